@@ -1,0 +1,37 @@
+# The tests. Each is one program; tests/tools/run.sh runs them and adds up their cmocka lines.
+# unit, view, sync and api run on asan; screen runs on rel (and once on asan); fault's kill loops run on rel.
+
+UNIT   := $(patsubst %.c,%,$(wildcard tests/unit/*/test_*.c))
+VIEW   := $(patsubst %.c,%,$(wildcard tests/view/test_*.c))
+SYNC   := $(patsubst %.c,%,$(wildcard tests/sync/test_*.c))
+API    := $(patsubst %.c,%,$(wildcard tests/api/test_*.c))
+SCREEN := $(patsubst %.c,%,$(wildcard tests/screen/test_*.c))
+FAULT  := $(patsubst %.c,%,$(wildcard tests/fault/test_*.c))
+FUZZ   := $(patsubst %.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+TSAN   := $(filter %/test_queue %/test_engine_threads %/test_writer,$(UNIT))
+SHELLS := $(wildcard tests/tools/test_*.sh)
+
+ASAN_TESTS := $(addprefix $(B)/asan/,$(UNIT) $(VIEW) $(SYNC) $(API))
+REL_TESTS  := $(addprefix $(B)/rel/,$(SCREEN) $(FAULT))
+TSAN_TESTS := $(addprefix $(B)/tsan/,$(TSAN))
+FUZZ_TESTS := $(addprefix $(B)/fuzz/,$(FUZZ))
+
+test:
+	$(Q)sh tests/tools/deps.sh build test
+	$(Q)$(MAKE) --no-print-directory test-built
+test-built: rel asan $(ASAN_TESTS) $(REL_TESTS) $(TSAN_TESTS) $(FUZZ_TESTS)
+	$(Q)B=$(B) sh tests/tools/run.sh $(ASAN_TESTS) $(TSAN_TESTS) $(REL_TESTS) $(SHELLS) $(FUZZ_TESTS)
+# One room or file: make t T=tests/unit/base/test_err [V=asan]
+t: rel $(B)/$(or $(VARIANT),asan)/$(T)
+	$(Q)B=$(B) sh tests/tools/run.sh $(B)/$(or $(VARIANT),asan)/$(T)
+unit: $(addprefix $(B)/asan/,$(UNIT))
+	$(Q)B=$(B) sh tests/tools/run.sh $^
+soak: deps rel $(addprefix $(B)/rel/,$(FAULT) $(SYNC))
+	$(Q)B=$(B) SOAK=1 sh tests/tools/run.sh $(addprefix $(B)/rel/,$(FAULT) $(SYNC))
+bench: deps
+	$(Q)sh tests/tools/deps.sh build test bench
+	$(Q)$(MAKE) --no-print-directory rel $(patsubst %.c,$(B)/rel/%,$(wildcard tests/bench/*.c))
+	$(Q)B=$(B) sh tests/bench/bench.sh
+fuzz: $(FUZZ_TESTS)
+	$(Q)for f in $^; do $$f -max_total_time=$(or $(FUZZ_SECONDS),60) || exit 1; done
+.PHONY: test test-built t unit soak bench fuzz
