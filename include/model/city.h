@@ -1,0 +1,104 @@
+#ifndef MODEL_CITY_H
+#define MODEL_CITY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "model/calendar.h"
+#include "model/profile.h"
+
+/* Everything a city brings, in memory: plain sorted arrays, read only once built. Loaded from a city pack (city/pack.h)
+ * at the centre and from reference rows (city/rows.h) at the seat; both fill the same struct. All strings are owned by
+ * the struct's arena and live as long as it. Codes are text. */
+
+struct area {
+	const char *code, *parent, *kind, *name, *aliases; /* kind: city district street town community village */
+	char full[96];                                     /* "红山区 红山街道" without the city */
+};
+struct street {
+	const char *area, *name, *aliases;
+};
+struct unit {
+	const char *code, *name, *short_name, *kind, *parent, *areas, *leader, *active_from, *active_to;
+};
+struct contact {
+	const char *unit, *role, *name, *phone, *note; /* role: duty liaison leader */
+};
+struct category {
+	const char *code, *parent, *name, *synonyms, *examples, *urgency, *profile_rule, *guard;
+	bool critical_check, grassroots_forbidden;
+};
+struct dispatch_rule {
+	const char *id, *category, *area_level, *subject_kind, *keywords, *lead_unit, *co_units, *basis, *urgency, *sla_key,
+	    *valid_from, *valid_to, *version;
+	int priority;
+	bool grassroots_forbidden;
+};
+struct danger_row {
+	const char *id, *words, *level, *prompt, *kind; /* level: critical urgent ask */
+};
+struct origin_line {
+	const char *code, *name, *category, *unit;
+};
+struct reject_reason {
+	const char *code, *name, *script, *legal_way;
+	bool needs_senior;
+};
+struct script_row {
+	const char *id, *moment, *title, *text;
+};
+struct home_area {
+	const char *prefix, *name;
+};
+struct bulletin {
+	const char *id, *kind, *title, *area, *category, *points;
+	int64_t starts_at, ends_at;
+	bool pinned, must_read;
+};
+
+struct city {
+	const char *name, *code, *area_code, *hotline, *centre_name, *profile_name, *business_end;
+	struct area *areas;               size_t n_areas;    /* by code */
+	struct street *streets;           size_t n_streets;
+	struct unit *units;               size_t n_units;    /* by code */
+	struct contact *contacts;         size_t n_contacts; /* by unit */
+	struct category *categories;      size_t n_categories; /* by code */
+	struct dispatch_rule *rules;      size_t n_rules;    /* by category, then priority */
+	struct danger_row *dangers;       size_t n_dangers;
+	struct origin_line *lines;        size_t n_lines;
+	struct reject_reason *rejects;    size_t n_rejects;
+	struct script_row *scripts;       size_t n_scripts;
+	struct home_area *home_areas;     size_t n_home_areas;
+	struct bulletin *bulletins;       size_t n_bulletins;
+	struct calendar calendar;
+	struct profile profiles[16];      size_t n_profiles;
+	const struct profile *profile;    /* the active one, in profiles[] */
+	struct arena *arena;              /* owner of every string (city.c) */
+};
+
+struct city *city_new(void);
+void city_free(struct city *c);
+/** city_dup(c, s): a copy of ${s} that lives as long as the city; "" for NULL. */
+const char *city_dup(struct city *c, const char *s);
+/** city_finish(c): sort, fill derived names, choose the active profile. Call once after the arrays are filled. */
+void city_finish(struct city *c);
+
+/* Look-ups: NULL when unknown. Borrowed. */
+const struct area *city_area(const struct city *c, const char *code);
+const struct unit *city_unit(const struct city *c, const char *code);
+const struct category *city_category(const struct city *c, const char *code);
+const struct reject_reason *city_reject(const struct city *c, const char *code);
+const struct contact *city_contact(const struct city *c, const char *unit, const char *role);
+const struct script_row *city_script(const struct city *c, const char *moment);
+const char *city_unit_name(const struct city *c, const char *code); /* short name; the code when unknown, "" for "" */
+/** city_category_path(c, code, out, size): "城市管理 > 路灯照明". */
+void city_category_path(const struct city *c, const char *code, char *out, size_t size);
+/** city_home_area(c, phone): 归属地 by the longest prefix, "未知" when none. */
+const char *city_home_area(const struct city *c, const char *phone);
+/** city_unit_is_under(c, unit, ancestor): is ${unit} that unit or below it? */
+bool city_unit_is_under(const struct city *c, const char *unit, const char *ancestor);
+/** city_unit_for_area(c, area, kind): the town or district unit whose areas cover ${area}. */
+const struct unit *city_unit_for_area(const struct city *c, const char *area, const char *kind);
+
+#endif

@@ -1,0 +1,21 @@
+#ifndef MODEL_DISPATCH_H
+#define MODEL_DISPATCH_H
+
+#include "model/city.h"
+#include "model/ticket.h"
+
+/* 派单目录: which unit by category, area and words, with the basis. */
+struct dispatch_choice {
+	const struct dispatch_rule *rule; /* NULL: no rule */
+	const struct unit *unit;          /* resolved lead unit; NULL when @town has no area */
+	bool unique;                      /* one rule of the top priority: may be dispatched without a person */
+	const char *why_not;              /* a sentence when it may not be sent there: reported unit, grassroots, inactive */
+};
+/** dispatch_choose(c, f, now, out): by catalogue. Rules whose keywords hit, whose area level and subject kind fit win
+ * over general ones, then priority. Never the reported unit for complaint/report about it (practice A11: its
+ * superior), never a grassroots_forbidden duty to a town or village. */
+void dispatch_choose(const struct city *c, const struct fields *f, int64_t now, struct dispatch_choice *out);
+/** dispatch_may(c, f, unit, now, e): the same rules for a unit a person chose. */
+enum err_code dispatch_may(const struct city *c, const struct fields *f, const char *unit, int64_t now, struct err *e);
+
+#endif

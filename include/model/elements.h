@@ -1,0 +1,21 @@
+#ifndef MODEL_ELEMENTS_H
+#define MODEL_ELEMENTS_H
+
+#include <stdbool.h>
+
+#include "model/ticket.h"
+
+/* 五要素: time, place, people, event, demand: how complete a ticket is (domain.md §2-14). */
+enum element { ELEMENT_TIME, ELEMENT_PLACE, ELEMENT_PEOPLE, ELEMENT_EVENT, ELEMENT_DEMAND, ELEMENT_COUNT };
+enum element_mark { ELEMENT_MISSING, ELEMENT_HALF, ELEMENT_THERE }; /* shown - ? + */
+
+struct elements {
+	enum element_mark mark[ELEMENT_COUNT];
+	int score; /* 0..100: 20 each, 10 for half */
+};
+const char *element_label(enum element e); /* 时间 地点 人物 事件 诉求 */
+/** elements_of(f): from the fields; half when only the narrative hints at it (a time phrase, 路/号/小区, 要求/希望). */
+struct elements elements_of(const struct fields *f);
+#define ELEMENTS_THRESHOLD 80 /* submit below it needs a reason or goes as 待完善 [ours] */
+
+#endif

@@ -1,0 +1,43 @@
+#ifndef MODEL_PROPOSE_H
+#define MODEL_PROPOSE_H
+
+#include <stdbool.h>
+
+#include "model/city.h"
+#include "model/ticket.h"
+
+/* What the seat offers from the caller's words, by the city's own tables (catalogue, synonyms); no model inside. */
+
+struct proposal {
+	const struct category *category;
+	int percent;             /* share of the score among the candidates, for ranking only */
+	char type[16];           /* consult help complaint report suggest praise */
+	const struct dispatch_rule *rule;
+	char unit[16];           /* lead unit with @town/@district resolved by area, "" when it cannot be */
+	char reason[96];         /* the words that matched: "路灯 不亮" */
+};
+/** propose_categories(c, text, area, out, max): best first; 0 when nothing fits. */
+int propose_categories(const struct city *c, const char *text, const char *area, struct proposal *out, int max);
+/** propose_type(text): the type the words suggest, "help" when nothing does. */
+const char *propose_type(const char *text);
+
+/* Danger words: a row that hits, where. Rows of level critical or urgent derive the urgency. */
+struct danger_hit {
+	const struct danger_row *row;
+	int at, len; /* bytes in the text */
+};
+int propose_dangers(const struct city *c, const char *text, struct danger_hit *out, int max);
+/** propose_urgency(c, f): the urgency the rules derive from category, dispatch rule and danger words: "critical",
+ * "urgent" or "normal". A person may raise it, only a dispatcher or senior lowers it. */
+const char *propose_urgency(const struct city *c, const struct fields *f);
+
+/* Places named in the text: an area and the street + door number as written. */
+struct place_hit {
+	const struct area *area; /* most specific known, NULL when only words */
+	char address[160];       /* "红山路78号" */
+};
+bool propose_place(const struct city *c, const char *text, struct place_hit *out);
+/** propose_time(text, now, out, size): "昨晚10点" -> "11月20日22时"; "三天了" -> "11月18日起". false when no phrase. */
+bool propose_time(const char *text, int64_t now, char *out, int size);
+
+#endif

@@ -1,0 +1,66 @@
+#ifndef MODEL_WORKFLOW_H
+#define MODEL_WORKFLOW_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "model/city.h"
+#include "model/event.h"
+#include "model/role.h"
+
+/* The state machine of a ticket, domain.md §3 row for row as corrected by practice.md. The table EVENTS lives in
+ * src/model/events.def: X(NAME, json, Chinese, from-states, to-state, actors, guards, clock effect, offline, stage).
+ * The seat asks workflow_check before it sends; the centre asks it and decides. */
+
+enum event_kind {
+#define X(name, json, zh, from, to, actors, guards, clock, offline, stage) EVENT_##name,
+#include "model/events.def"
+#undef X
+	EVENT_COUNT
+};
+
+/* What may be done with the line down (protocol.md): REQUEST are queued as applications the centre may refuse as late. */
+enum event_offline { OFFLINE_NO, OFFLINE_YES, OFFLINE_REQUEST };
+
+struct event_info {
+	const char *json, *label;
+	uint32_t from;             /* STATE_BIT set */
+	enum ticket_state to;      /* STATE_NONE: stays as it is */
+	uint32_t actors;           /* ROLE_BIT set */
+	uint64_t guards;           /* GUARD_BIT set (workflow.c) */
+	uint32_t clock;            /* CLOCK_… effects (deadline.h) */
+	enum event_offline offline;
+	int stage;                 /* 1: works now; 2…: refused by the table until that stage */
+};
+
+const struct event_info *event_info(enum event_kind k);
+int event_by_json(const char *json); /* -1 unknown */
+
+/* What a rule may look at beside the ticket and the event. */
+struct workflow_env {
+	const struct city *city;
+	int64_t now;          /* the centre's time, or the seat's best idea of it */
+	bool online;          /* false: refuse OFFLINE_NO events (seat only; the centre is always online) */
+	int64_t last_urge_at; /* last urge by the same caller, 0 none: an urge counts once a day */
+};
+
+/** workflow_check(t, ev, who, env, e): may ${who} do ${ev} to ${t} now? OK, or the code with a sentence in Chinese
+ * that says what is missing and what to do: ERR_STAGE, ERR_STATE, ERR_FORBIDDEN, ERR_GUARD, ERR_NEEDS_CENTRE,
+ * ERR_UNKNOWN_CODE, ERR_LIMIT; e->where names the field ("content") where one is meant. Changes nothing. */
+enum err_code workflow_check(const struct ticket *t, const struct event *ev, const struct actor *who,
+    const struct workflow_env *env, struct err *e);
+
+/** ticket_apply(t, ev, city, e): the only code that changes a ticket. Sets fields, state, counters, clocks (by the
+ * profile of ${city}); expects an event that workflow_check passed, with at_server set. */
+enum err_code ticket_apply(struct ticket *t, const struct event *ev, const struct city *city, struct err *e);
+
+/** workflow_missing(f, out): the required fields that are empty, in the order of the form; returns how many.
+ * ${out} holds TF_COUNT. submit needs none missing. */
+int workflow_missing(const struct fields *f, enum ticket_field *out);
+
+/** workflow_merge(t, ev, base_known, merged, lost): protocol rule 6 for an event whose author saw ev->was: moves each
+ * field of ev->set that may be applied into ${merged}, the others into ${lost}. Returns true when nothing was lost. */
+bool workflow_merge(const struct ticket *t, const struct event *ev, struct fields *merged, struct fields *lost);
+
+#endif
