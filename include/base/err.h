@@ -64,7 +64,8 @@ struct err {
 };
 
 /** err_set(e, code, fmt, ...): record a failure; returns ${code}, so that callers write "return err_set(e, …)".
- * ${e} may be NULL. With fmt NULL the table's sentence is used. Over-long text is cut at a character boundary. */
+ * ${e} may be NULL. With fmt NULL the table's sentence is used. Over-long text is cut at a character boundary and ends
+ * in "…". Arguments may point into ${e} itself: err_set(e, code, "…: %s", e->text) adds to an earlier failure. */
 enum err_code err_set(struct err *e, enum err_code code, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
 /** err_sys(e, code, sys, fmt, ...): the same with the errno-like ${sys} kept in e->sys and strerror-free text. */
@@ -72,6 +73,8 @@ enum err_code err_sys(struct err *e, enum err_code code, int sys, const char *fm
     __attribute__((format(printf, 4, 5)));
 /** err_at(e, fmt, ...): name the place of the failure already recorded in ${e}; returns e->code. */
 enum err_code err_at(struct err *e, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/** err_at_line(e, path, line): the place is "path:line"; of a path too long to keep, the end is kept ("…/x.tsv:12"). */
+enum err_code err_at_line(struct err *e, const char *path, int line);
 /** err_clear(e): no failure, empty text. */
 void err_clear(struct err *e);
 

@@ -18,6 +18,8 @@ bool utf8_valid(const char *s, size_t n);
 size_t utf8_count(const char *s);
 /** utf8_head(s, chars): bytes of the first ${chars} characters. */
 size_t utf8_head(const char *s, size_t chars);
+/** utf8_whole(s, n): ${n} without the bytes of a character that is cut short at the end: where text may be cut. */
+size_t utf8_whole(const char *s, size_t n);
 /** utf8_is_han(cp): CJK ideograph, including extensions and compatibility. */
 bool utf8_is_han(uint32_t cp);
 /** utf8_is_hidden(cp): control, bidi override, zero width, noncharacter: must be shown as <XX>, never obeyed. */

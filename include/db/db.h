@@ -1,0 +1,79 @@
+#ifndef DB_DB_H
+#define DB_DB_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+
+/* SQLite for both programs, with the rules of architecture.md built in: one writer per database, held by a lock file;
+ * readers READONLY + query_only + no checkpoints; no mmap; refuses network file systems and databases written by a newer
+ * program, in words. rooms cache and store write their SQL against struct db and its statements. */
+
+struct db;
+struct sqlite3_stmt;
+
+enum db_mode {
+	DB_WRITER, /* takes "<path>.lock"; creates; WAL */
+	DB_READER,
+	DB_MEMORY  /* tests and the simulator: private, no lock */
+};
+
+struct db_migration {
+	int version;     /* 1.. */
+	const char *sql; /* one transaction each */
+};
+
+struct db_open_args {
+	const char *path;
+	enum db_mode mode;
+	uint32_t application_id;               /* PRAGMA application_id: another file is refused */
+	const struct db_migration *migrations; /* ordered; the last one's version is what this program writes */
+	size_t n_migrations;
+};
+
+enum err_code db_open(const struct db_open_args *args, struct db **out, struct err *e);
+void db_close(struct db *d);
+
+/** db_exec(d, sql, e): statements without results. */
+enum err_code db_exec(struct db *d, const char *sql, struct err *e);
+/** db_begin/commit/rollback: one transaction. db_commit failing means *unknown*, not failed: read back.
+ * db_savepoint/release/undo: nested, by name. full: synchronous=FULL for this transaction (else NORMAL). */
+enum err_code db_begin(struct db *d, bool full, struct err *e);
+enum err_code db_commit(struct db *d, struct err *e);
+void db_rollback(struct db *d);
+enum err_code db_savepoint(struct db *d, const char *name, struct err *e);
+enum err_code db_release(struct db *d, const char *name, struct err *e);
+void db_undo(struct db *d, const char *name);
+bool db_in_transaction(struct db *d);
+
+/* Statements are prepared once and kept by ${sql}'s address (a string literal). Every use: db_stmt, bind, step…, then
+ * db_done: no statement outlives a turn of the loop (debug builds assert it). */
+enum err_code db_stmt(struct db *d, const char *sql, struct sqlite3_stmt **out, struct err *e);
+void db_bind_text(struct sqlite3_stmt *st, int i, const char *s);            /* NULL binds NULL; copied */
+void db_bind_blob(struct sqlite3_stmt *st, int i, const void *p, size_t n);  /* copied */
+void db_bind_int(struct sqlite3_stmt *st, int i, int64_t v);
+/** db_step: 1 a row, 0 done, -1 failed (e set). */
+int db_step(struct db *d, struct sqlite3_stmt *st, struct err *e);
+void db_done(struct sqlite3_stmt *st);
+/** db_run(d, st, e): step to the end and db_done. */
+enum err_code db_run(struct db *d, struct sqlite3_stmt *st, struct err *e);
+const char *db_text(struct sqlite3_stmt *st, int i);  /* "" for NULL; borrowed until the next step */
+const void *db_blob(struct sqlite3_stmt *st, int i, size_t *n);
+int64_t db_int(struct sqlite3_stmt *st, int i);
+int64_t db_changes(struct db *d);
+/** db_one_int(d, sql, fallback): the single number of a query without parameters. */
+int64_t db_one_int(struct db *d, const char *sql, int64_t fallback);
+
+/** db_interrupt_when(d, poll, arg): ${poll} is asked every ~1,000 steps; true ends the running query (reader). */
+void db_interrupt_when(struct db *d, bool (*poll)(void *arg), void *arg);
+/** db_checkpoint(d): writer only; passive. db_backup(d, path, e): a consistent copy through this connection. */
+void db_checkpoint(struct db *d);
+enum err_code db_backup(struct db *d, const char *path, struct err *e);
+/** db_integrity(d, e): PRAGMA integrity_check. */
+enum err_code db_integrity(struct db *d, struct err *e);
+/** db_fault(hook, arg): tests only: asked before every write of the file system; non-zero is the errno it fails with. */
+void db_fault(int (*hook)(void *arg), void *arg);
+
+#endif
