@@ -30,6 +30,7 @@ bool fs_beside_exe(const char *name, char *out, size_t size);
  * /proc/self/exe, PREFIX/share/hotseat; the first that has conf/. */
 enum err_code fs_share(const char *arg, char *out, size_t size, struct err *e);
 /** fs_data_dir(arg, program, out, size, e): ${arg}, else $XDG_DATA_HOME/<program>, else ~/.local/share/<program>. */
-enum err_code fs_data_dir(const char *arg, const char *program, char *out, size_t size, struct err *e);
+enum err_code
+fs_data_dir(const char *arg, const char *program, char *out, size_t size, struct err *e);
 
 #endif

@@ -9,7 +9,7 @@
 struct queue;
 
 struct queue *queue_new(size_t capacity); /* NULL without memory or descriptors */
-void queue_free(struct queue *q);         /* items still inside are the caller's loss: drain first */
+void queue_free(struct queue *q); /* items still inside are the caller's loss: drain first */
 /** queue_push(q, item): false when full or closed: the caller keeps the item. */
 bool queue_push(struct queue *q, void *item);
 /** queue_push_wait(q, item): waits for room; false only when closed. Never called by the screen thread. */

@@ -10,13 +10,13 @@
 
 /* The only door to libsodium. Keys live in locked memory. */
 
-#define SECRET_KEY_BYTES  32
-#define SECRET_HASH_BYTES 32
-#define SECRET_HEX_SIZE   65  /* 32 bytes as hex + NUL */
-#define SECRET_SALT_BYTES 16
-#define SECRET_TOKEN_SIZE 44  /* 32 random bytes, base64url without padding + NUL */
+#define SECRET_KEY_BYTES   32
+#define SECRET_HASH_BYTES  32
+#define SECRET_HEX_SIZE    65 /* 32 bytes as hex + NUL */
+#define SECRET_SALT_BYTES  16
+#define SECRET_TOKEN_SIZE  44 /* 32 random bytes, base64url without padding + NUL */
 #define SECRET_PWHASH_SIZE 128
-#define SECRET_WRAP_SIZE  160 /* a wrapped key as text + NUL */
+#define SECRET_WRAP_SIZE   160 /* a wrapped key as text + NUL */
 
 /** secret_init(e): once, before threads. */
 enum err_code secret_init(struct err *e);
@@ -34,7 +34,8 @@ void secret_sha_add(struct secret_sha *s, const void *p, size_t n);
 void secret_sha_end(struct secret_sha *s, uint8_t out[SECRET_HASH_BYTES]);
 void secret_sha256(const void *p, size_t n, uint8_t out[SECRET_HASH_BYTES]);
 /** secret_hmac(key, p, n, out): HMAC-SHA-256: keyed index of phone numbers. */
-void secret_hmac(const uint8_t key[SECRET_KEY_BYTES], const void *p, size_t n, uint8_t out[SECRET_HASH_BYTES]);
+void secret_hmac(
+    const uint8_t key[SECRET_KEY_BYTES], const void *p, size_t n, uint8_t out[SECRET_HASH_BYTES]);
 
 void secret_hex(const uint8_t *p, size_t n, char *out); /* out holds 2n + 1 */
 bool secret_unhex(const char *hex, uint8_t *out, size_t n);
@@ -48,17 +49,20 @@ void secret_key_free(uint8_t *key);
 
 /** secret_seal(key, context, p, n, out): append nonce || XChaCha20-Poly1305(p) with ${context} ("ticket:<id>") as
  * associated data. secret_open: append the plain text; false if the key, the context or a byte is wrong. */
-void secret_seal(const uint8_t key[SECRET_KEY_BYTES], const char *context, const void *p, size_t n, struct str *out);
-bool secret_open(const uint8_t key[SECRET_KEY_BYTES], const char *context, const void *p, size_t n, struct str *out);
+void secret_seal(const uint8_t key[SECRET_KEY_BYTES], const char *context, const void *p, size_t n,
+    struct str *out);
+bool secret_open(const uint8_t key[SECRET_KEY_BYTES], const char *context, const void *p, size_t n,
+    struct str *out);
 
 /** Passwords: Argon2id, 19 MiB, t = 2. secret_pw_hash: text to store. secret_pw_check: false if it does not match. */
 enum err_code secret_pw_hash(const char *password, char out[SECRET_PWHASH_SIZE], struct err *e);
 bool secret_pw_check(const char *password, const char *hash);
 /** secret_wrap(password, key, out): the data key sealed under Argon2id(password), as text; secret_unwrap opens it:
  * opening the wrap is the offline sign-in. ERR_UNAUTHORISED when the password is wrong. */
-enum err_code secret_wrap(const char *password, const uint8_t key[SECRET_KEY_BYTES], char out[SECRET_WRAP_SIZE],
-    struct err *e);
-enum err_code secret_unwrap(const char *password, const char *wrapped, uint8_t key[SECRET_KEY_BYTES], struct err *e);
+enum err_code secret_wrap(const char *password, const uint8_t key[SECRET_KEY_BYTES],
+    char out[SECRET_WRAP_SIZE], struct err *e);
+enum err_code secret_unwrap(
+    const char *password, const char *wrapped, uint8_t key[SECRET_KEY_BYTES], struct err *e);
 
 /** secret_token(out): 256 random bits as text. Only its SHA-256 is ever stored. */
 void secret_token(char out[SECRET_TOKEN_SIZE]);

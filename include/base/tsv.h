@@ -10,17 +10,19 @@
 
 struct tsv {
 	char path[256];
-	char *text;        /* the whole file, cut into fields in place */
+	char *text; /* the whole file, cut into fields in place */
 	size_t columns;
 	const char **head; /* columns names */
 	size_t rows;
-	const char **cell; /* rows x columns; "" where a row ends early. More fields than columns is an error */
-	int *line;         /* line number of each row */
+	const char **
+	    cell; /* rows x columns; "" where a row ends early. More fields than columns is an error */
+	int *line; /* line number of each row */
 };
 
 /** tsv_open(path, want, n, t, e): read; the header must be exactly the ${n} names of ${want}, in order. Errors name
  * file:line. Free with tsv_close, also after failure. */
-enum err_code tsv_open(const char *path, const char *const *want, size_t n, struct tsv *t, struct err *e);
+enum err_code
+tsv_open(const char *path, const char *const *want, size_t n, struct tsv *t, struct err *e);
 void tsv_close(struct tsv *t);
 const char *tsv_get(const struct tsv *t, size_t row, size_t column);
 /** tsv_fail(t, row, e, fmt, …): ERR_CONFIG at file:line. */
