@@ -1,0 +1,92 @@
+#ifndef CLIENT_VIEW_VIEW_H
+#define CLIENT_VIEW_VIEW_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "client/cache/read.h"
+#include "client/engine/job.h"
+#include "client/ui/actions.h"
+#include "client/ui/canvas.h"
+#include "client/ui/edit.h"
+
+/* A screen: one const table of functions, one file, one line in view/all.c, its keys in ui/actions.h. Views never see raw
+ * keys, curses, disk or network: actions and text come in, a picture and jobs go out. Handlers return REACT bits that say
+ * what must happen next; the app's loop does it. */
+
+enum {
+	REACT_DRAW = 1 << 0,    /* the picture changed */
+	REACT_CLOSE = 1 << 1,   /* this view is done: back to the one below */
+	REACT_FLUSH = 1 << 2,   /* drop type-ahead: an unexpected question stands there now */
+	REACT_IGNORED = 1 << 3  /* not mine: the app may act on it (global actions) */
+};
+
+/* The call in progress, as every screen's status line shows it. */
+struct call_info {
+	bool ringing, active, held;
+	char id[40], peer[24], line[16], recording[40], home_area[24];
+	int64_t since_at;       /* ringing or talking since */
+	int queue;
+	enum phone_agent agent;
+	int64_t agent_since_at;
+	bool phone_down;        /* 话务中断 */
+	char heard[2048];       /* last sentences of a simulated caller, newest last */
+};
+
+struct view;
+struct view_ops;
+
+/* What a view may use; one per program, owned by the app. Functions are the only doors out. */
+struct desk {
+	const struct city *city;        /* may be NULL before the first fill */
+	struct cache_reader *cache;     /* may be NULL before sign-in */
+	struct actor me;                /* user "" before sign-in */
+	struct link_info link;
+	struct call_info call;
+	int64_t now;                    /* of this turn: the only clock views see */
+	bool low_bandwidth;
+	bool demo;
+	void *app;
+	/** job(app, j): hand over; the id to expect in NEWS_DONE, 0 when refused (the message line already says why). */
+	uint64_t (*job)(void *app, struct job *j);
+	/** edit(app, draft, field, edit): journal one edit before the next key. */
+	void (*edit)(void *app, const struct draft *d, enum ticket_field f, const struct edit *ed);
+	/** open(app, ops, arg): show another view on top; ${arg} is copied (a ticket id, a phone number). */
+	void (*open)(void *app, const struct view_ops *ops, const char *arg);
+	/** say(app, level, fmt…): the message line. level 0 quiet, 1 notice, 2 warning. */
+	void (*say)(void *app, int level, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+};
+
+struct view_ops {
+	const char *name;             /* "intake": config and command name */
+	const char *title;            /* 受理 */
+	const char *aliases;          /* for Ctrl-P: "新单 xindan intake" */
+	enum action_scope scope;      /* whose keys and footer */
+	uint32_t roles;               /* ROLE_BIT set that may open it; 0 everybody, also before sign-in */
+	size_t state_size;
+	enum err_code (*open)(struct view *v, const char *arg, struct err *e);
+	unsigned (*act)(struct view *v, enum action a);
+	/** text(v, s, n, paste): typed or pasted UTF-8; a paste comes whole, already normalised (text/paste.h). */
+	unsigned (*text)(struct view *v, const char *s, size_t n, bool paste);
+	unsigned (*event)(struct view *v, const struct news *n);  /* NULL: not interested */
+	unsigned (*resume)(struct view *v);                       /* back on top; NULL: just draw */
+	void (*draw)(const struct view *v, struct canvas *c, struct rect body); /* body: between status and footer lines */
+	/** may_close(v, e): false keeps it and says why. NULL: always. */
+	bool (*may_close)(struct view *v, struct err *e);
+	void (*close)(struct view *v);
+};
+struct view {
+	const struct view_ops *ops;
+	struct desk *desk;
+	void *state;
+};
+
+/** view_open: allocate state and open; view_close frees it. */
+enum err_code view_open(struct view *v, const struct view_ops *ops, struct desk *desk, const char *arg, struct err *e);
+void view_close(struct view *v);
+/** views_all(n): every screen of the program (view/all.c). view_by_name: NULL unknown. */
+const struct view_ops *const *views_all(size_t *n);
+const struct view_ops *view_by_name(const char *name);
+
+#endif
