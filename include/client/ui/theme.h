@@ -17,9 +17,9 @@
 	X(RULE, "rule", "244", "", "", "lines that part the regions")                              \
 	X(HEADING, "heading", "bold", "bold", "bold", "title of a region, head of a list")         \
 	X(LABEL, "label", "110", "cyan", "", "name of a form field")                               \
-	X(VALUE, "value", "", "", "", "what was entered")                                          \
-	X(FOCUS, "focus", "bold underline", "bold underline", "underline",                         \
-	    "the field that has the cursor")                                                       \
+	X(VALUE, "value", "", "", "",                                                              \
+	    "what was entered; as plain as normal, or each key costs an escape sequence")          \
+	X(FOCUS, "focus", "bold", "bold", "bold", "name of the field that has the cursor")         \
 	X(DIM, "dim", "245", "", "", "secondary: codes, times, what is out of reach")              \
 	X(HINT, "hint", "150", "green", "", "what the seat offers: proposals, knowledge")          \
 	X(SELECT, "select", "reverse", "reverse", "reverse", "the chosen row of a list")           \
