@@ -19,9 +19,12 @@ void *queue_pop(struct queue *q);
 /** queue_pop_wait(q, ms): waits up to ${ms} (-1 for ever); NULL on time-out or when closed and empty. */
 void *queue_pop_wait(struct queue *q, int ms);
 size_t queue_len(struct queue *q);
-/** queue_fd(q): for poll(2); readable while not empty. */
+/** queue_fd(q): for poll(2); readable while not empty, and for good once closed, so that a thread in poll(2) wakes: ask
+ * queue_done then. */
 int queue_fd(struct queue *q);
-/** queue_close(q): later pushes fail, waiters wake. */
+/** queue_close(q): later pushes fail, waiters wake. What is inside can still be popped. */
 void queue_close(struct queue *q);
+/** queue_done(q): closed and empty: nothing will ever come again. */
+bool queue_done(struct queue *q);
 
 #endif

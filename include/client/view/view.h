@@ -7,19 +7,19 @@
 
 #include "client/cache/read.h"
 #include "client/engine/job.h"
-#include "client/ui/actions.h"
+#include "client/ui/action.h"
 #include "client/ui/canvas.h"
-#include "client/ui/edit.h"
+#include "client/ui/input.h"
 
 /* A screen: one const table of functions, one file, one line in view/all.c, its keys in ui/actions.h. Views never see raw
- * keys, curses, disk or network: actions and text come in, a picture and jobs go out. Handlers return REACT bits that say
- * what must happen next; the app's loop does it. */
+ * keys, curses, disk or network: inputs (ui/input.h) come in, a picture and jobs go out. Handlers return VIEW bits that
+ * say what must happen next; the app's loop does it. */
 
 enum {
-	REACT_DRAW = 1 << 0,    /* the picture changed */
-	REACT_CLOSE = 1 << 1,   /* this view is done: back to the one below */
-	REACT_FLUSH = 1 << 2,   /* drop type-ahead: an unexpected question stands there now */
-	REACT_IGNORED = 1 << 3  /* not mine: the app may act on it (global actions) */
+	VIEW_DRAW = 1 << 0,    /* the picture changed */
+	VIEW_CLOSE = 1 << 1,   /* this view is done: back to the one below */
+	VIEW_FLUSH = 1 << 2,   /* drop type-ahead: an unexpected question stands there now */
+	VIEW_IGNORED = 1 << 3  /* not mine: the app may act on it (global actions) */
 };
 
 /* The call in progress, as every screen's status line shows it. */
@@ -62,13 +62,13 @@ struct view_ops {
 	const char *name;             /* "intake": config and command name */
 	const char *title;            /* 受理 */
 	const char *aliases;          /* for Ctrl-P: "新单 xindan intake" */
-	enum action_scope scope;      /* whose keys and footer */
+	const enum action *footer;    /* actions named in the footer, ACTION_NONE last */
 	uint32_t roles;               /* ROLE_BIT set that may open it; 0 everybody, also before sign-in */
 	size_t state_size;
 	enum err_code (*open)(struct view *v, const char *arg, struct err *e);
-	unsigned (*act)(struct view *v, enum action a);
-	/** text(v, s, n, paste): typed or pasted UTF-8; a paste comes whole, already normalised (text/paste.h). */
-	unsigned (*text)(struct view *v, const char *s, size_t n, bool paste);
+	/** scopes(v): where the focus stands (enum scope bits): decides what the next key means. NULL: SCOPE_ALL. */
+	unsigned (*scopes)(const struct view *v);
+	unsigned (*input)(struct view *v, const struct input *in);
 	unsigned (*event)(struct view *v, const struct news *n);  /* NULL: not interested */
 	unsigned (*resume)(struct view *v);                       /* back on top; NULL: just draw */
 	void (*draw)(const struct view *v, struct canvas *c, struct rect body); /* body: between status and footer lines */
