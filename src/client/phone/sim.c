@@ -1,0 +1,367 @@
+/* A simulated telephone: plays a file of "title<TAB>detail" lines as callers who ring, and once answered speak sentence
+ * by sentence. Deterministic: the same file, seed and commands give the same calls; time only moves when service() is
+ * told the time. The caller never speaks over the end of the file: after the last line the order is drawn anew.
+ *
+ * Config: "calls=FILE,pace=N,seed=N". pace: seconds between sentences (0: all at once, for tests); seed: order of the
+ * calls, numbers and names. Numbers are of the fictitious form 1xx00000xxx only. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fs.h"
+#include "base/limits.h"
+#include "base/str.h"
+#include "base/utf8.h"
+#include "phone_p.h"
+
+#define RING_GAP_S 4 /* pauses between two calls, in paces: time to breathe */
+#define LAST_WORDS_S \
+	45 /* after the last sentence the caller waits this many paces, then hangs up */
+
+struct script {
+	char *title, *detail;
+};
+
+enum sim_phase { SIM_WAITING, SIM_RINGING, SIM_TALKING, SIM_HELD };
+
+struct sim {
+	struct script *lines;
+	size_t n_lines;
+	char *text; /* the file; lines point into it */
+	size_t *order;
+	size_t next;       /* index into order */
+	long long pace_ms; /* between sentences */
+	uint64_t random;
+	enum sim_phase phase;
+	enum phone_agent agent;
+	int64_t due_at;       /* next thing the caller does; 0 nothing */
+	const char *speaking; /* rest of the detail */
+	unsigned calls;
+	char call[16], peer[16];
+};
+
+static uint64_t
+draw(struct sim *s)
+{
+	s->random ^= s->random << 13;
+	s->random ^= s->random >> 7;
+	s->random ^= s->random << 17;
+	return s->random;
+}
+
+static void
+shuffle(struct sim *s)
+{
+	for (size_t i = 0; i < s->n_lines; i++)
+		s->order[i] = i;
+	for (size_t i = s->n_lines; i > 1; i--) {
+		size_t j = (size_t)(draw(s) % i), t = s->order[i - 1];
+		s->order[i - 1] = s->order[j];
+		s->order[j] = t;
+	}
+	s->next = 0;
+}
+
+static void
+emit(struct phone *p, enum phone_event_kind kind, const char *text, size_t len, int64_t now)
+{
+	struct sim *s = p->state;
+	struct phone_event ev = { .kind = kind, .agent = s->agent, .at = now };
+
+	str_copy(ev.call, sizeof(ev.call), s->call);
+	str_copy(ev.peer, sizeof(ev.peer), s->peer);
+	str_copy(ev.line, sizeof(ev.line), "12345");
+	if (s->call[0] != '\0')
+		snprintf(ev.recording, sizeof(ev.recording), "R-%s", s->call);
+	if (len >= sizeof(ev.text))
+		len = utf8_prev(text, sizeof(ev.text) - 1);
+	if (len > 0)
+		memcpy(ev.text, text, len);
+	ev.queue = s->phase == SIM_WAITING ? 0 : (int)(s->random % 4);
+	p->emit(p->arg, &ev);
+}
+
+/* ---- the file ---- */
+
+static enum err_code
+add_line(struct sim *s, char *line, const char *path, int number, struct err *e)
+{
+	char *tab = strchr(line, '\t');
+	struct script *grown;
+
+	if (tab == NULL || tab == line || tab[1] == '\0') {
+		err_set(e, ERR_CONFIG, "每行应为 标题<TAB>内容。");
+		return err_at(e, "%s:%d", path, number);
+	}
+	if (!utf8_valid(line, strlen(line))) {
+		err_set(e, ERR_CONFIG, "不是 UTF-8 文字。");
+		return err_at(e, "%s:%d", path, number);
+	}
+	grown = realloc(s->lines, (s->n_lines + 1) * sizeof(*grown));
+	if (grown == NULL)
+		return err_set(e, ERR_NO_MEMORY, NULL);
+	s->lines = grown;
+	*tab = '\0';
+	s->lines[s->n_lines].title = line;
+	s->lines[s->n_lines++].detail = tab + 1;
+	return ERR_OK;
+}
+
+static enum err_code
+load(struct sim *s, const char *path, struct err *e)
+{
+	struct str text = { 0 };
+	char *line;
+	int number = 0;
+
+	if (fs_read(path, LIMIT_CALLS_BYTES, &text, e) != ERR_OK) {
+		str_free(&text);
+		return e != NULL ? e->code : ERR_IO;
+	}
+	s->text = str_take(&text);
+	for (line = s->text; line != NULL && *line != '\0';) {
+		char *end = strchr(line, '\n');
+		number++;
+		if (end != NULL)
+			*end = '\0';
+		line[strcspn(line, "\r")] = '\0';
+		if (*line != '\0' && *line != '#' && add_line(s, line, path, number, e) != ERR_OK)
+			return e != NULL ? e->code : ERR_CONFIG;
+		line = end != NULL ? end + 1 : NULL;
+	}
+	if (s->n_lines == 0)
+		return err_set(e, ERR_CONFIG, "%s 里没有来电: 每行应为 标题<TAB>内容。", path);
+	s->order = calloc(s->n_lines, sizeof(*s->order));
+	if (s->order == NULL)
+		return err_set(e, ERR_NO_MEMORY, NULL);
+	shuffle(s);
+	return ERR_OK;
+}
+
+/* ---- the config string ---- */
+
+static enum err_code
+read_number(const char *text, long long lo, long long hi, long long *out, struct err *e)
+{
+	if (!str_int(text, lo, hi, out))
+		return err_set(
+		    e, ERR_CONFIG, "模拟来电的参数 %s 应为 %lld 到 %lld 的整数。", text, lo, hi);
+	return ERR_OK;
+}
+
+static enum err_code
+read_setting(
+    struct sim *s, const char *name, const char *value, char *path, size_t size, struct err *e)
+{
+	long long n = 0;
+
+	if (strcmp(name, "calls") == 0) {
+		if (!str_copy(path, size, value))
+			return err_set(e, ERR_LIMIT, "来电文件的路径太长。");
+	} else if (strcmp(name, "pace") == 0) {
+		if (read_number(value, 0, 3600, &n, e) != ERR_OK)
+			return ERR_CONFIG;
+		s->pace_ms = n * 1000;
+	} else if (strcmp(name, "seed") == 0) {
+		if (read_number(value, 0, INT64_MAX, &n, e) != ERR_OK)
+			return ERR_CONFIG;
+		s->random = (uint64_t)n * 0x9e3779b97f4a7c15u + 0x2545f4914f6cdd1du;
+	} else {
+		return err_set(
+		    e, ERR_CONFIG, "模拟来电没有参数 %s, 可用: calls, pace, seed。", name);
+	}
+	return ERR_OK;
+}
+
+static enum err_code
+sim_open(struct phone *p, const char *config, int64_t now, struct err *e)
+{
+	struct sim *s = p->state;
+	char path[1024] = "", word[1152];
+
+	s->pace_ms = 2000;
+	s->random = 0x2545f4914f6cdd1du;
+	while (*config != '\0') {
+		size_t n = strcspn(config, ",");
+		char *eq;
+
+		if (n >= sizeof(word))
+			return err_set(e, ERR_LIMIT, "模拟来电的参数太长。");
+		memcpy(word, config, n);
+		word[n] = '\0';
+		eq = strchr(word, '=');
+		if (eq == NULL)
+			return err_set(e, ERR_CONFIG, "模拟来电的参数应为 名=值: %s", word);
+		*eq = '\0';
+		if (read_setting(s, word, eq + 1, path, sizeof(path), e) != ERR_OK)
+			return e != NULL ? e->code : ERR_CONFIG;
+		config += n + (config[n] == ',');
+	}
+	if (path[0] == '\0')
+		return err_set(e, ERR_CONFIG, "模拟来电要给出来电文件: calls=文件。");
+	s->agent = AGENT_IDLE;
+	s->due_at = now + s->pace_ms / 2;
+	return load(s, path, e);
+}
+
+static void
+sim_close(struct phone *p)
+{
+	struct sim *s = p->state;
+
+	free(s->lines);
+	free(s->order);
+	free(s->text);
+}
+
+/* ---- a call ---- */
+
+static void
+ring(struct phone *p, int64_t now)
+{
+	static const char *const prefixes[] = { "138", "139", "136", "150", "158", "186", "177",
+		"133" };
+	struct sim *s = p->state;
+
+	if (s->next == s->n_lines)
+		shuffle(s);
+	s->speaking = s->lines[s->order[s->next++]].detail;
+	snprintf(s->call, sizeof(s->call), "%06u-%04u", (unsigned)(draw(s) % 1000000),
+	    ++s->calls % 10000);
+	snprintf(s->peer, sizeof(s->peer), "%s00000%03u", prefixes[draw(s) % 8],
+	    (unsigned)(draw(s) % 1000));
+	s->phase = SIM_RINGING;
+	s->due_at = 0; /* rings until somebody answers: 1a has no lost calls, stage 4 does */
+	emit(p, PHONE_OFFERED, "", 0, now);
+}
+
+/* End of the sentence at ${s}: after 。！？；or a line end; the whole rest when there is none. */
+static size_t
+sentence(const char *s)
+{
+	size_t at = 0, n = strlen(s), len;
+	uint32_t cp;
+
+	while (at < n) {
+		len = utf8_next(s + at, n - at, &cp);
+		at += len > 0 ? len : 1;
+		if (cp == 0x3002 || cp == 0xff01 || cp == 0xff1f || cp == 0xff1b || cp == '\n')
+			break;
+	}
+	return at;
+}
+
+static void
+clear_call(struct phone *p, int64_t now, const char *why)
+{
+	struct sim *s = p->state;
+
+	s->phase = SIM_WAITING;
+	s->due_at = s->agent == AGENT_IDLE ? now + RING_GAP_S * s->pace_ms : 0;
+	emit(p, PHONE_CLEARED, why, strlen(why), now);
+	s->call[0] = s->peer[0] = '\0';
+}
+
+static void
+speak(struct phone *p, int64_t now)
+{
+	struct sim *s = p->state;
+	size_t n = sentence(s->speaking);
+
+	if (n == 0) {
+		clear_call(p, now, "来电人已挂机");
+		return;
+	}
+	emit(p, PHONE_SAYS, s->speaking, n, now);
+	s->speaking += n;
+	s->due_at = now + (*s->speaking != '\0' ? s->pace_ms : LAST_WORDS_S * (s->pace_ms + 1000));
+}
+
+static int
+sim_fds(struct phone *p, struct pollfd *fds, int max)
+{
+	(void)p;
+	(void)fds;
+	(void)max;
+	return 0;
+}
+
+static int
+sim_timeout(struct phone *p, int64_t now)
+{
+	struct sim *s = p->state;
+
+	if (s->due_at == 0)
+		return -1;
+	return s->due_at <= now ? 0 : (int)(s->due_at - now);
+}
+
+static void
+sim_service(struct phone *p, int64_t now)
+{
+	struct sim *s = p->state;
+
+	if (s->due_at == 0 || now < s->due_at)
+		return;
+	s->due_at = 0;
+	if (s->phase == SIM_WAITING && s->agent == AGENT_IDLE)
+		ring(p, now);
+	else if (s->phase == SIM_TALKING)
+		speak(p, now);
+}
+
+static enum err_code
+sim_command(struct phone *p, enum phone_command c, const char *call, const char *arg, int64_t now,
+    struct err *e)
+{
+	struct sim *s = p->state;
+
+	(void)arg;
+	if (s->phase == SIM_WAITING || strcmp(call, s->call) != 0)
+		return err_set(e, ERR_STATE, "这个通话已经结束。");
+	if (c == PHONE_ANSWER && s->phase == SIM_RINGING) {
+		s->phase = SIM_TALKING;
+		emit(p, PHONE_ESTABLISHED, "", 0, now);
+		s->due_at = now + s->pace_ms / 2;
+	} else if (c == PHONE_HANGUP) {
+		clear_call(p, now, "已挂机");
+	} else if (c == PHONE_HOLD && s->phase == SIM_TALKING) {
+		s->phase = SIM_HELD;
+		s->due_at = 0;
+		emit(p, PHONE_HELD, "", 0, now);
+	} else if (c == PHONE_RETRIEVE && s->phase == SIM_HELD) {
+		s->phase = SIM_TALKING;
+		s->due_at = now + s->pace_ms;
+		emit(p, PHONE_RETRIEVED, "", 0, now);
+	} else {
+		return err_set(e, ERR_STATE, "模拟电话现在不能这样操作。");
+	}
+	return ERR_OK;
+}
+
+static enum err_code
+sim_agent(struct phone *p, enum phone_agent state, int reason, int64_t now, struct err *e)
+{
+	struct sim *s = p->state;
+
+	(void)reason;
+	(void)e;
+	s->agent = state;
+	if (s->phase == SIM_WAITING)
+		s->due_at = state == AGENT_IDLE ? now + RING_GAP_S * s->pace_ms : 0;
+	emit(p, PHONE_AGENT_STATE, "", 0, now);
+	return ERR_OK;
+}
+
+const struct phone_ops phone_sim = {
+	.name = "sim",
+	.caps = PHONE_CAP_ANSWER | PHONE_CAP_HOLD | PHONE_CAP_AGENT,
+	.state_size = sizeof(struct sim),
+	.open = sim_open,
+	.fds = sim_fds,
+	.timeout_ms = sim_timeout,
+	.service = sim_service,
+	.command = sim_command,
+	.agent = sim_agent,
+	.close = sim_close,
+};
