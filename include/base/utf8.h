@@ -12,7 +12,8 @@ size_t utf8_next(const char *s, size_t n, uint32_t *cp);
 size_t utf8_prev(const char *s, size_t at);
 /** utf8_put(out, cp): encode; returns bytes written (1..4), 0 for surrogates and beyond 10FFFF. */
 size_t utf8_put(char out[4], uint32_t cp);
-/** utf8_valid(s, n): true if all of it is UTF-8 with no NUL. */
+/** utf8_valid(s, n): true if all of it is UTF-8 with no NUL. utf8_good(s, n): bytes of the longest such beginning. */
+size_t utf8_good(const char *s, size_t n);
 bool utf8_valid(const char *s, size_t n);
 /** utf8_count(s): characters (code points) of a valid string; a bad byte counts as one. NULL is 0. */
 size_t utf8_count(const char *s);

@@ -80,8 +80,8 @@ utf8_put(char out[4], uint32_t cp)
 	return 4;
 }
 
-bool
-utf8_valid(const char *s, size_t n)
+size_t
+utf8_good(const char *s, size_t n)
 {
 	size_t at = 0, len;
 	uint32_t cp;
@@ -89,10 +89,16 @@ utf8_valid(const char *s, size_t n)
 	while (at < n) {
 		len = utf8_next(s + at, n - at, &cp);
 		if (len == 0 || cp == 0)
-			return false;
+			break;
 		at += len;
 	}
-	return true;
+	return at;
+}
+
+bool
+utf8_valid(const char *s, size_t n)
+{
+	return utf8_good(s, n) == n;
 }
 
 /* The length of the character at ${s}, a bad byte being a character of its own. */
