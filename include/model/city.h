@@ -75,17 +75,27 @@ struct city {
 	struct profile profiles[16];      size_t n_profiles;
 	const struct profile *profile;    /* the active one, in profiles[] */
 	struct arena *arena;              /* owner of every string (city.c) */
+	struct propose_index *index;      /* words of categories and places (propose_index.c), built by city_finish */
 };
 
 struct city *city_new(void);
 void city_free(struct city *c);
 /** city_dup(c, s): a copy of ${s} that lives as long as the city; "" for NULL. */
 const char *city_dup(struct city *c, const char *s);
-/** city_finish(c): sort, fill derived names, choose the active profile. Call once after the arrays are filled. */
+/** city_push(array, n, size): one more zeroed element of ${size} bytes at the end of c->areas, c->units, …:
+ * struct area *a = city_push(&c->areas, &c->n_areas, sizeof *a). Borrowed until the next push; NULL without memory. */
+void *city_push(void *array, size_t *n, size_t size);
+/** city_finish(c): sort, fill derived names, choose the active profile (profile_name, else the first), index the words.
+ * Call once after the arrays are filled. Without memory for the index nothing is proposed; all else works. */
 void city_finish(struct city *c);
+/** city_each(list, at, len): walk a list cell of the pack: items apart by | , ; 、 ， ； or blanks. *at starts at 0;
+ * returns the next item (not terminated, ${len} bytes), NULL at the end. city_list_has: is ${item} one of them? */
+const char *city_each(const char *list, size_t *at, size_t *len);
+bool city_list_has(const char *list, const char *item);
 
 /* Look-ups: NULL when unknown. Borrowed. */
 const struct area *city_area(const struct city *c, const char *code);
+bool city_area_is_under(const struct city *c, const char *area, const char *ancestor); /* itself or below */
 const struct unit *city_unit(const struct city *c, const char *code);
 const struct category *city_category(const struct city *c, const char *code);
 const struct reject_reason *city_reject(const struct city *c, const char *code);

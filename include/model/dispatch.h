@@ -1,6 +1,7 @@
 #ifndef MODEL_DISPATCH_H
 #define MODEL_DISPATCH_H
 
+#include "base/err.h"
 #include "model/city.h"
 #include "model/ticket.h"
 
