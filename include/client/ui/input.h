@@ -58,6 +58,8 @@ struct react {
 struct input input_action(enum action a);
 struct input input_text(const char *s);
 struct input input_paste(const char *s);
+/** react_refuse(r, fmt, ...): the input is used, nothing changed, and here is why. */
+void react_refuse(struct react *r, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /** input_is(in, a): an INPUT_ACTION of that action. */
 bool input_is(const struct input *in, enum action a);
 /** input_digit(in): 1..9 when the whole input is that one digit (full-width ones too), otherwise 0. */

@@ -1,8 +1,11 @@
 /* input.c: small questions about inputs that every widget asks. */
+#include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/utf8.h"
 #include "client/ui/input.h"
+#include "text/fold.h"
 
 struct input
 input_action(enum action a)
@@ -36,7 +39,16 @@ input_digit(const struct input *in)
 	uint32_t cp = 0;
 	if (utf8_next(in->text, in->len, &cp) != in->len)
 		return 0;
-	if (cp >= '1' && cp <= '9')
-		return (int)(cp - '0');
-	return cp >= 0xff11 && cp <= 0xff19 ? (int)(cp - 0xff10) : 0;
+	cp = fold_width(cp);
+	return cp >= '1' && cp <= '9' ? (int)(cp - '0') : 0;
+}
+
+void
+react_refuse(struct react *r, const char *fmt, ...)
+{
+	va_list ap;
+	va_start(ap, fmt);
+	vsnprintf(r->note, sizeof r->note, fmt, ap);
+	va_end(ap);
+	r->bits = (r->bits & ~(unsigned)REACT_EDIT) | REACT_USED | REACT_REFUSED;
 }
