@@ -51,7 +51,7 @@ const char *profile_limit_name(enum profile_limit l);
 const struct limit_row *profile_rule(const struct profile *p, const char *key);
 
 #define PROFILE_SPAN_MAX 9999 /* no limit of any city seen is longer than 90 days; minutes of a week fit */
-/** profile_span_parse(s, out): "15m" minutes, "24h" hours, "3d" natural days, "2wd" working days, "" none.
+/** profile_span_parse(s, out): "15min", "24hour", "3day" natural days, "2wd" working days, "" none.
  * false for anything else, for 0 and beyond PROFILE_SPAN_MAX. */
 bool profile_span_parse(const char *s, struct span *out);
 /** profile_span_text(s, out, size): that form; "" for SPAN_NONE. */

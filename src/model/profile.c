@@ -1,5 +1,5 @@
 /* Time-limit profiles: names of the limits, look-up of a category's own row, and the one written form of a span
- * ("15m", "24h", "3d", "2wd") that city packs and reference rows use. What a span means in time is deadline.c. */
+ * ("15min", "24hour", "3day", "2wd") that city packs and reference rows use. What a span means in time is deadline.c. */
 #include "model/profile.h"
 
 #include <stdio.h>
@@ -15,9 +15,9 @@ static const struct {
 	const char *suffix;
 	enum span_unit unit;
 } SUFFIX[] = {
-	{ "m", SPAN_MIN },
-	{ "h", SPAN_HOUR },
-	{ "d", SPAN_DAY },
+	{ "min", SPAN_MIN },
+	{ "hour", SPAN_HOUR },
+	{ "day", SPAN_DAY },
 	{ "wd", SPAN_WORKDAY },
 };
 
