@@ -9,7 +9,9 @@
 
 /* SQLite for both programs, with the rules of architecture.md built in: one writer per database, held by a lock file;
  * readers READONLY + query_only + no checkpoints; no mmap; refuses network file systems and databases written by a newer
- * program, in words. rooms cache and store write their SQL against struct db and its statements. */
+ * program, in words. rooms cache and store write their SQL against struct db and its statements.
+ *
+ * A struct db belongs to one thread at a time. Of a failure, e->sys keeps SQLite's extended code. */
 
 struct db;
 struct sqlite3_stmt;
@@ -17,7 +19,7 @@ struct sqlite3_stmt;
 enum db_mode {
 	DB_WRITER, /* takes "<path>.lock"; creates; WAL */
 	DB_READER,
-	DB_MEMORY  /* tests and the simulator: private, no lock */
+	DB_MEMORY /* tests and the simulator: private, no lock */
 };
 
 struct db_migration {
@@ -26,20 +28,29 @@ struct db_migration {
 };
 
 struct db_open_args {
-	const char *path;
+	const char *path; /* not of DB_MEMORY */
 	enum db_mode mode;
-	uint32_t application_id;               /* PRAGMA application_id: another file is refused */
-	const struct db_migration *migrations; /* ordered; the last one's version is what this program writes */
+	uint32_t application_id; /* PRAGMA application_id: another file is refused */
+	const struct db_migration
+	    *migrations; /* ordered; the last one's version is what this program writes */
 	size_t n_migrations;
+	int cache_kib; /* pages kept in memory, most; 0: 1,024, of a writer 2,048 */
+	int wait_ms;   /* how long a locked database is waited for; 0: 1,000, of a writer 5,000 */
 };
 
+/** db_open(args, out, e): db_close it. What a caller meets: ERR_LOCKED another writer has it (who, in words);
+ * ERR_NOT_FOUND a reader came before the writer made it; ERR_BUSY a reader came before the writer migrated it (try
+ * again); ERR_NEWER; ERR_INVALID another program's file; ERR_CORRUPT no database; ERR_IO a network file system. */
 enum err_code db_open(const struct db_open_args *args, struct db **out, struct err *e);
+/** db_close(d): ends its statements and transaction, gives the lock back. NULL is fine. */
 void db_close(struct db *d);
 
 /** db_exec(d, sql, e): statements without results. */
 enum err_code db_exec(struct db *d, const char *sql, struct err *e);
-/** db_begin/commit/rollback: one transaction. db_commit failing means *unknown*, not failed: read back.
- * db_savepoint/release/undo: nested, by name. full: synchronous=FULL for this transaction (else NORMAL). */
+/** db_begin/commit/rollback: one transaction. db_commit failing means *unknown*, not failed: read back (it has rolled
+ * back what could be rolled back). db_rollback outside a transaction does nothing.
+ * db_savepoint/release/undo: nested, by name (letters and _). full: synchronous=FULL for this transaction (else NORMAL).
+ */
 enum err_code db_begin(struct db *d, bool full, struct err *e);
 enum err_code db_commit(struct db *d, struct err *e);
 void db_rollback(struct db *d);
@@ -49,31 +60,46 @@ void db_undo(struct db *d, const char *name);
 bool db_in_transaction(struct db *d);
 
 /* Statements are prepared once and kept by ${sql}'s address (a string literal). Every use: db_stmt, bind, step…, then
- * db_done: no statement outlives a turn of the loop (debug builds assert it). */
+ * db_done: no statement outlives a turn of the loop (debug builds assert it). The same literal cannot be used again
+ * inside its own loop over rows. */
 enum err_code db_stmt(struct db *d, const char *sql, struct sqlite3_stmt **out, struct err *e);
-void db_bind_text(struct sqlite3_stmt *st, int i, const char *s);            /* NULL binds NULL; copied */
-void db_bind_blob(struct sqlite3_stmt *st, int i, const void *p, size_t n);  /* copied */
+/** db_bind_*(st, i, …): parameter ${i} from 1. A value for which there was no memory makes the next db_step fail. */
+void db_bind_text(struct sqlite3_stmt *st, int i, const char *s); /* NULL binds NULL; copied */
+void
+db_bind_blob(struct sqlite3_stmt *st, int i, const void *p, size_t n); /* NULL binds NULL; copied */
 void db_bind_int(struct sqlite3_stmt *st, int i, int64_t v);
 /** db_step: 1 a row, 0 done, -1 failed (e set). */
 int db_step(struct db *d, struct sqlite3_stmt *st, struct err *e);
-void db_done(struct sqlite3_stmt *st);
+void db_done(struct sqlite3_stmt *st); /* NULL is fine */
 /** db_run(d, st, e): step to the end and db_done. */
 enum err_code db_run(struct db *d, struct sqlite3_stmt *st, struct err *e);
-const char *db_text(struct sqlite3_stmt *st, int i);  /* "" for NULL; borrowed until the next step */
-const void *db_blob(struct sqlite3_stmt *st, int i, size_t *n);
+const char *db_text(
+    struct sqlite3_stmt *st, int i); /* column from 0; "" for NULL; borrowed until the next step */
+const void *db_blob(struct sqlite3_stmt *st, int i,
+    size_t *n); /* NULL and 0 for NULL and empty; borrowed likewise */
 int64_t db_int(struct sqlite3_stmt *st, int i);
-int64_t db_changes(struct db *d);
-/** db_one_int(d, sql, fallback): the single number of a query without parameters. */
+int64_t db_changes(struct db *d); /* rows the last statement changed */
+/** db_one_int(d, sql, fallback): the single number of a query without parameters; ${sql} a literal. */
 int64_t db_one_int(struct db *d, const char *sql, int64_t fallback);
 
-/** db_interrupt_when(d, poll, arg): ${poll} is asked every ~1,000 steps; true ends the running query (reader). */
+/** db_interrupt_when(d, poll, arg): ${poll} is asked every ~1,000 steps; true ends the running query (reader): its
+ * db_step fails with ERR_CANCELLED. NULL: never. */
 void db_interrupt_when(struct db *d, bool (*poll)(void *arg), void *arg);
-/** db_checkpoint(d): writer only; passive. db_backup(d, path, e): a consistent copy through this connection. */
+/** db_turn_end(d): a turn of the loop is over. Debug builds assert that no statement is in use and, of a reader, that
+ * no transaction is open; others do nothing. */
+void db_turn_end(struct db *d);
+/** db_checkpoint(d): writer only; passive. db_bulk(d, on): a first fill is on: checkpoint 16 times less often (the WAL
+ * may grow to 64 MB: look at the free space first); off: back to normal, after a checkpoint. */
 void db_checkpoint(struct db *d);
+void db_bulk(struct db *d, bool on);
+/** db_backup(d, path, e): a consistent copy of what is committed, through this connection, as one plain file (mode
+ * 0600) that replaces ${path} only when whole and on disk. A reader does it beside the writer; in a transaction of
+ * one's own ERR_BUSY. */
 enum err_code db_backup(struct db *d, const char *path, struct err *e);
-/** db_integrity(d, e): PRAGMA integrity_check. */
+/** db_integrity(d, e): PRAGMA integrity_check; ERR_CORRUPT with its first finding. */
 enum err_code db_integrity(struct db *d, struct err *e);
-/** db_fault(hook, arg): tests only: asked before every write of the file system; non-zero is the errno it fails with. */
+/** db_fault(hook, arg): tests only: asked before every write of the file system; non-zero is the errno it fails with.
+ * For every database of the process; NULL takes it away again. */
 void db_fault(int (*hook)(void *arg), void *arg);
 
 #endif
