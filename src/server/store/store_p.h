@@ -1,0 +1,24 @@
+#ifndef SERVER_STORE_STORE_P_H
+#define SERVER_STORE_STORE_P_H
+
+#include "db/db.h"
+#include "server/store/store.h"
+
+struct sqlite3_stmt;
+
+struct store {
+	struct db *db;
+	const uint8_t *key; /* borrowed */
+	bool writer;
+};
+
+extern const struct db_migration store_migrations[];
+extern const size_t store_migrations_count;
+
+/** store_seal/open(s, what, id, …): identity JSON <-> sealed bytes, bound to "what:id". An empty text is stored as
+ * NULL. open: ERR_CORRUPT when the key or a byte is wrong. */
+void store_seal(struct store *s, const char *what, const char *id, const struct str *plain, struct str *out);
+enum err_code store_unseal(struct store *s, const char *what, const char *id, const void *p, size_t n, struct str *out,
+    struct err *e);
+
+#endif

@@ -1,0 +1,58 @@
+/* The tables of the centre. Types are TEXT, INTEGER and BLOB only, ids are made by the client, nothing depends on rowid
+ * order or sequences, so that the same shape stands on PostgreSQL later. Migrations are only ever appended. */
+#include "store_p.h"
+
+static const char first[] =
+    /* what the centre is: ids, epoch, keys of cursors */
+    "CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;"
+    /* the projection: doc is the ticket as JSON without identity; identity is sealed */
+    "CREATE TABLE ticket(id TEXT PRIMARY KEY, no TEXT, rev INTEGER NOT NULL, state INTEGER NOT NULL,"
+    " created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL, incomplete_due INTEGER NOT NULL,"
+    " shielded INTEGER NOT NULL, doc TEXT NOT NULL, identity BLOB) STRICT;"
+    "CREATE UNIQUE INDEX ticket_no ON ticket(no) WHERE no IS NOT NULL;"
+    "CREATE INDEX ticket_incomplete ON ticket(incomplete_due) WHERE incomplete_due > 0;"
+    "CREATE TABLE ticket_scope(scope TEXT NOT NULL, ticket TEXT NOT NULL, PRIMARY KEY(scope, ticket))"
+    " STRICT, WITHOUT ROWID;"
+    "CREATE INDEX ticket_scope_of ON ticket_scope(ticket);"
+    /* append only */
+    "CREATE TABLE ticket_event(ticket TEXT NOT NULL, seq INTEGER NOT NULL, id TEXT NOT NULL UNIQUE,"
+    " kind INTEGER NOT NULL, at_server INTEGER NOT NULL, doc TEXT NOT NULL, identity BLOB,"
+    " PRIMARY KEY(ticket, seq)) STRICT, WITHOUT ROWID;"
+    "CREATE TRIGGER event_no_update BEFORE UPDATE ON ticket_event"
+    " BEGIN SELECT RAISE(ABORT, 'ticket_event is append only'); END;"
+    "CREATE TRIGGER event_no_delete BEFORE DELETE ON ticket_event"
+    " BEGIN SELECT RAISE(ABORT, 'ticket_event is append only'); END;"
+    /* the feed: one counter, one log */
+    "CREATE TABLE feed(one INTEGER PRIMARY KEY CHECK(one = 1), head INTEGER NOT NULL, floor INTEGER NOT NULL) STRICT;"
+    "INSERT INTO feed VALUES(1, 0, 0);"
+    "CREATE TABLE change(scope TEXT NOT NULL, seq INTEGER NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL,"
+    " rev INTEGER NOT NULL, what TEXT NOT NULL, PRIMARY KEY(scope, seq, kind, id)) STRICT, WITHOUT ROWID;"
+    /* what devices asked, and what they were told */
+    "CREATE TABLE op_seen(device TEXT NOT NULL, n INTEGER NOT NULL, fingerprint TEXT NOT NULL, result TEXT NOT NULL,"
+    " PRIMARY KEY(device, n)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE device(id TEXT PRIMARY KEY, key_sha TEXT NOT NULL, seat_no TEXT NOT NULL UNIQUE, name TEXT NOT NULL,"
+    " created_at INTEGER NOT NULL, last_op INTEGER NOT NULL, last_seen_at INTEGER NOT NULL, revoked INTEGER NOT NULL)"
+    " STRICT, WITHOUT ROWID;"
+    "CREATE TABLE device_code(code_sha TEXT PRIMARY KEY, seat_no TEXT NOT NULL, expires_at INTEGER NOT NULL)"
+    " STRICT, WITHOUT ROWID;"
+    "CREATE TABLE device_user(device TEXT NOT NULL, job_no TEXT NOT NULL, since_at INTEGER NOT NULL,"
+    " PRIMARY KEY(device, job_no)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE person(job_no TEXT PRIMARY KEY, name TEXT NOT NULL, roles TEXT NOT NULL, unit TEXT NOT NULL,"
+    " pwhash TEXT NOT NULL, active INTEGER NOT NULL, failures INTEGER NOT NULL, locked_until INTEGER NOT NULL)"
+    " STRICT, WITHOUT ROWID;"
+    "CREATE TABLE session(token_sha TEXT PRIMARY KEY, job_no TEXT NOT NULL, device TEXT NOT NULL,"
+    " created_at INTEGER NOT NULL, expires_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
+    "CREATE INDEX session_expires ON session(expires_at);"
+    /* the city, row by row */
+    "CREATE TABLE ref(kind TEXT NOT NULL, code TEXT NOT NULL, rev INTEGER NOT NULL, text TEXT NOT NULL,"
+    " PRIMARY KEY(kind, code)) STRICT, WITHOUT ROWID;"
+    /* who looked at whom: a chain of its own */
+    "CREATE TABLE audit(seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, job_no TEXT NOT NULL, device TEXT NOT NULL,"
+    " action TEXT NOT NULL, object TEXT NOT NULL, reason TEXT NOT NULL, hash TEXT NOT NULL) STRICT;"
+    "CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'audit is append only'); END;"
+    "CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'audit is append only'); END;";
+
+const struct db_migration store_migrations[] = {
+	{ 1, first },
+};
+const size_t store_migrations_count = sizeof(store_migrations) / sizeof(store_migrations[0]);
