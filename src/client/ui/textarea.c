@@ -187,8 +187,7 @@ textarea_draw(const struct textarea *t, struct canvas *c, enum role role, bool f
 		    line_bytes(t, line));
 	}
 	if (focused) {
-		size_t from = t->line_at[now];
-		canvas_cursor(
-		    c, t->at.row + now - top, t->at.col + cols_of(s + from, t->ed.cursor - from));
+		canvas_cursor(c, t->at.row + now - top,
+		    t->at.col + editor_cols(&t->ed, t->line_at[now], t->ed.cursor));
 	}
 }

@@ -1,0 +1,59 @@
+/* choice.c: a field with a few fixed values. The labels are the caller's; only the number chosen is kept. */
+#include <stdio.h>
+
+#include "base/width.h"
+#include "client/ui/choice.h"
+#include "text/fold.h"
+
+static void
+take(struct choice *ch, int value, struct react *r)
+{
+	r->bits |= REACT_USED;
+	if (value < 0 || value >= ch->n || value == ch->value)
+		return;
+	ch->value = value;
+	r->bits |= REACT_TAKE;
+}
+
+void
+choice_input(struct choice *ch, const struct input *in, struct react *r)
+{
+	int digit = input_digit(in);
+	if (digit > ch->n)
+		react_refuse(r, "这里只有 1 至 %d", ch->n);
+	else if (digit)
+		take(ch, digit - 1, r);
+	else if (in->kind == INPUT_TEXT && in->len == 1 && in->text[0] == ' ' && ch->n > 0)
+		take(ch, (ch->value + 1) % ch->n, r);
+	else if (input_is(in, ACTION_RIGHT))
+		take(ch, ch->value + 1 < ch->n ? ch->value + 1 : ch->value, r);
+	else if (input_is(in, ACTION_LEFT))
+		take(ch, ch->value > 0 ? ch->value - 1 : 0, r);
+	else if (in->kind == INPUT_TEXT || in->kind == INPUT_PASTE)
+		react_refuse(r, "这里用数字选: 1 至 %d", ch->n);
+}
+
+void
+choice_draw(const struct choice *ch, struct canvas *c, enum role role, bool focused)
+{
+	const char *now = ch->value >= 0 && ch->value < ch->n ? ch->labels[ch->value] : "-";
+	int used = canvas_cut(c, ch->at.row, ch->at.col, ch->at.cols, role, now);
+	if (!focused)
+		return;
+	canvas_cursor(c, ch->at.row, ch->at.col);
+	int all = used + 1;
+	for (int i = 0; i < ch->n; i++)
+		all += 2 + width_str(ch->labels[i]);
+	if (all > ch->at.cols) { /* no room to show them: at least how many there are */
+		char span[16];
+		snprintf(span, sizeof span, " (1-%d)", ch->n);
+		canvas_text(c, ch->at.row, ch->at.col + used, ch->at.cols - used, ROLE_HINT, span);
+		return;
+	}
+	int col = ch->at.col + used + 1;
+	for (int i = 0; i < ch->n; i++) {
+		char digit[4] = { ' ', (char)('1' + i), '\0' };
+		col += canvas_text(c, ch->at.row, col, -1, ROLE_KEY, digit);
+		col += canvas_text(c, ch->at.row, col, -1, ROLE_HINT, ch->labels[i]);
+	}
+}
