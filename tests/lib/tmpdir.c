@@ -68,9 +68,8 @@ static int
 remove_one(const char *path, const struct stat *st, int kind, struct FTW *at)
 {
 	(void)st;
+	(void)kind;
 	(void)at;
-	if (kind == FTW_DNR || kind == FTW_D)
-		chmod(path, 0700);
 	return remove(path);
 }
 
