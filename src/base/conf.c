@@ -107,7 +107,10 @@ conf_root(const struct conf *c)
 const struct conf_node *
 conf_get(const struct conf_node *group, const char *name)
 {
-	return conf_is_group(group) ? node(config_setting_get_member(setting(group), name)) : NULL;
+	/* libconfig stops comparing at a path sign: it would answer "a.b" with the setting "a". */
+	if (!conf_is_group(group) || strpbrk(name, ".:/") != NULL)
+		return NULL;
+	return node(config_setting_get_member(setting(group), name));
 }
 
 size_t
