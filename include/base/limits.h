@@ -2,22 +2,22 @@
 #define BASE_LIMITS_H
 
 /* Every size that comes from outside, with the reason. Characters are code points, not bytes. */
-#define LIMIT_CONTENT_CHARS  8000         /* 诉求内容: the longest real message seen is 6,999 */
-#define LIMIT_DEMAND_CHARS   1000         /* 诉求目的 */
-#define LIMIT_LINE_CHARS     120          /* address, names, subject: one line on a sheet */
-#define LIMIT_TITLE_CHARS    40           /* 标题: what a list row can show */
-#define LIMIT_NOTE_CHARS     2000         /* 便签, 催办, 补充 */
-#define LIMIT_PASTE_BYTES    (256 * 1024) /* one paste; larger is refused whole, with its size */
-#define LIMIT_OPS            100          /* ops a push */
-#define LIMIT_BODY_BYTES     (1024 * 1024) /* any request body */
-#define LIMIT_HEADER_BYTES   8192          /* request line and headers */
-#define LIMIT_PAGE_ROWS      2000          /* rows a page of changes or a snapshot */
-#define LIMIT_PAGE_BYTES     (2 * 1024 * 1024)
-#define LIMIT_WAIT_S         25                /* long poll: below nginx's and HAProxy's 60 s */
-#define LIMIT_CONF_BYTES     (4 * 1024 * 1024) /* a configuration or city file */
+#define LIMIT_CONTENT_CHARS  8000   /* 诉求内容: the longest real message seen is 6,999 */
+#define LIMIT_DEMAND_CHARS   1000   /* 诉求目的 */
+#define LIMIT_LINE_CHARS     120    /* address, names, subject: one line on a sheet */
+#define LIMIT_TITLE_CHARS    40     /* 标题: what a list row can show */
+#define LIMIT_NOTE_CHARS     2000   /* 便签, 催办, 补充 */
+#define LIMIT_PASTE_BYTES    262144 /* 256 KiB: one paste; larger is refused whole, with its size */
+#define LIMIT_OPS            100    /* ops a push */
+#define LIMIT_BODY_BYTES     1048576 /* 1 MiB: any request body */
+#define LIMIT_HEADER_BYTES   8192    /* request line and headers */
+#define LIMIT_PAGE_ROWS      2000    /* rows a page of changes or a snapshot */
+#define LIMIT_PAGE_BYTES     2097152 /* 2 MiB */
+#define LIMIT_WAIT_S         25      /* long poll: below nginx's and HAProxy's 60 s */
+#define LIMIT_CONF_BYTES     4194304 /* 4 MiB: a configuration or city file */
 #define LIMIT_TSV_LINE_BYTES 65536
-#define LIMIT_CALLS_BYTES    (64 * 1024 * 1024) /* a --calls file */
-#define LIMIT_NAME_BYTES     64                 /* job numbers, codes, config names */
+#define LIMIT_CALLS_BYTES    67108864 /* 64 MiB: a --calls file */
+#define LIMIT_NAME_BYTES     64       /* job numbers, codes, config names */
 #define LIMIT_PASSWORD_BYTES 256
 #define LIMIT_DRAFTS         32  /* half-done tickets of one agent: more is a sign of a stuck key */
 #define LIMIT_SOCKET_PATH    100 /* sun_path holds 108 */

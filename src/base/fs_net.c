@@ -64,17 +64,17 @@ type_is_network(const char *type)
 bool
 fs_mount_is_network(const char *mountinfo, unsigned major, unsigned minor)
 {
-	char type[64];
-	unsigned line_major, line_minor;
+	char device[32], got[32], type[64];
 	const char *line = mountinfo, *dash, *end;
 
+	snprintf(device, sizeof(device), "%u:%u", major, minor);
 	/* "27 1 254:0 / / rw,relatime … - ext4 /dev/vda rw": the type stands behind the lone dash. */
 	while (line != NULL && *line != '\0') {
 		end = strchr(line, '\n');
 		dash = strstr(line, " - ");
-		if (sscanf(line, "%*s %*s %u:%u", &line_major, &line_minor) == 2 &&
-		    line_major == major && line_minor == minor && dash != NULL &&
-		    (end == NULL || dash < end) && sscanf(dash, " - %63s", type) == 1)
+		if (dash != NULL && (end == NULL || dash < end) &&
+		    sscanf(line, "%*s %*s %31s", got) == 1 && strcmp(got, device) == 0 &&
+		    sscanf(dash, " - %63s", type) == 1)
 			return type_is_network(type);
 		line = end != NULL ? end + 1 : NULL;
 	}

@@ -23,9 +23,8 @@ static const char wrap_context[] = "hotseat-wrap-1";
 _Static_assert(sizeof(struct secret_sha) >= sizeof(crypto_hash_sha256_state), "state fits");
 _Static_assert(_Alignof(struct secret_sha) >= _Alignof(crypto_hash_sha256_state), "and is aligned");
 _Static_assert(SECRET_PWHASH_SIZE >= crypto_pwhash_STRBYTES, "password text fits");
-_Static_assert(SECRET_KEY_BYTES == crypto_aead_xchacha20poly1305_ietf_KEYBYTES &&
-		   SECRET_KEY_BYTES == crypto_auth_hmacsha256_KEYBYTES,
-    "one key size");
+_Static_assert(SECRET_KEY_BYTES == crypto_aead_xchacha20poly1305_ietf_KEYBYTES, "a sealing key");
+_Static_assert(SECRET_KEY_BYTES == crypto_auth_hmacsha256_KEYBYTES, "an HMAC key");
 _Static_assert(SECRET_SALT_BYTES == crypto_pwhash_SALTBYTES, "one salt size");
 
 enum err_code
