@@ -15,8 +15,8 @@ store_open(const struct store_args *args, struct store **out, struct err *e)
 {
 	struct db_open_args open = {
 		.mode = args->memory   ? DB_MEMORY
-		    : args->writer     ? DB_WRITER
-		                       : DB_READER,
+			: args->writer ? DB_WRITER
+				       : DB_READER,
 		.application_id = STORE_APPLICATION_ID,
 		.migrations = store_migrations,
 		.n_migrations = store_migrations_count,
@@ -120,7 +120,8 @@ seal_context(const char *what, const char *id, char *out, size_t size)
 }
 
 void
-store_seal(struct store *s, const char *what, const char *id, const struct str *plain, struct str *out)
+store_seal(
+    struct store *s, const char *what, const char *id, const struct str *plain, struct str *out)
 {
 	char context[96];
 
@@ -131,8 +132,8 @@ store_seal(struct store *s, const char *what, const char *id, const struct str *
 }
 
 enum err_code
-store_unseal(struct store *s, const char *what, const char *id, const void *p, size_t n, struct str *out,
-    struct err *e)
+store_unseal(struct store *s, const char *what, const char *id, const void *p, size_t n,
+    struct str *out, struct err *e)
 {
 	char context[96];
 
@@ -140,6 +141,7 @@ store_unseal(struct store *s, const char *what, const char *id, const void *p, s
 		return ERR_OK;
 	seal_context(what, id, context, sizeof(context));
 	if (!secret_open(s->key, context, p, n, out))
-		return err_set(e, ERR_CORRUPT, "%s %s 的身份信息打不开: 密钥不对或数据被改动。", what, id);
+		return err_set(
+		    e, ERR_CORRUPT, "%s %s 的身份信息打不开: 密钥不对或数据被改动。", what, id);
 	return ERR_OK;
 }

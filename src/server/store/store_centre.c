@@ -25,8 +25,9 @@ store_meta_set(struct store *s, const char *name, const char *value, struct err 
 	struct sqlite3_stmt *st;
 
 	if (db_stmt(s->db,
-	        "INSERT INTO meta(name, value) VALUES(?1, ?2) ON CONFLICT(name) DO UPDATE SET value = ?2", &st,
-	        e) != ERR_OK)
+		"INSERT INTO meta(name, value) VALUES(?1, ?2) ON CONFLICT(name) DO UPDATE SET "
+		"value = ?2",
+		&st, e) != ERR_OK)
 		return ERR_DB;
 	db_bind_text(st, 1, name);
 	db_bind_text(st, 2, value);
@@ -41,7 +42,8 @@ store_init_centre(struct store *s, const struct store_centre *c, struct err *e)
 	enum err_code rc = store_meta_get(s, "centre_id", &have, e);
 
 	if (rc == ERR_OK && have.len > 0)
-		rc = err_set(e, ERR_CONFLICT, "这里已经有一个中心 (%s), 不能再次初始化。", str_c(&have));
+		rc = err_set(
+		    e, ERR_CONFLICT, "这里已经有一个中心 (%s), 不能再次初始化。", str_c(&have));
 	str_free(&have);
 	snprintf(created, sizeof(created), "%lld", (long long)c->created_at);
 	if (rc == ERR_OK)
@@ -74,7 +76,8 @@ store_centre_get(struct store *s, struct store_centre *out, struct err *e)
 	for (int i = 0; i < 4; i++)
 		str_free(&v[i]);
 	if (rc == ERR_OK && out->centre_id[0] == '\0')
-		rc = err_set(e, ERR_NOT_FOUND, "这个目录还没有初始化为中心, 先运行 hotseatd init。");
+		rc =
+		    err_set(e, ERR_NOT_FOUND, "这个目录还没有初始化为中心, 先运行 hotseatd init。");
 	return rc;
 }
 

@@ -17,8 +17,9 @@ extern const size_t store_migrations_count;
 
 /** store_seal/open(s, what, id, …): identity JSON <-> sealed bytes, bound to "what:id". An empty text is stored as
  * NULL. open: ERR_CORRUPT when the key or a byte is wrong. */
-void store_seal(struct store *s, const char *what, const char *id, const struct str *plain, struct str *out);
-enum err_code store_unseal(struct store *s, const char *what, const char *id, const void *p, size_t n, struct str *out,
-    struct err *e);
+void store_seal(
+    struct store *s, const char *what, const char *id, const struct str *plain, struct str *out);
+enum err_code store_unseal(struct store *s, const char *what, const char *id, const void *p,
+    size_t n, struct str *out, struct err *e);
 
 #endif

@@ -40,10 +40,12 @@ store_ticket_put(struct store *s, const struct ticket *t, struct err *e)
 	struct sqlite3_stmt *st;
 
 	if (db_stmt(s->db,
-	        "INSERT INTO ticket(id, no, rev, state, created_at, updated_at, incomplete_due, shielded, doc, identity)"
-	        " VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10) ON CONFLICT(id) DO UPDATE SET no = ?2, rev = ?3, state = ?4,"
-	        " updated_at = ?6, incomplete_due = ?7, shielded = ?8, doc = ?9, identity = ?10",
-	        &st, e) != ERR_OK)
+		"INSERT INTO ticket(id, no, rev, state, created_at, updated_at, incomplete_due, "
+		"shielded, doc, identity)"
+		" VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10) ON CONFLICT(id) DO UPDATE SET no = ?2, "
+		"rev = ?3, state = ?4,"
+		" updated_at = ?6, incomplete_due = ?7, shielded = ?8, doc = ?9, identity = ?10",
+		&st, e) != ERR_OK)
 		return ERR_DB;
 	if (bind_ticket(s, st, t, e) != ERR_OK) {
 		db_done(st);
@@ -112,7 +114,9 @@ store_ticket_by_number(struct store *s, const char *no, char id[ID_SIZE], struct
 	if (rc == 1)
 		str_copy(id, ID_SIZE, db_text(st, 0));
 	db_done(st);
-	return rc == 1 ? ERR_OK : rc < 0 ? ERR_DB : err_set(e, ERR_NOT_FOUND, "没有编号 %s 的工单。", no);
+	return rc == 1  ? ERR_OK
+	       : rc < 0 ? ERR_DB
+			: err_set(e, ERR_NOT_FOUND, "没有编号 %s 的工单。", no);
 }
 
 /* ---- feeds ---- */
@@ -124,7 +128,8 @@ store_scopes_get(struct store *s, const char *ticket, struct store_scopes *out, 
 	int rc;
 
 	out->n = 0;
-	if (db_stmt(s->db, "SELECT scope FROM ticket_scope WHERE ticket = ?1 ORDER BY scope", &st, e) != ERR_OK)
+	if (db_stmt(s->db, "SELECT scope FROM ticket_scope WHERE ticket = ?1 ORDER BY scope", &st,
+		e) != ERR_OK)
 		return ERR_DB;
 	db_bind_text(st, 1, ticket);
 	while ((rc = db_step(s->db, st, e)) == 1 && out->n < STORE_SCOPES_MAX)
@@ -134,7 +139,8 @@ store_scopes_get(struct store *s, const char *ticket, struct store_scopes *out, 
 }
 
 enum err_code
-store_scopes_set(struct store *s, const char *ticket, const struct store_scopes *scopes, struct err *e)
+store_scopes_set(
+    struct store *s, const char *ticket, const struct store_scopes *scopes, struct err *e)
 {
 	struct sqlite3_stmt *st;
 	enum err_code rc;
@@ -144,7 +150,8 @@ store_scopes_set(struct store *s, const char *ticket, const struct store_scopes 
 	db_bind_text(st, 1, ticket);
 	rc = db_run(s->db, st, e);
 	for (int i = 0; rc == ERR_OK && i < scopes->n; i++) {
-		rc = db_stmt(s->db, "INSERT INTO ticket_scope(scope, ticket) VALUES(?1, ?2)", &st, e);
+		rc = db_stmt(
+		    s->db, "INSERT INTO ticket_scope(scope, ticket) VALUES(?1, ?2)", &st, e);
 		if (rc != ERR_OK)
 			break;
 		db_bind_text(st, 1, scopes->scope[i]);
@@ -157,7 +164,9 @@ store_scopes_set(struct store *s, const char *ticket, const struct store_scopes 
 static void
 row_out(struct store *s, struct sqlite3_stmt *st, store_ticket_fn *fn, void *arg)
 {
-	struct store_ticket_row row = { .id = db_text(st, 0), .rev = db_int(st, 1), .doc = db_text(st, 2),
+	struct store_ticket_row row = { .id = db_text(st, 0),
+		.rev = db_int(st, 1),
+		.doc = db_text(st, 2),
 		.shielded = db_int(st, 4) != 0 };
 	struct str plain = { 0 };
 	size_t n;
@@ -181,8 +190,8 @@ is_centre(const char *scope)
 }
 
 enum err_code
-store_tickets_after(struct store *s, const char *scope, const char *after_id, int64_t since_at, int limit,
-    store_ticket_fn *fn, void *arg, struct err *e)
+store_tickets_after(struct store *s, const char *scope, const char *after_id, int64_t since_at,
+    int limit, store_ticket_fn *fn, void *arg, struct err *e)
 {
 	struct sqlite3_stmt *st;
 	enum err_code rc;
@@ -191,13 +200,16 @@ store_tickets_after(struct store *s, const char *scope, const char *after_id, in
 	/* Two literals: the statement cache goes by the literal's address. */
 	if (is_centre(scope))
 		rc = db_stmt(s->db,
-		    "SELECT id, rev, doc, identity, shielded FROM ticket WHERE id > ?1 AND updated_at >= ?2"
+		    "SELECT id, rev, doc, identity, shielded FROM ticket WHERE id > ?1 AND "
+		    "updated_at >= ?2"
 		    " ORDER BY id LIMIT ?3",
 		    &st, e);
 	else
 		rc = db_stmt(s->db,
-		    "SELECT t.id, t.rev, t.doc, t.identity, t.shielded FROM ticket_scope sc JOIN ticket t ON t.id = sc.ticket"
-		    " WHERE sc.scope = ?4 AND sc.ticket > ?1 AND t.updated_at >= ?2 ORDER BY sc.ticket LIMIT ?3",
+		    "SELECT t.id, t.rev, t.doc, t.identity, t.shielded FROM ticket_scope sc JOIN "
+		    "ticket t ON t.id = sc.ticket"
+		    " WHERE sc.scope = ?4 AND sc.ticket > ?1 AND t.updated_at >= ?2 ORDER BY "
+		    "sc.ticket LIMIT ?3",
 		    &st, e);
 	if (rc != ERR_OK)
 		return rc;
@@ -220,7 +232,8 @@ store_ticket_count(struct store *s, const char *scope, int64_t since_at)
 	enum err_code rc;
 
 	if (is_centre(scope))
-		rc = db_stmt(s->db, "SELECT count(*) FROM ticket WHERE updated_at >= ?1", &st, NULL);
+		rc =
+		    db_stmt(s->db, "SELECT count(*) FROM ticket WHERE updated_at >= ?1", &st, NULL);
 	else
 		rc = db_stmt(s->db,
 		    "SELECT count(*) FROM ticket_scope sc JOIN ticket t ON t.id = sc.ticket"
@@ -244,9 +257,10 @@ store_ticket_row(struct store *s, const char *id, const char *scope, store_ticke
 	bool there;
 
 	if (db_stmt(s->db,
-	        "SELECT id, rev, doc, identity, shielded FROM ticket WHERE id = ?1 AND (?2 = 'centre' OR EXISTS("
-	        "SELECT 1 FROM ticket_scope sc WHERE sc.scope = ?2 AND sc.ticket = ?1))",
-	        &st, NULL) != ERR_OK)
+		"SELECT id, rev, doc, identity, shielded FROM ticket WHERE id = ?1 AND (?2 = "
+		"'centre' OR EXISTS("
+		"SELECT 1 FROM ticket_scope sc WHERE sc.scope = ?2 AND sc.ticket = ?1))",
+		&st, NULL) != ERR_OK)
 		return false;
 	db_bind_text(st, 1, id);
 	db_bind_text(st, 2, scope);
@@ -264,8 +278,9 @@ store_incomplete_due(struct store *s, int64_t now, char (*ids)[ID_SIZE], int max
 	int n = 0;
 
 	if (db_stmt(s->db,
-	        "SELECT id FROM ticket WHERE incomplete_due > 0 AND incomplete_due < ?1 ORDER BY incomplete_due LIMIT ?2",
-	        &st, NULL) != ERR_OK)
+		"SELECT id FROM ticket WHERE incomplete_due > 0 AND incomplete_due < ?1 ORDER BY "
+		"incomplete_due LIMIT ?2",
+		&st, NULL) != ERR_OK)
 		return 0;
 	db_bind_int(st, 1, now);
 	db_bind_int(st, 2, max);

@@ -1,0 +1,158 @@
+/* The feed: a counter row that every batch takes last, so that the order of numbers is the order of commits on any store,
+ * and the log of what changed in which scope. */
+#include <string.h>
+
+#include "store_p.h"
+
+static int64_t
+one_number(struct store *s, bool head)
+{
+	return head ? db_one_int(s->db, "SELECT head FROM feed WHERE one = 1", 0)
+		    : db_one_int(s->db, "SELECT floor FROM feed WHERE one = 1", 0);
+}
+
+enum err_code
+store_feed_next(struct store *s, int64_t *seq, struct err *e)
+{
+	struct sqlite3_stmt *st;
+	enum err_code rc;
+
+	rc = db_stmt(s->db, "UPDATE feed SET head = head + 1 WHERE one = 1", &st, e);
+	if (rc == ERR_OK)
+		rc = db_run(s->db, st, e);
+	*seq = one_number(s, true);
+	return rc;
+}
+
+int64_t
+store_feed_head(struct store *s)
+{
+	return one_number(s, true);
+}
+
+int64_t
+store_feed_floor(struct store *s)
+{
+	return one_number(s, false);
+}
+
+enum err_code
+store_change_add(struct store *s, int64_t seq, const char *scope, const char *kind, const char *id,
+    int64_t rev, char what, struct err *e)
+{
+	struct sqlite3_stmt *st;
+	char w[2] = { what, '\0' };
+
+	if (db_stmt(s->db,
+		"INSERT INTO change(scope, seq, kind, id, rev, what) VALUES(?1,?2,?3,?4,?5,?6)"
+		" ON CONFLICT(scope, seq, kind, id) DO UPDATE SET rev = ?5, what = ?6",
+		&st, e) != ERR_OK)
+		return ERR_DB;
+	db_bind_text(st, 1, scope);
+	db_bind_int(st, 2, seq);
+	db_bind_text(st, 3, kind);
+	db_bind_text(st, 4, id);
+	db_bind_int(st, 5, rev);
+	db_bind_text(st, 6, w);
+	return db_run(s->db, st, e);
+}
+
+int
+store_changes(struct store *s, const char *scope, int64_t after, int limit,
+    struct store_change *out, struct err *e)
+{
+	struct sqlite3_stmt *st;
+	int n = 0, step = 0;
+
+	if (db_stmt(s->db,
+		"SELECT seq, kind, id, rev, what FROM change WHERE scope = ?1 AND seq > ?2 ORDER "
+		"BY seq, kind DESC, id"
+		" LIMIT ?3",
+		&st, e) != ERR_OK)
+		return -1;
+	db_bind_text(st, 1, scope);
+	db_bind_int(st, 2, after);
+	db_bind_int(st, 3, limit);
+	while (n < limit && (step = db_step(s->db, st, e)) == 1) {
+		struct store_change *c = &out[n++];
+		c->seq = db_int(st, 0);
+		str_copy(c->kind, sizeof(c->kind), db_text(st, 1));
+		str_copy(c->id, sizeof(c->id), db_text(st, 2));
+		c->rev = db_int(st, 3);
+		c->what = db_text(st, 4)[0];
+	}
+	db_done(st);
+	return step < 0 ? -1 : n;
+}
+
+enum err_code
+store_feed_prune(struct store *s, int64_t before_seq, struct err *e)
+{
+	struct sqlite3_stmt *st;
+	enum err_code rc;
+
+	rc = db_stmt(s->db, "DELETE FROM change WHERE seq < ?1", &st, e);
+	if (rc != ERR_OK)
+		return rc;
+	db_bind_int(st, 1, before_seq);
+	rc = db_run(s->db, st, e);
+	if (rc == ERR_OK)
+		rc = db_stmt(s->db, "UPDATE feed SET floor = max(floor, ?1) WHERE one = 1", &st, e);
+	if (rc != ERR_OK)
+		return rc;
+	db_bind_int(st, 1, before_seq - 1);
+	return db_run(s->db, st, e);
+}
+
+/* ---- operations ---- */
+
+enum err_code
+store_op_get(struct store *s, const char *device, int64_t n, struct store_op *out, struct err *e)
+{
+	struct sqlite3_stmt *st;
+	int step;
+
+	if (db_stmt(s->db, "SELECT fingerprint, result FROM op_seen WHERE device = ?1 AND n = ?2",
+		&st, e) != ERR_OK)
+		return ERR_DB;
+	db_bind_text(st, 1, device);
+	db_bind_int(st, 2, n);
+	step = db_step(s->db, st, e);
+	if (step == 1) {
+		out->n = n;
+		str_copy(out->fingerprint, sizeof(out->fingerprint), db_text(st, 0));
+		out->result = str_dup(db_text(st, 1));
+	}
+	db_done(st);
+	return step == 1 ? ERR_OK : step < 0 ? ERR_DB : err_set(e, ERR_NOT_FOUND, "没有这个操作。");
+}
+
+enum err_code
+store_op_add(struct store *s, const char *device, const struct store_op *op, struct err *e)
+{
+	struct sqlite3_stmt *st;
+
+	if (db_stmt(s->db,
+		"INSERT INTO op_seen(device, n, fingerprint, result) VALUES(?1,?2,?3,?4)", &st,
+		e) != ERR_OK)
+		return ERR_DB;
+	db_bind_text(st, 1, device);
+	db_bind_int(st, 2, op->n);
+	db_bind_text(st, 3, op->fingerprint);
+	db_bind_text(st, 4, op->result);
+	return db_run(s->db, st, e);
+}
+
+bool
+store_op_known(struct store *s, const char *op_id)
+{
+	struct sqlite3_stmt *st;
+	bool known;
+
+	if (db_stmt(s->db, "SELECT 1 FROM ticket_event WHERE id = ?1", &st, NULL) != ERR_OK)
+		return false;
+	db_bind_text(st, 1, op_id);
+	known = db_step(s->db, st, NULL) == 1;
+	db_done(st);
+	return known;
+}

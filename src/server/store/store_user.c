@@ -1,0 +1,142 @@
+/* People and their sessions. Of a token only its SHA-256 is kept; of a password only its Argon2id hash. */
+#include "store_p.h"
+
+static void
+user_of_row(struct sqlite3_stmt *st, struct store_user *u)
+{
+	*u = (struct store_user){ .active = db_int(st, 5) != 0,
+		.failures = (int)db_int(st, 6),
+		.locked_until = db_int(st, 7) };
+	str_copy(u->job_no, sizeof(u->job_no), db_text(st, 0));
+	str_copy(u->name, sizeof(u->name), db_text(st, 1));
+	str_copy(u->roles, sizeof(u->roles), db_text(st, 2));
+	str_copy(u->unit, sizeof(u->unit), db_text(st, 3));
+	str_copy(u->pwhash, sizeof(u->pwhash), db_text(st, 4));
+}
+
+enum err_code
+store_user_get(struct store *s, const char *job_no, struct store_user *out, struct err *e)
+{
+	struct sqlite3_stmt *st;
+	int step;
+
+	if (db_stmt(s->db,
+		"SELECT job_no, name, roles, unit, pwhash, active, failures, locked_until FROM "
+		"person WHERE job_no = ?1",
+		&st, e) != ERR_OK)
+		return ERR_DB;
+	db_bind_text(st, 1, job_no);
+	step = db_step(s->db, st, e);
+	if (step == 1)
+		user_of_row(st, out);
+	db_done(st);
+	return step == 1  ? ERR_OK
+	       : step < 0 ? ERR_DB
+			  : err_set(e, ERR_NOT_FOUND, "没有工号 %s。", job_no);
+}
+
+enum err_code
+store_user_put(struct store *s, const struct store_user *u, struct err *e)
+{
+	struct sqlite3_stmt *st;
+
+	if (db_stmt(s->db,
+		"INSERT INTO person(job_no, name, roles, unit, pwhash, active, failures, "
+		"locked_until)"
+		" VALUES(?1,?2,?3,?4,?5,?6,?7,?8) ON CONFLICT(job_no) DO UPDATE SET name = ?2, "
+		"roles = ?3, unit = ?4,"
+		" pwhash = ?5, active = ?6, failures = ?7, locked_until = ?8",
+		&st, e) != ERR_OK)
+		return ERR_DB;
+	db_bind_text(st, 1, u->job_no);
+	db_bind_text(st, 2, u->name);
+	db_bind_text(st, 3, u->roles);
+	db_bind_text(st, 4, u->unit);
+	db_bind_text(st, 5, u->pwhash);
+	db_bind_int(st, 6, u->active);
+	db_bind_int(st, 7, u->failures);
+	db_bind_int(st, 8, u->locked_until);
+	return db_run(s->db, st, e);
+}
+
+int
+store_users(struct store *s, struct store_user *out, int max)
+{
+	struct sqlite3_stmt *st;
+	int n = 0;
+
+	if (db_stmt(s->db,
+		"SELECT job_no, name, roles, unit, pwhash, active, failures, locked_until FROM "
+		"person ORDER BY job_no",
+		&st, NULL) != ERR_OK)
+		return 0;
+	while (n < max && db_step(s->db, st, NULL) == 1)
+		user_of_row(st, &out[n++]);
+	db_done(st);
+	return n;
+}
+
+enum err_code
+store_session_get(struct store *s, const char *token_sha, struct store_session *out, struct err *e)
+{
+	struct sqlite3_stmt *st;
+	int step;
+
+	if (db_stmt(s->db,
+		"SELECT job_no, device, created_at, expires_at FROM session WHERE token_sha = ?1",
+		&st, e) != ERR_OK)
+		return ERR_DB;
+	db_bind_text(st, 1, token_sha);
+	step = db_step(s->db, st, e);
+	if (step == 1) {
+		*out = (struct store_session){ .created_at = db_int(st, 2),
+			.expires_at = db_int(st, 3) };
+		str_copy(out->token_sha, sizeof(out->token_sha), token_sha);
+		str_copy(out->job_no, sizeof(out->job_no), db_text(st, 0));
+		str_copy(out->device, sizeof(out->device), db_text(st, 1));
+	}
+	db_done(st);
+	return step == 1  ? ERR_OK
+	       : step < 0 ? ERR_DB
+			  : err_set(e, ERR_UNAUTHORISED, "登录已失效, 请重新登录。");
+}
+
+enum err_code
+store_session_put(struct store *s, const struct store_session *x, struct err *e)
+{
+	struct sqlite3_stmt *st;
+
+	if (db_stmt(s->db,
+		"INSERT INTO session(token_sha, job_no, device, created_at, expires_at) "
+		"VALUES(?1,?2,?3,?4,?5)",
+		&st, e) != ERR_OK)
+		return ERR_DB;
+	db_bind_text(st, 1, x->token_sha);
+	db_bind_text(st, 2, x->job_no);
+	db_bind_text(st, 3, x->device);
+	db_bind_int(st, 4, x->created_at);
+	db_bind_int(st, 5, x->expires_at);
+	return db_run(s->db, st, e);
+}
+
+enum err_code
+store_session_end(struct store *s, const char *token_sha, struct err *e)
+{
+	struct sqlite3_stmt *st;
+
+	if (db_stmt(s->db, "DELETE FROM session WHERE token_sha = ?1", &st, e) != ERR_OK)
+		return ERR_DB;
+	db_bind_text(st, 1, token_sha);
+	return db_run(s->db, st, e);
+}
+
+enum err_code
+store_sessions_expire(struct store *s, int64_t now, struct err *e)
+{
+	struct sqlite3_stmt *st;
+
+	if (db_stmt(s->db, "DELETE FROM session WHERE expires_at < ?1", &st, e) != ERR_OK)
+		return ERR_DB;
+	db_bind_int(st, 1, now);
+	return db_run(s->db, st, e);
+}
