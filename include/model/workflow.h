@@ -51,16 +51,37 @@ struct workflow_env {
 enum err_code workflow_check(const struct ticket *t, const struct event *ev, const struct actor *who,
     const struct workflow_env *env, struct err *e);
 
+/** workflow_may(k, t, who, env, e): the first half of workflow_check, before anybody has typed anything: stage, state,
+ * role, own ticket and line. For greying out a key and for saying why. */
+enum err_code workflow_may(enum event_kind k, const struct ticket *t, const struct actor *who,
+    const struct workflow_env *env, struct err *e);
+
+/** workflow_route(t, ev): set ev->from and ev->to as the table says for ${t} now. Call before the event is sealed. */
+void workflow_route(const struct ticket *t, struct event *ev);
+
+/** workflow_results(k, n): what EA_RESULT may say in an event of that kind (contact: reached, no_answer, …;
+ * submit_direct: agreed); NULL when nothing. workflow_result_label: its Chinese, the code itself when unknown. */
+const struct enum_item *workflow_results(enum event_kind k, int *n);
+const char *workflow_result_label(enum event_kind k, const char *code);
+
 /** ticket_apply(t, ev, city, e): the only code that changes a ticket. Sets fields, state, counters, clocks (by the
- * profile of ${city}); expects an event that workflow_check passed, with at_server set. */
+ * profile of ${city}); expects an event that workflow_check passed, with at_server set at the centre (a seat that shows
+ * its own pending operations leaves it 0 and ev->at counts). ERR_STATE or ERR_STAGE when the table has no such step from
+ * here; on failure ${t} is as it was. Where the words are kept:
+ *   note, urge, supplement, transfer  EA_NOTE          submit_direct  TF_ANSWER, TF_CLOSE_TYPE; EA_RESULT=agreed (help);
+ *   contact   EA_RESULT, EA_STAGE, EA_SUMMARY, EA_PHONE                EA_SUMMARY what the target of a transfer reported
+ *   reject    EA_REASON_CODE, EA_SCRIPT_READ=1, EA_LEGAL_WAY           submit below the threshold  EA_REASON
+ *   dispatch  EA_TO_UNIT, EA_RULE, EA_BASIS, EA_CO_UNITS               reopen_reject  EA_REASON */
 enum err_code ticket_apply(struct ticket *t, const struct event *ev, const struct city *city, struct err *e);
 
 /** workflow_missing(f, out): the required fields that are empty, in the order of the form; returns how many.
- * ${out} holds TF_COUNT. submit needs none missing. */
+ * ${out} holds TF_COUNT. submit needs none missing. What is required depends on the type (a question needs no place);
+ * a critical matter needs nothing but the words. TF_NAME stands for name or 称呼, unless anonymous. */
 int workflow_missing(const struct fields *f, enum ticket_field *out);
 
-/** workflow_merge(t, ev, base_known, merged, lost): protocol rule 6 for an event whose author saw ev->was: moves each
- * field of ev->set that may be applied into ${merged}, the others into ${lost}. Returns true when nothing was lost. */
+/** workflow_merge(t, ev, merged, lost): protocol rule 6 for an event whose author saw ev->was: copies each field of
+ * ev->set that may be applied into ${merged}, each that may not into ${lost} (both handed in empty, freed by the caller);
+ * what the ticket already says is in neither. Returns true when nothing was lost. Without memory: false, both empty. */
 bool workflow_merge(const struct ticket *t, const struct event *ev, struct fields *merged, struct fields *lost);
 
 #endif

@@ -222,7 +222,8 @@ broken(const struct event *ev, const char *what, struct err *e)
 {
 	(void)err_set(e, ERR_CORRUPT, "工单 %s 第 %lld 个环节校验不符: %s", ev->ticket,
 	    (long long)ev->seq, what);
-	return err_at(e, "%s/%lld", ev->ticket, (long long)ev->seq);
+	(void)err_at(e, "%s/%lld", ev->ticket, (long long)ev->seq);
+	return ERR_CORRUPT;
 }
 
 enum err_code

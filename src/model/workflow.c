@@ -1,0 +1,196 @@
+/* workflow.c: may this person do this to this ticket now? The table EVENTS answers stage, state, role and line; the
+ * guards of its row answer the rest, each with a sentence of its own.
+ *
+ * Both ends ask here: the seat before it sends, the centre before it writes. Nothing is changed and nothing is read but
+ * what is handed in. Not here: the conditions themselves (workflow_guard.c, values.c), the effects (apply.c). */
+#include "workflow_p.h"
+
+#include <string.h>
+
+#include "base/str.h"
+#include "model/deadline.h"
+
+#define S(name) STATE_BIT(name)
+#define R(name) ROLE_BIT(name)
+#define G(name) GUARD_BIT(name)
+#define OPEN    STATES_OPEN
+#define UNITS   ROLES_UNIT
+#define DESK    (R(AGENT) | R(SENIOR) | R(DISPATCHER) | R(SUPERVISOR))
+
+static const struct event_info table[EVENT_COUNT] = {
+#define X(name, json, zh, from, to, actors, guards, clock, offline, stage) \
+	[EVENT_##name] = { json, zh, from, to, actors, guards, clock, offline, stage },
+#include "model/events.def"
+#undef X
+};
+
+static enum err_code (*const guards[GUARD_COUNT])(const struct ask *, struct err *) = {
+#define X(name, function) [GUARD_NO_##name] = function,
+	GUARDS(X)
+#undef X
+};
+
+const struct event_info *
+event_info(enum event_kind k)
+{
+	return &table[k];
+}
+
+int
+event_by_json(const char *json)
+{
+	for (int i = 0; json != NULL && i < EVENT_COUNT; i++)
+		if (strcmp(table[i].json, json) == 0)
+			return i;
+	return -1;
+}
+
+bool
+workflow_is_new(const struct ticket *t)
+{
+	return t->state == STATE_NONE || t->state == STATE_DRAFT;
+}
+
+void
+workflow_route(const struct ticket *t, struct event *ev)
+{
+	const struct event_info *row = &table[ev->kind];
+
+	ev->from = t->state;
+	ev->to = row->to == STATE_NONE ? t->state : row->to;
+}
+
+/* ---- results of a step ---- */
+
+static const struct enum_item contact_results[] = {
+	{ "reached", "已联系" },
+	{ "no_answer", "无人接听" },
+	{ "refused", "拒绝沟通" },
+	{ "wrong", "号码错误" },
+	{ "off", "关机" },
+};
+static const struct enum_item direct_results[] = {
+	{ "agreed", "来电人同意" },
+};
+
+const struct enum_item *
+workflow_results(enum event_kind k, int *n)
+{
+	*n = 0;
+	if (k == EVENT_CONTACT) {
+		*n = (int)(sizeof(contact_results) / sizeof(contact_results[0]));
+		return contact_results;
+	}
+	if (k == EVENT_SUBMIT_DIRECT) {
+		*n = (int)(sizeof(direct_results) / sizeof(direct_results[0]));
+		return direct_results;
+	}
+	return NULL;
+}
+
+const char *
+workflow_result_label(enum event_kind k, const char *code)
+{
+	int n;
+	const struct enum_item *items = workflow_results(k, &n);
+
+	for (int i = 0; i < n; i++)
+		if (strcmp(items[i].code, code) == 0)
+			return items[i].label;
+	return code;
+}
+
+/* ---- who and when ---- */
+
+static enum err_code
+wrong_state(const struct event_info *row, const struct ticket *t, struct err *e)
+{
+	if (t->state == STATE_NONE)
+		return err_set(e, ERR_STATE, "还没有这张工单, 不能办理“%s”", row->label);
+	if (row->from & (STATE_BIT(NONE) | STATE_BIT(DRAFT)))
+		return err_set(e, ERR_STATE, "工单已经提交过, 现在是“%s”, 不能再次“%s”",
+		    state_label(t->state), row->label);
+	return err_set(
+	    e, ERR_STATE, "工单现在是“%s”, 不能办理“%s”", state_label(t->state), row->label);
+}
+
+static enum err_code
+wrong_role(const struct event_info *row, struct err *e)
+{
+	struct str names = { 0 };
+	enum err_code code;
+
+	for (int i = 0; i < ROLE_NO_COUNT; i++)
+		if (row->actors & (1u << i)) {
+			if (names.len > 0)
+				str_add(&names, "、");
+			str_add(&names, role_label((enum person_role)i));
+		}
+	code = err_set(e, ERR_FORBIDDEN, "您没有此项权限: “%s”由%s办理", row->label, str_c(&names));
+	str_free(&names);
+	return code;
+}
+
+/* People of a unit act on what was dispatched to it, at or below it. */
+static bool
+of_another_unit(const struct event_info *row, const struct ticket *t, const struct actor *who,
+    const struct city *c)
+{
+	if (who->roles & row->actors & ~(uint32_t)ROLES_UNIT)
+		return false;
+	return who->unit == NULL || *who->unit == '\0' || t->lead_unit[0] == '\0' ||
+	       (!city_unit_is_under(c, who->unit, t->lead_unit) &&
+		   !city_unit_is_under(c, t->lead_unit, who->unit));
+}
+
+enum err_code
+workflow_may(enum event_kind k, const struct ticket *t, const struct actor *who,
+    const struct workflow_env *env, struct err *e)
+{
+	const struct event_info *row = &table[k];
+
+	if (row->stage > 1)
+		return err_set(e, ERR_STAGE,
+		    "本版本还不能办理“%s”, 请先记便签, 由派单员按原有办法处理", row->label);
+	if (!(row->from & (1u << t->state)))
+		return wrong_state(row, t, e);
+	if (!(row->actors & who->roles))
+		return wrong_role(row, e);
+	if (of_another_unit(row, t, who, env->city))
+		return err_set(
+		    e, ERR_FORBIDDEN, "这张工单不是由您所在单位承办, 不能办理“%s”", row->label);
+	if (!env->online && row->offline == OFFLINE_NO)
+		return err_set(e, ERR_NEEDS_CENTRE,
+		    "“%s”要连上中心才能做, 线路恢复后再办; 已填的内容可先暂存", row->label);
+	return ERR_OK;
+}
+
+/* ---- the whole question ---- */
+
+static void
+overlay(struct fields *after, const struct fields *now, const struct fields *set)
+{
+	for (int i = 0; i < TF_COUNT; i++)
+		after->v[i] = set->v[i] != NULL ? set->v[i] : now->v[i];
+}
+
+enum err_code
+workflow_check(const struct ticket *t, const struct event *ev, const struct actor *who,
+    const struct workflow_env *env, struct err *e)
+{
+	struct ask q = { .t = t, .ev = ev, .who = who, .env = env };
+	enum err_code code;
+
+	if (ev->kind < 0 || ev->kind >= EVENT_COUNT)
+		return err_set(e, ERR_UNKNOWN_CODE, "没有这样的环节, 请升级程序");
+	q.row = &table[ev->kind];
+	if ((code = workflow_may((enum event_kind)ev->kind, t, who, env, e)) != ERR_OK ||
+	    (code = values_check(t, ev, env->city, e)) != ERR_OK)
+		return code;
+	overlay(&q.after, &t->f, &ev->set);
+	code = guard_shield(&q, e);
+	for (int i = 0; i < GUARD_COUNT && code == ERR_OK; i++)
+		if (q.row->guards & (UINT64_C(1) << i))
+			code = guards[i](&q, e);
+	return code;
+}

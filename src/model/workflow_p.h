@@ -1,0 +1,72 @@
+#ifndef MODEL_WORKFLOW_P_H
+#define MODEL_WORKFLOW_P_H
+
+#include "model/workflow.h"
+
+/* Conditions beyond state and role. X(NAME, function in workflow_intake.c or workflow_guard.c), in the order they are asked: what comes
+ * first is what a person hears first. */
+#define GUARDS(X)                                                                                  \
+	X(CHANNEL, guard_channel)                                                                  \
+	X(OWN, guard_own)                                                                          \
+	X(NUMBER, guard_number)                                                                    \
+	X(REQUIRED, guard_required)                                                                \
+	X(INCOMPLETE, guard_incomplete)                                                            \
+	X(ELEMENTS, guard_elements)                                                                \
+	X(DIRECT, guard_direct)                                                                    \
+	X(AMEND, guard_amend)                                                                      \
+	X(URGENCY, guard_urgency)                                                                  \
+	X(TEXT, guard_text)                                                                        \
+	X(REASON, guard_reason)                                                                    \
+	X(CONTACT, guard_contact)                                                                  \
+	X(URGE, guard_urge)                                                                        \
+	X(REJECT, guard_reject)                                                                    \
+	X(AUTO_CLOSE, guard_auto_close)                                                            \
+	X(DISPATCH, guard_dispatch)
+
+enum guard {
+#define X(name, function) GUARD_NO_##name,
+	GUARDS(X)
+#undef X
+	GUARD_COUNT
+};
+#define GUARD_BIT(name) (UINT64_C(1) << GUARD_NO_##name)
+
+/* One question put to the guards. Everything is borrowed. */
+struct ask {
+	const struct ticket *t;
+	const struct event *ev;
+	const struct actor *who;
+	const struct workflow_env *env;
+	const struct event_info *row;
+	struct fields after; /* the ticket's fields as they would be; its strings belong to ${t} and ${ev}: never freed */
+};
+
+/* Short ways to look at the question, and to refuse with a sentence that belongs to one field or argument. */
+const char *ask_after(const struct ask *q, enum ticket_field f);
+bool ask_is(const struct ask *q, enum ticket_field f, const char *code);
+bool ask_blank(const struct ask *q, enum ticket_field f);
+const char *ask_arg(const struct ask *q, enum event_arg a);
+bool ask_role(const struct ask *q, uint32_t roles);
+enum err_code ask_refuse(struct err *e, enum ticket_field f, const char *sentence);
+enum err_code ask_refuse_arg(struct err *e, enum event_arg a, const char *sentence);
+
+/** workflow_is_there(f, which): filled, or answered for by another field (称呼 for the name, the caller's number for the
+ * contact number, anonymous for both). */
+bool workflow_is_there(const struct fields *f, enum ticket_field which);
+
+#define X(name, function) enum err_code function(const struct ask *q, struct err *e);
+GUARDS(X)
+#undef X
+
+/** guard_shield(q, e): asked of every event: a report stays confidential. */
+enum err_code guard_shield(const struct ask *q, struct err *e);
+
+/** values_check(t, ev, city, e): every value of the event for itself: length, form, codes, set once. */
+enum err_code values_check(const struct ticket *t, const struct event *ev, const struct city *city, struct err *e);
+/** values_ink(s): characters that are not blank; 0 for NULL. */
+size_t values_ink(const char *s);
+
+/** workflow_is_new(t): no ticket yet, or a draft at the centre: whatever comes now is its first words. */
+bool workflow_is_new(const struct ticket *t);
+
+#endif
