@@ -76,7 +76,7 @@ dialog_draw(const struct dialog *d, struct canvas *c)
 	draw_edge(c, box.row + box.rows - 1, box);
 	canvas_printf(c, box.row, box.col + 2, inner, ROLE_DIALOG, " %s ", d->title);
 	wrap_draw(c, (struct rect){ box.row + 1, box.col + 2, lines, inner }, ROLE_DIALOG, d->text);
-	int row = box.row + 1 + lines;
+	int row = box.row + 2 + lines;
 	for (int i = 0; i < d->n; i++)
 		canvas_printf(c, row + i, box.col + 2, inner, ROLE_DIALOG, "%d  %s%s", i + 1,
 		    d->answers[i], i == d->enter ? "  (Enter)" : "");

@@ -1,0 +1,489 @@
+/* term.c: the terminal, through curses; with terminfo.c the only place that knows it.
+ *
+ * Output: the last painted canvas is kept; only cells that differ go to curses, by wide calls (narrow ones garble GB
+ * terminals), one doupdate a turn, the cursor left where the work is. Nothing changed = not one byte.
+ * Input: bytes by wgetch on a pad (reading a window would repaint it), put together in decode.c. Bracketed paste only
+ * where terminfo has it. raw(): no key can suspend or kill the seat. Sizes: a handler writes to a pipe that is polled,
+ * because the signal may land on any thread.
+ * State of the file: curses itself, and the pipe that the signal handler writes to. */
+#define NCURSES_WIDECHAR 1
+#include <curses.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <langinfo.h>
+#include <limits.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+#include <wchar.h>
+
+#include "base/clock.h"
+#include "charset_p.h"
+#include "client/ui/term.h"
+#include "decode_p.h"
+#include "terminfo_p.h"
+
+#define PASTE_BEGIN 2000 /* beyond every KEY_ of curses */
+#define PASTE_END   2001
+#define READ_MAX    65536 /* bytes a turn, so that a flood cannot stop the screen */
+#define PAIRS_MAX   64    /* what a terminal of 8 colours has */
+
+struct look {
+	attr_t attrs;
+	short pair;
+};
+
+struct term {
+	SCREEN *screen;
+	WINDOW *keys; /* a pad: reading it never draws */
+	struct decode decode;
+	struct keymap keymap;
+	struct look look[ROLE_COUNT];
+	struct canvas shown; /* what the terminal shows; all bits set in a cell: not known */
+	cchar_t *run;        /* one row */
+	int cursor_row, cursor_col;
+	bool redraw, resized;
+	bool paste_mode; /* BE was sent */
+	bool lossy;      /* the encoding lacks characters (GBK) */
+	const char *notice;
+	int winch[2]; /* pipe: a byte for each change of size */
+	struct sigaction old_winch;
+};
+
+static int winch_fd = -1; /* written by the signal handler */
+
+/* What curses recognises, as keys of keymap.h; and sequences that terminals send though terminfo does not say so. */
+static const struct {
+	int code;
+	uint16_t key;
+	const char *also[3];
+} KEYS[] = {
+	{ KEY_UP, KEYNO_UP, { "\033[A", "\033OA", NULL } },
+	{ KEY_DOWN, KEYNO_DOWN, { "\033[B", "\033OB", NULL } },
+	{ KEY_RIGHT, KEYNO_RIGHT, { "\033[C", "\033OC", NULL } },
+	{ KEY_LEFT, KEYNO_LEFT, { "\033[D", "\033OD", NULL } },
+	{ KEY_HOME, KEYNO_HOME, { "\033[H", "\033OH", "\033[1~" } },
+	{ KEY_END, KEYNO_END, { "\033[F", "\033OF", "\033[4~" } },
+	{ KEY_IC, KEYNO_INSERT, { "\033[2~", NULL, NULL } },
+	{ KEY_DC, KEYNO_DELETE, { "\033[3~", NULL, NULL } },
+	{ KEY_PPAGE, KEYNO_PGUP, { "\033[5~", NULL, NULL } },
+	{ KEY_NPAGE, KEYNO_PGDN, { "\033[6~", NULL, NULL } },
+	{ KEY_BTAB, KEYNO_BACKTAB, { "\033[Z", NULL, NULL } },
+	{ KEY_BACKSPACE, KEYNO_BACKSPACE, { NULL, NULL, NULL } },
+	{ KEY_ENTER, KEYNO_ENTER, { "\033OM", NULL, NULL } },
+	{ KEY_F(1), KEYNO_F + 1, { "\033OP", "\033[11~", "\033[[A" } },
+	{ KEY_F(2), KEYNO_F + 2, { "\033OQ", "\033[12~", "\033[[B" } },
+	{ KEY_F(3), KEYNO_F + 3, { "\033OR", "\033[13~", "\033[[C" } },
+	{ KEY_F(4), KEYNO_F + 4, { "\033OS", "\033[14~", "\033[[D" } },
+	{ KEY_F(5), KEYNO_F + 5, { "\033[15~", "\033[[E", NULL } },
+	{ KEY_F(6), KEYNO_F + 6, { "\033[17~", NULL, NULL } },
+	{ KEY_F(7), KEYNO_F + 7, { "\033[18~", NULL, NULL } },
+	{ KEY_F(8), KEYNO_F + 8, { "\033[19~", NULL, NULL } },
+	{ KEY_F(9), KEYNO_F + 9, { "\033[20~", NULL, NULL } },
+	{ KEY_F(10), KEYNO_F + 10, { "\033[21~", NULL, NULL } },
+	{ KEY_F(11), KEYNO_F + 11, { "\033[23~", NULL, NULL } },
+	{ KEY_F(12), KEYNO_F + 12, { "\033[24~", NULL, NULL } },
+};
+
+#define LENGTH(a) (sizeof(a) / sizeof *(a))
+
+/* ---- start and stop ---- */
+
+static void
+on_winch(int sig)
+{
+	int saved = errno;
+	ssize_t n = write(winch_fd, "", 1);
+	(void)n; /* full: a change is already waiting */
+	(void)sig;
+	errno = saved;
+}
+
+static void
+set_keys(void)
+{
+	for (size_t i = 0; i < LENGTH(KEYS); i++) {
+		for (size_t k = 0; k < LENGTH(KEYS[i].also) && KEYS[i].also[k]; k++) {
+			if (key_defined(KEYS[i].also[k]) == 0)
+				define_key(KEYS[i].also[k], KEYS[i].code);
+		}
+	}
+}
+
+/* Bracketed paste, where terminfo names it: elsewhere the request could show up as text. */
+static void
+paste_start(struct term *t)
+{
+	const char *begin = terminfo_text("PS"), *end = terminfo_text("PE");
+	if (!terminfo_put("BE"))
+		return;
+	define_key(begin ? begin : "\033[200~", PASTE_BEGIN);
+	define_key(end ? end : "\033[201~", PASTE_END);
+	t->paste_mode = true;
+}
+
+static bool
+resize(struct term *t)
+{
+	struct winsize ws = { 0 };
+	int rows = LINES, cols = COLS;
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &ws) == 0 && ws.ws_row > 0 && ws.ws_col > 0) {
+		rows = ws.ws_row;
+		cols = ws.ws_col;
+	}
+	if (t->run && rows == t->shown.rows && cols == t->shown.cols)
+		return true;
+	cchar_t *run = realloc(t->run, (size_t)cols * sizeof *run);
+	if (!run)
+		return false;
+	t->run = run;
+	if (rows != LINES || cols != COLS)
+		resizeterm(rows, cols);
+	t->resized = t->redraw = true;
+	return canvas_resize(&t->shown, rows, cols);
+}
+
+static void
+winch_start(struct term *t)
+{
+	struct sigaction sa = { .sa_handler = on_winch, .sa_flags = SA_RESTART };
+	winch_fd = t->winch[1];
+	sigemptyset(&sa.sa_mask);
+	sigaction(SIGWINCH, &sa, &t->old_winch);
+}
+
+static enum err_code
+screen_start(struct term *t, const struct term_options *o, struct err *e)
+{
+	use_env(FALSE);
+	use_tioctl(TRUE);
+	winch_start(t); /* before newterm, which takes the signal when nobody has it */
+	t->screen = newterm(NULL, stdout, stdin);
+	if (!t->screen)
+		return err_set(e, ERR_TERMINAL, "打不开终端 TERM=%.40s", getenv("TERM"));
+	if (o && o->escdelay_ms > 0)
+		set_escdelay(o->escdelay_ms);
+	else if (!getenv("ESCDELAY"))
+		set_escdelay(TERM_ESCDELAY_MS);
+	t->keys = newpad(1, 1);
+	if (!t->keys)
+		return err_set(e, ERR_NO_MEMORY, NULL);
+	raw();
+	noecho();
+	nonl();
+	typeahead(-1); /* a frame is never left half painted */
+	keypad(t->keys, TRUE);
+	nodelay(t->keys, TRUE);
+	set_keys();
+	paste_start(t);
+	return resize(t) ? ERR_OK : err_set(e, ERR_NO_MEMORY, NULL);
+}
+
+enum err_code
+term_start(const struct term_options *o, const struct theme *th, const struct keymap *km,
+    struct term **out, struct err *e)
+{
+	const char *notice = NULL;
+	if (terminfo_check(e) != ERR_OK || charset_start(&notice, e) != ERR_OK)
+		return ERR_TERMINAL;
+	struct term *t = calloc(1, sizeof *t);
+	if (!t)
+		return err_set(e, ERR_NO_MEMORY, NULL);
+	t->notice = notice;
+	t->keymap = *km;
+	t->lossy = strcasecmp(nl_langinfo(CODESET), "GBK") == 0;
+	decode_init(&t->decode, km, o && o->twin_ms > 0 ? o->twin_ms : TERM_TWIN_MS);
+	if (pipe2(t->winch, O_CLOEXEC | O_NONBLOCK) != 0) {
+		enum err_code rc = err_sys(e, ERR_IO, errno, "打不开内部管道");
+		decode_free(&t->decode);
+		free(t);
+		return rc;
+	}
+	enum err_code rc = screen_start(t, o, e);
+	if (rc != ERR_OK) {
+		term_stop(t);
+		return rc;
+	}
+	term_theme(t, th);
+	*out = t;
+	return ERR_OK;
+}
+
+void
+term_stop(struct term *t)
+{
+	if (!t)
+		return;
+	if (t->paste_mode)
+		terminfo_put("BD");
+	if (t->screen) {
+		endwin();
+		if (t->keys)
+			delwin(t->keys);
+		delscreen(t->screen);
+	}
+	sigaction(SIGWINCH, &t->old_winch, NULL);
+	winch_fd = -1;
+	close(t->winch[0]);
+	close(t->winch[1]);
+	decode_free(&t->decode);
+	canvas_free(&t->shown);
+	free(t->run);
+	free(t);
+}
+
+const char *
+term_notice(const struct term *t)
+{
+	return t->notice;
+}
+
+void
+term_fds(const struct term *t, int fds[2])
+{
+	fds[0] = STDIN_FILENO;
+	fds[1] = t->winch[0];
+}
+
+void
+term_size(const struct term *t, int *rows, int *cols)
+{
+	*rows = t->shown.rows;
+	*cols = t->shown.cols;
+}
+
+/* ---- input ---- */
+
+static void
+take_code(struct term *t, int code, int64_t now)
+{
+	if (code == PASTE_BEGIN || code == PASTE_END) {
+		decode_paste(&t->decode, code == PASTE_BEGIN, now);
+		return;
+	}
+	for (size_t i = 0; i < LENGTH(KEYS); i++) {
+		if (KEYS[i].code == code) {
+			decode_key(&t->decode, KEYS[i].key, now);
+			return;
+		}
+	}
+}
+
+bool
+term_read(struct term *t)
+{
+	char drop[16];
+	bool size = false;
+	while (read(t->winch[0], drop, sizeof drop) > 0)
+		size = true;
+	if (size)
+		resize(t);
+	int n = 0, code;
+	int64_t now = clock_mono_ms();
+	while (n < READ_MAX && (code = wgetch(t->keys)) != ERR) {
+		if (code < KEY_MIN)
+			decode_byte(&t->decode, (unsigned char)code, now);
+		else
+			take_code(t, code, now);
+		n++;
+	}
+	decode_time(&t->decode, clock_mono_ms());
+	struct pollfd gone = { .fd = STDIN_FILENO, .events = POLLIN };
+	return n > 0 || poll(&gone, 1, 0) <= 0 || !(gone.revents & (POLLHUP | POLLERR | POLLNVAL));
+}
+
+int
+term_wait_ms(const struct term *t)
+{
+	return t->resized ? 0 : decode_wait_ms(&t->decode, clock_mono_ms());
+}
+
+bool
+term_next(struct term *t, unsigned scopes, struct input *in)
+{
+	if (t->resized) {
+		t->resized = false;
+		*in = (struct input){ .kind = INPUT_RESIZE,
+			.text = "",
+			.rows = t->shown.rows,
+			.cols = t->shown.cols };
+		return true;
+	}
+	return decode_next(&t->decode, &t->keymap, scopes, in);
+}
+
+void
+term_flush(struct term *t)
+{
+	flushinp();
+	decode_flush(&t->decode);
+}
+
+void
+term_keys(struct term *t, const struct keymap *km)
+{
+	int twin_ms = t->decode.twin_ms;
+	t->keymap = *km;
+	decode_free(&t->decode);
+	decode_init(&t->decode, km, twin_ms);
+}
+
+void
+term_bell(struct term *t)
+{
+	(void)t;
+	beep();
+}
+
+/* ---- colours ---- */
+
+static attr_t
+attributes(unsigned attrs)
+{
+	attr_t a = A_NORMAL;
+	if (attrs & ATTR_BOLD)
+		a |= A_BOLD;
+	if (attrs & ATTR_REVERSE)
+		a |= A_REVERSE;
+	if (attrs & ATTR_UNDERLINE)
+		a |= A_UNDERLINE;
+	if (attrs & ATTR_DIM)
+		a |= A_DIM;
+	return a;
+}
+
+static enum depth
+terminal_depth(void)
+{
+	const char *plain = getenv("NO_COLOR");
+	if ((plain && plain[0]) || !has_colors() || COLORS < 8)
+		return DEPTH_MONO;
+	return COLORS >= 256 ? DEPTH_256 : DEPTH_8;
+}
+
+/* The pair of these colours: 0 for those of normal text, so that what is typed costs no escape sequences. */
+static short
+pair_of(struct style st, struct style pairs[PAIRS_MAX], short *n)
+{
+	for (short i = 0; i < *n; i++) {
+		if (pairs[i].fg == st.fg && pairs[i].bg == st.bg)
+			return i;
+	}
+	if (*n >= PAIRS_MAX || init_pair(*n, st.fg, st.bg) == ERR)
+		return 0;
+	pairs[*n] = st;
+	return (*n)++;
+}
+
+void
+term_theme(struct term *t, const struct theme *th)
+{
+	enum depth depth = terminal_depth();
+	struct style pairs[PAIRS_MAX], normal = th->style[ROLE_NORMAL][depth];
+	short n = 1;
+	if (depth != DEPTH_MONO) {
+		start_color();
+		if (assume_default_colors(normal.fg, normal.bg) == ERR) {
+			normal.fg = normal.fg < 0 ? COLOR_WHITE : normal.fg;
+			normal.bg = normal.bg < 0 ? COLOR_BLACK : normal.bg;
+		}
+	}
+	pairs[0] = normal;
+	for (int r = 0; r < ROLE_COUNT; r++) {
+		struct style st = th->style[r][depth];
+		st.fg = st.fg < 0 ? normal.fg : st.fg;
+		st.bg = st.bg < 0 ? normal.bg : st.bg;
+		t->look[r] = (struct look){ attributes(st.attrs),
+			depth == DEPTH_MONO ? 0 : pair_of(st, pairs, &n) };
+	}
+	t->redraw = true;
+}
+
+/* ---- output ---- */
+
+/* A character that the terminal's encoding lacks (GBK) is a question mark as wide as itself. */
+static wchar_t
+in_charset(const struct cell *cell)
+{
+	char bytes[MB_LEN_MAX];
+	mbstate_t mb = { 0 };
+	if (wcrtomb(bytes, (wchar_t)cell->ch, &mb) != (size_t)-1)
+		return (wchar_t)cell->ch;
+	return cell->width == 2 ? L'\xff1f' : L'?';
+}
+
+static void
+make_cell(const struct term *t, const struct cell *cell, cchar_t *out)
+{
+	const struct look *look = &t->look[cell->role < ROLE_COUNT ? cell->role : ROLE_NORMAL];
+	wchar_t text[4] = { (wchar_t)cell->ch, (wchar_t)cell->mark[0], (wchar_t)cell->mark[1], 0 };
+	if (t->lossy && cell->ch >= 0x80) {
+		text[0] = in_charset(cell);
+		text[1] = 0;
+	}
+	setcchar(out, text, look->attrs, look->pair, NULL);
+}
+
+/* The cells of a row from the first to the last that differ, widened to whole characters of both pictures. */
+static void
+paint_row(struct term *t, const struct canvas *c, int row)
+{
+	size_t base = (size_t)row * (size_t)c->cols;
+	const struct cell *new = &c->cells[base];
+	struct cell *old = &t->shown.cells[base];
+	int first = 0, last = c->cols - 1, n = 0;
+	while (memcmp(&old[first], &new[first], sizeof *new) == 0)
+		first++;
+	while (memcmp(&old[last], &new[last], sizeof *new) == 0)
+		last--;
+	while (first > 0 && (new[first].width == 0 || old[first].width == 0))
+		first--;
+	while (last + 1 < c->cols && (new[last + 1].width == 0 || old[last + 1].width == 0))
+		last++;
+	for (int col = first; col <= last; col++) {
+		if (new[col].width != 0)
+			make_cell(t, &new[col], &t->run[n++]);
+	}
+	mvwadd_wchnstr(stdscr, row, first, t->run, n);
+	memcpy(&old[first], &new[first], (size_t)(last - first + 1) * sizeof *new);
+}
+
+void
+term_paint(struct term *t, const struct canvas *c)
+{
+	bool changed =
+	    t->redraw || c->cursor_row != t->cursor_row || c->cursor_col != t->cursor_col;
+	if (c->rows != t->shown.rows || c->cols != t->shown.cols)
+		return; /* a resize is on its way: the next picture fits */
+	if (t->redraw) {
+		memset(t->shown.cells, 0xff, (size_t)c->rows * (size_t)c->cols * sizeof *c->cells);
+		clearok(curscr, TRUE);
+		t->redraw = false;
+	}
+	for (int row = 0; row < c->rows; row++) {
+		size_t base = (size_t)row * (size_t)c->cols;
+		if (memcmp(&t->shown.cells[base], &c->cells[base],
+			(size_t)c->cols * sizeof *c->cells) != 0) {
+			paint_row(t, c, row);
+			changed = true;
+		}
+	}
+	if (!changed)
+		return;
+	t->cursor_row = c->cursor_row;
+	t->cursor_col = c->cursor_col;
+	wmove(stdscr, c->cursor_row, c->cursor_col);
+	wnoutrefresh(stdscr);
+	doupdate();
+}
+
+void
+term_redraw(struct term *t)
+{
+	t->redraw = true;
+}
