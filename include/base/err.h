@@ -1,6 +1,7 @@
 #ifndef BASE_ERR_H
 #define BASE_ERR_H
 
+#include <stdarg.h>
 #include <stddef.h>
 
 /* What a caller may do after a failure: try again at once, later, or never with the same input. */
@@ -68,6 +69,9 @@ struct err {
  * in "…". Arguments may point into ${e} itself: err_set(e, code, "…: %s", e->text) adds to an earlier failure. */
 enum err_code err_set(struct err *e, enum err_code code, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
+/** err_setv: err_set for functions that have a va_list. */
+enum err_code err_setv(struct err *e, enum err_code code, const char *fmt, va_list ap)
+    __attribute__((format(printf, 3, 0)));
 /** err_sys(e, code, sys, fmt, ...): the same with the errno-like ${sys} kept in e->sys and strerror-free text. */
 enum err_code err_sys(struct err *e, enum err_code code, int sys, const char *fmt, ...)
     __attribute__((format(printf, 4, 5)));

@@ -158,16 +158,11 @@ conf_is_list(const struct conf_node *n)
 enum err_code
 conf_fail(const struct conf *c, const struct conf_node *n, struct err *e, const char *fmt, ...)
 {
-	char text[ERR_TEXT_BYTES];
 	va_list ap;
-	int len;
 
 	va_start(ap, fmt);
-	len = vsnprintf(text, sizeof(text), fmt, ap);
+	err_setv(e, ERR_CONFIG, fmt, ap);
 	va_end(ap);
-	if (len < 0)
-		text[0] = '\0';
-	err_set(e, ERR_CONFIG, "%s", text);
 	if (n != NULL)
 		err_at_line(e, c->path, conf_line(n));
 	else

@@ -6,7 +6,6 @@
  * the locale. Not done here: printing, translation, stack traces. */
 #include "base/err.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -69,14 +68,20 @@ record(struct err *e, enum err_code code, int sys, const char *fmt, va_list ap)
 }
 
 enum err_code
+err_setv(struct err *e, enum err_code code, const char *fmt, va_list ap)
+{
+	if (e != NULL)
+		record(e, code, 0, fmt, ap);
+	return code;
+}
+
+enum err_code
 err_set(struct err *e, enum err_code code, const char *fmt, ...)
 {
 	va_list ap;
 
-	if (e == NULL)
-		return code;
 	va_start(ap, fmt);
-	record(e, code, 0, fmt, ap);
+	err_setv(e, code, fmt, ap);
 	va_end(ap);
 	return code;
 }

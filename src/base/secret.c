@@ -84,11 +84,7 @@ secret_sha_end(struct secret_sha *s, uint8_t out[SECRET_HASH_BYTES])
 void
 secret_sha256(const void *p, size_t n, uint8_t out[SECRET_HASH_BYTES])
 {
-	struct secret_sha s;
-
-	secret_sha_start(&s);
-	secret_sha_add(&s, p, n);
-	secret_sha_end(&s, out);
+	crypto_hash_sha256(out, p, n);
 }
 
 void

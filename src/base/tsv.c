@@ -30,14 +30,11 @@ static enum err_code fail_at(const struct tsv *t, int line, struct err *e, const
 static enum err_code
 fail_at(const struct tsv *t, int line, struct err *e, const char *fmt, ...)
 {
-	char text[ERR_TEXT_BYTES];
 	va_list ap;
 
 	va_start(ap, fmt);
-	if (vsnprintf(text, sizeof(text), fmt, ap) < 0)
-		text[0] = '\0';
+	err_setv(e, ERR_CONFIG, fmt, ap);
 	va_end(ap);
-	err_set(e, ERR_CONFIG, "%s", text);
 	err_at_line(e, t->path, line);
 	return ERR_CONFIG;
 }
@@ -222,12 +219,11 @@ tsv_get(const struct tsv *t, size_t row, size_t column)
 enum err_code
 tsv_fail(const struct tsv *t, size_t row, struct err *e, const char *fmt, ...)
 {
-	char text[ERR_TEXT_BYTES];
 	va_list ap;
 
 	va_start(ap, fmt);
-	if (vsnprintf(text, sizeof(text), fmt, ap) < 0)
-		text[0] = '\0';
+	err_setv(e, ERR_CONFIG, fmt, ap);
 	va_end(ap);
-	return fail_at(t, row < t->rows ? t->line[row] : 1, e, "%s", text);
+	err_at_line(e, t->path, row < t->rows ? t->line[row] : 1);
+	return ERR_CONFIG;
 }
