@@ -180,11 +180,10 @@ from_unit(const struct match_label *l, const struct match_span *s, size_t start,
 static int
 contiguous(const struct match_label *l, const struct match_span *s, struct match_way *best)
 {
-	uint32_t first = match_letter(s->q->cp[s->lo]);
 	int score = 0;
 
 	for (size_t i = 0; i < l->n; i++)
-		if (!l->unit[i].skip && l->unit[i].first & first)
+		if (match_begins(&l->unit[i], s->q->cp[s->lo]))
 			score = from_unit(l, s, i, score, best);
 	return score;
 }

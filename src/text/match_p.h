@@ -45,8 +45,18 @@ size_t match_steps(
     const struct match_unit *u, const struct match_span *s, size_t j, struct match_step *out);
 /** match_bit(cp): the bit of a folded character in label->has and query->needs. */
 uint64_t match_bit(uint32_t cp);
-/** match_letter(cp): its bit in unit->first. */
-uint32_t match_letter(uint32_t cp);
+/** match_letter(cp): its bit in unit->first, 0 for what is no letter a-z. */
+static inline uint32_t
+match_letter(uint32_t cp)
+{
+	return cp >= 'a' && cp <= 'z' ? (uint32_t)1 << (cp - 'a') : 0;
+}
+/** match_begins(unit, cp): whether typing the unit may begin with ${cp}. */
+static inline bool
+match_begins(const struct match_unit *u, uint32_t cp)
+{
+	return (u->first & match_letter(cp)) != 0 || (u->cp == cp && !u->skip);
+}
 /** match_skipped(cp): folded characters that a match steps over. */
 bool match_skipped(uint32_t cp);
 /** match_scattered(l, s, way): the best way in order with at most MATCH_CHUNKS - 1 gaps. */

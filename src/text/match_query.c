@@ -16,12 +16,6 @@ match_bit(uint32_t cp)
 	return match_skipped(cp) ? 0 : (uint64_t)1 << (36 + cp * 2654435761u / 8 % 28);
 }
 
-uint32_t
-match_letter(uint32_t cp)
-{
-	return (uint32_t)1 << (cp >= 'a' && cp <= 'z' ? cp - 'a' : 26);
-}
-
 bool
 match_skipped(uint32_t cp)
 {

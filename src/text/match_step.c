@@ -34,7 +34,7 @@ match_steps(
 {
 	size_t n = 0, readings;
 
-	if (!(u->first & match_letter(s->q->cp[j])))
+	if (!match_begins(u, s->q->cp[j]))
 		return 0;
 	if (u->cp == s->q->cp[j])
 		out[n++] = (struct match_step){ (uint8_t)(j + 1), GAIN_TYPED };
@@ -122,9 +122,11 @@ in_order(const struct match_label *l, const struct match_span *s)
 			live = (uint64_t)1 << s->lo;
 		for (uint64_t set = live; set; set &= set - 1) {
 			struct match_step step[MATCH_STEPS];
-			size_t n = match_steps(&l->unit[i], s, (size_t)__builtin_ctzll(set), step);
+			size_t j = (size_t)__builtin_ctzll(set),
+			       n = match_steps(&l->unit[i], s, j, step);
 			for (size_t k = 0; k < n; k++)
-				live |= (uint64_t)1 << step[k].to;
+				if (j > s->lo || may_begin(&l->unit[i], &step[k]))
+					live |= (uint64_t)1 << step[k].to;
 		}
 		if (live >> s->hi & 1)
 			return true;

@@ -9,7 +9,7 @@
 
 #include "base/clock.h"
 
-#define MINUTE_MS 60000
+#define MINUTE_MS INT64_C(60000)
 #define HOUR_MS   (60 * MINUTE_MS)
 #define DAY_MS    (24 * HOUR_MS)
 
