@@ -7,35 +7,38 @@
 
 /* What a cell means, never what colour it has. X(NAME, config name, 256 colours, 8 colours, no colour, what it is for).
  * The styles are the fallbacks when no theme file says otherwise: "[fg] [on bg] [bold] [reverse] [underline] [dim]",
- * colours by number or by the eight names, nothing = the terminal's own. Every state also has a mark or words in the
- * text, so that the last column alone is enough to work with. */
-#define ROLES(X)                                                                                   \
-	X(NORMAL, "normal", "", "", "", "ordinary text")                                           \
-	X(STATUS, "status", "bold reverse", "bold reverse", "reverse", "the line at the top")      \
-	X(STATUS_WARN, "status_warn", "16 on 214", "black on yellow", "bold reverse",              \
-	    "a status item that wants attention: line down, queue long")                           \
-	X(RULE, "rule", "244", "", "", "lines that part the regions")                              \
-	X(HEADING, "heading", "bold", "bold", "bold", "title of a region, head of a list")         \
-	X(LABEL, "label", "110", "cyan", "", "name of a form field")                               \
-	X(VALUE, "value", "", "", "",                                                              \
-	    "what was entered; as plain as normal, or each key costs an escape sequence")          \
-	X(FOCUS, "focus", "bold", "bold", "bold", "name of the field that has the cursor")         \
-	X(DIM, "dim", "245", "", "", "secondary: codes, times, what is out of reach")              \
-	X(HINT, "hint", "150", "green", "", "what the seat offers: proposals, knowledge")          \
-	X(SELECT, "select", "reverse", "reverse", "reverse", "the chosen row of a list")           \
-	X(MATCH, "match", "bold underline", "bold", "bold", "the part of a row that was searched") \
-	X(GOOD, "good", "114", "green", "", "in order, done, agreed")                              \
-	X(NEAR, "near", "bold 214", "bold yellow", "bold", "! nearly due")                         \
-	X(OVERDUE, "overdue", "bold 203", "bold red", "bold reverse", "!! overdue, failed")        \
-	X(DANGER, "danger", "bold 231 on 160", "bold white on red", "bold reverse",                \
-	    "danger to life: ask first")                                                           \
-	X(SPEAK, "speak", "bold", "bold", "bold", "a sentence to read aloud to the caller")        \
-	X(MASKED, "masked", "245", "", "dim", "identity behind asterisks")                         \
-	X(MESSAGE, "message", "", "", "", "the message line")                                      \
-	X(ERROR, "error", "bold 203", "bold red", "bold",                                          \
-	    "the message line when something failed")                                              \
-	X(FOOTER, "footer", "", "", "", "labels of the keys")                                      \
-	X(KEY, "key", "bold", "bold", "bold", "names of the keys")                                 \
+ * colours by number or by the eight names, nothing = as normal. Every state also has a mark or words in the text, so
+ * that the third column alone is enough to work with. What stands on the screen many times is plain: a change of style
+ * and back costs a slow line 10 to 30 bytes, and a full screen may cost its text and a tenth. */
+#define ROLES(X)                                                                            \
+	X(NORMAL, "normal", "", "", "", "ordinary text")                                    \
+	X(STATUS, "status", "bold white on blue", "bold white on blue", "reverse",          \
+	    "the line at the top")                                                          \
+	X(STATUS_WARN, "status_warn", "black on yellow", "black on yellow", "bold reverse", \
+	    "a status item that wants attention: line down, queue long")                    \
+	X(RULE, "rule", "", "", "", "lines that part the regions")                          \
+	X(HEADING, "heading", "bold", "bold", "bold", "title of a region, head of a list")  \
+	X(LABEL, "label", "", "", "", "name of a form field")                               \
+	X(VALUE, "value", "", "", "",                                                       \
+	    "what was entered; as plain as normal, or each key costs an escape sequence")   \
+	X(FOCUS, "focus", "bold yellow", "bold yellow", "bold",                             \
+	    "name of the field that has the cursor")                                        \
+	X(DIM, "dim", "", "", "", "secondary: codes, times, what is out of reach")          \
+	X(HINT, "hint", "", "", "", "what the seat offers: proposals, knowledge")           \
+	X(SELECT, "select", "reverse", "reverse", "reverse", "the chosen row of a list")    \
+	X(MATCH, "match", "bold", "bold", "bold", "the part of a row that was searched")    \
+	X(GOOD, "good", "green", "green", "", "in order, done, agreed")                     \
+	X(NEAR, "near", "bold yellow", "bold yellow", "bold", "! nearly due")               \
+	X(OVERDUE, "overdue", "bold red", "bold red", "bold reverse", "!! overdue, failed") \
+	X(DANGER, "danger", "bold white on red", "bold white on red", "bold reverse",       \
+	    "danger to life: ask first")                                                    \
+	X(SPEAK, "speak", "bold", "bold", "bold", "a sentence to read aloud to the caller") \
+	X(MASKED, "masked", "", "", "", "identity behind asterisks")                        \
+	X(MESSAGE, "message", "", "", "", "the message line")                               \
+	X(ERROR, "error", "bold red", "bold red", "bold",                                   \
+	    "the message line when something failed")                                       \
+	X(FOOTER, "footer", "", "", "", "labels of the keys")                               \
+	X(KEY, "key", "", "", "", "names of the keys")                                      \
 	X(DIALOG, "dialog", "reverse", "reverse", "reverse", "a question that must be answered")
 
 enum role {
