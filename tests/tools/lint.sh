@@ -11,7 +11,7 @@ flags="-std=c17 -Iinclude -Isrc -I$B/gen -D_GNU_SOURCE"
 format() { clang-format --dry-run -Werror $all; }
 cpp() { cppcheck -q -j2 --max-configs=1 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 \
 	--std=c11 --suppress=missingIncludeSystem -Iinclude -Isrc -I"$B/gen" src; }
-tidy() { printf '%s\n' $sources | xargs -P2 -n4 sh -c 'clang-tidy --quiet "$@" -- '"$flags"' 2>/dev/null' tidy; }
+tidy() { printf '%s\n' $sources | xargs -P2 -n1 sh -c 'clang-tidy --quiet "$1" -- '"$flags"' 2>/dev/null' tidy; }
 step floors sh tests/tools/floors.sh
 step format format
 step cppcheck cpp

@@ -10,10 +10,10 @@
 /* The centre's HTTP/1.1 server, over libmicrohttpd and nothing else. A handler gets whole, guarded requests on an I/O
  * thread and either answers at once or defers: then any thread answers later. It must never block. */
 
-#define HTTP_LISTENERS   4
-#define HTTP_PARAMS      16 /* query parameters of one request: more is refused */
-#define HTTP_TRACE_SIZE  24
-#define HTTP_PEER_SIZE   48
+#define HTTP_LISTENERS      4
+#define HTTP_PARAMS         16 /* query parameters of one request: more is refused */
+#define HTTP_TRACE_SIZE     24
+#define HTTP_PEER_SIZE      48
 #define HTTP_ANSWER_HEADERS 8
 
 struct http_server;
@@ -33,7 +33,8 @@ struct http_peer {
  * reach a handler, each at most once and checked against its alphabet (see guard_p.h). */
 struct http_request {
 	const char *method; /* "GET": upper-case letters; known or not is the router's business */
-	const char *path;   /* decoded: begins with '/', UTF-8, no control characters, no dot segments */
+	const char
+	    *path; /* decoded: begins with '/', UTF-8, no control characters, no dot segments */
 	const struct http_param *query; /* decoded, names unique */
 	size_t queries;
 	const char *authorization; /* "Bearer …": scheme, one space, [A-Za-z0-9._~+/=-]+ */
@@ -49,13 +50,14 @@ typedef void http_handler(void *arg, struct http_request *r);
 
 /* Where and how to serve; 0 in a number means the default in brackets. */
 struct http_config {
-	const char *listen[HTTP_LISTENERS]; /* "unix:PATH" or "HOST:PORT" ("[::1]:8012"; port 0 = any free one) */
+	const char *listen
+	    [HTTP_LISTENERS]; /* "unix:PATH" or "HOST:PORT" ("[::1]:8012"; port 0 = any free one) */
 	http_handler *handle;
 	void *arg;
-	int threads;         /* I/O threads a listener (2) */
-	int connections;     /* open at once (12000), never more than the descriptor limit leaves room for */
-	int per_address;     /* open at once from one address (256; -1 any number: behind a proxy) */
-	int request_ms;      /* from the first byte (a kept connection: the first line) to the last (10000), absolute */
+	int threads; /* I/O threads a listener (2) */
+	int connections; /* open at once (12000), never more than the descriptor limit leaves room for */
+	int per_address; /* open at once from one address (256; -1 any number: behind a proxy) */
+	int request_ms; /* from the first byte (a kept connection: the first line) to the last (10000), absolute */
 	int idle_ms;         /* between two requests of one connection (65000), absolute */
 	int write_ms;        /* to take a whole answer (120000), absolute */
 	int stop_ms;         /* http_stop: grace for answers on their way (5000) */
@@ -98,7 +100,8 @@ void http_body_unref(struct http_body *b); /* NULL is fine */
  * http_defer, from any thread. Takes one reference of ${body} (NULL: none). Content-Type is application/json unless
  * ${headers} (copied, at most HTTP_ANSWER_HEADERS) name one. ${r} is gone afterwards.
  * False if the server had already answered for a request that took too long or outlived it. */
-bool http_reply(struct http_request *r, int status, const struct http_param *headers, size_t n, struct http_body *body);
+bool http_reply(struct http_request *r, int status, const struct http_param *headers, size_t n,
+    struct http_body *body);
 /** http_reply_text(r, status, p, n): copies ${n} bytes of JSON. */
 bool http_reply_text(struct http_request *r, int status, const char *p, size_t n);
 /** http_problem(r, e): RFC 9457 problem+json: status and code of e->code, detail, trace; e->where that begins with

@@ -10,7 +10,8 @@
 #include "base/utf8.h"
 
 bool
-answer_set(struct answer *a, int status, const struct http_param *headers, size_t n, struct http_body *body)
+answer_set(struct answer *a, int status, const struct http_param *headers, size_t n,
+    struct http_body *body)
 {
 	size_t bytes = 0;
 	*a = (struct answer){ .status = status, .body = body };
@@ -95,7 +96,8 @@ answer_problem(struct answer *a, const struct err *e, const char *trace, const c
 	struct http_param h[3] = { { "Content-Type", "application/problem+json" } };
 	size_t n = 1, len = b.len;
 	if (status == MHD_HTTP_TOO_MANY_REQUESTS || status == MHD_HTTP_SERVICE_UNAVAILABLE)
-		h[n++] = (struct http_param){ "Retry-After", status == MHD_HTTP_TOO_MANY_REQUESTS ? "1" : "5" };
+		h[n++] = (struct http_param){ "Retry-After",
+			status == MHD_HTTP_TOO_MANY_REQUESTS ? "1" : "5" };
 	if (status == MHD_HTTP_UNAUTHORIZED)
 		h[n++] = (struct http_param){ "WWW-Authenticate", "Bearer" };
 	char *text = b.bad ? NULL : str_take(&b);
@@ -122,8 +124,8 @@ respond(const struct answer *a, enum body_coding want, enum body_coding *coding)
 		const char *in;
 		void *out;
 	} bytes = { p }; /* libmicrohttpd only reads it */
-	struct MHD_Response *r = MHD_create_response_from_buffer_with_free_callback_cls(n, bytes.out, body_done,
-	    http_body_ref(a->body));
+	struct MHD_Response *r = MHD_create_response_from_buffer_with_free_callback_cls(
+	    n, bytes.out, body_done, http_body_ref(a->body));
 	if (!r)
 		http_body_unref(a->body);
 	return r;
@@ -139,9 +141,13 @@ has_header(const struct answer *a, const char *name)
 }
 
 enum MHD_Result
-answer_queue(const struct answer *a, struct MHD_Connection *mhd, const struct guard_facts *facts, const char *trace)
+answer_queue(const struct answer *a, struct MHD_Connection *mhd, const struct guard_facts *facts,
+    const char *trace)
 {
-	enum body_coding want = facts->zstd ? BODY_ZSTD : facts->gzip ? BODY_GZIP : BODY_PLAIN, coding;
+	enum body_coding want = facts->zstd   ? BODY_ZSTD
+				: facts->gzip ? BODY_GZIP
+					      : BODY_PLAIN,
+			 coding;
 	struct MHD_Response *r = respond(a, want, &coding);
 	if (!r)
 		return MHD_NO;
@@ -152,7 +158,8 @@ answer_queue(const struct answer *a, struct MHD_Connection *mhd, const struct gu
 	if (a->body)
 		MHD_add_response_header(r, "Vary", "Accept-Encoding");
 	if (coding != BODY_PLAIN)
-		MHD_add_response_header(r, "Content-Encoding", coding == BODY_ZSTD ? "zstd" : "gzip");
+		MHD_add_response_header(
+		    r, "Content-Encoding", coding == BODY_ZSTD ? "zstd" : "gzip");
 	/* Pages hold what citizens said: no proxy and no disk cache may keep them. */
 	if (!has_header(a, "Cache-Control"))
 		MHD_add_response_header(r, "Cache-Control", "no-store");

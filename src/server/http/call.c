@@ -15,7 +15,8 @@
 static struct conn *
 conn_of(struct MHD_Connection *mhd)
 {
-	const union MHD_ConnectionInfo *i = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+	const union MHD_ConnectionInfo *i =
+	    MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
 	return i ? i->socket_context : NULL;
 }
 
@@ -33,7 +34,8 @@ call_line(void *server, const char *uri, struct MHD_Connection *mhd)
 	c->mhd = mhd;
 	c->refs = 1;
 	c->pub.peer = conn->peer;
-	snprintf(c->pub.trace, sizeof c->pub.trace, "%08x-%08x", s->run, atomic_fetch_add(&s->trace, 1));
+	snprintf(
+	    c->pub.trace, sizeof c->pub.trace, "%08x-%08x", s->run, atomic_fetch_add(&s->trace, 1));
 	pthread_mutex_lock(&s->lock);
 	s->calls++;
 	s->busy++;
@@ -114,7 +116,8 @@ call_of(struct http_request *r)
 }
 
 bool
-http_reply(struct http_request *r, int status, const struct http_param *headers, size_t n, struct http_body *body)
+http_reply(struct http_request *r, int status, const struct http_param *headers, size_t n,
+    struct http_body *body)
 {
 	struct call *c = call_of(r);
 	struct answer a;
@@ -193,16 +196,19 @@ refuse(struct call *c, const struct err *e)
 /* ---- the head ---- */
 
 struct fields {
-	struct guard_field field[GUARD_FIELDS + 1]; /* one more, so that the guard sees that there are too many */
+	struct guard_field
+	    field[GUARD_FIELDS + 1]; /* one more, so that the guard sees that there are too many */
 	size_t n;
 };
 
 static enum MHD_Result
-collect(void *arg, enum MHD_ValueKind kind, const char *name, size_t name_len, const char *value, size_t value_len)
+collect(void *arg, enum MHD_ValueKind kind, const char *name, size_t name_len, const char *value,
+    size_t value_len)
 {
 	(void)kind;
 	struct fields *f = arg;
-	f->field[f->n++] = (struct guard_field){ name, value ? value : "", name_len, value ? value_len : 0 };
+	f->field[f->n++] =
+	    (struct guard_field){ name, value ? value : "", name_len, value ? value_len : 0 };
 	return f->n <= GUARD_FIELDS ? MHD_YES : MHD_NO;
 }
 
@@ -226,8 +232,8 @@ check_head(struct call *c, const char *method, const char *version, struct err *
 static bool
 keep_texts(struct call *c, const char *method)
 {
-	const char *from[] = { c->facts.authorization, c->facts.content_type, c->facts.idempotency_key,
-		c->facts.if_match };
+	const char *from[] = { c->facts.authorization, c->facts.content_type,
+		c->facts.idempotency_key, c->facts.if_match };
 	const char **to[] = { &c->pub.authorization, &c->pub.content_type, &c->pub.idempotency_key,
 		&c->pub.if_match };
 	for (size_t i = 0; i < sizeof from / sizeof *from; i++) {
@@ -362,8 +368,8 @@ finish(struct call *c)
 }
 
 enum MHD_Result
-call_step(void *server, struct MHD_Connection *mhd, const char *url, const char *method, const char *version,
-    const char *data, size_t *n, void **ctx)
+call_step(void *server, struct MHD_Connection *mhd, const char *url, const char *method,
+    const char *version, const char *data, size_t *n, void **ctx)
 {
 	(void)server, (void)mhd, (void)url;
 	struct call *c = *ctx;
@@ -377,7 +383,8 @@ call_step(void *server, struct MHD_Connection *mhd, const char *url, const char 
 }
 
 void
-call_completed(void *server, struct MHD_Connection *mhd, void **ctx, enum MHD_RequestTerminationCode why)
+call_completed(
+    void *server, struct MHD_Connection *mhd, void **ctx, enum MHD_RequestTerminationCode why)
 {
 	(void)mhd, (void)why;
 	struct http_server *s = server;

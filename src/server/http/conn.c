@@ -13,7 +13,8 @@
 static void
 name_peer(struct MHD_Connection *mhd, int fd, struct http_peer *p)
 {
-	const union MHD_ConnectionInfo *i = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+	const union MHD_ConnectionInfo *i =
+	    MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
 	const struct sockaddr *sa = i ? i->client_addr : NULL;
 	union {
 		struct sockaddr_in in;
@@ -64,7 +65,8 @@ is_one_too_many(struct http_server *s, const struct conn *c)
 	if (c->peer.local || s->c.per_address < 0)
 		return false;
 	int n = 0;
-	for (const struct conn *o = s->bucket[c->bucket]; o && n < s->c.per_address; o = o->bucket_next)
+	for (const struct conn *o = s->bucket[c->bucket]; o && n < s->c.per_address;
+	     o = o->bucket_next)
 		n += strcmp(o->key, c->key) == 0;
 	return n >= s->c.per_address;
 }
@@ -72,7 +74,8 @@ is_one_too_many(struct http_server *s, const struct conn *c)
 static void
 started(struct http_server *s, struct MHD_Connection *mhd, void **ctx)
 {
-	const union MHD_ConnectionInfo *i = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD);
+	const union MHD_ConnectionInfo *i =
+	    MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD);
 	struct conn *c = i ? calloc(1, sizeof *c) : NULL;
 	*ctx = c;
 	if (!c)
@@ -114,7 +117,8 @@ closed(struct http_server *s, struct conn *c)
 }
 
 void
-conn_notice(void *server, struct MHD_Connection *mhd, void **ctx, enum MHD_ConnectionNotificationCode code)
+conn_notice(
+    void *server, struct MHD_Connection *mhd, void **ctx, enum MHD_ConnectionNotificationCode code)
 {
 	if (code == MHD_CONNECTION_NOTIFY_STARTED) {
 		started(server, mhd, ctx);

@@ -50,7 +50,8 @@ is_token(const char *s, size_t n)
 	if (n == 0 || n > LIMIT_NAME_BYTES)
 		return false;
 	for (size_t i = 0; i < n; i++)
-		if (!is_alnum((unsigned char)s[i]) && !is_one_of((unsigned char)s[i], "!#$%&'*+-.^_`|~"))
+		if (!is_alnum((unsigned char)s[i]) &&
+		    !is_one_of((unsigned char)s[i], "!#$%&'*+-.^_`|~"))
 			return false;
 	return true;
 }
@@ -94,7 +95,8 @@ static enum rule_id
 rule_of(const struct guard_field *f)
 {
 	for (int i = 0; i < RULES; i++)
-		if (strlen(rules[i].name) == f->name_len && strncasecmp(rules[i].name, f->name, f->name_len) == 0)
+		if (strlen(rules[i].name) == f->name_len &&
+		    strncasecmp(rules[i].name, f->name, f->name_len) == 0)
 			return (enum rule_id)i;
 	return RULES;
 }
@@ -127,7 +129,8 @@ check_field(const struct guard_field *f, const struct guard_field **seen, struct
 
 /* Where does this request end? There must be one answer. */
 static enum err_code
-check_framing(const struct guard_head *h, const struct guard_field *const *seen, struct guard_facts *out, struct err *e)
+check_framing(const struct guard_head *h, const struct guard_field *const *seen,
+    struct guard_facts *out, struct err *e)
 {
 	bool old = strcmp(h->version, "HTTP/1.0") == 0;
 	if (!old && strcmp(h->version, "HTTP/1.1") != 0)
@@ -136,7 +139,8 @@ check_framing(const struct guard_head *h, const struct guard_field *const *seen,
 		return err_set(e, ERR_SYNTAX, "缺少请求头 Host");
 	if (seen[CODING]) {
 		if (seen[LENGTH])
-			return err_set(e, ERR_SYNTAX, "Content-Length 与 Transfer-Encoding 不能同时出现");
+			return err_set(
+			    e, ERR_SYNTAX, "Content-Length 与 Transfer-Encoding 不能同时出现");
 		if (old || strcasecmp(seen[CODING]->value, "chunked") != 0)
 			return err_set(e, ERR_SYNTAX, "Transfer-Encoding 只支持 chunked");
 		out->chunked = true;
@@ -194,7 +198,8 @@ guard_check(const struct guard_head *h, struct guard_facts *facts, struct err *e
 			return rc;
 		total += f->name_len + f->value_len + 4;
 		if (total > LIMIT_HEADER_BYTES)
-			return err_set(e, ERR_LIMIT, "请求头过长: 总计不得超过 %d 字节", LIMIT_HEADER_BYTES);
+			return err_set(
+			    e, ERR_LIMIT, "请求头过长: 总计不得超过 %d 字节", LIMIT_HEADER_BYTES);
 		if (f->name_len == 15 && strncasecmp(f->name, "Accept-Encoding", 15) == 0) {
 			facts->zstd = facts->zstd || offers(f->value, "zstd");
 			facts->gzip = facts->gzip || offers(f->value, "gzip");

@@ -8,8 +8,8 @@
 #include "base/err.h"
 #include "server/http/http.h"
 
-#define GUARD_FIELDS      64   /* header fields of one request */
-#define GUARD_VALUE_BYTES 4096 /* one header value */
+#define GUARD_FIELDS       64   /* header fields of one request */
+#define GUARD_VALUE_BYTES  4096 /* one header value */
 #define GUARD_TARGET_BYTES 4096
 
 struct guard_field {
@@ -36,6 +36,7 @@ enum err_code guard_check(const struct guard_head *h, struct guard_facts *facts,
 
 /** guard_target(text, path, query, n, e): split and decode the request target ${text} in place. ${query} has room for
  * HTTP_PARAMS. ERR_SYNTAX when it is not a plain, unambiguous path with unique parameters. */
-enum err_code guard_target(char *text, const char **path, struct http_param *query, size_t *n, struct err *e);
+enum err_code
+guard_target(char *text, const char **path, struct http_param *query, size_t *n, struct err *e);
 
 #endif

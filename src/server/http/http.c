@@ -74,12 +74,13 @@ serve(struct http_server *s, struct listener *l, struct err *e)
 {
 	unsigned pool = s->c.threads > 1 ? (unsigned)s->c.threads : 0; /* 0: one thread, no pool */
 	/* Strict about what a client may send; no time-out of its own: it would restart with every byte. */
-	l->daemon = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, call_step,
-	    s, MHD_OPTION_LISTEN_SOCKET, l->fd, MHD_OPTION_THREAD_POOL_SIZE, pool, MHD_OPTION_CONNECTION_LIMIT,
-	    (unsigned)s->c.connections, MHD_OPTION_CONNECTION_TIMEOUT, 0U, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-	    (size_t)LIMIT_HEADER_BYTES, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_NOTIFY_CONNECTION, conn_notice, s,
-	    MHD_OPTION_NOTIFY_COMPLETED, call_completed, s, MHD_OPTION_URI_LOG_CALLBACK, call_line, s,
-	    MHD_OPTION_END);
+	l->daemon = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0,
+	    NULL, NULL, call_step, s, MHD_OPTION_LISTEN_SOCKET, l->fd, MHD_OPTION_THREAD_POOL_SIZE,
+	    pool, MHD_OPTION_CONNECTION_LIMIT, (unsigned)s->c.connections,
+	    MHD_OPTION_CONNECTION_TIMEOUT, 0U, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+	    (size_t)LIMIT_HEADER_BYTES, MHD_OPTION_STRICT_FOR_CLIENT, 1,
+	    MHD_OPTION_NOTIFY_CONNECTION, conn_notice, s, MHD_OPTION_NOTIFY_COMPLETED,
+	    call_completed, s, MHD_OPTION_URI_LOG_CALLBACK, call_line, s, MHD_OPTION_END);
 	if (!l->daemon)
 		return err_set(e, ERR_IO, "HTTP 服务启动失败");
 	return ERR_OK;

@@ -23,15 +23,15 @@ struct call;
 
 /* An open connection, from libmicrohttpd's STARTED to its CLOSED notice. */
 struct conn {
-	struct conn *next, *prev;       /* server.conns */
-	struct conn *bucket_next;       /* same hash of address */
+	struct conn *next, *prev; /* server.conns */
+	struct conn *bucket_next; /* same hash of address */
 	unsigned bucket;
 	int fd;
 	struct http_peer peer;
-	char key[HTTP_PEER_SIZE];       /* what counts as one address */
-	bool over_limit;                /* one too many of its address: 429 */
-	int64_t deadline_at;            /* INT64_MAX while the server itself works on a request */
-	struct call *call;              /* NULL between requests */
+	char key[HTTP_PEER_SIZE]; /* what counts as one address */
+	bool over_limit;          /* one too many of its address: 429 */
+	int64_t deadline_at;      /* INT64_MAX while the server itself works on a request */
+	struct call *call;        /* NULL between requests */
 };
 
 enum phase {
@@ -54,18 +54,19 @@ struct answer {
 struct call {
 	struct http_request pub; /* first: http_reply gets back from it */
 	struct http_server *server;
-	struct conn *conn;       /* valid until completed */
+	struct conn *conn; /* valid until completed */
 	struct MHD_Connection *mhd;
-	unsigned refs;           /* under server.lock */
-	enum phase phase;        /* under server.lock */
+	unsigned refs;    /* under server.lock */
+	enum phase phase; /* under server.lock */
 	bool begun, deferred, told;
-	enum err_code spoilt;    /* body refused while it arrives: ERR_LIMIT, ERR_BUSY, ERR_NO_MEMORY */
+	enum err_code
+	    spoilt; /* body refused while it arrives: ERR_LIMIT, ERR_BUSY, ERR_NO_MEMORY */
 	struct guard_facts facts;
 	struct http_param query[HTTP_PARAMS];
 	char method[20], *target;
-	char *header[4];         /* copies of the header texts in pub */
+	char *header[4]; /* copies of the header texts in pub */
 	struct str body;
-	size_t counted;          /* bytes of server.bodies_bytes this call holds */
+	size_t counted; /* bytes of server.bodies_bytes this call holds */
 	size_t swallowed;
 	struct answer answer;
 	int64_t expires_at, grace_at;
@@ -85,32 +86,33 @@ struct http_server {
 	struct http_config c;
 	struct listener listener[HTTP_LISTENERS];
 	size_t listeners;
-	unsigned run;          /* first half of every trace id */
+	unsigned run; /* first half of every trace id */
 	atomic_uint trace;
 
 	pthread_mutex_t lock;
-	pthread_cond_t wake;   /* the sweep sleeps on it */
-	pthread_cond_t quiet;  /* http_stop waits on it */
+	pthread_cond_t wake;  /* the sweep sleeps on it */
+	pthread_cond_t quiet; /* http_stop waits on it */
 	struct conn *conns;
 	struct conn *bucket[CONN_BUCKETS];
-	unsigned calls;        /* alive, for whoever holds a reference */
-	unsigned busy;         /* calls not yet completed by libmicrohttpd */
-	unsigned handling;     /* threads inside the handler */
-	unsigned resuming;     /* threads between storing an answer and having resumed */
+	unsigned calls;    /* alive, for whoever holds a reference */
+	unsigned busy;     /* calls not yet completed by libmicrohttpd */
+	unsigned handling; /* threads inside the handler */
+	unsigned resuming; /* threads between storing an answer and having resumed */
 	size_t bodies_bytes;
 	struct http_stats stats;
-	bool stopping, ended;  /* ended: http_stop is done, the last call frees the server */
-	bool force;            /* the grace of http_stop is over */
-	int64_t wake_at;       /* when the sweep means to look next */
+	bool stopping, ended; /* ended: http_stop is done, the last call frees the server */
+	bool force;           /* the grace of http_stop is over */
+	int64_t wake_at;      /* when the sweep means to look next */
 	bool sweep_quit;
 	pthread_t sweep;
 };
 
 /* call.c */
 void *call_line(void *server, const char *uri, struct MHD_Connection *mhd);
-enum MHD_Result call_step(void *server, struct MHD_Connection *mhd, const char *url, const char *method,
-    const char *version, const char *data, size_t *n, void **ctx);
-void call_completed(void *server, struct MHD_Connection *mhd, void **ctx, enum MHD_RequestTerminationCode why);
+enum MHD_Result call_step(void *server, struct MHD_Connection *mhd, const char *url,
+    const char *method, const char *version, const char *data, size_t *n, void **ctx);
+void call_completed(
+    void *server, struct MHD_Connection *mhd, void **ctx, enum MHD_RequestTerminationCode why);
 void call_unref_locked(struct call *c);
 /** call_answer(c, a, own): store the answer of whoever owns it and resume; false if it has one. ${own}: give back the
  * reference of the reply owed. */
@@ -118,16 +120,18 @@ bool call_answer(struct call *c, struct answer *a, bool own);
 
 /* answer.c */
 /** answer_set(a, status, headers, n, body): takes ${body}; false without memory (a is then an empty 503). */
-bool answer_set(struct answer *a, int status, const struct http_param *headers, size_t n, struct http_body *body);
+bool answer_set(struct answer *a, int status, const struct http_param *headers, size_t n,
+    struct http_body *body);
 void answer_free(struct answer *a);
 /** answer_problem(a, e, trace, members): a is freed with answer_free. */
 void answer_problem(struct answer *a, const struct err *e, const char *trace, const char *members);
 /** answer_queue(a, mhd, facts, trace): hand to libmicrohttpd, compressed as the client likes. */
-enum MHD_Result answer_queue(const struct answer *a, struct MHD_Connection *mhd, const struct guard_facts *facts,
-    const char *trace);
+enum MHD_Result answer_queue(const struct answer *a, struct MHD_Connection *mhd,
+    const struct guard_facts *facts, const char *trace);
 
 /* conn.c */
-void conn_notice(void *server, struct MHD_Connection *mhd, void **ctx, enum MHD_ConnectionNotificationCode code);
+void conn_notice(
+    void *server, struct MHD_Connection *mhd, void **ctx, enum MHD_ConnectionNotificationCode code);
 
 /* http.c */
 void http_free(struct http_server *s);
@@ -146,6 +150,7 @@ void listen_unlink(const struct listener *l);
 enum body_coding { BODY_PLAIN, BODY_GZIP, BODY_ZSTD, BODY_CODINGS };
 /** http_body_bytes(b, want, coding, n): the bytes in the coding of ${want} that is used (*coding), BODY_PLAIN for
  * short bodies and those that do not shrink. Borrowed while a reference is held. */
-const char *http_body_bytes(struct http_body *b, enum body_coding want, enum body_coding *coding, size_t *n);
+const char *
+http_body_bytes(struct http_body *b, enum body_coding want, enum body_coding *coding, size_t *n);
 
 #endif

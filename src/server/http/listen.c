@@ -32,8 +32,10 @@ prepare_dir(const char *path, struct err *e)
 	if (stat(dir, &st) != 0)
 		return err_sys(e, ERR_IO, errno, "打不开目录 %s", dir);
 	/* Whoever may rename in there could put another socket in our place. */
-	if ((st.st_uid != geteuid() && st.st_uid != 0) || (st.st_mode & 022 && !(st.st_mode & S_ISVTX)))
-		return err_set(e, ERR_CONFIG, "目录 %s 其他用户可写, 不能放套接字: 请改用权限为 0700 的目录", dir);
+	if ((st.st_uid != geteuid() && st.st_uid != 0) ||
+	    (st.st_mode & 022 && !(st.st_mode & S_ISVTX)))
+		return err_set(e, ERR_CONFIG,
+		    "目录 %s 其他用户可写, 不能放套接字: 请改用权限为 0700 的目录", dir);
 	return ERR_OK;
 }
 
@@ -49,7 +51,8 @@ remove_stale(const struct sockaddr_un *a, struct err *e)
 	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	if (fd < 0)
 		return err_sys(e, ERR_IO, errno, "无法创建套接字");
-	bool dead = connect(fd, (const struct sockaddr *)a, sizeof *a) != 0 && errno == ECONNREFUSED;
+	bool dead =
+	    connect(fd, (const struct sockaddr *)a, sizeof *a) != 0 && errno == ECONNREFUSED;
 	close(fd);
 	if (!dead)
 		return err_set(e, ERR_LOCKED, "%s 上已有一个中心在运行", a->sun_path);
@@ -64,7 +67,8 @@ open_unix(const char *path, struct listener *l, struct err *e)
 	struct sockaddr_un a = { .sun_family = AF_UNIX };
 	struct stat st;
 	if (strlen(path) > LIMIT_SOCKET_PATH)
-		return err_set(e, ERR_CONFIG, "套接字路径过长: 不得超过 %d 字节", LIMIT_SOCKET_PATH);
+		return err_set(
+		    e, ERR_CONFIG, "套接字路径过长: 不得超过 %d 字节", LIMIT_SOCKET_PATH);
 	snprintf(a.sun_path, sizeof a.sun_path, "%s", path);
 	enum err_code rc = prepare_dir(path, e);
 	if (rc == ERR_OK)
@@ -75,8 +79,8 @@ open_unix(const char *path, struct listener *l, struct err *e)
 	if (fd < 0)
 		return err_sys(e, ERR_IO, errno, "无法创建套接字");
 	/* On Linux the mode of an unbound socket becomes that of its name: never a moment wider than 0600. */
-	if (fchmod(fd, 0600) != 0 || bind(fd, (struct sockaddr *)&a, sizeof a) != 0 || listen(fd, BACKLOG) != 0 ||
-	    lstat(path, &st) != 0) {
+	if (fchmod(fd, 0600) != 0 || bind(fd, (struct sockaddr *)&a, sizeof a) != 0 ||
+	    listen(fd, BACKLOG) != 0 || lstat(path, &st) != 0) {
 		rc = err_sys(e, ERR_IO, errno, "不能在 %s 上监听: %s", path, strerror(errno));
 		close(fd);
 		return rc;
@@ -132,7 +136,8 @@ open_tcp(const char *spec, struct listener *l, struct err *e)
 	char host[256], port[8];
 	struct addrinfo hint = { .ai_flags = AI_PASSIVE, .ai_socktype = SOCK_STREAM }, *list = NULL;
 	if (!split(spec, host, port))
-		return err_set(e, ERR_CONFIG, "监听地址有误: %s (应为 unix:路径 或 主机:端口)", spec);
+		return err_set(
+		    e, ERR_CONFIG, "监听地址有误: %s (应为 unix:路径 或 主机:端口)", spec);
 	bool any = host[0] == '\0' || strcmp(host, "*") == 0;
 	int rc = getaddrinfo(any ? NULL : host, port, &hint, &list);
 	if (rc != 0)
@@ -140,7 +145,7 @@ open_tcp(const char *spec, struct listener *l, struct err *e)
 	int one = 1;
 	int fd = socket(list->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	bool ok = fd >= 0 && setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one) == 0 &&
-	    bind(fd, list->ai_addr, list->ai_addrlen) == 0 && listen(fd, BACKLOG) == 0;
+		  bind(fd, list->ai_addr, list->ai_addrlen) == 0 && listen(fd, BACKLOG) == 0;
 	int sys = errno;
 	freeaddrinfo(list);
 	if (!ok) {

@@ -11,7 +11,7 @@
 
 #include "base/clock.h"
 
-#define BATCH    64   /* owners told in one pass; more wait for the next pass, which follows at once */
+#define BATCH    64 /* owners told in one pass; more wait for the next pass, which follows at once */
 #define GRACE_MS 5000 /* for an owner to answer once told */
 #define GONE_MS  1000 /* between looks for clients that went away */
 #define LATER_MS 60000

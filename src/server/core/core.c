@@ -1,0 +1,119 @@
+/* A batch: begin, changes, commit with the counter row last. The feed number is read at the start and taken at the end;
+ * there is one writer, so the two must agree, and a reader can never see a number whose rows are not there yet. */
+#include "server/core/core.h"
+
+#include <string.h>
+
+#include "core_p.h"
+
+enum err_code
+core_begin(struct core *c, int64_t now, struct err *e)
+{
+	c->now = now;
+	c->changed = false;
+	c->touched.n = 0;
+	c->touched.all = false;
+	if (store_begin(c->store, e) != ERR_OK)
+		return e != NULL ? e->code : ERR_DB;
+	c->seq = store_feed_head(c->store) + 1;
+	return ERR_OK;
+}
+
+enum err_code
+core_commit(struct core *c, struct err *e)
+{
+	int64_t seq = c->seq;
+	enum err_code rc = ERR_OK;
+
+	if (c->changed)
+		rc = store_feed_next(c->store, &seq, e);
+	if (rc == ERR_OK && c->changed && seq != c->seq)
+		rc = err_set(e, ERR_DB, "变更序号被别的程序取走, 另有程序在写同一个库。");
+	if (rc == ERR_OK)
+		rc = store_commit(c->store, e);
+	if (rc != ERR_OK)
+		store_rollback(c->store);
+	return rc;
+}
+
+void
+core_abort(struct core *c)
+{
+	store_rollback(c->store);
+	c->changed = false;
+	c->touched.n = 0;
+}
+
+void
+core_touch(struct core *c, const char *scope)
+{
+	struct core_touched *t = &c->touched;
+
+	for (int i = 0; i < t->n; i++)
+		if (strcmp(t->scope[i], scope) == 0)
+			return;
+	if (t->n == (int)(sizeof(t->scope) / sizeof(t->scope[0])))
+		t->all = true;
+	else
+		str_copy(t->scope[t->n++], STORE_SCOPE_SIZE, scope);
+}
+
+enum err_code
+core_change(struct core *c, const char *scope, const char *kind, const char *id, int64_t rev,
+    char what, struct err *e)
+{
+	c->changed = true;
+	core_touch(c, scope);
+	return store_change_add(c->store, c->seq, scope, kind, id, rev, what, e);
+}
+
+/* ---- reference data ---- */
+
+static void
+ref_id(const char *kind, const char *code, char out[96])
+{
+	struct str s = { 0 };
+
+	str_addf(&s, "%s/%s", kind, code);
+	str_copy(out, 96, str_c(&s));
+	str_free(&s);
+}
+
+enum err_code
+core_ref_put(struct core *c, const char *kind, const char *code, const char *text, struct err *e)
+{
+	struct str have = { 0 };
+	int64_t rev = 0;
+	char id[96];
+	enum err_code rc;
+	bool there = store_ref_get(c->store, kind, code, &have, &rev);
+	bool same = there && str_eq(str_c(&have), text);
+
+	str_free(&have);
+	if (same)
+		return ERR_OK;
+	ref_id(kind, code, id);
+	rc = store_ref_put(c->store, kind, code, text, rev + 1, e);
+	if (rc == ERR_OK)
+		rc = core_change(c, "reference", "ref", id, rev + 1, 'p', e);
+	return rc;
+}
+
+enum err_code
+core_ref_del(struct core *c, const char *kind, const char *code, struct err *e)
+{
+	struct str have = { 0 };
+	int64_t rev = 0;
+	char id[96];
+	enum err_code rc;
+	bool there = store_ref_get(c->store, kind, code, &have, &rev);
+
+	str_free(&have);
+	if (!there)
+		return ERR_OK;
+	ref_id(kind, code, id);
+	rc = store_ref_del(c->store, kind, code, rev + 1, e);
+	if (rc == ERR_OK)
+		rc = core_change(c, "reference", "ref", id, rev + 1, 'd', e);
+	return rc;
+}

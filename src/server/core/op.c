@@ -1,0 +1,360 @@
+/* One operation of a device, decided: seen before? who is it? does it fit the ticket as it is now? Everything it leads to
+ * (ticket, event, feed lines, the answer itself) is written in one savepoint, so that a repeated operation finds either
+ * all of it or nothing. Rejected operations use up their number too: they are parked at the seat, never retried. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "core_p.h"
+
+#define OFFLINE_AFTER_MS \
+	60000 /* acted this long before we heard of it: made while out of contact */
+
+struct work { /* one operation on its way */
+	struct core *c;
+	const struct op *op;
+	struct store_device device;
+	struct store_user user;
+	struct actor actor;
+	struct ticket t;
+	bool fresh; /* no such ticket yet */
+	struct event ev;
+	struct fields lost;
+	struct op_result *r;
+};
+
+/* ---- seen before ---- */
+
+static enum err_code
+stored_answer(const struct store_op *seen, struct op_result *r, struct err *e)
+{
+	struct op_results list = { 0 };
+	enum err_code rc = op_results_read(seen->result, strlen(seen->result), &list, e);
+
+	if (rc == ERR_OK && list.count == 1)
+		*r = list.r[0];
+	else if (rc == ERR_OK)
+		rc = err_set(e, ERR_DB, "操作 %lld 的结果记录坏了。", (long long)seen->n);
+	op_results_free(&list);
+	return rc;
+}
+
+static enum err_code
+replay(struct core *c, const char *device, const struct op *op, const char *fingerprint,
+    struct op_result *r, struct err *e)
+{
+	struct store_op seen = { 0 };
+	enum err_code rc = store_op_get(c->store, device, op->n, &seen, e);
+
+	if (rc == ERR_NOT_FOUND) { /* pruned: it was answered long ago */
+		err_clear(e);
+		r->n = op->n;
+		str_copy(r->id, sizeof(r->id), op->id);
+		str_copy(r->ticket, sizeof(r->ticket), op->ticket);
+		r->status = OP_DUPLICATE;
+		return ERR_OK;
+	}
+	if (rc == ERR_OK && strcmp(seen.fingerprint, fingerprint) != 0)
+		rc = err_set(e, ERR_OP_REUSE,
+		    "操作序号 %lld 已用于别的内容: 这份数据可能是从另一台坐席机复制来的。",
+		    (long long)op->n);
+	else if (rc == ERR_OK)
+		rc = stored_answer(&seen, r, e);
+	free(seen.result);
+	return rc;
+}
+
+/* ---- who ---- */
+
+static enum err_code
+find_author(struct work *w, struct err *e)
+{
+	struct core *c = w->c;
+	int64_t since;
+
+	if (store_user_get(c->store, w->op->by, &w->user, e) != ERR_OK)
+		return err_set(e, ERR_FORBIDDEN, "没有工号 %s, 这件操作不能受理。", w->op->by);
+	if (!w->user.active)
+		return err_set(e, ERR_FORBIDDEN, "工号 %s 已停用。", w->op->by);
+	since = store_device_user_since(c->store, w->device.id, w->op->by);
+	if (since == 0 && !c->is_private)
+		return err_set(e, ERR_FORBIDDEN, "工号 %s 没有在这台坐席机上登录过。", w->op->by);
+	w->actor.user = w->user.job_no;
+	w->actor.name = w->user.name;
+	w->actor.unit = w->user.unit;
+	roles_parse(w->user.roles, &w->actor.roles);
+	return ERR_OK;
+}
+
+/* ---- what ---- */
+
+static enum err_code
+find_ticket(struct work *w, struct err *e)
+{
+	const struct event_info *info = event_info((enum event_kind)w->op->kind);
+	enum err_code rc = store_ticket_get(w->c->store, w->op->ticket, &w->t, e);
+
+	if (rc != ERR_NOT_FOUND)
+		return rc;
+	if ((info->from & STATE_BIT(NONE)) == 0)
+		return err_set(e, ERR_NOT_FOUND, "中心没有这件工单, 它的提交可能还没有送到。");
+	err_clear(e);
+	w->fresh = true;
+	str_copy(w->t.id, sizeof(w->t.id), w->op->ticket);
+	str_copy(w->t.seat_no, sizeof(w->t.seat_no), w->device.seat_no);
+	return ERR_OK;
+}
+
+/* The device's time, reconstructed: its monotonic age where it still runs, else its wall clock, never in the future. */
+static int64_t
+time_of(const struct work *w)
+{
+	int64_t at = w->op->age_ms >= 0 ? w->c->now - w->op->age_ms : w->op->at;
+
+	return at > w->c->now ? w->c->now : at;
+}
+
+static void
+make_event(struct work *w)
+{
+	struct event *ev = &w->ev;
+
+	op_event(w->op, ev);
+	ev->at = time_of(w);
+	ev->at_server = w->c->now;
+	ev->offline = w->c->now - ev->at > OFFLINE_AFTER_MS &&
+		      w->device.last_seen_at < w->c->now - OFFLINE_AFTER_MS;
+	str_copy(ev->via, sizeof(ev->via), w->device.id);
+	str_copy(ev->actor, sizeof(ev->actor), w->actor.user);
+	str_copy(ev->actor_name, sizeof(ev->actor_name), w->actor.name);
+	str_copy(ev->unit, sizeof(ev->unit), w->actor.unit);
+}
+
+/* ---- what others changed meanwhile (protocol rule 6) ---- */
+
+static void
+name_lost(const struct fields *lost, char *out, size_t size)
+{
+	struct str names = { 0 };
+
+	for (int f = 0; f < TF_COUNT; f++)
+		if (lost->v[f] != NULL)
+			str_addf(&names, "%s%s", names.len > 0 ? "," : "",
+			    field_info((enum ticket_field)f)->json);
+	str_copy(out, size, str_c(&names));
+	str_free(&names);
+}
+
+static enum err_code
+merge_fields(struct work *w, struct err *e)
+{
+	struct fields merged = { 0 };
+	bool whole;
+
+	if (w->fresh || w->op->base == w->t.rev)
+		return ERR_OK;
+	whole = workflow_merge(&w->t, &w->ev, &merged, &w->lost);
+	fields_free(&w->ev.set);
+	w->ev.set = merged;
+	w->r->status = whole ? OP_MERGED : OP_CONFLICT;
+	if (!whole)
+		name_lost(&w->lost, w->r->lost, sizeof(w->r->lost));
+	(void)e;
+	return ERR_OK;
+}
+
+/* The losing text of a conflict is kept on the ticket as a note 冲突稿, one a field, so that nothing anybody wrote is
+ * gone; identity goes into the sealed half of the event. */
+static enum err_code
+keep_lost(struct work *w, struct err *e)
+{
+	for (int f = 0; f < TF_COUNT; f++) {
+		const struct field_info *info = field_info((enum ticket_field)f);
+		enum event_arg slot = info->part == PART_IDENTITY ? EA_LOST_SEALED : EA_LOST;
+		struct event note;
+		uint8_t random[10];
+		enum err_code rc = ERR_OK;
+
+		if (w->lost.v[f] == NULL || w->lost.v[f][0] == '\0')
+			continue;
+		event_init(&note);
+		w->c->random(w->c->random_arg, random, sizeof(random));
+		id_make(note.id, w->c->now, random);
+		str_copy(note.ticket, sizeof(note.ticket), w->t.id);
+		note.kind = EVENT_NOTE;
+		note.at = w->ev.at;
+		note.offline = w->ev.offline;
+		str_copy(note.actor, sizeof(note.actor), w->ev.actor);
+		str_copy(note.actor_name, sizeof(note.actor_name), w->ev.actor_name);
+		str_copy(note.unit, sizeof(note.unit), w->ev.unit);
+		str_copy(note.via, sizeof(note.via), w->ev.via);
+		if (!args_set(&note.args, EA_NOTE, "冲突稿") ||
+		    !args_set(&note.args, EA_FIELD, info->json) ||
+		    !args_set(&note.args, slot, w->lost.v[f]))
+			rc = err_set(e, ERR_NO_MEMORY, NULL);
+		if (rc == ERR_OK)
+			rc = core_record(w->c, &w->t, &note, e);
+		event_free(&note);
+		if (rc != ERR_OK)
+			return rc;
+	}
+	return ERR_OK;
+}
+
+static bool
+nothing_left(const struct work *w)
+{
+	return w->op->kind == EVENT_AMEND && w->r->status != OP_APPLIED &&
+	       fields_equal(&w->ev.set, &(struct fields){ 0 });
+}
+
+/* ---- the whole way of one operation ---- */
+
+static enum err_code
+decide(struct work *w, struct err *e)
+{
+	struct core *c = w->c;
+	struct workflow_env env = { .city = c->city, .now = c->now, .online = true };
+	enum err_code rc = find_author(w, e);
+
+	if (rc == ERR_OK)
+		rc = find_ticket(w, e);
+	if (rc != ERR_OK)
+		return rc;
+	make_event(w);
+	rc = merge_fields(w, e);
+	if (w->op->kind == EVENT_URGE)
+		env.last_urge_at = store_last_event_at(c->store, w->t.id, EVENT_URGE);
+	if (rc == ERR_OK && !nothing_left(w)) {
+		rc = workflow_check(&w->t, &w->ev, &w->actor, &env, e);
+		if (rc == ERR_OK)
+			rc = core_record(c, &w->t, &w->ev, e);
+	}
+	if (rc == ERR_OK)
+		rc = keep_lost(w, e);
+	if (rc == ERR_OK)
+		rc = core_follow_up(c, &w->t, w->op->kind, e);
+	return rc;
+}
+
+/* Failures of the machine, not of the operation: the batch cannot go on and the device asks again. */
+static bool
+is_ours(enum err_code rc)
+{
+	return rc == ERR_DB || rc == ERR_NO_MEMORY || rc == ERR_IO || rc == ERR_DISK_FULL ||
+	       rc == ERR_CORRUPT;
+}
+
+static void
+answer(struct work *w, enum err_code rc, const struct err *e)
+{
+	struct op_result *r = w->r;
+
+	if (rc == ERR_OK) {
+		r->rev = w->t.rev;
+		r->seq = w->c->seq;
+		str_copy(r->number, sizeof(r->number), fields_get(&w->t.f, TF_NO));
+	} else {
+		r->status = OP_REJECTED;
+		r->code = rc;
+		str_copy(r->detail, sizeof(r->detail), e->text);
+		str_copy(r->where, sizeof(r->where), e->where);
+	}
+}
+
+static enum err_code
+remember(struct work *w, const char *fingerprint, struct err *e)
+{
+	struct op_results one = {
+		.r = w->r, .count = 1, .last_op = w->op->n, .server_ms = w->c->now
+	};
+	struct store_op seen = { .n = w->op->n };
+	struct str text = { 0 };
+	enum err_code rc = op_results_write(&one, &text);
+
+	str_copy(seen.fingerprint, sizeof(seen.fingerprint), fingerprint);
+	seen.result = text.s;
+	if (rc != ERR_OK)
+		err_set(e, rc, NULL);
+	else
+		rc = store_op_add(w->c->store, w->device.id, &seen, e);
+	w->device.last_op = w->op->n;
+	w->device.last_seen_at = w->c->now;
+	if (rc == ERR_OK)
+		rc = store_device_put(w->c->store, &w->device, e);
+	str_free(&text);
+	return rc;
+}
+
+/* Was this very operation applied before, under another device or number? (re-enrolled after a cloned disk) */
+static bool
+known_elsewhere(struct work *w)
+{
+	struct event ev;
+	bool known;
+
+	event_init(&ev);
+	known = store_event_by_id(w->c->store, w->op->id, &ev, NULL) == ERR_OK;
+	event_free(&ev);
+	if (!known)
+		return false;
+	w->r->status = OP_DUPLICATE;
+	if (store_ticket_get(w->c->store, w->op->ticket, &w->t, NULL) == ERR_OK) {
+		w->r->rev = w->t.rev;
+		str_copy(w->r->number, sizeof(w->r->number), fields_get(&w->t.f, TF_NO));
+	}
+	return true;
+}
+
+static enum err_code
+perform(struct work *w, const char *fingerprint, struct err *e)
+{
+	enum err_code rc;
+
+	if (known_elsewhere(w))
+		return remember(w, fingerprint, e);
+	rc = store_mark(w->c->store, e);
+	if (rc != ERR_OK)
+		return rc;
+	rc = decide(w, e);
+	if (rc == ERR_OK)
+		store_keep(w->c->store, e);
+	else
+		store_undo(w->c->store);
+	if (is_ours(rc))
+		return rc;
+	answer(w, rc, e);
+	if (rc != ERR_OK)
+		err_clear(e);
+	return remember(w, fingerprint, e);
+}
+
+enum err_code
+core_op(struct core *c, const char *device, const struct op *op, const char *fingerprint,
+    struct op_result *r, struct err *e)
+{
+	struct work w = { .c = c, .op = op, .r = r };
+	enum err_code rc = store_device_get(c->store, device, &w.device, e);
+
+	*r = (struct op_result){ .n = op->n, .status = OP_APPLIED };
+	str_copy(r->id, sizeof(r->id), op->id);
+	str_copy(r->ticket, sizeof(r->ticket), op->ticket);
+	if (rc != ERR_OK)
+		return rc;
+#ifndef BREAK_DEDUPE
+	if (op->n <= w.device.last_op)
+		return replay(c, device, op, fingerprint, r, e);
+#endif
+	if (op->n > w.device.last_op + 1) {
+		err_set(
+		    e, ERR_OP_GAP, "中心等的是第 %lld 个操作。", (long long)(w.device.last_op + 1));
+		e->sys = (int)(w.device.last_op + 1);
+		return ERR_OP_GAP;
+	}
+	ticket_init(&w.t);
+	event_init(&w.ev);
+	rc = perform(&w, fingerprint, e);
+	ticket_free(&w.t);
+	event_free(&w.ev);
+	fields_free(&w.lost);
+	return rc;
+}

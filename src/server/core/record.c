@@ -1,0 +1,196 @@
+/* Recording an event that passed its checks: chained, applied, stored, told to the feeds; and what the centre does by
+ * itself afterwards. This is the only place that writes tickets and events. */
+#include <stdio.h>
+#include <string.h>
+
+#include "core_p.h"
+#include "model/chain.h"
+#include "model/dispatch.h"
+#include "model/number.h"
+
+/* The unit feeds of a ticket: its lead unit and every unit above it ("at or under that unit"). */
+static void
+scopes_of(const struct core *c, const struct ticket *t, struct store_scopes *out)
+{
+	const char *code = t->lead_unit;
+
+	out->n = 0;
+	while (code != NULL && code[0] != '\0' && out->n < STORE_SCOPES_MAX) {
+		const struct unit *u = city_unit(c->city, code);
+		snprintf(out->scope[out->n++], STORE_SCOPE_SIZE, "unit:%.16s", code);
+		code = u != NULL ? u->parent : NULL;
+	}
+}
+
+static bool
+in_scopes(const struct store_scopes *s, const char *scope)
+{
+	for (int i = 0; i < s->n; i++)
+		if (strcmp(s->scope[i], scope) == 0)
+			return true;
+	return false;
+}
+
+/* One scope hears of the ticket and of the event. */
+static enum err_code
+tell(struct core *c, const char *scope, const struct ticket *t, const struct event *ev,
+    struct err *e)
+{
+	enum err_code rc = core_change(c, scope, "ticket", t->id, t->rev, 'p', e);
+
+	if (rc == ERR_OK)
+		rc = core_change(c, scope, "event", ev->id, ev->seq, 'p', e);
+	return rc;
+}
+
+static enum err_code
+tell_feeds(struct core *c, const struct ticket *t, const struct event *ev, struct err *e)
+{
+	struct store_scopes before, after;
+	enum err_code rc = store_scopes_get(c->store, t->id, &before, e);
+	bool moved = false;
+
+	scopes_of(c, t, &after);
+	if (rc == ERR_OK)
+		rc = tell(c, "centre", t, ev, e);
+	for (int i = 0; rc == ERR_OK && i < after.n; i++) {
+		moved = moved || !in_scopes(&before, after.scope[i]);
+		rc = tell(c, after.scope[i], t, ev, e);
+	}
+	for (int i = 0; rc == ERR_OK && i < before.n; i++)
+		if (!in_scopes(&after, before.scope[i])) {
+			moved = true;
+			rc = core_change(c, before.scope[i], "ticket", t->id, t->rev, 'o', e);
+		}
+	if (rc == ERR_OK && moved)
+		rc = store_scopes_set(c->store, t->id, &after, e);
+	return rc;
+}
+
+/* A number another ticket already bears becomes the next free one: the one exception to "final" (protocol rule 3). */
+static enum err_code
+free_number(struct core *c, struct event *ev, struct err *e)
+{
+	const char *no = fields_get(&ev->set, TF_NO);
+	char next[NUMBER_SIZE];
+
+	if (no[0] == '\0')
+		return ERR_OK;
+	str_copy(next, sizeof(next), no);
+	for (int tries = 0; store_number_used(c->store, next, ev->ticket); tries++) {
+		char now[NUMBER_SIZE];
+		if (tries == 1000)
+			return err_set(e, ERR_NUMBER_USED, "找不到空闲的单号。");
+		str_copy(now, sizeof(now), next);
+		number_next(now, next);
+	}
+	if (strcmp(next, no) != 0 && !fields_set(&ev->set, TF_NO, next))
+		return err_set(e, ERR_NO_MEMORY, NULL);
+	return ERR_OK;
+}
+
+enum err_code
+core_record(struct core *c, struct ticket *t, struct event *ev, struct err *e)
+{
+	const struct event_info *info = event_info((enum event_kind)ev->kind);
+	enum err_code rc = free_number(c, ev, e);
+
+	if (rc != ERR_OK)
+		return rc;
+	ev->seq = t->event_count + 1;
+	ev->from = t->state;
+	ev->to = info->to != STATE_NONE ? info->to : t->state;
+	ev->at_server = c->now;
+	c->random(c->random_arg, ev->salt, sizeof(ev->salt));
+	chain_seal(ev, t->head_hash);
+	rc = ticket_apply(t, ev, c->city, e);
+	if (rc != ERR_OK)
+		return rc;
+	t->rev++;
+	rc = store_ticket_put(c->store, t, e);
+	if (rc == ERR_OK)
+		rc = store_event_add(c->store, ev, e);
+	if (rc == ERR_OK)
+		rc = tell_feeds(c, t, ev, e);
+	return rc;
+}
+
+/* ---- by itself ---- */
+
+static const struct actor centre_itself = {
+	.user = "system", .name = "系统", .unit = "", .roles = ROLE_BIT(SYSTEM)
+};
+
+static enum err_code
+system_event(
+    struct core *c, struct ticket *t, enum event_kind kind, const struct args *args, struct err *e)
+{
+	struct workflow_env env = { .city = c->city, .now = c->now, .online = true };
+	uint8_t random[10];
+	struct event ev;
+	enum err_code rc = ERR_OK;
+
+	event_init(&ev);
+	c->random(c->random_arg, random, sizeof(random));
+	id_make(ev.id, c->now, random);
+	str_copy(ev.ticket, sizeof(ev.ticket), t->id);
+	ev.kind = (int)kind;
+	ev.at = ev.at_server = c->now;
+	str_copy(ev.actor, sizeof(ev.actor), centre_itself.user);
+	str_copy(ev.actor_name, sizeof(ev.actor_name), centre_itself.name);
+	if (!args_copy(&ev.args, args))
+		rc = err_set(e, ERR_NO_MEMORY, NULL);
+	if (rc == ERR_OK)
+		rc = workflow_check(t, &ev, &centre_itself, &env, e);
+	if (rc == ERR_OK)
+		rc = core_record(c, t, &ev, e);
+	event_free(&ev);
+	return rc;
+}
+
+enum err_code
+core_system(struct core *c, const char *ticket, enum event_kind kind, const struct args *args,
+    struct err *e)
+{
+	struct ticket t;
+	enum err_code rc;
+
+	ticket_init(&t);
+	rc = store_ticket_get(c->store, ticket, &t, e);
+	if (rc == ERR_OK)
+		rc = system_event(c, &t, kind, args, e);
+	ticket_free(&t);
+	return rc;
+}
+
+/* A pending ticket whose catalogue names exactly one unit goes there without a person, unless it is 特急: that one takes a
+ * dispatcher and a telephone notice. */
+static enum err_code
+auto_dispatch(struct core *c, struct ticket *t, struct err *e)
+{
+	struct dispatch_choice choice;
+	struct args args = { 0 };
+	enum err_code rc;
+
+	if (t->state != STATE_PENDING || strcmp(fields_get(&t->f, TF_URGENCY), "critical") == 0)
+		return ERR_OK;
+	dispatch_choose(c->city, &t->f, c->now, &choice);
+	if (choice.rule == NULL || choice.unit == NULL || !choice.unique || choice.why_not != NULL)
+		return ERR_OK;
+	if (!args_set(&args, EA_TO_UNIT, choice.unit->code) ||
+	    !args_set(&args, EA_RULE, choice.rule->id) ||
+	    !args_set(&args, EA_BASIS, choice.rule->basis))
+		rc = err_set(e, ERR_NO_MEMORY, NULL);
+	else
+		rc = system_event(c, t, EVENT_DISPATCH, &args, e);
+	args_free(&args);
+	return rc;
+}
+
+enum err_code
+core_follow_up(struct core *c, struct ticket *t, int kind, struct err *e)
+{
+	if (kind == EVENT_SUBMIT || kind == EVENT_COMPLETE || kind == EVENT_REOPEN_REJECT)
+		return auto_dispatch(c, t, e);
+	return ERR_OK;
+}
