@@ -40,7 +40,8 @@ count(const struct guard_head *h, const char *name)
 static void
 promises(const struct guard_head *h, const struct guard_facts *f)
 {
-	must(count(h, "Host") <= 1 && count(h, "Content-Length") <= 1 && count(h, "Transfer-Encoding") <= 1);
+	must(count(h, "Host") <= 1 && count(h, "Content-Length") <= 1 &&
+	     count(h, "Transfer-Encoding") <= 1);
 	must(count(h, "Host") == 1 || strcmp(h->version, "HTTP/1.0") == 0);
 	must(!(f->chunked && f->has_length));
 	must(f->chunked == (count(h, "Transfer-Encoding") == 1));
@@ -60,7 +61,8 @@ target(char *text)
 	must(path[0] == '/' && utf8_valid(path, strlen(path)) && n <= HTTP_PARAMS);
 	must(!strstr(path, "/../"));
 	for (size_t i = 0; i < n; i++)
-		must(utf8_valid(q[i].name, strlen(q[i].name)) && utf8_valid(q[i].value, strlen(q[i].value)));
+		must(utf8_valid(q[i].name, strlen(q[i].name)) &&
+		     utf8_valid(q[i].value, strlen(q[i].value)));
 }
 
 int
