@@ -1,0 +1,58 @@
+#ifndef WIRE_JSON_P_H
+#define WIRE_JSON_P_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/str.h"
+#include "wire/ticket_json.h" /* json_escape */
+
+/* ---- writing: straight into the buffer, no tree ---- */
+
+/** json_open/close: an object; json_key: a comma when it is not the first member, then "name": . */
+struct json_out {
+	struct str *out;
+	bool any; /* a member has been written */
+};
+struct json_out json_open(struct str *out);
+void json_key(struct json_out *o, const char *name);
+void json_close(struct json_out *o);
+void json_int(int64_t v, struct str *out);
+/** json_pair: one member of text, of a number. */
+void json_pair(struct json_out *o, const char *name, const char *text);
+void json_pair_int(struct json_out *o, const char *name, int64_t v);
+
+/* ---- reading ---- */
+
+/* How a message is read: strict (requests) refuses members it does not know, tolerant (answers) passes over them and
+ * takes null for absent. */
+struct json_in {
+	bool strict;
+	struct err *e; /* may be NULL */
+};
+/* Where in the message: a chain on the stack, written as a JSON pointer when something is wrong. */
+struct json_at {
+	const struct json_at *up; /* NULL: the message itself */
+	const char *name;         /* of a member; NULL: element ${i} of an array */
+	size_t i;
+};
+
+/** json_parse(text, len, most, out, e): the tree of a whole message of at most ${most} bytes, 32 levels deep, without
+ * duplicate members. json_decref it. */
+enum err_code json_parse(const char *text, size_t len, size_t most, json_t **out, struct err *e);
+/** json_bad(in, at, code, fmt, …): refuse, with the pointer in e->where; returns ${code}. */
+enum err_code json_bad(const struct json_in *in, const struct json_at *at, enum err_code code,
+    const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+/** json_want_object/array: ERR_SYNTAX when it is something else. */
+enum err_code json_want_object(const struct json_in *in, const struct json_at *at, const json_t *v);
+enum err_code json_want_array(const struct json_in *in, const struct json_at *at, const json_t *v);
+/** json_get_text(in, at, v, out, size): copy a text that must fit, never cut. json_get_int: within lo..hi. */
+enum err_code json_get_text(
+    const struct json_in *in, const struct json_at *at, const json_t *v, char *out, size_t size);
+enum err_code json_get_int(const struct json_in *in, const struct json_at *at, const json_t *v,
+    int64_t lo, int64_t hi, int64_t *out);
+
+#endif
