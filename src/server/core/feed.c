@@ -1,0 +1,313 @@
+/* Pages of what changed. The cursor names epoch, feed and feed number, and is signed with the centre's cursor key, so that
+ * a forged or foreign one is refused instead of showing another feed. A row is sent as it is now, once a page, however
+ * often it changed; a row that has left the feed is an explicit "out". */
+#include "server/core/feed.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "model/role.h"
+
+/* ---- cursors: <epoch>.<feed number>.<mac of "epoch feed number"> ---- */
+
+static enum err_code
+mac_of(
+    struct store *s, const char *epoch, const char *feed, int64_t seq, char out[17], struct err *e)
+{
+	struct str hex = { 0 }, text = { 0 };
+	uint8_t key[SECRET_KEY_BYTES], mac[SECRET_HASH_BYTES];
+	enum err_code rc = store_meta_get(s, "cursor_key", &hex, e);
+
+	if (rc == ERR_OK && (hex.len != 2 * sizeof(key) || !secret_unhex(hex.s, key, sizeof(key))))
+		rc = err_set(e, ERR_CORRUPT, "中心的 cursor_key 缺失或损坏。");
+	if (rc == ERR_OK) {
+		str_addf(&text, "%s %s %lld", epoch, feed, (long long)seq);
+		secret_hmac(key, text.s, text.len, mac);
+		secret_hex(mac, 8, out);
+	}
+	str_free(&hex);
+	str_free(&text);
+	return rc;
+}
+
+enum err_code
+feed_cursor(struct store *s, const char *feed, int64_t seq, char out[CURSOR_SIZE], struct err *e)
+{
+	struct store_centre c;
+	char mac[17];
+	enum err_code rc = store_centre_get(s, &c, e);
+
+	if (rc == ERR_OK)
+		rc = mac_of(s, c.epoch, feed, seq, mac, e);
+	if (rc == ERR_OK)
+		snprintf(out, CURSOR_SIZE, "%s.%lld.%s", c.epoch, (long long)seq, mac);
+	return rc;
+}
+
+static bool
+split(const char *cursor, char epoch[EPOCH_SIZE], long long *seq, char mac[17])
+{
+	const char *dot = strchr(cursor, '.'), *dot2 = dot != NULL ? strchr(dot + 1, '.') : NULL;
+	char number[24];
+	size_t n;
+
+	if (dot2 == NULL || dot - cursor >= EPOCH_SIZE || strlen(dot2 + 1) != 16)
+		return false;
+	memcpy(epoch, cursor, (size_t)(dot - cursor));
+	epoch[dot - cursor] = '\0';
+	n = (size_t)(dot2 - dot - 1);
+	if (n == 0 || n >= sizeof(number))
+		return false;
+	memcpy(number, dot + 1, n);
+	number[n] = '\0';
+	memcpy(mac, dot2 + 1, 17);
+	return str_int(number, 0, INT64_MAX, seq);
+}
+
+enum err_code
+feed_seq(struct store *s, const char *feed, const char *cursor, int64_t *seq, struct err *e)
+{
+	char epoch[EPOCH_SIZE], mac[17], want[17];
+	struct store_centre c;
+	long long n = 0;
+	enum err_code rc;
+
+	*seq = 0;
+	if (cursor[0] == '\0')
+		return ERR_OK;
+	if (!split(cursor, epoch, &n, mac))
+		return err_set(e, ERR_INVALID, "同步位置的格式不对。");
+	rc = store_centre_get(s, &c, e);
+	if (rc == ERR_OK && strcmp(c.epoch, epoch) != 0)
+		return err_set(e, ERR_EPOCH, NULL);
+	if (rc == ERR_OK)
+		rc = mac_of(s, epoch, feed, n, want, e);
+	if (rc != ERR_OK)
+		return rc;
+	if (!secret_equal(mac, want, 16))
+		return err_set(e, ERR_CURSOR_EXPIRED, "同步位置不属于这一路数据, 需要重新同步。");
+	if (n < store_feed_floor(s) && strcmp(feed, "reference") != 0)
+		return err_set(e, ERR_CURSOR_EXPIRED, NULL);
+	*seq = n;
+	return ERR_OK;
+}
+
+/* ---- pages ---- */
+
+bool
+feed_sees_identity(uint32_t roles, bool shielded)
+{
+	return roles_may_see_identity(roles, shielded, shielded);
+}
+
+struct filling { /* a page being written */
+	struct store *s;
+	const struct feed_reader *who;
+	struct page_writer w;
+	const struct store_change *changes;
+	int n;
+	bool failed;
+};
+
+static void
+put_ticket(void *arg, const struct store_ticket_row *row)
+{
+	struct filling *f = arg;
+	struct str json = { 0 };
+
+	if (row->identity_len <= 2 || !feed_sees_identity(f->who->roles, row->shielded)) {
+		page_ticket_text(&f->w, row->doc, row->doc_len);
+		return;
+	}
+	str_add_n(&json, row->doc, row->doc_len - 1); /* without its closing brace */
+	str_add(&json, ",\"identity\":");
+	str_add_n(&json, row->identity, row->identity_len);
+	str_add_c(&json, '}');
+	f->failed = f->failed || json.bad;
+	page_ticket_text(&f->w, str_c(&json), json.len);
+	if (json.s != NULL)
+		secret_wipe(json.s, json.len);
+	str_free(&json);
+}
+
+static void
+shield_of(void *arg, const struct store_ticket_row *row)
+{
+	*(bool *)arg = row->shielded;
+}
+
+/* An event goes out while its ticket is in the feed. */
+static void
+put_event(struct filling *f, const char *id)
+{
+	bool shielded = true;
+	struct event ev;
+
+	event_init(&ev);
+	if (store_event_by_id(f->s, id, &ev, NULL) == ERR_OK &&
+	    store_ticket_row(f->s, ev.ticket, f->who->feed, shield_of, &shielded))
+		page_event(&f->w, &ev, feed_sees_identity(f->who->roles, shielded));
+	event_free(&ev);
+}
+
+static void
+put_ref(struct filling *f, const char *id)
+{
+	const char *slash = strchr(id, '/');
+	struct str text = { 0 };
+	char kind[24];
+	int64_t rev;
+
+	if (slash == NULL || (size_t)(slash - id) >= sizeof(kind))
+		return;
+	memcpy(kind, id, (size_t)(slash - id));
+	kind[slash - id] = '\0';
+	if (store_ref_get(f->s, kind, slash + 1, &text, &rev))
+		page_ref(&f->w, kind, slash + 1, rev, str_c(&text));
+	str_free(&text);
+}
+
+static bool
+is_last_of(const struct filling *f, int i)
+{
+	for (int j = i + 1; j < f->n; j++)
+		if (strcmp(f->changes[i].id, f->changes[j].id) == 0 &&
+		    strcmp(f->changes[i].kind, f->changes[j].kind) == 0)
+			return false;
+	return true;
+}
+
+/* The lists of a page come one after the other, so the changes are walked once a list. */
+static void
+put_kind(struct filling *f, const char *kind, char what)
+{
+	for (int i = 0; i < f->n; i++) {
+		const struct store_change *c = &f->changes[i];
+		if (c->what != what || strcmp(c->kind, kind) != 0 || !is_last_of(f, i))
+			continue;
+		if (what == 'o')
+			page_out(&f->w, kind, c->id, c->rev);
+		else if (what == 'd')
+			page_del(&f->w, kind, c->id, c->rev);
+		else if (strcmp(kind, "ticket") == 0)
+			store_ticket_row(f->s, c->id, f->who->feed, put_ticket, f);
+		else if (strcmp(kind, "event") == 0)
+			put_event(f, c->id);
+		else
+			put_ref(f, c->id);
+	}
+}
+
+static int64_t
+last_op_of(struct store *s, const char *device)
+{
+	struct store_device d;
+
+	return device[0] != '\0' && store_device_get(s, device, &d, NULL) == ERR_OK ? d.last_op : 0;
+}
+
+/* Rows of one batch bear one number: a page must not end in the middle of it, or the rest would be skipped. When the
+ * limit cuts a batch, the page ends before it; a batch larger than a page is read whole. */
+static int
+whole_batches(struct store *s, const char *feed, int64_t after, int limit,
+    struct store_change **out, bool *more, struct err *e)
+{
+	int cap = limit + 1, n;
+
+	for (;;) {
+		struct store_change *grown = realloc(*out, (size_t)cap * sizeof(**out));
+		if (grown == NULL) {
+			err_set(e, ERR_NO_MEMORY, NULL);
+			return -1;
+		}
+		*out = grown;
+		n = store_changes(s, feed, after, cap, *out, e);
+		*more = n == cap;
+		if (n < cap)
+			return n;
+		while (n > 0 && (*out)[n - 1].seq == (*out)[cap - 1].seq)
+			n--;
+		if (n > 0)
+			return n;
+		cap *= 2;
+	}
+}
+
+static void
+fill(struct filling *f)
+{
+	put_kind(f, "ticket", 'p');
+	put_kind(f, "event", 'p');
+	put_kind(f, "ref", 'p');
+	put_kind(f, "ticket", 'o');
+	put_kind(f, "ref", 'd');
+}
+
+/* Where the reader stands after this page. ${head} was read before the rows, so every row up to it is among them; with
+ * nothing more to come that is the place, also when no row was ours. */
+static int64_t
+scanned(const struct filling *f, int64_t seq, int64_t head, bool more)
+{
+	int64_t last = f->n > 0 ? f->changes[f->n - 1].seq : seq;
+
+#ifdef BREAK_COMMIT_ORDER
+	return more ? last : head + 1; /* trusts a number whose rows are not committed */
+#else
+	return more || last > head ? last : head;
+#endif
+}
+
+enum err_code
+feed_page(struct store *s, const struct feed_reader *who, const char *cursor, int limit,
+    int64_t now, struct str *out, bool *empty, struct err *e)
+{
+	struct store_change *changes = NULL;
+	struct filling f = { .s = s, .who = who };
+	char next[CURSOR_SIZE];
+	struct store_centre c;
+	int64_t seq, head;
+	bool more = false;
+	enum err_code rc = feed_seq(s, who->feed, cursor, &seq, e);
+
+	if (rc == ERR_OK)
+		rc = store_centre_get(s, &c, e);
+	if (rc != ERR_OK)
+		return rc;
+	head = store_feed_head(s);
+	f.n = whole_batches(s, who->feed, seq, limit, &changes, &more, e);
+	if (f.n < 0) {
+		free(changes);
+		return e != NULL ? e->code : ERR_DB;
+	}
+	f.changes = changes;
+	*empty = f.n == 0;
+	page_begin(&f.w, out, c.epoch);
+	fill(&f);
+	rc = feed_cursor(s, who->feed, scanned(&f, seq, head, more), next, e);
+	page_end(&f.w, next, more, last_op_of(s, who->device), now);
+	free(changes);
+	return rc == ERR_OK && (out->bad || f.failed) ? err_set(e, ERR_NO_MEMORY, NULL) : rc;
+}
+
+enum err_code
+feed_snapshot_page(struct store *s, const struct feed_reader *who, const char *cursor,
+    const char *after, int64_t since_at, int limit, int64_t now, struct str *out, struct err *e)
+{
+	struct filling f = { .s = s, .who = who };
+	struct store_centre c;
+	size_t before;
+	bool more;
+	enum err_code rc = store_centre_get(s, &c, e);
+
+	if (rc != ERR_OK)
+		return rc;
+	page_begin(&f.w, out, c.epoch);
+	before = out->len;
+	rc = store_tickets_after(s, who->feed, after, since_at, limit, put_ticket, &f, e);
+	more = out->len >
+	       before; /* an empty page is the last one: ids may be deleted, counts may lie */
+	page_end(&f.w, cursor, more, last_op_of(s, who->device), now);
+	return rc == ERR_OK && (out->bad || f.failed) ? err_set(e, ERR_NO_MEMORY, NULL) : rc;
+}
