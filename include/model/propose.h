@@ -18,6 +18,9 @@ struct proposal {
 };
 /** propose_categories(c, text, area, out, max): best first; 0 when nothing fits. */
 int propose_categories(const struct city *c, const char *text, const char *area, struct proposal *out, int max);
+/** propose_is_whole(c): are all categories and words of the city indexed? false past the fixed limits
+ * or without memory: what is left out is never proposed. */
+bool propose_is_whole(const struct city *c);
 /** propose_type(text): the type the words suggest, "help" when nothing does. */
 const char *propose_type(const char *text);
 

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
-#include "model/city.h"
+#include "model/propose.h"
 
 #define WEIGHT_PAIR    0.55f /* of a name or synonym */
 #define WEIGHT_EXAMPLE 0.35f /* of an example: half of its words belong to no category */
@@ -127,4 +127,11 @@ propose_index_free(struct propose_index *x)
 	lexicon_free(x->words);
 	lexicon_free(x->places);
 	free(x);
+}
+
+bool
+propose_is_whole(const struct city *c)
+{
+	return c->index != NULL && c->n_categories <= PROPOSE_CATEGORIES &&
+	       lexicon_terms(c->index->words) <= PROPOSE_TERMS;
 }
