@@ -216,6 +216,7 @@ store_tickets_after(struct store *s, const char *scope, const char *after_id, in
 	db_bind_text(st, 1, after_id);
 	db_bind_int(st, 2, since_at);
 	db_bind_int(st, 3, limit);
+	db_bind_int(st, 5, (int64_t)STATES_OPEN);
 	if (!is_centre(scope))
 		db_bind_text(st, 4, scope);
 	while ((step = db_step(s->db, st, e)) == 1)
@@ -232,16 +233,19 @@ store_ticket_count(struct store *s, const char *scope, int64_t since_at)
 	enum err_code rc;
 
 	if (is_centre(scope))
-		rc =
-		    db_stmt(s->db, "SELECT count(*) FROM ticket WHERE updated_at >= ?1", &st, NULL);
+		rc = db_stmt(s->db,
+		    "SELECT count(*) FROM ticket WHERE updated_at >= ?1 OR ((1 << state) & ?3) <> "
+		    "0",
+		    &st, NULL);
 	else
 		rc = db_stmt(s->db,
 		    "SELECT count(*) FROM ticket_scope sc JOIN ticket t ON t.id = sc.ticket"
-		    " WHERE sc.scope = ?2 AND t.updated_at >= ?1",
+		    " WHERE sc.scope = ?2 AND (t.updated_at >= ?1 OR ((1 << t.state) & ?3) <> 0)",
 		    &st, NULL);
 	if (rc != ERR_OK)
 		return 0;
 	db_bind_int(st, 1, since_at);
+	db_bind_int(st, 3, (int64_t)STATES_OPEN);
 	if (!is_centre(scope))
 		db_bind_text(st, 2, scope);
 	if (db_step(s->db, st, NULL) == 1)
