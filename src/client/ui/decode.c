@@ -156,7 +156,9 @@ static void
 plain_byte(struct decode *d, unsigned char b)
 {
 	char c = (char)b;
-	if (d->paste || (b >= 0x20 && b != 0x7f))
+	if (d->paste && b == 0)
+		put_bad(d, b);
+	else if (d->paste || (b >= 0x20 && b != 0x7f))
 		put_char(d, &c, 1);
 	else if (b == '\n')
 		push_key(d, KEYNO_ENTER);
