@@ -199,8 +199,8 @@ superior(const struct city *c, const struct unit *reported, int64_t now)
 	return NULL;
 }
 
-static struct dispatch_ask
-ask_of(const struct fields *f, int64_t now)
+struct dispatch_ask
+dispatch_ask_of(const struct fields *f, int64_t now)
 {
 	return (struct dispatch_ask){
 		.category = fields_get(f, TF_CATEGORY),
@@ -223,7 +223,7 @@ dispatch_choose(
     const struct city *c, const struct fields *f, int64_t now, struct dispatch_choice *out)
 {
 	const struct dispatch_rule *rules[DISPATCH_FIT_MAX];
-	struct dispatch_ask ask = ask_of(f, now);
+	struct dispatch_ask ask = dispatch_ask_of(f, now);
 	const struct unit *reported = reported_unit(c, f);
 	*out = (struct dispatch_choice){ 0 };
 	int n = dispatch_fit(c, &ask, rules, DISPATCH_FIT_MAX);
@@ -272,7 +272,7 @@ dispatch_may(
 	}
 	/* a rule that fits and leads to this very unit is leave enough; else the best rule's word counts */
 	const struct dispatch_rule *rules[DISPATCH_FIT_MAX];
-	struct dispatch_ask ask = ask_of(f, now);
+	struct dispatch_ask ask = dispatch_ask_of(f, now);
 	int n = dispatch_fit(c, &ask, rules, DISPATCH_FIT_MAX);
 	bool forbidden = is_forbidden(c, n > 0 ? rules[0] : NULL, ask.category);
 	for (int i = 0; i < n; i++)

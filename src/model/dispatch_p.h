@@ -10,6 +10,9 @@ struct dispatch_ask {
 	int64_t now;         /* 0: not known, only rules without an end count */
 };
 
+/** dispatch_ask_of(f, now): the question that a ticket's fields put. Borrows their strings. */
+struct dispatch_ask dispatch_ask_of(const struct fields *f, int64_t now);
+
 #define DISPATCH_FIT_MAX 8
 /** dispatch_fit(c, ask, out, max): the rules whose conditions all hold, best first; returns how many. */
 int dispatch_fit(const struct city *c, const struct dispatch_ask *ask,

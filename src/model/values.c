@@ -117,12 +117,9 @@ check_field(const struct ticket *t, enum ticket_field f, const char *value, cons
 {
 	const struct field_info *info = field_info(f);
 	const char *now = fields_get(&t->f, f);
-	enum err_code code =
-	    check_text(info->label, info->json, value, info->kind != KIND_TEXT, info->max_chars, e);
+	enum err_code code = ERR_OK;
 
-	if (code != ERR_OK)
-		return code;
-	if (*value != '\0' && !code_known(f, value, c)) {
+	if (utf8_valid(value, strlen(value)) && *value != '\0' && !code_known(f, value, c)) {
 		code = info->kind == KIND_INT || info->kind == KIND_BOOL ? ERR_INVALID
 									 : ERR_UNKNOWN_CODE;
 		(void)err_set(e, code, "%s里没有“%s”, 请重新选择", info->label, value);
@@ -130,9 +127,12 @@ check_field(const struct ticket *t, enum ticket_field f, const char *value, cons
 		code = ERR_GUARD;
 		(void)err_set(e, code, "%s已经定下, 不能修改", info->label);
 	}
-	if (code != ERR_OK)
+	if (code != ERR_OK) {
 		(void)err_at(e, "%s", info->json);
-	return code;
+		return code;
+	}
+	return check_text(
+	    info->label, info->json, value, info->kind != KIND_TEXT, info->max_chars, e);
 }
 
 enum err_code

@@ -4,6 +4,7 @@
  * A guard sees the ticket, the event, the person and the fields as they would be afterwards; it changes nothing and
  * asks no clock. Which rows ask which guards stands in events.def. Not here: what intake must bring
  * (workflow_intake.c), values for themselves (values.c). */
+#include "dispatch_p.h"
 #include "workflow_p.h"
 
 #include <stdlib.h>
@@ -11,7 +12,6 @@
 
 #include "base/clock.h"
 #include "base/str.h"
-#include "model/dispatch.h"
 #include "model/propose.h"
 
 /* ---- the question ---- */
@@ -289,20 +289,23 @@ guard_auto_close(const struct ask *q, struct err *e)
 	return ERR_OK;
 }
 
-/* Whether the catalogue sends this ticket to ${unit} by the rule named. */
+/* Whether the rule named fits this ticket and leads to ${unit}; or the best one, past it, to a superior. */
 static bool
 rule_fits(const struct ask *q, const struct dispatch_choice *best, const char *unit)
 {
+	const struct dispatch_ask ask = dispatch_ask_of(&q->after, q->env->now);
+	const struct dispatch_rule *rules[DISPATCH_FIT_MAX];
 	const char *id = ask_arg(q, EA_RULE);
+	int n = dispatch_fit(q->env->city, &ask, rules, DISPATCH_FIT_MAX);
 
-	if (best->rule != NULL && best->unit != NULL && strcmp(best->rule->id, id) == 0)
-		return strcmp(best->unit->code, unit) == 0;
-	for (size_t i = 0; i < q->env->city->n_rules; i++) {
-		const struct dispatch_rule *r = &q->env->city->rules[i];
+	if (best->rule != NULL && best->unit != NULL && strcmp(best->rule->id, id) == 0 &&
+	    strcmp(best->unit->code, unit) == 0)
+		return true;
+	for (int i = 0; i < n; i++) {
+		const struct unit *lead = dispatch_lead(q->env->city, rules[i], ask.area);
 
-		if (strcmp(r->id, id) == 0)
-			return strcmp(r->category, ask_after(q, TF_CATEGORY)) == 0 &&
-			       strcmp(r->lead_unit, unit) == 0;
+		if (strcmp(rules[i]->id, id) == 0)
+			return lead != NULL && strcmp(lead->code, unit) == 0;
 	}
 	return false;
 }
