@@ -21,6 +21,7 @@ struct transfer {
 	CURL *easy;
 	unsigned tried; /* servers, by bit */
 	bool too_big, out_of_memory;
+	bool head_whole; /* the empty line after the answer's head has come */
 	struct net_answer answer;
 };
 

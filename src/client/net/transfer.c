@@ -117,6 +117,14 @@ receive(char *p, size_t one, size_t n, void *arg)
 	return t->out_of_memory ? 0 : one * n;
 }
 
+static size_t
+head_line(char *p, size_t one, size_t n, void *arg)
+{
+	struct transfer *t = arg;
+	t->head_whole = one * n == 2 && p[0] == '\r' && p[1] == '\n';
+	return one * n;
+}
+
 static void
 set_method(struct transfer *t)
 {
@@ -156,6 +164,7 @@ transfer_start(struct transfer *t, size_t server)
 	struct str url = { 0 };
 	str_reset(&t->answer.body);
 	t->tried |= 1U << server;
+	t->head_whole = false;
 	t->answer.server = server;
 	curl_easy_reset(c);
 	str_addf(&url, "%s%s", s->base, t->path);
@@ -170,6 +179,8 @@ transfer_start(struct transfer *t, size_t server)
 	curl_easy_setopt(c, CURLOPT_PRIVATE, t);
 	curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, receive);
 	curl_easy_setopt(c, CURLOPT_WRITEDATA, t);
+	curl_easy_setopt(c, CURLOPT_HEADERFUNCTION, head_line);
+	curl_easy_setopt(c, CURLOPT_HEADERDATA, t);
 	curl_easy_setopt(c, CURLOPT_HTTPHEADER, t->headers);
 	curl_easy_setopt(c, CURLOPT_ACCEPT_ENCODING, t->net->zstd ? "zstd, gzip" : "gzip");
 	curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "http,https");
@@ -193,6 +204,24 @@ copy_header(CURL *c, const char *name, char *out, size_t size)
 	if (curl_easy_header(c, name, 0, CURLH_HEADER, -1, &h) == CURLHE_OK &&
 	    strlen(h->value) < size)
 		memcpy(out, h->value, strlen(h->value) + 1);
+}
+
+static bool
+has_header(CURL *c, const char *name)
+{
+	struct curl_header *h;
+	return curl_easy_header(c, name, 0, CURLH_HEADER, -1, &h) == CURLHE_OK;
+}
+
+/* libcurl takes a head that was cut off in the middle for a whole answer, and one that says nothing of its length for
+ * whole wherever it ends: both may be torn. */
+static bool
+is_whole(struct transfer *t, long status)
+{
+	if (!t->head_whole || status < 200)
+		return false;
+	return status == 204 || status == 304 || strcmp(t->method, "HEAD") == 0 ||
+	       has_header(t->easy, "Content-Length") || has_header(t->easy, "Transfer-Encoding");
 }
 
 static const char *
@@ -237,7 +266,7 @@ transfer_judge(struct transfer *t, CURLcode code)
 	curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &status);
 	curl_easy_getinfo(t->easy, CURLINFO_REQUEST_SIZE, &sent);
 	err_clear(&a->err);
-	if (code == CURLE_OK && status >= 200) {
+	if (code == CURLE_OK && is_whole(t, status)) {
 		a->outcome = NET_ANSWER;
 		a->status = (int)status;
 		copy_header(t->easy, "Content-Type", a->type, sizeof a->type);
@@ -248,6 +277,8 @@ transfer_judge(struct transfer *t, CURLcode code)
 	}
 	/* Half an answer is none: nobody may act on it. */
 	str_free(&a->body);
+	if (code == CURLE_OK)
+		code = CURLE_PARTIAL_FILE;
 	a->outcome = sent > 0 ? NET_UNKNOWN : NET_REFUSED;
 	if (t->too_big)
 		err_set(&a->err, ERR_LIMIT, "中心 %s 的应答超过 %zu 字节", name, t->max_bytes);

@@ -16,9 +16,11 @@ lists_are_read(void **state)
 	(void)state;
 	struct net_servers s;
 	struct err e = { 0 };
-	assert_int_equal(net_servers_parse("unix:/run/a.sock, https://a.gov.example:8443/hot/ ,http://127.0.0.1:8012,"
-					   "http://[::1]:1/x,http://LOCALHOST,https://[fd00::5]",
-			     &s, &e),
+	assert_int_equal(
+	    net_servers_parse(
+		"unix:/run/a.sock, https://a.gov.example:8443/hot/ ,http://127.0.0.1:8012,"
+		"http://[::1]:1/x,http://LOCALHOST,https://[fd00::5]",
+		&s, &e),
 	    ERR_OK);
 	assert_int_equal(s.n, 6);
 	assert_string_equal(s.at[0].unix_path, "/run/a.sock");
@@ -62,7 +64,8 @@ bad_lists_are_refused(void **state)
 		"http://10.0.0.1:80",
 		"http://127.0.0.1.example",
 		"http://localhost.example",
-		"https://1,https://2,https://3,https://4,https://5,https://6,https://7,https://8,https://9",
+		"https://1,https://2,https://3,https://4,https://5,https://6,https://7,https://"
+		"8,https://9",
 	};
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
 		struct net_servers s;
@@ -89,7 +92,8 @@ the_order_after_failures(void **state)
 	assert_int_equal(net_servers_pick(&s, 0, 1000), 0);
 	net_servers_failed(&s, 0, 1000);
 	assert_int_equal(net_servers_pick(&s, 0, 1000), 1);
-	net_servers_failed(&s, 0, 5000); /* a second request that was under way to it: not a new failure */
+	net_servers_failed(
+	    &s, 0, 5000); /* a second request that was under way to it: not a new failure */
 	assert_int_equal(net_servers_pick(&s, 0, 30999), 1);
 	assert_int_equal(net_servers_pick(&s, 0, 31000), 0); /* home again after 30 s */
 	net_servers_failed(&s, 0, 31000);
@@ -127,8 +131,10 @@ patience_has_an_end(void **state)
 	assert_int_equal(net_servers_parse("unix:a", &s, NULL), ERR_OK);
 	for (int i = 0; i < 200; i++) {
 		net_servers_failed(&s, 0, now);
-		assert_true(s.at[0].down_until - now >= 30000 && s.at[0].down_until - now <= 300000);
-		assert_int_equal(net_servers_pick(&s, 0, now), 0); /* a list of one is always tried */
+		assert_true(
+		    s.at[0].down_until - now >= 30000 && s.at[0].down_until - now <= 300000);
+		assert_int_equal(
+		    net_servers_pick(&s, 0, now), 0); /* a list of one is always tried */
 		now = s.at[0].down_until;
 	}
 	assert_int_equal(s.at[0].failures, 200);
