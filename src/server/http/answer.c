@@ -27,14 +27,15 @@ answer_set(struct answer *a, int status, const struct http_param *headers, size_
 		*a = (struct answer){ .status = MHD_HTTP_SERVICE_UNAVAILABLE };
 		return false;
 	}
-	for (; a->headers < n; a->headers++) {
-		const struct http_param *h = &headers[a->headers];
+	for (size_t i = 0; i < n; i++) {
+		const struct http_param *h = &headers[i];
 		size_t name = strlen(h->name) + 1, value = strlen(h->value) + 1;
-		a->header[a->headers] = (struct http_param){ p, p + name };
+		a->header[i] = (struct http_param){ p, p + name };
 		memcpy(p, h->name, name);
 		memcpy(p + name, h->value, value);
 		p += name + value;
 	}
+	a->headers = n;
 	return true;
 }
 
