@@ -40,9 +40,10 @@ fill_defaults(struct http_config *c)
 	if (c->bodies_bytes == 0)
 		c->bodies_bytes = 256UL * 1024 * 1024;
 	if (getrlimit(RLIMIT_NOFILE, &files) == 0 && files.rlim_cur != RLIM_INFINITY) {
+		int least = 2 * c->threads;
 		long long room = (long long)files.rlim_cur - SPARE_DESCRIPTORS;
 		if (c->connections > room)
-			c->connections = room < 2 * c->threads ? 2 * c->threads : (int)room;
+			c->connections = room < least ? least : (int)room;
 	}
 }
 

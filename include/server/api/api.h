@@ -1,0 +1,66 @@
+#ifndef SERVER_API_API_H
+#define SERVER_API_API_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/str.h"
+#include "server/auth/auth.h"
+#include "server/core/writer.h"
+
+/* The resources of /v1, one file each, over a transport that is handed in: the HTTP door (api/door.c) or a direct call
+ * (tests, the simulator). A handler never blocks: it reads, hands a job to the writer or the password pool, or parks. */
+
+struct api_call;
+
+/* What the transport gives and takes. Strings are borrowed until the answer. */
+struct api_request {
+	const char *method, *path;     /* "/v1/sync/ops" */
+	const char *(*query)(const struct api_call *c, const char *name); /* NULL when absent */
+	const char *authorization, *if_match, *idempotency_key;
+	const char *body;
+	size_t body_bytes;
+	bool same_user;                /* over the unix socket, by the user the centre runs as */
+	char trace[40];
+};
+struct api_call {
+	struct api_request rq;
+	/** answer: exactly once; takes the text of ${body}; ${etag} 0 = none. */
+	void (*answer)(struct api_call *c, int status, struct str *body, int64_t etag);
+	void (*problem)(struct api_call *c, const struct err *e, const char *members);
+	/** defer: before the call is handed to another thread. expired: the client is gone or the server stops; NULL: the
+	 * transport cannot wait (a long poll answers at once). */
+	void (*defer)(struct api_call *c, int64_t ms, void (*expired)(struct api_call *c));
+	struct api *api;
+	struct auth_who who;
+	char id[64];                   /* the {id} of the path */
+	void *park;                    /* of api/park.c */
+};
+
+struct api_config {
+	const char *dir;               /* data directory for readers; "" with memory */
+	const uint8_t *key;
+	struct store *memory;          /* tests: one store for everything, writer NULL then runs jobs inline */
+	struct core *core;             /* inline jobs run on it when there is no writer */
+	struct writer *writer;
+	struct auth_pool *pool;        /* NULL: passwords are checked inline */
+	int64_t window_ms;             /* how far back a snapshot goes; open tickets always */
+	int64_t (*now)(void *arg);
+	void *now_arg;
+	char version[32];
+};
+
+enum err_code api_new(const struct api_config *config, struct api **out, struct err *e);
+void api_free(struct api *a);
+/** api_serve(a, c): route, authenticate, handle. */
+void api_serve(struct api *a, struct api_call *c);
+/** api_wake(a, touched): feeds have something new; called on the writer's thread. */
+void api_wake(void *api, const struct core_touched *touched);
+
+/* ---- the HTTP door ---- */
+struct http_request;
+/** api_http(api, request): a http_handler. */
+void api_http(void *api, struct http_request *r);
+
+#endif

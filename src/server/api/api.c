@@ -1,0 +1,280 @@
+/* The route table and what every call goes through: path, method, who, handler. ROUTES is the one list of the REST
+ * interface; a resource is one file and its lines here. */
+#include "server/api/api.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "api_p.h"
+#include "base/clock.h"
+
+struct route {
+	const char *method, *path; /* {id} stands for one segment */
+	enum auth_need need;
+	api_handler *handle;
+};
+
+static const struct route routes[] = {
+	{ "GET", "/healthz", AUTH_NOBODY, api_health_get },
+	{ "GET", "/readyz", AUTH_NOBODY, api_ready_get },
+	{ "GET", "/v1/centre", AUTH_NOBODY, api_centre_get },
+	{ "POST", "/v1/devices", AUTH_NOBODY, api_device_post },
+	{ "POST", "/v1/sessions", AUTH_DEVICE, api_session_post },
+	{ "DELETE", "/v1/sessions", AUTH_SESSION, api_session_delete },
+	{ "POST", "/v1/sync/ops", AUTH_DEVICE, api_ops_post },
+	{ "GET", "/v1/sync/changes", AUTH_SESSION, api_changes_get },
+	{ "POST", "/v1/sync/snapshot", AUTH_SESSION, api_snapshot_post },
+	{ "GET", "/v1/sync/snapshot/{id}", AUTH_SESSION, api_snapshot_get },
+	{ "GET", "/v1/sync/digest", AUTH_SESSION, api_digest_get },
+	{ "GET", "/v1/tickets/{id}", AUTH_SESSION, api_ticket_get },
+	{ "POST", "/v1/audit", AUTH_DEVICE, api_audit_post },
+};
+
+/* ---- readers ---- */
+
+struct store *
+api_reader_take(struct api *a, struct err *e)
+{
+	struct store_args args = { .dir = a->config.dir, .key = a->config.key };
+	struct store *s = NULL;
+
+	if (a->config.memory != NULL)
+		return a->config.memory;
+	pthread_mutex_lock(&a->lock);
+	if (a->n_readers > 0)
+		s = a->readers[--a->n_readers];
+	pthread_mutex_unlock(&a->lock);
+	if (s == NULL && store_open(&args, &s, e) != ERR_OK)
+		return NULL;
+	return s;
+}
+
+void
+api_reader_give(struct api *a, struct store *s)
+{
+	if (s == NULL || s == a->config.memory)
+		return;
+	pthread_mutex_lock(&a->lock);
+	if (a->n_readers < API_READERS) {
+		a->readers[a->n_readers++] = s;
+		s = NULL;
+	}
+	pthread_mutex_unlock(&a->lock);
+	store_close(s);
+}
+
+int64_t
+api_now(const struct api *a)
+{
+	return a->config.now != NULL ? a->config.now(a->config.now_arg) : clock_now_ms();
+}
+
+void
+api_fail(struct api_call *c, const struct err *e)
+{
+	c->problem(c, e, NULL);
+}
+
+enum err_code
+api_query_int(const struct api_call *c, const char *name, long long fallback, long long lo,
+    long long hi, long long *out, struct err *e)
+{
+	const char *text = c->rq.query(c, name);
+
+	*out = fallback;
+	if (text != NULL && !str_int(text, lo, hi, out)) {
+		err_set(e, ERR_INVALID, "参数 %s 应为 %lld 到 %lld 的整数。", name, lo, hi);
+		return err_at(e, "%s", name);
+	}
+	return ERR_OK;
+}
+
+/* ---- jobs for the writer ---- */
+
+static enum err_code
+job_run(struct core *c, struct writer_job *j, struct err *e)
+{
+	struct api_job *job = (struct api_job *)(void *)j;
+
+	return job->work(job, c, e);
+}
+
+static void
+job_done(struct writer_job *j, const struct err *e)
+{
+	struct api_job *job = (struct api_job *)(void *)j;
+
+	if (e->code == ERR_OK)
+		job->reply(job);
+	else
+		job->call->problem(job->call, e, job->members[0] != '\0' ? job->members : NULL);
+	if (job->drop != NULL)
+		job->drop(job);
+	free(job);
+}
+
+static void
+job_refuse(struct api_job *job, enum err_code code)
+{
+	struct err e = { 0 };
+
+	err_set(&e, code, NULL);
+	job_done(&job->job, &e);
+}
+
+/* The call leaves this thread for good; the writer answers within moments, so there is nothing to do if the client goes. */
+static void
+gone(struct api_call *c)
+{
+	(void)c;
+}
+
+void
+api_write(struct api_call *c,
+    enum err_code (*work)(struct api_job *j, struct core *c, struct err *e),
+    void (*reply)(struct api_job *j), void (*drop)(struct api_job *j), void *data)
+{
+	struct api *a = c->api;
+	struct api_job *job = calloc(1, sizeof(*job));
+	struct err e = { 0 };
+
+	if (job == NULL) {
+		err_set(&e, ERR_NO_MEMORY, NULL);
+		api_fail(c, &e);
+		return;
+	}
+	*job = (struct api_job){ .job = { .run = job_run, .done = job_done },
+		.call = c,
+		.work = work,
+		.reply = reply,
+		.drop = drop,
+		.data = data };
+	if (a->config.writer == NULL) {
+		struct writer_job *one = &job->job;
+		writer_batch(a->config.core, &one, 1, api_now(a));
+		return;
+	}
+	if (c->defer != NULL)
+		c->defer(c, 15000, gone);
+	if (!writer_submit(a->config.writer, &job->job))
+		job_refuse(job, ERR_BUSY);
+}
+
+/* ---- routing ---- */
+
+/* Does ${path} fit ${pattern}? The segment at {id} is copied. */
+static bool
+fits(const char *pattern, const char *path, char id[64])
+{
+	const char *hole = strstr(pattern, "{id}");
+	size_t head = hole != NULL ? (size_t)(hole - pattern) : 0, n;
+
+	id[0] = '\0';
+	if (hole == NULL)
+		return strcmp(pattern, path) == 0;
+	if (strncmp(pattern, path, head) != 0)
+		return false;
+	n = strcspn(path + head, "/");
+	if (n == 0 || n >= 64 || strcmp(path + head + n, hole + 4) != 0)
+		return false;
+	memcpy(id, path + head, n);
+	id[n] = '\0';
+	return true;
+}
+
+static const struct route *
+find(const char *method, const char *path, char id[64], bool *path_known)
+{
+	*path_known = false;
+	for (size_t i = 0; i < sizeof(routes) / sizeof(routes[0]); i++)
+		if (fits(routes[i].path, path, id)) {
+			*path_known = true;
+			if (strcmp(routes[i].method, method) == 0)
+				return &routes[i];
+		}
+	return NULL;
+}
+
+static enum err_code
+identify(struct api *a, struct api_call *c, enum auth_need need, struct err *e)
+{
+	struct store *s;
+	enum err_code rc;
+
+	if (need == AUTH_NOBODY)
+		return ERR_OK;
+	s = api_reader_take(a, e);
+	if (s == NULL)
+		return e->code;
+	rc = auth_check(s, need, c->rq.authorization, api_now(a), &c->who, e);
+	api_reader_give(a, s);
+	return rc;
+}
+
+void
+api_serve(struct api *a, struct api_call *c)
+{
+	bool known;
+	const struct route *r = find(c->rq.method, c->rq.path, c->id, &known);
+	struct err e = { 0 };
+
+	c->api = a;
+	if (r == NULL && known)
+		err_set(&e, ERR_METHOD, NULL);
+	else if (r == NULL)
+		err_set(&e, ERR_NOT_FOUND, "没有这个地址。");
+	else
+		identify(a, c, r->need, &e);
+	if (e.code != ERR_OK)
+		api_fail(c, &e);
+	else
+		r->handle(a, c);
+}
+
+/* ---- life ---- */
+
+enum err_code
+api_new(const struct api_config *config, struct api **out, struct err *e)
+{
+	struct api *a = calloc(1, sizeof(*a));
+	struct store *s;
+	enum err_code rc;
+
+	*out = NULL;
+	if (a == NULL)
+		return err_set(e, ERR_NO_MEMORY, NULL);
+	a->config = *config;
+	pthread_mutex_init(&a->lock, NULL);
+	s = api_reader_take(a, e);
+	rc = s == NULL ? e->code : store_centre_get(s, &a->centre, e);
+	api_reader_give(a, s);
+	if (rc == ERR_OK &&
+	    ((a->snapshots = snapshots_new()) == NULL || (a->park = park_new(a)) == NULL))
+		rc = err_set(e, ERR_NO_MEMORY, NULL);
+	if (rc != ERR_OK) {
+		api_free(a);
+		return rc;
+	}
+	*out = a;
+	return ERR_OK;
+}
+
+void
+api_free(struct api *a)
+{
+	if (a == NULL)
+		return;
+	park_free(a->park);
+	snapshots_free(a->snapshots);
+	while (a->n_readers > 0)
+		store_close(a->readers[--a->n_readers]);
+	pthread_mutex_destroy(&a->lock);
+	free(a);
+}
+
+void
+api_wake(void *api, const struct core_touched *touched)
+{
+	park_wake(((struct api *)api)->park, touched);
+}

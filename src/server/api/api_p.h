@@ -1,0 +1,84 @@
+#ifndef SERVER_API_API_P_H
+#define SERVER_API_API_P_H
+
+#include <pthread.h>
+
+#include "server/api/api.h"
+#include "server/core/feed.h"
+#include "wire/message.h"
+
+#define API_READERS 32 /* readers kept open between requests */
+
+struct park;
+struct snapshots;
+
+struct api {
+	struct api_config config;
+	struct store_centre centre;
+	pthread_mutex_t lock;
+	struct store *readers[API_READERS];
+	int n_readers;
+	struct park *park;
+	struct snapshots *snapshots;
+};
+
+/** api_reader_take/give: a reading store for this thread; NULL with e when none can be opened. */
+struct store *api_reader_take(struct api *a, struct err *e);
+void api_reader_give(struct api *a, struct store *s);
+int64_t api_now(const struct api *a);
+/** api_fail(c, e): the problem answer. */
+void api_fail(struct api_call *c, const struct err *e);
+/** api_query_int(c, name, fallback, lo, hi, out, e): a number of the query string. */
+enum err_code api_query_int(const struct api_call *c, const char *name, long long fallback,
+    long long lo, long long hi, long long *out, struct err *e);
+
+/* A job for the writer on behalf of a call: run in the batch, then answered by done on the writer's thread. */
+struct api_job {
+	struct writer_job job; /* first */
+	struct api_call *call;
+	/** work: inside the batch. reply: after the commit, when the work went well; an error is answered by itself. */
+	enum err_code (*work)(struct api_job *j, struct core *c, struct err *e);
+	void (*reply)(struct api_job *j);
+	void (*drop)(struct api_job *j); /* frees ${data}; may be NULL */
+	void *data;
+	char members[64]; /* further members of the problem answer: "\"expect\":7" */
+};
+/** api_write(c, work, reply, drop, data): to the writer; answers 503 itself when the queue is full. */
+void api_write(struct api_call *c,
+    enum err_code (*work)(struct api_job *j, struct core *c, struct err *e),
+    void (*reply)(struct api_job *j), void (*drop)(struct api_job *j), void *data);
+
+/* ---- handlers, one resource a file ---- */
+typedef void api_handler(struct api *a, struct api_call *c);
+api_handler api_centre_get, api_health_get, api_ready_get;                        /* centre.c */
+api_handler api_device_post;                                                      /* devices.c */
+api_handler api_session_post, api_session_delete;                                 /* sessions.c */
+api_handler api_ops_post;                                                         /* ops.c */
+api_handler api_changes_get, api_snapshot_post, api_snapshot_get, api_digest_get; /* sync.c */
+api_handler api_ticket_get;                                                       /* tickets.c */
+api_handler api_audit_post;                                                       /* audit.c */
+
+/* ---- parked polls (park.c) ---- */
+struct park *park_new(struct api *a);
+void park_free(struct park *p);
+/** park_add(p, c, feed, cursor, limit, wait_ms): hold the call until its feed has news or the time is over. */
+void park_add(struct park *p, struct api_call *c, const char *feed, const char *cursor, int limit,
+    int64_t wait_ms);
+void park_wake(struct park *p, const struct core_touched *touched);
+int park_count(struct park *p);
+/** sync_answer_page(a, c, feed, cursor, limit, always): answer with the page; false (nothing answered) when it is empty
+ * and not ${always}. */
+bool sync_answer_page(struct api *a, struct api_call *c, const char *feed, const char *cursor,
+    int limit, bool always);
+
+/* ---- snapshots under way (snapshot.c) ---- */
+struct snapshots *snapshots_new(void);
+void snapshots_free(struct snapshots *s);
+struct snapshot {
+	char id[ID_SIZE], feed[32], cursor[CURSOR_SIZE];
+	int64_t since_at, created_at;
+};
+void snapshots_add(struct snapshots *s, const struct snapshot *one);
+bool snapshots_get(struct snapshots *s, const char *id, struct snapshot *out);
+
+#endif

@@ -1,0 +1,98 @@
+/* POST /v1/sync/ops: a device's operations, in order, one answer each. The push as a whole fails only when its numbers do
+ * not fit (op_gap, op_reuse), its schema is unknown, or the centre cannot write. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "api_p.h"
+#include "base/limits.h"
+#include "wire/op.h"
+
+struct push {
+	struct op_list list;
+	struct op_results results;
+};
+
+/* Operations before one that does not fit stand: their answers are stored and found again when the device resends. */
+static enum err_code
+apply(struct api_job *j, struct core *c, struct err *e)
+{
+	struct push *p = j->data;
+	const char *device = j->call->who.device.id;
+
+	p->results.count = 0;
+	for (size_t i = 0; i < p->list.count; i++) {
+		struct op_result *r = &p->results.r[i];
+		enum err_code rc =
+		    core_op(c, device, &p->list.ops[i], p->list.fingerprint[i], r, e);
+		if (rc == ERR_OP_GAP)
+			snprintf(j->members, sizeof(j->members), "\"expect\":%d", e->sys);
+		if (rc != ERR_OK)
+			return rc;
+		p->results.count++;
+		p->results.last_op = r->n;
+	}
+	p->results.server_ms = c->now;
+	return ERR_OK;
+}
+
+static void
+applied(struct api_job *j)
+{
+	struct push *p = j->data;
+	struct str body = { 0 };
+	struct err e = { 0 };
+
+	if (op_results_write(&p->results, &body) == ERR_OK) {
+		j->call->answer(j->call, 200, &body, 0);
+		return;
+	}
+	str_free(&body);
+	err_set(&e, ERR_NO_MEMORY, NULL);
+	api_fail(j->call, &e);
+}
+
+static void
+forget(struct api_job *j)
+{
+	struct push *p = j->data;
+
+	op_list_free(&p->list);
+	free(p->results.r);
+	free(p);
+}
+
+static enum err_code
+check_versions(const struct op_list *l, struct err *e)
+{
+	for (size_t i = 0; i < l->count; i++)
+		if (l->ops[i].v > OP_VERSION || l->ops[i].v < OP_VERSION - 2 || l->ops[i].v < 1)
+			return err_set(e, ERR_SCHEMA,
+			    "操作的格式版本是 %d, 中心只认到 %d, 请升级%s。", l->ops[i].v,
+			    OP_VERSION, l->ops[i].v > OP_VERSION ? "中心" : "坐席程序");
+	return ERR_OK;
+}
+
+void
+api_ops_post(struct api *a, struct api_call *c)
+{
+	struct push *p = calloc(1, sizeof(*p));
+	struct err e = { 0 };
+
+	(void)a;
+	if (p == NULL)
+		err_set(&e, ERR_NO_MEMORY, NULL);
+	else if (ops_read(c->rq.body, c->rq.body_bytes, &p->list, &e) == ERR_OK &&
+		 check_versions(&p->list, &e) == ERR_OK) {
+		p->results.r = calloc(p->list.count + 1, sizeof(*p->results.r));
+		if (p->results.r == NULL)
+			err_set(&e, ERR_NO_MEMORY, NULL);
+	}
+	if (e.code != ERR_OK) {
+		if (p != NULL)
+			op_list_free(&p->list);
+		free(p);
+		api_fail(c, &e);
+		return;
+	}
+	api_write(c, apply, applied, forget, p);
+}

@@ -1,0 +1,199 @@
+/* Signing in: job number and password of a person, on an enrolled device. The password is checked in the pool, the session
+ * is written by the writer; five wrong passwords lock the job number for five minutes. A private centre lets the user it
+ * runs as in without a password, as its one seat person and never as administrator. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "api_p.h"
+
+struct login {
+	struct api_call *call;
+	struct msg_login ask;
+	struct store_user user;
+	bool known, fits;
+	struct msg_session answer;
+};
+
+static enum err_code
+wrong(struct login *x, struct core *c, struct err *e)
+{
+	if (x->known) {
+		x->user.failures++;
+		if (x->user.failures >= AUTH_TRIES) {
+			x->user.failures = 0;
+			x->user.locked_until = c->now + AUTH_LOCK_MS;
+		}
+		if (store_user_put(c->store, &x->user, e) != ERR_OK)
+			return e->code;
+	}
+	x->answer.token[0] = '\0';
+	return ERR_OK; /* the count must be kept: the refusal is the answer, not an error of the job */
+}
+
+static enum err_code
+sign_in(struct api_job *j, struct core *c, struct err *e)
+{
+	struct login *x = j->data;
+	struct store_session s = { .created_at = c->now, .expires_at = c->now + AUTH_SESSION_MS };
+	enum err_code rc;
+
+	if (!x->fits)
+		return wrong(x, c, e);
+	secret_token(x->answer.token);
+	auth_sha(x->answer.token, s.token_sha);
+	str_copy(s.job_no, sizeof(s.job_no), x->user.job_no);
+	str_copy(s.device, sizeof(s.device), x->call->who.device.id);
+	x->user.failures = 0;
+	x->user.locked_until = 0;
+	rc = store_sessions_expire(c->store, c->now, e);
+	if (rc == ERR_OK)
+		rc = store_session_put(c->store, &s, e);
+	if (rc == ERR_OK)
+		rc = store_device_user(c->store, s.device, s.job_no, c->now, e);
+	if (rc == ERR_OK)
+		rc = store_user_put(c->store, &x->user, e);
+	x->answer.expires_at = s.expires_at;
+	x->answer.server_ms = c->now;
+	return rc;
+}
+
+static void
+signed_in(struct api_job *j)
+{
+	struct login *x = j->data;
+	struct str body = { 0 };
+	struct err e = { 0 };
+	uint32_t roles = 0;
+
+	if (!x->fits) {
+		err_set(&e, ERR_UNAUTHORISED, "工号或密码不对。");
+		api_fail(x->call, &e);
+		return;
+	}
+	roles_parse(x->user.roles, &roles);
+	str_copy(x->answer.job_no, sizeof(x->answer.job_no), x->user.job_no);
+	str_copy(x->answer.name, sizeof(x->answer.name), x->user.name);
+	str_copy(x->answer.roles, sizeof(x->answer.roles), x->user.roles);
+	str_copy(x->answer.unit, sizeof(x->answer.unit), x->user.unit);
+	auth_feed_of(&x->user, roles, x->answer.feed);
+	msg_session_write(&x->answer, &body);
+	x->call->answer(x->call, 201, &body, 0);
+	secret_wipe(body.s, body.len);
+}
+
+static void
+forget(struct api_job *j)
+{
+	secret_wipe(j->data, sizeof(struct login));
+	free(j->data);
+}
+
+static void
+checked(void *arg, bool fits)
+{
+	struct login *x = arg;
+
+	x->fits = fits;
+	api_write(x->call, sign_in, signed_in, forget, x);
+}
+
+static void
+stay(struct api_call *c)
+{
+	(void)c; /* the pool answers within seconds, also to a client that has gone */
+}
+
+/* The person of a private centre who needs no password: known to it, and not an administrator. */
+static bool
+trusted(const struct api *a, const struct login *x)
+{
+	uint32_t roles = 0;
+
+	roles_parse(x->user.roles, &roles);
+	return a->centre.is_private && x->call->rq.same_user && x->ask.password[0] == '\0' &&
+	       x->known && (roles & ROLE_BIT(ADMIN)) == 0;
+}
+
+/* Before the pool: is there such a person, and is the job number locked? */
+static enum err_code
+look_up(struct api *a, struct login *x, struct err *e)
+{
+	struct store *s = api_reader_take(a, e);
+	enum err_code rc;
+
+	if (s == NULL)
+		return e->code;
+	rc = store_user_get(s, x->ask.job_no, &x->user, NULL);
+	api_reader_give(a, s);
+	x->known = rc == ERR_OK && x->user.active;
+	if (x->known && x->user.locked_until > api_now(a))
+		return err_set(
+		    e, ERR_BUSY, "密码连续输错, 工号 %s 暂停登录 5 分钟。", x->user.job_no);
+	return ERR_OK;
+}
+
+static void
+check_password(struct api *a, struct login *x)
+{
+	const char *hash = x->known ? x->user.pwhash : "";
+	struct api_call *c = x->call;
+	struct err e = { 0 };
+
+	if (trusted(a, x)) {
+		checked(x, true);
+	} else if (a->config.pool == NULL) {
+		checked(x, hash[0] != '\0' && secret_pw_check(x->ask.password, hash));
+	} else {
+		if (c->defer != NULL)
+			c->defer(c, 30000, stay);
+		if (auth_pool_check(a->config.pool, x->ask.password, hash, checked, x))
+			return;
+		free(x);
+		err_set(&e, ERR_BUSY, "登录的人太多, 请稍后再试。");
+		api_fail(c, &e);
+	}
+}
+
+void
+api_session_post(struct api *a, struct api_call *c)
+{
+	struct login *x = calloc(1, sizeof(*x));
+	struct err e = { 0 };
+
+	if (x == NULL) {
+		err_set(&e, ERR_NO_MEMORY, NULL);
+	} else {
+		x->call = c;
+		if (msg_login_read(c->rq.body, c->rq.body_bytes, &x->ask, &e) == ERR_OK)
+			look_up(a, x, &e);
+	}
+	if (e.code != ERR_OK) {
+		free(x);
+		api_fail(c, &e);
+		return;
+	}
+	check_password(a, x);
+}
+
+/* ---- signing out ---- */
+
+static enum err_code
+sign_out(struct api_job *j, struct core *c, struct err *e)
+{
+	return store_session_end(c->store, j->call->who.token_sha, e);
+}
+
+static void
+signed_out(struct api_job *j)
+{
+	struct str body = { 0 };
+
+	j->call->answer(j->call, 204, &body, 0);
+}
+
+void
+api_session_delete(struct api *a, struct api_call *c)
+{
+	(void)a;
+	api_write(c, sign_out, signed_out, NULL, NULL);
+}
