@@ -47,8 +47,8 @@ static const struct codec_row result_rows[] = {
 	ROW(lost, TEXT, 0),
 };
 static const struct codec_row results_rows[] = {
-	CODEC_ROW("last_op", op_results, last_op, COUNT, CODEC_ALWAYS),
-	CODEC_ROW("server_ms", op_results, server_ms, COUNT, CODEC_ALWAYS),
+	CODEC_ROW("last_op", op_results, last_op, COUNT, CODEC_MUST),
+	CODEC_ROW("server_ms", op_results, server_ms, COUNT, CODEC_MUST),
 };
 
 enum err_code

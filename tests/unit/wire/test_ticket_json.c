@@ -64,7 +64,7 @@ test_ticket_members_one_by_one(void **state)
 	ticket_json_write(&t, true, &json);
 	assert_string_equal(str_c(&json),
 	    "{\"id\":\"" TICKET_ID "\",\"state\":\"pending\",\"rev\":9223372036854775807,\"round\":"
-				   "1,\"created_offline\":true,"
+	    "1,\"created_offline\":true,"
 	    "\"closed_at\":-9223372036854775808,\"matter\":{\"content\":\"路灯\\n不亮\",\"title\":"
 	    "\"\"},"
 	    "\"identity\":{\"caller_phone\":\"13800000001\"}}");
