@@ -281,6 +281,13 @@ draw_head(const struct list *l, struct canvas *c)
 	}
 }
 
+static void
+draw_empty(const struct list *l, struct canvas *c, int row, int rows)
+{
+	struct rect r = { row, l->at.col + MARK_COLS, rows, l->at.cols - MARK_COLS };
+	wrap_draw(c, r, ROLE_DIM, filtered(l) ? "没有符合筛选的行; Esc 取消筛选。" : l->empty);
+}
+
 void
 list_draw(const struct list *l, struct canvas *c, bool focused)
 {
@@ -291,10 +298,7 @@ list_draw(const struct list *l, struct canvas *c, bool focused)
 	for (; line < rows && top + (size_t)line < l->n_shown; line++)
 		draw_row(l, c, first + line, top + (size_t)line, line + 1);
 	if (l->n_shown == 0)
-		wrap_draw(c,
-		    (struct rect){
-			l->at.row + 1, l->at.col + MARK_COLS, rows, l->at.cols - MARK_COLS },
-		    ROLE_DIM, filtered(l) ? "没有符合筛选的行; Esc 取消筛选。" : l->empty);
+		draw_empty(l, c, first, rows);
 	if (focused)
 		canvas_cursor(c, first + (int)(l->selected - top), l->at.col + 1);
 }

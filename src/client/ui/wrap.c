@@ -2,8 +2,8 @@
  *
  * Chinese breaks between any two characters, ASCII between words; closing punctuation is not left to begin a line. One
  * function decides it for text area, pager, dialog and message alike. A long word is cut only when keeping it whole
- * would leave half the line empty. Spaces are ordinary cells: nothing is swallowed, so a byte of the text has exactly
- * one place on the screen. */
+ * would leave half the line empty. One blank may hang over the edge; nothing else is swallowed, so that a byte of the text
+ * has one place on the screen. */
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
@@ -72,6 +72,11 @@ wrap_next(const char *s, size_t n, int cols, size_t *next)
 			stop = i;
 			stop_used = used;
 		}
+		if (used + w > cols && i > 0 && cp == ' ' && len == 1) {
+			*next =
+			    i + 1; /* a blank may hang over the edge instead of beginning a line */
+			return i;
+		}
 		if (used + w > cols && i > 0) {
 			*next = stop > 0 && stop_used * 2 >= cols ? stop : i;
 			return *next;
@@ -94,8 +99,8 @@ wrap_lines(const char *s, int cols)
 		size_t next = 0, shown = wrap_next(s + at, n - at, cols, &next);
 		at += next;
 		lines++;
-		if (at == n && next > shown)
-			lines++; /* the text ends in a line end */
+		if (at == n && next > shown && s[n - 1] == '\n')
+			lines++;
 	} while (at < n);
 	return lines;
 }

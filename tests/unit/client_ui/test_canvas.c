@@ -221,7 +221,10 @@ test_wrapping(void **state)
 	lines("路灯坏了,很黑", 8, "路灯坏|了,很黑|"); /* the comma does not begin a line */
 	lines("路灯坏了。很黑", 8, "路灯坏|了。很黑|");
 	lines("他说(路灯)坏", 6, "他说|(路灯)|坏|"); /* the bracket does not end one */
-	lines("中", 1, "中|");                       /* too narrow: moves on all the same */
+	lines("abc def", 3, "abc|def|");             /* a blank hangs over the edge */
+	lines("abc  def", 3, "abc| de|f|");
+	assert_int_equal(wrap_lines("abc ", 3), 1);
+	lines("中", 1, "中|"); /* too narrow: moves on all the same */
 	lines("\xff\xff", 4, "\xff|\xff|");
 	assert_int_equal(wrap_lines("", 10), 1);
 	assert_int_equal(wrap_lines(NULL, 10), 1);
