@@ -11,7 +11,7 @@ enum element_mark { ELEMENT_MISSING, ELEMENT_HALF, ELEMENT_THERE }; /* shown - ?
 
 struct elements {
 	enum element_mark mark[ELEMENT_COUNT];
-	int score; /* 0..100: 20 each, 10 for half */
+	int score; /* 0..100: 20 each, 10 for half; time and place of a consult, suggest or praise count whole */
 };
 const char *element_label(enum element e); /* 时间 地点 人物 事件 诉求 */
 /** elements_of(f): from the fields; half when only the narrative hints at it (a time phrase, 路/号/小区, 要求/希望). */
