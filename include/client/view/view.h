@@ -8,6 +8,7 @@
 #include "client/cache/read.h"
 #include "client/engine/job.h"
 #include "client/ui/action.h"
+#include "client/ui/bar.h"
 #include "client/ui/canvas.h"
 #include "client/ui/input.h"
 
@@ -62,7 +63,8 @@ struct view_ops {
 	const char *name;             /* "intake": config and command name */
 	const char *title;            /* 受理 */
 	const char *aliases;          /* for Ctrl-P: "新单 xindan intake" */
-	const enum action *footer;    /* actions named in the footer, ACTION_NONE last */
+	const struct bar_key *footer; /* keys named in the footer */
+	size_t n_footer;
 	uint32_t roles;               /* ROLE_BIT set that may open it; 0 everybody, also before sign-in */
 	size_t state_size;
 	enum err_code (*open)(struct view *v, const char *arg, struct err *e);
