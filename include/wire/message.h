@@ -16,7 +16,7 @@
 struct msg_centre { /* GET /v1/centre */
 	char centre_id[ID_SIZE];
 	char epoch[EPOCH_SIZE];
-	char name[96];      /* 云江市12345… */
+	char name[96]; /* 云江市12345… */
 	char version[32];
 	int schema_min, schema_max; /* op versions it reads */
 	bool is_private;
@@ -41,7 +41,7 @@ struct msg_session {
 	char token[SECRET_TOKEN_SIZE];
 	int64_t expires_at, server_ms;
 	char job_no[16], name[64], roles[160], unit[16];
-	char feed[32];      /* "centre" or "unit:<code>": what this person may pull beside "reference" */
+	char feed[32]; /* "centre" or "unit:<code>": what this person may pull beside "reference" */
 };
 struct msg_snapshot { /* POST /v1/sync/snapshot {"feed":…} -> */
 	char id[ID_SIZE];
@@ -55,7 +55,7 @@ struct msg_problem { /* RFC 9457 */
 	char detail[ERR_TEXT_BYTES];
 	char where[96];
 	char trace[ID_SIZE];
-	int64_t expect;     /* op_gap: the n wanted; 0 else */
+	int64_t expect; /* op_gap: the n wanted; 0 else */
 };
 struct msg_ticket { /* GET /v1/tickets/{id}: {"ticket":{},"events":[]} */
 	struct ticket ticket;
@@ -63,9 +63,10 @@ struct msg_ticket { /* GET /v1/tickets/{id}: {"ticket":{},"events":[]} */
 	size_t n_events;
 };
 
-#define MSG_CODEC(name)                                                                            \
-	void msg_##name##_write(const struct msg_##name *m, struct str *out);                      \
-	enum err_code msg_##name##_read(const char *text, size_t len, struct msg_##name *m, struct err *e)
+#define MSG_CODEC(name)                                                       \
+	void msg_##name##_write(const struct msg_##name *m, struct str *out); \
+	enum err_code msg_##name##_read(                                      \
+	    const char *text, size_t len, struct msg_##name *m, struct err *e)
 MSG_CODEC(centre);
 MSG_CODEC(enrol);
 MSG_CODEC(device);
@@ -74,7 +75,8 @@ MSG_CODEC(session);
 MSG_CODEC(snapshot);
 MSG_CODEC(problem);
 
-void msg_ticket_write(const struct ticket *t, const struct event *events, size_t n, bool identity, struct str *out);
+void msg_ticket_write(
+    const struct ticket *t, const struct event *events, size_t n, bool identity, struct str *out);
 enum err_code msg_ticket_read(const char *text, size_t len, struct msg_ticket *m, struct err *e);
 void msg_ticket_free(struct msg_ticket *m);
 /** msg_feed_read({"feed":"centre"}): the request of a snapshot. */

@@ -13,19 +13,20 @@
  * age v. Reading is strict (protocol rule 18): unknown members, wrong types, duplicate members, unknown codes and text
  * over its limit are refused with a JSON pointer in e->where ("/ops/3/set/type"). */
 
-#define OP_VERSION 1 /* schema version v of what this program writes; the centre reads the two before too */
+/* Schema version v of what this program writes; the centre reads the two before too. */
+#define OP_VERSION 1
 
 struct op {
-	int64_t n;               /* 1.. per device, contiguous; 0 before it is put into the outbox */
-	char id[ID_SIZE];        /* becomes the event's id */
-	char by[16];             /* job number of the author */
-	int kind;                /* enum event_kind */
+	int64_t n;        /* 1.. per device, contiguous; 0 before it is put into the outbox */
+	char id[ID_SIZE]; /* becomes the event's id */
+	char by[16];      /* job number of the author */
+	int kind;         /* enum event_kind */
 	char ticket[ID_SIZE];
-	int64_t base;            /* rev of the ticket the author saw; 0 for a new ticket */
+	int64_t base; /* rev of the ticket the author saw; 0 for a new ticket */
 	struct fields set, was;
 	struct args args;
-	int64_t at;              /* device's wall clock when the person acted */
-	int64_t age_ms;          /* how long ago that was by the monotonic clock when sent; -1 unknown (rebooted) */
+	int64_t at;     /* device's wall clock when the person acted */
+	int64_t age_ms; /* how long ago by the monotonic clock when sent; -1 unknown (rebooted) */
 	int v;
 };
 
@@ -36,11 +37,12 @@ bool op_copy(struct op *to, const struct op *from);
 bool op_event(const struct op *op, struct event *ev);
 
 /** op_body(op, out): the part of an op that never changes once it is in the outbox: a JSON object without n and age.
- * These bytes are stored, fingerprinted and sent again identically. */
+ * These bytes are stored, fingerprinted and sent again identically. What ops_read would refuse is refused here (lengths,
+ * closed lists, ids: e->where "/set/content"), so that nothing is stored that could never be sent. */
 enum err_code op_body(const struct op *op, struct str *out, struct err *e);
 /** op_fingerprint(body, len, out): SHA-256 of the body bytes as hex. */
 void op_fingerprint(const char *body, size_t len, char out[SECRET_HEX_SIZE]);
-/** op_read_body(body, len, op, e): back. */
+/** op_read_body(body, len, op, e): back. ${op} initialised; after a failure it is to be freed all the same. */
 enum err_code op_read_body(const char *body, size_t len, struct op *op, struct err *e);
 
 /* A push: {"ops":[{"n":1,"age":0,"body":{…}}]} */
@@ -59,9 +61,13 @@ enum err_code ops_read(const char *text, size_t len, struct op_list *out, struct
 void op_list_free(struct op_list *l);
 
 /* One result an op. */
-#define OP_STATUSES(X)                                                                             \
-	X(APPLIED, "applied") X(MERGED, "merged") X(DUPLICATE, "duplicate") X(CONFLICT, "conflict")    \
-	X(REJECTED, "rejected") X(RETRY, "retry")
+#define OP_STATUSES(X)            \
+	X(APPLIED, "applied")     \
+	X(MERGED, "merged")       \
+	X(DUPLICATE, "duplicate") \
+	X(CONFLICT, "conflict")   \
+	X(REJECTED, "rejected")   \
+	X(RETRY, "retry")
 enum op_status {
 #define X(name, json) OP_##name,
 	OP_STATUSES(X)
@@ -71,17 +77,17 @@ struct op_result {
 	int64_t n;
 	char id[ID_SIZE], ticket[ID_SIZE];
 	enum op_status status;
-	enum err_code code;       /* of REJECTED and RETRY */
+	enum err_code code;          /* of REJECTED and RETRY */
 	char detail[ERR_TEXT_BYTES]; /* sentence for a person */
 	char where[96];
-	int64_t rev, seq;         /* of the ticket row after it; feed number it will be seen at */
-	char number[20];          /* the ticket's number, differs from the one asked for when that was used */
-	char lost[256];           /* fields kept from being overwritten: json names, comma separated (CONFLICT) */
+	int64_t rev, seq; /* of the ticket row after it; feed number it will be seen at */
+	char number[20];  /* the ticket's; differs from the one asked for when that was used */
+	char lost[256];   /* CONFLICT: fields not overwritten: json names, comma separated */
 };
 struct op_results {
 	struct op_result *r;
 	size_t count;
-	int64_t last_op;          /* last n the centre has of this device */
+	int64_t last_op; /* last n the centre has of this device */
 	int64_t server_ms;
 };
 enum err_code op_results_write(const struct op_results *r, struct str *out);

@@ -9,7 +9,10 @@
 
 /* Tickets and events as JSON. Identity is a separate member "identity", absent where the reader may not see it. Unset
  * fields are absent. Writers append to ${out} directly (hot path: no tree); readers are tolerant of unknown members
- * (answers are read tolerantly) but not of wrong types. */
+ * (answers are read tolerantly) but not of wrong types; failures name the place as a JSON pointer in e->where.
+ *
+ * What is read into is initialised and empty; after a failure it is to be freed all the same. Text that is not UTF-8
+ * makes ${out} bad, as want of memory does: check it once, at the end. */
 
 /** ticket_json_write(t, identity, out): the whole projection; "identity" only when ${identity}. */
 void ticket_json_write(const struct ticket *t, bool identity, struct str *out);
@@ -20,14 +23,18 @@ void ticket_json_matter(const struct fields *f, struct str *out);
 void ticket_json_identity(const struct fields *f, struct str *out);
 enum err_code fields_json_read(const char *text, size_t len, struct fields *f, struct err *e);
 
+/** event_json_write(ev, identity, out): without ${identity} neither the values nor the salt go out, only the digest and
+ * "withheld":true where there is something to withhold; the chain can be checked either way. */
 void event_json_write(const struct event *ev, bool identity, struct str *out);
 enum err_code event_json_read(const char *text, size_t len, struct event *ev, struct err *e);
-/** event_json_payload / _identity: the parts the databases keep: {"set":{},"was":{},"args":{}} of that part. */
+/** event_json_payload / _identity: the parts the databases keep: {"set":{},"was":{},"args":{}} of that part. The salt
+ * is in neither: keep it beside. event_json_read_payload reads either back (adding to ${ev}, setting has_identity). */
 void event_json_payload(const struct event *ev, struct str *out);
 void event_json_identity(const struct event *ev, struct str *out);
-enum err_code event_json_read_payload(const char *text, size_t len, struct event *ev, struct err *e);
+enum err_code
+event_json_read_payload(const char *text, size_t len, struct event *ev, struct err *e);
 
-/** json_escape(s, out): append ${s} as a JSON string with quotes. */
+/** json_escape(s, out): append ${s} as a JSON string with quotes; ${out} goes bad when it is not UTF-8. */
 void json_escape(const char *s, struct str *out);
 
 #endif

@@ -20,7 +20,7 @@
 #define WRITER_WAIT_MS   5000
 #define READER_WAIT_MS   1000
 #define FULL_BELOW_BYTES \
-	(64 * 1024) /* less free than this and a failed write was for want of room */
+	((int64_t)64 * 1024) /* less free than this and a failed write was for want of room */
 
 /* ---- failures ---- */
 

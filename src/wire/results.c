@@ -8,7 +8,7 @@
 #include "rows_p.h"
 
 static const char *const statuses[] = {
-#define X(name, json) [OP_##name] = json,
+#define X(name, json) [OP_##name] = (json),
 	OP_STATUSES(X)
 #undef X
 };

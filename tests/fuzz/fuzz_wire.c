@@ -1,5 +1,6 @@
 /* Any bytes as any message: no reader crashes or leaks, and what is accepted survives being written and read again,
- * byte for byte. The first byte chooses the reader. */
+ * byte for byte. The first byte chooses the reader; with its top bit set the rest is spliced into a valid message, so
+ * that a short run without a corpus gets past the outer braces too. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -145,21 +146,76 @@ try_message(const char *text, size_t len)
 		msg_ticket_free(&ticket);
 }
 
+#define ID_A "01890000-0000-7000-8000-000000000001"
+#define ID_B "01890000-0000-7000-8000-000000000002"
+#define TICKET                                                                                   \
+	"{\"id\":\"" ID_A                                                                        \
+	"\",\"state\":\"pending\",\"rev\":5,\"round\":1,\"created_offline\":true,"               \
+	"\"matter\":{\"content\":\"\\u706f\\n\",\"title\":\"\"},\"identity\":{\"caller_phone\":" \
+	"\"138\"}}"
+#define EVENT                                                                                     \
+	"{\"id\":\"" ID_A "\",\"ticket\":\"" ID_B "\",\"kind\":\"note\",\"from\":\"draft\","      \
+	"\"set\":{\"title\":\"x\"},\"args\":{\"note\":\"y\"},\"identity\":{\"was\":{\"appellant_" \
+	"name\":\"z\"}},"                                                                         \
+	"\"salt\":\"00112233445566778899aabbccddeeff\",\"withheld\":true}"
+#define OPS                                                                               \
+	"{\"ops\":[{\"n\":1,\"age\":0,\"body\":{\"id\":\"" ID_A                           \
+	"\",\"by\":\"1154\",\"kind\":\"submit\","                                         \
+	"\"ticket\":\"" ID_B                                                              \
+	"\",\"base\":0,\"set\":{\"type\":\"help\",\"special_groups\":\"elderly,minor\"}," \
+	"\"was\":{\"title\":\"\"},\"args\":{\"note\":\"x\"},\"at\":5,\"v\":1}}]}"
+#define RESULTS                                                                                    \
+	"{\"results\":[{\"n\":1,\"id\":\"" ID_A "\",\"status\":\"rejected\",\"code\":\"guard\"}]," \
+	"\"last_op\":1,\"server_ms\":9}"
+#define PAGE                                                                                     \
+	"{\"epoch\":\"e\",\"cursor\":\"c\",\"more\":false,\"server_ms\":1,\"rows\":{\"ticket\":" \
+	"[" TICKET "],\"event\":[" EVENT                                                         \
+	"],\"ref\":[[\"unit\",\"1\",1,\"x\"]]},\"out\":[[\"ticket\",\"a\",1]],"                  \
+	"\"del\":[[\"ref\",\"b\",2]]}"
+#define MESSAGE                                                                                   \
+	"{\"code\":\"limit\",\"status\":413,\"errors\":[{\"pointer\":\"/x\"}],\"ticket\":" TICKET \
+	",\"events\":[" EVENT "],\"feed\":\"centre\"}"
+
+static const struct {
+	void (*read)(const char *text, size_t len);
+	const char *valid;
+} kinds[] = {
+	{ try_ticket, TICKET },
+	{ try_event, EVENT },
+	{ try_ops, OPS },
+	{ try_results, RESULTS },
+	{ try_page, PAGE },
+	{ try_message, MESSAGE },
+};
+
+#define SPLICE_HEAD 4 /* kind, where (2), how much goes */
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static void (*const readers[])(const char *, size_t) = { try_ticket, try_event, try_ops,
-		try_results, try_page, try_message };
-	char *text;
+	const size_t kind = size > 0 ? (data[0] & 0x7f) % (sizeof(kinds) / sizeof(kinds[0])) : 0;
+	struct str text = { 0 };
+	char *exact;
+	size_t n;
 
-	if (size == 0)
+	if (size >= SPLICE_HEAD && (data[0] & 0x80) != 0) {
+		size_t len = strlen(kinds[kind].valid), at = (data[1] * 256u + data[2]) % len;
+		size_t del = data[3] < len - at ? data[3] : len - at;
+
+		str_add(&text, kinds[kind].valid);
+		str_splice(&text, at, del, (const char *)data + SPLICE_HEAD, size - SPLICE_HEAD);
+	} else if (size > 0) {
+		str_add_n(&text, (const char *)data + 1, size - 1);
+	}
+	/* A copy of exactly that length, without a final NUL: reading beyond it is seen. */
+	n = text.len;
+	exact = malloc(n > 0 ? n : 1);
+	if (exact != NULL && n > 0)
+		memcpy(exact, text.s, n);
+	str_free(&text);
+	if (exact == NULL)
 		return 0;
-	text =
-	    malloc(size > 1 ? size - 1 : 1); /* exactly as long as said: reading beyond is seen */
-	if (text == NULL)
-		return 0;
-	memcpy(text, data + 1, size - 1);
-	readers[data[0] % (sizeof(readers) / sizeof(readers[0]))](text, size - 1);
-	free(text);
+	kinds[kind].read(exact, n);
+	free(exact);
 	return 0;
 }
