@@ -9,8 +9,10 @@
 
 #include "base/str.h"
 #include "model/deadline.h"
+#include "model/number.h"
 
-#define SEAT_AT 12 /* of a ticket number: YYMMDDhhmmss, then the seat */
+#define SEAT_AT  12 /* of a ticket number: YYMMDDhhmmss, then the seat */
+#define SEAT_LEN 4
 
 /* When the words were said: the device's time as the centre reconstructed it, never after the receipt. What the
  * citizen is told (promised_due) counts from here on both ends, so that the sentence read aloud and the ticket agree. */
@@ -70,6 +72,28 @@ stop(struct ticket *t, const struct event *ev)
 	t->lead_unit[0] = '\0';
 }
 
+static int64_t
+sooner(int64_t a, int64_t b)
+{
+	return a == 0 || (b != 0 && b < a) ? b : a;
+}
+
+/* The urgency was raised on the way: what is still to be done is due sooner, never later; the promise stands. */
+static void
+hurry(struct ticket *t, const struct event *ev, const struct city *city)
+{
+	const int64_t now = done_at(ev);
+
+	if (t->state == STATE_PENDING)
+		t->dispatch_due =
+		    sooner(t->dispatch_due, due_at(t, deadline_dispatch(city, &t->f, now)));
+	if (t->lead_unit[0] == '\0')
+		return;
+	t->signin_due = sooner(t->signin_due, due_at(t, deadline_signin(city, &t->f, now)));
+	t->contact_due = sooner(t->contact_due, due_at(t, deadline_contact(city, &t->f, now)));
+	t->unit_due = sooner(t->unit_due, due_at(t, deadline_resolve(city, &t->f, now)));
+}
+
 static void
 run_clocks(struct ticket *t, const struct event *ev, uint32_t clock, const struct city *city)
 {
@@ -118,14 +142,8 @@ set_title(struct ticket *t, const struct city *city)
 static void
 birth(struct ticket *t, const struct event *ev)
 {
-	const char *no = fields_get(&t->f, TF_NO);
-
 	(void)str_copy(t->id, sizeof(t->id), ev->ticket);
 	(void)str_copy(t->created_by, sizeof(t->created_by), ev->actor);
-	if (strlen(no) > SEAT_AT + 4) {
-		memcpy(t->seat_no, no + SEAT_AT, 4);
-		t->seat_no[4] = '\0';
-	}
 	t->created_at = said_at(ev);
 	t->created_offline = ev->offline;
 	t->round = 1;
@@ -184,6 +202,18 @@ effect(struct ticket *t, const struct event *ev)
 	}
 }
 
+/* The seat that issued the number. */
+static void
+set_seat(struct ticket *t)
+{
+	const char *no = fields_get(&t->f, TF_NO);
+
+	if (number_valid(no)) {
+		memcpy(t->seat_no, no + SEAT_AT, SEAT_LEN);
+		t->seat_no[SEAT_LEN] = '\0';
+	}
+}
+
 /* 首问责任: whoever took it down; what the centre took in by itself belongs to the person who completes it. */
 static void
 own(struct ticket *t, const struct event *ev)
@@ -204,6 +234,7 @@ change(struct ticket *t, const struct event *ev, const struct city *city)
 		return false;
 	if (t->event_count == 0)
 		birth(t, ev);
+	set_seat(t);
 	own(t, ev);
 	if (!effect(t, ev))
 		return false;
@@ -212,6 +243,8 @@ change(struct ticket *t, const struct event *ev, const struct city *city)
 	if (t->state != STATE_DRAFT && !set_title(t, city))
 		return false;
 	run_clocks(t, ev, row->clock, city);
+	if (ev->kind == EVENT_AMEND && ev->set.v[TF_URGENCY] != NULL)
+		hurry(t, ev, city);
 	t->updated_at = ev->at_server != 0 ? ev->at_server : ev->at;
 	t->event_count++;
 	if (ev->hash[0] != '\0')

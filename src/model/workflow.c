@@ -188,7 +188,8 @@ workflow_check(const struct ticket *t, const struct event *ev, const struct acto
 	    (code = values_check(t, ev, env->city, e)) != ERR_OK)
 		return code;
 	overlay(&q.after, &t->f, &ev->set);
-	code = guard_shield(&q, e);
+	if ((code = guard_writes(&q, e)) == ERR_OK)
+		code = guard_shield(&q, e);
 	for (int i = 0; i < GUARD_COUNT && code == ERR_OK; i++)
 		if (q.row->guards & (UINT64_C(1) << i))
 			code = guards[i](&q, e);

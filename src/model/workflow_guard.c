@@ -102,6 +102,38 @@ guard_urgency(const struct ask *q, struct err *e)
 	return ERR_OK;
 }
 
+static bool
+names_fields(const struct event *ev)
+{
+	for (int i = 0; i < TF_COUNT; i++)
+		if (ev->set.v[i] != NULL)
+			return true;
+	return false;
+}
+
+enum err_code
+guard_writes(const struct ask *q, struct err *e)
+{
+	const bool intake = (q->row->from & STATE_BIT(NONE)) != 0;
+
+	if (!names_fields(q->ev) ||
+	    ((q->row->guards & GUARD_BIT(FIELDS)) && (workflow_is_new(q->t) || !intake)))
+		return ERR_OK;
+	return err_set(e, ERR_GUARD, "办理“%s”时不能同时改动工单内容, 请另做“%s”", q->row->label,
+	    event_info(EVENT_AMEND)->label);
+}
+
+enum err_code
+guard_fields(const struct ask *q, struct err *e)
+{
+	const char *way = q->ev->set.v[TF_CLOSE_TYPE];
+
+	if (way != NULL && *way != '\0' && q->ev->kind != EVENT_SUBMIT_DIRECT &&
+	    q->ev->kind != EVENT_SAVE_DRAFT)
+		return ask_refuse(e, TF_CLOSE_TYPE, "办结方式由办结环节写入, 不能在这里填写");
+	return ERR_OK;
+}
+
 /* Only the urgency, upwards: what anybody at the hotline may do to anybody's ticket. */
 static bool
 only_raises_urgency(const struct ask *q)
@@ -143,16 +175,11 @@ guard_amend(const struct ask *q, struct err *e)
 	const bool was_report = strcmp(fields_get(&q->t->f, TF_TYPE), "report") == 0;
 	struct str text = { 0 };
 	enum ticket_field lost;
-	int named = 0;
 
-	for (int i = 0; i < TF_COUNT; i++)
-		named += q->ev->set.v[i] != NULL;
-	if (named == 0)
+	if (!names_fields(q->ev))
 		return err_set(e, ERR_GUARD, "没有改动任何内容");
 	if (!only_raises_urgency(q) && guard_own(q, e) != ERR_OK)
 		return ERR_FORBIDDEN;
-	if (q->ev->set.v[TF_CLOSE_TYPE] != NULL)
-		return ask_refuse(e, TF_CLOSE_TYPE, "办结方式由办结环节写入, 不能修改");
 	if (q->ev->set.v[TF_UNIT] != NULL && q->t->lead_unit[0] != '\0' &&
 	    !ask_is(q, TF_UNIT, q->t->lead_unit))
 		return ask_refuse(e, TF_UNIT, "工单已经派出, 承办单位只能通过退单改派");

@@ -6,6 +6,7 @@
 /* Conditions beyond state and role. X(NAME, function in workflow_intake.c or workflow_guard.c), in the order they are asked: what comes
  * first is what a person hears first. */
 #define GUARDS(X)                                                                                  \
+	X(FIELDS, guard_fields)                                                                    \
 	X(CHANNEL, guard_channel)                                                                  \
 	X(OWN, guard_own)                                                                          \
 	X(NUMBER, guard_number)                                                                    \
@@ -58,7 +59,9 @@ bool workflow_is_there(const struct fields *f, enum ticket_field which);
 GUARDS(X)
 #undef X
 
-/** guard_shield(q, e): asked of every event: a report stays confidential. */
+/* Asked of every event. guard_writes: only rows with FIELDS name fields, and rows of intake only for the first words.
+ * guard_shield: a report stays confidential. */
+enum err_code guard_writes(const struct ask *q, struct err *e);
 enum err_code guard_shield(const struct ask *q, struct err *e);
 
 /** values_check(t, ev, city, e): every value of the event for itself: length, form, codes, set once. */

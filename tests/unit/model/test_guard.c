@@ -207,6 +207,9 @@ amending_is_for_those_who_took_it(void **state)
 		desk_arg(&d, EA_LEGAL_WAY, "向人民法院起诉");
 		desk_be(&d, cases[i].user, cases[i].roles, "");
 		assert_int_equal(desk_check(&d), cases[i].code);
+		/* but not to rewrite what was said on the way out */
+		desk_set(&d, TF_CONTENT, "别的");
+		assert_int_equal(desk_check(&d), ERR_GUARD);
 	}
 	desk_ticket(&d, STATE_PENDING);
 	(void)strcpy(d.t.first_owner, DESK_OTHER);

@@ -1,0 +1,278 @@
+/* Thousands of events from everybody to tickets in every state, sensible and senseless: whatever is accepted, the
+ * invariants of domain.md §3 hold; whatever is refused changes nothing and is refused in words. Seeded: a failure names
+ * the seed and the step, and the same seed fails again. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <stdio.h>
+
+#include "base/str.h"
+#include "desk.h"
+
+enum { SEEDS = 60, STEPS = 500 };
+
+struct dice {
+	uint64_t s;
+};
+
+static unsigned
+roll(struct dice *r, unsigned n)
+{
+	r->s ^= r->s << 13;
+	r->s ^= r->s >> 7;
+	r->s ^= r->s << 17;
+	return (unsigned)(r->s >> 33) % n;
+}
+
+/* ---- what may come ---- */
+
+static const struct {
+	enum ticket_field field;
+	const char *values[6];
+} field_values[] = {
+	{ TF_TYPE, { "help", "report", "consult", "complaint", "nonsense", "" } },
+	{ TF_URGENCY, { "normal", "urgent", "critical", "normal", "", "x" } },
+	{ TF_URGENCY_REASON, { "情况有变", "", "情况缓解", "", "x", "y" } },
+	{ TF_ADDRESS, { "红山路78号", "红山路87号", "", "换\n行", "x", "y" } },
+	{ TF_CATEGORY, { "0205", "0301", "0206", "9999", "", "0205" } },
+	{ TF_AREA, { "990101001", "990101", "110101", "", "990101001", "990101001" } },
+	{ TF_CONFIDENTIAL, { "0", "1", "", "x", "0", "0" } },
+	{ TF_ANONYMOUS, { "0", "1", "0", "0", "0", "0" } },
+	{ TF_CALLED, { "张女士", "李先生", "", "x", "y", "z" } },
+	{ TF_CALLER_PHONE, { "13800005678", "13800000009", "", "13800005678", "1", "2" } },
+	{ TF_GROUPS, { "elderly", "elderly,minor", "", "alien", "minor", "" } },
+	{ TF_CONTENT, { "漏水三天了", "有人被困", "路灯坏了", "", " ", "还没修" } },
+	{ TF_CLOSE_TYPE, { "direct", "guided", "transfer", "auto", "", "direct" } },
+	{ TF_ANSWER, { "带身份证到街道便民服务中心办理", "短", "", "x", "y", "z" } },
+	{ TF_NO, { "261121104231115499", "12", "", "261121104231115498", "", "x" } },
+	{ TF_UNIT, { "1021", "4001", "7777", "", "1021", "3001" } },
+};
+
+static const struct {
+	enum event_arg arg;
+	const char *values[6];
+} arg_values[] = {
+	{ EA_NOTE, { "又来电", "", " ", "补充情况", "仍未修", "又来电" } },
+	{ EA_REASON, { "新情况", "", "新情况", "新情况", "问不到", " " } },
+	{ EA_REASON_CODE, { "1", "9", "12", "77", "1", "1" } },
+	{ EA_SCRIPT_READ, { "1", "0", "1", "1", "1", "" } },
+	{ EA_LEGAL_WAY, { "人民法院", "人民法院", "", "人民法院", "x", "y" } },
+	{ EA_RESULT, { "reached", "no_answer", "agreed", "off", "what", "refused" } },
+	{ EA_SUMMARY, { "备件次日到", "", "已说明", "已说明", "x", "y" } },
+	{ EA_TO_UNIT, { "1021", "4001", "1022", "7777", "1021", "3001" } },
+	{ EA_RULE, { "D0205", "D0301", "D0206a", "D0206b", "D0205", "D9" } },
+};
+
+static void
+somebody(struct desk *d, struct dice *r)
+{
+	static const struct {
+		const char *user, *unit;
+		uint32_t roles;
+	} people[] = {
+		{ DESK_AGENT, "", ROLE_BIT(AGENT) },
+		{ DESK_AGENT, "", ROLE_BIT(AGENT) },
+		{ DESK_OTHER, "", ROLE_BIT(AGENT) },
+		{ DESK_SENIOR, "", ROLE_BIT(SENIOR) | ROLE_BIT(AGENT) },
+		{ DESK_DISPATCHER, "", ROLE_BIT(DISPATCHER) },
+		{ DESK_DISPATCHER, "", ROLE_BIT(DISPATCHER) },
+		{ "3001", "", ROLE_BIT(SUPERVISOR) },
+		{ "5001", "1021", ROLE_BIT(UNIT) },
+		{ "5002", "4001", ROLE_BIT(TOWNSHIP) | ROLE_BIT(UNIT_LEAD) },
+		{ "system", "", ROLE_BIT(SYSTEM) },
+		{ "9001", "", ROLE_BIT(OBSERVER) | ROLE_BIT(ADMIN) },
+	};
+	unsigned i = roll(r, sizeof(people) / sizeof(people[0]));
+
+	desk_be(d, people[i].user, people[i].roles, people[i].unit);
+}
+
+/* Any kind, but oftener one that has a chance here, from somebody who may: else hardly anything would get far. */
+static int
+some_kind(struct desk *d, struct dice *r)
+{
+	const bool likely = roll(r, 4) > 0;
+	const struct event_info *row;
+	int kind, tries = 0;
+
+	do {
+		kind = (int)roll(r, EVENT_COUNT);
+		row = event_info((enum event_kind)kind);
+	} while (likely && (row->stage > 1 || !(row->from & (1u << d->t.state))) && ++tries < 200);
+	do
+		somebody(d, r);
+	while (likely && !(row->actors & d->who.roles) && ++tries < 400);
+	return kind;
+}
+
+static void
+something(struct desk *d, struct dice *r)
+{
+	unsigned spoil = roll(r, 4);
+	int kind = some_kind(d, r);
+
+	if (kind <= EVENT_SUBMIT_INCOMPLETE || (kind == EVENT_REJECT && d->t.state == STATE_NONE))
+		desk_lamp(d, kind);
+	else
+		desk_begin(d, kind);
+	for (size_t i = 0; i < sizeof(arg_values) / sizeof(arg_values[0]); i++)
+		desk_arg(d, arg_values[i].arg, arg_values[i].values[roll(r, roll(r, 2) ? 6 : 1)]);
+	for (unsigned n = kind == EVENT_AMEND ? spoil + 1 : spoil; n > 0; n--) {
+		unsigned i = roll(r, sizeof(field_values) / sizeof(field_values[0]));
+
+		desk_set(d, field_values[i].field, field_values[i].values[roll(r, 6)]);
+	}
+	if (kind == EVENT_SUBMIT_DIRECT && roll(r, 2)) {
+		desk_set(d, TF_TYPE, "consult");
+		desk_set(d, TF_CLOSE_TYPE, "direct");
+		desk_set(d, TF_ANSWER, "带身份证到街道便民服务中心办理");
+	}
+	if (kind == EVENT_SUBMIT_INCOMPLETE || (kind == EVENT_COMPLETE && roll(r, 2)))
+		desk_set(d, TF_ADDRESS, kind == EVENT_COMPLETE ? "红山路78号" : NULL);
+	d->env.online = roll(r, 10) > 0;
+	d->env.last_urge_at = roll(r, 3) == 0 ? d->env.now - 1 : 0;
+	d->ev.offline = !d->env.online;
+}
+
+/* ---- what must hold ---- */
+
+static int
+rank(const struct ticket *t)
+{
+	const char *u = fields_get(&t->f, TF_URGENCY);
+
+	return strcmp(u, "critical") == 0 ? 2 : strcmp(u, "urgent") == 0 ? 1 : 0;
+}
+
+static const char *
+one_event_one_row(const struct desk *d, const struct ticket *was)
+{
+	const struct event_info *row = event_info((enum event_kind)d->ev.kind);
+
+	if (d->t.event_count != was->event_count + 1)
+		return "an accepted event is one row";
+	if (!(row->from & (1u << was->state)))
+		return "it came from a state of its row";
+	if (d->t.state != (row->to == STATE_NONE ? was->state : row->to) || d->ev.to != d->t.state)
+		return "it went where its row says";
+	if (!(row->actors & d->who.roles))
+		return "somebody of its row did it";
+	return d->env.online || row->offline != OFFLINE_NO ? NULL
+							   : "it may be done with the line down";
+}
+
+static const char *
+owners_and_units(const struct desk *d, const struct ticket *was)
+{
+	const bool handled = d->t.state == STATE_DISPATCHED || d->t.state == STATE_WORKING ||
+			     d->t.state == STATE_RETURN_REQ || d->t.state == STATE_SUSPENDED ||
+			     d->t.state == STATE_REPLIED;
+
+	if (handled != (d->t.lead_unit[0] != '\0'))
+		return "one lead unit, exactly while it is being handled";
+	if (was->first_owner[0] != '\0' && strcmp(was->first_owner, d->t.first_owner) != 0)
+		return "the first owner never changes";
+	if (was->promised_due != 0 && was->promised_due != d->t.promised_due)
+		return "what the citizen was told stands";
+	if (*fields_get(&was->f, TF_NO) != '\0' &&
+	    strcmp(fields_get(&was->f, TF_NO), fields_get(&d->t.f, TF_NO)) != 0)
+		return "the number is final";
+	return d->t.closed_at != 0 && ticket_is_open(&d->t) ? "what is open is not closed" : NULL;
+}
+
+static const char *
+reports_and_urgency(const struct desk *d, const struct ticket *was)
+{
+	const bool report = strcmp(fields_get(&d->t.f, TF_TYPE), "report") == 0,
+		   was_report = strcmp(fields_get(&was->f, TF_TYPE), "report") == 0,
+		   secret = strcmp(fields_get(&d->t.f, TF_CONFIDENTIAL), "1") == 0;
+
+	if ((report || was_report) && !secret)
+		return "a report is confidential, and so is what was one";
+	if (report &&
+	    (!ticket_is_shielded(&d->t) || roles_may_see_identity(ROLE_BIT(UNIT), secret, true)))
+		return "no unit sees who reported";
+	if (was->event_count > 0 && was->state != STATE_DRAFT && rank(&d->t) < rank(was) &&
+	    (rank(was) == 2 || !(d->who.roles & (ROLE_BIT(SENIOR) | ROLE_BIT(DISPATCHER)))))
+		return "urgency is lowered by few, and 特急 not by one";
+	return NULL;
+}
+
+static void
+step(struct desk *d, struct dice *r, unsigned *accepted, unsigned seed, int n)
+{
+	const char *broken = NULL;
+	struct ticket was;
+	enum err_code code;
+
+	ticket_init(&was);
+	assert_true(ticket_copy(&was, &d->t));
+	something(d, r);
+	code = desk_check(d);
+	if (code == ERR_OK && (code = desk_apply(d)) != ERR_OK)
+		broken = "what is allowed can be applied";
+	if (code != ERR_OK) {
+		if (d->e.text[0] == '\0' || d->e.code != code)
+			broken = "a refusal says why";
+		if (!fields_equal(&was.f, &d->t.f) || was.event_count != d->t.event_count ||
+		    was.state != d->t.state)
+			broken = "a refusal changes nothing";
+	} else {
+		accepted[d->ev.kind]++;
+		if (broken == NULL)
+			broken = one_event_one_row(d, &was);
+		if (broken == NULL)
+			broken = owners_and_units(d, &was);
+		if (broken == NULL)
+			broken = reports_and_urgency(d, &was);
+	}
+	if (broken != NULL)
+		fail_msg("seed %u step %d %s by %s: %s", seed, n,
+		    event_info((enum event_kind)d->ev.kind)->json, d->who.user, broken);
+	ticket_free(&was);
+}
+
+static void
+invariants_hold(void **state)
+{
+	unsigned accepted[EVENT_COUNT] = { 0 };
+	struct city *city = desk_city();
+
+	(void)state;
+	for (unsigned seed = 1; seed <= SEEDS; seed++) {
+		struct dice r = { seed * UINT64_C(0x9e3779b97f4a7c15) };
+		struct desk d;
+
+		desk_open(&d, city);
+		for (int n = 0; n < STEPS; n++) {
+			d.env.now += roll(&r, 12) == 0 ? 100LL * 3600 * 1000 : 60000;
+			step(&d, &r, accepted, seed, n);
+			/* Most of these ends are quick; begin again so that the middle is seen too. */
+			if ((d.t.state != STATE_NONE && !ticket_is_open(&d.t) &&
+				roll(&r, 4) == 0) ||
+			    roll(&r, 60) == 0) {
+				ticket_free(&d.t);
+				ticket_init(&d.t);
+			}
+		}
+		desk_close(&d);
+	}
+	for (int i = 0; i < EVENT_COUNT; i++) {
+		const struct event_info *row = event_info((enum event_kind)i);
+
+		if ((row->stage == 1) != (accepted[i] >= 10))
+			fail_msg("%s was accepted %u times", row->json, accepted[i]);
+	}
+	city_free(city);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = { cmocka_unit_test(invariants_hold) };
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
