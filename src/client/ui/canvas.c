@@ -50,9 +50,11 @@ canvas_free(struct canvas *c)
 void
 canvas_clear(struct canvas *c)
 {
-	size_t n = (size_t)c->rows * (size_t)c->cols;
-	for (size_t i = 0; i < n; i++)
+	size_t cols = (size_t)c->cols;
+	for (size_t i = 0; i < cols; i++)
 		c->cells[i] = BLANK;
+	for (size_t row = 1; row < (size_t)c->rows; row++)
+		memcpy(&c->cells[row * cols], c->cells, cols * sizeof *c->cells);
 }
 
 /* One cell is about to be overwritten: the other half of a wide character must not stay. */
@@ -117,6 +119,94 @@ clip_end(const struct canvas *c, int col, int cols)
 	return cols < 0 || cols > c->cols - col ? c->cols : col + cols;
 }
 
+/* A character of CJK Unified Ideographs, the block nearly all Chinese text is in: three bytes, two columns in every
+ * locale that can show it. 0 for everything else. Known here by itself because the whole screen is drawn for each key. */
+static uint32_t
+common_han(const char *s, size_t n)
+{
+	unsigned char a = n < 3 ? 0 : (unsigned char)s[0];
+	if (a < 0xe4 || a > 0xe9 || ((unsigned char)s[1] & 0xc0) != 0x80 ||
+	    ((unsigned char)s[2] & 0xc0) != 0x80)
+		return 0;
+	uint32_t cp =
+	    (a & 0xfu) << 12 | ((unsigned char)s[1] & 0x3fu) << 6 | ((unsigned char)s[2] & 0x3fu);
+	return cp >= 0x4e00 ? cp : 0;
+}
+
+/* Any other character at ${s}; its bytes into ${len}. Returns the columns used, -1 when it has no room. */
+static int
+put_other(struct canvas *c, int row, int col, int end, enum role role, const char *s, size_t n,
+    size_t *len)
+{
+	uint32_t cp = 0;
+	*len = utf8_next(s, n, &cp);
+	if (*len == 0) {
+		*len = 1;
+		return put_shown(c, row, col, end, role, (unsigned char)s[0], 1);
+	}
+	int w = width_cp(cp);
+	if (w > 2)
+		return put_shown(c, row, col, end, role, cp, 0);
+	if (col + w > end)
+		return -1;
+	if (w == 0)
+		put_mark(c, row, col, cp);
+	else
+		put_cell(c, row, col, cp, w, role);
+	return w;
+}
+
+/* The combining marks of the last character that fitted. */
+static void
+put_marks(struct canvas *c, int row, int col, const char *s, size_t n)
+{
+	uint32_t cp = 0;
+	size_t i = 0, len = 0;
+	while (
+	    i < n && (len = utf8_next(s + i, n - i, &cp)) > 0 && cp >= 0x300 && width_cp(cp) == 0) {
+		put_mark(c, row, col, cp);
+		i += len;
+	}
+}
+
+/* A run of printable ASCII from ${s} into cells ${x} .. ${end} - 1; returns the bytes drawn. */
+static size_t
+put_ascii(struct canvas *c, int row, int x, int end, enum role role, const char *s, size_t n)
+{
+	struct cell *at = cell_at(c, row, x);
+	const struct cell one = { .role = (uint8_t)role, .width = 1 };
+	size_t i = 0, room = (size_t)(end - x);
+	if (n > room)
+		n = room;
+	for (; i < n && (unsigned char)(s[i] - 0x20) < 0x5f; i++) {
+		if (at[i].width != 1)
+			part_halves(c, row, x + (int)i);
+		memcpy(&at[i], &one, sizeof one); /* at once, not member by member */
+		at[i].ch = (unsigned char)s[i];
+	}
+	return i;
+}
+
+/* The same for common Chinese characters, two cells each. */
+static size_t
+put_han(struct canvas *c, int row, int x, int end, enum role role, const char *s, size_t n)
+{
+	struct cell *at = cell_at(c, row, x);
+	const struct cell pair[2] = { { .role = (uint8_t)role, .width = 2 },
+		{ .role = (uint8_t)role } };
+	uint32_t cp = 0;
+	size_t i = 0;
+	for (; x + 2 <= end && (cp = common_han(s + i, n - i)) != 0; i += 3, x += 2, at += 2) {
+		if (at[0].width != 1)
+			part_halves(c, row, x);
+		if (at[1].width != 1)
+			part_halves(c, row, x + 1);
+		memcpy(at, pair, sizeof pair);
+		at[0].ch = cp;
+	}
+	return i;
+}
+
 int
 canvas_text_n(struct canvas *c, int row, int col, int cols, enum role role, const char *s, size_t n)
 {
@@ -125,40 +215,23 @@ canvas_text_n(struct canvas *c, int row, int col, int cols, enum role role, cons
 	int end = clip_end(c, col, cols), x = col;
 	size_t i = 0;
 	while (i < n && x < end) {
-		unsigned char b = (unsigned char)s[i];
-		if (b >= 0x20 && b < 0x7f) {
-			put_cell(c, row, x++, b, 1, role);
-			i++;
+		size_t done = put_ascii(c, row, x, end, role, s + i, n - i);
+		x += (int)done;
+		i += done;
+		done = x < end ? put_han(c, row, x, end, role, s + i, n - i) : 0;
+		x += (int)(done / 3 * 2);
+		i += done;
+		if (i == n || x == end || (unsigned char)(s[i] - 0x20) < 0x5f)
 			continue;
-		}
-		uint32_t cp = 0;
-		size_t len = utf8_next(s + i, n - i, &cp);
-		if (len == 0) {
-			x += put_shown(c, row, x, end, role, b, 1);
-			i++;
-			continue;
-		}
-		int w = width_cp(cp);
-		if (w > 2 || utf8_is_hidden(cp)) {
-			x += put_shown(c, row, x, end, role, cp, 0);
-		} else if (w == 0) {
-			put_mark(c, row, x, cp);
-		} else if (x + w > end) {
-			break;
-		} else {
-			put_cell(c, row, x, cp, w, role);
-			x += w;
-		}
+		size_t len = 0;
+		int used = put_other(c, row, x, end, role, s + i, n - i, &len);
+		if (used < 0)
+			return x - col;
+		x += used;
 		i += len;
 	}
-	/* marks of the last character that fitted */
-	uint32_t cp = 0;
-	size_t len = 0;
-	while (x == end && i < n && (len = utf8_next(s + i, n - i, &cp)) > 0 && cp >= 0x300 &&
-	       width_cp(cp) == 0) {
-		put_mark(c, row, x, cp);
-		i += len;
-	}
+	if (x == end)
+		put_marks(c, row, x, s + i, n - i);
 	return x - col;
 }
 
