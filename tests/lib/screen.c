@@ -1,0 +1,345 @@
+/* A pty, a child and a libvterm picture of what it draws. */
+#include "screen.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <pty.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include <vterm.h>
+
+#include "base/clock.h"
+#include "base/utf8.h"
+
+struct screen {
+	int fd, rows, cols, keys;
+	pid_t pid;
+	bool ended;
+	int status;
+	size_t bytes;
+	VTerm *vt;
+	VTermScreen *vs;
+};
+
+struct screen *
+screen_start(const char *const *argv, int rows, int cols)
+{
+	struct winsize ws = { .ws_row = (unsigned short)rows, .ws_col = (unsigned short)cols };
+	struct screen *s = calloc(1, sizeof(*s));
+
+	if (s == NULL)
+		abort();
+	s->rows = rows;
+	s->cols = cols;
+	s->pid = forkpty(&s->fd, NULL, NULL, &ws);
+	if (s->pid == 0) {
+		setenv("TERM", "xterm-256color", 1);
+		setenv("LC_ALL", "C.UTF-8", 1);
+		execv(argv[0], (char *const *)(uintptr_t)argv);
+		_exit(127);
+	}
+	if (s->pid < 0)
+		abort();
+	fcntl(s->fd, F_SETFD, FD_CLOEXEC);
+	s->vt = vterm_new(rows, cols);
+	vterm_set_utf8(s->vt, 1);
+	s->vs = vterm_obtain_screen(s->vt);
+	vterm_screen_enable_altscreen(s->vs, 1);
+	vterm_screen_reset(s->vs, 1);
+	return s;
+}
+
+/* Takes in what waits; waits at most ${ms} for the first byte. false when the program has closed its side. */
+static bool
+take_in(struct screen *s, int ms)
+{
+	struct pollfd p = { .fd = s->fd, .events = POLLIN };
+	char buf[16384];
+	ssize_t n;
+
+	while (poll(&p, 1, ms) > 0) {
+		n = read(s->fd, buf, sizeof(buf));
+		if (n <= 0)
+			return false;
+		vterm_input_write(s->vt, buf, (size_t)n);
+		s->bytes += (size_t)n;
+		ms = 0;
+	}
+	return true;
+}
+
+static void
+reap(struct screen *s, int options)
+{
+	if (!s->ended && waitpid(s->pid, &s->status, options) == s->pid)
+		s->ended = true;
+}
+
+int
+screen_wait_exit(struct screen *s, int ms)
+{
+	int64_t until = clock_mono_ms() + ms;
+
+	for (;;) {
+		reap(s, WNOHANG);
+		if (s->ended)
+			return s->status;
+		if (clock_mono_ms() > until)
+			return -1;
+		if (!take_in(s, 20))
+			poll(NULL, 0,
+			    5); /* its terminal is closed already; the process ends any moment */
+	}
+}
+
+int
+screen_stop(struct screen *s)
+{
+	int status;
+
+	if (!s->ended) {
+		kill(s->pid, SIGTERM);
+		if (screen_wait_exit(s, 10000) < 0) {
+			kill(s->pid, SIGKILL);
+			reap(s, 0);
+		}
+	}
+	status = s->status;
+	close(s->fd);
+	vterm_free(s->vt);
+	free(s);
+	return status;
+}
+
+void
+screen_kill(struct screen *s, int signal)
+{
+	kill(s->pid, signal);
+}
+
+pid_t
+screen_pid(const struct screen *s)
+{
+	return s->pid;
+}
+
+void
+screen_send(struct screen *s, const char *bytes, size_t n)
+{
+	while (n > 0) {
+		ssize_t w = write(s->fd, bytes, n);
+		if (w < 0 && errno != EAGAIN && errno != EINTR)
+			return;
+		if (w > 0) {
+			bytes += w;
+			n -= (size_t)w;
+		}
+		take_in(
+		    s, 0); /* a program that is busy drawing must not fill the pipe against us */
+	}
+}
+
+void
+screen_type(struct screen *s, const char *text)
+{
+	screen_send(s, text, strlen(text));
+}
+
+void
+screen_paste(struct screen *s, const char *text)
+{
+	screen_type(s, "\033[200~");
+	screen_type(s, text);
+	screen_type(s, "\033[201~");
+}
+
+static const char *
+key_bytes(const char *name, char ctrl[2])
+{
+	static const struct {
+		const char *name, *bytes;
+	} keys[] = {
+		{ "F1", "\033OP" },
+		{ "F2", "\033OQ" },
+		{ "F3", "\033OR" },
+		{ "F4", "\033OS" },
+		{ "F5", "\033[15~" },
+		{ "F6", "\033[17~" },
+		{ "F7", "\033[18~" },
+		{ "F8", "\033[19~" },
+		{ "F9", "\033[20~" },
+		{ "F10", "\033[21~" },
+		{ "F11", "\033[23~" },
+		{ "F12", "\033[24~" },
+		{ "Enter", "\r" },
+		{ "Tab", "\t" },
+		{ "BackTab", "\033[Z" },
+		{ "Esc", "\033" },
+		{ "Up", "\033OA" },
+		{ "Down", "\033OB" },
+		{ "Right", "\033OC" },
+		{ "Left", "\033OD" },
+		{ "Home", "\033OH" },
+		{ "End", "\033OF" },
+		{ "PgUp", "\033[5~" },
+		{ "PgDn", "\033[6~" },
+		{ "Backspace", "\177" },
+		{ "Delete", "\033[3~" },
+	};
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		if (strcmp(keys[i].name, name) == 0)
+			return keys[i].bytes;
+	if (strncmp(name, "Ctrl-", 5) == 0) {
+		ctrl[0] = (char)(name[5] & 0x1f);
+		ctrl[1] = '\0';
+		return ctrl;
+	}
+	return name; /* a digit or letter pressed as a key */
+}
+
+void
+screen_key(struct screen *s, const char *name)
+{
+	char ctrl[2];
+
+	s->keys++;
+	screen_type(s, key_bytes(name, ctrl));
+}
+
+int
+screen_keys(const struct screen *s)
+{
+	return s->keys;
+}
+
+size_t
+screen_bytes(const struct screen *s)
+{
+	return s->bytes;
+}
+
+void
+screen_row(struct screen *s, int y, char *out, size_t size)
+{
+	size_t n = 0, used = 0;
+
+	for (int x = 0; x < s->cols;) {
+		VTermScreenCell cell;
+		VTermPos pos = { y, x };
+		vterm_screen_get_cell(s->vs, pos, &cell);
+		for (int i = 0; i < VTERM_MAX_CHARS_PER_CELL && (i == 0 || cell.chars[i] != 0);
+		     i++) {
+			char put[4];
+			uint32_t cp = cell.chars[i] != 0 ? cell.chars[i] : ' ';
+			size_t len = utf8_put(put, cp);
+			if (n + len + 1 > size)
+				break;
+			memcpy(out + n, put, len);
+			n += len;
+			if (cp != ' ')
+				used = n;
+		}
+		x += cell.width > 0 ? cell.width : 1;
+	}
+	out[used] = '\0';
+}
+
+int
+screen_find(struct screen *s, const char *text, int *col)
+{
+	char row[4096];
+
+	for (int y = 0; y < s->rows; y++) {
+		const char *at;
+		screen_row(s, y, row, sizeof(row));
+		at = strstr(row, text);
+		if (at != NULL) {
+			if (col != NULL)
+				*col = (int)(at - row);
+			return y;
+		}
+	}
+	return -1;
+}
+
+bool
+screen_has(struct screen *s, const char *text)
+{
+	take_in(s, 0);
+	return screen_find(s, text, NULL) >= 0;
+}
+
+static bool
+wait_for(struct screen *s, const char *text, bool there, int ms)
+{
+	int64_t until = clock_mono_ms() + ms;
+
+	while (screen_has(s, text) != there) {
+		int64_t left = until - clock_mono_ms();
+		if (left <= 0 || !take_in(s, left > 200 ? 200 : (int)left)) {
+			if (screen_has(s, text) == there)
+				return true;
+			fprintf(stderr, "%s on the screen: %s\n", there ? "not" : "still", text);
+			screen_print(s);
+			return false;
+		}
+	}
+	return true;
+}
+
+bool
+screen_wait_ms(struct screen *s, const char *text, int ms)
+{
+	return wait_for(s, text, true, ms);
+}
+
+bool
+screen_wait(struct screen *s, const char *text)
+{
+	return wait_for(s, text, true, SCREEN_WAIT_MS);
+}
+
+bool
+screen_wait_gone(struct screen *s, const char *text)
+{
+	return wait_for(s, text, false, SCREEN_WAIT_MS);
+}
+
+void
+screen_cursor(struct screen *s, int *row, int *col)
+{
+	VTermPos pos;
+
+	take_in(s, 0);
+	vterm_state_get_cursorpos(vterm_obtain_state(s->vt), &pos);
+	*row = pos.row;
+	*col = pos.col;
+}
+
+void
+screen_settle(struct screen *s)
+{
+	size_t before;
+
+	do {
+		before = s->bytes;
+		take_in(s, 150);
+	} while (s->bytes != before);
+}
+
+void
+screen_print(struct screen *s)
+{
+	char row[4096];
+
+	for (int y = 0; y < s->rows; y++) {
+		screen_row(s, y, row, sizeof(row));
+		fprintf(stderr, "%2d|%s\n", y, row);
+	}
+}
