@@ -13,7 +13,7 @@
  * X(NAME, json, label, PART, CLASS, KIND, max characters)
  * PART   MATTER, or IDENTITY (sealed at rest, absent on the wire for roles that may not see it)
  * CLASS  how two edits merge (protocol rule 6): SCALAR the centre's stays, ours becomes a conflict; TEXT both kept,
- *        the losing one as a note 冲突稿; SET members are united; FIXED set once
+ *        the losing one as a note 冲突稿; SET codes joined by ",", united (model/members.h); FIXED set once
  * KIND   LINE one line of free text; TEXT many lines; ENUM a code of its own table; BOOL "1"/"0"/""; AREA CATEGORY
  *        UNIT codes of the city pack; INT */
 #define TICKET_FIELDS(X)                                                                           \
@@ -177,10 +177,10 @@ void ticket_init(struct ticket *t);
 void ticket_free(struct ticket *t); /* frees what it holds, not ${t} */
 bool ticket_copy(struct ticket *to, const struct ticket *from);
 bool ticket_is_open(const struct ticket *t);
-/** ticket_is_shielded(t): confidential or a report: its identity never goes to a unit. */
+/** ticket_is_shielded(t): confidential, anonymous or a report: its identity never goes to a unit. */
 bool ticket_is_shielded(const struct ticket *t);
-/** ticket_auto_title(t, area_name, category_name, out, size): "区划+对象+问题", at most 40 characters, from the
- * fields; used when the title is empty. */
+/** ticket_auto_title(f, category_name, out, size): place, object and problem, "红山路78号 市政路灯 路灯照明", at most 40
+ * characters; the first words of the content when there is no category. Used when the title is empty. */
 void ticket_auto_title(const struct fields *f, const char *category_name, char *out, int size);
 
 #endif

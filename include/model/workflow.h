@@ -25,10 +25,10 @@ enum event_offline { OFFLINE_NO, OFFLINE_YES, OFFLINE_REQUEST };
 
 struct event_info {
 	const char *json, *label;
+	uint64_t guards;           /* GUARD_BIT set (workflow_p.h) */
 	uint32_t from;             /* STATE_BIT set */
 	enum ticket_state to;      /* STATE_NONE: stays as it is */
 	uint32_t actors;           /* ROLE_BIT set */
-	uint64_t guards;           /* GUARD_BIT set (workflow.c) */
 	uint32_t clock;            /* CLOCK_… effects (deadline.h) */
 	enum event_offline offline;
 	int stage;                 /* 1: works now; 2…: refused by the table until that stage */

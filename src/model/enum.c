@@ -96,21 +96,21 @@ static const struct enum_item close_types[] = {
 };
 
 static const struct {
-	enum ticket_field field;
 	const struct enum_item *items;
+	enum ticket_field field;
 	int n;
 } lists[] = {
-	{ TF_CHANNEL, channels, COUNT(channels) },
-	{ TF_TYPE, types, COUNT(types) },
-	{ TF_URGENCY, urgencies, COUNT(urgencies) },
-	{ TF_COMPLEXITY, complexities, COUNT(complexities) },
-	{ TF_SUBJECT_KIND, subject_kinds, COUNT(subject_kinds) },
-	{ TF_APPELLANT_KIND, appellant_kinds, COUNT(appellant_kinds) },
-	{ TF_GENDER, genders, COUNT(genders) },
-	{ TF_GROUPS, groups, COUNT(groups) },
-	{ TF_VISIT, visits, COUNT(visits) },
-	{ TF_PUBLIC, publics, COUNT(publics) },
-	{ TF_CLOSE_TYPE, close_types, COUNT(close_types) },
+	{ channels, TF_CHANNEL, COUNT(channels) },
+	{ types, TF_TYPE, COUNT(types) },
+	{ urgencies, TF_URGENCY, COUNT(urgencies) },
+	{ complexities, TF_COMPLEXITY, COUNT(complexities) },
+	{ subject_kinds, TF_SUBJECT_KIND, COUNT(subject_kinds) },
+	{ appellant_kinds, TF_APPELLANT_KIND, COUNT(appellant_kinds) },
+	{ genders, TF_GENDER, COUNT(genders) },
+	{ groups, TF_GROUPS, COUNT(groups) },
+	{ visits, TF_VISIT, COUNT(visits) },
+	{ publics, TF_PUBLIC, COUNT(publics) },
+	{ close_types, TF_CLOSE_TYPE, COUNT(close_types) },
 };
 
 const struct enum_item *

@@ -49,11 +49,9 @@ prefix_of(const char *d, size_t n, bool plus)
 {
 	size_t skip = 0;
 
-	if (plus && str_starts(d, "86"))
-		skip = 2;
-	else if (str_starts(d, "0086"))
+	if (str_starts(d, "0086"))
 		skip = 4;
-	else if (n == MOBILE_DIGITS + 2 && str_starts(d, "861"))
+	else if (str_starts(d, "86") && (plus || (n == MOBILE_DIGITS + 2 && d[2] == '1')))
 		skip = 2;
 	/* A long-distance 0 before a mobile: no area code begins with 013..019. */
 	if (n - skip == MOBILE_DIGITS + 1 && d[skip] == '0' && d[skip + 1] == '1' &&

@@ -40,7 +40,9 @@ bool
 roles_parse(const char *list, uint32_t *out)
 {
 	*out = 0;
-	while (list != NULL && *list != '\0') {
+	if (list == NULL)
+		return true;
+	while (*list != '\0') {
 		size_t n = strcspn(list, ",");
 		int r = by_json(list, n);
 

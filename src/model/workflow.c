@@ -19,13 +19,13 @@
 
 static const struct event_info table[EVENT_COUNT] = {
 #define X(name, json, zh, from, to, actors, guards, clock, offline, stage) \
-	[EVENT_##name] = { json, zh, from, to, actors, guards, clock, offline, stage },
+	[EVENT_##name] = { json, zh, guards, from, to, actors, clock, offline, stage },
 #include "model/events.def"
 #undef X
 };
 
 static enum err_code (*const guards[GUARD_COUNT])(const struct ask *, struct err *) = {
-#define X(name, function) [GUARD_NO_##name] = function,
+#define X(name, function) [GUARD_NO_##name] = (function),
 	GUARDS(X)
 #undef X
 };

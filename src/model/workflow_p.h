@@ -5,30 +5,30 @@
 
 /* Conditions beyond state and role. X(NAME, function in workflow_intake.c or workflow_guard.c), in the order they are asked: what comes
  * first is what a person hears first. */
-#define GUARDS(X)                                                                                  \
-	X(FIELDS, guard_fields)                                                                    \
-	X(CHANNEL, guard_channel)                                                                  \
-	X(OWN, guard_own)                                                                          \
-	X(NUMBER, guard_number)                                                                    \
-	X(REQUIRED, guard_required)                                                                \
-	X(INCOMPLETE, guard_incomplete)                                                            \
-	X(ELEMENTS, guard_elements)                                                                \
-	X(DIRECT, guard_direct)                                                                    \
-	X(AMEND, guard_amend)                                                                      \
-	X(URGENCY, guard_urgency)                                                                  \
-	X(TEXT, guard_text)                                                                        \
-	X(REASON, guard_reason)                                                                    \
-	X(CONTACT, guard_contact)                                                                  \
-	X(URGE, guard_urge)                                                                        \
-	X(REJECT, guard_reject)                                                                    \
-	X(AUTO_CLOSE, guard_auto_close)                                                            \
+#define GUARDS(X)                       \
+	X(FIELDS, guard_fields)         \
+	X(CHANNEL, guard_channel)       \
+	X(OWN, guard_own)               \
+	X(NUMBER, guard_number)         \
+	X(REQUIRED, guard_required)     \
+	X(INCOMPLETE, guard_incomplete) \
+	X(ELEMENTS, guard_elements)     \
+	X(DIRECT, guard_direct)         \
+	X(AMEND, guard_amend)           \
+	X(URGENCY, guard_urgency)       \
+	X(TEXT, guard_text)             \
+	X(REASON, guard_reason)         \
+	X(CONTACT, guard_contact)       \
+	X(URGE, guard_urge)             \
+	X(REJECT, guard_reject)         \
+	X(AUTO_CLOSE, guard_auto_close) \
 	X(DISPATCH, guard_dispatch)
 
 enum guard {
 #define X(name, function) GUARD_NO_##name,
 	GUARDS(X)
 #undef X
-	GUARD_COUNT
+	    GUARD_COUNT
 };
 #define GUARD_BIT(name) (UINT64_C(1) << GUARD_NO_##name)
 
@@ -39,7 +39,8 @@ struct ask {
 	const struct actor *who;
 	const struct workflow_env *env;
 	const struct event_info *row;
-	struct fields after; /* the ticket's fields as they would be; its strings belong to ${t} and ${ev}: never freed */
+	struct fields
+	    after; /* the ticket's fields as they would be; its strings belong to ${t} and ${ev}: never freed */
 };
 
 /* Short ways to look at the question, and to refuse with a sentence that belongs to one field or argument. */
@@ -65,7 +66,8 @@ enum err_code guard_writes(const struct ask *q, struct err *e);
 enum err_code guard_shield(const struct ask *q, struct err *e);
 
 /** values_check(t, ev, city, e): every value of the event for itself: length, form, codes, set once. */
-enum err_code values_check(const struct ticket *t, const struct event *ev, const struct city *city, struct err *e);
+enum err_code values_check(
+    const struct ticket *t, const struct event *ev, const struct city *city, struct err *e);
 /** values_ink(s): characters that are not blank; 0 for NULL. */
 size_t values_ink(const char *s);
 
