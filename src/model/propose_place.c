@@ -118,6 +118,16 @@ is_street(const struct city *c, const struct place *p)
 	return n > 0 && (post[0].id & PLACE_STREET) != 0;
 }
 
+/* 石板街17号楼下 is number 17, downstairs. */
+static bool
+is_unit(const char *s, const char *unit)
+{
+	if (!str_starts(s, unit))
+		return false;
+	s += strlen(unit);
+	return strcmp(unit, "号楼") != 0 || !(str_starts(s, "下") || str_starts(s, "上"));
+}
+
 /* Bytes of "78号3栋2单元402" after a name: numbers with their words; a bare number only as the room at the end. */
 static size_t
 door(const char *s)
@@ -132,7 +142,7 @@ door(const char *s)
 			return n;
 		size_t unit = 0;
 		for (size_t i = 0; i < sizeof UNITS / sizeof UNITS[0] && unit == 0; i++)
-			if (str_starts(s + n + digits, UNITS[i]))
+			if (is_unit(s + n + digits, UNITS[i]))
 				unit = strlen(UNITS[i]);
 		if (unit == 0)
 			return n > 0 && value >= 100 && value < 10000 ? n + digits : n;

@@ -5,36 +5,67 @@
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
-/* ---- lengths ---- */
-
 enum length_unit { UNIT_HOUR, UNIT_DAY, UNIT_WEEK, UNIT_MONTH, UNIT_YEAR };
 
-static int
-eat_unit(const char **s)
+/* 三天, 半个月, 两个半小时, 一个多星期, 一年半. */
+struct length {
+	int n;
+	enum length_unit unit;
+	bool half, more; /* 两个半, 半个; 多 */
+};
+
+static bool
+eat_unit(const char **s, enum length_unit *out)
 {
 	static const struct {
 		const char *word;
 		enum length_unit unit;
-	} UNITS[] = { { "个小时", UNIT_HOUR }, { "小时", UNIT_HOUR }, { "个钟头", UNIT_HOUR },
-		{ "天", UNIT_DAY }, { "个星期", UNIT_WEEK }, { "星期", UNIT_WEEK },
-		{ "个礼拜", UNIT_WEEK }, { "礼拜", UNIT_WEEK }, { "周", UNIT_WEEK },
-		{ "个月", UNIT_MONTH }, { "年", UNIT_YEAR } };
+	} UNITS[] = { { "小时", UNIT_HOUR }, { "钟头", UNIT_HOUR }, { "天", UNIT_DAY },
+		{ "星期", UNIT_WEEK }, { "礼拜", UNIT_WEEK }, { "周", UNIT_WEEK },
+		{ "月", UNIT_MONTH }, { "年", UNIT_YEAR } };
 	for (size_t i = 0; i < COUNT(UNITS); i++)
-		if (when_eat(s, UNITS[i].word))
-			return (int)UNITS[i].unit;
-	return -1;
+		if (when_eat(s, UNITS[i].word)) {
+			*out = UNITS[i].unit;
+			return true;
+		}
+	return false;
+}
+
+static bool
+eat_length(const char **s, struct length *l)
+{
+	static const char *const LOOSE[] = { "多", "来" };
+	*l = (struct length){ .half = when_eat(s, "半") };
+	if (!l->half && (!when_eat_number(s, &l->n) || l->n == 0 || l->n > 200))
+		return false;
+	l->more = when_eat_any(s, LOOSE, COUNT(LOOSE)) >= 0;
+	bool measure = when_eat(s, "个"); /* 三个月 is a length, 三月 a month */
+	if (measure && !l->half)
+		l->half = when_eat(s, "半");
+	l->more = when_eat_any(s, LOOSE, COUNT(LOOSE)) >= 0 || l->more;
+	if (!eat_unit(s, &l->unit) || (l->unit == UNIT_MONTH && !measure))
+		return false;
+	if (l->unit == UNIT_YEAR && when_eat(s, "半"))
+		l->half = true;
+	l->more = when_eat_any(s, LOOSE, COUNT(LOOSE)) >= 0 || l->more;
+	return !(
+	    l->half && l->n == 0 && l->unit == UNIT_DAY); /* 半天了: too little to say a date by */
 }
 
 static void
-go_back(const struct when_scan *p, struct when *w, int n, enum length_unit unit, bool half)
+go_back(const struct when_scan *p, struct when *w, const struct length *l)
 {
 	static const int HOURS[] = { 1, 24, 168, 0, 0 };
-	int months = unit == UNIT_YEAR ? n * 12 + (half ? 6 : 0) : unit == UNIT_MONTH ? n : 0;
-	int64_t at = p->now - (int64_t)n * HOURS[unit] * WHEN_HOUR_MS;
-	if (unit == UNIT_MONTH && half)
+	int months = 0;
+	if (l->unit == UNIT_YEAR)
+		months = l->n * 12 + (l->half ? 6 : 0);
+	if (l->unit == UNIT_MONTH)
+		months = l->n;
+	int64_t at = p->now - (int64_t)l->n * HOURS[l->unit] * WHEN_HOUR_MS;
+	if (l->unit == UNIT_MONTH && l->half)
 		at -= 15 * WHEN_DAY_MS;
 	when_set_day(w, at);
-	if (unit == UNIT_HOUR)
+	if (l->unit == UNIT_HOUR)
 		w->hour = civil_of(at).hour;
 	if (months > 0) {
 		int since = w->year * 12 + w->month - 1 - months;
@@ -42,13 +73,21 @@ go_back(const struct when_scan *p, struct when *w, int n, enum length_unit unit,
 		w->month = since % 12 + 1;
 		w->day = 0;
 	}
-	if (unit == UNIT_YEAR && !half)
+	if (l->unit == UNIT_YEAR && !l->half)
 		w->month = 0;
 }
 
-/* What makes "三天" a time gone by: a word before it (已经三天) or behind it (三天了, 三天没人来). */
 static bool
-has_passed(const struct when_scan *p, const char *s)
+ends_clause(const char *s)
+{
+	static const char *const STOPS[] = { ",", ".", ";", "，", "。", "；", "、", "！", "!" };
+	return *s == '\0' || when_eat_any(&s, STOPS, COUNT(STOPS)) >= 0;
+}
+
+/* What makes "三天" a time gone by: a word before it (已经三天) or behind it (三天了, 三天没人来), or an open end (塌了一个
+ * 多月。); three years of work with no such word are not. */
+static bool
+has_passed(const struct when_scan *p, const char *s, const struct length *l)
 {
 	static const char *const BEFORE[] = { "已经", "已", "快", "近", "将近", "持续", "连续",
 		"超过", "长达", "有", "好", "等了", "停了", "坏了", "断了" };
@@ -60,46 +99,23 @@ has_passed(const struct when_scan *p, const char *s)
 	for (size_t i = 0; i < COUNT(BEFORE); i++)
 		if (when_comes_after(p, BEFORE[i]))
 			return true;
-	return when_eat_any(&s, AFTER, COUNT(AFTER)) >= 0;
+	return when_eat_any(&s, AFTER, COUNT(AFTER)) >= 0 ||
+	       (l->more && l->unit != UNIT_YEAR && ends_clause(s));
 }
 
 /* 三天了, 半个月没人管, 两个多星期, 三天前, 一年半了 */
 bool
 when_read_length(const struct when_scan *p, struct when *w)
 {
-	static const char *const LOOSE[] = { "多", "来" };
+	static const char *const BEFORE[] = { "之前", "以前", "前" };
+	struct length l;
 	const char *s = p->s;
-	int n = 0;
-	bool half = when_eat(&s, "半");
-	if (!half && (!when_eat_number(&s, &n) || n == 0 || n > 200))
+	if (!eat_length(&s, &l))
 		return false;
-	const char *t = s;
-	if (!half && when_eat(&t, "个半"))
-		half = true;
-	else
-		t = s;
-	when_eat_any(&t, LOOSE, COUNT(LOOSE));
-	if (when_eat(&t, "个多") && !str_starts(t, "小时") && !str_starts(t, "月") &&
-	    !str_starts(t, "星期"))
+	bool before = when_eat_any(&s, BEFORE, COUNT(BEFORE)) >= 0;
+	if (!before && !has_passed(p, s, &l))
 		return false;
-	int unit = eat_unit(&t);
-	if (unit < 0) {
-		static const char *const BARE[] = { "小时", "月", "星期" };
-		static const enum length_unit MEANT[] = { UNIT_HOUR, UNIT_MONTH, UNIT_WEEK };
-		int k = s != t ? when_eat_any(&t, BARE, COUNT(BARE)) : -1;
-		if (k < 0)
-			return false;
-		unit = (int)MEANT[k];
-	}
-	if (unit == UNIT_YEAR && when_eat(&t, "半"))
-		half = true;
-	if (half && n == 0 && unit == UNIT_DAY)
-		return false; /* 半天了: too little to say a date by */
-	when_eat_any(&t, LOOSE, COUNT(LOOSE));
-	bool before = when_eat(&t, "之前") || when_eat(&t, "以前") || when_eat(&t, "前");
-	if (!before && !has_passed(p, t))
-		return false;
-	go_back(p, w, n, (enum length_unit)unit, half);
+	go_back(p, w, &l);
 	w->since = !before;
 	return true;
 }
