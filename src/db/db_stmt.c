@@ -75,17 +75,18 @@ db_stmt(struct db *d, const char *sql, struct sqlite3_stmt **out, struct err *e)
 {
 	struct db_slot *slot;
 	enum err_code rc;
+	bool in_use;
 
 	*out = NULL;
 	if ((d->n_used + 1) * 2 > d->n_slots && !grow(d))
 		return err_set(e, ERR_NO_MEMORY, NULL);
 	slot = &d->slots[slot_of(d, sql)];
-	if (slot->st != NULL && sqlite3_stmt_busy(slot->st) != 0) {
+	in_use = slot->st != NULL && sqlite3_stmt_busy(slot->st) != 0;
 #ifdef HOTSEAT_DEBUG
-		assert(!"a statement is used inside its own rows");
+	assert(!in_use && "a statement is used inside its own rows");
 #endif
+	if (in_use)
 		return err_set(e, ERR_DB, "数据库语句正在使用");
-	}
 	if (slot->st != NULL && strcmp(sqlite3_sql(slot->st), sql) != 0) {
 		sqlite3_finalize(slot->st);
 		slot->st = NULL;
