@@ -20,11 +20,15 @@ read_at(const struct when_scan *p, when_read_fn *const *readers, size_t n, struc
 	return false;
 }
 
-/* Since a month or a day; since a year is how long somebody has lived there. */
-static bool
-says_since(const struct when *w)
+enum rank { RANK_YEARS, RANK_MOMENT, RANK_SINCE };
+
+/* Since a year is how long somebody has lived there: it counts when nothing else was said. */
+static enum rank
+rank_of(const struct when *w)
 {
-	return w->since && w->each == NULL && w->month != 0;
+	if (!w->since || w->each != NULL)
+		return RANK_MOMENT;
+	return w->month != 0 ? RANK_SINCE : RANK_YEARS;
 }
 
 static bool
@@ -36,10 +40,10 @@ first_of(struct when_scan *p, when_read_fn *const *readers, size_t n, struct whe
 		if (((unsigned char)*p->s & 0xC0) == 0x80)
 			continue;
 		if (read_at(p, readers, n, &w)) {
-			if (!found || says_since(&w))
+			if (!found || rank_of(&w) > rank_of(out))
 				*out = w;
 			found = true;
-			if (says_since(&w))
+			if (rank_of(out) == RANK_SINCE)
 				return true;
 		}
 		/* a number is read from its first digit or not at all */
