@@ -9,7 +9,7 @@
 	X(ALL, "everywhere")       \
 	X(SYNC, "the sync screen") \
 	X(KNOWLEDGE, "knowledge")  \
-	X(EDIT, "wherever text is typed")
+	X(EDIT, "wherever text is typed: fields, text areas, prompts; not pickers and lists")
 
 enum scope_no {
 #define X(name, use) SCOPE_NO_##name,

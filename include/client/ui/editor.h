@@ -10,7 +10,7 @@
 /* Editing a text: what the one-line field, the text area and the prompt have in common. It knows characters, not
  * lines of the screen. Every change is reported as a splice so that the journal can keep it before the next key. */
 
-#define EDITOR_BYTES (1024 * 1024) /* any text; beyond it even a soft limit refuses */
+#define EDITOR_BYTES 1048576 /* any text; beyond it even a soft limit refuses */
 
 struct editor {
 	struct str text;   /* valid UTF-8 */

@@ -9,13 +9,20 @@
 /* What views and widgets get instead of keys: an action of the table, text, or news about the terminal. */
 enum input_kind {
 	INPUT_NONE,
-	INPUT_ACTION, /* ${action} */
-	INPUT_TEXT, /* typed or committed by an IME: one or more characters of valid UTF-8, no line ends. Digits come
-	                * this way too: the place with the focus decides whether 1 is a choice or text */
-	INPUT_PASTE, /* a whole paste, raw (text/paste.c normalises); valid UTF-8, may hold line ends and controls */
-	INPUT_RESIZE,  /* the canvas has a new size: rows, cols */
-	INPUT_UNBOUND, /* a key without meaning here: ${text} is its name, for the message line */
-	INPUT_REFUSED, /* ${text} is the sentence why: bytes that are no characters, a paste beyond LIMIT_PASTE_BYTES */
+	/* ${action} */
+	INPUT_ACTION,
+	/* Typed or committed by an IME: valid UTF-8, no line ends. Where the scopes hold EDIT a whole run at once,
+	 * elsewhere character by character. Digits come this way too: the place with the focus decides whether 1 is a
+	 * choice or text. */
+	INPUT_TEXT,
+	/* A whole paste, raw (text/paste.h normalises); valid UTF-8, may hold line ends and controls. */
+	INPUT_PASTE,
+	/* The terminal has a new size: ${rows}, ${cols}. The first input of all is one. */
+	INPUT_RESIZE,
+	/* A key without meaning here: ${text} is its name, for the message line. */
+	INPUT_UNBOUND,
+	/* ${text} is the sentence why: bytes that are no characters, a paste beyond LIMIT_PASTE_BYTES. */
+	INPUT_REFUSED,
 };
 
 struct input {
@@ -24,8 +31,9 @@ struct input {
 	const char *text; /* NUL-terminated, borrowed until the next input is read */
 	size_t len;       /* bytes of text */
 	int rows, cols;
-	bool
-	    ahead; /* was already waiting when the input before it was handed out: typed ahead, or the rest of a burst */
+	/* Was already waiting when the input before it was handed out: typed ahead, or the rest of a burst. What cannot be
+	 * undone takes no such input (nor a paste) for an answer. */
+	bool ahead;
 };
 
 /* What a widget made of an input: bits, and what comes with them. */
@@ -34,8 +42,7 @@ enum react_bit {
 	REACT_EDIT = 2,  /* the text changed: react.edit, to be journalled before the next input */
 	REACT_MOVED = 4, /* cursor or selection moved, nothing else */
 	REACT_REFUSED = 8, /* nothing changed; react.note says why */
-	REACT_TAKE =
-	    16, /* the chosen thing is taken: list row, picker item, dialog answer, prompt line */
+	REACT_TAKE = 16,   /* the chosen thing is taken: row, item, answer, line */
 	REACT_CANCEL = 32, /* left without taking */
 };
 

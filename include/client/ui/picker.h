@@ -54,7 +54,7 @@ const char *picker_code(const struct picker *p);
 const char *picker_label(const struct picker *p);
 /** picker_input(p, in, r): typing opens the list, so does ACTION_DOWN. Open: Enter and Tab take the chosen row (the view
  * then goes on as the key says), Esc closes it (REACT_CANCEL). Closed: ACTION_ERASE empties. REACT_TAKE: the value is
- * new. A digit chooses a row, unless it begins or goes on with a code. */
+ * new. A digit chooses a row, unless it begins or goes on with a code. Its place has the scopes without SCOPE_EDIT. */
 void picker_input(struct picker *p, const struct input *in, struct react *r);
 /** picker_draw(p, c, role, focused): the field. picker_draw_list(p, c): the open list below it, above where there is no
  * room; draw it after everything else. */

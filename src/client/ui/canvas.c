@@ -396,9 +396,13 @@ dump_row_roles(const struct canvas *c, int row, struct str *out)
 	if (last == 0)
 		return;
 	str_add_c(out, '~');
-	for (int col = 0; col < last; col++)
-		str_add_c(
-		    out, cells[col].role == ROLE_NORMAL ? ' ' : (char)('A' + cells[col].role - 1));
+	for (int col = 0; col < last; col++) {
+		int role = cells[col].role;
+		char letter = ' ';
+		if (role != ROLE_NORMAL)
+			letter = (char)('A' + role - 1);
+		str_add_c(out, letter);
+	}
 	str_add_c(out, '\n');
 }
 

@@ -245,7 +245,9 @@ draw_row(const struct list *l, struct canvas *c, int row, size_t i, int digit)
 {
 	bool chosen = i == l->selected;
 	bool bar = chosen && !c->low_bandwidth;
-	char mark[4] = { ' ', chosen ? '>' : ' ', digit <= 9 ? (char)('0' + digit) : ' ', '\0' };
+	char mark[4] = { ' ', chosen ? '>' : ' ', ' ', '\0' };
+	if (digit <= 9)
+		mark[2] = (char)('0' + digit);
 	if (bar)
 		canvas_fill(c, (struct rect){ row, l->at.col, 1, l->at.cols }, ROLE_SELECT);
 	canvas_text(c, row, l->at.col, 3, bar ? ROLE_SELECT : ROLE_KEY, mark);

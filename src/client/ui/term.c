@@ -380,6 +380,17 @@ pair_of(struct style st, struct style pairs[PAIRS_MAX], short *n)
 	return (*n)++;
 }
 
+/* The colours of ${st}, with ${normal} where it names none. */
+static struct style
+over(struct style normal, struct style st)
+{
+	if (st.fg < 0)
+		st.fg = normal.fg;
+	if (st.bg < 0)
+		st.bg = normal.bg;
+	return st;
+}
+
 void
 term_theme(struct term *t, const struct theme *th)
 {
@@ -388,18 +399,16 @@ term_theme(struct term *t, const struct theme *th)
 	short n = 1;
 	if (depth != DEPTH_MONO) {
 		start_color();
-		if (assume_default_colors(normal.fg, normal.bg) == ERR) {
-			normal.fg = normal.fg < 0 ? COLOR_WHITE : normal.fg;
-			normal.bg = normal.bg < 0 ? COLOR_BLACK : normal.bg;
-		}
+		if (assume_default_colors(normal.fg, normal.bg) == ERR)
+			normal = over((struct style){ COLOR_WHITE, COLOR_BLACK, 0 }, normal);
 	}
 	pairs[0] = normal;
 	for (int r = 0; r < ROLE_COUNT; r++) {
-		struct style st = th->style[r][depth];
-		st.fg = st.fg < 0 ? normal.fg : st.fg;
-		st.bg = st.bg < 0 ? normal.bg : st.bg;
-		t->look[r] = (struct look){ attributes(st.attrs),
-			depth == DEPTH_MONO ? 0 : pair_of(st, pairs, &n) };
+		struct style st = over(normal, th->style[r][depth]);
+		t->look[r].attrs = attributes(st.attrs);
+		t->look[r].pair = 0;
+		if (depth != DEPTH_MONO)
+			t->look[r].pair = pair_of(st, pairs, &n);
 	}
 	t->redraw = true;
 }

@@ -182,7 +182,7 @@ textarea_draw(const struct textarea *t, struct canvas *c, enum role role, bool f
 	int now = (int)line_of(t, t->ed.cursor);
 	int top = scroll_rows(now, (int)t->n_lines, t->at.rows);
 	for (int i = 0; i < t->at.rows && top + i < (int)t->n_lines; i++) {
-		size_t line = (size_t)(top + i);
+		size_t line = (size_t)top + (size_t)i;
 		canvas_text_n(c, t->at.row + i, t->at.col, t->at.cols, role, s + t->line_at[line],
 		    line_bytes(t, line));
 	}

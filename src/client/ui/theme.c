@@ -190,7 +190,7 @@ enum err_code
 theme_load(const char *path, struct theme *t, struct err *e)
 {
 	struct conf *c = NULL;
-	struct err mine;
+	struct err mine = { 0 };
 	struct err *err = e ? e : &mine;
 	enum err_code rc = conf_open(path, &c, err);
 	if (rc != ERR_OK)
