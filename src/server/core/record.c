@@ -92,14 +92,12 @@ free_number(struct core *c, struct event *ev, struct err *e)
 enum err_code
 core_record(struct core *c, struct ticket *t, struct event *ev, struct err *e)
 {
-	const struct event_info *info = event_info((enum event_kind)ev->kind);
 	enum err_code rc = free_number(c, ev, e);
 
 	if (rc != ERR_OK)
 		return rc;
 	ev->seq = t->event_count + 1;
-	ev->from = t->state;
-	ev->to = info->to != STATE_NONE ? info->to : t->state;
+	workflow_route(t, ev);
 	ev->at_server = c->now;
 	c->random(c->random_arg, ev->salt, sizeof(ev->salt));
 	chain_seal(ev, t->head_hash);

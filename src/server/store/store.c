@@ -8,8 +8,6 @@
 #include "base/fs.h"
 #include "store_p.h"
 
-#define STORE_APPLICATION_ID 0x48534344u /* "HSCD" */
-
 enum err_code
 store_open(const struct store_args *args, struct store **out, struct err *e)
 {
@@ -105,12 +103,6 @@ void
 store_checkpoint(struct store *s)
 {
 	db_checkpoint(s->db);
-}
-
-enum err_code
-store_backup(struct store *s, const char *path, struct err *e)
-{
-	return db_backup(s->db, path, e);
 }
 
 static void

@@ -26,6 +26,7 @@ hash_row(const char *prev, const struct store_audit *a, char out[SECRET_HEX_SIZE
 	hash_part(&h, prev);
 	snprintf(number, sizeof(number), "%lld %lld", (long long)a->seq, (long long)a->at);
 	hash_part(&h, number);
+	hash_part(&h, a->id);
 	hash_part(&h, a->user);
 	hash_part(&h, a->device);
 	hash_part(&h, a->action);
@@ -52,6 +53,20 @@ last_hash(struct store *s, int64_t *seq, char out[SECRET_HEX_SIZE])
 	db_done(st);
 }
 
+static bool
+is_there(struct store *s, const char *id)
+{
+	struct sqlite3_stmt *st;
+	bool there;
+
+	if (db_stmt(s->db, "SELECT 1 FROM audit WHERE id = ?1", &st, NULL) != ERR_OK)
+		return false;
+	db_bind_text(st, 1, id);
+	there = db_step(s->db, st, NULL) == 1;
+	db_done(st);
+	return there;
+}
+
 enum err_code
 store_audit_add(struct store *s, const struct store_audit *a, struct err *e)
 {
@@ -59,12 +74,14 @@ store_audit_add(struct store *s, const struct store_audit *a, struct err *e)
 	struct store_audit row = *a;
 	struct sqlite3_stmt *st;
 
+	if (is_there(s, a->id))
+		return ERR_OK;
 	last_hash(s, &row.seq, prev);
 	row.seq++;
 	hash_row(prev, &row, hash);
 	if (db_stmt(s->db,
-		"INSERT INTO audit(seq, at, job_no, device, action, object, reason, hash) "
-		"VALUES(?1,?2,?3,?4,?5,?6,?7,?8)",
+		"INSERT INTO audit(seq, at, job_no, device, action, object, reason, hash, id) "
+		"VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9)",
 		&st, e) != ERR_OK)
 		return ERR_DB;
 	db_bind_int(st, 1, row.seq);
@@ -75,6 +92,7 @@ store_audit_add(struct store *s, const struct store_audit *a, struct err *e)
 	db_bind_text(st, 6, row.object);
 	db_bind_text(st, 7, row.reason);
 	db_bind_text(st, 8, hash);
+	db_bind_text(st, 9, row.id);
 	return db_run(s->db, st, e);
 }
 
@@ -86,8 +104,8 @@ store_audit_verify(struct store *s)
 	int64_t expect = 1, bad = 0;
 
 	if (db_stmt(s->db,
-		"SELECT seq, at, job_no, device, action, object, reason, hash FROM audit ORDER BY "
-		"seq",
+		"SELECT seq, at, job_no, device, action, object, reason, hash, id FROM audit ORDER "
+		"BY seq",
 		&st, NULL) != ERR_OK)
 		return 1;
 	while (bad == 0 && db_step(s->db, st, NULL) == 1) {
@@ -97,6 +115,7 @@ store_audit_verify(struct store *s)
 		str_copy(a.action, sizeof(a.action), db_text(st, 4));
 		str_copy(a.object, sizeof(a.object), db_text(st, 5));
 		str_copy(a.reason, sizeof(a.reason), db_text(st, 6));
+		str_copy(a.id, sizeof(a.id), db_text(st, 8));
 		hash_row(prev, &a, hash);
 		if (a.seq != expect || strcmp(hash, db_text(st, 7)) != 0)
 			bad = a.seq;

@@ -1,5 +1,6 @@
 /* Who the centre is: its id and epoch, and small named texts. */
 #include <stdio.h>
+#include <string.h>
 
 #include "store_p.h"
 
@@ -81,8 +82,56 @@ store_centre_get(struct store *s, struct store_centre *out, struct err *e)
 	return rc;
 }
 
+/* A copy that is put in the place of a centre is a second history: its feed numbers will mean other things than those
+ * the seats have seen. The mark is written into the copy only (store_copy.c). */
 enum err_code
-store_new_epoch(struct store *s, const char *epoch, struct err *e)
+store_settle(struct store *s, const char *epoch, bool *changed, struct err *e)
 {
-	return store_meta_set(s, "epoch", epoch, e);
+	struct str mark = { 0 };
+	enum err_code rc = store_meta_get(s, STORE_COPY_MARK, &mark, e);
+
+	*changed = rc == ERR_OK && mark.len > 0;
+	str_free(&mark);
+	if (!*changed)
+		return rc;
+	rc = store_meta_set(s, "epoch", epoch, e);
+	if (rc == ERR_OK)
+		rc = store_meta_set(s, STORE_COPY_MARK, "", e);
+	return rc;
+}
+
+/* ---- which key ---- */
+
+static void
+key_sign(const struct store *s, char out[SECRET_HEX_SIZE])
+{
+	static const char text[] = "hotseat-centre-key";
+	uint8_t mac[SECRET_HASH_BYTES];
+
+	secret_hmac(s->key, text, sizeof(text) - 1, mac);
+	secret_hex(mac, sizeof(mac), out);
+}
+
+enum err_code
+store_key_note(struct store *s, struct err *e)
+{
+	char sign[SECRET_HEX_SIZE];
+
+	key_sign(s, sign);
+	return store_meta_set(s, "key_sign", sign, e);
+}
+
+enum err_code
+store_key_check(struct store *s, struct err *e)
+{
+	char sign[SECRET_HEX_SIZE];
+	struct str noted = { 0 };
+	enum err_code rc = store_meta_get(s, "key_sign", &noted, e);
+
+	key_sign(s, sign);
+	if (rc == ERR_OK && strcmp(str_c(&noted), sign) != 0)
+		rc = err_set(e, ERR_CORRUPT,
+		    "密钥与这个中心的数据不符: 请换回初始化时的密钥文件, 否则身份信息打不开。");
+	str_free(&noted);
+	return rc;
 }

@@ -27,6 +27,9 @@ store_event_add(struct store *s, const struct event *ev, struct err *e)
 	db_bind_int(st, 5, ev->at_server);
 	db_bind_text(st, 6, str_c(&doc));
 	db_bind_blob(st, 7, sealed.len > 0 ? sealed.s : NULL, sealed.len);
+	/* The salt stands beside the sealed member: erasing both leaves only the digest. */
+	db_bind_blob(
+	    st, 8, sealed.len > 0 ? ev->salt : NULL, sealed.len > 0 ? sizeof(ev->salt) : 0);
 	if (doc.bad || plain.bad || sealed.bad) {
 		db_done(st);
 		rc = err_set(e, ERR_NO_MEMORY, NULL);
@@ -41,7 +44,7 @@ store_event_add(struct store *s, const struct event *ev, struct err *e)
 	return rc;
 }
 
-/* Row: id, doc, identity. */
+/* Row: id, doc, identity, salt. */
 static enum err_code
 event_of_row(struct store *s, struct sqlite3_stmt *st, struct event *ev, struct err *e)
 {
@@ -56,8 +59,11 @@ event_of_row(struct store *s, struct sqlite3_stmt *st, struct event *ev, struct 
 	if (rc == ERR_OK && plain.len > 0)
 		rc = event_json_read_payload(plain.s, plain.len, ev, e);
 	if (rc == ERR_OK && plain.len > 0) {
+		const void *salt = db_blob(st, 3, &n);
 		ev->has_identity = true;
 		ev->identity_withheld = false;
+		if (n == sizeof(ev->salt))
+			memcpy(ev->salt, salt, n);
 	}
 	if (plain.s != NULL)
 		secret_wipe(plain.s, plain.len);
@@ -86,7 +92,8 @@ store_events(struct store *s, const char *ticket, int64_t from_seq, struct event
 	*out = NULL;
 	*n = 0;
 	if (db_stmt(s->db,
-		"SELECT id, doc, identity FROM ticket_event WHERE ticket = ?1 AND seq >= ?2 ORDER "
+		"SELECT id, doc, identity, salt FROM ticket_event WHERE ticket = ?1 AND seq >= ?2 "
+		"ORDER "
 		"BY seq",
 		&st, e) != ERR_OK)
 		return ERR_DB;
@@ -124,8 +131,8 @@ store_event_by_id(struct store *s, const char *id, struct event *ev, struct err 
 	enum err_code rc;
 	int step;
 
-	if (db_stmt(s->db, "SELECT id, doc, identity FROM ticket_event WHERE id = ?1", &st, e) !=
-	    ERR_OK)
+	if (db_stmt(s->db, "SELECT id, doc, identity, salt FROM ticket_event WHERE id = ?1", &st,
+		e) != ERR_OK)
 		return ERR_DB;
 	db_bind_text(st, 1, id);
 	step = db_step(s->db, st, e);

@@ -85,23 +85,60 @@ store_changes(struct store *s, const char *scope, int64_t after, int limit,
 	return step < 0 ? -1 : n;
 }
 
+/* ---- forgetting ---- */
+
 enum err_code
-store_feed_prune(struct store *s, int64_t before_seq, struct err *e)
+store_feed_day(struct store *s, int32_t day, struct err *e)
 {
 	struct sqlite3_stmt *st;
+
+	if (db_stmt(s->db,
+		"INSERT INTO feed_day(day, head) SELECT ?1, head FROM feed WHERE one = 1"
+		" ON CONFLICT(day) DO NOTHING",
+		&st, e) != ERR_OK)
+		return ERR_DB;
+	db_bind_int(st, 1, day);
+	return db_run(s->db, st, e);
+}
+
+static enum err_code
+run_upto(struct store *s, const char *sql, int64_t n, struct err *e)
+{
+	struct sqlite3_stmt *st;
+
+	if (db_stmt(s->db, sql, &st, e) != ERR_OK)
+		return ERR_DB;
+	db_bind_int(st, 1, n);
+	return db_run(s->db, st, e);
+}
+
+enum err_code
+store_feed_prune(struct store *s, int32_t day, struct err *e)
+{
+	struct sqlite3_stmt *st;
+	int64_t head = 0;
 	enum err_code rc;
 
-	rc = db_stmt(s->db, "DELETE FROM change WHERE seq < ?1", &st, e);
-	if (rc != ERR_OK)
-		return rc;
-	db_bind_int(st, 1, before_seq);
-	rc = db_run(s->db, st, e);
+	if (db_stmt(s->db, "SELECT max(head) FROM feed_day WHERE day <= ?1", &st, e) != ERR_OK)
+		return ERR_DB;
+	db_bind_int(st, 1, day);
+	if (db_step(s->db, st, e) == 1)
+		head = db_int(st, 0);
+	db_done(st);
+	if (head <= store_feed_floor(s))
+		return ERR_OK;
+	rc = run_upto(s, "DELETE FROM change WHERE seq <= ?1 AND scope <> 'reference'", head, e);
 	if (rc == ERR_OK)
-		rc = db_stmt(s->db, "UPDATE feed SET floor = max(floor, ?1) WHERE one = 1", &st, e);
-	if (rc != ERR_OK)
-		return rc;
-	db_bind_int(st, 1, before_seq - 1);
-	return db_run(s->db, st, e);
+		rc = run_upto(s,
+		    "DELETE FROM change WHERE seq <= ?1 AND scope = 'reference' AND EXISTS(SELECT "
+		    "1 FROM change l WHERE l.scope = 'reference' AND l.kind = change.kind"
+		    " AND l.id = change.id AND l.seq > change.seq)",
+		    head, e);
+	if (rc == ERR_OK)
+		rc = run_upto(s, "UPDATE feed SET floor = ?1 WHERE one = 1", head, e);
+	if (rc == ERR_OK)
+		rc = run_upto(s, "DELETE FROM feed_day WHERE day < ?1", day, e);
+	return rc;
 }
 
 /* ---- operations ---- */
@@ -124,6 +161,8 @@ store_op_get(struct store *s, const char *device, int64_t n, struct store_op *ou
 		out->result = str_dup(db_text(st, 1));
 	}
 	db_done(st);
+	if (step == 1 && out->result == NULL)
+		return err_set(e, ERR_NO_MEMORY, NULL);
 	return step == 1 ? ERR_OK : step < 0 ? ERR_DB : err_set(e, ERR_NOT_FOUND, "没有这个操作。");
 }
 

@@ -12,6 +12,9 @@ struct store {
 	bool writer;
 };
 
+#define STORE_APPLICATION_ID 0x48534344u /* "HSCD" */
+#define STORE_COPY_MARK      "copy"      /* meta: this file is a backup copy */
+
 extern const struct db_migration store_migrations[];
 extern const size_t store_migrations_count;
 

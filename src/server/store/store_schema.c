@@ -18,7 +18,8 @@ static const char first[] =
     "CREATE INDEX ticket_scope_of ON ticket_scope(ticket);"
     /* append only */
     "CREATE TABLE ticket_event(ticket TEXT NOT NULL, seq INTEGER NOT NULL, id TEXT NOT NULL UNIQUE,"
-    " kind INTEGER NOT NULL, at_server INTEGER NOT NULL, doc TEXT NOT NULL, identity BLOB,"
+    " kind INTEGER NOT NULL, at_server INTEGER NOT NULL, doc TEXT NOT NULL, identity BLOB, salt "
+    "BLOB,"
     " PRIMARY KEY(ticket, seq)) STRICT, WITHOUT ROWID;"
     "CREATE TRIGGER event_no_update BEFORE UPDATE ON ticket_event"
     " BEGIN SELECT RAISE(ABORT, 'ticket_event is append only'); END;"
@@ -28,6 +29,7 @@ static const char first[] =
     "CREATE TABLE feed(one INTEGER PRIMARY KEY CHECK(one = 1), head INTEGER NOT NULL, floor "
     "INTEGER NOT NULL) STRICT;"
     "INSERT INTO feed VALUES(1, 0, 0);"
+    "CREATE TABLE feed_day(day INTEGER PRIMARY KEY, head INTEGER NOT NULL) STRICT;"
     "CREATE TABLE change(scope TEXT NOT NULL, seq INTEGER NOT NULL, kind TEXT NOT NULL, id TEXT "
     "NOT NULL,"
     " rev INTEGER NOT NULL, what TEXT NOT NULL, PRIMARY KEY(scope, seq, kind, id)) STRICT, WITHOUT "
@@ -60,7 +62,8 @@ static const char first[] =
     "NULL,"
     " PRIMARY KEY(kind, code)) STRICT, WITHOUT ROWID;"
     /* who looked at whom: a chain of its own */
-    "CREATE TABLE audit(seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, job_no TEXT NOT NULL, device "
+    "CREATE TABLE audit(seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, at INTEGER NOT NULL, "
+    "job_no TEXT NOT NULL, device "
     "TEXT NOT NULL,"
     " action TEXT NOT NULL, object TEXT NOT NULL, reason TEXT NOT NULL, hash TEXT NOT NULL) STRICT;"
     "CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'audit is "

@@ -10,12 +10,11 @@ bind_ticket(struct store *s, struct sqlite3_stmt *st, const struct ticket *t, st
 {
 	struct str doc = { 0 }, plain = { 0 }, sealed = { 0 };
 	const char *no = fields_get(&t->f, TF_NO);
+	bool bad;
 
 	ticket_json_write(t, false, &doc);
 	ticket_json_identity(&t->f, &plain);
 	store_seal(s, "ticket", t->id, &plain, &sealed);
-	if (doc.bad || plain.bad || sealed.bad)
-		err_set(e, ERR_NO_MEMORY, NULL);
 	db_bind_text(st, 1, t->id);
 	db_bind_text(st, 2, no[0] != '\0' ? no : NULL);
 	db_bind_int(st, 3, t->rev);
@@ -26,12 +25,13 @@ bind_ticket(struct store *s, struct sqlite3_stmt *st, const struct ticket *t, st
 	db_bind_int(st, 8, ticket_is_shielded(t));
 	db_bind_text(st, 9, str_c(&doc));
 	db_bind_blob(st, 10, sealed.len > 0 ? sealed.s : NULL, sealed.len);
-	secret_wipe(plain.s, plain.len);
-	bool bad = doc.bad || plain.bad || sealed.bad;
+	bad = doc.bad || plain.bad || sealed.bad;
+	if (plain.s != NULL)
+		secret_wipe(plain.s, plain.len);
 	str_free(&doc);
 	str_free(&plain);
 	str_free(&sealed);
-	return bad ? ERR_NO_MEMORY : ERR_OK;
+	return bad ? err_set(e, ERR_NO_MEMORY, NULL) : ERR_OK;
 }
 
 enum err_code
@@ -80,7 +80,8 @@ store_ticket_get(struct store *s, const char *id, struct ticket *t, struct err *
 		code = store_unseal(s, "ticket", id, sealed, n, &plain, e);
 	if (code == ERR_OK && plain.len > 0)
 		code = fields_json_read(plain.s, plain.len, &t->f, e);
-	secret_wipe(plain.s, plain.len);
+	if (plain.s != NULL)
+		secret_wipe(plain.s, plain.len);
 	str_free(&plain);
 	db_done(st);
 	return code;
@@ -201,14 +202,14 @@ store_tickets_after(struct store *s, const char *scope, const char *after_id, in
 	if (is_centre(scope))
 		rc = db_stmt(s->db,
 		    "SELECT id, rev, doc, identity, shielded FROM ticket WHERE id > ?1 AND "
-		    "updated_at >= ?2"
-		    " ORDER BY id LIMIT ?3",
+		    "(updated_at >= ?2 OR ((1 << state) & ?4) <> 0) ORDER BY id LIMIT ?3",
 		    &st, e);
 	else
 		rc = db_stmt(s->db,
 		    "SELECT t.id, t.rev, t.doc, t.identity, t.shielded FROM ticket_scope sc JOIN "
 		    "ticket t ON t.id = sc.ticket"
-		    " WHERE sc.scope = ?4 AND sc.ticket > ?1 AND t.updated_at >= ?2 ORDER BY "
+		    " WHERE sc.scope = ?5 AND sc.ticket > ?1"
+		    " AND (t.updated_at >= ?2 OR ((1 << t.state) & ?4) <> 0) ORDER BY "
 		    "sc.ticket LIMIT ?3",
 		    &st, e);
 	if (rc != ERR_OK)
@@ -216,9 +217,9 @@ store_tickets_after(struct store *s, const char *scope, const char *after_id, in
 	db_bind_text(st, 1, after_id);
 	db_bind_int(st, 2, since_at);
 	db_bind_int(st, 3, limit);
-	db_bind_int(st, 5, (int64_t)STATES_OPEN);
+	db_bind_int(st, 4, (int64_t)STATES_OPEN);
 	if (!is_centre(scope))
-		db_bind_text(st, 4, scope);
+		db_bind_text(st, 5, scope);
 	while ((step = db_step(s->db, st, e)) == 1)
 		row_out(s, st, fn, arg);
 	db_done(st);
@@ -234,20 +235,20 @@ store_ticket_count(struct store *s, const char *scope, int64_t since_at)
 
 	if (is_centre(scope))
 		rc = db_stmt(s->db,
-		    "SELECT count(*) FROM ticket WHERE updated_at >= ?1 OR ((1 << state) & ?3) <> "
+		    "SELECT count(*) FROM ticket WHERE updated_at >= ?1 OR ((1 << state) & ?2) <> "
 		    "0",
 		    &st, NULL);
 	else
 		rc = db_stmt(s->db,
 		    "SELECT count(*) FROM ticket_scope sc JOIN ticket t ON t.id = sc.ticket"
-		    " WHERE sc.scope = ?2 AND (t.updated_at >= ?1 OR ((1 << t.state) & ?3) <> 0)",
+		    " WHERE sc.scope = ?3 AND (t.updated_at >= ?1 OR ((1 << t.state) & ?2) <> 0)",
 		    &st, NULL);
 	if (rc != ERR_OK)
 		return 0;
 	db_bind_int(st, 1, since_at);
-	db_bind_int(st, 3, (int64_t)STATES_OPEN);
+	db_bind_int(st, 2, (int64_t)STATES_OPEN);
 	if (!is_centre(scope))
-		db_bind_text(st, 2, scope);
+		db_bind_text(st, 3, scope);
 	if (db_step(s->db, st, NULL) == 1)
 		n = db_int(st, 0);
 	db_done(st);
@@ -276,18 +277,20 @@ store_ticket_row(struct store *s, const char *id, const char *scope, store_ticke
 }
 
 int
-store_incomplete_due(struct store *s, int64_t now, char (*ids)[ID_SIZE], int max)
+store_incomplete_due(
+    struct store *s, int64_t now, const char *after_id, char (*ids)[ID_SIZE], int max)
 {
 	struct sqlite3_stmt *st;
 	int n = 0;
 
 	if (db_stmt(s->db,
-		"SELECT id FROM ticket WHERE incomplete_due > 0 AND incomplete_due < ?1 ORDER BY "
-		"incomplete_due LIMIT ?2",
+		"SELECT id FROM ticket WHERE incomplete_due > 0 AND incomplete_due < ?1 AND id > "
+		"?2 ORDER BY id LIMIT ?3",
 		&st, NULL) != ERR_OK)
 		return 0;
 	db_bind_int(st, 1, now);
-	db_bind_int(st, 2, max);
+	db_bind_text(st, 2, after_id);
+	db_bind_int(st, 3, max);
 	while (n < max && db_step(s->db, st, NULL) == 1)
 		str_copy(ids[n++], ID_SIZE, db_text(st, 0));
 	db_done(st);

@@ -75,7 +75,7 @@ same_bytes(const struct event *ev, const char *doc)
 	return same;
 }
 
-/* Row: ticket, seq, id, kind, at_server, doc, identity. Returns NULL when all is well, else the reason. */
+/* Row: ticket, seq, id, kind, at_server, doc, identity, salt. Returns NULL when all is well, else the reason. */
 static const char *
 check_row(struct walk *w, struct sqlite3_stmt *st)
 {
@@ -102,8 +102,11 @@ check_row(struct walk *w, struct sqlite3_stmt *st)
 		why = "身份信息读不出来";
 	else {
 		if (plain.len > 0) {
+			const void *salt = db_blob(st, 7, &n);
 			ev.has_identity = true;
 			ev.identity_withheld = false;
+			if (n == sizeof(ev.salt))
+				memcpy(ev.salt, salt, n);
 		}
 		if (chain_check(&ev, w->prev, NULL) != ERR_OK)
 			why = "校验值不符";
@@ -155,7 +158,8 @@ store_verify(struct store *s, void (*bad)(void *, const struct store_verify_bad 
 	int step;
 
 	if (db_stmt(s->db,
-		"SELECT ticket, seq, id, kind, at_server, doc, identity FROM ticket_event ORDER BY "
+		"SELECT ticket, seq, id, kind, at_server, doc, identity, salt FROM ticket_event "
+		"ORDER BY "
 		"ticket, seq",
 		&st, e) != ERR_OK)
 		return ERR_DB;
