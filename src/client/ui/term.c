@@ -361,7 +361,7 @@ static enum depth
 terminal_depth(void)
 {
 	const char *plain = getenv("NO_COLOR");
-	if ((plain && plain[0]) || !has_colors() || COLORS < 8)
+	if ((plain && plain[0]) || !has_colors() || start_color() == ERR || COLORS < 8)
 		return DEPTH_MONO;
 	return COLORS >= 256 ? DEPTH_256 : DEPTH_8;
 }
@@ -397,11 +397,8 @@ term_theme(struct term *t, const struct theme *th)
 	enum depth depth = terminal_depth();
 	struct style pairs[PAIRS_MAX], normal = th->style[ROLE_NORMAL][depth];
 	short n = 1;
-	if (depth != DEPTH_MONO) {
-		start_color();
-		if (assume_default_colors(normal.fg, normal.bg) == ERR)
-			normal = over((struct style){ COLOR_WHITE, COLOR_BLACK, 0 }, normal);
-	}
+	if (depth != DEPTH_MONO && assume_default_colors(normal.fg, normal.bg) == ERR)
+		normal = over((struct style){ COLOR_WHITE, COLOR_BLACK, 0 }, normal);
 	pairs[0] = normal;
 	for (int r = 0; r < ROLE_COUNT; r++) {
 		struct style st = over(normal, th->style[r][depth]);

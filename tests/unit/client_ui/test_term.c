@@ -488,6 +488,31 @@ test_full_paint(void **state)
 	quit(&s);
 }
 
+/* Colours where there are some, and every state without them: vt100, or who asks for none. */
+static void
+check_colours(const char *term, const char *has, const char *lacks)
+{
+	struct seat s = start(term, "C.UTF-8", "受理\n路灯坏了");
+	await(&s, &s.screen, 0, "路灯坏了");
+	if (!strstr(str_c(&s.screen), has) || (lacks && strstr(str_c(&s.screen), lacks)))
+		fail_msg("%s: \"%s\"", term, str_c(&s.screen));
+	await(&s, &s.log, 0, READY);
+	quit(&s);
+}
+
+static void
+test_colours(void **state)
+{
+	(void)state;
+	check_colours("xterm-256color", "\033[44m", NULL);
+	check_colours("xterm", "\033[44m", NULL);
+	check_colours("linux", "\033[44m", NULL);
+	check_colours("vt100", "\033[7m", "\033[44m");
+	setenv("NO_COLOR", "1", 1);
+	check_colours("xterm-256color", "\033[7m", "44m");
+	unsetenv("NO_COLOR");
+}
+
 /* ---- GB18030 ---- */
 
 static void
@@ -535,6 +560,7 @@ main(void)
 		cmocka_unit_test(test_bytes_per_key),
 		cmocka_unit_test(test_nothing_changed_costs_nothing),
 		cmocka_unit_test(test_full_paint),
+		cmocka_unit_test(test_colours),
 		cmocka_unit_test(test_gb18030_terminal),
 	};
 	setlocale(LC_CTYPE, "C.UTF-8");
