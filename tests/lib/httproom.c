@@ -74,6 +74,17 @@ later(struct room *r, struct http_request *req)
 }
 
 static void
+wait_at_gate(struct room *r)
+{
+	char c;
+	pthread_mutex_lock(&r->lock);
+	r->gated = true;
+	pthread_mutex_unlock(&r->lock);
+	if (read(r->gate[0], &c, 1) != 1)
+		die("the gate is broken");
+}
+
+static void
 handle(void *arg, struct http_request *req)
 {
 	struct room *r = arg;
@@ -87,6 +98,9 @@ handle(void *arg, struct http_request *req)
 		pthread_mutex_lock(&r->lock);
 		r->silent = req;
 		pthread_mutex_unlock(&r->lock);
+	} else if (str_eq(req->path, "/gate")) {
+		wait_at_gate(r);
+		http_reply_text(req, 200, "{}", 2);
 	} else if (str_eq(req->path, "/big")) {
 		http_reply(req, 200, NULL, 0, http_body_ref(r->big));
 	} else if (str_eq(req->path, "/small")) {
@@ -113,6 +127,8 @@ room_open(struct room *r, const struct http_config *c)
 	if (c)
 		config = *c;
 	pthread_mutex_init(&r->lock, NULL);
+	if (pipe(r->gate) != 0)
+		die("no pipe");
 	for (int i = 0; i < 4000; i++)
 		str_addf(&big, "{\"id\":%d,\"text\":\"路灯不亮\"},", i * 7919 % 4000);
 	size_t n = big.len;
@@ -133,6 +149,8 @@ room_close(struct room *r)
 {
 	http_stop(r->server);
 	http_body_unref(r->big);
+	close(r->gate[0]);
+	close(r->gate[1]);
 	tmpdir_remove(r->dir);
 	pthread_mutex_destroy(&r->lock);
 }

@@ -13,7 +13,8 @@
 
 /* A server with the handlers that the tests need, on a unix socket and a free TCP port, and raw connections to it.
  * Paths: /echo, /later (parked until room_answer or expiry), /silent (parked, its owner never answers in time),
- * /none (the handler forgets it), /big, /small, /bad (a problem). */
+ * /none (the handler forgets it), /gate (the
+ * handler itself waits for a byte in gate[1], as no handler should), /big, /small, /bad (a problem). */
 struct room {
 	struct http_server *server;
 	char dir[64], path[128], spec[160];
@@ -24,6 +25,8 @@ struct room {
 	int told[3]; /* by enum http_why */
 	struct http_request *silent;
 	unsigned handled;
+	bool gated; /* a handler waits at the gate */
+	int gate[2];
 	int park_ms; /* deadline of /later */
 };
 

@@ -31,6 +31,7 @@ call_line(void *server, const char *uri, struct MHD_Connection *mhd)
 	c->target = str_dup(uri ? uri : "");
 	c->server = s;
 	c->conn = conn;
+	c->loop = conn->loop;
 	c->mhd = mhd;
 	c->refs = 1;
 	c->pub.peer = conn->peer;
@@ -92,13 +93,16 @@ call_answer(struct call *c, struct answer *a, bool own)
 		s->stats.parked--;
 		s->resuming++;
 	}
+	struct MHD_Connection *mhd = c->mhd;
+	struct loop *loop = c->loop;
 	pthread_mutex_unlock(&s->lock);
 	if (!handling && !parked)
 		answer_free(a);
 	if (parked) {
 		/* Nobody can have resumed or closed it: a suspended connection stays until the one who changed
 		 * its phase resumes it, and http_stop waits for "resuming". */
-		MHD_resume_connection(c->mhd);
+		MHD_resume_connection(mhd);
+		loop_wake(loop);
 		pthread_mutex_lock(&s->lock);
 		s->resuming--;
 		pthread_cond_broadcast(&s->quiet);

@@ -72,14 +72,16 @@ is_one_too_many(struct http_server *s, const struct conn *c)
 }
 
 static void
-started(struct http_server *s, struct MHD_Connection *mhd, void **ctx)
+started(struct loop *l, struct MHD_Connection *mhd, void **ctx)
 {
+	struct http_server *s = l->server;
 	const union MHD_ConnectionInfo *i =
 	    MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD);
 	struct conn *c = i ? calloc(1, sizeof *c) : NULL;
 	*ctx = c;
 	if (!c)
 		return; /* its first request is turned away */
+	c->loop = l;
 	c->fd = i->connect_fd;
 	name_peer(mhd, c->fd, &c->peer);
 	limit_key(&c->peer, c->key);
@@ -99,10 +101,11 @@ started(struct http_server *s, struct MHD_Connection *mhd, void **ctx)
 }
 
 static void
-closed(struct http_server *s, struct conn *c)
+closed(struct conn *c)
 {
 	if (!c)
 		return;
+	struct http_server *s = c->loop->server;
 	pthread_mutex_lock(&s->lock);
 	struct conn **at = &s->bucket[c->bucket];
 	while (*at != c)
@@ -118,12 +121,12 @@ closed(struct http_server *s, struct conn *c)
 
 void
 conn_notice(
-    void *server, struct MHD_Connection *mhd, void **ctx, enum MHD_ConnectionNotificationCode code)
+    void *loop, struct MHD_Connection *mhd, void **ctx, enum MHD_ConnectionNotificationCode code)
 {
 	if (code == MHD_CONNECTION_NOTIFY_STARTED) {
-		started(server, mhd, ctx);
+		started(loop, mhd, ctx);
 	} else {
-		closed(server, *ctx);
+		closed(*ctx);
 		*ctx = NULL;
 	}
 }

@@ -1,5 +1,5 @@
-/* The server's life: listeners, one libmicrohttpd daemon with a small thread pool each, the sweep, and an end that
- * loses no answer. What happens to a request is in call.c, what happens to time in sweep.c.
+/* The server's life: listeners with their I/O threads, the sweep, and an end that loses no answer. What happens to a
+ * request is in call.c, what happens to time in sweep.c.
  *
  * A server outlives http_stop for as long as somebody still owes a reply: the last such reply frees it. */
 #include "http_p.h"
@@ -29,6 +29,8 @@ fill_defaults(struct http_config *c)
 {
 	struct rlimit files;
 	or_default(&c->threads, 2);
+	if (c->threads > HTTP_THREADS)
+		c->threads = HTTP_THREADS;
 	or_default(&c->connections, 12000);
 	or_default(&c->per_address, 256);
 	or_default(&c->request_ms, 10000);
@@ -73,18 +75,13 @@ http_free(struct http_server *s)
 static enum err_code
 serve(struct http_server *s, struct listener *l, struct err *e)
 {
-	unsigned pool = s->c.threads > 1 ? (unsigned)s->c.threads : 0; /* 0: one thread, no pool */
-	/* Strict about what a client may send; no time-out of its own: it would restart with every byte. */
-	l->daemon = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0,
-	    NULL, NULL, call_step, s, MHD_OPTION_LISTEN_SOCKET, l->fd, MHD_OPTION_THREAD_POOL_SIZE,
-	    pool, MHD_OPTION_CONNECTION_LIMIT, (unsigned)s->c.connections,
-	    MHD_OPTION_CONNECTION_TIMEOUT, 0U, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-	    (size_t)LIMIT_HEADER_BYTES, MHD_OPTION_STRICT_FOR_CLIENT, 1,
-	    MHD_OPTION_NOTIFY_CONNECTION, conn_notice, s, MHD_OPTION_NOTIFY_COMPLETED,
-	    call_completed, s, MHD_OPTION_URI_LOG_CALLBACK, call_line, s, MHD_OPTION_END);
-	if (!l->daemon)
-		return err_set(e, ERR_IO, "HTTP 服务启动失败");
-	return ERR_OK;
+	enum err_code rc = ERR_OK;
+	while (rc == ERR_OK && l->loops < s->c.threads) {
+		rc = loop_start(&l->loop[l->loops], s, l->fd, e);
+		if (rc == ERR_OK)
+			l->loops++;
+	}
+	return rc;
 }
 
 /* Everything that http_start has opened goes again. The sweep runs until nothing can need it. */
@@ -94,10 +91,9 @@ shut(struct http_server *s)
 	for (size_t i = 0; i < s->listeners; i++) {
 		struct listener *l = &s->listener[i];
 		listen_unlink(l);
-		if (l->daemon)
-			MHD_stop_daemon(l->daemon); /* closes the socket too */
-		else
-			close(l->fd);
+		while (l->loops > 0)
+			loop_stop(&l->loop[--l->loops]);
+		close(l->fd);
 	}
 }
 
@@ -166,8 +162,7 @@ http_stop(struct http_server *s)
 {
 	if (!s)
 		return;
-	/* MHD_quiesce_daemon is not used: in 0.9.75 it races with its own workers and can abort the process. New
-	 * requests are answered 503 from here on instead. */
+	/* Connections are still accepted, and their requests answered 503: that says more than a silent backlog. */
 	for (size_t i = 0; i < s->listeners; i++)
 		listen_unlink(&s->listener[i]);
 	pthread_mutex_lock(&s->lock);

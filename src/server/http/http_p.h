@@ -11,7 +11,7 @@
 #include "guard_p.h"
 #include "server/http/http.h"
 
-/* Who runs where: I/O threads of libmicrohttpd run call_*, the sweep thread runs sweep_*, any thread http_reply.
+/* Who runs where: the I/O threads (loop.c) run call_*, the sweep thread runs sweep_*, any thread http_reply.
  * server.lock guards the list of connections, every phase and every count; no callback of a handler and no function of
  * libmicrohttpd is called with it held. A socket cannot be closed while the lock is held by somebody else, because its
  * CLOSED notice takes the lock first: that is what makes cutting a connection from the sweep safe. */
@@ -20,12 +20,24 @@ struct http_server;
 struct call;
 
 #define CONN_BUCKETS 1024
+#define HTTP_THREADS 16 /* I/O threads of one listener at most */
+
+/* An I/O thread with its libmicrohttpd daemon. */
+struct loop {
+	struct http_server *server;
+	struct MHD_Daemon *daemon;
+	int epoll_fd, wake_fd;
+	pthread_t thread;
+	bool running;
+	atomic_bool quit;
+};
 
 /* An open connection, from libmicrohttpd's STARTED to its CLOSED notice. */
 struct conn {
 	struct conn *next, *prev; /* server.conns */
 	struct conn *bucket_next; /* same hash of address */
 	unsigned bucket;
+	struct loop *loop;
 	int fd;
 	struct http_peer peer;
 	char key[HTTP_PEER_SIZE]; /* what counts as one address */
@@ -55,6 +67,7 @@ struct call {
 	struct http_request pub; /* first: http_reply gets back from it */
 	struct http_server *server;
 	struct conn *conn; /* valid until completed */
+	struct loop *loop;
 	struct MHD_Connection *mhd;
 	unsigned refs;    /* under server.lock */
 	enum phase phase; /* under server.lock */
@@ -79,7 +92,8 @@ struct listener {
 	char path[128]; /* of a unix socket */
 	dev_t dev;
 	ino_t ino;
-	struct MHD_Daemon *daemon;
+	struct loop loop[HTTP_THREADS];
+	int loops;
 };
 
 struct http_server {
@@ -140,6 +154,13 @@ void http_free(struct http_server *s);
 void *sweep_run(void *server);
 /** sweep_by_locked(s, at): look at the latest at ${at}. */
 void sweep_by_locked(struct http_server *s, int64_t at);
+
+/* loop.c */
+/** loop_start(l, s, fd, e): a thread that serves connections accepted on a duplicate of ${fd}. */
+enum err_code loop_start(struct loop *l, struct http_server *s, int listen_fd, struct err *e);
+/** loop_stop(l): nothing may be suspended. Also after a failed start. */
+void loop_stop(struct loop *l);
+void loop_wake(struct loop *l);
 
 /* listen.c */
 enum err_code listen_open(const char *spec, struct listener *l, struct err *e);

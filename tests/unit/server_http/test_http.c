@@ -112,6 +112,46 @@ two_hundred_woken_at_once(void **state)
 	room_close(&r);
 }
 
+static bool
+is_gated(void *arg)
+{
+	struct room *r = arg;
+	pthread_mutex_lock(&r->lock);
+	bool yes = r->gated;
+	pthread_mutex_unlock(&r->lock);
+	return yes;
+}
+
+/* Exactly as many ready connections as libmicrohttpd asks its epoll for at a time: its own threads then wait for one
+ * more event before they look at any (see loop.c). */
+static void
+a_burst_of_128(void **state)
+{
+	(void)state;
+	enum { N = 128 };
+	static struct raw c[N];
+	const char *request = "GET /small HTTP/1.1\r\nHost: a\r\n\r\n";
+	struct room r;
+	room_open(&r, &(struct http_config){ .threads = 1 });
+	struct raw g = raw_unix(&r);
+	for (int i = 0; i < N; i++) {
+		c[i] = raw_unix(&r);
+		raw_send(&c[i], request);
+		assert_int_equal(raw_answer(&c[i]), 201);
+	}
+	raw_send(&g, "GET /gate HTTP/1.1\r\nHost: a\r\n\r\n");
+	assert_true(poll_until(is_gated, &r, WAIT_MS));
+	for (int i = 0; i < N; i++)
+		raw_send(&c[i], request);
+	assert_int_equal(write(r.gate[1], "x", 1), 1);
+	for (int i = 0; i < N; i++) {
+		assert_int_equal(raw_answer(&c[i]), 201);
+		raw_close(&c[i]);
+	}
+	raw_close(&g);
+	room_close(&r);
+}
+
 static void
 parked_expire(void **state)
 {
@@ -379,6 +419,7 @@ main(void)
 		cmocka_unit_test(whole_request_arrives),
 		cmocka_unit_test(kept_connections_and_pipelines),
 		cmocka_unit_test(two_hundred_woken_at_once),
+		cmocka_unit_test(a_burst_of_128),
 		cmocka_unit_test(parked_expire),
 		cmocka_unit_test(client_vanishes_while_parked),
 		cmocka_unit_test(answer_to_a_vanished_client),
