@@ -92,7 +92,7 @@ in_every_profile(const struct city *c, const char *key)
 	for (size_t i = 0; i < c->n_profiles; i++)
 		if (profile_rule(&c->profiles[i], key) == NULL)
 			return false;
-	return c->n_profiles > 0;
+	return true; /* that there is no profile at all was told by the reader */
 }
 
 /* NULL when ${item} is good, else what is wrong with it. */
@@ -243,7 +243,7 @@ city_pack_check(const char *dir, struct str *report)
 		for (size_t i = 0; i < N_TABLES; i++)
 			check_table(&TABLES[i], dir, c, &years, &s);
 		check_table(&USERS_TABLE, dir, c, &years, &s);
-		check_city(dir, c, &s);
+		check_city(dir, c, &years, &s);
 	} else {
 		struct err e = { 0 };
 		err_set(&e, ERR_NO_MEMORY, NULL);

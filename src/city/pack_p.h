@@ -51,6 +51,7 @@ const char *check_get(const struct check *k, const char *column);
 /** check_special(k): what no column says by itself: circles, gaps, contradictions (pack_rules.c). */
 void check_special(const struct check *k);
 /** check_city(dir, c, s): what belongs to no row. */
-void check_city(const char *dir, const struct city *c, struct sink *s);
+void
+check_city(const char *dir, const struct city *c, const struct pack_years *years, struct sink *s);
 
 #endif

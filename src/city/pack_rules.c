@@ -179,6 +179,11 @@ check_calendar(const struct check *k)
 	if (day == INT32_MIN)
 		return; /* told by the reader */
 	int year = civil_of(civil_day_start(day)).year;
+	/* once a year is enough, and without any list of years that was told already */
+	bool first =
+	    k->row == 0 || strncmp(tsv_get(k->tsv, k->row - 1, 0), check_get(k, "date"), 4) != 0;
+	if (k->years->n == 0 || !first)
+		return;
 	for (size_t i = 0; i < k->years->n; i++)
 		if (k->years->year[i] == year)
 			return;
@@ -223,9 +228,18 @@ fail_city(const char *dir, const char *file, struct sink *s, const char *what, c
 }
 
 void
-check_city(const char *dir, const struct city *c, struct sink *s)
+check_city(const char *dir, const struct city *c, const struct pack_years *years, struct sink *s)
 {
+	char text[16];
 	bool found = false;
+	if (years->n == 0)
+		fail_city(dir, "city.conf", s, "缺少设置: ", "years");
+	for (size_t i = 0; i < years->n; i++)
+		if (!calendar_has_year(&c->calendar, years->year[i])) {
+			snprintf(text, sizeof text, "%d", years->year[i]);
+			fail_city(
+			    dir, "city.conf", s, "calendar.tsv 里没有 years 中的这一年: ", text);
+		}
 	for (size_t i = 0; i < c->n_profiles; i++)
 		found = found || strcmp(c->profiles[i].name, c->profile_name) == 0;
 	if (!found)

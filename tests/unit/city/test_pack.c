@@ -1,0 +1,470 @@
+/* City packs: the sample city is whole; each kind of mistake in a broken pack is found with its file and line. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include <stdio.h>
+
+#include "base/fs.h"
+#include "base/tsv.h"
+#include "city/pack.h"
+#include "../../lib/tmpdir.h"
+#include "model/deadline.h"
+#include "model/dispatch.h"
+#include "model/propose.h"
+
+#define SAMPLE "conf/city/yunjiang"
+
+/* The sample city below $HOTSEAT_SHARE, or below here. */
+static const char *
+sample(void)
+{
+	static char dir[512];
+	const char *share = getenv("HOTSEAT_SHARE");
+	fs_join(dir, sizeof dir, share != NULL ? share : ".", SAMPLE);
+	return dir;
+}
+
+static const char *const FILES[] = { "areas.tsv", "streets.tsv", "units.tsv", "contacts.tsv",
+	"categories.tsv", "dispatch.tsv", "urgency.tsv", "origin_lines.tsv", "reject_reasons.tsv",
+	"scripts.tsv", "home_areas.tsv", "bulletins.tsv", "calendar.tsv", "users.tsv", "city.conf",
+	"profiles.conf" };
+
+static void
+the_sample_city_is_whole(void **state)
+{
+	(void)state;
+	struct str report = { 0 };
+	int n = city_pack_check(sample(), &report);
+	if (n > 0)
+		print_message("%s", str_c(&report));
+	assert_int_equal(n, 0);
+	assert_int_equal(report.len, 0);
+	str_free(&report);
+}
+
+static struct city *
+load(void)
+{
+	struct city *c = NULL;
+	struct err e = { 0 };
+	if (city_pack_load(sample(), &c, &e) != ERR_OK)
+		print_message("%s: %s\n", e.where, e.text);
+	assert_non_null(c);
+	return c;
+}
+
+static void
+the_sample_city_has_what_the_issue_asks(void **state)
+{
+	(void)state;
+	struct city *c = load();
+	size_t districts = 0, towns = 0, villages = 0, leaves = 0;
+	for (size_t i = 0; i < c->n_areas; i++) {
+		const char *kind = c->areas[i].kind;
+		districts += strcmp(kind, "district") == 0;
+		towns += strcmp(kind, "street") == 0 || strcmp(kind, "town") == 0;
+		villages += strcmp(kind, "community") == 0 || strcmp(kind, "village") == 0;
+	}
+	for (size_t i = 0; i < c->n_categories; i++)
+		leaves += strlen(c->categories[i].code) == 4;
+	assert_int_equal(districts, 6);
+	assert_true(towns >= 18);
+	assert_true(villages >= 120);
+	assert_int_equal(leaves, 96);
+	assert_true(c->n_units >= 60);
+	assert_true(c->n_profiles >= 6);
+	assert_true(calendar_has_year(&c->calendar, 2025) && calendar_has_year(&c->calendar, 2026));
+	assert_true(propose_is_whole(c));
+	assert_string_equal(c->profile->name, "guangdong");
+	city_free(c);
+}
+
+/* Nobody must ever be reachable under a number of the sample: 1xx00000xxx and 8890-xxxx only. */
+static void
+phones_of_the_sample_are_invented(void **state)
+{
+	(void)state;
+	struct city *c = load();
+	for (size_t i = 0; i < c->n_contacts; i++) {
+		const char *p = c->contacts[i].phone;
+		bool mobile = strlen(p) == 11 && p[0] == '1' && strncmp(p + 3, "00000", 5) == 0;
+		bool fixed = strlen(p) == 9 && strncmp(p, "8890-", 5) == 0;
+		if (!mobile && !fixed)
+			print_message("%s\n", p);
+		assert_true(mobile || fixed);
+	}
+	city_free(c);
+}
+
+/* Practice A2 in the pack itself: the lamp has 24 hours and a photo in every profile. */
+static void
+the_lamp_has_its_own_limit_in_every_profile(void **state)
+{
+	(void)state;
+	struct city *c = load();
+	struct fields f = { 0 };
+	fields_set(&f, TF_TYPE, "complaint");
+	fields_set(&f, TF_CATEGORY, "0205");
+	fields_set(&f, TF_URGENCY, "normal");
+	for (size_t i = 0; i < c->n_profiles; i++) {
+		c->profile = &c->profiles[i];
+		struct due due = deadline_resolve(c, &f, 1000);
+		assert_int_equal(due.at, 1000 + 24 * 3600000LL);
+		assert_true(due.photo);
+		assert_int_equal(deadline_dispatch(c, &f, 0).at <= 2 * 3600000LL, true);
+	}
+	fields_free(&f);
+	city_free(c);
+}
+
+/* The invented calls of the pack are classified as their author meant: the first proposal, in nine of ten. */
+static void
+the_calls_of_the_sample_find_their_category(void **state)
+{
+	(void)state;
+	static const char *const COLUMNS[] = { "title", "detail", "type", "category", "area",
+		"address", "name", "phone", "demand" };
+	char path[600];
+	struct tsv t;
+	struct err e = { 0 };
+	struct city *c = load();
+	fs_join(path, sizeof path, sample(), "messages40.tsv");
+	assert_int_equal(tsv_open(path, COLUMNS, 9, &t, &e), ERR_OK);
+	size_t first = 0, place = 0;
+	for (size_t i = 0; i < t.rows; i++) {
+		struct proposal p[3];
+		struct place_hit hit;
+		int n = propose_categories(c, tsv_get(&t, i, 1), tsv_get(&t, i, 4), p, 3);
+		first += n > 0 && strcmp(p[0].category->code, tsv_get(&t, i, 3)) == 0;
+		/* every call gets a unit, and the catalogue agrees that it may have it */
+		if (n > 0)
+			assert_non_null(city_unit(c, p[0].unit));
+		place += propose_place(c, tsv_get(&t, i, 1), &hit) && hit.area != NULL &&
+			 city_area_is_under(c, tsv_get(&t, i, 4), hit.area->code);
+	}
+	assert_true(first * 10 >= t.rows * 9);
+	assert_true(place * 10 >= t.rows * 8);
+	tsv_close(&t);
+	city_free(c);
+}
+
+static void
+people_are_loaded_apart(void **state)
+{
+	(void)state;
+	struct city_users u;
+	struct err e = { 0 };
+	assert_int_equal(city_pack_users(sample(), &u, &e), ERR_OK);
+	assert_true(u.n_users > 5);
+	assert_string_equal(u.users[0].job_no, "1154");
+	assert_string_equal(u.users[0].name, "王芳");
+	city_users_free(&u);
+	assert_null(u.users);
+}
+
+/* ---- broken packs ---- */
+
+/* A copy of the sample in a directory of its own, so that one file may be spoiled. */
+static void
+copy_sample(const char *dir)
+{
+	for (size_t i = 0; i < sizeof FILES / sizeof FILES[0]; i++) {
+		char from[600], to[TMPDIR_PATHS];
+		struct str text = { 0 };
+		struct err e = { 0 };
+		fs_join(from, sizeof from, sample(), FILES[i]);
+		assert_int_equal(fs_read(from, 4 << 20, &text, &e), ERR_OK);
+		tmpdir_put(dir, FILES[i], str_c(&text), text.len, to);
+		str_free(&text);
+	}
+}
+
+/* Append one line to a file of the pack; returns the number it has. */
+static int
+append(const char *dir, const char *file, const char *line)
+{
+	char path[TMPDIR_PATHS], out[TMPDIR_PATHS];
+	struct str text = { 0 };
+	struct err e = { 0 };
+	int lines = 1;
+	assert_int_equal(fs_read(tmpdir_path(dir, file, path), 4 << 20, &text, &e), ERR_OK);
+	if (text.len > 0 && text.s[text.len - 1] != '\n')
+		str_add_c(&text, '\n');
+	for (size_t i = 0; i < text.len; i++)
+		lines += text.s[i] == '\n';
+	str_addf(&text, "%s\n", line);
+	tmpdir_put(dir, file, str_c(&text), text.len, out);
+	str_free(&text);
+	return lines;
+}
+
+static void
+each_mistake_is_found_with_its_line(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *file, *line, *says;
+	} CASES[] = {
+		{ "areas.tsv", "990199\t990100\tdistrict\t孤区\t", "没有区县单位" },
+		{ "areas.tsv", "990102009\t990102\tstreet\t孤街道\t", "没有街道乡镇单位" },
+		{ "areas.tsv", "990102001099\t990102999\tcommunity\t悬社区\t",
+		    "区划不存在: 990102999" },
+		{ "areas.tsv", "990102001098\t\tcommunity\t无根社区\t", "上级区划" },
+		{ "areas.tsv", "990102001097\t990102001097\tcommunity\t圈社区\t", "绕成了圈" },
+		{ "areas.tsv", "990102001001\t990102001\tcommunity\t重复社区\t",
+		    "重复: 990102001001" },
+		{ "areas.tsv", "990102001096\t990102001\tplanet\t火星\t", "“kind”列是“planet”" },
+		{ "areas.tsv", "9901020010011\t990102001\tcommunity\t长码社区\t", "代码太长" },
+		{ "areas.tsv", "990102001095\t990102001\tcommunity\t\t", "“name”列不能空" },
+		{ "streets.tsv", "990199\t某路\t", "区划不存在: 990199" },
+		{ "streets.tsv", "990102001\t红山路\t", "重复" },
+		{ "units.tsv", "9999\t无人局\t无人局\tdept\t0002\t990100\t\t2026-01-01\t",
+		    "值班电话" },
+		{ "units.tsv", "9998\t坏日子局\t坏局\tdept\t0002\t990100\t\t2026-02-30\t",
+		    "应是日期" },
+		{ "units.tsv", "9997\t倒日子局\t倒局\tdept\t0002\t990100\t\t2026-02-01\t2026-01-01",
+		    "停用日期早于" },
+		{ "units.tsv", "9996\t悬局\t悬局\tdept\t7777\t990100\t\t2026-02-01\t",
+		    "单位不存在: 7777" },
+		{ "contacts.tsv", "7777\tduty\t值班室\t8890-1000\t", "单位不存在: 7777" },
+		{ "contacts.tsv", "1004\tduty\t值班室\t电话没有\t", "电话号码" },
+		{ "contacts.tsv", "1004\tduty\t值班室\t1234567890123456789\t", "电话号码" },
+		{ "contacts.tsv", "1004\tduty\t值班室\t88-90\t", "电话号码" },
+		{ "contacts.tsv", "1004\tboss\t值班室\t8890-1000\t", "“role”列是“boss”" },
+		{ "categories.tsv", "0299\t02\t新分类\t新\t\tnormal\t0\t\t0\t",
+		    "没有它的派单规则" },
+		{ "categories.tsv", "0298\t77\t新分类\t新\t\tnormal\t0\t\t0\t", "分类不存在: 77" },
+		{ "categories.tsv", "0297\t02\t新分类\t新\t\tsoon\t0\t\t0\t",
+		    "“urgency”列是“soon”" },
+		{ "categories.tsv", "0296\t02\t新分类\t新\t\tnormal\tyes\t\t0\t", "应是0 或 1" },
+		{ "categories.tsv", "0295\t02\t新分类\t新\t\tnormal\t0\tnowhere\t0\t",
+		    "没有这条规则: nowhere" },
+		{ "dispatch.tsv", "X1\t7777\t\t\t\t1004\t\t依据\tnormal\t\t100\t0\t2026-01-01\t\t1",
+		    "分类不存在: 7777" },
+		{ "dispatch.tsv", "X2\t0101\t\t\t\t7777\t\t依据\tnormal\t\t90\t0\t2026-01-01\t\t1",
+		    "单位不存在: 7777" },
+		{ "dispatch.tsv",
+		    "X3\t0101\t\t\t\t@village\t\t依据\tnormal\t\t90\t0\t2026-01-01\t\t1",
+		    "单位不存在: @village" },
+		{ "dispatch.tsv", "X4\t0101\t\t\t\t@town\t\t依据\tnormal\t\t90\t1\t2026-01-01\t\t1",
+		    "不得分派给基层" },
+		{ "dispatch.tsv",
+		    "X5\t0101\t\t\t\t1001\t1001\t依据\tnormal\t\t90\t0\t2026-01-01\t\t1",
+		    "又写在协办里" },
+		{ "dispatch.tsv", "X6\t0101\t\t\t\t1001\t\t依据\tnormal\t\t100\t0\t2026-01-01\t\t1",
+		    "分不出先后" },
+		{ "dispatch.tsv",
+		    "X7\t0101\t\t\t\t1001\t\t依据\tnormal\t\t很高\t0\t2026-01-01\t\t1", "整数" },
+		{ "dispatch.tsv",
+		    "X8\t0101\t\t\t\t1001\t\t依据\tnormal\tutility\t90\t0\t2026-01-01\t\t1",
+		    "不一致" },
+		{ "dispatch.tsv",
+		    "X9\t0101\t\tmartian\t\t1001\t\t依据\tnormal\t\t90\t0\t2026-01-01\t\t1",
+		    "对象类别不存在: martian" },
+		{ "dispatch.tsv",
+		    "Y1\t0101\t\t\t\t1001\t\t依据\tnormal\t\t90\t0\t2026-06-01\t2026-05-01\t1",
+		    "失效日期早于" },
+		{ "dispatch.tsv", "Y2\t01\t\t\t\t1001\t\t依据\tnormal\t\t90\t0\t2026-01-01\t\t1",
+		    "末级分类" },
+		{ "dispatch.tsv", "Y3\t0101\t\t\t\t1001\t\t依据\tnormal\t\t90", NULL },
+		{ "urgency.tsv", "U99\t\tcritical\t问\temergency", "“words”列不能空" },
+		{ "urgency.tsv", "U98\t词\tlethal\t问\temergency", "“level”列是“lethal”" },
+		{ "origin_lines.tsv", "12399\t新号\t7777\t0001", "分类不存在" },
+		{ "reject_reasons.tsv", "01\t重复\t说\t去\t0", "重复: 01" },
+		{ "scripts.tsv", "S01\tgreet\t首问\t您好", "重复: S01" },
+		{ "home_areas.tsv", "13x\t某地", "只能是数字" },
+		{ "bulletins.tsv", "B99\thot\t题\t990100\t0303\t2026-11-21 25:00\t\t0\t0\t说",
+		    "应是日期或时刻" },
+		{ "bulletins.tsv",
+		    "B98\thot\t题\t990100\t0303\t2026-11-21 08:00\t2026-11-20\t0\t0\t说",
+		    "结束不晚于开始" },
+		{ "bulletins.tsv", "B97\trumour\t题\t990100\t0303\t2026-11-21\t\t0\t0\t说",
+		    "“kind”列是“rumour”" },
+		{ "calendar.tsv", "2031-01-01\trest\t元旦", "不在 city.conf 的 years" },
+		{ "calendar.tsv", "2026-13-01\trest\t元旦", "应是日期" },
+		{ "calendar.tsv", "2026-01-01\trest\t元旦", "重复: 2026-01-01" },
+		{ "users.tsv", "9990\t某人\tking\t0001\t\t", "角色不存在: king" },
+		{ "users.tsv", "9991\t某人\tagent\t7777\t\t", "单位不存在: 7777" },
+		{ "users.tsv", "a\tb\tagent\t0001\t\t\tc\td", "列" },
+	};
+	for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
+		char dir[TMPDIR_SIZE], where[128];
+		struct str report = { 0 };
+		tmpdir_make(dir);
+		copy_sample(dir);
+		int line = append(dir, CASES[i].file, CASES[i].line),
+		    n = city_pack_check(dir, &report);
+		snprintf(where, sizeof where, "%s:%d: ", CASES[i].file, line);
+		if (CASES[i].says == NULL) { /* a row may end early */
+			assert_int_equal(n, 0);
+		} else {
+			const char *at = strstr(str_c(&report), where);
+			if (n == 0 || at == NULL || strstr(at, CASES[i].says) == NULL)
+				print_message(
+				    "%s: want %s, got\n%s", where, CASES[i].says, str_c(&report));
+			assert_true(n > 0);
+			assert_non_null(at);
+			assert_non_null(strstr(at, CASES[i].says));
+		}
+		str_free(&report);
+		tmpdir_remove(dir);
+	}
+}
+
+static void
+all_mistakes_come_at_once(void **state)
+{
+	(void)state;
+	char dir[TMPDIR_SIZE], path[TMPDIR_PATHS];
+	struct str report = { 0 };
+	tmpdir_make(dir);
+	copy_sample(dir);
+	append(dir, "streets.tsv", "990199\t某路\t");
+	append(dir, "streets.tsv", "990198\t别路\t");
+	append(dir, "contacts.tsv", "7777\tboss\t某人\t没有\t");
+	tmpdir_put(dir, "scripts.tsv", "id\tmoment\n", 10, path);
+	int n = city_pack_check(dir, &report), lines = 0;
+	for (size_t i = 0; i < report.len; i++)
+		lines += report.s[i] == '\n';
+	assert_int_equal(n, lines);
+	assert_non_null(strstr(str_c(&report), "990199"));
+	assert_non_null(strstr(str_c(&report), "990198"));
+	assert_non_null(strstr(str_c(&report), "单位不存在: 7777"));
+	assert_non_null(strstr(str_c(&report), "boss"));
+	assert_non_null(strstr(str_c(&report), "电话号码"));
+	assert_non_null(strstr(str_c(&report), "scripts.tsv"));
+	str_free(&report);
+	tmpdir_remove(dir);
+}
+
+static void
+settings_are_checked(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *file, *text, *says;
+	} CASES[] = {
+		{ "city.conf", "name = \"某市\";\n", "code" },
+		{ "city.conf", "name = 7;\n", "city.conf:1" },
+		{ "city.conf", "nmae = \"某市\";\n", "没有这一项设置: “nmae”" },
+		{ "city.conf", "name = \"a", "city.conf" },
+		{ "city.conf",
+		    "name=\"市\"; code=\"990100\"; area_code=\"0990\"; hotline=\"12345\"; "
+		    "centre_name=\"心\";\n"
+		    "profile=\"mars\"; years=(2025,2026);\n",
+		    "没有这个时限方案: mars" },
+		{ "city.conf",
+		    "name=\"市\"; code=\"123\"; area_code=\"0990\"; hotline=\"12345\"; "
+		    "centre_name=\"心\";\n"
+		    "profile=\"guangdong\"; years=(2025,2026);\n",
+		    "没有本市的区划代码: 123" },
+		{ "city.conf", "years=(\"2025\");\n", "city.conf:1" },
+		{ "city.conf", "years=(2025,2026,2030);\n", "没有 years 中的这一年: 2030" },
+		{ "city.conf", "years=(2026);\n", "2025 年不在 city.conf" },
+		{ "city.conf", "years=();\n", "缺少设置: years" },
+		{ "profiles.conf", "profiles = 5;\n", "profiles" },
+		{ "profiles.conf", "profiles = ( 5 );\n", "profiles.conf:1" },
+		{ "profiles.conf", "profiles = ( { name = \"x\"; } );\n", "方案缺少时限“consult”" },
+		{ "profiles.conf", "profiles = ( { name = \"x\"; mode = \"sometimes\"; } );\n",
+		    "读不懂这个值: “sometimes”" },
+		{ "profiles.conf",
+		    "profiles = ( { limits = { consult = { n = 2; unit = \"moons\"; }; }; } );\n",
+		    "2moons" },
+		{ "profiles.conf",
+		    "profiles = ( { limits = { consult = { n = 0; unit = \"wd\"; }; }; } );\n",
+		    "profiles.conf:1" },
+		{ "profiles.conf", "profiles = ( { limits = { consult = \"soon\"; }; } );\n",
+		    "soon" },
+		{ "profiles.conf",
+		    "profiles = ( { limits = { lunch = { n = 2; unit = \"wd\"; }; }; } );\n",
+		    "limits.lunch" },
+		{ "profiles.conf", "profiles = ( { day_end = \"25:00:00\"; } );\n", "25:00:00" },
+		{ "profiles.conf",
+		    "profiles = ( { rules = ( { resolve = { n = 2; unit = \"wd\"; }; } ); } );\n",
+		    "key" },
+		{ "profiles.conf", "profiles = ( { urgency = ( 1 ); } );\n", "critical" },
+		{ "profiles.conf", "profiles = ( { name = \"tab\\there\"; } );\n", "制表符" },
+	};
+	for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
+		char dir[TMPDIR_SIZE], path[TMPDIR_PATHS];
+		struct str report = { 0 };
+		struct city *c = NULL;
+		struct err e = { 0 };
+		tmpdir_make(dir);
+		copy_sample(dir);
+		tmpdir_put(dir, CASES[i].file, CASES[i].text, strlen(CASES[i].text), path);
+		assert_true(city_pack_check(dir, &report) > 0);
+		if (strstr(str_c(&report), CASES[i].says) == NULL)
+			print_message("want %s, got\n%s", CASES[i].says, str_c(&report));
+		assert_non_null(strstr(str_c(&report), CASES[i].says));
+		if (city_pack_load(dir, &c, &e) != ERR_OK) {
+			assert_null(c);
+			assert_true(e.text[0] != '\0');
+		}
+		city_free(c);
+		str_free(&report);
+		tmpdir_remove(dir);
+	}
+}
+
+static void
+a_cell_that_cannot_be_read_stops_loading(void **state)
+{
+	(void)state;
+	char dir[TMPDIR_SIZE], want[64];
+	struct city *c = NULL;
+	struct err e = { 0 };
+	tmpdir_make(dir);
+	copy_sample(dir);
+	int line = append(dir, "calendar.tsv", "2026-02-30\trest\t没有这天");
+	assert_int_equal(city_pack_load(dir, &c, &e), ERR_CONFIG);
+	assert_null(c);
+	snprintf(want, sizeof want, "calendar.tsv:%d", line);
+	assert_non_null(strstr(e.where, want));
+	assert_int_equal(city_pack_load(dir, &c, NULL), ERR_CONFIG); /* nobody asks why */
+	tmpdir_remove(dir);
+}
+
+static void
+an_empty_directory_names_every_file(void **state)
+{
+	(void)state;
+	char dir[TMPDIR_SIZE];
+	struct str report = { 0 };
+	struct city *c;
+	struct city_users u;
+	struct err e = { 0 };
+	tmpdir_make(dir);
+	assert_true(city_pack_check(dir, &report) >= 16);
+	for (size_t i = 0; i < sizeof FILES / sizeof FILES[0]; i++)
+		assert_non_null(strstr(str_c(&report), FILES[i]));
+	assert_true(city_pack_load(dir, &c, &e) != ERR_OK);
+	assert_true(city_pack_users(dir, &u, &e) != ERR_OK);
+	assert_null(u.users);
+	str_free(&report);
+	tmpdir_remove(dir);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_sample_city_is_whole),
+		cmocka_unit_test(the_sample_city_has_what_the_issue_asks),
+		cmocka_unit_test(phones_of_the_sample_are_invented),
+		cmocka_unit_test(the_lamp_has_its_own_limit_in_every_profile),
+		cmocka_unit_test(the_calls_of_the_sample_find_their_category),
+		cmocka_unit_test(people_are_loaded_apart),
+		cmocka_unit_test(each_mistake_is_found_with_its_line),
+		cmocka_unit_test(all_mistakes_come_at_once),
+		cmocka_unit_test(settings_are_checked),
+		cmocka_unit_test(a_cell_that_cannot_be_read_stops_loading),
+		cmocka_unit_test(an_empty_directory_names_every_file),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
