@@ -1,0 +1,159 @@
+/* The loop of the screen thread: wait for the terminal or the engine, let the screen on top act, draw once, paint once.
+ * Each input is handled to its end, journal included, before the next one is looked at. */
+#include "app.h"
+
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+
+static unsigned
+scopes_now(const struct app *a)
+{
+	const struct view *v = a->depth > 0 ? &a->stack[a->depth - 1] : NULL;
+
+	if (a->prompting != PROMPT_NONE)
+		return SCOPE_ALL | SCOPE_EDIT;
+	if (a->dialog.open || v == NULL || v->ops->scopes == NULL)
+		return SCOPE_ALL;
+	return v->ops->scopes(v);
+}
+
+static void
+unbound(struct app *a, const struct input *in)
+{
+	const struct action_info *info = in->kind == INPUT_ACTION ? action_info(in->action) : NULL;
+
+	if (in->kind == INPUT_REFUSED)
+		app_say(a, 2, "%s", in->text);
+	else if (info != NULL && in->action <= ACTION_GO_TO)
+		app_say(a, 0, "这一屏用不到 %s。F1 看这里能做什么。", info->label);
+}
+
+static void
+to_view(struct app *a, const struct input *in)
+{
+	struct view *v = app_top(a);
+	unsigned bits = v != NULL && v->ops->input != NULL ? v->ops->input(v, in) : VIEW_IGNORED;
+
+	app_react(a, bits & ~(unsigned)VIEW_IGNORED);
+	if ((bits & VIEW_IGNORED) == 0)
+		return;
+	if (in->kind != INPUT_ACTION || !app_global(a, in->action))
+		unbound(a, in);
+}
+
+static void
+handle(struct app *a, const struct input *in)
+{
+	if (in->kind == INPUT_RESIZE) {
+		canvas_resize(&a->canvas, in->rows, in->cols);
+		a->draw = true;
+		return;
+	}
+	if (a->level != 2 &&
+	    a->message[0] != '\0') { /* a warning stays until something else is said */
+		a->message[0] = '\0';
+		a->draw = true;
+	}
+	if (a->dialog.open)
+		app_dialog_input(a, in);
+	else if (a->prompting != PROMPT_NONE)
+		app_prompt_input(a, in);
+	else if (canvas_too_small(&a->canvas))
+		a->draw = true; /* keys typed blind would go nowhere one can see */
+	else
+		to_view(a, in);
+}
+
+static void
+hear_engine(struct app *a)
+{
+	struct news *n;
+
+	while ((n = engine_news(a->engine)) != NULL) {
+		app_news(a, n);
+		news_free(n);
+	}
+}
+
+static int
+patience(const struct app *a)
+{
+	int view = app_wait_ms(a), term = term_wait_ms(a->term), ms = view;
+
+	if (term >= 0 && (ms < 0 || term < ms))
+		ms = term;
+	if (a->centre != NULL && (ms < 0 || ms > 60000) && a->desk.link.state != LINK_ONLINE)
+		ms = 1000; /* has the private centre died? */
+	return ms;
+}
+
+static void
+watch_centre(struct app *a)
+{
+	if (a->centre == NULL || a->desk.link.state == LINK_ONLINE)
+		return;
+	if (private_watch(a->centre, clock_mono_ms()))
+		app_job(a, job_new(JOB_SYNC_NOW));
+}
+
+static bool
+turn(struct app *a)
+{
+	struct pollfd fds[3] = { 0 };
+	struct input in;
+	int term[2];
+
+	if (a->draw) {
+		a->draw = false;
+		app_draw(a);
+		a->canvas.low_bandwidth = a->desk.low_bandwidth;
+		term_paint(a->term, &a->canvas);
+		if (a->dialog.open && a->dialog.flush) {
+			term_flush(a->term);
+			a->dialog.flush = false;
+		}
+	}
+	term_fds(a->term, term);
+	fds[0] = (struct pollfd){ .fd = term[0], .events = POLLIN };
+	fds[1] = (struct pollfd){ .fd = term[1], .events = POLLIN };
+	fds[2] = (struct pollfd){ .fd = engine_news_fd(a->engine), .events = POLLIN };
+	poll(fds, 3, patience(a));
+	a->desk.now = clock_now_ms();
+	if (app_wait_ms(a) >= 0 && fds[0].revents == 0)
+		a->draw = true; /* the status line moves by itself */
+	hear_engine(a);
+	watch_centre(a);
+	if (!term_read(a->term))
+		return false;
+	while (!a->quit && term_next(a->term, scopes_now(a), &in)) {
+		a->desk.now = clock_now_ms();
+		handle(a, &in);
+	}
+	if (a->desk.cache != NULL)
+		cache_turn_end(a->desk.cache);
+	return !a->quit;
+}
+
+enum err_code
+app_run(struct app *a, struct err *e)
+{
+	int rows, cols;
+	bool gone = false;
+
+	term_size(a->term, &rows, &cols);
+	if (!canvas_resize(&a->canvas, rows, cols))
+		return err_set(e, ERR_NO_MEMORY, NULL);
+	if (term_notice(a->term) != NULL)
+		app_say(a, 1, "%s", term_notice(a->term));
+	a->draw = true;
+	while (turn(a))
+		;
+	gone = !a->quit;
+	while (a->depth > 0)
+		view_close(&a->stack[--a->depth]);
+	canvas_free(&a->canvas);
+	return gone ? err_set(e, ERR_TERMINAL, "终端已断开。已输入的内容都在本机。") : ERR_OK;
+}

@@ -1,0 +1,88 @@
+#ifndef CLIENT_APP_H
+#define CLIENT_APP_H
+
+#include "base/limits.h"
+#include "client/cache/journal.h"
+#include "client/engine/engine.h"
+#include "client/ui/dialog.h"
+#include "client/ui/prompt.h"
+#include "client/ui/term.h"
+#include "client/view/view.h"
+#include "private.h"
+#include "settings.h"
+
+#define APP_VIEWS 12 /* screens on top of each other: deeper is a loop of opens */
+
+/* The screen thread: owns the terminal, the stack of screens and the typing journal; never waits for disk or network. */
+struct app {
+	const struct settings *settings;
+	struct private_centre *centre; /* NULL when another centre serves */
+	struct engine *engine;
+	struct term *term;
+	struct journal *journal; /* NULL before the data key is there */
+	struct canvas canvas;
+	struct theme theme;
+	struct keymap keymap;
+	struct desk desk;
+	struct view stack[APP_VIEWS];
+	int depth;
+	bool draw, quit;
+	int level; /* of the message */
+	char message[ERR_TEXT_BYTES];
+	char saved[24]; /* 已存 10:42 */
+	uint64_t next_job;
+	char begun[LIMIT_DRAFTS][ID_SIZE]; /* drafts the journal knows of in this run */
+	int n_begun;
+	struct draft_mark { /* drafts on their way to the table: which record they include */
+		uint64_t job;
+		int64_t seq;
+		char draft[ID_SIZE];
+	} sent[LIMIT_DRAFTS];
+	int n_sent;
+	char last_focus[32], last_view[512], last_draft[ID_SIZE]; /* as last journalled */
+	int64_t changed_at; /* last word of the centre that changed anything here */
+	struct dialog dialog;
+	enum { ASK_NOTHING, ASK_QUIT, ASK_STATE } asking;
+	struct prompt prompt; /* Ctrl-P, Ctrl-G */
+	enum { PROMPT_NONE, PROMPT_COMMAND, PROMPT_GOTO } prompting;
+	struct prompt_item offers[PROMPT_ITEMS];
+	const void *offered[PROMPT_ITEMS]; /* what each stands for */
+	char goto_ids[8][ID_SIZE];
+	char dir[512];                              /* data directory */
+	char me_user[16], me_name[64], me_unit[16]; /* what desk.me points to */
+};
+
+/** app_run(a, e): the loop, until quit or the terminal goes away. */
+enum err_code app_run(struct app *a, struct err *e);
+
+/* app_view.c: the stack */
+void app_open(void *app, const struct view_ops *ops, const char *arg);
+void app_close_top(struct app *a);
+struct view *app_top(struct app *a);
+void app_react(struct app *a, unsigned bits);
+/** app_home(a): the first screen of a person who has just signed in. */
+void app_home(struct app *a);
+bool app_may_open(const struct app *a, const struct view_ops *ops);
+
+/* app_bar.c: the lines every screen has */
+void app_draw(struct app *a);
+int app_wait_ms(const struct app *a); /* until the status line changes by itself; -1 never */
+void app_say(void *app, int level, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+
+/* app_news.c: what the engine says */
+void app_news(struct app *a, const struct news *n);
+uint64_t app_job(void *app, struct job *j);
+
+/* app_journal.c: what is typed goes to disk before the next key */
+void app_edit(void *app, const struct draft *d, enum ticket_field f, const struct edit *ed);
+void app_journal_open(struct app *a, const uint8_t *key);
+void app_draft_sent(struct app *a, uint64_t job, const char *draft, int64_t seq);
+void app_draft_done(struct app *a, const struct news *n);
+
+/* app_global.c: keys that mean the same everywhere, the command line, questions */
+bool app_global(struct app *a, enum action action);
+void app_prompt_input(struct app *a, const struct input *in);
+void app_dialog_input(struct app *a, const struct input *in);
+void app_quit(struct app *a);
+
+#endif

@@ -1,0 +1,161 @@
+/* The lines every screen has: status on top, the message and the footer at the bottom. No clock ticks here: while nothing
+ * happens not a byte goes out. Only a call's duration moves, every ten seconds, and not on a slow line. */
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "app.h"
+#include "base/clock.h"
+#include "model/mask.h"
+
+#define CALL_STEP_MS 10000
+
+void
+app_say(void *app, int level, const char *fmt, ...)
+{
+	struct app *a = app;
+	char text[ERR_TEXT_BYTES];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	str_copy(a->message, sizeof(a->message), text);
+	a->level = level;
+	a->draw = true;
+}
+
+static const char *
+agent_label(enum phone_agent s)
+{
+	static const char *const labels[] = { "离席", "示闲", "示忙", "小休", "话后整理" };
+
+	return labels[s];
+}
+
+static void
+call_text(const struct desk *d, char *out, size_t size)
+{
+	int64_t s = (d->now - d->call.since_at) / CALL_STEP_MS * (CALL_STEP_MS / 1000);
+	char peer[32];
+
+	mask_phone(d->call.peer, peer, sizeof(peer));
+	if (d->call.phone_down)
+		snprintf(out, size, "话务中断");
+	else if (d->call.ringing)
+		snprintf(out, size, "来电 %s 按 F2 接听", peer);
+	else if (d->call.active && d->low_bandwidth)
+		snprintf(out, size, d->call.held ? "保持" : "通话");
+	else if (d->call.active)
+		snprintf(out, size, "%s %02lld:%02lld", d->call.held ? "保持" : "通话",
+		    (long long)s / 60, (long long)s % 60);
+	else
+		snprintf(out, size, "%s", agent_label(d->call.agent));
+}
+
+static void
+link_text(const struct app *a, char *out, size_t size)
+{
+	const struct link_info *l = &a->desk.link;
+	char at[16] = "";
+	long long minutes = (a->desk.now - l->since_at) / 60000;
+
+	if (a->changed_at != 0)
+		civil_format(a->changed_at, " 同步 %H:%M", at, sizeof(at));
+	switch (l->state) {
+	case LINK_ONLINE:
+		snprintf(out, size, "线路正常%s", at);
+		break;
+	case LINK_FILLING:
+		snprintf(out, size, "正在取数据 %lld/%lld", (long long)l->fill_done,
+		    (long long)l->fill_total);
+		break;
+	case LINK_OFFLINE:
+		if (minutes < 60)
+			snprintf(
+			    out, size, "离线 %lld分 待送 %lld", minutes, (long long)l->waiting);
+		else
+			snprintf(out, size, "离线 %lld小时%lld分 待送 %lld", minutes / 60,
+			    minutes % 60, (long long)l->waiting);
+		break;
+	case LINK_REFUSED:
+		snprintf(out, size, "中心拒绝 待送 %lld", (long long)l->waiting);
+		break;
+	case LINK_STARTING:
+		snprintf(out, size, "正在连接中心");
+		break;
+	}
+}
+
+static void
+draw_status(struct app *a, const struct view *v)
+{
+	char me[96], call[96], queue[32] = "", link[96];
+	const struct desk *d = &a->desk;
+	bool warn = d->link.state != LINK_ONLINE && d->link.state != LINK_FILLING;
+
+	snprintf(me, sizeof(me), "%s %s", d->me.user, d->me.name);
+	call_text(d, call, sizeof(call));
+	if (d->call.queue > 0)
+		snprintf(queue, sizeof(queue), "排队 %d", d->call.queue);
+	link_text(a, link, sizeof(link));
+	struct bar_item left[] = {
+		{ v->ops->title, ROLE_NORMAL, 0 },
+		{ d->demo ? "演示 - 非真实数据" : "", ROLE_STATUS_WARN, 1 },
+		{ d->me.user[0] != '\0' ? me : "", ROLE_NORMAL, 3 },
+		{ d->me.user[0] != '\0' ? roles_label(d->me.roles) : "", ROLE_NORMAL, 6 },
+		{ d->me.user[0] != '\0' ? call : "",
+		    d->call.ringing ? ROLE_STATUS_WARN : ROLE_NORMAL, 2 },
+		{ queue, ROLE_NORMAL, 5 },
+	};
+	struct bar_item right[] = { { link, warn ? ROLE_STATUS_WARN : ROLE_NORMAL, 4 } };
+
+	bar_status(&a->canvas, 0, left, sizeof(left) / sizeof(left[0]), right, 1);
+}
+
+static void
+draw_bottom(struct app *a, const struct view *v)
+{
+	struct canvas *c = &a->canvas;
+	enum role role = a->level == 2 ? ROLE_ERROR : ROLE_MESSAGE;
+
+	bar_message(c, c->rows - 3, role, a->message, a->saved);
+	canvas_hline(c, c->rows - 2, 0, c->cols, ROLE_RULE);
+	bar_footer(c, c->rows - 1, &a->keymap, v->ops->footer, v->ops->n_footer);
+}
+
+void
+app_draw(struct app *a)
+{
+	struct view *v = app_top(a);
+	struct canvas *c = &a->canvas;
+	struct rect body = { 1, 0, c->rows - 4, c->cols };
+
+	canvas_clear(c);
+	if (canvas_too_small(c) || v == NULL)
+		return;
+	draw_status(a, v);
+	draw_bottom(a, v);
+	v->ops->draw(v, c, body);
+	if (a->prompting != PROMPT_NONE) {
+		a->prompt.row = c->rows - 3;
+		prompt_draw(&a->prompt, c);
+	}
+	dialog_draw(&a->dialog, c);
+}
+
+int
+app_wait_ms(const struct app *a)
+{
+	const struct desk *d = &a->desk;
+	int64_t left;
+
+	if (d->link.state == LINK_OFFLINE) { /* minutes offline */
+		left = 60000 - (d->now - d->link.since_at) % 60000;
+		return (int)left + 1;
+	}
+	if (!d->call.active || d->low_bandwidth)
+		return -1;
+	left = CALL_STEP_MS - (d->now - d->call.since_at) % CALL_STEP_MS;
+	return (int)left + 1;
+}

@@ -1,0 +1,277 @@
+/* Keys that mean the same on every screen; the command line Ctrl-P (any screen or action by Chinese name, initials or
+ * English); Ctrl-G (a ticket by number or last six); leaving. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app.h"
+#include "model/number.h"
+#include "text/match.h"
+
+/* ---- commands: screens, and these few words ---- */
+
+struct command {
+	const char *title, *names; /* names are matched beside the title */
+	void (*run)(struct app *a);
+};
+
+static void
+sign_out(struct app *a)
+{
+	app_job(a, job_new(JOB_SIGN_OUT));
+}
+
+static void
+sync_now(struct app *a)
+{
+	app_job(a, job_new(JOB_SYNC_NOW));
+	app_say(a, 0, "正在和中心核对。");
+}
+
+static const struct command commands[] = {
+	{ "退出", "quit exit 关闭", app_quit },
+	{ "注销", "logout 下班 签出", sign_out },
+	{ "立即同步", "sync 同步 重试", sync_now },
+};
+#define N_COMMANDS (sizeof(commands) / sizeof(commands[0]))
+
+/* ---- leaving ---- */
+
+void
+app_quit(struct app *a)
+{
+	static const char *const answers[] = { "退出" };
+	static char text[256];
+	struct cache_counts n = { 0 };
+
+	if (a->desk.cache != NULL)
+		cache_counts(a->desk.cache, a->desk.me.user, a->desk.now, &n);
+	if (n.drafts == 0 && n.waiting == 0 && n.parked == 0) {
+		a->quit = true;
+		return;
+	}
+	snprintf(text, sizeof(text),
+	    "还有 %lld 件没写完的单, %lld 件没送出, %lld 件要处理。都存在本机, 下次打开还在。",
+	    (long long)n.drafts, (long long)n.waiting, (long long)n.parked);
+	dialog_ask(&a->dialog, "退出前看一下", text, answers, 1, -1);
+	a->asking = ASK_QUIT;
+	a->draw = true;
+}
+
+static void
+ask_state(struct app *a)
+{
+	static const char *const answers[] = { "示闲 可以接电话", "小休", "就餐", "会议", "培训" };
+
+	dialog_ask(&a->dialog, "坐席状态", "选一个状态。小休时不进电话。", answers, 5, 0);
+	a->asking = ASK_STATE;
+	a->draw = true;
+}
+
+static void
+set_state(struct app *a, int answer)
+{
+	static const int reasons[] = { 0, 1, 2, 3, 5 }; /* codes of domain.md §2.12 */
+	struct job *j = job_new(JOB_AGENT);
+
+	if (j == NULL)
+		return;
+	j->agent = answer == 0 ? AGENT_IDLE : AGENT_REST;
+	j->reason = reasons[answer];
+	app_job(a, j);
+}
+
+void
+app_dialog_input(struct app *a, const struct input *in)
+{
+	struct react r = { 0 };
+
+	dialog_input(&a->dialog, in, &r);
+	if ((r.bits & REACT_TAKE) != 0) {
+		if (a->asking == ASK_QUIT)
+			a->quit = true;
+		else if (a->asking == ASK_STATE)
+			set_state(a, a->dialog.taken);
+		a->asking = ASK_NOTHING;
+	}
+	a->draw = true;
+}
+
+/* ---- Ctrl-P and Ctrl-G ---- */
+
+static void
+offer_commands(struct app *a)
+{
+	const char *typed = field_text(&a->prompt.field);
+	const struct view_ops *const *views;
+	struct match_query q;
+	size_t n_views, n = 0;
+
+	views = views_all(&n_views);
+	match_query_init(&q, typed);
+	for (size_t i = 0; i < n_views + N_COMMANDS && n < PROMPT_ITEMS; i++) {
+		bool view = i < n_views;
+		const char *title = view ? views[i]->title : commands[i - n_views].title;
+		const char *names = view ? views[i]->aliases : commands[i - n_views].names;
+		struct match_label label;
+		char text[256];
+
+		if (view && !app_may_open(a, views[i]))
+			continue;
+		snprintf(text, sizeof(text), "%s %s %s", title, names, view ? views[i]->name : "");
+		if (!match_label_init(&label, text))
+			continue;
+		if (match_find(&q, &label, NULL) > 0) {
+			a->offers[n] = (struct prompt_item){ .text = title, .hint = names };
+			a->offered[n++] =
+			    view ? (const void *)views[i] : (const void *)&commands[i - n_views];
+		}
+		match_label_free(&label);
+	}
+	prompt_offer(&a->prompt, a->offers, n);
+}
+
+static void
+offer_tickets(struct app *a)
+{
+	static char lines[8][160];
+	const char *typed = field_text(&a->prompt.field);
+	int n = a->desk.cache == NULL ? 0
+				      : cache_ticket_by_number(a->desk.cache, typed, NULL,
+					    a->goto_ids, PROMPT_ITEMS < 8 ? PROMPT_ITEMS : 8);
+
+	for (int i = 0; i < n; i++) {
+		struct ticket t;
+		char groups[24];
+		ticket_init(&t);
+		if (cache_ticket(a->desk.cache, a->goto_ids[i], &t, NULL) == ERR_OK) {
+			number_groups(fields_get(&t.f, TF_NO), groups);
+			snprintf(lines[i], sizeof(lines[i]), "%s %s %.90s", groups,
+			    state_label(t.state), fields_get(&t.f, TF_TITLE));
+		}
+		ticket_free(&t);
+		a->offers[i] = (struct prompt_item){ .text = lines[i] };
+		a->offered[i] = a->goto_ids[i];
+	}
+	prompt_offer(&a->prompt, a->offers, n > 0 ? (size_t)n : 0);
+}
+
+static void
+begin_prompt(struct app *a, int what, const char *label, size_t limit)
+{
+	prompt_init(&a->prompt, label, limit);
+	a->prompting = what;
+	if (what == PROMPT_COMMAND)
+		offer_commands(a);
+	a->draw = true;
+}
+
+static void
+end_prompt(struct app *a)
+{
+	prompt_free(&a->prompt);
+	a->prompting = PROMPT_NONE;
+	a->draw = true;
+}
+
+static void
+take_command(struct app *a)
+{
+	size_t i = a->prompt.chosen >= 0 ? (size_t)a->prompt.chosen : 0;
+	const void *what;
+
+	if (a->prompt.n_items == 0) {
+		app_say(a, 1, "没有这个命令。可以输名称、拼音首字母或英文, 如 待办、db、sync。");
+		return;
+	}
+	what = a->offered[i];
+	for (size_t k = 0; k < N_COMMANDS; k++)
+		if (what == &commands[k]) {
+			commands[k].run(a);
+			return;
+		}
+	app_open(a, what, NULL);
+}
+
+static void
+take_ticket(struct app *a)
+{
+	size_t i = a->prompt.chosen >= 0 ? (size_t)a->prompt.chosen : 0;
+
+	if (a->prompt.n_items == 0)
+		app_say(a, 1, "本机没有这个编号的工单。请输 18 位编号或后六位。");
+	else
+		app_open(a, view_by_name("ticket"), a->goto_ids[i]);
+}
+
+void
+app_prompt_input(struct app *a, const struct input *in)
+{
+	struct react r = { 0 };
+	int what = a->prompting;
+
+	prompt_input(&a->prompt, in, &r);
+	a->draw = true;
+	if ((r.bits & REACT_EDIT) != 0) {
+		if (what == PROMPT_COMMAND)
+			offer_commands(a);
+		else
+			offer_tickets(a);
+	} else if ((r.bits & REACT_TAKE) != 0) {
+		if (what == PROMPT_COMMAND)
+			take_command(a);
+		else
+			take_ticket(a);
+		end_prompt(a);
+	} else if ((r.bits & REACT_CANCEL) != 0) {
+		end_prompt(a);
+	}
+}
+
+/* ---- everywhere ---- */
+
+static void
+new_ticket(struct app *a)
+{
+	struct call_info *c = &a->desk.call;
+	struct job *j;
+
+	if (c->ringing && (j = job_new(JOB_PHONE)) != NULL) {
+		j->phone = PHONE_ANSWER;
+		str_copy(j->text, sizeof(j->text), c->id);
+		app_job(a, j);
+	}
+	app_open(a, view_by_name("intake"), NULL);
+}
+
+bool
+app_global(struct app *a, enum action action)
+{
+	switch (action) {
+	case ACTION_NEW:
+		new_ticket(a);
+		return true;
+	case ACTION_HELP:
+		app_open(
+		    a, view_by_name("help"), app_top(a) != NULL ? app_top(a)->ops->name : NULL);
+		return true;
+	case ACTION_STATE:
+		ask_state(a);
+		return true;
+	case ACTION_COMMAND:
+		begin_prompt(a, PROMPT_COMMAND, "命令", 64);
+		return true;
+	case ACTION_GO_TO:
+		begin_prompt(a, PROMPT_GOTO, "单号或后六位", 32);
+		return true;
+	case ACTION_REDRAW:
+		term_redraw(a->term);
+		a->draw = true;
+		return true;
+	case ACTION_BACK:
+		app_close_top(a);
+		return true;
+	default:
+		return false;
+	}
+}

@@ -1,0 +1,180 @@
+/* What the engine says, turned into what every screen sees: who is signed in, the line, the call. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app.h"
+#include "base/clock.h"
+
+uint64_t
+app_job(void *app, struct job *j)
+{
+	struct app *a = app;
+	uint64_t id = ++a->next_job;
+
+	if (j == NULL) {
+		app_say(a, 2, "内存不足, 这一步没有做。已输入的内容都在。");
+		return 0;
+	}
+	j->id = id;
+	if (j->kind == JOB_DRAFT_SAVE && a->journal != NULL) {
+		j->local = journal_seq(a->journal);
+		app_draft_sent(a, id, j->draft.id, j->local);
+	}
+	if (j->kind == JOB_DRAFT_DROP && a->journal != NULL)
+		journal_drop(a->journal, j->draft.id, NULL);
+	if (engine_post(a->engine, j))
+		return id;
+	job_free(j);
+	app_say(a, 2, "本机正忙, 这一步没有做, 请再按一次。已输入的内容都在。");
+	return 0;
+}
+
+static void
+signed_in(struct app *a, const struct news *n)
+{
+	struct desk *d = &a->desk;
+	static const struct actor nobody = { .user = "", .name = "", .unit = "", .roles = 0 };
+	bool was = d->me.user[0] != '\0';
+
+	d->me = nobody;
+	if (n->job_no[0] != '\0') {
+		str_copy(a->me_user, sizeof(a->me_user), n->job_no);
+		str_copy(a->me_name, sizeof(a->me_name), n->name);
+		str_copy(a->me_unit, sizeof(a->me_unit), n->unit);
+		d->me = (struct actor){ .user = a->me_user,
+			.name = a->me_name,
+			.unit = a->me_unit,
+			.roles = n->roles };
+		app_journal_open(a, n->key);
+	}
+	if (!was || n->job_no[0] == '\0')
+		app_home(a);
+	a->draw = true;
+}
+
+static void
+heard(struct call_info *c, const char *text)
+{
+	size_t have = strlen(c->heard), more = strlen(text);
+
+	if (have + more >= sizeof(c->heard)) { /* keep the newest half */
+		size_t cut = have / 2;
+		while (cut < have && ((unsigned char)c->heard[cut] & 0xc0) == 0x80)
+			cut++;
+		memmove(c->heard, c->heard + cut, have - cut + 1);
+		have -= cut;
+	}
+	if (have + more < sizeof(c->heard))
+		memcpy(c->heard + have, text, more + 1);
+}
+
+static void
+phone_news(struct app *a, const struct phone_event *p)
+{
+	struct call_info *c = &a->desk.call;
+
+	if (p->queue >= 0)
+		c->queue = p->queue;
+	switch (p->kind) {
+	case PHONE_OFFERED:
+		*c = (struct call_info){
+			.ringing = true, .since_at = p->at, .queue = c->queue, .agent = c->agent
+		};
+		str_copy(c->id, sizeof(c->id), p->call);
+		str_copy(c->peer, sizeof(c->peer), p->peer);
+		str_copy(c->line, sizeof(c->line), p->line);
+		if (a->desk.city != NULL)
+			str_copy(c->home_area, sizeof(c->home_area),
+			    city_home_area(a->desk.city, p->peer));
+		term_bell(a->term);
+		break;
+	case PHONE_ESTABLISHED:
+		c->ringing = false;
+		c->active = true;
+		c->since_at = p->at;
+		str_copy(c->recording, sizeof(c->recording), p->recording);
+		break;
+	case PHONE_SAYS:
+		heard(c, p->text);
+		break;
+	case PHONE_HELD:
+	case PHONE_RETRIEVED:
+		c->held = p->kind == PHONE_HELD;
+		break;
+	case PHONE_CLEARED:
+		c->ringing = c->active = c->held = false;
+		app_say(a, 0, "%s", p->text[0] != '\0' ? p->text : "通话已结束");
+		break;
+	case PHONE_AGENT_STATE:
+		c->agent = p->agent;
+		c->agent_since_at = p->at;
+		break;
+	case PHONE_LINK_UP:
+	case PHONE_LINK_DOWN:
+		c->phone_down = p->kind == PHONE_LINK_DOWN;
+		break;
+	case PHONE_FAILED:
+		app_say(a, 2, "%s", p->text);
+		break;
+	}
+	a->draw = true;
+}
+
+static void
+tables_changed(struct app *a, uint32_t tables)
+{
+	if ((tables & CACHE_CITY) != 0)
+		a->desk.city = cache_city(a->desk.cache);
+	if ((tables & (CACHE_TICKETS | CACHE_EVENTS | CACHE_CITY)) != 0)
+		a->changed_at = a->desk.now;
+}
+
+static void
+link_news(struct app *a, const struct link_info *l)
+{
+	if (memcmp(&a->desk.link, l, sizeof(*l)) != 0)
+		a->draw = true;
+	if (l->state != a->desk.link.state && l->state == LINK_OFFLINE &&
+	    a->desk.link.state == LINK_ONLINE)
+		app_say(a, 1, "和中心的线路断了。照常登记: 编号有效, 恢复后自动送出。");
+	if (l->state == LINK_REFUSED && l->text[0] != '\0' &&
+	    strcmp(l->text, a->desk.link.text) != 0)
+		app_say(a, 2, "%s", l->text);
+	a->desk.link = *l;
+}
+
+void
+app_news(struct app *a, const struct news *n)
+{
+	switch (n->kind) {
+	case NEWS_TABLES:
+		tables_changed(a, n->tables);
+		break;
+	case NEWS_LINK:
+		link_news(a, &n->link);
+		break;
+	case NEWS_PHONE:
+		phone_news(a, &n->phone);
+		break;
+	case NEWS_USER:
+		signed_in(a, n);
+		break;
+	case NEWS_NUMBER:
+		app_say(a, 2, "单号已改为 %s (原 %s), 请告知来电人。", n->number, n->old_number);
+		break;
+	case NEWS_NOTICE:
+		app_say(a, 1, "%s", n->text);
+		break;
+	case NEWS_DONE:
+		app_draft_done(a, n);
+		break;
+	case NEWS_IDENTITY:
+		break;
+	}
+	for (int i = 0; i < a->depth; i++)
+		if (a->stack[i].ops->event != NULL) {
+			unsigned bits = a->stack[i].ops->event(&a->stack[i], n);
+			app_react(a, i == a->depth - 1 ? bits : bits & VIEW_DRAW);
+		}
+}

@@ -1,0 +1,101 @@
+/* The stack of screens: one is on top and gets the keys, all hear the news. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "app.h"
+
+struct view *
+app_top(struct app *a)
+{
+	return a->depth > 0 ? &a->stack[a->depth - 1] : NULL;
+}
+
+bool
+app_may_open(const struct app *a, const struct view_ops *ops)
+{
+	return ops->roles == 0 || (ops->roles & a->desk.me.roles) != 0;
+}
+
+/* A screen that is open already comes to the top as it is, unless it is wanted for something else. */
+static bool
+raise_open(struct app *a, const struct view_ops *ops, const char *arg)
+{
+	for (int i = 0; i < a->depth; i++)
+		if (a->stack[i].ops == ops && (arg == NULL || arg[0] == '\0')) {
+			struct view v = a->stack[i];
+			memmove(
+			    &a->stack[i], &a->stack[i + 1], (size_t)(a->depth - i - 1) * sizeof(v));
+			a->stack[a->depth - 1] = v;
+			if (ops->resume != NULL)
+				ops->resume(app_top(a));
+			a->draw = true;
+			return true;
+		}
+	return false;
+}
+
+void
+app_open(void *app, const struct view_ops *ops, const char *arg)
+{
+	struct app *a = app;
+	struct err e = { 0 };
+
+	if (!app_may_open(a, ops)) {
+		app_say(a, 2, "您的角色不能打开%s。", ops->title);
+		return;
+	}
+	if (raise_open(a, ops, arg))
+		return;
+	if (a->depth == APP_VIEWS) {
+		app_say(a, 2, "打开的屏太多, 先按 Esc 返回。");
+		return;
+	}
+	if (view_open(&a->stack[a->depth], ops, &a->desk, arg, &e) != ERR_OK) {
+		app_say(a, 2, "%s", e.text);
+		return;
+	}
+	a->depth++;
+	a->draw = true;
+}
+
+void
+app_close_top(struct app *a)
+{
+	struct view *v = app_top(a);
+	struct err e = { 0 };
+
+	if (v == NULL || a->depth == 1)
+		return; /* the first screen stays: Ctrl-P 退出 ends the program */
+	if (v->ops->may_close != NULL && !v->ops->may_close(v, &e)) {
+		app_say(a, 2, "%s", e.text);
+		return;
+	}
+	view_close(v);
+	a->depth--;
+	v = app_top(a);
+	if (v->ops->resume != NULL)
+		v->ops->resume(v);
+	a->draw = true;
+}
+
+void
+app_react(struct app *a, unsigned bits)
+{
+	if ((bits & VIEW_DRAW) != 0)
+		a->draw = true;
+	if ((bits & VIEW_FLUSH) != 0)
+		term_flush(a->term);
+	if ((bits & VIEW_CLOSE) != 0)
+		app_close_top(a);
+}
+
+void
+app_home(struct app *a)
+{
+	const struct view_ops *home = view_by_name("home");
+
+	while (a->depth > 0)
+		view_close(&a->stack[--a->depth]);
+	if (home != NULL)
+		app_open(a, home, NULL);
+}

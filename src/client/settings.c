@@ -1,0 +1,142 @@
+/* The options of the seat. The table is the whole of it: loader, command line, --show-config and --help follow. */
+#include "settings.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fs.h"
+
+#define AT(field) offsetof(struct settings, field), sizeof(((struct settings *)0)->field)
+
+const struct option settings_table[] = {
+	{ "server", OPTION_TEXT, AT(server), 0, 1023, "", "", NULL,
+	    "中心的地址, 按顺序试: unix:路径 或 https://主机:端口, 逗号分隔; 空 = 自带的本机中心" },
+	{ "data", OPTION_TEXT, AT(data), 0, 511, "", "", NULL,
+	    "数据目录; 空 = ~/.local/share/hotseat" },
+	{ "share", OPTION_TEXT, AT(share), 0, 511, "", "", NULL,
+	    "有 conf/ 和 themes/ 的目录; 空 = 自动寻找" },
+	{ "theme", OPTION_TEXT, AT(theme), 1, 31, "", "day", NULL,
+	    "配色: day, night, mono, 或 themes/ 下别的名字" },
+	{ "user", OPTION_TEXT, AT(user), 0, 15, "", "1154", NULL, "自带中心里的坐席工号" },
+	{ "demo", OPTION_BOOL, AT(demo), 0, 0, "", "false", NULL,
+	    "演示: 模拟来电, 数据用完即弃, 不连任何中心" },
+	{ "calls", OPTION_TEXT, AT(calls), 0, 511, "", "", NULL,
+	    "演示用的来电文件: 每行 标题<TAB>内容" },
+	{ "pace", OPTION_INT, AT(pace), 0, 3600, "秒", "3", NULL, "演示来电每句话的间隔" },
+	{ "seed", OPTION_INT, AT(seed), 0, 2147483647, "", "1", NULL,
+	    "演示来电的次序, 同一个数次序相同" },
+	{ "phone", OPTION_TEXT, AT(phone), 0, 639, "", "none", NULL,
+	    "电话接口: none, 或 sim:calls=文件,pace=秒,seed=数" },
+	{ "escdelay", OPTION_INT, AT(escdelay), 0, 2000, "毫秒", "100", NULL,
+	    "单独的 Esc 等多久才算数" },
+	{ "low_bandwidth", OPTION_BOOL, AT(low_bandwidth), 0, 0, "", "false", NULL,
+	    "慢线路: 少画, 不显示通话时长" },
+};
+const size_t settings_count = sizeof(settings_table) / sizeof(settings_table[0]);
+
+static const struct option *
+row(const char *name)
+{
+	for (size_t i = 0; i < settings_count; i++)
+		if (strcmp(settings_table[i].name, name) == 0)
+			return &settings_table[i];
+	return NULL;
+}
+
+static void
+config_path(char *out, size_t size)
+{
+	const char *home = getenv("XDG_CONFIG_HOME");
+
+	if (home != NULL && home[0] == '/')
+		snprintf(out, size, "%s/hotseat/hotseat.conf", home);
+	else
+		snprintf(out, size, "%s/.config/hotseat/hotseat.conf",
+		    getenv("HOME") != NULL ? getenv("HOME") : "");
+}
+
+/* --config must be known before the file is read. */
+static const char *
+config_arg(int argc, char **argv)
+{
+	for (int i = 1; i + 1 < argc; i++)
+		if (strcmp(argv[i], "--config") == 0)
+			return argv[i + 1];
+	return NULL;
+}
+
+static int
+question(const char *word)
+{
+	if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0)
+		return 'h';
+	if (strcmp(word, "--version") == 0)
+		return 'v';
+	if (strcmp(word, "--show-config") == 0)
+		return 'c';
+	return 0;
+}
+
+/* One word that begins with --; *i moves over its value. */
+static enum err_code
+take(int argc, char **argv, int *i, struct settings *s, struct err *e)
+{
+	const struct option *o = row(argv[*i] + 2);
+
+	if (strcmp(argv[*i], "--config") == 0 && *i + 1 < argc) {
+		(*i)++;
+		return ERR_OK;
+	}
+	if (o == NULL)
+		return err_set(e, ERR_CONFIG, "没有选项 %s, 看 hotseat --help。", argv[*i]);
+	if (o->kind == OPTION_BOOL && (*i + 1 >= argc || (strcmp(argv[*i + 1], "true") != 0 &&
+							     strcmp(argv[*i + 1], "false") != 0)))
+		return options_set(o, "true", s, e);
+	if (*i + 1 >= argc)
+		return err_set(e, ERR_CONFIG, "选项 %s 后面要有值。", argv[*i]);
+	return options_set(o, argv[++*i], s, e);
+}
+
+enum err_code
+settings_read(int argc, char **argv, struct settings *s, int *rest, int *say, struct err *e)
+{
+	const char *file = config_arg(argc, argv);
+	char path[1024];
+	enum err_code rc;
+
+	*say = 0;
+	*rest = argc;
+	options_default(settings_table, settings_count, s);
+	config_path(path, sizeof(path));
+	if (file != NULL && !fs_exists(file))
+		return err_set(e, ERR_CONFIG, "没有配置文件 %s。", file);
+	rc = options_load(settings_table, settings_count, file != NULL ? file : path, s, e);
+	for (int i = 1; rc == ERR_OK && i < argc; i++) {
+		int q = question(argv[i]);
+		if (q != 0)
+			*say = *say != 0 ? *say : q;
+		else if (strncmp(argv[i], "--", 2) == 0)
+			rc = take(argc, argv, &i, s, e);
+		else {
+			*rest = i;
+			break;
+		}
+	}
+	if (rc == ERR_OK && s->demo && s->server[0] != '\0')
+		rc =
+		    err_set(e, ERR_CONFIG, "演示模式不连任何中心: --demo 和 --server 不能同时用。");
+	return rc;
+}
+
+void
+settings_help(struct str *out)
+{
+	for (size_t i = 0; i < settings_count; i++) {
+		const struct option *o = &settings_table[i];
+		str_addf(out, "  --%-14s %s", o->name, o->sentence);
+		if (o->initial[0] != '\0')
+			str_addf(out, " (%s%s)", o->initial, o->unit);
+		str_add(out, "\n");
+	}
+}

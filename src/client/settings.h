@@ -1,0 +1,27 @@
+#ifndef CLIENT_SETTINGS_H
+#define CLIENT_SETTINGS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/conf.h"
+
+/* What can be set, one row an option: in the file, and as --name VALUE. */
+struct settings {
+	char server[1024], data[512], share[512], theme[32], calls[512], phone[640], user[16];
+	long long escdelay, pace, seed;
+	bool low_bandwidth, demo;
+};
+
+extern const struct option settings_table[];
+extern const size_t settings_count;
+
+/** settings_read(argc, argv, s, rest, e): defaults, then the file, then the command line. *rest is the index of the first
+ * word that is no option (a command), argc when there is none. *say: 0 go on, 'h' --help, 'v' --version, 'c'
+ * --show-config. ERR_CONFIG with file:line or the option's name. */
+enum err_code
+settings_read(int argc, char **argv, struct settings *s, int *rest, int *say, struct err *e);
+/** settings_help(out): the options, one a line, for --help. */
+void settings_help(struct str *out);
+
+#endif
