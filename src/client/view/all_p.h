@@ -1,0 +1,13 @@
+#ifndef CLIENT_VIEW_ALL_P_H
+#define CLIENT_VIEW_ALL_P_H
+
+#include "client/view/view.h"
+
+/* Every screen of the program: its table of functions. A new screen is one line here and its file. */
+#define VIEWS(X) X(intake)
+
+#define X(name) extern const struct view_ops name##_view;
+VIEWS(X)
+#undef X
+
+#endif

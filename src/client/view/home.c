@@ -1,0 +1,312 @@
+/* home.c: the first screen (首页): my day, what I still owe, what holds today, what the city calls about, my tickets.
+ *
+ * Only figures this seat really has are shown. Rows are read again when they are painted, never between: what a person
+ * acts on is what stands on the screen. Nothing personal before sign-in. Not here: the picture (home_draw.c). */
+#include "home_p.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "all_p.h"
+#include "base/str.h"
+
+#define HOT_SINCE_MS (INT64_C(2) * 3600 * 1000)
+
+/* ---- rows ---- */
+
+static size_t
+ticket_count(void *ctx)
+{
+	const struct home *s = ctx;
+
+	return (size_t)s->n_rows;
+}
+
+static void
+ticket_cell(void *ctx, size_t row, int col, struct list_cell *out)
+{
+	const struct home *s = ctx;
+
+	part_ticket_cell(s->desk, &s->rows[row], col, out);
+}
+
+static size_t
+notice_count(void *ctx)
+{
+	const struct home *s = ctx;
+
+	return (size_t)s->n_notices;
+}
+
+static void
+notice_cell(void *ctx, size_t row, int col, struct list_cell *out)
+{
+	const struct home *s = ctx;
+	const struct bulletin *b = s->notices[row];
+
+	(void)col;
+	home_notice_line(b, s->desk->now, out->buf, sizeof(out->buf));
+	out->text = out->buf;
+}
+
+static const struct list_col notice_cols[] = { { .head = "公告", .cols = 0 } };
+
+static int
+urgency_of(const struct bulletin *b)
+{
+	return (b->must_read ? 4 : 0) + (b->pinned ? 2 : 0) +
+	       (strcmp(b->kind, "emergency") == 0 || strcmp(b->kind, "outage") == 0);
+}
+
+static bool
+goes_before(const struct bulletin *a, const struct bulletin *b)
+{
+	int x = urgency_of(a), y = urgency_of(b);
+
+	return x != y ? x > y : a->starts_at > b->starts_at;
+}
+
+static void
+read_notices(struct home *s)
+{
+	const struct city *c = s->desk->city;
+
+	s->n_notices = 0;
+	for (size_t i = 0; c != NULL && i < c->n_bulletins; i++) {
+		const struct bulletin *b = &c->bulletins[i];
+		int at;
+
+		if (b->starts_at > s->desk->now ||
+		    (b->ends_at != 0 && b->ends_at < s->desk->now))
+			continue;
+		if (s->n_notices == HOME_NOTICES) {
+			s->more_notices = true;
+			continue;
+		}
+		for (at = s->n_notices++; at > 0 && goes_before(b, s->notices[at - 1]); at--)
+			s->notices[at] = s->notices[at - 1];
+		s->notices[at] = b;
+	}
+	list_refresh(&s->notice_list);
+}
+
+static void
+read_draft(struct home *s)
+{
+	struct draft d;
+
+	draft_init(&d);
+	s->draft[0] = '\0';
+	if (s->counts.drafts > 0 &&
+	    cache_drafts(s->desk->cache, s->desk->me.user, &d, 1) == 1) {
+		const char *called = fields_get(&d.f, TF_CALLED);
+		const char *what = fields_get(&d.f, TF_TITLE);
+
+		if (*what == '\0')
+			what = fields_get(&d.f, TF_CONTENT);
+		(void)str_copy(s->draft, sizeof(s->draft), called);
+		if (*called != '\0' && *what != '\0')
+			(void)str_copy(s->draft + strlen(s->draft),
+			    sizeof(s->draft) - strlen(s->draft), " ");
+		(void)str_copy(
+		    s->draft + strlen(s->draft), sizeof(s->draft) - strlen(s->draft), what);
+	}
+	draft_free(&d);
+}
+
+static void
+read_tickets(struct home *s)
+{
+	const uint32_t takers = ROLE_BIT(AGENT) | ROLE_BIT(SENIOR);
+	struct ticket_query q = {
+		.queue = (s->desk->me.roles & takers) != 0 ? QUEUE_MINE : QUEUE_OPEN,
+		.me = s->desk->me.user,
+		.by_due = true,
+		.limit = HOME_ROWS,
+		.now = s->desk->now,
+	};
+	char kept[ID_SIZE] = "";
+	size_t row = list_row(&s->list);
+	bool partial = false;
+	int n;
+
+	if (row != LIST_NONE && row < (size_t)s->n_rows)
+		(void)str_copy(kept, sizeof(kept), s->rows[row].id);
+	n = cache_tickets(s->desk->cache, &q, s->rows, &partial, NULL);
+	if (n < 0) /* busy: what is there stays */
+		return;
+	s->n_rows = n;
+	s->partial = partial;
+	list_refresh(&s->list);
+	for (int i = 0; i < n; i++)
+		if (strcmp(s->rows[i].id, kept) == 0)
+			list_select(&s->list, (size_t)i);
+}
+
+void
+home_refresh(struct home *s)
+{
+	struct desk *d = s->desk;
+
+	if (!s->stale)
+		return;
+	s->stale = false;
+	read_notices(s);
+	s->n_hot = 0;
+	memset(&s->counts, 0, sizeof(s->counts));
+	if (!part_signed_in(d)) {
+		s->n_rows = 0;
+		list_refresh(&s->list);
+		return;
+	}
+	cache_counts(d->cache, d->me.user, d->now, &s->counts);
+	s->n_hot = cache_hot(d->cache, d->now - HOT_SINCE_MS, s->hot, HOME_HOT);
+	if (s->n_hot < 0)
+		s->n_hot = 0;
+	read_draft(s);
+	read_tickets(s);
+	s->stale = s->partial; /* what a key cut short is asked again at the next picture */
+}
+
+/* ---- opening ---- */
+
+static enum err_code
+home_open(struct view *v, const char *arg, struct err *e)
+{
+	struct home *s = v->state;
+
+	(void)arg;
+	s->desk = v->desk;
+	s->rows = calloc(HOME_ROWS, sizeof(*s->rows));
+	if (s->rows == NULL)
+		return err_set(e, ERR_NO_MEMORY, NULL);
+	list_init(&s->list, (struct list_source){ s, ticket_count, ticket_cell },
+	    part_ticket_cols, PART_COLS);
+	list_init(
+	    &s->notice_list, (struct list_source){ s, notice_count, notice_cell }, notice_cols, 1);
+	s->notice_list.headless = true;
+	s->stale = true;
+	return ERR_OK;
+}
+
+static void
+home_close(struct view *v)
+{
+	struct home *s = v->state;
+
+	list_free(&s->list);
+	list_free(&s->notice_list);
+	free(s->rows);
+}
+
+/* ---- inputs ---- */
+
+static unsigned
+open_named(struct home *s, const char *name, const char *arg)
+{
+	s->desk->open(s->desk->app, view_by_name(name), arg);
+	return VIEW_DRAW;
+}
+
+static unsigned
+read_notice(struct home *s, const struct input *in)
+{
+	struct react r = { 0 };
+
+	if (input_is(in, ACTION_BACK) || input_is(in, ACTION_ENTER) || input_is(in, ACTION_NEXT)) {
+		s->reading = NULL;
+		return VIEW_DRAW;
+	}
+	s->pager.text = s->reading->points;
+	pager_input(&s->pager, in, &r);
+	return (r.bits & REACT_USED) != 0 ? VIEW_DRAW : VIEW_IGNORED;
+}
+
+static void
+take(struct home *s)
+{
+	struct list *l = s->on_notices ? &s->notice_list : &s->list;
+	size_t row = list_row(l);
+
+	if (row == LIST_NONE)
+		return;
+	if (s->on_notices) {
+		s->reading = s->notices[row];
+		s->pager = (struct pager){ .text = s->reading->points };
+	} else {
+		open_named(s, "ticket", s->rows[row].id);
+	}
+}
+
+static unsigned
+home_input(struct view *v, const struct input *in)
+{
+	struct home *s = v->state;
+	struct react r = { 0 };
+
+	if (s->reading != NULL)
+		return read_notice(s, in);
+	if (!part_signed_in(s->desk))
+		return input_is(in, ACTION_ENTER) ? open_named(s, "login", NULL) : VIEW_IGNORED;
+	if (input_is(in, ACTION_NEXT) || input_is(in, ACTION_PREV)) {
+		s->on_notices = !s->on_notices && s->n_notices > 0;
+		return VIEW_DRAW;
+	}
+	list_input(s->on_notices ? &s->notice_list : &s->list, in, &r);
+	if ((r.bits & REACT_REFUSED) != 0)
+		s->desk->say(s->desk->app, 0, "%s", r.note);
+	if ((r.bits & REACT_TAKE) != 0)
+		take(s);
+	if (r.bits == 0 && s->on_notices && input_is(in, ACTION_BACK)) {
+		s->on_notices = false;
+		return VIEW_DRAW;
+	}
+	return r.bits != 0 ? VIEW_DRAW : VIEW_IGNORED;
+}
+
+static unsigned
+home_event(struct view *v, const struct news *n)
+{
+	struct home *s = v->state;
+
+	if (n->kind == NEWS_TABLES && (n->tables & CACHE_CITY) != 0)
+		s->reading = NULL; /* it pointed into the city that is gone */
+	if (n->kind == NEWS_TABLES || n->kind == NEWS_USER)
+		s->stale = true;
+	if ((n->kind == NEWS_TABLES && (n->tables & CACHE_CITY) != 0))
+		s->n_notices = 0;
+	return n->kind == NEWS_TABLES || n->kind == NEWS_USER || n->kind == NEWS_LINK ? VIEW_DRAW
+										       : 0;
+}
+
+static unsigned
+home_resume(struct view *v)
+{
+	struct home *s = v->state;
+
+	s->stale = true;
+	return VIEW_DRAW;
+}
+
+static const struct bar_key footer[] = {
+	{ ACTION_NEW, NULL },
+	{ ACTION_STATE, NULL },
+	{ ACTION_NONE, "数字=打开 字母=筛选 Tab=换栏" },
+	{ ACTION_GO_TO, NULL },
+	{ ACTION_HELP, NULL },
+};
+
+const struct view_ops home_view = {
+	.name = "home",
+	.title = "首页",
+	.aliases = "今天 待办 主页 start",
+	.footer = footer,
+	.n_footer = sizeof(footer) / sizeof(footer[0]),
+	.state_size = sizeof(struct home),
+	.open = home_open,
+	.input = home_input,
+	.event = home_event,
+	.resume = home_resume,
+	.draw = home_draw,
+	.close = home_close,
+};

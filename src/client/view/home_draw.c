@@ -1,0 +1,240 @@
+/* home_draw.c: the picture of the first screen, after wireframes/home-80x24.txt: today and my things at the left, what
+ * holds for everybody at the right, my tickets below. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/str.h"
+#include "base/width.h"
+#include "client/ui/wrap.h"
+#include "home_p.h"
+#include "text/spoken.h"
+
+#define TOP_ROWS 10 /* of the two upper columns, at 24 lines */
+#define BAR_COLS 20
+
+void
+home_notice_line(const struct bulletin *b, int64_t now, char *out, size_t size)
+{
+	bool cut_off = strcmp(b->kind, "outage") == 0 || strcmp(b->kind, "emergency") == 0;
+	char until[32] = "";
+
+	if (b->ends_at != 0 && civil_day(b->ends_at) == civil_day(now))
+		(void)civil_format(b->ends_at, " 至%H:%M", until, sizeof(until));
+	(void)snprintf(out, size, "%-2s %s%s", b->must_read ? (cut_off ? "!!" : "!") : "", b->title,
+	    until);
+}
+
+/* ---- left: today, my things ---- */
+
+static int
+draw_today(const struct home *s, struct canvas *c, struct rect at)
+{
+	const struct cache_counts *n = &s->counts;
+
+	canvas_text(c, at.row, at.col, at.cols, ROLE_HEADING, "今天");
+	canvas_printf(c, at.row + 1, at.col + 2, at.cols - 2, ROLE_NORMAL,
+	    "接听%lld 派单%lld 直答%lld", (long long)n->answered_today, (long long)n->dispatched_today,
+	    (long long)n->direct_today);
+	return 3;
+}
+
+/* One line of 我的事: mark, name, figure in a column, and a word more. */
+static int
+draw_thing(struct canvas *c, struct rect at, const char *mark, const char *name, int64_t n,
+    const char *more)
+{
+	enum role role = strcmp(mark, "!!") == 0 ? ROLE_OVERDUE
+			 : strcmp(mark, "!") == 0 ? ROLE_NEAR
+						   : ROLE_NORMAL;
+
+	canvas_text(c, at.row, at.col + 1, 2, role, mark);
+	canvas_text(c, at.row, at.col + 4, 6, ROLE_NORMAL, name);
+	canvas_printf(c, at.row, at.col + 11, 4, ROLE_VALUE, "%-3lld", (long long)n);
+	canvas_cut(c, at.row, at.col + 15, at.cols - 15, ROLE_DIM, more);
+	return 1;
+}
+
+static void
+words_if(int64_t n, const char *before, const char *after, char *out, size_t size)
+{
+	out[0] = '\0';
+	if (n > 0)
+		(void)snprintf(out, size, "%s%lld%s", before, (long long)n, after);
+}
+
+static int
+draw_unsent(const struct home *s, struct canvas *c, struct rect at)
+{
+	const struct cache_counts *n = &s->counts;
+	char more[160] = "", age[SPOKEN_SIZE];
+	int used = 0;
+
+	if (n->parked + n->conflicts > 0) {
+		(void)snprintf(more, sizeof(more), "搁置%lld 冲突%lld, 进同步", (long long)n->parked,
+		    (long long)n->conflicts);
+		used += draw_thing(c, at, "!", "要处理", n->parked + n->conflicts, more);
+	}
+	if (n->waiting > 0) {
+		at.row += used;
+		(void)spoken_length(s->desk->now - n->oldest_waiting_at, age, sizeof(age));
+		(void)snprintf(more, sizeof(more), "最早%s前, 会自动送出", age);
+		used += draw_thing(c, at, "", "待送", n->waiting, more);
+	}
+	return used;
+}
+
+static void
+draw_mine(const struct home *s, struct canvas *c, struct rect at)
+{
+	const struct cache_counts *n = &s->counts;
+	char more[96];
+
+	canvas_text(c, at.row, at.col, at.cols, ROLE_HEADING, "我的事");
+	at.row++;
+	words_if(n->incomplete_due_today, "今日到期关闭 ", "", more, sizeof(more));
+	at.row += draw_thing(
+	    c, at, n->incomplete_due_today > 0 ? "!" : "", "待完善", n->incomplete, more);
+	words_if(n->due_today, "今日到期 ", "", more, sizeof(more));
+	at.row += draw_thing(c, at, n->due_today > 0 ? "!" : "", "跟踪中", n->following, more);
+	if (n->overdue > 0)
+		at.row += draw_thing(c, at, "!!", "超期", n->overdue, "");
+	at.row += draw_thing(c, at, "", "草稿", n->drafts,
+	    n->drafts > 0 ? s->draft : "");
+	(void)draw_unsent(s, c, at);
+}
+
+/* ---- right: bulletins, what the city calls about ---- */
+
+static void
+draw_notices(struct home *s, struct canvas *c, struct rect at)
+{
+	canvas_text(c, at.row, at.col, 4, ROLE_HEADING, "公告");
+	if (s->n_notices > 0) {
+		char total[32];
+
+		(void)snprintf(total, sizeof(total), "%d%s 条有效", s->n_notices,
+		    s->more_notices ? "+" : "");
+		canvas_right(c, at.row, at.col + at.cols, ROLE_DIM, total);
+	}
+	s->notice_list.at = (struct rect){ at.row + 1, at.col - 1, at.rows - 1, at.cols + 1 };
+	s->notice_list.no_digits = !s->on_notices;
+	s->notice_list.empty = s->desk->city == NULL ? "正在取城市资料。" : "现在没有公告。";
+	if (s->on_notices) {
+		list_draw(&s->notice_list, c, true);
+		return;
+	}
+	for (int i = 0; i < s->n_notices && i < at.rows - 1; i++) {
+		char line[256];
+
+		home_notice_line(s->notices[i], s->desk->now, line, sizeof(line));
+		canvas_cut(c, at.row + 1 + i, at.col, at.cols,
+		    strncmp(line, "!!", 2) == 0 ? ROLE_NEAR : ROLE_NORMAL, line);
+	}
+	if (s->n_notices == 0)
+		canvas_cut(c, at.row + 1, at.col + 3, at.cols - 3, ROLE_DIM, s->notice_list.empty);
+}
+
+static void
+draw_bar(struct canvas *c, int row, int col, int count, int most, int cols)
+{
+	int len = most > 0 ? (count * cols + most - 1) / most : 0;
+
+	for (int i = 0; i < len; i++)
+		canvas_text(c, row, col + i, 1, ROLE_HINT, "#");
+}
+
+static void
+draw_hot(const struct home *s, struct canvas *c, struct rect at)
+{
+	int bar = at.cols - 25 < BAR_COLS ? at.cols - 25 : BAR_COLS;
+
+	canvas_text(c, at.row, at.col, at.cols, ROLE_HEADING, "热点(近2小时)");
+	if (s->n_hot == 0)
+		canvas_cut(c, at.row + 1, at.col + 2, at.cols - 2, ROLE_DIM,
+		    "近2小时还没有工单。");
+	for (int i = 0; i < s->n_hot && i + 1 < at.rows; i++) {
+		const struct category *k = s->desk->city == NULL
+					       ? NULL
+					       : city_category(s->desk->city, s->hot[i].category);
+		char count[16];
+
+		canvas_cut(c, at.row + 1 + i, at.col + 2, 16, ROLE_NORMAL,
+		    k != NULL ? k->name : s->hot[i].category);
+		(void)snprintf(count, sizeof(count), "%d", s->hot[i].count);
+		canvas_right(c, at.row + 1 + i, at.col + 23, ROLE_VALUE, count);
+		draw_bar(c, at.row + 1 + i, at.col + 25, s->hot[i].count, s->hot[0].count, bar);
+	}
+}
+
+/* ---- below: my tickets, or a bulletin being read ---- */
+
+static void
+draw_reading(struct home *s, struct canvas *c, struct rect at)
+{
+	char line[256], from[32], to[32] = "长期";
+	const struct bulletin *b = s->reading;
+
+	(void)civil_format(b->starts_at, "%m-%d %H:%M", from, sizeof(from));
+	if (b->ends_at != 0)
+		(void)civil_format(b->ends_at, "%m-%d %H:%M", to, sizeof(to));
+	(void)snprintf(line, sizeof(line), "%s  (%s 至 %s)  Esc=返回", b->title, from, to);
+	canvas_cut(c, at.row, at.col + 1, at.cols - 1, ROLE_HEADING, line);
+	s->pager.text = b->points;
+	s->pager.at = (struct rect){ at.row + 1, at.col + 3, at.rows - 1, at.cols - 4 };
+	pager_draw(&s->pager, c, ROLE_SPEAK, true);
+}
+
+static void
+draw_tickets(struct home *s, struct canvas *c, struct rect at)
+{
+	s->list.at = at;
+	s->list.no_digits = s->on_notices;
+	s->list.empty = "还没有您的工单。按 F2 受理; 要查别人登记的, 按 Ctrl-P 输 工单列表, 或按 "
+			"Ctrl-G 输单号。";
+	list_draw(&s->list, c, !s->on_notices);
+	if (s->partial)
+		canvas_right(c, at.row, at.col + at.cols - 1, ROLE_NEAR, " 未完 ");
+}
+
+static void
+draw_signed_out(const struct home *s, struct canvas *c, struct rect at)
+{
+	const char *words = s->desk->link.is_private
+				? "正在启动本机的中心, 马上就好。"
+				: "还没有登录。按 Enter 登录; 线路断开时, 在本机登录过的人也能登录。";
+
+	(void)wrap_draw(c, (struct rect){ at.row + 1, at.col + 4, 2, at.cols - 8 }, ROLE_NORMAL, words);
+	canvas_cursor(c, at.row + 1, at.col + 4);
+}
+
+void
+home_draw(const struct view *v, struct canvas *c, struct rect body)
+{
+	struct home *s = v->state;
+	bool mine = part_signed_in(s->desk);
+	int extra = body.rows >= 30 ? 4 : 0, top = TOP_ROWS + extra;
+	int left = body.cols >= 110 ? 48 : 35, notices = 5 + extra;
+	struct rect l = { body.row + 1, body.col + 1, top, left - 1 };
+	struct rect r = { body.row + 1, body.col + left + 3, notices, body.cols - left - 4 };
+	struct rect low = { body.row + top + 2, body.col, body.rows - top - 2, body.cols };
+
+	home_refresh(s);
+	canvas_hline(c, body.row, body.col + 1, body.cols - 2, ROLE_RULE);
+	canvas_vline(c, body.row + 1, body.col + left, top, ROLE_RULE);
+	if (mine) {
+		int used = draw_today(s, c, l);
+
+		draw_mine(s, c, (struct rect){ l.row + used, l.col, top - used, l.cols });
+		draw_hot(s, c,
+		    (struct rect){ r.row + notices + 1, r.col, top - notices - 1, r.cols });
+	}
+	draw_notices(s, c, r);
+	canvas_hline(c, low.row - 1, body.col + 1, body.cols - 2, ROLE_RULE);
+	if (s->reading != NULL)
+		draw_reading(s, c, low);
+	else if (mine)
+		draw_tickets(s, c, low);
+	else
+		draw_signed_out(s, c, low);
+}

@@ -1,0 +1,36 @@
+#ifndef CLIENT_VIEW_HOME_P_H
+#define CLIENT_VIEW_HOME_P_H
+
+#include "client/ui/pager.h"
+#include "part_p.h"
+
+#define HOME_ROWS    64 /* of my tickets; the rest is in 工单列表 */
+#define HOME_NOTICES 12
+#define HOME_HOT     5
+
+struct home {
+	struct desk *desk;
+	bool stale;                                    /* read again before the next picture */
+	struct cache_counts counts;
+	char draft[96];                                /* the newest one: 张女士 路灯 */
+	const struct bulletin *notices[HOME_NOTICES]; /* in the city: gone with CACHE_CITY news */
+	int n_notices;
+	bool more_notices;
+	struct hot_row hot[HOME_HOT];
+	int n_hot;
+	struct ticket_row *rows; /* HOME_ROWS */
+	int n_rows;
+	bool partial;
+	struct list list, notice_list;
+	bool on_notices; /* the focus stands on 公告 */
+	const struct bulletin *reading;
+	struct pager pager;
+};
+
+/** home_refresh(s): read again what changed. */
+void home_refresh(struct home *s);
+/** home_notice_line: "!! 燃气抢修 至13:00". */
+void home_notice_line(const struct bulletin *b, int64_t now, char *out, size_t size);
+void home_draw(const struct view *v, struct canvas *c, struct rect body);
+
+#endif

@@ -1,0 +1,263 @@
+/* intake.c: the screen where a call becomes a ticket (受理): opening and closing, and which part of it an input or a
+ * piece of news is for.
+ *
+ * The parts: sheets and journal (intake_draft.c), the form (intake_form.c, intake_pick.c), what the seat offers
+ * (intake_offer.c), F10 (intake_submit.c, intake_ask.c), F8 and matters not taken (intake_urgent.c), F4
+ * (intake_history.c), the picture (intake_draw.c, intake_side.c). There is always one sheet in front, so that the
+ * cursor always has a place to write. */
+#include "intake_p.h"
+
+#include <string.h>
+
+#include "all_p.h"
+#include "base/id.h"
+#include "base/str.h"
+
+static struct intake *
+state(const struct view *v)
+{
+	return v->state;
+}
+
+/* ---- the city may be replaced under us ---- */
+
+static void
+take_city(struct intake *s)
+{
+	if (s->city == s->desk->city)
+		return;
+	intake_pick_free(s); /* they point into the old one */
+	picker_free(&s->pick);
+	s->city = s->desk->city;
+	s->offer.n = s->offer.n_notices = 0;
+	s->offer.danger = NULL;
+	if (s->mode == MODE_REJECT)
+		s->mode = MODE_FORM;
+	s->reason = NULL;
+	if (s->n_sheets == 0)
+		return;
+	intake_offer_text(s);
+	intake_offer_fields(s, TF_COUNT);
+	intake_form_reload(s);
+}
+
+/* ---- open, close ---- */
+
+static enum err_code
+intake_open(struct view *v, const char *arg, struct err *e)
+{
+	struct intake *s = state(v);
+	int at = -1;
+
+	s->desk = v->desk;
+	s->armed = EVENT_COUNT;
+	s->city = s->desk->city;
+	textarea_init(&s->content, LIMIT_CONTENT_CHARS, true);
+	textarea_init(&s->text, LIMIT_DEMAND_CHARS, true);
+	field_init(&s->line, LIMIT_LINE_CHARS);
+	ticket_init(&s->open.t);
+	intake_draft_restore(s);
+	for (int i = 0; i < s->n_sheets; i++) {
+		const struct draft *d = &s->sheets[i]->d;
+
+		if ((arg != NULL && strcmp(d->id, arg) == 0) ||
+		    (s->desk->call.active && strcmp(d->call, s->desk->call.id) == 0))
+			at = i;
+	}
+	if (at < 0 && !s->desk->call.active && (arg == NULL || *arg == '\0'))
+		at = s->n_sheets - 1; /* where the person was */
+	if (at >= 0)
+		intake_draft_show(s, at);
+	else if (!intake_draft_new(s, NULL) && s->n_sheets > 0)
+		intake_draft_show(s, s->n_sheets - 1);
+	if (s->n_sheets == 0)
+		return err_set(e, ERR_NO_MEMORY, NULL);
+	if (at < 0 && arg != NULL && *arg != '\0' && !id_valid(arg) && !s->desk->call.active) {
+		(void)fields_set(&intake_sheet(s)->d.f, TF_CALLER_PHONE, arg);
+		intake_offer_caller(s);
+	}
+	return ERR_OK;
+}
+
+static void
+intake_close(struct view *v)
+{
+	struct intake *s = state(v);
+
+	if (s->n_sheets > 0)
+		intake_draft_save(s);
+	for (int i = 0; i < s->n_sheets; i++)
+		intake_draft_free(s->sheets[i]);
+	intake_draft_free(s->last);
+	textarea_free(&s->content);
+	textarea_free(&s->text);
+	field_free(&s->line);
+	picker_free(&s->pick);
+	intake_pick_free(s);
+	list_free(&s->reasons);
+	prompt_free(&s->prompt);
+	ticket_free(&s->open.t);
+}
+
+/* ---- inputs ---- */
+
+static unsigned
+intake_scopes(const struct view *v)
+{
+	(void)v;
+	return SCOPE_ALL | SCOPE_EDIT;
+}
+
+static bool
+is_typing(const struct input *in)
+{
+	return in->kind == INPUT_TEXT || in->kind == INPUT_PASTE;
+}
+
+/* Keys that mean the same wherever the focus stands on the form or its strip. 0: not one of them. */
+static unsigned
+place_key(struct intake *s, const struct input *in)
+{
+	if (in->kind != INPUT_ACTION)
+		return 0;
+	switch ((int)in->action) {
+	case ACTION_NEW:
+		return s->desk->call.ringing ? VIEW_IGNORED : intake_draft_again(s);
+	case ACTION_NEXT_DRAFT:
+		return intake_draft_next(s);
+	case ACTION_HOLD:
+		return s->mode == MODE_FORM ? intake_draft_hold(s) : 0;
+	case ACTION_SUBMIT:
+		return s->mode == MODE_FORM ? intake_submit_press(s) : 0;
+	case ACTION_EMERGENCY:
+		return s->mode == MODE_FORM ? intake_urgent_open(s) : 0;
+	case ACTION_HISTORY:
+		return s->mode == MODE_FORM ? intake_history_open(s) : 0;
+	default:
+		return 0;
+	}
+}
+
+static unsigned
+intake_input(struct view *v, const struct input *in)
+{
+	struct intake *s = state(v);
+	unsigned bits;
+
+	take_city(s);
+	if (s->job != 0 && s->mode == MODE_FORM &&
+	    (is_typing(in) || input_is(in, ACTION_ENTER) || input_is(in, ACTION_SUBMIT))) {
+		s->desk->say(s->desk->app, 1, "正在保存本单, 请稍候再记");
+		return VIEW_DRAW;
+	}
+	if (!input_is(in, ACTION_SUBMIT) && in->kind != INPUT_RESIZE)
+		s->armed = EVENT_COUNT;
+	if (s->mode == MODE_FORM || s->mode == MODE_SENT) {
+		bits = place_key(s, in);
+		if (bits != 0)
+			return bits;
+	}
+	switch (s->mode) {
+	case MODE_URGENT:
+		return intake_urgent_input(s, in);
+	case MODE_HISTORY:
+		return intake_history_input(s, in);
+	case MODE_REJECT:
+		return intake_reject_input(s, in);
+	case MODE_ASK:
+		return intake_ask_input(s, in);
+	case MODE_SENT:
+		return intake_submit_input(s, in);
+	case MODE_FORM:
+		break;
+	}
+	return intake_form_input(s, in);
+}
+
+/* ---- news ---- */
+
+static unsigned
+done(struct intake *s, const struct news *n)
+{
+	if (n->job != 0 && n->job == s->save_job) {
+		bool failed = n->err.code != ERR_OK;
+		bool changed = failed != s->save_failed;
+
+		s->save_failed = failed;
+		return changed ? VIEW_DRAW : 0;
+	}
+	if (n->job == 0 || n->job != s->job)
+		return 0;
+	if (s->job_kind == EVENT_URGE || s->job_kind == EVENT_SUPPLEMENT ||
+	    s->job_kind == EVENT_PROGRESS)
+		return intake_history_done(s, n);
+	return intake_submit_done(s, n);
+}
+
+static unsigned
+phone_news(struct intake *s, const struct news *n)
+{
+	switch ((int)n->phone.kind) {
+	case PHONE_ESTABLISHED:
+		intake_draft_call(s);
+		return VIEW_DRAW;
+	case PHONE_SAYS:
+	case PHONE_CLEARED:
+		return VIEW_DRAW;
+	default:
+		return 0;
+	}
+}
+
+static unsigned
+intake_event(struct view *v, const struct news *n)
+{
+	struct intake *s = state(v);
+
+	take_city(s);
+	switch ((int)n->kind) {
+	case NEWS_DONE:
+		return done(s, n);
+	case NEWS_NUMBER:
+		return intake_submit_number(s, n);
+	case NEWS_PHONE:
+		return phone_news(s, n);
+	case NEWS_TABLES:
+		if (!(n->tables & CACHE_TICKETS) || s->mode == MODE_SENT)
+			return 0;
+		intake_offer_caller(s);
+		intake_offer_near(s);
+		return VIEW_DRAW;
+	default:
+		return 0;
+	}
+}
+
+static unsigned
+intake_resume(struct view *v)
+{
+	take_city(state(v));
+	return VIEW_DRAW;
+}
+
+static const struct bar_key keys[] = { { ACTION_HELP, NULL }, { ACTION_NEW, NULL },
+	{ ACTION_HISTORY, NULL }, { ACTION_HOLD, NULL }, { ACTION_EMERGENCY, NULL },
+	{ ACTION_SUBMIT, NULL }, { ACTION_STATE, NULL }, { ACTION_LOCK, NULL },
+	{ ACTION_NEXT_DRAFT, NULL } };
+
+const struct view_ops intake_view = {
+	.name = "intake",
+	.title = "受理",
+	.aliases = "受理 新单 接话 shouli xindan intake new",
+	.footer = keys,
+	.n_footer = sizeof(keys) / sizeof(keys[0]),
+	.roles = ROLE_BIT(AGENT) | ROLE_BIT(SENIOR),
+	.state_size = sizeof(struct intake),
+	.open = intake_open,
+	.scopes = intake_scopes,
+	.input = intake_input,
+	.event = intake_event,
+	.resume = intake_resume,
+	.draw = intake_draw,
+	.close = intake_close,
+};

@@ -1,0 +1,412 @@
+/* intake_draw.c: the picture of the intake form: the caller's line, the words, the danger to ask about, the cells.
+ *
+ * Rows at 80x24, in the order of the call: caller, open ticket, words, danger, cells, what is offered. More rows go to
+ * the words. From 120 columns on the right side shows what the seat knows (intake_side.c). Cells are drawn from the
+ * sheet; only the focused one from its widget. Not here: what stands below the form (intake_side.c). */
+#include "intake_p.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/str.h"
+#include "base/width.h"
+#include "model/mask.h"
+#include "model/members.h"
+
+#define WIDE_COLS   120
+#define SIDE_COLS   39
+#define HEAD_ROWS   3 /* caller, open ticket or blank, rule */
+#define FOOT_ROWS   6 /* rule, meter, proposals, same matter, notice, caller's words */
+#define WORDS_MAX   8
+#define WORDS_BYTES 200 /* a value in words; an address and its mark fit */
+
+struct layout {
+	struct rect left;
+	int words, words_rows, danger, form, rule;
+};
+
+static struct layout
+lay(const struct intake *s, struct rect body)
+{
+	struct layout l = { .left = body };
+	int lines = s->wide ? 10 : 7, extra = s->wide ? 3 : 0, free_rows;
+
+	if (s->wide)
+		l.left.cols = body.cols - SIDE_COLS - 1;
+	if (intake_form_there(s, intake_form_cell(TF_ANSWER)))
+		lines += s->wide ? 2 : 1;
+	l.words = body.row + HEAD_ROWS;
+	free_rows = body.rows - HEAD_ROWS - lines - FOOT_ROWS - extra - (s->offer.danger != NULL);
+	l.words_rows = free_rows < 2 ? 2 : free_rows > WORDS_MAX ? WORDS_MAX : free_rows;
+	l.danger = l.words + l.words_rows;
+	l.form = l.danger + (s->offer.danger != NULL);
+	l.rule = l.form + lines;
+	return l;
+}
+
+static struct rect
+place(const struct intake *s, const struct layout *l, const struct slot *c)
+{
+	const struct spot *spot = s->wide ? &c->wide : &c->narrow;
+	struct rect r = { .rows = 1, .col = l->left.col + spot->at, .cols = spot->cols };
+
+	if (c->flags & CELL_HEAD)
+		r.row = l->left.row;
+	else
+		r.row = c->field == TF_CONTENT ? l->words : l->form + spot->line;
+	if (c->field == TF_CONTENT)
+		r.rows = l->words_rows;
+	if (c->field == TF_ANSWER && s->wide)
+		r.rows = 2;
+	if (r.col + r.cols > l->left.col + l->left.cols)
+		r.cols = l->left.col + l->left.cols - r.col;
+	return r;
+}
+
+/* ---- values in words ---- */
+
+/* The last parts of "红山区 建水街道 幸福里社区" that fit. */
+static const char *
+area_tail(const char *full, int cols)
+{
+	while (width_str(full) > cols && strchr(full, ' ') != NULL)
+		full = strchr(full, ' ') + 1;
+	return full;
+}
+
+static const char *
+code_words(
+    const struct intake *s, enum ticket_field f, const char *code, int cols, char buf[WORDS_BYTES])
+{
+	const struct area *a;
+
+	if (*code == '\0' || s->city == NULL)
+		return code;
+	if (f == TF_CATEGORY) {
+		char path[128];
+
+		city_category_path(s->city, code, path, sizeof(path));
+		(void)snprintf(buf, WORDS_BYTES, "%s %s", code, path);
+		return buf;
+	}
+	if (f == TF_UNIT)
+		return city_unit_name(s->city, code);
+	a = city_area(s->city, code);
+	return a != NULL ? area_tail(a->full, cols) : code;
+}
+
+static const char *
+set_words(enum ticket_field f, const char *set, char buf[WORDS_BYTES])
+{
+	const char *code = NULL;
+	size_t n = 0, at = 0;
+
+	buf[0] = '\0';
+	while (members_next(set, &code, &n) && at < 120) {
+		char one[24];
+
+		(void)snprintf(one, sizeof(one), "%.*s", (int)n, code);
+		at += (size_t)snprintf(
+		    buf + at, 160 - at, "%s%s", at > 0 ? " " : "", enum_label(f, one));
+	}
+	return buf;
+}
+
+static const char *
+value_words(const struct intake *s, const struct slot *c, int cols, char buf[WORDS_BYTES])
+{
+	const char *v = intake_value(s, c->field);
+
+	if (*v == '\0')
+		return "";
+	switch (c->kind) {
+	case CELL_PICK:
+		return code_words(s, c->field, v, cols, buf);
+	case CELL_SET:
+		return set_words(c->field, v, buf);
+	case CELL_CHOICE:
+		return field_info(c->field)->kind == KIND_BOOL ? strcmp(v, "1") == 0 ? "是" : "否"
+							       : enum_label(c->field, v);
+	case CELL_TEXT:
+	case CELL_LINE:
+		break;
+	}
+	return v;
+}
+
+/* What stands in an empty cell: what would be taken, or what counts meanwhile. "" nothing. */
+static const char *
+hint_words(const struct intake *s, const struct slot *c, int cols, char buf[WORDS_BYTES])
+{
+	const struct intake_offer *o = &s->offer;
+	const struct proposal *p = o->n > 0 ? &o->p[o->chosen] : NULL;
+	const char *v = "";
+	char tail[8], code[WORDS_BYTES];
+
+	switch ((int)c->field) {
+	case TF_TYPE:
+		v = p != NULL ? enum_label(TF_TYPE, p->type) : "";
+		break;
+	case TF_CATEGORY:
+		v = p != NULL ? code_words(s, TF_CATEGORY, p->category->code, cols, code) : "";
+		break;
+	case TF_UNIT:
+		v = p != NULL ? code_words(s, TF_UNIT, p->unit, cols, code) : "";
+		break;
+	case TF_AREA:
+		v = code_words(s, TF_AREA, o->area, cols - 1, code);
+		break;
+	case TF_ADDRESS:
+		v = o->address;
+		break;
+	case TF_EVENT_TIME:
+		v = o->time;
+		break;
+	case TF_URGENCY:
+		return o->urgency != NULL ? enum_label(TF_URGENCY, o->urgency) : "";
+	case TF_NAME:
+		return intake_value(s, TF_CALLED);
+	case TF_CALLED:
+		return *intake_value(s, TF_NAME) != '\0' ? intake_value(s, TF_NAME) : "-";
+	case TF_CONTACT_PHONE:
+		mask_tail(intake_value(s, TF_CALLER_PHONE), tail);
+		if (tail[0] == '\0')
+			return "";
+		(void)snprintf(buf, WORDS_BYTES, "同来电 尾号%s", tail);
+		return buf;
+	default:
+		return c->kind == CELL_TEXT ? "" : "-";
+	}
+	if (*v == '\0')
+		return "";
+	(void)snprintf(buf, WORDS_BYTES, "%.*s?", (int)width_fit(v, cols > 1 ? cols - 1 : 1), v);
+	return buf;
+}
+
+/* ---- one cell ---- */
+
+static void
+draw_focused(struct intake *s, struct canvas *c, const struct slot *cell, struct rect at)
+{
+	struct textarea *t = cell->field == TF_CONTENT ? &s->content : &s->text;
+	char buf[WORDS_BYTES];
+
+	switch (cell->kind) {
+	case CELL_TEXT:
+		textarea_place(t, at);
+		textarea_draw(t, c, ROLE_VALUE, true);
+		break;
+	case CELL_LINE:
+		s->line.at = at;
+		if (s->line.ed.text.len == 0)
+			canvas_cut(c, at.row, at.col, at.cols, ROLE_HINT,
+			    hint_words(s, cell, at.cols, buf));
+		field_draw(&s->line, c, ROLE_VALUE, true);
+		break;
+	case CELL_CHOICE:
+	case CELL_SET:
+		canvas_cut(
+		    c, at.row, at.col, at.cols, ROLE_FOCUS, value_words(s, cell, at.cols, buf));
+		canvas_cursor(c, at.row, at.col);
+		break;
+	case CELL_PICK:
+		s->pick.at = at;
+		if (s->pick.open)
+			picker_draw(&s->pick, c, ROLE_VALUE, true);
+		else
+			canvas_cut(c, at.row, at.col, at.cols, ROLE_VALUE,
+			    value_words(s, cell, at.cols, buf));
+		if (!s->pick.open)
+			canvas_cursor(c, at.row, at.col);
+		break;
+	}
+}
+
+static void
+draw_cell(struct intake *s, struct canvas *c, const struct layout *l, int i)
+{
+	int n;
+	const struct slot *cell = &intake_form_cells(&n)[i];
+	const struct spot *spot = s->wide ? &cell->wide : &cell->narrow;
+	struct rect at = place(s, l, cell);
+	bool focused = i == s->focus && (s->mode == MODE_FORM || s->mode == MODE_ASK);
+	char buf[WORDS_BYTES];
+	const char *words;
+
+	if (cell->label != NULL)
+		canvas_text(c, at.row, l->left.col + spot->label, spot->at - spot->label,
+		    focused ? ROLE_FOCUS : ROLE_LABEL, cell->label);
+	if (focused) {
+		draw_focused(s, c, cell, at);
+		return;
+	}
+	if (cell->field == TF_CONTENT) {
+		textarea_place(&s->content, at);
+		textarea_draw(&s->content, c, ROLE_VALUE, false);
+		return;
+	}
+	words = value_words(s, cell, at.cols, buf);
+	if (*words != '\0')
+		canvas_cut(c, at.row, at.col, at.cols, ROLE_VALUE, words);
+	else
+		canvas_cut(
+		    c, at.row, at.col, at.cols, ROLE_HINT, hint_words(s, cell, at.cols, buf));
+}
+
+/* ---- the lines that are no cells ---- */
+
+static void
+draw_caller(const struct intake *s, struct canvas *c, const struct layout *l)
+{
+	const struct sheet *p = intake_sheet(s);
+	const struct area *last = s->city != NULL ? city_area(s->city, s->who.c.last_area) : NULL;
+	int row = l->left.row, col = l->left.col, end = col + l->left.cols - 1;
+	char phone[32];
+
+	if (p->d.call[0] != '\0') {
+		mask_phone(intake_value(s, TF_CALLER_PHONE), phone, sizeof(phone));
+		canvas_text(c, row, col + 1, 4, ROLE_LABEL, "来电");
+		canvas_text(c, row, col + 6, 11, ROLE_MASKED, phone);
+	}
+	canvas_printf(c, row, col + 19, 11, ROLE_NORMAL, "归属地%s",
+	    *intake_value(s, TF_HOME_AREA) != '\0' ? intake_value(s, TF_HOME_AREA) : "-");
+	if (last != NULL)
+		canvas_printf(c, row, col + (s->wide ? 55 : 47), s->wide ? 24 : 14, ROLE_NORMAL,
+		    "上次 %s", last->name);
+	if (s->who.known && s->who.c.tickets_30d > 0) {
+		char count[48];
+
+		(void)snprintf(count, sizeof(count), "近30天 %d 件 F4", s->who.c.tickets_30d);
+		canvas_right(c, row, end, ROLE_NORMAL, count);
+	}
+}
+
+static void
+draw_open(const struct intake *s, struct canvas *c, const struct layout *l)
+{
+	char what[224], unit[40] = "";
+	int row = l->left.row + 1, col = l->left.col, end = col + l->left.cols - 1;
+
+	for (int i = 0; i < s->who.n_rows; i++) {
+		const struct ticket_row *r = &s->who.row[i];
+
+		if (strcmp(r->id, s->who.c.open_id) != 0)
+			continue;
+		intake_side_row(r, what, sizeof(what));
+		if (s->city != NULL)
+			(void)str_copy(unit, sizeof(unit), city_unit_name(s->city, r->unit));
+		end = canvas_right(c, row, end, ROLE_NORMAL, "F4 Enter=催办(不另建单)") - 2;
+		canvas_text(c, row, col + 1, 6, ROLE_NEAR, "在办!");
+		col += 7 + canvas_cut(c, row, col + 7, end - col - 7 - width_str(unit) - 1,
+			       ROLE_NORMAL, what);
+		canvas_cut(c, row, col + 1, end - col - 1, ROLE_NORMAL, unit);
+		return;
+	}
+	if (s->desk->link.state == LINK_OFFLINE)
+		canvas_cut(c, row, col + 1, end - col - 1, ROLE_NEAR,
+		    "线路断: 照常受理, 编号有效, 恢复后自动送出");
+}
+
+static void
+draw_danger(const struct intake *s, struct canvas *c, const struct layout *l)
+{
+	const struct danger_row *d = s->offer.danger;
+	int col = l->left.col, row = l->danger, at = col + 11;
+
+	if (d == NULL)
+		return;
+	if (width_str(s->offer.danger_word) + width_str(d->prompt) + 4 > l->left.cols - 12)
+		at = col + 7; /* nothing of it may be cut */
+	canvas_text(c, row, col + 1, 9, ROLE_DANGER, "提醒!");
+	canvas_printf(c, row, at, l->left.cols + col - at,
+	    s->focus == FOCUS_DANGER ? ROLE_FOCUS : ROLE_NORMAL, "\"%s\": %s", s->offer.danger_word,
+	    d->prompt);
+	if (s->focus == FOCUS_DANGER && s->mode == MODE_FORM)
+		canvas_cursor(c, row, at);
+}
+
+/* Basis and limit stand beside the unit; they follow from the other fields and are not typed. */
+static void
+draw_limit(const struct intake *s, struct canvas *c, const struct layout *l)
+{
+	const char *basis = intake_value(s, TF_UNIT_BASIS);
+	int row = l->form + (s->wide ? 8 : 6), col = l->left.col;
+	char shown[96];
+
+	(void)str_copy(shown, sizeof(shown), basis);
+	if (!s->wide && strstr(shown, " / ") != NULL)
+		*strstr(shown, " / ") = '\0';
+	canvas_text(c, row, col + 31, 4, ROLE_LABEL, "依据");
+	canvas_cut(c, row, col + 36, s->wide ? l->left.cols - 37 : 17, ROLE_NORMAL,
+	    shown[0] != '\0' ? shown : "-");
+	if (s->wide) {
+		canvas_text(c, row + 1, col + 1, 4, ROLE_LABEL, "期限");
+		canvas_cut(c, row + 1, col + 11, l->left.cols - 12, ROLE_NORMAL, s->offer.due);
+	} else {
+		canvas_cut(c, row, col + 54, l->left.cols - 55, ROLE_NORMAL, s->offer.due);
+	}
+}
+
+/* ---- all of it ---- */
+
+static void
+draw_form(struct intake *s, struct canvas *c, struct rect body)
+{
+	struct layout l = lay(s, body);
+	int n, rule_cols = l.left.cols - (s->wide ? 1 : 2);
+
+	(void)intake_form_cells(&n);
+	draw_caller(s, c, &l);
+	draw_open(s, c, &l);
+	canvas_hline(c, l.left.row + 2, l.left.col + 1, rule_cols, ROLE_RULE);
+	for (int i = 0; i < n; i++)
+		if (intake_form_there(s, i))
+			draw_cell(s, c, &l, i);
+	draw_danger(s, c, &l);
+	draw_limit(s, c, &l);
+	canvas_hline(c, l.rule, l.left.col + 1, rule_cols, ROLE_RULE);
+	(void)intake_draw_foot(s, c,
+	    (struct rect){
+		l.rule + 1, l.left.col, body.row + body.rows - l.rule - 1, l.left.cols });
+	if (s->wide)
+		intake_side_draw(s, c,
+		    (struct rect){ body.row + 2, l.left.col + l.left.cols, body.rows - 2,
+			body.cols - l.left.cols });
+	if (s->focus >= 0 && s->mode == MODE_FORM &&
+	    intake_form_cells(&n)[s->focus].kind == CELL_PICK)
+		picker_draw_list(&s->pick, c);
+}
+
+static void
+draw_over(struct intake *s, struct canvas *c, struct rect body)
+{
+	struct layout l = lay(s, body);
+	struct rect at = { body.row + HEAD_ROWS, body.col, body.rows - HEAD_ROWS, body.cols };
+
+	draw_caller(s, c, &l);
+	draw_open(s, c, &l);
+	canvas_hline(c, body.row + 2, body.col + 1, body.cols - 2, ROLE_RULE);
+	if (s->mode == MODE_REJECT)
+		intake_reject_draw(s, c, at);
+	else
+		intake_history_draw(s, c, at);
+}
+
+void
+intake_draw(const struct view *v, struct canvas *c, struct rect body)
+{
+	struct intake *s = v->state;
+
+	if (canvas_too_small(c))
+		return;
+	s->wide = body.cols >= WIDE_COLS;
+	if (s->mode == MODE_REJECT || s->mode == MODE_HISTORY ||
+	    (s->mode == MODE_ASK && s->asking != ASK_REASON))
+		draw_over(s, c, body);
+	else
+		draw_form(s, c, body);
+	if (s->mode == MODE_ASK) {
+		s->prompt.row = body.row + body.rows - 1;
+		prompt_draw(&s->prompt, c);
+	}
+}

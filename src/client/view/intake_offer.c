@@ -1,0 +1,390 @@
+/* intake_offer.c: what the seat offers from the caller's words and number: categories with type, unit and limit, place
+ * and time, the danger to ask about, the same matter told before, what was announced for that place.
+ *
+ * Invariant: a proposal fills empty fields and replaces earlier proposals; what a person entered it never touches.
+ * Nothing here asks the cache while text is typed: only when a field is left or changed. Not here: the rules themselves
+ * (model/propose.h, model/dispatch.h), how it looks (intake_draw.c). */
+#include "intake_p.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/str.h"
+#include "model/deadline.h"
+#include "model/mask.h"
+#include "model/members.h"
+#include "text/spoken.h"
+
+#define SIMILAR_DAYS 30
+#define DANGERS_MAX  8
+#define DAY_MS       (24LL * 3600 * 1000)
+
+/* ---- what would be taken ---- */
+
+/* The field as it is, else as proposed. */
+static const char *
+likely(const struct intake *s, enum ticket_field f)
+{
+	const char *v = intake_value(s, f);
+
+	if (*v != '\0')
+		return v;
+	if (f == TF_AREA)
+		return s->offer.area;
+	if (f == TF_CATEGORY && s->offer.n > 0)
+		return s->offer.p[0].category->code;
+	return "";
+}
+
+static bool
+may_fill(const struct intake *s, enum ticket_field f)
+{
+	return *intake_value(s, f) == '\0' || (intake_sheet(s)->offered & (UINT64_C(1) << f)) != 0;
+}
+
+static void
+fill(struct intake *s, enum ticket_field f, const char *value)
+{
+	if (*value != '\0' && may_fill(s, f))
+		intake_draft_put(s, f, value, true);
+}
+
+bool
+intake_offer_any(const struct intake *s)
+{
+	return s->offer.n > 0 || s->offer.area[0] != '\0' || s->offer.address[0] != '\0' ||
+	       s->offer.time[0] != '\0';
+}
+
+bool
+intake_offer_is_open(const struct intake *s)
+{
+	const struct intake_offer *o = &s->offer;
+
+	return (o->n > 0 && *intake_value(s, TF_CATEGORY) == '\0') ||
+	       (o->area[0] != '\0' && *intake_value(s, TF_AREA) == '\0') ||
+	       (o->address[0] != '\0' && *intake_value(s, TF_ADDRESS) == '\0') ||
+	       (o->time[0] != '\0' && *intake_value(s, TF_EVENT_TIME) == '\0');
+}
+
+/* ---- the unit, by the catalogue ---- */
+
+static void
+fill_unit(struct intake *s)
+{
+	struct dispatch_choice best;
+
+	if (s->city == NULL || *intake_value(s, TF_CATEGORY) == '\0' || !may_fill(s, TF_UNIT))
+		return;
+	dispatch_choose(s->city, &intake_sheet(s)->d.f, s->desk->now, &best);
+	if (best.unit == NULL || best.why_not != NULL) {
+		if (*intake_value(s, TF_UNIT) != '\0') {
+			intake_draft_put(s, TF_UNIT, "", true);
+			intake_draft_put(s, TF_UNIT_BASIS, "", true);
+		}
+		return;
+	}
+	fill(s, TF_UNIT, best.unit->code);
+	if (best.rule != NULL)
+		fill(s, TF_UNIT_BASIS, best.rule->basis);
+}
+
+/* ---- what follows from the fields ---- */
+
+static void
+count_due(struct intake *s)
+{
+	const struct fields *f = &intake_sheet(s)->d.f;
+	struct due due;
+	char span[32];
+
+	s->offer.due[0] = '\0';
+	if (s->city == NULL ||
+	    (*fields_get(f, TF_TYPE) == '\0' && *fields_get(f, TF_CATEGORY) == '\0'))
+		return;
+	due = deadline_resolve(s->city, f, s->desk->now);
+	(void)span_words(due.span, span, sizeof(span));
+	(void)spoken_due(
+	    due.at, s->desk->now, SPOKEN_WRITTEN, span, s->offer.due, sizeof(s->offer.due));
+}
+
+static int
+notice_fit(const struct intake *s, const struct bulletin *b)
+{
+	const char *area = likely(s, TF_AREA);
+	bool here = *area != '\0' && city_area_is_under(s->city, area, b->area);
+	bool everywhere = b->area[0] == '\0' || strcmp(b->area, s->city->code) == 0;
+	bool same = b->category[0] != '\0' && strcmp(b->category, likely(s, TF_CATEGORY)) == 0;
+
+	if (b->starts_at > s->desk->now || (b->ends_at != 0 && b->ends_at < s->desk->now))
+		return 0;
+	if (!here && !everywhere)
+		return 0;
+	if (same)
+		return everywhere ? 3 : 4;
+	return everywhere ? 0 : 1;
+}
+
+static void
+find_notices(struct intake *s)
+{
+	struct intake_offer *o = &s->offer;
+	int fit[OFFER_NOTICE];
+
+	o->n_notices = 0;
+	for (size_t i = 0; s->city != NULL && i < s->city->n_bulletins; i++) {
+		int f = notice_fit(s, &s->city->bulletins[i]), at = o->n_notices;
+
+		while (at > 0 && fit[at - 1] < f)
+			at--;
+		if (f == 0 || at == OFFER_NOTICE)
+			continue;
+		if (o->n_notices < OFFER_NOTICE)
+			o->n_notices++;
+		for (int k = o->n_notices - 1; k > at; k--) {
+			fit[k] = fit[k - 1];
+			o->notice[k] = o->notice[k - 1];
+		}
+		fit[at] = f;
+		o->notice[at] = &s->city->bulletins[i];
+	}
+}
+
+void
+intake_offer_near(struct intake *s)
+{
+	struct fields f = { 0 };
+
+	s->offer.n_similar = 0;
+	if (s->desk->cache == NULL || *likely(s, TF_CATEGORY) == '\0')
+		return;
+	if (fields_copy(&f, &intake_sheet(s)->d.f) &&
+	    fields_set(&f, TF_CATEGORY, likely(s, TF_CATEGORY)) &&
+	    fields_set(&f, TF_AREA, likely(s, TF_AREA)) &&
+	    (*fields_get(&f, TF_ADDRESS) != '\0' || fields_set(&f, TF_ADDRESS, s->offer.address))) {
+		int n = cache_similar(
+		    s->desk->cache, &f, s->desk->now - SIMILAR_DAYS * DAY_MS, s->offer.similar, 2);
+
+		s->offer.n_similar = n > 0 ? n : 0;
+	}
+	fields_free(&f);
+}
+
+static bool
+moves_unit(enum ticket_field f)
+{
+	return f == TF_CATEGORY || f == TF_AREA || f == TF_TYPE || f == TF_SUBJECT_KIND ||
+	       f == TF_SUBJECT;
+}
+
+void
+intake_offer_fields(struct intake *s, enum ticket_field f)
+{
+	const struct fields *now = &intake_sheet(s)->d.f;
+
+	if (f == TF_TYPE && intake_is(s, TF_TYPE, "report"))
+		intake_draft_put(s, TF_CONFIDENTIAL, "1", true); /* always: they are told so */
+	if (moves_unit(f))
+		fill_unit(s);
+	if (s->city != NULL)
+		s->offer.urgency = propose_urgency(s->city, now);
+	if (f != TF_COUNT && f != TF_URGENCY && s->offer.urgency != NULL &&
+	    *intake_value(s, TF_CATEGORY) != '\0')
+		fill(s, TF_URGENCY, s->offer.urgency);
+	s->offer.elements = elements_of(now);
+	count_due(s);
+	if (f == TF_CATEGORY || f == TF_AREA || f == TF_COUNT)
+		find_notices(s);
+	if (f == TF_CATEGORY || f == TF_AREA || f == TF_ADDRESS)
+		intake_offer_near(s);
+}
+
+/* ---- what follows from the words ---- */
+
+static void
+find_danger(struct intake *s, const char *text)
+{
+	struct danger_hit hits[DANGERS_MAX];
+	struct intake_offer *o = &s->offer;
+	int n = propose_dangers(s->city, text, hits, DANGERS_MAX);
+
+	o->danger = NULL;
+	for (int i = 0; i < n && o->danger == NULL; i++) {
+		size_t len = (size_t)hits[i].len;
+
+		if (members_has(intake_sheet(s)->asked, hits[i].row->id))
+			continue;
+		if (len >= sizeof(o->danger_word))
+			len = sizeof(o->danger_word) - 1;
+		o->danger = hits[i].row;
+		memcpy(o->danger_word, text + hits[i].at, len);
+		o->danger_word[len] = '\0';
+	}
+}
+
+static void
+find_place(struct intake *s, const char *text)
+{
+	struct intake_offer *o = &s->offer;
+	struct place_hit place = { 0 };
+
+	o->area[0] = o->address[0] = o->time[0] = '\0';
+	if (propose_place(s->city, text, &place)) {
+		if (place.area != NULL)
+			(void)str_copy(o->area, sizeof(o->area), place.area->code);
+		(void)str_copy(o->address, sizeof(o->address), place.address);
+	}
+	(void)propose_time(text, s->desk->now, o->time, sizeof(o->time));
+}
+
+/* Shares move with every word; the figures shown move only when the order does, or each key would cost a line. */
+static void
+find_categories(struct intake *s, const char *text)
+{
+	struct intake_offer *o = &s->offer;
+	struct proposal p[OFFER_MAX];
+	int n = propose_categories(s->city, text, likely(s, TF_AREA), p, OFFER_MAX);
+	bool same;
+
+	while (n > 1 && p[n - 1].percent == 0) /* no reason to think of it */
+		n--;
+	same = n == o->n;
+	for (int i = 0; i < n && same; i++)
+		same = p[i].category == o->p[i].category;
+	for (int i = 0; i < n; i++) {
+		if (same)
+			p[i].percent = o->p[i].percent;
+		o->p[i] = p[i];
+	}
+	o->n = n;
+	if (o->chosen >= n)
+		o->chosen = 0;
+	if (!same)
+		find_notices(s);
+}
+
+void
+intake_offer_text(struct intake *s)
+{
+	const char *text = intake_value(s, TF_CONTENT);
+
+	if (s->city != NULL) {
+		find_danger(s, text);
+		find_place(s, text);
+		find_categories(s, text);
+		s->offer.urgency = propose_urgency(s->city, &intake_sheet(s)->d.f);
+		if (*intake_value(s, TF_CATEGORY) != '\0' &&
+		    !intake_is(s, TF_URGENCY, s->offer.urgency)) {
+			fill(s, TF_URGENCY, s->offer.urgency);
+			count_due(s);
+		}
+	}
+	s->offer.elements = elements_of(&intake_sheet(s)->d.f);
+}
+
+/* ---- taking ---- */
+
+static unsigned
+take(struct intake *s, int which)
+{
+	struct intake_offer *o = &s->offer;
+	const char *type;
+
+	fill(s, TF_AREA, o->area);
+	fill(s, TF_ADDRESS, o->address);
+	fill(s, TF_EVENT_TIME, o->time);
+	if (which < o->n) {
+		char category[16];
+
+		type = o->p[which].type;
+		(void)str_copy(category, sizeof(category), o->p[which].category->code);
+		/* chosen by hand from what was offered: replaces what was chosen before */
+		intake_draft_put(s, TF_CATEGORY, category, true);
+		fill(s, TF_TYPE, type);
+		intake_offer_fields(s, TF_TYPE);
+		intake_offer_fields(s, TF_CATEGORY);
+	} else {
+		intake_offer_fields(s, TF_AREA);
+	}
+	intake_form_needed(s);
+	intake_draft_save(s);
+	return VIEW_DRAW;
+}
+
+unsigned
+intake_offer_input(struct intake *s, const struct input *in)
+{
+	struct intake_offer *o = &s->offer;
+	int digit = input_digit(in);
+
+	if (digit > 0) {
+		if (digit <= o->n)
+			return take(s, digit - 1);
+		s->desk->say(s->desk->app, 1, "建议只有 %d 条, Esc 回到内容", o->n);
+		return VIEW_DRAW;
+	}
+	if (in->kind == INPUT_TEXT || in->kind == INPUT_PASTE) { /* more words belong to the text */
+		intake_form_focus(s, intake_form_cell(TF_CONTENT));
+		return intake_form_input(s, in);
+	}
+	if (in->kind != INPUT_ACTION)
+		return VIEW_IGNORED;
+	switch ((int)in->action) {
+	case ACTION_ENTER:
+		return take(s, o->chosen);
+	case ACTION_RIGHT:
+	case ACTION_DOWN:
+		o->chosen += o->chosen + 1 < o->n;
+		return VIEW_DRAW;
+	case ACTION_LEFT:
+	case ACTION_UP:
+		o->chosen -= o->chosen > 0;
+		return VIEW_DRAW;
+	case ACTION_NEXT:
+		intake_form_focus(s, intake_form_cell(TF_DEMAND));
+		return VIEW_DRAW;
+	case ACTION_PREV:
+	case ACTION_BACK:
+		intake_form_focus(s, intake_form_cell(TF_CONTENT));
+		return VIEW_DRAW;
+	default:
+		return VIEW_IGNORED;
+	}
+}
+
+/* ---- the caller ---- */
+
+/* Known from earlier calls: how to address them. Only on a sheet nobody has written on yet. */
+static void
+greet(struct intake *s)
+{
+	struct sheet *p = intake_sheet(s);
+	const char *called = s->who.c.called;
+
+	if (!p->begun && *called != '\0' && strchr(called, '*') == NULL &&
+	    fields_get(&p->d.f, TF_CALLED)[0] == '\0')
+		(void)fields_set(&p->d.f, TF_CALLED, called);
+}
+
+void
+intake_offer_caller(struct intake *s)
+{
+	struct intake_caller *who = &s->who;
+	struct ticket_query q = {
+		.queue = QUEUE_CALLER, .limit = HISTORY_ROWS, .now = s->desk->now
+	};
+	char phone[24];
+	bool partial = false;
+
+	(void)mask_phone_normal(intake_value(s, TF_CALLER_PHONE), phone, sizeof(phone));
+	*who = (struct intake_caller){ 0 };
+	(void)str_copy(who->phone, sizeof(who->phone), phone);
+	if (phone[0] == '\0' || s->desk->cache == NULL)
+		return;
+	who->known = cache_caller(s->desk->cache, phone, s->desk->now, &who->c, NULL) == ERR_OK;
+	q.phone = phone;
+	who->n_rows = cache_tickets(s->desk->cache, &q, who->row, &partial, NULL);
+	if (who->n_rows < 0)
+		who->n_rows = 0;
+	greet(s);
+}

@@ -1,0 +1,257 @@
+#ifndef CLIENT_VIEW_INTAKE_P_H
+#define CLIENT_VIEW_INTAKE_P_H
+
+#include "base/limits.h"
+#include "client/ui/choice.h"
+#include "client/ui/field.h"
+#include "client/ui/list.h"
+#include "client/ui/picker.h"
+#include "client/ui/prompt.h"
+#include "client/ui/textarea.h"
+#include "client/view/view.h"
+#include "model/dispatch.h"
+#include "model/elements.h"
+#include "model/propose.h"
+#include "model/workflow.h"
+
+/* The intake screen, private to its files: one sheet of paper a matter, a form on it, what the seat offers beside it,
+ * and the few places that stand over the form for a moment. */
+
+/* A half-done ticket and what the form must remember of it (kept in draft.view_state). */
+struct sheet {
+	struct draft d;
+	bool begun;       /* something was entered: it stands in the journal */
+	bool unsaved;     /* entered since the last JOB_DRAFT_SAVE */
+	uint64_t offered; /* bit TF_x: the value came from a proposal, a new one may replace it */
+	char asked[128];  /* danger prompts answered: their ids, a set of model/members.h */
+};
+
+/* ---- the form ---- */
+enum slot_kind { CELL_TEXT, CELL_LINE, CELL_CHOICE, CELL_SET, CELL_PICK };
+enum {
+	CELL_DEFAULT = 1, /* filled from the start: Enter passes over it, Tab does not */
+	CELL_HEAD = 2,    /* in the caller's line */
+	CELL_MANUAL = 4,  /* only when no telephone brought the number */
+	CELL_ANSWER = 8   /* only for what may be answered on the spot */
+};
+struct spot {
+	int line, label, at,
+	    cols; /* line of the form, columns of the label and of the value, width of the value */
+};
+struct slot {
+	enum ticket_field field;
+	const char *label;
+	enum slot_kind kind;
+	unsigned flags;
+	struct spot narrow, wide;
+};
+/** intake_form_cells(n): the form, in the order of Tab. */
+const struct slot *intake_form_cells(int *n);
+#define FOCUS_OFFER  (-1) /* the line of proposals */
+#define FOCUS_DANGER (-2) /* the danger prompt */
+
+/* ---- closed lists, compiled when first used ---- */
+enum pick_list { PICK_CATEGORY, PICK_AREA, PICK_UNIT, PICK_COUNT };
+struct intake_list {
+	struct picker_item *items;
+	char (*labels)[128]; /* where a label is put together; NULL when the city's own serve */
+	struct picker_catalogue catalogue;
+	bool ready;
+};
+
+/* ---- what the seat offers ---- */
+#define OFFER_MAX    3
+#define OFFER_NOTICE 4
+struct intake_offer {
+	struct proposal p[OFFER_MAX];
+	int n, chosen;
+	char area[16], address[160], time[64]; /* recognised in the text; "" none */
+	const struct danger_row *danger;       /* the first one not answered yet */
+	char danger_word[64];
+	const char *urgency; /* what the rules derive */
+	struct elements elements;
+	char due[96]; /* 明日10:45前(24小时) */
+	struct similar_row similar[2];
+	int n_similar;
+	const struct bulletin *notice[OFFER_NOTICE];
+	int n_notices;
+};
+
+#define HISTORY_ROWS 9
+struct intake_caller {
+	char phone[24];
+	struct caller c;
+	bool known;
+	struct ticket_row row[HISTORY_ROWS]; /* newest first */
+	int n_rows;
+};
+
+/* ---- what stands over the form ---- */
+enum intake_mode {
+	MODE_FORM,
+	MODE_URGENT,  /* F8: which number */
+	MODE_HISTORY, /* F4 */
+	MODE_REJECT,  /* which reason; then the words to read */
+	MODE_ASK,     /* one line to answer */
+	MODE_SENT     /* the strip after F10 */
+};
+enum ask_for { ASK_REASON, ASK_URGE, ASK_SUPPLEMENT };
+
+struct intake_sent {
+	char ticket[ID_SIZE], number[24], last6[24], tail[8];
+	char read[512]; /* the sentence to read aloud */
+	char note[160]; /* what else became of it: 已存本机, … */
+	bool direct;
+};
+
+struct intake_open_ticket {
+	char id[ID_SIZE];
+	struct ticket t;
+	char last[128]; /* the last thing that happened to it, with its date */
+	char read[512];
+	int64_t urged_at;
+	bool there;
+};
+
+struct intake {
+	struct desk *desk;
+	enum intake_mode mode;
+	struct sheet *sheets[LIMIT_DRAFTS];
+	int n_sheets, at;
+	struct sheet *last;            /* the one sent last: what F2 keeps of it */
+	int focus;                     /* cell, or FOCUS_x */
+	bool wide;                     /* as last drawn */
+	struct textarea content, text; /* 诉求内容; any other long text while it has the focus */
+	struct field line;
+	struct choice choice;
+	const char *labels[9];
+	struct picker pick;
+	const struct city *city; /* the one the lists and offers below point into */
+	struct intake_list lists[PICK_COUNT];
+	struct intake_offer offer;
+	struct intake_caller who;
+	struct intake_open_ticket open;
+	size_t history_row;
+	struct list reasons; /* MODE_REJECT */
+	const struct reject_reason *reason;
+	struct prompt prompt; /* MODE_ASK */
+	struct prompt_item asks[PROMPT_ITEMS];
+	char ask_first[512];
+	enum ask_for asking;
+	enum event_kind armed; /* what a second F10 sends; EVENT_COUNT none */
+	uint64_t job;          /* submit or act under way */
+	enum event_kind job_kind;
+	char job_sheet[ID_SIZE]; /* the draft that is being submitted */
+	bool job_took_words;     /* the act carries what stood in 诉求内容 */
+	uint64_t save_job;
+	bool save_failed;
+	int64_t saved_at;
+	struct intake_sent sent;
+};
+
+struct sheet *intake_sheet(const struct intake *s); /* the present one */
+const char *intake_value(const struct intake *s, enum ticket_field f);
+bool intake_is(const struct intake *s, enum ticket_field f, const char *code);
+
+/* intake_draft.c: sheets, the journal, the cache */
+bool
+intake_draft_new(struct intake *s, const struct sheet *keep); /* false: no memory or too many */
+void intake_draft_restore(struct intake *s);
+void intake_draft_show(struct intake *s, int at);
+/** intake_draft_put: a whole value; ${offered}: it came from a proposal. intake_draft_edit: what a widget reported. */
+void intake_draft_put(struct intake *s, enum ticket_field f, const char *value, bool offered);
+void
+intake_draft_edit(struct intake *s, enum ticket_field f, const struct edit *ed, const char *now);
+void intake_draft_asked(struct intake *s, const char *danger_id);
+void intake_draft_save(struct intake *s);
+void
+intake_draft_drop(struct intake *s); /* the present one is done with: taken out, kept as s->last */
+void intake_draft_free(struct sheet *p);
+unsigned intake_draft_hold(struct intake *s);
+unsigned intake_draft_next(struct intake *s);
+unsigned intake_draft_again(struct intake *s); /* F2 */
+void intake_draft_call(struct intake *s);      /* a call was answered */
+
+/* intake_form.c: cells and focus */
+/* A slot is a place of the form with its field; canvas.h has cells of its own. */
+int intake_form_cell(enum ticket_field f);
+bool intake_form_there(const struct intake *s, int cell);
+void intake_form_focus(struct intake *s, int cell);
+void intake_form_needed(struct intake *s); /* to the first field that still wants something */
+void intake_form_reload(struct intake *s); /* widgets from the sheet */
+unsigned intake_form_input(struct intake *s, const struct input *in);
+
+/* intake_pick.c: the closed lists */
+const struct picker_catalogue *intake_pick_list(struct intake *s, enum ticket_field f);
+void intake_pick_weigh(struct intake *s);
+void intake_pick_free(struct intake *s);
+int
+intake_pick_labels(enum ticket_field f, const char *labels[9]); /* choices of a field; the count */
+const char *intake_pick_code(enum ticket_field f, int value);
+int intake_pick_value(enum ticket_field f, const char *code); /* -1 none */
+int intake_pick_letter(
+    const struct choice *ch, const char *typed); /* by pinyin initial, the next one; -1 */
+
+/* intake_offer.c */
+void intake_offer_text(struct intake *s); /* the words changed */
+void
+intake_offer_fields(struct intake *s, enum ticket_field f); /* field ${f} changed; TF_COUNT: all */
+bool intake_offer_any(const struct intake *s);
+bool
+intake_offer_is_open(const struct intake *s); /* something of the first proposal is not taken yet */
+unsigned intake_offer_input(struct intake *s, const struct input *in);
+void intake_offer_near(struct intake *s); /* look for the same matter again */
+void intake_offer_caller(struct intake *s);
+
+/* intake_submit.c */
+unsigned intake_submit_press(struct intake *s);
+unsigned
+intake_submit_as(struct intake *s, enum event_kind k, struct args *args); /* takes ${args} */
+bool intake_submit_prepare(const struct intake *s, struct fields *f);
+unsigned intake_submit_done(struct intake *s, const struct news *n);
+unsigned intake_submit_input(struct intake *s, const struct input *in); /* MODE_SENT */
+unsigned intake_submit_number(struct intake *s, const struct news *n);
+bool intake_submit_online(const struct intake *s);
+
+/* intake_urgent.c: F8, and matters not taken */
+unsigned intake_urgent_open(struct intake *s);
+unsigned intake_urgent_input(struct intake *s, const struct input *in);
+const char *intake_urgent_strip(void);
+unsigned intake_reject_open(struct intake *s);
+unsigned intake_reject_input(struct intake *s, const struct input *in);
+void intake_reject_draw(struct intake *s, struct canvas *c, struct rect at);
+
+/* intake_history.c: F4 */
+unsigned intake_history_open(struct intake *s);
+unsigned intake_history_input(struct intake *s, const struct input *in);
+unsigned intake_history_done(struct intake *s, const struct news *n);
+void intake_history_draw(const struct intake *s, struct canvas *c, struct rect at);
+
+/* intake_ask.c: one line to answer */
+void intake_ask_open(struct intake *s, enum ask_for what, const char *first);
+unsigned intake_ask_input(struct intake *s, const struct input *in);
+unsigned intake_history_send(struct intake *s, enum event_kind k, const char *note);
+
+/* intake_say.c: the city's scripts with their blanks filled */
+struct say_word {
+	const char *key, *value; /* {key}; value "" leaves a blank to say oneself */
+};
+/** intake_say_script: text of the city's script for ${moment}; ${fallback} when the city has none. */
+void intake_say_script(const struct city *c, const char *moment, const char *fallback,
+    const struct say_word *words, size_t n, char *out, size_t size);
+void
+intake_say_fill(const char *text, const struct say_word *words, size_t n, char *out, size_t size);
+/** intake_say_due: 明天上午10点45分 as in {promised_due}. */
+void intake_say_due(
+    const struct city *c, const struct fields *f, int64_t promised, int64_t now, char out[96]);
+
+/* intake_draw.c, intake_side.c */
+void intake_draw(const struct view *v, struct canvas *c, struct rect body);
+void intake_draw_offer(const struct intake *s, struct canvas *c, struct rect line);
+int intake_draw_foot(
+    const struct intake *s, struct canvas *c, struct rect at); /* what stands below the form */
+void intake_side_draw(const struct intake *s, struct canvas *c, struct rect at);
+/** intake_side_row: "11-19 路灯不亮 红山路78号" of a list row. */
+void intake_side_row(const struct ticket_row *r, char *out, size_t size);
+
+#endif

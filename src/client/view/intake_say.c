@@ -1,0 +1,69 @@
+/* intake_say.c: sentences to read aloud: the city's scripts with their blanks filled.
+ *
+ * What the seat does not know ({body}, {process}) stays a visible blank for the person to say. Not here: when a
+ * sentence is due. */
+#include "intake_p.h"
+
+#include <string.h>
+
+#include "base/str.h"
+#include "base/utf8.h"
+#include "model/deadline.h"
+#include "text/spoken.h"
+
+#define BLANK "____"
+
+static const char *
+value_of(const struct say_word *words, size_t n, const char *key, size_t len)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strlen(words[i].key) == len && strncmp(words[i].key, key, len) == 0)
+			return words[i].value[0] != '\0' ? words[i].value : BLANK;
+	return BLANK;
+}
+
+void
+intake_say_fill(const char *text, const struct say_word *words, size_t n, char *out, size_t size)
+{
+	struct str b = { 0 };
+
+	while (*text != '\0') {
+		size_t plain = strcspn(text, "{");
+		const char *end = text[plain] == '{' ? strchr(text + plain, '}') : NULL;
+
+		if (end == NULL) {
+			str_add(&b, text);
+			break;
+		}
+		str_add_n(&b, text, plain);
+		str_add(&b, value_of(words, n, text + plain + 1, (size_t)(end - text) - plain - 1));
+		text = end + 1;
+	}
+	(void)str_copy(out, size, str_c(&b));
+	str_free(&b);
+}
+
+void
+intake_say_script(const struct city *c, const char *moment, const char *fallback,
+    const struct say_word *words, size_t n, char *out, size_t size)
+{
+	const struct script_row *row = c != NULL ? city_script(c, moment) : NULL;
+
+	intake_say_fill(row != NULL ? row->text : fallback, words, n, out, size);
+}
+
+/* To the minute for a limit of hours, to the day for one of days: as the ticket shows it. */
+void
+intake_say_due(
+    const struct city *c, const struct fields *f, int64_t promised, int64_t now, char out[96])
+{
+	struct due due = { 0 };
+	bool hours = false;
+
+	if (c != NULL) {
+		due = deadline_resolve(c, f, now);
+		hours = due.span.unit == SPAN_HOUR || due.span.unit == SPAN_MIN;
+	}
+	(void)spoken_when(
+	    promised != 0 ? promised : due.at, now, hours ? SPOKEN_TIME : SPOKEN_DAY, out, 96);
+}

@@ -1,0 +1,386 @@
+/* intake_side.c: what stands beside and below the intake form: the five elements, the proposals, the same matter told
+ * before, what was announced, what the caller says; after F10 the strip to read aloud; on a wide screen the caller's
+ * history, look-alikes and notices in a column of their own.
+ *
+ * Digits are shown only where they act. Not here: where any of it comes from (intake_offer.c). */
+#include "intake_p.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/str.h"
+#include "base/utf8.h"
+#include "base/width.h"
+#include "client/ui/wrap.h"
+#include "model/workflow.h"
+#include "text/spoken.h"
+
+#define TEXT_AT 7 /* column where the line's words begin */
+
+void
+intake_side_row(const struct ticket_row *r, char *out, size_t size)
+{
+	char day[16];
+
+	(void)civil_format(r->created_at, "%m-%d", day, sizeof(day));
+	(void)snprintf(out, size, "%s %s", day, r->title);
+}
+
+/* ---- the five elements ---- */
+
+static void
+draw_meter(const struct intake *s, struct canvas *c, struct rect line)
+{
+	static const char marks[] = { '-', '?', '+' };
+	const struct elements *el = &s->offer.elements;
+	int col = line.col + TEXT_AT + 1, lacking = 0, end = line.col + line.cols - 1;
+	char saved[32] = "", day[16];
+
+	canvas_text(c, line.row, line.col + 1, 6, ROLE_LABEL, "五要素");
+	for (int i = 0; i < ELEMENT_COUNT; i++)
+		col += 1 + canvas_printf(c, line.row, col, end - col, ROLE_NORMAL, "%s%c",
+			       element_label((enum element)i), marks[el->mark[i]]);
+	col++;
+	if (s->save_failed)
+		(void)str_copy(saved, sizeof(saved), "未存入本机!");
+	else if (s->saved_at != 0)
+		(void)snprintf(saved, sizeof(saved), "已存 %s",
+		    civil_format(s->saved_at, "%H:%M", day, sizeof(day)));
+	end = canvas_right(c, line.row, end, s->save_failed ? ROLE_ERROR : ROLE_NORMAL, saved) - 2;
+	if (s->wide && *intake_value(s, TF_RECORDING) != '\0')
+		end = canvas_right(c, line.row, end, ROLE_DIM, intake_value(s, TF_RECORDING)) - 2;
+	for (int i = 0; i < ELEMENT_COUNT; i++)
+		if (el->mark[i] != ELEMENT_THERE)
+			col += canvas_printf(c, line.row, col, end - col, ROLE_NORMAL, "%s%s",
+			    lacking++ > 0 ? " " : "缺", element_label((enum element)i));
+	if (lacking == 0)
+		canvas_text(c, line.row, col, end - col, ROLE_GOOD, "齐全");
+}
+
+/* ---- the line of what may be done now ---- */
+
+/* The choices of a field with their digits. */
+static void
+draw_choices(const struct intake *s, struct canvas *c, struct rect line, const struct slot *cell)
+{
+	int col = line.col + TEXT_AT, end = line.col + line.cols - 1;
+
+	canvas_text(c, line.row, line.col + 1, 5, ROLE_LABEL, "选择");
+	for (int i = 0; i < s->choice.n && col < end; i++)
+		col += 2 + canvas_printf(c, line.row, col, end - col, ROLE_NORMAL, "%d%s", i + 1,
+			       s->labels[i]);
+	canvas_cut(c, line.row, col, end - col, ROLE_NORMAL,
+	    cell->kind == CELL_SET ? "再按取消" : "Enter=下一项");
+}
+
+static void
+draw_proposals(const struct intake *s, struct canvas *c, struct rect line)
+{
+	const struct intake_offer *o = &s->offer;
+	bool here = s->focus == FOCUS_OFFER;
+	int col = line.col + TEXT_AT, end = line.col + line.cols - 1;
+
+	if (!intake_offer_any(s))
+		return;
+	canvas_text(c, line.row, line.col + 1, 5, here ? ROLE_FOCUS : ROLE_LABEL, "建议");
+	if (here)
+		end = canvas_right(c, line.row, end, ROLE_NORMAL, "[Enter 采纳]") - 2;
+	else if (intake_offer_is_open(s))
+		end = canvas_right(c, line.row, end, ROLE_NORMAL, "[Tab Enter 采纳]") - 2;
+	if (here)
+		canvas_cursor(c, line.row, col - 1);
+	if (o->n == 0)
+		canvas_cut(c, line.row, col, end - col, ROLE_HINT, "分类请自选; 地点和时间可采纳");
+	for (int i = 0; i < o->n && col < end; i++) {
+		bool chosen = here && i == o->chosen;
+
+		if (chosen)
+			canvas_cursor(c, line.row, col);
+		if (here)
+			col += canvas_printf(c, line.row, col, end - col,
+			    chosen ? ROLE_FOCUS : ROLE_KEY, "%s%d ", chosen ? ">" : " ", i + 1);
+		col +=
+		    3 + canvas_printf(c, line.row, col, end - col, chosen ? ROLE_FOCUS : ROLE_HINT,
+			    "%s %d%%", o->p[i].category->name, o->p[i].percent);
+	}
+}
+
+void
+intake_draw_offer(const struct intake *s, struct canvas *c, struct rect line)
+{
+	int n, end = line.cols - 2;
+	const struct slot *cells = intake_form_cells(&n);
+
+	if (s->mode == MODE_URGENT) {
+		canvas_cut(c, line.row, line.col + 1, end, ROLE_DANGER, intake_urgent_strip());
+		canvas_cursor(c, line.row, line.col + 1);
+	} else if (s->focus == FOCUS_DANGER) {
+		canvas_cut(c, line.row, line.col + 1, end, ROLE_NORMAL,
+		    "提醒  Enter=已问过, 没有急险   F8=紧急转接   Esc=回到内容");
+	} else if (s->focus >= 0 &&
+		   (cells[s->focus].kind == CELL_CHOICE || cells[s->focus].kind == CELL_SET)) {
+		draw_choices(s, c, line, &cells[s->focus]);
+	} else if (s->focus >= 0 && cells[s->focus].kind == CELL_PICK && !s->pick.open) {
+		canvas_cut(c, line.row, line.col + 1, end, ROLE_NORMAL,
+		    "选择  输首字母、汉字或代码; 下箭头列出; 退格清空   Enter=下一项");
+	} else {
+		draw_proposals(s, c, line);
+	}
+}
+
+/* ---- the lines below ---- */
+
+static bool
+is_callers(const struct intake *s, const char *id)
+{
+	for (int i = 0; i < s->who.n_rows; i++)
+		if (strcmp(s->who.row[i].id, id) == 0)
+			return true;
+	return false;
+}
+
+static int
+draw_similar(const struct intake *s, struct canvas *c, struct rect line)
+{
+	const struct similar_row *m = &s->offer.similar[0];
+	int end = line.col + line.cols - 1;
+	char what[224];
+
+	if (s->offer.n_similar == 0 || s->wide)
+		return 0;
+	intake_side_row(&m->row, what, sizeof(what));
+	canvas_text(c, line.row, line.col + 1, 4, ROLE_LABEL, "重复");
+	end = canvas_right(c, line.row, end, ROLE_NORMAL,
+		  is_callers(s, m->row.id) ? "本人曾报, 先核对是否同件" : "先核对是否同件") -
+	      2;
+	{
+		char tail[40];
+
+		(void)snprintf(
+		    tail, sizeof(tail), "%d%% %s", m->percent, state_label(m->row.state));
+		end = canvas_right(c, line.row, end, ROLE_NORMAL, tail) - 1;
+	}
+	canvas_cut(c, line.row, line.col + TEXT_AT, end - line.col - TEXT_AT, ROLE_NORMAL, what);
+	return 1;
+}
+
+static int
+draw_notice(const struct intake *s, struct canvas *c, struct rect line)
+{
+	if (s->offer.n_notices == 0 || s->wide)
+		return 0;
+	canvas_text(c, line.row, line.col + 1, 4, ROLE_LABEL, "公告");
+	canvas_cut(c, line.row, line.col + TEXT_AT, line.cols - TEXT_AT - 1, ROLE_NORMAL,
+	    s->offer.notice[0]->title);
+	return 1;
+}
+
+static int
+draw_sheets(const struct intake *s, struct canvas *c, struct rect line)
+{
+	int col = line.col + TEXT_AT + 2, end = line.col + line.cols - 1;
+
+	if (s->n_sheets < 2 && !(s->mode == MODE_SENT && s->n_sheets > 0))
+		return 0;
+	canvas_text(c, line.row, line.col + 1, 6, ROLE_LABEL, "未完成");
+	end = canvas_right(c, line.row, end, ROLE_NORMAL, "[Ctrl-N 换]") - 2;
+	for (int i = 0; i < s->n_sheets && end - col > 12; i++) {
+		const struct draft *d = &s->sheets[i]->d;
+		const char *words = fields_get(&d->f, TF_CONTENT);
+		char since[16];
+		bool mine = d == &intake_sheet(s)->d;
+
+		(void)civil_format(d->created_at, "%H:%M", since, sizeof(since));
+		col += canvas_printf(c, line.row, col, end - col, ROLE_NORMAL, "%s %s ",
+		    mine ? "本单" : since, fields_get(&d->f, TF_CALLED));
+		col += 2 + canvas_text_n(c, line.row, col, end - col < 16 ? end - col : 16,
+			       ROLE_NORMAL, words, utf8_head(words, 8));
+	}
+	return 1;
+}
+
+/* What was heard, the newest words: so much of the end as fits. */
+static int
+draw_heard(const struct intake *s, struct canvas *c, struct rect line)
+{
+	const char *heard = s->desk->call.heard;
+	int room = (line.cols - 11) * line.rows;
+	uint32_t cp;
+
+	if (*heard == '\0' || !s->desk->call.active)
+		return 0;
+	while (width_str(heard) > room) {
+		size_t k = utf8_next(heard, strlen(heard), &cp);
+
+		heard += k > 0 ? k : 1;
+	}
+	canvas_text(c, line.row, line.col + 1, 8, ROLE_DIM, "来电人:");
+	wrap_draw(
+	    c, (struct rect){ line.row, line.col + 9, line.rows, line.cols - 10 }, ROLE_DIM, heard);
+	return line.rows;
+}
+
+/* Words to say when checking with the caller, as the city wrote them. */
+static int
+draw_script(const struct intake *s, struct canvas *c, struct rect at)
+{
+	char text[512], place[256];
+	struct say_word words[] = { { "place", place },
+		{ "matter",
+		    s->city != NULL && city_category(s->city, intake_value(s, TF_CATEGORY)) != NULL
+			? city_category(s->city, intake_value(s, TF_CATEGORY))->name
+			: "" },
+		{ "demand", intake_value(s, TF_DEMAND) } };
+
+	if (!s->wide || at.rows < 3 || *intake_value(s, TF_CATEGORY) == '\0')
+		return 0;
+	(void)snprintf(place, sizeof(place), "%s ", intake_value(s, TF_ADDRESS));
+	intake_say_script(s->city, "restate", "", words, 3, text, sizeof(text));
+	if (text[0] == '\0')
+		return 0;
+	canvas_text(c, at.row + 1, at.col + 1, 4, ROLE_LABEL, "话术");
+	return 2 + wrap_draw(c,
+		       (struct rect){ at.row + 1, at.col + TEXT_AT, 2, at.cols - TEXT_AT - 2 },
+		       ROLE_SPEAK, text);
+}
+
+/* ---- after F10 ---- */
+
+static int
+draw_sent(const struct intake *s, struct canvas *c, struct rect at)
+{
+	const struct intake_sent *sent = &s->sent;
+	int row = at.row, end = at.col + at.cols - 1, room = at.rows > 3 ? at.rows - 2 : 1;
+
+	canvas_text(c, row, at.col + 1, 6, ROLE_GOOD, "已提交");
+	canvas_text(c, row, at.col + 10, 22, ROLE_MATCH, sent->number);
+	canvas_printf(c, row, at.col + 34, 14, ROLE_MATCH, "后六位 %s", sent->last6);
+	if (width_str(sent->note) <= end - at.col - 50) {
+		canvas_right(c, row, end, ROLE_NORMAL, sent->note);
+	} else {
+		row++;
+		canvas_cut(c, row, at.col + 10, end - at.col - 10, ROLE_NORMAL, sent->note);
+	}
+	row++;
+	canvas_text(c, row, at.col + 1, 3, ROLE_LABEL, "读:");
+	row += wrap_draw(c, (struct rect){ row, at.col + 5, room > 3 ? 3 : room, at.cols - 7 },
+	    ROLE_SPEAK, sent->read);
+	canvas_cut(c, row, at.col + 1, at.cols - 2, ROLE_NORMAL,
+	    s->desk->call.active ? "F2 同一来电再记一件   F4 看该件   来电人挂机后自动进入话后整理"
+				 : "F2 再记一件   F4 看该件   Esc 离开");
+	canvas_cursor(c, row, at.col + 1);
+	return row + 1 - at.row;
+}
+
+int
+intake_draw_foot(const struct intake *s, struct canvas *c, struct rect at)
+{
+	int row = at.row, end = at.row + at.rows;
+	static int (*const parts[])(const struct intake *, struct canvas *,
+	    struct rect) = { draw_similar, draw_sheets, draw_heard, draw_notice, draw_script };
+
+	draw_meter(s, c, (struct rect){ row++, at.col, 1, at.cols });
+	if (s->mode == MODE_SENT)
+		row += draw_sent(s, c, (struct rect){ row, at.col, end - row, at.cols });
+	else
+		intake_draw_offer(s, c, (struct rect){ row++, at.col, 1, at.cols });
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]) && row < end; i++) {
+		if (s->mode == MODE_SENT && parts[i] != draw_sheets)
+			continue; /* the strip alone */
+		int rows = parts[i] == draw_script             ? end - row
+			   : parts[i] == draw_heard && s->wide ? 2
+							       : 1;
+
+		row += parts[i](s, c, (struct rect){ row, at.col, rows, at.cols });
+	}
+	return row - at.row;
+}
+
+/* ---- the column at the right ---- */
+
+static int
+side_rule(struct canvas *c, int row, struct rect at)
+{
+	canvas_hline(c, row, at.col + 1, at.cols - 2, ROLE_RULE);
+	return row + 1;
+}
+
+static int
+side_caller(const struct intake *s, struct canvas *c, int row, struct rect at)
+{
+	int shown = s->who.n_rows < 4 ? s->who.n_rows : 4;
+
+	canvas_printf(c, row++, at.col + 2, at.cols - 3, ROLE_HEADING, "此来电  近30天 %d 件",
+	    s->who.c.tickets_30d);
+	for (int i = 0; i < shown; i++) {
+		const struct ticket_row *r = &s->who.row[i];
+		bool late =
+		    r->due_at != 0 && r->due_at < s->desk->now && (STATES_OPEN & (1u << r->state));
+		int end =
+		    canvas_right(c, row, at.col + at.cols - 1, late ? ROLE_OVERDUE : ROLE_NORMAL,
+			late ? "!!超期" : state_label(r->state)) -
+		    1;
+		char what[224];
+
+		intake_side_row(r, what, sizeof(what));
+		canvas_cut(c, row++, at.col + 3, end - at.col - 3, ROLE_NORMAL, what);
+	}
+	if (shown == 0)
+		canvas_cut(c, row++, at.col + 3, at.cols - 4, ROLE_DIM, "没有以前的工单");
+	return row;
+}
+
+static int
+side_similar(const struct intake *s, struct canvas *c, int row, struct rect at)
+{
+	canvas_text(c, row++, at.col + 2, at.cols - 3, ROLE_HEADING, "疑似重复");
+	for (int i = 0; i < s->offer.n_similar; i++) {
+		const struct similar_row *m = &s->offer.similar[i];
+		char no[24];
+
+		(void)snprintf(no, sizeof(no), "%s", m->row.no);
+		canvas_printf(c, row++, at.col + 3, at.cols - 4, ROLE_NORMAL, "%d%% 单号 %s %s",
+		    m->percent, no, state_label(m->row.state));
+		canvas_cut(c, row++, at.col + 7, at.cols - 8, ROLE_NORMAL, m->row.title);
+		if (is_callers(s, m->row.id))
+			canvas_cut(c, row++, at.col + 7, at.cols - 8, ROLE_NORMAL,
+			    "F4 后 Enter=催办(不另建单)");
+	}
+	if (s->offer.n_similar == 0)
+		canvas_cut(c, row++, at.col + 3, at.cols - 4, ROLE_DIM, "没有发现");
+	return row;
+}
+
+static int
+side_notices(const struct intake *s, struct canvas *c, int row, struct rect at)
+{
+	int end = at.row + at.rows;
+
+	canvas_text(c, row++, at.col + 2, at.cols - 3, ROLE_HEADING, "公告");
+	for (int i = 0; i < s->offer.n_notices && row < end; i++) {
+		canvas_cut(
+		    c, row++, at.col + 3, at.cols - 4, ROLE_NORMAL, s->offer.notice[i]->title);
+		if (i == 0 && row < end)
+			row += wrap_draw(c,
+			    (struct rect){
+				row, at.col + 5, end - row < 6 ? end - row : 6, at.cols - 6 },
+			    ROLE_DIM, s->offer.notice[i]->points);
+	}
+	if (s->offer.n_notices == 0 && row < end)
+		canvas_cut(c, row++, at.col + 3, at.cols - 4, ROLE_DIM, "这里没有公告");
+	return row;
+}
+
+void
+intake_side_draw(const struct intake *s, struct canvas *c, struct rect at)
+{
+	int row = at.row;
+
+	canvas_vline(c, at.row, at.col, at.rows, ROLE_RULE);
+	row = side_caller(s, c, row, at);
+	row = side_rule(c, row, at);
+	row = side_similar(s, c, row, at);
+	row = side_rule(c, row, at);
+	(void)side_notices(s, c, row, at);
+}

@@ -1,0 +1,431 @@
+/* intake_submit.c: F10: what is sent, what is still asked first, and the strip that is read aloud afterwards.
+ *
+ * The seat asks the same rules as the centre (workflow_check) before it sends, so that a refusal comes while the caller
+ * is still there. The first F10 with something wanting goes there and says so; the second sends it as it is. The number
+ * is issued by the engine. Not here: the rules, the line, what happens to the ticket afterwards. */
+#include "intake_p.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/str.h"
+#include "model/deadline.h"
+#include "model/mask.h"
+#include "model/number.h"
+#include "text/spoken.h"
+
+bool
+intake_submit_online(const struct intake *s)
+{
+	return s->desk->link.state == LINK_ONLINE || s->desk->link.state == LINK_FILLING;
+}
+
+/* ---- what is sent ---- */
+
+static bool
+ends_with(const char *s, const char *tail)
+{
+	size_t n = strlen(s), m = strlen(tail);
+
+	return n > m && strcmp(s + n - m, tail) == 0;
+}
+
+/* 张女士 tells how to address somebody and whether it is a woman; it is no name. */
+static bool
+prepare_person(struct fields *f)
+{
+	static const struct {
+		const char *tail, *gender;
+	} forms[] = { { "女士", "f" }, { "先生", "m" }, { "阿姨", "f" }, { "大姐", "f" },
+		{ "大爷", "m" }, { "大哥", "m" } };
+	const char *name = fields_get(f, TF_NAME), *called = fields_get(f, TF_CALLED);
+	bool ok = true;
+
+	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]) && ok; i++) {
+		if (*called == '\0' && ends_with(name, forms[i].tail)) {
+			ok = fields_set(f, TF_CALLED, name);
+			called = fields_get(f, TF_CALLED);
+		}
+		if (ok && ends_with(called, forms[i].tail) && *fields_get(f, TF_GENDER) == '\0')
+			ok = fields_set(f, TF_GENDER, forms[i].gender);
+	}
+	return ok;
+}
+
+static bool
+prepare_phone(struct fields *f)
+{
+	static const enum ticket_field phones[] = { TF_CALLER_PHONE, TF_CONTACT_PHONE };
+	char digits[24];
+	bool ok = true;
+
+	for (size_t i = 0; i < 2 && ok; i++)
+		if (*fields_get(f, phones[i]) != '\0' &&
+		    mask_phone_normal(fields_get(f, phones[i]), digits, sizeof(digits)) > 0)
+			ok = fields_set(f, phones[i], digits);
+	if (ok && *fields_get(f, TF_CONTACT_PHONE) == '\0' &&
+	    *fields_get(f, TF_CALLER_PHONE) != '\0')
+		ok = fields_set(f, TF_CONTACT_PHONE, fields_get(f, TF_CALLER_PHONE));
+	return ok;
+}
+
+/* The fields as they will be sent: the sheet, and what follows from it. */
+bool
+intake_submit_prepare(const struct intake *s, struct fields *f)
+{
+	const struct category *k;
+	char title[LIMIT_TITLE_CHARS * 4 + 1];
+
+	if (!fields_copy(f, &intake_sheet(s)->d.f) || !prepare_person(f) || !prepare_phone(f))
+		return false;
+	if (s->city == NULL)
+		return true;
+	if (*fields_get(f, TF_URGENCY) == '\0' &&
+	    !fields_set(f, TF_URGENCY, propose_urgency(s->city, f)))
+		return false;
+	if (*fields_get(f, TF_TITLE) != '\0')
+		return true;
+	k = city_category(s->city, fields_get(f, TF_CATEGORY));
+	ticket_auto_title(f, k != NULL ? k->name : NULL, title, (int)sizeof(title));
+	return *title == '\0' || fields_set(f, TF_TITLE, title);
+}
+
+static void
+out_of_memory(struct intake *s)
+{
+	s->desk->say(s->desk->app, 2, "%s, 请再按一次 F10", err_hint(ERR_NO_MEMORY));
+}
+
+/* May it be sent so? The number is the engine's to issue: any good one stands in for it. */
+static enum err_code
+check(const struct intake *s, enum event_kind k, const struct fields *f, const struct args *args,
+    struct err *e)
+{
+	struct workflow_env env = {
+		.city = s->city, .now = s->desk->now, .online = intake_submit_online(s)
+	};
+	struct number_state st = { .sequence = -1 };
+	struct ticket t;
+	struct event ev;
+	char no[NUMBER_SIZE];
+	enum err_code code;
+
+	ticket_init(&t);
+	event_init(&ev);
+	ev.kind = (int)k;
+	ev.at = s->desk->now;
+	number_issue(&st, "0000", s->desk->now, no);
+	if (!fields_copy(&ev.set, f) || !fields_set(&ev.set, TF_NO, no) ||
+	    (args != NULL && !args_copy(&ev.args, args)))
+		code = err_set(e, ERR_NO_MEMORY, NULL);
+	else
+		code = workflow_check(&t, &ev, &s->desk->me, &env, e);
+	event_free(&ev);
+	ticket_free(&t);
+	return code;
+}
+
+static unsigned
+send(struct intake *s, enum event_kind k, struct fields *f, struct args *args)
+{
+	struct job *j = job_new(JOB_SUBMIT);
+
+	if (j == NULL || !draft_copy(&j->draft, &intake_sheet(s)->d)) {
+		job_free(j);
+		fields_free(f);
+		args_free(args);
+		out_of_memory(s);
+		return VIEW_DRAW;
+	}
+	fields_free(&j->draft.f);
+	j->draft.f = *f; /* taken */
+	j->args = *args; /* taken */
+	j->act = (int)k;
+	s->armed = EVENT_COUNT;
+	s->job_kind = k;
+	(void)str_copy(s->job_sheet, sizeof(s->job_sheet), intake_sheet(s)->d.id);
+	s->job = s->desk->job(s->desk->app, j);
+	return VIEW_DRAW;
+}
+
+/* ---- what is asked first ---- */
+
+static void
+point_to(struct intake *s, const char *where)
+{
+	int f = field_by_json(where);
+
+	if (f >= 0 && intake_form_cell((enum ticket_field)f) >= 0)
+		intake_form_focus(s, intake_form_cell((enum ticket_field)f));
+}
+
+/* The element that says least has its field. */
+static void
+point_to_element(struct intake *s, const struct elements *el)
+{
+	static const enum ticket_field of[ELEMENT_COUNT] = { [ELEMENT_TIME] = TF_EVENT_TIME,
+		[ELEMENT_PLACE] = TF_ADDRESS,
+		[ELEMENT_PEOPLE] = TF_SUBJECT,
+		[ELEMENT_EVENT] = TF_CONTENT,
+		[ELEMENT_DEMAND] = TF_DEMAND };
+	int worst = 0;
+
+	for (int i = 1; i < ELEMENT_COUNT; i++)
+		if (el->mark[i] < el->mark[worst])
+			worst = i;
+	intake_form_focus(s, intake_form_cell(of[worst]));
+}
+
+/* First time: to the place that wants something, and what a second F10 will do. */
+static unsigned
+hold_back(struct intake *s, enum event_kind k, const struct fields *f, const struct err *e)
+{
+	enum ticket_field missing[TF_COUNT];
+	int n = k == EVENT_SUBMIT ? workflow_missing(f, missing) : 0;
+
+	if (n > 0) {
+		point_to(s, field_info(missing[0])->json);
+		if (missing[0] == TF_CONTENT) {
+			s->desk->say(s->desk->app, 1, "请先写下诉求内容, 哪怕一句话");
+			return VIEW_DRAW;
+		}
+		s->armed = EVENT_SUBMIT_INCOMPLETE;
+		s->desk->say(s->desk->app, 1, "还缺%s%s; 一时问不到再按 F10 按待完善提交",
+		    field_info(missing[0])->label, n > 1 ? "等几项" : "");
+		return VIEW_DRAW;
+	}
+	if (strcmp(e->where, arg_info(EA_REASON)->json) == 0) {
+		struct elements el = elements_of(f);
+
+		point_to_element(s, &el);
+		s->armed = EVENT_SUBMIT;
+		s->desk->say(s->desk->app, 1, "%s (再按 F10 选原因)", e->text);
+		return VIEW_DRAW;
+	}
+	point_to(s, e->where);
+	s->desk->say(s->desk->app, 2, "%s", e->text);
+	return VIEW_DRAW;
+}
+
+/* A question that was answered is closed by the answer; a short answer is an unfinished one. */
+static enum event_kind
+kind_for(const struct fields *f)
+{
+	if (strcmp(fields_get(f, TF_TYPE), "consult") == 0 && *fields_get(f, TF_ANSWER) != '\0')
+		return EVENT_SUBMIT_DIRECT;
+	return EVENT_SUBMIT;
+}
+
+unsigned
+intake_submit_as(struct intake *s, enum event_kind k, struct args *args)
+{
+	struct fields f = { 0 };
+	struct err e = { 0 };
+	bool ok = intake_submit_prepare(s, &f);
+
+	if (ok && k == EVENT_SUBMIT_DIRECT)
+		ok = fields_set(&f, TF_CLOSE_TYPE, "direct");
+	if (!ok) {
+		fields_free(&f);
+		args_free(args);
+		out_of_memory(s);
+		return VIEW_DRAW;
+	}
+	if (check(s, k, &f, args, &e) != ERR_OK) {
+		unsigned bits = hold_back(s, k, &f, &e);
+
+		fields_free(&f);
+		args_free(args);
+		return bits;
+	}
+	return send(s, k, &f, args);
+}
+
+static bool
+is_grave(const struct danger_row *d)
+{
+	return d != NULL && strcmp(d->level, "critical") == 0;
+}
+
+unsigned
+intake_submit_press(struct intake *s)
+{
+	enum event_kind again = s->armed;
+	struct fields f = { 0 };
+	struct args none = { 0 };
+	enum event_kind k = EVENT_SUBMIT;
+
+	s->armed = EVENT_COUNT;
+	if (s->job != 0) {
+		s->desk->say(s->desk->app, 1, "正在保存, 请稍候");
+		return VIEW_DRAW;
+	}
+	if (again == EVENT_SUBMIT) {
+		intake_ask_open(s, ASK_REASON, NULL);
+		return VIEW_DRAW;
+	}
+	if (again == EVENT_COUNT && is_grave(s->offer.danger)) {
+		intake_form_focus(s, FOCUS_DANGER);
+		s->armed = EVENT_NOTE;
+		s->desk->say(
+		    s->desk->app, 2, "先问清险情: Enter=已问过  F8=紧急转接  再按 F10 提交");
+		return VIEW_DRAW | VIEW_FLUSH;
+	}
+	if (again == EVENT_SUBMIT_INCOMPLETE)
+		return intake_submit_as(s, EVENT_SUBMIT_INCOMPLETE, &none);
+	if (intake_submit_prepare(s, &f))
+		k = kind_for(&f);
+	fields_free(&f);
+	return intake_submit_as(s, k, &none);
+}
+
+/* ---- afterwards ---- */
+
+static void
+tell_accepted(struct intake *s, const struct fields *f, int64_t promised)
+{
+	char due[96];
+	struct say_word words[] = {
+		{ "unit", s->city != NULL ? city_unit_name(s->city, fields_get(f, TF_UNIT)) : "" },
+		{ "promised_due", due }, { "last6", s->sent.last6 }
+	};
+
+	intake_say_due(s->city, f, promised, s->desk->now, due);
+	if (words[0].value[0] == '\0')
+		words[0].value = "承办单位";
+	intake_say_script(s->city, "submitted",
+	    "已为您转{unit}, {promised_due}前答复。查进度报后六位{last6}和手机尾号。还有别的事吗?",
+	    words, sizeof(words) / sizeof(words[0]), s->sent.read, sizeof(s->sent.read));
+}
+
+static void
+tell_incomplete(struct intake *s, const struct fields *f)
+{
+	enum ticket_field missing[TF_COUNT];
+	int n = workflow_missing(f, missing);
+	struct str names = { 0 };
+
+	for (int i = 0; i < n; i++)
+		str_addf(&names, "%s%s", i > 0 ? "、" : "", field_info(missing[i])->label);
+	intake_say_script(s->city, "incomplete", "现在还缺{missing}。我先替您记下, 补上就接着办。",
+	    &(struct say_word){ "missing", str_c(&names) }, 1, s->sent.read, sizeof(s->sent.read));
+	str_free(&names);
+}
+
+static void
+tell(struct intake *s, const struct fields *f, int64_t promised)
+{
+	s->sent.direct = s->job_kind == EVENT_SUBMIT_DIRECT;
+	if (s->job_kind == EVENT_SUBMIT)
+		tell_accepted(s, f, promised);
+	else if (s->job_kind == EVENT_SUBMIT_INCOMPLETE)
+		tell_incomplete(s, f);
+	else if (s->job_kind == EVENT_SUBMIT_DIRECT)
+		intake_say_script(s->city, "evaluate", "稍后请您对我的服务作个评价, 谢谢。", NULL,
+		    0, s->sent.read, sizeof(s->sent.read));
+	else
+		intake_say_script(s->city, "close", "感谢您的来电, 再见。", NULL, 0, s->sent.read,
+		    sizeof(s->sent.read));
+}
+
+static void
+note_line(struct intake *s, const struct fields *f)
+{
+	const char *what = s->job_kind == EVENT_SUBMIT_DIRECT       ? "已直接答复办结"
+			   : s->job_kind == EVENT_SUBMIT_INCOMPLETE ? "按待完善提交"
+			   : s->job_kind == EVENT_REJECT            ? "已记不予受理"
+								    : "";
+
+	mask_tail(fields_get(f, TF_CONTACT_PHONE), s->sent.tail);
+	if (!intake_submit_online(s))
+		(void)snprintf(s->sent.note, sizeof(s->sent.note),
+		    "%s%s已存本机, 编号有效, 恢复后自动送出", what, *what != '\0' ? "; " : "");
+	else if (strcmp(fields_get(f, TF_SMS), "1") == 0 && s->sent.tail[0] != '\0')
+		(void)snprintf(s->sent.note, sizeof(s->sent.note), "%s%s短信待发 尾号%s", what,
+		    *what != '\0' ? "; " : "", s->sent.tail);
+	else
+		(void)str_copy(s->sent.note, sizeof(s->sent.note), what);
+}
+
+/* What the ticket itself says was promised, so that what is read aloud is what stands there. */
+static int64_t
+promised_of(const struct intake *s, const char *ticket)
+{
+	struct ticket t;
+	int64_t at = 0;
+
+	if (s->desk->cache == NULL)
+		return 0;
+	ticket_init(&t);
+	if (cache_ticket(s->desk->cache, ticket, &t, NULL) == ERR_OK)
+		at = t.promised_due;
+	ticket_free(&t);
+	return at;
+}
+
+unsigned
+intake_submit_done(struct intake *s, const struct news *n)
+{
+	struct fields f = { 0 };
+
+	s->job = 0;
+	for (int i = 0; i < s->n_sheets; i++) /* another may have been taken up meanwhile */
+		if (strcmp(s->sheets[i]->d.id, s->job_sheet) == 0 && i != s->at)
+			intake_draft_show(s, i);
+	if (n->err.code != ERR_OK) {
+		if (n->err.where[0] != '\0')
+			point_to(s, n->err.where);
+		s->desk->say(s->desk->app, 2, "没有提交: %s; 内容都在, 可再按 F10", n->err.text);
+		return VIEW_DRAW;
+	}
+	s->sent = (struct intake_sent){ 0 };
+	(void)str_copy(s->sent.ticket, sizeof(s->sent.ticket), n->ticket);
+	number_groups(n->number, s->sent.number);
+	number_last6(n->number, s->sent.last6);
+	if (intake_submit_prepare(s, &f)) {
+		tell(s, &f, promised_of(s, n->ticket));
+		note_line(s, &f);
+	}
+	fields_free(&f);
+	s->offer.danger = NULL;
+	intake_draft_drop(s);
+	return VIEW_DRAW;
+}
+
+/* The centre had that number already: the caller must hear the new one. */
+unsigned
+intake_submit_number(struct intake *s, const struct news *n)
+{
+	if (strcmp(n->ticket, s->sent.ticket) != 0)
+		return 0;
+	number_groups(n->number, s->sent.number);
+	number_last6(n->number, s->sent.last6);
+	(void)snprintf(
+	    s->sent.note, sizeof(s->sent.note), "单号已改为 %s, 请告知来电人", s->sent.number);
+	return VIEW_DRAW;
+}
+
+unsigned
+intake_submit_input(struct intake *s, const struct input *in)
+{
+	if (input_is(in, ACTION_HISTORY)) {
+		const struct view_ops *ticket = view_by_name("ticket");
+
+		if (ticket != NULL)
+			s->desk->open(s->desk->app, ticket, s->sent.ticket);
+		return VIEW_DRAW;
+	}
+	if (input_is(in, ACTION_BACK) || input_is(in, ACTION_ENTER)) {
+		if (!s->desk->call.active)
+			return VIEW_CLOSE;
+		s->desk->say(s->desk->app, 1, "F2 同一来电再记一件; 来电人挂机后 Esc 离开");
+		return VIEW_DRAW;
+	}
+	if (input_is(in, ACTION_SUBMIT))
+		s->desk->say(s->desk->app, 1, "这件已提交; F2 再记一件");
+	else if (in->kind == INPUT_TEXT || in->kind == INPUT_PASTE)
+		s->desk->say(s->desk->app, 1, "这件已提交; 再记一件请先按 F2");
+	else
+		return VIEW_IGNORED;
+	return VIEW_DRAW;
+}

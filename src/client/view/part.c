@@ -1,0 +1,204 @@
+/* part.c: what several screens say in the same words: a ticket as a line of a list and its limit.
+ *
+ * Each state is readable without colour: the mark stands in the text. Not here: which limit runs (client/cache) and when
+ * it is near (model/deadline.h). */
+#include "part_p.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/str.h"
+#include "base/width.h"
+#include "model/deadline.h"
+#include "model/number.h"
+#include "text/spoken.h"
+
+#define DUE_COLS 13
+
+const struct list_col part_ticket_cols[PART_COLS] = {
+	[PART_NO] = { .head = "单号", .cols = 12 },
+	[PART_TITLE] = { .head = "诉求", .cols = 0 },
+	[PART_UNIT] = { .head = "承办", .cols = 12 },
+	[PART_STATE] = { .head = "状态", .cols = 8 },
+	[PART_DUE] = { .head = "办结期限", .cols = DUE_COLS },
+};
+
+/* ---- limits ---- */
+
+static void
+drop_blanks(char *s)
+{
+	char *to = s;
+
+	for (; *s != '\0'; s++)
+		if (*s != ' ')
+			*to++ = *s;
+	*to = '\0';
+}
+
+static const char *
+due_verb(const char *kind)
+{
+	static const struct {
+		const char *kind, *verb;
+	} verbs[] = {
+		{ "dispatch", "派" },
+		{ "signin", "签" },
+		{ "contact", "联系" },
+		{ "visit", "访" },
+		{ "incomplete", "补" },
+	};
+
+	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++)
+		if (strcmp(verbs[i].kind, kind) == 0)
+			return verbs[i].verb;
+	return "";
+}
+
+static void
+say_overdue(int64_t at, int64_t now, char *out, size_t size)
+{
+	static const char hour[] = "时";
+	char *cut;
+
+	(void)spoken_left(at, now, out, size);
+	drop_blanks(out);
+	cut = strstr(out, hour);
+	if (cut != NULL && width_str(out) > DUE_COLS - 2) /* 超期23时40分: the hours say enough */
+		cut[sizeof(hour) - 1] = '\0';
+}
+
+static void
+say_ahead(int64_t at, const char *kind, int64_t now, char *out, size_t size)
+{
+	int32_t days = civil_day(at) - civil_day(now);
+	char time[24];
+
+	if (days == 0) {
+		(void)civil_format(at, "%H:%M", time, sizeof(time));
+		(void)snprintf(out, size, "%s前%s", time, due_verb(kind));
+	} else if (days == 1) {
+		(void)civil_format(at, "%H:%M", time, sizeof(time));
+		(void)snprintf(out, size, "明日%s", time);
+	} else {
+		(void)civil_format(at, "%m-%d", out, size);
+	}
+}
+
+enum role
+part_due(const struct city *c, int64_t at, int64_t since, const char *kind, int64_t now,
+    char out[PART_DUE_SIZE])
+{
+	static const struct calendar none;
+	static const enum role roles[] = { ROLE_NORMAL, ROLE_NEAR, ROLE_OVERDUE };
+	struct due due = { .at = at };
+	char words[PART_DUE_SIZE - 3];
+	enum light light;
+
+	if (at == 0) {
+		(void)snprintf(out, PART_DUE_SIZE, "-");
+		return ROLE_NORMAL;
+	}
+	light = deadline_light(c != NULL ? &c->calendar : &none, since, due, now);
+	if (light == LIGHT_RED)
+		say_overdue(at, now, words, sizeof(words));
+	else
+		say_ahead(at, kind, now, words, sizeof(words));
+	(void)snprintf(out, PART_DUE_SIZE, "%s%s", deadline_mark(light), words);
+	return roles[light];
+}
+
+/* ---- a ticket as a line ---- */
+
+static void
+cell_state(const struct ticket_row *r, struct list_cell *out)
+{
+	if (r->conflict) {
+		out->text = "有冲突";
+		out->role = ROLE_NEAR;
+	} else if (r->pending && r->rev == 0) {
+		out->text = "未送出";
+	} else {
+		out->text = state_label(r->state);
+	}
+}
+
+void
+part_ticket_cell(const struct desk *d, const struct ticket_row *r, int col, struct list_cell *out)
+{
+	char due[PART_DUE_SIZE];
+
+	switch ((enum part_col)col) {
+	case PART_NO:
+		number_short(r->no, due);
+		(void)str_copy(out->buf, sizeof(out->buf), due);
+		out->text = out->buf;
+		break;
+	case PART_TITLE:
+		out->text = r->title;
+		break;
+	case PART_UNIT:
+		out->text = d->city != NULL ? city_unit_name(d->city, r->unit) : r->unit;
+		if (*out->text == '\0')
+			out->text = "-";
+		break;
+	case PART_STATE:
+		cell_state(r, out);
+		break;
+	case PART_DUE:
+		out->role = part_due(d->city, r->due_at, r->created_at, r->due_kind, d->now, due);
+		(void)str_copy(out->buf, sizeof(out->buf), due);
+		out->text = out->buf;
+		break;
+	case PART_COLS:
+		break;
+	}
+}
+
+/* ---- small things ---- */
+
+bool
+part_online(const struct desk *d)
+{
+	return d->link.state == LINK_ONLINE || d->link.state == LINK_FILLING;
+}
+
+bool
+part_signed_in(const struct desk *d)
+{
+	return d->cache != NULL && d->me.user != NULL && d->me.user[0] != '\0';
+}
+
+char *
+part_when(int64_t at, int64_t now, char out[24])
+{
+	return civil_format(
+	    at, civil_day(at) == civil_day(now) ? "%H:%M:%S" : "%m-%d %H:%M", out, 24);
+}
+
+struct job *
+part_job(const struct desk *d, enum job_kind kind)
+{
+	struct job *j = job_new(kind);
+
+	if (j == NULL)
+		d->say(d->app, 2, "%s, 请再试", err_hint(ERR_NO_MEMORY));
+	return j;
+}
+
+char *
+part_thousands(int64_t n, char out[32])
+{
+	char plain[24];
+	size_t len, at = 0;
+
+	len = (size_t)snprintf(plain, sizeof(plain), "%lld", (long long)n);
+	for (size_t i = 0; i < len; i++) {
+		if (i > 0 && plain[i - 1] != '-' && (len - i) % 3 == 0)
+			out[at++] = ',';
+		out[at++] = plain[i];
+	}
+	out[at] = '\0';
+	return out;
+}

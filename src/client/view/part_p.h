@@ -1,0 +1,37 @@
+#ifndef CLIENT_VIEW_PART_P_H
+#define CLIENT_VIEW_PART_P_H
+
+#include "client/ui/list.h"
+#include "client/view/view.h"
+#include "model/workflow.h"
+
+/* What several screens say in the same words: a ticket as a line of a list, its limit, who may do what. */
+
+/* Columns of a list of tickets; the title takes what the others leave. */
+enum part_col { PART_NO, PART_TITLE, PART_UNIT, PART_STATE, PART_DUE, PART_COLS };
+extern const struct list_col part_ticket_cols[PART_COLS];
+/** part_ticket_cell(d, r, col, out): one cell of it. */
+void
+part_ticket_cell(const struct desk *d, const struct ticket_row *r, int col, struct list_cell *out);
+
+#define PART_DUE_SIZE 48
+/** part_due(c, at, since, kind, now, out): a limit for a list, at most 13 columns: "!!超期1天", "!12:40前签", "明日10:45",
+ * "12-04"; "-" when no clock runs. ${since} when it began, ${kind} as in ticket_row.due_kind. Returns its role. */
+enum role part_due(const struct city *c, int64_t at, int64_t since, const char *kind, int64_t now,
+    char out[PART_DUE_SIZE]);
+
+/** part_online(d): can the centre be asked right now? */
+bool part_online(const struct desk *d);
+/** part_signed_in(d): is there somebody whose work may be shown? */
+bool part_signed_in(const struct desk *d);
+/** part_when(at, now, out): when something happened: "10:44:02" today, else "11-19 08:30". */
+char *part_when(int64_t at, int64_t now, char out[24]);
+/** part_job(d, kind): a new job, or NULL with the reason on the message line. */
+struct job *part_job(const struct desk *d, enum job_kind kind);
+/** part_thousands(n, out): 8302 as "8,302". */
+char *part_thousands(int64_t n, char out[32]);
+
+/* Everybody who has signed in. */
+#define PART_ANYONE ((1u << ROLE_NO_COUNT) - 1)
+
+#endif
