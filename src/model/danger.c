@@ -7,6 +7,7 @@
 
 #include "base/utf8.h"
 #include "dispatch_p.h"
+#include "propose_p.h"
 
 static const struct {
 	const char *level;
@@ -22,32 +23,37 @@ rank_of(const char *level)
 	return 0;
 }
 
-/* Where ${word} of ${len} bytes first stands in ${text}; -1 nowhere. */
-static int
-find(const char *text, const char *word, size_t len)
-{
-	for (const char *p = text; (p = strchr(p, word[0])) != NULL; p++)
-		if (strncmp(p, word, len) == 0)
-			return (int)(p - text);
-	return -1;
-}
+/* Called for each danger word of a text, in its order. */
+typedef void hit_fn(void *arg, const struct danger_row *row, size_t i, const struct lexicon_hit *h);
 
-/* The longest of the row's words that stands earliest. */
-static bool
-row_hit(const struct danger_row *row, const char *text, struct danger_hit *out)
+static void
+each_hit(const struct city *c, const char *text, hit_fn *hit, void *arg)
 {
-	size_t at = 0, len;
-	*out = (struct danger_hit){ .row = row, .at = -1 };
-	for (const char *w; (w = city_each(row->words, &at, &len)) != NULL;) {
-		int where = find(text, w, len);
-		if (where < 0)
+	struct lexicon_hit found[LEXICON_MAX_CHARS];
+	size_t len = strlen(text);
+	if (c->index == NULL)
+		return;
+	for (size_t at = 0; at < len; at++) {
+		if (((unsigned char)text[at] & 0xC0) == 0x80)
 			continue;
-		if (out->at < 0 || where < out->at || (where == out->at && (int)len > out->len)) {
-			out->at = where;
-			out->len = (int)len;
+		int n = lexicon_at(c->index->dangers, text, len, at, found, LEXICON_MAX_CHARS);
+		for (int i = 0; i < n; i++) {
+			uint32_t rows;
+			const struct posting *p =
+			    lexicon_postings(c->index->dangers, found[i].term, &rows);
+			for (uint32_t k = 0; k < rows; k++)
+				hit(arg, &c->dangers[p[k].id], p[k].id, &found[i]);
 		}
 	}
-	return out->at >= 0;
+}
+
+/* The first place of each row, with its longest word there. */
+static void
+keep_first(void *arg, const struct danger_row *row, size_t i, const struct lexicon_hit *h)
+{
+	struct danger_hit *first = (struct danger_hit *)arg + i;
+	if (first->row == NULL || (first->at == h->at && first->len < h->len))
+		*first = (struct danger_hit){ row, h->at, h->len };
 }
 
 /* Most dangerous first, then in the order of the text. */
@@ -61,10 +67,12 @@ comes_before(const struct danger_hit *a, const struct danger_hit *b)
 int
 propose_dangers(const struct city *c, const char *text, struct danger_hit *out, int max)
 {
+	struct danger_hit first[PROPOSE_DANGERS] = { 0 };
 	int n = 0;
-	for (size_t i = 0; i < c->n_dangers; i++) {
-		struct danger_hit hit;
-		if (!row_hit(&c->dangers[i], text, &hit))
+	each_hit(c, text, keep_first, first);
+	for (size_t i = 0; i < c->n_dangers && i < PROPOSE_DANGERS; i++) {
+		struct danger_hit hit = first[i];
+		if (hit.row == NULL)
 			continue;
 		int at = n < max ? n++ : max;
 		if (at == max) {
@@ -108,19 +116,19 @@ is_hedged(const char *text, int at)
 	return false;
 }
 
-/* The rank of one row in a text: every place counts, one that is not hedged is enough. */
-static int
-row_rank(const struct danger_row *row, const char *text)
+struct worst {
+	const char *text;
+	int rank;
+};
+
+/* Every place counts, one that is not hedged is enough. */
+static void
+keep_worst(void *arg, const struct danger_row *row, size_t i, const struct lexicon_hit *h)
 {
-	int rank = rank_of(row->level);
-	size_t at = 0, len;
-	for (const char *w; rank > 0 && (w = city_each(row->words, &at, &len)) != NULL;)
-		for (int from = 0, where; (where = find(text + from, w, len)) >= 0;) {
-			if (!is_hedged(text, from + where))
-				return rank;
-			from += where + (int)len;
-		}
-	return 0;
+	struct worst *w = arg;
+	(void)i;
+	if (rank_of(row->level) > w->rank && !is_hedged(w->text, h->at))
+		w->rank = rank_of(row->level);
 }
 
 /* A question, a suggestion or thanks about gas is not urgent because gas is. */
@@ -137,11 +145,11 @@ propose_urgency(const struct city *c, const struct fields *f)
 	const char *texts[] = { fields_get(f, TF_CONTENT), fields_get(f, TF_TITLE),
 		fields_get(f, TF_DEMAND) };
 	int rank = 0;
-	for (size_t i = 0; i < c->n_dangers; i++)
-		for (int k = 0; k < 3; k++) {
-			int r = row_rank(&c->dangers[i], texts[k]);
-			rank = r > rank ? r : rank;
-		}
+	for (int i = 0; i < 3; i++) {
+		struct worst w = { .text = texts[i] };
+		each_hit(c, texts[i], keep_worst, &w);
+		rank = w.rank > rank ? w.rank : rank;
+	}
 	const struct category *k = city_category(c, fields_get(f, TF_CATEGORY));
 	if (k != NULL && is_trouble(fields_get(f, TF_TYPE))) {
 		const struct dispatch_rule *rule = NULL;

@@ -1,6 +1,6 @@
 /* The words of a city, indexed once for propose*.c: names and synonyms of its leaf categories as they stand, every
  * pair of neighbouring Chinese characters of names, synonyms and examples at less weight (the caller says 灯坏了, the
- * table 路灯坏), and the names and aliases of areas and streets. A word's worth falls with the number of categories
+ * table 路灯坏), the danger words, and the names and aliases of areas and streets. A word's worth falls with the number of categories
  * that have it, so a city's words need no weights of their own. */
 #include "propose_p.h"
 
@@ -75,14 +75,21 @@ add_category(struct lexicon *l, const struct category *k, uint32_t id)
 }
 
 static bool
-add_place(struct lexicon *l, const char *name, const char *aliases, uint32_t id)
+add_list(struct lexicon *l, const char *list, uint32_t id)
 {
-	struct posting p = { .id = id, .tag = 0, .weight = 1 };
-	bool ok = lexicon_add(l, name, strlen(name), p);
+	struct posting p = { .id = id, .tag = WORD_WHOLE, .weight = 1 };
+	bool ok = true;
 	size_t at = 0, len;
-	for (const char *w; ok && (w = city_each(aliases, &at, &len)) != NULL;)
+	for (const char *w; ok && (w = city_each(list, &at, &len)) != NULL;)
 		ok = lexicon_add(l, w, len, p);
 	return ok;
+}
+
+static bool
+add_place(struct lexicon *l, const char *name, const char *aliases, uint32_t id)
+{
+	struct posting p = { .id = id, .tag = WORD_WHOLE, .weight = 1 };
+	return lexicon_add(l, name, strlen(name), p) && add_list(l, aliases, id);
 }
 
 static bool
@@ -90,7 +97,8 @@ build(struct propose_index *x, const struct city *c)
 {
 	x->words = lexicon_new();
 	x->places = lexicon_new();
-	if (x->words == NULL || x->places == NULL)
+	x->dangers = lexicon_new();
+	if (x->words == NULL || x->places == NULL || x->dangers == NULL)
 		return false;
 	size_t n = c->n_categories < PROPOSE_CATEGORIES ? c->n_categories : PROPOSE_CATEGORIES;
 	for (size_t i = 0; i < n && lexicon_terms(x->words) < PROPOSE_TERMS; i++)
@@ -103,9 +111,12 @@ build(struct propose_index *x, const struct city *c)
 		if (!add_place(x->places, c->streets[i].name, c->streets[i].aliases,
 			PLACE_STREET | (uint32_t)i))
 			return false;
+	for (size_t i = 0; i < c->n_dangers && i < PROPOSE_DANGERS; i++)
+		if (!add_list(x->dangers, c->dangers[i].words, (uint32_t)i))
+			return false;
 	for (size_t i = 1; i <= PROPOSE_CATEGORIES; i++)
 		x->rarity[i] = i <= n ? logf((float)(n + 1) / (float)i) : 0;
-	return lexicon_freeze(x->words) && lexicon_freeze(x->places);
+	return lexicon_freeze(x->words) && lexicon_freeze(x->places) && lexicon_freeze(x->dangers);
 }
 
 struct propose_index *
@@ -126,6 +137,7 @@ propose_index_free(struct propose_index *x)
 		return;
 	lexicon_free(x->words);
 	lexicon_free(x->places);
+	lexicon_free(x->dangers);
 	free(x);
 }
 
@@ -133,5 +145,5 @@ bool
 propose_is_whole(const struct city *c)
 {
 	return c->index != NULL && c->n_categories <= PROPOSE_CATEGORIES &&
-	       lexicon_terms(c->index->words) <= PROPOSE_TERMS;
+	       c->n_dangers <= PROPOSE_DANGERS && lexicon_terms(c->index->words) <= PROPOSE_TERMS;
 }

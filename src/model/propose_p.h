@@ -9,10 +9,12 @@ struct city;
  * left out, and check-city says so. The same for words. */
 #define PROPOSE_CATEGORIES 1024
 #define PROPOSE_TERMS      32768
+#define PROPOSE_DANGERS    256
 
 /* What propose*.c looks up, built once by city_finish. */
 struct propose_index {
 	struct lexicon *words;                /* ids: index into city.categories; tags: WORD_… */
+	struct lexicon *dangers;              /* ids: index into city.dangers */
 	struct lexicon *places;               /* ids: area index, or PLACE_STREET | street index */
 	float rarity[PROPOSE_CATEGORIES + 1]; /* by the number of categories that have a word */
 };

@@ -231,7 +231,7 @@ unlisted(const char *text, size_t *from, size_t *to)
 bool
 propose_place(const struct city *c, const char *text, struct place_hit *out)
 {
-	struct place places[PLACES];
+	struct place places[PLACES] = { 0 };
 	int anchor = -1;
 	size_t from = 0, to = 0;
 	*out = (struct place_hit){ 0 };
@@ -243,7 +243,7 @@ propose_place(const struct city *c, const char *text, struct place_hit *out)
 	int i = 0;
 	while (i < n && !is_street(c, &places[i]))
 		i++;
-	if (i < n && !is_street(c, &places[anchor < 0 ? i : anchor]))
+	if (i < n && (anchor < 0 || !is_street(c, &places[anchor])))
 		anchor = i;
 	if (anchor >= 0 && is_street(c, &places[anchor])) {
 		/* 文昌街桃李园: the address begins with the first of the names in a row */

@@ -4,10 +4,17 @@
  * guesses a time that was not said; what it cannot read it leaves to the call-taker. */
 #include "model/propose.h"
 
+#include "first_p.h"
 #include "numeral_p.h"
 #include "when_p.h"
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+
+/* Every character that begins a phrase of some reader: one that is missing here is never read. */
+static const char *const BEGINNINGS[] = { "每", "天", "夜", "大", "前", "昨", "今", "刚", "上",
+	"这", "本", "周", "星", "礼", "去", "半", "最", "近", "好", "零", "〇", "一", "二", "两",
+	"三", "四", "五", "六", "七", "八", "九", "十", "百", "0", "1", "2", "3", "4", "5", "6",
+	"7", "8", "9", "０", "１", "２", "３", "４", "５", "６", "７", "８", "９" };
 
 static bool
 read_at(const struct when_scan *p, when_read_fn *const *readers, size_t n, struct when *w)
@@ -34,10 +41,13 @@ rank_of(const struct when *w)
 static bool
 first_of(struct when_scan *p, when_read_fn *const *readers, size_t n, struct when *out)
 {
+	struct first first = { 0 };
 	bool found = false;
+	for (size_t i = 0; i < COUNT(BEGINNINGS); i++)
+		first_add(&first, BEGINNINGS[i]);
 	for (p->s = p->text; *p->s != '\0'; p->s++) {
 		struct when w;
-		if (((unsigned char)*p->s & 0xC0) == 0x80)
+		if (!first_may(&first, p->s))
 			continue;
 		if (read_at(p, readers, n, &w)) {
 			if (!found || rank_of(&w) > rank_of(out))

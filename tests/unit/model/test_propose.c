@@ -106,7 +106,7 @@ a_category_without_rule_has_no_unit(void **state)
 }
 
 static void
-a_repeated_word_counts_once(void **state)
+a_word_repeated_does_not_win_by_it(void **state)
 {
 	char text[4096] = "夜间施工打桩";
 	for (int i = 0; i < 100; i++)
@@ -401,7 +401,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(nothing_fits_nothing, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 		    a_category_without_rule_has_no_unit, setup, teardown),
-		cmocka_unit_test_setup_teardown(a_repeated_word_counts_once, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+		    a_word_repeated_does_not_win_by_it, setup, teardown),
 		cmocka_unit_test_setup_teardown(broken_bytes_do_no_harm, setup, teardown),
 		cmocka_unit_test(a_city_with_no_words_offers_nothing),
 		cmocka_unit_test(types_from_words),
