@@ -123,20 +123,17 @@ look(const struct lexicon *l, uint32_t hash, const char *word, size_t len)
 	return NULL;
 }
 
-static bool
-room(void *array, uint32_t n, uint32_t *cap, size_t size)
+/* The array ${p} of ${n} elements with room for one more; NULL without memory, ${p} is then still good. */
+static void *
+room(void *p, uint32_t n, uint32_t *cap, size_t size)
 {
 	if (n < *cap)
-		return true;
-	void *old;
-	memcpy(&old, array, sizeof old);
+		return p;
 	uint32_t more = *cap ? *cap * 2 : 512;
-	void *bigger = realloc(old, more * size);
-	if (bigger == NULL)
-		return false;
-	memcpy(array, &bigger, sizeof bigger);
-	*cap = more;
-	return true;
+	void *bigger = realloc(p, more * size);
+	if (bigger != NULL)
+		*cap = more;
+	return bigger;
 }
 
 /* A bit for every beginning of a word, so that a scan stops at the first character that continues none. */
@@ -159,8 +156,10 @@ intern(struct lexicon *l, const char *word, size_t len, int chars)
 	const struct term *t = look(l, hash, word, len);
 	if (t != NULL)
 		return (uint32_t)(t - l->terms);
-	if (!room(&l->terms, l->n_terms, &l->cap_terms, sizeof *l->terms))
+	struct term *terms = room(l->terms, l->n_terms, &l->cap_terms, sizeof *terms);
+	if (terms == NULL)
 		return UINT32_MAX;
+	l->terms = terms;
 	if (l->n_terms * 2 >= l->n_slots && !grow_slots(l))
 		return UINT32_MAX;
 	l->terms[l->n_terms] = (struct term){
@@ -186,8 +185,12 @@ lexicon_add(struct lexicon *l, const char *word, size_t len, struct posting p)
 	if (chars == 0 || chars > LEXICON_MAX_CHARS)
 		return true;
 	uint32_t term = intern(l, word, len, chars);
-	if (term == UINT32_MAX || !room(&l->pairs, l->n_pairs, &l->cap_pairs, sizeof *l->pairs))
+	if (term == UINT32_MAX)
 		return false;
+	struct pair *pairs = room(l->pairs, l->n_pairs, &l->cap_pairs, sizeof *pairs);
+	if (pairs == NULL)
+		return false;
+	l->pairs = pairs;
 	l->pairs[l->n_pairs++] = (struct pair){ term, p };
 	return true;
 }
