@@ -82,6 +82,7 @@ struct city *city_new(void);
 void city_free(struct city *c);
 /** city_dup(c, s): a copy of ${s} that lives as long as the city; "" for NULL. */
 const char *city_dup(struct city *c, const char *s);
+bool city_is_short(const struct city *c); /* memory ran out: some copy is "" instead */
 /** city_push(array, n, size): one more zeroed element of ${size} bytes at the end of c->areas, c->units, …:
  * struct area *a = city_push(&c->areas, &c->n_areas, sizeof *a). Borrowed until the next push; NULL without memory. */
 void *city_push(void *array, size_t *n, size_t size);

@@ -96,9 +96,10 @@ city_pack_load(const char *dir, struct city **out, struct err *e)
 	if (c == NULL)
 		return err_set(e, ERR_NO_MEMORY, NULL);
 	pack_read(dir, c, &s);
-	if (s.n > 0) {
+	if (s.n > 0 || city_is_short(c)) {
+		enum err_code rc = s.n > 0 ? s.first->code : err_set(e, ERR_NO_MEMORY, NULL);
 		city_free(c);
-		return s.first->code;
+		return rc;
 	}
 	city_finish(c);
 	*out = c;
@@ -114,10 +115,12 @@ city_pack_users(const char *dir, struct city_users *out, struct err *e)
 	if (out->keep == NULL)
 		return err_set(e, ERR_NO_MEMORY, NULL);
 	pack_read_table(&USERS_TABLE, dir, out, out->keep, &s);
-	if (s.n == 0)
-		return ERR_OK;
-	city_users_free(out);
-	return s.first->code;
+	enum err_code rc = s.n > 0 ? s.first->code : ERR_OK;
+	if (rc == ERR_OK && city_is_short(out->keep))
+		rc = err_set(e, ERR_NO_MEMORY, NULL);
+	if (rc != ERR_OK)
+		city_users_free(out);
+	return rc;
 }
 
 void

@@ -118,7 +118,8 @@ add_cells(struct city *c, const struct table *t, char *text, struct err *e)
 			return err_set(e, ERR_INVALID, "%s“%s”应是%s, 这里是“%s”", t->kind,
 			    t->columns[k].name, cell_wanted(&t->columns[k]), cell);
 	}
-	return table_push(t, c, c, row) ? ERR_OK : err_set(e, ERR_NO_MEMORY, NULL);
+	bool kept = !city_is_short(c) && table_push(t, c, c, row);
+	return kept ? ERR_OK : err_set(e, ERR_NO_MEMORY, NULL);
 }
 
 typedef enum setting_result set_fn(void *base, const char *key, const char *value);

@@ -23,6 +23,7 @@ struct chunk {
 
 struct arena {
 	struct chunk *head;
+	bool failed; /* a string was lost for want of memory */
 };
 
 #define CHUNK_BYTES \
@@ -73,8 +74,10 @@ city_dup(struct city *c, const char *s)
 	if (k == NULL || k->size - k->used < n) {
 		size_t size = n > CHUNK_BYTES ? n : CHUNK_BYTES;
 		k = malloc(sizeof *k + size);
-		if (k == NULL)
+		if (k == NULL) {
+			c->arena->failed = true;
 			return "";
+		}
 		*k = (struct chunk){ .next = c->arena->head, .size = size };
 		c->arena->head = k;
 	}
@@ -82,6 +85,12 @@ city_dup(struct city *c, const char *s)
 	memcpy(to, s, n);
 	k->used += n;
 	return to;
+}
+
+bool
+city_is_short(const struct city *c)
+{
+	return c->arena->failed;
 }
 
 void *
