@@ -35,6 +35,7 @@ struct list {
 	int n_cols;
 	struct rect at;    /* set by the view; the head takes its first row */
 	bool headless;     /* no head row; a filter is then shown by the view */
+	bool no_digits;    /* digits mean something else here: none are shown, none are taken */
 	const char *empty; /* why there is nothing and what to do, may wrap; borrowed */
 	size_t selected;   /* in what is shown */
 	struct editor filter;

@@ -210,6 +210,8 @@ void
 list_input(struct list *l, const struct input *in, struct react *r)
 {
 	int digit = input_digit(in);
+	if (digit && l->no_digits)
+		return;
 	if (digit)
 		take(l, top_of(l) + (size_t)digit - 1, r);
 	else if (in->kind == INPUT_TEXT || in->kind == INPUT_PASTE)
@@ -246,7 +248,7 @@ draw_row(const struct list *l, struct canvas *c, int row, size_t i, int digit)
 	bool chosen = i == l->selected;
 	bool bar = chosen && !c->low_bandwidth;
 	char mark[4] = { ' ', chosen ? '>' : ' ', ' ', '\0' };
-	if (digit <= 9)
+	if (digit <= 9 && !l->no_digits)
 		mark[2] = (char)('0' + digit);
 	if (bar)
 		canvas_fill(c, (struct rect){ row, l->at.col, 1, l->at.cols }, ROLE_SELECT);
