@@ -137,7 +137,8 @@ struct cache_batch { /* the next operations to send, in order of n */
 	size_t count;
 	struct str bytes; /* owns the bodies */
 };
-/** cache_batch(w, max_ops, max_bytes, mono_ms, boot, out, e): count 0 when nothing waits. cache_batch_free it. */
+/** cache_batch(w, max_ops, max_bytes, mono_ms, boot, out, e): count 0 when nothing waits. cache_batch_free it. ERR_CORRUPT:
+ * operation e->sys does not open (cache_refused it). */
 enum err_code cache_batch(struct cache_writer *w, size_t max_ops, size_t max_bytes, int64_t mono_ms,
     const char *boot, struct cache_batch *out, struct err *e);
 void cache_batch_free(struct cache_batch *b);

@@ -20,10 +20,9 @@ struct sync;
 
 struct sync_args {
 	struct cache_writer *cache; /* borrowed */
-	int n_servers;   /* of one centre, in order of preference; requests name them by index */
-	bool is_private; /* enrols with an empty code */
-	const char *enrol_code; /* one-time code; NULL or "" none. Copied */
-	const char *name;       /* of this seat, for the centre's list. Copied */
+	bool is_private;            /* enrols with an empty code */
+	const char *enrol_code;     /* one-time code; NULL or "" none. Copied */
+	const char *name;           /* of this seat, for the centre's list. Copied */
 	const char *boot; /* id of this boot: ages of operations count only within one. Copied */
 	void (*random)(void *arg, void *out, size_t n);
 	int64_t (*wall)(void *arg); /* wall clock, ms UTC: for what is shown, never for timers */
@@ -48,6 +47,7 @@ struct sync_event {
 	uint64_t request;
 	enum sync_outcome outcome;
 	int status;
+	int server; /* which of the centre's addresses answered; failing over is the transport's */
 	const char *body; /* borrowed during the step */
 	size_t len;
 	const char *job_no, *password;
@@ -69,13 +69,13 @@ enum sync_ask {
 struct sync_request {
 	uint64_t id;
 	enum sync_ask ask;
-	int server;         /* index */
+	int park_ms; /* the centre may park it this long (part of the path): added to every patience */
 	const char *method; /* literal */
 	char *path;         /* "/v1/sync/changes?feed=…": encoded; owned by the actions */
 	char *auth;         /* value of Authorization; NULL none; owned */
 	char *body;         /* JSON; NULL none; owned */
 	size_t len;
-	int timeout_ms; /* of the whole exchange */
+	int timeout_ms; /* of the exchange beside that */
 };
 
 enum sync_note_kind {

@@ -1,0 +1,112 @@
+#ifndef CLIENT_CACHE_CACHE_P_H
+#define CLIENT_CACHE_CACHE_P_H
+
+#include "base/str.h"
+#include "client/cache/write.h"
+#include "db/db.h"
+
+#define CACHE_APPLICATION_ID 0x48535354u /* "HSST" */
+#define CACHE_FILE           "seat.db"
+/* Tickets shown with pending operations belong to every generation: no fill hides or sweeps them. */
+#define CACHE_GEN_PENDING (INT64_C(1) << 60)
+
+struct cache_writer {
+	struct db *db;
+	const uint8_t *key;
+	uint8_t *index_key; /* of phone hashes; NULL without ${key} */
+	int depth;          /* of cache_enter */
+	bool doomed;        /* an inner part failed: the whole must not commit */
+	uint32_t touched, changed;
+	struct city *city;
+	int64_t city_version;
+	int64_t swept; /* rowid up to which cache_sweep has looked */
+	bool bulk;
+};
+
+extern const struct db_migration cache_migrations[];
+extern const size_t cache_migrations_count;
+
+/* ---- cache_seal.c ---- */
+/** cache_seal(key, what, id, plain, n, out): append the sealed bytes, bound to "what:id"; nothing of an empty text or an
+ * empty object. cache_unseal: append the plain text; false when it does not open. cache_wipe: free and forget. */
+void cache_seal(const uint8_t *key, const char *what, const char *id, const char *plain, size_t n,
+    struct str *out);
+bool cache_unseal(
+    const uint8_t *key, const char *what, const char *id, const void *p, size_t n, struct str *out);
+void cache_wipe(struct str *s);
+/** cache_index_key(key): the key of phone hashes, for secret_key_free; NULL without memory. */
+uint8_t *cache_index_key(const uint8_t *key);
+/** cache_phone_hash(index_key, phone): 0 when it is no number. cache_tail_hash: of its last four digits. */
+int64_t cache_phone_hash(const uint8_t *index_key, const char *phone);
+int64_t cache_tail_hash(const uint8_t *index_key, const char *phone);
+
+/* ---- cache_meta.c ---- */
+bool cache_meta(struct db *db, const char *name, char *out, size_t size);
+int64_t cache_meta_int(struct db *db, const char *name, int64_t fallback);
+enum err_code
+cache_meta_put(struct cache_writer *w, const char *name, const char *value, struct err *e);
+enum err_code
+cache_meta_put_int(struct cache_writer *w, const char *name, int64_t value, struct err *e);
+
+/* ---- cache_row.c: a ticket as a row ---- */
+/** cache_doc_read(key, id, doc, sealed, n, t, e): a ticket from its two halves; without ${key} only the matter. */
+enum err_code cache_doc_read(const uint8_t *key, const char *id, const char *doc,
+    const void *sealed, size_t n, struct ticket *t, struct err *e);
+/** cache_row_put: the row shown; left alone when an older revision of the same generation would replace a newer. */
+enum err_code cache_row_put(
+    struct cache_writer *w, const struct ticket *t, int64_t gen, int pending, struct err *e);
+/** cache_row_get(db, key, id, t, e): as shown, whole. */
+enum err_code
+cache_row_get(struct db *db, const uint8_t *key, const char *id, struct ticket *t, struct err *e);
+enum err_code cache_row_drop(struct cache_writer *w, const char *id, struct err *e);
+/** cache_row_flag_conflict: the conflict mark of the row, from the conflict table. */
+enum err_code cache_row_flag_conflict(struct cache_writer *w, const char *id, struct err *e);
+/** cache_doc_seal(w, t, doc, sealed, e): its two halves. */
+enum err_code cache_doc_seal(struct cache_writer *w, const struct ticket *t, struct str *doc,
+    struct str *sealed, struct err *e);
+
+/* ---- cache_truth.c: the centre's word and ours on top ---- */
+int64_t cache_gen(struct cache_writer *w); /* the generation shown */
+enum err_code cache_truth_keep(struct cache_writer *w, const char *id, struct err *e);
+enum err_code
+cache_truth_put(struct cache_writer *w, const struct ticket *t, int64_t gen, struct err *e);
+enum err_code cache_truth_out(struct cache_writer *w, const char *id, int64_t rev, struct err *e);
+enum err_code cache_truth_show(struct cache_writer *w, const char *id, struct err *e);
+/** cache_truth_get(db, key, id, t): what the centre last said; false when only this seat knows the ticket. */
+bool cache_truth_get(struct db *db, const uint8_t *key, const char *id, struct ticket *t);
+
+/* ---- cache_event.c ---- */
+enum err_code cache_event_put(struct cache_writer *w, const struct event *ev, struct err *e);
+enum err_code cache_event_read(const uint8_t *key, const char *id, const char *doc,
+    const void *sealed, size_t n, struct event *ev, struct err *e);
+
+/* ---- cache_outbox.c ---- */
+/** cache_op_read(key, id, body, n, op, e): a sealed body as an operation. */
+enum err_code cache_op_read(
+    const uint8_t *key, const char *id, const void *body, size_t n, struct op *op, struct err *e);
+/** cache_op_load(w, local, op, e): the one with that local number; ERR_NOT_FOUND. */
+enum err_code cache_op_load(struct cache_writer *w, int64_t local, struct op *op, struct err *e);
+/** cache_creates(kind): does it make a ticket where there was none? */
+bool cache_creates(int kind);
+
+/* ---- cache_feed.c ---- */
+enum err_code cache_place_put(
+    struct cache_writer *w, const char *feed, const char *epoch, const char *cursor, struct err *e);
+/** cache_ref_gen_next: reference rows not sent again from now on go with the next whole pull. */
+enum err_code cache_ref_gen_next(struct cache_writer *w, struct err *e);
+
+/* ---- cache_fill.c ---- */
+int64_t cache_fill_gen(struct cache_writer *w); /* into which generation rows go now */
+
+/* ---- cache_city.c ---- */
+/** cache_city_load(db): a city from the reference rows, NULL when there are none or no memory. */
+struct city *cache_city_load(struct db *db);
+
+/* ---- cache_draft.c ---- */
+enum err_code
+cache_draft_row(const uint8_t *key, struct sqlite3_stmt *st, struct draft *d, int64_t *seq);
+#define CACHE_DRAFT_COLUMNS                                                                       \
+	"id, owner, ticket, focus, cursor, call, created_at, changed_at, seq, matter, identity, " \
+	"phone, view"
+
+#endif

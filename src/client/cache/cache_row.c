@@ -1,0 +1,249 @@
+/* A ticket as a row of the list: the columns that are searched and sorted, the whole as JSON without identity, and the
+ * identity sealed. The same two halves stand in "truth". */
+#include "cache_p.h"
+
+#include <string.h>
+
+#include "wire/ticket_json.h"
+
+enum err_code
+cache_doc_read(const uint8_t *key, const char *id, const char *doc, const void *sealed, size_t n,
+    struct ticket *t, struct err *e)
+{
+	struct str plain = { 0 };
+	enum err_code rc = ticket_json_read(doc, strlen(doc), t, e);
+
+	if (rc == ERR_OK && key != NULL && n > 0) {
+		if (!cache_unseal(key, "ticket", id, sealed, n, &plain))
+			rc =
+			    err_set(e, ERR_CORRUPT, "工单的身份信息打不开: 密钥不对或数据被改动。");
+		else
+			rc = fields_json_read(plain.s, plain.len, &t->f, e);
+	}
+	cache_wipe(&plain);
+	return rc;
+}
+
+enum err_code
+cache_doc_seal(struct cache_writer *w, const struct ticket *t, struct str *doc, struct str *sealed,
+    struct err *e)
+{
+	struct str plain = { 0 };
+	bool bad;
+
+	ticket_json_write(t, false, doc);
+	ticket_json_identity(&t->f, &plain);
+	if (w->key == NULL && plain.len > 2) {
+		cache_wipe(&plain);
+		return err_set(e, ERR_UNAUTHORISED, "还没有登录, 身份信息不能存到本机。");
+	}
+	cache_seal(w->key, "ticket", t->id, str_c(&plain), plain.len, sealed);
+	bad = doc->bad || plain.bad || sealed->bad;
+	cache_wipe(&plain);
+	return bad ? err_set(e, ERR_NO_MEMORY, NULL) : ERR_OK;
+}
+
+/* ---- the next clock that runs ---- */
+
+static void
+sooner(int64_t at, const char *kind, int64_t *due, const char **due_kind)
+{
+	if (at > 0 && (*due == 0 || at < *due)) {
+		*due = at;
+		*due_kind = kind;
+	}
+}
+
+static const char *
+next_due(const struct ticket *t, int64_t *due)
+{
+	const bool with_unit = t->state == STATE_DISPATCHED || t->state == STATE_WORKING;
+	const char *kind = "";
+
+	*due = 0;
+	if (!ticket_is_open(t))
+		return kind;
+	if (t->state == STATE_INCOMPLETE)
+		sooner(t->incomplete_due, "incomplete", due, &kind);
+	if (t->state == STATE_PENDING)
+		sooner(t->dispatch_due, "dispatch", due, &kind);
+	if (t->state == STATE_DISPATCHED)
+		sooner(t->signin_due, "signin", due, &kind);
+	if (with_unit && t->first_contact_at == 0)
+		sooner(t->contact_due, "contact", due, &kind);
+	if (with_unit)
+		sooner(t->unit_due, "resolve", due, &kind);
+	if (t->state == STATE_VISITING)
+		sooner(t->visit_due, "visit", due, &kind);
+	if (*due == 0)
+		sooner(t->promised_due, "resolve", due, &kind);
+	return kind;
+}
+
+/* ---- writing ---- */
+
+static void
+bind_hash(struct sqlite3_stmt *st, int i, int64_t hash)
+{
+	if (hash != 0)
+		db_bind_int(st, i, hash);
+	else
+		db_bind_text(st, i, NULL);
+}
+
+static void
+bind_phones(struct cache_writer *w, struct sqlite3_stmt *st, const struct ticket *t)
+{
+	const char *contact = fields_get(&t->f, TF_CONTACT_PHONE),
+		   *caller = fields_get(&t->f, TF_CALLER_PHONE);
+	int64_t one, two;
+
+	if (contact[0] == '\0')
+		contact = caller;
+	one = cache_phone_hash(w->index_key, contact);
+	two = str_eq(contact, caller) ? 0 : cache_phone_hash(w->index_key, caller);
+	bind_hash(st, 19, one);
+	bind_hash(st, 20, two != one ? two : 0);
+	bind_hash(st, 21, one != 0 ? cache_tail_hash(w->index_key, contact) : 0);
+}
+
+static void
+bind_columns(struct sqlite3_stmt *st, const struct ticket *t, int64_t gen, int pending)
+{
+	int64_t due;
+	const char *kind = next_due(t, &due);
+
+	db_bind_text(st, 1, t->id);
+	db_bind_int(st, 2, gen);
+	db_bind_int(st, 3, t->rev);
+	db_bind_int(st, 4, (int64_t)t->state);
+	db_bind_text(st, 5, fields_get(&t->f, TF_NO));
+	db_bind_text(st, 6, fields_get(&t->f, TF_TITLE));
+	db_bind_text(st, 7, t->lead_unit[0] != '\0' ? t->lead_unit : fields_get(&t->f, TF_UNIT));
+	db_bind_text(st, 8, fields_get(&t->f, TF_CATEGORY));
+	db_bind_text(st, 9, fields_get(&t->f, TF_TYPE));
+	db_bind_text(st, 10, fields_get(&t->f, TF_AREA));
+	db_bind_text(st, 11, fields_get(&t->f, TF_URGENCY));
+	db_bind_text(st, 12, fields_get(&t->f, TF_ADDRESS));
+	db_bind_int(st, 13, t->created_at);
+	db_bind_int(st, 14, t->updated_at);
+	db_bind_int(st, 15, due);
+	db_bind_text(st, 16, kind);
+	db_bind_text(st, 17, t->first_owner);
+	db_bind_text(st, 18, t->created_by);
+	db_bind_int(st, 22, pending);
+}
+
+enum err_code
+cache_row_put(
+    struct cache_writer *w, const struct ticket *t, int64_t gen, int pending, struct err *e)
+{
+	struct str doc = { 0 }, sealed = { 0 };
+	struct sqlite3_stmt *st;
+	enum err_code rc = db_stmt(w->db,
+	    "INSERT INTO ticket(id, gen, rev, state, no, title, unit, category, type, area, "
+	    "urgency, address,"
+	    " created_at, updated_at, due_at, due_kind, owner, author, phone, caller, tail, "
+	    "pending, conflict, doc,"
+	    " identity) "
+	    "VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20,?21,?22,"
+	    " EXISTS(SELECT 1 FROM conflict c WHERE c.ticket = ?1),?23,?24)"
+	    " ON CONFLICT(id) DO UPDATE SET gen = ?2, rev = ?3, state = ?4, no = ?5, title = ?6, "
+	    "unit = ?7,"
+	    " category = ?8, type = ?9, area = ?10, urgency = ?11, address = ?12, created_at = "
+	    "?13, updated_at = ?14,"
+	    " due_at = ?15, due_kind = ?16, owner = ?17, author = ?18, phone = ?19, caller = ?20, "
+	    "tail = ?21,"
+	    " pending = ?22, doc = ?23, identity = ?24 WHERE gen <> ?2 OR rev <= ?3 OR gen >= "
+	    "1152921504606846976",
+	    &st, e);
+
+	if (rc != ERR_OK)
+		return rc;
+	rc = cache_doc_seal(w, t, &doc, &sealed, e);
+	if (rc == ERR_OK) {
+		bind_columns(st, t, gen, pending);
+		bind_phones(w, st, t);
+		db_bind_text(st, 23, str_c(&doc));
+		db_bind_blob(st, 24, sealed.len > 0 ? sealed.s : NULL, sealed.len);
+		rc = db_run(w->db, st, e);
+	} else {
+		db_done(st);
+	}
+	str_free(&doc);
+	str_free(&sealed);
+	w->touched |= CACHE_TICKETS;
+	return rc;
+}
+
+enum err_code
+cache_row_drop(struct cache_writer *w, const char *id, struct err *e)
+{
+	struct sqlite3_stmt *st;
+	enum err_code rc = db_stmt(w->db, "DELETE FROM ticket WHERE id = ?1", &st, e);
+
+	if (rc != ERR_OK)
+		return rc;
+	db_bind_text(st, 1, id);
+	rc = db_run(w->db, st, e);
+	if (rc == ERR_OK)
+		rc = db_stmt(w->db, "DELETE FROM event WHERE ticket = ?1", &st, e);
+	if (rc != ERR_OK)
+		return rc;
+	db_bind_text(st, 1, id);
+	w->touched |= CACHE_TICKETS | CACHE_EVENTS;
+	return db_run(w->db, st, e);
+}
+
+enum err_code
+cache_row_flag_conflict(struct cache_writer *w, const char *id, struct err *e)
+{
+	struct sqlite3_stmt *st;
+	enum err_code rc = db_stmt(w->db,
+	    "UPDATE ticket SET conflict = EXISTS(SELECT 1 FROM conflict c WHERE c.ticket = ?1) "
+	    "WHERE id = ?1",
+	    &st, e);
+
+	if (rc != ERR_OK)
+		return rc;
+	db_bind_text(st, 1, id);
+	w->touched |= CACHE_TICKETS | CACHE_CONFLICTS;
+	return db_run(w->db, st, e);
+}
+
+/* ---- reading ---- */
+
+enum err_code
+cache_row_get(struct db *db, const uint8_t *key, const char *id, struct ticket *t, struct err *e)
+{
+	struct sqlite3_stmt *st;
+	const void *sealed;
+	size_t n;
+	int step;
+	enum err_code rc;
+
+	/* A ticket of a hidden generation is not there. */
+	rc = db_stmt(db,
+	    "SELECT doc, identity FROM ticket WHERE id = ?1 AND gen >= coalesce((SELECT CAST(value "
+	    "AS INTEGER) FROM"
+	    " meta WHERE name = 'gen'), 1)",
+	    &st, e);
+	if (rc != ERR_OK)
+		return rc;
+	db_bind_text(st, 1, id);
+	step = db_step(db, st, e);
+	if (step == 1) {
+		sealed = db_blob(st, 1, &n);
+		rc = cache_doc_read(key, id, db_text(st, 0), sealed, n, t, e);
+	} else {
+		rc = step < 0 ? ERR_DB : err_set(e, ERR_NOT_FOUND, "本机没有这件工单。");
+	}
+	db_done(st);
+	return rc;
+}
+
+enum err_code
+cache_ticket_whole(struct cache_writer *w, const char *id, struct ticket *t, struct err *e)
+{
+	return cache_row_get(w->db, w->key, id, t, e);
+}

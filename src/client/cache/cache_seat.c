@@ -1,0 +1,121 @@
+/* Whose data this is: one centre for good, its epoch, and the device this seat is at it. */
+#include "cache_p.h"
+
+#include <string.h>
+
+static void
+meta_text(struct cache_writer *w, const char *name, char *out, size_t size)
+{
+	(void)cache_meta(w->db, name, out, size);
+}
+
+void
+cache_seat(struct cache_writer *w, struct cache_seat *out)
+{
+	*out = (struct cache_seat){ .reenrol = cache_meta_int(w->db, "reenrol", 0) != 0,
+		.data_as_of = cache_meta_int(w->db, "data_as_of", 0) };
+	meta_text(w, "centre_id", out->centre_id, sizeof(out->centre_id));
+	meta_text(w, "epoch", out->epoch, sizeof(out->epoch));
+	meta_text(w, "centre_name", out->centre_name, sizeof(out->centre_name));
+	meta_text(w, "device_id", out->device_id, sizeof(out->device_id));
+	meta_text(w, "device_key", out->device_key, sizeof(out->device_key));
+	meta_text(w, "seat_no", out->seat_no, sizeof(out->seat_no));
+}
+
+/* The centre was restored from a backup: all cursors are void, and it may have lost answered operations. The last of them
+ * is sent again: it is a duplicate, or the centre says (op_gap) from where on it wants them. */
+static enum err_code
+new_epoch(struct cache_writer *w, struct err *e)
+{
+	enum err_code rc = db_exec(w->db, "DELETE FROM place", e);
+
+	if (rc == ERR_OK)
+		rc = cache_ref_gen_next(w, e);
+	if (rc == ERR_OK)
+		rc = cache_fill_drop(w, e);
+	if (rc == ERR_OK)
+		rc = db_exec(w->db,
+		    "UPDATE outbox SET state = 0 WHERE n = (SELECT max(n) FROM outbox WHERE state "
+		    "= 3)",
+		    e);
+	return rc;
+}
+
+enum err_code
+cache_seat_centre(struct cache_writer *w, const struct msg_centre *c, struct err *e)
+{
+	struct cache_seat seat;
+	enum err_code rc;
+
+	cache_seat(w, &seat);
+	if (seat.centre_id[0] != '\0' && strcmp(seat.centre_id, c->centre_id) != 0)
+		return err_set(e, ERR_WRONG_CENTRE,
+		    "这份数据属于%s(%.8s), 连上的是%s(%.8s)。请检查 --server, 或换一个数据目录。",
+		    seat.centre_name, seat.centre_id, c->name, c->centre_id);
+	if (str_eq(seat.epoch, c->epoch) && str_eq(seat.centre_name, c->name))
+		return ERR_OK;
+	rc = cache_enter(w, true, e);
+	if (rc != ERR_OK)
+		return rc;
+	rc = cache_meta_put(w, "centre_id", c->centre_id, e);
+	if (rc == ERR_OK)
+		rc = cache_meta_put(w, "centre_name", c->name, e);
+	if (rc == ERR_OK && seat.epoch[0] != '\0' && !str_eq(seat.epoch, c->epoch))
+		rc = new_epoch(w, e);
+	if (rc == ERR_OK)
+		rc = cache_meta_put(w, "epoch", c->epoch, e);
+	w->touched |= CACHE_META;
+	return cache_leave(w, rc, e);
+}
+
+enum err_code
+cache_seat_seen(struct cache_writer *w, int64_t at, struct err *e)
+{
+	enum err_code rc = cache_enter(w, false, e);
+
+	if (rc != ERR_OK)
+		return rc;
+	rc = cache_meta_put_int(w, "data_as_of", at, e);
+	w->touched |= CACHE_META;
+	return cache_leave(w, rc, e);
+}
+
+/* A new device counts its operations from 1. Answered ones belong to the old one: the centre knows them by id. */
+static enum err_code
+renumber(struct cache_writer *w, struct err *e)
+{
+	enum err_code rc = db_exec(w->db, "UPDATE outbox SET n = NULL", e);
+
+	if (rc == ERR_OK)
+		rc = db_exec(w->db,
+		    "UPDATE outbox SET state = 0, n = (SELECT count(*) FROM outbox o WHERE o.state "
+		    "IN (0, 1) AND o.local <="
+		    " outbox.local) WHERE state IN (0, 1)",
+		    e);
+	if (rc == ERR_OK)
+		rc = cache_meta_put_int(w, "next_n",
+		    1 + db_one_int(w->db, "SELECT count(*) FROM outbox WHERE n IS NOT NULL", 0), e);
+	return rc;
+}
+
+enum err_code
+cache_seat_enrolled(struct cache_writer *w, const struct msg_device *d, struct err *e)
+{
+	enum err_code rc = cache_enter(w, true, e);
+
+	if (rc != ERR_OK)
+		return rc;
+	rc = cache_meta_put(w, "device_id", d->device_id, e);
+	/* In the open: it must speak for the seat before anybody has typed a password. Alone it reads nothing; the centre
+	 * can stop it (device revoke). */
+	if (rc == ERR_OK)
+		rc = cache_meta_put(w, "device_key", d->device_key, e);
+	if (rc == ERR_OK)
+		rc = cache_meta_put(w, "seat_no", d->seat_no, e);
+	if (rc == ERR_OK)
+		rc = cache_meta_put(w, "reenrol", "0", e);
+	if (rc == ERR_OK)
+		rc = renumber(w, e);
+	w->touched |= CACHE_META | CACHE_OUTBOX;
+	return cache_leave(w, rc, e);
+}

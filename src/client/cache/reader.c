@@ -1,0 +1,207 @@
+/* Reading the cache for the screen: opening, the data key, patience, and what may be shown of a person without asking. */
+#include "reader_p.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/fs.h"
+#include "model/mask.h"
+#include "wire/ticket_json.h"
+
+#define PATIENCE_MS 20
+
+enum err_code
+cache_reader_open(const char *dir, const uint8_t *key, struct cache_reader **out, struct err *e)
+{
+	struct db_open_args open = {
+		.mode = DB_READER,
+		.application_id = CACHE_APPLICATION_ID,
+		.migrations = cache_migrations,
+		.n_migrations = cache_migrations_count,
+	};
+	struct cache_reader *r;
+	char path[1024];
+	enum err_code rc;
+
+	*out = NULL;
+	if (!fs_join(path, sizeof(path), dir, CACHE_FILE))
+		return err_set(e, ERR_LIMIT, "数据目录的路径太长: %s", dir);
+	r = calloc(1, sizeof(*r));
+	if (r == NULL)
+		return err_set(e, ERR_NO_MEMORY, NULL);
+	open.path = path;
+	rc = db_open(&open, &r->db, e);
+	if (rc != ERR_OK) {
+		free(r);
+		return rc;
+	}
+	r->city_version = -1;
+	cache_reader_key(r, key);
+	*out = r;
+	return ERR_OK;
+}
+
+void
+cache_reader_close(struct cache_reader *r)
+{
+	if (r == NULL)
+		return;
+	db_close(r->db);
+	city_free(r->city);
+	secret_key_free(r->index_key);
+	free(r);
+}
+
+void
+cache_reader_key(struct cache_reader *r, const uint8_t *key)
+{
+	secret_key_free(r->index_key);
+	r->index_key = key != NULL ? cache_index_key(key) : NULL;
+	r->key = r->index_key != NULL ? key : NULL;
+}
+
+void
+cache_reader_patience(struct cache_reader *r, bool (*poll)(void *), void *arg)
+{
+	r->poll = poll;
+	r->poll_arg = arg;
+}
+
+void
+cache_turn_end(struct cache_reader *r)
+{
+	db_turn_end(r->db);
+}
+
+/* ---- patience ---- */
+
+static bool
+enough(void *arg)
+{
+	struct cache_reader *r = arg;
+
+	return clock_mono_ms() >= r->give_up_at || r->poll(r->poll_arg);
+}
+
+void
+reader_hurry(struct cache_reader *r)
+{
+	if (r->poll == NULL)
+		return;
+	r->give_up_at = clock_mono_ms() + PATIENCE_MS;
+	db_interrupt_when(r->db, enough, r);
+}
+
+void
+reader_calm(struct cache_reader *r)
+{
+	db_interrupt_when(r->db, NULL, NULL);
+}
+
+int64_t
+reader_gen(struct cache_reader *r)
+{
+	return cache_meta_int(r->db, "gen", 1);
+}
+
+/* ---- masks ---- */
+
+void
+reader_mask_value(enum ticket_field f, const char *value, char *out, size_t size)
+{
+	switch (f) {
+	case TF_NAME:
+	case TF_CALLED:
+		mask_name(value, out, size);
+		break;
+	case TF_CALLER_PHONE:
+	case TF_CONTACT_PHONE:
+		mask_phone(value, out, size);
+		break;
+	case TF_ID_NUMBER:
+		mask_id(value, out, size);
+		break;
+	case TF_HOME_ADDRESS:
+		mask_address(value, out, size);
+		break;
+	default:
+		/* An identity field that has no mask of its own yet is not shown at all. */
+		str_copy(out, size, field_info(f)->part == PART_IDENTITY ? "***" : value);
+	}
+}
+
+void
+reader_mask(struct fields *f)
+{
+	char masked[512];
+
+	for (int i = 0; i < TF_COUNT; i++) {
+		if (f->v[i] == NULL || f->v[i][0] == '\0' ||
+		    field_info((enum ticket_field)i)->part != PART_IDENTITY)
+			continue;
+		reader_mask_value((enum ticket_field)i, f->v[i], masked, sizeof(masked));
+		secret_wipe(f->v[i], strlen(f->v[i]));
+		(void)fields_set(f, (enum ticket_field)i, masked);
+	}
+}
+
+void
+reader_mask_args(struct args *a)
+{
+	int lost = field_by_json(args_get(a, EA_FIELD));
+	char masked[512];
+
+	for (int i = 0; i < EA_COUNT; i++) {
+		if (a->v[i] == NULL || a->v[i][0] == '\0' ||
+		    arg_info((enum event_arg)i)->part != PART_IDENTITY)
+			continue;
+		if (i == EA_PHONE)
+			mask_phone(a->v[i], masked, sizeof(masked));
+		else if (i == EA_LOST_SEALED && lost >= 0)
+			reader_mask_value((enum ticket_field)lost, a->v[i], masked, sizeof(masked));
+		else
+			str_copy(masked, sizeof(masked), "***");
+		secret_wipe(a->v[i], strlen(a->v[i]));
+		(void)args_set(a, (enum event_arg)i, masked);
+	}
+}
+
+void
+reader_called(
+    const uint8_t *key, const char *id, const void *sealed, size_t n, char *out, size_t size)
+{
+	struct str plain = { 0 };
+	struct fields f = { 0 };
+	enum ticket_field which = TF_CALLED;
+
+	out[0] = '\0';
+	if (key == NULL || n == 0 || !cache_unseal(key, "ticket", id, sealed, n, &plain))
+		return;
+	if (fields_json_read(plain.s, plain.len, &f, NULL) == ERR_OK) {
+		if (fields_get(&f, TF_CALLED)[0] == '\0')
+			which = TF_NAME;
+		reader_mask_value(which, fields_get(&f, which), out, size);
+	}
+	fields_drop_identity(&f);
+	fields_free(&f);
+	cache_wipe(&plain);
+}
+
+/* ---- reference data ---- */
+
+const struct city *
+cache_city(struct cache_reader *r)
+{
+	int64_t version = cache_meta_int(r->db, "city", 0);
+
+	if (version != r->city_version) {
+		struct city *city = version > 0 ? cache_city_load(r->db) : NULL;
+		if (city == NULL && version > 0)
+			return r->city; /* busy or no memory: the one we have */
+		city_free(r->city);
+		r->city = city;
+		r->city_version = version;
+	}
+	return r->city;
+}

@@ -1,0 +1,257 @@
+/* Lists of tickets: one statement a queue and order, all with the same filters, each led by an index. */
+#include <string.h>
+
+#include "base/clock.h"
+#include "model/mask.h"
+#include "model/number.h"
+#include "reader_p.h"
+
+/* ?1 generation ?2 category ?3 unit ?4 area ?5 state set ?6 since ?7 text ?8, ?9 categories and units so named
+ * ?10, ?11 after this row ?12 me ?13 phone ?14, ?15 due between ?16 limit */
+#define FILTER                                                                                     \
+	" AND gen >= ?1 AND (?2 IS NULL OR category = ?2) AND (?3 IS NULL OR unit = ?3)"           \
+	" AND (?4 IS NULL OR substr(area, 1, length(?4)) = ?4) AND ((?5 >> state) & 1) = 1"        \
+	" AND (?7 IS NULL OR instr(title, ?7) > 0 OR instr(address, ?7) > 0 OR instr(no, ?7) > 0 " \
+	"OR"                                                                                       \
+	" instr(?8, ',' || category || ',') > 0 OR instr(?9, ',' || unit || ',') > 0)"
+#define NEWEST " AND created_at >= ?6 AND (created_at, id) < (?10, ?11)"
+#define BY_DUE " AND created_at >= ?6 AND due_at > 0 AND (due_at, id) > (?10, ?11)"
+#define LIST(where)                                                                    \
+	{                                                                              \
+		"SELECT " READER_COLUMNS " FROM ticket WHERE " where FILTER NEWEST     \
+		" ORDER BY created_at DESC, id DESC LIMIT ?16",                        \
+		    "SELECT " READER_COLUMNS " FROM ticket WHERE " where FILTER BY_DUE \
+		    " ORDER BY due_at, id LIMIT ?16",                                  \
+		    "SELECT count(*) FROM ticket WHERE " where FILTER NEWEST           \
+	}
+#define ANY     "1"
+#define MINE    "owner = ?12"
+#define DUE     "due_at > 0 AND due_at >= ?14 AND due_at < ?15"
+#define PENDING "pending > 0"
+#define CALLER  "(phone = ?13 OR caller = ?13)"
+
+static const char *const lists[][3] = {
+	[QUEUE_ALL] = LIST(ANY),
+	[QUEUE_MINE] = LIST(MINE),
+	[QUEUE_OPEN] = LIST(ANY),
+	[QUEUE_INCOMPLETE] = LIST(ANY),
+	[QUEUE_OVERDUE] = LIST(DUE),
+	[QUEUE_DUE_TODAY] = LIST(DUE),
+	[QUEUE_PENDING_SYNC] = LIST(PENDING),
+	[QUEUE_CALLER] = LIST(CALLER),
+	[QUEUE_TODAY] = LIST(ANY),
+};
+
+/* ",0101,0205,": the codes whose name contains the text, for a search by name. */
+static void
+named(struct cache_reader *r, const char *text, struct str *categories, struct str *units)
+{
+	const struct city *c = cache_city(r);
+
+	str_add_c(categories, ',');
+	str_add_c(units, ',');
+	for (size_t i = 0; c != NULL && i < c->n_categories; i++)
+		if (strstr(c->categories[i].name, text) != NULL)
+			str_addf(categories, "%s,", c->categories[i].code);
+	for (size_t i = 0; c != NULL && i < c->n_units; i++)
+		if (strstr(c->units[i].name, text) != NULL ||
+		    strstr(c->units[i].short_name, text) != NULL)
+			str_addf(units, "%s,", c->units[i].code);
+}
+
+static int64_t
+states_of(const struct ticket_query *q)
+{
+	int64_t states = q->queue == QUEUE_OPEN         ? (int64_t)STATES_OPEN
+			 : q->queue == QUEUE_INCOMPLETE ? (int64_t)STATE_BIT(INCOMPLETE)
+							: INT64_C(-1);
+
+	return q->state != STATE_NONE ? states & (INT64_C(1) << q->state) : states;
+}
+
+static const char *
+none_if_empty(const char *s)
+{
+	return s != NULL && s[0] != '\0' ? s : NULL;
+}
+
+static void
+bind_filter(struct cache_reader *r, struct sqlite3_stmt *st, const struct ticket_query *q)
+{
+	const char *text = none_if_empty(q->text);
+	struct str categories = { 0 }, units = { 0 };
+	int64_t day = civil_day_start(civil_day(q->now));
+
+	if (text != NULL)
+		named(r, text, &categories, &units);
+	db_bind_int(st, 1, reader_gen(r));
+	db_bind_text(st, 2, none_if_empty(q->category));
+	db_bind_text(st, 3, none_if_empty(q->unit));
+	db_bind_text(st, 4, none_if_empty(q->area));
+	db_bind_int(st, 5, states_of(q));
+	db_bind_int(st, 6, q->queue == QUEUE_TODAY && q->since_at < day ? day : q->since_at);
+	db_bind_text(st, 7, text);
+	db_bind_text(st, 8, str_c(&categories));
+	db_bind_text(st, 9, str_c(&units));
+	db_bind_int(st, 10, q->before_at != 0 || q->by_due ? q->before_at : INT64_MAX);
+	db_bind_text(st, 11, q->before_id != NULL ? q->before_id : "");
+	db_bind_text(st, 12, q->me != NULL ? q->me : "");
+	db_bind_int(st, 13, cache_phone_hash(r->index_key, q->phone));
+	db_bind_int(st, 14, q->queue == QUEUE_DUE_TODAY ? day : 0);
+	db_bind_int(
+	    st, 15, q->queue == QUEUE_DUE_TODAY ? civil_day_start(civil_day(q->now) + 1) : q->now);
+	str_free(&categories);
+	str_free(&units);
+}
+
+void
+reader_row(struct cache_reader *r, struct sqlite3_stmt *st, const char *me, struct ticket_row *row)
+{
+	size_t n;
+	const void *sealed;
+
+	*row = (struct ticket_row){ 0 };
+	str_copy(row->id, sizeof(row->id), db_text(st, 0));
+	str_copy(row->no, sizeof(row->no), db_text(st, 1));
+	str_copy(row->title, sizeof(row->title), db_text(st, 2));
+	str_copy(row->unit, sizeof(row->unit), db_text(st, 3));
+	str_copy(row->category, sizeof(row->category), db_text(st, 4));
+	str_copy(row->type, sizeof(row->type), db_text(st, 5));
+	str_copy(row->area, sizeof(row->area), db_text(st, 6));
+	str_copy(row->urgency, sizeof(row->urgency), db_text(st, 7));
+	row->state = (enum ticket_state)db_int(st, 8);
+	row->created_at = db_int(st, 9);
+	row->due_at = db_int(st, 10);
+	row->updated_at = db_int(st, 11);
+	row->rev = db_int(st, 12);
+	str_copy(row->due_kind, sizeof(row->due_kind), db_text(st, 13));
+	row->pending = db_int(st, 14) != 0;
+	row->conflict = db_int(st, 15) != 0;
+	str_copy(row->address, sizeof(row->address), db_text(st, 16));
+	row->mine = me != NULL && me[0] != '\0' &&
+		    (str_eq(me, db_text(st, 17)) || str_eq(me, db_text(st, 18)));
+	sealed = db_blob(st, 19, &n);
+	reader_called(r->key, row->id, sealed, n, row->called, sizeof(row->called));
+}
+
+int
+cache_tickets(struct cache_reader *r, const struct ticket_query *q, struct ticket_row *rows,
+    bool *partial, struct err *e)
+{
+	struct sqlite3_stmt *st;
+	struct err why;
+	int n = 0, step = 0;
+
+	if (partial != NULL)
+		*partial = false;
+	if (db_stmt(r->db, lists[q->queue][q->by_due ? 1 : 0], &st, e) != ERR_OK)
+		return -1;
+	bind_filter(r, st, q);
+	db_bind_int(st, 16, q->limit);
+	err_clear(&why);
+	reader_hurry(r);
+	while (n < q->limit && (step = db_step(r->db, st, &why)) == 1)
+		reader_row(r, st, q->me, &rows[n++]);
+	reader_calm(r);
+	db_done(st);
+	if (step >= 0)
+		return n;
+	if (why.code != ERR_CANCELLED) {
+		if (e != NULL)
+			*e = why;
+		return -1;
+	}
+	if (partial != NULL)
+		*partial = true;
+	return n;
+}
+
+int64_t
+cache_ticket_count(struct cache_reader *r, const struct ticket_query *q)
+{
+	struct ticket_query all = *q;
+	struct sqlite3_stmt *st;
+	int64_t n = 0;
+
+	if (db_stmt(r->db, lists[q->queue][2], &st, NULL) != ERR_OK)
+		return 0;
+	all.by_due = false;
+	all.before_at = 0;
+	bind_filter(r, st, &all);
+	reader_hurry(r);
+	if (db_step(r->db, st, NULL) == 1)
+		n = db_int(st, 0);
+	reader_calm(r);
+	db_done(st);
+	return n;
+}
+
+/* ---- by number ---- */
+
+int
+cache_ticket_by_number(
+    struct cache_reader *r, const char *typed, const char *tail, char (*ids)[ID_SIZE], int max)
+{
+	char digits[NUMBER_SIZE];
+	struct sqlite3_stmt *st;
+	size_t len;
+	int n = 0;
+
+	if (!number_normalise(typed, digits) ||
+	    db_stmt(r->db,
+		"SELECT id FROM ticket WHERE substr(no, 13) = ?1 AND (?2 IS NULL OR no = ?2) AND "
+		"(?3 = 0 OR tail = ?3)"
+		" AND gen >= ?4 ORDER BY created_at DESC, id DESC LIMIT ?5",
+		&st, NULL) != ERR_OK)
+		return 0;
+	len = strlen(digits);
+	db_bind_text(st, 1, len > 6 ? digits + len - 6 : digits);
+	db_bind_text(st, 2, len > 6 ? digits : NULL);
+	db_bind_int(st, 3, cache_tail_hash(r->index_key, tail));
+	db_bind_int(st, 4, reader_gen(r));
+	db_bind_int(st, 5, max);
+	while (n < max && db_step(r->db, st, NULL) == 1)
+		str_copy(ids[n++], ID_SIZE, db_text(st, 0));
+	db_done(st);
+	return n;
+}
+
+/* ---- a caller ---- */
+
+#define DAY_MS (INT64_C(86400) * 1000)
+
+enum err_code
+cache_caller(
+    struct cache_reader *r, const char *phone, int64_t now, struct caller *out, struct err *e)
+{
+	struct sqlite3_stmt *st;
+	int step;
+	enum err_code rc = db_stmt(r->db,
+	    "SELECT id, state, created_at, area, identity FROM ticket WHERE (phone = ?1 OR caller "
+	    "= ?1) AND gen >= ?2"
+	    " ORDER BY created_at DESC LIMIT 500",
+	    &st, e);
+
+	*out = (struct caller){ 0 };
+	if (rc != ERR_OK)
+		return rc;
+	db_bind_int(st, 1, cache_phone_hash(r->index_key, phone));
+	db_bind_int(st, 2, reader_gen(r));
+	while ((step = db_step(r->db, st, e)) == 1) {
+		const bool open = ((STATES_OPEN >> db_int(st, 1)) & 1) != 0;
+		size_t n;
+		const void *sealed = db_blob(st, 4, &n);
+		out->tickets_30d += db_int(st, 2) >= now - 30 * DAY_MS;
+		out->tickets_90d += db_int(st, 2) >= now - 90 * DAY_MS;
+		out->open += open;
+		if (open && out->open_id[0] == '\0')
+			str_copy(out->open_id, sizeof(out->open_id), db_text(st, 0));
+		if (out->last_area[0] == '\0')
+			str_copy(out->last_area, sizeof(out->last_area), db_text(st, 3));
+		if (out->called[0] == '\0')
+			reader_called(
+			    r->key, db_text(st, 0), sealed, n, out->called, sizeof(out->called));
+	}
+	db_done(st);
+	return step < 0 ? ERR_DB : ERR_OK;
+}

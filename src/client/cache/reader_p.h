@@ -1,0 +1,37 @@
+#ifndef CLIENT_CACHE_READER_P_H
+#define CLIENT_CACHE_READER_P_H
+
+#include "cache_p.h"
+
+struct cache_reader {
+	struct db *db;
+	const uint8_t *key;
+	uint8_t *index_key;
+	struct city *city;
+	int64_t city_version;
+	bool (*poll)(void *);
+	void *poll_arg;
+	int64_t give_up_at; /* monotonic; 0: the query may take its time */
+};
+
+/** reader_hurry(r): from now until reader_calm a query ends after 20 ms or when the poll says so. */
+void reader_hurry(struct cache_reader *r);
+void reader_calm(struct cache_reader *r);
+int64_t reader_gen(struct cache_reader *r);
+/** reader_mask(f): every identity value as it may be shown without unmasking. reader_mask_args: the same of an event's. */
+void reader_mask(struct fields *f);
+void reader_mask_args(struct args *a);
+/** reader_mask_value(field, value, out, size): one value, masked when it is identity. */
+void reader_mask_value(enum ticket_field f, const char *value, char *out, size_t size);
+/** reader_called(key, id, sealed, n, out, size): 称呼, else the masked name. */
+void reader_called(
+    const uint8_t *key, const char *id, const void *sealed, size_t n, char *out, size_t size);
+/** reader_row(r, st, me, row): a row of a list from a statement that selects READER_COLUMNS first. */
+void
+reader_row(struct cache_reader *r, struct sqlite3_stmt *st, const char *me, struct ticket_row *row);
+#define READER_COLUMNS                                                                    \
+	"id, no, title, unit, category, type, area, urgency, state, created_at, due_at, " \
+	"updated_at, rev, due_kind, pending,"                                             \
+	" conflict, address, owner, author, identity"
+
+#endif
