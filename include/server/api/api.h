@@ -13,6 +13,10 @@
  * (tests, the simulator). A handler never blocks: it reads, hands a job to the writer or the password pool, or parks. */
 
 struct api_call;
+struct http_body;
+
+/* Why a call that waits is given back: its time is over, its client has gone, the centre stops. */
+enum api_end { API_DEADLINE, API_GONE, API_STOPPING };
 
 /* What the transport gives and takes. Strings are borrowed until the answer. */
 struct api_request {
@@ -29,9 +33,11 @@ struct api_call {
 	/** answer: exactly once; takes the text of ${body}; ${etag} 0 = none. */
 	void (*answer)(struct api_call *c, int status, struct str *body, int64_t etag);
 	void (*problem)(struct api_call *c, const struct err *e, const char *members);
-	/** defer: before the call is handed to another thread. expired: the client is gone or the server stops; NULL: the
-	 * transport cannot wait (a long poll answers at once). */
-	void (*defer)(struct api_call *c, int64_t ms, void (*expired)(struct api_call *c));
+	/** answer_shared: 200 with one body for many calls; takes a reference. Only with a defer. */
+	void (*answer_shared)(struct api_call *c, struct http_body *body);
+	/** defer: before the call is handed to another thread. expired is told once, unless the answer came first; the
+	 * answer is still owed. NULL: the transport cannot wait (a long poll answers at once). */
+	void (*defer)(struct api_call *c, int64_t ms, void (*expired)(struct api_call *c, enum api_end why));
 	struct api *api;
 	struct auth_who who;
 	char id[64];                   /* the {id} of the path */

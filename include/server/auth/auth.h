@@ -10,7 +10,12 @@
 /* Who asks, and what they may have. A device authenticates with its key ("Device <id>.<key>"): it may push and sign people
  * in. A session ("Bearer <token>") is a person on a device: it may read. Only SHA-256 of keys and tokens is stored. */
 
-enum auth_need { AUTH_NOBODY, AUTH_DEVICE, AUTH_SESSION };
+enum auth_need {
+	AUTH_NOBODY,
+	AUTH_DEVICE,
+	AUTH_SESSION,
+	AUTH_ADMIN /* no header: the user the centre runs as, over a unix socket; the transport knows */
+};
 
 struct auth_who {
 	bool has_device, has_session;
@@ -31,6 +36,8 @@ void auth_feed_of(const struct store_user *u, uint32_t roles, char out[32]);
 bool auth_may_pull(const struct auth_who *who, const char *feed);
 /** auth_sha(secret, out): how keys, tokens and codes are stored. */
 void auth_sha(const char *secret, char out[SECRET_HEX_SIZE]);
+/** auth_code_sha(code, out): of a one-time code, as typed: case, blanks and dashes do not count. */
+void auth_code_sha(const char *code, char out[SECRET_HEX_SIZE]);
 
 #define AUTH_SESSION_MS   (12LL * 3600 * 1000) /* a shift and a half */
 #define AUTH_TRIES        5                    /* wrong passwords in a row … */

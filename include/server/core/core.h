@@ -34,6 +34,9 @@ enum err_code core_begin(struct core *c, int64_t now, struct err *e);
 enum err_code core_commit(struct core *c, struct err *e);
 void core_abort(struct core *c);
 
+/** core_is_machine(code): the failure of a disk or of memory, not of what was asked: nothing more can be done in this
+ * batch. */
+bool core_is_machine(enum err_code code);
 /** core_op(c, device, op, fingerprint, r, e): one operation of a device, in its savepoint. OK: ${r} is the answer
  * (applied, merged, duplicate, conflict, rejected) and stands in the same transaction. ERR_OP_GAP (expect in e->sys),
  * ERR_OP_REUSE: the push ends here. ERR_DB and the like: the batch must be aborted. */

@@ -18,6 +18,8 @@ struct feed_reader {          /* who asks */
 
 /** feed_cursor(s, feed, seq, out): the cursor that stands after ${seq}. */
 enum err_code feed_cursor(struct store *s, const char *feed, int64_t seq, char out[CURSOR_SIZE], struct err *e);
+/** feed_cursor_seq(cursor): the feed number in a cursor that has been checked; 0 of "". */
+int64_t feed_cursor_seq(const char *cursor);
 /** feed_seq(s, feed, cursor, seq, e): back; "" is 0. ERR_EPOCH, ERR_CURSOR_EXPIRED (pruned, or another feed's),
  * ERR_INVALID. */
 enum err_code feed_seq(struct store *s, const char *feed, const char *cursor, int64_t *seq, struct err *e);

@@ -14,7 +14,8 @@
 
 struct writer;
 struct writer_job {
-	/** run(core, job, e): the work, inside the batch's transaction. An error undoes this job alone. */
+	/** run(core, job, e): the work, inside the batch's transaction. An error undoes this job alone. It may be run a
+	 * second time, when another job of the batch broke the transaction: nothing may depend on the first. */
 	enum err_code (*run)(struct core *c, struct writer_job *j, struct err *e);
 	/** done(job, e): after the commit, or with the error that undid it. Takes the job back. */
 	void (*done)(struct writer_job *j, const struct err *e);
@@ -35,7 +36,7 @@ enum err_code writer_call(struct writer *w, enum err_code (*run)(struct core *c,
 void writer_batch(struct core *core, struct writer_job **jobs, size_t n, int64_t now);
 
 struct writer_stats {
-	int64_t batches, jobs, failed, last_batch_ms, queue;
+	int64_t batches, jobs, last_batch_ms, queue;
 	int64_t oldest_ms; /* age of the job now being written; 0 idle */
 };
 void writer_stats(struct writer *w, struct writer_stats *out);

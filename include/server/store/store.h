@@ -8,6 +8,7 @@
 #include "base/str.h"
 #include "model/city.h"
 #include "model/event.h"
+#include "wire/audit_json.h"
 #include "wire/message.h"
 
 /* The centre's memory. One struct store writes (the writer thread's), any number of stores read (one a thread); both are
@@ -38,6 +39,7 @@ enum err_code store_keep(struct store *s, struct err *e);
 enum err_code store_look(struct store *s, struct err *e);
 void store_look_end(struct store *s);
 void store_checkpoint(struct store *s);
+/** store_backup(s, path, e): a whole copy in one file, marked as one. Not inside a transaction; a reader may. */
 enum err_code store_backup(struct store *s, const char *path, struct err *e);
 
 /* ---- who the centre is ---- */
@@ -49,8 +51,12 @@ struct store_centre {
 /** store_init_centre: first fill of an empty database; ERR_CONFLICT when it is one already. */
 enum err_code store_init_centre(struct store *s, const struct store_centre *c, struct err *e);
 enum err_code store_centre_get(struct store *s, struct store_centre *out, struct err *e);
-/** store_new_epoch: after a restore from backup: every seat fills again. */
-enum err_code store_new_epoch(struct store *s, const char *epoch, struct err *e);
+/** store_settle(s, epoch, changed, e): once, before a centre serves: a store that is a backup copy gets ${epoch}, so
+ * that every seat fills again, and is no copy any more. *changed tells. */
+enum err_code store_settle(struct store *s, const char *epoch, bool *changed, struct err *e);
+/** store_key_note(s, e): remember which key seals here. store_key_check: ERR_CORRUPT when it is another. */
+enum err_code store_key_note(struct store *s, struct err *e);
+enum err_code store_key_check(struct store *s, struct err *e);
 /** store_meta_get/set: small named texts ("cursor_key"). get: "" when absent. */
 enum err_code store_meta_get(struct store *s, const char *name, struct str *out, struct err *e);
 enum err_code store_meta_set(struct store *s, const char *name, const char *value, struct err *e);
@@ -101,8 +107,9 @@ struct store_verify_bad {
 };
 enum err_code store_verify(struct store *s, void (*bad)(void *, const struct store_verify_bad *), void *arg,
     int64_t *tickets, int64_t *events, struct err *e);
-/** store_incomplete_due(s, now, ids, max): tickets whose incomplete_due has passed: the clock job's list. */
-int store_incomplete_due(struct store *s, int64_t now, char (*ids)[ID_SIZE], int max);
+/** store_incomplete_due(s, now, after_id, ids, max): tickets whose incomplete_due has passed, in id order after the
+ * given one: the clock job's list, taken in pieces because a guard may keep some of them open for long. */
+int store_incomplete_due(struct store *s, int64_t now, const char *after_id, char (*ids)[ID_SIZE], int max);
 
 /* ---- the feed: what changed, in commit order ---- */
 /** store_feed_next(s, e): the number this batch's changes carry: taken from the counter row, once a batch, last. */
@@ -118,8 +125,12 @@ struct store_change {
 };
 /** store_changes(s, scope, after, limit, out): rows in order; returns the count, -1 on error. */
 int store_changes(struct store *s, const char *scope, int64_t after, int limit, struct store_change *out, struct err *e);
-/** store_feed_prune(s, before_seq): forget old lines. */
-enum err_code store_feed_prune(struct store *s, int64_t before_seq, struct err *e);
+/** store_feed_day(s, day, e): note that the feed stood where it stands now when ${day} (since 1970) began; the first
+ * note of a day counts. store_feed_prune(s, day, e): forget what was older than the last note of ${day} or before;
+ * cursors from before get 410. Of reference data the last line of each row stays: that feed can always be read from
+ * its beginning. */
+enum err_code store_feed_day(struct store *s, int32_t day, struct err *e);
+enum err_code store_feed_prune(struct store *s, int32_t day, struct err *e);
 
 /* ---- operations of devices ---- */
 struct store_op {
@@ -145,6 +156,7 @@ enum err_code store_code_add(struct store *s, const char *code_sha, const char *
     struct err *e);
 /** store_code_take: use up a one-time code; ERR_NOT_FOUND when unknown, used or expired. seat_no "" = any. */
 enum err_code store_code_take(struct store *s, const char *code_sha, int64_t now, char seat_no[8], struct err *e);
+enum err_code store_codes_expire(struct store *s, int64_t now, struct err *e);
 
 struct store_user {
 	char job_no[16], name[64], roles[160], unit[16], pwhash[SECRET_PWHASH_SIZE];
@@ -181,8 +193,9 @@ bool store_ref_get(struct store *s, const char *kind, const char *code, struct s
 /* ---- the audit log: its own hash chain ---- */
 struct store_audit {
 	int64_t seq, at;
-	char user[16], device[ID_SIZE], action[24], object[ID_SIZE], reason[200];
+	char id[ID_SIZE], user[16], device[ID_SIZE], action[24], object[ID_SIZE], reason[AUDIT_REASON_BYTES];
 };
+/** store_audit_add(s, a, e): append; a row whose id is there already changes nothing (it was sent twice). */
 enum err_code store_audit_add(struct store *s, const struct store_audit *a, struct err *e);
 /** store_audit_verify: first seq that does not fit, 0 when all do. */
 int64_t store_audit_verify(struct store *s);

@@ -29,6 +29,9 @@ static const struct route routes[] = {
 	{ "GET", "/v1/sync/digest", AUTH_SESSION, api_digest_get },
 	{ "GET", "/v1/tickets/{id}", AUTH_SESSION, api_ticket_get },
 	{ "POST", "/v1/audit", AUTH_DEVICE, api_audit_post },
+	{ "POST", "/v1/admin/users", AUTH_ADMIN, api_admin_user },
+	{ "POST", "/v1/admin/passwords", AUTH_ADMIN, api_admin_password },
+	{ "POST", "/v1/admin/seats", AUTH_ADMIN, api_admin_seat },
 };
 
 /* ---- readers ---- */
@@ -125,9 +128,10 @@ job_refuse(struct api_job *job, enum err_code code)
 
 /* The call leaves this thread for good; the writer answers within moments, so there is nothing to do if the client goes. */
 static void
-gone(struct api_call *c)
+gone(struct api_call *c, enum api_end why)
 {
 	(void)c;
+	(void)why;
 }
 
 void
@@ -204,6 +208,10 @@ identify(struct api *a, struct api_call *c, enum auth_need need, struct err *e)
 
 	if (need == AUTH_NOBODY)
 		return ERR_OK;
+	if (need == AUTH_ADMIN)
+		return c->rq.same_user
+			   ? ERR_OK
+			   : err_set(e, ERR_FORBIDDEN, "只有中心运行所用的用户能在本机管理中心。");
 	s = api_reader_take(a, e);
 	if (s == NULL)
 		return e->code;
@@ -246,6 +254,7 @@ api_new(const struct api_config *config, struct api **out, struct err *e)
 		return err_set(e, ERR_NO_MEMORY, NULL);
 	a->config = *config;
 	pthread_mutex_init(&a->lock, NULL);
+	pthread_mutex_init(&a->door, NULL);
 	s = api_reader_take(a, e);
 	rc = s == NULL ? e->code : store_centre_get(s, &a->centre, e);
 	api_reader_give(a, s);
@@ -270,6 +279,7 @@ api_free(struct api *a)
 	while (a->n_readers > 0)
 		store_close(a->readers[--a->n_readers]);
 	pthread_mutex_destroy(&a->lock);
+	pthread_mutex_destroy(&a->door);
 	free(a);
 }
 

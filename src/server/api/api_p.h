@@ -20,6 +20,7 @@ struct api {
 	int n_readers;
 	struct park *park;
 	struct snapshots *snapshots;
+	pthread_mutex_t door; /* calls that wait: door.c */
 };
 
 /** api_reader_take/give: a reading store for this thread; NULL with e when none can be opened. */
@@ -57,19 +58,27 @@ api_handler api_ops_post;                                                       
 api_handler api_changes_get, api_snapshot_post, api_snapshot_get, api_digest_get; /* sync.c */
 api_handler api_ticket_get;                                                       /* tickets.c */
 api_handler api_audit_post;                                                       /* audit.c */
+api_handler api_admin_user, api_admin_password, api_admin_seat;                   /* admin.c */
 
 /* ---- parked polls (park.c) ---- */
+struct poll { /* what was asked, and where its reader stood when nothing was new */
+	const char *feed, *cursor;
+	int limit;
+	int64_t wait_ms;
+	uint64_t generation; /* of the park, from before the feed was read */
+};
 struct park *park_new(struct api *a);
+/** park_free(p): ends the thread; calls that still wait are answered. */
 void park_free(struct park *p);
-/** park_add(p, c, feed, cursor, limit, wait_ms): hold the call until its feed has news or the time is over. */
-void park_add(struct park *p, struct api_call *c, const char *feed, const char *cursor, int limit,
-    int64_t wait_ms);
+/** park_generation(p): counts what commits have touched. */
+uint64_t park_generation(struct park *p);
+/** park_add(p, c, poll): hold the call until its feed has news or the time is over; answers it in any case. */
+void park_add(struct park *p, struct api_call *c, const struct poll *poll);
 void park_wake(struct park *p, const struct core_touched *touched);
 int park_count(struct park *p);
-/** sync_answer_page(a, c, feed, cursor, limit, always): answer with the page; false (nothing answered) when it is empty
- * and not ${always}. */
-bool sync_answer_page(struct api *a, struct api_call *c, const char *feed, const char *cursor,
-    int limit, bool always);
+/** sync_page(a, who, cursor, limit, out, empty, e): one page of changes. */
+enum err_code sync_page(struct api *a, const struct feed_reader *who, const char *cursor, int limit,
+    struct str *out, bool *empty, struct err *e);
 
 /* ---- snapshots under way (snapshot.c) ---- */
 struct snapshots *snapshots_new(void);

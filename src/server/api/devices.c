@@ -32,12 +32,15 @@ enrol(struct api_job *j, struct core *c, struct err *e)
 	char sha[SECRET_HEX_SIZE];
 	enum err_code rc = ERR_OK;
 
+	x->answer.seat_no[0] = '\0';
 	if (!x->trusted) {
-		auth_sha(x->ask.code, sha);
+		auth_code_sha(x->ask.code, sha);
 		rc = store_code_take(c->store, sha, c->now, x->answer.seat_no, e);
 	}
 	if (rc == ERR_OK && x->answer.seat_no[0] == '\0')
 		rc = free_seat(c->store, x->answer.seat_no, e);
+	else if (rc == ERR_OK && store_seat_taken(c->store, x->answer.seat_no))
+		rc = err_set(e, ERR_CONFLICT, "坐席号 %s 已被别的坐席机登记。", x->answer.seat_no);
 	if (rc != ERR_OK)
 		return rc;
 	c->random(c->random_arg, random, sizeof(random));
@@ -86,6 +89,8 @@ api_device_post(struct api *a, struct api_call *c)
 			    "登记坐席机要有登记码: 请管理员运行 hotseatd device add。");
 	}
 	if (e.code != ERR_OK) {
+		if (x != NULL)
+			secret_wipe(x, sizeof(*x));
 		free(x);
 		api_fail(c, &e);
 		return;

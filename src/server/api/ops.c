@@ -20,6 +20,7 @@ apply(struct api_job *j, struct core *c, struct err *e)
 	const char *device = j->call->who.device.id;
 
 	p->results.count = 0;
+	p->results.last_op = 0;
 	for (size_t i = 0; i < p->list.count; i++) {
 		struct op_result *r = &p->results.r[i];
 		enum err_code rc =

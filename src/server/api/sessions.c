@@ -10,24 +10,47 @@ struct login {
 	struct api_call *call;
 	struct msg_login ask;
 	struct store_user user;
-	bool known, fits;
+	char hash[SECRET_PWHASH_SIZE]; /* that the password was checked against */
+	bool known, checked, fits;
 	struct msg_session answer;
 };
 
 static enum err_code
+locked(const struct store_user *u, struct err *e)
+{
+	return err_set(e, ERR_BUSY, "密码连续输错, 工号 %s 暂停登录 5 分钟。", u->job_no);
+}
+
+/* The count is kept, so the refusal is the answer of a job that went well. */
+static enum err_code
 wrong(struct login *x, struct core *c, struct err *e)
 {
-	if (x->known) {
-		x->user.failures++;
-		if (x->user.failures >= AUTH_TRIES) {
-			x->user.failures = 0;
-			x->user.locked_until = c->now + AUTH_LOCK_MS;
-		}
-		if (store_user_put(c->store, &x->user, e) != ERR_OK)
-			return e->code;
+	if (!x->known)
+		return ERR_OK;
+	x->user.failures++;
+	if (x->user.failures >= AUTH_TRIES) {
+		x->user.failures = 0;
+		x->user.locked_until = c->now + AUTH_LOCK_MS;
 	}
-	x->answer.token[0] = '\0';
-	return ERR_OK; /* the count must be kept: the refusal is the answer, not an error of the job */
+	return store_user_put(c->store, &x->user, e);
+}
+
+/* Between the look at the person and this job others may have tried the same job number, or an administrator may have
+ * given another password: what counts is the row as it is now. */
+static enum err_code
+look_again(struct login *x, struct core *c, struct err *e)
+{
+	enum err_code rc;
+
+	if (!x->known)
+		return ERR_OK;
+	rc = store_user_get(c->store, x->ask.job_no, &x->user, e);
+	if (rc != ERR_OK)
+		return rc;
+	if (x->user.locked_until > c->now)
+		return locked(&x->user, e);
+	x->fits = x->checked && x->user.active && strcmp(x->user.pwhash, x->hash) == 0;
+	return ERR_OK;
 }
 
 static enum err_code
@@ -35,8 +58,10 @@ sign_in(struct api_job *j, struct core *c, struct err *e)
 {
 	struct login *x = j->data;
 	struct store_session s = { .created_at = c->now, .expires_at = c->now + AUTH_SESSION_MS };
-	enum err_code rc;
+	enum err_code rc = look_again(x, c, e);
 
+	if (rc != ERR_OK)
+		return rc;
 	if (!x->fits)
 		return wrong(x, c, e);
 	secret_token(x->answer.token);
@@ -78,14 +103,19 @@ signed_in(struct api_job *j)
 	auth_feed_of(&x->user, roles, x->answer.feed);
 	msg_session_write(&x->answer, &body);
 	x->call->answer(x->call, 201, &body, 0);
-	secret_wipe(body.s, body.len);
+}
+
+static void
+drop(struct login *x)
+{
+	secret_wipe(x, sizeof(*x));
+	free(x);
 }
 
 static void
 forget(struct api_job *j)
 {
-	secret_wipe(j->data, sizeof(struct login));
-	free(j->data);
+	drop(j->data);
 }
 
 static void
@@ -93,14 +123,15 @@ checked(void *arg, bool fits)
 {
 	struct login *x = arg;
 
-	x->fits = fits;
+	x->checked = fits;
 	api_write(x->call, sign_in, signed_in, forget, x);
 }
 
 static void
-stay(struct api_call *c)
+stay(struct api_call *c, enum api_end why)
 {
 	(void)c; /* the pool answers within seconds, also to a client that has gone */
+	(void)why;
 }
 
 /* The person of a private centre who needs no password: known to it, and not an administrator. */
@@ -126,29 +157,27 @@ look_up(struct api *a, struct login *x, struct err *e)
 	rc = store_user_get(s, x->ask.job_no, &x->user, NULL);
 	api_reader_give(a, s);
 	x->known = rc == ERR_OK && x->user.active;
-	if (x->known && x->user.locked_until > api_now(a))
-		return err_set(
-		    e, ERR_BUSY, "密码连续输错, 工号 %s 暂停登录 5 分钟。", x->user.job_no);
-	return ERR_OK;
+	if (x->known)
+		str_copy(x->hash, sizeof(x->hash), x->user.pwhash);
+	return x->known && x->user.locked_until > api_now(a) ? locked(&x->user, e) : ERR_OK;
 }
 
 static void
 check_password(struct api *a, struct login *x)
 {
-	const char *hash = x->known ? x->user.pwhash : "";
 	struct api_call *c = x->call;
 	struct err e = { 0 };
 
 	if (trusted(a, x)) {
 		checked(x, true);
 	} else if (a->config.pool == NULL) {
-		checked(x, hash[0] != '\0' && secret_pw_check(x->ask.password, hash));
+		checked(x, x->hash[0] != '\0' && secret_pw_check(x->ask.password, x->hash));
 	} else {
 		if (c->defer != NULL)
 			c->defer(c, 30000, stay);
-		if (auth_pool_check(a->config.pool, x->ask.password, hash, checked, x))
+		if (auth_pool_check(a->config.pool, x->ask.password, x->hash, checked, x))
 			return;
-		free(x);
+		drop(x);
 		err_set(&e, ERR_BUSY, "登录的人太多, 请稍后再试。");
 		api_fail(c, &e);
 	}
@@ -168,7 +197,8 @@ api_session_post(struct api *a, struct api_call *c)
 			look_up(a, x, &e);
 	}
 	if (e.code != ERR_OK) {
-		free(x);
+		if (x != NULL)
+			drop(x);
 		api_fail(c, &e);
 		return;
 	}

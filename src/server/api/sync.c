@@ -7,35 +7,21 @@
 #include "api_p.h"
 #include "base/limits.h"
 
-bool
-sync_answer_page(
-    struct api *a, struct api_call *c, const char *feed, const char *cursor, int limit, bool always)
+enum err_code
+sync_page(struct api *a, const struct feed_reader *who, const char *cursor, int limit,
+    struct str *out, bool *empty, struct err *e)
 {
-	struct feed_reader who = {
-		.roles = c->who.roles, .feed = feed, .device = c->who.device.id
-	};
-	struct str body = { 0 };
-	struct err e = { 0 };
-	bool empty = false;
-	struct store *s = api_reader_take(a, &e);
+	struct store *s = api_reader_take(a, e);
+	enum err_code rc;
 
-	if (s != NULL) {
-		store_look(s, &e);
-		feed_page(s, &who, cursor, limit, api_now(a), &body, &empty, &e);
-		store_look_end(s);
-		api_reader_give(a, s);
-	}
-	if (e.code != ERR_OK) {
-		str_free(&body);
-		api_fail(c, &e);
-		return true;
-	}
-	if (empty && !always) {
-		str_free(&body);
-		return false;
-	}
-	c->answer(c, 200, &body, 0);
-	return true;
+	if (s == NULL)
+		return e->code;
+	rc = store_look(s, e);
+	if (rc == ERR_OK)
+		rc = feed_page(s, who, cursor, limit, api_now(a), out, empty, e);
+	store_look_end(s);
+	api_reader_give(a, s);
+	return rc;
 }
 
 static enum err_code
@@ -49,24 +35,43 @@ feed_asked(struct api_call *c, const char **feed, struct err *e)
 	return ERR_OK;
 }
 
+static enum err_code
+poll_asked(struct api_call *c, struct poll *p, struct err *e)
+{
+	long long limit = 0, wait_s = 0;
+
+	if (feed_asked(c, &p->feed, e) != ERR_OK ||
+	    api_query_int(c, "limit", 500, 1, LIMIT_PAGE_ROWS, &limit, e) != ERR_OK ||
+	    api_query_int(c, "wait", 0, 0, LIMIT_WAIT_S, &wait_s, e) != ERR_OK)
+		return e->code;
+	p->cursor = c->rq.query(c, "cursor");
+	if (p->cursor == NULL)
+		p->cursor = "";
+	p->limit = (int)limit;
+	p->wait_ms = c->defer != NULL ? wait_s * 1000 : 0;
+	return ERR_OK;
+}
+
 void
 api_changes_get(struct api *a, struct api_call *c)
 {
-	const char *feed, *cursor = c->rq.query(c, "cursor");
-	long long limit = 0, wait_s = 0;
+	struct feed_reader who = { .roles = c->who.roles, .device = c->who.device.id };
+	struct poll p = { .generation = park_generation(a->park) };
+	struct str body = { 0 };
 	struct err e = { 0 };
+	bool empty = false;
 
-	if (feed_asked(c, &feed, &e) != ERR_OK ||
-	    api_query_int(c, "limit", 500, 1, LIMIT_PAGE_ROWS, &limit, &e) != ERR_OK ||
-	    api_query_int(c, "wait", 0, 0, LIMIT_WAIT_S, &wait_s, &e) != ERR_OK) {
-		api_fail(c, &e);
-		return;
+	if (poll_asked(c, &p, &e) == ERR_OK) {
+		who.feed = p.feed;
+		sync_page(a, &who, p.cursor, p.limit, &body, &empty, &e);
 	}
-	cursor = cursor != NULL ? cursor : "";
-	if (wait_s == 0 || c->defer == NULL)
-		sync_answer_page(a, c, feed, cursor, (int)limit, true);
-	else if (!sync_answer_page(a, c, feed, cursor, (int)limit, false))
-		park_add(a->park, c, feed, cursor, (int)limit, wait_s * 1000);
+	if (e.code != ERR_OK)
+		api_fail(c, &e);
+	else if (empty && p.wait_ms > 0)
+		park_add(a->park, c, &p);
+	else
+		c->answer(c, 200, &body, 0);
+	str_free(&body);
 }
 
 /* ---- first fill: the cursor is taken before page one ---- */

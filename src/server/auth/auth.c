@@ -15,6 +15,20 @@ auth_sha(const char *secret, char out[SECRET_HEX_SIZE])
 }
 
 void
+auth_code_sha(const char *code, char out[SECRET_HEX_SIZE])
+{
+	char plain[64];
+	size_t n = 0;
+
+	for (; *code != '\0' && n < sizeof(plain) - 1; code++)
+		if (*code != '-' && *code != ' ')
+			plain[n++] =
+			    *code >= 'a' && *code <= 'z' ? (char)(*code - 'a' + 'A') : *code;
+	plain[n] = '\0';
+	auth_sha(plain, out);
+}
+
+void
 auth_feed_of(const struct store_user *u, uint32_t roles, char out[32])
 {
 	if ((roles & ROLES_CENTRE) != 0 || u->unit[0] == '\0')

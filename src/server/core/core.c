@@ -42,13 +42,18 @@ core_abort(struct core *c)
 	store_rollback(c->store);
 	c->changed = false;
 	c->touched.n = 0;
+	c->touched.all = false;
+}
+
+bool
+core_is_machine(enum err_code code)
+{
+	return code == ERR_DB || code == ERR_IO || code == ERR_DISK_FULL || code == ERR_NO_MEMORY;
 }
 
 void
-core_touch(struct core *c, const char *scope)
+core_touched_add(struct core_touched *t, const char *scope)
 {
-	struct core_touched *t = &c->touched;
-
 	for (int i = 0; i < t->n; i++)
 		if (strcmp(t->scope[i], scope) == 0)
 			return;
@@ -63,7 +68,7 @@ core_change(struct core *c, const char *scope, const char *kind, const char *id,
     char what, struct err *e)
 {
 	c->changed = true;
-	core_touch(c, scope);
+	core_touched_add(&c->touched, scope);
 	return store_change_add(c->store, c->seq, scope, kind, id, rev, what, e);
 }
 

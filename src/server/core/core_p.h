@@ -3,8 +3,8 @@
 
 #include "server/core/core.h"
 
-/** core_touch(c, scope): the feed has something new when this batch commits. */
-void core_touch(struct core *c, const char *scope);
+/** core_touched_add(t, scope): the feed has something new. */
+void core_touched_add(struct core_touched *t, const char *scope);
 /** core_change(c, scope, kind, id, rev, what, e): a line of the feed at this batch's number. */
 enum err_code core_change(struct core *c, const char *scope, const char *kind, const char *id,
     int64_t rev, char what, struct err *e);

@@ -66,6 +66,15 @@ split(const char *cursor, char epoch[EPOCH_SIZE], long long *seq, char mac[17])
 	return str_int(number, 0, INT64_MAX, seq);
 }
 
+int64_t
+feed_cursor_seq(const char *cursor)
+{
+	char epoch[EPOCH_SIZE], mac[17];
+	long long seq = 0;
+
+	return split(cursor, epoch, &seq, mac) ? seq : 0;
+}
+
 enum err_code
 feed_seq(struct store *s, const char *feed, const char *cursor, int64_t *seq, struct err *e)
 {

@@ -236,12 +236,11 @@ decide(struct work *w, struct err *e)
 	return rc;
 }
 
-/* Failures of the machine, not of the operation: the batch cannot go on and the device asks again. */
+/* Not the operation's fault: it is asked again later, with the same number. */
 static bool
 is_ours(enum err_code rc)
 {
-	return rc == ERR_DB || rc == ERR_NO_MEMORY || rc == ERR_IO || rc == ERR_DISK_FULL ||
-	       rc == ERR_CORRUPT;
+	return core_is_machine(rc) || rc == ERR_BUSY;
 }
 
 static void

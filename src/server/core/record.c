@@ -182,7 +182,10 @@ auto_dispatch(struct core *c, struct ticket *t, struct err *e)
 	else
 		rc = system_event(c, t, EVENT_DISPATCH, &args, e);
 	args_free(&args);
-	return rc;
+	if (rc == ERR_OK || core_is_machine(rc))
+		return rc;
+	err_clear(e); /* then a dispatcher does it: the submission stands */
+	return ERR_OK;
 }
 
 enum err_code

@@ -1,5 +1,6 @@
-/* Group commit: whatever waits becomes one transaction. A job that fails is undone alone; a commit that fails answers every
- * job of the batch with "unknown, ask again", which the device does with identical bytes. */
+/* Group commit: whatever waits becomes one transaction. A job that fails is undone alone; one that breaks the transaction
+ * is found by running the batch's jobs one by one; a commit that fails answers every job of the batch with "unknown, ask
+ * again", which the device does with identical bytes. */
 #include "server/core/writer.h"
 
 #include <pthread.h>
@@ -9,6 +10,9 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/queue.h"
+#include "core_p.h"
+
+#define CHECKPOINT_IDLE_MS 2000
 
 struct writer {
 	struct core *core;
@@ -16,58 +20,108 @@ struct writer {
 	pthread_t thread;
 	void (*wake)(void *arg, const struct core_touched *t);
 	void *arg;
-	_Atomic int64_t batches, jobs, failed, last_batch_ms, busy_since;
+	bool dirty; /* written since the last checkpoint; the thread's own */
+	_Atomic int64_t batches, jobs, last_batch_ms, busy_since;
 };
 
-static void
-undo_all(struct core *core, struct writer_job **jobs, size_t n, const struct err *e)
-{
-	(void)core;
-	for (size_t i = 0; i < n; i++)
-		jobs[i]->err = *e;
-}
+/* ---- one batch ---- */
 
-/* One job in the batch. Its own savepoints are inside (core_op); what it leaves half-done is undone here. */
+/* One job in its savepoint. What it says went wrong is its answer; the batch goes on. */
 static enum err_code
-run_one(struct core *core, struct writer_job *j, struct err *e)
+run_one(struct core *core, struct writer_job *j)
 {
 	enum err_code rc;
 
 	err_clear(&j->err);
-	rc = j->run(core, j, &j->err);
-	if (rc == ERR_DB || rc == ERR_IO || rc == ERR_DISK_FULL || rc == ERR_NO_MEMORY) {
-		*e = j->err; /* the machine's fault: the whole batch ends */
+	rc = store_mark(core->store, &j->err);
+	if (rc != ERR_OK)
 		return rc;
+	rc = j->run(core, j, &j->err);
+	if (rc != ERR_OK && j->err.code == ERR_OK)
+		err_set(&j->err, rc, NULL);
+	if (rc == ERR_OK)
+		return store_keep(core->store, &j->err);
+	store_undo(core->store);
+	return core_is_machine(rc) ? rc : ERR_OK;
+}
+
+/* All of them in one transaction, or none. *again: a job broke it before the commit, so that the others may be tried
+ * without it. A failed commit is never tried again here: whether it happened is for the device to find out. */
+static enum err_code
+attempt(struct core *core, struct writer_job **jobs, size_t n, int64_t now, bool *again)
+{
+	struct err e = { 0 };
+	enum err_code rc = core_begin(core, now, &e);
+
+	*again = false;
+	for (size_t i = 0; i < n && rc == ERR_OK; i++) {
+		rc = run_one(core, jobs[i]);
+		if (rc != ERR_OK) {
+			e = jobs[i]->err;
+			*again = n > 1;
+		}
 	}
-	return ERR_OK;
+	if (rc == ERR_OK)
+		rc = core_commit(core, &e);
+	else
+		core_abort(core);
+	if (rc == ERR_OK)
+		return rc;
+	log_error("batch of %zu jobs failed: %s (%d)", n, err_json(rc), e.sys);
+	for (size_t i = 0; i < n; i++)
+		jobs[i]->err = e;
+	return rc;
+}
+
+static void
+add_touched(struct core_touched *sum, const struct core_touched *t)
+{
+	sum->all = sum->all || t->all;
+	for (int i = 0; i < t->n && !sum->all; i++)
+		core_touched_add(sum, t->scope[i]);
+}
+
+/* Whoever broke the batch breaks it alone. */
+static void
+one_by_one(struct core *core, struct writer_job **jobs, size_t n, int64_t now)
+{
+	struct core_touched sum = { .n = 0 };
+	bool changed = false, again;
+
+	for (size_t i = 0; i < n; i++)
+		if (attempt(core, &jobs[i], 1, now, &again) == ERR_OK) {
+			changed = changed || core->changed;
+			add_touched(&sum, &core->touched);
+		}
+	core->changed = changed;
+	core->touched = sum;
 }
 
 void
 writer_batch(struct core *core, struct writer_job **jobs, size_t n, int64_t now)
 {
-	struct err e = { 0 };
-	enum err_code rc = core_begin(core, now, &e);
+	bool again;
 
-	for (size_t i = 0; i < n && rc == ERR_OK; i++)
-		rc = run_one(core, jobs[i], &e);
-	if (rc == ERR_OK)
-		rc = core_commit(core, &e);
-	else
-		core_abort(core);
-	if (rc != ERR_OK) {
-		log_error("batch of %zu jobs failed: %s %s", n, err_json(rc), e.text);
-		undo_all(core, jobs, n, &e);
-	}
+	if (attempt(core, jobs, n, now, &again) != ERR_OK && again)
+		one_by_one(core, jobs, n, now);
 	for (size_t i = 0; i < n; i++)
 		jobs[i]->done(jobs[i], &jobs[i]->err);
 }
 
+/* ---- the thread ---- */
+
+/* Takes what waits. With nothing to do for a moment it moves the log into the database, off everybody's way. */
 static size_t
 gather(struct writer *w, struct writer_job **jobs)
 {
-	size_t n = 0;
+	size_t n;
 
-	jobs[0] = queue_pop_wait(w->queue, -1);
+	jobs[0] = queue_pop_wait(w->queue, w->dirty ? CHECKPOINT_IDLE_MS : -1);
+	if (jobs[0] == NULL && w->dirty && !queue_done(w->queue)) {
+		store_checkpoint(w->core->store);
+		w->dirty = false;
+		jobs[0] = queue_pop_wait(w->queue, -1);
+	}
 	if (jobs[0] == NULL)
 		return 0;
 	for (n = 1; n < WRITER_BATCH; n++)
@@ -91,6 +145,7 @@ writer_main(void *arg)
 		w->last_batch_ms = clock_mono_ms() - start;
 		w->batches++;
 		w->jobs += (int64_t)n;
+		w->dirty = true;
 		if (w->wake != NULL && w->core->changed)
 			w->wake(w->arg, &w->core->touched);
 	}
@@ -195,7 +250,6 @@ writer_stats(struct writer *w, struct writer_stats *out)
 
 	*out = (struct writer_stats){ .batches = w->batches,
 		.jobs = w->jobs,
-		.failed = w->failed,
 		.last_batch_ms = w->last_batch_ms,
 		.queue = (int64_t)queue_len(w->queue) };
 	out->oldest_ms = since != 0 ? clock_mono_ms() - since : 0;

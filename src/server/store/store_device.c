@@ -113,6 +113,17 @@ store_code_take(struct store *s, const char *code_sha, int64_t now, char seat_no
 }
 
 enum err_code
+store_codes_expire(struct store *s, int64_t now, struct err *e)
+{
+	struct sqlite3_stmt *st;
+
+	if (db_stmt(s->db, "DELETE FROM device_code WHERE expires_at < ?1", &st, e) != ERR_OK)
+		return ERR_DB;
+	db_bind_int(st, 1, now);
+	return db_run(s->db, st, e);
+}
+
+enum err_code
 store_device_user(
     struct store *s, const char *device, const char *job_no, int64_t at, struct err *e)
 {

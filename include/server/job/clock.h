@@ -1,0 +1,23 @@
+#ifndef SERVER_JOB_CLOCK_H
+#define SERVER_JOB_CLOCK_H
+
+#include "server/core/writer.h"
+
+/* What the centre does because time has passed: closes incomplete tickets nobody completed, forgets sessions, codes and
+ * old feed lines. It goes by what is stored, never by having been awake: after a night off the first round catches up,
+ * and a second round finds nothing left to do. */
+
+struct clock_done { /* of one round, for the log and the tests */
+	int closed, kept; /* incomplete tickets past their limit; kept: a guard says not yet */
+};
+
+/** clock_round(c, done, e): everything that is due at c->now, inside a batch. */
+enum err_code clock_round(struct core *c, struct clock_done *done, struct err *e);
+
+struct job_clock;
+/** clock_start(w, every_ms): a thread that hands a round to the writer at once and then every so often. NULL without
+ * memory. clock_stop(k): ends it; the writer must still run. NULL is fine. */
+struct job_clock *clock_start(struct writer *w, int every_ms);
+void clock_stop(struct job_clock *k);
+
+#endif

@@ -1,0 +1,33 @@
+#ifndef WIRE_ADMIN_JSON_H
+#define WIRE_ADMIN_JSON_H
+
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/secret.h"
+#include "base/str.h"
+
+/* What hotseatd's own commands ask of the running centre over its socket (/v1/admin/…). Passwords never travel: the
+ * command sends their Argon2id hash. Read strictly. */
+
+struct admin_user { /* POST /v1/admin/users; POST /v1/admin/passwords: job_no and pwhash */
+	char job_no[16], name[64], roles[160], unit[16];
+	char pwhash[SECRET_PWHASH_SIZE]; /* "": nobody can sign in with a password */
+};
+struct admin_seat { /* POST /v1/admin/seats; seat_no "": the centre gives one at enrolment */
+	char seat_no[8];
+};
+struct admin_code { /* its answer: told once, kept as SHA-256 only */
+	char code[16];
+	char seat_no[8];
+	int64_t expires_at;
+};
+
+void admin_user_write(const struct admin_user *m, struct str *out);
+enum err_code admin_user_read(const char *text, size_t len, struct admin_user *m, struct err *e);
+void admin_seat_write(const struct admin_seat *m, struct str *out);
+enum err_code admin_seat_read(const char *text, size_t len, struct admin_seat *m, struct err *e);
+void admin_code_write(const struct admin_code *m, struct str *out);
+enum err_code admin_code_read(const char *text, size_t len, struct admin_code *m, struct err *e);
+
+#endif

@@ -1,0 +1,144 @@
+/* The HTTP door: a request of server/http becomes a call of this API, and its answer goes back.
+ *
+ * A call lives until it is answered. One that waits may be told by the server that it is over while another thread
+ * answers it: the call is found through the request, under the door's lock, and is off the request before it is freed. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "api_p.h"
+#include "base/clock.h"
+#include "server/http/http.h"
+
+struct door_call {
+	struct api_call call; /* first */
+	struct http_request *r;
+	bool waits;
+	void (*expired)(struct api_call *c, enum api_end why);
+};
+
+static struct door_call *
+door_of(struct api_call *c)
+{
+	return (struct door_call *)(void *)c;
+}
+
+static const char *
+query(const struct api_call *c, const char *name)
+{
+	const struct http_request *r = ((const struct door_call *)(const void *)c)->r;
+
+	for (size_t i = 0; i < r->queries; i++)
+		if (strcmp(r->query[i].name, name) == 0)
+			return r->query[i].value;
+	return NULL;
+}
+
+/* The call ends; its request is answered by the caller. */
+static struct http_request *
+leave(struct door_call *d)
+{
+	struct http_request *r = d->r;
+
+	if (d->waits) {
+		pthread_mutex_lock(&d->call.api->door);
+		r->user = NULL;
+		pthread_mutex_unlock(&d->call.api->door);
+	}
+	secret_wipe(d, sizeof(*d)); /* who.token_sha, names */
+	free(d);
+	return r;
+}
+
+static void
+answer(struct api_call *c, int status, struct str *body, int64_t etag)
+{
+	struct http_param h = { "ETag", NULL };
+	struct http_body *b = NULL;
+	struct err e = { 0 };
+	size_t len = body->len;
+	bool bad = body->bad;
+	char tag[32];
+
+	snprintf(tag, sizeof(tag), "\"%lld\"", (long long)etag);
+	h.value = tag;
+	if (len > 0 && !bad)
+		b = http_body_take(str_take(body), len);
+	str_free(body);
+	if (bad || (len > 0 && b == NULL)) {
+		err_set(&e, ERR_NO_MEMORY, NULL);
+		http_problem(leave(door_of(c)), &e);
+		return;
+	}
+	http_reply(leave(door_of(c)), status, &h, etag != 0 ? 1 : 0, b);
+}
+
+static void
+answer_shared(struct api_call *c, struct http_body *body)
+{
+	http_reply(leave(door_of(c)), 200, NULL, 0, body);
+}
+
+static void
+problem(struct api_call *c, const struct err *e, const char *members)
+{
+	http_problem_with(leave(door_of(c)), e, members);
+}
+
+/* On the server's own thread. */
+static void
+over(void *arg, struct http_request *r, enum http_why why)
+{
+	static const enum api_end ends[] = { [HTTP_DEADLINE] = API_DEADLINE,
+		[HTTP_GONE] = API_GONE,
+		[HTTP_STOPPING] = API_STOPPING };
+	struct api *a = arg;
+	struct door_call *d;
+
+	pthread_mutex_lock(&a->door);
+	d = r->user;
+	if (d != NULL)
+		d->expired(&d->call, ends[why]);
+	pthread_mutex_unlock(&a->door);
+}
+
+static void
+defer(struct api_call *c, int64_t ms, void (*expired)(struct api_call *c, enum api_end why))
+{
+	struct door_call *d = door_of(c);
+
+	d->expired = expired;
+	d->waits = true;
+	d->r->user = d; /* nobody else knows the request yet */
+	http_defer(d->r, clock_mono_ms() + ms, over, c->api);
+}
+
+void
+api_http(void *api, struct http_request *r)
+{
+	struct door_call *d = calloc(1, sizeof(*d));
+	struct err e = { 0 };
+
+	if (d == NULL) {
+		err_set(&e, ERR_NO_MEMORY, NULL);
+		http_problem(r, &e);
+		return;
+	}
+	d->r = r;
+	d->call = (struct api_call){ .rq = { .method = r->method,
+					 .path = r->path,
+					 .query = query,
+					 .authorization = r->authorization,
+					 .if_match = r->if_match,
+					 .idempotency_key = r->idempotency_key,
+					 .body = r->body,
+					 .body_bytes = r->body_bytes,
+					 .same_user = r->peer.local && r->peer.uid == geteuid() },
+		.answer = answer,
+		.answer_shared = answer_shared,
+		.problem = problem,
+		.defer = defer };
+	str_copy(d->call.rq.trace, sizeof(d->call.rq.trace), r->trace);
+	api_serve(api, &d->call);
+}

@@ -1,0 +1,181 @@
+/* The centre's timer. A round is a job of the writer like any other; what may be closed is decided by the guards of the
+ * EVENTS table. Not done here: deadlines that only colour a row (views), cards (a later stage). */
+#include "server/job/clock.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+
+#define FEED_DAYS 90 /* a seat that was away longer fills again; three times the longest holiday */
+#define PIECE     256
+
+/* ---- one round ---- */
+
+static enum err_code
+close_one(struct core *c, const char *id, struct clock_done *done, struct err *e)
+{
+	const struct args nothing = { 0 };
+	struct err why = { 0 };
+	enum err_code rc = store_mark(c->store, e);
+
+	if (rc != ERR_OK)
+		return rc;
+	rc = core_system(c, id, EVENT_AUTO_CLOSE, &nothing, &why);
+	if (rc == ERR_OK) {
+		done->closed++;
+		return store_keep(c->store, e);
+	}
+	store_undo(c->store);
+	if (core_is_machine(rc)) {
+		*e = why;
+		return rc;
+	}
+	if (rc != ERR_GUARD)
+		log_warn("clock: ticket %s cannot be closed: %s", id, err_json(rc));
+	done->kept++;
+	return ERR_OK;
+}
+
+static enum err_code
+close_incomplete(struct core *c, struct clock_done *done, struct err *e)
+{
+	char ids[PIECE][ID_SIZE], after[ID_SIZE] = "";
+	enum err_code rc = ERR_OK;
+	int n;
+
+	do {
+		n = store_incomplete_due(c->store, c->now, after, ids, PIECE);
+		for (int i = 0; i < n && rc == ERR_OK; i++)
+			rc = close_one(c, ids[i], done, e);
+		if (n > 0)
+			str_copy(after, sizeof(after), ids[n - 1]);
+	} while (n == PIECE && rc == ERR_OK);
+	return rc;
+}
+
+enum err_code
+clock_round(struct core *c, struct clock_done *done, struct err *e)
+{
+	int32_t today = civil_day(c->now);
+	enum err_code rc;
+
+	*done = (struct clock_done){ 0 };
+	rc = close_incomplete(c, done, e);
+	if (rc == ERR_OK)
+		rc = store_sessions_expire(c->store, c->now, e);
+	if (rc == ERR_OK)
+		rc = store_codes_expire(c->store, c->now, e);
+	if (rc == ERR_OK)
+		rc = store_feed_day(c->store, today, e);
+	if (rc == ERR_OK)
+		rc = store_feed_prune(c->store, today - FEED_DAYS, e);
+	return rc;
+}
+
+/* ---- the thread ---- */
+
+struct job_clock {
+	struct writer *writer;
+	int every_ms;
+	pthread_t thread;
+	pthread_mutex_t lock;
+	pthread_cond_t wake;
+	bool stop;
+};
+
+struct round {
+	struct writer_job job; /* first */
+	struct clock_done done;
+};
+
+static enum err_code
+run_round(struct core *c, struct writer_job *j, struct err *e)
+{
+	return clock_round(c, &((struct round *)(void *)j)->done, e);
+}
+
+static void
+one_round(struct job_clock *k)
+{
+	struct round r = { .done = { 0 } };
+	struct err e = { 0 };
+
+	if (writer_call(k->writer, run_round, &r.job, &e) != ERR_OK)
+		log_error("clock: %s", err_json(e.code));
+	else if (r.done.closed > 0)
+		log_info(
+		    "clock: %d incomplete tickets closed, %d kept", r.done.closed, r.done.kept);
+}
+
+/* True when it is time for the next round, false to end. */
+static bool
+sleep_until_next(struct job_clock *k)
+{
+	struct timespec t;
+	bool stop;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	t.tv_sec += k->every_ms / 1000;
+	t.tv_nsec += (long)(k->every_ms % 1000) * 1000000;
+	t.tv_sec += t.tv_nsec / 1000000000;
+	t.tv_nsec %= 1000000000;
+	pthread_mutex_lock(&k->lock);
+	while (!k->stop && pthread_cond_timedwait(&k->wake, &k->lock, &t) == 0)
+		;
+	stop = k->stop;
+	pthread_mutex_unlock(&k->lock);
+	return !stop;
+}
+
+static void *
+clock_main(void *arg)
+{
+	struct job_clock *k = arg;
+
+	do
+		one_round(k);
+	while (sleep_until_next(k));
+	return NULL;
+}
+
+struct job_clock *
+clock_start(struct writer *w, int every_ms)
+{
+	struct job_clock *k = calloc(1, sizeof(*k));
+	pthread_condattr_t attr;
+
+	if (k == NULL)
+		return NULL;
+	k->writer = w;
+	k->every_ms = every_ms;
+	pthread_mutex_init(&k->lock, NULL);
+	pthread_condattr_init(&attr);
+	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
+	pthread_cond_init(&k->wake, &attr);
+	pthread_condattr_destroy(&attr);
+	if (pthread_create(&k->thread, NULL, clock_main, k) != 0) {
+		pthread_cond_destroy(&k->wake);
+		pthread_mutex_destroy(&k->lock);
+		free(k);
+		return NULL;
+	}
+	return k;
+}
+
+void
+clock_stop(struct job_clock *k)
+{
+	if (k == NULL)
+		return;
+	pthread_mutex_lock(&k->lock);
+	k->stop = true;
+	pthread_cond_signal(&k->wake);
+	pthread_mutex_unlock(&k->lock);
+	pthread_join(k->thread, NULL);
+	pthread_cond_destroy(&k->wake);
+	pthread_mutex_destroy(&k->lock);
+	free(k);
+}

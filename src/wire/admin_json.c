@@ -1,0 +1,40 @@
+/* The administrator's messages, each a table. Not done here: whether a name, a role or a unit will do (server/api). */
+#include "wire/admin_json.h"
+
+#include "codec_p.h"
+
+static const struct codec_row user_rows[] = {
+	CODEC_ROW("job_no", admin_user, job_no, TEXT, CODEC_MUST),
+	CODEC_ROW("name", admin_user, name, TEXT, 0),
+	CODEC_ROW("roles", admin_user, roles, TEXT, 0),
+	CODEC_ROW("unit", admin_user, unit, TEXT, 0),
+	CODEC_ROW("pwhash", admin_user, pwhash, TEXT, 0),
+};
+static const struct codec_row seat_rows[] = {
+	CODEC_ROW("seat_no", admin_seat, seat_no, TEXT, CODEC_ALWAYS),
+};
+static const struct codec_row code_rows[] = {
+	CODEC_ROW("code", admin_code, code, TEXT, CODEC_MUST),
+	CODEC_ROW("seat_no", admin_code, seat_no, TEXT, CODEC_ALWAYS),
+	CODEC_ROW("expires_at", admin_code, expires_at, COUNT, CODEC_MUST),
+};
+
+#define CODEC(name)                                                                   \
+	void admin_##name##_write(const struct admin_##name *m, struct str *out)      \
+	{                                                                             \
+		struct json_out o = json_open(out);                                   \
+                                                                                      \
+		codec_write(name##_rows, CODEC_COUNT_OF(name##_rows), m, &o);         \
+		json_close(&o);                                                       \
+	}                                                                             \
+	enum err_code admin_##name##_read(                                            \
+	    const char *text, size_t len, struct admin_##name *m, struct err *e)      \
+	{                                                                             \
+		*m = (struct admin_##name){ 0 };                                      \
+		return codec_read_text(                                               \
+		    name##_rows, CODEC_COUNT_OF(name##_rows), true, text, len, m, e); \
+	}
+
+CODEC(user)
+CODEC(seat)
+CODEC(code)
