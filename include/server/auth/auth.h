@@ -34,6 +34,8 @@ enum err_code auth_check(struct store *s, enum auth_need need, const char *heade
 void auth_feed_of(const struct store_user *u, uint32_t roles, char out[32]);
 /** auth_may_pull(who, feed): "reference" or the person's own. */
 bool auth_may_pull(const struct auth_who *who, const char *feed);
+/** auth_seat_key(key, device, out): the escrow of a device's data key, derived from the centre's key. */
+void auth_seat_key(const uint8_t key[SECRET_KEY_BYTES], const char *device, char out[SECRET_HEX_SIZE]);
 /** auth_sha(secret, out): how keys, tokens and codes are stored. */
 void auth_sha(const char *secret, char out[SECRET_HEX_SIZE]);
 /** auth_code_sha(code, out): of a one-time code, as typed: case, blanks and dashes do not count. */

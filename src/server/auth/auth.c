@@ -29,6 +29,18 @@ auth_code_sha(const char *code, char out[SECRET_HEX_SIZE])
 }
 
 void
+auth_seat_key(const uint8_t key[SECRET_KEY_BYTES], const char *device, char out[SECRET_HEX_SIZE])
+{
+	uint8_t mac[SECRET_HASH_BYTES];
+	char text[64];
+
+	(void)snprintf(text, sizeof(text), "hotseat seat key %s", device);
+	secret_hmac(key, text, strlen(text), mac);
+	secret_hex(mac, sizeof(mac), out);
+	secret_wipe(mac, sizeof(mac));
+}
+
+void
 auth_feed_of(const struct store_user *u, uint32_t roles, char out[32])
 {
 	if ((roles & ROLES_CENTRE) != 0 || u->unit[0] == '\0')
