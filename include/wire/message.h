@@ -42,6 +42,9 @@ struct msg_session {
 	int64_t expires_at, server_ms;
 	char job_no[16], name[64], roles[160], unit[16];
 	char feed[32]; /* "centre" or "unit:<code>": what this person may pull beside "reference" */
+	/* This device's escrow: opens the wrap of the seat's data key, so that a person new to the seat can be given the
+	 * key. Never stored on the seat. */
+	char seat_key[SECRET_HEX_SIZE];
 };
 struct msg_snapshot { /* POST /v1/sync/snapshot {"feed":…} -> */
 	char id[ID_SIZE];
