@@ -41,16 +41,19 @@ on_edit(void *app, const struct draft *draft, enum ticket_field f, const struct 
 {
 	struct viewdesk *d = app;
 	struct str text = { 0 };
+	int at = 0;
 
-	if (strcmp(d->journal_draft, draft->id) != 0) {
-		fields_free(&d->journal);
-		(void)str_copy(d->journal_draft, sizeof(d->journal_draft), draft->id);
-	}
-	str_add(&text, fields_get(&d->journal, f));
+	while (at < d->n_kept && strcmp(d->kept[at].draft, draft->id) != 0)
+		at++;
+	assert_true(at < VIEWDESK_DRAFTS);
+	if (at == d->n_kept)
+		(void)str_copy(d->kept[d->n_kept++].draft, ID_SIZE, draft->id);
+	d->journal = &d->kept[at].f;
+	str_add(&text, fields_get(d->journal, f));
 	assert_true(ed->at + ed->del <= text.len);
 	str_splice(&text, ed->at, ed->del, ed->ins, ed->ins_len);
 	assert_true(ed->cursor <= text.len);
-	assert_true(fields_set(&d->journal, f, str_c(&text)));
+	assert_true(fields_set(&d->kept[at].f, f, str_c(&text)));
 	assert_string_equal(fields_get(&draft->f, f), str_c(&text));
 	str_free(&text);
 	d->edits++;
@@ -106,7 +109,8 @@ viewdesk_free(struct viewdesk *d)
 	view_close(&d->view);
 	for (int i = 0; i < d->n_jobs; i++)
 		job_free(d->jobs[i]);
-	fields_free(&d->journal);
+	for (int i = 0; i < d->n_kept; i++)
+		fields_free(&d->kept[i].f);
 	canvas_free(&d->canvas);
 	city_free(d->city);
 }

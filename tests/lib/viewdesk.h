@@ -3,7 +3,8 @@
 
 #include "client/view/view.h"
 
-#define VIEWDESK_JOBS 64
+#define VIEWDESK_JOBS   64
+#define VIEWDESK_DRAFTS 256
 /* 2026-11-21 10:42:07 in Yunjiang: the minute of the wireframes, a Saturday. */
 #define VIEWDESK_NOW 1795228927000LL
 
@@ -16,10 +17,14 @@ struct viewdesk {
 	struct city *city;
 	struct job *jobs[VIEWDESK_JOBS]; /* handed over, oldest first */
 	int n_jobs;
-	bool refuse;           /* the queue is full */
-	int edits;             /* journalled */
-	struct fields journal; /* what the journal would restore, of the draft edited last */
-	char journal_draft[ID_SIZE];
+	bool refuse; /* the queue is full */
+	int edits;   /* journalled */
+	struct {
+		char draft[ID_SIZE];
+		struct fields f;
+	} kept[VIEWDESK_DRAFTS]; /* what the journal would restore */
+	int n_kept;
+	const struct fields *journal; /* of the draft edited last */
 	char said[512];
 	int said_level;
 	char opened[64]; /* "ticket:0190…" */

@@ -74,9 +74,13 @@ struct view_ops {
 	unsigned (*event)(struct view *v, const struct news *n);  /* NULL: not interested */
 	unsigned (*resume)(struct view *v);                       /* back on top; NULL: just draw */
 	void (*draw)(const struct view *v, struct canvas *c, struct rect body); /* body: between status and footer lines */
+	/** wake_at(v): when the picture changes by itself (identity is masked again); 0 never. NULL: never. */
+	int64_t (*wake_at)(const struct view *v);
 	/** may_close(v, e): false keeps it and says why. NULL: always. */
 	bool (*may_close)(struct view *v, struct err *e);
 	void (*close)(struct view *v);
+	/** idle(v): a pause in typing (no input for some 200 ms, called once): work put off while keys come. NULL: none. */
+	unsigned (*idle)(struct view *v);
 };
 struct view {
 	const struct view_ops *ops;

@@ -97,6 +97,7 @@ intake_close(struct view *v)
 	list_free(&s->reasons);
 	prompt_free(&s->prompt);
 	ticket_free(&s->open.t);
+	canvas_free(&s->paper);
 }
 
 /* ---- inputs ---- */
@@ -108,10 +109,15 @@ intake_scopes(const struct view *v)
 	return SCOPE_ALL | SCOPE_EDIT;
 }
 
-static bool
-is_typing(const struct input *in)
+/* The sheet is on its way: what were written on it now would be lost. The answer is a matter of milliseconds. */
+static unsigned
+while_sending(struct intake *s, const struct input *in)
 {
-	return in->kind == INPUT_TEXT || in->kind == INPUT_PASTE;
+	if (in->kind == INPUT_RESIZE || input_is(in, ACTION_HELP) || input_is(in, ACTION_COMMAND) ||
+	    input_is(in, ACTION_REDRAW) || input_is(in, ACTION_LOCK))
+		return VIEW_IGNORED;
+	s->desk->say(s->desk->app, 1, "正在保存本单, 请稍候再记");
+	return VIEW_DRAW;
 }
 
 /* Keys that mean the same wherever the focus stands on the form or its strip. 0: not one of them. */
@@ -139,17 +145,12 @@ place_key(struct intake *s, const struct input *in)
 }
 
 static unsigned
-intake_input(struct view *v, const struct input *in)
+input_for(struct intake *s, const struct input *in)
 {
-	struct intake *s = state(v);
 	unsigned bits;
 
-	take_city(s);
-	if (s->job != 0 && s->mode == MODE_FORM &&
-	    (is_typing(in) || input_is(in, ACTION_ENTER) || input_is(in, ACTION_SUBMIT))) {
-		s->desk->say(s->desk->app, 1, "正在保存本单, 请稍候再记");
-		return VIEW_DRAW;
-	}
+	if (s->job != 0 && s->mode == MODE_FORM)
+		return while_sending(s, in);
 	if (!input_is(in, ACTION_SUBMIT) && in->kind != INPUT_RESIZE)
 		s->armed = EVENT_COUNT;
 	if (s->mode == MODE_FORM || s->mode == MODE_SENT) {
@@ -174,17 +175,44 @@ intake_input(struct view *v, const struct input *in)
 	return intake_form_input(s, in);
 }
 
-/* ---- news ---- */
+static unsigned
+intake_input(struct view *v, const struct input *in)
+{
+	struct intake *s = state(v);
+	unsigned bits;
+
+	take_city(s);
+	if (in->kind == INPUT_ACTION)
+		intake_offer_settle(s); /* what is chosen now must be what the words say */
+	s->quiet = false;
+	bits = input_for(s, in);
+	s->dirty = s->dirty || !s->quiet;
+	return bits;
+}
+
+/* ---- pauses and news ---- */
+
+static unsigned
+intake_idle(struct view *v)
+{
+	struct intake *s = state(v);
+
+	take_city(s);
+	if (s->mode == MODE_SENT)
+		return 0;
+	intake_offer_settle(s);
+	intake_draft_save(s);
+	return s->dirty ? VIEW_DRAW : 0;
+}
 
 static unsigned
 done(struct intake *s, const struct news *n)
 {
 	if (n->job != 0 && n->job == s->save_job) {
-		bool failed = n->err.code != ERR_OK;
-		bool changed = failed != s->save_failed;
-
-		s->save_failed = failed;
-		return changed ? VIEW_DRAW : 0;
+		if (n->err.code != ERR_OK)
+			s->desk->say(
+			    s->desk->app, 2, "暂存没有写成: %s; 内容都在, 请先提交", n->err.text);
+		return 0;
 	}
 	if (n->job == 0 || n->job != s->job)
 		return 0;
@@ -215,6 +243,7 @@ intake_event(struct view *v, const struct news *n)
 	struct intake *s = state(v);
 
 	take_city(s);
+	s->dirty = true;
 	switch ((int)n->kind) {
 	case NEWS_DONE:
 		return done(s, n);
@@ -237,6 +266,7 @@ static unsigned
 intake_resume(struct view *v)
 {
 	take_city(state(v));
+	state(v)->dirty = true;
 	return VIEW_DRAW;
 }
 
@@ -260,4 +290,5 @@ const struct view_ops intake_view = {
 	.resume = intake_resume,
 	.draw = intake_draw,
 	.close = intake_close,
+	.idle = intake_idle,
 };

@@ -73,7 +73,6 @@ keep_focus(struct intake *s)
 		p->d.cursor = (int64_t)(cells[s->focus].kind == CELL_LINE ? s->line.ed.cursor
 									  : s->text.ed.cursor);
 	}
-	keep_state(p);
 }
 
 /* ---- the journal ---- */
@@ -86,7 +85,6 @@ journal(struct intake *s, enum ticket_field f, const struct edit *ed)
 	keep_focus(s);
 	s->desk->edit(s->desk->app, &p->d, f, ed);
 	p->unsaved = true;
-	s->saved_at = s->desk->now;
 }
 
 static void
@@ -123,7 +121,10 @@ intake_draft_edit(struct intake *s, enum ticket_field f, const struct edit *ed, 
 		no_memory(s);
 		return;
 	}
-	p->offered &= ~(UINT64_C(1) << f);
+	if (p->offered & (UINT64_C(1) << f)) {
+		p->offered &= ~(UINT64_C(1) << f);
+		keep_state(p);
+	}
 	journal(s, f, ed);
 }
 
@@ -145,6 +146,7 @@ intake_draft_put(struct intake *s, enum ticket_field f, const char *value, bool 
 	p->offered &= ~(UINT64_C(1) << f);
 	if (offered)
 		p->offered |= UINT64_C(1) << f;
+	keep_state(p);
 }
 
 void
@@ -156,6 +158,7 @@ intake_draft_asked(struct intake *s, const char *danger_id)
 	if (members_has(p->asked, danger_id) || n + strlen(danger_id) + 2 > sizeof(p->asked))
 		return;
 	(void)snprintf(p->asked + n, sizeof(p->asked) - n, "%s%s", n > 0 ? "," : "", danger_id);
+	keep_state(p);
 	p->unsaved = true;
 }
 
@@ -167,6 +170,8 @@ intake_draft_save(struct intake *s)
 
 	if (s->mode == MODE_SENT || !p->begun || !p->unsaved)
 		return;
+	if (s->job != 0 && strcmp(s->job_sheet, p->d.id) == 0)
+		return; /* it is being submitted: kept now, it would come back as a draft */
 	keep_focus(s);
 	j = job_new(JOB_DRAFT_SAVE);
 	if (j == NULL || !draft_copy(&j->draft, &p->d)) {
@@ -311,7 +316,6 @@ intake_draft_show(struct intake *s, int at)
 	s->at = at;
 	s->armed = EVENT_COUNT;
 	p = intake_sheet(s);
-	s->saved_at = p->begun ? p->d.changed_at : 0;
 	which = field_by_json(p->d.focus);
 	textarea_set(&s->content, fields_get(&p->d.f, TF_CONTENT),
 	    which == TF_CONTENT && p->d.cursor >= 0 ? (size_t)p->d.cursor : SIZE_MAX);

@@ -185,6 +185,19 @@ hint_words(const struct intake *s, const struct slot *c, int cols, char buf[WORD
 
 /* ---- one cell ---- */
 
+/* As it stands in the sheet, else what would be taken. */
+static void
+draw_still(const struct intake *s, struct canvas *c, const struct slot *cell, struct rect at)
+{
+	char buf[WORDS_BYTES];
+	const char *words = value_words(s, cell, at.cols, buf);
+	enum role role = *words != '\0' ? ROLE_VALUE : ROLE_HINT;
+
+	if (*words == '\0')
+		words = hint_words(s, cell, at.cols, buf);
+	canvas_cut(c, at.row, at.col, at.cols, role, words);
+}
+
 static void
 draw_focused(struct intake *s, struct canvas *c, const struct slot *cell, struct rect at)
 {
@@ -211,13 +224,12 @@ draw_focused(struct intake *s, struct canvas *c, const struct slot *cell, struct
 		break;
 	case CELL_PICK:
 		s->pick.at = at;
-		if (s->pick.open)
+		if (s->pick.open) {
 			picker_draw(&s->pick, c, ROLE_VALUE, true);
-		else
-			canvas_cut(c, at.row, at.col, at.cols, ROLE_VALUE,
-			    value_words(s, cell, at.cols, buf));
-		if (!s->pick.open)
-			canvas_cursor(c, at.row, at.col);
+			break;
+		}
+		draw_still(s, c, cell, at);
+		canvas_cursor(c, at.row, at.col);
 		break;
 	}
 }
@@ -230,8 +242,6 @@ draw_cell(struct intake *s, struct canvas *c, const struct layout *l, int i)
 	const struct spot *spot = s->wide ? &cell->wide : &cell->narrow;
 	struct rect at = place(s, l, cell);
 	bool focused = i == s->focus && (s->mode == MODE_FORM || s->mode == MODE_ASK);
-	char buf[WORDS_BYTES];
-	const char *words;
 
 	if (cell->label != NULL)
 		canvas_text(c, at.row, l->left.col + spot->label, spot->at - spot->label,
@@ -245,12 +255,7 @@ draw_cell(struct intake *s, struct canvas *c, const struct layout *l, int i)
 		textarea_draw(&s->content, c, ROLE_VALUE, false);
 		return;
 	}
-	words = value_words(s, cell, at.cols, buf);
-	if (*words != '\0')
-		canvas_cut(c, at.row, at.col, at.cols, ROLE_VALUE, words);
-	else
-		canvas_cut(
-		    c, at.row, at.col, at.cols, ROLE_HINT, hint_words(s, cell, at.cols, buf));
+	draw_still(s, c, cell, at);
 }
 
 /* ---- the lines that are no cells ---- */
@@ -392,13 +397,9 @@ draw_over(struct intake *s, struct canvas *c, struct rect body)
 		intake_history_draw(s, c, at);
 }
 
-void
-intake_draw(const struct view *v, struct canvas *c, struct rect body)
+static void
+draw_whole(struct intake *s, struct canvas *c, struct rect body)
 {
-	struct intake *s = v->state;
-
-	if (canvas_too_small(c))
-		return;
 	s->wide = body.cols >= WIDE_COLS;
 	if (s->mode == MODE_REJECT || s->mode == MODE_HISTORY ||
 	    (s->mode == MODE_ASK && s->asking != ASK_REASON))
@@ -409,4 +410,56 @@ intake_draw(const struct view *v, struct canvas *c, struct rect body)
 		s->prompt.row = body.row + body.rows - 1;
 		prompt_draw(&s->prompt, c);
 	}
+}
+
+/* ---- a key in the words ---- */
+
+static bool
+is_on_paper(const struct intake *s, const struct canvas *c)
+{
+	return !s->dirty && s->paper.rows == c->rows && s->paper.cols == c->cols &&
+	       s->mode == MODE_FORM && s->focus == intake_form_cell(TF_CONTENT);
+}
+
+/* The body's rows of one canvas into another of the same size; row by row, which costs a tenth of one large copy. */
+static void
+copy_rows(struct canvas *to, const struct canvas *from, struct rect body)
+{
+	for (int i = body.row; i < body.row + body.rows; i++) {
+		size_t at = (size_t)i * (size_t)from->cols;
+
+		memcpy(to->cells + at, from->cells + at, (size_t)from->cols * sizeof(*to->cells));
+	}
+}
+
+static void
+keep_paper(struct intake *s, const struct canvas *c, struct rect body)
+{
+	if ((s->paper.rows != c->rows || s->paper.cols != c->cols) &&
+	    !canvas_resize(&s->paper, c->rows, c->cols))
+		return; /* everything is drawn anew each time then */
+	copy_rows(&s->paper, c, body);
+	s->dirty = false;
+}
+
+void
+intake_draw(const struct view *v, struct canvas *c, struct rect body)
+{
+	struct intake *s = v->state;
+
+	if (canvas_too_small(c))
+		return;
+	if (is_on_paper(s, c)) {
+		struct layout l = lay(s, body);
+		int n;
+		const struct slot *cells = intake_form_cells(&n);
+		struct rect at = place(s, &l, &cells[s->focus]);
+
+		copy_rows(c, &s->paper, body);
+		canvas_fill(c, at, ROLE_NORMAL);
+		draw_cell(s, c, &l, s->focus);
+		return;
+	}
+	draw_whole(s, c, body);
+	keep_paper(s, c, body);
 }

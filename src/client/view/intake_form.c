@@ -112,13 +112,20 @@ load(struct intake *s, const struct slot *c, size_t cursor)
 	}
 }
 
+/* What the search for the same matter looks at. */
+static bool
+is_near(enum ticket_field f)
+{
+	return f == TF_CONTENT || f == TF_CATEGORY || f == TF_AREA || f == TF_ADDRESS;
+}
+
 void
 intake_form_focus(struct intake *s, int cell)
 {
 	if (s->focus == cell)
 		return;
 	intake_draft_save(s); /* a pause: what was typed goes to the cache too */
-	if (s->focus == intake_form_cell(TF_CONTENT))
+	if (s->focus >= 0 && is_near(cells[s->focus].field))
 		intake_offer_near(s);
 	s->focus = cell;
 	intake_form_reload(s);
@@ -239,12 +246,14 @@ text_input(struct intake *s, const struct slot *c, const struct input *in, struc
 		field_input(&s->line, in, r);
 	else
 		textarea_input(t, in, r);
+	s->quiet = c->field == TF_CONTENT && (r->bits & (REACT_EDIT | REACT_MOVED)) != 0 &&
+		   !(r->bits & REACT_REFUSED);
 	if (!(r->bits & REACT_EDIT))
 		return;
 	intake_draft_edit(
 	    s, c->field, &r->edit, c->kind == CELL_LINE ? field_text(&s->line) : textarea_text(t));
 	if (c->field == TF_CONTENT)
-		intake_offer_text(s);
+		intake_offer_typed(s);
 	else
 		intake_offer_fields(s, c->field);
 }

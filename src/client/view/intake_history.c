@@ -120,10 +120,14 @@ intake_history_send(struct intake *s, enum event_kind k, const char *note)
 		.now = s->desk->now,
 		.online = intake_submit_online(s),
 		.last_urge_at = s->open.urged_at };
-	struct job *j = job_new(JOB_ACT);
+	struct job *j = s->job == 0 ? job_new(JOB_ACT) : NULL;
 	struct event ev;
 	struct err e = { 0 };
 
+	if (s->job != 0) {
+		s->desk->say(s->desk->app, 1, "正在记上一步, 请稍候");
+		return VIEW_DRAW;
+	}
 	if (j == NULL || (*note != '\0' && !args_set(&j->args, EA_NOTE, note)) ||
 	    (s->desk->call.active && !args_set(&j->args, EA_CALL_ID, s->desk->call.id))) {
 		job_free(j);
@@ -146,6 +150,7 @@ intake_history_send(struct intake *s, enum event_kind k, const char *note)
 	(void)str_copy(j->ticket, sizeof(j->ticket), s->open.id);
 	j->act = (int)k;
 	s->job_kind = k;
+	s->job_sheet[0] = '\0';
 	s->job = s->desk->job(s->desk->app, j);
 	return VIEW_DRAW;
 }

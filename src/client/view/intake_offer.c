@@ -195,19 +195,33 @@ intake_offer_fields(struct intake *s, enum ticket_field f)
 	count_due(s);
 	if (f == TF_CATEGORY || f == TF_AREA || f == TF_COUNT)
 		find_notices(s);
-	if (f == TF_CATEGORY || f == TF_AREA || f == TF_ADDRESS)
-		intake_offer_near(s);
+	s->offer.stale &= ~(unsigned)STALE_ELEMENTS;
 }
 
 /* ---- what follows from the words ---- */
+
+/* A danger that comes or goes may change the urgency. */
+static void
+follow_danger(struct intake *s)
+{
+	s->offer.urgency = propose_urgency(s->city, &intake_sheet(s)->d.f);
+	if (*intake_value(s, TF_CATEGORY) != '\0' && !intake_is(s, TF_URGENCY, s->offer.urgency)) {
+		fill(s, TF_URGENCY, s->offer.urgency);
+		count_due(s);
+	}
+	s->dirty = true;
+}
 
 static void
 find_danger(struct intake *s, const char *text)
 {
 	struct danger_hit hits[DANGERS_MAX];
 	struct intake_offer *o = &s->offer;
+	const struct danger_row *before = o->danger;
+	char word[sizeof(o->danger_word)];
 	int n = propose_dangers(s->city, text, hits, DANGERS_MAX);
 
+	(void)str_copy(word, sizeof(word), o->danger_word);
 	o->danger = NULL;
 	for (int i = 0; i < n && o->danger == NULL; i++) {
 		size_t len = (size_t)hits[i].len;
@@ -220,6 +234,11 @@ find_danger(struct intake *s, const char *text)
 		memcpy(o->danger_word, text + hits[i].at, len);
 		o->danger_word[len] = '\0';
 	}
+	if (o->danger != before || n != o->n_dangers)
+		follow_danger(s);
+	if (o->danger != NULL && strcmp(word, o->danger_word) != 0)
+		s->dirty = true;
+	o->n_dangers = n;
 }
 
 static void
@@ -227,14 +246,26 @@ find_place(struct intake *s, const char *text)
 {
 	struct intake_offer *o = &s->offer;
 	struct place_hit place = { 0 };
+	const char *area = "";
 
-	o->area[0] = o->address[0] = o->time[0] = '\0';
-	if (propose_place(s->city, text, &place)) {
-		if (place.area != NULL)
-			(void)str_copy(o->area, sizeof(o->area), place.area->code);
-		(void)str_copy(o->address, sizeof(o->address), place.address);
-	}
-	(void)propose_time(text, s->desk->now, o->time, sizeof(o->time));
+	if (!propose_place(s->city, text, &place))
+		place = (struct place_hit){ 0 };
+	if (place.area != NULL)
+		area = place.area->code;
+	s->dirty = s->dirty || strcmp(area, o->area) != 0 || strcmp(place.address, o->address) != 0;
+	(void)str_copy(o->area, sizeof(o->area), area);
+	(void)str_copy(o->address, sizeof(o->address), place.address);
+}
+
+static void
+find_time(struct intake *s, const char *text)
+{
+	char time[sizeof(s->offer.time)] = "";
+
+	if (!propose_time(text, s->desk->now, time, sizeof(time)))
+		time[0] = '\0';
+	s->dirty = s->dirty || strcmp(time, s->offer.time) != 0;
+	(void)str_copy(s->offer.time, sizeof(s->offer.time), time);
 }
 
 /* Shares move with every word; the figures shown move only when the order does, or each key would cost a line. */
@@ -250,36 +281,76 @@ find_categories(struct intake *s, const char *text)
 		n--;
 	same = n == o->n;
 	for (int i = 0; i < n && same; i++)
-		same = p[i].category == o->p[i].category;
-	for (int i = 0; i < n; i++) {
-		if (same)
-			p[i].percent = o->p[i].percent;
-		o->p[i] = p[i];
-	}
+		same = p[i].category == o->p[i].category && strcmp(p[i].type, o->p[i].type) == 0 &&
+		       strcmp(p[i].unit, o->p[i].unit) == 0;
+	if (same)
+		return;
+	memcpy(o->p, p, sizeof(o->p[0]) * (size_t)n);
 	o->n = n;
 	if (o->chosen >= n)
 		o->chosen = 0;
-	if (!same)
-		find_notices(s);
+	find_notices(s);
+	s->dirty = true;
+}
+
+static void
+find_elements(struct intake *s)
+{
+	struct elements now = elements_of(&intake_sheet(s)->d.f);
+
+	if (memcmp(&now, &s->offer.elements, sizeof(now)) == 0)
+		return;
+	s->offer.elements = now;
+	s->dirty = true;
+}
+
+static void
+freshen(struct intake *s, unsigned what)
+{
+	const char *text = intake_value(s, TF_CONTENT);
+
+	what &= s->offer.stale;
+	s->offer.stale &= ~what;
+	if (what & STALE_ELEMENTS)
+		find_elements(s);
+	if (s->city == NULL)
+		return;
+	if (what & STALE_PLACE)
+		find_place(s, text);
+	if (what & STALE_TIME)
+		find_time(s, text);
+	if (what & STALE_CATEGORY)
+		find_categories(s, text);
+}
+
+void
+intake_offer_typed(struct intake *s)
+{
+	static const unsigned turns[] = { STALE_CATEGORY, 0, STALE_PLACE, STALE_TIME,
+		STALE_ELEMENTS, 0 };
+
+	s->offer.stale = STALE_ALL;
+	if (s->city != NULL)
+		find_danger(s, intake_value(s, TF_CONTENT));
+	freshen(s, turns[s->offer.turn]);
+	s->offer.turn = (s->offer.turn + 1) % (int)(sizeof(turns) / sizeof(turns[0]));
+}
+
+void
+intake_offer_settle(struct intake *s)
+{
+	freshen(s, STALE_ALL);
 }
 
 void
 intake_offer_text(struct intake *s)
 {
-	const char *text = intake_value(s, TF_CONTENT);
-
+	s->offer.stale = STALE_ALL;
 	if (s->city != NULL) {
-		find_danger(s, text);
-		find_place(s, text);
-		find_categories(s, text);
+		find_danger(s, intake_value(s, TF_CONTENT));
 		s->offer.urgency = propose_urgency(s->city, &intake_sheet(s)->d.f);
-		if (*intake_value(s, TF_CATEGORY) != '\0' &&
-		    !intake_is(s, TF_URGENCY, s->offer.urgency)) {
-			fill(s, TF_URGENCY, s->offer.urgency);
-			count_due(s);
-		}
 	}
-	s->offer.elements = elements_of(&intake_sheet(s)->d.f);
+	intake_offer_settle(s);
 }
 
 /* ---- taking ---- */

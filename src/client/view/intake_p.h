@@ -75,7 +75,12 @@ struct intake_offer {
 	int n_similar;
 	const struct bulletin *notice[OFFER_NOTICE];
 	int n_notices;
+	unsigned stale; /* STALE_x: the words changed since it was found */
+	int turn;       /* which of them the next key looks after */
+	int n_dangers;  /* danger words in the text, answered or not */
 };
+/* What is found in the words. Danger is looked for at every key, the others in turn, all of them at a pause. */
+enum { STALE_CATEGORY = 1, STALE_PLACE = 2, STALE_TIME = 4, STALE_ELEMENTS = 8, STALE_ALL = 15 };
 
 #define HISTORY_ROWS 9
 struct intake_caller {
@@ -144,9 +149,10 @@ struct intake {
 	char job_sheet[ID_SIZE]; /* the draft that is being submitted */
 	bool job_took_words;     /* the act carries what stood in 诉求内容 */
 	uint64_t save_job;
-	bool save_failed;
-	int64_t saved_at;
 	struct intake_sent sent;
+	struct canvas
+	    paper; /* the last whole picture: a key in 诉求内容 draws only the words anew */
+	bool dirty, quiet; /* the paper is out of date; this input changed the words at most */
 };
 
 struct sheet *intake_sheet(const struct intake *s); /* the present one */
@@ -193,7 +199,9 @@ int intake_pick_letter(
     const struct choice *ch, const char *typed); /* by pinyin initial, the next one; -1 */
 
 /* intake_offer.c */
-void intake_offer_text(struct intake *s); /* the words changed */
+void intake_offer_typed(struct intake *s);  /* a key changed the words: what cannot wait */
+void intake_offer_settle(struct intake *s); /* catch up with the words */
+void intake_offer_text(struct intake *s);   /* other words altogether */
 void
 intake_offer_fields(struct intake *s, enum ticket_field f); /* field ${f} changed; TF_COUNT: all */
 bool intake_offer_any(const struct intake *s);

@@ -35,21 +35,16 @@ draw_meter(const struct intake *s, struct canvas *c, struct rect line)
 	static const char marks[] = { '-', '?', '+' };
 	const struct elements *el = &s->offer.elements;
 	int col = line.col + TEXT_AT + 1, lacking = 0, end = line.col + line.cols - 1;
-	char saved[32] = "", day[16];
 
 	canvas_text(c, line.row, line.col + 1, 6, ROLE_LABEL, "五要素");
 	for (int i = 0; i < ELEMENT_COUNT; i++)
 		col += 1 + canvas_printf(c, line.row, col, end - col, ROLE_NORMAL, "%s%c",
 			       element_label((enum element)i), marks[el->mark[i]]);
 	col++;
-	if (s->save_failed)
-		(void)str_copy(saved, sizeof(saved), "未存入本机!");
-	else if (s->saved_at != 0)
-		(void)snprintf(saved, sizeof(saved), "已存 %s",
-		    civil_format(s->saved_at, "%H:%M", day, sizeof(day)));
-	end = canvas_right(c, line.row, end, s->save_failed ? ROLE_ERROR : ROLE_NORMAL, saved) - 2;
-	if (s->wide && *intake_value(s, TF_RECORDING) != '\0')
-		end = canvas_right(c, line.row, end, ROLE_DIM, intake_value(s, TF_RECORDING)) - 2;
+	if (*intake_value(s, TF_RECORDING) != '\0')
+		end = canvas_right(c, line.row, end, ROLE_DIM,
+			  s->wide ? intake_value(s, TF_RECORDING) : "录音 有") -
+		      2;
 	for (int i = 0; i < ELEMENT_COUNT; i++)
 		if (el->mark[i] != ELEMENT_THERE)
 			col += canvas_printf(c, line.row, col, end - col, ROLE_NORMAL, "%s%s",

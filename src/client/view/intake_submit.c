@@ -145,6 +145,7 @@ send(struct intake *s, enum event_kind k, struct fields *f, struct args *args)
 	s->job_kind = k;
 	(void)str_copy(s->job_sheet, sizeof(s->job_sheet), intake_sheet(s)->d.id);
 	s->job = s->desk->job(s->desk->app, j);
+	intake_sheet(s)->unsaved = s->job == 0;
 	return VIEW_DRAW;
 }
 
@@ -256,10 +257,6 @@ intake_submit_press(struct intake *s)
 	enum event_kind k = EVENT_SUBMIT;
 
 	s->armed = EVENT_COUNT;
-	if (s->job != 0) {
-		s->desk->say(s->desk->app, 1, "正在保存, 请稍候");
-		return VIEW_DRAW;
-	}
 	if (again == EVENT_SUBMIT) {
 		intake_ask_open(s, ASK_REASON, NULL);
 		return VIEW_DRAW;
@@ -373,6 +370,7 @@ intake_submit_done(struct intake *s, const struct news *n)
 		if (strcmp(s->sheets[i]->d.id, s->job_sheet) == 0 && i != s->at)
 			intake_draft_show(s, i);
 	if (n->err.code != ERR_OK) {
+		intake_sheet(s)->unsaved = true;
 		if (n->err.where[0] != '\0')
 			point_to(s, n->err.where);
 		s->desk->say(s->desk->app, 2, "没有提交: %s; 内容都在, 可再按 F10", n->err.text);
