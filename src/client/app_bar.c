@@ -1,5 +1,6 @@
 /* The lines every screen has: status on top, the message and the footer at the bottom. No clock ticks here: while nothing
  * happens not a byte goes out. Only a call's duration moves, every ten seconds, and not on a slow line. */
+#include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -144,18 +145,25 @@ app_draw(struct app *a)
 	dialog_draw(&a->dialog, c);
 }
 
+static int64_t
+status_moves_in(const struct desk *d)
+{
+	if (d->link.state == LINK_OFFLINE) /* minutes offline */
+		return 60000 - (d->now - d->link.since_at) % 60000 + 1;
+	if (!d->call.active || d->low_bandwidth)
+		return -1;
+	return CALL_STEP_MS - (d->now - d->call.since_at) % CALL_STEP_MS + 1;
+}
+
 int
 app_wait_ms(const struct app *a)
 {
-	const struct desk *d = &a->desk;
-	int64_t left;
+	const struct view *v = a->depth > 0 ? &a->stack[a->depth - 1] : NULL;
+	int64_t left = status_moves_in(&a->desk), at;
 
-	if (d->link.state == LINK_OFFLINE) { /* minutes offline */
-		left = 60000 - (d->now - d->link.since_at) % 60000;
-		return (int)left + 1;
+	if (v != NULL && v->ops->wake_at != NULL && (at = v->ops->wake_at(v)) > 0) {
+		at = at > a->desk.now ? at - a->desk.now : 0;
+		left = left < 0 || at < left ? at : left;
 	}
-	if (!d->call.active || d->low_bandwidth)
-		return -1;
-	left = CALL_STEP_MS - (d->now - d->call.since_at) % CALL_STEP_MS;
-	return (int)left + 1;
+	return left > INT_MAX ? INT_MAX : (int)left;
 }

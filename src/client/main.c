@@ -202,6 +202,7 @@ prepare_desk(struct program *p)
 		.app = a, .job = app_job, .edit = app_edit, .open = app_open, .say = app_say
 	};
 	a->desk.me = (struct actor){ .user = "", .name = "", .unit = "" };
+	a->desk.keymap = &a->keymap;
 	a->desk.now = clock_now_ms();
 	a->desk.low_bandwidth = p->settings.low_bandwidth;
 	a->desk.demo = p->settings.demo;

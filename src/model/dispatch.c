@@ -260,6 +260,36 @@ dispatch_choose(
 						       : "要先定分类, 才能按派单目录派单";
 }
 
+static bool
+is_offered(const struct dispatch_choice *out, int n, const struct unit *u)
+{
+	for (int i = 0; i < n; i++)
+		if (out[i].unit == u)
+			return true;
+	return false;
+}
+
+int
+dispatch_options(const struct city *c, const struct fields *f, int64_t now,
+    struct dispatch_choice *out, int max)
+{
+	const struct dispatch_rule *rules[DISPATCH_FIT_MAX];
+	struct dispatch_ask ask = dispatch_ask_of(f, now);
+	int fit = dispatch_fit(c, &ask, rules, DISPATCH_FIT_MAX), n = 0;
+	struct dispatch_choice best;
+	dispatch_choose(c, f, now, &best);
+	if (best.unit != NULL && n < max)
+		out[n++] = best;
+	for (int i = 0; i < fit && n < max; i++) {
+		const struct unit *u = dispatch_lead(c, rules[i], ask.area);
+		if (u == NULL || is_offered(out, n, u) ||
+		    dispatch_may(c, f, u->code, now, NULL) != ERR_OK)
+			continue;
+		out[n++] = (struct dispatch_choice){ .rule = rules[i], .unit = u };
+	}
+	return n;
+}
+
 enum err_code
 dispatch_may(
     const struct city *c, const struct fields *f, const char *unit, int64_t now, struct err *e)

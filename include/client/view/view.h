@@ -11,6 +11,7 @@
 #include "client/ui/bar.h"
 #include "client/ui/canvas.h"
 #include "client/ui/input.h"
+#include "client/ui/keymap.h"
 
 /* A screen: one const table of functions, one file, one line in view/all.c, its keys in ui/actions.h. Views never see raw
  * keys, curses, disk or network: inputs (ui/input.h) come in, a picture and jobs go out. Handlers return VIEW bits that
@@ -42,6 +43,7 @@ struct view_ops;
 struct desk {
 	const struct city *city;        /* may be NULL before the first fill */
 	struct cache_reader *cache;     /* may be NULL before sign-in */
+	const struct keymap *keymap;    /* for help; NULL: the defaults */
 	struct actor me;                /* user "" before sign-in */
 	struct link_info link;
 	struct call_info call;

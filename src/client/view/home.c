@@ -76,8 +76,7 @@ read_notices(struct home *s)
 		const struct bulletin *b = &c->bulletins[i];
 		int at;
 
-		if (b->starts_at > s->desk->now ||
-		    (b->ends_at != 0 && b->ends_at < s->desk->now))
+		if (b->starts_at > s->desk->now || (b->ends_at != 0 && b->ends_at < s->desk->now))
 			continue;
 		if (s->n_notices == HOME_NOTICES) {
 			s->more_notices = true;
@@ -97,8 +96,7 @@ read_draft(struct home *s)
 
 	draft_init(&d);
 	s->draft[0] = '\0';
-	if (s->counts.drafts > 0 &&
-	    cache_drafts(s->desk->cache, s->desk->me.user, &d, 1) == 1) {
+	if (s->counts.drafts > 0 && cache_drafts(s->desk->cache, s->desk->me.user, &d, 1) == 1) {
 		const char *called = fields_get(&d.f, TF_CALLED);
 		const char *what = fields_get(&d.f, TF_TITLE);
 
@@ -106,8 +104,8 @@ read_draft(struct home *s)
 			what = fields_get(&d.f, TF_CONTENT);
 		(void)str_copy(s->draft, sizeof(s->draft), called);
 		if (*called != '\0' && *what != '\0')
-			(void)str_copy(s->draft + strlen(s->draft),
-			    sizeof(s->draft) - strlen(s->draft), " ");
+			(void)str_copy(
+			    s->draft + strlen(s->draft), sizeof(s->draft) - strlen(s->draft), " ");
 		(void)str_copy(
 		    s->draft + strlen(s->draft), sizeof(s->draft) - strlen(s->draft), what);
 	}
@@ -180,8 +178,8 @@ home_open(struct view *v, const char *arg, struct err *e)
 	s->rows = calloc(HOME_ROWS, sizeof(*s->rows));
 	if (s->rows == NULL)
 		return err_set(e, ERR_NO_MEMORY, NULL);
-	list_init(&s->list, (struct list_source){ s, ticket_count, ticket_cell },
-	    part_ticket_cols, PART_COLS);
+	list_init(&s->list, (struct list_source){ s, ticket_count, ticket_cell }, part_ticket_cols,
+	    PART_COLS);
 	list_init(
 	    &s->notice_list, (struct list_source){ s, notice_count, notice_cell }, notice_cols, 1);
 	s->notice_list.headless = true;
@@ -276,7 +274,7 @@ home_event(struct view *v, const struct news *n)
 	if ((n->kind == NEWS_TABLES && (n->tables & CACHE_CITY) != 0))
 		s->n_notices = 0;
 	return n->kind == NEWS_TABLES || n->kind == NEWS_USER || n->kind == NEWS_LINK ? VIEW_DRAW
-										       : 0;
+										      : 0;
 }
 
 static unsigned

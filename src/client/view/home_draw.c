@@ -21,8 +21,8 @@ home_notice_line(const struct bulletin *b, int64_t now, char *out, size_t size)
 
 	if (b->ends_at != 0 && civil_day(b->ends_at) == civil_day(now))
 		(void)civil_format(b->ends_at, " 至%H:%M", until, sizeof(until));
-	(void)snprintf(out, size, "%-2s %s%s", b->must_read ? (cut_off ? "!!" : "!") : "", b->title,
-	    until);
+	(void)snprintf(
+	    out, size, "%-2s %s%s", b->must_read ? (cut_off ? "!!" : "!") : "", b->title, until);
 }
 
 /* ---- left: today, my things ---- */
@@ -34,8 +34,8 @@ draw_today(const struct home *s, struct canvas *c, struct rect at)
 
 	canvas_text(c, at.row, at.col, at.cols, ROLE_HEADING, "今天");
 	canvas_printf(c, at.row + 1, at.col + 2, at.cols - 2, ROLE_NORMAL,
-	    "接听%lld 派单%lld 直答%lld", (long long)n->answered_today, (long long)n->dispatched_today,
-	    (long long)n->direct_today);
+	    "接听%lld 派单%lld 直答%lld", (long long)n->answered_today,
+	    (long long)n->dispatched_today, (long long)n->direct_today);
 	return 3;
 }
 
@@ -44,9 +44,9 @@ static int
 draw_thing(struct canvas *c, struct rect at, const char *mark, const char *name, int64_t n,
     const char *more)
 {
-	enum role role = strcmp(mark, "!!") == 0 ? ROLE_OVERDUE
+	enum role role = strcmp(mark, "!!") == 0  ? ROLE_OVERDUE
 			 : strcmp(mark, "!") == 0 ? ROLE_NEAR
-						   : ROLE_NORMAL;
+						  : ROLE_NORMAL;
 
 	canvas_text(c, at.row, at.col + 1, 2, role, mark);
 	canvas_text(c, at.row, at.col + 4, 6, ROLE_NORMAL, name);
@@ -71,8 +71,8 @@ draw_unsent(const struct home *s, struct canvas *c, struct rect at)
 	int used = 0;
 
 	if (n->parked + n->conflicts > 0) {
-		(void)snprintf(more, sizeof(more), "搁置%lld 冲突%lld, 进同步", (long long)n->parked,
-		    (long long)n->conflicts);
+		(void)snprintf(more, sizeof(more), "搁置%lld 冲突%lld, 进同步",
+		    (long long)n->parked, (long long)n->conflicts);
 		used += draw_thing(c, at, "!", "要处理", n->parked + n->conflicts, more);
 	}
 	if (n->waiting > 0) {
@@ -99,8 +99,7 @@ draw_mine(const struct home *s, struct canvas *c, struct rect at)
 	at.row += draw_thing(c, at, n->due_today > 0 ? "!" : "", "跟踪中", n->following, more);
 	if (n->overdue > 0)
 		at.row += draw_thing(c, at, "!!", "超期", n->overdue, "");
-	at.row += draw_thing(c, at, "", "草稿", n->drafts,
-	    n->drafts > 0 ? s->draft : "");
+	at.row += draw_thing(c, at, "", "草稿", n->drafts, n->drafts > 0 ? s->draft : "");
 	(void)draw_unsent(s, c, at);
 }
 
@@ -113,8 +112,8 @@ draw_notices(struct home *s, struct canvas *c, struct rect at)
 	if (s->n_notices > 0) {
 		char total[32];
 
-		(void)snprintf(total, sizeof(total), "%d%s 条有效", s->n_notices,
-		    s->more_notices ? "+" : "");
+		(void)snprintf(
+		    total, sizeof(total), "%d%s 条有效", s->n_notices, s->more_notices ? "+" : "");
 		canvas_right(c, at.row, at.col + at.cols, ROLE_DIM, total);
 	}
 	s->notice_list.at = (struct rect){ at.row + 1, at.col - 1, at.rows - 1, at.cols + 1 };
@@ -151,12 +150,10 @@ draw_hot(const struct home *s, struct canvas *c, struct rect at)
 
 	canvas_text(c, at.row, at.col, at.cols, ROLE_HEADING, "热点(近2小时)");
 	if (s->n_hot == 0)
-		canvas_cut(c, at.row + 1, at.col + 2, at.cols - 2, ROLE_DIM,
-		    "近2小时还没有工单。");
+		canvas_cut(c, at.row + 1, at.col + 2, at.cols - 2, ROLE_DIM, "近2小时还没有工单。");
 	for (int i = 0; i < s->n_hot && i + 1 < at.rows; i++) {
-		const struct category *k = s->desk->city == NULL
-					       ? NULL
-					       : city_category(s->desk->city, s->hot[i].category);
+		const struct category *k =
+		    s->desk->city == NULL ? NULL : city_category(s->desk->city, s->hot[i].category);
 		char count[16];
 
 		canvas_cut(c, at.row + 1 + i, at.col + 2, 16, ROLE_NORMAL,
@@ -200,11 +197,13 @@ draw_tickets(struct home *s, struct canvas *c, struct rect at)
 static void
 draw_signed_out(const struct home *s, struct canvas *c, struct rect at)
 {
-	const char *words = s->desk->link.is_private
-				? "正在启动本机的中心, 马上就好。"
-				: "还没有登录。按 Enter 登录; 线路断开时, 在本机登录过的人也能登录。";
+	const char *words =
+	    s->desk->link.is_private
+		? "正在启动本机的中心, 马上就好。"
+		: "还没有登录。按 Enter 登录; 线路断开时, 在本机登录过的人也能登录。";
 
-	(void)wrap_draw(c, (struct rect){ at.row + 1, at.col + 4, 2, at.cols - 8 }, ROLE_NORMAL, words);
+	(void)wrap_draw(
+	    c, (struct rect){ at.row + 1, at.col + 4, 2, at.cols - 8 }, ROLE_NORMAL, words);
 	canvas_cursor(c, at.row + 1, at.col + 4);
 }
 
@@ -226,8 +225,8 @@ home_draw(const struct view *v, struct canvas *c, struct rect body)
 		int used = draw_today(s, c, l);
 
 		draw_mine(s, c, (struct rect){ l.row + used, l.col, top - used, l.cols });
-		draw_hot(s, c,
-		    (struct rect){ r.row + notices + 1, r.col, top - notices - 1, r.cols });
+		draw_hot(
+		    s, c, (struct rect){ r.row + notices + 1, r.col, top - notices - 1, r.cols });
 	}
 	draw_notices(s, c, r);
 	canvas_hline(c, low.row - 1, body.col + 1, body.cols - 2, ROLE_RULE);

@@ -10,9 +10,9 @@
 
 struct home {
 	struct desk *desk;
-	bool stale;                                    /* read again before the next picture */
+	bool stale; /* read again before the next picture */
 	struct cache_counts counts;
-	char draft[96];                                /* the newest one: 张女士 路灯 */
+	char draft[96];                               /* the newest one: 张女士 路灯 */
 	const struct bulletin *notices[HOME_NOTICES]; /* in the city: gone with CACHE_CITY news */
 	int n_notices;
 	bool more_notices;

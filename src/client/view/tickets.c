@@ -57,7 +57,16 @@ static const struct {
 
 /* ---- columns ---- */
 
-enum wide_col { WIDE_NO, WIDE_CREATED, WIDE_TITLE, WIDE_CATEGORY, WIDE_UNIT, WIDE_STATE, WIDE_DUE, WIDE_COLS };
+enum wide_col {
+	WIDE_NO,
+	WIDE_CREATED,
+	WIDE_TITLE,
+	WIDE_CATEGORY,
+	WIDE_UNIT,
+	WIDE_STATE,
+	WIDE_DUE,
+	WIDE_COLS
+};
 
 static const struct list_col wide_cols[WIDE_COLS] = {
 	{ .head = "单号", .cols = 12 },
@@ -145,8 +154,9 @@ fits(const struct tickets *s, const struct match_query *q, const struct ticket_r
 	struct str text = { 0 };
 	bool ok;
 
-	str_addf(&text, "%s；%s；%s；%s；%s", r->title, c != NULL ? city_unit_name(c, r->unit) : r->unit,
-	    category_name(s->desk, r), r->address, state_label(r->state));
+	str_addf(&text, "%s；%s；%s；%s；%s", r->title,
+	    c != NULL ? city_unit_name(c, r->unit) : r->unit, category_name(s->desk, r), r->address,
+	    state_label(r->state));
 	ok = match_label_init(&label, str_c(&text)) && match_find(q, &label, NULL) > 0;
 	match_label_free(&label);
 	str_free(&text);
@@ -478,11 +488,12 @@ tickets_draw(const struct view *v, struct canvas *c, struct rect body)
 	s->list.cols = wide ? wide_cols : part_ticket_cols;
 	s->list.n_cols = wide ? (int)WIDE_COLS : (int)PART_COLS;
 	s->list.at = (struct rect){ body.row + 2, body.col, body.rows - 2, body.cols };
-	s->list.empty = !part_signed_in(s->desk) ? "还没有登录, 按 Ctrl-P 输 登录。"
-			: is_filtered(s)
-			    ? "没有符合筛选的工单。可以输标题、地点、承办单位的汉字或拼音首字母; Esc "
-			      "取消筛选, 按单号找请按 Ctrl-G。"
-			    : queues[s->queue].empty;
+	s->list.empty =
+	    !part_signed_in(s->desk) ? "还没有登录, 按 Ctrl-P 输 登录。"
+	    : is_filtered(s)
+		? "没有符合筛选的工单。可以输标题、地点、承办单位的汉字或拼音首字母; Esc "
+		  "取消筛选, 按单号找请按 Ctrl-G。"
+		: queues[s->queue].empty;
 	list_draw(&s->list, c, true);
 }
 

@@ -1,0 +1,265 @@
+/* help.c: what one can do here (F1), and in words what to do next (F1 again).
+ *
+ * Keys, names and sentences come from the ACTIONS table and the key map, so that a remapped key is right here at once. A
+ * screen adds only what a key means there and nowhere else, and its next steps: two tables below. */
+#include <stdio.h>
+#include <string.h>
+
+#include "all_p.h"
+#include "base/str.h"
+#include "base/width.h"
+#include "client/ui/pager.h"
+#include "part_p.h"
+
+struct help {
+	char about[32]; /* name of the screen it was asked on */
+	bool next;      /* the second page: what to do next */
+	struct str text;
+	struct pager pager;
+};
+
+/* What keys mean on one screen only. keys NULL: the key of ${action}. */
+static const struct own_key {
+	const char *view, *keys;
+	enum action action;
+	const char *label, *sentence;
+} own_keys[] = {
+	{ "home", "1-9", ACTION_NONE, "打开", "打开那一行的工单" },
+	{ "home", "字母", ACTION_NONE, "筛选", "按拼音首字母或汉字筛选, Esc 取消" },
+	{ "home", NULL, ACTION_NEXT, "换栏", "在工单和公告之间; 公告按数字或 Enter 看照读口径" },
+	{ "tickets", "1-9", ACTION_NONE, "打开", "打开那一行的工单" },
+	{ "tickets", "字母", ACTION_NONE, "筛选",
+	    "标题、地点、单位、分类的首字母或汉字, Esc 取消" },
+	{ "tickets", "Left Right", ACTION_NONE, "换队列",
+	    "全部、我的、在办、待完善、超期、今日到期、未送出" },
+	{ "tickets", NULL, ACTION_NEXT, "换排序", "最新在前, 或按期限先后" },
+	{ "ticket", "1-9", ACTION_NONE, "办一步",
+	    "下一步里列出的那一项; 同一数字在每张单上都一样" },
+	{ "ticket", NULL, ACTION_NEXT, "全文", "诉求和各栏的全文" },
+	{ "ticket", NULL, ACTION_ENTER, "详情", "看选中环节的全文" },
+	{ "sync", "1-9", ACTION_NONE, "选择", "选一行; 到了“怎么办”里, 选一种办法" },
+	{ "sync", NULL, ACTION_NEXT, "办法", "到“怎么办”, 再按回列表" },
+	{ "login", NULL, ACTION_SUBMIT, "登录", "核对工号和口令" },
+	{ "intake", NULL, ACTION_NEXT, "下一栏", "从诉求内容到建议; Tab Enter 一次采用" },
+	{ "intake", "1-9", ACTION_NONE, "选择", "只在光标所在的那一栏里起作用" },
+};
+
+static const struct next_step {
+	const char *view, *words;
+} next_steps[] = {
+	{ "home", "来电响铃: 按 F2 接听, 光标已经在诉求内容里, 边听边记。" },
+	{ "home",
+	    "没有来电: 先看“我的事”里带 ! 的。待完善的打开后按 5 补全; 超期的打开后按 2 催办。" },
+	{ "home", "“要处理”有数字: 按 Ctrl-P 输 同步, 中心没收下的要您选一种办法。" },
+	{ "home", "下班前: 草稿和待完善都清完, 再按 Ctrl-P 输 注销。" },
+	{ "intake", "先记事: 把来电人的话记进诉求内容, 不用管顺序。" },
+	{ "intake", "停下来时按 Tab: 下面是建议的分类、类型、承办和时限, 对就按 Enter, 不对按 1-3 "
+		    "换一条。" },
+	{ "intake", "看五要素: 带 - 的还没有问到。复述一遍, 问保密, 然后 F10 提交。" },
+	{ "intake", "有人受伤、着火、燃气、轻生: 按 F8, 再按 1 至 4 转 110、119、120、122。" },
+	{ "intake", "要的东西一时问不到: 再按一次 F10, 按待完善登记。" },
+	{ "intake",
+	    "提交后照着屏幕上的话念编号和时限; 还有第二件事就按 F2, 来电人和电话会带过去。" },
+	{ "tickets", "先左右换到“超期”和“今日到期”, 从最前面的开始打开。" },
+	{ "tickets", "找一件: 输地点或标题的首字母, 如 hsl 找红山路; 知道单号就按 Ctrl-G。" },
+	{ "tickets", "“未送出”里的不用管, 线路恢复后自动送。" },
+	{ "ticket", "来电人问进度: 照“答复期限”和最近一个环节念, 然后按 4 记查询。" },
+	{ "ticket", "来电人催: 按 2 写一句催什么, 不要另建单。补充了情况: 按 3。" },
+	{ "ticket", "待完善的: 看“还缺”, 打电话问清, 按 7 记联系, 按 5 补全。" },
+	{ "ticket", "要看全号: 按 Ctrl-Y。正在通话的来电人不用写原因; 其他的要写, 都记入审计。" },
+	{ "sync", "带 ! 的要您决定: 按那一行的数字, 看原因, 再选办法。" },
+	{ "sync", "冲突是两个人改了同一栏: 问清哪个对, 再选保留中心的或用您的。" },
+	{ "sync", "待送的不用管。急着送出可以按 F5; 离线时报给来电人的编号照样有效。" },
+	{ "login", "输工号, Enter, 输口令, Enter。口令忘了找班长或系统管理员重设。" },
+	{ "login", "线路断开也能登录, 只要您在这台机器上登录过。" },
+};
+
+/* ---- text ---- */
+
+static void
+pad(struct str *out, const char *s, int cols)
+{
+	int w = width_str(s);
+
+	str_add(out, s);
+	do
+		str_add_c(out, ' ');
+	while (++w < cols);
+}
+
+static void
+add_line(struct str *out, const char *keys, const char *label, const char *sentence)
+{
+	pad(out, keys, 16);
+	pad(out, label, 10);
+	str_addf(out, "%s\n", sentence);
+}
+
+static void
+key_names(const struct keymap *km, enum action a, char *out, size_t size)
+{
+	size_t at = 0;
+
+	out[0] = '\0';
+	for (int i = 0; i < KEYMAP_KEYS && km->keys[a][i] != 0 && i < 3; i++) {
+		char name[16];
+		int n = snprintf(out + at, size - at, "%s%s", i > 0 ? ", " : "",
+		    keymap_key_name(km->keys[a][i], name));
+
+		if (n < 0 || (size_t)n >= size - at)
+			return;
+		at += (size_t)n;
+	}
+}
+
+static void
+add_own(struct str *out, const struct keymap *km, const char *view)
+{
+	for (size_t i = 0; i < sizeof(own_keys) / sizeof(own_keys[0]); i++) {
+		const struct own_key *k = &own_keys[i];
+		char keys[64];
+
+		if (strcmp(k->view, view) != 0)
+			continue;
+		(void)snprintf(keys, sizeof(keys), "%s", k->keys != NULL ? k->keys : "");
+		if (k->keys == NULL)
+			key_names(km, k->action, keys, sizeof(keys));
+		add_line(out, keys, k->label, k->sentence);
+	}
+}
+
+static bool
+is_own(const char *view, enum action a)
+{
+	for (size_t i = 0; i < sizeof(own_keys) / sizeof(own_keys[0]); i++)
+		if (own_keys[i].keys == NULL && own_keys[i].action == a &&
+		    strcmp(own_keys[i].view, view) == 0)
+			return true;
+	return false;
+}
+
+static void
+add_scope(struct str *out, const struct keymap *km, const char *view, enum scope scope)
+{
+	for (int a = ACTION_NONE + 1; a < ACTION_COUNT; a++) {
+		const struct action_info *info = action_info((enum action)a);
+		char keys[64];
+
+		key_names(km, (enum action)a, keys, sizeof(keys));
+		if (info->scope == scope && keys[0] != '\0' && !is_own(view, (enum action)a))
+			add_line(out, keys, info->label, info->help);
+	}
+}
+
+static void
+write_keys(struct help *s, const struct desk *d)
+{
+	struct keymap defaults;
+	const struct keymap *km = d->keymap;
+
+	if (km == NULL) {
+		keymap_default(&defaults);
+		km = &defaults;
+	}
+	add_own(&s->text, km, s->about);
+	if (strcmp(s->about, "sync") == 0)
+		add_scope(&s->text, km, s->about, SCOPE_SYNC);
+	add_scope(&s->text, km, s->about, SCOPE_ALL);
+	str_add(&s->text, "\n输入文字时:\n");
+	add_scope(&s->text, km, s->about, SCOPE_EDIT);
+}
+
+static void
+write_next(struct help *s)
+{
+	int n = 0;
+
+	for (size_t i = 0; i < sizeof(next_steps) / sizeof(next_steps[0]); i++)
+		if (strcmp(next_steps[i].view, s->about) == 0)
+			str_addf(&s->text, "%d. %s\n\n", ++n, next_steps[i].words);
+	if (n == 0)
+		str_add(&s->text, "按 Esc 返回, 或按 Ctrl-P 输要去的地方。\n");
+}
+
+static void
+write_page(struct help *s, const struct desk *d)
+{
+	str_reset(&s->text);
+	if (s->next)
+		write_next(s);
+	else
+		write_keys(s, d);
+	s->pager = (struct pager){ .text = str_c(&s->text) };
+}
+
+/* ---- the screen ---- */
+
+/* ${arg}: name of the screen one came from. */
+static enum err_code
+help_open(struct view *v, const char *arg, struct err *e)
+{
+	struct help *s = v->state;
+
+	(void)e;
+	(void)str_copy(s->about, sizeof(s->about), arg != NULL && *arg != '\0' ? arg : "home");
+	write_page(s, v->desk);
+	return ERR_OK;
+}
+
+static void
+help_close(struct view *v)
+{
+	struct help *s = v->state;
+
+	str_free(&s->text);
+}
+
+static unsigned
+help_input(struct view *v, const struct input *in)
+{
+	struct help *s = v->state;
+	struct react r = { 0 };
+
+	if (input_is(in, ACTION_HELP)) {
+		s->next = !s->next;
+		write_page(s, v->desk);
+		return VIEW_DRAW;
+	}
+	pager_input(&s->pager, in, &r);
+	return (r.bits & REACT_USED) != 0 ? VIEW_DRAW : VIEW_IGNORED;
+}
+
+static void
+help_draw(const struct view *v, struct canvas *c, struct rect body)
+{
+	struct help *s = v->state;
+	const struct view_ops *about = view_by_name(s->about);
+	char head[128];
+
+	(void)snprintf(head, sizeof(head), "%s: %s", about != NULL ? about->title : s->about,
+	    s->next ? "下一步做什么   (F1=这里的键)" : "这里的键   (再按 F1=下一步做什么)");
+	canvas_cut(c, body.row, body.col + 1, body.cols - 2, ROLE_HEADING, head);
+	s->pager.text = str_c(&s->text);
+	s->pager.at = (struct rect){ body.row + 2, body.col + 3, body.rows - 2, body.cols - 6 };
+	pager_draw(&s->pager, c, ROLE_NORMAL, true);
+}
+
+static const struct bar_key footer[] = {
+	{ ACTION_HELP, "换页: 键/下一步" },
+	{ ACTION_PAGE_DOWN, NULL },
+	{ ACTION_PAGE_UP, NULL },
+	{ ACTION_BACK, NULL },
+};
+
+const struct view_ops help_view = {
+	.name = "help",
+	.title = "帮助",
+	.aliases = "按键 怎么用",
+	.footer = footer,
+	.n_footer = sizeof(footer) / sizeof(footer[0]),
+	.state_size = sizeof(struct help),
+	.open = help_open,
+	.input = help_input,
+	.draw = help_draw,
+	.close = help_close,
+};

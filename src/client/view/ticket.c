@@ -1,0 +1,313 @@
+/* ticket.c: one ticket (工单): what was told, how far it is, its trace, and the steps this person may take.
+ *
+ * Identity stands masked; Ctrl-Y shows it for a minute after the look has been recorded (ticket_look.c). Steps are
+ * ticket_act.c, the words of the trace ticket_trace.c, the picture ticket_draw.c. The cache is asked again when the
+ * picture is painted, never between: what a person acts on is what stands there. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "all_p.h"
+#include "base/limits.h"
+#include "base/str.h"
+#include "ticket_p.h"
+
+/* ---- reading ---- */
+
+static size_t
+trace_count(void *ctx)
+{
+	const struct record *s = ctx;
+
+	return (size_t)s->n_ev;
+}
+
+static void
+drop_events(struct record *s)
+{
+	for (int i = 0; i < s->n_ev; i++)
+		event_free(&s->ev[i]);
+	free(s->ev);
+	s->ev = NULL;
+	s->n_ev = 0;
+}
+
+static void
+read_events(struct record *s)
+{
+	bool at_end = s->n_ev == 0 || list_row(&s->trace) == (size_t)s->n_ev - 1;
+	struct event *ev = NULL;
+	int n = cache_events(s->desk->cache, s->id, &ev, NULL);
+
+	if (n < 0)
+		return;
+	drop_events(s);
+	s->ev = ev;
+	s->n_ev = n;
+	s->urged_at = 0;
+	for (int i = 0; i < n; i++)
+		if (ev[i].kind == EVENT_URGE && ev[i].at > s->urged_at)
+			s->urged_at = ev[i].at;
+	list_refresh(&s->trace);
+	if (at_end && n > 0) /* the newest is what one came for */
+		list_select(&s->trace, (size_t)n - 1);
+	cache_chain_state(s->desk->cache, s->id, &s->checked, &s->total, &s->bad);
+}
+
+/* The trace is not kept of every ticket: what is missing is asked of the centre, once a visit. */
+static void
+fetch_missing(struct record *s)
+{
+	int chained = 0;
+	struct job *j;
+
+	for (int i = 0; i < s->n_ev; i++)
+		chained += s->ev[i].seq > 0;
+	if (s->fetched || !part_online(s->desk) || s->t.rev == 0 ||
+	    (chained > 0 && chained >= s->t.event_count))
+		return;
+	s->fetched = true;
+	if ((j = part_job(s->desk, JOB_FETCH)) == NULL)
+		return;
+	(void)str_copy(j->ticket, sizeof(j->ticket), s->id);
+	(void)s->desk->job(s->desk->app, j);
+}
+
+void
+ticket_refresh(struct record *s)
+{
+	struct ticket t;
+
+	if (!s->stale || !part_signed_in(s->desk))
+		return;
+	ticket_init(&t);
+	if (cache_ticket(s->desk->cache, s->id, &t, NULL) != ERR_OK) {
+		ticket_free(&t); /* busy, or gone from this seat: what is there stays */
+		return;
+	}
+	ticket_free(&s->t);
+	s->t = t;
+	s->found = true;
+	s->stale = false;
+	read_events(s);
+	fetch_missing(s);
+}
+
+bool
+ticket_is_shown(const struct record *s)
+{
+	return s->whole_until > s->desk->now;
+}
+
+void
+ticket_hide(struct record *s)
+{
+	fields_drop_identity(&s->whole);
+	fields_free(&s->whole);
+	s->whole_until = 0;
+}
+
+/* ---- opening ---- */
+
+static enum err_code
+record_open(struct view *v, const char *arg, struct err *e)
+{
+	struct record *s = v->state;
+
+	if (!part_signed_in(v->desk))
+		return err_set(e, ERR_UNAUTHORISED, NULL);
+	if (arg == NULL || *arg == '\0')
+		return err_set(
+		    e, ERR_NOT_FOUND, "请按 Ctrl-G 输单号或后六位, 或在工单列表里选一件");
+	s->desk = v->desk;
+	(void)str_copy(s->id, sizeof(s->id), arg);
+	ticket_init(&s->t);
+	textarea_init(&s->words, LIMIT_NOTE_CHARS, false);
+	list_init(&s->trace, (struct list_source){ s, trace_count, ticket_trace_cell },
+	    ticket_trace_cols, 5);
+	s->trace.no_digits = true;
+	s->stale = true;
+	ticket_refresh(s);
+	if (s->found)
+		return ERR_OK;
+	list_free(&s->trace);
+	textarea_free(&s->words);
+	return err_set(e, ERR_NOT_FOUND, "本机没有这件工单, 可能已不归您看; 需要的话请班长查");
+}
+
+static void
+record_close(struct view *v)
+{
+	struct record *s = v->state;
+
+	ticket_act_close(s);
+	ticket_act_forget(s);
+	ticket_hide(s);
+	drop_events(s);
+	ticket_free(&s->t);
+	list_free(&s->trace);
+	textarea_free(&s->words);
+	str_free(&s->text);
+	str_free(&s->line);
+}
+
+/* Words that were written and not sent are dropped only by a second Esc. */
+static bool
+record_may_close(struct view *v, struct err *e)
+{
+	struct record *s = v->state;
+	const struct deed *d = ticket_act_unsent(s);
+
+	if (d == NULL || s->warned)
+		return true;
+	s->warned = true;
+	(void)err_set(e, ERR_BUSY, "“%s”写了还没有送出: 按 %d 接着写, 再按一次 Esc 放弃", d->label,
+	    (int)(d - ticket_deeds) + 1);
+	return false;
+}
+
+static unsigned
+record_scopes(const struct view *v)
+{
+	const struct record *s = v->state;
+	bool typing = s->mode == RECORD_WHY ||
+		      (s->mode == RECORD_FORM && s->deed->form != FORM_UNIT && !s->on_how);
+
+	return typing ? SCOPE_ALL | SCOPE_EDIT : SCOPE_ALL;
+}
+
+/* ---- inputs ---- */
+
+static unsigned
+read_more(struct record *s, bool all)
+{
+	size_t row = list_row(&s->trace);
+	char when[24], who[96];
+
+	str_reset(&s->text);
+	if (all) {
+		ticket_trace_matter(s, &s->text);
+	} else if (row != LIST_NONE) {
+		const struct event *ev = &s->ev[row];
+
+		ticket_trace_who(s->desk->city, ev, who, sizeof(who));
+		str_addf(&s->text, "%s  %s  %s\n", part_when(ev->at, s->desk->now, when),
+		    event_info((enum event_kind)ev->kind)->label, who);
+		ticket_trace_text(s->desk->city, ev, &s->text);
+	} else {
+		return VIEW_DRAW;
+	}
+	s->pager = (struct pager){ .text = str_c(&s->text) };
+	s->mode = RECORD_READ;
+	return VIEW_DRAW;
+}
+
+static unsigned
+input_read(struct record *s, const struct input *in)
+{
+	struct react r = { 0 };
+
+	if (input_is(in, ACTION_BACK) || input_is(in, ACTION_ENTER) || input_is(in, ACTION_NEXT)) {
+		s->mode = RECORD_LOOK;
+		return VIEW_DRAW;
+	}
+	pager_input(&s->pager, in, &r);
+	return (r.bits & REACT_USED) != 0 ? VIEW_DRAW : VIEW_IGNORED;
+}
+
+static unsigned
+input_look(struct record *s, const struct input *in)
+{
+	struct react r = { 0 };
+	int digit = input_digit(in);
+
+	if (digit > 0)
+		return ticket_act_open(s, digit);
+	if (in->kind != INPUT_ACTION)
+		return VIEW_IGNORED;
+	if (in->action == ACTION_UNMASK)
+		return ticket_look_open(s);
+	if (in->action == ACTION_NEXT)
+		return read_more(s, true);
+	if (in->action == ACTION_ENTER)
+		return read_more(s, false);
+	list_input(&s->trace, in, &r);
+	return r.bits != 0 ? VIEW_DRAW : VIEW_IGNORED;
+}
+
+static unsigned
+record_input(struct view *v, const struct input *in)
+{
+	struct record *s = v->state;
+
+	switch (s->mode) {
+	case RECORD_READ:
+		return input_read(s, in);
+	case RECORD_FORM:
+		return ticket_act_input(s, in);
+	case RECORD_WHY:
+		return ticket_look_input(s, in);
+	case RECORD_LOOK:
+		break;
+	}
+	return input_look(s, in);
+}
+
+static unsigned
+record_event(struct view *v, const struct news *n)
+{
+	struct record *s = v->state;
+
+	if (n->kind == NEWS_TABLES) {
+		if ((n->tables & CACHE_CITY) != 0 && s->mode == RECORD_FORM &&
+		    s->deed->form == FORM_UNIT)
+			ticket_act_close(s); /* its units stood in the city that is gone */
+		s->stale = true;
+		return VIEW_DRAW;
+	}
+	if (n->kind == NEWS_DONE && n->job != 0 && n->job == s->job && s->job_kind != EVENT_COUNT)
+		return ticket_act_done(s, n);
+	return ticket_look_news(s, n);
+}
+
+static unsigned
+record_resume(struct view *v)
+{
+	struct record *s = v->state;
+
+	s->stale = true;
+	return VIEW_DRAW;
+}
+
+static int64_t
+record_wake(const struct view *v)
+{
+	const struct record *s = v->state;
+
+	return s->whole_until;
+}
+
+static const struct bar_key footer[] = {
+	{ ACTION_HELP, NULL },
+	{ ACTION_BACK, NULL },
+	{ ACTION_NONE, "数字=操作 上下=流转 Enter=详情 Tab=全文" },
+	{ ACTION_GO_TO, NULL },
+};
+
+const struct view_ops ticket_view = {
+	.name = "ticket",
+	.title = "工单",
+	.aliases = "单号 查单 show",
+	.footer = footer,
+	.n_footer = sizeof(footer) / sizeof(footer[0]),
+	.roles = ROLES_CENTRE | ROLES_UNIT,
+	.state_size = sizeof(struct record),
+	.open = record_open,
+	.scopes = record_scopes,
+	.input = record_input,
+	.event = record_event,
+	.resume = record_resume,
+	.draw = ticket_draw,
+	.may_close = record_may_close,
+	.wake_at = record_wake,
+	.close = record_close,
+};

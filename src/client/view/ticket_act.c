@@ -1,0 +1,346 @@
+/* ticket_act.c: the steps a person may take on a ticket, each by its digit, and what is asked before it is sent.
+ *
+ * Only steps that the state table allows this person now are shown. The whole rule is asked again before anything goes
+ * to the engine, so that a refusal is heard while the words still stand there. Not here: what a step does
+ * (model/apply.c), filling in the form of a ticket (the intake screen). */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/str.h"
+#include "ticket_p.h"
+
+const struct deed ticket_deeds[TICKET_DEEDS] = {
+	{ EVENT_NOTE, "追加说明", "要让承办单位和同事知道的话", FORM_TEXT, EA_NOTE },
+	{ EVENT_URGE, "催办", "来电人怎么说, 催什么", FORM_TEXT, EA_NOTE },
+	{ EVENT_SUPPLEMENT, "补充", "来电人补充的情况", FORM_TEXT, EA_NOTE },
+	{ EVENT_PROGRESS, "记查询", "", FORM_NONE, EA_NOTE },
+	{ EVENT_COMPLETE, "补全", "", FORM_INTAKE, EA_NOTE },
+	{ EVENT_AMEND, "修改", "", FORM_INTAKE, EA_NOTE },
+	{ EVENT_CONTACT, "记联系", "沟通内容", FORM_CONTACT, EA_SUMMARY },
+	{ EVENT_DISPATCH, "派单", "派给", FORM_UNIT, EA_TO_UNIT },
+	{ EVENT_REOPEN_REJECT, "恢复受理", "恢复的原因", FORM_TEXT, EA_REASON },
+};
+
+static struct workflow_env
+rules(const struct record *s)
+{
+	return (struct workflow_env){ .city = s->desk->city,
+		.now = s->desk->now,
+		.online = part_online(s->desk),
+		.last_urge_at = s->urged_at };
+}
+
+bool
+ticket_act_may(const struct record *s, const struct deed *d, struct err *e)
+{
+	struct workflow_env env = rules(s);
+
+	if (s->desk->city == NULL) {
+		(void)err_set(e, ERR_BUSY, "城市资料还没有取到, 请稍候");
+		return false;
+	}
+	/* once dispatched the unit calls the citizen; the desk keeps what the citizen tells */
+	if (d->kind == EVENT_CONTACT && s->t.state != STATE_INCOMPLETE &&
+	    (s->desk->me.roles & ROLES_CENTRE) != 0) {
+		(void)err_set(e, ERR_STATE, "派单后由承办单位联系诉求人");
+		return false;
+	}
+	return workflow_may(d->kind, &s->t, &s->desk->me, &env, e) == ERR_OK;
+}
+
+/* ---- sending ---- */
+
+/* The arguments of the step as they stand in the form. false: no memory. */
+static bool
+collect(const struct record *s, struct args *a)
+{
+	const struct desk *d = s->desk;
+	bool ok = !d->call.active || args_set(a, EA_CALL_ID, d->call.id);
+	const struct dispatch_choice *to;
+	int n;
+
+	switch (s->deed->form) {
+	case FORM_TEXT:
+		return ok && args_set(a, s->deed->arg, textarea_text(&s->words));
+	case FORM_CONTACT:
+		ok = ok &&
+		     args_set(a, EA_RESULT,
+			 s->how.value >= 0 ? workflow_results(EVENT_CONTACT, &n)[s->how.value].code
+					   : "");
+		return ok && args_set(a, s->deed->arg, textarea_text(&s->words));
+	case FORM_UNIT:
+		if (s->pick.value < 0)
+			return ok;
+		to = &s->options[s->pick.value];
+		return ok && args_set(a, EA_TO_UNIT, to->unit->code) &&
+		       args_set(a, EA_RULE, to->rule->id) && args_set(a, EA_BASIS, to->rule->basis);
+	case FORM_NONE:
+	case FORM_INTAKE:
+		break;
+	}
+	return ok;
+}
+
+static enum err_code
+check(const struct record *s, const struct args *a, struct err *e)
+{
+	struct workflow_env env = rules(s);
+	struct event ev;
+	enum err_code rc = ERR_NO_MEMORY;
+
+	event_init(&ev);
+	ev.kind = (int)s->deed->kind;
+	ev.at = s->desk->now;
+	(void)str_copy(ev.ticket, sizeof(ev.ticket), s->id);
+	if (args_copy(&ev.args, a))
+		rc = workflow_check(&s->t, &ev, &s->desk->me, &env, e);
+	else
+		(void)err_set(e, ERR_NO_MEMORY, NULL);
+	event_free(&ev);
+	return rc;
+}
+
+static unsigned
+send(struct record *s)
+{
+	struct job *j;
+	struct err e = { 0 };
+
+	if (s->job != 0 || (j = part_job(s->desk, JOB_ACT)) == NULL)
+		return VIEW_DRAW;
+	(void)str_copy(j->ticket, sizeof(j->ticket), s->id);
+	j->act = (int)s->deed->kind;
+	if (!collect(s, &j->args))
+		(void)err_set(&e, ERR_NO_MEMORY, NULL);
+	else
+		(void)check(s, &j->args, &e);
+	if (e.code != ERR_OK) {
+		job_free(j);
+		s->desk->say(s->desk->app, 2, "%s。", e.text);
+		return VIEW_DRAW;
+	}
+	s->job_kind = (int)s->deed->kind;
+	s->job = s->desk->job(s->desk->app, j);
+	return VIEW_DRAW;
+}
+
+unsigned
+ticket_act_done(struct record *s, const struct news *n)
+{
+	const struct desk *d = s->desk;
+	const char *label = event_info((enum event_kind)s->job_kind)->label;
+
+	s->job = 0;
+	s->stale = true;
+	if (n->err.code != ERR_OK) { /* the words stay where they are */
+		d->say(d->app, 2, "%s没有办成: %s", label, n->err.text);
+		return VIEW_DRAW;
+	}
+	if (part_online(d))
+		d->say(d->app, 0, "已记%s。", label);
+	else
+		d->say(d->app, 1, "%s已存本机, 线路恢复后自动送出。", label);
+	ticket_act_close(s);
+	return VIEW_DRAW;
+}
+
+/* ---- the form ---- */
+
+static char **
+kept(struct record *s)
+{
+	return &s->kept[s->deed - ticket_deeds];
+}
+
+static void
+keep(struct record *s, const char *words)
+{
+	if (s->deed == NULL)
+		return;
+	free(*kept(s));
+	*kept(s) = *words != '\0' ? str_dup(words) : NULL;
+}
+
+void
+ticket_act_close(struct record *s)
+{
+	keep(s, "");
+	if (s->picking) {
+		picker_free(&s->pick);
+		picker_catalogue_free(&s->units);
+		s->picking = false;
+	}
+	textarea_set(&s->words, "", 0);
+	s->deed = NULL;
+	s->mode = RECORD_LOOK;
+}
+
+unsigned
+ticket_act_leave(struct record *s)
+{
+	char *words = str_dup(textarea_text(&s->words));
+	const struct deed *deed = s->deed;
+
+	ticket_act_close(s);
+	s->deed = deed;
+	keep(s, words != NULL ? words : "");
+	s->deed = NULL;
+	s->warned = false;
+	free(words);
+	return VIEW_DRAW;
+}
+
+const struct deed *
+ticket_act_unsent(const struct record *s)
+{
+	for (int i = 0; i < TICKET_DEEDS; i++)
+		if (s->kept[i] != NULL)
+			return &ticket_deeds[i];
+	return NULL;
+}
+
+void
+ticket_act_forget(struct record *s)
+{
+	for (int i = 0; i < TICKET_DEEDS; i++) {
+		free(s->kept[i]);
+		s->kept[i] = NULL;
+	}
+}
+
+static bool
+open_units(struct record *s)
+{
+	const struct input down = input_action(ACTION_DOWN);
+	const struct desk *d = s->desk;
+	struct react r = { 0 };
+	int n = dispatch_options(d->city, &s->t.f, d->now, s->options, DISPATCH_OPTIONS);
+
+	if (n == 0) {
+		struct dispatch_choice why;
+
+		dispatch_choose(d->city, &s->t.f, d->now, &why);
+		d->say(d->app, 2, "目录里没有可派的单位: %s",
+		    why.why_not != NULL ? why.why_not : "请先改分类或区域");
+		return false;
+	}
+	for (int i = 0; i < n; i++)
+		s->unit_items[i] = (struct picker_item){ .code = s->options[i].rule->id,
+			.label = s->options[i].unit->name,
+			.search = s->options[i].unit->short_name,
+			.hint = s->options[i].rule->basis,
+			.weight = n - i };
+	if (picker_catalogue_init(&s->units, s->unit_items, (size_t)n, NULL) != ERR_OK)
+		return false;
+	picker_init(&s->pick, &s->units, PICKER_ROWS);
+	s->picking = true;
+	picker_set(&s->pick, s->unit_items[0].code);
+	if (n > 1) { /* one only: Enter sends it there */
+		s->pick.value = -1;
+		picker_input(&s->pick, &down, &r);
+	}
+	return true;
+}
+
+static void
+open_contact(struct record *s)
+{
+	int n;
+	const struct enum_item *items = workflow_results(EVENT_CONTACT, &n);
+
+	for (int i = 0; i < n && i < 9; i++)
+		s->how_labels[i] = items[i].label;
+	s->how = (struct choice){ .labels = s->how_labels, .n = n, .value = -1 };
+	s->on_how = true;
+}
+
+unsigned
+ticket_act_open(struct record *s, int digit)
+{
+	const struct desk *d = s->desk;
+	const struct deed *deed;
+	struct err e = { 0 };
+
+	if (digit > TICKET_DEEDS || s->job != 0)
+		return VIEW_DRAW;
+	deed = &ticket_deeds[digit - 1];
+	if (!ticket_act_may(s, deed, &e)) {
+		d->say(d->app, 1, "%s。", e.text);
+		return VIEW_DRAW;
+	}
+	if (deed->form == FORM_INTAKE) {
+		d->open(d->app, view_by_name("intake"), s->id);
+		return VIEW_DRAW;
+	}
+	s->deed = deed;
+	s->on_how = false;
+	textarea_set(&s->words, *kept(s), SIZE_MAX);
+	if (deed->form == FORM_NONE)
+		return send(s);
+	if (deed->form == FORM_UNIT && !open_units(s))
+		return VIEW_DRAW;
+	if (deed->form == FORM_CONTACT)
+		open_contact(s);
+	s->mode = RECORD_FORM;
+	return VIEW_DRAW;
+}
+
+static unsigned
+used(const struct record *s, const struct react *r)
+{
+	if ((r->bits & REACT_REFUSED) != 0)
+		s->desk->say(s->desk->app, 1, "%s", r->note);
+	return r->bits != 0 ? VIEW_DRAW : VIEW_IGNORED;
+}
+
+static unsigned
+input_unit(struct record *s, const struct input *in)
+{
+	struct react r = { 0 };
+
+	if (!s->pick.open && (input_is(in, ACTION_ENTER) || input_is(in, ACTION_SUBMIT)))
+		return send(s);
+	if (!s->pick.open && input_is(in, ACTION_BACK))
+		return ticket_act_leave(s);
+	picker_input(&s->pick, in, &r);
+	return used(s, &r);
+}
+
+static unsigned
+input_how(struct record *s, const struct input *in)
+{
+	struct react r = { 0 };
+
+	if (input_is(in, ACTION_BACK))
+		return ticket_act_leave(s);
+	choice_input(&s->how, in, &r);
+	if ((r.bits & REACT_TAKE) != 0 || input_is(in, ACTION_ENTER) || input_is(in, ACTION_NEXT) ||
+	    input_is(in, ACTION_DOWN)) {
+		s->on_how = s->how.value < 0;
+		return VIEW_DRAW;
+	}
+	return used(s, &r);
+}
+
+unsigned
+ticket_act_input(struct record *s, const struct input *in)
+{
+	struct react r = { 0 };
+
+	if (s->deed->form == FORM_UNIT)
+		return input_unit(s, in);
+	if (s->on_how)
+		return input_how(s, in);
+	if (input_is(in, ACTION_BACK))
+		return ticket_act_leave(s);
+	if (input_is(in, ACTION_ENTER) || input_is(in, ACTION_SUBMIT))
+		return send(s);
+	if (s->deed->form == FORM_CONTACT &&
+	    (input_is(in, ACTION_PREV) || input_is(in, ACTION_NEXT))) {
+		s->on_how = true;
+		return VIEW_DRAW;
+	}
+	textarea_input(&s->words, in, &r);
+	return used(s, &r);
+}

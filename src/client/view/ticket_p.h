@@ -1,0 +1,112 @@
+#ifndef CLIENT_VIEW_TICKET_P_H
+#define CLIENT_VIEW_TICKET_P_H
+
+#include "client/ui/choice.h"
+#include "client/ui/pager.h"
+#include "client/ui/picker.h"
+#include "client/ui/textarea.h"
+#include "model/dispatch.h"
+#include "part_p.h"
+
+/* The ticket screen, private to its files. */
+
+/* What a person is asked before a step is sent. */
+enum deed_form {
+	FORM_NONE,    /* nothing: one key */
+	FORM_TEXT,    /* words */
+	FORM_CONTACT, /* how it went, and words */
+	FORM_UNIT,    /* which unit of the catalogue */
+	FORM_INTAKE   /* the intake screen does it */
+};
+struct deed {
+	enum event_kind kind;
+	const char *label, *ask; /* ask: what to write */
+	enum deed_form form;
+	enum event_arg arg; /* where the words go */
+};
+/* The digit of a step is its place in this table: the same on every ticket. */
+#define TICKET_DEEDS 9
+extern const struct deed ticket_deeds[TICKET_DEEDS];
+
+enum record_mode {
+	RECORD_LOOK,
+	RECORD_READ, /* a long text over the trace */
+	RECORD_FORM, /* a step being filled in: record.deed */
+	RECORD_WHY   /* the reason for looking at the identity */
+};
+
+struct record {
+	struct desk *desk;
+	char id[ID_SIZE];
+	bool stale, found, fetched;
+	struct ticket t; /* identity masked */
+	struct event *ev;
+	int n_ev;
+	int checked, total;
+	int64_t bad;
+	int64_t urged_at;
+	struct list trace;
+	enum record_mode mode;
+	/* the step being filled in */
+	const struct deed *deed;
+	struct textarea words;
+	char *kept[TICKET_DEEDS]; /* what was written for a step and not sent, by its digit - 1 */
+	bool warned;              /* that leaving drops it */
+	struct choice how;        /* FORM_CONTACT */
+	const char *how_labels[9];
+	bool on_how;
+	struct picker pick; /* FORM_UNIT */
+	struct picker_catalogue units;
+	struct picker_item unit_items[DISPATCH_OPTIONS];
+	struct dispatch_choice options[DISPATCH_OPTIONS];
+	bool picking;
+	uint64_t job;
+	int job_kind; /* enum event_kind; EVENT_COUNT: the unmasking */
+	/* the whole identity, for a minute */
+	struct fields whole;
+	int64_t whole_until;
+	/* reading */
+	struct str text;
+	struct str line; /* what a cell of the trace says, until the next one */
+	struct pager pager;
+};
+
+#define RECORD_SHOWN_MS INT64_C(60000)
+
+/* ticket.c */
+void ticket_refresh(struct record *s);
+/** ticket_is_shown(s): may the identity stand on the screen right now? */
+bool ticket_is_shown(const struct record *s);
+void ticket_hide(struct record *s);
+
+/* ticket_act.c: the steps */
+/** ticket_act_may(s, d, e): could this person take that step now? */
+bool ticket_act_may(const struct record *s, const struct deed *d, struct err *e);
+unsigned ticket_act_open(struct record *s, int digit);
+unsigned ticket_act_input(struct record *s, const struct input *in);
+unsigned ticket_act_done(struct record *s, const struct news *n);
+void ticket_act_close(struct record *s);
+/** ticket_act_leave(s): back to the ticket; the words are kept for the next time the step is opened. */
+unsigned ticket_act_leave(struct record *s);
+/** ticket_act_unsent(s): a step with words that were not sent; NULL none. */
+const struct deed *ticket_act_unsent(const struct record *s);
+void ticket_act_forget(struct record *s);
+
+/* ticket_look.c: the identity */
+unsigned ticket_look_open(struct record *s);
+unsigned ticket_look_input(struct record *s, const struct input *in);
+unsigned ticket_look_news(struct record *s, const struct news *n);
+
+/* ticket_trace.c: what an event says */
+void ticket_trace_text(const struct city *c, const struct event *ev, struct str *out);
+/** ticket_trace_who: "1107 陈静", "市政 周建军", "系统". */
+void ticket_trace_who(const struct city *c, const struct event *ev, char *out, size_t size);
+/** ticket_trace_matter(s, out): everything that was taken down, to read as a whole. */
+void ticket_trace_matter(const struct record *s, struct str *out);
+extern const struct list_col ticket_trace_cols[5];
+void ticket_trace_cell(void *ctx, size_t row, int col, struct list_cell *out);
+
+/* ticket_draw.c */
+void ticket_draw(const struct view *v, struct canvas *c, struct rect body);
+
+#endif

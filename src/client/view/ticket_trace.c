@@ -1,0 +1,287 @@
+/* ticket_trace.c: the steps of a ticket in words: who, what, and whether the record still fits its hash.
+ *
+ * Identity is never said here: a changed phone number is "联系电话 已改". Not here: the chain itself (model/chain.c). */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/str.h"
+#include "model/elements.h"
+#include "ticket_p.h"
+
+const struct list_col ticket_trace_cols[5] = {
+	{ .head = "时间", .cols = 14 },
+	{ .head = "环节", .cols = 8 },
+	{ .head = "经办", .cols = 12 },
+	{ .head = "内容", .cols = 0 },
+	{ .head = "校验", .cols = 6 },
+};
+
+/* ---- values ---- */
+
+/* A value as a person reads it: codes by their names. */
+static const char *
+value_words(const struct city *c, enum ticket_field f, const char *value, char *buf, size_t size)
+{
+	const struct area *a;
+
+	switch (field_info(f)->kind) {
+	case KIND_ENUM:
+		return enum_label(f, value);
+	case KIND_BOOL:
+		return *value == '\0' ? "" : strcmp(value, "1") == 0 ? "是" : "否";
+	case KIND_CATEGORY:
+		if (c == NULL)
+			return value;
+		city_category_path(c, value, buf, size);
+		return buf;
+	case KIND_AREA:
+		a = c != NULL ? city_area(c, value) : NULL;
+		return a != NULL ? a->full : value;
+	case KIND_UNIT:
+		return c != NULL ? city_unit_name(c, value) : value;
+	case KIND_LINE:
+	case KIND_TEXT:
+	case KIND_INT:
+		break;
+	}
+	return value;
+}
+
+static void
+add_change(const struct city *c, const struct event *ev, enum ticket_field f, struct str *out)
+{
+	const struct field_info *info = field_info(f);
+	const char *was = fields_get(&ev->was, f), *now = fields_get(&ev->set, f);
+	char a[160], b[160];
+
+	if (out->len > 0)
+		str_add(out, "; ");
+	if (info->part == PART_IDENTITY) {
+		str_addf(out, "%s 已改", info->label);
+		return;
+	}
+	now = value_words(c, f, now, b, sizeof(b));
+	was = value_words(c, f, was, a, sizeof(a));
+	if (*was != '\0')
+		str_addf(out, "%s %s -> %s", info->label, was, *now != '\0' ? now : "(空)");
+	else
+		str_addf(out, "%s %s", info->label, *now != '\0' ? now : "(空)");
+}
+
+static void
+add_changes(const struct city *c, const struct event *ev, struct str *out)
+{
+	for (int f = 0; f < TF_COUNT; f++)
+		if (ev->set.v[f] != NULL)
+			add_change(c, ev, (enum ticket_field)f, out);
+}
+
+static void
+add_arg(const struct event *ev, enum event_arg a, const char *before, struct str *out)
+{
+	const char *value = args_get(&ev->args, a);
+
+	if (*value == '\0')
+		return;
+	if (out->len > 0)
+		str_add(out, " ");
+	str_addf(out, "%s%s", before, value);
+}
+
+/* ---- kinds of events ---- */
+
+static void
+say_submit(const struct city *c, const struct event *ev, struct str *out)
+{
+	struct elements el = elements_of(&ev->set);
+	const char *refs = fields_get(&ev->set, TF_KB_REFS);
+	const char *answer = fields_get(&ev->set, TF_ANSWER);
+
+	(void)c;
+	str_addf(out, "五要素%d分", el.score);
+	if (*refs != '\0')
+		str_addf(out, " 引用知识 %s", refs);
+	add_arg(ev, EA_REASON, "原因: ", out);
+	add_arg(ev, EA_SUMMARY, "对方答复: ", out);
+	if (*answer != '\0')
+		str_addf(out, " 答复: %s", answer);
+}
+
+static void
+say_dispatch(const struct city *c, const struct event *ev, struct str *out)
+{
+	const char *unit = args_get(&ev->args, EA_TO_UNIT);
+
+	str_add(out, c != NULL ? city_unit_name(c, unit) : unit);
+	add_arg(ev, EA_BASIS, "", out);
+	add_arg(ev, EA_RULE, "目录 ", out);
+}
+
+static void
+say_contact(const struct city *c, const struct event *ev, struct str *out)
+{
+	(void)c;
+	str_add(out, workflow_result_label(EVENT_CONTACT, args_get(&ev->args, EA_RESULT)));
+	add_arg(ev, EA_SUMMARY, "", out);
+}
+
+static void
+say_reject(const struct city *c, const struct event *ev, struct str *out)
+{
+	const char *code = args_get(&ev->args, EA_REASON_CODE);
+	const struct reject_reason *r = c != NULL ? city_reject(c, code) : NULL;
+
+	str_add(out, r != NULL ? r->name : code);
+	add_arg(ev, EA_LEGAL_WAY, "告知: ", out);
+}
+
+/* A text that lost against another one written at the same time is kept as a note. */
+static bool
+say_lost(const struct event *ev, struct str *out)
+{
+	int f = field_by_json(args_get(&ev->args, EA_FIELD));
+	const char *label;
+
+	if (f < 0)
+		return false;
+	label = field_info((enum ticket_field)f)->label;
+	if (ev->args.v[EA_LOST] != NULL)
+		str_addf(out, "冲突稿 %s: %s", label, args_get(&ev->args, EA_LOST));
+	else
+		str_addf(out, "冲突稿 %s: (身份信息, 不显示)", label);
+	return true;
+}
+
+static void
+say_other(const struct city *c, const struct event *ev, struct str *out)
+{
+	add_arg(ev, EA_NOTE, "", out);
+	add_arg(ev, EA_REASON, "", out);
+	add_arg(ev, EA_SUMMARY, "", out);
+	add_arg(ev, EA_BASIS, "依据 ", out);
+	add_arg(ev, EA_SUGGEST, "建议 ", out);
+	if (ev->kind != EVENT_SAVE_DRAFT)
+		add_changes(c, ev, out);
+}
+
+void
+ticket_trace_text(const struct city *c, const struct event *ev, struct str *out)
+{
+	static const struct {
+		int kind;
+		void (*say)(const struct city *, const struct event *, struct str *);
+	} words[] = {
+		{ EVENT_SUBMIT, say_submit },
+		{ EVENT_SUBMIT_DIRECT, say_submit },
+		{ EVENT_SUBMIT_INCOMPLETE, say_submit },
+		{ EVENT_DISPATCH, say_dispatch },
+		{ EVENT_CONTACT, say_contact },
+		{ EVENT_REJECT, say_reject },
+	};
+
+	if (say_lost(ev, out))
+		return;
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (words[i].kind == ev->kind) {
+			words[i].say(c, ev, out);
+			return;
+		}
+	say_other(c, ev, out);
+}
+
+void
+ticket_trace_who(const struct city *c, const struct event *ev, char *out, size_t size)
+{
+	const char *unit = c != NULL ? city_unit_name(c, ev->unit) : ev->unit;
+
+	if (strcmp(ev->actor, "system") == 0)
+		(void)snprintf(out, size, "系统");
+	else if (*unit != '\0')
+		(void)snprintf(out, size, "%s %s", unit, ev->actor_name);
+	else
+		(void)snprintf(out, size, "%s %s", ev->actor, ev->actor_name);
+}
+
+/* ---- the list ---- */
+
+static void
+cell_check(const struct record *s, size_t row, struct list_cell *out)
+{
+	const struct event *ev = &s->ev[row];
+
+	if (ev->seq == 0) {
+		out->text = "未送出";
+	} else if (s->bad != 0 && ev->seq == s->bad) {
+		out->text = "!!不符";
+		out->role = ROLE_OVERDUE;
+	} else if (row < (size_t)s->checked && (s->bad == 0 || ev->seq < s->bad)) {
+		out->text = "相符";
+	} else {
+		out->text = "未核";
+	}
+}
+
+static void
+one_line(char *s)
+{
+	for (; s != NULL && *s != '\0'; s++)
+		if (*s == '\n' || *s == '\t')
+			*s = ' ';
+}
+
+void
+ticket_trace_cell(void *ctx, size_t row, int col, struct list_cell *out)
+{
+	struct record *s = ctx;
+	const struct event *ev = &s->ev[row];
+
+	out->text = out->buf;
+	switch (col) {
+	case 0:
+		(void)civil_format(ev->at, "%m-%d %H:%M:%S", out->buf, sizeof(out->buf));
+		break;
+	case 1:
+		out->text = event_info((enum event_kind)ev->kind)->label;
+		break;
+	case 2:
+		ticket_trace_who(s->desk->city, ev, out->buf, sizeof(out->buf));
+		break;
+	case 3:
+		str_reset(&s->line);
+		ticket_trace_text(s->desk->city, ev, &s->line);
+		if (ev->offline)
+			str_add(&s->line, " (断线时办理)");
+		one_line(s->line.s);
+		out->text = str_c(&s->line);
+		break;
+	default:
+		cell_check(s, row, out);
+		break;
+	}
+}
+
+/* ---- the matter as a whole ---- */
+
+void
+ticket_trace_matter(const struct record *s, struct str *out)
+{
+	/* what stands in the head of the screen, or only serves the machine */
+	static const enum ticket_field elsewhere[] = { TF_NO, TF_TITLE, TF_CALL_ID, TF_UNIT_BASIS,
+		TF_RELATED };
+	const struct fields *f = &s->t.f;
+
+	for (int i = 0; i < TF_COUNT; i++) {
+		const struct field_info *info = field_info((enum ticket_field)i);
+		const char *value = fields_get(f, (enum ticket_field)i);
+		char buf[160];
+		bool skip = *value == '\0' || info->part == PART_IDENTITY;
+
+		for (size_t k = 0; k < sizeof(elsewhere) / sizeof(elsewhere[0]); k++)
+			skip = skip || elsewhere[k] == (enum ticket_field)i;
+		if (skip)
+			continue;
+		str_addf(out, "%s: %s\n", info->label,
+		    value_words(s->desk->city, (enum ticket_field)i, value, buf, sizeof(buf)));
+	}
+}
