@@ -326,6 +326,8 @@ pick_input(struct intake *s, const struct slot *c, const struct input *in)
 {
 	struct react r = { 0 };
 
+	if (input_is(in, ACTION_DOWN) && !s->pick.open)
+		return 0; /* down goes to the next line of the form everywhere; a blank lists all */
 	if (intake_pick_list(s, c->field) == NULL) {
 		if (in->kind != INPUT_TEXT && in->kind != INPUT_PASTE)
 			return 0;

@@ -35,6 +35,7 @@ draw_meter(const struct intake *s, struct canvas *c, struct rect line)
 	static const char marks[] = { '-', '?', '+' };
 	const struct elements *el = &s->offer.elements;
 	int col = line.col + TEXT_AT + 1, lacking = 0, end = line.col + line.cols - 1;
+	int said = 0;
 
 	canvas_text(c, line.row, line.col + 1, 6, ROLE_LABEL, "五要素");
 	for (int i = 0; i < ELEMENT_COUNT; i++)
@@ -46,6 +47,9 @@ draw_meter(const struct intake *s, struct canvas *c, struct rect line)
 			  s->wide ? intake_value(s, TF_RECORDING) : "录音 有") -
 		      2;
 	for (int i = 0; i < ELEMENT_COUNT; i++)
+		said += 10 * (int)el->mark[i];
+	/* a question has no scene: time and place count without being there */
+	for (int i = el->score > said ? (int)ELEMENT_PEOPLE : 0; i < ELEMENT_COUNT; i++)
 		if (el->mark[i] != ELEMENT_THERE)
 			col += canvas_printf(c, line.row, col, end - col, ROLE_NORMAL, "%s%s",
 			    lacking++ > 0 ? " " : "缺", element_label((enum element)i));
@@ -118,7 +122,7 @@ intake_draw_offer(const struct intake *s, struct canvas *c, struct rect line)
 		draw_choices(s, c, line, &cells[s->focus]);
 	} else if (s->focus >= 0 && cells[s->focus].kind == CELL_PICK && !s->pick.open) {
 		canvas_cut(c, line.row, line.col + 1, end, ROLE_NORMAL,
-		    "选择  输首字母、汉字或代码; 下箭头列出; 退格清空   Enter=下一项");
+		    "选择  输首字母、汉字或代码; 空格列出; 退格清空   Enter=下一项");
 	} else {
 		draw_proposals(s, c, line);
 	}
