@@ -5,12 +5,11 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/id.h"
-#include "wire/ticket_json.h"
-
-#define BATCH_ROWS 100
+#include "wire/audit_json.h"
 
 static void
 add_part(struct secret_sha *h, const char *s)
@@ -92,45 +91,44 @@ cache_audit_add(struct cache_writer *w, int64_t at, const char *user, const char
 }
 
 static void
-write_row(struct sqlite3_stmt *st, struct str *out)
+read_row(struct sqlite3_stmt *st, struct audit_row *r)
 {
-	str_add(out, "{\"id\":");
-	json_escape(db_text(st, 1), out);
-	str_addf(out, ",\"at\":%" PRId64 ",\"user\":", db_int(st, 2));
-	json_escape(db_text(st, 3), out);
-	str_add(out, ",\"action\":");
-	json_escape(db_text(st, 4), out);
-	str_add(out, ",\"object\":");
-	json_escape(db_text(st, 5), out);
-	str_add(out, ",\"reason\":");
-	json_escape(db_text(st, 6), out);
-	str_add_c(out, '}');
+	*r = (struct audit_row){ .at = db_int(st, 2) };
+	str_copy(r->id, sizeof(r->id), db_text(st, 1));
+	str_copy(r->user, sizeof(r->user), db_text(st, 3));
+	str_copy(r->action, sizeof(r->action), db_text(st, 4));
+	str_copy(r->object, sizeof(r->object), db_text(st, 5));
+	str_copy(r->reason, sizeof(r->reason), db_text(st, 6));
 }
 
 enum err_code
 cache_audit_batch(struct cache_writer *w, struct str *out, int64_t *last, struct err *e)
 {
+	struct audit_row *rows;
 	struct sqlite3_stmt *st;
-	int step;
+	size_t n = 0;
+	int step = 0;
 	enum err_code rc = db_stmt(w->db,
-	    "SELECT seq, id, at, user, action, object, reason FROM audit WHERE seq > ?1 ORDER BY "
-	    "seq LIMIT ?2",
-	    &st, e);
+	    "SELECT seq, id, at, user, action, object, reason FROM audit WHERE seq > ?1 ORDER BY seq LIMIT ?2", &st, e);
 
 	*last = 0;
 	if (rc != ERR_OK)
 		return rc;
-	db_bind_int(st, 1, cache_meta_int(w->db, "audit_sent", 0));
-	db_bind_int(st, 2, BATCH_ROWS);
-	str_add(out, "{\"rows\":[");
-	while ((step = db_step(w->db, st, e)) == 1) {
-		if (*last != 0)
-			str_add_c(out, ',');
-		*last = db_int(st, 0);
-		write_row(st, out);
+	rows = calloc(AUDIT_ROWS, sizeof(*rows));
+	if (rows == NULL) {
+		db_done(st);
+		return err_set(e, ERR_NO_MEMORY, NULL);
 	}
-	str_add(out, "]}");
+	db_bind_int(st, 1, cache_meta_int(w->db, "audit_sent", 0));
+	db_bind_int(st, 2, AUDIT_ROWS);
+	while (n < AUDIT_ROWS && (step = db_step(w->db, st, e)) == 1) {
+		*last = db_int(st, 0);
+		read_row(st, &rows[n++]);
+	}
 	db_done(st);
+	if (n > 0)
+		audit_json_write(rows, n, out);
+	free(rows);
 	if (step < 0)
 		return ERR_DB;
 	return out->bad ? err_set(e, ERR_NO_MEMORY, NULL) : ERR_OK;

@@ -1,0 +1,39 @@
+/* Jobs and news: made, handed over, freed by whoever holds them last. */
+#include "client/engine/job.h"
+
+#include <stdlib.h>
+
+#include "base/secret.h"
+
+struct job *
+job_new(enum job_kind kind)
+{
+	struct job *j = calloc(1, sizeof(*j));
+
+	if (j == NULL)
+		return NULL;
+	j->kind = kind;
+	draft_init(&j->draft);
+	return j;
+}
+
+void
+job_free(struct job *j)
+{
+	if (j == NULL)
+		return;
+	secret_wipe(j->password, sizeof(j->password));
+	draft_free(&j->draft);
+	fields_free(&j->was);
+	args_free(&j->args);
+	free(j);
+}
+
+void
+news_free(struct news *n)
+{
+	if (n == NULL)
+		return;
+	fields_free(&n->identity);
+	free(n);
+}

@@ -1,0 +1,116 @@
+#ifndef CLIENT_ENGINE_SYNC_P_H
+#define CLIENT_ENGINE_SYNC_P_H
+
+#include "base/str.h"
+#include "client/engine/sync.h"
+
+#define SYNC_BACKOFF_MS   500
+#define SYNC_BACKOFF_MAX  60000
+#define SYNC_HURRIED_MAX  5000  /* while somebody waits */
+#define SYNC_HURRY_MS     60000 /* for how long after a person asked */
+#define SYNC_REFERENCE_MS 60000 /* the reference feed is looked at that often */
+#define SYNC_PAGE_ROWS    256   /* of changes: one transaction */
+#define SYNC_FILL_ROWS    1000  /* of a fill: applied in chunks */
+#define SYNC_FETCHES      16
+
+/* One kind of request in flight at most. */
+struct lane {
+	uint64_t id; /* of the request; 0: free */
+	enum sync_ask ask;
+	int64_t sent_at, next_at; /* nothing is sent before next_at */
+	int tries;                /* failures in a row */
+};
+
+struct sync {
+	struct sync_args args;
+	char enrol_code[64], name[64], boot[48];
+	struct cache_writer *cache;
+	int64_t now;
+	struct sync_actions *out; /* of this step */
+	uint64_t next_id;
+	struct lane door, pull, push, side;
+
+	/* the line */
+	bool up;      /* the centre answered, and is ours */
+	bool refused; /* it will not have us: ${why} says what to do; tried again slowly */
+	int64_t since_at;
+	struct err why;
+	int64_t hurry_until;
+	int64_t offset_ms;
+	int server;
+
+	/* the person */
+	bool wanted, person_waits; /* a session is wanted; somebody looks at the sign-in screen */
+	bool renewed; /* a lost session was renewed once; the next loss is for the person */
+	char job_no[16], password[LIMIT_PASSWORD_BYTES];
+	bool has_session;
+	struct msg_session session;
+	char logout[SECRET_TOKEN_SIZE]; /* token to end; "" none */
+
+	/* what is pulled */
+	char asked_feed[32];
+	struct cache_place asked; /* place the page under way was asked from */
+	struct cache_fill fill;   /* as asked, moving on with the rows */
+	struct page page;         /* being applied, from page_at */
+	bool holding;
+	size_t page_at;
+	char ahead_after
+	    [ID_SIZE]; /* the next page of the fill, asked for while this one is applied */
+	struct str ahead;
+	int64_t reference_at; /* next look at the reference feed */
+	bool reference_more, first_poll, caught_up;
+
+	/* what is pushed */
+	bool look;      /* the outbox may have something */
+	size_t max_ops; /* halved when a push is too large */
+	size_t sent_ops;
+	int64_t first_n;
+
+	/* aside */
+	char fetch[SYNC_FETCHES][ID_SIZE];
+	int n_fetch;
+	int64_t audit_last;
+	bool look_audit, audit_off;
+};
+
+/* ---- sync.c ---- */
+/** sync_send(s, lane, ask, method): a request of that lane, to be filled in; NULL without room. */
+struct sync_request *
+sync_send(struct sync *s, struct lane *lane, enum sync_ask ask, const char *method);
+/** sync_fail(s, lane, e): that request went wrong for now: wait before the next. sync_down(s, e): nobody there. */
+void sync_fail(struct sync *s, struct lane *lane);
+void sync_down(struct sync *s, const struct err *e);
+void sync_refuse(struct sync *s, const struct err *e);
+struct sync_note *sync_note(struct sync *s, enum sync_note_kind kind, const struct err *e);
+/** sync_problem(ev, e): the failure an answer tells; returns its code, never OK. expect of op_gap in *expect. */
+enum err_code sync_problem(const struct sync_event *ev, struct err *e, int64_t *expect);
+bool sync_is_ok(const struct sync_event *ev);
+char *sync_auth_device(struct sync *s);
+char *sync_auth_session(struct sync *s);
+/** sync_free_at(s, lane): may this lane send now? If not yet, the step's wake_at is moved there. */
+bool sync_free_at(struct sync *s, struct lane *lane);
+void sync_wake(struct sync *s, int64_t at);
+
+/* ---- the lanes: plan sends what is due, answer takes what came ---- */
+void door_plan(struct sync *s);
+void door_answer(struct sync *s, const struct sync_event *ev);
+void door_sign_in(struct sync *s, const struct sync_event *ev);
+void door_sign_out(struct sync *s);
+/** door_lost_session(s, e): a Bearer request got 401. door_lost_device: a Device request was refused. */
+void door_lost_session(struct sync *s, const struct err *e);
+void door_lost_device(struct sync *s, const struct err *e);
+
+void pull_plan(struct sync *s);
+void pull_answer(struct sync *s, const struct sync_event *ev);
+/** pull_work(s): apply the next chunk of a held page, or sweep; true when something was done. */
+bool pull_work(struct sync *s);
+void pull_stop(struct sync *s);
+
+void push_plan(struct sync *s);
+void push_answer(struct sync *s, const struct sync_event *ev);
+
+void side_plan(struct sync *s);
+void side_answer(struct sync *s, const struct sync_event *ev);
+void side_fetch(struct sync *s, const char *ticket);
+
+#endif

@@ -1,0 +1,348 @@
+/* What the centre sends: the reference feed now and then, the first fill, then changes behind an open request. The cache
+ * decides whether a page may be applied; here is what to ask for next, and from where. */
+#include <stdio.h>
+#include <string.h>
+
+#include "client/net/net.h"
+#include "sync_p.h"
+
+#define REFERENCE "reference"
+
+/* ---- asking ---- */
+
+static void
+ask_changes(struct sync *s, const char *feed, int wait_s)
+{
+	struct sync_request *r = sync_send(s, &s->pull, ASK_CHANGES, "GET");
+	struct str path = { 0 };
+
+	if (r == NULL)
+		return;
+	str_copy(s->asked_feed, sizeof(s->asked_feed), feed);
+	cache_place(s->cache, feed, &s->asked);
+	str_add(&path, "/v1/sync/changes?feed=");
+	net_escape(&path, feed);
+	str_add(&path, "&cursor=");
+	net_escape(&path, s->asked.cursor);
+	str_addf(&path, "&limit=%d&wait=%d", SYNC_PAGE_ROWS, wait_s);
+	r->path = str_take(&path);
+	r->auth = sync_auth_session(s);
+	r->park_ms = wait_s * 1000;
+	r->timeout_ms = 30000;
+}
+
+static void
+ask_snapshot(struct sync *s)
+{
+	struct sync_request *r = sync_send(s, &s->pull, ASK_SNAPSHOT, "POST");
+	struct str body = { 0 };
+
+	if (r == NULL)
+		return;
+	str_copy(s->asked_feed, sizeof(s->asked_feed), s->session.feed);
+	msg_feed_write(s->session.feed, &body);
+	r->path = str_dup("/v1/sync/snapshot");
+	r->auth = sync_auth_session(s);
+	r->len = body.len;
+	r->body = str_take(&body);
+}
+
+static void
+ask_rows(struct sync *s, const char *after)
+{
+	struct sync_request *r = sync_send(s, &s->pull, ASK_SNAPSHOT_PAGE, "GET");
+	struct str path = { 0 };
+
+	if (r == NULL)
+		return;
+	str_copy(s->ahead_after, sizeof(s->ahead_after), after);
+	str_addf(
+	    &path, "/v1/sync/snapshot/%s?after=%s&limit=%d", s->fill.id, after, SYNC_FILL_ROWS);
+	r->path = str_take(&path);
+	r->auth = sync_auth_session(s);
+	r->timeout_ms = 30000;
+}
+
+/* The page after the one in hand can come while that is applied. */
+static void
+plan_fill(struct sync *s)
+{
+	if (s->ahead.len > 0)
+		return;
+	if (!s->holding)
+		ask_rows(s, s->fill.after);
+	else if (s->page.n_tickets > 0)
+		ask_rows(s, s->page.tickets[s->page.n_tickets - 1].id);
+}
+
+static void
+plan_feed(struct sync *s)
+{
+	struct cache_place place;
+
+	if (s->fill.id[0] != '\0' && !str_eq(s->fill.feed, s->session.feed)) {
+		(void)cache_fill_drop(s->cache, NULL);
+		pull_stop(s);
+	}
+	if (s->fill.id[0] != '\0') {
+		plan_fill(s);
+		return;
+	}
+	cache_place(s->cache, s->session.feed, &place);
+	if (place.cursor[0] == '\0')
+		ask_snapshot(s);
+	else
+		ask_changes(s, s->session.feed, s->first_poll ? 0 : LIMIT_WAIT_S);
+}
+
+void
+pull_plan(struct sync *s)
+{
+	if (s->holding || s->ahead.len > 0)
+		s->out->again = true;
+	if (!s->up || !s->has_session || !cache_writer_has_key(s->cache) ||
+	    !sync_free_at(s, &s->pull))
+		return;
+	if (s->fill.id[0] == '\0' && !s->holding &&
+	    (s->reference_more || s->now >= s->reference_at))
+		ask_changes(s, REFERENCE, 0);
+	else if (s->session.feed[0] != '\0')
+		plan_feed(s);
+	else
+		sync_wake(s, s->reference_at);
+}
+
+void
+pull_stop(struct sync *s)
+{
+	if (s->holding)
+		page_free(&s->page);
+	s->holding = false;
+	str_free(&s->ahead);
+	s->fill = (struct cache_fill){ 0 };
+	s->pull.id = 0;
+}
+
+/* ---- a fill ---- */
+
+static void
+drop_fill(struct sync *s)
+{
+	(void)cache_fill_drop(s->cache, NULL);
+	pull_stop(s);
+	cache_writer_bulk(s->cache, false);
+}
+
+static void
+fill_begun(struct sync *s, const struct sync_event *ev)
+{
+	struct msg_snapshot m;
+	struct err e;
+
+	if (msg_snapshot_read(ev->body, ev->len, &m, &e) != ERR_OK || !id_valid(m.id) ||
+	    cache_fill_begin(s->cache, s->asked_feed, &m, &e) != ERR_OK ||
+	    !cache_fill(s->cache, &s->fill)) {
+		sync_fail(s, &s->pull);
+		return;
+	}
+	s->pull.tries = 0;
+	s->out->link_changed = true;
+}
+
+/* A page of the fill is in hand: it is applied piece by piece, between other things. */
+static void
+hold(struct sync *s, const char *body, size_t len)
+{
+	struct err e;
+
+	if (!str_eq(s->ahead_after, s->fill.after)) /* of a place we are no longer at */
+		return;
+	if (page_read(body, len, &s->page, &e) != ERR_OK) {
+		sync_fail(s, &s->pull);
+		return;
+	}
+	s->pull.tries = 0;
+	s->holding = true;
+	s->page_at = 0;
+	cache_writer_bulk(s->cache, true);
+}
+
+static void
+rows_came(struct sync *s, const struct sync_event *ev)
+{
+	if (s->fill.id[0] == '\0')
+		return;
+	if (!s->holding)
+		hold(s, ev->body, ev->len);
+	else
+		str_add_n(&s->ahead, ev->body, ev->len);
+}
+
+static void
+fill_done(struct sync *s)
+{
+	struct err e;
+	enum err_code rc = cache_fill_end(s->cache, &s->fill, &e);
+
+	cache_writer_bulk(s->cache, false);
+	s->fill = (struct cache_fill){ 0 };
+	if (rc != ERR_OK) {
+		sync_fail(s, &s->pull);
+		(void)cache_fill(s->cache, &s->fill);
+	}
+	s->out->link_changed = true;
+}
+
+static void
+next_page(struct sync *s, bool more)
+{
+	page_free(&s->page);
+	s->holding = false;
+	if (!more) {
+		str_free(&s->ahead);
+		fill_done(s);
+	} else if (s->ahead.len > 0) {
+		struct str body = s->ahead;
+		s->ahead = (struct str){ 0 };
+		hold(s, str_c(&body), body.len);
+		str_free(&body);
+	}
+	s->out->link_changed = true;
+}
+
+static void
+apply_chunk(struct sync *s)
+{
+	struct err e;
+	bool more = s->page.more;
+	enum err_code rc = ERR_OK;
+
+	if (s->page_at < s->page.n_tickets)
+		rc = cache_fill_rows(s->cache, &s->fill, &s->page, &s->page_at, &e);
+	if (rc == ERR_CANCELLED) {
+		pull_stop(s);
+		(void)cache_fill(s->cache, &s->fill);
+	} else if (rc != ERR_OK) { /* disk full: the place is kept, asked for again later */
+		pull_stop(s);
+		(void)cache_fill(s->cache, &s->fill);
+		sync_note(s, NOTE_TEXT, &e);
+		sync_fail(s, &s->pull);
+	} else if (s->page_at >= s->page.n_tickets) {
+		next_page(s, more);
+	}
+}
+
+bool
+pull_work(struct sync *s)
+{
+	if (s->holding) {
+		apply_chunk(s);
+		s->out->again = true;
+		return true;
+	}
+	if (s->pull.tries == 0 && cache_sweep(s->cache, NULL)) {
+		s->out->again = true;
+		return true;
+	}
+	return false;
+}
+
+/* ---- changes ---- */
+
+static void
+page_applied(struct sync *s, bool is_reference, const struct page *p)
+{
+	s->pull.tries = 0;
+	s->renewed = false;
+	(void)cache_seat_seen(s->cache, s->args.wall(s->args.arg), NULL);
+	if (is_reference) {
+		s->reference_more = p->more;
+		s->reference_at = s->now + SYNC_REFERENCE_MS;
+		if (s->session.feed[0] == '\0')
+			s->caught_up = !p->more;
+	} else if (!p->more) {
+		s->first_poll = false;
+		s->caught_up = true;
+		s->look = true;
+	}
+	s->out->link_changed = true;
+}
+
+static void
+changes_came(struct sync *s, const struct sync_event *ev)
+{
+	bool is_reference = strcmp(s->asked_feed, REFERENCE) == 0, applied;
+	struct cache_seat seat;
+	struct page p;
+	struct err e;
+
+	if (page_read(ev->body, ev->len, &p, &e) != ERR_OK) {
+		sync_fail(s, &s->pull);
+		return;
+	}
+	cache_seat(s->cache, &seat);
+	if (!str_eq(p.epoch, seat.epoch)) { /* restored since we asked who it is: ask again */
+		err_set(&e, ERR_EPOCH, NULL);
+		sync_down(s, &e);
+		sync_fail(s, &s->pull);
+	} else if (cache_page(s->cache, s->asked_feed, &s->asked, &p, &applied, &e) != ERR_OK) {
+		sync_note(s, NOTE_TEXT, &e);
+		sync_fail(s, &s->pull);
+	} else if (applied) {
+		page_applied(s, is_reference, &p);
+	}
+	page_free(&p);
+	secret_wipe(&seat, sizeof(seat));
+}
+
+/* ---- refusals ---- */
+
+static void
+refused(struct sync *s, enum sync_ask ask, const struct sync_event *ev)
+{
+	struct err e;
+	enum err_code code = sync_problem(ev, &e, NULL);
+
+	if (code == ERR_UNAUTHORISED || code == ERR_FORBIDDEN || ev->status == 401) {
+		door_lost_session(s, &e); /* forbidden: the roles have changed since; signing in again tells */
+	} else if (code == ERR_DEVICE) {
+		door_lost_device(s, &e);
+	} else if (ask == ASK_SNAPSHOT_PAGE &&
+		   (code == ERR_CURSOR_EXPIRED || code == ERR_NOT_FOUND || code == ERR_EPOCH)) {
+		drop_fill(s);
+		sync_fail(s, &s->pull);
+	} else if (code == ERR_CURSOR_EXPIRED || code == ERR_EPOCH) {
+		if (code == ERR_EPOCH)
+			sync_down(s, &e); /* and ask who it is now */
+		else
+			(void)cache_place_forget(s->cache, s->asked_feed, NULL);
+		sync_fail(s, &s->pull);
+	} else {
+		if (ev->status >= 500 || code == ERR_NETWORK)
+			sync_down(s, &e);
+		sync_fail(s, &s->pull);
+	}
+}
+
+void
+pull_answer(struct sync *s, const struct sync_event *ev)
+{
+	enum sync_ask ask = s->pull.ask;
+
+	if (ev->outcome != SYNC_ANSWERED) {
+		struct err e;
+		sync_problem(ev, &e, NULL);
+		sync_down(s, &e);
+		sync_fail(s, &s->pull);
+	} else if (!s->has_session) {
+		/* signed out meanwhile: not ours any more */
+	} else if (!sync_is_ok(ev)) {
+		refused(s, ask, ev);
+	} else if (ask == ASK_SNAPSHOT) {
+		fill_begun(s, ev);
+	} else if (ask == ASK_SNAPSHOT_PAGE) {
+		rows_came(s, ev);
+	} else {
+		changes_came(s, ev);
+	}
+}
