@@ -13,8 +13,8 @@ store_event_add(struct store *s, const struct event *ev, struct err *e)
 	enum err_code rc;
 
 	if (db_stmt(s->db,
-		"INSERT INTO ticket_event(ticket, seq, id, kind, at_server, doc, identity) "
-		"VALUES(?1,?2,?3,?4,?5,?6,?7)",
+		"INSERT INTO ticket_event(ticket, seq, id, kind, at_server, doc, identity, salt) "
+		"VALUES(?1,?2,?3,?4,?5,?6,?7,?8)",
 		&st, e) != ERR_OK)
 		return ERR_DB;
 	event_json_write(ev, false, &doc);
