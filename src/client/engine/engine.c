@@ -41,7 +41,8 @@ engine_tell(struct engine *g, struct news *n)
 }
 
 void
-engine_done(struct engine *g, uint64_t job, const struct err *e, const char *ticket, const char *number)
+engine_done(
+    struct engine *g, uint64_t job, const struct err *e, const char *ticket, const char *number)
 {
 	struct news *n = job != 0 ? engine_news_new(NEWS_DONE) : NULL;
 
@@ -104,13 +105,18 @@ landed(void *arg, struct net_answer *a)
 {
 	struct flight *f = arg;
 	struct engine *g = f->g;
-	struct sync_event ev = { .kind = SYNC_ANSWER, .request = f->id, .status = a->status, .body = str_c(&a->body),
+	struct sync_event ev = { .kind = SYNC_ANSWER,
+		.request = f->id,
+		.status = a->status,
+		.body = str_c(&a->body),
 		.len = a->body.len };
 
 	free(f);
 	if (a->outcome == NET_CANCELLED)
 		return;
-	ev.outcome = a->outcome == NET_ANSWER ? SYNC_ANSWERED : a->outcome == NET_REFUSED ? SYNC_UNREACHED : SYNC_UNKNOWN;
+	ev.outcome = a->outcome == NET_ANSWER    ? SYNC_ANSWERED
+		     : a->outcome == NET_REFUSED ? SYNC_UNREACHED
+						 : SYNC_UNKNOWN;
 	engine_step(g, &ev);
 }
 
@@ -127,8 +133,12 @@ static void
 send_request(struct engine *g, const struct sync_request *r)
 {
 	bool poll = r->ask == ASK_CHANGES && r->timeout_ms > POLL_WAIT_MS;
-	struct net_request rq = { .method = r->method, .path = r->path, .body = r->body, .body_bytes = r->len,
-		.total_ms = poll ? r->timeout_ms - POLL_WAIT_MS : r->timeout_ms, .wait_ms = poll ? POLL_WAIT_MS : 0 };
+	struct net_request rq = { .method = r->method,
+		.path = r->path,
+		.body = r->body,
+		.body_bytes = r->len,
+		.total_ms = poll ? r->timeout_ms - POLL_WAIT_MS : r->timeout_ms,
+		.wait_ms = poll ? POLL_WAIT_MS : 0 };
 	struct flight *f = calloc(1, sizeof(*f));
 	struct str auth = { 0 };
 	const char *headers[1];
@@ -157,7 +167,8 @@ fetched(struct engine *g, const struct sync_note *n)
 {
 	for (int i = 0; i < g->n_waits; i++)
 		if (strcmp(g->waits[i].ticket, n->ticket) == 0) {
-			engine_done(g, g->waits[i].job, n->err.code != ERR_OK ? &n->err : NULL, n->ticket, NULL);
+			engine_done(g, g->waits[i].job, n->err.code != ERR_OK ? &n->err : NULL,
+			    n->ticket, NULL);
 			g->waits[i--] = g->waits[--g->n_waits];
 		}
 }
@@ -389,7 +400,8 @@ boot_id(char out[ID_SIZE])
 {
 	struct str text = { 0 };
 
-	if (fs_read("/proc/sys/kernel/random/boot_id", 64, &text, NULL) == ERR_OK && text.len >= ID_LEN)
+	if (fs_read("/proc/sys/kernel/random/boot_id", 64, &text, NULL) == ERR_OK &&
+	    text.len >= ID_LEN)
 		str_copy(out, ID_SIZE, str_c(&text));
 	else
 		id_new(out); /* without one, ages do not outlive this run */
@@ -415,12 +427,18 @@ static enum err_code
 open_sync(struct engine *g, const struct engine_config *c, struct err *e)
 {
 	char host[64] = "";
-	struct sync_args args = { .cache = g->cache, .n_servers = 1, .is_private = c->is_private,
-		.enrol_code = c->enrol_code, .name = c->seat_name != NULL ? c->seat_name : host, .boot = g->boot,
-		.random = random_bytes, .wall = wall };
+	struct sync_args args = { .cache = g->cache,
+		.n_servers = 1,
+		.is_private = c->is_private,
+		.enrol_code = c->enrol_code,
+		.name = c->seat_name != NULL ? c->seat_name : host,
+		.boot = g->boot,
+		.random = random_bytes,
+		.wall = wall };
 
 	(void)gethostname(host, sizeof(host) - 1);
-	g->sync = sync_new(&args); /* one server to it: client/net goes through the list by itself */
+	g->sync =
+	    sync_new(&args); /* one server to it: client/net goes through the list by itself */
 	return g->sync != NULL ? ERR_OK : err_set(e, ERR_NO_MEMORY, NULL);
 }
 
@@ -440,7 +458,8 @@ engine_open(const struct engine_config *c, struct engine **out, struct err *e)
 	g->demo = c->demo;
 	boot_id(g->boot);
 	g->news = queue_new(ENGINE_NEWS);
-	rc = g->news == NULL ? err_set(e, ERR_NO_MEMORY, NULL) : cache_writer_open(&cache, &g->cache, e);
+	rc = g->news == NULL ? err_set(e, ERR_NO_MEMORY, NULL)
+			     : cache_writer_open(&cache, &g->cache, e);
 	if (rc == ERR_OK)
 		rc = engine_key_load(g, e);
 	if (rc == ERR_OK)
@@ -448,7 +467,8 @@ engine_open(const struct engine_config *c, struct engine **out, struct err *e)
 	if (rc == ERR_OK)
 		rc = open_sync(g, c, e);
 	if (rc == ERR_OK)
-		rc = phone_open(c->phone != NULL ? c->phone : "none", on_phone, g, clock_now_ms(), &g->phone, e);
+		rc = phone_open(c->phone != NULL ? c->phone : "none", on_phone, g, clock_now_ms(),
+		    &g->phone, e);
 	if (rc != ERR_OK) {
 		engine_stop(g);
 		return rc;
