@@ -109,7 +109,8 @@ landed(void *arg, struct net_answer *a)
 		.request = f->id,
 		.status = a->status,
 		.body = str_c(&a->body),
-		.len = a->body.len };
+		.len = a->body.len,
+		.server = (int)a->server };
 
 	free(f);
 	if (a->outcome == NET_CANCELLED)
@@ -428,7 +429,6 @@ open_sync(struct engine *g, const struct engine_config *c, struct err *e)
 {
 	char host[64] = "";
 	struct sync_args args = { .cache = g->cache,
-		.n_servers = 1,
 		.is_private = c->is_private,
 		.enrol_code = c->enrol_code,
 		.name = c->seat_name != NULL ? c->seat_name : host,
