@@ -197,9 +197,9 @@ static struct sheet *
 blank(const struct intake *s)
 {
 	struct sheet *p = calloc(1, sizeof(*p));
-	bool ok = p != NULL;
+	bool ok;
 
-	if (!ok)
+	if (p == NULL)
 		return NULL;
 	draft_init(&p->d);
 	id_new(p->d.id);
@@ -405,16 +405,15 @@ intake_draft_next(struct intake *s)
 unsigned
 intake_draft_again(struct intake *s)
 {
-	bool sent = s->mode == MODE_SENT && s->last != NULL;
-	const struct sheet *keep = sent ? s->last : intake_sheet(s);
+	bool sent = s->mode == MODE_SENT; /* then there is a last one */
+	const struct sheet *keep = intake_sheet(s);
 	bool same_call = s->desk->call.active && strcmp(keep->d.call, s->desk->call.id) == 0;
 
-	if (!sent && !intake_sheet(s)->begun) {
+	if (!sent && !keep->begun) {
 		s->desk->say(s->desk->app, 1, "已经是新单");
 		return VIEW_DRAW;
 	}
-	if (!sent)
-		intake_draft_save(s);
+	intake_draft_save(s);
 	(void)intake_draft_new(s, sent || same_call ? keep : NULL);
 	return VIEW_DRAW;
 }
