@@ -16,8 +16,10 @@ struct core {
 	struct store *store;       /* the writing one; borrowed */
 	const struct city *city;   /* borrowed; replaced by core_city */
 	int64_t now;               /* of this batch */
-	int64_t seq;               /* feed number the changes of this batch carry */
-	bool changed;              /* anything in the feed */
+	int64_t first;             /* feed number this batch began with */
+	int64_t seq;               /* feed number the next change carries: each operation has its own */
+	bool used;                 /* a change carries it */
+	bool changed;              /* anything in the feed in this batch */
 	bool is_private;           /* a private centre trusts its one seat's authors */
 	void (*random)(void *arg, void *out, size_t n);
 	void *random_arg;
@@ -34,6 +36,8 @@ enum err_code core_begin(struct core *c, int64_t now, struct err *e);
 enum err_code core_commit(struct core *c, struct err *e);
 void core_abort(struct core *c);
 
+/** core_step(c): what follows is another operation: pages may end before it. */
+void core_step(struct core *c);
 /** core_is_machine(code): the failure of a disk or of memory, not of what was asked: nothing more can be done in this
  * batch. */
 bool core_is_machine(enum err_code code);

@@ -86,8 +86,9 @@ struct store_ticket_row {
 	bool shielded;
 };
 typedef void store_ticket_fn(void *arg, const struct store_ticket_row *row);
+typedef bool store_walk_fn(void *arg, const struct store_ticket_row *row); /* false: no more */
 enum err_code store_tickets_after(struct store *s, const char *scope, const char *after_id, int64_t since_at, int limit,
-    store_ticket_fn *fn, void *arg, struct err *e);
+    store_walk_fn *fn, void *arg, struct err *e);
 int64_t store_ticket_count(struct store *s, const char *scope, int64_t since_at);
 /** store_ticket_row(s, id, scope, fn): one, when it is in the feed ${scope}; false when not. */
 bool store_ticket_row(struct store *s, const char *id, const char *scope, store_ticket_fn *fn, void *arg);
@@ -112,8 +113,9 @@ enum err_code store_verify(struct store *s, void (*bad)(void *, const struct sto
 int store_incomplete_due(struct store *s, int64_t now, const char *after_id, char (*ids)[ID_SIZE], int max);
 
 /* ---- the feed: what changed, in commit order ---- */
-/** store_feed_next(s, e): the number this batch's changes carry: taken from the counter row, once a batch, last. */
-enum err_code store_feed_next(struct store *s, int64_t *seq, struct err *e);
+/** store_feed_next(s, n, head, e): the counter row takes the ${n} numbers this batch has used: once a batch, last.
+ * ${head}: as it stands then. */
+enum err_code store_feed_next(struct store *s, int64_t n, int64_t *head, struct err *e);
 int64_t store_feed_head(struct store *s);  /* last number committed */
 int64_t store_feed_floor(struct store *s); /* oldest number still in the log: older cursors get 410 */
 /** store_change_add: one line. scope "centre", "unit:<code>" or "reference"; what: 'p' put, 'o' out, 'd' del. */

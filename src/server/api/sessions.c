@@ -101,6 +101,7 @@ signed_in(struct api_job *j)
 	str_copy(x->answer.roles, sizeof(x->answer.roles), x->user.roles);
 	str_copy(x->answer.unit, sizeof(x->answer.unit), x->user.unit);
 	auth_feed_of(&x->user, roles, x->answer.feed);
+	auth_seat_key(x->call->api->config.key, x->call->who.device.id, x->answer.seat_key);
 	msg_session_write(&x->answer, &body);
 	x->call->answer(x->call, 201, &body, 0);
 }

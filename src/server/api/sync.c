@@ -158,7 +158,7 @@ struct digest {
 	uint64_t sum[256];
 };
 
-static void
+static bool
 digest_row(void *arg, const struct store_ticket_row *row)
 {
 	struct digest *d = arg;
@@ -173,6 +173,7 @@ digest_row(void *arg, const struct store_ticket_row *row)
 	secret_sha256(row->id, strlen(row->id), hash);
 	d->count[hash[0]]++;
 	d->sum[hash[0]] ^= h;
+	return true;
 }
 
 void

@@ -1,5 +1,6 @@
-/* A batch: begin, changes, commit with the counter row last. The feed number is read at the start and taken at the end;
- * there is one writer, so the two must agree, and a reader can never see a number whose rows are not there yet. */
+/* A batch: begin, changes, commit with the counter row last. Feed numbers are counted on from the counter as it stands at
+ * the beginning, one for each operation, and the counter takes as many at the end: there is one writer, so the two must
+ * agree, and a reader can never see a number whose rows are not there yet. */
 #include "server/core/core.h"
 
 #include <string.h>
@@ -10,25 +11,35 @@ enum err_code
 core_begin(struct core *c, int64_t now, struct err *e)
 {
 	c->now = now;
-	c->changed = false;
+	c->changed = c->used = false;
 	c->touched.n = 0;
 	c->touched.all = false;
 	if (store_begin(c->store, e) != ERR_OK)
 		return e != NULL ? e->code : ERR_DB;
-	c->seq = store_feed_head(c->store) + 1;
+	c->first = c->seq = store_feed_head(c->store) + 1;
 	return ERR_OK;
+}
+
+void
+core_step(struct core *c)
+{
+	if (c->used)
+		c->seq++;
+	c->used = false;
 }
 
 enum err_code
 core_commit(struct core *c, struct err *e)
 {
-	int64_t seq = c->seq;
 	enum err_code rc = ERR_OK;
+	int64_t head;
 
-	if (c->changed)
-		rc = store_feed_next(c->store, &seq, e);
-	if (rc == ERR_OK && c->changed && seq != c->seq)
-		rc = err_set(e, ERR_DB, "变更序号被别的程序取走, 另有程序在写同一个库。");
+	core_step(c);
+	if (c->changed) {
+		rc = store_feed_next(c->store, c->seq - c->first, &head, e);
+		if (rc == ERR_OK && head != c->seq - 1)
+			rc = err_set(e, ERR_DB, "变更序号被别的程序取走, 另有程序在写同一个库。");
+	}
 	if (rc == ERR_OK)
 		rc = store_commit(c->store, e);
 	if (rc != ERR_OK)
@@ -40,7 +51,7 @@ void
 core_abort(struct core *c)
 {
 	store_rollback(c->store);
-	c->changed = false;
+	c->changed = c->used = false;
 	c->touched.n = 0;
 	c->touched.all = false;
 }
@@ -67,7 +78,7 @@ enum err_code
 core_change(struct core *c, const char *scope, const char *kind, const char *id, int64_t rev,
     char what, struct err *e)
 {
-	c->changed = true;
+	c->changed = c->used = true;
 	core_touched_add(&c->touched, scope);
 	return store_change_add(c->store, c->seq, scope, kind, id, rev, what, e);
 }

@@ -128,17 +128,27 @@ put_ticket(void *arg, const struct store_ticket_row *row)
 
 	if (row->identity_len <= 2 || !feed_sees_identity(f->who->roles, row->shielded)) {
 		page_ticket_text(&f->w, row->doc, row->doc_len);
-		return;
+	} else {
+		str_add_n(&json, row->doc, row->doc_len - 1); /* without its closing brace */
+		str_add(&json, ",\"identity\":");
+		str_add_n(&json, row->identity, row->identity_len);
+		str_add_c(&json, '}');
+		f->failed = f->failed || json.bad;
+		page_ticket_text(&f->w, str_c(&json), json.len);
+		if (json.s != NULL)
+			secret_wipe(json.s, json.len);
+		str_free(&json);
 	}
-	str_add_n(&json, row->doc, row->doc_len - 1); /* without its closing brace */
-	str_add(&json, ",\"identity\":");
-	str_add_n(&json, row->identity, row->identity_len);
-	str_add_c(&json, '}');
-	f->failed = f->failed || json.bad;
-	page_ticket_text(&f->w, str_c(&json), json.len);
-	if (json.s != NULL)
-		secret_wipe(json.s, json.len);
-	str_free(&json);
+}
+
+/* False when the page is full: what a seat reads at once has a limit (page_read allows twice as much). */
+static bool
+walk_ticket(void *arg, const struct store_ticket_row *row)
+{
+	const struct filling *f = arg;
+
+	put_ticket(arg, row);
+	return f->w.out->len < LIMIT_PAGE_BYTES;
 }
 
 static void
@@ -217,11 +227,11 @@ last_op_of(struct store *s, const char *device)
 	return device[0] != '\0' && store_device_get(s, device, &d, NULL) == ERR_OK ? d.last_op : 0;
 }
 
-/* Rows of one batch bear one number: a page must not end in the middle of it, or the rest would be skipped. When the
- * limit cuts a batch, the page ends before it; a batch larger than a page is read whole. */
+/* Rows of one operation bear one number: a page must not end in the middle of it, or the rest would be skipped. When the
+ * limit cuts one, the page ends before it; one that is larger than a page is read whole. */
 static int
-whole_batches(struct store *s, const char *feed, int64_t after, int limit,
-    struct store_change **out, bool *more, struct err *e)
+whole_ops(struct store *s, const char *feed, int64_t after, int limit, struct store_change **out,
+    bool *more, struct err *e)
 {
 	int cap = limit + 1, n;
 
@@ -252,6 +262,42 @@ fill(struct filling *f)
 	put_kind(f, "ref", 'p');
 	put_kind(f, "ticket", 'o');
 	put_kind(f, "ref", 'd');
+}
+
+/* Fewer operations, if there is more than one: half of them. */
+static bool
+halve(struct filling *f)
+{
+	int n = f->n / 2;
+
+	while (n > 0 && f->changes[n - 1].seq == f->changes[n].seq)
+		n--;
+	if (n == 0)
+		for (n = 1; n < f->n && f->changes[n].seq == f->changes[0].seq; n++)
+			;
+	if (n >= f->n)
+		return false;
+	f->n = n;
+	return true;
+}
+
+/* The page's rows, as many operations as keep it below its size. */
+static void
+fill_to_size(struct filling *f, const char *epoch, bool *more)
+{
+	struct str *out = f->w.out;
+	size_t start = out->len;
+
+	for (;;) {
+		page_begin(&f->w, out, epoch);
+		fill(f);
+		if (out->len - start <= LIMIT_PAGE_BYTES || !halve(f))
+			return;
+		*more = true;
+		if (out->s != NULL)
+			secret_wipe(out->s + start, out->len - start);
+		out->len = start;
+	}
 }
 
 /* Where the reader stands after this page. ${head} was read before the rows, so every row up to it is among them; with
@@ -285,15 +331,15 @@ feed_page(struct store *s, const struct feed_reader *who, const char *cursor, in
 	if (rc != ERR_OK)
 		return rc;
 	head = store_feed_head(s);
-	f.n = whole_batches(s, who->feed, seq, limit, &changes, &more, e);
+	f.n = whole_ops(s, who->feed, seq, limit, &changes, &more, e);
 	if (f.n < 0) {
 		free(changes);
 		return e != NULL ? e->code : ERR_DB;
 	}
 	f.changes = changes;
 	*empty = f.n == 0;
-	page_begin(&f.w, out, c.epoch);
-	fill(&f);
+	f.w.out = out;
+	fill_to_size(&f, c.epoch, &more);
 	rc = feed_cursor(s, who->feed, scanned(&f, seq, head, more), next, e);
 	page_end(&f.w, next, more, last_op_of(s, who->device), now);
 	free(changes);
@@ -314,9 +360,8 @@ feed_snapshot_page(struct store *s, const struct feed_reader *who, const char *c
 		return rc;
 	page_begin(&f.w, out, c.epoch);
 	before = out->len;
-	rc = store_tickets_after(s, who->feed, after, since_at, limit, put_ticket, &f, e);
-	more = out->len >
-	       before; /* an empty page is the last one: ids may be deleted, counts may lie */
+	rc = store_tickets_after(s, who->feed, after, since_at, limit, walk_ticket, &f, e);
+	more = out->len > before; /* an empty page is the last one: counts may lie */
 	page_end(&f.w, cursor, more, last_op_of(s, who->device), now);
 	return rc == ERR_OK && (out->bad || f.failed) ? err_set(e, ERR_NO_MEMORY, NULL) : rc;
 }

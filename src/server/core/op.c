@@ -147,18 +147,22 @@ name_lost(const struct fields *lost, char *out, size_t size)
 static enum err_code
 merge_fields(struct work *w, struct err *e)
 {
+	const struct fields none = { 0 };
 	struct fields merged = { 0 };
 	bool whole;
 
-	if (w->fresh || w->op->base == w->t.rev)
+	if (w->fresh || w->op->base == w->t.rev || fields_equal(&w->op->set, &none))
 		return ERR_OK;
 	whole = workflow_merge(&w->t, &w->ev, &merged, &w->lost);
+	if (!whole && fields_equal(&w->lost, &none)) {
+		fields_free(&merged);
+		return err_set(e, ERR_NO_MEMORY, NULL);
+	}
 	fields_free(&w->ev.set);
 	w->ev.set = merged;
 	w->r->status = whole ? OP_MERGED : OP_CONFLICT;
 	if (!whole)
 		name_lost(&w->lost, w->r->lost, sizeof(w->r->lost));
-	(void)e;
 	return ERR_OK;
 }
 
@@ -351,6 +355,7 @@ core_op(struct core *c, const char *device, const struct op *op, const char *fin
 	}
 	ticket_init(&w.t);
 	event_init(&w.ev);
+	core_step(c);
 	rc = perform(&w, fingerprint, e);
 	ticket_free(&w.t);
 	event_free(&w.ev);

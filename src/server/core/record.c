@@ -154,6 +154,7 @@ core_system(struct core *c, const char *ticket, enum event_kind kind, const stru
 	enum err_code rc;
 
 	ticket_init(&t);
+	core_step(c);
 	rc = store_ticket_get(c->store, ticket, &t, e);
 	if (rc == ERR_OK)
 		rc = system_event(c, &t, kind, args, e);

@@ -9,8 +9,11 @@
 
 /* ---- the city ---- */
 
+#define ROWS_A_STEP 100 /* a feed's page ends between two steps: a city must not be one page */
+
 struct putting {
 	struct core *c;
+	size_t n;
 	struct err *e;
 };
 
@@ -19,13 +22,15 @@ put_row(void *arg, const char *kind, const char *code, const char *text)
 {
 	struct putting *p = arg;
 
+	if (p->n++ % ROWS_A_STEP == 0)
+		core_step(p->c);
 	return core_ref_put(p->c, kind, code, text, p->e) == ERR_OK;
 }
 
 static enum err_code
 put_city(struct core *c, const struct city *city, struct err *e)
 {
-	struct putting p = { c, e };
+	struct putting p = { .c = c, .e = e };
 	enum err_code rc = city_rows_each(city, put_row, &p);
 
 	if (rc == ERR_CANCELLED)

@@ -11,16 +11,23 @@ one_number(struct store *s, bool head)
 		    : db_one_int(s->db, "SELECT floor FROM feed WHERE one = 1", 0);
 }
 
-enum err_code
-store_feed_next(struct store *s, int64_t *seq, struct err *e)
+static enum err_code
+run_with(struct store *s, const char *sql, int64_t n, struct err *e)
 {
 	struct sqlite3_stmt *st;
-	enum err_code rc;
 
-	rc = db_stmt(s->db, "UPDATE feed SET head = head + 1 WHERE one = 1", &st, e);
-	if (rc == ERR_OK)
-		rc = db_run(s->db, st, e);
-	*seq = one_number(s, true);
+	if (db_stmt(s->db, sql, &st, e) != ERR_OK)
+		return ERR_DB;
+	db_bind_int(st, 1, n);
+	return db_run(s->db, st, e);
+}
+
+enum err_code
+store_feed_next(struct store *s, int64_t n, int64_t *head, struct err *e)
+{
+	enum err_code rc = run_with(s, "UPDATE feed SET head = head + ?1 WHERE one = 1", n, e);
+
+	*head = one_number(s, true);
 	return rc;
 }
 
@@ -101,17 +108,6 @@ store_feed_day(struct store *s, int32_t day, struct err *e)
 	return db_run(s->db, st, e);
 }
 
-static enum err_code
-run_upto(struct store *s, const char *sql, int64_t n, struct err *e)
-{
-	struct sqlite3_stmt *st;
-
-	if (db_stmt(s->db, sql, &st, e) != ERR_OK)
-		return ERR_DB;
-	db_bind_int(st, 1, n);
-	return db_run(s->db, st, e);
-}
-
 enum err_code
 store_feed_prune(struct store *s, int32_t day, struct err *e)
 {
@@ -127,17 +123,17 @@ store_feed_prune(struct store *s, int32_t day, struct err *e)
 	db_done(st);
 	if (head <= store_feed_floor(s))
 		return ERR_OK;
-	rc = run_upto(s, "DELETE FROM change WHERE seq <= ?1 AND scope <> 'reference'", head, e);
+	rc = run_with(s, "DELETE FROM change WHERE seq <= ?1 AND scope <> 'reference'", head, e);
 	if (rc == ERR_OK)
-		rc = run_upto(s,
+		rc = run_with(s,
 		    "DELETE FROM change WHERE seq <= ?1 AND scope = 'reference' AND EXISTS(SELECT "
 		    "1 FROM change l WHERE l.scope = 'reference' AND l.kind = change.kind"
 		    " AND l.id = change.id AND l.seq > change.seq)",
 		    head, e);
 	if (rc == ERR_OK)
-		rc = run_upto(s, "UPDATE feed SET floor = ?1 WHERE one = 1", head, e);
+		rc = run_with(s, "UPDATE feed SET floor = ?1 WHERE one = 1", head, e);
 	if (rc == ERR_OK)
-		rc = run_upto(s, "DELETE FROM feed_day WHERE day < ?1", day, e);
+		rc = run_with(s, "DELETE FROM feed_day WHERE day < ?1", day, e);
 	return rc;
 }
 

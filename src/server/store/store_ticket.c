@@ -162,14 +162,17 @@ store_scopes_set(
 	return rc;
 }
 
-static void
-row_out(struct store *s, struct sqlite3_stmt *st, store_ticket_fn *fn, void *arg)
+/* Either kind of caller, the other NULL. */
+static bool
+row_out(
+    struct store *s, struct sqlite3_stmt *st, store_walk_fn *walk, store_ticket_fn *fn, void *arg)
 {
 	struct store_ticket_row row = { .id = db_text(st, 0),
 		.rev = db_int(st, 1),
 		.doc = db_text(st, 2),
 		.shielded = db_int(st, 4) != 0 };
 	struct str plain = { 0 };
+	bool on = true;
 	size_t n;
 	const void *sealed = db_blob(st, 3, &n);
 
@@ -178,10 +181,14 @@ row_out(struct store *s, struct sqlite3_stmt *st, store_ticket_fn *fn, void *arg
 	row.doc_len = strlen(row.doc);
 	row.identity = str_c(&plain);
 	row.identity_len = plain.len;
-	fn(arg, &row);
+	if (walk != NULL)
+		on = walk(arg, &row);
+	else if (fn != NULL)
+		fn(arg, &row);
 	if (plain.s != NULL)
 		secret_wipe(plain.s, plain.len);
 	str_free(&plain);
+	return on;
 }
 
 static bool
@@ -192,7 +199,7 @@ is_centre(const char *scope)
 
 enum err_code
 store_tickets_after(struct store *s, const char *scope, const char *after_id, int64_t since_at,
-    int limit, store_ticket_fn *fn, void *arg, struct err *e)
+    int limit, store_walk_fn *fn, void *arg, struct err *e)
 {
 	struct sqlite3_stmt *st;
 	enum err_code rc;
@@ -220,8 +227,8 @@ store_tickets_after(struct store *s, const char *scope, const char *after_id, in
 	db_bind_int(st, 4, (int64_t)STATES_OPEN);
 	if (!is_centre(scope))
 		db_bind_text(st, 5, scope);
-	while ((step = db_step(s->db, st, e)) == 1)
-		row_out(s, st, fn, arg);
+	while ((step = db_step(s->db, st, e)) == 1 && row_out(s, st, fn, NULL, arg))
+		;
 	db_done(st);
 	return step < 0 ? ERR_DB : ERR_OK;
 }
@@ -271,7 +278,7 @@ store_ticket_row(struct store *s, const char *id, const char *scope, store_ticke
 	db_bind_text(st, 2, scope);
 	there = db_step(s->db, st, NULL) == 1;
 	if (there && fn != NULL)
-		row_out(s, st, fn, arg);
+		(void)row_out(s, st, NULL, fn, arg);
 	db_done(st);
 	return there;
 }
