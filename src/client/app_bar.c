@@ -121,7 +121,7 @@ draw_bottom(struct app *a, const struct view *v)
 	enum role role = a->level == 2 ? ROLE_ERROR : ROLE_MESSAGE;
 
 	bar_message(c, c->rows - 3, role, a->message, a->saved);
-	canvas_hline(c, c->rows - 2, 0, c->cols, ROLE_RULE);
+	canvas_hline(c, c->rows - 2, 1, c->cols - 2, ROLE_RULE);
 	bar_footer(c, c->rows - 1, &a->keymap, v->ops->footer, v->ops->n_footer);
 }
 
