@@ -99,34 +99,78 @@ app_dialog_input(struct app *a, const struct input *in)
 
 /* ---- Ctrl-P and Ctrl-G ---- */
 
-static void
-offer_commands(struct app *a)
+/* One thing Ctrl-P can do: a screen or a command. */
+struct offer {
+	const char *title, *names;
+	const void *what;
+	int score;
+};
+
+/* A hit in the title is worth more than the same hit in the other names. */
+static int
+score_of(const struct match_query *q, const char *title, const char *names, const char *name)
 {
-	const char *typed = field_text(&a->prompt.field);
+	struct match_label label;
+	char text[256];
+	int best = 0;
+
+	if (match_label_init(&label, title)) {
+		best = 2 * match_find(q, &label, NULL);
+		match_label_free(&label);
+	}
+	(void)snprintf(text, sizeof(text), "%s %s", names, name);
+	if (match_label_init(&label, text)) {
+		int other = match_find(q, &label, NULL);
+		best = other > best ? other : best;
+		match_label_free(&label);
+	}
+	return best;
+}
+
+static int
+by_score(const void *x, const void *y)
+{
+	return ((const struct offer *)y)->score - ((const struct offer *)x)->score;
+}
+
+static size_t
+gather_offers(struct app *a, const struct match_query *q, struct offer *out, size_t max)
+{
 	const struct view_ops *const *views;
-	struct match_query q;
 	size_t n_views, n = 0;
 
 	views = views_all(&n_views);
-	match_query_init(&q, typed);
-	for (size_t i = 0; i < n_views + N_COMMANDS && n < PROMPT_ITEMS; i++) {
-		bool view = i < n_views;
-		const char *title = view ? views[i]->title : commands[i - n_views].title;
-		const char *names = view ? views[i]->aliases : commands[i - n_views].names;
-		struct match_label label;
-		char text[256];
+	for (size_t i = 0; i < n_views + N_COMMANDS && n < max; i++) {
+		const struct view_ops *v = i < n_views ? views[i] : NULL;
+		const struct command *c = v == NULL ? &commands[i - n_views] : NULL;
+		struct offer *o = &out[n];
 
-		if (view && !app_may_open(a, views[i]))
+		if (v != NULL && !app_may_open(a, v))
 			continue;
-		snprintf(text, sizeof(text), "%s %s %s", title, names, view ? views[i]->name : "");
-		if (!match_label_init(&label, text))
-			continue;
-		if (match_find(&q, &label, NULL) > 0) {
-			a->offers[n] = (struct prompt_item){ .text = title, .hint = names };
-			a->offered[n++] =
-			    view ? (const void *)views[i] : (const void *)&commands[i - n_views];
-		}
-		match_label_free(&label);
+		o->title = v != NULL ? v->title : c->title;
+		o->names = v != NULL ? v->aliases : c->names;
+		o->what = v != NULL ? (const void *)v : (const void *)c;
+		o->score = score_of(q, o->title, o->names, v != NULL ? v->name : "");
+		n += o->score > 0;
+	}
+	return n;
+}
+
+static void
+offer_commands(struct app *a)
+{
+	struct offer offers[64];
+	struct match_query q;
+	size_t n;
+
+	match_query_init(&q, field_text(&a->prompt.field));
+	n = gather_offers(a, &q, offers, sizeof(offers) / sizeof(offers[0]));
+	qsort(offers, n, sizeof(offers[0]), by_score);
+	n = n > PROMPT_ITEMS ? PROMPT_ITEMS : n;
+	for (size_t i = 0; i < n; i++) {
+		a->offers[i] =
+		    (struct prompt_item){ .text = offers[i].title, .hint = offers[i].names };
+		a->offered[i] = offers[i].what;
 	}
 	prompt_offer(&a->prompt, a->offers, n);
 }
