@@ -134,7 +134,7 @@ tcentre_id(struct tcentre *c, char out[ID_SIZE])
 	uint8_t random[10] = { 0 };
 
 	c->made++;
-	memcpy(random, &c->made, sizeof(c->made));
+	memcpy(random + 6, &c->made, sizeof(c->made));
 	id_make(out, c->now, random);
 }
 

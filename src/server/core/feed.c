@@ -227,16 +227,27 @@ last_op_of(struct store *s, const char *device)
 	return device[0] != '\0' && store_device_get(s, device, &d, NULL) == ERR_OK ? d.last_op : 0;
 }
 
+/* How many of the ${n} rows bear the first one's number. */
+static int
+first_op(const struct store_change *rows, int n)
+{
+	int k = 0;
+
+	while (k < n && rows[k].seq == rows[0].seq)
+		k++;
+	return k;
+}
+
 /* Rows of one operation bear one number: a page must not end in the middle of it, or the rest would be skipped. When the
- * limit cuts one, the page ends before it; one that is larger than a page is read whole. */
+ * limit cuts one, the page ends before it; one that is larger than a page is read whole, alone. */
 static int
 whole_ops(struct store *s, const char *feed, int64_t after, int limit, struct store_change **out,
     bool *more, struct err *e)
 {
-	int cap = limit + 1, n;
-
-	for (;;) {
+	for (int cap = limit + 1;; cap *= 2) {
 		struct store_change *grown = realloc(*out, (size_t)cap * sizeof(**out));
+		int n, k;
+
 		if (grown == NULL) {
 			err_set(e, ERR_NO_MEMORY, NULL);
 			return -1;
@@ -244,13 +255,16 @@ whole_ops(struct store *s, const char *feed, int64_t after, int limit, struct st
 		*out = grown;
 		n = store_changes(s, feed, after, cap, *out, e);
 		*more = n == cap;
-		if (n < cap)
+		if (n <= limit)
 			return n;
-		while (n > 0 && (*out)[n - 1].seq == (*out)[cap - 1].seq)
-			n--;
-		if (n > 0)
-			return n;
-		cap *= 2;
+		k = first_op(*out, n);
+		if (k < limit)
+			for (k = limit; (*out)[k - 1].seq == (*out)[k].seq;)
+				k--;
+		if (k < n || !*more) {
+			*more = k < n;
+			return k;
+		}
 	}
 }
 
