@@ -169,7 +169,7 @@ answer(struct cache_writer *w, const struct op_result *r, struct cache_answered 
 	enum err_code rc;
 
 	/* Answered before, or of another numbering: a late copy of an old answer. */
-	if (!find(w, r, &row) || row.state == OUTBOX_ACKED || row.state == OUTBOX_PARKED)
+	if (!find(w, r, &row) || row.state >= OUTBOX_PARKED)
 		return ERR_OK;
 	if (r->status == OP_RETRY) {
 		out->retry = true;
@@ -193,7 +193,8 @@ forget_old(struct cache_writer *w, struct err *e)
 {
 	struct sqlite3_stmt *st;
 	enum err_code rc = db_stmt(w->db,
-	    "DELETE FROM outbox WHERE state = 3 AND retired = 1 AND local < (SELECT max(local) "
+	    "DELETE FROM outbox WHERE state IN (3, 4) AND retired = 1 AND local < (SELECT "
+	    "max(local) "
 	    "FROM outbox) - ?1",
 	    &st, e);
 
@@ -262,10 +263,10 @@ send_again(struct cache_writer *w, int64_t expect, struct err *e)
 		    "本机的操作序号与中心对不上(中心等第 %lld 个), 要重新登记本机; "
 		    "未上传的内容都还在。",
 		    (long long)expect);
-	rc = run(
-	    w, "UPDATE outbox SET retired = 0, seen = 0 WHERE n >= ?1 AND state = 3", expect, e);
+	rc = run(w, "UPDATE outbox SET retired = 0, seen = 0 WHERE n >= ?1 AND state IN (3, 4)",
+	    expect, e);
 	if (rc == ERR_OK)
-		rc = run(w, "UPDATE outbox SET state = 0 WHERE n >= ?1 AND state IN (1, 2, 3)",
+		rc = run(w, "UPDATE outbox SET state = 0 WHERE n >= ?1 AND state IN (1, 2, 3, 4)",
 		    expect, e);
 	return rc;
 }

@@ -109,7 +109,9 @@ cache_audit_batch(struct cache_writer *w, struct str *out, int64_t *last, struct
 	size_t n = 0;
 	int step = 0;
 	enum err_code rc = db_stmt(w->db,
-	    "SELECT seq, id, at, user, action, object, reason FROM audit WHERE seq > ?1 ORDER BY seq LIMIT ?2", &st, e);
+	    "SELECT seq, id, at, user, action, object, reason FROM audit WHERE seq > ?1 ORDER BY "
+	    "seq LIMIT ?2",
+	    &st, e);
 
 	*last = 0;
 	if (rc != ERR_OK)

@@ -9,6 +9,9 @@
 #define CACHE_FILE           "seat.db"
 /* Tickets shown with pending operations belong to every generation: no fill hides or sweeps them. */
 #define CACHE_GEN_PENDING (INT64_C(1) << 60)
+/* A refused operation that a person has settled: no longer of any effect, kept for its number only. Follows the states of
+ * enum outbox_state. */
+#define CACHE_OUTBOX_SETTLED 4
 
 struct cache_writer {
 	struct db *db;

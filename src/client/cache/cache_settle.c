@@ -30,7 +30,7 @@ cache_parked_drop(struct cache_writer *w, int64_t local, struct err *e)
 	if (rc != ERR_OK)
 		return rc;
 	rc = db_stmt(w->db,
-	    "UPDATE outbox SET retired = 1, state = 3 WHERE local = ?1 AND state = 2 RETURNING "
+	    "UPDATE outbox SET retired = 1, state = 4 WHERE local = ?1 AND state = 2 RETURNING "
 	    "ticket",
 	    &st, e);
 	if (rc == ERR_OK) {

@@ -1,182 +1,257 @@
-/* Events on tickets, from this seat: the same rules the centre enforces say "no" here, before anything is sent; then the
- * operation, the ticket as it is shown and, at submit, the number are written in one transaction that is on disk before
- * anybody is told. */
-#include <stdio.h>
+/* What a person does to a ticket: checked by the same rules as at the centre, numbered, and promised: in the outbox and on
+ * the ticket shown, on disk, before anybody is told so. */
 #include <string.h>
 
 #include "base/clock.h"
 #include "engine_p.h"
-#include "model/workflow.h"
 
-void
-engine_op(struct engine *g, struct op *op, int kind, const char *ticket)
+bool
+engine_actor(struct engine *g, struct actor *out, struct err *e)
 {
-	op_init(op);
-	id_new(op->id);
-	str_copy(op->by, sizeof(op->by), g->me.job_no);
-	str_copy(op->ticket, sizeof(op->ticket), ticket);
-	op->kind = kind;
-	op->at = clock_now_ms();
-	op->age_ms = 0;
-	op->v = OP_VERSION;
+	if (g->me.job_no[0] == '\0') {
+		err_set(e, ERR_UNAUTHORISED, NULL);
+		return false;
+	}
+	*out = (struct actor){
+		.user = g->me.job_no, .name = g->me.name, .unit = g->me.unit, .roles = g->me.roles
+	};
+	return true;
 }
 
-static enum err_code
-check(struct engine *g, const struct op *op, const struct ticket *t, struct err *e)
+enum err_code
+engine_check(struct engine *g, const struct ticket *t, const struct op *op, struct err *e)
 {
-	struct actor who = {
-		.user = g->me.job_no, .name = g->me.name, .unit = g->me.unit, .roles = g->roles
-	};
 	struct workflow_env env = { .city = cache_writer_city(g->cache),
 		.now = clock_now_ms() + sync_offset_ms(g->sync),
 		.online = sync_is_online(g->sync) };
+	struct actor who;
 	struct event ev;
 	enum err_code rc;
 
-	if (who.user[0] == '\0')
-		return err_set(e, ERR_UNAUTHORISED, NULL);
+	if (!engine_actor(g, &who, e))
+		return e->code;
 	if (env.city == NULL)
-		return err_set(e, ERR_NEEDS_CENTRE,
-		    "本机还没有取到本市的目录, 连上中心后再提交。草稿已存在本机。");
+		return err_set(
+		    e, ERR_NEEDS_CENTRE, "本机还没有取到分类、单位等资料, 连上中心后几秒就好。");
 	if (op->kind == EVENT_URGE)
 		env.last_urge_at = cache_last_at(g->cache, op->ticket, EVENT_URGE);
 	event_init(&ev);
-	rc = op_event(op, &ev) ? ERR_OK : err_set(e, ERR_NO_MEMORY, NULL);
-	str_copy(ev.actor, sizeof(ev.actor), who.user);
-	str_copy(ev.actor_name, sizeof(ev.actor_name), who.name);
-	str_copy(ev.unit, sizeof(ev.unit), who.unit);
-	if (rc == ERR_OK)
+	if (!op_event(op, &ev)) {
+		rc = err_set(e, ERR_NO_MEMORY, NULL);
+	} else {
+		workflow_route(t, &ev);
 		rc = workflow_check(t, &ev, &who, &env, e);
+	}
 	event_free(&ev);
 	return rc;
 }
 
 enum err_code
-engine_add(
-    struct engine *g, struct op *op, const struct ticket *t, struct cache_op *drop, struct err *e)
+engine_promise(struct engine *g, struct promise *p, struct err *e)
 {
-	int64_t n = 0;
-	enum err_code rc = check(g, op, t, e);
+	struct cache_op o = { .op = &p->op,
+		.drop_draft = p->drop_draft,
+		.drop_parked = p->drop_parked,
+		.drop_conflict = p->drop_conflict,
+		.number = p->number,
+		.mono_ms = clock_mono_ms(),
+		.boot = g->boot };
+	int64_t n;
+	enum err_code rc = cache_op_add(g->cache, &o, &n, e);
 
-	drop->op = op;
-	drop->mono_ms = clock_mono_ms();
-	drop->boot = g->boot;
-	return rc == ERR_OK ? cache_op_add(g->cache, drop, &n, e) : rc;
-}
-
-/* ---- submit ---- */
-
-static enum err_code
-give_number(struct engine *g, struct op *op, struct number_state *st, struct err *e)
-{
-	struct cache_seat seat;
-	char no[NUMBER_SIZE];
-
-	cache_seat(g->cache, &seat);
-	if (seat.seat_no[0] == '\0')
-		return err_set(e, ERR_NEEDS_CENTRE,
-		    "本机还没有坐席号, 连上中心登记后才能编号。草稿已存在本机。");
-	cache_number(g->cache, st);
-	number_issue(st, seat.seat_no, clock_now_ms() + sync_offset_ms(g->sync), no);
-	return fields_set(&op->set, TF_NO, no) ? ERR_OK : err_set(e, ERR_NO_MEMORY, NULL);
-}
-
-static enum err_code
-submit_new(struct engine *g, struct job *j, char ticket[ID_SIZE], char number[20], struct err *e)
-{
-	struct cache_op drop = { .drop_draft = j->draft.id };
-	struct number_state st;
-	struct ticket nothing;
-	struct op op;
-	enum err_code rc;
-
-	id_new(ticket);
-	engine_op(g, &op, j->act, ticket);
-	ticket_init(&nothing);
-	str_copy(nothing.id, sizeof(nothing.id), ticket);
-	rc = fields_copy(&op.set, &j->draft.f) && args_copy(&op.args, &j->args)
-		 ? ERR_OK
-		 : err_set(e, ERR_NO_MEMORY, NULL);
 	if (rc == ERR_OK)
-		rc = give_number(g, &op, &st, e);
-	drop.number = &st;
-	if (rc == ERR_OK)
-		rc = engine_add(g, &op, &nothing, &drop, e);
-	if (rc == ERR_OK)
-		str_copy(number, 20, fields_get(&op.set, TF_NO));
-	ticket_free(&nothing);
-	op_free(&op);
+		engine_step_sync(g, &(struct sync_event){ .kind = SYNC_KICK });
 	return rc;
 }
 
-/* What the draft has otherwise than the ticket: only that is said, with what was there before. */
+static void
+begin(struct engine *g, struct op *op, const char *ticket, int kind)
+{
+	op_init(op);
+	id_new(op->id);
+	str_copy(op->ticket, sizeof(op->ticket), ticket);
+	str_copy(op->by, sizeof(op->by), g->me.job_no);
+	op->kind = kind;
+	op->at = clock_now_ms();
+}
+
+/* The ticket as shown; a new one where there is none. */
+static enum err_code
+find(struct engine *g, const char *id, struct ticket *t, struct err *e)
+{
+	ticket_init(t);
+	return id[0] != '\0' ? cache_ticket_whole(g->cache, id, t, e) : ERR_OK;
+}
+
+/* ---- submitting a form ---- */
+
+/* Of a form about an existing ticket: the fields that differ from what is shown, and what is shown there. */
 static bool
-differences(const struct fields *draft, const struct fields *now, struct op *op)
+differences(const struct ticket *t, const struct fields *form, struct op *op)
 {
-	bool ok = true;
-
 	for (int f = 0; f < TF_COUNT; f++) {
-		enum ticket_field which = (enum ticket_field)f;
-		if (draft->v[f] == NULL || str_same(draft->v[f], now->v[f]))
+		const char *now = fields_get(&t->f, (enum ticket_field)f);
+		if (form->v[f] == NULL || strcmp(form->v[f], now) == 0)
 			continue;
-		ok = ok && fields_set(&op->set, which, draft->v[f]) &&
-		     fields_set(&op->was, which, fields_get(now, which));
+		if (!fields_set(&op->set, (enum ticket_field)f, form->v[f]) ||
+		    !fields_set(&op->was, (enum ticket_field)f, now))
+			return false;
 	}
-	return ok;
+	return true;
 }
 
 static enum err_code
-submit_existing(
-    struct engine *g, struct job *j, char ticket[ID_SIZE], char number[20], struct err *e)
+give_number(struct engine *g, struct promise *p, struct number_state *state, struct err *e)
 {
-	struct cache_op drop = { .drop_draft = j->draft.id };
-	struct ticket t;
-	struct op op;
-	enum err_code rc;
+	char no[NUMBER_SIZE];
+	struct cache_seat seat;
+	bool ok;
 
-	str_copy(ticket, ID_SIZE, j->draft.ticket);
-	engine_op(g, &op, j->act, ticket);
-	ticket_init(&t);
-	rc = cache_ticket_whole(g->cache, ticket, &t, e);
-	op.base = t.rev;
-	if (rc == ERR_OK &&
-	    (!differences(&j->draft.f, &t.f, &op) || !args_copy(&op.args, &j->args)))
-		rc = err_set(e, ERR_NO_MEMORY, NULL);
-	if (rc == ERR_OK)
-		rc = engine_add(g, &op, &t, &drop, e);
-	if (rc == ERR_OK)
-		str_copy(number, 20, fields_get(&t.f, TF_NO));
+	if (fields_get(&p->op.set, TF_NO)[0] != '\0')
+		return ERR_OK;
+	cache_seat(g->cache, &seat);
+	ok = seat.seat_no[0] != '\0';
+	cache_number(g->cache, state);
+	if (ok)
+		number_issue(state, seat.seat_no, p->op.at, no);
+	secret_wipe(&seat, sizeof(seat));
+	if (!ok)
+		return err_set(e, ERR_NEEDS_CENTRE,
+		    "本机还没有坐席号, 不能编单号: 第一次使用要连上中心。内容已在草稿里。");
+	p->number = state;
+	return fields_set(&p->op.set, TF_NO, no) ? ERR_OK : err_set(e, ERR_NO_MEMORY, NULL);
+}
+
+static enum err_code
+fill_in(struct engine *g, struct job *job, const struct ticket *t, struct promise *p,
+    struct number_state *state, struct err *e)
+{
+	bool fresh = job->draft.ticket[0] == '\0';
+	enum err_code rc = ERR_OK;
+
+	if (!(fresh ? fields_copy(&p->op.set, &job->draft.f)
+		    : differences(t, &job->draft.f, &p->op)) ||
+	    !args_copy(&p->op.args, &job->args))
+		return err_set(e, ERR_NO_MEMORY, NULL);
+	p->op.base = t->rev;
+	p->drop_draft = job->draft.id;
+	if (fresh)
+		rc = give_number(g, p, state, e);
+	return rc == ERR_OK ? engine_check(g, t, &p->op, e) : rc;
+}
+
+enum err_code
+engine_submit(struct engine *g, struct job *job, struct news *done, struct err *e)
+{
+	struct number_state state;
+	struct promise p = { 0 };
+	struct ticket t;
+	char id[ID_SIZE];
+	enum err_code rc = find(g, job->draft.ticket, &t, e);
+
+	if (rc == ERR_OK) {
+		if (job->draft.ticket[0] != '\0')
+			str_copy(id, sizeof(id), job->draft.ticket);
+		else
+			id_new(id);
+		begin(g, &p.op, id, job->act);
+		rc = fill_in(g, job, &t, &p, &state, e);
+		if (rc == ERR_OK)
+			rc = engine_promise(g, &p, e);
+		if (rc == ERR_OK) {
+			str_copy(done->ticket, sizeof(done->ticket), id);
+			str_copy(done->number, sizeof(done->number),
+			    p.op.set.v[TF_NO] != NULL ? p.op.set.v[TF_NO]
+						      : fields_get(&t.f, TF_NO));
+		}
+		op_free(&p.op);
+	}
 	ticket_free(&t);
-	op_free(&op);
 	return rc;
 }
 
+/* ---- one act ---- */
+
 enum err_code
-engine_submit_draft(
-    struct engine *g, struct job *j, char ticket[ID_SIZE], char number[20], struct err *e)
+engine_act(struct engine *g, struct job *job, struct news *done, struct err *e)
 {
-	return j->draft.ticket[0] != '\0' ? submit_existing(g, j, ticket, number, e)
-					  : submit_new(g, j, ticket, number, e);
+	struct promise p = { 0 };
+	struct ticket t;
+	enum err_code rc = find(g, job->ticket, &t, e);
+
+	if (rc == ERR_OK && job->ticket[0] == '\0')
+		rc = err_set(e, ERR_NOT_FOUND, "没有指明工单。");
+	if (rc == ERR_OK) {
+		begin(g, &p.op, job->ticket, job->act);
+		p.op.base = t.rev;
+		if (!fields_copy(&p.op.set, &job->draft.f) || !fields_copy(&p.op.was, &job->was) ||
+		    !args_copy(&p.op.args, &job->args))
+			rc = err_set(e, ERR_NO_MEMORY, NULL);
+		if (rc == ERR_OK)
+			rc = engine_check(g, &t, &p.op, e);
+		if (rc == ERR_OK)
+			rc = engine_promise(g, &p, e);
+		op_free(&p.op);
+	}
+	if (rc == ERR_OK) {
+		str_copy(done->ticket, sizeof(done->ticket), job->ticket);
+		str_copy(done->number, sizeof(done->number), fields_get(&t.f, TF_NO));
+	}
+	ticket_free(&t);
+	return rc;
+}
+
+/* ---- looking at an identity ---- */
+
+static bool
+copy_identity(const struct fields *from, struct fields *to)
+{
+	for (int f = 0; f < TF_COUNT; f++)
+		if (field_info((enum ticket_field)f)->part == PART_IDENTITY && from->v[f] != NULL &&
+		    !fields_set(to, (enum ticket_field)f, from->v[f]))
+			return false;
+	return true;
+}
+
+static enum err_code
+may_look(struct engine *g, const struct ticket *t, const char *reason, struct err *e)
+{
+	bool shielded = ticket_is_shielded(t);
+
+	if (g->me.job_no[0] == '\0')
+		return err_set(e, ERR_UNAUTHORISED, NULL);
+	if (!roles_may_see_identity(g->me.roles, shielded, shielded))
+		return err_set(e, ERR_FORBIDDEN, "您的岗位不能查看这件工单的诉求人信息。");
+	if (strspn(reason, " ") == strlen(reason))
+		return err_set(e, ERR_GUARD, "查看诉求人信息要写明用途。");
+	return ERR_OK;
 }
 
 enum err_code
-engine_act(struct engine *g, struct job *j, struct err *e)
+engine_unmask(struct engine *g, struct job *job, struct err *e)
 {
-	struct cache_op drop = { 0 };
+	struct news *n = NULL;
 	struct ticket t;
-	struct op op;
-	enum err_code rc;
+	enum err_code rc = find(g, job->ticket, &t, e);
 
-	engine_op(g, &op, j->act, j->ticket);
-	ticket_init(&t);
-	rc = cache_ticket_whole(g->cache, j->ticket, &t, e);
-	op.base = t.rev;
-	if (rc == ERR_OK && (!fields_copy(&op.set, &j->draft.f) || !fields_copy(&op.was, &j->was) ||
-				!args_copy(&op.args, &j->args)))
-		rc = err_set(e, ERR_NO_MEMORY, NULL);
 	if (rc == ERR_OK)
-		rc = engine_add(g, &op, &t, &drop, e);
+		rc = may_look(g, &t, job->text, e);
+	if (rc == ERR_OK &&
+	    ((n = engine_news_new(NEWS_IDENTITY)) == NULL || !copy_identity(&t.f, &n->identity)))
+		rc = err_set(e, ERR_NO_MEMORY, NULL);
+	/* Recorded, on disk; only then told. */
+	if (rc == ERR_OK)
+		rc = cache_audit_add(
+		    g->cache, clock_now_ms(), g->me.job_no, "unmask", job->ticket, job->text, e);
+	if (rc == ERR_OK) {
+		n->job = job->id;
+		str_copy(n->ticket, sizeof(n->ticket), job->ticket);
+		engine_tell(g, n);
+		engine_step_sync(g, &(struct sync_event){ .kind = SYNC_KICK });
+	} else {
+		news_free(n);
+	}
+	fields_drop_identity(&t.f);
 	ticket_free(&t);
-	op_free(&op);
 	return rc;
 }

@@ -2,82 +2,103 @@
 #define CLIENT_ENGINE_ENGINE_P_H
 
 #include <pthread.h>
-#include <stdatomic.h>
 
+#include "base/fs.h"
 #include "base/queue.h"
 #include "client/cache/write.h"
 #include "client/engine/engine.h"
 #include "client/engine/sync.h"
 #include "client/net/net.h"
+#include "model/workflow.h"
 
-#define ENGINE_JOBS  64
-#define ENGINE_NEWS  4096
-#define ENGINE_WAITS 16 /* fetches whose answer somebody waits for */
+#define ENGINE_JOBS    64
+#define ENGINE_NEWS    1024
+#define ENGINE_DRAFTS  LIMIT_DRAFTS
+#define ENGINE_FETCHES 16
+#define ENGINE_TELL_MS \
+	200 /* tables and line are told at most that often while something big runs */
 
-/* Somebody waits for the answer of the centre. */
-struct engine_wait {
+struct me { /* who sits here */
+	char job_no[16], name[64], unit[16];
+	uint32_t roles;
+};
+struct fetching { /* a job that waits for a ticket */
 	uint64_t job;
 	char ticket[ID_SIZE];
 };
 
 struct engine {
-	char data_dir[512];
+	char dir[1024], boot[48], servers[1024];
 	bool is_private, demo;
 	struct cache_writer *cache;
 	struct sync *sync;
 	struct net *net;
 	struct phone *phone;
-	uint8_t *key; /* NULL before anybody signed in */
-	char boot[ID_SIZE];
-	/* who is signed in */
-	struct cache_agent me; /* job_no "" nobody */
-	uint32_t roles;
-	uint64_t sign_job; /* a sign-in waits for the centre; 0 none */
-	char sign_no[16], sign_password[256];
-	/* the loop */
-	int64_t wake_at;
-	bool again;
-	struct link_info link; /* as last told */
-	struct engine_wait waits[ENGINE_WAITS];
-	int n_waits;
-	/* shared with the screen thread */
-	pthread_mutex_t lock;
-	struct job *jobs[ENGINE_JOBS];
-	int n_jobs;
-	struct queue *news;
+	uint8_t *key; /* the data key; NULL before anybody signed in */
+	bool folded;  /* the journal of the last run is in the draft table */
+	struct me me;
+	struct job *signing; /* the sign-in under way */
+	struct fetching fetching[ENGINE_FETCHES];
+	int n_fetching;
+
+	/* between the threads */
+	struct queue *jobs, *news;
+	pthread_mutex_t lock; /* of drafts */
+	struct job *drafts[ENGINE_DRAFTS];
 	pthread_t thread;
 	bool threaded;
-	atomic_bool stop;
+
+	/* of the loop */
+	int64_t wake_at;
+	bool again;
+	uint32_t tables;
+	bool tell_link;
+	int64_t told_at;
+	enum link_state told_state;
 };
 
-/* engine.c */
-void engine_tell(struct engine *g, struct news *n);
+/* ---- engine.c ---- */
+void engine_step_sync(struct engine *g, const struct sync_event *ev);
+void engine_tell(struct engine *g, struct news *n); /* takes it */
 struct news *engine_news_new(enum news_kind kind);
-/** engine_done(g, job, e, ticket, number): NEWS_DONE. ${e} NULL: it worked. */
-void engine_done(
-    struct engine *g, uint64_t job, const struct err *e, const char *ticket, const char *number);
-/** engine_step(g, ev): let the sync core act and do what it asks for. */
-void engine_step(struct engine *g, const struct sync_event *ev);
-void engine_kick(struct engine *g);
+/** engine_done(g, job, e): the job is answered; more may be set in the news before engine_tell. */
+void engine_done(struct engine *g, uint64_t job, const struct err *e);
+void engine_notice(struct engine *g, const char *text);
 
-/* engine_sign.c: keys and people */
-enum err_code engine_key_load(struct engine *g, struct err *e);
-void engine_sign_in(struct engine *g, const struct job *j);
-void engine_sign_out(struct engine *g, const struct job *j);
-/** engine_session(g, note): the centre's answer to a sign-in. */
-void engine_session(struct engine *g, const struct sync_note *n);
+/* ---- engine_job.c ---- */
+/** engine_run(g, job): one job; answered unless it waits for the centre. Takes it. */
+void engine_run(struct engine *g, struct job *job);
+/** engine_fetched(g, ticket, e): answers the jobs that waited for it. */
+void engine_fetched(struct engine *g, const char *ticket, const struct err *e);
 
-/* engine_job.c: what the screen asks for; engine_act.c: events on tickets; engine_settle.c: parked and conflicts */
-void engine_job(struct engine *g, struct job *j);
-enum err_code engine_submit_draft(
-    struct engine *g, struct job *j, char ticket[ID_SIZE], char number[20], struct err *e);
-enum err_code engine_act(struct engine *g, struct job *j, struct err *e);
-/** engine_add(g, op, t, drop, e): the rules, then the outbox. ${drop}: what it settles (op, mono and boot are filled in). */
-enum err_code engine_add(
-    struct engine *g, struct op *op, const struct ticket *t, struct cache_op *drop, struct err *e);
-/** engine_op(g, op, kind, ticket): a new operation of whoever is signed in. */
-void engine_op(struct engine *g, struct op *op, int kind, const char *ticket);
-enum err_code engine_parked(struct engine *g, struct job *j, struct err *e);
-enum err_code engine_conflict(struct engine *g, struct job *j, struct err *e);
+/* ---- engine_act.c ---- */
+enum err_code engine_submit(struct engine *g, struct job *job, struct news *done, struct err *e);
+enum err_code engine_act(struct engine *g, struct job *job, struct news *done, struct err *e);
+enum err_code engine_unmask(struct engine *g, struct job *job, struct err *e);
+/** engine_actor(g): who acts; NULL and ERR_UNAUTHORISED when nobody has signed in. */
+bool engine_actor(struct engine *g, struct actor *out, struct err *e);
+/** engine_promise(g, op, more, e): number it, keep it, show it, send it. */
+struct promise {
+	struct op op;
+	const char *drop_draft;
+	int64_t drop_parked, drop_conflict;
+	struct number_state *number;
+};
+enum err_code engine_promise(struct engine *g, struct promise *p, struct err *e);
+/** engine_check(g, t, op, e): may the person signed in do that to the ticket as shown? */
+enum err_code
+engine_check(struct engine *g, const struct ticket *t, const struct op *op, struct err *e);
+
+/* ---- engine_settle.c ---- */
+enum err_code engine_parked(struct engine *g, struct job *job, struct err *e);
+enum err_code engine_conflict(struct engine *g, struct job *job, struct err *e);
+
+/* ---- engine_sign.c ---- */
+/** engine_private_key(g, e): the key of a private seat, from <data>/key, made when missing. */
+enum err_code engine_private_key(struct engine *g, struct err *e);
+void engine_sign_in(struct engine *g, struct job *job); /* takes it */
+void engine_sign_out(struct engine *g);
+/** engine_session(g, note): the centre has answered the sign-in, or cannot. */
+void engine_session(struct engine *g, const struct sync_note *note);
 
 #endif

@@ -1,200 +1,240 @@
-/* What a person decides about operations the centre refused and fields two people changed. Nothing disappears: a refused
- * operation is sent corrected, kept as a note, handed to the senior, or given up with a reason that is audited. */
-#include <stdio.h>
+/* What a person decides about an operation the centre refused, or a value it did not take. What is done instead is a new
+ * operation; the old one goes in the same transaction, so that no choice can be half made. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/utf8.h"
 #include "engine_p.h"
-#include "model/workflow.h"
 
-/* The ticket as it is, or an empty one when its submission itself is what was refused. */
+/* ---- parked ---- */
+
+/* Correct and send: the corrected fields over the old ones, on the ticket as it is now. */
 static enum err_code
-ticket_of(struct engine *g, const struct op *op, struct ticket *t, struct err *e)
+resend(struct engine *g, const struct job *job, struct op *op, struct err *e)
 {
-	if (cache_at_centre(g->cache, op->ticket))
-		return cache_ticket_whole(g->cache, op->ticket, t, e);
-	str_copy(t->id, sizeof(t->id), op->ticket);
-	return ERR_OK;
-}
-
-static bool
-lay_over(struct fields *to, const struct fields *from)
-{
-	bool ok = true;
-
-	for (int f = 0; f < TF_COUNT; f++)
-		if (from->v[f] != NULL)
-			ok = ok && fields_set(to, (enum ticket_field)f, from->v[f]);
-	return ok;
-}
-
-/* The same thing again, corrected, as a new operation. */
-static enum err_code
-resend(struct engine *g, struct job *j, const struct op *old, struct err *e)
-{
-	struct cache_op drop = { .drop_parked = j->local };
+	struct promise p = { .drop_parked = job->local };
+	bool fresh = !cache_at_centre(g->cache, op->ticket);
 	struct ticket t;
-	struct op op;
-	enum err_code rc;
+	enum err_code rc = ERR_OK;
 
-	engine_op(g, &op, old->kind, old->ticket);
 	ticket_init(&t);
-	rc = ticket_of(g, old, &t, e);
-	op.base = t.rev;
-	if (rc == ERR_OK &&
-	    (!fields_copy(&op.set, &old->set) || !fields_copy(&op.was, &old->was) ||
-		!args_copy(&op.args, &old->args) || !lay_over(&op.set, &j->draft.f)))
+	if (!fresh)
+		rc = cache_ticket_whole(g->cache, op->ticket, &t, e);
+	if (rc == ERR_OK && !op_copy(&p.op, op))
 		rc = err_set(e, ERR_NO_MEMORY, NULL);
-	for (int a = 0; rc == ERR_OK && a < EA_COUNT; a++)
-		if (j->args.v[a] != NULL && !args_set(&op.args, (enum event_arg)a, j->args.v[a]))
+	for (int f = 0; rc == ERR_OK && f < TF_COUNT; f++)
+		if ((job->draft.f.v[f] != NULL &&
+			!fields_set(&p.op.set, (enum ticket_field)f, job->draft.f.v[f])) ||
+		    (!fresh && p.op.set.v[f] != NULL &&
+			!fields_set(&p.op.was, (enum ticket_field)f,
+			    fields_get(&t.f, (enum ticket_field)f))))
 			rc = err_set(e, ERR_NO_MEMORY, NULL);
+	if (rc == ERR_OK) {
+		id_new(p.op.id);
+		p.op.base = t.rev;
+		p.op.at = clock_now_ms();
+		str_copy(p.op.by, sizeof(p.op.by), g->me.job_no);
+		rc = engine_check(g, &t, &p.op, e);
+	}
 	if (rc == ERR_OK)
-		rc = engine_add(g, &op, &t, &drop, e);
+		rc = engine_promise(g, &p, e);
+	op_free(&p.op);
 	ticket_free(&t);
-	op_free(&op);
 	return rc;
 }
 
-/* What it said, in words, for a note. */
+/* What the operation said, in words, for a note. Identity is never copied into a note: notes are not sealed. */
 static void
-describe(const struct op *old, const char *remark, struct str *out)
+describe(const struct op *op, struct str *out)
 {
-	static const enum event_arg spoken[] = { EA_NOTE, EA_SUMMARY, EA_REASON };
-
-	str_addf(out, "未能%s: ", event_info((enum event_kind)old->kind)->label);
-	for (size_t i = 0; i < sizeof(spoken) / sizeof(spoken[0]); i++)
-		str_add(out, args_get(&old->args, spoken[i]));
-	str_add(out, fields_get(&old->set, TF_CONTENT));
-	if (remark[0] != '\0')
-		str_addf(out, " (%s)", remark);
+	str_addf(out, "%s未被受理", event_info((enum event_kind)op->kind)->label);
+	for (int f = 0; f < TF_COUNT; f++)
+		if (op->set.v[f] != NULL && op->set.v[f][0] != '\0' &&
+		    field_info((enum ticket_field)f)->part == PART_MATTER)
+			str_addf(out, "; %s: %s", field_info((enum ticket_field)f)->label,
+			    field_info((enum ticket_field)f)->kind == KIND_ENUM
+				? enum_label((enum ticket_field)f, op->set.v[f])
+				: op->set.v[f]);
+	for (int a = 0; a < EA_COUNT; a++)
+		if (op->args.v[a] != NULL && op->args.v[a][0] != '\0' &&
+		    arg_info((enum event_arg)a)->part == PART_MATTER)
+			str_addf(
+			    out, "; %s: %s", arg_info((enum event_arg)a)->label, op->args.v[a]);
 }
 
 static enum err_code
-as_note(struct engine *g, struct job *j, const struct op *old, struct err *e)
+as_note(
+    struct engine *g, const struct job *job, const struct op *op, const char *lead, struct err *e)
 {
-	struct cache_op drop = { .drop_parked = j->local };
+	struct promise p = { .drop_parked = job->local };
 	struct str text = { 0 };
 	struct ticket t;
-	struct op op;
 	enum err_code rc;
 
-	if (!cache_at_centre(g->cache, old->ticket))
-		return err_set(e, ERR_STATE,
-		    "这件工单还没有到中心, 不能转为便签: 请补充后再送, 或放弃并写明原因。");
-	engine_op(g, &op, EVENT_NOTE, old->ticket);
+	if (!cache_at_centre(g->cache, op->ticket))
+		return err_set(e, ERR_STATE, "工单本身还没有被中心受理, 请先改正提交。");
 	ticket_init(&t);
-	rc = cache_ticket_whole(g->cache, old->ticket, &t, e);
-	op.base = t.rev;
-	describe(old, j->text, &text);
-	if (rc == ERR_OK && (text.bad || !args_set(&op.args, EA_NOTE, str_c(&text))))
+	rc = cache_ticket_whole(g->cache, op->ticket, &t, e);
+	str_add(&text, lead);
+	if (job->text[0] != '\0')
+		str_addf(&text, "%s。", job->text);
+	describe(op, &text);
+	if (rc == ERR_OK && utf8_count(str_c(&text)) > LIMIT_NOTE_CHARS)
+		rc = err_set(e, ERR_LIMIT, "内容太长, 便签放不下(最多 %d 字), 请改正后再送。",
+		    LIMIT_NOTE_CHARS);
+	op_init(&p.op);
+	if (rc == ERR_OK && !args_set(&p.op.args, EA_NOTE, str_c(&text)))
 		rc = err_set(e, ERR_NO_MEMORY, NULL);
+	if (rc == ERR_OK) {
+		id_new(p.op.id);
+		str_copy(p.op.ticket, sizeof(p.op.ticket), op->ticket);
+		str_copy(p.op.by, sizeof(p.op.by), g->me.job_no);
+		p.op.kind = EVENT_NOTE;
+		p.op.at = clock_now_ms();
+		p.op.base = t.rev;
+		rc = engine_check(g, &t, &p.op, e);
+	}
 	if (rc == ERR_OK)
-		rc = engine_add(g, &op, &t, &drop, e);
+		rc = engine_promise(g, &p, e);
 	str_free(&text);
+	op_free(&p.op);
 	ticket_free(&t);
-	op_free(&op);
+	return rc;
+}
+
+/* A ticket the centre does not have yet cannot carry a note: it stays here, marked, for a senior at this seat. */
+static enum err_code
+to_senior(struct engine *g, const struct job *job, const struct op *op, struct err *e)
+{
+	struct str mark = { 0 };
+	enum err_code rc;
+
+	if (cache_at_centre(g->cache, op->ticket))
+		return as_note(g, job, op, "请班长处理: ", e);
+	str_addf(&mark, "已交班长处理%s%s", job->text[0] != '\0' ? ": " : "", job->text);
+	rc = cache_parked_note(g->cache, job->local, str_c(&mark), e);
+	str_free(&mark);
 	return rc;
 }
 
 static enum err_code
-give_up(struct engine *g, struct job *j, const struct op *old, struct err *e)
+discard(struct engine *g, const struct job *job, const struct op *op, struct err *e)
 {
 	enum err_code rc;
 
-	if (j->text[0] == '\0')
+	if (job->text[0] == '\0')
 		return err_set(e, ERR_GUARD, "放弃要写明原因。");
 	rc = cache_enter(g->cache, true, e);
 	if (rc != ERR_OK)
 		return rc;
 	rc = cache_audit_add(
-	    g->cache, clock_now_ms(), g->me.job_no, "discard", old->ticket, j->text, e);
+	    g->cache, clock_now_ms(), g->me.job_no, "discard", op->ticket, job->text, e);
 	if (rc == ERR_OK)
-		rc = cache_parked_drop(g->cache, j->local, e);
+		rc = cache_parked_drop(g->cache, job->local, e);
 	return cache_leave(g->cache, rc, e);
 }
 
 enum err_code
-engine_parked(struct engine *g, struct job *j, struct err *e)
+engine_parked(struct engine *g, struct job *job, struct err *e)
 {
-	char note[600];
-	struct op old;
+	struct op op;
 	enum err_code rc;
 
-	op_init(&old);
-	rc = cache_parked(g->cache, j->local, &old, e);
+	if (g->me.job_no[0] == '\0')
+		return err_set(e, ERR_UNAUTHORISED, NULL);
+	op_init(&op);
+	rc = cache_parked(g->cache, job->local, &op, e);
 	if (rc == ERR_OK)
-		switch ((enum parked_choice)j->choice) {
+		switch ((enum parked_choice)job->choice) {
 		case PARKED_RESEND:
-			rc = resend(g, j, &old, e);
+			rc = resend(g, job, &op, e);
 			break;
 		case PARKED_NOTE:
-			rc = as_note(g, j, &old, e);
+			rc = as_note(g, job, &op, "", e);
 			break;
 		case PARKED_SENIOR:
-			snprintf(note, sizeof(note), "已交班长处理 %s", j->text);
-			rc = cache_parked_note(g->cache, j->local, note, e);
+			rc = to_senior(g, job, &op, e);
 			break;
 		case PARKED_DISCARD:
-			rc = give_up(g, j, &old, e);
+			rc = discard(g, job, &op, e);
 			break;
 		}
-	op_free(&old);
+	op_free(&op);
 	return rc;
 }
 
 /* ---- conflicts ---- */
 
-static bool
-chosen_value(enum conflict_choice choice, const char *mine, const char *theirs, enum ticket_field f,
-    struct str *out)
+/* Both, where both can stand: free text. Codes and numbers cannot be two things at once. */
+static enum err_code
+join(int field, const char *theirs, const char *mine, struct str *out, struct err *e)
 {
-	const char *between = field_info(f)->kind == KIND_TEXT ? "\n" : " / ";
+	enum field_kind kind = field_info((enum ticket_field)field)->kind;
 
-	if (choice == CONFLICT_BOTH)
-		str_addf(out, "%s%s", theirs, between);
-	str_add(out, mine);
-	return !out->bad;
+	if (kind != KIND_LINE && kind != KIND_TEXT)
+		return err_set(e, ERR_INVALID, "“%s”只能取一个值, 请选保留中心的或用您的。",
+		    field_info((enum ticket_field)field)->label);
+	str_addf(out, "%s%s%s", theirs, kind == KIND_TEXT ? "\n" : " / ", mine);
+	return out->bad ? err_set(e, ERR_NO_MEMORY, NULL) : ERR_OK;
 }
 
 static enum err_code
-put_mine(struct engine *g, struct job *j, const char *ticket, enum ticket_field f, const char *mine,
+set_value(struct engine *g, const struct job *job, const char *ticket, int field, const char *mine,
     struct err *e)
 {
-	struct cache_op drop = { .drop_conflict = j->local };
+	struct promise p = { .drop_conflict = job->local };
 	struct str value = { 0 };
 	struct ticket t;
-	struct op op;
 	enum err_code rc;
+	const char *theirs;
 
-	engine_op(g, &op, EVENT_AMEND, ticket);
 	ticket_init(&t);
+	op_init(&p.op);
 	rc = cache_ticket_whole(g->cache, ticket, &t, e);
-	op.base = t.rev;
-	if (rc == ERR_OK &&
-	    (!chosen_value((enum conflict_choice)j->choice, mine, fields_get(&t.f, f), f, &value) ||
-		!fields_set(&op.set, f, str_c(&value)) ||
-		!fields_set(&op.was, f, fields_get(&t.f, f))))
+	theirs = fields_get(&t.f, (enum ticket_field)field);
+	if (rc == ERR_OK && job->choice == CONFLICT_BOTH)
+		rc = join(field, theirs, mine, &value, e);
+	else
+		str_add(&value, mine);
+	if (rc == ERR_OK && (!fields_set(&p.op.set, (enum ticket_field)field, str_c(&value)) ||
+				!fields_set(&p.op.was, (enum ticket_field)field, theirs)))
 		rc = err_set(e, ERR_NO_MEMORY, NULL);
+	if (rc == ERR_OK) {
+		id_new(p.op.id);
+		str_copy(p.op.ticket, sizeof(p.op.ticket), ticket);
+		str_copy(p.op.by, sizeof(p.op.by), g->me.job_no);
+		p.op.kind = EVENT_AMEND;
+		p.op.at = clock_now_ms();
+		p.op.base = t.rev;
+		rc = engine_check(g, &t, &p.op, e);
+	}
 	if (rc == ERR_OK)
-		rc = engine_add(g, &op, &t, &drop, e);
+		rc = engine_promise(g, &p, e);
+	if (value.s != NULL)
+		secret_wipe(value.s, value.len);
 	str_free(&value);
+	op_free(&p.op);
 	ticket_free(&t);
-	op_free(&op);
 	return rc;
 }
 
 enum err_code
-engine_conflict(struct engine *g, struct job *j, struct err *e)
+engine_conflict(struct engine *g, struct job *job, struct err *e)
 {
 	char ticket[ID_SIZE], *mine = NULL;
-	int field = 0;
-	enum err_code rc = cache_conflict(g->cache, j->local, ticket, &field, &mine, e);
+	int field;
+	enum err_code rc;
 
-	if (rc == ERR_OK)
-		rc = j->choice == CONFLICT_THEIRS
-			 ? cache_conflict_drop(g->cache, j->local, e)
-			 : put_mine(g, j, ticket, (enum ticket_field)field, mine, e);
+	if (g->me.job_no[0] == '\0')
+		return err_set(e, ERR_UNAUTHORISED, NULL);
+	rc = cache_conflict(g->cache, job->local, ticket, &field, &mine, e);
+	if (rc == ERR_OK && job->choice == CONFLICT_THEIRS)
+		rc = cache_conflict_drop(g->cache, job->local, e);
+	else if (rc == ERR_OK)
+		rc = set_value(g, job, ticket, field, mine, e);
+	if (mine != NULL)
+		secret_wipe(mine, strlen(mine));
 	free(mine);
 	return rc;
 }

@@ -1,22 +1,18 @@
-/* Who is at this seat, and the key to what it keeps. A private seat has its key in a file of its own (convenience, no
- * protection from a stolen disk). Any other seat has one random data key, wrapped under the password of each agent who
- * has signed in here: opening the wrap *is* the offline sign-in. A person new to the seat gets the key through the
- * centre's escrow, which only an online sign-in brings. After sign-out the key stays in locked memory until the program
- * ends, so that what waits can still be sent. */
-#include <stdio.h>
+/* Signing in and the data key. Online the centre says who it is, offline the key that opens under the password does. One
+ * random key seals what is a person's in this seat's data: a private seat keeps it in a file, any other holds it only
+ * wrapped under the passwords of those who have signed in. After sign-out it stays until exit: the outbox must drain. */
+#include <errno.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/clock.h"
-#include "base/fs.h"
+#include "base/log.h"
 #include "engine_p.h"
 
-/* From here on identities open, and what the journal has more than the table is folded in. */
-static enum err_code
-use_key(struct engine *g, struct err *e)
-{
-	cache_writer_key(g->cache, g->key);
-	return cache_journal_fold(g->cache, g->data_dir, e);
-}
+#define KEY_FILE "key"
+
+/* ---- the key ---- */
 
 static enum err_code
 new_key(struct engine *g, struct err *e)
@@ -28,235 +24,264 @@ new_key(struct engine *g, struct err *e)
 	return ERR_OK;
 }
 
-enum err_code
-engine_key_load(struct engine *g, struct err *e)
+static void
+drop_key(struct engine *g)
 {
-	struct str bytes = { 0 };
-	char path[600];
+	secret_key_free(g->key);
+	g->key = NULL;
+}
+
+/* The journal of a run that was killed becomes drafts before anybody sees a screen. */
+static void
+use_key(struct engine *g)
+{
+	struct err e;
+
+	cache_writer_key(g->cache, g->key);
+	if (g->folded)
+		return;
+	g->folded = true;
+	if (cache_journal_fold(g->cache, g->dir, &e) != ERR_OK) {
+		log_error("journal: %s", e.text);
+		engine_notice(g, e.text);
+	}
+}
+
+enum err_code
+engine_private_key(struct engine *g, struct err *e)
+{
+	struct str text = { 0 };
+	char path[1100];
 	enum err_code rc;
 
-	if (!g->is_private)
-		return ERR_OK; /* somebody must sign in first */
-	if (!fs_join(path, sizeof(path), g->data_dir, "key"))
-		return err_set(e, ERR_LIMIT, "数据目录的路径太长。");
+	if (!fs_join(path, sizeof(path), g->dir, KEY_FILE))
+		return err_set(e, ERR_LIMIT, "数据目录的路径太长: %s", g->dir);
 	rc = new_key(g, e);
-	if (rc == ERR_OK && !fs_exists(path))
+	if (rc != ERR_OK)
+		return rc;
+	if (fs_exists(path)) {
+		rc = fs_read(path, 4096, &text, e);
+		if (rc == ERR_OK && text.len != SECRET_KEY_BYTES)
+			rc = err_set(e, ERR_CORRUPT, "密钥文件 %s 不完整, 请从备份恢复。", path);
+		if (rc == ERR_OK)
+			memcpy(g->key, text.s, SECRET_KEY_BYTES);
+	} else {
 		rc = fs_write(path, g->key, SECRET_KEY_BYTES, 0600, e);
-	if (rc == ERR_OK)
-		rc = fs_read(path, SECRET_KEY_BYTES, &bytes, e);
-	if (rc == ERR_OK && bytes.len != SECRET_KEY_BYTES)
-		rc = err_set(e, ERR_CORRUPT, "%s 不是一把密钥: 本机加密的内容打不开了。", path);
-	if (rc == ERR_OK) {
-		memcpy(g->key, bytes.s, SECRET_KEY_BYTES);
-		rc = use_key(g, e);
 	}
-	if (bytes.s != NULL)
-		secret_wipe(bytes.s, bytes.len);
-	str_free(&bytes);
+	if (text.s != NULL)
+		secret_wipe(text.s, text.len);
+	str_free(&text);
+	if (rc == ERR_OK)
+		use_key(g);
+	else
+		drop_key(g);
 	return rc;
 }
 
-/* ---- who ---- */
+/* The key under this agent's password. */
+static enum err_code
+unwrap(struct engine *g, const char *job_no, const char *password, struct err *e)
+{
+	struct cache_agent agent;
+	enum err_code rc = cache_agent(g->cache, job_no, &agent, e);
+
+	if (rc == ERR_OK && agent.wrap[0] == '\0')
+		rc = err_set(e, ERR_NOT_FOUND, "工号 %s 还没有在本机联网登录过。", job_no);
+	if (rc == ERR_OK) {
+		uint8_t *key = secret_key_new();
+		rc = key != NULL ? secret_unwrap(password, agent.wrap, key, e)
+				 : err_set(e, ERR_NO_MEMORY, NULL);
+		if (rc == ERR_OK && g->key == NULL) {
+			g->key = key;
+			key = NULL;
+		}
+		secret_key_free(key);
+	}
+	secret_wipe(&agent, sizeof(agent));
+	return rc;
+}
+
+/* Online: this agent may be new here, or have a new password. The key must come from somebody who can open it; the very
+ * first agent of a seat makes it. */
+static enum err_code
+find_key(struct engine *g, const struct job *job, struct err *e)
+{
+	char names[200];
+
+	if (g->key != NULL || unwrap(g, job->job_no, job->password, e) == ERR_OK)
+		return ERR_OK;
+	cache_agents_names(g->cache, names, sizeof(names));
+	if (names[0] == '\0')
+		return new_key(g, e);
+	return err_set(e, ERR_FORBIDDEN,
+	    "本机的数据要由登录过的人打开: 请先由 %s 登录一次(随后可退出), 您再登录。", names);
+}
+
+static enum err_code
+keep_agent(struct engine *g, const struct job *job, const struct msg_session *s, struct err *e)
+{
+	struct cache_agent a = { .last_at = clock_now_ms() };
+	enum err_code rc = ERR_OK;
+
+	str_copy(a.job_no, sizeof(a.job_no), s->job_no);
+	str_copy(a.name, sizeof(a.name), s->name);
+	str_copy(a.roles, sizeof(a.roles), s->roles);
+	str_copy(a.unit, sizeof(a.unit), s->unit);
+	str_copy(a.feed, sizeof(a.feed), s->feed);
+	if (!g->is_private)
+		rc = secret_wrap(job->password, g->key, a.wrap, e);
+	if (rc == ERR_OK)
+		rc = cache_agent_put(g->cache, &a, e);
+	secret_wipe(&a, sizeof(a));
+	return rc;
+}
+
+/* ---- who sits here ---- */
 
 static void
-welcome(struct engine *g, const struct cache_agent *who, uint64_t job)
+tell_user(struct engine *g)
 {
 	struct news *n = engine_news_new(NEWS_USER);
 
-	g->me = *who;
-	g->roles = 0;
-	roles_parse(who->roles, &g->roles);
-	if (n != NULL) {
-		str_copy(n->job_no, sizeof(n->job_no), who->job_no);
-		str_copy(n->name, sizeof(n->name), who->name);
-		str_copy(n->unit, sizeof(n->unit), who->unit);
-		n->roles = g->roles;
-		n->key = g->key;
-	}
+	if (n == NULL)
+		return;
+	str_copy(n->job_no, sizeof(n->job_no), g->me.job_no);
+	str_copy(n->name, sizeof(n->name), g->me.name);
+	str_copy(n->unit, sizeof(n->unit), g->me.unit);
+	n->roles = g->me.roles;
+	n->key = g->key;
 	engine_tell(g, n);
-	engine_done(g, job, NULL, NULL, NULL);
 }
 
 static void
-end_sign(struct engine *g)
+sit_down(
+    struct engine *g, const char *job_no, const char *name, const char *roles, const char *unit)
 {
-	g->sign_job = 0;
-	g->sign_no[0] = '\0';
-	secret_wipe(g->sign_password, sizeof(g->sign_password));
+	g->me = (struct me){ 0 };
+	str_copy(g->me.job_no, sizeof(g->me.job_no), job_no);
+	str_copy(g->me.name, sizeof(g->me.name), name);
+	str_copy(g->me.unit, sizeof(g->me.unit), unit);
+	roles_parse(roles, &g->me.roles);
+	use_key(g);
+	tell_user(g);
 }
 
-/* Offline: the wrap opens, or it does not. A private seat has its key already and needs no password. */
-static enum err_code
-offline(struct engine *g, const char *job_no, const char *password, struct cache_agent *who,
-    struct err *e)
+static void
+end_signing(struct engine *g, const struct err *e)
 {
-	uint8_t key[SECRET_KEY_BYTES];
-	char names[256];
-	enum err_code rc = cache_agent(g->cache, job_no, who, e);
+	struct job *job = g->signing;
 
-	if (rc == ERR_OK && g->is_private)
-		return ERR_OK;
-	if (rc != ERR_OK || who->wrap[0] == '\0') {
-		cache_agents_names(g->cache, names, sizeof(names));
-		return err_set(e, ERR_NETWORK,
-		    "连不上中心, 工号 %s 又没有在本机登录过, 现在不能登录。本机可离线登录的: %s",
-		    job_no, names[0] != '\0' ? names : "无");
+	g->signing = NULL;
+	if (job != NULL)
+		engine_done(g, job->id, e);
+	job_free(job);
+}
+
+static void
+fail(struct engine *g, const struct err *e)
+{
+	engine_step_sync(g, &(struct sync_event){ .kind = SYNC_SIGN_OUT });
+	end_signing(g, e);
+}
+
+/* ---- online ---- */
+
+static void
+online(struct engine *g, const struct msg_session *s)
+{
+	struct err e;
+
+	err_clear(&e);
+	if (find_key(g, g->signing, &e) != ERR_OK || keep_agent(g, g->signing, s, &e) != ERR_OK) {
+		fail(g, &e);
+		return;
 	}
-	rc = secret_unwrap(password, who->wrap, key, e);
-	if (rc != ERR_OK)
-		return rc == ERR_UNAUTHORISED ? err_set(e, rc, "工号或密码不对。") : rc;
-	if (g->key == NULL && (g->key = secret_key_new()) != NULL) {
-		memcpy(g->key, key, sizeof(key));
-		rc = use_key(g, e);
+	sit_down(g, s->job_no, s->name, s->roles, s->unit);
+	err_clear(&e);
+	end_signing(g, &e);
+	engine_step_sync(g, &(struct sync_event){ .kind = SYNC_KICK });
+}
+
+/* ---- offline ---- */
+
+/* Not the line's fault: the centre would have said no. */
+static bool
+may_go_offline(enum err_code code)
+{
+	return code == ERR_SCHEMA || (code != ERR_BUSY && err_retry_class(code) == RETRY_LATER);
+}
+
+static enum err_code
+open_offline(struct engine *g, struct cache_agent *agent, struct err *e)
+{
+	enum err_code rc = cache_agent(g->cache, g->signing->job_no, agent, e);
+
+	if (rc == ERR_NOT_FOUND)
+		return err_set(e, ERR_NEEDS_CENTRE,
+		    "现在连不上中心; 工号 %s 第一次在本机登录要连上中心。", g->signing->job_no);
+	if (rc != ERR_OK || g->is_private)
+		return rc;
+	rc = unwrap(g, g->signing->job_no, g->signing->password, e);
+	return rc == ERR_UNAUTHORISED
+		   ? err_set(e, rc, "密码不对(现在连不上中心, 用的是上次联网登录的密码)。")
+		   : rc;
+}
+
+static void
+offline(struct engine *g)
+{
+	struct cache_agent agent;
+	struct err e;
+
+	err_clear(&e);
+	if (open_offline(g, &agent, &e) != ERR_OK) {
+		fail(g, &e);
+	} else {
+		sit_down(g, agent.job_no, agent.name, agent.roles, agent.unit);
+		engine_notice(g, "现在连不上中心, 已离线登录; 登记照常, 恢复后自动送出。");
+		err_clear(&e);
+		end_signing(g, &e);
 	}
-	secret_wipe(key, sizeof(key));
-	return rc;
+	secret_wipe(&agent, sizeof(agent));
+}
+
+/* ---- doors ---- */
+
+void
+engine_session(struct engine *g, const struct sync_note *note)
+{
+	if (g->signing == NULL)
+		return; /* a session renewed by itself: the same person */
+	if (note->err.code == ERR_OK)
+		online(g, &note->session);
+	else if (may_go_offline(note->err.code))
+		offline(g);
+	else
+		fail(g, &note->err);
 }
 
 void
-engine_sign_in(struct engine *g, const struct job *j)
+engine_sign_in(struct engine *g, struct job *job)
 {
 	struct sync_event ev = {
-		.kind = SYNC_SIGN_IN, .job_no = j->job_no, .password = j->password
+		.kind = SYNC_SIGN_IN, .job_no = job->job_no, .password = job->password
 	};
-	struct cache_agent who;
-	struct err e = { 0 };
-	bool known = false;
+	struct err e;
 
-	end_sign(g);
-	if (!sync_is_online(g->sync)) {
-		known = offline(g, j->job_no, j->password, &who, &e) == ERR_OK;
-		if (e.code ==
-		    ERR_UNAUTHORISED) { /* the wrap is here and does not open: no centre need be asked */
-			engine_done(g, j->id, &e, NULL, NULL);
-			return;
-		}
-	}
-	if (known) {
-		welcome(g, &who, j->id);
-	} else {
-		g->sign_job = j->id;
-	}
-	str_copy(g->sign_no, sizeof(g->sign_no), j->job_no);
-	str_copy(g->sign_password, sizeof(g->sign_password), j->password);
-	engine_step(g, &ev); /* the session to read and fill with comes when the centre answers */
-}
-
-/* ---- the centre's answer ---- */
-
-/* The data key of this seat for a person whose password the centre has just confirmed. */
-static enum err_code
-obtain_key(struct engine *g, const struct cache_agent *who, const char *seat_key, struct err *e)
-{
-	struct cache_agent escrow;
-	uint8_t key[SECRET_KEY_BYTES];
-	enum err_code rc = ERR_UNAUTHORISED;
-
-	if (g->key != NULL)
-		return ERR_OK;
-	if (who->wrap[0] != '\0')
-		rc = secret_unwrap(g->sign_password, who->wrap, key, e);
-	if (rc != ERR_OK && cache_agent(g->cache, CACHE_AGENT_CENTRE, &escrow, e) == ERR_OK) {
-		rc = secret_unwrap(seat_key, escrow.wrap, key, e);
-		if (rc != ERR_OK)
-			return err_set(
-			    e, ERR_CORRUPT, "本机的密钥打不开: 这份数据不是在这台坐席机上写成的。");
-	}
-	err_clear(e);
-	if (rc == ERR_OK) {
-		g->key = secret_key_new();
-		if (g->key != NULL)
-			memcpy(g->key, key, sizeof(key));
-		secret_wipe(key, sizeof(key));
-		return g->key != NULL ? use_key(g, e) : err_set(e, ERR_NO_MEMORY, NULL);
-	}
-	rc = new_key(g, e); /* nobody was here before */
-	return rc == ERR_OK ? use_key(g, e) : rc;
-}
-
-static enum err_code
-keep_wraps(struct engine *g, struct cache_agent *who, const char *seat_key, struct err *e)
-{
-	struct cache_agent escrow;
-	enum err_code rc = ERR_OK;
-
-	if (!g->is_private)
-		rc = secret_wrap(g->sign_password, g->key, who->wrap, e);
-	who->last_at = clock_now_ms();
-	if (rc == ERR_OK)
-		rc = cache_agent_put(g->cache, who, e);
-	if (rc != ERR_OK || g->is_private || seat_key[0] == '\0' ||
-	    cache_agent(g->cache, CACHE_AGENT_CENTRE, &escrow, NULL) == ERR_OK)
-		return rc;
-	escrow = (struct cache_agent){ .job_no = CACHE_AGENT_CENTRE };
-	rc = secret_wrap(seat_key, g->key, escrow.wrap, e);
-	return rc == ERR_OK ? cache_agent_put(g->cache, &escrow, e) : rc;
-}
-
-static bool
-line_trouble(enum err_code c)
-{
-	return c == ERR_NETWORK || c == ERR_TIMEOUT || c == ERR_BUSY ||
-	       err_retry_class(c) == RETRY_LATER;
-}
-
-static void
-refused(struct engine *g, const struct err *why)
-{
-	struct cache_agent who;
-	struct err e = *why;
-
-	if (g->sign_job != 0 && line_trouble(why->code) &&
-	    offline(g, g->sign_no, g->sign_password, &who, &e) == ERR_OK) {
-		welcome(g, &who, g->sign_job);
-		g->sign_job = 0; /* the password stays: a session is still wanted */
+	if (g->signing != NULL) {
+		err_set(&e, ERR_BUSY, "正在登录, 请稍候。");
+		engine_done(g, job->id, &e);
+		job_free(job);
 		return;
 	}
-	if (g->sign_job != 0 && line_trouble(why->code) && g->is_private)
-		return; /* the private centre is on its way up: the core goes on asking */
-	engine_done(g, g->sign_job, &e, NULL, NULL);
-	g->sign_job = 0;
+	g->signing = job;
+	engine_step_sync(g, &ev);
 }
 
 void
-engine_session(struct engine *g, const struct sync_note *n)
+engine_sign_out(struct engine *g)
 {
-	const struct msg_session *s = &n->session;
-	struct cache_agent who;
-	struct err e = { 0 };
-
-	if (n->err.code != ERR_OK) {
-		refused(g, &n->err);
-		return;
-	}
-	if (cache_agent(g->cache, s->job_no, &who, NULL) != ERR_OK)
-		who = (struct cache_agent){ 0 };
-	str_copy(who.job_no, sizeof(who.job_no), s->job_no);
-	str_copy(who.name, sizeof(who.name), s->name);
-	str_copy(who.roles, sizeof(who.roles), s->roles);
-	str_copy(who.unit, sizeof(who.unit), s->unit);
-	str_copy(who.feed, sizeof(who.feed), s->feed);
-	if (strcmp(g->sign_no, s->job_no) == 0 && obtain_key(g, &who, s->seat_key, &e) == ERR_OK)
-		keep_wraps(g, &who, s->seat_key, &e);
-	if (e.code != ERR_OK) {
-		engine_done(g, g->sign_job, &e, NULL, NULL);
-		end_sign(g);
-		return;
-	}
-	welcome(g, &who, g->sign_job);
-	end_sign(g);
-	engine_kick(g);
-}
-
-void
-engine_sign_out(struct engine *g, const struct job *j)
-{
-	struct sync_event ev = { .kind = SYNC_SIGN_OUT };
-
-	engine_step(g, &ev);
-	end_sign(g);
-	g->me = (struct cache_agent){ 0 };
-	g->roles = 0;
-	engine_tell(g, engine_news_new(NEWS_USER));
-	engine_done(g, j->id, NULL, NULL, NULL);
+	engine_step_sync(g, &(struct sync_event){ .kind = SYNC_SIGN_OUT });
+	g->me = (struct me){ 0 };
+	tell_user(g);
 }

@@ -124,7 +124,8 @@ came_up(struct sync *s)
 	err_clear(&s->why);
 	s->since_at = s->args.wall(s->args.arg);
 	s->door.tries = 0;
-	s->door.next_at = 0; /* the others keep their own waits: what they failed at may not be the line */
+	s->door.next_at =
+	    0; /* the others keep their own waits: what they failed at may not be the line */
 	s->look = s->look_audit = true;
 	s->reference_at = 0;
 	if (!s->holding && !cache_fill(s->cache, &s->fill)) /* a new epoch may have ended it */

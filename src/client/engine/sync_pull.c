@@ -304,7 +304,8 @@ refused(struct sync *s, enum sync_ask ask, const struct sync_event *ev)
 	enum err_code code = sync_problem(ev, &e, NULL);
 
 	if (code == ERR_UNAUTHORISED || code == ERR_FORBIDDEN || ev->status == 401) {
-		door_lost_session(s, &e); /* forbidden: the roles have changed since; signing in again tells */
+		door_lost_session(
+		    s, &e); /* forbidden: the roles have changed since; signing in again tells */
 	} else if (code == ERR_DEVICE) {
 		door_lost_device(s, &e);
 	} else if (ask == ASK_SNAPSHOT_PAGE &&
