@@ -276,8 +276,7 @@ draw_caller(const struct intake *s, struct canvas *c, const struct layout *l)
 	canvas_printf(c, row, col + 19, 11, ROLE_NORMAL, "归属地%s",
 	    *intake_value(s, TF_HOME_AREA) != '\0' ? intake_value(s, TF_HOME_AREA) : "-");
 	if (last != NULL)
-		canvas_printf(c, row, col + (s->wide ? 55 : 47), s->wide ? 24 : 14, ROLE_NORMAL,
-		    "上次 %s", last->name);
+		canvas_printf(c, row, col + 47, 14, ROLE_NORMAL, "上次 %s", last->name);
 	if (s->who.known && s->who.c.tickets_30d > 0) {
 		char count[48];
 
@@ -289,7 +288,7 @@ draw_caller(const struct intake *s, struct canvas *c, const struct layout *l)
 static void
 draw_open(const struct intake *s, struct canvas *c, const struct layout *l)
 {
-	char what[224], unit[40] = "";
+	char what[400], unit[40] = "";
 	int row = l->left.row + 1, col = l->left.col, end = col + l->left.cols - 1;
 
 	for (int i = 0; i < s->who.n_rows; i++) {

@@ -24,7 +24,7 @@
 static const struct slot cells[] = {
 	{ TF_CALLER_PHONE, "来电", CELL_LINE, CELL_HEAD | CELL_MANUAL, NARROW(0, 1, 6, 12),
 	    WIDE(0, 1, 6, 12) },
-	{ TF_CALLED, "称呼", CELL_LINE, CELL_HEAD, NARROW(0, 30, 35, 11), WIDE(0, 34, 39, 14) },
+	{ TF_CALLED, "称呼", CELL_LINE, CELL_HEAD, NARROW(0, 30, 35, 11), WIDE(0, 30, 35, 11) },
 	{ TF_CONTENT, "诉求内容", CELL_TEXT, 0, NARROW(0, 1, 11, 68), WIDE(0, 1, 11, 68) },
 	{ TF_DEMAND, "诉求目的", CELL_TEXT, 0, NARROW(0, 1, 11, 68), WIDE(0, 1, 11, 68) },
 	{ TF_TYPE, "类型", CELL_CHOICE, 0, NARROW(1, 1, 11, 18), WIDE(2, 1, 11, 18) },

@@ -11,10 +11,13 @@
 
 #include "base/clock.h"
 #include "base/str.h"
+#include "base/utf8.h"
 #include "client/ui/wrap.h"
 #include "model/deadline.h"
 #include "model/number.h"
 #include "text/spoken.h"
+
+#define LAST_CHARS 30
 
 /* ---- the ticket on top ---- */
 
@@ -27,6 +30,7 @@ selected(const struct intake *s)
 static void
 last_step(struct intake_open_ticket *o, const struct event *ev, int n)
 {
+	const char *note;
 	char day[32];
 
 	o->urged_at = 0;
@@ -36,9 +40,10 @@ last_step(struct intake_open_ticket *o, const struct event *ev, int n)
 	if (n == 0)
 		return;
 	(void)civil_format(ev[n - 1].at, "%m-%d %H:%M", day, sizeof(day));
-	(void)snprintf(o->last, sizeof(o->last), "%s %s %s", day,
-	    event_info((enum event_kind)ev[n - 1].kind)->label,
-	    args_get(&ev[n - 1].args, ev[n - 1].kind == EVENT_CONTACT ? EA_SUMMARY : EA_NOTE));
+	note = args_get(&ev[n - 1].args, ev[n - 1].kind == EVENT_CONTACT ? EA_SUMMARY : EA_NOTE);
+	(void)snprintf(o->last, sizeof(o->last), "%s %s%s%.*s", day,
+	    event_info((enum event_kind)ev[n - 1].kind)->label, *note != '\0' ? ": " : "",
+	    (int)utf8_head(note, LAST_CHARS), note);
 }
 
 static void
@@ -275,16 +280,17 @@ static int
 draw_top(const struct intake *s, struct canvas *c, struct rect at)
 {
 	const struct ticket *t = &s->open.t;
-	char no[24], due[SPOKEN_SIZE];
+	char no[24], due[SPOKEN_SIZE], what[400] = "      ";
 	const char *unit = t->lead_unit[0] != '\0' ? t->lead_unit : fields_get(&t->f, TF_UNIT);
 	bool late = t->promised_due != 0 && t->promised_due < s->desk->now && ticket_is_open(t);
 	int row = at.row, cols = at.cols - 8;
 
 	number_short(fields_get(&t->f, TF_NO), no);
 	canvas_text(c, row, at.col + 1, 4, ROLE_LABEL, "进度");
-	canvas_printf(c, row, at.col + 7, cols, ROLE_NORMAL, "%s %s   %s %s", no,
-	    fields_get(&t->f, TF_TITLE), state_label(t->state),
-	    s->city != NULL ? city_unit_name(s->city, unit) : unit);
+	if (selected(s) != NULL)
+		intake_side_row(selected(s), what, sizeof(what));
+	canvas_printf(c, row, at.col + 7, cols, ROLE_NORMAL, "%s %s   %s %s", no, what + 6,
+	    state_label(t->state), s->city != NULL ? city_unit_name(s->city, unit) : unit);
 	(void)spoken_left(t->promised_due, s->desk->now, due, sizeof(due));
 	if (due[0] != '\0' && ticket_is_open(t))
 		canvas_right(c, row, at.col + at.cols - (late ? 4 : 1),
@@ -304,7 +310,7 @@ draw_row(const struct intake *s, struct canvas *c, int row, struct rect at, int 
 	const struct ticket_row *r = &s->who.row[i];
 	bool chosen = (size_t)i == s->history_row;
 	bool late = r->due_at != 0 && r->due_at < s->desk->now && (STATES_OPEN & (1u << r->state));
-	char day[16];
+	char day[16], what[400];
 	enum role role = chosen && !c->low_bandwidth ? ROLE_SELECT : ROLE_NORMAL;
 
 	if (role == ROLE_SELECT)
@@ -312,7 +318,8 @@ draw_row(const struct intake *s, struct canvas *c, int row, struct rect at, int 
 	canvas_text(c, row, at.col + 1, 1, role, chosen ? ">" : " ");
 	canvas_text(
 	    c, row, at.col + 3, -1, role, civil_format(r->created_at, "%m-%d", day, sizeof(day)));
-	canvas_cut(c, row, at.col + 9, 30, role, r->title);
+	intake_side_row(r, what, sizeof(what));
+	canvas_cut(c, row, at.col + 9, 31, role, what + 6);
 	canvas_cut(c, row, at.col + 41, 14, role,
 	    s->city != NULL ? city_unit_name(s->city, r->unit) : r->unit);
 	canvas_cut(c, row, at.col + 57, 10, role, state_label(r->state));

@@ -13,10 +13,12 @@
 #include "base/utf8.h"
 #include "base/width.h"
 #include "client/ui/wrap.h"
+#include "model/number.h"
 #include "model/workflow.h"
 #include "text/spoken.h"
 
-#define TEXT_AT 7 /* column where the line's words begin */
+#define TEXT_AT  7 /* column where the line's words begin */
+#define DAY_COLS 6 /* "11-19 " before a ticket's title */
 
 void
 intake_side_row(const struct ticket_row *r, char *out, size_t size)
@@ -24,7 +26,10 @@ intake_side_row(const struct ticket_row *r, char *out, size_t size)
 	char day[16];
 
 	(void)civil_format(r->created_at, "%m-%d", day, sizeof(day));
-	(void)snprintf(out, size, "%s %s", day, r->title);
+	/* a title made by the seat begins with the place; one a person wrote may not */
+	(void)snprintf(out, size, "%s %s%s%s", day, r->title,
+	    strstr(r->title, r->address) == NULL ? " " : "",
+	    strstr(r->title, r->address) == NULL ? r->address : "");
 }
 
 /* ---- the five elements ---- */
@@ -144,7 +149,7 @@ draw_similar(const struct intake *s, struct canvas *c, struct rect line)
 {
 	const struct similar_row *m = &s->offer.similar[0];
 	int end = line.col + line.cols - 1;
-	char what[224];
+	char what[400];
 
 	if (s->offer.n_similar == 0 || s->wide)
 		return 0;
@@ -320,7 +325,7 @@ side_caller(const struct intake *s, struct canvas *c, int row, struct rect at)
 		    canvas_right(c, row, at.col + at.cols - 1, late ? ROLE_OVERDUE : ROLE_NORMAL,
 			late ? "!!超期" : state_label(r->state)) -
 		    1;
-		char what[224];
+		char what[400];
 
 		intake_side_row(r, what, sizeof(what));
 		canvas_cut(c, row++, at.col + 3, end - at.col - 3, ROLE_NORMAL, what);
@@ -336,12 +341,13 @@ side_similar(const struct intake *s, struct canvas *c, int row, struct rect at)
 	canvas_text(c, row++, at.col + 2, at.cols - 3, ROLE_HEADING, "疑似重复");
 	for (int i = 0; i < s->offer.n_similar; i++) {
 		const struct similar_row *m = &s->offer.similar[i];
-		char no[24];
+		char no[24], what[400];
 
-		(void)snprintf(no, sizeof(no), "%s", m->row.no);
-		canvas_printf(c, row++, at.col + 3, at.cols - 4, ROLE_NORMAL, "%d%% 单号 %s %s",
+		number_short(m->row.no, no);
+		canvas_printf(c, row++, at.col + 3, at.cols - 4, ROLE_NORMAL, "%d%% %s %s",
 		    m->percent, no, state_label(m->row.state));
-		canvas_cut(c, row++, at.col + 7, at.cols - 8, ROLE_NORMAL, m->row.title);
+		intake_side_row(&m->row, what, sizeof(what));
+		canvas_cut(c, row++, at.col + 7, at.cols - 8, ROLE_NORMAL, what + DAY_COLS);
 		if (is_callers(s, m->row.id))
 			canvas_cut(c, row++, at.col + 7, at.cols - 8, ROLE_NORMAL,
 			    "F4 后 Enter=催办(不另建单)");

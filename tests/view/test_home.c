@@ -1,0 +1,164 @@
+/* test_home: the first screen: today's figures, what is still owed, bulletins, hot spots, my tickets; before sign-in
+ * nothing personal. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "../lib/viewcache.h"
+
+static struct viewcache cache;
+
+static void
+start(struct viewdesk *d, int rows, int cols)
+{
+	viewdesk_init(d, rows, cols);
+	viewcache_open(&cache, d);
+	viewcache_story(&cache);
+	viewdesk_open(d, "home", NULL);
+}
+
+static void
+stop(struct viewdesk *d)
+{
+	viewcache_close(&cache);
+	viewdesk_free(d);
+}
+
+static void
+test_a_day_at_both_sizes(void **state)
+{
+	struct viewdesk d;
+
+	(void)state;
+	start(&d, 24, 80);
+	viewdesk_golden(&d, "home-80");
+	stop(&d);
+	start(&d, 36, 120);
+	viewdesk_golden(&d, "home-120");
+	stop(&d);
+}
+
+static void
+test_nothing_personal_before_sign_in(void **state)
+{
+	struct viewdesk d;
+
+	(void)state;
+	viewdesk_init(&d, 24, 80);
+	d.desk.me = (struct actor){ "", "", "", 0 };
+	viewdesk_open(&d, "home", NULL);
+	viewdesk_golden(&d, "home-nobody-80");
+	viewdesk_key(&d, ACTION_ENTER);
+	assert_string_equal(d.opened, "login:");
+	viewdesk_free(&d);
+}
+
+static void
+test_with_a_cache_but_nobody_signed_in(void **state)
+{
+	struct viewdesk d;
+
+	(void)state;
+	viewdesk_init(&d, 24, 80);
+	viewcache_open(&cache, &d);
+	viewcache_story(&cache);
+	d.desk.me = (struct actor){ "", "", "", 0 };
+	viewdesk_open(&d, "home", NULL);
+	assert_false(viewdesk_shows(&d, "暖气"));
+	assert_true(viewdesk_shows(&d, "还没有登录"));
+	stop(&d);
+}
+
+static void
+test_an_empty_day_says_what_to_do(void **state)
+{
+	struct viewdesk d;
+
+	(void)state;
+	viewdesk_init(&d, 24, 80);
+	viewcache_open(&cache, &d);
+	d.desk.city = NULL;
+	viewdesk_open(&d, "home", NULL);
+	viewdesk_golden(&d, "home-empty-80");
+	stop(&d);
+}
+
+static void
+test_digits_open_and_letters_filter(void **state)
+{
+	struct viewdesk d;
+
+	(void)state;
+	start(&d, 24, 80);
+	viewdesk_draw(&d);
+	viewdesk_type(&d, "1");
+	assert_string_equal(d.opened, "ticket:0190a000-0000-7000-8000-000000000002");
+	viewdesk_type(&d, "zxzs"); /* 装修噪声 */
+	viewdesk_golden(&d, "home-filter-80");
+	viewdesk_key(&d, ACTION_ENTER);
+	assert_string_equal(d.opened, "ticket:0190a000-0000-7000-8000-000000000003");
+	viewdesk_key(&d, ACTION_BACK);
+	assert_true(viewdesk_shows(&d, "幸福里5号楼暖气"));
+	viewdesk_key(&d, ACTION_BACK); /* not mine any more: the app closes */
+	assert_int_equal(d.bits, VIEW_IGNORED);
+	stop(&d);
+}
+
+static void
+test_a_bulletin_is_read_aloud(void **state)
+{
+	struct viewdesk d;
+
+	(void)state;
+	start(&d, 24, 80);
+	viewdesk_draw(&d);
+	viewdesk_type(&d, "\t");
+	viewdesk_golden(&d, "home-notices-80");
+	viewdesk_type(&d, "1");
+	viewdesk_golden(&d, "home-notice-80");
+	viewdesk_key(&d, ACTION_BACK);
+	viewdesk_key(&d, ACTION_BACK);
+	assert_true(viewdesk_shows(&d, "单号"));
+	stop(&d);
+}
+
+static void
+test_news_are_read_when_painted(void **state)
+{
+	struct viewdesk d;
+	struct news n = { .kind = NEWS_TABLES, .tables = CACHE_TICKETS | CACHE_OUTBOX };
+	static const struct viewcache_told told = { "261121104002115412", "2026-11-21 10:40:02",
+		EVENT_SUBMIT, "1154", "王芳", "help", "0301", "990102001", "松涛路3号",
+		"松涛路停水", "松涛路3号一早停水。", "周先生", "13800007777" };
+
+	(void)state;
+	start(&d, 24, 80);
+	assert_false(viewdesk_shows(&d, "松涛路停水"));
+	viewcache_new(&cache, &told);
+	viewdesk_news(&d, &n);
+	assert_int_equal(d.bits, VIEW_DRAW);
+	assert_true(viewdesk_shows(&d, "松涛路停水"));
+	assert_true(viewdesk_shows(&d, "未送出"));
+	assert_true(viewdesk_shows(&d, "待送"));
+	stop(&d);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_a_day_at_both_sizes),
+		cmocka_unit_test(test_nothing_personal_before_sign_in),
+		cmocka_unit_test(test_with_a_cache_but_nobody_signed_in),
+		cmocka_unit_test(test_an_empty_day_says_what_to_do),
+		cmocka_unit_test(test_digits_open_and_letters_filter),
+		cmocka_unit_test(test_a_bulletin_is_read_aloud),
+		cmocka_unit_test(test_news_are_read_when_painted),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,333 @@
+/* test_intake_cache: the intake screen on a real cache: what the seat knows of the caller, the same matter told before,
+ * F4 with urging, adding and asking, and half-done sheets that come back. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "../lib/tmpdir.h"
+#include "../lib/viewdesk.h"
+#include "base/str.h"
+#include "city/rows.h"
+#include "client/cache/write.h"
+#include "client/view/intake_p.h"
+
+#define CALLER "13800005678"
+#define HOUR   (3600 * 1000LL)
+
+/* The seat behind the desk: the writer is the engine's part, played by the test. */
+struct seat {
+	struct viewdesk d;
+	char dir[TMPDIR_SIZE];
+	uint8_t key[SECRET_KEY_BYTES];
+	struct cache_writer *w;
+	struct number_state numbers;
+	struct page refs;
+	int64_t ops;
+};
+
+static struct intake *
+state_of(struct seat *s)
+{
+	return s->d.view.state;
+}
+
+static void
+must(enum err_code rc, const struct err *e)
+{
+	if (rc != ERR_OK)
+		fail_msg("%s %s", e->where, e->text);
+}
+
+/* ---- the cache ---- */
+
+static bool
+add_ref(void *arg, const char *kind, const char *code, const char *text)
+{
+	struct page *p = arg;
+	struct ref_row *more = realloc(p->refs, (p->n_refs + 1) * sizeof(*more));
+
+	if (more == NULL)
+		return false;
+	p->refs = more;
+	p->refs[p->n_refs++] =
+	    (struct ref_row){ str_dup(kind), str_dup(code), str_dup(text), (int64_t)p->n_refs + 1 };
+	return true;
+}
+
+static void
+fill_city(struct seat *s)
+{
+	struct cache_place from = { 0 };
+	struct err e = { 0 };
+	bool applied = false;
+
+	must(city_rows_each(s->d.city, add_ref, &s->refs), &e);
+	(void)str_copy(s->refs.epoch, sizeof(s->refs.epoch), "e1");
+	(void)str_copy(s->refs.cursor, sizeof(s->refs.cursor), "1");
+	must(cache_page(s->w, "reference", &from, &s->refs, &applied, &e), &e);
+	assert_true(applied);
+}
+
+static void
+run_op(struct seat *s, struct op *op)
+{
+	struct cache_op o = { .op = op, .number = &s->numbers, .boot = "b1", .mono_ms = 1 };
+	struct err e = { 0 };
+	int64_t n = 0;
+
+	(void)str_copy(op->by, sizeof(op->by), "1154");
+	if (op->id[0] == '\0')
+		id_new(op->id);
+	op->v = OP_VERSION;
+	op->age_ms = 0;
+	must(cache_op_add(s->w, &o, &n, &e), &e);
+	op_free(op);
+	s->ops++;
+}
+
+/* A lamp that was told some hours ago. */
+static void
+put_ticket(struct seat *s, const char *address, int64_t ago_ms, char ticket[ID_SIZE])
+{
+	struct op op;
+	char no[NUMBER_SIZE];
+
+	op_init(&op);
+	id_new(ticket);
+	(void)str_copy(op.ticket, sizeof(op.ticket), ticket);
+	op.kind = EVENT_SUBMIT;
+	op.at = VIEWDESK_NOW - ago_ms;
+	number_issue(&s->numbers, "1154", op.at, no);
+	const struct {
+		enum ticket_field f;
+		const char *v;
+	} set[] = { { TF_NO, no }, { TF_CHANNEL, "phone" }, { TF_TYPE, "help" },
+		{ TF_URGENCY, "normal" }, { TF_CATEGORY, "0205" }, { TF_AREA, "990102001" },
+		{ TF_ADDRESS, address }, { TF_TITLE, "路灯不亮" },
+		{ TF_CONTENT, "门口路灯不亮, 晚上很黑" }, { TF_DEMAND, "修好" },
+		{ TF_UNIT, "1004" }, { TF_CALLED, "张女士" }, { TF_CALLER_PHONE, CALLER },
+		{ TF_CONTACT_PHONE, CALLER } };
+
+	for (size_t i = 0; i < sizeof(set) / sizeof(set[0]); i++)
+		assert_true(fields_set(&op.set, set[i].f, set[i].v));
+	run_op(s, &op);
+}
+
+static void
+seat_init(struct seat *s, int rows, int cols)
+{
+	struct cache_args args;
+	struct err e = { 0 };
+
+	*s = (struct seat){ .numbers = { .sequence = -1 } };
+	viewdesk_init(&s->d, rows, cols);
+	tmpdir_make(s->dir);
+	memset(s->key, 7, sizeof(s->key));
+	args = (struct cache_args){ .dir = s->dir, .key = s->key };
+	must(cache_writer_open(&args, &s->w, &e), &e);
+	fill_city(s);
+	must(cache_reader_open(s->dir, s->key, &s->d.desk.cache, &e), &e);
+}
+
+static void
+seat_free(struct seat *s)
+{
+	struct cache_reader *r = s->d.desk.cache;
+
+	viewdesk_free(&s->d);
+	cache_reader_close(r);
+	cache_writer_close(s->w);
+	page_free(&s->refs);
+	tmpdir_remove(s->dir);
+}
+
+/* What the engine does with the newest job of a kind. */
+static void
+do_act(struct seat *s)
+{
+	struct job *j = viewdesk_last(&s->d, JOB_ACT);
+	struct op op;
+
+	assert_non_null(j);
+	op_init(&op);
+	op.kind = j->act;
+	op.at = VIEWDESK_NOW;
+	(void)str_copy(op.ticket, sizeof(op.ticket), j->ticket);
+	assert_true(args_copy(&op.args, &j->args));
+	run_op(s, &op);
+	viewdesk_done(&s->d, JOB_ACT, "");
+}
+
+static void
+do_saves(struct seat *s)
+{
+	struct err e = { 0 };
+
+	for (int i = 0; i < s->d.n_jobs; i++)
+		if (s->d.jobs[i]->kind == JOB_DRAFT_SAVE)
+			must(cache_draft_save(s->w, &s->d.jobs[i]->draft, 0, &e), &e);
+}
+
+/* ---- tests ---- */
+
+static void
+test_the_caller_is_known(void **state)
+{
+	struct seat s;
+	char a[ID_SIZE], b[ID_SIZE];
+
+	(void)state;
+	seat_init(&s, 24, 80);
+	put_ticket(&s, "红山路60号", 200 * HOUR, a);
+	put_ticket(&s, "红山路78号", 50 * HOUR, b);
+	viewdesk_call(&s.d, CALLER);
+	viewdesk_open(&s.d, "intake", NULL);
+	assert_string_equal(intake_value(state_of(&s), TF_CALLED), "张女士");
+	viewdesk_type(&s.d, "红山路78号门口路灯坏了三天,晚上很黑\t\n");
+	viewdesk_golden(&s.d, "intake-known-80");
+	assert_true(viewdesk_shows(&s.d, "本人曾报"));
+	seat_free(&s);
+}
+
+static void
+test_the_wide_screen_shows_what_was_told(void **state)
+{
+	struct seat s;
+	char a[ID_SIZE], b[ID_SIZE];
+
+	(void)state;
+	seat_init(&s, 36, 120);
+	put_ticket(&s, "红山路60号", 200 * HOUR, a);
+	put_ticket(&s, "红山路78号", 50 * HOUR, b);
+	viewdesk_call(&s.d, CALLER);
+	viewdesk_open(&s.d, "intake", NULL);
+	viewdesk_type(&s.d, "红山路78号门口路灯坏了三天,晚上很黑\t\n");
+	viewdesk_golden(&s.d, "intake-known-120");
+	seat_free(&s);
+}
+
+static void
+test_f4_enter_urges_in_four_keys(void **state)
+{
+	struct seat s;
+	char a[ID_SIZE], b[ID_SIZE];
+	const struct job *j;
+
+	(void)state;
+	seat_init(&s, 24, 80);
+	put_ticket(&s, "红山路60号", 200 * HOUR, a);
+	put_ticket(&s, "红山路78号", 50 * HOUR, b);
+	viewdesk_call(&s.d, CALLER);
+	viewdesk_open(&s.d, "intake", NULL);
+	viewdesk_key(&s.d, ACTION_HISTORY);
+	viewdesk_golden(&s.d, "intake-history-80");
+	viewdesk_key(&s.d, ACTION_ENTER);
+	viewdesk_golden(&s.d, "intake-urge-80");
+	viewdesk_key(&s.d, ACTION_ENTER);
+	j = viewdesk_last(&s.d, JOB_ACT);
+	assert_non_null(j);
+	assert_int_equal(j->act, EVENT_URGE);
+	assert_string_equal(j->ticket, b);
+	do_act(&s);
+	assert_non_null(strstr(s.d.said, "已记催办"));
+	assert_true(viewdesk_shows(&s.d, "催办"));
+	viewdesk_key(&s.d, ACTION_ENTER); /* once a day */
+	viewdesk_key(&s.d, ACTION_ENTER);
+	assert_non_null(strstr(s.d.said, "今天已经催办过"));
+	viewdesk_type(&s.d, "2");
+	assert_int_equal(viewdesk_last(&s.d, JOB_ACT)->act, EVENT_PROGRESS);
+	seat_free(&s);
+}
+
+static void
+test_words_already_typed_go_into_the_older_ticket(void **state)
+{
+	struct seat s;
+	char a[ID_SIZE];
+
+	(void)state;
+	seat_init(&s, 24, 80);
+	put_ticket(&s, "红山路78号", 50 * HOUR, a);
+	viewdesk_call(&s.d, CALLER);
+	viewdesk_open(&s.d, "intake", NULL);
+	viewdesk_type(&s.d, "隔壁的灯也灭了");
+	viewdesk_key(&s.d, ACTION_HISTORY);
+	viewdesk_type(&s.d, "1");
+	viewdesk_key(&s.d, ACTION_ENTER);
+	assert_int_equal(viewdesk_last(&s.d, JOB_ACT)->act, EVENT_SUPPLEMENT);
+	assert_string_equal(
+	    args_get(&viewdesk_last(&s.d, JOB_ACT)->args, EA_NOTE), "隔壁的灯也灭了");
+	do_act(&s);
+	assert_non_null(viewdesk_last(&s.d, JOB_DRAFT_DROP));
+	viewdesk_key(&s.d, ACTION_BACK);
+	assert_string_equal(intake_value(state_of(&s), TF_CONTENT), "");
+	seat_free(&s);
+}
+
+static void
+test_another_matter_is_one_key(void **state)
+{
+	struct seat s;
+	char a[ID_SIZE];
+
+	(void)state;
+	seat_init(&s, 24, 80);
+	put_ticket(&s, "红山路78号", 50 * HOUR, a);
+	viewdesk_call(&s.d, CALLER);
+	viewdesk_open(&s.d, "intake", NULL);
+	viewdesk_type(&s.d, "暖气不热");
+	viewdesk_key(&s.d, ACTION_HISTORY);
+	viewdesk_type(&s.d, "3");
+	assert_string_equal(intake_value(state_of(&s), TF_CONTENT), "暖气不热");
+	assert_int_equal(state_of(&s)->mode, MODE_FORM);
+	seat_free(&s);
+}
+
+static void
+test_half_done_sheets_come_back_where_they_were(void **state)
+{
+	struct seat s;
+
+	(void)state;
+	seat_init(&s, 24, 80);
+	viewdesk_call(&s.d, CALLER);
+	viewdesk_open(&s.d, "intake", NULL);
+	viewdesk_type(&s.d, "昨晚老人摔了一跤, 路灯不亮\n\n"); /* the danger was asked about */
+	intake_form_focus(state_of(&s), intake_form_cell(TF_ADDRESS));
+	viewdesk_type(&s.d, "红山路");
+	viewdesk_key(&s.d, ACTION_LEFT);
+	s.d.bits = s.d.view.ops->idle(&s.d.view);
+	view_close(&s.d.view);
+	do_saves(&s);
+	s.d.desk.call = (struct call_info){ 0 };
+	viewdesk_open(&s.d, "intake", NULL);
+	assert_string_equal(intake_value(state_of(&s), TF_CONTENT), "昨晚老人摔了一跤, 路灯不亮");
+	assert_string_equal(intake_value(state_of(&s), TF_CALLER_PHONE), CALLER);
+	assert_false(viewdesk_shows(&s.d, "提醒!"));
+	viewdesk_type(&s.d, "东");
+	assert_string_equal(intake_value(state_of(&s), TF_ADDRESS), "红山东路");
+	seat_free(&s);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_the_caller_is_known),
+		cmocka_unit_test(test_the_wide_screen_shows_what_was_told),
+		cmocka_unit_test(test_f4_enter_urges_in_four_keys),
+		cmocka_unit_test(test_words_already_typed_go_into_the_older_ticket),
+		cmocka_unit_test(test_another_matter_is_one_key),
+		cmocka_unit_test(test_half_done_sheets_come_back_where_they_were),
+	};
+
+	if (secret_init(NULL) != ERR_OK)
+		return 1;
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
