@@ -16,13 +16,14 @@
 	" instr(?8, ',' || category || ',') > 0 OR instr(?9, ',' || unit || ',') > 0)"
 #define NEWEST " AND created_at >= ?6 AND (created_at, id) < (?10, ?11)"
 #define BY_DUE " AND created_at >= ?6 AND due_at > 0 AND (due_at, id) > (?10, ?11)"
-#define LIST(where)                                                                    \
-	{                                                                              \
-		"SELECT " READER_COLUMNS " FROM ticket WHERE " where FILTER NEWEST     \
-		" ORDER BY created_at DESC, id DESC LIMIT ?16",                        \
-		    "SELECT " READER_COLUMNS " FROM ticket WHERE " where FILTER BY_DUE \
-		    " ORDER BY due_at, id LIMIT ?16",                                  \
-		    "SELECT count(*) FROM ticket WHERE " where FILTER NEWEST           \
+#define LIST(where)                                                                     \
+	{                                                                               \
+		"SELECT " READER_COLUMNS " FROM ticket WHERE " where FILTER NEWEST      \
+		" ORDER BY created_at DESC, id DESC LIMIT ?16",                         \
+		    "SELECT " READER_COLUMNS " FROM ticket WHERE " where FILTER BY_DUE  \
+		    " ORDER BY due_at, id LIMIT ?16",                                   \
+		    "SELECT count(*) FROM ticket WHERE " where FILTER NEWEST            \
+		    " AND ?16 IS NULL" /* never bound: so that it has all the others */ \
 	}
 #define ANY     "1"
 #define MINE    "owner = ?12"

@@ -112,31 +112,51 @@ read_draft(struct home *s)
 	draft_free(&d);
 }
 
-static void
-read_tickets(struct home *s)
+/* What runs by its limit first, then what is finished, newest first. false: the cache was busy. */
+static bool
+read_rows(struct home *s)
 {
 	const uint32_t takers = ROLE_BIT(AGENT) | ROLE_BIT(SENIOR);
+	const bool taker = (s->desk->me.roles & takers) != 0;
 	struct ticket_query q = {
-		.queue = (s->desk->me.roles & takers) != 0 ? QUEUE_MINE : QUEUE_OPEN,
+		.queue = taker ? QUEUE_MINE : QUEUE_OPEN,
 		.me = s->desk->me.user,
 		.by_due = true,
 		.limit = HOME_ROWS,
 		.now = s->desk->now,
 	};
+	struct ticket_row *done = calloc(HOME_DONE, sizeof(*done));
+	bool cut = false;
+	int n = cache_tickets(s->desk->cache, &q, s->rows, &s->partial, NULL), more = 0;
+
+	if (n >= 0 && taker && done != NULL) {
+		q.by_due = false;
+		q.limit = HOME_DONE;
+		more = cache_tickets(s->desk->cache, &q, done, &cut, NULL);
+	}
+	for (int i = 0; i < more && n < HOME_ROWS; i++)
+		if (done[i].due_at == 0)
+			s->rows[n++] = done[i];
+	s->partial = s->partial || cut;
+	free(done);
+	if (n < 0)
+		return false;
+	s->n_rows = n;
+	return true;
+}
+
+static void
+read_tickets(struct home *s)
+{
 	char kept[ID_SIZE] = "";
 	size_t row = list_row(&s->list);
-	bool partial = false;
-	int n;
 
 	if (row != LIST_NONE && row < (size_t)s->n_rows)
 		(void)str_copy(kept, sizeof(kept), s->rows[row].id);
-	n = cache_tickets(s->desk->cache, &q, s->rows, &partial, NULL);
-	if (n < 0) /* busy: what is there stays */
+	if (!read_rows(s))
 		return;
-	s->n_rows = n;
-	s->partial = partial;
 	list_refresh(&s->list);
-	for (int i = 0; i < n; i++)
+	for (int i = 0; i < s->n_rows; i++)
 		if (strcmp(s->rows[i].id, kept) == 0)
 			list_select(&s->list, (size_t)i);
 }

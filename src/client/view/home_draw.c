@@ -137,7 +137,8 @@ draw_notices(struct home *s, struct canvas *c, struct rect at)
 static void
 draw_bar(struct canvas *c, int row, int col, int count, int most, int cols)
 {
-	int len = most > 0 ? (count * cols + most - 1) / most : 0;
+	int unit = most > cols ? most : cols; /* one # a ticket while they fit */
+	int len = unit > 0 ? (count * cols + unit - 1) / unit : 0;
 
 	for (int i = 0; i < len; i++)
 		canvas_text(c, row, col + i, 1, ROLE_HINT, "#");

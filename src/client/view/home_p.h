@@ -5,6 +5,7 @@
 #include "part_p.h"
 
 #define HOME_ROWS    64 /* of my tickets; the rest is in 工单列表 */
+#define HOME_DONE    20 /* finished ones among them */
 #define HOME_NOTICES 12
 #define HOME_HOT     5
 

@@ -28,7 +28,7 @@ struct place { /* where a piece begins: behind this row */
 
 struct tickets {
 	struct desk *desk;
-	bool stale;
+	bool stale, to_top; /* read again; from its first row */
 	int queue;
 	bool by_due;
 	struct ticket_row *rows; /* PIECE */
@@ -206,12 +206,13 @@ take_rows(struct tickets *s, struct ticket_row *rows, int n)
 	char kept[ID_SIZE] = "";
 	size_t row = list_row(&s->list);
 
-	if (row != LIST_NONE && row < (size_t)s->n_rows)
+	if (!s->to_top && row != LIST_NONE && row < (size_t)s->n_rows)
 		(void)str_copy(kept, sizeof(kept), s->rows[row].id);
 	free(s->rows);
 	s->rows = rows;
 	s->n_rows = n;
 	s->more = n == PIECE;
+	s->to_top = false;
 	list_refresh(&s->list);
 	for (int i = 0; i < n; i++)
 		if (strcmp(rows[i].id, kept) == 0)
@@ -258,6 +259,7 @@ from_start(struct tickets *s)
 {
 	s->piece = 0;
 	s->stale = true;
+	s->to_top = true;
 	list_select(&s->list, 0);
 	return VIEW_DRAW;
 }
@@ -274,6 +276,7 @@ next_piece(struct tickets *s)
 	p->at = s->by_due ? last->due_at : last->created_at;
 	(void)str_copy(p->id, sizeof(p->id), last->id);
 	s->stale = true;
+	s->to_top = true;
 	list_select(&s->list, 0);
 	return VIEW_DRAW;
 }
