@@ -72,6 +72,8 @@ void app_say(void *app, int level, const char *fmt, ...) __attribute__((format(p
 /* app_news.c: what the engine says */
 void app_news(struct app *a, const struct news *n);
 uint64_t app_job(void *app, struct job *j);
+/** app_sign_in(a): the person of the private centre, who needs no password. */
+void app_sign_in(struct app *a);
 
 /* app_journal.c: what is typed goes to disk before the next key */
 void app_edit(void *app, const struct draft *d, enum ticket_field f, const struct edit *ed);

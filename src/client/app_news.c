@@ -130,9 +130,21 @@ tables_changed(struct app *a, uint32_t tables)
 		a->changed_at = a->desk.now;
 }
 
+void
+app_sign_in(struct app *a)
+{
+	struct job *j = job_new(JOB_SIGN_IN);
+
+	if (j != NULL)
+		str_copy(j->job_no, sizeof(j->job_no), a->settings->user);
+	app_job(a, j);
+}
+
 static void
 link_news(struct app *a, const struct link_info *l)
 {
+	bool came_up = l->state == LINK_ONLINE && a->desk.link.state != LINK_ONLINE;
+
 	if (memcmp(&a->desk.link, l, sizeof(*l)) != 0)
 		a->draw = true;
 	if (l->state != a->desk.link.state && l->state == LINK_OFFLINE &&
@@ -142,6 +154,9 @@ link_news(struct app *a, const struct link_info *l)
 	    strcmp(l->text, a->desk.link.text) != 0)
 		app_say(a, 2, "%s", l->text);
 	a->desk.link = *l;
+	/* On its first start the private centre was not there yet when its person was to sign in. */
+	if (came_up && a->centre != NULL && a->desk.me.user[0] == '\0')
+		app_sign_in(a);
 }
 
 void

@@ -177,18 +177,13 @@ static void
 first_screen(struct program *p)
 {
 	struct app *a = &p->app;
-	struct job *j;
 
 	if (!p->private_used) {
 		app_open(a, view_by_name("login"), NULL);
 		return;
 	}
 	app_home(a);
-	j = job_new(JOB_SIGN_IN);
-	if (j == NULL)
-		return;
-	str_copy(j->job_no, sizeof(j->job_no), p->settings.user);
-	app_job(a, j);
+	app_sign_in(a);
 }
 
 static void
