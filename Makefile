@@ -114,9 +114,9 @@ $(foreach r,base text model wire city db client_net client_phone client_cache cl
 $(B)/$(1)/tests/view/%: $(B)/$(1)/tests/view/%.o $(call libs_of,$(DEPS_client),$(1)) $(B)/$(1)/libtest.a
 	$$(call say,LD,$$@)
 	$$(Q)$$(CC) $$($(1)_FLAGS) -o $$@ $$< -Wl,--start-group $(B)/$(1)/libtest.a $(call libs_of,$(DEPS_client),$(1)) -Wl,--end-group -lcmocka $(LIBS_client)
-$(B)/$(1)/tests/screen/%: $(B)/$(1)/tests/screen/%.o $(call libs_of,$(DEPS_city) db,$(1)) $(B)/$(1)/libtest.a
+$(B)/$(1)/tests/screen/%: $(B)/$(1)/tests/screen/%.o $(call libs_of,$(DEPS_server_store),$(1)) $(B)/$(1)/libtest.a
 	$$(call say,LD,$$@)
-	$$(Q)$$(CC) $$($(1)_FLAGS) -o $$@ $$< -Wl,--start-group $(B)/$(1)/libtest.a $(call libs_of,$(DEPS_city) db,$(1)) -Wl,--end-group -lcmocka -lvterm -lutil $(LIBS_all)
+	$$(Q)$$(CC) $$($(1)_FLAGS) -o $$@ $$< -Wl,--start-group $(B)/$(1)/libtest.a $(call libs_of,$(DEPS_server_store),$(1)) -Wl,--end-group -lcmocka -lvterm -lutil $(LIBS_all)
 $(B)/$(1)/tests/sync/%: $(B)/$(1)/tests/sync/%.o $(call libs_of,$(DEPS_both),$(1)) $(B)/$(1)/libtest.a
 	$$(call say,LD,$$@)
 	$$(Q)$$(CC) $$($(1)_FLAGS) -o $$@ $$< -Wl,--start-group $(B)/$(1)/libtest.a $(call libs_of,$(DEPS_both),$(1)) -Wl,--end-group -lcmocka $(LIBS_all)

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <vterm.h>
@@ -156,6 +157,18 @@ screen_paste(struct screen *s, const char *text)
 	screen_type(s, "\033[200~");
 	screen_type(s, text);
 	screen_type(s, "\033[201~");
+}
+
+void
+screen_resize(struct screen *s, int rows, int cols)
+{
+	struct winsize ws = { .ws_row = (unsigned short)rows, .ws_col = (unsigned short)cols };
+
+	take_in(s, 0);
+	s->rows = rows;
+	s->cols = cols;
+	vterm_set_size(s->vt, rows, cols);
+	ioctl(s->fd, TIOCSWINSZ, &ws);
 }
 
 static const char *

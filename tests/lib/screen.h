@@ -21,6 +21,8 @@ void screen_kill(struct screen *s, int signal);
 /** screen_wait_exit(s, ms): exit status, or -1 when it has not ended by then. */
 int screen_wait_exit(struct screen *s, int ms);
 pid_t screen_pid(const struct screen *s);
+/** screen_resize(s, rows, cols): the terminal gets another size. */
+void screen_resize(struct screen *s, int rows, int cols);
 
 /** screen_send(s, bytes, n): as typed. screen_type(s, text): the same for a string. screen_key(s, name): F1..F12, Enter,
  * Tab, BackTab, Esc, Up, Down, Left, Right, Home, End, PgUp, PgDn, Ctrl-X. Each counts as one key. */
