@@ -212,6 +212,7 @@ start_engine(struct program *p, struct err *e)
 		.n_servers = p->n_servers,
 		.phone = p->settings.phone,
 		.is_private = p->private_used,
+		.enrol_code = p->settings.enrol,
 		.demo = p->settings.demo };
 
 	if (engine_start(&config, &p->app.engine, e) != ERR_OK)
