@@ -43,6 +43,38 @@ take_city(struct intake *s)
 
 /* ---- open, close ---- */
 
+static void
+release(struct intake *s)
+{
+	for (int i = 0; i < s->n_sheets; i++)
+		intake_draft_free(s->sheets[i]);
+	intake_draft_free(s->last);
+	textarea_free(&s->content);
+	textarea_free(&s->text);
+	field_free(&s->line);
+	picker_free(&s->pick);
+	intake_pick_free(s);
+	list_free(&s->reasons);
+	prompt_free(&s->prompt);
+	ticket_free(&s->open.t);
+	canvas_free(&s->paper);
+}
+
+/* A ticket's id, not a draft's: the form about it. */
+static bool
+is_ticket(const struct intake *s, const char *arg)
+{
+	struct ticket t;
+	bool found;
+
+	if (arg == NULL || !id_valid(arg) || s->desk->cache == NULL)
+		return false;
+	ticket_init(&t);
+	found = cache_ticket(s->desk->cache, arg, &t, NULL) == ERR_OK;
+	ticket_free(&t);
+	return found;
+}
+
 static enum err_code
 intake_open(struct view *v, const char *arg, struct err *e)
 {
@@ -56,6 +88,13 @@ intake_open(struct view *v, const char *arg, struct err *e)
 	textarea_init(&s->text, LIMIT_DEMAND_CHARS, true);
 	field_init(&s->line, LIMIT_LINE_CHARS);
 	ticket_init(&s->open.t);
+	if (is_ticket(s, arg)) {
+		enum err_code rc = intake_amend_open(s, arg, e);
+
+		if (rc != ERR_OK)
+			release(s);
+		return rc;
+	}
 	intake_draft_restore(s);
 	for (int i = 0; i < s->n_sheets; i++) {
 		const struct draft *d = &s->sheets[i]->d;
@@ -86,18 +125,7 @@ intake_close(struct view *v)
 
 	if (s->n_sheets > 0)
 		intake_draft_save(s);
-	for (int i = 0; i < s->n_sheets; i++)
-		intake_draft_free(s->sheets[i]);
-	intake_draft_free(s->last);
-	textarea_free(&s->content);
-	textarea_free(&s->text);
-	field_free(&s->line);
-	picker_free(&s->pick);
-	intake_pick_free(s);
-	list_free(&s->reasons);
-	prompt_free(&s->prompt);
-	ticket_free(&s->open.t);
-	canvas_free(&s->paper);
+	release(s);
 }
 
 /* ---- inputs ---- */

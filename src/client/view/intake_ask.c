@@ -49,7 +49,7 @@ answered(struct intake *s)
 	} else if (s->asking == ASK_REASON) {
 		s->mode = MODE_FORM;
 		if (args_set(&args, EA_REASON, str_c(&answer)))
-			bits = intake_submit_as(s, EVENT_SUBMIT, &args);
+			bits = intake_submit_as(s, s->asked_for, &args);
 		else
 			s->desk->say(s->desk->app, 2, "%s", err_hint(ERR_NO_MEMORY));
 	} else {

@@ -190,6 +190,7 @@ intake_draft_free(struct sheet *p)
 	if (p == NULL)
 		return;
 	draft_free(&p->d);
+	intake_amend_free(p);
 	free(p);
 }
 
@@ -329,9 +330,9 @@ intake_draft_show(struct intake *s, int at)
 		intake_form_reload(s);
 }
 
-/* Everything half-done of this person, the newest last; amendments of existing tickets are the ticket screen's. */
-void
-intake_draft_restore(struct intake *s)
+/* Take up the half-done ones about ${ticket} ("" about none) that there is room for, the newest last. */
+static void
+restore(struct intake *s, const char *ticket)
 {
 	struct draft *found;
 	int n = 0;
@@ -340,7 +341,8 @@ intake_draft_restore(struct intake *s)
 		return;
 	n = cache_drafts(s->desk->cache, s->desk->me.user, found, LIMIT_DRAFTS);
 	for (int i = n - 1; i >= 0; i--) {
-		struct sheet *p = found[i].ticket[0] == '\0' ? calloc(1, sizeof(*p)) : NULL;
+		struct sheet *p =
+		    strcmp(found[i].ticket, ticket) == 0 ? calloc(1, sizeof(*p)) : NULL;
 
 		if (p == NULL || s->n_sheets == LIMIT_DRAFTS) {
 			free(p);
@@ -353,6 +355,36 @@ intake_draft_restore(struct intake *s)
 		s->sheets[s->n_sheets++] = p;
 	}
 	free(found);
+}
+
+void
+intake_draft_restore(struct intake *s)
+{
+	restore(s, "");
+}
+
+struct sheet *
+intake_draft_amend(struct intake *s, const char *id, const struct fields *now)
+{
+	struct sheet *p;
+
+	restore(s, id);
+	for (; s->n_sheets > 1; s->n_sheets--) { /* one a ticket: the newest */
+		intake_draft_free(s->sheets[0]);
+		memmove(s->sheets, s->sheets + 1, (size_t)(s->n_sheets - 1) * sizeof(s->sheets[0]));
+	}
+	s->at = 0;
+	if (s->n_sheets > 0)
+		return s->sheets[0];
+	p = blank(s);
+	if (p == NULL || !fields_copy(&p->d.f, now)) {
+		intake_draft_free(p);
+		return NULL;
+	}
+	(void)str_copy(p->d.ticket, sizeof(p->d.ticket), id);
+	s->sheets[0] = p;
+	s->n_sheets = 1;
+	return p;
 }
 
 void

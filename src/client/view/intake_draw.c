@@ -268,8 +268,11 @@ draw_caller(const struct intake *s, struct canvas *c, const struct layout *l)
 	int row = l->left.row, col = l->left.col, end = col + l->left.cols - 1;
 	char phone[32];
 
-	if (p->d.call[0] != '\0') {
-		mask_phone(intake_value(s, TF_CALLER_PHONE), phone, sizeof(phone));
+	if (!intake_form_there(s, intake_form_cell(TF_CALLER_PHONE))) {
+		if (p->base != NULL) /* masked as it is */
+			(void)str_copy(phone, sizeof(phone), intake_value(s, TF_CALLER_PHONE));
+		else
+			mask_phone(intake_value(s, TF_CALLER_PHONE), phone, sizeof(phone));
 		canvas_text(c, row, col + 1, 4, ROLE_LABEL, "来电");
 		canvas_text(c, row, col + 6, 11, ROLE_MASKED, phone);
 	}
@@ -291,6 +294,10 @@ draw_open(const struct intake *s, struct canvas *c, const struct layout *l)
 	char what[400], unit[40] = "";
 	int row = l->left.row + 1, col = l->left.col, end = col + l->left.cols - 1;
 
+	if (intake_sheet(s)->base != NULL) {
+		intake_amend_draw(s, c, (struct rect){ row, col, 1, l->left.cols });
+		return;
+	}
 	for (int i = 0; i < s->who.n_rows; i++) {
 		const struct ticket_row *r = &s->who.row[i];
 

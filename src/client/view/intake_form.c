@@ -70,7 +70,9 @@ intake_form_cell(enum ticket_field f)
 bool
 intake_form_there(const struct intake *s, int cell)
 {
-	if ((cells[cell].flags & CELL_MANUAL) && intake_sheet(s)->d.call[0] != '\0')
+	const struct draft *d = &intake_sheet(s)->d;
+
+	if ((cells[cell].flags & CELL_MANUAL) && (d->call[0] != '\0' || d->ticket[0] != '\0'))
 		return false;
 	return !(cells[cell].flags & CELL_ANSWER) || intake_is(s, TF_TYPE, "consult");
 }
@@ -217,7 +219,7 @@ intake_form_needed(struct intake *s)
 	int cell = intake_form_cell(TF_DEMAND);
 	struct fields f = { 0 };
 
-	if (intake_submit_prepare(s, &f) && workflow_missing(&f, missing) > 0) {
+	if (intake_prepare(s, &f) && workflow_missing(&f, missing) > 0) {
 		cell = intake_form_cell(missing[0]);
 	} else if (fields_get(&f, TF_DEMAND)[0] != '\0') {
 		cell = s->offer.elements.mark[ELEMENT_PEOPLE] == ELEMENT_THERE

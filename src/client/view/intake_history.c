@@ -104,6 +104,11 @@ intake_history_open(struct intake *s)
 {
 	size_t at = 0;
 
+	if (intake_sheet(s)->base != NULL) {
+		s->desk->say(
+		    s->desk->app, 1, "这是已有工单的修改; 查进度、催办、补充请 Esc 回到工单");
+		return VIEW_DRAW;
+	}
 	intake_draft_save(s);
 	intake_offer_caller(s);
 	s->mode = MODE_HISTORY;

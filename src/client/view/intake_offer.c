@@ -150,6 +150,20 @@ find_notices(struct intake *s)
 	}
 }
 
+/* The ticket in hand is not its own look-alike. */
+static void
+keep_others(struct intake *s, int found)
+{
+	struct intake_offer *o = &s->offer;
+
+	o->n_similar = 0;
+	for (int i = 0; i < found; i++)
+		if (strcmp(o->similar[i].row.id, intake_sheet(s)->d.ticket) != 0)
+			o->similar[o->n_similar++] = o->similar[i];
+	if (o->n_similar > SIMILAR_SHOWN)
+		o->n_similar = SIMILAR_SHOWN;
+}
+
 void
 intake_offer_near(struct intake *s)
 {
@@ -161,12 +175,10 @@ intake_offer_near(struct intake *s)
 	if (fields_copy(&f, &intake_sheet(s)->d.f) &&
 	    fields_set(&f, TF_CATEGORY, likely(s, TF_CATEGORY)) &&
 	    fields_set(&f, TF_AREA, likely(s, TF_AREA)) &&
-	    (*fields_get(&f, TF_ADDRESS) != '\0' || fields_set(&f, TF_ADDRESS, s->offer.address))) {
-		int n = cache_similar(
-		    s->desk->cache, &f, s->desk->now - SIMILAR_DAYS * DAY_MS, s->offer.similar, 2);
-
-		s->offer.n_similar = n > 0 ? n : 0;
-	}
+	    (*fields_get(&f, TF_ADDRESS) != '\0' || fields_set(&f, TF_ADDRESS, s->offer.address)))
+		keep_others(
+		    s, cache_similar(s->desk->cache, &f, s->desk->now - SIMILAR_DAYS * DAY_MS,
+			   s->offer.similar, SIMILAR_SHOWN + 1));
 	fields_free(&f);
 }
 
@@ -217,9 +229,12 @@ find_danger(struct intake *s, const char *text)
 {
 	struct danger_hit hits[DANGERS_MAX];
 	struct intake_offer *o = &s->offer;
+	const struct ticket *base = intake_sheet(s)->base;
 	const struct danger_row *before = o->danger;
 	char word[sizeof(o->danger_word)];
-	int n = propose_dangers(s->city, text, hits, DANGERS_MAX);
+	int n = base == NULL || strcmp(text, fields_get(&base->f, TF_CONTENT)) != 0
+		    ? propose_dangers(s->city, text, hits, DANGERS_MAX)
+		    : 0; /* asked about when it was taken down */
 
 	(void)str_copy(word, sizeof(word), o->danger_word);
 	o->danger = NULL;
@@ -450,7 +465,7 @@ intake_offer_caller(struct intake *s)
 	(void)mask_phone_normal(intake_value(s, TF_CALLER_PHONE), phone, sizeof(phone));
 	*who = (struct intake_caller){ 0 };
 	(void)str_copy(who->phone, sizeof(who->phone), phone);
-	if (phone[0] == '\0' || s->desk->cache == NULL)
+	if (phone[0] == '\0' || s->desk->cache == NULL || intake_sheet(s)->base != NULL)
 		return;
 	who->known = cache_caller(s->desk->cache, phone, s->desk->now, &who->c, NULL) == ERR_OK;
 	q.phone = phone;

@@ -23,7 +23,8 @@ struct sheet {
 	bool begun;       /* something was entered: it stands in the journal */
 	bool unsaved;     /* entered since the last JOB_DRAFT_SAVE */
 	uint64_t offered; /* bit TF_x: the value came from a proposal, a new one may replace it */
-	char asked[128];  /* danger prompts answered: their ids, a set of model/members.h */
+	struct ticket *base; /* the ticket it is about, as shown; NULL: a new one */
+	char asked[128];     /* danger prompts answered: their ids, a set of model/members.h */
 };
 
 /* ---- the form ---- */
@@ -60,8 +61,9 @@ struct intake_list {
 };
 
 /* ---- what the seat offers ---- */
-#define OFFER_MAX    3
-#define OFFER_NOTICE 4
+#define OFFER_MAX     3
+#define OFFER_NOTICE  4
+#define SIMILAR_SHOWN 2
 struct intake_offer {
 	struct proposal p[OFFER_MAX];
 	int n, chosen;
@@ -71,7 +73,7 @@ struct intake_offer {
 	const char *urgency; /* what the rules derive */
 	struct elements elements;
 	char due[96]; /* 明日10:45前(24小时) */
-	struct similar_row similar[2];
+	struct similar_row similar[SIMILAR_SHOWN + 1];
 	int n_similar;
 	const struct bulletin *notice[OFFER_NOTICE];
 	int n_notices;
@@ -143,8 +145,9 @@ struct intake {
 	struct prompt_item asks[PROMPT_ITEMS];
 	char ask_first[512];
 	enum ask_for asking;
-	enum event_kind armed; /* what a second F10 sends; EVENT_COUNT none */
-	uint64_t job;          /* submit or act under way */
+	enum event_kind asked_for; /* ASK_REASON: what is sent with it */
+	enum event_kind armed;     /* what a second F10 sends; EVENT_COUNT none */
+	uint64_t job;              /* submit or act under way */
 	enum event_kind job_kind;
 	char job_sheet[ID_SIZE]; /* the draft that is being submitted */
 	bool job_took_words;     /* the act carries what stood in 诉求内容 */
@@ -162,7 +165,10 @@ bool intake_is(const struct intake *s, enum ticket_field f, const char *code);
 /* intake_draft.c: sheets, the journal, the cache */
 bool
 intake_draft_new(struct intake *s, const struct sheet *keep); /* false: no memory or too many */
+/** intake_draft_restore: the half-done ones of this person that are about no ticket. intake_draft_amend: the one about
+ * ticket ${id}, begun from ${now} when there is none; NULL without memory. */
 void intake_draft_restore(struct intake *s);
+struct sheet *intake_draft_amend(struct intake *s, const char *id, const struct fields *now);
 void intake_draft_show(struct intake *s, int at);
 /** intake_draft_put: a whole value; ${offered}: it came from a proposal. intake_draft_edit: what a widget reported. */
 void intake_draft_put(struct intake *s, enum ticket_field f, const char *value, bool offered);
@@ -215,11 +221,21 @@ void intake_offer_caller(struct intake *s);
 unsigned intake_submit_press(struct intake *s);
 unsigned
 intake_submit_as(struct intake *s, enum event_kind k, struct args *args); /* takes ${args} */
-bool intake_submit_prepare(const struct intake *s, struct fields *f);
 unsigned intake_submit_done(struct intake *s, const struct news *n);
 unsigned intake_submit_input(struct intake *s, const struct input *in); /* MODE_SENT */
 unsigned intake_submit_number(struct intake *s, const struct news *n);
 bool intake_submit_online(const struct intake *s);
+
+/* intake_prepare.c: what is sent */
+bool intake_prepare(const struct intake *s, struct fields *f); /* false: no memory */
+enum err_code intake_prepare_check(const struct intake *s, enum event_kind k,
+    const struct fields *f, const struct args *args, struct err *e);
+void intake_prepare_drop_masked(const struct intake *s, struct fields *f);
+
+/* intake_amend.c: a ticket that exists */
+enum err_code intake_amend_open(struct intake *s, const char *id, struct err *e);
+void intake_amend_free(struct sheet *p);
+void intake_amend_draw(const struct intake *s, struct canvas *c, struct rect line);
 
 /* intake_urgent.c: F8, and matters not taken */
 unsigned intake_urgent_open(struct intake *s);

@@ -9,7 +9,6 @@
 #include <string.h>
 
 #include "base/str.h"
-#include "model/deadline.h"
 #include "model/mask.h"
 #include "model/number.h"
 #include "text/spoken.h"
@@ -20,109 +19,10 @@ intake_submit_online(const struct intake *s)
 	return s->desk->link.state == LINK_ONLINE || s->desk->link.state == LINK_FILLING;
 }
 
-/* ---- what is sent ---- */
-
-static bool
-ends_with(const char *s, const char *tail)
-{
-	size_t n = strlen(s), m = strlen(tail);
-
-	return n > m && strcmp(s + n - m, tail) == 0;
-}
-
-/* 张女士 tells how to address somebody and whether it is a woman; it is no name. */
-static bool
-prepare_person(struct fields *f)
-{
-	static const struct {
-		const char *tail, *gender;
-	} forms[] = { { "女士", "f" }, { "先生", "m" }, { "阿姨", "f" }, { "大姐", "f" },
-		{ "大爷", "m" }, { "大哥", "m" } };
-	const char *name = fields_get(f, TF_NAME), *called = fields_get(f, TF_CALLED);
-	bool ok = true;
-
-	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]) && ok; i++) {
-		if (*called == '\0' && ends_with(name, forms[i].tail)) {
-			ok = fields_set(f, TF_CALLED, name);
-			called = fields_get(f, TF_CALLED);
-		}
-		if (ok && ends_with(called, forms[i].tail) && *fields_get(f, TF_GENDER) == '\0')
-			ok = fields_set(f, TF_GENDER, forms[i].gender);
-	}
-	return ok;
-}
-
-static bool
-prepare_phone(struct fields *f)
-{
-	static const enum ticket_field phones[] = { TF_CALLER_PHONE, TF_CONTACT_PHONE };
-	char digits[24];
-	bool ok = true;
-
-	for (size_t i = 0; i < 2 && ok; i++)
-		if (*fields_get(f, phones[i]) != '\0' &&
-		    mask_phone_normal(fields_get(f, phones[i]), digits, sizeof(digits)) > 0)
-			ok = fields_set(f, phones[i], digits);
-	if (ok && *fields_get(f, TF_CONTACT_PHONE) == '\0' &&
-	    *fields_get(f, TF_CALLER_PHONE) != '\0')
-		ok = fields_set(f, TF_CONTACT_PHONE, fields_get(f, TF_CALLER_PHONE));
-	return ok;
-}
-
-/* The fields as they will be sent: the sheet, and what follows from it. */
-bool
-intake_submit_prepare(const struct intake *s, struct fields *f)
-{
-	const struct category *k;
-	char title[LIMIT_TITLE_CHARS * 4 + 1];
-
-	if (!fields_copy(f, &intake_sheet(s)->d.f) || !prepare_person(f) || !prepare_phone(f))
-		return false;
-	if (s->city == NULL)
-		return true;
-	if (*fields_get(f, TF_URGENCY) == '\0' &&
-	    !fields_set(f, TF_URGENCY, propose_urgency(s->city, f)))
-		return false;
-	if (*fields_get(f, TF_TITLE) != '\0')
-		return true;
-	k = city_category(s->city, fields_get(f, TF_CATEGORY));
-	ticket_auto_title(f, k != NULL ? k->name : NULL, title, (int)sizeof(title));
-	return *title == '\0' || fields_set(f, TF_TITLE, title);
-}
-
 static void
 out_of_memory(struct intake *s)
 {
 	s->desk->say(s->desk->app, 2, "%s, 请再按一次 F10", err_hint(ERR_NO_MEMORY));
-}
-
-/* May it be sent so? The number is the engine's to issue: any good one stands in for it. */
-static enum err_code
-check(const struct intake *s, enum event_kind k, const struct fields *f, const struct args *args,
-    struct err *e)
-{
-	struct workflow_env env = {
-		.city = s->city, .now = s->desk->now, .online = intake_submit_online(s)
-	};
-	struct number_state st = { .sequence = -1 };
-	struct ticket t;
-	struct event ev;
-	char no[NUMBER_SIZE];
-	enum err_code code;
-
-	ticket_init(&t);
-	event_init(&ev);
-	ev.kind = (int)k;
-	ev.at = s->desk->now;
-	number_issue(&st, "0000", s->desk->now, no);
-	if (!fields_copy(&ev.set, f) || !fields_set(&ev.set, TF_NO, no) ||
-	    (args != NULL && !args_copy(&ev.args, args)))
-		code = err_set(e, ERR_NO_MEMORY, NULL);
-	else
-		code = workflow_check(&t, &ev, &s->desk->me, &env, e);
-	event_free(&ev);
-	ticket_free(&t);
-	return code;
 }
 
 static unsigned
@@ -138,6 +38,7 @@ send(struct intake *s, enum event_kind k, struct fields *f, struct args *args)
 		return VIEW_DRAW;
 	}
 	fields_free(&j->draft.f);
+	intake_prepare_drop_masked(s, f);
 	j->draft.f = *f; /* taken */
 	j->args = *args; /* taken */
 	j->act = (int)k;
@@ -182,7 +83,8 @@ static unsigned
 hold_back(struct intake *s, enum event_kind k, const struct fields *f, const struct err *e)
 {
 	enum ticket_field missing[TF_COUNT];
-	int n = k == EVENT_SUBMIT ? workflow_missing(f, missing) : 0;
+	const bool whole = k == EVENT_SUBMIT || k == EVENT_COMPLETE;
+	int n = whole ? workflow_missing(f, missing) : 0;
 
 	if (n > 0) {
 		point_to(s, field_info(missing[0])->json);
@@ -190,9 +92,15 @@ hold_back(struct intake *s, enum event_kind k, const struct fields *f, const str
 			s->desk->say(s->desk->app, 1, "请先写下诉求内容, 哪怕一句话");
 			return VIEW_DRAW;
 		}
-		s->armed = EVENT_SUBMIT_INCOMPLETE;
-		s->desk->say(s->desk->app, 1, "还缺%s%s; 一时问不到再按 F10 按待完善提交",
-		    field_info(missing[0])->label, n > 1 ? "等几项" : "");
+		s->armed = k == EVENT_SUBMIT ? EVENT_SUBMIT_INCOMPLETE : EVENT_AMEND;
+		s->desk->say(s->desk->app, 1, "还缺%s%s; 一时问不到再按 F10 %s",
+		    field_info(missing[0])->label, n > 1 ? "等几项" : "",
+		    k == EVENT_SUBMIT ? "按待完善提交" : "只存修改, 仍是待完善");
+		return VIEW_DRAW;
+	}
+	if (k == EVENT_COMPLETE && e->code == ERR_NEEDS_CENTRE) {
+		s->armed = EVENT_AMEND;
+		s->desk->say(s->desk->app, 1, "补全要连上中心才能做; 再按 F10 先存修改");
 		return VIEW_DRAW;
 	}
 	if (strcmp(e->where, arg_info(EA_REASON)->json) == 0) {
@@ -213,8 +121,12 @@ hold_back(struct intake *s, enum event_kind k, const struct fields *f, const str
 
 /* A question that was answered is closed by the answer; a short answer is an unfinished one. */
 static enum event_kind
-kind_for(const struct fields *f)
+kind_for(const struct intake *s, const struct fields *f)
 {
+	const struct ticket *base = intake_sheet(s)->base;
+
+	if (base != NULL)
+		return base->state == STATE_INCOMPLETE ? EVENT_COMPLETE : EVENT_AMEND;
 	if (strcmp(fields_get(f, TF_TYPE), "consult") == 0 && *fields_get(f, TF_ANSWER) != '\0')
 		return EVENT_SUBMIT_DIRECT;
 	return EVENT_SUBMIT;
@@ -225,7 +137,7 @@ intake_submit_as(struct intake *s, enum event_kind k, struct args *args)
 {
 	struct fields f = { 0 };
 	struct err e = { 0 };
-	bool ok = intake_submit_prepare(s, &f);
+	bool ok = intake_prepare(s, &f);
 
 	if (ok && k == EVENT_SUBMIT_DIRECT)
 		ok = fields_set(&f, TF_CLOSE_TYPE, "direct");
@@ -235,7 +147,7 @@ intake_submit_as(struct intake *s, enum event_kind k, struct args *args)
 		out_of_memory(s);
 		return VIEW_DRAW;
 	}
-	if (check(s, k, &f, args, &e) != ERR_OK) {
+	if (intake_prepare_check(s, k, &f, args, &e) != ERR_OK) {
 		unsigned bits = hold_back(s, k, &f, &e);
 
 		fields_free(&f);
@@ -260,7 +172,8 @@ intake_submit_press(struct intake *s)
 	enum event_kind k = EVENT_SUBMIT;
 
 	s->armed = EVENT_COUNT;
-	if (again == EVENT_SUBMIT) {
+	if (again == EVENT_SUBMIT || again == EVENT_COMPLETE) {
+		s->asked_for = again;
 		intake_ask_open(s, ASK_REASON, NULL);
 		return VIEW_DRAW;
 	}
@@ -271,10 +184,10 @@ intake_submit_press(struct intake *s)
 		    s->desk->app, 2, "先问清险情: Enter=已问过  F8=紧急转接  再按 F10 提交");
 		return VIEW_DRAW | VIEW_FLUSH;
 	}
-	if (again == EVENT_SUBMIT_INCOMPLETE)
-		return intake_submit_as(s, EVENT_SUBMIT_INCOMPLETE, &none);
-	if (intake_submit_prepare(s, &f))
-		k = kind_for(&f);
+	if (again == EVENT_SUBMIT_INCOMPLETE || again == EVENT_AMEND)
+		return intake_submit_as(s, again, &none);
+	if (intake_prepare(s, &f))
+		k = kind_for(s, &f);
 	fields_free(&f);
 	return intake_submit_as(s, k, &none);
 }
@@ -316,7 +229,7 @@ static void
 tell(struct intake *s, const struct fields *f, int64_t promised)
 {
 	s->sent.direct = s->job_kind == EVENT_SUBMIT_DIRECT;
-	if (s->job_kind == EVENT_SUBMIT)
+	if (s->job_kind == EVENT_SUBMIT || s->job_kind == EVENT_COMPLETE)
 		tell_accepted(s, f, promised);
 	else if (s->job_kind == EVENT_SUBMIT_INCOMPLETE)
 		tell_incomplete(s, f);
@@ -333,6 +246,7 @@ note_line(struct intake *s, const struct fields *f)
 {
 	const char *what = s->job_kind == EVENT_SUBMIT_DIRECT       ? "已直接答复办结"
 			   : s->job_kind == EVENT_SUBMIT_INCOMPLETE ? "按待完善提交"
+			   : s->job_kind == EVENT_COMPLETE          ? "已补全"
 			   : s->job_kind == EVENT_REJECT            ? "已记不予受理"
 								    : "";
 
@@ -379,11 +293,17 @@ intake_submit_done(struct intake *s, const struct news *n)
 		s->desk->say(s->desk->app, 2, "没有提交: %s; 内容都在, 可再按 F10", n->err.text);
 		return VIEW_DRAW;
 	}
+	if (s->job_kind == EVENT_AMEND) {
+		s->desk->say(s->desk->app, 0, "已存修改%s",
+		    intake_submit_online(s) ? "" : ", 已存本机, 恢复后自动送出");
+		intake_draft_drop(s);
+		return VIEW_DRAW | VIEW_CLOSE;
+	}
 	s->sent = (struct intake_sent){ 0 };
 	(void)str_copy(s->sent.ticket, sizeof(s->sent.ticket), n->ticket);
 	number_groups(n->number, s->sent.number);
 	number_last6(n->number, s->sent.last6);
-	if (intake_submit_prepare(s, &f)) {
+	if (intake_prepare(s, &f)) {
 		tell(s, &f, promised_of(s, n->ticket));
 		note_line(s, &f);
 	}

@@ -58,7 +58,8 @@ file_urgent(struct intake *s, int which)
 		    services[which].number, err_hint(ERR_NO_MEMORY));
 		return VIEW_DRAW;
 	}
-	return intake_submit_as(s, EVENT_SUBMIT, &args);
+	return intake_submit_as(
+	    s, intake_sheet(s)->base != NULL ? EVENT_AMEND : EVENT_SUBMIT, &args);
 }
 
 /* One digit of the strip, or a whole number that came in one piece. */

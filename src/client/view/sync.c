@@ -39,6 +39,8 @@ say_outbox(struct sync *s, const struct outbox_row *o, int col, struct list_cell
 	case 2:
 		number_groups(o->no, number);
 		str_addf(&s->line, "%s %s", number, o->title);
+		if (strcmp(o->by, s->desk->me.user) != 0) /* of the shift before */
+			str_addf(&s->line, " (%s 办)", o->by);
 		out->text = str_c(&s->line);
 		break;
 	default:

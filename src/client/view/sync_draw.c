@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "base/str.h"
+#include "base/width.h"
 #include "client/ui/wrap.h"
 #include "sync_p.h"
 #include "text/spoken.h"
@@ -73,8 +74,10 @@ draw_counts(const struct sync *s, struct canvas *c, struct rect at)
 	    "待送 %lld%s   搁置 %lld   冲突 %lld   本机数据 %lld MB   工单 %s",
 	    (long long)n->waiting, oldest, (long long)n->parked, (long long)n->conflicts,
 	    (long long)(n->bytes + 999999) / 1000000, part_thousands(n->tickets, tickets));
-	if (off < 60000 && off > -60000)
+	if (off < 60000 && off > -60000) {
+		canvas_hline(c, at.row + 1, at.col, at.cols, ROLE_RULE);
 		return;
+	}
 	(void)spoken_length(off < 0 ? -off : off, age, sizeof(age));
 	canvas_printf(c, at.row + 1, at.col, at.cols, ROLE_NEAR,
 	    "! 本机时钟比中心%s %s, 期限可能算错, 请告诉系统管理员。", off < 0 ? "快" : "慢", age);
@@ -94,11 +97,15 @@ draw_offers(const struct sync *s, struct canvas *c, struct rect at)
 		    c, at.row, col, at.cols - 10, ROLE_DIM, "按 Tab 或这一行的数字, 再选办法");
 		return;
 	}
-	for (int i = 0; i < n; i++) {
+	for (int i = 0, row = at.row; i < n; i++) {
 		char text[64];
 
 		(void)snprintf(text, sizeof(text), "[%d] %s", i + 1, sync_offer_label(offers[i]));
-		col += canvas_text(c, at.row, col, at.col + at.cols - col, ROLE_HINT, text) + 2;
+		if (col + width_str(text) > at.col + at.cols) {
+			col = at.col + 10;
+			row++;
+		}
+		col += canvas_text(c, row, col, -1, ROLE_HINT, text) + 2;
 	}
 	if (s->focus == SYNC_CHOICES)
 		canvas_cursor(c, at.row, at.col + 10);
@@ -120,12 +127,15 @@ draw_value(struct canvas *c, struct rect at, const char *whose, const char *valu
 static void
 draw_conflict(const struct sync *s, struct canvas *c, struct rect at, const struct conflict_row *k)
 {
+	const struct actor *me = &s->desk->me;
+	bool own = strcmp(k->my_name, me->name) == 0 || strcmp(k->my_name, me->user) == 0;
 	int f = field_by_json(k->field);
 	struct rect line = at;
 
 	canvas_text(c, at.row, at.col, 10, ROLE_HEADING,
 	    f >= 0 ? field_info((enum ticket_field)f)->label : k->field);
-	draw_value(c, line, "您写的", k->mine, k->my_at, k->my_name, s->desk->now);
+	draw_value(c, line, own ? "您写的" : "本机写的", k->mine, k->my_at, own ? "您" : k->my_name,
+	    s->desk->now);
 	line.row++;
 	draw_value(c, line, "中心的", k->theirs, k->their_at, k->their_name, s->desk->now);
 	line.row += 2;
@@ -149,7 +159,7 @@ draw_form(struct sync *s, struct canvas *c, struct rect at)
 		return;
 	}
 	canvas_printf(c, at.row, at.col, at.cols, ROLE_FOCUS, "%s%s%s",
-	    s->picking ? picker_label(&s->pick) : "", s->picking ? " " : "",
+	    s->picking ? picker_code(&s->pick) : "", s->picking ? " " : "",
 	    s->job != 0 ? "正在办..." : ask);
 	textarea_place(
 	    &s->words, (struct rect){ at.row + 1, at.col + 2, at.rows - 1, at.cols - 2 });

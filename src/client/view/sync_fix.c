@@ -106,8 +106,11 @@ open_fields(struct sync *s)
 
 		if (!typed || info->class == CLASS_FIXED || info->class == CLASS_SET)
 			continue;
-		s->fields[n++] =
-		    (struct picker_item){ .code = info->json, .label = info->label, .search = "" };
+		value = fields_get(&s->t.f, (enum ticket_field)f);
+		s->field_of[n] = (enum ticket_field)f;
+		s->fields[n++] = (struct picker_item){ .code = info->label,
+			.label = *value != '\0' ? value : "(空)",
+			.search = info->label };
 	}
 	if (picker_catalogue_init(&s->names, s->fields, n, NULL) != ERR_OK)
 		return false;
@@ -138,13 +141,13 @@ resend(struct sync *s, const struct outbox_row *o)
 static unsigned
 take_field(struct sync *s)
 {
-	int f = field_by_json(picker_code(&s->pick));
 	const char *value = "";
 
-	if (f < 0) /* none: as it was */
+	if (s->pick.value < 0) /* none: as it was */
 		return send(s, JOB_PARKED, PARKED_RESEND);
-	if (field_info((enum ticket_field)f)->part == PART_MATTER) /* identity stands masked here */
-		value = fields_get(&s->t.f, (enum ticket_field)f);
+	if (field_info(s->field_of[s->pick.value])->part ==
+	    PART_MATTER) /* identity is masked here */
+		value = fields_get(&s->t.f, s->field_of[s->pick.value]);
 	textarea_set(&s->words, value, strlen(value));
 	s->focus = SYNC_WORDS;
 	return VIEW_DRAW;

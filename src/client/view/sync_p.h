@@ -52,8 +52,9 @@ struct sync {
 	enum sync_do doing;
 	int64_t local; /* the row it is about; it may move in the list meanwhile */
 	struct textarea words;
-	struct ticket t; /* of the operation being corrected */
-	struct picker_item fields[TF_COUNT];
+	struct ticket t;                     /* of the operation being corrected */
+	struct picker_item fields[TF_COUNT]; /* 地点, and what stands there now */
+	enum ticket_field field_of[TF_COUNT];
 	struct picker_catalogue names;
 	struct picker pick;
 	bool picking;

@@ -233,7 +233,7 @@ open_units(struct record *s)
 			.weight = n - i };
 	if (picker_catalogue_init(&s->units, s->unit_items, (size_t)n, NULL) != ERR_OK)
 		return false;
-	picker_init(&s->pick, &s->units, PICKER_ROWS);
+	picker_init(&s->pick, &s->units, RECORD_UNITS);
 	s->picking = true;
 	picker_set(&s->pick, s->unit_items[0].code);
 	if (n > 1) { /* one only: Enter sends it there */

@@ -114,7 +114,7 @@ draw_limits(const struct record *s, struct flow *f)
 		flow_due(s, f, "签收期限", t->signin_due, t->dispatched_at);
 	if (t->first_contact_at == 0)
 		flow_due(s, f, "联系期限", t->contact_due, t->dispatched_at);
-	if (t->unit_due != t->promised_due)
+	if (t->unit_due / 60000 != t->promised_due / 60000) /* as it is said: to the minute */
 		flow_due(s, f, "承办期限", t->unit_due, t->dispatched_at);
 	if (t->due_provisional)
 		flow_text(f, ROLE_DIM, "(暂定: 缺那一年的日历)");
@@ -158,8 +158,9 @@ draw_identity(const struct record *s, struct flow *f)
 
 	if (*phone == '\0')
 		phone = fields_get(v, TF_CALLER_PHONE);
-	(void)snprintf(text, sizeof(text), "诉求人 %s%s%s %s", name,
-	    *name != '\0' && *called != '\0' ? " " : "", called, phone);
+	(void)snprintf(text, sizeof(text), "诉求人 %s%s%s%s%s", name,
+	    *name != '\0' && *called != '\0' ? " " : "", called,
+	    *name != '\0' || *called != '\0' ? " " : "", phone);
 	flow_text(f, role, text);
 	for (size_t i = 0; shown && i < sizeof(more) / sizeof(more[0]); i++)
 		if (strcmp(fields_get(v, more[i]), phone) != 0)
@@ -254,9 +255,11 @@ draw_work(const struct record *s, struct flow *f)
 		(void)civil_format(t->first_contact_at, "%m-%d %H:%M", when, sizeof(when));
 		flow_pair(f, "首次联系", when);
 	}
-	flow_count(f, "派单", t->dispatch_count);
-	flow_count(f, "退单", t->return_count);
-	flow_count(f, "延期", t->ext_count);
+	if (t->dispatch_count > 0) {
+		flow_count(f, "派单", t->dispatch_count);
+		flow_count(f, "退单", t->return_count);
+		flow_count(f, "延期", t->ext_count);
+	}
 	flow_count(f, "催办", t->urge_count);
 	flow_count(f, "补充", t->supplement_count);
 	flow_pair(f, "录音", fields_get(&t->f, TF_RECORDING)[0] != '\0' ? "有" : "");
@@ -286,6 +289,19 @@ draw_proof(const struct record *s, struct canvas *c, struct rect at)
 }
 
 /* ---- below: steps, or the form of one ---- */
+
+/* Rows the steps take in ${cols} columns. */
+static int
+steps_rows(const struct record *s, int cols)
+{
+	int used = width_str("下一步:") + 2;
+
+	for (int i = 0; i < TICKET_DEEDS; i++)
+		if (ticket_act_may(s, &ticket_deeds[i], NULL))
+			used += 6 + width_str(ticket_deeds[i].label) +
+				(s->kept[i] != NULL ? width_str("(未送出)") : 0);
+	return used > cols + 2 ? 2 : 1;
+}
 
 static void
 draw_steps(const struct record *s, struct flow *f)
@@ -338,6 +354,9 @@ draw_form(struct record *s, struct canvas *c, struct rect at)
 	canvas_cut(c, at.row, at.col, at.cols, ROLE_FOCUS, head);
 	if (s->deed->form == FORM_UNIT) {
 		s->pick.at = (struct rect){ field.row, field.col, 1, field.cols };
+		if (s->pick.value >= 0)
+			canvas_printf(c, field.row + 1, field.col, field.cols, ROLE_DIM, "依据 %s",
+			    s->options[s->pick.value].rule->basis);
 		picker_draw(&s->pick, c, ROLE_VALUE, true);
 		picker_draw_list(&s->pick, c);
 		return;
@@ -394,12 +413,14 @@ draw_trace(struct record *s, struct canvas *c, struct rect at)
 	struct rect proof = { at.row + at.rows - 1, at.col + 1, 1, at.cols - 2 };
 	int need = s->n_ev + 1, room = at.rows - 1;
 
+	s->trace.cols = at.cols >= WIDE ? ticket_trace_wide : ticket_trace_cols;
 	s->trace.at = (struct rect){ at.row, at.col, need < room ? need : room, at.cols };
 	s->trace.empty = part_online(s->desk) ? "正在向中心取流转记录。"
 					      : "流转记录不在本机, 线路恢复后自动取来。";
 	if (s->n_ev == 0)
 		s->trace.at.rows = 2;
-	list_draw(&s->trace, c, s->mode == RECORD_LOOK);
+	if (room >= 2) /* else the form has all the room */
+		list_draw(&s->trace, c, s->mode == RECORD_LOOK);
 	draw_proof(s, c, proof);
 }
 
@@ -408,13 +429,14 @@ ticket_draw(const struct view *v, struct canvas *c, struct rect body)
 {
 	struct record *s = v->state;
 	bool wide = body.cols >= WIDE, form = s->mode == RECORD_FORM || s->mode == RECORD_WHY;
-	int foot = form ? 4 : 2, row, end;
+	int foot, row, end;
 	struct rect in = { body.row, body.col + 1, body.rows, body.cols - 2 };
 	struct flow f = { .c = c };
 
 	ticket_refresh(s);
 	if (!ticket_is_shown(s) && s->whole_until != 0)
 		ticket_hide(s);
+	foot = !form ? steps_rows(s, in.cols) : s->picking ? 2 + RECORD_UNITS : 4;
 	end = body.row + body.rows - foot - 1;
 	row = draw_head(s, c, body);
 	if (s->mode == RECORD_READ) {

@@ -71,6 +71,7 @@ struct record {
 	struct pager pager;
 };
 
+#define RECORD_UNITS    4 /* of the catalogue shown at a time */
 #define RECORD_SHOWN_MS INT64_C(60000)
 
 /* ticket.c */
@@ -103,7 +104,8 @@ void ticket_trace_text(const struct city *c, const struct event *ev, struct str 
 void ticket_trace_who(const struct city *c, const struct event *ev, char *out, size_t size);
 /** ticket_trace_matter(s, out): everything that was taken down, to read as a whole. */
 void ticket_trace_matter(const struct record *s, struct str *out);
-extern const struct list_col ticket_trace_cols[5];
+/* At 80 columns, where the seconds do not fit, and at 110 and more. */
+extern const struct list_col ticket_trace_cols[5], ticket_trace_wide[5];
 void ticket_trace_cell(void *ctx, size_t row, int col, struct list_cell *out);
 
 /* ticket_draw.c */

@@ -10,9 +10,16 @@
 #include "ticket_p.h"
 
 const struct list_col ticket_trace_cols[5] = {
-	{ .head = "时间", .cols = 14 },
+	{ .head = "时间", .cols = 11 },
 	{ .head = "环节", .cols = 8 },
-	{ .head = "经办", .cols = 12 },
+	{ .head = "经办", .cols = 17 },
+	{ .head = "内容", .cols = 0 },
+	{ .head = "校验", .cols = 6 },
+};
+const struct list_col ticket_trace_wide[5] = {
+	{ .head = "时间", .cols = 14 },
+	{ .head = "环节", .cols = 10 },
+	{ .head = "经办", .cols = 20 },
 	{ .head = "内容", .cols = 0 },
 	{ .head = "校验", .cols = 6 },
 };
@@ -239,7 +246,9 @@ ticket_trace_cell(void *ctx, size_t row, int col, struct list_cell *out)
 	out->text = out->buf;
 	switch (col) {
 	case 0:
-		(void)civil_format(ev->at, "%m-%d %H:%M:%S", out->buf, sizeof(out->buf));
+		(void)civil_format(ev->at,
+		    s->trace.cols == ticket_trace_wide ? "%m-%d %H:%M:%S" : "%m-%d %H:%M", out->buf,
+		    sizeof(out->buf));
 		break;
 	case 1:
 		out->text = event_info((enum event_kind)ev->kind)->label;
