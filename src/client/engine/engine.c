@@ -225,9 +225,6 @@ engine_step_sync(struct engine *g, const struct sync_event *ev)
 
 /* ---- jobs ---- */
 
-static int
-    draft_token; /* pushed into the queue when a draft waits beside it; only its address is used */
-
 static struct job *
 take_draft(struct engine *g)
 {
