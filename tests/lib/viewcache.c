@@ -153,8 +153,8 @@ name_actor(struct event *ev, const char *who)
 static void
 record(struct viewcache *k, struct viewcache_ticket *x, struct event *ev)
 {
-	(void)snprintf(ev->id, sizeof(ev->id), "0190b000-0000-7000-8000-%08d%04d",
-	    (int)(x - k->tickets) + 1, x->n + 1);
+	(void)snprintf(ev->id, sizeof(ev->id), "0190b000-0000-7000-8000-%08u%04u",
+	    ((unsigned)(x - k->tickets) + 1) % 100000000, ((unsigned)x->n + 1) % 10000);
 	(void)str_copy(ev->ticket, sizeof(ev->ticket), x->t.id);
 	ev->at_server = ev->at;
 	ev->seq = x->n + 1;
