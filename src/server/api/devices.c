@@ -15,7 +15,7 @@ static enum err_code
 free_seat(struct store *s, char seat[8], struct err *e)
 {
 	for (int n = 9000; n <= 9999; n++) {
-		snprintf(seat, 8, "%04d", n);
+		snprintf(seat, 8, "%04u", (unsigned)n % 10000);
 		if (!store_seat_taken(s, seat))
 			return ERR_OK;
 	}

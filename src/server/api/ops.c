@@ -62,15 +62,21 @@ forget(struct api_job *j)
 	free(p);
 }
 
+/* A seat that is ahead of the centre is told like one that is behind: it stops pushing and keeps its work (426). */
 static enum err_code
-check_versions(const struct op_list *l, struct err *e)
+read_push(const struct api_call *c, struct op_list *l, struct err *e)
 {
-	for (size_t i = 0; i < l->count; i++)
-		if (l->ops[i].v > OP_VERSION || l->ops[i].v < OP_VERSION - 2 || l->ops[i].v < 1)
-			return err_set(e, ERR_SCHEMA,
-			    "操作的格式版本是 %d, 中心只认到 %d, 请升级%s。", l->ops[i].v,
-			    OP_VERSION, l->ops[i].v > OP_VERSION ? "中心" : "坐席程序");
-	return ERR_OK;
+	enum err_code rc = ops_read(c->rq.body, c->rq.body_bytes, l, e);
+
+	if (rc == ERR_NEWER)
+		return err_set(
+		    e, ERR_SCHEMA, "坐席程序比中心新, 中心认不得它的操作格式, 请升级中心。");
+	for (size_t i = 0; rc == ERR_OK && i < l->count; i++)
+		if (l->ops[i].v < OP_VERSION - 2 || l->ops[i].v < 1)
+			rc = err_set(e, ERR_SCHEMA,
+			    "操作的格式版本是 %d, 中心只认 %d 起的, 请升级坐席程序。", l->ops[i].v,
+			    OP_VERSION > 2 ? OP_VERSION - 2 : 1);
+	return rc;
 }
 
 void
@@ -82,8 +88,7 @@ api_ops_post(struct api *a, struct api_call *c)
 	(void)a;
 	if (p == NULL)
 		err_set(&e, ERR_NO_MEMORY, NULL);
-	else if (ops_read(c->rq.body, c->rq.body_bytes, &p->list, &e) == ERR_OK &&
-		 check_versions(&p->list, &e) == ERR_OK) {
+	else if (read_push(c, &p->list, &e) == ERR_OK) {
 		p->results.r = calloc(p->list.count + 1, sizeof(*p->results.r));
 		if (p->results.r == NULL)
 			err_set(&e, ERR_NO_MEMORY, NULL);

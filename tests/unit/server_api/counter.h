@@ -1,0 +1,184 @@
+#ifndef TESTS_UNIT_SERVER_API_COUNTER_H
+#define TESTS_UNIT_SERVER_API_COUNTER_H
+
+/* The API behind a counter of a test: calls without a network, answered before they return. */
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../../lib/centre.h"
+#include "server/api/api.h"
+#include "wire/message.h"
+
+struct counter {
+	struct tcentre c;
+	struct api *api;
+	char device[96], agent[96], unit[96]; /* Authorization headers */
+};
+
+struct visit {
+	struct api_call call; /* first */
+	const char *query;    /* "a=1&b=2" */
+	char value[4][128]; /* parameters looked at */
+	int values;
+	int answers, status;
+	int64_t etag;
+	struct str body;
+	struct err e;
+	char members[80];
+};
+
+static inline const char *
+visit_query(const struct api_call *c, const char *name)
+{
+	struct visit *v = (struct visit *)(uintptr_t)c;
+	const char *q = v->query;
+	size_t n = strlen(name);
+
+	while (q != NULL && *q != '\0') {
+		size_t len = strcspn(q, "&");
+		if (strncmp(q, name, n) == 0 && q[n] == '=') {
+			char *value = v->value[v->values++ % 4];
+			snprintf(value, sizeof(v->value[0]), "%.*s", (int)(len - n - 1), q + n + 1);
+			return value;
+		}
+		q += len + (q[len] == '&' ? 1 : 0);
+	}
+	return NULL;
+}
+
+static inline void
+visit_answer(struct api_call *c, int status, struct str *body, int64_t etag)
+{
+	struct visit *v = (struct visit *)(void *)c;
+
+	v->answers++;
+	v->status = status;
+	v->etag = etag;
+	str_add_n(&v->body, str_c(body), body->len);
+	str_free(body);
+}
+
+static inline void
+visit_problem(struct api_call *c, const struct err *e, const char *members)
+{
+	struct visit *v = (struct visit *)(void *)c;
+
+	v->answers++;
+	v->status = err_http(e->code);
+	v->e = *e;
+	snprintf(v->members, sizeof(v->members), "%s", members != NULL ? members : "");
+}
+
+/** ask(k, v, "GET /v1/centre", query, authorization, body): one call; ${v} is freed with str_free(&v->body). */
+static inline enum err_code
+ask(struct counter *k, struct visit *v, const char *what, const char *query, const char *authorization,
+    const char *body)
+{
+	char method[12];
+	const char *path = strchr(what, ' ') + 1;
+
+	str_free(&v->body);
+	snprintf(method, sizeof(method), "%.*s", (int)(path - 1 - what), what);
+	*v = (struct visit){ .query = query };
+	v->call = (struct api_call){ .rq = { .method = method,
+					 .path = path,
+					 .query = visit_query,
+					 .authorization = authorization,
+					 .body = body != NULL ? body : "",
+					 .body_bytes = body != NULL ? strlen(body) : 0 },
+		.answer = visit_answer,
+		.problem = visit_problem };
+	api_serve(k->api, &v->call);
+	assert_int_equal(v->answers, 1);
+	return v->e.code;
+}
+
+static inline int64_t
+counter_now(void *arg)
+{
+	return ((struct counter *)arg)->c.now;
+}
+
+static inline void
+counter_password(struct counter *k, const char *job_no)
+{
+	struct store_user u;
+	struct err e = { 0 };
+
+	assert_int_equal(store_user_get(k->c.store, job_no, &u, &e), ERR_OK);
+	assert_int_equal(secret_pw_hash(CENTRE_PASSWORD, u.pwhash, &e), ERR_OK);
+	assert_int_equal(store_user_put(k->c.store, &u, &e), ERR_OK);
+}
+
+static inline enum err_code
+counter_sign_in(struct counter *k, const char *job_no, const char *password, char header[96])
+{
+	struct msg_session s;
+	char body[128];
+	struct visit v = { 0 };
+	struct err e = { 0 };
+	enum err_code rc;
+
+	snprintf(body, sizeof(body), "{\"job_no\":\"%s\",\"password\":\"%s\"}", job_no, password);
+	rc = ask(k, &v, "POST /v1/sessions", NULL, k->device, body);
+	if (rc == ERR_OK) {
+		assert_int_equal(v.status, 201);
+		assert_int_equal(msg_session_read(str_c(&v.body), v.body.len, &s, &e), ERR_OK);
+		snprintf(header, 96, "Bearer %s", s.token);
+	}
+	str_free(&v.body);
+	return rc;
+}
+
+static inline void
+counter_open(struct counter *k, bool is_private)
+{
+	struct api_config config = { .dir = "",
+		.core = &k->c.core,
+		.now = counter_now,
+		.now_arg = k,
+		.version = "test" };
+	struct err e = { 0 };
+
+	*k = (struct counter){ .device = "" };
+	tcentre_open(&k->c, false, is_private);
+	config.memory = k->c.store;
+	config.key = k->c.key;
+	if (api_new(&config, &k->api, &e) != ERR_OK)
+		fail_msg("api: %s", e.text);
+	snprintf(k->device, sizeof(k->device), "Device %s.%s", k->c.device, k->c.device_key);
+	counter_password(k, CENTRE_AGENT);
+	counter_password(k, CENTRE_UNIT);
+	assert_int_equal(counter_sign_in(k, CENTRE_AGENT, CENTRE_PASSWORD, k->agent), ERR_OK);
+	assert_int_equal(counter_sign_in(k, CENTRE_UNIT, CENTRE_PASSWORD, k->unit), ERR_OK);
+}
+
+static inline int
+counter_setup(void **state)
+{
+	struct counter *k = calloc(1, sizeof(*k));
+
+	counter_open(k, false);
+	*state = k;
+	return 0;
+}
+
+static inline int
+counter_teardown(void **state)
+{
+	struct counter *k = *state;
+
+	api_free(k->api);
+	tcentre_close(&k->c);
+	free(k);
+	return 0;
+}
+
+#endif
