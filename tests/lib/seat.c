@@ -448,6 +448,9 @@ greet_caller(struct screen *s, const struct seat_matter *m)
 {
 	char now[64];
 
+	if (!screen_wait(s, "  通话 ")) /* answered: what the telephone brought stands there */
+		return false;
+	screen_settle(s);
 	seat_value(s, "称呼", now, sizeof(now));
 	if (strcmp(now, "-") != 0 && now[0] != '\0')
 		return true;
@@ -550,17 +553,27 @@ set_area(struct screen *s, const struct city *c, const struct seat_matter *m, un
 	return pick_code(s, "地点", a->name, m->area, how);
 }
 
+/* *last: the keys pressed when the last word was typed. */
 static bool
-set_address(struct screen *s, const struct seat_matter *m)
+write_line(struct screen *s, const char *label, const char *text, int *last)
+{
+	bool ok = seat_fill(s, label, text);
+
+	*last = screen_keys(s);
+	return ok;
+}
+
+static bool
+set_address(struct screen *s, const struct seat_matter *m, int *last)
 {
 	char now[256];
 
 	seat_value(s, "地址", now, sizeof(now));
-	return strcmp(now, m->address) == 0 || seat_fill(s, "地址", m->address);
+	return strcmp(now, m->address) == 0 || write_line(s, "地址", m->address, last);
 }
 
 static bool
-set_name(struct screen *s, const struct seat_matter *m, unsigned how)
+set_name(struct screen *s, const struct seat_matter *m, unsigned how, int *last)
 {
 	if (m->name[0] == '\0') {
 		if (!seat_go(s, "匿名"))
@@ -568,7 +581,7 @@ set_name(struct screen *s, const struct seat_matter *m, unsigned how)
 		screen_key(s, "2");
 		return wait_value(s, "匿名", "是");
 	}
-	return (how & SEAT_BY_CALL) || is_called(m->name) || seat_fill(s, "诉求人", m->name);
+	return (how & SEAT_BY_CALL) || is_called(m->name) || write_line(s, "诉求人", m->name, last);
 }
 
 /* "261121-104231-1154-17" after 已提交: the digits. */
@@ -623,6 +636,22 @@ seat_submit(struct screen *s, char no[20])
 	return complain(s, "F10 asks too often", "");
 }
 
+/* The wish is asked where the proposals leave the cursor; then what was proposed wrongly is put right on the way down. */
+static bool
+complete(
+    struct screen *s, const struct city *c, const struct seat_matter *m, unsigned how, int *last)
+{
+	bool asked = strcmp(seat_at(s), "诉求目的") == 0;
+
+	*last = screen_keys(s);
+	if (asked)
+		screen_type(s, m->demand);
+	if (!set_type(s, m) || !set_category(s, c, m, how) || !set_area(s, c, m, how) ||
+	    !set_address(s, m, last) || !set_name(s, m, how, last))
+		return false;
+	return asked || write_line(s, "诉求目的", m->demand, last);
+}
+
 bool
 seat_file(struct screen *s, const struct city *c, const struct seat_matter *m, unsigned how,
     struct seat_filed *out)
@@ -630,14 +659,8 @@ seat_file(struct screen *s, const struct city *c, const struct seat_matter *m, u
 	int before = screen_keys(s), last;
 
 	if (!seat_open_form(s) || !(how & SEAT_BY_CALL ? greet_caller(s, m) : ask_caller(s, m)) ||
-	    !write_words(s, m, how) || !take_offer(s))
-		return false;
-	if (!set_type(s, m) || !set_category(s, c, m, how) || !set_area(s, c, m, how) ||
-	    !set_address(s, m) || !set_name(s, m, how) || !seat_go(s, "诉求目的"))
-		return false;
-	screen_type(s, m->demand);
-	last = screen_keys(s);
-	if (!seat_submit(s, out->no))
+	    !write_words(s, m, how) || !take_offer(s) || !complete(s, c, m, how, &last) ||
+	    !seat_submit(s, out->no))
 		return false;
 	out->keys = screen_keys(s) - before;
 	out->last_keys = screen_keys(s) - last;
