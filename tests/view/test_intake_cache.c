@@ -91,7 +91,7 @@ run_op(struct seat *s, struct op *op)
 	s->ops++;
 }
 
-/* A lamp that was told some hours ago. */
+/* A lamp that was told some hours ago; without an address it is incomplete. */
 static void
 put_ticket(struct seat *s, const char *address, int64_t ago_ms, char ticket[ID_SIZE])
 {
@@ -101,7 +101,7 @@ put_ticket(struct seat *s, const char *address, int64_t ago_ms, char ticket[ID_S
 	op_init(&op);
 	id_new(ticket);
 	(void)str_copy(op.ticket, sizeof(op.ticket), ticket);
-	op.kind = EVENT_SUBMIT;
+	op.kind = *address != '\0' ? EVENT_SUBMIT : EVENT_SUBMIT_INCOMPLETE;
 	op.at = VIEWDESK_NOW - ago_ms;
 	number_issue(&s->numbers, "1154", op.at, no);
 	const struct {
@@ -315,6 +315,63 @@ test_half_done_sheets_come_back_where_they_were(void **state)
 	seat_free(&s);
 }
 
+static void
+test_an_incomplete_ticket_is_completed_on_the_form(void **state)
+{
+	struct seat s;
+	char a[ID_SIZE];
+	const struct job *j;
+
+	(void)state;
+	seat_init(&s, 24, 80);
+	put_ticket(&s, "", 5 * HOUR, a);
+	viewdesk_open(&s.d, "intake", a);
+	viewdesk_key(&s.d, ACTION_SUBMIT);
+	assert_true(state_of(&s)->focus == intake_form_cell(TF_ADDRESS));
+	viewdesk_type(&s.d, "红山路78号\n今天早上");
+	viewdesk_golden(&s.d, "intake-complete-80");
+	viewdesk_key(&s.d, ACTION_SUBMIT);
+	j = viewdesk_last(&s.d, JOB_SUBMIT);
+	assert_non_null(j);
+	assert_int_equal(j->act, EVENT_COMPLETE);
+	assert_string_equal(j->draft.ticket, a);
+	assert_string_equal(fields_get(&j->draft.f, TF_ADDRESS), "红山路78号");
+	assert_null(j->draft.f.v[TF_CALLER_PHONE]); /* shown masked: never sent back */
+	assert_null(j->draft.f.v[TF_CONTACT_PHONE]);
+	viewdesk_done(&s.d, JOB_SUBMIT, "261121054207115400");
+	assert_true(viewdesk_shows(&s.d, "已补全"));
+	seat_free(&s);
+}
+
+static void
+test_a_ticket_is_corrected_on_the_form(void **state)
+{
+	struct seat s;
+	char a[ID_SIZE];
+	const struct job *j;
+
+	(void)state;
+	seat_init(&s, 24, 80);
+	put_ticket(&s, "红山路78号", HOUR, a);
+	viewdesk_open(&s.d, "intake", a);
+	viewdesk_key(&s.d, ACTION_SUBMIT);
+	assert_non_null(strstr(s.d.said, "没有改动"));
+	intake_form_focus(state_of(&s), intake_form_cell(TF_ADDRESS));
+	viewdesk_type(&s.d, "门口");
+	s.d.bits = s.d.view.ops->idle(&s.d.view);
+	view_close(&s.d.view);
+	do_saves(&s);
+	viewdesk_open(&s.d, "intake", a); /* what was changed is still there */
+	assert_string_equal(intake_value(state_of(&s), TF_ADDRESS), "红山路78号门口");
+	viewdesk_key(&s.d, ACTION_SUBMIT);
+	j = viewdesk_last(&s.d, JOB_SUBMIT);
+	assert_non_null(j);
+	assert_int_equal(j->act, EVENT_AMEND);
+	viewdesk_done(&s.d, JOB_SUBMIT, "261121094207115400");
+	assert_true(s.d.closed);
+	seat_free(&s);
+}
+
 int
 main(void)
 {
@@ -325,6 +382,8 @@ main(void)
 		cmocka_unit_test(test_words_already_typed_go_into_the_older_ticket),
 		cmocka_unit_test(test_another_matter_is_one_key),
 		cmocka_unit_test(test_half_done_sheets_come_back_where_they_were),
+		cmocka_unit_test(test_an_incomplete_ticket_is_completed_on_the_form),
+		cmocka_unit_test(test_a_ticket_is_corrected_on_the_form),
 	};
 
 	if (secret_init(NULL) != ERR_OK)

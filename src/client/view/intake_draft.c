@@ -369,9 +369,11 @@ intake_draft_amend(struct intake *s, const char *id, const struct fields *now)
 	struct sheet *p;
 
 	restore(s, id);
-	for (; s->n_sheets > 1; s->n_sheets--) { /* one a ticket: the newest */
-		intake_draft_free(s->sheets[0]);
-		memmove(s->sheets, s->sheets + 1, (size_t)(s->n_sheets - 1) * sizeof(s->sheets[0]));
+	for (int i = 0; i + 1 < s->n_sheets; i++) /* one a ticket: the newest */
+		intake_draft_free(s->sheets[i]);
+	if (s->n_sheets > 1) {
+		s->sheets[0] = s->sheets[s->n_sheets - 1];
+		s->n_sheets = 1;
 	}
 	s->at = 0;
 	if (s->n_sheets > 0)
