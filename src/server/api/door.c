@@ -108,6 +108,8 @@ defer(struct api_call *c, int64_t ms, void (*expired)(struct api_call *c, enum a
 {
 	struct door_call *d = door_of(c);
 
+	if (d->waits)
+		return; /* it waits already: a request is suspended once */
 	d->expired = expired;
 	d->waits = true;
 	d->r->user = d; /* nobody else knows the request yet */

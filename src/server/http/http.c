@@ -137,11 +137,18 @@ http_start(const struct http_config *c, struct http_server **out, struct err *e)
 	return rc;
 }
 
-/* Waits until libmicrohttpd holds no request and nobody is resuming one, or ${until}. */
+/* Somebody is inside a handler, parked, resuming, or libmicrohttpd holds a request. */
+static bool
+unquiet(const struct http_server *s)
+{
+	return s->busy > 0 || s->resuming > 0 || s->handling > 0 || s->stats.parked > 0;
+}
+
+/* Waits until none of that is so, or ${until}; gives the lock away meanwhile. */
 static void
 wait_quiet_locked(struct http_server *s, int64_t until)
 {
-	while (s->busy > 0 || s->resuming > 0) {
+	while (unquiet(s)) {
 		struct timespec t;
 		int64_t now = clock_mono_ms();
 		if (now >= until)
@@ -174,7 +181,7 @@ http_stop(struct http_server *s)
 	/* libmicrohttpd aborts when stopped with a suspended connection. All are forced by now, and what is inside a
 	 * handler, which could still defer, does not block: so this is brief. */
 	while (s->handling > 0 || s->stats.parked > 0 || s->resuming > 0)
-		wait_quiet_locked(s, clock_mono_ms() + 100);
+		wait_quiet_locked(s, clock_mono_ms() + 100); /* waits: the condition is part of its own */
 	pthread_mutex_unlock(&s->lock);
 	shut(s);
 	pthread_mutex_lock(&s->lock);
