@@ -213,6 +213,7 @@ start_engine(struct program *p, struct err *e)
 		.phone = p->settings.phone,
 		.is_private = p->private_used,
 		.enrol_code = p->settings.enrol,
+		.demo = p->settings.demo };
 
 	if (engine_start(&config, &p->app.engine, e) != ERR_OK)
 		return e->code;
