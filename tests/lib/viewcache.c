@@ -56,7 +56,7 @@ fill_city(struct viewcache *k)
 	struct cache_place from;
 	bool applied = false;
 
-	MUST(city_rows_each(k->d->city, add_row, &r));
+	assert_int_equal(city_rows_each(k->d->city, add_row, &r), ERR_OK);
 	cache_place(k->w, "reference", &from);
 	MUST(cache_page(k->w, "reference", &from, &r.page, &applied, e));
 	assert_true(applied);

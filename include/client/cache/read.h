@@ -133,6 +133,9 @@ struct outbox_row {
 	char detail[ERR_TEXT_BYTES];
 };
 int cache_outbox(struct cache_reader *r, struct outbox_row *rows, int max); /* waiting and parked, oldest first */
+/** cache_outbox_event(r, local, ev, e): what one row says, as the event it would become; identity masked. ${ev}
+ * initialised. ERR_NOT_FOUND when it was settled meanwhile. */
+enum err_code cache_outbox_event(struct cache_reader *r, int64_t local, struct event *ev, struct err *e);
 struct conflict_row {
 	int64_t local;
 	char ticket[ID_SIZE], no[20];

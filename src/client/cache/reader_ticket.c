@@ -117,6 +117,30 @@ load_own(struct cache_reader *r, const char *ticket, struct trace *t, struct err
 	return rc;
 }
 
+enum err_code
+cache_outbox_event(struct cache_reader *r, int64_t local, struct event *ev, struct err *e)
+{
+	struct sqlite3_stmt *st;
+	enum err_code rc;
+
+	if (r->key == NULL)
+		return err_set(e, ERR_UNAUTHORISED, NULL);
+	rc = db_stmt(r->db,
+	    "SELECT o.id, o.body, coalesce(a.name, ''), coalesce(a.unit, '') FROM outbox o LEFT "
+	    "JOIN agent a ON a.job_no = o.author WHERE o.local = ?1",
+	    &st, e);
+	if (rc != ERR_OK)
+		return rc;
+	db_bind_int(st, 1, local);
+	rc = db_step(r->db, st, e) == 1 ? own_event(r, st, ev, e)
+					: err_set(e, ERR_NOT_FOUND, "这一项已经处理过了。");
+	db_done(st);
+	reader_mask(&ev->set);
+	reader_mask(&ev->was);
+	reader_mask_args(&ev->args);
+	return rc;
+}
+
 int
 cache_events(struct cache_reader *r, const char *ticket, struct event **out, struct err *e)
 {

@@ -90,7 +90,7 @@ pad(struct str *out, const char *s, int cols)
 static void
 add_line(struct str *out, const char *keys, const char *label, const char *sentence)
 {
-	pad(out, keys, 16);
+	pad(out, keys, 19);
 	pad(out, label, 10);
 	str_addf(out, "%s\n", sentence);
 }
@@ -138,6 +138,15 @@ is_own(const char *view, enum action a)
 	return false;
 }
 
+/* A key of the screen's own scope hides what it means elsewhere. */
+static bool
+is_hidden(const struct keymap *km, const char *view, enum action a)
+{
+	const unsigned scopes = SCOPE_ALL | (strcmp(view, "sync") == 0 ? (unsigned)SCOPE_SYNC : 0);
+
+	return action_info(a)->scope == SCOPE_ALL && keymap_find(km, scopes, km->keys[a][0]) != a;
+}
+
 static void
 add_scope(struct str *out, const struct keymap *km, const char *view, enum scope scope)
 {
@@ -146,7 +155,8 @@ add_scope(struct str *out, const struct keymap *km, const char *view, enum scope
 		char keys[64];
 
 		key_names(km, (enum action)a, keys, sizeof(keys));
-		if (info->scope == scope && keys[0] != '\0' && !is_own(view, (enum action)a))
+		if (info->scope == scope && keys[0] != '\0' && !is_own(view, (enum action)a) &&
+		    !is_hidden(km, view, (enum action)a))
 			add_line(out, keys, info->label, info->help);
 	}
 }

@@ -13,6 +13,7 @@
 #include "base/limits.h"
 #include "base/str.h"
 #include "model/number.h"
+#include "ticket_p.h"
 
 /* ---- rows ---- */
 
@@ -151,6 +152,7 @@ sync_refresh(struct sync *s)
 	if (n < 0)
 		return;
 	s->stale = false;
+	s->told_of = 0;
 	s->n_outbox = n;
 	drop_conflicts(s);
 	n = cache_conflicts(s->desk->cache, s->conflicts, SYNC_CONFLICTS);
@@ -165,6 +167,22 @@ sync_refresh(struct sync *s)
 		}
 	if (!there && s->focus != SYNC_LIST) /* settled meanwhile */
 		sync_fix_close(s);
+}
+
+const char *
+sync_told(struct sync *s, const struct outbox_row *o)
+{
+	struct event ev;
+
+	if (s->told_of == o->local)
+		return str_c(&s->told);
+	s->told_of = o->local;
+	str_reset(&s->told);
+	event_init(&ev);
+	if (cache_outbox_event(s->desk->cache, o->local, &ev, NULL) == ERR_OK)
+		ticket_trace_text(s->desk->city, &ev, &s->told);
+	event_free(&ev);
+	return str_c(&s->told);
 }
 
 /* ---- opening ---- */
@@ -204,6 +222,7 @@ sync_close(struct view *v)
 	textarea_free(&s->words);
 	ticket_free(&s->t);
 	str_free(&s->line);
+	str_free(&s->told);
 }
 
 static unsigned

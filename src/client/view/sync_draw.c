@@ -148,7 +148,7 @@ draw_form(struct sync *s, struct canvas *c, struct rect at)
 	const char *ask = s->doing == DO_DISCARD  ? "放弃的原因 (Enter=放弃 Esc=返回)"
 			  : s->doing == DO_SENIOR ? "请班长做什么 (Enter=交班长 Esc=返回)"
 			  : s->picking            ? "改成 (Enter=再送 Esc=返回)"
-				       : "改好的内容; 不写就照原样再送 (Enter=再送 Esc=返回)";
+				       : "改好的内容 (Enter=再送 Esc Enter=换行 Esc=返回)";
 
 	if (s->focus == SYNC_FIELD) {
 		canvas_cut(c, at.row, at.col, at.cols, ROLE_FOCUS,
@@ -167,6 +167,16 @@ draw_form(struct sync *s, struct canvas *c, struct rect at)
 }
 
 static void
+draw_told(struct sync *s, struct canvas *c, struct rect at, const struct outbox_row *o)
+{
+	const char *words = sync_told(s, o);
+
+	canvas_text(c, at.row, at.col, 9, ROLE_LABEL, "内容:");
+	canvas_cut(
+	    c, at.row, at.col + 10, at.cols - 10, ROLE_VALUE, *words != '\0' ? words : o->title);
+}
+
+static void
 draw_parked(struct sync *s, struct canvas *c, struct rect at, const struct outbox_row *o)
 {
 	char why[ERR_TEXT_BYTES + 32];
@@ -174,7 +184,9 @@ draw_parked(struct sync *s, struct canvas *c, struct rect at, const struct outbo
 
 	(void)snprintf(
 	    why, sizeof(why), "搁置原因: %s", o->detail[0] != '\0' ? o->detail : err_hint(o->code));
-	used = wrap_draw(c, (struct rect){ at.row, at.col, 3, at.cols }, ROLE_NORMAL, why);
+	used = wrap_draw(c, (struct rect){ at.row, at.col, 2, at.cols }, ROLE_NORMAL, why);
+	if (s->focus == SYNC_LIST || s->focus == SYNC_CHOICES)
+		draw_told(s, c, (struct rect){ at.row + used++, at.col, 1, at.cols }, o);
 	at.row += used;
 	at.rows -= used;
 	if (s->focus == SYNC_FIELD || s->focus == SYNC_WORDS)
@@ -194,9 +206,11 @@ draw_chosen(struct sync *s, struct canvas *c, struct rect at)
 		draw_conflict(s, c, at, &s->conflicts[r->at]);
 	else if (r->what == SYNC_PARKED)
 		draw_parked(s, c, at, &s->outbox[r->at]);
-	else
-		canvas_cut(c, at.row, at.col, at.cols, ROLE_NORMAL,
-		    "待送的不用您做什么, 线路恢复后按先后自动送出。Enter=打开工单");
+	if (r->what != SYNC_WAITING)
+		return;
+	canvas_cut(c, at.row, at.col, at.cols, ROLE_NORMAL,
+	    "待送的不用您做什么, 线路恢复后按先后自动送出。Enter=打开工单");
+	draw_told(s, c, (struct rect){ at.row + 1, at.col, 1, at.cols }, &s->outbox[r->at]);
 }
 
 /* ---- the whole ---- */

@@ -29,6 +29,16 @@ is_first(const struct outbox_row *o)
 	return (event_info((enum event_kind)o->kind)->from & STATE_BIT(NONE)) != 0;
 }
 
+/* Codes and numbers cannot be two things at once. */
+static bool
+can_hold_both(const struct conflict_row *k)
+{
+	int f = field_by_json(k->field);
+
+	return f >= 0 && (field_info((enum ticket_field)f)->kind == KIND_LINE ||
+			     field_info((enum ticket_field)f)->kind == KIND_TEXT);
+}
+
 int
 sync_offers(const struct sync *s, enum sync_do out[DO_COUNT])
 {
@@ -40,7 +50,8 @@ sync_offers(const struct sync *s, enum sync_do out[DO_COUNT])
 	if (r->what == SYNC_CONFLICT) {
 		out[n++] = DO_THEIRS;
 		out[n++] = DO_MINE;
-		out[n++] = DO_BOTH;
+		if (can_hold_both(&s->conflicts[r->at]))
+			out[n++] = DO_BOTH;
 	} else {
 		out[n++] = DO_RESEND;
 		if (!is_first(&s->outbox[r->at]))
@@ -77,9 +88,9 @@ send(struct sync *s, enum job_kind kind, int choice)
 	j->local = s->local;
 	j->choice = choice;
 	if (s->picking && s->pick.value >= 0)
-		ok =
-		    fields_set(&j->draft.f, (enum ticket_field)field_by_json(picker_code(&s->pick)),
-			textarea_text(&s->words));
+		ok = fields_set(&j->draft.f, s->field_of[s->pick.value], textarea_text(&s->words));
+	else if (kind == JOB_PARKED && choice == PARKED_RESEND && s->arg >= 0)
+		ok = args_set(&j->args, (enum event_arg)s->arg, textarea_text(&s->words));
 	else
 		ok = str_copy(j->text, sizeof(j->text), textarea_text(&s->words));
 	if (!ok) {
@@ -101,12 +112,12 @@ open_fields(struct sync *s)
 
 	for (int f = 0; f < TF_COUNT; f++) {
 		const struct field_info *info = field_info((enum ticket_field)f);
+		const char *value = fields_get(&s->t.f, (enum ticket_field)f);
 		bool typed =
 		    info->kind == KIND_LINE || info->kind == KIND_TEXT || info->kind == KIND_INT;
 
 		if (!typed || info->class == CLASS_FIXED || info->class == CLASS_SET)
 			continue;
-		value = fields_get(&s->t.f, (enum ticket_field)f);
 		s->field_of[n] = (enum ticket_field)f;
 		s->fields[n++] = (struct picker_item){ .code = info->label,
 			.label = *value != '\0' ? value : "(空)",
@@ -119,22 +130,46 @@ open_fields(struct sync *s)
 	return true;
 }
 
+/* Where the words of a step stand; -1: it is made of fields. */
+static int
+words_of(int kind)
+{
+	static const struct {
+		enum event_kind kind;
+		enum event_arg arg;
+	} worded[] = {
+		{ EVENT_NOTE, EA_NOTE },
+		{ EVENT_URGE, EA_NOTE },
+		{ EVENT_SUPPLEMENT, EA_NOTE },
+		{ EVENT_CONTACT, EA_SUMMARY },
+		{ EVENT_REOPEN_REJECT, EA_REASON },
+	};
+
+	for (size_t i = 0; i < sizeof(worded) / sizeof(worded[0]); i++)
+		if ((int)worded[i].kind == kind)
+			return (int)worded[i].arg;
+	return -1;
+}
+
 static unsigned
 resend(struct sync *s, const struct outbox_row *o)
 {
-	static const enum event_kind worded[] = { EVENT_NOTE, EVENT_URGE, EVENT_SUPPLEMENT };
+	struct event ev;
 
-	for (size_t i = 0; i < sizeof(worded) / sizeof(worded[0]); i++)
-		if ((int)worded[i] == o->kind) {
-			s->focus = SYNC_WORDS;
-			return VIEW_DRAW;
-		}
+	s->focus = SYNC_WORDS;
+	s->arg = words_of(o->kind);
+	if (s->arg >= 0) {
+		event_init(&ev);
+		if (cache_outbox_event(s->desk->cache, o->local, &ev, NULL) == ERR_OK)
+			textarea_set(
+			    &s->words, args_get(&ev.args, (enum event_arg)s->arg), SIZE_MAX);
+		event_free(&ev);
+		return VIEW_DRAW;
+	}
 	ticket_free(&s->t);
 	ticket_init(&s->t);
 	if (cache_ticket(s->desk->cache, o->ticket, &s->t, NULL) == ERR_OK && open_fields(s))
 		s->focus = SYNC_FIELD;
-	else
-		s->focus = SYNC_WORDS;
 	return VIEW_DRAW;
 }
 

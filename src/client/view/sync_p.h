@@ -53,6 +53,9 @@ struct sync {
 	int64_t local; /* the row it is about; it may move in the list meanwhile */
 	struct textarea words;
 	struct ticket t;                     /* of the operation being corrected */
+	int arg;                             /* enum event_arg the corrected words go to; -1 none */
+	int64_t told_of;                     /* the row ${told} is about */
+	struct str told;                     /* what that operation says */
 	struct picker_item fields[TF_COUNT]; /* 地点, and what stands there now */
 	enum ticket_field field_of[TF_COUNT];
 	struct picker_catalogue names;
@@ -62,6 +65,8 @@ struct sync {
 };
 
 void sync_refresh(struct sync *s);
+/** sync_told(s, o): what an operation says, in words; borrowed until the next call. */
+const char *sync_told(struct sync *s, const struct outbox_row *o);
 /** sync_chosen(s): the selected row; NULL none. */
 const struct sync_row *sync_chosen(const struct sync *s);
 /** sync_offers(s, out): what may be done about it; returns how many. */
