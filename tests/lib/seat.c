@@ -400,6 +400,23 @@ seat_ready(struct screen *s)
 }
 
 bool
+seat_sign_in(struct screen *s, const char *job_no, const char *name, const char *password)
+{
+	char who[64];
+
+	(void)snprintf(who, sizeof(who), "%s %s", job_no, name);
+	if (!screen_wait(s, "> 工号"))
+		return false;
+	screen_type(s, job_no);
+	screen_key(s, "Enter");
+	if (!screen_wait(s, "> 口令"))
+		return false;
+	screen_type(s, password);
+	screen_key(s, "Enter");
+	return screen_wait(s, "首页") && screen_wait(s, who);
+}
+
+bool
 seat_open_form(struct screen *s)
 {
 	if (screen_has(s, "已提交 ")) {

@@ -36,6 +36,9 @@ enum seat_how {
 
 /** seat_ready(s): until the private centre's person is signed in and the line is there. */
 bool seat_ready(struct screen *s);
+/** seat_sign_in(s, job_no, name, password): at the first screen of a real centre's seat, until the first page of that
+ * person is there. */
+bool seat_sign_in(struct screen *s, const char *job_no, const char *name, const char *password);
 /** seat_open_form(s): F2 from the first screen or the strip of a matter just sent, until the form takes words. */
 bool seat_open_form(struct screen *s);
 /** seat_file(s, c, m, how, out): a whole call: from F2 to the number on the strip. */

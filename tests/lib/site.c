@@ -155,6 +155,19 @@ site_seat(struct site *s, const char *name, int rows, int cols, const char *cons
 	return screen_start(argv, rows, cols);
 }
 
+struct screen *
+site_enrolled(struct site *s, const char *name, const char *seat_no, int rows, int cols)
+{
+	char code[64];
+	const char *more[] = { "--enrol", code, NULL };
+	struct screen *seat;
+
+	site_code(s, seat_no, code);
+	seat = site_seat(s, name, rows, cols, more);
+	must(screen_wait(seat, "线路正常, 由中心核对"), "enrolling", seat_no);
+	return seat;
+}
+
 /* ---- what the centre has ---- */
 
 struct store *

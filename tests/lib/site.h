@@ -39,6 +39,10 @@ void site_code(struct site *s, const char *seat_no, char out[64]);
  * to a NULL, or NULL. */
 struct screen *
 site_seat(struct site *s, const char *name, int rows, int cols, const char *const *more);
+/** site_enrolled(s, name, seat_no, rows, cols): the same on a real centre, that runs: with a code of its own for that
+ * seat number, once the centre has it. */
+struct screen *
+site_enrolled(struct site *s, const char *name, const char *seat_no, int rows, int cols);
 /** site_run(argv, input, out): a program without a terminal: ${input} (NULL none) on its standard input, what it says on
  * standard output and error appended to ${out}. Its exit code, 128 + signal when killed. */
 int site_run(const char *const *argv, const char *input, struct str *out);
