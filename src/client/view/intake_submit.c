@@ -107,7 +107,7 @@ hold_back(struct intake *s, enum event_kind k, const struct fields *f, const str
 		struct elements el = elements_of(f);
 
 		point_to_element(s, &el);
-		s->armed = EVENT_SUBMIT;
+		s->armed = k;
 		/* what is lacking stands in the meter above; this line must show its end too */
 		s->desk->say(s->desk->app, 1,
 		    "五要素%d分, 未达%d分, 请补上; 确实问不到就再按 F10 选原因", el.score,
