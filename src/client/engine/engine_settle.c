@@ -30,6 +30,10 @@ resend(struct engine *g, const struct job *job, struct op *op, struct err *e)
 			!fields_set(&p.op.was, (enum ticket_field)f,
 			    fields_get(&t.f, (enum ticket_field)f))))
 			rc = err_set(e, ERR_NO_MEMORY, NULL);
+	for (int a = 0; rc == ERR_OK && a < EA_COUNT; a++)
+		if (job->args.v[a] != NULL &&
+		    !args_set(&p.op.args, (enum event_arg)a, job->args.v[a]))
+			rc = err_set(e, ERR_NO_MEMORY, NULL);
 	if (rc == ERR_OK) {
 		id_new(p.op.id);
 		p.op.base = t.rev;

@@ -37,38 +37,35 @@ enum record_mode {
 
 struct record {
 	struct desk *desk;
-	char id[ID_SIZE];
-	bool stale, found, fetched;
 	struct ticket t; /* identity masked */
 	struct event *ev;
-	int n_ev;
-	int checked, total;
-	int64_t bad;
-	int64_t urged_at;
 	struct list trace;
+	int64_t urged_at, bad; /* bad: the first event that does not fit, 0 none */
+	int n_ev, checked, total;
 	enum record_mode mode;
+	char id[ID_SIZE];
+	bool stale, found, fetched;
+	bool warned; /* that leaving drops words not sent */
+	bool on_how, picking;
 	/* the step being filled in */
 	const struct deed *deed;
-	struct textarea words;
 	char *kept[TICKET_DEEDS]; /* what was written for a step and not sent, by its digit - 1 */
-	bool warned;              /* that leaving drops it */
-	struct choice how;        /* FORM_CONTACT */
+	struct textarea words;
+	struct choice how; /* FORM_CONTACT */
 	const char *how_labels[9];
-	bool on_how;
 	struct picker pick; /* FORM_UNIT */
 	struct picker_catalogue units;
 	struct picker_item unit_items[DISPATCH_OPTIONS];
 	struct dispatch_choice options[DISPATCH_OPTIONS];
-	bool picking;
 	uint64_t job;
-	int job_kind; /* enum event_kind; EVENT_COUNT: the unmasking */
 	/* the whole identity, for a minute */
-	struct fields whole;
 	int64_t whole_until;
+	struct fields whole;
 	/* reading */
 	struct str text;
 	struct str line; /* what a cell of the trace says, until the next one */
 	struct pager pager;
+	int job_kind; /* enum event_kind; EVENT_COUNT: the unmasking */
 };
 
 #define RECORD_UNITS    4 /* of the catalogue shown at a time */
