@@ -22,10 +22,8 @@ state(const struct view *v)
 /* ---- the city may be replaced under us ---- */
 
 static void
-take_city(struct intake *s)
+change_city(struct intake *s)
 {
-	if (s->city == s->desk->city)
-		return;
 	intake_pick_free(s); /* they point into the old one */
 	picker_free(&s->pick);
 	s->city = s->desk->city;
@@ -39,6 +37,13 @@ take_city(struct intake *s)
 	intake_offer_text(s);
 	intake_offer_fields(s, TF_COUNT);
 	intake_form_reload(s);
+}
+
+static void
+take_city(struct intake *s)
+{
+	if (s->city != s->desk->city)
+		change_city(s);
 }
 
 /* ---- open, close ---- */
@@ -270,6 +275,8 @@ intake_event(struct view *v, const struct news *n)
 {
 	struct intake *s = state(v);
 
+	if (n->kind == NEWS_TABLES && (n->tables & CACHE_CITY))
+		change_city(s); /* a new one, even where the old one lay */
 	take_city(s);
 	s->dirty = true;
 	switch ((int)n->kind) {

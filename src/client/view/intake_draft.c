@@ -320,14 +320,15 @@ intake_draft_show(struct intake *s, int at)
 	which = field_by_json(p->d.focus);
 	textarea_set(&s->content, fields_get(&p->d.f, TF_CONTENT),
 	    which == TF_CONTENT && p->d.cursor >= 0 ? (size_t)p->d.cursor : SIZE_MAX);
+	s->focus = which >= 0 ? intake_form_cell((enum ticket_field)which) : -1;
+	if (s->focus < 0)
+		s->focus = intake_form_cell(TF_CONTENT);
 	intake_offer_caller(s);
-	s->focus = intake_form_cell(TF_CONTENT);
+	intake_form_reload(
+	    s); /* the widgets first: what is offered may write, and writing keeps their place */
 	intake_offer_text(s);
 	intake_offer_fields(s, TF_COUNT);
-	if (which >= 0 && intake_form_cell((enum ticket_field)which) >= 0)
-		intake_form_focus(s, intake_form_cell((enum ticket_field)which));
-	else
-		intake_form_reload(s);
+	intake_offer_near(s);
 }
 
 /* Take up the half-done ones about ${ticket} ("" about none) that there is room for, the newest last. */
