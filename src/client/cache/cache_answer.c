@@ -204,6 +204,16 @@ forget_old(struct cache_writer *w, struct err *e)
 	return db_run(w->db, st, e);
 }
 
+/* A number is only answered when those before it are there: in this epoch the centre has all that was acknowledged. */
+static enum err_code
+sure(struct cache_writer *w, struct err *e)
+{
+	char epoch[EPOCH_SIZE] = "";
+
+	(void)cache_meta(w->db, "epoch", epoch, sizeof(epoch));
+	return cache_meta_put(w, "sure_epoch", epoch, e);
+}
+
 enum err_code
 cache_answers(
     struct cache_writer *w, const struct op_results *r, struct cache_answered *out, struct err *e)
@@ -215,6 +225,8 @@ cache_answers(
 		return rc;
 	for (size_t i = 0; rc == ERR_OK && i < r->count && !out->retry; i++)
 		rc = answer(w, &r->r[i], out, e);
+	if (rc == ERR_OK && out->acked + out->parked > 0)
+		rc = sure(w, e);
 	if (rc == ERR_OK)
 		rc = forget_old(w, e);
 	w->touched |= CACHE_OUTBOX;
@@ -272,8 +284,8 @@ send_again(struct cache_writer *w, int64_t expect, struct err *e)
 }
 
 /* The tickets of what is sent again are shown with it on top again. */
-static enum err_code
-show_again(struct cache_writer *w, int64_t expect, struct err *e)
+enum err_code
+cache_outbox_show(struct cache_writer *w, int64_t expect, struct err *e)
 {
 	char ticket[ID_SIZE];
 	int64_t local = 0;
@@ -310,7 +322,7 @@ cache_gap(struct cache_writer *w, int64_t expect, struct err *e)
 		return rc;
 	rc = send_again(w, expect, e);
 	if (rc == ERR_OK)
-		rc = show_again(w, expect, e);
+		rc = cache_outbox_show(w, expect, e);
 	w->touched |= CACHE_OUTBOX;
 	rc = cache_leave(w, rc, e);
 	if (rc == ERR_OP_REUSE)

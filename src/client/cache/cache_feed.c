@@ -140,7 +140,8 @@ apply_refs(struct cache_writer *w, const struct page *p, struct err *e)
 	return rc;
 }
 
-/* Operations that this page reaches past, whose tickets did not come with it: they are not (or no longer) in our feed. */
+/* Operations that this page reaches past, whose tickets did not come with it: they are not (or no longer) in our feed.
+ * Those of an earlier enrolment have no number any more: they were answered before it, so every page reaches past them. */
 static enum err_code
 retire_passed(struct cache_writer *w, int64_t last_op, struct err *e)
 {
@@ -151,8 +152,8 @@ retire_passed(struct cache_writer *w, int64_t last_op, struct err *e)
 	while (rc == ERR_OK) {
 		int step;
 		rc = db_stmt(w->db,
-		    "SELECT ticket FROM outbox WHERE state = 3 AND retired = 0 AND seen = 0 AND n "
-		    "<= ?1 AND EXISTS("
+		    "SELECT ticket FROM outbox WHERE state = 3 AND retired = 0 AND seen = 0 AND"
+		    " coalesce(n, 0) <= ?1 AND EXISTS("
 		    "SELECT 1 FROM truth t WHERE t.id = ticket) LIMIT 1",
 		    &st, e);
 		if (rc != ERR_OK)
@@ -165,7 +166,7 @@ retire_passed(struct cache_writer *w, int64_t last_op, struct err *e)
 			return step < 0 ? ERR_DB : ERR_OK;
 		rc = db_stmt(w->db,
 		    "UPDATE outbox SET retired = 1 WHERE ticket = ?1 AND state = 3 AND retired = 0 "
-		    "AND n <= ?2",
+		    "AND coalesce(n, 0) <= ?2",
 		    &st, e);
 		if (rc != ERR_OK)
 			return rc;

@@ -92,6 +92,10 @@ enum err_code cache_op_load(struct cache_writer *w, int64_t local, struct op *op
 /** cache_creates(kind): does it make a ticket where there was none? */
 bool cache_creates(int kind);
 
+/* ---- cache_answer.c ---- */
+/** cache_outbox_show(w, n, e): the tickets of operations from number ${n} on, with those on top again. */
+enum err_code cache_outbox_show(struct cache_writer *w, int64_t n, struct err *e);
+
 /* ---- cache_feed.c ---- */
 enum err_code cache_place_put(
     struct cache_writer *w, const char *feed, const char *epoch, const char *cursor, struct err *e);

@@ -80,12 +80,27 @@ cache_seat_seen(struct cache_writer *w, int64_t at, struct err *e)
 	return cache_leave(w, rc, e);
 }
 
-/* A new device counts its operations from 1. Answered ones belong to the old one: the centre knows them by id. */
+/* The centre was restored, and has not said since that it still has what it had acknowledged. */
+static bool
+is_unsure(struct cache_writer *w)
+{
+	char epoch[EPOCH_SIZE] = "", sure[EPOCH_SIZE] = "";
+
+	(void)cache_meta(w->db, "epoch", epoch, sizeof(epoch));
+	(void)cache_meta(w->db, "sure_epoch", sure, sizeof(sure));
+	return !str_eq(epoch, sure);
+}
+
+/* A new device counts its operations from 1. Answered ones belong to the old one, and the centre knows them by id: they
+ * are sent again only when it may have lost them. */
 static enum err_code
 renumber(struct cache_writer *w, struct err *e)
 {
 	enum err_code rc = db_exec(w->db, "UPDATE outbox SET n = NULL", e);
 
+	if (rc == ERR_OK && is_unsure(w))
+		rc = db_exec(
+		    w->db, "UPDATE outbox SET state = 0, retired = 0, seen = 0 WHERE state = 3", e);
 	if (rc == ERR_OK)
 		rc = db_exec(w->db,
 		    "UPDATE outbox SET state = 0, n = (SELECT count(*) FROM outbox o WHERE o.state "
@@ -95,7 +110,7 @@ renumber(struct cache_writer *w, struct err *e)
 	if (rc == ERR_OK)
 		rc = cache_meta_put_int(w, "next_n",
 		    1 + db_one_int(w->db, "SELECT count(*) FROM outbox WHERE n IS NOT NULL", 0), e);
-	return rc;
+	return rc == ERR_OK ? cache_outbox_show(w, 1, e) : rc;
 }
 
 enum err_code

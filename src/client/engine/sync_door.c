@@ -136,9 +136,11 @@ came_up(struct sync *s)
 static void
 centre_said(struct sync *s, const struct sync_event *ev)
 {
+	struct cache_seat seat;
 	struct msg_centre c;
 	struct err e;
 
+	cache_seat(s->cache, &seat);
 	if (msg_centre_read(ev->body, ev->len, &c, &e) != ERR_OK) {
 		err_set(&e, ERR_NETWORK, "那里答复的不是热线中心。");
 		sync_down(s, &e);
@@ -150,10 +152,14 @@ centre_said(struct sync *s, const struct sync_event *ev)
 	} else if (cache_seat_centre(s->cache, &c, &e) == ERR_WRONG_CENTRE) {
 		sync_refuse(s, &e);
 	} else {
+		if (!str_eq(seat.epoch,
+			c.epoch)) /* restored: what it said before is not sure any more */
+			s->push.id = 0;
 		learn_offset(s, c.server_ms);
 		(void)cache_seat_seen(s->cache, s->args.wall(s->args.arg), NULL);
 		came_up(s);
 	}
+	secret_wipe(&seat, sizeof(seat));
 }
 
 static void
