@@ -106,6 +106,8 @@ tell(struct sim *s, struct sim_message *m, enum sync_outcome outcome)
 		.body = outcome == SYNC_ANSWERED ? str_c(&m->answer) : "",
 		.len = outcome == SYNC_ANSWERED ? m->answer.len : 0 };
 
+	if (outcome == SYNC_ANSWERED && m->status == 200 && (m->told || !is_current(s, m)))
+		sim_seat_late(&s->seat[m->seat], m);
 	if (!is_current(s, m))
 		return;
 	sim_say(s, "seat %d: %llu is %s %d%s", m->seat, (unsigned long long)m->rq.id,
@@ -350,22 +352,26 @@ trouble(struct sim *s)
 	struct sim_seat *t = &s->seat[sim_below(&s->rng, s->n_seats)];
 	int what = sim_below(&s->rng, 100);
 
-	if (what < 30) {
+	if (what < 28) {
 		sim_seat_crash(t);
-	} else if (what < 45) {
+	} else if (what < 42) {
 		sim_centre_crash(s);
-	} else if (what < 58) {
+	} else if (what < 54) {
 		sim_centre_backup(s);
-	} else if (what < 66) {
+	} else if (what < 62) {
 		if (s->centre.has_backup)
 			sim_centre_restore(s);
-	} else if (what < 82) {
+	} else if (what < 77) {
 		sim_centre_reorganise(s);
-	} else if (what < 92) {
+	} else if (what < 85) {
 		t->clock_ms = sim_below(&s->rng, 7200000) - 3600000;
 		sim_say(s, "seat %d: clock set to %+lld ms", t->no, (long long)t->clock_ms);
-	} else if (what < 96) {
+	} else if (what < 88) {
 		s->centre.clock_ms = sim_below(&s->rng, 600000) - 300000;
+	} else if (what < 93) {
+		sim_seat_shift(t);
+	} else if (what < 97) {
+		sim_seat_copied(t);
 	} else {
 		sim_say(s, "a night passes");
 		pass(s, 13LL * 3600 * 1000);

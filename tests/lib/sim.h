@@ -65,7 +65,9 @@ struct sim_message {
 	enum sim_leg leg;
 	int seat, life; /* of which life of the seat: a new one hears no answer to an old one */
 	struct sync_request rq; /* owned copy */
-	bool told;              /* the seat has given it up: whatever comes is late */
+	char feed[32];          /* of a page of changes, and where the feed stood */
+	struct cache_place from;
+	bool told; /* the seat has given it up: whatever comes is late */
 	int64_t give_up_at, parked_until;
 	uint64_t parked_at_commit;
 	enum sync_outcome outcome;
@@ -97,6 +99,7 @@ struct sim_seat {
 	bool again, signed_out;
 	char boot[24];
 	int boots;
+	struct cache_place stood; /* in its feed, when last looked at */
 };
 /* What a seat showed of a ticket when last looked at. */
 struct sim_seen {
@@ -156,6 +159,12 @@ void sim_seat_close(struct sim_seat *t);
 void sim_seat_crash(struct sim_seat *t);
 void sim_seat_step(struct sim_seat *t, const struct sync_event *ev);
 void sim_seat_sign_in(struct sim_seat *t);
+/** sim_seat_late(t, m): a copy of an old answer reaches the cache itself, past the step function. */
+void sim_seat_late(struct sim_seat *t, const struct sim_message *m);
+/** sim_seat_shift(t): another person takes over. sim_seat_copied(t): the seat has found out that its numbers are spoilt,
+ * as a copied disk does, and must enrol again. */
+void sim_seat_shift(struct sim_seat *t);
+void sim_seat_copied(struct sim_seat *t);
 /** sim_seat_act(t): its person does something. */
 void sim_seat_act(struct sim_seat *t);
 struct sim_op *sim_op_of(struct sim *s, const char *id);
@@ -163,6 +172,8 @@ struct sim_op *sim_op_of(struct sim *s, const char *id);
 /* ---- sim_check.c ---- */
 /** sim_check_ticket(t, i): what a seat shows of a ticket, at any moment: I6, I9. */
 void sim_check_ticket(struct sim_seat *t, int i);
+/** sim_check_place(t): it only ever moves on: I6. */
+void sim_check_place(struct sim_seat *t);
 /** sim_check_gap(t): nothing committed up to the seat's cursor is unseen: I5. */
 void sim_check_gap(struct sim_seat *t);
 /** sim_check_end(s): after the calm: I1, I2, I3, I4. */

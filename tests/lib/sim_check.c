@@ -94,6 +94,19 @@ sim_check_ticket(struct sim_seat *t, int i)
 	ticket_free(&shown);
 }
 
+void
+sim_check_place(struct sim_seat *t)
+{
+	struct cache_place place;
+
+	if (stands(t, &place) && strcmp(place.epoch, t->stood.epoch) == 0 &&
+	    feed_cursor_seq(place.cursor) < feed_cursor_seq(t->stood.cursor))
+		sim_fail(t->sim, "I6: seat %d went back from %lld to %lld", t->no,
+		    (long long)feed_cursor_seq(t->stood.cursor),
+		    (long long)feed_cursor_seq(place.cursor));
+	t->stood = place;
+}
+
 /* The last word of the feed about each ticket, at or before where the seat stands: it must have heard it. */
 void
 sim_check_gap(struct sim_seat *t)
@@ -172,16 +185,31 @@ as_seat_has_it(struct sim_seat *t, const char *id, struct str *out)
 	return there;
 }
 
+static bool
+is_parked(struct sim_seat *t, const char *id)
+{
+	struct op op;
+	bool found = false;
+
+	for (int64_t local = 1; local <= t->sim->n_ops && !found; local++) {
+		op_init(&op);
+		found =
+		    cache_parked(t->cache, local, &op, NULL) == ERR_OK && strcmp(op.id, id) == 0;
+		op_free(&op);
+	}
+	return found;
+}
+
 /* A ticket that was refused altogether is shown to whoever gave its number to a citizen, and to nobody else. */
 static bool
-is_local(const struct sim_seat *t, const char *id)
+is_local(struct sim_seat *t, const char *id)
 {
 	const struct sim *s = t->sim;
 
 	for (int i = 0; i < s->n_ops; i++)
-		if (s->op[i].seat == t->no && s->op[i].fate == FATE_REFUSED &&
+		if (s->op[i].seat == t->no && strcmp(s->op[i].ticket, id) == 0 &&
 		    (event_info((enum event_kind)s->op[i].kind)->from & STATE_BIT(NONE)) != 0 &&
-		    strcmp(s->op[i].ticket, id) == 0)
+		    is_parked(t, s->op[i].id))
 			return true;
 	return false;
 }
@@ -215,21 +243,6 @@ check_units(struct sim_seat *t)
 }
 
 /* ---- at the end: every promise is kept, once ---- */
-
-static bool
-is_parked(struct sim_seat *t, const char *id)
-{
-	struct op op;
-	bool found = false;
-
-	for (int64_t local = 1; local <= t->sim->n_ops && !found; local++) {
-		op_init(&op);
-		found =
-		    cache_parked(t->cache, local, &op, NULL) == ERR_OK && strcmp(op.id, id) == 0;
-		op_free(&op);
-	}
-	return found;
-}
 
 static void
 check_op(struct sim *s, const struct sim_op *op)

@@ -111,11 +111,33 @@ free_message(struct sim *s)
 	return m;
 }
 
+/* "…?feed=unit%3A1001&…": the one byte that is ever escaped in a feed is the colon. */
+static void
+feed_asked(const char *path, char out[32])
+{
+	const char *at = strstr(path, "feed=");
+	const char *colon;
+	size_t n;
+
+	out[0] = '\0';
+	if (at == NULL)
+		return;
+	at += 5;
+	n = strcspn(at, "&");
+	colon = strstr(at, "%3A");
+	if (colon != NULL && colon < at + n)
+		snprintf(out, 32, "%.*s:%.*s", (int)(colon - at), at, (int)(at + n - colon - 3),
+		    colon + 3);
+	else
+		snprintf(out, 32, "%.*s", (int)n, at);
+}
+
 static void
 post(struct sim_seat *t, const struct sync_request *rq)
 {
 	struct sim *s = t->sim;
 	struct sim_message *m = free_message(s);
+	struct cache_seat seat;
 
 	if (m == NULL)
 		return;
@@ -128,6 +150,12 @@ post(struct sim_seat *t, const struct sync_request *rq)
 	m->rq.auth = str_dup(rq->auth);
 	m->rq.body = rq->body != NULL ? str_dup_n(rq->body, rq->len) : NULL;
 	m->give_up_at = s->now + rq->park_ms + rq->timeout_ms;
+	cache_seat(t->cache, &seat);
+	str_copy(m->from.epoch, sizeof(m->from.epoch), seat.epoch);
+	if (rq->ask == ASK_CHANGES) {
+		feed_asked(rq->path, m->feed);
+		cache_place(t->cache, m->feed, &m->from);
+	}
 	sim_say(
 	    s, "seat %d: %llu %s %.60s", t->no, (unsigned long long)rq->id, rq->method, rq->path);
 }
@@ -152,6 +180,7 @@ sim_seat_step(struct sim_seat *t, const struct sync_event *ev)
 	t->again = a.again;
 	t->signed_out = t->signed_out || refused;
 	sync_actions_clear(&a);
+	sim_check_place(t);
 }
 
 void
@@ -161,6 +190,54 @@ sim_seat_sign_in(struct sim_seat *t)
 
 	t->signed_out = false;
 	sim_seat_step(t, &in);
+}
+
+void
+sim_seat_shift(struct sim_seat *t)
+{
+	struct sync_event out = { .kind = SYNC_SIGN_OUT };
+
+	if (t->of_unit)
+		return;
+	t->job_no = strcmp(t->job_no, "1102") == 0 ? "1154" : "1102";
+	sim_say(t->sim, "seat %d: %s takes over", t->no, t->job_no);
+	sim_seat_step(t, &out);
+	sim_seat_sign_in(t);
+}
+
+void
+sim_seat_copied(struct sim_seat *t)
+{
+	struct sync_event kick = { .kind = SYNC_KICK };
+	struct err e = { 0 };
+
+	sim_say(t->sim, "seat %d: must enrol again", t->no);
+	if (cache_reuse(t->cache, &e) != ERR_OK)
+		sim_fail(t->sim, "seat %d: %s", t->no, e.text);
+	sim_seat_step(t, &kick);
+}
+
+/* The step function listens to the latest request only; the cache must not rely on it (protocol rule 2). */
+void
+sim_seat_late(struct sim_seat *t, const struct sim_message *m)
+{
+	struct cache_answered answered;
+	struct op_results r = { 0 };
+	struct cache_seat seat;
+	struct page p;
+	bool applied;
+
+	if (m->rq.ask == ASK_CHANGES && page_read(m->answer.s, m->answer.len, &p, NULL) == ERR_OK) {
+		(void)cache_page(t->cache, m->feed, &m->from, &p, &applied, NULL);
+		page_free(&p);
+	}
+	/* Results do not say their epoch: that those of an earlier one go nowhere is the step function's business. */
+	cache_seat(t->cache, &seat);
+	if (m->rq.ask == ASK_OPS && str_eq(seat.epoch, m->from.epoch) &&
+	    op_results_read(m->answer.s, m->answer.len, &r, NULL) == ERR_OK)
+		(void)cache_answers(t->cache, &r, &answered, NULL);
+	op_results_free(&r);
+	sim_check_place(t);
 }
 
 /* ---- what its person does ---- */
@@ -387,7 +464,7 @@ sim_seat_act(struct sim_seat *t)
 	cache_seat(t->cache, &seat);
 	if (seat.seat_no[0] == '\0' || cache_writer_city(t->cache) == NULL || s->n_ops == SIM_OPS)
 		return;
-	if (sim_chance(&s->rng, 5)) {
+	if (sim_chance(&s->rng, 12)) {
 		look_up(t);
 		return;
 	}
