@@ -569,6 +569,8 @@ test_f8_takes_its_second_key_from_a_person_only(void **state)
 	assert_string_equal(fields_get(&j->draft.f, TF_URGENCY), "critical");
 	assert_non_null(strstr(args_get(&j->args, EA_NOTE), "119"));
 	assert_non_null(strstr(d.said, "119"));
+	viewdesk_done(&d, JOB_SUBMIT, NUMBER);
+	assert_true(viewdesk_shows(&d, "我现在就给您转119 消防"));
 	viewdesk_free(&d);
 }
 

@@ -376,7 +376,7 @@ draw_form(struct intake *s, struct canvas *c, struct rect body)
 	draw_danger(s, c, &l);
 	draw_limit(s, c, &l);
 	canvas_hline(c, l.rule, l.left.col + 1, rule_cols, ROLE_RULE);
-	(void)intake_draw_foot(s, c,
+	intake_draw_foot(s, c,
 	    (struct rect){
 		l.rule + 1, l.left.col, body.row + body.rows - l.rule - 1, l.left.cols });
 	if (s->wide)

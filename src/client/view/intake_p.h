@@ -108,7 +108,6 @@ struct intake_sent {
 	char ticket[ID_SIZE], number[24], last6[24], tail[8];
 	char read[512]; /* the sentence to read aloud */
 	char note[160]; /* what else became of it: 已存本机, … */
-	bool direct;
 };
 
 struct intake_open_ticket {
@@ -149,6 +148,7 @@ struct intake {
 	enum event_kind armed;     /* what a second F10 sends; EVENT_COUNT none */
 	uint64_t job;              /* submit or act under way */
 	enum event_kind job_kind;
+	char urgent[32];         /* F8: whom the caller was sent to, "119 消防" */
 	char job_sheet[ID_SIZE]; /* the draft that is being submitted */
 	bool job_took_words;     /* the act carries what stood in 诉求内容 */
 	uint64_t save_job;
@@ -272,7 +272,7 @@ void intake_say_due(
 /* intake_draw.c, intake_side.c */
 void intake_draw(const struct view *v, struct canvas *c, struct rect body);
 void intake_draw_offer(const struct intake *s, struct canvas *c, struct rect line);
-int intake_draw_foot(
+void intake_draw_foot(
     const struct intake *s, struct canvas *c, struct rect at); /* what stands below the form */
 void intake_side_draw(const struct intake *s, struct canvas *c, struct rect at);
 /** intake_side_row: "11-19 路灯不亮 红山路78号" of a list row. */

@@ -17,8 +17,10 @@
 #include "model/workflow.h"
 #include "text/spoken.h"
 
-#define TEXT_AT  7 /* column where the line's words begin */
-#define DAY_COLS 6 /* "11-19 " before a ticket's title */
+#define TEXT_AT    7 /* column where the line's words begin */
+#define HEARD_AT   9
+#define HEARD_ROWS 3
+#define DAY_COLS   6 /* "11-19 " before a ticket's title */
 
 void
 intake_side_row(const struct ticket_row *r, char *out, size_t size)
@@ -193,36 +195,52 @@ draw_sheets(const struct intake *s, struct canvas *c, struct rect line)
 		const struct draft *d = &s->sheets[i]->d;
 		const char *words = fields_get(&d->f, TF_CONTENT);
 		char since[16];
-		bool mine = d == &intake_sheet(s)->d;
+		bool mine = d == &intake_sheet(s)->d; /* its words stand above */
 
 		(void)civil_format(d->created_at, "%H:%M", since, sizeof(since));
 		col += canvas_printf(c, line.row, col, end - col, ROLE_NORMAL, "%s %s ",
 		    mine ? "本单" : since, fields_get(&d->f, TF_CALLED));
 		col += 2 + canvas_text_n(c, line.row, col, end - col < 16 ? end - col : 16,
-			       ROLE_NORMAL, words, utf8_head(words, 8));
+			       ROLE_NORMAL, words, mine ? 0 : utf8_head(words, 8));
 	}
 	return 1;
 }
 
-/* What was heard, the newest words: so much of the end as fits. */
+/* The end of what was heard that fits into ${room} columns, from the beginning of a sentence or clause. */
+static const char *
+heard_tail(const char *heard, int room)
+{
+	static const char *const ends[] = { "。", "？", "！", "，" };
+	const char *from = heard, *best = NULL;
+	uint32_t cp;
+
+	while (width_str(from) > room) {
+		size_t k = utf8_next(from, strlen(from), &cp);
+
+		from += k > 0 ? k : 1;
+	}
+	for (size_t i = 0; from > heard && i < sizeof(ends) / sizeof(ends[0]); i++) {
+		const char *end = strstr(from, ends[i]);
+
+		if (end != NULL && end[strlen(ends[i])] != '\0' && (best == NULL || end < best))
+			best = end + strlen(ends[i]);
+	}
+	return best != NULL ? best : from;
+}
+
 static int
 draw_heard(const struct intake *s, struct canvas *c, struct rect line)
 {
 	const char *heard = s->desk->call.heard;
-	int room = (line.cols - 11) * line.rows;
-	uint32_t cp;
+	int cols = line.cols - HEARD_AT - 2;
+	int rows = line.rows < HEARD_ROWS ? line.rows : HEARD_ROWS;
 
 	if (*heard == '\0' || !s->desk->call.active)
 		return 0;
-	while (width_str(heard) > room) {
-		size_t k = utf8_next(heard, strlen(heard), &cp);
-
-		heard += k > 0 ? k : 1;
-	}
+	heard = heard_tail(heard, (cols - 1) * rows);
 	canvas_text(c, line.row, line.col + 1, 8, ROLE_DIM, "来电人:");
-	wrap_draw(
-	    c, (struct rect){ line.row, line.col + 9, line.rows, line.cols - 10 }, ROLE_DIM, heard);
-	return line.rows;
+	return wrap_draw(
+	    c, (struct rect){ line.row, line.col + HEARD_AT, rows, cols }, ROLE_DIM, heard);
 }
 
 /* Words to say when checking with the caller, as the city wrote them. */
@@ -277,28 +295,23 @@ draw_sent(const struct intake *s, struct canvas *c, struct rect at)
 	return row + 1 - at.row;
 }
 
-int
+void
 intake_draw_foot(const struct intake *s, struct canvas *c, struct rect at)
 {
-	int row = at.row, end = at.row + at.rows;
 	static int (*const parts[])(const struct intake *, struct canvas *,
-	    struct rect) = { draw_similar, draw_sheets, draw_heard, draw_notice, draw_script };
+	    struct rect) = { draw_similar, draw_notice, draw_sheets, draw_heard, draw_script };
+	int row = at.row, end = at.row + at.rows;
 
 	draw_meter(s, c, (struct rect){ row++, at.col, 1, at.cols });
-	if (s->mode == MODE_SENT)
+	if (s->mode == MODE_SENT) { /* the strip alone, and whom one has not finished with */
 		row += draw_sent(s, c, (struct rect){ row, at.col, end - row, at.cols });
-	else
-		intake_draw_offer(s, c, (struct rect){ row++, at.col, 1, at.cols });
-	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]) && row < end; i++) {
-		if (s->mode == MODE_SENT && parts[i] != draw_sheets)
-			continue; /* the strip alone */
-		int rows = parts[i] == draw_script             ? end - row
-			   : parts[i] == draw_heard && s->wide ? 2
-							       : 1;
-
-		row += parts[i](s, c, (struct rect){ row, at.col, rows, at.cols });
+		if (row < end)
+			(void)draw_sheets(s, c, (struct rect){ row, at.col, end - row, at.cols });
+		return;
 	}
-	return row - at.row;
+	intake_draw_offer(s, c, (struct rect){ row++, at.col, 1, at.cols });
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]) && row < end; i++)
+		row += parts[i](s, c, (struct rect){ row, at.col, end - row, at.cols });
 }
 
 /* ---- the column at the right ---- */

@@ -228,8 +228,10 @@ tell_incomplete(struct intake *s, const struct fields *f)
 static void
 tell(struct intake *s, const struct fields *f, int64_t promised)
 {
-	s->sent.direct = s->job_kind == EVENT_SUBMIT_DIRECT;
-	if (s->job_kind == EVENT_SUBMIT || s->job_kind == EVENT_COMPLETE)
+	if (s->urgent[0] != '\0')
+		intake_say_script(s->city, "emergency", "我现在就给您转{body}, 请不要挂机。",
+		    &(struct say_word){ "body", s->urgent }, 1, s->sent.read, sizeof(s->sent.read));
+	else if (s->job_kind == EVENT_SUBMIT || s->job_kind == EVENT_COMPLETE)
 		tell_accepted(s, f, promised);
 	else if (s->job_kind == EVENT_SUBMIT_INCOMPLETE)
 		tell_incomplete(s, f);
@@ -287,6 +289,7 @@ intake_submit_done(struct intake *s, const struct news *n)
 		if (strcmp(s->sheets[i]->d.id, s->job_sheet) == 0 && i != s->at)
 			intake_draft_show(s, i);
 	if (n->err.code != ERR_OK) {
+		s->urgent[0] = '\0';
 		intake_sheet(s)->unsaved = true;
 		if (n->err.where[0] != '\0')
 			point_to(s, n->err.where);
@@ -308,6 +311,7 @@ intake_submit_done(struct intake *s, const struct news *n)
 		note_line(s, &f);
 	}
 	fields_free(&f);
+	s->urgent[0] = '\0';
 	s->offer.danger = NULL;
 	intake_draft_drop(s);
 	return VIEW_DRAW;

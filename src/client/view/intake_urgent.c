@@ -38,7 +38,8 @@ file_urgent(struct intake *s, int which)
 
 	s->mode = MODE_FORM;
 	(void)snprintf(
-	    note, sizeof(note), "转 %s %s", services[which].number, services[which].name);
+	    s->urgent, sizeof(s->urgent), "%s %s", services[which].number, services[which].name);
+	(void)snprintf(note, sizeof(note), "转 %s", s->urgent);
 	if (*intake_value(s, TF_CONTENT) == '\0') {
 		char words[192];
 
@@ -58,8 +59,11 @@ file_urgent(struct intake *s, int which)
 		    services[which].number, err_hint(ERR_NO_MEMORY));
 		return VIEW_DRAW;
 	}
-	return intake_submit_as(
+	(void)intake_submit_as(
 	    s, intake_sheet(s)->base != NULL ? EVENT_AMEND : EVENT_SUBMIT, &args);
+	if (s->job == 0)
+		s->urgent[0] = '\0';
+	return VIEW_DRAW;
 }
 
 /* One digit of the strip, or a whole number that came in one piece. */
