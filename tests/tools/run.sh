@@ -1,42 +1,56 @@
 #!/bin/sh
-# run.sh PROGRAM...: runs each test program, prints a line a program, the log of those that failed, and at the end
-# "N passed, N failed". A program's own cmocka count is added up; one that dies counts as one failure.
+# run.sh PROGRAM...: runs the test programs, JOBS at a time (3: they wait more than they work), prints a line a program,
+# the log of those that failed, and at the end "N passed, N failed". A program's own cmocka count is added up; one that
+# dies counts as one failure.
 set -u
 B=${B:-build}
-share=$(pwd)
-passed=0 failed=0
+here=$(pwd)
+case "$B" in /*) bin="$B/rel" ;; *) bin="$here/$B/rel" ;; esac
 mkdir -p "$B/log"
-export HOTSEAT_SHARE="${HOTSEAT_SHARE:-$share}"
-export HOTSEAT_BIN="${HOTSEAT_BIN:-$share/$B/rel}"
-case "$B" in /*) HOTSEAT_BIN="${HOTSEAT_BIN_SET:-$B/rel}" ;; esac
+export B
+export HOTSEAT_SHARE="${HOTSEAT_SHARE:-$here}"
+export HOTSEAT_BIN="${HOTSEAT_BIN:-$bin}"
 export ASAN_OPTIONS="${ASAN_OPTIONS:-abort_on_error=1:detect_stack_use_after_return=1}"
 export UBSAN_OPTIONS="${UBSAN_OPTIONS:-print_stacktrace=1}"
 export TSAN_OPTIONS="${TSAN_OPTIONS:-halt_on_error=1}"
+
 count() { # count LOG WORD: the number in cmocka's "[  WORD  ] N test(s)" lines
 	sed -n "s/^\[  $2  \] \([0-9][0-9]*\) test(s).*/\1/p" "$1" | awk '{ n += $1 } END { print n + 0 }'
 }
-for t in "$@"; do
-	name=${t#"$B"/}
+
+run_one() {
+	name=${1#"$B"/}
 	log="$B/log/$(printf '%s' "$name" | tr '/' '_').log"
-	case "$t" in
+	limit=${TEST_SECONDS:-900}
+	case "$1" in
 	*/tests/fuzz/*)
-		seconds=${FUZZ_SMOKE_SECONDS:-10}
-		timeout 120 "$t" -max_total_time="$seconds" -rss_limit_mb=4096 -artifact_prefix="$B/log/" >"$log" 2>&1
-		rc=$? ;;
-	*.sh) timeout 600 sh "$t" >"$log" 2>&1; rc=$? ;;
-	*) timeout 600 "$t" >"$log" 2>&1; rc=$? ;;
-	esac
+		timeout 120 "$1" -max_total_time="${FUZZ_SMOKE_SECONDS:-10}" -rss_limit_mb=4096 -artifact_prefix="$B/log/" ;;
+	*.sh) timeout "$limit" sh "$1" ;;
+	*) timeout "$limit" "$1" ;;
+	esac >"$log" 2>&1 </dev/null
+	rc=$?
 	p=$(count "$log" PASSED)
 	f=$(count "$log" FAILED)
 	if [ $rc -ne 0 ] && [ "$f" -eq 0 ]; then f=1; fi
 	if [ $rc -eq 0 ] && [ "$p" -eq 0 ]; then p=1; fi
-	passed=$((passed + p)) failed=$((failed + f))
+	echo "$p $f" >"$log.count"
 	if [ $rc -eq 0 ]; then
 		printf '  ok     %s (%d)\n' "$name" "$p"
 	else
-		printf '  FAILED %s (exit %d)\n' "$name" "$rc"
-		tail -n 60 "$log"
+		printf '  FAILED %s (exit %d)\n%s\n' "$name" "$rc" "$(tail -n 60 "$log")"
 	fi
-done
-printf '%d passed, %d failed\n' "$passed" "$failed"
-[ "$failed" -eq 0 ]
+}
+
+if [ "${1:-}" = --one ]; then
+	run_one "$2"
+	exit 0
+fi
+rm -f "$B"/log/*.count
+printf '%s\n' "$@" | xargs -P "${JOBS:-3}" -n 1 sh "$0" --one
+cat "$B"/log/*.count | awk -v want=$# '
+	{ passed += $1; failed += $2; n++ }
+	END {
+		failed += want - n # a program that left no count never ran to its end
+		printf "%d passed, %d failed\n", passed, failed
+		exit failed > 0
+	}'
