@@ -1,5 +1,5 @@
 # The tests. Each is one program; tests/tools/run.sh runs them and adds up their cmocka lines.
-# unit, view, sync and api run on asan; screen runs on rel (and once on asan); fault's kill loops run on rel.
+# The long ones go first. unit, view, sync and api run on asan; screen runs on rel (and once on asan); fault's kill loops run on rel.
 
 UNIT   := $(patsubst %.c,%,$(wildcard tests/unit/*/test_*.c))
 VIEW   := $(patsubst %.c,%,$(wildcard tests/view/test_*.c))
@@ -11,7 +11,7 @@ FUZZ   := $(patsubst %.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 TSAN   := $(filter %/test_queue %/test_log %/test_http %/test_http_raw %/test_net %/test_engine_threads %/test_writer,$(UNIT))
 SHELLS := $(wildcard tests/tools/test_*.sh)
 
-ASAN_TESTS := $(addprefix $(B)/asan/,$(UNIT) $(VIEW) $(SYNC) $(API))
+ASAN_TESTS := $(addprefix $(B)/asan/,$(SYNC) $(API) $(VIEW) $(UNIT))
 REL_TESTS  := $(addprefix $(B)/rel/,$(SCREEN) $(FAULT))
 TSAN_TESTS := $(addprefix $(B)/tsan/,$(TSAN))
 FUZZ_TESTS := $(addprefix $(B)/fuzz/,$(FUZZ))
@@ -20,7 +20,7 @@ test:
 	$(Q)sh tests/tools/deps.sh build test
 	$(Q)$(MAKE) --no-print-directory test-built
 test-built: rel asan $(ASAN_TESTS) $(REL_TESTS) $(TSAN_TESTS) $(FUZZ_TESTS)
-	$(Q)B=$(B) sh tests/tools/run.sh $(ASAN_TESTS) $(TSAN_TESTS) $(REL_TESTS) $(SHELLS) $(FUZZ_TESTS)
+	$(Q)B=$(B) sh tests/tools/run.sh $(REL_TESTS) $(SHELLS) $(FUZZ_TESTS) $(ASAN_TESTS) $(TSAN_TESTS)
 # One room or file: make t T=tests/unit/base/test_err [V=asan]
 t: rel $(B)/$(or $(VARIANT),asan)/$(T)
 	$(Q)B=$(B) sh tests/tools/run.sh $(B)/$(or $(VARIANT),asan)/$(T)
