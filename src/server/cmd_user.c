@@ -159,9 +159,11 @@ list(const struct settings *s, struct err *e)
 	struct store_args args = { .dir = s->data };
 	struct store *st = NULL;
 	struct store_user *u = calloc(USERS_MAX, sizeof(*u));
-	enum err_code rc = u != NULL ? place_ready(s, e) : err_set(e, ERR_NO_MEMORY, NULL);
+	enum err_code rc = place_ready(s, e);
 	int n = 0;
 
+	if (u == NULL)
+		return err_set(e, ERR_NO_MEMORY, NULL);
 	if (rc == ERR_OK)
 		rc = store_open(&args, &st, e);
 	if (rc == ERR_OK)

@@ -81,10 +81,14 @@ static enum err_code
 split_answer(const struct str *in, int *status, struct str *answer, struct err *e)
 {
 	const char *text = str_c(in), *end = strstr(text, "\r\n\r\n");
+	char code[4] = "";
+	long long number = 0;
 
-	if (end == NULL || !str_starts(text, "HTTP/1.1 ") || strlen(text) < 12)
+	if (end != NULL && str_starts(text, "HTTP/1.1 "))
+		snprintf(code, sizeof(code), "%.3s", text + 9);
+	if (end == NULL || !str_int(code, 100, 599, &number))
 		return err_set(e, ERR_IO, "中心的答复不完整, 是否办好未知, 请查看后再试。");
-	*status = atoi(text + 9);
+	*status = (int)number;
 	str_add_n(answer, end + 4, in->len - (size_t)(end + 4 - text));
 	return ERR_OK;
 }

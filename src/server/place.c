@@ -32,6 +32,8 @@ place_control(const struct settings *s, char *out, size_t size)
 
 /* ---- keys: 64 hex digits in a file ---- */
 
+#define KEY_DIGITS ((size_t)2 * SECRET_KEY_BYTES)
+
 static enum err_code
 key_read(const char *path, uint8_t **key, struct err *e)
 {
@@ -48,7 +50,7 @@ key_read(const char *path, uint8_t **key, struct err *e)
 		rc = err_set(e, ERR_CONFIG, "密钥文件 %s 别的用户也能读, 请先 chmod 600。", path);
 	else if ((*key = secret_key_new()) == NULL)
 		rc = err_set(e, ERR_NO_MEMORY, NULL);
-	else if (text.len != 2 * SECRET_KEY_BYTES || !secret_unhex(text.s, *key, SECRET_KEY_BYTES))
+	else if (text.len != KEY_DIGITS || !secret_unhex(text.s, *key, SECRET_KEY_BYTES))
 		rc = err_set(e, ERR_CONFIG, "密钥文件 %s 应是 64 个十六进制数字。", path);
 	if (text.s != NULL)
 		secret_wipe(text.s, text.len);

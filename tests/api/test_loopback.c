@@ -75,7 +75,8 @@ request(struct raw *c, const char *what, const char *authorization, const char *
 
 /* A request of its own; the answer's body appended to ${out}. */
 static int
-ask(const struct loop *l, const char *what, const char *authorization, const char *body, struct str *out)
+ask(const struct loop *l, const char *what, const char *authorization, const char *body,
+    struct str *out)
 {
 	struct raw c = dial(l);
 	int status;
@@ -300,7 +301,8 @@ wrong_passwords_lock(void **state)
 
 	for (int i = 0; i < 5; i++)
 		assert_int_equal(sign_in(l, "wrong"), 401);
-	request(&c, "POST /v1/sessions", l->device, "{\"job_no\":\"1154\",\"password\":\"" PASSWORD "\"}");
+	request(&c, "POST /v1/sessions", l->device,
+	    "{\"job_no\":\"1154\",\"password\":\"" PASSWORD "\"}");
 	assert_int_equal(raw_answer(&c), 429);
 	assert_true(raw_has(&c, "Content-Type: application/problem+json"));
 	assert_non_null(strstr(str_c(&c.head), "Retry-After: "));
@@ -490,10 +492,10 @@ commands_reach_the_running_centre(void **state)
 	struct loop *l = *state;
 	struct str out = { 0 };
 	char bin[512];
-	const char *add[] = { daemon_bin("hotseatd", bin), "user", "add", "--data", l->d.data, "--job-no",
-		"2201", "--name", "新人", "--roles", "agent", NULL };
-	const char *wrong[] = { bin, "user", "add", "--data", l->d.data, "--job-no", "2202", "--name",
-		"新人", "--roles", "king", NULL };
+	const char *add[] = { daemon_bin("hotseatd", bin), "user", "add", "--data", l->d.data,
+		"--job-no", "2201", "--name", "新人", "--roles", "agent", NULL };
+	const char *wrong[] = { bin, "user", "add", "--data", l->d.data, "--job-no", "2202",
+		"--name", "新人", "--roles", "king", NULL };
 	const char *run[] = { bin, "run", "--data", l->d.data, "--key-file", l->d.key, NULL };
 	const char *bad[] = { bin, "user", "add", "--colour", "red", NULL };
 
@@ -512,7 +514,8 @@ static void
 a_backup_is_another_epoch(void **state)
 {
 	struct loop *l = *state;
-	char cursor[CURSOR_SIZE] = "", ticket[ID_SIZE], bin[512], file[TMPDIR_PATHS], db[TMPDIR_PATHS + 16];
+	char cursor[CURSOR_SIZE] = "", ticket[ID_SIZE], bin[512], file[TMPDIR_PATHS],
+	     db[TMPDIR_PATHS + 16];
 	char what[300];
 	struct str out = { 0 };
 	struct page p;
@@ -590,7 +593,7 @@ a_private_centre_follows_its_seat(void **state)
 int
 main(void)
 {
-#define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+#define T(f)   cmocka_unit_test_setup_teardown(f, setup, teardown)
 #define TCP(f) cmocka_unit_test_setup_teardown(f, setup_tcp, teardown)
 	const struct CMUnitTest tests[] = {
 		T(a_seat_files_and_sees_it),

@@ -51,7 +51,8 @@ void tcentre_lamp(struct tcentre *c, struct op *op, int kind, int last2);
 void tcentre_set(struct op *op, enum ticket_field f, const char *value, const char *was);
 /** tcentre_push(c, op, r, e): one push of one operation in a batch of its own; an error aborts it. The seat's number
  * moves on when the centre has taken it. tcentre_push_from: of another seat. */
-enum err_code tcentre_push(struct tcentre *c, const struct op *op, struct op_result *r, struct err *e);
+enum err_code
+tcentre_push(struct tcentre *c, const struct op *op, struct op_result *r, struct err *e);
 enum err_code tcentre_push_from(
     struct tcentre *c, const char *device, const struct op *op, struct op_result *r, struct err *e);
 /** tcentre_filed(c, kind, last2, ticket): the lamp, filed and applied; its ticket's id. */

@@ -20,12 +20,12 @@ enum api_end { API_DEADLINE, API_GONE, API_STOPPING };
 
 /* What the transport gives and takes. Strings are borrowed until the answer. */
 struct api_request {
-	const char *method, *path;     /* "/v1/sync/ops" */
+	const char *method, *path;                                        /* "/v1/sync/ops" */
 	const char *(*query)(const struct api_call *c, const char *name); /* NULL when absent */
 	const char *authorization, *if_match, *idempotency_key;
 	const char *body;
 	size_t body_bytes;
-	bool same_user;                /* over the unix socket, by the user the centre runs as */
+	bool same_user; /* over the unix socket, by the user the centre runs as */
 	char trace[40];
 };
 struct api_call {
@@ -37,21 +37,23 @@ struct api_call {
 	void (*answer_shared)(struct api_call *c, struct http_body *body);
 	/** defer: before the call is handed to another thread. expired is told once, unless the answer came first; the
 	 * answer is still owed. NULL: the transport cannot wait (a long poll answers at once). */
-	void (*defer)(struct api_call *c, int64_t ms, void (*expired)(struct api_call *c, enum api_end why));
+	void (*defer)(
+	    struct api_call *c, int64_t ms, void (*expired)(struct api_call *c, enum api_end why));
 	struct api *api;
 	struct auth_who who;
-	char id[64];                   /* the {id} of the path */
-	void *park;                    /* of api/park.c */
+	char id[64]; /* the {id} of the path */
+	void *park;  /* of api/park.c */
 };
 
 struct api_config {
-	const char *dir;               /* data directory for readers; "" with memory */
+	const char *dir; /* data directory for readers; "" with memory */
 	const uint8_t *key;
-	struct store *memory;          /* tests: one store for everything, writer NULL then runs jobs inline */
-	struct core *core;             /* inline jobs run on it when there is no writer */
+	struct store
+	    *memory;       /* tests: one store for everything, writer NULL then runs jobs inline */
+	struct core *core; /* inline jobs run on it when there is no writer */
 	struct writer *writer;
-	struct auth_pool *pool;        /* NULL: passwords are checked inline */
-	int64_t window_ms;             /* how far back a snapshot goes; open tickets always */
+	struct auth_pool *pool; /* NULL: passwords are checked inline */
+	int64_t window_ms;      /* how far back a snapshot goes; open tickets always */
 	int64_t (*now)(void *arg);
 	void *now_arg;
 	char version[32];

@@ -13,20 +13,20 @@
  * runs exactly this code. */
 
 struct core {
-	struct store *store;       /* the writing one; borrowed */
-	const struct city *city;   /* borrowed; replaced by core_city */
-	int64_t now;               /* of this batch */
-	int64_t first;             /* feed number this batch began with */
-	int64_t seq;               /* feed number the next change carries: each operation has its own */
-	bool used;                 /* a change carries it */
-	bool changed;              /* anything in the feed in this batch */
-	bool is_private;           /* a private centre trusts its one seat's authors */
+	struct store *store;     /* the writing one; borrowed */
+	const struct city *city; /* borrowed; replaced by core_city */
+	int64_t now;             /* of this batch */
+	int64_t first;           /* feed number this batch began with */
+	int64_t seq;     /* feed number the next change carries: each operation has its own */
+	bool used;       /* a change carries it */
+	bool changed;    /* anything in the feed in this batch */
+	bool is_private; /* a private centre trusts its one seat's authors */
 	void (*random)(void *arg, void *out, size_t n);
 	void *random_arg;
-	struct core_touched {      /* feeds with something new, for waking parked polls */
+	struct core_touched { /* feeds with something new, for waking parked polls */
 		char scope[64][STORE_SCOPE_SIZE];
 		int n;
-		bool all;          /* more than fit */
+		bool all; /* more than fit */
 	} touched;
 };
 
@@ -44,13 +44,14 @@ bool core_is_machine(enum err_code code);
 /** core_op(c, device, op, fingerprint, r, e): one operation of a device, in its savepoint. OK: ${r} is the answer
  * (applied, merged, duplicate, conflict, rejected) and stands in the same transaction. ERR_OP_GAP (expect in e->sys),
  * ERR_OP_REUSE: the push ends here. ERR_DB and the like: the batch must be aborted. */
-enum err_code core_op(struct core *c, const char *device, const struct op *op, const char *fingerprint,
-    struct op_result *r, struct err *e);
+enum err_code core_op(struct core *c, const char *device, const struct op *op,
+    const char *fingerprint, struct op_result *r, struct err *e);
 /** core_system(c, ticket, kind, args, e): an event of the centre itself (auto_dispatch, auto_close). */
-enum err_code core_system(struct core *c, const char *ticket, enum event_kind kind, const struct args *args,
-    struct err *e);
+enum err_code core_system(struct core *c, const char *ticket, enum event_kind kind,
+    const struct args *args, struct err *e);
 /** core_ref_put/del: change reference data and tell the feed. Unchanged rows are left alone. */
-enum err_code core_ref_put(struct core *c, const char *kind, const char *code, const char *text, struct err *e);
+enum err_code
+core_ref_put(struct core *c, const char *kind, const char *code, const char *text, struct err *e);
 enum err_code core_ref_del(struct core *c, const char *kind, const char *code, struct err *e);
 
 #endif

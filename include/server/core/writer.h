@@ -24,14 +24,16 @@ struct writer_job {
 
 /** writer_start(core, wake, arg): ${wake} is called after a commit that changed feeds (core->touched), on the writer's
  * thread. The core belongs to the writer until writer_stop. */
-struct writer *writer_start(struct core *core, void (*wake)(void *arg, const struct core_touched *t), void *arg);
+struct writer *
+writer_start(struct core *core, void (*wake)(void *arg, const struct core_touched *t), void *arg);
 /** writer_stop: finishes what is queued, then ends the thread. */
 void writer_stop(struct writer *w);
 /** writer_submit(w, job): false when the queue is full or stopping: answer 503. */
 bool writer_submit(struct writer *w, struct writer_job *j);
 /** writer_run(w, job, e): submit and wait (command line, start-up). */
-enum err_code writer_call(struct writer *w, enum err_code (*run)(struct core *c, struct writer_job *j, struct err *e),
-    struct writer_job *j, struct err *e);
+enum err_code writer_call(struct writer *w,
+    enum err_code (*run)(struct core *c, struct writer_job *j, struct err *e), struct writer_job *j,
+    struct err *e);
 /** writer_batch(core, jobs, n, now): the body of the thread, for tests and the simulator: one batch, answers given. */
 void writer_batch(struct core *core, struct writer_job **jobs, size_t n, int64_t now);
 

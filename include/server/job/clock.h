@@ -7,7 +7,7 @@
  * old feed lines. It goes by what is stored, never by having been awake: after a night off the first round catches up,
  * and a second round finds nothing left to do. */
 
-struct clock_done { /* of one round, for the log and the tests */
+struct clock_done {       /* of one round, for the log and the tests */
 	int closed, kept; /* incomplete tickets past their limit; kept: a guard says not yet */
 };
 

@@ -18,10 +18,10 @@
 struct store;
 
 struct store_args {
-	const char *dir;         /* data directory: centre.db inside */
-	bool memory;             /* tests and the simulator: nothing on disk; ${dir} unused */
+	const char *dir; /* data directory: centre.db inside */
+	bool memory;     /* tests and the simulator: nothing on disk; ${dir} unused */
 	bool writer;
-	const uint8_t *key;      /* seals identities; borrowed as long as the store */
+	const uint8_t *key; /* seals identities; borrowed as long as the store */
 };
 /** store_open: ERR_LOCKED when another hotseatd writes there, ERR_NEWER, ERR_NOT_FOUND (reader before init). */
 enum err_code store_open(const struct store_args *args, struct store **out, struct err *e);
@@ -67,7 +67,8 @@ enum err_code store_ticket_get(struct store *s, const char *id, struct ticket *t
 /** store_ticket_put: insert or replace the projection. ERR_NUMBER_USED when another ticket has that number. */
 enum err_code store_ticket_put(struct store *s, const struct ticket *t, struct err *e);
 bool store_number_used(struct store *s, const char *no, const char *except_id);
-enum err_code store_ticket_by_number(struct store *s, const char *no, char id[ID_SIZE], struct err *e);
+enum err_code
+store_ticket_by_number(struct store *s, const char *no, char id[ID_SIZE], struct err *e);
 /** store_scopes_get/set: the unit feeds ("unit:1001") a ticket is in, beside "centre" which has them all. */
 #define STORE_SCOPE_SIZE 24
 #define STORE_SCOPES_MAX 16
@@ -75,8 +76,10 @@ struct store_scopes {
 	char scope[STORE_SCOPES_MAX][STORE_SCOPE_SIZE];
 	int n;
 };
-enum err_code store_scopes_get(struct store *s, const char *ticket, struct store_scopes *out, struct err *e);
-enum err_code store_scopes_set(struct store *s, const char *ticket, const struct store_scopes *scopes, struct err *e);
+enum err_code
+store_scopes_get(struct store *s, const char *ticket, struct store_scopes *out, struct err *e);
+enum err_code store_scopes_set(
+    struct store *s, const char *ticket, const struct store_scopes *scopes, struct err *e);
 /** store_tickets_after(s, scope, after_id, limit, fn): keyset walk of a feed's tickets in id order, not older than
  * since_at; fn gets the stored JSON without identity and the opened identity JSON ("" none). */
 struct store_ticket_row {
@@ -87,16 +90,17 @@ struct store_ticket_row {
 };
 typedef void store_ticket_fn(void *arg, const struct store_ticket_row *row);
 typedef bool store_walk_fn(void *arg, const struct store_ticket_row *row); /* false: no more */
-enum err_code store_tickets_after(struct store *s, const char *scope, const char *after_id, int64_t since_at, int limit,
-    store_walk_fn *fn, void *arg, struct err *e);
+enum err_code store_tickets_after(struct store *s, const char *scope, const char *after_id,
+    int64_t since_at, int limit, store_walk_fn *fn, void *arg, struct err *e);
 int64_t store_ticket_count(struct store *s, const char *scope, int64_t since_at);
 /** store_ticket_row(s, id, scope, fn): one, when it is in the feed ${scope}; false when not. */
-bool store_ticket_row(struct store *s, const char *id, const char *scope, store_ticket_fn *fn, void *arg);
+bool store_ticket_row(
+    struct store *s, const char *id, const char *scope, store_ticket_fn *fn, void *arg);
 
 enum err_code store_event_add(struct store *s, const struct event *ev, struct err *e);
 /** store_events(s, ticket, from_seq, out, n, e): with identity; caller frees each and the array. */
-enum err_code store_events(struct store *s, const char *ticket, int64_t from_seq, struct event **out, size_t *n,
-    struct err *e);
+enum err_code store_events(struct store *s, const char *ticket, int64_t from_seq,
+    struct event **out, size_t *n, struct err *e);
 enum err_code store_event_by_id(struct store *s, const char *id, struct event *ev, struct err *e);
 /** store_last_event_at(s, ticket, kind): at_server of its last event of that kind; 0 none. */
 int64_t store_last_event_at(struct store *s, const char *ticket, int kind);
@@ -106,27 +110,30 @@ struct store_verify_bad {
 	int64_t seq;
 	const char *why;
 };
-enum err_code store_verify(struct store *s, void (*bad)(void *, const struct store_verify_bad *), void *arg,
-    int64_t *tickets, int64_t *events, struct err *e);
+enum err_code store_verify(struct store *s, void (*bad)(void *, const struct store_verify_bad *),
+    void *arg, int64_t *tickets, int64_t *events, struct err *e);
 /** store_incomplete_due(s, now, after_id, ids, max): tickets whose incomplete_due has passed, in id order after the
  * given one: the clock job's list, taken in pieces because a guard may keep some of them open for long. */
-int store_incomplete_due(struct store *s, int64_t now, const char *after_id, char (*ids)[ID_SIZE], int max);
+int store_incomplete_due(
+    struct store *s, int64_t now, const char *after_id, char (*ids)[ID_SIZE], int max);
 
 /* ---- the feed: what changed, in commit order ---- */
 /** store_feed_next(s, n, head, e): the counter row takes the ${n} numbers this batch has used: once a batch, last.
  * ${head}: as it stands then. */
 enum err_code store_feed_next(struct store *s, int64_t n, int64_t *head, struct err *e);
-int64_t store_feed_head(struct store *s);  /* last number committed */
-int64_t store_feed_floor(struct store *s); /* oldest number still in the log: older cursors get 410 */
+int64_t store_feed_head(struct store *s); /* last number committed */
+int64_t
+store_feed_floor(struct store *s); /* oldest number still in the log: older cursors get 410 */
 /** store_change_add: one line. scope "centre", "unit:<code>" or "reference"; what: 'p' put, 'o' out, 'd' del. */
-enum err_code store_change_add(struct store *s, int64_t seq, const char *scope, const char *kind, const char *id,
-    int64_t rev, char what, struct err *e);
+enum err_code store_change_add(struct store *s, int64_t seq, const char *scope, const char *kind,
+    const char *id, int64_t rev, char what, struct err *e);
 struct store_change {
 	int64_t seq, rev;
 	char kind[16], id[96], what;
 };
 /** store_changes(s, scope, after, limit, out): rows in order; returns the count, -1 on error. */
-int store_changes(struct store *s, const char *scope, int64_t after, int limit, struct store_change *out, struct err *e);
+int store_changes(struct store *s, const char *scope, int64_t after, int limit,
+    struct store_change *out, struct err *e);
 /** store_feed_day(s, day, e): note that the feed stood where it stands now when ${day} (since 1970) began; the first
  * note of a day counts. store_feed_prune(s, day, e): forget what was older than the last note of ${day} or before;
  * cursors from before get 410. Of reference data the last line of each row stays: that feed can always be read from
@@ -140,8 +147,10 @@ struct store_op {
 	char fingerprint[SECRET_HEX_SIZE];
 	char *result; /* op_result as JSON; owned by the struct: free() */
 };
-enum err_code store_op_get(struct store *s, const char *device, int64_t n, struct store_op *out, struct err *e);
-enum err_code store_op_add(struct store *s, const char *device, const struct store_op *op, struct err *e);
+enum err_code
+store_op_get(struct store *s, const char *device, int64_t n, struct store_op *out, struct err *e);
+enum err_code
+store_op_add(struct store *s, const char *device, const struct store_op *op, struct err *e);
 /** store_op_known(s, op_id): was this op id ever applied (by any device)? Finds ops re-sent after re-enrolment. */
 bool store_op_known(struct store *s, const char *op_id);
 
@@ -151,51 +160,60 @@ struct store_device {
 	int64_t created_at, last_op, last_seen_at;
 	bool revoked;
 };
-enum err_code store_device_get(struct store *s, const char *id, struct store_device *out, struct err *e);
+enum err_code
+store_device_get(struct store *s, const char *id, struct store_device *out, struct err *e);
 enum err_code store_device_put(struct store *s, const struct store_device *d, struct err *e);
 bool store_seat_taken(struct store *s, const char *seat_no);
-enum err_code store_code_add(struct store *s, const char *code_sha, const char *seat_no, int64_t expires_at,
-    struct err *e);
+enum err_code store_code_add(
+    struct store *s, const char *code_sha, const char *seat_no, int64_t expires_at, struct err *e);
 /** store_code_take: use up a one-time code; ERR_NOT_FOUND when unknown, used or expired. seat_no "" = any. */
-enum err_code store_code_take(struct store *s, const char *code_sha, int64_t now, char seat_no[8], struct err *e);
+enum err_code
+store_code_take(struct store *s, const char *code_sha, int64_t now, char seat_no[8], struct err *e);
 enum err_code store_codes_expire(struct store *s, int64_t now, struct err *e);
 
 struct store_user {
 	char job_no[16], name[64], roles[160], unit[16], pwhash[SECRET_PWHASH_SIZE];
 	bool active;
-	int failures;          /* wrong passwords in a row */
+	int failures; /* wrong passwords in a row */
 	int64_t locked_until;
 };
-enum err_code store_user_get(struct store *s, const char *job_no, struct store_user *out, struct err *e);
+enum err_code
+store_user_get(struct store *s, const char *job_no, struct store_user *out, struct err *e);
 enum err_code store_user_put(struct store *s, const struct store_user *u, struct err *e);
 int store_users(struct store *s, struct store_user *out, int max);
 /** store_device_user: note that ${job_no} signed in on ${device} at; store_device_user_since: 0 never. */
-enum err_code store_device_user(struct store *s, const char *device, const char *job_no, int64_t at, struct err *e);
+enum err_code store_device_user(
+    struct store *s, const char *device, const char *job_no, int64_t at, struct err *e);
 int64_t store_device_user_since(struct store *s, const char *device, const char *job_no);
 
 struct store_session {
 	char token_sha[SECRET_HEX_SIZE], job_no[16], device[ID_SIZE];
 	int64_t created_at, expires_at;
 };
-enum err_code store_session_get(struct store *s, const char *token_sha, struct store_session *out, struct err *e);
+enum err_code
+store_session_get(struct store *s, const char *token_sha, struct store_session *out, struct err *e);
 enum err_code store_session_put(struct store *s, const struct store_session *x, struct err *e);
 enum err_code store_session_end(struct store *s, const char *token_sha, struct err *e);
 enum err_code store_sessions_expire(struct store *s, int64_t now, struct err *e);
 
 /* ---- reference data: the city pack, row by row (city/rows.h) ---- */
-enum err_code store_ref_put(struct store *s, const char *kind, const char *code, const char *text, int64_t rev,
-    struct err *e);
-enum err_code store_ref_del(struct store *s, const char *kind, const char *code, int64_t rev, struct err *e);
+enum err_code store_ref_put(struct store *s, const char *kind, const char *code, const char *text,
+    int64_t rev, struct err *e);
+enum err_code
+store_ref_del(struct store *s, const char *kind, const char *code, int64_t rev, struct err *e);
 /** store_ref_each: rows in (kind, code) order after the given one; false from fn stops. */
-typedef bool store_ref_fn(void *arg, const char *kind, const char *code, const char *text, int64_t rev);
-enum err_code store_ref_each(struct store *s, const char *after_kind, const char *after_code, store_ref_fn *fn, void *arg,
-    struct err *e);
-bool store_ref_get(struct store *s, const char *kind, const char *code, struct str *text, int64_t *rev);
+typedef bool
+store_ref_fn(void *arg, const char *kind, const char *code, const char *text, int64_t rev);
+enum err_code store_ref_each(struct store *s, const char *after_kind, const char *after_code,
+    store_ref_fn *fn, void *arg, struct err *e);
+bool
+store_ref_get(struct store *s, const char *kind, const char *code, struct str *text, int64_t *rev);
 
 /* ---- the audit log: its own hash chain ---- */
 struct store_audit {
 	int64_t seq, at;
-	char id[ID_SIZE], user[16], device[ID_SIZE], action[24], object[ID_SIZE], reason[AUDIT_REASON_BYTES];
+	char id[ID_SIZE], user[16], device[ID_SIZE], action[24], object[ID_SIZE],
+	    reason[AUDIT_REASON_BYTES];
 };
 /** store_audit_add(s, a, e): append; a row whose id is there already changes nothing (it was sent twice). */
 enum err_code store_audit_add(struct store *s, const struct store_audit *a, struct err *e);

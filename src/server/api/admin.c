@@ -105,14 +105,12 @@ forget(struct api_job *j)
 static void
 user_job(struct api_call *c, enum err_code (*work)(struct api_job *, struct core *, struct err *))
 {
-	struct admin_user *m = calloc(1, sizeof(*m));
+	struct admin_user *m = api_calloc(c, sizeof(*m));
 	struct err e = { 0 };
 
 	if (m == NULL)
-		err_set(&e, ERR_NO_MEMORY, NULL);
-	else
-		admin_user_read(c->rq.body, c->rq.body_bytes, m, &e);
-	if (e.code != ERR_OK) {
+		return;
+	if (admin_user_read(c->rq.body, c->rq.body_bytes, m, &e) != ERR_OK) {
 		free(m);
 		api_fail(c, &e);
 		return;
@@ -203,15 +201,13 @@ code_added(struct api_job *j)
 void
 api_admin_seat(struct api *a, struct api_call *c)
 {
-	struct seat *x = calloc(1, sizeof(*x));
+	struct seat *x = api_calloc(c, sizeof(*x));
 	struct err e = { 0 };
 
 	(void)a;
 	if (x == NULL)
-		err_set(&e, ERR_NO_MEMORY, NULL);
-	else
-		admin_seat_read(c->rq.body, c->rq.body_bytes, &x->ask, &e);
-	if (e.code != ERR_OK) {
+		return;
+	if (admin_seat_read(c->rq.body, c->rq.body_bytes, &x->ask, &e) != ERR_OK) {
 		free(x);
 		api_fail(c, &e);
 		return;

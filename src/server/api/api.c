@@ -79,6 +79,25 @@ api_fail(struct api_call *c, const struct err *e)
 	c->problem(c, e, NULL);
 }
 
+static void
+no_memory(struct api_call *c)
+{
+	struct err e = { 0 };
+
+	err_set(&e, ERR_NO_MEMORY, NULL);
+	api_fail(c, &e);
+}
+
+void *
+api_calloc(struct api_call *c, size_t n)
+{
+	void *p = calloc(1, n);
+
+	if (p == NULL)
+		no_memory(c);
+	return p;
+}
+
 enum err_code
 api_query_int(const struct api_call *c, const char *name, long long fallback, long long lo,
     long long hi, long long *out, struct err *e)
@@ -141,11 +160,12 @@ api_write(struct api_call *c,
 {
 	struct api *a = c->api;
 	struct api_job *job = calloc(1, sizeof(*job));
-	struct err e = { 0 };
 
 	if (job == NULL) {
-		err_set(&e, ERR_NO_MEMORY, NULL);
-		api_fail(c, &e);
+		struct api_job lost = { .call = c, .drop = drop, .data = data };
+		if (drop != NULL)
+			drop(&lost);
+		no_memory(c);
 		return;
 	}
 	*job = (struct api_job){ .job = { .run = job_run, .done = job_done },
@@ -228,16 +248,14 @@ api_serve(struct api *a, struct api_call *c)
 	struct err e = { 0 };
 
 	c->api = a;
-	if (r == NULL && known)
-		err_set(&e, ERR_METHOD, NULL);
-	else if (r == NULL)
-		err_set(&e, ERR_NOT_FOUND, "没有这个地址。");
-	else
-		identify(a, c, r->need, &e);
-	if (e.code != ERR_OK)
+	if (r == NULL) {
+		err_set(&e, known ? ERR_METHOD : ERR_NOT_FOUND, known ? NULL : "没有这个地址。");
 		api_fail(c, &e);
-	else
+	} else if (identify(a, c, r->need, &e) != ERR_OK) {
+		api_fail(c, &e);
+	} else {
 		r->handle(a, c);
+	}
 }
 
 /* ---- life ---- */

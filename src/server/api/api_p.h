@@ -29,6 +29,8 @@ void api_reader_give(struct api *a, struct store *s);
 int64_t api_now(const struct api *a);
 /** api_fail(c, e): the problem answer. */
 void api_fail(struct api_call *c, const struct err *e);
+/** api_calloc(c, n): zeroed memory for the call's work; NULL when there is none: the call is then answered. */
+void *api_calloc(struct api_call *c, size_t n);
 /** api_query_int(c, name, fallback, lo, hi, out, e): a number of the query string. */
 enum err_code api_query_int(const struct api_call *c, const char *name, long long fallback,
     long long lo, long long hi, long long *out, struct err *e);

@@ -46,15 +46,13 @@ forget(struct api_job *j)
 void
 api_audit_post(struct api *a, struct api_call *c)
 {
-	struct audit_list *l = calloc(1, sizeof(*l));
+	struct audit_list *l = api_calloc(c, sizeof(*l));
 	struct err e = { 0 };
 
 	(void)a;
 	if (l == NULL)
-		err_set(&e, ERR_NO_MEMORY, NULL);
-	else
-		audit_json_read(c->rq.body, c->rq.body_bytes, l, &e);
-	if (e.code != ERR_OK) {
+		return;
+	if (audit_json_read(c->rq.body, c->rq.body_bytes, l, &e) != ERR_OK) {
 		free(l);
 		api_fail(c, &e);
 		return;

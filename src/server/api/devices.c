@@ -75,22 +75,20 @@ forget(struct api_job *j)
 void
 api_device_post(struct api *a, struct api_call *c)
 {
-	struct enrolment *x = calloc(1, sizeof(*x));
+	struct enrolment *x = api_calloc(c, sizeof(*x));
 	struct err e = { 0 };
 
 	if (x == NULL)
-		err_set(&e, ERR_NO_MEMORY, NULL);
-	else
-		msg_enrol_read(c->rq.body, c->rq.body_bytes, &x->ask, &e);
-	if (e.code == ERR_OK && x->ask.code[0] == '\0') {
+		return;
+	if (msg_enrol_read(c->rq.body, c->rq.body_bytes, &x->ask, &e) == ERR_OK &&
+	    x->ask.code[0] == '\0') {
 		x->trusted = a->centre.is_private && c->rq.same_user;
 		if (!x->trusted)
 			err_set(&e, ERR_FORBIDDEN,
 			    "登记坐席机要有登记码: 请管理员运行 hotseatd device add。");
 	}
 	if (e.code != ERR_OK) {
-		if (x != NULL)
-			secret_wipe(x, sizeof(*x));
+		secret_wipe(x, sizeof(*x));
 		free(x);
 		api_fail(c, &e);
 		return;

@@ -7,6 +7,9 @@
 #include "base/limits.h"
 #include "wire/op.h"
 
+/* The centre reads the two versions before its own. */
+#define OLDEST (OP_VERSION > 2 ? OP_VERSION - 2 : 1)
+
 struct push {
 	struct op_list list;
 	struct op_results results;
@@ -53,13 +56,17 @@ applied(struct api_job *j)
 }
 
 static void
-forget(struct api_job *j)
+drop(struct push *p)
 {
-	struct push *p = j->data;
-
 	op_list_free(&p->list);
 	free(p->results.r);
 	free(p);
+}
+
+static void
+forget(struct api_job *j)
+{
+	drop(j->data);
 }
 
 /* A seat that is ahead of the centre is told like one that is behind: it stops pushing and keeps its work (426). */
@@ -72,31 +79,29 @@ read_push(const struct api_call *c, struct op_list *l, struct err *e)
 		return err_set(
 		    e, ERR_SCHEMA, "坐席程序比中心新, 中心认不得它的操作格式, 请升级中心。");
 	for (size_t i = 0; rc == ERR_OK && i < l->count; i++)
-		if (l->ops[i].v < OP_VERSION - 2 || l->ops[i].v < 1)
+		if (l->ops[i].v < OLDEST)
 			rc = err_set(e, ERR_SCHEMA,
 			    "操作的格式版本是 %d, 中心只认 %d 起的, 请升级坐席程序。", l->ops[i].v,
-			    OP_VERSION > 2 ? OP_VERSION - 2 : 1);
+			    OLDEST);
 	return rc;
 }
 
 void
 api_ops_post(struct api *a, struct api_call *c)
 {
-	struct push *p = calloc(1, sizeof(*p));
+	struct push *p = api_calloc(c, sizeof(*p));
 	struct err e = { 0 };
 
 	(void)a;
 	if (p == NULL)
-		err_set(&e, ERR_NO_MEMORY, NULL);
-	else if (read_push(c, &p->list, &e) == ERR_OK) {
+		return;
+	if (read_push(c, &p->list, &e) == ERR_OK) {
 		p->results.r = calloc(p->list.count + 1, sizeof(*p->results.r));
 		if (p->results.r == NULL)
 			err_set(&e, ERR_NO_MEMORY, NULL);
 	}
 	if (e.code != ERR_OK) {
-		if (p != NULL)
-			op_list_free(&p->list);
-		free(p);
+		drop(p);
 		api_fail(c, &e);
 		return;
 	}

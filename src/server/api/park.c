@@ -97,6 +97,20 @@ unlink_waiter(struct waiter *w)
 	w->linked = false;
 }
 
+/* All of a queue, as a list through next. */
+static struct waiter *
+take_queue(struct queue_of_feed *q)
+{
+	struct waiter *list = q->first;
+
+	q->first = NULL;
+	for (struct waiter *w = list; w != NULL; w = w->next) {
+		w->prev = NULL;
+		w->linked = false;
+	}
+	return list;
+}
+
 static void
 add_ended(struct park *p, struct waiter *w)
 {
@@ -221,21 +235,20 @@ serve(struct park *p, struct waiter *list, bool always)
 
 /* ---- the thread ---- */
 
+/* The calls of all queues that have news. */
 static struct waiter *
 take_news(struct park *p)
 {
-	struct waiter *list = NULL, *w;
+	struct waiter *list = NULL, **end = &list;
 
 	for (int i = 0; i < FEED_BUCKETS; i++)
 		for (struct queue_of_feed *q = p->bucket[i]; q != NULL; q = q->next) {
 			if (!q->news)
 				continue;
 			q->news = false;
-			while ((w = q->first) != NULL) {
-				unlink_waiter(w);
-				w->next = list;
-				list = w;
-			}
+			*end = take_queue(q);
+			while (*end != NULL)
+				end = &(*end)->next;
 		}
 	p->news = false;
 	p->flushed_at = clock_mono_ms();
@@ -319,23 +332,26 @@ park_new(struct api *a)
 }
 
 static void
-end_all(struct park *p)
+end_list(struct park *p, struct waiter *list)
 {
 	struct err e = { 0 };
-	struct waiter *w;
 
 	err_set(&e, ERR_BUSY, "中心正在停止。");
-	while ((w = p->ended) != NULL) {
-		p->ended = w->next;
+	while (list != NULL) {
+		struct waiter *w = list;
+		list = w->next;
 		give(p, w, NULL, &e);
 	}
+}
+
+static void
+end_all(struct park *p)
+{
+	end_list(p, p->ended);
 	for (int i = 0; i < FEED_BUCKETS; i++)
 		while (p->bucket[i] != NULL) {
 			struct queue_of_feed *q = p->bucket[i];
-			while ((w = q->first) != NULL) {
-				unlink_waiter(w);
-				give(p, w, NULL, &e);
-			}
+			end_list(p, take_queue(q));
 			p->bucket[i] = q->next;
 			free(q);
 		}

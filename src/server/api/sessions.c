@@ -187,19 +187,16 @@ check_password(struct api *a, struct login *x)
 void
 api_session_post(struct api *a, struct api_call *c)
 {
-	struct login *x = calloc(1, sizeof(*x));
+	struct login *x = api_calloc(c, sizeof(*x));
 	struct err e = { 0 };
 
-	if (x == NULL) {
-		err_set(&e, ERR_NO_MEMORY, NULL);
-	} else {
-		x->call = c;
-		if (msg_login_read(c->rq.body, c->rq.body_bytes, &x->ask, &e) == ERR_OK)
-			look_up(a, x, &e);
-	}
+	if (x == NULL)
+		return;
+	x->call = c;
+	if (msg_login_read(c->rq.body, c->rq.body_bytes, &x->ask, &e) == ERR_OK)
+		look_up(a, x, &e);
 	if (e.code != ERR_OK) {
-		if (x != NULL)
-			drop(x);
+		drop(x);
 		api_fail(c, &e);
 		return;
 	}

@@ -125,6 +125,7 @@ api_snapshot_get(struct api *a, struct api_call *c)
 {
 	const char *after = c->rq.query(c, "after");
 	struct feed_reader who = { .roles = c->who.roles, .device = c->who.device.id };
+	struct feed_fill fill;
 	struct snapshot one;
 	struct str body = { 0 };
 	struct err e = { 0 };
@@ -138,9 +139,10 @@ api_snapshot_get(struct api *a, struct api_call *c)
 			s = api_reader_take(a, &e);
 	}
 	if (s != NULL) {
+		fill = (struct feed_fill){ one.cursor, after != NULL ? after : "", one.since_at,
+			(int)limit };
 		who.feed = one.feed;
-		feed_snapshot_page(s, &who, one.cursor, after != NULL ? after : "", one.since_at,
-		    (int)limit, api_now(a), &body, &e);
+		feed_snapshot_page(s, &who, &fill, api_now(a), &body, &e);
 		api_reader_give(a, s);
 	}
 	if (e.code != ERR_OK) {
@@ -179,15 +181,15 @@ digest_row(void *arg, const struct store_ticket_row *row)
 void
 api_digest_get(struct api *a, struct api_call *c)
 {
-	struct digest *d = calloc(1, sizeof(*d));
+	struct digest *d = api_calloc(c, sizeof(*d));
 	struct str body = { 0 };
 	struct err e = { 0 };
 	const char *feed;
 	struct store *s = NULL;
 
 	if (d == NULL)
-		err_set(&e, ERR_NO_MEMORY, NULL);
-	else if (feed_asked(c, &feed, &e) == ERR_OK && (s = api_reader_take(a, &e)) != NULL)
+		return;
+	if (feed_asked(c, &feed, &e) == ERR_OK && (s = api_reader_take(a, &e)) != NULL)
 		store_tickets_after(s, feed, "", 0, INT32_MAX, digest_row, d, &e);
 	api_reader_give(a, s);
 	if (e.code != ERR_OK) {

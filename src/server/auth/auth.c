@@ -17,13 +17,19 @@ auth_sha(const char *secret, char out[SECRET_HEX_SIZE])
 void
 auth_code_sha(const char *code, char out[SECRET_HEX_SIZE])
 {
+	static const char lower[] = "abcdefghijklmnopqrstuvwxyz";
+	static const char upper[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 	char plain[64];
 	size_t n = 0;
 
-	for (; *code != '\0' && n < sizeof(plain) - 1; code++)
-		if (*code != '-' && *code != ' ')
-			plain[n++] =
-			    *code >= 'a' && *code <= 'z' ? (char)(*code - 'a' + 'A') : *code;
+	for (; *code != '\0' && n < sizeof(plain) - 1; code++) {
+		const char *small = strchr(lower, *code);
+
+		if (small != NULL)
+			plain[n++] = upper[small - lower];
+		else if (*code != '-' && *code != ' ')
+			plain[n++] = *code;
+	}
 	plain[n] = '\0';
 	auth_sha(plain, out);
 }

@@ -269,7 +269,7 @@ whole_ops(struct store *s, const char *feed, int64_t after, int limit, struct st
 }
 
 static void
-fill(struct filling *f)
+fill_rows(struct filling *f)
 {
 	put_kind(f, "ticket", 'p');
 	put_kind(f, "event", 'p');
@@ -304,7 +304,7 @@ fill_to_size(struct filling *f, const char *epoch, bool *more)
 
 	for (;;) {
 		page_begin(&f->w, out, epoch);
-		fill(f);
+		fill_rows(f);
 		if (out->len - start <= LIMIT_PAGE_BYTES || !halve(f))
 			return;
 		*more = true;
@@ -361,21 +361,21 @@ feed_page(struct store *s, const struct feed_reader *who, const char *cursor, in
 }
 
 enum err_code
-feed_snapshot_page(struct store *s, const struct feed_reader *who, const char *cursor,
-    const char *after, int64_t since_at, int limit, int64_t now, struct str *out, struct err *e)
+feed_snapshot_page(struct store *s, const struct feed_reader *who, const struct feed_fill *fill,
+    int64_t now, struct str *out, struct err *e)
 {
 	struct filling f = { .s = s, .who = who };
 	struct store_centre c;
 	size_t before;
-	bool more;
 	enum err_code rc = store_centre_get(s, &c, e);
 
 	if (rc != ERR_OK)
 		return rc;
 	page_begin(&f.w, out, c.epoch);
 	before = out->len;
-	rc = store_tickets_after(s, who->feed, after, since_at, limit, walk_ticket, &f, e);
-	more = out->len > before; /* an empty page is the last one: counts may lie */
-	page_end(&f.w, cursor, more, last_op_of(s, who->device), now);
+	rc = store_tickets_after(
+	    s, who->feed, fill->after, fill->since_at, fill->limit, walk_ticket, &f, e);
+	/* an empty page is the last one: counts may lie */
+	page_end(&f.w, fill->cursor, out->len > before, last_op_of(s, who->device), now);
 	return rc == ERR_OK && (out->bad || f.failed) ? err_set(e, ERR_NO_MEMORY, NULL) : rc;
 }

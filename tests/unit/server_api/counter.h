@@ -25,7 +25,7 @@ struct counter {
 struct visit {
 	struct api_call call; /* first */
 	const char *query;    /* "a=1&b=2" */
-	char value[4][128]; /* parameters looked at */
+	char value[4][128];   /* parameters looked at */
 	int values;
 	int answers, status;
 	int64_t etag;
@@ -78,8 +78,8 @@ visit_problem(struct api_call *c, const struct err *e, const char *members)
 
 /** ask(k, v, "GET /v1/centre", query, authorization, body): one call; ${v} is freed with str_free(&v->body). */
 static inline enum err_code
-ask(struct counter *k, struct visit *v, const char *what, const char *query, const char *authorization,
-    const char *body)
+ask(struct counter *k, struct visit *v, const char *what, const char *query,
+    const char *authorization, const char *body)
 {
 	char method[12];
 	const char *path = strchr(what, ' ') + 1;
@@ -140,11 +140,9 @@ counter_sign_in(struct counter *k, const char *job_no, const char *password, cha
 static inline void
 counter_open(struct counter *k, bool is_private)
 {
-	struct api_config config = { .dir = "",
-		.core = &k->c.core,
-		.now = counter_now,
-		.now_arg = k,
-		.version = "test" };
+	struct api_config config = {
+		.dir = "", .core = &k->c.core, .now = counter_now, .now_arg = k, .version = "test"
+	};
 	struct err e = { 0 };
 
 	*k = (struct counter){ .device = "" };

@@ -17,11 +17,15 @@ struct refusal {
 	const char *where;
 };
 
-#define ID   "\"018f0000-0000-7000-8000-000000000001\""
+#define ID "\"018f0000-0000-7000-8000-000000000001\""
 #define BODY(inner)                                                                              \
-	"{\"ops\":[{\"n\":1,\"body\":{\"id\":" ID ",\"by\":\"1154\",\"kind\":\"note\",\"ticket\":" ID \
-	",\"base\":0,\"at\":1,\"v\":1" inner "}}]}"
-#define ROW(inner) "{\"rows\":[{\"id\":" ID ",\"at\":1,\"user\":\"1154\",\"action\":\"unmask\",\"object\":" ID ",\"reason\":\"\"" inner "}]}"
+	"{\"ops\":[{\"n\":1,\"body\":{\"id\":" ID                                                \
+	",\"by\":\"1154\",\"kind\":\"note\",\"ticket\":" ID ",\"base\":0,\"at\":1,\"v\":1" inner \
+	"}}]}"
+#define ROW(inner)                                                         \
+	"{\"rows\":[{\"id\":" ID                                           \
+	",\"at\":1,\"user\":\"1154\",\"action\":\"unmask\",\"object\":" ID \
+	",\"reason\":\"\"" inner "}]}"
 
 static const struct refusal refusals[] = {
 	/* paths, methods */
@@ -50,11 +54,13 @@ static const struct refusal refusals[] = {
 	{ "POST /v1/sessions", NULL, DEVICE, "{} x", ERR_SYNTAX, "" },
 	{ "POST /v1/sessions", NULL, DEVICE, "{\"job_no\":\"\xff\"}", ERR_SYNTAX, "" },
 	{ "POST /v1/sessions", NULL, DEVICE, "{\"job_no\":\"\\ud800\"}", ERR_SYNTAX, "" },
-	{ "POST /v1/sessions", NULL, DEVICE, "{\"job_no\":\"1\",\"job_no\":\"2\"}", ERR_SYNTAX, "" },
+	{ "POST /v1/sessions", NULL, DEVICE, "{\"job_no\":\"1\",\"job_no\":\"2\"}", ERR_SYNTAX,
+	    "" },
 	/* members */
 	{ "POST /v1/sessions", NULL, DEVICE, "{\"job_no\":1154}", ERR_SYNTAX, "/job_no" },
 	{ "POST /v1/sessions", NULL, DEVICE, "{\"job\":\"1154\"}", ERR_UNKNOWN_FIELD, "/job" },
-	{ "POST /v1/sessions", NULL, DEVICE, "{\"job_no\":\"12345678901234567\"}", ERR_LIMIT, "/job_no" },
+	{ "POST /v1/sessions", NULL, DEVICE, "{\"job_no\":\"12345678901234567\"}", ERR_LIMIT,
+	    "/job_no" },
 	{ "POST /v1/devices", NULL, NOBODY, "{\"code\":\"\"}", ERR_FORBIDDEN, "" },
 	{ "POST /v1/devices", NULL, NOBODY, "{\"code\":\"ABCD-EFGH-JKLM\"}", ERR_NOT_FOUND, "" },
 	{ "POST /v1/devices", NULL, NOBODY, "{\"kode\":\"\"}", ERR_UNKNOWN_FIELD, "/kode" },
@@ -62,9 +68,10 @@ static const struct refusal refusals[] = {
 	{ "POST /v1/sync/ops", NULL, DEVICE, "{}", ERR_INVALID, "/ops" },
 	{ "POST /v1/sync/ops", NULL, DEVICE, "{\"ops\":{}}", ERR_SYNTAX, "/ops" },
 	{ "POST /v1/sync/ops", NULL, DEVICE, "{\"ops\":[{}]}", ERR_INVALID, "/ops/0/n" },
-	{ "POST /v1/sync/ops", NULL, DEVICE, BODY(",\"more\":1"), ERR_UNKNOWN_FIELD, "/ops/0/body/more" },
-	{ "POST /v1/sync/ops", NULL, DEVICE, BODY(",\"set\":{\"colour\":\"red\"}"), ERR_UNKNOWN_FIELD,
-	    "/ops/0/body/set/colour" },
+	{ "POST /v1/sync/ops", NULL, DEVICE, BODY(",\"more\":1"), ERR_UNKNOWN_FIELD,
+	    "/ops/0/body/more" },
+	{ "POST /v1/sync/ops", NULL, DEVICE, BODY(",\"set\":{\"colour\":\"red\"}"),
+	    ERR_UNKNOWN_FIELD, "/ops/0/body/set/colour" },
 	{ "POST /v1/sync/ops", NULL, DEVICE, BODY(",\"set\":{\"type\":\"wish\"}"), ERR_UNKNOWN_CODE,
 	    "/ops/0/body/set/type" },
 	{ "POST /v1/sync/ops", NULL, DEVICE, BODY(",\"set\":{\"people\":3}"), ERR_SYNTAX,
@@ -86,7 +93,8 @@ static const struct refusal refusals[] = {
 	{ "POST /v1/sync/snapshot", NULL, AGENT, "{\"feed\":\"unit:1021\"}", ERR_FORBIDDEN, "" },
 	{ "GET /v1/sync/snapshot/none", NULL, AGENT, NULL, ERR_CURSOR_EXPIRED, "" },
 	{ "GET /v1/sync/digest", "feed=unit:1", AGENT, NULL, ERR_FORBIDDEN, "" },
-	{ "GET /v1/tickets/018f0000-0000-7000-8000-0000000000ff", NULL, AGENT, NULL, ERR_NOT_FOUND, "" },
+	{ "GET /v1/tickets/018f0000-0000-7000-8000-0000000000ff", NULL, AGENT, NULL, ERR_NOT_FOUND,
+	    "" },
 	/* looks */
 	{ "POST /v1/audit", NULL, NOBODY, ROW(""), ERR_UNAUTHORISED, "" },
 	{ "POST /v1/audit", NULL, DEVICE, "{}", ERR_INVALID, "/rows" },
@@ -326,13 +334,15 @@ changes_and_first_fill(void **state)
 	struct page p;
 
 	file_lamp(k, 1, "0", id);
-	assert_int_equal(ask(k, &v, "GET /v1/sync/changes", "wait=25&feed=centre", k->agent, NULL), ERR_OK);
+	assert_int_equal(
+	    ask(k, &v, "GET /v1/sync/changes", "wait=25&feed=centre", k->agent, NULL), ERR_OK);
 	assert_int_equal(page_read(str_c(&v.body), v.body.len, &p, &e), ERR_OK);
 	assert_int_equal(p.n_tickets, 1);
 	assert_int_equal(p.last_op, 1);
 	page_free(&p);
 	/* the cursor of a first fill is from before its first page */
-	assert_int_equal(ask(k, &v, "POST /v1/sync/snapshot", NULL, k->agent, "{\"feed\":\"centre\"}"), ERR_OK);
+	assert_int_equal(
+	    ask(k, &v, "POST /v1/sync/snapshot", NULL, k->agent, "{\"feed\":\"centre\"}"), ERR_OK);
 	assert_int_equal(v.status, 201);
 	assert_int_equal(msg_snapshot_read(str_c(&v.body), v.body.len, &s, &e), ERR_OK);
 	assert_int_equal(s.count, 1);
@@ -370,11 +380,14 @@ a_digest_finds_a_difference(void **state)
 	char id[ID_SIZE];
 
 	file_lamp(k, 1, "0", id);
-	assert_int_equal(ask(k, &before, "GET /v1/sync/digest", "feed=centre", k->agent, NULL), ERR_OK);
-	assert_int_equal(ask(k, &after, "GET /v1/sync/digest", "feed=centre", k->agent, NULL), ERR_OK);
+	assert_int_equal(
+	    ask(k, &before, "GET /v1/sync/digest", "feed=centre", k->agent, NULL), ERR_OK);
+	assert_int_equal(
+	    ask(k, &after, "GET /v1/sync/digest", "feed=centre", k->agent, NULL), ERR_OK);
 	assert_string_equal(str_c(&before.body), str_c(&after.body));
 	file_lamp(k, 2, "0", id);
-	assert_int_equal(ask(k, &after, "GET /v1/sync/digest", "feed=centre", k->agent, NULL), ERR_OK);
+	assert_int_equal(
+	    ask(k, &after, "GET /v1/sync/digest", "feed=centre", k->agent, NULL), ERR_OK);
 	assert_string_not_equal(str_c(&before.body), str_c(&after.body));
 	str_free(&before.body);
 	str_free(&after.body);

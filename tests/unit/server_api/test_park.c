@@ -45,7 +45,8 @@ parked_answer(struct api_call *c, int status, struct str *body, int64_t etag)
 	size_t n = body->len;
 
 	(void)etag;
-	finish((struct parked *)(void *)c, status, n > 0 ? http_body_take(str_take(body), n) : NULL, ERR_OK);
+	finish((struct parked *)(void *)c, status, n > 0 ? http_body_take(str_take(body), n) : NULL,
+	    ERR_OK);
 }
 
 static void
@@ -236,9 +237,11 @@ a_commit_in_between_is_not_missed(void **state)
 	struct lot *l = *state;
 	uint64_t before = park_generation(l->api->park);
 	char cursor[CURSOR_SIZE];
-	struct poll poll = {
-		.feed = "centre", .cursor = cursor, .limit = 500, .wait_ms = 25000, .generation = before
-	};
+	struct poll poll = { .feed = "centre",
+		.cursor = cursor,
+		.limit = 500,
+		.wait_ms = 25000,
+		.generation = before };
 	struct parked p = { .lot = l };
 	struct err e = { 0 };
 

@@ -32,10 +32,12 @@ wrong_passwords_lock_the_job_number(void **state)
 	char header[96];
 
 	for (int i = 0; i < 4; i++)
-		assert_int_equal(counter_sign_in(k, CENTRE_AGENT, "wrong", header), ERR_UNAUTHORISED);
+		assert_int_equal(
+		    counter_sign_in(k, CENTRE_AGENT, "wrong", header), ERR_UNAUTHORISED);
 	assert_int_equal(counter_sign_in(k, CENTRE_AGENT, CENTRE_PASSWORD, header), ERR_OK);
 	for (int i = 0; i < 5; i++) /* the count began anew */
-		assert_int_equal(counter_sign_in(k, CENTRE_AGENT, "wrong", header), ERR_UNAUTHORISED);
+		assert_int_equal(
+		    counter_sign_in(k, CENTRE_AGENT, "wrong", header), ERR_UNAUTHORISED);
 	assert_int_equal(counter_sign_in(k, CENTRE_AGENT, CENTRE_PASSWORD, header), ERR_BUSY);
 	assert_int_equal(counter_sign_in(k, CENTRE_UNIT, CENTRE_PASSWORD, header), ERR_OK);
 	k->c.now += AUTH_LOCK_MS + 1;
@@ -89,7 +91,8 @@ who_has_left_is_out_at_once(void **state)
 	assert_int_equal(store_user_put(k->c.store, &u, &e), ERR_OK);
 	assert_int_equal(
 	    ask(k, &v, "GET /v1/sync/changes", "feed=centre", k->agent, NULL), ERR_UNAUTHORISED);
-	assert_int_equal(counter_sign_in(k, CENTRE_AGENT, CENTRE_PASSWORD, header), ERR_UNAUTHORISED);
+	assert_int_equal(
+	    counter_sign_in(k, CENTRE_AGENT, CENTRE_PASSWORD, header), ERR_UNAUTHORISED);
 	assert_int_equal(store_device_get(k->c.store, k->c.device, &d, &e), ERR_OK);
 	d.revoked = true;
 	assert_int_equal(store_device_put(k->c.store, &d, &e), ERR_OK);
@@ -112,7 +115,8 @@ only_a_private_centre_trusts_its_user(void **state)
 	counter_open(&k, true);
 	/* over the network it is a centre like any other */
 	assert_int_equal(ask(&k, &v, "POST /v1/sessions", NULL, k.device, login), ERR_UNAUTHORISED);
-	assert_int_equal(ask(&k, &v, "POST /v1/devices", NULL, NULL, "{\"code\":\"\"}"), ERR_FORBIDDEN);
+	assert_int_equal(
+	    ask(&k, &v, "POST /v1/devices", NULL, NULL, "{\"code\":\"\"}"), ERR_FORBIDDEN);
 	v.call.rq.same_user = true;
 	assert_int_equal(admin(&k, &v, "/v1/devices", "{\"code\":\"\",\"name\":\"本机\"}"), ERR_OK);
 	assert_non_null(strstr(str_c(&v.body), "\"seat_no\":\"9000\""));
@@ -230,10 +234,13 @@ people_are_added_with_care(void **state)
 		{ "{\"job_no\":\"2201\",\"name\":\"\",\"roles\":\"agent\"}", ERR_INVALID },
 		{ "{\"job_no\":\"2201\",\"name\":\"a\\u202eb\",\"roles\":\"agent\"}", ERR_INVALID },
 		{ "{\"job_no\":\"2201\",\"name\":\"新人\",\"roles\":\"king\"}", ERR_UNKNOWN_CODE },
-		{ "{\"job_no\":\"2201\",\"name\":\"新人\",\"roles\":\"system\"}", ERR_UNKNOWN_CODE },
+		{ "{\"job_no\":\"2201\",\"name\":\"新人\",\"roles\":\"system\"}",
+		    ERR_UNKNOWN_CODE },
 		{ "{\"job_no\":\"2201\",\"name\":\"新人\",\"roles\":\"unit\"}", ERR_INVALID },
-		{ "{\"job_no\":\"2201\",\"name\":\"新人\",\"roles\":\"unit\",\"unit\":\"7777\"}", ERR_UNKNOWN_CODE },
-		{ "{\"job_no\":\"2201\",\"name\":\"新人\",\"roles\":\"unit\",\"unit\":\"1021\"}", ERR_OK },
+		{ "{\"job_no\":\"2201\",\"name\":\"新人\",\"roles\":\"unit\",\"unit\":\"7777\"}",
+		    ERR_UNKNOWN_CODE },
+		{ "{\"job_no\":\"2201\",\"name\":\"新人\",\"roles\":\"unit\",\"unit\":\"1021\"}",
+		    ERR_OK },
 		{ "{\"job_no\":\"2202\",\"nam\":\"x\"}", ERR_UNKNOWN_FIELD },
 	};
 	struct counter *k = *state;
@@ -261,9 +268,11 @@ a_password_is_set(void **state)
 	assert_int_equal(secret_pw_hash("another-one-9", hash, &e), ERR_OK);
 	snprintf(body, sizeof(body), "{\"job_no\":\"1154\",\"pwhash\":\"%s\"}", hash);
 	assert_int_equal(admin(k, &v, "/v1/admin/passwords", body), ERR_OK);
-	assert_int_equal(counter_sign_in(k, CENTRE_AGENT, CENTRE_PASSWORD, header), ERR_UNAUTHORISED);
+	assert_int_equal(
+	    counter_sign_in(k, CENTRE_AGENT, CENTRE_PASSWORD, header), ERR_UNAUTHORISED);
 	assert_int_equal(counter_sign_in(k, CENTRE_AGENT, "another-one-9", header), ERR_OK);
-	assert_int_equal(admin(k, &v, "/v1/admin/passwords", "{\"job_no\":\"0000\"}"), ERR_NOT_FOUND);
+	assert_int_equal(
+	    admin(k, &v, "/v1/admin/passwords", "{\"job_no\":\"0000\"}"), ERR_NOT_FOUND);
 	str_free(&v.body);
 }
 

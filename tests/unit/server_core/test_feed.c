@@ -299,7 +299,8 @@ cursors_cannot_be_made_up(void **state)
 	assert_int_equal(pull_fails(c, "centre", unit), ERR_CURSOR_EXPIRED);
 	assert_int_equal(pull_fails(c, "centre", "nonsense"), ERR_INVALID);
 	assert_int_equal(pull_fails(c, "centre", ".."), ERR_INVALID);
-	assert_int_equal(pull_fails(c, "centre", "x.99999999999999999999.0123456789abcdef"), ERR_INVALID);
+	assert_int_equal(
+	    pull_fails(c, "centre", "x.99999999999999999999.0123456789abcdef"), ERR_INVALID);
 	assert_int_equal(store_meta_set(c->store, "epoch", "another", &e), ERR_OK);
 	assert_int_equal(pull_fails(c, "centre", cursor), ERR_EPOCH);
 }
@@ -380,8 +381,9 @@ snapshot_shows(struct tcentre *c, const char *feed, uint32_t roles, const char *
 	struct err e = { 0 };
 	bool shows;
 
-	assert_int_equal(
-	    feed_snapshot_page(c->store, &who, "cursor", "", 0, 100, c->now, &text, &e), ERR_OK);
+	assert_int_equal(feed_snapshot_page(c->store, &who,
+			     &(struct feed_fill){ "cursor", "", 0, 100 }, c->now, &text, &e),
+	    ERR_OK);
 	assert_non_null(strstr(str_c(&text), "\"id\""));
 	shows = strstr(str_c(&text), what) != NULL;
 	str_free(&text);
@@ -433,7 +435,9 @@ a_snapshot_walks_every_ticket_once(void **state)
 	do {
 		struct str text = { 0 };
 		assert_int_equal(
-		    feed_snapshot_page(c->store, &who, "cursor", after, 0, 4, c->now, &text, &e), ERR_OK);
+		    feed_snapshot_page(c->store, &who, &(struct feed_fill){ "cursor", after, 0, 4 },
+			c->now, &text, &e),
+		    ERR_OK);
 		assert_int_equal(page_read(text.s, text.len, &p, &e), ERR_OK);
 		assert_string_equal(p.cursor, "cursor");
 		for (size_t i = 0; i < p.n_tickets; i++) {
@@ -474,7 +478,9 @@ the_window_keeps_what_is_open(void **state)
 	assert_int_equal(store_ticket_count(c->store, "centre", c->now), 2);
 	assert_int_equal(store_ticket_count(c->store, "unit:1021", c->now + 1), 1);
 	assert_int_equal(
-	    feed_snapshot_page(c->store, &who, "cursor", "", c->now + 1, 100, c->now, &text, &e), ERR_OK);
+	    feed_snapshot_page(c->store, &who, &(struct feed_fill){ "cursor", "", c->now + 1, 100 },
+		c->now, &text, &e),
+	    ERR_OK);
 	assert_int_equal(page_read(text.s, text.len, &p, &e), ERR_OK);
 	assert_int_equal(p.n_tickets, 1);
 	assert_string_equal(p.tickets[0].id, open);

@@ -66,8 +66,8 @@ done(struct writer_job *w, const struct err *e)
 	j->answer = e->code;
 }
 
-#define JOB(n, f)                                                                        \
-	{                                                                                \
+#define JOB(n, f)                                                                             \
+	{                                                                                     \
 		.job = { .run = work, .done = done }, .name = (n), .fails = (f), .answer = -1 \
 	}
 
@@ -220,7 +220,8 @@ many_callers_one_writer(void **state)
 	assert_non_null(w);
 	for (int i = 0; i < THREADS; i++) {
 		callers[i] = (struct caller){ .writer = w, .number = i };
-		assert_int_equal(pthread_create(&callers[i].thread, NULL, call_often, &callers[i]), 0);
+		assert_int_equal(
+		    pthread_create(&callers[i].thread, NULL, call_often, &callers[i]), 0);
 	}
 	for (int i = 0; i < THREADS; i++) {
 		pthread_join(callers[i].thread, NULL);

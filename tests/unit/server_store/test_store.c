@@ -45,8 +45,8 @@ a_ticket_comes_back_whole(void **state)
 	free(events);
 	ticket_free(&t);
 	ticket_init(&t);
-	assert_int_equal(store_ticket_get(r->s, "018f0000-0000-7000-8000-0000000000ff", &t, &e),
-	    ERR_NOT_FOUND);
+	assert_int_equal(
+	    store_ticket_get(r->s, "018f0000-0000-7000-8000-0000000000ff", &t, &e), ERR_NOT_FOUND);
 	ticket_free(&t);
 	desk_close(&d);
 }
@@ -151,10 +151,11 @@ a_seal_is_bound_to_its_row(void **state)
 	desk_close(&d);
 	room_lamp(r, &d, 2, 0);
 	desk_close(&d);
-	assert_int_equal(db_exec(r->s->db,
-			     "UPDATE ticket SET identity = (SELECT identity FROM ticket WHERE id LIKE "
-			     "'%1') WHERE id LIKE '%2'",
-			     &e),
+	assert_int_equal(
+	    db_exec(r->s->db,
+		"UPDATE ticket SET identity = (SELECT identity FROM ticket WHERE id LIKE "
+		"'%1') WHERE id LIKE '%2'",
+		&e),
 	    ERR_OK);
 	ticket_init(&t);
 	assert_int_equal(store_ticket_get(r->s, d.t.id, &t, &e), ERR_CORRUPT);
@@ -166,7 +167,11 @@ a_seal_is_bound_to_its_row(void **state)
 static void
 people_seats_and_sessions(void **state)
 {
-	struct store_user u = { .job_no = "1154", .name = "王芳", .roles = "agent", .active = true }, v;
+	struct store_user u = { .job_no = "1154",
+		.name = "王芳",
+		.roles = "agent",
+		.active = true },
+			  v;
 	struct store_device d = { .seat_no = "1154", .name = "一号席", .created_at = 5 }, f;
 	struct store_session s = { .job_no = "1154", .created_at = 1, .expires_at = 100 }, x;
 	struct room *r = *state;

@@ -158,7 +158,8 @@ flip_all(struct room *r, enum column c, const char *ticket, int64_t seq)
 		write_column(r, c, ticket, seq, &v);
 		f = verify(r, ticket, seq);
 		if (!f.named)
-			fail_msg("event %lld, column %d, byte %zu of %zu: '%c' instead of '%c' is not seen",
+			fail_msg("event %lld, column %d, byte %zu of %zu: '%c' instead of '%c' is "
+				 "not seen",
 			    (long long)seq, (int)c, i, v.len, v.s[i], was);
 		v.s[i] = was;
 	}
@@ -292,8 +293,8 @@ look(struct room *r, int n)
 static void
 looks_are_a_chain_of_their_own(void **state)
 {
-	static const char *const columns[] = { "at", "job_no", "device", "action", "object", "reason",
-		"id", "hash" };
+	static const char *const columns[] = { "at", "job_no", "device", "action", "object",
+		"reason", "id", "hash" };
 	struct room *r = *state;
 	char text[160];
 
