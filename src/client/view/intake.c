@@ -300,8 +300,14 @@ intake_event(struct view *v, const struct news *n)
 static unsigned
 intake_resume(struct view *v)
 {
-	take_city(state(v));
-	state(v)->dirty = true;
+	struct intake *s = state(v);
+
+	take_city(s);
+	s->dirty = true;
+	/* The strip of a matter whose caller is gone is done with: who comes back wants the next one. */
+	if (s->mode == MODE_SENT && !s->desk->call.active && !s->looking)
+		(void)intake_draft_new(s, NULL);
+	s->looking = false;
 	return VIEW_DRAW;
 }
 

@@ -153,6 +153,7 @@ struct intake {
 	bool job_took_words;     /* the act carries what stood in 诉求内容 */
 	uint64_t save_job;
 	struct intake_sent sent;
+	bool looking; /* the ticket just sent is on the screen above: the strip comes back */
 	struct canvas
 	    paper; /* the last whole picture: a key in 诉求内容 draws only the words anew */
 	bool dirty, quiet; /* the paper is out of date; this input changed the words at most */

@@ -336,8 +336,10 @@ intake_submit_input(struct intake *s, const struct input *in)
 	if (input_is(in, ACTION_HISTORY)) {
 		const struct view_ops *ticket = view_by_name("ticket");
 
-		if (ticket != NULL)
+		if (ticket != NULL) {
+			s->looking = true;
 			s->desk->open(s->desk->app, ticket, s->sent.ticket);
+		}
 		return VIEW_DRAW;
 	}
 	if (input_is(in, ACTION_BACK) || input_is(in, ACTION_ENTER)) {
