@@ -165,6 +165,9 @@ place_open(
 	*out = NULL;
 	if (rc == ERR_OK)
 		rc = store_open(&args, out, e);
+	if (rc == ERR_LOCKED)
+		return err_set(
+		    e, ERR_LOCKED, "%s 里的中心正在运行或正被别的命令使用: %s", s->data, e->text);
 	if (rc == ERR_OK)
 		rc = store_centre_get(*out, &centre, e);
 	if (rc == ERR_OK)

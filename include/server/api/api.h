@@ -41,6 +41,7 @@ struct api_call {
 	    struct api_call *c, int64_t ms, void (*expired)(struct api_call *c, enum api_end why));
 	struct api *api;
 	struct auth_who who;
+	int64_t contact_since; /* when the present contact of the seat began */
 	char id[64]; /* the {id} of the path */
 	void *park;  /* of api/park.c */
 };

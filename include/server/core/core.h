@@ -20,6 +20,7 @@ struct core {
 	int64_t seq;     /* feed number the next change carries: each operation has its own */
 	bool used;       /* a change carries it */
 	bool changed;    /* anything in the feed in this batch */
+	int64_t contact_since; /* since when the seat whose operations run has been heard of; 0 unknown */
 	bool is_private; /* a private centre trusts its one seat's authors */
 	void (*random)(void *arg, void *out, size_t n);
 	void *random_arg;

@@ -237,6 +237,8 @@ identify(struct api *a, struct api_call *c, enum auth_need need, struct err *e)
 		return e->code;
 	rc = auth_check(s, need, c->rq.authorization, api_now(a), &c->who, e);
 	api_reader_give(a, s);
+	if (rc == ERR_OK)
+		c->contact_since = contacts_heard(a->contacts, c->who.device.id, api_now(a));
 	return rc;
 }
 
@@ -277,7 +279,8 @@ api_new(const struct api_config *config, struct api **out, struct err *e)
 	rc = s == NULL ? e->code : store_centre_get(s, &a->centre, e);
 	api_reader_give(a, s);
 	if (rc == ERR_OK &&
-	    ((a->snapshots = snapshots_new()) == NULL || (a->park = park_new(a)) == NULL))
+	    ((a->snapshots = snapshots_new()) == NULL || (a->contacts = contacts_new()) == NULL ||
+		(a->park = park_new(a)) == NULL))
 		rc = err_set(e, ERR_NO_MEMORY, NULL);
 	if (rc != ERR_OK) {
 		api_free(a);
@@ -294,6 +297,7 @@ api_free(struct api *a)
 		return;
 	park_free(a->park);
 	snapshots_free(a->snapshots);
+	contacts_free(a->contacts);
 	while (a->n_readers > 0)
 		store_close(a->readers[--a->n_readers]);
 	pthread_mutex_destroy(&a->lock);

@@ -11,6 +11,7 @@
 
 struct park;
 struct snapshots;
+struct contacts;
 
 struct api {
 	struct api_config config;
@@ -20,6 +21,7 @@ struct api {
 	int n_readers;
 	struct park *park;
 	struct snapshots *snapshots;
+	struct contacts *contacts;
 	pthread_mutex_t door; /* calls that wait: door.c */
 };
 
@@ -81,6 +83,12 @@ int park_count(struct park *p);
 /** sync_page(a, who, cursor, limit, out, empty, e): one page of changes. */
 enum err_code sync_page(struct api *a, const struct feed_reader *who, const char *cursor, int limit,
     struct str *out, bool *empty, struct err *e);
+
+/* ---- who is in contact (contact.c) ---- */
+struct contacts *contacts_new(void);
+void contacts_free(struct contacts *c);
+/** contacts_heard(c, device, now): the seat has called; since when it has done so without a gap. */
+int64_t contacts_heard(struct contacts *c, const char *device, int64_t now);
 
 /* ---- snapshots under way (snapshot.c) ---- */
 struct snapshots *snapshots_new(void);

@@ -24,6 +24,7 @@ apply(struct api_job *j, struct core *c, struct err *e)
 
 	p->results.count = 0;
 	p->results.last_op = 0;
+	c->contact_since = j->call->contact_since;
 	for (size_t i = 0; i < p->list.count; i++) {
 		struct op_result *r = &p->results.r[i];
 		enum err_code rc =

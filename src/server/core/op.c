@@ -113,6 +113,19 @@ time_of(const struct work *w)
 	return at > w->c->now ? w->c->now : at;
 }
 
+/* Made while the centre, by its own record, did not hear of the seat? */
+static bool
+was_offline(const struct work *w, int64_t at)
+{
+	int64_t now = w->c->now;
+
+	if (now - at <= OFFLINE_AFTER_MS)
+		return false;
+	if (w->c->contact_since != 0)
+		return at < w->c->contact_since;
+	return w->device.last_seen_at < now - OFFLINE_AFTER_MS;
+}
+
 static void
 make_event(struct work *w)
 {
@@ -121,8 +134,7 @@ make_event(struct work *w)
 	op_event(w->op, ev);
 	ev->at = time_of(w);
 	ev->at_server = w->c->now;
-	ev->offline = w->c->now - ev->at > OFFLINE_AFTER_MS &&
-		      w->device.last_seen_at < w->c->now - OFFLINE_AFTER_MS;
+	ev->offline = was_offline(w, ev->at);
 	str_copy(ev->via, sizeof(ev->via), w->device.id);
 	str_copy(ev->actor, sizeof(ev->actor), w->actor.user);
 	str_copy(ev->actor_name, sizeof(ev->actor_name), w->actor.name);

@@ -280,6 +280,57 @@ an_unknown_schema_is_told_to_upgrade(void **state)
 	str_free(&v.body);
 }
 
+/* Work is marked as made offline when the centre itself had not heard of the seat at that time. */
+static bool
+filed_offline(struct counter *k, int last2, int64_t age_ms)
+{
+	struct visit v = { 0 };
+	struct event *events;
+	struct op_item item;
+	struct str body = { 0 }, push = { 0 };
+	struct err e = { 0 };
+	struct op op;
+	bool offline;
+	size_t n;
+
+	tcentre_lamp(&k->c, &op, EVENT_SUBMIT, last2);
+	assert_int_equal(op_body(&op, &body, &e), ERR_OK);
+	item = (struct op_item){ ++k->c.n, age_ms, body.s, body.len };
+	assert_int_equal(ops_write(&item, 1, &push, &e), ERR_OK);
+	if (ask(k, &v, "POST /v1/sync/ops", NULL, k->device, push.s) != ERR_OK)
+		fail_msg("push: %s", v.e.text);
+	assert_int_equal(store_events(k->c.store, op.ticket, 1, &events, &n, &e), ERR_OK);
+	offline = events[0].offline;
+	for (size_t i = 0; i < n; i++)
+		event_free(&events[i]);
+	free(events);
+	op_free(&op);
+	str_free(&body);
+	str_free(&push);
+	str_free(&v.body);
+	return offline;
+}
+
+static void
+out_of_contact_is_what_the_centre_saw(void **state)
+{
+	struct counter *k = *state;
+	struct visit v = { 0 };
+
+	for (int i = 0; i < 20; i++) { /* polling all along: ten minutes */
+		assert_int_equal(
+		    ask(k, &v, "GET /v1/sync/changes", "feed=centre", k->agent, NULL), ERR_OK);
+		k->c.now += 30000;
+	}
+	assert_false(filed_offline(k, 1, 5 * 60000));
+	k->c.now += 10 * 60000; /* the line is down */
+	assert_int_equal(ask(k, &v, "GET /v1/sync/changes", "feed=centre", k->agent, NULL), ERR_OK);
+	k->c.now += 1000; /* it has just come back, with what was made meanwhile */
+	assert_true(filed_offline(k, 2, 5 * 60000));
+	assert_false(filed_offline(k, 3, 500));
+	str_free(&v.body);
+}
+
 /* ---- reading ---- */
 
 static void
@@ -418,6 +469,7 @@ main(void)
 		T(the_centre_says_who_it_is),
 		T(a_gap_says_what_is_expected),
 		T(an_unknown_schema_is_told_to_upgrade),
+		T(out_of_contact_is_what_the_centre_saw),
 		T(a_ticket_with_its_events),
 		T(another_units_ticket_is_not_there),
 		T(changes_and_first_fill),
