@@ -290,6 +290,25 @@ test_another_matter_is_one_key(void **state)
 }
 
 static void
+test_a_typed_number_is_looked_up_too(void **state)
+{
+	struct seat s;
+	char a[ID_SIZE];
+
+	(void)state;
+	seat_init(&s, 24, 80);
+	put_ticket(&s, "红山路78号", 50 * HOUR, a);
+	viewdesk_open(&s.d, "intake", NULL);
+	viewdesk_type(&s.d, "路灯");
+	viewdesk_key(&s.d, ACTION_PREV);
+	viewdesk_key(&s.d, ACTION_PREV);
+	viewdesk_type(&s.d, "138 0000 5678\n");
+	assert_string_equal(intake_value(state_of(&s), TF_CALLED), "张女士");
+	assert_true(viewdesk_shows(&s.d, "在办!"));
+	seat_free(&s);
+}
+
+static void
 test_half_done_sheets_come_back_where_they_were(void **state)
 {
 	struct seat s;
@@ -381,6 +400,7 @@ main(void)
 		cmocka_unit_test(test_f4_enter_urges_in_four_keys),
 		cmocka_unit_test(test_words_already_typed_go_into_the_older_ticket),
 		cmocka_unit_test(test_another_matter_is_one_key),
+		cmocka_unit_test(test_a_typed_number_is_looked_up_too),
 		cmocka_unit_test(test_half_done_sheets_come_back_where_they_were),
 		cmocka_unit_test(test_an_incomplete_ticket_is_completed_on_the_form),
 		cmocka_unit_test(test_a_ticket_is_corrected_on_the_form),

@@ -118,7 +118,7 @@ intake_open(struct view *v, const char *arg, struct err *e)
 		return err_set(e, ERR_NO_MEMORY, NULL);
 	if (at < 0 && arg != NULL && *arg != '\0' && !id_valid(arg) && !s->desk->call.active) {
 		(void)fields_set(&intake_sheet(s)->d.f, TF_CALLER_PHONE, arg);
-		intake_offer_caller(s);
+		intake_known_caller(s);
 	}
 	return ERR_OK;
 }
@@ -289,8 +289,8 @@ intake_event(struct view *v, const struct news *n)
 	case NEWS_TABLES:
 		if (!(n->tables & CACHE_TICKETS) || s->mode == MODE_SENT)
 			return 0;
-		intake_offer_caller(s);
-		intake_offer_near(s);
+		intake_known_caller(s);
+		intake_known_near(s);
 		return VIEW_DRAW;
 	default:
 		return 0;

@@ -323,12 +323,12 @@ intake_draft_show(struct intake *s, int at)
 	s->focus = which >= 0 ? intake_form_cell((enum ticket_field)which) : -1;
 	if (s->focus < 0)
 		s->focus = intake_form_cell(TF_CONTENT);
-	intake_offer_caller(s);
+	intake_known_caller(s);
 	intake_form_reload(
 	    s); /* the widgets first: what is offered may write, and writing keeps their place */
 	intake_offer_text(s);
 	intake_offer_fields(s, TF_COUNT);
-	intake_offer_near(s);
+	intake_known_near(s);
 }
 
 /* Take up the half-done ones about ${ticket} ("" about none) that there is room for, the newest last. */

@@ -127,8 +127,10 @@ intake_form_focus(struct intake *s, int cell)
 	if (s->focus == cell)
 		return;
 	intake_draft_save(s); /* a pause: what was typed goes to the cache too */
+	if (s->focus >= 0 && cells[s->focus].field == TF_CALLER_PHONE)
+		intake_known_caller(s);
 	if (s->focus >= 0 && is_near(cells[s->focus].field))
-		intake_offer_near(s);
+		intake_known_near(s);
 	s->focus = cell;
 	intake_form_reload(s);
 }

@@ -110,7 +110,7 @@ intake_history_open(struct intake *s)
 		return VIEW_DRAW;
 	}
 	intake_draft_save(s);
-	intake_offer_caller(s);
+	intake_known_caller(s);
 	s->mode = MODE_HISTORY;
 	for (int i = 0; i < s->who.n_rows; i++)
 		if (strcmp(s->who.row[i].id, s->who.c.open_id) == 0)

@@ -1,9 +1,9 @@
 /* intake_offer.c: what the seat offers from the caller's words and number: categories with type, unit and limit, place
- * and time, the danger to ask about, the same matter told before, what was announced for that place.
+ * and time, the danger to ask about, what was announced for that place.
  *
  * Invariant: a proposal fills empty fields and replaces earlier proposals; what a person entered it never touches.
  * Nothing here asks the cache while text is typed: only when a field is left or changed. Not here: the rules themselves
- * (model/propose.h, model/dispatch.h), how it looks (intake_draw.c). */
+ * (model/propose.h, model/dispatch.h), what the cache knows (intake_known.c), how it looks (intake_draw.c). */
 #include "intake_p.h"
 
 #include <stdio.h>
@@ -11,19 +11,16 @@
 
 #include "base/str.h"
 #include "model/deadline.h"
-#include "model/mask.h"
 #include "model/members.h"
 #include "text/spoken.h"
 
-#define SIMILAR_DAYS 30
-#define DANGERS_MAX  8
-#define DAY_MS       (24LL * 3600 * 1000)
+#define DANGERS_MAX 8
 
 /* ---- what would be taken ---- */
 
-/* The field as it is, else as proposed. */
-static const char *
-likely(const struct intake *s, enum ticket_field f)
+/* For notices and look-alikes. */
+const char *
+intake_offer_likely(const struct intake *s, enum ticket_field f)
 {
 	const char *v = intake_value(s, f);
 
@@ -111,10 +108,11 @@ count_due(struct intake *s)
 static int
 notice_fit(const struct intake *s, const struct bulletin *b)
 {
-	const char *area = likely(s, TF_AREA);
+	const char *area = intake_offer_likely(s, TF_AREA);
 	bool here = *area != '\0' && city_area_is_under(s->city, area, b->area);
 	bool everywhere = b->area[0] == '\0' || strcmp(b->area, s->city->code) == 0;
-	bool same = b->category[0] != '\0' && strcmp(b->category, likely(s, TF_CATEGORY)) == 0;
+	bool same =
+	    b->category[0] != '\0' && strcmp(b->category, intake_offer_likely(s, TF_CATEGORY)) == 0;
 
 	if (b->starts_at > s->desk->now || (b->ends_at != 0 && b->ends_at < s->desk->now))
 		return 0;
@@ -148,38 +146,6 @@ find_notices(struct intake *s)
 		fit[at] = f;
 		o->notice[at] = &s->city->bulletins[i];
 	}
-}
-
-/* The ticket in hand is not its own look-alike. */
-static void
-keep_others(struct intake *s, int found)
-{
-	struct intake_offer *o = &s->offer;
-
-	o->n_similar = 0;
-	for (int i = 0; i < found; i++)
-		if (strcmp(o->similar[i].row.id, intake_sheet(s)->d.ticket) != 0)
-			o->similar[o->n_similar++] = o->similar[i];
-	if (o->n_similar > SIMILAR_SHOWN)
-		o->n_similar = SIMILAR_SHOWN;
-}
-
-void
-intake_offer_near(struct intake *s)
-{
-	struct fields f = { 0 };
-
-	s->offer.n_similar = 0;
-	if (s->desk->cache == NULL || *likely(s, TF_CATEGORY) == '\0')
-		return;
-	if (fields_copy(&f, &intake_sheet(s)->d.f) &&
-	    fields_set(&f, TF_CATEGORY, likely(s, TF_CATEGORY)) &&
-	    fields_set(&f, TF_AREA, likely(s, TF_AREA)) &&
-	    (*fields_get(&f, TF_ADDRESS) != '\0' || fields_set(&f, TF_ADDRESS, s->offer.address)))
-		keep_others(
-		    s, cache_similar(s->desk->cache, &f, s->desk->now - SIMILAR_DAYS * DAY_MS,
-			   s->offer.similar, SIMILAR_SHOWN + 1));
-	fields_free(&f);
 }
 
 static bool
@@ -289,7 +255,7 @@ find_categories(struct intake *s, const char *text)
 {
 	struct intake_offer *o = &s->offer;
 	struct proposal p[OFFER_MAX];
-	int n = propose_categories(s->city, text, likely(s, TF_AREA), p, OFFER_MAX);
+	int n = propose_categories(s->city, text, intake_offer_likely(s, TF_AREA), p, OFFER_MAX);
 	bool same;
 
 	while (n > 1 && p[n - 1].percent == 0) /* no reason to think of it */
@@ -436,41 +402,4 @@ intake_offer_input(struct intake *s, const struct input *in)
 	default:
 		return VIEW_IGNORED;
 	}
-}
-
-/* ---- the caller ---- */
-
-/* Known from earlier calls: how to address them. Only on a sheet nobody has written on yet. */
-static void
-greet(struct intake *s)
-{
-	struct sheet *p = intake_sheet(s);
-	const char *called = s->who.c.called;
-
-	if (!p->begun && *called != '\0' && strchr(called, '*') == NULL &&
-	    fields_get(&p->d.f, TF_CALLED)[0] == '\0')
-		(void)fields_set(&p->d.f, TF_CALLED, called);
-}
-
-void
-intake_offer_caller(struct intake *s)
-{
-	struct intake_caller *who = &s->who;
-	struct ticket_query q = {
-		.queue = QUEUE_CALLER, .limit = HISTORY_ROWS, .now = s->desk->now
-	};
-	char phone[24];
-	bool partial = false;
-
-	(void)mask_phone_normal(intake_value(s, TF_CALLER_PHONE), phone, sizeof(phone));
-	*who = (struct intake_caller){ 0 };
-	(void)str_copy(who->phone, sizeof(who->phone), phone);
-	if (phone[0] == '\0' || s->desk->cache == NULL || intake_sheet(s)->base != NULL)
-		return;
-	who->known = cache_caller(s->desk->cache, phone, s->desk->now, &who->c, NULL) == ERR_OK;
-	q.phone = phone;
-	who->n_rows = cache_tickets(s->desk->cache, &q, who->row, &partial, NULL);
-	if (who->n_rows < 0)
-		who->n_rows = 0;
-	greet(s);
 }

@@ -215,8 +215,13 @@ bool intake_offer_any(const struct intake *s);
 bool
 intake_offer_is_open(const struct intake *s); /* something of the first proposal is not taken yet */
 unsigned intake_offer_input(struct intake *s, const struct input *in);
-void intake_offer_near(struct intake *s); /* look for the same matter again */
-void intake_offer_caller(struct intake *s);
+
+/** intake_offer_likely: the field as it is, else as proposed. */
+const char *intake_offer_likely(const struct intake *s, enum ticket_field f);
+
+/* intake_known.c: what the cache knows */
+void intake_known_caller(struct intake *s);
+void intake_known_near(struct intake *s); /* look for the same matter again */
 
 /* intake_submit.c */
 unsigned intake_submit_press(struct intake *s);
