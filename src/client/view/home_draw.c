@@ -110,10 +110,11 @@ draw_notices(struct home *s, struct canvas *c, struct rect at)
 {
 	canvas_text(c, at.row, at.col, 4, ROLE_HEADING, "公告");
 	if (s->n_notices > 0) {
-		char total[32];
+		char total[48];
 
-		(void)snprintf(
-		    total, sizeof(total), "%d%s 条有效", s->n_notices, s->more_notices ? "+" : "");
+		(void)snprintf(total, sizeof(total), "%d%s 条有效%s", s->n_notices,
+		    s->more_notices ? "+" : "",
+		    s->on_notices || !part_signed_in(s->desk) ? "" : "  Tab 看");
 		canvas_right(c, at.row, at.col + at.cols, ROLE_DIM, total);
 	}
 	s->notice_list.at = (struct rect){ at.row + 1, at.col - 1, at.rows - 1, at.cols + 1 };

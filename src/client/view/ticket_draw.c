@@ -156,6 +156,8 @@ draw_identity(const struct record *s, struct flow *f)
 	const char *phone = fields_get(v, TF_CONTACT_PHONE);
 	char text[256], until[48];
 
+	if (strcmp(name, called) == 0)
+		called = "";
 	if (*phone == '\0')
 		phone = fields_get(v, TF_CALLER_PHONE);
 	(void)snprintf(text, sizeof(text), "诉求人 %s%s%s%s%s", name,

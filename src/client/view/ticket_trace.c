@@ -200,8 +200,11 @@ ticket_trace_text(const struct city *c, const struct event *ev, struct str *out)
 void
 ticket_trace_who(const struct city *c, const struct event *ev, char *out, size_t size)
 {
+	const struct unit *u = c != NULL ? city_unit(c, ev->unit) : NULL;
 	const char *unit = c != NULL ? city_unit_name(c, ev->unit) : ev->unit;
 
+	if (u != NULL && strcmp(u->kind, "centre") == 0) /* ours are known by number */
+		unit = "";
 	if (strcmp(ev->actor, "system") == 0)
 		(void)snprintf(out, size, "系统");
 	else if (*unit != '\0')
