@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "../lib/viewcache.h"
 #include "../lib/viewdesk.h"
 #include "base/str.h"
 
@@ -80,6 +81,30 @@ test_the_last_number_is_there(void **state)
 }
 
 static void
+test_who_signed_in_here_last_is_remembered(void **state)
+{
+	static struct viewcache cache;
+	struct viewdesk d;
+	struct err e = { 0 };
+	struct cache_agent agents[] = { { .job_no = "1107", .last_at = 2000 },
+		{ .job_no = "1154", .last_at = 1000 },
+		{ .job_no = CACHE_AGENT_CENTRE, .last_at = 3000 } };
+
+	(void)state;
+	viewdesk_init(&d, 24, 80);
+	viewcache_open(&cache, &d);
+	for (int i = 0; i < 3; i++)
+		assert_int_equal(cache_agent_put(cache.w, &agents[i], &e), ERR_OK);
+	viewdesk_open(&d, "login", NULL);
+	assert_true(viewdesk_shows(&d, "1107"));
+	viewdesk_type(&d, "pw\n"); /* the cursor stands in the password */
+	assert_string_equal(viewdesk_last(&d, JOB_SIGN_IN)->job_no, "1107");
+	view_close(&d.view);
+	viewcache_close(&cache);
+	viewdesk_free(&d);
+}
+
+static void
 test_wrong_password_is_said_and_typed_anew(void **state)
 {
 	struct viewdesk d;
@@ -139,6 +164,7 @@ main(void)
 		cmocka_unit_test(test_pictures),
 		cmocka_unit_test(test_number_enter_password_enter),
 		cmocka_unit_test(test_the_last_number_is_there),
+		cmocka_unit_test(test_who_signed_in_here_last_is_remembered),
 		cmocka_unit_test(test_wrong_password_is_said_and_typed_anew),
 		cmocka_unit_test(test_missing_and_too_long),
 		cmocka_unit_test(test_a_full_queue_lets_one_try_again),

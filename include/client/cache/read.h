@@ -25,6 +25,9 @@ void cache_reader_patience(struct cache_reader *r, bool (*poll)(void *), void *a
 /** cache_turn_end(r): debug builds: no statement may be open. */
 void cache_turn_end(struct cache_reader *r);
 
+/** cache_last_agent(r, job_no): who signed in here last, "" nobody; needs no key. */
+void cache_last_agent(struct cache_reader *r, char job_no[16]);
+
 /* Tables a change may touch: news carries the mask, views re-query on it. */
 enum {
 	CACHE_TICKETS = 1 << 0,

@@ -105,6 +105,22 @@ reader_gen(struct cache_reader *r)
 	return cache_meta_int(r->db, "gen", 1);
 }
 
+void
+cache_last_agent(struct cache_reader *r, char job_no[16])
+{
+	struct sqlite3_stmt *st;
+
+	job_no[0] = '\0';
+	if (db_stmt(r->db,
+		"SELECT job_no FROM agent WHERE job_no <> '" CACHE_AGENT_CENTRE
+		"' ORDER BY last_at DESC LIMIT 1",
+		&st, NULL) != ERR_OK)
+		return;
+	if (db_step(r->db, st, NULL) == 1)
+		str_copy(job_no, 16, db_text(st, 0));
+	db_done(st);
+}
+
 /* ---- masks ---- */
 
 void

@@ -28,17 +28,22 @@ static const char *const labels[LOGIN_FIELDS] = { "工号", "口令" };
 
 /* ---- opening ---- */
 
-/* ${arg} is the job number that signed in here last. */
+/* ${arg}: a job number to begin with; without it the one that signed in here last. */
 static enum err_code
 login_open(struct view *v, const char *arg, struct err *e)
 {
 	struct login *s = v->state;
+	char last[16] = "";
 
 	(void)e;
+	if (v->desk->cache != NULL)
+		cache_last_agent(v->desk->cache, last);
+	if (arg == NULL || *arg == '\0')
+		arg = last;
 	field_init(&s->field[LOGIN_JOB_NO], 15);
 	field_init(&s->field[LOGIN_PASSWORD], LIMIT_PASSWORD_BYTES - 1);
 	s->field[LOGIN_PASSWORD].secret = true;
-	if (arg != NULL && *arg != '\0' && strlen(arg) < sizeof(((struct job *)0)->job_no)) {
+	if (*arg != '\0' && strlen(arg) < sizeof(((struct job *)0)->job_no)) {
 		editor_set(&s->field[LOGIN_JOB_NO].ed, arg, strlen(arg));
 		s->focus = LOGIN_PASSWORD;
 	}
