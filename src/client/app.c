@@ -78,10 +78,38 @@ hear_engine(struct app *a)
 	}
 }
 
+/* ---- a pause: what is worth doing once the hands rest ---- */
+
+#define IDLE_MS 200
+
+static void
+owe_idle(struct app *a)
+{
+	const struct view *v = app_top(a);
+
+	a->idle_at = v != NULL && v->ops->idle != NULL ? clock_mono_ms() + IDLE_MS : 0;
+}
+
+static void
+pay_idle(struct app *a)
+{
+	struct view *v = app_top(a);
+
+	if (a->idle_at == 0 || clock_mono_ms() < a->idle_at)
+		return;
+	a->idle_at = 0;
+	if (v != NULL && v->ops->idle != NULL)
+		app_react(a, v->ops->idle(v));
+}
+
 static int
 patience(const struct app *a)
 {
 	int view = app_wait_ms(a), term = term_wait_ms(a->term), ms = view;
+	int64_t pause = a->idle_at == 0 ? -1 : a->idle_at - clock_mono_ms();
+
+	if (a->idle_at != 0 && (ms < 0 || pause < ms))
+		ms = pause > 0 ? (int)pause : 0;
 
 	if (term >= 0 && (ms < 0 || term < ms))
 		ms = term;
@@ -131,7 +159,9 @@ turn(struct app *a)
 	while (!a->quit && term_next(a->term, scopes_now(a), &in)) {
 		a->desk.now = clock_now_ms();
 		handle(a, &in);
+		owe_idle(a);
 	}
+	pay_idle(a);
 	if (a->desk.cache != NULL)
 		cache_turn_end(a->desk.cache);
 	return !a->quit;

@@ -27,7 +27,8 @@ struct app {
 	struct view stack[APP_VIEWS];
 	int depth;
 	bool draw, quit;
-	int level; /* of the message */
+	int64_t idle_at; /* monotonic: when a pause of typing is one; 0 nobody is owed any */
+	int level;       /* of the message */
 	char message[ERR_TEXT_BYTES];
 	char saved[24]; /* 已存 10:42 */
 	uint64_t next_job;
