@@ -201,17 +201,24 @@ apply_tickets(struct cache_writer *w, const struct page *p, struct err *e)
 }
 
 static bool
-still_there(struct cache_writer *w, const char *feed, const struct cache_place *from)
+still_there(
+    struct cache_writer *w, const char *feed, const struct cache_place *from, const struct page *p)
 {
 #ifndef BREAK_PAGE_RULE
 	struct cache_place now;
+	char epoch[EPOCH_SIZE] = "";
 
+	/* "Nowhere yet" looks the same in every epoch: there the page itself must say which it is of. */
+	(void)cache_meta(w->db, "epoch", epoch, sizeof(epoch));
+	if (epoch[0] != '\0' && strcmp(epoch, p->epoch) != 0)
+		return false;
 	cache_place(w, feed, &now);
 	return strcmp(now.epoch, from->epoch) == 0 && strcmp(now.cursor, from->cursor) == 0;
 #else
 	(void)w;
 	(void)feed;
 	(void)from;
+	(void)p;
 	return true;
 #endif
 }
@@ -225,7 +232,7 @@ cache_page(struct cache_writer *w, const char *feed, const struct cache_place *f
 	*applied = false;
 	if (rc != ERR_OK)
 		return rc;
-	if (!still_there(w, feed, from))
+	if (!still_there(w, feed, from, p))
 		return cache_leave(w, ERR_OK, e);
 	rc = strcmp(feed, REFERENCE) == 0 ? apply_refs(w, p, e) : apply_tickets(w, p, e);
 	if (rc == ERR_OK && !str_eq(p->cursor, from->cursor))

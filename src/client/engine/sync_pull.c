@@ -313,10 +313,9 @@ refused(struct sync *s, enum sync_ask ask, const struct sync_event *ev)
 		drop_fill(s);
 		sync_fail(s, &s->pull);
 	} else if (code == ERR_CURSOR_EXPIRED || code == ERR_EPOCH) {
+		(void)cache_place_forget(s->cache, s->asked_feed, NULL);
 		if (code == ERR_EPOCH)
 			sync_down(s, &e); /* and ask who it is now */
-		else
-			(void)cache_place_forget(s->cache, s->asked_feed, NULL);
 		sync_fail(s, &s->pull);
 	} else {
 		if (ev->status >= 500 || code == ERR_NETWORK)
