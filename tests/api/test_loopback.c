@@ -1,4 +1,5 @@
 /* The real hotseatd over its unix socket and over TCP: enrolling, signing in, pushing, pulling, waiting, being killed. */
+#include <poll.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -48,13 +49,20 @@ dial(const struct loop *l)
 		.sin_addr.s_addr = htonl(INADDR_LOOPBACK),
 		.sin_port = htons((uint16_t)l->port) };
 	bool tcp = l->port != 0;
-	struct raw c = { .fd = socket(tcp ? AF_INET : AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0) };
+	struct raw c = { .fd = -1 };
 	const void *to = tcp ? (const void *)&t : (const void *)&u;
+	int64_t until = clock_mono_ms() + WAIT_MS;
 
 	snprintf(u.sun_path, sizeof(u.sun_path), "%.100s", l->d.server + strlen("unix:"));
-	if (connect(c.fd, to, tcp ? sizeof(t) : sizeof(u)) != 0)
-		fail_msg("cannot connect");
-	return c;
+	for (;;) { /* one listener opens a moment after the other */
+		c.fd = socket(tcp ? AF_INET : AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+		if (connect(c.fd, to, tcp ? sizeof(t) : sizeof(u)) == 0)
+			return c;
+		close(c.fd);
+		if (clock_mono_ms() > until)
+			fail_msg("cannot connect");
+		poll(NULL, 0, 5);
+	}
 }
 
 static void
