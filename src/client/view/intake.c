@@ -313,8 +313,7 @@ intake_resume(struct view *v)
 
 static const struct bar_key keys[] = { { ACTION_HELP, NULL }, { ACTION_NEW, NULL },
 	{ ACTION_HISTORY, NULL }, { ACTION_HOLD, NULL }, { ACTION_EMERGENCY, NULL },
-	{ ACTION_SUBMIT, NULL }, { ACTION_STATE, NULL }, { ACTION_LOCK, NULL },
-	{ ACTION_NEXT_DRAFT, NULL } };
+	{ ACTION_SUBMIT, NULL }, { ACTION_STATE, NULL }, { ACTION_NEXT_DRAFT, NULL } };
 
 const struct view_ops intake_view = {
 	.name = "intake",
