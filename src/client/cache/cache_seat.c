@@ -41,6 +41,15 @@ new_epoch(struct cache_writer *w, struct err *e)
 	return rc;
 }
 
+/* The end of an id: its beginning is a time, the same for centres made in the same minute. */
+static const char *
+tail(const char *id)
+{
+	size_t n = strlen(id);
+
+	return n > 8 ? id + n - 8 : id;
+}
+
 enum err_code
 cache_seat_centre(struct cache_writer *w, const struct msg_centre *c, struct err *e)
 {
@@ -50,8 +59,8 @@ cache_seat_centre(struct cache_writer *w, const struct msg_centre *c, struct err
 	cache_seat(w, &seat);
 	if (seat.centre_id[0] != '\0' && strcmp(seat.centre_id, c->centre_id) != 0)
 		return err_set(e, ERR_WRONG_CENTRE,
-		    "这份数据属于%s(%.8s), 连上的是%s(%.8s)。请检查 --server, 或换一个数据目录。",
-		    seat.centre_name, seat.centre_id, c->name, c->centre_id);
+		    "这份数据属于%s(%s), 连上的是%s(%s)。请检查 --server, 或换一个数据目录。",
+		    seat.centre_name, tail(seat.centre_id), c->name, tail(c->centre_id));
 	if (str_eq(seat.epoch, c->epoch) && str_eq(seat.centre_name, c->name))
 		return ERR_OK;
 	rc = cache_enter(w, true, e);
