@@ -34,7 +34,7 @@ enum err_code engine_start(const struct engine_config *c, struct engine **out, s
 void engine_stop(struct engine *g);
 
 /** engine_post(g, job): takes ${job}; false when the queue is full: the caller keeps it and says so. Never waits. A
- * JOB_DRAFT_SAVE replaces one of the same draft that has not been begun: only the later one is answered. */
+ * JOB_DRAFT_SAVE replaces one of the same draft that has not been begun: that one is answered ERR_CANCELLED. */
 bool engine_post(struct engine *g, struct job *job);
 /** engine_news(g): the next piece of news or NULL; news_free it. engine_news_fd: readable while there is some. */
 struct news *engine_news(struct engine *g);

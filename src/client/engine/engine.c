@@ -239,6 +239,20 @@ take_draft(struct engine *g)
 	return job;
 }
 
+/* Not done, and need not be: the later one says more. */
+static void
+answer_replaced(struct engine *g, const struct job *old)
+{
+	struct news *n = engine_news_new(NEWS_DONE);
+
+	if (n == NULL)
+		return;
+	n->job = old->id;
+	err_set(&n->err, ERR_CANCELLED, "后一次暂存已包括这一次。");
+	if (!queue_push(g->news, n)) /* the screen's own thread: it never waits */
+		news_free(n);
+}
+
 static bool
 post_draft(struct engine *g, struct job *job)
 {
@@ -259,7 +273,10 @@ post_draft(struct engine *g, struct job *job)
 		g->drafts[at] = job;
 	}
 	pthread_mutex_unlock(&g->lock);
-	job_free(old);
+	if (old != NULL) {
+		answer_replaced(g, old);
+		job_free(old);
+	}
 	/* The engine itself in the queue says "look at the drafts". A full queue is being worked on, and they are looked
 	 * at after it. */
 	if (at >= 0 && old == NULL)
@@ -398,6 +415,8 @@ read_boot(struct engine *g)
 	    text.len >= ID_LEN) {
 		text.s[ID_LEN] = '\0';
 		str_copy(g->boot, sizeof(g->boot), text.s);
+	} else {
+		id_new(g->boot); /* without one, ages do not outlive this run */
 	}
 	str_free(&text);
 }

@@ -27,8 +27,14 @@ engine_fetched(struct engine *g, const char *ticket, const struct err *e)
 	for (int i = 0; i < g->n_fetching;)
 		if (strcmp(g->fetching[i].ticket, ticket) == 0) {
 			uint64_t job = g->fetching[i].job;
+			struct news *done = engine_news_new(NEWS_DONE);
 			g->fetching[i] = g->fetching[--g->n_fetching];
-			engine_done(g, job, e);
+			if (done == NULL)
+				return;
+			done->job = job;
+			done->err = *e;
+			str_copy(done->ticket, sizeof(done->ticket), ticket);
+			engine_tell(g, done);
 		} else {
 			i++;
 		}
@@ -107,6 +113,7 @@ engine_run(struct engine *g, struct job *job)
 	done = engine_news_new(NEWS_DONE);
 	if (done != NULL) {
 		done->job = job->id;
+		str_copy(done->ticket, sizeof(done->ticket), job->ticket);
 		if (run(g, job, done, &e) != ERR_OK)
 			done->err = e;
 		engine_tell(g, done);

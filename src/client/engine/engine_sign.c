@@ -1,10 +1,8 @@
 /* Signing in and the data key. Online the centre says who it is, offline the key that opens under the password does. One
  * random key seals what is a person's in this seat's data: a private seat keeps it in a file, any other holds it only
  * wrapped under the passwords of those who have signed in. After sign-out it stays until exit: the outbox must drain. */
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/log.h"
@@ -78,37 +76,41 @@ engine_private_key(struct engine *g, struct err *e)
 	return rc;
 }
 
-/* The key under this agent's password. */
+/* A wrap opens, or it does not; the first that does gives the key. */
 static enum err_code
-unwrap(struct engine *g, const char *job_no, const char *password, struct err *e)
+unwrap(struct engine *g, const char *secret, const char *wrap, struct err *e)
 {
-	struct cache_agent agent;
-	enum err_code rc = cache_agent(g->cache, job_no, &agent, e);
+	uint8_t *key = secret_key_new();
+	enum err_code rc =
+	    key != NULL ? secret_unwrap(secret, wrap, key, e) : err_set(e, ERR_NO_MEMORY, NULL);
 
-	if (rc == ERR_OK && agent.wrap[0] == '\0')
-		rc = err_set(e, ERR_NOT_FOUND, "工号 %s 还没有在本机联网登录过。", job_no);
-	if (rc == ERR_OK) {
-		uint8_t *key = secret_key_new();
-		rc = key != NULL ? secret_unwrap(password, agent.wrap, key, e)
-				 : err_set(e, ERR_NO_MEMORY, NULL);
-		if (rc == ERR_OK && g->key == NULL) {
-			g->key = key;
-			key = NULL;
-		}
-		secret_key_free(key);
+	if (rc == ERR_OK && g->key == NULL) {
+		g->key = key;
+		key = NULL;
 	}
-	secret_wipe(&agent, sizeof(agent));
+	secret_key_free(key);
 	return rc;
 }
 
-/* Online: this agent may be new here, or have a new password. The key must come from somebody who can open it; the very
- * first agent of a seat makes it. */
+/* Online: this person may be new at this seat, or have a new password. Then the centre's escrow opens the key; the very
+ * first person of a seat makes it. */
 static enum err_code
-find_key(struct engine *g, const struct job *job, struct err *e)
+find_key(
+    struct engine *g, const char *job_no, const char *password, const char *seat_key, struct err *e)
 {
+	struct cache_agent own, escrow;
 	char names[200];
+	enum err_code rc = ERR_NOT_FOUND;
 
-	if (g->key != NULL || unwrap(g, job->job_no, job->password, e) == ERR_OK)
+	if (g->key != NULL)
+		return ERR_OK;
+	if (cache_agent(g->cache, job_no, &own, e) == ERR_OK && own.wrap[0] != '\0')
+		rc = unwrap(g, password, own.wrap, e);
+	if (rc != ERR_OK && seat_key[0] != '\0' &&
+	    cache_agent(g->cache, CACHE_AGENT_CENTRE, &escrow, e) == ERR_OK)
+		rc = unwrap(g, seat_key, escrow.wrap, e);
+	secret_wipe(&own, sizeof(own));
+	if (rc == ERR_OK)
 		return ERR_OK;
 	cache_agents_names(g->cache, names, sizeof(names));
 	if (names[0] == '\0')
@@ -117,23 +119,32 @@ find_key(struct engine *g, const struct job *job, struct err *e)
 	    "本机的数据要由登录过的人打开: 请先由 %s 登录一次(随后可退出), 您再登录。", names);
 }
 
+/* What lets this person in next time without the centre, and the next new person with it. ${password} NULL: their wrap
+ * stays as it is. */
 static enum err_code
-keep_agent(struct engine *g, const struct job *job, const struct msg_session *s, struct err *e)
+keep_agent(struct engine *g, const struct msg_session *s, const char *password, struct err *e)
 {
-	struct cache_agent a = { .last_at = clock_now_ms() };
+	struct cache_agent a, escrow;
 	enum err_code rc = ERR_OK;
 
+	(void)cache_agent(g->cache, s->job_no, &a, NULL);
 	str_copy(a.job_no, sizeof(a.job_no), s->job_no);
 	str_copy(a.name, sizeof(a.name), s->name);
 	str_copy(a.roles, sizeof(a.roles), s->roles);
 	str_copy(a.unit, sizeof(a.unit), s->unit);
 	str_copy(a.feed, sizeof(a.feed), s->feed);
-	if (!g->is_private)
-		rc = secret_wrap(job->password, g->key, a.wrap, e);
+	a.last_at = clock_now_ms();
+	if (!g->is_private && password != NULL)
+		rc = secret_wrap(password, g->key, a.wrap, e);
 	if (rc == ERR_OK)
 		rc = cache_agent_put(g->cache, &a, e);
 	secret_wipe(&a, sizeof(a));
-	return rc;
+	if (rc != ERR_OK || g->is_private || s->seat_key[0] == '\0' ||
+	    cache_agent(g->cache, CACHE_AGENT_CENTRE, &escrow, NULL) == ERR_OK)
+		return rc;
+	str_copy(escrow.job_no, sizeof(escrow.job_no), CACHE_AGENT_CENTRE);
+	rc = secret_wrap(s->seat_key, g->key, escrow.wrap, e);
+	return rc == ERR_OK ? cache_agent_put(g->cache, &escrow, e) : rc;
 }
 
 /* ---- who sits here ---- */
@@ -189,24 +200,41 @@ fail(struct engine *g, const struct err *e)
 static void
 online(struct engine *g, const struct msg_session *s)
 {
+	const struct job *job = g->signing;
 	struct err e;
 
 	err_clear(&e);
-	if (find_key(g, g->signing, &e) != ERR_OK || keep_agent(g, g->signing, s, &e) != ERR_OK) {
+	if (find_key(g, job->job_no, job->password, s->seat_key, &e) != ERR_OK ||
+	    keep_agent(g, s, job->password, &e) != ERR_OK) {
 		fail(g, &e);
 		return;
 	}
 	sit_down(g, s->job_no, s->name, s->roles, s->unit);
-	err_clear(&e);
-	end_signing(g, &e);
+	end_signing(g, NULL);
 	engine_step_sync(g, &(struct sync_event){ .kind = SYNC_KICK });
+}
+
+/* A session for somebody who sits here already: after an offline sign-in, or renewed. The centre knows the roles. */
+static void
+renewed(struct engine *g, const struct msg_session *s)
+{
+	uint32_t roles = 0;
+	struct err e;
+
+	if (!str_eq(s->job_no, g->me.job_no))
+		return;
+	if (keep_agent(g, s, NULL, &e) != ERR_OK)
+		log_warn("agent not kept: %s", e.text);
+	roles_parse(s->roles, &roles);
+	if (roles != g->me.roles || !str_eq(s->name, g->me.name) || !str_eq(s->unit, g->me.unit))
+		sit_down(g, s->job_no, s->name, s->roles, s->unit);
 }
 
 /* ---- offline ---- */
 
-/* Not the line's fault: the centre would have said no. */
+/* The line's fault, not the person's: the centre would not have said no. */
 static bool
-may_go_offline(enum err_code code)
+is_line_trouble(enum err_code code)
 {
 	return code == ERR_SCHEMA || (code != ERR_BUSY && err_retry_class(code) == RETRY_LATER);
 }
@@ -216,56 +244,65 @@ open_offline(struct engine *g, struct cache_agent *agent, struct err *e)
 {
 	enum err_code rc = cache_agent(g->cache, g->signing->job_no, agent, e);
 
-	if (rc == ERR_NOT_FOUND)
+	if (rc == ERR_NOT_FOUND || (rc == ERR_OK && !g->is_private && agent->wrap[0] == '\0'))
 		return err_set(e, ERR_NEEDS_CENTRE,
 		    "现在连不上中心; 工号 %s 第一次在本机登录要连上中心。", g->signing->job_no);
 	if (rc != ERR_OK || g->is_private)
 		return rc;
-	rc = unwrap(g, g->signing->job_no, g->signing->password, e);
+	rc = unwrap(g, g->signing->password, agent->wrap, e);
 	return rc == ERR_UNAUTHORISED
 		   ? err_set(e, rc, "密码不对(现在连不上中心, 用的是上次联网登录的密码)。")
 		   : rc;
 }
 
-static void
-offline(struct engine *g)
+static enum err_code
+offline(struct engine *g, struct err *e)
 {
 	struct cache_agent agent;
-	struct err e;
+	enum err_code rc = open_offline(g, &agent, e);
 
-	err_clear(&e);
-	if (open_offline(g, &agent, &e) != ERR_OK) {
-		fail(g, &e);
-	} else {
+	if (rc == ERR_OK) {
 		sit_down(g, agent.job_no, agent.name, agent.roles, agent.unit);
-		engine_notice(g, "现在连不上中心, 已离线登录; 登记照常, 恢复后自动送出。");
-		err_clear(&e);
-		end_signing(g, &e);
+		end_signing(g, NULL);
 	}
 	secret_wipe(&agent, sizeof(agent));
+	return rc;
 }
 
 /* ---- doors ---- */
 
-void
-engine_session(struct engine *g, const struct sync_note *note)
+/* The private centre is ours and on its way up: its person waits for it, however long the first start takes. */
+static void
+not_now(struct engine *g, const struct err *why)
 {
-	if (g->signing == NULL)
-		return; /* a session renewed by itself: the same person */
-	if (note->err.code == ERR_OK)
-		online(g, &note->session);
-	else if (may_go_offline(note->err.code))
-		offline(g);
-	else
-		fail(g, &note->err);
+	struct err e;
+	enum err_code rc = is_line_trouble(why->code) ? offline(g, &e) : (e = *why).code;
+
+	if (rc == ERR_OK)
+		engine_notice(g, "现在连不上中心, 已离线登录; 登记照常, 恢复后自动送出。");
+	else if (!(g->is_private && rc == ERR_NEEDS_CENTRE))
+		fail(g, &e);
 }
 
 void
+engine_session(struct engine *g, const struct sync_note *note)
+{
+	if (note->err.code == ERR_OK && g->signing != NULL)
+		online(g, &note->session);
+	else if (note->err.code == ERR_OK)
+		renewed(g, &note->session);
+	else if (g->signing != NULL)
+		not_now(g, &note->err);
+	else if (!is_line_trouble(note->err.code))
+		engine_notice(g, note->err.text);
+}
+
+/* Where the line is known to be down, or not known yet, who can open the seat need not wait for it. */
+void
 engine_sign_in(struct engine *g, struct job *job)
 {
-	struct sync_event ev = {
-		.kind = SYNC_SIGN_IN, .job_no = job->job_no, .password = job->password
-	};
+	char job_no[sizeof(job->job_no)], password[sizeof(job->password)];
+	struct sync_event ev = { .kind = SYNC_SIGN_IN, .job_no = job_no, .password = password };
 	struct err e;
 
 	if (g->signing != NULL) {
@@ -274,14 +311,26 @@ engine_sign_in(struct engine *g, struct job *job)
 		job_free(job);
 		return;
 	}
+	str_copy(job_no, sizeof(job_no), job->job_no);
+	str_copy(password, sizeof(password), job->password);
 	g->signing = job;
+	if (!sync_is_online(g->sync))
+		(void)offline(
+		    g, &e); /* if not, the centre is asked: the password may be a new one */
 	engine_step_sync(g, &ev);
+	secret_wipe(password, sizeof(password));
 }
 
 void
 engine_sign_out(struct engine *g)
 {
+	struct err e;
+
 	engine_step_sync(g, &(struct sync_event){ .kind = SYNC_SIGN_OUT });
+	if (g->signing != NULL) {
+		err_set(&e, ERR_CANCELLED, NULL);
+		end_signing(g, &e);
+	}
 	g->me = (struct me){ 0 };
 	tell_user(g);
 }

@@ -143,8 +143,10 @@ sync_free_at(struct sync *s, struct lane *lane)
 void
 sync_fail(struct sync *s, struct lane *lane)
 {
-	int64_t most = s->now < s->hurry_until ? SYNC_HURRIED_MAX : SYNC_BACKOFF_MAX,
-		range = SYNC_BACKOFF_MS;
+	int64_t most = s->args.is_private        ? SYNC_PRIVATE_MAX
+		       : s->now < s->hurry_until ? SYNC_HURRIED_MAX
+						 : SYNC_BACKOFF_MAX;
+	int64_t range = SYNC_BACKOFF_MS;
 	uint32_t random;
 
 	for (int i = 0; i < lane->tries && range < most; i++)

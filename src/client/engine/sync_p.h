@@ -7,6 +7,7 @@
 #define SYNC_BACKOFF_MS   500
 #define SYNC_BACKOFF_MAX  60000
 #define SYNC_HURRIED_MAX  5000  /* while somebody waits */
+#define SYNC_PRIVATE_MAX  1000  /* to a centre of our own, on the same machine */
 #define SYNC_HURRY_MS     60000 /* for how long after a person asked */
 #define SYNC_REFERENCE_MS 60000 /* the reference feed is looked at that often */
 #define SYNC_PAGE_ROWS    256   /* of changes: one transaction */
