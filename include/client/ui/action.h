@@ -88,6 +88,9 @@ struct action_info {
 
 /** action_info(a): its row of the table, borrowed for ever; NULL for NONE and beyond. */
 const struct action_info *action_info(enum action a);
+/** action_is_reserved(a): its key is kept for a screen that this stage of the product does not have yet (knowledge,
+ * transfer, the senior's desk, the lock): nobody else gets the key, and no footer or help names it. */
+bool action_is_reserved(enum action a);
 /** action_by_name(s): ACTION_NONE when there is none. */
 enum action action_by_name(const char *s);
 

@@ -141,6 +141,8 @@ is_hidden(const struct keymap *km, const char *view, enum action a)
 {
 	const unsigned scopes = SCOPE_ALL | (strcmp(view, "sync") == 0 ? (unsigned)SCOPE_SYNC : 0);
 
+	if (action_is_reserved(a))
+		return true;
 	return action_info(a)->scope == SCOPE_ALL && keymap_find(km, scopes, km->keys[a][0]) != a;
 }
 
