@@ -419,13 +419,24 @@ seat_sign_in(struct screen *s, const char *job_no, const char *name, const char 
 bool
 seat_open_form(struct screen *s)
 {
+	char words[256];
+
 	if (screen_has(s, "已提交 ")) {
 		screen_key(s, "Enter");
 		if (!screen_wait(s, "首页"))
 			return false;
 	}
 	screen_key(s, "F2");
-	return screen_wait(s, "诉求内容") && seat_wait_at(s, "诉求内容");
+	if (!screen_wait(s, "诉求内容"))
+		return false;
+	screen_settle(s);
+	seat_value(s, "诉求内容", words, sizeof(words));
+	if (words[0] != '\0') { /* what is half done comes back first: it is put aside */
+		screen_key(s, "F5");
+		if (!screen_wait(s, "已暂存"))
+			return false;
+	}
+	return seat_wait_at(s, "诉求内容");
 }
 
 static bool

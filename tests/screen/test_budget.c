@@ -1,0 +1,286 @@
+/* The budgets of design/quality.md that are counts: bytes to the terminal a key, bytes of a full repaint, nothing while
+ * nothing happens, instructions a key. On the real program; bytes are counted at the terminal, instructions by callgrind
+ * on the screen's thread alone. Times are the bench's. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "../lib/poll.h"
+#include "../lib/seat.h"
+#include "../lib/site.h"
+#include "base/utf8.h"
+
+#define BYTES_ASCII   3
+#define BYTES_CHINESE 8
+#define BYTES_REPAINT 2560
+#define BYTES_MORE    10 /* percent over its text that a repaint of any screen may take */
+#define INSTRUCTIONS  100000
+#define IDLE_MS       2000
+
+static struct site site;
+
+static int
+setup(void **state)
+{
+	(void)state;
+	site_private(&site);
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	(void)state;
+	site_close(&site);
+	return 0;
+}
+
+/* ---- a key at a time ---- */
+
+struct echo {
+	struct screen *s;
+	size_t bytes;
+};
+
+static bool
+has_written(void *arg)
+{
+	struct echo *w = arg;
+
+	screen_has(w->s, "");
+	return screen_bytes(w->s) > w->bytes;
+}
+
+/* Each character is a key of its own, sent when the one before has been painted. Returns the bytes painted. */
+static size_t
+type_keys(struct screen *s, const char *text)
+{
+	size_t before, n = strlen(text);
+
+	screen_settle(s);
+	before = screen_bytes(s);
+	for (size_t at = 0, len; at < n; at += len) {
+		struct echo w = { s, screen_bytes(s) };
+
+		len = utf8_head(text + at, 1);
+		screen_send(s, text + at, len);
+		assert_true(poll_until(has_written, &w, SCREEN_WAIT_MS));
+	}
+	screen_settle(s);
+	return screen_bytes(s) - before;
+}
+
+static void
+check_keys(struct screen *s, const char *where, const char *what, const char *text, int most)
+{
+	size_t keys = utf8_count(text), bytes = type_keys(s, text);
+
+	print_message("%s, %s: %zu keys, %.1f bytes a key\n", where, what, keys,
+	    (double)bytes / (double)keys);
+	if (bytes > keys * (size_t)most) {
+		screen_print(s);
+		fail_msg("%s, %s: %zu bytes for %zu keys, at most %d each", where, what, bytes,
+		    keys, most);
+	}
+}
+
+static const char chinese[] =
+    "红山路七十八号院门口往东走大约五十米靠近公交站牌旁边的那一排路灯从上个星期四的"
+    "晚上开始就一直没有亮过周围的居民进出很不方便希望";
+static const char ascii[] = "HS78 E50m bus stop 3 pole 12-17 lamp row B near gate 4 unit 21-A";
+
+static void
+test_field(void **state)
+{
+	struct screen *s = site_seat(&site, "seat", 24, 80, NULL);
+
+	(void)state;
+	assert_true(seat_ready(s) && seat_open_form(s) && seat_go(s, "地址"));
+	check_keys(s, "a field of one line", "Chinese", chinese, BYTES_CHINESE);
+	screen_key(s, "Ctrl-U");
+	check_keys(s, "a field of one line", "ASCII", ascii, BYTES_ASCII);
+	screen_stop(s);
+}
+
+static void
+test_content(void **state)
+{
+	static const char words[] =
+	    "红山路七十八号门口的路灯坏了三天，晚上很黑，老人出门不方便，之前也打过"
+	    "电话，一直没有人来修，请尽快派人看看并给个答复。";
+	struct screen *s = site_seat(&site, "seat", 24, 80, NULL);
+
+	(void)state;
+	assert_true(seat_ready(s) && seat_open_form(s));
+	screen_key(s, "F5"); /* not onto the sheet of another test */
+	screen_settle(s);
+	check_keys(s, "the words", "Chinese", words, BYTES_CHINESE);
+	check_keys(s, "the words", "ASCII", ascii, BYTES_ASCII);
+	screen_stop(s);
+}
+
+/* ---- repaints ---- */
+
+static size_t
+repaint(struct screen *s)
+{
+	size_t before;
+
+	screen_settle(s);
+	before = screen_bytes(s);
+	screen_key(s, "Ctrl-L");
+	screen_settle(s);
+	return screen_bytes(s) - before;
+}
+
+static size_t
+text_bytes(struct screen *s)
+{
+	char row[1024];
+	size_t n = 0;
+
+	for (int y = 0; y < 24; y++) {
+		screen_row(s, y, row, sizeof(row));
+		n += strlen(row);
+	}
+	return n;
+}
+
+static void
+test_repaint(void **state)
+{
+	struct screen *s = site_seat(&site, "seat", 24, 80, NULL);
+	size_t home, form, words;
+
+	(void)state;
+	assert_true(seat_ready(s));
+	home = repaint(s);
+	words = text_bytes(s);
+	print_message("home: %zu bytes for %zu of text\n", home, words);
+	assert_true(home <= BYTES_REPAINT);
+	assert_true(seat_open_form(s));
+	form = repaint(s);
+	print_message("intake: %zu bytes for %zu of text\n", form, text_bytes(s));
+	assert_true(form <= BYTES_REPAINT);
+	screen_stop(s);
+}
+
+static void
+test_idle(void **state)
+{
+	struct screen *s = site_seat(&site, "seat", 24, 80, NULL);
+	struct echo w = { s, 0 };
+
+	(void)state;
+	assert_true(seat_ready(s) && seat_open_form(s));
+	screen_settle(s);
+	w.bytes = screen_bytes(s);
+	if (poll_until(has_written, &w, IDLE_MS))
+		fail_msg("%zu bytes while nothing happened", screen_bytes(s) - w.bytes);
+	screen_stop(s);
+}
+
+/* ---- instructions ---- */
+
+/* The sum of thread 1, the screen's: "totals: N" of the profile "<out>-01". */
+static long long
+totals(const char *out)
+{
+	char path[TMPDIR_PATHS + 8], line[512];
+	long long n = -1;
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s-01", out);
+	f = fopen(path, "re");
+	if (f == NULL)
+		fail_msg("callgrind wrote no %s", path);
+	while (fgets(line, sizeof(line), f) != NULL)
+		if (sscanf(line, "totals: %lld", &n) == 1 || sscanf(line, "summary: %lld", &n) == 1)
+			break;
+	fclose(f);
+	assert_true(n > 0);
+	return n;
+}
+
+/* A seat of its own, the same for both counts: a copy of one that has been started before. */
+static void
+copy_seat(const char *name)
+{
+	char line[2 * TMPDIR_PATHS + 32], from[TMPDIR_PATHS], to[TMPDIR_PATHS];
+
+	snprintf(line, sizeof(line), "cp -r '%s' '%s'", tmpdir_path(site.dir, "seat", from),
+	    tmpdir_path(site.dir, name, to));
+	assert_int_equal(system(line), 0);
+}
+
+static long long
+instructions(const char *valgrind, const char *name, const char *text, int times)
+{
+	char bin[512], data[TMPDIR_PATHS], out[TMPDIR_PATHS], option[TMPDIR_PATHS + 64];
+	const char *argv[] = { valgrind, "-q", "--tool=callgrind", "--separate-threads=yes", option,
+		daemon_bin("hotseat", bin), "--data", tmpdir_path(site.dir, name, data), NULL };
+	struct screen *s;
+
+	copy_seat(name);
+	snprintf(option, sizeof(option), "--callgrind-out-file=%s/%s.out", site.dir, name);
+	s = screen_start(argv, 24, 80);
+	assert_true(screen_wait_ms(s, "1154 王芳", 60000) && screen_wait_ms(s, "线路正常", 60000));
+	screen_key(s, "F2");
+	assert_true(screen_wait_ms(s, "诉求内容", 60000));
+	for (int i = 0; i < times; i++)
+		type_keys(s, text);
+	screen_stop(s);
+	snprintf(option, sizeof(option), "%s.out", name);
+	return totals(tmpdir_path(site.dir, option, out));
+}
+
+/* Keys in the middle of a text: what one repetition of it costs more. */
+static void
+test_instructions(void **state)
+{
+	static const char text[] =
+	    "红山路七十八号门口的路灯坏了三天，晚上很黑，老人出门不方便，请尽快派人看看，"
+	    "周围几栋楼的居民都很着急。";
+	const char *valgrind = "/usr/bin/valgrind";
+	struct screen *s;
+	long long once, often, each;
+
+	(void)state;
+	if (access(valgrind, X_OK) != 0) {
+		print_message("skipped: needs valgrind\n");
+		skip();
+	}
+	s = site_seat(&site, "seat", 24, 80, NULL);
+	assert_true(seat_ready(s));
+	assert_int_equal(seat_quit(s), 0);
+	once = instructions(valgrind, "once", text, 1);
+	often = instructions(valgrind, "often", text, 4);
+	each = (often - once) / (3 * (long long)utf8_count(text));
+	print_message("%lld instructions a key in the words\n", each);
+	if (each > INSTRUCTIONS)
+		fail_msg("%lld instructions a key, at most %d", each, INSTRUCTIONS);
+	assert_true(each > 1000);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(test_field, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_content, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_repaint, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_idle, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_instructions, setup, teardown),
+	};
+
+	setlocale(LC_ALL, "C.UTF-8");
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
