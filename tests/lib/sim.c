@@ -251,7 +251,7 @@ come_back(struct sim *s, struct sim_message *m)
 		bad_gateway(s, m);
 	else
 		tell(s, m, SYNC_ANSWERED);
-	if (luck >= 15 && luck < 21) {
+	if (luck >= 15 && luck < (m->rq.ask == ASK_CHANGES ? 40 : 21)) {
 		m->told = true; /* the same answer once more, later */
 		return;
 	}

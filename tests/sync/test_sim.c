@@ -28,7 +28,7 @@ every_schedule_keeps_its_promises(void **state)
 	long long seeds = number_of("SIM_SEEDS", getenv("SOAK") != NULL ? 3000 : 500);
 	long long first = number_of("SIM_FIRST", 1), ops = 0, tickets = 0, restores = 0,
 		  failures = 0;
-	int steps = (int)number_of("SIM_STEPS", 260);
+	int steps = (int)number_of("SIM_STEPS", 230);
 	struct sim *s = malloc(sizeof(*s));
 
 	assert_non_null(s);
