@@ -133,8 +133,13 @@ apply_refs(struct cache_writer *w, const struct page *p, struct err *e)
 			changed += db_changes(w->db);
 		}
 	}
-	if (rc == ERR_OK && changed > 0) {
+	/* Half a city is worse than the old one: it is built anew when the last page is here. */
+	if (rc == ERR_OK && changed > 0)
+		rc = cache_meta_put_int(w, "city_changed", 1, e);
+	if (rc == ERR_OK && !p->more && cache_meta_int(w->db, "city_changed", 0) != 0) {
 		rc = cache_meta_put_int(w, "city", cache_meta_int(w->db, "city", 0) + 1, e);
+		if (rc == ERR_OK)
+			rc = cache_meta_put_int(w, "city_changed", 0, e);
 		w->touched |= CACHE_CITY;
 	}
 	return rc;

@@ -338,6 +338,7 @@ turn(struct engine *g, int most_ms)
 	(void)net_step(g->net, patience(g, most_ms), fds, (size_t)n);
 	g->phone->ops->service(g->phone, clock_now_ms());
 	tell_changes(g);
+	engine_signed_in(g);
 }
 
 static void *

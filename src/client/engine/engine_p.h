@@ -38,6 +38,7 @@ struct engine {
 	bool folded;  /* the journal of the last run is in the draft table */
 	struct me me;
 	struct job *signing; /* the sign-in under way */
+	bool wants_city;     /* it is done but for the reference data */
 	struct fetching fetching[ENGINE_FETCHES];
 	int n_fetching;
 
@@ -100,5 +101,7 @@ void engine_sign_in(struct engine *g, struct job *job); /* takes it */
 void engine_sign_out(struct engine *g);
 /** engine_session(g, note): the centre has answered the sign-in, or cannot. */
 void engine_session(struct engine *g, const struct sync_note *note);
+/** engine_signed_in(g): answers the sign-in once there is something to work with. */
+void engine_signed_in(struct engine *g);
 
 #endif

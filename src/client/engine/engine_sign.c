@@ -210,8 +210,21 @@ online(struct engine *g, const struct msg_session *s)
 		return;
 	}
 	sit_down(g, s->job_no, s->name, s->roles, s->unit);
-	end_signing(g, NULL);
+	g->wants_city = true;
 	engine_step_sync(g, &(struct sync_event){ .kind = SYNC_KICK });
+	engine_signed_in(g);
+}
+
+/* Signed in means ready to work: a seat new to its centre has the city's data first, moments later. */
+void
+engine_signed_in(struct engine *g)
+{
+	if (g->signing == NULL || !g->wants_city)
+		return;
+	if (cache_writer_city(g->cache) == NULL && sync_is_online(g->sync))
+		return;
+	g->wants_city = false;
+	end_signing(g, NULL);
 }
 
 /* A session for somebody who sits here already: after an offline sign-in, or renewed. The centre knows the roles. */
@@ -314,6 +327,7 @@ engine_sign_in(struct engine *g, struct job *job)
 	str_copy(job_no, sizeof(job_no), job->job_no);
 	str_copy(password, sizeof(password), job->password);
 	g->signing = job;
+	g->wants_city = false;
 	if (!sync_is_online(g->sync))
 		(void)offline(
 		    g, &e); /* if not, the centre is asked: the password may be a new one */

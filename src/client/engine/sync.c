@@ -252,6 +252,8 @@ void
 sync_step(struct sync *s, const struct sync_event *ev, int64_t now, struct sync_actions *out)
 {
 	s->now = now;
+	if (s->begun_at == 0)
+		s->begun_at = now;
 	s->out = out;
 	out->wake_at = INT64_MAX;
 	switch (ev->kind) {
@@ -286,13 +288,17 @@ sync_step(struct sync *s, const struct sync_event *ev, int64_t now, struct sync_
 /* ---- what is shown ---- */
 
 static enum link_state
-link_state(const struct sync *s)
+link_state(const struct sync *s, int64_t now)
 {
 	if (s->refused)
 		return LINK_REFUSED;
 	if (s->up)
 		return s->fill.id[0] != '\0' ? LINK_FILLING : LINK_ONLINE;
-	return s->why.code == ERR_OK ? LINK_STARTING : LINK_OFFLINE;
+	/* A centre of our own is started beside us, and the first time it makes a city first. */
+	if (s->why.code == ERR_OK ||
+	    (s->args.is_private && !s->been_up && now - s->begun_at < SYNC_STARTING_MS))
+		return LINK_STARTING;
+	return LINK_OFFLINE;
 }
 
 void
@@ -300,7 +306,7 @@ sync_link(struct sync *s, int64_t now, struct link_info *out)
 {
 	struct cache_seat seat;
 
-	*out = (struct link_info){ .state = link_state(s), .since_at = s->since_at };
+	*out = (struct link_info){ .state = link_state(s, now), .since_at = s->since_at };
 	if (!s->up && s->door.next_at > now)
 		out->next_try_at = s->args.wall(s->args.arg) + s->door.next_at - now;
 	cache_seat(s->cache, &seat);

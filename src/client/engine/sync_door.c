@@ -119,7 +119,7 @@ learn_offset(struct sync *s, int64_t server_ms)
 static void
 came_up(struct sync *s)
 {
-	s->up = true;
+	s->up = s->been_up = true;
 	s->refused = false;
 	err_clear(&s->why);
 	s->since_at = s->args.wall(s->args.arg);

@@ -8,6 +8,7 @@
 #define SYNC_BACKOFF_MAX  60000
 #define SYNC_HURRIED_MAX  5000  /* while somebody waits */
 #define SYNC_PRIVATE_MAX  1000  /* to a centre of our own, on the same machine */
+#define SYNC_STARTING_MS  20000 /* that long it may take to start */
 #define SYNC_HURRY_MS     60000 /* for how long after a person asked */
 #define SYNC_REFERENCE_MS 60000 /* the reference feed is looked at that often */
 #define SYNC_PAGE_ROWS    256   /* of changes: one transaction */
@@ -34,7 +35,8 @@ struct sync {
 	/* the line */
 	bool up;      /* the centre answered, and is ours */
 	bool refused; /* it will not have us: ${why} says what to do; tried again slowly */
-	int64_t since_at;
+	bool been_up;
+	int64_t since_at, begun_at;
 	struct err why;
 	int64_t hurry_until;
 	int64_t offset_ms;
