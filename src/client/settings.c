@@ -85,6 +85,7 @@ static enum err_code
 take(int argc, char **argv, int *i, struct settings *s, struct err *e)
 {
 	const struct option *o = row(argv[*i] + 2);
+	const char *next = *i + 1 < argc ? argv[*i + 1] : NULL;
 
 	if (strcmp(argv[*i], "--config") == 0 && *i + 1 < argc) {
 		(*i)++;
@@ -92,12 +93,13 @@ take(int argc, char **argv, int *i, struct settings *s, struct err *e)
 	}
 	if (o == NULL)
 		return err_set(e, ERR_CONFIG, "没有选项 %s, 看 hotseat --help。", argv[*i]);
-	if (o->kind == OPTION_BOOL && (*i + 1 >= argc || (strcmp(argv[*i + 1], "true") != 0 &&
-							     strcmp(argv[*i + 1], "false") != 0)))
+	if (o->kind == OPTION_BOOL &&
+	    (next == NULL || (strcmp(next, "true") != 0 && strcmp(next, "false") != 0)))
 		return options_set(o, "true", s, e);
-	if (*i + 1 >= argc)
+	if (next == NULL)
 		return err_set(e, ERR_CONFIG, "选项 %s 后面要有值。", argv[*i]);
-	return options_set(o, argv[++*i], s, e);
+	(*i)++;
+	return options_set(o, next, s, e);
 }
 
 enum err_code

@@ -8,7 +8,8 @@
 
 /* What can be set, one row an option: in the file, and as --name VALUE. */
 struct settings {
-	char server[1024], data[512], share[512], theme[32], calls[512], phone[640], user[16], enrol[64];
+	char server[1024], data[512], share[512], theme[32], calls[512], phone[640], user[16],
+	    enrol[64];
 	long long escdelay, pace, seed;
 	bool low_bandwidth, demo;
 };

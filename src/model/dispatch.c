@@ -270,8 +270,8 @@ is_offered(const struct dispatch_choice *out, int n, const struct unit *u)
 }
 
 int
-dispatch_options(const struct city *c, const struct fields *f, int64_t now,
-    struct dispatch_choice *out, int max)
+dispatch_options(
+    const struct city *c, const struct fields *f, int64_t now, struct dispatch_choice *out, int max)
 {
 	const struct dispatch_rule *rules[DISPATCH_FIT_MAX];
 	struct dispatch_ask ask = dispatch_ask_of(f, now);

@@ -181,7 +181,8 @@ http_stop(struct http_server *s)
 	/* libmicrohttpd aborts when stopped with a suspended connection. All are forced by now, and what is inside a
 	 * handler, which could still defer, does not block: so this is brief. */
 	while (s->handling > 0 || s->stats.parked > 0 || s->resuming > 0)
-		wait_quiet_locked(s, clock_mono_ms() + 100); /* waits: the condition is part of its own */
+		wait_quiet_locked(
+		    s, clock_mono_ms() + 100); /* waits: the condition is part of its own */
 	pthread_mutex_unlock(&s->lock);
 	shut(s);
 	pthread_mutex_lock(&s->lock);
