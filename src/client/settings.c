@@ -116,7 +116,7 @@ settings_read(int argc, char **argv, struct settings *s, int *rest, int *say, st
 	if (file != NULL && !fs_exists(file))
 		return err_set(e, ERR_CONFIG, "没有配置文件 %s。", file);
 	rc = options_load(settings_table, settings_count, file != NULL ? file : path, s, e);
-	for (int i = 1; rc == ERR_OK && i < argc; i++) {
+	for (int i = 1; rc == ERR_OK && i < argc && argv[i] != NULL; i++) {
 		int q = question(argv[i]);
 		if (q != 0)
 			*say = *say != 0 ? *say : q;
