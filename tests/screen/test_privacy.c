@@ -125,8 +125,10 @@ test_half_done(void **state)
 	assert_true(seat_ready(now));
 	screen_key(now, "F2");
 	assert_true(screen_wait(now, OTHER_NAME)); /* it was there all the same, sealed */
-	screen_key(now, "Esc");                    /* to the words, */
+	screen_key(now, "Esc");                    /* to the words; two in one go would be one */
+	assert_true(seat_wait_at(now, "诉求内容"));
 	screen_settle(now);
+	assert_true(seat_wait_at(now, "诉求内容"));
 	screen_key(now, "Esc"); /* and away */
 	assert_true(screen_wait(now, "首页"));
 }
