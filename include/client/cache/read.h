@@ -73,6 +73,7 @@ struct ticket_query {
  * pending operations show on top of what the centre last said (protocol rule 8). */
 int cache_tickets(struct cache_reader *r, const struct ticket_query *q, struct ticket_row *rows, bool *partial,
     struct err *e);
+/** cache_ticket_count(r, q): of the whole list, whatever its limit; -1 when a key or 20 ms cut it short. */
 int64_t cache_ticket_count(struct cache_reader *r, const struct ticket_query *q);
 /** cache_ticket(r, id, t, e): one ticket with its overlay, identity masked. ERR_NOT_FOUND. ${t} initialised. */
 enum err_code cache_ticket(struct cache_reader *r, const char *id, struct ticket *t, struct err *e);

@@ -16,30 +16,43 @@
 	" instr(?8, ',' || category || ',') > 0 OR instr(?9, ',' || unit || ',') > 0)"
 #define NEWEST " AND created_at >= ?6 AND (created_at, id) < (?10, ?11)"
 #define BY_DUE " AND created_at >= ?6 AND due_at > 0 AND (due_at, id) > (?10, ?11)"
-#define LIST(where)                                                                     \
-	{                                                                               \
-		"SELECT " READER_COLUMNS " FROM ticket WHERE " where FILTER NEWEST      \
-		" ORDER BY created_at DESC, id DESC LIMIT ?16",                         \
-		    "SELECT " READER_COLUMNS " FROM ticket WHERE " where FILTER BY_DUE  \
-		    " ORDER BY due_at, id LIMIT ?16",                                   \
-		    "SELECT count(*) FROM ticket WHERE " where FILTER NEWEST            \
-		    " AND ?16 IS NULL" /* never bound: so that it has all the others */ \
+#define ROWS   "SELECT " READER_COLUMNS " FROM ticket WHERE "
+/* A count may look at the columns of an index only. The last condition is never false: it has the parameters bound. */
+#define COUNT "SELECT count(*) FROM ticket WHERE "
+#define PLAIN " AND gen >= ?1 AND ((?5 >> state) & 1) = 1 AND ?16 IS NULL"
+#define LIST(where)                                                                      \
+	{                                                                                \
+		ROWS where FILTER NEWEST " ORDER BY created_at DESC, id DESC LIMIT ?16", \
+		    ROWS where FILTER BY_DUE " ORDER BY due_at, id LIMIT ?16",           \
+		    COUNT where FILTER NEWEST " AND ?16 IS NULL", COUNT where PLAIN      \
 	}
-#define ANY     "1"
-#define MINE    "owner = ?12"
-#define DUE     "due_at > 0 AND due_at >= ?14 AND due_at < ?15"
-#define PENDING "pending > 0"
-#define CALLER  "(phone = ?13 OR caller = ?13)"
+/* Few rows whatever their age: found by their own index and sorted, not by walking all of them newest first. */
+#define RARE " AND +created_at >= ?6 AND (+created_at, id) < (?10, ?11)"
+#define FEW(where)                                                                      \
+	{                                                                               \
+		ROWS where FILTER RARE " ORDER BY +created_at DESC, id DESC LIMIT ?16", \
+		    ROWS where FILTER BY_DUE " ORDER BY +due_at, id LIMIT ?16",         \
+		    COUNT where FILTER RARE " AND ?16 IS NULL", COUNT where PLAIN       \
+	}
+#define ANY        "1"
+#define MINE       "owner = ?12"
+#define DUE        "due_at > 0 AND due_at >= ?14 AND due_at < ?15"
+#define PENDING    "pending > 0"
+#define CALLER     "(phone = ?13 OR caller = ?13)"
+#define INCOMPLETE "state = 2"
+_Static_assert(STATE_INCOMPLETE == 2, "as the query says");
 
-static const char *const lists[][3] = {
+enum { LIST_NEWEST, LIST_BY_DUE, LIST_COUNT, LIST_COUNT_PLAIN, LIST_FORMS };
+
+static const char *const lists[][LIST_FORMS] = {
 	[QUEUE_ALL] = LIST(ANY),
 	[QUEUE_MINE] = LIST(MINE),
 	[QUEUE_OPEN] = LIST(ANY),
-	[QUEUE_INCOMPLETE] = LIST(ANY),
+	[QUEUE_INCOMPLETE] = FEW(INCOMPLETE),
 	[QUEUE_OVERDUE] = LIST(DUE),
 	[QUEUE_DUE_TODAY] = LIST(DUE),
-	[QUEUE_PENDING_SYNC] = LIST(PENDING),
-	[QUEUE_CALLER] = LIST(CALLER),
+	[QUEUE_PENDING_SYNC] = FEW(PENDING),
+	[QUEUE_CALLER] = FEW(CALLER),
 	[QUEUE_TODAY] = LIST(ANY),
 };
 
@@ -145,7 +158,8 @@ cache_tickets(struct cache_reader *r, const struct ticket_query *q, struct ticke
 
 	if (partial != NULL)
 		*partial = false;
-	if (db_stmt(r->db, lists[q->queue][q->by_due ? 1 : 0], &st, e) != ERR_OK)
+	if (db_stmt(r->db, lists[q->queue][q->by_due ? LIST_BY_DUE : LIST_NEWEST], &st, e) !=
+	    ERR_OK)
 		return -1;
 	bind_filter(r, st, q);
 	db_bind_int(st, 16, q->limit);
@@ -167,15 +181,24 @@ cache_tickets(struct cache_reader *r, const struct ticket_query *q, struct ticke
 	return n;
 }
 
+static bool
+is_plain(const struct ticket_query *q)
+{
+	return q->queue != QUEUE_TODAY && q->since_at == 0 && none_if_empty(q->text) == NULL &&
+	       none_if_empty(q->category) == NULL && none_if_empty(q->unit) == NULL &&
+	       none_if_empty(q->area) == NULL;
+}
+
 int64_t
 cache_ticket_count(struct cache_reader *r, const struct ticket_query *q)
 {
 	struct ticket_query all = *q;
 	struct sqlite3_stmt *st;
-	int64_t n = 0;
+	int64_t n = -1;
 
-	if (db_stmt(r->db, lists[q->queue][2], &st, NULL) != ERR_OK)
-		return 0;
+	if (db_stmt(r->db, lists[q->queue][is_plain(q) ? LIST_COUNT_PLAIN : LIST_COUNT], &st,
+		NULL) != ERR_OK)
+		return -1;
 	all.by_due = false;
 	all.before_at = 0;
 	bind_filter(r, st, &all);
