@@ -30,6 +30,9 @@ struct danger_hit {
 	int at, len; /* bytes in the text */
 };
 int propose_dangers(const struct city *c, const char *text, struct danger_hit *out, int max);
+/** propose_danger_near(c, text, at, len): does a danger word touch these bytes or the seam at ${at}? After an edit there
+ * of a text that had none, the only place where one can stand. */
+bool propose_danger_near(const struct city *c, const char *text, size_t at, size_t len);
 /** propose_urgency(c, f): the urgency the rules derive from category, dispatch rule and danger words: "critical",
  * "urgent" or "normal". A person may raise it, only a dispatcher or senior lowers it. */
 const char *propose_urgency(const struct city *c, const struct fields *f);

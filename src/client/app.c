@@ -185,5 +185,6 @@ app_run(struct app *a, struct err *e)
 	while (a->depth > 0)
 		view_close(&a->stack[--a->depth]);
 	canvas_free(&a->canvas);
+	canvas_free(&a->frame.canvas);
 	return gone ? err_set(e, ERR_TERMINAL, "终端已断开。已输入的内容都在本机。") : ERR_OK;
 }

@@ -1,6 +1,8 @@
 #ifndef CLIENT_APP_H
 #define CLIENT_APP_H
 
+#include <stddef.h>
+
 #include "base/limits.h"
 #include "client/cache/journal.h"
 #include "client/engine/engine.h"
@@ -13,6 +15,21 @@
 
 #define APP_VIEWS 12 /* screens on top of each other: deeper is a loop of opens */
 
+/* The lines every screen has, as they were drawn last, and all they were drawn from: a key that changes none of it costs
+ * a comparison instead of a drawing. */
+struct frame {
+	struct canvas canvas; /* of its rows only those lines count */
+	struct frame_of {
+		const struct view_ops *ops;
+		int rows, cols, level;
+		struct link_info link;
+		uint32_t roles;
+		int64_t since, changed; /* minutes or steps that show */
+		char call[offsetof(struct call_info, heard)];
+		char me[16], name[64], message[ERR_TEXT_BYTES], saved[24];
+	} of;
+};
+
 /* The screen thread: owns the terminal, the stack of screens and the typing journal; never waits for disk or network. */
 struct app {
 	const struct settings *settings;
@@ -21,6 +38,7 @@ struct app {
 	struct term *term;
 	struct journal *journal; /* NULL before the data key is there */
 	struct canvas canvas;
+	struct frame frame;
 	struct theme theme;
 	struct keymap keymap;
 	struct desk desk;
@@ -31,6 +49,7 @@ struct app {
 	int level;       /* of the message */
 	char message[ERR_TEXT_BYTES];
 	char saved[24]; /* 已存 10:42 */
+	int64_t saved_minute;
 	uint64_t next_job;
 	char begun[LIMIT_DRAFTS][ID_SIZE]; /* drafts the journal knows of in this run */
 	int n_begun;

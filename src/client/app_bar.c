@@ -125,6 +125,65 @@ draw_bottom(struct app *a, const struct view *v)
 	bar_footer(c, c->rows - 1, &a->keymap, v->ops->footer, v->ops->n_footer);
 }
 
+/* ---- what did not change is not drawn again ---- */
+
+static void
+look_at_frame(const struct app *a, const struct view *v, struct frame_of *f)
+{
+	const struct desk *d = &a->desk;
+	int64_t step = d->call.active ? CALL_STEP_MS : 60000;
+	int64_t since = d->call.active ? d->call.since_at : d->link.since_at;
+
+	memset(f, 0, sizeof(*f)); /* compared as bytes */
+	f->ops = v->ops;
+	f->rows = a->canvas.rows;
+	f->cols = a->canvas.cols;
+	f->level = a->level;
+	memcpy(&f->link, &d->link, sizeof(f->link));
+	f->roles = d->me.roles;
+	if (d->call.active || d->link.state == LINK_OFFLINE)
+		f->since = (d->now - since) / step;
+	f->changed = a->changed_at / 60000;
+	memcpy(f->call, &d->call, sizeof(f->call));
+	str_copy(f->me, sizeof(f->me), d->me.user);
+	str_copy(f->name, sizeof(f->name), d->me.name);
+	str_copy(f->message, sizeof(f->message), a->message);
+	str_copy(f->saved, sizeof(f->saved), a->saved);
+}
+
+static void
+copy_frame(struct canvas *to, const struct canvas *from)
+{
+	const int rows[] = { 0, to->rows - 3, to->rows - 2, to->rows - 1 };
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		size_t at = (size_t)rows[i] * (size_t)to->cols;
+		memcpy(&to->cells[at], &from->cells[at], (size_t)to->cols * sizeof(*to->cells));
+	}
+}
+
+static void
+draw_frame(struct app *a, const struct view *v)
+{
+	struct frame *f = &a->frame;
+	struct canvas *c = &a->canvas;
+	struct frame_of now;
+
+	look_at_frame(a, v, &now);
+	if (memcmp(&now, &f->of, sizeof(now)) == 0) {
+		copy_frame(c, &f->canvas);
+		return;
+	}
+	draw_status(a, v);
+	draw_bottom(a, v);
+	f->of = (struct frame_of){ 0 };
+	if ((f->canvas.rows == c->rows && f->canvas.cols == c->cols) ||
+	    canvas_resize(&f->canvas, c->rows, c->cols)) {
+		copy_frame(&f->canvas, c);
+		memcpy(&f->of, &now, sizeof(now));
+	}
+}
+
 void
 app_draw(struct app *a)
 {
@@ -135,8 +194,7 @@ app_draw(struct app *a)
 	canvas_clear(c);
 	if (canvas_too_small(c) || v == NULL)
 		return;
-	draw_status(a, v);
-	draw_bottom(a, v);
+	draw_frame(a, v);
 	v->ops->draw(v, c, body);
 	if (a->prompting != PROMPT_NONE) {
 		a->prompt.row = c->rows - 3;

@@ -102,7 +102,9 @@ app_edit(void *app, const struct draft *d, enum ticket_field f, const struct edi
 		    a, 2, "没有存上: %s 屏幕上的内容还在, 腾出磁盘空间后继续输入即可。", e.text);
 		return;
 	}
-	civil_format(a->desk.now, "已存 %H:%M", a->saved, sizeof(a->saved));
+	if (a->saved[0] == '\0' || a->desk.now / 60000 != a->saved_minute)
+		civil_format(a->desk.now, "已存 %H:%M", a->saved, sizeof(a->saved));
+	a->saved_minute = a->desk.now / 60000;
 }
 
 void

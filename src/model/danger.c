@@ -3,6 +3,7 @@
  * urgency: what the rules have set, a call-taker may not lower. */
 #include "model/propose.h"
 
+#include <stdint.h>
 #include <string.h>
 
 #include "base/utf8.h"
@@ -27,13 +28,14 @@ rank_of(const char *level)
 typedef void hit_fn(void *arg, const struct danger_row *row, size_t i, const struct lexicon_hit *h);
 
 static void
-each_hit(const struct city *c, const char *text, hit_fn *hit, void *arg)
+each_hit_from(
+    const struct city *c, const char *text, size_t from, size_t to, hit_fn *hit, void *arg)
 {
 	struct lexicon_hit found[LEXICON_MAX_CHARS];
 	size_t len = strlen(text);
 	if (c->index == NULL)
 		return;
-	for (size_t at = 0; at < len; at++) {
+	for (size_t at = from; at < to && at < len; at++) {
 		if (((unsigned char)text[at] & 0xC0) == 0x80)
 			continue;
 		int n = lexicon_at(c->index->dangers, text, len, at, found, LEXICON_MAX_CHARS);
@@ -45,6 +47,12 @@ each_hit(const struct city *c, const char *text, hit_fn *hit, void *arg)
 				hit(arg, &c->dangers[p[k].id], p[k].id, &found[i]);
 		}
 	}
+}
+
+static void
+each_hit(const struct city *c, const char *text, hit_fn *hit, void *arg)
+{
+	each_hit_from(c, text, 0, SIZE_MAX, hit, arg);
 }
 
 /* The first place of each row, with its longest word there. */
@@ -85,6 +93,24 @@ propose_dangers(const struct city *c, const char *text, struct danger_hit *out, 
 		out[at] = hit;
 	}
 	return n;
+}
+
+static void
+note_hit(void *arg, const struct danger_row *row, size_t i, const struct lexicon_hit *h)
+{
+	(void)row, (void)i, (void)h;
+	*(bool *)arg = true;
+}
+
+bool
+propose_danger_near(const struct city *c, const char *text, size_t at, size_t len)
+{
+	size_t from = at;
+	bool found = false;
+	for (int i = 1; i < LEXICON_MAX_CHARS && from > 0; i++)
+		from = utf8_prev(text, from);
+	each_hit_from(c, text, from, at + len, note_hit, &found);
+	return found;
 }
 
 /* ---- urgency ---- */

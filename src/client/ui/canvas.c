@@ -298,10 +298,17 @@ rect_clip(struct rect r, struct rect by)
 void
 canvas_fill(struct canvas *c, struct rect r, enum role role)
 {
+	const struct cell blank = { .ch = ' ', .role = (uint8_t)role, .width = 1 };
 	r = rect_clip(r, rect_all(c));
+	if (r.cols <= 0)
+		return;
 	for (int row = r.row; row < r.row + r.rows; row++) {
-		for (int col = r.col; col < r.col + r.cols; col++)
-			put_cell(c, row, col, ' ', 1, role);
+		/* Only at the ends can half a character stand on the other side. */
+		put_cell(c, row, r.col, ' ', 1, role);
+		put_cell(c, row, r.col + r.cols - 1, ' ', 1, role);
+		struct cell *at = cell_at(c, row, r.col);
+		for (int col = 1; col < r.cols - 1; col++)
+			at[col] = blank;
 	}
 }
 

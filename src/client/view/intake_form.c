@@ -257,7 +257,7 @@ text_input(struct intake *s, const struct slot *c, const struct input *in, struc
 	intake_draft_edit(
 	    s, c->field, &r->edit, c->kind == CELL_LINE ? field_text(&s->line) : textarea_text(t));
 	if (c->field == TF_CONTENT)
-		intake_offer_typed(s);
+		intake_offer_typed(s, &r->edit);
 	else
 		intake_offer_fields(s, c->field);
 }

@@ -206,7 +206,8 @@ int intake_pick_letter(
     const struct choice *ch, const char *typed); /* by pinyin initial, the next one; -1 */
 
 /* intake_offer.c */
-void intake_offer_typed(struct intake *s);  /* a key changed the words: what cannot wait */
+/* a key changed the words: what cannot wait */
+void intake_offer_typed(struct intake *s, const struct edit *ed);
 void intake_offer_settle(struct intake *s); /* catch up with the words */
 void intake_offer_text(struct intake *s);   /* other words altogether */
 void
