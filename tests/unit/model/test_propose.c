@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "base/clock.h"
+#include "base/str.h"
 #include "model/propose.h"
 #include "town.h"
 
@@ -180,6 +181,30 @@ types_from_words(void **state)
 }
 
 /* ---- danger ---- */
+
+/* Of texts that had no danger word, the look round the edit finds one exactly when the look at the whole text does. */
+static void
+a_danger_is_found_round_the_edit(void **state)
+{
+	static const struct {
+		const char *before, *put;
+		size_t at, del;
+	} EDITS[] = { { "路灯不亮,他摔了一", "跤", 25, 0 }, { "路灯不亮", "井盖丢了,", 0, 0 },
+		{ "他摔啊了一跤", "", 6, 3 }, { "他摔啊了一跤", "呀", 6, 3 },
+		{ "他摔啊了一跤以后", "", 18, 3 }, { "了一跤", "摔", 0, 0 },
+		{ "路灯不亮", "。", 12, 0 }, { "想跳", "楼下", 6, 0 } };
+	for (size_t i = 0; i < sizeof EDITS / sizeof EDITS[0]; i++) {
+		struct danger_hit d[1];
+		struct str text = { 0 };
+		str_add(&text, EDITS[i].before);
+		assert_int_equal(propose_dangers(*state, str_c(&text), d, 1), 0);
+		str_splice(&text, EDITS[i].at, EDITS[i].del, EDITS[i].put, strlen(EDITS[i].put));
+		assert_int_equal(
+		    propose_danger_near(*state, str_c(&text), EDITS[i].at, strlen(EDITS[i].put)),
+		    propose_dangers(*state, str_c(&text), d, 1) > 0);
+		str_free(&text);
+	}
+}
 
 static void
 dangers_are_found_where_they_stand(void **state)
@@ -408,6 +433,7 @@ main(void)
 		cmocka_unit_test(types_from_words),
 		cmocka_unit_test_setup_teardown(
 		    dangers_are_found_where_they_stand, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_danger_is_found_round_the_edit, setup, teardown),
 		cmocka_unit_test_setup_teardown(urgency_is_derived, setup, teardown),
 		cmocka_unit_test_setup_teardown(places, setup, teardown),
 		cmocka_unit_test_setup_teardown(
