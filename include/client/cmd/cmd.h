@@ -18,7 +18,8 @@ enum cmd_exit {
 	CMD_OK = 0,
 	CMD_FAILED = 1,
 	CMD_USAGE = 2,
-	CMD_LATER = 3 /* another hotseat has the data, or the centre cannot be reached and work waits */
+	CMD_LATER =
+	    3 /* another hotseat has the data, or the centre cannot be reached and work waits */
 };
 
 /** cmd_run(env, argc, argv): the command and its words, as they follow the options of the program; the exit status.

@@ -1,0 +1,134 @@
+/* The table of commands, and their words. Nothing here knows what a command does. */
+#include "client/cmd/cmd.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include "cmd_p.h"
+
+#define WORD(name) offsetof(struct cmd_words, name)
+
+struct command {
+	const char *noun, *verb; /* verb "": the noun is all */
+	cmd_fn *run;
+	const char *options; /* blank-separated names it takes */
+	bool word;           /* and one word more */
+};
+
+static const struct command commands[] = {
+	{ "ticket", "new", cmd_ticket_new, "from as reason json", false },
+	{ "ticket", "show", cmd_ticket_show, "json", true },
+	{ "ticket", "list", cmd_ticket_list, "queue limit json", false },
+	{ "sync", "", cmd_sync, "json", false },
+	{ "status", "", cmd_status, "json", false },
+};
+
+static const struct {
+	const char *name;
+	size_t at;
+} options[] = { { "from", WORD(from) }, { "as", WORD(as) }, { "reason", WORD(reason) },
+	{ "queue", WORD(queue) }, { "limit", WORD(limit) } };
+
+const char *
+cmd_help(void)
+{
+	return "  ticket new --from 文件|-    登记一件工单: JSON 或“字段: 内容”各行 (- "
+	       "从标准输入读); 打印单号\n"
+	       "             [--as submit|incomplete|direct] [--reason 原因] [--json]\n"
+	       "  ticket show 单号 [--json]   看一件工单: 18 位单号或后 6 位; 不显示诉求人信息\n"
+	       "  ticket list [--queue all|mine|open|incomplete|overdue|due|pending|today] "
+	       "[--limit 数] [--json]\n"
+	       "  sync [--json]               上传待传的、取回更新的, 到没有可做的为止\n"
+	       "  status [--json]             连没连上中心, 有多少待上传、被退回、有冲突\n"
+	       "退出码: 0 成功, 1 失败, 2 用法不对, 3 数据正被坐席程序使用, "
+	       "或连不上中心而有内容待传\n";
+}
+
+int
+cmd_fail(const struct err *e)
+{
+	fprintf(stderr, "hotseat: %s%s%s\n", e->where, e->where[0] != '\0' ? ": " : "", e->text);
+	return e->code == ERR_LOCKED || e->code == ERR_NETWORK ? CMD_LATER : CMD_FAILED;
+}
+
+int
+cmd_usage(const char *fmt, ...)
+{
+	va_list ap;
+
+	fputs("hotseat: ", stderr);
+	va_start(ap, fmt);
+	vfprintf(stderr, fmt, ap);
+	va_end(ap);
+	fputs("\n用法见 hotseat --help\n", stderr);
+	return CMD_USAGE;
+}
+
+/* ---- words ---- */
+
+static bool
+takes(const struct command *c, const char *name)
+{
+	const char *at = c->options;
+	size_t n = strlen(name);
+
+	while ((at = strstr(at, name)) != NULL) {
+		if ((at == c->options || at[-1] == ' ') && (at[n] == ' ' || at[n] == '\0'))
+			return n > 0;
+		at += n;
+	}
+	return false;
+}
+
+static bool
+put(struct cmd_words *w, const char *name, const char *value)
+{
+	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++)
+		if (strcmp(options[i].name, name) == 0) {
+			*(const char **)(void *)((char *)w + options[i].at) = value;
+			return true;
+		}
+	return false;
+}
+
+/* CMD_OK, or what is wrong with them. */
+static int
+read_words(const struct command *c, int argc, char **argv, struct cmd_words *w)
+{
+	for (int i = 0; i < argc; i++) {
+		const char *name = argv[i] + 2;
+		if (strncmp(argv[i], "--", 2) != 0) {
+			if (!c->word || w->word != NULL)
+				return cmd_usage("多了一个词: %s", argv[i]);
+			w->word = argv[i];
+		} else if (!takes(c, name)) {
+			return cmd_usage("%s %s 没有选项 %s", c->noun, c->verb, argv[i]);
+		} else if (strcmp(name, "json") == 0) {
+			w->json = true;
+		} else if (i + 1 == argc) {
+			return cmd_usage("%s 后面缺内容", argv[i]);
+		} else if (!put(w, name, argv[++i])) {
+			return cmd_usage("没有选项 --%s", name);
+		}
+	}
+	return c->word && w->word == NULL ? cmd_usage("%s %s 后面缺单号", c->noun, c->verb)
+					  : CMD_OK;
+}
+
+int
+cmd_run(const struct cmd_env *env, int argc, char **argv)
+{
+	const char *noun = argc > 0 ? argv[0] : "", *verb = argc > 1 ? argv[1] : "";
+	struct cmd_words words = { 0 };
+
+	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
+		const struct command *c = &commands[i];
+		int used = c->verb[0] != '\0' ? 2 : 1, rc;
+		if (strcmp(c->noun, noun) != 0 || (used == 2 && strcmp(c->verb, verb) != 0))
+			continue;
+		rc = read_words(c, argc - used, argv + used, &words);
+		return rc == CMD_OK ? c->run(env, &words) : rc;
+	}
+	return cmd_usage("没有这个命令: %s %s", noun, verb);
+}

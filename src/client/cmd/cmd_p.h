@@ -1,0 +1,59 @@
+#ifndef CLIENT_CMD_CMD_P_H
+#define CLIENT_CMD_CMD_P_H
+
+#include <stdint.h>
+#include <stdio.h>
+
+#include "base/err.h"
+#include "base/str.h"
+#include "client/cmd/cmd.h"
+#include "client/engine/engine.h"
+
+/* What may follow a command: --name VALUE, --json, one word. A NULL was not given. */
+struct cmd_words {
+	const char *from, *as, *reason, *queue, *limit, *word;
+	bool json;
+};
+
+/* One command: a file of its own. */
+typedef int cmd_fn(const struct cmd_env *env, const struct cmd_words *words);
+cmd_fn cmd_ticket_new, cmd_ticket_show, cmd_ticket_list, cmd_sync, cmd_status;
+
+/** cmd_fail(e): the sentence on stderr; which exit status that is. cmd_usage(fmt): the same for a wrong word. */
+int cmd_fail(const struct err *e);
+int cmd_usage(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+/* ---- cmd_seat.c: a seat that works for the length of one command ---- */
+struct cmd_seat {
+	struct engine *engine;
+	struct news done; /* of the job waited for */
+	uint64_t job;     /* its id */
+	bool has_done;
+	char me[16];                  /* signed in; "" nobody */
+	char told[4][ERR_TEXT_BYTES]; /* 单号已改为… and the like: for stderr */
+	int n_told;
+};
+/** cmd_seat_open(env, s, e): takes the data (ERR_LOCKED: a seat is running) and signs in; also with the line down, when
+ * this person has signed in here before. cmd_seat_close: in any case. */
+enum err_code cmd_seat_open(const struct cmd_env *env, struct cmd_seat *s, struct err *e);
+void cmd_seat_close(struct cmd_seat *s);
+/** cmd_seat_take(env, s, e): only the data, nobody signs in. */
+enum err_code cmd_seat_take(const struct cmd_env *env, struct cmd_seat *s, struct err *e);
+/** cmd_seat_job(s, job, e): do it (takes ${job}) and wait for its answer, in s->done. */
+enum err_code cmd_seat_job(struct cmd_seat *s, struct job *job, struct err *e);
+/** cmd_seat_settle(s, ms, link): run until everything is sent and fetched, the line is refused, or the time is up; true
+ * when all is done. cmd_seat_line: until it is known whether the centre can be reached. */
+bool cmd_seat_settle(struct cmd_seat *s, int ms, struct link_info *link);
+void cmd_seat_line(struct cmd_seat *s, struct link_info *link);
+const char *cmd_link_text(const struct link_info *link);
+
+/* ---- ticket_file.c ---- */
+/** ticket_file_read(path, d, args, e): a ticket as JSON ({"content":"…"}) or as lines "content: …" (lines that begin
+ * with a blank continue the one before); "-" is stdin. Unknown names are ERR_UNKNOWN_FIELD with the place. */
+enum err_code
+ticket_file_read(const char *path, struct fields *f, struct args *args, struct err *e);
+/** ticket_file_parse: of a text; ${name} for messages. */
+enum err_code ticket_file_parse(const char *name, const char *text, size_t len, struct fields *f,
+    struct args *args, struct err *e);
+
+#endif

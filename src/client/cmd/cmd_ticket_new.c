@@ -1,0 +1,130 @@
+/* hotseat ticket new: a ticket from a file. Kept on disk before its number is printed; then sent, if the centre can be
+ * reached within moments. */
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/id.h"
+#include "client/cache/read.h"
+#include "cmd_p.h"
+#include "model/number.h"
+#include "model/workflow.h"
+#include "wire/ticket_json.h"
+
+#define SEND_MS 10000
+#define FILL_MS 60000 /* the very first time: without categories and units nothing can be checked */
+
+static const struct {
+	const char *name;
+	int kind;
+} ways[] = { { "submit", EVENT_SUBMIT }, { "incomplete", EVENT_SUBMIT_INCOMPLETE },
+	{ "direct", EVENT_SUBMIT_DIRECT } };
+
+static int
+way_of(const char *name)
+{
+	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++)
+		if (name == NULL || strcmp(ways[i].name, name) == 0)
+			return ways[i].kind;
+	return -1;
+}
+
+static struct job *
+make_job(const struct cmd_words *words, const char *me, struct fields *f, struct args *args,
+    struct err *e)
+{
+	struct job *j = job_new(JOB_SUBMIT);
+
+	if (j == NULL) {
+		err_set(e, ERR_NO_MEMORY, NULL);
+		return NULL;
+	}
+	id_new(j->draft.id);
+	str_copy(j->draft.owner, sizeof(j->draft.owner), me);
+	j->draft.created_at = j->draft.changed_at = clock_now_ms();
+	j->act = way_of(words->as);
+	if (!fields_copy(&j->draft.f, f) || !args_copy(&j->args, args) ||
+	    (words->reason != NULL && !args_set(&j->args, EA_REASON, words->reason))) {
+		err_set(e, ERR_NO_MEMORY, NULL);
+		job_free(j);
+		return NULL;
+	}
+	return j;
+}
+
+static int
+report(const struct cmd_words *words, const struct cmd_seat *s, bool sent,
+    const struct link_info *link)
+{
+	char groups[24];
+
+	if (words->json) {
+		printf("{\"ticket_no\":\"%s\",\"id\":\"%s\",\"sent\":%s,\"waiting\":%lld}\n",
+		    s->done.number, s->done.ticket, sent ? "true" : "false",
+		    (long long)link->waiting);
+	} else {
+		number_groups(s->done.number, groups);
+		printf("%s\n", s->done.number);
+		fprintf(
+		    stderr, "已提交 %s%s\n", groups, sent ? "" : ", 待上传: 连上中心后自动上传");
+	}
+	if (link->parked > 0)
+		fprintf(stderr, "hotseat: 有 %lld 件被中心退回, 请在坐席程序的“同步”里处理。\n",
+		    (long long)link->parked);
+	return sent ? CMD_OK : CMD_LATER;
+}
+
+static bool
+knows_city(const struct cmd_env *env)
+{
+	struct cache_reader *r = NULL;
+	bool known =
+	    cache_reader_open(env->data_dir, NULL, &r, NULL) == ERR_OK && cache_city(r) != NULL;
+
+	cache_reader_close(r);
+	return known;
+}
+
+/* A seat that has never met its centre has no number to issue tickets under, and knows no category. */
+static enum err_code
+submit(const struct cmd_env *env, const struct cmd_words *words, struct cmd_seat *s,
+    struct fields *f, struct args *args, struct err *e)
+{
+	struct link_info link;
+	struct job *j;
+
+	cmd_seat_line(s, &link);
+	if (!knows_city(env))
+		(void)cmd_seat_settle(s, FILL_MS, &link);
+	j = make_job(words, s->me, f, args, e);
+	return j != NULL ? cmd_seat_job(s, j, e) : e->code;
+}
+
+int
+cmd_ticket_new(const struct cmd_env *env, const struct cmd_words *words)
+{
+	struct fields f = { 0 };
+	struct args args = { 0 };
+	struct link_info link = { 0 };
+	struct cmd_seat s = { 0 };
+	struct err e = { 0 };
+	bool sent = false;
+	enum err_code rc;
+	int status;
+
+	if (words->from == NULL)
+		return cmd_usage("ticket new 要有 --from 文件, 或 --from - 从标准输入读");
+	if (way_of(words->as) < 0)
+		return cmd_usage("--as 只能是 submit、incomplete 或 direct");
+	rc = ticket_file_read(words->from, &f, &args, &e);
+	if (rc == ERR_OK)
+		rc = cmd_seat_open(env, &s, &e);
+	if (rc == ERR_OK)
+		rc = submit(env, words, &s, &f, &args, &e);
+	if (rc == ERR_OK)
+		sent = cmd_seat_settle(&s, SEND_MS, &link);
+	status = rc == ERR_OK ? report(words, &s, sent || link.waiting == 0, &link) : cmd_fail(&e);
+	cmd_seat_close(&s);
+	fields_free(&f);
+	args_free(&args);
+	return status;
+}
