@@ -243,7 +243,7 @@ engine_unmask(struct engine *g, struct job *job, struct err *e)
 	if (rc == ERR_OK)
 		rc = cache_audit_add(
 		    g->cache, clock_now_ms(), g->me.job_no, "unmask", job->ticket, job->text, e);
-	if (rc == ERR_OK) {
+	if (rc == ERR_OK && n != NULL) {
 		n->job = job->id;
 		str_copy(n->ticket, sizeof(n->ticket), job->ticket);
 		engine_tell(g, n);

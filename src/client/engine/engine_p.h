@@ -28,17 +28,14 @@ struct fetching { /* a job that waits for a ticket */
 };
 
 struct engine {
-	char dir[1024], boot[48], servers[1024];
-	bool is_private, demo;
+	char dir[1024], boot[48];
 	struct cache_writer *cache;
 	struct sync *sync;
 	struct net *net;
 	struct phone *phone;
 	uint8_t *key; /* the data key; NULL before anybody signed in */
-	bool folded;  /* the journal of the last run is in the draft table */
 	struct me me;
 	struct job *signing; /* the sign-in under way */
-	bool wants_city;     /* it is done but for the reference data */
 	struct fetching fetching[ENGINE_FETCHES];
 	int n_fetching;
 
@@ -47,18 +44,23 @@ struct engine {
 	pthread_mutex_t lock; /* of drafts */
 	struct job *drafts[ENGINE_DRAFTS];
 	pthread_t thread;
-	bool threaded;
 
 	/* of the loop */
-	int64_t wake_at;
-	bool again;
-	uint32_t tables;
-	bool tell_link;
-	int64_t told_at;
+	int64_t wake_at, told_at;
 	enum link_state told_state;
+	uint32_t tables;
+	bool again, tell_link;
+
+	bool threaded, is_private, demo;
+	bool folded;     /* the journal of the last run is in the draft table */
+	bool wants_city; /* the sign-in is done but for the reference data */
 };
 
 /* ---- engine.c ---- */
+/** engine_turn(g, most_ms): jobs, one step of the core, the network and the telephone; waits at most that long. */
+void engine_turn(struct engine *g, int most_ms);
+void engine_run_jobs(struct engine *g);
+struct job *engine_take_draft(struct engine *g);
 void engine_step_sync(struct engine *g, const struct sync_event *ev);
 void engine_tell(struct engine *g, struct news *n); /* takes it */
 struct news *engine_news_new(enum news_kind kind);

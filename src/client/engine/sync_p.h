@@ -36,44 +36,40 @@ struct sync {
 	bool up;      /* the centre answered, and is ours */
 	bool refused; /* it will not have us: ${why} says what to do; tried again slowly */
 	bool been_up;
-	int64_t since_at, begun_at;
-	struct err why;
-	int64_t hurry_until;
-	int64_t offset_ms;
-	int server;
-
 	/* the person */
 	bool wanted, person_waits; /* a session is wanted; somebody looks at the sign-in screen */
 	bool renewed; /* a lost session was renewed once; the next loss is for the person */
-	char job_no[16], password[LIMIT_PASSWORD_BYTES];
 	bool has_session;
+	/* what is pulled */
+	bool holding; /* a page of a fill is being applied, from page_at */
+	bool reference_more, first_poll, caught_up;
+	/* what is pushed */
+	bool look; /* the outbox may have something */
+	bool look_audit, audit_off;
+
+	int server, n_fetch;
+	int64_t since_at, begun_at, hurry_until, offset_ms;
+	struct err why;
+
+	char job_no[16], password[LIMIT_PASSWORD_BYTES];
 	struct msg_session session;
 	char logout[SECRET_TOKEN_SIZE]; /* token to end; "" none */
 
-	/* what is pulled */
 	char asked_feed[32];
-	struct cache_place asked; /* place the page under way was asked from */
-	struct cache_fill fill;   /* as asked, moving on with the rows */
-	struct page page;         /* being applied, from page_at */
-	bool holding;
+	struct cache_place asked;  /* place the page under way was asked from */
+	char ahead_after[ID_SIZE]; /* place of the fill's page last asked for */
+	struct cache_fill fill;    /* as asked, moving on with the rows */
+	struct page page;
 	size_t page_at;
-	char ahead_after
-	    [ID_SIZE]; /* the next page of the fill, asked for while this one is applied */
-	struct str ahead;
+	struct str ahead;     /* the next page of the fill, come while this one is applied */
 	int64_t reference_at; /* next look at the reference feed */
-	bool reference_more, first_poll, caught_up;
 
-	/* what is pushed */
-	bool look;      /* the outbox may have something */
-	size_t max_ops; /* halved when a push is too large */
-	size_t sent_ops;
+	size_t max_ops,
+	    sent_ops; /* most in a push (halved when one is too large), in the last one */
 	int64_t first_n;
 
-	/* aside */
 	char fetch[SYNC_FETCHES][ID_SIZE];
-	int n_fetch;
 	int64_t audit_last;
-	bool look_audit, audit_off;
 };
 
 /* ---- sync.c ---- */
