@@ -17,7 +17,8 @@ struct cache_reader;
 
 /** cache_reader_open(dir, key, out, e): ${dir}/seat.db, read only; ${key} the seat's data key or NULL before sign-in
  * (then nothing sealed can be shown); borrowed. */
-enum err_code cache_reader_open(const char *dir, const uint8_t *key, struct cache_reader **out, struct err *e);
+enum err_code
+cache_reader_open(const char *dir, const uint8_t *key, struct cache_reader **out, struct err *e);
 void cache_reader_close(struct cache_reader *r);
 void cache_reader_key(struct cache_reader *r, const uint8_t *key);
 /** cache_reader_patience(r, poll, arg): ${poll} true cuts queries short. */
@@ -41,63 +42,74 @@ enum {
 };
 
 /* ---- tickets ---- */
-struct ticket_row {          /* a line of a list */
-	char id[ID_SIZE], no[20], title[192], unit[16], category[8], type[16], area[16], urgency[16], called[64];
+struct ticket_row { /* a line of a list */
+	char id[ID_SIZE], no[20], title[192], unit[16], category[8], type[16], area[16],
+	    urgency[16], called[64];
 	enum ticket_state state;
 	int64_t created_at, due_at, updated_at, rev; /* due_at: the next clock that runs */
-	char due_kind[12];                           /* dispatch signin contact resolve visit incomplete */
-	bool pending;                                /* has operations of this seat the centre has not answered */
+	char due_kind[12]; /* dispatch signin contact resolve visit incomplete */
+	bool pending;      /* has operations of this seat the centre has not answered */
 	bool conflict;
 	char address[160];
-	bool mine;                                   /* first_owner or created_by is me */
+	bool mine; /* first_owner or created_by is me */
 };
 enum ticket_queue {
-	QUEUE_ALL, QUEUE_MINE, QUEUE_OPEN, QUEUE_INCOMPLETE, QUEUE_OVERDUE, QUEUE_DUE_TODAY, QUEUE_PENDING_SYNC, QUEUE_CALLER,
+	QUEUE_ALL,
+	QUEUE_MINE,
+	QUEUE_OPEN,
+	QUEUE_INCOMPLETE,
+	QUEUE_OVERDUE,
+	QUEUE_DUE_TODAY,
+	QUEUE_PENDING_SYNC,
+	QUEUE_CALLER,
 	QUEUE_TODAY
 };
 struct ticket_query {
 	enum ticket_queue queue;
-	const char *me;           /* job number, for MINE */
-	const char *phone;        /* QUEUE_CALLER: whole number */
-	const char *text;         /* filter: title, address, category or unit name contains; NULL none */
-	enum ticket_state state;  /* STATE_NONE: any in the queue */
+	const char *me;    /* job number, for MINE */
+	const char *phone; /* QUEUE_CALLER: whole number */
+	const char *text;  /* filter: title, address, category or unit name contains; NULL none */
+	enum ticket_state state;            /* STATE_NONE: any in the queue */
 	const char *category, *unit, *area; /* NULL any; area by prefix */
-	int64_t since_at;         /* 0 any */
-	int64_t before_at;        /* keyset: rows created before; 0 from the newest */
-	const char *before_id;    /* the tie at before_at; NULL */
-	bool by_due;              /* order by due, else newest first */
+	int64_t since_at;                   /* 0 any */
+	int64_t before_at;                  /* keyset: rows created before; 0 from the newest */
+	const char *before_id;              /* the tie at before_at; NULL */
+	bool by_due;                        /* order by due, else newest first */
 	int limit;
 	int64_t now;
 };
 /** cache_tickets(r, q, rows, partial, e): up to q->limit rows; returns the count, -1 on error. Overlay included: own
  * pending operations show on top of what the centre last said (protocol rule 8). */
-int cache_tickets(struct cache_reader *r, const struct ticket_query *q, struct ticket_row *rows, bool *partial,
-    struct err *e);
+int cache_tickets(struct cache_reader *r, const struct ticket_query *q, struct ticket_row *rows,
+    bool *partial, struct err *e);
 /** cache_ticket_count(r, q): of the whole list, whatever its limit; -1 when a key or 20 ms cut it short. */
 int64_t cache_ticket_count(struct cache_reader *r, const struct ticket_query *q);
 /** cache_ticket(r, id, t, e): one ticket with its overlay, identity masked. ERR_NOT_FOUND. ${t} initialised. */
 enum err_code cache_ticket(struct cache_reader *r, const char *id, struct ticket *t, struct err *e);
 /** cache_ticket_by_number(r, typed, tail, ids, max): 18 digits or last six, newest first; ${tail} the phone's last four
  * or NULL narrows it. */
-int cache_ticket_by_number(struct cache_reader *r, const char *typed, const char *tail, char (*ids)[ID_SIZE], int max);
+int cache_ticket_by_number(
+    struct cache_reader *r, const char *typed, const char *tail, char (*ids)[ID_SIZE], int max);
 /** cache_events(r, ticket, out, e): the trace, oldest first, own pending operations last (seq 0). Caller frees each with
  * event_free and the array with free. Returns the count, -1 on error. */
 int cache_events(struct cache_reader *r, const char *ticket, struct event **out, struct err *e);
 /** cache_chain_state(r, ticket): how many cached events verified: *checked of *total; *bad the first seq that does not
  * fit, 0 none. */
-void cache_chain_state(struct cache_reader *r, const char *ticket, int *checked, int *total, int64_t *bad);
+void cache_chain_state(
+    struct cache_reader *r, const char *ticket, int *checked, int *total, int64_t *bad);
 
 /* ---- drafts: half-done tickets ---- */
 struct draft {
 	char id[ID_SIZE];
-	char owner[16];           /* job number */
-	struct fields f;          /* whole, not masked */
-	char ticket[ID_SIZE];     /* amending or completing this one; "" a new one */
-	char focus[32];           /* field json name the cursor was in */
-	int64_t cursor;           /* byte offset in it */
+	char owner[16];       /* job number */
+	struct fields f;      /* whole, not masked */
+	char ticket[ID_SIZE]; /* amending or completing this one; "" a new one */
+	char focus[32];       /* field json name the cursor was in */
+	int64_t cursor;       /* byte offset in it */
 	char call[40];
-	char origin_phone[24];    /* number of the call it began with */
-	char view_state[512];     /* the form's own small state: prompts answered, proposals dismissed; opaque */
+	char origin_phone[24]; /* number of the call it began with */
+	char view_state
+	    [512]; /* the form's own small state: prompts answered, proposals dismissed; opaque */
 	int64_t created_at, changed_at;
 };
 void draft_init(struct draft *d);
@@ -111,40 +123,44 @@ int64_t cache_journal_next(struct cache_reader *r);
 /* ---- a caller ---- */
 struct caller {
 	int tickets_30d, tickets_90d, open;
-	char called[64];          /* 称呼 or masked name last used */
+	char called[64]; /* 称呼 or masked name last used */
 	char last_area[16];
-	char open_id[ID_SIZE];    /* newest open ticket, "" none */
+	char open_id[ID_SIZE]; /* newest open ticket, "" none */
 };
-enum err_code cache_caller(struct cache_reader *r, const char *phone, int64_t now, struct caller *out, struct err *e);
+enum err_code cache_caller(
+    struct cache_reader *r, const char *phone, int64_t now, struct caller *out, struct err *e);
 /** cache_similar(r, category, area, text, since, rows, max): open or recent tickets of the same category near there. */
 struct similar_row {
 	struct ticket_row row;
 	int percent;
 };
-int cache_similar(struct cache_reader *r, const struct fields *f, int64_t since_at, struct similar_row *rows, int max);
+int cache_similar(struct cache_reader *r, const struct fields *f, int64_t since_at,
+    struct similar_row *rows, int max);
 
 /* ---- what waits to be sent ---- */
 enum outbox_state { OUTBOX_WAITING, OUTBOX_SENT, OUTBOX_PARKED, OUTBOX_ACKED };
 struct outbox_row {
-	int64_t local;            /* stable id on this seat */
+	int64_t local; /* stable id on this seat */
 	int64_t n;
 	char id[ID_SIZE], ticket[ID_SIZE], no[20], title[192];
-	int kind;                 /* enum event_kind */
+	int kind; /* enum event_kind */
 	char by[16];
 	int64_t at;
 	enum outbox_state state;
-	enum err_code code;       /* why it is parked */
+	enum err_code code; /* why it is parked */
 	char detail[ERR_TEXT_BYTES];
 };
-int cache_outbox(struct cache_reader *r, struct outbox_row *rows, int max); /* waiting and parked, oldest first */
+int cache_outbox(struct cache_reader *r, struct outbox_row *rows,
+    int max); /* waiting and parked, oldest first */
 /** cache_outbox_event(r, local, ev, e): what one row says, as the event it would become; identity masked. ${ev}
  * initialised. ERR_NOT_FOUND when it was settled meanwhile. */
-enum err_code cache_outbox_event(struct cache_reader *r, int64_t local, struct event *ev, struct err *e);
+enum err_code
+cache_outbox_event(struct cache_reader *r, int64_t local, struct event *ev, struct err *e);
 struct conflict_row {
 	int64_t local;
 	char ticket[ID_SIZE], no[20];
-	char field[32];           /* json name */
-	char *mine, *theirs;      /* owned by the row: conflict_row_free */
+	char field[32];      /* json name */
+	char *mine, *theirs; /* owned by the row: conflict_row_free */
 	char my_name[64], their_name[64];
 	int64_t my_at, their_at;
 };
@@ -153,10 +169,10 @@ void conflict_row_free(struct conflict_row *c);
 
 struct cache_counts {
 	int64_t waiting, parked, conflicts, oldest_waiting_at;
-	int64_t tickets, bytes;               /* size of the database */
-	int64_t answered_today, dispatched_today, direct_today, incomplete, incomplete_due_today, following, due_today,
-	    overdue, drafts;
-	int64_t data_as_of;                   /* last word from the centre */
+	int64_t tickets, bytes; /* size of the database */
+	int64_t answered_today, dispatched_today, direct_today, incomplete, incomplete_due_today,
+	    following, due_today, overdue, drafts;
+	int64_t data_as_of; /* last word from the centre */
 };
 void cache_counts(struct cache_reader *r, const char *me, int64_t now, struct cache_counts *out);
 /** cache_hot(r, since, out, max): categories by tickets since, most first. */

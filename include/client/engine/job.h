@@ -14,30 +14,30 @@
  * for. Every job is answered by NEWS_DONE with its id. */
 
 enum job_kind {
-	JOB_DRAFT_SAVE,   /* draft: fold into the draft table (the journal already has it) */
-	JOB_DRAFT_DROP,   /* draft.id */
-	JOB_SUBMIT,       /* draft, act, args: issues the number, writes ticket + outbox with FULL sync; drops the draft */
-	JOB_ACT,          /* ticket, act, draft.f as set, was, args: an event on an existing ticket */
+	JOB_DRAFT_SAVE, /* draft: fold into the draft table (the journal already has it) */
+	JOB_DRAFT_DROP, /* draft.id */
+	JOB_SUBMIT, /* draft, act, args: issues the number, writes ticket + outbox with FULL sync; drops the draft */
+	JOB_ACT, /* ticket, act, draft.f as set, was, args: an event on an existing ticket */
 	JOB_SYNC_NOW,
-	JOB_SIGN_IN,      /* job_no, password; offline: the wrapped key decides */
+	JOB_SIGN_IN, /* job_no, password; offline: the wrapped key decides */
 	JOB_SIGN_OUT,
-	JOB_UNMASK,       /* ticket, text = reason: audit row first, then NEWS_IDENTITY */
-	JOB_PARKED,       /* local, choice, text = reason or note; PARKED_RESEND: draft.f and args corrected */
-	JOB_CONFLICT,     /* local, choice */
-	JOB_FETCH,        /* ticket: events and row from the centre */
-	JOB_PHONE,        /* phone, text = call id */
-	JOB_AGENT,        /* agent, reason */
-	JOB_CALL_END      /* text = call id, choice = outcome: the record of a call that ended in no ticket */
+	JOB_UNMASK, /* ticket, text = reason: audit row first, then NEWS_IDENTITY */
+	JOB_PARKED, /* local, choice, text = reason or note; PARKED_RESEND: draft.f and args corrected */
+	JOB_CONFLICT, /* local, choice */
+	JOB_FETCH,    /* ticket: events and row from the centre */
+	JOB_PHONE,    /* phone, text = call id */
+	JOB_AGENT,    /* agent, reason */
+	JOB_CALL_END /* text = call id, choice = outcome: the record of a call that ended in no ticket */
 };
 enum parked_choice { PARKED_RESEND, PARKED_NOTE, PARKED_SENIOR, PARKED_DISCARD };
 enum conflict_choice { CONFLICT_THEIRS, CONFLICT_MINE, CONFLICT_BOTH };
 
 struct job {
 	enum job_kind kind;
-	uint64_t id;             /* given by the sender, echoed */
+	uint64_t id; /* given by the sender, echoed */
 	struct draft draft;
 	char ticket[ID_SIZE];
-	int act;                 /* enum event_kind */
+	int act; /* enum event_kind */
 	struct fields was;
 	struct args args;
 	char job_no[16], password[256];
@@ -52,18 +52,18 @@ struct job *job_new(enum job_kind kind);
 void job_free(struct job *j); /* wipes the password */
 
 enum link_state {
-	LINK_STARTING,   /* not tried yet */
+	LINK_STARTING, /* not tried yet */
 	LINK_ONLINE,
-	LINK_OFFLINE,    /* cannot reach the centre; since when, next try */
-	LINK_REFUSED,    /* reached, but it will not have us: sign in again, enrol, upgrade (text says) */
-	LINK_FILLING     /* first fill under way: done of total */
+	LINK_OFFLINE, /* cannot reach the centre; since when, next try */
+	LINK_REFUSED, /* reached, but it will not have us: sign in again, enrol, upgrade (text says) */
+	LINK_FILLING /* first fill under way: done of total */
 };
 struct link_info {
 	enum link_state state;
 	int64_t since_at, next_try_at, data_as_of;
 	int64_t waiting, parked, conflicts, oldest_waiting_at;
 	int64_t fill_done, fill_total;
-	int64_t offset_ms;       /* centre's clock minus ours; shown over 60 s */
+	int64_t offset_ms; /* centre's clock minus ours; shown over 60 s */
 	char server[160];
 	char text[ERR_TEXT_BYTES];
 	char seat_no[8];
@@ -71,26 +71,26 @@ struct link_info {
 };
 
 enum news_kind {
-	NEWS_DONE,      /* job, err; submit: ticket, number, due sentence parts */
-	NEWS_TABLES,    /* tables: cache changed */
-	NEWS_LINK,      /* link */
-	NEWS_PHONE,     /* phone */
-	NEWS_USER,      /* me: signed in (or out: job_no "") */
-	NEWS_IDENTITY,  /* ticket, identity */
-	NEWS_NUMBER,    /* a number had to change: ticket, number, old_number: 单号已改为…, 请告知来电人 */
-	NEWS_NOTICE     /* text for the message line */
+	NEWS_DONE,     /* job, err; submit: ticket, number, due sentence parts */
+	NEWS_TABLES,   /* tables: cache changed */
+	NEWS_LINK,     /* link */
+	NEWS_PHONE,    /* phone */
+	NEWS_USER,     /* me: signed in (or out: job_no "") */
+	NEWS_IDENTITY, /* ticket, identity */
+	NEWS_NUMBER, /* a number had to change: ticket, number, old_number: 单号已改为…, 请告知来电人 */
+	NEWS_NOTICE /* text for the message line */
 };
 struct news {
 	enum news_kind kind;
 	uint64_t job;
-	struct err err;          /* err.code OK when it worked */
+	struct err err; /* err.code OK when it worked */
 	char ticket[ID_SIZE], number[20], old_number[20];
 	uint32_t tables;
 	struct link_info link;
 	struct phone_event phone;
 	char job_no[16], name[64], unit[16];
 	uint32_t roles;
-	const uint8_t *key;      /* NEWS_USER: the data key, borrowed until engine_stop */
+	const uint8_t *key; /* NEWS_USER: the data key, borrowed until engine_stop */
 	struct fields identity;
 	char text[ERR_TEXT_BYTES];
 };
