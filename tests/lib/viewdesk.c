@@ -166,6 +166,8 @@ viewdesk_type(struct viewdesk *d, const char *s)
 		s += n;
 		left -= n;
 	}
+	if (d->view.ops->idle != NULL) /* after the last word a person pauses */
+		reacted(d, d->bits | d->view.ops->idle(&d->view));
 }
 
 void

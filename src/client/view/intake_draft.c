@@ -168,11 +168,11 @@ intake_draft_save(struct intake *s)
 	struct sheet *p = intake_sheet(s);
 	struct job *j;
 
-	if (s->mode == MODE_SENT || !p->begun || !p->unsaved)
+	if (s->mode == MODE_SENT || !p->begun)
 		return;
-	if (s->job != 0 && strcmp(s->job_sheet, p->d.id) == 0)
-		return; /* it is being submitted: kept now, it would come back as a draft */
-	keep_focus(s);
+	keep_focus(s); /* also of a sheet that is saved: one comes back to where one was */
+	if (!p->unsaved || (s->job != 0 && strcmp(s->job_sheet, p->d.id) == 0))
+		return; /* being submitted: kept now, it would come back as a draft */
 	j = job_new(JOB_DRAFT_SAVE);
 	if (j == NULL || !draft_copy(&j->draft, &p->d)) {
 		job_free(j);

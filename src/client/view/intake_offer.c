@@ -307,16 +307,12 @@ freshen(struct intake *s, unsigned what)
 void
 intake_offer_typed(struct intake *s, const struct edit *ed)
 {
-	static const unsigned turns[] = { STALE_CATEGORY, 0, 0, STALE_PLACE, 0, 0, STALE_TIME, 0, 0,
-		STALE_ELEMENTS, 0, 0 };
 	const char *text = intake_value(s, TF_CONTENT);
 
 	s->offer.stale = STALE_ALL;
 	if (s->city != NULL && (s->offer.n_dangers > 0 || intake_sheet(s)->base != NULL ||
 				   propose_danger_near(s->city, text, ed->at, ed->ins_len)))
 		find_danger(s, text);
-	freshen(s, turns[s->offer.turn]);
-	s->offer.turn = (s->offer.turn + 1) % (int)(sizeof(turns) / sizeof(turns[0]));
 }
 
 void

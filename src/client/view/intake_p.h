@@ -78,10 +78,10 @@ struct intake_offer {
 	const struct bulletin *notice[OFFER_NOTICE];
 	int n_notices;
 	unsigned stale; /* STALE_x: the words changed since it was found */
-	int turn;       /* which of them the next key looks after */
 	int n_dangers;  /* danger words in the text, answered or not */
 };
-/* What is found in the words. Danger is looked for at every key, the others in turn, all of them at a pause. */
+/* What is found in the words. Danger is looked for at every key, the others at a pause: each proposal that comes and
+ * goes while somebody types would cost a slow line as much as a sentence. */
 enum { STALE_CATEGORY = 1, STALE_PLACE = 2, STALE_TIME = 4, STALE_ELEMENTS = 8, STALE_ALL = 15 };
 
 #define HISTORY_ROWS 9

@@ -273,11 +273,12 @@ draw_queues(const struct tickets *s, struct canvas *c, struct rect body)
 
 	for (int i = 0; i < TICKETS_QUEUES; i++) {
 		bool here = i == s->queue;
+		enum role role =
+		    here ? ROLE_FOCUS : ROLE_NORMAL; /* a blank in a colour costs bytes */
 
-		col += canvas_text(c, body.row, col, -1, ROLE_FOCUS, here ? "[" : " ");
-		col += canvas_text(
-		    c, body.row, col, -1, here ? ROLE_FOCUS : ROLE_NORMAL, tickets_queues[i].label);
-		col += canvas_text(c, body.row, col, -1, ROLE_FOCUS, here ? "]" : " ") + 1;
+		col += canvas_text(c, body.row, col, -1, role, here ? "[" : " ");
+		col += canvas_text(c, body.row, col, -1, role, tickets_queues[i].label);
+		col += canvas_text(c, body.row, col, -1, role, here ? "]" : " ") + 1;
 	}
 	canvas_right(c, body.row, body.col + body.cols - 1, ROLE_DIM,
 	    s->by_due ? "按期限先后" : "按登记, 最新在前");
