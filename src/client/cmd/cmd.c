@@ -73,9 +73,9 @@ takes(const struct command *c, const char *name)
 	const char *at = c->options;
 	size_t n = strlen(name);
 
-	while ((at = strstr(at, name)) != NULL) {
+	while (n > 0 && (at = strstr(at, name)) != NULL) {
 		if ((at == c->options || at[-1] == ' ') && (at[n] == ' ' || at[n] == '\0'))
-			return n > 0;
+			return true;
 		at += n;
 	}
 	return false;

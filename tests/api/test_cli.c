@@ -1,0 +1,162 @@
+/* The commands of hotseat with a real private centre: a script files, lists, shows and syncs; beside a running seat what
+ * only reads works, and what changes says who has the data. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "../lib/daemon.h"
+#include "base/fs.h"
+#include "client/cache/write.h"
+
+struct shell {
+	char dir[TMPDIR_SIZE], data[TMPDIR_PATHS];
+	struct str out, err; /* of the last command */
+};
+
+static const char lamp[] =
+    "channel: phone\ntype: help\ncategory: 0205\narea: 990102001\naddress: 红山路78号\n"
+    "content: 红山路78号门前的路灯三天没亮了, 晚上回家很黑\nevent_time: 三天前\n"
+    "appellant_name: 张三丰\ncaller_phone: 13800000001\ndemand: 尽快修好\n";
+
+static int
+setup(void **state)
+{
+	struct shell *t = calloc(1, sizeof(*t));
+	char path[TMPDIR_PATHS];
+
+	assert_non_null(t);
+	tmpdir_make(t->dir);
+	tmpdir_path(t->dir, "seat", t->data);
+	tmpdir_put(t->dir, "lamp.txt", lamp, strlen(lamp), path);
+	*state = t;
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	struct shell *t = *state;
+
+	tmpdir_remove(t->dir);
+	str_free(&t->out);
+	str_free(&t->err);
+	free(t);
+	return 0;
+}
+
+/* hotseat ${line}, "@" standing for the test's directory; its exit status, what it said in t->out and t->err. */
+static int
+tell(struct shell *t, const char *line)
+{
+	char bin[512], share[512], path[TMPDIR_PATHS];
+	struct str cmd = { 0 };
+	struct err e = { 0 };
+	int status;
+
+	str_addf(&cmd, "%s --share %s --data %s ", daemon_bin("hotseat", bin),
+	    daemon_share("", share), t->data);
+	for (const char *p = line; *p != '\0'; p++)
+		if (*p == '@')
+			str_add(&cmd, t->dir);
+		else
+			str_add_c(&cmd, *p);
+	str_addf(&cmd, " >%s/out 2>%s/err </dev/null", t->dir, t->dir);
+	status = system(str_c(&cmd)); /* NOLINT(cert-env33-c): the tests' own words */
+	str_free(&cmd);
+	str_reset(&t->out);
+	str_reset(&t->err);
+	assert_int_equal(fs_read(tmpdir_path(t->dir, "out", path), 1 << 20, &t->out, &e), ERR_OK);
+	assert_int_equal(fs_read(tmpdir_path(t->dir, "err", path), 1 << 20, &t->err, &e), ERR_OK);
+	assert_true(WIFEXITED(status));
+	return WEXITSTATUS(status);
+}
+
+#define SAYS(code, line, words)                                                          \
+	do {                                                                             \
+		int rc_ = tell(t, (line));                                               \
+		if (rc_ != (code) || (strstr(str_c(&t->out), (words)) == NULL &&         \
+					 strstr(str_c(&t->err), (words)) == NULL))       \
+			fail_msg("%s: exit %d, said: %s%s", (line), rc_, str_c(&t->out), \
+			    str_c(&t->err));                                             \
+	} while (0)
+
+static void
+a_ticket_from_a_file_to_the_centre_and_back(void **state)
+{
+	struct shell *t = *state;
+	char no[32], line[64];
+
+	SAYS(0, "ticket new --from @/lamp.txt", "已提交");
+	assert_int_equal(t->out.len, 19); /* the number alone, for a script */
+	snprintf(no, sizeof(no), "%.18s", str_c(&t->out));
+	SAYS(0, "ticket list", no);
+	assert_non_null(strstr(str_c(&t->out), "待签收")); /* the centre has dispatched it */
+	snprintf(line, sizeof(line), "ticket show %s", no);
+	SAYS(0, line, "派单");
+	assert_null(strstr(str_c(&t->out), "张三丰"));
+	assert_null(strstr(str_c(&t->out), "13800000001"));
+	snprintf(line, sizeof(line), "ticket show %s --json", no + 12);
+	SAYS(0, line, "\"state\":\"dispatched\"");
+	assert_null(strstr(str_c(&t->out), "张三丰"));
+	SAYS(0, "ticket new --from @/lamp.txt --json", "\"sent\":true");
+	SAYS(0, "sync --json", "{\"done\":true,\"waiting\":0,\"parked\":0,\"conflicts\":0}");
+	SAYS(0, "status --json", "\"tickets\":2");
+	SAYS(0, "ticket list --queue overdue --json", "[]");
+	SAYS(1, "ticket show 999999", "没有单号");
+}
+
+static void
+what_is_wrong_is_said(void **state)
+{
+	struct shell *t = *state;
+	char path[TMPDIR_PATHS];
+
+	SAYS(1, "ticket list", "hotseat sync");
+	tmpdir_put(t->dir, "bad.txt", "content: x\ncolour: red\n", 23, path);
+	SAYS(1, "ticket new --from @/bad.txt", "bad.txt:2");
+	SAYS(1, "ticket new --from @/none.txt", "none.txt");
+	tmpdir_put(t->dir, "poor.txt", "content: 有事\nchannel: phone\n",
+	    strlen("content: 有事\nchannel: phone\n"), path);
+	SAYS(1, "ticket new --from @/poor.txt", "还缺");
+	SAYS(2, "ticket new", "--from");
+	SAYS(1, "--server unix:@/nobody.sock ticket new --from @/lamp.txt", "HOTSEAT_PASSWORD");
+}
+
+static void
+beside_a_running_seat(void **state)
+{
+	struct shell *t = *state;
+	struct cache_args args = { .dir = t->data };
+	struct cache_writer *seat = NULL;
+	struct err e = { 0 };
+
+	SAYS(0, "ticket new --from @/lamp.txt", "已提交");
+	assert_int_equal(cache_writer_open(&args, &seat, &e), ERR_OK);
+	SAYS(3, "ticket new --from @/lamp.txt", "正在运行");
+	SAYS(3, "sync", "正在运行");
+	SAYS(0, "status", "正在运行");
+	SAYS(0, "ticket list", "待签收");
+	cache_writer_close(seat);
+	SAYS(0, "sync", "已同步");
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(
+		    a_ticket_from_a_file_to_the_centre_and_back, setup, teardown),
+		cmocka_unit_test_setup_teardown(what_is_wrong_is_said, setup, teardown),
+		cmocka_unit_test_setup_teardown(beside_a_running_seat, setup, teardown),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
