@@ -23,13 +23,25 @@ struct screen {
 	bool ended;
 	int status;
 	size_t bytes;
+	bool cursor_shown;
 	VTerm *vt;
 	VTermScreen *vs;
 };
 
+static int
+on_property(VTermProp prop, VTermValue *value, void *arg)
+{
+	struct screen *s = arg;
+
+	if (prop == VTERM_PROP_CURSORVISIBLE)
+		s->cursor_shown = value->boolean != 0;
+	return 1;
+}
+
 struct screen *
 screen_start(const char *const *argv, int rows, int cols)
 {
+	static const VTermScreenCallbacks heard = { .settermprop = on_property };
 	struct winsize ws = { .ws_row = (unsigned short)rows, .ws_col = (unsigned short)cols };
 	struct screen *s = calloc(1, sizeof(*s));
 
@@ -50,6 +62,7 @@ screen_start(const char *const *argv, int rows, int cols)
 	s->vt = vterm_new(rows, cols);
 	vterm_set_utf8(s->vt, 1);
 	s->vs = vterm_obtain_screen(s->vt);
+	vterm_screen_set_callbacks(s->vs, &heard, s);
 	vterm_screen_enable_altscreen(s->vs, 1);
 	vterm_screen_reset(s->vs, 1);
 	return s;
@@ -333,6 +346,12 @@ screen_cursor(struct screen *s, int *row, int *col)
 	vterm_state_get_cursorpos(vterm_obtain_state(s->vt), &pos);
 	*row = pos.row;
 	*col = pos.col;
+}
+
+bool
+screen_cursor_shown(const struct screen *s)
+{
+	return s->cursor_shown;
 }
 
 void

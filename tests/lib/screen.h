@@ -46,6 +46,7 @@ void screen_row(struct screen *s, int y, char *out, size_t size);
 /** screen_find(s, text, col): the row ${text} stands in, or -1; *col its column. */
 int screen_find(struct screen *s, const char *text, int *col);
 void screen_cursor(struct screen *s, int *row, int *col);
+bool screen_cursor_shown(const struct screen *s);
 /** screen_settle(s): read until the program writes nothing for 150 ms. */
 void screen_settle(struct screen *s);
 /** screen_bytes(s): bytes the program has written so far. */
