@@ -26,9 +26,12 @@ int cmd_usage(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 /* ---- cmd_seat.c: a seat that works for the length of one command ---- */
 struct cmd_seat {
 	struct engine *engine;
-	struct news done; /* of the job waited for */
-	uint64_t job;     /* its id */
+	uint64_t job; /* waited for */
 	bool has_done;
+	struct { /* what came of it */
+		struct err err;
+		char ticket[ID_SIZE], number[20];
+	} done;
 	char me[16];                  /* signed in; "" nobody */
 	char told[4][ERR_TEXT_BYTES]; /* 单号已改为… and the like: for stderr */
 	int n_told;

@@ -7,9 +7,8 @@
 
 #include "cmd_p.h"
 
-#define SIGN_IN_MS 20000 /* the first time a private centre is made, with its city */
-#define JOB_MS     20000
-#define LINE_MS    5000 /* a private centre that has just been started needs a moment */
+#define JOB_MS  20000 /* the first sign-in waits until a private centre is made, with its city */
+#define LINE_MS 5000  /* a private centre that has just been started needs a moment */
 
 /* ---- what the engine says ---- */
 
@@ -17,7 +16,9 @@ static void
 hear(struct cmd_seat *s, struct news *n)
 {
 	if (n->kind == NEWS_DONE && n->job == s->job) {
-		s->done = *n;
+		s->done.err = n->err;
+		str_copy(s->done.ticket, sizeof(s->done.ticket), n->ticket);
+		str_copy(s->done.number, sizeof(s->done.number), n->number);
 		s->has_done = true;
 	} else if (n->kind == NEWS_USER) {
 		str_copy(s->me, sizeof(s->me), n->job_no);
@@ -166,16 +167,14 @@ cmd_seat_close(struct cmd_seat *s)
 enum err_code
 cmd_seat_job(struct cmd_seat *s, struct job *job, struct err *e)
 {
-	int patience = job->kind == JOB_SIGN_IN ? SIGN_IN_MS : JOB_MS;
-
 	job->id = ++s->job;
 	s->has_done = false;
 	if (!engine_post(s->engine, job)) {
 		job_free(job);
 		return err_set(e, ERR_BUSY, NULL);
 	}
-	if (!engine_run_until(s->engine, answered, s, patience))
-		return err_set(e, ERR_TIMEOUT, "等了 %d 秒没有结果, 请再试。", patience / 1000);
+	if (!engine_run_until(s->engine, answered, s, JOB_MS))
+		return err_set(e, ERR_TIMEOUT, "等了 %d 秒没有结果, 请再试。", JOB_MS / 1000);
 	if (s->done.err.code != ERR_OK && e != NULL)
 		*e = s->done.err;
 	return s->done.err.code;

@@ -107,7 +107,7 @@ cmd_ticket_list(const struct cmd_env *env, const struct cmd_words *words)
 		rc = err_set(&e, ERR_NO_MEMORY, NULL);
 	if (rc == ERR_OK && (n = cache_tickets(r, &q, rows, &partial, &e)) < 0)
 		rc = e.code;
-	if (rc == ERR_OK)
+	if (rows != NULL && n >= 0)
 		print_rows(rows, n, words->json);
 	free(rows);
 	cache_reader_close(r);
