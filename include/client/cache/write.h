@@ -34,7 +34,7 @@ bool cache_writer_has_key(const struct cache_writer *w);
 uint32_t cache_writer_changed(struct cache_writer *w);
 /** cache_writer_city(w): the reference data as it is now; NULL before the first fill. Borrowed until the next page. */
 const struct city *cache_writer_city(struct cache_writer *w);
-/** cache_writer_checkpoint(w): between jobs. cache_writer_bulk: while a first fill runs. */
+/** cache_writer_checkpoint(w): what is committed, into the main file. cache_writer_bulk: while a first fill runs. */
 void cache_writer_checkpoint(struct cache_writer *w);
 void cache_writer_bulk(struct cache_writer *w, bool on);
 /** cache_enter/leave: one transaction round several calls, nesting; ${rc} of leave decides: OK commits (the outermost),

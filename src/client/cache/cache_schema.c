@@ -27,10 +27,10 @@ static const char first[] =
     "CREATE INDEX ticket_pending ON ticket(pending) WHERE pending > 0;"
     "CREATE TABLE truth(id TEXT PRIMARY KEY, gen INTEGER NOT NULL, rev INTEGER NOT NULL, present "
     "INTEGER NOT NULL,"
-    " doc TEXT NOT NULL, identity BLOB) STRICT, WITHOUT ROWID;"
+    " doc TEXT NOT NULL, identity BLOB) STRICT;"
     "CREATE TABLE event(id TEXT PRIMARY KEY, ticket TEXT NOT NULL, seq INTEGER NOT NULL, kind "
     "INTEGER NOT NULL,"
-    " at INTEGER NOT NULL, doc TEXT NOT NULL, identity BLOB) STRICT, WITHOUT ROWID;"
+    " at INTEGER NOT NULL, doc TEXT NOT NULL, identity BLOB) STRICT;"
     "CREATE INDEX event_ticket ON event(ticket, seq);"
     /* the outbox: body is sealed and never rewritten; n is the device's number of it */
     "CREATE TABLE outbox(local INTEGER PRIMARY KEY AUTOINCREMENT, n INTEGER UNIQUE, id TEXT NOT "

@@ -184,6 +184,19 @@ sync_refuse(struct sync *s, const struct err *e)
 	sync_fail(s, &s->door);
 }
 
+/* An idle line says so every 25 s; the disk is told once a minute. */
+void
+sync_seen(struct sync *s)
+{
+	int64_t at = s->args.wall(s->args.arg);
+
+	s->seen_at = at;
+	if (at - s->kept_at < SYNC_KEEP_MS && at >= s->kept_at)
+		return;
+	if (cache_seat_seen(s->cache, at, NULL) == ERR_OK)
+		s->kept_at = at;
+}
+
 /* ---- what came ---- */
 
 bool
@@ -310,7 +323,7 @@ sync_link(struct sync *s, int64_t now, struct link_info *out)
 	if (!s->up && s->door.next_at > now)
 		out->next_try_at = s->args.wall(s->args.arg) + s->door.next_at - now;
 	cache_seat(s->cache, &seat);
-	out->data_as_of = seat.data_as_of;
+	out->data_as_of = s->seen_at > seat.data_as_of ? s->seen_at : seat.data_as_of;
 	str_copy(out->seat_no, sizeof(out->seat_no), seat.seat_no);
 	cache_waiting(
 	    s->cache, &out->waiting, &out->parked, &out->conflicts, &out->oldest_waiting_at);

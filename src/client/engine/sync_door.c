@@ -156,7 +156,7 @@ centre_said(struct sync *s, const struct sync_event *ev)
 			c.epoch)) /* restored: what it said before is not sure any more */
 			s->push.id = 0;
 		learn_offset(s, c.server_ms);
-		(void)cache_seat_seen(s->cache, s->args.wall(s->args.arg), NULL);
+		sync_seen(s);
 		came_up(s);
 	}
 	secret_wipe(&seat, sizeof(seat));

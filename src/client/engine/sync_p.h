@@ -9,6 +9,7 @@
 #define SYNC_HURRIED_MAX  5000  /* while somebody waits */
 #define SYNC_PRIVATE_MAX  1000  /* to a centre of our own, on the same machine */
 #define SYNC_STARTING_MS  20000 /* that long it may take to start */
+#define SYNC_KEEP_MS      60000
 #define SYNC_HURRY_MS     60000 /* for how long after a person asked */
 #define SYNC_REFERENCE_MS 60000 /* the reference feed is looked at that often */
 #define SYNC_PAGE_ROWS    256   /* of changes: one transaction */
@@ -49,6 +50,7 @@ struct sync {
 
 	int server, n_fetch;
 	int64_t since_at, begun_at, hurry_until, offset_ms;
+	int64_t seen_at, kept_at; /* last word of the centre; as the cache has it */
 	struct err why;
 
 	char job_no[16], password[LIMIT_PASSWORD_BYTES];
@@ -89,6 +91,8 @@ char *sync_auth_session(struct sync *s);
 /** sync_free_at(s, lane): may this lane send now? If not yet, the step's wake_at is moved there. */
 bool sync_free_at(struct sync *s, struct lane *lane);
 void sync_wake(struct sync *s, int64_t at);
+/** sync_seen(s): the centre has spoken just now. */
+void sync_seen(struct sync *s);
 
 /* ---- the lanes: plan sends what is due, answer takes what came ---- */
 void door_plan(struct sync *s);

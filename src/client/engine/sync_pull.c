@@ -254,7 +254,7 @@ page_applied(struct sync *s, bool is_reference, const struct page *p)
 {
 	s->pull.tries = 0;
 	s->renewed = false;
-	(void)cache_seat_seen(s->cache, s->args.wall(s->args.arg), NULL);
+	sync_seen(s);
 	if (is_reference) {
 		s->reference_more = p->more;
 		s->reference_at = s->now + SYNC_REFERENCE_MS;

@@ -407,6 +407,58 @@ test_without_a_key_nothing_of_a_person_is_taken(void **state)
 	op_free(&op);
 }
 
+/* The file, opened as somebody with an editor would. */
+static struct db *
+by_hand(struct seat *s)
+{
+	char path[TMPDIR_PATHS];
+	struct db_open_args args = { .mode = DB_WRITER, .application_id = 0x48535354u };
+	struct db *db;
+
+	cache_writer_close(s->w);
+	s->w = NULL;
+	args.path = tmpdir_path(s->dir, "seat.db", path);
+	args.migrations = &(struct db_migration){ 1, "" };
+	args.n_migrations = 1;
+	assert_int_equal(db_open(&args, &db, &s->e), ERR_OK);
+	return db;
+}
+
+/* An operation whose bytes are spoilt: it is told and parked; what the centre says, and what stands behind it, goes on. */
+static void
+test_a_spoilt_operation_holds_up_nothing(void **state)
+{
+	struct seat *s = *state;
+	struct cache_batch b;
+	struct ticket t;
+	struct db *db;
+	struct op op;
+
+	seat_centre_row(s, 1, 1);
+	for (int i = 0; i < 2; i++) {
+		seat_op(&op, 700 + i, 1, EVENT_NOTE, 1);
+		args_set(&op.args, EA_NOTE, "便签");
+		seat_promise(s, &op);
+	}
+	db = by_hand(s);
+	assert_int_equal(
+	    db_exec(db, "UPDATE outbox SET body = zeroblob(80) WHERE n = 1", &s->e), ERR_OK);
+	db_close(db);
+	seat_writer(s);
+	seat_centre_row(s, 1, 2);
+	assert_true(seat_shown(s, 1, &t));
+	assert_int_equal(t.rev, 2);
+	ticket_free(&t);
+	assert_int_equal(
+	    cache_batch(s->w, LIMIT_OPS, LIMIT_BODY_BYTES, 1, "b", &b, &s->e), ERR_CORRUPT);
+	assert_int_equal(s->e.sys, 1);
+	assert_int_equal(cache_refused(s->w, 1, ERR_CORRUPT, "损坏", &s->e), ERR_OK);
+	assert_int_equal(cache_batch(s->w, LIMIT_OPS, LIMIT_BODY_BYTES, 1, "b", &b, &s->e), ERR_OK);
+	assert_int_equal(b.count, 1);
+	assert_int_equal(b.items[0].n, 1);
+	cache_batch_free(&b);
+}
+
 /* ---- audit ---- */
 
 static void
@@ -414,9 +466,7 @@ test_audit_chain(void **state)
 {
 	struct seat *s = *state;
 	struct str body = { 0 };
-	struct db_open_args args;
 	struct db *db;
-	char path[TMPDIR_PATHS];
 	int64_t last;
 
 	for (int i = 0; i < 3; i++)
@@ -433,14 +483,7 @@ test_audit_chain(void **state)
 	assert_int_equal(last, 0);
 	str_free(&body);
 	/* Somebody edits the file. */
-	cache_writer_close(s->w);
-	s->w = NULL;
-	tmpdir_path(s->dir, "seat.db", path);
-	args =
-	    (struct db_open_args){ .path = path, .mode = DB_WRITER, .application_id = 0x48535354u };
-	args.migrations = &(struct db_migration){ 1, "" };
-	args.n_migrations = 1;
-	assert_int_equal(db_open(&args, &db, &s->e), ERR_OK);
+	db = by_hand(s);
 	assert_int_not_equal(
 	    db_exec(db, "UPDATE audit SET user = '1160' WHERE seq = 2", NULL), ERR_OK);
 	assert_int_equal(
@@ -487,6 +530,8 @@ main(void)
 		    test_no_identity_in_any_file, seat_setup, seat_teardown),
 		cmocka_unit_test_setup_teardown(
 		    test_without_a_key_nothing_of_a_person_is_taken, seat_setup, seat_teardown),
+		cmocka_unit_test_setup_teardown(
+		    test_a_spoilt_operation_holds_up_nothing, seat_setup, seat_teardown),
 		cmocka_unit_test_setup_teardown(test_audit_chain, seat_setup, seat_teardown),
 		cmocka_unit_test_setup_teardown(test_one_writer, seat_setup, seat_teardown),
 	};
