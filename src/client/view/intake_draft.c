@@ -166,11 +166,15 @@ void
 intake_draft_save(struct intake *s)
 {
 	struct sheet *p = intake_sheet(s);
+	const int64_t cursor = p->d.cursor;
+	char focus[sizeof(p->d.focus)];
 	struct job *j;
 
 	if (s->mode == MODE_SENT || !p->begun)
 		return;
-	keep_focus(s); /* also of a sheet that is saved: one comes back to where one was */
+	(void)str_copy(focus, sizeof(focus), p->d.focus);
+	keep_focus(s); /* one comes back to where one was, also when nothing was typed there */
+	p->unsaved = p->unsaved || p->d.cursor != cursor || strcmp(p->d.focus, focus) != 0;
 	if (!p->unsaved || (s->job != 0 && strcmp(s->job_sheet, p->d.id) == 0))
 		return; /* being submitted: kept now, it would come back as a draft */
 	j = job_new(JOB_DRAFT_SAVE);
