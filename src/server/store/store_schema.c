@@ -16,11 +16,11 @@ static const char first[] =
     "ticket))"
     " STRICT, WITHOUT ROWID;"
     "CREATE INDEX ticket_scope_of ON ticket_scope(ticket);"
-    /* append only */
+    /* append only. With a rowid: rows of 1 KB in an index would each take a page of their own */
     "CREATE TABLE ticket_event(ticket TEXT NOT NULL, seq INTEGER NOT NULL, id TEXT NOT NULL UNIQUE,"
     " kind INTEGER NOT NULL, at_server INTEGER NOT NULL, doc TEXT NOT NULL, identity BLOB, salt "
     "BLOB,"
-    " PRIMARY KEY(ticket, seq)) STRICT, WITHOUT ROWID;"
+    " PRIMARY KEY(ticket, seq)) STRICT;"
     "CREATE TRIGGER event_no_update BEFORE UPDATE ON ticket_event"
     " BEGIN SELECT RAISE(ABORT, 'ticket_event is append only'); END;"
     "CREATE TRIGGER event_no_delete BEFORE DELETE ON ticket_event"
