@@ -23,8 +23,9 @@ cache_op_read(
 	enum err_code rc;
 
 	if (!cache_unseal(key, "outbox", id, body, n, &plain))
-		return err_set(e, ERR_CORRUPT, "待上传的操作打不开: 密钥不对或数据被改动。");
-	rc = op_read_body(str_c(&plain), plain.len, op, e);
+		rc = err_set(e, ERR_CORRUPT, "待上传的操作打不开: 密钥不对或数据被改动。");
+	else
+		rc = op_read_body(str_c(&plain), plain.len, op, e);
 	cache_wipe(&plain);
 	return rc;
 }

@@ -192,9 +192,10 @@ reader_called(
 	enum ticket_field which = TF_CALLED;
 
 	out[0] = '\0';
-	if (key == NULL || n == 0 || !cache_unseal(key, "ticket", id, sealed, n, &plain))
+	if (key == NULL)
 		return;
-	if (fields_json_read(plain.s, plain.len, &f, NULL) == ERR_OK) {
+	if (cache_unseal(key, "ticket", id, sealed, n, &plain) && plain.len > 0 &&
+	    fields_json_read(plain.s, plain.len, &f, NULL) == ERR_OK) {
 		if (fields_get(&f, TF_CALLED)[0] == '\0')
 			which = TF_NAME;
 		reader_mask_value(which, fields_get(&f, which), out, size);
