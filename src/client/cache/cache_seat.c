@@ -89,27 +89,29 @@ cache_seat_seen(struct cache_writer *w, int64_t at, struct err *e)
 	return cache_leave(w, rc, e);
 }
 
-/* The centre was restored, and has not said since that it still has what it had acknowledged. */
+/* Is ${epoch} one in which the centre has confirmed what it had acknowledged? If not, it was restored since. */
 static bool
-is_unsure(struct cache_writer *w)
+is_sure(struct cache_writer *w, const char *epoch)
 {
-	char epoch[EPOCH_SIZE] = "", sure[EPOCH_SIZE] = "";
+	char sure[EPOCH_SIZE] = "";
 
-	(void)cache_meta(w->db, "epoch", epoch, sizeof(epoch));
 	(void)cache_meta(w->db, "sure_epoch", sure, sizeof(sure));
-	return !str_eq(epoch, sure);
+	return str_eq(epoch, sure);
 }
 
-/* A new device counts its operations from 1. Answered ones belong to the old one, and the centre knows them by id: they
- * are sent again only when it may have lost them. */
+/* A new device counts its operations from 1, the answered ones included: the centre knows those by id, and if it ever
+ * loses them (op_gap after a restore) they must have a number under which it can ask for them. They go on top of what is
+ * shown only when it may have lost them already. */
 static enum err_code
-renumber(struct cache_writer *w, struct err *e)
+renumber(struct cache_writer *w, const char *epoch, struct err *e)
 {
+	bool sure = is_sure(w, epoch);
 	enum err_code rc = db_exec(w->db, "UPDATE outbox SET n = NULL", e);
 
-	if (rc == ERR_OK && is_unsure(w))
-		rc = db_exec(
-		    w->db, "UPDATE outbox SET state = 0, retired = 0, seen = 0 WHERE state = 3", e);
+	if (rc == ERR_OK && !sure)
+		rc = db_exec(w->db, "UPDATE outbox SET retired = 0, seen = 0 WHERE state = 3", e);
+	if (rc == ERR_OK)
+		rc = db_exec(w->db, "UPDATE outbox SET state = 0 WHERE state = 3", e);
 	if (rc == ERR_OK)
 		rc = db_exec(w->db,
 		    "UPDATE outbox SET state = 0, n = (SELECT count(*) FROM outbox o WHERE o.state "
@@ -120,7 +122,7 @@ renumber(struct cache_writer *w, struct err *e)
 		rc = cache_meta_put_int(w, "next_n",
 		    1 + db_one_int(w->db, "SELECT count(*) FROM outbox WHERE n IS NOT NULL", 0), e);
 	/* Before anybody has signed in nothing can be read: what is sent again comes back with its answer. */
-	return rc == ERR_OK && w->key != NULL ? cache_outbox_show(w, 1, e) : rc;
+	return rc == ERR_OK && !sure && w->key != NULL ? cache_outbox_show(w, 1, e) : rc;
 }
 
 enum err_code
@@ -140,7 +142,7 @@ cache_seat_enrolled(struct cache_writer *w, const struct msg_device *d, struct e
 	if (rc == ERR_OK)
 		rc = cache_meta_put(w, "reenrol", "0", e);
 	if (rc == ERR_OK)
-		rc = renumber(w, e);
+		rc = renumber(w, d->epoch, e);
 	w->touched |= CACHE_META | CACHE_OUTBOX;
 	return cache_leave(w, rc, e);
 }
