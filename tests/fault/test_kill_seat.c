@@ -109,10 +109,7 @@ static void
 start_seat(struct loop *l)
 {
 	l->s = site_seat(&l->site, "seat", 24, 80, NULL);
-	assert_true(screen_wait(l->s, "工号"));
-	screen_type(l->s, "1154\r" PASSWORD "\r");
-	assert_true(screen_wait(l->s, "1154 王芳"));
-	assert_true(screen_wait(l->s, "首页"));
+	assert_true(seat_sign_in(l->s, "1154", "王芳", PASSWORD));
 	screen_key(l->s, "F2");
 	assert_true(screen_wait(l->s, "F10提交"));
 	for (int64_t end = now_us() + SCREEN_WAIT_MS * 1000; seat_at(l->s)[0] == '\0';) {

@@ -256,7 +256,7 @@ screen_row(struct screen *s, int y, char *out, size_t size)
 	size_t n = 0, used = 0;
 
 	for (int x = 0; x < s->cols;) {
-		VTermScreenCell cell;
+		VTermScreenCell cell = { 0 }; /* libvterm sets it up to the first 0 only */
 		VTermPos pos = { y, x };
 		vterm_screen_get_cell(s->vs, pos, &cell);
 		for (int i = 0; i < VTERM_MAX_CHARS_PER_CELL && (i == 0 || cell.chars[i] != 0);
@@ -355,14 +355,20 @@ screen_cursor_shown(const struct screen *s)
 }
 
 void
-screen_settle(struct screen *s)
+screen_settle_ms(struct screen *s, int ms)
 {
 	size_t before;
 
 	do {
 		before = s->bytes;
-		take_in(s, 150);
+		take_in(s, ms);
 	} while (s->bytes != before);
+}
+
+void
+screen_settle(struct screen *s)
+{
+	screen_settle_ms(s, 150);
 }
 
 void

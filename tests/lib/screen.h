@@ -47,8 +47,10 @@ void screen_row(struct screen *s, int y, char *out, size_t size);
 int screen_find(struct screen *s, const char *text, int *col);
 void screen_cursor(struct screen *s, int *row, int *col);
 bool screen_cursor_shown(const struct screen *s);
-/** screen_settle(s): read until the program writes nothing for 150 ms. */
+/** screen_settle(s): read until the program writes nothing for 150 ms. screen_settle_ms: for ${ms}: 20 are enough for a
+ * frame that is just coming in to be whole. */
 void screen_settle(struct screen *s);
+void screen_settle_ms(struct screen *s, int ms);
 /** screen_bytes(s): bytes the program has written so far. */
 size_t screen_bytes(const struct screen *s);
 /** screen_print(s): the picture on standard error. */

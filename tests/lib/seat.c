@@ -14,6 +14,7 @@
 #include "text/pinyin.h"
 #include "tmpdir.h"
 
+#define FRAME_MS  20 /* of silence: a frame that was coming in is whole */
 #define KEYS_MOST 40 /* presses to reach a field before something is wrong */
 
 /* ---- messages ---- */
@@ -183,15 +184,19 @@ struct waiting {
 	struct screen *s;
 	const char *label;
 	const char *const *texts;
-	int n, found, row, col;
+	int n, found;
 };
 
+/* In the middle of a frame the cursor is anywhere: only where it stays counts. */
 static bool
 is_at(void *arg)
 {
 	struct waiting *w = arg;
 
 	screen_has(w->s, ""); /* read what waits */
+	if (strcmp(seat_at(w->s), w->label) != 0)
+		return false;
+	screen_settle_ms(w->s, FRAME_MS);
 	return strcmp(seat_at(w->s), w->label) == 0;
 }
 
@@ -212,24 +217,25 @@ seat_wait_at(struct screen *s, const char *label)
 }
 
 static bool
-cursor_moved(void *arg)
+has_moved(void *arg)
 {
 	struct waiting *w = arg;
-	int row, col;
 
-	screen_cursor(w->s, &row, &col);
-	return row != w->row || col != w->col;
+	screen_has(w->s, "");
+	if (strcmp(seat_at(w->s), w->label) == 0)
+		return false;
+	screen_settle_ms(w->s, FRAME_MS);
+	return strcmp(seat_at(w->s), w->label) != 0;
 }
 
-/* A key that moves the cursor, until it has. */
+/* A key that leads from one field to another, until it has. */
 static bool
 move(struct screen *s, const char *key)
 {
-	struct waiting w = { .s = s };
+	struct waiting w = { .s = s, .label = seat_at(s) };
 
-	screen_cursor(s, &w.row, &w.col);
 	screen_key(s, key);
-	return poll_until(cursor_moved, &w, SCREEN_WAIT_MS) || complain(s, "nothing moved by", key);
+	return poll_until(has_moved, &w, SCREEN_WAIT_MS) || complain(s, "nothing moved by", key);
 }
 
 static bool
@@ -405,8 +411,14 @@ seat_sign_in(struct screen *s, const char *job_no, const char *name, const char 
 	char who[64];
 
 	(void)snprintf(who, sizeof(who), "%s %s", job_no, name);
-	if (!screen_wait(s, "> 工号"))
+	if (!screen_wait(s, "Enter 登录") || !screen_wait(s, "> "))
 		return false;
+	if (screen_has(s, "> 口令")) { /* it remembers who was here last */
+		screen_key(s, "BackTab");
+		if (!screen_wait(s, "> 工号"))
+			return false;
+	}
+	screen_key(s, "Ctrl-U");
 	screen_type(s, job_no);
 	screen_key(s, "Enter");
 	if (!screen_wait(s, "> 口令"))

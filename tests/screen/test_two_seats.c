@@ -57,7 +57,7 @@ sign_out(struct screen *s)
 	if (!seat_command(s, "注销", "还没有登录"))
 		return false;
 	screen_key(s, "Enter");
-	return screen_wait(s, "> 工号");
+	return screen_wait(s, "Enter 登录");
 }
 
 /* ---- one files, the other sees ---- */
