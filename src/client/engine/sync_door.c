@@ -174,6 +174,9 @@ enrolled(struct sync *s, const struct sync_event *ev)
 	    (seat.centre_id[0] == '\0' || str_eq(d.centre_id, seat.centre_id)) &&
 	    cache_seat_enrolled(s->cache, &d, &e) == ERR_OK) {
 		s->enrol_code[0] = '\0'; /* used up */
+		/* A session of the device we were: its pages would tell that one's numbers (last_op). */
+		s->has_session = false;
+		pull_stop(s);
 		s->door.tries = 0;
 		s->look = true;
 		sync_note(s, NOTE_ENROLLED, NULL);
