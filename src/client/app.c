@@ -3,6 +3,7 @@
 #include "app.h"
 
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -118,6 +119,17 @@ patience(const struct app *a)
 	return ms;
 }
 
+/* The only moment when a signal is let in (main.c holds them back): it ends this wait, or the next one at once. */
+static void
+await(struct pollfd *fds, nfds_t n, int ms)
+{
+	struct timespec t = { ms / 1000, (long)(ms % 1000) * 1000000 };
+	sigset_t all;
+
+	sigemptyset(&all);
+	ppoll(fds, n, ms < 0 ? NULL : &t, &all);
+}
+
 static void
 watch_centre(struct app *a)
 {
@@ -148,7 +160,7 @@ turn(struct app *a)
 	fds[0] = (struct pollfd){ .fd = term[0], .events = POLLIN };
 	fds[1] = (struct pollfd){ .fd = term[1], .events = POLLIN };
 	fds[2] = (struct pollfd){ .fd = engine_news_fd(a->engine), .events = POLLIN };
-	poll(fds, 3, patience(a));
+	await(fds, 3, patience(a));
 	a->desk.now = clock_now_ms();
 	if (app_wait_ms(a) >= 0 && fds[0].revents == 0)
 		a->draw = true; /* the status line moves by itself */

@@ -38,8 +38,25 @@ on_signal(int n)
 {
 	(void)n;
 	if (signalled != NULL)
-		signalled->quit =
-		    true; /* poll returns EINTR, the loop ends, the terminal is given back */
+		signalled->quit = true; /* the loop ends, the terminal is given back */
+}
+
+/* Held back everywhere but where the loop waits (ppoll): one that comes while the screen is drawn is not lost, and none
+ * ends up on the engine's thread. Before any thread is made. */
+static void
+take_signals(struct app *a)
+{
+	static const int wanted[] = { SIGTERM, SIGHUP, SIGINT };
+	struct sigaction on = { .sa_handler = on_signal };
+	sigset_t set;
+
+	signalled = a;
+	sigemptyset(&set);
+	for (size_t i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++) {
+		sigaddset(&set, wanted[i]);
+		sigaction(wanted[i], &on, NULL);
+	}
+	pthread_sigmask(SIG_BLOCK, &set, NULL);
 }
 
 static int
@@ -227,21 +244,14 @@ static enum err_code
 run_screen(struct program *p, struct err *e)
 {
 	struct term_options options = { .escdelay_ms = (int)p->settings.escdelay };
-	struct sigaction on = { .sa_handler = on_signal };
 	enum err_code rc = load_looks(p, e);
 
 	if (rc == ERR_OK)
 		rc = term_start(&options, &p->app.theme, &p->app.keymap, &p->app.term, e);
 	if (rc != ERR_OK)
 		return rc;
-	signalled = &p->app;
-	sigaction(SIGTERM, &on, NULL);
-	sigaction(SIGHUP, &on, NULL);
-	sigaction(SIGINT, &on, NULL);
 	first_screen(p);
-	rc = app_run(&p->app, e);
-	signalled = NULL;
-	return rc;
+	return app_run(&p->app, e);
 }
 
 static void
@@ -268,6 +278,7 @@ run_seat(struct program *p)
 		    &e, ERR_TERMINAL, "hotseat 要在终端里运行。命令行用法看 hotseat --help。");
 	else
 		rc = find_centre(p, &e);
+	take_signals(&p->app);
 	prepare_desk(p);
 	if (rc == ERR_OK)
 		rc = start_engine(p, &e);

@@ -95,6 +95,10 @@ init_first(const struct private_centre *p, const char *db)
 static void
 become_centre(const struct private_centre *p, const char *db, const char *log, const char *fd)
 {
+	sigset_t none;
+
+	sigemptyset(&none); /* what the seat holds back is its own affair */
+	sigprocmask(SIG_SETMASK, &none, NULL);
 	setsid(); /* a hang-up of the terminal is for the seat to handle; the centre follows the pipe */
 	signal(SIGINT, SIG_IGN);
 	quiet_ends(log);
