@@ -113,12 +113,32 @@ test_exactly_once(void **state)
 	assert_int_equal(daemon_verify(&site.centre), 0);
 }
 
+/* The command line says so too. */
+static void
+test_nothing_waits(void **state)
+{
+	char bin[512], data[TMPDIR_PATHS];
+	struct str said = { 0 };
+	int rc;
+
+	(void)state;
+	setenv("HOTSEAT_PASSWORD", PASSWORD, 1);
+	rc = site_run((const char *[]){ daemon_bin("hotseat", bin), "--data",
+			  tmpdir_path(site.dir, "seat", data), "--server", site.centre.server,
+			  "--user", "1154", "sync", "--json", NULL },
+	    NULL, &said);
+	if (rc != 0 || strstr(str_c(&said), "\"done\":true,\"waiting\":0") == NULL)
+		fail_msg("hotseat sync: %d, %s", rc, str_c(&said));
+	str_free(&said);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_filed_offline),
 		cmocka_unit_test(test_exactly_once),
+		cmocka_unit_test(test_nothing_waits),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");
