@@ -24,6 +24,7 @@
 
 #define KILLS       200
 #define KILLS_SOAK  1000
+#define ASKED       30
 #define SHEETS_MOST 4096
 #define TEXT_MOST   320 /* bytes of a text: it must fit into the four rows that show it */
 #define PASSWORD    "lampe-am-tor-78"
@@ -423,10 +424,36 @@ nothing_lost(void **state)
 	site_close(&l.site);
 }
 
+/* SIGTERM at any moment, also while the screen is being drawn: the seat ends by itself, soon, and gives the terminal back. */
+static void
+ends_when_asked(void **state)
+{
+	static struct loop l;
+
+	(void)state;
+	l.random = 77;
+	site_private(&l.site);
+	for (int i = 0; i < ASKED; i++) {
+		struct screen *s = site_seat(&l.site, "seat", 24, 80, NULL);
+
+		assert_true(screen_wait(s, "Ctrl-P"));
+		l.dies_at = now_us() + below(&l, 200000);
+		while (!over(&l)) {
+			screen_has(s, "");
+			poll(NULL, 0, 1);
+		}
+		screen_kill(s, SIGTERM);
+		assert_int_equal(screen_wait_exit(s, SCREEN_WAIT_MS / 4), 0);
+		screen_stop(s);
+	}
+	site_close(&l.site);
+}
+
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(nothing_lost) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(nothing_lost),
+		cmocka_unit_test(ends_when_asked) };
 
 	setlocale(LC_ALL, "C.UTF-8");
 	return cmocka_run_group_tests(tests, NULL, NULL);
