@@ -1,0 +1,151 @@
+/* start ROOT N: a seat over the cache in ROOT (filled by fill), N times: from the start of the process to the whole first
+ * picture and to the person's own first screen; what it holds in memory when idle; what a key costs. And its peers, where
+ * they are installed, in the same minute. Prints name<TAB>value lines.
+ *
+ * The whole first picture: its last row has come. Idle: nothing written for a second. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "../lib/daemon.h"
+#include "../lib/meter.h"
+#include "base/utf8.h"
+
+#define RUNS_MOST 200
+#define WAIT_MS   30000
+#define LAST_ROW  "命令" /* stands at the end of the last row of every screen */
+
+static const char text[] =
+    "周围几栋楼的居民出门都很不方便，之前也打过电话，一直没有人来修，物业说这个不归他们管";
+
+static void
+must(bool ok, const char *what)
+{
+	if (ok)
+		return;
+	fprintf(stderr, "start: %s\n", what);
+	exit(1);
+}
+
+static void
+print_ranks(const char *name, double *v, size_t n)
+{
+	printf("%s_p50_ms\t%.1f\n%s_p90_ms\t%.1f\n", name, meter_rank(v, n, 50), name,
+	    meter_rank(v, n, 90));
+}
+
+/* ---- the seat ---- */
+
+static struct meter *
+start_seat(const char *root)
+{
+	char bin[512];
+	const char *argv[] = { daemon_bin("hotseat", bin), "--data", root, NULL };
+
+	return meter_start(argv, 24, 80);
+}
+
+static void
+starts(const char *root, int runs)
+{
+	double first[RUNS_MOST], own[RUNS_MOST];
+
+	for (int i = 0; i < runs; i++) {
+		struct meter *m = start_seat(root);
+
+		must(meter_until(m, LAST_ROW, WAIT_MS), "no first picture");
+		first[i] = meter_ms(m);
+		must(meter_until(m, "王芳", WAIT_MS), "nobody signed in");
+		meter_quiet(m, 5);
+		own[i] = meter_ms(m);
+		meter_quiet(m, 100);
+		meter_stop(m);
+	}
+	print_ranks("start", first, (size_t)runs);
+	print_ranks("start_signed_in", own, (size_t)runs);
+}
+
+static void
+keys(struct meter *m)
+{
+	double ms[sizeof(text)], cpu;
+	size_t n = 0;
+
+	meter_send(m, "\033OQ", 3); /* F2 */
+	meter_quiet(m, 500);
+	cpu = meter_cpu_ms(meter_pid(m));
+	for (size_t at = 0, len; at < strlen(text); at += len) {
+		len = utf8_head(text + at, 1);
+		ms[n] = meter_key(m, text + at, len);
+		must(ms[n] >= 0, "a key without an echo");
+		n++;
+	}
+	printf("key_p50_ms\t%.2f\nkey_p99_ms\t%.2f\nkey_cpu_ms\t%.3f\n", meter_rank(ms, n, 50),
+	    meter_rank(ms, n, 99), (meter_cpu_ms(meter_pid(m)) - cpu) / (double)n);
+}
+
+static void
+idle(const char *root)
+{
+	struct meter *m = start_seat(root);
+
+	must(meter_until(m, "线路正常", WAIT_MS), "no line");
+	while (meter_quiet(m, 1000) > 0)
+		;
+	printf("idle_private_dirty_MB\t%.1f\nidle_rss_MB\t%.1f\n",
+	    (double)meter_kb(meter_pid(m), "Private_Dirty") / 1024,
+	    (double)meter_kb(meter_pid(m), "Rss") / 1024);
+	keys(m);
+	meter_stop(m);
+}
+
+/* ---- peers ---- */
+
+static bool
+installed(const char *program)
+{
+	char path[128];
+
+	snprintf(path, sizeof(path), "/usr/bin/%s", program);
+	return access(path, X_OK) == 0;
+}
+
+static void
+peer(const char *name, const char *const *argv, int runs)
+{
+	double ms[RUNS_MOST], kb = 0, dirty = 0;
+
+	if (!installed(argv[0])) {
+		printf("%s\tskipped: not installed\n", name);
+		return;
+	}
+	for (int i = 0; i < runs; i++) {
+		struct meter *m = meter_start(argv, 24, 80);
+
+		while (meter_quiet(m, 150) > 0)
+			;
+		ms[i] = meter_ms(m);
+		kb = (double)meter_kb(meter_pid(m), "Rss");
+		dirty = (double)meter_kb(meter_pid(m), "Private_Dirty");
+		meter_stop(m);
+	}
+	printf("%s_start_p50_ms\t%.1f\n%s_rss_MB\t%.1f\n%s_private_dirty_MB\t%.1f\n", name,
+	    meter_rank(ms, (size_t)runs, 50), name, kb / 1024, name, dirty / 1024);
+}
+
+int
+main(int argc, char **argv)
+{
+	static const char *const nano[] = { "nano", "--ignorercfiles", NULL };
+	static const char *const mutt[] = { "mutt", "-n", "-F", "/dev/null", "-f", "/dev/null",
+		NULL };
+	int runs = argc == 3 ? atoi(argv[2]) : 0;
+
+	must(runs > 0 && runs <= RUNS_MOST, "usage: start ROOT RUNS");
+	starts(argv[1], runs);
+	idle(argv[1]);
+	peer("nano", nano, runs);
+	peer("mutt", mutt, runs);
+	return 0;
+}
