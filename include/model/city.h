@@ -13,14 +13,16 @@
  * the struct's arena and live as long as it. Codes are text. */
 
 struct area {
-	const char *code, *parent, *kind, *name, *aliases; /* kind: city district street town community village */
-	char full[96];                                     /* "红山区 红山街道" without the city */
+	const char *code, *parent, *kind, *name,
+	    *aliases;  /* kind: city district street town community village */
+	char full[96]; /* "红山区 红山街道" without the city */
 };
 struct street {
 	const char *area, *name, *aliases;
 };
 struct unit {
-	const char *code, *name, *short_name, *kind, *parent, *areas, *leader, *active_from, *active_to;
+	const char *code, *name, *short_name, *kind, *parent, *areas, *leader, *active_from,
+	    *active_to;
 };
 struct contact {
 	const char *unit, *role, *name, *phone, *note; /* role: duty liaison leader */
@@ -30,8 +32,8 @@ struct category {
 	bool critical_check, grassroots_forbidden;
 };
 struct dispatch_rule {
-	const char *id, *category, *area_level, *subject_kind, *keywords, *lead_unit, *co_units, *basis, *urgency, *sla_key,
-	    *valid_from, *valid_to, *version;
+	const char *id, *category, *area_level, *subject_kind, *keywords, *lead_unit, *co_units,
+	    *basis, *urgency, *sla_key, *valid_from, *valid_to, *version;
 	int priority;
 	bool grassroots_forbidden;
 };
@@ -59,23 +61,37 @@ struct bulletin {
 
 struct city {
 	const char *name, *code, *area_code, *hotline, *centre_name, *profile_name, *business_end;
-	struct area *areas;               size_t n_areas;    /* by code */
-	struct street *streets;           size_t n_streets;
-	struct unit *units;               size_t n_units;    /* by code */
-	struct contact *contacts;         size_t n_contacts; /* by unit */
-	struct category *categories;      size_t n_categories; /* by code */
-	struct dispatch_rule *rules;      size_t n_rules;    /* by category, then priority */
-	struct danger_row *dangers;       size_t n_dangers;
-	struct origin_line *lines;        size_t n_lines;
-	struct reject_reason *rejects;    size_t n_rejects;
-	struct script_row *scripts;       size_t n_scripts;
-	struct home_area *home_areas;     size_t n_home_areas;
-	struct bulletin *bulletins;       size_t n_bulletins;
+	struct area *areas;
+	size_t n_areas; /* by code */
+	struct street *streets;
+	size_t n_streets;
+	struct unit *units;
+	size_t n_units; /* by code */
+	struct contact *contacts;
+	size_t n_contacts; /* by unit */
+	struct category *categories;
+	size_t n_categories; /* by code */
+	struct dispatch_rule *rules;
+	size_t n_rules; /* by category, then priority */
+	struct danger_row *dangers;
+	size_t n_dangers;
+	struct origin_line *lines;
+	size_t n_lines;
+	struct reject_reason *rejects;
+	size_t n_rejects;
+	struct script_row *scripts;
+	size_t n_scripts;
+	struct home_area *home_areas;
+	size_t n_home_areas;
+	struct bulletin *bulletins;
+	size_t n_bulletins;
 	struct calendar calendar;
-	struct profile profiles[16];      size_t n_profiles;
-	const struct profile *profile;    /* the active one, in profiles[] */
-	struct arena *arena;              /* owner of every string (city.c) */
-	struct propose_index *index;      /* words of categories and places (propose_index.c), built by city_finish */
+	struct profile profiles[16];
+	size_t n_profiles;
+	const struct profile *profile; /* the active one, in profiles[] */
+	struct arena *arena;           /* owner of every string (city.c) */
+	struct propose_index
+	    *index; /* words of categories and places (propose_index.c), built by city_finish */
 };
 
 struct city *city_new(void);
@@ -96,13 +112,15 @@ bool city_list_has(const char *list, const char *item);
 
 /* Look-ups: NULL when unknown. Borrowed. */
 const struct area *city_area(const struct city *c, const char *code);
-bool city_area_is_under(const struct city *c, const char *area, const char *ancestor); /* itself or below */
+bool city_area_is_under(
+    const struct city *c, const char *area, const char *ancestor); /* itself or below */
 const struct unit *city_unit(const struct city *c, const char *code);
 const struct category *city_category(const struct city *c, const char *code);
 const struct reject_reason *city_reject(const struct city *c, const char *code);
 const struct contact *city_contact(const struct city *c, const char *unit, const char *role);
 const struct script_row *city_script(const struct city *c, const char *moment);
-const char *city_unit_name(const struct city *c, const char *code); /* short name; the code when unknown, "" for "" */
+const char *city_unit_name(
+    const struct city *c, const char *code); /* short name; the code when unknown, "" for "" */
 /** city_category_path(c, code, out, size): "城市管理 > 路灯照明". */
 void city_category_path(const struct city *c, const char *code, char *out, size_t size);
 /** city_home_area(c, phone): 归属地 by the longest prefix, "未知" when none. */

@@ -21,15 +21,16 @@ enum {
 };
 
 struct due {
-	int64_t at;          /* 0: no limit */
-	bool provisional;    /* a calendar year is missing */
-	struct span span;    /* the limit it came from, for words: 24小时, 5个工作日 */
+	int64_t at;       /* 0: no limit */
+	bool provisional; /* a calendar year is missing */
+	struct span span; /* the limit it came from, for words: 24小时, 5个工作日 */
 	bool photo;
 };
 
 /** deadline_add(cal, p, start, span): the instant ${span} after ${start} by §4.1 (start day not counted, day_end or
  * same_time, hours and minutes 24x7, days natural to the end of the n-th). */
-struct due deadline_add(const struct calendar *cal, const struct profile *p, int64_t start, struct span span);
+struct due
+deadline_add(const struct calendar *cal, const struct profile *p, int64_t start, struct span span);
 /** deadline_resolve(city, f, start): how long the matter may take from ${start}: the category's own rule wins over
  * urgency, urgency over type (practice A2, A3). The read-aloud sentence and the ticket both come from here. */
 struct due deadline_resolve(const struct city *c, const struct fields *f, int64_t start);
@@ -39,8 +40,8 @@ struct due deadline_contact(const struct city *c, const struct fields *f, int64_
 struct due deadline_visit(const struct city *c, const struct fields *f, int64_t start);
 struct due deadline_incomplete(const struct city *c, int64_t start);
 /** deadline_pause(cal, p, due, paused_at, resumed_at): the new due (§4.4). */
-int64_t deadline_pause(const struct calendar *cal, const struct profile *p, int64_t due, int64_t paused_at,
-    int64_t resumed_at);
+int64_t deadline_pause(const struct calendar *cal, const struct profile *p, int64_t due,
+    int64_t paused_at, int64_t resumed_at);
 /** deadline_extend(cal, due, workdays): §4.5. */
 int64_t deadline_extend(const struct calendar *cal, int64_t due, int workdays);
 

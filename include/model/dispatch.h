@@ -9,18 +9,22 @@
 struct dispatch_choice {
 	const struct dispatch_rule *rule; /* NULL: no rule */
 	const struct unit *unit;          /* resolved lead unit; NULL when @town has no area */
-	bool unique;                      /* one rule of the top priority: may be dispatched without a person */
-	const char *why_not;              /* a sentence when it may not be sent there: reported unit, grassroots, inactive */
+	bool unique; /* one rule of the top priority: may be dispatched without a person */
+	const char *
+	    why_not; /* a sentence when it may not be sent there: reported unit, grassroots, inactive */
 };
 /** dispatch_choose(c, f, now, out): by catalogue. Rules whose keywords hit, whose area level and subject kind fit win
  * over general ones, then priority. Never the reported unit for complaint/report about it (practice A11: its
  * superior), never a grassroots_forbidden duty to a town or village. */
-void dispatch_choose(const struct city *c, const struct fields *f, int64_t now, struct dispatch_choice *out);
+void dispatch_choose(
+    const struct city *c, const struct fields *f, int64_t now, struct dispatch_choice *out);
 /** dispatch_options(c, f, now, out, max): where the catalogue lets a person send it, a unit once: the choice above first,
  * then the other rules that fit, best first. Returns how many; 0 when a person has to look at the ticket first. */
 #define DISPATCH_OPTIONS 8
-int dispatch_options(const struct city *c, const struct fields *f, int64_t now, struct dispatch_choice *out, int max);
+int dispatch_options(const struct city *c, const struct fields *f, int64_t now,
+    struct dispatch_choice *out, int max);
 /** dispatch_may(c, f, unit, now, e): the same rules for a unit a person chose. */
-enum err_code dispatch_may(const struct city *c, const struct fields *f, const char *unit, int64_t now, struct err *e);
+enum err_code dispatch_may(
+    const struct city *c, const struct fields *f, const char *unit, int64_t now, struct err *e);
 
 #endif

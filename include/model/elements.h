@@ -6,7 +6,14 @@
 #include "model/ticket.h"
 
 /* 五要素: time, place, people, event, demand: how complete a ticket is (domain.md §2-14). */
-enum element { ELEMENT_TIME, ELEMENT_PLACE, ELEMENT_PEOPLE, ELEMENT_EVENT, ELEMENT_DEMAND, ELEMENT_COUNT };
+enum element {
+	ELEMENT_TIME,
+	ELEMENT_PLACE,
+	ELEMENT_PEOPLE,
+	ELEMENT_EVENT,
+	ELEMENT_DEMAND,
+	ELEMENT_COUNT
+};
 enum element_mark { ELEMENT_MISSING, ELEMENT_HALF, ELEMENT_THERE }; /* shown - ? + */
 
 struct elements {

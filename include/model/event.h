@@ -10,35 +10,35 @@
  * becomes an event when the centre accepts it. */
 
 /* Arguments of events: what is said with the step, beside the ticket's fields. X(NAME, json, label, PART, max chars) */
-#define EVENT_ARGS(X)                                                                              \
-	X(NOTE, "note", "说明", MATTER, 2000)                                                      \
-	X(REASON_CODE, "reason_code", "原因代码", MATTER, 24)                                      \
-	X(REASON, "reason", "原因", MATTER, 500)                                                   \
-	X(BASIS, "basis", "依据", MATTER, 200)                                                     \
-	X(TO_UNIT, "to_unit", "承办单位", MATTER, 16)                                              \
-	X(CO_UNITS, "co_units", "协办单位", MATTER, 200)                                           \
-	X(RULE, "rule", "派单规则", MATTER, 24)                                                    \
-	X(LIMIT, "limit", "时限", MATTER, 24)                                                      \
-	X(RESULT, "result", "结果", MATTER, 24)                                                    \
-	X(STAGE, "stage", "环节", MATTER, 16)                                                      \
-	X(PHONE, "phone_used", "拨打号码", IDENTITY, 24)                                           \
-	X(ANSWERED_BY, "answered_by", "接听人", MATTER, 40)                                        \
-	X(SUMMARY, "summary", "内容", MATTER, 2000)                                                \
-	X(SCRIPT_READ, "script_read", "话术已读", MATTER, 1)                                       \
-	X(LEGAL_WAY, "legal_way", "法定途径", MATTER, 200)                                         \
-	X(CALL_ID, "call_id", "通话", MATTER, 40)                                                  \
-	X(OTHER, "other_ticket", "相关工单", MATTER, 36)                                           \
-	X(SUGGEST, "suggest", "建议", MATTER, 200)                                                 \
-	X(FIELD, "field", "字段", MATTER, 32)                                                      \
-	X(LOST, "lost", "冲突稿", MATTER, 8000)                                                    \
-	X(LOST_SEALED, "lost_sealed", "冲突稿(身份)", IDENTITY, 120)                               \
+#define EVENT_ARGS(X)                                                \
+	X(NOTE, "note", "说明", MATTER, 2000)                        \
+	X(REASON_CODE, "reason_code", "原因代码", MATTER, 24)        \
+	X(REASON, "reason", "原因", MATTER, 500)                     \
+	X(BASIS, "basis", "依据", MATTER, 200)                       \
+	X(TO_UNIT, "to_unit", "承办单位", MATTER, 16)                \
+	X(CO_UNITS, "co_units", "协办单位", MATTER, 200)             \
+	X(RULE, "rule", "派单规则", MATTER, 24)                      \
+	X(LIMIT, "limit", "时限", MATTER, 24)                        \
+	X(RESULT, "result", "结果", MATTER, 24)                      \
+	X(STAGE, "stage", "环节", MATTER, 16)                        \
+	X(PHONE, "phone_used", "拨打号码", IDENTITY, 24)             \
+	X(ANSWERED_BY, "answered_by", "接听人", MATTER, 40)          \
+	X(SUMMARY, "summary", "内容", MATTER, 2000)                  \
+	X(SCRIPT_READ, "script_read", "话术已读", MATTER, 1)         \
+	X(LEGAL_WAY, "legal_way", "法定途径", MATTER, 200)           \
+	X(CALL_ID, "call_id", "通话", MATTER, 40)                    \
+	X(OTHER, "other_ticket", "相关工单", MATTER, 36)             \
+	X(SUGGEST, "suggest", "建议", MATTER, 200)                   \
+	X(FIELD, "field", "字段", MATTER, 32)                        \
+	X(LOST, "lost", "冲突稿", MATTER, 8000)                      \
+	X(LOST_SEALED, "lost_sealed", "冲突稿(身份)", IDENTITY, 120) \
 	X(AT, "at", "时刻", MATTER, 16)
 
 enum event_arg {
 #define X(name, json, label, part, chars) EA_##name,
 	EVENT_ARGS(X)
 #undef X
-	EA_COUNT
+	    EA_COUNT
 };
 
 struct arg_info {
@@ -58,24 +58,26 @@ const char *args_get(const struct args *a, enum event_arg which); /* "" when abs
 bool args_copy(struct args *to, const struct args *from);
 
 struct event {
-	char id[ID_SIZE];       /* the operation's id; made by whoever acts */
+	char id[ID_SIZE]; /* the operation's id; made by whoever acts */
 	char ticket[ID_SIZE];
-	int64_t seq;            /* 1.. within the ticket; 0 before the centre numbered it */
-	int kind;               /* enum event_kind of workflow.h */
+	int64_t seq; /* 1.. within the ticket; 0 before the centre numbered it */
+	int kind;    /* enum event_kind of workflow.h */
 	enum ticket_state from, to;
-	char actor[16];         /* job number of the person whose act it is, or "system" */
+	char actor[16]; /* job number of the person whose act it is, or "system" */
 	char actor_name[64];
-	char unit[16];          /* actor's unit, "" at the centre */
-	char via[ID_SIZE];      /* device */
-	int64_t at;             /* device's time, reconstructed by the centre (protocol rule 12) */
-	int64_t at_server;      /* the centre's receipt; orders and counts down */
-	bool offline;           /* made while the device was out of contact */
-	struct fields set, was; /* fields named by this event, and what the author saw there before */
+	char unit[16];     /* actor's unit, "" at the centre */
+	char via[ID_SIZE]; /* device */
+	int64_t at;        /* device's time, reconstructed by the centre (protocol rule 12) */
+	int64_t at_server; /* the centre's receipt; orders and counts down */
+	bool offline;      /* made while the device was out of contact */
+	struct fields set,
+	    was; /* fields named by this event, and what the author saw there before */
 	struct args args;
 	char prev_hash[65], hash[65]; /* hex; "" before the centre chained it */
-	uint8_t salt[16];       /* of the identity digest (architecture.md, Event hash) */
+	uint8_t salt[16];             /* of the identity digest (architecture.md, Event hash) */
 	uint8_t identity_hash[32];
-	bool has_identity;      /* identity values are in set/was/args; false also when withheld from the reader */
+	bool
+	    has_identity; /* identity values are in set/was/args; false also when withheld from the reader */
 	bool identity_withheld; /* the event has identity that this reader was not sent */
 };
 

@@ -10,14 +10,15 @@
 
 struct proposal {
 	const struct category *category;
-	int percent;             /* share of the score among the candidates, for ranking only */
-	char type[16];           /* consult help complaint report suggest praise */
+	int percent;   /* share of the score among the candidates, for ranking only */
+	char type[16]; /* consult help complaint report suggest praise */
 	const struct dispatch_rule *rule;
-	char unit[16];           /* lead unit with @town/@district resolved by area, "" when it cannot be */
-	char reason[96];         /* the words that matched: "路灯 不亮" */
+	char unit[16];   /* lead unit with @town/@district resolved by area, "" when it cannot be */
+	char reason[96]; /* the words that matched: "路灯 不亮" */
 };
 /** propose_categories(c, text, area, out, max): best first; 0 when nothing fits. */
-int propose_categories(const struct city *c, const char *text, const char *area, struct proposal *out, int max);
+int propose_categories(
+    const struct city *c, const char *text, const char *area, struct proposal *out, int max);
 /** propose_is_whole(c): are all categories and words of the city indexed? false past the fixed limits
  * or without memory: what is left out is never proposed. */
 bool propose_is_whole(const struct city *c);

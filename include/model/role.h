@@ -6,46 +6,47 @@
 
 /* Who a person is at the hotline (domain.md §2.13). A person may hold several; rights are the union.
  * X(NAME, json code, Chinese). SYSTEM is the centre itself and is never given to a person. */
-#define ROLES_OF_PEOPLE(X)                                                                         \
-	X(AGENT, "agent", "话务员")                                                                \
-	X(SENIOR, "senior", "班长")                                                                \
-	X(DISPATCHER, "dispatcher", "派单员")                                                      \
-	X(VISITOR, "visitor", "回访员")                                                            \
-	X(QA, "qa", "质检员")                                                                      \
-	X(TRAINER, "trainer", "培训师")                                                            \
-	X(TRAINEE, "trainee", "学员")                                                              \
-	X(KB_EDITOR, "kb_editor", "知识采编")                                                      \
-	X(KB_AUDITOR, "kb_auditor", "知识审核")                                                    \
-	X(UNIT, "unit", "承办员")                                                                  \
-	X(UNIT_LEAD, "unit_lead", "审签人")                                                        \
-	X(TOWNSHIP, "township", "分中心")                                                          \
-	X(VILLAGE, "village", "代办员")                                                            \
-	X(SUPERVISOR, "supervisor", "督办员")                                                      \
-	X(LEADER, "leader", "热线办领导")                                                          \
-	X(INSPECTOR, "inspector", "督查")                                                          \
-	X(OBSERVER, "observer", "督察团")                                                          \
-	X(ADMIN, "admin", "管理员")                                                                \
+#define ROLES_OF_PEOPLE(X)                      \
+	X(AGENT, "agent", "话务员")             \
+	X(SENIOR, "senior", "班长")             \
+	X(DISPATCHER, "dispatcher", "派单员")   \
+	X(VISITOR, "visitor", "回访员")         \
+	X(QA, "qa", "质检员")                   \
+	X(TRAINER, "trainer", "培训师")         \
+	X(TRAINEE, "trainee", "学员")           \
+	X(KB_EDITOR, "kb_editor", "知识采编")   \
+	X(KB_AUDITOR, "kb_auditor", "知识审核") \
+	X(UNIT, "unit", "承办员")               \
+	X(UNIT_LEAD, "unit_lead", "审签人")     \
+	X(TOWNSHIP, "township", "分中心")       \
+	X(VILLAGE, "village", "代办员")         \
+	X(SUPERVISOR, "supervisor", "督办员")   \
+	X(LEADER, "leader", "热线办领导")       \
+	X(INSPECTOR, "inspector", "督查")       \
+	X(OBSERVER, "observer", "督察团")       \
+	X(ADMIN, "admin", "管理员")             \
 	X(SYSTEM, "system", "系统")
 
 enum person_role {
 #define X(name, json, zh) ROLE_NO_##name,
 	ROLES_OF_PEOPLE(X)
 #undef X
-	ROLE_NO_COUNT
+	    ROLE_NO_COUNT
 };
 
 #define ROLE_BIT(name) (1u << ROLE_NO_##name)
 
-#define ROLES_CENTRE (ROLE_BIT(AGENT) | ROLE_BIT(SENIOR) | ROLE_BIT(DISPATCHER) | ROLE_BIT(VISITOR) | ROLE_BIT(QA) | \
-	ROLE_BIT(SUPERVISOR) | ROLE_BIT(LEADER) | ROLE_BIT(INSPECTOR))
+#define ROLES_CENTRE                                                                     \
+	(ROLE_BIT(AGENT) | ROLE_BIT(SENIOR) | ROLE_BIT(DISPATCHER) | ROLE_BIT(VISITOR) | \
+	    ROLE_BIT(QA) | ROLE_BIT(SUPERVISOR) | ROLE_BIT(LEADER) | ROLE_BIT(INSPECTOR))
 #define ROLES_UNIT (ROLE_BIT(UNIT) | ROLE_BIT(UNIT_LEAD) | ROLE_BIT(TOWNSHIP) | ROLE_BIT(VILLAGE))
 
 /* Somebody acting on a ticket: what rules may ask about a person. Borrowed strings. */
 struct actor {
-	const char *user;  /* job number, "1154"; "system" for the centre */
-	const char *name;  /* 王芳 */
-	const char *unit;  /* unit code of unit-side roles, "" for the centre's people */
-	uint32_t roles;    /* ROLE_BIT set */
+	const char *user; /* job number, "1154"; "system" for the centre */
+	const char *name; /* 王芳 */
+	const char *unit; /* unit code of unit-side roles, "" for the centre's people */
+	uint32_t roles;   /* ROLE_BIT set */
 };
 
 const char *role_json(enum person_role r);

@@ -16,62 +16,71 @@
  *        the losing one as a note 冲突稿; SET codes joined by ",", united (model/members.h); FIXED set once
  * KIND   LINE one line of free text; TEXT many lines; ENUM a code of its own table; BOOL "1"/"0"/""; AREA CATEGORY
  *        UNIT codes of the city pack; INT */
-#define TICKET_FIELDS(X)                                                                           \
-	X(NO, "ticket_no", "工单编号", MATTER, FIXED, LINE, 20)                                    \
-	X(CHANNEL, "channel", "诉求来源", MATTER, FIXED, ENUM, 16)                                 \
-	X(ORIGIN_LINE, "origin_line", "原热线", MATTER, SCALAR, LINE, 16)                          \
-	X(TYPE, "type", "类型", MATTER, SCALAR, ENUM, 16)                                          \
-	X(URGENCY, "urgency", "紧急程度", MATTER, SCALAR, ENUM, 16)                                \
-	X(URGENCY_REASON, "urgency_reason", "定级理由", MATTER, SCALAR, LINE, 120)                 \
-	X(COMPLEXITY, "complexity", "复杂程度", MATTER, SCALAR, ENUM, 16)                          \
-	X(CONTENT, "content", "诉求内容", MATTER, TEXT, TEXT, 8000)                                \
-	X(DEMAND, "demand", "诉求目的", MATTER, TEXT, TEXT, 1000)                                  \
-	X(TITLE, "title", "标题", MATTER, SCALAR, LINE, 40)                                        \
-	X(CATEGORY, "category", "分类", MATTER, SCALAR, CATEGORY, 8)                               \
-	X(AREA, "area", "区域", MATTER, SCALAR, AREA, 12)                                          \
-	X(ADDRESS, "address", "地点", MATTER, SCALAR, LINE, 120)                                   \
-	X(EVENT_TIME, "event_time", "时间", MATTER, SCALAR, LINE, 60)                              \
-	X(SUBJECT, "subject", "涉及对象", MATTER, SCALAR, LINE, 120)                               \
-	X(SUBJECT_KIND, "subject_kind", "对象类别", MATTER, SCALAR, ENUM, 16)                      \
-	X(PEOPLE, "people", "涉及人数", MATTER, SCALAR, INT, 6)                                    \
-	X(UNIT, "unit", "承办", MATTER, SCALAR, UNIT, 12)                                          \
-	X(UNIT_BASIS, "unit_basis", "依据", MATTER, SCALAR, LINE, 120)                             \
-	X(APPELLANT_KIND, "appellant_kind", "诉求主体", MATTER, SCALAR, ENUM, 16)                  \
-	X(NAME, "appellant_name", "诉求人", IDENTITY, SCALAR, LINE, 60)                            \
-	X(CALLED, "appellant_called", "称呼", IDENTITY, SCALAR, LINE, 20)                          \
-	X(GENDER, "gender", "性别", MATTER, SCALAR, ENUM, 2)                                       \
-	X(CALLER_PHONE, "caller_phone", "来电号码", IDENTITY, FIXED, LINE, 24)                     \
-	X(CONTACT_PHONE, "contact_phone", "联系电话", IDENTITY, SCALAR, LINE, 24)                  \
-	X(HOME_ADDRESS, "home_address", "诉求人住址", IDENTITY, SCALAR, LINE, 120)                 \
-	X(ID_NUMBER, "id_number", "证件号码", IDENTITY, SCALAR, LINE, 32)                          \
-	X(HOME_AREA, "home_area", "归属地", MATTER, FIXED, LINE, 20)                               \
-	X(ON_BEHALF, "on_behalf", "代为反映", MATTER, SCALAR, BOOL, 1)                             \
-	X(GROUPS, "special_groups", "群体", MATTER, SET, LINE, 80)                                 \
-	X(CONFIDENTIAL, "confidential", "保密", MATTER, SCALAR, BOOL, 1)                           \
-	X(ANONYMOUS, "anonymous", "匿名", MATTER, SCALAR, BOOL, 1)                                 \
-	X(VISIT, "visit_wanted", "回访", MATTER, SCALAR, ENUM, 8)                                  \
-	X(SMS, "sms_ok", "短信", MATTER, SCALAR, BOOL, 1)                                          \
-	X(BEST_TIME, "best_time", "方便时段", MATTER, SCALAR, LINE, 40)                            \
-	X(PUBLIC, "public_ok", "公开", MATTER, SCALAR, ENUM, 8)                                    \
-	X(ANSWER, "answer", "答复", MATTER, TEXT, TEXT, 2000)                                      \
-	X(KB_REFS, "kb_refs", "引用知识", MATTER, SET, LINE, 200)                                  \
-	X(RELATED, "related", "关联工单", MATTER, SET, LINE, 200)                                  \
-	X(REPEAT, "is_repeat", "重复诉求", MATTER, SCALAR, BOOL, 1)                                \
-	X(CALL_ID, "call_id", "通话", MATTER, FIXED, LINE, 40)                                     \
-	X(RECORDING, "recording", "录音", MATTER, FIXED, LINE, 40)                                 \
-	X(CLOSE_TYPE, "close_type", "办结方式", MATTER, SCALAR, ENUM, 16)                          \
+#define TICKET_FIELDS(X)                                                           \
+	X(NO, "ticket_no", "工单编号", MATTER, FIXED, LINE, 20)                    \
+	X(CHANNEL, "channel", "诉求来源", MATTER, FIXED, ENUM, 16)                 \
+	X(ORIGIN_LINE, "origin_line", "原热线", MATTER, SCALAR, LINE, 16)          \
+	X(TYPE, "type", "类型", MATTER, SCALAR, ENUM, 16)                          \
+	X(URGENCY, "urgency", "紧急程度", MATTER, SCALAR, ENUM, 16)                \
+	X(URGENCY_REASON, "urgency_reason", "定级理由", MATTER, SCALAR, LINE, 120) \
+	X(COMPLEXITY, "complexity", "复杂程度", MATTER, SCALAR, ENUM, 16)          \
+	X(CONTENT, "content", "诉求内容", MATTER, TEXT, TEXT, 8000)                \
+	X(DEMAND, "demand", "诉求目的", MATTER, TEXT, TEXT, 1000)                  \
+	X(TITLE, "title", "标题", MATTER, SCALAR, LINE, 40)                        \
+	X(CATEGORY, "category", "分类", MATTER, SCALAR, CATEGORY, 8)               \
+	X(AREA, "area", "区域", MATTER, SCALAR, AREA, 12)                          \
+	X(ADDRESS, "address", "地点", MATTER, SCALAR, LINE, 120)                   \
+	X(EVENT_TIME, "event_time", "时间", MATTER, SCALAR, LINE, 60)              \
+	X(SUBJECT, "subject", "涉及对象", MATTER, SCALAR, LINE, 120)               \
+	X(SUBJECT_KIND, "subject_kind", "对象类别", MATTER, SCALAR, ENUM, 16)      \
+	X(PEOPLE, "people", "涉及人数", MATTER, SCALAR, INT, 6)                    \
+	X(UNIT, "unit", "承办", MATTER, SCALAR, UNIT, 12)                          \
+	X(UNIT_BASIS, "unit_basis", "依据", MATTER, SCALAR, LINE, 120)             \
+	X(APPELLANT_KIND, "appellant_kind", "诉求主体", MATTER, SCALAR, ENUM, 16)  \
+	X(NAME, "appellant_name", "诉求人", IDENTITY, SCALAR, LINE, 60)            \
+	X(CALLED, "appellant_called", "称呼", IDENTITY, SCALAR, LINE, 20)          \
+	X(GENDER, "gender", "性别", MATTER, SCALAR, ENUM, 2)                       \
+	X(CALLER_PHONE, "caller_phone", "来电号码", IDENTITY, FIXED, LINE, 24)     \
+	X(CONTACT_PHONE, "contact_phone", "联系电话", IDENTITY, SCALAR, LINE, 24)  \
+	X(HOME_ADDRESS, "home_address", "诉求人住址", IDENTITY, SCALAR, LINE, 120) \
+	X(ID_NUMBER, "id_number", "证件号码", IDENTITY, SCALAR, LINE, 32)          \
+	X(HOME_AREA, "home_area", "归属地", MATTER, FIXED, LINE, 20)               \
+	X(ON_BEHALF, "on_behalf", "代为反映", MATTER, SCALAR, BOOL, 1)             \
+	X(GROUPS, "special_groups", "群体", MATTER, SET, LINE, 80)                 \
+	X(CONFIDENTIAL, "confidential", "保密", MATTER, SCALAR, BOOL, 1)           \
+	X(ANONYMOUS, "anonymous", "匿名", MATTER, SCALAR, BOOL, 1)                 \
+	X(VISIT, "visit_wanted", "回访", MATTER, SCALAR, ENUM, 8)                  \
+	X(SMS, "sms_ok", "短信", MATTER, SCALAR, BOOL, 1)                          \
+	X(BEST_TIME, "best_time", "方便时段", MATTER, SCALAR, LINE, 40)            \
+	X(PUBLIC, "public_ok", "公开", MATTER, SCALAR, ENUM, 8)                    \
+	X(ANSWER, "answer", "答复", MATTER, TEXT, TEXT, 2000)                      \
+	X(KB_REFS, "kb_refs", "引用知识", MATTER, SET, LINE, 200)                  \
+	X(RELATED, "related", "关联工单", MATTER, SET, LINE, 200)                  \
+	X(REPEAT, "is_repeat", "重复诉求", MATTER, SCALAR, BOOL, 1)                \
+	X(CALL_ID, "call_id", "通话", MATTER, FIXED, LINE, 40)                     \
+	X(RECORDING, "recording", "录音", MATTER, FIXED, LINE, 40)                 \
+	X(CLOSE_TYPE, "close_type", "办结方式", MATTER, SCALAR, ENUM, 16)          \
 	X(ENTERED_LATE, "entered_late", "补录", MATTER, FIXED, BOOL, 1)
 
 enum ticket_field {
 #define X(name, json, label, part, class, kind, chars) TF_##name,
 	TICKET_FIELDS(X)
 #undef X
-	TF_COUNT
+	    TF_COUNT
 };
 
 enum field_part { PART_MATTER, PART_IDENTITY };
 enum field_class { CLASS_SCALAR, CLASS_TEXT, CLASS_SET, CLASS_FIXED };
-enum field_kind { KIND_LINE, KIND_TEXT, KIND_ENUM, KIND_BOOL, KIND_AREA, KIND_CATEGORY, KIND_UNIT, KIND_INT };
+enum field_kind {
+	KIND_LINE,
+	KIND_TEXT,
+	KIND_ENUM,
+	KIND_BOOL,
+	KIND_AREA,
+	KIND_CATEGORY,
+	KIND_UNIT,
+	KIND_INT
+};
 
 struct field_info {
 	const char *json, *label;
@@ -110,38 +119,39 @@ bool fields_equal(const struct fields *a, const struct fields *b);
 void fields_drop_identity(struct fields *f);
 
 /* ---- states (domain.md §3): X(NAME, json, Chinese of the desk, what the public is told) ---- */
-#define TICKET_STATES(X)                                                                           \
-	X(NONE, "none", "无", "")                                                                  \
-	X(DRAFT, "draft", "草稿", "")                                                              \
-	X(INCOMPLETE, "incomplete", "待完善", "待补充")                                            \
-	X(PENDING, "pending", "待派单", "已受理")                                                  \
-	X(DISPATCHED, "dispatched", "待签收", "办理中")                                            \
-	X(WORKING, "working", "办理中", "办理中")                                                  \
-	X(RETURN_REQ, "return_req", "退单待审", "办理中")                                          \
-	X(SUSPENDED, "suspended", "挂起", "待补充")                                                \
-	X(REPLIED, "replied", "待审核", "办理中")                                                  \
-	X(VISITING, "visiting", "待回访", "已答复待评价")                                          \
-	X(REVIEW, "review", "复核中", "办理中")                                                    \
-	X(CLOSED, "closed", "已办结", "已办结")                                                    \
-	X(ARCHIVED, "archived", "已归档", "已办结")                                                \
-	X(REJECTED, "rejected", "不予受理", "不予受理")                                            \
-	X(MERGED, "merged", "已并单", "并入")                                                      \
-	X(AUTO_CLOSED, "auto_closed", "自动关闭", "已关闭")                                        \
-	X(WITHDRAWN, "withdrawn", "已撤诉", "已撤回")                                              \
+#define TICKET_STATES(X)                                    \
+	X(NONE, "none", "无", "")                           \
+	X(DRAFT, "draft", "草稿", "")                       \
+	X(INCOMPLETE, "incomplete", "待完善", "待补充")     \
+	X(PENDING, "pending", "待派单", "已受理")           \
+	X(DISPATCHED, "dispatched", "待签收", "办理中")     \
+	X(WORKING, "working", "办理中", "办理中")           \
+	X(RETURN_REQ, "return_req", "退单待审", "办理中")   \
+	X(SUSPENDED, "suspended", "挂起", "待补充")         \
+	X(REPLIED, "replied", "待审核", "办理中")           \
+	X(VISITING, "visiting", "待回访", "已答复待评价")   \
+	X(REVIEW, "review", "复核中", "办理中")             \
+	X(CLOSED, "closed", "已办结", "已办结")             \
+	X(ARCHIVED, "archived", "已归档", "已办结")         \
+	X(REJECTED, "rejected", "不予受理", "不予受理")     \
+	X(MERGED, "merged", "已并单", "并入")               \
+	X(AUTO_CLOSED, "auto_closed", "自动关闭", "已关闭") \
+	X(WITHDRAWN, "withdrawn", "已撤诉", "已撤回")       \
 	X(FORWARDED, "forwarded", "已转出", "已转")
 
 enum ticket_state {
 #define X(name, json, zh, public) STATE_##name,
 	TICKET_STATES(X)
 #undef X
-	STATE_COUNT
+	    STATE_COUNT
 };
 
 #define STATE_BIT(name) (1u << STATE_##name)
 /* Open: somebody still owes something. */
 #define STATES_OPEN                                                                                \
-	(STATE_BIT(INCOMPLETE) | STATE_BIT(PENDING) | STATE_BIT(DISPATCHED) | STATE_BIT(WORKING) | STATE_BIT(RETURN_REQ) | \
-	    STATE_BIT(SUSPENDED) | STATE_BIT(REPLIED) | STATE_BIT(VISITING) | STATE_BIT(REVIEW))
+	(STATE_BIT(INCOMPLETE) | STATE_BIT(PENDING) | STATE_BIT(DISPATCHED) | STATE_BIT(WORKING) | \
+	    STATE_BIT(RETURN_REQ) | STATE_BIT(SUSPENDED) | STATE_BIT(REPLIED) |                    \
+	    STATE_BIT(VISITING) | STATE_BIT(REVIEW))
 
 const char *state_json(enum ticket_state s);
 const char *state_label(enum ticket_state s);
@@ -152,25 +162,25 @@ int state_by_json(const char *json); /* -1 unknown */
 struct ticket {
 	char id[ID_SIZE];
 	enum ticket_state state;
-	int round;                     /* 1.. ; +1 a redo */
-	int64_t rev;                   /* the centre's version of the row; 0 while only local */
+	int round;   /* 1.. ; +1 a redo */
+	int64_t rev; /* the centre's version of the row; 0 while only local */
 	struct fields f;
 	char created_by[16], first_owner[16], seat_no[8];
 	bool created_offline;
-	char lead_unit[16];            /* unit of the open lead assignment, "" none */
-	int64_t created_at;            /* when the words were taken down (device, reconstructed) */
-	int64_t accepted_at;           /* submit received: working days count from here or from dispatch */
+	char lead_unit[16];  /* unit of the open lead assignment, "" none */
+	int64_t created_at;  /* when the words were taken down (device, reconstructed) */
+	int64_t accepted_at; /* submit received: working days count from here or from dispatch */
 	int64_t dispatched_at;
-	int64_t promised_due;          /* what the citizen was told (practice A2) */
+	int64_t promised_due; /* what the citizen was told (practice A2) */
 	int64_t dispatch_due, signin_due, contact_due, unit_due, visit_due, incomplete_due;
-	bool due_provisional;          /* §4.1 rule 6: computed without that year's calendar */
+	bool due_provisional; /* §4.1 rule 6: computed without that year's calendar */
 	int64_t first_contact_at, closed_at, updated_at;
-	int contact_count, contact_reached, dispatch_count, return_count, ext_count, urge_count, visit_count,
-	    supplement_count;
-	int supervise_level;           /* 0 none 1 催办 2 督办 3 提级 */
+	int contact_count, contact_reached, dispatch_count, return_count, ext_count, urge_count,
+	    visit_count, supplement_count;
+	int supervise_level; /* 0 none 1 催办 2 督办 3 提级 */
 	char merged_into[ID_SIZE];
-	int64_t event_count;           /* events of the chain so far */
-	char head_hash[65];            /* hash of the last one, hex; "" before the first */
+	int64_t event_count; /* events of the chain so far */
+	char head_hash[65];  /* hash of the last one, hex; "" before the first */
 };
 
 void ticket_init(struct ticket *t);

@@ -25,13 +25,13 @@ enum event_offline { OFFLINE_NO, OFFLINE_YES, OFFLINE_REQUEST };
 
 struct event_info {
 	const char *json, *label;
-	uint64_t guards;           /* GUARD_BIT set (workflow_p.h) */
-	uint32_t from;             /* STATE_BIT set */
-	enum ticket_state to;      /* STATE_NONE: stays as it is */
-	uint32_t actors;           /* ROLE_BIT set */
-	uint32_t clock;            /* CLOCK_… effects (deadline.h) */
+	uint64_t guards;      /* GUARD_BIT set (workflow_p.h) */
+	uint32_t from;        /* STATE_BIT set */
+	enum ticket_state to; /* STATE_NONE: stays as it is */
+	uint32_t actors;      /* ROLE_BIT set */
+	uint32_t clock;       /* CLOCK_… effects (deadline.h) */
 	enum event_offline offline;
-	int stage;                 /* 1: works now; 2…: refused by the table until that stage */
+	int stage; /* 1: works now; 2…: refused by the table until that stage */
 };
 
 const struct event_info *event_info(enum event_kind k);
@@ -40,16 +40,16 @@ int event_by_json(const char *json); /* -1 unknown */
 /* What a rule may look at beside the ticket and the event. */
 struct workflow_env {
 	const struct city *city;
-	int64_t now;          /* the centre's time, or the seat's best idea of it */
-	bool online;          /* false: refuse OFFLINE_NO events (seat only; the centre is always online) */
+	int64_t now; /* the centre's time, or the seat's best idea of it */
+	bool online; /* false: refuse OFFLINE_NO events (seat only; the centre is always online) */
 	int64_t last_urge_at; /* last urge by the same caller, 0 none: an urge counts once a day */
 };
 
 /** workflow_check(t, ev, who, env, e): may ${who} do ${ev} to ${t} now? OK, or the code with a sentence in Chinese
  * that says what is missing and what to do: ERR_STAGE, ERR_STATE, ERR_FORBIDDEN, ERR_GUARD, ERR_NEEDS_CENTRE,
  * ERR_UNKNOWN_CODE, ERR_LIMIT; e->where names the field ("content") where one is meant. Changes nothing. */
-enum err_code workflow_check(const struct ticket *t, const struct event *ev, const struct actor *who,
-    const struct workflow_env *env, struct err *e);
+enum err_code workflow_check(const struct ticket *t, const struct event *ev,
+    const struct actor *who, const struct workflow_env *env, struct err *e);
 
 /** workflow_may(k, t, who, env, e): the first half of workflow_check, before anybody has typed anything: stage, state,
  * role, own ticket and line. For greying out a key and for saying why. */
@@ -72,7 +72,8 @@ const char *workflow_result_label(enum event_kind k, const char *code);
  *   contact   EA_RESULT, EA_STAGE, EA_SUMMARY, EA_PHONE                EA_SUMMARY what the target of a transfer reported
  *   reject    EA_REASON_CODE, EA_SCRIPT_READ=1, EA_LEGAL_WAY           submit below the threshold  EA_REASON
  *   dispatch  EA_TO_UNIT, EA_RULE, EA_BASIS, EA_CO_UNITS               reopen_reject  EA_REASON */
-enum err_code ticket_apply(struct ticket *t, const struct event *ev, const struct city *city, struct err *e);
+enum err_code
+ticket_apply(struct ticket *t, const struct event *ev, const struct city *city, struct err *e);
 
 /** workflow_missing(f, out): the required fields that are empty, in the order of the form; returns how many.
  * ${out} holds TF_COUNT. submit needs none missing. What is required depends on the type (a question needs no place);
@@ -82,6 +83,7 @@ int workflow_missing(const struct fields *f, enum ticket_field *out);
 /** workflow_merge(t, ev, merged, lost): protocol rule 6 for an event whose author saw ev->was: copies each field of
  * ev->set that may be applied into ${merged}, each that may not into ${lost} (both handed in empty, freed by the caller);
  * what the ticket already says is in neither. Returns true when nothing was lost. Without memory: false, both empty. */
-bool workflow_merge(const struct ticket *t, const struct event *ev, struct fields *merged, struct fields *lost);
+bool workflow_merge(
+    const struct ticket *t, const struct event *ev, struct fields *merged, struct fields *lost);
 
 #endif

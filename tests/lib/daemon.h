@@ -12,8 +12,8 @@
 /* The real hotseatd of $HOTSEAT_BIN as a process of its own, for tests that kill it. Whatever fails ends the program. */
 
 struct daemon {
-	char data[TMPDIR_PATHS];       /* its data directory */
-	char key[TMPDIR_PATHS];        /* key file */
+	char data[TMPDIR_PATHS];        /* its data directory */
+	char key[TMPDIR_PATHS];         /* key file */
 	char server[TMPDIR_PATHS + 32]; /* "unix:<data>/centre.sock": what a client is told */
 	bool is_private;
 	pid_t pid; /* 0 while it does not run */

@@ -10,7 +10,7 @@
 /* One telephone provider, one table (research/phone-and-terminal.md A9). State is driven by events only; a command
  * arms a timer and nothing else. The seat works with the provider dead (话务中断). */
 
-#define PHONE_COMMANDS(X)                                                                          \
+#define PHONE_COMMANDS(X) \
 	X(ANSWER) X(HANGUP) X(HOLD) X(RETRIEVE) X(CONSULT) X(TRANSFER) X(CONFERENCE) X(DIAL)
 enum phone_command {
 #define X(name) PHONE_##name,
@@ -22,14 +22,14 @@ enum phone_agent { AGENT_OFFLINE, AGENT_IDLE, AGENT_BUSY, AGENT_REST, AGENT_ACW 
 enum phone_event_kind {
 	PHONE_LINK_UP,
 	PHONE_LINK_DOWN,
-	PHONE_OFFERED,     /* ringing: call, peer, line */
+	PHONE_OFFERED, /* ringing: call, peer, line */
 	PHONE_ESTABLISHED,
-	PHONE_SAYS,        /* a sentence of the simulated caller, or a transcript pushed by the site */
+	PHONE_SAYS, /* a sentence of the simulated caller, or a transcript pushed by the site */
 	PHONE_HELD,
 	PHONE_RETRIEVED,
-	PHONE_CLEARED,     /* the call is over; cause */
+	PHONE_CLEARED, /* the call is over; cause */
 	PHONE_AGENT_STATE,
-	PHONE_FAILED       /* a command did not happen; text says why */
+	PHONE_FAILED /* a command did not happen; text says why */
 };
 struct phone_event {
 	enum phone_event_kind kind;
@@ -39,12 +39,18 @@ struct phone_event {
 	char text[2048];    /* PHONE_SAYS, PHONE_FAILED; UTF-8, sanitised */
 	char recording[40]; /* reference shown to the call-taker, "" none */
 	enum phone_agent agent;
-	int queue;          /* callers waiting, -1 unknown */
+	int queue; /* callers waiting, -1 unknown */
 	int64_t at;
 };
 
-enum { PHONE_CAP_ANSWER = 1, PHONE_CAP_HOLD = 2, PHONE_CAP_BLIND = 4, PHONE_CAP_CONSULT = 8, PHONE_CAP_CONFERENCE = 16,
-	PHONE_CAP_AGENT = 32 };
+enum {
+	PHONE_CAP_ANSWER = 1,
+	PHONE_CAP_HOLD = 2,
+	PHONE_CAP_BLIND = 4,
+	PHONE_CAP_CONSULT = 8,
+	PHONE_CAP_CONFERENCE = 16,
+	PHONE_CAP_AGENT = 32
+};
 
 struct phone;
 struct phone_ops {
@@ -54,24 +60,26 @@ struct phone_ops {
 	/* config: "sim:calls=FILE,pace=2,seed=7" parsed by the provider */
 	enum err_code (*open)(struct phone *p, const char *config, int64_t now, struct err *e);
 	int (*fds)(struct phone *p, struct pollfd *fds, int max);
-	int (*timeout_ms)(struct phone *p, int64_t now);              /* -1: nothing timed */
-	void (*service)(struct phone *p, int64_t now);                /* may emit events */
-	enum err_code (*command)(struct phone *p, enum phone_command c, const char *call, const char *arg, int64_t now,
-	    struct err *e);
-	enum err_code (*agent)(struct phone *p, enum phone_agent state, int reason, int64_t now, struct err *e);
+	int (*timeout_ms)(struct phone *p, int64_t now); /* -1: nothing timed */
+	void (*service)(struct phone *p, int64_t now);   /* may emit events */
+	enum err_code (*command)(struct phone *p, enum phone_command c, const char *call,
+	    const char *arg, int64_t now, struct err *e);
+	enum err_code (*agent)(
+	    struct phone *p, enum phone_agent state, int reason, int64_t now, struct err *e);
 	void (*close)(struct phone *p);
 };
 struct phone {
 	const struct phone_ops *ops;
 	void *state;
-	void (*emit)(void *arg, const struct phone_event *ev); /* called from service/command, same thread */
+	void (*emit)(
+	    void *arg, const struct phone_event *ev); /* called from service/command, same thread */
 	void *arg;
 };
 
 /** phone_open("sim:…" | "none", emit, arg, now, out, e): the provider named before the colon. "none": no telephone, the
  * caller's number is typed. */
-enum err_code phone_open(const char *config, void (*emit)(void *, const struct phone_event *), void *arg, int64_t now,
-    struct phone **out, struct err *e);
+enum err_code phone_open(const char *config, void (*emit)(void *, const struct phone_event *),
+    void *arg, int64_t now, struct phone **out, struct err *e);
 void phone_close(struct phone *p);
 
 #endif

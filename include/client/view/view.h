@@ -18,22 +18,22 @@
  * say what must happen next; the app's loop does it. */
 
 enum {
-	VIEW_DRAW = 1 << 0,    /* the picture changed */
-	VIEW_CLOSE = 1 << 1,   /* this view is done: back to the one below */
-	VIEW_FLUSH = 1 << 2,   /* drop type-ahead: an unexpected question stands there now */
-	VIEW_IGNORED = 1 << 3  /* not mine: the app may act on it (global actions) */
+	VIEW_DRAW = 1 << 0,   /* the picture changed */
+	VIEW_CLOSE = 1 << 1,  /* this view is done: back to the one below */
+	VIEW_FLUSH = 1 << 2,  /* drop type-ahead: an unexpected question stands there now */
+	VIEW_IGNORED = 1 << 3 /* not mine: the app may act on it (global actions) */
 };
 
 /* The call in progress, as every screen's status line shows it. */
 struct call_info {
 	bool ringing, active, held;
 	char id[40], peer[24], line[16], recording[40], home_area[24];
-	int64_t since_at;       /* ringing or talking since */
+	int64_t since_at; /* ringing or talking since */
 	int queue;
 	enum phone_agent agent;
 	int64_t agent_since_at;
-	bool phone_down;        /* 话务中断 */
-	char heard[2048];       /* last sentences of a simulated caller, newest last */
+	bool phone_down;  /* 话务中断 */
+	char heard[2048]; /* last sentences of a simulated caller, newest last */
 };
 
 struct view;
@@ -41,13 +41,13 @@ struct view_ops;
 
 /* What a view may use; one per program, owned by the app. Functions are the only doors out. */
 struct desk {
-	const struct city *city;        /* may be NULL before the first fill */
-	struct cache_reader *cache;     /* may be NULL before sign-in */
-	const struct keymap *keymap;    /* for help; NULL: the defaults */
-	struct actor me;                /* user "" before sign-in */
+	const struct city *city;     /* may be NULL before the first fill */
+	struct cache_reader *cache;  /* may be NULL before sign-in */
+	const struct keymap *keymap; /* for help; NULL: the defaults */
+	struct actor me;             /* user "" before sign-in */
 	struct link_info link;
 	struct call_info call;
-	int64_t now;                    /* of this turn: the only clock views see */
+	int64_t now; /* of this turn: the only clock views see */
 	bool low_bandwidth;
 	bool demo;
 	void *app;
@@ -58,7 +58,8 @@ struct desk {
 	/** open(app, ops, arg): show another view on top; ${arg} is copied (a ticket id, a phone number). */
 	void (*open)(void *app, const struct view_ops *ops, const char *arg);
 	/** say(app, level, fmt…): the message line. level 0 quiet, 1 notice, 2 warning. */
-	void (*say)(void *app, int level, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+	void (*say)(void *app, int level, const char *fmt, ...)
+	    __attribute__((format(printf, 3, 4)));
 };
 
 struct view_ops {
@@ -67,15 +68,16 @@ struct view_ops {
 	const char *aliases;          /* for Ctrl-P: "新单 xindan intake" */
 	const struct bar_key *footer; /* keys named in the footer */
 	size_t n_footer;
-	uint32_t roles;               /* ROLE_BIT set that may open it; 0 everybody, also before sign-in */
+	uint32_t roles; /* ROLE_BIT set that may open it; 0 everybody, also before sign-in */
 	size_t state_size;
 	enum err_code (*open)(struct view *v, const char *arg, struct err *e);
 	/** scopes(v): where the focus stands (enum scope bits): decides what the next key means. NULL: SCOPE_ALL. */
 	unsigned (*scopes)(const struct view *v);
 	unsigned (*input)(struct view *v, const struct input *in);
-	unsigned (*event)(struct view *v, const struct news *n);  /* NULL: not interested */
-	unsigned (*resume)(struct view *v);                       /* back on top; NULL: just draw */
-	void (*draw)(const struct view *v, struct canvas *c, struct rect body); /* body: between status and footer lines */
+	unsigned (*event)(struct view *v, const struct news *n); /* NULL: not interested */
+	unsigned (*resume)(struct view *v);                      /* back on top; NULL: just draw */
+	void (*draw)(const struct view *v, struct canvas *c,
+	    struct rect body); /* body: between status and footer lines */
 	/** wake_at(v): when the picture changes by itself (identity is masked again); 0 never. NULL: never. */
 	int64_t (*wake_at)(const struct view *v);
 	/** may_close(v, e): false keeps it and says why. NULL: always. */
@@ -91,7 +93,8 @@ struct view {
 };
 
 /** view_open: allocate state and open; view_close frees it. */
-enum err_code view_open(struct view *v, const struct view_ops *ops, struct desk *desk, const char *arg, struct err *e);
+enum err_code view_open(
+    struct view *v, const struct view_ops *ops, struct desk *desk, const char *arg, struct err *e);
 void view_close(struct view *v);
 /** views_all(n): every screen of the program (view/all.c). view_by_name: NULL unknown. */
 const struct view_ops *const *views_all(size_t *n);

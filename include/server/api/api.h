@@ -42,8 +42,8 @@ struct api_call {
 	struct api *api;
 	struct auth_who who;
 	int64_t contact_since; /* when the present contact of the seat began */
-	char id[64]; /* the {id} of the path */
-	void *park;  /* of api/park.c */
+	char id[64];           /* the {id} of the path */
+	void *park;            /* of api/park.c */
 };
 
 struct api_config {

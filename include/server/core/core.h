@@ -17,11 +17,12 @@ struct core {
 	const struct city *city; /* borrowed; replaced by core_city */
 	int64_t now;             /* of this batch */
 	int64_t first;           /* feed number this batch began with */
-	int64_t seq;     /* feed number the next change carries: each operation has its own */
-	bool used;       /* a change carries it */
-	bool changed;    /* anything in the feed in this batch */
-	int64_t contact_since; /* since when the seat whose operations run has been heard of; 0 unknown */
-	bool is_private; /* a private centre trusts its one seat's authors */
+	int64_t seq;  /* feed number the next change carries: each operation has its own */
+	bool used;    /* a change carries it */
+	bool changed; /* anything in the feed in this batch */
+	int64_t
+	    contact_since; /* since when the seat whose operations run has been heard of; 0 unknown */
+	bool is_private;   /* a private centre trusts its one seat's authors */
 	void (*random)(void *arg, void *out, size_t n);
 	void *random_arg;
 	struct core_touched { /* feeds with something new, for waking parked polls */
