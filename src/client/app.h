@@ -67,7 +67,7 @@ struct app {
 	enum { PROMPT_NONE, PROMPT_COMMAND, PROMPT_GOTO } prompting;
 	struct prompt_item offers[PROMPT_ITEMS];
 	const void *offered[PROMPT_ITEMS]; /* what each stands for */
-	char goto_ids[8][ID_SIZE];
+	char goto_ids[PROMPT_ITEMS][ID_SIZE];
 	char dir[512];                              /* data directory */
 	char me_user[16], me_name[64], me_unit[16]; /* what desk.me points to */
 };

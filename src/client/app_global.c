@@ -178,11 +178,11 @@ offer_commands(struct app *a)
 static void
 offer_tickets(struct app *a)
 {
-	static char lines[8][160];
+	static char lines[PROMPT_ITEMS][160];
 	const char *typed = field_text(&a->prompt.field);
-	int n = a->desk.cache == NULL ? 0
-				      : cache_ticket_by_number(a->desk.cache, typed, NULL,
-					    a->goto_ids, PROMPT_ITEMS < 8 ? PROMPT_ITEMS : 8);
+	int n = a->desk.cache == NULL
+		    ? 0
+		    : cache_ticket_by_number(a->desk.cache, typed, NULL, a->goto_ids, PROMPT_ITEMS);
 
 	for (int i = 0; i < n; i++) {
 		struct ticket t;

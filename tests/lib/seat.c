@@ -9,45 +9,10 @@
 
 #include "base/str.h"
 #include "base/utf8.h"
-#include "model/ticket.h"
 #include "poll.h"
-#include "text/pinyin.h"
-#include "tmpdir.h"
 
 #define FRAME_MS  20 /* of silence: a frame that was coming in is whole */
 #define KEYS_MOST 40 /* presses to reach a field before something is wrong */
-
-/* ---- messages ---- */
-
-void
-seat_matters(struct tsv *t)
-{
-	static const char *const columns[] = { "title", "detail", "type", "category", "area",
-		"address", "name", "phone", "demand" };
-	const char *share = getenv("HOTSEAT_SHARE");
-	char path[TMPDIR_PATHS];
-	struct err e = { 0 };
-
-	if (share == NULL || tsv_open(tmpdir_path(share, "conf/city/yunjiang/messages40.tsv", path),
-				 columns, sizeof(columns) / sizeof(columns[0]), t, &e) != ERR_OK) {
-		fprintf(stderr, "messages40.tsv: %s %s\n", e.where, e.text);
-		abort();
-	}
-}
-
-void
-seat_matter(const struct tsv *t, size_t row, struct seat_matter *out)
-{
-	*out = (struct seat_matter){ .title = tsv_get(t, row, 0),
-		.detail = tsv_get(t, row, 1),
-		.type = tsv_get(t, row, 2),
-		.category = tsv_get(t, row, 3),
-		.area = tsv_get(t, row, 4),
-		.address = tsv_get(t, row, 5),
-		.name = tsv_get(t, row, 6),
-		.phone = tsv_get(t, row, 7),
-		.demand = tsv_get(t, row, 8) };
-}
 
 /* ---- where things stand ---- */
 
@@ -200,8 +165,8 @@ is_at(void *arg)
 	return strcmp(seat_at(w->s), w->label) == 0;
 }
 
-static bool
-complain(struct screen *s, const char *what, const char *of)
+bool
+seat_complain(struct screen *s, const char *what, const char *of)
 {
 	fprintf(stderr, "%s: %s (the cursor is at %s)\n", what, of, seat_at(s));
 	screen_print(s);
@@ -213,7 +178,7 @@ seat_wait_at(struct screen *s, const char *label)
 {
 	struct waiting w = { .s = s, .label = label };
 
-	return poll_until(is_at, &w, SCREEN_WAIT_MS) || complain(s, "not reached", label);
+	return poll_until(is_at, &w, SCREEN_WAIT_MS) || seat_complain(s, "not reached", label);
 }
 
 static bool
@@ -228,14 +193,14 @@ has_moved(void *arg)
 	return strcmp(seat_at(w->s), w->label) != 0;
 }
 
-/* A key that leads from one field to another, until it has. */
-static bool
-move(struct screen *s, const char *key)
+bool
+seat_move(struct screen *s, const char *key)
 {
 	struct waiting w = { .s = s, .label = seat_at(s) };
 
 	screen_key(s, key);
-	return poll_until(has_moved, &w, SCREEN_WAIT_MS) || complain(s, "nothing moved by", key);
+	return poll_until(has_moved, &w, SCREEN_WAIT_MS) ||
+	       seat_complain(s, "nothing moved by", key);
 }
 
 static bool
@@ -256,7 +221,7 @@ seat_wait_any(struct screen *s, const char *const *texts, int n)
 
 	if (poll_until(any_there, &w, SCREEN_WAIT_MS))
 		return w.found;
-	complain(s, "none of these came", texts[0]);
+	seat_complain(s, "none of these came", texts[0]);
 	return -1;
 }
 
@@ -268,8 +233,8 @@ order_of(const char *name)
 	return (size_t)(spot_of(name) - spots);
 }
 
-static bool
-answer_dangers(struct screen *s)
+bool
+seat_answer_dangers(struct screen *s)
 {
 	while (screen_has(s, "Enter=已问过, 没有急险")) {
 		screen_key(s, "Enter");
@@ -289,13 +254,13 @@ seat_go(struct screen *s, const char *label)
 			return true;
 		back = at[0] != '\0' && strcmp(at, "建议") != 0 && order_of(at) > order_of(label);
 		if (screen_has(s, "Enter=已问过, 没有急险")) {
-			if (!answer_dangers(s))
+			if (!seat_answer_dangers(s))
 				return false;
-		} else if (!move(s, back ? "BackTab" : "Enter")) {
+		} else if (!seat_move(s, back ? "BackTab" : "Enter")) {
 			return false;
 		}
 	}
-	return complain(s, "never reached", label);
+	return seat_complain(s, "never reached", label);
 }
 
 struct showing {
@@ -314,8 +279,8 @@ shows(void *arg)
 	return strcmp(now, w->text) == 0;
 }
 
-static bool
-wait_value(struct screen *s, const char *label, const char *text)
+bool
+seat_wait_value(struct screen *s, const char *label, const char *text)
 {
 	struct showing w = { s, label, text };
 	char now[512];
@@ -339,7 +304,7 @@ seat_fill(struct screen *s, const char *label, const char *text)
 	if (now[0] != '\0' && strcmp(now, "-") != 0 && now[strlen(now) - 1] != '?')
 		screen_key(s, "Ctrl-U");
 	screen_type(s, text);
-	return wait_value(s, label, text);
+	return seat_wait_value(s, label, text);
 }
 
 /* Does the chosen row of the open list have that code? */
@@ -352,8 +317,8 @@ chosen_is(struct screen *s, const char *code)
 		const char *at;
 
 		screen_row(s, y, row, sizeof(row));
-		for (char digit = '1'; digit <= '9'; digit++) {
-			(void)snprintf(mark, sizeof(mark), ">%c %s ", digit, code);
+		for (int digit = 1; digit <= 9; digit++) {
+			(void)snprintf(mark, sizeof(mark), ">%d %s ", digit, code);
 			at = strstr(row, mark);
 			if (at != NULL)
 				return true;
@@ -386,18 +351,18 @@ seat_pick(struct screen *s, const char *label, const char *query, const char *co
 		screen_key(s, one);
 	}
 	if (!poll_until(has_query, &w, SCREEN_WAIT_MS))
-		return complain(s, "the query does not show", query);
+		return seat_complain(s, "the query does not show", query);
 	screen_settle(s);
 	for (int i = 0; i < 9 && !chosen_is(s, code); i++) {
 		screen_key(s, "Down");
 		screen_settle(s);
 	}
 	if (!chosen_is(s, code))
-		return complain(s, "not in the list", code);
-	return move(s, "Enter");
+		return seat_complain(s, "not in the list", code);
+	return seat_move(s, "Enter");
 }
 
-/* ---- filing ---- */
+/* ---- signing in ---- */
 
 bool
 seat_ready(struct screen *s)
@@ -426,285 +391,6 @@ seat_sign_in(struct screen *s, const char *job_no, const char *name, const char 
 	screen_type(s, password);
 	screen_key(s, "Enter");
 	return screen_wait(s, "首页") && screen_wait(s, who);
-}
-
-bool
-seat_open_form(struct screen *s)
-{
-	char words[256];
-
-	if (screen_has(s, "已提交 ")) {
-		screen_key(s, "Enter");
-		if (!screen_wait(s, "首页"))
-			return false;
-	}
-	screen_key(s, "F2");
-	if (!screen_wait(s, "诉求内容"))
-		return false;
-	screen_settle(s);
-	seat_value(s, "诉求内容", words, sizeof(words));
-	if (words[0] != '\0') { /* what is half done comes back first: it is put aside */
-		screen_key(s, "F5");
-		if (!screen_wait(s, "已暂存"))
-			return false;
-	}
-	return seat_wait_at(s, "诉求内容");
-}
-
-static bool
-ends_with(const char *s, const char *tail)
-{
-	size_t n = strlen(s), m = strlen(tail);
-
-	return n >= m && strcmp(s + n - m, tail) == 0;
-}
-
-static bool
-is_called(const char *name)
-{
-	return ends_with(name, "先生") || ends_with(name, "女士");
-}
-
-/* In the first ten seconds: number and form of address (practice B5). */
-static bool
-ask_caller(struct screen *s, const struct seat_matter *m)
-{
-	if (!move(s, "BackTab") || !seat_wait_at(s, "称呼") || !move(s, "BackTab") ||
-	    !seat_wait_at(s, "来电"))
-		return false;
-	screen_type(s, m->phone);
-	screen_key(s, "Enter");
-	if (!seat_wait_at(s, "称呼"))
-		return false;
-	if (is_called(m->name))
-		screen_type(s, m->name);
-	screen_key(s, "Enter");
-	return seat_wait_at(s, "诉求内容");
-}
-
-/* A telephone brought the number; how to address them is known from before, or asked now. */
-static bool
-greet_caller(struct screen *s, const struct seat_matter *m)
-{
-	char now[64];
-
-	if (!screen_wait(s, "  通话 ")) /* answered: what the telephone brought stands there */
-		return false;
-	screen_settle(s);
-	seat_value(s, "称呼", now, sizeof(now));
-	if (strcmp(now, "-") != 0 && now[0] != '\0')
-		return true;
-	if (!move(s, "BackTab") || !seat_wait_at(s, "称呼"))
-		return false;
-	screen_type(s, m->name);
-	screen_key(s, "Enter");
-	return seat_wait_at(s, "诉求内容");
-}
-
-static bool
-write_words(struct screen *s, const struct seat_matter *m, unsigned how)
-{
-	size_t typed = (how & SEAT_TYPED) ? utf8_head(m->detail, 12) : 0;
-
-	if (typed > 0)
-		screen_send(s, m->detail, typed);
-	if (m->detail[typed] != '\0')
-		screen_paste(s, m->detail + typed);
-	return true;
-}
-
-/* Dangers are asked first, then what the seat proposes is taken: Tab Enter. */
-static bool
-take_offer(struct screen *s)
-{
-	static const char *const either[] = { "[Enter 采纳]", "这些话还对不上分类" };
-
-	screen_settle(s);
-	if (screen_has(s, " 提醒! ")) {
-		screen_key(s, "Enter");
-		if (!screen_wait(s, "Enter=已问过, 没有急险") || !answer_dangers(s) ||
-		    !seat_go(s, "诉求内容"))
-			return false;
-	}
-	screen_key(s, "Tab");
-	switch (seat_wait_any(s, either, 2)) {
-	case 0:
-		screen_key(s, "Enter");
-		return screen_wait_gone(s, "[Enter 采纳]");
-	case 1:
-		return true;
-	default:
-		return false;
-	}
-}
-
-static bool
-set_type(struct screen *s, const struct seat_matter *m)
-{
-	int n = 0;
-	const struct enum_item *items = enum_items(TF_TYPE, &n);
-	char now[64], digit[2] = "1";
-
-	seat_value(s, "类型", now, sizeof(now));
-	if (strcmp(now, enum_label(TF_TYPE, m->type)) == 0)
-		return true;
-	for (int i = 0; i < n; i++)
-		if (strcmp(items[i].code, m->type) == 0)
-			digit[0] = (char)('1' + i);
-	if (!seat_go(s, "类型"))
-		return false;
-	screen_key(s, digit);
-	return wait_value(s, "类型", enum_label(TF_TYPE, m->type));
-}
-
-static bool
-pick_code(struct screen *s, const char *label, const char *name, const char *code, unsigned how)
-{
-	struct str initials = { 0 };
-	bool ok;
-
-	if (how & SEAT_INITIALS)
-		pinyin_initials(name, &initials);
-	ok = seat_pick(s, label, initials.len > 1 ? str_c(&initials) : code, code);
-	str_free(&initials);
-	return ok;
-}
-
-static bool
-set_category(struct screen *s, const struct city *c, const struct seat_matter *m, unsigned how)
-{
-	char now[256];
-
-	seat_value(s, "分类", now, sizeof(now));
-	if (str_starts(now, m->category) && now[strlen(now) - 1] != '?')
-		return true;
-	return pick_code(s, "分类", city_category(c, m->category)->name, m->category, how);
-}
-
-static bool
-set_area(struct screen *s, const struct city *c, const struct seat_matter *m, unsigned how)
-{
-	const struct area *a = city_area(c, m->area);
-	char now[128];
-
-	seat_value(s, "地点", now, sizeof(now));
-	if (now[0] != '\0' && now[strlen(now) - 1] != '?' && ends_with(a->full, now))
-		return true;
-	return pick_code(s, "地点", a->name, m->area, how);
-}
-
-/* *last: the keys pressed when the last word was typed. */
-static bool
-write_line(struct screen *s, const char *label, const char *text, int *last)
-{
-	bool ok = seat_fill(s, label, text);
-
-	*last = screen_keys(s);
-	return ok;
-}
-
-static bool
-set_address(struct screen *s, const struct seat_matter *m, int *last)
-{
-	char now[256];
-
-	seat_value(s, "地址", now, sizeof(now));
-	return strcmp(now, m->address) == 0 || write_line(s, "地址", m->address, last);
-}
-
-static bool
-set_name(struct screen *s, const struct seat_matter *m, unsigned how, int *last)
-{
-	if (m->name[0] == '\0') {
-		if (!seat_go(s, "匿名"))
-			return false;
-		screen_key(s, "2");
-		return wait_value(s, "匿名", "是");
-	}
-	return (how & SEAT_BY_CALL) || is_called(m->name) || write_line(s, "诉求人", m->name, last);
-}
-
-/* "261121-104231-1154-17" after 已提交: the digits. */
-static bool
-read_number(struct screen *s, char no[20])
-{
-	char row[1024];
-	const char *at;
-	int n = 0, y = screen_find(s, " 已提交 ", NULL);
-
-	no[0] = '\0';
-	if (y < 0)
-		return false;
-	screen_row(s, y, row, sizeof(row));
-	for (at = strstr(row, "已提交"); *at != '\0' && n < 18; at++)
-		if (*at >= '0' && *at <= '9')
-			no[n++] = *at;
-		else if (n > 0 && *at != '-')
-			break;
-	no[n] = '\0';
-	return n == 18;
-}
-
-bool
-seat_submit(struct screen *s, char no[20])
-{
-	static const char *const after[] = { " 已提交 ", "再按 F10 选原因", "再按 F10 提交", "还缺",
-		"没有提交" };
-
-	screen_key(s, "F10");
-	for (int i = 0; i < 4; i++) {
-		switch (seat_wait_any(s, after, 5)) {
-		case 0:
-			return read_number(s, no);
-		case 1:
-			screen_key(s, "F10");
-			if (!screen_wait(s, "来电人说不清楚"))
-				return false;
-			screen_key(s, "Enter");
-			if (!screen_wait_gone(s, "来电人说不清楚"))
-				return false;
-			break;
-		case 2:
-			screen_key(s, "F10");
-			if (!screen_wait_gone(s, "再按 F10 提交"))
-				return false;
-			break;
-		default:
-			return complain(s, "not submitted", "F10");
-		}
-	}
-	return complain(s, "F10 asks too often", "");
-}
-
-/* The wish is asked where the proposals leave the cursor; then what was proposed wrongly is put right on the way down. */
-static bool
-complete(
-    struct screen *s, const struct city *c, const struct seat_matter *m, unsigned how, int *last)
-{
-	bool asked = strcmp(seat_at(s), "诉求目的") == 0;
-
-	*last = screen_keys(s);
-	if (asked)
-		screen_type(s, m->demand);
-	if (!set_type(s, m) || !set_category(s, c, m, how) || !set_area(s, c, m, how) ||
-	    !set_address(s, m, last) || !set_name(s, m, how, last))
-		return false;
-	return asked || write_line(s, "诉求目的", m->demand, last);
-}
-
-bool
-seat_file(struct screen *s, const struct city *c, const struct seat_matter *m, unsigned how,
-    struct seat_filed *out)
-{
-	int before = screen_keys(s), last;
-
-	if (!seat_open_form(s) || !(how & SEAT_BY_CALL ? greet_caller(s, m) : ask_caller(s, m)) ||
-	    !write_words(s, m, how) || !take_offer(s) || !complete(s, c, m, how, &last) ||
-	    !seat_submit(s, out->no))
-		return false;
-	out->keys = screen_keys(s) - before;
-	out->last_keys = screen_keys(s) - last;
-	return true;
 }
 
 /* ---- other screens ---- */
@@ -738,7 +424,7 @@ seat_quit(struct screen *s)
 		}
 	}
 	if (status < 0)
-		complain(s, "does not end", "退出");
+		seat_complain(s, "does not end", "退出");
 	screen_stop(s);
 	return status < 0 ? -1 : WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }

@@ -54,6 +54,13 @@ const char *seat_at(struct screen *s);
 bool seat_go(struct screen *s, const char *label);
 void seat_value(struct screen *s, const char *label, char *out, size_t size);
 bool seat_wait_at(struct screen *s, const char *label);
+/** seat_move(s, key): a key that leads from one field to another, until it has. seat_wait_value(s, label, text): until
+ * the field shows it. seat_answer_dangers(s): the danger prompt has the focus: each is answered by Enter; ends at
+ * 诉求目的. seat_complain(s, what, of): says so, prints the screen, is false. */
+bool seat_move(struct screen *s, const char *key);
+bool seat_wait_value(struct screen *s, const char *label, const char *text);
+bool seat_answer_dangers(struct screen *s);
+bool seat_complain(struct screen *s, const char *what, const char *of);
 /** seat_fill(s, label, text): go there and put ${text} in place of what stands there. */
 bool seat_fill(struct screen *s, const char *label, const char *text);
 /** seat_pick(s, label, query, code): in a closed field: type the query, go down to the row of ${code}, take it. */

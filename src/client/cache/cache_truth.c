@@ -141,6 +141,7 @@ push_mine(struct cache_writer *w, struct sqlite3_stmt *st, struct mine_list *l, 
 	struct mine *grown = realloc(l->v, (l->n + 1) * sizeof(*grown)), *m;
 	const void *body;
 	size_t n;
+	enum err_code rc;
 
 	if (grown == NULL)
 		return err_set(e, ERR_NO_MEMORY, NULL);
@@ -152,7 +153,14 @@ push_mine(struct cache_writer *w, struct sqlite3_stmt *st, struct mine_list *l, 
 	if (m->state == OUTBOX_WAITING || m->state == OUTBOX_SENT)
 		l->waiting++;
 	body = db_blob(st, 1, &n);
-	return cache_op_read(w->key, db_text(st, 0), body, n, &m->op, e);
+	rc = cache_op_read(w->key, db_text(st, 0), body, n, &m->op, e);
+	if (rc != ERR_CORRUPT)
+		return rc;
+	/* One that does not open cannot be shown; it must not keep the centre's word from being. */
+	op_free(&m->op);
+	l->n--;
+	err_clear(e);
+	return ERR_OK;
 }
 
 /* Of what was refused only the making of a ticket stays visible: its number has been told to somebody. */
@@ -176,11 +184,6 @@ load_mine(struct cache_writer *w, const char *id, struct mine_list *l, struct er
 			rc = ERR_DB;
 		else if (db_int(st, 2) != OUTBOX_PARKED || cache_creates((int)db_int(st, 4)))
 			rc = push_mine(w, st, l, e);
-		/* One that does not open cannot be shown; it must not keep the centre's word from being. */
-		if (rc == ERR_CORRUPT) {
-			op_free(&l->v[--l->n].op);
-			rc = ERR_OK;
-		}
 	}
 	db_done(st);
 	return rc;
