@@ -1,0 +1,185 @@
+/* creates ROOT CONNECTIONS SECONDS: durable tickets a second at the private centre of ROOT/centre: wrk, with as many
+ * threads as connections, so that each connection is one seat whose operations have their own numbers (creates.lua).
+ * What counts is how many tickets the store has more; and beside it what one sync of this disk costs. Prints
+ * name<TAB>value lines. */
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "../lib/daemon.h"
+#include "../lib/deed.h"
+#include "../lib/meter.h"
+#include "base/clock.h"
+#include "client/net/net.h"
+#include "server/store/store.h"
+#include "wire/message.h"
+
+#define SYNCS 200
+
+static void
+must(bool ok, const char *what)
+{
+	if (ok)
+		return;
+	fprintf(stderr, "creates: %s\n", what);
+	exit(1);
+}
+
+static double
+sync_ms(const char *root)
+{
+	char path[TMPDIR_PATHS], block[4096] = { 1 };
+	double ms[SYNCS];
+	int fd = open(
+	    tmpdir_path(root, "sync.tmp", path), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+
+	must(fd >= 0, "no file to sync");
+	for (int i = 0; i < SYNCS; i++) {
+		double at = meter_now_ms();
+		must(
+		    write(fd, block, sizeof(block)) == (ssize_t)sizeof(block) && fdatasync(fd) == 0,
+		    "no sync");
+		ms[i] = meter_now_ms() - at;
+	}
+	close(fd);
+	unlink(path);
+	return meter_rank(ms, SYNCS, 50);
+}
+
+static int
+free_port(void)
+{
+	struct sockaddr_in a = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	socklen_t n = sizeof(a);
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	must(bind(fd, (const struct sockaddr *)&a, n) == 0 &&
+		 getsockname(fd, (struct sockaddr *)&a, &n) == 0,
+	    "no port");
+	close(fd);
+	return ntohs(a.sin_port);
+}
+
+/* ---- what wrk is told: a line a seat, then the push with holes in it ---- */
+
+static void
+write_seat(FILE *f, struct net *net)
+{
+	struct msg_enrol ask = { .name = "bench" };
+	struct net_answer a = { 0 };
+	struct str body = { 0 };
+	struct msg_device d;
+
+	msg_enrol_write(&ask, &body);
+	net_call_wait(net,
+	    &(struct net_request){
+		.method = "POST", .path = "/v1/devices", .body = body.s, .body_bytes = body.len },
+	    &a);
+	must(a.status == 201 && msg_device_read(a.body.s, a.body.len, &d, NULL) == ERR_OK,
+	    "no enrolment");
+	fprintf(f, "Device %s.%s\t%s\n", d.device_id, d.device_key, d.seat_no);
+	net_answer_free(&a);
+	str_free(&body);
+}
+
+#define HOLE_OP     "00000000-0000-7000-8000-00000000000a"
+#define HOLE_TICKET "00000000-0000-7000-8000-00000000000b"
+#define HOLE_NO     "261121000000999900"
+#define HOLE_N      777777
+
+static void
+write_push(FILE *f)
+{
+	struct str body = { 0 }, push = { 0 };
+	struct deeds deeds;
+	struct op_item item;
+	struct op op;
+	struct err e = { 0 };
+
+	deeds_open(&deeds, 1);
+	deeds_submit(&deeds, 1, 0, HOLE_NO, clock_now_ms(), &op);
+	str_copy(op.id, sizeof(op.id), HOLE_OP);
+	str_copy(op.ticket, sizeof(op.ticket), HOLE_TICKET);
+	must(op_body(&op, &body, &e) == ERR_OK, e.text);
+	item = (struct op_item){ .n = HOLE_N, .age_ms = 0, .body = body.s, .len = body.len };
+	must(ops_write(&item, 1, &push, &e) == ERR_OK, e.text);
+	fprintf(f, "%s\n", str_c(&push));
+	op_free(&op);
+	str_free(&body);
+	str_free(&push);
+	deeds_close(&deeds);
+}
+
+static void
+write_plan(const char *path, const struct daemon *d, int seats)
+{
+	struct net_servers servers;
+	struct net *net = NULL;
+	struct err e = { 0 };
+	FILE *f = fopen(path, "we");
+
+	must(f != NULL && net_servers_parse(d->server, &servers, &e) == ERR_OK &&
+		 net_new(&servers, NULL, &net, &e) == ERR_OK,
+	    "no plan");
+	write_push(f);
+	for (int i = 0; i < seats; i++)
+		write_seat(f, net);
+	net_free(net);
+	fclose(f);
+}
+
+static int64_t
+tickets(const struct daemon *d)
+{
+	uint8_t key[SECRET_KEY_BYTES];
+	struct store_args args = { .dir = d->data, .key = key };
+	struct store *s = NULL;
+	int64_t n;
+
+	daemon_key(d, key);
+	must(store_open(&args, &s, NULL) == ERR_OK, "no store");
+	n = store_ticket_count(s, "centre", 0);
+	store_close(s);
+	return n;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct daemon d = { .is_private = true };
+	char plan[TMPDIR_PATHS], listen[64], lua[512], line[1200];
+	int seats = argc == 4 ? atoi(argv[2]) : 0, seconds = argc == 4 ? atoi(argv[3]) : 0,
+	    port = free_port();
+	int64_t before;
+	double at;
+	struct err e = { 0 };
+
+	must(seats > 0 && seconds > 0 && secret_init(&e) == ERR_OK,
+	    "usage: creates ROOT CONNECTIONS SECONDS");
+	tmpdir_path(argv[1], "centre", d.data);
+	tmpdir_path(argv[1], "centre/key", d.key);
+	snprintf(d.server, sizeof(d.server), "unix:%s/centre.sock", d.data);
+	snprintf(listen, sizeof(listen), "127.0.0.1:%d", port);
+	daemon_start(&d, "--listen", listen);
+	write_plan(tmpdir_path(argv[1], "wrk.plan", plan), &d, seats);
+	printf("sync_p50_ms\t%.2f\n", sync_ms(argv[1]));
+	fflush(stdout);
+	before = tickets(&d);
+	snprintf(line, sizeof(line),
+	    "PLAN='%s' wrk -t%d -c%d -d%ds --latency -s '%s' http://%s/v1/sync/ops 1>&2", plan,
+	    seats, seats, seconds, daemon_share("tests/bench/creates.lua", lua), listen);
+	at = meter_now_ms();
+	must(system(line) == 0, "wrk failed");
+	at = (meter_now_ms() - at) / 1e3;
+	printf("connections\t%d\ncreates_per_s\t%.0f\ncentre_cpu_ms_per_create\t%.3f\n", seats,
+	    (double)(tickets(&d) - before) / at,
+	    meter_cpu_ms(d.pid) / (double)(tickets(&d) - before));
+	daemon_stop(&d);
+	must(daemon_verify(&d) == 0, "the chains do not verify");
+	unlink(plan);
+	return 0;
+}
