@@ -41,7 +41,10 @@ app_open(void *app, const struct view_ops *ops, const char *arg)
 	struct err e = { 0 };
 
 	if (!app_may_open(a, ops)) {
-		app_say(a, 2, "您的角色不能打开%s。", ops->title);
+		if (a->desk.me.user[0] == '\0')
+			app_say(a, 1, "还没有登录, 登录后才能打开%s。", ops->title);
+		else
+			app_say(a, 2, "您的角色不能打开%s。", ops->title);
 		return;
 	}
 	if (raise_open(a, ops, arg))
