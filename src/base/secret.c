@@ -87,6 +87,19 @@ secret_sha256(const void *p, size_t n, uint8_t out[SECRET_HASH_BYTES])
 	crypto_hash_sha256(out, p, n);
 }
 
+uint64_t
+secret_index(const uint8_t key[SECRET_KEY_BYTES], const void *p, size_t n)
+{
+	static const uint8_t none[1];
+	uint64_t h;
+
+	_Static_assert(
+	    crypto_shorthash_KEYBYTES <= SECRET_KEY_BYTES && crypto_shorthash_BYTES == sizeof(h),
+	    "SipHash");
+	crypto_shorthash((unsigned char *)&h, n > 0 ? p : none, n, key);
+	return h;
+}
+
 void
 secret_hmac(
     const uint8_t key[SECRET_KEY_BYTES], const void *p, size_t n, uint8_t out[SECRET_HASH_BYTES])

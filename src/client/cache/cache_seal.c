@@ -60,15 +60,12 @@ cache_index_key(const uint8_t *key)
 	return out;
 }
 
-/* Eight bytes of the keyed hash: an integer is the smallest index SQLite has. Never 0, which says "none". */
+/* An integer is the smallest index SQLite has. Never 0, which says "none". */
 static int64_t
 hash_of(const uint8_t *index_key, const char *digits)
 {
-	uint8_t mac[SECRET_HASH_BYTES];
-	int64_t h;
+	int64_t h = (int64_t)secret_index(index_key, digits, strlen(digits));
 
-	secret_hmac(index_key, digits, strlen(digits), mac);
-	memcpy(&h, mac, sizeof(h));
 	return h != 0 ? h : 1;
 }
 

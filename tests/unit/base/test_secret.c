@@ -66,6 +66,23 @@ test_hmac(void **state)
 }
 
 static void
+test_index(void **state)
+{
+	uint8_t key[SECRET_KEY_BYTES], text[15];
+
+	(void)state;
+	for (int i = 0; i < SECRET_KEY_BYTES; i++)
+		key[i] = (uint8_t)i;
+	for (int i = 0; i < 15; i++)
+		text[i] = (uint8_t)i;
+	/* the example of the SipHash paper, appendix A */
+	assert_true(secret_index(key, text, sizeof(text)) == UINT64_C(0xa129ca6149be45e5));
+	key[0] = 9;
+	assert_true(secret_index(key, text, sizeof(text)) != UINT64_C(0xa129ca6149be45e5));
+	assert_true(secret_index(key, NULL, 0) == secret_index(key, "", 0));
+}
+
+static void
 test_hex(void **state)
 {
 	static const char *const bad[] = { "", "00", "0001ff0", "0001ff000", "0001fg", "0x01ff",
@@ -270,6 +287,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_sha256),
 		cmocka_unit_test(test_hmac),
+		cmocka_unit_test(test_index),
 		cmocka_unit_test(test_hex),
 		cmocka_unit_test(test_b64),
 		cmocka_unit_test(test_seal_opens),
