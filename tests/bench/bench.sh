@@ -48,6 +48,7 @@ row fill MB "bytes both ways, MB" most 27
 measure fill-town "$run/fill" "$work/town"
 row fill-town wall_s "a township's 8,000, wall, s" most 1
 
+sync # the pages of a program just built count as dirty
 echo "a seat over that cache"
 measure start "$run/start" "$work/large" "${STARTS:-20}"
 row start start_p50_ms "start to the whole first picture, p50, ms" most 40

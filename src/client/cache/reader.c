@@ -11,6 +11,9 @@
 
 #define PATIENCE_MS 20
 
+/* A screen looks at a few rows at a time, and the system keeps the file's pages anyway: a seat is to stay small. */
+#define READER_CACHE_KIB 384
+
 enum err_code
 cache_reader_open(const char *dir, const uint8_t *key, struct cache_reader **out, struct err *e)
 {
@@ -19,6 +22,7 @@ cache_reader_open(const char *dir, const uint8_t *key, struct cache_reader **out
 		.application_id = CACHE_APPLICATION_ID,
 		.migrations = cache_migrations,
 		.n_migrations = cache_migrations_count,
+		.cache_kib = READER_CACHE_KIB,
 	};
 	struct cache_reader *r;
 	char path[1024];
