@@ -208,6 +208,7 @@ main(int argc, char **argv)
 	at = meter_now_ms();
 	collect(n, fds, ep, at, &median, &last);
 	printf("wake_median_ms\t%.0f\nwake_last_ms\t%.0f\n", median, last);
+	free(fds);
 	net_free(net);
 	daemon_stop(&d);
 	return 0;

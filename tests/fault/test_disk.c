@@ -300,10 +300,6 @@ test_journal(void **state)
 
 static struct deeds deeds;
 
-struct city_page {
-	struct page page;
-};
-
 static bool
 add_ref(void *arg, const char *kind, const char *code, const char *text)
 {
@@ -367,7 +363,7 @@ cache_op(int i, struct op *op, struct number_state *numbers)
 	}
 }
 
-/* Each operation is tried until it is in, three times at most: then this seat gives up, as a person would. */
+/* Until one is refused: what follows would build on it. */
 static void
 cache_work(const char *dir)
 {
@@ -391,7 +387,7 @@ cache_work(const char *dir)
 		note(rc, &e);
 		op_free(&op);
 		if (rc != ERR_OK)
-			return; /* what follows would build on it */
+			return;
 	}
 	cache_writer_checkpoint(w);
 }

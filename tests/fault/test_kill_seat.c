@@ -132,14 +132,13 @@ lost(struct loop *l, const char *why, const char *has)
 static void
 take_up(struct loop *l)
 {
-	struct sheet *p = l->n > 0 ? &l->sheet[l->n - 1] : NULL;
+	struct sheet *p = &l->sheet[l->n > 0 ? l->n - 1 : 0];
 	char has[1024];
 
 	read_words(l->s, has, sizeof(has));
 	if (!l->open) {
 		if (has[0] == 'K')
-			fail_msg("a draft that should be gone: %s (last: %s)", has,
-			    p != NULL ? p->sent : "");
+			fail_msg("a draft that should be gone: %s (last: %s)", has, p->sent);
 		return;
 	}
 	if (has[0] != 'K') { /* nothing there */
@@ -286,7 +285,7 @@ live(struct loop *l)
 static void
 die(struct loop *l)
 {
-	struct sheet *p = l->n > 0 ? &l->sheet[l->n - 1] : NULL;
+	struct sheet *p = &l->sheet[l->n > 0 ? l->n - 1 : 0];
 	char has[1024];
 
 	screen_kill(l->s, SIGKILL);
