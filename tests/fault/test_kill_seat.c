@@ -144,7 +144,7 @@ take_up(struct loop *l)
 	if (has[0] != 'K') { /* nothing there */
 		if (p->fate != FATE_ASKED && p->shown > 0)
 			lost(l, "a draft is lost", has);
-		if (p->fate == FATE_ASKED) {
+		if (p->fate == FATE_ASKED) { /* asked for only once its words stood there */
 			p->fate = FATE_UNKNOWN;
 			l->unknown++;
 		} else {
@@ -182,6 +182,21 @@ type_words(struct loop *l)
 			strcat(burst, words[below(l, (int)(sizeof(words) / sizeof(words[0])))]);
 		strcat(p->sent, burst);
 		screen_type(l->s, burst);
+	}
+}
+
+/* Until all that was typed stands there. */
+static bool
+wait_for_words(struct loop *l)
+{
+	char has[1024];
+
+	for (;;) {
+		screen_has(l->s, "");
+		read_words(l->s, has, sizeof(has));
+		if (over(l) || strcmp(has, l->sheet[l->n - 1].sent) == 0)
+			return !over(l);
+		poll(NULL, 0, 1);
 	}
 }
 
@@ -231,7 +246,7 @@ file_it(struct loop *l)
 {
 	char phone[16];
 
-	if (!wait_until_dead(l, l->sheet[l->n - 1].sent + strlen(l->sheet[l->n - 1].sent) - 3))
+	if (!wait_for_words(l))
 		return;
 	snprintf(phone, sizeof(phone), "1380000%04d", l->n % 10000);
 	screen_key(l->s, "BackTab");
