@@ -25,7 +25,7 @@
 #define KILLS       200
 #define KILLS_SOAK  1000
 #define ASKED       30
-#define SHEETS_MOST 4096
+#define SHEETS_MOST 32768
 #define TEXT_MOST   320 /* bytes of a text: it must fit into the four rows that show it */
 #define PASSWORD    "lampe-am-tor-78"
 
