@@ -120,11 +120,16 @@ test_content(void **state)
 	    "周围几栋楼的居民出门都很不方便，之前也打过电话，一直没有人来修，物业说这个不"
 	    "归他们管，让我们再打这个电话问一问到底谁来管";
 	struct screen *s = site_seat(&site, "seat", 24, 80, NULL);
+	size_t before;
 
 	(void)state;
 	assert_true(seat_ready(s) && seat_open_form(s));
+	before = screen_bytes(s);
+	type_keys(s, first);
+	assert_true(screen_wait(s, "Tab Enter 采纳")); /* at the first pause */
+	screen_settle(s);
 	print_message("the first sentence: %zu keys, %zu bytes with what it proposes\n",
-	    utf8_count(first), type_keys(s, first));
+	    utf8_count(first), screen_bytes(s) - before);
 	check_keys(s, "the words", "Chinese", words, BYTES_CHINESE);
 	check_keys(s, "the words", "ASCII", ascii, BYTES_ASCII);
 	screen_stop(s);
