@@ -20,20 +20,14 @@ app_journal_open(struct app *a, const uint8_t *key)
 		app_say(a, 2, "%s", e.text);
 }
 
-/* Is it in the table already? Then the journal goes on from there. */
+/* Is it in the table already? Then the journal goes on from there: a blank beginning would wipe what is saved. When the
+ * table cannot be asked, the draft's own age decides: older than this run means it came from there. */
 static bool
 in_table(struct app *a, const struct draft *d)
 {
-	struct draft *list = calloc(LIMIT_DRAFTS, sizeof(*list));
-	bool found = false;
-	int n = list == NULL ? 0 : cache_drafts(a->desk.cache, d->owner, list, LIMIT_DRAFTS);
+	int kept = cache_draft_kept(a->desk.cache, d->id);
 
-	for (int i = 0; i < n; i++) {
-		found = found || strcmp(list[i].id, d->id) == 0;
-		draft_free(&list[i]);
-	}
-	free(list);
-	return found;
+	return kept < 0 ? d->created_at < a->started_at : kept == 1;
 }
 
 static bool

@@ -215,7 +215,7 @@ prepare_desk(struct program *p)
 	};
 	a->desk.me = (struct actor){ .user = "", .name = "", .unit = "" };
 	a->desk.keymap = &a->keymap;
-	a->desk.now = clock_now_ms();
+	a->desk.now = a->started_at = clock_now_ms();
 	a->desk.low_bandwidth = p->settings.low_bandwidth;
 	a->desk.demo = p->settings.demo;
 	a->desk.call.agent = AGENT_IDLE;

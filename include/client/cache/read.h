@@ -117,6 +117,8 @@ void draft_free(struct draft *d);
 bool draft_copy(struct draft *to, const struct draft *from);
 /** cache_drafts(r, owner, out, max): newest change first. Each to draft_free. */
 int cache_drafts(struct cache_reader *r, const char *owner, struct draft *out, int max);
+/** cache_draft_kept(r, id): is a draft of that id in the table? 1 yes, 0 no, -1 it could not be asked. */
+int cache_draft_kept(struct cache_reader *r, const char *id);
 /** cache_journal_next(r): the first number the typing journal may use (journal_open). */
 int64_t cache_journal_next(struct cache_reader *r);
 

@@ -9,6 +9,20 @@
 /* ---- drafts ---- */
 
 int
+cache_draft_kept(struct cache_reader *r, const char *id)
+{
+	struct sqlite3_stmt *st;
+	int step;
+
+	if (db_stmt(r->db, "SELECT 1 FROM draft WHERE id = ?1", &st, NULL) != ERR_OK)
+		return -1;
+	db_bind_text(st, 1, id);
+	step = db_step(r->db, st, NULL);
+	db_done(st);
+	return step;
+}
+
+int
 cache_drafts(struct cache_reader *r, const char *owner, struct draft *out, int max)
 {
 	struct sqlite3_stmt *st;

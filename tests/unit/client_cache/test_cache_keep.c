@@ -282,6 +282,8 @@ test_drafts_and_the_journal(void **state)
 	assert_string_equal(got[0].origin_phone, SEAT_PHONE);
 	assert_string_equal(got[0].view_state, "p=1");
 	assert_int_equal(got[0].cursor, 15);
+	assert_int_equal(cache_draft_kept(s->r, got[0].id), 1);
+	assert_int_equal(cache_draft_kept(s->r, "018f0000-0000-7000-8000-000000000000"), 0);
 	draft_free(&got[0]);
 	assert_int_equal(cache_drafts(s->r, "1160", got, 4), 0);
 	draft_free(&d);
