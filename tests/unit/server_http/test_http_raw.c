@@ -313,11 +313,13 @@ one_address_has_a_limit(void **state)
 	struct room r;
 	struct http_stats st;
 	room_open(&r, &(struct http_config){ .per_address = 2 });
-	struct raw a = raw_tcp(&r), b = raw_tcp(&r), c = raw_tcp(&r);
+	struct raw a = raw_tcp(&r), b = raw_tcp(&r);
 	raw_send(&a, "GET / HTTP/1.1\r\n" H "\r\n");
 	assert_int_equal(raw_answer(&a), 200);
 	raw_send(&b, "GET / HTTP/1.1\r\n" H "\r\n");
 	assert_int_equal(raw_answer(&b), 200);
+	/* Opened only now: several threads accept, so an earlier third could be counted second. */
+	struct raw c = raw_tcp(&r);
 	raw_send(&c, "GET / HTTP/1.1\r\n" H "\r\n");
 	assert_int_equal(raw_answer(&c), 429);
 	assert_true(raw_closed(&c));
