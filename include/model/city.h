@@ -53,6 +53,22 @@ struct script_row {
 struct home_area {
 	const char *prefix, *name;
 };
+/* A place a call can be handed to. hours: model/hours.h. modes: of blind consult tripartite, those the target accepts.
+ * categories: codes of 2 or 4 digits it answers for, "" any. */
+struct transfer_target {
+	const char *id, *kind, /* emergency utility dept hotline other_city */
+	    *name, *aliases, *number, *unit, *hours, *modes, *categories, *areas, *note;
+	int order; /* among equals: smaller first */
+};
+/* Words put in by an abbreviation: "gs" + Tab. place: content demand answer note, "" any. */
+struct text_module {
+	const char *abbr, *title, *place, *category, *text;
+};
+/* A further field that tickets of a category carry (practice.md A19). type: text money day number choice. */
+struct field_rule {
+	const char *category, *name, *label, *type, *options, *hint;
+	bool required;
+};
 struct bulletin {
 	const char *id, *kind, *title, *area, *category, *points;
 	int64_t starts_at, ends_at;
@@ -85,6 +101,12 @@ struct city {
 	size_t n_home_areas;
 	struct bulletin *bulletins;
 	size_t n_bulletins;
+	struct transfer_target *targets;
+	size_t n_targets; /* by id */
+	struct text_module *modules;
+	size_t n_modules; /* by abbr */
+	struct field_rule *field_rules;
+	size_t n_field_rules; /* by category, then in the pack's order */
 	struct calendar calendar;
 	struct profile profiles[16];
 	size_t n_profiles;
