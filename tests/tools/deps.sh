@@ -28,6 +28,8 @@ if [ "$(id -u)" -eq 0 ]; then
 	as=
 elif command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null; then
 	as="sudo -n"
+elif command -v sudo >/dev/null 2>&1 && [ -t 0 ]; then
+	as=sudo # asks for the password at the terminal
 else
 	echo "hotseat needs these packages; as root run:" >&2
 	echo "  apt-get update && $run" >&2
