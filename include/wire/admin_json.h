@@ -14,7 +14,9 @@ struct admin_user { /* POST /v1/admin/users; POST /v1/admin/passwords: job_no an
 	char job_no[16], name[64], roles[160], unit[16];
 	char pwhash[SECRET_PWHASH_SIZE]; /* "": nobody can sign in with a password */
 };
-struct admin_seat { /* POST /v1/admin/seats; seat_no "": the centre gives one at enrolment */
+/* POST /v1/admin/seats; seat_no "": the centre gives one at enrolment. POST /v1/admin/seats/off: that machine is heard
+ * no more. */
+struct admin_seat {
 	char seat_no[8];
 };
 struct admin_code { /* its answer: told once, kept as SHA-256 only */

@@ -1,15 +1,20 @@
-/* hotseatd device add: a one-time code with which a seat enrols. */
+/* hotseatd device add|list|revoke: the machines that may speak to this centre. */
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "admin.h"
 #include "base/clock.h"
 #include "command.h"
+#include "place.h"
 #include "wire/admin_json.h"
+#include "wire/ticket_json.h"
+
+#define DEVICES_MAX 10000 /* seat numbers have four digits */
 
 static enum err_code
-add(const struct settings *s, struct admin_code *code, struct err *e)
+ask_about_seat(const struct settings *s, const char *path, struct str *answer, struct err *e)
 {
-	struct str body = { 0 }, answer = { 0 };
+	struct str body = { 0 };
 	struct admin_seat m = { .seat_no = "" };
 	enum err_code rc = ERR_OK;
 
@@ -17,22 +22,25 @@ add(const struct settings *s, struct admin_code *code, struct err *e)
 		rc = err_set(e, ERR_INVALID, "坐席号是 4 位数字, 这里是“%s”。", s->seat);
 	admin_seat_write(&m, &body);
 	if (rc == ERR_OK)
-		rc = admin_ask(s, "/v1/admin/seats", &body, &answer, e);
-	if (rc == ERR_OK)
-		rc = admin_code_read(str_c(&answer), answer.len, code, e);
+		rc = admin_ask(s, path, &body, answer, e);
 	str_free(&body);
-	str_free(&answer);
 	return rc;
 }
 
+/* ---- add, revoke ---- */
+
 static int
-run(const struct settings *s)
+run_add(const struct settings *s)
 {
+	struct str answer = { 0 };
 	struct admin_code code;
 	struct err e = { 0 };
 	char until[40];
 
-	if (add(s, &code, &e) != ERR_OK)
+	if (ask_about_seat(s, "/v1/admin/seats", &answer, &e) == ERR_OK)
+		admin_code_read(str_c(&answer), answer.len, &code, &e);
+	str_free(&answer);
+	if (e.code != ERR_OK)
 		return command_fail(&e);
 	printf("登记码 %s\n坐席号 %s, 只能用一次, %s 前有效。在坐席机上首次启动 hotseat 时输入。\n",
 	    code.code, code.seat_no[0] != '\0' ? code.seat_no : "由中心分配",
@@ -40,9 +48,94 @@ run(const struct settings *s)
 	return EXIT_DONE;
 }
 
+static int
+run_revoke(const struct settings *s)
+{
+	struct str answer = { 0 };
+	struct err e = { 0 };
+	enum err_code rc = ask_about_seat(s, "/v1/admin/seats/off", &answer, &e);
+
+	str_free(&answer);
+	if (rc != ERR_OK)
+		return command_fail(&e);
+	printf("坐席机 %s 已停用, 中心不再接受它的数据; 这个坐席号不再发给别的机器。\n", s->seat);
+	return EXIT_DONE;
+}
+
+/* ---- list ---- */
+
+static void
+print_device(const struct store_device *d, bool json, bool first)
+{
+	struct str out = { 0 };
+	char seen[40] = "从未";
+
+	if (d->last_seen_at > 0)
+		civil_format(d->last_seen_at, "%Y-%m-%d %H:%M", seen, sizeof(seen));
+	if (json) {
+		str_add(&out, first ? "[{\"seat_no\":" : ",\n{\"seat_no\":");
+		json_escape(d->seat_no, &out);
+		str_add(&out, ",\"name\":");
+		json_escape(d->name, &out);
+		str_addf(&out, ",\"last_seen_at\":%lld,\"last_op\":%lld,\"revoked\":%s}",
+		    (long long)d->last_seen_at, (long long)d->last_op,
+		    d->revoked ? "true" : "false");
+	} else {
+		str_addf(&out, "%s\t%s\t%s\t%s\n", d->seat_no, d->name, seen,
+		    d->revoked ? "停用" : "在用");
+	}
+	printf("%s", str_c(&out));
+	str_free(&out);
+}
+
+static enum err_code
+list(const struct settings *s, struct err *e)
+{
+	struct store_args args = { .dir = s->data };
+	struct store *st = NULL;
+	struct store_device *d = calloc(DEVICES_MAX, sizeof(*d));
+	enum err_code rc = place_ready(s, e);
+	int n = 0;
+
+	if (d == NULL)
+		return err_set(e, ERR_NO_MEMORY, NULL);
+	if (rc == ERR_OK)
+		rc = store_open(&args, &st, e);
+	if (rc == ERR_OK)
+		n = store_devices(st, d, DEVICES_MAX);
+	for (int i = 0; i < n; i++)
+		print_device(&d[i], s->json, i == 0);
+	if (rc == ERR_OK && s->json)
+		printf("%s]\n", n <= 0 ? "[" : "");
+	store_close(st);
+	free(d);
+	return rc;
+}
+
+static int
+run_list(const struct settings *s)
+{
+	struct err e = { 0 };
+
+	return list(s, &e) == ERR_OK ? EXIT_DONE : command_fail(&e);
+}
+
 const struct command cmd_device_add = {
 	.name = "device add",
 	.takes = "data key_file config seat",
 	.does = "生成一个坐席机登记码",
-	.run = run,
+	.run = run_add,
+};
+const struct command cmd_device_list = {
+	.name = "device list",
+	.takes = "data config json",
+	.does = "列出全部坐席机",
+	.run = run_list,
+};
+const struct command cmd_device_revoke = {
+	.name = "device revoke",
+	.takes = "data key_file config seat",
+	.must = "seat",
+	.does = "停用一台丢失或报废的坐席机",
+	.run = run_revoke,
 };

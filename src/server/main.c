@@ -18,6 +18,8 @@ static const struct command *const commands[] = {
 	&cmd_user_list,
 	&cmd_user_passwd,
 	&cmd_device_add,
+	&cmd_device_list,
+	&cmd_device_revoke,
 	&cmd_show_config,
 };
 #define N_COMMANDS (sizeof(commands) / sizeof(commands[0]))

@@ -163,6 +163,10 @@ struct store_device {
 enum err_code
 store_device_get(struct store *s, const char *id, struct store_device *out, struct err *e);
 enum err_code store_device_put(struct store *s, const struct store_device *d, struct err *e);
+/** store_devices(s, out, max): the enrolled seats by number, without their keys; the count, -1 on error.
+ * store_device_revoke(s, seat_no, e): that machine is heard no more. ERR_NOT_FOUND. Its number stays taken. */
+int store_devices(struct store *s, struct store_device *out, int max);
+enum err_code store_device_revoke(struct store *s, const char *seat_no, struct err *e);
 bool store_seat_taken(struct store *s, const char *seat_no);
 enum err_code store_code_add(
     struct store *s, const char *code_sha, const char *seat_no, int64_t expires_at, struct err *e);

@@ -198,13 +198,23 @@ code_added(struct api_job *j)
 	j->call->answer(j->call, 201, &body, 0);
 }
 
-void
-api_admin_seat(struct api *a, struct api_call *c)
+/* ---- a machine that is gone ---- */
+
+static enum err_code
+revoke(struct api_job *j, struct core *c, struct err *e)
+{
+	const struct seat *x = j->data;
+
+	return store_device_revoke(c->store, x->ask.seat_no, e);
+}
+
+static void
+seat_job(struct api_call *c, enum err_code (*work)(struct api_job *, struct core *, struct err *),
+    void (*answer)(struct api_job *))
 {
 	struct seat *x = api_calloc(c, sizeof(*x));
 	struct err e = { 0 };
 
-	(void)a;
 	if (x == NULL)
 		return;
 	if (admin_seat_read(c->rq.body, c->rq.body_bytes, &x->ask, &e) != ERR_OK) {
@@ -212,5 +222,19 @@ api_admin_seat(struct api *a, struct api_call *c)
 		api_fail(c, &e);
 		return;
 	}
-	api_write(c, add_code, code_added, forget, x);
+	api_write(c, work, answer, forget, x);
+}
+
+void
+api_admin_seat(struct api *a, struct api_call *c)
+{
+	(void)a;
+	seat_job(c, add_code, code_added);
+}
+
+void
+api_admin_seat_off(struct api *a, struct api_call *c)
+{
+	(void)a;
+	seat_job(c, revoke, done);
 }

@@ -32,6 +32,7 @@ static const struct route routes[] = {
 	{ "POST", "/v1/admin/users", AUTH_ADMIN, api_admin_user },
 	{ "POST", "/v1/admin/passwords", AUTH_ADMIN, api_admin_password },
 	{ "POST", "/v1/admin/seats", AUTH_ADMIN, api_admin_seat },
+	{ "POST", "/v1/admin/seats/off", AUTH_ADMIN, api_admin_seat_off },
 };
 
 /* ---- readers ---- */

@@ -54,6 +54,46 @@ store_device_put(struct store *s, const struct store_device *d, struct err *e)
 	return db_run(s->db, st, e);
 }
 
+int
+store_devices(struct store *s, struct store_device *out, int max)
+{
+	struct sqlite3_stmt *st;
+	int n = 0;
+
+	if (db_stmt(s->db,
+		"SELECT id, seat_no, name, created_at, last_op, last_seen_at, revoked FROM device "
+		"ORDER BY seat_no LIMIT ?1",
+		&st, NULL) != ERR_OK)
+		return -1;
+	db_bind_int(st, 1, max);
+	for (; n < max && db_step(s->db, st, NULL) == 1; n++) {
+		out[n] = (struct store_device){ .created_at = db_int(st, 3),
+			.last_op = db_int(st, 4),
+			.last_seen_at = db_int(st, 5),
+			.revoked = db_int(st, 6) != 0 };
+		str_copy(out[n].id, sizeof(out[n].id), db_text(st, 0));
+		str_copy(out[n].seat_no, sizeof(out[n].seat_no), db_text(st, 1));
+		str_copy(out[n].name, sizeof(out[n].name), db_text(st, 2));
+	}
+	db_done(st);
+	return n;
+}
+
+enum err_code
+store_device_revoke(struct store *s, const char *seat_no, struct err *e)
+{
+	struct sqlite3_stmt *st;
+	enum err_code rc;
+
+	if (db_stmt(s->db, "UPDATE device SET revoked = 1 WHERE seat_no = ?1", &st, e) != ERR_OK)
+		return ERR_DB;
+	db_bind_text(st, 1, seat_no);
+	rc = db_run(s->db, st, e);
+	if (rc == ERR_OK && db_changes(s->db) == 0)
+		rc = err_set(e, ERR_NOT_FOUND, "没有坐席号为 %s 的坐席机。", seat_no);
+	return rc;
+}
+
 bool
 store_seat_taken(struct store *s, const char *seat_no)
 {
