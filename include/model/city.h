@@ -64,10 +64,12 @@ struct transfer_target {
 struct text_module {
 	const char *abbr, *title, *place, *category, *text;
 };
-/* A further field that tickets of a category carry (practice.md A19). type: text money day number choice. */
+/* A further field that tickets of a category carry (practice.md A19). type: text money day number choice; options: of a
+ * choice, apart by | . */
 struct field_rule {
 	const char *category, *name, *label, *type, *options, *hint;
 	bool required;
+	int order; /* on the form: smaller first */
 };
 struct bulletin {
 	const char *id, *kind, *title, *area, *category, *points;
@@ -106,7 +108,7 @@ struct city {
 	struct text_module *modules;
 	size_t n_modules; /* by abbr */
 	struct field_rule *field_rules;
-	size_t n_field_rules; /* by category, then in the pack's order */
+	size_t n_field_rules; /* by category, then order */
 	struct calendar calendar;
 	struct profile profiles[16];
 	size_t n_profiles;
@@ -140,7 +142,17 @@ const struct unit *city_unit(const struct city *c, const char *code);
 const struct category *city_category(const struct city *c, const char *code);
 const struct reject_reason *city_reject(const struct city *c, const char *code);
 const struct contact *city_contact(const struct city *c, const char *unit, const char *role);
+/** city_script(c, moment): the sentence for a moment of model/script.h (asserted). */
 const struct script_row *city_script(const struct city *c, const char *moment);
+const struct transfer_target *city_target(const struct city *c, const char *id);
+/** city_module(c, abbr): the text module; capitals (an IME's leftovers, Caps Lock) count as small letters. */
+const struct text_module *city_module(const struct city *c, const char *abbr);
+/** city_fields(c, category, out, max): the further fields of a ticket of ${category} (4 digits): those of its parent
+ * (2 digits), then its own, each in order; where both have a field of one name, the own one in the place of the
+ * parent's. Returns how many, at most ${max}; check-city sees to it that CITY_FIELDS_MOST hold them all. */
+#define CITY_FIELDS_MOST 12
+size_t
+city_fields(const struct city *c, const char *category, const struct field_rule **out, size_t max);
 const char *city_unit_name(
     const struct city *c, const char *code); /* short name; the code when unknown, "" for "" */
 /** city_category_path(c, code, out, size): "城市管理 > 路灯照明". */

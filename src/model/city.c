@@ -1,19 +1,17 @@
-/* A city in memory: arrays, the arena that owns their strings, sorting and look-ups. Filled by city/ (packs and
- * reference rows) or by tests; read only after city_finish, so that any number of threads may share it.
+/* A city in memory: arrays, the arena that owns their strings, sorting; look-ups are city_find.c. Filled by city/ (packs
+ * and reference rows) or by tests; read only after city_finish, so that any number of threads may share it.
  * Invariants after city_finish: areas, units, categories sorted by code; rules by category, then priority downwards;
- * contacts by unit. Does not judge the data: dangling codes are found by city/pack_check.c and simply look up as NULL
- * here, circles of parents end after CITY_DEPTH steps. */
+ * contacts by unit; targets by id, modules by abbreviation, field rules by category, then order. Does not judge the
+ * data: dangling codes are found by city/pack_check.c and simply look up as NULL here, circles of parents end after
+ * CITY_DEPTH steps. */
 #include "model/city.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/str.h"
+#include "city_p.h"
 #include "propose_p.h"
-
-#define CITY_DEPTH \
-	12 /* city, district, street, community, and room; a circle of parents ends here */
 
 struct chunk {
 	struct chunk *next;
@@ -51,7 +49,8 @@ city_free(struct city *c)
 	if (c == NULL)
 		return;
 	void *arrays[] = { c->areas, c->streets, c->units, c->contacts, c->categories, c->rules,
-		c->dangers, c->lines, c->rejects, c->scripts, c->home_areas, c->bulletins };
+		c->dangers, c->lines, c->rejects, c->scripts, c->home_areas, c->bulletins,
+		c->targets, c->modules, c->field_rules };
 	for (size_t i = 0; i < sizeof arrays / sizeof arrays[0]; i++)
 		free(arrays[i]);
 	calendar_free(&c->calendar);
@@ -201,6 +200,28 @@ rule_order(const void *a, const void *b)
 	return order ? order : strcmp(x->id, y->id);
 }
 
+static int
+target_order(const void *a, const void *b)
+{
+	return strcmp(
+	    ((const struct transfer_target *)a)->id, ((const struct transfer_target *)b)->id);
+}
+static int
+module_order(const void *a, const void *b)
+{
+	return strcmp(((const struct text_module *)a)->abbr, ((const struct text_module *)b)->abbr);
+}
+
+static int
+field_order(const void *a, const void *b)
+{
+	const struct field_rule *x = a, *y = b;
+	int order = strcmp(x->category, y->category);
+	if (order == 0)
+		order = (x->order > y->order) - (x->order < y->order);
+	return order ? order : strcmp(x->name, y->name);
+}
+
 static void
 sort(void *array, size_t n, size_t size, int (*order)(const void *, const void *))
 {
@@ -246,8 +267,9 @@ area_full(const struct city *c, struct area *a)
 	str_free(&out);
 }
 
-void
-city_finish(struct city *c)
+/* Every text is one, and every array in its order. */
+static void
+settle_arrays(struct city *c)
 {
 	fill(c->areas, c->n_areas, sizeof *c->areas, 5);
 	fill(c->streets, c->n_streets, sizeof *c->streets, 3);
@@ -261,11 +283,23 @@ city_finish(struct city *c)
 	fill(c->scripts, c->n_scripts, sizeof *c->scripts, 4);
 	fill(c->home_areas, c->n_home_areas, sizeof *c->home_areas, 2);
 	fill(c->bulletins, c->n_bulletins, sizeof *c->bulletins, 6);
+	fill(c->targets, c->n_targets, sizeof *c->targets, 11);
+	fill(c->modules, c->n_modules, sizeof *c->modules, 5);
+	fill(c->field_rules, c->n_field_rules, sizeof *c->field_rules, 6);
 	sort(c->areas, c->n_areas, sizeof *c->areas, area_order);
 	sort(c->units, c->n_units, sizeof *c->units, unit_order);
 	sort(c->categories, c->n_categories, sizeof *c->categories, category_order);
 	sort(c->contacts, c->n_contacts, sizeof *c->contacts, contact_order);
 	sort(c->rules, c->n_rules, sizeof *c->rules, rule_order);
+	sort(c->targets, c->n_targets, sizeof *c->targets, target_order);
+	sort(c->modules, c->n_modules, sizeof *c->modules, module_order);
+	sort(c->field_rules, c->n_field_rules, sizeof *c->field_rules, field_order);
+}
+
+void
+city_finish(struct city *c)
+{
+	settle_arrays(c);
 	for (size_t i = 0; i < c->n_areas; i++)
 		area_full(c, &c->areas[i]);
 	c->profile = NULL;
@@ -276,154 +310,4 @@ city_finish(struct city *c)
 		c->profile = &c->profiles[0];
 	propose_index_free(c->index);
 	c->index = propose_index_build(c);
-}
-
-/* ---- look-ups ---- */
-
-/* All arrays that are looked up by code begin with it. */
-static const void *
-find(const void *array, size_t n, size_t size, const char *code)
-{
-	if (code == NULL || code[0] == '\0')
-		return NULL;
-	size_t lo = 0, hi = n;
-	while (lo < hi) {
-		size_t mid = lo + (hi - lo) / 2;
-		const char *const *row =
-		    (const char *const *)(const void *)((const char *)array + mid * size);
-		int order = strcmp(*row, code);
-		if (order == 0)
-			return row;
-		if (order < 0)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return NULL;
-}
-
-const struct area *
-city_area(const struct city *c, const char *code)
-{
-	return find(c->areas, c->n_areas, sizeof *c->areas, code);
-}
-
-const struct unit *
-city_unit(const struct city *c, const char *code)
-{
-	return find(c->units, c->n_units, sizeof *c->units, code);
-}
-
-const struct category *
-city_category(const struct city *c, const char *code)
-{
-	return find(c->categories, c->n_categories, sizeof *c->categories, code);
-}
-
-const struct reject_reason *
-city_reject(const struct city *c, const char *code)
-{
-	for (size_t i = 0; code != NULL && i < c->n_rejects; i++)
-		if (strcmp(c->rejects[i].code, code) == 0)
-			return &c->rejects[i];
-	return NULL;
-}
-
-const struct contact *
-city_contact(const struct city *c, const char *unit, const char *role)
-{
-	for (size_t i = 0; i < c->n_contacts; i++)
-		if (strcmp(c->contacts[i].unit, unit) == 0 &&
-		    strcmp(c->contacts[i].role, role) == 0)
-			return &c->contacts[i];
-	return NULL;
-}
-
-const struct script_row *
-city_script(const struct city *c, const char *moment)
-{
-	for (size_t i = 0; i < c->n_scripts; i++)
-		if (strcmp(c->scripts[i].moment, moment) == 0)
-			return &c->scripts[i];
-	return NULL;
-}
-
-const char *
-city_unit_name(const struct city *c, const char *code)
-{
-	if (code == NULL || code[0] == '\0')
-		return "";
-	const struct unit *u = city_unit(c, code);
-	if (u == NULL)
-		return code;
-	return u->short_name[0] ? u->short_name : u->name;
-}
-
-void
-city_category_path(const struct city *c, const char *code, char *out, size_t size)
-{
-	const struct category *k = city_category(c, code);
-	const struct category *up = k ? city_category(c, k->parent) : NULL;
-	char buf[256];
-	if (k == NULL)
-		str_copy(out, size, or_empty(code));
-	else if (up == NULL)
-		str_copy(out, size, k->name);
-	else {
-		snprintf(buf, sizeof buf, "%s > %s", up->name, k->name);
-		str_copy(out, size, buf);
-	}
-}
-
-const char *
-city_home_area(const struct city *c, const char *phone)
-{
-	const char *best = "未知";
-	size_t longest = 0;
-	for (size_t i = 0; phone != NULL && i < c->n_home_areas; i++) {
-		size_t n = strlen(c->home_areas[i].prefix);
-		if (n > longest && strncmp(phone, c->home_areas[i].prefix, n) == 0) {
-			longest = n;
-			best = c->home_areas[i].name;
-		}
-	}
-	return best;
-}
-
-bool
-city_unit_is_under(const struct city *c, const char *unit, const char *ancestor)
-{
-	const struct unit *u = city_unit(c, unit);
-	for (int i = 0; u != NULL && i < CITY_DEPTH; i++) {
-		if (strcmp(u->code, ancestor) == 0)
-			return true;
-		u = city_unit(c, u->parent);
-	}
-	return false;
-}
-
-bool
-city_area_is_under(const struct city *c, const char *area, const char *ancestor)
-{
-	const struct area *a = city_area(c, area);
-	for (int i = 0; a != NULL && i < CITY_DEPTH; i++) {
-		if (strcmp(a->code, ancestor) == 0)
-			return true;
-		a = city_area(c, a->parent);
-	}
-	return false;
-}
-
-const struct unit *
-city_unit_for_area(const struct city *c, const char *area, const char *kind)
-{
-	const struct area *a = city_area(c, area);
-	for (int depth = 0; a != NULL && depth < CITY_DEPTH; depth++) {
-		for (size_t i = 0; i < c->n_units; i++)
-			if (strcmp(c->units[i].kind, kind) == 0 &&
-			    city_list_has(c->units[i].areas, a->code))
-				return &c->units[i];
-		a = city_area(c, a->parent);
-	}
-	return NULL;
 }

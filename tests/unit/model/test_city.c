@@ -150,6 +150,68 @@ an_empty_city_answers(void **state)
 }
 
 static void
+put_field(struct city *c, const char *category, const char *name, int order)
+{
+	struct field_rule *f = city_push(&c->field_rules, &c->n_field_rules, sizeof *f);
+	*f = (struct field_rule){ .category = category, .name = name, .order = order };
+}
+
+static void
+targets_and_modules_are_found(void **state)
+{
+	(void)state;
+	struct city *c = city_new();
+	static const char *const IDS[] = { "T20", "T03", "T11" };
+	for (size_t i = 0; i < 3; i++) {
+		struct transfer_target *t = city_push(&c->targets, &c->n_targets, sizeof *t);
+		t->id = IDS[i];
+		struct text_module *m = city_push(&c->modules, &c->n_modules, sizeof *m);
+		*m = (struct text_module){ .abbr = i == 1 ? "gs" : IDS[i], .text = "已告知" };
+	}
+	city_finish(c);
+	assert_string_equal(c->targets[0].id, "T03");
+	assert_string_equal(city_target(c, "T20")->id, "T20");
+	assert_string_equal(city_target(c, "T20")->note, "");
+	assert_null(city_target(c, "T99"));
+	assert_null(city_target(c, NULL));
+	assert_string_equal(city_module(c, "gs")->text, "已告知");
+	assert_string_equal(city_module(c, "GS")->text, "已告知");
+	assert_null(city_module(c, "gsx"));
+	assert_null(city_module(c, ""));
+	assert_null(city_module(c, NULL));
+	assert_null(city_module(c, "a-very-long-abbreviation-indeed"));
+	city_free(c);
+}
+
+static void
+fields_come_from_the_parent_and_the_category(void **state)
+{
+	struct city *c = *state; /* it has 02 with 0205 and 0206 */
+	const struct field_rule *f[CITY_FIELDS_MOST];
+	put_field(c, "0205", "pole", 20);
+	put_field(c, "02", "width", 20);
+	put_field(c, "02", "depth", 10);
+	put_field(c, "0205", "depth", 30);
+	put_field(c, "0205", "lamps", 10);
+	put_field(c, "0206", "lid", 10);
+	city_finish(c);
+	assert_int_equal(city_fields(c, "0205", f, CITY_FIELDS_MOST), 4);
+	assert_string_equal(f[0]->name, "depth");
+	assert_string_equal(f[0]->category, "0205"); /* its own, in the parent's place */
+	assert_string_equal(f[1]->name, "width");
+	assert_string_equal(f[2]->name, "lamps");
+	assert_string_equal(f[3]->name, "pole");
+	assert_int_equal(city_fields(c, "0206", f, CITY_FIELDS_MOST), 3);
+	assert_string_equal(f[2]->name, "lid");
+	assert_int_equal(city_fields(c, "02", f, CITY_FIELDS_MOST), 2);
+	assert_int_equal(city_fields(c, "0205", f, 2), 2);
+	assert_string_equal(f[0]->category, "0205");
+	assert_int_equal(city_fields(c, "0205", f, 0), 0);
+	assert_int_equal(city_fields(c, "7777", f, CITY_FIELDS_MOST), 0);
+	assert_int_equal(city_fields(c, NULL, f, CITY_FIELDS_MOST), 0);
+}
+
+static void
 the_named_profile_is_active_else_the_first(void **state)
 {
 	(void)state;
@@ -220,6 +282,9 @@ main(void)
 		cmocka_unit_test_setup_teardown(home_area_by_the_longest_prefix, setup, teardown),
 		cmocka_unit_test(circles_end),
 		cmocka_unit_test(an_empty_city_answers),
+		cmocka_unit_test(targets_and_modules_are_found),
+		cmocka_unit_test_setup_teardown(
+		    fields_come_from_the_parent_and_the_category, setup, teardown),
 		cmocka_unit_test(the_named_profile_is_active_else_the_first),
 		cmocka_unit_test(strings_of_any_length_are_kept),
 		cmocka_unit_test(lists_take_every_separator),
