@@ -15,15 +15,17 @@
 
 /* ---- the running centre ---- */
 
+/* *none: nobody listens there. Its answers may say ERR_NOT_FOUND too, so the code alone does not tell. */
 static enum err_code
-ask_running(
-    const char *socket, const char *path, const struct str *body, struct str *answer, struct err *e)
+ask_running(const char *socket, const char *path, const struct str *body, struct str *answer,
+    bool *none, struct err *e)
 {
 	struct msg_problem problem;
 	struct str text = { 0 };
 	int status = 0;
 	enum err_code rc = control_post(socket, path, body, &status, &text, e);
 
+	*none = rc == ERR_NOT_FOUND;
 	if (rc == ERR_OK && status >= 200 && status < 300)
 		str_add_n(answer, str_c(&text), text.len);
 	else if (rc == ERR_OK && msg_problem_read(str_c(&text), text.len, &problem, NULL) == ERR_OK)
@@ -123,14 +125,14 @@ admin_ask(const struct settings *s, const char *path, const struct str *body, st
     struct err *e)
 {
 	char socket[700];
+	bool none = true;
 	enum err_code rc = place_ready(s, e);
 
 	if (rc == ERR_OK && body->bad)
 		rc = err_set(e, ERR_NO_MEMORY, NULL);
 	if (rc != ERR_OK)
 		return rc;
-	rc = ERR_NOT_FOUND;
 	if (place_control(s, socket, sizeof(socket)))
-		rc = ask_running(socket, path, body, answer, e);
-	return rc == ERR_NOT_FOUND ? ask_ourselves(s, path, body, answer, e) : rc;
+		rc = ask_running(socket, path, body, answer, &none, e);
+	return none ? ask_ourselves(s, path, body, answer, e) : rc;
 }
