@@ -22,4 +22,11 @@
 #define LIMIT_DRAFTS         32  /* half-done tickets of one agent: more is a sign of a stuck key */
 #define LIMIT_SOCKET_PATH    100 /* sun_path holds 108 */
 
+/* The knowledge base. */
+#define LIMIT_ARTICLE_TITLE_CHARS 50  /* a list row shows 22; a question used as title is longer */
+#define LIMIT_ARTICLE_LINE_CHARS  400 /* question, keywords, basis of an article */
+#define LIMIT_ARTICLE_BODY_CHARS  20000  /* its full text: the longest real reply seen is 7,882 */
+#define LIMIT_ARTICLE_BYTES       131072 /* 128 KiB: the file of an article */
+#define LIMIT_IMPORT_BYTES        268435456 /* 256 MiB: what one import may bring */
+
 #endif
