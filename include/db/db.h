@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "base/err.h"
+#include "base/str.h"
 
 /* SQLite for both programs, with the rules of architecture.md built in: one writer per database, held by a lock file;
  * readers READONLY + query_only + no checkpoints; no mmap; refuses network file systems and databases written by a newer
@@ -81,6 +82,29 @@ int64_t db_int(struct sqlite3_stmt *st, int i);
 int64_t db_changes(struct db *d); /* rows the last statement changed */
 /** db_one_int(d, sql, fallback): the single number of a query without parameters; ${sql} a literal. */
 int64_t db_one_int(struct db *d, const char *sql, int64_t fallback);
+
+/* ---- full text ----
+ * Every connection knows the FTS5 tokenizer 'hotseat' (text/tokens.h) and the function db_fts_score below. FTS5's own
+ * bm25() mixes its column weights into one curve, so that five hits in a body outweigh the title; its highlight()
+ * doubles text over overlapping tokens: neither is used. */
+#define DB_FTS_PHRASES 24 /* of one expression; a phrase more is not added */
+#define DB_FTS_COLUMNS 8
+struct db_fts_expr {
+	struct str text; /* for MATCH; "" when nothing can be searched */
+	int n;           /* phrases */
+};
+/** db_fts_add(x, join, s, n, open): one phrase more: the tokens of ${n} bytes, side by side, ${open} when the last may
+ * be only the beginning of one. ${join} is " AND " or " OR ". What is typed is quoted whole and never syntax. False
+ * when there is nothing in it to search for, or no room. */
+bool db_fts_add(struct db_fts_expr *x, const char *join, const char *s, size_t n, bool open);
+/* fts_score(table, w1, w2, …) AS A BLOB: exact BM25 (k1 1.2, b 0.75) of each column by its own length, times the
+ * column's weight, summed over phrases; and which phrases (bit i: the i-th added) stand in the row. */
+struct db_fts_hit {
+	double score;
+	uint32_t phrases;
+};
+/** db_fts_hit(st, i, hit): column ${i} of a row that selected fts_score. */
+void db_fts_hit(struct sqlite3_stmt *st, int i, struct db_fts_hit *hit);
 
 /** db_interrupt_when(d, poll, arg): ${poll} is asked every ~1,000 steps; true ends the running query (reader): its
  * db_step fails with ERR_CANCELLED. NULL: never. */

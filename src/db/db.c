@@ -154,6 +154,8 @@ configure(struct db *d, const struct db_open_args *args, struct err *e)
 	rc = db_exec(d, cache, e);
 	if (rc == ERR_OK)
 		rc = db_exec(d, "PRAGMA mmap_size=0; PRAGMA temp_store=MEMORY", e);
+	if (rc == ERR_OK)
+		rc = db_fts_register(d, e);
 	if (rc == ERR_OK && !writes)
 		rc = db_exec(d, "PRAGMA query_only=1; PRAGMA wal_autocheckpoint=0", e);
 	return rc;

@@ -31,5 +31,7 @@ char *db_dir(const char *path);
 void db_stmt_free_all(struct db *d);
 /** db_migrate(d, args, e): check whose file it is and of which version; a writer brings it up to date. */
 enum err_code db_migrate(struct db *d, const struct db_open_args *args, struct err *e);
+/** db_fts_register(d, e): the tokenizer and the score, on this connection. */
+enum err_code db_fts_register(struct db *d, struct err *e);
 
 #endif

@@ -1,0 +1,288 @@
+/* Marks and snippets: the words of a query looked for in the folded text, ranges given in the original.
+ *
+ * Invariants: ranges are ascending, disjoint, never empty, on character borders; what is marked is what an index query
+ * of the same words can have found (a run of letters from its beginning, digits also at its end). Not done here: pinyin
+ * (the matcher knows what it matched). */
+#include "text/highlight.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "text/fold.h"
+#include "text/tokens.h"
+
+#define LEAD_CHARS 14 /* of a snippet, before the first hit */
+#define DOTS       "…"
+#define DOTS_BYTES (sizeof(DOTS) - 1)
+
+struct finder {
+	char *text; /* folded */
+	size_t len;
+	size_t *from; /* offset in the original of each byte */
+	struct match_range *found;
+	size_t n, room;
+	bool bad; /* no memory */
+};
+
+/* ---- finding ---- */
+
+static bool
+is_alnum(const char *s, size_t n)
+{
+	uint32_t cp;
+
+	return utf8_next(s, n, &cp) > 0 && token_class(cp) == TOKEN_ALNUM;
+}
+
+/* Letters and digits are found from the beginning of their run; digits alone also where the run ends. */
+static bool
+stands_alone(const struct finder *f, size_t at, const char *what, size_t len)
+{
+	bool inside = at > 0 && is_alnum(what, len) &&
+		      is_alnum(f->text + utf8_prev(f->text, at), f->len - utf8_prev(f->text, at));
+
+	if (!inside)
+		return true;
+	if (at + len < f->len && is_alnum(f->text + at + len, f->len - at - len))
+		return false;
+	return len >= 3 && strspn(what, "0123456789") >= len;
+}
+
+static void
+keep(struct finder *f, size_t from, size_t to)
+{
+	if (f->n == f->room) {
+		size_t room = f->room > 0 ? f->room * 2 : 16;
+		struct match_range *grown = realloc(f->found, room * sizeof(*grown));
+
+		if (grown == NULL) {
+			f->bad = true;
+			return;
+		}
+		f->found = grown;
+		f->room = room;
+	}
+	f->found[f->n++] = (struct match_range){ from, to - from };
+}
+
+/* Every place where ${what} stands; how many. */
+static size_t
+find_all(struct finder *f, const char *what, size_t len)
+{
+	size_t hits = 0;
+
+	for (size_t at = 0; at + len <= f->len && len > 0;) {
+		const char *hit = memmem(f->text + at, f->len - at, what, len);
+
+		if (hit == NULL)
+			break;
+		at = (size_t)(hit - f->text);
+		if (!stands_alone(f, at, what, len)) {
+			at++;
+			continue;
+		}
+		keep(f, at, at + len);
+		hits++;
+		at += len;
+	}
+	return hits;
+}
+
+static bool
+find_piece(void *arg, const struct token *t)
+{
+	struct finder *f = arg;
+	char what[TOKENS_BYTES + 1];
+
+	memcpy(what, t->text, t->len);
+	what[t->len] = '\0';
+	if (utf8_count(what) > 1)
+		find_all(f, what, t->len);
+	return !f->bad;
+}
+
+static int
+by_place(const void *a, const void *b)
+{
+	const struct match_range *x = a, *y = b;
+
+	if (x->at != y->at)
+		return x->at < y->at ? -1 : 1;
+	return x->len < y->len ? -1 : x->len > y->len;
+}
+
+/* Sorted, one where they overlap or touch, and in bytes of the original. */
+static void
+settle(struct finder *f)
+{
+	size_t n = 0;
+
+	if (f->n > 1)
+		qsort(f->found, f->n, sizeof(f->found[0]), by_place);
+	for (size_t i = 0; i < f->n; i++) {
+		struct match_range *last = n > 0 ? &f->found[n - 1] : NULL, r = f->found[i];
+
+		if (last == NULL || r.at > last->at + last->len)
+			f->found[n++] = r;
+		else if (r.at + r.len > last->at + last->len)
+			last->len = r.at + r.len - last->at;
+	}
+	f->n = n;
+	for (size_t i = 0; i < n; i++) {
+		size_t from = f->from[f->found[i].at],
+		       to = f->from[f->found[i].at + f->found[i].len];
+
+		f->found[i] = (struct match_range){ from, to - from };
+	}
+}
+
+static void
+find_words(struct finder *f, const struct words *w)
+{
+	for (int i = 0; i < w->n && !f->bad; i++) {
+		const struct word *word = &w->word[i];
+
+		if (find_all(f, words_text(w, i), word->len) == 0 && word->chars > 2)
+			(void)tokens_each(words_text(w, i), word->len, TOKENS_QUERY, find_piece, f);
+	}
+	settle(f);
+}
+
+static bool
+finder_open(struct finder *f, const char *s, size_t n)
+{
+	*f = (struct finder){ .text = malloc(n + 1), .from = malloc((n + 1) * sizeof(*f->from)) };
+	if (f->text == NULL || f->from == NULL)
+		return false;
+	f->len = fold_into(s, n, f->text, f->from);
+	return true;
+}
+
+static void
+finder_close(struct finder *f)
+{
+	free(f->text);
+	free(f->from);
+	free(f->found);
+}
+
+size_t
+highlight_find(const struct words *w, const char *s, size_t n, struct match_range *out, size_t max)
+{
+	struct finder f;
+	size_t found = 0;
+
+	if (w->n == 0)
+		return 0;
+	if (finder_open(&f, s, n)) {
+		find_words(&f, w);
+		found = f.bad ? 0 : f.n;
+		if (found > 0)
+			memcpy(out, f.found, (found < max ? found : max) * sizeof(*out));
+	}
+	finder_close(&f);
+	return found;
+}
+
+/* ---- snippets ---- */
+
+/* Up to ${chars} characters back from ${at}, not across the end of a sentence or line. */
+static size_t
+back(const char *s, size_t at, int chars)
+{
+	static const char *const ends[] = { "。", "；", "？", "！", "\n" };
+
+	while (at > 0 && chars-- > 0) {
+		size_t before = utf8_prev(s, at);
+
+		for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
+			if (at - before == strlen(ends[i]) &&
+			    memcmp(s + before, ends[i], at - before) == 0)
+				return at;
+		at = before;
+	}
+	return at;
+}
+
+/* Marked bytes inside [from, to): what a piece of text is worth. */
+static size_t
+worth(const struct finder *f, size_t from, size_t to)
+{
+	size_t sum = 0;
+
+	for (size_t i = 0; i < f->n; i++)
+		if (f->found[i].at >= from && f->found[i].at + f->found[i].len <= to)
+			sum += f->found[i].len;
+	return sum;
+}
+
+/* Where the piece of ${width} bytes begins that holds most. */
+static size_t
+best_start(const struct finder *f, const char *s, size_t width)
+{
+	size_t best = 0, best_worth = 0;
+
+	for (size_t i = 0; i < f->n; i++) {
+		size_t from = back(s, f->found[i].at, LEAD_CHARS), value;
+
+		if (f->found[i].at + f->found[i].len - from > width)
+			from = f->found[i].at;
+		value = worth(f, from, from + width);
+		if (i == 0 || value > best_worth) {
+			best = from;
+			best_worth = value;
+		}
+	}
+	return best;
+}
+
+static void
+write_piece(const struct finder *f, const char *s, size_t n, size_t start, char *out, size_t size,
+    struct highlight_snippet *found)
+{
+	size_t lead = start > 0 ? DOTS_BYTES : 0, room = size - 1 - lead, take = n - start, at;
+
+	if (take > room)
+		take = utf8_whole(s + start, room - DOTS_BYTES);
+	memcpy(out, DOTS, lead);
+	memcpy(out + lead, s + start, take);
+	for (at = lead; at < lead + take; at++)
+		if (out[at] == '\n' || out[at] == '\r' || out[at] == '\t')
+			out[at] = ' ';
+	if (start + take < n) {
+		memcpy(out + at, DOTS, DOTS_BYTES);
+		at += DOTS_BYTES;
+	}
+	out[at] = '\0';
+	for (size_t i = 0; i < f->n && found->n < MATCH_RANGES; i++) {
+		struct match_range r = f->found[i];
+
+		if (r.at < start || r.at >= start + take)
+			continue;
+		if (r.at + r.len > start + take) /* one longer than the whole piece */
+			r.len = start + take - r.at;
+		found->range[found->n++] = (struct match_range){ r.at - start + lead, r.len };
+	}
+}
+
+bool
+highlight_snippet(const struct words *w, const char *s, size_t n, char *out, size_t size,
+    struct highlight_snippet *found)
+{
+	struct finder f;
+
+	*found = (struct highlight_snippet){ 0 };
+	if (size > 0)
+		out[0] = '\0';
+	if (w->n == 0 || size < 32) /* dots at both ends and a word between them */
+		return false;
+	if (finder_open(&f, s, n)) {
+		find_words(&f, w);
+		if (!f.bad && f.n > 0)
+			write_piece(&f, s, n, best_start(&f, s, size - 1 - 2 * DOTS_BYTES), out,
+			    size, found);
+	}
+	finder_close(&f);
+	return found->n > 0;
+}
