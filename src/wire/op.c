@@ -128,20 +128,21 @@ op_fingerprint(const char *body, size_t len, char out[SECRET_HEX_SIZE])
 
 /* An operation of a newer program may have members we do not know: say which it is before refusing those. */
 static enum err_code
-check_version(const struct json_in *in, const struct json_at *at, json_t *v)
+check_version(const struct json_in *in, const struct json_at *at, const struct json_node *v)
 {
 	struct json_at here = { at, "v", 0 };
-	json_int_t version = json_integer_value(json_object_get(v, "v"));
+	const struct json_node *version = json_member(v, "v");
 
-	if (version > OP_VERSION)
+	if (json_is(version, NODE_INTEGER) && version->number > OP_VERSION)
 		return json_bad(in, &here, ERR_NEWER,
 		    "操作由更新的版本写成(格式 %lld, 这里只认到 %d), 请先升级中心",
-		    (long long)version, OP_VERSION);
+		    (long long)version->number, OP_VERSION);
 	return ERR_OK;
 }
 
 enum err_code
-op_read_tree(const struct json_in *in, const struct json_at *at, json_t *v, struct op *op)
+op_read_tree(
+    const struct json_in *in, const struct json_at *at, const struct json_node *v, struct op *op)
 {
 	enum err_code rc = check_version(in, at, v);
 
@@ -154,12 +155,12 @@ enum err_code
 op_read_body(const char *body, size_t len, struct op *op, struct err *e)
 {
 	struct json_in in = { true, e };
-	json_t *root;
-	enum err_code rc = json_parse(body, len, OP_BODY_BYTES, &root, e);
+	struct json_tree tree;
+	enum err_code rc = json_parse(&in, body, len, OP_BODY_BYTES, &tree);
 
 	if (rc != ERR_OK)
 		return rc;
-	rc = op_read_tree(&in, NULL, root, op);
-	json_decref(root);
+	rc = op_read_tree(&in, NULL, tree.root, op);
+	json_done(&tree);
 	return rc;
 }
