@@ -68,6 +68,9 @@ pack_read_table(const struct table *t, const char *dir, void *base, struct city 
 {
 	struct tsv tsv;
 	struct err e = { 0 };
+	char path[512];
+	if (t->optional && fs_join(path, sizeof path, dir, t->file) && !fs_exists(path))
+		return;
 	if (pack_open_table(t, dir, &tsv, &e) != ERR_OK)
 		sink_add(s, &e);
 	else

@@ -9,7 +9,9 @@
 #include <string.h>
 
 #include "city/rows.h"
+#include "model/hours.h"
 #include "model/role.h"
+#include "model/script.h"
 #include "model/ticket.h"
 #include "pack_p.h"
 
@@ -102,7 +104,10 @@ judge(const struct city *c, enum cell_ref ref, const char *item)
 	uint32_t roles;
 	switch (ref) {
 	case REF_NONE:
+	case REF_PROSE: /* not by items: check_prose */
 		return NULL;
+	case REF_HOURS:
+		return hours_check(item);
 	case REF_AREA:
 		return city_area(c, item) != NULL ? NULL : "区划不存在";
 	case REF_UNIT_OR_AT:
@@ -125,10 +130,32 @@ judge(const struct city *c, enum cell_ref ref, const char *item)
 	return NULL;
 }
 
+void
+check_prose(const struct check *k, const char *column, const char *text)
+{
+	const char *s = text;
+	size_t at = 0, len;
+	while ((s = strpbrk(s, "{}")) != NULL) {
+		len = strcspn(s + 1, "{}");
+		if (*s == '}' || s[1 + len] != '}') {
+			check_fail(k, "“%s”列: 大括号不成对: %.24s…", column, s);
+			break;
+		}
+		if (!script_is_word(s + 1, len))
+			check_fail(k, "“%s”列: 没有这个占位: {%.*s}", column, (int)len, s + 1);
+		s += len + 2;
+	}
+	for (const char *p; (p = numbers_strange(k->numbers, text, &at, &len)) != NULL;)
+		check_fail(k, "“%s”列: 号码不是 numbers.tsv 里的写法: %.*s", column, (int)len, p);
+}
+
+/* A code, a number, the hours of a week. */
+#define CELL_ITEM_BYTES 256
+
 static void
 check_item(const struct check *k, const struct column *col, const char *item, size_t len)
 {
-	char code[CITY_ROW_CODE_BYTES];
+	char code[CELL_ITEM_BYTES];
 	if (col->choices != NULL && !is_choice(col->choices, item, len))
 		check_fail(k, "“%s”列是“%.*s”, 只能是 %s", col->name, (int)len, item, col->choices);
 	if (col->ref == REF_NONE)
@@ -140,6 +167,8 @@ check_item(const struct check *k, const struct column *col, const char *item, si
 	memcpy(code, item, len);
 	code[len] = '\0';
 	const char *wrong = judge(k->city, col->ref, code);
+	if (wrong == NULL && col->ref == REF_PHONE && !numbers_has(k->numbers, code, len))
+		wrong = "号码不是 numbers.tsv 里的写法";
 	if (wrong != NULL)
 		check_fail(k, "“%s”列: %s: %s", col->name, wrong, code);
 }
@@ -152,6 +181,10 @@ check_cell(const struct check *k, size_t column)
 	if (text[0] == '\0') {
 		if (col->must)
 			check_fail(k, "“%s”列不能空", col->name);
+		return;
+	}
+	if (col->ref == REF_PROSE) {
+		check_prose(k, col->name, text);
 		return;
 	}
 	if (!col->list) {
@@ -210,12 +243,13 @@ check_duplicates(struct check *k)
 	free(keys);
 }
 
+/* ${k}: what all tables have in common. */
 static void
-check_table(const struct table *t, const char *dir, const struct city *c,
-    const struct pack_years *years, struct sink *s)
+check_table(struct check k, const struct table *t, const char *dir)
 {
 	struct tsv tsv;
-	struct check k = { .table = t, .tsv = &tsv, .city = c, .years = years, .sink = s };
+	k.table = t;
+	k.tsv = &tsv;
 	if (pack_open_table(t, dir, &tsv, NULL) == ERR_OK) {
 		for (k.row = 0; k.row < tsv.rows; k.row++) {
 			for (size_t i = 0; i < t->n_columns; i++)
@@ -234,21 +268,26 @@ city_pack_check(const char *dir, struct str *report)
 	struct pack_years years = { 0 };
 	struct city_users users = { .keep = city_new() };
 	struct city *c = city_new();
+	struct number_forms numbers = { .city = c };
+	struct check k = { .city = c, .years = &years, .numbers = &numbers, .sink = &s };
 	if (c != NULL && users.keep != NULL) {
 		for (size_t i = 0; i < N_TABLES; i++)
 			pack_read_table(&TABLES[i], dir, c, c, &s);
 		pack_read_table(&USERS_TABLE, dir, &users, users.keep, &s);
+		pack_read_table(&NUMBERS_TABLE, dir, &numbers, c, &s);
 		pack_read_conf(dir, c, &years, &s);
 		city_finish(c);
 		for (size_t i = 0; i < N_TABLES; i++)
-			check_table(&TABLES[i], dir, c, &years, &s);
-		check_table(&USERS_TABLE, dir, c, &years, &s);
+			check_table(k, &TABLES[i], dir);
+		check_table(k, &USERS_TABLE, dir);
+		check_table(k, &NUMBERS_TABLE, dir);
 		check_city(dir, c, &years, &s);
 	} else {
 		struct err e = { 0 };
 		err_set(&e, ERR_NO_MEMORY, NULL);
 		sink_add(&s, &e);
 	}
+	free(numbers.forms);
 	city_users_free(&users);
 	city_free(c);
 	return s.n;

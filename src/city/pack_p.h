@@ -8,6 +8,7 @@
 #include "base/str.h"
 #include "base/tsv.h"
 #include "model/city.h"
+#include "numbers_p.h"
 #include "table_p.h"
 
 /* Where mistakes go: into a report, all of them, or (report NULL) the first into an err. */
@@ -43,15 +44,28 @@ struct check {
 	size_t row;
 	const struct city *city;
 	const struct pack_years *years;
+	const struct number_forms *numbers;
 	struct sink *sink;
 };
 void check_fail(const struct check *k, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /** check_get(k, column): the cell of that column, by name; "" when the table has none. */
 const char *check_get(const struct check *k, const char *column);
+/** check_prose(k, column, text): a text that is read to people: {words} that can be filled in, and telephone numbers
+ * of the forms of numbers.tsv. */
+void check_prose(const struct check *k, const char *column, const char *text);
 /** check_special(k): what no column says by itself: circles, gaps, contradictions (pack_rules.c). */
 void check_special(const struct check *k);
-/** check_city(dir, c, s): what belongs to no row. */
+/** check_target … check_script: the same for what is said and whom a call is handed to (pack_words.c). */
+void check_target(const struct check *k);
+void check_module(const struct check *k);
+void check_field(const struct check *k);
+void check_script(const struct check *k);
+/** check_city(dir, c, s): what belongs to no row. check_scripts: that every moment has its sentence. */
 void
 check_city(const char *dir, const struct city *c, const struct pack_years *years, struct sink *s);
+void check_scripts(const char *dir, const struct city *c, struct sink *s);
+/** check_fail_file(dir, file, s, what, value): a mistake of a whole file. */
+void check_fail_file(
+    const char *dir, const char *file, struct sink *s, const char *what, const char *value);
 
 #endif

@@ -212,14 +212,19 @@ check_special(const struct check *k)
 		{ "bulletin", check_bulletin },
 		{ "calendar", check_calendar },
 		{ "home_area", check_home_area },
+		{ "transfer", check_target },
+		{ "module", check_module },
+		{ "field", check_field },
+		{ "script", check_script },
 	};
 	for (size_t i = 0; k->table->kind != NULL && i < sizeof RULES / sizeof RULES[0]; i++)
 		if (strcmp(RULES[i].kind, k->table->kind) == 0)
 			RULES[i].check(k);
 }
 
-static void
-fail_city(const char *dir, const char *file, struct sink *s, const char *what, const char *value)
+void
+check_fail_file(
+    const char *dir, const char *file, struct sink *s, const char *what, const char *value)
 {
 	struct err e = { 0 };
 	err_set(&e, ERR_CONFIG, "%s%s", what, value);
@@ -233,20 +238,21 @@ check_city(const char *dir, const struct city *c, const struct pack_years *years
 	char text[16];
 	bool found = false;
 	if (years->n == 0)
-		fail_city(dir, "city.conf", s, "缺少设置: ", "years");
+		check_fail_file(dir, "city.conf", s, "缺少设置: ", "years");
 	for (size_t i = 0; i < years->n; i++)
 		if (!calendar_has_year(&c->calendar, years->year[i])) {
 			snprintf(text, sizeof text, "%d", years->year[i]);
-			fail_city(
+			check_fail_file(
 			    dir, "city.conf", s, "calendar.tsv 里没有 years 中的这一年: ", text);
 		}
 	for (size_t i = 0; i < c->n_profiles; i++)
 		found = found || strcmp(c->profiles[i].name, c->profile_name) == 0;
 	if (!found)
-		fail_city(
+		check_fail_file(
 		    dir, "city.conf", s, "profiles.conf 里没有这个时限方案: ", c->profile_name);
 	if (c->code[0] != '\0' && city_area(c, c->code) == NULL)
-		fail_city(dir, "city.conf", s, "areas.tsv 里没有本市的区划代码: ", c->code);
+		check_fail_file(dir, "city.conf", s, "areas.tsv 里没有本市的区划代码: ", c->code);
 	if (!propose_is_whole(c))
-		fail_city(dir, "categories.tsv", s, "分类或词语太多, 一部分不会被建议", "");
+		check_fail_file(dir, "categories.tsv", s, "分类或词语太多, 一部分不会被建议", "");
+	check_scripts(dir, c, s);
 }

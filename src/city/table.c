@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "city/pack.h"
+#include "numbers_p.h"
 
 #define COUNT(a)             (sizeof(a) / sizeof((a)[0]))
 #define TEXT(type, member)   .kind = CELL_TEXT, .offset = offsetof(struct type, member)
@@ -97,15 +98,15 @@ static const struct column LINE[] = {
 static const struct column REJECT[] = {
 	{ "code", TEXT(reject_reason, code), MUST },
 	{ "name", TEXT(reject_reason, name), MUST },
-	{ "script", TEXT(reject_reason, script), MUST },
-	{ "legal_way", TEXT(reject_reason, legal_way), MUST },
+	{ "script", TEXT(reject_reason, script), MUST, .ref = REF_PROSE },
+	{ "legal_way", TEXT(reject_reason, legal_way), MUST, .ref = REF_PROSE },
 	{ "needs_senior", FLAG(reject_reason, needs_senior) },
 };
 static const struct column SCRIPT[] = {
 	{ "id", TEXT(script_row, id), MUST },
 	{ "moment", TEXT(script_row, moment), MUST },
 	{ "title", TEXT(script_row, title), MUST },
-	{ "text", TEXT(script_row, text), MUST },
+	{ "text", TEXT(script_row, text), MUST, .ref = REF_PROSE },
 };
 static const struct column HOME_AREA[] = {
 	{ "prefix", TEXT(home_area, prefix), MUST },
@@ -122,7 +123,39 @@ static const struct column BULLETIN[] = {
 	{ "ends", UNTIL(bulletin, ends_at) },
 	{ "pinned", FLAG(bulletin, pinned) },
 	{ "must_read", FLAG(bulletin, must_read) },
-	{ "points", TEXT(bulletin, points), MUST },
+	{ "points", TEXT(bulletin, points), MUST, .ref = REF_PROSE },
+};
+static const struct column TRANSFER[] = {
+	{ "id", TEXT(transfer_target, id), MUST },
+	{ "kind", TEXT(transfer_target, kind), MUST,
+	    CHOICE("emergency|utility|dept|hotline|other_city") },
+	{ "name", TEXT(transfer_target, name), MUST },
+	{ "aliases", TEXT(transfer_target, aliases), LIST },
+	{ "number", TEXT(transfer_target, number), MUST, .ref = REF_PHONE },
+	{ "unit", TEXT(transfer_target, unit), .ref = REF_UNIT },
+	{ "hours", TEXT(transfer_target, hours), MUST, .ref = REF_HOURS },
+	{ "modes", TEXT(transfer_target, modes), MUST, LIST, CHOICE("blind|consult|tripartite") },
+	{ "categories", TEXT(transfer_target, categories), LIST, .ref = REF_CATEGORY },
+	{ "areas", TEXT(transfer_target, areas), LIST, .ref = REF_AREA },
+	{ "note", TEXT(transfer_target, note), .ref = REF_PROSE },
+	{ "order", NUMBER(transfer_target, order) },
+};
+static const struct column MODULE[] = {
+	{ "abbr", TEXT(text_module, abbr), MUST },
+	{ "title", TEXT(text_module, title), MUST },
+	{ "place", TEXT(text_module, place), CHOICE("content|demand|answer|note") },
+	{ "category", TEXT(text_module, category), LIST, .ref = REF_CATEGORY },
+	{ "text", TEXT(text_module, text), MUST, .ref = REF_PROSE },
+};
+static const struct column FIELD[] = {
+	{ "category", TEXT(field_rule, category), MUST, .ref = REF_CATEGORY },
+	{ "name", TEXT(field_rule, name), MUST },
+	{ "label", TEXT(field_rule, label), MUST },
+	{ "type", TEXT(field_rule, type), MUST, CHOICE("text|money|day|number|choice") },
+	{ "options", TEXT(field_rule, options) },
+	{ "required", FLAG(field_rule, required) },
+	{ "hint", TEXT(field_rule, hint) },
+	{ "order", NUMBER(field_rule, order) },
 };
 
 /* The calendar keeps days, not rows: a row passes through here. */
@@ -151,40 +184,53 @@ static const struct column USER[] = {
 	{ "company", TEXT(city_user, company) },
 };
 
-#define ARRAY(array, count, type) \
-	offsetof(struct city, array), offsetof(struct city, count), sizeof(struct type)
+static const struct column NUMBER_FORM[] = {
+	{ "form", TEXT(number_form, form), MUST },
+	{ "note", TEXT(number_form, note) },
+};
+
+#define TABLE(name, path, base, rows, n_rows, type, columns_of, keys)         \
+	.kind = (name), .file = (path), .array = offsetof(struct base, rows), \
+	.count = offsetof(struct base, n_rows), .size = sizeof(struct type),  \
+	.columns = (columns_of), .n_columns = COUNT(columns_of), .n_key = (keys)
 
 const struct table TABLES[] = {
-	{ "area", "areas.tsv", ARRAY(areas, n_areas, area), AREA, COUNT(AREA), 1, NULL },
-	{ "street", "streets.tsv", ARRAY(streets, n_streets, street), STREET, COUNT(STREET), 2,
-	    NULL },
-	{ "unit", "units.tsv", ARRAY(units, n_units, unit), UNIT, COUNT(UNIT), 1, NULL },
-	{ "contact", "contacts.tsv", ARRAY(contacts, n_contacts, contact), CONTACT, COUNT(CONTACT),
-	    4, NULL },
-	{ "category", "categories.tsv", ARRAY(categories, n_categories, category), CATEGORY,
-	    COUNT(CATEGORY), 1, NULL },
-	{ "rule", "dispatch.tsv", ARRAY(rules, n_rules, dispatch_rule), RULE, COUNT(RULE), 1,
-	    NULL },
-	{ "danger", "urgency.tsv", ARRAY(dangers, n_dangers, danger_row), DANGER, COUNT(DANGER), 1,
-	    NULL },
-	{ "line", "origin_lines.tsv", ARRAY(lines, n_lines, origin_line), LINE, COUNT(LINE), 1,
-	    NULL },
-	{ "reject", "reject_reasons.tsv", ARRAY(rejects, n_rejects, reject_reason), REJECT,
-	    COUNT(REJECT), 1, NULL },
-	{ "script", "scripts.tsv", ARRAY(scripts, n_scripts, script_row), SCRIPT, COUNT(SCRIPT), 1,
-	    NULL },
-	{ "home_area", "home_areas.tsv", ARRAY(home_areas, n_home_areas, home_area), HOME_AREA,
-	    COUNT(HOME_AREA), 1, NULL },
-	{ "bulletin", "bulletins.tsv", ARRAY(bulletins, n_bulletins, bulletin), BULLETIN,
-	    COUNT(BULLETIN), 1, NULL },
-	{ "calendar", "calendar.tsv", 0, 0, sizeof(struct calendar_row), CALENDAR, COUNT(CALENDAR),
-	    1, calendar_take },
+	{ TABLE("area", "areas.tsv", city, areas, n_areas, area, AREA, 1) },
+	{ TABLE("street", "streets.tsv", city, streets, n_streets, street, STREET, 2) },
+	{ TABLE("unit", "units.tsv", city, units, n_units, unit, UNIT, 1) },
+	{ TABLE("contact", "contacts.tsv", city, contacts, n_contacts, contact, CONTACT, 4) },
+	{ TABLE(
+	    "category", "categories.tsv", city, categories, n_categories, category, CATEGORY, 1) },
+	{ TABLE("rule", "dispatch.tsv", city, rules, n_rules, dispatch_rule, RULE, 1) },
+	{ TABLE("danger", "urgency.tsv", city, dangers, n_dangers, danger_row, DANGER, 1) },
+	{ TABLE("line", "origin_lines.tsv", city, lines, n_lines, origin_line, LINE, 1) },
+	{ TABLE(
+	    "reject", "reject_reasons.tsv", city, rejects, n_rejects, reject_reason, REJECT, 1) },
+	{ TABLE("script", "scripts.tsv", city, scripts, n_scripts, script_row, SCRIPT, 1) },
+	{ TABLE("home_area", "home_areas.tsv", city, home_areas, n_home_areas, home_area, HOME_AREA,
+	    1) },
+	{ TABLE("bulletin", "bulletins.tsv", city, bulletins, n_bulletins, bulletin, BULLETIN, 1) },
+	{ TABLE("transfer", "transfer.tsv", city, targets, n_targets, transfer_target, TRANSFER, 1),
+	    .optional = true },
+	{ TABLE("module", "modules.tsv", city, modules, n_modules, text_module, MODULE, 1),
+	    .optional = true },
+	{ TABLE("field", "fields.tsv", city, field_rules, n_field_rules, field_rule, FIELD, 2),
+	    .optional = true },
+	{ .kind = "calendar",
+	    .file = "calendar.tsv",
+	    .size = sizeof(struct calendar_row),
+	    .columns = CALENDAR,
+	    .n_columns = COUNT(CALENDAR),
+	    .n_key = 1,
+	    .take = calendar_take },
 };
 const size_t N_TABLES = COUNT(TABLES);
 
-const struct table USERS_TABLE = { NULL, "users.tsv", offsetof(struct city_users, users),
-	offsetof(struct city_users, n_users), sizeof(struct city_user), USER, COUNT(USER), 1,
-	NULL };
+const struct table USERS_TABLE = { TABLE(
+    NULL, "users.tsv", city_users, users, n_users, city_user, USER, 1) };
+const struct table NUMBERS_TABLE = { TABLE(NULL, "numbers.tsv", number_forms, forms, n_forms,
+					 number_form, NUMBER_FORM, 1),
+	.optional = true };
 
 const struct table *
 table_by_kind(const char *kind)

@@ -28,7 +28,10 @@ enum cell_ref {
 	REF_RULE_KEY, /* a row of rules in every profile */
 	REF_ROLE,     /* a role of people */
 	REF_SUBJECT,  /* a code of the ticket's own list TF_SUBJECT_KIND */
-	REF_PHONE     /* no reference: the form of a telephone number */
+	/* no reference: the form of a cell */
+	REF_PHONE, /* a telephone number, of the forms of numbers.tsv */
+	REF_HOURS, /* model/hours.h */
+	REF_PROSE /* to be read by people: {words} of model/script.h, numbers of the forms of numbers.tsv */
 };
 
 /* One column of a pack file: a line here loads it, writes it, checks it. */
@@ -49,11 +52,12 @@ struct table {
 	size_t n_key; /* the first columns that together are unique; 0: every column */
 	bool (*take)(struct city *c,
 	    const void *row); /* instead of an array: keeps the row; false without memory */
+	bool optional;        /* a pack without the file is a pack without such rows */
 };
 
 extern const struct table TABLES[];
 extern const size_t N_TABLES;
-extern const struct table USERS_TABLE;
+extern const struct table USERS_TABLE, NUMBERS_TABLE;
 
 const struct table *table_by_kind(const char *kind); /* NULL when unknown */
 
