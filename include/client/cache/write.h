@@ -86,6 +86,9 @@ void cache_place(struct cache_writer *w, const char *feed, struct cache_place *o
  * happens. Operations the page shows as done are retired. */
 enum err_code cache_page(struct cache_writer *w, const char *feed, const struct cache_place *from,
     const struct page *p, bool *applied, struct err *e);
+/** cache_lingers(w): is an answered operation still shown on top, because no row that includes it has come? Only a page
+ * with the device's last_op can tell that none will; parked polls are answered for many devices at once, without it. */
+bool cache_lingers(struct cache_writer *w);
 /** cache_place_forget(w, feed, e): 410: start again. */
 enum err_code cache_place_forget(struct cache_writer *w, const char *feed, struct err *e);
 

@@ -271,6 +271,16 @@ cache_waiting(struct cache_writer *w, int64_t *waiting, int64_t *parked, int64_t
 	*conflicts = db_one_int(w->db, "SELECT count(*) FROM conflict", 0);
 }
 
+bool
+cache_lingers(struct cache_writer *w)
+{
+	return db_one_int(w->db,
+		   "SELECT EXISTS(SELECT 1 FROM outbox WHERE state = 3 AND retired = 0 AND seen = "
+		   "0 AND"
+		   " EXISTS(SELECT 1 FROM truth t WHERE t.id = ticket))",
+		   0) != 0;
+}
+
 int64_t
 cache_last_at(struct cache_writer *w, const char *ticket, int kind)
 {

@@ -58,7 +58,10 @@ struct sync {
 	char logout[SECRET_TOKEN_SIZE]; /* token to end; "" none */
 
 	char asked_feed[32];
-	struct cache_place asked;  /* place the page under way was asked from */
+	struct cache_place asked; /* place the page under way was asked from */
+	bool asked_parked;        /* it may be held, and then says nothing about our operations */
+	int64_t acks, asked_acks,
+	    seen_acks;             /* answered pushes: now, when it was asked, as a page has told */
 	char ahead_after[ID_SIZE]; /* place of the fill's page last asked for */
 	struct cache_fill fill;    /* as asked, moving on with the rows */
 	struct page page;

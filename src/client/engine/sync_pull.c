@@ -19,6 +19,8 @@ ask_changes(struct sync *s, const char *feed, int wait_s)
 	if (r == NULL)
 		return;
 	str_copy(s->asked_feed, sizeof(s->asked_feed), feed);
+	s->asked_parked = wait_s > 0;
+	s->asked_acks = s->acks;
 	cache_place(s->cache, feed, &s->asked);
 	str_add(&path, "/v1/sync/changes?feed=");
 	net_escape(&path, feed);
@@ -75,6 +77,14 @@ plan_fill(struct sync *s)
 		ask_rows(s, s->page.tickets[s->page.n_tickets - 1].id);
 }
 
+/* An operation that took its ticket out of our feed is not in any page to come: one page that is not parked says that it
+ * was passed. */
+static bool
+must_ask_past(struct sync *s)
+{
+	return s->seen_acks < s->acks && cache_lingers(s->cache);
+}
+
 static void
 plan_feed(struct sync *s)
 {
@@ -92,7 +102,8 @@ plan_feed(struct sync *s)
 	if (place.cursor[0] == '\0')
 		ask_snapshot(s);
 	else
-		ask_changes(s, s->session.feed, s->first_poll ? 0 : LIMIT_WAIT_S);
+		ask_changes(
+		    s, s->session.feed, s->first_poll || must_ask_past(s) ? 0 : LIMIT_WAIT_S);
 }
 
 void
@@ -261,6 +272,8 @@ page_applied(struct sync *s, bool is_reference, const struct page *p)
 		if (s->session.feed[0] == '\0')
 			s->caught_up = !p->more;
 	} else if (!p->more) {
+		if (!s->asked_parked)
+			s->seen_acks = s->asked_acks;
 		s->first_poll = false;
 		s->caught_up = true;
 		s->look = true;

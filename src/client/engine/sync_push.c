@@ -100,6 +100,7 @@ results(struct sync *s, const struct sync_event *ev)
 		sync_fail(s, &s->push);
 	} else {
 		s->push.tries = 0;
+		s->acks++;
 		if (s->max_ops < LIMIT_OPS)
 			s->max_ops *= 2;
 		if (a.retry)

@@ -2,7 +2,8 @@
  *
  * A commit marks the feeds it touched; at most every COALESCE_MS the thread takes the calls of the marked feeds, reads one
  * page for each kind of reader among them and gives all of them the same body. That page begins where the one furthest
- * behind stands: each of them has found its feed empty from its own place on, so it is the page each would have read.
+ * behind stands: each of them has found its feed empty from its own place on, so it is the page each would have read,
+ * but for last_op, which it cannot say of many: a seat that must know asks once without waiting (sync_pull.c).
  * A poll that meets a commit between its empty read and its parking is found by the generation, which it notes before it
  * reads. Answers at the deadline are given by the same thread in the same way. Not done here: what a page is (feed.c),
  * who may read (auth.c), time-outs (the transport tells). */

@@ -151,15 +151,22 @@ centre(const char *epoch)
 }
 
 static const char *
-page(const char *epoch, const char *cursor, bool more)
+page_past(const char *epoch, const char *cursor, bool more, int last_op)
 {
 	static char body[256];
 
 	snprintf(body, sizeof(body),
-	    "{\"epoch\":\"%s\",\"cursor\":\"%s\",\"more\":%s,\"rows\":{},\"last_op\":0,\"server_"
+	    "{\"epoch\":\"%s\",\"cursor\":\"%s\",\"more\":%s,\"rows\":{},\"last_op\":%d,\"server_"
 	    "ms\":1}",
-	    epoch, cursor, more ? "true" : "false");
+	    epoch, cursor, more ? "true" : "false", last_op);
 	return body;
+}
+
+/* As a parked poll is answered: for everybody alike. */
+static const char *
+page(const char *epoch, const char *cursor, bool more)
+{
+	return page_past(epoch, cursor, more, 0);
 }
 
 static void
@@ -506,6 +513,41 @@ test_push_same_bytes_until_answered(void **state)
 	assert_int_equal(waiting(p), 0);
 }
 
+/* An answered operation whose ticket comes in no page: one page that is not parked tells that it was passed. */
+static void
+test_what_left_the_feed_is_asked_past(void **state)
+{
+	struct play *p = *state;
+	uint64_t parked = park(p);
+	int64_t n = promise(p, 501);
+
+	step(p, (struct sync_event){ .kind = SYNC_KICK });
+	answer(p, must_send(p, ASK_OPS), 200, result(n, 501, "applied", ",\"rev\":1"));
+	assert_true(cache_lingers(p->w));
+	answer(p, parked, 200, page("e1", "c3", false));
+	assert_true(cache_lingers(p->w));
+	assert_non_null(strstr(sent(p, ASK_CHANGES)->path, "cursor=c3&limit=256&wait=0"));
+	answer(p, must_send(p, ASK_CHANGES), 200, page_past("e1", "c3", false, (int)n));
+	assert_false(cache_lingers(p->w));
+	assert_non_null(strstr(sent(p, ASK_CHANGES)->path, "wait=25"));
+}
+
+/* A centre that has lost it says so elsewhere (op_gap): nobody asks for ever. */
+static void
+test_it_is_asked_once(void **state)
+{
+	struct play *p = *state;
+	uint64_t parked = park(p);
+	int64_t n = promise(p, 501);
+
+	step(p, (struct sync_event){ .kind = SYNC_KICK });
+	answer(p, must_send(p, ASK_OPS), 200, result(n, 501, "applied", ",\"rev\":1"));
+	answer(p, parked, 200, page("e1", "c3", false));
+	answer(p, must_send(p, ASK_CHANGES), 200, page("e1", "c4", false));
+	assert_true(cache_lingers(p->w));
+	assert_non_null(strstr(sent(p, ASK_CHANGES)->path, "wait=25"));
+}
+
 static uint64_t
 push_two(struct play *p)
 {
@@ -691,6 +733,9 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_session_lost_is_renewed_once, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 		    test_push_same_bytes_until_answered, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+		    test_what_left_the_feed_is_asked_past, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_it_is_asked_once, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 		    test_rejected_does_not_hold_up_the_next, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_gap_sends_from_there, setup, teardown),
