@@ -25,8 +25,8 @@
 /* The knowledge base. */
 #define LIMIT_ARTICLE_TITLE_CHARS 50  /* a list row shows 22; a question used as title is longer */
 #define LIMIT_ARTICLE_LINE_CHARS  400 /* question, keywords, basis of an article */
-#define LIMIT_ARTICLE_BODY_CHARS  20000  /* its full text: the longest real reply seen is 7,882 */
-#define LIMIT_ARTICLE_BYTES       131072 /* 128 KiB: the file of an article */
-#define LIMIT_IMPORT_BYTES        268435456 /* 256 MiB: what one import may bring */
+#define LIMIT_ARTICLE_BODY_CHARS  20000    /* its full text: the longest real reply seen is 7,882 */
+#define LIMIT_ARTICLE_BYTES       131072   /* 128 KiB: the file of an article */
+#define LIMIT_IMPORT_BYTES        67108864 /* 64 MiB: what one import may bring */
 
 #endif

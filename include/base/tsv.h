@@ -23,6 +23,9 @@ struct tsv {
  * file:line. Free with tsv_close, also after failure. */
 enum err_code
 tsv_open(const char *path, const char *const *want, size_t n, struct tsv *t, struct err *e);
+/** tsv_open_to: the same of a file of at most ${most} bytes; tsv_open takes LIMIT_CONF_BYTES. */
+enum err_code tsv_open_to(
+    const char *path, size_t most, const char *const *want, size_t n, struct tsv *t, struct err *e);
 void tsv_close(struct tsv *t);
 const char *tsv_get(const struct tsv *t, size_t row, size_t column);
 /** tsv_fail(t, row, e, fmt, …): ERR_CONFIG at file:line. */

@@ -95,6 +95,9 @@ enum article_standing {
 };
 enum article_standing article_standing(const struct article *a, int32_t day);
 
+/** article_says(text, span): does a text name that length of time: 24小时, 24 个小时, 二十四小时, 两个工作日, 3日, 3天? */
+bool article_says(const char *text, struct span span);
+
 /* Names: json, Chinese; -1 for an unknown name. */
 const char *article_kind_name(enum article_kind k);
 const char *article_kind_label(enum article_kind k);

@@ -180,13 +180,20 @@ take_lines(struct reader *r)
 enum err_code
 tsv_open(const char *path, const char *const *want, size_t n, struct tsv *t, struct err *e)
 {
+	return tsv_open_to(path, LIMIT_CONF_BYTES, want, n, t, e);
+}
+
+enum err_code
+tsv_open_to(
+    const char *path, size_t most, const char *const *want, size_t n, struct tsv *t, struct err *e)
+{
 	struct reader r = { .t = t, .want = want, .e = e };
 	struct str text = { 0 };
 	enum err_code rc;
 
 	memset(t, 0, sizeof(*t));
 	keep_path(t, path);
-	rc = fs_read_text(path, LIMIT_CONF_BYTES, &text, e);
+	rc = fs_read_text(path, most, &text, e);
 	if (rc != ERR_OK) {
 		str_free(&text);
 		return rc;

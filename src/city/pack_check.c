@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "article_p.h"
 #include "city/rows.h"
 #include "model/hours.h"
 #include "model/role.h"
@@ -243,6 +244,17 @@ check_duplicates(struct check *k)
 	free(keys);
 }
 
+void
+check_rows(struct check *k, void (*special)(const struct check *k))
+{
+	for (k->row = 0; k->row < k->tsv->rows; k->row++) {
+		for (size_t i = 0; i < k->table->n_columns; i++)
+			check_cell(k, i);
+		special(k);
+	}
+	check_duplicates(k);
+}
+
 /* ${k}: what all tables have in common. */
 static void
 check_table(struct check k, const struct table *t, const char *dir)
@@ -250,14 +262,8 @@ check_table(struct check k, const struct table *t, const char *dir)
 	struct tsv tsv;
 	k.table = t;
 	k.tsv = &tsv;
-	if (pack_open_table(t, dir, &tsv, NULL) == ERR_OK) {
-		for (k.row = 0; k.row < tsv.rows; k.row++) {
-			for (size_t i = 0; i < t->n_columns; i++)
-				check_cell(&k, i);
-			check_special(&k);
-		}
-		check_duplicates(&k);
-	}
+	if (pack_open_table(t, dir, &tsv, NULL) == ERR_OK)
+		check_rows(&k, check_special);
 	tsv_close(&tsv); /* one that cannot be opened was told by the reader */
 }
 
@@ -282,6 +288,7 @@ city_pack_check(const char *dir, struct str *report)
 		check_table(k, &USERS_TABLE, dir);
 		check_table(k, &NUMBERS_TABLE, dir);
 		check_city(dir, c, &years, &s);
+		check_articles(dir, c, &numbers, &s);
 	} else {
 		struct err e = { 0 };
 		err_set(&e, ERR_NO_MEMORY, NULL);

@@ -53,6 +53,10 @@ const char *check_get(const struct check *k, const char *column);
 /** check_prose(k, column, text): a text that is read to people: {words} that can be filled in, and telephone numbers
  * of the forms of numbers.tsv. */
 void check_prose(const struct check *k, const char *column, const char *text);
+/** check_rows(k, special): every cell of an open table, ${special} once a row, and that no key is there twice. */
+void check_rows(struct check *k, void (*special)(const struct check *k));
+/** check_area_place(k): that a row of areas.tsv has its place in the tree. */
+void check_area_place(const struct check *k);
 /** check_special(k): what no column says by itself: circles, gaps, contradictions (pack_rules.c). */
 void check_special(const struct check *k);
 /** check_target … check_script: the same for what is said and whom a call is handed to (pack_words.c). */

@@ -20,13 +20,13 @@ check_code_length(const struct check *k, enum ticket_field f)
 		check_fail(k, "代码太长, 最多 %d 位: %s", field_info(f)->max_chars, code);
 }
 
-static void
-check_area(const struct check *k)
+void
+check_area_place(const struct check *k)
 {
 	const struct city *c = k->city;
-	const char *code = check_get(k, "code"), *kind = check_get(k, "kind");
+	const char *code = check_get(k, "code");
 	check_code_length(k, TF_AREA);
-	if (strcmp(kind, "city") != 0 && check_get(k, "parent")[0] == '\0')
+	if (strcmp(check_get(k, "kind"), "city") != 0 && check_get(k, "parent")[0] == '\0')
 		check_fail(k, "只有市没有上级, “%s”要写上级区划", code);
 	const struct area *a = city_area(c, code);
 	for (int i = 0; a != NULL && a->parent[0] != '\0'; i++) {
@@ -36,6 +36,14 @@ check_area(const struct check *k)
 		}
 		a = city_area(c, a->parent);
 	}
+}
+
+static void
+check_area(const struct check *k)
+{
+	const struct city *c = k->city;
+	const char *code = check_get(k, "code"), *kind = check_get(k, "kind");
+	check_area_place(k);
 	bool town = strcmp(kind, "town") == 0 || strcmp(kind, "street") == 0;
 	if (town && city_unit_for_area(c, code, "town") == NULL)
 		check_fail(k, "没有街道乡镇单位管“%s”, @town 派不出去", code);

@@ -10,6 +10,7 @@
 #include "article_p.h"
 #include "base/clock.h"
 #include "base/limits.h"
+#include "numeral_p.h"
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
@@ -90,6 +91,58 @@ article_standing(const struct article *a, int32_t day)
 	if (day < a->from)
 		return ARTICLE_NOT_YET;
 	return day > a->until ? ARTICLE_EXPIRED : ARTICLE_VALID;
+}
+
+/* ---- lengths of time in a text ---- */
+
+static bool
+eat(const char **s, const char *word)
+{
+	size_t n = strlen(word);
+	bool there = strncmp(*s, word, n) == 0;
+
+	*s += there ? n : 0;
+	return there;
+}
+
+static bool
+says_unit(const char *s, enum span_unit unit)
+{
+	static const struct {
+		enum span_unit unit;
+		const char *word;
+	} WORDS[] = {
+		{ SPAN_MIN, "分钟" },
+		{ SPAN_HOUR, "小时" },
+		{ SPAN_HOUR, "钟头" },
+		{ SPAN_DAY, "日" },
+		{ SPAN_DAY, "天" },
+		{ SPAN_DAY, "自然日" },
+		{ SPAN_WORKDAY, "工作日" },
+	};
+
+	eat(&s, " ");
+	if (eat(&s, "个"))
+		eat(&s, " ");
+	for (size_t i = 0; i < COUNT(WORDS); i++)
+		if (WORDS[i].unit == unit && str_starts(s, WORDS[i].word))
+			return true;
+	return false;
+}
+
+bool
+article_says(const char *text, struct span span)
+{
+	size_t n;
+
+	if (span.unit == SPAN_MIN && span.n == 30 && strstr(text, "半小时") != NULL)
+		return true;
+	for (int value = 0; *text != '\0'; text += n > 0 ? n : 1) {
+		n = numeral_read(text, &value);
+		if (n > 0 && value == span.n && says_unit(text + n, span.unit))
+			return true;
+	}
+	return false;
 }
 
 /* ---- the members of the header ---- */

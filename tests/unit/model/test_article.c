@@ -398,6 +398,43 @@ names_of_kinds(void **state)
 	assert_string_equal(article_kind_label((enum article_kind)99), "");
 }
 
+static void
+lengths_that_a_text_names(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text, *span;
+		bool says;
+	} CASES[] = {
+		{ "承办单位会在24小时内修复", "24hour", true },
+		{ "24 小时", "24hour", true },
+		{ "24个小时", "24hour", true },
+		{ "二十四小时", "24hour", true },
+		{ "二十四小时", "4hour", false },
+		{ "124小时", "24hour", false },
+		{ "24小时", "24min", false },
+		{ "24", "24hour", false },
+		{ "两个小时内联系您", "2hour", true },
+		{ "1个工作日", "1wd", true },
+		{ "一个工作日", "1wd", true },
+		{ "1日", "1wd", false },
+		{ "15个工作日", "5wd", false },
+		{ "三天内", "3day", true },
+		{ "3个自然日", "3day", true },
+		{ "3个工作日", "3day", false },
+		{ "半小时内", "30min", true },
+		{ "30分钟", "30min", true },
+		{ "", "30min", false },
+	};
+	for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
+		struct span span;
+
+		assert_true(profile_span_parse(CASES[i].span, &span));
+		if (article_says(CASES[i].text, span) != CASES[i].says)
+			fail_msg("%s in %s", CASES[i].span, CASES[i].text);
+	}
+}
+
 int
 main(void)
 {
@@ -411,6 +448,7 @@ main(void)
 		cmocka_unit_test(cut_and_spoiled),
 		cmocka_unit_test(standing_by_day),
 		cmocka_unit_test(names_of_kinds),
+		cmocka_unit_test(lengths_that_a_text_names),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
