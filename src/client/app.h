@@ -63,7 +63,8 @@ struct app {
 	char last_focus[32], last_view[512], last_draft[ID_SIZE]; /* as last journalled */
 	int64_t changed_at; /* last word of the centre that changed anything here */
 	struct dialog dialog;
-	enum { ASK_NOTHING, ASK_QUIT, ASK_STATE } asking;
+	char question[256]; /* its text */
+	enum { ASK_NOTHING, ASK_QUIT, ASK_SIGN_OUT, ASK_STATE } asking;
 	struct prompt prompt; /* Ctrl-P, Ctrl-G */
 	enum { PROMPT_NONE, PROMPT_COMMAND, PROMPT_GOTO } prompting;
 	struct prompt_item offers[PROMPT_ITEMS];

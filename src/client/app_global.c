@@ -15,11 +15,7 @@ struct command {
 	void (*run)(struct app *a);
 };
 
-static void
-sign_out(struct app *a)
-{
-	app_job(a, job_new(JOB_SIGN_OUT));
-}
+static void sign_out(struct app *a);
 
 static void
 sync_now(struct app *a)
@@ -37,25 +33,75 @@ static const struct command commands[] = {
 
 /* ---- leaving ---- */
 
+struct owed {
+	const char *what;
+	int64_t n;
+};
+
+/* What is not finished, in words, behind it ${after}. */
+static void
+say_owed(struct app *a, const struct owed *owed, size_t n, const char *after)
+{
+	struct str text = { 0 };
+
+	for (size_t i = 0; i < n; i++)
+		if (owed[i].n > 0)
+			str_addf(&text, "%s%s %lld", text.len > 0 ? ", " : "", owed[i].what,
+			    (long long)owed[i].n);
+	str_addf(&text, "。%s", after);
+	str_copy(a->question, sizeof(a->question), str_c(&text));
+	str_free(&text);
+}
+
+static void
+read_counts(const struct app *a, struct cache_counts *n)
+{
+	*n = (struct cache_counts){ 0 };
+	if (a->desk.cache != NULL)
+		cache_counts(a->desk.cache, a->desk.me.user, a->desk.now, n);
+}
+
+static void
+ask_leave(struct app *a, const char *title, const char *const *answers, int what)
+{
+	dialog_ask(&a->dialog, title, a->question, answers, 1, -1);
+	a->asking = what;
+	a->draw = true;
+}
+
 void
 app_quit(struct app *a)
 {
 	static const char *const answers[] = { "退出" };
-	static char text[256];
-	struct cache_counts n = { 0 };
+	struct cache_counts n;
 
-	if (a->desk.cache != NULL)
-		cache_counts(a->desk.cache, a->desk.me.user, a->desk.now, &n);
-	if (n.drafts == 0 && n.waiting == 0 && n.parked == 0) {
+	read_counts(a, &n);
+	if (n.drafts + n.notes + n.waiting + n.parked == 0) {
 		a->quit = true;
 		return;
 	}
-	snprintf(text, sizeof(text),
-	    "还有 %lld 件没写完的单, %lld 件没送出, %lld 件要处理。都存在本机, 下次打开还在。",
-	    (long long)n.drafts, (long long)n.waiting, (long long)n.parked);
-	dialog_ask(&a->dialog, "退出前看一下", text, answers, 1, -1);
-	a->asking = ASK_QUIT;
-	a->draw = true;
+	say_owed(a,
+	    (struct owed[]){ { "没写完的单", n.drafts }, { "未送出的便签", n.notes },
+		{ "待送", n.waiting }, { "要处理", n.parked } },
+	    4, "都存在本机, 下次打开还在。");
+	ask_leave(a, "退出前看一下", answers, ASK_QUIT);
+}
+
+/* What waits in the outbox goes by itself after sign-out: only what this person must still finish is asked about. */
+static void
+sign_out(struct app *a)
+{
+	static const char *const answers[] = { "注销" };
+	struct cache_counts n;
+
+	read_counts(a, &n);
+	if (n.drafts + n.notes == 0) {
+		app_job(a, job_new(JOB_SIGN_OUT));
+		return;
+	}
+	say_owed(a, (struct owed[]){ { "没写完的单", n.drafts }, { "未送出的便签", n.notes } }, 2,
+	    "都存在本机, 您下次在这台机器登录时还在。");
+	ask_leave(a, "注销前看一下", answers, ASK_SIGN_OUT);
 }
 
 static void
@@ -90,6 +136,8 @@ app_dialog_input(struct app *a, const struct input *in)
 	if ((r.bits & REACT_TAKE) != 0) {
 		if (a->asking == ASK_QUIT)
 			a->quit = true;
+		else if (a->asking == ASK_SIGN_OUT)
+			app_job(a, job_new(JOB_SIGN_OUT));
 		else if (a->asking == ASK_STATE)
 			set_state(a, a->dialog.taken);
 		a->asking = ASK_NOTHING;

@@ -24,7 +24,8 @@ app_job(void *app, struct job *j)
 	if (j->kind == JOB_DRAFT_DROP && a->journal != NULL)
 		journal_drop(a->journal, j->draft.id, NULL);
 	/* Submitted or dropped for good: none of its records is needed any more, and the file can be used again. */
-	if ((j->kind == JOB_DRAFT_DROP || j->kind == JOB_SUBMIT) && a->journal != NULL)
+	if ((j->kind == JOB_DRAFT_DROP || j->kind == JOB_SUBMIT || j->kind == JOB_ACT) &&
+	    j->draft.id[0] != '\0' && a->journal != NULL)
 		app_draft_sent(a, id, j->draft.id, INT64_MAX);
 	if (engine_post(a->engine, j))
 		return id;

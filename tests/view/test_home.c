@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "../lib/viewcache.h"
+#include "base/str.h"
 
 static struct viewcache cache;
 
@@ -147,6 +148,41 @@ test_news_are_read_when_painted(void **state)
 	stop(&d);
 }
 
+/* Words for a step that were not sent: which step, which ticket; a day with everything in it still fits. */
+static void
+test_notes_not_sent_are_told(void **state)
+{
+	struct viewdesk d;
+	struct draft note;
+	struct err e = { 0 };
+
+	(void)state;
+	viewdesk_init(&d, 24, 80);
+	viewcache_open(&cache, &d);
+	viewcache_story(&cache);
+	draft_init(&note);
+	(void)str_copy(note.id, sizeof(note.id), "0190a000-0000-7000-8000-00000000d001");
+	(void)str_copy(note.owner, sizeof(note.owner), "1154");
+	(void)str_copy(note.ticket, sizeof(note.ticket), cache.tickets[1].t.id);
+	(void)str_copy(note.act, sizeof(note.act), "urge");
+	assert_true(fields_set(&note.f, TF_CONTENT, "老人发烧"));
+	assert_int_equal(cache_draft_save(cache.w, &note, 1, &e), ERR_OK);
+	viewdesk_open(&d, "home", NULL);
+	viewdesk_golden(&d, "home-note-80");
+	assert_true(viewdesk_shows(&d, "便签   1   催办"));
+	assert_true(viewdesk_shows(&d, "草稿   0")); /* it is no sheet */
+	viewcache_own(
+	    &cache, 1, EVENT_SUPPLEMENT, "2026-11-21 10:41:30", TF_COUNT, "灯杆编号 H-0378");
+	viewcache_own(&cache, 0, EVENT_NOTE, "2026-11-21 10:41:40", TF_COUNT, "又黑了");
+	viewcache_answer(&cache, OP_REJECTED, "已办结", NULL);
+	view_close(&d.view);
+	d.desk.now += INT64_C(40) * 86400000;
+	viewdesk_open(&d, "home", NULL);
+	viewdesk_golden(&d, "home-full-80");
+	draft_free(&note);
+	stop(&d);
+}
+
 int
 main(void)
 {
@@ -158,6 +194,7 @@ main(void)
 		cmocka_unit_test(test_digits_open_and_letters_filter),
 		cmocka_unit_test(test_a_bulletin_is_read_aloud),
 		cmocka_unit_test(test_news_are_read_when_painted),
+		cmocka_unit_test(test_notes_not_sent_are_told),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -245,6 +245,50 @@ test_f4_enter_urges_in_four_keys(void **state)
 	seat_free(&s);
 }
 
+/* What is written for an older ticket is kept like a sheet, under that ticket. */
+static void
+test_what_is_urged_is_kept_while_it_is_written(void **state)
+{
+	struct seat s;
+	char a[ID_SIZE], id[ID_SIZE];
+	const struct job *j;
+	struct draft kept;
+	struct err e = { 0 };
+
+	(void)state;
+	seat_init(&s, 24, 80);
+	put_ticket(&s, "红山路78号", 50 * HOUR, a);
+	viewdesk_call(&s.d, CALLER);
+	viewdesk_open(&s.d, "intake", NULL);
+	viewdesk_key(&s.d, ACTION_HISTORY);
+	viewdesk_key(&s.d, ACTION_ENTER);
+	viewdesk_input(&s.d, input_text("老人"));
+	assert_string_equal(fields_get(s.d.journal, TF_CONTENT), "老人"); /* before the next key */
+	viewdesk_type(&s.d, "摔了");
+	j = viewdesk_last(&s.d, JOB_DRAFT_SAVE);
+	assert_string_equal(j->draft.ticket, a);
+	assert_string_equal(j->draft.act, "urge");
+	(void)str_copy(id, sizeof(id), j->draft.id);
+	viewdesk_key(&s.d, ACTION_BACK);
+	assert_non_null(strstr(s.d.said, "写的话已存下"));
+	/* killed: the journal is folded */
+	draft_init(&kept);
+	assert_true(draft_copy(&kept, &j->draft));
+	assert_int_equal(cache_draft_save(s.w, &kept, 1, &e), ERR_OK);
+	draft_free(&kept);
+	view_close(&s.d.view);
+	viewdesk_open(&s.d, "intake", NULL);
+	assert_false(viewdesk_shows(&s.d, "老人摔了")); /* no sheet */
+	viewdesk_key(&s.d, ACTION_HISTORY);
+	viewdesk_key(&s.d, ACTION_ENTER);
+	assert_true(viewdesk_shows(&s.d, "老人摔了"));
+	viewdesk_key(&s.d, ACTION_ENTER);
+	j = viewdesk_last(&s.d, JOB_ACT);
+	assert_string_equal(args_get(&j->args, EA_NOTE), "老人摔了");
+	assert_string_equal(j->draft.id, id); /* and goes with it */
+	seat_free(&s);
+}
+
 static void
 test_words_already_typed_go_into_the_older_ticket(void **state)
 {
@@ -398,6 +442,7 @@ main(void)
 		cmocka_unit_test(test_the_caller_is_known),
 		cmocka_unit_test(test_the_wide_screen_shows_what_was_told),
 		cmocka_unit_test(test_f4_enter_urges_in_four_keys),
+		cmocka_unit_test(test_what_is_urged_is_kept_while_it_is_written),
 		cmocka_unit_test(test_words_already_typed_go_into_the_older_ticket),
 		cmocka_unit_test(test_another_matter_is_one_key),
 		cmocka_unit_test(test_a_typed_number_is_looked_up_too),

@@ -36,6 +36,16 @@ stop(struct viewdesk *d)
 	viewdesk_free(d);
 }
 
+static int
+asked(const struct viewdesk *d, enum job_kind kind)
+{
+	int n = 0;
+
+	for (int i = 0; i < d->n_jobs; i++)
+		n += d->jobs[i]->kind == kind;
+	return n;
+}
+
 static void
 done(struct viewdesk *d, enum job_kind kind, enum err_code code, const char *text)
 {
@@ -185,8 +195,11 @@ test_urging_by_two_and_enter(void **state)
 	assert_int_equal(j->act, EVENT_URGE);
 	assert_string_equal(j->ticket, HEAT);
 	assert_string_equal(args_get(&j->args, EA_NOTE), "老人发烧了, 请今天上门");
-	viewdesk_type(&d, "\n"); /* asked once: no second job */
-	assert_int_equal(d.n_jobs, 1);
+	viewdesk_type(
+	    &d, "\n快"); /* asked once: no second job, and nothing is written that would be lost */
+	assert_int_equal(asked(&d, JOB_ACT), 1);
+	assert_non_null(strstr(d.said, "正在送出"));
+	assert_string_equal(fields_get(d.journal, TF_CONTENT), "老人发烧了, 请今天上门");
 	done(&d, JOB_ACT, ERR_OK, "");
 	assert_string_equal(d.said, "已记催办。");
 	assert_false(viewdesk_shows(&d, "老人发烧了"));
@@ -202,14 +215,14 @@ test_a_refusal_keeps_the_words(void **state)
 	start(&d, HEAT, 24, 80);
 	viewdesk_type(&d, "3\n");
 	assert_non_null(strstr(d.said, "请写明补充内容"));
-	assert_int_equal(d.n_jobs, 0);
+	assert_int_equal(asked(&d, JOB_ACT), 0);
 	viewdesk_type(&d, "又来电");
 	viewdesk_type(&d, "\n");
 	done(&d, JOB_ACT, ERR_DISK_FULL, "磁盘已满");
 	assert_non_null(strstr(d.said, "磁盘已满"));
 	assert_true(viewdesk_shows(&d, "又来电"));
 	viewdesk_type(&d, "\n"); /* again */
-	assert_int_equal(d.n_jobs, 2);
+	assert_int_equal(asked(&d, JOB_ACT), 2);
 	stop(&d);
 }
 
@@ -222,7 +235,7 @@ test_urged_today_already(void **state)
 	start(&d, LIGHT, 24, 80);
 	viewdesk_type(&d, "2又来电\n");
 	assert_non_null(strstr(d.said, "一天计一次"));
-	assert_int_equal(d.n_jobs, 0);
+	assert_int_equal(asked(&d, JOB_ACT), 0);
 	assert_true(viewdesk_shows(&d, "又来电"));
 	stop(&d);
 }
@@ -231,23 +244,149 @@ static void
 test_esc_keeps_what_was_written(void **state)
 {
 	struct viewdesk d;
-	struct err e = { 0 };
 
 	(void)state;
 	start(&d, HEAT, 24, 80);
 	viewdesk_type(&d, "1门牌在楼背面");
 	viewdesk_key(&d, ACTION_BACK);
+	assert_string_equal(d.said, "“追加说明”还没有送出, 写的话已存下: 按 1 接着写");
 	assert_true(viewdesk_shows(&d, "[1] 追加说明(未送出)"));
-	assert_false(d.view.ops->may_close(&d.view, &e));
-	assert_non_null(strstr(e.text, "按 1 接着写"));
-	assert_true(d.view.ops->may_close(&d.view, &e)); /* told once: the second Esc goes */
 	viewdesk_type(&d, "1");
 	assert_true(viewdesk_shows(&d, "门牌在楼背面"));
 	viewdesk_type(&d, "3");
 	viewdesk_type(&d, "\n");
 	assert_string_equal(args_get(&viewdesk_last(&d, JOB_ACT)->args, EA_NOTE), "门牌在楼背面3");
+	assert_string_equal(
+	    viewdesk_last(&d, JOB_ACT)->draft.id, viewdesk_last(&d, JOB_DRAFT_SAVE)->draft.id);
 	done(&d, JOB_ACT, ERR_OK, "");
-	assert_true(d.view.ops->may_close(&d.view, &e));
+	assert_false(viewdesk_shows(&d, "未送出)"));
+	viewdesk_type(&d, "1");
+	assert_false(viewdesk_shows(&d, "门牌在楼背面3\n"));
+	stop(&d);
+}
+
+/* What the draft table has after a kill: the journal folded. */
+static void
+restart(struct viewdesk *d, const char *id)
+{
+	struct draft kept;
+	struct err e = { 0 };
+
+	draft_init(&kept);
+	assert_true(draft_copy(&kept, &viewdesk_last(d, JOB_DRAFT_SAVE)->draft));
+	assert_int_equal(cache_draft_save(cache.w, &kept, 1, &e), ERR_OK);
+	draft_free(&kept);
+	view_close(&d->view);
+	viewdesk_open(d, "ticket", id);
+}
+
+static void
+test_words_are_there_after_a_kill(void **state)
+{
+	struct viewdesk d;
+	const struct draft *kept;
+	char id[ID_SIZE];
+
+	(void)state;
+	start(&d, HEAT, 24, 80);
+	viewdesk_input(&d, input_text("2"));
+	viewdesk_input(&d, input_text("老人"));
+	assert_string_equal(fields_get(d.journal, TF_CONTENT), "老人"); /* before the next key */
+	viewdesk_input(&d, input_text("发"));
+	viewdesk_input(&d, input_text("烧"));
+	viewdesk_key(&d, ACTION_LEFT);
+	viewdesk_type(&d, ""); /* a pause */
+	kept = &viewdesk_last(&d, JOB_DRAFT_SAVE)->draft;
+	assert_string_equal(kept->ticket, HEAT);
+	assert_string_equal(kept->act, "urge");
+	assert_string_equal(kept->owner, "1154");
+	(void)str_copy(id, sizeof(id), kept->id);
+	restart(&d, HEAT);
+	assert_true(viewdesk_shows(&d, "[2] 催办(未送出)"));
+	assert_false(viewdesk_shows(&d, "补充(未送出)"));
+	viewdesk_type(&d, "2还");
+	assert_true(viewdesk_shows(&d, "老人发还烧")); /* where the cursor stood */
+	viewdesk_type(&d, "\n");
+	assert_string_equal(viewdesk_last(&d, JOB_ACT)->draft.id, id);
+	done(&d, JOB_ACT, ERR_OK, "");
+	assert_false(viewdesk_shows(&d, "未送出"));
+	stop(&d);
+}
+
+static void
+test_emptied_words_are_dropped(void **state)
+{
+	struct viewdesk d;
+	char id[ID_SIZE];
+
+	(void)state;
+	start(&d, HEAT, 24, 80);
+	viewdesk_type(&d, "3门");
+	(void)str_copy(id, sizeof(id), viewdesk_last(&d, JOB_DRAFT_SAVE)->draft.id);
+	viewdesk_key(&d, ACTION_ERASE);
+	assert_string_equal(viewdesk_last(&d, JOB_DRAFT_DROP)->draft.id, id);
+	done(&d, JOB_DRAFT_DROP, ERR_OK, "");
+	viewdesk_key(&d, ACTION_ERASE); /* nothing there: nothing to drop */
+	assert_int_equal(asked(&d, JOB_DRAFT_DROP), 1);
+	viewdesk_key(&d, ACTION_BACK);
+	assert_string_equal(d.said, "");
+	assert_false(viewdesk_shows(&d, "未送出"));
+	viewdesk_type(&d, "3窗"); /* the old id is done with: it would never come back */
+	assert_string_not_equal(viewdesk_last(&d, JOB_DRAFT_SAVE)->draft.id, id);
+	stop(&d);
+}
+
+static void
+test_a_contact_keeps_how_it_went(void **state)
+{
+	struct viewdesk d;
+
+	(void)state;
+	start(&d, WASTE, 24, 80);
+	viewdesk_type(&d, "71说是3号楼");
+	restart(&d, WASTE);
+	viewdesk_type(&d, "7\n");
+	assert_string_equal(args_get(&viewdesk_last(&d, JOB_ACT)->args, EA_RESULT), "reached");
+	assert_string_equal(args_get(&viewdesk_last(&d, JOB_ACT)->args, EA_SUMMARY), "说是3号楼");
+	stop(&d);
+}
+
+/* Another screen on the same ticket, or this one closed and opened faster than the table. */
+static void
+save_elsewhere(struct viewdesk *d)
+{
+	struct news n = { .kind = NEWS_TABLES, .tables = CACHE_DRAFTS };
+	struct draft other;
+	struct err e = { 0 };
+
+	draft_init(&other);
+	(void)str_copy(other.id, sizeof(other.id), "0190a000-0000-7000-8000-00000000d001");
+	(void)str_copy(other.owner, sizeof(other.owner), "1154");
+	(void)str_copy(other.ticket, sizeof(other.ticket), HEAT);
+	(void)str_copy(other.act, sizeof(other.act), "urge");
+	assert_true(fields_set(&other.f, TF_CONTENT, "先前写的"));
+	assert_int_equal(cache_draft_save(cache.w, &other, 1, &e), ERR_OK);
+	draft_free(&other);
+	viewdesk_news(d, &n);
+}
+
+static void
+test_words_saved_elsewhere_come_in(void **state)
+{
+	struct viewdesk d;
+
+	(void)state;
+	start(&d, HEAT, 24, 80);
+	viewdesk_type(&d, "2");
+	save_elsewhere(&d);
+	assert_true(viewdesk_shows(&d, "先前写的"));
+	stop(&d);
+	start(&d, HEAT, 24, 80);
+	viewdesk_input(&d, input_text("2"));
+	viewdesk_input(&d, input_text("新写的")); /* not in the table yet: it is behind */
+	save_elsewhere(&d);
+	assert_true(viewdesk_shows(&d, "新写的"));
+	assert_false(viewdesk_shows(&d, "先前写的"));
 	stop(&d);
 }
 
@@ -480,6 +619,10 @@ main(void)
 		cmocka_unit_test(test_a_refusal_keeps_the_words),
 		cmocka_unit_test(test_urged_today_already),
 		cmocka_unit_test(test_esc_keeps_what_was_written),
+		cmocka_unit_test(test_words_are_there_after_a_kill),
+		cmocka_unit_test(test_emptied_words_are_dropped),
+		cmocka_unit_test(test_a_contact_keeps_how_it_went),
+		cmocka_unit_test(test_words_saved_elsewhere_come_in),
 		cmocka_unit_test(test_only_what_this_person_may_do),
 		cmocka_unit_test(test_offline_steps_are_kept_here),
 		cmocka_unit_test(test_a_contact_needs_how_it_went),

@@ -38,7 +38,8 @@ enum {
 	CACHE_CONFLICTS = 1 << 4,
 	CACHE_CITY = 1 << 5,
 	CACHE_META = 1 << 6,
-	CACHE_CALLS = 1 << 7
+	CACHE_CALLS = 1 << 7,
+	CACHE_ARTICLES = 1 << 8 /* and their index */
 };
 
 /* ---- tickets ---- */
@@ -98,14 +99,16 @@ int cache_events(struct cache_reader *r, const char *ticket, struct event **out,
 void cache_chain_state(
     struct cache_reader *r, const char *ticket, int *checked, int *total, int64_t *bad);
 
-/* ---- drafts: half-done tickets ---- */
+/* ---- drafts: half-done tickets, and words for a step on a ticket that were not sent ---- */
 struct draft {
 	char id[ID_SIZE];
 	char owner[16];       /* job number */
 	struct fields f;      /* whole, not masked */
 	char ticket[ID_SIZE]; /* amending or completing this one; "" a new one */
-	char focus[32];       /* field json name the cursor was in */
-	int64_t cursor;       /* byte offset in it */
+	char act
+	    [24]; /* a note: the step on ${ticket} (event json name) its words (TF_CONTENT) are for; "" a sheet */
+	char focus[32]; /* field json name the cursor was in */
+	int64_t cursor; /* byte offset in it */
 	char call[40];
 	char origin_phone[24]; /* number of the call it began with */
 	char view_state
@@ -115,8 +118,11 @@ struct draft {
 void draft_init(struct draft *d);
 void draft_free(struct draft *d);
 bool draft_copy(struct draft *to, const struct draft *from);
-/** cache_drafts(r, owner, out, max): newest change first. Each to draft_free. */
+/** cache_drafts(r, owner, out, max): the sheets, newest change first. Each to draft_free. cache_notes: the notes, of
+ * ${ticket} or (NULL) of all; -1 when the table could not be asked. */
 int cache_drafts(struct cache_reader *r, const char *owner, struct draft *out, int max);
+int cache_notes(
+    struct cache_reader *r, const char *owner, const char *ticket, struct draft *out, int max);
 /** cache_draft_kept(r, id): is a draft of that id in the table? 1 yes, 0 no, -1 it could not be asked. */
 int cache_draft_kept(struct cache_reader *r, const char *id);
 /** cache_journal_next(r): the first number the typing journal may use (journal_open). */
@@ -173,7 +179,7 @@ struct cache_counts {
 	int64_t waiting, parked, conflicts, oldest_waiting_at;
 	int64_t tickets, bytes; /* size of the database */
 	int64_t answered_today, dispatched_today, direct_today, incomplete, incomplete_due_today,
-	    following, due_today, overdue, drafts;
+	    following, due_today, overdue, drafts, notes;
 	int64_t data_as_of; /* last word from the centre */
 };
 void cache_counts(struct cache_reader *r, const char *me, int64_t now, struct cache_counts *out);

@@ -17,7 +17,7 @@ enum job_kind {
 	JOB_DRAFT_SAVE, /* draft: fold into the draft table (the journal already has it) */
 	JOB_DRAFT_DROP, /* draft.id */
 	JOB_SUBMIT, /* draft, act, args: issues the number, writes ticket + outbox with FULL sync; drops the draft */
-	JOB_ACT, /* ticket, act, draft.f as set, was, args: an event on an existing ticket */
+	JOB_ACT, /* ticket, act, draft.f as set, was, args: an event on an existing ticket; drops the note draft.id if any */
 	JOB_SYNC_NOW,
 	JOB_SIGN_IN, /* job_no, password; offline: the wrapped key decides */
 	JOB_SIGN_OUT,

@@ -1,4 +1,4 @@
-/* Half-done tickets. The journal is ahead of this table by a few keys at most; the table is where they go when the seat
+/* Half-done tickets, and words for a step not sent yet. The journal is ahead of this table by a few keys at most; the table is where they go when the seat
  * closes, changes hands or folds its journal. A draft that was submitted or dropped is remembered as done, so that nothing
  * brings it back. */
 #include "cache_p.h"
@@ -89,6 +89,7 @@ cache_draft_row(const uint8_t *key, struct sqlite3_stmt *st, struct draft *d, in
 	d->created_at = db_int(st, 6);
 	d->changed_at = db_int(st, 7);
 	*seq = db_int(st, 8);
+	str_copy(d->act, sizeof(d->act), db_text(st, 13));
 	matter = db_text(st, 9);
 	rc = fields_json_read(matter, strlen(matter), &d->f, NULL);
 	if (rc == ERR_OK)
@@ -124,10 +125,11 @@ put(struct cache_writer *w, const struct draft *d, int64_t seq, struct err *e)
 	bool bad = false;
 	enum err_code rc = db_stmt(w->db,
 	    "INSERT INTO draft(" CACHE_DRAFT_COLUMNS
-	    ") VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13)"
+	    ") VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14)"
 	    " ON CONFLICT(id) DO UPDATE SET owner = ?2, ticket = ?3, focus = ?4, cursor = ?5, call "
 	    "= ?6, created_at = ?7,"
-	    " changed_at = ?8, seq = ?9, matter = ?10, identity = ?11, phone = ?12, view = ?13 "
+	    " changed_at = ?8, seq = ?9, matter = ?10, identity = ?11, phone = ?12, view = ?13, "
+	    "act = ?14 "
 	    "WHERE seq <= ?9",
 	    &st, e);
 
@@ -145,6 +147,7 @@ put(struct cache_writer *w, const struct draft *d, int64_t seq, struct err *e)
 	db_bind_int(st, 8, d->changed_at);
 	db_bind_int(st, 9, seq);
 	db_bind_text(st, 10, str_c(&matter));
+	db_bind_text(st, 14, d->act);
 	bind_sealed(w, st, 11, "draft", d->id, str_c(&identity), &bad);
 	bind_sealed(w, st, 12, "draft-phone", d->id, d->origin_phone, &bad);
 	bind_sealed(w, st, 13, "draft-view", d->id, d->view_state, &bad);
@@ -267,7 +270,9 @@ fold(struct cache_writer *w, const struct journal_drafts *all, struct err *e)
 
 	for (size_t i = 0; rc == ERR_OK && i < all->n; i++) {
 		const struct journal_draft *j = &all->v[i];
-		if (j->gone)
+		bool note = j->d.act[0] != '\0';
+
+		if (j->gone || (note && fields_get(&j->d.f, TF_CONTENT)[0] == '\0'))
 			rc = drop(w, j->d.id, e);
 		else if (!is_done(w, j->d.id) && j->d.owner[0] != '\0')
 			rc = put(w, &j->d, j->seq, e);

@@ -114,6 +114,6 @@ enum err_code
 cache_draft_row(const uint8_t *key, struct sqlite3_stmt *st, struct draft *d, int64_t *seq);
 #define CACHE_DRAFT_COLUMNS                                                                       \
 	"id, owner, ticket, focus, cursor, call, created_at, changed_at, seq, matter, identity, " \
-	"phone, view"
+	"phone, view, act"
 
 #endif

@@ -77,5 +77,7 @@ static const char first[] =
 
 const struct db_migration cache_migrations[] = {
 	{ 1, first },
+	/* the words of a step on a ticket that were not sent are drafts too: which step */
+	{ 2, "ALTER TABLE draft ADD COLUMN act TEXT NOT NULL DEFAULT '';" },
 };
 const size_t cache_migrations_count = sizeof(cache_migrations) / sizeof(cache_migrations[0]);

@@ -69,6 +69,7 @@ put_draft(struct str *b, const struct draft *d)
 			put_field(b, f);
 			put_text(b, d->f.v[f]);
 		}
+	put_text(b, d->act);
 }
 
 void
@@ -207,6 +208,8 @@ get_draft(struct in *in, struct draft *d)
 			in->bad = true;
 		str_free(&value);
 	}
+	if (in->n > 0) /* the first seats knew no notes and ended here */
+		get_text(in, d->act, sizeof(d->act));
 }
 
 static void

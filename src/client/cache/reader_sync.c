@@ -22,25 +22,52 @@ cache_draft_kept(struct cache_reader *r, const char *id)
 	return step;
 }
 
+/* -1: it could not be asked. */
+static int
+read_drafts(
+    struct cache_reader *r, struct sqlite3_stmt *st, const char *owner, struct draft *out, int max)
+{
+	int64_t seq;
+	int n = 0, step = 0;
+
+	db_bind_text(st, 1, owner);
+	db_bind_int(st, 2, max);
+	while (n < max && (step = db_step(r->db, st, NULL)) == 1)
+		if (cache_draft_row(r->key, st, &out[n], &seq) == ERR_OK)
+			n++;
+	db_done(st);
+	return n == 0 && step < 0 ? -1 : n;
+}
+
 int
 cache_drafts(struct cache_reader *r, const char *owner, struct draft *out, int max)
 {
 	struct sqlite3_stmt *st;
-	int64_t seq;
-	int n = 0;
+	int n;
 
 	if (db_stmt(r->db,
 		"SELECT " CACHE_DRAFT_COLUMNS
-		" FROM draft WHERE owner = ?1 ORDER BY changed_at DESC, id LIMIT ?2",
+		" FROM draft WHERE owner = ?1 AND act = '' ORDER BY changed_at DESC, id LIMIT ?2",
 		&st, NULL) != ERR_OK)
 		return 0;
-	db_bind_text(st, 1, owner);
-	db_bind_int(st, 2, max);
-	while (n < max && db_step(r->db, st, NULL) == 1)
-		if (cache_draft_row(r->key, st, &out[n], &seq) == ERR_OK)
-			n++;
-	db_done(st);
-	return n;
+	n = read_drafts(r, st, owner, out, max);
+	return n < 0 ? 0 : n;
+}
+
+int
+cache_notes(
+    struct cache_reader *r, const char *owner, const char *ticket, struct draft *out, int max)
+{
+	struct sqlite3_stmt *st;
+
+	if (db_stmt(r->db,
+		"SELECT " CACHE_DRAFT_COLUMNS
+		" FROM draft WHERE owner = ?1 AND act <> '' AND (?3 = '' OR ticket = ?3)"
+		" ORDER BY changed_at DESC, id LIMIT ?2",
+		&st, NULL) != ERR_OK)
+		return -1;
+	db_bind_text(st, 3, ticket != NULL ? ticket : "");
+	return read_drafts(r, st, owner, out, max);
 }
 
 int64_t
@@ -274,10 +301,15 @@ cache_counts(struct cache_reader *r, const char *me, int64_t now, struct cache_c
 	count_outbox(r, out);
 	count_today(r, me, now, out);
 	count_mine(r, me, now, out);
-	if (db_stmt(r->db, "SELECT count(*) FROM draft WHERE owner = ?1", &st, NULL) != ERR_OK)
+	if (db_stmt(r->db,
+		"SELECT count(*) FILTER (WHERE act = ''), count(*) FILTER (WHERE act <> '')"
+		" FROM draft WHERE owner = ?1",
+		&st, NULL) != ERR_OK)
 		return;
 	db_bind_text(st, 1, me);
-	if (db_step(r->db, st, NULL) == 1)
+	if (db_step(r->db, st, NULL) == 1) {
 		out->drafts = db_int(st, 0);
+		out->notes = db_int(st, 1);
+	}
 	db_done(st);
 }

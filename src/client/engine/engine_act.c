@@ -184,6 +184,7 @@ engine_act(struct engine *g, struct job *job, struct news *done, struct err *e)
 	if (rc == ERR_OK) {
 		begin(g, &p.op, job->ticket, job->act);
 		p.op.base = t.rev;
+		p.drop_draft = job->draft.id[0] != '\0' ? job->draft.id : NULL;
 		if (!fields_copy(&p.op.set, &job->draft.f) || !fields_copy(&p.op.was, &job->was) ||
 		    !args_copy(&p.op.args, &job->args))
 			rc = err_set(e, ERR_NO_MEMORY, NULL);

@@ -4,11 +4,13 @@
  * acts on is what stands on the screen. Nothing personal before sign-in. Not here: the picture (home_draw.c). */
 #include "home_p.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "all_p.h"
 #include "base/str.h"
+#include "model/number.h"
 
 #define HOT_SINCE_MS (INT64_C(2) * 3600 * 1000)
 
@@ -112,6 +114,29 @@ read_draft(struct home *s)
 	draft_free(&d);
 }
 
+/* Which step on which ticket has words that were not sent. */
+static void
+read_note(struct home *s)
+{
+	struct draft d;
+	struct ticket t;
+	char last6[24] = "";
+	int kind;
+
+	s->note[0] = '\0';
+	if (s->counts.notes == 0 || cache_notes(s->desk->cache, s->desk->me.user, NULL, &d, 1) != 1)
+		return;
+	ticket_init(&t);
+	if (cache_ticket(s->desk->cache, d.ticket, &t, NULL) == ERR_OK)
+		number_last6(fields_get(&t.f, TF_NO), last6);
+	ticket_free(&t);
+	kind = event_by_json(d.act);
+	(void)snprintf(s->note, sizeof(s->note), "%s %s%s未送出",
+	    kind >= 0 ? event_info((enum event_kind)kind)->label : "", last6,
+	    last6[0] != '\0' ? " " : "");
+	draft_free(&d);
+}
+
 /* What runs by its limit first, then what is finished, newest first. false: the cache was busy. */
 static bool
 read_rows(struct home *s)
@@ -182,6 +207,7 @@ home_refresh(struct home *s)
 	if (s->n_hot < 0)
 		s->n_hot = 0;
 	read_draft(s);
+	read_note(s);
 	read_tickets(s);
 	s->stale = s->partial; /* what a key cut short is asked again at the next picture */
 }

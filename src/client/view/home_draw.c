@@ -27,6 +27,14 @@ home_notice_line(const struct bulletin *b, int64_t now, char *out, size_t size)
 
 /* ---- left: today, my things ---- */
 
+/* Lines of 我的事 under its heading. */
+static int
+mine_lines(const struct cache_counts *n)
+{
+	return 3 + (n->overdue > 0) + (n->notes > 0) + (n->parked + n->conflicts > 0) +
+	       (n->waiting > 0);
+}
+
 static int
 draw_today(const struct home *s, struct canvas *c, struct rect at)
 {
@@ -36,7 +44,8 @@ draw_today(const struct home *s, struct canvas *c, struct rect at)
 	canvas_printf(c, at.row + 1, at.col + 2, at.cols - 2, ROLE_NORMAL,
 	    "接听%lld 派单%lld 直答%lld", (long long)n->answered_today,
 	    (long long)n->dispatched_today, (long long)n->direct_today);
-	return 3;
+	return at.rows - 3 > mine_lines(n) ? 3
+					   : 2; /* a day with everything in it has no blank line */
 }
 
 /* One line of 我的事: mark, name, figure in a column, and a word more. */
@@ -100,6 +109,8 @@ draw_mine(const struct home *s, struct canvas *c, struct rect at)
 	if (n->overdue > 0)
 		at.row += draw_thing(c, at, "!!", "超期", n->overdue, "");
 	at.row += draw_thing(c, at, "", "草稿", n->drafts, n->drafts > 0 ? s->draft : "");
+	if (n->notes > 0)
+		at.row += draw_thing(c, at, "", "便签", n->notes, s->note);
 	(void)draw_unsent(s, c, at);
 }
 

@@ -14,6 +14,7 @@ struct home {
 	bool stale; /* read again before the next picture */
 	struct cache_counts counts;
 	char draft[96];                               /* the newest one: 张女士 路灯 */
+	char note[96];                                /* the newest one: 催办 002114 未送出 */
 	const struct bulletin *notices[HOME_NOTICES]; /* in the city: gone with CACHE_CITY news */
 	int n_notices;
 	bool more_notices;

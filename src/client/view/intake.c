@@ -63,6 +63,7 @@ release(struct intake *s)
 	prompt_free(&s->prompt);
 	ticket_free(&s->open.t);
 	canvas_free(&s->paper);
+	ticket_note_free(&s->note);
 }
 
 /* A ticket's id, not a draft's: the form about it. */
@@ -130,6 +131,7 @@ intake_close(struct view *v)
 
 	if (s->n_sheets > 0)
 		intake_draft_save(s);
+	intake_ask_save(s);
 	release(s);
 }
 
@@ -235,12 +237,15 @@ intake_idle(struct view *v)
 		return 0;
 	intake_offer_settle(s);
 	intake_draft_save(s);
+	intake_ask_save(s);
 	return s->dirty ? VIEW_DRAW : 0;
 }
 
 static unsigned
 done(struct intake *s, const struct news *n)
 {
+	if (ticket_note_event(&s->note, s->desk, n))
+		return 0;
 	if (n->job != 0 && n->job == s->save_job) {
 		if (n->err.code != ERR_OK)
 			s->desk->say(

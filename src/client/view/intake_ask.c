@@ -1,5 +1,6 @@
 /* intake_ask.c: the one line that is asked for before something is sent: why the elements are weak, what to urge, what
- * to add. The commonest answer stands ready, so that Enter alone takes it. */
+ * to add. The commonest answer stands ready, so that Enter alone takes it. What is written for an older ticket is a
+ * note of it until it is sent (ticket_note.c). */
 #include "intake_p.h"
 
 #include <string.h>
@@ -34,6 +35,34 @@ intake_ask_open(struct intake *s, enum ask_for what, const char *first)
 	s->prompt.chosen = n > 0 ? 0 : -1;
 	s->asking = what;
 	s->mode = MODE_ASK;
+	if (what == ASK_REASON)
+		return;
+	ticket_note_open(
+	    &s->note, s->desk, s->open.id, what == ASK_URGE ? EVENT_URGE : EVENT_SUPPLEMENT);
+	if (ticket_note_any(&s->note)) { /* begun before: that goes on */
+		editor_set(
+		    &s->prompt.field.ed, ticket_note_text(&s->note), ticket_note_cursor(&s->note));
+		s->prompt.chosen = -1;
+	}
+}
+
+void
+intake_ask_save(struct intake *s)
+{
+	if (s->mode == MODE_ASK && s->asking != ASK_REASON)
+		ticket_note_mark(&s->note, s->prompt.field.ed.cursor, "");
+	ticket_note_save(&s->note, s->desk);
+}
+
+/* Esc: what was written stays with the older ticket. */
+static void
+leave(struct intake *s)
+{
+	if (s->asking != ASK_REASON && ticket_note_any(&s->note))
+		s->desk->say(s->desk->app, 1, "“%s”还没有送出, 写的话已存下: 按 %s 接着写",
+		    event_info(s->asking == ASK_URGE ? EVENT_URGE : EVENT_SUPPLEMENT)->label,
+		    s->asking == ASK_URGE ? "Enter" : "1");
+	s->mode = s->asking == ASK_REASON ? MODE_FORM : MODE_HISTORY;
 }
 
 static unsigned
@@ -71,8 +100,12 @@ intake_ask_input(struct intake *s, const struct input *in)
 	prompt_input(&s->prompt, in, &r);
 	if (r.bits & REACT_REFUSED)
 		s->desk->say(s->desk->app, 1, "%s", r.note);
+	if ((r.bits & REACT_EDIT) && s->asking != ASK_REASON)
+		ticket_note_edit(&s->note, s->desk, &r.edit, field_text(&s->prompt.field));
+	if (r.bits & (REACT_CANCEL | REACT_TAKE))
+		intake_ask_save(s);
 	if (r.bits & REACT_CANCEL)
-		s->mode = s->asking == ASK_REASON ? MODE_FORM : MODE_HISTORY;
+		leave(s);
 	else if (r.bits & REACT_TAKE)
 		return answered(s);
 	return r.bits != 0 ? VIEW_DRAW : VIEW_IGNORED;

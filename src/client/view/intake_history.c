@@ -159,6 +159,8 @@ intake_history_send(struct intake *s, enum event_kind k, const char *note)
 	}
 	(void)str_copy(j->ticket, sizeof(j->ticket), s->open.id);
 	j->act = (int)k;
+	if (k == EVENT_URGE || k == EVENT_SUPPLEMENT)
+		ticket_note_with(&s->note, j);
 	s->job_kind = k;
 	s->job_sheet[0] = '\0';
 	s->job = s->desk->job(s->desk->app, j);
@@ -199,6 +201,8 @@ intake_history_done(struct intake *s, const struct news *n)
 		s->desk->say(s->desk->app, 2, "没有记上: %s", n->err.text);
 		return VIEW_DRAW;
 	}
+	if (s->job_kind != EVENT_PROGRESS)
+		ticket_note_done(&s->note);
 	if (s->mode == MODE_HISTORY)
 		drop_sheet(s);
 	s->desk->say(s->desk->app, 0, "已记%s%s", event_info(s->job_kind)->label,
@@ -235,7 +239,7 @@ choose(struct intake *s, int digit)
 		s->desk->say(s->desk->app, 1, "没有可以查的工单; 3 另建单, Ctrl-G 按单号查");
 		return VIEW_DRAW;
 	}
-	if (digit == 2)
+	if (digit == 2 || s->job != 0) /* or it says to wait */
 		return intake_history_send(s, EVENT_PROGRESS, "");
 	if (!ticket_is_open(&s->open.t)) {
 		s->desk->say(

@@ -13,6 +13,7 @@
 #include "model/elements.h"
 #include "model/propose.h"
 #include "model/workflow.h"
+#include "ticket_note_p.h"
 
 /* The intake screen, private to its files: one sheet of paper a matter, a form on it, what the seat offers beside it,
  * and the few places that stand over the form for a moment. */
@@ -144,6 +145,8 @@ struct intake {
 	struct prompt_item asks[PROMPT_ITEMS];
 	char ask_first[512];
 	enum ask_for asking;
+	struct ticket_note
+	    note; /* ASK_URGE, ASK_SUPPLEMENT: what is written for the older ticket */
 	enum event_kind asked_for; /* ASK_REASON: what is sent with it */
 	enum event_kind armed;     /* what a second F10 sends; EVENT_COUNT none */
 	uint64_t job;              /* submit or act under way */
@@ -261,6 +264,7 @@ void intake_history_draw(const struct intake *s, struct canvas *c, struct rect a
 /* intake_ask.c: one line to answer */
 void intake_ask_open(struct intake *s, enum ask_for what, const char *first);
 unsigned intake_ask_input(struct intake *s, const struct input *in);
+void intake_ask_save(struct intake *s); /* a pause */
 unsigned intake_history_send(struct intake *s, enum event_kind k, const char *note);
 
 /* intake_say.c: the city's scripts with their blanks filled */

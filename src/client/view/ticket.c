@@ -127,8 +127,10 @@ record_open(struct view *v, const char *arg, struct err *e)
 	s->trace.no_digits = true;
 	s->stale = true;
 	ticket_refresh(s);
+	ticket_act_recall(s);
 	if (s->found)
 		return ERR_OK;
+	ticket_act_free(s);
 	list_free(&s->trace);
 	textarea_free(&s->words);
 	return err_set(e, ERR_NOT_FOUND, "本机没有这件工单, 可能已不归您看; 需要的话请班长查");
@@ -139,8 +141,9 @@ record_close(struct view *v)
 {
 	struct record *s = v->state;
 
+	ticket_act_save(s);
 	ticket_act_close(s);
-	ticket_act_forget(s);
+	ticket_act_free(s);
 	ticket_hide(s);
 	drop_events(s);
 	ticket_free(&s->t);
@@ -148,21 +151,6 @@ record_close(struct view *v)
 	textarea_free(&s->words);
 	str_free(&s->text);
 	str_free(&s->line);
-}
-
-/* Words that were written and not sent are dropped only by a second Esc. */
-static bool
-record_may_close(struct view *v, struct err *e)
-{
-	struct record *s = v->state;
-	const struct deed *d = ticket_act_unsent(s);
-
-	if (d == NULL || s->warned)
-		return true;
-	s->warned = true;
-	(void)err_set(e, ERR_BUSY, "“%s”写了还没有送出: 按 %d 接着写, 再按一次 Esc 放弃", d->label,
-	    (int)(d - ticket_deeds) + 1);
-	return false;
 }
 
 static unsigned
@@ -261,11 +249,15 @@ record_event(struct view *v, const struct news *n)
 		if ((n->tables & CACHE_CITY) != 0 && s->mode == RECORD_FORM &&
 		    s->deed->form == FORM_UNIT)
 			ticket_act_close(s); /* its units stood in the city that is gone */
+		if ((n->tables & CACHE_DRAFTS) != 0)
+			ticket_act_recall(s);
 		s->stale = true;
 		return VIEW_DRAW;
 	}
 	if (n->kind == NEWS_DONE && n->job != 0 && n->job == s->job && s->job_kind != EVENT_COUNT)
 		return ticket_act_done(s, n);
+	if (ticket_act_news(s, n))
+		return 0;
 	return ticket_look_news(s, n);
 }
 
@@ -275,7 +267,15 @@ record_resume(struct view *v)
 	struct record *s = v->state;
 
 	s->stale = true;
+	ticket_act_recall(s);
 	return VIEW_DRAW;
+}
+
+static unsigned
+record_idle(struct view *v)
+{
+	ticket_act_save(v->state);
+	return 0;
 }
 
 static int64_t
@@ -307,7 +307,7 @@ const struct view_ops ticket_view = {
 	.event = record_event,
 	.resume = record_resume,
 	.draw = ticket_draw,
-	.may_close = record_may_close,
 	.wake_at = record_wake,
 	.close = record_close,
+	.idle = record_idle,
 };

@@ -1,10 +1,9 @@
 /* ticket_act.c: the steps a person may take on a ticket, each by its digit, and what is asked before it is sent.
  *
  * Only steps that the state table allows this person now are shown. The whole rule is asked again before anything goes
- * to the engine, so that a refusal is heard while the words still stand there. Not here: what a step does
- * (model/apply.c), filling in the form of a ticket (the intake screen). */
+ * to the engine, so that a refusal is heard while the words still stand there. Words that are not sent are notes
+ * (ticket_note.c). Not here: what a step does (model/apply.c), filling in the form of a ticket (the intake screen). */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/str.h"
@@ -21,6 +20,12 @@ const struct deed ticket_deeds[TICKET_DEEDS] = {
 	{ EVENT_DISPATCH, "派单", "派给", FORM_UNIT, EA_TO_UNIT },
 	{ EVENT_REOPEN_REJECT, "恢复受理", "恢复的原因", FORM_TEXT, EA_REASON },
 };
+
+static struct ticket_note *
+note(struct record *s)
+{
+	return &s->notes[s->deed - ticket_deeds];
+}
 
 static struct workflow_env
 rules(const struct record *s)
@@ -111,6 +116,7 @@ send(struct record *s)
 		return VIEW_DRAW;
 	(void)str_copy(j->ticket, sizeof(j->ticket), s->id);
 	j->act = (int)s->deed->kind;
+	ticket_note_with(note(s), j);
 	if (!collect(s, &j->args))
 		(void)err_set(&e, ERR_NO_MEMORY, NULL);
 	else
@@ -141,31 +147,91 @@ ticket_act_done(struct record *s, const struct news *n)
 		d->say(d->app, 0, "已记%s。", label);
 	else
 		d->say(d->app, 1, "%s已存本机, 线路恢复后自动送出。", label);
+	if (s->deed != NULL)
+		ticket_note_done(note(s)); /* it went with the step */
 	ticket_act_close(s);
 	return VIEW_DRAW;
 }
 
-/* ---- the form ---- */
+/* ---- the words ---- */
 
-static char **
-kept(struct record *s)
-{
-	return &s->kept[s->deed - ticket_deeds];
-}
-
+/* How the contact went, as kept beside the words: "how=reached". */
 static void
-keep(struct record *s, const char *words)
+how_state(const struct record *s, char out[40])
 {
-	if (s->deed == NULL)
-		return;
-	free(*kept(s));
-	*kept(s) = *words != '\0' ? str_dup(words) : NULL;
+	int n;
+
+	out[0] = '\0';
+	if (s->deed->form == FORM_CONTACT && s->how.value >= 0)
+		(void)snprintf(
+		    out, 40, "how=%s", workflow_results(EVENT_CONTACT, &n)[s->how.value].code);
 }
+
+static int
+how_from(const char *state)
+{
+	int n;
+	const struct enum_item *items = workflow_results(EVENT_CONTACT, &n);
+
+	for (int i = 0; i < n && i < 9; i++)
+		if (str_starts(state, "how=") && strcmp(state + strlen("how="), items[i].code) == 0)
+			return i;
+	return -1;
+}
+
+void
+ticket_act_recall(struct record *s)
+{
+	struct draft found[TICKET_NOTES];
+	int n = s->job != 0 || !part_signed_in(s->desk)
+		    ? -1
+		    : cache_notes(s->desk->cache, s->desk->me.user, s->id, found, TICKET_NOTES);
+
+	for (int i = 0; n >= 0 && i < TICKET_DEEDS; i++)
+		if (ticket_note_settled(&s->notes[i]))
+			ticket_note_from(
+			    &s->notes[i], s->desk, s->id, ticket_deeds[i].kind, found, n);
+	for (int i = 0; i < n; i++)
+		draft_free(&found[i]);
+	if (s->mode == RECORD_FORM &&
+	    strcmp(ticket_note_text(note(s)), textarea_text(&s->words)) != 0)
+		textarea_set(&s->words, ticket_note_text(note(s)), ticket_note_cursor(note(s)));
+}
+
+void
+ticket_act_save(struct record *s)
+{
+	char state[40];
+
+	if (s->mode == RECORD_FORM) {
+		how_state(s, state);
+		ticket_note_mark(note(s), s->words.ed.cursor, state);
+	}
+	for (int i = 0; i < TICKET_DEEDS; i++)
+		ticket_note_save(&s->notes[i], s->desk);
+}
+
+bool
+ticket_act_news(struct record *s, const struct news *n)
+{
+	for (int i = 0; i < TICKET_DEEDS; i++)
+		if (ticket_note_event(&s->notes[i], s->desk, n))
+			return true;
+	return false;
+}
+
+void
+ticket_act_free(struct record *s)
+{
+	for (int i = 0; i < TICKET_DEEDS; i++)
+		ticket_note_free(&s->notes[i]);
+}
+
+/* ---- the form ---- */
 
 void
 ticket_act_close(struct record *s)
 {
-	keep(s, "");
 	if (s->picking) {
 		picker_free(&s->pick);
 		picker_catalogue_free(&s->units);
@@ -176,37 +242,18 @@ ticket_act_close(struct record *s)
 	s->mode = RECORD_LOOK;
 }
 
-unsigned
-ticket_act_leave(struct record *s)
+/* Back to the ticket; the words are there again the next time the step is opened. */
+static unsigned
+leave(struct record *s)
 {
-	char *words = str_dup(textarea_text(&s->words));
-	const struct deed *deed = s->deed;
+	const struct desk *d = s->desk;
 
+	ticket_act_save(s);
+	if (ticket_note_any(note(s)))
+		d->say(d->app, 1, "“%s”还没有送出, 写的话已存下: 按 %d 接着写", s->deed->label,
+		    (int)(s->deed - ticket_deeds) + 1);
 	ticket_act_close(s);
-	s->deed = deed;
-	keep(s, words != NULL ? words : "");
-	s->deed = NULL;
-	s->warned = false;
-	free(words);
 	return VIEW_DRAW;
-}
-
-const struct deed *
-ticket_act_unsent(const struct record *s)
-{
-	for (int i = 0; i < TICKET_DEEDS; i++)
-		if (s->kept[i] != NULL)
-			return &ticket_deeds[i];
-	return NULL;
-}
-
-void
-ticket_act_forget(struct record *s)
-{
-	for (int i = 0; i < TICKET_DEEDS; i++) {
-		free(s->kept[i]);
-		s->kept[i] = NULL;
-	}
 }
 
 static bool
@@ -251,8 +298,10 @@ open_contact(struct record *s)
 
 	for (int i = 0; i < n && i < 9; i++)
 		s->how_labels[i] = items[i].label;
-	s->how = (struct choice){ .labels = s->how_labels, .n = n, .value = -1 };
-	s->on_how = true;
+	s->how = (struct choice){
+		.labels = s->how_labels, .n = n, .value = how_from(note(s)->d.view_state)
+	};
+	s->on_how = s->how.value < 0;
 }
 
 unsigned
@@ -275,7 +324,7 @@ ticket_act_open(struct record *s, int digit)
 	}
 	s->deed = deed;
 	s->on_how = false;
-	textarea_set(&s->words, *kept(s), SIZE_MAX);
+	textarea_set(&s->words, ticket_note_text(note(s)), ticket_note_cursor(note(s)));
 	if (deed->form == FORM_NONE)
 		return send(s);
 	if (deed->form == FORM_UNIT && !open_units(s))
@@ -302,7 +351,7 @@ input_unit(struct record *s, const struct input *in)
 	if (!s->pick.open && (input_is(in, ACTION_ENTER) || input_is(in, ACTION_SUBMIT)))
 		return send(s);
 	if (!s->pick.open && input_is(in, ACTION_BACK))
-		return ticket_act_leave(s);
+		return leave(s);
 	picker_input(&s->pick, in, &r);
 	return used(s, &r);
 }
@@ -313,7 +362,7 @@ input_how(struct record *s, const struct input *in)
 	struct react r = { 0 };
 
 	if (input_is(in, ACTION_BACK))
-		return ticket_act_leave(s);
+		return leave(s);
 	choice_input(&s->how, in, &r);
 	if ((r.bits & REACT_TAKE) != 0 || input_is(in, ACTION_ENTER) || input_is(in, ACTION_NEXT) ||
 	    input_is(in, ACTION_DOWN)) {
@@ -323,17 +372,30 @@ input_how(struct record *s, const struct input *in)
 	return used(s, &r);
 }
 
+/* The words are on their way: what were written now would be lost. The answer is a matter of milliseconds. */
+static unsigned
+while_sending(const struct record *s, const struct input *in)
+{
+	if (in->kind == INPUT_RESIZE || input_is(in, ACTION_HELP) || input_is(in, ACTION_COMMAND) ||
+	    input_is(in, ACTION_REDRAW) || input_is(in, ACTION_LOCK))
+		return VIEW_IGNORED;
+	s->desk->say(s->desk->app, 1, "正在送出, 请稍候");
+	return VIEW_DRAW;
+}
+
 unsigned
 ticket_act_input(struct record *s, const struct input *in)
 {
 	struct react r = { 0 };
 
+	if (s->job != 0)
+		return while_sending(s, in);
 	if (s->deed->form == FORM_UNIT)
 		return input_unit(s, in);
 	if (s->on_how)
 		return input_how(s, in);
 	if (input_is(in, ACTION_BACK))
-		return ticket_act_leave(s);
+		return leave(s);
 	if (input_is(in, ACTION_ENTER) || input_is(in, ACTION_SUBMIT))
 		return send(s);
 	if (s->deed->form == FORM_CONTACT &&
@@ -342,5 +404,7 @@ ticket_act_input(struct record *s, const struct input *in)
 		return VIEW_DRAW;
 	}
 	textarea_input(&s->words, in, &r);
+	if ((r.bits & REACT_EDIT) != 0)
+		ticket_note_edit(note(s), s->desk, &r.edit, textarea_text(&s->words));
 	return used(s, &r);
 }

@@ -7,6 +7,7 @@
 #include "client/ui/textarea.h"
 #include "model/dispatch.h"
 #include "part_p.h"
+#include "ticket_note_p.h"
 
 /* The ticket screen, private to its files. */
 
@@ -45,11 +46,11 @@ struct record {
 	enum record_mode mode;
 	char id[ID_SIZE];
 	bool stale, found, fetched;
-	bool warned; /* that leaving drops words not sent */
 	bool on_how, picking;
 	/* the step being filled in */
 	const struct deed *deed;
-	char *kept[TICKET_DEEDS]; /* what was written for a step and not sent, by its digit - 1 */
+	struct ticket_note
+	    notes[TICKET_DEEDS]; /* what was written for a step and not sent, by its digit - 1 */
 	struct textarea words;
 	struct choice how; /* FORM_CONTACT */
 	const char *how_labels[9];
@@ -84,11 +85,13 @@ unsigned ticket_act_open(struct record *s, int digit);
 unsigned ticket_act_input(struct record *s, const struct input *in);
 unsigned ticket_act_done(struct record *s, const struct news *n);
 void ticket_act_close(struct record *s);
-/** ticket_act_leave(s): back to the ticket; the words are kept for the next time the step is opened. */
-unsigned ticket_act_leave(struct record *s);
-/** ticket_act_unsent(s): a step with words that were not sent; NULL none. */
-const struct deed *ticket_act_unsent(const struct record *s);
-void ticket_act_forget(struct record *s);
+/** ticket_act_recall(s): read again what was written for the steps and not sent; what is not saved yet stays. */
+void ticket_act_recall(struct record *s);
+/** ticket_act_save(s): a pause: what was written goes to the table too. */
+void ticket_act_save(struct record *s);
+/** ticket_act_news(s, n): true: it was about the words being saved. */
+bool ticket_act_news(struct record *s, const struct news *n);
+void ticket_act_free(struct record *s);
 
 /* ticket_look.c: the identity */
 unsigned ticket_look_open(struct record *s);

@@ -1,7 +1,10 @@
 /* What the cache must keep through accidents: fills, kills, disks that fail, other eyes, and what it must not let out. */
 #include "seat.h"
 
+#include <unistd.h>
+
 #include "base/fs.h"
+#include "client/cache/cache_p.h"
 #include "client/cache/journal.h"
 
 /* ---- fills ---- */
@@ -245,6 +248,25 @@ test_every_write_of_a_page_fails(void **state)
 	}
 }
 
+/* The file, opened as somebody with an editor would; made by the first ${n} migrations when it is not there. */
+static struct db *
+by_hand(struct seat *s, size_t n)
+{
+	char path[TMPDIR_PATHS];
+	struct db_open_args args = { .mode = DB_WRITER, .application_id = 0x48535354u };
+	struct db *db;
+
+	cache_writer_close(s->w);
+	s->w = NULL;
+	args.path = tmpdir_path(s->dir, "seat.db", path);
+	args.migrations = cache_migrations;
+	args.n_migrations = n;
+	if (n < cache_migrations_count)
+		(void)unlink(path);
+	assert_int_equal(db_open(&args, &db, &s->e), ERR_OK);
+	return db;
+}
+
 /* ---- drafts ---- */
 
 static void
@@ -287,6 +309,82 @@ test_drafts_and_the_journal(void **state)
 	draft_free(&got[0]);
 	assert_int_equal(cache_drafts(s->r, "1160", got, 4), 0);
 	draft_free(&d);
+}
+
+/* Words for a step on a ticket: drafts of their own, in no list of sheets, gone with the step. */
+static void
+test_notes_are_no_sheets(void **state)
+{
+	struct seat *s = *state;
+	struct journal_edit ed = { .ins = "老人发烧", .ins_len = 12, .cursor = 12 };
+	struct journal_edit gone = { .del = 12 };
+	struct cache_op o = { .mono_ms = 1, .boot = "b" };
+	struct cache_counts n;
+	struct journal *j;
+	struct draft d, got[4];
+	struct op op;
+	int64_t at;
+
+	draft_init(&d);
+	str_copy(d.owner, sizeof(d.owner), "1154");
+	seat_id(d.ticket, 501);
+	assert_int_equal(journal_open(s->dir, s->key, 1, &j, &s->e), ERR_OK);
+	for (int i = 1; i <= 3; i++) {
+		seat_id(d.id, i);
+		str_copy(d.act, sizeof(d.act), i == 1 ? "urge" : "supplement");
+		assert_int_equal(journal_begin(j, &d, &s->e), ERR_OK);
+		assert_int_equal(journal_edit(j, d.id, TF_CONTENT, &ed, i, &s->e), ERR_OK);
+	}
+	assert_int_equal(journal_edit(j, d.id, TF_CONTENT, &gone, 9, &s->e), ERR_OK);
+	journal_close(j); /* killed */
+	assert_int_equal(cache_journal_fold(s->w, s->dir, &s->e), ERR_OK);
+	seat_reader(s);
+	assert_int_equal(cache_drafts(s->r, "1154", got, 4), 0);
+	assert_int_equal(cache_notes(s->r, "1160", NULL, got, 4), 0);
+	assert_int_equal(cache_notes(s->r, "1154", "another", got, 4), 0);
+	cache_counts(s->r, "1154", SEAT_NOW, &n);
+	assert_int_equal(n.drafts, 0);
+	assert_int_equal(n.notes, 2); /* a note without words is none */
+	assert_int_equal(cache_notes(s->r, "1154", NULL, got, 4), 2);
+	assert_string_equal(got[0].act, "supplement"); /* the newest first */
+	assert_string_equal(fields_get(&got[0].f, TF_CONTENT), "老人发烧");
+	assert_int_equal(got[0].cursor, 12);
+	draft_free(&got[0]);
+	draft_free(&got[1]);
+	/* The step takes its words along. */
+	seat_submit_op(&op, 501, 7);
+	seat_id(d.id, 1);
+	o.op = &op;
+	o.drop_draft = d.id;
+	assert_int_equal(cache_op_add(s->w, &o, &at, &s->e), ERR_OK);
+	op_free(&op);
+	assert_int_equal(cache_notes(s->r, "1154", d.ticket, got, 4), 1);
+	assert_string_equal(got[0].act, "supplement");
+	draft_free(&got[0]);
+	draft_free(&d);
+}
+
+/* A seat of the first days: its table knows no notes, its sheets are sheets. */
+static void
+test_the_first_seats_draft_table(void **state)
+{
+	struct seat *s = *state;
+	struct draft got[2];
+	struct db *db = by_hand(s, 1);
+
+	assert_int_equal(
+	    db_exec(db,
+		"INSERT INTO draft VALUES('01890000-0000-7000-8000-000000000001', '1154', '', '', "
+		"0, '', 1, 2, 3, '{\"content\":\"路灯\"}', NULL, NULL, NULL)",
+		&s->e),
+	    ERR_OK);
+	db_close(db);
+	seat_writer(s);
+	seat_reader(s);
+	assert_int_equal(cache_drafts(s->r, "1154", got, 2), 1);
+	assert_string_equal(fields_get(&got[0].f, TF_CONTENT), "路灯");
+	assert_string_equal(got[0].act, "");
+	draft_free(&got[0]);
 }
 
 /* What was submitted does not come back out of the journal. */
@@ -409,23 +507,6 @@ test_without_a_key_nothing_of_a_person_is_taken(void **state)
 	op_free(&op);
 }
 
-/* The file, opened as somebody with an editor would. */
-static struct db *
-by_hand(struct seat *s)
-{
-	char path[TMPDIR_PATHS];
-	struct db_open_args args = { .mode = DB_WRITER, .application_id = 0x48535354u };
-	struct db *db;
-
-	cache_writer_close(s->w);
-	s->w = NULL;
-	args.path = tmpdir_path(s->dir, "seat.db", path);
-	args.migrations = &(struct db_migration){ 1, "" };
-	args.n_migrations = 1;
-	assert_int_equal(db_open(&args, &db, &s->e), ERR_OK);
-	return db;
-}
-
 /* An operation whose bytes are spoilt: it is told and parked; what the centre says, and what stands behind it, goes on. */
 static void
 test_a_spoilt_operation_holds_up_nothing(void **state)
@@ -442,7 +523,7 @@ test_a_spoilt_operation_holds_up_nothing(void **state)
 		args_set(&op.args, EA_NOTE, "便签");
 		seat_promise(s, &op);
 	}
-	db = by_hand(s);
+	db = by_hand(s, cache_migrations_count);
 	assert_int_equal(
 	    db_exec(db, "UPDATE outbox SET body = zeroblob(80) WHERE n = 1", &s->e), ERR_OK);
 	db_close(db);
@@ -485,7 +566,7 @@ test_audit_chain(void **state)
 	assert_int_equal(last, 0);
 	str_free(&body);
 	/* Somebody edits the file. */
-	db = by_hand(s);
+	db = by_hand(s, cache_migrations_count);
 	assert_int_not_equal(
 	    db_exec(db, "UPDATE audit SET user = '1160' WHERE seq = 2", NULL), ERR_OK);
 	assert_int_equal(
@@ -526,6 +607,10 @@ main(void)
 		    test_every_write_of_a_page_fails, seat_setup, seat_teardown),
 		cmocka_unit_test_setup_teardown(
 		    test_drafts_and_the_journal, seat_setup, seat_teardown),
+		cmocka_unit_test_setup_teardown(
+		    test_notes_are_no_sheets, seat_setup, seat_teardown),
+		cmocka_unit_test_setup_teardown(
+		    test_the_first_seats_draft_table, seat_setup, seat_teardown),
 		cmocka_unit_test_setup_teardown(
 		    test_a_submitted_draft_is_done, seat_setup, seat_teardown),
 		cmocka_unit_test_setup_teardown(

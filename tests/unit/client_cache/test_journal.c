@@ -16,7 +16,7 @@
 
 #include "base/fs.h"
 #include "base/secret.h"
-#include "client/cache/journal.h"
+#include "client/cache/journal_p.h"
 
 #include "../../lib/tmpdir.h"
 
@@ -91,6 +91,32 @@ replay(struct jt *t)
 
 	assert_int_equal(journal_replay(t->dir, t->key, &all, &t->e), ERR_OK);
 	return all;
+}
+
+/* A beginning as the first seats wrote it ended with the fields; theirs must still be read. */
+static void
+test_a_beginning_says_which_step(void **state)
+{
+	struct journal_record r = { .type = JOURNAL_BEGIN }, back;
+	struct str b = { 0 };
+
+	(void)state;
+	str_copy(r.draft, sizeof(r.draft), ID1);
+	str_copy(r.begin.owner, sizeof(r.begin.owner), "1154");
+	str_copy(r.begin.ticket, sizeof(r.begin.ticket), ID2);
+	str_copy(r.begin.act, sizeof(r.begin.act), "urge");
+	journal_encode(&r, &b);
+	assert_true(journal_decode(b.s, b.len, &back));
+	assert_string_equal(back.begin.act, "urge");
+	assert_string_equal(back.begin.ticket, ID2);
+	journal_record_free(&back);
+	assert_false(journal_decode(b.s, b.len - 2, &back)); /* torn */
+	journal_record_free(&back);
+	assert_true(journal_decode(b.s, b.len - 8, &back)); /* 4 of length, "urge" */
+	assert_string_equal(back.begin.act, "");
+	assert_string_equal(back.begin.ticket, ID2);
+	journal_record_free(&back);
+	str_free(&b);
 }
 
 static void
@@ -446,6 +472,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(test_a_beginning_says_which_step, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_every_kind_comes_back, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_torn_at_every_byte, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_goes_on_behind_a_torn_record, setup, teardown),

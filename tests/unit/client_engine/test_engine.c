@@ -282,6 +282,38 @@ test_submit_takes_the_draft_along(void **state)
 	assert_int_equal(cache_drafts(d->r, "1154", got, 2), 0);
 }
 
+/* Words for a step that were kept while they were written go with it, and stay when it is refused. */
+static void
+test_an_act_takes_its_note_along(void **state)
+{
+	static const char id[] = "01890000-0000-7000-8000-000000000001";
+	struct desk *d = *state;
+	struct draft got[2];
+	char ticket[ID_SIZE];
+	struct job *j, *s;
+
+	assert_int_equal(desk_sign_in(d, "1154", DESK_PASSWORD), ERR_OK);
+	assert_int_equal(desk_job(d, desk_form(EVENT_SUBMIT)), ERR_OK);
+	str_copy(ticket, sizeof(ticket), d->ticket);
+	s = save(id, "老人发烧");
+	str_copy(s->draft.ticket, sizeof(s->draft.ticket), ticket);
+	str_copy(s->draft.act, sizeof(s->draft.act), "note");
+	assert_int_equal(desk_job(d, s), ERR_OK);
+	reader(d);
+	for (int turn = 0; turn < 2; turn++) {
+		assert_int_equal(cache_notes(d->r, "1154", ticket, got, 2), 1);
+		draft_free(&got[0]);
+		j = job_new(JOB_ACT);
+		assert_non_null(j);
+		str_copy(j->ticket, sizeof(j->ticket), ticket);
+		str_copy(j->draft.id, sizeof(j->draft.id), id);
+		j->act = EVENT_NOTE;
+		assert_true(args_set(&j->args, EA_NOTE, turn == 0 ? "" : "老人发烧"));
+		assert_int_equal(desk_job(d, j), turn == 0 ? ERR_GUARD : ERR_OK);
+	}
+	assert_int_equal(cache_notes(d->r, "1154", ticket, got, 2), 0);
+}
+
 /* The journal of a killed run is in the draft table once somebody has signed in. */
 static void
 test_journal_is_folded_at_sign_in(void **state)
@@ -383,6 +415,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_drafts_coalesce, setup, desk_teardown),
 		cmocka_unit_test_setup_teardown(
 		    test_submit_takes_the_draft_along, setup, desk_teardown),
+		cmocka_unit_test_setup_teardown(
+		    test_an_act_takes_its_note_along, setup, desk_teardown),
 		cmocka_unit_test_setup_teardown(
 		    test_journal_is_folded_at_sign_in, setup, desk_teardown),
 		cmocka_unit_test_setup_teardown(test_unmask, setup, desk_teardown),

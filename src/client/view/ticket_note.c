@@ -1,0 +1,163 @@
+/* ticket_note.c: words for a step that were not sent yet, kept like a sheet of the intake form: each key in the journal,
+ * each pause in the draft table, so that they are there again after Esc, after sign-out and after a kill.
+ *
+ * Invariant: what the widget shows is what the journal says. An emptied note is dropped at once; its id is never used
+ * again, since the table remembers it as done. Not here: the forms themselves (ticket_act.c, intake_ask.c). */
+#include "ticket_note_p.h"
+
+#include <string.h>
+
+#include "base/id.h"
+#include "base/str.h"
+
+void
+ticket_note_free(struct ticket_note *n)
+{
+	draft_free(&n->d);
+	*n = (struct ticket_note){ 0 };
+}
+
+/* The newest of that step; without one, whose it will be: the id comes with the first key. */
+void
+ticket_note_from(struct ticket_note *n, const struct desk *d, const char *ticket, enum event_kind k,
+    struct draft *found, int count)
+{
+	const char *act = event_info(k)->json;
+
+	ticket_note_free(n);
+	for (int i = 0; i < count; i++) /* newest first */
+		if (strcmp(found[i].act, act) == 0) {
+			n->d = found[i];
+			draft_init(&found[i]);
+			return;
+		}
+	(void)str_copy(n->d.owner, sizeof(n->d.owner), d->me.user != NULL ? d->me.user : "");
+	(void)str_copy(n->d.ticket, sizeof(n->d.ticket), ticket);
+	(void)str_copy(n->d.act, sizeof(n->d.act), act);
+}
+
+void
+ticket_note_open(struct ticket_note *n, const struct desk *d, const char *ticket, enum event_kind k)
+{
+	struct draft found[TICKET_NOTES];
+	int count = 0;
+
+	if (d->cache != NULL && d->me.user != NULL)
+		count = cache_notes(d->cache, d->me.user, ticket, found, TICKET_NOTES);
+	ticket_note_from(n, d, ticket, k, found, count);
+	for (int i = 0; i < count; i++)
+		draft_free(&found[i]);
+}
+
+bool
+ticket_note_settled(const struct ticket_note *n)
+{
+	return !n->unsaved && n->save_job == 0;
+}
+
+bool
+ticket_note_any(const struct ticket_note *n)
+{
+	return n->d.id[0] != '\0';
+}
+
+const char *
+ticket_note_text(const struct ticket_note *n)
+{
+	return fields_get(&n->d.f, TF_CONTENT);
+}
+
+size_t
+ticket_note_cursor(const struct ticket_note *n)
+{
+	return n->d.cursor >= 0 ? (size_t)n->d.cursor : SIZE_MAX;
+}
+
+/* The last character is gone: so is the note, for good. */
+static void
+drop(struct ticket_note *n, struct desk *d)
+{
+	struct job *j = job_new(JOB_DRAFT_DROP);
+
+	if (j == NULL)
+		return; /* an empty one that stays is dropped when the journal is folded */
+	(void)str_copy(j->draft.id, sizeof(j->draft.id), n->d.id);
+	ticket_note_done(n);
+	n->save_job = d->job(d->app, j);
+}
+
+void
+ticket_note_edit(struct ticket_note *n, struct desk *d, const struct edit *ed, const char *now)
+{
+	if (!ticket_note_any(n)) {
+		id_new(n->d.id);
+		n->d.created_at = d->now;
+	}
+	n->d.changed_at = d->now;
+	n->d.cursor = (int64_t)ed->cursor;
+	(void)str_copy(n->d.focus, sizeof(n->d.focus), field_info(TF_CONTENT)->json);
+	if (!fields_set(&n->d.f, TF_CONTENT, now)) {
+		d->say(d->app, 2, "内存不足, 刚才的输入没有记下, 请先送出");
+		return;
+	}
+	d->edit(d->app, &n->d, TF_CONTENT, ed);
+	n->unsaved = true;
+	if (*now == '\0')
+		drop(n, d);
+}
+
+void
+ticket_note_mark(struct ticket_note *n, size_t cursor, const char *state)
+{
+	if (!ticket_note_any(n) ||
+	    ((size_t)n->d.cursor == cursor && strcmp(n->d.view_state, state) == 0))
+		return;
+	n->d.cursor = (int64_t)cursor;
+	(void)str_copy(n->d.view_state, sizeof(n->d.view_state), state);
+	n->unsaved = true;
+}
+
+void
+ticket_note_save(struct ticket_note *n, struct desk *d)
+{
+	struct job *j;
+
+	if (!n->unsaved || !ticket_note_any(n))
+		return;
+	j = job_new(JOB_DRAFT_SAVE);
+	if (j == NULL || !draft_copy(&j->draft, &n->d)) {
+		job_free(j);
+		return; /* the journal has it */
+	}
+	n->save_job = d->job(d->app, j);
+	n->unsaved = n->save_job == 0;
+}
+
+void
+ticket_note_with(const struct ticket_note *n, struct job *j)
+{
+	(void)str_copy(j->draft.id, sizeof(j->draft.id), n->d.id);
+}
+
+void
+ticket_note_done(struct ticket_note *n)
+{
+	n->d.id[0] = '\0';
+	n->d.view_state[0] = '\0';
+	n->d.cursor = 0;
+	n->unsaved = false;
+	fields_free(&n->d.f);
+}
+
+bool
+ticket_note_event(struct ticket_note *n, struct desk *d, const struct news *news)
+{
+	if (news->kind != NEWS_DONE || news->job == 0 || news->job != n->save_job)
+		return false;
+	n->save_job = 0;
+	if (news->err.code != ERR_OK && news->err.code != ERR_CANCELLED) {
+		n->unsaved = true;
+		d->say(d->app, 2, "暂存没有写成: %s; 写的话还在, 请先送出", news->err.text);
+	}
+	return true;
+}
