@@ -27,4 +27,8 @@ struct highlight_snippet {
 bool highlight_snippet(const struct words *w, const char *s, size_t n, char *out, size_t size,
     struct highlight_snippet *found);
 
+/** highlight_piece(r, k, s, n, out, size, found): the same around ${k} ranges found otherwise. */
+bool highlight_piece(const struct match_range *r, size_t k, const char *s, size_t n, char *out,
+    size_t size, struct highlight_snippet *found);
+
 #endif

@@ -12,9 +12,10 @@
 #include "text/fold.h"
 #include "text/tokens.h"
 
-#define LEAD_CHARS 14 /* of a snippet, before the first hit */
-#define DOTS       "…"
-#define DOTS_BYTES (sizeof(DOTS) - 1)
+#define LEAD_CHARS  14 /* of a snippet, before the first hit */
+#define LEAST_BYTES 32 /* of a snippet: dots at both ends and a word between them */
+#define DOTS        "…"
+#define DOTS_BYTES  (sizeof(DOTS) - 1)
 
 struct finder {
 	char *text; /* folded */
@@ -207,28 +208,28 @@ back(const char *s, size_t at, int chars)
 
 /* Marked bytes inside [from, to): what a piece of text is worth. */
 static size_t
-worth(const struct finder *f, size_t from, size_t to)
+worth(const struct match_range *r, size_t k, size_t from, size_t to)
 {
 	size_t sum = 0;
 
-	for (size_t i = 0; i < f->n; i++)
-		if (f->found[i].at >= from && f->found[i].at + f->found[i].len <= to)
-			sum += f->found[i].len;
+	for (size_t i = 0; i < k; i++)
+		if (r[i].at >= from && r[i].at + r[i].len <= to)
+			sum += r[i].len;
 	return sum;
 }
 
 /* Where the piece of ${width} bytes begins that holds most. */
 static size_t
-best_start(const struct finder *f, const char *s, size_t width)
+best_start(const struct match_range *r, size_t k, const char *s, size_t width)
 {
 	size_t best = 0, best_worth = 0;
 
-	for (size_t i = 0; i < f->n; i++) {
-		size_t from = back(s, f->found[i].at, LEAD_CHARS), value;
+	for (size_t i = 0; i < k; i++) {
+		size_t from = back(s, r[i].at, LEAD_CHARS), value;
 
-		if (f->found[i].at + f->found[i].len - from > width)
-			from = f->found[i].at;
-		value = worth(f, from, from + width);
+		if (r[i].at + r[i].len - from > width)
+			from = r[i].at;
+		value = worth(r, k, from, from + width);
 		if (i == 0 || value > best_worth) {
 			best = from;
 			best_worth = value;
@@ -237,9 +238,9 @@ best_start(const struct finder *f, const char *s, size_t width)
 	return best;
 }
 
-static void
-write_piece(const struct finder *f, const char *s, size_t n, size_t start, char *out, size_t size,
-    struct highlight_snippet *found)
+/* The text from ${start} on as far as there is room; how many bytes of it. */
+static size_t
+write_line(const char *s, size_t n, size_t start, char *out, size_t size)
 {
 	size_t lead = start > 0 ? DOTS_BYTES : 0, room = size - 1 - lead, take = n - start, at;
 
@@ -255,34 +256,44 @@ write_piece(const struct finder *f, const char *s, size_t n, size_t start, char 
 		at += DOTS_BYTES;
 	}
 	out[at] = '\0';
-	for (size_t i = 0; i < f->n && found->n < MATCH_RANGES; i++) {
-		struct match_range r = f->found[i];
+	return take;
+}
 
-		if (r.at < start || r.at >= start + take)
+bool
+highlight_piece(const struct match_range *r, size_t k, const char *s, size_t n, char *out,
+    size_t size, struct highlight_snippet *found)
+{
+	size_t start, take, lead;
+
+	*found = (struct highlight_snippet){ 0 };
+	if (size > 0)
+		out[0] = '\0';
+	if (k == 0 || size < LEAST_BYTES)
+		return false;
+	start = best_start(r, k, s, size - 1 - 2 * DOTS_BYTES);
+	take = write_line(s, n, start, out, size);
+	lead = start > 0 ? DOTS_BYTES : 0;
+	for (size_t i = 0; i < k && found->n < MATCH_RANGES; i++) {
+		struct match_range one = r[i];
+
+		if (one.at < start || one.at >= start + take)
 			continue;
-		if (r.at + r.len > start + take) /* one longer than the whole piece */
-			r.len = start + take - r.at;
-		found->range[found->n++] = (struct match_range){ r.at - start + lead, r.len };
+		if (one.at + one.len > start + take) /* one longer than the whole piece */
+			one.len = start + take - one.at;
+		found->range[found->n++] = (struct match_range){ one.at - start + lead, one.len };
 	}
+	return true;
 }
 
 bool
 highlight_snippet(const struct words *w, const char *s, size_t n, char *out, size_t size,
     struct highlight_snippet *found)
 {
-	struct finder f;
+	struct finder f = { 0 };
 
-	*found = (struct highlight_snippet){ 0 };
-	if (size > 0)
-		out[0] = '\0';
-	if (w->n == 0 || size < 32) /* dots at both ends and a word between them */
-		return false;
-	if (finder_open(&f, s, n)) {
+	if (w->n > 0 && finder_open(&f, s, n))
 		find_words(&f, w);
-		if (!f.bad && f.n > 0)
-			write_piece(&f, s, n, best_start(&f, s, size - 1 - 2 * DOTS_BYTES), out,
-			    size, found);
-	}
+	(void)highlight_piece(f.found, f.bad ? 0 : f.n, s, n, out, size, found);
 	finder_close(&f);
 	return found->n > 0;
 }

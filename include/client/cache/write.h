@@ -113,6 +113,8 @@ enum err_code cache_fill_drop(struct cache_writer *w, struct err *e);
 enum err_code cache_scope(struct cache_writer *w, const char *scope, struct err *e);
 /** cache_sweep(w, e): remove up to 500 rows of generations no longer shown; false when there are none left. */
 bool cache_sweep(struct cache_writer *w, struct err *e);
+/** cache_article_index(w, e): the next few articles into the full text index; false when all are in it. */
+bool cache_article_index(struct cache_writer *w, struct err *e);
 /** cache_fetched(w, m, e): a ticket and its events asked for by id. */
 enum err_code cache_fetched(struct cache_writer *w, const struct msg_ticket *m, struct err *e);
 

@@ -76,6 +76,8 @@ put_ref(struct cache_writer *w, const struct ref_row *r, int64_t gen, struct err
 	struct sqlite3_stmt *st;
 	enum err_code rc;
 
+	if (cache_article_is_kind(r->kind))
+		return cache_article_put(w, r, gen, e);
 	if (!city_rows_is_kind(r->kind)) /* of a newer centre */
 		return ERR_OK;
 	rc = db_stmt(w->db,
@@ -104,6 +106,8 @@ del_ref(struct cache_writer *w, const char *id, struct err *e)
 		return ERR_OK;
 	memcpy(kind, id, (size_t)(slash - id));
 	kind[slash - id] = '\0';
+	if (cache_article_is_kind(kind))
+		return cache_article_drop(w, kind, slash + 1, e);
 	rc = db_stmt(w->db, "DELETE FROM ref WHERE kind = ?1 AND code = ?2", &st, e);
 	if (rc != ERR_OK)
 		return rc;
@@ -117,10 +121,12 @@ apply_refs(struct cache_writer *w, const struct page *p, struct err *e)
 {
 	int64_t gen = cache_meta_int(w->db, "ref_gen", 1);
 	enum err_code rc = ERR_OK;
-	int64_t changed = (int64_t)(p->n_refs + p->n_del);
+	int64_t changed = (int64_t)p->n_del;
 
-	for (size_t i = 0; rc == ERR_OK && i < p->n_refs; i++)
+	for (size_t i = 0; rc == ERR_OK && i < p->n_refs; i++) {
 		rc = put_ref(w, &p->refs[i], gen, e);
+		changed += !cache_article_is_kind(p->refs[i].kind);
+	}
 	for (size_t i = 0; rc == ERR_OK && i < p->n_del; i++)
 		if (strcmp(p->del[i].kind, "ref") == 0)
 			rc = del_ref(w, p->del[i].id, e);
@@ -133,6 +139,8 @@ apply_refs(struct cache_writer *w, const struct page *p, struct err *e)
 			changed += db_changes(w->db);
 		}
 	}
+	if (rc == ERR_OK)
+		rc = cache_article_settle(w, gen, !p->more, e);
 	/* Half a city is worse than the old one: it is built anew when the last page is here. */
 	if (rc == ERR_OK && changed > 0)
 		rc = cache_meta_put_int(w, "city_changed", 1, e);

@@ -102,6 +102,17 @@ enum err_code cache_place_put(
 /** cache_ref_gen_next: reference rows not sent again from now on go with the next whole pull. */
 enum err_code cache_ref_gen_next(struct cache_writer *w, struct err *e);
 
+/* ---- cache_article.c: reference rows that are no part of the city ---- */
+/** cache_article_is_kind(kind): does it go here? cache_article_put(w, row, gen, e), cache_article_drop. After each page
+ * cache_article_settle(w, gen, last, e): on the ${last} one what is of an older generation goes; and some are indexed. */
+bool cache_article_is_kind(const char *kind);
+enum err_code
+cache_article_put(struct cache_writer *w, const struct ref_row *r, int64_t gen, struct err *e);
+enum err_code
+cache_article_drop(struct cache_writer *w, const char *kind, const char *code, struct err *e);
+enum err_code
+cache_article_settle(struct cache_writer *w, int64_t gen, bool last, struct err *e);
+
 /* ---- cache_fill.c ---- */
 int64_t cache_fill_gen(struct cache_writer *w); /* into which generation rows go now */
 

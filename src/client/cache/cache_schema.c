@@ -75,9 +75,31 @@ static const char first[] =
     "INTEGER NOT NULL)"
     " STRICT, WITHOUT ROWID;";
 
+/* Articles: what lists and narrowing need is apart from the long texts, so that looking through all of them stays
+   cheap. The index holds no text: article_text does (cache_article.c). used: how often cited, as the centre counts. */
+static const char articles[] =
+    "CREATE TABLE article(id INTEGER PRIMARY KEY, kb_no TEXT NOT NULL UNIQUE, gen INTEGER NOT NULL,"
+    " indexed INTEGER NOT NULL, title TEXT NOT NULL, keywords TEXT NOT NULL, kind INTEGER NOT NULL,"
+    " status INTEGER NOT NULL, internal INTEGER NOT NULL, category TEXT NOT NULL, area TEXT NOT NULL,"
+    " source TEXT NOT NULL, since INTEGER NOT NULL, until INTEGER NOT NULL, updated INTEGER NOT NULL)"
+    " STRICT;"
+    "CREATE INDEX article_gen ON article(gen);"
+    "CREATE INDEX article_waits ON article(id) WHERE indexed = 0;"
+    "CREATE TABLE article_text(id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;"
+    "CREATE TABLE article_used(kb_no TEXT PRIMARY KEY, gen INTEGER NOT NULL, used INTEGER NOT NULL)"
+    " STRICT, WITHOUT ROWID;"
+    "CREATE VIRTUAL TABLE article_fts USING fts5(title, keywords, question, answer, body,"
+    " content='', tokenize='hotseat');"
+    "CREATE VIRTUAL TABLE article_terms USING fts5vocab(article_fts, 'row');"
+    /* a seat from before has passed over the articles it was sent: the reference rows come once more, whole */
+    "DELETE FROM place WHERE feed = 'reference';"
+    "INSERT INTO meta(name, value) VALUES('ref_gen', '2') ON CONFLICT(name) DO UPDATE"
+    " SET value = CAST(value AS INTEGER) + 1;";
+
 const struct db_migration cache_migrations[] = {
 	{ 1, first },
 	/* the words of a step on a ticket that were not sent are drafts too: which step */
 	{ 2, "ALTER TABLE draft ADD COLUMN act TEXT NOT NULL DEFAULT '';" },
+	{ 3, articles },
 };
 const size_t cache_migrations_count = sizeof(cache_migrations) / sizeof(cache_migrations[0]);

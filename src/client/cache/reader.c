@@ -1,5 +1,5 @@
 /* Reading the cache for the screen: opening, the data key, patience, and what may be shown of a person without asking. */
-#include "reader_p.h"
+#include "kb_p.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -53,6 +53,7 @@ cache_reader_close(struct cache_reader *r)
 		return;
 	db_close(r->db);
 	city_free(r->city);
+	kb_shelf_free(r->kb);
 	secret_key_free(r->index_key);
 	free(r);
 }

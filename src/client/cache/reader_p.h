@@ -11,7 +11,8 @@ struct cache_reader {
 	int64_t city_version;
 	bool (*poll)(void *);
 	void *poll_arg;
-	int64_t give_up_at; /* monotonic; 0: the query may take its time */
+	struct kb_shelf *kb; /* NULL before the first search for articles */
+	int64_t give_up_at;  /* monotonic; 0: the query may take its time */
 };
 
 /** reader_hurry(r): from now until reader_calm a query ends after 20 ms or when the poll says so. */

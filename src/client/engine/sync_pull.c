@@ -251,7 +251,8 @@ pull_work(struct sync *s)
 		s->out->again = true;
 		return true;
 	}
-	if (s->pull.tries == 0 && cache_sweep(s->cache, NULL)) {
+	if (s->pull.tries == 0 &&
+	    (cache_sweep(s->cache, NULL) || cache_article_index(s->cache, NULL))) {
 		s->out->again = true;
 		return true;
 	}
