@@ -96,8 +96,8 @@ serve_one(
 		rc = e->code;
 	}
 	api_free(api);
-	if (city != NULL)
-		city_free(city);
+	core_end(&core);
+	city_free(city);
 	return rc;
 }
 

@@ -98,7 +98,7 @@ make_and_move(
 static enum err_code
 init(const struct settings *s, struct err *e)
 {
-	struct setup setup = { .is_private = s->is_private };
+	struct setup setup = { .pack = s->city, .is_private = s->is_private };
 	struct city_users users = { 0 };
 	struct city *city = NULL;
 	uint8_t *key = NULL;

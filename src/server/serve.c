@@ -252,8 +252,8 @@ close_all(struct centre *c)
 	auth_pool_stop(c->pool);
 	writer_stop(c->writer);
 	api_free(c->api);
-	if (c->city != NULL)
-		city_free(c->city);
+	core_end(&c->core);
+	city_free(c->city);
 	store_close(c->store);
 	secret_key_free(c->key);
 	if (c->signals >= 0)

@@ -15,6 +15,7 @@
 struct core {
 	struct store *store;     /* the writing one; borrowed */
 	const struct city *city; /* borrowed; replaced by core_city */
+	struct city *newer;      /* what it was replaced by, owned */
 	int64_t now;             /* of this batch */
 	int64_t first;           /* feed number this batch began with */
 	int64_t seq;  /* feed number the next change carries: each operation has its own */
@@ -55,5 +56,17 @@ enum err_code core_system(struct core *c, const char *ticket, enum event_kind ki
 enum err_code
 core_ref_put(struct core *c, const char *kind, const char *code, const char *text, struct err *e);
 enum err_code core_ref_del(struct core *c, const char *kind, const char *code, struct err *e);
+/** core_ref_pour(c, p, kind, code, text, e): one of many rows, put, or with ${text} NULL deleted; in steps small enough
+ * for pages. p->changed counts. ${p} zero before the first. */
+struct core_pour {
+	size_t rows, bytes; /* of this step */
+	int64_t changed;
+};
+enum err_code core_ref_pour(struct core *c, struct core_pour *p, const char *kind, const char *code,
+    const char *text, struct err *e);
+/** core_city(c, city): the city that counts from now on; taken. Once its rows are committed, between two batches.
+ * core_end(c): frees it. */
+void core_city(struct core *c, struct city *city);
+void core_end(struct core *c);
 
 #endif

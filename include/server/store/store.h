@@ -205,11 +205,14 @@ enum err_code store_ref_put(struct store *s, const char *kind, const char *code,
     int64_t rev, struct err *e);
 enum err_code
 store_ref_del(struct store *s, const char *kind, const char *code, int64_t rev, struct err *e);
-/** store_ref_each: rows in (kind, code) order after the given one; false from fn stops. */
 typedef bool
 store_ref_fn(void *arg, const char *kind, const char *code, const char *text, int64_t rev);
-enum err_code store_ref_each(struct store *s, const char *after_kind, const char *after_code,
-    store_ref_fn *fn, void *arg, struct err *e);
+/** store_ref_kind: the rows of one kind, by code. store_ref_but: all others, in (kind, code) order, at no cost for those
+ * left out. False from fn stops. */
+enum err_code
+store_ref_kind(struct store *s, const char *kind, store_ref_fn *fn, void *arg, struct err *e);
+enum err_code
+store_ref_but(struct store *s, const char *kind, store_ref_fn *fn, void *arg, struct err *e);
 bool
 store_ref_get(struct store *s, const char *kind, const char *code, struct str *text, int64_t *rev);
 

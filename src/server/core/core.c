@@ -133,3 +133,40 @@ core_ref_del(struct core *c, const char *kind, const char *code, struct err *e)
 		rc = core_change(c, "reference", "ref", id, rev + 1, 'd', e);
 	return rc;
 }
+
+#define STEP_ROWS  100    /* a page ends between two steps: a city must not be one page … */
+#define STEP_BYTES 262144 /* … nor a hundred long articles */
+
+enum err_code
+core_ref_pour(struct core *c, struct core_pour *p, const char *kind, const char *code,
+    const char *text, struct err *e)
+{
+	enum err_code rc;
+	bool used;
+
+	if (p->rows == STEP_ROWS || p->bytes >= STEP_BYTES)
+		*p = (struct core_pour){ .changed = p->changed };
+	if (p->rows++ == 0)
+		core_step(c);
+	p->bytes += text != NULL ? strlen(text) : 0;
+	used = c->used;
+	c->used = false;
+	rc = text != NULL ? core_ref_put(c, kind, code, text, e) : core_ref_del(c, kind, code, e);
+	p->changed += c->used;
+	c->used = c->used || used;
+	return rc;
+}
+
+void
+core_city(struct core *c, struct city *city)
+{
+	core_end(c);
+	c->city = c->newer = city;
+}
+
+void
+core_end(struct core *c)
+{
+	city_free(c->newer);
+	c->newer = NULL;
+}

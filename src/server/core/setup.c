@@ -4,16 +4,15 @@
 
 #include <string.h>
 
+#include "city/article.h"
 #include "city/rows.h"
 #include "core_p.h"
 
 /* ---- the city ---- */
 
-#define ROWS_A_STEP 100 /* a feed's page ends between two steps: a city must not be one page */
-
 struct putting {
 	struct core *c;
-	size_t n;
+	struct core_pour pour;
 	struct err *e;
 };
 
@@ -22,20 +21,20 @@ put_row(void *arg, const char *kind, const char *code, const char *text)
 {
 	struct putting *p = arg;
 
-	if (p->n++ % ROWS_A_STEP == 0)
-		core_step(p->c);
-	return core_ref_put(p->c, kind, code, text, p->e) == ERR_OK;
+	return core_ref_pour(p->c, &p->pour, kind, code, text, p->e) == ERR_OK;
 }
 
 static enum err_code
-put_city(struct core *c, const struct city *city, struct err *e)
+put_city(struct core *c, const struct setup *s, struct err *e)
 {
 	struct putting p = { .c = c, .e = e };
-	enum err_code rc = city_rows_each(city, put_row, &p);
+	enum err_code rc = city_rows_each(s->city, put_row, &p);
 
+	if (rc == ERR_OK && s->pack != NULL)
+		rc = city_articles_each(s->pack, put_row, &p, e);
 	if (rc == ERR_CANCELLED)
 		return e->code;
-	return rc == ERR_OK ? rc : err_set(e, rc, NULL);
+	return rc == ERR_OK || e->code != ERR_OK ? rc : err_set(e, rc, NULL);
 }
 
 /* ---- its people ---- */
@@ -120,7 +119,7 @@ setup_centre(struct core *c, const struct setup *s, struct err *e)
 	enum err_code rc = put_self(c, s, e);
 
 	if (rc == ERR_OK)
-		rc = put_city(c, s->city, e);
+		rc = put_city(c, s, e);
 	if (rc == ERR_OK)
 		rc = put_people(c, s->users, e);
 	return rc;
@@ -155,7 +154,7 @@ setup_city(struct store *s, struct city **out, struct err *e)
 	*out = NULL;
 	if (b.city == NULL)
 		return err_set(e, ERR_NO_MEMORY, NULL);
-	rc = store_ref_each(s, "", "", add_row, &b, e);
+	rc = store_ref_but(s, CITY_ARTICLE_KIND, add_row, &b, e);
 	if (rc == ERR_OK)
 		rc = b.rc;
 	if (rc != ERR_OK) {

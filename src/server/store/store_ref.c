@@ -32,25 +32,44 @@ store_ref_del(struct store *s, const char *kind, const char *code, int64_t rev, 
 	return db_run(s->db, st, e);
 }
 
-enum err_code
-store_ref_each(struct store *s, const char *after_kind, const char *after_code, store_ref_fn *fn,
-    void *arg, struct err *e)
+/* All rows of a statement that is bound. */
+static enum err_code
+walk(struct store *s, struct sqlite3_stmt *st, store_ref_fn *fn, void *arg, struct err *e)
 {
-	struct sqlite3_stmt *st;
 	int step;
 
-	if (db_stmt(s->db,
-		"SELECT kind, code, text, rev FROM ref WHERE (kind, code) > (?1, ?2) ORDER BY "
-		"kind, code",
-		&st, e) != ERR_OK)
-		return ERR_DB;
-	db_bind_text(st, 1, after_kind);
-	db_bind_text(st, 2, after_code);
 	while ((step = db_step(s->db, st, e)) == 1)
 		if (!fn(arg, db_text(st, 0), db_text(st, 1), db_text(st, 2), db_int(st, 3)))
 			break;
 	db_done(st);
 	return step < 0 ? ERR_DB : ERR_OK;
+}
+
+/* Two ranges of the key instead of a filter: the rows of the kind left out are never read. */
+enum err_code
+store_ref_but(struct store *s, const char *kind, store_ref_fn *fn, void *arg, struct err *e)
+{
+	struct sqlite3_stmt *st;
+
+	if (db_stmt(s->db,
+		"SELECT kind, code, text, rev FROM ref WHERE kind < ?1 UNION ALL"
+		" SELECT kind, code, text, rev FROM ref WHERE kind > ?1 ORDER BY kind, code",
+		&st, e) != ERR_OK)
+		return ERR_DB;
+	db_bind_text(st, 1, kind);
+	return walk(s, st, fn, arg, e);
+}
+
+enum err_code
+store_ref_kind(struct store *s, const char *kind, store_ref_fn *fn, void *arg, struct err *e)
+{
+	struct sqlite3_stmt *st;
+
+	if (db_stmt(s->db, "SELECT kind, code, text, rev FROM ref WHERE kind = ?1 ORDER BY code",
+		&st, e) != ERR_OK)
+		return ERR_DB;
+	db_bind_text(st, 1, kind);
+	return walk(s, st, fn, arg, e);
 }
 
 bool

@@ -250,11 +250,20 @@ count_row(void *arg, const char *kind, const char *code, const char *text, int64
 	return ++*(int *)arg < 2;
 }
 
+static bool
+name_row(void *arg, const char *kind, const char *code, const char *text, int64_t rev)
+{
+	(void)text;
+	(void)rev;
+	str_addf(arg, "%s/%s ", kind, code);
+	return true;
+}
+
 static void
 reference_rows(void **state)
 {
 	struct room *r = *state;
-	struct str text = { 0 };
+	struct str text = { 0 }, names = { 0 };
 	struct err e = { 0 };
 	int64_t rev = 0;
 	int n = 0;
@@ -267,8 +276,20 @@ reference_rows(void **state)
 	assert_string_equal(str_c(&text), "市政管理处");
 	assert_int_equal(rev, 2);
 	str_free(&text);
-	assert_int_equal(store_ref_each(r->s, "", "", count_row, &n, &e), ERR_OK);
-	assert_int_equal(n, 2); /* and it stopped when told */
+	assert_int_equal(store_ref_put(r->s, "article", "K1", "路灯", 1, &e), ERR_OK);
+	assert_int_equal(store_ref_put(r->s, "article", "K2", "井盖", 1, &e), ERR_OK);
+	assert_int_equal(store_ref_but(r->s, "bulletin", count_row, &n, &e), ERR_OK);
+	assert_int_equal(n, 2); /* it stopped when told */
+	assert_int_equal(store_ref_but(r->s, "article", name_row, &names, &e), ERR_OK);
+	assert_string_equal(str_c(&names), "area/990101 unit/1021 unit/1022 ");
+	str_reset(&names);
+	assert_int_equal(store_ref_but(r->s, "", name_row, &names, &e), ERR_OK);
+	assert_string_equal(
+	    str_c(&names), "area/990101 article/K1 article/K2 unit/1021 unit/1022 ");
+	str_reset(&names);
+	assert_int_equal(store_ref_kind(r->s, "article", name_row, &names, &e), ERR_OK);
+	assert_string_equal(str_c(&names), "article/K1 article/K2 ");
+	str_free(&names);
 	assert_int_equal(store_ref_del(r->s, "unit", "1021", 3, &e), ERR_OK);
 	assert_false(store_ref_get(r->s, "unit", "1021", &text, &rev));
 }
