@@ -145,13 +145,14 @@ enum err_code store_feed_prune(struct store *s, int32_t day, struct err *e);
 struct store_op {
 	int64_t n;
 	char fingerprint[SECRET_HEX_SIZE];
-	char *result; /* op_result as JSON; owned by the struct: free() */
+	char *result;      /* op_result as JSON; owned by the struct: free() */
+	const char *quiet; /* its id when it was accepted but left no event; NULL. Not read back */
 };
 enum err_code
 store_op_get(struct store *s, const char *device, int64_t n, struct store_op *out, struct err *e);
 enum err_code
 store_op_add(struct store *s, const char *device, const struct store_op *op, struct err *e);
-/** store_op_known(s, op_id): was this op id ever applied (by any device)? Finds ops re-sent after re-enrolment. */
+/** store_op_known(s, op_id): was this op id ever accepted (of any device)? Finds ops re-sent after re-enrolment. */
 bool store_op_known(struct store *s, const char *op_id);
 
 /* ---- devices, people, sessions ---- */

@@ -17,6 +17,7 @@ struct work { /* one operation on its way */
 	struct actor actor;
 	struct ticket t;
 	bool fresh; /* no such ticket yet */
+	bool quiet; /* accepted, but nothing of it was left to record */
 	struct event ev;
 	struct fields lost;
 	struct op_result *r;
@@ -240,7 +241,8 @@ decide(struct work *w, struct err *e)
 	rc = merge_fields(w, e);
 	if (w->op->kind == EVENT_URGE)
 		env.last_urge_at = store_last_event_at(c->store, w->t.id, EVENT_URGE);
-	if (rc == ERR_OK && !nothing_left(w)) {
+	w->quiet = nothing_left(w);
+	if (rc == ERR_OK && !w->quiet) {
 		rc = workflow_check(&w->t, &w->ev, &w->actor, &env, e);
 		if (rc == ERR_OK)
 			rc = core_record(c, &w->t, &w->ev, e);
@@ -282,7 +284,8 @@ remember(struct work *w, const char *fingerprint, struct err *e)
 	struct op_results one = {
 		.r = w->r, .count = 1, .last_op = w->op->n, .server_ms = w->c->now
 	};
-	struct store_op seen = { .n = w->op->n };
+	struct store_op seen = { .n = w->op->n,
+		.quiet = w->quiet && w->r->status != OP_REJECTED ? w->op->id : NULL };
 	struct str text = { 0 };
 	enum err_code rc = op_results_write(&one, &text);
 
@@ -300,17 +303,11 @@ remember(struct work *w, const char *fingerprint, struct err *e)
 	return rc;
 }
 
-/* Was this very operation applied before, under another device or number? (re-enrolled after a cloned disk) */
+/* Was this very operation accepted before, under another device or number? (re-enrolled after a cloned disk) */
 static bool
 known_elsewhere(struct work *w)
 {
-	struct event ev;
-	bool known;
-
-	event_init(&ev);
-	known = store_event_by_id(w->c->store, w->op->id, &ev, NULL) == ERR_OK;
-	event_free(&ev);
-	if (!known)
+	if (!store_op_known(w->c->store, w->op->id))
 		return false;
 	w->r->status = OP_DUPLICATE;
 	if (store_ticket_get(w->c->store, w->op->ticket, &w->t, NULL) == ERR_OK) {

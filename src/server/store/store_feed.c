@@ -168,13 +168,14 @@ store_op_add(struct store *s, const char *device, const struct store_op *op, str
 	struct sqlite3_stmt *st;
 
 	if (db_stmt(s->db,
-		"INSERT INTO op_seen(device, n, fingerprint, result) VALUES(?1,?2,?3,?4)", &st,
-		e) != ERR_OK)
+		"INSERT INTO op_seen(device, n, fingerprint, result, quiet) VALUES(?1,?2,?3,?4,?5)",
+		&st, e) != ERR_OK)
 		return ERR_DB;
 	db_bind_text(st, 1, device);
 	db_bind_int(st, 2, op->n);
 	db_bind_text(st, 3, op->fingerprint);
 	db_bind_text(st, 4, op->result);
+	db_bind_text(st, 5, op->quiet != NULL ? op->quiet : "");
 	return db_run(s->db, st, e);
 }
 
@@ -184,7 +185,10 @@ store_op_known(struct store *s, const char *op_id)
 	struct sqlite3_stmt *st;
 	bool known;
 
-	if (db_stmt(s->db, "SELECT 1 FROM ticket_event WHERE id = ?1", &st, NULL) != ERR_OK)
+	if (db_stmt(s->db,
+		"SELECT 1 FROM ticket_event WHERE id = ?1 UNION ALL"
+		" SELECT 1 FROM op_seen WHERE quiet = ?1 AND quiet <> ''",
+		&st, NULL) != ERR_OK)
 		return false;
 	db_bind_text(st, 1, op_id);
 	known = db_step(s->db, st, NULL) == 1;

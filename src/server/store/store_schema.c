@@ -71,7 +71,17 @@ static const char first[] =
     "CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'audit is "
     "append only'); END;";
 
+/* An operation accepted without an event of its own (a change that found everything there already, or lost all of it) is
+ * found by nothing else than its id here: few are, so that the index costs the others nothing. */
+static const char quiet[] =
+    "ALTER TABLE op_seen ADD COLUMN quiet TEXT NOT NULL DEFAULT '';"
+    "UPDATE op_seen SET quiet = json_extract(result, '$.results[0].id') WHERE"
+    " json_extract(result, '$.results[0].status') IN ('merged', 'conflict') AND NOT EXISTS("
+    "SELECT 1 FROM ticket_event v WHERE v.id = json_extract(result, '$.results[0].id'));"
+    "CREATE INDEX op_seen_quiet ON op_seen(quiet) WHERE quiet <> '';";
+
 const struct db_migration store_migrations[] = {
 	{ 1, first },
+	{ 2, quiet },
 };
 const size_t store_migrations_count = sizeof(store_migrations) / sizeof(store_migrations[0]);

@@ -369,6 +369,55 @@ the_same_value_from_two_people(void **state)
 	ticket_free(&t);
 }
 
+/* Answered once is answered: also an operation that left no event, and is sent again by a seat that enrolled anew. */
+static void
+what_changed_nothing_is_known_elsewhere(void **state)
+{
+	struct tcentre *c = *state;
+	char id[ID_SIZE], other[ID_SIZE];
+	struct op_result r, again;
+	struct op merged, lost, op;
+	struct err e = { 0 };
+	struct ticket t;
+	int64_t n;
+
+	tcentre_filed(c, EVENT_SUBMIT, 13, id);
+	tcentre_ticket(c, id, &t);
+	amend(c, &op, id, t.rev);
+	tcentre_set(&op, TF_PEOPLE, "5", "1");
+	tcentre_set(&op, TF_ADDRESS, "红山路80号", "红山路78号");
+	expect(c, &op, OP_APPLIED, &r);
+	amend(c, &merged, id, t.rev);
+	tcentre_set(&merged, TF_PEOPLE, "5", "1");
+	assert_int_equal(tcentre_push(c, &merged, &r, &e), ERR_OK);
+	assert_int_equal(r.status, OP_MERGED);
+	amend(c, &lost, id, t.rev);
+	tcentre_set(&lost, TF_ADDRESS, "红山路79号", "红山路78号");
+	assert_int_equal(tcentre_push(c, &lost, &r, &e), ERR_OK);
+	assert_int_equal(r.status, OP_CONFLICT);
+	amend(c, &op, id, r.rev);
+	tcentre_set(&op, TF_PEOPLE, "1", "5");
+	expect(c, &op, OP_APPLIED, &r);
+	n = events_of(c, id, -1, NULL);
+
+	tcentre_device(c, "1155", "another-key", other);
+	tcentre_sign_in(c, other, CENTRE_AGENT);
+	merged.n = 1;
+	assert_int_equal(tcentre_push_from(c, other, &merged, &again, &e), ERR_OK);
+	assert_int_equal(again.status, OP_DUPLICATE);
+	assert_int_equal(again.rev, r.rev);
+	lost.n = 2;
+	assert_int_equal(tcentre_push_from(c, other, &lost, &again, &e), ERR_OK);
+	assert_int_equal(again.status, OP_DUPLICATE);
+	assert_int_equal(events_of(c, id, -1, NULL), n);
+	ticket_free(&t);
+	tcentre_ticket(c, id, &t);
+	assert_string_equal(fields_get(&t.f, TF_PEOPLE), "1");
+	ticket_free(&t);
+	op_free(&merged);
+	op_free(&lost);
+}
+
 /* ---- who ---- */
 
 static void
@@ -514,6 +563,7 @@ main(void)
 		T(the_same_field_conflicts_and_nothing_is_lost),
 		T(a_lost_name_stays_sealed),
 		T(the_same_value_from_two_people),
+		T(what_changed_nothing_is_known_elsewhere),
 		T(rights_are_those_of_the_author),
 		T(work_of_the_shift_before_stays_theirs),
 		cmocka_unit_test(a_private_centre_trusts_its_authors),

@@ -240,6 +240,31 @@ feed_numbers_and_answers(void **state)
 	assert_int_equal(store_op_get(r->s, "dev", 2, &seen, &e), ERR_NOT_FOUND);
 }
 
+/* A database of the first version: what its answers say of operations without an event is found again. */
+static void
+quiet_operations_of_an_older_database(void **state)
+{
+	static const char id[] = "018f0000-0000-7000-9000-0000000000f1";
+	struct room *r = *state;
+	struct err e = { 0 };
+
+	assert_int_equal(
+	    db_exec(r->s->db,
+		"DROP INDEX op_seen_quiet; ALTER TABLE op_seen DROP COLUMN quiet;"
+		"INSERT INTO op_seen VALUES('dev', 1, 'f', '{\"results\":[{\"n\":1,\"id\":"
+		"\"018f0000-0000-7000-9000-0000000000f1\",\"status\":\"merged\"}]}'),"
+		"('dev', 2, 'g', '{\"results\":[{\"n\":2,\"id\":"
+		"\"018f0000-0000-7000-9000-0000000000f2\",\"status\":\"rejected\"}]}');"
+		"PRAGMA user_version = 1",
+		&e),
+	    ERR_OK);
+	store_close(r->s);
+	r->s = room_open_as(r, true, r->key);
+	assert_true(store_op_known(r->s, id));
+	assert_false(store_op_known(r->s, "018f0000-0000-7000-9000-0000000000f2"));
+	assert_false(store_op_known(r->s, ""));
+}
+
 static bool
 count_row(void *arg, const char *kind, const char *code, const char *text, int64_t rev)
 {
@@ -422,6 +447,7 @@ main(void)
 		T(a_seal_is_bound_to_its_row),
 		T(people_seats_and_sessions),
 		T(feed_numbers_and_answers),
+		T(quiet_operations_of_an_older_database),
 		T(reference_rows),
 		T(half_a_batch_is_nothing),
 		T(a_copy_is_another_history),
