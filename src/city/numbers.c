@@ -41,13 +41,26 @@ is_day(const char *s, size_t len)
 	return len == 10 && s[4] == '-' && s[7] == '-';
 }
 
+/* What stands after the digits tells an amount. */
+static bool
+is_amount(const char *after)
+{
+	static const char *const UNITS[] = { "元", "万", "户", "人", "亩", "平方" };
+	for (size_t i = 0; i < sizeof UNITS / sizeof UNITS[0]; i++)
+		if (strncmp(after, UNITS[i], strlen(UNITS[i])) == 0)
+			return true;
+	return false;
+}
+
 static bool
 looks_like_number(const char *s, size_t len)
 {
 	size_t digits = 0;
+	if (is_amount(s + len))
+		return false;
 	for (size_t i = 0; i < len; i++)
 		digits += is_digit(s[i]);
-	if (digits == len && (len == 5 || len == 6)) /* 10000元 is an amount */
+	if (digits == len && (len == 5 || len == 6))
 		return strncmp(s, "95", 2) == 0 || strncmp(s, "96", 2) == 0 ||
 		       (strncmp(s, "100", 3) == 0 && len == 5 && s[3] != '0');
 	return digits >= 7 && !is_day(s, len);

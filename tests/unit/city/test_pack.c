@@ -16,6 +16,7 @@
 #include "model/deadline.h"
 #include "model/dispatch.h"
 #include "model/propose.h"
+#include "text/match.h"
 
 #define SAMPLE "conf/city/yunjiang"
 
@@ -33,6 +34,8 @@ static const char *const FILES[] = { "areas.tsv", "streets.tsv", "units.tsv", "c
 	"categories.tsv", "dispatch.tsv", "urgency.tsv", "origin_lines.tsv", "reject_reasons.tsv",
 	"scripts.tsv", "home_areas.tsv", "bulletins.tsv", "calendar.tsv", "users.tsv", "city.conf",
 	"profiles.conf" };
+/* A pack may do without. */
+static const char *const MORE[] = { "transfer.tsv", "modules.tsv", "fields.tsv", "numbers.tsv" };
 
 static void
 the_sample_city_is_whole(void **state)
@@ -97,6 +100,67 @@ phones_of_the_sample_are_invented(void **state)
 		if (!mobile && !fixed)
 			print_message("%s\n", p);
 		assert_true(mobile || fixed);
+	}
+	city_free(c);
+}
+
+/* What stage 1b asks of the words (issue 3). */
+static void
+the_sample_city_has_its_words(void **state)
+{
+	(void)state;
+	struct city *c = load();
+	size_t emergency = 0, others = 0, towns = 0, must_read = 0, windows = 0, fielded = 0;
+	for (size_t i = 0; i < c->n_targets; i++) {
+		emergency += strcmp(c->targets[i].kind, "emergency") == 0;
+		others += strcmp(c->targets[i].kind, "other_city") == 0;
+	}
+	for (size_t i = 0; i < c->n_units;
+	     i++) { /* every town, district and enterprise can be reached */
+		const char *kind = c->units[i].kind;
+		bool wanted = strcmp(kind, "town") == 0 || strcmp(kind, "district") == 0 ||
+			      strcmp(kind, "soe") == 0;
+		size_t n = 0;
+		for (size_t k = 0; k < c->n_targets; k++)
+			n += strcmp(c->targets[k].unit, c->units[i].code) == 0;
+		towns += strcmp(kind, "town") == 0 && n > 0;
+		assert_true(!wanted || n > 0);
+	}
+	for (size_t i = 0; i < c->n_bulletins; i++) {
+		must_read += c->bulletins[i].must_read;
+		windows += strcmp(c->bulletins[i].kind, "maintenance") == 0;
+	}
+	for (size_t i = 0; i < c->n_categories; i++) {
+		const struct field_rule *f[CITY_FIELDS_MOST];
+		fielded += strlen(c->categories[i].code) == 4 &&
+			   city_fields(c, c->categories[i].code, f, CITY_FIELDS_MOST) > 0;
+	}
+	assert_int_equal(emergency, 4);
+	assert_true(c->n_targets >= 80 && others >= 12 && towns == 24);
+	assert_true(c->n_modules >= 40);
+	assert_true(c->n_bulletins >= 12 && must_read >= 2 && windows >= 1);
+	assert_true(fielded >= 12);
+	assert_true(c->n_lines >= 40);
+	city_free(c);
+}
+
+/* A module is typed by the initials of its title: nobody learns sixty codes by heart. */
+static void
+modules_are_called_by_the_initials_of_their_title(void **state)
+{
+	(void)state;
+	struct city *c = load();
+	for (size_t i = 0; i < c->n_modules; i++) {
+		const struct text_module *m = &c->modules[i];
+		struct match_label label;
+		struct match_query query;
+		assert_true(match_label_init(&label, m->title));
+		match_query_init(&query, m->abbr);
+		enum match_tier tier = match_tier_of(match_find(&query, &label, NULL));
+		if (tier != MATCH_EXACT)
+			print_message("%s %s\n", m->abbr, m->title);
+		assert_int_equal(tier, MATCH_EXACT);
+		match_label_free(&label);
 	}
 	city_free(c);
 }
@@ -169,19 +233,26 @@ people_are_loaded_apart(void **state)
 
 /* ---- broken packs ---- */
 
+static void
+copy_file(const char *dir, const char *file)
+{
+	char from[600], to[TMPDIR_PATHS];
+	struct str text = { 0 };
+	struct err e = { 0 };
+	fs_join(from, sizeof from, sample(), file);
+	assert_int_equal(fs_read(from, 4 << 20, &text, &e), ERR_OK);
+	tmpdir_put(dir, file, str_c(&text), text.len, to);
+	str_free(&text);
+}
+
 /* A copy of the sample in a directory of its own, so that one file may be spoiled. */
 static void
 copy_sample(const char *dir)
 {
-	for (size_t i = 0; i < sizeof FILES / sizeof FILES[0]; i++) {
-		char from[600], to[TMPDIR_PATHS];
-		struct str text = { 0 };
-		struct err e = { 0 };
-		fs_join(from, sizeof from, sample(), FILES[i]);
-		assert_int_equal(fs_read(from, 4 << 20, &text, &e), ERR_OK);
-		tmpdir_put(dir, FILES[i], str_c(&text), text.len, to);
-		str_free(&text);
-	}
+	for (size_t i = 0; i < sizeof FILES / sizeof FILES[0]; i++)
+		copy_file(dir, FILES[i]);
+	for (size_t i = 0; i < sizeof MORE / sizeof MORE[0]; i++)
+		copy_file(dir, MORE[i]);
 }
 
 /* Append one line to a file of the pack; returns the number it has. */
@@ -285,6 +356,72 @@ each_mistake_is_found_with_its_line(void **state)
 		    "结束不晚于开始" },
 		{ "bulletins.tsv", "B97\trumour\t题\t990100\t0303\t2026-11-21\t\t0\t0\t说",
 		    "“kind”列是“rumour”" },
+		{ "bulletins.tsv", "B96\thot\t题\t990100\t0303\t2026-11-21\t\t0\t0\t请打95598",
+		    "号码不是 numbers.tsv 里的写法: 95598" },
+		{ "contacts.tsv", "1004\tduty\t值班室\t13812345678\t",
+		    "号码不是 numbers.tsv 里的写法: 13812345678" },
+		{ "scripts.tsv", "S900\tgrete\t首问\t您好", "程序没有这个时刻: grete" },
+		{ "scripts.tsv", "S901\tgreet\t首问\t您好", "时刻“greet”已有 S01" },
+		{ "scripts.tsv", "S902\tcalm\t安抚\t{who}您好", "没有这个占位: {who}" },
+		{ "scripts.tsv", "S903\tcalm\t安抚\t{place您好", "大括号不成对" },
+		{ "scripts.tsv", "S904\tcalm\t安抚\tplace}您好", "大括号不成对" },
+		{ "scripts.tsv", "S905\tcalm\t安抚\t您好{}", "没有这个占位: {}" },
+		{ "scripts.tsv", "S906\tcalm\t安抚\t我们保证修好", "话术里不说“保证”" },
+		{ "scripts.tsv", "S907\tnotice_replied\t通知\t编号{number}, {place}{matter}",
+		    "不能有 {place}" },
+		{ "reject_reasons.tsv", "99\t新\t请打010-12345678\t去\t0",
+		    "号码不是 numbers.tsv 里的写法: 010-12345678" },
+		{ "transfer.tsv", "X1\tutility\t水\t\t95598\t2001\t24h\tconsult",
+		    "号码不是 numbers.tsv 里的写法: 95598" },
+		{ "transfer.tsv", "X2\tutility\t水\t\t8890-9999\t7777\t24h\tconsult",
+		    "单位不存在: 7777" },
+		{ "transfer.tsv", "X3\tutility\t水\t\t8890-9999\t\t24h\tconsult", "要写所属单位" },
+		{ "transfer.tsv", "X4\tutility\t水\t\t8890-9999\t2001\t8点到5点\tconsult",
+		    "开头: 8点到5点" },
+		{ "transfer.tsv", "X5\tutility\t水\t\t8890-9999\t2001\twd 17:30-17:30\tconsult",
+		    "起止不对" },
+		{ "transfer.tsv", "X6\tutility\t水\t\t8890-9999\t2001\t24h\tconsult,shout",
+		    "“modes”列是“shout”" },
+		{ "transfer.tsv", "X7\tutility\t水\t\t8890-9999\t2001\t24h\t", "“modes”列不能空" },
+		{ "transfer.tsv", "X8\tutility\t水\t\t8890-9999\t2001\t24h\tblind\t0303,7777",
+		    "分类不存在: 7777" },
+		{ "transfer.tsv", "X9\tutility\t水\t\t8890-9999\t2001\t24h\tblind\t\t123",
+		    "区划不存在: 123" },
+		{ "transfer.tsv", "Y1\tfriend\t水\t\t8890-9999\t2001\t24h\tblind",
+		    "“kind”列是“friend”" },
+		{ "transfer.tsv", "Y2\temergency\t急\t\t8890-9999\t\t24h\tblind", "要一致" },
+		{ "transfer.tsv", "Y3\tdept\t急\t\t119\t1504\t24h\tblind", "要一致" },
+		{ "transfer.tsv", "Y4\tother_city\t外\t\t096912345\t\t24h\tblind", "外地区号" },
+		{ "transfer.tsv", "Y5\tother_city\t外\t\t12345\t\t24h\tblind", "外地区号" },
+		{ "transfer.tsv", "Y6\tother_city\t外\t\t8890-1234\t\t24h\tblind", "外地区号" },
+		{ "transfer.tsv", "Y7\tother_city\t本\t\t099012345\t\t24h\tblind", "外地区号" },
+		{ "transfer.tsv", "Y8\tutility\t水\t\t8890-9999\t2001\t24h\tblind\t\t\t\tmany",
+		    "整数" },
+		{ "transfer.tsv",
+		    "Y9\tutility\t水\t\t8890-9999\t2001\t24h\tblind\t\t\t另打4001234567",
+		    "号码不是 numbers.tsv 里的写法: 4001234567" },
+		{ "transfer.tsv", "E110\temergency\t警\t\t110\t\t24h\tconsult", "重复: E110" },
+		{ "modules.tsv", "x\t题\tcontent\t\t文", "缩写应是" },
+		{ "modules.tsv", "abcdefg\t题\tcontent\t\t文", "缩写应是" },
+		{ "modules.tsv", "XZ\t题\tcontent\t\t文", "缩写应是" },
+		{ "modules.tsv", "x1\t题\tcontent\t\t文", "缩写应是" },
+		{ "modules.tsv", "jkxf\t题\tcontent\t\t文", "重复: jkxf" },
+		{ "modules.tsv", "zzzz\t题\ttitle\t\t文", "“place”列是“title”" },
+		{ "modules.tsv", "zzzz\t题\tcontent\t7777\t文", "分类不存在: 7777" },
+		{ "modules.tsv", "zzzz\t题\tcontent\t\t", "“text”列不能空" },
+		{ "modules.tsv", "zzzz\t题\tcontent\t\t{who}", "没有这个占位: {who}" },
+		{ "modules.tsv", "zzzz\t题\t\t\t哪里都能放", NULL },
+		{ "fields.tsv", "7777\tn\t签\ttext\t\t0", "分类不存在: 7777" },
+		{ "fields.tsv", "0101\tn\t签\tphoto\t\t0", "“type”列是“photo”" },
+		{ "fields.tsv", "0101\tn\t签\tchoice\t\t0", "两个以上选项" },
+		{ "fields.tsv", "0101\tn\t签\tchoice\t有\t0", "两个以上选项" },
+		{ "fields.tsv", "0101\tn\t签\ttext\t有,没有\t0", "只有 choice" },
+		{ "fields.tsv", "0101\tn\t签\tchoice\t有,没有\t2", "应是0 或 1" },
+		{ "fields.tsv", "0101\tN N\t签\ttext\t\t0", "名称只用小写" },
+		{ "fields.tsv", "0101\tn\t九个字长的标签在这里\ttext\t\t0", "标签太长" },
+		{ "fields.tsv", "0701\temployer\t单位\ttext\t\t0", "重复: 0701/employer" },
+		{ "fields.tsv", "0101\tn\t签\ttext\t\t0", NULL },
+		{ "numbers.tsv", "110\t又一次", "重复: 110" },
 		{ "calendar.tsv", "2031-01-01\trest\t元旦", "不在 city.conf 的 years" },
 		{ "calendar.tsv", "2026-13-01\trest\t元旦", "应是日期" },
 		{ "calendar.tsv", "2026-01-01\trest\t元旦", "重复: 2026-01-01" },
@@ -314,6 +451,78 @@ each_mistake_is_found_with_its_line(void **state)
 		str_free(&report);
 		tmpdir_remove(dir);
 	}
+}
+
+/* The whole file in other words. */
+static void
+put(const char *dir, const char *file, const char *text)
+{
+	char path[TMPDIR_PATHS];
+	tmpdir_put(dir, file, text, strlen(text), path);
+}
+
+static void
+a_pack_may_do_without_the_newer_files(void **state)
+{
+	(void)state;
+	char dir[TMPDIR_SIZE];
+	struct str report = { 0 };
+	struct city *c = NULL;
+	struct err e = { 0 };
+	tmpdir_make(dir);
+	for (size_t i = 0; i < sizeof FILES / sizeof FILES[0]; i++)
+		copy_file(dir, FILES[i]);
+	append(dir, "contacts.tsv", "1004\tduty\t值班室\t13812345678\t"); /* no forms: any number */
+	assert_int_equal(city_pack_check(dir, &report), 0);
+	assert_int_equal(city_pack_load(dir, &c, &e), ERR_OK);
+	assert_int_equal(c->n_targets + c->n_modules + c->n_field_rules, 0);
+	assert_null(city_target(c, "E110"));
+	assert_null(city_module(c, "jkxf"));
+	city_free(c);
+	str_free(&report);
+	tmpdir_remove(dir);
+}
+
+static void
+every_moment_has_its_sentence(void **state)
+{
+	(void)state;
+	char dir[TMPDIR_SIZE];
+	struct str report = { 0 };
+	tmpdir_make(dir);
+	copy_sample(dir);
+	put(dir, "scripts.tsv", "id\tmoment\ttitle\ttext\nS01\tgreet\t首问\t您好\n");
+	assert_true(city_pack_check(dir, &report) > 20);
+	assert_non_null(strstr(str_c(&report), "scripts.tsv: 缺少时刻: silent_1\n"));
+	assert_null(strstr(str_c(&report), "缺少时刻: greet\n"));
+	assert_null(strstr(str_c(&report), "缺少时刻: english\n")); /* a city may leave it out */
+	str_free(&report);
+	tmpdir_remove(dir);
+}
+
+static void
+too_many_fields_are_told(void **state)
+{
+	(void)state;
+	char dir[TMPDIR_SIZE];
+	struct str report = { 0 }, text = { 0 };
+	tmpdir_make(dir);
+	copy_sample(dir);
+	str_add(&text, "category\tname\tlabel\ttype\toptions\trequired\thint\torder\n");
+	for (int i = 0; i < CITY_FIELDS_MOST; i++)
+		str_addf(&text, "10\tf%d\t字段\ttext\t\t0\t\t%d\n", i, i);
+	put(dir, "fields.tsv", str_c(&text));
+	assert_int_equal(city_pack_check(dir, &report), 0);
+	str_add(&text, "1001\tf0\t本级\ttext\t\t0\t\t0\n"); /* in the place of its parent's */
+	put(dir, "fields.tsv", str_c(&text));
+	assert_int_equal(city_pack_check(dir, &report), 0);
+	str_add(&text, "1001\tmore\t太多\ttext\t\t0\t\t0\n");
+	put(dir, "fields.tsv", str_c(&text));
+	assert_true(city_pack_check(dir, &report) > 0);
+	assert_non_null(strstr(str_c(&report), "fields.tsv:15: 连同上级分类的字段太多"));
+	str_free(&text);
+	str_free(&report);
+	tmpdir_remove(dir);
 }
 
 static void
@@ -457,10 +666,15 @@ main(void)
 		cmocka_unit_test(the_sample_city_is_whole),
 		cmocka_unit_test(the_sample_city_has_what_the_issue_asks),
 		cmocka_unit_test(phones_of_the_sample_are_invented),
+		cmocka_unit_test(the_sample_city_has_its_words),
+		cmocka_unit_test(modules_are_called_by_the_initials_of_their_title),
 		cmocka_unit_test(the_lamp_has_its_own_limit_in_every_profile),
 		cmocka_unit_test(the_calls_of_the_sample_find_their_category),
 		cmocka_unit_test(people_are_loaded_apart),
 		cmocka_unit_test(each_mistake_is_found_with_its_line),
+		cmocka_unit_test(a_pack_may_do_without_the_newer_files),
+		cmocka_unit_test(every_moment_has_its_sentence),
+		cmocka_unit_test(too_many_fields_are_told),
 		cmocka_unit_test(all_mistakes_come_at_once),
 		cmocka_unit_test(settings_are_checked),
 		cmocka_unit_test(a_cell_that_cannot_be_read_stops_loading),

@@ -96,6 +96,18 @@ out_and_back_is_the_same_city(void **state)
 	assert_int_equal(back->n_rules, c->n_rules);
 	for (size_t i = 0; i < c->n_rules; i++)
 		assert_string_equal(back->rules[i].id, c->rules[i].id);
+	/* fields keep the order of the form, which is not that of their names */
+	const struct field_rule *f[CITY_FIELDS_MOST], *g[CITY_FIELDS_MOST];
+	size_t n = city_fields(c, "1001", f, CITY_FIELDS_MOST);
+	assert_true(n > 3);
+	assert_int_equal(city_fields(back, "1001", g, CITY_FIELDS_MOST), n);
+	for (size_t i = 0; i < n; i++)
+		assert_string_equal(f[i]->name, g[i]->name);
+	assert_string_equal(f[0]->name, "merchant");
+	assert_true(f[0]->required && strcmp(f[0]->category, "1001") == 0);
+	assert_string_equal(city_target(back, "U2003-1")->hours, "24h");
+	assert_int_equal(city_target(back, "U2003-1")->order, 10);
+	assert_string_equal(city_module(back, "jkxf")->text, city_module(c, "jkxf")->text);
 	drop(a);
 	drop(b);
 	city_free(c);
@@ -155,6 +167,8 @@ broken_rows_change_nothing(void **state)
 		{ "rule", "D1\t0101\t\t\t\t1001\t\t\t\t\tmany" },
 		{ "category", "0101\t01\t物业\t\t\t\tperhaps" },
 		{ "bulletin", "B1\thot\t题\t\t\tyesterday" },
+		{ "transfer", "T1\tdept\t局\t\t8890-1000\t1001\t24h\tblind\t\t\t\tfirst" },
+		{ "field", "1001\tn\t签\ttext\t\tmaybe" },
 		{ "calendar", "2026-02-30\trest\t" },
 		{ "profile", "name=p\nlimits.consult=soon\n" },
 		{ "profile", "mode=never\n" },
@@ -167,8 +181,9 @@ broken_rows_change_nothing(void **state)
 		assert_int_equal(city_rows_add(c, CASES[i].kind, CASES[i].text, &e), ERR_INVALID);
 		assert_true(e.text[0] != '\0');
 	}
-	assert_int_equal(
-	    c->n_units + c->n_rules + c->n_categories + c->n_bulletins + c->n_profiles, 0);
+	assert_int_equal(c->n_units + c->n_rules + c->n_categories + c->n_bulletins +
+			     c->n_profiles + c->n_targets + c->n_field_rules,
+	    0);
 	assert_int_equal(c->calendar.n_days, 0);
 	city_free(c);
 }
