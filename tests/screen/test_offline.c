@@ -15,9 +15,9 @@
 #include "../lib/site.h"
 #include "model/workflow.h"
 
-#define MATTERS  12
-#define DOWN_AT  2 /* before the third */
-#define UP_AFTER 9
+#define MATTERS  40
+#define DOWN_AT  9 /* before the tenth */
+#define UP_AFTER 30
 #define PASSWORD "lamp-post-78"
 
 static struct site site;
