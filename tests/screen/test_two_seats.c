@@ -169,7 +169,11 @@ test_conflict_is_settled(void **state)
 	assert_true(screen_wait(right, "[2] 用您的"));
 	screen_key(right, "2");
 	assert_true(screen_wait(right, "冲突 0"));
-	assert_true(wait_centre(TF_ADDRESS, "翠竹园东门南侧"));
+	if (!wait_centre(TF_ADDRESS, "翠竹园东门南侧")) {
+		screen_settle(right);
+		screen_print(right);
+		fail_msg("the centre never heard of the choice");
+	}
 	assert_true(screen_wait(left, "翠竹园东门南侧")); /* the ticket stands open there */
 }
 

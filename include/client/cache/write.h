@@ -134,6 +134,9 @@ cache_op_add(struct cache_writer *w, const struct cache_op *o, int64_t *n, struc
 /** cache_ticket_whole(w, id, t, e): as shown, with identity; for rules and for unmasking. ERR_NOT_FOUND. */
 enum err_code
 cache_ticket_whole(struct cache_writer *w, const char *id, struct ticket *t, struct err *e);
+/** cache_ticket_centre(w, id, t, e): as the centre last said it, without this seat's operations. ERR_NOT_FOUND. */
+enum err_code
+cache_ticket_centre(struct cache_writer *w, const char *id, struct ticket *t, struct err *e);
 /** cache_last_at(w, ticket, kind): when such an event was last made, own pending ones included; 0 never. */
 int64_t cache_last_at(struct cache_writer *w, const char *ticket, int kind);
 

@@ -207,6 +207,14 @@ apply_mine(struct cache_writer *w, const struct mine_list *l, struct ticket *t)
 	}
 }
 
+enum err_code
+cache_ticket_centre(struct cache_writer *w, const char *id, struct ticket *t, struct err *e)
+{
+	return cache_truth_get(w->db, w->key, id, t)
+		   ? ERR_OK
+		   : err_set(e, ERR_NOT_FOUND, "中心还没有这件工单。");
+}
+
 static enum err_code
 show_truth(struct cache_writer *w, const char *id, struct truth *truth, struct err *e)
 {

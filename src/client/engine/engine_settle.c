@@ -183,6 +183,7 @@ join(int field, const char *theirs, const char *mine, struct str *out, struct er
 	return out->bad ? err_set(e, ERR_NO_MEMORY, NULL) : ERR_OK;
 }
 
+/* The value weighed against is the centre's: in the row shown, the refused operation may still lie on top of it. */
 static enum err_code
 set_value(struct engine *g, const struct job *job, const char *ticket, int field, const char *mine,
     struct err *e)
@@ -195,7 +196,7 @@ set_value(struct engine *g, const struct job *job, const char *ticket, int field
 
 	ticket_init(&t);
 	op_init(&p.op);
-	rc = cache_ticket_whole(g->cache, ticket, &t, e);
+	rc = cache_ticket_centre(g->cache, ticket, &t, e);
 	theirs = fields_get(&t.f, (enum ticket_field)field);
 	if (rc == ERR_OK && job->choice == CONFLICT_BOTH)
 		rc = join(field, theirs, mine, &value, e);

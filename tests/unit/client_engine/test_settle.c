@@ -22,9 +22,9 @@ add(struct desk *d, struct cache_writer *w, int id, const char *ticket, int kind
 
 static void
 told(struct desk *d, struct cache_writer *w, int64_t n, int id, const char *ticket,
-    enum op_status status, const char *lost)
+    enum op_status status, int64_t rev, const char *lost)
 {
-	struct op_result one = { .n = n, .status = status, .rev = status == OP_REJECTED ? 0 : 2 };
+	struct op_result one = { .n = n, .status = status, .rev = rev };
 	struct op_results r = { .r = &one, .count = 1 };
 	struct cache_answered a;
 
@@ -63,9 +63,10 @@ centre_row(struct desk *d, struct cache_writer *w)
 	page_free(&p);
 }
 
-/* Parked: 1 an amendment, 2 a submission. Conflicts: address and urgency of a third operation. */
+/* Parked: 1 an amendment, 2 a submission. Conflicts: address and urgency of a third operation, which made the ticket's
+ * revision ${rev}; the seat has seen 2. */
 static int
-setup(void **state)
+begin(void **state, int64_t rev)
 {
 	struct cache_args args = { 0 };
 	struct cache_writer *w;
@@ -94,13 +95,26 @@ setup(void **state)
 	fields_set(&op.set, TF_URGENCY, "urgent");
 	add(d, w, 3, TICKET, EVENT_AMEND, &op);
 	job_free(form);
-	told(d, w, 1, 1, TICKET, OP_REJECTED, "");
-	told(d, w, 2, 2, FRESH, OP_REJECTED, "");
-	told(d, w, 3, 3, TICKET, OP_CONFLICT, "address,urgency");
+	told(d, w, 1, 1, TICKET, OP_REJECTED, 0, "");
+	told(d, w, 2, 2, FRESH, OP_REJECTED, 0, "");
+	told(d, w, 3, 3, TICKET, OP_CONFLICT, rev, "address,urgency");
 	cache_writer_close(w);
 	desk_open(d, true);
 	assert_int_equal(cache_reader_open(d->dir, d->key, &d->r, &d->e), ERR_OK);
 	return desk_sign_in(d, "1154", "") == ERR_OK ? 0 : -1;
+}
+
+static int
+setup(void **state)
+{
+	return begin(state, 2);
+}
+
+/* The answer is here, the page is still on its way: the refused value lies on the row shown. */
+static int
+setup_before_the_page(void **state)
+{
+	return begin(state, 3);
 }
 
 static int64_t
@@ -272,6 +286,16 @@ test_conflict_both(void **state)
 }
 
 static void
+test_conflict_weighed_against_the_centre(void **state)
+{
+	struct desk *d = *state;
+
+	assert_string_equal(address(d), "红山路78号");
+	assert_int_equal(decide(d, "address", CONFLICT_BOTH), ERR_OK);
+	assert_string_equal(address(d), "红山路87号 / 红山路78号");
+}
+
+static void
 test_conflict_theirs(void **state)
 {
 	struct desk *d = *state;
@@ -294,6 +318,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_given_up_with_a_reason, setup, desk_teardown),
 		cmocka_unit_test_setup_teardown(test_conflict_mine, setup, desk_teardown),
 		cmocka_unit_test_setup_teardown(test_conflict_both, setup, desk_teardown),
+		cmocka_unit_test_setup_teardown(
+		    test_conflict_weighed_against_the_centre, setup_before_the_page, desk_teardown),
 		cmocka_unit_test_setup_teardown(test_conflict_theirs, setup, desk_teardown),
 	};
 

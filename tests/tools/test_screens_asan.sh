@@ -1,0 +1,19 @@
+#!/bin/sh
+# The screen tests once more with both programs built with ASan and UBSan: whatever these find goes to a log, because the
+# terminal is taken and the centre has none; one log file is a failure.
+set -u
+B=${B:-build}
+case "$B" in /*) bin="$B" ;; *) bin="$(pwd)/$B" ;; esac
+logs=$(mktemp -d "${TMPDIR:-/tmp}/hotseat-asan.XXXXXX") || exit 1
+trap 'rm -rf "$logs"' EXIT
+export HOTSEAT_BIN="$bin/asan"
+export ASAN_OPTIONS="abort_on_error=1:detect_stack_use_after_return=1:log_path=$logs/asan"
+export UBSAN_OPTIONS="print_stacktrace=1:log_path=$logs/ubsan"
+for t in test_screens test_bad_input test_forty test_two_seats; do
+	"$bin/rel/tests/screen/$t" || exit 1
+done
+for f in "$logs"/*; do
+	[ -e "$f" ] || exit 0
+	cat "$f"
+done
+exit 1
