@@ -90,7 +90,7 @@ static const char articles[] =
     " STRICT, WITHOUT ROWID;"
     "CREATE VIRTUAL TABLE article_fts USING fts5(title, keywords, question, answer, body,"
     " content='', tokenize='hotseat');"
-    "CREATE VIRTUAL TABLE article_terms USING fts5vocab(article_fts, 'row');"
+    "CREATE VIRTUAL TABLE article_terms USING fts5vocab(article_fts, 'col');"
     /* a seat from before has passed over the articles it was sent: the reference rows come once more, whole */
     "DELETE FROM place WHERE feed = 'reference';"
     "INSERT INTO meta(name, value) VALUES('ref_gen', '2') ON CONFLICT(name) DO UPDATE"

@@ -11,6 +11,7 @@
 #include "text/tokens.h"
 
 #define ENOUGH     6 /* found whole: a screen is filled, pieces would only be noise behind it */
+#define PHONE_LAST 4
 #define PART_WORDS 3 /* words that are asked as pinyin one by one */
 /* title, keywords, question, answer, body */
 #define SCORE "fts_score(article_fts, 10, 5, 4, 1.5, 1)"
@@ -197,8 +198,9 @@ find_titles(struct kb_search *s)
 		if (s->shelf->title[i].unit == NULL)
 			continue;
 		score = match_whole(&s->match, &s->shelf->title[i], &scattered);
-		if (score > 0)
-			offer(s, i, KB_TITLE, score);
+		if (score > 0) /* that the keywords say it too tells two titles apart */
+			offer(s, i, KB_TITLE,
+			    score + match_whole(&s->match, &s->shelf->keywords[i], &ignored) / 4.0);
 		else if ((score = match_whole(&s->match, &s->shelf->keywords[i], &ignored)) > 0)
 			offer(s, i, KB_KEYWORDS, score);
 		else if (scattered > 0)
@@ -267,6 +269,31 @@ find_number(struct kb_search *s)
 	return ERR_OK;
 }
 
+/* Telephone numbers stand in texts with a dash: 88902020 and 8890 2020 are 8890-2020. */
+static enum err_code
+find_phone(struct kb_search *s)
+{
+	struct pass together = { KB_JOINED, 1 };
+	struct db_fts_expr x = { 0 };
+	struct str number = { 0 };
+	enum err_code rc;
+
+	for (int i = 0; i < s->words.n; i++) {
+		const struct word *w = &s->words.word[i];
+		const char *digits = words_text(&s->words, i);
+		size_t first = w->len > PHONE_LAST ? w->len - PHONE_LAST : 0;
+
+		if (w->han || w->letter)
+			return ERR_OK;
+		str_addf(&number, "%.*s %s ", (int)first, digits, digits + first);
+	}
+	(void)db_fts_add(&x, "", str_c(&number), number.len, false);
+	rc = number.bad || x.text.bad ? err_set(s->e, ERR_NO_MEMORY, NULL) : run(s, &x, &together);
+	str_free(&number);
+	str_free(&x.text);
+	return rc;
+}
+
 static enum err_code
 find_less(struct kb_search *s)
 {
@@ -295,6 +322,8 @@ kb_find(struct kb_search *s)
 		rc = run_words(s, &s->words, " AND ", &all);
 	if (rc == ERR_OK && words_joined(&s->words, &joined))
 		rc = run_words(s, &joined, " AND ", &together);
+	if (rc == ERR_OK)
+		rc = find_phone(s);
 	return rc == ERR_OK && s->hits < ENOUGH ? find_less(s) : rc;
 }
 

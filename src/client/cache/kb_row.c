@@ -82,7 +82,7 @@ add_pinyin(const char *query, const struct words *w, const char *name, struct ma
 	return n;
 }
 
-/* Only what is a word also in a long text: 停che is no reason to mark every 停. */
+/* Only what is a word also in a long text: neither 停che nor 停 车 is a reason to mark every 停. */
 static void
 keep_whole_words(struct words *w)
 {
@@ -94,26 +94,43 @@ keep_whole_words(struct words *w)
 	w->n = n;
 }
 
+struct ranges {
+	struct match_range r[2 * RANGES_MAX + WORDS_MAX * MATCH_RANGES];
+	size_t n;
+};
+
+static void
+add_words(const struct words *w, const char *text, struct ranges *all)
+{
+	size_t found = highlight_find(w, text, strlen(text), all->r + all->n, RANGES_MAX);
+
+	all->n += found < RANGES_MAX ? found : RANGES_MAX;
+}
+
 static size_t
 ranges_in(const char *query, const char *text, struct match_range out[RANGES_MAX])
 {
-	struct match_range all[RANGES_MAX + WORDS_MAX * MATCH_RANGES];
-	struct words w, apart;
+	struct words w, other;
+	struct ranges all;
 	bool letters = false;
-	size_t n = 0;
+	size_t n;
 
+	all.n = 0;
 	words_read(&w, query, strlen(query));
 	for (int i = 0; i < w.n; i++)
 		letters = letters || w.word[i].letter;
 	if (letters && utf8_count(text) <= LABEL_CHARS)
-		n = add_pinyin(query, &w, text, all);
-	if (letters && words_apart(&w, &apart)) {
-		keep_whole_words(&apart);
-		w = apart;
-	}
-	n += highlight_find(&w, text, strlen(text), all + n, RANGES_MAX);
-	n = merge(all, n < RANGES_MAX ? n : RANGES_MAX);
-	memcpy(out, all, n * sizeof(*out));
+		all.n = add_pinyin(query, &w, text, all.r);
+	if (words_joined(&w, &other))
+		add_words(&other, text, &all);
+	if (letters && words_apart(&w, &other))
+		w = other;
+	if (w.n > 1)
+		keep_whole_words(&w);
+	add_words(&w, text, &all);
+	n = merge(all.r, all.n);
+	n = n < RANGES_MAX ? n : RANGES_MAX;
+	memcpy(out, all.r, n * sizeof(*out));
 	return n;
 }
 

@@ -14,7 +14,7 @@
 
 #define PROPOSE_BYTES 2000 /* of a half-done text: what it is about is said early */
 #define PROPOSE_TERMS 160
-#define PROPOSE_BEST  12
+#define PROPOSE_BEST  16
 
 /* ---- order ---- */
 
@@ -207,7 +207,32 @@ by_weight(const void *a, const void *b)
 	return strcmp(x->text, y->text);
 }
 
-/* How telling each is: said often here, in few articles; in none or in every third of many it tells nothing. */
+/* In how many articles a term stands at most (by column), and whether in what says what an article is about. */
+static double
+look_up(struct kb_search *s, const char *term, bool *about)
+{
+	struct sqlite3_stmt *st;
+	double in = 0;
+	int step;
+
+	*about = false;
+	if (db_stmt(s->r->db, "SELECT col, doc FROM article_terms WHERE term = ?1", &st, NULL) !=
+	    ERR_OK)
+		return 0;
+	db_bind_text(st, 1, term);
+	while ((step = db_step(s->r->db, st, s->e)) == 1) {
+		const char *column = db_text(st, 0);
+
+		in = fmax(in, (double)db_int(st, 1));
+		*about = *about || (strcmp(column, "answer") != 0 && strcmp(column, "body") != 0);
+	}
+	db_done(st);
+	s->cut = s->cut || step < 0;
+	return in;
+}
+
+/* How telling each is: said often here, in few articles, in the title of some; in every third of many it tells
+ * nothing. */
 static void
 weigh(struct kb_search *s, struct terms *all)
 {
@@ -215,20 +240,10 @@ weigh(struct kb_search *s, struct terms *all)
 
 	for (int i = 0; i < all->n && !s->cut; i++) {
 		struct term *t = &all->term[i];
-		struct sqlite3_stmt *st;
-		double in = 0;
-		int step;
+		bool about;
+		double in = look_up(s, t->text, &about);
 
-		if (db_stmt(s->r->db, "SELECT doc FROM article_terms WHERE term = ?1", &st, NULL) !=
-		    ERR_OK)
-			return;
-		db_bind_text(st, 1, t->text);
-		step = db_step(s->r->db, st, s->e);
-		if (step == 1)
-			in = (double)db_int(st, 0);
-		db_done(st);
-		s->cut = step < 0;
-		if (in > 0 && (in < n / 3 || n < 20))
+		if (about && (in < n / 3 || n < 20))
 			t->weight = log1p(t->count) * log(1 + (n - in + 0.5) / (in + 0.5));
 	}
 	qsort(all->term, (size_t)all->n, sizeof(all->term[0]), by_weight);
