@@ -28,5 +28,6 @@
 #define LIMIT_ARTICLE_BODY_CHARS  20000    /* its full text: the longest real reply seen is 7,882 */
 #define LIMIT_ARTICLE_BYTES       131072   /* 128 KiB: the file of an article */
 #define LIMIT_IMPORT_BYTES        67108864 /* 64 MiB: what one import may bring */
+#define LIMIT_SPOOL_BYTES         268435456 /* 256 MiB: the same on its way to the centre */
 
 #endif

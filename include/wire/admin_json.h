@@ -25,11 +25,26 @@ struct admin_code { /* its answer: told once, kept as SHA-256 only */
 	int64_t expires_at;
 };
 
+struct
+    admin_import { /* POST /v1/admin/imports: reference rows, all or none. Too much for a request: they are pages
+	               * (wire/page.h), a line each, in a file beside the centre's database */
+	char file[64];
+};
+struct admin_imported { /* its answer */
+	int64_t changed;
+};
+
 void admin_user_write(const struct admin_user *m, struct str *out);
 enum err_code admin_user_read(const char *text, size_t len, struct admin_user *m, struct err *e);
 void admin_seat_write(const struct admin_seat *m, struct str *out);
 enum err_code admin_seat_read(const char *text, size_t len, struct admin_seat *m, struct err *e);
 void admin_code_write(const struct admin_code *m, struct str *out);
 enum err_code admin_code_read(const char *text, size_t len, struct admin_code *m, struct err *e);
+void admin_import_write(const struct admin_import *m, struct str *out);
+enum err_code
+admin_import_read(const char *text, size_t len, struct admin_import *m, struct err *e);
+void admin_imported_write(const struct admin_imported *m, struct str *out);
+enum err_code
+admin_imported_read(const char *text, size_t len, struct admin_imported *m, struct err *e);
 
 #endif

@@ -47,18 +47,20 @@ form_of(const char *path)
 
 /* ---- the words ---- */
 
-/* Bytes of the beginning that is read aloud: whole sentences of at most ${chars} characters; 0 when there is none. */
+#define LEAST_CHARS 20 /* "您好！" is a sentence, but no answer */
+
+/* Bytes of the beginning that is read aloud: whole sentences of at most ${chars} characters; 0 when there are none. */
 static size_t
 sentences(const char *s, size_t chars)
 {
 	static const char *const ENDS[] = { "。", "！", "？", "；", "!", "?" };
-	size_t room = utf8_head(s, chars), end = 0;
+	size_t room = utf8_head(s, chars), least = utf8_head(s, LEAST_CHARS), end = 0;
 
 	for (size_t at = 0; at < room; at++)
 		for (size_t i = 0; i < sizeof ENDS / sizeof ENDS[0]; i++)
 			if (str_starts(s + at, ENDS[i]) && at + strlen(ENDS[i]) <= room)
 				end = at + strlen(ENDS[i]);
-	return end;
+	return end > least ? end : 0;
 }
 
 /* ${s} cut to ${chars} characters, the last of them "…". */

@@ -69,11 +69,11 @@ refused(struct api_call *c, const struct err *e, const char *members)
 }
 
 static enum err_code
-serve_one(
-    struct store *st, const char *path, const struct str *body, struct str *answer, struct err *e)
+serve_one(struct store *st, const char *dir, const char *path, const struct str *body,
+    struct str *answer, struct err *e)
 {
 	struct core core = { .store = st, .random = serve_random };
-	struct api_config config = { .dir = "", .memory = st, .core = &core };
+	struct api_config config = { .dir = dir, .memory = st, .core = &core };
 	struct own_call x = { .call = { .rq = { .method = "POST",
 					    .path = path,
 					    .query = no_query,
@@ -114,7 +114,7 @@ ask_ourselves(const struct settings *s, const char *path, const struct str *body
 	if (rc == ERR_OK)
 		rc = place_open(s, true, key, &st, e);
 	if (rc == ERR_OK)
-		rc = serve_one(st, path, body, answer, e);
+		rc = serve_one(st, s->data, path, body, answer, e);
 	store_close(st);
 	secret_key_free(key);
 	return rc;

@@ -25,6 +25,7 @@ const struct command cmd_check_city = {
 	.takes = "city",
 	.must = "city",
 	.operand = "city",
+	.operand_is = "目录",
 	.does = "检查城市资料, 逐条指出文件和行号",
 	.run = run,
 };

@@ -9,10 +9,11 @@
 
 /* What hotseatd can be told to do: one row a command, one file each (cmd_*.c). */
 struct command {
-	const char *name;    /* "user add" */
-	const char *takes;   /* option names, apart by blanks */
-	const char *must;    /* those that may not be empty */
-	const char *operand; /* the option that stands without its name; NULL none */
+	const char *name;       /* "user add" */
+	const char *takes;      /* option names, apart by blanks */
+	const char *must;       /* those that may not be empty */
+	const char *operand;    /* the option that stands without its name; NULL none */
+	const char *operand_is; /* what it is, for help: 目录 */
 	const char *does;
 	int (*run)(const struct settings *s); /* the exit code */
 };
@@ -22,7 +23,7 @@ enum { EXIT_DONE, EXIT_FAILED, EXIT_USAGE };
 
 extern const struct command cmd_init, cmd_run, cmd_verify, cmd_backup, cmd_check_city, cmd_user_add,
     cmd_user_list, cmd_user_passwd, cmd_device_add, cmd_device_list, cmd_device_revoke,
-    cmd_show_config;
+    cmd_show_config, cmd_import_articles, cmd_import_calendar, cmd_import_divisions;
 
 bool command_takes(const struct command *cmd, const struct option *row);
 /** command_fail(e): say what went wrong; EXIT_FAILED. */

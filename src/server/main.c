@@ -20,6 +20,9 @@ static const struct command *const commands[] = {
 	&cmd_device_add,
 	&cmd_device_list,
 	&cmd_device_revoke,
+	&cmd_import_articles,
+	&cmd_import_calendar,
+	&cmd_import_divisions,
 	&cmd_show_config,
 };
 #define N_COMMANDS (sizeof(commands) / sizeof(commands[0]))
@@ -68,7 +71,8 @@ help_option(const struct option *row)
 static void
 help_command(const struct command *c)
 {
-	printf("hotseatd %s%s: %s\n", c->name, c->operand != NULL ? " 目录" : "", c->does);
+	printf("hotseatd %s%s%s: %s\n", c->name, c->operand != NULL ? " " : "",
+	    c->operand != NULL ? c->operand_is : "", c->does);
 	for (size_t i = 0; i < settings_file_count; i++)
 		if (command_takes(c, &settings_file[i]))
 			help_option(&settings_file[i]);
@@ -82,7 +86,7 @@ help_all(FILE *to)
 {
 	fprintf(to, "hotseatd: 12345 政务服务便民热线的中心\n用法: hotseatd 命令 [选项]\n\n");
 	for (size_t i = 0; i < N_COMMANDS; i++)
-		fprintf(to, "  %-14s %s\n", commands[i]->name, commands[i]->does);
+		fprintf(to, "  %-16s %s\n", commands[i]->name, commands[i]->does);
 	fprintf(to, "\n  hotseatd 命令 --help  某个命令的选项\n  hotseatd --version    版本\n"
 		    "  hotseatd --show-config [--config 文件] [--data 目录]  现行设置\n"
 		    "\n退出码: 0 办好, 1 没有办成, 2 命令写错\n");

@@ -47,6 +47,7 @@ const size_t settings_file_count = sizeof(settings_file) / sizeof(settings_file[
 const struct option settings_line[] = {
 	TEXT("config", config, "", "设置文件; 不写时是数据目录中的 hotseatd.conf"),
 	TEXT("city", city, "", "城市资料目录"),
+	TEXT("from", from, "", "要导入的文件或目录"),
 	TEXT("to", to, "", "备份写到哪个文件"),
 	TEXT("job_no", job_no, "", "工号"),
 	TEXT("name", name, "", "姓名"),
@@ -57,6 +58,7 @@ const struct option settings_line[] = {
 	    "继承的管道描述符, 读到末尾即停止(本机中心用)"),
 	YES("private", is_private, "本机中心: 只为启动它的用户服务, 本机登录不用密码"),
 	YES("json", json, "以 JSON 输出"),
+	YES("dry_run", dry_run, "只检查, 说明会改什么, 不改动"),
 	YES("password_stdin", password_stdin, "从标准输入的第一行读密码"),
 };
 const size_t settings_line_count = sizeof(settings_line) / sizeof(settings_line[0]);

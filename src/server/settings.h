@@ -13,9 +13,10 @@ struct settings {
 	char data[512], listen[1024], key_file[512], log[512], log_level[16];
 	long long window_days, io_threads, connections, per_address, password_threads, clock_s;
 	/* command line only */
-	char config[512], city[512], to[512], job_no[16], name[64], roles[160], unit[16], seat[8];
+	char config[512], city[512], from[512], to[512], job_no[16], name[64], roles[160], unit[16],
+	    seat[8];
 	long long until_eof;
-	bool is_private, json, password_stdin;
+	bool is_private, json, password_stdin, dry_run;
 };
 
 extern const struct option settings_file[];

@@ -19,6 +19,13 @@ static const struct codec_row code_rows[] = {
 	CODEC_ROW("expires_at", admin_code, expires_at, COUNT, CODEC_MUST),
 };
 
+static const struct codec_row import_rows[] = {
+	CODEC_ROW("file", admin_import, file, TEXT, CODEC_MUST),
+};
+static const struct codec_row imported_rows[] = {
+	CODEC_ROW("changed", admin_imported, changed, COUNT, CODEC_MUST),
+};
+
 #define CODEC(name)                                                                   \
 	void admin_##name##_write(const struct admin_##name *m, struct str *out)      \
 	{                                                                             \
@@ -38,3 +45,5 @@ static const struct codec_row code_rows[] = {
 CODEC(user)
 CODEC(seat)
 CODEC(code)
+CODEC(import)
+CODEC(imported)

@@ -28,10 +28,12 @@ static const struct route routes[] = {
 	{ "GET", "/v1/sync/snapshot/{id}", AUTH_SESSION, api_snapshot_get },
 	{ "GET", "/v1/sync/digest", AUTH_SESSION, api_digest_get },
 	{ "GET", "/v1/tickets/{id}", AUTH_SESSION, api_ticket_get },
+	{ "GET", "/v1/articles/{id}", AUTH_SESSION, api_article_get },
 	{ "POST", "/v1/audit", AUTH_DEVICE, api_audit_post },
 	{ "POST", "/v1/admin/users", AUTH_ADMIN, api_admin_user },
 	{ "POST", "/v1/admin/passwords", AUTH_ADMIN, api_admin_password },
 	{ "POST", "/v1/admin/seats", AUTH_ADMIN, api_admin_seat },
+	{ "POST", "/v1/admin/imports", AUTH_ADMIN, api_admin_import },
 	{ "POST", "/v1/admin/seats/off", AUTH_ADMIN, api_admin_seat_off },
 };
 

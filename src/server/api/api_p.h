@@ -61,8 +61,10 @@ api_handler api_session_post, api_session_delete;                               
 api_handler api_ops_post;                                                           /* ops.c */
 api_handler api_changes_get, api_snapshot_post, api_snapshot_get, api_digest_get;   /* sync.c */
 api_handler api_ticket_get;                                                         /* tickets.c */
+api_handler api_article_get;                                                        /* articles.c */
 api_handler api_audit_post;                                                         /* audit.c */
 api_handler api_admin_user, api_admin_password, api_admin_seat, api_admin_seat_off; /* admin.c */
+api_handler api_admin_import;                                                       /* import.c */
 
 /* ---- parked polls (park.c) ---- */
 struct poll { /* what was asked, and where its reader stood when nothing was new */

@@ -287,18 +287,19 @@ answers_become_drafts(void **state)
 	str_add(&text, "question\tanswer\n");
 	for (int i = 0; i < 60; i++)
 		str_add(&text, "问");
-	str_add(&text, "\t一句。二句！");
+	str_add(&text, "\t一句话说明白了是谁管这件事。二句说什么时候！");
 	for (int i = 0; i < 200; i++)
 		str_add(&text, "长");
-	str_add(&text, "\n无句号\t");
+	str_add(&text, "\n无句号\t您好！");
 	for (int i = 0; i < 200; i++)
 		str_add(&text, "长");
 	str_add(&text, "\n");
 	assert_int_equal(replies(r, str_c(&text), &t, &e), ERR_OK);
 	assert_int_equal(t.n, 2);
 	assert_non_null(strstr(str_c(&t.seen), "…|问问"));
-	assert_non_null(strstr(str_c(&t.seen), "|一句。二句！|一句。二句！长长"));
-	assert_non_null(strstr(str_c(&t.seen), "长…|长长"));
+	assert_non_null(strstr(str_c(&t.seen), "|一句话说明白了是谁管这件事。二句说什么时候！|"
+					       "一句话说明白了是谁管这件事。二句说什么时候！长长"));
+	assert_non_null(strstr(str_c(&t.seen), "长…|您好！长长"));
 	str_free(&text);
 	str_free(&t.seen);
 }

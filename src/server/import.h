@@ -1,0 +1,42 @@
+#ifndef SERVER_IMPORT_H
+#define SERVER_IMPORT_H
+
+#include <stdbool.h>
+
+#include "server/store/store.h"
+#include "settings.h"
+#include "wire/page.h"
+
+/* One import of reference rows: compared here with what the centre has, and only what differs is sent, all of it in one
+ * transaction of whoever may write (admin.h). */
+struct import_run {
+	const struct settings *s;
+	struct store *st;  /* reads */
+	struct city *city; /* as it is now */
+	char epoch[EPOCH_SIZE];
+	struct str spool, gone; /* pages, a line each; ids to delete, a line each */
+	struct page_writer page;
+	size_t in_page, page_at;
+	long long added, changed, same, removed;
+	struct str report; /* mistakes, a line each */
+	int bad;
+};
+
+/** import_begin(s, r, e): the centre of s->data, opened to be read. import_end: in any case. */
+enum err_code import_begin(const struct settings *s, struct import_run *r, struct err *e);
+void import_end(struct import_run *r);
+/** import_put: a row as it shall be, a city_row_fn with the run as argument. import_del: a row that shall not be. */
+bool import_put(void *run, const char *kind, const char *code, const char *text);
+void import_del(struct import_run *r, const char *kind, const char *code);
+/** import_bad(r, e): a mistake of the files. */
+void import_bad(struct import_run *r, const struct err *e);
+/** import_finish(r, what, e): send it, unless there are mistakes (all told on standard error, ERR_CONFIG) or it was a trial;
+ * says what has changed. ${what}: 知识. */
+enum err_code import_finish(struct import_run *r, const char *what, struct err *e);
+
+/** import_replies(r, path, day, e): answers of a table (city/article.h) as articles I00001…, good for a year from ${day}.
+ * A question that is here already keeps its number and its codes: nothing changes if its answer is the same, else it
+ * becomes the next version. */
+enum err_code import_replies(struct import_run *r, const char *path, int32_t day, struct err *e);
+
+#endif
