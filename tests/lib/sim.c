@@ -139,27 +139,12 @@ is_empty_page(const struct sim_message *m)
 	return empty;
 }
 
-/* One body for many devices cannot say what any one of them has sent. */
-static void
-as_for_many(struct sim_message *m)
-{
-	static const char name[] = "\"last_op\":";
-	const char *at = m->answer.len > 0 ? strstr(m->answer.s, name) : NULL;
-
-	if (at == NULL)
-		return;
-	at += strlen(name);
-	str_splice(&m->answer, (size_t)(at - m->answer.s), strspn(at, "0123456789"), "0", 1);
-}
-
 static void
 serve(struct sim *s, struct sim_message *m)
 {
 	uint64_t commits = s->centre.commits;
 
 	sim_centre_serve(s, m);
-	if (m->parked_until != 0)
-		as_for_many(m);
 	if (m->rq.ask != ASK_CHANGES || m->rq.park_ms == 0 || !is_empty_page(m))
 		return;
 	if (m->parked_until == 0)

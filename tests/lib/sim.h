@@ -48,7 +48,8 @@ enum sim_fate {
 	FATE_OPEN,    /* not answered by the centre, as far as it knows now */
 	FATE_AGAIN,   /* applied, but a restored centre has forgotten it: to be sent again */
 	FATE_APPLIED, /* applied, merged or in conflict */
-	FATE_REFUSED
+	FATE_REFUSED,
+	FATE_SETTLED /* refused, and its person has thrown it away */
 };
 struct sim_op { /* one that a person was told is kept: 已提交 */
 	char id[ID_SIZE], ticket[ID_SIZE];
@@ -172,6 +173,8 @@ struct sim_op *sim_op_of(struct sim *s, const char *id);
 /* ---- sim_check.c ---- */
 /** sim_check_ticket(t, i): what a seat shows of a ticket, at any moment: I6, I9. */
 void sim_check_ticket(struct sim_seat *t, int i);
+/** sim_parked(t, id): the row of an operation the seat shows as refused; 0 when it does not. */
+int64_t sim_parked(struct sim_seat *t, const char *id);
 /** sim_check_place(t): it only ever moves on: I6. */
 void sim_check_place(struct sim_seat *t);
 /** sim_check_gap(t): nothing committed up to the seat's cursor is unseen: I5. */

@@ -183,6 +183,8 @@ reopen_fates(struct sim *s)
 {
 	for (int i = 0; i < s->n_ops; i++) {
 		enum sim_fate fate = sim_centre_fate(s, &s->op[i]);
+		if (s->op[i].fate == FATE_SETTLED)
+			continue;
 		if (fate == FATE_OPEN && s->op[i].fate == FATE_APPLIED)
 			fate = FATE_AGAIN;
 		s->op[i].fate = fate;
@@ -350,7 +352,7 @@ note_fates(struct sim *s, const struct sim_message *m)
 		return;
 	for (size_t i = 0; i < r.count; i++) {
 		struct sim_op *op = sim_op_of(s, r.r[i].id);
-		if (op == NULL)
+		if (op == NULL || op->fate == FATE_SETTLED)
 			continue;
 		if (r.r[i].status == OP_REJECTED)
 			op->fate = FATE_REFUSED;
@@ -360,6 +362,19 @@ note_fates(struct sim *s, const struct sim_message *m)
 		op->n = r.r[i].n;
 	}
 	op_results_free(&r);
+}
+
+/* One body for many devices cannot say what any one of them has sent. */
+static void
+as_for_many(struct sim_message *m)
+{
+	static const char name[] = "\"last_op\":";
+	const char *at = m->answer.len > 0 ? strstr(m->answer.s, name) : NULL;
+
+	if (at == NULL)
+		return;
+	at += strlen(name);
+	str_splice(&m->answer, (size_t)(at - m->answer.s), strspn(at, "0123456789"), "0", 1);
 }
 
 void
@@ -386,6 +401,8 @@ sim_centre_serve(struct sim *s, struct sim_message *m)
 		sim_fail(s, "%s %s was not answered", m->rq.method, m->rq.path);
 	if (m->rq.ask == ASK_OPS && m->status == 200)
 		note_fates(s, m);
+	if (m->parked_until != 0)
+		as_for_many(m);
 	if (strcmp(m->rq.method, "GET") != 0)
 		s->centre.commits++;
 }

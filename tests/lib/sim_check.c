@@ -43,7 +43,13 @@ stands(struct sim_seat *t, struct cache_place *place)
 
 /* ---- at any moment ---- */
 
-/* Own words that the centre has not refused: they are shown, always. */
+static bool
+creates(const struct sim_op *op)
+{
+	return (event_info((enum event_kind)op->kind)->from & STATE_BIT(NONE)) != 0;
+}
+
+/* Own words that the centre has not refused: they are shown, always, unless their ticket was thrown away. */
 static void
 check_own(struct sim_seat *t, const char *ticket, const struct ticket *shown)
 {
@@ -55,8 +61,10 @@ check_own(struct sim_seat *t, const char *ticket, const struct ticket *shown)
 		if (op->seat != t->no || strcmp(op->ticket, ticket) != 0 ||
 		    op->fate == FATE_REFUSED)
 			continue;
-		if (op->fate == FATE_AGAIN)
+		if (op->fate == FATE_AGAIN || (op->fate == FATE_SETTLED && creates(op)))
 			return;
+		if (op->fate == FATE_SETTLED)
+			continue;
 		mine++;
 		words += op->kind == EVENT_SUPPLEMENT && op->lawful;
 	}
@@ -185,19 +193,20 @@ as_seat_has_it(struct sim_seat *t, const char *id, struct str *out)
 	return there;
 }
 
-static bool
-is_parked(struct sim_seat *t, const char *id)
+int64_t
+sim_parked(struct sim_seat *t, const char *id)
 {
 	struct op op;
 	bool found = false;
+	int64_t local = 0;
 
-	for (int64_t local = 1; local <= t->sim->n_ops && !found; local++) {
+	while (!found && local < t->sim->n_ops) {
 		op_init(&op);
 		found =
-		    cache_parked(t->cache, local, &op, NULL) == ERR_OK && strcmp(op.id, id) == 0;
+		    cache_parked(t->cache, ++local, &op, NULL) == ERR_OK && strcmp(op.id, id) == 0;
 		op_free(&op);
 	}
-	return found;
+	return found ? local : 0;
 }
 
 /* A ticket that was refused altogether is shown to whoever gave its number to a citizen, and to nobody else. */
@@ -208,8 +217,7 @@ is_local(struct sim_seat *t, const char *id)
 
 	for (int i = 0; i < s->n_ops; i++)
 		if (s->op[i].seat == t->no && strcmp(s->op[i].ticket, id) == 0 &&
-		    (event_info((enum event_kind)s->op[i].kind)->from & STATE_BIT(NONE)) != 0 &&
-		    is_parked(t, s->op[i].id))
+		    creates(&s->op[i]) && sim_parked(t, s->op[i].id) != 0)
 			return true;
 	return false;
 }
@@ -248,7 +256,7 @@ static void
 check_op(struct sim *s, const struct sim_op *op)
 {
 	struct sim_seat *t = &s->seat[op->seat];
-	bool parked = is_parked(t, op->id), done;
+	bool parked = sim_parked(t, op->id) != 0, done;
 	struct event ev;
 
 	event_init(&ev);
@@ -259,6 +267,13 @@ check_op(struct sim *s, const struct sim_op *op)
 	else if (done && (ev.kind != op->kind || strcmp(ev.ticket, op->ticket) != 0))
 		sim_fail(s, "I2: operation %s of seat %d became another", op->id, op->seat);
 	event_free(&ev);
+	if (op->fate == FATE_SETTLED) {
+		if (done || parked)
+			sim_fail(s,
+			    "I2: operation %s (%s) of seat %d was thrown away and came back",
+			    op->id, event_info((enum event_kind)op->kind)->json, op->seat);
+		return;
+	}
 	if (done && parked)
 		sim_fail(
 		    s, "I2: operation %s of seat %d was refused and applied", op->id, op->seat);

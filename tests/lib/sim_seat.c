@@ -442,6 +442,25 @@ work(struct sim_seat *t, struct op *op)
 	ticket_free(&shown);
 }
 
+/* Something that was refused is thrown away, if there is any. */
+static bool
+throw_away(struct sim_seat *t)
+{
+	struct sim *s = t->sim;
+
+	for (int i = 0; i < s->n_ops; i++) {
+		int64_t local = s->op[i].seat == t->no ? sim_parked(t, s->op[i].id) : 0;
+		if (local == 0)
+			continue;
+		sim_say(s, "seat %d: throws operation %d away", t->no, i);
+		if (cache_parked_drop(t->cache, local, NULL) != ERR_OK)
+			sim_fail(s, "seat %d cannot throw an operation away", t->no);
+		s->op[i].fate = FATE_SETTLED;
+		return true;
+	}
+	return false;
+}
+
 static void
 look_up(struct sim_seat *t)
 {
@@ -468,6 +487,8 @@ sim_seat_act(struct sim_seat *t)
 		look_up(t);
 		return;
 	}
+	if (sim_chance(&s->rng, 5) && throw_away(t))
+		return;
 	op_init(&op);
 	make_id(t, op.id);
 	str_copy(op.by, sizeof(op.by), sim_chance(&s->rng, 3) ? "8888" : t->job_no);

@@ -262,6 +262,34 @@ run(struct cache_writer *w, const char *sql, int64_t bound, struct err *e)
 	return db_run(w->db, st, e);
 }
 
+/* The centre has not used up this number, so those behind it move up. In two steps: n is unique. */
+static enum err_code
+close_gap(struct cache_writer *w, int64_t n, struct err *e)
+{
+	enum err_code rc = run(w, "UPDATE outbox SET n = NULL WHERE n = ?1", n, e);
+
+	if (rc == ERR_OK)
+		rc = run(w, "UPDATE outbox SET n = -n WHERE n > ?1", n, e);
+	if (rc == ERR_OK)
+		rc = run(w, "UPDATE outbox SET n = -n - 1 WHERE n < 0 AND ?1 > 0", n, e);
+	if (rc == ERR_OK)
+		rc = cache_meta_put_int(w, "next_n", cache_meta_int(w->db, "next_n", 1) - 1, e);
+	return rc;
+}
+
+/* What a person has settled is not said again: its number goes to those behind it. */
+static enum err_code
+skip_settled(struct cache_writer *w, int64_t expect, struct err *e)
+{
+	int64_t n;
+	enum err_code rc = ERR_OK;
+
+	while (rc == ERR_OK &&
+	       (n = one(w, "SELECT max(n) FROM outbox WHERE n >= ?1 AND state = 4", expect)) > 0)
+		rc = close_gap(w, n, e);
+	return rc;
+}
+
 /* Everything from ${expect} on is sent again, also what had been answered: the centre has lost it. */
 static enum err_code
 send_again(struct cache_writer *w, int64_t expect, struct err *e)
@@ -275,10 +303,12 @@ send_again(struct cache_writer *w, int64_t expect, struct err *e)
 		    "本机的操作序号与中心对不上(中心等第 %lld 个), 要重新登记本机; "
 		    "未上传的内容都还在。",
 		    (long long)expect);
-	rc = run(w, "UPDATE outbox SET retired = 0, seen = 0 WHERE n >= ?1 AND state IN (3, 4)",
-	    expect, e);
+	rc = skip_settled(w, expect, e);
 	if (rc == ERR_OK)
-		rc = run(w, "UPDATE outbox SET state = 0 WHERE n >= ?1 AND state IN (1, 2, 3, 4)",
+		rc = run(w, "UPDATE outbox SET retired = 0, seen = 0 WHERE n >= ?1 AND state = 3",
+		    expect, e);
+	if (rc == ERR_OK)
+		rc = run(w, "UPDATE outbox SET state = 0 WHERE n >= ?1 AND state IN (1, 2, 3)",
 		    expect, e);
 	return rc;
 }
@@ -340,21 +370,6 @@ cache_reuse(struct cache_writer *w, struct err *e)
 	rc = cache_meta_put(w, "reenrol", "1", e);
 	w->touched |= CACHE_META;
 	return cache_leave(w, rc, e);
-}
-
-/* The centre has not used up this number, so those behind it move up. In two steps: n is unique. */
-static enum err_code
-close_gap(struct cache_writer *w, int64_t n, struct err *e)
-{
-	enum err_code rc = run(w, "UPDATE outbox SET n = NULL WHERE n = ?1", n, e);
-
-	if (rc == ERR_OK)
-		rc = run(w, "UPDATE outbox SET n = -n WHERE n > ?1", n, e);
-	if (rc == ERR_OK)
-		rc = run(w, "UPDATE outbox SET n = -n - 1 WHERE n < 0 AND ?1 > 0", n, e);
-	if (rc == ERR_OK)
-		rc = cache_meta_put_int(w, "next_n", cache_meta_int(w->db, "next_n", 1) - 1, e);
-	return rc;
 }
 
 enum err_code

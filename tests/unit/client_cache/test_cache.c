@@ -399,6 +399,53 @@ test_gap(void **state)
 	assert_true(seat.reenrol);
 }
 
+/* Thrown away is thrown away, also for a centre that has lost its refusal; those behind it move up. */
+static void
+test_gap_leaves_out_what_is_settled(void **state)
+{
+	struct seat *s = *state;
+	struct outbox_row rows[8];
+	struct cache_batch b;
+	struct op op;
+	int64_t first;
+	int n;
+
+	notes(s, 620, 5);
+	for (int i = 0; i < 4; i++)
+		seat_answer(s, i + 1, 620 + i, 1, i == 1 || i == 2 ? OP_REJECTED : OP_APPLIED,
+		    i == 1 || i == 2 ? ERR_GUARD : ERR_OK, 2 + i, "", "");
+	seat_reader(s);
+	n = cache_outbox(s->r, rows, 8);
+	for (int i = 0; i < n; i++)
+		if (rows[i].state == OUTBOX_PARKED)
+			assert_int_equal(cache_parked_drop(s->w, rows[i].local, &s->e), ERR_OK);
+	assert_int_equal(cache_gap(s->w, 1, &s->e), ERR_OK); /* the centre lost all of it */
+	assert_int_equal(batch(s, &first), 3);
+	assert_int_equal(first, 1);
+	assert_int_equal(cache_batch(s->w, 10, 100000, 0, "b", &b, &s->e), ERR_OK);
+	for (size_t i = 0; i < b.count; i++) {
+		static const int kept[] = { 620, 623, 624 };
+		char id[ID_SIZE];
+
+		assert_int_equal(b.items[i].n, (int64_t)i + 1);
+		op_init(&op);
+		assert_int_equal(op_read_body(b.items[i].body, b.items[i].len, &op, &s->e), ERR_OK);
+		seat_id(id, kept[i]);
+		assert_string_equal(op.id, id);
+		op_free(&op);
+	}
+	cache_batch_free(&b);
+	seat_op(&op, 630, 1, EVENT_NOTE, 1);
+	args_set(&op.args, EA_NOTE, "便签");
+	assert_int_equal(seat_promise(s, &op), 4);
+	/* The centre goes on from there, and loses it once more. */
+	for (int i = 0; i < 2; i++)
+		seat_answer(s, i + 1, i == 0 ? 620 : 623, 1, OP_APPLIED, ERR_OK, 2 + i, "", "");
+	assert_int_equal(cache_gap(s->w, 2, &s->e), ERR_OK);
+	assert_int_equal(batch(s, &first), 3);
+	assert_int_equal(first, 2);
+}
+
 static void
 test_enrolled_anew_counts_from_one(void **state)
 {
@@ -503,6 +550,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(
 		    test_conflict_is_kept_with_both_values, seat_setup, seat_teardown),
 		cmocka_unit_test_setup_teardown(test_gap, seat_setup, seat_teardown),
+		cmocka_unit_test_setup_teardown(
+		    test_gap_leaves_out_what_is_settled, seat_setup, seat_teardown),
 		cmocka_unit_test_setup_teardown(
 		    test_enrolled_anew_counts_from_one, seat_setup, seat_teardown),
 		cmocka_unit_test_setup_teardown(
