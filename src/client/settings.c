@@ -17,7 +17,7 @@ const struct option settings_table[] = {
 	{ "share", OPTION_TEXT, AT(share), 0, 511, "", "", NULL,
 	    "有 conf/ 和 themes/ 的目录; 空 = 自动寻找" },
 	{ "theme", OPTION_TEXT, AT(theme), 1, 31, "", "day", NULL,
-	    "配色: day, night, mono, 或 themes/ 下别的名字" },
+	    "配色: day, night, mono, contrast, green, paper, 或 themes/ 下别的名字" },
 	{ "user", OPTION_TEXT, AT(user), 0, 15, "", "1154", NULL, "自带中心里的坐席工号" },
 	{ "enrol", OPTION_TEXT, AT(enrol), 0, 63, "", "", NULL,
 	    "第一次连中心时的登记码: 管理员用 hotseatd device add 生成" },

@@ -239,6 +239,9 @@ test_shipped_themes(void **state)
 	check_theme("night", 15, 0);
 	check_theme("day", 0, 15);
 	check_theme("mono", 15, 0);
+	check_theme("contrast", 15, 0);
+	check_theme("green", 15, 0);
+	check_theme("paper", 0, 15);
 }
 
 static void
