@@ -18,7 +18,7 @@ struct db;
 struct sqlite3_stmt;
 
 enum db_mode {
-	DB_WRITER, /* takes "<path>.lock"; creates; WAL */
+	DB_WRITER, /* takes "<path>.lock"; creates, 0600; WAL */
 	DB_READER,
 	DB_MEMORY /* tests and the simulator: private, no lock */
 };

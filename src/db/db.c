@@ -7,9 +7,11 @@
 #include "db_p.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/fs.h"
@@ -128,6 +130,35 @@ take_lock(struct db *d, struct err *e)
 	return rc;
 }
 
+/* Only its owner reads a database: the -wal and -shm that SQLite makes beside it take its mode. One that is there is never
+ * opened for this: closing it again would drop the locks of every connection of this process. */
+static void
+create_private(const char *path)
+{
+	int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+
+	if (fd >= 0)
+		close(fd);
+}
+
+/* One of ours that an older program made. */
+static void
+keep_private(const char *path)
+{
+	static const char *const parts[] = { "", "-wal", "-shm" };
+
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		struct str part = { 0 };
+		struct stat st;
+
+		str_add(&part, path);
+		str_add(&part, parts[i]);
+		if (stat(str_c(&part), &st) == 0 && (st.st_mode & 077) != 0)
+			(void)chmod(str_c(&part), 0600);
+		str_free(&part);
+	}
+}
+
 static int
 number_or(int given, int usual)
 {
@@ -190,6 +221,8 @@ open_file(struct db *d, const struct db_open_args *args, struct err *e)
 	rc = refuse_network(d->path, e);
 	if (rc == ERR_OK && args->mode == DB_WRITER)
 		rc = take_lock(d, e);
+	if (rc == ERR_OK && args->mode == DB_WRITER)
+		create_private(d->path);
 	return rc;
 }
 
@@ -216,6 +249,8 @@ db_open(const struct db_open_args *args, struct db **out, struct err *e)
 		db_close(d);
 		return rc;
 	}
+	if (d->mode == DB_WRITER)
+		keep_private(d->path);
 	*out = d;
 	return ERR_OK;
 }

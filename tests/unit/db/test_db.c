@@ -2,6 +2,7 @@
 #include "dbtest.h"
 
 #include <signal.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 
 /* ---- migrations ---- */
@@ -91,6 +92,56 @@ test_newer_is_refused(void **state)
 }
 
 /* ---- whose file ---- */
+
+static void
+expect_modes(const struct dbtest *t, unsigned mode)
+{
+	static const char *const names[] = { "seat.db", "seat.db-wal", "seat.db-shm" };
+	char path[TMPDIR_PATHS];
+	struct stat st;
+
+	for (int i = 0; i < 3; i++) {
+		assert_int_equal(stat(tmpdir_path(t->dir, names[i], path), &st), 0);
+		assert_int_equal(st.st_mode & 0777, mode);
+	}
+}
+
+/* Whatever the umask and the directory allow; also a file that an older program made. */
+static void
+test_only_its_owner_reads_it(void **state)
+{
+	struct dbtest *t = *state;
+	mode_t old = umask(0);
+	struct db *d = dbtest_open(t, DB_WRITER);
+
+	dbtest_exec(d, "INSERT INTO ticket(body) VALUES('路灯不亮')");
+	expect_modes(t, 0600);
+	db_close(d);
+	assert_int_equal(chmod(t->path, 0644), 0);
+	d = dbtest_open(t, DB_WRITER);
+	dbtest_exec(d, "INSERT INTO ticket(body) VALUES('路灯不亮')");
+	expect_modes(t, 0600);
+	db_close(d);
+	umask(old);
+}
+
+/* A file that is not ours stays as it is. */
+static void
+test_a_refused_file_keeps_its_mode(void **state)
+{
+	struct dbtest *t = *state;
+	struct db_open_args args = dbtest_args(t, DB_WRITER, 3);
+	struct err e = { 0 };
+	struct stat st;
+	struct db *d = dbtest_open(t, DB_WRITER);
+
+	db_close(d);
+	assert_int_equal(chmod(t->path, 0640), 0);
+	args.application_id = TEST_APPLICATION + 1;
+	assert_int_equal(db_open(&args, &d, &e), ERR_INVALID);
+	assert_int_equal(stat(t->path, &st), 0);
+	assert_int_equal(st.st_mode & 0777, 0640);
+}
 
 static void
 test_other_application(void **state)
@@ -318,6 +369,8 @@ main(void)
 		dbtest(test_migrates_an_old_one),
 		dbtest(test_broken_migration_leaves_the_version_before),
 		dbtest(test_newer_is_refused),
+		dbtest(test_only_its_owner_reads_it),
+		dbtest(test_a_refused_file_keeps_its_mode),
 		dbtest(test_other_application),
 		dbtest(test_foreign_tables),
 		dbtest(test_not_a_database),
