@@ -14,8 +14,11 @@
  *   in a query           the last Hanzi alone only where it is the whole run or a letter or digit follows
  * What is not UTF-8 parts runs. The cut is permanent for an index: change it and TOKENS_VERSION together. */
 
-#define TOKENS_VERSION 1
-#define TOKENS_BYTES   120 /* a longer run of letters is cut there, on both sides alike */
+#define TOKENS_VERSION      1
+#define TOKENS_BYTES        120 /* a longer run of letters is cut there, on both sides alike */
+#define TOKENS_DIGITS_ALONE 3   /* of A12345 the digits are found alone from so many on */
+#define TOKENS_DIGITS_PHONE 7   /* of so many digits the last four are */
+#define TOKENS_DIGITS_LAST  4
 
 enum token_side { TOKENS_DOC, TOKENS_QUERY };
 enum token_class { TOKEN_NONE, TOKEN_HAN, TOKEN_ALNUM };

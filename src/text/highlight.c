@@ -36,18 +36,29 @@ is_alnum(const char *s, size_t n)
 	return utf8_next(s, n, &cp) > 0 && token_class(cp) == TOKEN_ALNUM;
 }
 
-/* Letters and digits are found from the beginning of their run; digits alone also where the run ends. */
+static bool
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* Letters and digits are found from the beginning of their run; inside it where the index has its digits alone: A12345
+ * by 12345, a telephone number by its last four. */
 static bool
 stands_alone(const struct finder *f, size_t at, const char *what, size_t len)
 {
-	bool inside = at > 0 && is_alnum(what, len) &&
-		      is_alnum(f->text + utf8_prev(f->text, at), f->len - utf8_prev(f->text, at));
+	size_t before = utf8_prev(f->text, at), first = at, end = at;
 
-	if (!inside)
+	if (at == 0 || !is_alnum(what, len) || !is_alnum(f->text + before, f->len - before))
 		return true;
-	if (at + len < f->len && is_alnum(f->text + at + len, f->len - at - len))
+	while (end < f->len && is_digit(f->text[end]))
+		end++;
+	while (first > 0 && is_digit(f->text[first - 1]))
+		first--;
+	if (end < at + len || (end < f->len && is_alnum(f->text + end, f->len - end)))
 		return false;
-	return len >= 3 && strspn(what, "0123456789") >= len;
+	return first == at ? end - at >= TOKENS_DIGITS_ALONE
+			   : end - at == TOKENS_DIGITS_LAST && end - first >= TOKENS_DIGITS_PHONE;
 }
 
 static void

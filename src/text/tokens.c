@@ -10,10 +10,6 @@
 #include "base/utf8.h"
 #include "text/fold.h"
 
-#define DIGITS_ALONE 3 /* of A12345 the digits are found alone from so many on */
-#define DIGITS_PHONE 7 /* of so many the last four are */
-#define DIGITS_LAST  4
-
 struct piece { /* one folded character and where it stood */
 	uint32_t cp;
 	enum token_class class;
@@ -136,11 +132,11 @@ alnum_run(struct cut *c)
 		letters--;
 	if (c->side == TOKENS_QUERY)
 		return true;
-	if (letters > 0 && len - letters >= DIGITS_ALONE &&
+	if (letters > 0 && len - letters >= TOKENS_DIGITS_ALONE &&
 	    !emit(c, text + letters, len - letters, from, to, true))
 		return false;
-	return len - letters < DIGITS_PHONE ||
-	       emit(c, text + len - DIGITS_LAST, DIGITS_LAST, from, to, true);
+	return len - letters < TOKENS_DIGITS_PHONE ||
+	       emit(c, text + len - TOKENS_DIGITS_LAST, TOKENS_DIGITS_LAST, from, to, true);
 }
 
 bool

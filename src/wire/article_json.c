@@ -40,7 +40,8 @@ article_json_write(
 	struct json_out o = json_open(out);
 
 	json_pair(&o, "kb_no", a->kb_no);
-	json_pair_int(&o, "rev", rev);
+	if (rev > 0)
+		json_pair_int(&o, "rev", rev);
 	json_pair(&o, "title", a->title);
 	json_pair(&o, "kind", article_kind_name(a->kind));
 	json_pair(&o, "category", a->category);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "kb_p.h"
+#include "text/fold.h"
 #include "text/tokens.h"
 
 #define ENOUGH     6 /* found whole: a screen is filled, pieces would only be noise behind it */
@@ -204,7 +205,7 @@ find_titles(struct kb_search *s)
 		else if ((score = match_whole(&s->match, &s->shelf->keywords[i], &ignored)) > 0)
 			offer(s, i, KB_KEYWORDS, score);
 		else if (scattered > 0)
-			offer(s, i, KB_SOME, scattered / 1e6);
+			offer(s, i, KB_LETTERS, scattered);
 	}
 }
 
@@ -251,22 +252,25 @@ static enum err_code
 find_number(struct kb_search *s)
 {
 	struct sqlite3_stmt *st;
+	struct str number = { 0 };
 	enum err_code rc;
 
-	if (strlen(s->q->text) >= ARTICLE_KB_NO_BYTES)
+	if (strlen(s->q->text) > 3 * ARTICLE_KB_NO_BYTES) /* in full width at most */
 		return ERR_OK;
+	fold_add(&number, s->q->text);
 	rc = db_stmt(s->r->db, "SELECT id FROM article WHERE kb_no = trim(upper(?1))", &st, s->e);
-	if (rc != ERR_OK)
-		return rc;
-	db_bind_text(st, 1, s->q->text);
-	if (db_step(s->r->db, st, s->e) == 1) {
-		size_t at = kb_shelf_find(s->shelf, db_int(st, 0));
+	if (rc == ERR_OK) {
+		db_bind_text(st, 1, str_c(&number));
+		if (db_step(s->r->db, st, s->e) == 1) {
+			size_t at = kb_shelf_find(s->shelf, db_int(st, 0));
 
-		if (at < s->shelf->n)
-			offer(s, at, KB_NUMBER, 1);
+			if (at < s->shelf->n)
+				offer(s, at, KB_NUMBER, 1);
+		}
+		db_done(st);
 	}
-	db_done(st);
-	return ERR_OK;
+	str_free(&number);
+	return rc;
 }
 
 /* Telephone numbers stand in texts with a dash: 88902020 and 8890 2020 are 8890-2020. */
@@ -294,9 +298,18 @@ find_phone(struct kb_search *s)
 	return rc;
 }
 
+static void
+drop_letters(struct kb_search *s)
+{
+	for (size_t i = 0; s->hits > 0 && i < s->shelf->n; i++)
+		if (s->found[i].group == KB_LETTERS)
+			s->found[i].group = KB_NOT;
+}
+
 static enum err_code
 find_less(struct kb_search *s)
 {
+	struct pass half = { KB_SOME, (s->words.n + 1) / 2 };
 	struct words apart;
 	const struct words *w = words_apart(&s->words, &apart) ? &apart : &s->words;
 	enum err_code rc = ERR_OK;
@@ -306,6 +319,8 @@ find_less(struct kb_search *s)
 		han = han || w->word[i].han;
 	if (s->pinyin && w->n > 1)
 		rc = find_parts(s, w);
+	else if (s->words.n > 2)
+		rc = run_words(s, &s->words, " OR ", &half);
 	return rc == ERR_OK && han && s->hits < ENOUGH ? find_pieces(s) : rc;
 }
 
@@ -324,7 +339,10 @@ kb_find(struct kb_search *s)
 		rc = run_words(s, &joined, " AND ", &together);
 	if (rc == ERR_OK)
 		rc = find_phone(s);
-	return rc == ERR_OK && s->hits < ENOUGH ? find_less(s) : rc;
+	if (rc == ERR_OK && s->hits < ENOUGH)
+		rc = find_less(s);
+	drop_letters(s);
+	return rc;
 }
 
 enum err_code

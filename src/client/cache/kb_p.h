@@ -32,7 +32,8 @@ size_t kb_shelf_find(const struct kb_shelf *s, int64_t id);
 /* How an article was found, best last; within one group the score counts. */
 enum kb_group {
 	KB_NOT,
-	KB_SOME,     /* half of the query's pieces, or letters scattered over the title */
+	KB_LETTERS,  /* letters scattered over the title: only when nothing else is found */
+	KB_SOME,     /* half of the query's words or pieces */
 	KB_PARTS,    /* every word, some as pinyin of title or keywords */
 	KB_KEYWORDS, /* the query as pinyin in the keywords */
 	KB_ALL,      /* every word stands in the text */

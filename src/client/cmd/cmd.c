@@ -13,15 +13,17 @@ struct command {
 	const char *noun, *verb; /* verb "": the noun is all */
 	cmd_fn *run;
 	const char *options; /* blank-separated names it takes */
-	bool word;           /* and one word more */
+	const char *word;    /* and one word more: what it is; NULL none */
 };
 
 static const struct command commands[] = {
-	{ "ticket", "new", cmd_ticket_new, "from as reason json", false },
-	{ "ticket", "show", cmd_ticket_show, "json", true },
-	{ "ticket", "list", cmd_ticket_list, "queue limit json", false },
-	{ "sync", "", cmd_sync, "json", false },
-	{ "status", "", cmd_status, "json", false },
+	{ "ticket", "new", cmd_ticket_new, "from as reason json", NULL },
+	{ "ticket", "show", cmd_ticket_show, "json", "单号" },
+	{ "ticket", "list", cmd_ticket_list, "queue limit json", NULL },
+	{ "kb", "search", cmd_kb_search, "limit json", "要查的话" },
+	{ "kb", "show", cmd_kb_show, "json", "知识编号" },
+	{ "sync", "", cmd_sync, "json", NULL },
+	{ "status", "", cmd_status, "json", NULL },
 };
 
 static const struct {
@@ -39,9 +41,12 @@ cmd_help(void)
 	       "  ticket show 单号 [--json]   看一件工单: 18 位单号或后 6 位; 不显示诉求人信息\n"
 	       "  ticket list [--queue all|mine|open|incomplete|overdue|due|pending|today] "
 	       "[--limit 数] [--json]\n"
+	       "  kb search 要查的话 [--limit 数] [--json]  查知识库: 汉字、拼音、首字母都行, "
+	       "几个词用引号括起\n"
+	       "  kb show 知识编号 [--json]   看一条知识全文\n"
 	       "  sync [--json]               上传待传的、取回更新的, 到没有可做的为止\n"
 	       "  status [--json]             连没连上中心, 有多少待上传、被退回、有冲突\n"
-	       "退出码: 0 成功, 1 失败, 2 用法不对, 3 数据正被坐席程序使用, "
+	       "退出码: 0 成功, 1 失败或没有找到, 2 用法不对, 3 数据正被坐席程序使用, "
 	       "或连不上中心而有内容待传\n";
 }
 
@@ -99,7 +104,7 @@ read_words(const struct command *c, int argc, char **argv, struct cmd_words *w)
 	for (int i = 0; i < argc; i++) {
 		const char *name = argv[i] + 2;
 		if (strncmp(argv[i], "--", 2) != 0) {
-			if (!c->word || w->word != NULL)
+			if (c->word == NULL || w->word != NULL)
 				return cmd_usage("多了一个词: %s", argv[i]);
 			w->word = argv[i];
 		} else if (!takes(c, name)) {
@@ -112,8 +117,9 @@ read_words(const struct command *c, int argc, char **argv, struct cmd_words *w)
 			return cmd_usage("没有选项 --%s", name);
 		}
 	}
-	return c->word && w->word == NULL ? cmd_usage("%s %s 后面缺单号", c->noun, c->verb)
-					  : CMD_OK;
+	return c->word != NULL && w->word == NULL
+		   ? cmd_usage("%s %s 后面缺%s", c->noun, c->verb, c->word)
+		   : CMD_OK;
 }
 
 int

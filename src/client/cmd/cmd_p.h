@@ -17,7 +17,8 @@ struct cmd_words {
 
 /* One command: a file of its own. */
 typedef int cmd_fn(const struct cmd_env *env, const struct cmd_words *words);
-cmd_fn cmd_ticket_new, cmd_ticket_show, cmd_ticket_list, cmd_sync, cmd_status;
+cmd_fn cmd_ticket_new, cmd_ticket_show, cmd_ticket_list, cmd_kb_search, cmd_kb_show, cmd_sync,
+    cmd_status;
 
 /** cmd_fail(e): the sentence on stderr; which exit status that is. cmd_usage(fmt): the same for a wrong word. */
 int cmd_fail(const struct err *e);
