@@ -182,18 +182,24 @@ push_one(struct loop *l, char ticket[ID_SIZE])
 }
 
 static void
-pull(struct loop *l, char cursor[CURSOR_SIZE], struct page *p)
+pull_feed(struct loop *l, const char *feed, char cursor[CURSOR_SIZE], struct page *p)
 {
 	char what[300];
 	struct str out = { 0 };
 	struct err e = { 0 };
 
-	snprintf(what, sizeof(what), "GET /v1/sync/changes?feed=centre&limit=2000%s%s",
+	snprintf(what, sizeof(what), "GET /v1/sync/changes?feed=%s&limit=2000%s%s", feed,
 	    cursor[0] != '\0' ? "&cursor=" : "", cursor);
 	assert_int_equal(ask(l, what, l->bearer, NULL, &out), 200);
 	assert_int_equal(page_read(str_c(&out), out.len, p, &e), ERR_OK);
 	str_copy(cursor, CURSOR_SIZE, p->cursor);
 	str_free(&out);
+}
+
+static void
+pull(struct loop *l, char cursor[CURSOR_SIZE], struct page *p)
+{
+	pull_feed(l, "centre", cursor, p);
 }
 
 /* ---- life ---- */
@@ -518,6 +524,54 @@ commands_reach_the_running_centre(void **state)
 	str_free(&out);
 }
 
+/* An import into the centre while it runs: a seat hears of exactly what is new, and of nothing when it comes again. */
+static void
+an_import_reaches_the_seats(void **state)
+{
+	static const char first[] = "question\tanswer\n停车难\t已划线。\n路灯不亮\t已修复。\n";
+	static const char second[] = "question\tanswer\n停车难\t已划线。\n路灯不亮\t正在修。\n";
+	static const char area[] =
+	    "code\tparent\tkind\tname\taliases\n991000\t990100\tdistrict\t新区\t\n";
+	struct loop *l = *state;
+	char cursor[CURSOR_SIZE] = "", bin[512], file[TMPDIR_PATHS];
+	struct page p;
+	const char *import[] = { daemon_bin("hotseatd", bin), "import", "articles", "--data",
+		l->d.data, tmpdir_put(l->dir, "a.tsv", first, sizeof(first) - 1, file), NULL };
+
+	assert_int_equal(sign_in(l, PASSWORD), 201);
+	for (bool more = true; more;) {
+		pull_feed(l, "reference", cursor, &p);
+		more = p.more;
+		page_free(&p);
+	}
+	assert_int_equal(command(import), 0); /* no key needed: the centre has it */
+	pull_feed(l, "reference", cursor, &p);
+	assert_int_equal(p.n_refs, 2);
+	assert_string_equal(p.refs[0].kind, "article");
+	assert_string_equal(p.refs[0].code, "I00001");
+	assert_non_null(strstr(p.refs[0].text, "title: 停车难\n"));
+	page_free(&p);
+	assert_int_equal(command(import), 0);
+	pull_feed(l, "reference", cursor, &p);
+	assert_int_equal(p.n_refs, 0);
+	page_free(&p);
+	tmpdir_put(l->dir, "a.tsv", second, sizeof(second) - 1, file);
+	assert_int_equal(command(import), 0);
+	pull_feed(l, "reference", cursor, &p);
+	assert_int_equal(p.n_refs, 1);
+	assert_string_equal(p.refs[0].code, "I00002");
+	assert_int_equal(p.refs[0].rev, 2);
+	assert_non_null(strstr(p.refs[0].text, "version: 2\n"));
+	page_free(&p);
+	import[2] = "divisions";
+	tmpdir_put(l->dir, "a.tsv", area, sizeof(area) - 1, file);
+	assert_int_equal(command(import), 0);
+	pull_feed(l, "reference", cursor, &p);
+	assert_int_equal(p.n_refs, 1);
+	assert_string_equal(p.refs[0].code, "991000");
+	page_free(&p);
+}
+
 static void
 a_backup_is_another_epoch(void **state)
 {
@@ -615,6 +669,7 @@ main(void)
 		T(a_stop_is_orderly),
 		TCP(a_kill_loses_nothing_acknowledged),
 		T(commands_reach_the_running_centre),
+		T(an_import_reaches_the_seats),
 		T(a_backup_is_another_epoch),
 		cmocka_unit_test(a_private_centre_follows_its_seat),
 	};
