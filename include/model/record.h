@@ -1,0 +1,82 @@
+#ifndef MODEL_RECORD_H
+#define MODEL_RECORD_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/id.h"
+#include "model/ticket.h"
+
+/* Desk records 席位记录: what a person at a seat writes down that is no event of a ticket: how a call ended, a transfer,
+ * an article cited or told, a correction asked for, a bulletin read, a warning to an abusive caller. A record is never
+ * changed; the seat keeps it and sends it to the centre, which goes by its id.
+ *
+ * X(NAME, json, label, what must be there, what may be there besides, codes, results): sets of RM_…, closed lists of
+ * record.c. A new kind is one line here. */
+#define RECORDS(X)                                                                              \
+	X(CALL, "call", "通话结果", RM_CODE, RM_OBJECT | RM_PHONE | RM_TEXT | RM_SECONDS, call, \
+	    none)                                                                               \
+	X(TRANSFER, "transfer", "转接", RM_OBJECT | RM_CODE | RM_RESULT,                        \
+	    RM_PHONE | RM_TEXT | RM_SECONDS, transfer, transferred)                             \
+	X(CITE, "cite", "引用知识", RM_OBJECT, 0, none, none)                                   \
+	X(TOLD, "told", "已告知", RM_OBJECT | RM_TEXT, 0, none, none)                           \
+	X(CORRECT, "correct", "知识纠错", RM_OBJECT | RM_CODE | RM_TEXT, 0, correct, none)      \
+	X(READ, "read", "公告已读", RM_OBJECT, 0, none, none)                                   \
+	X(ABUSE, "abuse", "文明提醒", RM_CODE, RM_PHONE | RM_TEXT, abuse, none)
+
+/* Members a kind decides about. id, kind, by and at are in every record; ticket and call may be. */
+enum { RM_OBJECT = 1, RM_CODE = 2, RM_RESULT = 4, RM_PHONE = 8, RM_TEXT = 16, RM_SECONDS = 32 };
+
+enum record_kind {
+	RECORD_NONE, /* any, in a query */
+#define X(name, json, label, must, may, codes, results) RECORD_##name,
+	RECORDS(X)
+#undef X
+	    RECORD_COUNT
+};
+
+#define RECORD_CODE_BYTES   24
+#define RECORD_CALL_BYTES   40
+#define RECORD_OBJECT_BYTES 64
+#define RECORD_PHONE_BYTES  32
+#define RECORD_SECONDS_MOST 86400
+
+struct record {
+	char id[ID_SIZE];
+	enum record_kind kind;
+	char by[16];                  /* job number */
+	int64_t at;                   /* the seat's clock */
+	char ticket[ID_SIZE];         /* "" none: of a half-done ticket only the call is known */
+	char call[RECORD_CALL_BYTES]; /* "" none */
+	char object[RECORD_OBJECT_BYTES]; /* kb_no, id of a bulletin or of a transfer target */
+	char code[RECORD_CODE_BYTES];     /* of the kind's closed list */
+	char result[RECORD_CODE_BYTES];   /* likewise */
+	char phone[RECORD_PHONE_BYTES];   /* identity: sealed at rest, masked to readers */
+	char *text;      /* owned; NULL none; sealed at rest too: people are named in it */
+	int64_t seconds; /* how long it took */
+};
+
+/** record_free(r): the text, wiping what is a person's. record_set_text(r, s): copy; NULL or "" unsets; false without
+ * memory. record_text(r): never NULL. record_copy(to, from): ${to} empty; false without memory. */
+void record_free(struct record *r);
+bool record_set_text(struct record *r, const char *s);
+const char *record_text(const struct record *r);
+bool record_copy(struct record *to, const struct record *from);
+
+/** record_check(r, e): the same at both ends: what the kind wants is there and nothing else is, codes are of its lists,
+ * the text has at most LIMIT_NOTE_CHARS. ERR_INVALID, ERR_UNKNOWN_CODE, ERR_LIMIT; e->where is the member. */
+enum err_code record_check(const struct record *r, struct err *e);
+
+/** record_json(kind), record_label(kind): its names; "" of none. record_by_json: -1 unknown. */
+const char *record_json(enum record_kind k);
+const char *record_label(enum record_kind k);
+int record_by_json(const char *json);
+/** record_codes(kind, n), record_results(kind, n): the closed list, NULL when there is none: for pickers.
+ * record_code_label, record_result_label: Chinese; the code itself when unknown. */
+const struct enum_item *record_codes(enum record_kind k, int *n);
+const struct enum_item *record_results(enum record_kind k, int *n);
+const char *record_code_label(enum record_kind k, const char *code);
+const char *record_result_label(enum record_kind k, const char *code);
+
+#endif
