@@ -46,7 +46,8 @@ enum err_retry { RETRY_NOW, RETRY_LATER, RETRY_NEVER };
 	X(METHOD, 33, "method_not_allowed", 405, NEVER, "不支持这种请求方法")             \
 	X(PRECONDITION, 34, "precondition", 412, NEVER, "版本已变化")                     \
 	X(TIMEOUT, 35, "timeout", 408, LATER, "等待超时")                                 \
-	X(CANCELLED, 36, "cancelled", 499, NOW, "已取消")
+	X(CANCELLED, 36, "cancelled", 499, NOW, "已取消")                                 \
+	X(PRECONDITION_MISSING, 37, "precondition_required", 428, NEVER, "要写明所改的版本")
 
 enum err_code {
 #define X(name, number, json, http, retry, text) ERR_##name = (number),

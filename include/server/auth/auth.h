@@ -14,7 +14,8 @@ enum auth_need {
 	AUTH_NOBODY,
 	AUTH_DEVICE,
 	AUTH_SESSION,
-	AUTH_ADMIN /* no header: the user the centre runs as, over a unix socket; the transport knows */
+	AUTH_ADMIN, /* no header: the user the centre runs as, over a unix socket; the transport knows */
+	AUTH_MACHINE /* no header: from this machine, by a unix socket or loopback */
 };
 
 struct auth_who {

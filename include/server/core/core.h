@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "model/number.h"
 #include "model/workflow.h"
 #include "server/store/store.h"
 #include "wire/op.h"
@@ -49,6 +50,15 @@ bool core_is_machine(enum err_code code);
  * ERR_OP_REUSE: the push ends here. ERR_DB and the like: the batch must be aborted. */
 enum err_code core_op(struct core *c, const char *device, const struct op *op,
     const char *fingerprint, struct op_result *r, struct err *e);
+/** core_single(c, device, key, op, fingerprint, r, e): one operation of another system on a device, outside the log of
+ * numbered operations (op->n 0), by the same rules. OK: ${r} is the answer, remembered under ${key} ("" none). What a
+ * rule refuses is the error, and nothing is remembered. core_single_seen: what ${key} was answered; ERR_NOT_FOUND,
+ * ERR_OP_REUSE when it was for something else. core_number: a number for ${seat} that the centre issues. */
+enum err_code core_single_seen(struct core *c, const char *device, const char *key,
+    const char *fingerprint, struct op_result *r, struct err *e);
+enum err_code core_single(struct core *c, const char *device, const char *key, const struct op *op,
+    const char *fingerprint, struct op_result *r, struct err *e);
+enum err_code core_number(struct core *c, const char *seat, char out[NUMBER_SIZE], struct err *e);
 /** core_system(c, ticket, kind, args, e): an event of the centre itself (auto_dispatch, auto_close). */
 enum err_code core_system(struct core *c, const char *ticket, enum event_kind kind,
     const struct args *args, struct err *e);

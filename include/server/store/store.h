@@ -155,6 +155,18 @@ store_op_add(struct store *s, const char *device, const struct store_op *op, str
 /** store_op_known(s, op_id): was this op id ever accepted (of any device)? Finds ops re-sent after re-enrolment. */
 bool store_op_known(struct store *s, const char *op_id);
 
+/* ---- single requests of other systems, by their Idempotency-Key ---- */
+#define STORE_REQUEST_MS (7LL * 24 * 3600 * 1000) /* how long an answer is kept */
+struct store_request {
+	char fingerprint[SECRET_HEX_SIZE];
+	char *result; /* op_result as JSON; owned by the struct: free() */
+};
+/** store_request_get: ERR_NOT_FOUND. store_request_add: answered at ${at}; forgets those answered too long before. */
+enum err_code store_request_get(
+    struct store *s, const char *device, const char *key, struct store_request *out, struct err *e);
+enum err_code store_request_add(struct store *s, const char *device, const char *key,
+    const struct store_request *x, int64_t at, struct err *e);
+
 /* ---- devices, people, sessions ---- */
 struct store_device {
 	char id[ID_SIZE], key_sha[SECRET_HEX_SIZE], seat_no[8], name[64];
@@ -200,6 +212,14 @@ store_session_get(struct store *s, const char *token_sha, struct store_session *
 enum err_code store_session_put(struct store *s, const struct store_session *x, struct err *e);
 enum err_code store_session_end(struct store *s, const char *token_sha, struct err *e);
 enum err_code store_sessions_expire(struct store *s, int64_t now, struct err *e);
+
+/** store_figures(s, now, out): how much there is, for those who watch the centre. */
+struct store_figures {
+	int64_t tickets, feed_head, devices,
+	    sessions;  /* devices not switched off; sessions not over */
+	int64_t bytes; /* of the database without its log */
+};
+void store_figures(struct store *s, int64_t now, struct store_figures *out);
 
 /* ---- reference data: the city pack, row by row (city/rows.h) ---- */
 enum err_code store_ref_put(struct store *s, const char *kind, const char *code, const char *text,

@@ -12,6 +12,8 @@
 struct work { /* one operation on its way */
 	struct core *c;
 	const struct op *op;
+	const char
+	    *key; /* of a single request, "" without; NULL: an operation of the seat's own log */
 	struct store_device device;
 	struct store_user user;
 	struct actor actor;
@@ -26,15 +28,15 @@ struct work { /* one operation on its way */
 /* ---- seen before ---- */
 
 static enum err_code
-stored_answer(const struct store_op *seen, struct op_result *r, struct err *e)
+stored_answer(const char *text, struct op_result *r, struct err *e)
 {
 	struct op_results list = { 0 };
-	enum err_code rc = op_results_read(seen->result, strlen(seen->result), &list, e);
+	enum err_code rc = op_results_read(text, strlen(text), &list, e);
 
 	if (rc == ERR_OK && list.count == 1)
 		*r = list.r[0];
 	else if (rc == ERR_OK)
-		rc = err_set(e, ERR_DB, "操作 %lld 的结果记录坏了。", (long long)seen->n);
+		rc = err_set(e, ERR_DB, "这个操作的结果记录坏了。");
 	op_results_free(&list);
 	return rc;
 }
@@ -59,7 +61,7 @@ replay(struct core *c, const char *device, const struct op *op, const char *fing
 		    "操作序号 %lld 已用于别的内容: 这份数据可能是从另一台坐席机复制来的。",
 		    (long long)op->n);
 	else if (rc == ERR_OK)
-		rc = stored_answer(&seen, r, e);
+		rc = stored_answer(seen.result, r, e);
 	free(seen.result);
 	return rc;
 }
@@ -278,24 +280,39 @@ answer(struct work *w, enum err_code rc, const struct err *e)
 	}
 }
 
+/* What is remembered is found by the number of the operation in the seat's log, or by the key of the request. */
+static enum err_code
+keep_answer(struct work *w, const char *fingerprint, char *text, struct err *e)
+{
+	struct store_op seen = { .n = w->op->n,
+		.result = text,
+		.quiet = w->quiet && w->r->status != OP_REJECTED ? w->op->id : NULL };
+	struct store_request request = { .result = text };
+
+	str_copy(seen.fingerprint, sizeof(seen.fingerprint), fingerprint);
+	str_copy(request.fingerprint, sizeof(request.fingerprint), fingerprint);
+	if (w->key == NULL) {
+		w->device.last_op = w->op->n;
+		return store_op_add(w->c->store, w->device.id, &seen, e);
+	}
+	return w->key[0] == '\0'
+		   ? ERR_OK
+		   : store_request_add(w->c->store, w->device.id, w->key, &request, w->c->now, e);
+}
+
 static enum err_code
 remember(struct work *w, const char *fingerprint, struct err *e)
 {
 	struct op_results one = {
 		.r = w->r, .count = 1, .last_op = w->op->n, .server_ms = w->c->now
 	};
-	struct store_op seen = { .n = w->op->n,
-		.quiet = w->quiet && w->r->status != OP_REJECTED ? w->op->id : NULL };
 	struct str text = { 0 };
 	enum err_code rc = op_results_write(&one, &text);
 
-	str_copy(seen.fingerprint, sizeof(seen.fingerprint), fingerprint);
-	seen.result = text.s;
 	if (rc != ERR_OK)
 		err_set(e, rc, NULL);
 	else
-		rc = store_op_add(w->c->store, w->device.id, &seen, e);
-	w->device.last_op = w->op->n;
+		rc = keep_answer(w, fingerprint, text.s, e);
 	w->device.last_seen_at = w->c->now;
 	if (rc == ERR_OK)
 		rc = store_device_put(w->c->store, &w->device, e);
@@ -332,12 +349,36 @@ perform(struct work *w, const char *fingerprint, struct err *e)
 		store_keep(w->c->store, e);
 	else
 		store_undo(w->c->store);
-	if (is_ours(rc))
+	if (is_ours(rc) || (rc != ERR_OK && w->key != NULL))
 		return rc;
 	answer(w, rc, e);
 	if (rc != ERR_OK)
 		err_clear(e);
 	return remember(w, fingerprint, e);
+}
+
+/* From an operation whose device is known to its answer. */
+static enum err_code
+carry_out(struct work *w, const char *fingerprint, struct err *e)
+{
+	enum err_code rc;
+
+	ticket_init(&w->t);
+	event_init(&w->ev);
+	core_step(w->c);
+	rc = perform(w, fingerprint, e);
+	ticket_free(&w->t);
+	event_free(&w->ev);
+	fields_free(&w->lost);
+	return rc;
+}
+
+static void
+begin_answer(const struct op *op, struct op_result *r)
+{
+	*r = (struct op_result){ .n = op->n, .status = OP_APPLIED };
+	str_copy(r->id, sizeof(r->id), op->id);
+	str_copy(r->ticket, sizeof(r->ticket), op->ticket);
 }
 
 enum err_code
@@ -347,9 +388,7 @@ core_op(struct core *c, const char *device, const struct op *op, const char *fin
 	struct work w = { .c = c, .op = op, .r = r };
 	enum err_code rc = store_device_get(c->store, device, &w.device, e);
 
-	*r = (struct op_result){ .n = op->n, .status = OP_APPLIED };
-	str_copy(r->id, sizeof(r->id), op->id);
-	str_copy(r->ticket, sizeof(r->ticket), op->ticket);
+	begin_answer(op, r);
 	if (rc != ERR_OK)
 		return rc;
 #ifndef BREAK_DEDUPE
@@ -362,12 +401,34 @@ core_op(struct core *c, const char *device, const struct op *op, const char *fin
 		e->sys = (int)(w.device.last_op + 1);
 		return ERR_OP_GAP;
 	}
-	ticket_init(&w.t);
-	event_init(&w.ev);
-	core_step(c);
-	rc = perform(&w, fingerprint, e);
-	ticket_free(&w.t);
-	event_free(&w.ev);
-	fields_free(&w.lost);
+	return carry_out(&w, fingerprint, e);
+}
+
+/* ---- one at a time, for other systems ---- */
+
+enum err_code
+core_single_seen(struct core *c, const char *device, const char *key, const char *fingerprint,
+    struct op_result *r, struct err *e)
+{
+	struct store_request seen = { .result = NULL };
+	enum err_code rc = store_request_get(c->store, device, key, &seen, e);
+
+	if (rc == ERR_OK && strcmp(seen.fingerprint, fingerprint) != 0)
+		rc = err_set(
+		    e, ERR_OP_REUSE, "这个 Idempotency-Key 已用于别的内容, 每件新的请求要用新的。");
+	else if (rc == ERR_OK)
+		rc = stored_answer(seen.result, r, e);
+	free(seen.result);
 	return rc;
+}
+
+enum err_code
+core_single(struct core *c, const char *device, const char *key, const struct op *op,
+    const char *fingerprint, struct op_result *r, struct err *e)
+{
+	struct work w = { .c = c, .op = op, .key = key, .r = r };
+	enum err_code rc = store_device_get(c->store, device, &w.device, e);
+
+	begin_answer(op, r);
+	return rc == ERR_OK ? carry_out(&w, fingerprint, e) : rc;
 }

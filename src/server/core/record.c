@@ -89,6 +89,32 @@ free_number(struct core *c, struct event *ev, struct err *e)
 	return ERR_OK;
 }
 
+/* A number for a seat that asks for one: what was issued last stands in the same transaction as the ticket. */
+enum err_code
+core_number(struct core *c, const char *seat, char out[NUMBER_SIZE], struct err *e)
+{
+	struct number_state st = { .sequence = -1 };
+	struct str text = { 0 };
+	char name[24];
+	long long last = 0;
+	enum err_code rc;
+
+	snprintf(name, sizeof(name), "number %.8s", seat);
+	rc = store_meta_get(c->store, name, &text, e);
+	if (rc == ERR_OK && text.len > 0)
+		sscanf(text.s, "%lld %d %d", &last, &st.sequence, &st.in_second);
+	st.last_at = last;
+	number_issue(&st, seat, c->now, out);
+	str_reset(&text);
+	str_addf(&text, "%lld %d %d", (long long)st.last_at, st.sequence, st.in_second);
+	if (rc == ERR_OK && text.bad)
+		rc = err_set(e, ERR_NO_MEMORY, NULL);
+	if (rc == ERR_OK)
+		rc = store_meta_set(c->store, name, text.s, e);
+	str_free(&text);
+	return rc;
+}
+
 enum err_code
 core_record(struct core *c, struct ticket *t, struct event *ev, struct err *e)
 {

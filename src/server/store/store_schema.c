@@ -80,8 +80,15 @@ static const char quiet[] =
     "SELECT 1 FROM ticket_event v WHERE v.id = json_extract(result, '$.results[0].id'));"
     "CREATE INDEX op_seen_quiet ON op_seen(quiet) WHERE quiet <> '';";
 
+/* Single requests of other systems, by the key each bears: what was answered, for a while. */
+static const char requests[] =
+    "CREATE TABLE request_seen(device TEXT NOT NULL, key TEXT NOT NULL, fingerprint TEXT NOT NULL,"
+    " result TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY(device, key)) STRICT, WITHOUT ROWID;"
+    "CREATE INDEX request_seen_at ON request_seen(at);";
+
 const struct db_migration store_migrations[] = {
 	{ 1, first },
 	{ 2, quiet },
+	{ 3, requests },
 };
 const size_t store_migrations_count = sizeof(store_migrations) / sizeof(store_migrations[0]);

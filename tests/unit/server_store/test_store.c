@@ -240,6 +240,51 @@ feed_numbers_and_answers(void **state)
 	assert_int_equal(store_op_get(r->s, "dev", 2, &seen, &e), ERR_NOT_FOUND);
 }
 
+static void
+requests_are_remembered_for_a_while(void **state)
+{
+	struct room *r = *state;
+	struct store_request x = { .fingerprint = "f", .result = (char[]){ "{}" } }, seen;
+	struct err e = { 0 };
+
+	assert_int_equal(store_request_get(r->s, "dev", "k1", &seen, &e), ERR_NOT_FOUND);
+	assert_int_equal(store_request_add(r->s, "dev", "k1", &x, 1000, &e), ERR_OK);
+	assert_int_equal(store_request_get(r->s, "dev", "k1", &seen, &e), ERR_OK);
+	assert_string_equal(seen.result, "{}");
+	assert_string_equal(seen.fingerprint, "f");
+	free(seen.result);
+	assert_int_equal(store_request_get(r->s, "other", "k1", &seen, &e), ERR_NOT_FOUND);
+	assert_int_not_equal(store_request_add(r->s, "dev", "k1", &x, 1000, &e), ERR_OK);
+	assert_int_equal(
+	    store_request_add(r->s, "dev", "k2", &x, 1000 + STORE_REQUEST_MS, &e), ERR_OK);
+	assert_int_equal(store_request_get(r->s, "dev", "k1", &seen, &e), ERR_OK);
+	free(seen.result);
+	assert_int_equal(
+	    store_request_add(r->s, "dev", "k3", &x, 1001 + STORE_REQUEST_MS, &e), ERR_OK);
+	assert_int_equal(store_request_get(r->s, "dev", "k1", &seen, &e), ERR_NOT_FOUND);
+}
+
+static void
+figures_count_what_is_there(void **state)
+{
+	struct room *r = *state;
+	struct store_device d = { .id = "018f0000-0000-7000-9000-0000000000d1", .seat_no = "1154" };
+	struct store_session open = { "a", "1154", "d", 1, 100 },
+			     over = { "b", "1154", "d", 1, 10 };
+	struct store_figures f;
+	struct err e = { 0 };
+
+	store_figures(r->s, 50, &f);
+	assert_int_equal(f.sessions + f.devices + f.tickets, 0);
+	assert_true(f.bytes >= 4096);
+	assert_int_equal(store_device_put(r->s, &d, &e), ERR_OK);
+	assert_int_equal(store_session_put(r->s, &open, &e), ERR_OK);
+	assert_int_equal(store_session_put(r->s, &over, &e), ERR_OK);
+	store_figures(r->s, 50, &f);
+	assert_int_equal(f.devices, 1);
+	assert_int_equal(f.sessions, 1);
+}
+
 /* A database of the first version: what its answers say of operations without an event is found again. */
 static void
 quiet_operations_of_an_older_database(void **state)
@@ -250,7 +295,8 @@ quiet_operations_of_an_older_database(void **state)
 
 	assert_int_equal(
 	    db_exec(r->s->db,
-		"DROP INDEX op_seen_quiet; ALTER TABLE op_seen DROP COLUMN quiet;"
+		"DROP TABLE request_seen; DROP INDEX op_seen_quiet; ALTER TABLE op_seen DROP "
+		"COLUMN quiet;"
 		"INSERT INTO op_seen VALUES('dev', 1, 'f', '{\"results\":[{\"n\":1,\"id\":"
 		"\"018f0000-0000-7000-9000-0000000000f1\",\"status\":\"merged\"}]}'),"
 		"('dev', 2, 'g', '{\"results\":[{\"n\":2,\"id\":"
@@ -448,6 +494,8 @@ main(void)
 		T(people_seats_and_sessions),
 		T(feed_numbers_and_answers),
 		T(quiet_operations_of_an_older_database),
+		T(requests_are_remembered_for_a_while),
+		T(figures_count_what_is_there),
 		T(reference_rows),
 		T(half_a_batch_is_nothing),
 		T(a_copy_is_another_history),
