@@ -20,16 +20,35 @@
 
 /* ---- life ---- */
 
+/* To read. After the program has been renewed, with no centre started since, the data are of the older form: whoever
+ * writes brings them up to date. */
+static enum err_code
+open_reader(const struct settings *s, struct store **out, struct err *e)
+{
+	struct store_args args = { .dir = s->data };
+	struct store *writer = NULL;
+	uint8_t *key = NULL;
+	enum err_code rc = store_open(&args, out, e);
+
+	if (rc != ERR_BUSY)
+		return rc;
+	rc = place_key(s, &key, e);
+	if (rc == ERR_OK)
+		rc = place_open(s, true, key, &writer, e);
+	store_close(writer);
+	secret_key_free(key);
+	return rc == ERR_OK ? store_open(&args, out, e) : rc;
+}
+
 enum err_code
 import_begin(const struct settings *s, struct import_run *r, struct err *e)
 {
-	struct store_args args = { .dir = s->data };
 	struct store_centre centre;
 	enum err_code rc = place_ready(s, e);
 
 	*r = (struct import_run){ .s = s };
 	if (rc == ERR_OK)
-		rc = store_open(&args, &r->st, e);
+		rc = open_reader(s, &r->st, e);
 	if (rc == ERR_OK)
 		rc = store_centre_get(r->st, &centre, e);
 	if (rc == ERR_OK)
