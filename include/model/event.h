@@ -32,7 +32,9 @@
 	X(FIELD, "field", "字段", MATTER, 32)                        \
 	X(LOST, "lost", "冲突稿", MATTER, 8000)                      \
 	X(LOST_SEALED, "lost_sealed", "冲突稿(身份)", IDENTITY, 120) \
-	X(AT, "at", "时刻", MATTER, 16)
+	X(AT, "at", "时刻", MATTER, 16)                              \
+	X(TARGET, "target", "转接对象", MATTER, 80)                  \
+	X(MODE, "mode", "转接方式", MATTER, 16)
 
 enum event_arg {
 #define X(name, json, label, part, chars) EA_##name,

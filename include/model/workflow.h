@@ -60,9 +60,11 @@ enum err_code workflow_may(enum event_kind k, const struct ticket *t, const stru
 void workflow_route(const struct ticket *t, struct event *ev);
 
 /** workflow_results(k, n): what EA_RESULT may say in an event of that kind (contact: reached, no_answer, …;
- * submit_direct: agreed); NULL when nothing. workflow_result_label: its Chinese, the code itself when unknown. */
+ * submit_direct: agreed; transfer: connected, busy, …); NULL when nothing. workflow_result_label: its Chinese, the code itself when unknown. */
 const struct enum_item *workflow_results(enum event_kind k, int *n);
 const char *workflow_result_label(enum event_kind k, const char *code);
+/** workflow_mode_label(code): how a caller was handed over (EA_MODE) in Chinese; the code itself when unknown. */
+const char *workflow_mode_label(const char *code);
 
 /** ticket_apply(t, ev, city, e): the only code that changes a ticket. Sets fields, state, counters, clocks (by the
  * profile of ${city}); expects an event that workflow_check passed, with at_server set at the centre (a seat that shows

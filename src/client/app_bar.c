@@ -45,6 +45,11 @@ call_text(const struct desk *d, char *out, size_t size)
 		snprintf(out, size, "话务中断");
 	else if (d->call.ringing)
 		snprintf(out, size, "来电 %s 按 F2 接听", peer);
+	else if (d->call.leg != LEG_NONE)
+		snprintf(out, size, "%s %s", d->call.leg == LEG_CALLING ? "正在拨" : "咨询",
+		    d->call.target);
+	else if (d->call.active && d->call.joined[0] != '\0')
+		snprintf(out, size, "三方 %s", d->call.joined);
 	else if (d->call.active && d->low_bandwidth)
 		snprintf(out, size, d->call.held ? "保持" : "通话");
 	else if (d->call.active)

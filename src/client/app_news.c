@@ -73,6 +73,21 @@ heard(struct call_info *c, const char *text)
 		memcpy(c->heard + have, text, more + 1);
 }
 
+/* The second line: whom the caller is handed to. */
+static void
+leg_news(struct call_info *c, const struct phone_event *p)
+{
+	c->leg = LEG_NONE;
+	if (p->kind == PHONE_CALLING || p->kind == PHONE_REACHED) {
+		c->leg = p->kind == PHONE_CALLING ? LEG_CALLING : LEG_TALKING;
+		str_copy(c->target, sizeof(c->target), p->target);
+	} else if (p->kind == PHONE_JOINED) {
+		str_copy(c->joined, sizeof(c->joined), p->target);
+	} else if (p->kind == PHONE_PARTED && strcmp(p->target, c->joined) == 0) {
+		c->joined[0] = '\0';
+	}
+}
+
 static void
 phone_news(struct app *a, const struct phone_event *p)
 {
@@ -82,9 +97,11 @@ phone_news(struct app *a, const struct phone_event *p)
 		c->queue = p->queue;
 	switch (p->kind) {
 	case PHONE_OFFERED:
-		*c = (struct call_info){
-			.ringing = true, .since_at = p->at, .queue = c->queue, .agent = c->agent
-		};
+		*c = (struct call_info){ .ringing = true,
+			.since_at = p->at,
+			.queue = c->queue,
+			.agent = c->agent,
+			.caps = c->caps };
 		str_copy(c->id, sizeof(c->id), p->call);
 		str_copy(c->peer, sizeof(c->peer), p->peer);
 		str_copy(c->line, sizeof(c->line), p->line);
@@ -108,6 +125,8 @@ phone_news(struct app *a, const struct phone_event *p)
 		break;
 	case PHONE_CLEARED:
 		c->ringing = c->active = c->held = false;
+		c->leg = LEG_NONE;
+		c->joined[0] = '\0';
 		app_say(a, 0, "%s", p->text[0] != '\0' ? p->text : "通话已结束");
 		break;
 	case PHONE_AGENT_STATE:
@@ -117,9 +136,14 @@ phone_news(struct app *a, const struct phone_event *p)
 	case PHONE_LINK_UP:
 	case PHONE_LINK_DOWN:
 		c->phone_down = p->kind == PHONE_LINK_DOWN;
+		if (p->kind == PHONE_LINK_UP)
+			c->caps = p->caps;
 		break;
 	case PHONE_FAILED:
 		app_say(a, 2, "%s", p->text);
+		break;
+	default:
+		leg_news(c, p);
 		break;
 	}
 	a->draw = true;

@@ -34,9 +34,10 @@ static const struct enum_item call_codes[] = {
 	{ "supplement", "补充" },
 };
 static const struct enum_item transfer_codes[] = {
-	{ "blind", "直接转" },
-	{ "consult", "询问后转" },
-	{ "tripartite", "三方通话" },
+	{ "blind", "成功转" },
+	{ "consult", "通话转" },
+	{ "tripartite", "三方转" },
+	{ "inform", "通知" }, /* the caller is not handed over */
 	{ "dial", "请来电人自拨" },
 };
 static const struct enum_item transferred_codes[] = {
@@ -46,6 +47,7 @@ static const struct enum_item transferred_codes[] = {
 	{ "refused", "对方不接" },
 	{ "caller_left", "来电人挂机" },
 	{ "outcome_told", "对方已告知结果" },
+	{ "number_told", "已告知号码" },
 };
 static const struct enum_item correct_codes[] = {
 	{ "wrong", "有误" },

@@ -9,6 +9,7 @@
 
 #include "base/str.h"
 #include "model/deadline.h"
+#include "model/record.h"
 
 #define S(name) STATE_BIT(name)
 #define R(name) ROLE_BIT(name)
@@ -85,7 +86,7 @@ workflow_results(enum event_kind k, int *n)
 		*n = (int)(sizeof(direct_results) / sizeof(direct_results[0]));
 		return direct_results;
 	}
-	return NULL;
+	return k == EVENT_TRANSFER ? record_results(RECORD_TRANSFER, n) : NULL;
 }
 
 const char *
@@ -98,6 +99,12 @@ workflow_result_label(enum event_kind k, const char *code)
 		if (strcmp(items[i].code, code) == 0)
 			return items[i].label;
 	return code;
+}
+
+const char *
+workflow_mode_label(const char *code)
+{
+	return record_code_label(RECORD_TRANSFER, code);
 }
 
 /* ---- who and when ---- */

@@ -265,6 +265,21 @@ guard_contact(const struct ask *q, struct err *e)
 }
 
 enum err_code
+guard_transfer(const struct ask *q, struct err *e)
+{
+	const char *result = ask_arg(q, EA_RESULT), *mode = ask_arg(q, EA_MODE);
+
+	if (values_ink(ask_arg(q, EA_TARGET)) == 0)
+		return ask_refuse_arg(e, EA_TARGET, "请选转接对象");
+	if (workflow_result_label(EVENT_TRANSFER, result) == result)
+		return ask_refuse_arg(
+		    e, EA_RESULT, "请选转接结果: 已接通、忙、无人接听或来电人挂断");
+	if (workflow_mode_label(mode) == mode)
+		return ask_refuse_arg(e, EA_MODE, "请选转接方式: 通话转、成功转、三方转或通知");
+	return ERR_OK;
+}
+
+enum err_code
 guard_urge(const struct ask *q, struct err *e)
 {
 	int64_t last = q->env->last_urge_at;

@@ -19,6 +19,7 @@
 	X(TEXT, guard_text)             \
 	X(REASON, guard_reason)         \
 	X(CONTACT, guard_contact)       \
+	X(TRANSFER, guard_transfer)     \
 	X(URGE, guard_urge)             \
 	X(REJECT, guard_reject)         \
 	X(AUTO_CLOSE, guard_auto_close) \

@@ -10,8 +10,13 @@
 /* One telephone provider, one table (research/phone-and-terminal.md A9). State is driven by events only; a command
  * arms a timer and nothing else. The seat works with the provider dead (话务中断). */
 
+/* CONSULT arg=number: the caller waits (in a conference: talks on) while the other one is called. CONFERENCE: the one
+ * consulted comes in; arg=number: is called and comes in on answering. TRANSFER: the caller stays with the one consulted,
+ * or with those in the conference, and this seat leaves. RECONNECT: the one consulted goes, the caller is back. DIAL
+ * arg=number: a call of one's own, without a caller. */
 #define PHONE_COMMANDS(X) \
-	X(ANSWER) X(HANGUP) X(HOLD) X(RETRIEVE) X(CONSULT) X(TRANSFER) X(CONFERENCE) X(DIAL)
+	X(ANSWER)         \
+	X(HANGUP) X(HOLD) X(RETRIEVE) X(CONSULT) X(TRANSFER) X(CONFERENCE) X(DIAL) X(RECONNECT)
 enum phone_command {
 #define X(name) PHONE_##name,
 	PHONE_COMMANDS(X)
@@ -20,7 +25,7 @@ enum phone_command {
 enum phone_agent { AGENT_OFFLINE, AGENT_IDLE, AGENT_BUSY, AGENT_REST, AGENT_ACW };
 
 enum phone_event_kind {
-	PHONE_LINK_UP,
+	PHONE_LINK_UP, /* caps: what it can do; the first event of every provider */
 	PHONE_LINK_DOWN,
 	PHONE_OFFERED, /* ringing: call, peer, line */
 	PHONE_ESTABLISHED,
@@ -29,8 +34,16 @@ enum phone_event_kind {
 	PHONE_RETRIEVED,
 	PHONE_CLEARED, /* the call is over; cause */
 	PHONE_AGENT_STATE,
-	PHONE_FAILED /* a command did not happen; text says why */
+	PHONE_FAILED, /* a command did not happen; text says why */
+	/* the one a caller is handed to; target: the number */
+	PHONE_CALLING,     /* rings there */
+	PHONE_REACHED,     /* answers, and hears this seat alone */
+	PHONE_NOT_REACHED, /* cause says why; the caller is back at the seat */
+	PHONE_JOINED,      /* talks with caller and seat */
+	PHONE_PARTED,      /* gone again; the caller is back at the seat */
+	PHONE_TRANSFERRED  /* has the caller; PHONE_CLEARED follows */
 };
+enum phone_cause { CAUSE_NONE, CAUSE_BUSY, CAUSE_NO_ANSWER };
 struct phone_event {
 	enum phone_event_kind kind;
 	char call[40];
@@ -39,7 +52,10 @@ struct phone_event {
 	char text[2048];    /* PHONE_SAYS, PHONE_FAILED; UTF-8, sanitised */
 	char recording[40]; /* reference shown to the call-taker, "" none */
 	enum phone_agent agent;
-	int queue; /* callers waiting, -1 unknown */
+	char target[24]; /* whom it is handed to */
+	enum phone_cause cause;
+	unsigned caps; /* PHONE_LINK_UP */
+	int queue;     /* callers waiting, -1 unknown */
 	int64_t at;
 };
 

@@ -24,9 +24,16 @@ enum {
 	VIEW_IGNORED = 1 << 3 /* not mine: the app may act on it (global actions) */
 };
 
+/* The other line of the seat: nobody, rings there, answers. */
+enum call_leg { LEG_NONE, LEG_CALLING, LEG_TALKING };
+
 /* The call in progress, as every screen's status line shows it. */
 struct call_info {
 	bool ringing, active, held;
+	enum call_leg leg;
+	char target[24]; /* of the leg */
+	char joined[24]; /* who talks with caller and seat, "" nobody */
+	unsigned caps;   /* PHONE_CAP_x of the provider */
 	char id[40], peer[24], line[16], recording[40], home_area[24];
 	int64_t since_at; /* ringing or talking since */
 	int queue;

@@ -123,6 +123,8 @@ phone_open(const char *config, void (*emit)(void *, const struct phone_event *),
 		phone_close(p);
 		return code;
 	}
+	p->emit(p->arg, &(struct phone_event){
+			    .kind = PHONE_LINK_UP, .caps = ops->caps, .queue = -1, .at = now });
 	*out = p;
 	return ERR_OK;
 }

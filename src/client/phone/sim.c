@@ -1,6 +1,8 @@
 /* A simulated telephone: plays a file of "title<TAB>detail" lines as callers who ring, and once answered speak sentence
  * by sentence. Deterministic: the same file, seed and commands give the same calls; time only moves when service() is
  * told the time. The caller never speaks over the end of the file: after the last line the order is drawn anew.
+ * Whom a caller is handed to is simulated too: by seed and number some are busy, some do not answer; the emergency
+ * services always do. Their fate is drawn apart from the calls, so that a transfer changes no later call.
  *
  * Config: "calls=FILE,pace=N,seed=N". pace: seconds between sentences (0: all at once, for tests); seed: order of the
  * calls, numbers and names. Numbers are of the fictitious form 1xx00000xxx only. */
@@ -22,7 +24,12 @@ struct script {
 	char *title, *detail;
 };
 
+#define GIVE_UP_S 4 /* nobody answers there: the seat is told after this many paces */
+
 enum sim_phase { SIM_WAITING, SIM_RINGING, SIM_TALKING, SIM_HELD };
+
+/* The second line of the seat. */
+enum sim_leg { LEG_NONE, LEG_RINGING, LEG_TALKING };
 
 struct sim {
 	struct script *lines;
@@ -38,6 +45,14 @@ struct sim {
 	const char *speaking; /* rest of the detail */
 	unsigned calls;
 	char call[16], peer[16];
+	enum sim_leg leg;
+	char target[24]; /* of the leg */
+	char joined[24]; /* who talks with caller and seat, "" nobody */
+	bool join;       /* the leg comes in as soon as it answers */
+	enum phone_cause fate;
+	int64_t leg_due_at;
+	uint64_t seed;
+	unsigned legs;
 };
 
 static uint64_t
@@ -71,6 +86,8 @@ emit(struct phone *p, enum phone_event_kind kind, const char *text, size_t len, 
 	str_copy(ev.call, sizeof(ev.call), s->call);
 	str_copy(ev.peer, sizeof(ev.peer), s->peer);
 	str_copy(ev.line, sizeof(ev.line), "12345");
+	str_copy(ev.target, sizeof(ev.target), s->leg != LEG_NONE ? s->target : s->joined);
+	ev.cause = kind == PHONE_NOT_REACHED ? s->fate : CAUSE_NONE;
 	if (s->call[0] != '\0')
 		snprintf(ev.recording, sizeof(ev.recording), "R-%s", s->call);
 	if (len >= sizeof(ev.text))
@@ -166,6 +183,7 @@ read_setting(
 		if (read_number(value, 0, INT64_MAX, &n, e) != ERR_OK)
 			return ERR_CONFIG;
 		s->random = (uint64_t)n * 0x9e3779b97f4a7c15u + 0x2545f4914f6cdd1du;
+		s->seed = s->random;
 	} else {
 		return err_set(
 		    e, ERR_CONFIG, "模拟来电没有参数 %s, 可用: calls, pace, seed。", name);
@@ -259,7 +277,9 @@ clear_call(struct phone *p, int64_t now, const char *why)
 	s->phase = SIM_WAITING;
 	s->due_at = s->agent == AGENT_IDLE ? now + RING_GAP_S * s->pace_ms : 0;
 	emit(p, PHONE_CLEARED, why, strlen(why), now);
-	s->call[0] = s->peer[0] = '\0';
+	s->call[0] = s->peer[0] = s->joined[0] = '\0';
+	s->leg = LEG_NONE;
+	s->leg_due_at = 0;
 }
 
 static void
@@ -277,6 +297,130 @@ speak(struct phone *p, int64_t now)
 	s->due_at = now + (*s->speaking != '\0' ? s->pace_ms : LAST_WORDS_S * (s->pace_ms + 1000));
 }
 
+/* ---- whom the call is handed to ---- */
+
+/* By seed, number and how many were tried before: one in eight is busy, one in eight does not answer. */
+static enum phone_cause
+fate_of(const struct sim *s)
+{
+	static const char *const services[] = { "110", "119", "120", "122" };
+	uint64_t h = s->seed ^ s->legs;
+
+	for (size_t i = 0; i < sizeof(services) / sizeof(services[0]); i++)
+		if (strcmp(s->target, services[i]) == 0)
+			return CAUSE_NONE;
+	for (const char *at = s->target; *at != '\0'; at++)
+		h = (h ^ (unsigned char)*at) * 0x100000001b3u;
+	switch ((h >> 32) % 8) {
+	case 0:
+		return CAUSE_BUSY;
+	case 1:
+		return CAUSE_NO_ANSWER;
+	default:
+		return CAUSE_NONE;
+	}
+}
+
+static enum err_code
+call_target(struct phone *p, const char *number, bool join, int64_t now, struct err *e)
+{
+	struct sim *s = p->state;
+
+	if (s->leg != LEG_NONE)
+		return err_set(e, ERR_STATE, "正在和 %s 通话, 请先结束。", s->target);
+	if (number[0] == '\0' || !str_copy(s->target, sizeof(s->target), number))
+		return err_set(e, ERR_LIMIT, "没有这样的号码。");
+	s->legs++;
+	s->fate = fate_of(s);
+	s->join = join;
+	s->leg = LEG_RINGING;
+	s->leg_due_at = now + (s->fate == CAUSE_NO_ANSWER ? GIVE_UP_S : 1) * s->pace_ms;
+	if (s->phase == SIM_TALKING && s->joined[0] == '\0') {
+		s->phase = SIM_HELD;
+		s->due_at = 0;
+		emit(p, PHONE_HELD, "", 0, now);
+	}
+	emit(p, PHONE_CALLING, "", 0, now);
+	return ERR_OK;
+}
+
+/* The second line ends as ${how}; whoever waited is back. */
+static void
+end_leg(struct phone *p, enum phone_event_kind how, int64_t now)
+{
+	struct sim *s = p->state;
+
+	emit(p, how, "", 0, now);
+	s->leg = LEG_NONE;
+	s->leg_due_at = 0;
+	if (s->phase == SIM_HELD) {
+		s->phase = SIM_TALKING;
+		s->due_at = now + s->pace_ms;
+		emit(p, PHONE_RETRIEVED, "", 0, now);
+	}
+}
+
+static void
+join(struct phone *p, int64_t now)
+{
+	struct sim *s = p->state;
+
+	str_copy(s->joined, sizeof(s->joined), s->target);
+	end_leg(p, PHONE_JOINED, now);
+}
+
+static void
+answer_leg(struct phone *p, int64_t now)
+{
+	struct sim *s = p->state;
+
+	s->leg_due_at = 0;
+	if (s->fate != CAUSE_NONE) {
+		end_leg(p, PHONE_NOT_REACHED, now);
+		return;
+	}
+	s->leg = LEG_TALKING;
+	emit(p, PHONE_REACHED, "", 0, now);
+	if (s->join)
+		join(p, now);
+}
+
+static enum err_code
+hand_over(struct phone *p, int64_t now, struct err *e)
+{
+	struct sim *s = p->state;
+
+	if (s->leg != LEG_TALKING && s->joined[0] == '\0')
+		return err_set(e, ERR_STATE, "对方还没有接听, 不能转过去。");
+	emit(p, PHONE_TRANSFERRED, "", 0, now);
+	clear_call(p, now, "已转给对方, 您已退出通话");
+	return ERR_OK;
+}
+
+static enum err_code
+leg_command(struct phone *p, enum phone_command c, const char *number, int64_t now, struct err *e)
+{
+	struct sim *s = p->state;
+
+	if (c == PHONE_TRANSFER)
+		return hand_over(p, now, e);
+	if (c == PHONE_CONFERENCE && s->leg == LEG_TALKING) {
+		join(p, now);
+		return ERR_OK;
+	}
+	if (c == PHONE_CONSULT || c == PHONE_CONFERENCE)
+		return call_target(p, number, c == PHONE_CONFERENCE, now, e);
+	if (s->leg != LEG_NONE) { /* PHONE_RECONNECT */
+		end_leg(p, PHONE_PARTED, now);
+		return ERR_OK;
+	}
+	if (s->joined[0] == '\0')
+		return err_set(e, ERR_STATE, "没有第三方在线上。");
+	emit(p, PHONE_PARTED, "", 0, now);
+	s->joined[0] = '\0';
+	return ERR_OK;
+}
+
 static int
 sim_fds(struct phone *p, struct pollfd *fds, int max)
 {
@@ -291,9 +435,13 @@ sim_timeout(struct phone *p, int64_t now)
 {
 	struct sim *s = p->state;
 
-	if (s->due_at == 0)
+	int64_t due = s->due_at;
+
+	if (s->leg_due_at != 0 && (due == 0 || s->leg_due_at < due))
+		due = s->leg_due_at;
+	if (due == 0)
 		return -1;
-	return s->due_at <= now ? 0 : (int)(s->due_at - now);
+	return due <= now ? 0 : (int)(due - now);
 }
 
 static void
@@ -301,10 +449,14 @@ sim_service(struct phone *p, int64_t now)
 {
 	struct sim *s = p->state;
 
+	if (s->leg_due_at != 0 && now >= s->leg_due_at)
+		answer_leg(p, now);
 	if (s->due_at == 0 || now < s->due_at)
 		return;
 	s->due_at = 0;
-	if (s->phase == SIM_WAITING && s->agent == AGENT_IDLE)
+	if (s->phase == SIM_WAITING && s->leg != LEG_NONE)
+		s->due_at = now + RING_GAP_S * s->pace_ms + 1; /* the seat is on the telephone */
+	else if (s->phase == SIM_WAITING && s->agent == AGENT_IDLE)
 		ring(p, now);
 	else if (s->phase == SIM_TALKING)
 		speak(p, now);
@@ -316,7 +468,10 @@ sim_command(struct phone *p, enum phone_command c, const char *call, const char 
 {
 	struct sim *s = p->state;
 
-	(void)arg;
+	if (c == PHONE_DIAL && s->phase == SIM_WAITING)
+		return call_target(p, arg, false, now, e);
+	if (c == PHONE_RECONNECT && s->phase == SIM_WAITING)
+		return leg_command(p, c, arg, now, e);
 	if (s->phase == SIM_WAITING || strcmp(call, s->call) != 0)
 		return err_set(e, ERR_STATE, "这个通话已经结束。");
 	if (c == PHONE_ANSWER && s->phase == SIM_RINGING) {
@@ -329,10 +484,14 @@ sim_command(struct phone *p, enum phone_command c, const char *call, const char 
 		s->phase = SIM_HELD;
 		s->due_at = 0;
 		emit(p, PHONE_HELD, "", 0, now);
-	} else if (c == PHONE_RETRIEVE && s->phase == SIM_HELD) {
+	} else if (c == PHONE_RETRIEVE && s->phase == SIM_HELD && s->leg == LEG_NONE) {
 		s->phase = SIM_TALKING;
 		s->due_at = now + s->pace_ms;
 		emit(p, PHONE_RETRIEVED, "", 0, now);
+	} else if ((s->phase == SIM_TALKING || s->phase == SIM_HELD) &&
+		   (c == PHONE_CONSULT || c == PHONE_TRANSFER || c == PHONE_CONFERENCE ||
+		       c == PHONE_RECONNECT)) {
+		return leg_command(p, c, arg, now, e);
 	} else {
 		return err_set(e, ERR_STATE, "模拟电话现在不能这样操作。");
 	}
@@ -355,7 +514,8 @@ sim_agent(struct phone *p, enum phone_agent state, int reason, int64_t now, stru
 
 const struct phone_ops phone_sim = {
 	.name = "sim",
-	.caps = PHONE_CAP_ANSWER | PHONE_CAP_HOLD | PHONE_CAP_AGENT,
+	.caps = PHONE_CAP_ANSWER | PHONE_CAP_HOLD | PHONE_CAP_BLIND | PHONE_CAP_CONSULT |
+		PHONE_CAP_CONFERENCE | PHONE_CAP_AGENT,
 	.state_size = sizeof(struct sim),
 	.open = sim_open,
 	.fds = sim_fds,

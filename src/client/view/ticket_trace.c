@@ -110,6 +110,7 @@ say_submit(const struct city *c, const struct event *ev, struct str *out)
 	if (*refs != '\0')
 		str_addf(out, " 引用知识 %s", refs);
 	add_arg(ev, EA_REASON, "原因: ", out);
+	add_arg(ev, EA_TARGET, "", out);
 	add_arg(ev, EA_SUMMARY, "对方答复: ", out);
 	if (*answer != '\0')
 		str_addf(out, " 答复: %s", answer);
@@ -131,6 +132,16 @@ say_contact(const struct city *c, const struct event *ev, struct str *out)
 	(void)c;
 	str_add(out, workflow_result_label(EVENT_CONTACT, args_get(&ev->args, EA_RESULT)));
 	add_arg(ev, EA_SUMMARY, "", out);
+}
+
+static void
+say_transfer(const struct city *c, const struct event *ev, struct str *out)
+{
+	(void)c;
+	str_addf(out, "%s %s: %s", workflow_mode_label(args_get(&ev->args, EA_MODE)),
+	    args_get(&ev->args, EA_TARGET),
+	    workflow_result_label(EVENT_TRANSFER, args_get(&ev->args, EA_RESULT)));
+	add_arg(ev, EA_SUMMARY, "对方告知: ", out);
 }
 
 static void
@@ -185,6 +196,7 @@ ticket_trace_text(const struct city *c, const struct event *ev, struct str *out)
 		{ EVENT_DISPATCH, say_dispatch },
 		{ EVENT_CONTACT, say_contact },
 		{ EVENT_REJECT, say_reject },
+		{ EVENT_TRANSFER, say_transfer },
 	};
 
 	if (say_lost(ev, out))

@@ -334,6 +334,11 @@ desk_good(struct desk *d, int kind)
 		desk_arg(d, EA_RESULT, "no_answer");
 	if (kind == EVENT_NOTE || kind == EVENT_URGE || kind == EVENT_SUPPLEMENT)
 		desk_arg(d, EA_NOTE, "又来电, 仍未修");
+	if (kind == EVENT_TRANSFER) {
+		desk_arg(d, EA_TARGET, "燃气公司 24小时抢修 8890-0119");
+		desk_arg(d, EA_MODE, "consult");
+		desk_arg(d, EA_RESULT, "connected");
+	}
 	if (kind == EVENT_REOPEN_REJECT) {
 		desk_be(d, DESK_SENIOR, ROLE_BIT(SENIOR), "");
 		desk_arg(d, EA_REASON, "来电人补充了新情况");

@@ -11,8 +11,8 @@
 
 static const int now_working[] = { EVENT_SAVE_DRAFT, EVENT_SUBMIT_DIRECT, EVENT_SUBMIT,
 	EVENT_SUBMIT_INCOMPLETE, EVENT_COMPLETE, EVENT_AUTO_CLOSE, EVENT_REJECT,
-	EVENT_REOPEN_REJECT, EVENT_DISPATCH, EVENT_CONTACT, EVENT_AMEND, EVENT_NOTE, EVENT_URGE,
-	EVENT_SUPPLEMENT, EVENT_PROGRESS };
+	EVENT_REOPEN_REJECT, EVENT_DISPATCH, EVENT_CONTACT, EVENT_AMEND, EVENT_NOTE, EVENT_TRANSFER,
+	EVENT_URGE, EVENT_SUPPLEMENT, EVENT_PROGRESS };
 #define N_WORKING (sizeof(now_working) / sizeof(now_working[0]))
 
 static int
@@ -306,6 +306,14 @@ static const struct spoil spoils[] = {
 	A(CONTACT, RESULT, "off", OK, NULL),
 	A(CONTACT, STAGE, "later", GUARD, "stage"),
 	A(CONTACT, STAGE, "first", OK, NULL),
+	/* handed over */
+	A(TRANSFER, TARGET, " ", GUARD, "target"),
+	A(TRANSFER, RESULT, NULL, GUARD, "result"),
+	A(TRANSFER, RESULT, "reached", GUARD, "result"),
+	A(TRANSFER, RESULT, "busy", OK, NULL),
+	A(TRANSFER, MODE, NULL, GUARD, "mode"),
+	A(TRANSFER, MODE, "shout", GUARD, "mode"),
+	A(TRANSFER, MODE, "inform", OK, NULL),
 	/* not taken */
 	A(REJECT, REASON_CODE, NULL, GUARD, "reason_code"),
 	A(REJECT, REASON_CODE, "77", GUARD, "reason_code"),

@@ -61,6 +61,8 @@ static const struct {
 	{ EA_SCRIPT_READ, { "1", "0", "1", "1", "1", "" } },
 	{ EA_LEGAL_WAY, { "人民法院", "人民法院", "", "人民法院", "x", "y" } },
 	{ EA_RESULT, { "reached", "no_answer", "agreed", "off", "what", "refused" } },
+	{ EA_TARGET, { "119", "8890-0119", "", "119", "119", " " } },
+	{ EA_MODE, { "consult", "tripartite", "shout", "inform", "dial", "" } },
 	{ EA_SUMMARY, { "备件次日到", "", "已说明", "已说明", "x", "y" } },
 	{ EA_TO_UNIT, { "1021", "4001", "1022", "7777", "1021", "3001" } },
 	{ EA_RULE, { "D0205", "D0301", "D0206a", "D0206b", "D0205", "D9" } },
