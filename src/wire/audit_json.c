@@ -52,12 +52,10 @@ check_row(const struct json_in *in, const struct json_at *at, const struct audit
 }
 
 static enum err_code
-read_rows(const struct json_in *in, const struct json_at *at, const struct json_node *v,
-    struct audit_list *out)
+read_rows(const struct json_in *in, const struct json_at *at, json_t *v, struct audit_list *out)
 {
 	enum err_code rc = rows_check_count(in, at, v, AUDIT_ROWS);
-	const struct json_node *item = NULL;
-	size_t n = json_count(v);
+	size_t n = json_array_size(v);
 
 	if (rc != ERR_OK || n == 0)
 		return rc;
@@ -68,7 +66,7 @@ read_rows(const struct json_in *in, const struct json_at *at, const struct json_
 		struct json_at here = { at, NULL, i };
 
 		rc = codec_read(audit_rows, CODEC_COUNT_OF(audit_rows), NULL, in, &here,
-		    (item = json_next(v, item)), &out->rows[i]);
+		    json_array_get(v, i), &out->rows[i]);
 		if (rc == ERR_OK)
 			rc = check_row(in, &here, &out->rows[i]);
 	}
@@ -82,20 +80,19 @@ audit_json_read(const char *text, size_t len, struct audit_list *out, struct err
 	static const char *const others[] = { "rows", NULL };
 	struct json_in in = { true, e };
 	struct json_at at = { NULL, "rows", 0 };
-	const struct json_node *v;
-	struct json_tree tree;
-	enum err_code rc = json_parse(&in, text, len, LIMIT_BODY_BYTES, &tree);
+	json_t *root, *v;
+	enum err_code rc = json_parse(text, len, LIMIT_BODY_BYTES, &root, e);
 
 	*out = (struct audit_list){ 0 };
 	if (rc != ERR_OK)
 		return rc;
-	rc = codec_read(NULL, 0, others, &in, NULL, tree.root, NULL);
-	v = json_member(tree.root, "rows");
+	rc = codec_read(NULL, 0, others, &in, NULL, root, NULL);
+	v = json_object_get(root, "rows");
 	if (rc == ERR_OK && v == NULL)
 		rc = json_bad(&in, &at, ERR_INVALID, "缺少这一项");
 	if (rc == ERR_OK)
 		rc = read_rows(&in, &at, v, out);
-	json_done(&tree);
+	json_decref(root);
 	if (rc != ERR_OK)
 		audit_list_free(out);
 	return rc;

@@ -172,7 +172,7 @@ codec_write(const struct codec_row *rows, size_t n, const void *from, struct jso
 
 static enum err_code
 read_number(const struct codec_row *r, const struct json_in *in, const struct json_at *at,
-    const struct json_node *v, void *p)
+    const json_t *v, void *p)
 {
 	int64_t lo = r->type == CODEC_NUMBER ? INT64_MIN : 0;
 	int64_t hi = r->type == CODEC_INT ? INT_MAX : INT64_MAX, n = 0;
@@ -190,33 +190,33 @@ read_number(const struct codec_row *r, const struct json_in *in, const struct js
 
 static enum err_code
 read_code(const struct codec_row *r, const struct json_in *in, const struct json_at *at,
-    const struct json_node *v, void *p)
+    const json_t *v, void *p)
 {
 	int code;
 
-	if (!json_is(v, NODE_TEXT))
+	if (!json_is_string(v))
 		return json_bad(in, at, ERR_SYNTAX, "这里应为文字");
-	code = r->names->by_name(v->text);
+	code = r->names->by_name(json_string_value(v));
 	if (code < 0)
-		return json_bad(in, at, ERR_UNKNOWN_CODE, "没有“%s”这个代码", v->text);
+		return json_bad(in, at, ERR_UNKNOWN_CODE, "没有“%s”这个代码", json_string_value(v));
 	memcpy(p, &code, sizeof(code));
 	return ERR_OK;
 }
 
 static enum err_code
 read_hex(const struct codec_row *r, const struct json_in *in, const struct json_at *at,
-    const struct json_node *v, void *p)
+    const json_t *v, void *p)
 {
-	if (!json_is(v, NODE_TEXT))
+	if (!json_is_string(v))
 		return json_bad(in, at, ERR_SYNTAX, "这里应为文字");
-	if (!secret_unhex(v->text, p, r->size))
+	if (!secret_unhex(json_string_value(v), p, r->size))
 		return json_bad(in, at, ERR_INVALID, "这里应为 %zu 位十六进制数字", 2 * r->size);
 	return ERR_OK;
 }
 
 static enum err_code
 read_named(const struct codec_row *r, const struct json_in *in, const struct json_at *at,
-    const struct json_node *v, char *p)
+    const json_t *v, char *p)
 {
 	uint8_t bytes[SECRET_HASH_BYTES];
 	enum err_code rc = json_get_text(in, at, v, p, r->size);
@@ -231,8 +231,8 @@ read_named(const struct codec_row *r, const struct json_in *in, const struct jso
 }
 
 static enum err_code
-read_value(const struct codec_row *r, const struct json_in *in, const struct json_at *at,
-    const struct json_node *v, void *to)
+read_value(const struct codec_row *r, const struct json_in *in, const struct json_at *at, json_t *v,
+    void *to)
 {
 	char *p = (char *)to + r->offset;
 	bool yes;
@@ -249,9 +249,9 @@ read_value(const struct codec_row *r, const struct json_in *in, const struct jso
 	case CODEC_NUMBER:
 		return read_number(r, in, at, v, p);
 	case CODEC_BOOL:
-		if (!json_is(v, NODE_TRUE) && !json_is(v, NODE_FALSE))
+		if (!json_is_boolean(v))
 			return json_bad(in, at, ERR_SYNTAX, "这里应为 true 或 false");
-		yes = v->kind == NODE_TRUE;
+		yes = json_is_true(v);
 		memcpy(p, &yes, sizeof(yes));
 		return ERR_OK;
 	case CODEC_CODE:
@@ -312,22 +312,24 @@ check_must(const struct codec_row *rows, size_t n, uint64_t seen, const struct j
 
 enum err_code
 codec_read(const struct codec_row *rows, size_t n, const char *const *others,
-    const struct json_in *in, const struct json_at *at, const struct json_node *v, void *to)
+    const struct json_in *in, const struct json_at *at, json_t *v, void *to)
 {
 	enum err_code rc = json_want_object(in, at, v);
-	const struct json_node *value;
 	uint64_t seen = 0;
+	const char *name;
+	json_t *value;
 	size_t next = 0;
 
 	if (rc != ERR_OK)
 		return rc;
-	for (value = json_next(v, NULL); value != NULL; value = json_next(v, value)) {
-		struct json_at here = { at, value->name, 0 };
-		size_t i = find(rows, n, value->name, next);
+	json_object_foreach(v, name, value)
+	{
+		struct json_at here = { at, name, 0 };
+		size_t i = find(rows, n, name, next);
 
-		if (i == n && in->strict && !listed(others, value->name))
+		if (i == n && in->strict && !listed(others, name))
 			return json_bad(in, &here, ERR_UNKNOWN_FIELD, "没有这一项");
-		if (i == n || (!in->strict && value->kind == NODE_NULL))
+		if (i == n || (!in->strict && json_is_null(value)))
 			continue;
 		next = i + 1;
 		seen |= UINT64_C(1) << i;
@@ -343,12 +345,12 @@ codec_read_text(const struct codec_row *rows, size_t n, bool strict, const char 
     void *to, struct err *e)
 {
 	struct json_in in = { strict, e };
-	struct json_tree tree;
-	enum err_code rc = json_parse(&in, text, len, LIMIT_BODY_BYTES, &tree);
+	json_t *root;
+	enum err_code rc = json_parse(text, len, LIMIT_BODY_BYTES, &root, e);
 
 	if (rc != ERR_OK)
 		return rc;
-	rc = codec_read(rows, n, NULL, &in, NULL, tree.root, to);
-	json_done(&tree);
+	rc = codec_read(rows, n, NULL, &in, NULL, root, to);
+	json_decref(root);
 	return rc;
 }

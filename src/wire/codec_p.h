@@ -56,7 +56,7 @@ void codec_write(const struct codec_row *rows, size_t n, const void *from, struc
 /** codec_read(rows, n, others, in, at, v, to): the members of the object ${v} into ${to}. ${others} are names that the
  * caller reads himself (NULL-ended, may be NULL); other names are refused by a strict reader. */
 enum err_code codec_read(const struct codec_row *rows, size_t n, const char *const *others,
-    const struct json_in *in, const struct json_at *at, const struct json_node *v, void *to);
+    const struct json_in *in, const struct json_at *at, json_t *v, void *to);
 /** codec_read_text: the same from the bytes of a whole message of at most LIMIT_BODY_BYTES. */
 enum err_code codec_read_text(const struct codec_row *rows, size_t n, bool strict, const char *text,
     size_t len, void *to, struct err *e);

@@ -106,8 +106,7 @@ event_json_write(const struct event *ev, bool identity, struct str *out)
 /* ---- reading ---- */
 
 static enum err_code
-read_parts(
-    const struct json_in *in, const struct json_at *at, const struct json_node *v, struct event *ev)
+read_parts(const struct json_in *in, const struct json_at *at, json_t *v, struct event *ev)
 {
 	static const struct codec_row rows[] = {
 		ROW(set, SEEN, 0),
@@ -121,19 +120,18 @@ read_parts(
 }
 
 enum err_code
-rows_read_event(
-    const struct json_in *in, const struct json_at *at, const struct json_node *v, struct event *ev)
+rows_read_event(const struct json_in *in, const struct json_at *at, json_t *v, struct event *ev)
 {
 	static const char *const others[] = { "identity", "salt", NULL };
 	struct json_at here = { at, "identity", 0 };
 	enum err_code rc =
 	    codec_read(event_rows, CODEC_COUNT_OF(event_rows), others, in, at, v, ev);
-	const struct json_node *identity;
+	json_t *identity;
 
 	if (rc == ERR_OK)
 		rc = codec_read(salt_row, 1, NULL, &(struct json_in){ false, in->e }, at, v, ev);
-	identity = rc == ERR_OK ? json_member(v, "identity") : NULL;
-	if (identity == NULL || identity->kind == NODE_NULL)
+	identity = rc == ERR_OK ? json_object_get(v, "identity") : NULL;
+	if (identity == NULL || json_is_null(identity))
 		return rc;
 	return read_parts(in, &here, identity, ev);
 }
@@ -142,13 +140,13 @@ enum err_code
 event_json_read(const char *text, size_t len, struct event *ev, struct err *e)
 {
 	struct json_in in = { false, e };
-	struct json_tree tree;
-	enum err_code rc = json_parse(&in, text, len, LIMIT_BODY_BYTES, &tree);
+	json_t *root;
+	enum err_code rc = json_parse(text, len, LIMIT_BODY_BYTES, &root, e);
 
 	if (rc != ERR_OK)
 		return rc;
-	rc = rows_read_event(&in, NULL, tree.root, ev);
-	json_done(&tree);
+	rc = rows_read_event(&in, NULL, root, ev);
+	json_decref(root);
 	return rc;
 }
 
@@ -156,12 +154,12 @@ enum err_code
 event_json_read_payload(const char *text, size_t len, struct event *ev, struct err *e)
 {
 	struct json_in in = { false, e };
-	struct json_tree tree;
-	enum err_code rc = json_parse(&in, text, len, LIMIT_BODY_BYTES, &tree);
+	json_t *root;
+	enum err_code rc = json_parse(text, len, LIMIT_BODY_BYTES, &root, e);
 
 	if (rc != ERR_OK)
 		return rc;
-	rc = read_parts(&in, NULL, tree.root, ev);
-	json_done(&tree);
+	rc = read_parts(&in, NULL, root, ev);
+	json_decref(root);
 	return rc;
 }

@@ -1,12 +1,14 @@
-/* Reading JSON that was parsed: going about in it, taking values out of it, and failures that say where.
+/* Reading JSON: parsing with limits, and failures that say where.
  *
- * Invariants: no number passes through a double; text is never cut to fit. Not done here: what is JSON at all
- * (json_parse.c), which members there are (codec.c). */
+ * Invariants: nothing larger or deeper than allowed reaches the parser (it recurses, and threads have small stacks); no
+ * number passes through a double; text is never cut to fit. Not done here: which members there are (codec.c). */
 #include "json_p.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+
+#define DEPTH_MOST 32 /* our deepest message has 7 levels */
 
 /* ---- failures ---- */
 
@@ -56,89 +58,130 @@ json_bad(
 	return code;
 }
 
-/* ---- going about ---- */
+/* ---- parsing ---- */
 
-const struct json_node *
-json_next(const struct json_node *v, const struct json_node *child)
+/* Levels of nesting, strings passed over; what is not JSON at all is the parser's to find. */
+static int
+depth_of(const char *s, size_t len)
 {
-	const struct json_node *next = child == NULL ? v + 1 : child + child->span;
+	int depth = 0, deepest = 0;
+	bool in_text = false;
 
-	return next < v + v->span ? next : NULL;
+	for (size_t i = 0; i < len; i++) {
+		char c = s[i];
+
+		if (in_text) {
+			if (c == '\\')
+				i++;
+			else if (c == '"')
+				in_text = false;
+		} else if (c == '"') {
+			in_text = true;
+		} else if (c == '{' || c == '[') {
+			deepest = ++depth > deepest ? depth : deepest;
+		} else if (c == '}' || c == ']') {
+			depth--;
+		}
+	}
+	return deepest;
 }
 
-bool
-json_is(const struct json_node *v, enum node_kind kind)
+static enum err_code
+parse_failed(const json_error_t *j, struct err *e)
 {
-	return v != NULL && v->kind == kind;
+	static const struct {
+		enum json_error_code code;
+		const char *text;
+	} causes[] = {
+		{ json_error_invalid_utf8, "有不是 UTF-8 的字节" },
+		{ json_error_premature_end_of_input, "内容不完整" },
+		{ json_error_end_of_input_expected, "结尾之后还有内容" },
+		{ json_error_null_character, "文字里有空字符(\\u0000)" },
+		{ json_error_null_byte_in_key, "成员名里有空字符(\\u0000)" },
+		{ json_error_duplicate_key, "同一成员出现了两次" },
+		{ json_error_numeric_overflow, "数字太大" },
+	};
+	const char *text = "格式有误";
+
+	if (json_error_code(j) == json_error_out_of_memory)
+		return err_set(e, ERR_NO_MEMORY, NULL);
+	for (size_t i = 0; i < sizeof(causes) / sizeof(causes[0]); i++) {
+		if (causes[i].code == json_error_code(j))
+			text = causes[i].text;
+	}
+	return err_set(e, ERR_SYNTAX, "JSON 第 %d 行第 %d 列: %s", j->line, j->column, text);
 }
 
-const struct json_node *
-json_member(const struct json_node *v, const char *name)
+enum err_code
+json_check(size_t len, int depth, size_t most, struct err *e)
 {
-	const struct json_node *m = json_is(v, NODE_OBJECT) ? json_next(v, NULL) : NULL;
-
-	while (m != NULL && strcmp(m->name, name) != 0)
-		m = json_next(v, m);
-	return m;
+	if (len > most)
+		return err_set(e, ERR_LIMIT, "内容有 %zu 字节, 最多 %zu 字节, 超出 %zu 字节", len,
+		    most, len - most);
+	if (depth > DEPTH_MOST)
+		return err_set(e, ERR_LIMIT, "JSON 嵌套太深, 最多 %d 层", DEPTH_MOST);
+	return len > 0 ? ERR_OK : err_set(e, ERR_SYNTAX, "内容为空, 应为 JSON");
 }
 
-const struct json_node *
-json_element(const struct json_node *v, size_t i)
+enum err_code
+json_parse_checked(const char *text, size_t len, json_t **out, struct err *e)
 {
-	const struct json_node *m = json_is(v, NODE_ARRAY) ? json_next(v, NULL) : NULL;
+	json_error_t j = { .line = 1 };
 
-	while (m != NULL && i-- > 0)
-		m = json_next(v, m);
-	return m;
+	*out = json_loadb(text, len, JSON_REJECT_DUPLICATES, &j);
+	return *out != NULL ? ERR_OK : parse_failed(&j, e);
 }
 
-size_t
-json_count(const struct json_node *v)
+enum err_code
+json_parse(const char *text, size_t len, size_t most, json_t **out, struct err *e)
 {
-	return json_is(v, NODE_ARRAY) ? v->count : 0;
+	enum err_code rc = json_check(len, len > most ? 0 : depth_of(text, len), most, e);
+
+	*out = NULL;
+	return rc == ERR_OK ? json_parse_checked(text, len, out, e) : rc;
 }
 
 /* ---- values ---- */
 
 enum err_code
-json_want_object(const struct json_in *in, const struct json_at *at, const struct json_node *v)
+json_want_object(const struct json_in *in, const struct json_at *at, const json_t *v)
 {
-	if (!json_is(v, NODE_OBJECT))
+	if (!json_is_object(v))
 		return json_bad(in, at, ERR_SYNTAX, "这里应为对象 {…}");
 	return ERR_OK;
 }
 
 enum err_code
-json_want_array(const struct json_in *in, const struct json_at *at, const struct json_node *v)
+json_want_array(const struct json_in *in, const struct json_at *at, const json_t *v)
 {
-	if (!json_is(v, NODE_ARRAY))
+	if (!json_is_array(v))
 		return json_bad(in, at, ERR_SYNTAX, "这里应为数组 […]");
 	return ERR_OK;
 }
 
 enum err_code
-json_get_text(const struct json_in *in, const struct json_at *at, const struct json_node *v,
-    char *out, size_t size)
+json_get_text(
+    const struct json_in *in, const struct json_at *at, const json_t *v, char *out, size_t size)
 {
 	size_t n;
 
-	if (!json_is(v, NODE_TEXT))
+	if (!json_is_string(v))
 		return json_bad(in, at, ERR_SYNTAX, "这里应为文字");
-	n = v->count;
+	n = json_string_length(v);
 	if (n >= size)
 		return json_bad(in, at, ERR_LIMIT, "有 %zu 字节, 最多 %zu 字节, 超出 %zu 字节", n,
 		    size - 1, n - (size - 1));
-	memcpy(out, v->text, n + 1);
+	memcpy(out, json_string_value(v), n + 1);
 	return ERR_OK;
 }
 
 enum err_code
-json_get_int(const struct json_in *in, const struct json_at *at, const struct json_node *v,
-    int64_t lo, int64_t hi, int64_t *out)
+json_get_int(const struct json_in *in, const struct json_at *at, const json_t *v, int64_t lo,
+    int64_t hi, int64_t *out)
 {
-	if (!json_is(v, NODE_INTEGER))
+	if (!json_is_integer(v))
 		return json_bad(in, at, ERR_SYNTAX, "这里应为整数");
-	*out = v->number;
+	*out = json_integer_value(v);
 	if (*out < lo || *out > hi)
 		return json_bad(in, at, ERR_INVALID, "数字应在 %lld 到 %lld 之间", (long long)lo,
 		    (long long)hi);

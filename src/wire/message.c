@@ -134,16 +134,16 @@ msg_ticket_write(
 }
 
 static enum err_code
-read_ticket(const struct json_in *in, const struct json_node *root, struct msg_ticket *m)
+read_ticket(const struct json_in *in, json_t *root, struct msg_ticket *m)
 {
 	const struct json_at ticket = { NULL, "ticket", 0 }, events = { NULL, "events", 0 };
 	enum err_code rc = json_want_object(in, NULL, root);
-	const struct json_node *v;
+	json_t *v;
 
 	if (rc != ERR_OK)
 		return rc;
-	rc = rows_read_ticket(in, &ticket, json_member(root, "ticket"), &m->ticket);
-	v = rc == ERR_OK ? json_member(root, "events") : NULL;
+	rc = rows_read_ticket(in, &ticket, json_object_get(root, "ticket"), &m->ticket);
+	v = rc == ERR_OK ? json_object_get(root, "events") : NULL;
 	if (v != NULL)
 		rc = rows_read_events(in, &events, v, EVENTS_MOST, &m->events, &m->n_events);
 	return rc;
@@ -153,15 +153,15 @@ enum err_code
 msg_ticket_read(const char *text, size_t len, struct msg_ticket *m, struct err *e)
 {
 	struct json_in in = { false, e };
-	struct json_tree tree;
-	enum err_code rc = json_parse(&in, text, len, TICKET_MOST_BYTES, &tree);
+	json_t *root;
+	enum err_code rc = json_parse(text, len, TICKET_MOST_BYTES, &root, e);
 
 	*m = (struct msg_ticket){ 0 };
 	ticket_init(&m->ticket);
 	if (rc != ERR_OK)
 		return rc;
-	rc = read_ticket(&in, tree.root, m);
-	json_done(&tree);
+	rc = read_ticket(&in, root, m);
+	json_decref(root);
 	if (rc != ERR_OK)
 		msg_ticket_free(m);
 	return rc;

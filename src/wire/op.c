@@ -128,21 +128,20 @@ op_fingerprint(const char *body, size_t len, char out[SECRET_HEX_SIZE])
 
 /* An operation of a newer program may have members we do not know: say which it is before refusing those. */
 static enum err_code
-check_version(const struct json_in *in, const struct json_at *at, const struct json_node *v)
+check_version(const struct json_in *in, const struct json_at *at, json_t *v)
 {
 	struct json_at here = { at, "v", 0 };
-	const struct json_node *version = json_member(v, "v");
+	json_int_t version = json_integer_value(json_object_get(v, "v"));
 
-	if (json_is(version, NODE_INTEGER) && version->number > OP_VERSION)
+	if (version > OP_VERSION)
 		return json_bad(in, &here, ERR_NEWER,
 		    "操作由更新的版本写成(格式 %lld, 这里只认到 %d), 请先升级中心",
-		    (long long)version->number, OP_VERSION);
+		    (long long)version, OP_VERSION);
 	return ERR_OK;
 }
 
 enum err_code
-op_read_tree(
-    const struct json_in *in, const struct json_at *at, const struct json_node *v, struct op *op)
+op_read_tree(const struct json_in *in, const struct json_at *at, json_t *v, struct op *op)
 {
 	enum err_code rc = check_version(in, at, v);
 
@@ -155,12 +154,12 @@ enum err_code
 op_read_body(const char *body, size_t len, struct op *op, struct err *e)
 {
 	struct json_in in = { true, e };
-	struct json_tree tree;
-	enum err_code rc = json_parse(&in, body, len, OP_BODY_BYTES, &tree);
+	json_t *root;
+	enum err_code rc = json_parse(body, len, OP_BODY_BYTES, &root, e);
 
 	if (rc != ERR_OK)
 		return rc;
-	rc = op_read_tree(&in, NULL, tree.root, op);
-	json_done(&tree);
+	rc = op_read_tree(&in, NULL, root, op);
+	json_decref(root);
 	return rc;
 }

@@ -9,7 +9,7 @@
 #define OP_BODY_BYTES (LIMIT_BODY_BYTES - 256)
 
 /** op_read_tree(in, at, v, op): a body inside a push. */
-enum err_code op_read_tree(
-    const struct json_in *in, const struct json_at *at, const struct json_node *v, struct op *op);
+enum err_code
+op_read_tree(const struct json_in *in, const struct json_at *at, json_t *v, struct op *op);
 
 #endif

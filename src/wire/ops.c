@@ -53,21 +53,21 @@ static const struct codec_row item_rows[] = {
 };
 
 static enum err_code
-read_item(const struct json_in *in, const struct json_at *at, const struct json_node *v,
-    struct op *op, char fingerprint[SECRET_HEX_SIZE])
+read_item(const struct json_in *in, const struct json_at *at, json_t *v, struct op *op,
+    char fingerprint[SECRET_HEX_SIZE])
 {
 	static const char *const others[] = { "body", NULL };
 	struct json_at here = { at, "body", 0 };
 	struct str body = { 0 };
-	const struct json_node *inside;
+	json_t *tree;
 	enum err_code rc = codec_read(item_rows, CODEC_COUNT_OF(item_rows), others, in, at, v, op);
 
 	if (rc != ERR_OK)
 		return rc;
-	inside = json_member(v, "body");
-	if (inside == NULL)
+	tree = json_object_get(v, "body");
+	if (tree == NULL)
 		return json_bad(in, &here, ERR_INVALID, "缺少这一项");
-	rc = op_read_tree(in, &here, inside, op);
+	rc = op_read_tree(in, &here, tree, op);
 	if (rc == ERR_OK)
 		rc = op_body(op, &body, in->e);
 	if (rc == ERR_OK)
@@ -77,12 +77,11 @@ read_item(const struct json_in *in, const struct json_at *at, const struct json_
 }
 
 static enum err_code
-read_list(const struct json_in *in, const struct json_node *v, struct op_list *out)
+read_list(const struct json_in *in, json_t *v, struct op_list *out)
 {
 	struct json_at at = { NULL, "ops", 0 };
 	enum err_code rc = rows_check_count(in, &at, v, LIMIT_OPS);
-	const struct json_node *item = NULL;
-	size_t n = json_count(v);
+	size_t n = json_array_size(v);
 
 	if (rc != ERR_OK || n == 0)
 		return rc;
@@ -95,8 +94,7 @@ read_list(const struct json_in *in, const struct json_node *v, struct op_list *o
 
 		op_init(&out->ops[i]);
 		out->count = i + 1;
-		item = json_next(v, item);
-		rc = read_item(in, &here, item, &out->ops[i], out->fingerprint[i]);
+		rc = read_item(in, &here, json_array_get(v, i), &out->ops[i], out->fingerprint[i]);
 	}
 	return rc;
 }
@@ -107,18 +105,18 @@ ops_read(const char *text, size_t len, struct op_list *out, struct err *e)
 	static const char *const others[] = { "ops", NULL };
 	struct json_in in = { true, e };
 	struct json_at at = { NULL, "ops", 0 };
-	struct json_tree tree;
-	enum err_code rc = json_parse(&in, text, len, LIMIT_BODY_BYTES, &tree);
+	json_t *root;
+	enum err_code rc = json_parse(text, len, LIMIT_BODY_BYTES, &root, e);
 
 	*out = (struct op_list){ 0 };
 	if (rc != ERR_OK)
 		return rc;
-	rc = codec_read(NULL, 0, others, &in, NULL, tree.root, NULL);
-	if (rc == ERR_OK && json_member(tree.root, "ops") == NULL)
+	rc = codec_read(NULL, 0, others, &in, NULL, root, NULL);
+	if (rc == ERR_OK && json_object_get(root, "ops") == NULL)
 		rc = json_bad(&in, &at, ERR_INVALID, "缺少这一项");
 	if (rc == ERR_OK)
-		rc = read_list(&in, json_member(tree.root, "ops"), out);
-	json_done(&tree);
+		rc = read_list(&in, json_object_get(root, "ops"), out);
+	json_decref(root);
 	if (rc != ERR_OK)
 		op_list_free(out);
 	return rc;

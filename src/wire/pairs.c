@@ -204,31 +204,33 @@ pairs_check(
 }
 
 enum err_code
-pairs_read(const struct pairs *p, const struct json_in *in, const struct json_at *at,
-    const struct json_node *v, bool check, void *to)
+pairs_read(const struct pairs *p, const struct json_in *in, const struct json_at *at, json_t *v,
+    bool check, void *to)
 {
 	enum err_code rc = json_want_object(in, at, v);
-	const struct json_node *value;
+	const char *name;
+	json_t *value;
 	int next = 0;
 
 	if (rc != ERR_OK)
 		return rc;
-	for (value = json_next(v, NULL); value != NULL; value = json_next(v, value)) {
-		struct json_at here = { at, value->name, 0 };
-		int i = find(p, value->name, next);
+	json_object_foreach(v, name, value)
+	{
+		struct json_at here = { at, name, 0 };
+		int i = find(p, name, next);
 
 		if (i < 0 && in->strict)
 			return json_bad(in, &here, ERR_UNKNOWN_FIELD, "没有这个字段");
-		if (i < 0 || (!in->strict && value->kind == NODE_NULL))
+		if (i < 0 || (!in->strict && json_is_null(value)))
 			continue;
 		next = i + 1;
-		if (value->kind != NODE_TEXT)
+		if (!json_is_string(value))
 			return json_bad(in, &here, ERR_SYNTAX, "这里应为文字");
 		if (check)
-			rc = check_value(p, i, value->text, in, &here);
+			rc = check_value(p, i, json_string_value(value), in, &here);
 		if (rc != ERR_OK)
 			return rc;
-		if (!p->set(to, i, value->text))
+		if (!p->set(to, i, json_string_value(value)))
 			return json_bad(in, NULL, ERR_NO_MEMORY, "内存不足");
 	}
 	return ERR_OK;

@@ -17,7 +17,7 @@ bool pairs_any(const struct pairs *p, const void *of, unsigned parts);
 void pairs_write(const struct pairs *p, const void *of, unsigned parts, struct str *out);
 /** pairs_read(p, in, at, v, check, to): add what the object holds to ${to}. ${check}: lengths and codes too. */
 enum err_code pairs_read(const struct pairs *p, const struct json_in *in, const struct json_at *at,
-    const struct json_node *v, bool check, void *to);
+    json_t *v, bool check, void *to);
 /** pairs_check(p, in, at, of): would pairs_read with ${check} take these values? ERR_INVALID for text that is no UTF-8. */
 enum err_code pairs_check(
     const struct pairs *p, const struct json_in *in, const struct json_at *at, const void *of);

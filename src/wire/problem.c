@@ -51,13 +51,12 @@ msg_problem_write(const struct msg_problem *m, struct str *out)
 }
 
 static enum err_code
-read_problem(const struct json_in *in, const struct json_node *root, struct msg_problem *m)
+read_problem(const struct json_in *in, json_t *root, struct msg_problem *m)
 {
 	const struct json_at errors = { NULL, "errors", 0 }, first = { &errors, NULL, 0 };
 	enum err_code rc =
 	    codec_read(problem_rows, CODEC_COUNT_OF(problem_rows), NULL, in, NULL, root, m);
-	const struct json_node *v =
-	    rc == ERR_OK ? json_element(json_member(root, "errors"), 0) : NULL;
+	json_t *v = rc == ERR_OK ? json_array_get(json_object_get(root, "errors"), 0) : NULL;
 
 	if (v == NULL)
 		return rc;
@@ -69,13 +68,13 @@ enum err_code
 msg_problem_read(const char *text, size_t len, struct msg_problem *m, struct err *e)
 {
 	struct json_in in = { false, e };
-	struct json_tree tree;
-	enum err_code rc = json_parse(&in, text, len, LIMIT_BODY_BYTES, &tree);
+	json_t *root;
+	enum err_code rc = json_parse(text, len, LIMIT_BODY_BYTES, &root, e);
 
 	*m = (struct msg_problem){ 0 };
 	if (rc != ERR_OK)
 		return rc;
-	rc = read_problem(&in, tree.root, m);
-	json_done(&tree);
+	rc = read_problem(&in, root, m);
+	json_decref(root);
 	return rc;
 }

@@ -72,12 +72,11 @@ op_results_write(const struct op_results *r, struct str *out)
 }
 
 static enum err_code
-read_list(const struct json_in *in, const struct json_node *v, struct op_results *out)
+read_list(const struct json_in *in, json_t *v, struct op_results *out)
 {
 	struct json_at at = { NULL, "results", 0 };
 	enum err_code rc = rows_check_count(in, &at, v, LIMIT_OPS);
-	const struct json_node *item = NULL;
-	size_t n = json_count(v);
+	size_t n = json_array_size(v);
 
 	if (rc != ERR_OK || n == 0)
 		return rc;
@@ -89,7 +88,7 @@ read_list(const struct json_in *in, const struct json_node *v, struct op_results
 		struct json_at here = { &at, NULL, i };
 
 		rc = codec_read(result_rows, CODEC_COUNT_OF(result_rows), NULL, in, &here,
-		    (item = json_next(v, item)), &out->r[i]);
+		    json_array_get(v, i), &out->r[i]);
 	}
 	return rc;
 }
@@ -98,17 +97,16 @@ enum err_code
 op_results_read(const char *text, size_t len, struct op_results *out, struct err *e)
 {
 	struct json_in in = { false, e };
-	struct json_tree tree;
-	enum err_code rc = json_parse(&in, text, len, LIMIT_BODY_BYTES, &tree);
+	json_t *root;
+	enum err_code rc = json_parse(text, len, LIMIT_BODY_BYTES, &root, e);
 
 	*out = (struct op_results){ 0 };
 	if (rc != ERR_OK)
 		return rc;
-	rc =
-	    codec_read(results_rows, CODEC_COUNT_OF(results_rows), NULL, &in, NULL, tree.root, out);
+	rc = codec_read(results_rows, CODEC_COUNT_OF(results_rows), NULL, &in, NULL, root, out);
 	if (rc == ERR_OK)
-		rc = read_list(&in, json_member(tree.root, "results"), out);
-	json_done(&tree);
+		rc = read_list(&in, json_object_get(root, "results"), out);
+	json_decref(root);
 	if (rc != ERR_OK)
 		op_results_free(out);
 	return rc;

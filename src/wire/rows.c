@@ -6,31 +6,35 @@
 #include <stdlib.h>
 
 enum err_code
-rows_check_count(
-    const struct json_in *in, const struct json_at *at, const struct json_node *v, size_t most)
+rows_check_most(const struct json_in *in, const struct json_at *at, size_t n, size_t most)
 {
-	enum err_code rc = json_want_array(in, at, v);
-	size_t n = json_count(v);
-
-	if (rc == ERR_OK && n > most)
+	if (n > most)
 		return json_bad(
 		    in, at, ERR_LIMIT, "有 %zu 条, 最多 %zu 条, 超出 %zu 条", n, most, n - most);
-	return rc;
+	return ERR_OK;
+}
+
+enum err_code
+rows_check_count(const struct json_in *in, const struct json_at *at, const json_t *v, size_t most)
+{
+	enum err_code rc = json_want_array(in, at, v);
+
+	return rc == ERR_OK ? rows_check_most(in, at, json_array_size(v), most) : rc;
 }
 
 /* One element into zeroed memory. */
 typedef enum err_code
-read_one(const struct json_in *in, const struct json_at *at, const struct json_node *v, void *to);
+read_one(const struct json_in *in, const struct json_at *at, json_t *v, void *to);
 
 static enum err_code
-read_ticket(const struct json_in *in, const struct json_at *at, const struct json_node *v, void *to)
+read_ticket(const struct json_in *in, const struct json_at *at, json_t *v, void *to)
 {
 	ticket_init(to);
 	return rows_read_ticket(in, at, v, to);
 }
 
 static enum err_code
-read_event(const struct json_in *in, const struct json_at *at, const struct json_node *v, void *to)
+read_event(const struct json_in *in, const struct json_at *at, json_t *v, void *to)
 {
 	event_init(to);
 	return rows_read_event(in, at, v, to);
@@ -38,47 +42,93 @@ read_event(const struct json_in *in, const struct json_at *at, const struct json
 
 /* ${n} counts also the one that failed: it may hold something. */
 static enum err_code
-read_all(const struct json_in *in, const struct json_at *at, const struct json_node *v,
-    read_one *read, char *rows, size_t size, size_t *n)
+read_all(const struct json_in *in, const struct json_at *at, json_t *v, read_one *read, char *rows,
+    size_t size, size_t *n)
 {
-	const struct json_node *item = json_next(v, NULL);
 	enum err_code rc = ERR_OK;
 
-	for (; item != NULL && rc == ERR_OK; item = json_next(v, item)) {
+	while (*n < json_array_size(v) && rc == ERR_OK) {
 		struct json_at here = { at, NULL, *n };
 
-		rc = read(in, &here, item, rows + *n * size);
+		rc = read(in, &here, json_array_get(v, *n), rows + *n * size);
 		++*n;
 	}
 	return rc;
 }
 
 enum err_code
-rows_read_tickets(const struct json_in *in, const struct json_at *at, const struct json_node *v,
-    size_t most, struct ticket **out, size_t *n)
+rows_read_events(const struct json_in *in, const struct json_at *at, json_t *v, size_t most,
+    struct event **out, size_t *n)
 {
 	enum err_code rc = rows_check_count(in, at, v, most);
 
-	if (rc != ERR_OK || json_count(v) == 0)
+	if (rc != ERR_OK || json_array_size(v) == 0)
 		return rc;
-	*out = calloc(json_count(v), sizeof(**out));
-	if (*out == NULL)
-		return json_bad(in, NULL, ERR_NO_MEMORY, "内存不足");
-	return read_all(in, at, v, read_ticket, (char *)*out, sizeof(**out), n);
-}
-
-enum err_code
-rows_read_events(const struct json_in *in, const struct json_at *at, const struct json_node *v,
-    size_t most, struct event **out, size_t *n)
-{
-	enum err_code rc = rows_check_count(in, at, v, most);
-
-	if (rc != ERR_OK || json_count(v) == 0)
-		return rc;
-	*out = calloc(json_count(v), sizeof(**out));
+	*out = calloc(json_array_size(v), sizeof(**out));
 	if (*out == NULL)
 		return json_bad(in, NULL, ERR_NO_MEMORY, "内存不足");
 	return read_all(in, at, v, read_event, (char *)*out, sizeof(**out), n);
+}
+
+/* ---- not parsed yet ---- */
+
+enum err_code
+rows_parse(
+    const struct json_in *in, const struct json_at *at, const struct split_span *span, json_t **out)
+{
+	struct err e = { 0 };
+	enum err_code rc = json_parse_checked(span->s, span->n, out, &e);
+
+	return rc == ERR_OK ? rc : json_bad(in, at, rc, "%s", e.text);
+}
+
+/* As read_all: ${n} counts also the one that failed. */
+static enum err_code
+parse_all(const struct json_in *in, const struct json_at *at, const struct split_part *part,
+    read_one *read, char *rows, size_t size, size_t *n)
+{
+	enum err_code rc = ERR_OK;
+
+	while (*n < part->count && rc == ERR_OK) {
+		struct json_at here = { at, NULL, *n };
+		json_t *v;
+
+		rc = rows_parse(in, &here, &part->span[*n], &v);
+		if (rc != ERR_OK)
+			break;
+		rc = read(in, &here, v, rows + *n * size);
+		json_decref(v);
+		++*n;
+	}
+	return rc;
+}
+
+enum err_code
+rows_parse_tickets(const struct json_in *in, const struct json_at *at,
+    const struct split_part *part, struct ticket **out, size_t *n)
+{
+	enum err_code rc = rows_check_most(in, at, part->count, part->most);
+
+	if (rc != ERR_OK || part->count == 0)
+		return rc;
+	*out = calloc(part->count, sizeof(**out));
+	if (*out == NULL)
+		return json_bad(in, NULL, ERR_NO_MEMORY, "内存不足");
+	return parse_all(in, at, part, read_ticket, (char *)*out, sizeof(**out), n);
+}
+
+enum err_code
+rows_parse_events(const struct json_in *in, const struct json_at *at, const struct split_part *part,
+    struct event **out, size_t *n)
+{
+	enum err_code rc = rows_check_most(in, at, part->count, part->most);
+
+	if (rc != ERR_OK || part->count == 0)
+		return rc;
+	*out = calloc(part->count, sizeof(**out));
+	if (*out == NULL)
+		return json_bad(in, NULL, ERR_NO_MEMORY, "内存不足");
+	return parse_all(in, at, part, read_event, (char *)*out, sizeof(**out), n);
 }
 
 void

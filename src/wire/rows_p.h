@@ -3,24 +3,33 @@
 
 #include "json_p.h"
 #include "model/event.h"
+#include "split_p.h"
 
 /* Tickets and events as parts of a larger message. Both are read tolerantly. */
 
 /** rows_read_ticket(in, at, v, t): ${t} initialised; after a failure too it is to be freed. rows_read_event: likewise. */
-enum err_code rows_read_ticket(const struct json_in *in, const struct json_at *at,
-    const struct json_node *v, struct ticket *t);
-enum err_code rows_read_event(const struct json_in *in, const struct json_at *at,
-    const struct json_node *v, struct event *ev);
-/** rows_read_tickets(in, at, v, most, out, n): an array into allocated rows; ${out} and ${n} hold what was read also
- * after a failure. rows_read_events: likewise. rows_free_…: the rows and their array. */
-enum err_code rows_read_tickets(const struct json_in *in, const struct json_at *at,
-    const struct json_node *v, size_t most, struct ticket **out, size_t *n);
-enum err_code rows_read_events(const struct json_in *in, const struct json_at *at,
-    const struct json_node *v, size_t most, struct event **out, size_t *n);
+enum err_code
+rows_read_ticket(const struct json_in *in, const struct json_at *at, json_t *v, struct ticket *t);
+enum err_code
+rows_read_event(const struct json_in *in, const struct json_at *at, json_t *v, struct event *ev);
+/** rows_read_events(in, at, v, most, out, n): an array into allocated rows; ${out} and ${n} hold what was read also after
+ * a failure. rows_parse_tickets, rows_parse_events: likewise, from elements that are not parsed yet. rows_free_…: the rows
+ * and their array. */
+enum err_code rows_read_events(const struct json_in *in, const struct json_at *at, json_t *v,
+    size_t most, struct event **out, size_t *n);
+enum err_code rows_parse_tickets(const struct json_in *in, const struct json_at *at,
+    const struct split_part *part, struct ticket **out, size_t *n);
+enum err_code rows_parse_events(const struct json_in *in, const struct json_at *at,
+    const struct split_part *part, struct event **out, size_t *n);
+/** rows_parse(in, at, span, out): the tree of one element; json_decref it. */
+enum err_code rows_parse(const struct json_in *in, const struct json_at *at,
+    const struct split_span *span, json_t **out);
 void rows_free_tickets(struct ticket *t, size_t n);
 void rows_free_events(struct event *ev, size_t n);
-/** rows_check_count(in, at, v, most): an array of at most ${most} elements. */
-enum err_code rows_check_count(
-    const struct json_in *in, const struct json_at *at, const struct json_node *v, size_t most);
+/** rows_check_count(in, at, v, most): an array of at most ${most} elements. rows_check_most: that many are too many. */
+enum err_code
+rows_check_count(const struct json_in *in, const struct json_at *at, const json_t *v, size_t most);
+enum err_code
+rows_check_most(const struct json_in *in, const struct json_at *at, size_t n, size_t most);
 
 #endif

@@ -64,16 +64,15 @@ ticket_json_write(const struct ticket *t, bool identity, struct str *out)
 }
 
 enum err_code
-rows_read_ticket(
-    const struct json_in *in, const struct json_at *at, const struct json_node *v, struct ticket *t)
+rows_read_ticket(const struct json_in *in, const struct json_at *at, json_t *v, struct ticket *t)
 {
 	static const char *const others[] = { "identity", NULL };
 	struct json_at here = { at, "identity", 0 };
 	enum err_code rc =
 	    codec_read(ticket_rows, CODEC_COUNT_OF(ticket_rows), others, in, at, v, t);
-	const struct json_node *identity = rc == ERR_OK ? json_member(v, "identity") : NULL;
+	json_t *identity = rc == ERR_OK ? json_object_get(v, "identity") : NULL;
 
-	if (identity == NULL || identity->kind == NODE_NULL)
+	if (identity == NULL || json_is_null(identity))
 		return rc;
 	return pairs_read(&pairs_fields, in, &here, identity, false, &t->f);
 }
@@ -82,13 +81,13 @@ enum err_code
 ticket_json_read(const char *text, size_t len, struct ticket *t, struct err *e)
 {
 	struct json_in in = { false, e };
-	struct json_tree tree;
-	enum err_code rc = json_parse(&in, text, len, LIMIT_BODY_BYTES, &tree);
+	json_t *root;
+	enum err_code rc = json_parse(text, len, LIMIT_BODY_BYTES, &root, e);
 
 	if (rc != ERR_OK)
 		return rc;
-	rc = rows_read_ticket(&in, NULL, tree.root, t);
-	json_done(&tree);
+	rc = rows_read_ticket(&in, NULL, root, t);
+	json_decref(root);
 	return rc;
 }
 
@@ -110,12 +109,12 @@ enum err_code
 fields_json_read(const char *text, size_t len, struct fields *f, struct err *e)
 {
 	struct json_in in = { false, e };
-	struct json_tree tree;
-	enum err_code rc = json_parse(&in, text, len, LIMIT_BODY_BYTES, &tree);
+	json_t *root;
+	enum err_code rc = json_parse(text, len, LIMIT_BODY_BYTES, &root, e);
 
 	if (rc != ERR_OK)
 		return rc;
-	rc = pairs_read(&pairs_fields, &in, NULL, tree.root, false, f);
-	json_done(&tree);
+	rc = pairs_read(&pairs_fields, &in, NULL, root, false, f);
+	json_decref(root);
 	return rc;
 }

@@ -187,6 +187,16 @@ test_bad_input(void **state)
 		    "/rows/ref/0/2" },
 		{ PAGE(",\"rows\":{\"ref\":[[\"unit\",\"1001\",7,null]]}"), ERR_SYNTAX,
 		    "/rows/ref/0/3" },
+		{ PAGE(",\"rows\":{\"ref\":[,]}"), ERR_SYNTAX, "/rows/ref/0" },
+		{ PAGE(",\"rows\":{\"ref\":[[\"u\",\"1\",7,\"\"],]}"), ERR_SYNTAX, "/rows/ref/1" },
+		{ PAGE(",\"rows\":{\"ref\":[[\"u\",\"1\",7,\"\"] [\"u\",\"2\",7,\"\"]]}"),
+		    ERR_SYNTAX, "/rows/ref/0" },
+		{ PAGE(",\"rows\":{\"ref\":[[\"u\",\"1\",7,\"\"}]}"), ERR_SYNTAX, "/rows/ref/0" },
+		{ PAGE(",\"rows\":{\"ref\":[],\"ref\":[[\"u\",\"1\",7,\"\"]]}"), ERR_SYNTAX, "" },
+		/* a name written as no centre writes it: its rows are not passed over in silence */
+		{ PAGE(",\"rows\":{\"\\u0072ef\":[[\"u\",\"1\",7,\"\"]]}"), ERR_LIMIT,
+		    "/rows/ref" },
+		{ PAGE(",\"rows\":[\"ref\",[[\"u\",\"1\",7,\"\"]]]"), ERR_SYNTAX, "/rows" },
 		{ PAGE(",\"out\":[[\"ticket\"]]"), ERR_SYNTAX, "/out/0" },
 		{ PAGE(",\"out\":[[\"a kind that is too long\",\"x\",1]]"), ERR_LIMIT, "/out/0/0" },
 		{ PAGE(",\"del\":[[\"ref\",\"unit/1\",-1]]"), ERR_INVALID, "/del/0/2" },
@@ -219,6 +229,27 @@ test_tolerance(void **state)
 	assert_int_equal(page_read(json, strlen(json), &p, NULL), ERR_OK);
 	assert_int_equal(p.n_refs, 1);
 	assert_string_equal(p.refs[0].text, "x");
+	page_free(&p);
+}
+
+static void
+test_blanks_between(void **state)
+{
+	static const char json[] =
+	    PAGE(" , \"rows\" : { \"ref\" : [ ], \"ticket\":[\n], \"event\" : [\t] } ");
+	static const char two[] = PAGE(
+	    ",\"rows\" : { \"ref\" : [ [\"a\",\"],[\",1,\"\\\"]\"] ,\n[\"b\",\"2\",2,\"y\"] ] }");
+	struct page p;
+
+	(void)state;
+	assert_int_equal(page_read(json, strlen(json), &p, NULL), ERR_OK);
+	assert_int_equal(p.n_refs + p.n_tickets + p.n_events, 0);
+	page_free(&p);
+	assert_int_equal(page_read(two, strlen(two), &p, NULL), ERR_OK);
+	assert_int_equal(p.n_refs, 2);
+	assert_string_equal(p.refs[0].code, "],[");
+	assert_string_equal(p.refs[0].text, "\"]");
+	assert_string_equal(p.refs[1].text, "y");
 	page_free(&p);
 }
 
@@ -276,6 +307,7 @@ main(void)
 		cmocka_unit_test(test_wrong_order),
 		cmocka_unit_test(test_bad_input),
 		cmocka_unit_test(test_tolerance),
+		cmocka_unit_test(test_blanks_between),
 		cmocka_unit_test(test_cut_anywhere),
 		cmocka_unit_test(test_limits),
 	};
