@@ -45,6 +45,15 @@ void op_fingerprint(const char *body, size_t len, char out[SECRET_HEX_SIZE]);
 /** op_read_body(body, len, op, e): back. ${op} initialised; after a failure it is to be freed all the same. */
 enum err_code op_read_body(const char *body, size_t len, struct op *op, struct err *e);
 
+/* One operation by itself, of another system (POST /v1/tickets, PATCH /v1/tickets/{id}):
+ * {"kind":"submit","set":{},"was":{},"args":{},"at":ms}; the rest follows from the request. op_single_read: strictly;
+ * ${op} initialised, to be freed also after a failure. op_single_fingerprint: of what is asked, by whom and of which
+ * ticket ("" a new one); false without memory. */
+enum err_code op_single_read(const char *text, size_t len, struct op *op, struct err *e);
+bool op_single_fingerprint(
+    const struct op *op, const char *by, const char *ticket, char out[SECRET_HEX_SIZE]);
+void op_single_write(const struct op *op, struct str *out);
+
 /* A push: {"ops":[{"n":1,"age":0,"body":{…}}]} */
 struct op_item {
 	int64_t n, age_ms;
@@ -92,6 +101,8 @@ struct op_results {
 };
 enum err_code op_results_write(const struct op_results *r, struct str *out);
 enum err_code op_results_read(const char *text, size_t len, struct op_results *out, struct err *e);
+/** op_result_write(r, out): one by itself, without n: the answer to a single operation. */
+void op_result_write(const struct op_result *r, struct str *out);
 void op_results_free(struct op_results *r);
 
 #endif

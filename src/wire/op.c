@@ -163,3 +163,43 @@ op_read_body(const char *body, size_t len, struct op *op, struct err *e)
 	json_decref(root);
 	return rc;
 }
+
+/* ---- one by itself ---- */
+
+static const struct codec_row single_rows[] = {
+	CODEC_ROW_CODE("kind", op, kind, CODEC_MUST, &codec_kinds),
+	ROW(set, VALUES, 0),
+	ROW(was, SEEN, 0),
+	ROW(args, ARGS, 0),
+	ROW(at, COUNT, 0),
+};
+
+enum err_code
+op_single_read(const char *text, size_t len, struct op *op, struct err *e)
+{
+	return codec_read_text(single_rows, CODEC_COUNT_OF(single_rows), true, text, len, op, e);
+}
+
+void
+op_single_write(const struct op *op, struct str *out)
+{
+	struct json_out o = json_open(out);
+
+	codec_write(single_rows, CODEC_COUNT_OF(single_rows), op, &o);
+	json_close(&o);
+}
+
+bool
+op_single_fingerprint(
+    const struct op *op, const char *by, const char *ticket, char out[SECRET_HEX_SIZE])
+{
+	struct str text = { 0 };
+	bool bad;
+
+	str_addf(&text, "%s %s ", by, ticket);
+	op_single_write(op, &text);
+	bad = text.bad;
+	op_fingerprint(str_c(&text), text.len, out);
+	str_free(&text);
+	return !bad;
+}

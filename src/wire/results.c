@@ -34,7 +34,7 @@ static const struct codec_names status_names = { status_name, status_by_name };
 #define ROW(member, kind, flag) CODEC_ROW(#member, op_result, member, kind, flag)
 
 static const struct codec_row result_rows[] = {
-	ROW(n, COUNT, CODEC_MUST),
+	ROW(n, COUNT, CODEC_MUST), /* first: a single one is written without */
 	ROW(id, ID, 0),
 	ROW(ticket, ID, 0),
 	CODEC_ROW_CODE("status", op_result, status, CODEC_MUST, &status_names),
@@ -69,6 +69,15 @@ op_results_write(const struct op_results *r, struct str *out)
 	codec_write(results_rows, CODEC_COUNT_OF(results_rows), r, &o);
 	json_close(&o);
 	return out->bad ? ERR_NO_MEMORY : ERR_OK;
+}
+
+void
+op_result_write(const struct op_result *r, struct str *out)
+{
+	struct json_out o = json_open(out);
+
+	codec_write(result_rows + 1, CODEC_COUNT_OF(result_rows) - 1, r, &o);
+	json_close(&o);
 }
 
 static enum err_code

@@ -22,14 +22,22 @@ enum api_end { API_DEADLINE, API_GONE, API_STOPPING };
 struct api_request {
 	const char *method, *path;                                        /* "/v1/sync/ops" */
 	const char *(*query)(const struct api_call *c, const char *name); /* NULL when absent */
-	const char *authorization, *if_match, *idempotency_key;
+	const char *authorization, *if_match, *if_none_match, *idempotency_key;
 	const char *body;
 	size_t body_bytes;
 	bool same_user; /* over the unix socket, by the user the centre runs as */
+	bool near;      /* from this machine: the unix socket or loopback */
 	char trace[40];
+};
+/* What an answer says beside its status and body; "" says nothing. Set before answer(). */
+struct api_head {
+	char type[64];     /* Content-Type; else application/json */
+	char location[64]; /* of what was made */
+	char tag[40];      /* ETag, quotes included, when a number does not do */
 };
 struct api_call {
 	struct api_request rq;
+	struct api_head head;
 	/** answer: exactly once; takes the text of ${body}; ${etag} 0 = none. */
 	void (*answer)(struct api_call *c, int status, struct str *body, int64_t etag);
 	void (*problem)(struct api_call *c, const struct err *e, const char *members);

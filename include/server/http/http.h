@@ -38,7 +38,7 @@ struct http_request {
 	const struct http_param *query; /* decoded, names unique */
 	size_t queries;
 	const char *authorization; /* "Bearer …": scheme, one space, [A-Za-z0-9._~+/=-]+ */
-	const char *content_type, *idempotency_key, *if_match;
+	const char *content_type, *idempotency_key, *if_match, *if_none_match;
 	const char *body; /* NUL-terminated, "" when empty */
 	size_t body_bytes;
 	struct http_peer peer;

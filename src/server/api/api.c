@@ -27,7 +27,9 @@ static const struct route routes[] = {
 	{ "POST", "/v1/sync/snapshot", AUTH_SESSION, api_snapshot_post },
 	{ "GET", "/v1/sync/snapshot/{id}", AUTH_SESSION, api_snapshot_get },
 	{ "GET", "/v1/sync/digest", AUTH_SESSION, api_digest_get },
+	{ "POST", "/v1/tickets", AUTH_SESSION, api_ticket_post },
 	{ "GET", "/v1/tickets/{id}", AUTH_SESSION, api_ticket_get },
+	{ "PATCH", "/v1/tickets/{id}", AUTH_SESSION, api_ticket_patch },
 	{ "GET", "/v1/articles/{id}", AUTH_SESSION, api_article_get },
 	{ "POST", "/v1/audit", AUTH_DEVICE, api_audit_post },
 	{ "POST", "/v1/admin/users", AUTH_ADMIN, api_admin_user },
@@ -122,6 +124,7 @@ job_run(struct core *c, struct writer_job *j, struct err *e)
 {
 	struct api_job *job = (struct api_job *)(void *)j;
 
+	str_reset(&job->members);
 	return job->work(job, c, e);
 }
 
@@ -133,9 +136,11 @@ job_done(struct writer_job *j, const struct err *e)
 	if (e->code == ERR_OK)
 		job->reply(job);
 	else
-		job->call->problem(job->call, e, job->members[0] != '\0' ? job->members : NULL);
+		job->call->problem(
+		    job->call, e, job->members.len > 0 ? str_c(&job->members) : NULL);
 	if (job->drop != NULL)
 		job->drop(job);
+	str_free(&job->members);
 	free(job);
 }
 

@@ -46,7 +46,7 @@ struct api_job {
 	void (*reply)(struct api_job *j);
 	void (*drop)(struct api_job *j); /* frees ${data}; may be NULL */
 	void *data;
-	char members[64]; /* further members of the problem answer: "\"expect\":7" */
+	struct str members; /* further members of the problem answer: "\"expect\":7" */
 };
 /** api_write(c, work, reply, drop, data): to the writer; answers 503 itself when the queue is full. */
 void api_write(struct api_call *c,
@@ -61,6 +61,7 @@ api_handler api_session_post, api_session_delete;                               
 api_handler api_ops_post;                                                           /* ops.c */
 api_handler api_changes_get, api_snapshot_post, api_snapshot_get, api_digest_get;   /* sync.c */
 api_handler api_ticket_get;                                                         /* tickets.c */
+api_handler api_ticket_post, api_ticket_patch;                                      /* single.c */
 api_handler api_article_get;                                                        /* articles.c */
 api_handler api_audit_post;                                                         /* audit.c */
 api_handler api_admin_user, api_admin_password, api_admin_seat, api_admin_seat_off; /* admin.c */

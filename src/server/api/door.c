@@ -51,18 +51,48 @@ leave(struct door_call *d)
 	return r;
 }
 
+/* The client has it already. A tag stands in its quotes, so that one within a list is found whole. */
+static bool
+unchanged(const struct api_call *c, int status, const char *tag)
+{
+	const char *have = c->rq.if_none_match;
+
+	return status == 200 && tag[0] != '\0' && have != NULL &&
+	       strcmp(c->rq.method, "GET") == 0 &&
+	       (strcmp(have, "*") == 0 || strstr(have, tag) != NULL);
+}
+
+/* The texts are the head's: borrowed until the call ends. */
+static size_t
+list_headers(const struct api_head *head, struct http_param *h)
+{
+	size_t n = 0;
+
+	if (head->tag[0] != '\0')
+		h[n++] = (struct http_param){ "ETag", head->tag };
+	if (head->type[0] != '\0')
+		h[n++] = (struct http_param){ "Content-Type", head->type };
+	if (head->location[0] != '\0')
+		h[n++] = (struct http_param){ "Location", head->location };
+	return n;
+}
+
 static void
 answer(struct api_call *c, int status, struct str *body, int64_t etag)
 {
-	struct http_param h = { "ETag", NULL };
+	struct api_head head = c->head;
+	struct http_param h[3];
 	struct http_body *b = NULL;
 	struct err e = { 0 };
 	size_t len = body->len;
 	bool bad = body->bad;
-	char tag[32];
 
-	snprintf(tag, sizeof(tag), "\"%lld\"", (long long)etag);
-	h.value = tag;
+	if (etag != 0)
+		snprintf(head.tag, sizeof(head.tag), "\"%lld\"", (long long)etag);
+	if (unchanged(c, status, head.tag)) {
+		status = 304;
+		len = 0;
+	}
 	if (len > 0 && !bad)
 		b = http_body_take(str_take(body), len);
 	str_free(body);
@@ -71,7 +101,7 @@ answer(struct api_call *c, int status, struct str *body, int64_t etag)
 		http_problem(leave(door_of(c)), &e);
 		return;
 	}
-	http_reply(leave(door_of(c)), status, &h, etag != 0 ? 1 : 0, b);
+	http_reply(leave(door_of(c)), status, h, list_headers(&head, h), b);
 }
 
 static void
@@ -116,6 +146,13 @@ defer(struct api_call *c, int64_t ms, void (*expired)(struct api_call *c, enum a
 	http_defer(d->r, clock_mono_ms() + ms, over, c->api);
 }
 
+static bool
+is_near(const struct http_peer *p)
+{
+	return p->local || str_starts(p->address, "127.") || strcmp(p->address, "::1") == 0 ||
+	       str_starts(p->address, "::ffff:127.");
+}
+
 void
 api_http(void *api, struct http_request *r)
 {
@@ -133,10 +170,12 @@ api_http(void *api, struct http_request *r)
 					 .query = query,
 					 .authorization = r->authorization,
 					 .if_match = r->if_match,
+					 .if_none_match = r->if_none_match,
 					 .idempotency_key = r->idempotency_key,
 					 .body = r->body,
 					 .body_bytes = r->body_bytes,
-					 .same_user = r->peer.local && r->peer.uid == geteuid() },
+					 .same_user = r->peer.local && r->peer.uid == geteuid(),
+					 .near = is_near(&r->peer) },
 		.answer = answer,
 		.answer_shared = answer_shared,
 		.problem = problem,

@@ -1,6 +1,5 @@
 /* POST /v1/sync/ops: a device's operations, in order, one answer each. The push as a whole fails only when its numbers do
  * not fit (op_gap, op_reuse), its schema is unknown, or the centre cannot write. */
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "api_p.h"
@@ -30,7 +29,7 @@ apply(struct api_job *j, struct core *c, struct err *e)
 		enum err_code rc =
 		    core_op(c, device, &p->list.ops[i], p->list.fingerprint[i], r, e);
 		if (rc == ERR_OP_GAP)
-			snprintf(j->members, sizeof(j->members), "\"expect\":%d", e->sys);
+			str_addf(&j->members, "\"expect\":%d", e->sys);
 		if (rc != ERR_OK)
 			return rc;
 		p->results.count++;

@@ -13,7 +13,19 @@
 
 enum alphabet { ANY_VISIBLE, HOST_CHARS, DIGITS, TOKEN68, KEY_CHARS };
 
-enum rule_id { HOST, LENGTH, CODING, CONTENT_CODING, AUTH, TYPE, KEY, MATCH, EXPECT, RULES };
+enum rule_id {
+	HOST,
+	LENGTH,
+	CODING,
+	CONTENT_CODING,
+	AUTH,
+	TYPE,
+	KEY,
+	MATCH,
+	NONE_MATCH,
+	EXPECT,
+	RULES
+};
 
 /* Headers that may appear once at most, with what they may hold. Everything else is only checked for being text. */
 static const struct rule {
@@ -29,6 +41,7 @@ static const struct rule {
 	[TYPE] = { "Content-Type", ANY_VISIBLE, 128 },
 	[KEY] = { "Idempotency-Key", KEY_CHARS, 64 },
 	[MATCH] = { "If-Match", ANY_VISIBLE, 128 },
+	[NONE_MATCH] = { "If-None-Match", ANY_VISIBLE, 512 },
 	[EXPECT] = { "Expect", ANY_VISIBLE, 32 },
 };
 
@@ -209,6 +222,7 @@ guard_check(const struct guard_head *h, struct guard_facts *facts, struct err *e
 	facts->content_type = text_of(seen[TYPE]);
 	facts->idempotency_key = text_of(seen[KEY]);
 	facts->if_match = text_of(seen[MATCH]);
+	facts->if_none_match = text_of(seen[NONE_MATCH]);
 	return check_framing(h, seen, facts, e);
 }
 

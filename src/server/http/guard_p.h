@@ -27,7 +27,7 @@ struct guard_head {
 struct guard_facts {
 	bool chunked, has_length, zstd, gzip;
 	uint64_t length;
-	const char *authorization, *content_type, *idempotency_key, *if_match;
+	const char *authorization, *content_type, *idempotency_key, *if_match, *if_none_match;
 };
 
 /** guard_check(h, facts, e): ERR_SYNTAX (ERR_LIMIT for sheer size) when two readers could disagree about where this

@@ -31,7 +31,13 @@ struct visit {
 	int64_t etag;
 	struct str body;
 	struct err e;
-	char members[80];
+	char members[4096];
+};
+
+/* All that a request may say. */
+struct asked {
+	const char *what, *query, *authorization, *body, *key, *match;
+	bool near, same_user;
 };
 
 static inline const char *
@@ -76,28 +82,43 @@ visit_problem(struct api_call *c, const struct err *e, const char *members)
 	snprintf(v->members, sizeof(v->members), "%s", members != NULL ? members : "");
 }
 
-/** ask(k, v, "GET /v1/centre", query, authorization, body): one call; ${v} is freed with str_free(&v->body). */
+/** ask_all(k, v, a): one call; ${v} is freed with str_free(&v->body). ask: (k, v, "GET /v1/centre", query,
+ * authorization, body). */
 static inline enum err_code
-ask(struct counter *k, struct visit *v, const char *what, const char *query,
-    const char *authorization, const char *body)
+ask_all(struct counter *k, struct visit *v, const struct asked *a)
 {
 	char method[12];
-	const char *path = strchr(what, ' ') + 1;
+	const char *path = strchr(a->what, ' ') + 1;
 
 	str_free(&v->body);
-	snprintf(method, sizeof(method), "%.*s", (int)(path - 1 - what), what);
-	*v = (struct visit){ .query = query };
+	snprintf(method, sizeof(method), "%.*s", (int)(path - 1 - a->what), a->what);
+	*v = (struct visit){ .query = a->query };
 	v->call = (struct api_call){ .rq = { .method = method,
 					 .path = path,
 					 .query = visit_query,
-					 .authorization = authorization,
-					 .body = body != NULL ? body : "",
-					 .body_bytes = body != NULL ? strlen(body) : 0 },
+					 .authorization = a->authorization,
+					 .if_match = a->match,
+					 .idempotency_key = a->key,
+					 .body = a->body != NULL ? a->body : "",
+					 .body_bytes = a->body != NULL ? strlen(a->body) : 0,
+					 .same_user = a->same_user,
+					 .near = a->near },
 		.answer = visit_answer,
 		.problem = visit_problem };
 	api_serve(k->api, &v->call);
 	assert_int_equal(v->answers, 1);
 	return v->e.code;
+}
+
+static inline enum err_code
+ask(struct counter *k, struct visit *v, const char *what, const char *query,
+    const char *authorization, const char *body)
+{
+	const struct asked a = {
+		.what = what, .query = query, .authorization = authorization, .body = body
+	};
+
+	return ask_all(k, v, &a);
 }
 
 static inline int64_t
