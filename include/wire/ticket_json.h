@@ -17,6 +17,8 @@
 /** ticket_json_write(t, identity, out): the whole projection; "identity" only when ${identity}. */
 void ticket_json_write(const struct ticket *t, bool identity, struct str *out);
 enum err_code ticket_json_read(const char *text, size_t len, struct ticket *t, struct err *e);
+/** ticket_json_differs(a, b): the JSON name of the first member or field that is not the same in both; NULL when all are. */
+const char *ticket_json_differs(const struct ticket *a, const struct ticket *b);
 /** ticket_json_matter / ticket_json_identity: only {"json name": value…} of that part: what the databases keep in their
  * plain and sealed columns. fields_json_read reads either back into ${f} (adding to it). */
 void ticket_json_matter(const struct fields *f, struct str *out);

@@ -1,9 +1,10 @@
-/* hotseatd verify: walks every chain of events and the audit log, and names what does not add up. Reads beside a running
- * centre. */
+/* hotseatd verify: walks every chain of events and the audit log, works out every ticket again, and names what does not
+ * add up. Reads beside a running centre. */
 #include <stdio.h>
 
 #include "command.h"
 #include "place.h"
+#include "server/core/setup.h"
 #include "wire/ticket_json.h"
 
 struct report {
@@ -13,50 +14,75 @@ struct report {
 };
 
 static void
-bad_event(void *arg, const struct store_verify_bad *b)
+add_json(struct report *r, const struct store_verify_bad *b)
+{
+	str_addf(&r->list, "%s{\"ticket\":", r->bad > 0 ? "," : "");
+	json_escape(b->ticket, &r->list);
+	str_add(&r->list, ",\"number\":");
+	json_escape(b->no, &r->list);
+	str_addf(&r->list, ",\"event\":%lld,\"field\":", (long long)b->seq);
+	json_escape(b->field, &r->list);
+	str_add(&r->list, ",\"why\":");
+	json_escape(b->why, &r->list);
+	str_add_c(&r->list, '}');
+}
+
+static void
+print_bad(const struct store_verify_bad *b)
+{
+	int f = field_by_json(b->field);
+
+	printf("工单 %s (%s) ", b->no[0] != '\0' ? b->no : "无编号", b->ticket);
+	if (b->seq > 0)
+		printf("第 %lld 个环节: ", (long long)b->seq);
+	else if (f >= 0)
+		printf("的“%s”(%s): ", field_info((enum ticket_field)f)->label, b->field);
+	else if (b->field[0] != '\0')
+		printf("的 %s: ", b->field);
+	printf("%s\n", b->why);
+}
+
+static void
+bad_one(void *arg, const struct store_verify_bad *b)
 {
 	struct report *r = arg;
 
-	if (r->json) {
-		str_addf(&r->list, "%s{\"ticket\":", r->bad > 0 ? "," : "");
-		json_escape(b->ticket, &r->list);
-		str_add(&r->list, ",\"number\":");
-		json_escape(b->no, &r->list);
-		str_addf(&r->list, ",\"event\":%lld,\"why\":", (long long)b->seq);
-		json_escape(b->why, &r->list);
-		str_add_c(&r->list, '}');
-	} else {
-		printf("工单 %s (%s) 第 %lld 个环节: %s\n", b->no[0] != '\0' ? b->no : "无编号",
-		    b->ticket, (long long)b->seq, b->why);
-	}
+	if (r->json)
+		add_json(r, b);
+	else
+		print_bad(b);
 	r->bad++;
 }
 
 static void
-print_result(
-    const struct report *r, int64_t tickets, int64_t events, int64_t audit, int64_t audit_bad)
+print_result(const struct report *r, const struct store_verify *v, int64_t audit, int64_t audit_bad)
 {
-	if (r->json)
-		printf(
-		    "{\"tickets\":%lld,\"events\":%lld,\"audit\":%lld,\"audit_bad\":%lld,\"bad\":[%"
-		    "s]}\n",
-		    (long long)tickets, (long long)events, (long long)audit, (long long)audit_bad,
-		    str_c(&r->list));
-	else if (r->bad == 0 && audit_bad == 0)
-		printf("工单 %lld 件, 环节 %lld 个, 查看记录 %lld 条: 全部相符\n",
-		    (long long)tickets, (long long)events, (long long)audit);
+	if (r->json) {
+		printf("{\"tickets\":%lld,\"events\":%lld,\"audit\":%lld,\"audit_bad\":%lld,"
+		       "\"old_clocks\":%lld,\"bad\":[%s]}\n",
+		    (long long)v->tickets, (long long)v->events, (long long)audit,
+		    (long long)audit_bad, (long long)v->old_clocks, str_c(&r->list));
+		return;
+	}
+	printf("工单 %lld 件, 环节 %lld 个, 查看记录 %lld 条: ", (long long)v->tickets,
+	    (long long)v->events, (long long)audit);
+	if (r->bad == 0 && audit_bad == 0)
+		printf("全部相符\n");
 	else
-		printf("工单 %lld 件, 环节 %lld 个, 查看记录 %lld 条: %lld 处不符\n",
-		    (long long)tickets, (long long)events, (long long)audit,
-		    (long long)(r->bad + (audit_bad != 0)));
+		printf("%lld 处不符\n", (long long)(r->bad + (audit_bad != 0)));
+	if (v->old_clocks > 0)
+		printf("其中 %lld 件早于日历、时限规则或分类的最近一次变更, 时限没有核对\n",
+		    (long long)v->old_clocks);
 }
 
 static enum err_code
 verify(const struct settings *s, struct report *r, bool *clean, struct err *e)
 {
-	int64_t tickets = 0, events = 0, audit_bad;
+	struct store_verify v = { .bad = bad_one, .arg = r };
+	struct city *city = NULL;
 	struct store *st = NULL;
 	uint8_t *key = NULL;
+	int64_t audit_bad;
 	enum err_code rc = place_key(s, &key, e);
 
 	if (rc == ERR_OK)
@@ -64,17 +90,21 @@ verify(const struct settings *s, struct report *r, bool *clean, struct err *e)
 	if (rc == ERR_OK)
 		rc = store_look(st, e);
 	if (rc == ERR_OK)
-		rc = store_verify(st, bad_event, r, &tickets, &events, e);
+		rc = setup_city(st, &city, e);
+	v.city = city;
+	if (rc == ERR_OK)
+		rc = store_verify(st, &v, e);
 	if (rc == ERR_OK) {
 		audit_bad = store_audit_verify(st);
 		if (audit_bad != 0 && !r->json)
 			printf("查看记录第 %lld 条: 校验值不符\n", (long long)audit_bad);
-		print_result(r, tickets, events, store_audit_count(st), audit_bad);
+		print_result(r, &v, store_audit_count(st), audit_bad);
 		*clean = r->bad == 0 && audit_bad == 0;
 	}
 	if (st != NULL)
 		store_look_end(st);
 	store_close(st);
+	city_free(city);
 	secret_key_free(key);
 	return rc;
 }
@@ -96,6 +126,6 @@ run(const struct settings *s)
 const struct command cmd_verify = {
 	.name = "verify",
 	.takes = "data key_file config json",
-	.does = "核对全部工单的环节链和查看记录, 指出被改动的地方",
+	.does = "核对全部工单(环节链和由它得出的内容)和查看记录, 指出被改动的地方",
 	.run = run,
 };

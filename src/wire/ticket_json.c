@@ -91,6 +91,44 @@ ticket_json_read(const char *text, size_t len, struct ticket *t, struct err *e)
 	return rc;
 }
 
+/* ---- which member ---- */
+
+/* One member as it is written, empty ones too. */
+static void
+write_one(const struct codec_row *row, const struct ticket *t, struct str *out)
+{
+	struct json_out o = { .out = out };
+
+	str_reset(out);
+	codec_write(row, 1, t, &o);
+}
+
+static const char *
+other_field(const struct fields *a, const struct fields *b)
+{
+	for (int f = 0; f < TF_COUNT; f++)
+		if (!str_eq(a->v[f], b->v[f]))
+			return field_info((enum ticket_field)f)->json;
+	return NULL;
+}
+
+const char *
+ticket_json_differs(const struct ticket *a, const struct ticket *b)
+{
+	struct str one = { 0 }, two = { 0 };
+	const char *name = other_field(&a->f, &b->f);
+
+	for (size_t i = 0; i < CODEC_COUNT_OF(ticket_rows) && name == NULL; i++) {
+		write_one(&ticket_rows[i], a, &one);
+		write_one(&ticket_rows[i], b, &two);
+		if (!str_eq(str_c(&one), str_c(&two)))
+			name = ticket_rows[i].name;
+	}
+	str_free(&one);
+	str_free(&two);
+	return name;
+}
+
 /* ---- the parts that databases keep ---- */
 
 void

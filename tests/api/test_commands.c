@@ -226,7 +226,7 @@ change(struct desk_of_commands *t, const char *sql)
 	store_close(s);
 }
 
-/* A ticket of the desk's small city will do: verify asks no city. */
+/* A ticket of the desk's small city, whose clocks are those of the sample city. */
 static void
 put_ticket(struct desk_of_commands *t)
 {
@@ -269,6 +269,20 @@ a_forged_event_is_named(void **state)
 	SAYS(1, "verify D K", "261121104231115417");
 	assert_non_null(strstr(str_c(&t->said), "第 1 个环节"));
 	SAYS(1, "verify D K --json", "\"number\":\"261121104231115417\",\"event\":1");
+}
+
+static void
+a_forged_ticket_is_named(void **state)
+{
+	struct desk_of_commands *t = *state;
+
+	put_ticket(t);
+	change(t, "UPDATE ticket SET doc = replace(doc, '\"address\":\"', '\"address\":\"老')");
+	SAYS(1, "verify D K", "261121104231115417");
+	assert_non_null(strstr(str_c(&t->said), "的“地点”(address): 与环节不符"));
+	SAYS(1, "verify D K --json", "\"event\":0,\"field\":\"address\"");
+	change(t, "UPDATE ticket SET state = state + 1");
+	SAYS(1, "verify D K", "1 处不符");
 }
 
 static void
@@ -316,6 +330,7 @@ main(void)
 		T(keys),
 		T(people_and_seats_without_a_running_centre),
 		T(a_forged_event_is_named),
+		T(a_forged_ticket_is_named),
 		T(data_of_a_newer_or_another_program),
 		T(a_file_that_is_no_database),
 		T(a_backup_goes_where_it_can),

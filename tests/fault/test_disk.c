@@ -560,7 +560,7 @@ store_check(const char *dir)
 	struct err e = { 0 };
 	struct store *s = open_store(dir, &e);
 	struct store_device d;
-	int64_t tickets = 0, events = 0;
+	struct store_verify v = { .city = deeds.city, .bad = bad_event };
 	struct core c;
 
 	if (s == NULL)
@@ -572,8 +572,8 @@ store_check(const char *dir)
 		    (long long)d.last_op);
 	for (int i = 0; i < OPS; i++)
 		assert_int_equal(push(&c, i, &e), ERR_OK);
-	assert_int_equal(store_verify(s, bad_event, NULL, &tickets, &events, &e), ERR_OK);
-	assert_int_equal(tickets, OPS / 2);
+	assert_int_equal(store_verify(s, &v, &e), ERR_OK);
+	assert_int_equal(v.tickets, OPS / 2);
 	assert_int_equal(store_ticket_count(s, "centre", 0), OPS / 2);
 	for (int i = 0; i < OPS; i++) {
 		char id[ID_SIZE];

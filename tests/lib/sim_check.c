@@ -375,7 +375,8 @@ check_numbers(struct sim_seat *t)
 static void
 bad_event(void *arg, const struct store_verify_bad *bad)
 {
-	sim_fail(arg, "I9: event %lld of %s: %s", (long long)bad->seq, bad->no, bad->why);
+	sim_fail(
+	    arg, "I9: event %lld of %s: %s %s", (long long)bad->seq, bad->no, bad->field, bad->why);
 }
 
 static void
@@ -398,7 +399,7 @@ check_seat(struct sim_seat *t)
 void
 sim_check_end(struct sim *s)
 {
-	int64_t tickets, events;
+	struct store_verify v = { .city = s->centre.core.city, .bad = bad_event, .arg = s };
 	struct err e = { 0 };
 
 	for (int i = 0; i < s->n_ops && !s->failed; i++)
@@ -407,7 +408,6 @@ sim_check_end(struct sim *s)
 		check_events(s, s->ticket[i]);
 	for (int i = 0; i < s->n_seats && !s->failed; i++)
 		check_seat(&s->seat[i]);
-	if (!s->failed &&
-	    store_verify(s->centre.store, bad_event, s, &tickets, &events, &e) != ERR_OK)
+	if (!s->failed && store_verify(s->centre.store, &v, &e) != ERR_OK)
 		sim_fail(s, "I9: the chains do not verify: %s", e.text);
 }

@@ -104,14 +104,25 @@ enum err_code store_events(struct store *s, const char *ticket, int64_t from_seq
 enum err_code store_event_by_id(struct store *s, const char *id, struct event *ev, struct err *e);
 /** store_last_event_at(s, ticket, kind): at_server of its last event of that kind; 0 none. */
 int64_t store_last_event_at(struct store *s, const char *ticket, int kind);
-/** store_verify(s, bad, arg, counts, e): walk every chain; bad() for each event whose stored bytes do not add up. */
+/** store_verify(s, v, e): walk every chain and apply it again: bad() for each event whose stored bytes do not add up, and
+ * for each ticket whose row is not what its events make of it. */
 struct store_verify_bad {
 	const char *ticket, *no;
-	int64_t seq;
+	int64_t seq;       /* of the event; 0: the row of the ticket */
+	const char *field; /* of the row: the member that differs, by its JSON name; "" none */
 	const char *why;
 };
-enum err_code store_verify(struct store *s, void (*bad)(void *, const struct store_verify_bad *),
-    void *arg, int64_t *tickets, int64_t *events, struct err *e);
+struct store_verify {
+	const struct city *city; /* whose clocks and names the tickets are made by */
+	void (*bad)(void *arg, const struct store_verify_bad *b);
+	void *arg;
+	/* the answer */
+	int64_t tickets, events;
+	int64_t
+	    old_clocks; /* tickets older than the calendars or categories of now: their due times are not judged */
+};
+enum err_code store_verify(struct store *s, struct store_verify *v, struct err *e);
+#define STORE_MADE_SEQ "made_seq" /* meta: the feed number at which the centre was made whole */
 /** store_incomplete_due(s, now, after_id, ids, max): tickets whose incomplete_due has passed, in id order after the
  * given one: the clock job's list, taken in pieces because a guard may keep some of them open for long. */
 int store_incomplete_due(

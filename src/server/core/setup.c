@@ -2,6 +2,7 @@
  * The city lives in reference rows from then on; its pack is not looked at again. */
 #include "server/core/setup.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "city/article.h"
@@ -113,6 +114,16 @@ put_self(struct core *c, const struct setup *s, struct err *e)
 	return rc;
 }
 
+/* Up to here the feed is the making of the centre: what changes behind it, changes under tickets (store_verify). */
+static enum err_code
+note_making(struct core *c, struct err *e)
+{
+	char seq[24];
+
+	snprintf(seq, sizeof(seq), "%lld", (long long)c->seq);
+	return store_meta_set(c->store, STORE_MADE_SEQ, seq, e);
+}
+
 enum err_code
 setup_centre(struct core *c, const struct setup *s, struct err *e)
 {
@@ -120,6 +131,8 @@ setup_centre(struct core *c, const struct setup *s, struct err *e)
 
 	if (rc == ERR_OK)
 		rc = put_city(c, s, e);
+	if (rc == ERR_OK)
+		rc = note_making(c, e);
 	if (rc == ERR_OK)
 		rc = put_people(c, s->users, e);
 	return rc;

@@ -25,4 +25,22 @@ void store_seal(
 enum err_code store_unseal(struct store *s, const char *what, const char *id, const void *p,
     size_t n, struct str *out, struct err *e);
 
+/* What events make of a ticket, applied again. */
+struct store_made {
+	struct ticket t;
+	bool old_clocks; /* by calendars or categories that are no more */
+	bool titled;     /* an event gave it its title */
+	bool erased;     /* a person was erased from its events */
+};
+struct store_differs {
+	const char *why; /* NULL: the row is what it should be */
+	const char *field;
+	struct ticket row; /* for the caller to free */
+	bool row_read;     /* only then is there something in it */
+};
+/** store_projection_check(s, id, made, row_only, d): the row of a ticket against ${made}; row_only: only read it. What
+ * cannot be judged is taken over into ${made}. */
+void store_projection_check(
+    struct store *s, const char *id, struct store_made *m, bool row_only, struct store_differs *d);
+
 #endif

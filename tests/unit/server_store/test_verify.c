@@ -6,6 +6,8 @@ struct found {
 	int64_t seq;
 	int reports;
 	bool named;
+	int of_row;     /* reports about the row of that ticket */
+	char field[32]; /* the last one's member */
 };
 
 static void
@@ -16,16 +18,20 @@ bad(void *arg, const struct store_verify_bad *b)
 	f->reports++;
 	if (strcmp(b->ticket, f->ticket) == 0 && b->seq == f->seq && b->why[0] != '\0')
 		f->named = true;
+	if (strcmp(b->ticket, f->ticket) == 0 && b->seq == 0) {
+		f->of_row++;
+		str_copy(f->field, sizeof(f->field), b->field);
+	}
 }
 
 static struct found
 verify(struct room *r, const char *ticket, int64_t seq)
 {
 	struct found f = { .ticket = ticket, .seq = seq };
-	int64_t tickets, events;
+	struct store_verify v = { .city = r->city, .bad = bad, .arg = &f };
 	struct err e = { 0 };
 
-	assert_int_equal(store_verify(r->s, bad, &f, &tickets, &events, &e), ERR_OK);
+	assert_int_equal(store_verify(r->s, &v, &e), ERR_OK);
 	return f;
 }
 
@@ -60,17 +66,17 @@ static void
 what_is_right_is_right(void **state)
 {
 	struct room *r = *state;
-	int64_t tickets, events;
 	char t[2][ID_SIZE];
-	struct found f;
+	struct found f = { .ticket = "" };
+	struct store_verify v = { .city = r->city, .bad = bad, .arg = &f };
 	struct err e = { 0 };
 
 	two_lamps(r, t);
-	f = (struct found){ .ticket = "" };
-	assert_int_equal(store_verify(r->s, bad, &f, &tickets, &events, &e), ERR_OK);
+	assert_int_equal(store_verify(r->s, &v, &e), ERR_OK);
 	assert_int_equal(f.reports, 0);
-	assert_int_equal(tickets, 2);
-	assert_int_equal(events, 6);
+	assert_int_equal(v.tickets, 2);
+	assert_int_equal(v.events, 6);
+	assert_int_equal(v.old_clocks, 0);
 }
 
 static void
@@ -87,25 +93,37 @@ the_tables_refuse_by_themselves(void **state)
 
 /* ---- every byte ---- */
 
-enum column { COLUMN_DOC, COLUMN_IDENTITY, COLUMN_SALT, COLUMN_ID, COLUMNS };
+enum column {
+	COLUMN_DOC,
+	COLUMN_IDENTITY,
+	COLUMN_SALT,
+	COLUMN_ID,
+	COLUMN_ROW_DOC, /* of the ticket itself: seq 0 */
+	COLUMN_ROW_IDENTITY,
+	COLUMNS
+};
 
 static const char *const reads[COLUMNS] = {
 	"SELECT doc FROM ticket_event WHERE ticket = ?1 AND seq = ?2",
 	"SELECT identity FROM ticket_event WHERE ticket = ?1 AND seq = ?2",
 	"SELECT salt FROM ticket_event WHERE ticket = ?1 AND seq = ?2",
 	"SELECT id FROM ticket_event WHERE ticket = ?1 AND seq = ?2",
+	"SELECT doc FROM ticket WHERE id = ?1 AND ?2 = 0",
+	"SELECT identity FROM ticket WHERE id = ?1 AND ?2 = 0",
 };
 static const char *const writes[COLUMNS] = {
 	"UPDATE ticket_event SET doc = ?3 WHERE ticket = ?1 AND seq = ?2",
 	"UPDATE ticket_event SET identity = ?3 WHERE ticket = ?1 AND seq = ?2",
 	"UPDATE ticket_event SET salt = ?3 WHERE ticket = ?1 AND seq = ?2",
 	"UPDATE ticket_event SET id = ?3 WHERE ticket = ?1 AND seq = ?2",
+	"UPDATE ticket SET doc = ?3 WHERE id = ?1 AND ?2 = 0",
+	"UPDATE ticket SET identity = ?3 WHERE id = ?1 AND ?2 = 0",
 };
 
 static bool
 is_text(enum column c)
 {
-	return c == COLUMN_DOC || c == COLUMN_ID;
+	return c == COLUMN_DOC || c == COLUMN_ID || c == COLUMN_ROW_DOC;
 }
 
 static struct str
@@ -149,15 +167,17 @@ static size_t
 flip_all(struct room *r, enum column c, const char *ticket, int64_t seq)
 {
 	struct str v = read_column(r, c, ticket, seq);
+	size_t n = v.len;
 
-	for (size_t i = 0; i < v.len; i++) {
+	for (size_t i = 0; i < n; i++) {
 		char was = v.s[i];
 		struct found f;
 		/* an id's last digit changed by one would be the next event's, which the table refuses */
 		v.s[i] = (char)(was ^ (c == COLUMN_ID ? 8 : was == 1 ? 2 : 1));
 		write_column(r, c, ticket, seq, &v);
 		f = verify(r, ticket, seq);
-		if (!f.named)
+		/* A row whose chain seems to end elsewhere is reported at that event. */
+		if (seq == 0 ? f.reports != 1 : !f.named)
 			fail_msg("event %lld, column %d, byte %zu of %zu: '%c' instead of '%c' is "
 				 "not seen",
 			    (long long)seq, (int)c, i, v.len, v.s[i], was);
@@ -165,7 +185,7 @@ flip_all(struct room *r, enum column c, const char *ticket, int64_t seq)
 	}
 	write_column(r, c, ticket, seq, &v);
 	str_free(&v);
-	return v.len;
+	return n;
 }
 
 static void
@@ -178,7 +198,7 @@ every_byte_counts(void **state)
 	unlock(r);
 	sql(r, "BEGIN"); /* one transaction: nothing here is about the disk */
 	for (int64_t seq = 1; seq <= 3; seq++)
-		for (enum column c = 0; c < COLUMNS; c++)
+		for (enum column c = 0; c <= COLUMN_ID; c++)
 			flip_all(r, c, t[1], seq);
 	assert_int_equal(verify(r, t[1], 1).reports, 0); /* put back as it was */
 	sql(r, "COMMIT");
@@ -262,15 +282,143 @@ another_key_opens_nothing(void **state)
 	struct store *s;
 	char t[2][ID_SIZE];
 	struct found f = { .ticket = t[0], .seq = 1 };
-	int64_t tickets, events;
+	struct store_verify v = { .city = r->city, .bad = bad, .arg = &f };
 	struct err e = { 0 };
 
 	two_lamps(r, t);
 	s = room_open_as(r, false, other);
 	assert_int_equal(store_key_check(s, &e), ERR_CORRUPT);
-	assert_int_equal(store_verify(s, bad, &f, &tickets, &events, &e), ERR_OK);
+	assert_int_equal(store_verify(s, &v, &e), ERR_OK);
 	assert_true(f.named);
 	store_close(s);
+}
+
+/* ---- the row of a ticket ---- */
+
+/* Whoever edits what the desk shows, and leaves the events alone. */
+static void
+a_forged_row_is_named_with_its_field(void **state)
+{
+	static const struct {
+		const char *sql, *field;
+	} cases[] = {
+		{ "UPDATE ticket SET doc = replace(doc, '\"address\":\"', '\"address\":\"老')",
+		    "address" },
+		{ "UPDATE ticket SET doc = replace(doc, '\"type\":\"help\"', "
+		  "'\"type\":\"consult\"')",
+		    "type" },
+		{ "UPDATE ticket SET doc = replace(doc, '\"round\":1', '\"round\":2')", "round" },
+		{ "UPDATE ticket SET doc = replace(doc, '\"promised_due\":1', "
+		  "'\"promised_due\":2')",
+		    "promised_due" },
+		{ "UPDATE ticket SET doc = replace(doc, '\"first_owner\":\"1154\",', '')",
+		    "first_owner" },
+		{ "UPDATE ticket SET doc = replace(doc, '\"round\"', '\"urge_count\":3,\"round\"')",
+		    "urge_count" },
+		{ "UPDATE ticket SET doc = replace(doc, '\"round\"', '\"extra\":3,\"round\"')",
+		    "" },
+		{ "UPDATE ticket SET doc = replace(doc, '{', '{ ')", "" },
+		{ "UPDATE ticket SET doc = '{'", "" },
+		{ "UPDATE ticket SET rev = rev + 1", "rev" },
+		{ "UPDATE ticket SET state = state + 1", "state" },
+		{ "UPDATE ticket SET no = '9' || substr(no, 2)", "no" },
+		{ "UPDATE ticket SET updated_at = updated_at - 1", "updated_at" },
+		{ "UPDATE ticket SET shielded = 1", "shielded" },
+		{ "UPDATE ticket SET identity = NULL", "appellant_name" },
+		{ "UPDATE ticket SET identity = zeroblob(60)", "" },
+		{ "DELETE FROM ticket", "" },
+	};
+	struct room *r = *state;
+	char t[2][ID_SIZE], text[300];
+
+	two_lamps(r, t);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct found f;
+
+		sql(r, "SAVEPOINT forged");
+		snprintf(text, sizeof(text), "%s WHERE id LIKE '%%2'", cases[i].sql);
+		sql(r, text);
+		assert_int_equal(db_changes(r->s->db), 1);
+		f = verify(r, t[1], 0);
+		if (f.of_row != 1 || f.reports != 1 || strcmp(f.field, cases[i].field) != 0)
+			fail_msg("%s: %d reports, '%s'", cases[i].sql, f.reports, f.field);
+		sql(r, "ROLLBACK TO forged; RELEASE forged");
+	}
+	assert_int_equal(verify(r, t[1], 0).reports, 0);
+}
+
+/* A name that was changed under its own seal: only the events know better. */
+static void
+a_name_sealed_anew_is_seen(void **state)
+{
+	struct room *r = *state;
+	char t[2][ID_SIZE];
+	struct ticket whole;
+	struct found f;
+	struct err e = { 0 };
+
+	two_lamps(r, t);
+	ticket_init(&whole);
+	assert_int_equal(store_ticket_get(r->s, t[0], &whole, &e), ERR_OK);
+	assert_true(fields_set(&whole.f, TF_CONTACT_PHONE, "13900002222"));
+	assert_int_equal(store_ticket_put(r->s, &whole, &e), ERR_OK);
+	f = verify(r, t[0], 0);
+	assert_int_equal(f.of_row, 1);
+	assert_string_equal(f.field, "contact_phone");
+	assert_true(fields_set(&whole.f, TF_CONTACT_PHONE, "13900001111"));
+	assert_int_equal(store_ticket_put(r->s, &whole, &e), ERR_OK);
+	assert_int_equal(verify(r, t[0], 0).reports, 0);
+	ticket_free(&whole);
+}
+
+static void
+every_byte_of_a_row_counts(void **state)
+{
+	struct room *r = *state;
+	char t[2][ID_SIZE];
+
+	two_lamps(r, t);
+	sql(r, "BEGIN");
+	assert_true(flip_all(r, COLUMN_ROW_DOC, t[1], 0) > 300);
+	assert_true(flip_all(r, COLUMN_ROW_IDENTITY, t[1], 0) > 60);
+	assert_int_equal(verify(r, t[1], 0).reports, 0);
+	sql(r, "COMMIT");
+}
+
+/* What was worked out by calendars that are no more cannot be worked out again; everything else can. */
+static void
+other_calendars_since(void **state)
+{
+	struct room *r = *state;
+	char t[2][ID_SIZE];
+	struct found f = { .ticket = "" };
+	struct store_verify v = { .city = r->city, .bad = bad, .arg = &f };
+	struct err e = { 0 };
+
+	two_lamps(r, t);
+	assert_int_equal(store_meta_set(r->s, STORE_MADE_SEQ, "7", &e), ERR_OK);
+	assert_int_equal(
+	    store_change_add(r->s, 7, "reference", "ref", "calendar/2026-01-01", 1, 'p', &e),
+	    ERR_OK);
+	assert_int_equal(
+	    store_change_add(r->s, 9, "reference", "ref", "contact/1", 1, 'p', &e), ERR_OK);
+	sql(r, "UPDATE ticket SET doc = replace(doc, '\"promised_due\":1', '\"promised_due\":2')");
+	assert_int_equal(verify(r, t[0], 0).reports, 2); /* no clock of ours has changed */
+	assert_int_equal(
+	    store_change_add(r->s, 9, "reference", "ref", "calendar/2026-01-02", 1, 'p', &e),
+	    ERR_OK);
+	assert_int_equal(store_verify(r->s, &v, &e), ERR_OK);
+	assert_int_equal(f.reports, 0);
+	assert_int_equal(v.old_clocks, 2);
+	sql(r, "UPDATE ticket SET doc = replace(doc, '\"address\":\"', '\"address\":\"老') WHERE "
+	       "id LIKE '%1'");
+	f = verify(r, t[0], 0);
+	assert_int_equal(f.reports, 1);
+	assert_string_equal(f.field, "address");
+	/* The day after the change new tickets count again. */
+	sql(r, "INSERT INTO feed_day VALUES(1, 8), (2, 9)");
+	assert_int_equal(store_verify(r->s, &v, &e), ERR_OK);
+	assert_int_equal(v.old_clocks, 0);
 }
 
 /* ---- the audit log ---- */
@@ -328,6 +476,10 @@ main(void)
 		T(an_event_moved_elsewhere_is_missed),
 		T(an_erased_identity_still_adds_up),
 		T(another_key_opens_nothing),
+		T(a_forged_row_is_named_with_its_field),
+		T(a_name_sealed_anew_is_seen),
+		T(every_byte_of_a_row_counts),
+		T(other_calendars_since),
 		T(looks_are_a_chain_of_their_own),
 	};
 
