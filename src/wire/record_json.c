@@ -62,18 +62,18 @@ record_json_most(const struct record *r)
 }
 
 static enum err_code
-read_text(const struct json_in *in, const struct json_at *at, const struct json_node *v,
-    struct record *to)
+read_text(const struct json_in *in, const struct json_at *at, const json_t *v, struct record *to)
 {
-	const struct json_node *text = json_member(v, "text");
+	const json_t *text = json_object_get(v, "text");
 	struct json_at here = { at, "text", 0 };
 
-	if (text == NULL || (!in->strict && text->kind == NODE_NULL))
+	if (text == NULL || (!in->strict && json_is_null(text)))
 		return ERR_OK;
-	if (text->kind != NODE_TEXT)
+	if (!json_is_string(text))
 		return json_bad(in, &here, ERR_SYNTAX, "这里应为文字");
-	return record_set_text(to, text->text) ? ERR_OK
-					       : json_bad(in, NULL, ERR_NO_MEMORY, "内存不足");
+	return record_set_text(to, json_string_value(text))
+		   ? ERR_OK
+		   : json_bad(in, NULL, ERR_NO_MEMORY, "内存不足");
 }
 
 static enum err_code
@@ -87,8 +87,7 @@ check_row(const struct json_in *in, const struct json_at *at, const struct recor
 }
 
 static enum err_code
-read_row(const struct json_in *in, const struct json_at *at, const struct json_node *v,
-    struct record *to)
+read_row(const struct json_in *in, const struct json_at *at, json_t *v, struct record *to)
 {
 	enum err_code rc =
 	    codec_read(record_rows, CODEC_COUNT_OF(record_rows), text_only, in, at, v, to);
@@ -117,12 +116,10 @@ record_json_write(const struct record *rows, size_t n, struct str *out)
 }
 
 static enum err_code
-read_rows(const struct json_in *in, const struct json_at *at, const struct json_node *v,
-    struct record_list *out)
+read_rows(const struct json_in *in, const struct json_at *at, json_t *v, struct record_list *out)
 {
 	enum err_code rc = rows_check_count(in, at, v, RECORD_ROWS);
-	const struct json_node *item = NULL;
-	size_t n = json_count(v);
+	size_t n = json_array_size(v);
 
 	if (rc != ERR_OK || n == 0)
 		return rc;
@@ -132,8 +129,7 @@ read_rows(const struct json_in *in, const struct json_at *at, const struct json_
 	out->count = n;
 	for (size_t i = 0; i < n && rc == ERR_OK; i++) {
 		struct json_at here = { at, NULL, i };
-		item = json_next(v, item);
-		rc = read_row(in, &here, item, &out->rows[i]);
+		rc = read_row(in, &here, json_array_get(v, i), &out->rows[i]);
 	}
 	return rc;
 }
@@ -144,20 +140,19 @@ record_json_read(const char *text, size_t len, struct record_list *out, struct e
 	static const char *const others[] = { "rows", NULL };
 	struct json_in in = { true, e };
 	struct json_at at = { NULL, "rows", 0 };
-	const struct json_node *v;
-	struct json_tree tree;
-	enum err_code rc = json_parse(&in, text, len, LIMIT_BODY_BYTES, &tree);
+	json_t *root, *v;
+	enum err_code rc = json_parse(text, len, LIMIT_BODY_BYTES, &root, e);
 
 	*out = (struct record_list){ 0 };
 	if (rc != ERR_OK)
 		return rc;
-	rc = codec_read(NULL, 0, others, &in, NULL, tree.root, NULL);
-	v = json_member(tree.root, "rows");
+	rc = codec_read(NULL, 0, others, &in, NULL, root, NULL);
+	v = json_object_get(root, "rows");
 	if (rc == ERR_OK && v == NULL)
 		rc = json_bad(&in, &at, ERR_INVALID, "缺少这一项");
 	if (rc == ERR_OK)
 		rc = read_rows(&in, &at, v, out);
-	json_done(&tree);
+	json_decref(root);
 	if (rc != ERR_OK)
 		record_list_free(out);
 	return rc;
@@ -203,12 +198,11 @@ record_answer_write(const struct record_answer *a, struct str *out)
 }
 
 static enum err_code
-read_refused(const struct json_in *in, const struct json_node *v, struct record_answer *out)
+read_refused(const struct json_in *in, json_t *v, struct record_answer *out)
 {
 	struct json_at at = { NULL, "refused", 0 };
-	const struct json_node *item = NULL;
 	enum err_code rc = v != NULL ? rows_check_count(in, &at, v, RECORD_ROWS) : ERR_OK;
-	size_t n = json_count(v);
+	size_t n = json_array_size(v);
 
 	if (rc != ERR_OK || n == 0)
 		return rc;
@@ -217,9 +211,8 @@ read_refused(const struct json_in *in, const struct json_node *v, struct record_
 		return err_set(in->e, ERR_NO_MEMORY, NULL);
 	for (; out->count < n && rc == ERR_OK; out->count++) {
 		struct json_at here = { &at, NULL, out->count };
-		item = json_next(v, item);
-		rc = codec_read(refused_rows, CODEC_COUNT_OF(refused_rows), NULL, in, &here, item,
-		    &out->refused[out->count]);
+		rc = codec_read(refused_rows, CODEC_COUNT_OF(refused_rows), NULL, in, &here,
+		    json_array_get(v, out->count), &out->refused[out->count]);
 	}
 	return rc;
 }
@@ -228,16 +221,16 @@ enum err_code
 record_answer_read(const char *text, size_t len, struct record_answer *out, struct err *e)
 {
 	struct json_in in = { false, e };
-	struct json_tree tree;
-	enum err_code rc = json_parse(&in, text, len, LIMIT_BODY_BYTES, &tree);
+	json_t *root;
+	enum err_code rc = json_parse(text, len, LIMIT_BODY_BYTES, &root, e);
 
 	*out = (struct record_answer){ 0 };
 	if (rc != ERR_OK)
 		return rc;
-	rc = codec_read(answer_rows, CODEC_COUNT_OF(answer_rows), NULL, &in, NULL, tree.root, out);
+	rc = codec_read(answer_rows, CODEC_COUNT_OF(answer_rows), NULL, &in, NULL, root, out);
 	if (rc == ERR_OK)
-		rc = read_refused(&in, json_member(tree.root, "refused"), out);
-	json_done(&tree);
+		rc = read_refused(&in, json_object_get(root, "refused"), out);
+	json_decref(root);
 	if (rc != ERR_OK)
 		record_answer_free(out);
 	return rc;
@@ -266,17 +259,17 @@ enum err_code
 record_sealed_read(const char *text, size_t len, struct record *r, struct err *e)
 {
 	struct json_in in = { false, e };
-	struct json_tree tree;
+	json_t *root;
 	enum err_code rc;
 
 	if (len == 0)
 		return ERR_OK;
-	rc = json_parse(&in, text, len, LIMIT_BODY_BYTES, &tree);
+	rc = json_parse(text, len, LIMIT_BODY_BYTES, &root, e);
 	if (rc != ERR_OK)
 		return rc;
-	rc = codec_read(phone_row, CODEC_COUNT_OF(phone_row), text_only, &in, NULL, tree.root, r);
+	rc = codec_read(phone_row, CODEC_COUNT_OF(phone_row), text_only, &in, NULL, root, r);
 	if (rc == ERR_OK)
-		rc = read_text(&in, NULL, tree.root, r);
-	json_done(&tree);
+		rc = read_text(&in, NULL, root, r);
+	json_decref(root);
 	return rc;
 }
