@@ -84,6 +84,8 @@ struct view *app_top(struct app *a);
 void app_react(struct app *a, unsigned bits);
 /** app_home(a): the first screen of a person who has just signed in. */
 void app_home(struct app *a);
+/** app_login(a): the screen of a seat where nobody sits. */
+void app_login(struct app *a);
 bool app_may_open(const struct app *a, const struct view_ops *ops);
 
 /* app_bar.c: the lines every screen has */

@@ -7,6 +7,8 @@
 
 #include "app.h"
 #include "base/clock.h"
+#include "base/width.h"
+#include "client/ui/wrap.h"
 #include "model/mask.h"
 
 #define CALL_STEP_MS 10000
@@ -124,9 +126,17 @@ draw_bottom(struct app *a, const struct view *v)
 {
 	struct canvas *c = &a->canvas;
 	enum role role = a->level == 2 ? ROLE_ERROR : ROLE_MESSAGE;
+	int saved = a->saved[0] != '\0' ? width_str(a->saved) + 2 : 0, room = c->cols - 2 - saved;
 
 	bar_message(c, c->rows - 3, role, a->message, a->saved);
 	canvas_hline(c, c->rows - 2, 1, c->cols - 2, ROLE_RULE);
+	if (wrap_lines(a->message, room) > 1) { /* a long sentence takes the rule's line too */
+		struct rect at = { c->rows - 3, 1, 2, room };
+
+		canvas_fill(c, (struct rect){ at.row, 0, 1, room + 1 }, ROLE_NORMAL);
+		canvas_fill(c, (struct rect){ at.row + 1, 0, 1, c->cols }, ROLE_NORMAL);
+		wrap_draw(c, at, role, a->message);
+	}
 	bar_footer(c, c->rows - 1, &a->keymap, v->ops->footer, v->ops->n_footer);
 }
 

@@ -94,6 +94,10 @@ sign_out(struct app *a)
 	static const char *const answers[] = { "注销" };
 	struct cache_counts n;
 
+	if (a->centre != NULL) { /* its one person is signed in by being here */
+		app_say(a, 1, "本机的中心只有您一人, 不用注销; 要离开请用 Ctrl-P 退出。");
+		return;
+	}
 	read_counts(a, &n);
 	if (n.drafts + n.notes == 0) {
 		app_job(a, job_new(JOB_SIGN_OUT));
@@ -322,10 +326,23 @@ app_prompt_input(struct app *a, const struct input *in)
 
 /* ---- everywhere ---- */
 
+static bool
+is_open(const struct app *a, const struct view_ops *ops)
+{
+	for (int i = 0; i < a->depth; i++)
+		if (a->stack[i].ops == ops)
+			return true;
+	return false;
+}
+
+/* F2 answers the telephone, else goes back to the caller on the line, else is a blank sheet. */
 static void
 new_ticket(struct app *a)
 {
+	const struct view_ops *intake = view_by_name("intake");
+	const struct input again = input_action(ACTION_NEW);
 	struct call_info *c = &a->desk.call;
+	bool blank = !c->ringing && !c->active && is_open(a, intake);
 	struct job *j;
 
 	if (c->ringing && (j = job_new(JOB_PHONE)) != NULL) {
@@ -333,7 +350,9 @@ new_ticket(struct app *a)
 		str_copy(j->text, sizeof(j->text), c->id);
 		app_job(a, j);
 	}
-	app_open(a, view_by_name("intake"), NULL);
+	app_open(a, intake, NULL);
+	if (blank)
+		app_react(a, intake->input(app_top(a), &again) & ~(unsigned)VIEW_IGNORED);
 }
 
 bool

@@ -6,6 +6,8 @@
 #include "app.h"
 #include "base/clock.h"
 
+#define CENTRE_STARTS_MS 15000 /* a private centre: its first start reads the whole city */
+
 uint64_t
 app_job(void *app, struct job *j)
 {
@@ -52,7 +54,9 @@ signed_in(struct app *a, const struct news *n)
 			.roles = n->roles };
 		app_journal_open(a, n->key);
 	}
-	if (!was || n->job_no[0] == '\0')
+	if (was && n->job_no[0] == '\0' && a->centre == NULL)
+		app_login(a);
+	else if (!was || n->job_no[0] == '\0')
 		app_home(a);
 	a->draw = true;
 }
@@ -172,7 +176,13 @@ static void
 link_news(struct app *a, const struct link_info *l)
 {
 	bool came_up = l->state == LINK_ONLINE && a->desk.link.state != LINK_ONLINE;
+	struct link_info now = *l;
 
+	/* Our own centre is on its way up: nothing is wrong with the line yet. */
+	if (a->centre != NULL && l->state == LINK_OFFLINE && a->desk.link.state == LINK_STARTING &&
+	    a->desk.now - a->started_at < CENTRE_STARTS_MS)
+		now.state = LINK_STARTING;
+	l = &now;
 	if (memcmp(&a->desk.link, l, sizeof(*l)) != 0)
 		a->draw = true;
 	if (l->state != a->desk.link.state && l->state == LINK_OFFLINE &&

@@ -92,13 +92,22 @@ app_react(struct app *a, unsigned bits)
 		app_close_top(a);
 }
 
+static void
+begin_with(struct app *a, const char *name)
+{
+	while (a->depth > 0)
+		view_close(&a->stack[--a->depth]);
+	app_open(a, view_by_name(name), NULL);
+}
+
 void
 app_home(struct app *a)
 {
-	const struct view_ops *home = view_by_name("home");
+	begin_with(a, "home");
+}
 
-	while (a->depth > 0)
-		view_close(&a->stack[--a->depth]);
-	if (home != NULL)
-		app_open(a, home, NULL);
+void
+app_login(struct app *a)
+{
+	begin_with(a, "login");
 }

@@ -291,9 +291,9 @@ not_now(struct engine *g, const struct err *why)
 	struct err e;
 	enum err_code rc = is_line_trouble(why->code) ? offline(g, &e) : (e = *why).code;
 
-	if (rc == ERR_OK)
+	if (rc == ERR_OK && !g->is_private)
 		engine_notice(g, "现在连不上中心, 已离线登录; 登记照常, 恢复后自动送出。");
-	else if (!(g->is_private && rc == ERR_NEEDS_CENTRE))
+	else if (rc != ERR_OK && !(g->is_private && rc == ERR_NEEDS_CENTRE))
 		fail(g, &e);
 }
 
