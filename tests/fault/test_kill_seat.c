@@ -106,6 +106,22 @@ read_words(struct screen *s, char *out, size_t size)
 
 /* ---- before a life ---- */
 
+/* Nobody calls, so F2 brings a blank sheet; the half-done one, if any, comes by Ctrl-N. */
+static void
+take_half_done(struct screen *s)
+{
+	char has[1024] = "";
+
+	screen_key(s, "Ctrl-N");
+	for (int64_t end = now_us() + SCREEN_WAIT_MS * 1000; has[0] != 'K';) {
+		assert_true(now_us() < end);
+		if (screen_has(s, "没有别的未完成的单"))
+			return;
+		read_words(s, has, sizeof(has));
+	}
+	screen_settle_ms(s, 20);
+}
+
 static void
 start_seat(struct loop *l)
 {
@@ -117,6 +133,7 @@ start_seat(struct loop *l)
 		assert_true(now_us() < end);
 		screen_has(l->s, "");
 	}
+	take_half_done(l->s);
 }
 
 static void

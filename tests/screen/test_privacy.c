@@ -124,6 +124,8 @@ test_half_done(void **state)
 	now = site_seat(&site, "seat", 24, 80, NULL);
 	assert_true(seat_ready(now));
 	screen_key(now, "F2");
+	assert_true(screen_wait(now, "[Ctrl-N 换]"));
+	screen_key(now, "Ctrl-N");
 	assert_true(screen_wait(now, OTHER_NAME)); /* it was there all the same, sealed */
 	screen_key(now, "Esc");                    /* to the words; two in one go would be one */
 	assert_true(seat_wait_at(now, "诉求内容"));

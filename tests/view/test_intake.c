@@ -377,6 +377,54 @@ test_a_question_is_closed_by_its_answer(void **state)
 	viewdesk_free(&d);
 }
 
+/* A call for help may be closed by an answer too, when the caller says on the call that it is enough. */
+static void
+test_a_call_for_help_is_closed_only_with_consent(void **state)
+{
+	struct viewdesk d;
+	const struct job *j;
+	struct input ahead = input_text("1");
+
+	(void)state;
+	start(&d, 24, 80);
+	viewdesk_type(&d, LIGHT "\t\n张女士");
+	viewdesk_key(&d, ACTION_DOWN); /* any field: its line takes no room yet */
+	assert_string_equal(value(&d, TF_TYPE), "help");
+	assert_false(viewdesk_shows(&d, "答复"));
+	intake_form_focus(state_of(&d), intake_form_cell(TF_UNIT));
+	viewdesk_key(&d, ACTION_NEXT); /* Tab from 承办 */
+	assert_true(is_in(&d, TF_ANSWER));
+	viewdesk_type(&d, "停电检修今晚八点结束, 路灯届时恢复");
+	viewdesk_key(&d, ACTION_SUBMIT);
+	viewdesk_golden(&d, "intake-consent-80");
+	ahead.ahead = true;
+	viewdesk_input(&d, ahead); /* nobody can have said yes yet */
+	viewdesk_input(&d, input_paste("1"));
+	viewdesk_type(&d, "3");
+	assert_null(viewdesk_last(&d, JOB_SUBMIT));
+	viewdesk_key(&d, ACTION_BACK);
+	assert_true(is_in(&d, TF_ANSWER));
+	viewdesk_key(&d, ACTION_SUBMIT);
+	viewdesk_type(&d, "1");
+	j = viewdesk_last(&d, JOB_SUBMIT);
+	assert_non_null(j);
+	assert_int_equal(j->act, EVENT_SUBMIT_DIRECT);
+	assert_string_equal(args_get(&j->args, EA_RESULT), "agreed");
+	assert_string_equal(fields_get(&j->draft.f, TF_CLOSE_TYPE), "direct");
+	viewdesk_free(&d);
+	start(&d, 24, 80);
+	viewdesk_type(&d, LIGHT "\t\n张女士");
+	intake_form_focus(state_of(&d), intake_form_cell(TF_ANSWER));
+	viewdesk_type(&d, "停电检修今晚八点结束, 路灯届时恢复");
+	viewdesk_key(&d, ACTION_SUBMIT);
+	viewdesk_type(&d, "2"); /* not enough: the unit gets it */
+	j = viewdesk_last(&d, JOB_SUBMIT);
+	assert_non_null(j);
+	assert_int_equal(j->act, EVENT_SUBMIT);
+	assert_string_equal(args_get(&j->args, EA_RESULT), "");
+	viewdesk_free(&d);
+}
+
 static void
 test_a_refusal_keeps_everything(void **state)
 {
@@ -421,6 +469,32 @@ test_a_changed_number_is_told(void **state)
 }
 
 /* ---- several sheets ---- */
+
+/* After the call, or without any, F2 never brings a caller along. */
+static void
+test_without_a_call_the_next_sheet_is_blank(void **state)
+{
+	struct viewdesk d;
+
+	(void)state;
+	viewdesk_init(&d, 24, 80);
+	viewdesk_open(&d, "intake", NULL);
+	viewdesk_type(&d, LIGHT "\t\n张女士");
+	viewdesk_key(&d, ACTION_NEW);
+	assert_string_equal(value(&d, TF_NAME), "");
+	assert_string_equal(value(&d, TF_CONTENT), "");
+	viewdesk_key(&d, ACTION_NEXT_DRAFT);
+	assert_string_equal(value(&d, TF_NAME), "张女士");
+	intake_form_focus(state_of(&d), intake_form_cell(TF_CALLER_PHONE));
+	viewdesk_type(&d, "13800005678");
+	viewdesk_key(&d, ACTION_SUBMIT);
+	viewdesk_done(&d, JOB_SUBMIT, NUMBER);
+	assert_true(viewdesk_shows(&d, "F2 新单"));
+	viewdesk_key(&d, ACTION_NEW);
+	assert_string_equal(value(&d, TF_NAME), "");
+	assert_string_equal(value(&d, TF_CALLER_PHONE), "");
+	viewdesk_free(&d);
+}
 
 static void
 test_a_second_matter_keeps_caller_phone_and_area(void **state)
@@ -654,11 +728,15 @@ test_a_paste_is_one_edit_and_too_much_says_by_how_much(void **state)
 	assert_null(strchr(value(&d, TF_CONTENT), '\t'));
 	assert_null(strchr(value(&d, TF_CONTENT), '\r'));
 	assert_int_equal(utf8_count(value(&d, TF_CONTENT)), 8001);
+	assert_non_null(strstr(d.said, "超出 8000 字上限 1 字")); /* as soon as it is */
 	viewdesk_type(&d, "\t\n");
 	viewdesk_key(&d, ACTION_SUBMIT);
+	assert_null(viewdesk_last(&d, JOB_SUBMIT));
+	assert_non_null(
+	    strstr(d.said, "超出 8000 字上限 1 字")); /* before anything else is asked */
+	assert_true(is_in(&d, TF_CONTENT));
 	viewdesk_key(&d, ACTION_SUBMIT);
 	assert_null(viewdesk_last(&d, JOB_SUBMIT));
-	assert_non_null(strstr(d.said, "删减1字"));
 	assert_int_equal(utf8_count(value(&d, TF_CONTENT)), 8001);
 	viewdesk_draw(&d);
 	str_free(&big);
@@ -1002,8 +1080,10 @@ main(void)
 		cmocka_unit_test(test_f10_goes_to_what_is_missing_then_sends_incomplete),
 		cmocka_unit_test(test_weak_elements_want_a_reason),
 		cmocka_unit_test(test_a_question_is_closed_by_its_answer),
+		cmocka_unit_test(test_a_call_for_help_is_closed_only_with_consent),
 		cmocka_unit_test(test_a_refusal_keeps_everything),
 		cmocka_unit_test(test_a_changed_number_is_told),
+		cmocka_unit_test(test_without_a_call_the_next_sheet_is_blank),
 		cmocka_unit_test(test_a_second_matter_keeps_caller_phone_and_area),
 		cmocka_unit_test(test_half_done_sheets_are_held_and_taken_up),
 		cmocka_unit_test(test_a_new_call_opens_its_own_sheet),

@@ -369,12 +369,51 @@ test_half_done_sheets_come_back_where_they_were(void **state)
 	view_close(&s.d.view);
 	do_saves(&s);
 	s.d.desk.call = (struct call_info){ 0 };
-	viewdesk_open(&s.d, "intake", NULL);
+	viewdesk_open(
+	    &s.d, "intake", NULL); /* nobody calls: a blank sheet, never another caller's */
+	assert_string_equal(intake_value(state_of(&s), TF_CONTENT), "");
+	assert_true(viewdesk_shows(&s.d, "未完成"));
+	viewdesk_key(&s.d, ACTION_NEXT_DRAFT);
 	assert_string_equal(intake_value(state_of(&s), TF_CONTENT), "昨晚老人摔了一跤, 路灯不亮");
 	assert_string_equal(intake_value(state_of(&s), TF_CALLER_PHONE), CALLER);
 	assert_false(viewdesk_shows(&s.d, "提醒!"));
 	viewdesk_type(&s.d, "东");
 	assert_string_equal(intake_value(state_of(&s), TF_ADDRESS), "红山东路");
+	seat_free(&s);
+}
+
+/* Of another's ticket a person may raise the urgency: the form takes that and says why nothing else. */
+static void
+test_of_anothers_ticket_only_the_urgency_rises(void **state)
+{
+	struct seat s;
+	char a[ID_SIZE];
+	const struct job *j;
+
+	(void)state;
+	seat_init(&s, 24, 80);
+	put_ticket(&s, "红山路78号", 5 * HOUR, a);
+	s.d.desk.me = (struct actor){ "1107", "陈静", "", ROLE_BIT(AGENT) };
+	viewdesk_open(&s.d, "intake", a);
+	assert_true(state_of(&s)->focus == intake_form_cell(TF_URGENCY));
+	viewdesk_golden(&s.d, "intake-raise-80");
+	intake_form_focus(state_of(&s), intake_form_cell(TF_ADDRESS));
+	viewdesk_type(&s.d, "东");
+	assert_non_null(strstr(s.d.said, "只能提高紧急程度"));
+	viewdesk_key(&s.d, ACTION_ERASE);
+	viewdesk_input(&s.d, input_paste("东"));
+	intake_form_focus(state_of(&s), intake_form_cell(TF_CATEGORY));
+	viewdesk_type(&s.d, "1");
+	intake_form_focus(state_of(&s), intake_form_cell(TF_CONTENT));
+	viewdesk_type(&s.d, "\t"); /* no proposals either */
+	assert_string_equal(intake_value(state_of(&s), TF_ADDRESS), "红山路78号");
+	assert_int_equal(s.d.edits, 0);
+	intake_form_focus(state_of(&s), intake_form_cell(TF_URGENCY));
+	viewdesk_type(&s.d, "2");
+	viewdesk_key(&s.d, ACTION_SUBMIT);
+	j = viewdesk_last(&s.d, JOB_SUBMIT);
+	assert_non_null(j);
+	assert_int_equal(j->act, EVENT_AMEND);
 	seat_free(&s);
 }
 
@@ -447,6 +486,7 @@ main(void)
 		cmocka_unit_test(test_another_matter_is_one_key),
 		cmocka_unit_test(test_a_typed_number_is_looked_up_too),
 		cmocka_unit_test(test_half_done_sheets_come_back_where_they_were),
+		cmocka_unit_test(test_of_anothers_ticket_only_the_urgency_rises),
 		cmocka_unit_test(test_an_incomplete_ticket_is_completed_on_the_form),
 		cmocka_unit_test(test_a_ticket_is_corrected_on_the_form),
 	};

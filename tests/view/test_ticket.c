@@ -557,6 +557,24 @@ test_looking_asks_why_and_lasts_a_minute(void **state)
 	stop(&d);
 }
 
+/* Who gave one name for both is called by it once. */
+static void
+test_a_name_that_is_also_the_form_of_address_stands_once(void **state)
+{
+	struct viewdesk d;
+	struct news n = { .kind = NEWS_IDENTITY, .ticket = LIGHT };
+
+	(void)state;
+	start(&d, LIGHT, 24, 80);
+	assert_true(fields_set(&n.identity, TF_CALLED, "张女士"));
+	assert_true(fields_set(&n.identity, TF_NAME, "张女士"));
+	viewdesk_news(&d, &n);
+	assert_true(viewdesk_shows(&d, "诉求人 张女士"));
+	assert_false(viewdesk_shows(&d, "张女士 张女士"));
+	fields_free(&n.identity);
+	stop(&d);
+}
+
 static void
 test_the_caller_on_the_line_needs_no_reason(void **state)
 {
@@ -630,6 +648,7 @@ main(void)
 		cmocka_unit_test(test_several_units_are_chosen_by_digit),
 		cmocka_unit_test(test_the_city_may_change_under_the_list_of_units),
 		cmocka_unit_test(test_looking_asks_why_and_lasts_a_minute),
+		cmocka_unit_test(test_a_name_that_is_also_the_form_of_address_stands_once),
 		cmocka_unit_test(test_the_caller_on_the_line_needs_no_reason),
 		cmocka_unit_test(test_identity_of_another_ticket_is_not_shown),
 		cmocka_unit_test(test_an_unknown_ticket_does_not_open),

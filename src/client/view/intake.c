@@ -109,8 +109,6 @@ intake_open(struct view *v, const char *arg, struct err *e)
 		    (s->desk->call.active && strcmp(d->call, s->desk->call.id) == 0))
 			at = i;
 	}
-	if (at < 0 && !s->desk->call.active && (arg == NULL || *arg == '\0'))
-		at = s->n_sheets - 1; /* where the person was */
 	if (at >= 0)
 		intake_draft_show(s, at);
 	else if (!intake_draft_new(s, NULL) && s->n_sheets > 0)
@@ -196,6 +194,8 @@ input_for(struct intake *s, const struct input *in)
 	switch (s->mode) {
 	case MODE_URGENT:
 		return intake_urgent_input(s, in);
+	case MODE_CONSENT:
+		return intake_submit_consent(s, in);
 	case MODE_HISTORY:
 		return intake_history_input(s, in);
 	case MODE_REJECT:

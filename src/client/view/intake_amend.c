@@ -50,6 +50,47 @@ may(const struct intake *s, const struct ticket *t, struct err *e)
 	return workflow_may(EVENT_AMEND, t, &s->desk->me, &env, e);
 }
 
+/* Asked of the rules themselves: would another address be taken? */
+bool
+intake_amend_raise_only(const struct desk *d, const struct ticket *t)
+{
+	struct workflow_env env = { .city = d->city,
+		.now = d->now,
+		.online = d->link.state == LINK_ONLINE || d->link.state == LINK_FILLING };
+	struct event ev;
+	struct str other = { 0 };
+	bool refused;
+
+	event_init(&ev);
+	ev.kind = EVENT_AMEND;
+	ev.at = d->now;
+	str_addf(&other, "%s?", fields_get(&t->f, TF_ADDRESS));
+	refused = d->city != NULL && fields_set(&ev.set, TF_ADDRESS, str_c(&other)) &&
+		  workflow_check(t, &ev, &d->me, &env, NULL) == ERR_FORBIDDEN;
+	str_free(&other);
+	event_free(&ev);
+	return refused;
+}
+
+bool
+intake_amend_locked(const struct intake *s, enum ticket_field f)
+{
+	return intake_sheet(s)->raise_only && f != TF_URGENCY && f != TF_URGENCY_REASON;
+}
+
+/* A field that this person may look at and not change: nothing but going on. */
+unsigned
+intake_amend_input(struct intake *s, enum ticket_field f, const struct input *in)
+{
+	if (in->kind == INPUT_ACTION && in->action != ACTION_ERASE)
+		return 0;
+	if (in->kind != INPUT_RESIZE)
+		s->desk->say(s->desk->app, 1,
+		    "不是您受理的工单, %s不能改: 这里只能提高紧急程度, 来电人说的请记“补充”",
+		    field_info(f)->label);
+	return in->kind != INPUT_RESIZE ? VIEW_DRAW : 0;
+}
+
 enum err_code
 intake_amend_open(struct intake *s, const char *id, struct err *e)
 {
@@ -64,7 +105,10 @@ intake_amend_open(struct intake *s, const char *id, struct err *e)
 		return e->code != ERR_OK ? e->code : err_set(e, ERR_NO_MEMORY, NULL);
 	}
 	p->base = t;
+	p->raise_only = intake_amend_raise_only(s->desk, t);
 	intake_draft_show(s, s->at);
+	if (p->raise_only)
+		intake_form_focus(s, intake_form_cell(TF_URGENCY));
 	return ERR_OK;
 }
 
@@ -75,7 +119,12 @@ intake_amend_draw(const struct intake *s, struct canvas *c, struct rect line)
 	char no[24];
 
 	number_groups(fields_get(&t->f, TF_NO), no);
-	canvas_printf(c, line.row, line.col + 1, line.cols - 2, ROLE_HEADING,
-	    "%s %s  现在%s   F10 存  Esc 离开(改动都在)",
-	    t->state == STATE_INCOMPLETE ? "补全" : "修改", no, state_label(t->state));
+	if (intake_sheet(s)->raise_only)
+		canvas_printf(c, line.row, line.col + 1, line.cols - 2, ROLE_HEADING,
+		    "提级 %s  现在%s   只能提高紧急程度: F10 存  Esc 离开", no,
+		    state_label(t->state));
+	else
+		canvas_printf(c, line.row, line.col + 1, line.cols - 2, ROLE_HEADING,
+		    "%s %s  现在%s   F10 存  Esc 离开(改动都在)",
+		    t->state == STATE_INCOMPLETE ? "补全" : "修改", no, state_label(t->state));
 }

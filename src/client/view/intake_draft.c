@@ -434,26 +434,36 @@ intake_draft_next(struct intake *s)
 	intake_draft_save(s);
 	if (!sent && intake_sheet(s)->begun) {
 		intake_draft_show(s, (s->at + 1) % s->n_sheets);
-	} else { /* an empty one is not half-done: it goes */
+	} else { /* an empty one is not half-done: it goes, the newest comes back */
 		drop_untouched(s);
-		intake_draft_show(s, 0);
+		intake_draft_show(s, s->n_sheets - 1);
 	}
 	return VIEW_DRAW;
 }
 
+bool
+intake_draft_same_call(const struct intake *s)
+{
+	const struct draft *d = &intake_sheet(s)->d;
+
+	return d->call[0] != '\0' && strcmp(d->call, s->desk->call.id) == 0;
+}
+
+/* A second matter of a caller only while that call is there, or was the last one and its matter has just been sent:
+ * anything else would mix callers. */
 unsigned
 intake_draft_again(struct intake *s)
 {
 	bool sent = s->mode == MODE_SENT; /* then there is a last one */
 	const struct sheet *keep = intake_sheet(s);
-	bool same_call = s->desk->call.active && strcmp(keep->d.call, s->desk->call.id) == 0;
+	bool again = intake_draft_same_call(s) && (sent || s->desk->call.active);
 
 	if (!sent && !keep->begun) {
 		s->desk->say(s->desk->app, 1, "已经是新单");
 		return VIEW_DRAW;
 	}
 	intake_draft_save(s);
-	(void)intake_draft_new(s, sent || same_call ? keep : NULL);
+	(void)intake_draft_new(s, again ? keep : NULL);
 	return VIEW_DRAW;
 }
 

@@ -33,7 +33,7 @@ lay(const struct intake *s, struct rect body)
 
 	if (s->wide)
 		l.left.cols = body.cols - SIDE_COLS - 1;
-	if (intake_form_there(s, intake_form_cell(TF_ANSWER)))
+	if (intake_form_shows(s, intake_form_cell(TF_ANSWER)))
 		lines += s->wide ? 2 : 1;
 	l.words = body.row + HEAD_ROWS;
 	free_rows = body.rows - HEAD_ROWS - lines - FOOT_ROWS - extra - (s->offer.danger != NULL);
@@ -268,7 +268,7 @@ draw_caller(const struct intake *s, struct canvas *c, const struct layout *l)
 	int row = l->left.row, col = l->left.col, end = col + l->left.cols - 1;
 	char phone[32];
 
-	if (!intake_form_there(s, intake_form_cell(TF_CALLER_PHONE))) {
+	if (!intake_form_shows(s, intake_form_cell(TF_CALLER_PHONE))) {
 		if (p->base != NULL) /* masked as it is */
 			(void)str_copy(phone, sizeof(phone), intake_value(s, TF_CALLER_PHONE));
 		else
@@ -371,7 +371,7 @@ draw_form(struct intake *s, struct canvas *c, struct rect body)
 	draw_open(s, c, &l);
 	canvas_hline(c, l.left.row + 2, l.left.col + 1, rule_cols, ROLE_RULE);
 	for (int i = 0; i < n; i++)
-		if (intake_form_there(s, i))
+		if (intake_form_shows(s, i))
 			draw_cell(s, c, &l, i);
 	draw_danger(s, c, &l);
 	draw_limit(s, c, &l);

@@ -74,7 +74,17 @@ intake_form_there(const struct intake *s, int cell)
 
 	if ((cells[cell].flags & CELL_MANUAL) && (d->call[0] != '\0' || d->ticket[0] != '\0'))
 		return false;
-	return !(cells[cell].flags & CELL_ANSWER) || intake_is(s, TF_TYPE, "consult");
+	return !(cells[cell].flags & CELL_ANSWER) || intake_is(s, TF_TYPE, "consult") ||
+	       intake_is(s, TF_TYPE, "help");
+}
+
+/* The answer to a call for help is the rare one: its line takes room only once somebody goes there. */
+bool
+intake_form_shows(const struct intake *s, int cell)
+{
+	return intake_form_there(s, cell) &&
+	       (!(cells[cell].flags & CELL_ANSWER) || intake_is(s, TF_TYPE, "consult") ||
+		   s->focus == cell || *intake_value(s, cells[cell].field) != '\0');
 }
 
 /* ---- focus ---- */
@@ -158,7 +168,8 @@ step(const struct intake *s, int from, int by, bool all)
 
 	do {
 		i = (i + by + N_CELLS) % N_CELLS;
-		if (intake_form_there(s, i) && (all || !(cells[i].flags & CELL_DEFAULT)) &&
+		if ((all ? intake_form_there(s, i) : intake_form_shows(s, i)) &&
+		    (all || !(cells[i].flags & CELL_DEFAULT)) &&
 		    (all || !(cells[i].flags & CELL_HEAD)))
 			return i;
 	} while (i != from);
@@ -256,6 +267,10 @@ text_input(struct intake *s, const struct slot *c, const struct input *in, struc
 		return;
 	intake_draft_edit(
 	    s, c->field, &r->edit, c->kind == CELL_LINE ? field_text(&s->line) : textarea_text(t));
+	if (c->kind == CELL_TEXT && editor_over(&t->ed) > 0)
+		s->desk->say(s->desk->app, 1, "%s超出 %d 字上限 %zu 字: 都记着, 提交前请删减",
+		    field_info(c->field)->label, field_info(c->field)->max_chars,
+		    editor_over(&t->ed));
 	if (c->field == TF_CONTENT)
 		intake_offer_typed(s, &r->edit);
 	else
@@ -356,6 +371,8 @@ cell_input(struct intake *s, const struct slot *c, const struct input *in)
 {
 	struct react r = { 0 };
 
+	if (intake_amend_locked(s, c->field))
+		return intake_amend_input(s, c->field, in);
 	switch (c->kind) {
 	case CELL_CHOICE:
 		return choice_input_in(s, c, in);
@@ -405,7 +422,7 @@ danger_input(struct intake *s, const struct input *in)
 static unsigned
 tab(struct intake *s)
 {
-	if (s->focus != intake_form_cell(TF_CONTENT))
+	if (s->focus != intake_form_cell(TF_CONTENT) || intake_amend_locked(s, TF_CONTENT))
 		return go_next(s, true);
 	if (!intake_offer_any(s)) {
 		s->desk->say(s->desk->app, 1, "这些话还对不上分类, 请按首字母或代码选");

@@ -25,7 +25,8 @@ struct sheet {
 	bool unsaved;     /* entered since the last JOB_DRAFT_SAVE */
 	uint64_t offered; /* bit TF_x: the value came from a proposal, a new one may replace it */
 	struct ticket *base; /* the ticket it is about, as shown; NULL: a new one */
-	char asked[128];     /* danger prompts answered: their ids, a set of model/members.h */
+	bool raise_only; /* of another's ticket a person may raise the urgency and nothing else */
+	char asked[128]; /* danger prompts answered: their ids, a set of model/members.h */
 };
 
 /* ---- the form ---- */
@@ -98,6 +99,7 @@ struct intake_caller {
 enum intake_mode {
 	MODE_FORM,
 	MODE_URGENT,  /* F8: which number */
+	MODE_CONSENT, /* F10 with an answer to a call for help: is it enough for the caller? */
 	MODE_HISTORY, /* F4 */
 	MODE_REJECT,  /* which reason; then the words to read */
 	MODE_ASK,     /* one line to answer */
@@ -186,12 +188,16 @@ void intake_draft_free(struct sheet *p);
 unsigned intake_draft_hold(struct intake *s);
 unsigned intake_draft_next(struct intake *s);
 unsigned intake_draft_again(struct intake *s); /* F2 */
-void intake_draft_call(struct intake *s);      /* a call was answered */
+/** intake_draft_same_call(s): is the present sheet of the call in progress or just ended? */
+bool intake_draft_same_call(const struct intake *s);
+void intake_draft_call(struct intake *s); /* a call was answered */
 
 /* intake_form.c: cells and focus */
 /* A slot is a place of the form with its field; canvas.h has cells of its own. */
 int intake_form_cell(enum ticket_field f);
+/** intake_form_there(s, cell): can one go there? intake_form_shows: does it take room now? */
 bool intake_form_there(const struct intake *s, int cell);
+bool intake_form_shows(const struct intake *s, int cell);
 void intake_form_focus(struct intake *s, int cell);
 void intake_form_needed(struct intake *s); /* to the first field that still wants something */
 void intake_form_reload(struct intake *s); /* widgets from the sheet */
@@ -231,6 +237,9 @@ void intake_known_near(struct intake *s); /* look for the same matter again */
 unsigned intake_submit_press(struct intake *s);
 unsigned
 intake_submit_as(struct intake *s, enum event_kind k, struct args *args); /* takes ${args} */
+/* MODE_CONSENT */
+const char *intake_submit_strip(void);
+unsigned intake_submit_consent(struct intake *s, const struct input *in);
 unsigned intake_submit_done(struct intake *s, const struct news *n);
 unsigned intake_submit_input(struct intake *s, const struct input *in); /* MODE_SENT */
 unsigned intake_submit_number(struct intake *s, const struct news *n);
@@ -245,6 +254,11 @@ void intake_prepare_drop_masked(const struct intake *s, struct fields *f);
 /* intake_amend.c: a ticket that exists */
 enum err_code intake_amend_open(struct intake *s, const char *id, struct err *e);
 void intake_amend_free(struct sheet *p);
+/** intake_amend_raise_only(d, t): may this person change nothing of it but raise its urgency? */
+bool intake_amend_raise_only(const struct desk *d, const struct ticket *t);
+/** intake_amend_locked(s, f): this sheet leaves field ${f} as it is. intake_amend_input: what a key does there. */
+bool intake_amend_locked(const struct intake *s, enum ticket_field f);
+unsigned intake_amend_input(struct intake *s, enum ticket_field f, const struct input *in);
 void intake_amend_draw(const struct intake *s, struct canvas *c, struct rect line);
 
 /* intake_urgent.c: F8, and matters not taken */

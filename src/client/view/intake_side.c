@@ -118,8 +118,11 @@ intake_draw_offer(const struct intake *s, struct canvas *c, struct rect line)
 	int n, end = line.cols - 2;
 	const struct slot *cells = intake_form_cells(&n);
 
-	if (s->mode == MODE_URGENT) {
-		canvas_cut(c, line.row, line.col + 1, end, ROLE_DANGER, intake_urgent_strip());
+	if (s->mode == MODE_URGENT || s->mode == MODE_CONSENT) {
+		bool urgent = s->mode == MODE_URGENT;
+
+		canvas_cut(c, line.row, line.col + 1, end, urgent ? ROLE_DANGER : ROLE_NEAR,
+		    urgent ? intake_urgent_strip() : intake_submit_strip());
 		canvas_cursor(c, line.row, line.col + 1);
 	} else if (s->focus == FOCUS_DANGER) {
 		canvas_cut(c, line.row, line.col + 1, end, ROLE_NORMAL,
@@ -290,7 +293,8 @@ draw_sent(const struct intake *s, struct canvas *c, struct rect at)
 	    ROLE_SPEAK, sent->read);
 	canvas_cut(c, row, at.col + 1, at.cols - 2, ROLE_NORMAL,
 	    s->desk->call.active ? "F2 同一来电再记一件   F4 看该件   来电人挂机后自动进入话后整理"
-				 : "F2 再记一件   F4 看该件   Esc 离开");
+	    : intake_draft_same_call(s) ? "F2 同一来电再记一件   F4 看该件   Esc 离开"
+					: "F2 新单   F4 看该件   Esc 离开");
 	canvas_cursor(c, row, at.col + 1);
 	return row + 1 - at.row;
 }

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "base/utf8.h"
 #include "model/mask.h"
 #include "model/number.h"
 #include "text/spoken.h"
@@ -157,6 +158,68 @@ intake_submit_as(struct intake *s, enum event_kind k, struct args *args)
 	return send(s, k, &f, args);
 }
 
+/* An answer to a call for help closes it only when the caller says so now (practice A7). */
+static bool
+wants_consent(const struct intake *s, enum event_kind k, const struct fields *f)
+{
+	return k == EVENT_SUBMIT && intake_sheet(s)->base == NULL &&
+	       strcmp(fields_get(f, TF_TYPE), "help") == 0 && *fields_get(f, TF_ANSWER) != '\0';
+}
+
+const char *
+intake_submit_strip(void)
+{
+	return "来电人当场同意就这样办结吗?  1=同意, 直接办结  2=不同意, 提交派单  Esc=返回";
+}
+
+unsigned
+intake_submit_consent(struct intake *s, const struct input *in)
+{
+	struct args args = { 0 };
+
+	if (in->kind == INPUT_RESIZE)
+		return VIEW_IGNORED;
+	if (in->ahead || in->kind == INPUT_PASTE)
+		return VIEW_DRAW;
+	if (input_is(in, ACTION_BACK)) {
+		s->mode = MODE_FORM;
+		return VIEW_DRAW;
+	}
+	if (input_digit(in) != 1 && input_digit(in) != 2) {
+		s->desk->say(s->desk->app, 1, "请问来电人: 按 1 同意, 2 不同意, 或 Esc 返回");
+		return VIEW_DRAW;
+	}
+	s->mode = MODE_FORM;
+	if (input_digit(in) == 2)
+		return intake_submit_as(s, EVENT_SUBMIT, &args);
+	if (args_set(&args, EA_RESULT, "agreed"))
+		return intake_submit_as(s, EVENT_SUBMIT_DIRECT, &args);
+	out_of_memory(s);
+	return VIEW_DRAW;
+}
+
+/* Longer than anybody may send: said at once, by how much; the text stays as it is. */
+static bool
+is_too_long(struct intake *s)
+{
+	int n;
+	const struct slot *cells = intake_form_cells(&n);
+
+	for (int i = 0; i < n; i++) {
+		const struct field_info *info = field_info(cells[i].field);
+		size_t chars =
+		    cells[i].kind == CELL_TEXT ? utf8_count(intake_value(s, cells[i].field)) : 0;
+
+		if (info->max_chars == 0 || chars <= (size_t)info->max_chars)
+			continue;
+		intake_form_focus(s, i);
+		s->desk->say(s->desk->app, 2, "%s超出 %d 字上限 %zu 字: 请删减再按 F10, 内容都在",
+		    info->label, info->max_chars, chars - (size_t)info->max_chars);
+		return true;
+	}
+	return false;
+}
+
 static bool
 is_grave(const struct danger_row *d)
 {
@@ -172,6 +235,8 @@ intake_submit_press(struct intake *s)
 	enum event_kind k = EVENT_SUBMIT;
 
 	s->armed = EVENT_COUNT;
+	if (is_too_long(s))
+		return VIEW_DRAW;
 	if (again == EVENT_SUBMIT || again == EVENT_COMPLETE) {
 		s->asked_for = again;
 		intake_ask_open(s, ASK_REASON, NULL);
@@ -188,6 +253,11 @@ intake_submit_press(struct intake *s)
 		return intake_submit_as(s, again, &none);
 	if (intake_prepare(s, &f))
 		k = kind_for(s, &f);
+	if (wants_consent(s, k, &f)) {
+		fields_free(&f);
+		s->mode = MODE_CONSENT;
+		return VIEW_DRAW | VIEW_FLUSH;
+	}
 	fields_free(&f);
 	return intake_submit_as(s, k, &none);
 }

@@ -9,6 +9,7 @@
 #include "all_p.h"
 #include "base/limits.h"
 #include "base/str.h"
+#include "intake_p.h"
 #include "ticket_p.h"
 
 /* ---- reading ---- */
@@ -88,6 +89,7 @@ ticket_refresh(struct record *s)
 	s->t = t;
 	s->found = true;
 	s->stale = false;
+	s->raise_only = intake_amend_raise_only(s->desk, &s->t);
 	read_events(s);
 	fetch_missing(s);
 }

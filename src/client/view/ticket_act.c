@@ -54,6 +54,12 @@ ticket_act_may(const struct record *s, const struct deed *d, struct err *e)
 	return workflow_may(d->kind, &s->t, &s->desk->me, &env, e) == ERR_OK;
 }
 
+const char *
+ticket_act_label(const struct record *s, const struct deed *d)
+{
+	return d->kind == EVENT_AMEND && s->raise_only ? "提级" : d->label;
+}
+
 /* ---- sending ---- */
 
 /* The arguments of the step as they stand in the form. false: no memory. */

@@ -300,7 +300,7 @@ steps_rows(const struct record *s, int cols)
 
 	for (int i = 0; i < TICKET_DEEDS; i++)
 		if (ticket_act_may(s, &ticket_deeds[i], NULL))
-			used += 6 + width_str(ticket_deeds[i].label) +
+			used += 6 + width_str(ticket_act_label(s, &ticket_deeds[i])) +
 				(ticket_note_any(&s->notes[i]) ? width_str("(未送出)") : 0);
 	return used > cols + 2 ? 2 : 1;
 }
@@ -318,7 +318,8 @@ draw_steps(const struct record *s, struct flow *f)
 		if (!ticket_act_may(s, &ticket_deeds[i], &e))
 			continue;
 		any = true;
-		(void)snprintf(text, sizeof(text), "[%d] %s%s", i + 1, ticket_deeds[i].label,
+		(void)snprintf(text, sizeof(text), "[%d] %s%s", i + 1,
+		    ticket_act_label(s, &ticket_deeds[i]),
 		    ticket_note_any(&s->notes[i]) ? "(未送出)" : "");
 		flow_text(f, ROLE_HINT, text);
 	}

@@ -46,6 +46,7 @@ struct record {
 	enum record_mode mode;
 	char id[ID_SIZE];
 	bool stale, found, fetched;
+	bool raise_only; /* of its fields this person may only raise the urgency */
 	bool on_how, picking;
 	/* the step being filled in */
 	const struct deed *deed;
@@ -81,6 +82,8 @@ void ticket_hide(struct record *s);
 /* ticket_act.c: the steps */
 /** ticket_act_may(s, d, e): could this person take that step now? */
 bool ticket_act_may(const struct record *s, const struct deed *d, struct err *e);
+/** ticket_act_label(s, d): what it is called for this person. */
+const char *ticket_act_label(const struct record *s, const struct deed *d);
 unsigned ticket_act_open(struct record *s, int digit);
 unsigned ticket_act_input(struct record *s, const struct input *in);
 unsigned ticket_act_done(struct record *s, const struct news *n);
