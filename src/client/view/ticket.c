@@ -17,13 +17,13 @@
 static size_t
 trace_count(void *ctx)
 {
-	const struct record *s = ctx;
+	const struct dossier *s = ctx;
 
 	return (size_t)s->n_ev;
 }
 
 static void
-drop_events(struct record *s)
+drop_events(struct dossier *s)
 {
 	for (int i = 0; i < s->n_ev; i++)
 		event_free(&s->ev[i]);
@@ -33,7 +33,7 @@ drop_events(struct record *s)
 }
 
 static void
-read_events(struct record *s)
+read_events(struct dossier *s)
 {
 	bool at_end = s->n_ev == 0 || list_row(&s->trace) == (size_t)s->n_ev - 1;
 	struct event *ev = NULL;
@@ -56,7 +56,7 @@ read_events(struct record *s)
 
 /* The trace is not kept of every ticket: what is missing is asked of the centre, once a visit. */
 static void
-fetch_missing(struct record *s)
+fetch_missing(struct dossier *s)
 {
 	int chained = 0;
 	struct job *j;
@@ -74,7 +74,7 @@ fetch_missing(struct record *s)
 }
 
 void
-ticket_refresh(struct record *s)
+ticket_refresh(struct dossier *s)
 {
 	struct ticket t;
 
@@ -95,13 +95,13 @@ ticket_refresh(struct record *s)
 }
 
 bool
-ticket_is_shown(const struct record *s)
+ticket_is_shown(const struct dossier *s)
 {
 	return s->whole_until > s->desk->now;
 }
 
 void
-ticket_hide(struct record *s)
+ticket_hide(struct dossier *s)
 {
 	fields_drop_identity(&s->whole);
 	fields_free(&s->whole);
@@ -113,7 +113,7 @@ ticket_hide(struct record *s)
 static enum err_code
 record_open(struct view *v, const char *arg, struct err *e)
 {
-	struct record *s = v->state;
+	struct dossier *s = v->state;
 
 	if (!part_signed_in(v->desk))
 		return err_set(e, ERR_UNAUTHORISED, NULL);
@@ -141,7 +141,7 @@ record_open(struct view *v, const char *arg, struct err *e)
 static void
 record_close(struct view *v)
 {
-	struct record *s = v->state;
+	struct dossier *s = v->state;
 
 	ticket_act_save(s);
 	ticket_act_close(s);
@@ -158,9 +158,9 @@ record_close(struct view *v)
 static unsigned
 record_scopes(const struct view *v)
 {
-	const struct record *s = v->state;
-	bool typing = s->mode == RECORD_WHY ||
-		      (s->mode == RECORD_FORM && s->deed->form != FORM_UNIT && !s->on_how);
+	const struct dossier *s = v->state;
+	bool typing = s->mode == DOSSIER_WHY ||
+		      (s->mode == DOSSIER_FORM && s->deed->form != FORM_UNIT && !s->on_how);
 
 	return typing ? SCOPE_ALL | SCOPE_EDIT : SCOPE_ALL;
 }
@@ -168,7 +168,7 @@ record_scopes(const struct view *v)
 /* ---- inputs ---- */
 
 static unsigned
-read_more(struct record *s, bool all)
+read_more(struct dossier *s, bool all)
 {
 	size_t row = list_row(&s->trace);
 	char when[24], who[96];
@@ -187,17 +187,17 @@ read_more(struct record *s, bool all)
 		return VIEW_DRAW;
 	}
 	s->pager = (struct pager){ .text = str_c(&s->text) };
-	s->mode = RECORD_READ;
+	s->mode = DOSSIER_READ;
 	return VIEW_DRAW;
 }
 
 static unsigned
-input_read(struct record *s, const struct input *in)
+input_read(struct dossier *s, const struct input *in)
 {
 	struct react r = { 0 };
 
 	if (input_is(in, ACTION_BACK) || input_is(in, ACTION_ENTER) || input_is(in, ACTION_NEXT)) {
-		s->mode = RECORD_LOOK;
+		s->mode = DOSSIER_LOOK;
 		return VIEW_DRAW;
 	}
 	pager_input(&s->pager, in, &r);
@@ -205,7 +205,7 @@ input_read(struct record *s, const struct input *in)
 }
 
 static unsigned
-input_look(struct record *s, const struct input *in)
+input_look(struct dossier *s, const struct input *in)
 {
 	struct react r = { 0 };
 	int digit = input_digit(in);
@@ -227,16 +227,16 @@ input_look(struct record *s, const struct input *in)
 static unsigned
 record_input(struct view *v, const struct input *in)
 {
-	struct record *s = v->state;
+	struct dossier *s = v->state;
 
 	switch (s->mode) {
-	case RECORD_READ:
+	case DOSSIER_READ:
 		return input_read(s, in);
-	case RECORD_FORM:
+	case DOSSIER_FORM:
 		return ticket_act_input(s, in);
-	case RECORD_WHY:
+	case DOSSIER_WHY:
 		return ticket_look_input(s, in);
-	case RECORD_LOOK:
+	case DOSSIER_LOOK:
 		break;
 	}
 	return input_look(s, in);
@@ -245,10 +245,10 @@ record_input(struct view *v, const struct input *in)
 static unsigned
 record_event(struct view *v, const struct news *n)
 {
-	struct record *s = v->state;
+	struct dossier *s = v->state;
 
 	if (n->kind == NEWS_TABLES) {
-		if ((n->tables & CACHE_CITY) != 0 && s->mode == RECORD_FORM &&
+		if ((n->tables & CACHE_CITY) != 0 && s->mode == DOSSIER_FORM &&
 		    s->deed->form == FORM_UNIT)
 			ticket_act_close(s); /* its units stood in the city that is gone */
 		if ((n->tables & CACHE_DRAFTS) != 0)
@@ -266,7 +266,7 @@ record_event(struct view *v, const struct news *n)
 static unsigned
 record_resume(struct view *v)
 {
-	struct record *s = v->state;
+	struct dossier *s = v->state;
 
 	s->stale = true;
 	ticket_act_recall(s);
@@ -283,7 +283,7 @@ record_idle(struct view *v)
 static int64_t
 record_wake(const struct view *v)
 {
-	const struct record *s = v->state;
+	const struct dossier *s = v->state;
 
 	return s->whole_until;
 }
@@ -302,7 +302,7 @@ const struct view_ops ticket_view = {
 	.footer = footer,
 	.n_footer = sizeof(footer) / sizeof(footer[0]),
 	.roles = ROLES_CENTRE | ROLES_UNIT,
-	.state_size = sizeof(struct record),
+	.state_size = sizeof(struct dossier),
 	.open = record_open,
 	.scopes = record_scopes,
 	.input = record_input,

@@ -22,13 +22,13 @@ const struct deed ticket_deeds[TICKET_DEEDS] = {
 };
 
 static struct ticket_note *
-note(struct record *s)
+note(struct dossier *s)
 {
 	return &s->notes[s->deed - ticket_deeds];
 }
 
 static struct workflow_env
-rules(const struct record *s)
+rules(const struct dossier *s)
 {
 	return (struct workflow_env){ .city = s->desk->city,
 		.now = s->desk->now,
@@ -37,7 +37,7 @@ rules(const struct record *s)
 }
 
 bool
-ticket_act_may(const struct record *s, const struct deed *d, struct err *e)
+ticket_act_may(const struct dossier *s, const struct deed *d, struct err *e)
 {
 	struct workflow_env env = rules(s);
 
@@ -55,7 +55,7 @@ ticket_act_may(const struct record *s, const struct deed *d, struct err *e)
 }
 
 const char *
-ticket_act_label(const struct record *s, const struct deed *d)
+ticket_act_label(const struct dossier *s, const struct deed *d)
 {
 	return d->kind == EVENT_AMEND && s->raise_only ? "提级" : d->label;
 }
@@ -64,7 +64,7 @@ ticket_act_label(const struct record *s, const struct deed *d)
 
 /* The arguments of the step as they stand in the form. false: no memory. */
 static bool
-collect(const struct record *s, struct args *a)
+collect(const struct dossier *s, struct args *a)
 {
 	const struct desk *d = s->desk;
 	bool ok = !d->call.active || args_set(a, EA_CALL_ID, d->call.id);
@@ -94,7 +94,7 @@ collect(const struct record *s, struct args *a)
 }
 
 static enum err_code
-check(const struct record *s, const struct args *a, struct err *e)
+check(const struct dossier *s, const struct args *a, struct err *e)
 {
 	struct workflow_env env = rules(s);
 	struct event ev;
@@ -113,7 +113,7 @@ check(const struct record *s, const struct args *a, struct err *e)
 }
 
 static unsigned
-send(struct record *s)
+send(struct dossier *s)
 {
 	struct job *j;
 	struct err e = { 0 };
@@ -138,7 +138,7 @@ send(struct record *s)
 }
 
 unsigned
-ticket_act_done(struct record *s, const struct news *n)
+ticket_act_done(struct dossier *s, const struct news *n)
 {
 	const struct desk *d = s->desk;
 	const char *label = event_info((enum event_kind)s->job_kind)->label;
@@ -163,7 +163,7 @@ ticket_act_done(struct record *s, const struct news *n)
 
 /* How the contact went, as kept beside the words: "how=reached". */
 static void
-how_state(const struct record *s, char out[40])
+how_state(const struct dossier *s, char out[40])
 {
 	int n;
 
@@ -186,7 +186,7 @@ how_from(const char *state)
 }
 
 void
-ticket_act_recall(struct record *s)
+ticket_act_recall(struct dossier *s)
 {
 	struct draft found[TICKET_NOTES];
 	int n = s->job != 0 || !part_signed_in(s->desk)
@@ -199,17 +199,17 @@ ticket_act_recall(struct record *s)
 			    &s->notes[i], s->desk, s->id, ticket_deeds[i].kind, found, n);
 	for (int i = 0; i < n; i++)
 		draft_free(&found[i]);
-	if (s->mode == RECORD_FORM &&
+	if (s->mode == DOSSIER_FORM &&
 	    strcmp(ticket_note_text(note(s)), textarea_text(&s->words)) != 0)
 		textarea_set(&s->words, ticket_note_text(note(s)), ticket_note_cursor(note(s)));
 }
 
 void
-ticket_act_save(struct record *s)
+ticket_act_save(struct dossier *s)
 {
 	char state[40];
 
-	if (s->mode == RECORD_FORM) {
+	if (s->mode == DOSSIER_FORM) {
 		how_state(s, state);
 		ticket_note_mark(note(s), s->words.ed.cursor, state);
 	}
@@ -218,7 +218,7 @@ ticket_act_save(struct record *s)
 }
 
 bool
-ticket_act_news(struct record *s, const struct news *n)
+ticket_act_news(struct dossier *s, const struct news *n)
 {
 	for (int i = 0; i < TICKET_DEEDS; i++)
 		if (ticket_note_event(&s->notes[i], s->desk, n))
@@ -227,7 +227,7 @@ ticket_act_news(struct record *s, const struct news *n)
 }
 
 void
-ticket_act_free(struct record *s)
+ticket_act_free(struct dossier *s)
 {
 	for (int i = 0; i < TICKET_DEEDS; i++)
 		ticket_note_free(&s->notes[i]);
@@ -236,7 +236,7 @@ ticket_act_free(struct record *s)
 /* ---- the form ---- */
 
 void
-ticket_act_close(struct record *s)
+ticket_act_close(struct dossier *s)
 {
 	if (s->picking) {
 		picker_free(&s->pick);
@@ -245,12 +245,12 @@ ticket_act_close(struct record *s)
 	}
 	textarea_set(&s->words, "", 0);
 	s->deed = NULL;
-	s->mode = RECORD_LOOK;
+	s->mode = DOSSIER_LOOK;
 }
 
 /* Back to the ticket; the words are there again the next time the step is opened. */
 static unsigned
-leave(struct record *s)
+leave(struct dossier *s)
 {
 	const struct desk *d = s->desk;
 
@@ -263,7 +263,7 @@ leave(struct record *s)
 }
 
 static bool
-open_units(struct record *s)
+open_units(struct dossier *s)
 {
 	const struct input down = input_action(ACTION_DOWN);
 	const struct desk *d = s->desk;
@@ -297,7 +297,7 @@ open_units(struct record *s)
 }
 
 static void
-open_contact(struct record *s)
+open_contact(struct dossier *s)
 {
 	int n;
 	const struct enum_item *items = workflow_results(EVENT_CONTACT, &n);
@@ -311,7 +311,7 @@ open_contact(struct record *s)
 }
 
 unsigned
-ticket_act_open(struct record *s, int digit)
+ticket_act_open(struct dossier *s, int digit)
 {
 	const struct desk *d = s->desk;
 	const struct deed *deed;
@@ -337,12 +337,12 @@ ticket_act_open(struct record *s, int digit)
 		return VIEW_DRAW;
 	if (deed->form == FORM_CONTACT)
 		open_contact(s);
-	s->mode = RECORD_FORM;
+	s->mode = DOSSIER_FORM;
 	return VIEW_DRAW;
 }
 
 static unsigned
-used(const struct record *s, const struct react *r)
+used(const struct dossier *s, const struct react *r)
 {
 	if ((r->bits & REACT_REFUSED) != 0)
 		s->desk->say(s->desk->app, 1, "%s", r->note);
@@ -350,7 +350,7 @@ used(const struct record *s, const struct react *r)
 }
 
 static unsigned
-input_unit(struct record *s, const struct input *in)
+input_unit(struct dossier *s, const struct input *in)
 {
 	struct react r = { 0 };
 
@@ -363,7 +363,7 @@ input_unit(struct record *s, const struct input *in)
 }
 
 static unsigned
-input_how(struct record *s, const struct input *in)
+input_how(struct dossier *s, const struct input *in)
 {
 	struct react r = { 0 };
 
@@ -380,7 +380,7 @@ input_how(struct record *s, const struct input *in)
 
 /* The words are on their way: what were written now would be lost. The answer is a matter of milliseconds. */
 static unsigned
-while_sending(const struct record *s, const struct input *in)
+while_sending(const struct dossier *s, const struct input *in)
 {
 	if (in->kind == INPUT_RESIZE || input_is(in, ACTION_HELP) || input_is(in, ACTION_COMMAND) ||
 	    input_is(in, ACTION_REDRAW) || input_is(in, ACTION_LOCK))
@@ -390,7 +390,7 @@ while_sending(const struct record *s, const struct input *in)
 }
 
 unsigned
-ticket_act_input(struct record *s, const struct input *in)
+ticket_act_input(struct dossier *s, const struct input *in)
 {
 	struct react r = { 0 };
 

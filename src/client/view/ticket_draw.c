@@ -60,7 +60,7 @@ flow_end(const struct flow *f)
 /* ---- which ticket, how long ---- */
 
 static int
-draw_title(const struct record *s, struct canvas *c, struct rect at)
+draw_title(const struct dossier *s, struct canvas *c, struct rect at)
 {
 	const struct fields *f = &s->t.f;
 	char number[24], state[96];
@@ -76,7 +76,7 @@ draw_title(const struct record *s, struct canvas *c, struct rect at)
 }
 
 static void
-flow_due(const struct record *s, struct flow *f, const char *label, int64_t at, int64_t since)
+flow_due(const struct dossier *s, struct flow *f, const char *label, int64_t at, int64_t since)
 {
 	const struct desk *d = s->desk;
 	char when[SPOKEN_SIZE], mark[PART_DUE_SIZE], text[SPOKEN_SIZE + PART_DUE_SIZE + 32];
@@ -94,7 +94,7 @@ flow_due(const struct record *s, struct flow *f, const char *label, int64_t at, 
 }
 
 static void
-draw_limits(const struct record *s, struct flow *f)
+draw_limits(const struct dossier *s, struct flow *f)
 {
 	const struct ticket *t = &s->t;
 	char closed[64];
@@ -123,7 +123,7 @@ draw_limits(const struct record *s, struct flow *f)
 }
 
 static void
-draw_kind(const struct record *s, struct flow *f)
+draw_kind(const struct dossier *s, struct flow *f)
 {
 	const struct fields *v = &s->t.f;
 	const struct city *c = s->desk->city;
@@ -146,7 +146,7 @@ draw_kind(const struct record *s, struct flow *f)
 /* ---- where, who ---- */
 
 static void
-draw_identity(const struct record *s, struct flow *f)
+draw_identity(const struct dossier *s, struct flow *f)
 {
 	static const enum ticket_field more[] = { TF_CALLER_PHONE, TF_ID_NUMBER, TF_HOME_ADDRESS };
 	bool shown = ticket_is_shown(s);
@@ -177,7 +177,7 @@ draw_identity(const struct record *s, struct flow *f)
 }
 
 static void
-draw_place(const struct record *s, struct flow *f)
+draw_place(const struct dossier *s, struct flow *f)
 {
 	const struct fields *v = &s->t.f;
 	const struct area *a =
@@ -191,7 +191,7 @@ draw_place(const struct record *s, struct flow *f)
 /* ---- the words ---- */
 
 static int
-draw_words(const struct record *s, struct canvas *c, struct rect at)
+draw_words(const struct dossier *s, struct canvas *c, struct rect at)
 {
 	const char *content = fields_get(&s->t.f, TF_CONTENT),
 		   *demand = fields_get(&s->t.f, TF_DEMAND);
@@ -224,7 +224,7 @@ flow_count(struct flow *f, const char *label, int n)
 }
 
 static void
-draw_missing(const struct record *s, struct flow *f)
+draw_missing(const struct dossier *s, struct flow *f)
 {
 	enum ticket_field missing[TF_COUNT];
 	int n = workflow_missing(&s->t.f, missing);
@@ -239,7 +239,7 @@ draw_missing(const struct record *s, struct flow *f)
 }
 
 static void
-draw_work(const struct record *s, struct flow *f)
+draw_work(const struct dossier *s, struct flow *f)
 {
 	const struct ticket *t = &s->t;
 	const struct city *c = s->desk->city;
@@ -268,7 +268,7 @@ draw_work(const struct record *s, struct flow *f)
 }
 
 static void
-draw_proof(const struct record *s, struct canvas *c, struct rect at)
+draw_proof(const struct dossier *s, struct canvas *c, struct rect at)
 {
 	char line[256];
 	enum role role = ROLE_DIM;
@@ -294,7 +294,7 @@ draw_proof(const struct record *s, struct canvas *c, struct rect at)
 
 /* Rows the steps take in ${cols} columns. */
 static int
-steps_rows(const struct record *s, int cols)
+steps_rows(const struct dossier *s, int cols)
 {
 	int used = width_str("下一步:") + 2;
 
@@ -306,7 +306,7 @@ steps_rows(const struct record *s, int cols)
 }
 
 static void
-draw_steps(const struct record *s, struct flow *f)
+draw_steps(const struct dossier *s, struct flow *f)
 {
 	bool any = false;
 	struct err e = { 0 };
@@ -330,20 +330,20 @@ draw_steps(const struct record *s, struct flow *f)
 }
 
 static void
-draw_field(struct record *s, struct canvas *c, struct rect at)
+draw_field(struct dossier *s, struct canvas *c, struct rect at)
 {
 	textarea_place(&s->words, at);
 	textarea_draw(&s->words, c, ROLE_VALUE, !s->on_how);
 }
 
 static void
-draw_form(struct record *s, struct canvas *c, struct rect at)
+draw_form(struct dossier *s, struct canvas *c, struct rect at)
 {
 	char head[160];
 	struct rect field = { at.row + 1, at.col + 2, at.rows - 1, at.cols - 2 };
 	const char *keys = "Enter=送出 Esc Enter=换行 Esc=先不送";
 
-	if (s->mode == RECORD_WHY) {
+	if (s->mode == DOSSIER_WHY) {
 		canvas_cut(c, at.row, at.col, at.cols, ROLE_FOCUS,
 		    "查看身份的原因 (记入审计)   Enter=查看 Esc=返回");
 		draw_field(s, c, field);
@@ -383,7 +383,7 @@ rule(struct canvas *c, struct rect body, int row)
 }
 
 static int
-draw_head(const struct record *s, struct canvas *c, struct rect body)
+draw_head(const struct dossier *s, struct canvas *c, struct rect body)
 {
 	bool wide = body.cols >= WIDE;
 	struct rect at = { body.row, body.col + 1, 1, body.cols - 2 };
@@ -411,7 +411,7 @@ draw_head(const struct record *s, struct canvas *c, struct rect body)
 }
 
 static void
-draw_trace(struct record *s, struct canvas *c, struct rect at)
+draw_trace(struct dossier *s, struct canvas *c, struct rect at)
 {
 	struct rect proof = { at.row + at.rows - 1, at.col + 1, 1, at.cols - 2 };
 	int need = s->n_ev + 1, room = at.rows - 1;
@@ -423,15 +423,15 @@ draw_trace(struct record *s, struct canvas *c, struct rect at)
 	if (s->n_ev == 0)
 		s->trace.at.rows = 2;
 	if (room >= 2) /* else the form has all the room */
-		list_draw(&s->trace, c, s->mode == RECORD_LOOK);
+		list_draw(&s->trace, c, s->mode == DOSSIER_LOOK);
 	draw_proof(s, c, proof);
 }
 
 void
 ticket_draw(const struct view *v, struct canvas *c, struct rect body)
 {
-	struct record *s = v->state;
-	bool wide = body.cols >= WIDE, form = s->mode == RECORD_FORM || s->mode == RECORD_WHY;
+	struct dossier *s = v->state;
+	bool wide = body.cols >= WIDE, form = s->mode == DOSSIER_FORM || s->mode == DOSSIER_WHY;
 	int foot, row, end;
 	struct rect in = { body.row, body.col + 1, body.rows, body.cols - 2 };
 	struct flow f = { .c = c };
@@ -442,7 +442,7 @@ ticket_draw(const struct view *v, struct canvas *c, struct rect body)
 	foot = !form ? steps_rows(s, in.cols) : s->picking ? 2 + RECORD_UNITS : 4;
 	end = body.row + body.rows - foot - 1;
 	row = draw_head(s, c, body);
-	if (s->mode == RECORD_READ) {
+	if (s->mode == DOSSIER_READ) {
 		s->pager.text = str_c(&s->text);
 		s->pager.at = (struct rect){ row, in.col, end - row, in.cols };
 		pager_draw(&s->pager, c, ROLE_NORMAL, true);

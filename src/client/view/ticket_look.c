@@ -10,7 +10,7 @@
 
 /* Is the person on the line the one this ticket is about? By the whole number, which only the cache can compare. */
 static bool
-is_on_the_line(const struct record *s)
+is_on_the_line(const struct dossier *s)
 {
 	const struct call_info *call = &s->desk->call;
 	struct ticket_query q = {
@@ -34,7 +34,7 @@ is_on_the_line(const struct record *s)
 }
 
 static unsigned
-ask(struct record *s, const char *reason)
+ask(struct dossier *s, const char *reason)
 {
 	struct job *j = part_job(s->desk, JOB_UNMASK);
 
@@ -44,7 +44,7 @@ ask(struct record *s, const char *reason)
 	(void)str_copy(j->text, sizeof(j->text), reason);
 	s->job = s->desk->job(s->desk->app, j);
 	s->job_kind = EVENT_COUNT;
-	s->mode = RECORD_LOOK;
+	s->mode = DOSSIER_LOOK;
 	return VIEW_DRAW;
 }
 
@@ -59,7 +59,7 @@ has_identity(const struct ticket *t)
 }
 
 unsigned
-ticket_look_open(struct record *s)
+ticket_look_open(struct dossier *s)
 {
 	const struct desk *d = s->desk;
 	bool report = strcmp(fields_get(&s->t.f, TF_TYPE), "report") == 0;
@@ -80,18 +80,18 @@ ticket_look_open(struct record *s)
 	if (is_on_the_line(s))
 		return ask(s, "本次通话核对");
 	textarea_set(&s->words, "", 0);
-	s->mode = RECORD_WHY;
+	s->mode = DOSSIER_WHY;
 	return VIEW_DRAW;
 }
 
 unsigned
-ticket_look_input(struct record *s, const struct input *in)
+ticket_look_input(struct dossier *s, const struct input *in)
 {
 	const struct desk *d = s->desk;
 	struct react r = { 0 };
 
 	if (input_is(in, ACTION_BACK)) {
-		s->mode = RECORD_LOOK;
+		s->mode = DOSSIER_LOOK;
 		return VIEW_DRAW;
 	}
 	if (input_is(in, ACTION_ENTER) || input_is(in, ACTION_SUBMIT)) {
@@ -107,7 +107,7 @@ ticket_look_input(struct record *s, const struct input *in)
 }
 
 unsigned
-ticket_look_news(struct record *s, const struct news *n)
+ticket_look_news(struct dossier *s, const struct news *n)
 {
 	if (n->kind == NEWS_DONE && n->job != 0 && n->job == s->job) {
 		s->job = 0;

@@ -29,21 +29,21 @@ struct deed {
 #define TICKET_DEEDS 9
 extern const struct deed ticket_deeds[TICKET_DEEDS];
 
-enum record_mode {
-	RECORD_LOOK,
-	RECORD_READ, /* a long text over the trace */
-	RECORD_FORM, /* a step being filled in: record.deed */
-	RECORD_WHY   /* the reason for looking at the identity */
+enum dossier_mode {
+	DOSSIER_LOOK,
+	DOSSIER_READ, /* a long text over the trace */
+	DOSSIER_FORM, /* a step being filled in: dossier.deed */
+	DOSSIER_WHY   /* the reason for looking at the identity */
 };
 
-struct record {
+struct dossier {
 	struct desk *desk;
 	struct ticket t; /* identity masked */
 	struct event *ev;
 	struct list trace;
 	int64_t urged_at, bad; /* bad: the first event that does not fit, 0 none */
 	int n_ev, checked, total;
-	enum record_mode mode;
+	enum dossier_mode mode;
 	char id[ID_SIZE];
 	bool stale, found, fetched;
 	bool raise_only; /* of its fields this person may only raise the urgency */
@@ -74,39 +74,39 @@ struct record {
 #define RECORD_SHOWN_MS INT64_C(60000)
 
 /* ticket.c */
-void ticket_refresh(struct record *s);
+void ticket_refresh(struct dossier *s);
 /** ticket_is_shown(s): may the identity stand on the screen right now? */
-bool ticket_is_shown(const struct record *s);
-void ticket_hide(struct record *s);
+bool ticket_is_shown(const struct dossier *s);
+void ticket_hide(struct dossier *s);
 
 /* ticket_act.c: the steps */
 /** ticket_act_may(s, d, e): could this person take that step now? */
-bool ticket_act_may(const struct record *s, const struct deed *d, struct err *e);
+bool ticket_act_may(const struct dossier *s, const struct deed *d, struct err *e);
 /** ticket_act_label(s, d): what it is called for this person. */
-const char *ticket_act_label(const struct record *s, const struct deed *d);
-unsigned ticket_act_open(struct record *s, int digit);
-unsigned ticket_act_input(struct record *s, const struct input *in);
-unsigned ticket_act_done(struct record *s, const struct news *n);
-void ticket_act_close(struct record *s);
+const char *ticket_act_label(const struct dossier *s, const struct deed *d);
+unsigned ticket_act_open(struct dossier *s, int digit);
+unsigned ticket_act_input(struct dossier *s, const struct input *in);
+unsigned ticket_act_done(struct dossier *s, const struct news *n);
+void ticket_act_close(struct dossier *s);
 /** ticket_act_recall(s): read again what was written for the steps and not sent; what is not saved yet stays. */
-void ticket_act_recall(struct record *s);
+void ticket_act_recall(struct dossier *s);
 /** ticket_act_save(s): a pause: what was written goes to the table too. */
-void ticket_act_save(struct record *s);
+void ticket_act_save(struct dossier *s);
 /** ticket_act_news(s, n): true: it was about the words being saved. */
-bool ticket_act_news(struct record *s, const struct news *n);
-void ticket_act_free(struct record *s);
+bool ticket_act_news(struct dossier *s, const struct news *n);
+void ticket_act_free(struct dossier *s);
 
 /* ticket_look.c: the identity */
-unsigned ticket_look_open(struct record *s);
-unsigned ticket_look_input(struct record *s, const struct input *in);
-unsigned ticket_look_news(struct record *s, const struct news *n);
+unsigned ticket_look_open(struct dossier *s);
+unsigned ticket_look_input(struct dossier *s, const struct input *in);
+unsigned ticket_look_news(struct dossier *s, const struct news *n);
 
 /* ticket_trace.c: what an event says */
 void ticket_trace_text(const struct city *c, const struct event *ev, struct str *out);
 /** ticket_trace_who: "1107 陈静", "市政 周建军", "系统". */
 void ticket_trace_who(const struct city *c, const struct event *ev, char *out, size_t size);
 /** ticket_trace_matter(s, out): everything that was taken down, to read as a whole. */
-void ticket_trace_matter(const struct record *s, struct str *out);
+void ticket_trace_matter(const struct dossier *s, struct str *out);
 /* At 80 columns, where the seconds do not fit, and at 110 and more. */
 extern const struct list_col ticket_trace_cols[5], ticket_trace_wide[5];
 void ticket_trace_cell(void *ctx, size_t row, int col, struct list_cell *out);

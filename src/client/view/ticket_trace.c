@@ -228,7 +228,7 @@ ticket_trace_who(const struct city *c, const struct event *ev, char *out, size_t
 /* ---- the list ---- */
 
 static void
-cell_check(const struct record *s, size_t row, struct list_cell *out)
+cell_check(const struct dossier *s, size_t row, struct list_cell *out)
 {
 	const struct event *ev = &s->ev[row];
 
@@ -255,7 +255,7 @@ one_line(char *s)
 void
 ticket_trace_cell(void *ctx, size_t row, int col, struct list_cell *out)
 {
-	struct record *s = ctx;
+	struct dossier *s = ctx;
 	const struct event *ev = &s->ev[row];
 
 	out->text = out->buf;
@@ -288,7 +288,7 @@ ticket_trace_cell(void *ctx, size_t row, int col, struct list_cell *out)
 /* ---- the matter as a whole ---- */
 
 void
-ticket_trace_matter(const struct record *s, struct str *out)
+ticket_trace_matter(const struct dossier *s, struct str *out)
 {
 	/* what stands in the head of the screen, or only serves the machine */
 	static const enum ticket_field elsewhere[] = { TF_NO, TF_TITLE, TF_CALL_ID, TF_UNIT_BASIS,
