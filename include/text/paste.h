@@ -10,10 +10,9 @@
  *  2. Tab, NBSP, U+3000 and the other spaces (U+1680, U+2000-200A, 202F, 205F) are one space each.
  *  3. Blanks at the end of a line are dropped, and so are empty lines before the first and after the last text. Blanks
  *     that begin a line and empty lines inside stay.
- *  4. What marks nothing in Chinese text is dropped: a byte order mark or zero-width space (U+FEFF, 200B, 2060) and the
- *     soft hyphen.
- *  5. Every other control, bidi, zero-width or non-character becomes its visible escape, "<1B>", "<202E>": it is shown,
- *     never obeyed. A byte that is not UTF-8 becomes "<FF>"; so do the bytes of a lone surrogate.
+ *  4. A byte order mark that begins the whole is dropped.
+ *  5. Every other control, bidi, zero-width or non-character becomes its visible escape, "<1B>", "<202E>", "<200B>": it
+ *     is shown, never obeyed and never dropped: two names that look the same are the same. A byte that is not UTF-8 becomes "<FF>"; so do the bytes of a lone surrogate.
  * The result is UTF-8 without NUL or hidden characters other than LF, and doing it again changes nothing. Nothing is
  * ever cut for length: callers check limits.h on the result. */
 

@@ -18,7 +18,9 @@ struct paste {
 	size_t blanks; /* blanks held back, after the last of them */
 };
 
-enum kind { KIND_TEXT, KIND_END, KIND_BLANK, KIND_NOTHING, KIND_ESCAPE };
+#define BYTE_ORDER_MARK 0xFEFF
+
+enum kind { KIND_TEXT, KIND_END, KIND_BLANK, KIND_ESCAPE };
 
 static enum kind
 kind_of(uint32_t cp)
@@ -42,11 +44,6 @@ kind_of(uint32_t cp)
 	case 0x205F:
 	case 0x3000:
 		return KIND_BLANK;
-	case 0xAD:
-	case 0x200B:
-	case 0x2060:
-	case 0xFEFF:
-		return KIND_NOTHING;
 	default:
 		if (cp >= 0x2000 && cp <= 0x200A)
 			return KIND_BLANK;
@@ -106,10 +103,9 @@ run(struct paste *p, const char *s, size_t n)
 		case KIND_BLANK:
 			p->blanks++;
 			break;
-		case KIND_NOTHING:
-			break;
 		case KIND_ESCAPE:
-			escape(p, cp);
+			if (cp != BYTE_ORDER_MARK || at > 0)
+				escape(p, cp);
 			break;
 		}
 	}

@@ -273,6 +273,9 @@ test_bad_bytes(void **state)
 	screen_send(s, override, sizeof(override)); /* shown, not obeyed */
 	screen_type(s, "丙");
 	assert_true(screen_wait(s, "甲乙青屏路<202E>丙"));
+	screen_type(s, "\xe2\x80\x8b"); /* nor is what looks like nothing, typed or pasted */
+	screen_paste(s, "丁\xe2\x80\x8b戊");
+	assert_true(screen_wait(s, "丙<200B>丁<200B>戊"));
 	leave();
 }
 

@@ -63,7 +63,8 @@ rule(void **state)
 		{ "\xef\xbb\xbf"
 		  "张三",
 		    0, "张三", "张三" },
-		{ "张\xe2\x80\x8b三\xe2\x81\xa0\xc2\xad", 0, "张三", "张三" },
+		{ "张\xe2\x80\x8b三\xe2\x81\xa0\xc2\xad\xef\xbb\xbf", 0,
+		    "张<200B>三<2060><AD><FEFF>", "张<200B>三<2060><AD><FEFF>" },
 		{ "\xe2\x80\xae"
 		  "evil",
 		    0, "<202E>evil", "<202E>evil" },
