@@ -113,9 +113,11 @@ enum err_code cache_fill_drop(struct cache_writer *w, struct err *e);
 enum err_code cache_scope(struct cache_writer *w, const char *scope, struct err *e);
 /** cache_sweep(w, e): remove up to 500 rows of generations no longer shown; false when there are none left. */
 bool cache_sweep(struct cache_writer *w, struct err *e);
-/** cache_article_index(w, e): the next few articles into the full text index; false when all are in it. */
+/** cache_article_index(w, e): the next few articles into the full text index; false when there were none.
+ * cache_article_waits(w): are there any? */
 bool cache_article_index(struct cache_writer *w, struct err *e);
 /** cache_fetched(w, m, e): a ticket and its events asked for by id. */
+bool cache_article_waits(struct cache_writer *w);
 enum err_code cache_fetched(struct cache_writer *w, const struct msg_ticket *m, struct err *e);
 
 /* ---- operations of this seat ---- */

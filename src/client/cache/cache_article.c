@@ -402,6 +402,13 @@ cache_article_settle(struct cache_writer *w, int64_t gen, bool last, struct err 
 }
 
 bool
+cache_article_waits(struct cache_writer *w)
+{
+	return !tokens_are_ours(w) ||
+	       db_one_int(w->db, "SELECT EXISTS(SELECT 1 FROM article WHERE indexed = 0)", 0) != 0;
+}
+
+bool
 cache_article_index(struct cache_writer *w, struct err *e)
 {
 	struct err mine = { 0 };
@@ -410,8 +417,7 @@ cache_article_index(struct cache_writer *w, struct err *e)
 
 	if (e == NULL)
 		e = &mine;
-	if (tokens_are_ours(w) &&
-	    db_one_int(w->db, "SELECT EXISTS(SELECT 1 FROM article WHERE indexed = 0)", 0) == 0)
+	if (!cache_article_waits(w))
 		return false;
 	rc = cache_enter(w, false, e);
 	if (rc == ERR_OK)

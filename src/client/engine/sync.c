@@ -356,7 +356,7 @@ sync_idle(struct sync *s)
 	cache_waiting(s->cache, &waiting, &parked, &conflicts, &oldest);
 	return s->up && waiting == 0 && !s->holding && s->fill.id[0] == '\0' && s->n_fetch == 0 &&
 	       s->push.id == 0 && s->door.id == 0 && s->side.id == 0 &&
-	       (s->caught_up || !s->has_session);
+	       (s->caught_up || !s->has_session) && !cache_article_waits(s->cache);
 }
 
 const struct msg_session *

@@ -109,7 +109,8 @@ plan_feed(struct sync *s)
 void
 pull_plan(struct sync *s)
 {
-	if (s->holding || s->ahead.len > 0)
+	if (s->holding || s->ahead.len > 0 ||
+	    (s->now >= s->index_at && cache_article_waits(s->cache)))
 		s->out->again = true;
 	if (!s->up || !s->has_session || !cache_writer_has_key(s->cache) ||
 	    !sync_free_at(s, &s->pull))
@@ -243,6 +244,17 @@ apply_chunk(struct sync *s)
 	}
 }
 
+/* A few more articles into the full text index; on a full disk after a while. */
+static bool
+index_articles(struct sync *s)
+{
+	bool some = cache_article_index(s->cache, NULL);
+
+	if (!some && cache_article_waits(s->cache))
+		s->index_at = s->now + SYNC_REFERENCE_MS;
+	return some;
+}
+
 bool
 pull_work(struct sync *s)
 {
@@ -251,12 +263,11 @@ pull_work(struct sync *s)
 		s->out->again = true;
 		return true;
 	}
-	if (s->pull.tries == 0 &&
-	    (cache_sweep(s->cache, NULL) || cache_article_index(s->cache, NULL))) {
+	if (s->pull.tries == 0 && cache_sweep(s->cache, NULL)) {
 		s->out->again = true;
 		return true;
 	}
-	return false;
+	return s->now >= s->index_at && index_articles(s);
 }
 
 /* ---- changes ---- */
