@@ -68,9 +68,9 @@ struct sync {
 	size_t page_at;
 	struct str ahead;     /* the next page of the fill, come while this one is applied */
 	int64_t reference_at; /* next look at the reference feed */
+	int64_t index_at; /* articles are not indexed before: the last ones could not be written */
 
 	size_t max_ops,
-	int64_t index_at; /* articles are not indexed before: the last ones could not be written */
 	    sent_ops; /* most in a push (halved when one is too large), in the last one */
 	int64_t first_n;
 
