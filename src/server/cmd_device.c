@@ -33,7 +33,7 @@ static int
 run_add(const struct settings *s)
 {
 	struct str answer = { 0 };
-	struct admin_code code;
+	struct admin_code code = { 0 };
 	struct err e = { 0 };
 	char until[40];
 

@@ -1,6 +1,7 @@
 /* Recording an event that passed its checks: chained, applied, stored, told to the feeds; and what the centre does by
  * itself afterwards. This is the only place that writes tickets and events. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "core_p.h"
@@ -89,6 +90,22 @@ free_number(struct core *c, struct event *ev, struct err *e)
 	return ERR_OK;
 }
 
+/* "last sequence in-second"; a text that is none leaves the state of a seat that has issued nothing. */
+static void
+read_number_state(const char *text, struct number_state *st)
+{
+	long long v[3];
+	char *end;
+
+	for (size_t i = 0; i < 3; i++, text = end) {
+		v[i] = strtoll(text, &end, 10);
+		if (end == text)
+			return;
+	}
+	*st =
+	    (struct number_state){ .last_at = v[0], .sequence = (int)v[1], .in_second = (int)v[2] };
+}
+
 /* A number for a seat that asks for one: what was issued last stands in the same transaction as the ticket. */
 enum err_code
 core_number(struct core *c, const char *seat, char out[NUMBER_SIZE], struct err *e)
@@ -96,14 +113,12 @@ core_number(struct core *c, const char *seat, char out[NUMBER_SIZE], struct err 
 	struct number_state st = { .sequence = -1 };
 	struct str text = { 0 };
 	char name[24];
-	long long last = 0;
 	enum err_code rc;
 
 	snprintf(name, sizeof(name), "number %.8s", seat);
 	rc = store_meta_get(c->store, name, &text, e);
 	if (rc == ERR_OK && text.len > 0)
-		sscanf(text.s, "%lld %d %d", &last, &st.sequence, &st.in_second);
-	st.last_at = last;
+		read_number_state(text.s, &st);
 	number_issue(&st, seat, c->now, out);
 	str_reset(&text);
 	str_addf(&text, "%lld %d %d", (long long)st.last_at, st.sequence, st.in_second);
