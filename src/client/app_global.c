@@ -366,6 +366,9 @@ app_global(struct app *a, enum action action)
 		app_open(
 		    a, view_by_name("help"), app_top(a) != NULL ? app_top(a)->ops->name : NULL);
 		return true;
+	case ACTION_KNOWLEDGE:
+		app_open(a, view_by_name("knowledge"), NULL);
+		return true;
 	case ACTION_STATE:
 		ask_state(a);
 		return true;

@@ -76,9 +76,9 @@ app_close_top(struct app *a)
 	view_close(v);
 	a->depth--;
 	v = app_top(a);
-	if (v->ops->resume != NULL)
-		v->ops->resume(v);
 	a->draw = true;
+	if (v->ops->resume != NULL && (v->ops->resume(v) & VIEW_CLOSE) != 0)
+		app_close_top(a); /* it was only waiting to be left */
 }
 
 void

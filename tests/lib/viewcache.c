@@ -14,6 +14,7 @@
 #include "base/clock.h"
 #include "base/secret.h"
 #include "base/str.h"
+#include "city/article.h"
 #include "city/rows.h"
 #include "model/chain.h"
 
@@ -48,19 +49,60 @@ add_row(void *arg, const char *kind, const char *code, const char *text)
 	return true;
 }
 
+/* A page of the reference feed, behind the one before. */
+static void
+send_rows(struct viewcache *k, struct rows *r)
+{
+	struct cache_place from;
+	bool applied = false;
+
+	(void)snprintf(r->page.cursor, sizeof(r->page.cursor), "%d", ++k->pages);
+	(void)str_copy(r->page.epoch, sizeof(r->page.epoch), "e");
+	cache_place(k->w, "reference", &from);
+	MUST(cache_page(k->w, "reference", &from, &r->page, &applied, e));
+	assert_true(applied);
+	page_free(&r->page);
+	while (cache_article_index(k->w, NULL))
+		;
+}
+
 /* The sample city as the centre sends it. */
 static void
 fill_city(struct viewcache *k)
 {
-	struct rows r = { .page = { .cursor = "1", .epoch = "e" } };
-	struct cache_place from;
-	bool applied = false;
+	struct rows r = { 0 };
 
 	assert_int_equal(city_rows_each(k->d->city, add_row, &r), ERR_OK);
-	cache_place(k->w, "reference", &from);
-	MUST(cache_page(k->w, "reference", &from, &r.page, &applied, e));
-	assert_true(applied);
-	page_free(&r.page);
+	send_rows(k, &r);
+}
+
+void
+viewcache_articles(struct viewcache *k)
+{
+	struct rows r = { 0 };
+
+	MUST(city_articles_each("conf/city/yunjiang", add_row, &r, e));
+	send_rows(k, &r);
+}
+
+void
+viewcache_article(struct viewcache *k, const char *text)
+{
+	struct rows r = { 0 };
+	char kb_no[ARTICLE_KB_NO_BYTES];
+
+	assert_int_equal(sscanf(text, "kb_no: %23s", kb_no), 1);
+	(void)add_row(&r, CITY_ARTICLE_KIND, kb_no, text);
+	send_rows(k, &r);
+}
+
+void
+viewcache_used(struct viewcache *k, const char *kb_no, const char *n)
+{
+	struct rows r = { 0 };
+
+	(void)add_row(&r, "used", kb_no, n);
+	send_rows(k, &r);
 }
 
 void

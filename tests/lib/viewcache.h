@@ -21,7 +21,7 @@ struct viewcache {
 		struct event ev[VIEWCACHE_EVENTS];
 		int n;
 	} tickets[VIEWCACHE_TICKETS];
-	int n;
+	int n, pages; /* of the reference feed */
 	int64_t sent; /* number of the operation added last */
 };
 
@@ -36,6 +36,11 @@ struct viewcache_told {
 /** viewcache_open(k, d): an empty cache in a directory of its own, shown on ${d}'s desk. */
 void viewcache_open(struct viewcache *k, struct viewdesk *d);
 void viewcache_close(struct viewcache *k);
+/** viewcache_articles(k): the sample city's knowledge too, indexed. viewcache_article(k, text): one more, or another
+ * version of one, in the form of model/article.h. viewcache_used(k, kb_no, n): how often it was cited. */
+void viewcache_articles(struct viewcache *k);
+void viewcache_article(struct viewcache *k, const char *text);
+void viewcache_used(struct viewcache *k, const char *kb_no, const char *n);
 int64_t viewcache_at(const char *text); /* "2026-11-19 08:30[:12]" */
 /** viewcache_tell(k, told): taken down and sent to the centre, not yet in the cache; its index. */
 int viewcache_tell(struct viewcache *k, const struct viewcache_told *told);

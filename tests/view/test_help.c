@@ -38,8 +38,8 @@ test_every_action_is_there(void **state)
 		const struct action_info *info = action_info((enum action)a);
 		bool found = false;
 
-		if (info->scope == SCOPE_SYNC || action_is_reserved((enum action)a) ||
-		    a == ACTION_NEXT)
+		if (info->scope == SCOPE_SYNC || info->scope == SCOPE_KNOWLEDGE ||
+		    action_is_reserved((enum action)a) || a == ACTION_NEXT)
 			continue; /* elsewhere, or with home's own words */
 		viewdesk_key(&d, ACTION_HOME);
 		for (int page = 0; page < 9 && !found; page++) {
@@ -49,6 +49,24 @@ test_every_action_is_there(void **state)
 		if (!found)
 			fail_msg("%s: %s", info->name, info->help);
 	}
+	viewdesk_free(&d);
+}
+
+static void
+test_keys_of_one_screen_are_on_its_page(void **state)
+{
+	struct viewdesk d;
+
+	(void)state;
+	viewdesk_init(&d, 60, 120);
+	viewdesk_open(&d, "help", "knowledge");
+	for (int a = ACTION_NONE + 1; a < ACTION_COUNT; a++) {
+		const struct action_info *info = action_info((enum action)a);
+
+		if (info->scope == SCOPE_KNOWLEDGE && !action_is_reserved((enum action)a))
+			assert_true(viewdesk_shows(&d, info->help));
+	}
+	viewdesk_golden(&d, "help-knowledge-120");
 	viewdesk_free(&d);
 }
 
@@ -112,6 +130,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_pictures),
 		cmocka_unit_test(test_every_action_is_there),
+		cmocka_unit_test(test_keys_of_one_screen_are_on_its_page),
 		cmocka_unit_test(test_a_remapped_key_is_shown),
 		cmocka_unit_test(test_next_steps_of_every_screen),
 		cmocka_unit_test(test_the_end_of_the_text_is_left_to_the_app),

@@ -12,6 +12,7 @@
 #include "client/ui/canvas.h"
 #include "client/ui/input.h"
 #include "client/ui/keymap.h"
+#include "model/article.h"
 
 /* A screen: one const table of functions, one file, one line in view/all.c, its keys in ui/actions.h. Views never see raw
  * keys, curses, disk or network: inputs (ui/input.h) come in, a picture and jobs go out. Handlers return VIEW bits that
@@ -46,6 +47,18 @@ struct call_info {
 struct view;
 struct view_ops;
 
+/* What a screen over the intake form hands to it, taken when the form comes to the top. */
+enum cited_how {
+	CITED_ONLY,      /* the article is cited */
+	CITED_AS_ANSWER, /* and what it says to be read aloud is the answer */
+	CITED_OWN_WORDS /* and the answer is written by hand: its words must not be read to a caller */
+};
+struct cited {
+	char draft[ID_SIZE];             /* the half-done ticket it is for; "" a new one */
+	char kb_no[ARTICLE_KB_NO_BYTES]; /* "" nothing */
+	enum cited_how how;
+};
+
 /* What a view may use; one per program, owned by the app. Functions are the only doors out. */
 struct desk {
 	const struct city *city;     /* may be NULL before the first fill */
@@ -54,6 +67,9 @@ struct desk {
 	struct actor me;             /* user "" before sign-in */
 	struct link_info link;
 	struct call_info call;
+	/* the half-done ticket in front, lent by the intake form; NULL none */
+	const struct draft *sheet;
+	struct cited cited;
 	int64_t now; /* of this turn: the only clock views see */
 	bool low_bandwidth;
 	bool demo;
@@ -82,7 +98,8 @@ struct view_ops {
 	unsigned (*scopes)(const struct view *v);
 	unsigned (*input)(struct view *v, const struct input *in);
 	unsigned (*event)(struct view *v, const struct news *n); /* NULL: not interested */
-	unsigned (*resume)(struct view *v);                      /* back on top; NULL: just draw */
+	/** resume(v): back on top; NULL: just draw. VIEW_CLOSE counts when what was above has closed. */
+	unsigned (*resume)(struct view *v);
 	void (*draw)(const struct view *v, struct canvas *c,
 	    struct rect body); /* body: between status and footer lines */
 	/** wake_at(v): when the picture changes by itself (identity is masked again); 0 never. NULL: never. */

@@ -34,6 +34,11 @@ static const struct own_key {
 	{ "ticket", "1-9", ACTION_NONE, "办一步", "“下一步”里那一项, 每张单数字都一样" },
 	{ "ticket", NULL, ACTION_NEXT, "全文", "诉求和各栏的全文" },
 	{ "ticket", NULL, ACTION_ENTER, "详情", "看选中环节的全文" },
+	{ "knowledge", "文字", ACTION_NONE, "查", "边输边查: 汉字、拼音首字母, 几个词用空格隔开" },
+	{ "knowledge", NULL, ACTION_ENTER, "引用", "引用到正在写的单, 回到受理" },
+	{ "knowledge", NULL, ACTION_NEXT, "到列表", "再按回到查询; 下箭头也到列表" },
+	{ "knowledge", "1-9", ACTION_NONE, "选择", "只在列表里; 在查询里数字是要查的字" },
+	{ "knowledge", "PgUp PgDn", ACTION_NONE, "翻页", "翻正文, 不动列表" },
 	{ "sync", "1-9", ACTION_NONE, "选择", "选一行; 到了“怎么办”里, 选一种办法" },
 	{ "sync", NULL, ACTION_NEXT, "办法", "到“怎么办”, 再按回列表" },
 	{ "login", NULL, ACTION_SUBMIT, "登录", "核对工号和口令" },
@@ -54,9 +59,14 @@ static const struct next_step {
 		    "换一条。" },
 	{ "intake", "看五要素: 带 - 的还没有问到。复述一遍, 问保密, 然后 F10 提交。" },
 	{ "intake", "有人受伤、着火、燃气、轻生: 按 F8, 再按 1 至 4 转 110、119、120、122。" },
+	{ "intake", "来电人只是问: 按 F3 查知识, Ctrl-R 引用并写好答复, F10 直接办结。" },
 	{ "intake", "要的东西一时问不到: 再按一次 F10, 按待完善登记。" },
 	{ "intake",
 	    "提交后照着屏幕上的话念编号和时限; 还有第二件事就按 F2, 来电人和电话会带过去。" },
+	{ "knowledge", "空着不输: 列出的是适合本单的; 没有单时是引用最多的。" },
+	{ "knowledge", "输两三个词的首字母, 如 gjj tq; 第一条的答复已经在下面, 照着读。" },
+	{ "knowledge", "只要引用: 按 Enter。问完就能答复办结: 按 Ctrl-R, 再按 F10。" },
+	{ "knowledge", "带 ! 的和仅内部的不要读; 非引用不可的会先问您。" },
 	{ "tickets", "先左右换到“超期”和“今日到期”, 从最前面的开始打开。" },
 	{ "tickets", "找一件: 输地点或标题的首字母, 如 hsl 找红山路; 知道单号就按 Ctrl-G。" },
 	{ "tickets", "“未送出”里的不用管, 线路恢复后自动送。" },
@@ -135,11 +145,20 @@ is_own(const char *view, enum action a)
 	return false;
 }
 
+/* The screen's own scope; 0 none. */
+static unsigned
+own_scope(const char *view)
+{
+	if (strcmp(view, "sync") == 0)
+		return SCOPE_SYNC;
+	return strcmp(view, "knowledge") == 0 ? (unsigned)SCOPE_KNOWLEDGE : 0;
+}
+
 /* A key of the screen's own scope hides what it means elsewhere. */
 static bool
 is_hidden(const struct keymap *km, const char *view, enum action a)
 {
-	const unsigned scopes = SCOPE_ALL | (strcmp(view, "sync") == 0 ? (unsigned)SCOPE_SYNC : 0);
+	const unsigned scopes = SCOPE_ALL | own_scope(view);
 
 	if (action_is_reserved(a))
 		return true;
@@ -171,8 +190,8 @@ write_keys(struct help *s, const struct desk *d)
 		km = &defaults;
 	}
 	add_own(&s->text, km, s->about);
-	if (strcmp(s->about, "sync") == 0)
-		add_scope(&s->text, km, s->about, SCOPE_SYNC);
+	if (own_scope(s->about) != 0)
+		add_scope(&s->text, km, s->about, (enum scope)own_scope(s->about));
 	add_scope(&s->text, km, s->about, SCOPE_ALL);
 	str_add(&s->text, "\n输入文字时:\n");
 	add_scope(&s->text, km, s->about, SCOPE_EDIT);

@@ -99,6 +99,8 @@ intake_open(struct view *v, const char *arg, struct err *e)
 
 		if (rc != ERR_OK)
 			release(s);
+		else
+			intake_cite_lend(s);
 		return rc;
 	}
 	intake_draft_restore(s);
@@ -119,6 +121,8 @@ intake_open(struct view *v, const char *arg, struct err *e)
 		(void)fields_set(&intake_sheet(s)->d.f, TF_CALLER_PHONE, arg);
 		intake_known_caller(s);
 	}
+	intake_cite_take(s);
+	intake_cite_lend(s);
 	return ERR_OK;
 }
 
@@ -130,6 +134,7 @@ intake_close(struct view *v)
 	if (s->n_sheets > 0)
 		intake_draft_save(s);
 	intake_ask_save(s);
+	intake_cite_unlend(s);
 	release(s);
 }
 
@@ -222,6 +227,7 @@ intake_input(struct view *v, const struct input *in)
 	s->quiet = false;
 	bits = input_for(s, in);
 	s->dirty = s->dirty || !s->quiet;
+	intake_cite_lend(s);
 	return bits;
 }
 
@@ -276,10 +282,8 @@ phone_news(struct intake *s, const struct news *n)
 }
 
 static unsigned
-intake_event(struct view *v, const struct news *n)
+heard(struct intake *s, const struct news *n)
 {
-	struct intake *s = state(v);
-
 	if (n->kind == NEWS_TABLES && (n->tables & CACHE_CITY))
 		change_city(s); /* a new one, even where the old one lay */
 	take_city(s);
@@ -303,6 +307,15 @@ intake_event(struct view *v, const struct news *n)
 }
 
 static unsigned
+intake_event(struct view *v, const struct news *n)
+{
+	unsigned bits = heard(state(v), n);
+
+	intake_cite_relend(state(v));
+	return bits;
+}
+
+static unsigned
 intake_resume(struct view *v)
 {
 	struct intake *s = state(v);
@@ -313,12 +326,15 @@ intake_resume(struct view *v)
 	if (s->mode == MODE_SENT && !s->desk->call.active && !s->looking)
 		(void)intake_draft_new(s, NULL);
 	s->looking = false;
+	intake_cite_take(s);
+	intake_cite_lend(s);
 	return VIEW_DRAW;
 }
 
 static const struct bar_key keys[] = { { ACTION_HELP, NULL }, { ACTION_NEW, NULL },
-	{ ACTION_HISTORY, NULL }, { ACTION_HOLD, NULL }, { ACTION_EMERGENCY, NULL },
-	{ ACTION_SUBMIT, NULL }, { ACTION_STATE, NULL }, { ACTION_NEXT_DRAFT, NULL } };
+	{ ACTION_KNOWLEDGE, NULL }, { ACTION_HISTORY, NULL }, { ACTION_HOLD, NULL },
+	{ ACTION_EMERGENCY, NULL }, { ACTION_SUBMIT, NULL }, { ACTION_STATE, NULL },
+	{ ACTION_NEXT_DRAFT, NULL } };
 
 const struct view_ops intake_view = {
 	.name = "intake",

@@ -161,6 +161,7 @@ struct intake {
 	bool looking; /* the ticket just sent is on the screen above: the strip comes back */
 	struct canvas
 	    paper; /* the last whole picture: a key in 诉求内容 draws only the words anew */
+	const struct draft *lent; /* what desk.sheet is while it is ours */
 	bool dirty, quiet; /* the paper is out of date; this input changed the words at most */
 };
 
@@ -260,6 +261,13 @@ bool intake_amend_raise_only(const struct desk *d, const struct ticket *t);
 bool intake_amend_locked(const struct intake *s, enum ticket_field f);
 unsigned intake_amend_input(struct intake *s, enum ticket_field f, const struct input *in);
 void intake_amend_draw(const struct intake *s, struct canvas *c, struct rect line);
+
+/* intake_cite.c: the knowledge screen over the form: the sheet in front is lent to it (again, when it is still ours, after
+ * news), taken back at the end; what it hands back is taken into the sheet. */
+void intake_cite_lend(struct intake *s);
+void intake_cite_relend(struct intake *s);
+void intake_cite_unlend(struct intake *s);
+void intake_cite_take(struct intake *s);
 
 /* intake_urgent.c: F8, and matters not taken */
 unsigned intake_urgent_open(struct intake *s);

@@ -1,0 +1,264 @@
+/* knowledge.c: the knowledge screen (知识): search as one types, the best article shown at once, cited into the
+ * half-done ticket or read out and answered with.
+ *
+ * The focus stands in the query, where digits are text, or on the list, where they choose; Enter, Ctrl-R and the page
+ * keys mean the same in both. Nothing is changed here but the query. Not here: rows (knowledge_find.c), citing
+ * (knowledge_cite.c), the picture (knowledge_draw.c). */
+#include "knowledge_p.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "all_p.h"
+#include "base/str.h"
+
+static struct knowledge *
+state(const struct view *v)
+{
+	return v->state;
+}
+
+/* ---- open, close ---- */
+
+/* For whom one looks now: another half-done ticket begins without words. */
+static void
+begin(struct knowledge *s)
+{
+	const struct draft *d = s->desk->sheet;
+	const char *id = d != NULL ? d->id : "";
+
+	s->stale = true;
+	if (strcmp(s->sheet, id) == 0)
+		return;
+	(void)str_copy(s->sheet, sizeof(s->sheet), id);
+	editor_set(&s->query.ed, NULL, 0);
+	s->on_list = false;
+}
+
+/* ${arg}: what to look for, or nothing. */
+static enum err_code
+knowledge_open(struct view *v, const char *arg, struct err *e)
+{
+	struct knowledge *s = state(v);
+
+	s->desk = v->desk;
+	s->rows = calloc(KNOWLEDGE_ROWS, sizeof(*s->rows));
+	if (s->rows == NULL)
+		return err_set(e, ERR_NO_MEMORY, NULL);
+	s->page = 1;
+	article_init(&s->article);
+	field_init(&s->query, KNOWLEDGE_QUERY_CHARS);
+	begin(s);
+	if (arg != NULL)
+		editor_set(&s->query.ed, arg, SIZE_MAX);
+	return ERR_OK;
+}
+
+static void
+knowledge_close(struct view *v)
+{
+	struct knowledge *s = state(v);
+
+	field_free(&s->query);
+	article_free(&s->article);
+	str_free(&s->body);
+	free(s->rows);
+}
+
+/* ---- inputs ---- */
+
+static unsigned
+knowledge_scopes(const struct view *v)
+{
+	const struct knowledge *s = state(v);
+
+	return SCOPE_ALL | SCOPE_KNOWLEDGE |
+	       (s->on_list || s->dialog.open ? 0 : (unsigned)SCOPE_EDIT);
+}
+
+static unsigned
+choose(struct knowledge *s, int at)
+{
+	if (at >= 0 && at < s->n_rows)
+		knowledge_choose(s, at);
+	return VIEW_DRAW;
+}
+
+static unsigned
+to_list(struct knowledge *s, int at)
+{
+	knowledge_refresh(s); /* what is chosen now is of what was typed */
+	if (s->n_rows == 0) {
+		s->desk->say(s->desk->app, 1, "没有可选的知识, 请换个说法再查");
+		return VIEW_DRAW;
+	}
+	s->on_list = true;
+	return choose(s, at < s->n_rows ? at : s->n_rows - 1);
+}
+
+static unsigned
+to_query(struct knowledge *s)
+{
+	s->on_list = false;
+	return VIEW_DRAW;
+}
+
+static unsigned
+type(struct knowledge *s, const struct input *in)
+{
+	struct react r = { 0 };
+
+	field_input(&s->query, in, &r);
+	if ((r.bits & REACT_REFUSED) != 0)
+		s->desk->say(s->desk->app, 1, "%s", r.note);
+	if ((r.bits & REACT_EDIT) != 0)
+		s->stale = true;
+	if ((r.bits & (REACT_EDIT | REACT_MOVED)) != 0)
+		s->on_list = false;
+	return r.bits != 0 ? VIEW_DRAW : 0;
+}
+
+/* Digits, and the arrows of the list. 0: not its own. */
+static unsigned
+list_key(struct knowledge *s, const struct input *in)
+{
+	int digit = input_digit(in), first = s->at - s->at % s->page;
+
+	if (digit > 0 && (digit > s->page || first + digit > s->n_rows)) {
+		s->desk->say(s->desk->app, 1, "这里没有第 %d 条", digit);
+		return VIEW_DRAW;
+	}
+	if (digit > 0)
+		return choose(s, first + digit - 1);
+	if (in->kind != INPUT_ACTION)
+		return 0;
+	switch ((int)in->action) {
+	case ACTION_UP:
+		return s->at == 0 ? to_query(s) : choose(s, s->at - 1);
+	case ACTION_DOWN:
+		return choose(s, s->at + 1);
+	case ACTION_HOME:
+		return choose(s, 0);
+	case ACTION_END:
+		return choose(s, s->n_rows - 1);
+	case ACTION_NEXT:
+	case ACTION_PREV:
+		return to_query(s);
+	case ACTION_ERASE:
+		return type(s, in);
+	default:
+		return 0;
+	}
+}
+
+static unsigned
+query_key(struct knowledge *s, const struct input *in)
+{
+	if (input_is(in, ACTION_NEXT) || input_is(in, ACTION_PREV))
+		return to_list(s, 0);
+	if (input_is(in, ACTION_DOWN))
+		return to_list(s, 1); /* the first one is shown already */
+	return 0;
+}
+
+/* Keys that mean the same in the query and on the list. 0: not one of them. */
+static unsigned
+common_key(struct knowledge *s, const struct input *in)
+{
+	switch ((int)in->action) {
+	case ACTION_ENTER:
+	case ACTION_CITE_ANSWER:
+		knowledge_refresh(s);
+		return knowledge_cite(s, in->action == ACTION_CITE_ANSWER);
+	case ACTION_PAGE_DOWN:
+		s->leaf += s->leaf + 1 < s->leaves;
+		return VIEW_DRAW;
+	case ACTION_PAGE_UP:
+		s->leaf -= s->leaf > 0;
+		return VIEW_DRAW;
+	default:
+		return 0;
+	}
+}
+
+static unsigned
+knowledge_input(struct view *v, const struct input *in)
+{
+	struct knowledge *s = state(v);
+	unsigned bits = 0;
+
+	if (!part_signed_in(s->desk))
+		return VIEW_IGNORED;
+	if (s->dialog.open)
+		return knowledge_asked(s, in);
+	if (in->kind == INPUT_ACTION)
+		bits = common_key(s, in);
+	if (bits == 0)
+		bits = s->on_list ? list_key(s, in) : query_key(s, in);
+	if (bits == 0 && (!s->on_list || in->kind != INPUT_ACTION))
+		bits = type(s, in); /* more words, from wherever the focus stands */
+	return bits != 0 ? bits : VIEW_IGNORED;
+}
+
+static unsigned
+knowledge_event(struct view *v, const struct news *n)
+{
+	struct knowledge *s = state(v);
+
+	if (n->kind != NEWS_TABLES || (n->tables & (CACHE_ARTICLES | CACHE_CITY)) == 0)
+		return 0;
+	s->stale = true;
+	return VIEW_DRAW;
+}
+
+/* What a slow search left out, once the hands rest. */
+static unsigned
+knowledge_idle(struct view *v)
+{
+	struct knowledge *s = state(v);
+
+	if (!s->partial)
+		return 0;
+	s->stale = true;
+	return VIEW_DRAW;
+}
+
+static unsigned
+knowledge_resume(struct view *v)
+{
+	struct knowledge *s = state(v);
+	bool leaving = s->leaving;
+
+	s->leaving = false;
+	if (leaving)
+		(void)str_copy(s->sheet, sizeof(s->sheet), "?"); /* the next question is another */
+	begin(s);
+	return VIEW_DRAW | (leaving ? (unsigned)VIEW_CLOSE : 0);
+}
+
+static const struct bar_key footer[] = {
+	{ ACTION_HELP, NULL },
+	{ ACTION_BACK, NULL },
+	{ ACTION_NEXT, "到列表" },
+	{ ACTION_NONE, "列表里数字=选择" },
+	{ ACTION_PAGE_DOWN, "翻页" },
+	{ ACTION_NEW, NULL },
+};
+
+const struct view_ops knowledge_view = {
+	.name = "knowledge",
+	.title = "知识",
+	.aliases = "知识库 口径 答复 查 zsk kb",
+	.footer = footer,
+	.n_footer = sizeof(footer) / sizeof(footer[0]),
+	.roles = PART_ANYONE,
+	.state_size = sizeof(struct knowledge),
+	.open = knowledge_open,
+	.scopes = knowledge_scopes,
+	.input = knowledge_input,
+	.event = knowledge_event,
+	.resume = knowledge_resume,
+	.draw = knowledge_draw,
+	.close = knowledge_close,
+	.idle = knowledge_idle,
+};

@@ -1,0 +1,70 @@
+#ifndef CLIENT_VIEW_KNOWLEDGE_P_H
+#define CLIENT_VIEW_KNOWLEDGE_P_H
+
+#include "base/str.h"
+#include "client/cache/kb.h"
+#include "client/ui/dialog.h"
+#include "client/ui/field.h"
+#include "part_p.h"
+
+/* The knowledge screen, private to its files. */
+
+#define KNOWLEDGE_ROWS        27 /* found at most; what is further down nobody reads during a call */
+#define KNOWLEDGE_PAGE        9  /* of these on the screen at most: a digit each */
+#define KNOWLEDGE_FITTING     5  /* proposed for a half-done ticket: further ones fit by chance */
+#define KNOWLEDGE_QUERY_CHARS 100 /* a sentence */
+#define KNOWLEDGE_MARKS       64  /* in a text that is read */
+
+struct knowledge_marks {
+	struct kb_mark v[KNOWLEDGE_MARKS];
+	int n;
+};
+
+/* What the rows are. */
+enum knowledge_offer {
+	KNOWLEDGE_FOUND,    /* what was searched */
+	KNOWLEDGE_PROPOSED, /* nothing searched: what fits the half-done ticket */
+	KNOWLEDGE_COMMON    /* nothing searched, nothing fits: what is cited most */
+};
+
+struct knowledge {
+	struct desk *desk;
+	struct field query;
+	bool on_list; /* the focus: there digits choose; in the query they are text */
+	bool stale, partial;
+	enum knowledge_offer offer;
+	struct kb_row *rows;    /* KNOWLEDGE_ROWS */
+	int n_rows, at;         /* the chosen one */
+	int page;               /* rows on the screen, as last drawn */
+	int leaf, leaves;       /* of the body: the one shown, how many, as last drawn */
+	struct article article; /* the chosen one whole; kb_no "" none */
+	struct str body; /* its body without the blank lines: what a page holds counts more */
+	struct knowledge_marks in_title, in_answer, in_body;
+	char sheet[ID_SIZE]; /* the half-done ticket it was asked for; "" none */
+	struct dialog dialog;
+	char question[512]; /* its words */
+	bool to_answer;     /* what is asked about: cite and answer, else cite */
+	bool leaving; /* an article was handed over: when one comes back here, the screen closes */
+};
+
+/* knowledge_find.c: the rows and the article */
+/** knowledge_refresh(s): read again what is out of date. knowledge_choose: that row; its article from the cache. */
+void knowledge_refresh(struct knowledge *s);
+void knowledge_choose(struct knowledge *s, int at);
+/** knowledge_standing(s): of the article that is shown, today. */
+enum article_standing knowledge_standing(const struct knowledge *s);
+/** knowledge_warning(standing, until, today, out): "! 过期12天, 勿读"; "" when it may be read. Returns ${out}. */
+#define KNOWLEDGE_WARNING 64
+const char *knowledge_warning(
+    enum article_standing st, int32_t until, int32_t today, char out[KNOWLEDGE_WARNING]);
+int32_t knowledge_today(const struct knowledge *s);
+
+/* knowledge_cite.c: what becomes of it */
+unsigned knowledge_cite(struct knowledge *s, bool to_answer);
+unsigned
+knowledge_asked(struct knowledge *s, const struct input *in); /* while the dialog is open */
+
+/* knowledge_draw.c */
+void knowledge_draw(const struct view *v, struct canvas *c, struct rect body);
+
+#endif
