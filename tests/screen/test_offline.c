@@ -54,7 +54,7 @@ file(struct screen *s, size_t i)
 	if (!seat_file(s, site.city, &m, 0, &filed[i]))
 		fail_msg("message %zu, the line is %s", i + 1, down ? "down" : "up");
 	if (down)
-		assert_true(screen_has(s, "已存本机, 编号有效, 恢复后自动送出"));
+		assert_true(screen_wait(s, "已存本机, 编号有效, 恢复后自动送出"));
 	for (size_t k = 0; k < i; k++)
 		assert_string_not_equal(filed[i].no, filed[k].no);
 }
