@@ -6,6 +6,7 @@
 #include "base/err.h"
 #include "base/str.h"
 #include "model/event.h"
+#include "wire/json_write.h"
 
 /* Tickets and events as JSON. Identity is a separate member "identity", absent where the reader may not see it. Unset
  * fields are absent. Writers append to ${out} directly (hot path: no tree); readers are tolerant of unknown members
@@ -35,8 +36,5 @@ void event_json_payload(const struct event *ev, struct str *out);
 void event_json_identity(const struct event *ev, struct str *out);
 enum err_code
 event_json_read_payload(const char *text, size_t len, struct event *ev, struct err *e);
-
-/** json_escape(s, out): append ${s} as a JSON string with quotes; ${out} goes bad when it is not UTF-8. */
-void json_escape(const char *s, struct str *out);
 
 #endif

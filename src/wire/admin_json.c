@@ -2,6 +2,7 @@
 #include "wire/admin_json.h"
 
 #include "codec_p.h"
+#include "schema_p.h"
 
 static const struct codec_row user_rows[] = {
 	CODEC_ROW("job_no", admin_user, job_no, TEXT, CODEC_MUST),
@@ -25,6 +26,11 @@ static const struct codec_row import_rows[] = {
 static const struct codec_row imported_rows[] = {
 	CODEC_ROW("changed", admin_imported, changed, COUNT, CODEC_MUST),
 };
+const struct codec_table table_user = CODEC_TABLE(user_rows);
+const struct codec_table table_seat = CODEC_TABLE(seat_rows);
+const struct codec_table table_code = CODEC_TABLE(code_rows);
+const struct codec_table table_import = CODEC_TABLE(import_rows);
+const struct codec_table table_imported = CODEC_TABLE(imported_rows);
 
 #define CODEC(name)                                                                   \
 	void admin_##name##_write(const struct admin_##name *m, struct str *out)      \

@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "codec_p.h"
 #include "rows_p.h"
+#include "schema_p.h"
 
 #define ROW(member, kind, flag) CODEC_ROW(#member, audit_row, member, kind, flag)
 
@@ -19,6 +20,7 @@ static const struct codec_row audit_rows[] = {
 	ROW(object, ID, CODEC_MUST),
 	ROW(reason, TEXT, CODEC_ALWAYS),
 };
+const struct codec_table table_audit = CODEC_TABLE(audit_rows);
 
 void
 audit_json_write(const struct audit_row *rows, size_t n, struct str *out)

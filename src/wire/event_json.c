@@ -12,6 +12,7 @@
 #include "codec_p.h"
 #include "pairs_p.h"
 #include "rows_p.h"
+#include "schema_p.h"
 
 #define ROW(member, kind, flag) CODEC_ROW(#member, event, member, kind, flag)
 
@@ -39,6 +40,8 @@ static const struct codec_row event_rows[] = {
 };
 
 static const struct codec_row salt_row[] = { ROW(salt, BYTES, 0) };
+const struct codec_table table_event = CODEC_TABLE(event_rows);
+const struct codec_table table_salt = CODEC_TABLE(salt_row);
 
 static bool
 has_identity(const struct event *ev)

@@ -8,22 +8,7 @@
 
 #include "base/err.h"
 #include "base/str.h"
-#include "wire/ticket_json.h" /* json_escape */
-
-/* ---- writing: straight into the buffer, no tree ---- */
-
-/** json_open/close: an object; json_key: a comma when it is not the first member, then "name": . */
-struct json_out {
-	struct str *out;
-	bool any; /* a member has been written */
-};
-struct json_out json_open(struct str *out);
-void json_key(struct json_out *o, const char *name);
-void json_close(struct json_out *o);
-void json_int(int64_t v, struct str *out);
-/** json_pair: one member of text, of a number. */
-void json_pair(struct json_out *o, const char *name, const char *text);
-void json_pair_int(struct json_out *o, const char *name, int64_t v);
+#include "wire/json_write.h"
 
 /* ---- reading ---- */
 

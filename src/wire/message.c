@@ -6,6 +6,8 @@
 #include "base/limits.h"
 #include "codec_p.h"
 #include "rows_p.h"
+#include "schema_p.h"
+#include "wire/ticket_json.h"
 
 /* A ticket and all it has been through: the longest has hundreds of events. */
 #define TICKET_MOST_BYTES (2 * (size_t)LIMIT_PAGE_BYTES)
@@ -55,6 +57,12 @@ static const struct codec_row snapshot_rows[] = {
 	ROW(snapshot, epoch, TEXT, CODEC_MUST),
 	ROW(snapshot, count, COUNT, CODEC_ALWAYS),
 };
+const struct codec_table table_centre = CODEC_TABLE(centre_rows);
+const struct codec_table table_enrol = CODEC_TABLE(enrol_rows);
+const struct codec_table table_device = CODEC_TABLE(device_rows);
+const struct codec_table table_login = CODEC_TABLE(login_rows);
+const struct codec_table table_session = CODEC_TABLE(session_rows);
+const struct codec_table table_snapshot = CODEC_TABLE(snapshot_rows);
 
 static void
 write_message(const struct codec_row *rows, size_t n, const void *m, struct str *out)
@@ -92,6 +100,7 @@ struct feed {
 };
 
 static const struct codec_row feed_rows[] = { CODEC_ROW("feed", feed, feed, TEXT, CODEC_MUST) };
+const struct codec_table table_feed = CODEC_TABLE(feed_rows);
 
 enum err_code
 msg_feed_read(const char *text, size_t len, char feed[32], struct err *e)

@@ -9,6 +9,7 @@
 #include "model/workflow.h"
 #include "op_p.h"
 #include "pairs_p.h"
+#include "schema_p.h"
 
 #define ROW(member, kind, flag) CODEC_ROW(#member, op, member, kind, flag)
 
@@ -24,6 +25,7 @@ static const struct codec_row op_rows[] = {
 	ROW(at, COUNT, CODEC_MUST),
 	ROW(v, INT, CODEC_MUST),
 };
+const struct codec_table table_op = CODEC_TABLE(op_rows);
 
 void
 op_init(struct op *op)
@@ -173,6 +175,7 @@ static const struct codec_row single_rows[] = {
 	ROW(args, ARGS, 0),
 	ROW(at, COUNT, 0),
 };
+const struct codec_table table_single = CODEC_TABLE(single_rows);
 
 enum err_code
 op_single_read(const char *text, size_t len, struct op *op, struct err *e)

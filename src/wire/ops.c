@@ -8,6 +8,7 @@
 
 #include "op_p.h"
 #include "rows_p.h"
+#include "schema_p.h"
 
 /* ---- the push ---- */
 
@@ -51,6 +52,7 @@ static const struct codec_row item_rows[] = {
 	CODEC_ROW("n", op, n, COUNT, CODEC_MUST),
 	CODEC_ROW("age", op, age_ms, COUNT, 0),
 };
+const struct codec_table table_item = CODEC_TABLE(item_rows);
 
 static enum err_code
 read_item(const struct json_in *in, const struct json_at *at, json_t *v, struct op *op,

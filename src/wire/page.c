@@ -5,6 +5,7 @@
 #include "wire/page.h"
 
 #include "json_p.h"
+#include "wire/ticket_json.h"
 
 enum part { PART_NONE, PART_TICKET, PART_EVENT, PART_REF, PART_OUT, PART_DEL };
 

@@ -10,6 +10,7 @@
 #include "base/limits.h"
 #include "codec_p.h"
 #include "rows_p.h"
+#include "schema_p.h"
 
 /* The last row of a page may go over the size at which a page is ended. */
 #define PAGE_MOST_BYTES (2 * (size_t)LIMIT_PAGE_BYTES)
@@ -23,6 +24,7 @@ static const struct codec_row page_rows[] = {
 	CODEC_ROW("last_op", page, last_op, COUNT, 0),
 	CODEC_ROW("server_ms", page, server_ms, COUNT, CODEC_MUST),
 };
+const struct codec_table table_page = CODEC_TABLE(page_rows);
 
 /* ---- rows that are arrays: ["unit","1001",7,"row text"] ---- */
 

@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "codec_p.h"
 #include "wire/message.h"
+#include "schema_p.h"
 
 #define ROW(member, kind, flag) CODEC_ROW(#member, msg_problem, member, kind, flag)
 
@@ -20,6 +21,8 @@ static const struct codec_row error_rows[] = {
 	CODEC_ROW("pointer", msg_problem, where, TEXT, 0),
 	ROW(detail, TEXT, 0),
 };
+const struct codec_table table_problem = CODEC_TABLE(problem_rows);
+const struct codec_table table_error = CODEC_TABLE(error_rows);
 
 void
 msg_problem_of(const struct err *e, const char *trace, struct msg_problem *m)

@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "codec_p.h"
 #include "rows_p.h"
+#include "schema_p.h"
 
 #define ROW(member, kind, flag) CODEC_ROW(#member, record, member, kind, flag)
 
@@ -33,6 +34,7 @@ static const struct codec_row record_rows[] = {
 	ROW(phone, TEXT, 0),
 	ROW(seconds, COUNT, 0),
 };
+const struct codec_table table_record = CODEC_TABLE(record_rows);
 static const struct codec_row phone_row[] = { ROW(phone, TEXT, 0) };
 static const char *const text_only[] = { "text", NULL };
 
@@ -177,6 +179,8 @@ static const struct codec_row refused_rows[] = {
 static const struct codec_row answer_rows[] = {
 	CODEC_ROW("kept", record_answer, kept, COUNT, CODEC_MUST),
 };
+const struct codec_table table_refused = CODEC_TABLE(refused_rows);
+const struct codec_table table_record_answer = CODEC_TABLE(answer_rows);
 
 void
 record_answer_write(const struct record_answer *a, struct str *out)

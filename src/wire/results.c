@@ -6,6 +6,7 @@
 
 #include "op_p.h"
 #include "rows_p.h"
+#include "schema_p.h"
 
 static const char *const statuses[] = {
 #define X(name, json) [OP_##name] = (json),
@@ -50,6 +51,9 @@ static const struct codec_row results_rows[] = {
 	CODEC_ROW("last_op", op_results, last_op, COUNT, CODEC_MUST),
 	CODEC_ROW("server_ms", op_results, server_ms, COUNT, CODEC_MUST),
 };
+const struct codec_table table_result = CODEC_TABLE(result_rows);
+const struct codec_table table_single_result = { result_rows + 1, CODEC_COUNT_OF(result_rows) - 1 };
+const struct codec_table table_results = CODEC_TABLE(results_rows);
 
 enum err_code
 op_results_write(const struct op_results *r, struct str *out)
@@ -76,7 +80,7 @@ op_result_write(const struct op_result *r, struct str *out)
 {
 	struct json_out o = json_open(out);
 
-	codec_write(result_rows + 1, CODEC_COUNT_OF(result_rows) - 1, r, &o);
+	codec_write(table_single_result.rows, table_single_result.n, r, &o);
 	json_close(&o);
 }
 

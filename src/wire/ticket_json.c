@@ -7,6 +7,7 @@
 #include "codec_p.h"
 #include "pairs_p.h"
 #include "rows_p.h"
+#include "schema_p.h"
 
 #define ROW(member, kind, flag) CODEC_ROW(#member, ticket, member, kind, flag)
 
@@ -48,6 +49,7 @@ static const struct codec_row ticket_rows[] = {
 	ROW(head_hash, HASH, 0),
 	CODEC_ROW("matter", ticket, f, MATTER, 0),
 };
+const struct codec_table table_ticket = CODEC_TABLE(ticket_rows);
 _Static_assert(CODEC_COUNT_OF(ticket_rows) <= 64, "codec_read counts members in 64 bits");
 
 void
