@@ -4,6 +4,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/str.h"
+
 /* The moments at which the program has a sentence to be said (scripts.tsv of a city has one for each), and the words
  * in braces that it can fill in. A city that knows a moment nobody asks for, or a word nobody fills, is told so by
  * check-city; city_script asks only for moments of this table. */
@@ -24,5 +26,11 @@ bool script_is_word(const char *word, size_t len);
  * a notice hold the word: number, state and limits only, never matter, place or name (practice.md C). */
 bool script_is_notice(const char *moment);
 bool script_is_notice_word(const char *word, size_t len);
+
+/** script_fill(text, value, arg, out): append a sentence with its "{word}" filled in; what ${value} knows nothing of
+ * (NULL or "") is SCRIPT_BLANK. */
+#define SCRIPT_BLANK "____"
+typedef const char *script_value_fn(const void *arg, const char *word, size_t len);
+void script_fill(const char *text, script_value_fn *value, const void *arg, struct str *out);
 
 #endif

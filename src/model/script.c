@@ -190,3 +190,21 @@ script_is_notice_word(const char *word, size_t len)
 {
 	return is_among(NOTICE_WORDS, COUNT(NOTICE_WORDS), word, len);
 }
+
+void
+script_fill(const char *text, script_value_fn *value, const void *arg, struct str *out)
+{
+	while (*text != '\0') {
+		size_t plain = strcspn(text, "{");
+		const char *end = text[plain] == '{' ? strchr(text + plain, '}') : NULL, *v;
+
+		if (end == NULL) {
+			str_add(out, text);
+			return;
+		}
+		str_add_n(out, text, plain);
+		v = value(arg, text + plain + 1, (size_t)(end - text) - plain - 1);
+		str_add(out, v != NULL && v[0] != '\0' ? v : SCRIPT_BLANK);
+		text = end + 1;
+	}
+}

@@ -38,7 +38,7 @@ enum {
 	CACHE_CONFLICTS = 1 << 4,
 	CACHE_CITY = 1 << 5,
 	CACHE_META = 1 << 6,
-	CACHE_CALLS = 1 << 7,
+	CACHE_RECORDS = 1 << 7, /* records.h */
 	CACHE_ARTICLES = 1 << 8 /* and their index */
 };
 
@@ -176,7 +176,8 @@ int cache_conflicts(struct cache_reader *r, struct conflict_row *rows, int max);
 void conflict_row_free(struct conflict_row *c);
 
 struct cache_counts {
-	int64_t waiting, parked, conflicts, oldest_waiting_at;
+	int64_t waiting, parked, conflicts, oldest_waiting_at; /* waiting: records included */
+	int64_t records, records_refused; /* desk records that wait; that the centre will not have */
 	int64_t tickets, bytes; /* size of the database */
 	int64_t answered_today, dispatched_today, direct_today, incomplete, incomplete_due_today,
 	    following, due_today, overdue, drafts, notes;

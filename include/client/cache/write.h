@@ -11,6 +11,7 @@
 #include "wire/message.h"
 #include "wire/op.h"
 #include "wire/page.h"
+#include "wire/record_json.h"
 
 /* The one writer of a seat's cache: the engine thread, or a command that runs alone. Every function below is one
  * transaction of its own, or part of the one that cache_enter opened. What the centre said (truth) and what is shown
@@ -199,9 +200,28 @@ enum err_code cache_draft_drop(struct cache_writer *w, const char *id, struct er
 /** cache_journal_fold(w, dir, e): at start, before anybody types: put what the journal has more than the table into the
  * table, then forget the journal. Needs the key. */
 enum err_code cache_journal_fold(struct cache_writer *w, const char *dir, struct err *e);
-/** cache_call_end(w, call, outcome, by, at, e): a call that ended in no ticket. */
-enum err_code cache_call_end(struct cache_writer *w, const char *call, int outcome, const char *by,
-    int64_t at, struct err *e);
+
+/* ---- desk records (model/record.h) ---- */
+/** cache_record_add(w, r, e): on disk (FULL) when it returns OK; the same id again changes nothing. Needs the key. What
+ * record_check says. */
+enum err_code cache_record_add(struct cache_writer *w, const struct record *r, struct err *e);
+struct record_batch {
+	size_t count;
+	int64_t last; /* the last row in it */
+};
+/** cache_record_batch(w, most, out, b, e): a request of at most ${most} records the centre has not got, in order; count 0
+ * when none wait. cache_record_answered: what the centre said to it; forgets what is old at ${now}.
+ * cache_record_refused: it will not have the one record of the batch. */
+enum err_code cache_record_batch(
+    struct cache_writer *w, size_t most, struct str *out, struct record_batch *b, struct err *e);
+enum err_code cache_record_answered(struct cache_writer *w, const struct record_batch *b,
+    const struct record_answer *a, int64_t now, struct err *e);
+enum err_code cache_record_refused(
+    struct cache_writer *w, const struct record_batch *b, const char *why, struct err *e);
+/** cache_record_offer_again(w, e): what was refused waits again. cache_record_all_again: all do: the centre was restored
+ * and may have lost them. Neither while a batch is on its way. */
+enum err_code cache_record_offer_again(struct cache_writer *w, struct err *e);
+enum err_code cache_record_all_again(struct cache_writer *w, struct err *e);
 
 /* ---- who looked at whom: a hash chain of its own ---- */
 /** cache_audit_add: on disk when it returns OK; only then may the identity be shown. */

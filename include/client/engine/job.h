@@ -7,6 +7,7 @@
 #include "base/err.h"
 #include "client/cache/read.h"
 #include "client/phone/phone.h"
+#include "model/record.h"
 #include "model/role.h"
 
 /* What the screen thread asks of the engine thread, and what it hears back. Plain structs through two bounded queues.
@@ -27,7 +28,7 @@ enum job_kind {
 	JOB_FETCH,    /* ticket: events and row from the centre */
 	JOB_PHONE,    /* phone, text = call id */
 	JOB_AGENT,    /* agent, reason */
-	JOB_CALL_END /* text = call id, choice = outcome: the record of a call that ended in no ticket */
+	JOB_RECORD /* record: a desk record, on disk before it is answered; id, by and at are filled in when empty */
 };
 enum parked_choice { PARKED_RESEND, PARKED_NOTE, PARKED_SENIOR, PARKED_DISCARD };
 enum conflict_choice { CONFLICT_THEIRS, CONFLICT_MINE, CONFLICT_BOTH };
@@ -47,9 +48,10 @@ struct job {
 	enum phone_command phone;
 	enum phone_agent agent;
 	int reason;
+	struct record record;
 };
 struct job *job_new(enum job_kind kind);
-void job_free(struct job *j); /* wipes the password */
+void job_free(struct job *j); /* wipes the password and what is a person's in the record */
 
 enum link_state {
 	LINK_STARTING, /* not tried yet */

@@ -64,6 +64,7 @@ enum sync_ask {
 	ASK_SNAPSHOT_PAGE,
 	ASK_OPS,
 	ASK_AUDIT,
+	ASK_RECORDS,
 	ASK_TICKET
 };
 struct sync_request {

@@ -3,12 +3,14 @@
 
 #include "server/core/writer.h"
 
-/* What the centre does because time has passed: closes incomplete tickets nobody completed, forgets sessions, codes and
- * old feed lines. It goes by what is stored, never by having been awake: after a night off the first round catches up,
+/* What the centre does because time has passed: closes incomplete tickets nobody completed, reminds their people before,
+ * counts citations, forgets sessions, codes and old feed lines. It goes by what is stored, never by having been awake: after a night off the first round catches up,
  * and a second round finds nothing left to do. */
 
 struct clock_done {       /* of one round, for the log and the tests */
 	int closed, kept; /* incomplete tickets past their limit; kept: a guard says not yet */
+	int reminded;     /* people told that their ticket is incomplete */
+	int64_t cited;    /* articles whose count of citations has changed */
 };
 
 /** clock_round(c, done, e): everything that is due at c->now, inside a batch. */

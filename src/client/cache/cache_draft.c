@@ -301,29 +301,3 @@ cache_journal_fold(struct cache_writer *w, const char *dir, struct err *e)
 	journal_drafts_free(&all);
 	return rc;
 }
-
-/* ---- calls ---- */
-
-enum err_code
-cache_call_end(struct cache_writer *w, const char *call, int outcome, const char *by, int64_t at,
-    struct err *e)
-{
-	struct sqlite3_stmt *st;
-	enum err_code rc = cache_enter(w, false, e);
-
-	if (rc != ERR_OK)
-		return rc;
-	rc = db_stmt(w->db,
-	    "INSERT INTO call(id, outcome, author, at) VALUES(?1,?2,?3,?4) ON CONFLICT(id) DO "
-	    "UPDATE SET outcome = ?2",
-	    &st, e);
-	if (rc == ERR_OK) {
-		db_bind_text(st, 1, call);
-		db_bind_int(st, 2, outcome);
-		db_bind_text(st, 3, by);
-		db_bind_int(st, 4, at);
-		rc = db_run(w->db, st, e);
-	}
-	w->touched |= CACHE_CALLS;
-	return cache_leave(w, rc, e);
-}

@@ -264,9 +264,8 @@ void
 cache_waiting(struct cache_writer *w, int64_t *waiting, int64_t *parked, int64_t *conflicts,
     int64_t *oldest_at)
 {
-	*waiting = db_one_int(w->db, "SELECT count(*) FROM outbox WHERE state IN (0, 1)", 0);
-	*oldest_at =
-	    db_one_int(w->db, "SELECT coalesce(min(at), 0) FROM outbox WHERE state IN (0, 1)", 0);
+	*waiting = db_one_int(w->db, CACHE_WAITING, 0);
+	*oldest_at = db_one_int(w->db, CACHE_OLDEST, 0);
 	*parked = db_one_int(w->db, "SELECT count(*) FROM outbox WHERE state = 2", 0);
 	*conflicts = db_one_int(w->db, "SELECT count(*) FROM conflict", 0);
 }

@@ -84,6 +84,13 @@ enum err_code cache_event_read(const uint8_t *key, const char *id, const char *d
     const void *sealed, size_t n, struct event *ev, struct err *e);
 
 /* ---- cache_outbox.c ---- */
+/* What waits to be sent, operations and desk records; since when, 0 nothing. */
+#define CACHE_WAITING                                                \
+	"SELECT (SELECT count(*) FROM outbox WHERE state IN (0, 1))" \
+	" + (SELECT count(*) FROM record WHERE sent = 0)"
+#define CACHE_OLDEST                                                             \
+	"SELECT coalesce(min(at), 0) FROM (SELECT at FROM outbox WHERE state IN" \
+	" (0, 1) UNION ALL SELECT at FROM record WHERE sent = 0)"
 /** cache_op_read(key, id, body, n, op, e): a sealed body as an operation. */
 enum err_code cache_op_read(
     const uint8_t *key, const char *id, const void *body, size_t n, struct op *op, struct err *e);

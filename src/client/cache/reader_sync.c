@@ -218,9 +218,10 @@ conflict_row_free(struct conflict_row *c)
 static void
 count_outbox(struct cache_reader *r, struct cache_counts *out)
 {
-	out->waiting = db_one_int(r->db, "SELECT count(*) FROM outbox WHERE state IN (0, 1)", 0);
-	out->oldest_waiting_at =
-	    db_one_int(r->db, "SELECT coalesce(min(at), 0) FROM outbox WHERE state IN (0, 1)", 0);
+	out->waiting = db_one_int(r->db, CACHE_WAITING, 0);
+	out->oldest_waiting_at = db_one_int(r->db, CACHE_OLDEST, 0);
+	out->records = db_one_int(r->db, "SELECT count(*) FROM record WHERE sent = 0", 0);
+	out->records_refused = db_one_int(r->db, "SELECT count(*) FROM record WHERE sent = 2", 0);
 	out->parked = db_one_int(r->db, "SELECT count(*) FROM outbox WHERE state = 2", 0);
 	out->conflicts = db_one_int(r->db, "SELECT count(*) FROM conflict", 0);
 	out->tickets = db_one_int(r->db, "SELECT count(*) FROM ticket", 0);
@@ -252,8 +253,12 @@ count_today(struct cache_reader *r, const char *me, int64_t now, struct cache_co
 		out->dispatched_today = db_int(st, 2);
 	}
 	db_done(st);
-	if (db_stmt(r->db, "SELECT count(*) FROM call WHERE author = ?1 AND at >= ?2", &st, NULL) !=
-	    ERR_OK)
+	/* and the calls that ended in none of these tickets */
+	if (db_stmt(r->db,
+		"SELECT count(DISTINCT CASE call WHEN '' THEN id ELSE call END) FROM record c WHERE"
+		" at >= ?2 AND kind = 'call' AND author = ?1 AND NOT EXISTS(SELECT 1 FROM ticket t"
+		" WHERE t.id = c.ticket AND t.owner = ?1 AND t.created_at >= ?2)",
+		&st, NULL) != ERR_OK)
 		return;
 	db_bind_text(st, 1, me);
 	db_bind_int(st, 2, civil_day_start(civil_day(now)));

@@ -55,14 +55,6 @@ phone(struct engine *g, const struct job *job, struct err *e)
 /* ---- what changes the cache ---- */
 
 static enum err_code
-call_end(struct engine *g, const struct job *job, struct err *e)
-{
-	if (g->me.job_no[0] == '\0')
-		return err_set(e, ERR_UNAUTHORISED, NULL);
-	return cache_call_end(g->cache, job->text, job->choice, g->me.job_no, clock_now_ms(), e);
-}
-
-static enum err_code
 run(struct engine *g, struct job *job, struct news *done, struct err *e)
 {
 	switch (job->kind) {
@@ -80,8 +72,8 @@ run(struct engine *g, struct job *job, struct news *done, struct err *e)
 		return engine_parked(g, job, e);
 	case JOB_CONFLICT:
 		return engine_conflict(g, job, e);
-	case JOB_CALL_END:
-		return call_end(g, job, e);
+	case JOB_RECORD:
+		return engine_record(g, job, e);
 	case JOB_PHONE:
 	case JOB_AGENT:
 		return phone(g, job, e);

@@ -92,6 +92,9 @@ enum err_code engine_promise(struct engine *g, struct promise *p, struct err *e)
 enum err_code
 engine_check(struct engine *g, const struct ticket *t, const struct op *op, struct err *e);
 
+/* ---- engine_record.c ---- */
+enum err_code engine_record(struct engine *g, struct job *job, struct err *e);
+
 /* ---- engine_settle.c ---- */
 enum err_code engine_parked(struct engine *g, struct job *job, struct err *e);
 enum err_code engine_conflict(struct engine *g, struct job *job, struct err *e);

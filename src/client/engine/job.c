@@ -26,6 +26,7 @@ job_free(struct job *j)
 	draft_free(&j->draft);
 	fields_free(&j->was);
 	args_free(&j->args);
+	record_free(&j->record);
 	free(j);
 }
 

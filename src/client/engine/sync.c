@@ -27,7 +27,8 @@ sync_new(const struct sync_args *args)
 	str_copy(s->name, sizeof(s->name), args->name != NULL ? args->name : "");
 	str_copy(s->boot, sizeof(s->boot), args->boot != NULL ? args->boot : "");
 	s->max_ops = LIMIT_OPS;
-	s->look = s->look_audit = true;
+	s->max_records = RECORD_ROWS;
+	s->look = s->look_audit = s->look_record = true;
 	s->first_poll = true;
 	s->since_at = args->wall(args->arg);
 	return s;
@@ -255,7 +256,7 @@ static void
 hurry(struct sync *s)
 {
 	s->hurry_until = s->now + SYNC_HURRY_MS;
-	s->look = s->look_audit = true;
+	s->look = s->look_audit = s->look_record = true;
 	s->door.next_at = s->push.next_at = s->pull.next_at = s->side.next_at = 0;
 	if (s->door.tries > 3)
 		s->door.tries = 3;
@@ -277,6 +278,7 @@ sync_step(struct sync *s, const struct sync_event *ev, int64_t now, struct sync_
 		break;
 	case SYNC_SIGN_IN:
 		hurry(s);
+		s->record_offer = true;
 		door_sign_in(s, ev);
 		break;
 	case SYNC_SIGN_OUT:

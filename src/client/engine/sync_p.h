@@ -47,6 +47,8 @@ struct sync {
 	/* what is pushed */
 	bool look; /* the outbox may have something */
 	bool look_audit, audit_off;
+	bool look_record, record_off;
+	bool record_offer; /* what the centre would not have is offered once more: somebody signed in */
 
 	int server, n_fetch;
 	int64_t since_at, begun_at, hurry_until, offset_ms;
@@ -76,6 +78,9 @@ struct sync {
 
 	char fetch[SYNC_FETCHES][ID_SIZE];
 	int64_t audit_last;
+	size_t max_records; /* as max_ops */
+	struct record_batch record_batch;
+	char record_epoch[EPOCH_SIZE]; /* in which it was sent */
 };
 
 /* ---- sync.c ---- */
@@ -119,5 +124,8 @@ void push_answer(struct sync *s, const struct sync_event *ev);
 void side_plan(struct sync *s);
 void side_answer(struct sync *s, const struct sync_event *ev);
 void side_fetch(struct sync *s, const char *ticket);
+/** record_plan, record_answer: of the side lane, desk records (sync_record.c). */
+void record_plan(struct sync *s);
+void record_answer(struct sync *s, const struct sync_event *ev);
 
 #endif

@@ -1,4 +1,4 @@
-/* Beside the feeds: tickets asked for by id, and the audit rows of this seat. Neither ever holds up anything else. */
+/* Beside the feeds: tickets asked for by id, the audit rows of this seat, and its desk records. None ever holds up anything else. */
 #include <string.h>
 
 #include "sync_p.h"
@@ -119,6 +119,7 @@ side_plan(struct sync *s)
 		ask_ticket(s);
 	else if (s->look_audit && sync_free_at(s, &s->side))
 		ask_audit(s);
+	record_plan(s);
 }
 
 void
@@ -126,6 +127,8 @@ side_answer(struct sync *s, const struct sync_event *ev)
 {
 	if (s->side.ask == ASK_TICKET)
 		ticket_came(s, ev);
+	else if (s->side.ask == ASK_RECORDS)
+		record_answer(s, ev);
 	else
 		audit_answered(s, ev);
 }

@@ -9,36 +9,32 @@
 #include "base/str.h"
 #include "base/utf8.h"
 #include "model/deadline.h"
+#include "model/script.h"
 #include "text/spoken.h"
 
-#define BLANK "____"
+struct known {
+	const struct say_word *words;
+	size_t n;
+};
 
 static const char *
-value_of(const struct say_word *words, size_t n, const char *key, size_t len)
+value_of(const void *arg, const char *key, size_t len)
 {
-	for (size_t i = 0; i < n; i++)
-		if (strlen(words[i].key) == len && strncmp(words[i].key, key, len) == 0)
-			return words[i].value[0] != '\0' ? words[i].value : BLANK;
-	return BLANK;
+	const struct known *k = arg;
+
+	for (size_t i = 0; i < k->n; i++)
+		if (strlen(k->words[i].key) == len && strncmp(k->words[i].key, key, len) == 0)
+			return k->words[i].value;
+	return NULL;
 }
 
 void
 intake_say_fill(const char *text, const struct say_word *words, size_t n, char *out, size_t size)
 {
+	const struct known known = { words, n };
 	struct str b = { 0 };
 
-	while (*text != '\0') {
-		size_t plain = strcspn(text, "{");
-		const char *end = text[plain] == '{' ? strchr(text + plain, '}') : NULL;
-
-		if (end == NULL) {
-			str_add(&b, text);
-			break;
-		}
-		str_add_n(&b, text, plain);
-		str_add(&b, value_of(words, n, text + plain + 1, (size_t)(end - text) - plain - 1));
-		text = end + 1;
-	}
+	script_fill(text, value_of, &known, &b);
 	(void)str_copy(out, size, str_c(&b));
 	str_free(&b);
 }

@@ -32,6 +32,7 @@ static const struct route routes[] = {
 	{ "PATCH", "/v1/tickets/{id}", AUTH_SESSION, api_ticket_patch },
 	{ "GET", "/v1/articles/{id}", AUTH_SESSION, api_article_get },
 	{ "POST", "/v1/audit", AUTH_DEVICE, api_audit_post },
+	{ "POST", "/v1/records", AUTH_DEVICE, api_records_post },
 	{ "POST", "/v1/admin/users", AUTH_ADMIN, api_admin_user },
 	{ "POST", "/v1/admin/passwords", AUTH_ADMIN, api_admin_password },
 	{ "POST", "/v1/admin/seats", AUTH_ADMIN, api_admin_seat },

@@ -14,4 +14,8 @@ enum err_code core_record(struct core *c, struct ticket *t, struct event *ev, st
 /** core_follow_up(c, t, kind, e): what the centre does by itself after an event: dispatch by catalogue. */
 enum err_code core_follow_up(struct core *c, struct ticket *t, int kind, struct err *e);
 
+/** core_author(c, device, by, u, e): may ${by} speak through that seat (protocol rule 16)? ERR_FORBIDDEN. */
+enum err_code core_author(
+    struct core *c, const char *device, const char *by, struct store_user *u, struct err *e);
+
 #endif

@@ -68,19 +68,26 @@ replay(struct core *c, const char *device, const struct op *op, const char *fing
 
 /* ---- who ---- */
 
+enum err_code
+core_author(
+    struct core *c, const char *device, const char *by, struct store_user *u, struct err *e)
+{
+	if (store_user_get(c->store, by, u, e) != ERR_OK)
+		return err_set(e, ERR_FORBIDDEN, "没有工号 %s, 这件操作不能受理。", by);
+	if (!u->active)
+		return err_set(e, ERR_FORBIDDEN, "工号 %s 已停用。", by);
+	if (store_device_user_since(c->store, device, by) == 0 && !c->is_private)
+		return err_set(e, ERR_FORBIDDEN, "工号 %s 没有在这台坐席机上登录过。", by);
+	return ERR_OK;
+}
+
 static enum err_code
 find_author(struct work *w, struct err *e)
 {
-	struct core *c = w->c;
-	int64_t since;
+	enum err_code rc = core_author(w->c, w->device.id, w->op->by, &w->user, e);
 
-	if (store_user_get(c->store, w->op->by, &w->user, e) != ERR_OK)
-		return err_set(e, ERR_FORBIDDEN, "没有工号 %s, 这件操作不能受理。", w->op->by);
-	if (!w->user.active)
-		return err_set(e, ERR_FORBIDDEN, "工号 %s 已停用。", w->op->by);
-	since = store_device_user_since(c->store, w->device.id, w->op->by);
-	if (since == 0 && !c->is_private)
-		return err_set(e, ERR_FORBIDDEN, "工号 %s 没有在这台坐席机上登录过。", w->op->by);
+	if (rc != ERR_OK)
+		return rc;
 	w->actor.user = w->user.job_no;
 	w->actor.name = w->user.name;
 	w->actor.unit = w->user.unit;

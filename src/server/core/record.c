@@ -8,6 +8,7 @@
 #include "model/chain.h"
 #include "model/dispatch.h"
 #include "model/number.h"
+#include "server/core/desk.h"
 
 /* The unit feeds of a ticket: its lead unit and every unit above it ("at or under that unit"). */
 static void
@@ -151,6 +152,8 @@ core_record(struct core *c, struct ticket *t, struct event *ev, struct err *e)
 		rc = store_event_add(c->store, ev, e);
 	if (rc == ERR_OK)
 		rc = tell_feeds(c, t, ev, e);
+	if (rc == ERR_OK && notice_of_event(ev->kind) >= 0)
+		rc = core_notice(c, t, (enum notice_kind)notice_of_event(ev->kind), NULL, e);
 	return rc;
 }
 

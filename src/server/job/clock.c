@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "round_p.h"
 
 #define FEED_DAYS 90 /* a seat that was away longer fills again; three times the longest holiday */
 #define PIECE     256
@@ -64,6 +65,10 @@ clock_round(struct core *c, struct clock_done *done, struct err *e)
 
 	*done = (struct clock_done){ 0 };
 	rc = close_incomplete(c, done, e);
+	if (rc == ERR_OK)
+		rc = remind_round(c, &done->reminded, e);
+	if (rc == ERR_OK)
+		rc = cited_round(c, &done->cited, e);
 	if (rc == ERR_OK)
 		rc = store_sessions_expire(c->store, c->now, e);
 	if (rc == ERR_OK)

@@ -295,6 +295,7 @@ quiet_operations_of_an_older_database(void **state)
 
 	assert_int_equal(
 	    db_exec(r->s->db,
+		"DROP TABLE record; DROP TABLE notice;"
 		"DROP TABLE request_seen; DROP INDEX op_seen_quiet; ALTER TABLE op_seen DROP "
 		"COLUMN quiet;"
 		"INSERT INTO op_seen VALUES('dev', 1, 'f', '{\"results\":[{\"n\":1,\"id\":"

@@ -1,0 +1,54 @@
+#ifndef MODEL_NOTICE_H
+#define MODEL_NOTICE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/str.h"
+#include "model/city.h"
+#include "model/event.h"
+
+/* Notices 通知 (practice.md C): what a citizen or a unit is told without a call. Their words are the city's scripts of
+ * the moment of that name; they hold number, state and limits, never matter, place or name.
+ *
+ * X(NAME, moment, TO, channel, what is said where the city has no words for it) */
+#define NOTICES(X)                                                                          \
+	X(ACCEPTED, "notice_accepted", PERSON, "sms",                                       \
+	    "【12345】您的诉求已受理, 编号{number}, {promised_due}前答复。")                \
+	X(INCOMPLETE, "notice_incomplete", PERSON, "sms",                                   \
+	    "【12345】编号{number}的诉求还缺必要信息, 请在{promised_due}前拨打12345补充。") \
+	X(INCOMPLETE_LAST, "notice_incomplete_last", PERSON, "sms",                         \
+	    "【12345】编号{number}的诉求今天是补充信息的最后一天, 过后系统自动关闭。")      \
+	X(REPLIED, "notice_replied", PERSON, "sms",                                         \
+	    "【12345】编号{number}的诉求{state}。24小时内可拨打12345评价。")                \
+	X(FORWARDED, "notice_forwarded", PERSON, "sms",                                     \
+	    "【12345】编号{number}的诉求{state}, 由接收机关与您联系。")                     \
+	X(UNIT_NEW, "notice_unit_new", UNIT, "app",                                         \
+	    "【12345】新工单{number}待签收, {contact_due}前联系来电人, {promised_due}前答复。")
+
+enum notice_kind {
+#define X(name, moment, to, channel, words) NOTICE_##name,
+	NOTICES(X)
+#undef X
+	    NOTICE_COUNT
+};
+enum notice_to { NOTICE_TO_PERSON, NOTICE_TO_UNIT };
+
+struct notice_info {
+	const char *template, *channel, *words;
+	enum notice_to to;
+};
+const struct notice_info *notice_info(enum notice_kind k);
+
+/** notice_of_event(kind): what an event (enum event_kind) gives rise to; -1 nothing. What time brings (待完善 on the day
+ * after and on the last day) is the centre's clock's. */
+int notice_of_event(int kind);
+/** notice_phone(t, out, size): the number of a person who wants to be told and can be: 短信 is agreed and it is a mobile
+ * phone; false otherwise. */
+bool notice_phone(const struct ticket *t, char *out, size_t size);
+/** notice_round(k, t): which time it is: a person is told once a round of the ticket, a unit once a dispatch. */
+int notice_round(enum notice_kind k, const struct ticket *t);
+/** notice_text(k, t, c, out): the words, filled in for ${t} as it is now. */
+void notice_text(enum notice_kind k, const struct ticket *t, const struct city *c, struct str *out);
+
+#endif

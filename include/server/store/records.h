@@ -1,0 +1,61 @@
+#ifndef SERVER_STORE_RECORDS_H
+#define SERVER_STORE_RECORDS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "model/record.h"
+#include "server/store/store.h"
+
+/* What seats write down beside the tickets, and what the centre has to tell people. Both are only ever added to; phones
+ * (and the words of a record) are sealed on the way in. */
+
+/* ---- desk records (model/record.h) ---- */
+struct store_record {
+	struct record r;
+	char device[ID_SIZE];
+	int64_t at_server;
+};
+/** store_record_add(s, x, e): a row whose id is there already changes nothing. store_record_known: is it there? */
+enum err_code store_record_add(struct store *s, const struct store_record *x, struct err *e);
+bool store_record_known(struct store *s, const char *id);
+/** store_records(s, kind, since_at, fn, arg, e): those of a kind (RECORD_NONE: all) made since, oldest first, whole; false
+ * from ${fn} stops. The record is borrowed during the call. */
+typedef bool store_record_fn(void *arg, const struct store_record *x);
+enum err_code store_records(struct store *s, enum record_kind kind, int64_t since_at,
+    store_record_fn *fn, void *arg, struct err *e);
+/** store_record_count(s, kind): RECORD_NONE: all. */
+int64_t store_record_count(struct store *s, enum record_kind kind);
+/** store_cited(s, since, out, max): articles cited in records that came in since, and how often in all; by number, after
+ * ${after}. The count, -1 on error. */
+struct store_cited {
+	char kb_no[RECORD_OBJECT_BYTES];
+	int64_t count;
+};
+int
+store_cited(struct store *s, int64_t since, const char *after, struct store_cited *out, int max);
+
+/* ---- notices (model/notice.h) ---- */
+struct store_notice {
+	char ticket[ID_SIZE], template[32];
+	int round;
+	char channel[8];
+	char unit[16];                  /* to a unit; "" to a person */
+	char phone[RECORD_PHONE_BYTES]; /* to a person; "" to a unit */
+	char text[512];                 /* as it will be sent */
+	char state[8];                  /* queued; the gateway's own come with it */
+	int64_t at;                     /* queued */
+};
+/** store_notice_add(s, x, added, e): once for a ticket, template and round: a second time changes nothing, and *added
+ * says so. */
+enum err_code
+store_notice_add(struct store *s, const struct store_notice *x, bool *added, struct err *e);
+/** store_notices(s, ticket, fn, arg, e): of a ticket, or (NULL) all, oldest first; false from ${fn} stops. */
+typedef bool store_notice_fn(void *arg, const struct store_notice *x);
+enum err_code
+store_notices(struct store *s, const char *ticket, store_notice_fn *fn, void *arg, struct err *e);
+/** store_incomplete(s, now, after_id, ids, max): incomplete tickets whose time is not over, in id order after that one. */
+int
+store_incomplete(struct store *s, int64_t now, const char *after_id, char (*ids)[ID_SIZE], int max);
+
+#endif

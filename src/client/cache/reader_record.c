@@ -1,0 +1,198 @@
+/* What the desk asks of its own records. Lists are short and found by call, ticket, number or day; the sealed part is
+ * opened only for rows that are shown. */
+#include "client/cache/records.h"
+
+#include <string.h>
+
+#include "cache_record_p.h"
+#include "model/mask.h"
+#include "reader_p.h"
+
+#define ASKED                                                                        \
+	" WHERE (?1 = '' OR kind = ?1) AND at >= ?2 AND (?3 IS NULL OR author = ?3)" \
+	" AND (?4 IS NULL OR object = ?4) AND (?5 IS NULL OR code = ?5)"             \
+	" AND (?6 IS NULL OR (call = ?6 AND call <> ''))"                            \
+	" AND (?7 IS NULL OR (ticket = ?7 AND ticket <> ''))"
+/* Of a call or a ticket, by its index. */
+#define ASKED_OF(column, i)                                                                       \
+	" WHERE " column " = ?" i " AND " column " <> '' AND (?1 = '' OR kind = ?1) AND at >= ?2" \
+	" AND (?3 IS NULL OR author = ?3) AND (?4 IS NULL OR object = ?4)"                        \
+	" AND (?5 IS NULL OR code = ?5) AND (?6 IS NULL OR call = ?6)"                            \
+	" AND (?7 IS NULL OR ticket = ?7)"
+#define LIST   "SELECT " CACHE_RECORD_COLUMNS " FROM record"
+#define COUNT  "SELECT count(*) FROM record"
+#define NEWEST " ORDER BY at DESC, seq DESC LIMIT ?8"
+
+static void
+bind_query(struct sqlite3_stmt *st, const struct record_query *q)
+{
+	db_bind_text(st, 1, record_json(q->kind));
+	db_bind_int(st, 2, q->since_at);
+	db_bind_text(st, 3, q->by);
+	db_bind_text(st, 4, q->object);
+	db_bind_text(st, 5, q->code);
+	db_bind_text(st, 6, q->call);
+	db_bind_text(st, 7, q->ticket);
+}
+
+/* One that does not open is shown with what is not sealed. */
+static void
+take(struct cache_reader *r, struct sqlite3_stmt *st, struct record *to)
+{
+	char whole[RECORD_PHONE_BYTES];
+
+	(void)cache_record_row(r->key, st, to, NULL);
+	str_copy(whole, sizeof(whole), to->phone);
+	mask_phone(whole, to->phone, sizeof(to->phone));
+	secret_wipe(whole, sizeof(whole));
+}
+
+static int
+take_all(struct cache_reader *r, struct sqlite3_stmt *st, struct record *out, int max)
+{
+	int n = 0, step = 0;
+
+	while (n < max && (step = db_step(r->db, st, NULL)) == 1)
+		take(r, st, &out[n++]);
+	db_done(st);
+	return n == 0 && step < 0 ? -1 : n;
+}
+
+int
+cache_records(struct cache_reader *r, const struct record_query *q, struct record *out, int max)
+{
+	struct sqlite3_stmt *st;
+	enum err_code rc;
+
+	if (q->call != NULL)
+		rc = db_stmt(r->db, LIST ASKED_OF("call", "6") NEWEST, &st, NULL);
+	else if (q->ticket != NULL)
+		rc = db_stmt(r->db, LIST ASKED_OF("ticket", "7") NEWEST, &st, NULL);
+	else
+		rc = db_stmt(r->db, LIST ASKED NEWEST, &st, NULL);
+	if (rc != ERR_OK)
+		return -1;
+	bind_query(st, q);
+	db_bind_int(st, 8, max);
+	return take_all(r, st, out, max);
+}
+
+int64_t
+cache_record_count(struct cache_reader *r, const struct record_query *q)
+{
+	struct sqlite3_stmt *st;
+	int64_t n = 0;
+
+	if (db_stmt(r->db, COUNT ASKED, &st, NULL) != ERR_OK)
+		return -1;
+	bind_query(st, q);
+	if (db_step(r->db, st, NULL) == 1)
+		n = db_int(st, 0);
+	db_done(st);
+	return n;
+}
+
+/* ---- of one call or ticket ---- */
+
+/* Two indexes, one list. */
+#define OF_BOTH                                                           \
+	" FROM record WHERE kind = ?1 AND seq IN ("                       \
+	"SELECT seq FROM record WHERE call = ?2 AND call <> '' UNION ALL" \
+	" SELECT seq FROM record WHERE ticket = ?3 AND ticket <> '')"
+
+static void
+bind_both(struct sqlite3_stmt *st, enum record_kind kind, const char *call, const char *ticket)
+{
+	db_bind_text(st, 1, record_json(kind));
+	db_bind_text(st, 2, call != NULL ? call : "");
+	db_bind_text(st, 3, ticket != NULL ? ticket : "");
+}
+
+int
+cache_told(
+    struct cache_reader *r, const char *call, const char *ticket, struct record *out, int max)
+{
+	struct sqlite3_stmt *st;
+
+	if (db_stmt(r->db, "SELECT " CACHE_RECORD_COLUMNS OF_BOTH " ORDER BY seq LIMIT ?4", &st,
+		NULL) != ERR_OK)
+		return -1;
+	bind_both(st, RECORD_TOLD, call, ticket);
+	db_bind_int(st, 4, max);
+	return take_all(r, st, out, max);
+}
+
+int
+cache_citations(struct cache_reader *r, const char *call, const char *ticket,
+    char (*kb_no)[ARTICLE_KB_NO_BYTES], int max)
+{
+	struct sqlite3_stmt *st;
+	int n = 0, step = 0;
+
+	if (db_stmt(r->db, "SELECT object" OF_BOTH " GROUP BY object ORDER BY min(seq) LIMIT ?4",
+		&st, NULL) != ERR_OK)
+		return -1;
+	bind_both(st, RECORD_CITE, call, ticket);
+	db_bind_int(st, 4, max);
+	while (n < max && (step = db_step(r->db, st, NULL)) == 1)
+		str_copy(kb_no[n++], ARTICLE_KB_NO_BYTES, db_text(st, 0));
+	db_done(st);
+	return n == 0 && step < 0 ? -1 : n;
+}
+
+/* ---- bulletins ---- */
+
+bool
+cache_bulletin_read(struct cache_reader *r, const char *me, const char *id)
+{
+	struct sqlite3_stmt *st;
+	bool there;
+
+	if (db_stmt(r->db,
+		"SELECT 1 FROM record WHERE object = ?1 AND author = ?2 AND kind = 'read'", &st,
+		NULL) != ERR_OK)
+		return false;
+	db_bind_text(st, 1, id);
+	db_bind_text(st, 2, me);
+	there = db_step(r->db, st, NULL) == 1;
+	db_done(st);
+	return there;
+}
+
+int
+cache_bulletins_unread(struct cache_reader *r, const char *me, int64_t now, bool must,
+    const struct bulletin **out, int max)
+{
+	const struct city *c = cache_city(r);
+	int n = 0;
+
+	for (size_t i = 0; c != NULL && i < c->n_bulletins && n < max; i++) {
+		const struct bulletin *b = &c->bulletins[i];
+		bool holds = b->starts_at <= now && (b->ends_at == 0 || now < b->ends_at);
+		if (holds && (b->must_read || !must) && !cache_bulletin_read(r, me, b->id))
+			out[n++] = b;
+	}
+	return n;
+}
+
+/* ---- callers ---- */
+
+int
+cache_abuse(struct cache_reader *r, const char *phone, int64_t since_at)
+{
+	int64_t hash = cache_phone_hash(r->index_key, phone), n = 0;
+	struct sqlite3_stmt *st;
+
+	if (hash == 0 ||
+	    db_stmt(r->db,
+		"SELECT count(DISTINCT CASE call WHEN '' THEN id ELSE call END) FROM record"
+		" WHERE phone = ?1 AND phone IS NOT NULL AND kind = 'abuse' AND at >= ?2",
+		&st, NULL) != ERR_OK)
+		return 0;
+	db_bind_int(st, 1, hash);
+	db_bind_int(st, 2, since_at);
+	if (db_step(r->db, st, NULL) == 1)
+		n = db_int(st, 0);
+	db_done(st);
+	return (int)n;
+}

@@ -1,0 +1,119 @@
+/* Notices: which event gives rise to which, to whom, and with what words. A sentence is read long after it was sent:
+ * limits are dates, never 今天 or 明天.
+ *
+ * Not here: the queue and when it is filled (server/core, server/job); sending (a gateway). */
+#include "model/notice.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "model/mask.h"
+#include "model/number.h"
+#include "model/script.h"
+#include "model/workflow.h"
+
+static const struct notice_info infos[NOTICE_COUNT] = {
+#define X(name, moment, whom, channel, words) \
+	[NOTICE_##name] = { moment, channel, words, NOTICE_TO_##whom },
+	NOTICES(X)
+#undef X
+};
+
+static const struct {
+	int event;
+	enum notice_kind kind;
+} causes[] = {
+	{ EVENT_SUBMIT, NOTICE_ACCEPTED },
+	{ EVENT_COMPLETE, NOTICE_ACCEPTED },
+	{ EVENT_REOPEN_REJECT, NOTICE_ACCEPTED },
+	{ EVENT_SUBMIT_DIRECT, NOTICE_REPLIED },
+	{ EVENT_FORWARD, NOTICE_FORWARDED },
+	{ EVENT_DISPATCH, NOTICE_UNIT_NEW },
+};
+
+const struct notice_info *
+notice_info(enum notice_kind k)
+{
+	return &infos[k];
+}
+
+int
+notice_of_event(int kind)
+{
+	for (size_t i = 0; i < sizeof(causes) / sizeof(causes[0]); i++)
+		if (causes[i].event == kind)
+			return (int)causes[i].kind;
+	return -1;
+}
+
+bool
+notice_phone(const struct ticket *t, char *out, size_t size)
+{
+	const char *phone = fields_get(&t->f, TF_CONTACT_PHONE);
+
+	if (phone[0] == '\0')
+		phone = fields_get(&t->f, TF_CALLER_PHONE);
+	return strcmp(fields_get(&t->f, TF_SMS), "1") == 0 &&
+	       mask_phone_normal(phone, out, size) == 11 && out[0] == '1';
+}
+
+int
+notice_round(enum notice_kind k, const struct ticket *t)
+{
+	return infos[k].to == NOTICE_TO_UNIT ? t->dispatch_count : t->round;
+}
+
+/* ---- words ---- */
+
+/* 12月4日, 12月4日15:30; a limit that is the end of a day is the day. */
+static void
+date_of(int64_t at, char out[32])
+{
+	struct civil last = civil_of(at - 1);
+
+	if (at == 0)
+		(void)str_copy(out, 32, "规定时限");
+	else
+		(void)civil_format(at - 1, "%m月%d日", out, 32);
+	if (at != 0 && (last.hour != 23 || last.minute != 59))
+		(void)civil_format(at, "%m月%d日%H:%M", out, 32);
+}
+
+struct about {
+	const char *number, *last6, *state;
+	char promised[32], contact[32];
+};
+
+static const char *
+value_of(const void *arg, const char *word, size_t len)
+{
+	const struct about *a = arg;
+	const struct {
+		const char *word, *value;
+	} known[] = {
+		{ "number", a->number },
+		{ "last6", a->last6 },
+		{ "state", a->state },
+		{ "promised_due", a->promised },
+		{ "contact_due", a->contact },
+	};
+
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+		if (strlen(known[i].word) == len && strncmp(known[i].word, word, len) == 0)
+			return known[i].value;
+	return "";
+}
+
+void
+notice_text(enum notice_kind k, const struct ticket *t, const struct city *c, struct str *out)
+{
+	const struct script_row *row = city_script(c, infos[k].template);
+	struct about a = { .number = fields_get(&t->f, TF_NO), .state = state_public(t->state) };
+	char last6[24];
+
+	number_last6(a.number, last6);
+	a.last6 = last6;
+	date_of(t->state == STATE_INCOMPLETE ? t->incomplete_due : t->promised_due, a.promised);
+	date_of(t->contact_due, a.contact);
+	script_fill(row != NULL ? row->text : infos[k].words, value_of, &a, out);
+}

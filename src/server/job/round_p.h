@@ -1,0 +1,15 @@
+#ifndef SERVER_JOB_ROUND_P_H
+#define SERVER_JOB_ROUND_P_H
+
+#include "server/core/core.h"
+
+/* Parts of clock_round, each in a file. */
+
+/** remind_round(c, reminded, e): once a day, from nine in the morning: people whose ticket is incomplete are told, on the
+ * day after they called and on the last day. */
+enum err_code remind_round(struct core *c, int *reminded, struct err *e);
+/** cited_round(c, changed, e): once a minute at most: how often articles were cited goes to the seats, as reference rows of
+ * kind "used" (code = kb_no, text = count). */
+enum err_code cited_round(struct core *c, int64_t *changed, struct err *e);
+
+#endif

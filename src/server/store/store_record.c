@@ -1,0 +1,168 @@
+/* Desk records: append only, one row an id. What is a person's (phone, words) is sealed; the rest stands in columns, for
+ * lists and counts. */
+#include "server/store/records.h"
+
+#include <string.h>
+
+#include "store_p.h"
+#include "wire/record_json.h"
+
+#define COLUMNS                                                                                  \
+	"id, kind, job_no, device, ticket, call, object, code, result, at, at_server, seconds, " \
+	"sealed"
+
+static enum err_code
+bind_sealed(struct store *s, const struct record *r, struct sqlite3_stmt *st, int i, struct err *e)
+{
+	struct str plain = { 0 }, sealed = { 0 };
+	bool bad;
+
+	record_sealed_write(r, &plain);
+	store_seal(s, "record", r->id, &plain, &sealed);
+	db_bind_blob(st, i, sealed.s, sealed.len);
+	bad = plain.bad || sealed.bad;
+	if (plain.s != NULL)
+		secret_wipe(plain.s, plain.len);
+	str_free(&plain);
+	str_free(&sealed);
+	return bad ? err_set(e, ERR_NO_MEMORY, NULL) : ERR_OK;
+}
+
+enum err_code
+store_record_add(struct store *s, const struct store_record *x, struct err *e)
+{
+	const struct record *r = &x->r;
+	const char *const texts[] = { r->id, record_json(r->kind), r->by, x->device, r->ticket,
+		r->call, r->object, r->code, r->result };
+	struct sqlite3_stmt *st;
+
+	if (db_stmt(s->db,
+		"INSERT INTO record(" COLUMNS ") VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13)"
+		" ON CONFLICT(id) DO NOTHING",
+		&st, e) != ERR_OK)
+		return ERR_DB;
+	for (int i = 0; i < 9; i++)
+		db_bind_text(st, i + 1, texts[i]);
+	db_bind_int(st, 10, r->at);
+	db_bind_int(st, 11, x->at_server);
+	db_bind_int(st, 12, r->seconds);
+	if (bind_sealed(s, r, st, 13, e) != ERR_OK) {
+		db_done(st);
+		return ERR_NO_MEMORY;
+	}
+	return db_run(s->db, st, e);
+}
+
+bool
+store_record_known(struct store *s, const char *id)
+{
+	struct sqlite3_stmt *st;
+	bool there;
+
+	if (db_stmt(s->db, "SELECT 1 FROM record WHERE id = ?1", &st, NULL) != ERR_OK)
+		return false;
+	db_bind_text(st, 1, id);
+	there = db_step(s->db, st, NULL) == 1;
+	db_done(st);
+	return there;
+}
+
+/* ---- reading ---- */
+
+static enum err_code
+read_row(struct store *s, struct sqlite3_stmt *st, struct store_record *x, struct err *e)
+{
+	struct record *r = &x->r;
+	struct str plain = { 0 };
+	const void *sealed;
+	enum err_code rc;
+	size_t n;
+	int kind = record_by_json(db_text(st, 1));
+
+	*x = (struct store_record){ .at_server = db_int(st, 10) };
+	r->kind = kind > 0 ? (enum record_kind)kind : RECORD_NONE;
+	str_copy(r->id, sizeof(r->id), db_text(st, 0));
+	str_copy(r->by, sizeof(r->by), db_text(st, 2));
+	str_copy(x->device, sizeof(x->device), db_text(st, 3));
+	str_copy(r->ticket, sizeof(r->ticket), db_text(st, 4));
+	str_copy(r->call, sizeof(r->call), db_text(st, 5));
+	str_copy(r->object, sizeof(r->object), db_text(st, 6));
+	str_copy(r->code, sizeof(r->code), db_text(st, 7));
+	str_copy(r->result, sizeof(r->result), db_text(st, 8));
+	r->at = db_int(st, 9);
+	r->seconds = db_int(st, 11);
+	sealed = db_blob(st, 12, &n);
+	rc = store_unseal(s, "record", r->id, sealed, n, &plain, e);
+	if (rc == ERR_OK)
+		rc = record_sealed_read(str_c(&plain), plain.len, r, e);
+	if (plain.s != NULL)
+		secret_wipe(plain.s, plain.len);
+	str_free(&plain);
+	return rc;
+}
+
+enum err_code
+store_records(struct store *s, enum record_kind kind, int64_t since_at, store_record_fn *fn,
+    void *arg, struct err *e)
+{
+	struct sqlite3_stmt *st;
+	enum err_code rc = ERR_OK;
+	bool more = true;
+	int step = 1;
+
+	if (db_stmt(s->db,
+		"SELECT " COLUMNS " FROM record WHERE (?1 = '' OR kind = ?1) AND at >= ?2"
+		" ORDER BY at, id",
+		&st, e) != ERR_OK)
+		return ERR_DB;
+	db_bind_text(st, 1, record_json(kind));
+	db_bind_int(st, 2, since_at);
+	while (more && rc == ERR_OK && (step = db_step(s->db, st, e)) == 1) {
+		struct store_record x;
+		rc = read_row(s, st, &x, e);
+		if (rc == ERR_OK)
+			more = fn(arg, &x);
+		record_free(&x.r);
+	}
+	db_done(st);
+	return step < 0 ? ERR_DB : rc;
+}
+
+int64_t
+store_record_count(struct store *s, enum record_kind kind)
+{
+	struct sqlite3_stmt *st;
+	int64_t n = 0;
+
+	if (db_stmt(s->db, "SELECT count(*) FROM record WHERE (?1 = '' OR kind = ?1)", &st, NULL) !=
+	    ERR_OK)
+		return 0;
+	db_bind_text(st, 1, record_json(kind));
+	if (db_step(s->db, st, NULL) == 1)
+		n = db_int(st, 0);
+	db_done(st);
+	return n;
+}
+
+int
+store_cited(struct store *s, int64_t since, const char *after, struct store_cited *out, int max)
+{
+	struct sqlite3_stmt *st;
+	int n = 0, step = 0;
+
+	if (db_stmt(s->db,
+		"SELECT object, count(*) FROM record WHERE kind = 'cite' AND object > ?2 AND object"
+		" IN (SELECT object FROM record WHERE kind = 'cite' AND at_server >= ?1)"
+		" GROUP BY object ORDER BY object LIMIT ?3",
+		&st, NULL) != ERR_OK)
+		return -1;
+	db_bind_int(st, 1, since);
+	db_bind_text(st, 2, after);
+	db_bind_int(st, 3, max);
+	while (n < max && (step = db_step(s->db, st, NULL)) == 1) {
+		str_copy(out[n].kb_no, sizeof(out[n].kb_no), db_text(st, 0));
+		out[n++].count = db_int(st, 1);
+	}
+	db_done(st);
+	return step < 0 ? -1 : n;
+}

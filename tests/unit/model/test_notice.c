@@ -1,0 +1,149 @@
+/* Notices: who gets which, and words that say nothing of the matter. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/clock.h"
+#include "model/notice.h"
+#include "model/script.h"
+#include "model/workflow.h"
+
+static int64_t
+at(int month, int day, int hour, int minute, int second)
+{
+	struct civil c = { .year = 2026,
+		.month = month,
+		.day = day,
+		.hour = hour,
+		.minute = minute,
+		.second = second };
+
+	return civil_to_ms(&c);
+}
+
+static void
+ticket(struct ticket *t)
+{
+	ticket_init(t);
+	t->round = 1;
+	t->state = STATE_PENDING;
+	assert_true(fields_set(&t->f, TF_NO, "261121104231115417"));
+	assert_true(fields_set(&t->f, TF_CONTENT, "路灯不亮"));
+	assert_true(fields_set(&t->f, TF_ADDRESS, "红山路78号"));
+	assert_true(fields_set(&t->f, TF_NAME, "张春兰"));
+	assert_true(fields_set(&t->f, TF_SMS, "1"));
+	assert_true(fields_set(&t->f, TF_CONTACT_PHONE, "138 0000-0678"));
+}
+
+static void
+test_who_wants_one(void **state)
+{
+	static const struct {
+		const char *sms, *contact, *caller, *phone;
+	} cases[] = {
+		{ "1", "138 0000-0678", "02088880000", "13800000678" },
+		{ "1", "", "+86 13800000679", "13800000679" },
+		{ "1", "02088880000", "13800000679", "" }, /* called back there, never by message */
+		{ "0", "13800000678", "", "" },
+		{ "", "13800000678", "", "" },
+		{ "1", "", "", "" },
+	};
+	char phone[32];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct ticket t;
+		ticket(&t);
+		assert_true(fields_set(&t.f, TF_SMS, cases[i].sms));
+		assert_true(fields_set(&t.f, TF_CONTACT_PHONE, cases[i].contact));
+		assert_true(fields_set(&t.f, TF_CALLER_PHONE, cases[i].caller));
+		assert_int_equal(notice_phone(&t, phone, sizeof(phone)), cases[i].phone[0] != '\0');
+		if (cases[i].phone[0] != '\0')
+			assert_string_equal(phone, cases[i].phone);
+		ticket_free(&t);
+	}
+}
+
+static void
+says(enum notice_kind k, const struct ticket *t, const struct city *c, const char *words)
+{
+	struct str s = { 0 };
+
+	notice_text(k, t, c, &s);
+	assert_string_equal(str_c(&s), words);
+	str_free(&s);
+}
+
+static void
+test_words(void **state)
+{
+	struct city *c = city_new();
+	struct script_row *row;
+	struct ticket t;
+
+	(void)state;
+	city_finish(c);
+	ticket(&t);
+	t.promised_due = at(12, 4, 23, 59, 59);
+	says(NOTICE_ACCEPTED, &t, c,
+	    "【12345】您的诉求已受理, 编号261121104231115417, 12月04日前答复。");
+	t.promised_due = at(12, 5, 0, 0, 0);
+	says(NOTICE_ACCEPTED, &t, c,
+	    "【12345】您的诉求已受理, 编号261121104231115417, 12月04日前答复。");
+	t.contact_due = at(12, 4, 15, 30, 0);
+	t.promised_due = 0;
+	says(NOTICE_UNIT_NEW, &t, c,
+	    "【12345】新工单261121104231115417待签收, 12月04日15:30前联系来电人, 规定时限前答复。");
+	t.state = STATE_INCOMPLETE;
+	t.incomplete_due = at(11, 24, 23, 59, 59);
+	says(NOTICE_INCOMPLETE, &t, c,
+	    "【12345】编号261121104231115417的诉求还缺必要信息, 请在11月24日前拨打12345补充。");
+	t.state = STATE_CLOSED;
+	row = city_push(&c->scripts, &c->n_scripts, sizeof(*row));
+	*row = (struct script_row){ "S1", "notice_replied", "答复",
+		"{state} 后六位{last6} {place}{caller} {" };
+	says(NOTICE_REPLIED, &t, c, "已办结 后六位115417 ________ {"); /* neither place nor name */
+	ticket_free(&t);
+	city_free(c);
+}
+
+static void
+test_the_table(void **state)
+{
+	struct ticket t;
+
+	(void)state;
+	ticket(&t);
+	t.dispatch_count = 3;
+	for (int k = 0; k < NOTICE_COUNT; k++) {
+		const struct notice_info *info = notice_info((enum notice_kind)k);
+		const struct script_moment *m = script_moment(info->template);
+		assert_non_null(m); /* a city has words for it, and check-city looks at them */
+		assert_true(script_is_notice(info->template));
+		assert_int_equal(
+		    notice_round((enum notice_kind)k, &t), info->to == NOTICE_TO_UNIT ? 3 : 1);
+	}
+	assert_int_equal(notice_of_event(EVENT_SUBMIT), NOTICE_ACCEPTED);
+	assert_int_equal(notice_of_event(EVENT_SUBMIT_DIRECT), NOTICE_REPLIED);
+	assert_int_equal(notice_of_event(EVENT_DISPATCH), NOTICE_UNIT_NEW);
+	assert_int_equal(notice_of_event(EVENT_NOTE), -1);
+	assert_int_equal(notice_of_event(EVENT_SUBMIT_INCOMPLETE), -1);
+	ticket_free(&t);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_who_wants_one),
+		cmocka_unit_test(test_words),
+		cmocka_unit_test(test_the_table),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
