@@ -126,9 +126,9 @@ $(B)/$(1)/tests/api/%: $(B)/$(1)/tests/api/%.o $(call libs_of,$(DEPS_both),$(1))
 $(B)/$(1)/tests/fault/%: $(B)/$(1)/tests/fault/%.o $(call libs_of,$(DEPS_both),$(1)) $(B)/$(1)/libtest.a
 	$$(call say,LD,$$@)
 	$$(Q)$$(CC) $$($(1)_FLAGS) -o $$@ $$< -Wl,--start-group $(B)/$(1)/libtest.a $(call libs_of,$(DEPS_both),$(1)) -Wl,--end-group -lcmocka -lvterm -lutil $(LIBS_all)
-$(B)/$(1)/tests/fuzz/%: $(B)/$(1)/tests/fuzz/%.o $(call libs_of,$(DEPS_both),$(1))
+$(B)/$(1)/tests/fuzz/%: $(B)/$(1)/tests/fuzz/%.o $(call libs_of,$(DEPS_both),$(1)) $(B)/$(1)/libtest.a
 	$$(call say,LD,$$@)
-	$$(Q)$(FUZZCC) -fsanitize=fuzzer,address,undefined -o $$@ $$< -Wl,--start-group $(call libs_of,$(DEPS_both),$(1)) -Wl,--end-group $(LIBS_all)
+	$$(Q)$(FUZZCC) -fsanitize=fuzzer,address,undefined -o $$@ $$< -Wl,--start-group $(B)/$(1)/libtest.a $(call libs_of,$(DEPS_both),$(1)) -Wl,--end-group -lcmocka $(LIBS_all)
 $(B)/$(1)/tests/bench/%: $(B)/$(1)/tests/bench/%.o $(call libs_of,$(DEPS_both),$(1)) $(B)/$(1)/libtest.a
 	$$(call say,LD,$$@)
 	$$(Q)$$(CC) $$($(1)_FLAGS) -o $$@ $$< -Wl,--start-group $(B)/$(1)/libtest.a $(call libs_of,$(DEPS_both),$(1)) -Wl,--end-group -lutil $(LIBS_all)

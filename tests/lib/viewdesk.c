@@ -68,6 +68,9 @@ on_open(void *app, const struct view_ops *ops, const char *arg)
 }
 
 static void
+on_say(void *app, int level, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+
+static void
 on_say(void *app, int level, const char *fmt, ...)
 {
 	struct viewdesk *d = app;

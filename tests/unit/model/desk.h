@@ -309,8 +309,9 @@ desk_good(struct desk *d, int kind)
 		desk_ticket(d, STATE_REJECTED);
 		break;
 	default:
-		desk_ticket(
-		    d, event_info(kind)->from & STATE_BIT(NONE) ? STATE_NONE : STATE_PENDING);
+		desk_ticket(d, event_info((enum event_kind)kind)->from & STATE_BIT(NONE)
+				   ? STATE_NONE
+				   : STATE_PENDING);
 	}
 	if (d->t.state == STATE_NONE)
 		desk_lamp(d, kind);
