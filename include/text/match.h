@@ -45,6 +45,8 @@ struct match_query {
 	uint32_t cp[MATCH_QUERY_CHARS];
 	uint8_t n;
 	bool too_long;
+	bool
+	    whole; /* set after match_query_init: nothing scattered, which among thousands of names is dear */
 	uint64_t border; /* bit j: cp[j] begins a character of the name */
 	uint64_t needs;
 	uint8_t term[MATCH_TERMS + 1]; /* term t is cp[term[t]] .. cp[term[t + 1] - 1] */

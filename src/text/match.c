@@ -259,7 +259,7 @@ match_find(const struct match_query *q, const struct match_label *l, struct matc
 			add_ranges(l, &way, &own);
 		else if (q->terms > 1)
 			own.score = all_terms(q, l, &own);
-		else if (match_scattered(l, &all, &way)) {
+		else if (!q->whole && match_scattered(l, &all, &way)) {
 			own.score = rate(l, &way);
 			add_ranges(l, &way, &own);
 		}

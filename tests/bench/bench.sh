@@ -66,6 +66,35 @@ row start mutt "mutt"
 row start mutt_start_p50_ms "mutt, start, p50, ms"
 row start mutt_rss_MB "mutt, RSS, MB"
 
+echo "the knowledge base, every key of the table of searches, 10,000 articles"
+mkdir -p "$work/kb"
+replies=${REPLIES:-/work/shared/data/replies.tsv}
+if [ -r "$replies" ]; then
+	measure kb "$run/kb" "$work/kb" "$replies"
+else
+	measure kb "$run/kb" "$work/kb"
+fi
+row kb many_all_p50_ms "all keys, p50, ms" most 1
+row kb many_all_p99_ms "the same, p99, ms" most 8
+row kb many_all_found_percent "keys that find something, %"
+row kb many_han_p50_ms "Hanzi and digits, p50, ms"
+row kb many_letters_p50_ms "pinyin and letters, p50, ms"
+row kb many_fill_s "into the cache and the index, s"
+row kb many_memory_MB "kept in memory for them, MB"
+row kb trigram_all_p50_ms "FTS5 trigram, p50, ms"
+row kb trigram_all_p99_ms "the same, p99, ms"
+row kb trigram_all_found_percent "keys that find something with it, %"
+row kb like_all_p50_ms "LIKE, p50, ms"
+row kb like_all_p99_ms "the same, p99, ms"
+row kb like_all_found_percent "keys that find something with it, %"
+if [ -r "$replies" ]; then
+	row kb replies_articles "answers once given, imported as articles"
+	row kb replies_all_p50_ms "over them, p50, ms" most 1
+	row kb replies_all_p99_ms "the same, p99, ms" most 8
+else
+	echo "  answers once given: skipped: no file $replies (REPLIES=file)"
+fi
+
 echo "parked long polls"
 measure polls "$run/polls" "$work/town" 10000
 row polls centre_parked_MB "RSS of the centre with 10,000, MB" most 100

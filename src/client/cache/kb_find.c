@@ -11,9 +11,10 @@
 #include "text/fold.h"
 #include "text/tokens.h"
 
-#define ENOUGH     6 /* found whole: a screen is filled, pieces would only be noise behind it */
-#define PHONE_LAST 4
-#define PART_WORDS 3 /* words that are asked as pinyin one by one */
+#define ENOUGH      6 /* found whole: a screen is filled, pieces would only be noise behind it */
+#define PHONE_LEAST 7
+#define PHONE_LAST  4
+#define PART_WORDS  3 /* words that are asked as pinyin one by one */
 /* title, keywords, question, answer, body */
 #define SCORE "fts_score(article_fts, 10, 5, 4, 1.5, 1)"
 
@@ -118,10 +119,8 @@ run_words(struct kb_search *s, const struct words *w, const char *join, const st
 	struct db_fts_expr x = { 0 };
 	enum err_code rc;
 
-	/* A lone Hanzi stands in the index as the beginning of a pair. */
 	for (int i = 0; i < w->n; i++)
-		(void)db_fts_add(&x, join, words_text(w, i), w->word[i].len,
-		    w->word[i].open || w->word[i].chars == 1);
+		(void)db_fts_add(&x, join, words_text(w, i), w->word[i].len, w->word[i].open);
 	rc = x.text.bad ? err_set(s->e, ERR_NO_MEMORY, NULL) : run(s, &x, p);
 	str_free(&x.text);
 	return rc;
@@ -163,7 +162,7 @@ static enum err_code
 find_pieces(struct kb_search *s)
 {
 	struct words joined;
-	const struct words *w = words_joined(&s->words, &joined) ? &joined : &s->words;
+	const struct words *w = words_joined(&s->words, &joined) ? &joined : &s->asked;
 	struct pieces *p = calloc(1, sizeof(*p));
 	enum err_code rc;
 
@@ -180,32 +179,37 @@ find_pieces(struct kb_search *s)
 
 /* ---- the matcher ---- */
 
-/* How well a name matches, 0 when not or only in scattered letters; *scattered then says how well those do. */
-static int
-match_whole(const struct match_query *q, const struct match_label *l, int *scattered)
-{
-	int score = match_find(q, l, NULL);
-
-	*scattered = match_tier_of(score) == MATCH_SCATTERED ? score : 0;
-	return match_tier_of(score) > MATCH_SCATTERED ? score : 0;
-}
-
 static void
 find_titles(struct kb_search *s)
 {
+	struct match_query q = s->match;
+
+	q.whole = true;
 	for (size_t i = 0; i < s->shelf->n; i++) {
-		int scattered, ignored, score;
+		int score, beside;
 
 		if (s->shelf->title[i].unit == NULL)
 			continue;
-		score = match_whole(&s->match, &s->shelf->title[i], &scattered);
+		score = match_find(&q, &s->shelf->title[i], NULL);
+		beside = match_find(&q, &s->shelf->keywords[i], NULL);
 		if (score > 0) /* that the keywords say it too tells two titles apart */
-			offer(s, i, KB_TITLE,
-			    score + match_whole(&s->match, &s->shelf->keywords[i], &ignored) / 4.0);
-		else if ((score = match_whole(&s->match, &s->shelf->keywords[i], &ignored)) > 0)
-			offer(s, i, KB_KEYWORDS, score);
-		else if (scattered > 0)
-			offer(s, i, KB_LETTERS, scattered);
+			offer(s, i, KB_TITLE, score + beside / 4.0);
+		else if (beside > 0)
+			offer(s, i, KB_KEYWORDS, beside);
+	}
+}
+
+/* Nothing was found: the letters in order, with gaps. */
+static void
+find_letters(struct kb_search *s)
+{
+	for (size_t i = 0; i < s->shelf->n; i++) {
+		int score = s->shelf->title[i].unit != NULL
+				? match_find(&s->match, &s->shelf->title[i], NULL)
+				: 0;
+
+		if (score > 0)
+			offer(s, i, KB_LETTERS, score);
 	}
 }
 
@@ -222,18 +226,18 @@ find_parts(struct kb_search *s, const struct words *w)
 	for (int i = 0; i < w->n && n < PART_WORDS; i++)
 		if (w->word[i].letter) {
 			match_query_init(&q[n], words_text(w, i));
+			q[n].whole = true;
 			nth[n++] = i;
 		}
 	for (size_t i = 0; rc == ERR_OK && i < s->shelf->n; i++) {
 		struct kb_found *f = &s->found[i];
 		double score = f->beside;
-		int ignored;
 
 		for (int k = 0; k < n && s->shelf->title[i].unit != NULL; k++) {
-			int one = match_whole(&q[k], &s->shelf->title[i], &ignored);
+			int one = match_find(&q[k], &s->shelf->title[i], NULL);
 
 			if (one == 0)
-				one = match_whole(&q[k], &s->shelf->keywords[i], &ignored) / 2;
+				one = match_find(&q[k], &s->shelf->keywords[i], NULL) / 2;
 			if (one > 0)
 				f->words |= (uint8_t)(1u << nth[k]);
 			score += one / 1e3;
@@ -291,27 +295,20 @@ find_phone(struct kb_search *s)
 			return ERR_OK;
 		str_addf(&number, "%.*s %s ", (int)first, digits, digits + first);
 	}
-	(void)db_fts_add(&x, "", str_c(&number), number.len, false);
+	if (number.len >= PHONE_LEAST)
+		(void)db_fts_add(&x, "", str_c(&number), number.len, false);
 	rc = number.bad || x.text.bad ? err_set(s->e, ERR_NO_MEMORY, NULL) : run(s, &x, &together);
 	str_free(&number);
 	str_free(&x.text);
 	return rc;
 }
 
-static void
-drop_letters(struct kb_search *s)
-{
-	for (size_t i = 0; s->hits > 0 && i < s->shelf->n; i++)
-		if (s->found[i].group == KB_LETTERS)
-			s->found[i].group = KB_NOT;
-}
-
 static enum err_code
 find_less(struct kb_search *s)
 {
-	struct pass half = { KB_SOME, (s->words.n + 1) / 2 };
+	struct pass half = { KB_SOME, (s->asked.n + 1) / 2 };
 	struct words apart;
-	const struct words *w = words_apart(&s->words, &apart) ? &apart : &s->words;
+	const struct words *w = words_apart(&s->asked, &apart) ? &apart : &s->asked;
 	enum err_code rc = ERR_OK;
 	bool han = false;
 
@@ -319,8 +316,8 @@ find_less(struct kb_search *s)
 		han = han || w->word[i].han;
 	if (s->pinyin && w->n > 1)
 		rc = find_parts(s, w);
-	else if (s->words.n > 2)
-		rc = run_words(s, &s->words, " OR ", &half);
+	else if (s->asked.n > 2)
+		rc = run_words(s, &s->asked, " OR ", &half);
 	return rc == ERR_OK && han && s->hits < ENOUGH ? find_pieces(s) : rc;
 }
 
@@ -333,15 +330,16 @@ kb_find(struct kb_search *s)
 
 	if (rc == ERR_OK && s->pinyin && (rc = kb_shelf_labels(s->r, s->e)) == ERR_OK)
 		find_titles(s);
-	if (rc == ERR_OK && !(s->words.n == 1 && s->words.word[0].chars == 1))
-		rc = run_words(s, &s->words, " AND ", &all);
+	if (rc == ERR_OK)
+		rc = run_words(s, &s->asked, " AND ", &all);
 	if (rc == ERR_OK && words_joined(&s->words, &joined))
 		rc = run_words(s, &joined, " AND ", &together);
 	if (rc == ERR_OK)
 		rc = find_phone(s);
 	if (rc == ERR_OK && s->hits < ENOUGH)
 		rc = find_less(s);
-	drop_letters(s);
+	if (rc == ERR_OK && s->pinyin && s->hits == 0)
+		find_letters(s);
 	return rc;
 }
 
@@ -358,6 +356,11 @@ kb_search_open(struct cache_reader *r, const struct kb_query *q, struct kb_searc
 	if (q->area != NULL)
 		s->city = cache_city(r);
 	words_read(&s->words, q->text, strlen(q->text));
+	s->asked = s->words;
+	s->asked.n = 0;
+	for (int i = 0; i < s->words.n; i++)
+		if (s->words.word[i].chars > 1)
+			s->asked.word[s->asked.n++] = s->words.word[i];
 	match_query_init(&s->match, q->text);
 	for (int i = 0; i < s->words.n; i++)
 		s->pinyin = s->pinyin || s->words.word[i].letter ||

@@ -32,7 +32,7 @@ size_t kb_shelf_find(const struct kb_shelf *s, int64_t id);
 /* How an article was found, best last; within one group the score counts. */
 enum kb_group {
 	KB_NOT,
-	KB_LETTERS,  /* letters scattered over the title: only when nothing else is found */
+	KB_LETTERS,  /* letters scattered over the title: when nothing better is found */
 	KB_SOME,     /* half of the query's words or pieces */
 	KB_PARTS,    /* every word, some as pinyin of title or keywords */
 	KB_KEYWORDS, /* the query as pinyin in the keywords */
@@ -56,6 +56,7 @@ struct kb_search {
 	const struct kb_shelf *shelf;
 	const struct city *city;
 	struct words words;
+	struct words asked; /* those of more than one character: one alone is in everything */
 	struct match_query match;
 	bool pinyin; /* letters, or one Hanzi alone: titles are asked through the matcher */
 	struct kb_found *found; /* one an article, as shelf->head */
