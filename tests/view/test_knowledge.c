@@ -366,6 +366,31 @@ test_own_words_stay(void **state)
 	stop(&d);
 }
 
+static void
+test_the_form_offers_what_fits_the_words(void **state)
+{
+	struct news n = { .kind = NEWS_TABLES, .tables = CACHE_ARTICLES };
+	struct viewdesk d;
+
+	(void)state;
+	start_form(&d, "红山路78号门口路灯坏了三天, 晚上很黑");
+	viewdesk_golden(&d, "knowledge-form-80");
+	viewdesk_type(&d, "\t\n"); /* the proposal is taken: now the category is known */
+	viewdesk_golden(&d, "knowledge-form-taken-80");
+	viewdesk_news(&d, &n);
+	assert_false(viewdesk_shows(&d, "路灯坏了怎么报修"));
+	(void)d.view.ops->idle(&d.view);
+	assert_true(viewdesk_shows(&d, "路灯坏了怎么报修"));
+	stop(&d);
+	fill(&d, 36, 120);
+	viewdesk_open(&d, "intake", NULL);
+	viewdesk_call(&d, "13812345678");
+	viewdesk_draw(&d);
+	viewdesk_type(&d, "红山路78号门口路灯坏了三天, 晚上很黑");
+	viewdesk_golden(&d, "knowledge-form-120");
+	stop(&d);
+}
+
 int
 main(void)
 {
@@ -384,6 +409,7 @@ main(void)
 		cmocka_unit_test(test_a_question_is_answered_and_closed),
 		cmocka_unit_test(test_complaints_are_cited_never_answered),
 		cmocka_unit_test(test_own_words_stay),
+		cmocka_unit_test(test_the_form_offers_what_fits_the_words),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -242,6 +242,7 @@ intake_idle(struct view *v)
 	if (s->mode == MODE_SENT)
 		return 0;
 	intake_offer_settle(s);
+	intake_kb_settle(s);
 	intake_draft_save(s);
 	intake_ask_save(s);
 	return s->dirty ? VIEW_DRAW : 0;
@@ -286,6 +287,8 @@ heard(struct intake *s, const struct news *n)
 {
 	if (n->kind == NEWS_TABLES && (n->tables & CACHE_CITY))
 		change_city(s); /* a new one, even where the old one lay */
+	if (n->kind == NEWS_TABLES && (n->tables & CACHE_ARTICLES))
+		intake_kb_forget(s);
 	take_city(s);
 	s->dirty = true;
 	switch ((int)n->kind) {

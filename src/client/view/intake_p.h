@@ -2,6 +2,7 @@
 #define CLIENT_VIEW_INTAKE_P_H
 
 #include "base/limits.h"
+#include "client/cache/kb.h"
 #include "client/ui/choice.h"
 #include "client/ui/field.h"
 #include "client/ui/list.h"
@@ -95,6 +96,15 @@ struct intake_caller {
 	int n_rows;
 };
 
+/* ---- what may answer it ---- */
+#define INTAKE_KB 3
+struct intake_kb {
+	uint64_t asked; /* what it was found for */
+	struct kb_row row[INTAKE_KB];
+	int n;
+	char answer[ARTICLE_ANSWER_CHARS * 4 + 1], basis[256]; /* of the first; "" not to be read */
+};
+
 /* ---- what stands over the form ---- */
 enum intake_mode {
 	MODE_FORM,
@@ -139,6 +149,7 @@ struct intake {
 	struct intake_list lists[PICK_COUNT];
 	struct intake_offer offer;
 	struct intake_caller who;
+	struct intake_kb kb;
 	struct intake_open_ticket open;
 	size_t history_row;
 	struct list reasons; /* MODE_REJECT */
@@ -268,6 +279,14 @@ void intake_cite_lend(struct intake *s);
 void intake_cite_relend(struct intake *s);
 void intake_cite_unlend(struct intake *s);
 void intake_cite_take(struct intake *s);
+
+/* intake_kb.c: what may answer the words so far. settle: at a pause; forget: the articles changed; the rest draws: what
+ * it returns is the rows taken, for the side the next row. */
+void intake_kb_settle(struct intake *s);
+void intake_kb_forget(struct intake *s);
+int intake_kb_draw_answer(const struct intake *s, struct canvas *c, struct rect at);
+int intake_kb_draw_line(const struct intake *s, struct canvas *c, struct rect line);
+int intake_kb_draw_side(const struct intake *s, struct canvas *c, int row, struct rect at);
 
 /* intake_urgent.c: F8, and matters not taken */
 unsigned intake_urgent_open(struct intake *s);

@@ -303,7 +303,8 @@ void
 intake_draw_foot(const struct intake *s, struct canvas *c, struct rect at)
 {
 	static int (*const parts[])(const struct intake *, struct canvas *,
-	    struct rect) = { draw_similar, draw_notice, draw_sheets, draw_heard, draw_script };
+	    struct rect) = { intake_kb_draw_answer, draw_similar, intake_kb_draw_line, draw_notice,
+		draw_sheets, draw_heard, draw_script };
 	int row = at.row, end = at.row + at.rows;
 
 	draw_meter(s, c, (struct rect){ row++, at.col, 1, at.cols });
@@ -403,6 +404,10 @@ intake_side_draw(const struct intake *s, struct canvas *c, struct rect at)
 	row = side_caller(s, c, row, at);
 	row = side_rule(c, row, at);
 	row = side_similar(s, c, row, at);
+	row = side_rule(c, row, at);
+	row = intake_kb_draw_side(s, c, row, at);
+	if (row + 2 > at.row + at.rows)
+		return;
 	row = side_rule(c, row, at);
 	(void)side_notices(s, c, row, at);
 }
