@@ -245,7 +245,7 @@ db_fts_add(struct db_fts_expr *x, const char *join, const char *s, size_t n, boo
 	for (size_t i = 0; i < n; i++) { /* FTS5 reads the expression up to a NUL */
 		if (s[i] == '"')
 			str_add_c(&x->text, '"');
-		str_add_c(&x->text, s[i] != '\0' ? s[i] : ' ');
+		str_add_n(&x->text, s[i] != '\0' ? s + i : " ", 1);
 	}
 	str_add(&x->text, open ? "\"*" : "\"");
 	x->n++;

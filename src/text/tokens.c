@@ -71,8 +71,9 @@ static bool
 emit_one(struct cut *c, const struct piece *p, bool also)
 {
 	char text[4];
+	size_t len = utf8_put(text, p->cp);
 
-	return emit(c, text, utf8_put(text, p->cp), p->from, p->to, also);
+	return emit(c, text, len, p->from, p->to, also);
 }
 
 static bool

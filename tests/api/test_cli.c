@@ -114,6 +114,30 @@ a_ticket_from_a_file_to_the_centre_and_back(void **state)
 }
 
 static void
+knowledge_is_found_and_shown(void **state)
+{
+	struct shell *t = *state;
+
+	SAYS(1, "kb search 停车", "hotseat sync");
+	SAYS(0, "sync", "已同步"); /* only done when all can be found */
+	SAYS(0, "kb search '公积金提取'", "K0108-01\t公积金提取需要什么材料\t公积金中心\t有效至 2");
+	assert_int_equal(t->err.len, 0);
+	SAYS(0, "kb search 'gjj 提取' --limit 1 --json",
+	    "[{\"kb_no\":\"K0108-01\",\"title\":\"公积金提取需要什么材料\"");
+	assert_non_null(strstr(str_c(&t->out), "\"standing\":\"valid\""));
+	assert_non_null(strstr(str_c(&t->out), "\"title_marks\":[[0,15]]"));
+	SAYS(0, "kb search '停车难\" OR (1'", "K0308-02");
+	SAYS(1, "kb search '查无此事vv'", "");
+	assert_int_equal(t->out.len + t->err.len, 0);
+	SAYS(1, "kb search vvvv --json", "[]");
+	SAYS(2, "kb search 停车 --limit 0", "--limit");
+	SAYS(2, "kb search", "要查的话");
+	SAYS(0, "kb show K0108-01", "读给来电人: ");
+	SAYS(0, "kb show K0108-01 --json", "\"kb_no\":\"K0108-01\"");
+	SAYS(1, "kb show K9999-99", "没有 K9999-99");
+}
+
+static void
 what_is_wrong_is_said(void **state)
 {
 	struct shell *t = *state;
@@ -154,6 +178,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(
 		    a_ticket_from_a_file_to_the_centre_and_back, setup, teardown),
+		cmocka_unit_test_setup_teardown(knowledge_is_found_and_shown, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_is_wrong_is_said, setup, teardown),
 		cmocka_unit_test_setup_teardown(beside_a_running_seat, setup, teardown),
 	};

@@ -80,8 +80,10 @@ static const char first[] =
 static const char articles[] =
     "CREATE TABLE article(id INTEGER PRIMARY KEY, kb_no TEXT NOT NULL UNIQUE, gen INTEGER NOT NULL,"
     " indexed INTEGER NOT NULL, title TEXT NOT NULL, keywords TEXT NOT NULL, kind INTEGER NOT NULL,"
-    " status INTEGER NOT NULL, internal INTEGER NOT NULL, category TEXT NOT NULL, area TEXT NOT NULL,"
-    " source TEXT NOT NULL, since INTEGER NOT NULL, until INTEGER NOT NULL, updated INTEGER NOT NULL)"
+    " status INTEGER NOT NULL, internal INTEGER NOT NULL, category TEXT NOT NULL, area TEXT NOT "
+    "NULL,"
+    " source TEXT NOT NULL, since INTEGER NOT NULL, until INTEGER NOT NULL, updated INTEGER NOT "
+    "NULL)"
     " STRICT;"
     "CREATE INDEX article_gen ON article(gen);"
     "CREATE INDEX article_waits ON article(id) WHERE indexed = 0;"
@@ -99,9 +101,12 @@ static const char articles[] =
 /* Desk records (cache_record.c). sealed: phone and text; phone: keyed hash. sent: 0 waits, 1 the centre has it, 2 it will
    not have it: why. The table of calls was never written to by a screen. */
 static const char records[] =
-    "CREATE TABLE record(seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL,"
-    " author TEXT NOT NULL, at INTEGER NOT NULL, ticket TEXT NOT NULL, call TEXT NOT NULL, object TEXT NOT NULL,"
-    " code TEXT NOT NULL, result TEXT NOT NULL, seconds INTEGER NOT NULL, phone INTEGER, sealed BLOB,"
+    "CREATE TABLE record(seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, kind TEXT "
+    "NOT NULL,"
+    " author TEXT NOT NULL, at INTEGER NOT NULL, ticket TEXT NOT NULL, call TEXT NOT NULL, object "
+    "TEXT NOT NULL,"
+    " code TEXT NOT NULL, result TEXT NOT NULL, seconds INTEGER NOT NULL, phone INTEGER, sealed "
+    "BLOB,"
     " sent INTEGER NOT NULL, why TEXT NOT NULL) STRICT;"
     "CREATE INDEX record_at ON record(at);"
     "CREATE INDEX record_waits ON record(seq) WHERE sent = 0;"

@@ -259,7 +259,7 @@ find_number(struct kb_search *s)
 	struct str number = { 0 };
 	enum err_code rc;
 
-	if (strlen(s->q->text) > 3 * ARTICLE_KB_NO_BYTES) /* in full width at most */
+	if (strlen(s->q->text) / 3 > ARTICLE_KB_NO_BYTES) /* in full width at most */
 		return ERR_OK;
 	fold_add(&number, s->q->text);
 	rc = db_stmt(s->r->db, "SELECT id FROM article WHERE kb_no = trim(upper(?1))", &st, s->e);

@@ -138,8 +138,9 @@ int
 kb_marks(const char *query, const char *text, struct kb_mark *marks, int max)
 {
 	struct match_range r[RANGES_MAX];
+	size_t n = ranges_in(query, text, r);
 
-	return to_marks(r, ranges_in(query, text, r), marks, max);
+	return to_marks(r, n, marks, max);
 }
 
 /* ---- a row ---- */
@@ -188,6 +189,7 @@ kb_row(struct kb_search *s, size_t at, struct kb_row *row, struct err *e)
 	const struct kb_head *h = &s->shelf->head[at];
 	struct match_range r[RANGES_MAX];
 	struct sqlite3_stmt *st;
+	size_t n;
 	enum err_code rc = db_stmt(s->r->db,
 	    "SELECT kb_no, title, source, kind, internal FROM article WHERE id = ?1", &st, e);
 
@@ -206,6 +208,7 @@ kb_row(struct kb_search *s, size_t at, struct kb_row *row, struct err *e)
 	}
 	db_done(st);
 	str_copy(row->category, sizeof(row->category), h->category);
-	row->n_marks = to_marks(r, ranges_in(s->q->text, row->title, r), row->mark, KB_MARKS);
+	n = ranges_in(s->q->text, row->title, r);
+	row->n_marks = to_marks(r, n, row->mark, KB_MARKS);
 	return row->n_marks > 0 ? ERR_OK : read_text(s, h->id, row);
 }
