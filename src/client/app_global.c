@@ -355,6 +355,25 @@ new_ticket(struct app *a)
 		app_react(a, intake->input(app_top(a), &again) & ~(unsigned)VIEW_IGNORED);
 }
 
+/* F6, F7, F8 anywhere: with a caller on the line they belong to the form that takes the call down; without one F6 is
+ * the directory. */
+static void
+hand_over(struct app *a, enum action action)
+{
+	const struct view_ops *intake = view_by_name("intake");
+	const struct input in = input_action(action);
+	struct view *top;
+
+	if (!a->desk.call.active && action != ACTION_EMERGENCY) {
+		app_open(a, view_by_name("transfer"), NULL);
+		return;
+	}
+	app_open(a, intake, NULL);
+	top = app_top(a);
+	if (top != NULL && top->ops == intake)
+		app_react(a, intake->input(top, &in) & ~(unsigned)VIEW_IGNORED);
+}
+
 bool
 app_global(struct app *a, enum action action)
 {
@@ -368,6 +387,11 @@ app_global(struct app *a, enum action action)
 		return true;
 	case ACTION_KNOWLEDGE:
 		app_open(a, view_by_name("knowledge"), NULL);
+		return true;
+	case ACTION_TRANSFER:
+	case ACTION_CONFERENCE:
+	case ACTION_EMERGENCY:
+		hand_over(a, action);
 		return true;
 	case ACTION_STATE:
 		ask_state(a);

@@ -46,6 +46,7 @@ struct call_info {
 
 struct view;
 struct view_ops;
+struct handover;
 
 /* What a screen over the intake form hands to it, taken when the form comes to the top. */
 enum cited_how {
@@ -70,6 +71,8 @@ struct desk {
 	/* the half-done ticket in front, lent by the intake form; NULL none */
 	const struct draft *sheet;
 	struct cited cited;
+	struct handover
+	    *handover; /* lent to the transfer screen by a form; NULL none (view/hand_p.h) */
 	int64_t now; /* of this turn: the only clock views see */
 	bool low_bandwidth;
 	bool demo;

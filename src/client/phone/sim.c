@@ -269,6 +269,13 @@ sentence(const char *s)
 	return at;
 }
 
+/* When the caller speaks on, or hangs up. */
+static int64_t
+next_words(const struct sim *s, int64_t now)
+{
+	return now + (*s->speaking != '\0' ? s->pace_ms : LAST_WORDS_S * (s->pace_ms + 1000));
+}
+
 static void
 clear_call(struct phone *p, int64_t now, const char *why)
 {
@@ -294,7 +301,7 @@ speak(struct phone *p, int64_t now)
 	}
 	emit(p, PHONE_SAYS, s->speaking, n, now);
 	s->speaking += n;
-	s->due_at = now + (*s->speaking != '\0' ? s->pace_ms : LAST_WORDS_S * (s->pace_ms + 1000));
+	s->due_at = next_words(s, now);
 }
 
 /* ---- whom the call is handed to ---- */
@@ -355,7 +362,7 @@ end_leg(struct phone *p, enum phone_event_kind how, int64_t now)
 	s->leg_due_at = 0;
 	if (s->phase == SIM_HELD) {
 		s->phase = SIM_TALKING;
-		s->due_at = now + s->pace_ms;
+		s->due_at = next_words(s, now);
 		emit(p, PHONE_RETRIEVED, "", 0, now);
 	}
 }
@@ -486,7 +493,7 @@ sim_command(struct phone *p, enum phone_command c, const char *call, const char 
 		emit(p, PHONE_HELD, "", 0, now);
 	} else if (c == PHONE_RETRIEVE && s->phase == SIM_HELD && s->leg == LEG_NONE) {
 		s->phase = SIM_TALKING;
-		s->due_at = now + s->pace_ms;
+		s->due_at = next_words(s, now);
 		emit(p, PHONE_RETRIEVED, "", 0, now);
 	} else if ((s->phase == SIM_TALKING || s->phase == SIM_HELD) &&
 		   (c == PHONE_CONSULT || c == PHONE_TRANSFER || c == PHONE_CONFERENCE ||

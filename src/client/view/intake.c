@@ -64,6 +64,7 @@ release(struct intake *s)
 	ticket_free(&s->open.t);
 	canvas_free(&s->paper);
 	ticket_note_free(&s->note);
+	hand_free(&s->hand);
 }
 
 /* A ticket's id, not a draft's: the form about it. */
@@ -134,6 +135,8 @@ intake_close(struct view *v)
 	if (s->n_sheets > 0)
 		intake_draft_save(s);
 	intake_ask_save(s);
+	if (s->desk->handover == &s->hand)
+		s->desk->handover = NULL;
 	intake_cite_unlend(s);
 	release(s);
 }
@@ -173,6 +176,9 @@ place_key(struct intake *s, const struct input *in)
 		return s->mode == MODE_FORM ? intake_draft_hold(s) : 0;
 	case ACTION_SUBMIT:
 		return s->mode == MODE_FORM ? intake_submit_press(s) : 0;
+	case ACTION_TRANSFER:
+	case ACTION_CONFERENCE:
+		return intake_hand_open(s, in->action == ACTION_CONFERENCE);
 	case ACTION_EMERGENCY:
 		return s->mode == MODE_FORM ? intake_urgent_open(s) : 0;
 	case ACTION_HISTORY:
@@ -322,16 +328,20 @@ static unsigned
 intake_resume(struct view *v)
 {
 	struct intake *s = state(v);
+	unsigned bits;
 
 	take_city(s);
 	s->dirty = true;
+	if (s->n_sheets == 0 && s->mode == MODE_SENT && s->sent.ticket[0] == '\0')
+		return VIEW_CLOSE; /* changed while another screen was on top: done with */
+	bits = intake_hand_back(s);
 	/* The strip of a matter whose caller is gone is done with: who comes back wants the next one. */
 	if (s->mode == MODE_SENT && !s->desk->call.active && !s->looking)
 		(void)intake_draft_new(s, NULL);
 	s->looking = false;
 	intake_cite_take(s);
 	intake_cite_lend(s);
-	return VIEW_DRAW;
+	return bits | VIEW_DRAW;
 }
 
 static const struct bar_key keys[] = { { ACTION_HELP, NULL }, { ACTION_NEW, NULL },

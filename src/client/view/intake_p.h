@@ -13,6 +13,7 @@
 #include "model/dispatch.h"
 #include "model/elements.h"
 #include "model/propose.h"
+#include "hand_p.h"
 #include "model/workflow.h"
 #include "ticket_note_p.h"
 
@@ -169,6 +170,7 @@ struct intake {
 	bool job_took_words;     /* the act carries what stood in 诉求内容 */
 	uint64_t save_job;
 	struct intake_sent sent;
+	struct handover hand; /* F6, F7, F8: what is lent to the transfer screen */
 	bool looking; /* the ticket just sent is on the screen above: the strip comes back */
 	struct canvas
 	    paper; /* the last whole picture: a key in 诉求内容 draws only the words anew */
@@ -295,6 +297,23 @@ const char *intake_urgent_strip(void);
 unsigned intake_reject_open(struct intake *s);
 unsigned intake_reject_input(struct intake *s, const struct input *in);
 void intake_reject_draw(struct intake *s, struct canvas *c, struct rect at);
+
+/* intake_hand.c: handing over on the telephone */
+unsigned intake_hand_open(struct intake *s, bool conference); /* F6, F7 */
+/** intake_hand_urgent(s, number): the emergency service is called into the conversation. intake_hand_repair: the
+ * utility is told of it; intake_hand_repair_due: which one, NULL none or done. */
+void intake_hand_urgent(struct intake *s, const char *number);
+void intake_hand_repair(struct intake *s);
+const struct transfer_target *intake_hand_repair_due(const struct intake *s);
+/** intake_hand_closes(s): the target told what became of it. intake_hand_way: close_type of closing it on the spot;
+ * intake_hand_args: with its arguments. */
+bool intake_hand_closes(const struct intake *s);
+const char *intake_hand_way(const struct intake *s);
+bool intake_hand_args(const struct intake *s, struct args *args);
+void intake_hand_sent(
+    struct intake *s, const char *draft, const struct news *n, enum event_kind k);
+/** intake_hand_back(s): the form is on top again; what it shall do, 0 nothing. */
+unsigned intake_hand_back(struct intake *s);
 
 /* intake_history.c: F4 */
 unsigned intake_history_open(struct intake *s);

@@ -128,7 +128,8 @@ kind_for(const struct intake *s, const struct fields *f)
 
 	if (base != NULL)
 		return base->state == STATE_INCOMPLETE ? EVENT_COMPLETE : EVENT_AMEND;
-	if (strcmp(fields_get(f, TF_TYPE), "consult") == 0 && *fields_get(f, TF_ANSWER) != '\0')
+	if (strcmp(fields_get(f, TF_TYPE), "consult") == 0 &&
+	    (*fields_get(f, TF_ANSWER) != '\0' || intake_hand_closes(s)))
 		return EVENT_SUBMIT_DIRECT;
 	return EVENT_SUBMIT;
 }
@@ -141,7 +142,7 @@ intake_submit_as(struct intake *s, enum event_kind k, struct args *args)
 	bool ok = intake_prepare(s, &f);
 
 	if (ok && k == EVENT_SUBMIT_DIRECT)
-		ok = fields_set(&f, TF_CLOSE_TYPE, "direct");
+		ok = fields_set(&f, TF_CLOSE_TYPE, intake_hand_way(s)) && intake_hand_args(s, args);
 	if (!ok) {
 		fields_free(&f);
 		args_free(args);
@@ -163,7 +164,8 @@ static bool
 wants_consent(const struct intake *s, enum event_kind k, const struct fields *f)
 {
 	return k == EVENT_SUBMIT && intake_sheet(s)->base == NULL &&
-	       strcmp(fields_get(f, TF_TYPE), "help") == 0 && *fields_get(f, TF_ANSWER) != '\0';
+	       strcmp(fields_get(f, TF_TYPE), "help") == 0 &&
+	       (*fields_get(f, TF_ANSWER) != '\0' || intake_hand_closes(s));
 }
 
 const char *
@@ -372,6 +374,7 @@ intake_submit_done(struct intake *s, const struct news *n)
 		intake_draft_drop(s);
 		return VIEW_DRAW | VIEW_CLOSE;
 	}
+	intake_hand_sent(s, s->job_sheet, n, s->job_kind);
 	s->sent = (struct intake_sent){ 0 };
 	(void)str_copy(s->sent.ticket, sizeof(s->sent.ticket), n->ticket);
 	number_groups(n->number, s->sent.number);
@@ -410,6 +413,10 @@ intake_submit_input(struct intake *s, const struct input *in)
 			s->looking = true;
 			s->desk->open(s->desk->app, ticket, s->sent.ticket);
 		}
+		return VIEW_DRAW;
+	}
+	if (input_is(in, ACTION_ENTER) && !in->ahead && intake_hand_repair_due(s) != NULL) {
+		intake_hand_repair(s);
 		return VIEW_DRAW;
 	}
 	if (input_is(in, ACTION_BACK) || input_is(in, ACTION_ENTER)) {

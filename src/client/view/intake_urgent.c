@@ -1,7 +1,7 @@
 /* intake_urgent.c: F8, and matters that are not taken.
  *
  * F8 needs a second key from the person: what was typed ahead or pasted never counts. It then files what is there as an
- * emergency and says whom to dial; this seat's telephone does not transfer by itself yet. Rejecting is two steps too:
+ * emergency and goes on to the transfer screen, where the service is called into the conversation. Rejecting is two steps too:
  * the reason, then the words to read, then Enter. */
 #include "intake_p.h"
 
@@ -63,6 +63,7 @@ file_urgent(struct intake *s, int which)
 	    s, intake_sheet(s)->base != NULL ? EVENT_AMEND : EVENT_SUBMIT, &args);
 	if (s->job == 0)
 		s->urgent[0] = '\0';
+	intake_hand_urgent(s, services[which].number);
 	return VIEW_DRAW;
 }
 

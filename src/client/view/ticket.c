@@ -216,6 +216,10 @@ input_look(struct dossier *s, const struct input *in)
 		return VIEW_IGNORED;
 	if (in->action == ACTION_UNMASK)
 		return ticket_look_open(s);
+	if (in->action == ACTION_TRANSFER && s->found) {
+		s->desk->open(s->desk->app, view_by_name("transfer"), s->id);
+		return VIEW_DRAW;
+	}
 	if (in->action == ACTION_NEXT)
 		return read_more(s, true);
 	if (in->action == ACTION_ENTER)

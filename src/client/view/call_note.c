@@ -1,0 +1,76 @@
+/* call_note.c: what is written down of a call that is no event of a ticket: whom it was handed to, how it ended, that the
+ * caller had to be warned. Who, when and which id are the engine's to fill in. Not here: when any of it is due. */
+#include "call_note_p.h"
+
+#include <stdio.h>
+
+#include "base/str.h"
+#include "part_p.h"
+
+static struct job *
+begin(const struct desk *d, enum record_kind kind, const char *code)
+{
+	struct job *j = part_job(d, JOB_RECORD);
+
+	if (j == NULL)
+		return NULL;
+	j->record.kind = kind;
+	(void)str_copy(j->record.call, sizeof(j->record.call), d->call.id);
+	(void)str_copy(j->record.code, sizeof(j->record.code), code);
+	return j;
+}
+
+/* How long the call has lasted; only while it is there. */
+static int64_t
+seconds(const struct desk *d)
+{
+	int64_t s = d->call.active ? (d->now - d->call.since_at) / 1000 : 0;
+
+	return s < 0 ? 0 : s > RECORD_SECONDS_MOST ? RECORD_SECONDS_MOST : s;
+}
+
+uint64_t
+call_note_transfer(const struct desk *d, const char *ticket, const struct transfer_target *t,
+    const char *mode, const char *result)
+{
+	struct job *j = begin(d, RECORD_TRANSFER, mode);
+
+	if (j == NULL)
+		return 0;
+	(void)str_copy(j->record.ticket, sizeof(j->record.ticket), ticket);
+	(void)str_copy(j->record.object, sizeof(j->record.object), t->id);
+	(void)str_copy(j->record.result, sizeof(j->record.result), result);
+	return d->job(d->app, j);
+}
+
+uint64_t
+call_note_outcome(const struct desk *d, const char *code, const char *object, const char *text)
+{
+	struct job *j = begin(d, RECORD_CALL, code);
+
+	if (j == NULL)
+		return 0;
+	(void)str_copy(j->record.object, sizeof(j->record.object), object);
+	(void)str_copy(j->record.phone, sizeof(j->record.phone), d->call.peer);
+	j->record.seconds = seconds(d);
+	if (!record_set_text(&j->record, text)) {
+		job_free(j);
+		d->say(d->app, 2, "%s", err_hint(ERR_NO_MEMORY));
+		return 0;
+	}
+	return d->job(d->app, j);
+}
+
+uint64_t
+call_note_abuse(const struct desk *d, int nth)
+{
+	char code[4];
+	struct job *j;
+
+	(void)snprintf(code, sizeof(code), "%d", nth);
+	j = begin(d, RECORD_ABUSE, code);
+	if (j == NULL)
+		return 0;
+	(void)str_copy(j->record.phone, sizeof(j->record.phone), d->call.peer);
+	return d->job(d->app, j);
+}

@@ -1,0 +1,19 @@
+#ifndef CLIENT_VIEW_CALL_NOTE_P_H
+#define CLIENT_VIEW_CALL_NOTE_P_H
+
+#include "client/view/view.h"
+#include "model/city.h"
+
+/* Desk records of the call in progress, or of the one that was there last: one function a kind. Each posts a job; the
+ * message line says when it was refused. 0 then, else the job's id. */
+
+uint64_t call_note_transfer(const struct desk *d, const char *ticket,
+    const struct transfer_target *t, const char *mode, const char *result);
+/** call_note_outcome(d, code, object, text): how the call ended (call codes of model/record.h); ${object} whom the caller
+ * was sent to, ${text} in words; "" nothing. */
+uint64_t
+call_note_outcome(const struct desk *d, const char *code, const char *object, const char *text);
+/** call_note_abuse(d, nth): the caller was warned for the 1st, 2nd, 3rd time. */
+uint64_t call_note_abuse(const struct desk *d, int nth);
+
+#endif

@@ -1,0 +1,292 @@
+/* transfer.c: the screen on which a caller is handed over (转接): the directory, the sheet that the target is told, and what
+ * a key means while it is being done.
+ *
+ * Opened by a form that says what is handed over (desk.handover), or by itself about a ticket, or as a mere directory. It
+ * writes nothing of the matter: tries go to hand.c, and what the form shall do next is a wish in the handover. */
+#include "transfer_p.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "all_p.h"
+#include "base/id.h"
+#include "base/str.h"
+#include "model/number.h"
+#include "part_p.h"
+#include "text/fold.h"
+
+static struct transfer *
+state(const struct view *v)
+{
+	return v->state;
+}
+
+/* ---- open, close ---- */
+
+/* About a ticket: its fields as this person may see them. */
+static void
+load_ticket(struct transfer *s, const char *id)
+{
+	struct ticket t;
+
+	ticket_init(&t);
+	if (s->desk->cache != NULL && id != NULL && id_valid(id) &&
+	    cache_ticket(s->desk->cache, id, &t, NULL) == ERR_OK && fields_copy(&s->own.f, &t.f)) {
+		(void)str_copy(s->own.ticket, sizeof(s->own.ticket), id);
+		number_short(fields_get(&t.f, TF_NO), s->own.no);
+		number_last6(fields_get(&t.f, TF_NO), s->own.last6);
+	}
+	ticket_free(&t);
+}
+
+/* What is handed over is known: who fits, and how it stands. */
+static bool
+begin(struct transfer *s)
+{
+	struct handover *h = s->hand;
+	bool at_once = h->at_once;
+
+	h->at_once = false;
+	s->filter[0] = s->digits[0] = s->result[0] = '\0';
+	s->unreached = NULL;
+	if (!transfer_list_load(s))
+		return false;
+	transfer_call_resume(s);
+	if (h->start[0] != '\0')
+		transfer_list_select(s, h->start);
+	if (at_once && transfer_list_at(s) != NULL &&
+	    (s->step == STEP_CHOOSE || s->step == STEP_JOINED))
+		(void)transfer_call_start(s, transfer_list_at(s),
+		    h->inform       ? "inform"
+		    : h->conference ? "tripartite"
+				    : "consult");
+	return true;
+}
+
+static enum err_code
+transfer_open(struct view *v, const char *arg, struct err *e)
+{
+	struct transfer *s = state(v);
+
+	s->desk = v->desk;
+	s->hand = s->desk->handover != NULL ? s->desk->handover : &s->own;
+	if (s->hand == &s->own)
+		load_ticket(s, arg);
+	field_init(&s->line, 120);
+	if (!begin(s)) {
+		transfer_list_free(s);
+		hand_free(&s->own);
+		return err_set(e, ERR_NO_MEMORY, NULL);
+	}
+	return ERR_OK;
+}
+
+/* On top again. What it was about may have gone with the form that lent it. */
+static unsigned
+transfer_resume(struct view *v)
+{
+	struct transfer *s = state(v);
+	struct handover *h = s->desk->handover != NULL ? s->desk->handover : &s->own;
+
+	if (h != s->hand || h->at_once) {
+		s->hand = h;
+		(void)begin(s);
+	}
+	return VIEW_DRAW;
+}
+
+static void
+transfer_close(struct view *v)
+{
+	struct transfer *s = state(v);
+
+	transfer_call_settle(s);
+	transfer_list_free(s);
+	field_free(&s->line);
+	hand_free(&s->own);
+}
+
+/* ---- keys ---- */
+
+static unsigned
+dial(struct transfer *s, const char *mode)
+{
+	const struct transfer_row *r = transfer_list_at(s);
+
+	if (r == NULL)
+		return VIEW_DRAW;
+	/* once the service has the caller, anybody else only hears of it */
+	if (s->step == STEP_JOINED || s->hand->inform || (s->hand->urgent && s->hand->n_tries > 0))
+		mode = "inform";
+	return transfer_call_start(s, r, mode);
+}
+
+/* Closed, or the caller would rather dial: the number was read out. */
+static unsigned
+told_number(struct transfer *s)
+{
+	const struct transfer_row *r = transfer_list_at(s);
+
+	if (r == NULL)
+		return VIEW_DRAW;
+	(void)hand_add(s->hand, s->desk, r->t, "dial", "number_told");
+	hand_flush(s->hand, s->desk);
+	s->desk->say(s->desk->app, 0, "已记: 告知来电人 %s %s", r->t->name, r->t->number);
+	return VIEW_DRAW;
+}
+
+static unsigned
+type_filter(struct transfer *s, const struct input *in)
+{
+	size_t n = strlen(s->filter);
+	struct str more = { 0 };
+
+	if (transfer_list_digit(s, in))
+		return VIEW_DRAW;
+	s->digits[0] = '\0';
+	fold_add(&more, in->text);
+	if (n + more.len < sizeof(s->filter) && strpbrk(str_c(&more), "\r\n\t") == NULL) {
+		memcpy(s->filter + n, str_c(&more), more.len + 1);
+		transfer_list_filter(s);
+	} else {
+		s->desk->say(s->desk->app, 1, "这里输名称的首字母、汉字或号码来查找");
+	}
+	str_free(&more);
+	return VIEW_DRAW;
+}
+
+static unsigned
+erase(struct transfer *s, bool all)
+{
+	size_t n = strlen(s->filter);
+
+	while (n > 0 && ((unsigned char)s->filter[n - 1] & 0xc0) == 0x80 && !all)
+		n--;
+	s->filter[all || n == 0 ? 0 : n - 1] = '\0';
+	(void)str_copy(s->digits, sizeof(s->digits), "");
+	transfer_list_filter(s);
+	return VIEW_DRAW;
+}
+
+static unsigned
+choose_key(struct transfer *s, const struct input *in)
+{
+	struct react r = { 0 };
+
+	if (in->kind == INPUT_TEXT || in->kind == INPUT_PASTE)
+		return type_filter(s, in);
+	s->digits[0] = '\0';
+	if (in->kind == INPUT_ACTION)
+		switch ((int)in->action) {
+		case ACTION_ENTER:
+			return in->ahead ? VIEW_DRAW : dial(s, "consult");
+		case ACTION_CONFERENCE:
+			return in->ahead ? VIEW_DRAW : dial(s, "tripartite");
+		case ACTION_SUBMIT:
+			return s->step == STEP_JOINED ? transfer_call_complete(s) : told_number(s);
+		case ACTION_ERASE:
+			return erase(s, false);
+		case ACTION_BACK:
+			return s->filter[0] != '\0' ? erase(s, true) : VIEW_DRAW | VIEW_CLOSE;
+		default:
+			break;
+		}
+	list_input(&s->list, in, &r);
+	return r.bits != 0 ? VIEW_DRAW : VIEW_IGNORED;
+}
+
+static unsigned
+talk_key(struct transfer *s, const struct input *in)
+{
+	if (in->kind == INPUT_RESIZE)
+		return VIEW_IGNORED;
+	if (input_is(in, ACTION_BACK))
+		return transfer_call_back(s);
+	if (input_is(in, ACTION_SUBMIT) && !in->ahead)
+		return transfer_call_complete(s);
+	if (input_is(in, ACTION_CONFERENCE) && !in->ahead && s->step == STEP_TALKING)
+		return transfer_call_join(s);
+	if (in->kind == INPUT_TEXT || in->kind == INPUT_PASTE || input_is(in, ACTION_ENTER)) {
+		s->desk->say(s->desk->app, 1,
+		    s->step == STEP_CALLING ? "正在拨号; Esc 收回"
+					    : "和对方说清后 Ctrl-O 完成, Esc 收回");
+		return VIEW_DRAW;
+	}
+	return VIEW_IGNORED;
+}
+
+static unsigned
+transfer_input(struct view *v, const struct input *in)
+{
+	struct transfer *s = state(v);
+
+	if (s->city != s->desk->city && !transfer_list_load(s))
+		return VIEW_DRAW;
+	if (input_is(in, ACTION_EMERGENCY) && s->hand != &s->own) {
+		s->hand->wish = WISH_URGENT;
+		return VIEW_DRAW | VIEW_CLOSE;
+	}
+	if (input_is(in, ACTION_TRANSFER))
+		return VIEW_DRAW;
+	switch (s->step) {
+	case STEP_REPORT:
+		return transfer_call_report(s, in);
+	case STEP_ANSWER:
+		return transfer_call_answer(s, in);
+	case STEP_CALLING:
+	case STEP_TALKING:
+		return talk_key(s, in);
+	case STEP_CHOOSE:
+	case STEP_JOINED:
+		break;
+	}
+	return choose_key(s, in);
+}
+
+static unsigned
+transfer_scopes(const struct view *v)
+{
+	return state(v)->step == STEP_ANSWER ? SCOPE_ALL | SCOPE_EDIT : SCOPE_ALL;
+}
+
+static unsigned
+transfer_event(struct view *v, const struct news *n)
+{
+	struct transfer *s = state(v);
+
+	if (n->kind == NEWS_TABLES && (n->tables & CACHE_CITY)) {
+		s->to = s->unreached = NULL;
+		s->step = STEP_CHOOSE;
+		(void)transfer_list_load(s);
+		transfer_call_resume(s);
+		return VIEW_DRAW;
+	}
+	if (n->kind == NEWS_DONE && n->err.code != ERR_OK && s->step == STEP_CALLING &&
+	    n->job == s->dialled) {
+		s->step = STEP_CHOOSE;
+		s->desk->say(s->desk->app, 2, "没有拨出: %s", n->err.text);
+		return VIEW_DRAW;
+	}
+	return n->kind == NEWS_PHONE ? transfer_call_news(s, &n->phone) : 0;
+}
+
+static const struct bar_key keys[] = { { ACTION_HELP, NULL }, { ACTION_ENTER, "咨询" },
+	{ ACTION_CONFERENCE, NULL }, { ACTION_EMERGENCY, NULL }, { ACTION_SUBMIT, "完成转接" },
+	{ ACTION_BACK, "收回" } };
+
+const struct view_ops transfer_view = {
+	.name = "transfer",
+	.title = "转接",
+	.aliases = "转接 三方 名录 电话 zhuanjie transfer directory",
+	.footer = keys,
+	.n_footer = sizeof(keys) / sizeof(keys[0]),
+	.roles = ROLES_CENTRE,
+	.state_size = sizeof(struct transfer),
+	.open = transfer_open,
+	.scopes = transfer_scopes,
+	.input = transfer_input,
+	.event = transfer_event,
+	.resume = transfer_resume,
+	.draw = transfer_draw,
+	.close = transfer_close,
+};

@@ -1,0 +1,84 @@
+#ifndef CLIENT_VIEW_TRANSFER_P_H
+#define CLIENT_VIEW_TRANSFER_P_H
+
+#include "client/ui/field.h"
+#include "client/ui/list.h"
+#include "hand_p.h"
+#include "model/hours.h"
+#include "model/refer.h"
+#include "text/match.h"
+
+/* The transfer screen, private to its files. */
+
+/* Where the handing over stands. */
+enum transfer_step {
+	STEP_CHOOSE,
+	STEP_CALLING, /* rings there */
+	STEP_TALKING, /* with the target alone; the caller waits */
+	STEP_JOINED,  /* all three */
+	STEP_REPORT,  /* by a telephone of one's own: what came of it, by digits */
+	STEP_ANSWER   /* one line: what the target said became of it */
+};
+
+struct transfer_row { /* a target as listed */
+	const struct transfer_target *t;
+	struct hours_state hours;
+	struct match_label label;
+	enum refer_fit fit;
+	int score;
+	char state[48];
+};
+
+struct transfer {
+	struct desk *desk;
+	const struct city *city; /* the one the rows point into */
+	struct handover *hand;   /* of the form below, or own */
+	struct handover own;
+	struct transfer_row *rows;
+	size_t n_rows;
+	size_t *shown; /* rows that pass the filter, best first */
+	size_t n_shown;
+	struct list list;
+	char filter[64];
+	char digits[24]; /* pressed one after the other */
+	struct field line;
+	enum transfer_step step;
+	const struct transfer_target *to;        /* whom one speaks with */
+	const char *mode;                        /* how, a code of RECORD_TRANSFER */
+	uint64_t dialled;                        /* the job that dials */
+	char result[16];                         /* STEP_ANSWER: what it is without an answer */
+	const struct transfer_target *unreached; /* did not answer: what to say then */
+};
+
+/* transfer_list.c */
+bool transfer_list_load(struct transfer *s); /* false without memory */
+void transfer_list_place(struct transfer *s, struct rect at);
+void transfer_list_free(struct transfer *s);
+void transfer_list_filter(struct transfer *s);
+/** transfer_list_at(s): the selected row; NULL when none is shown. */
+const struct transfer_row *transfer_list_at(const struct transfer *s);
+void transfer_list_select(struct transfer *s, const char *id);
+/** transfer_list_digit(s, in): digits choose a row; two of them and more look for a number. */
+bool transfer_list_digit(struct transfer *s, const struct input *in);
+size_t transfer_list_open(const struct transfer *s); /* how many of those shown are there now */
+
+/* transfer_call.c: what the telephone and the person say became of it */
+/** transfer_can(s, mode): by this seat's telephone, now? */
+bool transfer_can(const struct transfer *s, const char *mode);
+unsigned transfer_call_start(struct transfer *s, const struct transfer_row *r, const char *mode);
+unsigned transfer_call_news(struct transfer *s, const struct phone_event *p);
+unsigned transfer_call_report(struct transfer *s, const struct input *in);
+unsigned transfer_call_complete(struct transfer *s);
+unsigned transfer_call_back(struct transfer *s);
+unsigned transfer_call_join(struct transfer *s);
+unsigned transfer_call_answer(struct transfer *s, const struct input *in);
+/** transfer_call_settle: the answer was never given: the try counts all the same. */
+void transfer_call_settle(struct transfer *s);
+void transfer_call_resume(struct transfer *s);
+/** transfer_call_repair: selects the repair line that must hear of an emergency. */
+void transfer_call_repair(struct transfer *s);
+
+/* transfer_draw.c */
+void transfer_draw(const struct view *v, struct canvas *c, struct rect body);
+
+#endif
