@@ -260,7 +260,7 @@ write_line(const char *s, size_t n, size_t start, char *out, size_t size)
 	memcpy(out, DOTS, lead);
 	memcpy(out + lead, s + start, take);
 	for (at = lead; at < lead + take; at++)
-		if (out[at] == '\n' || out[at] == '\r' || out[at] == '\t')
+		if (out[at] == '\n' || out[at] == '\r' || out[at] == '\t' || out[at] == '\0')
 			out[at] = ' ';
 	if (start + take < n) {
 		memcpy(out + at, DOTS, DOTS_BYTES);
