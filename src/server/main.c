@@ -23,6 +23,8 @@ static const struct command *const commands[] = {
 	&cmd_import_articles,
 	&cmd_import_calendar,
 	&cmd_import_divisions,
+	&cmd_records,
+	&cmd_notices,
 	&cmd_show_config,
 };
 #define N_COMMANDS (sizeof(commands) / sizeof(commands[0]))

@@ -54,6 +54,8 @@ const struct option settings_line[] = {
 	TEXT("roles", roles, "", "角色, 用逗号隔开, 如 agent,senior"),
 	TEXT("unit", unit, "", "所在单位的编码"),
 	TEXT("seat", seat, "", "坐席号, 4 位数字; 不写时由中心分配"),
+	TEXT("kind", kind, "", "哪一类记录, 如 correct、call; 不写时是全部"),
+	TEXT("since", since, "", "从哪一天起, 如 2026-11-21; 不写时是全部"),
 	NUMBER("until_eof", until_eof, -1, 1000000, "", "-1",
 	    "继承的管道描述符, 读到末尾即停止(本机中心用)"),
 	YES("private", is_private, "本机中心: 只为启动它的用户服务, 本机登录不用密码"),

@@ -17,7 +17,6 @@ what_is_no_record_is_refused(void **state)
 		const char *where;
 	} cases[] = {
 		{ NULL, "{\"rows\":[" READ(1, "1154") "]}", ERR_UNAUTHORISED, "" },
-		{ "Device x", "{\"rows\":[" READ(1, "1154") "]}", ERR_UNAUTHORISED, "" },
 		{ k->device, "", ERR_SYNTAX, "" },
 		{ k->device, "{}", ERR_INVALID, "/rows" },
 		{ k->device, "{\"rows\":[{}]}", ERR_INVALID, "/rows/0/id" },
