@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "../lib/viewcache.h"
+#include "base/id.h"
 #include "base/str.h"
 
 static struct viewcache cache;
@@ -266,6 +267,158 @@ test_others_read_and_do_not_cite(void **state)
 	stop(&d);
 }
 
+/* ---- what is written down ---- */
+
+/* The newest record asked for, as the engine would keep it. */
+static const struct record *
+keep_record(struct viewdesk *d)
+{
+	struct job *j = viewdesk_last(d, JOB_RECORD);
+	struct news n = { .kind = NEWS_TABLES, .tables = CACHE_RECORDS };
+	struct err e = { 0 };
+
+	assert_non_null(j);
+	id_new(j->record.id);
+	(void)str_copy(j->record.by, sizeof(j->record.by), "1154");
+	j->record.at = d->desk.now;
+	if (cache_record_add(cache.w, &j->record, &e) != ERR_OK)
+		fail_msg("%s: %s", e.where, e.text);
+	viewdesk_news(d, &n);
+	return &j->record;
+}
+
+static void
+test_what_was_told_is_kept(void **state)
+{
+	struct viewdesk d;
+	const struct record *r;
+
+	(void)state;
+	start(&d, 24, 80);
+	viewdesk_type(&d, "gjj提取");
+	viewdesk_key(&d, ACTION_TELL);
+	assert_string_equal(d.said, "没有来电, 不用记已告知");
+	viewdesk_call(&d, "13812345678");
+	viewdesk_key(&d, ACTION_TELL);
+	r = keep_record(&d);
+	assert_int_equal(r->kind, RECORD_TOLD);
+	assert_string_equal(r->object, "K0108-01");
+	assert_string_equal(r->call, d.desk.call.id);
+	assert_true(str_starts(record_text(r), "第7版: 购房提取"));
+	viewdesk_golden(&d, "knowledge-told-80");
+	viewdesk_key(&d, ACTION_TELL); /* once a call */
+	assert_string_equal(d.said, "这条已经记过告知");
+	assert_int_equal(d.n_jobs, 1);
+	viewdesk_key(&d, ACTION_ERASE_HEAD);
+	viewdesk_type(&d, "租房提取额度");
+	viewdesk_key(&d, ACTION_TELL); /* it was read all the same */
+	assert_non_null(strstr(d.said, "请当场更正"));
+	(void)keep_record(&d);
+	viewdesk_golden(&d, "knowledge-told-two-80");
+	viewdesk_call(&d, "13812345679"); /* another caller was told nothing */
+	(void)d.view.ops->resume(&d.view);
+	assert_true(viewdesk_shows(&d, "已告知来电人: -"));
+	stop(&d);
+}
+
+static void
+test_citing_is_recorded(void **state)
+{
+	struct viewdesk d;
+	const struct record *r;
+
+	(void)state;
+	start(&d, 24, 80);
+	viewdesk_call(&d, "13812345678");
+	viewdesk_type(&d, "gjj提取");
+	viewdesk_key(&d, ACTION_CITE_ANSWER);
+	assert_int_equal(d.n_jobs, 2); /* cited, and told */
+	assert_int_equal(d.jobs[0]->record.kind, RECORD_CITE);
+	r = keep_record(&d);
+	assert_int_equal(r->kind, RECORD_TOLD);
+	viewdesk_key(&d, ACTION_CITE_ANSWER);
+	assert_int_equal(d.n_jobs, 3); /* told once */
+	r = keep_record(&d);
+	assert_int_equal(r->kind, RECORD_CITE);
+	assert_string_equal(r->object, "K0108-01");
+	stop(&d);
+}
+
+static void
+answer_last(struct viewdesk *d, enum job_kind kind, enum err_code code)
+{
+	struct news n = { .kind = NEWS_DONE, .job = viewdesk_last(d, kind)->id };
+
+	if (code != ERR_OK)
+		(void)err_set(&n.err, code, "磁盘已满");
+	viewdesk_news(d, &n);
+}
+
+static void
+test_a_correction(void **state)
+{
+	struct viewdesk d;
+	struct record r = { 0 };
+
+	(void)state;
+	start(&d, 24, 80);
+	viewdesk_type(&d, "gjj提取");
+	viewdesk_key(&d, ACTION_LINE_END); /* Ctrl-E at the end of the query */
+	viewdesk_golden(&d, "knowledge-mend-80");
+	viewdesk_type(&d, "9");
+	assert_true(viewdesk_shows(&d, "1 有误"));
+	viewdesk_type(&d, "2窗口2026年12月起搬到政务中心三楼");
+	viewdesk_golden(&d, "knowledge-mend-words-80");
+	assert_string_equal(fields_get(d.journal, TF_CONTENT), "窗口2026年12月起搬到政务中心三楼");
+	viewdesk_key(&d, ACTION_ENTER);
+	(void)record_copy(&r, &viewdesk_last(&d, JOB_RECORD)->record);
+	assert_int_equal(r.kind, RECORD_CORRECT);
+	assert_string_equal(r.object, "K0108-01");
+	assert_string_equal(r.code, "outdated");
+	assert_string_equal(record_text(&r), "窗口2026年12月起搬到政务中心三楼");
+	record_free(&r);
+	answer_last(&d, JOB_RECORD, ERR_DB);
+	assert_non_null(strstr(d.said, "写的话还在"));
+	assert_true(viewdesk_shows(&d, "政务中心三楼"));
+	viewdesk_key(&d, ACTION_ENTER);
+	(void)keep_record(&d);
+	answer_last(&d, JOB_RECORD, ERR_OK);
+	assert_true(str_starts(d.said, "已报采编: K0108-01"));
+	assert_string_equal(fields_get(d.journal, TF_CONTENT), "");
+	assert_non_null(viewdesk_last(&d, JOB_DRAFT_DROP));
+	assert_true(viewdesk_shows(&d, "引用到本单"));
+	stop(&d);
+}
+
+/* Esc keeps the words: the table and the journal have them, the strip begins with them again. */
+static void
+test_a_correction_put_off(void **state)
+{
+	struct viewdesk d;
+	struct err e = { 0 };
+	const struct job *j;
+
+	(void)state;
+	start(&d, 24, 80);
+	viewdesk_type(&d, "gjj提取\t");
+	viewdesk_key(&d, ACTION_CORRECT);
+	viewdesk_type(&d, "3没写贷款");
+	viewdesk_key(&d, ACTION_BACK);
+	j = viewdesk_last(&d, JOB_DRAFT_SAVE);
+	assert_non_null(j);
+	if (cache_draft_save(cache.w, &j->draft, 1, &e) != ERR_OK)
+		fail_msg("%s", e.text);
+	view_close(&d.view);
+	viewdesk_open(&d, "knowledge", "gjj提取");
+	viewdesk_draw(&d);
+	viewdesk_key(&d, ACTION_LINE_END);
+	assert_true(viewdesk_shows(&d, "没写贷款"));
+	assert_true(viewdesk_shows(&d, "缺内容"));
+	viewdesk_key(&d, ACTION_ENTER);
+	assert_string_equal(viewdesk_last(&d, JOB_RECORD)->record.code, "missing");
+	stop(&d);
+}
+
 /* ---- the form's side ---- */
 
 static void
@@ -405,6 +558,10 @@ main(void)
 		cmocka_unit_test(test_what_must_not_be_read_is_asked_about),
 		cmocka_unit_test(test_a_sheet_is_offered_what_fits_it),
 		cmocka_unit_test(test_others_read_and_do_not_cite),
+		cmocka_unit_test(test_what_was_told_is_kept),
+		cmocka_unit_test(test_citing_is_recorded),
+		cmocka_unit_test(test_a_correction),
+		cmocka_unit_test(test_a_correction_put_off),
 		cmocka_unit_test(test_cited_in_the_form),
 		cmocka_unit_test(test_a_question_is_answered_and_closed),
 		cmocka_unit_test(test_complaints_are_cited_never_answered),

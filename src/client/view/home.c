@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "all_p.h"
+#include "base/id.h"
 #include "base/str.h"
 #include "model/number.h"
 
@@ -126,6 +127,11 @@ read_note(struct home *s)
 	s->note[0] = '\0';
 	if (s->counts.notes == 0 || cache_notes(s->desk->cache, s->desk->me.user, NULL, &d, 1) != 1)
 		return;
+	if (!id_valid(d.ticket)) { /* an article that has something wrong in it */
+		(void)snprintf(s->note, sizeof(s->note), "纠错 %s 未报出", d.ticket);
+		draft_free(&d);
+		return;
+	}
 	ticket_init(&t);
 	if (cache_ticket(s->desk->cache, d.ticket, &t, NULL) == ERR_OK)
 		number_last6(fields_get(&t.f, TF_NO), last6);

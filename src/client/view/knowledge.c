@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "all_p.h"
+#include "base/limits.h"
 #include "base/str.h"
 
 static struct knowledge *
@@ -28,6 +29,7 @@ begin(struct knowledge *s)
 	const char *id = d != NULL ? d->id : "";
 
 	s->stale = true;
+	knowledge_note_read(s);
 	if (strcmp(s->sheet, id) == 0)
 		return;
 	(void)str_copy(s->sheet, sizeof(s->sheet), id);
@@ -48,6 +50,7 @@ knowledge_open(struct view *v, const char *arg, struct err *e)
 	s->page = 1;
 	article_init(&s->article);
 	field_init(&s->query, KNOWLEDGE_QUERY_CHARS);
+	field_init(&s->mend.words, LIMIT_NOTE_CHARS);
 	begin(s);
 	if (arg != NULL)
 		editor_set(&s->query.ed, arg, SIZE_MAX);
@@ -59,6 +62,9 @@ knowledge_close(struct view *v)
 {
 	struct knowledge *s = state(v);
 
+	knowledge_mend_idle(s);
+	ticket_note_free(&s->mend.note);
+	field_free(&s->mend.words);
 	field_free(&s->query);
 	article_free(&s->article);
 	str_free(&s->body);
@@ -72,6 +78,8 @@ knowledge_scopes(const struct view *v)
 {
 	const struct knowledge *s = state(v);
 
+	if (s->mend.mode != MEND_NONE)
+		return SCOPE_ALL | (s->mend.mode == MEND_WORDS ? (unsigned)SCOPE_EDIT : 0);
 	return SCOPE_ALL | SCOPE_KNOWLEDGE |
 	       (s->on_list || s->dialog.open ? 0 : (unsigned)SCOPE_EDIT);
 }
@@ -158,6 +166,9 @@ query_key(struct knowledge *s, const struct input *in)
 		return to_list(s, 0);
 	if (input_is(in, ACTION_DOWN))
 		return to_list(s, 1); /* the first one is shown already */
+	/* where text is edited its key goes to the end first: there it has nowhere else to go */
+	if (input_is(in, ACTION_LINE_END) && s->query.ed.cursor == s->query.ed.text.len)
+		return knowledge_mend_open(s);
 	return 0;
 }
 
@@ -170,6 +181,11 @@ common_key(struct knowledge *s, const struct input *in)
 	case ACTION_CITE_ANSWER:
 		knowledge_refresh(s);
 		return knowledge_cite(s, in->action == ACTION_CITE_ANSWER);
+	case ACTION_TELL:
+		knowledge_refresh(s);
+		return knowledge_note_tell(s);
+	case ACTION_CORRECT:
+		return knowledge_mend_open(s);
 	case ACTION_PAGE_DOWN:
 		s->leaf += s->leaf + 1 < s->leaves;
 		return VIEW_DRAW;
@@ -191,6 +207,8 @@ knowledge_input(struct view *v, const struct input *in)
 		return VIEW_IGNORED;
 	if (s->dialog.open)
 		return knowledge_asked(s, in);
+	if (s->mend.mode != MEND_NONE)
+		return knowledge_mend_input(s, in);
 	if (in->kind == INPUT_ACTION)
 		bits = common_key(s, in);
 	if (bits == 0)
@@ -204,9 +222,10 @@ static unsigned
 knowledge_event(struct view *v, const struct news *n)
 {
 	struct knowledge *s = state(v);
+	unsigned bits = knowledge_note_event(s, n);
 
 	if (n->kind != NEWS_TABLES || (n->tables & (CACHE_ARTICLES | CACHE_CITY)) == 0)
-		return 0;
+		return bits;
 	s->stale = true;
 	return VIEW_DRAW;
 }
@@ -217,6 +236,7 @@ knowledge_idle(struct view *v)
 {
 	struct knowledge *s = state(v);
 
+	knowledge_mend_idle(s);
 	if (!s->partial)
 		return 0;
 	s->stale = true;

@@ -17,14 +17,14 @@ static unsigned
 hand_over(struct knowledge *s, bool to_answer)
 {
 	struct cited *h = &s->desk->cited;
-	bool readable = knowledge_standing(s) == ARTICLE_VALID && !s->article.internal;
 
-	*h = (struct cited){ .how = !to_answer ? CITED_ONLY
-				    : readable ? CITED_AS_ANSWER
-					       : CITED_OWN_WORDS };
+	*h = (struct cited){ .how = !to_answer              ? CITED_ONLY
+				    : knowledge_readable(s) ? CITED_AS_ANSWER
+							    : CITED_OWN_WORDS };
 	(void)str_copy(h->kb_no, sizeof(h->kb_no), s->article.kb_no);
 	if (s->desk->sheet != NULL)
 		(void)str_copy(h->draft, sizeof(h->draft), s->desk->sheet->id);
+	knowledge_note_cited(s, h->how);
 	s->leaving = true;
 	s->desk->open(s->desk->app, view_by_name("intake"), NULL);
 	return VIEW_DRAW;

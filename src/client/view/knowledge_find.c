@@ -23,6 +23,12 @@ knowledge_standing(const struct knowledge *s)
 	return article_standing(&s->article, knowledge_today(s));
 }
 
+bool
+knowledge_readable(const struct knowledge *s)
+{
+	return knowledge_standing(s) == ARTICLE_VALID && !s->article.internal;
+}
+
 const char *
 knowledge_warning(
     enum article_standing st, int32_t until, int32_t today, char out[KNOWLEDGE_WARNING])

@@ -6,6 +6,7 @@
 #include "client/ui/dialog.h"
 #include "client/ui/field.h"
 #include "part_p.h"
+#include "ticket_note_p.h"
 
 /* The knowledge screen, private to its files. */
 
@@ -18,6 +19,22 @@
 struct knowledge_marks {
 	struct kb_mark v[KNOWLEDGE_MARKS];
 	int n;
+};
+
+/* What was told in this call. */
+#define KNOWLEDGE_TOLD 4
+struct knowledge_told {
+	char kb_no[ARTICLE_KB_NO_BYTES], title[160];
+	int64_t at;
+};
+
+/* Something in the article is wrong: what kind of thing, then in words. */
+struct knowledge_mend {
+	enum { MEND_NONE, MEND_KIND, MEND_WORDS } mode;
+	int code; /* in record_codes */
+	struct field words;
+	struct ticket_note note;
+	uint64_t job; /* the record on its way */
 };
 
 /* What the rows are. */
@@ -41,6 +58,9 @@ struct knowledge {
 	struct str body; /* its body without the blank lines: what a page holds counts more */
 	struct knowledge_marks in_title, in_answer, in_body;
 	char sheet[ID_SIZE]; /* the half-done ticket it was asked for; "" none */
+	struct knowledge_told told[KNOWLEDGE_TOLD]; /* newest first */
+	int n_told, told_all;
+	struct knowledge_mend mend;
 	struct dialog dialog;
 	char question[512]; /* its words */
 	bool to_answer;     /* what is asked about: cite and answer, else cite */
@@ -58,11 +78,22 @@ enum article_standing knowledge_standing(const struct knowledge *s);
 const char *knowledge_warning(
     enum article_standing st, int32_t until, int32_t today, char out[KNOWLEDGE_WARNING]);
 int32_t knowledge_today(const struct knowledge *s);
+/** knowledge_readable(s): may the article's answer be read to a caller? */
+bool knowledge_readable(const struct knowledge *s);
 
 /* knowledge_cite.c: what becomes of it */
 unsigned knowledge_cite(struct knowledge *s, bool to_answer);
 unsigned
 knowledge_asked(struct knowledge *s, const struct input *in); /* while the dialog is open */
+
+/* knowledge_note.c: what is written down of it */
+void knowledge_note_cited(struct knowledge *s, enum cited_how how);
+unsigned knowledge_note_tell(struct knowledge *s);
+void knowledge_note_read(struct knowledge *s); /* what was told in this call */
+unsigned knowledge_note_event(struct knowledge *s, const struct news *n);
+unsigned knowledge_mend_open(struct knowledge *s);
+unsigned knowledge_mend_input(struct knowledge *s, const struct input *in); /* while it is open */
+void knowledge_mend_idle(struct knowledge *s);
 
 /* knowledge_draw.c */
 void knowledge_draw(const struct view *v, struct canvas *c, struct rect body);
