@@ -15,6 +15,7 @@ struct civil {
 
 int64_t clock_now_ms(void);  /* wall clock */
 int64_t clock_mono_ms(void); /* CLOCK_BOOTTIME: goes on through suspend, never back */
+int64_t clock_mono_us(void); /* the same in microseconds: how long something took */
 
 struct civil civil_of(int64_t at);
 int64_t civil_to_ms(const struct civil *c); /* weekday ignored */

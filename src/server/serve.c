@@ -207,8 +207,10 @@ start_http(struct centre *c, struct err *e)
 
 	if (rc == ERR_OK)
 		rc = http_start(&config, &c->http, e);
-	if (rc == ERR_OK)
+	if (rc == ERR_OK) {
+		api_watch(c->api, c->http);
 		announce(c, config.listen);
+	}
 	return rc;
 }
 

@@ -52,6 +52,8 @@ struct api_call {
 	int64_t contact_since; /* when the present contact of the seat began */
 	char id[64];           /* the {id} of the path */
 	void *park;            /* of api/park.c */
+	int route;             /* its line of the route table; -1 none */
+	int64_t began_us;      /* clock_mono_us */
 };
 
 struct api_config {
@@ -77,6 +79,9 @@ void api_wake(void *api, const struct core_touched *touched);
 
 /* ---- the HTTP door ---- */
 struct http_request;
+struct http_server;
+/** api_watch(a, s): the server whose figures /metrics shows; it outlives every call. */
+void api_watch(struct api *a, struct http_server *s);
 /** api_http(api, request): a http_handler. */
 void api_http(void *api, struct http_request *r);
 

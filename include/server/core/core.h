@@ -25,6 +25,7 @@ struct core {
 	int64_t
 	    contact_since; /* since when the seat whose operations run has been heard of; 0 unknown */
 	bool is_private;   /* a private centre trusts its one seat's authors */
+	int64_t commit_us; /* how long the last commit took, for the figures; the writer's own */
 	void (*random)(void *arg, void *out, size_t n);
 	void *random_arg;
 	struct core_touched { /* feeds with something new, for waking parked polls */

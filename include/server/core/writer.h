@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/histogram.h"
 #include "server/core/core.h"
 
 /* The one thread that writes. It takes whatever is queued (at most WRITER_BATCH jobs), runs each in a savepoint, commits
@@ -42,5 +43,7 @@ struct writer_stats {
 	int64_t oldest_ms; /* age of the job now being written; 0 idle */
 };
 void writer_stats(struct writer *w, struct writer_stats *out);
+/** writer_commits(w): how long its commits took; borrowed as long as ${w}. */
+const struct histogram *writer_commits(const struct writer *w);
 
 #endif

@@ -1,44 +1,13 @@
-/* The route table and what every call goes through: path, method, who, handler. ROUTES is the one list of the REST
- * interface; a resource is one file and its lines here. */
+/* What every call goes through: its line of the route table (routes.c), who asks, the handler; and the jobs that handlers
+ * give to the writer. */
 #include "server/api/api.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "api_p.h"
 #include "base/clock.h"
-
-struct route {
-	const char *method, *path; /* {id} stands for one segment */
-	enum auth_need need;
-	api_handler *handle;
-};
-
-static const struct route routes[] = {
-	{ "GET", "/healthz", AUTH_NOBODY, api_health_get },
-	{ "GET", "/readyz", AUTH_NOBODY, api_ready_get },
-	{ "GET", "/v1/centre", AUTH_NOBODY, api_centre_get },
-	{ "POST", "/v1/devices", AUTH_NOBODY, api_device_post },
-	{ "POST", "/v1/sessions", AUTH_DEVICE, api_session_post },
-	{ "DELETE", "/v1/sessions", AUTH_SESSION, api_session_delete },
-	{ "POST", "/v1/sync/ops", AUTH_DEVICE, api_ops_post },
-	{ "GET", "/v1/sync/changes", AUTH_SESSION, api_changes_get },
-	{ "POST", "/v1/sync/snapshot", AUTH_SESSION, api_snapshot_post },
-	{ "GET", "/v1/sync/snapshot/{id}", AUTH_SESSION, api_snapshot_get },
-	{ "GET", "/v1/sync/digest", AUTH_SESSION, api_digest_get },
-	{ "POST", "/v1/tickets", AUTH_SESSION, api_ticket_post },
-	{ "GET", "/v1/tickets/{id}", AUTH_SESSION, api_ticket_get },
-	{ "PATCH", "/v1/tickets/{id}", AUTH_SESSION, api_ticket_patch },
-	{ "GET", "/v1/articles/{id}", AUTH_SESSION, api_article_get },
-	{ "POST", "/v1/audit", AUTH_DEVICE, api_audit_post },
-	{ "POST", "/v1/records", AUTH_DEVICE, api_records_post },
-	{ "POST", "/v1/admin/users", AUTH_ADMIN, api_admin_user },
-	{ "POST", "/v1/admin/passwords", AUTH_ADMIN, api_admin_password },
-	{ "POST", "/v1/admin/seats", AUTH_ADMIN, api_admin_seat },
-	{ "POST", "/v1/admin/imports", AUTH_ADMIN, api_admin_import },
-	{ "POST", "/v1/admin/seats/off", AUTH_ADMIN, api_admin_seat_off },
-};
+#include "route_p.h"
 
 /* ---- readers ---- */
 
@@ -196,39 +165,6 @@ api_write(struct api_call *c,
 
 /* ---- routing ---- */
 
-/* Does ${path} fit ${pattern}? The segment at {id} is copied. */
-static bool
-fits(const char *pattern, const char *path, char id[64])
-{
-	const char *hole = strstr(pattern, "{id}");
-	size_t head = hole != NULL ? (size_t)(hole - pattern) : 0, n;
-
-	id[0] = '\0';
-	if (hole == NULL)
-		return strcmp(pattern, path) == 0;
-	if (strncmp(pattern, path, head) != 0)
-		return false;
-	n = strcspn(path + head, "/");
-	if (n == 0 || n >= 64 || strcmp(path + head + n, hole + 4) != 0)
-		return false;
-	memcpy(id, path + head, n);
-	id[n] = '\0';
-	return true;
-}
-
-static const struct route *
-find(const char *method, const char *path, char id[64], bool *path_known)
-{
-	*path_known = false;
-	for (size_t i = 0; i < sizeof(routes) / sizeof(routes[0]); i++)
-		if (fits(routes[i].path, path, id)) {
-			*path_known = true;
-			if (strcmp(routes[i].method, method) == 0)
-				return &routes[i];
-		}
-	return NULL;
-}
-
 static enum err_code
 identify(struct api *a, struct api_call *c, enum auth_need need, struct err *e)
 {
@@ -237,6 +173,8 @@ identify(struct api *a, struct api_call *c, enum auth_need need, struct err *e)
 
 	if (need == AUTH_NOBODY)
 		return ERR_OK;
+	if (need == AUTH_MACHINE)
+		return c->rq.near ? ERR_OK : err_set(e, ERR_FORBIDDEN, "这里只给本机看。");
 	if (need == AUTH_ADMIN)
 		return c->rq.same_user
 			   ? ERR_OK
@@ -254,18 +192,19 @@ identify(struct api *a, struct api_call *c, enum auth_need need, struct err *e)
 void
 api_serve(struct api *a, struct api_call *c)
 {
-	bool known;
-	const struct route *r = find(c->rq.method, c->rq.path, c->id, &known);
 	struct err e = { 0 };
+	bool known;
 
 	c->api = a;
-	if (r == NULL) {
+	c->began_us = clock_mono_us();
+	c->route = route_find(c->rq.method, c->rq.path, c->id, &known);
+	if (c->route < 0) {
 		err_set(&e, known ? ERR_METHOD : ERR_NOT_FOUND, known ? NULL : "没有这个地址。");
 		api_fail(c, &e);
-	} else if (identify(a, c, r->need, &e) != ERR_OK) {
+	} else if (identify(a, c, api_routes[c->route].need, &e) != ERR_OK) {
 		api_fail(c, &e);
 	} else {
-		r->handle(a, c);
+		api_routes[c->route].handle(a, c);
 	}
 }
 
@@ -289,7 +228,7 @@ api_new(const struct api_config *config, struct api **out, struct err *e)
 	api_reader_give(a, s);
 	if (rc == ERR_OK &&
 	    ((a->snapshots = snapshots_new()) == NULL || (a->contacts = contacts_new()) == NULL ||
-		(a->park = park_new(a)) == NULL))
+		(a->park = park_new(a)) == NULL || (a->metrics = metrics_new()) == NULL))
 		rc = err_set(e, ERR_NO_MEMORY, NULL);
 	if (rc != ERR_OK) {
 		api_free(a);
@@ -307,6 +246,8 @@ api_free(struct api *a)
 	park_free(a->park);
 	snapshots_free(a->snapshots);
 	contacts_free(a->contacts);
+	metrics_free(a->metrics);
+	str_free(&a->document);
 	while (a->n_readers > 0)
 		store_close(a->readers[--a->n_readers]);
 	pthread_mutex_destroy(&a->lock);

@@ -12,6 +12,7 @@
 struct park;
 struct snapshots;
 struct contacts;
+struct metrics;
 
 struct api {
 	struct api_config config;
@@ -22,6 +23,9 @@ struct api {
 	struct park *park;
 	struct snapshots *snapshots;
 	struct contacts *contacts;
+	struct metrics *metrics;
+	struct str document; /* of the interface, once somebody has asked for it; under ${lock} */
+	char document_tag[24];
 	pthread_mutex_t door; /* calls that wait: door.c */
 };
 
@@ -56,6 +60,8 @@ void api_write(struct api_call *c,
 /* ---- handlers, one resource a file ---- */
 typedef void api_handler(struct api *a, struct api_call *c);
 api_handler api_centre_get, api_health_get, api_ready_get;                          /* centre.c */
+api_handler api_metrics_get;                                                        /* metrics.c */
+api_handler api_document_get;                                                       /* openapi.c */
 api_handler api_device_post;                                                        /* devices.c */
 api_handler api_session_post, api_session_delete;                                   /* sessions.c */
 api_handler api_ops_post;                                                           /* ops.c */
@@ -67,6 +73,13 @@ api_handler api_audit_post;                                                     
 api_handler api_records_post;                                                       /* records.c */
 api_handler api_admin_user, api_admin_password, api_admin_seat, api_admin_seat_off; /* admin.c */
 api_handler api_admin_import;                                                       /* import.c */
+
+/* ---- figures (metrics.c) ---- */
+struct metrics *metrics_new(void);
+void metrics_free(struct metrics *m);
+/** metrics_answered(m, c, status): a call is answered. metrics_op(m, status): an operation (enum op_status). */
+void metrics_answered(struct metrics *m, const struct api_call *c, int status);
+void metrics_op(struct metrics *m, int status);
 
 /* ---- parked polls (park.c) ---- */
 struct poll { /* what was asked, and where its reader stood when nothing was new */

@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "api_p.h"
+#include "base/fs.h"
 #include "wire/op.h"
 
 void
@@ -40,7 +41,18 @@ api_health_get(struct api *a, struct api_call *c)
 	c->answer(c, 200, &body, 0);
 }
 
-/* Ready: the writer keeps up and the database answers. */
+#define READY_DISK_BYTES 67108864 /* 64 MiB: some days of a town, some hours of a city */
+
+/* Less than that is no place to write to; unknown and in memory is. */
+static bool
+disk_is_full(const struct api *a)
+{
+	int64_t left = a->config.dir[0] != '\0' ? fs_free_bytes(a->config.dir) : -1;
+
+	return left >= 0 && left < READY_DISK_BYTES;
+}
+
+/* Ready: the writer keeps up, the database answers and has room. */
 void
 api_ready_get(struct api *a, struct api_call *c)
 {
@@ -56,6 +68,9 @@ api_ready_get(struct api *a, struct api_call *c)
 		api_fail(c, &e);
 	} else if (w.oldest_ms > 2000) {
 		err_set(&e, ERR_BUSY, "写入已排队 %lld 毫秒。", (long long)w.oldest_ms);
+		api_fail(c, &e);
+	} else if (disk_is_full(a)) {
+		err_set(&e, ERR_DISK_FULL, "数据盘快满了, 请清理或扩容。");
 		api_fail(c, &e);
 	} else {
 		str_addf(&body,

@@ -35,12 +35,13 @@ query(const struct api_call *c, const char *name)
 	return NULL;
 }
 
-/* The call ends; its request is answered by the caller. */
+/* The call ends with ${status}; its request is answered by the caller. */
 static struct http_request *
-leave(struct door_call *d)
+leave(struct door_call *d, int status)
 {
 	struct http_request *r = d->r;
 
+	metrics_answered(d->call.api->metrics, &d->call, status);
 	if (d->waits) {
 		pthread_mutex_lock(&d->call.api->door);
 		r->user = NULL;
@@ -98,22 +99,22 @@ answer(struct api_call *c, int status, struct str *body, int64_t etag)
 	str_free(body);
 	if (bad || (len > 0 && b == NULL)) {
 		err_set(&e, ERR_NO_MEMORY, NULL);
-		http_problem(leave(door_of(c)), &e);
+		http_problem(leave(door_of(c), err_http(e.code)), &e);
 		return;
 	}
-	http_reply(leave(door_of(c)), status, h, list_headers(&head, h), b);
+	http_reply(leave(door_of(c), status), status, h, list_headers(&head, h), b);
 }
 
 static void
 answer_shared(struct api_call *c, struct http_body *body)
 {
-	http_reply(leave(door_of(c)), 200, NULL, 0, body);
+	http_reply(leave(door_of(c), 200), 200, NULL, 0, body);
 }
 
 static void
 problem(struct api_call *c, const struct err *e, const char *members)
 {
-	http_problem_with(leave(door_of(c)), e, members);
+	http_problem_with(leave(door_of(c), err_http(e->code)), e, members);
 }
 
 /* On the server's own thread. */

@@ -46,6 +46,8 @@ applied(struct api_job *j)
 	struct str body = { 0 };
 	struct err e = { 0 };
 
+	for (size_t i = 0; i < p->results.count; i++)
+		metrics_op(j->call->api->metrics, (int)p->results.r[i].status);
 	if (op_results_write(&p->results, &body) == ERR_OK) {
 		j->call->answer(j->call, 200, &body, 0);
 		return;

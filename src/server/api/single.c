@@ -217,6 +217,7 @@ done(struct api_job *j)
 	struct api_call *c = j->call;
 	struct str body = { 0 };
 
+	metrics_op(c->api->metrics, (int)x->r.status);
 	op_result_write(&x->r, &body);
 	if (x->fresh)
 		snprintf(c->head.location, sizeof(c->head.location), "/v1/tickets/%s", x->r.ticket);

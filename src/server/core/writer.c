@@ -21,6 +21,7 @@ struct writer {
 	void (*wake)(void *arg, const struct core_touched *t);
 	void *arg;
 	bool dirty; /* written since the last checkpoint; the thread's own */
+	struct histogram commits;
 	_Atomic int64_t batches, jobs, last_batch_ms, busy_since;
 };
 
@@ -45,6 +46,16 @@ run_one(struct core *core, struct writer_job *j)
 	return core_is_machine(rc) ? rc : ERR_OK;
 }
 
+static enum err_code
+commit(struct core *core, struct err *e)
+{
+	int64_t start = clock_mono_us();
+	enum err_code rc = core_commit(core, e);
+
+	core->commit_us = clock_mono_us() - start;
+	return rc;
+}
+
 /* All of them in one transaction, or none. *again: a job broke it before the commit, so that the others may be tried
  * without it. A failed commit is never tried again here: whether it happened is for the device to find out. */
 static enum err_code
@@ -62,7 +73,7 @@ attempt(struct core *core, struct writer_job **jobs, size_t n, int64_t now, bool
 		}
 	}
 	if (rc == ERR_OK)
-		rc = core_commit(core, &e);
+		rc = commit(core, &e);
 	else
 		core_abort(core);
 	if (rc == ERR_OK)
@@ -142,6 +153,9 @@ writer_main(void *arg)
 		w->busy_since = start;
 		writer_batch(w->core, jobs, n, clock_now_ms());
 		w->busy_since = 0;
+		if (w->core->commit_us > 0)
+			histogram_add(&w->commits, w->core->commit_us);
+		w->core->commit_us = 0;
 		w->last_batch_ms = clock_mono_ms() - start;
 		w->batches++;
 		w->jobs += (int64_t)n;
@@ -241,6 +255,12 @@ writer_call(struct writer *w,
 	if (e != NULL)
 		*e = call.err;
 	return call.err.code;
+}
+
+const struct histogram *
+writer_commits(const struct writer *w)
+{
+	return &w->commits;
 }
 
 void

@@ -13,12 +13,14 @@
 #include <string.h>
 
 #include "../../lib/centre.h"
+#include "../../lib/contract.h"
 #include "server/api/api.h"
 #include "wire/message.h"
 
 struct counter {
 	struct tcentre c;
 	struct api *api;
+	struct contract *contract;            /* what every exchange is held against */
 	char device[96], agent[96], unit[96]; /* Authorization headers */
 };
 
@@ -82,6 +84,23 @@ visit_problem(struct api_call *c, const struct err *e, const char *members)
 	snprintf(v->members, sizeof(v->members), "%s", members != NULL ? members : "");
 }
 
+/* Whatever is asked and answered here keeps to the document. */
+static inline void
+counter_hold(const struct counter *k, const struct asked *a, const struct visit *v)
+{
+	const struct exchange x = { .method = v->call.rq.method,
+		.path = v->call.rq.path,
+		.request = a->body,
+		.status = v->status,
+		.code = v->e.code != ERR_OK ? err_json(v->e.code) : NULL,
+		.answer = v->e.code == ERR_OK ? str_c(&v->body) : NULL,
+		.answer_bytes = v->body.len };
+	char why[300];
+
+	if (k->contract != NULL && !contract_fits(k->contract, &x, why, sizeof(why)))
+		fail_msg("%s: %s", a->what, why);
+}
+
 /** ask_all(k, v, a): one call; ${v} is freed with str_free(&v->body). ask: (k, v, "GET /v1/centre", query,
  * authorization, body). */
 static inline enum err_code
@@ -107,6 +126,7 @@ ask_all(struct counter *k, struct visit *v, const struct asked *a)
 		.problem = visit_problem };
 	api_serve(k->api, &v->call);
 	assert_int_equal(v->answers, 1);
+	counter_hold(k, a, v);
 	return v->e.code;
 }
 
@@ -125,6 +145,21 @@ static inline int64_t
 counter_now(void *arg)
 {
 	return ((struct counter *)arg)->c.now;
+}
+
+/* The document, read once a program. */
+static inline struct contract *
+counter_contract(struct counter *k)
+{
+	static struct contract *held;
+	struct visit v = { 0 };
+
+	if (held == NULL) {
+		assert_int_equal(ask(k, &v, "GET /v1/openapi.json", NULL, NULL, NULL), ERR_OK);
+		held = contract_open(str_c(&v.body), v.body.len);
+		str_free(&v.body);
+	}
+	return held;
 }
 
 static inline void
@@ -173,6 +208,7 @@ counter_open(struct counter *k, bool is_private)
 	if (api_new(&config, &k->api, &e) != ERR_OK)
 		fail_msg("api: %s", e.text);
 	snprintf(k->device, sizeof(k->device), "Device %s.%s", k->c.device, k->c.device_key);
+	k->contract = counter_contract(k);
 	counter_password(k, CENTRE_AGENT);
 	counter_password(k, CENTRE_UNIT);
 	assert_int_equal(counter_sign_in(k, CENTRE_AGENT, CENTRE_PASSWORD, k->agent), ERR_OK);

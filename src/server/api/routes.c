@@ -1,0 +1,134 @@
+/* ROUTES: the one list of the REST interface. A resource is one file and its lines here; the router, the document
+ * (openapi.c) and the figures (metrics.c) follow from it. */
+#include <string.h>
+
+#include "route_p.h"
+
+#define E(code) ROUTE_ERR(code)
+
+/* What a body can be refused for by being read, and what every job of the writer can meet. */
+#define READ  (E(SYNTAX) | E(INVALID) | E(UNKNOWN_FIELD) | E(UNKNOWN_CODE) | E(LIMIT))
+#define WRITE (E(DISK_FULL) | E(DB) | E(IO) | E(NO_MEMORY) | E(BUSY))
+/* What the rules of a ticket say (model/workflow.h). */
+#define RULES (E(FORBIDDEN) | E(STATE) | E(GUARD) | E(STAGE) | E(NUMBER_USED) | E(NOT_FOUND))
+
+const struct route api_routes[] = {
+	{ "GET", "/healthz", AUTH_NOBODY, 200, api_health_get, "health", "watch", "进程是否活着",
+	    .answer = "Health" },
+	{ "GET", "/readyz", AUTH_NOBODY, 200, api_ready_get, "ready", "watch",
+	    "能不能写、能不能读、盘还有没有地方", .answer = "Ready", .errors = E(DISK_FULL) },
+	{ "GET", "/metrics", AUTH_MACHINE, 200, api_metrics_get, "metrics", "watch",
+	    "各项计数 (Prometheus 文本); 只给本机", .answer = "text", .traits = ROUTE_PLAIN },
+	{ "GET", "/v1/openapi.json", AUTH_NOBODY, 200, api_document_get, "document", "watch",
+	    "这份接口说明", .answer = "Document", .traits = ROUTE_TAG | ROUTE_KNOWS },
+	{ "GET", "/v1/centre", AUTH_NOBODY, 200, api_centre_get, "centre", "centre",
+	    "中心是谁、认得哪些版本", .answer = "Centre" },
+	{ "POST", "/v1/devices", AUTH_NOBODY, 201, api_device_post, "enrol", "centre",
+	    "用一次性登记码登记坐席机, 得到它的密钥和坐席号", "Enrol", "Device",
+	    .errors = READ | WRITE | E(FORBIDDEN) | E(NOT_FOUND) | E(CONFLICT) },
+	{ "POST", "/v1/sessions", AUTH_DEVICE, 201, api_session_post, "signIn", "centre",
+	    "在登记过的坐席机上登录", "Login", "Session",
+	    .errors = READ | WRITE | E(UNAUTHORISED) },
+	{ "DELETE", "/v1/sessions", AUTH_SESSION, 204, api_session_delete, "signOut", "centre",
+	    "退出登录", .errors = WRITE },
+	{ "POST", "/v1/sync/ops", AUTH_DEVICE, 200, api_ops_post, "push", "sync",
+	    "坐席按序推送操作, 每条一个结果; 重发同样的字节得到同样的结果", "Push", "PushResults",
+	    .errors = READ | WRITE | E(OP_GAP) | E(OP_REUSE) | E(SCHEMA) },
+	{ "GET", "/v1/sync/changes", AUTH_SESSION, 200, api_changes_get, "changes", "sync",
+	    "某一路数据在同步位置之后的变更; 没有新的就等到 wait 秒", .answer = "Page",
+	    .query = "feed cursor limit wait",
+	    .errors = E(INVALID) | E(FORBIDDEN) | E(EPOCH) | E(CURSOR_EXPIRED) },
+	{ "POST", "/v1/sync/snapshot", AUTH_SESSION, 201, api_snapshot_post, "beginSnapshot",
+	    "sync", "开始初始同步: 先定同步位置, 再逐页取", "Feed", "Snapshot",
+	    .errors = READ | E(FORBIDDEN) },
+	{ "GET", "/v1/sync/snapshot/{id}", AUTH_SESSION, 200, api_snapshot_get, "snapshotPage",
+	    "sync", "初始同步的一页, 从 after 之后起", .answer = "Page", .query = "after limit",
+	    .errors = E(INVALID) | E(CURSOR_EXPIRED) | E(EPOCH) },
+	{ "GET", "/v1/sync/digest", AUTH_SESSION, 200, api_digest_get, "digest", "sync",
+	    "分桶的行数与校验和, 用来发现两边不一致", .answer = "Digest", .query = "feed",
+	    .errors = E(INVALID) | E(FORBIDDEN) },
+	{ "POST", "/v1/tickets", AUTH_SESSION, 201, api_ticket_post, "fileTicket", "tickets",
+	    "登记一件工单: 与坐席提交同一套规则; 不写单号由中心取号", "Operation",
+	    "OperationResult", .errors = READ | WRITE | RULES | E(OP_REUSE),
+	    .traits = ROUTE_KEY | ROUTE_TAG | ROUTE_MADE },
+	{ "GET", "/v1/tickets/{id}", AUTH_SESSION, 200, api_ticket_get, "ticket", "tickets",
+	    "一件工单和它的流转记录", .answer = "TicketWithEvents",
+	    .errors = E(NOT_FOUND) | E(CORRUPT), .traits = ROUTE_TAG | ROUTE_KNOWS },
+	{ "PATCH", "/v1/tickets/{id}", AUTH_SESSION, 200, api_ticket_patch, "changeTicket",
+	    "tickets", "对工单做一个操作; If-Match 写所见的版本, 写 * 则按 was 逐字段合并",
+	    "Operation", "OperationResult",
+	    .errors =
+		READ | WRITE | RULES | E(OP_REUSE) | E(PRECONDITION) | E(PRECONDITION_MISSING),
+	    .traits = ROUTE_MAY_KEY | ROUTE_MATCH | ROUTE_TAG },
+	{ "GET", "/v1/articles/{id}", AUTH_SESSION, 200, api_article_get, "article", "articles",
+	    "一条知识; 内部的和已撤下的只给热线的人", .answer = "Article", .errors = E(NOT_FOUND),
+	    .traits = ROUTE_TAG | ROUTE_KNOWS },
+	{ "POST", "/v1/audit", AUTH_DEVICE, 200, api_audit_post, "audit", "desk",
+	    "坐席上谁看了谁的身份, 重发不重记", "Audit", "Kept", .errors = READ | WRITE },
+	{ "POST", "/v1/records", AUTH_DEVICE, 200, api_records_post, "records", "desk",
+	    "坐席台上的记录: 通话结果、转接、引用知识等, 重发不重记", "Records", "RecordsKept",
+	    .errors = READ | WRITE },
+	{ "POST", "/v1/admin/users", AUTH_ADMIN, 204, api_admin_user, "addUser", "admin",
+	    "增加人员", "AdminUser", .errors = READ | WRITE | E(CONFLICT) },
+	{ "POST", "/v1/admin/passwords", AUTH_ADMIN, 204, api_admin_password, "setPassword",
+	    "admin", "改密码", "AdminUser", .errors = READ | WRITE | E(NOT_FOUND) },
+	{ "POST", "/v1/admin/seats", AUTH_ADMIN, 201, api_admin_seat, "addSeat", "admin",
+	    "给一台坐席机发登记码", "AdminSeat", "AdminCode",
+	    .errors = READ | WRITE | E(CONFLICT) },
+	{ "POST", "/v1/admin/seats/off", AUTH_ADMIN, 204, api_admin_seat_off, "dropSeat", "admin",
+	    "停用一台坐席机", "AdminSeat", .errors = READ | WRITE | E(NOT_FOUND) },
+	{ "POST", "/v1/admin/imports", AUTH_ADMIN, 200, api_admin_import, "importRows", "admin",
+	    "导入数据目录里备好的资料, 全成或全不成", "AdminImport", "AdminImported",
+	    .errors = READ | WRITE | E(NOT_FOUND) | E(EPOCH) | E(CONFIG) },
+};
+const int api_routes_count = (int)(sizeof(api_routes) / sizeof(api_routes[0]));
+
+/* The guard in front, a centre that stops or has no memory, a database that cannot be read. */
+#define ALL (E(SYNTAX) | E(LIMIT) | E(BUSY) | E(NETWORK) | E(NO_MEMORY) | E(DB) | E(IO))
+
+uint64_t
+route_errors(const struct route *r)
+{
+	static const uint64_t of_need[] = {
+		[AUTH_NOBODY] = 0,
+		[AUTH_DEVICE] = E(UNAUTHORISED) | E(DEVICE),
+		[AUTH_SESSION] = E(UNAUTHORISED) | E(DEVICE),
+		[AUTH_ADMIN] = E(FORBIDDEN),
+		[AUTH_MACHINE] = E(FORBIDDEN),
+	};
+
+	return r->errors | of_need[r->need] | ALL;
+}
+
+/* Does ${path} fit ${pattern}? The segment at {id} is copied. */
+static bool
+fits(const char *pattern, const char *path, char id[64])
+{
+	const char *hole = strstr(pattern, "{id}");
+	size_t head = hole != NULL ? (size_t)(hole - pattern) : 0, n;
+
+	id[0] = '\0';
+	if (hole == NULL)
+		return strcmp(pattern, path) == 0;
+	if (strncmp(pattern, path, head) != 0)
+		return false;
+	n = strcspn(path + head, "/");
+	if (n == 0 || n >= 64 || strcmp(path + head + n, hole + 4) != 0)
+		return false;
+	memcpy(id, path + head, n);
+	id[n] = '\0';
+	return true;
+}
+
+int
+route_find(const char *method, const char *path, char id[64], bool *known)
+{
+	*known = false;
+	for (int i = 0; i < api_routes_count; i++)
+		if (fits(api_routes[i].path, path, id)) {
+			*known = true;
+			if (strcmp(api_routes[i].method, method) == 0)
+				return i;
+		}
+	return -1;
+}
