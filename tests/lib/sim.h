@@ -22,6 +22,7 @@
 #define SIM_SEATS     6
 #define SIM_TICKETS   256
 #define SIM_OPS       1024
+#define SIM_RECORDS   256
 #define SIM_MESSAGES  256
 #define SIM_WHY_BYTES 400
 
@@ -58,6 +59,14 @@ struct sim_op { /* one that a person was told is kept: 已提交 */
 	enum sim_fate fate;
 	char device[ID_SIZE]; /* under which number of which device it was last answered */
 	int64_t n;
+};
+
+struct sim_record { /* a desk record that was kept */
+	char id[ID_SIZE];
+	int n;
+	enum record_kind kind;
+	bool lawful; /* of somebody who is known */
+	bool seen;   /* at the centre, in the end */
 };
 
 /* ---- the network ---- */
@@ -122,6 +131,8 @@ struct sim {
 	int n_tickets;
 	struct sim_op op[SIM_OPS];
 	int n_ops;
+	struct sim_record record[SIM_RECORDS];
+	int n_records;
 	struct sim_seen seen[SIM_SEATS][SIM_TICKETS];
 	bool failed;
 	char why[SIM_WHY_BYTES];
@@ -169,6 +180,11 @@ void sim_seat_copied(struct sim_seat *t);
 /** sim_seat_act(t): its person does something. */
 void sim_seat_act(struct sim_seat *t);
 struct sim_op *sim_op_of(struct sim *s, const char *id);
+
+/* ---- sim_record.c ---- */
+/** sim_record_act(t, id, by, at): its person writes something down. sim_record_check(s): after the calm, R1, R2. */
+void sim_record_act(struct sim_seat *t, const char *id, const char *by, int64_t at);
+void sim_record_check(struct sim *s);
 
 /* ---- sim_check.c ---- */
 /** sim_check_ticket(t, i): what a seat shows of a ticket, at any moment: I6, I9. */

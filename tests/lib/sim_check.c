@@ -408,6 +408,8 @@ sim_check_end(struct sim *s)
 		check_events(s, s->ticket[i]);
 	for (int i = 0; i < s->n_seats && !s->failed; i++)
 		check_seat(&s->seat[i]);
+	if (!s->failed)
+		sim_record_check(s);
 	if (!s->failed && store_verify(s->centre.store, &v, &e) != ERR_OK)
 		sim_fail(s, "I9: the chains do not verify: %s", e.text);
 }

@@ -325,6 +325,8 @@ take_down(struct sim_seat *t, struct op *op, struct number_state *numbers)
 	}
 	if (sim_chance(r, 15))
 		set(op, TF_CONFIDENTIAL, "1");
+	if (sim_chance(r, 50))
+		set(op, TF_SMS, "1");
 }
 
 /* What it showed there goes along: the centre merges field by field. */
@@ -495,6 +497,9 @@ sim_seat_act(struct sim_seat *t)
 	op.at = seat_wall(t);
 	op.age_ms = -1;
 	op.v = OP_VERSION;
-	work(t, &op);
+	if (sim_chance(&s->rng, 12))
+		sim_record_act(t, op.id, op.by, op.at);
+	else
+		work(t, &op);
 	op_free(&op);
 }

@@ -47,5 +47,6 @@ try() {
 try PAGE_RULE src/client/cache/cache_feed.c
 try DEDUPE src/server/core/op.c
 try COMMIT_ORDER src/server/core/feed.c
+try RECORD_AGAIN src/client/cache/cache_seat.c
 printf '[  PASSED  ] %d test(s).\n' "$passed"
 [ "$failed" -eq 0 ] || { printf '[  FAILED  ] %d test(s), listed above\n' "$failed"; exit 1; }

@@ -80,7 +80,6 @@ struct sync {
 	int64_t audit_last;
 	size_t max_records; /* as max_ops */
 	struct record_batch record_batch;
-	char record_epoch[EPOCH_SIZE]; /* in which it was sent */
 };
 
 /* ---- sync.c ---- */

@@ -2,14 +2,14 @@
  * answered; the centre goes by their ids, so that a lost answer costs nothing. A batch that the centre cannot read is
  * halved until the one it dislikes stands alone; that is put aside.
  *
- * Invariant: an answer counts only in the epoch its batch was sent in: a centre restored meanwhile may have lost what the
- * answer says it has. */
+ * Invariant: an answer counts only in the epoch its batch was sent in (the door lets go of the request): a centre restored
+ * meanwhile may have lost what the answer says it has. */
 #include "sync_p.h"
 
 #include <string.h>
 
 static bool
-may_send(struct sync *s, char epoch[EPOCH_SIZE])
+may_send(struct sync *s)
 {
 	struct cache_seat seat;
 	bool may;
@@ -19,7 +19,6 @@ may_send(struct sync *s, char epoch[EPOCH_SIZE])
 		return false;
 	cache_seat(s->cache, &seat);
 	may = seat.device_id[0] != '\0' && !seat.reenrol;
-	str_copy(epoch, EPOCH_SIZE, seat.epoch);
 	secret_wipe(&seat, sizeof(seat));
 	return may;
 }
@@ -42,7 +41,7 @@ record_plan(struct sync *s)
 {
 	struct str body = { 0 };
 
-	if (!may_send(s, s->record_epoch))
+	if (!may_send(s))
 		return;
 	if (s->record_offer && cache_record_offer_again(s->cache, NULL) == ERR_OK)
 		s->record_offer = false;
@@ -66,18 +65,6 @@ tell_refused(struct sync *s, size_t n, const char *why)
 
 	err_set(&e, ERR_FORBIDDEN, "有 %zu 条席位记录中心没有收下, 已留在本机: %s", n, why);
 	sync_note(s, NOTE_TEXT, &e);
-}
-
-static bool
-is_of_this_epoch(struct sync *s)
-{
-	struct cache_seat seat;
-	bool same;
-
-	cache_seat(s->cache, &seat);
-	same = str_eq(seat.epoch, s->record_epoch);
-	secret_wipe(&seat, sizeof(seat));
-	return same;
 }
 
 static void
@@ -118,24 +105,30 @@ not_taken(struct sync *s, const struct err *e)
 	s->out->link_changed = true;
 }
 
+static void
+refused(struct sync *s, const struct sync_event *ev)
+{
+	struct err e;
+	enum err_code code = sync_problem(ev, &e, NULL);
+
+	if (ev->outcome == SYNC_ANSWERED && (ev->status == 404 || ev->status == 405)) {
+		s->record_off = true; /* an older centre: the rows stay here */
+	} else if (ev->outcome == SYNC_ANSWERED &&
+		   (ev->status == 400 || ev->status == 413 || ev->status == 422)) {
+		not_taken(s, &e);
+	} else {
+		if (code == ERR_DEVICE || code == ERR_UNAUTHORISED)
+			door_lost_device(s, &e);
+		sync_fail(s, &s->side);
+	}
+}
+
 void
 record_answer(struct sync *s, const struct sync_event *ev)
 {
-	struct err e;
-
 	s->look_record = true;
-	if (!is_of_this_epoch(s))
-		return;
-	if (sync_is_ok(ev)) {
+	if (sync_is_ok(ev))
 		kept(s, ev);
-		return;
-	}
-	sync_problem(ev, &e, NULL);
-	if (ev->outcome == SYNC_ANSWERED && (ev->status == 404 || ev->status == 405))
-		s->record_off = true; /* an older centre: the rows stay here */
-	else if (ev->outcome == SYNC_ANSWERED &&
-		 (ev->status == 400 || ev->status == 413 || ev->status == 422))
-		not_taken(s, &e);
 	else
-		sync_fail(s, &s->side);
+		refused(s, ev);
 }
