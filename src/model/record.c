@@ -218,16 +218,16 @@ static enum err_code
 check_members(const struct record *r, struct err *e)
 {
 	const struct {
-		unsigned bit;
 		const char *name;
+		unsigned bit;
 		bool there;
 	} members[] = {
-		{ RM_OBJECT, "object", r->object[0] != '\0' },
-		{ RM_CODE, "code", r->code[0] != '\0' },
-		{ RM_RESULT, "result", r->result[0] != '\0' },
-		{ RM_PHONE, "phone", r->phone[0] != '\0' },
-		{ RM_TEXT, "text", r->text != NULL },
-		{ RM_SECONDS, "seconds", r->seconds != 0 },
+		{ "object", RM_OBJECT, r->object[0] != '\0' },
+		{ "code", RM_CODE, r->code[0] != '\0' },
+		{ "result", RM_RESULT, r->result[0] != '\0' },
+		{ "phone", RM_PHONE, r->phone[0] != '\0' },
+		{ "text", RM_TEXT, r->text != NULL },
+		{ "seconds", RM_SECONDS, r->seconds != 0 },
 	};
 	const struct kind *k = kind_of(r->kind);
 
