@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "all_p.h"
+#include "client/cache/records.h"
 #include "base/id.h"
 #include "base/str.h"
 #include "model/number.h"
@@ -48,25 +49,34 @@ notice_cell(void *ctx, size_t row, int col, struct list_cell *out)
 	const struct bulletin *b = s->notices[row];
 
 	(void)col;
-	home_notice_line(b, s->desk->now, out->buf, sizeof(out->buf));
+	home_notice_line(b, s->unread[row], s->desk->now, out->buf, sizeof(out->buf));
 	out->text = out->buf;
 }
 
 static const struct list_col notice_cols[] = { { .head = "公告", .cols = 0 } };
 
 static int
-urgency_of(const struct bulletin *b)
+urgency_of(const struct bulletin *b, bool unread)
 {
-	return (b->must_read ? 4 : 0) + (b->pinned ? 2 : 0) +
+	return (unread ? 4 : 0) + (b->pinned ? 2 : 0) +
 	       (strcmp(b->kind, "emergency") == 0 || strcmp(b->kind, "outage") == 0);
 }
 
 static bool
-goes_before(const struct bulletin *a, const struct bulletin *b)
+goes_before(const struct bulletin *a, bool unread, const struct home *s, int at)
 {
-	int x = urgency_of(a), y = urgency_of(b);
+	const struct bulletin *b = s->notices[at];
+	int x = urgency_of(a, unread), y = urgency_of(b, s->unread[at]);
 
 	return x != y ? x > y : a->starts_at > b->starts_at;
+}
+
+static bool
+is_unread(const struct home *s, const struct bulletin *b)
+{
+	return b->must_read &&
+	       (!part_signed_in(s->desk) ||
+		   !cache_bulletin_read(s->desk->cache, s->desk->me.user, b->id));
 }
 
 static void
@@ -74,9 +84,11 @@ read_notices(struct home *s)
 {
 	const struct city *c = s->desk->city;
 
-	s->n_notices = 0;
+	s->n_notices = s->n_unread = 0;
+	s->more_notices = false;
 	for (size_t i = 0; c != NULL && i < c->n_bulletins; i++) {
 		const struct bulletin *b = &c->bulletins[i];
+		bool unread = is_unread(s, b);
 		int at;
 
 		if (b->starts_at > s->desk->now || (b->ends_at != 0 && b->ends_at < s->desk->now))
@@ -85,9 +97,13 @@ read_notices(struct home *s)
 			s->more_notices = true;
 			continue;
 		}
-		for (at = s->n_notices++; at > 0 && goes_before(b, s->notices[at - 1]); at--)
+		for (at = s->n_notices++; at > 0 && goes_before(b, unread, s, at - 1); at--) {
 			s->notices[at] = s->notices[at - 1];
+			s->unread[at] = s->unread[at - 1];
+		}
 		s->notices[at] = b;
+		s->unread[at] = unread;
+		s->n_unread += unread;
 	}
 	list_refresh(&s->notice_list);
 }
@@ -280,12 +296,10 @@ take(struct home *s)
 
 	if (row == LIST_NONE)
 		return;
-	if (s->on_notices) {
-		s->reading = s->notices[row];
-		s->pager = (struct pager){ .text = s->reading->points };
-	} else {
+	if (s->on_notices)
+		open_named(s, "bulletins", s->notices[row]->id);
+	else
 		open_named(s, "ticket", s->rows[row].id);
-	}
 }
 
 static unsigned

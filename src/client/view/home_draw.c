@@ -14,7 +14,7 @@
 #define BAR_COLS 20
 
 void
-home_notice_line(const struct bulletin *b, int64_t now, char *out, size_t size)
+home_notice_line(const struct bulletin *b, bool unread, int64_t now, char *out, size_t size)
 {
 	bool cut_off = strcmp(b->kind, "outage") == 0 || strcmp(b->kind, "emergency") == 0;
 	char until[32] = "";
@@ -22,7 +22,7 @@ home_notice_line(const struct bulletin *b, int64_t now, char *out, size_t size)
 	if (b->ends_at != 0 && civil_day(b->ends_at) == civil_day(now))
 		(void)civil_format(b->ends_at, " 至%H:%M", until, sizeof(until));
 	(void)snprintf(
-	    out, size, "%-2s %s%s", b->must_read ? (cut_off ? "!!" : "!") : "", b->title, until);
+	    out, size, "%-2s %s%s", unread ? (cut_off ? "!!" : "!") : "", b->title, until);
 }
 
 /* ---- left: today, my things ---- */
@@ -123,10 +123,12 @@ draw_notices(struct home *s, struct canvas *c, struct rect at)
 	if (s->n_notices > 0) {
 		char total[48];
 
-		(void)snprintf(total, sizeof(total), "%d%s 条有效%s", s->n_notices,
-		    s->more_notices ? "+" : "",
+		const bool must = s->n_unread > 0 && part_signed_in(s->desk);
+
+		(void)snprintf(total, sizeof(total), must ? "%d%s 条未读%s" : "%d%s 条有效%s",
+		    must ? s->n_unread : s->n_notices, s->more_notices && !must ? "+" : "",
 		    s->on_notices || !part_signed_in(s->desk) ? "" : "  Tab 看");
-		canvas_right(c, at.row, at.col + at.cols, ROLE_DIM, total);
+		canvas_right(c, at.row, at.col + at.cols, must ? ROLE_NEAR : ROLE_DIM, total);
 	}
 	s->notice_list.at = (struct rect){ at.row + 1, at.col - 1, at.rows - 1, at.cols + 1 };
 	s->notice_list.no_digits = !s->on_notices;
@@ -138,7 +140,8 @@ draw_notices(struct home *s, struct canvas *c, struct rect at)
 	for (int i = 0; i < s->n_notices && i < at.rows - 1; i++) {
 		char line[256];
 
-		home_notice_line(s->notices[i], s->desk->now, line, sizeof(line));
+		home_notice_line(
+		    s->notices[i], s->unread[i], s->desk->now, line, sizeof(line));
 		canvas_cut(c, at.row + 1 + i, at.col, at.cols,
 		    strncmp(line, "!!", 2) == 0 ? ROLE_NEAR : ROLE_NORMAL, line);
 	}
@@ -177,23 +180,7 @@ draw_hot(const struct home *s, struct canvas *c, struct rect at)
 	}
 }
 
-/* ---- below: my tickets, or a bulletin being read ---- */
-
-static void
-draw_reading(struct home *s, struct canvas *c, struct rect at)
-{
-	char line[256], from[32], to[32] = "长期";
-	const struct bulletin *b = s->reading;
-
-	(void)civil_format(b->starts_at, "%m-%d %H:%M", from, sizeof(from));
-	if (b->ends_at != 0)
-		(void)civil_format(b->ends_at, "%m-%d %H:%M", to, sizeof(to));
-	(void)snprintf(line, sizeof(line), "%s  (%s 至 %s)  Esc=返回", b->title, from, to);
-	canvas_cut(c, at.row, at.col + 1, at.cols - 1, ROLE_HEADING, line);
-	s->pager.text = b->points;
-	s->pager.at = (struct rect){ at.row + 1, at.col + 3, at.rows - 1, at.cols - 4 };
-	pager_draw(&s->pager, c, ROLE_SPEAK, true);
-}
+/* ---- below: my tickets ---- */
 
 static void
 draw_tickets(struct home *s, struct canvas *c, struct rect at)
@@ -243,9 +230,7 @@ home_draw(const struct view *v, struct canvas *c, struct rect body)
 	}
 	draw_notices(s, c, r);
 	canvas_hline(c, low.row - 1, body.col + 1, body.cols - 2, ROLE_RULE);
-	if (s->reading != NULL)
-		draw_reading(s, c, low);
-	else if (mine)
+	if (mine)
 		draw_tickets(s, c, low);
 	else
 		draw_signed_out(s, c, low);

@@ -177,10 +177,13 @@ draw_similar(const struct intake *s, struct canvas *c, struct rect line)
 static int
 draw_notice(const struct intake *s, struct canvas *c, struct rect line)
 {
+	int end = line.col + line.cols - 1;
+
 	if (s->offer.n_notices == 0 || s->wide)
 		return 0;
 	canvas_text(c, line.row, line.col + 1, 4, ROLE_LABEL, "公告");
-	canvas_cut(c, line.row, line.col + TEXT_AT, line.cols - TEXT_AT - 1, ROLE_NORMAL,
+	end = canvas_right(c, line.row, end, ROLE_NORMAL, "[F3 再 F3 看口径]") - 2;
+	canvas_cut(c, line.row, line.col + TEXT_AT, end - line.col - TEXT_AT, ROLE_NORMAL,
 	    s->offer.notice[0]->title);
 	return 1;
 }

@@ -186,6 +186,9 @@ common_key(struct knowledge *s, const struct input *in)
 		return knowledge_note_tell(s);
 	case ACTION_CORRECT:
 		return knowledge_mend_open(s);
+	case ACTION_KNOWLEDGE: /* here already: what is announced */
+		s->desk->open(s->desk->app, view_by_name("bulletins"), NULL);
+		return VIEW_DRAW;
 	case ACTION_PAGE_DOWN:
 		s->leaf += s->leaf + 1 < s->leaves;
 		return VIEW_DRAW;

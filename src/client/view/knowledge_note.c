@@ -30,20 +30,7 @@ call_of(const struct knowledge *s)
 static uint64_t
 write_down(struct knowledge *s, enum record_kind kind, const char *code, const char *text)
 {
-	struct job *j = part_job(s->desk, JOB_RECORD);
-
-	if (j == NULL)
-		return 0;
-	j->record.kind = kind;
-	(void)str_copy(j->record.call, sizeof(j->record.call), call_of(s));
-	(void)str_copy(j->record.object, sizeof(j->record.object), s->article.kb_no);
-	(void)str_copy(j->record.code, sizeof(j->record.code), code);
-	if (!record_set_text(&j->record, text)) {
-		job_free(j);
-		s->desk->say(s->desk->app, 2, "%s", err_hint(ERR_NO_MEMORY));
-		return 0;
-	}
-	return s->desk->job(s->desk->app, j);
+	return part_record(s->desk, kind, call_of(s), s->article.kb_no, code, text);
 }
 
 static bool

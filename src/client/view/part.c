@@ -187,6 +187,26 @@ part_job(const struct desk *d, enum job_kind kind)
 	return j;
 }
 
+uint64_t
+part_record(const struct desk *d, enum record_kind kind, const char *call, const char *object,
+    const char *code, const char *text)
+{
+	struct job *j = part_job(d, JOB_RECORD);
+
+	if (j == NULL)
+		return 0;
+	j->record.kind = kind;
+	(void)str_copy(j->record.call, sizeof(j->record.call), call);
+	(void)str_copy(j->record.object, sizeof(j->record.object), object);
+	(void)str_copy(j->record.code, sizeof(j->record.code), code);
+	if (!record_set_text(&j->record, text)) {
+		job_free(j);
+		d->say(d->app, 2, "%s", err_hint(ERR_NO_MEMORY));
+		return 0;
+	}
+	return d->job(d->app, j);
+}
+
 char *
 part_thousands(int64_t n, char out[32])
 {

@@ -28,6 +28,10 @@ bool part_signed_in(const struct desk *d);
 char *part_when(int64_t at, int64_t now, char out[24]);
 /** part_job(d, kind): a new job, or NULL with the reason on the message line. */
 struct job *part_job(const struct desk *d, enum job_kind kind);
+/** part_record(d, kind, call, object, code, text): a desk record is written; the job's id, 0 when it could not be asked
+ * for (the message line says why). "" and NULL: not said. */
+uint64_t part_record(const struct desk *d, enum record_kind kind, const char *call,
+    const char *object, const char *code, const char *text);
 /** part_thousands(n, out): 8302 as "8,302". */
 char *part_thousands(int64_t n, char out[32]);
 
