@@ -177,7 +177,8 @@ void conflict_row_free(struct conflict_row *c);
 
 struct cache_counts {
 	int64_t waiting, parked, conflicts, oldest_waiting_at; /* waiting: records included */
-	int64_t records, records_refused; /* desk records that wait; that the centre will not have */
+	int64_t records,
+	    records_refused;    /* desk records that wait; that the centre will not have */
 	int64_t tickets, bytes; /* size of the database */
 	int64_t answered_today, dispatched_today, direct_today, incomplete, incomplete_due_today,
 	    following, due_today, overdue, drafts, notes;

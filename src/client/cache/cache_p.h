@@ -117,8 +117,7 @@ enum err_code
 cache_article_put(struct cache_writer *w, const struct ref_row *r, int64_t gen, struct err *e);
 enum err_code
 cache_article_drop(struct cache_writer *w, const char *kind, const char *code, struct err *e);
-enum err_code
-cache_article_settle(struct cache_writer *w, int64_t gen, bool last, struct err *e);
+enum err_code cache_article_settle(struct cache_writer *w, int64_t gen, bool last, struct err *e);
 
 /* ---- cache_fill.c ---- */
 int64_t cache_fill_gen(struct cache_writer *w); /* into which generation rows go now */

@@ -48,7 +48,8 @@ struct sync {
 	bool look; /* the outbox may have something */
 	bool look_audit, audit_off;
 	bool look_record, record_off;
-	bool record_offer; /* what the centre would not have is offered once more: somebody signed in */
+	bool
+	    record_offer; /* what the centre would not have is offered once more: somebody signed in */
 
 	int server, n_fetch;
 	int64_t since_at, begun_at, hurry_until, offset_ms;

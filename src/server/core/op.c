@@ -69,8 +69,7 @@ replay(struct core *c, const char *device, const struct op *op, const char *fing
 /* ---- who ---- */
 
 enum err_code
-core_author(
-    struct core *c, const char *device, const char *by, struct store_user *u, struct err *e)
+core_author(struct core *c, const char *device, const char *by, struct store_user *u, struct err *e)
 {
 	if (store_user_get(c->store, by, u, e) != ERR_OK)
 		return err_set(e, ERR_FORBIDDEN, "没有工号 %s, 这件操作不能受理。", by);

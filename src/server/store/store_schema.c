@@ -88,14 +88,19 @@ static const char requests[] =
 
 /* What seats write down beside the tickets (store_record.c), and what people are to be told (store_notice.c). */
 static const char desk[] =
-    "CREATE TABLE record(id TEXT PRIMARY KEY, kind TEXT NOT NULL, job_no TEXT NOT NULL, device TEXT NOT NULL,"
-    " ticket TEXT NOT NULL, call TEXT NOT NULL, object TEXT NOT NULL, code TEXT NOT NULL, result TEXT NOT NULL,"
-    " at INTEGER NOT NULL, at_server INTEGER NOT NULL, seconds INTEGER NOT NULL, sealed BLOB) STRICT;"
+    "CREATE TABLE record(id TEXT PRIMARY KEY, kind TEXT NOT NULL, job_no TEXT NOT NULL, device "
+    "TEXT NOT NULL,"
+    " ticket TEXT NOT NULL, call TEXT NOT NULL, object TEXT NOT NULL, code TEXT NOT NULL, result "
+    "TEXT NOT NULL,"
+    " at INTEGER NOT NULL, at_server INTEGER NOT NULL, seconds INTEGER NOT NULL, sealed BLOB) "
+    "STRICT;"
     "CREATE INDEX record_kind ON record(kind, at);"
     "CREATE INDEX record_cite ON record(object, at_server) WHERE kind = 'cite';"
     "CREATE INDEX record_cited ON record(at_server) WHERE kind = 'cite';"
-    "CREATE TRIGGER record_no_update BEFORE UPDATE ON record BEGIN SELECT RAISE(ABORT, 'record is append only'); END;"
-    "CREATE TABLE notice(ticket TEXT NOT NULL, template TEXT NOT NULL, round INTEGER NOT NULL, channel TEXT NOT NULL,"
+    "CREATE TRIGGER record_no_update BEFORE UPDATE ON record BEGIN SELECT RAISE(ABORT, 'record is "
+    "append only'); END;"
+    "CREATE TABLE notice(ticket TEXT NOT NULL, template TEXT NOT NULL, round INTEGER NOT NULL, "
+    "channel TEXT NOT NULL,"
     " unit TEXT NOT NULL, phone BLOB, text TEXT NOT NULL, state TEXT NOT NULL, at INTEGER NOT NULL,"
     " PRIMARY KEY(ticket, template, round)) STRICT, WITHOUT ROWID;"
     "CREATE INDEX notice_state ON notice(state, at);";
