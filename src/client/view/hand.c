@@ -31,7 +31,9 @@ hand_add(struct handover *h, const struct desk *d, const struct transfer_target 
 	y = &h->tries[h->n_tries++];
 	*y = (struct hand_try){ 0 };
 	(void)str_copy(y->target, sizeof(y->target), t->id);
-	(void)snprintf(y->name, sizeof(y->name), "%.60s %.24s", t->name, t->number);
+	(void)snprintf(y->name, sizeof(y->name), "%.60s%s%.24s", t->name,
+	    strstr(t->name, t->number) == NULL ? " " : "",
+	    strstr(t->name, t->number) == NULL ? t->number : "");
 	(void)str_copy(y->mode, sizeof(y->mode), mode);
 	(void)str_copy(y->result, sizeof(y->result), result);
 	return y;
@@ -64,6 +66,17 @@ hand_flush(struct handover *h, const struct desk *d)
 {
 	for (int i = 0; h->ticket[0] != '\0' && i < h->n_tries; i++)
 		h->tries[i].sent = h->tries[i].sent || send(h, d, &h->tries[i]);
+}
+
+bool
+hand_did(const struct handover *h, const char *target)
+{
+	for (int i = 0; i < h->n_tries; i++)
+		if (strcmp(h->tries[i].target, target) == 0 &&
+		    (strcmp(h->tries[i].result, "connected") == 0 ||
+			strcmp(h->tries[i].result, "outcome_told") == 0))
+			return true;
+	return false;
 }
 
 struct hand_try *

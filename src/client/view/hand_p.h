@@ -46,6 +46,8 @@ struct hand_try *hand_add(struct handover *h, const struct desk *d, const struct
 bool hand_args(const struct hand_try *t, struct args *args);
 /** hand_flush(h, d): what is known of the ticket now becomes events of it. Nothing while there is no ticket. */
 void hand_flush(struct handover *h, const struct desk *d);
+/** hand_did(h, target): was that one reached? */
+bool hand_did(const struct handover *h, const char *target);
 /** hand_answered(h): the try after which the target told what became of it; NULL none. */
 struct hand_try *hand_answered(struct handover *h);
 

@@ -163,16 +163,9 @@ intake_hand_repair_due(const struct intake *s)
 
 	if (s->mode != MODE_SENT || s->city == NULL || s->hand.n_tries == 0 ||
 	    strcmp(s->hand.draft, intake_sheet(s)->d.id) != 0 ||
-	    (t = refer_repair(s->city, &s->hand.f)) == NULL)
+	    (t = refer_repair(s->city, &s->hand.f)) == NULL || hand_did(&s->hand, t->id))
 		return NULL;
-	for (int i = 0; i < s->hand.n_tries; i++)
-		if (strcmp(s->hand.tries[i].target, t->id) == 0 &&
-		    strcmp(s->hand.tries[i].result, "connected") == 0)
-			return NULL;
-	return refer_service(s->city, "119") != NULL &&
-		       strcmp(intake_value(s, TF_URGENCY), "critical") == 0
-		   ? t
-		   : NULL;
+	return intake_is(s, TF_URGENCY, "critical") ? t : NULL;
 }
 
 /* ---- what came of it ---- */
@@ -195,6 +188,16 @@ intake_hand_way(const struct intake *s)
 	return t == NULL                            ? "direct"
 	       : strcmp(t->mode, "tripartite") == 0 ? "tripartite"
 						    : "transfer";
+}
+
+const char *
+intake_hand_done(const struct intake *s)
+{
+	const struct hand_try *t = answered(s);
+
+	return t == NULL                            ? "已直接答复办结"
+	       : strcmp(t->mode, "tripartite") == 0 ? "已三方办结"
+						    : "已转接办结";
 }
 
 bool

@@ -310,6 +310,7 @@ const struct transfer_target *intake_hand_repair_due(const struct intake *s);
 bool intake_hand_closes(const struct intake *s);
 const char *intake_hand_way(const struct intake *s);
 bool intake_hand_args(const struct intake *s, struct args *args);
+const char *intake_hand_done(const struct intake *s); /* in words, when it is closed */
 void intake_hand_sent(
     struct intake *s, const char *draft, const struct news *n, enum event_kind k);
 /** intake_hand_back(s): the form is on top again; what it shall do, 0 nothing. */

@@ -318,7 +318,7 @@ tell(struct intake *s, const struct fields *f, int64_t promised)
 static void
 note_line(struct intake *s, const struct fields *f)
 {
-	const char *what = s->job_kind == EVENT_SUBMIT_DIRECT       ? "已直接答复办结"
+	const char *what = s->job_kind == EVENT_SUBMIT_DIRECT       ? intake_hand_done(s)
 			   : s->job_kind == EVENT_SUBMIT_INCOMPLETE ? "按待完善提交"
 			   : s->job_kind == EVENT_COMPLETE          ? "已补全"
 			   : s->job_kind == EVENT_REJECT            ? "已记不予受理"

@@ -52,8 +52,13 @@ file_urgent(struct intake *s, int which)
 	intake_draft_put(s, TF_URGENCY, "critical", false);
 	intake_draft_put(s, TF_URGENCY_REASON, note, false);
 	intake_offer_text(s);
-	s->desk->say(s->desk->app, 2, "请立即三方拨 %s %s, 不要让来电人挂机; 记录已按特急提交",
-	    services[which].number, services[which].name);
+	if (s->desk->call.active && (s->desk->call.caps & PHONE_CAP_CONFERENCE))
+		s->desk->say(s->desk->app, 1, "正在把 %s %s 接进来, 不要挂机; 记录按特急提交",
+		    services[which].number, services[which].name);
+	else
+		s->desk->say(s->desk->app, 2,
+		    "请立即三方拨 %s %s, 不要让来电人挂机; 记录已按特急提交",
+		    services[which].number, services[which].name);
 	if (!args_set(&args, EA_NOTE, note)) {
 		s->desk->say(s->desk->app, 2, "请立即拨 %s; 记录没有提交: %s",
 		    services[which].number, err_hint(ERR_NO_MEMORY));

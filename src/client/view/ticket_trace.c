@@ -138,9 +138,9 @@ static void
 say_transfer(const struct city *c, const struct event *ev, struct str *out)
 {
 	(void)c;
-	str_addf(out, "%s %s: %s", workflow_mode_label(args_get(&ev->args, EA_MODE)),
-	    args_get(&ev->args, EA_TARGET),
-	    workflow_result_label(EVENT_TRANSFER, args_get(&ev->args, EA_RESULT)));
+	str_addf(out, "%s %s %s",
+	    workflow_result_label(EVENT_TRANSFER, args_get(&ev->args, EA_RESULT)),
+	    workflow_mode_label(args_get(&ev->args, EA_MODE)), args_get(&ev->args, EA_TARGET));
 	add_arg(ev, EA_SUMMARY, "对方告知: ", out);
 }
 

@@ -31,10 +31,23 @@ command(struct transfer *s, enum phone_command c, const char *number)
 	return s->dialled != 0;
 }
 
-static enum transfer_step
-at_rest(const struct transfer *s)
+static void
+find_number(struct transfer *s, const char *number)
 {
-	return s->desk->call.active && s->desk->call.joined[0] != '\0' ? STEP_JOINED : STEP_CHOOSE;
+	for (size_t i = 0; i < s->n_rows; i++)
+		if (strcmp(s->rows[i].t->number, number) == 0)
+			s->to = s->rows[i].t;
+}
+
+/* Nobody is being called: back to those who talk together, if any. */
+static enum transfer_step
+at_rest(struct transfer *s)
+{
+	if (!s->desk->call.active || s->desk->call.joined[0] == '\0')
+		return STEP_CHOOSE;
+	find_number(s, s->desk->call.joined);
+	s->mode = "tripartite";
+	return STEP_JOINED;
 }
 
 /* ---- one more try is over ---- */
@@ -323,9 +336,7 @@ transfer_call_resume(struct transfer *s)
 					  : at_rest(s);
 	if (s->step == STEP_CHOOSE)
 		return;
-	for (size_t i = 0; i < s->n_rows; i++)
-		if (strcmp(s->rows[i].t->number, number) == 0)
-			s->to = s->rows[i].t;
+	find_number(s, number);
 	s->mode = s->step == STEP_JOINED ? "tripartite"
 		  : s->desk->call.active ? "consult"
 					 : "inform";

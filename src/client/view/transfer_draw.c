@@ -210,7 +210,7 @@ draw_note(const struct transfer *s, struct canvas *c, int row, struct rect at)
 		canvas_printf(c, row, at.col + 1, at.cols - 2, ROLE_DANGER,
 		    "紧急! \"%s\": 先 F8 再按 1=110 2=119 3=120 4=122%s", s->hand->danger,
 		    repair != NULL ? "; 然后 Enter 通知抢修" : "");
-	else if (s->hand->urgent && repair != NULL &&
+	else if (s->hand->urgent && repair != NULL && !hand_did(s->hand, repair->id) &&
 		 (s->step == STEP_JOINED || s->step == STEP_CHOOSE))
 		canvas_printf(c, row, at.col + 1, at.cols - 2, ROLE_DANGER,
 		    "紧急! Enter 通知抢修: %s %s", repair->name, repair->number);

@@ -1,0 +1,157 @@
+/* A caller is handed over, by keys on the real programs: a gas leak to 119 and the utility, with packet, records and the
+ * steps on the ticket; a consultation closed by what the target said; a seat without telephone. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "../lib/screen.h"
+#include "../lib/seat.h"
+#include "../lib/site.h"
+
+static struct screen *now;
+static struct site site;
+static char calls[64];
+
+static int
+setup(void **state)
+{
+	static const char text[] = "燃气\t幸福里5号楼燃气味很重。我们在楼外。\n";
+	int fd;
+
+	(void)state;
+	site_private(&site);
+	(void)strcpy(calls, "/tmp/hotseat-calls-XXXXXX");
+	fd = mkstemp(calls);
+	if (fd < 0 || write(fd, text, sizeof(text) - 1) != (ssize_t)sizeof(text) - 1)
+		return -1;
+	return close(fd);
+}
+
+static int
+teardown(void **state)
+{
+	(void)state;
+	site_close(&site);
+	return unlink(calls);
+}
+
+static int
+close_seat(void **state)
+{
+	(void)state;
+	if (now != NULL)
+		screen_stop(now);
+	now = NULL;
+	return 0;
+}
+
+/* A seat whose telephone rings. Fates are the seed's: with 3 the numbers used here answer. */
+static void
+ring(void)
+{
+	char phone[128];
+	const char *const more[] = { "--phone", phone, NULL };
+
+	(void)snprintf(phone, sizeof(phone), "sim:calls=%s,pace=1,seed=3", calls);
+	now = site_seat(&site, "seat", 24, 80, more);
+	assert_non_null(now);
+	assert_true(screen_wait(now, "按 F2 接听"));
+	screen_key(now, "F2");
+	assert_true(screen_wait(now, "诉求内容"));
+}
+
+static void
+wait_for(const char *text)
+{
+	assert_true(screen_wait(now, text));
+}
+
+static void
+a_gas_leak_goes_to_119_and_the_utility(void **state)
+{
+	(void)state;
+	ring();
+	screen_type(now, "幸福里5号楼3单元燃气味很重");
+	wait_for("燃气 ");
+	screen_key(now, "F8");
+	wait_for("2=119 消防");
+	screen_type(now, "2");
+	wait_for("三方通话中: 119");
+	wait_for("Enter 通知抢修: 燃气公司 24小时抢修 8890-0119");
+	wait_for("诉求    幸福里5号楼3单元燃气味很重"); /* the packet, with its number already */
+	screen_key(now, "Enter");
+	wait_for("燃气公司 24小时抢修 已接听");
+	wait_for("已转119 消防救援"); /* what to say */
+	screen_key(now, "F10");
+	wait_for("三方通话中: 119");
+	screen_key(now, "Esc");
+	wait_for("已提交");
+	screen_key(now, "F4");
+	wait_for("已接通 三方转 119 消防救援");
+	wait_for("已接通 通知 燃气公司");
+	assert_true(screen_has(now, "特急"));
+}
+
+static void
+what_the_target_said_closes_it(void **state)
+{
+	(void)state;
+	ring();
+	screen_type(now, "咨询燃气公司在哪里购气, 营业厅几点开门");
+	screen_key(now, "F6");
+	wait_for("转接单");
+	screen_type(now, "rqkf"); /* 燃气 客服 */
+	wait_for(">1 燃气公司 客服");
+	screen_key(now, "Enter");
+	wait_for("对方告知的结果");
+	screen_type(now, "营业厅每天8点到18点, 在建水路12号");
+	screen_key(now, "Enter");
+	wait_for("还缺"); /* a transfer is closed like any answer: with type and category */
+	assert_true(seat_go(now, "诉求内容"));
+	screen_key(now, "Tab");
+	screen_key(now, "Enter");
+	screen_settle(now);
+	screen_key(now, "F10");
+	wait_for("已转接办结");
+	screen_key(now, "F4");
+	wait_for("燃气公司 客服");
+	wait_for("已办结");
+}
+
+static void
+typed_ahead_never_gives_the_second_key(void **state)
+{
+	(void)state;
+	ring();
+	screen_type(now, "有人受伤");
+	screen_settle(now);
+	screen_send(now,
+	    "\0338"
+	    "3",
+	    3); /* F8 and 3 in one piece */
+	wait_for("1=110 公安");
+	screen_settle(now);
+	assert_true(screen_has(now, "1=110 公安"));
+	assert_false(screen_has(now, "三方通话中"));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_teardown(a_gas_leak_goes_to_119_and_the_utility, close_seat),
+		cmocka_unit_test_teardown(what_the_target_said_closes_it, close_seat),
+		cmocka_unit_test_teardown(typed_ahead_never_gives_the_second_key, close_seat),
+	};
+
+	setlocale(LC_ALL, "C.UTF-8");
+	return cmocka_run_group_tests(tests, setup, teardown);
+}
