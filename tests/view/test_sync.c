@@ -89,6 +89,28 @@ test_nothing_to_do(void **state)
 	stop(&d);
 }
 
+/* Desk records that wait are counted, though they are no rows. */
+static void
+test_desk_records_wait_too(void **state)
+{
+	struct record r = { .id = "0190a000-0000-7000-8000-0000000000a1",
+		.kind = RECORD_READ,
+		.by = "1154",
+		.object = "B3" };
+	struct viewdesk d;
+	struct err e;
+
+	(void)state;
+	viewdesk_init(&d, 24, 80);
+	viewcache_open(&cache, &d);
+	r.at = d.desk.now - 300000;
+	assert_int_equal(cache_record_add(cache.w, &r, &e), ERR_OK);
+	viewdesk_open(&d, "sync", NULL);
+	viewdesk_draw(&d);
+	assert_true(viewdesk_shows(&d, "待送 1 (最早5分前, 含记录1)"));
+	stop(&d);
+}
+
 static void
 test_a_conflict_shows_both_and_is_settled(void **state)
 {
@@ -236,6 +258,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_all_kinds_at_both_sizes),
 		cmocka_unit_test(test_nothing_to_do),
+		cmocka_unit_test(test_desk_records_wait_too),
 		cmocka_unit_test(test_a_conflict_shows_both_and_is_settled),
 		cmocka_unit_test(test_a_refused_one_is_dropped_only_with_a_reason),
 		cmocka_unit_test(test_words_are_sent_again_corrected),

@@ -63,12 +63,15 @@ static void
 draw_counts(const struct sync *s, struct canvas *c, struct rect at)
 {
 	const struct cache_counts *n = &s->counts;
-	char age[SPOKEN_SIZE], oldest[SPOKEN_SIZE + 24] = "", tickets[32];
+	char age[SPOKEN_SIZE], records[40] = "", oldest[SPOKEN_SIZE + 64] = "", tickets[32];
 	const int64_t off = s->desk->link.offset_ms;
 
 	if (n->waiting > 0 && n->oldest_waiting_at > 0) {
 		(void)spoken_length(s->desk->now - n->oldest_waiting_at, age, sizeof(age));
-		(void)snprintf(oldest, sizeof(oldest), " (最早%s前)", age);
+		if (n->records > 0) /* they are in no row of the list */
+			(void)snprintf(
+			    records, sizeof(records), ", 含记录%lld", (long long)n->records);
+		(void)snprintf(oldest, sizeof(oldest), " (最早%s前%s)", age, records);
 	}
 	canvas_printf(c, at.row, at.col, at.cols, ROLE_NORMAL,
 	    "待送 %lld%s   搁置 %lld   冲突 %lld   本机数据 %lld MB   工单 %s",
