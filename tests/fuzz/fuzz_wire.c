@@ -7,6 +7,7 @@
 
 #include "wire/message.h"
 #include "wire/op.h"
+#include "wire/record_json.h"
 #include "wire/ticket_json.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -109,6 +110,25 @@ try_results(const char *text, size_t len)
 }
 
 static void
+try_records(const char *text, size_t len)
+{
+	struct record_list l, back;
+	struct record_answer answer;
+	struct str a = { 0 }, b = { 0 };
+
+	if (record_answer_read(text, len, &answer, NULL) == ERR_OK)
+		record_answer_free(&answer);
+	if (record_json_read(text, len, &l, NULL) != ERR_OK)
+		return;
+	record_json_write(l.rows, l.count, &a);
+	must(record_json_read(a.s, a.len, &back, NULL));
+	record_json_write(back.rows, back.count, &b);
+	agree(&a, &b);
+	record_list_free(&l);
+	record_list_free(&back);
+}
+
+static void
 try_page(const char *text, size_t len)
 {
 	struct page p;
@@ -172,6 +192,10 @@ try_message(const char *text, size_t len)
 	"[" TICKET "],\"event\":[" EVENT                                                         \
 	"],\"ref\":[[\"unit\",\"1\",1,\"x\"]]},\"out\":[[\"ticket\",\"a\",1]],"                  \
 	"\"del\":[[\"ref\",\"b\",2]]}"
+#define RECORDS_SENT                                                                      \
+	"{\"rows\":[{\"id\":\"" ID_A "\",\"kind\":\"transfer\",\"by\":\"1154\",\"at\":5," \
+	"\"ticket\":\"" ID_B "\",\"call\":\"c\",\"object\":\"T1\",\"code\":\"blind\","    \
+	"\"result\":\"busy\",\"phone\":\"138 0000\",\"seconds\":7,\"text\":\"x\\n\"}]}"
 #define MESSAGE                                                                                   \
 	"{\"code\":\"limit\",\"status\":413,\"errors\":[{\"pointer\":\"/x\"}],\"ticket\":" TICKET \
 	",\"events\":[" EVENT "],\"feed\":\"centre\"}"
@@ -186,6 +210,7 @@ static const struct {
 	{ try_results, RESULTS },
 	{ try_page, PAGE },
 	{ try_message, MESSAGE },
+	{ try_records, RECORDS_SENT },
 };
 
 #define SPLICE_HEAD 4 /* kind, where (2), how much goes */
