@@ -2,6 +2,7 @@
 # make demo      a seat with simulated calls           make test     everything but bench, soak and long fuzzing
 # make lint      floors, circles, warnings, clang-tidy, cppcheck, format
 # make bench     figures beside peers                  make soak     the long kill loops
+# make contract  the interface's document before a linter and a validating proxy (Node 20)
 # make install   PREFIX=/usr/local                     make clean
 #
 # Variants: rel asan tsan cov fuzz. V=1 shows commands. B=DIR builds elsewhere than build/.

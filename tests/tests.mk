@@ -32,6 +32,11 @@ bench: deps
 	$(Q)sh tests/tools/deps.sh build test bench
 	$(Q)$(MAKE) --no-print-directory rel $(patsubst %.c,$(B)/rel/%,$(wildcard tests/bench/*.c))
 	$(Q)B=$(B) sh tests/bench/bench.sh
+# The document of the interface: a real linter, and a validating proxy before a running centre. Needs Node 20.
+contract: deps
+	$(Q)sh tests/tools/deps.sh build test contract
+	$(Q)$(MAKE) --no-print-directory rel $(B)/rel/tests/api/test_contract
+	$(Q)B=$(B) sh tests/tools/contract.sh
 fuzz: $(FUZZ_TESTS)
 	$(Q)for f in $^; do $$f -max_total_time=$(or $(FUZZ_SECONDS),60) || exit 1; done
-.PHONY: test test-built t unit soak bench fuzz
+.PHONY: test test-built t unit soak bench contract fuzz

@@ -1,5 +1,5 @@
 #!/bin/sh
-# deps.sh SET...: installs the Debian packages that are missing. Sets: build, test, lint, bench.
+# deps.sh SET...: installs the Debian packages that are missing. Sets: build, test, lint, bench, contract.
 # The only step that escalates: as root, else through sudo, else it prints the exact line and stops.
 set -u
 build="gcc make libc6-dev pkg-config libncurses-dev libcurl4-openssl-dev libsqlite3-dev libconfig-dev libjansson-dev
@@ -7,6 +7,7 @@ libmicrohttpd-dev libsodium-dev libzstd-dev zlib1g-dev unicode-data bzip2 libope
 test="libcmocka-dev libvterm-dev clang libclang-rt-14-dev valgrind procps locales"
 lint="clang-tidy clang-format cppcheck"
 bench="wrk"
+contract="curl"
 want=
 for set in "$@"; do
 	case "$set" in
@@ -14,6 +15,7 @@ for set in "$@"; do
 	test) want="$want $test" ;;
 	lint) want="$want $lint" ;;
 	bench) want="$want $bench" ;;
+	contract) want="$want $contract" ;;
 	*) echo "deps.sh: no set $set" >&2; exit 2 ;;
 	esac
 done
