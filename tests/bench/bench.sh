@@ -36,6 +36,50 @@ row() { # row FILE NAME LABEL [most|least BUDGET]
 	}'
 }
 
+figure() { # figure FILE NAME: the bare value
+	awk -F'\t' -v n="$2" '$1 == n { print $2 }' "$out/$1.tsv"
+}
+peer() { # peer PROGRAM: a line of what keys.c measured of it
+	if [ -n "$(figure keys "$1")" ]; then
+		printf '  %-8s %s\n' "$1" "$(figure keys "$1")"
+		return
+	fi
+	printf '  %-8s start %6s ms   RSS %5s MB   bytes a key %5s letters %6s Hanzi   p50 %5s / %5s ms\n' "$1" \
+		"$(figure keys "$1_start_p50_ms")" "$(figure keys "$1_rss_MB")" \
+		"$(figure keys "$1_ascii_bytes_per_key")" "$(figure keys "$1_hanzi_bytes_per_key")" \
+		"$(figure keys "$1_ascii_key_p50_ms")" "$(figure keys "$1_hanzi_key_p50_ms")"
+}
+peer_js= # the program of tests/bench/peer, when it can run
+node_peer() { # its packages, by npm ci, outside the source tree
+	at=$out/peer
+	major=$(node --version 2>/dev/null | sed 's/^v\([0-9]*\).*/\1/')
+	if [ "${major:-0}" -lt 20 ] || ! command -v npm >/dev/null 2>&1; then
+		why="needs Node 20"
+		return
+	fi
+	mkdir -p "$at"
+	if ! cmp -s tests/bench/peer/package-lock.json "$at/installed"; then
+		cp tests/bench/peer/package.json tests/bench/peer/package-lock.json "$at/"
+		if ! (cd "$at" && npm ci --no-audit --no-fund) >>"$out/log" 2>&1; then
+			why="npm ci failed, see $out/log"
+			return
+		fi
+		cp "$at/package-lock.json" "$at/installed"
+	fi
+	cp tests/bench/peer/peer.js "$at/"
+	peer_js=$at/peer.js
+}
+peer_rows() { # peer_rows FILE: beside the centre's own
+	if [ -z "$peer_js" ]; then
+		echo "  Fastify + better-sqlite3: skipped: $why"
+		return
+	fi
+	row "$1" peer_creates_per_s "Fastify + better-sqlite3, the same requests, a second"
+	row "$1" peer_cpu_ms_per_create "its processor each, ms"
+	row "$1" peer_rss_MB "its RSS, MB"
+	row "$1" times_the_peer "times the peer" least 5
+}
+
 echo "hotseat bench: $(nproc) processors, load $(cut -d' ' -f1-3 /proc/loadavg), $tickets tickets"
 centre "$work/large" "$tickets"
 centre "$work/town" 8000
@@ -59,41 +103,15 @@ row start idle_rss_MB "idle, RSS, MB" most 20
 row start key_p50_ms "a key to its echo, p50, ms"
 row start key_p99_ms "the same, p99, ms"
 row start key_cpu_ms "processor a key, both threads, ms"
-row start nano "nano"
-row start nano_start_p50_ms "nano, start, p50, ms"
-row start nano_rss_MB "nano, RSS, MB"
-row start mutt "mutt"
-row start mutt_start_p50_ms "mutt, start, p50, ms"
-row start mutt_rss_MB "mutt, RSS, MB"
 
-echo "the knowledge base, every key of the table of searches, 10,000 articles"
-mkdir -p "$work/kb"
-replies=${REPLIES:-/work/shared/data/replies.tsv}
-if [ -r "$replies" ]; then
-	measure kb "$run/kb" "$work/kb" "$replies"
-else
-	measure kb "$run/kb" "$work/kb"
-fi
-row kb many_all_p50_ms "all keys, p50, ms" most 1
-row kb many_all_p99_ms "the same, p99, ms" most 8
-row kb many_all_found_percent "keys that find something, %"
-row kb many_han_p50_ms "Hanzi and digits, p50, ms"
-row kb many_letters_p50_ms "pinyin and letters, p50, ms"
-row kb many_fill_s "into the cache and the index, s"
-row kb many_memory_MB "kept in memory for them, MB"
-row kb trigram_all_p50_ms "FTS5 trigram, p50, ms"
-row kb trigram_all_p99_ms "the same, p99, ms"
-row kb trigram_all_found_percent "keys that find something with it, %"
-row kb like_all_p50_ms "LIKE, p50, ms"
-row kb like_all_p99_ms "the same, p99, ms"
-row kb like_all_found_percent "keys that find something with it, %"
-if [ -r "$replies" ]; then
-	row kb replies_articles "answers once given, imported as articles"
-	row kb replies_all_p50_ms "over them, p50, ms" most 1
-	row kb replies_all_p99_ms "the same, p99, ms" most 8
-else
-	echo "  answers once given: skipped: no file $replies (REPLIES=file)"
-fi
+echo "a line of text, beside its peers: 44 letters, 22 Hanzi"
+measure keys "$run/keys" "$work/large" "${STARTS:-20}"
+row keys hotseat_ascii_bytes_per_key "bytes a key, letters" most 3
+row keys hotseat_hanzi_bytes_per_key "bytes a key, Hanzi" most 8
+row keys hotseat_hanzi_rest_bytes "bytes when the hands rest: proposals"
+for p in hotseat mutt nano dialog; do
+	peer "$p"
+done
 
 echo "parked long polls"
 measure polls "$run/polls" "$work/town" 10000
@@ -102,8 +120,9 @@ row polls wake_median_ms "one push to the median answer, ms"
 row polls wake_last_ms "one push to the last answer, ms" most 300
 
 echo "durable creates (a submission and its dispatch each)"
+node_peer
 centre "$work/new" 0
-measure creates "$run/creates" "$work/new" 64 10
+measure creates "$run/creates" "$work/new" 64 10 $peer_js
 slow=$(awk -F'\t' '$1 == "sync_p50_ms" { print ($2 > 0.5) }' "$out/creates.tsv")
 row creates sync_p50_ms "one sync of this disk, p50, ms"
 if [ "$slow" -eq 1 ]; then
@@ -112,10 +131,22 @@ else
 	row creates creates_per_s "64 connections, a second" least 5000
 fi
 row creates centre_cpu_ms_per_create "processor of the centre each, ms"
+row creates centre_rss_MB "RSS of the centre, MB"
+peer_rows creates
+echo "  Request Tracker 5.0.3 made 12 tickets a second over REST (SQLite, session cookie), measured once, not in this run"
 if [ -w /dev/shm ]; then
 	centre /dev/shm/hotseat-bench.$$ 0
-	measure creates-shm "$run/creates" /dev/shm/hotseat-bench.$$ 64 10
+	measure creates-shm "$run/creates" /dev/shm/hotseat-bench.$$ 64 10 $peer_js
 	row creates-shm creates_per_s "the same where a sync costs nothing" least 5000
+	peer_rows creates-shm
+	if cc -shared -fPIC -O1 -o "$out/slow_sync.so" tests/bench/peer/slow_sync.c 2>>"$out/log"; then
+		rm -rf "/dev/shm/hotseat-bench.$$"
+		centre /dev/shm/hotseat-bench.$$ 0
+		measure creates-slow env LD_PRELOAD="$out/slow_sync.so" \
+			"$run/creates" /dev/shm/hotseat-bench.$$ 64 10 $peer_js
+		row creates-slow sync_p50_ms "the same where a sync costs, p50, ms"
+		row creates-slow creates_per_s "64 connections, a second" least 1500
+		peer_rows creates-slow
+	fi
 fi
-echo "  Fastify + better-sqlite3: skipped: needs Node 20 and its packages"
 echo "written: $out/*.tsv"

@@ -1,13 +1,16 @@
-/* creates ROOT CONNECTIONS SECONDS: durable tickets a second at the private centre of ROOT/centre: wrk, with as many
- * threads as connections, so that each connection is one seat whose operations have their own numbers (creates.lua).
- * What counts is how many tickets the store has more; and beside it what one sync of this disk costs. Prints
- * name<TAB>value lines. */
+/* creates ROOT CONNECTIONS SECONDS [PEER]: durable tickets a second at the private centre of ROOT/centre: wrk, with as
+ * many threads as connections, so that each connection is one seat whose operations have their own numbers (creates.lua).
+ * What counts is how many tickets the store has more; and beside it what one sync of this disk costs. PEER: a Node
+ * program (peer/peer.js) that then gets the same requests from the same wrk, its file in ROOT. Prints name<TAB>value
+ * lines. */
 #include <fcntl.h>
 #include <netinet/in.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "../lib/daemon.h"
@@ -147,39 +150,111 @@ tickets(const struct daemon *d)
 	return n;
 }
 
+/* ---- wrk ---- */
+
+static double
+load(const char *plan, int connections, int seconds, int port)
+{
+	char lua[512], line[1200];
+	double at = meter_now_ms();
+
+	snprintf(line, sizeof(line),
+	    "PLAN='%s' wrk -t%d -c%d -d%ds --latency -s '%s' http://127.0.0.1:%d/v1/sync/ops 1>&2",
+	    plan, connections, connections, seconds, daemon_share("tests/bench/creates.lua", lua),
+	    port);
+	must(system(line) == 0, "wrk failed");
+	return (meter_now_ms() - at) / 1e3;
+}
+
+/* ---- the peer ---- */
+
+static pid_t
+start_peer(const char *script, const char *root, int port, FILE **says)
+{
+	char file[TMPDIR_PATHS], number[16], line[64] = "";
+	int fd[2];
+	pid_t pid;
+
+	tmpdir_path(root, "peer.db", file);
+	snprintf(number, sizeof(number), "%d", port);
+	must(pipe2(fd, O_CLOEXEC) == 0 && (pid = fork()) >= 0, "no peer");
+	if (pid == 0) {
+		dup2(fd[1], 1);
+		execlp("node", "node", script, number, file, (char *)NULL);
+		_exit(127);
+	}
+	close(fd[1]);
+	*says = fdopen(fd[0], "re");
+	must(*says != NULL && fgets(line, sizeof(line), *says) != NULL &&
+		 strcmp(line, "ready\n") == 0,
+	    "the peer does not start");
+	return pid;
+}
+
+static double
+peer(const char *script, const char *root, const char *plan, int connections, int seconds)
+{
+	int port = free_port();
+	FILE *says;
+	pid_t pid = start_peer(script, root, port, &says);
+	double took = load(plan, connections, seconds, port), cpu = meter_cpu_ms(pid),
+	       rss = (double)meter_kb(pid, "Rss") / 1024;
+	long long created = 0;
+
+	kill(pid, SIGTERM);
+	must(fscanf(says, "tickets %lld", &created) == 1 && created > 0, "the peer kept nothing");
+	fclose(says);
+	waitpid(pid, NULL, 0);
+	printf("peer_creates_per_s\t%.0f\npeer_cpu_ms_per_create\t%.3f\npeer_rss_MB\t%.1f\n",
+	    (double)created / took, cpu / (double)created, rss);
+	return (double)created / took;
+}
+
+/** centre(d, root, plan, seats, seconds): creates a second. The plan is left for the peer. */
+static double
+centre(struct daemon *d, const char *root, const char *plan, int seats, int seconds)
+{
+	char listen[64];
+	int port = free_port();
+	int64_t before, created;
+	double took;
+
+	snprintf(listen, sizeof(listen), "127.0.0.1:%d", port);
+	daemon_start(d, "--listen", listen);
+	write_plan(plan, d, seats);
+	printf("sync_p50_ms\t%.2f\n", sync_ms(root));
+	fflush(stdout);
+	before = tickets(d);
+	took = load(plan, seats, seconds, port);
+	created = tickets(d) - before;
+	must(created > 0, "the centre kept nothing");
+	printf("connections\t%d\ncreates_per_s\t%.0f\ncentre_cpu_ms_per_create\t%.3f\n"
+	       "centre_rss_MB\t%.1f\n",
+	    seats, (double)created / took, meter_cpu_ms(d->pid) / (double)created,
+	    (double)meter_kb(d->pid, "Rss") / 1024);
+	daemon_stop(d);
+	must(daemon_verify(d) == 0, "the chains do not verify");
+	return (double)created / took;
+}
+
 int
 main(int argc, char **argv)
 {
 	struct daemon d = { .is_private = true };
-	char plan[TMPDIR_PATHS], listen[64], lua[512], line[1200];
-	int seats = argc == 4 ? atoi(argv[2]) : 0, seconds = argc == 4 ? atoi(argv[3]) : 0,
-	    port = free_port();
-	int64_t before;
-	double at;
+	char plan[TMPDIR_PATHS];
+	int seats = argc >= 4 ? atoi(argv[2]) : 0, seconds = argc >= 4 ? atoi(argv[3]) : 0;
+	double own;
 	struct err e = { 0 };
 
-	must(seats > 0 && seconds > 0 && secret_init(&e) == ERR_OK,
-	    "usage: creates ROOT CONNECTIONS SECONDS");
+	must(argc <= 5 && seats > 0 && seconds > 0 && secret_init(&e) == ERR_OK,
+	    "usage: creates ROOT CONNECTIONS SECONDS [PEER]");
 	tmpdir_path(argv[1], "centre", d.data);
 	tmpdir_path(argv[1], "centre/key", d.key);
 	snprintf(d.server, sizeof(d.server), "unix:%s/centre.sock", d.data);
-	snprintf(listen, sizeof(listen), "127.0.0.1:%d", port);
-	daemon_start(&d, "--listen", listen);
-	write_plan(tmpdir_path(argv[1], "wrk.plan", plan), &d, seats);
-	printf("sync_p50_ms\t%.2f\n", sync_ms(argv[1]));
-	fflush(stdout);
-	before = tickets(&d);
-	snprintf(line, sizeof(line),
-	    "PLAN='%s' wrk -t%d -c%d -d%ds --latency -s '%s' http://%s/v1/sync/ops 1>&2", plan,
-	    seats, seats, seconds, daemon_share("tests/bench/creates.lua", lua), listen);
-	at = meter_now_ms();
-	must(system(line) == 0, "wrk failed");
-	at = (meter_now_ms() - at) / 1e3;
-	printf("connections\t%d\ncreates_per_s\t%.0f\ncentre_cpu_ms_per_create\t%.3f\n", seats,
-	    (double)(tickets(&d) - before) / at,
-	    meter_cpu_ms(d.pid) / (double)(tickets(&d) - before));
-	daemon_stop(&d);
-	must(daemon_verify(&d) == 0, "the chains do not verify");
+	own = centre(&d, argv[1], tmpdir_path(argv[1], "wrk.plan", plan), seats, seconds);
+	if (argc == 5)
+		printf(
+		    "times_the_peer\t%.1f\n", own / peer(argv[4], argv[1], plan, seats, seconds));
 	unlink(plan);
 	return 0;
 }

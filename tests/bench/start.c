@@ -1,12 +1,11 @@
 /* start ROOT N: a seat over the cache in ROOT (filled by fill), N times: from the start of the process to the whole first
- * picture and to the person's own first screen; what it holds in memory when idle; what a key costs. And its peers, where
- * they are installed, in the same minute. Prints name<TAB>value lines.
+ * picture and to the person's own first screen; what it holds in memory when idle; what a key costs. Its peers are in
+ * keys.c. Prints name<TAB>value lines.
  *
  * The whole first picture: its last row has come. Idle: nothing written for a second. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "../lib/daemon.h"
 #include "../lib/meter.h"
@@ -100,52 +99,13 @@ idle(const char *root)
 	meter_stop(m);
 }
 
-/* ---- peers ---- */
-
-static bool
-installed(const char *program)
-{
-	char path[128];
-
-	snprintf(path, sizeof(path), "/usr/bin/%s", program);
-	return access(path, X_OK) == 0;
-}
-
-static void
-peer(const char *name, const char *const *argv, int runs)
-{
-	double ms[RUNS_MOST], kb = 0, dirty = 0;
-
-	if (!installed(argv[0])) {
-		printf("%s\tskipped: not installed\n", name);
-		return;
-	}
-	for (int i = 0; i < runs; i++) {
-		struct meter *m = meter_start(argv, 24, 80);
-
-		while (meter_quiet(m, 150) > 0)
-			;
-		ms[i] = meter_ms(m);
-		kb = (double)meter_kb(meter_pid(m), "Rss");
-		dirty = (double)meter_kb(meter_pid(m), "Private_Dirty");
-		meter_stop(m);
-	}
-	printf("%s_start_p50_ms\t%.1f\n%s_rss_MB\t%.1f\n%s_private_dirty_MB\t%.1f\n", name,
-	    meter_rank(ms, (size_t)runs, 50), name, kb / 1024, name, dirty / 1024);
-}
-
 int
 main(int argc, char **argv)
 {
-	static const char *const nano[] = { "nano", "--ignorercfiles", NULL };
-	static const char *const mutt[] = { "mutt", "-n", "-F", "/dev/null", "-f", "/dev/null",
-		NULL };
 	int runs = argc == 3 ? atoi(argv[2]) : 0;
 
 	must(runs > 0 && runs <= RUNS_MOST, "usage: start ROOT RUNS");
 	starts(argv[1], runs);
 	idle(argv[1]);
-	peer("nano", nano, runs);
-	peer("mutt", mutt, runs);
 	return 0;
 }

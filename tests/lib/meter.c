@@ -128,6 +128,12 @@ meter_quiet(struct meter *m, int ms)
 	return m->bytes - before;
 }
 
+size_t
+meter_bytes(const struct meter *m)
+{
+	return m->bytes;
+}
+
 double
 meter_ms(const struct meter *m)
 {

@@ -19,7 +19,8 @@ pid_t meter_pid(const struct meter *m);
 bool meter_until(struct meter *m, const char *mark, int ms);
 /** meter_quiet(m, ms): read until it has written nothing for ${ms}; the bytes read. */
 size_t meter_quiet(struct meter *m, int ms);
-/** meter_ms(m): from the start to the last byte read. */
+/** meter_bytes(m): read so far. meter_ms(m): from the start to the last byte read. */
+size_t meter_bytes(const struct meter *m);
 double meter_ms(const struct meter *m);
 void meter_send(struct meter *m, const char *bytes, size_t n);
 /** meter_key(m, bytes, n): send one key; ms until the first byte of what it paints, -1 when nothing came within 200. */

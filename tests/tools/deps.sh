@@ -6,7 +6,7 @@ build="gcc make libc6-dev pkg-config libncurses-dev libcurl4-openssl-dev libsqli
 libmicrohttpd-dev libsodium-dev libzstd-dev zlib1g-dev unicode-data bzip2 libopencc-data opencc ncurses-base"
 test="libcmocka-dev libvterm-dev clang libclang-rt-14-dev valgrind procps locales"
 lint="clang-tidy clang-format cppcheck"
-bench="wrk"
+bench="wrk mutt nano dialog"
 contract="curl"
 want=
 for set in "$@"; do
