@@ -111,7 +111,7 @@ main(int argc, char **argv)
 {
 	static const char mail[] =
 	    "From a@b Sat Nov 21 10:42:07 2026\nFrom: a@b\nSubject: x\n\ny\n\n";
-	char bin[512], box[TMPDIR_PATHS];
+	char bin[512], box[TMPDIR_PATHS], page[TMPDIR_PATHS];
 	int runs = argc == 3 ? atoi(argv[2]) : 0;
 
 	must(runs > 0 && runs <= RUNS_MOST, "usage: keys ROOT RUNS");
@@ -121,7 +121,8 @@ main(int argc, char **argv)
 		    "命令", "线路正常" },
 		{ "mutt", { "mutt", "-n", "-F", "/dev/null", "-e", "set folder=/", "-f", box }, "l",
 		    "\x15", NULL, NULL },
-		{ "nano", { "nano", "--ignorercfiles" }, "", "\x0b", NULL, NULL },
+		{ "nano", { "nano", "--ignorercfiles", tmpdir_path(argv[1], "nano", page) }, "",
+		    "\x0b", NULL, NULL },
 		{ "dialog", { "dialog", "--inputbox", "x", "10", "76" }, "", "\x15", NULL, NULL },
 	};
 
