@@ -16,7 +16,7 @@
 #define WIDE_COLS   120
 #define SIDE_COLS   39
 #define HEAD_ROWS   3 /* caller, open ticket or blank, rule */
-#define FOOT_ROWS   7 /* rule, meter, proposals, same matter, knowledge, notice, caller's words */
+#define FOOT_ROWS   6 /* rule, meter, proposals, same matter, knowledge, notice */
 #define WORDS_MAX   8
 #define WORDS_BYTES 200 /* a value in words; an address and its mark fit */
 

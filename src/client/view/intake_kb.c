@@ -1,6 +1,7 @@
 /* intake_kb.c: knowledge beside the intake form: what may answer the words so far, and the answer to read aloud.
  *
- * Asked of the cache at a pause, when words, category or area have changed since: never while text is typed. Not here:
+ * Asked of the cache at a pause, when category or area have changed since, or a good part of the words while there is no
+ * category; with the last words when the cursor has left them. Never at a key: one question costs as much as a hundred. Not here:
  * searching on purpose (knowledge.c), what is cited (intake_cite.c). */
 #include "intake_p.h"
 
@@ -16,6 +17,7 @@
 #define SURE        50 /* percent: a category proposed so firmly narrows the search too */
 #define TITLES      2  /* of a line at 80 columns */
 #define ANSWER_ROWS 4
+#define STEP_BYTES  36 /* without a category: a dozen Hanzi more or less may mean another matter */
 
 /* ---- finding ---- */
 
@@ -73,18 +75,34 @@ take_answer(struct intake *s)
 	article_free(&a);
 }
 
+/* Is another answer likely? Then it counts as asked. */
+static bool
+is_due(struct intake *s, const char *const *parts)
+{
+	struct intake_kb *k = &s->kb;
+	const uint64_t about = question(parts, 2), asked = question(parts, 3);
+	const size_t len = strlen(parts[2]), more = len > k->len ? len - k->len : k->len - len;
+	const bool typing = s->focus == intake_form_cell(TF_CONTENT);
+
+	if (asked == k->asked ||
+	    (typing && about == k->about && (*parts[0] != '\0' || more < STEP_BYTES)))
+		return false;
+	k->asked = asked;
+	k->about = about;
+	k->len = len;
+	return true;
+}
+
 void
 intake_kb_settle(struct intake *s)
 {
 	const char *parts[] = { category_of(s), intake_offer_likely(s, TF_AREA),
 		intake_value(s, TF_CONTENT) };
 	struct kb_row row[INTAKE_KB];
-	uint64_t asked = question(parts, 3);
 	int n = 0;
 
-	if (s->desk->cache == NULL || asked == s->kb.asked)
+	if (s->desk->cache == NULL || !is_due(s, parts))
 		return;
-	s->kb.asked = asked;
 	if (*parts[0] != '\0' || *parts[2] != '\0')
 		n = cache_kb_propose(s->desk->cache, parts[0], parts[1], parts[2],
 		    civil_day(s->desk->now), row, INTAKE_KB);

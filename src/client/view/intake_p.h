@@ -100,7 +100,8 @@ struct intake_caller {
 /* ---- what may answer it ---- */
 #define INTAKE_KB 3
 struct intake_kb {
-	uint64_t asked; /* what it was found for */
+	uint64_t asked, about; /* what it was found for; without the words */
+	size_t len;            /* of the words */
 	struct kb_row row[INTAKE_KB];
 	int n;
 	char answer[ARTICLE_ANSWER_CHARS * 4 + 1], basis[256]; /* of the first; "" not to be read */
