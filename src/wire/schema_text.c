@@ -174,9 +174,9 @@ schema_args_identity(struct json_out *o)
 
 /* ---- pages ---- */
 
-#define TEXT(most)  "{\"type\":\"string\",\"maxLength\":" #most "}"
-#define NUMBER      "{\"type\":\"integer\",\"format\":\"int64\",\"minimum\":0}"
-#define LIST_OF(to) "{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/" to "\"}}"
+#define KIND_MOST 23 /* page.h: bytes of a kind, of a code */
+#define CODE_MOST 95
+#define NUMBER    "{\"type\":\"integer\",\"format\":\"int64\",\"minimum\":0}"
 
 /* What stands after "description" of an object, as it is. */
 static void
@@ -186,26 +186,56 @@ add(struct json_out *o, const char *text)
 	str_add(o->out, text);
 }
 
+/* A row that is an array: kind and code, its version, and for reference data its text. */
+static void
+write_tuple(struct json_out *o, bool text)
+{
+	add(o, "\"type\":\"array\",\"prefixItems\":[");
+	str_addf(o->out,
+	    "{\"type\":\"string\",\"maxLength\":%d},{\"type\":\"string\",\"maxLength\":%d},%s%s],",
+	    KIND_MOST, CODE_MOST, NUMBER, text ? ",{\"type\":\"string\"}" : "");
+	str_addf(o->out, "\"minItems\":%d", text ? 4 : 3);
+}
+
+static void
+write_list_of(struct json_out *members, const char *name, const char *ref)
+{
+	struct json_out one, items;
+
+	json_key(members, name);
+	one = json_open(members->out);
+	json_pair(&one, "type", "array");
+	json_key(&one, "items");
+	items = json_open(members->out);
+	json_key(&items, "$ref");
+	str_addf(members->out, "\"#/components/schemas/%s\"", ref);
+	json_close(&items);
+	json_close(&one);
+}
+
 void
 schema_page_rows(struct json_out *o)
 {
-	add(o,
-	    "\"type\":\"object\",\"properties\":{\"ticket\":" LIST_OF(
-		"Ticket") ",\"event\":" LIST_OF("Event") ",\"ref\":{\"type\":\"array\","
-							 "\"description\":\"资料: "
-							 "种类、代码、版本、"
-							 "内容\",\"items\":{\"type\":\"array\","
-							 "\"prefixItems\":[" TEXT(23) "," TEXT(
-							     95) "," NUMBER ",{\"type\":\"string\"}"
-									    "],\"minItems\":4}}},"
-								 "\"additionalProperties\":true");
+	struct json_out members = open_object(o), one, items;
+
+	write_list_of(&members, "ticket", "Ticket");
+	write_list_of(&members, "event", "Event");
+	json_key(&members, "ref");
+	one = json_open(o->out);
+	json_pair(&one, "type", "array");
+	json_key(&one, "items");
+	items = json_open(o->out);
+	json_pair(&items, "description", "资料: 种类、代码、版本、内容");
+	write_tuple(&items, true);
+	json_close(&items);
+	json_close(&one);
+	close_object(o, &members, OPEN);
 }
 
 void
 schema_gone(struct json_out *o)
 {
-	add(o, "\"type\":\"array\",\"prefixItems\":[" TEXT(15) "," TEXT(95) "," NUMBER
-									    "],\"minItems\":3");
+	write_tuple(o, false);
 }
 
 void
