@@ -388,6 +388,9 @@ app_global(struct app *a, enum action action)
 	case ACTION_KNOWLEDGE:
 		app_open(a, view_by_name("knowledge"), NULL);
 		return true;
+	case ACTION_OUTCOME:
+		app_open(a, view_by_name("outcome"), NULL);
+		return true;
 	case ACTION_TRANSFER:
 	case ACTION_CONFERENCE:
 	case ACTION_EMERGENCY:

@@ -42,6 +42,8 @@ enum scope {
 	X(COMMAND, "command", ALL, "Ctrl-P", "命令", "命令行: 用名称或拼音首字母做任何事")     \
 	X(GO_TO, "goto", ALL, "Ctrl-G", "按单号", "按单号或后六位打开工单")                    \
 	X(NEXT_DRAFT, "next-draft", ALL, "Ctrl-N", "换单", "下一件未完成的单")                 \
+	X(OUTCOME, "outcome", ALL, "Ctrl-R", "结果",                                           \
+	    "来电不成单: 指引、打错、无声、骚扰、测试、掉线")                                  \
 	X(UNMASK, "unmask", ALL, "Ctrl-Y", "看全号", "查看完整号码和姓名, 记入审计")           \
 	X(REDRAW, "redraw", ALL, "Ctrl-L", "重画", "重画屏幕")                                 \
 	X(ENTER, "enter", ALL, "Enter", "确定", "下一项; 在列表里打开")                        \

@@ -52,6 +52,8 @@ static const struct own_key {
 	{ "transfer", NULL, ACTION_SUBMIT, "完成", "接通了: 完成转接; 没有接: 记已告知号码" },
 	{ "transfer", NULL, ACTION_BACK, "收回", "取消查找; 收回来电人; 返回" },
 	{ "transfer", "字母 数字", ACTION_NONE, "查找", "名称首字母、汉字或号码; 一位数字选那一行" },
+	{ "outcome", "1-8", ACTION_NONE, "结果", "这通电话怎么结束的" },
+	{ "outcome", NULL, ACTION_ENTER, "记下", "念完就记下; 无声满 15 秒可以挂机" },
 	{ "intake", NULL, ACTION_NEXT, "下一栏", "从诉求内容到建议; Tab Enter 一次采用" },
 	{ "intake", "1-9", ACTION_NONE, "选择", "只在光标所在的那一栏里起作用" },
 };
@@ -84,6 +86,9 @@ static const struct next_step {
 	{ "bulletins", "先看带 ! 的: 必读而没有看过。看完按 Enter, 到下一条。" },
 	{ "bulletins", "来电人问停水停气: 输小区或路名的首字母找到那一条, 照口径读。" },
 	{ "bulletins", "写着勿读的还没有开始或已经过去, 不要念给来电人。" },
+	{ "outcome", "打错、指引: 按数字, 输要找的是哪里, 照“读”的那句说, Enter 记下。" },
+	{ "outcome", "无声: 按 3, 每 5 秒出一句, 三句念完才可以挂机。" },
+	{ "outcome", "辱骂: 按 4, 每提醒一次按 Enter; 三次后转班长台, 您不要先挂机。" },
 	{ "tickets", "先左右换到“超期”和“今日到期”, 从最前面的开始打开。" },
 	{ "tickets", "找一件: 输地点或标题的首字母, 如 hsl 找红山路; 知道单号就按 Ctrl-G。" },
 	{ "tickets", "“未送出”里的不用管, 线路恢复后自动送。" },

@@ -70,8 +70,11 @@ transfer_open(struct view *v, const char *arg, struct err *e)
 
 	s->desk = v->desk;
 	s->hand = s->desk->handover != NULL ? s->desk->handover : &s->own;
-	if (s->hand == &s->own)
-		load_ticket(s, arg);
+	if (s->hand == &s->own && arg != NULL) {
+		load_ticket(s, arg); /* or a target to begin with */
+		if (s->own.ticket[0] == '\0')
+			(void)str_copy(s->own.start, sizeof(s->own.start), arg);
+	}
 	field_init(&s->line, 120);
 	if (!begin(s)) {
 		transfer_list_free(s);

@@ -131,6 +131,7 @@ moment(const struct transfer *s, const struct transfer_row *r)
 	return r == NULL                               ? ""
 	       : !r->hours.open                        ? "transfer_closed"
 	       : strcmp(r->t->kind, "other_city") == 0 ? "other_city"
+	       : strcmp(r->t->unit, "0001") == 0       ? "senior"
 						       : "transfer";
 }
 

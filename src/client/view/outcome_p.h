@@ -1,0 +1,47 @@
+#ifndef CLIENT_VIEW_OUTCOME_P_H
+#define CLIENT_VIEW_OUTCOME_P_H
+
+#include "client/ui/field.h"
+#include "client/view/view.h"
+#include "text/match.h"
+
+/* How a call ended that becomes no ticket, private to its two files. */
+
+enum outcome_form {
+	FORM_PLAIN, /* the sentence, Enter */
+	FORM_WHOM,  /* where the caller wanted to go, or was sent */
+	FORM_SILENT,
+	FORM_ABUSE
+};
+struct outcome_kind {
+	const char *code; /* of RECORD_CALL */
+	const char *label, *hint;
+	const char *moment; /* script */
+	enum outcome_form form;
+};
+#define OUTCOMES 8
+extern const struct outcome_kind outcome_kinds[OUTCOMES];
+
+#define SILENT_STEP_MS 5000
+#define SILENT_STEPS   3
+#define WARNINGS       3
+
+struct outcome {
+	struct desk *desk;
+	const struct outcome_kind *kind; /* NULL: the menu */
+	struct field line;
+	const struct transfer_target *whom; /* what was typed fits best; NULL none */
+	int64_t since_at;                   /* FORM_SILENT */
+	int warned;                         /* FORM_ABUSE: times in this call */
+	int before;                         /* calls of this number with a warning, 30 days */
+	char had[64];                       /* this call has an outcome already: which */
+	uint64_t job;
+};
+
+/** outcome_silent_step(s): 0 the first five seconds, then 1, 2, 3. */
+int outcome_silent_step(const struct outcome *s);
+/** outcome_words(s, moment, out, size): the sentence, filled. */
+void outcome_words(const struct outcome *s, const char *moment, char *out, size_t size);
+void outcome_draw(const struct view *v, struct canvas *c, struct rect body);
+
+#endif
