@@ -12,8 +12,8 @@
 #include "db/db.h"
 #include "text/tokens.h"
 
-#define PROPOSE_BYTES 2000 /* of a half-done text: what it is about is said early */
-#define PROPOSE_TERMS 160
+#define PROPOSE_BYTES 600 /* of a half-done text: what it is about is said early */
+#define PROPOSE_TERMS 48
 #define PROPOSE_BEST  16
 
 /* ---- order ---- */
