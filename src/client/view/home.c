@@ -144,7 +144,7 @@ read_note(struct home *s)
 	if (s->counts.notes == 0 || cache_notes(s->desk->cache, s->desk->me.user, NULL, &d, 1) != 1)
 		return;
 	if (!id_valid(d.ticket)) { /* an article that has something wrong in it */
-		(void)snprintf(s->note, sizeof(s->note), "纠错 %s 未报出", d.ticket);
+		(void)snprintf(s->note, sizeof(s->note), "纠错 %s", d.ticket);
 		draft_free(&d);
 		return;
 	}

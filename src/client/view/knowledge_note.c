@@ -160,6 +160,9 @@ choose_kind(struct knowledge *s, const struct input *in)
 	if (digit >= 1 && digit <= n) {
 		s->mend.code = digit - 1;
 		s->mend.mode = MEND_WORDS;
+		/* goes to the journal with the first word */
+		(void)snprintf(s->mend.note.d.view_state, sizeof(s->mend.note.d.view_state), "%d",
+		    s->mend.code);
 	} else if (input_is(in, ACTION_BACK)) {
 		return close_mend(s);
 	} else {
