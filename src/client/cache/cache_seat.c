@@ -23,7 +23,8 @@ cache_seat(struct cache_writer *w, struct cache_seat *out)
 }
 
 /* The centre was restored from a backup: all cursors are void, and it may have lost answered operations. The last of them
- * is sent again: it is a duplicate, or the centre says (op_gap) from where on it wants them. */
+ * is sent again: it is a duplicate, or the centre says (op_gap) from where on it wants them. Audit rows and desk records go
+ * again whole: the centre knows each by its id. */
 static enum err_code
 new_epoch(struct cache_writer *w, struct err *e)
 {
@@ -38,6 +39,8 @@ new_epoch(struct cache_writer *w, struct err *e)
 		    "UPDATE outbox SET state = 0 WHERE n = (SELECT max(n) FROM outbox WHERE state "
 		    "= 3)",
 		    e);
+	if (rc == ERR_OK)
+		rc = cache_meta_put_int(w, "audit_sent", 0, e);
 #ifndef BREAK_RECORD_AGAIN
 	if (rc == ERR_OK)
 		rc = cache_record_all_again(w, e);

@@ -491,7 +491,8 @@ test_new_epoch(void **state)
 	struct seat *s = *state;
 	struct msg_centre c = { .epoch = "e1", .name = "云江市12345" };
 	struct cache_place place;
-	int64_t first;
+	struct str looks = { 0 };
+	int64_t first, last;
 
 	seat_id(c.centre_id, 1);
 	assert_int_equal(cache_seat_centre(s->w, &c, &s->e), ERR_OK);
@@ -499,12 +500,18 @@ test_new_epoch(void **state)
 	seat_answer(s, 1, 650, 1, OP_APPLIED, ERR_OK, 2, "", "");
 	seat_answer(s, 2, 651, 1, OP_APPLIED, ERR_OK, 3, "", "");
 	assert_int_equal(batch(s, &first), 0);
+	assert_int_equal(
+	    cache_audit_add(s->w, SEAT_NOW, "1154", "unmask", "t", "核对来电", &s->e), ERR_OK);
+	assert_int_equal(cache_audit_sent(s->w, 1, &s->e), ERR_OK);
 	str_copy(c.epoch, sizeof(c.epoch), "e2");
 	assert_int_equal(cache_seat_centre(s->w, &c, &s->e), ERR_OK);
 	cache_place(s->w, "centre", &place);
 	assert_string_equal(place.cursor, "");
 	assert_int_equal(batch(s, &first), 1); /* does it still know the last one? */
 	assert_int_equal(first, 2);
+	assert_int_equal(cache_audit_batch(s->w, &looks, &last, &s->e), ERR_OK);
+	assert_int_equal(last, 1); /* who looked at what is told once more too */
+	str_free(&looks);
 	seat_id(c.centre_id, 2);
 	assert_int_equal(cache_seat_centre(s->w, &c, &s->e), ERR_WRONG_CENTRE);
 	assert_non_null(strstr(s->e.text, "属于"));
