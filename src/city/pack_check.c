@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "article_p.h"
+#include "base/utf8.h"
 #include "city/rows.h"
 #include "model/hours.h"
 #include "model/role.h"
@@ -139,7 +140,8 @@ check_prose(const struct check *k, const char *column, const char *text)
 	while ((s = strpbrk(s, "{}")) != NULL) {
 		len = strcspn(s + 1, "{}");
 		if (*s == '}' || s[1 + len] != '}') {
-			check_fail(k, "“%s”列: 大括号不成对: %.24s…", column, s);
+			check_fail(
+			    k, "“%s”列: 大括号不成对: %.*s…", column, (int)utf8_head(s, 12), s);
 			break;
 		}
 		if (!script_is_word(s + 1, len))

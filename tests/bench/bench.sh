@@ -69,7 +69,7 @@ node_peer() { # its packages, by npm ci, outside the source tree
 	cp tests/bench/peer/peer.js "$at/"
 	peer_js=$at/peer.js
 }
-peer_rows() { # peer_rows FILE: beside the centre's own
+peer_rows() { # peer_rows FILE [least BUDGET]: beside the centre's own
 	if [ -z "$peer_js" ]; then
 		echo "  Fastify + better-sqlite3: skipped: $why"
 		return
@@ -77,7 +77,7 @@ peer_rows() { # peer_rows FILE: beside the centre's own
 	row "$1" peer_creates_per_s "Fastify + better-sqlite3, the same requests, a second"
 	row "$1" peer_cpu_ms_per_create "its processor each, ms"
 	row "$1" peer_rss_MB "its RSS, MB"
-	row "$1" times_the_peer "times the peer" least 5
+	row "$1" times_the_peer "times the peer" "${2:-}" "${3:-}"
 }
 
 echo "hotseat bench: $(nproc) processors, load $(cut -d' ' -f1-3 /proc/loadavg), $tickets tickets"
@@ -132,7 +132,7 @@ else
 fi
 row creates centre_cpu_ms_per_create "processor of the centre each, ms"
 row creates centre_rss_MB "RSS of the centre, MB"
-peer_rows creates
+peer_rows creates least 5
 echo "  Request Tracker 5.0.3 made 12 tickets a second over REST (SQLite, session cookie), measured once, not in this run"
 if [ -w /dev/shm ]; then
 	centre /dev/shm/hotseat-bench.$$ 0
@@ -146,7 +146,7 @@ if [ -w /dev/shm ]; then
 			"$run/creates" /dev/shm/hotseat-bench.$$ 64 10 $peer_js
 		row creates-slow sync_p50_ms "the same where a sync costs, p50, ms"
 		row creates-slow creates_per_s "64 connections, a second" least 1500
-		peer_rows creates-slow
+		peer_rows creates-slow least 5
 	fi
 fi
 echo "written: $out/*.tsv"
