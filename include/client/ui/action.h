@@ -44,6 +44,7 @@ enum scope {
 	X(NEXT_DRAFT, "next-draft", ALL, "Ctrl-N", "换单", "下一件未完成的单")                 \
 	X(OUTCOME, "outcome", ALL, "Ctrl-R", "结果",                                           \
 	    "来电不成单: 指引、打错、无声、骚扰、测试、掉线")                                  \
+	X(SAME, "same", ALL, "Ctrl-T", "同前", "快单: 空白新单照抄上一件, 只填新地点和来电人") \
 	X(UNMASK, "unmask", ALL, "Ctrl-Y", "看全号", "查看完整号码和姓名, 记入审计")           \
 	X(REDRAW, "redraw", ALL, "Ctrl-L", "重画", "重画屏幕")                                 \
 	X(ENTER, "enter", ALL, "Enter", "确定", "下一项; 在列表里打开")                        \
@@ -71,6 +72,7 @@ enum scope {
 	X(ERASE_TAIL, "erase-tail", EDIT, "Ctrl-K", "删到行尾", "删光标后的整行内容")          \
 	X(LINE_END, "line-end", EDIT, "Ctrl-E", "到行尾", "光标到行尾")                        \
 	X(FORWARD, "forward", EDIT, "Ctrl-F", "右移", "光标右移一个字")                        \
+	X(MODULE, "module", EDIT, "Ctrl-X", "短语", "把光标前的缩写换成短语, 或到下一个空")    \
 	X(RESTORE, "restore", EDIT, "Ctrl-_", "找回", "把刚删掉的一段放回光标处 (Ctrl-/ 也是)")
 
 enum action {

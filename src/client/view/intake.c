@@ -179,6 +179,10 @@ place_key(struct intake *s, const struct input *in)
 	case ACTION_TRANSFER:
 	case ACTION_CONFERENCE:
 		return intake_hand_open(s, in->action == ACTION_CONFERENCE);
+	case ACTION_SAME:
+		return intake_quick_same(s);
+	case ACTION_MODULE:
+		return s->mode == MODE_FORM ? intake_quick_module(s) : 0;
 	case ACTION_EMERGENCY:
 		return s->mode == MODE_FORM ? intake_urgent_open(s) : 0;
 	case ACTION_HISTORY:

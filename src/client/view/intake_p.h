@@ -141,7 +141,6 @@ struct intake {
 	int n_sheets, at;
 	struct sheet *last;            /* the one sent last: what F2 keeps of it */
 	int focus;                     /* cell, or FOCUS_x */
-	bool wide;                     /* as last drawn */
 	struct textarea content, text; /* 诉求内容; any other long text while it has the focus */
 	struct field line;
 	struct choice choice;
@@ -172,11 +171,12 @@ struct intake {
 	uint64_t save_job;
 	struct intake_sent sent;
 	struct handover hand; /* F6, F7, F8: what is lent to the transfer screen */
-	bool looking; /* the ticket just sent is on the screen above: the strip comes back */
 	struct canvas
 	    paper; /* the last whole picture: a key in 诉求内容 draws only the words anew */
 	const struct draft *lent; /* what desk.sheet is while it is ours */
 	bool dirty, quiet; /* the paper is out of date; this input changed the words at most */
+	bool wide;         /* as last drawn */
+	bool looking;      /* the ticket just sent is on the screen above: the strip comes back */
 };
 
 struct sheet *intake_sheet(const struct intake *s); /* the present one */
@@ -312,10 +312,13 @@ bool intake_hand_closes(const struct intake *s);
 const char *intake_hand_way(const struct intake *s);
 bool intake_hand_args(const struct intake *s, struct args *args);
 const char *intake_hand_done(const struct intake *s); /* in words, when it is closed */
-void intake_hand_sent(
-    struct intake *s, const char *draft, const struct news *n, enum event_kind k);
+void intake_hand_sent(struct intake *s, const char *draft, const struct news *n, enum event_kind k);
 /** intake_hand_back(s): the form is on top again; what it shall do, 0 nothing. */
 unsigned intake_hand_back(struct intake *s);
+
+/* intake_quick.c: the same matter for another caller; a text module for its abbreviation */
+unsigned intake_quick_same(struct intake *s);
+unsigned intake_quick_module(struct intake *s);
 
 /* intake_history.c: F4 */
 unsigned intake_history_open(struct intake *s);

@@ -1,0 +1,177 @@
+/* intake_quick.c: less typing: the same matter for another caller in a peak (快单), and text modules put in by their
+ * abbreviation.
+ *
+ * Both only write what a person may change afterwards; neither sends anything. The same matter takes what is being
+ * reported and leaves who reports it and from where: those are asked. */
+#include "intake_p.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/str.h"
+
+#define ABBR_MOST 6
+/* Says why not; the input is used. */
+#define REFUSE(s, ...) ((s)->desk->say((s)->desk->app, 1, __VA_ARGS__), (unsigned)VIEW_DRAW)
+
+/* ---- the same matter once more ---- */
+
+/* What stands in ${f}, without who reported it. */
+static void
+take_matter(struct intake *s, const struct fields *f)
+{
+	static const enum ticket_field same[] = { TF_CONTENT, TF_DEMAND, TF_TYPE, TF_CATEGORY,
+		TF_AREA, TF_UNIT, TF_UNIT_BASIS, TF_EVENT_TIME, TF_SUBJECT, TF_URGENCY,
+		TF_URGENCY_REASON };
+
+	for (size_t i = 0; i < sizeof(same) / sizeof(same[0]); i++)
+		if (*fields_get(f, same[i]) != '\0')
+			intake_draft_put(s, same[i], fields_get(f, same[i]), false);
+	if (*fields_get(f, TF_NO) != '\0')
+		intake_draft_put(s, TF_RELATED, fields_get(f, TF_NO), false);
+	textarea_set(&s->content, intake_value(s, TF_CONTENT), SIZE_MAX);
+	intake_offer_text(s);
+	intake_offer_fields(s, TF_COUNT);
+}
+
+/* The matter this person took down last today: as the ticket says, else as it was sent. */
+static bool
+last_matter(const struct intake *s, struct fields *f)
+{
+	struct ticket_query q = { .queue = QUEUE_MINE,
+		.me = s->desk->me.user,
+		.since_at = civil_day_start(civil_day(s->desk->now)),
+		.limit = 1,
+		.now = s->desk->now };
+	struct ticket_row row;
+	struct ticket t;
+	bool ok = false;
+
+	ticket_init(&t);
+	if (s->desk->cache != NULL && cache_tickets(s->desk->cache, &q, &row, NULL, NULL) == 1 &&
+	    cache_ticket(s->desk->cache, row.id, &t, NULL) == ERR_OK)
+		ok = fields_copy(f, &t.f);
+	else if (s->last != NULL)
+		ok = fields_copy(f, &s->last->d.f);
+	ticket_free(&t);
+	return ok && *fields_get(f, TF_CONTENT) != '\0';
+}
+
+unsigned
+intake_quick_same(struct intake *s)
+{
+	struct fields f = { 0 };
+	char read[256];
+
+	if (s->mode == MODE_SENT)
+		(void)intake_draft_again(s);
+	if (intake_sheet(s)->base != NULL || *intake_value(s, TF_CONTENT) != '\0') {
+		s->desk->say(
+		    s->desk->app, 1, "本单已经有内容; 快单要在空白的新单上用: F2 后 Ctrl-T");
+		return VIEW_DRAW;
+	}
+	if (!last_matter(s, &f)) {
+		s->desk->say(s->desk->app, 1, "今天还没有登记过, 没有可以照抄的一件");
+		fields_free(&f);
+		return VIEW_DRAW;
+	}
+	take_matter(s, &f);
+	fields_free(&f);
+	intake_form_focus(s, intake_form_cell(TF_ADDRESS));
+	intake_say_script(s->city, "peak", "按同一件登记", NULL, 0, read, sizeof(read));
+	s->desk->say(s->desk->app, 0, "%s", read);
+	return VIEW_DRAW;
+}
+
+/* ---- text modules ---- */
+
+static bool
+fits_here(const struct text_module *m, enum ticket_field f)
+{
+	static const struct {
+		const char *place;
+		enum ticket_field field;
+	} places[] = { { "content", TF_CONTENT }, { "demand", TF_DEMAND },
+		{ "answer", TF_ANSWER } };
+
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++)
+		if (strcmp(m->place, places[i].place) == 0)
+			return places[i].field == f;
+	return m->place[0] == '\0';
+}
+
+/* The letters before the cursor. */
+static size_t
+abbr_before(const char *text, size_t cursor, char out[ABBR_MOST + 1])
+{
+	size_t n = 0;
+
+	while (n < ABBR_MOST && n < cursor) {
+		char c = text[cursor - n - 1];
+
+		if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')))
+			break;
+		n++;
+	}
+	memcpy(out, text + cursor - n, n);
+	out[n] = '\0';
+	return n;
+}
+
+/* Put ${text} for ${del} bytes at ${at}; the cursor goes where the first blank was, which is taken out. */
+static void
+put_in(struct intake *s, enum ticket_field f, size_t at, size_t del, const char *text)
+{
+	struct textarea *t = f == TF_CONTENT ? &s->content : &s->text;
+	struct str whole = { 0 };
+	const char *blank;
+	size_t cursor;
+
+	str_add(&whole, textarea_text(t));
+	str_splice(&whole, at, del, text, strlen(text));
+	cursor = at + strlen(text);
+	blank = strstr(str_c(&whole) + at, "__");
+	if (blank != NULL) {
+		cursor = (size_t)(blank - str_c(&whole));
+		str_splice(&whole, cursor, strspn(blank, "_"), "", 0);
+	}
+	intake_draft_put(s, f, str_c(&whole), false);
+	textarea_set(t, str_c(&whole), cursor);
+	str_free(&whole);
+	if (f == TF_CONTENT)
+		intake_offer_text(s);
+	else
+		intake_offer_fields(s, f);
+}
+
+unsigned
+intake_quick_module(struct intake *s)
+{
+	int n;
+	const struct slot *cells = intake_form_cells(&n);
+	const struct slot *cell = s->focus >= 0 ? &cells[s->focus] : NULL;
+	const struct textarea *t;
+	const struct text_module *m;
+	char abbr[ABBR_MOST + 1], text[1024];
+	size_t len, cursor;
+
+	if (cell == NULL || cell->kind != CELL_TEXT || intake_amend_locked(s, cell->field))
+		return REFUSE(s, "短语放在诉求内容、诉求目的和答复里");
+	t = cell->field == TF_CONTENT ? &s->content : &s->text;
+	cursor = t->ed.cursor;
+	len = abbr_before(textarea_text(t), cursor, abbr);
+	m = len > 0 && s->city != NULL ? city_module(s->city, abbr) : NULL;
+	if (m == NULL && strstr(textarea_text(t) + cursor, "__") != NULL) {
+		put_in(s, cell->field, cursor, 0, ""); /* to the next blank */
+		return VIEW_DRAW;
+	}
+	if (len == 0)
+		return REFUSE(s, "先打短语的缩写, 再按 Ctrl-X; Ctrl-P 短语 看有哪些");
+	if (m == NULL)
+		return REFUSE(s, "没有缩写为 %s 的短语; Ctrl-P 短语 看有哪些", abbr);
+	if (!fits_here(m, cell->field))
+		return REFUSE(s, "短语 %s 不用在这一栏", abbr);
+	intake_say_fill(m->text, NULL, 0, text, sizeof(text));
+	put_in(s, cell->field, cursor - len, len, text);
+	return VIEW_DRAW;
+}
