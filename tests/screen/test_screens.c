@@ -101,6 +101,11 @@ open_every(int rows, int cols)
 		{ "工单列表", "工单列表" },
 		{ "gdlb", "工单列表" },
 		{ "tickets", "工单列表" },
+		{ "知识", "知识" },
+		{ "zsk", "知识" },
+		{ "knowledge", "知识" },
+		{ "公告", "公告" },
+		{ "bulletins", "公告" },
 		{ "帮助", "帮助" },
 		{ "help", "帮助" },
 		{ "登录", "登录" },
@@ -185,7 +190,8 @@ text_bytes(void)
 static void
 test_repaint(void **state)
 {
-	static const char *const screens[] = { "首页", "工单列表", "同步", "帮助", "受理" };
+	static const char *const screens[] = { "首页", "工单列表", "同步", "帮助", "知识", "公告",
+		"受理" };
 	struct seat_matter m;
 	size_t bytes;
 

@@ -500,6 +500,53 @@ test_complaints_are_cited_never_answered(void **state)
 	stop(&d);
 }
 
+/* Praise is neither answered nor closed by an article; a suggestion may be, from knowledge only (practice A7). */
+static void
+test_by_type(void **state)
+{
+	struct viewdesk d;
+
+	(void)state;
+	start_form(&d, "建议公积金提取少交几样材料");
+	viewdesk_key(&d, ACTION_ENTER);
+	viewdesk_key(&d, ACTION_ENTER);
+	viewdesk_type(&d, "5"); /* 类型 建议 */
+	hand(&d, "K0108-01", CITED_AS_ANSWER);
+	assert_true(viewdesk_shows(&d, "读:"));
+	viewdesk_key(&d, ACTION_SUBMIT);
+	assert_non_null(viewdesk_last(&d, JOB_SUBMIT));
+	assert_int_equal(viewdesk_last(&d, JOB_SUBMIT)->act, EVENT_SUBMIT_DIRECT);
+	stop(&d);
+	start_form(&d, "表扬公积金中心窗口");
+	viewdesk_key(&d, ACTION_ENTER);
+	viewdesk_key(&d, ACTION_ENTER);
+	viewdesk_type(&d, "b"); /* 类型 表扬 */
+	hand(&d, "K0108-01", CITED_AS_ANSWER);
+	assert_non_null(strstr(d.said, "不能直接答复办结"));
+	assert_string_equal(fields_get(d.journal, TF_ANSWER), "");
+	stop(&d);
+}
+
+static void
+test_a_call_for_help_wants_consent(void **state)
+{
+	struct viewdesk d;
+
+	(void)state;
+	start_form(&d, "求助: 公积金提不出来");
+	viewdesk_key(&d, ACTION_ENTER);
+	viewdesk_key(&d, ACTION_ENTER);
+	viewdesk_type(&d, "q"); /* 类型 求助 */
+	hand(&d, "K0108-01", CITED_AS_ANSWER);
+	assert_non_null(strstr(d.said, "同不同意"));
+	viewdesk_key(&d, ACTION_SUBMIT);
+	assert_null(viewdesk_last(&d, JOB_SUBMIT));
+	viewdesk_type(&d, "1");
+	assert_non_null(viewdesk_last(&d, JOB_SUBMIT));
+	assert_int_equal(viewdesk_last(&d, JOB_SUBMIT)->act, EVENT_SUBMIT_DIRECT);
+	stop(&d);
+}
+
 static void
 test_own_words_stay(void **state)
 {
@@ -565,6 +612,8 @@ main(void)
 		cmocka_unit_test(test_cited_in_the_form),
 		cmocka_unit_test(test_a_question_is_answered_and_closed),
 		cmocka_unit_test(test_complaints_are_cited_never_answered),
+		cmocka_unit_test(test_by_type),
+		cmocka_unit_test(test_a_call_for_help_wants_consent),
 		cmocka_unit_test(test_own_words_stay),
 		cmocka_unit_test(test_the_form_offers_what_fits_the_words),
 	};

@@ -73,7 +73,7 @@ struct desk {
 	struct cited cited;
 	struct handover
 	    *handover; /* lent to the transfer screen by a form; NULL none (view/hand_p.h) */
-	int64_t now; /* of this turn: the only clock views see */
+	int64_t now;   /* of this turn: the only clock views see */
 	bool low_bandwidth;
 	bool demo;
 	void *app;

@@ -74,9 +74,8 @@ goes_before(const struct bulletin *a, bool unread, const struct home *s, int at)
 static bool
 is_unread(const struct home *s, const struct bulletin *b)
 {
-	return b->must_read &&
-	       (!part_signed_in(s->desk) ||
-		   !cache_bulletin_read(s->desk->cache, s->desk->me.user, b->id));
+	return b->must_read && (!part_signed_in(s->desk) ||
+				   !cache_bulletin_read(s->desk->cache, s->desk->me.user, b->id));
 }
 
 static void

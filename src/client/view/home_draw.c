@@ -140,8 +140,7 @@ draw_notices(struct home *s, struct canvas *c, struct rect at)
 	for (int i = 0; i < s->n_notices && i < at.rows - 1; i++) {
 		char line[256];
 
-		home_notice_line(
-		    s->notices[i], s->unread[i], s->desk->now, line, sizeof(line));
+		home_notice_line(s->notices[i], s->unread[i], s->desk->now, line, sizeof(line));
 		canvas_cut(c, at.row + 1 + i, at.col, at.cols,
 		    strncmp(line, "!!", 2) == 0 ? ROLE_NEAR : ROLE_NORMAL, line);
 	}

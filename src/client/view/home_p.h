@@ -16,7 +16,7 @@ struct home {
 	char draft[96];                               /* the newest one: 张女士 路灯 */
 	char note[96];                                /* the newest one: 催办 002114 未送出 */
 	const struct bulletin *notices[HOME_NOTICES]; /* in the city: gone with CACHE_CITY news */
-	bool unread[HOME_NOTICES]; /* and must be read */
+	bool unread[HOME_NOTICES];                    /* and must be read */
 	int n_notices, n_unread;
 	bool more_notices;
 	struct hot_row hot[HOME_HOT];
@@ -33,8 +33,7 @@ struct home {
 /** home_refresh(s): read again what changed. */
 void home_refresh(struct home *s);
 /** home_notice_line: "!! 燃气抢修 至13:00"; ${unread}: it must be read and was not. */
-void
-home_notice_line(const struct bulletin *b, bool unread, int64_t now, char *out, size_t size);
+void home_notice_line(const struct bulletin *b, bool unread, int64_t now, char *out, size_t size);
 void home_draw(const struct view *v, struct canvas *c, struct rect body);
 
 #endif

@@ -142,8 +142,12 @@ say_next(struct intake *s, const struct article *a, enum cited_how how)
 static bool
 may_answer(struct intake *s, const struct article *a)
 {
-	const char *why = NULL;
+	static const char *const answerable[] = { "", "consult", "help", "suggest" };
+	const char *why = "这类诉求不能直接答复办结";
 
+	for (size_t i = 0; i < sizeof(answerable) / sizeof(answerable[0]); i++)
+		if (intake_is(s, TF_TYPE, answerable[i]))
+			why = NULL;
 	if (intake_sheet(s)->base != NULL)
 		why = "这是已有的工单, 不能在这里直接答复办结";
 	else if (intake_is(s, TF_TYPE, "complaint") || intake_is(s, TF_TYPE, "report"))

@@ -75,7 +75,8 @@ intake_form_there(const struct intake *s, int cell)
 	if ((cells[cell].flags & CELL_MANUAL) && (d->call[0] != '\0' || d->ticket[0] != '\0'))
 		return false;
 	return !(cells[cell].flags & CELL_ANSWER) || intake_is(s, TF_TYPE, "consult") ||
-	       intake_is(s, TF_TYPE, "help");
+	       intake_is(s, TF_TYPE, "help") ||
+	       (intake_is(s, TF_TYPE, "suggest") && *intake_value(s, TF_KB_REFS) != '\0');
 }
 
 /* The answer to a call for help is the rare one: its line takes room only once somebody goes there. */

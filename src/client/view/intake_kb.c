@@ -12,6 +12,7 @@
 #include "base/str.h"
 #include "base/width.h"
 #include "client/ui/wrap.h"
+#include "model/members.h"
 
 #define TEXT_AT     7
 #define SURE        50 /* percent: a category proposed so firmly narrows the search too */
@@ -139,16 +140,35 @@ intake_kb_draw_answer(const struct intake *s, struct canvas *c, struct rect at)
 	    ROLE_SPEAK, words);
 }
 
+/* "已引用 2"; "" nothing. */
+static void
+cited_words(const struct intake *s, char out[32])
+{
+	const char *code = NULL;
+	size_t n = 0;
+	int count = 0;
+
+	while (members_next(intake_value(s, TF_KB_REFS), &code, &n))
+		count++;
+	out[0] = '\0';
+	if (count > 0)
+		(void)snprintf(out, 32, "已引用 %d  ", count);
+}
+
 /* Two titles on the line; the second is left out rather than cut to nothing. */
 int
 intake_kb_draw_line(const struct intake *s, struct canvas *c, struct rect line)
 {
 	int col = line.col + TEXT_AT, end = line.col + line.cols - 1;
 
-	if (s->kb.n == 0 || s->wide)
+	char cited[32], right[48];
+
+	cited_words(s, cited);
+	if ((s->kb.n == 0 && cited[0] == '\0') || s->wide)
 		return 0;
+	(void)snprintf(right, sizeof(right), "%s[F3]", cited);
 	canvas_text(c, line.row, line.col + 1, 4, ROLE_LABEL, "知识");
-	end = canvas_right(c, line.row, end, ROLE_NORMAL, "[F3]") - 2;
+	end = canvas_right(c, line.row, end, ROLE_NORMAL, right) - 2;
 	for (int i = 0; i < s->kb.n && i < TITLES; i++) {
 		if (i > 0 && end - col < width_str(s->kb.row[i].title))
 			break;
@@ -181,8 +201,12 @@ draw_answer(const struct intake *s, struct canvas *c, int row, struct rect at)
 int
 intake_kb_draw_side(const struct intake *s, struct canvas *c, int row, struct rect at)
 {
+	char cited[32], right[48];
+
+	cited_words(s, cited);
+	(void)snprintf(right, sizeof(right), "%sF3", cited);
 	canvas_text(c, row, at.col + 2, at.cols - 3, ROLE_HEADING, "知识");
-	canvas_right(c, row++, at.col + at.cols - 1, ROLE_DIM, "F3");
+	canvas_right(c, row++, at.col + at.cols - 1, ROLE_DIM, right);
 	for (int i = 0; i < s->kb.n; i++)
 		canvas_cut(c, row++, at.col + 3, at.cols - 4, ROLE_NORMAL, s->kb.row[i].title);
 	if (s->kb.n == 0)

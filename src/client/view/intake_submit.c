@@ -128,6 +128,9 @@ kind_for(const struct intake *s, const struct fields *f)
 
 	if (base != NULL)
 		return base->state == STATE_INCOMPLETE ? EVENT_COMPLETE : EVENT_AMEND;
+	if (strcmp(fields_get(f, TF_TYPE), "suggest") == 0 && *fields_get(f, TF_ANSWER) != '\0' &&
+	    *fields_get(f, TF_KB_REFS) != '\0') /* answered from knowledge (practice A7) */
+		return EVENT_SUBMIT_DIRECT;
 	if (strcmp(fields_get(f, TF_TYPE), "consult") == 0 &&
 	    (*fields_get(f, TF_ANSWER) != '\0' || intake_hand_closes(s)))
 		return EVENT_SUBMIT_DIRECT;

@@ -97,5 +97,7 @@ void knowledge_mend_idle(struct knowledge *s);
 
 /* knowledge_draw.c */
 void knowledge_draw(const struct view *v, struct canvas *c, struct rect body);
+/** knowledge_draw_foot: the two rows below the article (knowledge_foot.c). */
+void knowledge_draw_foot(struct knowledge *s, struct canvas *c, struct rect at);
 
 #endif
