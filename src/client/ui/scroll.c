@@ -11,7 +11,7 @@ scroll_cols(int pos, int cols)
 int
 scroll_rows(int pos, int total, int rows)
 {
-	int half = (rows + 1) / 2; /* of three rows one stays: to move two costs less than to move one twice */
+	int half = rows / 2 > 0 ? rows / 2 : 1;
 	if (rows < 1 || total <= rows || pos < rows)
 		return 0;
 	int top = ((pos - rows) / half + 1) * half;
