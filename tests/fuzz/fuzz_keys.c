@@ -70,21 +70,34 @@ check_sent(const struct job *j)
 	str_free(&body);
 }
 
+/* As the engine completes it: author, moment and id are its own. */
+static void
+check_record(const struct job *j)
+{
+	struct record r = j->record; /* its text is borrowed */
+	struct err e = { 0 };
+
+	(void)str_copy(r.id, sizeof(r.id), "0190e000-0000-7000-8000-000000000003");
+	(void)str_copy(r.by, sizeof(r.by), "1154");
+	r.at = VIEWDESK_NOW;
+	if (record_check(&r, &e) != ERR_OK) {
+		fprintf(stderr, "%s: %s\n", e.where, e.text);
+		fuzz_must(false, "a record that the centre takes");
+	}
+}
+
 static uint64_t
 on_job(void *app, struct job *j)
 {
 	struct play *p = app;
-	struct err e = { 0 };
 
 	fuzz_must(j != NULL, "a job");
 	check_fields(&j->draft.f, j->kind == JOB_SUBMIT);
 	fuzz_must(utf8_valid(j->text, strlen(j->text)), "a job's words are text");
 	if (j->kind == JOB_SUBMIT || j->kind == JOB_ACT)
 		check_sent(j);
-	if (j->kind == JOB_RECORD && record_check(&j->record, &e) != ERR_OK) {
-		fprintf(stderr, "%s: %s\n", e.where, e.text);
-		fuzz_must(false, "a record that the centre takes");
-	}
+	if (j->kind == JOB_RECORD)
+		check_record(j);
 	if (p->d.refuse || p->d.n_jobs == VIEWDESK_JOBS) {
 		job_free(j);
 		return 0;
