@@ -16,6 +16,7 @@
 #include "../lib/seat.h"
 #include "../lib/site.h"
 #include "base/str.h"
+#include "server/store/records.h"
 
 #define KEYS_MOST 10
 #define PASSWORD  "lamp-post-78"
@@ -127,12 +128,25 @@ is_closed(struct store *store, const char *no, const char *kb_no)
 	return ok;
 }
 
+/* Citing and telling are kept as records of their own. */
+static bool
+has_records(void *arg)
+{
+	struct store *store = site_store(arg);
+	bool all = store != NULL && store_record_count(store, RECORD_CITE) == QUESTIONS &&
+		   store_record_count(store, RECORD_TOLD) >= 1;
+
+	store_close(store);
+	return all;
+}
+
 static void
 check_centre(char (*no)[20])
 {
 	struct store *store;
 
 	assert_true(site_wait_tickets(&site, QUESTIONS));
+	assert_true(poll_until(has_records, &site, SITE_WAIT_MS));
 	store = site_store(&site);
 	assert_non_null(store);
 	for (size_t i = 0; i < QUESTIONS; i++)

@@ -141,6 +141,38 @@ test_pages_of_the_body(void **state)
 	stop(&d);
 }
 
+static void
+test_what_nobody_means_to_type(void **state)
+{
+	static const char *const junk[] = { "\"", "AND OR NOT NEAR(", "* ^ : -", "。，！", "%_'--",
+		"\t" };
+	char long_one[4096];
+	struct viewdesk d;
+
+	(void)state;
+	start(&d, 24, 80);
+	for (size_t i = 0; i < sizeof(junk) / sizeof(junk[0]); i++) {
+		viewdesk_input(&d, input_paste(junk[i]));
+		viewdesk_draw(&d);
+		assert_string_equal(d.said, "");
+		viewdesk_key(&d, ACTION_ERASE_HEAD);
+	}
+	memset(long_one, 'x', sizeof(long_one) - 1);
+	long_one[sizeof(long_one) - 1] = '\0';
+	viewdesk_input(&d, input_paste(long_one));
+	assert_string_not_equal(d.said, ""); /* too long for a question: nothing of it is taken */
+	assert_true(viewdesk_shows(&d, "汉字或拼音首字母"));
+	viewdesk_type(&d, "天外飞仙");
+	for (enum action a = ACTION_NONE + 1; a < ACTION_COUNT; a++) { /* with nothing found */
+		if (a == ACTION_ERASE || a == ACTION_ERASE_HEAD || a == ACTION_ERASE_WORD)
+			continue;
+		viewdesk_key(&d, a);
+		viewdesk_draw(&d);
+	}
+	assert_null(viewdesk_last(&d, JOB_RECORD));
+	stop(&d);
+}
+
 /* ---- citing ---- */
 
 /* What the knowledge screen says to the form, or nothing. */
@@ -600,6 +632,7 @@ main(void)
 		cmocka_unit_test(test_digits_choose_on_the_list_only),
 		cmocka_unit_test(test_more_rows_than_the_screen),
 		cmocka_unit_test(test_pages_of_the_body),
+		cmocka_unit_test(test_what_nobody_means_to_type),
 		cmocka_unit_test(test_enter_cites_into_the_sheet),
 		cmocka_unit_test(test_without_a_sheet_only_answering_begins_one),
 		cmocka_unit_test(test_what_must_not_be_read_is_asked_about),

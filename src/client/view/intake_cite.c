@@ -21,6 +21,12 @@ intake_cite_lend(struct intake *s)
 
 	s->lent = there ? &intake_sheet(s)->d : NULL;
 	s->desk->sheet = s->lent;
+	if (!there)
+		return;
+	(void)str_copy(
+	    s->desk->sheet_category, sizeof(s->desk->sheet_category), intake_kb_category(s));
+	(void)str_copy(
+	    s->desk->sheet_area, sizeof(s->desk->sheet_area), intake_offer_likely(s, TF_AREA));
 }
 
 /* Only what is still this form's: another one may have come over it. */

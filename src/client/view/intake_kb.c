@@ -22,8 +22,8 @@
 
 /* ---- finding ---- */
 
-static const char *
-category_of(const struct intake *s)
+const char *
+intake_kb_category(const struct intake *s)
 {
 	const struct intake_offer *o = &s->offer;
 	const char *own = intake_value(s, TF_CATEGORY);
@@ -97,7 +97,7 @@ is_due(struct intake *s, const char *const *parts)
 void
 intake_kb_settle(struct intake *s)
 {
-	const char *parts[] = { category_of(s), intake_offer_likely(s, TF_AREA),
+	const char *parts[] = { intake_kb_category(s), intake_offer_likely(s, TF_AREA),
 		intake_value(s, TF_CONTENT) };
 	struct kb_row row[INTAKE_KB];
 	int n = 0;

@@ -286,6 +286,7 @@ void intake_cite_take(struct intake *s);
 /* intake_kb.c: what may answer the words so far. settle: at a pause; forget: the articles changed; the rest draws: what
  * it returns is the rows taken, for the side the next row. */
 void intake_kb_settle(struct intake *s);
+const char *intake_kb_category(const struct intake *s); /* entered, or proposed firmly; "" */
 void intake_kb_forget(struct intake *s);
 int intake_kb_draw_answer(const struct intake *s, struct canvas *c, struct rect at);
 int intake_kb_draw_line(const struct intake *s, struct canvas *c, struct rect line);

@@ -112,17 +112,17 @@ knowledge_choose(struct knowledge *s, int at)
 
 /* ---- the rows ---- */
 
+/* The same question as the form beside its words (intake_kb.c). */
 static int
 propose(struct knowledge *s)
 {
-	const struct draft *d = s->desk->sheet;
+	const struct desk *d = s->desk;
+	const char *words = d->sheet != NULL ? fields_get(&d->sheet->f, TF_CONTENT) : "";
 
-	if (d == NULL ||
-	    (*fields_get(&d->f, TF_CONTENT) == '\0' && *fields_get(&d->f, TF_CATEGORY) == '\0'))
+	if (d->sheet == NULL || (*words == '\0' && d->sheet_category[0] == '\0'))
 		return 0;
-	return cache_kb_propose(s->desk->cache, fields_get(&d->f, TF_CATEGORY),
-	    fields_get(&d->f, TF_AREA), fields_get(&d->f, TF_CONTENT), knowledge_today(s), s->rows,
-	    KNOWLEDGE_FITTING);
+	return cache_kb_propose(d->cache, d->sheet_category, d->sheet_area, words,
+	    knowledge_today(s), s->rows, KNOWLEDGE_FITTING);
 }
 
 static int
