@@ -103,6 +103,18 @@ pay_idle(struct app *a)
 		app_react(a, v->ops->idle(v));
 }
 
+/* Until the seat locks by itself; -1 never. Who talks is there, though no key is pressed. */
+static int64_t
+lock_due_in(const struct app *a)
+{
+	int64_t left = a->touched_at + a->settings->lock_minutes * 60000 - clock_mono_ms();
+
+	if (a->settings->lock_minutes == 0 || a->desk.me.user[0] == '\0' || a->desk.call.active ||
+	    app_is_locked(a))
+		return -1;
+	return left > 0 ? left : 0;
+}
+
 static int
 patience(const struct app *a)
 {
@@ -114,6 +126,8 @@ patience(const struct app *a)
 
 	if (term >= 0 && (ms < 0 || term < ms))
 		ms = term;
+	if (lock_due_in(a) >= 0 && (ms < 0 || lock_due_in(a) < ms))
+		ms = (int)lock_due_in(a);
 	if (a->centre != NULL && (ms < 0 || ms > 60000) && a->desk.link.state != LINK_ONLINE)
 		ms = 1000; /* has the private centre died? */
 	return ms;
@@ -145,6 +159,7 @@ turn(struct app *a)
 	struct pollfd fds[3] = { 0 };
 	struct input in;
 	int term[2];
+	bool talking;
 
 	if (a->draw) {
 		a->draw = false;
@@ -164,12 +179,18 @@ turn(struct app *a)
 	a->desk.now = clock_now_ms();
 	if (app_wait_ms(a) >= 0 && fds[0].revents == 0)
 		a->draw = true; /* the status line moves by itself */
+	talking = a->desk.call.active;
 	hear_engine(a);
 	watch_centre(a);
+	if (talking || a->desk.call.active)
+		a->touched_at = clock_mono_ms(); /* who talks is there */
+	if (lock_due_in(a) == 0)
+		app_lock(a);
 	if (!term_read(a->term))
 		return false;
 	while (!a->quit && term_next(a->term, scopes_now(a), &in)) {
 		a->desk.now = clock_now_ms();
+		a->touched_at = clock_mono_ms();
 		handle(a, &in);
 		owe_idle(a);
 	}
@@ -190,6 +211,7 @@ app_run(struct app *a, struct err *e)
 		return err_set(e, ERR_NO_MEMORY, NULL);
 	if (term_notice(a->term) != NULL)
 		app_say(a, 1, "%s", term_notice(a->term));
+	a->touched_at = clock_mono_ms();
 	a->draw = true;
 	while (turn(a))
 		;

@@ -45,6 +45,7 @@ struct app {
 	struct view stack[APP_VIEWS];
 	int depth;
 	bool draw, quit;
+	int64_t touched_at; /* monotonic: the last key */
 	int64_t idle_at; /* monotonic: when a pause of typing is one; 0 nobody is owed any */
 	int level;       /* of the message */
 	char message[ERR_TEXT_BYTES];
@@ -86,6 +87,7 @@ void app_react(struct app *a, unsigned bits);
 void app_home(struct app *a);
 /** app_login(a): the screen of a seat where nobody sits. */
 void app_login(struct app *a);
+bool app_is_locked(const struct app *a);
 bool app_may_open(const struct app *a, const struct view_ops *ops);
 
 /* app_bar.c: the lines every screen has */
@@ -110,5 +112,7 @@ bool app_global(struct app *a, enum action action);
 void app_prompt_input(struct app *a, const struct input *in);
 void app_dialog_input(struct app *a, const struct input *in);
 void app_quit(struct app *a);
+/** app_lock(a): private things go out of sight; whatever was asked is withdrawn. */
+void app_lock(struct app *a);
 
 #endif

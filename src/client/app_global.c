@@ -374,6 +374,21 @@ hand_over(struct app *a, enum action action)
 		app_react(a, intake->input(top, &in) & ~(unsigned)VIEW_IGNORED);
 }
 
+void
+app_lock(struct app *a)
+{
+	if (a->desk.me.user[0] == '\0' || app_is_locked(a))
+		return;
+	if (a->prompting != PROMPT_NONE)
+		end_prompt(a);
+	a->dialog.open = false;
+	a->asking = ASK_NOTHING;
+	a->message[0] = '\0';
+	if (a->depth == APP_VIEWS)
+		app_close_top(a);
+	app_open(a, view_by_name("lock"), NULL);
+}
+
 bool
 app_global(struct app *a, enum action action)
 {
@@ -387,6 +402,9 @@ app_global(struct app *a, enum action action)
 		return true;
 	case ACTION_KNOWLEDGE:
 		app_open(a, view_by_name("knowledge"), NULL);
+		return true;
+	case ACTION_LOCK:
+		app_lock(a);
 		return true;
 	case ACTION_OUTCOME:
 		app_open(a, view_by_name("outcome"), NULL);

@@ -11,6 +11,12 @@ app_top(struct app *a)
 }
 
 bool
+app_is_locked(const struct app *a)
+{
+	return a->depth > 0 && strcmp(a->stack[a->depth - 1].ops->name, "lock") == 0;
+}
+
+bool
 app_may_open(const struct app *a, const struct view_ops *ops)
 {
 	return ops->roles == 0 || (ops->roles & a->desk.me.roles) != 0;
@@ -47,8 +53,8 @@ app_open(void *app, const struct view_ops *ops, const char *arg)
 			app_say(a, 2, "您的角色不能打开%s。", ops->title);
 		return;
 	}
-	if (raise_open(a, ops, arg))
-		return;
+	if (app_is_locked(a) || raise_open(a, ops, arg))
+		return; /* nothing comes over the lock */
 	if (a->depth == APP_VIEWS) {
 		app_say(a, 2, "打开的屏太多, 先按 Esc 返回。");
 		return;

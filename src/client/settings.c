@@ -32,6 +32,8 @@ const struct option settings_table[] = {
 	    "电话接口: none, 或 sim:calls=文件,pace=秒,seed=数" },
 	{ "escdelay", OPTION_INT, AT(escdelay), 0, 2000, "毫秒", "100", NULL,
 	    "单独的 Esc 等多久才算数" },
+	{ "lock_minutes", OPTION_INT, AT(lock_minutes), 0, 720, "分钟", "5", NULL,
+	    "没有按键多久自动锁屏, 0 不锁; 通话中不锁" },
 	{ "low_bandwidth", OPTION_BOOL, AT(low_bandwidth), 0, 0, "", "false", NULL,
 	    "慢线路: 少画, 不显示通话时长" },
 };

@@ -28,6 +28,7 @@ enum job_kind {
 	JOB_FETCH,    /* ticket: events and row from the centre */
 	JOB_PHONE,    /* phone, text = call id */
 	JOB_AGENT,    /* agent, reason */
+	JOB_UNLOCK, /* password: is it the one of who sits here? The wrapped key says so, also with the line down */
 	JOB_RECORD /* record: a desk record, on disk before it is answered; id, by and at are filled in when empty */
 };
 enum parked_choice { PARKED_RESEND, PARKED_NOTE, PARKED_SENIOR, PARKED_DISCARD };

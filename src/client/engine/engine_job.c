@@ -72,6 +72,8 @@ run(struct engine *g, struct job *job, struct news *done, struct err *e)
 		return engine_parked(g, job, e);
 	case JOB_CONFLICT:
 		return engine_conflict(g, job, e);
+	case JOB_UNLOCK:
+		return engine_unlock(g, job, e);
 	case JOB_RECORD:
 		return engine_record(g, job, e);
 	case JOB_PHONE:

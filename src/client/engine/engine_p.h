@@ -104,6 +104,7 @@ enum err_code engine_conflict(struct engine *g, struct job *job, struct err *e);
 enum err_code engine_private_key(struct engine *g, struct err *e);
 void engine_sign_in(struct engine *g, struct job *job); /* takes it */
 void engine_sign_out(struct engine *g);
+enum err_code engine_unlock(struct engine *g, const struct job *job, struct err *e);
 /** engine_session(g, note): the centre has answered the sign-in, or cannot. */
 void engine_session(struct engine *g, const struct sync_note *note);
 /** engine_signed_in(g): answers the sign-in once there is something to work with. */

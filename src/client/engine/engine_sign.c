@@ -335,6 +335,26 @@ engine_sign_in(struct engine *g, struct job *job)
 	secret_wipe(password, sizeof(password));
 }
 
+/* The person is here already: nothing changes but that the screen opens again. */
+enum err_code
+engine_unlock(struct engine *g, const struct job *job, struct err *e)
+{
+	struct cache_agent own = { 0 };
+	enum err_code rc;
+
+	if (g->me.job_no[0] == '\0')
+		return err_set(e, ERR_UNAUTHORISED, NULL);
+	if (g->is_private)
+		return ERR_OK;
+	rc = cache_agent(g->cache, g->me.job_no, &own, e);
+	if (rc == ERR_OK && own.wrap[0] == '\0')
+		rc = err_set(e, ERR_UNAUTHORISED, "本机没有您的口令, 请按 F10 注销后重新登录。");
+	else if (rc == ERR_OK && unwrap(g, job->password, own.wrap, e) != ERR_OK)
+		rc = err_set(e, ERR_UNAUTHORISED, "口令不对, 请再输一次。");
+	secret_wipe(own.wrap, sizeof(own.wrap));
+	return rc;
+}
+
 void
 engine_sign_out(struct engine *g)
 {

@@ -30,5 +30,5 @@ action_by_name(const char *s)
 bool
 action_is_reserved(enum action a)
 {
-	return a == ACTION_SENIOR || a == ACTION_LOCK;
+	return a == ACTION_SENIOR;
 }
