@@ -27,6 +27,7 @@ check_fail(const struct check *k, const char *fmt, ...)
 	if (vsnprintf(text, sizeof text, fmt, ap) < 0)
 		text[0] = '\0';
 	va_end(ap);
+	text[utf8_whole(text, strlen(text))] = '\0'; /* a long cell was cut */
 	tsv_fail(k->tsv, k->row, &e, "%s", text);
 	sink_add(k->sink, &e);
 }

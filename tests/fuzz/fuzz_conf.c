@@ -398,7 +398,7 @@ LLVMFuzzerInitialize(int *argc, char ***argv)
 	file_fd = memfd_create("fuzz", MFD_CLOEXEC);
 	fuzz_must(file_fd >= 0, "memory");
 	(void)snprintf(file, sizeof(file), "/proc/self/fd/%d", file_fd);
-	fuzz_args(argc, argv, (const char *const[]){ "-len_control=0", "-max_len=4000" }, 2);
+	fuzz_args(argc, argv, (const char *const[]){ "-max_len=4000" }, 1);
 	return 0;
 }
 

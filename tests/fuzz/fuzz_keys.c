@@ -507,7 +507,7 @@ LLVMFuzzerInitialize(int *argc, char ***argv)
 	p->d.desk.open = on_open;
 	p->fresh = p->d.desk;
 	atexit(forget);
-	fuzz_args(argc, argv, (const char *const[]){ "-len_control=0", MAX_BYTES }, 2);
+	fuzz_args(argc, argv, (const char *const[]){ MAX_BYTES }, 1);
 	return 0;
 }
 

@@ -262,7 +262,7 @@ int
 LLVMFuzzerInitialize(int *argc, char ***argv)
 {
 	fuzz_must(setlocale(LC_ALL, "C.UTF-8") != NULL, "C.UTF-8");
-	fuzz_args(argc, argv, (const char *const[]){ "-len_control=0", "-max_len=600" }, 2);
+	fuzz_args(argc, argv, (const char *const[]){ "-max_len=600" }, 1);
 	return 0;
 }
 
