@@ -41,6 +41,16 @@ stop(struct viewdesk *d)
 	viewcache_close(&cache);
 }
 
+/* What the knowledge screen says to the form, or nothing. */
+static const struct cited *
+handed(struct viewdesk *d)
+{
+	if (d->desk.cited.kb_no[0] == '\0')
+		return NULL;
+	assert_string_equal(d->opened, "intake:");
+	return &d->desk.cited;
+}
+
 static void
 test_nothing_typed_lists_what_is_used_most(void **state)
 {
@@ -141,6 +151,26 @@ test_pages_of_the_body(void **state)
 	stop(&d);
 }
 
+/* On a slow line the list waits for a pause; a key that acts on it does not. */
+static void
+test_a_slow_line(void **state)
+{
+	struct viewdesk d;
+
+	(void)state;
+	start(&d, 24, 80);
+	d.desk.low_bandwidth = true;
+	viewdesk_input(&d, input_text("路灯"));
+	assert_true(viewdesk_shows(&d, ">  公积金提取需要什么材料"));
+	(void)d.view.ops->idle(&d.view);
+	assert_true(viewdesk_shows(&d, ">  路灯坏了怎么报修"));
+	viewdesk_key(&d, ACTION_ERASE_HEAD);
+	viewdesk_input(&d, input_text("gjj提取"));
+	viewdesk_key(&d, ACTION_CITE_ANSWER);
+	assert_string_equal(handed(&d)->kb_no, "K0108-01");
+	stop(&d);
+}
+
 static void
 test_what_nobody_means_to_type(void **state)
 {
@@ -174,16 +204,6 @@ test_what_nobody_means_to_type(void **state)
 }
 
 /* ---- citing ---- */
-
-/* What the knowledge screen says to the form, or nothing. */
-static const struct cited *
-handed(struct viewdesk *d)
-{
-	if (d->desk.cited.kb_no[0] == '\0')
-		return NULL;
-	assert_string_equal(d->opened, "intake:");
-	return &d->desk.cited;
-}
 
 static void
 start_with_sheet(struct viewdesk *d, struct draft *sheet)
@@ -632,6 +652,7 @@ main(void)
 		cmocka_unit_test(test_digits_choose_on_the_list_only),
 		cmocka_unit_test(test_more_rows_than_the_screen),
 		cmocka_unit_test(test_pages_of_the_body),
+		cmocka_unit_test(test_a_slow_line),
 		cmocka_unit_test(test_what_nobody_means_to_type),
 		cmocka_unit_test(test_enter_cites_into_the_sheet),
 		cmocka_unit_test(test_without_a_sheet_only_answering_begins_one),

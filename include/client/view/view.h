@@ -70,7 +70,8 @@ struct desk {
 	struct call_info call;
 	/* the half-done ticket in front, lent by the intake form; NULL none */
 	const struct draft *sheet;
-	char sheet_category[8], sheet_area[16]; /* what it is about, entered or likely; "" unknown */
+	char sheet_category[8],
+	    sheet_area[16]; /* what it is about, entered or likely; "" unknown */
 	struct cited cited;
 	struct handover
 	    *handover; /* lent to the transfer screen by a form; NULL none (view/hand_p.h) */

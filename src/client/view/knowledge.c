@@ -95,7 +95,7 @@ choose(struct knowledge *s, int at)
 static unsigned
 to_list(struct knowledge *s, int at)
 {
-	knowledge_refresh(s); /* what is chosen now is of what was typed */
+	knowledge_settle(s); /* what is chosen now is of what was typed */
 	if (s->n_rows == 0) {
 		s->desk->say(s->desk->app, 1, "没有可选的知识, 请换个说法再查");
 		return VIEW_DRAW;
@@ -119,7 +119,9 @@ type(struct knowledge *s, const struct input *in)
 	field_input(&s->query, in, &r);
 	if ((r.bits & REACT_REFUSED) != 0)
 		s->desk->say(s->desk->app, 1, "%s", r.note);
-	if ((r.bits & REACT_EDIT) != 0)
+	if ((r.bits & REACT_EDIT) != 0 && s->desk->low_bandwidth)
+		s->put_off = true;
+	else if ((r.bits & REACT_EDIT) != 0)
 		s->stale = true;
 	if ((r.bits & (REACT_EDIT | REACT_MOVED)) != 0)
 		s->on_list = false;
@@ -179,10 +181,10 @@ common_key(struct knowledge *s, const struct input *in)
 	switch ((int)in->action) {
 	case ACTION_ENTER:
 	case ACTION_CITE_ANSWER:
-		knowledge_refresh(s);
+		knowledge_settle(s);
 		return knowledge_cite(s, in->action == ACTION_CITE_ANSWER);
 	case ACTION_TELL:
-		knowledge_refresh(s);
+		knowledge_settle(s);
 		return knowledge_note_tell(s);
 	case ACTION_CORRECT:
 		return knowledge_mend_open(s);
@@ -233,15 +235,16 @@ knowledge_event(struct view *v, const struct news *n)
 	return VIEW_DRAW;
 }
 
-/* What a slow search left out, once the hands rest. */
+/* What a slow search left out and what was put off, once the hands rest. */
 static unsigned
 knowledge_idle(struct view *v)
 {
 	struct knowledge *s = state(v);
 
 	knowledge_mend_idle(s);
-	if (!s->partial)
+	if (!s->partial && !s->put_off)
 		return 0;
+	s->put_off = false;
 	s->stale = true;
 	return VIEW_DRAW;
 }

@@ -167,3 +167,11 @@ knowledge_refresh(struct knowledge *s)
 	knowledge_choose(s, at);
 	s->stale = false;
 }
+
+void
+knowledge_settle(struct knowledge *s)
+{
+	s->stale = s->stale || s->put_off;
+	s->put_off = false;
+	knowledge_refresh(s);
+}

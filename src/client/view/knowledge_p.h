@@ -49,6 +49,8 @@ struct knowledge {
 	struct field query;
 	bool on_list; /* the focus: there digits choose; in the query they are text */
 	bool stale, partial;
+	bool
+	    put_off; /* on a slow line what was typed is looked for at a pause: each list costs half a screen */
 	enum knowledge_offer offer;
 	struct kb_row *rows;    /* KNOWLEDGE_ROWS */
 	int n_rows, at;         /* the chosen one */
@@ -70,6 +72,7 @@ struct knowledge {
 /* knowledge_find.c: the rows and the article */
 /** knowledge_refresh(s): read again what is out of date. knowledge_choose: that row; its article from the cache. */
 void knowledge_refresh(struct knowledge *s);
+void knowledge_settle(struct knowledge *s); /* and what was put off */
 void knowledge_choose(struct knowledge *s, int at);
 /** knowledge_standing(s): of the article that is shown, today. */
 enum article_standing knowledge_standing(const struct knowledge *s);
