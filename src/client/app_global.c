@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app.h"
+#include "base/utf8.h"
 #include "model/number.h"
 #include "text/match.h"
 
@@ -241,9 +242,11 @@ offer_tickets(struct app *a)
 		char groups[24];
 		ticket_init(&t);
 		if (cache_ticket(a->desk.cache, a->goto_ids[i], &t, NULL) == ERR_OK) {
+			const char *title = fields_get(&t.f, TF_TITLE);
+
 			number_groups(fields_get(&t.f, TF_NO), groups);
-			snprintf(lines[i], sizeof(lines[i]), "%s %s %.90s", groups,
-			    state_label(t.state), fields_get(&t.f, TF_TITLE));
+			snprintf(lines[i], sizeof(lines[i]), "%s %s %.*s", groups,
+			    state_label(t.state), (int)utf8_head(title, 30), title);
 		}
 		ticket_free(&t);
 		a->offers[i] = (struct prompt_item){ .text = lines[i] };

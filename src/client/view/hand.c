@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "base/utf8.h"
 #include "call_note_p.h"
 #include "part_p.h"
 
@@ -31,7 +32,8 @@ hand_add(struct handover *h, const struct desk *d, const struct transfer_target 
 	y = &h->tries[h->n_tries++];
 	*y = (struct hand_try){ 0 };
 	(void)str_copy(y->target, sizeof(y->target), t->id);
-	(void)snprintf(y->name, sizeof(y->name), "%.60s%s%.24s", t->name,
+	(void)snprintf(y->name, sizeof(y->name), "%.*s%s%.24s",
+	    (int)utf8_whole(t->name, strnlen(t->name, 60)), t->name,
 	    strstr(t->name, t->number) == NULL ? " " : "",
 	    strstr(t->name, t->number) == NULL ? t->number : "");
 	(void)str_copy(y->mode, sizeof(y->mode), mode);

@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "base/str.h"
+#include "base/utf8.h"
 #include "base/width.h"
 #include "client/ui/wrap.h"
 #include "model/deadline.h"
@@ -202,11 +203,13 @@ draw_words(const struct dossier *s, struct canvas *c, struct rect at)
 	char line[512];
 
 	if (*demand != '\0') {
-		(void)snprintf(line, sizeof(line), "诉求: %.400s", demand);
+		(void)snprintf(
+		    line, sizeof(line), "诉求: %.*s", (int)utf8_head(demand, 120), demand);
 		canvas_cut(c, row++, at.col, at.cols, ROLE_NORMAL, line);
 	}
 	if (*answer != '\0') {
-		(void)snprintf(line, sizeof(line), "答复: %.400s", answer);
+		(void)snprintf(
+		    line, sizeof(line), "答复: %.*s", (int)utf8_head(answer, 120), answer);
 		canvas_cut(c, row++, at.col, at.cols, ROLE_NORMAL, line);
 	}
 	return row;

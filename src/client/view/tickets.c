@@ -290,8 +290,9 @@ draw_summary(const struct tickets *s, struct canvas *c, struct rect body)
 	char number[32], line[256] = "";
 
 	if (is_filtered(s))
-		(void)snprintf(line, sizeof(line), "筛选 %.120s  %d%s 件  Esc=取消筛选",
-		    str_c(&s->filter.text), s->n_rows, s->more ? "+" : "");
+		(void)snprintf(line, sizeof(line), "筛选 %.*s  %d%s 件  Esc=取消筛选",
+		    (int)utf8_head(str_c(&s->filter.text), 40), str_c(&s->filter.text), s->n_rows,
+		    s->more ? "+" : "");
 	else if (s->piece > 0)
 		(void)snprintf(line, sizeof(line), "第 %d 件起", s->piece * TICKETS_PIECE + 1);
 	else if (s->total >= 0)
