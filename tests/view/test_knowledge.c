@@ -552,6 +552,20 @@ test_complaints_are_cited_never_answered(void **state)
 	stop(&d);
 }
 
+/* Nobody chose a type and it sounds like a complaint: taken for a question, and said so. */
+static void
+test_words_that_sound_like_a_complaint(void **state)
+{
+	struct viewdesk d;
+
+	(void)state;
+	start_form(&d, "我要投诉建材城半夜装修噪声扰民");
+	hand(&d, "K0108-01", CITED_AS_ANSWER);
+	assert_non_null(strstr(d.said, "请先改类型"));
+	assert_string_equal(fields_get(d.journal, TF_TYPE), "consult");
+	stop(&d);
+}
+
 /* Praise is neither answered nor closed by an article; a suggestion may be, from knowledge only (practice A7). */
 static void
 test_by_type(void **state)
@@ -666,6 +680,7 @@ main(void)
 		cmocka_unit_test(test_cited_in_the_form),
 		cmocka_unit_test(test_a_question_is_answered_and_closed),
 		cmocka_unit_test(test_complaints_are_cited_never_answered),
+		cmocka_unit_test(test_words_that_sound_like_a_complaint),
 		cmocka_unit_test(test_by_type),
 		cmocka_unit_test(test_a_call_for_help_wants_consent),
 		cmocka_unit_test(test_own_words_stay),

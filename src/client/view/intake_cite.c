@@ -163,11 +163,24 @@ may_answer(struct intake *s, const struct article *a)
 	return why == NULL;
 }
 
+/* Nobody chose a type, and the words sound like one that must not be answered on the spot. */
+static bool
+sounds_grave(const struct intake *s)
+{
+	const struct proposal *p = s->offer.n > 0 ? &s->offer.p[0] : NULL;
+
+	return *intake_value(s, TF_TYPE) == '\0' && p != NULL &&
+	       (strcmp(p->type, "complaint") == 0 || strcmp(p->type, "report") == 0);
+}
+
 static void
 answer(struct intake *s, const struct article *a, enum cited_how how)
 {
+	bool grave;
+
 	if (!may_answer(s, a))
 		return;
+	grave = sounds_grave(s);
 	put_question(s, a);
 	put_kind(s, a);
 	if (how == CITED_AS_ANSWER)
@@ -179,7 +192,12 @@ answer(struct intake *s, const struct article *a, enum cited_how how)
 	}
 	if (intake_form_there(s, intake_form_cell(TF_ANSWER)))
 		intake_form_focus(s, intake_form_cell(TF_ANSWER));
-	say_next(s, a, how);
+	if (grave)
+		s->desk->say(s->desk->app, 1,
+		    "已引用 %s, 按咨询记; 来电人是要投诉或举报的, 请先改类型, 不要直接办结",
+		    a->kb_no);
+	else
+		say_next(s, a, how);
 }
 
 static void
