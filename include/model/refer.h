@@ -17,7 +17,8 @@ enum refer_fit {
 	REFER_TOWN,      /* the duty room of the area */
 	REFER_KIND,      /* answers for the kind of matter (two digits) */
 	REFER_ANY,
-	REFER_OTHER_CITY
+	REFER_OTHER_CITY,
+	REFER_NO_EMERGENCY /* an emergency service, and the matter is not one of theirs */
 };
 enum refer_fit
 refer_fit(const struct city *c, const struct fields *f, const struct transfer_target *t);

@@ -55,7 +55,7 @@ refer_fit(const struct city *c, const struct fields *f, const struct transfer_ta
 	if (strcmp(t->kind, "other_city") == 0)
 		return REFER_OTHER_CITY;
 	if (strcmp(t->kind, "emergency") == 0)
-		return answers_for(t, category, 4) ? REFER_EMERGENCY : REFER_ANY;
+		return answers_for(t, category, 4) ? REFER_EMERGENCY : REFER_NO_EMERGENCY;
 	if (here && (answers_for(t, category, 4) || (*unit != '\0' && strcmp(t->unit, unit) == 0)))
 		return REFER_MATTER;
 	if (*t->areas != '\0' && covers(c, t->areas, area))

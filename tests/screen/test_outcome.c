@@ -126,7 +126,7 @@ an_abusive_call(void **state)
 	screen_key(now, "Enter");
 	wait_for("您不要先挂机");
 	screen_key(now, "Enter");
-	wait_for(">5 热线中心 班长台");
+	wait_for(">1 热线中心 班长台");
 	screen_key(now, "Enter");
 	wait_for("热线中心 班长台 已接听");
 	screen_key(now, "F10");

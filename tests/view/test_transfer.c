@@ -131,7 +131,7 @@ who_fits_stands_first_and_who_is_closed_last(void **state)
 {
 	struct scene c;
 	const struct transfer *s;
-	bool closed = false;
+	bool closed = false, fitted = true;
 
 	(void)state;
 	start(&c, 24, 80, CAPS);
@@ -141,11 +141,39 @@ who_fits_stands_first_and_who_is_closed_last(void **state)
 	assert_string_equal(chosen(&c), "U2003-1"); /* 燃气抢修 */
 	assert_int_equal(s->n_shown, s->n_rows);
 	for (size_t i = 0; i < s->n_shown; i++) {
-		closed = closed || !s->rows[s->shown[i]].hours.open;
-		assert_true(!closed || !s->rows[s->shown[i]].hours.open);
+		const struct transfer_row *r = &s->rows[s->shown[i]];
+		bool fits = r->fit <= REFER_KIND;
+
+		if (i > 0 && fits != fitted)
+			closed = false; /* those who fit are done with: it begins again */
+		assert_true(fitted || !fits);
+		closed = closed || !r->hours.open;
+		assert_true(!closed || !r->hours.open);
+		fitted = fits;
 	}
 	assert_true(closed);                                  /* a Saturday */
 	assert_true(viewdesk_shows(&c.d, "红山街道 值班室")); /* its town is near the top */
+	stop(&c);
+}
+
+/* Nobody who fits is there: they stand first all the same, and no emergency service where one presses Enter. */
+static void
+who_fits_and_is_closed_is_seen(void **state)
+{
+	struct scene c;
+
+	(void)state;
+	start(&c, 24, 80, CAPS);
+	put(&c, TF_CATEGORY, "0108");
+	put(&c, TF_UNIT, "1002");
+	put(&c, TF_AREA, "");
+	put(&c, TF_CONTENT, "咨询公积金怎么提取");
+	c.hand.danger[0] = '\0';
+	open_it(&c);
+	viewdesk_golden(&c.d, "transfer-nobody-80");
+	assert_string_equal(transfer_list_at(state_of(&c))->t->unit, "1002");
+	viewdesk_type(&c.d, "\n");
+	assert_null(viewdesk_last(&c.d, JOB_PHONE));
 	stop(&c);
 }
 
@@ -431,6 +459,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(who_fits_stands_first_and_who_is_closed_last),
+		cmocka_unit_test(who_fits_and_is_closed_is_seen),
 		cmocka_unit_test(it_is_wide_where_there_is_room),
 		cmocka_unit_test(names_initials_and_numbers_find),
 		cmocka_unit_test(who_is_closed_is_not_dialled_but_may_be_told),

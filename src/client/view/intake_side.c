@@ -295,8 +295,9 @@ draw_sent(const struct intake *s, struct canvas *c, struct rect at)
 	row += wrap_draw(c, (struct rect){ row, at.col + 5, room > 3 ? 3 : room, at.cols - 7 },
 	    ROLE_SPEAK, sent->read);
 	if (intake_hand_repair_due(s) != NULL)
-		canvas_printf(c, row++, at.col + 1, at.cols - 2, ROLE_DANGER, "Enter=通知抢修 %s %s",
-		    intake_hand_repair_due(s)->name, intake_hand_repair_due(s)->number);
+		canvas_printf(c, row++, at.col + 1, at.cols - 2, ROLE_DANGER,
+		    "Enter=通知抢修 %s %s", intake_hand_repair_due(s)->name,
+		    intake_hand_repair_due(s)->number);
 	canvas_cut(c, row, at.col + 1, at.cols - 2, ROLE_NORMAL,
 	    s->desk->call.active ? "F2 同一来电再记一件   F4 看该件   来电人挂机后自动进入话后整理"
 	    : intake_draft_same_call(s) ? "F2 同一来电再记一件   F4 看该件   Esc 离开"

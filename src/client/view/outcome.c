@@ -311,7 +311,7 @@ outcome_wake_at(const struct view *v)
 	int step =
 	    s->kind != NULL && s->kind->form == FORM_SILENT ? outcome_silent_step(s) : SILENT_STEPS;
 
-	return step < SILENT_STEPS ? s->since_at + (step + 1) * SILENT_STEP_MS : 0;
+	return step < SILENT_STEPS ? s->since_at + (int64_t)(step + 1) * SILENT_STEP_MS : 0;
 }
 
 static const struct bar_key keys[] = { { ACTION_HELP, NULL }, { ACTION_NONE, "数字=结果" },

@@ -44,8 +44,14 @@ draw_sheet(const struct transfer *s, struct canvas *c, int row, struct rect at)
 	char who[192], masked[32], told[700];
 	struct str flat = { 0 };
 
-	for (const char *p = fields_get(&h->f, TF_CONTENT); *p != '\0'; p++)
-		str_add_c(&flat, *p == '\n' ? ' ' : *p);
+	for (const char *p = fields_get(&h->f, TF_CONTENT), *next; *p != '\0'; p = next) {
+		next = p + strcspn(p, "\n");
+		str_add_n(&flat, p, (size_t)(next - p));
+		if (*next == '\n') {
+			str_add(&flat, " ");
+			next++;
+		}
+	}
 	mask_phone(*phone != '\0' ? phone : caller, masked, sizeof(masked));
 	(void)snprintf(who, sizeof(who), "%.40s  %s", caller_name(s),
 	    *phone == '\0' || strcmp(phone, caller) == 0 ? "同来电号码" : masked);

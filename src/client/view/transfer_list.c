@@ -161,13 +161,17 @@ score_of(const struct transfer_row *r, const struct match_query *q, const char *
 	return (int)n > named ? (int)n : named;
 }
 
-/* Names typed: the better hit first. Nothing typed: the better fit. */
+/* Names typed: who is there, then the better hit. Nothing typed: the better fit, and of those who fit the closed ones
+ * too before everybody else: the caller is told when they open. */
 static int
 cost(const struct transfer_row *r)
 {
+	const int closed = r->hours.open ? 0 : CLOSED_COST;
 	int by_name = r->score > 1 ? ((int)MATCH_EXACT - (int)match_tier_of(r->score)) * 10 : 0;
 
-	return (r->hours.open ? 0 : CLOSED_COST) + by_name + (int)r->fit;
+	if (r->score > 1)
+		return closed + by_name + (int)r->fit;
+	return (r->fit <= REFER_KIND ? 0 : 2 * CLOSED_COST) + closed + (int)r->fit;
 }
 
 static int
