@@ -291,8 +291,10 @@ find_phone(struct kb_search *s)
 		const char *digits = words_text(&s->words, i);
 		size_t first = w->len > PHONE_LAST ? w->len - PHONE_LAST : 0;
 
-		if (w->han || w->letter)
+		if (w->han || w->letter) {
+			str_free(&number);
 			return ERR_OK;
+		}
 		str_addf(&number, "%.*s %s ", (int)first, digits, digits + first);
 	}
 	if (number.len >= PHONE_LEAST)

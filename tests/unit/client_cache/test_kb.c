@@ -150,7 +150,7 @@ test_junk_is_words_or_nothing(void **state)
 		"\xff\xfe", "\xed\xa0\x80", "\xed\xb0\x80停车", "\xe5\x81", "停\xe8",
 		"\xf8\x88\x80\x80\x80", "，。！？", "……", "　", " \t\n", "\u200b", "\u202e停车",
 		"\ufeff停车", "😀", "😀停车😀", "的", "了", "a", "1", "é", "ß", "カラオケ", "ㄅ",
-		"𠮷野家", "fts_score(article_fts)", "NULL", "?1", "停车/**/难",
+		"𠮷野家", "fts_score(article_fts)", "NULL", "?1", "停车/**/难", "88902020 停车",
 		"\"\"\"\"\"停\"\"车\"\"\"" };
 	struct seat *s = *state;
 	struct kb_row rows[ROWS];
