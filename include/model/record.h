@@ -43,18 +43,18 @@ enum record_kind {
 #define RECORD_SECONDS_MOST 86400
 
 struct record {
-	char id[ID_SIZE];
+	int64_t at;      /* the seat's clock */
+	int64_t seconds; /* how long it took */
+	char *text;      /* owned; NULL none; sealed at rest too: people are named in it */
 	enum record_kind kind;
+	char id[ID_SIZE];
 	char by[16];                  /* job number */
-	int64_t at;                   /* the seat's clock */
 	char ticket[ID_SIZE];         /* "" none: of a half-done ticket only the call is known */
 	char call[RECORD_CALL_BYTES]; /* "" none */
 	char object[RECORD_OBJECT_BYTES]; /* kb_no, id of a bulletin or of a transfer target */
 	char code[RECORD_CODE_BYTES];     /* of the kind's closed list */
 	char result[RECORD_CODE_BYTES];   /* likewise */
 	char phone[RECORD_PHONE_BYTES];   /* identity: sealed at rest, masked to readers */
-	char *text;      /* owned; NULL none; sealed at rest too: people are named in it */
-	int64_t seconds; /* how long it took */
 };
 
 /** record_free(r): the text, wiping what is a person's. record_set_text(r, s): copy; NULL or "" unsets; false without
