@@ -1,8 +1,7 @@
 /* A simulated telephone: plays a file of "title<TAB>detail" lines as callers who ring, and once answered speak sentence
  * by sentence. Deterministic: the same file, seed and commands give the same calls; time only moves when service() is
  * told the time. The caller never speaks over the end of the file: after the last line the order is drawn anew.
- * Whom a caller is handed to is simulated too: by seed and number some are busy, some do not answer; the emergency
- * services always do. Their fate is drawn apart from the calls, so that a transfer changes no later call.
+ * Whom a caller is handed to: sim_leg.c.
  *
  * Config: "calls=FILE,pace=N,seed=N". pace: seconds between sentences (0: all at once, for tests); seed: order of the
  * calls, numbers and names. Numbers are of the fictitious form 1xx00000xxx only. */
@@ -15,45 +14,11 @@
 #include "base/str.h"
 #include "base/utf8.h"
 #include "phone_p.h"
+#include "sim_p.h"
 
 #define RING_GAP_S 4 /* pauses between two calls, in paces: time to breathe */
 #define LAST_WORDS_S \
 	45 /* after the last sentence the caller waits this many paces, then hangs up */
-
-struct script {
-	char *title, *detail;
-};
-
-#define GIVE_UP_S 4 /* nobody answers there: the seat is told after this many paces */
-
-enum sim_phase { SIM_WAITING, SIM_RINGING, SIM_TALKING, SIM_HELD };
-
-/* The second line of the seat. */
-enum sim_leg { LEG_NONE, LEG_RINGING, LEG_TALKING };
-
-struct sim {
-	struct script *lines;
-	size_t n_lines;
-	char *text; /* the file; lines point into it */
-	size_t *order;
-	size_t next;       /* index into order */
-	long long pace_ms; /* between sentences */
-	uint64_t random;
-	enum sim_phase phase;
-	enum phone_agent agent;
-	int64_t due_at;       /* next thing the caller does; 0 nothing */
-	const char *speaking; /* rest of the detail */
-	unsigned calls;
-	char call[16], peer[16];
-	enum sim_leg leg;
-	char target[24]; /* of the leg */
-	char joined[24]; /* who talks with caller and seat, "" nobody */
-	bool join;       /* the leg comes in as soon as it answers */
-	enum phone_cause fate;
-	int64_t leg_due_at;
-	uint64_t seed;
-	unsigned legs;
-};
 
 static uint64_t
 draw(struct sim *s)
@@ -77,8 +42,8 @@ shuffle(struct sim *s)
 	s->next = 0;
 }
 
-static void
-emit(struct phone *p, enum phone_event_kind kind, const char *text, size_t len, int64_t now)
+void
+sim_emit(struct phone *p, enum phone_event_kind kind, const char *text, size_t len, int64_t now)
 {
 	struct sim *s = p->state;
 	struct phone_event ev = { .kind = kind, .agent = s->agent, .at = now };
@@ -250,7 +215,7 @@ ring(struct phone *p, int64_t now)
 	    (unsigned)(draw(s) % 1000));
 	s->phase = SIM_RINGING;
 	s->due_at = 0; /* rings until somebody answers: 1a has no lost calls, stage 4 does */
-	emit(p, PHONE_OFFERED, "", 0, now);
+	sim_emit(p, PHONE_OFFERED, "", 0, now);
 }
 
 /* End of the sentence at ${s}: after 。！？；or a line end; the whole rest when there is none. */
@@ -270,20 +235,20 @@ sentence(const char *s)
 }
 
 /* When the caller speaks on, or hangs up. */
-static int64_t
-next_words(const struct sim *s, int64_t now)
+int64_t
+sim_next_words(const struct sim *s, int64_t now)
 {
 	return now + (*s->speaking != '\0' ? s->pace_ms : LAST_WORDS_S * (s->pace_ms + 1000));
 }
 
-static void
-clear_call(struct phone *p, int64_t now, const char *why)
+void
+sim_clear(struct phone *p, int64_t now, const char *why)
 {
 	struct sim *s = p->state;
 
 	s->phase = SIM_WAITING;
 	s->due_at = s->agent == AGENT_IDLE ? now + RING_GAP_S * s->pace_ms : 0;
-	emit(p, PHONE_CLEARED, why, strlen(why), now);
+	sim_emit(p, PHONE_CLEARED, why, strlen(why), now);
 	s->call[0] = s->peer[0] = s->joined[0] = '\0';
 	s->leg = LEG_NONE;
 	s->leg_due_at = 0;
@@ -296,136 +261,12 @@ speak(struct phone *p, int64_t now)
 	size_t n = sentence(s->speaking);
 
 	if (n == 0) {
-		clear_call(p, now, "来电人已挂机");
+		sim_clear(p, now, "来电人已挂机");
 		return;
 	}
-	emit(p, PHONE_SAYS, s->speaking, n, now);
+	sim_emit(p, PHONE_SAYS, s->speaking, n, now);
 	s->speaking += n;
-	s->due_at = next_words(s, now);
-}
-
-/* ---- whom the call is handed to ---- */
-
-/* By seed, number and how many were tried before: one in eight is busy, one in eight does not answer. */
-static enum phone_cause
-fate_of(const struct sim *s)
-{
-	static const char *const services[] = { "110", "119", "120", "122" };
-	uint64_t h = s->seed ^ s->legs;
-
-	for (size_t i = 0; i < sizeof(services) / sizeof(services[0]); i++)
-		if (strcmp(s->target, services[i]) == 0)
-			return CAUSE_NONE;
-	for (const char *at = s->target; *at != '\0'; at++)
-		h = (h ^ (unsigned char)*at) * 0x100000001b3u;
-	switch ((h >> 32) % 8) {
-	case 0:
-		return CAUSE_BUSY;
-	case 1:
-		return CAUSE_NO_ANSWER;
-	default:
-		return CAUSE_NONE;
-	}
-}
-
-static enum err_code
-call_target(struct phone *p, const char *number, bool join, int64_t now, struct err *e)
-{
-	struct sim *s = p->state;
-
-	if (s->leg != LEG_NONE)
-		return err_set(e, ERR_STATE, "正在和 %s 通话, 请先结束。", s->target);
-	if (number[0] == '\0' || !str_copy(s->target, sizeof(s->target), number))
-		return err_set(e, ERR_LIMIT, "没有这样的号码。");
-	s->legs++;
-	s->fate = fate_of(s);
-	s->join = join;
-	s->leg = LEG_RINGING;
-	s->leg_due_at = now + (s->fate == CAUSE_NO_ANSWER ? GIVE_UP_S : 1) * s->pace_ms;
-	if (s->phase == SIM_TALKING && s->joined[0] == '\0') {
-		s->phase = SIM_HELD;
-		s->due_at = 0;
-		emit(p, PHONE_HELD, "", 0, now);
-	}
-	emit(p, PHONE_CALLING, "", 0, now);
-	return ERR_OK;
-}
-
-/* The second line ends as ${how}; whoever waited is back. */
-static void
-end_leg(struct phone *p, enum phone_event_kind how, int64_t now)
-{
-	struct sim *s = p->state;
-
-	emit(p, how, "", 0, now);
-	s->leg = LEG_NONE;
-	s->leg_due_at = 0;
-	if (s->phase == SIM_HELD) {
-		s->phase = SIM_TALKING;
-		s->due_at = next_words(s, now);
-		emit(p, PHONE_RETRIEVED, "", 0, now);
-	}
-}
-
-static void
-join(struct phone *p, int64_t now)
-{
-	struct sim *s = p->state;
-
-	str_copy(s->joined, sizeof(s->joined), s->target);
-	end_leg(p, PHONE_JOINED, now);
-}
-
-static void
-answer_leg(struct phone *p, int64_t now)
-{
-	struct sim *s = p->state;
-
-	s->leg_due_at = 0;
-	if (s->fate != CAUSE_NONE) {
-		end_leg(p, PHONE_NOT_REACHED, now);
-		return;
-	}
-	s->leg = LEG_TALKING;
-	emit(p, PHONE_REACHED, "", 0, now);
-	if (s->join)
-		join(p, now);
-}
-
-static enum err_code
-hand_over(struct phone *p, int64_t now, struct err *e)
-{
-	struct sim *s = p->state;
-
-	if (s->leg != LEG_TALKING && s->joined[0] == '\0')
-		return err_set(e, ERR_STATE, "对方还没有接听, 不能转过去。");
-	emit(p, PHONE_TRANSFERRED, "", 0, now);
-	clear_call(p, now, "已转给对方, 您已退出通话");
-	return ERR_OK;
-}
-
-static enum err_code
-leg_command(struct phone *p, enum phone_command c, const char *number, int64_t now, struct err *e)
-{
-	struct sim *s = p->state;
-
-	if (c == PHONE_TRANSFER)
-		return hand_over(p, now, e);
-	if (c == PHONE_CONFERENCE && s->leg == LEG_TALKING) {
-		join(p, now);
-		return ERR_OK;
-	}
-	if (c == PHONE_CONSULT || c == PHONE_CONFERENCE)
-		return call_target(p, number, c == PHONE_CONFERENCE, now, e);
-	if (s->leg != LEG_NONE) { /* PHONE_RECONNECT */
-		end_leg(p, PHONE_PARTED, now);
-		return ERR_OK;
-	}
-	if (s->joined[0] == '\0')
-		return err_set(e, ERR_STATE, "没有第三方在线上。");
-	emit(p, PHONE_PARTED, "", 0, now);
-	s->joined[0] = '\0';
-	return ERR_OK;
+	s->due_at = sim_next_words(s, now);
 }
 
 static int
@@ -457,7 +298,7 @@ sim_service(struct phone *p, int64_t now)
 	struct sim *s = p->state;
 
 	if (s->leg_due_at != 0 && now >= s->leg_due_at)
-		answer_leg(p, now);
+		sim_leg_answer(p, now);
 	if (s->due_at == 0 || now < s->due_at)
 		return;
 	s->due_at = 0;
@@ -476,29 +317,29 @@ sim_command(struct phone *p, enum phone_command c, const char *call, const char 
 	struct sim *s = p->state;
 
 	if (c == PHONE_DIAL && s->phase == SIM_WAITING)
-		return call_target(p, arg, false, now, e);
+		return sim_leg_call(p, arg, false, now, e);
 	if (c == PHONE_RECONNECT && s->phase == SIM_WAITING)
-		return leg_command(p, c, arg, now, e);
+		return sim_leg_command(p, c, arg, now, e);
 	if (s->phase == SIM_WAITING || strcmp(call, s->call) != 0)
 		return err_set(e, ERR_STATE, "这个通话已经结束。");
 	if (c == PHONE_ANSWER && s->phase == SIM_RINGING) {
 		s->phase = SIM_TALKING;
-		emit(p, PHONE_ESTABLISHED, "", 0, now);
+		sim_emit(p, PHONE_ESTABLISHED, "", 0, now);
 		s->due_at = now + s->pace_ms / 2;
 	} else if (c == PHONE_HANGUP) {
-		clear_call(p, now, "已挂机");
+		sim_clear(p, now, "已挂机");
 	} else if (c == PHONE_HOLD && s->phase == SIM_TALKING) {
 		s->phase = SIM_HELD;
 		s->due_at = 0;
-		emit(p, PHONE_HELD, "", 0, now);
+		sim_emit(p, PHONE_HELD, "", 0, now);
 	} else if (c == PHONE_RETRIEVE && s->phase == SIM_HELD && s->leg == LEG_NONE) {
 		s->phase = SIM_TALKING;
-		s->due_at = next_words(s, now);
-		emit(p, PHONE_RETRIEVED, "", 0, now);
+		s->due_at = sim_next_words(s, now);
+		sim_emit(p, PHONE_RETRIEVED, "", 0, now);
 	} else if ((s->phase == SIM_TALKING || s->phase == SIM_HELD) &&
 		   (c == PHONE_CONSULT || c == PHONE_TRANSFER || c == PHONE_CONFERENCE ||
 		       c == PHONE_RECONNECT)) {
-		return leg_command(p, c, arg, now, e);
+		return sim_leg_command(p, c, arg, now, e);
 	} else {
 		return err_set(e, ERR_STATE, "模拟电话现在不能这样操作。");
 	}
@@ -515,7 +356,7 @@ sim_agent(struct phone *p, enum phone_agent state, int reason, int64_t now, stru
 	s->agent = state;
 	if (s->phase == SIM_WAITING)
 		s->due_at = state == AGENT_IDLE ? now + RING_GAP_S * s->pace_ms : 0;
-	emit(p, PHONE_AGENT_STATE, "", 0, now);
+	sim_emit(p, PHONE_AGENT_STATE, "", 0, now);
 	return ERR_OK;
 }
 
