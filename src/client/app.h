@@ -46,8 +46,8 @@ struct app {
 	int depth;
 	bool draw, quit;
 	int64_t touched_at; /* monotonic: the last key */
-	int64_t idle_at; /* monotonic: when a pause of typing is one; 0 nobody is owed any */
-	int level;       /* of the message */
+	int64_t idle_at;    /* monotonic: when a pause of typing is one; 0 nobody is owed any */
+	int level;          /* of the message */
 	char message[ERR_TEXT_BYTES];
 	char saved[24]; /* 已存 10:42 */
 	int64_t saved_minute;
