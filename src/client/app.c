@@ -45,9 +45,13 @@ to_view(struct app *a, const struct input *in)
 		unbound(a, in);
 }
 
+/* A key on what is in front. What was wrong on a screen is not carried on to the next. */
 static void
 handle(struct app *a, const struct input *in)
 {
+	const struct view *before = app_top(a);
+
+	a->said = false;
 	if (in->kind == INPUT_RESIZE) {
 		canvas_resize(&a->canvas, in->rows, in->cols);
 		a->draw = true;
@@ -66,6 +70,8 @@ handle(struct app *a, const struct input *in)
 		a->draw = true; /* keys typed blind would go nowhere one can see */
 	else
 		to_view(a, in);
+	if (app_top(a) != before && !a->said)
+		app_unsay(a);
 }
 
 static void

@@ -48,6 +48,7 @@ struct app {
 	int64_t touched_at; /* monotonic: the last key */
 	int64_t idle_at;    /* monotonic: when a pause of typing is one; 0 nobody is owed any */
 	int level;          /* of the message */
+	bool said;          /* the key being handled has said something */
 	char message[ERR_TEXT_BYTES];
 	char saved[24]; /* 已存 10:42 */
 	int64_t saved_minute;
@@ -93,6 +94,7 @@ bool app_may_open(const struct app *a, const struct view_ops *ops);
 /* app_bar.c: the lines every screen has */
 void app_draw(struct app *a);
 int app_wait_ms(const struct app *a); /* until the status line changes by itself; -1 never */
+void app_unsay(struct app *a);        /* the message line is empty again */
 void app_say(void *app, int level, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 
 /* app_news.c: what the engine says */

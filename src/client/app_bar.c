@@ -25,6 +25,13 @@ app_say(void *app, int level, const char *fmt, ...)
 	va_end(ap);
 	str_copy(a->message, sizeof(a->message), text);
 	a->level = level;
+	a->said = a->draw = true;
+}
+
+void
+app_unsay(struct app *a)
+{
+	a->message[0] = '\0';
 	a->draw = true;
 }
 

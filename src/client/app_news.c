@@ -115,6 +115,8 @@ phone_news(struct app *a, const struct phone_event *p)
 		term_bell(a->term);
 		break;
 	case PHONE_ESTABLISHED:
+		if (a->level == 2) /* what was wrong was wrong of another call */
+			app_unsay(a);
 		c->ringing = false;
 		c->active = true;
 		c->since_at = p->at;

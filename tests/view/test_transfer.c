@@ -383,6 +383,26 @@ without_a_telephone_one_is_told_whom_to_dial(void **state)
 
 /* ---- an emergency ---- */
 
+/* With no telephone to say so: the service is reported reached, and Enter means the utility that is named. */
+static void
+by_hand_too_the_utility_stands_ready(void **state)
+{
+	struct scene c;
+
+	(void)state;
+	start(&c, 24, 80, 0);
+	c.hand.urgent = c.hand.conference = c.hand.at_once = true;
+	(void)str_copy(c.hand.start, sizeof(c.hand.start), "E119");
+	open_it(&c);
+	viewdesk_type(&c.d, "1");
+	assert_recorded(&c, "E119", "tripartite", "connected");
+	viewdesk_type(&c.d, "\n1");
+	assert_recorded(&c, "U2003-1", "inform", "connected");
+	viewdesk_key(&c.d, ACTION_SUBMIT); /* it has been reached: no number is read out */
+	assert_recorded(&c, "U2003-1", "inform", "connected");
+	stop(&c);
+}
+
 static void
 the_service_comes_in_and_the_utility_hears_of_it(void **state)
 {
@@ -468,6 +488,7 @@ main(void)
 		cmocka_unit_test(who_does_not_answer_gives_the_caller_back),
 		cmocka_unit_test(keys_typed_ahead_dial_nobody),
 		cmocka_unit_test(without_a_telephone_one_is_told_whom_to_dial),
+		cmocka_unit_test(by_hand_too_the_utility_stands_ready),
 		cmocka_unit_test(the_service_comes_in_and_the_utility_hears_of_it),
 		cmocka_unit_test(urgent_is_the_form_s_business),
 		cmocka_unit_test(alone_it_is_a_directory),

@@ -132,6 +132,11 @@ told_number(struct transfer *s)
 
 	if (r == NULL)
 		return VIEW_DRAW;
+	if (hand_did(s->hand, r->t->id)) {
+		s->desk->say(
+		    s->desk->app, 1, "%s 已接通过, 不用再记告知号码; Esc 返回", r->t->name);
+		return VIEW_DRAW;
+	}
 	(void)hand_add(s->hand, s->desk, r->t, "dial", "number_told");
 	hand_flush(s->hand, s->desk);
 	s->desk->say(s->desk->app, 0, "已记: 告知来电人 %s %s", r->t->name, r->t->number);

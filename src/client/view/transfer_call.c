@@ -77,6 +77,8 @@ ask_answer(struct transfer *s, const char *result)
 		(void)over(s, result);
 		hand_flush(s->hand, s->desk);
 		s->step = at_rest(s);
+		if (s->hand->urgent && !is(s->mode, "inform"))
+			transfer_call_repair(s);
 		return VIEW_DRAW;
 	}
 	(void)str_copy(s->result, sizeof(s->result), result);

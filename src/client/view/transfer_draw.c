@@ -127,11 +127,15 @@ moment(const struct transfer *s, const struct transfer_row *r)
 	case STEP_JOINED:
 		return urgent ? "emergency_brief" : "tripartite_brief";
 	case STEP_ANSWER:
-		return s->mode != NULL && strcmp(s->mode, "tripartite") == 0 ? "tripartite_end"
-									     : "transfer_back";
+		if (s->mode != NULL && strcmp(s->mode, "tripartite") == 0)
+			return "tripartite_end";
+		return strcmp(s->result, "refused") == 0 ? "transfer_back" : "";
 	case STEP_CHOOSE:
 		break;
 	}
+	if (urgent && s->hand->n_tries > 0 &&
+	    s->unreached == NULL) /* only those who must hear of it */
+		return r != NULL && !hand_did(s->hand, r->t->id) ? "utility_brief" : "";
 	if (s->unreached != NULL)
 		return "transfer_busy";
 	return r == NULL                               ? ""
