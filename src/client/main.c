@@ -71,12 +71,24 @@ print_help(void)
 {
 	struct str text = { 0 };
 
+	str_add(&text, "hotseat " VERSION
+		       ": 12345 政务服务便民热线坐席\n\n用法: hotseat [选项] [命令]\n\n选项:\n");
 	settings_help(&text);
-	printf(
-	    "hotseat " VERSION
-	    ": 12345 政务服务便民热线坐席\n\n用法: hotseat [选项] [命令]\n\n选项:\n%s\n命令:\n%s",
-	    str_c(&text), cmd_help());
+	str_add(&text, "\n命令:\n");
+	cmd_help(&text);
+	fputs(str_c(&text), stdout);
 	str_free(&text);
+}
+
+static bool
+help_of_command(int argc, char **argv)
+{
+	struct str text = { 0 };
+	bool asked = cmd_help_of(argc, argv, &text);
+
+	fputs(str_c(&text), stdout);
+	str_free(&text);
+	return asked;
 }
 
 static int
@@ -319,6 +331,8 @@ main(int argc, char **argv)
 		return fail(&e);
 	if (say != 0)
 		return answer_question(say, &p.settings);
+	if (rest < argc && help_of_command(argc - rest, argv + rest))
+		return 0;
 	if (secret_init(&e) != ERR_OK ||
 	    fs_share(p.settings.share, p.share, sizeof(p.share), &e) != ERR_OK ||
 	    data_dir(&p, &e) != ERR_OK)

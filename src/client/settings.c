@@ -104,6 +104,24 @@ take(int argc, char **argv, int *i, struct settings *s, struct err *e)
 	return options_set(o, next, s, e);
 }
 
+/* Before the command every -- is ours, so that a wrong one is told; behind it only those we know. */
+static bool
+is_ours(const char *word, bool in_command)
+{
+	return strncmp(word, "--", 2) == 0 &&
+	       (!in_command || row(word + 2) != NULL || strcmp(word, "--config") == 0);
+}
+
+/* An option behind the command goes before it. */
+static void
+to_front(char **argv, int to, int from)
+{
+	char *word = argv[from];
+
+	memmove(argv + to + 1, argv + to, (size_t)(from - to) * sizeof(*argv));
+	argv[to] = word;
+}
+
 enum err_code
 settings_read(int argc, char **argv, struct settings *s, int *rest, int *say, struct err *e)
 {
@@ -119,14 +137,15 @@ settings_read(int argc, char **argv, struct settings *s, int *rest, int *say, st
 		return err_set(e, ERR_CONFIG, "没有配置文件 %s。", file);
 	rc = options_load(settings_table, settings_count, file != NULL ? file : path, s, e);
 	for (int i = 1; rc == ERR_OK && i < argc && argv[i] != NULL; i++) {
-		int q = question(argv[i]);
-		if (q != 0)
+		int q = *rest == argc ? question(argv[i]) : 0, from = i;
+		if (q != 0) {
 			*say = *say != 0 ? *say : q;
-		else if (strncmp(argv[i], "--", 2) == 0)
+		} else if (is_ours(argv[i], *rest < argc)) {
 			rc = take(argc, argv, &i, s, e);
-		else {
+			for (; *rest < argc && from <= i; from++)
+				to_front(argv, (*rest)++, from);
+		} else if (*rest == argc) {
 			*rest = i;
-			break;
 		}
 	}
 	if (rc == ERR_OK && s->demo && s->server[0] != '\0')

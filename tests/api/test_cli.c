@@ -155,6 +155,39 @@ what_is_wrong_is_said(void **state)
 }
 
 static void
+help_of_a_command(void **state)
+{
+	struct shell *t = *state;
+	char path[TMPDIR_PATHS];
+
+	SAYS(0, "ticket new --help", "紧急程度: 一般 normal, 紧急 urgent");
+	SAYS(0, "ticket --help", "ticket list");
+	SAYS(0, "kb --help", "kb show");
+	SAYS(0, "status --help --data @/elsewhere", "status [--json]");
+	assert_false(fs_exists(tmpdir_path(t->dir, "elsewhere", path)));
+	assert_false(fs_exists(t->data)); /* who asks for help starts nothing */
+}
+
+/* What is on the screen is what may be written; the seat's own options may come last. */
+static void
+in_the_words_of_the_screen(void **state)
+{
+	static const char words[] =
+	    "诉求来源: 电话\n类型: 求助\n紧急程度: 一般\n分类: 0205\n区域: 990102001\n"
+	    "地址: 红山路78号\n诉求内容: 红山路78号门前的路灯三天没亮了, 晚上回家很黑\n"
+	    "时间: 三天前\n诉求人: 张三丰\n来电号码: 13800000001\n诉求目的: 尽快修好\n保密: 否\n";
+	struct shell *t = *state;
+	char path[TMPDIR_PATHS];
+
+	tmpdir_put(t->dir, "zh.txt", words, strlen(words), path);
+	SAYS(0, "ticket new --from @/zh.txt --data @/other --json --user 1154", "\"sent\":true");
+	SAYS(1, "ticket list", "hotseat sync"); /* it went where the last --data said */
+	SAYS(0, "ticket --data @/other list", "待签收");
+	SAYS(2, "ticket list --data", "--data");
+	SAYS(2, "ticket list --date x", "--date");
+}
+
+static void
 beside_a_running_seat(void **state)
 {
 	struct shell *t = *state;
@@ -180,6 +213,8 @@ main(void)
 		    a_ticket_from_a_file_to_the_centre_and_back, setup, teardown),
 		cmocka_unit_test_setup_teardown(knowledge_is_found_and_shown, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_is_wrong_is_said, setup, teardown),
+		cmocka_unit_test_setup_teardown(help_of_a_command, setup, teardown),
+		cmocka_unit_test_setup_teardown(in_the_words_of_the_screen, setup, teardown),
 		cmocka_unit_test_setup_teardown(beside_a_running_seat, setup, teardown),
 	};
 

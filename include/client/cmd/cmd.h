@@ -3,6 +3,8 @@
 
 #include <stdbool.h>
 
+#include "base/str.h"
+
 /* The seat without a screen: the same engine, for scripts and for the line that is not a terminal. One command a file,
  * one line in the table of cmd.c. Results on stdout (--json: one JSON value), errors in Chinese on stderr with what to do. */
 
@@ -25,7 +27,10 @@ enum cmd_exit {
 /** cmd_run(env, argc, argv): the command and its words, as they follow the options of the program; the exit status.
  * With a real centre the password comes from $HOTSEAT_PASSWORD, or is asked for on the terminal. */
 int cmd_run(const struct cmd_env *env, int argc, char **argv);
-/** cmd_help(): a line a command, for --help. */
-const char *cmd_help(void);
+/** cmd_help(out): a line a command, for --help. */
+void cmd_help(struct str *out);
+/** cmd_help_of(argc, argv, out): when --help or -h follows a command, how that one is used (a noun alone: all its verbs),
+ * into the empty ${out}; false when nobody asks or there is no such command. */
+bool cmd_help_of(int argc, char *const *argv, struct str *out);
 
 #endif

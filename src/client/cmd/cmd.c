@@ -12,19 +12,37 @@
 struct command {
 	const char *noun, *verb; /* verb "": the noun is all */
 	cmd_fn *run;
-	const char *options; /* blank-separated names it takes */
-	const char *word;    /* and one word more: what it is; NULL none */
+	const char *options;           /* blank-separated names it takes */
+	const char *word;              /* and one word more: what it is; NULL none */
+	const char *usage;             /* lines of --help */
+	void (*more)(struct str *out); /* what only its own --help says; NULL nothing */
 };
 
 static const struct command commands[] = {
-	{ "ticket", "new", cmd_ticket_new, "from as reason json", NULL },
-	{ "ticket", "show", cmd_ticket_show, "json", "单号" },
-	{ "ticket", "list", cmd_ticket_list, "queue limit json", NULL },
-	{ "kb", "search", cmd_kb_search, "limit json", "要查的话" },
-	{ "kb", "show", cmd_kb_show, "json", "知识编号" },
-	{ "sync", "", cmd_sync, "json", NULL },
-	{ "status", "", cmd_status, "json", NULL },
+	{ "ticket", "new", cmd_ticket_new, "from as reason json", NULL,
+	    "  ticket new --from 文件|-    登记一件工单: JSON 或“字段: 内容”各行 (- 从标准输入读); "
+	    "打印单号\n"
+	    "             [--as submit|incomplete|direct] [--reason 原因] [--json]\n",
+	    ticket_words_help },
+	{ "ticket", "show", cmd_ticket_show, "json", "单号",
+	    "  ticket show 单号 [--json]   看一件工单: 18 位单号或后 6 位; 不显示诉求人信息\n",
+	    NULL },
+	{ "ticket", "list", cmd_ticket_list, "queue limit json", NULL,
+	    "  ticket list [--queue all|mine|open|incomplete|overdue|due|pending|today] "
+	    "[--limit 数] [--json]\n",
+	    NULL },
+	{ "kb", "search", cmd_kb_search, "limit json", "要查的话",
+	    "  kb search 要查的话 [--limit 数] [--json]  查知识库: 汉字、拼音、首字母都行, "
+	    "几个词用引号括起\n",
+	    NULL },
+	{ "kb", "show", cmd_kb_show, "json", "知识编号",
+	    "  kb show 知识编号 [--json]   看一条知识全文\n", NULL },
+	{ "sync", "", cmd_sync, "json", NULL,
+	    "  sync [--json]               上传待传的、取回更新的, 到没有可做的为止\n", NULL },
+	{ "status", "", cmd_status, "json", NULL,
+	    "  status [--json]             连没连上中心, 有多少待上传、被退回、有冲突\n", NULL },
 };
+#define N_COMMANDS (sizeof(commands) / sizeof(commands[0]))
 
 static const struct {
 	const char *name;
@@ -32,22 +50,39 @@ static const struct {
 } options[] = { { "from", WORD(from) }, { "as", WORD(as) }, { "reason", WORD(reason) },
 	{ "queue", WORD(queue) }, { "limit", WORD(limit) } };
 
-const char *
-cmd_help(void)
+/* ---- help ---- */
+
+void
+cmd_help(struct str *out)
 {
-	return "  ticket new --from 文件|-    登记一件工单: JSON 或“字段: 内容”各行 (- "
-	       "从标准输入读); 打印单号\n"
-	       "             [--as submit|incomplete|direct] [--reason 原因] [--json]\n"
-	       "  ticket show 单号 [--json]   看一件工单: 18 位单号或后 6 位; 不显示诉求人信息\n"
-	       "  ticket list [--queue all|mine|open|incomplete|overdue|due|pending|today] "
-	       "[--limit 数] [--json]\n"
-	       "  kb search 要查的话 [--limit 数] [--json]  查知识库: 汉字、拼音、首字母都行, "
-	       "几个词用引号括起\n"
-	       "  kb show 知识编号 [--json]   看一条知识全文\n"
-	       "  sync [--json]               上传待传的、取回更新的, 到没有可做的为止\n"
-	       "  status [--json]             连没连上中心, 有多少待上传、被退回、有冲突\n"
-	       "退出码: 0 成功, 1 失败或没有找到, 2 用法不对, 3 数据正被坐席程序使用, "
-	       "或连不上中心而有内容待传\n";
+	for (size_t i = 0; i < N_COMMANDS; i++)
+		str_add(out, commands[i].usage);
+	str_add(out, "退出码: 0 成功, 1 失败或没有找到, 2 用法不对, 3 数据正被坐席程序使用, "
+		     "或连不上中心而有内容待传\n"
+		     "每个命令自己的用法: hotseat 命令 --help; 选项写在命令前面或后面都行\n");
+}
+
+bool
+cmd_help_of(int argc, char *const *argv, struct str *out)
+{
+	const char *noun = argc > 0 ? argv[0] : "", *verb = argc > 1 ? argv[1] : "";
+	bool asked = false, all = strcmp(verb, "--help") == 0 || strcmp(verb, "-h") == 0;
+
+	for (int i = 1; i < argc; i++)
+		asked = asked || strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0;
+	for (size_t i = 0; asked && i < N_COMMANDS; i++) {
+		const struct command *c = &commands[i];
+		if (strcmp(c->noun, noun) != 0 ||
+		    (!all && c->verb[0] != '\0' && strcmp(c->verb, verb) != 0))
+			continue;
+		if (out->len == 0)
+			str_add(out,
+			    "用法: hotseat [选项] 命令; 选项也可写在后面, 见 hotseat --help\n");
+		str_add(out, c->usage);
+		if (c->more != NULL && !all)
+			c->more(out);
+	}
+	return out->len > 0;
 }
 
 int
@@ -128,7 +163,7 @@ cmd_run(const struct cmd_env *env, int argc, char **argv)
 	const char *noun = argc > 0 ? argv[0] : "", *verb = argc > 1 ? argv[1] : "";
 	struct cmd_words words = { 0 };
 
-	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
+	for (size_t i = 0; i < N_COMMANDS; i++) {
 		const struct command *c = &commands[i];
 		int used = c->verb[0] != '\0' ? 2 : 1, rc;
 		if (strcmp(c->noun, noun) != 0 || (used == 2 && strcmp(c->verb, verb) != 0))

@@ -51,9 +51,20 @@ bool cmd_seat_settle(struct cmd_seat *s, int ms, struct link_info *link);
 void cmd_seat_line(struct cmd_seat *s, struct link_info *link);
 const char *cmd_link_text(const struct link_info *link);
 
+/* ---- ticket_words.c: the fields of a ticket as a person writes them ---- */
+/** ticket_words_field(name): by JSON name or by a label of the screen; -1 unknown. ticket_words_arg: of an argument. */
+int ticket_words_field(const char *name);
+int ticket_words_arg(const char *name);
+/** ticket_words_value(f, text, value, e): what is stored for it, into the empty ${value}: a code of a closed list for its
+ * Chinese or itself, 1/0 for 是/否, anything else as it stands. ERR_UNKNOWN_CODE names what may be written. */
+enum err_code
+ticket_words_value(enum ticket_field f, const char *text, struct str *value, struct err *e);
+/** ticket_words_help(out): every field with its names and values, for ticket new --help. */
+void ticket_words_help(struct str *out);
+
 /* ---- ticket_file.c ---- */
-/** ticket_file_read(path, d, args, e): a ticket as JSON ({"content":"…"}) or as lines "content: …" (lines that begin
- * with a blank continue the one before); "-" is stdin. Unknown names are ERR_UNKNOWN_FIELD with the place. */
+/** ticket_file_read(path, d, args, e): a ticket as JSON ({"content":"…"}) or as lines "content: …" or
+ * "诉求内容: …" (lines that begin with a blank continue the one before); "-" is stdin. Unknown names are ERR_UNKNOWN_FIELD with the place. */
 enum err_code
 ticket_file_read(const char *path, struct fields *f, struct args *args, struct err *e);
 /** ticket_file_parse: of a text; ${name} for messages. */

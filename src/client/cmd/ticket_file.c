@@ -1,5 +1,5 @@
-/* A ticket out of a file: JSON with the fields' own names, or lines "name: value" for people. Read strictly: a name
- * nobody knows is a mistake to be told, not something to be left out in silence. */
+/* A ticket out of a file: JSON with the fields' own names, or lines "name: value" for people, who may write
+ * the labels of the screen (ticket_words.c). Read strictly: a name nobody knows is a mistake to be told, not something to be left out in silence. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -61,9 +61,21 @@ struct lines {
 };
 
 static enum err_code
+put_field(struct lines *l, enum ticket_field field, struct err *e)
+{
+	struct str value = { 0 };
+	enum err_code rc = ticket_words_value(field, str_c(&l->value), &value, e);
+
+	if (rc == ERR_OK && !fields_set(l->f, field, str_c(&value)))
+		rc = err_set(e, ERR_NO_MEMORY, NULL);
+	str_free(&value);
+	return rc;
+}
+
+static enum err_code
 finish(struct lines *l, struct err *e)
 {
-	int field = field_by_json(l->key), arg = arg_by_json(l->key);
+	int field = ticket_words_field(l->key), arg = ticket_words_arg(l->key);
 	enum err_code rc = ERR_OK;
 
 	while (l->value.len > 0 &&
@@ -72,13 +84,15 @@ finish(struct lines *l, struct err *e)
 	if (l->key[0] == '\0')
 		return ERR_OK;
 	if (field < 0 && arg < 0)
-		rc = err_set(e, ERR_UNKNOWN_FIELD, "没有叫“%s”的字段", l->key);
+		rc = err_set(e, ERR_UNKNOWN_FIELD,
+		    "没有叫“%s”的字段, 有哪些看 hotseat ticket new --help", l->key);
 	else if (field >= 0 && l->f->v[field] != NULL)
 		rc = err_set(e, ERR_INVALID, "字段“%s”写了两次", l->key);
 	else if (l->value.bad ||
-		 (field >= 0 ? !fields_set(l->f, (enum ticket_field)field, str_c(&l->value))
-			     : !args_set(l->args, (enum event_arg)arg, str_c(&l->value))))
+		 (field < 0 && !args_set(l->args, (enum event_arg)arg, str_c(&l->value))))
 		rc = err_set(e, ERR_NO_MEMORY, NULL);
+	else if (field >= 0)
+		rc = put_field(l, (enum ticket_field)field, e);
 	if (rc != ERR_OK)
 		err_at_line(e, l->name, l->at_line);
 	l->key[0] = '\0';
@@ -120,6 +134,8 @@ take_line(struct lines *l, const char *p, size_t n, struct err *e)
 	}
 	memcpy(l->key, p, key);
 	l->key[key] = '\0';
+	while (l->key[strlen(l->key) - 1] == ' ')
+		l->key[strlen(l->key) - 1] = '\0';
 	l->at_line = l->line;
 	p = colon + skip;
 	n -= key + skip;
