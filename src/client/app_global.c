@@ -358,6 +358,22 @@ new_ticket(struct app *a)
 		app_react(a, intake->input(app_top(a), &again) & ~(unsigned)VIEW_IGNORED);
 }
 
+/* Ctrl-N on the first screen: the form as it is open, else with the half-done sheet written on last. */
+static bool
+next_draft(struct app *a)
+{
+	const struct view_ops *intake = view_by_name("intake");
+	const struct input in = input_action(ACTION_NEXT_DRAFT);
+	bool was_open = is_open(a, intake);
+
+	if (app_top(a) == NULL || app_top(a)->ops != view_by_name("home"))
+		return false;
+	app_open(a, intake, NULL);
+	if (!was_open && app_top(a)->ops == intake)
+		app_react(a, intake->input(app_top(a), &in) & ~(unsigned)VIEW_IGNORED);
+	return true;
+}
+
 /* F6, F7, F8 anywhere: with a caller on the line they belong to the form that takes the call down; without one F6 is
  * the directory. */
 static void
@@ -399,6 +415,8 @@ app_global(struct app *a, enum action action)
 	case ACTION_NEW:
 		new_ticket(a);
 		return true;
+	case ACTION_NEXT_DRAFT:
+		return next_draft(a);
 	case ACTION_HELP:
 		app_open(
 		    a, view_by_name("help"), app_top(a) != NULL ? app_top(a)->ops->name : NULL);

@@ -249,6 +249,12 @@ is_hours(struct due due, int64_t start)
 	       !ends_a_day(NULL, due.at);
 }
 
+static bool
+last_quarter(int64_t start, int64_t due_at, int64_t now)
+{
+	return (due_at - now) * 4 <= due_at - start;
+}
+
 enum light
 deadline_light(const struct calendar *cal, int64_t start, struct due due, int64_t now)
 {
@@ -257,7 +263,7 @@ deadline_light(const struct calendar *cal, int64_t start, struct due due, int64_
 	if (now > due.at)
 		return LIGHT_RED;
 	if (is_hours(due, start))
-		return (due.at - now) * 4 <= due.at - start ? LIGHT_AMBER : LIGHT_GREEN;
+		return last_quarter(start, due.at, now) ? LIGHT_AMBER : LIGHT_GREEN;
 	int32_t first = civil_day(start), today = civil_day(now), last = civil_day(due.at);
 	int total, left;
 	if (due.span.unit == SPAN_DAY) {
@@ -267,6 +273,8 @@ deadline_light(const struct calendar *cal, int64_t start, struct due due, int64_
 		total = calendar_between(cal, first, last);
 		left = calendar_between(cal, today, last);
 	}
+	if (total <= 1) /* its last day is all of it: a ticket a minute old is not near its end */
+		return last_quarter(start, due.at, now) ? LIGHT_AMBER : LIGHT_GREEN;
 	return left <= 1 || left * 5 <= total ? LIGHT_AMBER : LIGHT_GREEN;
 }
 

@@ -182,6 +182,58 @@ test_notes_not_sent_are_told(void **state)
 	stop(&d);
 }
 
+/* A number that no row has begins the filter with all its digits, and the headings stay. */
+static void
+test_a_digit_of_no_row_begins_the_filter(void **state)
+{
+	struct viewdesk d;
+
+	(void)state;
+	start(&d, 24, 80);
+	viewdesk_draw(&d);
+	viewdesk_type(&d, "900100");
+	assert_string_equal(d.opened, "");
+	assert_true(viewdesk_shows(&d, "筛选 900100"));
+	assert_true(viewdesk_shows(&d, "办结期限"));
+	stop(&d);
+}
+
+static void
+test_the_newest_half_done_sheet_by_key(void **state)
+{
+	struct viewdesk d;
+	struct draft sheet;
+	struct err e = { 0 };
+	struct news n = { .kind = NEWS_TABLES, .tables = CACHE_OUTBOX };
+
+	(void)state;
+	start(&d, 24, 80);
+	viewdesk_key(&d, ACTION_NEXT_DRAFT);
+	assert_non_null(strstr(d.said, "没有未完成的单"));
+	assert_string_equal(d.opened, "");
+	draft_init(&sheet);
+	(void)str_copy(sheet.id, sizeof(sheet.id), "0190a000-0000-7000-8000-00000000d001");
+	(void)str_copy(sheet.owner, sizeof(sheet.owner), "1154");
+	assert_true(fields_set(&sheet.f, TF_CONTENT, "路灯"));
+	assert_int_equal(cache_draft_save(cache.w, &sheet, 1, &e), ERR_OK);
+	viewdesk_news(&d, &n);
+	assert_true(viewdesk_shows(&d, "草稿   1   路灯 Ctrl-N 打开"));
+	viewdesk_key(&d, ACTION_NEXT_DRAFT);
+	assert_int_equal(d.bits, VIEW_IGNORED); /* the app's: the form may be open */
+	/* a change to a ticket opens with its ticket; words cut short leave the key */
+	(void)str_copy(sheet.id, sizeof(sheet.id), "0190a000-0000-7000-8000-00000000d002");
+	(void)str_copy(sheet.ticket, sizeof(sheet.ticket), cache.tickets[1].t.id);
+	assert_true(fields_set(&sheet.f, TF_CONTENT, "红山路78号路灯不亮"));
+	sheet.changed_at = d.desk.now;
+	assert_int_equal(cache_draft_save(cache.w, &sheet, 2, &e), ERR_OK);
+	viewdesk_news(&d, &n);
+	assert_true(viewdesk_shows(&d, "Ctrl-N 打开"));
+	viewdesk_key(&d, ACTION_NEXT_DRAFT);
+	assert_string_equal(strchr(d.opened, ':') + 1, cache.tickets[1].t.id);
+	draft_free(&sheet);
+	stop(&d);
+}
+
 int
 main(void)
 {
@@ -194,6 +246,8 @@ main(void)
 		cmocka_unit_test(test_bulletins_by_tab_and_digit),
 		cmocka_unit_test(test_news_are_read_when_painted),
 		cmocka_unit_test(test_notes_not_sent_are_told),
+		cmocka_unit_test(test_a_digit_of_no_row_begins_the_filter),
+		cmocka_unit_test(test_the_newest_half_done_sheet_by_key),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -330,6 +330,32 @@ test_f10_goes_to_what_is_missing_then_sends_incomplete(void **state)
 	viewdesk_free(&d);
 }
 
+/* What the first F10 offers the second one does: without a telephone number there is nothing to offer. */
+static void
+test_f10_promises_nothing_the_rules_refuse(void **state)
+{
+	struct viewdesk d;
+
+	(void)state;
+	viewdesk_init(&d, 24, 80);
+	viewdesk_open(&d, "intake", NULL);
+	viewdesk_type(&d, LIGHT);
+	for (int i = 0; i < 2; i++) {
+		viewdesk_key(&d, ACTION_SUBMIT);
+		assert_non_null(strstr(d.said, "还缺类型、分类、"));
+		assert_non_null(strstr(d.said, "要有联系电话"));
+		assert_null(strstr(d.said, "再按 F10"));
+		assert_true(is_in(&d, TF_CONTACT_PHONE));
+	}
+	assert_null(viewdesk_last(&d, JOB_SUBMIT));
+	viewdesk_type(&d, "13800005678");
+	viewdesk_key(&d, ACTION_SUBMIT);
+	assert_non_null(strstr(d.said, "再按 F10 按待完善提交"));
+	viewdesk_key(&d, ACTION_SUBMIT);
+	assert_int_equal(viewdesk_last(&d, JOB_SUBMIT)->act, EVENT_SUBMIT_INCOMPLETE);
+	viewdesk_free(&d);
+}
+
 static void
 test_weak_elements_want_a_reason(void **state)
 {
@@ -1078,6 +1104,7 @@ main(void)
 		cmocka_unit_test(test_what_is_read_aloud_is_what_the_form_shows),
 		cmocka_unit_test(test_offline_it_says_so_in_the_operator_s_words),
 		cmocka_unit_test(test_f10_goes_to_what_is_missing_then_sends_incomplete),
+		cmocka_unit_test(test_f10_promises_nothing_the_rules_refuse),
 		cmocka_unit_test(test_weak_elements_want_a_reason),
 		cmocka_unit_test(test_a_question_is_closed_by_its_answer),
 		cmocka_unit_test(test_a_call_for_help_is_closed_only_with_consent),

@@ -206,14 +206,23 @@ act(struct list *l, const struct input *in, struct react *r)
 	}
 }
 
+/* Whether the digit is the text of a filter: a number that is being typed, or one that no row has. */
+static bool
+is_text(const struct list *l, size_t row)
+{
+	const char first = filtered(l) ? *str_c(&l->filter.text) : '\0';
+	return l->digits_filter && (row >= l->n_shown || (first >= '0' && first <= '9'));
+}
+
 void
 list_input(struct list *l, const struct input *in, struct react *r)
 {
 	int digit = input_digit(in);
 	if (digit && l->no_digits)
 		return;
-	if (digit)
-		take(l, top_of(l) + (size_t)digit - 1, r);
+	size_t row = top_of(l) + (size_t)digit - 1;
+	if (digit && !is_text(l, row))
+		take(l, row, r);
 	else if (in->kind == INPUT_TEXT || in->kind == INPUT_PASTE)
 		filter(l, in, r);
 	else if (in->kind == INPUT_ACTION)
@@ -269,18 +278,24 @@ static void
 draw_head(const struct list *l, struct canvas *c)
 {
 	int col = l->at.col + MARK_COLS, end = l->at.col + l->at.cols;
+	int from = col, until = end; /* the open column has room for the filter */
 	for (int k = 0; k < l->n_cols && col < end; k++) {
 		struct list_cell cell = { .text = l->cols[k].head ? l->cols[k].head : "",
 			.role = ROLE_HEADING };
 		int cols = col_width(l, k) < end - col ? col_width(l, k) : end - col;
 		draw_cell(c, l->at.row, col, cols, l->cols[k].right, &cell);
+		if (l->cols[k].cols == 0) {
+			from = col;
+			until = col + cols;
+		}
 		col += cols + 1;
 	}
 	if (filtered(l)) {
 		struct str s = { 0 };
-		str_addf(&s, " 筛选 %s  %zu 行 ", str_c(&l->filter.text), l->n_shown);
-		int w = width_str(str_c(&s)) < l->at.cols ? width_str(str_c(&s)) : l->at.cols;
-		canvas_text(c, l->at.row, end - w, w, ROLE_HINT, str_c(&s));
+		str_addf(&s, "筛选 %s  %zu 行", str_c(&l->filter.text), l->n_shown);
+		int room = until - from;
+		int w = width_str(str_c(&s)) < room ? width_str(str_c(&s)) : room;
+		canvas_cut(c, l->at.row, until - w, w, ROLE_HINT, str_c(&s));
 		str_free(&s);
 	}
 }

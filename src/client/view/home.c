@@ -113,11 +113,14 @@ read_draft(struct home *s)
 	struct draft d;
 
 	draft_init(&d);
-	s->draft[0] = '\0';
+	s->draft[0] = s->draft_ticket[0] = '\0';
+	s->draft_open = false;
 	if (s->counts.drafts > 0 && cache_drafts(s->desk->cache, s->desk->me.user, &d, 1) == 1) {
 		const char *called = fields_get(&d.f, TF_CALLED);
 		const char *what = fields_get(&d.f, TF_TITLE);
 
+		s->draft_open = true;
+		(void)str_copy(s->draft_ticket, sizeof(s->draft_ticket), d.ticket);
 		if (*what == '\0')
 			what = fields_get(&d.f, TF_CONTENT);
 		(void)str_copy(s->draft, sizeof(s->draft), called);
@@ -247,6 +250,7 @@ home_open(struct view *v, const char *arg, struct err *e)
 		return err_set(e, ERR_NO_MEMORY, NULL);
 	list_init(&s->list, (struct list_source){ s, ticket_count, ticket_cell }, part_ticket_cols,
 	    PART_COLS);
+	s->list.digits_filter = true;
 	list_init(
 	    &s->notice_list, (struct list_source){ s, notice_count, notice_cell }, notice_cols, 1);
 	s->notice_list.headless = true;
@@ -287,6 +291,19 @@ read_notice(struct home *s, const struct input *in)
 	return (r.bits & REACT_USED) != 0 ? VIEW_DRAW : VIEW_IGNORED;
 }
 
+/* The half-done sheet written on last. One about no ticket is on the form, which may be open: the app brings it back. */
+static unsigned
+open_draft(struct home *s)
+{
+	home_refresh(s);
+	if (s->draft_open && s->draft_ticket[0] != '\0')
+		return open_named(s, "intake", s->draft_ticket);
+	if (s->draft_open)
+		return VIEW_IGNORED;
+	s->desk->say(s->desk->app, 1, "没有未完成的单; F2 受理");
+	return VIEW_DRAW;
+}
+
 static void
 take(struct home *s)
 {
@@ -315,6 +332,8 @@ home_input(struct view *v, const struct input *in)
 		s->on_notices = !s->on_notices && s->n_notices > 0;
 		return VIEW_DRAW;
 	}
+	if (input_is(in, ACTION_NEXT_DRAFT))
+		return open_draft(s);
 	list_input(s->on_notices ? &s->notice_list : &s->list, in, &r);
 	if ((r.bits & REACT_REFUSED) != 0)
 		s->desk->say(s->desk->app, 0, "%s", r.note);

@@ -93,6 +93,24 @@ draw_unsent(const struct home *s, struct canvas *c, struct rect at)
 	return used;
 }
 
+/* The key that opens it matters more than the end of its words. */
+static int
+draw_drafts(const struct home *s, struct canvas *c, struct rect at)
+{
+	static const char hint[] = "Ctrl-N 打开";
+	const bool any = s->draft_open;
+	struct rect line = at;
+	int end = at.col + 15 + width_str(s->draft) + (s->draft[0] != '\0');
+
+	if (any) {
+		line.cols -= width_str(hint) + 1;
+		if (end > line.col + line.cols + 1)
+			end = line.col + line.cols + 1;
+		canvas_text(c, at.row, end, at.col + at.cols - end, ROLE_HINT, hint);
+	}
+	return draw_thing(c, line, "", "草稿", s->counts.drafts, any ? s->draft : "");
+}
+
 static void
 draw_mine(const struct home *s, struct canvas *c, struct rect at)
 {
@@ -108,7 +126,7 @@ draw_mine(const struct home *s, struct canvas *c, struct rect at)
 	at.row += draw_thing(c, at, n->due_today > 0 ? "!" : "", "跟踪中", n->following, more);
 	if (n->overdue > 0)
 		at.row += draw_thing(c, at, "!!", "超期", n->overdue, "");
-	at.row += draw_thing(c, at, "", "草稿", n->drafts, n->drafts > 0 ? s->draft : "");
+	at.row += draw_drafts(s, c, at);
 	if (n->notes > 0)
 		at.row += draw_thing(c, at, "", "便签", n->notes, s->note);
 	(void)draw_unsent(s, c, at);

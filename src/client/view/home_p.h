@@ -14,6 +14,8 @@ struct home {
 	bool stale; /* read again before the next picture */
 	struct cache_counts counts;
 	char draft[96];                               /* the newest one: 张女士 路灯 */
+	bool draft_open;                              /* there is one */
+	char draft_ticket[ID_SIZE];                   /* the ticket it changes, or "" */
 	char note[96];                                /* the newest one: 催办 002114 未送出 */
 	const struct bulletin *notices[HOME_NOTICES]; /* in the city: gone with CACHE_CITY news */
 	bool unread[HOME_NOTICES];                    /* and must be read */

@@ -79,6 +79,41 @@ point_to_element(struct intake *s, const struct elements *el)
 	intake_form_focus(s, intake_form_cell(of[worst]));
 }
 
+/* "类型、分类、区域等5项": three are as many as the line has room for. */
+static void
+name_missing(const enum ticket_field *missing, int n, struct str *out)
+{
+	for (int i = 0; i < n && i < 3; i++)
+		str_addf(out, "%s%s", i > 0 ? "、" : "", field_info(missing[i])->label);
+	if (n > 3)
+		str_addf(out, "等%d项", n);
+}
+
+/* Some fields are empty. A second F10 is offered only when the rules would let it go. */
+static void
+hold_back_missing(struct intake *s, enum event_kind next, const struct fields *f,
+    const enum ticket_field *missing, int n)
+{
+	struct err e = { 0 };
+	struct str names = { 0 };
+
+	name_missing(missing, n, &names);
+	if (next == EVENT_AMEND || intake_prepare_check(s, next, f, NULL, &e) == ERR_OK) {
+		point_to(s, field_info(missing[0])->json);
+		s->armed = next;
+		s->desk->say(s->desk->app, 1, "还缺%s; 一时问不到再按 F10 %s", str_c(&names),
+		    next == EVENT_AMEND ? "只存修改, 仍是待完善" : "按待完善提交");
+	} else {
+		point_to(s, e.where);
+		if (strcmp(e.where, field_info(TF_CONTACT_PHONE)->json) == 0)
+			s->desk->say(s->desk->app, 1,
+			    "还缺%s; 要有联系电话才能按待完善提交, 请先问清", str_c(&names));
+		else
+			s->desk->say(s->desk->app, 1, "还缺%s; %s", str_c(&names), e.text);
+	}
+	str_free(&names);
+}
+
 /* First time: to the place that wants something, and what a second F10 will do. */
 static unsigned
 hold_back(struct intake *s, enum event_kind k, const struct fields *f, const struct err *e)
@@ -88,15 +123,13 @@ hold_back(struct intake *s, enum event_kind k, const struct fields *f, const str
 	int n = whole ? workflow_missing(f, missing) : 0;
 
 	if (n > 0) {
-		point_to(s, field_info(missing[0])->json);
 		if (missing[0] == TF_CONTENT) {
+			point_to(s, field_info(TF_CONTENT)->json);
 			s->desk->say(s->desk->app, 1, "请先写下诉求内容, 哪怕一句话");
 			return VIEW_DRAW;
 		}
-		s->armed = k == EVENT_SUBMIT ? EVENT_SUBMIT_INCOMPLETE : EVENT_AMEND;
-		s->desk->say(s->desk->app, 1, "还缺%s%s; 一时问不到再按 F10 %s",
-		    field_info(missing[0])->label, n > 1 ? "等几项" : "",
-		    k == EVENT_SUBMIT ? "按待完善提交" : "只存修改, 仍是待完善");
+		hold_back_missing(
+		    s, k == EVENT_SUBMIT ? EVENT_SUBMIT_INCOMPLETE : EVENT_AMEND, f, missing, n);
 		return VIEW_DRAW;
 	}
 	if (k == EVENT_COMPLETE && e->code == ERR_NEEDS_CENTRE) {

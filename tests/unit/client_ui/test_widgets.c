@@ -323,12 +323,12 @@ test_list_filters(void **state)
 	SAY(list_input, &l, input_text("z"));
 	SAY(list_input, &l, input_text("Ｓ"));
 	assert_int_equal(r.bits, REACT_USED | REACT_MOVED);
-	list_shows(&l, "    单号         诉求           筛选 zs  1 行\n"
+	list_shows(&l, "    单号         诉求 筛选 zs  1 行       期限\n"
 		       " >1 1110-9562-07 建材城装修噪声扰民     待回访\n\n\n\n\n");
 	assert_int_equal(list_row(&l), 2);
 	SAY(list_input, &l, input_text("q"));
 	assert_int_equal(list_row(&l), LIST_NONE);
-	list_shows(&l, "    单号         诉求          筛选 zsq  0 行\n    没有符合筛选的行; Esc "
+	list_shows(&l, "    单号         诉求筛选 zsq  0 行       期限\n    没有符合筛选的行; Esc "
 		       "取消筛选。\n\n\n\n\n");
 	SAY(list_input, &l, input_action(ACTION_ENTER));
 	assert_int_equal(r.bits, 0);
@@ -340,6 +340,28 @@ test_list_filters(void **state)
 	assert_int_equal(list_row(&l), 2);
 	list_select(&l, 2);
 	assert_int_equal(l.selected, 0);
+	list_free(&l);
+}
+
+static void
+test_list_takes_a_digit_of_no_row_as_text(void **state)
+{
+	(void)state;
+	struct list l = make_list(4);
+	struct react r;
+	l.digits_filter = true;
+	SAY(list_input, &l, input_text("4"));
+	assert_int_equal(r.bits, REACT_USED | REACT_TAKE);
+	SAY(list_input, &l, input_text("9"));
+	assert_int_equal(r.bits, REACT_USED | REACT_MOVED);
+	SAY(list_input, &l, input_text("5"));
+	SAY(list_input, &l, input_text("6"));
+	SAY(list_input, &l, input_text("2"));
+	assert_string_equal(str_c(&l.filter.text), "9562");
+	SAY(list_input, &l, input_action(ACTION_BACK));
+	SAY(list_input, &l, input_text("z"));
+	SAY(list_input, &l, input_text("1")); /* a row of what is left */
+	assert_true(r.bits & REACT_TAKE);
 	list_free(&l);
 }
 
@@ -556,6 +578,7 @@ main(void)
 		cmocka_unit_test(test_picker_list),
 		cmocka_unit_test(test_list_draws_and_opens),
 		cmocka_unit_test(test_list_filters),
+		cmocka_unit_test(test_list_takes_a_digit_of_no_row_as_text),
 		cmocka_unit_test(test_list_scrolls_and_is_empty),
 		cmocka_unit_test(test_pager),
 		cmocka_unit_test(test_prompt),

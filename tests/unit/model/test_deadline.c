@@ -353,6 +353,13 @@ lights(void **state)
 		/* 2 working days from Friday: due Tuesday; Monday has one left */
 		{ "2026-11-20", { 2, SPAN_WORKDAY }, "2026-11-22", 9, LIGHT_GREEN },
 		{ "2026-11-20", { 2, SPAN_WORKDAY }, "2026-11-23", 9, LIGHT_AMBER },
+		/* 1 working day, due Monday 24:00 (86 hours) or Saturday's start (62): its last quarter */
+		{ "2026-11-20", { 1, SPAN_WORKDAY }, "2026-11-20", 10, LIGHT_GREEN },
+		{ "2026-11-20", { 1, SPAN_WORKDAY }, "2026-11-23", 2, LIGHT_GREEN },
+		{ "2026-11-20", { 1, SPAN_WORKDAY }, "2026-11-23", 3, LIGHT_AMBER },
+		{ "2026-11-20", { 1, SPAN_WORKDAY }, "2026-11-24", 0, LIGHT_RED },
+		{ "2026-11-21", { 1, SPAN_WORKDAY }, "2026-11-21", 10, LIGHT_GREEN },
+		{ "2026-11-21", { 1, SPAN_WORKDAY }, "2026-11-23", 9, LIGHT_AMBER },
 		/* 24 hours from 10:00: the last six are amber */
 		{ "2026-11-20", { 24, SPAN_HOUR }, "2026-11-21", 3, LIGHT_GREEN },
 		{ "2026-11-20", { 24, SPAN_HOUR }, "2026-11-21", 4, LIGHT_AMBER },
@@ -361,6 +368,8 @@ lights(void **state)
 		/* natural days do not care for the weekend */
 		{ "2026-11-20", { 3, SPAN_DAY }, "2026-11-21", 9, LIGHT_GREEN },
 		{ "2026-11-20", { 3, SPAN_DAY }, "2026-11-22", 9, LIGHT_AMBER },
+		{ "2026-11-20", { 1, SPAN_DAY }, "2026-11-20", 11, LIGHT_GREEN },
+		{ "2026-11-20", { 1, SPAN_DAY }, "2026-11-21", 20, LIGHT_AMBER },
 	};
 	struct city *c = *state;
 	for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
