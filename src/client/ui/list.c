@@ -210,8 +210,8 @@ act(struct list *l, const struct input *in, struct react *r)
 static bool
 is_text(const struct list *l, size_t row)
 {
-	const char first = filtered(l) ? *str_c(&l->filter.text) : '\0';
-	return l->digits_filter && (row >= l->n_shown || (first >= '0' && first <= '9'));
+	const char *typed = filtered(l) ? str_c(&l->filter.text) : "";
+	return l->digits_filter && (row >= l->n_shown || (*typed >= '0' && *typed <= '9'));
 }
 
 void
