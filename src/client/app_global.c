@@ -338,7 +338,8 @@ is_open(const struct app *a, const struct view_ops *ops)
 	return false;
 }
 
-/* F2 answers the telephone, else goes back to the caller on the line, else is a blank sheet. */
+/* F2 answers the telephone, else goes back to the caller on the line, else is a blank sheet. What is typed before the line
+ * is up is this caller's already. */
 static void
 new_ticket(struct app *a)
 {
@@ -351,10 +352,10 @@ new_ticket(struct app *a)
 	if (c->ringing && (j = job_new(JOB_PHONE)) != NULL) {
 		j->phone = PHONE_ANSWER;
 		str_copy(j->text, sizeof(j->text), c->id);
-		app_job(a, j);
+		c->answering = app_job(a, j) != 0;
 	}
 	app_open(a, intake, NULL);
-	if (blank)
+	if ((blank || c->answering) && app_top(a)->ops == intake)
 		app_react(a, intake->input(app_top(a), &again) & ~(unsigned)VIEW_IGNORED);
 }
 

@@ -117,7 +117,7 @@ phone_news(struct app *a, const struct phone_event *p)
 	case PHONE_ESTABLISHED:
 		if (a->level == 2) /* what was wrong was wrong of another call */
 			app_unsay(a);
-		c->ringing = false;
+		c->ringing = c->answering = false;
 		c->active = true;
 		c->since_at = p->at;
 		str_copy(c->recording, sizeof(c->recording), p->recording);
@@ -130,7 +130,7 @@ phone_news(struct app *a, const struct phone_event *p)
 		c->held = p->kind == PHONE_HELD;
 		break;
 	case PHONE_CLEARED:
-		c->ringing = c->active = c->held = false;
+		c->ringing = c->answering = c->active = c->held = false;
 		c->leg = LEG_NONE;
 		c->joined[0] = '\0';
 		app_say(a, 0, "%s", p->text[0] != '\0' ? p->text : "通话已结束");
@@ -146,6 +146,7 @@ phone_news(struct app *a, const struct phone_event *p)
 			c->caps = p->caps;
 		break;
 	case PHONE_FAILED:
+		c->answering = false;
 		app_say(a, 2, "%s", p->text);
 		break;
 	default:

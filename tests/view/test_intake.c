@@ -72,6 +72,36 @@ test_it_opens_with_the_call_and_the_cursor_in_the_words(void **state)
 	viewdesk_free(&d);
 }
 
+/* F2 answers, and the hands are faster than the exchange: what is typed before the line is up is this caller's. */
+static void
+test_words_before_the_line_is_up_are_this_call_s(void **state)
+{
+	struct viewdesk d;
+	struct news up = { .kind = NEWS_PHONE, .phone = { .kind = PHONE_ESTABLISHED } };
+
+	(void)state;
+	viewdesk_init(&d, 24, 80);
+	viewdesk_open(&d, "intake", NULL); /* open since before, with another matter on it */
+	viewdesk_type(&d, "上一件的话");
+	d.desk.call = (struct call_info){ .ringing = true, .id = "C9", .peer = "13800005678" };
+	viewdesk_key(&d, ACTION_NEW);
+	assert_true(d.bits & VIEW_IGNORED); /* the application answers it */
+	d.desk.call.answering = true;
+	viewdesk_key(&d, ACTION_NEW);
+	assert_string_equal(value(&d, TF_CONTENT), "");
+	assert_string_equal(value(&d, TF_CALLER_PHONE), "13800005678");
+	viewdesk_type(&d, LIGHT);
+	d.desk.call.ringing = d.desk.call.answering = false;
+	d.desk.call.active = true;
+	(void)str_copy(d.desk.call.recording, sizeof(d.desk.call.recording), "R9");
+	viewdesk_news(&d, &up);
+	assert_string_equal(value(&d, TF_CONTENT), LIGHT);
+	assert_string_equal(value(&d, TF_RECORDING), "R9");
+	viewdesk_type(&d, "。");
+	assert_string_equal(value(&d, TF_CONTENT), LIGHT "。"); /* the cursor has stayed */
+	viewdesk_free(&d);
+}
+
 static void
 test_words_bring_proposals_but_take_nothing(void **state)
 {
@@ -1091,6 +1121,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_it_opens_with_the_call_and_the_cursor_in_the_words),
+		cmocka_unit_test(test_words_before_the_line_is_up_are_this_call_s),
 		cmocka_unit_test(test_words_bring_proposals_but_take_nothing),
 		cmocka_unit_test(test_tab_enter_takes_everything_together),
 		cmocka_unit_test(test_what_was_typed_is_never_overwritten),

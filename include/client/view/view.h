@@ -31,6 +31,7 @@ enum call_leg { LEG_NONE, LEG_CALLING, LEG_TALKING };
 /* The call in progress, as every screen's status line shows it. */
 struct call_info {
 	bool ringing, active, held;
+	bool answering; /* it was answered here; the line is not up yet */
 	enum call_leg leg;
 	char target[24]; /* of the leg */
 	char joined[24]; /* who talks with caller and seat, "" nobody */

@@ -109,7 +109,7 @@ intake_open(struct view *v, const char *arg, struct err *e)
 		const struct draft *d = &s->sheets[i]->d;
 
 		if ((arg != NULL && strcmp(d->id, arg) == 0) ||
-		    (s->desk->call.active && strcmp(d->call, s->desk->call.id) == 0))
+		    (intake_draft_has_call(s) && strcmp(d->call, s->desk->call.id) == 0))
 			at = i;
 	}
 	if (at >= 0)
@@ -169,6 +169,8 @@ place_key(struct intake *s, const struct input *in)
 		return 0;
 	switch ((int)in->action) {
 	case ACTION_NEW:
+		if (s->desk->call.answering)
+			return intake_draft_call(s);
 		return s->desk->call.ringing ? VIEW_IGNORED : intake_draft_again(s);
 	case ACTION_NEXT_DRAFT:
 		return intake_draft_next(s);
@@ -282,8 +284,7 @@ phone_news(struct intake *s, const struct news *n)
 {
 	switch ((int)n->phone.kind) {
 	case PHONE_ESTABLISHED:
-		intake_draft_call(s);
-		return VIEW_DRAW;
+		return intake_draft_call(s);
 	case PHONE_SAYS:
 	case PHONE_CLEARED:
 		return VIEW_DRAW;

@@ -297,7 +297,7 @@ intake_draft_new(struct intake *s, const struct sheet *keep)
 
 	if (ok && keep != NULL)
 		ok = fill_again(keep, p);
-	else if (ok && s->desk->call.active)
+	else if (ok && intake_draft_has_call(s))
 		ok = fill_call(s, p);
 	if (!ok) {
 		intake_draft_free(p);
@@ -467,14 +467,40 @@ intake_draft_again(struct intake *s)
 	return VIEW_DRAW;
 }
 
-void
+bool
+intake_draft_has_call(const struct intake *s)
+{
+	return s->desk->call.active || s->desk->call.answering;
+}
+
+/* Known only when the line is up, and the sheet may be older. */
+static void
+take_recording(struct intake *s)
+{
+	struct sheet *p = intake_sheet(s);
+	const char *recording = s->desk->call.recording;
+
+	if (recording[0] == '\0' || fields_get(&p->d.f, TF_RECORDING)[0] != '\0')
+		return;
+	if (p->begun)
+		intake_draft_put(s, TF_RECORDING, recording, true);
+	else
+		(void)fields_set(&p->d.f, TF_RECORDING, recording);
+}
+
+unsigned
 intake_draft_call(struct intake *s)
 {
-	for (int i = 0; i < s->n_sheets; i++)
-		if (strcmp(s->sheets[i]->d.call, s->desk->call.id) == 0) {
-			intake_draft_show(s, i);
-			return;
-		}
-	intake_draft_save(s);
-	(void)intake_draft_new(s, NULL);
+	int i = 0;
+
+	while (i < s->n_sheets && strcmp(s->sheets[i]->d.call, s->desk->call.id) != 0)
+		i++;
+	if (i == s->n_sheets) {
+		intake_draft_save(s);
+		(void)intake_draft_new(s, NULL);
+	} else if (i != s->at) {
+		intake_draft_show(s, i);
+	}
+	take_recording(s);
+	return VIEW_DRAW;
 }

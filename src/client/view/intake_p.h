@@ -205,7 +205,10 @@ unsigned intake_draft_next(struct intake *s);
 unsigned intake_draft_again(struct intake *s); /* F2 */
 /** intake_draft_same_call(s): is the present sheet of the call in progress or just ended? */
 bool intake_draft_same_call(const struct intake *s);
-void intake_draft_call(struct intake *s); /* a call was answered */
+/** intake_draft_has_call(s): is a caller on the line, or about to be? intake_draft_call(s): answered, or the line is up: the
+ * sheet of that call, a new one when it has none. */
+bool intake_draft_has_call(const struct intake *s);
+unsigned intake_draft_call(struct intake *s);
 
 /* intake_form.c: cells and focus */
 /* A slot is a place of the form with its field; canvas.h has cells of its own. */
