@@ -8,9 +8,11 @@
 
 #include "base/str.h"
 #include "model/elements.h"
+#include "model/mask.h"
 #include "model/number.h"
 
-#define ANSWER_INK 10 /* characters of an answer that says something */
+#define ANSWER_INK         10 /* characters of an answer that says something */
+#define PHONE_DIGITS_LEAST 3  /* 110, 12345 and extensions are numbers too */
 
 /* ---- what a ticket must say ---- */
 
@@ -37,7 +39,13 @@ needed(const struct fields *f, enum need need)
 static bool
 filled(const struct fields *f, enum ticket_field which)
 {
-	return values_ink(fields_get(f, which)) > 0;
+	const char *value = fields_get(f, which);
+	char digits[24];
+
+	if (which == TF_CONTACT_PHONE ||
+	    which == TF_CALLER_PHONE) /* a name in its place rings nobody */
+		return mask_phone_normal(value, digits, sizeof(digits)) >= PHONE_DIGITS_LEAST;
+	return values_ink(value) > 0;
 }
 
 bool
@@ -131,7 +139,7 @@ guard_incomplete(const struct ask *q, struct err *e)
 
 	if (ask_blank(q, TF_CONTENT))
 		return ask_refuse(e, TF_CONTENT, "请先写下诉求内容, 哪怕一句话");
-	if (ask_blank(q, TF_CONTACT_PHONE) && ask_blank(q, TF_CALLER_PHONE))
+	if (!filled(&q->after, TF_CONTACT_PHONE) && !filled(&q->after, TF_CALLER_PHONE))
 		return ask_refuse(
 		    e, TF_CONTACT_PHONE, "没有联系电话, 事后无法请来电人补充, 请当场问清后提交");
 	if (workflow_missing(&q->after, missing) == 0 && elements_enough(q, &el))

@@ -375,9 +375,14 @@ test_f10_promises_nothing_the_rules_refuse(void **state)
 		assert_non_null(strstr(d.said, "还缺类型、分类、"));
 		assert_non_null(strstr(d.said, "要有联系电话"));
 		assert_null(strstr(d.said, "再按 F10"));
-		assert_true(is_in(&d, TF_CONTACT_PHONE));
+		assert_true(is_in(&d, TF_TYPE)); /* the first that is named */
 	}
 	assert_null(viewdesk_last(&d, JOB_SUBMIT));
+	intake_form_focus(state_of(&d), intake_form_cell(TF_CONTACT_PHONE));
+	viewdesk_type(&d, "李女士"); /* what was meant for the cell before */
+	viewdesk_key(&d, ACTION_SUBMIT);
+	assert_non_null(strstr(d.said, "要有联系电话"));
+	intake_form_focus(state_of(&d), intake_form_cell(TF_CONTACT_PHONE));
 	viewdesk_type(&d, "13800005678");
 	viewdesk_key(&d, ACTION_SUBMIT);
 	assert_non_null(strstr(d.said, "再按 F10 按待完善提交"));

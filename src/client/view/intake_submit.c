@@ -98,18 +98,16 @@ hold_back_missing(struct intake *s, enum event_kind next, const struct fields *f
 	struct str names = { 0 };
 
 	name_missing(missing, n, &names);
+	point_to(s, field_info(missing[0])->json);
 	if (next == EVENT_AMEND || intake_prepare_check(s, next, f, NULL, &e) == ERR_OK) {
-		point_to(s, field_info(missing[0])->json);
 		s->armed = next;
 		s->desk->say(s->desk->app, 1, "还缺%s; 一时问不到再按 F10 %s", str_c(&names),
 		    next == EVENT_AMEND ? "只存修改, 仍是待完善" : "按待完善提交");
+	} else if (strcmp(e.where, field_info(TF_CONTACT_PHONE)->json) == 0) {
+		s->desk->say(s->desk->app, 1, "还缺%s; 要有联系电话才能按待完善提交, 请先问清",
+		    str_c(&names));
 	} else {
-		point_to(s, e.where);
-		if (strcmp(e.where, field_info(TF_CONTACT_PHONE)->json) == 0)
-			s->desk->say(s->desk->app, 1,
-			    "还缺%s; 要有联系电话才能按待完善提交, 请先问清", str_c(&names));
-		else
-			s->desk->say(s->desk->app, 1, "还缺%s; %s", str_c(&names), e.text);
+		s->desk->say(s->desk->app, 1, "还缺%s; %s", str_c(&names), e.text);
 	}
 	str_free(&names);
 }

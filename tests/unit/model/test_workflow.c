@@ -273,10 +273,12 @@ static const struct spoil spoils[] = {
 	F(SUBMIT, ADDRESS, "  ", GUARD, "address"),
 	F(SUBMIT, CALLED, NULL, GUARD, "appellant_name"),
 	F(SUBMIT, CALLER_PHONE, NULL, GUARD, "contact_phone"),
+	F(SUBMIT, CALLER_PHONE, "李女士", GUARD, "contact_phone"), /* a name rings nobody */
 	F(COMPLETE, ADDRESS, NULL, GUARD, "address"),
 	F(SUBMIT_INCOMPLETE, ADDRESS, "红山路78号", GUARD, ""),
 	F(SUBMIT_INCOMPLETE, CONTENT, NULL, GUARD, "content"),
 	F(SUBMIT_INCOMPLETE, CALLER_PHONE, NULL, GUARD, "contact_phone"),
+	F(SUBMIT_INCOMPLETE, CALLER_PHONE, "12", GUARD, "contact_phone"),
 	/* answered on the spot */
 	F(SUBMIT_DIRECT, TYPE, "complaint", GUARD, "type"),
 	F(SUBMIT_DIRECT, TYPE, "report", GUARD, "type"),
