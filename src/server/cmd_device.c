@@ -5,7 +5,7 @@
 #include "admin.h"
 #include "base/clock.h"
 #include "command.h"
-#include "place.h"
+#include "listing.h"
 #include "wire/admin_json.h"
 #include "wire/ticket_json.h"
 
@@ -65,15 +65,15 @@ run_revoke(const struct settings *s)
 /* ---- list ---- */
 
 static void
-print_device(const struct store_device *d, bool json, bool first)
+print_device(const struct store_device *d, struct listing *l)
 {
 	struct str out = { 0 };
 	char seen[40] = "从未";
 
 	if (d->last_seen_at > 0)
 		civil_format(d->last_seen_at, "%Y-%m-%d %H:%M", seen, sizeof(seen));
-	if (json) {
-		str_add(&out, first ? "[{\"seat_no\":" : ",\n{\"seat_no\":");
+	if (l->json) {
+		str_add(&out, "{\"seat_no\":");
 		json_escape(d->seat_no, &out);
 		str_add(&out, ",\"name\":");
 		json_escape(d->name, &out);
@@ -81,43 +81,33 @@ print_device(const struct store_device *d, bool json, bool first)
 		    (long long)d->last_seen_at, (long long)d->last_op,
 		    d->revoked ? "true" : "false");
 	} else {
-		str_addf(&out, "%s\t%s\t%s\t%s\n", d->seat_no, d->name, seen,
+		str_addf(&out, "%s\t%s\t%s\t%s", d->seat_no, d->name, seen,
 		    d->revoked ? "停用" : "在用");
 	}
-	printf("%s", str_c(&out));
+	listing_row(l, &out);
 	str_free(&out);
 }
 
 static enum err_code
-list(const struct settings *s, struct err *e)
+list(const struct settings *s, struct store *st, struct listing *l, struct err *e)
 {
-	struct store_args args = { .dir = s->data };
-	struct store *st = NULL;
 	struct store_device *d = calloc(DEVICES_MAX, sizeof(*d));
-	enum err_code rc = place_ready(s, e);
 	int n = 0;
 
+	(void)s;
 	if (d == NULL)
 		return err_set(e, ERR_NO_MEMORY, NULL);
-	if (rc == ERR_OK)
-		rc = store_open(&args, &st, e);
-	if (rc == ERR_OK)
-		n = store_devices(st, d, DEVICES_MAX);
+	n = store_devices(st, d, DEVICES_MAX);
 	for (int i = 0; i < n; i++)
-		print_device(&d[i], s->json, i == 0);
-	if (rc == ERR_OK && s->json)
-		printf("%s]\n", n <= 0 ? "[" : "");
-	store_close(st);
+		print_device(&d[i], l);
 	free(d);
-	return rc;
+	return n >= 0 ? ERR_OK : err_set(e, ERR_DB, NULL);
 }
 
 static int
 run_list(const struct settings *s)
 {
-	struct err e = { 0 };
-
-	return list(s, &e) == ERR_OK ? EXIT_DONE : command_fail(&e);
+	return listing_run(s, false, list);
 }
 
 const struct command cmd_device_add = {

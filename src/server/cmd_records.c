@@ -7,15 +7,11 @@
 #include "base/clock.h"
 #include "base/utf8.h"
 #include "command.h"
+#include "listing.h"
 #include "model/mask.h"
-#include "place.h"
 #include "server/store/records.h"
 #include "wire/json_write.h"
 #include "wire/record_json.h"
-
-struct list {
-	bool json, any;
-};
 
 static void
 mask(char *phone, size_t size)
@@ -46,23 +42,6 @@ add_line(const char *s, struct str *out)
 	}
 }
 
-static void
-print_row(struct list *l, const struct str *row)
-{
-	if (l->json)
-		printf("%s%s", l->any ? ",\n" : "[", str_c(row));
-	else
-		printf("%s\n", str_c(row));
-	l->any = true;
-}
-
-static void
-print_end(const struct list *l)
-{
-	if (l->json)
-		printf("%s]\n", l->any ? "" : "[");
-}
-
 /* ---- records ---- */
 
 static void
@@ -84,7 +63,7 @@ static bool
 print_record(void *arg, const struct store_record *x)
 {
 	struct record r = x->r; /* its text stays the list's */
-	struct list *l = arg;
+	struct listing *l = arg;
 	struct str out = { 0 };
 
 	mask(r.phone, sizeof(r.phone));
@@ -92,7 +71,7 @@ print_record(void *arg, const struct store_record *x)
 		record_json_one(&r, &out);
 	else
 		record_line(&r, &out);
-	print_row(l, &out);
+	listing_row(l, &out);
 	str_free(&out);
 	return true;
 }
@@ -140,7 +119,7 @@ static bool
 print_notice(void *arg, const struct store_notice *x)
 {
 	struct store_notice n = *x;
-	struct list *l = arg;
+	struct listing *l = arg;
 	struct str out = { 0 };
 	char when[40];
 
@@ -153,62 +132,38 @@ print_notice(void *arg, const struct store_notice *x)
 		    n.unit[0] != '\0' ? n.unit : n.phone, n.template);
 		add_line(n.text, &out);
 	}
-	print_row(l, &out);
+	listing_row(l, &out);
 	str_free(&out);
 	return true;
 }
 
-/* ---- both ---- */
-
-typedef enum err_code read_fn(const struct settings *s, struct store *st, void *arg, struct err *e);
-
-static int
-read_all(const struct settings *s, read_fn *read)
-{
-	struct list l = { .json = s->json };
-	struct store *st = NULL;
-	uint8_t *key = NULL;
-	struct err e = { 0 };
-	enum err_code rc = place_key(s, &key, &e);
-
-	if (rc == ERR_OK)
-		rc = place_open(s, false, key, &st, &e);
-	if (rc == ERR_OK)
-		rc = read(s, st, &l, &e);
-	if (rc == ERR_OK)
-		print_end(&l);
-	store_close(st);
-	secret_key_free(key);
-	return rc == ERR_OK ? EXIT_DONE : command_fail(&e);
-}
-
 static enum err_code
-read_records(const struct settings *s, struct store *st, void *arg, struct err *e)
+read_records(const struct settings *s, struct store *st, struct listing *l, struct err *e)
 {
 	enum record_kind kind = RECORD_NONE;
 	int64_t since = 0;
 	enum err_code rc = read_query(s, &kind, &since, e);
 
-	return rc == ERR_OK ? store_records(st, kind, since, print_record, arg, e) : rc;
+	return rc == ERR_OK ? store_records(st, kind, since, print_record, l, e) : rc;
 }
 
 static enum err_code
-read_notices(const struct settings *s, struct store *st, void *arg, struct err *e)
+read_notices(const struct settings *s, struct store *st, struct listing *l, struct err *e)
 {
 	(void)s;
-	return store_notices(st, NULL, print_notice, arg, e);
+	return store_notices(st, NULL, print_notice, l, e);
 }
 
 static int
 run_records(const struct settings *s)
 {
-	return read_all(s, read_records);
+	return listing_run(s, true, read_records);
 }
 
 static int
 run_notices(const struct settings *s)
 {
-	return read_all(s, read_notices);
+	return listing_run(s, true, read_notices);
 }
 
 const struct command cmd_records = {

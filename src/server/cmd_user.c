@@ -8,7 +8,7 @@
 #include "admin.h"
 #include "base/limits.h"
 #include "command.h"
-#include "place.h"
+#include "listing.h"
 #include "wire/admin_json.h"
 #include "wire/ticket_json.h"
 
@@ -128,12 +128,12 @@ run_passwd(const struct settings *s)
 /* ---- list ---- */
 
 static void
-print_user(const struct store_user *u, bool json, bool first)
+print_user(const struct store_user *u, struct listing *l)
 {
 	struct str out = { 0 };
 
-	if (json) {
-		str_add(&out, first ? "[{\"job_no\":" : ",\n{\"job_no\":");
+	if (l->json) {
+		str_add(&out, "{\"job_no\":");
 		json_escape(u->job_no, &out);
 		str_add(&out, ",\"name\":");
 		json_escape(u->name, &out);
@@ -144,45 +144,35 @@ print_user(const struct store_user *u, bool json, bool first)
 		str_addf(&out, ",\"password\":%s,\"active\":%s}",
 		    u->pwhash[0] != '\0' ? "true" : "false", u->active ? "true" : "false");
 	} else {
-		str_addf(&out, "%s\t%s\t%s\t%s\t%s\n", u->job_no, u->name, u->roles, u->unit,
+		str_addf(&out, "%s\t%s\t%s\t%s\t%s", u->job_no, u->name, u->roles, u->unit,
 		    !u->active             ? "停用"
 		    : u->pwhash[0] != '\0' ? "有密码"
 					   : "无密码");
 	}
-	printf("%s", str_c(&out));
+	listing_row(l, &out);
 	str_free(&out);
 }
 
 static enum err_code
-list(const struct settings *s, struct err *e)
+list(const struct settings *s, struct store *st, struct listing *l, struct err *e)
 {
-	struct store_args args = { .dir = s->data };
-	struct store *st = NULL;
 	struct store_user *u = calloc(USERS_MAX, sizeof(*u));
-	enum err_code rc = place_ready(s, e);
 	int n = 0;
 
+	(void)s;
 	if (u == NULL)
 		return err_set(e, ERR_NO_MEMORY, NULL);
-	if (rc == ERR_OK)
-		rc = store_open(&args, &st, e);
-	if (rc == ERR_OK)
-		n = store_users(st, u, USERS_MAX);
+	n = store_users(st, u, USERS_MAX);
 	for (int i = 0; i < n; i++)
-		print_user(&u[i], s->json, i == 0);
-	if (rc == ERR_OK && s->json)
-		printf("%s]\n", n == 0 ? "[" : "");
-	store_close(st);
+		print_user(&u[i], l);
 	free(u);
-	return rc;
+	return n >= 0 ? ERR_OK : err_set(e, ERR_DB, NULL);
 }
 
 static int
 run_list(const struct settings *s)
 {
-	struct err e = { 0 };
-
-	return list(s, &e) == ERR_OK ? EXIT_DONE : command_fail(&e);
+	return listing_run(s, false, list);
 }
 
 const struct command cmd_user_add = {

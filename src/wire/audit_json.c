@@ -54,47 +54,21 @@ check_row(const struct json_in *in, const struct json_at *at, const struct audit
 }
 
 static enum err_code
-read_rows(const struct json_in *in, const struct json_at *at, json_t *v, struct audit_list *out)
+read_row(const struct json_in *in, const struct json_at *at, json_t *v, void *row)
 {
-	enum err_code rc = rows_check_count(in, at, v, AUDIT_ROWS);
-	size_t n = json_array_size(v);
+	enum err_code rc = codec_read(audit_rows, CODEC_COUNT_OF(audit_rows), NULL, in, at, v, row);
 
-	if (rc != ERR_OK || n == 0)
-		return rc;
-	out->rows = calloc(n, sizeof(*out->rows));
-	if (out->rows == NULL)
-		return err_set(in->e, ERR_NO_MEMORY, NULL);
-	for (size_t i = 0; i < n && rc == ERR_OK; i++) {
-		struct json_at here = { at, NULL, i };
-
-		rc = codec_read(audit_rows, CODEC_COUNT_OF(audit_rows), NULL, in, &here,
-		    json_array_get(v, i), &out->rows[i]);
-		if (rc == ERR_OK)
-			rc = check_row(in, &here, &out->rows[i]);
-	}
-	out->count = n;
-	return rc;
+	return rc == ERR_OK ? check_row(in, at, row) : rc;
 }
 
 enum err_code
 audit_json_read(const char *text, size_t len, struct audit_list *out, struct err *e)
 {
-	static const char *const others[] = { "rows", NULL };
-	struct json_in in = { true, e };
-	struct json_at at = { NULL, "rows", 0 };
-	json_t *root, *v;
-	enum err_code rc = json_parse(text, len, LIMIT_BODY_BYTES, &root, e);
+	void *rows;
+	enum err_code rc = rows_read_request(
+	    text, len, AUDIT_ROWS, sizeof(*out->rows), read_row, &rows, &out->count, e);
 
-	*out = (struct audit_list){ 0 };
-	if (rc != ERR_OK)
-		return rc;
-	rc = codec_read(NULL, 0, others, &in, NULL, root, NULL);
-	v = json_object_get(root, "rows");
-	if (rc == ERR_OK && v == NULL)
-		rc = json_bad(&in, &at, ERR_INVALID, "缺少这一项");
-	if (rc == ERR_OK)
-		rc = read_rows(&in, &at, v, out);
-	json_decref(root);
+	out->rows = rows;
 	if (rc != ERR_OK)
 		audit_list_free(out);
 	return rc;

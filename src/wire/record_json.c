@@ -89,8 +89,9 @@ check_row(const struct json_in *in, const struct json_at *at, const struct recor
 }
 
 static enum err_code
-read_row(const struct json_in *in, const struct json_at *at, json_t *v, struct record *to)
+read_row(const struct json_in *in, const struct json_at *at, json_t *v, void *row)
 {
+	struct record *to = row;
 	enum err_code rc =
 	    codec_read(record_rows, CODEC_COUNT_OF(record_rows), text_only, in, at, v, to);
 
@@ -117,44 +118,14 @@ record_json_write(const struct record *rows, size_t n, struct str *out)
 	json_close(&o);
 }
 
-static enum err_code
-read_rows(const struct json_in *in, const struct json_at *at, json_t *v, struct record_list *out)
-{
-	enum err_code rc = rows_check_count(in, at, v, RECORD_ROWS);
-	size_t n = json_array_size(v);
-
-	if (rc != ERR_OK || n == 0)
-		return rc;
-	out->rows = calloc(n, sizeof(*out->rows));
-	if (out->rows == NULL)
-		return err_set(in->e, ERR_NO_MEMORY, NULL);
-	out->count = n;
-	for (size_t i = 0; i < n && rc == ERR_OK; i++) {
-		struct json_at here = { at, NULL, i };
-		rc = read_row(in, &here, json_array_get(v, i), &out->rows[i]);
-	}
-	return rc;
-}
-
 enum err_code
 record_json_read(const char *text, size_t len, struct record_list *out, struct err *e)
 {
-	static const char *const others[] = { "rows", NULL };
-	struct json_in in = { true, e };
-	struct json_at at = { NULL, "rows", 0 };
-	json_t *root, *v;
-	enum err_code rc = json_parse(text, len, LIMIT_BODY_BYTES, &root, e);
+	void *rows;
+	enum err_code rc = rows_read_request(
+	    text, len, RECORD_ROWS, sizeof(*out->rows), read_row, &rows, &out->count, e);
 
-	*out = (struct record_list){ 0 };
-	if (rc != ERR_OK)
-		return rc;
-	rc = codec_read(NULL, 0, others, &in, NULL, root, NULL);
-	v = json_object_get(root, "rows");
-	if (rc == ERR_OK && v == NULL)
-		rc = json_bad(&in, &at, ERR_INVALID, "缺少这一项");
-	if (rc == ERR_OK)
-		rc = read_rows(&in, &at, v, out);
-	json_decref(root);
+	out->rows = rows;
 	if (rc != ERR_OK)
 		record_list_free(out);
 	return rc;

@@ -5,6 +5,9 @@
 
 #include <stdlib.h>
 
+#include "base/limits.h"
+#include "codec_p.h"
+
 enum err_code
 rows_check_most(const struct json_in *in, const struct json_at *at, size_t n, size_t most)
 {
@@ -22,10 +25,6 @@ rows_check_count(const struct json_in *in, const struct json_at *at, const json_
 	return rc == ERR_OK ? rows_check_most(in, at, json_array_size(v), most) : rc;
 }
 
-/* One element into zeroed memory. */
-typedef enum err_code
-read_one(const struct json_in *in, const struct json_at *at, json_t *v, void *to);
-
 static enum err_code
 read_ticket(const struct json_in *in, const struct json_at *at, json_t *v, void *to)
 {
@@ -42,8 +41,8 @@ read_event(const struct json_in *in, const struct json_at *at, json_t *v, void *
 
 /* ${n} counts also the one that failed: it may hold something. */
 static enum err_code
-read_all(const struct json_in *in, const struct json_at *at, json_t *v, read_one *read, char *rows,
-    size_t size, size_t *n)
+read_all(const struct json_in *in, const struct json_at *at, json_t *v, rows_read_one *read,
+    char *rows, size_t size, size_t *n)
 {
 	enum err_code rc = ERR_OK;
 
@@ -70,6 +69,36 @@ rows_read_events(const struct json_in *in, const struct json_at *at, json_t *v, 
 	return read_all(in, at, v, read_event, (char *)*out, sizeof(**out), n);
 }
 
+/* ---- a request of rows ---- */
+
+enum err_code
+rows_read_request(const char *text, size_t len, size_t most, size_t size, rows_read_one *read,
+    void **out, size_t *n, struct err *e)
+{
+	static const char *const others[] = { "rows", NULL };
+	struct json_in in = { true, e };
+	struct json_at at = { NULL, "rows", 0 };
+	json_t *root, *v = NULL;
+	enum err_code rc = json_parse(text, len, LIMIT_BODY_BYTES, &root, e);
+
+	*out = NULL;
+	*n = 0;
+	if (rc != ERR_OK)
+		return rc;
+	rc = codec_read(NULL, 0, others, &in, NULL, root, NULL);
+	if (rc == ERR_OK && (v = json_object_get(root, "rows")) == NULL)
+		rc = json_bad(&in, &at, ERR_INVALID, "缺少这一项");
+	if (rc == ERR_OK)
+		rc = rows_check_count(&in, &at, v, most);
+	if (rc == ERR_OK && json_array_size(v) > 0) {
+		*out = calloc(json_array_size(v), size);
+		rc = *out != NULL ? read_all(&in, &at, v, read, *out, size, n)
+				  : err_set(e, ERR_NO_MEMORY, NULL);
+	}
+	json_decref(root);
+	return rc;
+}
+
 /* ---- not parsed yet ---- */
 
 enum err_code
@@ -85,7 +114,7 @@ rows_parse(
 /* As read_all: ${n} counts also the one that failed. */
 static enum err_code
 parse_all(const struct json_in *in, const struct json_at *at, const struct split_part *part,
-    read_one *read, char *rows, size_t size, size_t *n)
+    rows_read_one *read, char *rows, size_t size, size_t *n)
 {
 	enum err_code rc = ERR_OK;
 

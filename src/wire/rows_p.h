@@ -32,4 +32,11 @@ rows_check_count(const struct json_in *in, const struct json_at *at, const json_
 enum err_code
 rows_check_most(const struct json_in *in, const struct json_at *at, size_t n, size_t most);
 
+/** rows_read_request(text, len, most, size, read, out, n, e): a strict request {"rows":[…]} of at most ${most} elements, each
+ * read into ${size} zeroed bytes. ${out} (free()) and ${n} hold what was begun also after a failure. */
+typedef enum err_code
+rows_read_one(const struct json_in *in, const struct json_at *at, json_t *v, void *to);
+enum err_code rows_read_request(const char *text, size_t len, size_t most, size_t size,
+    rows_read_one *read, void **out, size_t *n, struct err *e);
+
 #endif
