@@ -156,6 +156,22 @@ site_seat(struct site *s, const char *name, int rows, int cols, const char *cons
 }
 
 struct screen *
+site_called(struct site *s, const char *calls, int seed, const char *option)
+{
+	char file[TMPDIR_PATHS], phone[TMPDIR_PATHS + 64];
+	const char *const more[] = { "--phone", phone, option, NULL };
+	struct screen *seat;
+
+	tmpdir_put(s->dir, "calls", calls, strlen(calls), file);
+	(void)snprintf(phone, sizeof(phone), "sim:calls=%s,pace=1,seed=%d", file, seed);
+	seat = site_seat(s, "seat", 24, 80, more);
+	must(seat != NULL && screen_wait(seat, "按 F2 接听"), "seat", "nobody calls");
+	screen_key(seat, "F2");
+	must(screen_wait(seat, "诉求内容"), "seat", "the form does not open");
+	return seat;
+}
+
+struct screen *
 site_enrolled(struct site *s, const char *name, const char *seat_no, int rows, int cols)
 {
 	char code[64];
