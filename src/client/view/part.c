@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "base/str.h"
+#include "base/utf8.h"
 #include "base/width.h"
 #include "model/deadline.h"
 #include "model/number.h"
@@ -73,17 +74,16 @@ static void
 say_ahead(int64_t at, const char *kind, int64_t now, char *out, size_t size)
 {
 	int32_t days = civil_day(at) - civil_day(now);
+	const char *verb =
+	    due_verb(kind); /* it heads a column of closing limits, and most are not yet that */
+	int first = (int)utf8_head(verb, 1);
 	char time[24];
 
-	if (days == 0) {
-		(void)civil_format(at, "%H:%M", time, sizeof(time));
-		(void)snprintf(out, size, "%s前%s", time, due_verb(kind));
-	} else if (days == 1) {
-		(void)civil_format(at, "%H:%M", time, sizeof(time));
-		(void)snprintf(out, size, "明日%s", time);
-	} else {
-		(void)civil_format(at, "%m-%d", out, size);
-	}
+	(void)civil_format(at, days <= 1 ? "%H:%M" : "%m-%d", time, sizeof(time));
+	if (days == 0)
+		(void)snprintf(out, size, "%s前%s", time, verb);
+	else
+		(void)snprintf(out, size, "%s%s%.*s", days == 1 ? "明日" : "", time, first, verb);
 }
 
 enum role

@@ -15,7 +15,7 @@ void
 part_ticket_cell(const struct desk *d, const struct ticket_row *r, int col, struct list_cell *out);
 
 #define PART_DUE_SIZE 48
-/** part_due(c, at, since, kind, now, out): a limit for a list, at most 13 columns: "!!超期1天", "!12:40前签", "明日10:45",
+/** part_due(c, at, since, kind, now, out): a limit for a list, at most 13 columns: "!!超期1天", "!12:40前签", "明日10:45签",
  * "12-04"; "-" when no clock runs. ${since} when it began, ${kind} as in ticket_row.due_kind. Returns its role. */
 enum role part_due(const struct city *c, int64_t at, int64_t since, const char *kind, int64_t now,
     char out[PART_DUE_SIZE]);
