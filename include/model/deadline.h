@@ -17,7 +17,8 @@ enum {
 	CLOCK_PAUSE = 1 << 8,
 	CLOCK_RESUME = 1 << 9,
 	CLOCK_REDO = 1 << 10,
-	CLOCK_REOPEN = 1 << 11
+	CLOCK_REOPEN = 1 << 11,
+	CLOCK_RECALC = 1 << 12 /* every running limit anew by the calendars of now */
 };
 
 struct due {

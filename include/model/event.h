@@ -34,7 +34,28 @@
 	X(LOST_SEALED, "lost_sealed", "冲突稿(身份)", IDENTITY, 120) \
 	X(AT, "at", "时刻", MATTER, 16)                              \
 	X(TARGET, "target", "转接对象", MATTER, 80)                  \
-	X(MODE, "mode", "转接方式", MATTER, 16)
+	X(MODE, "mode", "转接方式", MATTER, 16)                      \
+	X(KIND, "kind", "类别", MATTER, 24)                          \
+	X(FACTS, "facts", "核实情况", MATTER, 2000)                  \
+	X(PLAN, "plan", "处理方案", MATTER, 2000)                    \
+	X(ACTION, "action", "落实情况", MATTER, 2000)                \
+	X(EFFECT, "effect", "效果评估", MATTER, 2000)                \
+	X(IS_TRUE, "is_true", "诉求属实", MATTER, 16)                \
+	X(SOLVED, "solved", "是否解决", MATTER, 16)                  \
+	X(UNSOLVED, "unsolved_reason", "未解决原因", MATTER, 24)     \
+	X(PUBLIC, "reply_public", "公开答复", MATTER, 2000)          \
+	X(SIGNED_BY, "signed_by", "审签人", MATTER, 40)              \
+	X(FILES, "files", "附件", MATTER, 2000)                      \
+	X(UNTIL, "until", "到期时间", MATTER, 20)                    \
+	X(DAYS, "days", "天数", MATTER, 4)                           \
+	X(STARS, "stars", "办理结果评价", MATTER, 1)                 \
+	X(MANNER, "manner", "服务态度评价", MATTER, 1)               \
+	X(METHOD, "method", "方式", MATTER, 16)                      \
+	X(TOLD, "told", "告知依据", MATTER, 36)                      \
+	X(TO_USER, "to_user", "接收人", MATTER, 16)                  \
+	X(FOR, "on_behalf_of", "代录", MATTER, 40)                   \
+	X(COLOUR, "colour", "牌色", MATTER, 8)                       \
+	X(CLOCK, "clock", "哪个时限", MATTER, 16)
 
 enum event_arg {
 #define X(name, json, label, part, chars) EA_##name,

@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "base/id.h"
+#include "model/assignment.h"
 
 /* 工单. A ticket is its events (model/event.h); this struct is the projection that ticket_apply() keeps.
  * What people write into it are FIELDS: text values keyed by enum ticket_field, the same from the form through the
@@ -158,6 +159,39 @@ const char *state_label(enum ticket_state s);
 const char *state_public(enum ticket_state s);
 int state_by_json(const char *json); /* -1 unknown */
 
+/* Something asked for that another person must decide. X(NAME, json, Chinese). At most one of a kind is open. */
+#define TICKET_REQUESTS(X)                      \
+	X(RETURN, "return", "退单")             \
+	X(EXTEND, "extend", "延期")             \
+	X(SUSPEND, "suspend", "挂起")           \
+	X(INFO, "info", "要求补充")             \
+	X(SIGN_OFF, "sign_off", "反馈送审")     \
+	X(URGENCY, "urgency", "降低紧急程度")   \
+	X(HANDOVER, "handover", "移交首问责任") \
+	X(MERGE, "merge", "建议并单")           \
+	X(APPEAL, "appeal", "申诉剔除")         \
+	X(CARD, "card", "红黄牌申诉")           \
+	X(RELAY, "relay", "请热线转达")         \
+	X(SUPERVISE, "supervise", "督办待反馈")
+enum ticket_request {
+#define X(name, json, zh) REQUEST_##name,
+	TICKET_REQUESTS(X)
+#undef X
+	    REQUEST_COUNT
+};
+struct request {
+	int64_t at;    /* since when it waits; 0: none is open */
+	int64_t due;   /* when it must be decided or answered; 0 no limit */
+	char by[16];   /* job number of who asked */
+	char unit[16]; /* of whom; for SUPERVISE and CARD: whom it concerns */
+	int64_t seq;   /* of the event that asked: its words stand there */
+};
+const char *request_json(enum ticket_request r);
+const char *request_label(enum ticket_request r);
+int request_by_json(const char *json); /* -1 unknown */
+
+enum card_colour { CARD_NONE, CARD_YELLOW, CARD_RED };
+
 /* The projection. Instants are ms UTC, 0 = none. */
 struct ticket {
 	char id[ID_SIZE];
@@ -179,8 +213,45 @@ struct ticket {
 	    visit_count, supplement_count;
 	int supervise_level; /* 0 none 1 催办 2 督办 3 提级 */
 	char merged_into[ID_SIZE];
-	int64_t event_count; /* events of the chain so far */
-	char head_hash[65];  /* hash of the last one, hex; "" before the first */
+
+	/* ---- who works on it ---- */
+	struct assignment assign[ASSIGN_MAX]; /* oldest first */
+	int n_assign;
+	bool designated;      /* 指定承办: may not be returned */
+	int64_t return_until; /* the lead unit may ask to return it until then; 0: no more */
+	char handlers
+	    [160]; /* job numbers of those who handled it, joined by "," (members.h): not its reviewers */
+	struct request request[REQUEST_COUNT];
+	/* ---- clocks ---- */
+	int64_t paused_at, pause_until; /* while suspended */
+	int paused_days, ext_days;      /* working days the unit's limit was moved by, in all */
+	int64_t overdue_at; /* the centre noted that the unit's limit has passed; 0 no */
+	int64_t urged_at;   /* last urge that counted */
+	/* ---- contact (practice A5) ---- */
+	int contact_days; /* different days with an attempt in this round */
+	int64_t last_contact_at;
+	unsigned contact_bands; /* bit 0 morning, 1 afternoon, 2 evening */
+	bool contact_noticed;   /* a notice that he could not be reached was sent */
+	int64_t
+	    phone_notified_at; /* 特急: the duty officer was told by telephone after the last dispatch */
+	/* ---- what the unit answered, what the citizen says ---- */
+	int64_t replied_at; /* submission of the last reply; judged on time against ${reply_due} */
+	int64_t reply_due;  /* the unit's limit as it stood then */
+	int back_count;     /* 退回重报 */
+	char solved
+	    [16]; /* solved partly explained unsolved; by the citizen, before the visit by the unit */
+	int stars_result, stars_manner, superior_stars; /* 1..5, 0 not asked */
+	unsigned visit_bands;
+	bool visit_valid;   /* counts in the rates */
+	int64_t eval_until; /* late evaluation until then */
+	/* ---- beside the line ---- */
+	enum ticket_state before; /* merged: the state it comes back to */
+	int follow_count;         /* tickets merged into this one */
+	enum card_colour card;    /* the highest that stands */
+	bool excluded;            /* 剔除: out of the rates by decision */
+	bool sensitive;           /* 重要信息: need-to-know */
+	int64_t event_count;      /* events of the chain so far */
+	char head_hash[65];       /* hash of the last one, hex; "" before the first */
 };
 
 void ticket_init(struct ticket *t);

@@ -43,6 +43,12 @@ struct workflow_env {
 	int64_t now; /* the centre's time, or the seat's best idea of it */
 	bool online; /* false: refuse OFFLINE_NO events (seat only; the centre is always online) */
 	int64_t last_urge_at; /* last urge by the same caller, 0 none: an urge counts once a day */
+	bool
+	    at_centre; /* what only the centre can look up is looked up: NULL below means "there is none" */
+	const struct ticket *other; /* the ticket EA_OTHER names (merge); NULL not known here */
+	const struct actor
+	    *receiver; /* the person EA_TO_USER names (handover); NULL not known here */
+	int told_kind; /* kind of the event of this ticket EA_TOLD points to; -1 or 0 with EA_TOLD empty: none */
 };
 
 /** workflow_check(t, ev, who, env, e): may ${who} do ${ev} to ${t} now? OK, or the code with a sentence in Chinese

@@ -40,11 +40,11 @@ static const char prefix[] = "hotseat-event-1";
 struct member {
 	const char *name, *value;
 };
+#define MEMBERS_MAX ((int)EA_COUNT > (int)TF_COUNT ? (int)EA_COUNT : (int)TF_COUNT)
 struct members_of {
-	struct member m[TF_COUNT];
+	struct member m[MEMBERS_MAX];
 	size_t n;
 };
-_Static_assert((int)EA_COUNT <= (int)TF_COUNT, "arguments fit where fields fit");
 
 static void
 insert(struct members_of *ms, const char *name, const char *value)
