@@ -185,7 +185,7 @@ desk_open(struct desk *d, struct city *city)
 {
 	memset(d, 0, sizeof(*d));
 	d->city = city;
-	d->env = (struct workflow_env){ city, desk_noon(), true, 0 };
+	d->env = (struct workflow_env){ .city = city, .now = desk_noon(), .online = true };
 	ticket_init(&d->t);
 	event_init(&d->ev);
 	desk_be(d, DESK_AGENT, ROLE_BIT(AGENT), "");
@@ -298,7 +298,7 @@ desk_ticket(struct desk *d, enum ticket_state state)
 static inline void
 desk_good(struct desk *d, int kind)
 {
-	d->env = (struct workflow_env){ d->city, desk_noon(), true, 0 };
+	d->env = (struct workflow_env){ .city = d->city, .now = desk_noon(), .online = true };
 	switch (kind) {
 	case EVENT_COMPLETE:
 	case EVENT_CONTACT:
