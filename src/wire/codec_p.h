@@ -63,6 +63,7 @@ enum err_code codec_read_text(const struct codec_row *rows, size_t n, bool stric
 
 extern const struct codec_names codec_states; /* enum ticket_state */
 extern const struct codec_names codec_kinds;  /* enum event_kind, kept in an int */
+extern const struct codec_names codec_assign_roles, codec_assign_states; /* work_json.c */
 extern const struct codec_names
     codec_errors; /* enum err_code; one that is not known reads as ERR_INVALID */
 

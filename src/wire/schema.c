@@ -48,7 +48,13 @@ static const struct schema schemas[] = {
 	{ "Args", "随操作说的话", .write = schema_args },
 	{ "Said", "随操作说的话, 不含身份", .write = schema_said },
 	{ "SaidIdentity", "随操作说的身份", .write = schema_args_identity },
-	{ "Ticket", "工单", .table = { &table_ticket }, .more = { { "identity", "Identity" } } },
+	{ "Assignment", "一个单位的承办任务", .table = { &table_assignment } },
+	{ "Asked", "等人决定的一件申请", .table = { &table_asked } },
+	{ "AskedAll", "等人决定的申请, 按种类", .write = schema_asked },
+	{ "Work", "工单的办理", .table = { &table_work },
+	    .more = { { "assign", "Assignment", ASSIGN_MAX }, { "asked", "AskedAll" } } },
+	{ "Ticket", "工单", .table = { &table_ticket },
+	    .more = { { "work", "Work" }, { "identity", "Identity" } } },
 	{ "EventIdentity", "流转记录的身份部分",
 	    .more = { { "set", "Identity" }, { "was", "Identity" }, { "args", "SaidIdentity" } } },
 	{ "Event", "流转记录", .table = { &table_event, &table_salt },
@@ -128,6 +134,10 @@ code_label(const struct codec_names *names, int code)
 		return state_label((enum ticket_state)code);
 	if (names == &codec_kinds)
 		return event_info((enum event_kind)code)->label;
+	if (names == &codec_assign_roles)
+		return assign_role_label((enum assign_role)code);
+	if (names == &codec_assign_states)
+		return assign_state_label((enum assign_state)code);
 	return names == &codec_errors ? err_hint((enum err_code)code) : "";
 }
 

@@ -20,10 +20,11 @@ extern const struct codec_table table_op, table_single;            /* op.c */
 extern const struct codec_table table_item;                        /* ops.c */
 extern const struct codec_table table_result, table_single_result, /* results.c */
     table_results;
-extern const struct codec_table table_problem, table_error; /* problem.c */
-extern const struct codec_table table_ticket;               /* ticket_json.c */
-extern const struct codec_table table_event, table_salt;    /* event_json.c */
-extern const struct codec_table table_audit;                /* audit_json.c */
+extern const struct codec_table table_problem, table_error;                /* problem.c */
+extern const struct codec_table table_ticket;                              /* ticket_json.c */
+extern const struct codec_table table_work, table_assignment, table_asked; /* work_json.c */
+extern const struct codec_table table_event, table_salt;                   /* event_json.c */
+extern const struct codec_table table_audit;                               /* audit_json.c */
 extern const struct codec_table table_record, table_refused,
     table_record_answer;                    /* record_json.c */
 extern const struct codec_table table_page; /* page_read.c */
@@ -37,7 +38,7 @@ const char *schema_label(const char *schema, const char *member);
 typedef void schema_fn(struct json_out *o);
 schema_fn schema_fields, schema_seen, schema_matter, schema_identity; /* of a ticket */
 schema_fn schema_args, schema_said, schema_args_identity;             /* of an event */
-schema_fn schema_article, schema_page_rows, schema_gone, schema_digest, schema_health, schema_ready,
-    schema_kept;
+schema_fn schema_article, schema_asked, schema_page_rows, schema_gone, schema_digest, schema_health,
+    schema_ready, schema_kept;
 
 #endif

@@ -239,6 +239,13 @@ schema_gone(struct json_out *o)
 }
 
 void
+schema_asked(struct json_out *o)
+{
+	add(o, "\"type\":\"object\",\"additionalProperties\":"
+	       "{\"$ref\":\"#/components/schemas/Asked\"}");
+}
+
+void
 schema_digest(struct json_out *o)
 {
 	add(o,

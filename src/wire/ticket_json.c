@@ -1,4 +1,5 @@
-/* A ticket as JSON: the members of the table below, "matter" and, for those who may see it, "identity".
+/* A ticket as JSON: the members of the table below, "matter", "work" (work_json.c) and, for those who may see it,
+ * "identity".
  *
  * Invariant: without the caller's word not one identity value is written. Not done here: who may see it (server/auth). */
 #include "wire/ticket_json.h"
@@ -8,6 +9,7 @@
 #include "pairs_p.h"
 #include "rows_p.h"
 #include "schema_p.h"
+#include "work_p.h"
 
 #define ROW(member, kind, flag) CODEC_ROW(#member, ticket, member, kind, flag)
 
@@ -58,6 +60,7 @@ ticket_json_write(const struct ticket *t, bool identity, struct str *out)
 	struct json_out o = json_open(out);
 
 	codec_write(ticket_rows, CODEC_COUNT_OF(ticket_rows), t, &o);
+	work_write(t, &o);
 	if (identity && pairs_any(&pairs_fields, &t->f, PAIRS_IDENTITY)) {
 		json_key(&o, "identity");
 		ticket_json_identity(&t->f, out);
@@ -68,12 +71,15 @@ ticket_json_write(const struct ticket *t, bool identity, struct str *out)
 enum err_code
 rows_read_ticket(const struct json_in *in, const struct json_at *at, json_t *v, struct ticket *t)
 {
-	static const char *const others[] = { "identity", NULL };
-	struct json_at here = { at, "identity", 0 };
+	static const char *const others[] = { "identity", "work", NULL };
+	struct json_at here = { at, "identity", 0 }, there = { at, "work", 0 };
 	enum err_code rc =
 	    codec_read(ticket_rows, CODEC_COUNT_OF(ticket_rows), others, in, at, v, t);
-	json_t *identity = rc == ERR_OK ? json_object_get(v, "identity") : NULL;
+	json_t *work = rc == ERR_OK ? json_object_get(v, "work") : NULL, *identity;
 
+	if (work != NULL)
+		rc = work_read(in, &there, work, t);
+	identity = rc == ERR_OK ? json_object_get(v, "identity") : NULL;
 	if (identity == NULL || json_is_null(identity))
 		return rc;
 	return pairs_read(&pairs_fields, in, &here, identity, false, &t->f);
@@ -105,6 +111,23 @@ write_one(const struct codec_row *row, const struct ticket *t, struct str *out)
 	codec_write(row, 1, t, &o);
 }
 
+/* The working half as one member: what of it differs is seen in the events. */
+static bool
+same_work(const struct ticket *a, const struct ticket *b)
+{
+	struct str one = { 0 }, two = { 0 };
+	struct json_out o = { .out = &one };
+	bool same;
+
+	work_write(a, &o);
+	o = (struct json_out){ .out = &two };
+	work_write(b, &o);
+	same = str_eq(str_c(&one), str_c(&two));
+	str_free(&one);
+	str_free(&two);
+	return same;
+}
+
 static const char *
 other_field(const struct fields *a, const struct fields *b)
 {
@@ -128,7 +151,7 @@ ticket_json_differs(const struct ticket *a, const struct ticket *b)
 	}
 	str_free(&one);
 	str_free(&two);
-	return name;
+	return name == NULL && !same_work(a, b) ? "work" : name;
 }
 
 /* ---- the parts that databases keep ---- */

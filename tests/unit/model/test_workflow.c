@@ -84,7 +84,11 @@ what_may_be_done_with_the_line_down(void **state)
 	static const int yes[] = { EVENT_SAVE_DRAFT, EVENT_SUBMIT, EVENT_SUBMIT_DIRECT,
 		EVENT_SUBMIT_INCOMPLETE, EVENT_AMEND, EVENT_NOTE, EVENT_TRANSFER, EVENT_URGE,
 		EVENT_SUPPLEMENT, EVENT_PROGRESS, EVENT_SIGNIN, EVENT_CONTACT, EVENT_RELAY,
-		EVENT_REPLY, EVENT_VISIT_OK, EVENT_VISIT_BAD, EVENT_VISIT_FAIL };
+		EVENT_REPLY, EVENT_VISIT_OK, EVENT_VISIT_BAD, EVENT_VISIT_FAIL, EVENT_REPLY_ASK,
+		EVENT_CO_REPLY, EVENT_MERGE_ASK, EVENT_SUPERVISE_REPLY, EVENT_IMPORTANT,
+		EVENT_ATTACH };
+	static const int request[] = { EVENT_RETURN, EVENT_EXTEND_ASK, EVENT_INFO_ASK,
+		EVENT_SUSPEND_ASK };
 
 	(void)state;
 	for (int i = 0; i < EVENT_COUNT; i++) {
@@ -93,8 +97,9 @@ what_may_be_done_with_the_line_down(void **state)
 		for (size_t k = 0; k < sizeof(yes) / sizeof(yes[0]); k++)
 			if (yes[k] == i)
 				want = OFFLINE_YES;
-		if (i == EVENT_RETURN || i == EVENT_EXTEND_ASK)
-			want = OFFLINE_REQUEST;
+		for (size_t k = 0; k < sizeof(request) / sizeof(request[0]); k++)
+			if (request[k] == i)
+				want = OFFLINE_REQUEST;
 		assert_int_equal(event_info((enum event_kind)i)->offline, want);
 	}
 }

@@ -72,6 +72,74 @@ test_ticket_members_one_by_one(void **state)
 	str_free(&json);
 }
 
+/* Whatever bytes the numbers of the working half hold, they come back; what nobody has worked on says nothing. */
+static void
+test_ticket_work(void **state)
+{
+	struct ticket t, back;
+	struct str json = { 0 }, again = { 0 };
+	struct err e = { 0 };
+
+	(void)state;
+	ticket_init(&t);
+	ticket_init(&back);
+	(void)str_copy(t.id, sizeof(t.id), TICKET_ID);
+	t.n_assign = ASSIGN_MAX;
+	for (int i = 0; i < ASSIGN_MAX; i++) {
+		struct assignment *a = &t.assign[i];
+
+		(void)snprintf(a->unit, sizeof(a->unit), "%d", 1000 + i);
+		a->role = (enum assign_role)(i % ASSIGN_ROLE_COUNT);
+		a->state = (enum assign_state)(i % ASSIGN_STATE_COUNT);
+		a->due = a->made_at = 1000 * i;
+		a->late_signin = i % 2 != 0;
+	}
+	for (int i = 0; i < REQUEST_COUNT; i++)
+		t.request[i] = (struct request){ .at = i, .by = "6004", .unit = "1004", .seq = i };
+	t.before = STATE_WORKING;
+	t.contact_bands = 5;
+	t.visit_valid = t.designated = true;
+	t.return_until = INT64_MAX;
+	t.card = CARD_RED;
+	(void)str_copy(t.handlers, sizeof(t.handlers), "6004,6005");
+	ticket_json_write(&t, true, &json);
+	if (ticket_json_read(str_c(&json), json.len, &back, &e) != ERR_OK)
+		fail_msg("%s %s", e.where, e.text);
+	ticket_json_write(&back, true, &again);
+	same_json(&json, &again);
+	assert_int_equal(back.n_assign, ASSIGN_MAX);
+	assert_memory_equal(back.assign, t.assign, sizeof(t.assign));
+	assert_int_equal(back.request[REQUEST_RETURN].at, 0);
+	assert_int_equal(back.request[REQUEST_SUPERVISE].at, REQUEST_SUPERVISE);
+	assert_null(ticket_json_differs(&t, &back));
+	back.assign[3].due++;
+	assert_string_equal(ticket_json_differs(&t, &back), "work");
+	str_free(&json);
+	str_free(&again);
+}
+
+/* More assignments than a ticket holds are refused, not cut. */
+static void
+test_ticket_work_too_much(void **state)
+{
+	struct ticket back;
+	struct str json = { 0 };
+	struct err e = { 0 };
+
+	(void)state;
+	ticket_init(&back);
+	str_add(&json,
+	    "{\"id\":\"" TICKET_ID "\",\"state\":\"working\",\"rev\":1,\"work\":{\"assign\":[");
+	for (int i = 0; i <= ASSIGN_MAX; i++)
+		str_addf(&json, "%s{\"unit\":\"1004\",\"role\":\"co\",\"state\":\"waiting\"}",
+		    i > 0 ? "," : "");
+	str_add(&json, "]}}");
+	assert_int_equal(ticket_json_read(str_c(&json), json.len, &back, &e), ERR_LIMIT);
+	assert_string_equal(e.where, "/work/assign");
+	str_free(&json);
+	ticket_free(&back);
+}
+
 static void
 test_ticket_without_identity(void **state)
 {
@@ -386,6 +454,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_ticket_there_and_back),
 		cmocka_unit_test(test_ticket_members_one_by_one),
+		cmocka_unit_test(test_ticket_work),
+		cmocka_unit_test(test_ticket_work_too_much),
 		cmocka_unit_test(test_ticket_without_identity),
 		cmocka_unit_test(test_ticket_parts),
 		cmocka_unit_test(test_ticket_bad_input),
