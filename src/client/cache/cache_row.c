@@ -134,27 +134,52 @@ bind_columns(struct sqlite3_stmt *st, const struct ticket *t, int64_t gen, int p
 	db_bind_int(st, 22, pending);
 }
 
+/* What the lists of those who work on it go by. ${parts} lives until the statement has run. */
+static void
+bind_work(struct sqlite3_stmt *st, const struct ticket *t, struct str *parts)
+{
+	const char *urgency = fields_get(&t->f, TF_URGENCY);
+	int64_t asked = 0;
+
+	for (int i = 0; i < REQUEST_COUNT; i++)
+		if (t->request[i].at != 0)
+			asked |= INT64_C(1) << i;
+	for (int i = 0; i < t->n_assign; i++)
+		if (assignment_is_open(&t->assign[i]))
+			str_addf(parts, "%s%s:%s:%s,", parts->len == 0 ? "," : "",
+			    t->assign[i].unit, assign_state_json(t->assign[i].state),
+			    assign_role_json(t->assign[i].role));
+	db_bind_int(st, 25, asked);
+	db_bind_int(st, 26, str_eq(urgency, "critical") ? 2 : str_eq(urgency, "urgent"));
+	db_bind_int(st, 27, t->contact_reached > 0);
+	db_bind_int(st, 28, t->supervise_level);
+	db_bind_int(st, 29, (int64_t)t->card);
+	db_bind_text(st, 30, str_c(parts));
+}
+
 enum err_code
 cache_row_put(
     struct cache_writer *w, const struct ticket *t, int64_t gen, int pending, struct err *e)
 {
-	struct str doc = { 0 }, sealed = { 0 };
+	struct str doc = { 0 }, sealed = { 0 }, parts = { 0 };
 	struct sqlite3_stmt *st;
 	enum err_code rc = db_stmt(w->db,
 	    "INSERT INTO ticket(id, gen, rev, state, no, title, unit, category, type, area, "
 	    "urgency, address,"
 	    " created_at, updated_at, due_at, due_kind, owner, author, phone, caller, tail, "
 	    "pending, conflict, doc,"
-	    " identity) "
+	    " identity, asked, hurry, reached, supervise, card, parts) "
 	    "VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20,?21,?22,"
-	    " EXISTS(SELECT 1 FROM conflict c WHERE c.ticket = ?1),?23,?24)"
+	    " EXISTS(SELECT 1 FROM conflict c WHERE c.ticket = ?1),?23,?24,?25,?26,?27,?28,?29,"
+	    "?30)"
 	    " ON CONFLICT(id) DO UPDATE SET gen = ?2, rev = ?3, state = ?4, no = ?5, title = ?6, "
 	    "unit = ?7,"
 	    " category = ?8, type = ?9, area = ?10, urgency = ?11, address = ?12, created_at = "
 	    "?13, updated_at = ?14,"
 	    " due_at = ?15, due_kind = ?16, owner = ?17, author = ?18, phone = ?19, caller = ?20, "
 	    "tail = ?21,"
-	    " pending = ?22, doc = ?23, identity = ?24 WHERE gen <> ?2 OR rev <= ?3 OR gen >= "
+	    " pending = ?22, doc = ?23, identity = ?24, asked = ?25, hurry = ?26, reached = ?27,"
+	    " supervise = ?28, card = ?29, parts = ?30 WHERE gen <> ?2 OR rev <= ?3 OR gen >= "
 	    "1152921504606846976",
 	    &st, e);
 
@@ -164,6 +189,7 @@ cache_row_put(
 	if (rc == ERR_OK) {
 		bind_columns(st, t, gen, pending);
 		bind_phones(w, st, t);
+		bind_work(st, t, &parts);
 		db_bind_text(st, 23, str_c(&doc));
 		db_bind_blob(st, 24, sealed.len > 0 ? sealed.s : NULL, sealed.len);
 		rc = db_run(w->db, st, e);
@@ -172,6 +198,7 @@ cache_row_put(
 	}
 	str_free(&doc);
 	str_free(&sealed);
+	str_free(&parts);
 	w->touched |= CACHE_TICKETS;
 	return rc;
 }

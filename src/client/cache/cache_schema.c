@@ -117,11 +117,23 @@ static const char records[] =
     "CREATE INDEX record_read ON record(object, author) WHERE kind = 'read';"
     "DROP TABLE call;";
 
+/* The lists of the people who work on tickets (reader_work.c). asked: REQUEST_BIT set; hurry: 2 critical, 1 urgent; reached:
+   the citizen was spoken to in this round; parts: ",<unit>:<state>:<role>," of the assignments that are open. Rows from
+   before have nothing of it: nobody had worked on them. */
+static const char work[] = "ALTER TABLE ticket ADD COLUMN asked INTEGER NOT NULL DEFAULT 0;"
+			   "ALTER TABLE ticket ADD COLUMN hurry INTEGER NOT NULL DEFAULT 0;"
+			   "ALTER TABLE ticket ADD COLUMN reached INTEGER NOT NULL DEFAULT 0;"
+			   "ALTER TABLE ticket ADD COLUMN supervise INTEGER NOT NULL DEFAULT 0;"
+			   "ALTER TABLE ticket ADD COLUMN card INTEGER NOT NULL DEFAULT 0;"
+			   "ALTER TABLE ticket ADD COLUMN parts TEXT NOT NULL DEFAULT '';"
+			   "CREATE INDEX ticket_asked ON ticket(asked) WHERE asked <> 0;";
+
 const struct db_migration cache_migrations[] = {
 	{ 1, first },
 	/* the words of a step on a ticket that were not sent are drafts too: which step */
 	{ 2, "ALTER TABLE draft ADD COLUMN act TEXT NOT NULL DEFAULT '';" },
 	{ 3, articles },
 	{ 4, records },
+	{ 5, work },
 };
 const size_t cache_migrations_count = sizeof(cache_migrations) / sizeof(cache_migrations[0]);

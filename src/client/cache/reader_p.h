@@ -34,5 +34,6 @@ reader_row(struct cache_reader *r, struct sqlite3_stmt *st, const char *me, stru
 	"id, no, title, unit, category, type, area, urgency, state, created_at, due_at, " \
 	"updated_at, rev, due_kind, pending,"                                             \
 	" conflict, address, owner, author, identity"
+#define READER_COLUMN_COUNT 20
 
 #endif

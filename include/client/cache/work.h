@@ -1,0 +1,51 @@
+#ifndef CLIENT_CACHE_WORK_H
+#define CLIENT_CACHE_WORK_H
+
+#include "client/cache/read.h"
+
+/* What waits for somebody: the lists of the people who work on tickets (dispatchers, units, visitors, supervisors). The
+ * most urgent first: urgency, then the next clock, tickets without one last, the oldest first. */
+
+/* What the asking unit has to do with it. */
+enum work_part {
+	WORK_ANY,
+	WORK_TO_SIGN, /* its assignment waits to be signed for */
+	WORK_HELD,    /* it has signed for an assignment that is not done */
+	WORK_LEADS    /* likewise, as lead unit */
+};
+struct work_query {
+	uint32_t states;    /* STATE_BIT set; 0 any */
+	uint32_t asked;     /* REQUEST_BIT set: one of these waits; 0 whatever */
+	uint32_t not_asked; /* none of these waits */
+	enum work_part part;
+	const char *unit;             /* of part: its code */
+	const char *text;             /* filter as in ticket_query */
+	bool not_contacted;           /* the citizen has not been reached in this round */
+	bool carded;                  /* a card stands */
+	bool supervised;              /* supervise_level of 2 and more */
+	int64_t due_from, due_before; /* the next clock; 0 no limit */
+	int offset, limit;
+	int64_t now;
+};
+#define REQUEST_BIT(name) (1u << REQUEST_##name)
+
+struct work_row {
+	struct ticket_row row;
+	uint32_t asked; /* REQUEST_BIT set */
+	int round, contact_count, dispatch_count, return_count, urge_count, visit_count, back_count,
+	    supervise_level;
+	bool contacted, shielded, designated,
+	    held; /* held: ${part} and ${role} are the asking unit's */
+	enum card_colour card;
+	enum assign_role role;
+	enum assign_state part;
+	int64_t part_due, signin_due, contact_due, unit_due, return_until, replied_at, reply_due;
+};
+
+/** cache_work(r, q, rows, partial, e): up to q->limit rows from q->offset on; the count, -1 on error. Own operations that
+ * the centre has not answered show in it. cache_work_count: of the whole list; -1 when cut short. */
+int cache_work(struct cache_reader *r, const struct work_query *q, struct work_row *rows,
+    bool *partial, struct err *e);
+int64_t cache_work_count(struct cache_reader *r, const struct work_query *q);
+
+#endif

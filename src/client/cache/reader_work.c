@@ -1,0 +1,176 @@
+/* The lists of those who work on tickets. One statement serves them all: which of its conditions count is bound, and the
+ * index it goes by is that of the state, or of what was asked for. The rows shown are read whole: few are on a screen. */
+#include "client/cache/work.h"
+
+#include <string.h>
+
+#include "reader_p.h"
+#include "wire/ticket_json.h"
+
+/* ?1 generation ?2 states ?3 asked ?4 not asked ?5 the unit's part as it stands in parts, "" any ?6 text ?7 not reached
+ * ?8 carded ?9 supervised ?10, ?11 due between, 0 no limit ?12 limit ?13 offset */
+#define FILTER                                                                                \
+	"gen >= ?1 AND ((?2 >> state) & 1) = 1 AND (?3 = 0 OR (asked & ?3) <> 0)"             \
+	" AND (asked & ?4) = 0 AND (?5 = '' OR instr(parts, ?5) > 0)"                         \
+	" AND (?6 IS NULL OR instr(title, ?6) > 0 OR instr(address, ?6) > 0 OR instr(no, ?6)" \
+	" > 0) AND (?7 = 0 OR reached = 0) AND (?8 = 0 OR card > 0)"                          \
+	" AND (?9 = 0 OR supervise >= 2) AND (?10 = 0 OR due_at >= ?10)"                      \
+	" AND (?11 = 0 OR (due_at > 0 AND due_at < ?11))"
+#define ORDER      " ORDER BY hurry DESC, due_at = 0, due_at, created_at, id LIMIT ?12 OFFSET ?13"
+#define ALL_STATES ((INT64_C(1) << STATE_COUNT) - 1)
+
+static const char rows_sql[] =
+    "SELECT " READER_COLUMNS ", asked, doc FROM ticket WHERE " FILTER ORDER;
+static const char count_sql[] =
+    "SELECT count(*) FROM ticket WHERE " FILTER " AND ?12 IS NOT NULL AND ?13 IS NOT NULL";
+
+/* As cache_row.c writes it: ",<unit>:<state>:<role>,". */
+static void
+part_text(const struct work_query *q, struct str *out)
+{
+	if (q->part == WORK_ANY || q->unit == NULL || q->unit[0] == '\0')
+		return;
+	str_addf(out, ",%s:%s:", q->unit,
+	    assign_state_json(q->part == WORK_TO_SIGN ? ASSIGN_IS_WAITING : ASSIGN_IS_SIGNED));
+	if (q->part == WORK_LEADS)
+		str_addf(out, "%s,", assign_role_json(ASSIGN_LEAD));
+}
+
+static void
+bind(struct cache_reader *r, struct sqlite3_stmt *st, const struct work_query *q,
+    const struct str *part)
+{
+	const char *text = q->text != NULL && q->text[0] != '\0' ? q->text : NULL;
+
+	db_bind_int(st, 1, reader_gen(r));
+	db_bind_int(st, 2, q->states != 0 ? (int64_t)q->states : ALL_STATES);
+	db_bind_int(st, 3, (int64_t)q->asked);
+	db_bind_int(st, 4, (int64_t)q->not_asked);
+	db_bind_text(st, 5, str_c(part));
+	db_bind_text(st, 6, text);
+	db_bind_int(st, 7, q->not_contacted);
+	db_bind_int(st, 8, q->carded);
+	db_bind_int(st, 9, q->supervised);
+	db_bind_int(st, 10, q->due_from);
+	db_bind_int(st, 11, q->due_before);
+	db_bind_int(st, 12, q->limit);
+	db_bind_int(st, 13, q->offset);
+}
+
+/* ---- a row ---- */
+
+static void
+part_of(const struct ticket *t, const char *unit, struct work_row *row)
+{
+	for (int i = t->n_assign - 1; i >= 0 && unit != NULL && !row->held; i--)
+		if (assignment_is_open(&t->assign[i]) && str_eq(t->assign[i].unit, unit)) {
+			row->held = true;
+			row->role = t->assign[i].role;
+			row->part = t->assign[i].state;
+			row->part_due = t->assign[i].due;
+		}
+}
+
+static void
+fill(const struct ticket *t, struct work_row *row)
+{
+	row->round = t->round;
+	row->contact_count = t->contact_count;
+	row->dispatch_count = t->dispatch_count;
+	row->return_count = t->return_count;
+	row->urge_count = t->urge_count;
+	row->visit_count = t->visit_count;
+	row->back_count = t->back_count;
+	row->supervise_level = t->supervise_level;
+	row->contacted = t->contact_reached > 0;
+	row->shielded = ticket_is_shielded(t);
+	row->designated = t->designated;
+	row->card = t->card;
+	row->signin_due = t->signin_due;
+	row->contact_due = t->contact_due;
+	row->unit_due = t->unit_due;
+	row->return_until = t->return_until;
+	row->replied_at = t->replied_at;
+	row->reply_due = t->reply_due;
+}
+
+static enum err_code
+read_row(struct cache_reader *r, struct sqlite3_stmt *st, const struct work_query *q,
+    struct work_row *row, struct err *e)
+{
+	const char *doc = db_text(st, READER_COLUMN_COUNT + 1);
+	struct ticket t;
+	enum err_code rc;
+
+	*row = (struct work_row){ .asked = (uint32_t)db_int(st, READER_COLUMN_COUNT) };
+	reader_row(r, st, NULL, &row->row);
+	ticket_init(&t);
+	rc = ticket_json_read(doc, strlen(doc), &t, e);
+	if (rc == ERR_OK) {
+		fill(&t, row);
+		part_of(&t, q->unit, row);
+	}
+	ticket_free(&t);
+	return rc;
+}
+
+/* ---- the lists ---- */
+
+int
+cache_work(struct cache_reader *r, const struct work_query *q, struct work_row *rows, bool *partial,
+    struct err *e)
+{
+	struct str part = { 0 };
+	struct sqlite3_stmt *st;
+	struct err why;
+	int n = 0, step = 0;
+
+	if (partial != NULL)
+		*partial = false;
+	if (db_stmt(r->db, rows_sql, &st, e) != ERR_OK)
+		return -1;
+	part_text(q, &part);
+	bind(r, st, q, &part);
+	err_clear(&why);
+	reader_hurry(r);
+	while (n < q->limit && (step = db_step(r->db, st, &why)) == 1) {
+		if (read_row(r, st, q, &rows[n], &why) != ERR_OK) {
+			step = -1;
+			break;
+		}
+		n++;
+	}
+	reader_calm(r);
+	db_done(st);
+	str_free(&part);
+	if (step >= 0)
+		return n;
+	if (why.code != ERR_CANCELLED) {
+		if (e != NULL)
+			*e = why;
+		return -1;
+	}
+	if (partial != NULL)
+		*partial = true;
+	return n;
+}
+
+int64_t
+cache_work_count(struct cache_reader *r, const struct work_query *q)
+{
+	struct str part = { 0 };
+	struct sqlite3_stmt *st;
+	int64_t n = -1;
+
+	if (db_stmt(r->db, count_sql, &st, NULL) != ERR_OK)
+		return -1;
+	part_text(q, &part);
+	bind(r, st, q, &part);
+	reader_hurry(r);
+	if (db_step(r->db, st, NULL) == 1)
+		n = db_int(st, 0);
+	reader_calm(r);
+	db_done(st);
+	str_free(&part);
+	return n;
+}

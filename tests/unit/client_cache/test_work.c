@@ -1,0 +1,133 @@
+/* The lists of those who work on tickets: what stands in which, in what order, and whose part it is. */
+#include "seat.h"
+
+#include "client/cache/work.h"
+
+static struct ticket *
+put(struct page *p, int n, enum ticket_state state, const char *urgency, int64_t due)
+{
+	struct ticket t;
+
+	seat_ticket(&t, n, 1);
+	t.state = state;
+	t.unit_due = t.dispatch_due = due;
+	fields_set(&t.f, TF_URGENCY, urgency);
+	seat_page_ticket(p, &t);
+	return &p->tickets[p->n_tickets - 1];
+}
+
+static void
+give(struct ticket *t, const char *unit, enum assign_role role, enum assign_state state)
+{
+	struct assignment *a = &t->assign[t->n_assign++];
+
+	str_copy(a->unit, sizeof(a->unit), unit);
+	a->role = role;
+	a->state = state;
+	a->due = SEAT_NOW + 5;
+}
+
+static int
+setup(void **state)
+{
+	struct seat *s;
+	struct ticket *t;
+	struct page p;
+
+	if (seat_setup(state) != 0)
+		return -1;
+	s = *state;
+	seat_page_init(s, &p);
+	put(&p, 1, STATE_PENDING, "normal", SEAT_NOW + 3);
+	put(&p, 2, STATE_PENDING, "urgent", SEAT_NOW + 9);
+	put(&p, 3, STATE_PENDING, "normal", SEAT_NOW + 1);
+	t = put(&p, 4, STATE_DISPATCHED, "normal", SEAT_NOW + 7);
+	give(t, "1004", ASSIGN_LEAD, ASSIGN_IS_WAITING);
+	give(t, "1001", ASSIGN_CO, ASSIGN_IS_SIGNED);
+	t = put(&p, 5, STATE_WORKING, "normal", SEAT_NOW - 1);
+	give(t, "1001", ASSIGN_LEAD, ASSIGN_IS_SIGNED);
+	give(t, "1004", ASSIGN_CO, ASSIGN_IS_WAITING);
+	t->request[REQUEST_EXTEND].at = SEAT_NOW;
+	t->contact_reached = 1;
+	t->supervise_level = 2;
+	t = put(&p, 6, STATE_WORKING, "critical", SEAT_NOW + 1000);
+	give(t, "1004", ASSIGN_LEAD, ASSIGN_IS_CANCELLED);
+	give(t, "1001", ASSIGN_LEAD, ASSIGN_IS_SIGNED);
+	t->card = CARD_YELLOW;
+	assert_true(seat_apply(s, "centre", &p));
+	page_free(&p);
+	seat_reader(s);
+	return 0;
+}
+
+static void
+is(struct seat *s, struct work_query q, const char *want)
+{
+	struct work_row rows[10];
+	char got[64] = "";
+	bool partial;
+	int n;
+
+	q.limit = q.limit != 0 ? q.limit : 10;
+	q.now = SEAT_NOW;
+	n = cache_work(s->r, &q, rows, &partial, &s->e);
+	for (int i = 0; i < n; i++)
+		snprintf(got + strlen(got), sizeof(got) - strlen(got), "%s%d", i > 0 ? " " : "",
+		    atoi(rows[i].row.id + 24));
+	assert_false(partial);
+	assert_string_equal(got, want);
+	if (q.offset == 0)
+		assert_true(cache_work_count(s->r, &q) >= n);
+}
+
+static void
+test_lists(void **state)
+{
+	struct seat *s = *state;
+
+	is(s, (struct work_query){ .states = STATE_BIT(PENDING) }, "2 3 1");
+	is(s, (struct work_query){ .states = STATE_BIT(PENDING), .offset = 1, .limit = 1 }, "3");
+	is(s, (struct work_query){ .asked = REQUEST_BIT(EXTEND) | REQUEST_BIT(INFO) }, "5");
+	is(s, (struct work_query){ .states = STATE_BIT(WORKING), .not_asked = REQUEST_BIT(EXTEND) },
+	    "6");
+	is(s, (struct work_query){ .part = WORK_TO_SIGN, .unit = "1004" }, "5 4");
+	is(s, (struct work_query){ .part = WORK_HELD, .unit = "1001" }, "6 5 4");
+	is(s, (struct work_query){ .part = WORK_LEADS, .unit = "1001" }, "6 5");
+	is(s, (struct work_query){ .part = WORK_LEADS, .unit = "100" }, "");
+	is(s, (struct work_query){ .states = STATE_BIT(WORKING), .not_contacted = true }, "6");
+	is(s, (struct work_query){ .carded = true }, "6");
+	is(s, (struct work_query){ .supervised = true }, "5");
+	is(s, (struct work_query){ .states = STATES_OPEN, .due_before = SEAT_NOW }, "5");
+	is(s, (struct work_query){ .text = "%' OR 1" }, "");
+}
+
+/* What the row says of the asking unit's part. */
+static void
+test_part(void **state)
+{
+	struct seat *s = *state;
+	struct work_query q = { .part = WORK_TO_SIGN, .unit = "1004", .limit = 2, .now = SEAT_NOW };
+	struct work_row rows[2];
+	bool partial;
+
+	assert_int_equal(cache_work(s->r, &q, rows, &partial, &s->e), 2);
+	assert_true(rows[0].held);
+	assert_int_equal(rows[0].role, ASSIGN_CO);
+	assert_int_equal(rows[0].part, ASSIGN_IS_WAITING);
+	assert_int_equal(rows[0].asked, REQUEST_BIT(EXTEND));
+	assert_true(rows[0].contacted);
+	assert_int_equal(rows[1].role, ASSIGN_LEAD);
+	assert_int_equal(rows[1].part_due, SEAT_NOW + 5);
+	assert_int_equal(cache_work_count(s->r, &q), 2);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(test_lists, setup, seat_teardown),
+		cmocka_unit_test_setup_teardown(test_part, setup, seat_teardown),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
