@@ -71,7 +71,7 @@ enum err_code
 store_ticket_by_number(struct store *s, const char *no, char id[ID_SIZE], struct err *e);
 /** store_scopes_get/set: the unit feeds ("unit:1001") a ticket is in, beside "centre" which has them all. */
 #define STORE_SCOPE_SIZE 24
-#define STORE_SCOPES_MAX 16
+#define STORE_SCOPES_MAX 48 /* a ticket's units (ASSIGN_MAX) and those above them */
 struct store_scopes {
 	char scope[STORE_SCOPES_MAX][STORE_SCOPE_SIZE];
 	int n;

@@ -11,8 +11,21 @@ enum err_code core_change(struct core *c, const char *scope, const char *kind, c
 /** core_record(c, t, ev, e): ${ev} passed every check: number it, chain it, apply it to ${t}, store both, tell the
  * feeds. ${t} is the ticket after it. */
 enum err_code core_record(struct core *c, struct ticket *t, struct event *ev, struct err *e);
-/** core_follow_up(c, t, kind, e): what the centre does by itself after an event: dispatch by catalogue. */
-enum err_code core_follow_up(struct core *c, struct ticket *t, int kind, struct err *e);
+/** core_follow_up(c, t, ev, e): what the centre does by itself after ${ev}, which has been recorded: dispatch by
+ * catalogue. ${t} is the ticket after that. */
+enum err_code
+core_follow_up(struct core *c, struct ticket *t, const struct event *ev, struct err *e);
+
+/* What the rules are told beside the ticket and the event; not to be copied: it points into itself. */
+struct core_env {
+	struct workflow_env env;
+	struct ticket other;
+	struct store_user user;
+	struct actor receiver;
+};
+/** core_env(c, ev, x, e): look it up for ${ev}. What is not there stays NULL: the guards say so. core_env_end: always. */
+enum err_code core_env(struct core *c, const struct event *ev, struct core_env *x, struct err *e);
+void core_env_end(struct core_env *x);
 
 /** core_author(c, device, by, u, e): may ${by} speak through that seat (protocol rule 16)? ERR_FORBIDDEN. */
 enum err_code core_author(

@@ -235,10 +235,20 @@ nothing_left(const struct work *w)
 /* ---- the whole way of one operation ---- */
 
 static enum err_code
+check_and_record(struct work *w, struct err *e)
+{
+	struct core_env x;
+	enum err_code rc = core_env(w->c, &w->ev, &x, e);
+
+	if (rc == ERR_OK)
+		rc = workflow_check(&w->t, &w->ev, &w->actor, &x.env, e);
+	core_env_end(&x);
+	return rc == ERR_OK ? core_record(w->c, &w->t, &w->ev, e) : rc;
+}
+
+static enum err_code
 decide(struct work *w, struct err *e)
 {
-	struct core *c = w->c;
-	struct workflow_env env = { .city = c->city, .now = c->now, .online = true };
 	enum err_code rc = find_author(w, e);
 
 	if (rc == ERR_OK)
@@ -247,18 +257,13 @@ decide(struct work *w, struct err *e)
 		return rc;
 	make_event(w);
 	rc = merge_fields(w, e);
-	if (w->op->kind == EVENT_URGE)
-		env.last_urge_at = store_last_event_at(c->store, w->t.id, EVENT_URGE);
 	w->quiet = nothing_left(w);
-	if (rc == ERR_OK && !w->quiet) {
-		rc = workflow_check(&w->t, &w->ev, &w->actor, &env, e);
-		if (rc == ERR_OK)
-			rc = core_record(c, &w->t, &w->ev, e);
-	}
+	if (rc == ERR_OK && !w->quiet)
+		rc = check_and_record(w, e);
 	if (rc == ERR_OK)
 		rc = keep_lost(w, e);
-	if (rc == ERR_OK)
-		rc = core_follow_up(c, &w->t, w->op->kind, e);
+	if (rc == ERR_OK && !w->quiet)
+		rc = core_follow_up(w->c, &w->t, &w->ev, e);
 	return rc;
 }
 

@@ -10,20 +10,6 @@
 #include "model/number.h"
 #include "server/core/desk.h"
 
-/* The unit feeds of a ticket: its lead unit and every unit above it ("at or under that unit"). */
-static void
-scopes_of(const struct core *c, const struct ticket *t, struct store_scopes *out)
-{
-	const char *code = t->lead_unit;
-
-	out->n = 0;
-	while (code != NULL && code[0] != '\0' && out->n < STORE_SCOPES_MAX) {
-		const struct unit *u = city_unit(c->city, code);
-		snprintf(out->scope[out->n++], STORE_SCOPE_SIZE, "unit:%.16s", code);
-		code = u != NULL ? u->parent : NULL;
-	}
-}
-
 static bool
 in_scopes(const struct store_scopes *s, const char *scope)
 {
@@ -31,6 +17,41 @@ in_scopes(const struct store_scopes *s, const char *scope)
 		if (strcmp(s->scope[i], scope) == 0)
 			return true;
 	return false;
+}
+
+static void
+add_scope(struct store_scopes *out, const char *code)
+{
+	char scope[STORE_SCOPE_SIZE];
+
+	snprintf(scope, sizeof(scope), "unit:%.16s", code);
+	if (!in_scopes(out, scope) && out->n < STORE_SCOPES_MAX)
+		str_copy(out->scope[out->n++], STORE_SCOPE_SIZE, scope);
+}
+
+/* A unit and every unit above it. */
+static void
+add_scopes(const struct core *c, struct store_scopes *out, const char *code)
+{
+	while (code != NULL && code[0] != '\0') {
+		const struct unit *u = city_unit(c->city, code);
+
+		add_scope(out, code);
+		code = u != NULL ? u->parent : NULL;
+	}
+}
+
+/* The unit feeds of a ticket ("at or under that unit"): units that work or have worked on it; one that gave it back or was
+ * taken off it has no more business with it. */
+static void
+scopes_of(const struct core *c, const struct ticket *t, struct store_scopes *out)
+{
+	out->n = 0;
+	add_scopes(c, out, t->lead_unit);
+	for (int i = 0; i < t->n_assign; i++)
+		if (t->assign[i].state != ASSIGN_IS_RETURNED &&
+		    t->assign[i].state != ASSIGN_IS_CANCELLED)
+			add_scopes(c, out, t->assign[i].unit);
 }
 
 /* One scope hears of the ticket and of the event. */
@@ -167,8 +188,8 @@ static enum err_code
 system_event(
     struct core *c, struct ticket *t, enum event_kind kind, const struct args *args, struct err *e)
 {
-	struct workflow_env env = { .city = c->city, .now = c->now, .online = true };
 	uint8_t random[10];
+	struct core_env x;
 	struct event ev;
 	enum err_code rc = ERR_OK;
 
@@ -182,8 +203,12 @@ system_event(
 	str_copy(ev.actor_name, sizeof(ev.actor_name), centre_itself.name);
 	if (!args_copy(&ev.args, args))
 		rc = err_set(e, ERR_NO_MEMORY, NULL);
-	if (rc == ERR_OK)
-		rc = workflow_check(t, &ev, &centre_itself, &env, e);
+	if (rc == ERR_OK) {
+		rc = core_env(c, &ev, &x, e);
+		if (rc == ERR_OK)
+			rc = workflow_check(t, &ev, &centre_itself, &x.env, e);
+		core_env_end(&x);
+	}
 	if (rc == ERR_OK)
 		rc = core_record(c, t, &ev, e);
 	event_free(&ev);
@@ -234,9 +259,10 @@ auto_dispatch(struct core *c, struct ticket *t, struct err *e)
 }
 
 enum err_code
-core_follow_up(struct core *c, struct ticket *t, int kind, struct err *e)
+core_follow_up(struct core *c, struct ticket *t, const struct event *ev, struct err *e)
 {
-	if (kind == EVENT_SUBMIT || kind == EVENT_COMPLETE || kind == EVENT_REOPEN_REJECT)
+	if (ev->kind == EVENT_SUBMIT || ev->kind == EVENT_COMPLETE ||
+	    ev->kind == EVENT_REOPEN_REJECT)
 		return auto_dispatch(c, t, e);
 	return ERR_OK;
 }
