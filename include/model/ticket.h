@@ -258,6 +258,9 @@ void ticket_init(struct ticket *t);
 void ticket_free(struct ticket *t); /* frees what it holds, not ${t} */
 bool ticket_copy(struct ticket *to, const struct ticket *from);
 bool ticket_is_open(const struct ticket *t);
+/** ticket_lead(t): its open lead assignment; ticket_assignment(t, unit): the open one of ${unit}. NULL none; borrowed. */
+const struct assignment *ticket_lead(const struct ticket *t);
+const struct assignment *ticket_assignment(const struct ticket *t, const char *unit);
 /** ticket_is_shielded(t): confidential, anonymous or a report: its identity never goes to a unit. */
 bool ticket_is_shielded(const struct ticket *t);
 /** ticket_auto_title(f, category_name, out, size): place, object and problem, "红山路78号 市政路灯 路灯照明", at most 40

@@ -3,12 +3,13 @@
  * Invariants: a ticket is a function of its events and the city's clocks; promised_due, once said to a citizen, is not
  * moved by anything here but a first acceptance; first_owner is set once; a report is confidential whatever the event
  * says. On failure the ticket is as it was. Judges nothing: workflow_check has done so. */
+#include "apply_p.h"
 #include "workflow_p.h"
 
 #include <string.h>
 
 #include "base/str.h"
-#include "model/deadline.h"
+#include "model/members.h"
 #include "model/number.h"
 
 #define SEAT_AT  12 /* of a ticket number: YYMMDDhhmmss, then the seat */
@@ -16,8 +17,8 @@
 
 /* When the words were said: the device's time as the centre reconstructed it, never after the receipt. What the
  * citizen is told (promised_due) counts from here on both ends, so that the sentence read aloud and the ticket agree. */
-static int64_t
-said_at(const struct event *ev)
+int64_t
+apply_said_at(const struct event *ev)
 {
 	if (ev->at == 0 || (ev->at_server != 0 && ev->at > ev->at_server))
 		return ev->at_server;
@@ -25,14 +26,14 @@ said_at(const struct event *ev)
 }
 
 /* When it counts as done: at receipt, or, out of contact, when it was done (protocol rule 17). */
-static int64_t
-done_at(const struct event *ev)
+int64_t
+apply_done_at(const struct event *ev)
 {
-	return ev->offline || ev->at_server == 0 ? said_at(ev) : ev->at_server;
+	return ev->offline || ev->at_server == 0 ? apply_said_at(ev) : ev->at_server;
 }
 
-static int64_t
-due_at(struct ticket *t, struct due due)
+int64_t
+apply_due(struct ticket *t, struct due due)
 {
 	t->due_provisional = t->due_provisional || due.provisional;
 	return due.at;
@@ -43,33 +44,19 @@ due_at(struct ticket *t, struct due due)
 static void
 accept(struct ticket *t, const struct event *ev, const struct city *city)
 {
-	t->accepted_at = done_at(ev);
+	t->accepted_at = apply_done_at(ev);
 	t->incomplete_due = 0;
-	t->dispatch_due = due_at(t, deadline_dispatch(city, &t->f, t->accepted_at));
+	t->dispatch_due = apply_due(t, deadline_dispatch(city, &t->f, t->accepted_at));
 	if (t->promised_due == 0)
-		t->promised_due = due_at(t, deadline_resolve(city, &t->f, said_at(ev)));
-}
-
-static void
-send_out(struct ticket *t, const struct event *ev, const struct city *city)
-{
-	const bool from_accept = city->profile != NULL && city->profile->start_at_accept;
-
-	t->dispatched_at = done_at(ev);
-	t->dispatch_count++;
-	t->signin_due = due_at(t, deadline_signin(city, &t->f, t->dispatched_at));
-	t->contact_due = due_at(t, deadline_contact(city, &t->f, t->dispatched_at));
-	t->unit_due = due_at(
-	    t, deadline_resolve(city, &t->f, from_accept ? t->accepted_at : t->dispatched_at));
+		t->promised_due = apply_due(t, deadline_resolve(city, &t->f, apply_said_at(ev)));
 }
 
 static void
 stop(struct ticket *t, const struct event *ev)
 {
-	t->closed_at = done_at(ev);
+	t->closed_at = apply_done_at(ev);
 	t->dispatch_due = t->signin_due = t->contact_due = 0;
-	t->unit_due = t->visit_due = t->incomplete_due = 0;
-	t->lead_unit[0] = '\0';
+	t->unit_due = t->visit_due = t->incomplete_due = t->return_until = 0;
 }
 
 static int64_t
@@ -82,16 +69,18 @@ sooner(int64_t a, int64_t b)
 static void
 hurry(struct ticket *t, const struct event *ev, const struct city *city)
 {
-	const int64_t now = done_at(ev);
+	const int64_t now = apply_done_at(ev);
 
 	if (t->state == STATE_PENDING)
 		t->dispatch_due =
-		    sooner(t->dispatch_due, due_at(t, deadline_dispatch(city, &t->f, now)));
+		    sooner(t->dispatch_due, apply_due(t, deadline_dispatch(city, &t->f, now)));
 	if (t->lead_unit[0] == '\0')
 		return;
-	t->signin_due = sooner(t->signin_due, due_at(t, deadline_signin(city, &t->f, now)));
-	t->contact_due = sooner(t->contact_due, due_at(t, deadline_contact(city, &t->f, now)));
-	t->unit_due = sooner(t->unit_due, due_at(t, deadline_resolve(city, &t->f, now)));
+	if (t->state == STATE_DISPATCHED)
+		t->signin_due =
+		    sooner(t->signin_due, apply_due(t, deadline_signin(city, &t->f, now)));
+	t->contact_due = sooner(t->contact_due, apply_due(t, deadline_contact(city, &t->f, now)));
+	t->unit_due = sooner(t->unit_due, apply_due(t, deadline_resolve(city, &t->f, now)));
 }
 
 static void
@@ -99,13 +88,13 @@ run_clocks(struct ticket *t, const struct event *ev, uint32_t clock, const struc
 {
 	/* Answered on the spot: received and closed at once, and nothing was promised. */
 	if ((clock & CLOCK_ACCEPT) && (clock & CLOCK_STOP))
-		t->accepted_at = done_at(ev);
+		t->accepted_at = apply_done_at(ev);
 	else if (clock & CLOCK_ACCEPT)
 		accept(t, ev, city);
 	if (clock & CLOCK_INCOMPLETE)
-		t->incomplete_due = due_at(t, deadline_incomplete(city, done_at(ev)));
+		t->incomplete_due = apply_due(t, deadline_incomplete(city, apply_done_at(ev)));
 	if (clock & CLOCK_DISPATCH)
-		send_out(t, ev, city);
+		apply_send_out(t, ev, city);
 	if (clock & CLOCK_STOP)
 		stop(t, ev);
 	if (clock & CLOCK_REOPEN) {
@@ -144,7 +133,7 @@ birth(struct ticket *t, const struct event *ev)
 {
 	(void)str_copy(t->id, sizeof(t->id), ev->ticket);
 	(void)str_copy(t->created_by, sizeof(t->created_by), ev->actor);
-	t->created_at = said_at(ev);
+	t->created_at = apply_said_at(ev);
 	t->created_offline = ev->offline;
 	t->round = 1;
 }
@@ -160,22 +149,84 @@ count_contact(struct ticket *t, const struct event *ev)
 	/* Somebody was spoken to, by the unit: a call-taker's question before dispatch is not its first contact. */
 	if (t->first_contact_at == 0 && t->lead_unit[0] != '\0' &&
 	    (strcmp(result, "reached") == 0 || strcmp(result, "refused") == 0))
-		t->first_contact_at = done_at(ev);
+		t->first_contact_at = apply_done_at(ev);
 }
 
-static bool
-take_unit(struct ticket *t, const struct event *ev)
-{
-	const char *unit = args_get(&ev->args, EA_TO_UNIT), *basis = args_get(&ev->args, EA_BASIS);
+/* ---- requests ---- */
 
-	(void)str_copy(t->lead_unit, sizeof(t->lead_unit), unit);
-	return fields_set(&t->f, TF_UNIT, unit) &&
-	       (*basis == '\0' || fields_set(&t->f, TF_UNIT_BASIS, basis));
+void
+apply_ask(struct ticket *t, enum ticket_request r, const struct event *ev, const char *unit,
+    int64_t due_at)
+{
+	struct request *q = &t->request[r];
+
+	*q = (struct request){ .at = apply_done_at(ev),
+		.due = due_at,
+		.seq = ev->seq != 0 ? ev->seq : t->event_count + 1 };
+	(void)str_copy(q->by, sizeof(q->by), ev->actor);
+	(void)str_copy(q->unit, sizeof(q->unit), unit);
+}
+
+void
+apply_asked(struct ticket *t, enum ticket_request r)
+{
+	t->request[r] = (struct request){ 0 };
+}
+
+/* What nobody can decide any more in this state is no longer asked. */
+static void
+close_requests(struct ticket *t)
+{
+	static const uint32_t waits[REQUEST_COUNT] = {
+		[REQUEST_RETURN] = STATE_BIT(RETURN_REQ),
+		[REQUEST_EXTEND] = STATE_BIT(WORKING),
+		[REQUEST_SUSPEND] = STATE_BIT(WORKING),
+		[REQUEST_INFO] = STATE_BIT(WORKING),
+		[REQUEST_SIGN_OFF] = STATE_BIT(WORKING),
+		[REQUEST_URGENCY] = STATES_OPEN,
+		[REQUEST_HANDOVER] = STATES_OPEN,
+		[REQUEST_MERGE] = STATE_BIT(PENDING) | STATE_BIT(DISPATCHED) | STATE_BIT(WORKING),
+		[REQUEST_APPEAL] = STATE_BIT(CLOSED),
+		[REQUEST_CARD] = STATES_OPEN | STATE_BIT(CLOSED),
+		[REQUEST_RELAY] = STATE_BIT(DISPATCHED) | STATE_BIT(WORKING) | STATE_BIT(REPLIED) |
+				  STATE_BIT(VISITING),
+		[REQUEST_SUPERVISE] = STATES_OPEN | STATE_BIT(CLOSED),
+	};
+
+	for (int i = 0; i < REQUEST_COUNT; i++)
+		if (!(waits[i] & (1u << t->state)))
+			apply_asked(t, (enum ticket_request)i);
+}
+
+/* Somebody who handled it reviews it never: people of units, and at the centre who sent it where it went. */
+static bool
+note_handler(struct ticket *t, const struct event *ev)
+{
+	static const enum event_kind sent[] = { EVENT_DISPATCH, EVENT_RETURN_OK, EVENT_RETURN_NO,
+		EVENT_DESIGNATE, EVENT_ADD_CO, EVENT_MERGE, EVENT_UNMERGE, EVENT_ASK_INFO,
+		EVENT_INFO_NO, EVENT_EXTEND_OK, EVENT_EXTEND_NO, EVENT_AUDIT_OK, EVENT_AUDIT_BACK };
+	bool handled = ev->unit[0] != '\0';
+	struct str all = { 0 };
+	const char *set;
+
+	for (size_t i = 0; i < sizeof(sent) / sizeof(sent[0]); i++)
+		handled = handled || ev->kind == (int)sent[i];
+	if (!handled || strcmp(ev->actor, "system") == 0)
+		return true;
+	str_add(&all, t->handlers);
+	members_add(&all, ev->actor, strlen(ev->actor));
+	set = str_c(&all);
+	while (strlen(set) >= sizeof(t->handlers) && strchr(set, ',') != NULL)
+		set = strchr(set, ',') + 1; /* so many: the first gives way */
+	(void)str_copy(t->handlers, sizeof(t->handlers), set);
+	handled = !all.bad;
+	str_free(&all);
+	return handled;
 }
 
 /* What is peculiar to one kind of event. */
 static bool
-effect(struct ticket *t, const struct event *ev)
+effect(struct ticket *t, const struct event *ev, const struct city *city)
 {
 	switch (ev->kind) {
 	case EVENT_CONTACT:
@@ -189,8 +240,6 @@ effect(struct ticket *t, const struct event *ev)
 	case EVENT_SUPPLEMENT:
 		t->supplement_count++;
 		return true;
-	case EVENT_DISPATCH:
-		return take_unit(t, ev);
 	case EVENT_REJECT:
 		return fields_set(&t->f, TF_CLOSE_TYPE, "rejected");
 	case EVENT_REOPEN_REJECT:
@@ -198,7 +247,7 @@ effect(struct ticket *t, const struct event *ev)
 	case EVENT_AUTO_CLOSE:
 		return fields_set(&t->f, TF_CLOSE_TYPE, "auto");
 	default:
-		return true;
+		return apply_unit(t, ev, city);
 	}
 }
 
@@ -229,6 +278,7 @@ static bool
 change(struct ticket *t, const struct event *ev, const struct city *city)
 {
 	const struct event_info *row = event_info((enum event_kind)ev->kind);
+	enum ticket_state to;
 
 	if (!set_fields(t, ev))
 		return false;
@@ -236,15 +286,17 @@ change(struct ticket *t, const struct event *ev, const struct city *city)
 		birth(t, ev);
 	set_seat(t);
 	own(t, ev);
-	if (!effect(t, ev))
+	to = workflow_target(t, ev);
+	if (!note_handler(t, ev) || !effect(t, ev, city))
 		return false;
-	if (row->to != STATE_NONE)
-		t->state = row->to;
+	t->state = to;
 	if (t->state != STATE_DRAFT && !set_title(t, city))
 		return false;
 	run_clocks(t, ev, row->clock, city);
 	if (ev->kind == EVENT_AMEND && ev->set.v[TF_URGENCY] != NULL)
 		hurry(t, ev, city);
+	close_requests(t);
+	apply_unit_settle(t, ev);
 	t->updated_at = ev->at_server != 0 ? ev->at_server : ev->at;
 	t->event_count++;
 	if (ev->hash[0] != '\0')

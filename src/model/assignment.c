@@ -95,3 +95,21 @@ assignment_is_open(const struct assignment *a)
 	return a->state == ASSIGN_IS_WAITING || a->state == ASSIGN_IS_SIGNED ||
 	       a->state == ASSIGN_IS_REPLIED;
 }
+
+const struct assignment *
+ticket_lead(const struct ticket *t)
+{
+	for (int i = 0; i < t->n_assign; i++)
+		if (t->assign[i].role == ASSIGN_LEAD && assignment_is_open(&t->assign[i]))
+			return &t->assign[i];
+	return NULL;
+}
+
+const struct assignment *
+ticket_assignment(const struct ticket *t, const char *unit)
+{
+	for (int i = 0; i < t->n_assign; i++)
+		if (assignment_is_open(&t->assign[i]) && strcmp(t->assign[i].unit, unit) == 0)
+			return &t->assign[i];
+	return NULL;
+}

@@ -52,13 +52,28 @@ workflow_is_new(const struct ticket *t)
 	return t->state == STATE_NONE || t->state == STATE_DRAFT;
 }
 
+enum ticket_state
+workflow_target(const struct ticket *t, const struct event *ev)
+{
+	const struct event_info *row = &table[ev->kind];
+	const struct assignment *part;
+
+	switch (ev->kind) {
+	case EVENT_UNMERGE:
+		return t->before;
+	case EVENT_SIGNIN: /* of a unit that helps: the ticket goes on waiting for its lead */
+		part = ticket_assignment(t, ev->unit);
+		return part != NULL && part->role != ASSIGN_LEAD ? t->state : row->to;
+	default:
+		return row->to == STATE_NONE ? t->state : row->to;
+	}
+}
+
 void
 workflow_route(const struct ticket *t, struct event *ev)
 {
-	const struct event_info *row = &table[ev->kind];
-
 	ev->from = t->state;
-	ev->to = row->to == STATE_NONE ? t->state : row->to;
+	ev->to = workflow_target(t, ev);
 }
 
 /* ---- results of a step ---- */
@@ -138,16 +153,46 @@ wrong_role(const struct event_info *row, struct err *e)
 	return code;
 }
 
-/* People of a unit act on what was dispatched to it, at or below it. */
+/* How near an assignment is to a unit: its own, one it stands under, one that stands under it; 0: another's. */
+static int
+nearness(const struct assignment *a, const char *unit, const struct city *c)
+{
+	const int lead = a->role == ASSIGN_LEAD;
+
+	if (strcmp(a->unit, unit) == 0)
+		return 6 + lead;
+	if (city_unit_is_under(c, unit, a->unit))
+		return 4 + lead;
+	return city_unit_is_under(c, a->unit, unit) ? 2 + lead : 0;
+}
+
+const struct assignment *
+workflow_part(const struct ticket *t, const char *unit, const struct city *c)
+{
+	const bool over = ticket_lead(t) == NULL;
+	const struct assignment *best = NULL;
+	int near = 0;
+
+	for (int i = t->n_assign - 1; unit != NULL && *unit != '\0' && i >= 0; i--) {
+		const struct assignment *a = &t->assign[i];
+		const bool counts = assignment_is_open(a) || (over && a->state == ASSIGN_IS_DONE);
+		const int n = counts ? nearness(a, unit, c) : 0;
+
+		if (n > near) {
+			near = n;
+			best = a;
+		}
+	}
+	return best;
+}
+
+/* People of a unit act on what was given to it, at or below it. */
 static bool
 of_another_unit(const struct event_info *row, const struct ticket *t, const struct actor *who,
     const struct city *c)
 {
-	if (who->roles & row->actors & ~(uint32_t)ROLES_UNIT)
-		return false;
-	return who->unit == NULL || *who->unit == '\0' || t->lead_unit[0] == '\0' ||
-	       (!city_unit_is_under(c, who->unit, t->lead_unit) &&
-		   !city_unit_is_under(c, t->lead_unit, who->unit));
+	return (who->roles & row->actors & ~(uint32_t)ROLES_UNIT) == 0 &&
+	       workflow_part(t, who->unit, c) == NULL;
 }
 
 enum err_code

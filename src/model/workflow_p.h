@@ -3,7 +3,7 @@
 
 #include "model/workflow.h"
 
-/* Conditions beyond state and role. X(NAME, function in workflow_intake.c or workflow_guard.c), in the order they are asked: what comes
+/* Conditions beyond state and role. X(NAME, function in workflow_intake.c, workflow_guard.c or workflow_unit.c), in the order they are asked: what comes
  * first is what a person hears first. */
 #define GUARDS(X)                       \
 	X(FIELDS, guard_fields)         \
@@ -23,7 +23,8 @@
 	X(URGE, guard_urge)             \
 	X(REJECT, guard_reject)         \
 	X(AUTO_CLOSE, guard_auto_close) \
-	X(DISPATCH, guard_dispatch)
+	X(DISPATCH, guard_dispatch)     \
+	X(LEAD, guard_lead)
 
 enum guard {
 #define X(name, function) GUARD_NO_##name,
@@ -71,6 +72,16 @@ enum err_code values_check(
     const struct ticket *t, const struct event *ev, const struct city *city, struct err *e);
 /** values_ink(s): characters that are not blank; 0 for NULL. */
 size_t values_ink(const char *s);
+
+/** workflow_target(t, ev): the state ${ev} leads to from here: the row's, or where what it says leads elsewhere (back to
+ * the state before a merge, closed at once without a visit). */
+enum ticket_state workflow_target(const struct ticket *t, const struct event *ev);
+
+/** workflow_part(t, unit, c): the assignment that people of ${unit} act for: its own, else that of a unit above it, else
+ * that of one below it, a lead before others. Only open ones, or, when nobody works on the ticket any more, those that
+ * were accepted. NULL: it is another unit's ticket. */
+const struct assignment *
+workflow_part(const struct ticket *t, const char *unit, const struct city *c);
 
 /** workflow_is_new(t): no ticket yet, or a draft at the centre: whatever comes now is its first words. */
 bool workflow_is_new(const struct ticket *t);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/str.h"
 #include "model/city.h"
 #include "model/workflow.h"
 #include "notice.h"
@@ -176,6 +177,7 @@ desk_begin(struct desk *d, int kind)
 	d->ev.kind = kind;
 	strcpy(d->ev.ticket, "018f0000-0000-7000-8000-0000000000aa");
 	strcpy(d->ev.actor, d->who.user);
+	(void)str_copy(d->ev.unit, sizeof(d->ev.unit), d->who.unit);
 	d->ev.at = d->ev.at_server = d->env.now;
 	err_clear(&d->e);
 }
@@ -355,6 +357,7 @@ desk_good(struct desk *d, int kind)
 		d->env.now = d->t.incomplete_due + 1;
 	}
 	strcpy(d->ev.actor, d->who.user);
+	(void)str_copy(d->ev.unit, sizeof(d->ev.unit), d->who.unit);
 	d->ev.at = d->ev.at_server = d->env.now;
 }
 

@@ -220,10 +220,10 @@ units_act_on_their_own(void **state)
 		assert_int_equal(desk_check(&d), cases[i].code);
 	}
 	/* A district sees to what its street holds, and the street to what the district was given. */
-	(void)strcpy(d.t.lead_unit, "4001");
+	(void)strcpy(d.t.assign[0].unit, "4001");
 	d.who.unit = "3001";
 	assert_int_equal(desk_check(&d), ERR_OK);
-	(void)strcpy(d.t.lead_unit, "3001");
+	(void)strcpy(d.t.assign[0].unit, "3001");
 	d.who.unit = "4001";
 	assert_int_equal(desk_check(&d), ERR_OK);
 	desk_close(&d);
