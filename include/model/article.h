@@ -95,6 +95,9 @@ enum article_standing {
 };
 enum article_standing article_standing(const struct article *a, int32_t day);
 
+/** article_is_public(a): may people outside the hotline have it? Published, and not internal. */
+bool article_is_public(const struct article *a);
+
 /** article_says(text, span): does a text name that length of time: 24小时, 24 个小时, 二十四小时, 两个工作日, 3日, 3天? */
 bool article_says(const char *text, struct span span);
 

@@ -39,6 +39,10 @@ enum person_role {
 #define ROLES_CENTRE                                                                     \
 	(ROLE_BIT(AGENT) | ROLE_BIT(SENIOR) | ROLE_BIT(DISPATCHER) | ROLE_BIT(VISITOR) | \
 	    ROLE_BIT(QA) | ROLE_BIT(SUPERVISOR) | ROLE_BIT(LEADER) | ROLE_BIT(INSPECTOR))
+/* The hotline's own people: what is internal, or not published yet, is for them only. */
+#define ROLES_HOTLINE                                                                 \
+	(ROLES_CENTRE | ROLE_BIT(TRAINER) | ROLE_BIT(TRAINEE) | ROLE_BIT(KB_EDITOR) | \
+	    ROLE_BIT(KB_AUDITOR) | ROLE_BIT(ADMIN))
 #define ROLES_UNIT (ROLE_BIT(UNIT) | ROLE_BIT(UNIT_LEAD) | ROLE_BIT(TOWNSHIP) | ROLE_BIT(VILLAGE))
 
 /* Somebody acting on a ticket: what rules may ask about a person. Borrowed strings. */

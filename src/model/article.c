@@ -93,6 +93,12 @@ article_standing(const struct article *a, int32_t day)
 	return day > a->until ? ARTICLE_EXPIRED : ARTICLE_VALID;
 }
 
+bool
+article_is_public(const struct article *a)
+{
+	return a->status == ARTICLE_PUBLISHED && !a->internal;
+}
+
 /* ---- lengths of time in a text ---- */
 
 static bool

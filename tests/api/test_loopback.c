@@ -331,12 +331,40 @@ what_is_wrong_is_said(void **state)
 	struct str out = { 0 };
 
 	assert_int_equal(ask(l, "GET /v1/nothing", NULL, NULL, &out), 404);
-	assert_int_equal(ask(l, "PUT /v1/centre", NULL, NULL, &out), 405);
 	assert_int_equal(ask(l, "POST /v1/sync/ops", l->device, "{\"ops\":[{}]}", &out), 422);
 	assert_non_null(strstr(str_c(&out), "/ops/0/n"));
 	assert_int_equal(ask(l, "POST /v1/sync/ops", "Device x", "{}", &out), 403);
 	assert_int_equal(ask(l, "GET /v1/sync/changes?feed=centre", NULL, NULL, &out), 401);
 	str_free(&out);
+}
+
+/* A refused method comes with those that are not (RFC 9110, 15.5.6); a path that is none has nothing to allow. */
+static void
+a_refused_method_names_the_allowed(void **state)
+{
+	static const struct {
+		const char *what, *allow;
+		int status;
+	} CASES[] = {
+		{ "PUT /v1/centre", "\nAllow: GET\r\n", 405 },
+		{ "GET /v1/sessions", "\nAllow: POST, DELETE\r\n", 405 },
+		{ "DELETE /v1/tickets/0190a000-0000-7000-8000-000000000001",
+		    "\nAllow: GET, PATCH\r\n", 405 },
+		{ "PUT /v1/nothing", NULL, 404 },
+		{ "GET /v1/centre", NULL, 200 },
+	};
+
+	for (size_t i = 0; i < sizeof(CASES) / sizeof(CASES[0]); i++) {
+		struct raw c = dial(*state);
+
+		request(&c, CASES[i].what, NULL, NULL);
+		assert_int_equal(raw_answer(&c), CASES[i].status);
+		if (CASES[i].allow == NULL)
+			assert_null(strstr(str_c(&c.head), "\nAllow:"));
+		else if (strstr(str_c(&c.head), CASES[i].allow) == NULL)
+			fail_msg("%s: %s", CASES[i].what, str_c(&c.head));
+		raw_close(&c);
+	}
 }
 
 /* Over TCP nobody is the user the centre runs as. */
@@ -662,6 +690,7 @@ main(void)
 		TCP(a_seat_files_and_sees_it),
 		T(wrong_passwords_lock),
 		TCP(what_is_wrong_is_said),
+		TCP(a_refused_method_names_the_allowed),
 		TCP(the_administrator_is_at_the_machine),
 		T(a_push_wakes_all_who_wait),
 		TCP(a_push_wakes_all_who_wait),

@@ -109,7 +109,7 @@ handle(void *arg, struct http_request *req)
 		struct err e = { 0 };
 		err_set(&e, ERR_OP_GAP, "序号\"跳\"了\n");
 		err_at(&e, "/ops/3/n");
-		http_problem_with(req, &e, "\"expect\":7");
+		http_problem_with(req, &e, "\"expect\":7", NULL);
 	} else if (!str_eq(req->path, "/none")) {
 		echo(req);
 	}

@@ -33,6 +33,7 @@ struct api_request {
 struct api_head {
 	char type[64];     /* Content-Type; else application/json */
 	char location[64]; /* of what was made */
+	char allow[40];    /* of a 405: the methods that fit the path, "GET, PATCH" */
 	char tag[40];      /* ETag, quotes included, when a number does not do */
 };
 struct api_call {

@@ -10,6 +10,10 @@
 /* What a seat pulls. A feed is "reference", "centre" or "unit:<code>"; a cursor is bound to its feed and epoch and signed,
  * so that nobody can read another feed by changing it. Read-only: runs on any reading store. */
 
+#define FEED_REFERENCE "reference"
+/* What the cursors of those outside the hotline are bound to: they read the reference feed without internal articles. */
+#define FEED_REFERENCE_PUBLIC "reference-public"
+
 struct feed_reader {    /* who asks */
 	uint32_t roles; /* decides whose identity is in the rows */
 	const char *feed;
@@ -41,5 +45,7 @@ enum err_code feed_snapshot_page(struct store *s, const struct feed_reader *who,
     const struct feed_fill *fill, int64_t now, struct str *out, struct err *e);
 /** feed_sees_identity(roles, shielded): may a row's identity be sent? */
 bool feed_sees_identity(uint32_t roles, bool shielded);
+/** feed_sees_internal(roles): may articles that are internal, or not published, be sent? */
+bool feed_sees_internal(uint32_t roles);
 
 #endif

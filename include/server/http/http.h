@@ -107,8 +107,10 @@ bool http_reply_text(struct http_request *r, int status, const char *p, size_t n
 /** http_problem(r, e): RFC 9457 problem+json: status and code of e->code, detail, trace; e->where that begins with
  * '/' as errors[].pointer; Retry-After on 429 and 503. */
 bool http_problem(struct http_request *r, const struct err *e);
-/** http_problem_with(r, e, members): the same with more members, JSON text such as "\"expect\":7". */
-bool http_problem_with(struct http_request *r, const struct err *e, const char *members);
+/** http_problem_with(r, e, members, allow): the same with more members, JSON text such as "\"expect\":7", and of a 405 the
+ * methods that are allowed (RFC 9110: Allow is a must); either may be NULL or "". */
+bool http_problem_with(
+    struct http_request *r, const struct err *e, const char *members, const char *allow);
 
 enum http_why { HTTP_DEADLINE, HTTP_GONE, HTTP_STOPPING };
 /** Called once on the server's own thread when a deferred request has passed its deadline, its client has gone, or the

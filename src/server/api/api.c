@@ -193,13 +193,16 @@ void
 api_serve(struct api *a, struct api_call *c)
 {
 	struct err e = { 0 };
-	bool known;
 
 	c->api = a;
 	c->began_us = clock_mono_us();
-	c->route = route_find(c->rq.method, c->rq.path, c->id, &known);
+	c->route = route_find(c->rq.method, c->rq.path, c->id);
 	if (c->route < 0) {
-		err_set(&e, known ? ERR_METHOD : ERR_NOT_FOUND, known ? NULL : "没有这个地址。");
+		route_allow(c->rq.path, c->head.allow, sizeof(c->head.allow));
+		if (c->head.allow[0] != '\0')
+			err_set(&e, ERR_METHOD, NULL);
+		else
+			err_set(&e, ERR_NOT_FOUND, "没有这个地址。");
 		api_fail(c, &e);
 	} else if (identify(a, c, api_routes[c->route].need, &e) != ERR_OK) {
 		api_fail(c, &e);

@@ -6,10 +6,6 @@
 #include "city/article.h"
 #include "wire/article_json.h"
 
-#define ROLES_OF_HOTLINE                                                              \
-	(ROLES_CENTRE | ROLE_BIT(TRAINER) | ROLE_BIT(TRAINEE) | ROLE_BIT(KB_EDITOR) | \
-	    ROLE_BIT(KB_AUDITOR) | ROLE_BIT(ADMIN))
-
 static enum err_code
 read_article(struct api *a, const char *kb_no, struct article *out, int64_t *rev, struct err *e)
 {
@@ -40,8 +36,7 @@ api_article_get(struct api *a, struct api_call *c)
 	article_init(&article);
 	if (read_article(a, c->id, &article, &rev, &e) == ERR_OK) {
 		standing = article_standing(&article, civil_day(api_now(a)));
-		if ((article.internal || standing == ARTICLE_WITHDRAWN) &&
-		    (c->who.roles & ROLES_OF_HOTLINE) == 0)
+		if ((c->who.roles & ROLES_HOTLINE) == 0 && !article_is_public(&article))
 			err_set(&e, ERR_NOT_FOUND, "没有这条知识。");
 		else
 			article_json_write(&article, rev, standing, &body);

@@ -114,7 +114,9 @@ answer_shared(struct api_call *c, struct http_body *body)
 static void
 problem(struct api_call *c, const struct err *e, const char *members)
 {
-	http_problem_with(leave(door_of(c), err_http(e->code)), e, members);
+	const struct api_head head = c->head; /* the call is gone once it is left */
+
+	http_problem_with(leave(door_of(c), err_http(e->code)), e, members, head.allow);
 }
 
 /* On the server's own thread. */

@@ -25,7 +25,7 @@ struct waiter {
 	struct queue_of_feed *q;
 	int64_t seq; /* the feed number its reader has seen */
 	int limit;
-	unsigned class; /* whose identity it may see: who shares a body */
+	unsigned class; /* what it may see, of people and of articles: who shares a body */
 	bool linked;    /* in q's list */
 	bool ended;     /* the transport wants it back; with !linked: noted for whoever has it */
 	bool gone;      /* … because there is no client any more */
@@ -429,7 +429,8 @@ new_waiter(struct park *p, struct api_call *c, const struct poll *poll)
 	w->seq = feed_cursor_seq(poll->cursor);
 	w->limit = poll->limit;
 	w->class = (feed_sees_identity(c->who.roles, false) ? 1u : 0u) |
-		   (feed_sees_identity(c->who.roles, true) ? 2u : 0u);
+		   (feed_sees_identity(c->who.roles, true) ? 2u : 0u) |
+		   (feed_sees_internal(c->who.roles) ? 4u : 0u);
 	str_copy(w->cursor, sizeof(w->cursor), poll->cursor);
 	pthread_mutex_lock(&p->lock);
 	w->q = find_queue(p, poll->feed, true);

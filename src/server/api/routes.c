@@ -1,5 +1,6 @@
 /* ROUTES: the one list of the REST interface. A resource is one file and its lines here; the router, the document
  * (openapi.c) and the figures (metrics.c) follow from it. */
+#include <stdio.h>
 #include <string.h>
 
 #include "route_p.h"
@@ -121,14 +122,23 @@ fits(const char *pattern, const char *path, char id[64])
 }
 
 int
-route_find(const char *method, const char *path, char id[64], bool *known)
+route_find(const char *method, const char *path, char id[64])
 {
-	*known = false;
 	for (int i = 0; i < api_routes_count; i++)
-		if (fits(api_routes[i].path, path, id)) {
-			*known = true;
-			if (strcmp(api_routes[i].method, method) == 0)
-				return i;
-		}
+		if (strcmp(api_routes[i].method, method) == 0 && fits(api_routes[i].path, path, id))
+			return i;
 	return -1;
+}
+
+void
+route_allow(const char *path, char *out, size_t size)
+{
+	char id[64];
+	size_t n = 0;
+
+	out[0] = '\0';
+	for (int i = 0; i < api_routes_count && n < size; i++)
+		if (fits(api_routes[i].path, path, id))
+			n += (size_t)snprintf(
+			    out + n, size - n, "%s%s", n > 0 ? ", " : "", api_routes[i].method);
 }

@@ -1,6 +1,8 @@
 /* Pages of what changed. The cursor names epoch, feed and feed number, and is signed with the centre's cursor key, so that
  * a forged or foreign one is refused instead of showing another feed. A row is sent as it is now, once a page, however
- * often it changed; a row that has left the feed is an explicit "out". */
+ * often it changed; a row that has left the feed is an explicit "out". An article that is not public goes to the hotline's
+ * own people only: for others it is deleted, and their cursors are of a kind of their own, so that a seat where both sign
+ * in reads the reference rows anew each time. */
 #include "server/core/feed.h"
 
 #include <stdio.h>
@@ -8,6 +10,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "city/article.h"
 #include "model/role.h"
 
 /* ---- cursors: <epoch>.<feed number>.<mac of "epoch feed number"> ---- */
@@ -97,7 +100,7 @@ feed_seq(struct store *s, const char *feed, const char *cursor, int64_t *seq, st
 		return rc;
 	if (!secret_equal(mac, want, 16))
 		return err_set(e, ERR_CURSOR_EXPIRED, "同步位置不属于这一路数据, 需要重新同步。");
-	if (n < store_feed_floor(s) && strcmp(feed, "reference") != 0)
+	if (n < store_feed_floor(s) && !str_starts(feed, FEED_REFERENCE))
 		return err_set(e, ERR_CURSOR_EXPIRED, NULL);
 	*seq = n;
 	return ERR_OK;
@@ -109,6 +112,21 @@ bool
 feed_sees_identity(uint32_t roles, bool shielded)
 {
 	return roles_may_see_identity(roles, shielded, shielded);
+}
+
+bool
+feed_sees_internal(uint32_t roles)
+{
+	return (roles & ROLES_HOTLINE) != 0;
+}
+
+/* What a reader's cursor is bound to: a cursor of those who see everything would pass over what has to be taken away. */
+static const char *
+bound_to(const struct feed_reader *who)
+{
+	return strcmp(who->feed, FEED_REFERENCE) == 0 && !feed_sees_internal(who->roles)
+		   ? FEED_REFERENCE_PUBLIC
+		   : who->feed;
 }
 
 struct filling { /* a page being written */
@@ -171,8 +189,21 @@ put_event(struct filling *f, const char *id)
 	event_free(&ev);
 }
 
+static bool
+is_public(const char *text, size_t len)
+{
+	struct article a;
+	bool yes;
+
+	article_init(&a);
+	yes = article_read(text, len, &a, NULL) == ERR_OK && article_is_public(&a);
+	article_free(&a);
+	return yes;
+}
+
+/* A row the reader may not have is deleted: a seat may have it from when it was public. ${del}: which list is written. */
 static void
-put_ref(struct filling *f, const char *id)
+put_ref(struct filling *f, const char *id, bool del)
 {
 	const char *slash = strchr(id, '/');
 	struct str text = { 0 };
@@ -183,8 +214,16 @@ put_ref(struct filling *f, const char *id)
 		return;
 	memcpy(kind, id, (size_t)(slash - id));
 	kind[slash - id] = '\0';
-	if (store_ref_get(f->s, kind, slash + 1, &text, &rev))
-		page_ref(&f->w, kind, slash + 1, rev, str_c(&text));
+	if (store_ref_get(f->s, kind, slash + 1, &text, &rev)) {
+		bool hidden = !feed_sees_internal(f->who->roles) &&
+			      strcmp(kind, CITY_ARTICLE_KIND) == 0 &&
+			      !is_public(str_c(&text), text.len);
+
+		if (hidden && del)
+			page_del(&f->w, "ref", id, rev);
+		else if (!hidden && !del)
+			page_ref(&f->w, kind, slash + 1, rev, str_c(&text));
+	}
 	str_free(&text);
 }
 
@@ -204,7 +243,11 @@ put_kind(struct filling *f, const char *kind, char what)
 {
 	for (int i = 0; i < f->n; i++) {
 		const struct store_change *c = &f->changes[i];
-		if (c->what != what || strcmp(c->kind, kind) != 0 || !is_last_of(f, i))
+		if (strcmp(c->kind, kind) != 0 || !is_last_of(f, i))
+			continue;
+		if (what == 'd' && c->what == 'p')
+			put_ref(f, c->id, true);
+		if (c->what != what)
 			continue;
 		if (what == 'o')
 			page_out(&f->w, kind, c->id, c->rev);
@@ -215,7 +258,7 @@ put_kind(struct filling *f, const char *kind, char what)
 		else if (strcmp(kind, "event") == 0)
 			put_event(f, c->id);
 		else
-			put_ref(f, c->id);
+			put_ref(f, c->id, false);
 	}
 }
 
@@ -338,7 +381,7 @@ feed_page(struct store *s, const struct feed_reader *who, const char *cursor, in
 	struct store_centre c;
 	int64_t seq, head;
 	bool more = false;
-	enum err_code rc = feed_seq(s, who->feed, cursor, &seq, e);
+	enum err_code rc = feed_seq(s, bound_to(who), cursor, &seq, e);
 
 	if (rc == ERR_OK)
 		rc = store_centre_get(s, &c, e);
@@ -354,7 +397,7 @@ feed_page(struct store *s, const struct feed_reader *who, const char *cursor, in
 	*empty = f.n == 0;
 	f.w.out = out;
 	fill_to_size(&f, c.epoch, &more);
-	rc = feed_cursor(s, who->feed, scanned(&f, seq, head, more), next, e);
+	rc = feed_cursor(s, bound_to(who), scanned(&f, seq, head, more), next, e);
 	page_end(&f.w, next, more, last_op_of(s, who->device), now);
 	free(changes);
 	return rc == ERR_OK && (out->bad || f.failed) ? err_set(e, ERR_NO_MEMORY, NULL) : rc;

@@ -74,7 +74,8 @@ add_json(struct str *b, const char *s)
 }
 
 void
-answer_problem(struct answer *a, const struct err *e, const char *trace, const char *members)
+answer_problem(struct answer *a, const struct err *e, const char *trace, const char *members,
+    const char *allow)
 {
 	struct str b = { 0 };
 	int status = err_http(e->code);
@@ -94,13 +95,15 @@ answer_problem(struct answer *a, const struct err *e, const char *trace, const c
 	if (members && members[0])
 		str_addf(&b, ",%s", members);
 	str_add(&b, "}\n");
-	struct http_param h[3] = { { "Content-Type", "application/problem+json" } };
+	struct http_param h[4] = { { "Content-Type", "application/problem+json" } };
 	size_t n = 1, len = b.len;
 	if (status == MHD_HTTP_TOO_MANY_REQUESTS || status == MHD_HTTP_SERVICE_UNAVAILABLE)
 		h[n++] = (struct http_param){ "Retry-After",
 			status == MHD_HTTP_TOO_MANY_REQUESTS ? "1" : "5" };
 	if (status == MHD_HTTP_UNAUTHORIZED)
 		h[n++] = (struct http_param){ "WWW-Authenticate", "Bearer" };
+	if (allow && allow[0])
+		h[n++] = (struct http_param){ "Allow", allow };
 	char *text = b.bad ? NULL : str_take(&b);
 	str_free(&b);
 	answer_set(a, status, h, n, text ? http_body_take(text, len) : NULL);

@@ -130,18 +130,19 @@ http_reply(struct http_request *r, int status, const struct http_param *headers,
 }
 
 bool
-http_problem_with(struct http_request *r, const struct err *e, const char *members)
+http_problem_with(
+    struct http_request *r, const struct err *e, const char *members, const char *allow)
 {
 	struct call *c = call_of(r);
 	struct answer a;
-	answer_problem(&a, e, r->trace, members);
+	answer_problem(&a, e, r->trace, members, allow);
 	return call_answer(c, &a, c->deferred);
 }
 
 bool
 http_problem(struct http_request *r, const struct err *e)
 {
-	return http_problem_with(r, e, NULL);
+	return http_problem_with(r, e, NULL, NULL);
 }
 
 bool
@@ -193,7 +194,7 @@ queue_answer(struct call *c)
 static enum MHD_Result
 refuse(struct call *c, const struct err *e)
 {
-	answer_problem(&c->answer, e, c->pub.trace, NULL);
+	answer_problem(&c->answer, e, c->pub.trace, NULL, NULL);
 	return queue_answer(c);
 }
 

@@ -137,8 +137,9 @@ bool call_answer(struct call *c, struct answer *a, bool own);
 bool answer_set(struct answer *a, int status, const struct http_param *headers, size_t n,
     struct http_body *body);
 void answer_free(struct answer *a);
-/** answer_problem(a, e, trace, members): a is freed with answer_free. */
-void answer_problem(struct answer *a, const struct err *e, const char *trace, const char *members);
+/** answer_problem(a, e, trace, members, allow): a is freed with answer_free. */
+void answer_problem(struct answer *a, const struct err *e, const char *trace, const char *members,
+    const char *allow);
 /** answer_queue(a, mhd, facts, trace): hand to libmicrohttpd, compressed as the client likes. */
 enum MHD_Result answer_queue(const struct answer *a, struct MHD_Connection *mhd,
     const struct guard_facts *facts, const char *trace);

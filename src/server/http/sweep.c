@@ -124,7 +124,7 @@ tell_owners(struct http_server *s, struct pass *p)
 			struct err e = { 0 };
 			struct answer a;
 			err_set(&e, ERR_NETWORK, "中心未能及时答复, 请稍后再试");
-			answer_problem(&a, &e, c->pub.trace, NULL);
+			answer_problem(&a, &e, c->pub.trace, NULL, NULL);
 			call_answer(c, &a, false);
 		}
 	}

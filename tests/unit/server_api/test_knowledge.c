@@ -112,6 +112,77 @@ who_may_read_an_article(void **state)
 	str_free(&v.body);
 }
 
+/* The reference feed as ${who} pulls it, from ${cursor} on, which moves; every answer's text is appended to ${all}. */
+static enum err_code
+pull_all(struct counter *k, const char *who, char cursor[CURSOR_SIZE], struct str *all)
+{
+	struct visit v = { 0 };
+	struct err e = { 0 };
+	enum err_code rc = ERR_OK;
+	bool more = true;
+
+	str_reset(all);
+	while (more && rc == ERR_OK) {
+		struct page p = { 0 };
+		char query[CURSOR_SIZE + 60];
+
+		snprintf(query, sizeof(query), "feed=reference&limit=2000&cursor=%s", cursor);
+		rc = ask(k, &v, "GET /v1/sync/changes", query, who, NULL);
+		if (rc != ERR_OK)
+			break;
+		assert_int_equal(page_read(str_c(&v.body), v.body.len, &p, &e), ERR_OK);
+		str_add_n(all, str_c(&v.body), v.body.len);
+		str_copy(cursor, CURSOR_SIZE, p.cursor);
+		more = p.more;
+		page_free(&p);
+	}
+	str_free(&v.body);
+	return rc;
+}
+
+static bool
+says(const struct str *text, const char *part)
+{
+	return strstr(str_c(text), part) != NULL;
+}
+
+/* What is internal never goes over the wire to a unit; what becomes internal is taken away from it; and a seat where both
+ * have signed in starts anew for the other. */
+static void
+a_unit_pulls_no_internal_article(void **state)
+{
+	struct desk *d = *state;
+	struct counter *k = &d->k;
+	char agent[CURSOR_SIZE] = "", unit[CURSOR_SIZE] = "", other[CURSOR_SIZE] = "";
+	struct str all = { 0 };
+
+	k->c.now = civil_day_start(civil_parse_day("2026-11-21"));
+	assert_int_equal(counter_sign_in(k, CENTRE_AGENT, CENTRE_PASSWORD, k->agent), ERR_OK);
+	assert_int_equal(counter_sign_in(k, CENTRE_UNIT, CENTRE_PASSWORD, k->unit), ERR_OK);
+	put(d, "K1", ARTICLE("K1", ""));
+	put(d, "K2", ARTICLE("K2", "secrecy: internal\n"));
+	put(d, "K3", ARTICLE("K3", "status: draft\n"));
+	assert_int_equal(pull_all(k, k->agent, agent, &all), ERR_OK);
+	assert_true(says(&all, "kb_no: K1") && says(&all, "kb_no: K2") && says(&all, "kb_no: K3"));
+	assert_int_equal(pull_all(k, k->unit, unit, &all), ERR_OK);
+	assert_true(says(&all, "kb_no: K1"));
+	assert_false(says(&all, "kb_no: K2") || says(&all, "kb_no: K3"));
+	assert_true(says(&all, "1021")); /* and the city whole */
+	put(d, "K1", ARTICLE("K1", "secrecy: internal\n"));
+	put(d, "K3", ARTICLE("K3", ""));
+	assert_int_equal(pull_all(k, k->unit, unit, &all), ERR_OK);
+	assert_false(says(&all, "kb_no: K1"));
+	assert_true(says(&all, "\"del\":[") && says(&all, "article/K1"));
+	assert_true(says(&all, "kb_no: K3"));
+	assert_int_equal(pull_all(k, k->agent, agent, &all), ERR_OK);
+	assert_true(says(&all, "kb_no: K1"));
+	str_copy(other, sizeof(other), agent);
+	assert_int_equal(pull_all(k, k->unit, other, &all), ERR_CURSOR_EXPIRED);
+	str_copy(other, sizeof(other), unit);
+	assert_int_equal(pull_all(k, k->agent, other, &all), ERR_CURSOR_EXPIRED);
+	str_free(&all);
+}
+
 /* ---- bringing ---- */
 
 /* POST /v1/admin/imports of ${text} under ${file}; the number of changed rows, -1 when refused. */
@@ -326,6 +397,7 @@ main(void)
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 	const struct CMUnitTest tests[] = {
 		T(who_may_read_an_article),
+		T(a_unit_pulls_no_internal_article),
 		T(an_import_is_put_and_told),
 		T(a_wrong_import_is_nothing),
 		T(what_is_no_import),
