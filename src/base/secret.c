@@ -218,7 +218,7 @@ secret_pw_hash(const char *password, char out[SECRET_PWHASH_SIZE], struct err *e
 	size_t n = strlen(password);
 
 	if (n > LIMIT_PASSWORD_BYTES)
-		return err_set(e, ERR_LIMIT, "口令太长, 最多 %d 字节", LIMIT_PASSWORD_BYTES);
+		return err_set(e, ERR_LIMIT, "密码太长, 最多 %d 字节", LIMIT_PASSWORD_BYTES);
 	if (crypto_pwhash_str_alg(
 		out, password, n, PW_OPS, PW_MEM_BYTES, crypto_pwhash_ALG_ARGON2ID13) != 0)
 		return err_set(e, ERR_NO_MEMORY, NULL);
@@ -259,7 +259,7 @@ secret_wrap(const char *password, const uint8_t key[SECRET_KEY_BYTES], char out[
 	bool ok;
 
 	if (strlen(password) > LIMIT_PASSWORD_BYTES)
-		return err_set(e, ERR_LIMIT, "口令太长, 最多 %d 字节", LIMIT_PASSWORD_BYTES);
+		return err_set(e, ERR_LIMIT, "密码太长, 最多 %d 字节", LIMIT_PASSWORD_BYTES);
 	randombytes_buf(salt, sizeof(salt));
 	under = derive(password, salt);
 	if (under == NULL)
@@ -295,7 +295,7 @@ unwrap_raw(
 		secret_wipe(plain.s, plain.len);
 	}
 	str_free(&plain);
-	return ok ? ERR_OK : err_set(e, ERR_UNAUTHORISED, "口令不对");
+	return ok ? ERR_OK : err_set(e, ERR_UNAUTHORISED, "密码不对");
 }
 
 enum err_code
@@ -308,7 +308,7 @@ secret_unwrap(
 	enum err_code rc;
 
 	if (strlen(password) > LIMIT_PASSWORD_BYTES)
-		return err_set(e, ERR_UNAUTHORISED, "口令不对");
+		return err_set(e, ERR_UNAUTHORISED, "密码不对");
 	if (!str_starts(wrapped, wrap_prefix) ||
 	    !secret_unb64(wrapped + sizeof(wrap_prefix) - 1,
 		strlen(wrapped) - (sizeof(wrap_prefix) - 1), &raw) ||

@@ -82,7 +82,7 @@ app_quit(struct app *a)
 		return;
 	}
 	say_owed(a,
-	    (struct owed[]){ { "没写完的单", n.drafts }, { "未送出的便签", n.notes },
+	    (struct owed[]){ { "草稿", n.drafts }, { "待送的便签", n.notes },
 		{ "待送", n.waiting }, { "要处理", n.parked } },
 	    4, "都存在本机, 下次打开还在。");
 	ask_leave(a, "退出前看一下", answers, ASK_QUIT);
@@ -104,7 +104,7 @@ sign_out(struct app *a)
 		app_job(a, job_new(JOB_SIGN_OUT));
 		return;
 	}
-	say_owed(a, (struct owed[]){ { "没写完的单", n.drafts }, { "未送出的便签", n.notes } }, 2,
+	say_owed(a, (struct owed[]){ { "草稿", n.drafts }, { "待送的便签", n.notes } }, 2,
 	    "都存在本机, 您下次在这台机器登录时还在。");
 	ask_leave(a, "注销前看一下", answers, ASK_SIGN_OUT);
 }

@@ -175,12 +175,19 @@ in_the_words_of_the_screen(void **state)
 	static const char words[] =
 	    "诉求来源: 电话\n类型: 求助\n紧急程度: 一般\n分类: 0205\n区域: 990102001\n"
 	    "地址: 红山路78号\n诉求内容: 红山路78号门前的路灯三天没亮了, 晚上回家很黑\n"
-	    "时间: 三天前\n诉求人: 张三丰\n来电号码: 13800000001\n诉求目的: 尽快修好\n保密: 否\n";
+	    "时间: 三天前\n诉求人: 张三丰\n来电号码: 13800000001\n诉求目的: 尽快修好\n保密: 否\n"
+	    "群体: 老年人、孕妇\n";
 	struct shell *t = *state;
-	char path[TMPDIR_PATHS];
+	char path[TMPDIR_PATHS], show[80];
 
 	tmpdir_put(t->dir, "zh.txt", words, strlen(words), path);
 	SAYS(0, "ticket new --from @/zh.txt --data @/other --json --user 1154", "\"sent\":true");
+	snprintf(show, sizeof(show), "--data @/other ticket show %.18s",
+	    strstr(str_c(&t->out), "\"ticket_no\":\"") + strlen("\"ticket_no\":\""));
+	SAYS(0, show, "\n保密: 否\n"); /* and what is shown, in them too */
+	assert_non_null(strstr(str_c(&t->out), "\n群体: 老年人、孕妇\n"));
+	strcat(show, " --json");
+	SAYS(0, show, "\"confidential\":\"0\"");
 	SAYS(1, "ticket list", "hotseat sync"); /* it went where the last --data said */
 	SAYS(0, "ticket --data @/other list", "待签收");
 	SAYS(2, "ticket list --data", "--data");

@@ -115,7 +115,7 @@ take_half_done(struct screen *s)
 	screen_key(s, "Ctrl-N");
 	for (int64_t end = now_us() + SCREEN_WAIT_MS * 1000; has[0] != 'K';) {
 		assert_true(now_us() < end);
-		if (screen_has(s, "没有别的未完成的单"))
+		if (screen_has(s, "没有别的草稿"))
 			return;
 		read_words(s, has, sizeof(has));
 	}

@@ -378,7 +378,7 @@ seat_sign_in(struct screen *s, const char *job_no, const char *name, const char 
 	(void)snprintf(who, sizeof(who), "%s %s", job_no, name);
 	if (!screen_wait(s, "Enter 登录") || !screen_wait(s, "> "))
 		return false;
-	if (screen_has(s, "> 口令")) { /* it remembers who was here last */
+	if (screen_has(s, "> 密码")) { /* it remembers who was here last */
 		screen_key(s, "BackTab");
 		if (!screen_wait(s, "> 工号"))
 			return false;
@@ -386,7 +386,7 @@ seat_sign_in(struct screen *s, const char *job_no, const char *name, const char 
 	screen_key(s, "Ctrl-U");
 	screen_type(s, job_no);
 	screen_key(s, "Enter");
-	if (!screen_wait(s, "> 口令"))
+	if (!screen_wait(s, "> 密码"))
 		return false;
 	screen_type(s, password);
 	screen_key(s, "Enter");

@@ -63,7 +63,7 @@ it_opens_by_the_password_alone(void **state)
 	screen_key(now, "Esc");
 	screen_type(now, "wrong");
 	screen_key(now, "Enter");
-	wait_for("口令不对");
+	wait_for("密码不对");
 	assert_false(screen_has(now, "红山路"));
 	daemon_stop(&site.centre); /* the seat itself knows */
 	screen_type(now, PASSWORD);

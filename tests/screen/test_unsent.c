@@ -149,7 +149,7 @@ test_the_words_survive(void **state)
 	}
 	assert_true(said[0] != '\0');
 	open_ticket();
-	assert_true(screen_has(now, "[2] 催办(未送出)"));
+	assert_true(screen_has(now, "[2] 催办(待送)"));
 	screen_key(now, "2");
 	assert_true(poll_until(words_are, said, SCREEN_WAIT_MS));
 	screen_key(now, "Enter");
@@ -159,7 +159,7 @@ test_the_words_survive(void **state)
 	start();
 	assert_false(screen_has(now, "便签"));
 	open_ticket();
-	assert_false(screen_has(now, "未送出)"));
+	assert_false(screen_has(now, "待送)"));
 	assert_true(screen_has(now, "催办 1"));
 	assert_int_equal(seat_quit(now), 0);
 	now = NULL;

@@ -142,7 +142,7 @@ test_news_are_read_when_painted(void **state)
 	viewdesk_news(&d, &n);
 	assert_int_equal(d.bits, VIEW_DRAW);
 	assert_true(viewdesk_shows(&d, "松涛路停水"));
-	assert_true(viewdesk_shows(&d, "未送出"));
+	assert_true(viewdesk_shows(&d, "待送"));
 	assert_true(viewdesk_shows(&d, "待送"));
 	stop(&d);
 }
@@ -209,7 +209,7 @@ test_the_newest_half_done_sheet_by_key(void **state)
 	(void)state;
 	start(&d, 24, 80);
 	viewdesk_key(&d, ACTION_NEXT_DRAFT);
-	assert_non_null(strstr(d.said, "没有未完成的单"));
+	assert_non_null(strstr(d.said, "没有草稿"));
 	assert_string_equal(d.opened, "");
 	draft_init(&sheet);
 	(void)str_copy(sheet.id, sizeof(sheet.id), "0190a000-0000-7000-8000-00000000d001");

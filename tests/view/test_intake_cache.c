@@ -372,7 +372,7 @@ test_half_done_sheets_come_back_where_they_were(void **state)
 	viewdesk_open(
 	    &s.d, "intake", NULL); /* nobody calls: a blank sheet, never another caller's */
 	assert_string_equal(intake_value(state_of(&s), TF_CONTENT), "");
-	assert_true(viewdesk_shows(&s.d, "未完成"));
+	assert_true(viewdesk_shows(&s.d, "草稿"));
 	viewdesk_key(&s.d, ACTION_NEXT_DRAFT);
 	assert_string_equal(intake_value(state_of(&s), TF_CONTENT), "昨晚老人摔了一跤, 路灯不亮");
 	assert_string_equal(intake_value(state_of(&s), TF_CALLER_PHONE), CALLER);

@@ -171,6 +171,39 @@ test_a_slow_line(void **state)
 	stop(&d);
 }
 
+static bool
+at_once(void *arg)
+{
+	(void)arg;
+	return true;
+}
+
+/* A search that is cut short says so, and is asked again, to its end, at the pause. */
+static void
+test_a_search_cut_short(void **state)
+{
+	struct viewdesk d;
+
+	(void)state;
+	start(&d, 24, 80);
+	assert_false(viewdesk_shows(&d, "未完"));
+	cache_reader_patience(d.desk.cache, at_once, NULL);
+	viewdesk_input(&d, input_text("办理 材料 什么 怎么 哪里 多少"));
+	assert_true(viewdesk_shows(&d, "未完"));
+	(void)d.view.ops->idle(&d.view); /* keys still come: no end yet */
+	assert_true(viewdesk_shows(&d, "未完"));
+	cache_reader_patience(d.desk.cache, NULL, NULL);
+	(void)d.view.ops->idle(&d.view);
+	assert_false(viewdesk_shows(&d, "未完"));
+	assert_false(viewdesk_shows(&d, "没有找到"));
+	viewdesk_type(&d, "路灯");
+	cache_reader_patience(d.desk.cache, at_once, NULL);
+	viewdesk_key(&d, ACTION_ERASE_HEAD); /* nothing typed asks for nothing to be found */
+	assert_false(viewdesk_shows(&d, "未完"));
+	cache_reader_patience(d.desk.cache, NULL, NULL);
+	stop(&d);
+}
+
 static void
 test_what_nobody_means_to_type(void **state)
 {
@@ -667,6 +700,7 @@ main(void)
 		cmocka_unit_test(test_more_rows_than_the_screen),
 		cmocka_unit_test(test_pages_of_the_body),
 		cmocka_unit_test(test_a_slow_line),
+		cmocka_unit_test(test_a_search_cut_short),
 		cmocka_unit_test(test_what_nobody_means_to_type),
 		cmocka_unit_test(test_enter_cites_into_the_sheet),
 		cmocka_unit_test(test_without_a_sheet_only_answering_begins_one),

@@ -46,14 +46,14 @@ a_password_is_asked_of_the_seat(void **state)
 	start(&d, false);
 	viewdesk_type(&d, "\n");
 	assert_int_equal(d.n_jobs, 0);
-	assert_true(viewdesk_shows(&d, "请输入口令"));
+	assert_true(viewdesk_shows(&d, "请输入密码"));
 	viewdesk_type(&d, "wrong\n\n"); /* once */
 	assert_int_equal(d.n_jobs, 1);
 	assert_int_equal(d.jobs[0]->kind, JOB_UNLOCK);
 	assert_string_equal(d.jobs[0]->password, "wrong");
 	n.job = d.jobs[0]->id;
 	n.err.code = ERR_UNAUTHORISED;
-	(void)str_copy(n.err.text, sizeof(n.err.text), "口令不对, 请再输一次。");
+	(void)str_copy(n.err.text, sizeof(n.err.text), "密码不对, 请再输一次。");
 	viewdesk_news(&d, &n);
 	assert_false(d.closed);
 	viewdesk_type(&d, "abc");

@@ -112,11 +112,11 @@ test_wrong_password_is_said_and_typed_anew(void **state)
 	(void)state;
 	start(&d, NULL);
 	viewdesk_type(&d, "1154\nwrong\n");
-	answer(&d, ERR_UNAUTHORISED, "工号或口令不对。");
+	answer(&d, ERR_UNAUTHORISED, "工号或密码不对。");
 	viewdesk_golden(&d, "login-wrong-80");
 	viewdesk_type(&d, "\n"); /* empty now */
 	assert_int_equal(d.n_jobs, 1);
-	assert_true(viewdesk_shows(&d, "请输入口令"));
+	assert_true(viewdesk_shows(&d, "请输入密码"));
 	viewdesk_type(&d, "right\n");
 	assert_string_equal(viewdesk_last(&d, JOB_SIGN_IN)->password, "right");
 	viewdesk_free(&d);
@@ -134,7 +134,7 @@ test_missing_and_too_long(void **state)
 	viewdesk_type(&d, "12345678901234567");
 	viewdesk_type(&d, "\n");
 	for (int i = 0; i < 100; i++)
-		viewdesk_type(&d, "长口令");
+		viewdesk_type(&d, "长密码");
 	viewdesk_type(&d, "\n");
 	if (d.n_jobs > 0) /* what is handed over is whole */
 		assert_true(strlen(viewdesk_last(&d, JOB_SIGN_IN)->password) < 256);

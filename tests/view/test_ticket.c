@@ -172,7 +172,7 @@ test_own_steps_stand_last_and_say_so(void **state)
 	    &cache, 0, EVENT_SUPPLEMENT, "2026-11-21 10:41:30", TF_COUNT, "灯杆编号 H-0378");
 	viewdesk_news(&d, &n);
 	assert_true(viewdesk_shows(&d, "灯杆编号 H-0378"));
-	assert_true(viewdesk_shows(&d, "未送出"));
+	assert_true(viewdesk_shows(&d, "待送"));
 	stop(&d);
 }
 
@@ -250,7 +250,7 @@ test_esc_keeps_what_was_written(void **state)
 	viewdesk_type(&d, "1门牌在楼背面");
 	viewdesk_key(&d, ACTION_BACK);
 	assert_string_equal(d.said, "“追加说明”还没有送出, 写的话已存下: 按 1 接着写");
-	assert_true(viewdesk_shows(&d, "[1] 追加说明(未送出)"));
+	assert_true(viewdesk_shows(&d, "[1] 追加说明(待送)"));
 	viewdesk_type(&d, "1");
 	assert_true(viewdesk_shows(&d, "门牌在楼背面"));
 	viewdesk_type(&d, "3");
@@ -259,7 +259,7 @@ test_esc_keeps_what_was_written(void **state)
 	assert_string_equal(
 	    viewdesk_last(&d, JOB_ACT)->draft.id, viewdesk_last(&d, JOB_DRAFT_SAVE)->draft.id);
 	done(&d, JOB_ACT, ERR_OK, "");
-	assert_false(viewdesk_shows(&d, "未送出)"));
+	assert_false(viewdesk_shows(&d, "待送)"));
 	viewdesk_type(&d, "1");
 	assert_false(viewdesk_shows(&d, "门牌在楼背面3\n"));
 	stop(&d);
@@ -302,14 +302,14 @@ test_words_are_there_after_a_kill(void **state)
 	assert_string_equal(kept->owner, "1154");
 	(void)str_copy(id, sizeof(id), kept->id);
 	restart(&d, HEAT);
-	assert_true(viewdesk_shows(&d, "[2] 催办(未送出)"));
-	assert_false(viewdesk_shows(&d, "补充(未送出)"));
+	assert_true(viewdesk_shows(&d, "[2] 催办(待送)"));
+	assert_false(viewdesk_shows(&d, "补充(待送)"));
 	viewdesk_type(&d, "2还");
 	assert_true(viewdesk_shows(&d, "老人发还烧")); /* where the cursor stood */
 	viewdesk_type(&d, "\n");
 	assert_string_equal(viewdesk_last(&d, JOB_ACT)->draft.id, id);
 	done(&d, JOB_ACT, ERR_OK, "");
-	assert_false(viewdesk_shows(&d, "未送出"));
+	assert_false(viewdesk_shows(&d, "待送"));
 	stop(&d);
 }
 
@@ -330,7 +330,7 @@ test_emptied_words_are_dropped(void **state)
 	assert_int_equal(asked(&d, JOB_DRAFT_DROP), 1);
 	viewdesk_key(&d, ACTION_BACK);
 	assert_string_equal(d.said, "");
-	assert_false(viewdesk_shows(&d, "未送出"));
+	assert_false(viewdesk_shows(&d, "待送"));
 	viewdesk_type(&d, "3窗"); /* the old id is done with: it would never come back */
 	assert_string_not_equal(viewdesk_last(&d, JOB_DRAFT_SAVE)->draft.id, id);
 	stop(&d);

@@ -54,7 +54,7 @@ test_queues_by_left_and_right(void **state)
 		{ "[待完善]", "垃圾", "暖气" },
 		{ "[超期]", "!!超期", "垃圾" },
 		{ "[今日到期]", "12:12前联系", "路灯" },
-		{ "[未送出]", "都已送到中心", "路灯" },
+		{ "[待送]", "都已送到中心", "路灯" },
 		{ "[全部]", "公积金", "都已送到中心" },
 	};
 	struct viewdesk d;
@@ -68,7 +68,7 @@ test_queues_by_left_and_right(void **state)
 		assert_false(viewdesk_shows(&d, queues[i].away));
 	}
 	viewdesk_key(&d, ACTION_LEFT);
-	assert_true(viewdesk_shows(&d, "[未送出]"));
+	assert_true(viewdesk_shows(&d, "[待送]"));
 	stop(&d);
 }
 
@@ -177,7 +177,7 @@ test_the_selection_stays_on_its_ticket(void **state)
 	viewcache_new(&cache, &told);  /* comes on top */
 	viewdesk_news(&d, &n);
 	assert_true(viewdesk_shows(&d, " >3 1121-1154-09"));
-	assert_true(viewdesk_shows(&d, "未送出"));
+	assert_true(viewdesk_shows(&d, "待送"));
 	stop(&d);
 }
 

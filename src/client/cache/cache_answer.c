@@ -301,7 +301,7 @@ send_again(struct cache_writer *w, int64_t expect, struct err *e)
 	if (expect < 1 || expect > next || have != next - expect)
 		return err_set(e, ERR_OP_REUSE,
 		    "本机的操作序号与中心对不上(中心等第 %lld 个), 要重新登记本机; "
-		    "未上传的内容都还在。",
+		    "待送的内容都还在。",
 		    (long long)expect);
 	rc = skip_settled(w, expect, e);
 	if (rc == ERR_OK)

@@ -23,7 +23,7 @@ cache_op_read(
 	enum err_code rc;
 
 	if (!cache_unseal(key, "outbox", id, body, n, &plain))
-		rc = err_set(e, ERR_CORRUPT, "待上传的操作打不开: 密钥不对或数据被改动。");
+		rc = err_set(e, ERR_CORRUPT, "待送的操作打不开: 密钥不对或数据被改动。");
 	else
 		rc = op_read_body(str_c(&plain), plain.len, op, e);
 	cache_wipe(&plain);

@@ -38,9 +38,9 @@ static const struct command commands[] = {
 	{ "kb", "show", cmd_kb_show, "json", "知识编号",
 	    "  kb show 知识编号 [--json]   看一条知识全文\n", NULL },
 	{ "sync", "", cmd_sync, "json", NULL,
-	    "  sync [--json]               上传待传的、取回更新的, 到没有可做的为止\n", NULL },
+	    "  sync [--json]               送出待送的、取回更新的, 到没有可做的为止\n", NULL },
 	{ "status", "", cmd_status, "json", NULL,
-	    "  status [--json]             连没连上中心, 有多少待上传、被退回、有冲突\n", NULL },
+	    "  status [--json]             连没连上中心, 有多少待送、搁置、冲突\n", NULL },
 };
 #define N_COMMANDS (sizeof(commands) / sizeof(commands[0]))
 
@@ -58,7 +58,7 @@ cmd_help(struct str *out)
 	for (size_t i = 0; i < N_COMMANDS; i++)
 		str_add(out, commands[i].usage);
 	str_add(out, "退出码: 0 成功, 1 失败或没有找到, 2 用法不对, 3 数据正被坐席程序使用, "
-		     "或连不上中心而有内容待传\n"
+		     "或连不上中心而有内容待送\n"
 		     "每个命令自己的用法: hotseat 命令 --help; 选项写在命令前面或后面都行\n");
 }
 

@@ -59,6 +59,9 @@ int ticket_words_arg(const char *name);
  * Chinese or itself, 1/0 for 是/否, anything else as it stands. ERR_UNKNOWN_CODE names what may be written. */
 enum err_code
 ticket_words_value(enum ticket_field f, const char *text, struct str *value, struct err *e);
+/** ticket_words_shown(f, value, out): the other way, for reading: the Chinese of each code of a closed list, 是/否,
+ * anything else as it stands. */
+void ticket_words_shown(enum ticket_field f, const char *value, struct str *out);
 /** ticket_words_help(out): every field with its names and values, for ticket new --help. */
 void ticket_words_help(struct str *out);
 

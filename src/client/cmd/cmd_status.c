@@ -31,8 +31,8 @@ print_text(const char *state, const struct cache_counts *c, const struct link_in
 	printf("%s%s%s\n", state, link->server[0] != '\0' ? " " : "", link->server);
 	printf("数据截至 %s, 工单 %lld, 草稿 %lld\n", as_of, (long long)c->tickets,
 	    (long long)c->drafts);
-	printf("待上传 %lld, 被退回 %lld, 有冲突 %lld\n", (long long)c->waiting,
-	    (long long)c->parked, (long long)c->conflicts);
+	printf("待送 %lld, 搁置 %lld, 冲突 %lld\n", (long long)c->waiting, (long long)c->parked,
+	    (long long)c->conflicts);
 }
 
 static enum err_code

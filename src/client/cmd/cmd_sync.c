@@ -12,13 +12,13 @@ report(bool done, const struct link_info *link, bool json)
 		    done ? "true" : "false", (long long)link->waiting, (long long)link->parked,
 		    (long long)link->conflicts);
 	else
-		printf("%s: 待上传 %lld, 被退回 %lld, 有冲突 %lld\n",
+		printf("%s: 待送 %lld, 搁置 %lld, 冲突 %lld\n",
 		    done ? "已同步" : cmd_link_text(link), (long long)link->waiting,
 		    (long long)link->parked, (long long)link->conflicts);
 	if (!done && link->text[0] != '\0')
 		fprintf(stderr, "hotseat: %s\n", link->text);
 	if (link->parked + link->conflicts > 0)
-		fputs("hotseat: 被退回和有冲突的, 请在坐席程序的“同步”里处理。\n", stderr);
+		fputs("hotseat: 搁置和冲突的, 请在坐席程序的“同步”里处理。\n", stderr);
 	if (done)
 		return CMD_OK;
 	return link->state == LINK_REFUSED ? CMD_FAILED : CMD_LATER;

@@ -35,8 +35,8 @@ print_text(const struct ticket_row *row)
 	if (row->due_at > 0)
 		civil_format(row->due_at, "%m-%d %H:%M", due, sizeof(due));
 	printf("%s\t%s\t%s\t%s\t%s%s%s\n", row->no, state_label(row->state), due,
-	    row->unit[0] != '\0' ? row->unit : "-", row->title, row->pending ? "\t待上传" : "",
-	    row->conflict ? "\t有冲突" : "");
+	    row->unit[0] != '\0' ? row->unit : "-", row->title, row->pending ? "\t待送" : "",
+	    row->conflict ? "\t冲突" : "");
 }
 
 static void

@@ -64,11 +64,10 @@ report(const struct cmd_words *words, const struct cmd_seat *s, bool sent,
 	} else {
 		number_groups(s->done.number, groups);
 		printf("%s\n", s->done.number);
-		fprintf(
-		    stderr, "已提交 %s%s\n", groups, sent ? "" : ", 待上传: 连上中心后自动上传");
+		fprintf(stderr, "已提交 %s%s\n", groups, sent ? "" : ", 待送: 连上中心后自动送出");
 	}
 	if (link->parked > 0)
-		fprintf(stderr, "hotseat: 有 %lld 件被中心退回, 请在坐席程序的“同步”里处理。\n",
+		fprintf(stderr, "hotseat: 有 %lld 件搁置, 请在坐席程序的“同步”里处理。\n",
 		    (long long)link->parked);
 	return sent ? CMD_OK : CMD_LATER;
 }

@@ -17,22 +17,26 @@ static void
 print_field(const struct city *city, const struct ticket *t, enum ticket_field f)
 {
 	const struct field_info *info = field_info(f);
-	const char *value = fields_get(&t->f, f), *shown = enum_label(f, value);
+	const char *value = fields_get(&t->f, f);
+	struct str shown = { 0 };
 	const struct area *area;
 	char path[160];
 
 	if (value[0] == '\0' || info->part != PART_MATTER)
 		return;
 	if (city != NULL && info->kind == KIND_UNIT) {
-		shown = city_unit_name(city, value);
+		str_add(&shown, city_unit_name(city, value));
 	} else if (city != NULL && info->kind == KIND_CATEGORY) {
 		city_category_path(city, value, path, sizeof(path));
-		shown = path;
+		str_add(&shown, path);
 	} else if (city != NULL && info->kind == KIND_AREA &&
 		   (area = city_area(city, value)) != NULL) {
-		shown = area->full[0] != '\0' ? area->full : area->name;
+		str_add(&shown, area->full[0] != '\0' ? area->full : area->name);
+	} else {
+		ticket_words_shown(f, value, &shown);
 	}
-	printf("%s: %s\n", info->label, shown);
+	printf("%s: %s\n", info->label, str_c(&shown));
+	str_free(&shown);
 }
 
 static void
@@ -44,7 +48,7 @@ print_event(const struct event *ev)
 
 	civil_format(ev->at_server != 0 ? ev->at_server : ev->at, "%m-%d %H:%M", at, sizeof(at));
 	printf("%s %s %s%s%s%s\n", at, event_info((enum event_kind)ev->kind)->label, who,
-	    note[0] != '\0' ? " " : "", note, ev->seq == 0 ? " (待上传)" : "");
+	    note[0] != '\0' ? " " : "", note, ev->seq == 0 ? " (待送)" : "");
 }
 
 static void

@@ -124,6 +124,36 @@ ticket_words_value(enum ticket_field f, const char *text, struct str *value, str
 	return rc;
 }
 
+static const char *
+label_of(enum ticket_field f, const char *code)
+{
+	int n;
+	const struct enum_item *items = list_of(f, &n);
+
+	for (int i = 0; i < n; i++)
+		if (strcmp(items[i].code, code) == 0)
+			return items[i].label;
+	return code;
+}
+
+void
+ticket_words_shown(enum ticket_field f, const char *value, struct str *out)
+{
+	const char *code = NULL;
+	size_t n, shown = 0;
+
+	if (field_info(f)->class != CLASS_SET) {
+		str_add(out, label_of(f, value));
+		return;
+	}
+	while (members_next(value, &code, &n)) {
+		char one[40];
+
+		(void)snprintf(one, sizeof(one), "%.*s", (int)n, code);
+		str_addf(out, "%s%s", shown++ > 0 ? "、" : "", label_of(f, one));
+	}
+}
+
 /* ---- what may be written ---- */
 
 static void

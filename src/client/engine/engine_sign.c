@@ -348,9 +348,9 @@ engine_unlock(struct engine *g, const struct job *job, struct err *e)
 		return ERR_OK;
 	rc = cache_agent(g->cache, g->me.job_no, &own, e);
 	if (rc == ERR_OK && own.wrap[0] == '\0')
-		rc = err_set(e, ERR_UNAUTHORISED, "本机没有您的口令, 请按 F10 注销后重新登录。");
+		rc = err_set(e, ERR_UNAUTHORISED, "本机没有您的密码, 请按 F10 注销后重新登录。");
 	else if (rc == ERR_OK && unwrap(g, job->password, own.wrap, e) != ERR_OK)
-		rc = err_set(e, ERR_UNAUTHORISED, "口令不对, 请再输一次。");
+		rc = err_set(e, ERR_UNAUTHORISED, "密码不对, 请再输一次。");
 	secret_wipe(own.wrap, sizeof(own.wrap));
 	return rc;
 }

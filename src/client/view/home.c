@@ -155,7 +155,7 @@ read_note(struct home *s)
 		number_last6(fields_get(&t.f, TF_NO), last6);
 	ticket_free(&t);
 	kind = event_by_json(d.act);
-	(void)snprintf(s->note, sizeof(s->note), "%s %s%s未送出",
+	(void)snprintf(s->note, sizeof(s->note), "%s %s%s待送",
 	    kind >= 0 ? event_info((enum event_kind)kind)->label : "", last6,
 	    last6[0] != '\0' ? " " : "");
 	draft_free(&d);
@@ -300,7 +300,7 @@ open_draft(struct home *s)
 		return open_named(s, "intake", s->draft_ticket);
 	if (s->draft_open)
 		return VIEW_IGNORED;
-	s->desk->say(s->desk->app, 1, "没有未完成的单; F2 受理");
+	s->desk->say(s->desk->app, 1, "没有草稿; F2 受理");
 	return VIEW_DRAW;
 }
 

@@ -16,7 +16,7 @@ struct home {
 	char draft[96];                               /* the newest one: 张女士 路灯 */
 	bool draft_open;                              /* there is one */
 	char draft_ticket[ID_SIZE];                   /* the ticket it changes, or "" */
-	char note[96];                                /* the newest one: 催办 002114 未送出 */
+	char note[96];                                /* the newest one: 催办 002114 待送 */
 	const struct bulletin *notices[HOME_NOTICES]; /* in the city: gone with CACHE_CITY news */
 	bool unread[HOME_NOTICES];                    /* and must be read */
 	int n_notices, n_unread;

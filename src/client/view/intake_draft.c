@@ -268,7 +268,7 @@ add(struct intake *s, struct sheet *p)
 	if (p == NULL)
 		return false;
 	if (s->n_sheets == LIMIT_DRAFTS) {
-		s->desk->say(s->desk->app, 2, "未完成的单已有 %d 件, 请先办完一件 (Ctrl-N 换单)",
+		s->desk->say(s->desk->app, 2, "草稿已有 %d 件, 请先办完一件 (Ctrl-N 换单)",
 		    LIMIT_DRAFTS);
 		intake_draft_free(p);
 		return false;
@@ -418,7 +418,7 @@ intake_draft_hold(struct intake *s)
 	intake_draft_save(s);
 	if (intake_draft_new(s, NULL))
 		s->desk->say(
-		    s->desk->app, 0, "已暂存, 未完成的单 %d 件, Ctrl-N 换回", s->n_sheets - 1);
+		    s->desk->app, 0, "已暂存, 草稿 %d 件, Ctrl-N 换回", s->n_sheets - 1);
 	return VIEW_DRAW;
 }
 
@@ -428,7 +428,7 @@ intake_draft_next(struct intake *s)
 	bool sent = s->mode == MODE_SENT;
 
 	if (s->n_sheets < (sent ? 1 : 2)) {
-		s->desk->say(s->desk->app, 1, "没有别的未完成的单");
+		s->desk->say(s->desk->app, 1, "没有别的草稿");
 		return VIEW_DRAW;
 	}
 	intake_draft_save(s);

@@ -195,7 +195,7 @@ draw_sheets(const struct intake *s, struct canvas *c, struct rect line)
 
 	if (s->n_sheets < 2 && !(s->mode == MODE_SENT && s->n_sheets > 0))
 		return 0;
-	canvas_text(c, line.row, line.col + 1, 6, ROLE_LABEL, "未完成");
+	canvas_text(c, line.row, line.col + 1, 6, ROLE_LABEL, "草稿");
 	end = canvas_right(c, line.row, end, ROLE_NORMAL, "[Ctrl-N 换]") - 2;
 	for (int i = 0; i < s->n_sheets && end - col > 12; i++) {
 		const struct draft *d = &s->sheets[i]->d;

@@ -69,7 +69,7 @@ unlock(struct lock *s)
 	if (s->job != 0)
 		return VIEW_DRAW;
 	if (*password == '\0')
-		(void)str_copy(s->why, sizeof(s->why), "请输入口令。");
+		(void)str_copy(s->why, sizeof(s->why), "请输入密码。");
 	else if ((j = part_job(s->desk, JOB_UNLOCK)) != NULL) {
 		(void)str_copy(j->password, sizeof(j->password), password);
 		s->job = s->desk->job(s->desk->app, j);
@@ -150,7 +150,7 @@ lock_draw(const struct view *v, struct canvas *c, struct rect body)
 		canvas_cursor(c, row, col);
 	} else {
 		s->password.at = (struct rect){ row, col + 6, 1, 28 };
-		canvas_text(c, row, col, 4, ROLE_FOCUS, "口令");
+		canvas_text(c, row, col, 4, ROLE_FOCUS, "密码");
 		canvas_text(c, row + 1, col + 6, -1, ROLE_HINT,
 		    s->job != 0 ? "正在核对..." : "Enter 解锁  F10 注销换人");
 		field_draw(&s->password, c, ROLE_VALUE, true);

@@ -24,7 +24,7 @@ struct login {
 	char why[ERR_TEXT_BYTES];
 };
 
-static const char *const labels[LOGIN_FIELDS] = { "工号", "口令" };
+static const char *const labels[LOGIN_FIELDS] = { "工号", "密码" };
 
 /* ---- opening ---- */
 
@@ -103,7 +103,7 @@ sign_in(struct view *v)
 	if (!str_copy(j->job_no, sizeof(j->job_no), no) ||
 	    !str_copy(j->password, sizeof(j->password), password)) {
 		job_free(j);
-		(void)snprintf(s->why, sizeof(s->why), "工号或口令太长。");
+		(void)snprintf(s->why, sizeof(s->why), "工号或密码太长。");
 		return VIEW_DRAW;
 	}
 	s->job = v->desk->job(v->desk->app, j);
@@ -184,7 +184,7 @@ link_words(const struct desk *d, char *out, size_t size)
 	switch (d->link.state) {
 	case LINK_ONLINE:
 	case LINK_FILLING:
-		(void)snprintf(out, size, "线路正常, 由中心核对工号和口令。");
+		(void)snprintf(out, size, "线路正常, 由中心核对工号和密码。");
 		break;
 	case LINK_OFFLINE:
 		(void)snprintf(out, size,

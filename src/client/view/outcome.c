@@ -168,7 +168,7 @@ to_senior(struct outcome *s)
 			s->desk->open(s->desk->app, view_by_name("transfer"), c->targets[i].id);
 			return VIEW_DRAW;
 		}
-	s->desk->say(s->desk->app, 2, "请班长到您的座席接听, 不要挂机");
+	s->desk->say(s->desk->app, 2, "请班长到您的坐席接听, 不要挂机");
 	return VIEW_DRAW;
 }
 

@@ -118,7 +118,7 @@ cell_state(const struct ticket_row *r, struct list_cell *out)
 		out->text = "有冲突";
 		out->role = ROLE_NEAR;
 	} else if (r->pending && r->rev == 0) {
-		out->text = "未送出";
+		out->text = "待送";
 	} else {
 		out->text = state_label(r->state);
 	}

@@ -120,7 +120,7 @@ draw_limits(const struct dossier *s, struct flow *f)
 	if (t->due_provisional)
 		flow_text(f, ROLE_DIM, "(暂定: 缺那一年的日历)");
 	if (s->t.rev == 0)
-		flow_text(f, ROLE_NEAR, "未送出: 编号有效, 恢复后自动送出");
+		flow_text(f, ROLE_NEAR, "待送: 编号有效, 恢复后自动送出");
 }
 
 static void
@@ -304,7 +304,7 @@ steps_rows(const struct dossier *s, int cols)
 	for (int i = 0; i < TICKET_DEEDS; i++)
 		if (ticket_act_may(s, &ticket_deeds[i], NULL))
 			used += 6 + width_str(ticket_act_label(s, &ticket_deeds[i])) +
-				(ticket_note_any(&s->notes[i]) ? width_str("(未送出)") : 0);
+				(ticket_note_any(&s->notes[i]) ? width_str("(待送)") : 0);
 	return used > cols + 2 ? 2 : 1;
 }
 
@@ -323,7 +323,7 @@ draw_steps(const struct dossier *s, struct flow *f)
 		any = true;
 		(void)snprintf(text, sizeof(text), "[%d] %s%s", i + 1,
 		    ticket_act_label(s, &ticket_deeds[i]),
-		    ticket_note_any(&s->notes[i]) ? "(未送出)" : "");
+		    ticket_note_any(&s->notes[i]) ? "(待送)" : "");
 		flow_text(f, ROLE_HINT, text);
 	}
 	if (!any)

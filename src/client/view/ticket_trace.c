@@ -233,7 +233,7 @@ cell_check(const struct dossier *s, size_t row, struct list_cell *out)
 	const struct event *ev = &s->ev[row];
 
 	if (ev->seq == 0) {
-		out->text = "未送出";
+		out->text = "待送";
 	} else if (s->bad != 0 && ev->seq == s->bad) {
 		out->text = "!!不符";
 		out->role = ROLE_OVERDUE;

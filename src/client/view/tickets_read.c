@@ -19,7 +19,7 @@ const struct tickets_queue tickets_queues[TICKETS_QUEUES] = {
 	{ QUEUE_INCOMPLETE, "待完善", "没有等待补充的工单。" },
 	{ QUEUE_OVERDUE, "超期", "没有超期的工单。" },
 	{ QUEUE_DUE_TODAY, "今日到期", "今天没有到期的工单。" },
-	{ QUEUE_PENDING_SYNC, "未送出", "都已送到中心。" },
+	{ QUEUE_PENDING_SYNC, "待送", "都已送到中心。" },
 };
 
 const char *

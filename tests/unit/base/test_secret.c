@@ -196,16 +196,16 @@ test_password(void **state)
 	struct err e;
 
 	(void)state;
-	assert_int_equal(secret_pw_hash("口令 123", hash, &e), ERR_OK);
-	assert_int_equal(secret_pw_hash("口令 123", again, &e), ERR_OK);
+	assert_int_equal(secret_pw_hash("密码 123", hash, &e), ERR_OK);
+	assert_int_equal(secret_pw_hash("密码 123", again, &e), ERR_OK);
 	assert_string_not_equal(hash, again); /* salted */
 	assert_memory_equal(hash, "$argon2id$v=19$m=19456,t=2,p=1$", 31);
-	assert_true(secret_pw_check("口令 123", hash));
-	assert_false(secret_pw_check("口令 124", hash));
+	assert_true(secret_pw_check("密码 123", hash));
+	assert_false(secret_pw_check("密码 124", hash));
 	assert_false(secret_pw_check("", hash));
-	assert_false(secret_pw_check("口令 123", ""));
-	assert_false(secret_pw_check("口令 123", "$argon2id$broken"));
-	assert_false(secret_pw_check("口令 123", NULL));
+	assert_false(secret_pw_check("密码 123", ""));
+	assert_false(secret_pw_check("密码 123", "$argon2id$broken"));
+	assert_false(secret_pw_check("密码 123", NULL));
 	assert_false(secret_pw_check(NULL, hash));
 	memset(longer, 'x', sizeof(longer) - 1);
 	longer[sizeof(longer) - 1] = '\0';
@@ -223,18 +223,18 @@ test_wrap(void **state)
 
 	(void)state;
 	secret_random(key, sizeof(key));
-	assert_int_equal(secret_wrap("好口令", key, wrapped, &e), ERR_OK);
-	assert_int_equal(secret_unwrap("好口令", wrapped, out, &e), ERR_OK);
+	assert_int_equal(secret_wrap("好密码", key, wrapped, &e), ERR_OK);
+	assert_int_equal(secret_unwrap("好密码", wrapped, out, &e), ERR_OK);
 	assert_memory_equal(out, key, sizeof(key));
 	memset(out, 0, sizeof(out));
-	assert_int_equal(secret_unwrap("坏口令", wrapped, out, &e), ERR_UNAUTHORISED);
+	assert_int_equal(secret_unwrap("坏密码", wrapped, out, &e), ERR_UNAUTHORISED);
 	for (size_t i = 0; i < sizeof(out); i++)
 		assert_int_equal(out[i], 0);
 	strcpy(spoilt, wrapped);
 	spoilt[60] = spoilt[60] == 'A'
 			 ? 'B'
 			 : 'A'; /* inside the sealed key: cannot be told from a wrong password */
-	assert_int_equal(secret_unwrap("好口令", spoilt, out, &e), ERR_UNAUTHORISED);
+	assert_int_equal(secret_unwrap("好密码", spoilt, out, &e), ERR_UNAUTHORISED);
 }
 
 static void
