@@ -2,6 +2,8 @@
  * the view's; here they are only shown, chosen and completed. */
 #include "client/ui/prompt.h"
 
+#include <stdio.h>
+
 #include "base/width.h"
 
 void
@@ -24,6 +26,7 @@ prompt_offer(struct prompt *p, const struct prompt_item *items, size_t n)
 	p->items = items;
 	p->n_items = n < PROMPT_ITEMS ? n : PROMPT_ITEMS;
 	p->chosen = -1;
+	p->first = 0;
 }
 
 const char *
@@ -32,14 +35,45 @@ prompt_answer(const struct prompt *p)
 	return p->chosen >= 0 ? p->items[p->chosen].text : field_text(&p->field);
 }
 
+/* Candidates on the screen at once: the topmost row is the status line's. */
+static int
+rows_of(const struct prompt *p)
+{
+	int rows = p->row > 1 ? p->row - 1 : p->row > 0 ? 1 : PROMPT_ITEMS;
+
+	return rows < (int)p->n_items ? rows : (int)p->n_items;
+}
+
 static void
 choose(struct prompt *p, int to, struct react *r)
 {
-	if (to >= -1 && to < (int)p->n_items && to != p->chosen) {
-		p->chosen = to;
-		r->bits |= REACT_MOVED;
-	}
+	int rows = rows_of(p);
+
 	r->bits |= REACT_USED;
+	if (to < -1 || to >= (int)p->n_items || to == p->chosen)
+		return;
+	p->chosen = to;
+	if (to < p->first)
+		p->first = to < 0 ? 0 : to;
+	else if (to >= p->first + rows)
+		p->first = to - rows + 1;
+	r->bits |= REACT_MOVED;
+}
+
+/* A page towards the worst (${by} > 0) or the best, not beyond either. */
+static void
+turn(struct prompt *p, int by, struct react *r)
+{
+	int last = (int)p->n_items - 1, to = p->chosen + by * rows_of(p);
+
+	choose(p, to < 0 ? (last < 0 ? -1 : 0) : to > last ? last : to, r);
+}
+
+/* Home and End are of the line while something is being typed into it. */
+static bool
+is_of_line(const struct prompt *p)
+{
+	return p->n_items == 0 || (p->chosen < 0 && field_text(&p->field)[0] != '\0');
 }
 
 static void
@@ -57,6 +91,19 @@ act(struct prompt *p, const struct input *in, struct react *r)
 		break;
 	case ACTION_DOWN:
 		choose(p, p->chosen - 1, r);
+		break;
+	case ACTION_PAGE_UP:
+		turn(p, 1, r);
+		break;
+	case ACTION_PAGE_DOWN:
+		turn(p, -1, r);
+		break;
+	case ACTION_HOME:
+	case ACTION_END:
+		if (is_of_line(p))
+			field_input(&p->field, in, r);
+		else
+			choose(p, in->action == ACTION_HOME ? 0 : (int)p->n_items - 1, r);
 		break;
 	case ACTION_NEXT:
 		r->bits |= REACT_USED;
@@ -77,16 +124,39 @@ prompt_input(struct prompt *p, const struct input *in, struct react *r)
 		act(p, in, r);
 	else
 		field_input(&p->field, in, r);
-	if (r->bits & REACT_EDIT)
+	if (r->bits & REACT_EDIT) {
 		p->chosen = -1;
+		p->first = 0;
+	}
+}
+
+#define GLANCE 5 /* so many need no counting */
+
+/* How many there are, at the right of the line, and which of them is chosen; the column where it begins. */
+static int
+draw_count(const struct prompt *p, struct canvas *c)
+{
+	char text[40];
+
+	if (p->n_items <= GLANCE)
+		return c->cols - 1;
+	if (p->chosen >= 0)
+		(void)snprintf(text, sizeof(text), "%d/%zu", p->chosen + 1, p->n_items);
+	else
+		(void)snprintf(text, sizeof(text), "共 %zu 项", p->n_items);
+	return canvas_right(c, p->row, c->cols - 1, ROLE_DIM, text) - 1;
 }
 
 void
 prompt_draw(const struct prompt *p, struct canvas *c)
 {
-	for (int i = 0; i < (int)p->n_items && p->row - 1 - i >= 0; i++) {
+	int rows = rows_of(p), first = p->first;
+
+	if (p->chosen >= first + rows) /* the terminal has become smaller */
+		first = p->chosen - rows + 1;
+	for (int i = first; i < first + rows && i < (int)p->n_items; i++) {
 		const struct prompt_item *it = &p->items[i];
-		int row = p->row - 1 - i;
+		int row = p->row - 1 - (i - first);
 		bool bar = i == p->chosen && !c->low_bandwidth;
 		enum role role = bar ? ROLE_SELECT : ROLE_NORMAL;
 		canvas_fill(c, (struct rect){ row, 0, 1, c->cols }, role);
@@ -99,6 +169,6 @@ prompt_draw(const struct prompt *p, struct canvas *c)
 	canvas_fill(c, (struct rect){ p->row, 0, 1, c->cols }, ROLE_NORMAL);
 	int used = canvas_text(c, p->row, 1, c->cols / 2, ROLE_FOCUS, p->label);
 	struct field f = p->field; /* the same text in its place of this canvas */
-	f.at = (struct rect){ p->row, used + 3, 1, c->cols - used - 4 };
+	f.at = (struct rect){ p->row, used + 3, 1, draw_count(p, c) - used - 3 };
 	field_draw(&f, c, ROLE_VALUE, true);
 }

@@ -473,6 +473,64 @@ test_prompt(void **state)
 	prompt_free(&p);
 }
 
+/* More than there are rows: by the page, to the ends, counted; none is out of reach. */
+static void
+test_a_long_prompt(void **state)
+{
+	static const struct {
+		enum action key;
+		int chosen;
+		const char *picture;
+	} STEPS[] = {
+		{ ACTION_NONE, -1,
+		    "\n   丙\n   乙\n   甲\n 命令                            共 7 项\n" },
+		{ ACTION_PAGE_DOWN, 0,
+		    "\n   丙\n   乙\n > 甲\n 命令                                1/7\n" },
+		{ ACTION_PAGE_UP, 3,
+		    "\n > 丁\n   丙\n   乙\n 命令                                4/7\n" },
+		{ ACTION_PAGE_UP, 6,
+		    "\n > 庚\n   己\n   戊\n 命令                                7/7\n" },
+		{ ACTION_PAGE_UP, 6, NULL },
+		{ ACTION_UP, 6, NULL },
+		{ ACTION_DOWN, 5,
+		    "\n   庚\n > 己\n   戊\n 命令                                6/7\n" },
+		{ ACTION_PAGE_DOWN, 2,
+		    "\n   戊\n   丁\n > 丙\n 命令                                3/7\n" },
+		{ ACTION_HOME, 0, NULL },
+		{ ACTION_END, 6, NULL },
+		{ ACTION_PAGE_DOWN, 3, NULL },
+		{ ACTION_PAGE_DOWN, 0, NULL },
+		{ ACTION_PAGE_DOWN, 0, NULL },
+		{ ACTION_DOWN, -1,
+		    "\n   丙\n   乙\n   甲\n 命令                            共 7 项\n" },
+	};
+	static const struct prompt_item MANY[] = { { "甲", NULL }, { "乙", NULL }, { "丙", NULL },
+		{ "丁", NULL }, { "戊", NULL }, { "己", NULL }, { "庚", NULL } };
+	struct prompt p;
+	struct react r;
+
+	(void)state;
+	prompt_init(&p, "命令", 60);
+	p.row = 4;
+	prompt_offer(&p, MANY, 7);
+	for (size_t i = 0; i < sizeof STEPS / sizeof STEPS[0]; i++) {
+		if (STEPS[i].key != ACTION_NONE)
+			SAY(prompt_input, &p, input_action(STEPS[i].key));
+		assert_int_equal(p.chosen, STEPS[i].chosen);
+		blank(5, 40);
+		prompt_draw(&p, &c);
+		if (STEPS[i].picture != NULL)
+			shows(STEPS[i].picture);
+	}
+	/* the line is being typed into: Home is the line's */
+	SAY(prompt_input, &p, input_text("ab"));
+	prompt_offer(&p, MANY, 7);
+	SAY(prompt_input, &p, input_action(ACTION_HOME));
+	assert_int_equal(p.chosen, -1);
+	assert_int_equal(p.field.ed.cursor, 0);
+	prompt_free(&p);
+}
+
 /* ---- dialog ---- */
 
 static void
@@ -582,6 +640,7 @@ main(void)
 		cmocka_unit_test(test_list_scrolls_and_is_empty),
 		cmocka_unit_test(test_pager),
 		cmocka_unit_test(test_prompt),
+		cmocka_unit_test(test_a_long_prompt),
 		cmocka_unit_test(test_dialog),
 		cmocka_unit_test(test_bars),
 	};
