@@ -43,6 +43,7 @@ struct assignment {
 	int64_t signed_at, replied_at, ended_at;
 	char signed_by[16]; /* job number; "system" 视同签收 */
 	bool late_signin;
+	unsigned cards; /* CARD_GIVEN, CARD_STANDS of each colour (model/card.h) */
 };
 
 #define ASSIGN_MAX 16 /* of one ticket; the oldest that ended gives way, its events stay */

@@ -49,6 +49,9 @@ int64_t deadline_extend(const struct calendar *cal, int64_t due, int workdays);
 /** Light of practice A13, and the card days of §4.3. */
 enum light { LIGHT_GREEN, LIGHT_AMBER, LIGHT_RED };
 enum light deadline_light(const struct calendar *cal, int64_t start, struct due due, int64_t now);
+/** deadline_is_hours(due, start): a limit of hours, which runs day and night. One read back from a ticket has no span:
+ * up to two days that do not end a day can only be hours. */
+bool deadline_is_hours(struct due due, int64_t start);
 /** deadline_mark(light): "", "!", "!!". */
 const char *deadline_mark(enum light l);
 /** deadline_card_days(cal, due_at, yellow, red): first day of yellow and of red in scheme shandong. */

@@ -239,9 +239,8 @@ deadline_extend(const struct calendar *cal, int64_t due, int workdays)
 
 /* ---- how near ---- */
 
-/* A due read back from a ticket has no span: up to two days that do not end a day can only be hours. */
-static bool
-is_hours(struct due due, int64_t start)
+bool
+deadline_is_hours(struct due due, int64_t start)
 {
 	if (due.span.unit == SPAN_MIN || due.span.unit == SPAN_HOUR)
 		return true;
@@ -262,7 +261,7 @@ deadline_light(const struct calendar *cal, int64_t start, struct due due, int64_
 		return LIGHT_GREEN;
 	if (now > due.at)
 		return LIGHT_RED;
-	if (is_hours(due, start))
+	if (deadline_is_hours(due, start))
 		return last_quarter(start, due.at, now) ? LIGHT_AMBER : LIGHT_GREEN;
 	int32_t first = civil_day(start), today = civil_day(now), last = civil_day(due.at);
 	int total, left;

@@ -134,6 +134,7 @@ static const struct {
 	{ "signed_by", "谁签收的, 工号; system 视同签收" },
 	{ "ended_at", "任务何时结束" },
 	{ "late_signin", "逾期签收" },
+	{ "cards", "发过的牌: 1 本轮发过黄牌 2 本轮发过红牌 4 黄牌未撤 8 红牌未撤, 相加" },
 	{ "head_hash", "最后一条流转记录的散列" },
 	{ "matter", "事" },
 	{ "identity", "人, 只给可以看的人" },

@@ -78,6 +78,7 @@ static const struct codec_row assign_rows[] = {
 	ASSIGN(ended_at, NUMBER),
 	ASSIGN(signed_by, TEXT),
 	ASSIGN(late_signin, BOOL),
+	ASSIGN(cards, INT),
 };
 const struct codec_table table_assignment = CODEC_TABLE(assign_rows);
 

@@ -93,6 +93,7 @@ test_ticket_work(void **state)
 		a->state = (enum assign_state)(i % ASSIGN_STATE_COUNT);
 		a->due = a->made_at = 1000 * i;
 		a->late_signin = i % 2 != 0;
+		a->cards = (unsigned)i % 16;
 	}
 	for (int i = 0; i < REQUEST_COUNT; i++)
 		t.request[i] = (struct request){ .at = i, .by = "6004", .unit = "1004", .seq = i };
