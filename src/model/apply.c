@@ -39,70 +39,6 @@ apply_due(struct ticket *t, struct due due)
 	return due.at;
 }
 
-/* ---- clocks ---- */
-
-static void
-accept(struct ticket *t, const struct event *ev, const struct city *city)
-{
-	t->accepted_at = apply_done_at(ev);
-	t->incomplete_due = 0;
-	t->dispatch_due = apply_due(t, deadline_dispatch(city, &t->f, t->accepted_at));
-	if (t->promised_due == 0)
-		t->promised_due = apply_due(t, deadline_resolve(city, &t->f, apply_said_at(ev)));
-}
-
-static void
-stop(struct ticket *t, const struct event *ev)
-{
-	t->closed_at = apply_done_at(ev);
-	t->dispatch_due = t->signin_due = t->contact_due = 0;
-	t->unit_due = t->visit_due = t->incomplete_due = t->return_until = 0;
-}
-
-static int64_t
-sooner(int64_t a, int64_t b)
-{
-	return a == 0 || (b != 0 && b < a) ? b : a;
-}
-
-/* The urgency was raised on the way: what is still to be done is due sooner, never later; the promise stands. */
-static void
-hurry(struct ticket *t, const struct event *ev, const struct city *city)
-{
-	const int64_t now = apply_done_at(ev);
-
-	if (t->state == STATE_PENDING)
-		t->dispatch_due =
-		    sooner(t->dispatch_due, apply_due(t, deadline_dispatch(city, &t->f, now)));
-	if (t->lead_unit[0] == '\0')
-		return;
-	if (t->state == STATE_DISPATCHED)
-		t->signin_due =
-		    sooner(t->signin_due, apply_due(t, deadline_signin(city, &t->f, now)));
-	t->contact_due = sooner(t->contact_due, apply_due(t, deadline_contact(city, &t->f, now)));
-	t->unit_due = sooner(t->unit_due, apply_due(t, deadline_resolve(city, &t->f, now)));
-}
-
-static void
-run_clocks(struct ticket *t, const struct event *ev, uint32_t clock, const struct city *city)
-{
-	/* Answered on the spot: received and closed at once, and nothing was promised. */
-	if ((clock & CLOCK_ACCEPT) && (clock & CLOCK_STOP))
-		t->accepted_at = apply_done_at(ev);
-	else if (clock & CLOCK_ACCEPT)
-		accept(t, ev, city);
-	if (clock & CLOCK_INCOMPLETE)
-		t->incomplete_due = apply_due(t, deadline_incomplete(city, apply_done_at(ev)));
-	if (clock & CLOCK_DISPATCH)
-		apply_send_out(t, ev, city);
-	if (clock & CLOCK_STOP)
-		stop(t, ev);
-	if (clock & CLOCK_REOPEN) {
-		t->closed_at = 0;
-		accept(t, ev, city);
-	}
-}
-
 /* ---- what the event says ---- */
 
 static bool
@@ -292,9 +228,9 @@ change(struct ticket *t, const struct event *ev, const struct city *city)
 	t->state = to;
 	if (t->state != STATE_DRAFT && !set_title(t, city))
 		return false;
-	run_clocks(t, ev, row->clock, city);
+	apply_clocks(t, ev, row->clock, city);
 	if (ev->kind == EVENT_AMEND && ev->set.v[TF_URGENCY] != NULL)
-		hurry(t, ev, city);
+		apply_hurry(t, ev, city);
 	close_requests(t);
 	apply_unit_settle(t, ev);
 	t->updated_at = ev->at_server != 0 ? ev->at_server : ev->at;

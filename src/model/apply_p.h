@@ -6,7 +6,7 @@
 
 /* What is peculiar to the events of one part of the state machine. Each is called for every event and leaves those that
  * are not its own alone; false only without memory. Called in the order of this list, when the fields of the event are
- * set; ${t}->state is still the state before the event, and run_clocks (the CLOCK column) and the closing of requests
+ * set; ${t}->state is still the state before the event, and apply_clocks (the CLOCK column) and the closing of requests
  * and assignments come afterwards (apply_unit_settle). */
 bool
 apply_unit(struct ticket *t, const struct event *ev, const struct city *city); /* who does it */
@@ -20,6 +20,12 @@ int64_t apply_said_at(const struct event *ev);
 int64_t apply_done_at(const struct event *ev);
 /** apply_due(t, due): its instant; the ticket remembers when a calendar was missing. */
 int64_t apply_due(struct ticket *t, struct due due);
+
+/** apply_clocks(t, ev, clock, city): the CLOCK_… effects of the row; the state is already the new one. apply_hurry: the
+ * urgency was raised on the way: what is still to be done is due sooner, never later; the promise stands. */
+void
+apply_clocks(struct ticket *t, const struct event *ev, uint32_t clock, const struct city *city);
+void apply_hurry(struct ticket *t, const struct event *ev, const struct city *city);
 
 /** apply_ask(t, r, ev, unit, due_at): the request is open from now on, asked by the event; ${unit} "" none. One of the
  * kind that was open gives way. apply_asked(t, r): it is decided or gone. Requests that make no sense in the state the

@@ -9,6 +9,7 @@
 
 #include "base/str.h"
 #include "model/deadline.h"
+#include "model/deed.h"
 #include "model/record.h"
 
 #define S(name) STATE_BIT(name)
@@ -78,13 +79,6 @@ workflow_route(const struct ticket *t, struct event *ev)
 
 /* ---- results of a step ---- */
 
-static const struct enum_item contact_results[] = {
-	{ "reached", "已联系" },
-	{ "no_answer", "无人接听" },
-	{ "refused", "拒绝沟通" },
-	{ "wrong", "号码错误" },
-	{ "off", "关机" },
-};
 static const struct enum_item direct_results[] = {
 	{ "agreed", "来电人同意" },
 };
@@ -92,11 +86,11 @@ static const struct enum_item direct_results[] = {
 const struct enum_item *
 workflow_results(enum event_kind k, int *n)
 {
-	*n = 0;
-	if (k == EVENT_CONTACT) {
-		*n = (int)(sizeof(contact_results) / sizeof(contact_results[0]));
-		return contact_results;
-	}
+	const struct deed_ask *ask = deed_ask_of(k, EA_RESULT);
+
+	*n = ask == NULL ? 0 : ask->n_items;
+	if (ask != NULL)
+		return ask->items;
 	if (k == EVENT_SUBMIT_DIRECT) {
 		*n = (int)(sizeof(direct_results) / sizeof(direct_results[0]));
 		return direct_results;

@@ -413,7 +413,7 @@ results_have_names(void **state)
 
 	(void)state;
 	assert_non_null(workflow_results(EVENT_CONTACT, &n));
-	assert_int_equal(n, 5);
+	assert_int_equal(n, 6);
 	assert_string_equal(workflow_result_label(EVENT_CONTACT, "reached"), "已联系");
 	assert_string_equal(workflow_result_label(EVENT_CONTACT, "what"), "what");
 	assert_null(workflow_results(EVENT_NOTE, &n));
