@@ -246,7 +246,7 @@ put_ticket(struct desk_of_commands *t)
 	tcentre_ticket(&model, id, &ticket);
 	assert_int_equal(store_events(model.store, id, 1, &events, &n, &e), ERR_OK);
 	assert_int_equal(store_open(&args, &s, &e), ERR_OK);
-	assert_int_equal(store_ticket_put(s, &ticket, &e), ERR_OK);
+	assert_int_equal(store_ticket_put(s, &ticket, 0, &e), ERR_OK);
 	for (size_t i = 0; i < n; i++) {
 		assert_int_equal(store_event_add(s, &events[i], &e), ERR_OK);
 		event_free(&events[i]);

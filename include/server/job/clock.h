@@ -3,14 +3,16 @@
 
 #include "server/core/writer.h"
 
-/* What the centre does because time has passed: closes incomplete tickets nobody completed, reminds their people before,
+/* What the centre does because time has passed: what model/clock.h finds due on a ticket, reminds people before,
  * counts citations, forgets sessions, codes and old feed lines. It goes by what is stored, never by having been awake: after a night off the first round catches up,
  * and a second round finds nothing left to do. */
 
-struct clock_done {       /* of one round, for the log and the tests */
-	int closed, kept; /* incomplete tickets past their limit; kept: a guard says not yet */
-	int reminded;     /* people told that their ticket is incomplete */
-	int64_t cited;    /* articles whose count of citations has changed */
+struct clock_done { /* of one round, for the log and the tests */
+	int acted;  /* events of the system, in all */
+	int closed,
+	    kept; /* incomplete tickets past their limit; kept: a guard said not yet, of any event */
+	int reminded;  /* people told that their ticket is incomplete */
+	int64_t cited; /* articles whose count of citations has changed */
 };
 
 /** clock_round(c, done, e): everything that is due at c->now, inside a batch. */

@@ -64,8 +64,10 @@ enum err_code store_meta_set(struct store *s, const char *name, const char *valu
 /* ---- tickets and their events ---- */
 /** store_ticket_get: whole, with identity. ERR_NOT_FOUND. ${t} initialised by the caller. */
 enum err_code store_ticket_get(struct store *s, const char *id, struct ticket *t, struct err *e);
-/** store_ticket_put: insert or replace the projection. ERR_NUMBER_USED when another ticket has that number. */
-enum err_code store_ticket_put(struct store *s, const struct ticket *t, struct err *e);
+/** store_ticket_put: insert or replace the projection. ${wake_at}: when the centre's clock must look at it, 0 never
+ * (model/clock.h). ERR_NUMBER_USED when another ticket has that number. */
+enum err_code
+store_ticket_put(struct store *s, const struct ticket *t, int64_t wake_at, struct err *e);
 bool store_number_used(struct store *s, const char *no, const char *except_id);
 enum err_code
 store_ticket_by_number(struct store *s, const char *no, char id[ID_SIZE], struct err *e);
@@ -123,10 +125,10 @@ struct store_verify {
 };
 enum err_code store_verify(struct store *s, struct store_verify *v, struct err *e);
 #define STORE_MADE_SEQ "made_seq" /* meta: the feed number at which the centre was made whole */
-/** store_incomplete_due(s, now, after_id, ids, max): tickets whose incomplete_due has passed, in id order after the
- * given one: the clock job's list, taken in pieces because a guard may keep some of them open for long. */
-int store_incomplete_due(
-    struct store *s, int64_t now, const char *after_id, char (*ids)[ID_SIZE], int max);
+/** store_wake_due(s, now, ids, max): tickets the clock must look at, those that wait longest first. store_wake_put: look at
+ * it again then, when a guard has said not yet. */
+int store_wake_due(struct store *s, int64_t now, char (*ids)[ID_SIZE], int max);
+enum err_code store_wake_put(struct store *s, const char *ticket, int64_t wake_at, struct err *e);
 
 /* ---- the feed: what changed, in commit order ---- */
 /** store_feed_next(s, n, head, e): the counter row takes the ${n} numbers this batch has used: once a batch, last.

@@ -6,6 +6,7 @@
 
 #include "core_p.h"
 #include "model/chain.h"
+#include "model/clock.h"
 #include "model/dispatch.h"
 #include "model/number.h"
 #include "server/core/desk.h"
@@ -168,7 +169,7 @@ core_record(struct core *c, struct ticket *t, struct event *ev, struct err *e)
 	if (rc != ERR_OK)
 		return rc;
 	t->rev++;
-	rc = store_ticket_put(c->store, t, e);
+	rc = store_ticket_put(c->store, t, clock_next(t, c->city), e);
 	if (rc == ERR_OK)
 		rc = store_event_add(c->store, ev, e);
 	if (rc == ERR_OK)

@@ -1,5 +1,5 @@
-/* The centre's timer. A round is a job of the writer like any other; what may be closed is decided by the guards of the
- * EVENTS table. Not done here: deadlines that only colour a row (views), cards (a later stage). */
+/* The centre's timer. A round is a job of the writer like any other. Not done here: what falls due (model/clock.h), deadlines
+ * that only colour a row (views). */
 #include "server/job/clock.h"
 
 #include <pthread.h>
@@ -11,51 +11,8 @@
 #include "round_p.h"
 
 #define FEED_DAYS 90 /* a seat that was away longer fills again; three times the longest holiday */
-#define PIECE     256
 
 /* ---- one round ---- */
-
-static enum err_code
-close_one(struct core *c, const char *id, struct clock_done *done, struct err *e)
-{
-	const struct args nothing = { 0 };
-	struct err why = { 0 };
-	enum err_code rc = store_mark(c->store, e);
-
-	if (rc != ERR_OK)
-		return rc;
-	rc = core_system(c, id, EVENT_AUTO_CLOSE, &nothing, &why);
-	if (rc == ERR_OK) {
-		done->closed++;
-		return store_keep(c->store, e);
-	}
-	store_undo(c->store);
-	if (core_is_machine(rc)) {
-		*e = why;
-		return rc;
-	}
-	if (rc != ERR_GUARD)
-		log_warn("clock: ticket %s cannot be closed: %s", id, err_json(rc));
-	done->kept++;
-	return ERR_OK;
-}
-
-static enum err_code
-close_incomplete(struct core *c, struct clock_done *done, struct err *e)
-{
-	char ids[PIECE][ID_SIZE], after[ID_SIZE] = "";
-	enum err_code rc = ERR_OK;
-	int n;
-
-	do {
-		n = store_incomplete_due(c->store, c->now, after, ids, PIECE);
-		for (int i = 0; i < n && rc == ERR_OK; i++)
-			rc = close_one(c, ids[i], done, e);
-		if (n > 0)
-			str_copy(after, sizeof(after), ids[n - 1]);
-	} while (n == PIECE && rc == ERR_OK);
-	return rc;
-}
 
 enum err_code
 clock_round(struct core *c, struct clock_done *done, struct err *e)
@@ -64,7 +21,7 @@ clock_round(struct core *c, struct clock_done *done, struct err *e)
 	enum err_code rc;
 
 	*done = (struct clock_done){ 0 };
-	rc = close_incomplete(c, done, e);
+	rc = due_round(c, done, e);
 	if (rc == ERR_OK)
 		rc = remind_round(c, &done->reminded, e);
 	if (rc == ERR_OK)
@@ -110,9 +67,9 @@ one_round(struct job_clock *k)
 
 	if (writer_call(k->writer, run_round, &r.job, &e) != ERR_OK)
 		log_error("clock: %s", err_json(e.code));
-	else if (r.done.closed > 0)
-		log_info(
-		    "clock: %d incomplete tickets closed, %d kept", r.done.closed, r.done.kept);
+	else if (r.done.acted > 0)
+		log_info("clock: %d steps, %d incomplete tickets closed, %d not yet", r.done.acted,
+		    r.done.closed, r.done.kept);
 }
 
 /* True when it is time for the next round, false to end. */

@@ -1,10 +1,12 @@
 #ifndef SERVER_JOB_ROUND_P_H
 #define SERVER_JOB_ROUND_P_H
 
-#include "server/core/core.h"
+#include "server/job/clock.h"
 
 /* Parts of clock_round, each in a file. */
 
+/** due_round(c, done, e): every ticket whose clock has come: the events of the system that follow (model/clock.h). */
+enum err_code due_round(struct core *c, struct clock_done *done, struct err *e);
 /** remind_round(c, reminded, e): once a day, from nine in the morning: people whose ticket is incomplete are told, on the
  * day after they called and on the last day. */
 enum err_code remind_round(struct core *c, int *reminded, struct err *e);

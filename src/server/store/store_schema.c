@@ -105,10 +105,24 @@ static const char desk[] =
     " PRIMARY KEY(ticket, template, round)) STRICT, WITHOUT ROWID;"
     "CREATE INDEX notice_state ON notice(state, at);";
 
+/* When the centre's clock must look at a ticket (model/clock.h). Of tickets from before: an incomplete one at the end of its
+   days, one with a unit when the unit is late, a closed one when it can no longer be reopened. */
+static const char wake[] =
+    "ALTER TABLE ticket ADD COLUMN wake_at INTEGER NOT NULL DEFAULT 0;"
+    "UPDATE ticket SET wake_at = incomplete_due WHERE incomplete_due > 0;"
+    "UPDATE ticket SET wake_at = coalesce(json_extract(doc, '$.unit_due'), 0) WHERE state IN (4, "
+    "5);"
+    "UPDATE ticket SET wake_at = json_extract(doc, '$.closed_at') + 2592000000 WHERE state = 11"
+    " AND json_extract(doc, '$.closed_at') > 0;"
+    "CREATE INDEX ticket_wake ON ticket(wake_at) WHERE wake_at > 0;";
+
+_Static_assert(STATE_DISPATCHED == 4 && STATE_WORKING == 5 && STATE_CLOSED == 11, "as wake says");
+
 const struct db_migration store_migrations[] = {
 	{ 1, first },
 	{ 2, quiet },
 	{ 3, requests },
 	{ 4, desk },
+	{ 5, wake },
 };
 const size_t store_migrations_count = sizeof(store_migrations) / sizeof(store_migrations[0]);

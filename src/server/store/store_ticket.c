@@ -6,7 +6,8 @@
 #include "wire/ticket_json.h"
 
 static enum err_code
-bind_ticket(struct store *s, struct sqlite3_stmt *st, const struct ticket *t, struct err *e)
+bind_ticket(struct store *s, struct sqlite3_stmt *st, const struct ticket *t, int64_t wake_at,
+    struct err *e)
 {
 	struct str doc = { 0 }, plain = { 0 }, sealed = { 0 };
 	const char *no = fields_get(&t->f, TF_NO);
@@ -25,6 +26,7 @@ bind_ticket(struct store *s, struct sqlite3_stmt *st, const struct ticket *t, st
 	db_bind_int(st, 8, ticket_is_shielded(t));
 	db_bind_text(st, 9, str_c(&doc));
 	db_bind_blob(st, 10, sealed.len > 0 ? sealed.s : NULL, sealed.len);
+	db_bind_int(st, 11, wake_at);
 	bad = doc.bad || plain.bad || sealed.bad;
 	if (plain.s != NULL)
 		secret_wipe(plain.s, plain.len);
@@ -35,19 +37,21 @@ bind_ticket(struct store *s, struct sqlite3_stmt *st, const struct ticket *t, st
 }
 
 enum err_code
-store_ticket_put(struct store *s, const struct ticket *t, struct err *e)
+store_ticket_put(struct store *s, const struct ticket *t, int64_t wake_at, struct err *e)
 {
 	struct sqlite3_stmt *st;
 
 	if (db_stmt(s->db,
 		"INSERT INTO ticket(id, no, rev, state, created_at, updated_at, incomplete_due, "
-		"shielded, doc, identity)"
-		" VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10) ON CONFLICT(id) DO UPDATE SET no = ?2, "
+		"shielded, doc, identity, wake_at)"
+		" VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11) ON CONFLICT(id) DO UPDATE SET no = "
+		"?2, "
 		"rev = ?3, state = ?4,"
-		" updated_at = ?6, incomplete_due = ?7, shielded = ?8, doc = ?9, identity = ?10",
+		" updated_at = ?6, incomplete_due = ?7, shielded = ?8, doc = ?9, identity = ?10,"
+		" wake_at = ?11",
 		&st, e) != ERR_OK)
 		return ERR_DB;
-	if (bind_ticket(s, st, t, e) != ERR_OK) {
+	if (bind_ticket(s, st, t, wake_at, e) != ERR_OK) {
 		db_done(st);
 		return ERR_NO_MEMORY;
 	}
@@ -283,23 +287,35 @@ store_ticket_row(struct store *s, const char *id, const char *scope, store_ticke
 	return there;
 }
 
+/* ---- the clock ---- */
+
 int
-store_incomplete_due(
-    struct store *s, int64_t now, const char *after_id, char (*ids)[ID_SIZE], int max)
+store_wake_due(struct store *s, int64_t now, char (*ids)[ID_SIZE], int max)
 {
 	struct sqlite3_stmt *st;
 	int n = 0;
 
 	if (db_stmt(s->db,
-		"SELECT id FROM ticket WHERE incomplete_due > 0 AND incomplete_due < ?1 AND id > "
-		"?2 ORDER BY id LIMIT ?3",
+		"SELECT id FROM ticket WHERE wake_at > 0 AND wake_at <= ?1 ORDER BY wake_at, id "
+		"LIMIT ?2",
 		&st, NULL) != ERR_OK)
 		return 0;
 	db_bind_int(st, 1, now);
-	db_bind_text(st, 2, after_id);
-	db_bind_int(st, 3, max);
+	db_bind_int(st, 2, max);
 	while (n < max && db_step(s->db, st, NULL) == 1)
 		str_copy(ids[n++], ID_SIZE, db_text(st, 0));
 	db_done(st);
 	return n;
+}
+
+enum err_code
+store_wake_put(struct store *s, const char *ticket, int64_t wake_at, struct err *e)
+{
+	struct sqlite3_stmt *st;
+
+	if (db_stmt(s->db, "UPDATE ticket SET wake_at = ?2 WHERE id = ?1", &st, e) != ERR_OK)
+		return ERR_DB;
+	db_bind_text(st, 1, ticket);
+	db_bind_int(st, 2, wake_at);
+	return db_run(s->db, st, e);
 }

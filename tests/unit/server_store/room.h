@@ -82,7 +82,7 @@ room_record(struct room *r, struct desk *d)
 	if (ticket_apply(&d->t, &d->ev, r->city, &e) != ERR_OK)
 		fail_msg("apply: %s", e.text);
 	d->t.rev++;
-	assert_int_equal(store_ticket_put(r->s, &d->t, &e), ERR_OK);
+	assert_int_equal(store_ticket_put(r->s, &d->t, 0, &e), ERR_OK);
 	assert_int_equal(store_event_add(r->s, &d->ev, &e), ERR_OK);
 }
 

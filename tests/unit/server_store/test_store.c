@@ -70,28 +70,30 @@ number_and_feeds(void **state)
 	desk_close(&d);
 }
 
+/* The clock is shown each ticket until it says when to look again. */
 static void
-what_is_overdue_is_found_in_pieces(void **state)
+what_is_due_is_found_in_pieces(void **state)
 {
 	struct room *r = *state;
-	char ids[2][ID_SIZE], after[ID_SIZE] = "";
+	char ids[2][ID_SIZE];
 	struct err e = { 0 };
 	int n, all = 0;
 
 	for (int i = 0; i < 5; i++) {
 		struct desk d;
 		room_lamp(r, &d, i, 0);
-		d.t.state = i == 4 ? STATE_PENDING : STATE_INCOMPLETE;
-		d.t.incomplete_due = 1000;
-		assert_int_equal(store_ticket_put(r->s, &d.t, &e), ERR_OK);
+		assert_int_equal(store_ticket_put(r->s, &d.t, i == 4 ? 0 : 1000 + i, &e), ERR_OK);
 		desk_close(&d);
 	}
-	assert_int_equal(store_incomplete_due(r->s, 1000, "", ids, 2), 0);
-	while ((n = store_incomplete_due(r->s, 1001, after, ids, 2)) > 0) {
+	assert_int_equal(store_wake_due(r->s, 999, ids, 2), 0);
+	assert_int_equal(store_wake_due(r->s, 1000, ids, 2), 1);
+	while ((n = store_wake_due(r->s, 2000, ids, 2)) > 0) {
 		all += n;
-		str_copy(after, sizeof(after), ids[n - 1]);
+		for (int i = 0; i < n; i++)
+			assert_int_equal(store_wake_put(r->s, ids[i], 3000, &e), ERR_OK);
 	}
 	assert_int_equal(all, 4);
+	assert_int_equal(store_wake_due(r->s, 3000, ids, 2), 2);
 }
 
 /* ---- sealed ---- */
@@ -489,7 +491,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		T(a_ticket_comes_back_whole),
 		T(number_and_feeds),
-		T(what_is_overdue_is_found_in_pieces),
+		T(what_is_due_is_found_in_pieces),
 		T(no_name_lies_on_the_disk),
 		T(a_seal_is_bound_to_its_row),
 		T(people_seats_and_sessions),

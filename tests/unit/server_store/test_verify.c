@@ -361,12 +361,12 @@ a_name_sealed_anew_is_seen(void **state)
 	ticket_init(&whole);
 	assert_int_equal(store_ticket_get(r->s, t[0], &whole, &e), ERR_OK);
 	assert_true(fields_set(&whole.f, TF_CONTACT_PHONE, "13900002222"));
-	assert_int_equal(store_ticket_put(r->s, &whole, &e), ERR_OK);
+	assert_int_equal(store_ticket_put(r->s, &whole, 0, &e), ERR_OK);
 	f = verify(r, t[0], 0);
 	assert_int_equal(f.of_row, 1);
 	assert_string_equal(f.field, "contact_phone");
 	assert_true(fields_set(&whole.f, TF_CONTACT_PHONE, "13900001111"));
-	assert_int_equal(store_ticket_put(r->s, &whole, &e), ERR_OK);
+	assert_int_equal(store_ticket_put(r->s, &whole, 0, &e), ERR_OK);
 	assert_int_equal(verify(r, t[0], 0).reports, 0);
 	ticket_free(&whole);
 }
