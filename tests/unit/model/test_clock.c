@@ -1,4 +1,13 @@
 /* What falls due on a ticket by itself: the moments, the order, and that each is there once. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/str.h"
 #include "desk.h"
 
 #include "model/clock.h"
