@@ -91,12 +91,24 @@ struct desk {
 	    __attribute__((format(printf, 3, 4)));
 };
 
+/* Which keys a screen acts on, in some state of it. */
+#define ACT(name) (UINT64_C(1) << ACTION_##name)
+#define ACTS_ROWS                                                                    \
+	(ACT(UP) | ACT(DOWN) | ACT(HOME) | ACT(END) | ACT(PAGE_UP) | ACT(PAGE_DOWN) | \
+	    ACT(ENTER))
+#define ACTS_EDIT                                                                         \
+	(ACT(LEFT) | ACT(RIGHT) | ACT(HOME) | ACT(END) | ACT(ERASE) | ACT(ERASE_NEXT) |    \
+	    ACT(ERASE_WORD) | ACT(ERASE_HEAD) | ACT(ERASE_TAIL) | ACT(LINE_END) |          \
+	    ACT(FORWARD) | ACT(RESTORE))
+_Static_assert(ACTION_COUNT <= 64, "a set of actions is one word");
+
 struct view_ops {
 	const char *name;             /* "intake": config and command name */
 	const char *title;            /* 受理 */
 	const char *aliases;          /* for Ctrl-P: "新单 xindan intake" */
 	const struct bar_key *footer; /* keys named in the footer */
 	size_t n_footer;
+	uint64_t answers; /* ACT set, beside the keys that mean the same everywhere: what F1 lists */
 	uint32_t roles; /* ROLE_BIT set that may open it; 0 everybody, also before sign-in */
 	size_t state_size;
 	enum err_code (*open)(struct view *v, const char *arg, struct err *e);

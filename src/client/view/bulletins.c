@@ -391,6 +391,7 @@ const struct view_ops bulletins_view = {
 	.aliases = "停水停电 预警 口径 必读 bulletins notices",
 	.footer = footer,
 	.n_footer = sizeof(footer) / sizeof(footer[0]),
+	.answers = ACTS_ROWS | ACT(ERASE),
 	.roles = PART_ANYONE,
 	.state_size = sizeof(struct bulletins),
 	.open = bulletins_open,

@@ -29,7 +29,8 @@ static const struct own_key {
 	{ "home", NULL, ACTION_NEXT, "换栏", "工单和公告之间; 公告按数字看口径" },
 	{ "tickets", "1-9", ACTION_NONE, "打开", "打开那一行的工单" },
 	{ "tickets", "字母", ACTION_NONE, "筛选", "标题地点单位的首字母或汉字, Esc 取消" },
-	{ "tickets", "Left Right", ACTION_NONE, "换队列", "全部、我的、待完善、超期、今日到期…" },
+	{ "tickets", NULL, ACTION_LEFT, "前一队列", "全部、我的、待完善、超期、今日到期…" },
+	{ "tickets", NULL, ACTION_RIGHT, "后一队列", "今日到期、待送…" },
 	{ "tickets", NULL, ACTION_NEXT, "换排序", "最新在前, 或按期限先后" },
 	{ "ticket", "1-9", ACTION_NONE, "办一步", "“下一步”里那一项, 每张单数字都一样" },
 	{ "ticket", NULL, ACTION_NEXT, "全文", "诉求和各栏的全文" },
@@ -38,12 +39,14 @@ static const struct own_key {
 	{ "knowledge", NULL, ACTION_ENTER, "引用", "引用到正在写的单, 回到受理" },
 	{ "knowledge", NULL, ACTION_NEXT, "到列表", "再按回到查询; 下箭头也到列表" },
 	{ "knowledge", "1-9", ACTION_NONE, "选择", "只在列表里; 在查询里数字是要查的字" },
-	{ "knowledge", "PgUp PgDn", ACTION_NONE, "翻页", "翻正文, 不动列表" },
+	{ "knowledge", NULL, ACTION_PAGE_DOWN, "往后翻", "翻正文, 不动列表" },
+	{ "knowledge", NULL, ACTION_PAGE_UP, "往前翻", "翻正文, 不动列表" },
 	{ "knowledge", NULL, ACTION_KNOWLEDGE, "公告", "公告和统一口径" },
 	{ "bulletins", "1-9", ACTION_NONE, "选择", "看那一条的口径" },
 	{ "bulletins", "字母", ACTION_NONE, "筛选", "按拼音首字母或汉字筛选, Esc 取消" },
 	{ "bulletins", NULL, ACTION_ENTER, "已阅", "记下已经看过, 到下一条必读的" },
-	{ "bulletins", "PgUp PgDn", ACTION_NONE, "翻页", "翻口径, 不动列表" },
+	{ "bulletins", NULL, ACTION_PAGE_DOWN, "往后翻", "翻口径, 不动列表" },
+	{ "bulletins", NULL, ACTION_PAGE_UP, "往前翻", "翻口径, 不动列表" },
 	{ "sync", "1-9", ACTION_NONE, "选择", "选一行; 到了“怎么办”里, 选一种办法" },
 	{ "sync", NULL, ACTION_NEXT, "办法", "到“怎么办”, 再按回列表" },
 	{ "login", NULL, ACTION_SUBMIT, "登录", "核对工号和密码" },
@@ -195,17 +198,32 @@ is_hidden(const struct keymap *km, const char *view, enum action a)
 	return action_info(a)->scope == SCOPE_ALL && keymap_find(km, scopes, km->keys[a][0]) != a;
 }
 
+/* What app_global.c does on any screen, whatever a screen makes of it besides. */
+static const uint64_t everywhere =
+    ACT(HELP) | ACT(NEW) | ACT(KNOWLEDGE) | ACT(TRANSFER) | ACT(CONFERENCE) | ACT(EMERGENCY) |
+    ACT(STATE) | ACT(LOCK) | ACT(COMMAND) | ACT(GO_TO) | ACT(OUTCOME) | ACT(REDRAW) | ACT(BACK);
+
+/* What hands know by themselves: behind the rest. */
+static const uint64_t moving = ACTS_ROWS | ACTS_EDIT | ACT(NEXT) | ACT(PREV);
+
+/* Those of ${acts} with their keys, under ${head}; nothing when there are none. */
 static void
-add_scope(struct str *out, const struct keymap *km, const char *view, enum scope scope)
+add_acts(
+    struct str *out, const struct keymap *km, const char *view, uint64_t acts, const char *head)
 {
 	for (int a = ACTION_NONE + 1; a < ACTION_COUNT; a++) {
 		const struct action_info *info = action_info((enum action)a);
 		char keys[64];
 
+		if ((acts >> a & 1) == 0 || is_own(view, (enum action)a) ||
+		    is_hidden(km, view, (enum action)a))
+			continue;
 		key_names(km, (enum action)a, keys, sizeof(keys));
-		if (info->scope == scope && keys[0] != '\0' && !is_own(view, (enum action)a) &&
-		    !is_hidden(km, view, (enum action)a))
-			add_line(out, keys, info->label, info->help);
+		if (keys[0] == '\0')
+			continue;
+		str_add(out, head);
+		head = "";
+		add_line(out, keys, info->label, info->help);
 	}
 }
 
@@ -214,17 +232,17 @@ write_keys(struct help *s, const struct desk *d)
 {
 	struct keymap defaults;
 	const struct keymap *km = d->keymap;
+	const struct view_ops *ops = view_by_name(s->about);
+	const uint64_t answers = ops != NULL ? ops->answers : 0;
 
 	if (km == NULL) {
 		keymap_default(&defaults);
 		km = &defaults;
 	}
 	add_own(&s->text, km, s->about);
-	if (own_scope(s->about) != 0)
-		add_scope(&s->text, km, s->about, (enum scope)own_scope(s->about));
-	add_scope(&s->text, km, s->about, SCOPE_ALL);
-	str_add(&s->text, "\n输入文字时:\n");
-	add_scope(&s->text, km, s->about, SCOPE_EDIT);
+	add_acts(&s->text, km, s->about, answers & ~everywhere & ~moving, "");
+	add_acts(&s->text, km, s->about, everywhere, "\n哪一屏都一样:\n");
+	add_acts(&s->text, km, s->about, answers & moving, "\n移动光标和改字:\n");
 }
 
 static void
@@ -315,6 +333,7 @@ const struct view_ops help_view = {
 	.aliases = "按键 怎么用",
 	.footer = footer,
 	.n_footer = sizeof(footer) / sizeof(footer[0]),
+	.answers = ACT(UP) | ACT(DOWN) | ACT(HOME) | ACT(END) | ACT(PAGE_UP) | ACT(PAGE_DOWN),
 	.state_size = sizeof(struct help),
 	.open = help_open,
 	.input = help_input,

@@ -384,6 +384,7 @@ const struct view_ops home_view = {
 	.aliases = "今天 待办 主页 start",
 	.footer = footer,
 	.n_footer = sizeof(footer) / sizeof(footer[0]),
+	.answers = ACTS_ROWS | ACT(NEXT) | ACT(PREV) | ACT(NEXT_DRAFT),
 	.state_size = sizeof(struct home),
 	.open = home_open,
 	.input = home_input,

@@ -277,6 +277,8 @@ const struct view_ops knowledge_view = {
 	.aliases = "知识库 口径 答复 查 zsk kb",
 	.footer = footer,
 	.n_footer = sizeof(footer) / sizeof(footer[0]),
+	.answers = ACTS_ROWS | ACTS_EDIT | ACT(NEXT) | ACT(PREV) | ACT(CITE_ANSWER) | ACT(TELL) |
+		   ACT(CORRECT),
 	.roles = PART_ANYONE,
 	.state_size = sizeof(struct knowledge),
 	.open = knowledge_open,

@@ -172,6 +172,7 @@ const struct view_ops lock_view = {
 	.aliases = "锁屏 遮蔽 suoping lock",
 	.footer = keys,
 	.n_footer = sizeof(keys) / sizeof(keys[0]),
+	.answers = ACTS_EDIT | ACT(ENTER) | ACT(SUBMIT),
 	.roles = PART_ANYONE,
 	.state_size = sizeof(struct lock),
 	.open = lock_open,

@@ -116,6 +116,7 @@ const struct view_ops modules_view = {
 	.aliases = "短语 模块 缩写 duanyu mokuai modules",
 	.footer = keys,
 	.n_footer = sizeof(keys) / sizeof(keys[0]),
+	.answers = ACTS_ROWS | ACT(ERASE),
 	.roles = ROLE_BIT(AGENT) | ROLE_BIT(SENIOR),
 	.state_size = sizeof(struct modules),
 	.open = modules_open,

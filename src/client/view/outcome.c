@@ -323,6 +323,7 @@ const struct view_ops outcome_view = {
 	.aliases = "通话结果 打错 无声 骚扰 辱骂 测试 掉线 指引 jieguo outcome",
 	.footer = keys,
 	.n_footer = sizeof(keys) / sizeof(keys[0]),
+	.answers = ACTS_EDIT | ACT(ENTER),
 	.roles = ROLE_BIT(AGENT) | ROLE_BIT(SENIOR),
 	.state_size = sizeof(struct outcome),
 	.open = outcome_open,

@@ -358,6 +358,7 @@ const struct view_ops sync_view = {
 	.aliases = "待送 搁置 冲突 线路",
 	.footer = footer,
 	.n_footer = sizeof(footer) / sizeof(footer[0]),
+	.answers = ACTS_ROWS | ACTS_EDIT | ACT(NEXT) | ACT(PREV) | ACT(RETRY),
 	.roles = PART_ANYONE,
 	.state_size = sizeof(struct sync),
 	.open = sync_open,

@@ -305,6 +305,7 @@ const struct view_ops ticket_view = {
 	.aliases = "单号 查单 show",
 	.footer = footer,
 	.n_footer = sizeof(footer) / sizeof(footer[0]),
+	.answers = ACTS_ROWS | ACTS_EDIT | ACT(NEXT) | ACT(UNMASK) | ACT(NEWLINE),
 	.roles = ROLES_CENTRE | ROLES_UNIT,
 	.state_size = sizeof(struct dossier),
 	.open = record_open,

@@ -336,6 +336,8 @@ const struct view_ops tickets_view = {
 	.aliases = "工单 列表 待完善 超期 list",
 	.footer = footer,
 	.n_footer = sizeof(footer) / sizeof(footer[0]),
+	.answers = ACTS_ROWS | ACT(NEXT) | ACT(PREV) | ACT(LEFT) | ACT(RIGHT) | ACT(ERASE) |
+		   ACT(ERASE_HEAD),
 	.roles = ROLES_CENTRE | ROLES_UNIT,
 	.state_size = sizeof(struct tickets),
 	.open = tickets_open,

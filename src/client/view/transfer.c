@@ -288,6 +288,7 @@ const struct view_ops transfer_view = {
 	.aliases = "转接 三方 名录 电话 zhuanjie transfer directory",
 	.footer = keys,
 	.n_footer = sizeof(keys) / sizeof(keys[0]),
+	.answers = ACTS_ROWS | ACT(SUBMIT) | ACT(ERASE),
 	.roles = ROLES_CENTRE,
 	.state_size = sizeof(struct transfer),
 	.open = transfer_open,
