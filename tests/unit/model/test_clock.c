@@ -30,7 +30,8 @@ static void
 begin(struct desk *d, void *city, enum ticket_state state)
 {
 	desk_open(d, city);
-	desk_ticket(d, state);
+	desk_ticket(d, STATE_PENDING);
+	d->t.state = state; /* how it came there is nothing to the clock */
 	d->t.return_until = d->t.unit_due = d->t.pause_until = d->t.incomplete_due = 0;
 	d->t.closed_at = d->t.overdue_at = 0;
 	d->t.supervise_level = 0;
