@@ -21,6 +21,8 @@ struct frame {
 	struct canvas canvas; /* of its rows only those lines count */
 	struct frame_of {
 		const struct view_ops *ops;
+		const struct bar_key *keys;
+		size_t n_keys;
 		int rows, cols, level;
 		struct link_info link;
 		uint32_t roles;

@@ -128,10 +128,20 @@ draw_status(struct app *a, const struct view *v)
 	bar_status(&a->canvas, 0, left, sizeof(left) / sizeof(left[0]), right, 1);
 }
 
+/* What may be pressed where this screen stands now. */
+static const struct bar_key *
+keys_of(const struct view *v, size_t *n)
+{
+	*n = v->ops->n_footer;
+	return v->ops->keys != NULL ? v->ops->keys(v, n) : v->ops->footer;
+}
+
 static void
 draw_bottom(struct app *a, const struct view *v)
 {
 	struct canvas *c = &a->canvas;
+	const struct bar_key *keys;
+	size_t n;
 	enum role role = a->level == 2 ? ROLE_ERROR : ROLE_MESSAGE;
 	int saved = a->saved[0] != '\0' ? width_str(a->saved) + 2 : 0, room = c->cols - 2 - saved;
 
@@ -144,7 +154,8 @@ draw_bottom(struct app *a, const struct view *v)
 		canvas_fill(c, (struct rect){ at.row + 1, 0, 1, c->cols }, ROLE_NORMAL);
 		wrap_draw(c, at, role, a->message);
 	}
-	bar_footer(c, c->rows - 1, &a->keymap, v->ops->footer, v->ops->n_footer);
+	keys = keys_of(v, &n);
+	bar_footer(c, c->rows - 1, &a->keymap, keys, n);
 }
 
 /* ---- what did not change is not drawn again ---- */
@@ -158,6 +169,7 @@ look_at_frame(const struct app *a, const struct view *v, struct frame_of *f)
 
 	memset(f, 0, sizeof(*f)); /* compared as bytes */
 	f->ops = v->ops;
+	f->keys = keys_of(v, &f->n_keys);
 	f->rows = a->canvas.rows;
 	f->cols = a->canvas.cols;
 	f->level = a->level;

@@ -49,6 +49,7 @@ static const struct script_moment MOMENTS[] = {
 	{ "other_city", "外地事项", true },
 	{ "emergency", "紧急转接", true },
 	{ "emergency_brief", "对110、119、120、122说", true },
+	{ "emergency_after", "110、119、120、122接手后", false },
 	{ "utility_brief", "通知抢修", false },
 	/* danger: what to say first */
 	{ "gas", "燃气险情", true },
@@ -78,6 +79,7 @@ static const struct script_moment MOMENTS[] = {
 	{ "discipline", "反映干部违纪", false },
 	{ "guided", "指引", true },
 	{ "wrong", "打错", true },
+	{ "misdial", "只是拨错", false },
 	{ "media", "媒体采访", true },
 	{ "acquaintance", "领导或熟人查单", true },
 	{ "test", "测试通话", true },

@@ -67,7 +67,7 @@ the_menu_takes_one_digit(void **state)
 	(void)state;
 	start(&d);
 	viewdesk_golden(&d, "outcome-80");
-	viewdesk_type(&d, "9");
+	viewdesk_type(&d, "0");
 	assert_null(state_of(&d)->kind);
 	viewdesk_input(&d, input_paste("5"));
 	assert_null(state_of(&d)->kind);
@@ -92,10 +92,7 @@ a_wrong_number_is_told_where_to_call(void **state)
 
 	(void)state;
 	start(&d);
-	viewdesk_type(&d, "2\n");
-	assert_int_equal(d.n_jobs, 0);
-	assert_non_null(strstr(d.said, "要找的是"));
-	viewdesk_type(&d, "rqgskf");
+	viewdesk_type(&d, "2rqgskf");
 	viewdesk_key(&d, ACTION_ERASE_HEAD);
 	viewdesk_type(&d, "燃气公司 客服");
 	viewdesk_golden(&d, "outcome-wrong-80");
@@ -105,6 +102,61 @@ a_wrong_number_is_told_where_to_call(void **state)
 	assert_non_null(strstr(record_text(&viewdesk_last(&d, JOB_RECORD)->record), "8890-0777"));
 	viewdesk_key(&d, ACTION_TRANSFER);
 	assert_string_equal(d.opened, "transfer:U2003-2");
+	viewdesk_free(&d);
+}
+
+static void
+a_plain_misdial_takes_no_words(void **state)
+{
+	struct viewdesk d;
+
+	(void)state;
+	start(&d);
+	viewdesk_type(&d, "1\n"); /* whom one sends a caller to is written down */
+	assert_int_equal(d.n_jobs, 0);
+	assert_non_null(strstr(d.said, "要找的是"));
+	viewdesk_key(&d, ACTION_BACK);
+	viewdesk_type(&d, "2");
+	assert_true(viewdesk_shows(&d, "您可能拨错了号码"));
+	viewdesk_golden(&d, "outcome-misdial-80");
+	viewdesk_type(&d, "\n");
+	assert_recorded(&d, RECORD_CALL, "wrong");
+	assert_string_equal(record_text(&viewdesk_last(&d, JOB_RECORD)->record), "");
+	assert_false(d.desk.call.noted); /* not before it is on disk */
+	viewdesk_done(&d, JOB_RECORD, "");
+	assert_true(d.desk.call.noted);
+	viewdesk_free(&d);
+}
+
+/* The footer names the keys of the place one stands in. */
+static void
+the_footer_says_what_the_keys_do(void **state)
+{
+	static const struct {
+		const char *typed, *enter, *back;
+	} cases[] = { { "", "", "回去, 不记" }, { "1", "记下", "另选" },
+		{ "3", "念完三遍挂机", "来电人说话了" }, { "4", "已念一次", "不再辱骂" },
+		{ "5", "记下", "另选" } };
+	struct viewdesk d;
+
+	(void)state;
+	start(&d);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const struct bar_key *keys;
+		const char *enter = "", *back = "";
+		size_t n;
+
+		viewdesk_type(&d, cases[i].typed);
+		keys = d.view.ops->keys(&d.view, &n);
+		for (size_t k = 0; k < n; k++) {
+			enter = keys[k].action == ACTION_ENTER ? keys[k].label : enter;
+			back = keys[k].action == ACTION_BACK ? keys[k].label : back;
+		}
+		assert_string_equal(enter, cases[i].enter);
+		assert_string_equal(back, cases[i].back);
+		if (cases[i].typed[0] != '\0')
+			viewdesk_key(&d, ACTION_BACK);
+	}
 	viewdesk_free(&d);
 }
 
@@ -242,6 +294,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_menu_takes_one_digit),
 		cmocka_unit_test(a_wrong_number_is_told_where_to_call),
+		cmocka_unit_test(a_plain_misdial_takes_no_words),
+		cmocka_unit_test(the_footer_says_what_the_keys_do),
 		cmocka_unit_test(who_is_not_in_the_directory_is_written_down_too),
 		cmocka_unit_test(another_city_has_its_own_number),
 		cmocka_unit_test(a_silent_line_takes_fifteen_seconds),

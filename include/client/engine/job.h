@@ -22,7 +22,7 @@ enum job_kind {
 	JOB_SYNC_NOW,
 	JOB_SIGN_IN, /* job_no, password; offline: the wrapped key decides */
 	JOB_SIGN_OUT,
-	JOB_UNMASK, /* ticket, text = reason: audit row first, then NEWS_IDENTITY */
+	JOB_UNMASK, /* ticket, or draft.id of a sheet that is none yet; text = reason: audit row first, then NEWS_IDENTITY */
 	JOB_PARKED, /* local, choice, text = reason or note; PARKED_RESEND: draft.f and args corrected */
 	JOB_CONFLICT, /* local, choice */
 	JOB_FETCH,    /* ticket: events and row from the centre */

@@ -42,6 +42,7 @@ struct call_info {
 	enum phone_agent agent;
 	int64_t agent_since_at;
 	bool phone_down;  /* 话务中断 */
+	bool noted;       /* how it ended is written down: no sheet is owed to it any more */
 	char heard[2048]; /* last sentences of a simulated caller, newest last */
 };
 
@@ -109,6 +110,8 @@ struct view_ops {
 	const struct bar_key *footer; /* keys named in the footer */
 	size_t n_footer;
 	uint64_t answers; /* ACT set, beside the keys that mean the same everywhere: what F1 lists */
+	/** keys(v, n): the keys that act where this view stands now, in place of ${footer}. NULL: always ${footer}. */
+	const struct bar_key *(*keys)(const struct view *v, size_t *n);
 	uint32_t roles; /* ROLE_BIT set that may open it; 0 everybody, also before sign-in */
 	size_t state_size;
 	enum err_code (*open)(struct view *v, const char *arg, struct err *e);

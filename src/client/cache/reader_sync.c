@@ -275,7 +275,9 @@ count_mine(struct cache_reader *r, const char *me, int64_t now, struct cache_cou
 	if (db_stmt(r->db,
 		"SELECT sum(state = ?3), sum(state = ?3 AND due_at < ?5), count(*), sum(due_at > 0 "
 		"AND due_at >= ?4 AND"
-		" due_at < ?5), sum(due_at > 0 AND due_at < ?4) FROM ticket WHERE owner = ?1 AND "
+		" due_at < ?5), sum(due_at > 0 AND due_at < ?4), sum(state <> ?3 AND urgency = "
+		"'critical' "
+		"AND (category = '' OR unit = '')) FROM ticket WHERE owner = ?1 AND "
 		"((?2 >> state) & 1) = 1"
 		" AND gen >= ?6",
 		&st, NULL) != ERR_OK)
@@ -292,6 +294,7 @@ count_mine(struct cache_reader *r, const char *me, int64_t now, struct cache_cou
 		out->following = db_int(st, 2);
 		out->due_today = db_int(st, 3);
 		out->overdue = db_int(st, 4);
+		out->owed = db_int(st, 5);
 	}
 	db_done(st);
 }

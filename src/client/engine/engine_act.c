@@ -231,10 +231,13 @@ may_look(struct engine *g, const struct ticket *t, const char *reason, struct er
 enum err_code
 engine_unmask(struct engine *g, struct job *job, struct err *e)
 {
+	const char *object = job->ticket[0] != '\0' ? job->ticket : job->draft.id;
 	struct news *n = NULL;
 	struct ticket t;
 	enum err_code rc = find(g, job->ticket, &t, e);
 
+	if (rc == ERR_OK && *object == '\0')
+		rc = err_set(e, ERR_NOT_FOUND, "没有指明工单。");
 	if (rc == ERR_OK)
 		rc = may_look(g, &t, job->text, e);
 	if (rc == ERR_OK &&
@@ -243,7 +246,7 @@ engine_unmask(struct engine *g, struct job *job, struct err *e)
 	/* Recorded, on disk; only then told. */
 	if (rc == ERR_OK)
 		rc = cache_audit_add(
-		    g->cache, clock_now_ms(), g->me.job_no, "unmask", job->ticket, job->text, e);
+		    g->cache, clock_now_ms(), g->me.job_no, "unmask", object, job->text, e);
 	if (rc == ERR_OK && n != NULL) {
 		n->job = job->id;
 		str_copy(n->ticket, sizeof(n->ticket), job->ticket);

@@ -3,6 +3,7 @@
 #include "call_note_p.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "base/str.h"
 #include "part_p.h"
@@ -59,6 +60,12 @@ call_note_outcome(const struct desk *d, const char *code, const char *object, co
 		return 0;
 	}
 	return d->job(d->app, j);
+}
+
+const char *
+call_note_way(const char *mode)
+{
+	return strcmp(mode, "tripartite") == 0 ? "tripartite" : "transfer";
 }
 
 uint64_t

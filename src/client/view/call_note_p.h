@@ -13,6 +13,8 @@ uint64_t call_note_transfer(const struct desk *d, const char *ticket,
  * was sent to, ${text} in words; "" nothing. */
 uint64_t
 call_note_outcome(const struct desk *d, const char *code, const char *object, const char *text);
+/** call_note_way(mode): how a call ended in which somebody was reached by ${mode} of RECORD_TRANSFER. */
+const char *call_note_way(const char *mode);
 /** call_note_abuse(d, nth): the caller was warned for the 1st, 2nd, 3rd time. */
 uint64_t call_note_abuse(const struct desk *d, int nth);
 

@@ -71,6 +71,13 @@ hand_flush(struct handover *h, const struct desk *d)
 }
 
 bool
+hand_reached(const char *mode, const char *result)
+{
+	return strcmp(mode, "inform") != 0 && strcmp(mode, "dial") != 0 &&
+	       (strcmp(result, "connected") == 0 || strcmp(result, "outcome_told") == 0);
+}
+
+bool
 hand_did(const struct handover *h, const char *target)
 {
 	for (int i = 0; i < h->n_tries; i++)
@@ -79,6 +86,20 @@ hand_did(const struct handover *h, const char *target)
 			strcmp(h->tries[i].result, "outcome_told") == 0))
 			return true;
 	return false;
+}
+
+const struct hand_try *
+hand_ending(const struct handover *h)
+{
+	const struct hand_try *told = NULL;
+
+	for (int i = h->n_tries - 1; i >= 0; i--) {
+		if (hand_reached(h->tries[i].mode, h->tries[i].result))
+			return &h->tries[i];
+		if (told == NULL && strcmp(h->tries[i].result, "number_told") == 0)
+			told = &h->tries[i];
+	}
+	return told;
 }
 
 struct hand_try *

@@ -46,8 +46,13 @@ struct hand_try *hand_add(struct handover *h, const struct desk *d, const struct
 bool hand_args(const struct hand_try *t, struct args *args);
 /** hand_flush(h, d): what is known of the ticket now becomes events of it. Nothing while there is no ticket. */
 void hand_flush(struct handover *h, const struct desk *d);
+/** hand_reached(mode, result): did the caller speak with somebody in that try? Codes of RECORD_TRANSFER. */
+bool hand_reached(const char *mode, const char *result);
 /** hand_did(h, target): was that one reached? */
 bool hand_did(const struct handover *h, const char *target);
+/** hand_ending(h): the try with which a call may be over: somebody spoke with the caller, else a number was told; NULL
+ * none. */
+const struct hand_try *hand_ending(const struct handover *h);
 /** hand_answered(h): the try after which the target told what became of it; NULL none. */
 struct hand_try *hand_answered(struct handover *h);
 

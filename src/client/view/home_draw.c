@@ -119,9 +119,10 @@ draw_mine(const struct home *s, struct canvas *c, struct rect at)
 
 	canvas_text(c, at.row, at.col, at.cols, ROLE_HEADING, "我的事");
 	at.row++;
-	words_if(n->incomplete_due_today, "今日到期关闭 ", "", more, sizeof(more));
-	at.row += draw_thing(
-	    c, at, n->incomplete_due_today > 0 ? "!" : "", "待完善", n->incomplete, more);
+	words_if(n->owed > 0 ? n->owed : n->incomplete_due_today,
+	    n->owed > 0 ? "紧急件待补全 " : "今日到期关闭 ", "", more, sizeof(more));
+	at.row += draw_thing(c, at, n->owed + n->incomplete_due_today > 0 ? "!" : "", "待完善",
+	    n->incomplete + n->owed, more);
 	words_if(n->due_today, "今日到期 ", "", more, sizeof(more));
 	at.row += draw_thing(c, at, n->due_today > 0 ? "!" : "", "跟踪中", n->following, more);
 	if (n->overdue > 0)

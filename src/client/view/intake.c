@@ -3,7 +3,7 @@
  *
  * The parts: sheets and journal (intake_draft.c), the form (intake_form.c, intake_pick.c), what the seat offers
  * (intake_offer.c), F10 (intake_submit.c, intake_ask.c), F8 and matters not taken (intake_urgent.c), F4
- * (intake_history.c), the picture (intake_draw.c, intake_side.c). There is always one sheet in front, so that the
+ * (intake_history.c), handing over and calls without a ticket (intake_hand.c, intake_end.c), the picture (intake_draw.c, intake_side.c). There is always one sheet in front, so that the
  * cursor always has a place to write. */
 #include "intake_p.h"
 
@@ -203,6 +203,8 @@ input_for(struct intake *s, const struct input *in)
 		return while_sending(s, in);
 	if (!input_is(in, ACTION_SUBMIT) && in->kind != INPUT_RESIZE)
 		s->armed = EVENT_COUNT;
+	if (s->mode == MODE_HANDED && !intake_end_takes(in))
+		s->mode = MODE_FORM;
 	if (s->mode == MODE_FORM || s->mode == MODE_SENT) {
 		bits = place_key(s, in);
 		if (bits != 0)
@@ -211,6 +213,8 @@ input_for(struct intake *s, const struct input *in)
 	switch (s->mode) {
 	case MODE_URGENT:
 		return intake_urgent_input(s, in);
+	case MODE_HANDED:
+		return intake_end_input(s, in);
 	case MODE_CONSENT:
 		return intake_submit_consent(s, in);
 	case MODE_HISTORY:
@@ -271,6 +275,8 @@ done(struct intake *s, const struct news *n)
 			    s->desk->app, 2, "暂存没有写成: %s; 内容都在, 请先提交", n->err.text);
 		return 0;
 	}
+	if (n->job != 0 && n->job == s->end_job)
+		return intake_end_written(s, n);
 	if (n->job == 0 || n->job != s->job)
 		return 0;
 	if (s->job_kind == EVENT_URGE || s->job_kind == EVENT_SUPPLEMENT ||
@@ -285,8 +291,10 @@ phone_news(struct intake *s, const struct news *n)
 	switch ((int)n->phone.kind) {
 	case PHONE_ESTABLISHED:
 		return intake_draft_call(s);
-	case PHONE_SAYS:
 	case PHONE_CLEARED:
+		(void)intake_end_fresh(s);
+		return VIEW_DRAW;
+	case PHONE_SAYS:
 		return VIEW_DRAW;
 	default:
 		return 0;
@@ -339,7 +347,7 @@ intake_resume(struct view *v)
 	s->dirty = true;
 	if (s->n_sheets == 0 && s->mode == MODE_SENT && s->sent.ticket[0] == '\0')
 		return VIEW_CLOSE; /* changed while another screen was on top: done with */
-	bits = intake_hand_back(s);
+	bits = intake_hand_back(s) | intake_end_fresh(s);
 	/* The strip of a matter whose caller is gone is done with: who comes back wants the next one. */
 	if (s->mode == MODE_SENT && !s->desk->call.active && !s->looking)
 		(void)intake_draft_new(s, NULL);
@@ -353,6 +361,27 @@ static const struct bar_key keys[] = { { ACTION_HELP, NULL }, { ACTION_NEW, NULL
 	{ ACTION_KNOWLEDGE, NULL }, { ACTION_HISTORY, NULL }, { ACTION_HOLD, NULL },
 	{ ACTION_EMERGENCY, NULL }, { ACTION_SUBMIT, NULL }, { ACTION_STATE, NULL },
 	{ ACTION_NEXT_DRAFT, NULL } };
+static const struct bar_key handed_keys[] = { { ACTION_HELP, NULL }, { ACTION_ENTER, "记结果" },
+	{ ACTION_SUBMIT, "成单" }, { ACTION_BACK, "接着写" } };
+static const struct bar_key sent_keys[] = { { ACTION_HELP, NULL }, { ACTION_NEW, "再记一件" },
+	{ ACTION_KNOWLEDGE, NULL }, { ACTION_HISTORY, "看该件" }, { ACTION_TRANSFER, NULL },
+	{ ACTION_STATE, NULL }, { ACTION_NEXT_DRAFT, NULL }, { ACTION_BACK, "离开" } };
+
+static const struct bar_key *
+intake_keys(const struct view *v, size_t *n)
+{
+	switch (state(v)->mode) {
+	case MODE_HANDED:
+		*n = sizeof(handed_keys) / sizeof(handed_keys[0]);
+		return handed_keys;
+	case MODE_SENT:
+		*n = sizeof(sent_keys) / sizeof(sent_keys[0]);
+		return sent_keys;
+	default:
+		*n = sizeof(keys) / sizeof(keys[0]);
+		return keys;
+	}
+}
 
 const struct view_ops intake_view = {
 	.name = "intake",
@@ -363,6 +392,7 @@ const struct view_ops intake_view = {
 	.answers = ACTS_EDIT | ACT(HISTORY) | ACT(HOLD) | ACT(SUBMIT) | ACT(NEXT_DRAFT) |
 		   ACT(SAME) | ACT(MODULE) | ACT(NEWLINE) | ACT(ENTER) | ACT(NEXT) | ACT(PREV) |
 		   ACT(UP) | ACT(DOWN),
+	.keys = intake_keys,
 	.roles = ROLE_BIT(AGENT) | ROLE_BIT(SENIOR),
 	.state_size = sizeof(struct intake),
 	.open = intake_open,

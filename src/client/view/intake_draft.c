@@ -458,6 +458,8 @@ intake_draft_again(struct intake *s)
 	const struct sheet *keep = intake_sheet(s);
 	bool again = intake_draft_same_call(s) && (sent || s->desk->call.active);
 
+	if (!sent && intake_end_fresh(s) != 0)
+		return VIEW_DRAW;
 	if (!sent && !keep->begun) {
 		s->desk->say(s->desk->app, 1, "已经是新单");
 		return VIEW_DRAW;

@@ -170,6 +170,23 @@ intake_hand_repair_due(const struct intake *s)
 
 /* ---- what came of it ---- */
 
+bool
+intake_hand_after(const struct intake *s, char *out, size_t size)
+{
+	const struct handover *h = &s->hand;
+	const struct hand_try *t = hand_ending(h);
+	const struct say_word words[] = { { "body", t != NULL ? t->name : "" },
+		{ "last6", s->sent.last6 } };
+
+	if (t == NULL || !h->urgent || s->mode != MODE_SENT ||
+	    strcmp(h->draft, intake_sheet(s)->d.id) != 0 || !hand_reached(t->mode, t->result))
+		return false;
+	intake_say_script(s->city, "emergency_after",
+	    "{body}已经接手, 请听他们的安排, 手机保持畅通。", words,
+	    sizeof(words) / sizeof(words[0]), out, size);
+	return true;
+}
+
 static const struct hand_try *
 answered(const struct intake *s)
 {
@@ -243,5 +260,5 @@ intake_hand_back(struct intake *s)
 		return intake_urgent_open(s);
 	if (wish == WISH_DIRECT)
 		return intake_submit_press(s);
-	return 0;
+	return intake_end_offer(s);
 }

@@ -361,6 +361,29 @@ take(struct intake *s, int which)
 	return VIEW_DRAW;
 }
 
+bool
+intake_offer_take_empty(struct intake *s)
+{
+	const struct intake_offer *o = &s->offer;
+	const bool open = intake_offer_is_open(s);
+
+	if (!open || intake_sheet(s)->base != NULL)
+		return false;
+	fill(s, TF_AREA, o->area);
+	fill(s, TF_ADDRESS, o->address);
+	fill(s, TF_EVENT_TIME, o->time);
+	if (o->n > 0 && *intake_value(s, TF_CATEGORY) == '\0') {
+		char type[sizeof(o->p[0].type)];
+
+		(void)str_copy(type, sizeof(type), o->p[0].type);
+		fill(s, TF_CATEGORY, o->p[0].category->code);
+		fill(s, TF_TYPE, type);
+		intake_offer_fields(s, TF_TYPE);
+	}
+	intake_offer_fields(s, TF_CATEGORY);
+	return true;
+}
+
 unsigned
 intake_offer_input(struct intake *s, const struct input *in)
 {

@@ -111,6 +111,7 @@ struct intake_kb {
 enum intake_mode {
 	MODE_FORM,
 	MODE_URGENT,  /* F8: which number */
+	MODE_HANDED,  /* the caller was handed over: is that all? */
 	MODE_CONSENT, /* F10 with an answer to a call for help: is it enough for the caller? */
 	MODE_HISTORY, /* F4 */
 	MODE_REJECT,  /* which reason; then the words to read */
@@ -169,6 +170,8 @@ struct intake {
 	char job_sheet[ID_SIZE]; /* the draft that is being submitted */
 	bool job_took_words;     /* the act carries what stood in 诉求内容 */
 	uint64_t save_job;
+	uint64_t end_job;        /* how the call ended is being written down */
+	char end_sheet[ID_SIZE]; /* and the sheet that becomes nothing then */
 	struct intake_sent sent;
 	struct handover hand; /* F6, F7, F8: what is lent to the transfer screen */
 	struct canvas
@@ -242,6 +245,9 @@ intake_offer_fields(struct intake *s, enum ticket_field f); /* field ${f} change
 bool intake_offer_any(const struct intake *s);
 bool
 intake_offer_is_open(const struct intake *s); /* something of the first proposal is not taken yet */
+/** intake_offer_take_empty(s): an emergency is filed: what is proposed first goes into the fields that are empty. false:
+ * there was nothing to take. */
+bool intake_offer_take_empty(struct intake *s);
 unsigned intake_offer_input(struct intake *s, const struct input *in);
 
 /** intake_offer_likely: the field as it is, else as proposed. */
@@ -319,6 +325,21 @@ const char *intake_hand_done(const struct intake *s); /* in words, when it is cl
 void intake_hand_sent(struct intake *s, const char *draft, const struct news *n, enum event_kind k);
 /** intake_hand_back(s): the form is on top again; what it shall do, 0 nothing. */
 unsigned intake_hand_back(struct intake *s);
+
+/** intake_hand_after(s, out, size): the emergency service has the caller: what to say then. false: it has not. */
+bool intake_hand_after(const struct intake *s, char *out, size_t size);
+
+/* intake_end.c: a call that ends without a ticket. line, keys: what came of handing over, for the form's head; false,
+ * "" nothing. offer: the form is back on top: is that all? takes: an input of that question; any other goes on with
+ * the form. fresh: how the call ended is written down and it is over: an empty sheet without its number. */
+bool intake_end_line(const struct intake *s, char *out, size_t size);
+const char *intake_end_keys(const struct intake *s);
+const char *intake_end_strip(const struct intake *s);
+unsigned intake_end_offer(struct intake *s);
+bool intake_end_takes(const struct input *in);
+unsigned intake_end_input(struct intake *s, const struct input *in);
+unsigned intake_end_written(struct intake *s, const struct news *n);
+unsigned intake_end_fresh(struct intake *s);
 
 /* intake_quick.c: the same matter for another caller; a text module for its abbreviation */
 unsigned intake_quick_same(struct intake *s);

@@ -124,6 +124,9 @@ intake_draw_offer(const struct intake *s, struct canvas *c, struct rect line)
 		canvas_cut(c, line.row, line.col + 1, end, urgent ? ROLE_DANGER : ROLE_NEAR,
 		    urgent ? intake_urgent_strip() : intake_submit_strip());
 		canvas_cursor(c, line.row, line.col + 1);
+	} else if (s->mode == MODE_HANDED) {
+		canvas_cut(c, line.row, line.col + 1, end, ROLE_NEAR, intake_end_strip(s));
+		canvas_cursor(c, line.row, line.col + 1);
 	} else if (s->focus == FOCUS_DANGER) {
 		canvas_cut(c, line.row, line.col + 1, end, ROLE_NORMAL,
 		    "提醒  Enter=已问过, 没有急险   F8=紧急转接   Esc=回到内容");
@@ -279,6 +282,7 @@ static int
 draw_sent(const struct intake *s, struct canvas *c, struct rect at)
 {
 	const struct intake_sent *sent = &s->sent;
+	char after[512];
 	int row = at.row, end = at.col + at.cols - 1, room = at.rows > 3 ? at.rows - 2 : 1;
 
 	canvas_text(c, row, at.col + 1, 6, ROLE_GOOD, "已提交");
@@ -293,7 +297,7 @@ draw_sent(const struct intake *s, struct canvas *c, struct rect at)
 	row++;
 	canvas_text(c, row, at.col + 1, 3, ROLE_LABEL, "读:");
 	row += wrap_draw(c, (struct rect){ row, at.col + 5, room > 3 ? 3 : room, at.cols - 7 },
-	    ROLE_SPEAK, sent->read);
+	    ROLE_SPEAK, intake_hand_after(s, after, sizeof(after)) ? after : sent->read);
 	if (intake_hand_repair_due(s) != NULL)
 		canvas_printf(c, row++, at.col + 1, at.cols - 2, ROLE_DANGER,
 		    "Enter=通知抢修 %s %s", intake_hand_repair_due(s)->name,

@@ -10,6 +10,7 @@
 
 #include "base/str.h"
 #include "client/ui/wrap.h"
+#include "part_p.h"
 #include "text/fold.h"
 
 static const struct {
@@ -50,8 +51,11 @@ file_urgent(struct intake *s, int which)
 	if (s->offer.danger != NULL)
 		intake_draft_asked(s, s->offer.danger->id);
 	intake_draft_put(s, TF_URGENCY, "critical", false);
-	intake_draft_put(s, TF_URGENCY_REASON, note, false);
 	intake_offer_text(s);
+	if (intake_offer_take_empty(s)) /* nobody has looked at it: whoever completes it is told */
+		(void)snprintf(
+		    note, sizeof(note), "转 %s; 分类、区域、承办%s", s->urgent, PART_UNCHECKED);
+	intake_draft_put(s, TF_URGENCY_REASON, note, false);
 	if (s->desk->call.active && (s->desk->call.caps & PHONE_CAP_CONFERENCE))
 		s->desk->say(s->desk->app, 1, "正在把 %s %s 接进来, 不要挂机; 记录按特急提交",
 		    services[which].number, services[which].name);

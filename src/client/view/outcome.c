@@ -1,5 +1,5 @@
 /* outcome.c: how a call ended that becomes no ticket (通话结果): guided, wrong number, silent, abuse, test, dropped, another
- * city, progress. One key for the kind, the city's sentence to say, one to write it down: a record of the call.
+ * city, progress, handed over. One key for the kind, the city's sentence to say, one to write it down: a record of the call.
  *
  * The call-taker never hangs up first, but on a line that stayed silent by the book: three sentences five seconds apart.
  * Those moments come by the clock (wake_at), each paints once; nothing is written between. The third warning of an
@@ -21,14 +21,16 @@
 
 const struct outcome_kind outcome_kinds[OUTCOMES] = {
 	{ "guided", "指引", "告诉来电人该找谁、什么号码", "guided", FORM_WHOM },
-	{ "wrong", "打错", "要找别处, 告诉号码", "wrong", FORM_WHOM },
+	{ "wrong", "打错", "拨错了, Enter 就记下; 要找别处的告诉号码", "wrong", FORM_MISDIAL },
 	{ "silent", "无声", "三遍, 各隔 5 秒, 之后可以挂机", "silent_1", FORM_SILENT },
 	{ "harass", "骚扰辱骂", "提醒三次, 第三次请班长接听", "harass", FORM_ABUSE },
 	{ "test", "测试", "查线路、试电话", "test", FORM_PLAIN },
 	{ "dropped", "掉线", "说到一半断了, 可以拨回", "dropped", FORM_PLAIN },
 	{ "other_city", "外地", "区号加 12345, 愿意的可以转", "other_city", FORM_WHOM },
 	{ "progress", "查询", "只问进度, 没有单号可记", "identity_check", FORM_PLAIN },
+	{ "transfer", "转接", "已接通对方, 由对方答复", "", FORM_PLAIN },
 };
+#define HANDED (&outcome_kinds[OUTCOMES - 1])
 
 static struct outcome *
 state(const struct view *v)
@@ -45,6 +47,26 @@ outcome_silent_step(const struct outcome *s)
 }
 
 /* ---- open ---- */
+
+/* Somebody was reached in this call: how it ended is known, Enter writes it down. */
+static void
+look_for_transfer(struct outcome *s)
+{
+	const struct city *c = s->desk->city;
+	struct record_query q = { .kind = RECORD_TRANSFER, .call = s->desk->call.id };
+	struct record last;
+
+	if (c == NULL || s->had[0] != '\0' || cache_records(s->desk->cache, &q, &last, 1) != 1)
+		return;
+	if (hand_reached(last.code, last.result)) {
+		s->kind = HANDED;
+		s->way = call_note_way(last.code);
+		for (size_t i = 0; i < c->n_targets; i++)
+			if (strcmp(c->targets[i].id, last.object) == 0)
+				s->whom = &c->targets[i];
+	}
+	record_free(&last);
+}
 
 static void
 look_back(struct outcome *s)
@@ -63,6 +85,7 @@ look_back(struct outcome *s)
 		(void)str_copy(s->had, sizeof(s->had), record_code_label(RECORD_CALL, last.code));
 		record_free(&last);
 	}
+	look_for_transfer(s);
 }
 
 static enum err_code
@@ -126,9 +149,10 @@ write_down(struct outcome *s)
 	if (s->job != 0)
 		return VIEW_DRAW;
 	(void)snprintf(text, sizeof(text), "%s%s%s", field_text(&s->line),
-	    s->whom != NULL ? " " : "", s->whom != NULL ? s->whom->number : "");
-	s->job =
-	    call_note_outcome(s->desk, s->kind->code, s->whom != NULL ? s->whom->id : "", text);
+	    s->whom != NULL && *field_text(&s->line) != '\0' ? " " : "",
+	    s->whom != NULL ? s->whom->number : "");
+	s->job = call_note_outcome(s->desk, s->kind == HANDED ? s->way : s->kind->code,
+	    s->whom != NULL ? s->whom->id : "", text);
 	return VIEW_DRAW;
 }
 
@@ -194,6 +218,7 @@ choose(struct outcome *s, int digit)
 	s->since_at = s->desk->now;
 	editor_set(&s->line.ed, NULL, 0);
 	s->whom = NULL;
+	s->way = "transfer";
 	return VIEW_DRAW | VIEW_FLUSH;
 }
 
@@ -211,10 +236,18 @@ enter(struct outcome *s)
 			return VIEW_DRAW;
 		}
 		break;
+	case FORM_MISDIAL:
 	case FORM_PLAIN:
 		break;
 	}
 	return write_down(s);
+}
+
+/* Does one write whom the caller wanted? */
+static bool
+has_line(const struct outcome *s)
+{
+	return s->kind != NULL && (s->kind->form == FORM_WHOM || s->kind->form == FORM_MISDIAL);
 }
 
 static unsigned
@@ -242,7 +275,7 @@ outcome_input(struct view *v, const struct input *in)
 		s->desk->open(s->desk->app, view_by_name("transfer"), s->whom->id);
 		return VIEW_DRAW;
 	}
-	if (s->kind->form == FORM_WHOM)
+	if (has_line(s))
 		field_input(&s->line, in, &r);
 	if (r.bits & REACT_REFUSED)
 		s->desk->say(s->desk->app, 1, "%s", r.note);
@@ -254,9 +287,7 @@ outcome_input(struct view *v, const struct input *in)
 static unsigned
 outcome_scopes(const struct view *v)
 {
-	const struct outcome *s = state(v);
-
-	return s->kind != NULL && s->kind->form == FORM_WHOM ? SCOPE_ALL | SCOPE_EDIT : SCOPE_ALL;
+	return has_line(state(v)) ? SCOPE_ALL | SCOPE_EDIT : SCOPE_ALL;
 }
 
 /* ---- news, clock ---- */
@@ -269,6 +300,7 @@ done(struct outcome *s, const struct news *n)
 		s->desk->say(s->desk->app, 2, "没有记上: %s", n->err.text);
 		return VIEW_DRAW;
 	}
+	s->desk->call.noted = true;
 	s->desk->say(s->desk->app, 0, "已记通话结果: %s%s", s->kind->label,
 	    s->desk->call.active && s->kind->form != FORM_SILENT ? "; 等来电人先挂机" : "");
 	if (s->kind->form == FORM_ABUSE && s->desk->call.active)
@@ -314,16 +346,43 @@ outcome_wake_at(const struct view *v)
 	return step < SILENT_STEPS ? s->since_at + (int64_t)(step + 1) * SILENT_STEP_MS : 0;
 }
 
-static const struct bar_key keys[] = { { ACTION_HELP, NULL }, { ACTION_NONE, "数字=结果" },
-	{ ACTION_ENTER, "记下" }, { ACTION_BACK, NULL }, { ACTION_TRANSFER, NULL } };
+static const struct bar_key menu_keys[] = { { ACTION_HELP, NULL },
+	{ ACTION_NONE, "数字=怎么结束的" }, { ACTION_BACK, "回去, 不记" } };
+static const struct bar_key write_keys[] = { { ACTION_HELP, NULL }, { ACTION_ENTER, "记下" },
+	{ ACTION_BACK, "另选" } };
+static const struct bar_key whom_keys[] = { { ACTION_HELP, NULL }, { ACTION_ENTER, "记下" },
+	{ ACTION_TRANSFER, "转过去" }, { ACTION_BACK, "另选" } };
+static const struct bar_key silent_keys[] = { { ACTION_HELP, NULL },
+	{ ACTION_ENTER, "念完三遍挂机" }, { ACTION_BACK, "来电人说话了" } };
+static const struct bar_key abuse_keys[] = { { ACTION_HELP, NULL }, { ACTION_ENTER, "已念一次" },
+	{ ACTION_BACK, "不再辱骂" } };
+static const struct bar_key last_keys[] = { { ACTION_HELP, NULL },
+	{ ACTION_ENTER, "记骚扰, 转班长" }, { ACTION_BACK, "不再辱骂" } };
+
+#define KEYS(k) (*n = sizeof(k) / sizeof((k)[0]), (k))
+
+static const struct bar_key *
+outcome_keys(const struct view *v, size_t *n)
+{
+	const struct outcome *s = state(v);
+
+	if (s->kind == NULL)
+		return KEYS(menu_keys);
+	if (s->kind->form == FORM_SILENT)
+		return KEYS(silent_keys);
+	if (s->kind->form == FORM_ABUSE)
+		return s->warned < WARNINGS ? KEYS(abuse_keys) : KEYS(last_keys);
+	return s->whom != NULL && has_line(s) ? KEYS(whom_keys) : KEYS(write_keys);
+}
 
 const struct view_ops outcome_view = {
 	.name = "outcome",
 	.title = "通话结果",
 	.aliases = "通话结果 打错 无声 骚扰 辱骂 测试 掉线 指引 jieguo outcome",
-	.footer = keys,
-	.n_footer = sizeof(keys) / sizeof(keys[0]),
 	.answers = ACTS_EDIT | ACT(ENTER),
+	.footer = menu_keys,
+	.n_footer = sizeof(menu_keys) / sizeof(menu_keys[0]),
+	.keys = outcome_keys,
 	.roles = ROLE_BIT(AGENT) | ROLE_BIT(SENIOR),
 	.state_size = sizeof(struct outcome),
 	.open = outcome_open,

@@ -14,18 +14,21 @@ void
 outcome_words(const struct outcome *s, const char *moment, char *out, size_t size)
 {
 	const struct transfer_target *t = s->whom;
+	const char *fallback = "";
 	char code[16] = "";
 	size_t n = t != NULL ? strlen(t->number) : 0;
 
 	if (t != NULL && strcmp(t->kind, "other_city") == 0 && n > 5 && n - 5 < sizeof(code))
 		(void)snprintf(code, sizeof(code), "%.*s", (int)(n - 5), t->number);
+	if (strcmp(moment, "misdial") == 0)
+		fallback = "这里是12345政务服务便民热线, 您可能拨错了号码, 请核对后再拨。";
 	{
 		const struct say_word words[] = { { "job_no", s->desk->me.user },
 			{ "body", t != NULL ? t->name : field_text(&s->line) },
 			{ "phone", t != NULL ? t->number : "" }, { "area_code", code } };
 
-		intake_say_script(
-		    s->desk->city, moment, "", words, sizeof(words) / sizeof(words[0]), out, size);
+		intake_say_script(s->desk->city, moment, fallback, words,
+		    sizeof(words) / sizeof(words[0]), out, size);
 	}
 }
 
@@ -100,6 +103,8 @@ draw_abuse(const struct outcome *s, struct canvas *c, int row, struct rect at)
 static int
 draw_whom(struct outcome *s, struct canvas *c, int row, struct rect at)
 {
+	const bool misdial = s->kind->form == FORM_MISDIAL;
+
 	canvas_text(c, row, at.col + 1, 8, ROLE_FOCUS, "要找的是");
 	s->line.at = (struct rect){ row++, at.col + 11, 1, at.cols - 13 };
 	field_draw(&s->line, c, ROLE_VALUE, true);
@@ -109,9 +114,12 @@ draw_whom(struct outcome *s, struct canvas *c, int row, struct rect at)
 		    s->whom->name, s->whom->number);
 	else
 		canvas_text(c, row, at.col + 11, at.cols - 13, ROLE_DIM, "-");
-	row = say(s, c, row + 1, at, s->kind->moment);
-	canvas_cut(
-	    c, row++, at.col + 1, at.cols - 2, ROLE_NORMAL, "Enter=记下   F6=转过去   Esc=返回");
+	row = say(s, c, row + 1, at,
+	    misdial && *field_text(&s->line) == '\0' ? "misdial" : s->kind->moment);
+	canvas_cut(c, row++, at.col + 1, at.cols - 2, ROLE_NORMAL,
+	    s->whom != NULL ? "Enter=记下   F6=转过去   Esc=另选"
+	    : misdial       ? "Enter=记下 (没说要找谁就不用写)   Esc=另选"
+			    : "Enter=记下   Esc=另选");
 	return row;
 }
 
@@ -139,7 +147,7 @@ outcome_draw(const struct view *v, struct canvas *c, struct rect body)
 		canvas_cursor(c, row, body.col + 1);
 		return;
 	}
-	if (s->kind->form == FORM_WHOM) {
+	if (s->kind->form == FORM_WHOM || s->kind->form == FORM_MISDIAL) {
 		(void)draw_whom(s, c, row, body);
 		return;
 	}
@@ -150,7 +158,10 @@ outcome_draw(const struct view *v, struct canvas *c, struct rect body)
 		(void)draw_abuse(s, c, row, body);
 	} else {
 		row = say(s, c, row, body, s->kind->moment);
+		if (s->whom != NULL) /* 转接 */
+			canvas_printf(c, row++, body.col + 1, body.cols - 2, ROLE_GOOD,
+			    "这通已转 %s  %s, 已接通", s->whom->name, s->whom->number);
 		canvas_cut(
-		    c, row, body.col + 1, body.cols - 2, ROLE_NORMAL, "Enter=记下   Esc=返回");
+		    c, row, body.col + 1, body.cols - 2, ROLE_NORMAL, "Enter=记下   Esc=另选");
 	}
 }

@@ -8,8 +8,9 @@
 /* How a call ended that becomes no ticket, private to its two files. */
 
 enum outcome_form {
-	FORM_PLAIN, /* the sentence, Enter */
-	FORM_WHOM,  /* where the caller wanted to go, or was sent */
+	FORM_PLAIN,   /* the sentence, Enter */
+	FORM_WHOM,    /* where the caller wanted to go, or was sent */
+	FORM_MISDIAL, /* the same, when the caller says so */
 	FORM_SILENT,
 	FORM_ABUSE
 };
@@ -19,7 +20,7 @@ struct outcome_kind {
 	const char *moment; /* script */
 	enum outcome_form form;
 };
-#define OUTCOMES 8
+#define OUTCOMES 9
 extern const struct outcome_kind outcome_kinds[OUTCOMES];
 
 #define SILENT_STEP_MS 5000
@@ -34,6 +35,7 @@ struct outcome {
 	int64_t since_at;                   /* FORM_SILENT */
 	int warned;                         /* FORM_ABUSE: times in this call */
 	int before;                         /* calls of this number with a warning, 30 days */
+	const char *way;                    /* of 转接: the code that is written down */
 	char had[64];                       /* this call has an outcome already: which */
 	uint64_t job;
 };

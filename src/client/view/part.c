@@ -111,6 +111,15 @@ part_due(const struct city *c, int64_t at, int64_t since, const char *kind, int6
 
 /* ---- a ticket as a line ---- */
 
+bool
+part_is_owed(enum ticket_state state, const char *urgency, const char *category, const char *unit)
+{
+	const uint32_t open = STATES_OPEN & ~(UINT32_C(1) << STATE_INCOMPLETE);
+
+	return ((open >> state) & 1) != 0 && strcmp(urgency, "critical") == 0 &&
+	       (*category == '\0' || *unit == '\0');
+}
+
 static void
 cell_state(const struct ticket_row *r, struct list_cell *out)
 {
@@ -119,6 +128,9 @@ cell_state(const struct ticket_row *r, struct list_cell *out)
 		out->role = ROLE_NEAR;
 	} else if (r->pending && r->rev == 0) {
 		out->text = "待送";
+	} else if (part_is_owed(r->state, r->urgency, r->category, r->unit)) {
+		out->text = "待补全";
+		out->role = ROLE_NEAR;
 	} else {
 		out->text = state_label(r->state);
 	}

@@ -20,6 +20,13 @@ part_ticket_cell(const struct desk *d, const struct ticket_row *r, int col, stru
 enum role part_due(const struct city *c, int64_t at, int64_t since, const char *kind, int64_t now,
     char out[PART_DUE_SIZE]);
 
+/* Said in the reason of an emergency's urgency when its fields were filled in by what the seat proposed. */
+#define PART_UNCHECKED "按建议自动填写, 待核"
+/** part_is_owed(state, urgency, category, unit): an emergency that went on without the one or the other: somebody must
+ * complete it. */
+bool
+part_is_owed(enum ticket_state state, const char *urgency, const char *category, const char *unit);
+
 /** part_online(d): can the centre be asked right now? */
 bool part_online(const struct desk *d);
 /** part_signed_in(d): is there somebody whose work may be shown? */

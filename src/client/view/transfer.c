@@ -49,6 +49,8 @@ begin(struct transfer *s)
 	h->at_once = false;
 	s->filter[0] = s->digits[0] = s->result[0] = '\0';
 	s->unreached = NULL;
+	s->whole[0] = '\0';
+	s->look = 0;
 	if (!transfer_list_load(s))
 		return false;
 	transfer_call_resume(s);
@@ -60,6 +62,7 @@ begin(struct transfer *s)
 		    h->inform       ? "inform"
 		    : h->conference ? "tripartite"
 				    : "consult");
+	transfer_call_look(s);
 	return true;
 }
 
@@ -224,10 +227,8 @@ talk_key(struct transfer *s, const struct input *in)
 }
 
 static unsigned
-transfer_input(struct view *v, const struct input *in)
+input_for(struct transfer *s, const struct input *in)
 {
-	struct transfer *s = state(v);
-
 	if (s->city != s->desk->city && !transfer_list_load(s))
 		return VIEW_DRAW;
 	if (input_is(in, ACTION_EMERGENCY) && s->hand != &s->own) {
@@ -252,16 +253,27 @@ transfer_input(struct view *v, const struct input *in)
 }
 
 static unsigned
+transfer_input(struct view *v, const struct input *in)
+{
+	unsigned bits = input_for(state(v), in);
+
+	transfer_call_look(state(v));
+	return bits;
+}
+
+static unsigned
 transfer_scopes(const struct view *v)
 {
 	return state(v)->step == STEP_ANSWER ? SCOPE_ALL | SCOPE_EDIT : SCOPE_ALL;
 }
 
 static unsigned
-transfer_event(struct view *v, const struct news *n)
+heard(struct transfer *s, const struct news *n)
 {
-	struct transfer *s = state(v);
+	unsigned bits = transfer_call_looked(s, n);
 
+	if (bits != 0)
+		return bits;
 	if (n->kind == NEWS_TABLES && (n->tables & CACHE_CITY)) {
 		s->to = s->unreached = NULL;
 		s->step = STEP_CHOOSE;
@@ -278,17 +290,67 @@ transfer_event(struct view *v, const struct news *n)
 	return n->kind == NEWS_PHONE ? transfer_call_news(s, &n->phone) : 0;
 }
 
-static const struct bar_key keys[] = { { ACTION_HELP, NULL }, { ACTION_ENTER, "咨询" },
-	{ ACTION_CONFERENCE, NULL }, { ACTION_EMERGENCY, NULL }, { ACTION_SUBMIT, "完成转接" },
-	{ ACTION_BACK, "收回" } };
+static unsigned
+transfer_event(struct view *v, const struct news *n)
+{
+	unsigned bits = heard(state(v), n);
+
+	transfer_call_look(state(v));
+	return bits;
+}
+
+/* ---- which of them act now ---- */
+
+static const struct bar_key choose_keys[] = { { ACTION_HELP, NULL }, { ACTION_ENTER, "咨询" },
+	{ ACTION_CONFERENCE, NULL }, { ACTION_EMERGENCY, NULL }, { ACTION_SUBMIT, "记已告知号码" },
+	{ ACTION_BACK, NULL } };
+static const struct bar_key inform_keys[] = { { ACTION_HELP, NULL }, { ACTION_ENTER, "通知" },
+	{ ACTION_SUBMIT, "记已告知号码" }, { ACTION_BACK, "回去记录" } };
+static const struct bar_key calling_keys[] = { { ACTION_HELP, NULL }, { ACTION_BACK, "收回" } };
+static const struct bar_key talking_keys[] = { { ACTION_HELP, NULL }, { ACTION_CONFERENCE, NULL },
+	{ ACTION_SUBMIT, "完成转接" }, { ACTION_BACK, "收回" } };
+static const struct bar_key informing_keys[] = { { ACTION_HELP, NULL }, { ACTION_SUBMIT, "已通知" },
+	{ ACTION_BACK, "没说成" } };
+static const struct bar_key joined_keys[] = { { ACTION_HELP, NULL }, { ACTION_ENTER, "通知选中的" },
+	{ ACTION_SUBMIT, "您退出" }, { ACTION_BACK, "回去记录" } };
+static const struct bar_key report_keys[] = { { ACTION_HELP, NULL },
+	{ ACTION_NONE, "1至4=拨的结果" }, { ACTION_BACK, "没有拨" } };
+static const struct bar_key answer_keys[] = { { ACTION_HELP, NULL }, { ACTION_ENTER, "记下" },
+	{ ACTION_BACK, "没有告知结果" } };
+
+#define KEYS(k) (*n = sizeof(k) / sizeof((k)[0]), (k))
+
+static const struct bar_key *
+transfer_keys(const struct view *v, size_t *n)
+{
+	const struct transfer *s = state(v);
+	const bool inform = s->hand->inform || (s->hand->urgent && s->hand->n_tries > 0);
+
+	switch (s->step) {
+	case STEP_CALLING:
+		return KEYS(calling_keys);
+	case STEP_TALKING:
+		return strcmp(s->mode, "inform") == 0 ? KEYS(informing_keys) : KEYS(talking_keys);
+	case STEP_JOINED:
+		return KEYS(joined_keys);
+	case STEP_REPORT:
+		return KEYS(report_keys);
+	case STEP_ANSWER:
+		return KEYS(answer_keys);
+	case STEP_CHOOSE:
+		break;
+	}
+	return inform ? KEYS(inform_keys) : KEYS(choose_keys);
+}
 
 const struct view_ops transfer_view = {
 	.name = "transfer",
 	.title = "转接",
 	.aliases = "转接 三方 名录 电话 zhuanjie transfer directory",
-	.footer = keys,
-	.n_footer = sizeof(keys) / sizeof(keys[0]),
 	.answers = ACTS_ROWS | ACT(SUBMIT) | ACT(ERASE),
+	.footer = choose_keys,
+	.n_footer = sizeof(choose_keys) / sizeof(choose_keys[0]),
+	.keys = transfer_keys,
 	.roles = ROLES_CENTRE,
 	.state_size = sizeof(struct transfer),
 	.open = transfer_open,

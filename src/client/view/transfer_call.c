@@ -69,18 +69,30 @@ asks_afterwards(const struct transfer *s)
 	return !s->hand->urgent && !is(s->mode, "inform");
 }
 
+/* In an emergency nothing is asked: on to who else must hear of it, and when there is nobody back to the record. */
+static unsigned
+urgent_over(struct transfer *s, const char *result)
+{
+	const struct transfer_target *repair =
+	    s->city != NULL ? refer_repair(s->city, &s->hand->f) : NULL;
+	bool owed;
+
+	(void)over(s, result);
+	hand_flush(s->hand, s->desk);
+	s->step = at_rest(s);
+	owed = repair != NULL && !hand_did(s->hand, repair->id);
+	if (s->hand->urgent && owed)
+		transfer_call_repair(s);
+	return s->hand->urgent && !owed && s->step == STEP_CHOOSE ? VIEW_DRAW | VIEW_CLOSE
+								  : VIEW_DRAW;
+}
+
 /* Reached, and the talk is over: what did they say? */
 static unsigned
 ask_answer(struct transfer *s, const char *result)
 {
-	if (!asks_afterwards(s)) {
-		(void)over(s, result);
-		hand_flush(s->hand, s->desk);
-		s->step = at_rest(s);
-		if (s->hand->urgent && !is(s->mode, "inform"))
-			transfer_call_repair(s);
-		return VIEW_DRAW;
-	}
+	if (!asks_afterwards(s))
+		return urgent_over(s, result);
 	(void)str_copy(s->result, sizeof(s->result), result);
 	editor_set(&s->line.ed, NULL, 0);
 	s->step = STEP_ANSWER;
@@ -93,7 +105,7 @@ transfer_call_answer(struct transfer *s, const struct input *in)
 	struct react r = { 0 };
 	const char *words = field_text(&s->line);
 	struct hand_try *t;
-	bool told;
+	bool told, handed;
 
 	if (!input_is(in, ACTION_ENTER) && !input_is(in, ACTION_SUBMIT) &&
 	    !input_is(in, ACTION_BACK)) {
@@ -103,6 +115,7 @@ transfer_call_answer(struct transfer *s, const struct input *in)
 		return r.bits != 0 ? VIEW_DRAW : VIEW_IGNORED;
 	}
 	told = !input_is(in, ACTION_BACK) && *words != '\0';
+	handed = hand_reached(s->mode, s->result);
 	t = over(s, told ? "outcome_told" : s->result);
 	if (t != NULL && told)
 		(void)str_copy(t->summary, sizeof(t->summary), words);
@@ -111,7 +124,8 @@ transfer_call_answer(struct transfer *s, const struct input *in)
 	if (told && s->hand->ticket[0] == '\0')
 		s->hand->wish = WISH_DIRECT;
 	hand_flush(s->hand, s->desk);
-	return told || !s->desk->call.active ? VIEW_DRAW | VIEW_CLOSE : VIEW_DRAW;
+	/* the caller is with them: what is left to do is the form's to say */
+	return told || handed || !s->desk->call.active ? VIEW_DRAW | VIEW_CLOSE : VIEW_DRAW;
 }
 
 void
@@ -355,4 +369,58 @@ transfer_call_repair(struct transfer *s)
 
 	if (t != NULL)
 		transfer_list_select(s, t->id);
+}
+
+/* ---- the caller's number, for those who must call back ---- */
+
+static bool
+is_read_out(const struct transfer *s)
+{
+	return s->step != STEP_CHOOSE && s->step != STEP_ANSWER && s->to != NULL &&
+	       strcmp(s->to->kind, "emergency") == 0 && !is(s->mode, "inform");
+}
+
+/* Of one's own call the reason is known (practice A15); the sheet is named until it is a ticket. */
+void
+transfer_call_look(struct transfer *s)
+{
+	struct job *j;
+
+	if (!is_read_out(s)) {
+		s->whole[0] = '\0';
+		return;
+	}
+	if (s->whole[0] != '\0' || s->look != 0 || s->hand == &s->own ||
+	    (j = part_job(s->desk, JOB_UNMASK)) == NULL)
+		return;
+	(void)str_copy(j->ticket, sizeof(j->ticket), s->hand->ticket);
+	(void)str_copy(j->draft.id, sizeof(j->draft.id), s->hand->draft);
+	(void)snprintf(j->text, sizeof(j->text), "本次通话核对: 报%s", s->to->name);
+	s->look = s->desk->job(s->desk->app, j);
+}
+
+unsigned
+transfer_call_looked(struct transfer *s, const struct news *n)
+{
+	const struct fields *of = &n->identity;
+	const char *number = s->desk->call.active ? s->desk->call.peer : "";
+
+	if (s->look == 0 || n->job != s->look)
+		return 0;
+	if (n->kind == NEWS_DONE && n->err.code != ERR_OK) {
+		s->desk->say(
+		    s->desk->app, 2, "来电号码没有打开: %s; 请来电人自己报号码", n->err.text);
+		return VIEW_DRAW; /* not asked for again and again */
+	}
+	if (n->kind != NEWS_IDENTITY)
+		return 0;
+	if (*fields_get(of, TF_CALLER_PHONE) == '\0') /* the sheet's own, as it was taken down */
+		of = &s->hand->f;
+	if (*number == '\0')
+		number = fields_get(of, TF_CALLER_PHONE);
+	if (*number == '\0')
+		number = fields_get(of, TF_CONTACT_PHONE);
+	(void)str_copy(s->whole, sizeof(s->whole), number);
+	s->look = 0;
+	return VIEW_DRAW;
 }

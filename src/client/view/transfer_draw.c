@@ -102,7 +102,9 @@ stands(const struct transfer *s, char *out, size_t size)
 		break;
 	case STEP_CHOOSE:
 		(void)snprintf(out, size, "%s",
-		    s->hand->inform
+		    s->hand->urgent && s->hand->n_tries > 0 && s->unreached == NULL
+			? "已记录。还要通知谁: 选中按 Enter; 都通知到了按 Esc 回去记录。"
+		    : s->hand->inform
 			? "通知: 只把情况告诉对方, 来电人不转过去。"
 			: "通话转: 您先与对方说清, 再接通来电人; 对方忙或无人接, 来电人回"
 			  "到您这里。");
@@ -175,6 +177,8 @@ draw_say(const struct transfer *s, struct canvas *c, struct rect at)
 	    matter, sizeof(matter), "%.*s", (int)utf8_head(content, MATTER_CUT), content);
 	opens = opens != NULL ? opens + 1 : "";
 	mask_phone(fields_get(f, TF_CALLER_PHONE), peer, sizeof(peer));
+	if (s->whole[0] != '\0')
+		(void)str_copy(peer, sizeof(peer), s->whole);
 	service_told(s->hand, body, sizeof(body));
 	if (strcmp(m, "emergency") == 0 && s->to != NULL)
 		(void)str_copy(body, sizeof(body), s->to->name);

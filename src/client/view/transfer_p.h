@@ -48,6 +48,8 @@ struct transfer {
 	uint64_t dialled;                        /* the job that dials */
 	char result[16];                         /* STEP_ANSWER: what it is without an answer */
 	const struct transfer_target *unreached; /* did not answer: what to say then */
+	uint64_t look;  /* asking for the caller's whole number; 0 not yet, or done */
+	char whole[24]; /* it, to be read to an emergency service; "" masked */
 };
 
 /* transfer_list.c */
@@ -77,6 +79,11 @@ void transfer_call_settle(struct transfer *s);
 void transfer_call_resume(struct transfer *s);
 /** transfer_call_repair: selects the repair line that must hear of an emergency. */
 void transfer_call_repair(struct transfer *s);
+
+/** transfer_call_look: to an emergency service the caller's whole number is read out: asked for when that is near.
+ * transfer_call_looked: the answer; the audit row is written then. */
+void transfer_call_look(struct transfer *s);
+unsigned transfer_call_looked(struct transfer *s, const struct news *n);
 
 /* transfer_draw.c */
 void transfer_draw(const struct view *v, struct canvas *c, struct rect body);

@@ -360,6 +360,25 @@ test_unmask(void **state)
 	assert_null(d->identity.v[TF_CONTENT]); /* nothing but the identity */
 }
 
+/* The number of one's own call is looked at before its sheet is a ticket: whose it was is known all the same. */
+static void
+test_unmask_before_there_is_a_ticket(void **state)
+{
+	struct desk *d = *state;
+	struct job *j = job_new(JOB_UNMASK);
+
+	assert_int_equal(desk_sign_in(d, "1154", DESK_PASSWORD), ERR_OK);
+	str_copy(j->text, sizeof(j->text), "本次通话核对");
+	assert_int_equal(desk_job(d, j), ERR_NOT_FOUND); /* of nothing */
+	assert_false(d->has_identity);
+	j = job_new(JOB_UNMASK);
+	id_new(j->draft.id);
+	str_copy(j->text, sizeof(j->text), "本次通话核对");
+	assert_int_equal(desk_job(d, j), ERR_OK);
+	assert_true(d->has_identity);
+	assert_null(d->identity.v[TF_CONTACT_PHONE]);
+}
+
 /* ---- aside ---- */
 
 static void
@@ -420,6 +439,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(
 		    test_journal_is_folded_at_sign_in, setup, desk_teardown),
 		cmocka_unit_test_setup_teardown(test_unmask, setup, desk_teardown),
+		cmocka_unit_test_setup_teardown(
+		    test_unmask_before_there_is_a_ticket, setup, desk_teardown),
 		cmocka_unit_test_setup_teardown(test_fetch_offline_is_told, setup, desk_teardown),
 		cmocka_unit_test_setup_teardown(test_the_line_is_told, setup, desk_teardown),
 	};
