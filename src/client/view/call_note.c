@@ -9,32 +9,41 @@
 #include "part_p.h"
 
 static struct job *
-begin(const struct desk *d, enum record_kind kind, const char *code)
+begin(const struct desk *d, enum record_kind kind, const char *call, const char *code)
 {
 	struct job *j = part_job(d, JOB_RECORD);
 
 	if (j == NULL)
 		return NULL;
 	j->record.kind = kind;
-	(void)str_copy(j->record.call, sizeof(j->record.call), d->call.id);
+	(void)str_copy(j->record.call, sizeof(j->record.call), call);
 	(void)str_copy(j->record.code, sizeof(j->record.code), code);
 	return j;
 }
 
+void
+call_note_done(struct desk *d, const char *call)
+{
+	if (strcmp(d->call.id, call) == 0)
+		d->call.noted = true;
+}
+
 /* How long the call has lasted; only while it is there. */
 static int64_t
-seconds(const struct desk *d)
+seconds(const struct desk *d, const char *call)
 {
-	int64_t s = d->call.active ? (d->now - d->call.since_at) / 1000 : 0;
+	int64_t s = d->call.active && strcmp(d->call.id, call) == 0
+			? (d->now - d->call.since_at) / 1000
+			: 0;
 
 	return s < 0 ? 0 : s > RECORD_SECONDS_MOST ? RECORD_SECONDS_MOST : s;
 }
 
 uint64_t
-call_note_transfer(const struct desk *d, const char *ticket, const struct transfer_target *t,
-    const char *mode, const char *result)
+call_note_transfer(const struct desk *d, const char *call, const char *ticket,
+    const struct transfer_target *t, const char *mode, const char *result)
 {
-	struct job *j = begin(d, RECORD_TRANSFER, mode);
+	struct job *j = begin(d, RECORD_TRANSFER, call, mode);
 
 	if (j == NULL)
 		return 0;
@@ -45,15 +54,16 @@ call_note_transfer(const struct desk *d, const char *ticket, const struct transf
 }
 
 uint64_t
-call_note_outcome(const struct desk *d, const char *code, const char *object, const char *text)
+call_note_outcome(
+    const struct desk *d, struct call_of of, const char *code, const char *object, const char *text)
 {
-	struct job *j = begin(d, RECORD_CALL, code);
+	struct job *j = begin(d, RECORD_CALL, of.id, code);
 
 	if (j == NULL)
 		return 0;
 	(void)str_copy(j->record.object, sizeof(j->record.object), object);
-	(void)str_copy(j->record.phone, sizeof(j->record.phone), d->call.peer);
-	j->record.seconds = seconds(d);
+	(void)str_copy(j->record.phone, sizeof(j->record.phone), of.phone);
+	j->record.seconds = seconds(d, of.id);
 	if (!record_set_text(&j->record, text)) {
 		job_free(j);
 		d->say(d->app, 2, "%s", err_hint(ERR_NO_MEMORY));
@@ -75,7 +85,7 @@ call_note_abuse(const struct desk *d, int nth)
 	struct job *j;
 
 	(void)snprintf(code, sizeof(code), "%d", nth);
-	j = begin(d, RECORD_ABUSE, code);
+	j = begin(d, RECORD_ABUSE, d->call.id, code);
 	if (j == NULL)
 		return 0;
 	(void)str_copy(j->record.phone, sizeof(j->record.phone), d->call.peer);

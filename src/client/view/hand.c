@@ -26,7 +26,8 @@ hand_add(struct handover *h, const struct desk *d, const struct transfer_target 
 {
 	struct hand_try *y;
 
-	call_note_transfer(d, h->ticket, t, mode, result);
+	call_note_transfer(
+	    d, h->call[0] != '\0' ? h->call : d->call.id, h->ticket, t, mode, result);
 	if (h->n_tries == HAND_TRIES)
 		return NULL;
 	y = &h->tries[h->n_tries++];

@@ -24,6 +24,7 @@ enum hand_wish { WISH_NONE, WISH_URGENT, WISH_DIRECT };
 
 struct handover {
 	char draft[ID_SIZE], ticket[ID_SIZE]; /* of which sheet; "" no ticket yet */
+	char call[RECORD_CALL_BYTES];         /* whose caller; "" the one on the line */
 	char no[24], last6[24];               /* as shown; "" none */
 	struct fields f; /* the matter as it stands, masked as its form shows it */
 	char told[512];  /* what the caller was told */

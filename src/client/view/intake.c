@@ -199,7 +199,7 @@ input_for(struct intake *s, const struct input *in)
 {
 	unsigned bits;
 
-	if (s->job != 0 && s->mode == MODE_FORM)
+	if ((s->job != 0 && s->mode == MODE_FORM) || s->end_job != 0)
 		return while_sending(s, in);
 	if (!input_is(in, ACTION_SUBMIT) && in->kind != INPUT_RESIZE)
 		s->armed = EVENT_COUNT;

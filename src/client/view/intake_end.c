@@ -82,8 +82,8 @@ intake_end_offer(struct intake *s)
 	const struct call_info *c = &s->desk->call;
 	const struct hand_try *t = ending(s);
 
-	if (t == NULL || s->mode != MODE_FORM || c->noted || c->joined[0] != '\0' ||
-	    c->leg != LEG_NONE || t->summary[0] != '\0' || !is_of_this_call(s))
+	if (t == NULL || s->mode != MODE_FORM || (is_of_this_call(s) && c->noted) ||
+	    c->joined[0] != '\0' || c->leg != LEG_NONE || t->summary[0] != '\0')
 		return 0;
 	s->mode = MODE_HANDED;
 	s->desk->say(s->desk->app, 0, "%s已记录; 本单%s", is_told(t) ? "告知号码" : "转接",
@@ -103,6 +103,7 @@ static unsigned
 write_down(struct intake *s)
 {
 	const struct hand_try *t = ending(s);
+	const struct draft *d = &intake_sheet(s)->d;
 	const char *words = intake_value(s, TF_CONTENT);
 	char *text = NULL;
 
@@ -113,9 +114,9 @@ write_down(struct intake *s)
 		s->desk->say(s->desk->app, 2, "%s", err_hint(ERR_NO_MEMORY));
 		return VIEW_DRAW;
 	}
-	(void)str_copy(s->end_sheet, sizeof(s->end_sheet), intake_sheet(s)->d.id);
-	s->end_job = call_note_outcome(
-	    s->desk, is_told(t) ? "guided" : call_note_way(t->mode), t->target, text);
+	(void)str_copy(s->end_sheet, sizeof(s->end_sheet), d->id);
+	s->end_job = call_note_outcome(s->desk, (struct call_of){ d->call, d->origin_phone },
+	    is_told(t) ? "guided" : call_note_way(t->mode), t->target, text);
 	free(text);
 	return VIEW_DRAW;
 }
@@ -155,19 +156,22 @@ forget(struct intake *s)
 unsigned
 intake_end_written(struct intake *s, const struct news *n)
 {
+	const struct hand_try *t = ending(s);
+	const char *how = t != NULL && is_told(t) ? "指引" : "转接";
+
 	s->end_job = 0;
 	if (n->err.code != ERR_OK) {
 		s->desk->say(s->desk->app, 2, "没有记上: %s; 请再按 Enter", n->err.text);
 		return VIEW_DRAW;
 	}
-	s->desk->call.noted = true;
 	if (s->mode == MODE_SENT || strcmp(s->end_sheet, intake_sheet(s)->d.id) != 0)
 		return VIEW_DRAW; /* another one has been taken up: that one stays half-done */
 	s->mode = MODE_FORM;
+	call_note_done(s->desk, intake_sheet(s)->d.call);
 	if (!forget(s))
 		return VIEW_DRAW;
 	(void)intake_draft_new(s, NULL);
-	s->desk->say(s->desk->app, 0, "已记通话结果, 不成单%s",
+	s->desk->say(s->desk->app, 0, "已记通话结果: %s, 不成单%s", how,
 	    s->desk->call.active ? "; 等来电人先挂机" : "; F2 接下一通");
 	return s->desk->call.active ? VIEW_DRAW : VIEW_DRAW | VIEW_CLOSE;
 }

@@ -94,6 +94,7 @@ begin(struct intake *s)
 		hand_free(h);
 		(void)str_copy(h->draft, sizeof(h->draft), p->d.id);
 	}
+	(void)str_copy(h->call, sizeof(h->call), p->d.call);
 	h->start[0] = h->danger[0] = '\0';
 	h->at_once = h->conference = h->inform = h->urgent = false;
 	h->wish = WISH_NONE;

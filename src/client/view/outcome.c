@@ -97,6 +97,8 @@ outcome_open(struct view *v, const char *arg, struct err *e)
 	(void)e;
 	s->desk = v->desk;
 	field_init(&s->line, 60);
+	(void)str_copy(s->call, sizeof(s->call), v->desk->call.id);
+	(void)str_copy(s->peer, sizeof(s->peer), v->desk->call.peer);
 	look_back(s);
 	return ERR_OK;
 }
@@ -151,8 +153,8 @@ write_down(struct outcome *s)
 	(void)snprintf(text, sizeof(text), "%s%s%s", field_text(&s->line),
 	    s->whom != NULL && *field_text(&s->line) != '\0' ? " " : "",
 	    s->whom != NULL ? s->whom->number : "");
-	s->job = call_note_outcome(s->desk, s->kind == HANDED ? s->way : s->kind->code,
-	    s->whom != NULL ? s->whom->id : "", text);
+	s->job = call_note_outcome(s->desk, (struct call_of){ s->call, s->peer },
+	    s->kind == HANDED ? s->way : s->kind->code, s->whom != NULL ? s->whom->id : "", text);
 	return VIEW_DRAW;
 }
 
@@ -300,7 +302,7 @@ done(struct outcome *s, const struct news *n)
 		s->desk->say(s->desk->app, 2, "没有记上: %s", n->err.text);
 		return VIEW_DRAW;
 	}
-	s->desk->call.noted = true;
+	call_note_done(s->desk, s->call);
 	s->desk->say(s->desk->app, 0, "已记通话结果: %s%s", s->kind->label,
 	    s->desk->call.active && s->kind->form != FORM_SILENT ? "; 等来电人先挂机" : "");
 	if (s->kind->form == FORM_ABUSE && s->desk->call.active)

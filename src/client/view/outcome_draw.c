@@ -132,7 +132,7 @@ outcome_draw(const struct view *v, struct canvas *c, struct rect body)
 
 	if (canvas_too_small(c))
 		return;
-	mask_phone(s->desk->call.peer, peer, sizeof(peer));
+	mask_phone(s->peer, peer, sizeof(peer));
 	canvas_text(c, row, body.col + 1, 4, ROLE_LABEL, "来电");
 	canvas_printf(c, row, body.col + 6, 24, ROLE_MASKED, "%s", peer[0] != '\0' ? peer : "-");
 	if (s->had[0] != '\0')

@@ -29,6 +29,7 @@ extern const struct outcome_kind outcome_kinds[OUTCOMES];
 
 struct outcome {
 	struct desk *desk;
+	char call[40], peer[24];         /* which: the next one may ring before this is written */
 	const struct outcome_kind *kind; /* NULL: the menu */
 	struct field line;
 	const struct transfer_target *whom; /* what was typed fits best; NULL none */

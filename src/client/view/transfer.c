@@ -283,8 +283,9 @@ heard(struct transfer *s, const struct news *n)
 	}
 	if (n->kind == NEWS_DONE && n->err.code != ERR_OK && s->step == STEP_CALLING &&
 	    n->job == s->dialled) {
-		s->step = STEP_CHOOSE;
-		s->desk->say(s->desk->app, 2, "没有拨出: %s", n->err.text);
+		s->step = STEP_REPORT; /* there is still the set on the desk */
+		s->desk->say(
+		    s->desk->app, 2, "没有拨出: %s 请用话机拨, 再按数字记结果", n->err.text);
 		return VIEW_DRAW;
 	}
 	return n->kind == NEWS_PHONE ? transfer_call_news(s, &n->phone) : 0;

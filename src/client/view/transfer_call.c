@@ -78,6 +78,8 @@ urgent_over(struct transfer *s, const char *result)
 	bool owed;
 
 	(void)over(s, result);
+	s->desk->say(s->desk->app, 0, "%s %s, 已记录", s->to->name,
+	    record_result_label(RECORD_TRANSFER, result));
 	hand_flush(s->hand, s->desk);
 	s->step = at_rest(s);
 	owed = repair != NULL && !hand_did(s->hand, repair->id);

@@ -54,7 +54,9 @@ draw_sheet(const struct transfer *s, struct canvas *c, int row, struct rect at)
 	}
 	mask_phone(*phone != '\0' ? phone : caller, masked, sizeof(masked));
 	(void)snprintf(who, sizeof(who), "%s  %s", caller_name(s),
-	    *phone == '\0' || strcmp(phone, caller) == 0 ? "同来电号码" : masked);
+	    *phone == '\0' && *caller == '\0'              ? "没有留号码"
+	    : *phone == '\0' || strcmp(phone, caller) == 0 ? "同来电号码"
+							   : masked);
 	(void)snprintf(
 	    told, sizeof(told), "%s%s%s", h->told, h->basis[0] != '\0' ? "   依据 " : "", h->basis);
 	canvas_text(c, row++, at.col + 1, -1, ROLE_HEADING, "转接单(对方接听前可见)");
