@@ -12,19 +12,21 @@
  * the moment of that name; they hold number, state and limits, never matter, place or name.
  *
  * X(NAME, moment, TO, channel, what is said where the city has no words for it) */
-#define NOTICES(X)                                                                          \
-	X(ACCEPTED, "notice_accepted", PERSON, "sms",                                       \
-	    "【12345】您的诉求已受理, 编号{number}, {promised_due}前答复。")                \
-	X(INCOMPLETE, "notice_incomplete", PERSON, "sms",                                   \
-	    "【12345】编号{number}的诉求还缺必要信息, 请在{promised_due}前拨打12345补充。") \
-	X(INCOMPLETE_LAST, "notice_incomplete_last", PERSON, "sms",                         \
-	    "【12345】编号{number}的诉求今天是补充信息的最后一天, 过后系统自动关闭。")      \
-	X(REPLIED, "notice_replied", PERSON, "sms",                                         \
-	    "【12345】编号{number}的诉求{state}。24小时内可拨打12345评价。")                \
-	X(FORWARDED, "notice_forwarded", PERSON, "sms",                                     \
-	    "【12345】编号{number}的诉求{state}, 由接收机关与您联系。")                     \
-	X(UNIT_NEW, "notice_unit_new", UNIT, "app",                                         \
-	    "【12345】新工单{number}待签收, {contact_due}前联系来电人, {promised_due}前答复。")
+#define NOTICES(X)                                                                              \
+	X(ACCEPTED, "notice_accepted", PERSON, "sms",                                           \
+	    "【12345】您的诉求已受理, 编号{number}, {promised_due}前答复。")                    \
+	X(INCOMPLETE, "notice_incomplete", PERSON, "sms",                                       \
+	    "【12345】编号{number}的诉求还缺必要信息, 请在{promised_due}前拨打12345补充。")     \
+	X(INCOMPLETE_LAST, "notice_incomplete_last", PERSON, "sms",                             \
+	    "【12345】编号{number}的诉求今天是补充信息的最后一天, 过后系统自动关闭。")          \
+	X(REPLIED, "notice_replied", PERSON, "sms",                                             \
+	    "【12345】编号{number}的诉求{state}。24小时内可拨打12345评价。")                    \
+	X(FORWARDED, "notice_forwarded", PERSON, "sms",                                         \
+	    "【12345】编号{number}的诉求{state}, 由接收机关与您联系。")                         \
+	X(UNIT_NEW, "notice_unit_new", UNIT, "app",                                             \
+	    "【12345】新工单{number}待签收, {contact_due}前联系来电人, {promised_due}前答复。") \
+	X(UNIT_KEPT, "notice_unit_kept", UNIT, "app",                                           \
+	    "【12345】工单{number}的退单申请未获同意, 请继续办理, {promised_due}前答复。")
 
 enum notice_kind {
 #define X(name, moment, to, channel, words) NOTICE_##name,

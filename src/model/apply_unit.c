@@ -149,17 +149,192 @@ apply_send_out(struct ticket *t, const struct event *ev, const struct city *city
 		}
 }
 
+/* ---- taken, given back ---- */
+
+static void
+sign(struct ticket *t, struct assignment *a, const struct event *ev, const char *who)
+{
+	a->state = ASSIGN_IS_SIGNED;
+	a->signed_at = apply_done_at(ev);
+	a->late_signin = a->signin_due != 0 && a->signed_at > a->signin_due;
+	(void)str_copy(a->signed_by, sizeof(a->signed_by), who);
+	if (a->role == ASSIGN_LEAD)
+		t->signin_due = 0;
+}
+
+static void
+take(struct ticket *t, const struct event *ev)
+{
+	const struct assignment *own = ticket_assignment(t, ev->unit);
+	struct assignment *a = own == NULL ? lead_of(t) : &t->assign[own - t->assign];
+
+	if (a != NULL)
+		sign(t, a, ev, ev->actor);
+}
+
+/* The unit must do it after all: what it had not signed counts as signed. */
+static void
+keep(struct ticket *t, const struct event *ev)
+{
+	struct assignment *a = lead_of(t);
+
+	if (a != NULL && a->state == ASSIGN_IS_WAITING)
+		sign(t, a, ev, "system");
+	if (ev->kind == EVENT_RETURN_NO)
+		t->return_until = 0;
+}
+
+/* ---- helped ---- */
+
+static void
+hand_on(struct ticket *t, const struct event *ev, const struct city *city)
+{
+	const bool down = ev->kind == EVENT_ASSIGN_DOWN;
+	const struct assignment *from = workflow_part(t, ev->unit, city);
+	const int64_t latest = down && from != NULL ? from->due : t->unit_due;
+	const char *unit = args_get(&ev->args, EA_TO_UNIT), *days = args_get(&ev->args, EA_DAYS);
+	struct assignment *a = open_part(t, ev, unit, down ? ASSIGN_DOWN : ASSIGN_CO);
+	long long n = 0;
+
+	if (a == NULL)
+		return;
+	if (down)
+		(void)str_copy(a->parent, sizeof(a->parent), ev->unit);
+	a->signin_due = apply_due(t, deadline_signin(city, &t->f, a->made_at));
+	a->due = latest;
+	if (str_int(days, 1, PROFILE_SPAN_MAX, &n)) {
+		const struct span span = { (int)n, SPAN_WORKDAY };
+
+		a->due =
+		    apply_due(t, deadline_add(&city->calendar, city->profile, a->made_at, span));
+	}
+}
+
+static void
+report_back(struct ticket *t, const struct event *ev, const struct city *city)
+{
+	const struct assignment *part = workflow_part(t, ev->unit, city);
+	struct assignment *a = part == NULL ? NULL : &t->assign[part - t->assign];
+
+	if (a == NULL || a->role == ASSIGN_LEAD)
+		return;
+	if (a->state == ASSIGN_IS_WAITING)
+		sign(t, a, ev, ev->actor);
+	a->state = ASSIGN_IS_REPLIED;
+	a->replied_at = apply_done_at(ev);
+}
+
+/* ---- joined ---- */
+
+static bool
+join(struct ticket *t, const struct event *ev)
+{
+	t->before = t->state;
+	(void)str_copy(t->merged_into, sizeof(t->merged_into), args_get(&ev->args, EA_OTHER));
+	return fields_set(&t->f, TF_CLOSE_TYPE, "merged");
+}
+
+/* A limit that stood still while the ticket was part of another. */
+static int64_t
+moved(const struct ticket *t, const struct city *city, int64_t due, int64_t now)
+{
+	return deadline_pause(&city->calendar, city->profile, due, t->closed_at, now);
+}
+
+/* The assignments that the merge ended are open again, with the time they had left. */
+static void
+open_again(struct ticket *t, const struct city *city, int64_t now)
+{
+	for (int i = 0; i < t->n_assign; i++) {
+		struct assignment *a = &t->assign[i];
+
+		if (a->state != ASSIGN_IS_CANCELLED || a->ended_at != t->closed_at ||
+		    ticket_assignment(t, a->unit) != NULL)
+			continue;
+		a->state = a->replied_at != 0  ? ASSIGN_IS_REPLIED
+			   : a->signed_at != 0 ? ASSIGN_IS_SIGNED
+					       : ASSIGN_IS_WAITING;
+		a->ended_at = 0;
+		a->due = moved(t, city, a->due, now);
+		if (a->state == ASSIGN_IS_WAITING)
+			a->signin_due = moved(t, city, a->signin_due, now);
+	}
+}
+
+static bool
+part(struct ticket *t, const struct event *ev, const struct city *city)
+{
+	const int64_t now = apply_done_at(ev);
+	const struct assignment *lead;
+
+	open_again(t, city, now);
+	if ((lead = ticket_lead(t)) != NULL) {
+		t->unit_due = lead->due;
+		t->signin_due = lead->state == ASSIGN_IS_WAITING ? lead->signin_due : 0;
+		t->contact_due = moved(
+		    t, city, apply_due(t, deadline_contact(city, &t->f, t->dispatched_at)), now);
+		if (!t->designated)
+			t->return_until = moved(t, city, return_until(t, city), now);
+	} else
+		t->dispatch_due = apply_due(t, deadline_dispatch(city, &t->f, now));
+	t->closed_at = 0;
+	t->before = STATE_NONE;
+	t->merged_into[0] = '\0';
+	return fields_set(&t->f, TF_CLOSE_TYPE, NULL);
+}
+
+static void
+follow(struct ticket *t, const struct event *ev)
+{
+	if (*args_get(&ev->args, EA_OTHER) == '\0')
+		return; /* a person wants to be told of it */
+	if (strcmp(args_get(&ev->args, EA_RESULT), "left") != 0)
+		t->follow_count++;
+	else if (t->follow_count > 0)
+		t->follow_count--;
+}
+
 /* ---- the whole ---- */
 
 bool
 apply_unit(struct ticket *t, const struct event *ev, const struct city *city)
 {
-	(void)city;
 	switch (ev->kind) {
 	case EVENT_DISPATCH:
 	case EVENT_RETURN_OK:
 	case EVENT_DESIGNATE:
 		return give(t, ev);
+	case EVENT_SIGNIN:
+		take(t, ev);
+		return true;
+	case EVENT_AUTO_SIGNIN:
+	case EVENT_RETURN_NO:
+		keep(t, ev);
+		return true;
+	case EVENT_RETURN:
+		apply_ask(t, REQUEST_RETURN, ev, t->lead_unit,
+		    apply_due(t, deadline_dispatch(city, &t->f, apply_done_at(ev))));
+		return true;
+	case EVENT_ADD_CO:
+	case EVENT_ASSIGN_DOWN:
+		hand_on(t, ev, city);
+		return true;
+	case EVENT_CO_REPLY:
+		report_back(t, ev, city);
+		return true;
+	case EVENT_PHONE_NOTIFY:
+		t->phone_notified_at = apply_done_at(ev);
+		return true;
+	case EVENT_MERGE_ASK:
+		apply_ask(t, REQUEST_MERGE, ev, ev->unit, 0);
+		return true;
+	case EVENT_MERGE:
+		return join(t, ev);
+	case EVENT_UNMERGE:
+		return part(t, ev, city);
+	case EVENT_FOLLOW:
+		follow(t, ev);
+		return true;
 	default:
 		return true;
 	}

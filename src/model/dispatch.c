@@ -300,14 +300,19 @@ dispatch_may(
 		err_at(e, "%s", field_info(TF_UNIT)->json);
 		return ERR_UNKNOWN_CODE;
 	}
-	/* a rule that fits and leads to this very unit is leave enough; else the best rule's word counts */
+	/* a rule that fits and leads to this very unit, or to the town it belongs to, is leave enough; else the best
+	 * rule's word counts */
 	const struct dispatch_rule *rules[DISPATCH_FIT_MAX];
 	struct dispatch_ask ask = dispatch_ask_of(f, now);
 	int n = dispatch_fit(c, &ask, rules, DISPATCH_FIT_MAX);
 	bool forbidden = is_forbidden(c, n > 0 ? rules[0] : NULL, ask.category);
-	for (int i = 0; i < n; i++)
-		if (dispatch_lead(c, rules[i], ask.area) == u && !rules[i]->grassroots_forbidden)
+	for (int i = 0; i < n; i++) {
+		const struct unit *lead = dispatch_lead(c, rules[i], ask.area);
+		if (lead != NULL && !rules[i]->grassroots_forbidden &&
+		    (lead == u ||
+			(is_grassroots(lead) && city_unit_is_under(c, u->code, lead->code))))
 			forbidden = false;
+	}
 	const char *why = why_not(c, u, forbidden, reported_unit(c, f), now);
 	if (why == NULL)
 		return ERR_OK;

@@ -8,6 +8,7 @@
 
 #include "base/str.h"
 #include "base/utf8.h"
+#include "model/deed.h"
 #include "model/members.h"
 
 #define PEOPLE_MAX 999999
@@ -150,5 +151,5 @@ values_check(const struct ticket *t, const struct event *ev, const struct city *
 			code = check_text(
 			    info->label, info->json, ev->args.v[i], false, info->max_chars, e);
 		}
-	return code;
+	return code == ERR_OK ? deed_values_check(ev, city, e) : code;
 }

@@ -1,10 +1,9 @@
 /* workflow_guard.c: the conditions of domain.md §3 as corrected by practice.md A for a ticket that exists: changing it,
- * contact, urging, rejecting, closing, dispatch. One function each with its own sentence: what is wanting and what to do.
+ * contact, urging, rejecting, closing. One function each with its own sentence: what is wanting and what to do.
  *
  * A guard sees the ticket, the event, the person and the fields as they would be afterwards; it changes nothing and
  * asks no clock. Which rows ask which guards stands in events.def. Not here: what intake must bring
- * (workflow_intake.c), values for themselves (values.c). */
-#include "dispatch_p.h"
+ * (workflow_intake.c), which unit does it (workflow_unit.c), values for themselves (values.c). */
 #include "workflow_p.h"
 
 #include <stdlib.h>
@@ -290,7 +289,7 @@ guard_urge(const struct ask *q, struct err *e)
 	return ERR_OK;
 }
 
-/* ---- not taken, closed, sent ---- */
+/* ---- not taken, closed ---- */
 
 static bool
 needs_senior(const struct reject_reason *r)
@@ -328,52 +327,5 @@ guard_auto_close(const struct ask *q, struct err *e)
 		return err_set(e, ERR_GUARD, "补充期限还没有到, 不能关闭");
 	if (q->t->contact_count == 0)
 		return err_set(e, ERR_GUARD, "还没有联系过来电人, 不能关闭, 请先联系一次并记录");
-	return ERR_OK;
-}
-
-/* Whether the rule named fits this ticket and leads to ${unit}; or the best one, past it, to a superior. */
-static bool
-rule_fits(const struct ask *q, const struct dispatch_choice *best, const char *unit)
-{
-	const struct dispatch_ask ask = dispatch_ask_of(&q->after, q->env->now);
-	const struct dispatch_rule *rules[DISPATCH_FIT_MAX];
-	const char *id = ask_arg(q, EA_RULE);
-	int n = dispatch_fit(q->env->city, &ask, rules, DISPATCH_FIT_MAX);
-
-	if (best->rule != NULL && best->unit != NULL && strcmp(best->rule->id, id) == 0 &&
-	    strcmp(best->unit->code, unit) == 0)
-		return true;
-	for (int i = 0; i < n; i++) {
-		const struct unit *lead = dispatch_lead(q->env->city, rules[i], ask.area);
-
-		if (strcmp(rules[i]->id, id) == 0)
-			return lead != NULL && strcmp(lead->code, unit) == 0;
-	}
-	return false;
-}
-
-enum err_code
-guard_dispatch(const struct ask *q, struct err *e)
-{
-	const char *unit = ask_arg(q, EA_TO_UNIT);
-	struct dispatch_choice best;
-	enum err_code code;
-
-	if (*unit == '\0')
-		return ask_refuse_arg(e, EA_TO_UNIT, "请选承办单位");
-	if (city_unit(q->env->city, unit) == NULL) {
-		(void)err_set(e, ERR_UNKNOWN_CODE, "没有代码为“%s”的承办单位", unit);
-		(void)err_at(e, "%s", arg_info(EA_TO_UNIT)->json);
-		return ERR_UNKNOWN_CODE;
-	}
-	if (*ask_arg(q, EA_RULE) == '\0')
-		return err_set(e, ERR_STAGE, "本版本只能按派单目录派单, 请选目录里的一条");
-	if ((code = dispatch_may(q->env->city, &q->after, unit, q->env->now, e)) != ERR_OK)
-		return code;
-	dispatch_choose(q->env->city, &q->after, q->env->now, &best);
-	if (!rule_fits(q, &best, unit))
-		return ask_refuse_arg(e, EA_RULE, "派单目录的这一条不是派给这个单位的, 请重新选择");
-	if (ask_role(q, ROLE_BIT(SYSTEM)) && (!best.unique || ask_is(q, TF_URGENCY, "critical")))
-		return err_set(e, ERR_GUARD, "特急件和目录不唯一的件要由派单员派单");
 	return ERR_OK;
 }

@@ -3,28 +3,40 @@
 
 #include "model/workflow.h"
 
-/* Conditions beyond state and role. X(NAME, function in workflow_intake.c, workflow_guard.c or workflow_unit.c), in the order they are asked: what comes
+/* Conditions beyond state and role. X(NAME, function in workflow_intake.c, workflow_guard.c, workflow_unit.c or workflow_join.c), in the order they are asked: what comes
  * first is what a person hears first. */
-#define GUARDS(X)                       \
-	X(FIELDS, guard_fields)         \
-	X(CHANNEL, guard_channel)       \
-	X(OWN, guard_own)               \
-	X(NUMBER, guard_number)         \
-	X(REQUIRED, guard_required)     \
-	X(INCOMPLETE, guard_incomplete) \
-	X(ELEMENTS, guard_elements)     \
-	X(DIRECT, guard_direct)         \
-	X(AMEND, guard_amend)           \
-	X(URGENCY, guard_urgency)       \
-	X(TEXT, guard_text)             \
-	X(REASON, guard_reason)         \
-	X(CONTACT, guard_contact)       \
-	X(TRANSFER, guard_transfer)     \
-	X(URGE, guard_urge)             \
-	X(REJECT, guard_reject)         \
-	X(AUTO_CLOSE, guard_auto_close) \
-	X(DISPATCH, guard_dispatch)     \
-	X(LEAD, guard_lead)
+#define GUARDS(X)                               \
+	X(FIELDS, guard_fields)                 \
+	X(CHANNEL, guard_channel)               \
+	X(OWN, guard_own)                       \
+	X(NUMBER, guard_number)                 \
+	X(REQUIRED, guard_required)             \
+	X(INCOMPLETE, guard_incomplete)         \
+	X(ELEMENTS, guard_elements)             \
+	X(DIRECT, guard_direct)                 \
+	X(AMEND, guard_amend)                   \
+	X(URGENCY, guard_urgency)               \
+	X(LEAD, guard_lead)                     \
+	X(SIGNIN, guard_signin)                 \
+	X(AUTO_SIGNIN, guard_auto_signin)       \
+	X(RETURNABLE, guard_returnable)         \
+	X(RETURN_DECIDED, guard_return_decided) \
+	X(DESIGNATE, guard_designate)           \
+	X(CO_REPLY, guard_co_reply)             \
+	X(PHONE_NOTIFY, guard_phone_notify)     \
+	X(MERGE, guard_merge)                   \
+	X(FOLLOW, guard_follow)                 \
+	X(TEXT, guard_text)                     \
+	X(REASON, guard_reason)                 \
+	X(CONTACT, guard_contact)               \
+	X(TRANSFER, guard_transfer)             \
+	X(URGE, guard_urge)                     \
+	X(REJECT, guard_reject)                 \
+	X(AUTO_CLOSE, guard_auto_close)         \
+	X(RETURN, guard_return)                 \
+	X(ADD_CO, guard_add_co)                 \
+	X(ASSIGN_DOWN, guard_assign_down)       \
+	X(DISPATCH, guard_dispatch)
 
 enum guard {
 #define X(name, function) GUARD_NO_##name,

@@ -23,10 +23,11 @@ struct desk {
 	int sequence;
 };
 
-#define DESK_AGENT      "1154"
-#define DESK_OTHER      "1107"
-#define DESK_SENIOR     "1001"
-#define DESK_DISPATCHER "2001"
+#define DESK_AGENT        "1154"
+#define DESK_OTHER        "1107"
+#define DESK_SENIOR       "1001"
+#define DESK_DISPATCHER   "2001"
+#define DESK_OTHER_TICKET "018f0000-0000-7000-8000-0000000000bb"
 
 static inline void
 desk_areas(struct city *c)
@@ -50,6 +51,10 @@ desk_areas(struct city *c)
 		    "2020-01-01" },
 		{ "3001", "红山区政府", "红山区", "district", "", "990101", "", "2019-06-01", "" },
 		{ "4001", "红山街道办事处", "红山街道", "town", "3001", "990101001", "",
+		    "2019-06-01", "" },
+		{ "1121", "市政管理处路灯所", "路灯所", "dept", "1021", "990100", "", "2019-06-01",
+		    "" },
+		{ "4101", "上柳村村民委员会", "上柳村", "village", "4001", "990101001", "",
 		    "2019-06-01", "" },
 	};
 
@@ -132,6 +137,7 @@ desk_profile(struct city *c)
 	p->limit[LIMIT_OF_PRAISE] = p->limit[LIMIT_OF_OTHER] = (struct span){ 5, SPAN_WORKDAY };
 	p->limit[LIMIT_OF_DISPATCH] = (struct span){ 2, SPAN_HOUR };
 	p->limit[LIMIT_OF_SIGNIN] = p->limit[LIMIT_OF_CONTACT] = (struct span){ 1, SPAN_WORKDAY };
+	p->limit[LIMIT_OF_RETURN_WINDOW] = (struct span){ 1, SPAN_WORKDAY };
 	p->limit[LIMIT_OF_VISIT] = (struct span){ 3, SPAN_WORKDAY };
 	p->limit[LIMIT_OF_INCOMPLETE] = (struct span){ 3, SPAN_DAY };
 	p->urgency[0] = (struct limit_row){
