@@ -61,7 +61,9 @@
 	X(CALL_ID, "call_id", "通话", MATTER, FIXED, LINE, 40)                     \
 	X(RECORDING, "recording", "录音", MATTER, FIXED, LINE, 40)                 \
 	X(CLOSE_TYPE, "close_type", "办结方式", MATTER, SCALAR, ENUM, 16)          \
-	X(ENTERED_LATE, "entered_late", "补录", MATTER, FIXED, BOOL, 1)
+	X(ENTERED_LATE, "entered_late", "补录", MATTER, FIXED, BOOL, 1)            \
+	X(TAKEN_AT, "taken_at", "来电时间", MATTER, FIXED, LINE, 16)               \
+	X(PAPER_NO, "paper_no", "纸单编号", MATTER, FIXED, LINE, 24)
 
 enum ticket_field {
 #define X(name, json, label, part, class, kind, chars) TF_##name,

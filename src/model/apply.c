@@ -1,8 +1,9 @@
 /* apply.c: ticket_apply, the only code that changes a ticket, on both ends.
  *
  * Invariants: a ticket is a function of its events and the city's clocks; promised_due, once said to a citizen, is not
- * moved by anything here but a first acceptance; first_owner is set once; a report is confidential whatever the event
- * says. On failure the ticket is as it was. Judges nothing: workflow_check has done so. */
+ * moved by anything here but a first acceptance; first_owner is set once; a report is confidential, and a call with a
+ * time of its own a back-entry, whatever the event says. On failure the ticket is as it was. Judges nothing:
+ * workflow_check has done so. */
 #include "apply_p.h"
 #include "workflow_p.h"
 
@@ -47,6 +48,8 @@ set_fields(struct ticket *t, const struct event *ev)
 	for (int i = 0; i < TF_COUNT; i++)
 		if (ev->set.v[i] != NULL && !fields_set(&t->f, (enum ticket_field)i, ev->set.v[i]))
 			return false;
+	if (*fields_get(&t->f, TF_TAKEN_AT) != '\0' && !fields_set(&t->f, TF_ENTERED_LATE, "1"))
+		return false;
 	return strcmp(fields_get(&t->f, TF_TYPE), "report") != 0 ||
 	       fields_set(&t->f, TF_CONFIDENTIAL, "1");
 }

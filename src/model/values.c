@@ -10,6 +10,7 @@
 #include "base/utf8.h"
 #include "model/deed.h"
 #include "model/members.h"
+#include "model/taken.h"
 
 #define PEOPLE_MAX 999999
 
@@ -144,6 +145,9 @@ values_check(const struct ticket *t, const struct event *ev, const struct city *
 	for (int i = 0; i < TF_COUNT && code == ERR_OK; i++)
 		if (ev->set.v[i] != NULL)
 			code = check_field(t, (enum ticket_field)i, ev->set.v[i], city, e);
+	/* Against the time it was written down: a back-entry that waited for the line was in order then. */
+	if (code == ERR_OK && ev->set.v[TF_TAKEN_AT] != NULL && *ev->set.v[TF_TAKEN_AT] != '\0')
+		code = taken_check(ev->set.v[TF_TAKEN_AT], ev->at != 0 ? ev->at : ev->at_server, e);
 	for (int i = 0; i < EA_COUNT && code == ERR_OK; i++)
 		if (ev->args.v[i] != NULL) {
 			const struct arg_info *info = arg_info((enum event_arg)i);

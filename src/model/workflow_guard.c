@@ -130,6 +130,12 @@ guard_fields(const struct ask *q, struct err *e)
 	if (way != NULL && *way != '\0' && q->ev->kind != EVENT_SUBMIT_DIRECT &&
 	    q->ev->kind != EVENT_SAVE_DRAFT)
 		return ask_refuse(e, TF_CLOSE_TYPE, "办结方式由办结环节写入, 不能在这里填写");
+	if (workflow_is_new(q->t) && ask_is(q, TF_ENTERED_LATE, "1") && ask_blank(q, TF_TAKEN_AT))
+		return ask_refuse(
+		    e, TF_TAKEN_AT, "补录要写来电时间, 如 09:40、昨天21:10、11-22 09:40");
+	if (!workflow_is_new(q->t) &&
+	    strcmp(ask_after(q, TF_TAKEN_AT), fields_get(&q->t->f, TF_TAKEN_AT)) != 0)
+		return ask_refuse(e, TF_TAKEN_AT, "来电时间只能在补录登记时写, 以后不能添加");
 	return ERR_OK;
 }
 
