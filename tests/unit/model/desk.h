@@ -1,6 +1,7 @@
 #ifndef TEST_MODEL_DESK_H
 #define TEST_MODEL_DESK_H
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -271,7 +272,54 @@ desk_lamp(struct desk *d, int kind)
 	desk_set(d, TF_VISIT, "yes");
 }
 
-/* The ticket in a state of this stage, made by right events. */
+static inline void
+desk_must(struct desk *d)
+{
+	if (desk_do(d) != ERR_OK) {
+		(void)fprintf(
+		    stderr, "%s: %s\n", event_info((enum event_kind)d->ev.kind)->json, d->e.text);
+		abort();
+	}
+}
+
+/* The dispatcher sends it to the unit of the catalogue. */
+static inline void
+desk_dispatch(struct desk *d)
+{
+	desk_be(d, DESK_DISPATCHER, ROLE_BIT(DISPATCHER), "");
+	desk_begin(d, EVENT_DISPATCH);
+	desk_arg(d, EA_TO_UNIT, "1021");
+	desk_arg(d, EA_RULE, "D0205");
+	desk_arg(d, EA_BASIS, "市政职责清单3.2");
+}
+
+static inline void
+desk_signin(struct desk *d)
+{
+	desk_be(d, DESK_UNIT, ROLE_BIT(UNIT), "1021");
+	desk_begin(d, EVENT_SIGNIN);
+}
+
+static inline void
+desk_return(struct desk *d)
+{
+	desk_be(d, DESK_UNIT_LEAD, ROLE_BIT(UNIT_LEAD), "1021");
+	desk_begin(d, EVENT_RETURN);
+	desk_arg(d, EA_REASON_CODE, "not_duty");
+	desk_arg(d, EA_BASIS, "三定规定第三条");
+	desk_arg(d, EA_SUGGEST, "3001");
+	desk_arg(d, EA_REASON, "该路段未移交市政");
+}
+
+static inline void
+desk_merge(struct desk *d)
+{
+	desk_be(d, DESK_DISPATCHER, ROLE_BIT(DISPATCHER), "");
+	desk_begin(d, EVENT_MERGE);
+	desk_arg(d, EA_OTHER, DESK_OTHER_TICKET);
+}
+
+/* The ticket in a state, made by right events. */
 static inline void
 desk_ticket(struct desk *d, enum ticket_state state)
 {
@@ -283,22 +331,28 @@ desk_ticket(struct desk *d, enum ticket_state state)
 	desk_lamp(d, state == STATE_INCOMPLETE ? EVENT_SUBMIT_INCOMPLETE : EVENT_SUBMIT);
 	if (state == STATE_INCOMPLETE)
 		desk_set(d, TF_ADDRESS, NULL);
-	if (desk_do(d) != ERR_OK)
-		abort();
+	desk_must(d);
 	if (state == STATE_REJECTED) {
 		desk_begin(d, EVENT_REJECT);
 		desk_arg(d, EA_REASON_CODE, "1");
 		desk_arg(d, EA_SCRIPT_READ, "1");
 		desk_arg(d, EA_LEGAL_WAY, "向人民法院起诉");
-	} else if (state == STATE_DISPATCHED) {
-		desk_be(d, DESK_DISPATCHER, ROLE_BIT(DISPATCHER), "");
-		desk_begin(d, EVENT_DISPATCH);
-		desk_arg(d, EA_TO_UNIT, "1021");
-		desk_arg(d, EA_RULE, "D0205");
-		desk_arg(d, EA_BASIS, "市政职责清单3.2");
+		desk_must(d);
 	}
-	if (d->t.state != state && desk_do(d) != ERR_OK)
-		abort();
+	if (state == STATE_MERGED) {
+		desk_merge(d);
+		desk_must(d);
+	}
+	if (state == STATE_DISPATCHED || state == STATE_WORKING || state == STATE_RETURN_REQ) {
+		desk_dispatch(d);
+		desk_must(d);
+	}
+	if (state == STATE_WORKING)
+		desk_signin(d);
+	else if (state == STATE_RETURN_REQ)
+		desk_return(d);
+	if (d->t.state != state)
+		desk_must(d);
 	desk_be(d, DESK_AGENT, ROLE_BIT(AGENT), "");
 }
 
