@@ -25,7 +25,11 @@ sync_now(struct app *a)
 	app_say(a, 0, "正在和中心核对。");
 }
 
+static void enter_late(struct app *a);
+
 static const struct command commands[] = {
+	{ "补录纸质登记", "late paper 纸单 补记", enter_late },
+	{ "打印空白登记表", "print form 纸单 空白表", app_print_form },
 	{ "退出", "quit exit 关闭", app_quit },
 	{ "注销", "logout 下班 签出", sign_out },
 	{ "立即同步", "sync 同步 重试", sync_now },
@@ -375,6 +379,18 @@ next_draft(struct app *a)
 	return true;
 }
 
+/* Calls that were taken down on paper: the form without a call, once more for each paper. */
+static void
+enter_late(struct app *a)
+{
+	const struct view_ops *intake = view_by_name("intake");
+	const struct input in = input_action(ACTION_LATE);
+
+	app_open(a, intake, NULL);
+	if (app_top(a) != NULL && app_top(a)->ops == intake)
+		app_react(a, intake->input(app_top(a), &in) & ~(unsigned)VIEW_IGNORED);
+}
+
 /* F6, F7, F8 anywhere: with a caller on the line they belong to the form that takes the call down; without one F6 is
  * the directory. */
 static void
@@ -418,6 +434,9 @@ app_global(struct app *a, enum action action)
 		return true;
 	case ACTION_NEXT_DRAFT:
 		return next_draft(a);
+	case ACTION_LATE:
+		enter_late(a);
+		return true;
 	case ACTION_HELP:
 		app_open(
 		    a, view_by_name("help"), app_top(a) != NULL ? app_top(a)->ops->name : NULL);

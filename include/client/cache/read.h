@@ -53,6 +53,7 @@ struct ticket_row { /* a line of a list */
 	bool conflict;
 	char address[160];
 	bool mine; /* first_owner or created_by is me */
+	bool late; /* 补录: typed in from paper; of cache_tickets only */
 };
 enum ticket_queue {
 	QUEUE_ALL,

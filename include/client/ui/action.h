@@ -24,7 +24,7 @@ enum scope {
 };
 
 /* Everything a key can do. X(NAME, config name, scope, default keys, footer label, help sentence).
- * Keys: F1..F12 bring their twins along (Esc 1..Esc 0, Esc -, Esc =). Letters and digits are text, never keys: an IME
+ * No key: by Ctrl-P, until somebody gives it one. Keys: F1..F12 bring their twins along (Esc 1..Esc 0, Esc -, Esc =). Letters and digits are text, never keys: an IME
  * eats them. Terminals, screen and tmux keep Ctrl-S Q Z C Space A B; Ctrl-I J M H [ *are* Tab, Enter, Backspace, Esc. */
 #define ACTIONS(X)                                                                             \
 	X(HELP, "help", ALL, "F1", "帮助", "这里能做什么; 再按一次: 下一步做什么")             \
@@ -45,6 +45,7 @@ enum scope {
 	X(OUTCOME, "outcome", ALL, "Ctrl-R", "结果",                                           \
 	    "来电不成单: 指引、打错、无声、骚扰、测试、掉线")                                  \
 	X(SAME, "same", ALL, "Ctrl-T", "同前", "快单: 空白新单照抄上一件, 只填新地点和来电人") \
+	X(LATE, "late", ALL, "", "补录", "补录纸质登记: 系统故障时记在纸上的来电")             \
 	X(UNMASK, "unmask", ALL, "Ctrl-Y", "看全号", "查看完整号码和姓名, 记入审计")           \
 	X(REDRAW, "redraw", ALL, "Ctrl-L", "重画", "重画屏幕")                                 \
 	X(ENTER, "enter", ALL, "Enter", "确定", "下一项; 在列表里打开")                        \

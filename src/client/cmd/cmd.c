@@ -37,6 +37,11 @@ static const struct command commands[] = {
 	    NULL },
 	{ "kb", "show", cmd_kb_show, "json", "知识编号",
 	    "  kb show 知识编号 [--json]   看一条知识全文\n", NULL },
+	{ "form", "", cmd_form, "blank copies", NULL,
+	    "  form --blank [--copies 份数]  打印空白纸质登记表 (系统故障时用, 正反两页): hotseat "
+	    "form "
+	    "--blank --copies 20 | lp\n",
+	    NULL },
 	{ "sync", "", cmd_sync, "json", NULL,
 	    "  sync [--json]               送出待送的、取回更新的, 到没有可做的为止\n", NULL },
 	{ "status", "", cmd_status, "json", NULL,
@@ -48,7 +53,7 @@ static const struct {
 	const char *name;
 	size_t at;
 } options[] = { { "from", WORD(from) }, { "as", WORD(as) }, { "reason", WORD(reason) },
-	{ "queue", WORD(queue) }, { "limit", WORD(limit) } };
+	{ "queue", WORD(queue) }, { "limit", WORD(limit) }, { "copies", WORD(copies) } };
 
 /* ---- help ---- */
 
@@ -146,6 +151,8 @@ read_words(const struct command *c, int argc, char **argv, struct cmd_words *w)
 			return cmd_usage("%s %s 没有选项 %s", c->noun, c->verb, argv[i]);
 		} else if (strcmp(name, "json") == 0) {
 			w->json = true;
+		} else if (strcmp(name, "blank") == 0) {
+			w->blank = true;
 		} else if (i + 1 == argc) {
 			return cmd_usage("%s 后面缺内容", argv[i]);
 		} else if (!put(w, name, argv[++i])) {

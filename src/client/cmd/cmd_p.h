@@ -9,16 +9,16 @@
 #include "client/cmd/cmd.h"
 #include "client/engine/engine.h"
 
-/* What may follow a command: --name VALUE, --json, one word. A NULL was not given. */
+/* What may follow a command: --name VALUE, a flag, one word. A NULL was not given. */
 struct cmd_words {
-	const char *from, *as, *reason, *queue, *limit, *word;
-	bool json;
+	const char *from, *as, *reason, *queue, *limit, *copies, *word;
+	bool json, blank;
 };
 
 /* One command: a file of its own. */
 typedef int cmd_fn(const struct cmd_env *env, const struct cmd_words *words);
 cmd_fn cmd_ticket_new, cmd_ticket_show, cmd_ticket_list, cmd_kb_search, cmd_kb_show, cmd_sync,
-    cmd_status;
+    cmd_status, cmd_form;
 
 /** cmd_fail(e): the sentence on stderr; which exit status that is. cmd_usage(fmt): the same for a wrong word. */
 int cmd_fail(const struct err *e);

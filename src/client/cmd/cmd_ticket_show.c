@@ -7,6 +7,7 @@
 #include "client/cache/read.h"
 #include "cmd_p.h"
 #include "model/number.h"
+#include "model/taken.h"
 #include "model/workflow.h"
 #include "wire/message.h"
 
@@ -54,12 +55,14 @@ print_event(const struct event *ev)
 static void
 print_text(struct cache_reader *r, const struct ticket *t, const struct event *ev, int n)
 {
-	char no[24];
+	char no[24], late[TAKEN_WORDS];
 
 	number_groups(fields_get(&t->f, TF_NO), no);
 	printf("%s  %s\n%s\n", no, state_label(t->state), fields_get(&t->f, TF_TITLE));
+	if (taken_is_late(&t->f))
+		puts(taken_words(t, late));
 	for (int f = 0; f < TF_COUNT; f++)
-		if (f != TF_NO && f != TF_TITLE)
+		if (f != TF_NO && f != TF_TITLE && f != TF_ENTERED_LATE && f != TF_TAKEN_AT)
 			print_field(cache_city(r), t, (enum ticket_field)f);
 	for (int i = 0; i < n; i++)
 		print_event(&ev[i]);

@@ -3,8 +3,10 @@
  * categories, areas and units, which only a city knows: those are written as codes. */
 #include <string.h>
 
+#include "base/clock.h"
 #include "cmd_p.h"
 #include "model/members.h"
+#include "model/taken.h"
 
 /* Where the screen, or everybody, says it otherwise than the table of fields. */
 static const struct {
@@ -104,8 +106,15 @@ enum err_code
 ticket_words_value(enum ticket_field f, const char *text, struct str *value, struct err *e)
 {
 	enum err_code rc = ERR_OK;
+	char at[TAKEN_SIZE];
 	int n;
 
+	if (f == TF_TAKEN_AT) {
+		rc = taken_read(text, clock_now_ms(), at, e);
+		if (rc != ERR_OK)
+			return rc;
+		text = at;
+	}
 	if (list_of(f, &n) == NULL) {
 		str_add(value, text);
 		return value->bad ? err_set(e, ERR_NO_MEMORY, NULL) : ERR_OK;
@@ -165,6 +174,8 @@ help_values(enum ticket_field f, struct str *out)
 
 	for (int i = 0; i < n; i++)
 		str_addf(out, "%s%s %s", i > 0 ? ", " : "", items[i].label, items[i].code);
+	if (f == TF_TAKEN_AT)
+		str_add(out, "纸单补录时来电的时间, 如 09:40、昨天21:10、11-22 09:40; ");
 	if (items == NULL)
 		str_add(out, kinds[info->kind]);
 	if (info->class == CLASS_SET)

@@ -165,13 +165,19 @@ while_sending(struct intake *s, const struct input *in)
 static unsigned
 place_key(struct intake *s, const struct input *in)
 {
+	unsigned bits;
+
 	if (in->kind != INPUT_ACTION)
 		return 0;
 	switch ((int)in->action) {
 	case ACTION_NEW:
 		if (s->desk->call.answering)
 			return intake_draft_call(s);
+		if (!s->desk->call.ringing && (bits = intake_late_again(s)) != 0)
+			return bits;
 		return s->desk->call.ringing ? VIEW_IGNORED : intake_draft_again(s);
+	case ACTION_LATE:
+		return intake_late_begin(s);
 	case ACTION_NEXT_DRAFT:
 		return intake_draft_next(s);
 	case ACTION_HOLD:
@@ -390,8 +396,8 @@ const struct view_ops intake_view = {
 	.footer = keys,
 	.n_footer = sizeof(keys) / sizeof(keys[0]),
 	.answers = ACTS_EDIT | ACT(HISTORY) | ACT(HOLD) | ACT(SUBMIT) | ACT(NEXT_DRAFT) |
-		   ACT(SAME) | ACT(MODULE) | ACT(NEWLINE) | ACT(ENTER) | ACT(NEXT) | ACT(PREV) |
-		   ACT(UP) | ACT(DOWN),
+		   ACT(LATE) | ACT(SAME) | ACT(MODULE) | ACT(NEWLINE) | ACT(ENTER) | ACT(NEXT) |
+		   ACT(PREV) | ACT(UP) | ACT(DOWN),
 	.keys = intake_keys,
 	.roles = ROLE_BIT(AGENT) | ROLE_BIT(SENIOR),
 	.state_size = sizeof(struct intake),

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "module_put_p.h"
 
 static const char *const reasons[] = { "来电人说不清楚", "来电人不愿多说", "情况紧急, 先登记后补充",
 	"通话中断" };
@@ -92,11 +93,33 @@ answered(struct intake *s)
 	return bits;
 }
 
+/* What the caller says on the telephone, for the older ticket. */
+static unsigned
+put_module(struct intake *s)
+{
+	struct editor *ed = &s->prompt.field.ed;
+	struct str text = { 0 }, whole = { 0 };
+	struct edit change;
+	size_t at = 0;
+
+	str_add(&text, ed->text.s);
+	if (module_put(s->desk, "note content", str_c(&text), ed->cursor, &whole, &at)) {
+		change = module_put_edit(str_c(&text), &whole, at);
+		editor_set(ed, str_c(&whole), at);
+		ticket_note_edit(&s->note, s->desk, &change, str_c(&whole));
+	}
+	str_free(&text);
+	str_free(&whole);
+	return VIEW_DRAW;
+}
+
 unsigned
 intake_ask_input(struct intake *s, const struct input *in)
 {
 	struct react r = { 0 };
 
+	if (input_is(in, ACTION_MODULE) && s->asking != ASK_REASON)
+		return put_module(s);
 	prompt_input(&s->prompt, in, &r);
 	if (r.bits & REACT_REFUSED)
 		s->desk->say(s->desk->app, 1, "%s", r.note);

@@ -14,10 +14,12 @@
 #include "model/members.h"
 
 #define WIDE_COLS   120
+#define WIDE_ROWS   27 /* fewer do not hold the wide form with an answer and what stands below it */
 #define SIDE_COLS   39
 #define HEAD_ROWS   3 /* caller, open ticket or blank, rule */
 #define FOOT_ROWS   6 /* rule, meter, proposals, same matter, knowledge, notice */
 #define WORDS_MAX   8
+#define PAPER_COLS  20  /* the number of the paper, before the open ticket */
 #define WORDS_BYTES 200 /* a value in words; an address and its mark fit */
 
 struct layout {
@@ -51,7 +53,7 @@ place(const struct intake *s, const struct layout *l, const struct slot *c)
 	struct rect r = { .rows = 1, .col = l->left.col + spot->at, .cols = spot->cols };
 
 	if (c->flags & CELL_HEAD)
-		r.row = l->left.row;
+		r.row = l->left.row + spot->line;
 	else
 		r.row = c->field == TF_CONTENT ? l->words : l->form + spot->line;
 	if (c->field == TF_CONTENT)
@@ -156,6 +158,8 @@ hint_words(const struct intake *s, const struct slot *c, int cols, char buf[WORD
 	case TF_AREA:
 		v = code_words(s, TF_AREA, o->area, cols - 1, code);
 		break;
+	case TF_TAKEN_AT:
+		return "几点来电";
 	case TF_ADDRESS:
 		v = o->address;
 		break;
@@ -278,7 +282,7 @@ draw_caller(const struct intake *s, struct canvas *c, const struct layout *l)
 	}
 	canvas_printf(c, row, col + 19, 11, ROLE_NORMAL, "归属地%s",
 	    *intake_value(s, TF_HOME_AREA) != '\0' ? intake_value(s, TF_HOME_AREA) : "-");
-	if (last != NULL)
+	if (last != NULL && !intake_late_is(s)) /* its place is the time of the call */
 		canvas_printf(c, row, col + 47, 14, ROLE_NORMAL, "上次 %s", last->name);
 	if (s->who.known && s->who.c.tickets_30d > 0) {
 		char count[48];
@@ -294,6 +298,8 @@ draw_open(const struct intake *s, struct canvas *c, const struct layout *l)
 	char what[400], unit[40] = "";
 	int row = l->left.row + 1, col = l->left.col, end = col + l->left.cols - 1;
 
+	if (intake_late_is(s))
+		col += PAPER_COLS;
 	if (intake_sheet(s)->base != NULL) {
 		intake_amend_draw(s, c, (struct rect){ row, col, 1, l->left.cols });
 		return;
@@ -411,7 +417,7 @@ draw_over(struct intake *s, struct canvas *c, struct rect body)
 static void
 draw_whole(struct intake *s, struct canvas *c, struct rect body)
 {
-	s->wide = body.cols >= WIDE_COLS;
+	s->wide = body.cols >= WIDE_COLS && body.rows >= WIDE_ROWS;
 	if (s->mode == MODE_REJECT || s->mode == MODE_HISTORY ||
 	    (s->mode == MODE_ASK && s->asking != ASK_REASON))
 		draw_over(s, c, body);

@@ -22,6 +22,10 @@
 	}
 
 static const struct slot cells[] = {
+	{ TF_TAKEN_AT, "补录", CELL_LINE, CELL_HEAD | CELL_LATE, NARROW(0, 47, 52, 11),
+	    WIDE(0, 47, 52, 11) },
+	{ TF_PAPER_NO, "纸单", CELL_LINE, CELL_HEAD | CELL_LATE, NARROW(1, 1, 6, 14),
+	    WIDE(1, 1, 6, 14) },
 	{ TF_CALLER_PHONE, "来电", CELL_LINE, CELL_HEAD | CELL_MANUAL, NARROW(0, 1, 6, 12),
 	    WIDE(0, 1, 6, 12) },
 	{ TF_CALLED, "称呼", CELL_LINE, CELL_HEAD, NARROW(0, 30, 35, 11), WIDE(0, 30, 35, 11) },
@@ -73,6 +77,8 @@ intake_form_there(const struct intake *s, int cell)
 	const struct draft *d = &intake_sheet(s)->d;
 
 	if ((cells[cell].flags & CELL_MANUAL) && (d->call[0] != '\0' || d->ticket[0] != '\0'))
+		return false;
+	if ((cells[cell].flags & CELL_LATE) && !intake_late_is(s))
 		return false;
 	return !(cells[cell].flags & CELL_ANSWER) || intake_is(s, TF_TYPE, "consult") ||
 	       intake_is(s, TF_TYPE, "help") ||
@@ -140,6 +146,8 @@ intake_form_focus(struct intake *s, int cell)
 	intake_draft_save(s); /* a pause: what was typed goes to the cache too */
 	if (s->focus >= 0 && cells[s->focus].field == TF_CALLER_PHONE)
 		intake_known_caller(s);
+	if (s->focus >= 0 && cells[s->focus].field == TF_TAKEN_AT)
+		intake_late_settle(s);
 	if (s->focus >= 0 && is_near(cells[s->focus].field))
 		intake_known_near(s);
 	s->focus = cell;
@@ -185,9 +193,7 @@ go_next(struct intake *s, bool all)
 	if (s->focus == content && !all && s->offer.danger != NULL)
 		intake_form_focus(s, FOCUS_DANGER);
 	else if (cells[s->focus].flags & CELL_HEAD)
-		intake_form_focus(s, cells[s->focus].field == TF_CALLER_PHONE
-					 ? intake_form_cell(TF_CALLED)
-					 : content);
+		intake_form_focus(s, step(s, s->focus, 1, true)); /* they stand before the words */
 	else
 		intake_form_focus(s, step(s, s->focus, 1, all));
 	return VIEW_DRAW;

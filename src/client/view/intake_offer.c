@@ -220,6 +220,8 @@ find_danger(struct intake *s, const char *text)
 	if (o->danger != NULL && strcmp(word, o->danger_word) != 0)
 		s->dirty = true;
 	o->n_dangers = n;
+	if (o->danger == NULL && s->focus == FOCUS_DANGER) /* F8 answered it: the line is gone */
+		intake_form_focus(s, intake_form_cell(TF_CONTENT));
 }
 
 static void
@@ -243,7 +245,7 @@ find_time(struct intake *s, const char *text)
 {
 	char time[sizeof(s->offer.time)] = "";
 
-	if (!propose_time(text, s->desk->now, time, sizeof(time)))
+	if (!propose_time(text, intake_late_said_at(s), time, sizeof(time)))
 		time[0] = '\0';
 	s->dirty = s->dirty || strcmp(time, s->offer.time) != 0;
 	(void)str_copy(s->offer.time, sizeof(s->offer.time), time);

@@ -37,7 +37,8 @@ enum {
 	CELL_DEFAULT = 1, /* filled from the start: Enter passes over it, Tab does not */
 	CELL_HEAD = 2,    /* in the caller's line */
 	CELL_MANUAL = 4,  /* only when no telephone brought the number */
-	CELL_ANSWER = 8   /* only for what may be answered on the spot */
+	CELL_ANSWER = 8,  /* only for what may be answered on the spot */
+	CELL_LATE = 16    /* only of a call from paper */
 };
 struct spot {
 	int line, label, at,
@@ -344,6 +345,18 @@ unsigned intake_end_fresh(struct intake *s);
 /* intake_quick.c: the same matter for another caller; a text module for its abbreviation */
 unsigned intake_quick_same(struct intake *s);
 unsigned intake_quick_module(struct intake *s);
+
+/* intake_late.c: calls from paper. begin: a form for one; again: what F2 does about them, 0 nothing. settle: the time was
+ * left; refuses: the time cannot be (said, and gone there); prepare: as it is sent, false without memory. said_at: the
+ * instant 昨晚 is meant from. tell: what is read to the caller who is rung back. */
+bool intake_late_is(const struct intake *s);
+unsigned intake_late_begin(struct intake *s);
+unsigned intake_late_again(struct intake *s);
+void intake_late_settle(struct intake *s);
+bool intake_late_refuses(struct intake *s);
+bool intake_late_prepare(const struct intake *s, struct fields *f);
+int64_t intake_late_said_at(const struct intake *s);
+void intake_late_tell(struct intake *s, const struct fields *f, int64_t promised);
 
 /* intake_history.c: F4 */
 unsigned intake_history_open(struct intake *s);

@@ -83,7 +83,7 @@ intake_prepare(const struct intake *s, struct fields *f)
 		return false;
 	if (intake_sheet(s)->base != NULL)
 		return prepare_amended(s, f);
-	if (!prepare_person(f) || !prepare_phone(f))
+	if (!prepare_person(f) || !prepare_phone(f) || !intake_late_prepare(s, f))
 		return false;
 	if (s->city == NULL)
 		return true;

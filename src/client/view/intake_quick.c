@@ -4,13 +4,13 @@
  * Both only write what a person may change afterwards; neither sends anything. The same matter takes what is being
  * reported and leaves who reports it and from where: those are asked. */
 #include "intake_p.h"
+#include "module_put_p.h"
 
 #include <string.h>
 
 #include "base/clock.h"
 #include "base/str.h"
 
-#define ABBR_MOST 6
 /* Says why not; the input is used. */
 #define REFUSE(s, ...) ((s)->desk->say((s)->desk->app, 1, __VA_ARGS__), (unsigned)VIEW_DRAW)
 
@@ -85,63 +85,10 @@ intake_quick_same(struct intake *s)
 
 /* ---- text modules ---- */
 
-static bool
-fits_here(const struct text_module *m, enum ticket_field f)
+static const char *
+place_of(enum ticket_field f)
 {
-	static const struct {
-		const char *place;
-		enum ticket_field field;
-	} places[] = { { "content", TF_CONTENT }, { "demand", TF_DEMAND },
-		{ "answer", TF_ANSWER } };
-
-	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++)
-		if (strcmp(m->place, places[i].place) == 0)
-			return places[i].field == f;
-	return m->place[0] == '\0';
-}
-
-/* The letters before the cursor. */
-static size_t
-abbr_before(const char *text, size_t cursor, char out[ABBR_MOST + 1])
-{
-	size_t n = 0;
-
-	while (n < ABBR_MOST && n < cursor) {
-		char c = text[cursor - n - 1];
-
-		if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')))
-			break;
-		n++;
-	}
-	memcpy(out, text + cursor - n, n);
-	out[n] = '\0';
-	return n;
-}
-
-/* Put ${text} for ${del} bytes at ${at}; the cursor goes where the first blank was, which is taken out. */
-static void
-put_in(struct intake *s, enum ticket_field f, size_t at, size_t del, const char *text)
-{
-	struct textarea *t = f == TF_CONTENT ? &s->content : &s->text;
-	struct str whole = { 0 };
-	const char *blank;
-	size_t cursor;
-
-	str_add(&whole, textarea_text(t));
-	str_splice(&whole, at, del, text, strlen(text));
-	cursor = at + strlen(text);
-	blank = strstr(str_c(&whole) + at, "__");
-	if (blank != NULL) {
-		cursor = (size_t)(blank - str_c(&whole));
-		str_splice(&whole, cursor, strspn(blank, "_"), "", 0);
-	}
-	intake_draft_put(s, f, str_c(&whole), false);
-	textarea_set(t, str_c(&whole), cursor);
-	str_free(&whole);
-	if (f == TF_CONTENT)
-		intake_offer_text(s);
-	else
-		intake_offer_fields(s, f);
+	return f == TF_CONTENT ? "content" : f == TF_DEMAND ? "demand" : "answer";
 }
 
 unsigned
@@ -150,28 +97,22 @@ intake_quick_module(struct intake *s)
 	int n;
 	const struct slot *cells = intake_form_cells(&n);
 	const struct slot *cell = s->focus >= 0 ? &cells[s->focus] : NULL;
-	const struct textarea *t;
-	const struct text_module *m;
-	char abbr[ABBR_MOST + 1], text[1024];
-	size_t len, cursor;
+	struct str whole = { 0 };
+	struct textarea *t;
+	size_t at = 0;
 
 	if (cell == NULL || cell->kind != CELL_TEXT || intake_amend_locked(s, cell->field))
 		return REFUSE(s, "短语放在诉求内容、诉求目的和答复里");
 	t = cell->field == TF_CONTENT ? &s->content : &s->text;
-	cursor = t->ed.cursor;
-	len = abbr_before(textarea_text(t), cursor, abbr);
-	m = len > 0 && s->city != NULL ? city_module(s->city, abbr) : NULL;
-	if (m == NULL && strstr(textarea_text(t) + cursor, "__") != NULL) {
-		put_in(s, cell->field, cursor, 0, ""); /* to the next blank */
-		return VIEW_DRAW;
+	if (module_put(
+		s->desk, place_of(cell->field), textarea_text(t), t->ed.cursor, &whole, &at)) {
+		intake_draft_put(s, cell->field, str_c(&whole), false);
+		textarea_set(t, str_c(&whole), at);
+		if (cell->field == TF_CONTENT)
+			intake_offer_text(s);
+		else
+			intake_offer_fields(s, cell->field);
 	}
-	if (len == 0)
-		return REFUSE(s, "先打短语的缩写, 再按 Ctrl-X; Ctrl-P 短语 看有哪些");
-	if (m == NULL)
-		return REFUSE(s, "没有缩写为 %s 的短语; Ctrl-P 短语 看有哪些", abbr);
-	if (!fits_here(m, cell->field))
-		return REFUSE(s, "短语 %s 不用在这一栏", abbr);
-	intake_say_fill(m->text, NULL, 0, text, sizeof(text));
-	put_in(s, cell->field, cursor - len, len, text);
+	str_free(&whole);
 	return VIEW_DRAW;
 }

@@ -14,6 +14,7 @@
 #include "base/width.h"
 #include "client/ui/wrap.h"
 #include "model/number.h"
+#include "model/taken.h"
 #include "model/workflow.h"
 #include "text/spoken.h"
 
@@ -282,8 +283,9 @@ static int
 draw_sent(const struct intake *s, struct canvas *c, struct rect at)
 {
 	const struct intake_sent *sent = &s->sent;
+	const struct transfer_target *repair = intake_hand_repair_due(s);
 	char after[512];
-	int row = at.row, end = at.col + at.cols - 1, room = at.rows > 3 ? at.rows - 2 : 1;
+	int row = at.row, end = at.col + at.cols - 1, last = at.row + at.rows - 1, room;
 
 	canvas_text(c, row, at.col + 1, 6, ROLE_GOOD, "已提交");
 	canvas_text(c, row, at.col + 10, 22, ROLE_MATCH, sent->number);
@@ -296,16 +298,19 @@ draw_sent(const struct intake *s, struct canvas *c, struct rect at)
 	}
 	row++;
 	canvas_text(c, row, at.col + 1, 3, ROLE_LABEL, "读:");
-	row += wrap_draw(c, (struct rect){ row, at.col + 5, room > 3 ? 3 : room, at.cols - 7 },
+	room = last - row - (repair != NULL);
+	room = room > 3 ? 3 : room;
+	row += wrap_draw(c, (struct rect){ row, at.col + 5, room > 1 ? room : 1, at.cols - 7 },
 	    ROLE_SPEAK, intake_hand_after(s, after, sizeof(after)) ? after : sent->read);
-	if (intake_hand_repair_due(s) != NULL)
+	if (repair != NULL)
 		canvas_printf(c, row++, at.col + 1, at.cols - 2, ROLE_DANGER,
-		    "Enter=通知抢修 %s %s", intake_hand_repair_due(s)->name,
-		    intake_hand_repair_due(s)->number);
+		    "Enter=通知抢修 %s %s", repair->name, repair->number);
+	row = row > last ? last : row;
 	canvas_cut(c, row, at.col + 1, at.cols - 2, ROLE_NORMAL,
 	    s->desk->call.active ? "F2 同一来电再记一件   F4 看该件   来电人挂机后自动进入话后整理"
 	    : intake_draft_same_call(s) ? "F2 同一来电再记一件   F4 看该件   Esc 离开"
-					: "F2 新单   F4 看该件   Esc 离开");
+	    : taken_is_late(&s->last->d.f) ? "F2 补录下一张纸单   F4 看该件   Esc 离开"
+					   : "F2 新单   F4 看该件   Esc 离开");
 	canvas_cursor(c, row, at.col + 1);
 	return row + 1 - at.row;
 }

@@ -12,6 +12,7 @@
 #include "base/utf8.h"
 #include "model/mask.h"
 #include "model/number.h"
+#include "model/taken.h"
 #include "text/spoken.h"
 
 bool
@@ -271,7 +272,7 @@ intake_submit_press(struct intake *s)
 	enum event_kind k = EVENT_SUBMIT;
 
 	s->armed = EVENT_COUNT;
-	if (is_too_long(s))
+	if (is_too_long(s) || intake_late_refuses(s))
 		return VIEW_DRAW;
 	if (again == EVENT_SUBMIT || again == EVENT_COMPLETE) {
 		s->asked_for = again;
@@ -337,6 +338,8 @@ tell(struct intake *s, const struct fields *f, int64_t promised)
 	if (s->urgent[0] != '\0')
 		intake_say_script(s->city, "emergency", "我现在就给您转{body}, 请不要挂机。",
 		    &(struct say_word){ "body", s->urgent }, 1, s->sent.read, sizeof(s->sent.read));
+	else if (s->job_kind == EVENT_SUBMIT && taken_is_late(f))
+		intake_late_tell(s, f, promised);
 	else if (s->job_kind == EVENT_SUBMIT || s->job_kind == EVENT_COMPLETE)
 		tell_accepted(s, f, promised);
 	else if (s->job_kind == EVENT_SUBMIT_INCOMPLETE)

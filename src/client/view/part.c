@@ -15,7 +15,8 @@
 #include "model/number.h"
 #include "text/spoken.h"
 
-#define DUE_COLS 13
+#define DUE_COLS   13
+#define LATE_TITLE 28 /* characters behind the mark: what the cell's own memory holds */
 
 const struct list_col part_ticket_cols[PART_COLS] = {
 	[PART_NO] = { .head = "单号", .cols = 12 },
@@ -149,6 +150,11 @@ part_ticket_cell(const struct desk *d, const struct ticket_row *r, int col, stru
 		break;
 	case PART_TITLE:
 		out->text = r->title;
+		if (r->late) {
+			(void)snprintf(out->buf, sizeof(out->buf), "补录 %.*s",
+			    (int)utf8_head(r->title, LATE_TITLE), r->title);
+			out->text = out->buf;
+		}
 		break;
 	case PART_UNIT:
 		out->text = d->city != NULL ? city_unit_name(d->city, r->unit) : r->unit;

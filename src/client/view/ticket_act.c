@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "module_put_p.h"
 #include "ticket_p.h"
 
 const struct deed ticket_deeds[TICKET_DEEDS] = {
@@ -389,6 +390,24 @@ while_sending(const struct dossier *s, const struct input *in)
 	return VIEW_DRAW;
 }
 
+/* The citizen's words are told here too, so the modules for them fit as well as those for notes. */
+static unsigned
+put_module(struct dossier *s)
+{
+	const char *text = textarea_text(&s->words);
+	struct str whole = { 0 };
+	struct edit ed;
+	size_t at = 0;
+
+	if (module_put(s->desk, "note content", text, s->words.ed.cursor, &whole, &at)) {
+		ed = module_put_edit(text, &whole, at);
+		textarea_set(&s->words, str_c(&whole), at);
+		ticket_note_edit(note(s), s->desk, &ed, str_c(&whole));
+	}
+	str_free(&whole);
+	return VIEW_DRAW;
+}
+
 unsigned
 ticket_act_input(struct dossier *s, const struct input *in)
 {
@@ -409,6 +428,8 @@ ticket_act_input(struct dossier *s, const struct input *in)
 		s->on_how = true;
 		return VIEW_DRAW;
 	}
+	if (input_is(in, ACTION_MODULE))
+		return put_module(s);
 	textarea_input(&s->words, in, &r);
 	if ((r.bits & REACT_EDIT) != 0)
 		ticket_note_edit(note(s), s->desk, &r.edit, textarea_text(&s->words));

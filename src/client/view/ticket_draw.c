@@ -12,6 +12,7 @@
 #include "client/ui/wrap.h"
 #include "model/deadline.h"
 #include "model/number.h"
+#include "model/taken.h"
 #include "text/spoken.h"
 #include "ticket_p.h"
 
@@ -128,7 +129,7 @@ draw_kind(const struct dossier *s, struct flow *f)
 {
 	const struct fields *v = &s->t.f;
 	const struct city *c = s->desk->city;
-	char path[160] = "";
+	char path[160] = "", late[TAKEN_WORDS];
 
 	if (c != NULL)
 		city_category_path(c, fields_get(v, TF_CATEGORY), path, sizeof(path));
@@ -138,6 +139,8 @@ draw_kind(const struct dossier *s, struct flow *f)
 	    enum_label(TF_URGENCY, fields_get(v, TF_URGENCY)));
 	if (ticket_is_shielded(&s->t))
 		flow_text(f, ROLE_NEAR, "保密");
+	flow_text(f, ROLE_NEAR, taken_words(&s->t, late));
+	flow_pair(f, "纸单", fields_get(v, TF_PAPER_NO));
 	flow_pair(f, "渠道", enum_label(TF_CHANNEL, fields_get(v, TF_CHANNEL)));
 	flow_pair(f, "首问", s->t.first_owner);
 	flow_pair(f, "回访", enum_label(TF_VISIT, fields_get(v, TF_VISIT)));
