@@ -86,8 +86,18 @@ drop(struct ticket_note *n, struct desk *d)
 	n->save_job = d->job(d->app, j);
 }
 
+static bool
+is_empty(const struct fields *f)
+{
+	for (int i = 0; i < TF_COUNT; i++)
+		if (*fields_get(f, (enum ticket_field)i) != '\0')
+			return false;
+	return true;
+}
+
 void
-ticket_note_edit(struct ticket_note *n, struct desk *d, const struct edit *ed, const char *now)
+ticket_note_edit_in(struct ticket_note *n, struct desk *d, enum ticket_field slot,
+    const struct edit *ed, const char *now)
 {
 	if (!ticket_note_any(n)) {
 		id_new(n->d.id);
@@ -95,15 +105,21 @@ ticket_note_edit(struct ticket_note *n, struct desk *d, const struct edit *ed, c
 	}
 	n->d.changed_at = d->now;
 	n->d.cursor = (int64_t)ed->cursor;
-	(void)str_copy(n->d.focus, sizeof(n->d.focus), field_info(TF_CONTENT)->json);
-	if (!fields_set(&n->d.f, TF_CONTENT, now)) {
+	(void)str_copy(n->d.focus, sizeof(n->d.focus), field_info(slot)->json);
+	if (!fields_set(&n->d.f, slot, now)) {
 		d->say(d->app, 2, "内存不足, 刚才的输入没有记下, 请先送出");
 		return;
 	}
-	d->edit(d->app, &n->d, TF_CONTENT, ed);
+	d->edit(d->app, &n->d, slot, ed);
 	n->unsaved = true;
-	if (*now == '\0')
+	if (is_empty(&n->d.f))
 		drop(n, d);
+}
+
+void
+ticket_note_edit(struct ticket_note *n, struct desk *d, const struct edit *ed, const char *now)
+{
+	ticket_note_edit_in(n, d, TF_CONTENT, ed, now);
 }
 
 void

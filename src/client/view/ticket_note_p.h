@@ -31,6 +31,10 @@ size_t ticket_note_cursor(const struct ticket_note *n);
 /** ticket_note_edit(n, d, ed, now): one change of a widget, whose whole text is ${now} after it. */
 void
 ticket_note_edit(struct ticket_note *n, struct desk *d, const struct edit *ed, const char *now);
+/** ticket_note_edit_in: the same of a form with several cells, each kept in a field of the draft of its own. The note is
+ * gone when all are empty. */
+void ticket_note_edit_in(struct ticket_note *n, struct desk *d, enum ticket_field slot,
+    const struct edit *ed, const char *now);
 /** ticket_note_mark(n, cursor, state): where one was, and the form's own state (draft.view_state); kept at the next
  * pause. Nothing is kept of a form without words. */
 void ticket_note_mark(struct ticket_note *n, size_t cursor, const char *state);

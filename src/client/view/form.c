@@ -1,0 +1,326 @@
+/* form.c: the form of a step: opening, moving between its cells, sending.
+ *
+ * Invariants: what stands in a cell is in the journal before the next key; nothing typed is gone after Esc, sign-out or a
+ * kill; what was sent is gone from the drafts in the transaction that promised it. Not here: what a step asks
+ * (model/deed.c), whether it is allowed (model/workflow.c), the cells (form_cell.c), the picture (form_draw.c). */
+#include "form_p.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/str.h"
+#include "part_p.h"
+
+/* ---- opening ---- */
+
+static bool
+asks_for_unit(const struct deed_ask *asks, int n)
+{
+	for (int i = 0; i < n; i++)
+		if (asks[i].kind == DEED_UNIT || asks[i].kind == DEED_UNITS)
+			return true;
+	return false;
+}
+
+static bool
+open_units(struct form *f)
+{
+	const struct city *c = f->desk->city;
+	size_t n = c != NULL ? c->n_units : 0;
+
+	f->unit_items = calloc(n + 1, sizeof(*f->unit_items));
+	if (f->unit_items == NULL)
+		return false;
+	for (size_t i = 0; i < n; i++)
+		f->unit_items[i] = (struct picker_item){ .code = c->units[i].code,
+			.label = c->units[i].name,
+			.search = c->units[i].short_name };
+	return picker_catalogue_init(&f->units, f->unit_items, n, NULL) == ERR_OK;
+}
+
+static void
+recall(struct form *f)
+{
+	for (int i = 0; i < f->n; i++) {
+		const char *kept = fields_get(&f->note.d.f, f->cell[i].slot);
+
+		if (*kept != '\0')
+			form_cell_put(&f->cell[i], kept);
+	}
+}
+
+/* The first cell that wants an answer. */
+static int
+first_empty(const struct form *f)
+{
+	for (int i = 0; i < f->n; i++)
+		if (*form_cell_text(&f->cell[i]) == '\0')
+			return i;
+	return f->n > 0 ? f->n - 1 : 0;
+}
+
+bool
+form_open(struct form *f, struct desk *d, const struct ticket *t, enum event_kind k)
+{
+	int n;
+	const struct deed_ask *asks = deed_asks(k, &n);
+
+	*f = (struct form){ .desk = d, .t = t, .kind = k, .open = true };
+	if (asks_for_unit(asks, n) && !open_units(f)) {
+		form_close(f);
+		d->say(d->app, 2, "%s, 请再试", err_hint(ERR_NO_MEMORY));
+		return false;
+	}
+	for (; f->n < n && f->n < FORM_CELLS; f->n++)
+		form_cell_open(f, f->n, &asks[f->n]);
+	ticket_note_open(&f->note, d, t->id, k);
+	recall(f);
+	f->focus = first_empty(f);
+	return true;
+}
+
+void
+form_fill(struct form *f, enum event_arg a, const char *value)
+{
+	for (int i = 0; i < f->n; i++)
+		if (f->cell[i].ask->arg == a && *form_cell_text(&f->cell[i]) == '\0' &&
+		    *value != '\0')
+			form_cell_put(&f->cell[i], value);
+	f->focus = first_empty(f);
+}
+
+/* ---- closing ---- */
+
+void
+form_save(struct form *f)
+{
+	if (f->open)
+		ticket_note_save(&f->note, f->desk);
+}
+
+void
+form_close(struct form *f)
+{
+	form_save(f);
+	for (int i = 0; i < f->n; i++)
+		form_cell_free(&f->cell[i]);
+	ticket_note_free(&f->note);
+	picker_catalogue_free(&f->units);
+	free(f->unit_items);
+	*f = (struct form){ .desk = f->desk };
+}
+
+static unsigned
+leave(struct form *f)
+{
+	const struct desk *d = f->desk;
+
+	if (ticket_note_any(&f->note))
+		d->say(d->app, 1, "“%s”还没有送出, 写的话已存下, 再办这一步时接着写",
+		    event_info(f->kind)->label);
+	form_close(f);
+	return VIEW_DRAW;
+}
+
+/* ---- sending ---- */
+
+static enum err_code
+collect(const struct form *f, struct args *a, struct err *e)
+{
+	const struct desk *d = f->desk;
+	struct str value = { 0 };
+	enum err_code rc = ERR_OK;
+
+	if (d->call.active && !args_set(a, EA_CALL_ID, d->call.id))
+		rc = err_set(e, ERR_NO_MEMORY, NULL);
+	for (int i = 0; i < f->n && rc == ERR_OK; i++) {
+		rc = form_cell_value(f, i, &value, e);
+		if (rc == ERR_OK && value.len > 0 &&
+		    !args_set(a, f->cell[i].ask->arg, str_c(&value)))
+			rc = err_set(e, ERR_NO_MEMORY, NULL);
+	}
+	str_free(&value);
+	return rc;
+}
+
+static enum err_code
+check(const struct form *f, const struct args *a, struct err *e)
+{
+	const struct workflow_env env = { .city = f->desk->city,
+		.now = f->desk->now,
+		.online = part_online(f->desk),
+		.last_urge_at = f->t->urged_at };
+	struct event ev;
+	enum err_code rc = ERR_NO_MEMORY;
+
+	event_init(&ev);
+	ev.kind = (int)f->kind;
+	ev.at = f->desk->now;
+	(void)str_copy(ev.ticket, sizeof(ev.ticket), f->t->id);
+	if (args_copy(&ev.args, a))
+		rc = workflow_check(f->t, &ev, &f->desk->me, &env, e);
+	else
+		(void)err_set(e, ERR_NO_MEMORY, NULL);
+	event_free(&ev);
+	return rc;
+}
+
+static unsigned
+refuse(struct form *f, const struct err *e)
+{
+	for (int i = 0; i < f->n; i++)
+		if (strcmp(arg_info(f->cell[i].ask->arg)->json, e->where) == 0)
+			f->focus = i;
+	f->desk->say(f->desk->app, 2, "%s。", e->text);
+	return VIEW_DRAW;
+}
+
+unsigned
+form_send(struct form *f)
+{
+	struct desk *d = f->desk;
+	struct err e = { 0 };
+	struct job *j;
+	enum err_code rc;
+
+	if (f->job != 0 || (j = part_job(d, JOB_ACT)) == NULL)
+		return VIEW_DRAW;
+	(void)str_copy(j->ticket, sizeof(j->ticket), f->t->id);
+	j->act = (int)f->kind;
+	ticket_note_with(&f->note, j);
+	rc = collect(f, &j->args, &e);
+	if (rc == ERR_OK)
+		rc = check(f, &j->args, &e);
+	if (rc != ERR_OK) {
+		job_free(j);
+		return refuse(f, &e);
+	}
+	f->job = d->job(d->app, j);
+	return VIEW_DRAW;
+}
+
+/* The step is on disk, or was not to be: then the words stay where they are. */
+static bool
+sent(struct form *f, const struct news *n)
+{
+	const struct desk *d = f->desk;
+	const char *label = event_info(f->kind)->label;
+
+	f->job = 0;
+	if (n->err.code != ERR_OK) {
+		d->say(d->app, 2, "%s没有办成: %s", label, n->err.text);
+		return false;
+	}
+	if (part_online(d))
+		d->say(d->app, 0, "已记%s。", label);
+	else
+		d->say(d->app, 1, "%s已存本机, 线路恢复后自动送出。", label);
+	ticket_note_done(&f->note);
+	form_close(f);
+	return true;
+}
+
+bool
+form_event(struct form *f, const struct news *n, bool *done)
+{
+	*done = false;
+	if (!f->open)
+		return false;
+	if (n->kind == NEWS_DONE && n->job != 0 && n->job == f->job) {
+		*done = sent(f, n);
+		return true;
+	}
+	return ticket_note_event(&f->note, f->desk, n);
+}
+
+/* ---- inputs ---- */
+
+static unsigned
+move(struct form *f, int by)
+{
+	int to = f->focus + by;
+
+	if (to >= 0 && to < f->n)
+		f->focus = to;
+	return VIEW_DRAW;
+}
+
+/* Keys that leave the cell; 0 when it is none. Enter in the last cell sends: a form of one question takes one key. */
+static unsigned
+moving(struct form *f, const struct input *in)
+{
+	const bool last = f->focus + 1 >= f->n;
+
+	if (in->kind != INPUT_ACTION)
+		return 0;
+	switch ((int)in->action) {
+	case ACTION_BACK:
+		return leave(f);
+	case ACTION_SUBMIT:
+		return form_send(f);
+	case ACTION_ENTER:
+		return last ? form_send(f) : move(f, 1);
+	case ACTION_NEXT:
+		return move(f, 1);
+	case ACTION_PREV:
+		return move(f, -1);
+	default:
+		return 0;
+	}
+}
+
+static unsigned
+used(struct form *f, struct react *r)
+{
+	struct form_cell *c = &f->cell[f->focus];
+
+	if ((r->bits & REACT_REFUSED) != 0)
+		f->desk->say(f->desk->app, 1, "%s", r->note);
+	if ((r->bits & REACT_EDIT) != 0)
+		ticket_note_edit_in(&f->note, f->desk, c->slot, &r->edit, form_cell_text(c));
+	if ((r->bits & REACT_TAKE) != 0 && f->focus + 1 < f->n)
+		f->focus++;
+	return VIEW_DRAW;
+}
+
+/* While the words are on their way nothing more is written: it would be lost. The answer takes milliseconds. */
+static unsigned
+while_sending(const struct form *f, const struct input *in)
+{
+	if (in->kind == INPUT_RESIZE || input_is(in, ACTION_HELP) || input_is(in, ACTION_COMMAND) ||
+	    input_is(in, ACTION_REDRAW) || input_is(in, ACTION_LOCK))
+		return VIEW_IGNORED;
+	f->desk->say(f->desk->app, 1, "正在送出, 请稍候");
+	return VIEW_DRAW;
+}
+
+unsigned
+form_input(struct form *f, const struct input *in)
+{
+	struct react r = { 0 };
+	unsigned bits;
+
+	if (f->job != 0)
+		return while_sending(f, in);
+	if (f->n == 0)
+		return input_is(in, ACTION_BACK) ? leave(f) : VIEW_IGNORED;
+	if (!form_cell_takes_all(&f->cell[f->focus]) && (bits = moving(f, in)) != 0)
+		return bits;
+	form_cell_input(f, f->focus, in, &r);
+	if (r.bits != 0)
+		return used(f, &r);
+	if (input_is(in, ACTION_UP))
+		return move(f, -1);
+	return input_is(in, ACTION_DOWN) ? move(f, 1) : VIEW_IGNORED;
+}
+
+unsigned
+form_scopes(const struct form *f)
+{
+	const struct deed_ask *ask = f->n > 0 ? f->cell[f->focus].ask : NULL;
+	bool closed = ask == NULL || ask->kind == DEED_CHOICE || ask->kind == DEED_STARS ||
+		      ask->kind == DEED_UNIT || ask->kind == DEED_UNITS;
+
+	return closed ? SCOPE_ALL : SCOPE_ALL | SCOPE_EDIT;
+}

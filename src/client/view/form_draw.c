@@ -1,0 +1,147 @@
+/* form_draw.c: the picture of a step's form: a heading, then one row a question; the text being written has more. Where
+ * there is not room for all, the rows around the focus are shown. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/str.h"
+#include "base/width.h"
+#include "form_p.h"
+#include "model/members.h"
+
+#define LABEL_MIN 8
+#define LABEL_MAX 20
+#define TEXT_ROWS 4 /* of a text with the focus */
+#define HEAD_ROWS 1
+
+static int
+label_cols(const struct form *f)
+{
+	int cols = LABEL_MIN;
+
+	for (int i = 0; i < f->n; i++) {
+		int w = width_str(f->cell[i].ask->label);
+
+		if (w > cols)
+			cols = w;
+	}
+	return (cols > LABEL_MAX ? LABEL_MAX : cols) + 2;
+}
+
+static int
+cell_rows(const struct form *f, int i, int most)
+{
+	int rows;
+
+	if (f->cell[i].ask->kind != DEED_TEXT || i != f->focus)
+		return 1;
+	rows = textarea_rows(&f->cell[i].words);
+	rows = rows < 2 ? 2 : rows;
+	return rows > most ? most : rows;
+}
+
+int
+form_rows(const struct form *f, int rows)
+{
+	int want = HEAD_ROWS;
+
+	for (int i = 0; i < f->n; i++)
+		want += f->cell[i].ask->kind == DEED_TEXT && i == f->focus ? TEXT_ROWS : 1;
+	return want > rows ? rows : want;
+}
+
+static void
+draw_units(const struct form *f, const struct form_cell *c, struct canvas *cv, struct rect at)
+{
+	const char *code = NULL;
+	char one[16];
+	size_t n = 0;
+	int col = at.col;
+
+	while (members_next(str_c(&c->units), &code, &n)) {
+		(void)snprintf(one, sizeof(one), "%.*s", (int)n, code);
+		col += canvas_cut(cv, at.row, col, at.col + at.cols - col, ROLE_VALUE,
+			   f->desk->city != NULL ? city_unit_name(f->desk->city, one) : one) +
+		       2;
+	}
+}
+
+static void
+draw_cell(struct form *f, int i, struct canvas *cv, struct rect at)
+{
+	struct form_cell *c = &f->cell[i];
+	const bool here = i == f->focus;
+	int taken;
+
+	switch (c->ask->kind) {
+	case DEED_TEXT:
+		textarea_place(&c->words, at);
+		textarea_draw(&c->words, cv, ROLE_VALUE, here);
+		break;
+	case DEED_CHOICE:
+	case DEED_STARS:
+		c->pick.at = at;
+		choice_draw(&c->pick, cv, ROLE_VALUE, here);
+		break;
+	case DEED_UNITS:
+		draw_units(f, c, cv, at);
+		taken = c->units.len == 0 ? 0 : at.cols / 2;
+		c->unit.at = (struct rect){ at.row, at.col + taken, 1, at.cols - taken };
+		if (here || c->units.len == 0)
+			picker_draw(&c->unit, cv, ROLE_VALUE, here);
+		break;
+	case DEED_UNIT:
+		c->unit.at = at;
+		picker_draw(&c->unit, cv, ROLE_VALUE, here);
+		break;
+	default:
+		c->line.at = at;
+		field_draw(&c->line, cv, ROLE_VALUE, here);
+		break;
+	}
+	/* behind the cursor of an empty line, where nothing else stands */
+	if (*form_cell_text(c) == '\0' && c->ask->hint[0] != '\0' && c->ask->kind != DEED_UNIT &&
+	    c->ask->kind != DEED_UNITS && c->ask->kind != DEED_STARS)
+		canvas_cut(cv, at.row, at.col + 2, at.cols - 2, ROLE_HINT, c->ask->hint);
+}
+
+/* The first cell shown, so that the one with the focus is among them. */
+static int
+first_shown(const struct form *f, int rows, int most)
+{
+	int first = f->focus, left = rows - cell_rows(f, f->focus, most);
+
+	while (first > 0 && left >= 1) {
+		first--;
+		left--;
+	}
+	return first;
+}
+
+void
+form_draw(struct form *f, struct canvas *c, struct rect at)
+{
+	const int label = label_cols(f), rows = at.rows - HEAD_ROWS,
+		  most = rows < TEXT_ROWS ? rows : TEXT_ROWS;
+	char head[96];
+	int row = at.row + HEAD_ROWS;
+
+	canvas_fill(c, at, ROLE_NORMAL);
+	(void)snprintf(head, sizeof(head), "%s%s", event_info(f->kind)->label,
+	    f->job != 0 ? "  正在送出" : "");
+	canvas_text(c, at.row, at.col, -1, ROLE_HEADING, head);
+	canvas_right(c, at.row, at.col + at.cols, ROLE_HINT,
+	    f->n > 1 ? "Enter=下一项 F10=送出 Esc=先放着" : "Enter=送出 Esc=先放着");
+	for (int i = first_shown(f, rows, most); i < f->n && row < at.row + at.rows; i++) {
+		int high = cell_rows(f, i, most);
+		struct rect cell = { row, at.col + label, high, at.cols - label };
+
+		if (row + high > at.row + at.rows)
+			cell.rows = at.row + at.rows - row;
+		canvas_cut(c, row, at.col, label - 1, f->cell[i].ask->must ? ROLE_LABEL : ROLE_DIM,
+		    f->cell[i].ask->label);
+		draw_cell(f, i, c, cell);
+		row += high;
+	}
+	if (f->n > 0 && form_cell_takes_all(&f->cell[f->focus]))
+		picker_draw_list(&f->cell[f->focus].unit, c);
+}

@@ -1,0 +1,78 @@
+#ifndef CLIENT_VIEW_FORM_P_H
+#define CLIENT_VIEW_FORM_P_H
+
+#include "client/ui/choice.h"
+#include "client/ui/field.h"
+#include "client/ui/picker.h"
+#include "client/ui/textarea.h"
+#include "client/view/view.h"
+#include "model/deed.h"
+#include "ticket_note_p.h"
+
+/* The form of a step (model/deed.h) as a panel of a screen: one cell a question, kept key by key like every other word
+ * (ticket_note), checked by the rules before it is sent, with the cursor in the cell that is wrong. The screen that shows
+ * it owns the ticket and says where it stands. */
+
+#define FORM_CELLS  12
+#define FORM_LABELS 9
+
+struct form_cell {
+	const struct deed_ask *ask;
+	enum ticket_field slot; /* of the draft its text is kept in */
+	struct textarea words;  /* DEED_TEXT */
+	struct field line;      /* LINE DAYS TIME TICKET PERSON FILES */
+	struct choice pick;     /* CHOICE STARS */
+	struct picker unit;     /* UNIT UNITS */
+	struct str units;       /* UNITS: the codes taken so far */
+	const char *labels[FORM_LABELS];
+};
+
+struct form {
+	struct desk *desk;
+	const struct ticket *t; /* borrowed from the screen; it may change under the form */
+	enum event_kind kind;
+	bool open;
+	struct form_cell cell[FORM_CELLS];
+	int n, focus;
+	struct ticket_note note;
+	uint64_t job; /* being sent */
+	struct picker_item *unit_items;
+	struct picker_catalogue units;
+};
+
+/** form_open(f, d, t, k): the form of step ${k} on ${t}, with what was written for it before and not sent. ${f} zero or
+ * closed. False without memory; the message line says so. A step that asks nothing has a form without cells: form_send. */
+bool form_open(struct form *f, struct desk *d, const struct ticket *t, enum event_kind k);
+/** form_fill(f, a, value): what the program proposes, where nothing has been written yet. */
+void form_fill(struct form *f, enum event_arg a, const char *value);
+/** form_send(f): check and send; a refusal is said and the cursor goes to the cell it means. */
+unsigned form_send(struct form *f);
+/** form_input(f, in): VIEW bits; the form may be closed afterwards (Esc: the words are kept). */
+unsigned form_input(struct form *f, const struct input *in);
+/** form_event(f, n, done): was the news about this form? ${done}: its step is on disk, and the form closed. */
+bool form_event(struct form *f, const struct news *n, bool *done);
+/** form_scopes(f): what the next key means (enum scope bits). */
+unsigned form_scopes(const struct form *f);
+/** form_save(f): at a pause. form_close(f): the screen goes; the words are kept. */
+void form_save(struct form *f);
+void form_close(struct form *f);
+
+/* form_cell.c: one cell */
+void form_cell_open(struct form *f, int i, const struct deed_ask *ask);
+void form_cell_free(struct form_cell *c);
+/** form_cell_text(c): what stands in it as it is kept; borrowed until the next input. form_cell_put: that text again. */
+const char *form_cell_text(const struct form_cell *c);
+void form_cell_put(struct form_cell *c, const char *text);
+/** form_cell_value(f, i, out, e): what it says as the argument of an event; "" for an empty one. */
+enum err_code form_cell_value(const struct form *f, int i, struct str *out, struct err *e);
+/** form_cell_input(f, i, in, r): REACT_TAKE: a closed cell has its value, go on. */
+void form_cell_input(struct form *f, int i, const struct input *in, struct react *r);
+/** form_cell_takes_all(c): keys mean what they mean in an open list. */
+bool form_cell_takes_all(const struct form_cell *c);
+
+/* form_draw.c */
+/** form_rows(f, rows): how many of at most ${rows} it would like. */
+int form_rows(const struct form *f, int rows);
+void form_draw(struct form *f, struct canvas *c, struct rect at);
+
+#endif
