@@ -28,6 +28,8 @@ struct desk {
 #define DESK_OTHER        "1107"
 #define DESK_SENIOR       "1001"
 #define DESK_DISPATCHER   "2001"
+#define DESK_UNIT         "5001" /* of 1021 */
+#define DESK_UNIT_LEAD    "5003" /* of 1021 */
 #define DESK_OTHER_TICKET "018f0000-0000-7000-8000-0000000000bb"
 
 static inline void
