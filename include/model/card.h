@@ -26,6 +26,10 @@ enum card_colour card_of_ticket(const struct ticket *t);
 /* The assignment of a unit that a card is written on: the open one, else the last. NULL when it had none. */
 const struct assignment *card_assignment(const struct ticket *t, const char *unit);
 
+/** card_of_unit(t, unit, city): the assignment with a standing card of ${unit}, one above or one below it; NULL: none. */
+const struct assignment *
+card_of_unit(const struct ticket *t, const char *unit, const struct city *city);
+
 /** card_due(t, a, city, earlier, now): the colour that falls due now for the part ${a} of ${t}, which is not given yet in
  * this round; CARD_NONE when none does, when it has answered, when its limit stands still, or when no scheme is set.
  *   shandong   yellow, a reminder: one working day is left, never on the day it got it; red: the first working day after.

@@ -35,6 +35,9 @@ deadline_add(const struct calendar *cal, const struct profile *p, int64_t start,
 /** deadline_resolve(city, f, start): how long the matter may take from ${start}: the category's own rule wins over
  * urgency, urgency over type (practice A2, A3). The read-aloud sentence and the ticket both come from here. */
 struct due deadline_resolve(const struct city *c, const struct fields *f, int64_t start);
+/** deadline_redo(city, f, start): how long doing it once more may take: the profile's limit for it, never longer than the
+ * matter itself may take. */
+struct due deadline_redo(const struct city *c, const struct fields *f, int64_t start);
 struct due deadline_dispatch(const struct city *c, const struct fields *f, int64_t start);
 struct due deadline_signin(const struct city *c, const struct fields *f, int64_t start);
 struct due deadline_contact(const struct city *c, const struct fields *f, int64_t start);

@@ -137,13 +137,15 @@ close_requests(struct ticket *t)
 			apply_asked(t, (enum ticket_request)i);
 }
 
-/* Somebody who handled it reviews it never: people of units, and at the centre who sent it where it went. */
+/* Somebody who handled it reviews it never: people of units, at the centre who sent it where it went, and
+ * who asked the citizen. */
 static bool
 note_handler(struct ticket *t, const struct event *ev)
 {
 	static const enum event_kind sent[] = { EVENT_DISPATCH, EVENT_RETURN_OK, EVENT_RETURN_NO,
 		EVENT_DESIGNATE, EVENT_ADD_CO, EVENT_MERGE, EVENT_UNMERGE, EVENT_ASK_INFO,
-		EVENT_INFO_NO, EVENT_EXTEND_OK, EVENT_EXTEND_NO, EVENT_AUDIT_OK, EVENT_AUDIT_BACK };
+		EVENT_INFO_NO, EVENT_EXTEND_OK, EVENT_EXTEND_NO, EVENT_AUDIT_OK, EVENT_AUDIT_BACK,
+		EVENT_VISIT_OK, EVENT_VISIT_BAD, EVENT_VISIT_FAIL, EVENT_LATE_EVAL };
 	bool handled = ev->unit[0] != '\0';
 	struct str all = { 0 };
 	const char *set;
@@ -186,7 +188,7 @@ effect(struct ticket *t, const struct event *ev, const struct city *city)
 	case EVENT_AUTO_CLOSE:
 		return fields_set(&t->f, TF_CLOSE_TYPE, "auto");
 	default:
-		return apply_unit(t, ev, city);
+		return apply_unit(t, ev, city) && apply_after(t, ev, city);
 	}
 }
 

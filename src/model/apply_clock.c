@@ -5,6 +5,8 @@
  * is model/deadline.h; the limits of who it is given to are set in apply_unit.c. */
 #include "apply_p.h"
 
+#define EVAL_MS (24LL * 3600 * 1000)
+
 static void
 accept(struct ticket *t, const struct event *ev, const struct city *city)
 {
@@ -21,6 +23,22 @@ stop(struct ticket *t, const struct event *ev)
 	t->closed_at = apply_done_at(ev);
 	t->dispatch_due = t->signin_due = t->contact_due = 0;
 	t->unit_due = t->visit_due = t->incomplete_due = t->return_until = 0;
+	/* What was reviewed is not evaluated a second time. */
+	t->eval_until =
+	    t->state == STATE_CLOSED && ev->kind != EVENT_REVIEW_KEEP ? t->closed_at + EVAL_MS : 0;
+}
+
+/* The unit does it once more, in a shorter time; what no unit had is handed out like a new matter. */
+static void
+redo(struct ticket *t, const struct event *ev, const struct city *city)
+{
+	if (t->state == STATE_PENDING) {
+		accept(t, ev, city);
+		return;
+	}
+	t->unit_due = apply_due(t, deadline_redo(city, &t->f, apply_done_at(ev)));
+	t->overdue_at = 0;
+	t->paused_days = t->ext_days = 0;
 }
 
 static int64_t
@@ -61,8 +79,11 @@ apply_clocks(struct ticket *t, const struct event *ev, uint32_t clock, const str
 		apply_send_out(t, ev, city);
 	if (clock & CLOCK_STOP)
 		stop(t, ev);
+	if (clock & CLOCK_REDO)
+		redo(t, ev, city);
 	if (clock & CLOCK_REOPEN) {
-		t->closed_at = 0;
-		accept(t, ev, city);
+		t->closed_at = t->eval_until = 0;
+		if (t->state == STATE_PENDING)
+			accept(t, ev, city);
 	}
 }

@@ -85,6 +85,17 @@ card_assignment(const struct ticket *t, const char *unit)
 	return last;
 }
 
+const struct assignment *
+card_of_unit(const struct ticket *t, const char *unit, const struct city *city)
+{
+	for (int i = 0; unit != NULL && *unit != '\0' && i < t->n_assign; i++)
+		if (card_standing(&t->assign[i]) != CARD_NONE &&
+		    (city_unit_is_under(city, unit, t->assign[i].unit) ||
+			city_unit_is_under(city, t->assign[i].unit, unit)))
+			return &t->assign[i];
+	return NULL;
+}
+
 /* ---- when ---- */
 
 static bool

@@ -111,6 +111,16 @@ deadline_resolve(const struct city *c, const struct fields *f, int64_t start)
 	return due;
 }
 
+struct due
+deadline_redo(const struct city *c, const struct fields *f, int64_t start)
+{
+	struct due whole = deadline_resolve(c, f, start), again = { 0 };
+	if (c->profile != NULL)
+		again =
+		    deadline_add(&c->calendar, c->profile, start, c->profile->limit[LIMIT_OF_REDO]);
+	return again.at == 0 || (whole.at != 0 && whole.at < again.at) ? whole : again;
+}
+
 /* A step on the way: the stricter of the category's and the urgency's row, since a live wire on a lamp post must not
  * wait for the two hours that lamps have; without either the profile's. */
 static struct due

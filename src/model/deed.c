@@ -243,6 +243,9 @@ static const struct deed_ask supervise[] = {
 	A(UNTIL, "反馈期限", TIME, MUST, "如 后天17:30"),
 	A(REASON, "督办要求", TEXT, MUST, ""),
 };
+static const struct deed_ask supervise_end[] = {
+	A(REASON, "销号说明", LINE, MAY, "单位没有反馈就销号的, 写明原因"),
+};
 static const struct deed_ask instruct[] = {
 	A(NOTE, "批示内容", TEXT, MUST, "照原话记"),
 	A(ANSWERED_BY, "批示领导", LINE, MUST, ""),
@@ -346,6 +349,7 @@ static const struct {
 	[EVENT_ESCALATE] = { LIST(reason) },
 	[EVENT_SUPERVISE] = { LIST(supervise) },
 	[EVENT_SUPERVISE_REPLY] = { LIST(note) },
+	[EVENT_SUPERVISE_END] = { LIST(supervise_end) },
 	[EVENT_INSTRUCT] = { LIST(instruct) },
 	[EVENT_MEETING] = { LIST(meeting) },
 	[EVENT_WITHDRAW] = { LIST(withdraw) },
@@ -359,6 +363,7 @@ static const struct {
 	[EVENT_CARD] = { LIST(card) },
 	[EVENT_CARD_REVOKE] = { LIST(card_revoke) },
 	[EVENT_CARD_APPEAL] = { LIST(reason) },
+	[EVENT_CARD_KEEP] = { LIST(reason) },
 	[EVENT_REOPEN] = { LIST(reason) },
 	[EVENT_APPEAL] = { LIST(appeal) },
 	[EVENT_APPEAL_NO] = { LIST(reason) },

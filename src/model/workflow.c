@@ -5,19 +5,24 @@
  * what is handed in. Not here: the conditions themselves (workflow_guard.c, values.c), the effects (apply.c). */
 #include "workflow_p.h"
 
+#include "apply_p.h"
+
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/str.h"
 #include "model/deadline.h"
 #include "model/deed.h"
 #include "model/record.h"
 
-#define S(name) STATE_BIT(name)
-#define R(name) ROLE_BIT(name)
-#define G(name) GUARD_BIT(name)
-#define OPEN    STATES_OPEN
-#define UNITS   ROLES_UNIT
-#define DESK    (R(AGENT) | R(SENIOR) | R(DISPATCHER) | R(SUPERVISOR))
+#define S(name)     STATE_BIT(name)
+#define R(name)     ROLE_BIT(name)
+#define G(name)     GUARD_BIT(name)
+#define OPEN        STATES_OPEN
+#define UNITS       ROLES_UNIT
+#define VISITS_MOST 3
+
+#define DESK (R(AGENT) | R(SENIOR) | R(DISPATCHER) | R(SUPERVISOR))
 
 static const struct event_info table[EVENT_COUNT] = {
 #define X(name, json, zh, from, to, actors, guards, clock, offline, stage) \
@@ -53,6 +58,36 @@ workflow_is_new(const struct ticket *t)
 	return t->state == STATE_NONE || t->state == STATE_DRAFT;
 }
 
+unsigned
+workflow_band(int64_t at)
+{
+	const int hour = civil_of(at).hour;
+
+	return hour < 12 ? 1 : hour < 18 ? 2 : 4;
+}
+
+const struct assignment *
+workflow_last_lead(const struct ticket *t)
+{
+	const struct assignment *lead = ticket_lead(t);
+
+	for (int i = t->n_assign - 1; lead == NULL && i >= 0; i--)
+		if (t->assign[i].role == ASSIGN_LEAD && t->assign[i].state == ASSIGN_IS_DONE)
+			lead = &t->assign[i];
+	return lead;
+}
+
+/* A visit that did not come about: the third attempt ends it when they were made at different times of the day; one who
+ * does not want to be asked is not rung again. */
+static bool
+visits_are_over(const struct ticket *t, const struct event *ev)
+{
+	const unsigned bands = t->visit_bands | workflow_band(apply_done_at(ev));
+
+	return strcmp(args_get(&ev->args, EA_RESULT), "refused") == 0 ||
+	       (t->visit_count + 1 >= VISITS_MOST && (bands & (bands - 1)) != 0);
+}
+
 enum ticket_state
 workflow_target(const struct ticket *t, const struct event *ev)
 {
@@ -65,6 +100,10 @@ workflow_target(const struct ticket *t, const struct event *ev)
 	case EVENT_SIGNIN: /* of a unit that helps: the ticket goes on waiting for its lead */
 		part = ticket_assignment(t, ev->unit);
 		return part != NULL && part->role != ASSIGN_LEAD ? t->state : row->to;
+	case EVENT_VISIT_FAIL:
+		return visits_are_over(t, ev) ? STATE_CLOSED : t->state;
+	case EVENT_REVIEW_REDO: /* answered on the spot: now a unit is to see to it */
+		return workflow_last_lead(t) == NULL ? STATE_PENDING : row->to;
 	default:
 		return row->to == STATE_NONE ? t->state : row->to;
 	}

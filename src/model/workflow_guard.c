@@ -11,6 +11,7 @@
 
 #include "base/clock.h"
 #include "base/str.h"
+#include "model/deed.h"
 #include "model/propose.h"
 
 /* ---- the question ---- */
@@ -85,9 +86,11 @@ guard_urgency(const struct ask *q, struct err *e)
 	if (urgency_rank(ask_after(q, TF_URGENCY)) >= urgency_rank(before))
 		return ERR_OK;
 	if (!workflow_is_new(q->t) && urgency_rank(before) == 2) {
-		(void)err_set(e, ERR_STAGE, "特急件降级要两人确认, 本版本还不能办理");
-		(void)err_at(e, "%s", field_info(TF_URGENCY)->json);
-		return ERR_STAGE;
+		str_addf(&text, "特急件降级要两人确认, 请办“%s”, 再由另一人同意",
+		    event_info(EVENT_URGENCY_ASK)->label);
+		(void)ask_refuse(e, TF_URGENCY, str_c(&text));
+		str_free(&text);
+		return ERR_GUARD;
 	}
 	if (!ask_role(q, ROLE_BIT(SENIOR) | ROLE_BIT(DISPATCHER))) {
 		str_addf(&text, "按规则应为“%s”, 只能调高; 要调低请班长或派单员处理",
@@ -214,6 +217,24 @@ guard_shield(const struct ask *q, struct err *e)
 }
 
 /* ---- words ---- */
+
+/* Every cell of the step's form that may not be empty (deed.c), and each value one of its kind. */
+enum err_code
+guard_form(const struct ask *q, struct err *e)
+{
+	int n;
+	const struct deed_ask *rows = deed_asks((enum event_kind)q->ev->kind, &n);
+
+	for (int i = 0; i < n; i++) {
+		if (!rows[i].must || values_ink(ask_arg(q, rows[i].arg)) > 0)
+			continue;
+		(void)err_set(e, ERR_GUARD, "请填写“%s”%s%s", rows[i].label,
+		    rows[i].hint[0] == '\0' ? "" : ": ", rows[i].hint);
+		(void)err_at(e, "%s", arg_info(rows[i].arg)->json);
+		return ERR_GUARD;
+	}
+	return deed_values_check(q->ev, q->env->city, e);
+}
 
 enum err_code
 guard_text(const struct ask *q, struct err *e)

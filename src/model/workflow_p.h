@@ -3,8 +3,8 @@
 
 #include "model/workflow.h"
 
-/* Conditions beyond state and role. X(NAME, function in workflow_intake.c, workflow_guard.c, workflow_unit.c or workflow_join.c), in the order they are asked: what comes
- * first is what a person hears first. */
+/* Conditions beyond state and role. X(NAME, function in workflow_*.c), in the order they are asked: what comes first is
+ * what a person hears first. */
 #define GUARDS(X)                               \
 	X(FIELDS, guard_fields)                 \
 	X(CHANNEL, guard_channel)               \
@@ -36,7 +36,22 @@
 	X(RETURN, guard_return)                 \
 	X(ADD_CO, guard_add_co)                 \
 	X(ASSIGN_DOWN, guard_assign_down)       \
-	X(DISPATCH, guard_dispatch)
+	X(DISPATCH, guard_dispatch)             \
+	X(NOT_HANDLER, guard_not_handler)       \
+	X(DECIDE, guard_decide)                 \
+	X(FORM, guard_form)                     \
+	X(HANDOVER, guard_handover)             \
+	X(SUPERVISE, guard_supervise)           \
+	X(UNTIL, guard_until)                   \
+	X(FILES, guard_files)                   \
+	X(VISIT, guard_visit)                   \
+	X(RATE, guard_rate)                     \
+	X(WITHDRAW, guard_withdraw)             \
+	X(REOPEN, guard_reopen)                 \
+	X(APPEAL, guard_appeal)                 \
+	X(ARCHIVE, guard_archive)               \
+	X(URGENCY_ASK, guard_urgency_ask)       \
+	X(CARD, guard_card)
 
 enum guard {
 #define X(name, function) GUARD_NO_##name,
@@ -44,6 +59,7 @@ enum guard {
 #undef X
 	    GUARD_COUNT
 };
+_Static_assert(GUARD_COUNT <= 64, "a guard is a bit of event_info.guards");
 #define GUARD_BIT(name) (UINT64_C(1) << GUARD_NO_##name)
 
 /* One question put to the guards. Everything is borrowed. */
@@ -94,6 +110,12 @@ enum ticket_state workflow_target(const struct ticket *t, const struct event *ev
  * were accepted. NULL: it is another unit's ticket. */
 const struct assignment *
 workflow_part(const struct ticket *t, const char *unit, const struct city *c);
+
+/** workflow_band(at): bit 0 morning, 1 afternoon (from 12:00), 2 evening (from 18:00), by civil time. */
+unsigned workflow_band(int64_t at);
+/** workflow_last_lead(t): the lead assignment that is open, else the last that was accepted; NULL when no unit ever
+ * answered for the ticket. */
+const struct assignment *workflow_last_lead(const struct ticket *t);
 
 /** workflow_is_new(t): no ticket yet, or a draft at the centre: whatever comes now is its first words. */
 bool workflow_is_new(const struct ticket *t);

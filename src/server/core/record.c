@@ -161,8 +161,8 @@ core_record(struct core *c, struct ticket *t, struct event *ev, struct err *e)
 	if (rc != ERR_OK)
 		return rc;
 	ev->seq = t->event_count + 1;
+	ev->at_server = c->now; /* where it leads may depend on the hour */
 	workflow_route(t, ev);
-	ev->at_server = c->now;
 	c->random(c->random_arg, ev->salt, sizeof(ev->salt));
 	chain_seal(ev, t->head_hash);
 	rc = ticket_apply(t, ev, c->city, e);

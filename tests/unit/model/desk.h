@@ -358,6 +358,13 @@ desk_ticket(struct desk *d, enum ticket_state state)
 	desk_be(d, DESK_AGENT, ROLE_BIT(AGENT), "");
 }
 
+/* The events that desk_good knows how to make pass. */
+static const int desk_events[] = { EVENT_SAVE_DRAFT, EVENT_SUBMIT_DIRECT, EVENT_SUBMIT,
+	EVENT_SUBMIT_INCOMPLETE, EVENT_COMPLETE, EVENT_AUTO_CLOSE, EVENT_REJECT,
+	EVENT_REOPEN_REJECT, EVENT_DISPATCH, EVENT_CONTACT, EVENT_AMEND, EVENT_NOTE, EVENT_TRANSFER,
+	EVENT_URGE, EVENT_SUPPLEMENT, EVENT_PROGRESS };
+#define DESK_EVENTS (sizeof(desk_events) / sizeof(desk_events[0]))
+
 /* An event of this stage that passes, with the ticket and the person it needs. */
 static inline void
 desk_good(struct desk *d, int kind)

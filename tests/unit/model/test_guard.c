@@ -158,8 +158,8 @@ urgency_goes_up_freely_and_down_by_few(void **state)
 		{ "urgent", "normal", DESK_SENIOR, ROLE_BIT(SENIOR), ERR_OK },
 		{ "urgent", "", DESK_AGENT, ROLE_BIT(AGENT), ERR_GUARD },
 		{ "urgent", "normal", DESK_DISPATCHER, ROLE_BIT(DISPATCHER), ERR_OK },
-		{ "critical", "urgent", DESK_SENIOR, ROLE_BIT(SENIOR), ERR_STAGE },
-		{ "critical", "normal", DESK_AGENT, ROLE_BIT(AGENT), ERR_STAGE },
+		{ "critical", "urgent", DESK_SENIOR, ROLE_BIT(SENIOR), ERR_GUARD },
+		{ "critical", "normal", DESK_AGENT, ROLE_BIT(AGENT), ERR_GUARD },
 	};
 	struct desk d;
 

@@ -9,12 +9,6 @@
 #include "base/utf8.h"
 #include "desk.h"
 
-static const int now_working[] = { EVENT_SAVE_DRAFT, EVENT_SUBMIT_DIRECT, EVENT_SUBMIT,
-	EVENT_SUBMIT_INCOMPLETE, EVENT_COMPLETE, EVENT_AUTO_CLOSE, EVENT_REJECT,
-	EVENT_REOPEN_REJECT, EVENT_DISPATCH, EVENT_CONTACT, EVENT_AMEND, EVENT_NOTE, EVENT_TRANSFER,
-	EVENT_URGE, EVENT_SUPPLEMENT, EVENT_PROGRESS };
-#define N_WORKING (sizeof(now_working) / sizeof(now_working[0]))
-
 static int
 setup(void **state)
 {
@@ -46,8 +40,8 @@ every_row_is_whole(void **state)
 		for (int k = 0; k < i; k++)
 			assert_string_not_equal(row->label, event_info((enum event_kind)k)->label);
 	}
-	for (size_t i = 0; i < N_WORKING; i++)
-		assert_int_equal(event_info(now_working[i])->stage, 1);
+	for (size_t i = 0; i < DESK_EVENTS; i++)
+		assert_int_equal(event_info(desk_events[i])->stage, 1);
 	assert_int_equal(event_by_json("no_such_event"), -1);
 	assert_int_equal(event_by_json(NULL), -1);
 }
@@ -133,10 +127,10 @@ right_events_pass(void **state)
 	struct desk d;
 
 	desk_open(&d, *state);
-	for (size_t i = 0; i < N_WORKING; i++) {
-		desk_good(&d, now_working[i]);
+	for (size_t i = 0; i < DESK_EVENTS; i++) {
+		desk_good(&d, desk_events[i]);
 		if (desk_check(&d) != ERR_OK)
-			fail_msg("%s: %s", event_info(now_working[i])->json, d.e.text);
+			fail_msg("%s: %s", event_info(desk_events[i])->json, d.e.text);
 		assert_int_equal(desk_apply(&d), ERR_OK);
 	}
 	desk_close(&d);
@@ -148,11 +142,11 @@ wrong_states_are_refused(void **state)
 	struct desk d;
 
 	desk_open(&d, *state);
-	for (size_t i = 0; i < N_WORKING; i++)
+	for (size_t i = 0; i < DESK_EVENTS; i++)
 		for (int s = 0; s < STATE_COUNT; s++) {
-			desk_good(&d, now_working[i]);
+			desk_good(&d, desk_events[i]);
 			d.t.state = (enum ticket_state)s;
-			if (event_info(now_working[i])->from & (1u << s))
+			if (event_info(desk_events[i])->from & (1u << s))
 				continue;
 			assert_int_equal(desk_check(&d), ERR_STATE);
 			assert_true(d.e.text[0] != '\0');
@@ -168,14 +162,14 @@ wrong_roles_are_refused(void **state)
 	struct desk d;
 
 	desk_open(&d, *state);
-	for (size_t i = 0; i < N_WORKING; i++)
+	for (size_t i = 0; i < DESK_EVENTS; i++)
 		for (int r = 0; r < ROLE_NO_COUNT; r++) {
-			desk_good(&d, now_working[i]);
+			desk_good(&d, desk_events[i]);
 			d.who.roles = 1u << r;
-			if (event_info(now_working[i])->actors & (1u << r))
+			if (event_info(desk_events[i])->actors & (1u << r))
 				continue;
 			assert_int_equal(desk_check(&d), ERR_FORBIDDEN);
-			assert_non_null(strstr(d.e.text, event_info(now_working[i])->label));
+			assert_non_null(strstr(d.e.text, event_info(desk_events[i])->label));
 		}
 	desk_close(&d);
 }
@@ -186,10 +180,10 @@ line_down(void **state)
 	struct desk d;
 
 	desk_open(&d, *state);
-	for (size_t i = 0; i < N_WORKING; i++) {
-		const struct event_info *row = event_info(now_working[i]);
+	for (size_t i = 0; i < DESK_EVENTS; i++) {
+		const struct event_info *row = event_info(desk_events[i]);
 
-		desk_good(&d, now_working[i]);
+		desk_good(&d, desk_events[i]);
 		d.env.online = false;
 		assert_int_equal(
 		    desk_check(&d), row->offline == OFFLINE_NO ? ERR_NEEDS_CENTRE : ERR_OK);
