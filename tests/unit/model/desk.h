@@ -28,8 +28,9 @@ struct desk {
 #define DESK_OTHER        "1107"
 #define DESK_SENIOR       "1001"
 #define DESK_DISPATCHER   "2001"
-#define DESK_UNIT         "5001" /* of 1021 */
-#define DESK_UNIT_LEAD    "5003" /* of 1021 */
+#define DESK_UNIT         "5001"
+#define DESK_UNIT_LEAD    "5003"
+#define DESK_FILE         "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 #define DESK_OTHER_TICKET "018f0000-0000-7000-8000-0000000000bb"
 
 static inline void

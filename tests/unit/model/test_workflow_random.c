@@ -14,7 +14,7 @@
 #include "model/deed.h"
 #include "model/workflow_p.h"
 
-enum { SEEDS = 200, STEPS = 500 };
+enum { SEEDS = 360, STEPS = 500, LEAST = 5 };
 
 struct dice {
 	uint64_t s;
@@ -67,6 +67,7 @@ static const struct {
 	{ EA_MODE, { "consult", "tripartite", "shout", "inform", "dial", "" } },
 	{ EA_SUMMARY, { "备件次日到", "", "已说明", "已说明", "x", "y" } },
 	{ EA_TO_UNIT, { "1021", "4001", "1022", "7777", "1021", "3001" } },
+	{ EA_PHONE, { "13800005678", "138 0000 5678", "1", "", "13800005678", "x" } },
 	{ EA_RULE, { "D0205", "D0301", "D0206a", "D0206b", "D0205", "D9" } },
 };
 
@@ -89,7 +90,9 @@ somebody(struct desk *d, struct dice *r)
 		{ "5003", "1021", ROLE_BIT(UNIT_LEAD) },
 		{ "5004", "3001", ROLE_BIT(UNIT) | ROLE_BIT(UNIT_LEAD) },
 		{ "5005", "1121", ROLE_BIT(UNIT) },
+		{ "3002", "", ROLE_BIT(SUPERVISOR) | ROLE_BIT(LEADER) | ROLE_BIT(QA) },
 		{ "6001", "", ROLE_BIT(LEADER) },
+		{ "7001", "", ROLE_BIT(VISITOR) },
 		{ "system", "", ROLE_BIT(SYSTEM) },
 		{ "9001", "", ROLE_BIT(OBSERVER) | ROLE_BIT(ADMIN) },
 	};
@@ -164,6 +167,12 @@ answers(struct desk *d, struct dice *r)
 		case DEED_TICKET:
 			desk_arg(d, rows[i].arg, roll(r, 8) ? "" : DESK_OTHER_TICKET);
 			break;
+		case DEED_PERSON:
+			desk_arg(d, rows[i].arg, roll(r, 2) ? DESK_OTHER : DESK_AGENT);
+			break;
+		case DEED_FILES:
+			desk_arg(d, rows[i].arg, roll(r, 4) ? DESK_FILE : "a.jpg");
+			break;
 		default:
 			desk_arg(d, rows[i].arg, "三定规定第3条, 情况如下");
 		}
@@ -179,6 +188,8 @@ something(struct desk *d, struct dice *r, const unsigned *accepted)
 	    (event_info((enum event_kind)kind)->guards & GUARD_BIT(FIELDS)) || roll(r, 8) == 0;
 	unsigned spoil = writes ? roll(r, 4) : 0;
 
+	if (kind == EVENT_ARCHIVE && roll(r, 2))
+		d->env.now += 31LL * 86400 * 1000;
 	if (kind <= EVENT_SUBMIT_INCOMPLETE || (kind == EVENT_REJECT && d->t.state == STATE_NONE))
 		desk_lamp(d, kind);
 	else
@@ -224,6 +235,10 @@ leads_elsewhere(const struct desk *d, const struct ticket *was)
 		return d->t.state == was->before;
 	case EVENT_SIGNIN:
 		return d->t.state == was->state;
+	case EVENT_VISIT_FAIL:
+		return d->t.state == STATE_CLOSED;
+	case EVENT_REVIEW_REDO:
+		return d->t.state == STATE_PENDING && was->n_assign == 0;
 	default:
 		return false;
 	}
@@ -341,6 +356,22 @@ step(struct desk *d, struct dice *r, unsigned *accepted, unsigned seed, int n)
 	ticket_free(&was);
 }
 
+/* The states that the rows which work now lead to. */
+static uint32_t
+reached(void)
+{
+	uint32_t states = STATE_BIT(NONE);
+
+	for (int round = 0; round < STATE_COUNT; round++)
+		for (int i = 0; i < EVENT_COUNT; i++) {
+			const struct event_info *row = event_info((enum event_kind)i);
+
+			if (row->stage == 1 && (row->from & states) && row->to != STATE_NONE)
+				states |= 1u << row->to;
+		}
+	return states;
+}
+
 static void
 invariants_hold(void **state)
 {
@@ -363,7 +394,7 @@ invariants_hold(void **state)
 			step(&d, &r, accepted, seed, n);
 			/* Most of these ends are quick; begin again so that the middle is seen too. */
 			if ((d.t.state != STATE_NONE && !ticket_is_open(&d.t) &&
-				roll(&r, 4) == 0) ||
+				roll(&r, 8) == 0) ||
 			    roll(&r, 100) == 0) {
 				ticket_free(&d.t);
 				ticket_init(&d.t);
@@ -372,12 +403,13 @@ invariants_hold(void **state)
 		desk_close(&d);
 		desk_close(&master);
 	}
-	for (size_t i = 0; i < DESK_EVENTS; i++)
-		if (accepted[desk_events[i]] < 10)
-			fail_msg("%s was accepted %u times", event_info(desk_events[i])->json,
-			    accepted[desk_events[i]]);
-	for (int i = 0; i < EVENT_COUNT; i++)
-		assert_true(accepted[i] == 0 || event_info((enum event_kind)i)->stage == 1);
+	for (int i = 0; i < EVENT_COUNT; i++) {
+		const struct event_info *row = event_info((enum event_kind)i);
+		const bool meant = row->stage == 1 && (row->from & reached()) != 0;
+
+		if (meant ? accepted[i] < LEAST : accepted[i] != 0)
+			fail_msg("%s was accepted %u times", row->json, accepted[i]);
+	}
 	city_free(city);
 }
 
