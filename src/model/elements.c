@@ -96,8 +96,8 @@ demand_of(const struct fields *f, const char *said)
 }
 
 /* A question, a suggestion and thanks have no scene: their time and place are shown, but never missed. */
-static bool
-needs_scene(const char *type)
+bool
+elements_need_scene(const char *type)
 {
 	return strcmp(type, "consult") != 0 && strcmp(type, "suggest") != 0 &&
 	       strcmp(type, "praise") != 0;
@@ -108,7 +108,7 @@ elements_of(const struct fields *f)
 {
 	static const int POINTS[] = { 0, 10, 20 };
 	const char *said = fields_get(f, TF_CONTENT);
-	bool scene = needs_scene(fields_get(f, TF_TYPE));
+	bool scene = elements_need_scene(fields_get(f, TF_TYPE));
 	struct elements e = { .mark = {
 				  [ELEMENT_TIME] = time_of(f, said),
 				  [ELEMENT_PLACE] = place_of(f, said),

@@ -3,7 +3,8 @@
  *
  * The parts: sheets and journal (intake_draft.c), the form (intake_form.c, intake_pick.c), what the seat offers
  * (intake_offer.c), F10 (intake_submit.c, intake_ask.c), F8 and matters not taken (intake_urgent.c), F4
- * (intake_history.c), handing over and calls without a ticket (intake_hand.c, intake_end.c), the picture (intake_draw.c, intake_side.c). There is always one sheet in front, so that the
+ * (intake_history.c), handing over and calls without a ticket (intake_hand.c, intake_end.c), what to say (intake_talk.c),
+ * the picture (intake_draw.c, intake_side.c). There is always one sheet in front, so that the
  * cursor always has a place to write. */
 #include "intake_p.h"
 
@@ -124,6 +125,7 @@ intake_open(struct view *v, const char *arg, struct err *e)
 	}
 	intake_cite_take(s);
 	intake_cite_lend(s);
+	intake_talk_follow(s, true);
 	return ERR_OK;
 }
 
@@ -249,6 +251,7 @@ intake_input(struct view *v, const struct input *in)
 	s->quiet = false;
 	bits = input_for(s, in);
 	s->dirty = s->dirty || !s->quiet;
+	intake_talk_follow(s, false);
 	intake_cite_lend(s);
 	return bits;
 }
@@ -265,6 +268,7 @@ intake_idle(struct view *v)
 		return 0;
 	intake_offer_settle(s);
 	intake_kb_settle(s);
+	intake_talk_follow(s, true);
 	intake_draft_save(s);
 	intake_ask_save(s);
 	return s->dirty ? VIEW_DRAW : 0;
@@ -339,6 +343,7 @@ intake_event(struct view *v, const struct news *n)
 {
 	unsigned bits = heard(state(v), n);
 
+	intake_talk_follow(state(v), false);
 	intake_cite_relend(state(v));
 	return bits;
 }
@@ -358,6 +363,7 @@ intake_resume(struct view *v)
 	if (s->mode == MODE_SENT && !s->desk->call.active && !s->looking)
 		(void)intake_draft_new(s, NULL);
 	s->looking = false;
+	intake_talk_follow(s, true);
 	intake_cite_take(s);
 	intake_cite_lend(s);
 	return bits | VIEW_DRAW;

@@ -121,6 +121,20 @@ enum intake_mode {
 };
 enum ask_for { ASK_REASON, ASK_URGE, ASK_SUPPLEMENT };
 
+/* The sentence that is due, and where the call stood when it was chosen. */
+struct intake_talk_at {
+	char sheet[ID_SIZE];
+	enum intake_mode mode;
+	int focus;
+	bool live, danger;
+};
+struct intake_talk {
+	const char *moment; /* NULL: nothing is to be said */
+	char text[768];
+	size_t first; /* bytes of the sentence itself; the rest may go where there is no room */
+	struct intake_talk_at at;
+};
+
 struct intake_sent {
 	char ticket[ID_SIZE], number[24], last6[24], tail[8];
 	char read[512]; /* the sentence to read aloud */
@@ -153,6 +167,7 @@ struct intake {
 	struct intake_offer offer;
 	struct intake_caller who;
 	struct intake_kb kb;
+	struct intake_talk talk;
 	struct intake_open_ticket open;
 	size_t history_row;
 	struct list reasons; /* MODE_REJECT */
@@ -382,6 +397,11 @@ intake_say_fill(const char *text, const struct say_word *words, size_t n, char *
 /** intake_say_due: 明天上午10点45分 as in {promised_due}. */
 void intake_say_due(
     const struct city *c, const struct fields *f, int64_t promised, int64_t now, char out[96]);
+
+/* intake_talk.c: the sentence due at this moment. follow: after whatever may have moved the call on; ${pause}: nobody is
+ * typing. draw: the rows of ${at} that it leaves. */
+void intake_talk_follow(struct intake *s, bool pause);
+struct rect intake_talk_draw(const struct intake *s, struct canvas *c, struct rect at);
 
 /* intake_draw.c, intake_side.c */
 void intake_draw(const struct view *v, struct canvas *c, struct rect body);

@@ -253,30 +253,6 @@ draw_heard(const struct intake *s, struct canvas *c, struct rect line)
 	    c, (struct rect){ line.row, line.col + HEARD_AT, rows, cols }, ROLE_DIM, heard);
 }
 
-/* Words to say when checking with the caller, as the city wrote them. */
-static int
-draw_script(const struct intake *s, struct canvas *c, struct rect at)
-{
-	char text[512], place[256];
-	struct say_word words[] = { { "place", place },
-		{ "matter",
-		    s->city != NULL && city_category(s->city, intake_value(s, TF_CATEGORY)) != NULL
-			? city_category(s->city, intake_value(s, TF_CATEGORY))->name
-			: "" },
-		{ "demand", intake_value(s, TF_DEMAND) } };
-
-	if (!s->wide || at.rows < 3 || *intake_value(s, TF_CATEGORY) == '\0')
-		return 0;
-	(void)snprintf(place, sizeof(place), "%s ", intake_value(s, TF_ADDRESS));
-	intake_say_script(s->city, "restate", "", words, 3, text, sizeof(text));
-	if (text[0] == '\0')
-		return 0;
-	canvas_text(c, at.row + 1, at.col + 1, 4, ROLE_LABEL, "话术");
-	return 2 + wrap_draw(c,
-		       (struct rect){ at.row + 1, at.col + TEXT_AT, 2, at.cols - TEXT_AT - 2 },
-		       ROLE_SPEAK, text);
-}
-
 /* ---- after F10 ---- */
 
 static int
@@ -318,21 +294,31 @@ draw_sent(const struct intake *s, struct canvas *c, struct rect at)
 void
 intake_draw_foot(const struct intake *s, struct canvas *c, struct rect at)
 {
-	static int (*const parts[])(const struct intake *, struct canvas *,
-	    struct rect) = { intake_kb_draw_answer, draw_similar, intake_kb_draw_line, draw_notice,
-		draw_sheets, draw_heard, draw_script };
+	static int (*const parts[])(const struct intake *, struct canvas *, struct rect) = {
+		intake_kb_draw_answer, draw_similar, intake_kb_draw_line, draw_notice
+	};
+	static int (*const below[])(
+	    const struct intake *, struct canvas *, struct rect) = { draw_sheets, draw_heard };
 	int row = at.row, end = at.row + at.rows;
 
 	draw_meter(s, c, (struct rect){ row++, at.col, 1, at.cols });
 	if (s->mode == MODE_SENT) { /* the strip alone, and whom one has not finished with */
 		row += draw_sent(s, c, (struct rect){ row, at.col, end - row, at.cols });
 		if (row < end)
-			(void)draw_sheets(s, c, (struct rect){ row, at.col, end - row, at.cols });
+			row += draw_sheets(s, c, (struct rect){ row, at.col, end - row, at.cols });
+		(void)intake_talk_draw(s, c, (struct rect){ row, at.col, end - row, at.cols });
 		return;
 	}
 	intake_draw_offer(s, c, (struct rect){ row++, at.col, 1, at.cols });
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]) && row < end; i++)
 		row += parts[i](s, c, (struct rect){ row, at.col, end - row, at.cols });
+	at = intake_talk_draw(s, c, (struct rect){ row, at.col, end - row, at.cols });
+	for (size_t i = 0; i < sizeof(below) / sizeof(below[0]) && at.rows > 0; i++) {
+		int used = below[i](s, c, at);
+
+		at.row += used;
+		at.rows -= used;
+	}
 }
 
 /* ---- the column at the right ---- */

@@ -13,6 +13,8 @@
 #include "part_p.h"
 #include "text/fold.h"
 
+#define SCRIPT_ROWS 4 /* a blank one, and the words of a reason */
+
 static const struct {
 	const char *number, *name;
 } services[] = { { "110", "公安" }, { "119", "消防" }, { "120", "急救" }, { "122", "交管" } };
@@ -195,6 +197,21 @@ intake_reject_input(struct intake *s, const struct input *in)
 	return r.bits != 0 ? VIEW_DRAW : VIEW_IGNORED;
 }
 
+/* What one would have to say with the reason under the cursor: it helps to choose. */
+static void
+draw_ahead(const struct intake *s, struct canvas *c, struct rect at)
+{
+	const size_t row = list_row(&s->reasons);
+	char text[512];
+
+	if (row == LIST_NONE)
+		return;
+	intake_say_fill(s->city->rejects[row].script, NULL, 0, text, sizeof(text));
+	canvas_text(c, at.row + 1, at.col + 1, 4, ROLE_DIM, "话术");
+	(void)wrap_draw(c, (struct rect){ at.row + 1, at.col + 7, at.rows - 1, at.cols - 9 },
+	    ROLE_NORMAL, text);
+}
+
 void
 intake_reject_draw(struct intake *s, struct canvas *c, struct rect at)
 {
@@ -203,7 +220,11 @@ intake_reject_draw(struct intake *s, struct canvas *c, struct rect at)
 
 	if (s->reason == NULL) {
 		s->reasons.at = at;
+		s->reasons.at.rows -= SCRIPT_ROWS;
 		list_draw(&s->reasons, c, true);
+		at.row += s->reasons.at.rows;
+		at.rows = SCRIPT_ROWS;
+		draw_ahead(s, c, at);
 		return;
 	}
 	intake_say_fill(s->reason->script, NULL, 0, text, sizeof(text));
