@@ -242,6 +242,10 @@ test_what_weighs_more_keeps_its_row(void **state)
 	state_of(&d)->dirty = true;
 	assert_true(viewdesk_shows(&d, "重复  "));
 	assert_true(viewdesk_shows(&d, "公告  "));
+	assert_false(viewdesk_shows(&d, "知识  ")); /* one key away */
+	assert_true(viewdesk_shows(&d, "话术  请问怎么称呼您?"));
+	o->n_similar = 0;
+	state_of(&d)->dirty = true;
 	assert_true(viewdesk_shows(&d, "知识  "));
 	assert_true(viewdesk_shows(&d, "话术  请问怎么称呼您?"));
 	/* one row less: a question with its answer, and a danger above */

@@ -31,9 +31,7 @@ static struct layout
 lay(const struct intake *s, struct rect body)
 {
 	struct layout l = { .left = body };
-	int lines = s->wide ? 10 : 7, free_rows;
-	/* what to say; somebody else's ticket is not talked about */
-	int extra = s->wide ? 3 : intake_sheet(s)->base == NULL;
+	int lines = s->wide ? 10 : 7, extra = s->wide ? 3 : 0, free_rows;
 
 	if (s->wide)
 		l.left.cols = body.cols - SIDE_COLS - 1;

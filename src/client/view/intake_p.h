@@ -399,8 +399,9 @@ void intake_say_due(
     const struct city *c, const struct fields *f, int64_t promised, int64_t now, char out[96]);
 
 /* intake_talk.c: the sentence due at this moment. follow: after whatever may have moved the call on; ${pause}: nobody is
- * typing. draw: the rows of ${at} that it leaves. */
+ * typing. rows: how many it wants on a screen of ${cols} columns. draw: what it leaves of ${at}. */
 void intake_talk_follow(struct intake *s, bool pause);
+int intake_talk_rows(const struct intake *s, int cols);
 struct rect intake_talk_draw(const struct intake *s, struct canvas *c, struct rect at);
 
 /* intake_draw.c, intake_side.c */

@@ -153,6 +153,16 @@ is_callers(const struct intake *s, const char *id)
 	return false;
 }
 
+/* Knowledge is one key away: it gives its row to what is said and heard now, never the other way about. */
+static int
+draw_kb(const struct intake *s, struct canvas *c, struct rect at)
+{
+	const int cannot_wait = (s->offer.n_notices > 0) + intake_talk_rows(s, at.cols) +
+				(s->desk->call.active && s->desk->call.heard[0] != '\0');
+
+	return at.rows > cannot_wait ? intake_kb_draw_line(s, c, at) : 0;
+}
+
 static int
 draw_similar(const struct intake *s, struct canvas *c, struct rect line)
 {
@@ -295,20 +305,20 @@ void
 intake_draw_foot(const struct intake *s, struct canvas *c, struct rect at)
 {
 	static int (*const parts[])(const struct intake *, struct canvas *, struct rect) = {
-		intake_kb_draw_answer, draw_similar, intake_kb_draw_line, draw_notice
+		intake_kb_draw_answer, draw_similar, draw_kb, draw_notice
 	};
 	static int (*const below[])(
 	    const struct intake *, struct canvas *, struct rect) = { draw_sheets, draw_heard };
 	int row = at.row, end = at.row + at.rows;
 
-	draw_meter(s, c, (struct rect){ row++, at.col, 1, at.cols });
-	if (s->mode == MODE_SENT) { /* the strip alone, and whom one has not finished with */
+	if (s->mode == MODE_SENT) { /* the strip, whom one has not finished with, how to end */
 		row += draw_sent(s, c, (struct rect){ row, at.col, end - row, at.cols });
 		if (row < end)
 			row += draw_sheets(s, c, (struct rect){ row, at.col, end - row, at.cols });
 		(void)intake_talk_draw(s, c, (struct rect){ row, at.col, end - row, at.cols });
 		return;
 	}
+	draw_meter(s, c, (struct rect){ row++, at.col, 1, at.cols });
 	intake_draw_offer(s, c, (struct rect){ row++, at.col, 1, at.cols });
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]) && row < end; i++)
 		row += parts[i](s, c, (struct rect){ row, at.col, end - row, at.cols });

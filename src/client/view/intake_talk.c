@@ -350,6 +350,17 @@ put_text(const struct intake *s, int cols, int rows, char *out, size_t size)
 		(void)snprintf(out, size, "%.*s", (int)strlen(out), k->text);
 }
 
+#define ROWS_WANTED 2 /* of the few on a small screen */
+
+/* One even when nothing is to be said: what else stands there does not come and go with each sentence. */
+int
+intake_talk_rows(const struct intake *s, int cols)
+{
+	int rows = wrap_lines(s->talk.text, cols - TEXT_AT - 2);
+
+	return !s->talk.at.live ? 0 : rows > ROWS_WANTED ? ROWS_WANTED : rows;
+}
+
 /* Rows it may take: whom one has not finished with and what the caller says keep one each. */
 static int
 room_for(const struct intake *s, int rows)
