@@ -144,12 +144,15 @@ what_is_wrong_is_said(void **state)
 	char path[TMPDIR_PATHS];
 
 	SAYS(1, "ticket list", "hotseat sync");
-	tmpdir_put(t->dir, "bad.txt", "content: x\ncolour: red\n", 23, path);
+	tmpdir_put(t->dir, "bad.txt", "content: x\nbogus: reds\n", 23, path);
 	SAYS(1, "ticket new --from @/bad.txt", "bad.txt:2");
 	SAYS(1, "ticket new --from @/none.txt", "none.txt");
 	tmpdir_put(t->dir, "poor.txt", "content: 有事\nchannel: phone\n",
 	    strlen("content: 有事\nchannel: phone\n"), path);
 	SAYS(1, "ticket new --from @/poor.txt", "还缺");
+	tmpdir_put(t->dir, "guess.txt", "分类: 路灯不亮\n", strlen("分类: 路灯不亮\n"), path);
+	SAYS(1, "ticket new --from @/guess.txt", "最接近的: ");
+	assert_non_null(strstr(str_c(&t->err), "城市管理 > 路灯照明 0205"));
 	SAYS(2, "ticket new", "--from");
 	SAYS(1, "--server unix:@/nobody.sock ticket new --from @/lamp.txt", "HOTSEAT_PASSWORD");
 }
@@ -173,7 +176,8 @@ static void
 in_the_words_of_the_screen(void **state)
 {
 	static const char words[] =
-	    "诉求来源: 电话\n类型: 求助\n紧急程度: 一般\n分类: 0205\n区域: 990102001\n"
+	    "诉求来源: 电话\n类型: 求助\n紧急程度: 一般\n分类: 路灯照明\n区域: "
+	    "红山区红山街道\n承办: 市政管理处\n"
 	    "地址: 红山路78号\n诉求内容: 红山路78号门前的路灯三天没亮了, 晚上回家很黑\n"
 	    "时间: 三天前\n诉求人: 张三丰\n来电号码: 13800000001\n诉求目的: 尽快修好\n保密: 否\n"
 	    "群体: 老年人、孕妇\n";

@@ -65,6 +65,12 @@ void ticket_words_shown(enum ticket_field f, const char *value, struct str *out)
 /** ticket_words_help(out): every field with its names and values, for ticket new --help. */
 void ticket_words_help(struct str *out);
 
+/* ---- ticket_names.c ---- */
+struct city;
+/** ticket_names_resolve(c, f, e): the names of category, area and unit in ${f} become codes: 路灯照明, 红山街道, 城市管理 >
+ * 路灯照明. ERR_UNKNOWN_CODE names the candidates of a name that several have, or the nearest to one that nobody has. */
+enum err_code ticket_names_resolve(const struct city *c, struct fields *f, struct err *e);
+
 /* ---- ticket_file.c ---- */
 /** ticket_file_read(path, d, args, e): a ticket as JSON ({"content":"…"}) or as lines "content: …" or
  * "诉求内容: …" (lines that begin with a blank continue the one before); "-" is stdin. Unknown names are ERR_UNKNOWN_FIELD with the place. */

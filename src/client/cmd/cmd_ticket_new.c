@@ -83,6 +83,19 @@ knows_city(const struct cmd_env *env)
 	return known;
 }
 
+/* Names become codes as soon as there is a city to ask; without one they stay, and the rules refuse what is no code. */
+static enum err_code
+name_codes(const struct cmd_env *env, struct fields *f, struct err *e)
+{
+	struct cache_reader *r = NULL;
+	enum err_code rc = ERR_OK;
+
+	if (cache_reader_open(env->data_dir, NULL, &r, NULL) == ERR_OK && cache_city(r) != NULL)
+		rc = ticket_names_resolve(cache_city(r), f, e);
+	cache_reader_close(r);
+	return rc;
+}
+
 /* A seat that has never met its centre has no number to issue tickets under, and knows no category. */
 static enum err_code
 submit(const struct cmd_env *env, const struct cmd_words *words, struct cmd_seat *s,
@@ -94,6 +107,8 @@ submit(const struct cmd_env *env, const struct cmd_words *words, struct cmd_seat
 	cmd_seat_line(s, &link);
 	if (!knows_city(env))
 		(void)cmd_seat_settle(s, FILL_MS, &link);
+	if (name_codes(env, f, e) != ERR_OK)
+		return e->code;
 	j = make_job(words, s->me, f, args, e);
 	return j != NULL ? cmd_seat_job(s, j, e) : e->code;
 }

@@ -1,6 +1,6 @@
 /* The fields of a ticket as a person writes them in a file: by the label of the screen or by the JSON name, and a closed
  * list by the Chinese or by the code. Not here: whether the values make a ticket (model/values.c), and the names of
- * categories, areas and units, which only a city knows: those are written as codes. */
+ * categories, areas and units, which only a city knows (ticket_names.c). */
 #include <string.h>
 
 #include "base/clock.h"
@@ -23,9 +23,9 @@ static const char *const commas[] = { ",", "，", "、", " " };
 static const char *const kinds[] = {
 	[KIND_LINE] = "一行文字",
 	[KIND_TEXT] = "文字, 可写多行",
-	[KIND_AREA] = "区划代码",
-	[KIND_CATEGORY] = "分类代码, 如 0205",
-	[KIND_UNIT] = "单位代码",
+	[KIND_AREA] = "区划名称或代码, 如 红山街道",
+	[KIND_CATEGORY] = "分类名称或代码, 如 路灯照明、城市管理 > 路灯照明、0205",
+	[KIND_UNIT] = "单位名称或代码, 如 市政管理处",
 	[KIND_INT] = "整数",
 };
 
