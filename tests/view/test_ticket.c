@@ -206,6 +206,29 @@ test_urging_by_two_and_enter(void **state)
 	stop(&d);
 }
 
+/* An abbreviation in the words of a step, as in the form; what is only for the form's other fields stays as typed. */
+static void
+test_a_text_module_in_a_note(void **state)
+{
+	struct viewdesk d;
+
+	(void)state;
+	start(&d, HEAT, 24, 80);
+	viewdesk_type(&d, "1");
+	viewdesk_type(&d, "wrjt");
+	viewdesk_key(&d, ACTION_MODULE);
+	viewdesk_type(&d, "9");
+	viewdesk_key(&d, ACTION_MODULE);
+	viewdesk_type(&d, "40");
+	assert_true(viewdesk_shows(&d, "9点40分回拨来电人, 无人接听。"));
+	assert_string_equal(fields_get(d.journal, TF_CONTENT), "9点40分回拨来电人, 无人接听。");
+	viewdesk_type(&d, "zzzz");
+	viewdesk_key(&d, ACTION_MODULE);
+	assert_non_null(strstr(d.said, "没有缩写为 zzzz"));
+	assert_string_equal(fields_get(d.journal, TF_CONTENT), "9点40zzzz分回拨来电人, 无人接听。");
+	stop(&d);
+}
+
 static void
 test_a_refusal_keeps_the_words(void **state)
 {
@@ -634,6 +657,7 @@ main(void)
 		cmocka_unit_test(test_whole_traces_are_not_asked_for),
 		cmocka_unit_test(test_own_steps_stand_last_and_say_so),
 		cmocka_unit_test(test_urging_by_two_and_enter),
+		cmocka_unit_test(test_a_text_module_in_a_note),
 		cmocka_unit_test(test_a_refusal_keeps_the_words),
 		cmocka_unit_test(test_urged_today_already),
 		cmocka_unit_test(test_esc_keeps_what_was_written),

@@ -48,6 +48,27 @@ lines_are_read(void **state)
 	done(&r);
 }
 
+/* The time of a call from paper as a person writes it; stored in full. */
+static void
+a_call_from_paper_is_read(void **state)
+{
+	struct reading r;
+
+	(void)state;
+	assert_int_equal(read_text(&r, "诉求内容: 路灯不亮\n补录: 是\n来电时间: 昨天21:10\n"
+				       "纸单编号: 纸-1154-03\n"),
+	    ERR_OK);
+	assert_string_equal(fields_get(&r.f, TF_ENTERED_LATE), "1");
+	assert_int_equal(strlen(fields_get(&r.f, TF_TAKEN_AT)), strlen("2026-11-20 21:10"));
+	assert_non_null(strstr(fields_get(&r.f, TF_TAKEN_AT), " 21:10"));
+	assert_string_equal(fields_get(&r.f, TF_PAPER_NO), "纸-1154-03");
+	done(&r);
+	assert_int_equal(read_text(&r, "诉求内容: 路灯不亮\n来电时间: 前些天\n"), ERR_INVALID);
+	assert_non_null(strstr(r.e.text, "没有看懂"));
+	assert_string_equal(r.e.where, "t:2");
+	done(&r);
+}
+
 static void
 lines_in_chinese_are_read(void **state)
 {
@@ -268,6 +289,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(lines_are_read),
 		cmocka_unit_test(lines_in_chinese_are_read),
+		cmocka_unit_test(a_call_from_paper_is_read),
 		cmocka_unit_test(every_label_is_taken),
 		cmocka_unit_test(json_is_read),
 		cmocka_unit_test(mistakes_are_told_with_their_place),
