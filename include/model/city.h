@@ -148,8 +148,7 @@ const struct transfer_target *city_target(const struct city *c, const char *id);
 /** city_module(c, abbr): the text module; capitals (an IME's leftovers, Caps Lock) count as small letters. */
 const struct text_module *city_module(const struct city *c, const char *abbr);
 /** city_fields(c, category, out, max): the further fields of a ticket of ${category} (4 digits): those of its parent
- * (2 digits), then its own, each in order; where both have a field of one name, the own one in the place of the
- * parent's. Returns how many, at most ${max}; check-city sees to it that CITY_FIELDS_MOST hold them all. */
+ * (2 digits) and its own, in order; where both have a field of one name, only its own. Returns how many, at most ${max}; check-city sees to it that CITY_FIELDS_MOST hold them all. */
 #define CITY_FIELDS_MOST 12
 size_t
 city_fields(const struct city *c, const char *category, const struct field_rule **out, size_t max);

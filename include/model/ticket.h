@@ -14,7 +14,8 @@
  * X(NAME, json, label, PART, CLASS, KIND, max characters)
  * PART   MATTER, or IDENTITY (sealed at rest, absent on the wire for roles that may not see it)
  * CLASS  how two edits merge (protocol rule 6): SCALAR the centre's stays, ours becomes a conflict; TEXT both kept,
- *        the losing one as a note 冲突稿; SET codes joined by ",", united (model/members.h); FIXED set once
+ *        the losing one as a note 冲突稿; SET codes joined by ",", united (model/members.h); FIXED set once;
+ *        KEYS lines name=value, each name for itself as a SCALAR (model/extra.h)
  * KIND   LINE one line of free text; TEXT many lines; ENUM a code of its own table; BOOL "1"/"0"/""; AREA CATEGORY
  *        UNIT codes of the city pack; INT */
 #define TICKET_FIELDS(X)                                                           \
@@ -63,7 +64,8 @@
 	X(CLOSE_TYPE, "close_type", "办结方式", MATTER, SCALAR, ENUM, 16)          \
 	X(ENTERED_LATE, "entered_late", "补录", MATTER, FIXED, BOOL, 1)            \
 	X(TAKEN_AT, "taken_at", "来电时间", MATTER, FIXED, LINE, 16)               \
-	X(PAPER_NO, "paper_no", "纸单编号", MATTER, FIXED, LINE, 24)
+	X(PAPER_NO, "paper_no", "纸单编号", MATTER, FIXED, LINE, 24)               \
+	X(EXTRA, "extra", "补充项", MATTER, KEYS, TEXT, 2000)
 
 enum ticket_field {
 #define X(name, json, label, part, class, kind, chars) TF_##name,
@@ -73,7 +75,7 @@ enum ticket_field {
 };
 
 enum field_part { PART_MATTER, PART_IDENTITY };
-enum field_class { CLASS_SCALAR, CLASS_TEXT, CLASS_SET, CLASS_FIXED };
+enum field_class { CLASS_SCALAR, CLASS_TEXT, CLASS_SET, CLASS_FIXED, CLASS_KEYS };
 enum field_kind {
 	KIND_LINE,
 	KIND_TEXT,

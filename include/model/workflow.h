@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "base/err.h"
+#include "base/str.h"
 #include "model/city.h"
 #include "model/event.h"
 #include "model/role.h"
@@ -87,6 +88,10 @@ ticket_apply(struct ticket *t, const struct event *ev, const struct city *city, 
  * ${out} holds TF_COUNT. submit needs none missing. What is required depends on the type (a question needs no place);
  * a critical matter needs nothing but the words. TF_NAME stands for name or 称呼, unless anonymous. */
 int workflow_missing(const struct fields *f, enum ticket_field *out);
+/** workflow_wants(c, f, most, names): how many are missing, with the further fields that the category asks for
+ * (model/extra.h); their labels, "类型、商家全称等5项" when they are more than ${most}, are appended to ${names} (NULL:
+ * none wanted). */
+int workflow_wants(const struct city *c, const struct fields *f, int most, struct str *names);
 
 /** workflow_merge(t, ev, merged, lost): protocol rule 6 for an event whose author saw ev->was: copies each field of
  * ev->set that may be applied into ${merged}, each that may not into ${lost} (both handed in empty, freed by the caller);

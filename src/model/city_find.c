@@ -117,6 +117,13 @@ city_fields(const struct city *c, const char *category, const struct field_rule 
 			out[at] = f;
 		n += at == n && n < max;
 	}
+	for (size_t i = 1; i < n; i++) /* few: by order, the parent's first among equals */
+		for (size_t k = i; k > 0 && out[k - 1]->order > out[k]->order; k--) {
+			const struct field_rule *f = out[k];
+
+			out[k] = out[k - 1];
+			out[k - 1] = f;
+		}
 	return n;
 }
 

@@ -9,6 +9,7 @@
 #include "base/str.h"
 #include "base/utf8.h"
 #include "model/deed.h"
+#include "model/extra.h"
 #include "model/members.h"
 #include "model/taken.h"
 
@@ -148,6 +149,11 @@ values_check(const struct ticket *t, const struct event *ev, const struct city *
 	/* Against the time it was written down: a back-entry that waited for the line was in order then. */
 	if (code == ERR_OK && ev->set.v[TF_TAKEN_AT] != NULL && *ev->set.v[TF_TAKEN_AT] != '\0')
 		code = taken_check(ev->set.v[TF_TAKEN_AT], ev->at != 0 ? ev->at : ev->at_server, e);
+	if (code == ERR_OK && ev->set.v[TF_EXTRA] != NULL)
+		code = extra_check(city,
+		    ev->set.v[TF_CATEGORY] != NULL ? ev->set.v[TF_CATEGORY]
+						   : fields_get(&t->f, TF_CATEGORY),
+		    ev->set.v[TF_EXTRA], e);
 	for (int i = 0; i < EA_COUNT && code == ERR_OK; i++)
 		if (ev->args.v[i] != NULL) {
 			const struct arg_info *info = arg_info((enum event_arg)i);

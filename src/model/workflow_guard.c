@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "base/str.h"
 #include "model/deed.h"
+#include "model/extra.h"
 #include "model/propose.h"
 
 /* ---- the question ---- */
@@ -177,12 +178,29 @@ emptied(const struct ask *q)
 	return TF_COUNT;
 }
 
+/* The same of the further fields; another category asks for others. NULL none. */
+static const char *
+emptied_extra(const struct ask *q)
+{
+	const struct field_rule *missing[CITY_FIELDS_MOST];
+	char was[EXTRA_VALUE_BYTES];
+	int n = q->t->state == STATE_INCOMPLETE || q->ev->set.v[TF_EXTRA] == NULL
+		    ? 0
+		    : extra_missing(q->env->city, &q->after, missing);
+
+	for (int i = 0; i < n; i++)
+		if (extra_get(fields_get(&q->t->f, TF_EXTRA), missing[i]->name, was))
+			return missing[i]->label;
+	return NULL;
+}
+
 enum err_code
 guard_amend(const struct ask *q, struct err *e)
 {
 	const bool was_report = strcmp(fields_get(&q->t->f, TF_TYPE), "report") == 0;
 	struct str text = { 0 };
 	enum ticket_field lost;
+	const char *label;
 
 	if (!names_fields(q->ev))
 		return err_set(e, ERR_GUARD, "没有改动任何内容");
@@ -194,8 +212,13 @@ guard_amend(const struct ask *q, struct err *e)
 	if (was_report && !ask_is(q, TF_TYPE, "report") &&
 	    !ask_role(q, ROLE_BIT(SENIOR) | ROLE_BIT(DISPATCHER)))
 		return ask_refuse(e, TF_TYPE, "举报件改为其他类型要由班长或派单员处理");
-	if ((lost = emptied(q)) != TF_COUNT) {
-		str_addf(&text, "%s是必填项, 不能清空", field_info(lost)->label);
+	label = emptied_extra(q);
+	if ((lost = emptied(q)) != TF_COUNT)
+		label = field_info(lost)->label;
+	else if (label != NULL)
+		lost = TF_EXTRA;
+	if (label != NULL) {
+		str_addf(&text, "%s是必填项, 不能清空", label);
 		(void)ask_refuse(e, lost, str_c(&text));
 		str_free(&text);
 		return ERR_GUARD;

@@ -8,6 +8,7 @@
 
 #include "base/str.h"
 #include "model/elements.h"
+#include "model/extra.h"
 #include "model/mask.h"
 #include "model/number.h"
 
@@ -79,23 +80,33 @@ workflow_missing(const struct fields *f, enum ticket_field *out)
 	return n;
 }
 
+int
+workflow_wants(const struct city *c, const struct fields *f, int most, struct str *names)
+{
+	enum ticket_field missing[TF_COUNT];
+	const struct field_rule *extra[CITY_FIELDS_MOST];
+	int n = workflow_missing(f, missing), all = n + extra_missing(c, f, extra);
+
+	for (int i = 0; names != NULL && i < all && i < most; i++)
+		str_addf(names, "%s%s", i > 0 ? "、" : "",
+		    i < n ? field_info(missing[i])->label : extra[i - n]->label);
+	if (names != NULL && all > most)
+		str_addf(names, "等%d项", all);
+	return all;
+}
+
 enum err_code
 guard_required(const struct ask *q, struct err *e)
 {
 	enum ticket_field missing[TF_COUNT];
-	int n = workflow_missing(&q->after, missing);
 	struct str names = { 0 };
 
-	if (n == 0)
+	if (workflow_wants(q->env->city, &q->after, TF_COUNT, &names) == 0)
 		return ERR_OK;
-	for (int i = 0; i < n; i++) {
-		if (i > 0)
-			str_add(&names, "、");
-		str_add(&names, field_info(missing[i])->label);
-	}
 	(void)err_set(
 	    e, ERR_GUARD, "还缺%s, 补上再提交; 一时问不到的可按“待完善”提交", str_c(&names));
-	(void)err_at(e, "%s", field_info(missing[0])->json);
+	(void)err_at(e, "%s",
+	    field_info(workflow_missing(&q->after, missing) > 0 ? missing[0] : TF_EXTRA)->json);
 	str_free(&names);
 	return ERR_GUARD;
 }
@@ -134,7 +145,6 @@ guard_elements(const struct ask *q, struct err *e)
 enum err_code
 guard_incomplete(const struct ask *q, struct err *e)
 {
-	enum ticket_field missing[TF_COUNT];
 	struct elements el;
 
 	if (ask_blank(q, TF_CONTENT))
@@ -142,7 +152,7 @@ guard_incomplete(const struct ask *q, struct err *e)
 	if (!filled(&q->after, TF_CONTACT_PHONE) && !filled(&q->after, TF_CALLER_PHONE))
 		return ask_refuse(
 		    e, TF_CONTACT_PHONE, "没有联系电话, 事后无法请来电人补充, 请当场问清后提交");
-	if (workflow_missing(&q->after, missing) == 0 && elements_enough(q, &el))
+	if (workflow_wants(q->env->city, &q->after, 0, NULL) == 0 && elements_enough(q, &el))
 		return err_set(e, ERR_GUARD, "该填的都已齐全, 请直接提交");
 	return ERR_OK;
 }

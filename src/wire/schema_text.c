@@ -60,6 +60,9 @@ describe_field(struct json_out *o, enum ticket_field f)
 	str_add(&text, info->label);
 	if (info->class == CLASS_SET)
 		str_add(&text, ", 可有几个, 以逗号相连");
+	if (info->class == CLASS_KEYS)
+		str_add(&text, ": 分类自己的字段, 每行一个“名称=内容”, 名称按该市的 fields.tsv; "
+			       "金额写数字, 日期写 2026-11-03、2026-11 或 2026");
 	for (int i = 0; i < n; i++)
 		str_addf(&text, "%s%s %s", i == 0 ? ": " : ", ", items[i].code, items[i].label);
 	json_pair(o, "description", str_c(&text));

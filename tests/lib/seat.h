@@ -44,8 +44,8 @@ bool seat_open_form(struct screen *s);
 /** seat_file(s, c, m, how, out): a whole call: from F2 to the number on the strip. */
 bool seat_file(struct screen *s, const struct city *c, const struct seat_matter *m, unsigned how,
     struct seat_filed *out);
-/** seat_submit(s, out): F10 with whatever it still asks, until the strip shows the number. */
-bool seat_submit(struct screen *s, char no[20]);
+/** seat_submit(s, c, m, out): F10 with whatever it still asks, until the strip shows the number. */
+bool seat_submit(struct screen *s, const struct city *c, const struct seat_matter *m, char no[20]);
 
 /** seat_at(s): label of the field the cursor stands in ("诉求内容", "诉求目的", "类型", "地址" for the second half of
  * 地点, …); "建议" on the proposals; "" elsewhere. seat_go(s, label): there, by Enter and Shift-Tab as a person would.

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "base/width.h"
 #include "base/utf8.h"
 #include "model/ticket.h"
 #include "text/pinyin.h"
@@ -263,14 +264,58 @@ read_number(struct screen *s, char no[20])
 	return n == 18;
 }
 
+/* The further field the cursor is in, by its label: two stand in a row. */
+static const struct field_rule *
+extra_at(struct screen *s, const struct city *c, const struct seat_matter *m)
+{
+	const struct field_rule *rules[CITY_FIELDS_MOST];
+	size_t n = city_fields(c, m->category, rules, CITY_FIELDS_MOST);
+	char row[1024];
+	int y, x;
+
+	screen_cursor(s, &y, &x);
+	screen_row(s, y, row, sizeof(row));
+	for (size_t i = 0; i < n; i++) {
+		const char *at = strstr(row, rules[i]->label);
+		char before[1024];
+
+		if (at == NULL)
+			continue;
+		(void)snprintf(before, sizeof(before), "%.*s", (int)(at - row), row);
+		if ((width_str(before) >= 40) == (x >= 40))
+			return rules[i];
+	}
+	return NULL;
+}
+
+/* What a caller would say to it. */
+static bool
+answer_extra(struct screen *s, const struct city *c, const struct seat_matter *m)
+{
+	static const struct {
+		const char *type, *said;
+	} answers[] = { { "text", "说不全" }, { "money", "1.2万" }, { "day", "11月3日" },
+		{ "number", "2" } };
+	const struct field_rule *r = extra_at(s, c, m);
+
+	if (r == NULL)
+		return seat_complain(s, "not submitted", "F10");
+	if (strcmp(r->type, "choice") == 0)
+		screen_key(s, "1");
+	for (size_t i = 0; i < sizeof(answers) / sizeof(answers[0]); i++)
+		if (strcmp(r->type, answers[i].type) == 0)
+			screen_type(s, answers[i].said);
+	return screen_wait_gone(s, "还缺");
+}
+
 bool
-seat_submit(struct screen *s, char no[20])
+seat_submit(struct screen *s, const struct city *c, const struct seat_matter *m, char no[20])
 {
 	static const char *const after[] = { " 已提交 ", "再按 F10 选原因", "再按 F10 提交", "还缺",
 		"没有提交" };
 
 	screen_key(s, "F10");
-	for (int i = 0; i < 4; i++) {
+	for (int i = 0; i < 4 + CITY_FIELDS_MOST; i++) {
 		switch (seat_wait_any(s, after, 5)) {
 		case 0:
 			return read_number(s, no);
@@ -286,6 +331,12 @@ seat_submit(struct screen *s, char no[20])
 			screen_key(s, "F10");
 			if (!screen_wait_gone(s, "再按 F10 提交"))
 				return false;
+			break;
+		case 3:
+			screen_settle_ms(s, 50);
+			if (!answer_extra(s, c, m))
+				return false;
+			screen_key(s, "F10");
 			break;
 		default:
 			return seat_complain(s, "not submitted", "F10");
@@ -318,7 +369,7 @@ seat_file(struct screen *s, const struct city *c, const struct seat_matter *m, u
 
 	if (!seat_open_form(s) || !(how & SEAT_BY_CALL ? greet_caller(s, m) : ask_caller(s, m)) ||
 	    !write_words(s, m, how) || !take_offer(s) || !complete(s, c, m, how, &last) ||
-	    !seat_submit(s, out->no))
+	    !seat_submit(s, c, m, out->no))
 		return false;
 	out->keys = screen_keys(s) - before;
 	out->last_keys = screen_keys(s) - last;

@@ -910,14 +910,13 @@ way_to(const struct slot *from, const struct slot *to)
 static void
 go_to(struct robot *r, enum ticket_field f)
 {
-	int n;
-	const struct slot *slots = intake_form_cells(&n);
+	const struct intake *s = state_of(r->d);
 
 	for (int tries = 0; !is_in(r->d, f); tries++) {
-		int at = state_of(r->d)->focus;
-
 		assert_true(tries < 20);
-		press(r, at < 0 ? ACTION_NEXT : way_to(&slots[at], &slots[intake_form_cell(f)]));
+		press(r, s->focus < 0 ? ACTION_NEXT
+				      : way_to(intake_form_slot(s, s->focus),
+					    intake_form_slot(s, intake_form_cell(f))));
 	}
 }
 
@@ -977,6 +976,26 @@ correct_text(struct robot *r, enum ticket_field f, const char *want)
 	assert_string_equal(value(r->d, f), want);
 }
 
+/* F10 goes to what the category still asks for: a word to each. */
+static void
+answer_extra(struct robot *r)
+{
+	static const struct {
+		const char *type, *said;
+	} answers[] = { { "text", "说不全" }, { "money", "1.2万" }, { "day", "11月3日" },
+		{ "number", "2" }, { "choice", "1" } };
+	const struct intake *s = state_of(r->d);
+	const struct slot *c = s->focus >= 0 ? intake_form_slot(s, s->focus) : NULL;
+	const struct field_rule *rule = c != NULL ? intake_extra_rule(s, c) : NULL;
+
+	if (rule == NULL || s->mode != MODE_FORM)
+		return;
+	for (size_t i = 0; i < sizeof(answers) / sizeof(answers[0]); i++)
+		if (strcmp(rule->type, answers[i].type) == 0)
+			viewdesk_type(r->d, answers[i].said);
+	r->keys += strcmp(rule->type, "choice") == 0;
+}
+
 static void
 file_message(struct robot *r, const struct tsv *t, size_t row)
 {
@@ -1004,8 +1023,10 @@ file_message(struct robot *r, const struct tsv *t, size_t row)
 	correct_text(r, TF_NAME, name);
 	correct_text(r, TF_DEMAND, tsv_get(t, row, 8));
 	press(r, ACTION_SUBMIT);
-	while (viewdesk_last(r->d, JOB_SUBMIT) == NULL && r->keys < 100)
+	while (viewdesk_last(r->d, JOB_SUBMIT) == NULL && r->keys < 100) {
+		answer_extra(r);
 		press(r, state_of(r->d)->mode == MODE_ASK ? ACTION_ENTER : ACTION_SUBMIT);
+	}
 }
 
 static void

@@ -1,6 +1,7 @@
 /* What the centre says to operations: applied, refused, in conflict, not yet; and what becomes of their numbers when the
  * two ends disagree about them. Nothing here ever removes an operation that a person has not seen answered. */
 #include "cache_p.h"
+#include "model/extra.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -94,18 +95,27 @@ add_conflict(struct cache_writer *w, const struct row *row, const struct op *op,
 {
 	int f = field_by_json(field);
 	const char *mine = f >= 0 ? fields_get(&op->set, (enum ticket_field)f) : "";
-	struct str sealed = { 0 };
+	struct str sealed = { 0 }, changes = { 0 };
 	struct sqlite3_stmt *st;
 	enum err_code rc;
 
-	if (mine[0] == '\0')
+	if (f >= 0 && field_info((enum ticket_field)f)->class == CLASS_KEYS) {
+		/* the rest of it is what the author saw, not what the author wrote */
+		extra_changes(fields_get(&op->was, (enum ticket_field)f), mine, &changes);
+		mine = str_c(&changes);
+	}
+	if (mine[0] == '\0') {
+		str_free(&changes);
 		return ERR_OK;
+	}
 	rc = db_stmt(w->db,
 	    "INSERT INTO conflict(ticket, field, op, mine, author, at) VALUES(?1,?2,?3,?4,?5,?6)"
 	    " ON CONFLICT(op, field) DO NOTHING",
 	    &st, e);
-	if (rc != ERR_OK)
+	if (rc != ERR_OK) {
+		str_free(&changes);
 		return rc;
+	}
 	cache_seal(w->key, "conflict", op->id, mine, strlen(mine), &sealed);
 	db_bind_text(st, 1, row->ticket);
 	db_bind_text(st, 2, field);
@@ -115,6 +125,7 @@ add_conflict(struct cache_writer *w, const struct row *row, const struct op *op,
 	db_bind_int(st, 6, row->at);
 	rc = db_run(w->db, st, e);
 	str_free(&sealed);
+	str_free(&changes);
 	return rc;
 }
 

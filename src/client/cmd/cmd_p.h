@@ -74,10 +74,11 @@ enum err_code ticket_names_resolve(const struct city *c, struct fields *f, struc
 /* ---- ticket_file.c ---- */
 /** ticket_file_read(path, d, args, e): a ticket as JSON ({"content":"…"}) or as lines "content: …" or
  * "诉求内容: …" (lines that begin with a blank continue the one before); "-" is stdin. Unknown names are ERR_UNKNOWN_FIELD with the place. */
-enum err_code
-ticket_file_read(const char *path, struct fields *f, struct args *args, struct err *e);
-/** ticket_file_parse: of a text; ${name} for messages. */
-enum err_code ticket_file_parse(const char *name, const char *text, size_t len, struct fields *f,
-    struct args *args, struct err *e);
+enum err_code ticket_file_read(
+    const char *path, const struct city *city, struct fields *f, struct args *args, struct err *e);
+/** ticket_file_parse: of a text; ${name} for messages. Lines may also name the further fields of the ticket's category
+ * (model/extra.h), by label or name; ${city} NULL: not known yet. */
+enum err_code ticket_file_parse(const char *name, const char *text, size_t len,
+    const struct city *city, struct fields *f, struct args *args, struct err *e);
 
 #endif

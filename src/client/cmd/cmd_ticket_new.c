@@ -113,6 +113,20 @@ submit(const struct cmd_env *env, const struct cmd_words *words, struct cmd_seat
 	return j != NULL ? cmd_seat_job(s, j, e) : e->code;
 }
 
+/* The fields of a category have their names from the city, where this seat has met one. */
+static enum err_code
+read_file(
+    const struct cmd_env *env, const char *path, struct fields *f, struct args *args, struct err *e)
+{
+	struct cache_reader *r = NULL;
+	const struct city *city =
+	    cache_reader_open(env->data_dir, NULL, &r, NULL) == ERR_OK ? cache_city(r) : NULL;
+	enum err_code rc = ticket_file_read(path, city, f, args, e);
+
+	cache_reader_close(r);
+	return rc;
+}
+
 int
 cmd_ticket_new(const struct cmd_env *env, const struct cmd_words *words)
 {
@@ -129,7 +143,7 @@ cmd_ticket_new(const struct cmd_env *env, const struct cmd_words *words)
 		return cmd_usage("ticket new 要有 --from 文件, 或 --from - 从标准输入读");
 	if (way_of(words->as) < 0)
 		return cmd_usage("--as 只能是 submit、incomplete 或 direct");
-	rc = ticket_file_read(words->from, &f, &args, &e);
+	rc = read_file(env, words->from, &f, &args, &e);
 	if (rc == ERR_OK)
 		rc = cmd_seat_open(env, &s, &e);
 	if (rc == ERR_OK)

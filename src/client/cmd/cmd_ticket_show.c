@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "client/cache/read.h"
 #include "cmd_p.h"
+#include "model/extra.h"
 #include "model/number.h"
 #include "model/taken.h"
 #include "model/workflow.h"
@@ -25,7 +26,9 @@ print_field(const struct city *city, const struct ticket *t, enum ticket_field f
 
 	if (value[0] == '\0' || info->part != PART_MATTER)
 		return;
-	if (city != NULL && info->kind == KIND_UNIT) {
+	if (f == TF_EXTRA) {
+		extra_words(city, fields_get(&t->f, TF_CATEGORY), value, &shown);
+	} else if (city != NULL && info->kind == KIND_UNIT) {
 		str_add(&shown, city_unit_name(city, value));
 	} else if (city != NULL && info->kind == KIND_CATEGORY) {
 		city_category_path(city, value, path, sizeof(path));

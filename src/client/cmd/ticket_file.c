@@ -3,10 +3,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/fs.h"
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "cmd_p.h"
+#include "model/extra.h"
 #include "wire/op.h"
 #include "wire/ticket_json.h"
 
@@ -56,9 +58,79 @@ struct lines {
 	int at_line;      /* where the value began */
 	char key[40];
 	struct str value;
+	const struct city *city;
+	struct { /* fields of the category, which may stand further down */
+		char key[40];
+		int line;
+		struct str value;
+	} extra[EXTRA_LINES];
+	int n_extra;
 	struct fields *f;
 	struct args *args;
 };
+
+/* Does any category have a field of that name or label? */
+static bool
+is_extra(const struct lines *l)
+{
+	for (size_t i = 0; l->city != NULL && i < l->city->n_field_rules; i++)
+		if (strcmp(l->city->field_rules[i].label, l->key) == 0 ||
+		    strcmp(l->city->field_rules[i].name, l->key) == 0)
+			return l->n_extra < EXTRA_LINES;
+	return false;
+}
+
+static void
+keep_extra(struct lines *l)
+{
+	(void)str_copy(l->extra[l->n_extra].key, sizeof(l->extra[0].key), l->key);
+	l->extra[l->n_extra].line = l->at_line;
+	str_add(&l->extra[l->n_extra].value, str_c(&l->value));
+	l->n_extra++;
+}
+
+/* One of them, now that the category is known; money and days as people write them. */
+static enum err_code
+put_extra(struct lines *l, int i, struct err *e)
+{
+	const char *category = fields_get(l->f, TF_CATEGORY), *key = l->extra[i].key;
+	const struct field_rule *r = extra_rule(l->city, category, key);
+	char value[EXTRA_VALUE_BYTES];
+	struct str all = { 0 };
+	enum err_code rc = ERR_OK;
+
+	if (r == NULL)
+		return err_set(e, ERR_UNKNOWN_FIELD, "分类“%s”没有叫“%s”的字段", category, key);
+	if (extra_get(fields_get(l->f, TF_EXTRA), r->name, value))
+		return err_set(e, ERR_INVALID, "字段“%s”写了两次", key);
+	if (utf8_count(str_c(&l->extra[i].value)) > EXTRA_VALUE_CHARS ||
+	    strchr(str_c(&l->extra[i].value), '\n') != NULL)
+		return err_set(e, ERR_LIMIT, "%s只写一行, 最多%d字", r->label, EXTRA_VALUE_CHARS);
+	if (!extra_normal(r, str_c(&l->extra[i].value), clock_now_ms(), value))
+		rc = extra_check_value(r, value, e);
+	extra_set(l->city, category, fields_get(l->f, TF_EXTRA), r->name, value, &all);
+	if (rc == ERR_OK && (all.bad || !fields_set(l->f, TF_EXTRA, str_c(&all))))
+		rc = err_set(e, ERR_NO_MEMORY, NULL);
+	str_free(&all);
+	return rc;
+}
+
+static enum err_code
+take_extra(struct lines *l, struct err *e)
+{
+	/* which fields there are depends on the category, which may stand there by its name */
+	if (l->n_extra > 0 && ticket_names_resolve(l->city, l->f, e) != ERR_OK)
+		return e->code;
+	for (int i = 0; i < l->n_extra; i++) {
+		enum err_code rc = put_extra(l, i, e);
+
+		if (rc != ERR_OK) {
+			err_at_line(e, l->name, l->extra[i].line);
+			return rc;
+		}
+	}
+	return ERR_OK;
+}
 
 static enum err_code
 put_field(struct lines *l, enum ticket_field field, struct err *e)
@@ -83,7 +155,9 @@ finish(struct lines *l, struct err *e)
 		l->value.s[--l->value.len] = '\0';
 	if (l->key[0] == '\0')
 		return ERR_OK;
-	if (field < 0 && arg < 0)
+	if (field < 0 && arg < 0 && is_extra(l))
+		keep_extra(l);
+	else if (field < 0 && arg < 0)
 		rc = err_set(e, ERR_UNKNOWN_FIELD,
 		    "没有叫“%s”的字段, 有哪些看 hotseat ticket new --help", l->key);
 	else if (field >= 0 && l->f->v[field] != NULL)
@@ -148,10 +222,10 @@ take_line(struct lines *l, const char *p, size_t n, struct err *e)
 }
 
 static enum err_code
-parse_lines(const char *name, const char *text, size_t len, struct fields *f, struct args *args,
-    struct err *e)
+parse_lines(const char *name, const char *text, size_t len, const struct city *city,
+    struct fields *f, struct args *args, struct err *e)
 {
-	struct lines l = { .name = name, .f = f, .args = args };
+	struct lines l = { .name = name, .city = city, .f = f, .args = args };
 	enum err_code rc = ERR_OK;
 
 	while (len > 0 && rc == ERR_OK) {
@@ -166,6 +240,10 @@ parse_lines(const char *name, const char *text, size_t len, struct fields *f, st
 	}
 	if (rc == ERR_OK)
 		rc = finish(&l, e);
+	if (rc == ERR_OK)
+		rc = take_extra(&l, e);
+	for (int i = 0; i < l.n_extra; i++)
+		str_free(&l.extra[i].value);
 	str_free(&l.value);
 	return rc;
 }
@@ -173,8 +251,8 @@ parse_lines(const char *name, const char *text, size_t len, struct fields *f, st
 /* ---- either ---- */
 
 enum err_code
-ticket_file_parse(const char *name, const char *text, size_t len, struct fields *f,
-    struct args *args, struct err *e)
+ticket_file_parse(const char *name, const char *text, size_t len, const struct city *city,
+    struct fields *f, struct args *args, struct err *e)
 {
 	size_t blank = 0;
 	enum err_code rc;
@@ -187,7 +265,7 @@ ticket_file_parse(const char *name, const char *text, size_t len, struct fields 
 		return ERR_INVALID;
 	}
 	rc = text[blank] == '{' ? parse_json(name, text + blank, len - blank, f, e)
-				: parse_lines(name, text, len, f, args, e);
+				: parse_lines(name, text, len, city, f, args, e);
 	if (rc != ERR_OK) {
 		fields_free(f);
 		args_free(args);
@@ -210,7 +288,8 @@ read_stdin(struct str *out, struct err *e)
 }
 
 enum err_code
-ticket_file_read(const char *path, struct fields *f, struct args *args, struct err *e)
+ticket_file_read(
+    const char *path, const struct city *city, struct fields *f, struct args *args, struct err *e)
 {
 	struct str text = { 0 };
 	bool is_stdin = strcmp(path, "-") == 0;
@@ -221,7 +300,7 @@ ticket_file_read(const char *path, struct fields *f, struct args *args, struct e
 		rc = err_set(e, ERR_INVALID, "标准输入不是 UTF-8 文本");
 	if (rc == ERR_OK)
 		rc = ticket_file_parse(
-		    is_stdin ? "标准输入" : path, str_c(&text), text.len, f, args, e);
+		    is_stdin ? "标准输入" : path, str_c(&text), text.len, city, f, args, e);
 	str_free(&text);
 	return rc;
 }

@@ -180,6 +180,9 @@ help_values(enum ticket_field f, struct str *out)
 		str_add(out, kinds[info->kind]);
 	if (info->class == CLASS_SET)
 		str_add(out, "; 几个用逗号隔开");
+	else if (info->class == CLASS_KEYS)
+		str_add(
+		    out, "; 每行一个“名称=内容”, 或不写这一行而直接写分类的字段, 如 商家全称: …");
 	else if (info->kind == KIND_LINE || info->kind == KIND_TEXT)
 		str_addf(out, ", 最多 %d 字", info->max_chars);
 }

@@ -6,8 +6,24 @@
 #include "base/clock.h"
 #include "base/utf8.h"
 #include "engine_p.h"
+#include "model/extra.h"
 
 /* ---- parked ---- */
+
+/* Of the further fields only what this operation changed, on what stands there now. */
+static bool
+renew_extra(const struct op *old, const struct ticket *t, struct op *now)
+{
+	struct str changes = { 0 }, value = { 0 };
+	bool ok;
+
+	extra_changes(fields_get(&old->was, TF_EXTRA), old->set.v[TF_EXTRA], &changes);
+	extra_overlay(fields_get(&t->f, TF_EXTRA), str_c(&changes), &value);
+	ok = !changes.bad && !value.bad && fields_set(&now->set, TF_EXTRA, str_c(&value));
+	str_free(&changes);
+	str_free(&value);
+	return ok;
+}
 
 /* Correct and send: the corrected fields over the old ones, on the ticket as it is now. */
 static enum err_code
@@ -30,6 +46,9 @@ resend(struct engine *g, const struct job *job, struct op *op, struct err *e)
 			!fields_set(&p.op.was, (enum ticket_field)f,
 			    fields_get(&t.f, (enum ticket_field)f))))
 			rc = err_set(e, ERR_NO_MEMORY, NULL);
+	if (rc == ERR_OK && !fresh && op->set.v[TF_EXTRA] != NULL &&
+	    job->draft.f.v[TF_EXTRA] == NULL && !renew_extra(op, &t, &p.op))
+		rc = err_set(e, ERR_NO_MEMORY, NULL);
 	for (int a = 0; rc == ERR_OK && a < EA_COUNT; a++)
 		if (job->args.v[a] != NULL &&
 		    !args_set(&p.op.args, (enum event_arg)a, job->args.v[a]))
@@ -176,7 +195,8 @@ join(int field, const char *theirs, const char *mine, struct str *out, struct er
 {
 	enum field_kind kind = field_info((enum ticket_field)field)->kind;
 
-	if (kind != KIND_LINE && kind != KIND_TEXT)
+	if ((kind != KIND_LINE && kind != KIND_TEXT) ||
+	    field_info((enum ticket_field)field)->class == CLASS_KEYS)
 		return err_set(e, ERR_INVALID, "“%s”只能取一个值, 请选保留中心的或用您的。",
 		    field_info((enum ticket_field)field)->label);
 	str_addf(out, "%s%s%s", theirs, kind == KIND_TEXT ? "\n" : " / ", mine);
@@ -200,6 +220,8 @@ set_value(struct engine *g, const struct job *job, const char *ticket, int field
 	theirs = fields_get(&t.f, (enum ticket_field)field);
 	if (rc == ERR_OK && job->choice == CONFLICT_BOTH)
 		rc = join(field, theirs, mine, &value, e);
+	else if (field_info((enum ticket_field)field)->class == CLASS_KEYS)
+		extra_overlay(theirs, mine, &value); /* only what we changed */
 	else
 		str_add(&value, mine);
 	if (rc == ERR_OK && (!fields_set(&p.op.set, (enum ticket_field)field, str_c(&value)) ||

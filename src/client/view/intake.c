@@ -28,6 +28,7 @@ change_city(struct intake *s)
 	intake_pick_free(s); /* they point into the old one */
 	picker_free(&s->pick);
 	s->city = s->desk->city;
+	intake_extra_refresh(s);
 	s->offer.n = s->offer.n_notices = 0;
 	s->offer.danger = NULL;
 	if (s->mode == MODE_REJECT)

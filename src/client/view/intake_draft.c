@@ -60,18 +60,15 @@ static void
 keep_focus(struct intake *s)
 {
 	struct sheet *p = intake_sheet(s);
-	const struct slot *cells;
-	int n;
+	const struct slot *c = s->focus >= 0 ? intake_form_slot(s, s->focus) : NULL;
 
-	cells = intake_form_cells(&n);
 	p->d.cursor = (int64_t)s->content.ed.cursor;
 	p->d.changed_at = s->desk->now;
 	(void)str_copy(p->d.focus, sizeof(p->d.focus), field_info(TF_CONTENT)->json);
-	if (s->focus >= 0 && s->focus < n && cells[s->focus].field != TF_CONTENT) {
-		(void)str_copy(
-		    p->d.focus, sizeof(p->d.focus), field_info(cells[s->focus].field)->json);
-		p->d.cursor = (int64_t)(cells[s->focus].kind == CELL_LINE ? s->line.ed.cursor
-									  : s->text.ed.cursor);
+	if (c != NULL && c->field != TF_CONTENT) {
+		intake_form_name(s, s->focus, p->d.focus);
+		p->d.cursor =
+		    (int64_t)(c->kind == CELL_LINE ? s->line.ed.cursor : s->text.ed.cursor);
 	}
 }
 
@@ -314,6 +311,7 @@ intake_draft_new(struct intake *s, const struct sheet *keep)
 void
 intake_draft_show(struct intake *s, int at)
 {
+	const int content = intake_form_cell(TF_CONTENT);
 	struct sheet *p;
 	int which;
 
@@ -321,12 +319,11 @@ intake_draft_show(struct intake *s, int at)
 	s->at = at;
 	s->armed = EVENT_COUNT;
 	p = intake_sheet(s);
-	which = field_by_json(p->d.focus);
+	intake_extra_refresh(s);
+	which = intake_form_named(s, p->d.focus);
 	textarea_set(&s->content, fields_get(&p->d.f, TF_CONTENT),
-	    which == TF_CONTENT && p->d.cursor >= 0 ? (size_t)p->d.cursor : SIZE_MAX);
-	s->focus = which >= 0 ? intake_form_cell((enum ticket_field)which) : -1;
-	if (s->focus < 0)
-		s->focus = intake_form_cell(TF_CONTENT);
+	    which == content && p->d.cursor >= 0 ? (size_t)p->d.cursor : SIZE_MAX);
+	s->focus = which >= 0 ? which : content;
 	intake_known_caller(s);
 	intake_form_reload(
 	    s); /* the widgets first: what is offered may write, and writing keeps their place */

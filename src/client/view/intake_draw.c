@@ -13,18 +13,20 @@
 #include "model/mask.h"
 #include "model/members.h"
 
-#define WIDE_COLS   120
-#define WIDE_ROWS   27 /* fewer do not hold the wide form with an answer and what stands below it */
-#define SIDE_COLS   39
-#define HEAD_ROWS   3 /* caller, open ticket or blank, rule */
-#define FOOT_ROWS   6 /* rule, meter, proposals, same matter, knowledge, notice */
-#define WORDS_MAX   8
-#define PAPER_COLS  20  /* the number of the paper, before the open ticket */
-#define WORDS_BYTES 200 /* a value in words; an address and its mark fit */
+#define WIDE_COLS    120
+#define WIDE_ROWS    27 /* fewer do not hold the wide form with an answer and what stands below it */
+#define SIDE_COLS    39
+#define HEAD_ROWS    3 /* caller, open ticket or blank, rule */
+#define FOOT_ROWS    6 /* rule, meter, proposals, same matter, knowledge, notice */
+#define WORDS_MAX    8
+#define PAPER_COLS   20 /* the number of the paper, before the open ticket */
+#define WORDS_LEAST  2
+#define WORDS_BYTES  256 /* a value in words; an address and its mark fit */
+#define EXTRA_NARROW 2   /* rows of 补充项 at 80x24: the words keep theirs */
 
 struct layout {
 	struct rect left;
-	int words, words_rows, danger, form, rule;
+	int words, words_rows, danger, form, extra, extra_rows, rule;
 };
 
 static struct layout
@@ -39,10 +41,17 @@ lay(const struct intake *s, struct rect body)
 		lines += s->wide ? 2 : 1;
 	l.words = body.row + HEAD_ROWS;
 	free_rows = body.rows - HEAD_ROWS - lines - FOOT_ROWS - extra - (s->offer.danger != NULL);
-	l.words_rows = free_rows < 2 ? 2 : free_rows > WORDS_MAX ? WORDS_MAX : free_rows;
+	l.extra_rows = intake_extra_rows(s, !s->wide && free_rows - WORDS_LEAST > EXTRA_NARROW
+						? EXTRA_NARROW
+						: free_rows - WORDS_LEAST);
+	free_rows -= l.extra_rows;
+	l.words_rows = free_rows < WORDS_LEAST ? WORDS_LEAST
+		       : free_rows > WORDS_MAX ? WORDS_MAX
+					       : free_rows;
 	l.danger = l.words + l.words_rows;
 	l.form = l.danger + (s->offer.danger != NULL);
-	l.rule = l.form + lines;
+	l.extra = l.form + lines;
+	l.rule = l.extra + l.extra_rows;
 	return l;
 }
 
@@ -54,6 +63,8 @@ place(const struct intake *s, const struct layout *l, const struct slot *c)
 
 	if (c->flags & CELL_HEAD)
 		r.row = l->left.row + spot->line;
+	else if (c->field == TF_EXTRA)
+		r.row = l->extra + intake_extra_row(c) - intake_extra_top(s, l->extra_rows);
 	else
 		r.row = c->field == TF_CONTENT ? l->words : l->form + spot->line;
 	if (c->field == TF_CONTENT)
@@ -117,10 +128,15 @@ set_words(enum ticket_field f, const char *set, char buf[WORDS_BYTES])
 static const char *
 value_words(const struct intake *s, const struct slot *c, int cols, char buf[WORDS_BYTES])
 {
-	const char *v = intake_value(s, c->field);
+	char extra[EXTRA_VALUE_BYTES];
+	const char *v = intake_slot_value(s, c, extra);
 
 	if (*v == '\0')
 		return "";
+	if (c->field == TF_EXTRA) {
+		extra_shown(intake_extra_rule(s, c), v, buf);
+		return buf;
+	}
 	switch (c->kind) {
 	case CELL_PICK:
 		return code_words(s, c->field, v, cols, buf);
@@ -146,6 +162,8 @@ hint_words(const struct intake *s, const struct slot *c, int cols, char buf[WORD
 	char tail[8], code[WORDS_BYTES];
 
 	switch ((int)c->field) {
+	case TF_EXTRA:
+		return intake_extra_hint(s, c, buf, WORDS_BYTES);
 	case TF_TYPE:
 		v = p != NULL ? enum_label(TF_TYPE, p->type) : "";
 		break;
@@ -241,12 +259,13 @@ draw_focused(struct intake *s, struct canvas *c, const struct slot *cell, struct
 static void
 draw_cell(struct intake *s, struct canvas *c, const struct layout *l, int i)
 {
-	int n;
-	const struct slot *cell = &intake_form_cells(&n)[i];
+	const struct slot *cell = intake_form_slot(s, i);
 	const struct spot *spot = s->wide ? &cell->wide : &cell->narrow;
 	struct rect at = place(s, l, cell);
 	bool focused = i == s->focus && (s->mode == MODE_FORM || s->mode == MODE_ASK);
 
+	if (cell->field == TF_EXTRA && (at.row < l->extra || at.row >= l->rule))
+		return;
 	if (cell->label != NULL)
 		canvas_text(c, at.row, l->left.col + spot->label, spot->at - spot->label,
 		    focused ? ROLE_FOCUS : ROLE_LABEL, cell->label);
@@ -375,18 +394,20 @@ static void
 draw_form(struct intake *s, struct canvas *c, struct rect body)
 {
 	struct layout l = lay(s, body);
-	int n, rule_cols = l.left.cols - (s->wide ? 1 : 2);
+	int rule_cols = l.left.cols - (s->wide ? 1 : 2);
 
-	(void)intake_form_cells(&n);
 	draw_caller(s, c, &l);
 	draw_open(s, c, &l);
 	canvas_hline(c, l.left.row + 2, l.left.col + 1, rule_cols, ROLE_RULE);
-	for (int i = 0; i < n; i++)
+	for (int i = 0; i < intake_form_count(s); i++)
 		if (intake_form_shows(s, i))
 			draw_cell(s, c, &l, i);
 	draw_danger(s, c, &l);
 	draw_limit(s, c, &l);
 	canvas_hline(c, l.rule, l.left.col + 1, rule_cols, ROLE_RULE);
+	if (l.extra_rows > 0)
+		intake_extra_draw_rule(
+		    s, c, (struct rect){ l.rule, l.left.col, 1, l.left.cols }, l.extra_rows);
 	intake_draw_foot(s, c,
 	    (struct rect){
 		l.rule + 1, l.left.col, body.row + body.rows - l.rule - 1, l.left.cols });
@@ -395,7 +416,7 @@ draw_form(struct intake *s, struct canvas *c, struct rect body)
 		    (struct rect){ body.row + 2, l.left.col + l.left.cols, body.rows - 2,
 			body.cols - l.left.cols });
 	if (s->focus >= 0 && s->mode == MODE_FORM &&
-	    intake_form_cells(&n)[s->focus].kind == CELL_PICK)
+	    intake_form_slot(s, s->focus)->kind == CELL_PICK)
 		picker_draw_list(&s->pick, c);
 }
 
@@ -468,9 +489,7 @@ intake_draw(const struct view *v, struct canvas *c, struct rect body)
 		return;
 	if (is_on_paper(s, c)) {
 		struct layout l = lay(s, body);
-		int n;
-		const struct slot *cells = intake_form_cells(&n);
-		struct rect at = place(s, &l, &cells[s->focus]);
+		struct rect at = place(s, &l, intake_form_slot(s, s->focus));
 
 		copy_rows(c, &s->paper, body);
 		canvas_fill(c, at, ROLE_NORMAL);

@@ -1,9 +1,7 @@
-/* intake_form.c: the cells of the intake form, where they stand at either size, which one has the focus, and what a key
- * means in it.
+/* intake_form.c: which cell of the intake form has the focus, and what a key means in it.
  *
- * One row of the table is one cell: a new field on the form is one line here. Only the focused cell has a widget; the
- * others are drawn from the sheet, which is the truth. Not here: what a value brings with it (intake_offer.c), drawing
- * (intake_draw.c). */
+ * Only the focused cell has a widget; the others are drawn from the sheet, which is the truth. Not here: which cells
+ * there are (intake_cells.c), what a value brings with it (intake_offer.c), drawing (intake_draw.c). */
 #include "intake_p.h"
 
 #include <stdlib.h>
@@ -12,94 +10,13 @@
 #include "base/str.h"
 #include "model/members.h"
 
-#define NARROW(line, label, at, cols) \
-	{                             \
-		line, label, at, cols \
-	}
-#define WIDE(line, label, at, cols)   \
-	{                             \
-		line, label, at, cols \
-	}
-
-static const struct slot cells[] = {
-	{ TF_TAKEN_AT, "补录", CELL_LINE, CELL_HEAD | CELL_LATE, NARROW(0, 47, 52, 11),
-	    WIDE(0, 47, 52, 11) },
-	{ TF_PAPER_NO, "纸单", CELL_LINE, CELL_HEAD | CELL_LATE, NARROW(1, 1, 6, 14),
-	    WIDE(1, 1, 6, 14) },
-	{ TF_CALLER_PHONE, "来电", CELL_LINE, CELL_HEAD | CELL_MANUAL, NARROW(0, 1, 6, 12),
-	    WIDE(0, 1, 6, 12) },
-	{ TF_CALLED, "称呼", CELL_LINE, CELL_HEAD, NARROW(0, 30, 35, 11), WIDE(0, 30, 35, 11) },
-	{ TF_CONTENT, "诉求内容", CELL_TEXT, 0, NARROW(0, 1, 11, 68), WIDE(0, 1, 11, 68) },
-	{ TF_DEMAND, "诉求目的", CELL_TEXT, 0, NARROW(0, 1, 11, 68), WIDE(0, 1, 11, 68) },
-	{ TF_TYPE, "类型", CELL_CHOICE, 0, NARROW(1, 1, 11, 18), WIDE(2, 1, 11, 18) },
-	{ TF_URGENCY, "紧急程度", CELL_CHOICE, CELL_DEFAULT, NARROW(1, 31, 41, 11),
-	    WIDE(2, 31, 41, 22) },
-	{ TF_CONFIDENTIAL, "保密", CELL_CHOICE, CELL_DEFAULT, NARROW(1, 53, 58, 3),
-	    WIDE(7, 31, 36, 4) },
-	{ TF_ANONYMOUS, "匿名", CELL_CHOICE, CELL_DEFAULT, NARROW(1, 62, 67, 3),
-	    WIDE(7, 41, 46, 4) },
-	{ TF_VISIT, "回访", CELL_CHOICE, CELL_DEFAULT, NARROW(1, 71, 76, 4), WIDE(7, 51, 56, 6) },
-	{ TF_CATEGORY, "分类", CELL_PICK, 0, NARROW(2, 1, 11, 68), WIDE(3, 1, 11, 68) },
-	{ TF_AREA, "地点", CELL_PICK, 0, NARROW(3, 1, 11, 19), WIDE(4, 1, 11, 19) },
-	{ TF_ADDRESS, NULL, CELL_LINE, 0, NARROW(3, 31, 31, 48), WIDE(4, 31, 31, 48) },
-	{ TF_EVENT_TIME, "时间", CELL_LINE, 0, NARROW(4, 1, 11, 18), WIDE(5, 1, 11, 18) },
-	{ TF_SUBJECT, "涉及对象", CELL_LINE, 0, NARROW(4, 31, 41, 11), WIDE(5, 31, 41, 22) },
-	{ TF_PEOPLE, "人数", CELL_LINE, CELL_DEFAULT, NARROW(4, 53, 58, 4), WIDE(5, 66, 71, 6) },
-	{ TF_PUBLIC, "公开", CELL_CHOICE, CELL_DEFAULT, NARROW(4, 71, 76, 4), WIDE(7, 66, 71, 6) },
-	{ TF_NAME, "诉求人", CELL_LINE, 0, NARROW(5, 1, 11, 18), WIDE(6, 1, 11, 18) },
-	{ TF_CONTACT_PHONE, "联系电话", CELL_LINE, 0, NARROW(5, 31, 41, 16), WIDE(6, 31, 41, 22) },
-	{ TF_GROUPS, "群体", CELL_SET, CELL_DEFAULT, NARROW(5, 60, 65, 14), WIDE(7, 1, 11, 18) },
-	{ TF_SMS, "短信", CELL_CHOICE, CELL_DEFAULT, NARROW(4, 62, 67, 3), WIDE(6, 66, 71, 4) },
-	{ TF_UNIT, "承办", CELL_PICK, 0, NARROW(6, 1, 11, 18), WIDE(8, 1, 11, 18) },
-	{ TF_ANSWER, "答复", CELL_TEXT, CELL_ANSWER, NARROW(7, 1, 11, 68), WIDE(10, 1, 11, 68) },
-};
-#define N_CELLS ((int)(sizeof(cells) / sizeof(cells[0])))
-
-const struct slot *
-intake_form_cells(int *n)
-{
-	*n = N_CELLS;
-	return cells;
-}
-
-int
-intake_form_cell(enum ticket_field f)
-{
-	for (int i = 0; i < N_CELLS; i++)
-		if (cells[i].field == f)
-			return i;
-	return -1;
-}
-
-bool
-intake_form_there(const struct intake *s, int cell)
-{
-	const struct draft *d = &intake_sheet(s)->d;
-
-	if ((cells[cell].flags & CELL_MANUAL) && (d->call[0] != '\0' || d->ticket[0] != '\0'))
-		return false;
-	if ((cells[cell].flags & CELL_LATE) && !intake_late_is(s))
-		return false;
-	return !(cells[cell].flags & CELL_ANSWER) || intake_is(s, TF_TYPE, "consult") ||
-	       intake_is(s, TF_TYPE, "help") ||
-	       (intake_is(s, TF_TYPE, "suggest") && *intake_value(s, TF_KB_REFS) != '\0');
-}
-
-/* The answer to a call for help is the rare one: its line takes room only once somebody goes there. */
-bool
-intake_form_shows(const struct intake *s, int cell)
-{
-	return intake_form_there(s, cell) &&
-	       (!(cells[cell].flags & CELL_ANSWER) || intake_is(s, TF_TYPE, "consult") ||
-		   s->focus == cell || *intake_value(s, cells[cell].field) != '\0');
-}
-
 /* ---- focus ---- */
 
 static void
 load(struct intake *s, const struct slot *c, size_t cursor)
 {
-	const char *value = intake_value(s, c->field);
+	char extra[EXTRA_VALUE_BYTES];
+	const char *value = intake_slot_value(s, c, extra);
 	const struct picker_catalogue *list;
 
 	switch (c->kind) {
@@ -110,14 +27,17 @@ load(struct intake *s, const struct slot *c, size_t cursor)
 		textarea_set(&s->text, value, cursor);
 		break;
 	case CELL_LINE:
-		s->line.ed.limit = (size_t)field_info(c->field)->max_chars;
+		s->line.ed.limit = c->field == TF_EXTRA ? EXTRA_VALUE_CHARS
+							: (size_t)field_info(c->field)->max_chars;
 		editor_set(&s->line.ed, value, cursor);
 		break;
 	case CELL_CHOICE:
 	case CELL_SET:
-		s->choice = (struct choice){ .labels = s->labels,
-			.n = intake_pick_labels(c->field, s->labels),
-			.value = intake_pick_value(c->field, value) };
+		s->choice = (struct choice){ .labels = s->labels };
+		s->choice.n = c->field == TF_EXTRA ? intake_extra_labels(s, c)
+						   : intake_pick_labels(c->field, s->labels);
+		s->choice.value = c->field == TF_EXTRA ? intake_extra_chosen(s, c, s->choice.n)
+						       : intake_pick_value(c->field, value);
 		break;
 	case CELL_PICK:
 		list = intake_pick_list(s, c->field);
@@ -141,14 +61,18 @@ is_near(enum ticket_field f)
 void
 intake_form_focus(struct intake *s, int cell)
 {
+	const struct slot *left = s->focus >= 0 ? intake_form_slot(s, s->focus) : NULL;
+
 	if (s->focus == cell)
 		return;
+	if (left != NULL)
+		intake_extra_leave(s, left);
 	intake_draft_save(s); /* a pause: what was typed goes to the cache too */
-	if (s->focus >= 0 && cells[s->focus].field == TF_CALLER_PHONE)
+	if (left != NULL && left->field == TF_CALLER_PHONE)
 		intake_known_caller(s);
-	if (s->focus >= 0 && cells[s->focus].field == TF_TAKEN_AT)
+	if (left != NULL && left->field == TF_TAKEN_AT)
 		intake_late_settle(s);
-	if (s->focus >= 0 && is_near(cells[s->focus].field))
+	if (left != NULL && is_near(left->field))
 		intake_known_near(s);
 	s->focus = cell;
 	intake_form_reload(s);
@@ -158,28 +82,29 @@ void
 intake_form_reload(struct intake *s)
 {
 	const struct sheet *p = intake_sheet(s);
+	char name[32];
 
 	if (s->focus < 0)
 		return;
-	if (!intake_form_there(s, s->focus))
+	if (s->focus >= intake_form_count(s) || !intake_form_there(s, s->focus))
 		s->focus = intake_form_cell(TF_CONTENT);
-	if (p->d.cursor >= 0 && strcmp(p->d.focus, field_info(cells[s->focus].field)->json) == 0)
-		load(s, &cells[s->focus], (size_t)p->d.cursor);
+	intake_form_name(s, s->focus, name);
+	if (p->d.cursor >= 0 && strcmp(p->d.focus, name) == 0)
+		load(s, intake_form_slot(s, s->focus), (size_t)p->d.cursor);
 	else
-		load(s, &cells[s->focus], SIZE_MAX);
+		load(s, intake_form_slot(s, s->focus), SIZE_MAX);
 }
 
 /* The next cell in the direction; ${all}: those filled from the start too. Round at the ends. */
 static int
 step(const struct intake *s, int from, int by, bool all)
 {
-	int i = from;
+	int i = from, n = intake_form_count(s);
 
 	do {
-		i = (i + by + N_CELLS) % N_CELLS;
+		i = (i + by + n) % n;
 		if ((all ? intake_form_there(s, i) : intake_form_shows(s, i)) &&
-		    (all || !(cells[i].flags & CELL_DEFAULT)) &&
-		    (all || !(cells[i].flags & CELL_HEAD)))
+		    (all || !(intake_form_slot(s, i)->flags & (CELL_DEFAULT | CELL_HEAD))))
 			return i;
 	} while (i != from);
 	return from;
@@ -192,7 +117,7 @@ go_next(struct intake *s, bool all)
 
 	if (s->focus == content && !all && s->offer.danger != NULL)
 		intake_form_focus(s, FOCUS_DANGER);
-	else if (cells[s->focus].flags & CELL_HEAD)
+	else if (intake_form_slot(s, s->focus)->flags & CELL_HEAD)
 		intake_form_focus(s, step(s, s->focus, 1, true)); /* they stand before the words */
 	else
 		intake_form_focus(s, step(s, s->focus, 1, all));
@@ -203,7 +128,7 @@ go_next(struct intake *s, bool all)
 static unsigned
 go_line(struct intake *s, int by)
 {
-	const struct slot *from = &cells[s->focus];
+	const struct slot *from = intake_form_slot(s, s->focus);
 	int content = intake_form_cell(TF_CONTENT), best = -1, best_far = 0;
 
 	if (s->focus == content || (from->flags & CELL_HEAD)) {
@@ -214,12 +139,13 @@ go_line(struct intake *s, int by)
 		intake_form_focus(s, best);
 		return VIEW_DRAW;
 	}
-	for (int i = 0; i < N_CELLS; i++) {
+	for (int i = 0; i < intake_form_count(s); i++) {
+		const struct slot *to = intake_form_slot(s, i);
 		const struct spot *a = s->wide ? &from->wide : &from->narrow;
-		const struct spot *b = s->wide ? &cells[i].wide : &cells[i].narrow;
+		const struct spot *b = s->wide ? &to->wide : &to->narrow;
 		int lines = (b->line - a->line) * by, far = lines * 200 + abs(b->at - a->at);
 
-		if (i == content || (cells[i].flags & CELL_HEAD) || !intake_form_there(s, i) ||
+		if (i == content || (to->flags & CELL_HEAD) || !intake_form_there(s, i) ||
 		    lines <= 0)
 			continue;
 		if (best < 0 || far < best_far) {
@@ -241,6 +167,8 @@ intake_form_needed(struct intake *s)
 
 	if (intake_prepare(s, &f) && workflow_missing(&f, missing) > 0) {
 		cell = intake_form_cell(missing[0]);
+	} else if (fields_get(&f, TF_DEMAND)[0] != '\0' && extra_missing(s->city, &f, NULL) > 0) {
+		cell = intake_extra_wanting(s);
 	} else if (fields_get(&f, TF_DEMAND)[0] != '\0') {
 		cell = s->offer.elements.mark[ELEMENT_PEOPLE] == ELEMENT_THERE
 			   ? intake_form_cell(TF_SUBJECT)
@@ -272,6 +200,10 @@ text_input(struct intake *s, const struct slot *c, const struct input *in, struc
 		   !(r->bits & REACT_REFUSED);
 	if (!(r->bits & REACT_EDIT))
 		return;
+	if (c->field == TF_EXTRA) {
+		intake_extra_put(s, c, field_text(&s->line));
+		return;
+	}
 	intake_draft_edit(
 	    s, c->field, &r->edit, c->kind == CELL_LINE ? field_text(&s->line) : textarea_text(t));
 	if (c->kind == CELL_TEXT && editor_over(&t->ed) > 0)
@@ -307,7 +239,9 @@ choice_input_in(struct intake *s, const struct slot *c, const struct input *in)
 		s->choice.value = intake_pick_value(TF_TYPE, intake_value(s, TF_TYPE));
 		return intake_reject_open(s);
 	}
-	if (s->choice.value >= 0) {
+	if (s->choice.value >= 0 && c->field == TF_EXTRA) {
+		intake_extra_put(s, c, s->labels[s->choice.value]);
+	} else if (s->choice.value >= 0) {
 		intake_draft_put(s, c->field, intake_pick_code(c->field, s->choice.value), false);
 		intake_offer_fields(s, c->field);
 	}
@@ -380,6 +314,11 @@ cell_input(struct intake *s, const struct slot *c, const struct input *in)
 
 	if (intake_amend_locked(s, c->field))
 		return intake_amend_input(s, c->field, in);
+	if (c->field == TF_EXTRA && c->kind == CELL_CHOICE && input_is(in, ACTION_ERASE)) {
+		intake_extra_put(s, c, ""); /* nobody has to have an answer to it */
+		s->choice.value = -1;
+		return VIEW_DRAW;
+	}
 	switch (c->kind) {
 	case CELL_CHOICE:
 		return choice_input_in(s, c, in);
@@ -421,7 +360,7 @@ danger_input(struct intake *s, const struct input *in)
 	if (in->kind == INPUT_TEXT || in->kind == INPUT_PASTE) {
 		/* more words: they belong to the text above */
 		intake_form_focus(s, intake_form_cell(TF_CONTENT));
-		return cell_input(s, &cells[s->focus], in);
+		return cell_input(s, intake_form_slot(s, s->focus), in);
 	}
 	return VIEW_IGNORED;
 }
@@ -474,7 +413,7 @@ intake_form_input(struct intake *s, const struct input *in)
 		return intake_offer_input(s, in);
 	if (s->focus == FOCUS_DANGER)
 		return danger_input(s, in);
-	bits = cell_input(s, &cells[s->focus], in);
+	bits = cell_input(s, intake_form_slot(s, s->focus), in);
 	if (bits != 0)
 		return bits;
 	if (in->kind != INPUT_ACTION)

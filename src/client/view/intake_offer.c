@@ -160,6 +160,8 @@ intake_offer_fields(struct intake *s, enum ticket_field f)
 {
 	const struct fields *now = &intake_sheet(s)->d.f;
 
+	if (f == TF_CATEGORY || f == TF_TYPE || f == TF_COUNT)
+		intake_extra_refresh(s);
 	if (f == TF_TYPE && intake_is(s, TF_TYPE, "report"))
 		intake_draft_put(s, TF_CONFIDENTIAL, "1", true); /* always: they are told so */
 	if (moves_unit(f))

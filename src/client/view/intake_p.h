@@ -12,6 +12,7 @@
 #include "client/view/view.h"
 #include "model/dispatch.h"
 #include "model/elements.h"
+#include "model/extra.h"
 #include "model/propose.h"
 #include "hand_p.h"
 #include "model/workflow.h"
@@ -51,8 +52,6 @@ struct slot {
 	unsigned flags;
 	struct spot narrow, wide;
 };
-/** intake_form_cells(n): the form, in the order of Tab. */
-const struct slot *intake_form_cells(int *n);
 #define FOCUS_OFFER  (-1) /* the line of proposals */
 #define FOCUS_DANGER (-2) /* the danger prompt */
 
@@ -106,6 +105,15 @@ struct intake_kb {
 	struct kb_row row[INTAKE_KB];
 	int n;
 	char answer[ARTICLE_ANSWER_CHARS * 4 + 1], basis[256]; /* of the first; "" not to be read */
+};
+
+/* ---- 补充项: the cells that the category adds ---- */
+#define EXTRA_OPTIONS 9
+struct intake_extra {
+	struct slot cell[CITY_FIELDS_MOST];
+	const struct field_rule *rule[CITY_FIELDS_MOST];
+	int n;
+	char option[EXTRA_OPTIONS][64]; /* of the choice in hand */
 };
 
 /* ---- what stands over the form ---- */
@@ -165,6 +173,7 @@ struct intake {
 	const struct city *city; /* the one the lists and offers below point into */
 	struct intake_list lists[PICK_COUNT];
 	struct intake_offer offer;
+	struct intake_extra extra;
 	struct intake_caller who;
 	struct intake_kb kb;
 	struct intake_talk talk;
@@ -229,9 +238,15 @@ bool intake_draft_same_call(const struct intake *s);
 bool intake_draft_has_call(const struct intake *s);
 unsigned intake_draft_call(struct intake *s);
 
-/* intake_form.c: cells and focus */
+/* intake_cells.c: cells; intake_form.c: focus */
 /* A slot is a place of the form with its field; canvas.h has cells of its own. */
-int intake_form_cell(enum ticket_field f);
+int intake_form_cell(enum ticket_field f); /* TF_EXTRA: where they begin */
+/** intake_form_count: cells now, in the order of Tab; intake_form_slot: one of them. */
+int intake_form_count(const struct intake *s);
+const struct slot *intake_form_slot(const struct intake *s, int cell);
+/** intake_form_name(s, cell, out): how a draft remembers where one was; intake_form_named: the cell, -1 none. */
+void intake_form_name(const struct intake *s, int cell, char out[32]);
+int intake_form_named(const struct intake *s, const char *name);
 /** intake_form_there(s, cell): can one go there? intake_form_shows: does it take room now? */
 bool intake_form_there(const struct intake *s, int cell);
 bool intake_form_shows(const struct intake *s, int cell);
@@ -239,6 +254,29 @@ void intake_form_focus(struct intake *s, int cell);
 void intake_form_needed(struct intake *s); /* to the first field that still wants something */
 void intake_form_reload(struct intake *s); /* widgets from the sheet */
 unsigned intake_form_input(struct intake *s, const struct input *in);
+
+/* intake_extra.c: the cells that the category adds, behind all others. refresh: the sheet, its category or its type
+ * changed. */
+void intake_extra_refresh(struct intake *s);
+/** intake_extra_rule: NULL of a cell that every form has. intake_slot_value: what stands in any cell. */
+const struct field_rule *intake_extra_rule(const struct intake *s, const struct slot *c);
+const char *
+intake_slot_value(const struct intake *s, const struct slot *c, char buf[EXTRA_VALUE_BYTES]);
+/** intake_extra_labels: into s->labels; the count. intake_extra_chosen: which of those ${n}; -1 none. */
+int intake_extra_labels(struct intake *s, const struct slot *c);
+int intake_extra_chosen(const struct intake *s, const struct slot *c, int n);
+void intake_extra_put(struct intake *s, const struct slot *c, const char *value);
+void intake_extra_leave(struct intake *s, const struct slot *c); /* put in order what was typed */
+/** intake_extra_wanting: the first cell whose value does not do, else the first that is asked for and empty; -1. */
+int intake_extra_wanting(const struct intake *s);
+/** intake_extra_rows: how many show where ${room} are free, at least one; intake_extra_top: which row is the first. */
+int intake_extra_rows(const struct intake *s, int room);
+int intake_extra_top(const struct intake *s, int rows);
+int intake_extra_row(const struct slot *c);
+const char *intake_extra_hint(const struct intake *s, const struct slot *c, char *buf, size_t size);
+void intake_extra_draw_rule(const struct intake *s, struct canvas *c, struct rect line, int rows);
+void intake_extra_draw_help(
+    const struct intake *s, struct canvas *c, struct rect line, const struct slot *cell);
 
 /* intake_pick.c: the closed lists */
 const struct picker_catalogue *intake_pick_list(struct intake *s, enum ticket_field f);

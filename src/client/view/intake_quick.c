@@ -21,7 +21,7 @@ static void
 take_matter(struct intake *s, const struct fields *f)
 {
 	static const enum ticket_field same[] = { TF_CONTENT, TF_DEMAND, TF_TYPE, TF_CATEGORY,
-		TF_AREA, TF_UNIT, TF_UNIT_BASIS, TF_EVENT_TIME, TF_SUBJECT, TF_URGENCY,
+		TF_EXTRA, TF_AREA, TF_UNIT, TF_UNIT_BASIS, TF_EVENT_TIME, TF_SUBJECT, TF_URGENCY,
 		TF_URGENCY_REASON };
 
 	for (size_t i = 0; i < sizeof(same) / sizeof(same[0]); i++)
@@ -94,9 +94,7 @@ place_of(enum ticket_field f)
 unsigned
 intake_quick_module(struct intake *s)
 {
-	int n;
-	const struct slot *cells = intake_form_cells(&n);
-	const struct slot *cell = s->focus >= 0 ? &cells[s->focus] : NULL;
+	const struct slot *cell = s->focus >= 0 ? intake_form_slot(s, s->focus) : NULL;
 	struct str whole = { 0 };
 	struct textarea *t;
 	size_t at = 0;

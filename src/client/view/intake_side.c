@@ -116,8 +116,8 @@ draw_proposals(const struct intake *s, struct canvas *c, struct rect line)
 void
 intake_draw_offer(const struct intake *s, struct canvas *c, struct rect line)
 {
-	int n, end = line.cols - 2;
-	const struct slot *cells = intake_form_cells(&n);
+	int end = line.cols - 2;
+	const struct slot *cell = s->focus >= 0 ? intake_form_slot(s, s->focus) : NULL;
 
 	if (s->mode == MODE_URGENT || s->mode == MODE_CONSENT) {
 		bool urgent = s->mode == MODE_URGENT;
@@ -131,10 +131,11 @@ intake_draw_offer(const struct intake *s, struct canvas *c, struct rect line)
 	} else if (s->focus == FOCUS_DANGER) {
 		canvas_cut(c, line.row, line.col + 1, end, ROLE_NORMAL,
 		    "提醒  Enter=已问过, 没有急险   F8=紧急转接   Esc=回到内容");
-	} else if (s->focus >= 0 &&
-		   (cells[s->focus].kind == CELL_CHOICE || cells[s->focus].kind == CELL_SET)) {
-		draw_choices(s, c, line, &cells[s->focus]);
-	} else if (s->focus >= 0 && cells[s->focus].kind == CELL_PICK && !s->pick.open) {
+	} else if (cell != NULL && (cell->kind == CELL_CHOICE || cell->kind == CELL_SET)) {
+		draw_choices(s, c, line, cell);
+	} else if (cell != NULL && cell->field == TF_EXTRA) {
+		intake_extra_draw_help(s, c, line, cell);
+	} else if (cell != NULL && cell->kind == CELL_PICK && !s->pick.open) {
 		canvas_cut(c, line.row, line.col + 1, end, ROLE_NORMAL,
 		    "选择  输首字母、汉字或代码; 空格列出; 退格清空   Enter=下一项");
 	} else {

@@ -59,7 +59,9 @@ point_to(struct intake *s, const char *where)
 {
 	int f = field_by_json(where);
 
-	if (f >= 0 && intake_form_cell((enum ticket_field)f) >= 0)
+	if (f == TF_EXTRA && intake_extra_wanting(s) >= 0)
+		intake_form_focus(s, intake_extra_wanting(s));
+	else if (f >= 0 && f != TF_EXTRA && intake_form_cell((enum ticket_field)f) >= 0)
 		intake_form_focus(s, intake_form_cell((enum ticket_field)f));
 }
 
@@ -80,26 +82,18 @@ point_to_element(struct intake *s, const struct elements *el)
 	intake_form_focus(s, intake_form_cell(of[worst]));
 }
 
-/* "类型、分类、区域等5项": three are as many as the line has room for. */
-static void
-name_missing(const enum ticket_field *missing, int n, struct str *out)
-{
-	for (int i = 0; i < n && i < 3; i++)
-		str_addf(out, "%s%s", i > 0 ? "、" : "", field_info(missing[i])->label);
-	if (n > 3)
-		str_addf(out, "等%d项", n);
-}
+#define NAMES_SHOWN 3 /* as many as the line has room for */
 
 /* Some fields are empty. A second F10 is offered only when the rules would let it go. */
 static void
-hold_back_missing(struct intake *s, enum event_kind next, const struct fields *f,
-    const enum ticket_field *missing, int n)
+hold_back_missing(
+    struct intake *s, enum event_kind next, const struct fields *f, enum ticket_field first)
 {
 	struct err e = { 0 };
 	struct str names = { 0 };
 
-	name_missing(missing, n, &names);
-	point_to(s, field_info(missing[0])->json);
+	(void)workflow_wants(s->city, f, NAMES_SHOWN, &names);
+	point_to(s, field_info(first)->json);
 	if (next == EVENT_AMEND || intake_prepare_check(s, next, f, NULL, &e) == ERR_OK) {
 		s->armed = next;
 		s->desk->say(s->desk->app, 1, "还缺%s; 一时问不到再按 F10 %s", str_c(&names),
@@ -119,16 +113,18 @@ hold_back(struct intake *s, enum event_kind k, const struct fields *f, const str
 {
 	enum ticket_field missing[TF_COUNT];
 	const bool whole = k == EVENT_SUBMIT || k == EVENT_COMPLETE;
-	int n = whole ? workflow_missing(f, missing) : 0;
+	enum ticket_field first = TF_EXTRA;
 
-	if (n > 0) {
-		if (missing[0] == TF_CONTENT) {
+	if (whole && workflow_missing(f, missing) > 0)
+		first = missing[0];
+	if (whole && workflow_wants(s->city, f, 0, NULL) > 0) {
+		if (first == TF_CONTENT) {
 			point_to(s, field_info(TF_CONTENT)->json);
 			s->desk->say(s->desk->app, 1, "请先写下诉求内容, 哪怕一句话");
 			return VIEW_DRAW;
 		}
 		hold_back_missing(
-		    s, k == EVENT_SUBMIT ? EVENT_SUBMIT_INCOMPLETE : EVENT_AMEND, f, missing, n);
+		    s, k == EVENT_SUBMIT ? EVENT_SUBMIT_INCOMPLETE : EVENT_AMEND, f, first);
 		return VIEW_DRAW;
 	}
 	if (k == EVENT_COMPLETE && e->code == ERR_NEEDS_CENTRE) {
@@ -239,13 +235,10 @@ intake_submit_consent(struct intake *s, const struct input *in)
 static bool
 is_too_long(struct intake *s)
 {
-	int n;
-	const struct slot *cells = intake_form_cells(&n);
-
-	for (int i = 0; i < n; i++) {
-		const struct field_info *info = field_info(cells[i].field);
-		size_t chars =
-		    cells[i].kind == CELL_TEXT ? utf8_count(intake_value(s, cells[i].field)) : 0;
+	for (int i = 0; i < intake_form_count(s); i++) {
+		const struct slot *c = intake_form_slot(s, i);
+		const struct field_info *info = field_info(c->field);
+		size_t chars = c->kind == CELL_TEXT ? utf8_count(intake_value(s, c->field)) : 0;
 
 		if (info->max_chars == 0 || chars <= (size_t)info->max_chars)
 			continue;
@@ -272,6 +265,8 @@ intake_submit_press(struct intake *s)
 	enum event_kind k = EVENT_SUBMIT;
 
 	s->armed = EVENT_COUNT;
+	if (s->focus >= 0) /* what is being typed counts as it will be kept */
+		intake_extra_leave(s, intake_form_slot(s, s->focus));
 	if (is_too_long(s) || intake_late_refuses(s))
 		return VIEW_DRAW;
 	if (again == EVENT_SUBMIT || again == EVENT_COMPLETE) {
@@ -321,12 +316,9 @@ tell_accepted(struct intake *s, const struct fields *f, int64_t promised)
 static void
 tell_incomplete(struct intake *s, const struct fields *f)
 {
-	enum ticket_field missing[TF_COUNT];
-	int n = workflow_missing(f, missing);
 	struct str names = { 0 };
 
-	for (int i = 0; i < n; i++)
-		str_addf(&names, "%s%s", i > 0 ? "、" : "", field_info(missing[i])->label);
+	(void)workflow_wants(s->city, f, TF_COUNT, &names);
 	intake_say_script(s->city, "incomplete", "现在还缺{missing}。我先替您记下, 补上就接着办。",
 	    &(struct say_word){ "missing", str_c(&names) }, 1, s->sent.read, sizeof(s->sent.read));
 	str_free(&names);

@@ -60,10 +60,7 @@ is_danger(const struct intake *s)
 static enum ticket_field
 field_at(const struct intake *s)
 {
-	int n;
-	const struct slot *cells = intake_form_cells(&n);
-
-	return s->focus >= 0 && s->focus < n ? cells[s->focus].field : TF_COUNT;
+	return s->focus >= 0 ? intake_form_slot(s, s->focus)->field : TF_COUNT;
 }
 
 /* false: at this stage the screen says what is to be said by itself, or nothing is. */
@@ -258,15 +255,15 @@ due_now(const struct intake *s, struct talk *t)
 static bool
 may_change(const struct intake *s, const char *moment)
 {
-	int n;
 	const enum ticket_field f = field_at(s);
-	const struct slot *cells = intake_form_cells(&n);
+	enum slot_kind kind;
 
 	if (f == TF_COUNT || f == TF_CONTENT)
 		return true;
 	if (f == TF_DEMAND)
 		return moment != NULL && strcmp(moment, "restate") == 0;
-	return cells[s->focus].kind == CELL_CHOICE || cells[s->focus].kind == CELL_SET;
+	kind = intake_form_slot(s, s->focus)->kind;
+	return kind == CELL_CHOICE || kind == CELL_SET;
 }
 
 /* In the same breath: a blank parts the two unless a full-width stop does. */

@@ -12,6 +12,7 @@
 #include "all_p.h"
 #include "base/limits.h"
 #include "base/str.h"
+#include "model/extra.h"
 #include "model/number.h"
 #include "ticket_p.h"
 
@@ -53,10 +54,21 @@ say_outbox(struct sync *s, const struct outbox_row *o, int col, struct list_cell
 	}
 }
 
+/* The further fields by their labels; any other value as it is. */
+const char *
+sync_value(const struct sync *s, int field, const char *value, struct str *words)
+{
+	if (field != TF_EXTRA)
+		return value;
+	extra_words(s->desk->city, NULL, value, words);
+	return str_c(words);
+}
+
 static void
 say_conflict(struct sync *s, const struct conflict_row *k, int col, struct list_cell *out)
 {
 	int f = field_by_json(k->field);
+	struct str mine = { 0 }, theirs = { 0 };
 	char number[24];
 
 	switch (col) {
@@ -69,9 +81,11 @@ say_conflict(struct sync *s, const struct conflict_row *k, int col, struct list_
 	case 2:
 		number_groups(k->no, number);
 		str_addf(&s->line, "%s %s: %s / %s", number,
-		    f >= 0 ? field_info((enum ticket_field)f)->label : k->field, k->mine,
-		    k->theirs);
+		    f >= 0 ? field_info((enum ticket_field)f)->label : k->field,
+		    sync_value(s, f, k->mine, &mine), sync_value(s, f, k->theirs, &theirs));
 		out->text = str_c(&s->line);
+		str_free(&mine);
+		str_free(&theirs);
 		break;
 	default:
 		out->text = "! 冲突";

@@ -134,13 +134,17 @@ draw_conflict(const struct sync *s, struct canvas *c, struct rect at, const stru
 	bool own = strcmp(k->my_name, me->name) == 0 || strcmp(k->my_name, me->user) == 0;
 	int f = field_by_json(k->field);
 	struct rect line = at;
+	struct str mine = { 0 }, theirs = { 0 };
 
 	canvas_text(c, at.row, at.col, 10, ROLE_HEADING,
 	    f >= 0 ? field_info((enum ticket_field)f)->label : k->field);
-	draw_value(c, line, own ? "您写的" : "本机写的", k->mine, k->my_at, own ? "您" : k->my_name,
-	    s->desk->now);
+	draw_value(c, line, own ? "您写的" : "本机写的", sync_value(s, f, k->mine, &mine), k->my_at,
+	    own ? "您" : k->my_name, s->desk->now);
 	line.row++;
-	draw_value(c, line, "中心的", k->theirs, k->their_at, k->their_name, s->desk->now);
+	draw_value(c, line, "中心的", sync_value(s, f, k->theirs, &theirs), k->their_at,
+	    k->their_name, s->desk->now);
+	str_free(&mine);
+	str_free(&theirs);
 	line.row += 2;
 	draw_offers(s, c, line);
 }

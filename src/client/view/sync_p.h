@@ -72,6 +72,8 @@ const struct sync_row *sync_chosen(const struct sync *s);
 /** sync_offers(s, out): what may be done about it; returns how many. */
 int sync_offers(const struct sync *s, enum sync_do out[DO_COUNT]);
 const char *sync_offer_label(enum sync_do what);
+/** sync_value(s, field, value, words): a value as one reads it; ${words} holds it where it is put together. */
+const char *sync_value(const struct sync *s, int field, const char *value, struct str *words);
 unsigned sync_fix_take(struct sync *s, int digit);
 unsigned sync_fix_input(struct sync *s, const struct input *in);
 void sync_fix_close(struct sync *s);

@@ -11,12 +11,14 @@
 #include "base/width.h"
 #include "client/ui/wrap.h"
 #include "model/deadline.h"
+#include "model/extra.h"
 #include "model/number.h"
 #include "model/taken.h"
 #include "text/spoken.h"
 #include "ticket_p.h"
 
-#define WIDE 110
+#define WIDE       110
+#define EXTRA_ROWS 2
 
 /* A line that is put together piece by piece and breaks where a piece does not fit. */
 struct flow {
@@ -199,10 +201,11 @@ draw_words(const struct dossier *s, struct canvas *c, struct rect at)
 {
 	const char *content = fields_get(&s->t.f, TF_CONTENT),
 		   *demand = fields_get(&s->t.f, TF_DEMAND);
-	const char *answer = fields_get(&s->t.f, TF_ANSWER);
+	const char *answer = fields_get(&s->t.f, TF_ANSWER), *extra = fields_get(&s->t.f, TF_EXTRA);
 	int keep = (*demand != '\0') + (*answer != '\0');
 	struct rect r = { at.row, at.col, at.rows - keep, at.cols };
 	int row = at.row + wrap_draw(c, r, ROLE_NORMAL, content);
+	struct str words = { 0 };
 	char line[512];
 
 	if (*demand != '\0') {
@@ -215,6 +218,13 @@ draw_words(const struct dossier *s, struct canvas *c, struct rect at)
 		    line, sizeof(line), "答复: %.*s", (int)utf8_head(answer, 120), answer);
 		canvas_cut(c, row++, at.col, at.cols, ROLE_NORMAL, line);
 	}
+	if (*extra != '\0') {
+		str_add(&words, "补充项: ");
+		extra_words(s->desk->city, fields_get(&s->t.f, TF_CATEGORY), extra, &words);
+		row += wrap_draw(c, (struct rect){ row, at.col, EXTRA_ROWS, at.cols }, ROLE_NORMAL,
+		    str_c(&words));
+	}
+	str_free(&words);
 	return row;
 }
 
@@ -232,13 +242,13 @@ flow_count(struct flow *f, const char *label, int n)
 static void
 draw_missing(const struct dossier *s, struct flow *f)
 {
-	enum ticket_field missing[TF_COUNT];
-	int n = workflow_missing(&s->t.f, missing);
-	struct str text = { 0 };
+	struct str text = { 0 }, names = { 0 };
 
-	str_add(&text, n > 0 ? "还缺: " : "该填的已齐, 按 5 补全后送派单");
-	for (int i = 0; i < n; i++)
-		str_addf(&text, "%s%s", i > 0 ? "、" : "", field_info(missing[i])->label);
+	if (workflow_wants(s->desk->city, &s->t.f, TF_COUNT, &names) > 0)
+		str_addf(&text, "还缺: %s", str_c(&names));
+	else
+		str_add(&text, "该填的已齐, 按 5 补全后送派单");
+	str_free(&names);
 	flow_text(f, ROLE_NEAR, str_c(&text));
 	str_free(&text);
 	flow_count(f, "联系", s->t.contact_count);

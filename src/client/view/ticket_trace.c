@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/str.h"
 #include "model/elements.h"
+#include "model/extra.h"
 #include "ticket_p.h"
 
 const struct list_col ticket_trace_cols[5] = {
@@ -66,6 +67,14 @@ add_change(const struct city *c, const struct event *ev, enum ticket_field f, st
 		str_add(out, "; ");
 	if (info->part == PART_IDENTITY) {
 		str_addf(out, "%s 已改", info->label);
+		return;
+	}
+	if (f == TF_EXTRA) {
+		struct str changes = { 0 };
+
+		extra_changes(was, now, &changes);
+		extra_words(c, NULL, str_c(&changes), out);
+		str_free(&changes);
 		return;
 	}
 	now = value_words(c, f, now, b, sizeof(b));
@@ -305,6 +314,12 @@ ticket_trace_matter(const struct dossier *s, struct str *out)
 			skip = skip || elsewhere[k] == (enum ticket_field)i;
 		if (skip)
 			continue;
+		if (i == TF_EXTRA) {
+			str_addf(out, "%s: ", info->label);
+			extra_words(s->desk->city, fields_get(f, TF_CATEGORY), value, out);
+			str_add_c(out, '\n');
+			continue;
+		}
 		str_addf(out, "%s: %s\n", info->label,
 		    value_words(s->desk->city, (enum ticket_field)i, value, buf, sizeof(buf)));
 	}

@@ -103,6 +103,7 @@ static const struct {
 	{ TF_CALLED, "张女士" },
 	{ TF_CALLER_PHONE, "13800005678" },
 	{ TF_VISIT, "yes" },
+	{ TF_EXTRA, "pole=H-0378\nlamps=1" },
 };
 
 static void

@@ -19,7 +19,7 @@ static enum err_code
 read_text(struct reading *r, const char *text)
 {
 	*r = (struct reading){ 0 };
-	return ticket_file_parse("t", text, strlen(text), &r->f, &r->args, &r->e);
+	return ticket_file_parse("t", text, strlen(text), NULL, &r->f, &r->args, &r->e);
 }
 
 static void

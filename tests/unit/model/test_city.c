@@ -196,16 +196,16 @@ fields_come_from_the_parent_and_the_category(void **state)
 	put_field(c, "0206", "lid", 10);
 	city_finish(c);
 	assert_int_equal(city_fields(c, "0205", f, CITY_FIELDS_MOST), 4);
-	assert_string_equal(f[0]->name, "depth");
-	assert_string_equal(f[0]->category, "0205"); /* its own, in the parent's place */
-	assert_string_equal(f[1]->name, "width");
-	assert_string_equal(f[2]->name, "lamps");
-	assert_string_equal(f[3]->name, "pole");
+	assert_string_equal(f[0]->name, "lamps");
+	assert_string_equal(f[1]->name, "width"); /* the parent's first among equals */
+	assert_string_equal(f[2]->name, "pole");
+	assert_string_equal(f[3]->name, "depth");
+	assert_string_equal(f[3]->category, "0205"); /* its own, not the parent's */
 	assert_int_equal(city_fields(c, "0206", f, CITY_FIELDS_MOST), 3);
-	assert_string_equal(f[2]->name, "lid");
+	assert_string_equal(f[1]->name, "lid");
 	assert_int_equal(city_fields(c, "02", f, CITY_FIELDS_MOST), 2);
 	assert_int_equal(city_fields(c, "0205", f, 2), 2);
-	assert_string_equal(f[0]->category, "0205");
+	assert_string_equal(f[1]->category, "0205");
 	assert_int_equal(city_fields(c, "0205", f, 0), 0);
 	assert_int_equal(city_fields(c, "7777", f, CITY_FIELDS_MOST), 0);
 	assert_int_equal(city_fields(c, NULL, f, CITY_FIELDS_MOST), 0);
