@@ -443,6 +443,82 @@ the_service_comes_in_and_the_utility_hears_of_it(void **state)
 	stop(&c);
 }
 
+/* Whoever reads the caller's number to 119 has it whole; the audit row is asked for first, once, of the sheet. */
+static void
+an_emergency_service_hears_the_whole_number(void **state)
+{
+	struct news n = { .kind = NEWS_IDENTITY };
+	struct scene c;
+	int looks = 0;
+
+	(void)state;
+	start(&c, 24, 80, CAPS);
+	c.hand.urgent = c.hand.conference = c.hand.at_once = true;
+	(void)str_copy(c.hand.draft, sizeof(c.hand.draft), TICKET);
+	(void)str_copy(c.hand.start, sizeof(c.hand.start), "E119");
+	open_it(&c);
+	hear(&c, PHONE_CALLING, CAUSE_NONE);
+	hear(&c, PHONE_REACHED, CAUSE_NONE);
+	assert_true(viewdesk_shows(&c.d, "电话138****5678"));
+	assert_string_equal(viewdesk_last(&c.d, JOB_UNMASK)->draft.id, TICKET);
+	assert_non_null(strstr(viewdesk_last(&c.d, JOB_UNMASK)->text, "本次通话核对"));
+	n.job = viewdesk_last(&c.d, JOB_UNMASK)->id;
+	viewdesk_news(&c.d, &n);
+	assert_true(viewdesk_shows(&c.d, "电话13800005678"));
+	viewdesk_golden(&c.d, "transfer-number-80");
+	hear(&c, PHONE_JOINED, CAUSE_NONE);
+	for (int i = 0; i < c.d.n_jobs; i++)
+		looks += c.d.jobs[i]->kind == JOB_UNMASK;
+	assert_int_equal(looks, 1);
+	stop(&c);
+}
+
+static void
+a_number_that_may_not_be_seen_stays_masked(void **state)
+{
+	struct news n = { .kind = NEWS_DONE, .err = { .code = ERR_FORBIDDEN } };
+	struct scene c;
+
+	(void)state;
+	start(&c, 24, 80, CAPS);
+	open_it(&c);
+	viewdesk_type(&c.d, "\n"); /* a utility: nothing is looked at */
+	assert_null(viewdesk_last(&c.d, JOB_UNMASK));
+	stop(&c);
+	start(&c, 24, 80, 0);
+	c.hand.urgent = c.hand.conference = c.hand.at_once = true;
+	(void)str_copy(c.hand.draft, sizeof(c.hand.draft), TICKET);
+	(void)str_copy(c.hand.start, sizeof(c.hand.start), "E119");
+	open_it(&c);
+	assert_int_equal(state_of(&c)->step, STEP_REPORT);
+	n.job = viewdesk_last(&c.d, JOB_UNMASK)->id;
+	viewdesk_news(&c.d, &n);
+	assert_true(viewdesk_shows(&c.d, "电话138****5678"));
+	assert_non_null(strstr(c.d.said, "号码没有打开"));
+	stop(&c);
+}
+
+/* The telephone will not dial: there is still the set on the desk. */
+static void
+what_is_not_dialled_is_reported_by_hand(void **state)
+{
+	struct news n = { .kind = NEWS_DONE, .err = { .code = ERR_BUSY } };
+	struct scene c;
+
+	(void)state;
+	start(&c, 24, 80, CAPS);
+	open_it(&c);
+	viewdesk_type(&c.d, "\n");
+	n.job = viewdesk_last(&c.d, JOB_PHONE)->id;
+	viewdesk_news(&c.d, &n);
+	assert_non_null(strstr(c.d.said, "没有拨出"));
+	assert_true(viewdesk_shows(&c.d, "请用话机拨 燃气公司 24小时抢修"));
+	viewdesk_type(&c.d, "1\n");
+	assert_recorded(&c, "U2003-1", "consult", "connected");
+	assert_true(c.d.closed); /* the caller is with them: the form says what is left */
+	stop(&c);
+}
+
 static void
 urgent_is_the_form_s_business(void **state)
 {
@@ -490,6 +566,9 @@ main(void)
 		cmocka_unit_test(without_a_telephone_one_is_told_whom_to_dial),
 		cmocka_unit_test(by_hand_too_the_utility_stands_ready),
 		cmocka_unit_test(the_service_comes_in_and_the_utility_hears_of_it),
+		cmocka_unit_test(an_emergency_service_hears_the_whole_number),
+		cmocka_unit_test(a_number_that_may_not_be_seen_stays_masked),
+		cmocka_unit_test(what_is_not_dialled_is_reported_by_hand),
 		cmocka_unit_test(urgent_is_the_form_s_business),
 		cmocka_unit_test(alone_it_is_a_directory),
 	};
