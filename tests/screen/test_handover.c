@@ -110,6 +110,57 @@ what_the_target_said_closes_it(void **state)
 	wait_for("已办结");
 }
 
+/* Handed over and nothing said: what was recorded stands there, and one key ends it. */
+static void
+one_key_ends_a_call_that_was_handed_over(void **state)
+{
+	(void)state;
+	ring();
+	screen_type(now, "咨询燃气公司营业厅几点开门");
+	screen_key(now, "F6");
+	wait_for("转接单");
+	screen_type(now, "rqkf");
+	wait_for(">1 燃气公司 客服");
+	screen_key(now, "Enter");
+	wait_for("对方告知的结果");
+	screen_settle(now);
+	screen_key(now, "Enter");
+	wait_for("已转 燃气公司 客服 8890-0777, 已接通, 已记录");
+	wait_for("Enter=记转接, 不成单");
+	screen_settle(now);
+	screen_key(now, "Enter");
+	wait_for("已记通话结果: 转接");
+	wait_for("草稿   0");
+}
+
+/* The line may break before any of its characters but the digits: they are one run. */
+static void
+the_number_is_read_to_119_whole(void **state)
+{
+	char head[400], masked[48] = "话", line[400];
+	const char *peer;
+	int row, col;
+
+	(void)state;
+	ring();
+	screen_type(now, "楼道里着火了");
+	screen_key(now, "F8");
+	wait_for("2=119 消防");
+	screen_type(now, "2");
+	wait_for("三方通话中: 119");
+	screen_row(now, 1, head, sizeof(head));
+	peer = strstr(head, "来电 ");
+	assert_non_null(peer);
+	strncat(masked, peer + strlen("来电 "), strlen("138****5678"));
+	assert_non_null(strstr(masked, "****"));
+	assert_true(screen_wait_gone(now, masked));
+	masked[strlen("话138")] = '\0';
+	row = screen_find(now, masked, &col);
+	assert_true(row >= 0);
+	screen_row(now, row, line, sizeof(line));
+	assert_int_equal(strspn(strstr(line, masked) + strlen("话"), "0123456789"), 11);
+}
+
 static void
 typed_ahead_never_gives_the_second_key(void **state)
 {
@@ -133,6 +184,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_teardown(a_gas_leak_goes_to_119_and_the_utility, close_seat),
 		cmocka_unit_test_teardown(what_the_target_said_closes_it, close_seat),
+		cmocka_unit_test_teardown(one_key_ends_a_call_that_was_handed_over, close_seat),
+		cmocka_unit_test_teardown(the_number_is_read_to_119_whole, close_seat),
 		cmocka_unit_test_teardown(typed_ahead_never_gives_the_second_key, close_seat),
 	};
 

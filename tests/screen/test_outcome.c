@@ -94,7 +94,19 @@ a_silent_line(void **state)
 	wait_for("我先挂断了");
 	assert_true(screen_bytes(now) - before < PROMPT_BYTES_MOST);
 	screen_key(now, "Enter");
-	wait_for("已挂机");
+	wait_for("来电 -"); /* the next one's sheet has nothing of this caller */
+}
+
+static void
+a_misdial_without_a_word(void **state)
+{
+	(void)state;
+	ring(5);
+	screen_type(now, "2");
+	wait_for("您可能拨错了号码");
+	screen_settle(now);
+	screen_key(now, "Enter");
+	wait_for("已记通话结果: 打错");
 }
 
 static void
@@ -128,6 +140,7 @@ main(void)
 		cmocka_unit_test_teardown(a_wrong_number, close_seat),
 		cmocka_unit_test_teardown(a_silent_line, close_seat),
 		cmocka_unit_test_teardown(an_abusive_call, close_seat),
+		cmocka_unit_test_teardown(a_misdial_without_a_word, close_seat),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");

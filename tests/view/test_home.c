@@ -109,6 +109,34 @@ test_digits_open_and_letters_filter(void **state)
 	stop(&d);
 }
 
+/* An emergency that went out as it was: its owner sees it until the category and the unit are there. */
+static void
+test_an_emergency_is_owed_until_it_is_whole(void **state)
+{
+	struct viewcache_told told = { "261121103012115409", "2026-11-21 10:30:12", EVENT_SUBMIT,
+		"1154", "王芳", "help", NULL, NULL, NULL, "紧急来电", "紧急来电, 转 110 公安", NULL,
+		"13900001111" };
+	struct viewdesk d;
+	struct fields *f;
+	int i;
+
+	(void)state;
+	start(&d, 24, 80);
+	i = viewcache_tell(&cache, &told);
+	f = &cache.tickets[i].t.f;
+	assert_true(fields_set(f, TF_URGENCY, "critical"));
+	viewcache_put(&cache, i);
+	viewdesk_news(&d, &(struct news){ .kind = NEWS_TABLES, .tables = CACHE_TICKETS });
+	viewdesk_golden(&d, "home-owed-80");
+	assert_true(viewdesk_shows(&d, "紧急件待补全 1"));
+	assert_true(fields_set(f, TF_CATEGORY, "0603") && fields_set(f, TF_UNIT, "1004"));
+	cache.tickets[i].t.rev++;
+	viewcache_put(&cache, i);
+	viewdesk_news(&d, &(struct news){ .kind = NEWS_TABLES, .tables = CACHE_TICKETS });
+	assert_false(viewdesk_shows(&d, "待补全"));
+	stop(&d);
+}
+
 static void
 test_bulletins_by_tab_and_digit(void **state)
 {
@@ -243,6 +271,7 @@ main(void)
 		cmocka_unit_test(test_with_a_cache_but_nobody_signed_in),
 		cmocka_unit_test(test_an_empty_day_says_what_to_do),
 		cmocka_unit_test(test_digits_open_and_letters_filter),
+		cmocka_unit_test(test_an_emergency_is_owed_until_it_is_whole),
 		cmocka_unit_test(test_bulletins_by_tab_and_digit),
 		cmocka_unit_test(test_news_are_read_when_painted),
 		cmocka_unit_test(test_notes_not_sent_are_told),

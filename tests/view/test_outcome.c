@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "../lib/viewcache.h"
 #include "../lib/viewdesk.h"
 #include "base/str.h"
 #include "client/view/outcome_p.h"
@@ -264,6 +265,47 @@ abuse_is_warned_three_times_and_goes_to_the_senior(void **state)
 	viewdesk_free(&d);
 }
 
+/* Somebody was reached in this call: how it ended is known, one key writes it down. */
+static void
+who_was_handed_over_is_known(void **state)
+{
+	static const struct {
+		const char *mode, *result, *code;
+	} cases[] = { { "consult", "connected", "transfer" },
+		{ "tripartite", "outcome_told", "tripartite" }, { "consult", "busy", NULL },
+		{ "inform", "connected", NULL } };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct record r = {
+			.at = VIEWDESK_NOW, .kind = RECORD_TRANSFER, .id = ID, .by = "1154"
+		};
+		struct viewcache cache;
+		struct viewdesk d;
+		struct err e = { 0 };
+
+		viewdesk_init(&d, 24, 80);
+		viewcache_open(&cache, &d);
+		viewdesk_call(&d, "13800005678");
+		(void)str_copy(r.call, sizeof(r.call), d.desk.call.id);
+		(void)str_copy(r.object, sizeof(r.object), "U2003-2");
+		(void)str_copy(r.code, sizeof(r.code), cases[i].mode);
+		(void)str_copy(r.result, sizeof(r.result), cases[i].result);
+		assert_int_equal(cache_record_add(cache.w, &r, &e), ERR_OK);
+		viewdesk_open(&d, "outcome", NULL);
+		assert_int_equal(
+		    viewdesk_shows(&d, "这通已转 燃气公司 客服"), cases[i].code != NULL);
+		if (cases[i].code != NULL) {
+			viewdesk_type(&d, "\n");
+			assert_recorded(&d, RECORD_CALL, cases[i].code);
+			assert_string_equal(
+			    viewdesk_last(&d, JOB_RECORD)->record.object, "U2003-2");
+		}
+		viewcache_close(&cache);
+		viewdesk_free(&d);
+	}
+}
+
 static void
 what_cannot_be_written_is_said(void **state)
 {
@@ -301,6 +343,7 @@ main(void)
 		cmocka_unit_test(a_silent_line_takes_fifteen_seconds),
 		cmocka_unit_test(who_speaks_after_all_is_listened_to),
 		cmocka_unit_test(abuse_is_warned_three_times_and_goes_to_the_senior),
+		cmocka_unit_test(who_was_handed_over_is_known),
 		cmocka_unit_test(what_cannot_be_written_is_said),
 	};
 

@@ -11,6 +11,7 @@
 
 #include "../lib/viewcache.h"
 #include "base/str.h"
+#include "client/view/part_p.h"
 
 #define LIGHT "0190a000-0000-7000-8000-000000000001"
 #define HEAT  "0190a000-0000-7000-8000-000000000002"
@@ -84,6 +85,33 @@ test_other_states(void **state)
 	stop(&d);
 	start(&d, MONEY, 24, 80);
 	viewdesk_golden(&d, "ticket-direct-80");
+	stop(&d);
+}
+
+static void
+test_an_emergency_says_what_is_owed(void **state)
+{
+	struct viewdesk d;
+	struct fields *f;
+
+	(void)state;
+	viewdesk_init(&d, 24, 80);
+	viewcache_open(&cache, &d);
+	viewcache_story(&cache);
+	f = &cache.tickets[1].t.f;
+	assert_true(fields_set(f, TF_URGENCY, "critical") && fields_set(f, TF_CATEGORY, NULL));
+	cache.tickets[1].t.rev++;
+	viewcache_put(&cache, 1);
+	viewdesk_open(&d, "ticket", HEAT);
+	assert_true(viewdesk_shows(&d, "待补全: 缺分类"));
+	assert_true(fields_set(f, TF_CATEGORY, "0301") &&
+		    fields_set(f, TF_URGENCY_REASON, "转 119 消防; 分类" PART_UNCHECKED));
+	cache.tickets[1].t.state = STATE_PENDING;
+	cache.tickets[1].t.rev++;
+	viewcache_put(&cache, 1);
+	viewdesk_news(&d, &(struct news){ .kind = NEWS_TABLES, .tables = CACHE_TICKETS });
+	assert_false(viewdesk_shows(&d, "待补全"));
+	assert_true(viewdesk_shows(&d, PART_UNCHECKED));
 	stop(&d);
 }
 
@@ -651,6 +679,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_a_ticket_at_both_sizes),
 		cmocka_unit_test(test_other_states),
+		cmocka_unit_test(test_an_emergency_says_what_is_owed),
 		cmocka_unit_test(test_reading_the_whole),
 		cmocka_unit_test(test_a_spoilt_event_is_named),
 		cmocka_unit_test(test_missing_events_are_fetched_once),
