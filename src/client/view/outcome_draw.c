@@ -51,6 +51,8 @@ say(const struct outcome *s, struct canvas *c, int row, struct rect at, const ch
 {
 	char text[512];
 
+	if (*moment == '\0') /* nothing is said any more */
+		return row;
 	outcome_words(s, moment, text, sizeof(text));
 	if (text[0] == '\0')
 		return row;

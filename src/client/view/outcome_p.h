@@ -17,7 +17,7 @@ enum outcome_form {
 struct outcome_kind {
 	const char *code; /* of RECORD_CALL */
 	const char *label, *hint;
-	const char *moment; /* script */
+	const char *moment; /* script; "" none */
 	enum outcome_form form;
 };
 #define OUTCOMES 9
