@@ -238,7 +238,7 @@ leads_elsewhere(const struct desk *d, const struct ticket *was)
 	case EVENT_VISIT_FAIL:
 		return d->t.state == STATE_CLOSED;
 	case EVENT_REVIEW_REDO:
-		return d->t.state == STATE_PENDING && was->n_assign == 0;
+		return d->t.state == STATE_PENDING && workflow_last_lead(was) == NULL;
 	default:
 		return false;
 	}
