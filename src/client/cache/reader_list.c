@@ -16,9 +16,7 @@
 	" instr(?8, ',' || category || ',') > 0 OR instr(?9, ',' || unit || ',') > 0)"
 #define NEWEST " AND created_at >= ?6 AND (created_at, id) < (?10, ?11)"
 #define BY_DUE " AND created_at >= ?6 AND due_at > 0 AND (due_at, id) > (?10, ?11)"
-/* The mark of a back-entry stands in the document: as it is written there no words of a citizen can look like it. */
-#define LATE ", instr(doc, '\"entered_late\":\"1\"') > 0"
-#define ROWS "SELECT " READER_COLUMNS LATE " FROM ticket WHERE "
+#define ROWS   "SELECT " READER_COLUMNS ", " READER_LATE " FROM ticket WHERE "
 /* A count may look at the columns of an index only. The last condition is never false: it has the parameters bound. */
 #define COUNT "SELECT count(*) FROM ticket WHERE "
 #define PLAIN " AND gen >= ?1 AND ((?5 >> state) & 1) = 1 AND ?16 IS NULL"

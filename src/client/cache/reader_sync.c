@@ -235,8 +235,10 @@ count_today(struct cache_reader *r, const char *me, int64_t now, struct cache_co
 {
 	struct sqlite3_stmt *st;
 
+	/* who types in a paper has not answered a call */
 	if (db_stmt(r->db,
-		"SELECT count(*), sum(state = ?3), sum(state NOT IN (?3, ?4, ?5)) FROM ticket "
+		"SELECT count(*) FILTER (WHERE NOT (" READER_LATE
+		")), sum(state = ?3), sum(state NOT IN (?3, ?4, ?5)) FROM ticket "
 		"WHERE owner = ?1 AND"
 		" created_at >= ?2 AND gen >= ?6",
 		&st, NULL) != ERR_OK)

@@ -428,7 +428,7 @@ draw_head(const struct dossier *s, struct canvas *c, struct rect body)
 	f.col = at.col;
 	draw_limits(s, &f);
 	row = flow_end(&f);
-	f.at = (struct rect){ row, at.col, wide ? 1 : 2, at.cols };
+	f.at = (struct rect){ row, at.col, wide && !taken_is_late(&s->t.f) ? 1 : 2, at.cols };
 	f.col = at.col;
 	draw_kind(s, &f);
 	row = flow_end(&f);

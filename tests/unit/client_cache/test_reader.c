@@ -339,6 +339,33 @@ test_counts(void **state)
 	assert_int_equal(hot[0].count, 3);
 }
 
+/* A paper that is typed in is today's ticket and no call answered today; the list says which it is. */
+static void
+test_a_back_entry(void **state)
+{
+	struct seat *s = *state;
+	struct cache_counts before, after;
+	struct ticket_query q = { .queue = QUEUE_ALL, .me = "1154", .limit = 20, .now = SEAT_NOW };
+	struct ticket_row rows[20];
+	int n, late = 0;
+	struct op op;
+
+	cache_counts(s->r, "1154", SEAT_NOW, &before);
+	seat_submit_op(&op, 502, 8);
+	assert_true(fields_set(&op.set, TF_ENTERED_LATE, "1"));
+	assert_true(fields_set(&op.set, TF_TAKEN_AT, "2026-11-20 21:10"));
+	seat_promise(s, &op);
+	cache_counts(s->r, "1154", SEAT_NOW, &after);
+	assert_int_equal(after.tickets, before.tickets + 1);
+	assert_int_equal(after.answered_today, before.answered_today);
+	assert_int_equal(after.dispatched_today, before.dispatched_today + 1);
+	n = cache_tickets(s->r, &q, rows, NULL, NULL);
+	assert_true(n > 1);
+	for (int i = 0; i < n; i++)
+		late += rows[i].late;
+	assert_int_equal(late, 1);
+}
+
 static bool
 key_waits(void *arg)
 {
@@ -386,6 +413,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_similar, setup, seat_teardown),
 		cmocka_unit_test_setup_teardown(test_trace, setup, seat_teardown),
 		cmocka_unit_test_setup_teardown(test_counts, setup, seat_teardown),
+		cmocka_unit_test_setup_teardown(test_a_back_entry, setup, seat_teardown),
 		cmocka_unit_test_setup_teardown(test_a_key_ends_a_query, setup, seat_teardown),
 	};
 
