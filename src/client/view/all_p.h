@@ -4,11 +4,12 @@
 #include "client/view/view.h"
 
 /* Every screen of the program: its table of functions. A new screen is one line here and its file. */
-#define VIEWS(X)   \
-	X(home)    \
-	X(intake)  \
-	X(tickets) \
-	X(ticket)  \
+#define VIEWS(X)    \
+	X(home)     \
+	X(intake)   \
+	X(tickets)  \
+	X(ticket)   \
+	X(dispatch) \
 	X(sync) X(transfer) X(outcome) X(modules) X(knowledge) X(bulletins) X(lock) X(login) X(help)
 
 #define X(name) extern const struct view_ops name##_view;

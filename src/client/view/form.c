@@ -66,7 +66,7 @@ form_open(struct form *f, struct desk *d, const struct ticket *t, enum event_kin
 	int n;
 	const struct deed_ask *asks = deed_asks(k, &n);
 
-	*f = (struct form){ .desk = d, .t = t, .kind = k, .open = true };
+	*f = (struct form){ .desk = d, .t = t, .kind = k, .open = true, .also = { .cell = -1 } };
 	if (asks_for_unit(asks, n) && !open_units(f)) {
 		form_close(f);
 		d->say(d->app, 2, "%s, 请再试", err_hint(ERR_NO_MEMORY));
@@ -88,6 +88,32 @@ form_fill(struct form *f, enum event_arg a, const char *value)
 		    *value != '\0')
 			form_cell_put(&f->cell[i], value);
 	f->focus = first_empty(f);
+}
+
+static int
+cell_of(const struct form *f, enum event_arg a)
+{
+	for (int i = 0; i < f->n; i++)
+		if (f->cell[i].ask->arg == a)
+			return i;
+	return -1;
+}
+
+const char *
+form_value(const struct form *f, enum event_arg a)
+{
+	int i = cell_of(f, a);
+
+	return i >= 0 ? form_cell_text(&f->cell[i]) : "";
+}
+
+void
+form_also(struct form *f, enum event_arg a, const char *value, enum event_arg of)
+{
+	f->also = (struct form_also){ .arg = a, .cell = cell_of(f, of) };
+	if (!str_copy(f->also.value, sizeof(f->also.value), value) ||
+	    !str_copy(f->also.said, sizeof(f->also.said), form_value(f, of)))
+		f->also.cell = -1; /* half of it would say something else */
 }
 
 /* ---- closing ---- */
@@ -141,6 +167,10 @@ collect(const struct form *f, struct args *a, struct err *e)
 			rc = err_set(e, ERR_NO_MEMORY, NULL);
 	}
 	str_free(&value);
+	if (rc == ERR_OK && f->also.cell >= 0 &&
+	    strcmp(form_cell_text(&f->cell[f->also.cell]), f->also.said) == 0 &&
+	    !args_set(a, f->also.arg, f->also.value))
+		rc = err_set(e, ERR_NO_MEMORY, NULL);
 	return rc;
 }
 

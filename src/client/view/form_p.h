@@ -36,6 +36,12 @@ struct form {
 	int n, focus;
 	struct ticket_note note;
 	uint64_t job; /* being sent */
+	/* an argument no cell asks for: it goes along while the cell it belongs to says what it said */
+	struct form_also {
+		enum event_arg arg;
+		int cell; /* -1: there is none */
+		char value[64], said[32];
+	} also;
 	struct picker_item *unit_items;
 	struct picker_catalogue units;
 };
@@ -45,6 +51,11 @@ struct form {
 bool form_open(struct form *f, struct desk *d, const struct ticket *t, enum event_kind k);
 /** form_fill(f, a, value): what the program proposes, where nothing has been written yet. */
 void form_fill(struct form *f, enum event_arg a, const char *value);
+/** form_also(f, a, value, of): ${a}, which no cell asks for, is sent along as long as the cell of ${of} says what it says
+ * now (the rule behind a proposed unit). */
+void form_also(struct form *f, enum event_arg a, const char *value, enum event_arg of);
+/** form_value(f, a): what stands in the cell of ${a}; "" when there is none. Borrowed until the next input. */
+const char *form_value(const struct form *f, enum event_arg a);
 /** form_send(f): check and send; a refusal is said and the cursor goes to the cell it means. */
 unsigned form_send(struct form *f);
 /** form_input(f, in): VIEW bits; the form may be closed afterwards (Esc: the words are kept). */

@@ -1,0 +1,108 @@
+#ifndef CLIENT_VIEW_WORKLIST_P_H
+#define CLIENT_VIEW_WORKLIST_P_H
+
+#include "client/cache/work.h"
+#include "client/ui/list.h"
+#include "form_p.h"
+#include "part_p.h"
+
+/* What the screens of the people who work on tickets have in common: lists of what waits, the chosen ticket below, the
+ * steps one may take on it by their digits, the form of one. A screen is a const table of these (struct work_kind): its
+ * lists, its columns, its steps, and what it proposes. */
+
+struct worklist;
+
+/* A list: 待签收. */
+struct work_list {
+	const char *label;
+	const char *empty; /* why there is nothing, and what to do */
+	uint32_t roles;    /* who has it; 0 everybody who may open the screen */
+	/* ${q} zeroed; its text, limit, offset, now are the worklist's */
+	void (*ask)(const struct desk *d, struct work_query *q);
+};
+
+struct work_step {
+	enum event_kind kind;
+	const char *label; /* NULL: the event's own */
+};
+
+struct work_kind {
+	const struct work_list *lists;
+	int n_lists;
+	const struct work_step
+	    *steps; /* of those allowed the first nine are shown, in this order */
+	int n_steps;
+	const struct list_col *cols;
+	int n_cols;
+	void (*cell)(
+	    const struct worklist *w, const struct work_row *r, int col, struct list_cell *out);
+	/** next: what Enter does to ${t}: the step that is its turn. false: Enter opens the ticket. */
+	bool (*next)(const struct worklist *w, const struct ticket *t, enum event_kind *k);
+	/** propose: what the program puts into a form that has just been opened. NULL: nothing. */
+	void (*propose)(const struct worklist *w, struct form *f);
+	/** ready: may Enter send the form as proposed, without showing it? NULL: never. */
+	bool (*ready)(const struct worklist *w, const struct form *f);
+	/** detail: the chosen ticket below the list; returns the first row that is free. */
+	int (*detail)(const struct worklist *w, struct canvas *c, struct rect at);
+};
+
+#define WORK_LISTS 8
+#define WORK_STEPS 24
+#define WORK_ROWS  60 /* read at a time */
+#define WORK_KEYS  9
+
+struct worklist {
+	struct desk *desk;
+	const struct work_kind *kind;
+	bool stale;
+	int list_no; /* in kind->lists */
+	int64_t counts[WORK_LISTS];
+	struct work_row rows[WORK_ROWS];
+	int n_rows, offset; /* offset: rows before the first one read */
+	bool partial, more;
+	struct list list;
+	struct editor filter;
+	/* the chosen one, whole but for its identity */
+	struct ticket t;
+	bool found;
+	enum event_kind steps[WORK_KEYS]; /* that may be taken on it now */
+	const char *step_labels[WORK_KEYS];
+	int n_steps;
+	struct form form;
+	char form_ticket[ID_SIZE]; /* the form's ticket stays while rows move under it */
+};
+
+/** worklist_open(w, d, k, arg): ${w} zeroed, the state of a view. ${arg}: the label of a list, or NULL. */
+void worklist_open(struct worklist *w, struct desk *d, const struct work_kind *k, const char *arg);
+
+/* The functions of a view whose state is one struct worklist; what it adds itself are name, title, aliases, roles, open. */
+void worklist_close(struct view *v);
+unsigned worklist_input(struct view *v, const struct input *in);
+unsigned worklist_event(struct view *v, const struct news *n);
+unsigned worklist_resume(struct view *v);
+unsigned worklist_idle(struct view *v);
+unsigned worklist_scopes(const struct view *v);
+void worklist_draw(const struct view *v, struct canvas *c, struct rect body);
+extern const struct bar_key worklist_footer[4];
+#define WORKLIST_OPS                                                                               \
+	.footer = worklist_footer,                                                                 \
+	.n_footer = sizeof(worklist_footer) / sizeof(worklist_footer[0]),                          \
+	.answers = ACTS_ROWS | ACTS_EDIT | ACT(NEXT) | ACT(PREV) | ACT(LEFT) | ACT(RIGHT) |        \
+		   ACT(SUBMIT) | ACT(NEWLINE),                                                     \
+	.state_size = sizeof(struct worklist), .scopes = worklist_scopes, .input = worklist_input, \
+	.event = worklist_event, .resume = worklist_resume, .draw = worklist_draw,                 \
+	.close = worklist_close, .idle = worklist_idle
+
+/** worklist_row(w): the chosen row; NULL when the list is empty. */
+const struct work_row *worklist_row(const struct worklist *w);
+/** worklist_take(w, k): begin step ${k} on the chosen ticket: its form, or at once when it asks nothing. */
+unsigned worklist_take(struct worklist *w, enum event_kind k);
+/** worklist_refresh(w): read again what changed; called by draw. */
+void worklist_refresh(struct worklist *w);
+
+/* Columns that several screens have. */
+/** worklist_matter(d, t, c, at): the words, place, 涉及对象 of a ticket and its 诉求人 as far as it may be shown, in at
+ * most ${at}.rows; the row after the last. */
+int worklist_matter(const struct desk *d, const struct ticket *t, struct canvas *c, struct rect at);
+
+#endif
