@@ -77,7 +77,7 @@ apply_clocks(struct ticket *t, const struct event *ev, uint32_t clock, const str
 		t->incomplete_due = apply_due(t, deadline_incomplete(city, apply_done_at(ev)));
 	if (clock & CLOCK_DISPATCH)
 		apply_send_out(t, ev, city);
-	if (clock & CLOCK_STOP)
+	if ((clock & CLOCK_STOP) && !ticket_is_open(t)) /* a visit that failed may be tried again */
 		stop(t, ev);
 	if (clock & CLOCK_REDO)
 		redo(t, ev, city);
