@@ -48,6 +48,9 @@ int64_t deadline_pause(const struct calendar *cal, const struct profile *p, int6
     int64_t paused_at, int64_t resumed_at);
 /** deadline_extend(cal, due, workdays): §4.5. */
 int64_t deadline_extend(const struct calendar *cal, int64_t due, int workdays);
+/** deadline_is_provisional(cal, from, to): a limit moved from one instant to the other went through a year without a
+ * calendar (§4.1 rule 6). */
+bool deadline_is_provisional(const struct calendar *cal, int64_t from, int64_t to);
 
 /** Light of practice A13, and the card days of §4.3. */
 enum light { LIGHT_GREEN, LIGHT_AMBER, LIGHT_RED };

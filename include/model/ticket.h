@@ -229,9 +229,9 @@ struct ticket {
 	/* ---- clocks ---- */
 	int64_t paused_at, pause_until; /* while suspended */
 	int paused_days, ext_days;      /* working days the unit's limit was moved by, in all */
-	int64_t overdue_at; /* the centre noted that the unit's limit has passed; 0 no */
+	int64_t overdue_at; /* the limit of the unit that the centre noted has passed; 0 no */
 	int64_t urged_at;   /* last urge that counted */
-	/* ---- contact (practice A5) ---- */
+	/* ---- contact (practice A5), with its two counters above: of the unit that has it, in this round ---- */
 	int contact_days; /* different days with an attempt in this round */
 	int64_t last_contact_at;
 	unsigned contact_bands; /* bit 0 morning, 1 afternoon, 2 evening */

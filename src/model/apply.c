@@ -77,20 +77,6 @@ birth(struct ticket *t, const struct event *ev)
 	t->round = 1;
 }
 
-static void
-count_contact(struct ticket *t, const struct event *ev)
-{
-	const char *result = args_get(&ev->args, EA_RESULT);
-
-	t->contact_count++;
-	if (strcmp(result, "reached") == 0)
-		t->contact_reached++;
-	/* Somebody was spoken to, by the unit: a call-taker's question before dispatch is not its first contact. */
-	if (t->first_contact_at == 0 && t->lead_unit[0] != '\0' &&
-	    (strcmp(result, "reached") == 0 || strcmp(result, "refused") == 0))
-		t->first_contact_at = apply_done_at(ev);
-}
-
 /* ---- requests ---- */
 
 void
@@ -170,9 +156,6 @@ static bool
 effect(struct ticket *t, const struct event *ev, const struct city *city)
 {
 	switch (ev->kind) {
-	case EVENT_CONTACT:
-		count_contact(t, ev);
-		return true;
 	case EVENT_URGE:
 		t->urge_count++;
 		if (t->supervise_level == 0)
@@ -188,7 +171,8 @@ effect(struct ticket *t, const struct event *ev, const struct city *city)
 	case EVENT_AUTO_CLOSE:
 		return fields_set(&t->f, TF_CLOSE_TYPE, "auto");
 	default:
-		return apply_unit(t, ev, city) && apply_after(t, ev, city);
+		return apply_unit(t, ev, city) && apply_reply(t, ev, city) &&
+		       apply_after(t, ev, city);
 	}
 }
 

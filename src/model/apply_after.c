@@ -71,9 +71,10 @@ static void
 next_round(struct ticket *t)
 {
 	t->round++;
-	t->contact_reached = t->contact_days = 0;
-	t->contact_bands = t->visit_bands = 0;
-	t->contact_noticed = t->visit_valid = false;
+	apply_contacts_anew(t);
+	t->replied_at = t->reply_due = 0;
+	t->visit_bands = 0;
+	t->visit_valid = false;
 	t->visit_count = 0;
 	t->superior_stars = 0;
 	for (int i = 0; i < t->n_assign; i++)

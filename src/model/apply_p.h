@@ -21,6 +21,9 @@ int64_t apply_done_at(const struct event *ev);
 /** apply_due(t, due): its instant; the ticket remembers when a calendar was missing. */
 int64_t apply_due(struct ticket *t, struct due due);
 
+/** apply_contacts_anew(t): a unit that just got it, or a new round, has spoken to nobody yet (practice A5). */
+void apply_contacts_anew(struct ticket *t);
+
 /** apply_clocks(t, ev, clock, city): the CLOCK_… effects of the row; the state is already the new one. apply_hurry: the
  * urgency was raised on the way: what is still to be done is due sooner, never later; the promise stands. */
 void

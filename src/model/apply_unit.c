@@ -102,10 +102,7 @@ give(struct ticket *t, const struct event *ev)
 	t->designated = ev->kind == EVENT_DESIGNATE;
 	t->phone_notified_at = 0;
 	/* The one who has it now has spoken to nobody yet. */
-	t->first_contact_at = t->last_contact_at = 0;
-	t->contact_days = 0;
-	t->contact_bands = 0;
-	t->contact_noticed = false;
+	apply_contacts_anew(t);
 	apply_asked(t, REQUEST_MERGE); /* sent, hence not joined */
 	return fields_set(&t->f, TF_UNIT, unit) &&
 	       (*basis == '\0' || fields_set(&t->f, TF_UNIT_BASIS, basis));

@@ -247,6 +247,16 @@ deadline_extend(const struct calendar *cal, int64_t due, int workdays)
 	return due == 0 ? 0 : shift_workdays(cal, due, workdays);
 }
 
+bool
+deadline_is_provisional(const struct calendar *cal, int64_t from, int64_t to)
+{
+	if (to > from)
+		for (int year = civil_of(from).year; year <= civil_of(to).year; year++)
+			if (!calendar_has_year(cal, year))
+				return true;
+	return false;
+}
+
 /* ---- how near ---- */
 
 bool

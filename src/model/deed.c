@@ -186,7 +186,7 @@ static const struct deed_ask extend_ask[] = {
 	A(DAYS, "延长几个工作日", DAYS, MUST, ""),
 	A(REASON, "延期原因", TEXT, MUST, ""),
 	A(PLAN, "下一步安排", TEXT, MUST, ""),
-	A(TOLD, "告知诉求人", LINE, MUST, "哪一次联系告知的: 环节号"),
+	A(TOLD, "告知诉求人", LINE, MAY, "哪一次联系告知的: 环节号; 匿名件不填"),
 };
 static const struct deed_ask extend_ok[] = {
 	A(DAYS, "同意延长几个工作日", DAYS, MUST, ""),

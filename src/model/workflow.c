@@ -100,6 +100,8 @@ workflow_target(const struct ticket *t, const struct event *ev)
 	case EVENT_SIGNIN: /* of a unit that helps: the ticket goes on waiting for its lead */
 		part = ticket_assignment(t, ev->unit);
 		return part != NULL && part->role != ASSIGN_LEAD ? t->state : row->to;
+	case EVENT_AUDIT_OK:
+		return workflow_closes_at_once(t) ? STATE_CLOSED : row->to;
 	case EVENT_VISIT_FAIL:
 		return visits_are_over(t, ev) ? STATE_CLOSED : t->state;
 	case EVENT_REVIEW_REDO: /* answered on the spot: now a unit is to see to it */
@@ -107,6 +109,24 @@ workflow_target(const struct ticket *t, const struct event *ev)
 	default:
 		return row->to == STATE_NONE ? t->state : row->to;
 	}
+}
+
+bool
+workflow_closes_at_once(const struct ticket *t)
+{
+	return strcmp(fields_get(&t->f, TF_ANONYMOUS), "1") == 0 ||
+	       strcmp(fields_get(&t->f, TF_VISIT), "no") == 0;
+}
+
+int64_t
+workflow_pause_until(const struct event *ev, const struct city *city, int64_t at)
+{
+	const char *until = args_get(&ev->args, EA_UNTIL);
+	long long ms;
+
+	if (str_int(until, 1, INT64_MAX, &ms))
+		return ms;
+	return deadline_incomplete(city, at).at;
 }
 
 void

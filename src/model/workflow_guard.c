@@ -15,6 +15,8 @@
 #include "model/extra.h"
 #include "model/propose.h"
 
+#define DAY_MS 86400000LL
+
 /* ---- the question ---- */
 
 const char *
@@ -45,6 +47,14 @@ bool
 ask_role(const struct ask *q, uint32_t roles)
 {
 	return (q->who->roles & roles) != 0;
+}
+
+int64_t
+ask_made_at(const struct ask *q)
+{
+	const int64_t at = q->ev->at, now = q->env->now;
+
+	return q->ev->offline && at > 0 && at <= now && now - at <= DAY_MS ? at : now;
 }
 
 enum err_code
@@ -300,8 +310,11 @@ guard_contact(const struct ask *q, struct err *e)
 		return err_set(e, ERR_GUARD, "信息保密, 不能直接联系诉求人, 请由热线转达");
 	label = workflow_result_label(EVENT_CONTACT, result);
 	if (label == result)
+		return ask_refuse_arg(e, EA_RESULT,
+		    "请选联系结果: 已联系、无人接听、拒绝沟通、号码错误、关机或短信告知");
+	if (strcmp(result, "noticed") == 0 && q->t->contact_count == 0)
 		return ask_refuse_arg(
-		    e, EA_RESULT, "请选联系结果: 已联系、无人接听、拒绝沟通、号码错误或关机");
+		    e, EA_RESULT, "还没有拨打过, 请先打电话联系, 打不通再发短信告知");
 	if ((strcmp(result, "reached") == 0 || strcmp(result, "refused") == 0) &&
 	    values_ink(ask_arg(q, EA_SUMMARY)) == 0)
 		return ask_refuse_arg(e, EA_SUMMARY, "接通了的请写一句沟通内容");

@@ -26,6 +26,12 @@
 	X(PHONE_NOTIFY, guard_phone_notify)     \
 	X(MERGE, guard_merge)                   \
 	X(FOLLOW, guard_follow)                 \
+	X(ONCE, guard_once)                     \
+	X(SIGN, guard_sign)                     \
+	X(AUDIT, guard_audit)                   \
+	X(RELAY, guard_relay)                   \
+	X(SPOKEN, guard_spoken)                 \
+	X(HELPERS, guard_helpers)               \
 	X(TEXT, guard_text)                     \
 	X(REASON, guard_reason)                 \
 	X(CONTACT, guard_contact)               \
@@ -51,7 +57,13 @@
 	X(APPEAL, guard_appeal)                 \
 	X(ARCHIVE, guard_archive)               \
 	X(URGENCY_ASK, guard_urgency_ask)       \
-	X(CARD, guard_card)
+	X(CARD, guard_card)                     \
+	X(REPLY, guard_reply)                   \
+	X(EXTEND_ASK, guard_extend_ask)         \
+	X(EXTEND_OK, guard_extend_ok)           \
+	X(PAUSE, guard_pause)                   \
+	X(RESUME, guard_resume)                 \
+	X(OVERDUE, guard_overdue)
 
 enum guard {
 #define X(name, function) GUARD_NO_##name,
@@ -79,6 +91,9 @@ bool ask_is(const struct ask *q, enum ticket_field f, const char *code);
 bool ask_blank(const struct ask *q, enum ticket_field f);
 const char *ask_arg(const struct ask *q, enum event_arg a);
 bool ask_role(const struct ask *q, uint32_t roles);
+/** ask_made_at(q): when an application counts as made: out of contact at the device's time if it comes within a day
+ * (practice A16), else now. */
+int64_t ask_made_at(const struct ask *q);
 enum err_code ask_refuse(struct err *e, enum ticket_field f, const char *sentence);
 enum err_code ask_refuse_arg(struct err *e, enum event_arg a, const char *sentence);
 
@@ -116,6 +131,12 @@ unsigned workflow_band(int64_t at);
 /** workflow_last_lead(t): the lead assignment that is open, else the last that was accepted; NULL when no unit ever
  * answered for the ticket. */
 const struct assignment *workflow_last_lead(const struct ticket *t);
+/** workflow_closes_at_once(t): nobody is to be asked how it went, for want of a person or of his wish: an accepted reply
+ * closes it. */
+bool workflow_closes_at_once(const struct ticket *t);
+/** workflow_pause_until(ev, city, at): when a pause that ${ev} begins ends by itself: the day it names, else as long as
+ * a citizen has to complete his words. 0: no limit at all. */
+int64_t workflow_pause_until(const struct event *ev, const struct city *city, int64_t at);
 
 /** workflow_is_new(t): no ticket yet, or a draft at the centre: whatever comes now is its first words. */
 bool workflow_is_new(const struct ticket *t);

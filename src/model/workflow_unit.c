@@ -187,14 +187,6 @@ guard_auto_signin(const struct ask *q, struct err *e)
 
 /* ---- given back ---- */
 
-/* When it counts as asked: out of contact at the device's time (practice A16); the centre sees to how late it may come. */
-static int64_t
-asked_at(const struct ask *q)
-{
-	return q->ev->offline && q->ev->at != 0 && q->ev->at < q->env->now ? q->ev->at
-									   : q->env->now;
-}
-
 enum err_code
 guard_returnable(const struct ask *q, struct err *e)
 {
@@ -210,7 +202,7 @@ guard_returnable(const struct ask *q, struct err *e)
 		    t->return_count);
 	if (t->return_until == 0)
 		return err_set(e, ERR_GUARD, "退单申请已被驳回, 不能再退, 请继续办理");
-	if (asked_at(q) <= t->return_until)
+	if (ask_made_at(q) <= t->return_until)
 		return ERR_OK;
 	(void)civil_format(t->return_until, "%m月%d日%H:%M", until, sizeof(until));
 	return err_set(e, ERR_GUARD, "退单期限到%s为止, 已经过了, 视同接办; 请继续办理", until);
