@@ -23,6 +23,16 @@
 	    "【12345】编号{number}的诉求{state}。24小时内可拨打12345评价。")                    \
 	X(FORWARDED, "notice_forwarded", PERSON, "sms",                                         \
 	    "【12345】编号{number}的诉求{state}, 由接收机关与您联系。")                         \
+	X(EXTENDED, "notice_extended", PERSON, "sms",                                           \
+	    "【12345】编号{number}的诉求经审批延期, 新的期限是{promised_due}。")                \
+	X(CLOSED, "notice_closed", PERSON, "sms",                                               \
+	    "【12345】编号{number}的诉求{state}。仍有问题的, 30天内可拨打12345重新反映。")      \
+	X(UNIT_DUE, "notice_unit_due", UNIT, "app",                                             \
+	    "【12345】工单{number}将于{promised_due}到期, 请抓紧办理。")                        \
+	X(UNIT_SUPERVISED, "notice_unit_supervised", UNIT, "app",                               \
+	    "【12345】工单{number}已列督办, {promised_due}前书面反馈。")                        \
+	X(UNIT_BACK, "notice_unit_back", UNIT, "app",                                           \
+	    "【12345】工单{number}退回重办, {promised_due}前重新反馈。")                        \
 	X(UNIT_NEW, "notice_unit_new", UNIT, "app",                                             \
 	    "【12345】新工单{number}待签收, {contact_due}前联系来电人, {promised_due}前答复。") \
 	X(UNIT_KEPT, "notice_unit_kept", UNIT, "app",                                           \
@@ -42,13 +52,16 @@ struct notice_info {
 };
 const struct notice_info *notice_info(enum notice_kind k);
 
-/** notice_of_event(kind): what an event (enum event_kind) gives rise to; -1 nothing. What time brings (待完善 on the day
- * after and on the last day) is the centre's clock's. */
-int notice_of_event(int kind);
+/** notice_of_event(ev): what an event that was recorded gives rise to; -1 nothing. What time brings (待完善 on the day
+ * after and on the last day, a limit that is near) is the centre's clock's. */
+int notice_of_event(const struct event *ev);
 /** notice_phone(t, out, size): the number of a person who wants to be told and can be: 短信 is agreed and it is a mobile
  * phone; false otherwise. */
 bool notice_phone(const struct ticket *t, char *out, size_t size);
-/** notice_round(k, t): which time it is: a person is told once a round of the ticket, a unit once a dispatch. */
+/** notice_unit(k, t): the unit that is told; "" none. */
+const char *notice_unit(enum notice_kind k, const struct ticket *t);
+/** notice_round(k, t): which time it is: a person is told once a round of the ticket, a unit once a dispatch, of a limit
+ * that is near once a limit; what a person decided is told each time. */
 int notice_round(enum notice_kind k, const struct ticket *t);
 /** notice_text(k, t, c, out): the words, filled in for ${t} as it is now. */
 void notice_text(enum notice_kind k, const struct ticket *t, const struct city *c, struct str *out);

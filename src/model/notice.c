@@ -12,6 +12,8 @@
 #include "model/script.h"
 #include "model/workflow.h"
 
+#define MIN_MS 60000LL
+
 static const struct notice_info infos[NOTICE_COUNT] = {
 #define X(name, moment, whom, channel, words) \
 	[NOTICE_##name] = { moment, channel, words, NOTICE_TO_##whom },
@@ -27,8 +29,19 @@ static const struct {
 	{ EVENT_COMPLETE, NOTICE_ACCEPTED },
 	{ EVENT_REOPEN_REJECT, NOTICE_ACCEPTED },
 	{ EVENT_SUBMIT_DIRECT, NOTICE_REPLIED },
+	{ EVENT_AUDIT_OK, NOTICE_REPLIED },
+	{ EVENT_EXTEND_OK, NOTICE_EXTENDED },
+	{ EVENT_VISIT_OK, NOTICE_CLOSED },
+	{ EVENT_VISIT_FAIL, NOTICE_CLOSED },
+	{ EVENT_REVIEW_KEEP, NOTICE_CLOSED },
 	{ EVENT_FORWARD, NOTICE_FORWARDED },
+	{ EVENT_REOPEN, NOTICE_ACCEPTED },
 	{ EVENT_DISPATCH, NOTICE_UNIT_NEW },
+	{ EVENT_RETURN_OK, NOTICE_UNIT_NEW },
+	{ EVENT_DESIGNATE, NOTICE_UNIT_NEW },
+	{ EVENT_SUPERVISE, NOTICE_UNIT_SUPERVISED },
+	{ EVENT_AUDIT_BACK, NOTICE_UNIT_BACK },
+	{ EVENT_REVIEW_REDO, NOTICE_UNIT_BACK },
 	{ EVENT_RETURN_OK, NOTICE_UNIT_NEW },
 	{ EVENT_DESIGNATE, NOTICE_UNIT_NEW },
 	{ EVENT_RETURN_NO, NOTICE_UNIT_KEPT },
@@ -41,10 +54,12 @@ notice_info(enum notice_kind k)
 }
 
 int
-notice_of_event(int kind)
+notice_of_event(const struct event *ev)
 {
+	if (ev->kind == EVENT_VISIT_FAIL && ev->to != STATE_CLOSED) /* it will be tried again */
+		return -1;
 	for (size_t i = 0; i < sizeof(causes) / sizeof(causes[0]); i++)
-		if (causes[i].event == kind)
+		if (causes[i].event == ev->kind)
 			return (int)causes[i].kind;
 	return -1;
 }
@@ -60,10 +75,27 @@ notice_phone(const struct ticket *t, char *out, size_t size)
 	       mask_phone_normal(phone, out, size) == 11 && out[0] == '1';
 }
 
+const char *
+notice_unit(enum notice_kind k, const struct ticket *t)
+{
+	if (infos[k].to != NOTICE_TO_UNIT)
+		return "";
+	return k == NOTICE_UNIT_SUPERVISED ? t->request[REQUEST_SUPERVISE].unit : t->lead_unit;
+}
+
 int
 notice_round(enum notice_kind k, const struct ticket *t)
 {
-	return infos[k].to == NOTICE_TO_UNIT ? t->dispatch_count : t->round;
+	switch (k) {
+	case NOTICE_EXTENDED:
+	case NOTICE_UNIT_SUPERVISED:
+	case NOTICE_UNIT_BACK:
+		return (int)t->event_count;
+	case NOTICE_UNIT_DUE:
+		return (int)(t->unit_due / MIN_MS);
+	default:
+		return infos[k].to == NOTICE_TO_UNIT ? t->dispatch_count : t->round;
+	}
 }
 
 /* ---- words ---- */
@@ -107,6 +139,17 @@ value_of(const void *arg, const char *word, size_t len)
 	return "";
 }
 
+/* The limit that the notice is about: the citizen's promise, or what the unit itself must keep. */
+static int64_t
+limit_of(enum notice_kind k, const struct ticket *t)
+{
+	if (k == NOTICE_UNIT_SUPERVISED)
+		return t->request[REQUEST_SUPERVISE].due;
+	if (k == NOTICE_UNIT_DUE || k == NOTICE_UNIT_BACK)
+		return t->unit_due;
+	return t->state == STATE_INCOMPLETE ? t->incomplete_due : t->promised_due;
+}
+
 void
 notice_text(enum notice_kind k, const struct ticket *t, const struct city *c, struct str *out)
 {
@@ -116,7 +159,7 @@ notice_text(enum notice_kind k, const struct ticket *t, const struct city *c, st
 
 	number_last6(a.number, last6);
 	a.last6 = last6;
-	date_of(t->state == STATE_INCOMPLETE ? t->incomplete_due : t->promised_due, a.promised);
+	date_of(limit_of(k, t), a.promised);
 	date_of(t->contact_due, a.contact);
 	script_fill(row != NULL ? row->text : infos[k].words, value_of, &a, out);
 }

@@ -120,6 +120,7 @@ static const struct script_moment MOMENTS[] = {
 	{ "notice_extended", "通知: 延期", true },
 	{ "notice_replied", "通知: 答复评价", true },
 	{ "notice_forwarded", "通知: 转出", true },
+	{ "notice_closed", "通知: 办结", false },
 	{ "notice_unit_new", "通知单位: 新工单", true },
 	{ "notice_unit_due", "通知单位: 临期", true },
 	{ "notice_unit_supervised", "通知单位: 督办", true },

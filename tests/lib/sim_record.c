@@ -94,7 +94,7 @@ check_told(struct sim *s, const char *id)
 	if (store_ticket_get(s->centre.store, id, &t, NULL) == ERR_OK &&
 	    store_events(s->centre.store, id, 1, &ev, &n, NULL) == ERR_OK) {
 		for (size_t i = 0; i < n; i++) {
-			int k = notice_of_event(ev[i].kind);
+			int k = notice_of_event(&ev[i]);
 			if (k == NOTICE_UNIT_NEW)
 				due.to_unit++;
 			else if (k >= 0 && notice_phone(&t, phone, sizeof(phone)))

@@ -10,7 +10,7 @@ address(const struct ticket *t, enum notice_kind kind, struct store_notice *x)
 {
 	if (notice_info(kind)->to == NOTICE_TO_PERSON)
 		return notice_phone(t, x->phone, sizeof(x->phone));
-	return t->lead_unit[0] != '\0' && str_copy(x->unit, sizeof(x->unit), t->lead_unit);
+	return str_copy(x->unit, sizeof(x->unit), notice_unit(kind, t)) && x->unit[0] != '\0';
 }
 
 enum err_code

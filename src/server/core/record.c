@@ -174,8 +174,8 @@ core_record(struct core *c, struct ticket *t, struct event *ev, struct err *e)
 		rc = store_event_add(c->store, ev, e);
 	if (rc == ERR_OK)
 		rc = tell_feeds(c, t, ev, e);
-	if (rc == ERR_OK && notice_of_event(ev->kind) >= 0)
-		rc = core_notice(c, t, (enum notice_kind)notice_of_event(ev->kind), NULL, e);
+	if (rc == ERR_OK && notice_of_event(ev) >= 0)
+		rc = core_notice(c, t, (enum notice_kind)notice_of_event(ev), NULL, e);
 	return rc;
 }
 

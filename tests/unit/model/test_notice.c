@@ -120,20 +120,87 @@ test_the_table(void **state)
 	(void)state;
 	ticket(&t);
 	t.dispatch_count = 3;
+	t.event_count = 12;
+	t.unit_due = 5 * 60000;
 	for (int k = 0; k < NOTICE_COUNT; k++) {
 		const struct notice_info *info = notice_info((enum notice_kind)k);
 		const struct script_moment *m = script_moment(info->template);
 		assert_non_null(m); /* a city has words for it, and check-city looks at them */
 		assert_true(script_is_notice(info->template));
-		assert_int_equal(
-		    notice_round((enum notice_kind)k, &t), info->to == NOTICE_TO_UNIT ? 3 : 1);
+		assert_int_equal(notice_round((enum notice_kind)k, &t),
+		    k == NOTICE_EXTENDED || k == NOTICE_UNIT_SUPERVISED || k == NOTICE_UNIT_BACK
+			? 12
+		    : k == NOTICE_UNIT_DUE       ? 5
+		    : info->to == NOTICE_TO_UNIT ? 3
+						 : 1);
 	}
-	assert_int_equal(notice_of_event(EVENT_SUBMIT), NOTICE_ACCEPTED);
-	assert_int_equal(notice_of_event(EVENT_SUBMIT_DIRECT), NOTICE_REPLIED);
-	assert_int_equal(notice_of_event(EVENT_DISPATCH), NOTICE_UNIT_NEW);
-	assert_int_equal(notice_of_event(EVENT_NOTE), -1);
-	assert_int_equal(notice_of_event(EVENT_SUBMIT_INCOMPLETE), -1);
 	ticket_free(&t);
+}
+
+static void
+test_causes(void **state)
+{
+	static const struct {
+		int event;
+		enum ticket_state to;
+		int notice;
+	} rows[] = {
+		{ EVENT_SUBMIT, STATE_PENDING, NOTICE_ACCEPTED },
+		{ EVENT_REOPEN, STATE_PENDING, NOTICE_ACCEPTED },
+		{ EVENT_SUBMIT_DIRECT, STATE_CLOSED, NOTICE_REPLIED },
+		{ EVENT_DISPATCH, STATE_DISPATCHED, NOTICE_UNIT_NEW },
+		{ EVENT_RETURN_OK, STATE_DISPATCHED, NOTICE_UNIT_NEW },
+		{ EVENT_NOTE, STATE_PENDING, -1 },
+		{ EVENT_SUBMIT_INCOMPLETE, STATE_INCOMPLETE, -1 },
+		{ EVENT_EXTEND_OK, STATE_WORKING, NOTICE_EXTENDED },
+		{ EVENT_AUDIT_OK, STATE_VISITING, NOTICE_REPLIED },
+		{ EVENT_AUDIT_BACK, STATE_WORKING, NOTICE_UNIT_BACK },
+		{ EVENT_VISIT_OK, STATE_CLOSED, NOTICE_CLOSED },
+		{ EVENT_VISIT_FAIL, STATE_CLOSED, NOTICE_CLOSED },
+		{ EVENT_VISIT_FAIL, STATE_VISITING, -1 }, { EVENT_VISIT_BAD, STATE_REVIEW, -1 },
+		{ EVENT_REVIEW_REDO, STATE_WORKING, NOTICE_UNIT_BACK },
+		{ EVENT_FORWARD, STATE_FORWARDED, NOTICE_FORWARDED },
+		{ EVENT_SUPERVISE, STATE_WORKING, NOTICE_UNIT_SUPERVISED },
+		{ EVENT_INSTRUCT, STATE_WORKING, -1 }, /* a leader's words are told by people */
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const struct event ev = { .kind = rows[i].event, .to = rows[i].to };
+
+		assert_int_equal(notice_of_event(&ev), rows[i].notice);
+	}
+}
+
+/* What a unit must keep is its own limit, not what the citizen was promised. */
+static void
+test_units_limits(void **state)
+{
+	struct city *c = city_new();
+	struct ticket t;
+
+	(void)state;
+	city_finish(c);
+	ticket(&t);
+	t.state = STATE_WORKING;
+	strcpy(t.lead_unit, "1021");
+	strcpy(t.request[REQUEST_SUPERVISE].unit, "3001");
+	t.promised_due = at(12, 4, 23, 59, 59);
+	t.unit_due = at(12, 2, 17, 30, 0);
+	t.request[REQUEST_SUPERVISE].due = at(11, 30, 12, 0, 0);
+	says(NOTICE_EXTENDED, &t, c,
+	    "【12345】编号261121104231115417的诉求经审批延期, 新的期限是12月04日。");
+	says(NOTICE_UNIT_DUE, &t, c,
+	    "【12345】工单261121104231115417将于12月02日17:30到期, 请抓紧办理。");
+	says(NOTICE_UNIT_BACK, &t, c,
+	    "【12345】工单261121104231115417退回重办, 12月02日17:30前重新反馈。");
+	says(NOTICE_UNIT_SUPERVISED, &t, c,
+	    "【12345】工单261121104231115417已列督办, 11月30日12:00前书面反馈。");
+	assert_string_equal(notice_unit(NOTICE_UNIT_SUPERVISED, &t), "3001");
+	assert_string_equal(notice_unit(NOTICE_UNIT_BACK, &t), "1021");
+	assert_string_equal(notice_unit(NOTICE_EXTENDED, &t), "");
+	ticket_free(&t);
+	city_free(c);
 }
 
 int
@@ -143,6 +210,8 @@ main(void)
 		cmocka_unit_test(test_who_wants_one),
 		cmocka_unit_test(test_words),
 		cmocka_unit_test(test_the_table),
+		cmocka_unit_test(test_causes),
+		cmocka_unit_test(test_units_limits),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
