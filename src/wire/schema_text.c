@@ -60,6 +60,9 @@ describe_field(struct json_out *o, enum ticket_field f)
 	str_add(&text, info->label);
 	if (info->class == CLASS_SET)
 		str_add(&text, ", 可有几个, 以逗号相连");
+	if (f == TF_TAKEN_AT)
+		str_add(
+		    &text, ", 纸单补录时来电的时间, 东八区, 写作 2026-11-22 09:40; 时限从录入起算");
 	if (info->class == CLASS_KEYS)
 		str_add(&text, ": 分类自己的字段, 每行一个“名称=内容”, 名称按该市的 fields.tsv; "
 			       "金额写数字, 日期写 2026-11-03、2026-11 或 2026");

@@ -109,6 +109,47 @@ a_ticket_is_filed(void **state)
 	str_free(&body);
 }
 
+/* A paper from another system: its own time is kept and marks it; a time that cannot be is told by its field. */
+static void
+a_call_from_paper(void **state)
+{
+	static const struct {
+		const char *at, *where; /* where "": taken */
+	} rows[] = { { "2026-11-20 21:10", "" }, { "21:10", "taken_at" },
+		{ "2026-11-20T21:10", "taken_at" }, { "2030-01-01 09:40", "taken_at" },
+		{ "2026-01-01 09:40", "taken_at" } };
+	struct counter *k = *state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct str body = lamp_text(k, EVENT_SUBMIT), one = { 0 };
+		struct visit v = { 0 };
+		char key[8], *set = strstr(body.s, "\"channel\"");
+
+		assert_non_null(set);
+		str_addf(&one, "\"taken_at\":\"%s\",", rows[i].at);
+		str_splice(&body, (size_t)(set - body.s), 0, str_c(&one), one.len);
+		(void)snprintf(key, sizeof(key), "p-%zu", i);
+		if (rows[i].where[0] == '\0') {
+			struct ticket t;
+			char id[64];
+
+			assert_int_equal(post(k, &v, key, body.s), ERR_OK);
+			tcentre_ticket(&k->c, member(&v, "ticket", id), &t);
+			assert_string_equal(fields_get(&t.f, TF_TAKEN_AT), rows[i].at);
+			assert_string_equal(fields_get(&t.f, TF_ENTERED_LATE), "1");
+			assert_int_equal(t.created_at, k->c.now);
+			ticket_free(&t);
+		} else {
+			assert_int_equal(post(k, &v, key, body.s), ERR_INVALID);
+			assert_non_null(strstr(v.e.where, rows[i].where));
+		}
+		str_free(&v.body);
+		str_free(&one);
+		str_free(&body);
+	}
+	assert_int_equal(store_ticket_count(k->c.store, "centre", 0), 1);
+}
+
 static void
 sent_twice_is_done_once(void **state)
 {
@@ -369,6 +410,7 @@ main(void)
 #define T(f) cmocka_unit_test_setup_teardown(f, counter_setup, counter_teardown)
 	const struct CMUnitTest tests[] = {
 		T(a_ticket_is_filed),
+		T(a_call_from_paper),
 		T(sent_twice_is_done_once),
 		T(numbers_and_the_log_of_the_seat),
 		T(a_refusal_may_be_mended),
