@@ -376,7 +376,7 @@ static const struct bar_key keys[] = { { ACTION_HELP, NULL }, { ACTION_NEW, NULL
 	{ ACTION_NEXT_DRAFT, NULL } };
 static const struct bar_key handed_keys[] = { { ACTION_HELP, NULL }, { ACTION_ENTER, "记结果" },
 	{ ACTION_SUBMIT, "成单" }, { ACTION_BACK, "接着写" } };
-static const struct bar_key sent_keys[] = { { ACTION_HELP, NULL }, { ACTION_NEW, "再记一件" },
+static const struct bar_key sent_keys[] = { { ACTION_HELP, NULL }, { ACTION_NEW, NULL },
 	{ ACTION_KNOWLEDGE, NULL }, { ACTION_HISTORY, "看该件" }, { ACTION_TRANSFER, NULL },
 	{ ACTION_STATE, NULL }, { ACTION_NEXT_DRAFT, NULL }, { ACTION_BACK, "离开" } };
 

@@ -323,11 +323,8 @@ draw_open(const struct intake *s, struct canvas *c, const struct layout *l)
 		intake_amend_draw(s, c, (struct rect){ row, col, 1, l->left.cols });
 		return;
 	}
-	if (intake_end_line(s, what, sizeof(what))) {
-		end = canvas_right(c, row, end, ROLE_NORMAL, intake_end_keys(s)) - 2;
-		canvas_cut(c, row, col + 1, end - col - 1, ROLE_GOOD, what);
+	if (intake_end_draw(s, c, (struct rect){ row, col, 1, l->left.cols }))
 		return;
-	}
 	for (int i = 0; i < s->who.n_rows; i++) {
 		const struct ticket_row *r = &s->who.row[i];
 

@@ -39,28 +39,25 @@ is_of_this_call(const struct intake *s)
 }
 
 bool
-intake_end_line(const struct intake *s, char *out, size_t size)
+intake_end_draw(const struct intake *s, struct canvas *c, struct rect line)
 {
 	const struct hand_try *t = ending(s);
+	const bool answered = t != NULL && t->summary[0] != '\0';
+	const char *key = answered ? "F10=转接办结" : "Ctrl-R=记结果";
+	int end = line.col + line.cols - 1;
+	char what[200];
 
 	if (t == NULL)
 		return false;
-	(void)snprintf(out, size,
-	    is_told(t)              ? "已告知来电人 %s, 已记录"
-	    : t->summary[0] != '\0' ? "已转 %s, 对方已告知结果, 已记录"
-				    : "已转 %s, 已接通, 已记录",
+	(void)snprintf(what, sizeof(what),
+	    is_told(t) ? "已告知来电人 %s, 已记录"
+	    : answered ? "已转 %s, 对方已告知结果, 已记录"
+		       : "已转 %s, 已接通, 已记录",
 	    t->name);
+	if (s->mode != MODE_HANDED && is_of_this_call(s))
+		end = canvas_right(c, line.row, end, ROLE_NORMAL, key) - 2;
+	canvas_cut(c, line.row, line.col + 1, end - line.col - 1, ROLE_GOOD, what);
 	return true;
-}
-
-const char *
-intake_end_keys(const struct intake *s)
-{
-	const struct hand_try *t = ending(s);
-
-	return t == NULL || s->mode == MODE_HANDED || !is_of_this_call(s) ? ""
-	       : t->summary[0] != '\0'                                    ? "F10=转接办结"
-									  : "Ctrl-R=记结果";
 }
 
 const char *

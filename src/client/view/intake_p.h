@@ -383,11 +383,10 @@ unsigned intake_hand_back(struct intake *s);
 /** intake_hand_after(s, out, size): the emergency service has the caller: what to say then. false: it has not. */
 bool intake_hand_after(const struct intake *s, char *out, size_t size);
 
-/* intake_end.c: a call that ends without a ticket. line, keys: what came of handing over, for the form's head; false,
- * "" nothing. offer: the form is back on top: is that all? takes: an input of that question; any other goes on with
+/* intake_end.c: a call that ends without a ticket. draw: what came of handing over, in the form's head; false:
+ * nothing. offer: the form is back on top: is that all? takes: an input of that question; any other goes on with
  * the form. fresh: how the call ended is written down and it is over: an empty sheet without its number. */
-bool intake_end_line(const struct intake *s, char *out, size_t size);
-const char *intake_end_keys(const struct intake *s);
+bool intake_end_draw(const struct intake *s, struct canvas *c, struct rect line);
 const char *intake_end_strip(const struct intake *s);
 unsigned intake_end_offer(struct intake *s);
 bool intake_end_takes(const struct input *in);

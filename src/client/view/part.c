@@ -121,6 +121,22 @@ part_is_owed(enum ticket_state state, const char *urgency, const char *category,
 	       (*category == '\0' || *unit == '\0');
 }
 
+const char *
+part_owed_words(const struct ticket *t, const char *unit)
+{
+	const struct fields *v = &t->f;
+	const char *category = fields_get(v, TF_CATEGORY);
+
+	if (part_is_owed(t->state, fields_get(v, TF_URGENCY), category, unit))
+		return *category != '\0' ? "待补全: 缺承办, 请用“修改”补上"
+		       : *unit != '\0'   ? "待补全: 缺分类, 请用“修改”补上"
+				       : "待补全: 缺分类和承办, 请用“修改”补上";
+	return t->state == STATE_PENDING &&
+		       strstr(fields_get(v, TF_URGENCY_REASON), PART_UNCHECKED) != NULL
+		   ? "分类、区域、承办" PART_UNCHECKED
+		   : "";
+}
+
 static void
 cell_state(const struct ticket_row *r, struct list_cell *out)
 {

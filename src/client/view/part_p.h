@@ -26,6 +26,8 @@ enum role part_due(const struct city *c, int64_t at, int64_t since, const char *
  * complete it. */
 bool
 part_is_owed(enum ticket_state state, const char *urgency, const char *category, const char *unit);
+/** part_owed_words(t, unit): what somebody must still see to in an emergency that went out as it was; "" nothing. */
+const char *part_owed_words(const struct ticket *t, const char *unit);
 
 /** part_online(d): can the centre be asked right now? */
 bool part_online(const struct desk *d);

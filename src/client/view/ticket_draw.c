@@ -254,23 +254,6 @@ draw_missing(const struct dossier *s, struct flow *f)
 	flow_count(f, "联系", s->t.contact_count);
 }
 
-/* An emergency went out as it was: what somebody must still see to. */
-static void
-draw_owed(const struct dossier *s, struct flow *f, const char *unit)
-{
-	const struct fields *v = &s->t.f;
-	const char *category = fields_get(v, TF_CATEGORY);
-
-	if (part_is_owed(s->t.state, fields_get(v, TF_URGENCY), category, unit))
-		flow_text(f, ROLE_NEAR,
-		    *category != '\0' ? "待补全: 缺承办, 请用“修改”补上"
-		    : *unit != '\0'   ? "待补全: 缺分类, 请用“修改”补上"
-				      : "待补全: 缺分类和承办, 请用“修改”补上");
-	else if (s->t.state == STATE_PENDING &&
-		 strstr(fields_get(v, TF_URGENCY_REASON), PART_UNCHECKED) != NULL)
-		flow_text(f, ROLE_NEAR, "分类、区域、承办" PART_UNCHECKED);
-}
-
 static void
 draw_work(const struct dossier *s, struct flow *f)
 {
@@ -283,7 +266,7 @@ draw_work(const struct dossier *s, struct flow *f)
 		draw_missing(s, f);
 		return;
 	}
-	draw_owed(s, f, unit);
+	flow_text(f, ROLE_NEAR, part_owed_words(t, unit));
 	if (c != NULL)
 		unit = city_unit_name(c, unit);
 	flow_pair(f, t->lead_unit[0] != '\0' ? "承办" : "建议承办", *unit != '\0' ? unit : "-");
