@@ -22,7 +22,8 @@ struct talk {
 	const char *type;                 /* as entered, else as it seems; "" unknown */
 	int at;                           /* field with the cursor; -1 none */
 	bool again;                       /* a further matter of the same call */
-	bool place_offered, time_offered; /* recognised in the words, not taken yet */
+	bool place_heard;                 /* a part of it was recognised in the words */
+	bool place_offered, time_offered; /* recognised whole, not taken yet */
 	bool answer_shown;                /* knowledge to read aloud stands on the screen */
 	bool danger; /* a danger to life is being asked about: nothing else is said */
 };

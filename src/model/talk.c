@@ -22,7 +22,7 @@ enum {
 	SCENE = 1 << 4,      /* it happened somewhere: no question, suggestion or praise */
 	NAMED = 1 << 5,      /* one knows how to address the caller, or may not know */
 	PLACED = 1 << 6,     /* entered, or recognised and offered */
-	PLACE_SAID = 1 << 7, /* at least hinted at */
+	PLACE_SAID = 1 << 7, /* a part of it is known */
 	TIMED = 1 << 8,
 	TIME_SAID = 1 << 9,
 	WANTED = 1 << 10,
@@ -150,7 +150,8 @@ of_elements(const struct talk *t)
 	const enum element_mark *mark = t->elements.mark;
 
 	return when(mark[ELEMENT_PLACE] == ELEMENT_THERE || t->place_offered, PLACED) |
-	       when(mark[ELEMENT_PLACE] != ELEMENT_MISSING, PLACE_SAID) |
+	       /* 小区门口 hints at a place and names none */
+	       when(t->place_heard || is_set(t, TF_AREA) || is_set(t, TF_ADDRESS), PLACE_SAID) |
 	       when(mark[ELEMENT_TIME] == ELEMENT_THERE || t->time_offered, TIMED) |
 	       when(mark[ELEMENT_TIME] != ELEMENT_MISSING, TIME_SAID) |
 	       when(mark[ELEMENT_DEMAND] == ELEMENT_THERE, WANTED) |

@@ -110,6 +110,7 @@ state_of(const struct intake *s, enum talk_stage stage)
 		.type = likely_type(s),
 		.at = f < TF_COUNT ? (int)f : -1,
 		.again = is_again(s),
+		.place_heard = o->area[0] != '\0' || o->address[0] != '\0',
 		.place_offered = o->area[0] != '\0' && o->address[0] != '\0',
 		.time_offered = o->time[0] != '\0',
 		.answer_shown = s->wide && s->kb.answer[0] != '\0',
@@ -157,6 +158,19 @@ clause_of(const char *words, const char **from)
 	return 0;
 }
 
+/* Words that tell a place of their own: behind an address they would sound like another one. */
+static bool
+tells_place(const char *words, size_t n)
+{
+	static const char *const PLACES[] = { "小区", "社区", "街", "大道", "号", "楼", "村", "巷",
+		"单元" };
+
+	for (size_t i = 0; i < sizeof(PLACES) / sizeof(PLACES[0]); i++)
+		if (memmem(words, n, PLACES[i], strlen(PLACES[i])) != NULL)
+			return true;
+	return false;
+}
+
 /* Place and matter so that neither is said twice: where the caller's words hold the whole address they are parted behind
  * it; where they hold half of it the number would be lost, and the category's name stands for them. */
 static void
@@ -167,8 +181,10 @@ put_matter(const struct intake *s, const char *address, char place[256], char ma
 	const size_t street = strcspn(address, "0123456789"), whole = strlen(address);
 	const char *at = whole > 0 && len > 0 ? memmem(from, len, address, whole) : NULL;
 	const char *rest = at != NULL ? at + whole : from, *end = from + len;
-	const bool half =
-	    at != NULL || street == 0 ? rest == end : memmem(from, len, address, street) != NULL;
+	const bool half = at != NULL
+			      ? rest == end
+			      : tells_place(from, len) ||
+				    (street > 0 && memmem(from, len, address, street) != NULL);
 
 	(void)str_copy(place, 256, address);
 	(void)str_copy(matter, 160, category_name(s));

@@ -103,12 +103,15 @@ test_who_tells_a_story_is_asked_for_what_is_wholly_left_out(void **state)
 	static const struct row rows[] = {
 		{ WORDS NAMED, TF_CONTENT, { 0 }, NULL, NULL }, /* what is it about? */
 		{ WORDS NAMED, TF_CONTENT, { .type = "help" }, "ask_place", NULL },
-		{ "content=红山路" LAMP ";" NAMED, TF_CONTENT, { .type = "help" }, "ask_time",
+		{ "content=小区门口" LAMP ";" NAMED, TF_CONTENT, { .type = "help" }, "ask_place",
 		    NULL },
-		{ "content=红山路从昨晚10点起" LAMP ";" NAMED, TF_CONTENT, { .type = "help" },
-		    "ask_demand", NULL },
+		{ "content=红山路" LAMP ";" NAMED, TF_CONTENT,
+		    { .type = "help", .place_heard = true }, "ask_time", NULL },
+		{ "content=红山路从昨晚10点起" LAMP ";" NAMED, TF_CONTENT,
+		    { .type = "help", .place_heard = true }, "ask_demand", NULL },
 		{ "content=红山路从昨晚10点起" LAMP "希望修好;" NAMED, TF_CONTENT,
-		    { .type = "help" }, NULL, NULL }, /* hinted at: not interrupted for a field */
+		    { .type = "help", .place_heard = true }, NULL,
+		    NULL }, /* hinted at: not interrupted for a field */
 		{ WORDS NAMED, TF_CONTENT, { .type = "consult" }, NULL, NULL },
 		{ WORDS NAMED "special_groups=elderly;", TF_CONTENT, { .type = "help" }, "slow",
 		    NULL },
