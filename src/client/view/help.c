@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "all_p.h"
+#include "worklist_p.h"
 #include "base/str.h"
 #include "base/width.h"
 #include "client/ui/pager.h"
@@ -47,6 +48,13 @@ static const struct own_key {
 	{ "bulletins", NULL, ACTION_ENTER, "已阅", "记下已经看过, 到下一条必读的" },
 	{ "bulletins", NULL, ACTION_PAGE_DOWN, "往后翻", "翻口径, 不动列表" },
 	{ "bulletins", NULL, ACTION_PAGE_UP, "往前翻", "翻口径, 不动列表" },
+	{ "worklist", NULL, ACTION_ENTER, "下一步", "选中的那一件轮到做什么就做什么" },
+	{ "worklist", "1-9", ACTION_NONE, "操作", "选中的那一件现在能办的, 列在下面" },
+	{ "worklist", NULL, ACTION_NEXT, "全文", "打开工单: 全部内容和流转" },
+	{ "worklist", NULL, ACTION_LEFT, "前一队列", "换到左边的队列" },
+	{ "worklist", NULL, ACTION_RIGHT, "后一队列", "换到右边的队列" },
+	{ "worklist", "字母", ACTION_NONE, "筛选", "标题、单位的首字母或汉字, Esc 取消" },
+	{ "worklist", NULL, ACTION_SUBMIT, "送出", "正在填的那一步; 没填完的按 Esc 先放着" },
 	{ "sync", "1-9", ACTION_NONE, "选择", "选一行; 到了“怎么办”里, 选一种办法" },
 	{ "sync", NULL, ACTION_NEXT, "办法", "到“怎么办”, 再按回列表" },
 	{ "login", NULL, ACTION_SUBMIT, "登录", "核对工号和密码" },
@@ -107,6 +115,11 @@ static const struct next_step {
 	{ "ticket", "来电人催: 按 2 写一句催什么, 不要另建单。补充了情况: 按 3。" },
 	{ "ticket", "待完善的: 看“还缺”, 打电话问清, 按 7 记联系, 按 5 补全。" },
 	{ "ticket", "要看全号: 按 Ctrl-Y。正在通话的来电人不用写原因; 其他的要写, 都记入审计。" },
+	{ "dispatch", "从上往下: 建议对的按 Enter 就派出; 不对的按数字“派单”, 另选单位, 写依据。" },
+	{ "dispatch", "特急件派出后要电话通知值班人员, 记下谁接的。" },
+	{ "dispatch",
+	    "退单: 看单位的依据, 同意就改派, 不同意写明理由驳回; 三次派不定的指定承办。" },
+	{ "dispatch", "待审核: 四部分齐全、有依据、联系过诉求人就通过, 否则写明要补什么退回。" },
 	{ "sync", "带 ! 的要您决定: 按那一行的数字, 看原因, 再选办法。" },
 	{ "sync", "冲突是两个人改了同一栏: 问清哪个对, 再选保留中心的或用您的。" },
 	{ "sync", "待送的不用管。急着送出可以按 F5; 离线时报给来电人的编号照样有效。" },
@@ -152,6 +165,18 @@ key_names(const struct keymap *km, enum action a, char *out, size_t size)
 	}
 }
 
+/* Is a row for ${view}? Rows of "worklist" are for every screen that is one (worklist.c). */
+static bool
+is_for(const struct own_key *k, const char *view)
+{
+	const struct view_ops *ops;
+
+	if (strcmp(k->view, "worklist") != 0)
+		return strcmp(k->view, view) == 0;
+	ops = view_by_name(view);
+	return ops != NULL && ops->footer == worklist_footer;
+}
+
 static void
 add_own(struct str *out, const struct keymap *km, const char *view)
 {
@@ -159,7 +184,7 @@ add_own(struct str *out, const struct keymap *km, const char *view)
 		const struct own_key *k = &own_keys[i];
 		char keys[64];
 
-		if (strcmp(k->view, view) != 0)
+		if (!is_for(k, view))
 			continue;
 		(void)snprintf(keys, sizeof(keys), "%s", k->keys != NULL ? k->keys : "");
 		if (k->keys == NULL)
@@ -173,7 +198,7 @@ is_own(const char *view, enum action a)
 {
 	for (size_t i = 0; i < sizeof(own_keys) / sizeof(own_keys[0]); i++)
 		if (own_keys[i].keys == NULL && own_keys[i].action == a &&
-		    strcmp(own_keys[i].view, view) == 0)
+		    is_for(&own_keys[i], view))
 			return true;
 	return false;
 }
