@@ -157,6 +157,34 @@ what_is_wrong_is_said(void **state)
 	SAYS(1, "--server unix:@/nobody.sock ticket new --from @/lamp.txt", "HOTSEAT_PASSWORD");
 }
 
+/* The fields of a category by their labels, in the words of people, once the seat knows the city. */
+static void
+the_fields_of_a_category(void **state)
+{
+	static const char fridge[] =
+	    "诉求来源: 电话\n商家全称: 好家电城\n类型: 投诉\n涉及金额: 1.2万元\nbought: "
+	    "2026年11月3日\n"
+	    "诉求内容: 冰箱三天就不制冷了, 商家不给退, 要求退款\n分类: 消费纠纷退款\n"
+	    "区域: 990102001\n地点: 城东路12号\n时间: 11月3日\n涉及对象: 好家电城\n"
+	    "诉求目的: 退款\n称呼: 刘女士\n来电号码: 13800000001\n";
+	static const char odd[] = "类型: 投诉\n分类: 路灯照明\n商家全称: 好家电城\n";
+	static const char wrong[] = "分类: 1001\n涉及金额: 很多\n";
+	struct shell *t = *state;
+	char path[TMPDIR_PATHS], line[64];
+
+	SAYS(0, "sync", "");
+	tmpdir_put(t->dir, "fridge.txt", fridge, strlen(fridge), path);
+	tmpdir_put(t->dir, "odd.txt", odd, strlen(odd), path);
+	tmpdir_put(t->dir, "wrong.txt", wrong, strlen(wrong), path);
+	SAYS(1, "ticket new --from @/odd.txt", "odd.txt:3");
+	SAYS(1, "ticket new --from @/wrong.txt", "涉及金额“很多”不是金额");
+	SAYS(0, "ticket new --from @/fridge.txt", "已提交");
+	(void)snprintf(line, sizeof(line), "ticket show %.18s", str_c(&t->out));
+	SAYS(0, line, "补充项: 商家全称 好家电城; 购买日期 2026-11-03; 涉及金额 12000元");
+	SAYS(0, strcat(line, " --json"),
+	    "\"extra\":\"merchant=好家电城\\nbought=2026-11-03\\namount=12000\"");
+}
+
 static void
 help_of_a_command(void **state)
 {
@@ -224,6 +252,7 @@ main(void)
 		    a_ticket_from_a_file_to_the_centre_and_back, setup, teardown),
 		cmocka_unit_test_setup_teardown(knowledge_is_found_and_shown, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_is_wrong_is_said, setup, teardown),
+		cmocka_unit_test_setup_teardown(the_fields_of_a_category, setup, teardown),
 		cmocka_unit_test_setup_teardown(help_of_a_command, setup, teardown),
 		cmocka_unit_test_setup_teardown(in_the_words_of_the_screen, setup, teardown),
 		cmocka_unit_test_setup_teardown(beside_a_running_seat, setup, teardown),

@@ -35,6 +35,19 @@ journal_drafts_free(struct journal_drafts *all)
 
 /* ---- one record ---- */
 
+/* The cursor is where the last edit was. A form may have several cells for one field ("extra:amount"): the cell stays as
+ * the form said, and the edit's place in the field says nothing about the place in the cell. */
+static void
+follow(struct journal_draft *j, const char *field, size_t cursor)
+{
+	const size_t n = strlen(field);
+	const bool part = strncmp(j->d.focus, field, n) == 0 && j->d.focus[n] == ':';
+
+	if (!part)
+		str_copy(j->d.focus, sizeof(j->d.focus), field);
+	j->d.cursor = part ? -1 : (int64_t)cursor;
+}
+
 static bool
 splice(struct journal_draft *j, const struct journal_record *r)
 {
@@ -51,8 +64,7 @@ splice(struct journal_draft *j, const struct journal_record *r)
 	str_splice(&value, r->edit.at, r->edit.del, r->edit.ins, r->edit.ins_len);
 	ok = !value.bad && fields_set(&j->d.f, (enum ticket_field)r->field, str_c(&value));
 	str_free(&value);
-	str_copy(j->d.focus, sizeof(j->d.focus), field_info((enum ticket_field)r->field)->json);
-	j->d.cursor = (int64_t)r->edit.cursor;
+	follow(j, field_info((enum ticket_field)r->field)->json, r->edit.cursor);
 	return ok;
 }
 
