@@ -9,12 +9,19 @@
 #include <string.h>
 
 #include <cmocka.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "../lib/daemon.h"
+#include "base/clock.h"
 #include "base/fs.h"
+#include "base/secret.h"
 #include "client/cache/write.h"
+#include "client/engine/engine.h"
 
 struct shell {
 	char dir[TMPDIR_SIZE], data[TMPDIR_PATHS];
@@ -244,9 +251,101 @@ beside_a_running_seat(void **state)
 	SAYS(0, "sync", "已同步");
 }
 
+/* ---- handed to the seat that runs ---- */
+
+static struct engine *
+seat_start(const char *data)
+{
+	static const char *const nobody[] = {
+		"unix:/nonexistent/centre.sock"
+	}; /* the line is down */
+	struct engine_config config = { .data_dir = data,
+		.servers = nobody,
+		.n_servers = 1,
+		.phone = "none",
+		.is_private = true };
+	struct job *j = job_new(JOB_SIGN_IN);
+	int64_t until = clock_mono_ms() + 20000;
+	struct engine *g = NULL;
+	struct err e = { 0 };
+	bool in = false;
+
+	assert_int_equal(engine_start(&config, &g, &e), ERR_OK);
+	j->id = 1;
+	str_copy(j->job_no, sizeof(j->job_no), "1154");
+	assert_true(engine_post(g, j));
+	while (!in && clock_mono_ms() < until) {
+		struct pollfd p = { .fd = engine_news_fd(g), .events = POLLIN };
+		struct news *n;
+
+		(void)poll(&p, 1, 100);
+		while ((n = engine_news(g)) != NULL) {
+			if (n->kind == NEWS_DONE && n->err.code != ERR_OK)
+				fail_msg("%s", n->err.text);
+			in = in || (n->kind == NEWS_DONE && n->job == 1);
+			news_free(n);
+		}
+	}
+	assert_true(in);
+	return g;
+}
+
+/* What a stranger to the protocol gets: a refusal, and the seat goes on. */
+static void
+knock(const char *data, const char *words, const char *says)
+{
+	struct sockaddr_un a = { .sun_family = AF_UNIX };
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	char got[512] = "";
+	ssize_t n;
+
+	snprintf(a.sun_path, sizeof(a.sun_path), "%.90s/seat.sock", data);
+	assert_int_equal(connect(fd, (const struct sockaddr *)&a, sizeof(a)), 0);
+	assert_int_equal(send(fd, words, strlen(words), MSG_NOSIGNAL), strlen(words));
+	shutdown(fd, SHUT_WR);
+	n = recv(fd, got, sizeof(got) - 1, MSG_WAITALL);
+	got[n > 0 ? n : 0] = '\0';
+	if (strstr(got, says) == NULL)
+		fail_msg("%s: %s", words, got);
+	close(fd);
+}
+
+static void
+a_running_seat_takes_the_form(void **state)
+{
+	struct shell *t = *state;
+	char path[TMPDIR_PATHS], no[20];
+	struct engine *seat;
+	struct stat st;
+
+	SAYS(0, "ticket new --from @/lamp.txt", "已提交");
+	seat = seat_start(t->data);
+	assert_int_equal(stat(tmpdir_path(t->data, "seat.sock", path), &st), 0);
+	assert_int_equal(st.st_mode & 0777, 0600);
+	SAYS(0, "ticket new --from @/lamp.txt", "由正在运行的坐席程序送出");
+	assert_int_equal(t->out.len, 19);
+	snprintf(no, sizeof(no), "%.18s", str_c(&t->out));
+	SAYS(0, "ticket list", no); /* kept before the number was said */
+	SAYS(0, "ticket new --from @/lamp.txt --json", "\"sent\":false");
+	tmpdir_put(t->dir, "poor.txt", "content: 有事\nchannel: phone\n",
+	    strlen("content: 有事\nchannel: phone\n"), path);
+	SAYS(1, "ticket new --from @/poor.txt", "还缺");
+	knock(t->data, "", "\n");
+	knock(t->data, "1154\n\n{", "syntax");
+	knock(t->data, "4711\n\n{\"kind\":\"submit\",\"set\":{},\"was\":{},\"args\":{},\"at\":1}",
+	    "不是 4711");
+	knock(t->data, "\n\n{\"kind\":\"urge\",\"set\":{},\"was\":{},\"args\":{},\"at\":1}",
+	    "只能提交新单");
+	engine_stop(seat);
+	assert_int_equal(stat(tmpdir_path(t->data, "seat.sock", path), &st), -1);
+	SAYS(0, "sync", "已同步");
+	SAYS(0, "status --json", "\"tickets\":3");
+}
+
 int
 main(void)
 {
+	struct err e = { 0 };
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(
 		    a_ticket_from_a_file_to_the_centre_and_back, setup, teardown),
@@ -256,7 +355,10 @@ main(void)
 		cmocka_unit_test_setup_teardown(help_of_a_command, setup, teardown),
 		cmocka_unit_test_setup_teardown(in_the_words_of_the_screen, setup, teardown),
 		cmocka_unit_test_setup_teardown(beside_a_running_seat, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_running_seat_takes_the_form, setup, teardown),
 	};
 
+	if (secret_init(&e) != ERR_OK)
+		return 1;
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

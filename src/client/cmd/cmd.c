@@ -21,7 +21,7 @@ struct command {
 static const struct command commands[] = {
 	{ "ticket", "new", cmd_ticket_new, "from as reason json", NULL,
 	    "  ticket new --from 文件|-    登记一件工单: JSON 或“字段: 内容”各行 (- 从标准输入读); "
-	    "打印单号\n"
+	    "打印单号; 坐席程序开着也行\n"
 	    "             [--as submit|incomplete|direct] [--reason 原因] [--json]\n",
 	    ticket_words_help },
 	{ "ticket", "show", cmd_ticket_show, "json", "单号",

@@ -96,8 +96,8 @@ ask_password(char *out, size_t size)
 	return ok;
 }
 
-static enum err_code
-password(const struct cmd_env *env, char *out, size_t size, struct err *e)
+enum err_code
+cmd_password(const struct cmd_env *env, char *out, size_t size, struct err *e)
 {
 	const char *given = getenv("HOTSEAT_PASSWORD");
 
@@ -121,7 +121,7 @@ sign_in(const struct cmd_env *env, struct cmd_seat *s, struct err *e)
 	if (j == NULL)
 		return err_set(e, ERR_NO_MEMORY, NULL);
 	str_copy(j->job_no, sizeof(j->job_no), env->user != NULL ? env->user : "");
-	rc = password(env, j->password, sizeof(j->password), e);
+	rc = cmd_password(env, j->password, sizeof(j->password), e);
 	if (rc == ERR_OK)
 		return cmd_seat_job(s, j, e);
 	job_free(j);

@@ -72,6 +72,23 @@ report(const struct cmd_words *words, const struct cmd_seat *s, bool sent,
 	return sent ? CMD_OK : CMD_LATER;
 }
 
+/* The seat that runs has it on disk and sends it as it sends its own. */
+static int
+report_handed(const struct cmd_words *words, const struct cmd_seat *s)
+{
+	char groups[24];
+
+	if (words->json) {
+		printf("{\"ticket_no\":\"%s\",\"id\":\"%s\",\"sent\":false,\"waiting\":1}\n",
+		    s->done.number, s->done.ticket);
+	} else {
+		number_groups(s->done.number, groups);
+		printf("%s\n", s->done.number);
+		fprintf(stderr, "已提交 %s, 由正在运行的坐席程序送出\n", groups);
+	}
+	return CMD_OK;
+}
+
 static bool
 knows_city(const struct cmd_env *env)
 {
@@ -127,6 +144,35 @@ read_file(
 	return rc;
 }
 
+/* A seat runs on this data: it files the form and sends it; no second writer. */
+static enum err_code
+hand_over(const struct cmd_env *env, const struct cmd_words *words, struct cmd_seat *s,
+    struct fields *f, struct args *args, struct err *e)
+{
+	struct news done = { .kind = NEWS_DONE };
+	struct err asked = { 0 };
+	struct job *j;
+	enum err_code rc = name_codes(env, f, &asked);
+
+	j = rc == ERR_OK ? make_job(words, "", f, args, &asked) : NULL;
+	if (j != NULL) {
+		str_copy(j->job_no, sizeof(j->job_no), env->user != NULL ? env->user : "");
+		rc = cmd_password(env, j->password, sizeof(j->password), &asked);
+	}
+	if (j != NULL && rc == ERR_OK)
+		rc = engine_ask(env->data_dir, j, &done, &asked);
+	job_free(j);
+	if (rc == ERR_NOT_FOUND)
+		return e->code; /* it does not listen: what was said of it stands */
+	if (asked.code != ERR_OK)
+		*e = asked;
+	else
+		*e = (struct err){ 0 };
+	str_copy(s->done.number, sizeof(s->done.number), done.number);
+	str_copy(s->done.ticket, sizeof(s->done.ticket), done.ticket);
+	return e->code;
+}
+
 int
 cmd_ticket_new(const struct cmd_env *env, const struct cmd_words *words)
 {
@@ -146,11 +192,17 @@ cmd_ticket_new(const struct cmd_env *env, const struct cmd_words *words)
 	rc = read_file(env, words->from, &f, &args, &e);
 	if (rc == ERR_OK)
 		rc = cmd_seat_open(env, &s, &e);
-	if (rc == ERR_OK)
-		rc = submit(env, words, &s, &f, &args, &e);
-	if (rc == ERR_OK)
-		sent = cmd_seat_settle(&s, SEND_MS, &link);
-	status = rc == ERR_OK ? report(words, &s, sent || link.waiting == 0, &link) : cmd_fail(&e);
+	if (rc == ERR_LOCKED) {
+		rc = hand_over(env, words, &s, &f, &args, &e);
+		status = rc == ERR_OK ? report_handed(words, &s) : cmd_fail(&e);
+	} else {
+		if (rc == ERR_OK)
+			rc = submit(env, words, &s, &f, &args, &e);
+		if (rc == ERR_OK)
+			sent = cmd_seat_settle(&s, SEND_MS, &link);
+		status = rc == ERR_OK ? report(words, &s, sent || link.waiting == 0, &link)
+				      : cmd_fail(&e);
+	}
 	cmd_seat_close(&s);
 	fields_free(&f);
 	args_free(&args);

@@ -321,14 +321,16 @@ patience(struct engine *g, int most_ms)
 		wait = ENGINE_TELL_MS;
 	if (phone >= 0 && phone < wait)
 		wait = phone;
-	return (int)wait;
+	return (int)engine_door_wait(g, now, wait);
 }
 
 void
 engine_turn(struct engine *g, int most_ms)
 {
 	struct pollfd fds[NET_EXTRA_FDS] = { { .fd = queue_fd(g->jobs), .events = POLLIN } };
-	int n = 1 + g->phone->ops->fds(g->phone, fds + 1, NET_EXTRA_FDS - 1);
+	int n = 1 + engine_door_fds(g, fds + 1);
+
+	n += g->phone->ops->fds(g->phone, fds + n, NET_EXTRA_FDS - n);
 
 	engine_run_jobs(g);
 	if (g->again || g->wake_at <= clock_mono_ms())
@@ -336,6 +338,7 @@ engine_turn(struct engine *g, int most_ms)
 	tell_changes(g);
 	(void)net_step(g->net, patience(g, most_ms), fds, (size_t)n);
 	g->phone->ops->service(g->phone, clock_now_ms());
+	engine_door_serve(g);
 	tell_changes(g);
 	engine_signed_in(g);
 }

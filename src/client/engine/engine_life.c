@@ -151,6 +151,7 @@ engine_start(const struct engine_config *c, struct engine **out, struct err *e)
 	if (rc != ERR_OK || g == NULL)
 		return rc;
 	g->threaded = true;
+	engine_door_open(g);
 	if (pthread_create(&g->thread, NULL, run_thread, g) == 0) {
 		*out = g;
 		return ERR_OK;
@@ -188,6 +189,7 @@ engine_stop(struct engine *g)
 		pthread_join(g->thread, NULL);
 		g->threaded = false;
 	}
+	engine_door_close(g);
 	net_free(g->net); /* answers what is under way as cancelled */
 	phone_close(g->phone);
 	sync_free(g->sync);

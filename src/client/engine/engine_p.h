@@ -1,9 +1,11 @@
 #ifndef CLIENT_ENGINE_ENGINE_P_H
 #define CLIENT_ENGINE_ENGINE_P_H
 
+#include <poll.h>
 #include <pthread.h>
 
 #include "base/fs.h"
+#include "base/limits.h"
 #include "base/queue.h"
 #include "client/cache/write.h"
 #include "client/engine/engine.h"
@@ -36,6 +38,7 @@ struct engine {
 	uint8_t *key; /* the data key; NULL before anybody signed in */
 	struct me me;
 	struct job *signing; /* the sign-in under way */
+	struct door *door;   /* where commands come in; NULL none */
 	struct fetching fetching[ENGINE_FETCHES];
 	int n_fetching;
 
@@ -67,6 +70,18 @@ struct news *engine_news_new(enum news_kind kind);
 /** engine_done(g, job, e): the job is answered; more may be set in the news before engine_tell. */
 void engine_done(struct engine *g, uint64_t job, const struct err *e);
 void engine_notice(struct engine *g, const char *text);
+
+/* ---- engine_door.c ---- */
+/** engine_door_path(dir, out): its socket; false when the path is too long for one. */
+bool engine_door_path(const char *dir, char out[LIMIT_SOCKET_PATH + 1]);
+/** engine_door_open(g): from now on commands are heard; without one nothing is lost but that. */
+void engine_door_open(struct engine *g);
+void engine_door_close(struct engine *g);
+/** engine_door_fds(g, out): what to poll, at most one. engine_door_wait(g, now, wait): ${wait}, or less. */
+int engine_door_fds(const struct engine *g, struct pollfd *out);
+int64_t engine_door_wait(const struct engine *g, int64_t now, int64_t wait);
+/** engine_door_serve(g): what has come, without waiting for more. */
+void engine_door_serve(struct engine *g);
 
 /* ---- engine_job.c ---- */
 /** engine_run(g, job): one job; answered unless it waits for the centre. Takes it. */
