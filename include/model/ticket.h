@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "base/id.h"
+#include "base/str.h"
 #include "model/assignment.h"
 
 /* 工单. A ticket is its events (model/event.h); this struct is the projection that ticket_apply() keeps.
@@ -228,6 +229,7 @@ struct ticket {
 	struct request request[REQUEST_COUNT];
 	/* ---- clocks ---- */
 	int64_t paused_at, pause_until; /* while suspended */
+	char pause_cause[16];           /* why: await_info, season, … (deed.c) */
 	int paused_days, ext_days;      /* working days the unit's limit was moved by, in all */
 	int64_t overdue_at; /* the limit of the unit that the centre noted has passed; 0 no */
 	int64_t urged_at;   /* last urge that counted */
@@ -267,6 +269,11 @@ const struct assignment *ticket_lead(const struct ticket *t);
 const struct assignment *ticket_assignment(const struct ticket *t, const char *unit);
 /** ticket_is_shielded(t): confidential, anonymous or a report: its identity never goes to a unit. */
 bool ticket_is_shielded(const struct ticket *t);
+/** ticket_public_words(t, master, body, out): what the public is told of its state (practice A8): 并入{number} and the
+ * state of the master, 已转{body}, 待补充 only while it waits for his words. ${master} NULL, ${body} "": not known.
+ * Never the matter, a place or a name. */
+void ticket_public_words(
+    const struct ticket *t, const struct ticket *master, const char *body, struct str *out);
 /** ticket_auto_title(f, category_name, out, size): place, object and problem, "红山路78号 市政路灯 路灯照明", at most 40
  * characters; the first words of the content when there is no category. Used when the title is empty. */
 void ticket_auto_title(const struct fields *f, const char *category_name, char *out, int size);

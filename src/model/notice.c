@@ -154,12 +154,16 @@ void
 notice_text(enum notice_kind k, const struct ticket *t, const struct city *c, struct str *out)
 {
 	const struct script_row *row = city_script(c, infos[k].template);
-	struct about a = { .number = fields_get(&t->f, TF_NO), .state = state_public(t->state) };
+	struct about a = { .number = fields_get(&t->f, TF_NO) };
+	struct str words = { 0 };
 	char last6[24];
 
+	ticket_public_words(t, NULL, "", &words);
+	a.state = str_c(&words);
 	number_last6(a.number, last6);
 	a.last6 = last6;
 	date_of(limit_of(k, t), a.promised);
 	date_of(t->contact_due, a.contact);
 	script_fill(row != NULL ? row->text : infos[k].words, value_of, &a, out);
+	str_free(&words);
 }

@@ -92,6 +92,25 @@ ticket_is_shielded(const struct ticket *t)
 	       strcmp(fields_get(&t->f, TF_TYPE), "report") == 0;
 }
 
+void
+ticket_public_words(
+    const struct ticket *t, const struct ticket *master, const char *body, struct str *out)
+{
+	enum ticket_state s = t->state;
+
+	/* Waiting for somebody else, for the season, for a plan: to him it is being worked on. */
+	if (s == STATE_SUSPENDED && strcmp(t->pause_cause, "await_info") != 0)
+		s = STATE_WORKING;
+	if (s == STATE_MERGED && master != NULL) {
+		str_addf(out, "%s%s, ", state_public(s), fields_get(&master->f, TF_NO));
+		ticket_public_words(master, NULL, "", out);
+		return;
+	}
+	str_add(out, s == STATE_MERGED ? "已并入其他工单" : state_public(s));
+	if (s == STATE_FORWARDED)
+		str_add(out, *body != '\0' ? body : "其他机关");
+}
+
 /* Append at most ${chars} characters of the first line of ${s}, after a space; whole or not at all when ${cut} is
  * false. */
 static void

@@ -102,6 +102,7 @@ static const struct {
 	{ "handlers", "经办人工号, 以逗号相连" },
 	{ "paused_at", "何时挂起" },
 	{ "pause_until", "挂起到何时" },
+	{ "pause_cause", "挂起原因代码" },
 	{ "paused_days", "挂起累计, 工作日" },
 	{ "ext_days", "延期累计, 工作日" },
 	{ "overdue_at", "何时记为超期" },

@@ -38,6 +38,7 @@ static const struct codec_row work_rows[] = {
 	WORK(handlers, TEXT),
 	WORK(paused_at, NUMBER),
 	WORK(pause_until, NUMBER),
+	WORK(pause_cause, TEXT),
 	WORK(paused_days, INT),
 	WORK(ext_days, INT),
 	WORK(overdue_at, NUMBER),

@@ -308,6 +308,57 @@ sets_of_codes(void **state)
 	str_free(&b);
 }
 
+static void
+public_words(void **state)
+{
+	static const struct {
+		enum ticket_state state;
+		const char *cause, *body;
+		enum ticket_state master; /* NONE: not known */
+		const char *words;
+	} rows[] = {
+		{ STATE_INCOMPLETE, "", "", STATE_NONE, "待补充" },
+		{ STATE_PENDING, "", "", STATE_NONE, "已受理" },
+		{ STATE_DISPATCHED, "", "", STATE_NONE, "办理中" },
+		{ STATE_WORKING, "", "", STATE_NONE, "办理中" },
+		{ STATE_RETURN_REQ, "", "", STATE_NONE, "办理中" },
+		{ STATE_SUSPENDED, "await_info", "", STATE_NONE, "待补充" },
+		{ STATE_SUSPENDED, "season", "", STATE_NONE, "办理中" },
+		{ STATE_REPLIED, "", "", STATE_NONE, "办理中" },
+		{ STATE_VISITING, "", "", STATE_NONE, "已答复待评价" },
+		{ STATE_REVIEW, "", "", STATE_NONE, "办理中" },
+		{ STATE_CLOSED, "", "", STATE_NONE, "已办结" },
+		{ STATE_ARCHIVED, "", "", STATE_NONE, "已办结" },
+		{ STATE_REJECTED, "", "", STATE_NONE, "不予受理" },
+		{ STATE_AUTO_CLOSED, "", "", STATE_NONE, "已关闭" },
+		{ STATE_WITHDRAWN, "", "", STATE_NONE, "已撤回" },
+		{ STATE_FORWARDED, "", "市信访局", STATE_NONE, "已转市信访局" },
+		{ STATE_FORWARDED, "", "", STATE_NONE, "已转其他机关" },
+		{ STATE_MERGED, "", "", STATE_NONE, "已并入其他工单" },
+		{ STATE_MERGED, "", "", STATE_VISITING, "并入261121104231115417, 已答复待评价" },
+		{ STATE_MERGED, "", "", STATE_MERGED, "并入261121104231115417, 已并入其他工单" },
+	};
+	struct ticket t, master;
+
+	(void)state;
+	ticket_init(&t);
+	ticket_init(&master);
+	assert_true(fields_set(&master.f, TF_NO, "261121104231115417"));
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct str s = { 0 };
+
+		t.state = rows[i].state;
+		master.state = rows[i].master;
+		(void)strcpy(t.pause_cause, rows[i].cause);
+		ticket_public_words(
+		    &t, rows[i].master == STATE_NONE ? NULL : &master, rows[i].body, &s);
+		assert_string_equal(str_c(&s), rows[i].words);
+		str_free(&s);
+	}
+	ticket_free(&t);
+	ticket_free(&master);
+}
+
 int
 main(void)
 {
@@ -320,6 +371,7 @@ main(void)
 		cmocka_unit_test(lists_hold_what_their_fields_hold),
 		cmocka_unit_test(shielded_tickets),
 		cmocka_unit_test(open_states),
+		cmocka_unit_test(public_words),
 		cmocka_unit_test(titles),
 		cmocka_unit_test(roles),
 		cmocka_unit_test(who_may_see_identity),
