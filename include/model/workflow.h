@@ -80,7 +80,10 @@ const char *workflow_mode_label(const char *code);
  *   note, urge, supplement, transfer  EA_NOTE          submit_direct  TF_ANSWER, TF_CLOSE_TYPE; EA_RESULT=agreed (help);
  *   contact   EA_RESULT, EA_STAGE, EA_SUMMARY, EA_PHONE                EA_SUMMARY what the target of a transfer reported
  *   reject    EA_REASON_CODE, EA_SCRIPT_READ=1, EA_LEGAL_WAY           submit below the threshold  EA_REASON
- *   dispatch  EA_TO_UNIT, EA_RULE, EA_BASIS, EA_CO_UNITS               reopen_reject  EA_REASON */
+ *   dispatch  EA_TO_UNIT, EA_RULE, EA_BASIS, EA_CO_UNITS               reopen_reject  EA_REASON
+ *   merge     EA_OTHER (id of the master); the centre then writes "follow" to the master with EA_OTHER the joined
+ *             ticket, and after unmerge again with EA_RESULT=left: follow_count
+ *   the steps of stage 2: the rows of their forms (model/deed.h). ev->unit says for whom a unit's person acts. */
 enum err_code
 ticket_apply(struct ticket *t, const struct event *ev, const struct city *city, struct err *e);
 

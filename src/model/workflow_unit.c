@@ -6,7 +6,6 @@
 #include "dispatch_p.h"
 #include "workflow_p.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -244,11 +243,13 @@ static enum err_code
 days_fit(const struct ask *q, int64_t due, struct err *e)
 {
 	const struct city *c = q->env->city;
-	const struct span span = { atoi(ask_arg(q, EA_DAYS)), SPAN_WORKDAY };
+	long long days;
 	int left;
 
-	if (*ask_arg(q, EA_DAYS) == '\0' || due == 0 ||
-	    deadline_add(&c->calendar, c->profile, q->env->now, span).at <= due)
+	if (due == 0 || !str_int(ask_arg(q, EA_DAYS), 1, PROFILE_SPAN_MAX, &days) ||
+	    deadline_add(
+		&c->calendar, c->profile, q->env->now, (struct span){ (int)days, SPAN_WORKDAY })
+		    .at <= due)
 		return ERR_OK;
 	left = calendar_between(&c->calendar, civil_day(q->env->now), civil_day(due));
 	(void)err_set(e, ERR_GUARD,
