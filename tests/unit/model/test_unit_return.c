@@ -45,9 +45,11 @@ a_return_after_its_window_is_refused(void **state)
 	desk_return(&d);
 	assert_int_equal(desk_check(&d), ERR_GUARD);
 	assert_non_null(strstr(d.e.text, "11月23日23:59"));
-	/* Asked in time with the line down (practice A16). */
+	/* Asked in time with the line down, and there within a day (practice A16). */
 	d.ev.offline = true;
 	d.ev.at = d.t.return_until - 1;
+	assert_int_equal(desk_check(&d), ERR_GUARD);
+	d.env.now = d.t.return_until + DAY_MS - 1000;
 	assert_int_equal(desk_check(&d), ERR_OK);
 	desk_be(&d, "system", ROLE_BIT(SYSTEM), "");
 	desk_begin(&d, EVENT_AUTO_SIGNIN);
