@@ -6,7 +6,6 @@
 #include "apply_p.h"
 #include "workflow_p.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/str.h"
@@ -48,8 +47,8 @@ static bool
 hear(struct ticket *t, const struct event *ev)
 {
 	(void)str_copy(t->solved, sizeof(t->solved), arg(ev, EA_SOLVED));
-	t->stars_result = atoi(arg(ev, EA_STARS));
-	t->stars_manner = atoi(arg(ev, EA_MANNER));
+	t->stars_result = workflow_stars(ev, EA_STARS);
+	t->stars_manner = workflow_stars(ev, EA_MANNER);
 	t->visit_valid = true;
 	return ev->kind != EVENT_VISIT_OK || close_as(t, "dispatched");
 }
@@ -265,7 +264,7 @@ apply_after(struct ticket *t, const struct event *ev, const struct city *city)
 	case EVENT_FORWARD:
 		return fields_set(&t->f, TF_CLOSE_TYPE, "forwarded");
 	case EVENT_RATE:
-		t->superior_stars = atoi(arg(ev, EA_STARS));
+		t->superior_stars = workflow_stars(ev, EA_STARS);
 		return true;
 	case EVENT_IMPORTANT:
 		t->sensitive = true;

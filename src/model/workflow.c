@@ -58,6 +58,14 @@ workflow_is_new(const struct ticket *t)
 	return t->state == STATE_NONE || t->state == STATE_DRAFT;
 }
 
+int
+workflow_stars(const struct event *ev, enum event_arg a)
+{
+	long long n;
+
+	return str_int(args_get(&ev->args, a), 1, 5, &n) ? (int)n : 0;
+}
+
 unsigned
 workflow_band(int64_t at)
 {

@@ -6,7 +6,6 @@
  * effects (apply_after.c). */
 #include "workflow_p.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -101,7 +100,7 @@ quiet_hours(const struct ask *q, struct err *e)
 static bool
 is_satisfied(const struct ask *q)
 {
-	return atoi(ask_arg(q, EA_STARS)) >= STARS_ENOUGH &&
+	return workflow_stars(q->ev, EA_STARS) >= STARS_ENOUGH &&
 	       strcmp(ask_arg(q, EA_SOLVED), "unsolved") != 0;
 }
 
