@@ -264,7 +264,7 @@ static const struct {
 	{ "PATCH /v1/tickets/", NULL, "\"2\"", "{\"kind\":\"note\",\"more\":1}", ERR_UNKNOWN_FIELD,
 	    "/more" },
 	{ "PATCH /v1/tickets/", NULL, "\"2\"", "{\"kind\":\"submit\"}", ERR_STATE, "" },
-	{ "PATCH /v1/tickets/", NULL, "\"2\"", "{\"kind\":\"withdraw\"}", ERR_STAGE, "" },
+	{ "PATCH /v1/tickets/", NULL, "\"2\"", "{\"kind\":\"merge\"}", ERR_FORBIDDEN, "" },
 };
 
 static void
