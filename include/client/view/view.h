@@ -97,10 +97,10 @@ struct desk {
 #define ACTS_ROWS                                                                    \
 	(ACT(UP) | ACT(DOWN) | ACT(HOME) | ACT(END) | ACT(PAGE_UP) | ACT(PAGE_DOWN) | \
 	    ACT(ENTER))
-#define ACTS_EDIT                                                                         \
-	(ACT(LEFT) | ACT(RIGHT) | ACT(HOME) | ACT(END) | ACT(ERASE) | ACT(ERASE_NEXT) |    \
-	    ACT(ERASE_WORD) | ACT(ERASE_HEAD) | ACT(ERASE_TAIL) | ACT(LINE_END) |          \
-	    ACT(FORWARD) | ACT(RESTORE))
+/* Of a line of text; Home and End are ROWS' too, and are named where there is text alone. */
+#define ACTS_EDIT                                                                      \
+	(ACT(LEFT) | ACT(RIGHT) | ACT(ERASE) | ACT(ERASE_NEXT) | ACT(ERASE_WORD) |     \
+	    ACT(ERASE_HEAD) | ACT(ERASE_TAIL) | ACT(LINE_END) | ACT(FORWARD) | ACT(RESTORE))
 _Static_assert(ACTION_COUNT <= 64, "a set of actions is one word");
 
 struct view_ops {

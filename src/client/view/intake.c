@@ -402,9 +402,9 @@ const struct view_ops intake_view = {
 	.aliases = "受理 新单 接话 shouli xindan intake new",
 	.footer = keys,
 	.n_footer = sizeof(keys) / sizeof(keys[0]),
-	.answers = ACTS_EDIT | ACT(HISTORY) | ACT(HOLD) | ACT(SUBMIT) | ACT(NEXT_DRAFT) |
-		   ACT(LATE) | ACT(SAME) | ACT(MODULE) | ACT(NEWLINE) | ACT(ENTER) | ACT(NEXT) |
-		   ACT(PREV) | ACT(UP) | ACT(DOWN),
+	.answers = ACTS_EDIT | ACT(HOME) | ACT(END) | ACT(HISTORY) | ACT(HOLD) | ACT(SUBMIT) |
+		   ACT(NEXT_DRAFT) | ACT(LATE) | ACT(SAME) | ACT(MODULE) | ACT(NEWLINE) |
+		   ACT(ENTER) | ACT(NEXT) | ACT(PREV) | ACT(UP) | ACT(DOWN),
 	.keys = intake_keys,
 	.roles = ROLE_BIT(AGENT) | ROLE_BIT(SENIOR),
 	.state_size = sizeof(struct intake),

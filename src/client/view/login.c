@@ -253,8 +253,8 @@ const struct view_ops login_view = {
 	.aliases = "签到 上班 signin",
 	.footer = footer,
 	.n_footer = sizeof(footer) / sizeof(footer[0]),
-	.answers =
-	    ACTS_EDIT | ACT(SUBMIT) | ACT(ENTER) | ACT(NEXT) | ACT(PREV) | ACT(UP) | ACT(DOWN),
+	.answers = ACTS_EDIT | ACT(HOME) | ACT(END) | ACT(SUBMIT) | ACT(ENTER) | ACT(NEXT) |
+		   ACT(PREV) | ACT(UP) | ACT(DOWN),
 	.state_size = sizeof(struct login),
 	.open = login_open,
 	.scopes = login_scopes,
