@@ -4,8 +4,8 @@
  * The parts: sheets and journal (intake_draft.c), the form (intake_form.c, intake_pick.c), what the seat offers
  * (intake_offer.c), F10 (intake_submit.c, intake_ask.c), F8 and matters not taken (intake_urgent.c), F4
  * (intake_history.c), handing over and calls without a ticket (intake_hand.c, intake_end.c), what to say (intake_talk.c),
- * the picture (intake_draw.c, intake_side.c). There is always one sheet in front, so that the
- * cursor always has a place to write. */
+ * the picture (intake_draw.c, intake_side.c). There is always one sheet in front, so that the cursor always has a place to
+ * write. */
 #include "intake_p.h"
 
 #include <string.h>

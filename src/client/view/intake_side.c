@@ -305,9 +305,8 @@ draw_sent(const struct intake *s, struct canvas *c, struct rect at)
 void
 intake_draw_foot(const struct intake *s, struct canvas *c, struct rect at)
 {
-	static int (*const parts[])(const struct intake *, struct canvas *, struct rect) = {
-		intake_kb_draw_answer, draw_similar, draw_kb, draw_notice
-	};
+	static int (*const parts[])(const struct intake *, struct canvas *,
+	    struct rect) = { intake_kb_draw_answer, draw_similar, draw_kb, draw_notice };
 	static int (*const below[])(
 	    const struct intake *, struct canvas *, struct rect) = { draw_sheets, draw_heard };
 	int row = at.row, end = at.row + at.rows;
