@@ -206,13 +206,13 @@ struct ticket {
 	struct fields f;
 	char created_by[16], first_owner[16], seat_no[8];
 	bool created_offline;
-	char lead_unit[16];  /* unit of the open lead assignment, "" none */
-	int64_t created_at;  /* when the words were taken down (device, reconstructed) */
-	int64_t accepted_at; /* submit received: working days count from here or from dispatch */
+	bool due_provisional; /* §4.1 rule 6: computed without that year's calendar */
+	char lead_unit[16];   /* unit of the open lead assignment, "" none */
+	int64_t created_at;   /* when the words were taken down (device, reconstructed) */
+	int64_t accepted_at;  /* submit received: working days count from here or from dispatch */
 	int64_t dispatched_at;
 	int64_t promised_due; /* what the citizen was told (practice A2) */
 	int64_t dispatch_due, signin_due, contact_due, unit_due, visit_due, incomplete_due;
-	bool due_provisional; /* §4.1 rule 6: computed without that year's calendar */
 	int64_t first_contact_at, closed_at, updated_at;
 	int contact_count, contact_reached, dispatch_count, return_count, ext_count, urge_count,
 	    visit_count, supplement_count;
@@ -223,6 +223,7 @@ struct ticket {
 	struct assignment assign[ASSIGN_MAX]; /* oldest first */
 	int n_assign;
 	bool designated;      /* 指定承办: may not be returned */
+	bool contact_noticed; /* a notice that he could not be reached was sent */
 	int64_t return_until; /* the lead unit may ask to return it until then; 0: no more */
 	char handlers
 	    [160]; /* job numbers of those who handled it, joined by "," (members.h): not its reviewers */
@@ -234,10 +235,9 @@ struct ticket {
 	int64_t overdue_at; /* the limit of the unit that the centre noted has passed; 0 no */
 	int64_t urged_at;   /* last urge that counted */
 	/* ---- contact (practice A5), with its two counters above: of the unit that has it, in this round ---- */
-	int contact_days; /* different days with an attempt in this round */
 	int64_t last_contact_at;
+	int contact_days;       /* different days with an attempt in this round */
 	unsigned contact_bands; /* bit 0 morning, 1 afternoon, 2 evening */
-	bool contact_noticed;   /* a notice that he could not be reached was sent */
 	int64_t
 	    phone_notified_at; /* 特急: the duty officer was told by telephone after the last dispatch */
 	/* ---- what the unit answered, what the citizen says ---- */
@@ -247,9 +247,9 @@ struct ticket {
 	char solved
 	    [16]; /* solved partly explained unsolved; by the citizen, before the visit by the unit */
 	int stars_result, stars_manner, superior_stars; /* 1..5, 0 not asked */
-	unsigned visit_bands;
-	bool visit_valid;   /* counts in the rates */
-	int64_t eval_until; /* late evaluation until then */
+	unsigned visit_bands; /* as contact_bands; with visit_count: attempts of this round */
+	bool visit_valid;     /* counts in the rates */
+	int64_t eval_until;   /* late evaluation until then */
 	/* ---- beside the line ---- */
 	enum ticket_state before; /* merged: the state it comes back to */
 	int follow_count;         /* tickets merged into this one */
