@@ -38,9 +38,11 @@ void extra_order(const struct city *c, const char *category, const char *text, s
 const struct field_rule *extra_rule(const struct city *c, const char *category, const char *name);
 /** extra_label(c, category, name): what the category, else any category of the city, calls it; else ${name}. */
 const char *extra_label(const struct city *c, const char *category, const char *name);
-/** extra_words(c, category, text, out): "商家全称 好家电; 涉及金额 3000元; 原分类的补充项: 户号 1203", appended. ${category}
- * NULL: whatever category the names are of. */
+/** extra_words(c, category, text, out): "商家全称 好家电; 涉及金额 3000元; 原分类的补充项: 户号 1203", appended.
+ * extra_change_words: of changes: whatever category they are of, ${category} (NULL: not known) before all others. */
 void extra_words(const struct city *c, const char *category, const char *text, struct str *out);
+void extra_change_words(
+    const struct city *c, const char *category, const char *changes, struct str *out);
 /** extra_shown(r, value, out): a value as one reads it: money and amounts of money with 元. */
 void extra_shown(const struct field_rule *r, const char *value, char out[EXTRA_VALUE_BYTES + 8]);
 

@@ -142,8 +142,8 @@ extra_label(const struct city *c, const char *category, const char *name)
 	return r != NULL ? r->label : name;
 }
 
-void
-extra_words(const struct city *c, const char *category, const char *text, struct str *out)
+static void
+say(const struct city *c, const char *category, const char *text, bool apart, struct str *out)
 {
 	size_t at = 0;
 	struct extra_line line;
@@ -160,13 +160,25 @@ extra_words(const struct city *c, const char *category, const char *text, struct
 		extra_shown(r, value, shown);
 		if (!first)
 			str_add(out, "; ");
-		if (r == NULL && category != NULL && !others)
+		if (r == NULL && apart && !others)
 			str_add(out, "原分类的补充项: ");
 		str_addf(
 		    out, "%s %s", extra_label(c, category, name), *shown != '\0' ? shown : "(空)");
 		others = others || r == NULL;
 		first = false;
 	}
+}
+
+void
+extra_words(const struct city *c, const char *category, const char *text, struct str *out)
+{
+	say(c, category, text, true, out);
+}
+
+void
+extra_change_words(const struct city *c, const char *category, const char *changes, struct str *out)
+{
+	say(c, category, changes, false, out);
 }
 
 /* ---- two people's changes ---- */

@@ -44,7 +44,7 @@ is_day(const char *s)
 {
 	const size_t len = strlen(s);
 	char whole[16];
-	int year = len >= 4 ? atoi(s) : 0;
+	int year = len >= 4 ? (int)strtol(s, NULL, 10) : 0;
 
 	if (year < YEAR_LEAST || year > YEAR_MOST || (len != 4 && len != 7 && len != 10))
 		return false;
@@ -290,7 +290,7 @@ static int
 eat_digits(const char **s)
 {
 	size_t n = strspn(*s, DIGITS);
-	int v = n > 0 && n <= 4 ? atoi(*s) : -1;
+	int v = n > 0 && n <= 4 ? (int)strtol(*s, NULL, 10) : -1;
 
 	*s += n;
 	return v;

@@ -174,11 +174,11 @@ intake_extra_wanting(const struct intake *s)
 
 	for (int k = 0; k < s->extra.n; k++) {
 		const struct field_rule *r = s->extra.rule[k];
+		const char *v = intake_slot_value(s, &s->extra.cell[k], value);
 
-		(void)intake_slot_value(s, &s->extra.cell[k], value);
-		if (value[0] != '\0' && extra_check_value(r, value, NULL) != ERR_OK)
+		if (*v != '\0' && extra_check_value(r, v, NULL) != ERR_OK)
 			return intake_form_cell(TF_EXTRA) + k;
-		if (empty < 0 && value[0] == '\0' && r->required)
+		if (empty < 0 && *v == '\0' && r->required)
 			empty = intake_form_cell(TF_EXTRA) + k;
 	}
 	return empty;

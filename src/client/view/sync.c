@@ -60,7 +60,7 @@ sync_value(const struct sync *s, int field, const char *value, struct str *words
 {
 	if (field != TF_EXTRA)
 		return value;
-	extra_words(s->desk->city, NULL, value, words);
+	extra_change_words(s->desk->city, NULL, value, words);
 	return str_c(words);
 }
 
@@ -194,7 +194,7 @@ sync_told(struct sync *s, const struct outbox_row *o)
 	str_reset(&s->told);
 	event_init(&ev);
 	if (cache_outbox_event(s->desk->cache, o->local, &ev, NULL) == ERR_OK)
-		ticket_trace_text(s->desk->city, &ev, &s->told);
+		ticket_trace_text(s->desk->city, ev.set.v[TF_CATEGORY], &ev, &s->told);
 	event_free(&ev);
 	return str_c(&s->told);
 }

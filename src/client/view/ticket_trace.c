@@ -57,7 +57,8 @@ value_words(const struct city *c, enum ticket_field f, const char *value, char *
 }
 
 static void
-add_change(const struct city *c, const struct event *ev, enum ticket_field f, struct str *out)
+add_change(const struct city *c, const char *category, const struct event *ev, enum ticket_field f,
+    struct str *out)
 {
 	const struct field_info *info = field_info(f);
 	const char *was = fields_get(&ev->was, f), *now = fields_get(&ev->set, f);
@@ -73,7 +74,7 @@ add_change(const struct city *c, const struct event *ev, enum ticket_field f, st
 		struct str changes = { 0 };
 
 		extra_changes(was, now, &changes);
-		extra_words(c, NULL, str_c(&changes), out);
+		extra_change_words(c, category, str_c(&changes), out);
 		str_free(&changes);
 		return;
 	}
@@ -86,11 +87,11 @@ add_change(const struct city *c, const struct event *ev, enum ticket_field f, st
 }
 
 static void
-add_changes(const struct city *c, const struct event *ev, struct str *out)
+add_changes(const struct city *c, const char *category, const struct event *ev, struct str *out)
 {
 	for (int f = 0; f < TF_COUNT; f++)
 		if (ev->set.v[f] != NULL)
-			add_change(c, ev, (enum ticket_field)f, out);
+			add_change(c, category, ev, (enum ticket_field)f, out);
 }
 
 static void
@@ -165,7 +166,7 @@ say_reject(const struct city *c, const struct event *ev, struct str *out)
 
 /* A text that lost against another one written at the same time is kept as a note. */
 static bool
-say_lost(const struct event *ev, struct str *out)
+say_lost(const struct city *c, const char *category, const struct event *ev, struct str *out)
 {
 	int f = field_by_json(args_get(&ev->args, EA_FIELD));
 	const char *label;
@@ -173,15 +174,19 @@ say_lost(const struct event *ev, struct str *out)
 	if (f < 0)
 		return false;
 	label = field_info((enum ticket_field)f)->label;
-	if (ev->args.v[EA_LOST] != NULL)
+	if (f == TF_EXTRA) {
+		str_add(out, "冲突稿 ");
+		extra_change_words(c, category, args_get(&ev->args, EA_LOST), out);
+	} else if (ev->args.v[EA_LOST] != NULL) {
 		str_addf(out, "冲突稿 %s: %s", label, args_get(&ev->args, EA_LOST));
-	else
+	} else {
 		str_addf(out, "冲突稿 %s: (身份信息, 不显示)", label);
+	}
 	return true;
 }
 
 static void
-say_other(const struct city *c, const struct event *ev, struct str *out)
+say_other(const struct city *c, const char *category, const struct event *ev, struct str *out)
 {
 	add_arg(ev, EA_NOTE, "", out);
 	add_arg(ev, EA_REASON, "", out);
@@ -189,11 +194,12 @@ say_other(const struct city *c, const struct event *ev, struct str *out)
 	add_arg(ev, EA_BASIS, "依据 ", out);
 	add_arg(ev, EA_SUGGEST, "建议 ", out);
 	if (ev->kind != EVENT_SAVE_DRAFT)
-		add_changes(c, ev, out);
+		add_changes(c, category, ev, out);
 }
 
 void
-ticket_trace_text(const struct city *c, const struct event *ev, struct str *out)
+ticket_trace_text(
+    const struct city *c, const char *category, const struct event *ev, struct str *out)
 {
 	static const struct {
 		int kind;
@@ -208,14 +214,14 @@ ticket_trace_text(const struct city *c, const struct event *ev, struct str *out)
 		{ EVENT_TRANSFER, say_transfer },
 	};
 
-	if (say_lost(ev, out))
+	if (say_lost(c, category, ev, out))
 		return;
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		if (words[i].kind == ev->kind) {
 			words[i].say(c, ev, out);
 			return;
 		}
-	say_other(c, ev, out);
+	say_other(c, category, ev, out);
 }
 
 void
@@ -282,7 +288,7 @@ ticket_trace_cell(void *ctx, size_t row, int col, struct list_cell *out)
 		break;
 	case 3:
 		str_reset(&s->line);
-		ticket_trace_text(s->desk->city, ev, &s->line);
+		ticket_trace_text(s->desk->city, fields_get(&s->t.f, TF_CATEGORY), ev, &s->line);
 		if (ev->offline)
 			str_add(&s->line, " (断线时办理)");
 		one_line(s->line.s);

@@ -85,6 +85,9 @@ no_word_is_lost_with_the_category(void **state)
 	assert_string_equal(
 	    str_c(&words), "原分类的补充项: 商家全称 好家电; 涉及金额 300; pole H-0378");
 	str_reset(&words);
+	extra_change_words(*state, "0205", "merchant=\npole=H-0378", &words);
+	assert_string_equal(str_c(&words), "商家全称 (空); pole H-0378");
+	str_reset(&words);
 	extra_words(NULL, "0205", "merchant=好家电", &words);
 	assert_string_equal(str_c(&words), "原分类的补充项: merchant 好家电");
 	str_free(&a);
