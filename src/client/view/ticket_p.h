@@ -101,7 +101,7 @@ unsigned ticket_look_open(struct dossier *s);
 unsigned ticket_look_input(struct dossier *s, const struct input *in);
 unsigned ticket_look_news(struct dossier *s, const struct news *n);
 
-/* ticket_trace.c: what an event says */
+/* ticket_trace.c: what an event says; ${category} of its ticket, NULL not known */
 void ticket_trace_text(
     const struct city *c, const char *category, const struct event *ev, struct str *out);
 /** ticket_trace_who: "1107 陈静", "市政 周建军", "系统". */
