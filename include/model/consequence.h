@@ -23,6 +23,7 @@ struct follow {
  *   urge, reopen           the third time he comes with it: supervise
  *   dispatch, return_ok, designate of a critical matter: supervise, until the unit's limit
  *   overdue                supervise
+ *   supplement             resume, when it was suspended until he answers
  *   merge                  follow, on the master
  * A ticket that waits for an answer to a supervision gets no second one. */
 int workflow_follows(const struct event *ev, const struct ticket *t, const struct city *city,

@@ -230,6 +230,7 @@ struct ticket {
 	struct request request[REQUEST_COUNT];
 	/* ---- clocks ---- */
 	int64_t paused_at, pause_until; /* while suspended */
+	bool waits_for_info;            /* suspended until the citizen answers: his words end it */
 	char pause_cause[16];           /* why: await_info, season, … (deed.c) */
 	int paused_days, ext_days;      /* working days the unit's limit was moved by, in all */
 	int64_t overdue_at; /* the limit of the unit that the centre noted has passed; 0 no */

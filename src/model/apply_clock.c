@@ -117,6 +117,8 @@ pause(struct ticket *t, const struct event *ev, const struct city *city)
 {
 	t->paused_at = apply_done_at(ev);
 	t->pause_until = workflow_pause_until(ev, city, t->paused_at);
+	t->waits_for_info = ev->kind == EVENT_ASK_INFO ||
+			    strcmp(args_get(&ev->args, EA_REASON_CODE), "await_info") == 0;
 	(void)str_copy(t->pause_cause, sizeof(t->pause_cause),
 	    ev->kind == EVENT_ASK_INFO ? "await_info" : args_get(&ev->args, EA_REASON_CODE));
 }
@@ -137,6 +139,7 @@ resume(struct ticket *t, const struct event *ev, const struct city *city)
 			    deadline_pause(cal, city->profile, t->assign[i].due, from, to);
 	t->paused_days += calendar_between(cal, civil_day(from), civil_day(to));
 	t->paused_at = t->pause_until = 0;
+	t->waits_for_info = false;
 	t->pause_cause[0] = '\0';
 }
 

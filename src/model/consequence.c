@@ -114,6 +114,18 @@ after_sending(struct making *m)
 }
 
 static void
+after_his_answer(struct making *m)
+{
+	struct follow *f;
+
+	if (m->t->state != STATE_SUSPENDED || !m->t->waits_for_info)
+		return;
+	f = add(m, EVENT_RESUME, m->t->id);
+	say(m, f, EA_REASON_CODE, "supplemented");
+	say(m, f, EA_REASON, "诉求人已补充, 恢复办理");
+}
+
+static void
 after_merge(struct making *m)
 {
 	if (m->t->merged_into[0] != '\0')
@@ -143,6 +155,9 @@ workflow_follows(const struct event *ev, const struct ticket *t, const struct ci
 		break;
 	case EVENT_OVERDUE:
 		supervise(&m, "supervise", "超过办结时限未反馈, 请说明原因并尽快办结", 0);
+		break;
+	case EVENT_SUPPLEMENT:
+		after_his_answer(&m);
 		break;
 	case EVENT_MERGE:
 		after_merge(&m);

@@ -150,7 +150,8 @@ guard_resume(const struct ask *q, struct err *e)
 
 	if (!ask_role(q, ROLE_BIT(SYSTEM)) || (until != 0 && q->env->now >= until))
 		return ERR_OK;
-	if (strcmp(ask_arg(q, EA_REASON_CODE), SUPPLEMENTED) == 0 && q->t->supplement_count > 0)
+	if (strcmp(ask_arg(q, EA_REASON_CODE), SUPPLEMENTED) == 0 && q->t->waits_for_info &&
+	    q->t->supplement_count > 0)
 		return ERR_OK;
 	return err_set(e, ERR_GUARD, "挂起的时间还没有到, 诉求人也没有补充, 不能自动恢复");
 }

@@ -98,6 +98,7 @@ static const struct {
 	{ "assign", "承办任务, 早的在前" },
 	{ "asked", "等人决定的申请" },
 	{ "designated", "指定承办, 不得退单" },
+	{ "waits_for_info", "挂起, 等诉求人补充" },
 	{ "return_until", "可以申请退单到何时" },
 	{ "handlers", "经办人工号, 以逗号相连" },
 	{ "paused_at", "何时挂起" },

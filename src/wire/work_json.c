@@ -37,6 +37,7 @@ static const struct codec_row work_rows[] = {
 	WORK(return_until, NUMBER),
 	WORK(handlers, TEXT),
 	WORK(paused_at, NUMBER),
+	WORK(waits_for_info, BOOL),
 	WORK(pause_until, NUMBER),
 	WORK(pause_cause, TEXT),
 	WORK(paused_days, INT),

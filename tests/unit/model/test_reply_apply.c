@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "model/consequence.h"
 #include "working.h"
 
 /* Only what is confidential goes through the hotline. */
@@ -228,6 +229,7 @@ a_pause_gives_the_days_back(void **state)
 static void
 what_a_unit_wants_to_know(void **state)
 {
+	struct follow next[FOLLOWS_MAX];
 	struct desk d;
 
 	desk_open(&d, *state);
@@ -241,6 +243,18 @@ what_a_unit_wants_to_know(void **state)
 	assert_int_equal(d.t.request[REQUEST_INFO].at, 0);
 	/* as long as a citizen has to complete his words: 3 natural days */
 	assert_int_equal(civil_day(d.t.pause_until), civil_parse_day("2026-11-24"));
+	/* his answer ends it: the centre's own step, which the rules allow */
+	begin(&d, AGENT, EVENT_SUPPLEMENT);
+	desk_arg(&d, EA_NOTE, "3号楼");
+	assert_int_equal(desk_do(&d), ERR_OK);
+	assert_int_equal(workflow_follows(&d.ev, &d.t, d.city, next), 1);
+	assert_int_equal(next[0].kind, EVENT_RESUME);
+	begin(&d, SYSTEM, EVENT_RESUME);
+	assert_true(args_copy(&d.ev.args, &next[0].args));
+	follows_free(next, 1);
+	assert_int_equal(desk_do(&d), ERR_OK);
+	assert_int_equal(d.t.state, STATE_WORKING);
+	assert_int_equal(workflow_follows(&d.ev, &d.t, d.city, next), 0);
 	desk_close(&d);
 }
 

@@ -199,6 +199,12 @@ supplemented(struct desk *d)
 	desk_arg(d, EA_REASON_CODE, "supplemented");
 }
 static void
+supplemented_beside(struct desk *d)
+{
+	supplemented(d);
+	d->t.waits_for_info = false;
+}
+static void
 resumed_by_a_person(struct desk *d)
 {
 	before_its_end(d);
@@ -258,27 +264,6 @@ critical_by_the_street(struct desk *d)
 {
 	field(d, TF_URGENCY, "critical");
 	be(d, STREET);
-}
-static void
-plain_by_the_street(struct desk *d)
-{
-	be(d, STREET);
-}
-static void
-by_a_clerk(struct desk *d)
-{
-	be(d, CLERK);
-}
-static void
-by_a_neighbour(struct desk *d)
-{
-	be(d, NEIGHBOUR);
-}
-static void
-by_a_helper(struct desk *d)
-{
-	one_helps(d);
-	be(d, NEIGHBOUR);
 }
 static void
 dispatcher_of_the_unit(struct desk *d)
@@ -401,6 +386,7 @@ static const struct wrong wrongs[] = {
 	D(SUSPEND_NO, by_oneself, FORBIDDEN, "", "另一人"),
 	D(RESUME, before_its_end, GUARD, "", "还没有到"),
 	D(RESUME, supplemented, OK, "", NULL),
+	D(RESUME, supplemented_beside, GUARD, "", "没有补充"),
 	D(RESUME, resumed_by_a_person, OK, "", NULL),
 	/* relayed */
 	A(ASK_RELAY, NOTE, NULL, GUARD, "请写明"),

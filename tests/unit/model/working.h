@@ -137,6 +137,32 @@ one_helps(struct desk *d)
 	d->t.n_assign++;
 }
 
+/* The same step by another person. */
+static inline void
+by_a_clerk(struct desk *d)
+{
+	be(d, CLERK);
+}
+
+static inline void
+by_a_neighbour(struct desk *d)
+{
+	be(d, NEIGHBOUR);
+}
+
+static inline void
+plain_by_the_street(struct desk *d)
+{
+	be(d, STREET);
+}
+
+static inline void
+by_a_helper(struct desk *d)
+{
+	one_helps(d);
+	be(d, NEIGHBOUR);
+}
+
 /* The ticket, the person and the event of a step that is right. */
 static inline void
 good(struct desk *d, int kind)
@@ -195,6 +221,7 @@ good(struct desk *d, int kind)
 	case EVENT_RESUME:
 		d->t.state = STATE_SUSPENDED;
 		d->t.paused_at = d->env.now;
+		d->t.waits_for_info = true;
 		d->t.pause_until = d->env.now + 3 * DAY_MS;
 		d->env.now += 3 * DAY_MS;
 		begin(d, SYSTEM, kind);

@@ -99,7 +99,7 @@ test_ticket_work(void **state)
 		t.request[i] = (struct request){ .at = i, .by = "6004", .unit = "1004", .seq = i };
 	t.before = STATE_WORKING;
 	t.contact_bands = 5;
-	t.visit_valid = t.designated = true;
+	t.visit_valid = t.designated = t.waits_for_info = true;
 	t.return_until = INT64_MAX;
 	t.card = CARD_RED;
 	(void)str_copy(t.handlers, sizeof(t.handlers), "6004,6005");
