@@ -18,6 +18,9 @@ struct clock_act {
 	unsigned row;     /* the bit of this one */
 	enum event_kind kind;
 	struct args args;
+	/* how many cards ${unit} was given this month that stand; NULL: none. Only the centre can count them */
+	int (*earlier)(void *arg, const char *unit);
+	void *arg;
 };
 bool clock_due(const struct ticket *t, const struct city *c, int64_t now, struct clock_act *act);
 

@@ -5,23 +5,24 @@
  * allowed (the guards), reminding people (server/job/remind.c). */
 #include "model/clock.h"
 
-#include <stdio.h>
+#include <string.h>
 
 #include "base/clock.h"
+#include "model/card.h"
 #include "model/deadline.h"
 
-#define DAY_MS          INT64_C(86400000)
-#define ARCHIVE_DAYS    30 /* practice A17: as long as a ticket may be reopened */
-#define SUPERVISE_LEVEL 2  /* 督办: it is being looked after already */
-#define WITH_UNIT       (STATE_BIT(DISPATCHED) | STATE_BIT(WORKING) | STATE_BIT(RETURN_REQ))
+#define DAY_MS       INT64_C(86400000)
+#define ARCHIVE_DAYS 30 /* practice A17: as long as a ticket may be reopened */
+#define WITH_UNIT    (STATE_BIT(DISPATCHED) | STATE_BIT(WORKING) | STATE_BIT(RETURN_REQ))
 
 struct row {
 	uint32_t states;
 	/* the moment; 0 none */
 	int64_t (*at)(const struct ticket *t, const struct city *c);
 	enum event_kind kind;
-	/* what the event says; NULL nothing */
-	bool (*say)(const struct ticket *t, const struct city *c, int64_t now, struct args *a);
+	/* what the event says; NULL nothing. false: it is not due after all */
+	bool (*say)(
+	    const struct ticket *t, const struct city *c, int64_t now, struct clock_act *act);
 };
 
 /* ---- moments ---- */
@@ -54,13 +55,39 @@ unit_is_late(const struct ticket *t, const struct city *c)
 	return t->unit_due == 0 || t->overdue_at != 0 ? 0 : t->unit_due + 1;
 }
 
-/* The working day after the limit passed (§4.3). */
+/* The first moment at which a part of it may be due for a card that was not given yet (card_due decides). */
 static int64_t
-supervision_starts(const struct ticket *t, const struct city *c)
+card_of(const struct assignment *a, const struct city *c)
 {
-	if (t->overdue_at == 0 || t->supervise_level >= SUPERVISE_LEVEL || t->unit_due == 0)
+	const struct due due = { .at = a->due };
+	int32_t yellow, red;
+
+	if (strcmp(c->profile->card_scheme, "guangzhou") == 0)
+		return (a->cards & CARDS_GIVEN) == 0 ? a->due + 1 : 0;
+	if ((a->cards & CARD_GIVEN(CARD_RED)) != 0)
 		return 0;
-	return civil_day_start(calendar_next_work(&c->calendar, civil_day(t->unit_due)));
+	if (deadline_is_hours(due, a->made_at))
+		return (a->cards & CARDS_GIVEN) != 0 ? a->due + 1
+						     : a->due - (a->due - a->made_at) / 4;
+	deadline_card_days(&c->calendar, a->due, &yellow, &red);
+	return civil_day_start((a->cards & CARDS_GIVEN) != 0 ? red : yellow);
+}
+
+static int64_t
+card_falls_due(const struct ticket *t, const struct city *c)
+{
+	int64_t first = 0;
+
+	if (c->profile == NULL || c->profile->card_scheme[0] == '\0')
+		return 0;
+	for (int i = 0; i < t->n_assign; i++) {
+		const struct assignment *a = &t->assign[i];
+		int64_t at = assignment_is_open(a) && a->due != 0 ? card_of(a, c) : 0;
+
+		if (at > 0 && (first == 0 || at < first))
+			first = at;
+	}
+	return first;
 }
 
 static int64_t
@@ -73,32 +100,38 @@ reopening_ends(const struct ticket *t, const struct city *c)
 /* ---- words ---- */
 
 static bool
-say_resume(const struct ticket *t, const struct city *c, int64_t now, struct args *a)
+say_resume(const struct ticket *t, const struct city *c, int64_t now, struct clock_act *act)
 {
 	(void)t;
 	(void)c;
 	(void)now;
-	return args_set(a, EA_REASON, "挂起到期, 自动恢复办理");
+	return args_set(&act->args, EA_REASON, "挂起到期, 自动恢复办理");
 }
 
 static bool
-say_overdue(const struct ticket *t, const struct city *c, int64_t now, struct args *a)
+say_overdue(const struct ticket *t, const struct city *c, int64_t now, struct clock_act *act)
 {
 	(void)c;
 	(void)now;
-	return args_set(a, EA_CLOCK, "resolve") && args_set(a, EA_TO_UNIT, t->lead_unit);
+	return args_set(&act->args, EA_CLOCK, "resolve") &&
+	       args_set(&act->args, EA_TO_UNIT, t->lead_unit);
 }
 
+/* The first part that has a card coming. */
 static bool
-say_supervise(const struct ticket *t, const struct city *c, int64_t now, struct args *a)
+say_card(const struct ticket *t, const struct city *c, int64_t now, struct clock_act *act)
 {
-	const struct span two_days = { 2, SPAN_WORKDAY };
-	struct due due = deadline_add(&c->calendar, c->profile, now, two_days);
-	char until[24];
+	for (int i = 0; i < t->n_assign; i++) {
+		const struct assignment *a = &t->assign[i];
+		int earlier = act->earlier != NULL ? act->earlier(act->arg, a->unit) : 0;
+		enum card_colour colour = card_due(t, a, c, earlier, now);
 
-	(void)snprintf(until, sizeof(until), "%lld", (long long)due.at);
-	return args_set(a, EA_KIND, "supervise") && args_set(a, EA_TO_UNIT, t->lead_unit) &&
-	       args_set(a, EA_UNTIL, until) && args_set(a, EA_REASON, "办理超期, 系统转督办");
+		if (colour != CARD_NONE)
+			return args_set(&act->args, EA_COLOUR, card_json(colour)) &&
+			       args_set(&act->args, EA_TO_UNIT, a->unit) &&
+			       args_set(&act->args, EA_REASON, card_rule(c, colour));
+	}
+	return false;
 }
 
 /* ---- the table ---- */
@@ -108,7 +141,7 @@ static const struct row rows[] = {
 	{ STATE_BIT(DISPATCHED), return_window_ends, EVENT_AUTO_SIGNIN, NULL },
 	{ STATE_BIT(SUSPENDED), pause_ends, EVENT_RESUME, say_resume },
 	{ WITH_UNIT, unit_is_late, EVENT_OVERDUE, say_overdue },
-	{ WITH_UNIT, supervision_starts, EVENT_SUPERVISE, say_supervise },
+	{ WITH_UNIT, card_falls_due, EVENT_CARD, say_card },
 	{ STATE_BIT(CLOSED), reopening_ends, EVENT_ARCHIVE, NULL },
 };
 #define ROWS (sizeof(rows) / sizeof(rows[0]))
@@ -134,23 +167,36 @@ clock_next(const struct ticket *t, const struct city *c)
 	return next;
 }
 
-bool
-clock_due(const struct ticket *t, const struct city *c, int64_t now, struct clock_act *act)
+static const struct row *
+first_due(const struct ticket *t, const struct city *c, int64_t now, unsigned passed)
 {
 	const struct row *first = NULL;
 	int64_t first_at = 0;
 
 	for (size_t i = 0; i < ROWS; i++) {
-		int64_t at = (act->refused >> i & 1) != 0 ? 0 : moment(&rows[i], t, c);
+		int64_t at = (passed >> i & 1) != 0 ? 0 : moment(&rows[i], t, c);
 
 		if (at > 0 && at <= now && (first == NULL || at < first_at)) {
 			first = &rows[i];
 			first_at = at;
 		}
 	}
-	if (first == NULL)
-		return false;
-	act->row = 1u << (first - rows);
-	act->kind = first->kind;
-	return first->say == NULL || first->say(t, c, now, &act->args);
+	return first;
+}
+
+bool
+clock_due(const struct ticket *t, const struct city *c, int64_t now, struct clock_act *act)
+{
+	unsigned passed = act->refused;
+	const struct row *r;
+
+	while ((r = first_due(t, c, now, passed)) != NULL) {
+		act->row = 1u << (r - rows);
+		act->kind = r->kind;
+		if (r->say == NULL || r->say(t, c, now, act))
+			return true;
+		passed |= act->row;
+		args_free(&act->args);
+	}
+	return false;
 }

@@ -10,6 +10,7 @@
 #include "base/str.h"
 #include "desk.h"
 
+#include "model/card.h"
 #include "model/clock.h"
 
 static int
@@ -34,7 +35,7 @@ begin(struct desk *d, void *city, enum ticket_state state)
 	d->t.state = state; /* how it came there is nothing to the clock */
 	d->t.return_until = d->t.unit_due = d->t.pause_until = d->t.incomplete_due = 0;
 	d->t.closed_at = d->t.overdue_at = 0;
-	d->t.supervise_level = 0;
+	d->t.n_assign = 0;
 	(void)str_copy(d->t.lead_unit, sizeof(d->t.lead_unit), "1004");
 }
 
@@ -101,24 +102,47 @@ the_earlier_first(void **state)
 	desk_close(&d);
 }
 
-/* An overdue ticket is supervised from the next working day on, once. */
-static void
-late_is_supervised(void **state)
+static int
+two(void *arg, const char *unit)
 {
-	struct clock_act act = { .refused = 0 };
-	struct desk d;
+	assert_string_equal(unit, "1004");
+	++*(int *)arg;
+	return 2;
+}
 
-	begin(&d, *state, STATE_WORKING);
-	d.t.unit_due = desk_noon();
-	d.t.overdue_at = desk_noon() + 1;
-	assert_true(clock_next(&d.t, d.city) > desk_noon());
-	assert_int_equal(civil_of(clock_next(&d.t, d.city)).hour, 0);
-	assert_true(clock_due(&d.t, d.city, clock_next(&d.t, d.city), &act));
-	assert_int_equal(act.kind, EVENT_SUPERVISE);
-	assert_string_equal(args_get(&act.args, EA_KIND), "supervise");
+/* A part that is late gets its card, the third of the month a red one; a card given is given. */
+static void
+a_late_part_gets_its_card(void **state)
+{
+	int asked = 0;
+	struct profile profile;
+	const struct profile *was;
+	struct clock_act act = { .refused = 0, .earlier = two, .arg = &asked };
+	struct city *city = *state;
+	struct desk d;
+	struct assignment *a;
+
+	begin(&d, city, STATE_WORKING);
+	profile = *city->profile;
+	(void)strcpy(profile.card_scheme, "guangzhou");
+	was = city->profile;
+	city->profile = &profile;
+	d.t.n_assign = 1;
+	a = &d.t.assign[0];
+	*a = (struct assignment){ .role = ASSIGN_LEAD, .state = ASSIGN_IS_SIGNED };
+	(void)str_copy(a->unit, sizeof(a->unit), "1004");
+	a->made_at = desk_noon() - 1000000;
+	a->due = desk_noon();
+	assert_int_equal(clock_next(&d.t, d.city), desk_noon() + 1);
+	assert_int_equal(due(&d, desk_noon(), 0), -1);
+	assert_true(clock_due(&d.t, d.city, desk_noon() + 1, &act));
+	assert_int_equal(act.kind, EVENT_CARD);
+	assert_int_equal(asked, 1);
+	assert_string_equal(args_get(&act.args, EA_COLOUR), "red");
 	args_free(&act.args);
-	d.t.supervise_level = 2;
+	a->cards = CARD_GIVEN(CARD_RED);
 	assert_int_equal(clock_next(&d.t, d.city), 0);
+	city->profile = was;
 	desk_close(&d);
 }
 
@@ -128,7 +152,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_moment_has_its_event),
 		cmocka_unit_test(the_earlier_first),
-		cmocka_unit_test(late_is_supervised),
+		cmocka_unit_test(a_late_part_gets_its_card),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
