@@ -58,4 +58,17 @@ store_notices(struct store *s, const char *ticket, store_notice_fn *fn, void *ar
 int
 store_incomplete(struct store *s, int64_t now, const char *after_id, char (*ids)[ID_SIZE], int max);
 
+/* ---- cards given to units: a ledger beside the tickets, so that a month can be counted ---- */
+struct store_card {
+	const char *ticket, *unit, *colour; /* colour: "yellow" or "red" */
+	int round;
+	int64_t at;
+};
+/** store_card_add: one of a colour a ticket, unit and round; one that is there changes nothing. store_card_revoke: the last
+ * of that colour on that ticket and unit stands no more. store_card_count(s, unit, from, to): those given in [from, to)
+ * that stand; -1 on error. */
+enum err_code store_card_add(struct store *s, const struct store_card *x, struct err *e);
+enum err_code store_card_revoke(struct store *s, const struct store_card *x, struct err *e);
+int store_card_count(struct store *s, const char *unit, int64_t from_at, int64_t to_at);
+
 #endif

@@ -1,5 +1,5 @@
-/* Recording an event that passed its checks: chained, applied, stored, told to the feeds; and what the centre does by
- * itself afterwards. This is the only place that writes tickets and events. */
+/* Recording an event that passed its checks: chained, applied, stored, told to the feeds. This is the only place that writes
+ * tickets and events. Not here: what the centre does by itself afterwards (follow.c). */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,9 +7,9 @@
 #include "core_p.h"
 #include "model/chain.h"
 #include "model/clock.h"
-#include "model/dispatch.h"
 #include "model/number.h"
 #include "server/core/desk.h"
+#include "server/store/records.h"
 
 static bool
 in_scopes(const struct store_scopes *s, const char *scope)
@@ -153,6 +153,21 @@ core_number(struct core *c, const char *seat, char out[NUMBER_SIZE], struct err 
 	return rc;
 }
 
+/* The month's ledger of a unit is counted without looking through its tickets. */
+static enum err_code
+keep_card(struct core *c, const struct ticket *t, const struct event *ev, struct err *e)
+{
+	const struct store_card x = { .ticket = t->id,
+		.unit = args_get(&ev->args, EA_TO_UNIT),
+		.colour = args_get(&ev->args, EA_COLOUR),
+		.round = t->round,
+		.at = c->now };
+
+	if (ev->kind == EVENT_CARD)
+		return store_card_add(c->store, &x, e);
+	return ev->kind == EVENT_CARD_REVOKE ? store_card_revoke(c->store, &x, e) : ERR_OK;
+}
+
 enum err_code
 core_record(struct core *c, struct ticket *t, struct event *ev, struct err *e)
 {
@@ -174,96 +189,9 @@ core_record(struct core *c, struct ticket *t, struct event *ev, struct err *e)
 		rc = store_event_add(c->store, ev, e);
 	if (rc == ERR_OK)
 		rc = tell_feeds(c, t, ev, e);
+	if (rc == ERR_OK)
+		rc = keep_card(c, t, ev, e);
 	if (rc == ERR_OK && notice_of_event(ev) >= 0)
 		rc = core_notice(c, t, (enum notice_kind)notice_of_event(ev), NULL, e);
 	return rc;
-}
-
-/* ---- by itself ---- */
-
-static const struct actor centre_itself = {
-	.user = "system", .name = "系统", .unit = "", .roles = ROLE_BIT(SYSTEM)
-};
-
-static enum err_code
-system_event(
-    struct core *c, struct ticket *t, enum event_kind kind, const struct args *args, struct err *e)
-{
-	uint8_t random[10];
-	struct core_env x;
-	struct event ev;
-	enum err_code rc = ERR_OK;
-
-	event_init(&ev);
-	c->random(c->random_arg, random, sizeof(random));
-	id_make(ev.id, c->now, random);
-	str_copy(ev.ticket, sizeof(ev.ticket), t->id);
-	ev.kind = (int)kind;
-	ev.at = ev.at_server = c->now;
-	str_copy(ev.actor, sizeof(ev.actor), centre_itself.user);
-	str_copy(ev.actor_name, sizeof(ev.actor_name), centre_itself.name);
-	if (!args_copy(&ev.args, args))
-		rc = err_set(e, ERR_NO_MEMORY, NULL);
-	if (rc == ERR_OK) {
-		rc = core_env(c, &ev, &x, e);
-		if (rc == ERR_OK)
-			rc = workflow_check(t, &ev, &centre_itself, &x.env, e);
-		core_env_end(&x);
-	}
-	if (rc == ERR_OK)
-		rc = core_record(c, t, &ev, e);
-	event_free(&ev);
-	return rc;
-}
-
-enum err_code
-core_system(struct core *c, const char *ticket, enum event_kind kind, const struct args *args,
-    struct err *e)
-{
-	struct ticket t;
-	enum err_code rc;
-
-	ticket_init(&t);
-	core_step(c);
-	rc = store_ticket_get(c->store, ticket, &t, e);
-	if (rc == ERR_OK)
-		rc = system_event(c, &t, kind, args, e);
-	ticket_free(&t);
-	return rc;
-}
-
-/* A pending ticket whose catalogue names exactly one unit goes there without a person, unless it is 特急: that one takes a
- * dispatcher and a telephone notice. */
-static enum err_code
-auto_dispatch(struct core *c, struct ticket *t, struct err *e)
-{
-	struct dispatch_choice choice;
-	struct args args = { 0 };
-	enum err_code rc;
-
-	if (t->state != STATE_PENDING || strcmp(fields_get(&t->f, TF_URGENCY), "critical") == 0)
-		return ERR_OK;
-	dispatch_choose(c->city, &t->f, c->now, &choice);
-	if (choice.rule == NULL || choice.unit == NULL || !choice.unique || choice.why_not != NULL)
-		return ERR_OK;
-	if (!args_set(&args, EA_TO_UNIT, choice.unit->code) ||
-	    !args_set(&args, EA_RULE, choice.rule->id) ||
-	    !args_set(&args, EA_BASIS, choice.rule->basis))
-		rc = err_set(e, ERR_NO_MEMORY, NULL);
-	else
-		rc = system_event(c, t, EVENT_DISPATCH, &args, e);
-	args_free(&args);
-	if (rc == ERR_OK || core_is_machine(rc))
-		return rc;
-	err_clear(e); /* then a dispatcher does it: the submission stands */
-	return ERR_OK;
-}
-
-enum err_code
-core_follow_up(struct core *c, struct ticket *t, const struct event *ev, struct err *e)
-{
-	if (ev->kind == EVENT_SUBMIT || ev->kind == EVENT_COMPLETE ||
-	    ev->kind == EVENT_REOPEN_REJECT)
-		return auto_dispatch(c, t, e);
-	return ERR_OK;
 }

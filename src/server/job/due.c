@@ -1,8 +1,10 @@
 /* Tickets whose clock has come. A ticket is found by one indexed column, so that 100,000 others cost nothing; what a guard
  * refuses is asked again an hour later, or as soon as anything happens to the ticket. */
+#include "base/clock.h"
 #include "base/log.h"
 #include "model/clock.h"
 #include "round_p.h"
+#include "server/store/records.h"
 
 #define PIECE    256
 #define AGAIN_MS INT64_C(3600000)
@@ -41,10 +43,24 @@ count(const struct clock_act *act, const struct err *why, const char *id, struct
 		    err_json(why->code));
 }
 
+/* How many cards the unit was given this month that stand. */
+static int
+earlier(void *arg, const char *unit)
+{
+	const struct core *c = arg;
+	struct civil month = civil_of(c->now);
+	int n;
+
+	month.day = 1;
+	month.hour = month.minute = month.second = 0;
+	n = store_card_count(c->store, unit, civil_to_ms(&month), c->now + 1);
+	return n < 0 ? 0 : n;
+}
+
 static enum err_code
 do_ticket(struct core *c, const char *id, struct clock_done *done, struct err *e)
 {
-	struct clock_act act = { .refused = 0 };
+	struct clock_act act = { .refused = 0, .earlier = earlier, .arg = c };
 	enum err_code rc = ERR_OK;
 	struct ticket t;
 	bool more = true, any = false;

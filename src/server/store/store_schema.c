@@ -116,6 +116,14 @@ static const char wake[] =
     " AND json_extract(doc, '$.closed_at') > 0;"
     "CREATE INDEX ticket_wake ON ticket(wake_at) WHERE wake_at > 0;";
 
+static const char cards[] =
+    "CREATE TABLE card(ticket TEXT NOT NULL, unit TEXT NOT NULL, round INTEGER NOT NULL, colour "
+    "TEXT "
+    "NOT NULL,"
+    " at INTEGER NOT NULL, revoked INTEGER NOT NULL, PRIMARY KEY(ticket, unit, round, colour))"
+    " STRICT, WITHOUT ROWID;"
+    "CREATE INDEX card_unit ON card(unit, at);";
+
 _Static_assert(STATE_DISPATCHED == 4 && STATE_WORKING == 5 && STATE_CLOSED == 11, "as wake says");
 
 const struct db_migration store_migrations[] = {
@@ -124,5 +132,6 @@ const struct db_migration store_migrations[] = {
 	{ 3, requests },
 	{ 4, desk },
 	{ 5, wake },
+	{ 6, cards },
 };
 const size_t store_migrations_count = sizeof(store_migrations) / sizeof(store_migrations[0]);

@@ -1,0 +1,169 @@
+/* What the centre does by itself after an event: dispatch by the catalogue, and the consequences the rules name
+ * (model/consequence.h). Each passes the same checks as a person's step; one that a rule refuses is no failure of the event
+ * it follows. What follows a consequence follows it at once, but no deeper than a few steps: the tables hold no circle. */
+#include <string.h>
+
+#include "base/log.h"
+#include "core_p.h"
+#include "model/consequence.h"
+#include "model/dispatch.h"
+
+#define DEEP 3
+
+static const struct actor centre_itself = {
+	.user = "system", .name = "系统", .unit = "", .roles = ROLE_BIT(SYSTEM)
+};
+
+static enum err_code system_event(struct core *c, struct ticket *t, enum event_kind kind,
+    const struct args *args, int deep, struct err *e);
+
+/* ---- by the catalogue ---- */
+
+/* A pending ticket whose catalogue names exactly one unit goes there without a person, unless it is 特急: that one takes a
+ * dispatcher and a telephone notice. */
+static enum err_code
+auto_dispatch(struct core *c, struct ticket *t, int deep, struct err *e)
+{
+	struct dispatch_choice choice;
+	struct args args = { 0 };
+	enum err_code rc;
+
+	if (t->state != STATE_PENDING || strcmp(fields_get(&t->f, TF_URGENCY), "critical") == 0)
+		return ERR_OK;
+	dispatch_choose(c->city, &t->f, c->now, &choice);
+	if (choice.rule == NULL || choice.unit == NULL || !choice.unique || choice.why_not != NULL)
+		return ERR_OK;
+	if (!args_set(&args, EA_TO_UNIT, choice.unit->code) ||
+	    !args_set(&args, EA_RULE, choice.rule->id) ||
+	    !args_set(&args, EA_BASIS, choice.rule->basis))
+		rc = err_set(e, ERR_NO_MEMORY, NULL);
+	else
+		rc = system_event(c, t, EVENT_DISPATCH, &args, deep, e);
+	args_free(&args);
+	if (rc == ERR_OK || core_is_machine(rc))
+		return rc;
+	err_clear(e); /* then a dispatcher does it: the submission stands */
+	return ERR_OK;
+}
+
+/* ---- by the rules ---- */
+
+static enum err_code
+do_follow(struct core *c, struct ticket *t, const struct follow *f, int deep, struct err *e)
+{
+	struct ticket other;
+	enum err_code rc;
+
+	if (strcmp(f->ticket, t->id) == 0)
+		return system_event(c, t, f->kind, &f->args, deep, e);
+	ticket_init(&other);
+	rc = store_ticket_get(c->store, f->ticket, &other, e);
+	if (rc == ERR_OK)
+		rc = system_event(c, &other, f->kind, &f->args, deep, e);
+	fields_drop_identity(&other.f);
+	ticket_free(&other);
+	return rc;
+}
+
+static enum err_code
+consequences(struct core *c, struct ticket *t, const struct event *ev, int deep, struct err *e)
+{
+	struct follow list[FOLLOWS_MAX];
+	enum err_code rc = ERR_OK;
+	int n = workflow_follows(ev, t, c->city, list);
+
+	if (n < 0)
+		return err_set(e, ERR_NO_MEMORY, NULL);
+	for (int i = 0; i < n && rc == ERR_OK; i++) {
+		struct err why = { 0 };
+
+		rc = do_follow(c, t, &list[i], deep, &why);
+		if (rc != ERR_OK && core_is_machine(rc)) {
+			*e = why;
+		} else if (rc != ERR_OK) {
+			log_info("%s after %s on %s: %s", event_info(list[i].kind)->json,
+			    event_info((enum event_kind)ev->kind)->json, t->id, err_json(rc));
+			rc = ERR_OK;
+		}
+	}
+	follows_free(list, n);
+	return rc;
+}
+
+static enum err_code
+follow_up(struct core *c, struct ticket *t, const struct event *ev, int deep, struct err *e)
+{
+	const bool accepted = ev->kind == EVENT_SUBMIT || ev->kind == EVENT_COMPLETE ||
+			      ev->kind == EVENT_REOPEN_REJECT;
+	enum err_code rc = ERR_OK;
+
+	if (deep == 0)
+		return ERR_OK;
+	rc = consequences(c, t, ev, deep, e);
+	return rc == ERR_OK && accepted ? auto_dispatch(c, t, deep, e) : rc;
+}
+
+enum err_code
+core_follow_up(struct core *c, struct ticket *t, const struct event *ev, struct err *e)
+{
+	return follow_up(c, t, ev, DEEP, e);
+}
+
+/* ---- an event of the centre itself ---- */
+
+static void
+make_event(struct core *c, const struct ticket *t, enum event_kind kind, struct event *ev)
+{
+	uint8_t random[10];
+
+	event_init(ev);
+	c->random(c->random_arg, random, sizeof(random));
+	id_make(ev->id, c->now, random);
+	str_copy(ev->ticket, sizeof(ev->ticket), t->id);
+	ev->kind = (int)kind;
+	ev->at = ev->at_server = c->now;
+	str_copy(ev->actor, sizeof(ev->actor), centre_itself.user);
+	str_copy(ev->actor_name, sizeof(ev->actor_name), centre_itself.name);
+}
+
+static enum err_code
+system_event(struct core *c, struct ticket *t, enum event_kind kind, const struct args *args,
+    int deep, struct err *e)
+{
+	struct core_env x;
+	struct event ev;
+	enum err_code rc = ERR_OK;
+
+	make_event(c, t, kind, &ev);
+	if (!args_copy(&ev.args, args))
+		rc = err_set(e, ERR_NO_MEMORY, NULL);
+	if (rc == ERR_OK) {
+		rc = core_env(c, &ev, &x, e);
+		if (rc == ERR_OK)
+			rc = workflow_check(t, &ev, &centre_itself, &x.env, e);
+		core_env_end(&x);
+	}
+	if (rc == ERR_OK)
+		rc = core_record(c, t, &ev, e);
+	if (rc == ERR_OK)
+		rc = follow_up(c, t, &ev, deep - 1, e);
+	event_free(&ev);
+	return rc;
+}
+
+enum err_code
+core_system(struct core *c, const char *ticket, enum event_kind kind, const struct args *args,
+    struct err *e)
+{
+	struct ticket t;
+	enum err_code rc;
+
+	ticket_init(&t);
+	core_step(c);
+	rc = store_ticket_get(c->store, ticket, &t, e);
+	if (rc == ERR_OK)
+		rc = system_event(c, &t, kind, args, DEEP + 1, e);
+	fields_drop_identity(&t.f);
+	ticket_free(&t);
+	return rc;
+}
