@@ -46,25 +46,44 @@ last_step(struct intake_open_ticket *o, const struct event *ev, int n)
 	    (int)utf8_head(note, LAST_CHARS), note);
 }
 
+/* What may be said of its state; of one that was joined to another, the other's. */
+static void
+public_state(const struct intake *s, const struct ticket *t, struct str *out)
+{
+	struct ticket master;
+
+	ticket_init(&master);
+	if (t->merged_into[0] == '\0' ||
+	    cache_ticket(s->desk->cache, t->merged_into, &master, NULL) != ERR_OK)
+		ticket_public_words(t, NULL, "", out);
+	else
+		ticket_public_words(t, &master, "", out);
+	ticket_free(&master);
+}
+
 static void
 sentence(struct intake *s)
 {
 	struct intake_open_ticket *o = &s->open;
 	const struct ticket *t = &o->t;
+	struct str state = { 0 };
 	char due[SPOKEN_SIZE], contact[SPOKEN_SIZE];
 	const char *unit = t->lead_unit[0] != '\0' ? t->lead_unit : fields_get(&t->f, TF_UNIT);
-	struct say_word words[] = { { "state", state_public(t->state) },
+	struct say_word words[] = { { "state", NULL },
 		{ "unit", s->city != NULL ? city_unit_name(s->city, unit) : unit },
 		{ "last_step", o->last }, { "promised_due", due }, { "last_contact", contact } };
 	bool late = t->promised_due != 0 && t->promised_due < s->desk->now && ticket_is_open(t);
 	const char *moment = late ? "overdue" : "progress";
 
+	public_state(s, t, &state);
+	words[0].value = str_c(&state);
 	(void)spoken_when(t->promised_due, s->desk->now, SPOKEN_DAY, due, sizeof(due));
 	(void)spoken_when(t->first_contact_at, s->desk->now, SPOKEN_DAY, contact, sizeof(contact));
 	if (words[1].value[0] == '\0')
 		words[1].value = "派单员";
 	intake_say_script(s->city, moment, "您的这件事现在是{state}, 由{unit}办理。", words,
 	    sizeof(words) / sizeof(words[0]), o->read, sizeof(o->read));
+	str_free(&state);
 }
 
 static void
