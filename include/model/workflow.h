@@ -87,6 +87,18 @@ const char *workflow_mode_label(const char *code);
 enum err_code
 ticket_apply(struct ticket *t, const struct event *ev, const struct city *city, struct err *e);
 
+/** workflow_spoken(t): has the citizen been spoken with as far as a reply needs it (practice A5): reached, or tried often
+ * enough and told so, or nobody to speak with. */
+bool workflow_spoken(const struct ticket *t);
+/** workflow_in_parts(t): answered in four parts; all other matters in a few words (practice B9). */
+bool workflow_in_parts(const struct ticket *t);
+/** workflow_signs_itself(t, who): the reply is submitted by who works on it; false: the head signs a heavy one. */
+bool workflow_signs_itself(const struct ticket *t, const struct actor *who);
+/** workflow_wants_arg(t, k, a, who): is ${a} of the form of step ${k} of any use on ${t}? What no rule asks of a matter like
+ * this one is not in its way. */
+bool workflow_wants_arg(
+    const struct ticket *t, enum event_kind k, enum event_arg a, const struct actor *who);
+
 /** workflow_missing(f, out): the required fields that are empty, in the order of the form; returns how many.
  * ${out} holds TF_COUNT. submit needs none missing. What is required depends on the type (a question needs no place);
  * a critical matter needs nothing but the words. TF_NAME stands for name or 称呼, unless anonymous. */

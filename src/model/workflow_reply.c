@@ -168,21 +168,32 @@ bands(const struct ticket *t)
 	return n;
 }
 
+static bool
+tried_enough(const struct ticket *t)
+{
+	return t->contact_count >= TRIES_LEAST && t->contact_days >= DAYS_LEAST &&
+	       bands(t) >= BANDS_LEAST;
+}
+
+bool
+workflow_spoken(const struct ticket *t)
+{
+	return t->contact_reached > 0 || strcmp(fields_get(&t->f, TF_ANONYMOUS), "1") == 0 ||
+	       (tried_enough(t) && t->contact_noticed);
+}
+
 enum err_code
 guard_spoken(const struct ask *q, struct err *e)
 {
 	const struct ticket *t = q->t;
-	const int day = t->contact_days, band = bands(t);
-	const bool tried =
-	    t->contact_count >= TRIES_LEAST && day >= DAYS_LEAST && band >= BANDS_LEAST;
 
-	if (t->contact_reached > 0 || ask_is(q, TF_ANONYMOUS, "1") || (tried && t->contact_noticed))
+	if (workflow_spoken(t))
 		return ERR_OK;
 	if (ticket_is_shielded(t))
 		return err_set(e, ERR_GUARD,
 		    "诉求人信息保密, 反馈前要由热线联系: 请先“%s”, 热线转达后再反馈",
 		    event_info(EVENT_ASK_RELAY)->label);
-	if (tried)
+	if (tried_enough(t))
 		return err_set(e, ERR_GUARD,
 		    "多次没有联系上诉求人, 还要发短信告知: 请记一次联系, "
 		    "结果选“未接通已发短信告知”");
@@ -191,7 +202,7 @@ guard_spoken(const struct ask *q, struct err *e)
 	return err_set(e, ERR_GUARD,
 	    "还没有联系上诉求人: 要在%d天、%d个时段里至少拨%d次, 并发短信告知, 才能反馈(已拨%d次, "
 	    "%d天, %d个时段)",
-	    DAYS_LEAST, BANDS_LEAST, TRIES_LEAST, t->contact_count, day, band);
+	    DAYS_LEAST, BANDS_LEAST, TRIES_LEAST, t->contact_count, t->contact_days, bands(t));
 }
 
 enum err_code
@@ -204,12 +215,55 @@ guard_relay(const struct ask *q, struct err *e)
 
 /* ---- the reply ---- */
 
-/* Complaints, reports, complex and redone matters are answered in four parts, all others in a few words (practice B9). */
 static bool
-in_four_parts(const struct ask *q)
+is(const struct ticket *t, enum ticket_field f, const char *code)
 {
-	return ask_is(q, TF_TYPE, "complaint") || ask_is(q, TF_TYPE, "report") ||
-	       ask_is(q, TF_COMPLEXITY, "complex") || q->t->round > 1;
+	return strcmp(fields_get(&t->f, f), code) == 0;
+}
+
+bool
+workflow_in_parts(const struct ticket *t)
+{
+	return is(t, TF_TYPE, "complaint") || is(t, TF_TYPE, "report") ||
+	       is(t, TF_COMPLEXITY, "complex") || t->round > 1;
+}
+
+bool
+workflow_signs_itself(const struct ticket *t, const struct actor *who)
+{
+	const bool heavy = is(t, TF_COMPLEXITY, "complex") || is(t, TF_URGENCY, "critical");
+
+	return (who->roles & ROLE_BIT(UNIT_LEAD)) != 0 || !heavy;
+}
+
+/* Who sent it for signature may not sign it, but as a deputy who says so. */
+static bool
+signs_his_own(const struct ticket *t, const struct actor *who)
+{
+	const struct request *asked = &t->request[REQUEST_SIGN_OFF];
+
+	return asked->at != 0 && strcmp(asked->by, who->user) == 0;
+}
+
+bool
+workflow_wants_arg(
+    const struct ticket *t, enum event_kind k, enum event_arg a, const struct actor *who)
+{
+	if (k != EVENT_REPLY && k != EVENT_REPLY_ASK)
+		return true;
+	switch (a) {
+	case EA_PLAN:
+	case EA_ACTION:
+	case EA_EFFECT:
+	case EA_BASIS:
+		return workflow_in_parts(t);
+	case EA_PUBLIC: /* what is never published needs no public words */
+		return workflow_in_parts(t) && !ticket_is_shielded(t);
+	case EA_SIGNED_BY:
+		return k == EVENT_REPLY && signs_his_own(t, who);
+	default:
+		return true;
+	}
 }
 
 enum err_code
@@ -218,7 +272,7 @@ guard_reply(const struct ask *q, struct err *e)
 	static const enum event_arg parts[] = { EA_FACTS, EA_PLAN, EA_ACTION, EA_EFFECT };
 	char text[SENTENCE];
 
-	for (size_t i = 0; in_four_parts(q) && i < sizeof(parts) / sizeof(parts[0]); i++)
+	for (size_t i = 0; workflow_in_parts(q->t) && i < sizeof(parts) / sizeof(parts[0]); i++)
 		if (blank_arg(q, parts[i])) {
 			(void)snprintf(text, sizeof(text),
 			    "投诉、举报、疑难件和重办件要分四项反馈, 请补写“%s”",
@@ -251,13 +305,10 @@ guard_helpers(const struct ask *q, struct err *e)
 enum err_code
 guard_sign(const struct ask *q, struct err *e)
 {
-	const struct request *asked = &q->t->request[REQUEST_SIGN_OFF];
-	const bool heavy = ask_is(q, TF_COMPLEXITY, "complex") || ask_is(q, TF_URGENCY, "critical");
-
-	if (heavy && !ask_role(q, ROLE_BIT(UNIT_LEAD)))
+	if (!workflow_signs_itself(q->t, q->who))
 		return err_set(e, ERR_FORBIDDEN, "特急件和疑难件的反馈由审签人提交, 请先“%s”",
 		    event_info(EVENT_REPLY_ASK)->label);
-	if (asked->at != 0 && strcmp(asked->by, q->who->user) == 0 && blank_arg(q, EA_SIGNED_BY))
+	if (signs_his_own(q->t, q->who) && blank_arg(q, EA_SIGNED_BY))
 		return ask_refuse_arg(e, EA_SIGNED_BY,
 		    "送审的人不能自己审签; 受权代签的, 请在“审签人”写明授权人和日期");
 	return ERR_OK;

@@ -9,6 +9,7 @@
 /* What the asking unit has to do with it. */
 enum work_part {
 	WORK_ANY,
+	WORK_OPEN,    /* it has an assignment that is open */
 	WORK_TO_SIGN, /* its assignment waits to be signed for */
 	WORK_HELD,    /* it has signed for an assignment that is not done */
 	WORK_LEADS    /* likewise, as lead unit */
@@ -18,11 +19,13 @@ struct work_query {
 	uint32_t asked;     /* REQUEST_BIT set: one of these waits; 0 whatever */
 	uint32_t not_asked; /* none of these waits */
 	enum work_part part;
-	const char *unit;             /* of part: its code */
-	const char *text;             /* filter as in ticket_query */
-	bool not_contacted;           /* the citizen has not been reached in this round */
-	bool carded;                  /* a card stands */
-	bool supervised;              /* supervise_level of 2 and more */
+	const char *unit;     /* of part: its code */
+	const char *text;     /* filter as in ticket_query */
+	bool not_contacted;   /* the citizen has not been reached in this round */
+	bool sent_back;       /* 退回重报 or done once more */
+	const char *due_kind; /* the next clock is this one (ticket_row.due_kind); NULL any */
+	bool carded;          /* a card stands */
+	bool supervised;      /* supervise_level of 2 and more */
 	int64_t due_from, due_before; /* the next clock; 0 no limit */
 	int offset, limit;
 	int64_t now;
@@ -35,7 +38,9 @@ struct work_row {
 	int round, contact_count, dispatch_count, return_count, urge_count, visit_count, back_count,
 	    supervise_level;
 	bool contacted, shielded, designated,
-	    held; /* held: ${part} and ${role} are the asking unit's */
+	    held;      /* held: ${part} and ${role} are the asking unit's */
+	bool spoken;   /* with the citizen, as a reply needs it (workflow.h) */
+	char down[16]; /* the unit it was handed down to and that has not answered; "" none */
 	enum card_colour card;
 	enum assign_role role;
 	enum assign_state part;

@@ -4,18 +4,24 @@
 
 #include <string.h>
 
+#include "model/workflow.h"
 #include "reader_p.h"
 #include "wire/ticket_json.h"
 
 /* ?1 generation ?2 states ?3 asked ?4 not asked ?5 the unit's part as it stands in parts, "" any ?6 text ?7 not reached
- * ?8 carded ?9 supervised ?10, ?11 due between, 0 no limit ?12 limit ?13 offset */
+ * ?8 carded ?9 supervised ?10, ?11 due between, 0 no limit ?12 limit ?13 offset
+ * ?14 sent back: as it stands in the document (reader_p.h) ?15 kind of the next clock, "" any */
+#define SENT_BACK                               \
+	"(instr(doc, '\"back_count\":') > 0 OR" \
+	" (instr(doc, '\"round\":') > 0 AND instr(doc, '\"round\":1,') = 0))"
 #define FILTER                                                                                \
 	"gen >= ?1 AND ((?2 >> state) & 1) = 1 AND (?3 = 0 OR (asked & ?3) <> 0)"             \
 	" AND (asked & ?4) = 0 AND (?5 = '' OR instr(parts, ?5) > 0)"                         \
 	" AND (?6 IS NULL OR instr(title, ?6) > 0 OR instr(address, ?6) > 0 OR instr(no, ?6)" \
 	" > 0) AND (?7 = 0 OR reached = 0) AND (?8 = 0 OR card > 0)"                          \
 	" AND (?9 = 0 OR supervise >= 2) AND (?10 = 0 OR due_at >= ?10)"                      \
-	" AND (?11 = 0 OR (due_at > 0 AND due_at < ?11))"
+	" AND (?11 = 0 OR (due_at > 0 AND due_at < ?11)) AND (?15 = '' OR due_kind = ?15)"    \
+	" AND (?14 = 0 OR " SENT_BACK ")"
 #define ORDER      " ORDER BY hurry DESC, due_at = 0, due_at, created_at, id LIMIT ?12 OFFSET ?13"
 #define ALL_STATES ((INT64_C(1) << STATE_COUNT) - 1)
 
@@ -30,6 +36,10 @@ part_text(const struct work_query *q, struct str *out)
 {
 	if (q->part == WORK_ANY || q->unit == NULL || q->unit[0] == '\0')
 		return;
+	if (q->part == WORK_OPEN) {
+		str_addf(out, ",%s:", q->unit);
+		return;
+	}
 	str_addf(out, ",%s:%s:", q->unit,
 	    assign_state_json(q->part == WORK_TO_SIGN ? ASSIGN_IS_WAITING : ASSIGN_IS_SIGNED));
 	if (q->part == WORK_LEADS)
@@ -55,6 +65,8 @@ bind(struct cache_reader *r, struct sqlite3_stmt *st, const struct work_query *q
 	db_bind_int(st, 11, q->due_before);
 	db_bind_int(st, 12, q->limit);
 	db_bind_int(st, 13, q->offset);
+	db_bind_int(st, 14, q->sent_back);
+	db_bind_text(st, 15, q->due_kind != NULL ? q->due_kind : "");
 }
 
 /* ---- a row ---- */
@@ -72,8 +84,22 @@ part_of(const struct ticket *t, const char *unit, struct work_row *row)
 }
 
 static void
+handed_down(const struct ticket *t, struct work_row *row)
+{
+	for (int i = 0; i < t->n_assign; i++) {
+		const struct assignment *a = &t->assign[i];
+
+		if (a->role == ASSIGN_DOWN &&
+		    (a->state == ASSIGN_IS_WAITING || a->state == ASSIGN_IS_SIGNED))
+			(void)str_copy(row->down, sizeof(row->down), a->unit);
+	}
+}
+
+static void
 fill(const struct ticket *t, struct work_row *row)
 {
+	handed_down(t, row);
+	row->spoken = workflow_spoken(t);
 	row->round = t->round;
 	row->contact_count = t->contact_count;
 	row->dispatch_count = t->dispatch_count;

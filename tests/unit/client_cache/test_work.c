@@ -50,10 +50,14 @@ setup(void **state)
 	t->request[REQUEST_EXTEND].at = SEAT_NOW;
 	t->contact_reached = 1;
 	t->supervise_level = 2;
+	t->back_count = 1;
 	t = put(&p, 6, STATE_WORKING, "critical", SEAT_NOW + 1000);
 	give(t, "1004", ASSIGN_LEAD, ASSIGN_IS_CANCELLED);
 	give(t, "1001", ASSIGN_LEAD, ASSIGN_IS_SIGNED);
 	t->card = CARD_YELLOW;
+	give(t, "5002", ASSIGN_DOWN, ASSIGN_IS_SIGNED);
+	t->round = 2;
+	t->contact_due = SEAT_NOW + 900;
 	assert_true(seat_apply(s, "centre", &p));
 	page_free(&p);
 	seat_reader(s);
@@ -95,6 +99,11 @@ test_lists(void **state)
 	is(s, (struct work_query){ .part = WORK_LEADS, .unit = "1001" }, "6 5");
 	is(s, (struct work_query){ .part = WORK_LEADS, .unit = "100" }, "");
 	is(s, (struct work_query){ .states = STATE_BIT(WORKING), .not_contacted = true }, "6");
+	is(s, (struct work_query){ .part = WORK_OPEN, .unit = "1004" }, "5 4");
+	is(s, (struct work_query){ .part = WORK_OPEN, .unit = "100" }, "");
+	is(s, (struct work_query){ .sent_back = true }, "6 5");
+	is(s, (struct work_query){ .due_kind = "contact" }, "6");
+	is(s, (struct work_query){ .due_kind = "resolve" }, "5 4");
 	is(s, (struct work_query){ .carded = true }, "6");
 	is(s, (struct work_query){ .supervised = true }, "5");
 	is(s, (struct work_query){ .states = STATES_OPEN, .due_before = SEAT_NOW }, "5");
@@ -118,7 +127,13 @@ test_part(void **state)
 	assert_true(rows[0].contacted);
 	assert_int_equal(rows[1].role, ASSIGN_LEAD);
 	assert_int_equal(rows[1].part_due, SEAT_NOW + 5);
+	assert_string_equal(rows[0].down, "");
 	assert_int_equal(cache_work_count(s->r, &q), 2);
+	q = (struct work_query){ .part = WORK_LEADS, .unit = "1001", .limit = 2, .now = SEAT_NOW };
+	assert_int_equal(cache_work(s->r, &q, rows, &partial, &s->e), 2);
+	assert_string_equal(rows[0].down, "5002");
+	assert_false(rows[0].spoken);
+	assert_true(rows[1].spoken);
 }
 
 int

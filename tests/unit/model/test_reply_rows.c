@@ -478,11 +478,38 @@ each_thing_wrong(void **state)
 	desk_close(&d);
 }
 
+/* Four parts where they are asked for; a signature only from who may not sign his own. */
+static void
+what_the_form_asks(void **state)
+{
+	struct desk d;
+
+	desk_open(&d, *state);
+	good(&d, EVENT_REPLY);
+	d.t.round = 1;
+	field(&d, TF_TYPE, "help");
+	assert_true(workflow_wants_arg(&d.t, EVENT_REPLY, EA_FACTS, &d.who));
+	assert_false(workflow_wants_arg(&d.t, EVENT_REPLY, EA_PLAN, &d.who));
+	assert_false(workflow_wants_arg(&d.t, EVENT_REPLY, EA_SIGNED_BY, &d.who));
+	assert_true(workflow_wants_arg(&d.t, EVENT_EXTEND_ASK, EA_PLAN, &d.who));
+	d.t.round = 2;
+	assert_true(workflow_wants_arg(&d.t, EVENT_REPLY, EA_PLAN, &d.who));
+	assert_true(workflow_wants_arg(&d.t, EVENT_REPLY, EA_PUBLIC, &d.who));
+	field(&d, TF_TYPE, "report");
+	assert_false(workflow_wants_arg(&d.t, EVENT_REPLY, EA_PUBLIC, &d.who));
+	d.t.request[REQUEST_SIGN_OFF].at = d.env.now;
+	(void)strcpy(d.t.request[REQUEST_SIGN_OFF].by, d.who.user);
+	assert_true(workflow_wants_arg(&d.t, EVENT_REPLY, EA_SIGNED_BY, &d.who));
+	assert_false(workflow_wants_arg(&d.t, EVENT_REPLY_ASK, EA_SIGNED_BY, &d.who));
+	desk_close(&d);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(right_steps_pass),
+		cmocka_unit_test(what_the_form_asks),
 		cmocka_unit_test(each_thing_wrong),
 	};
 
