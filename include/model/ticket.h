@@ -197,68 +197,71 @@ int request_by_json(const char *json); /* -1 unknown */
 
 enum card_colour { CARD_NONE, CARD_YELLOW, CARD_RED };
 
-/* The projection. Instants are ms UTC, 0 = none. */
+/* The projection. Instants are ms UTC, 0 = none. Within it: what it is, who works on it, instants, counts, then texts and
+ * yes or no, so that nothing is padded. */
 struct ticket {
-	char id[ID_SIZE];
-	enum ticket_state state;
-	int round;   /* 1.. ; +1 a redo */
-	int64_t rev; /* the centre's version of the row; 0 while only local */
 	struct fields f;
-	char created_by[16], first_owner[16], seat_no[8];
-	bool created_offline;
-	bool due_provisional; /* §4.1 rule 6: computed without that year's calendar */
-	char lead_unit[16];   /* unit of the open lead assignment, "" none */
-	int64_t created_at;   /* when the words were taken down (device, reconstructed) */
-	int64_t accepted_at;  /* submit received: working days count from here or from dispatch */
-	int64_t dispatched_at;
-	int64_t promised_due; /* what the citizen was told (practice A2) */
-	int64_t dispatch_due, signin_due, contact_due, unit_due, visit_due, incomplete_due;
-	int64_t first_contact_at, closed_at, updated_at;
-	int contact_count, contact_reached, dispatch_count, return_count, ext_count, urge_count,
-	    visit_count, supplement_count;
-	int supervise_level; /* 0 none 1 催办 2 督办 3 提级 */
-	char merged_into[ID_SIZE];
+	int64_t rev;         /* the centre's version of the row; 0 while only local */
+	int64_t event_count; /* events of the chain so far */
+	enum ticket_state state;
+	enum ticket_state before; /* merged: the state it comes back to */
 
 	/* ---- who works on it ---- */
 	struct assignment assign[ASSIGN_MAX]; /* oldest first */
-	int n_assign;
-	bool designated;      /* 指定承办: may not be returned */
-	bool contact_noticed; /* a notice that he could not be reached was sent */
-	int64_t return_until; /* the lead unit may ask to return it until then; 0: no more */
-	char handlers
-	    [160]; /* job numbers of those who handled it, joined by "," (members.h): not its reviewers */
 	struct request request[REQUEST_COUNT];
-	/* ---- clocks ---- */
+
+	/* ---- instants ---- */
+	int64_t created_at;  /* when the words were taken down (device, reconstructed) */
+	int64_t accepted_at; /* submit received: working days count from here or from dispatch */
+	int64_t dispatched_at;
+	int64_t promised_due; /* what the citizen was told (practice A2) */
+	int64_t dispatch_due, signin_due, contact_due, unit_due, visit_due, incomplete_due;
+	int64_t return_until; /* the lead unit may ask to return it until then; 0: no more */
 	int64_t paused_at, pause_until; /* while suspended */
-	bool waits_for_info;            /* suspended until the citizen answers: his words end it */
-	char pause_cause[16];           /* why: await_info, season, … (deed.c) */
-	int paused_days, ext_days;      /* working days the unit's limit was moved by, in all */
 	int64_t overdue_at; /* the limit of the unit that the centre noted has passed; 0 no */
 	int64_t urged_at;   /* last urge that counted */
-	/* ---- contact (practice A5), with its two counters above: of the unit that has it, in this round ---- */
-	int64_t last_contact_at;
-	int contact_days;       /* different days with an attempt in this round */
-	unsigned contact_bands; /* bit 0 morning, 1 afternoon, 2 evening */
-	int64_t
-	    phone_notified_at; /* 特急: the duty officer was told by telephone after the last dispatch */
-	/* ---- what the unit answered, what the citizen says ---- */
+	int64_t first_contact_at, last_contact_at;
+	int64_t phone_notified_at; /* 特急: the duty officer was told after the last dispatch */
 	int64_t replied_at; /* submission of the last reply; judged on time against ${reply_due} */
 	int64_t reply_due;  /* the unit's limit as it stood then */
-	int back_count;     /* 退回重报 */
-	char solved
-	    [16]; /* solved partly explained unsolved; by the citizen, before the visit by the unit */
+	int64_t closed_at, updated_at;
+	int64_t eval_until; /* late evaluation until then */
+
+	/* ---- counts; those of contacts are the unit's that has it, in this round (practice A5) ---- */
+	int round; /* 1.. ; +1 a redo */
+	int n_assign;
+	int contact_count, contact_reached;
+	int contact_days; /* different days with an attempt */
+	int dispatch_count, return_count, ext_count, urge_count, visit_count, supplement_count;
+	int paused_days, ext_days; /* working days the unit's limit was moved by, in all */
+	int back_count;            /* 退回重报 */
+	int follow_count;          /* tickets merged into this one */
+	int supervise_level;       /* 0 none 1 催办 2 督办 3 提级 */
 	int stars_result, stars_manner, superior_stars; /* 1..5, 0 not asked */
-	unsigned visit_bands; /* as contact_bands; with visit_count: attempts of this round */
+	unsigned contact_bands;                         /* bit 0 morning, 1 afternoon, 2 evening */
+	unsigned visit_bands;  /* likewise; with visit_count: attempts of this round */
+	enum card_colour card; /* the highest that stands */
+
+	/* ---- texts ---- */
+	char id[ID_SIZE], merged_into[ID_SIZE];
+	char created_by[16], first_owner[16], seat_no[8];
+	char lead_unit[16];   /* unit of the open lead assignment, "" none */
+	char pause_cause[16]; /* why it is suspended: await_info, season, … (deed.c) */
+	char solved
+	    [16]; /* by the citizen, before the visit by the unit: solved partly explained unsolved */
+	char handlers
+	    [160]; /* job numbers of those who handled it, joined by ",": not its reviewers */
+	char head_hash[65]; /* hash of the last event, hex; "" before the first */
+
+	/* ---- yes or no ---- */
+	bool created_offline;
+	bool due_provisional; /* §4.1 rule 6: computed without that year's calendar */
+	bool designated;      /* 指定承办: may not be returned */
+	bool contact_noticed; /* a notice that he could not be reached was sent */
+	bool waits_for_info;  /* suspended until the citizen answers: his words end it */
 	bool visit_valid;     /* counts in the rates */
-	int64_t eval_until;   /* late evaluation until then */
-	/* ---- beside the line ---- */
-	enum ticket_state before; /* merged: the state it comes back to */
-	int follow_count;         /* tickets merged into this one */
-	enum card_colour card;    /* the highest that stands */
-	bool excluded;            /* 剔除: out of the rates by decision */
-	bool sensitive;           /* 重要信息: need-to-know */
-	int64_t event_count;      /* events of the chain so far */
-	char head_hash[65];       /* hash of the last one, hex; "" before the first */
+	bool excluded;        /* 剔除: out of the rates by decision */
+	bool sensitive;       /* 重要信息: need-to-know */
 };
 
 void ticket_init(struct ticket *t);

@@ -86,8 +86,8 @@ app_quit(struct app *a)
 		return;
 	}
 	say_owed(a,
-	    (struct owed[]){ { "草稿", n.drafts }, { "待送的便签", n.notes },
-		{ "待送", n.waiting }, { "要处理", n.parked } },
+	    (struct owed[]){ { "草稿", n.drafts }, { "待送的便签", n.notes }, { "待送", n.waiting },
+		{ "要处理", n.parked } },
 	    4, "都存在本机, 下次打开还在。");
 	ask_leave(a, "退出前看一下", answers, ASK_QUIT);
 }

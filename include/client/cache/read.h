@@ -183,7 +183,7 @@ struct cache_counts {
 	int64_t tickets, bytes; /* size of the database */
 	int64_t answered_today, dispatched_today, direct_today, incomplete, incomplete_due_today,
 	    following, due_today, overdue, drafts, notes;
-	int64_t owed; /* went out as emergencies, without category or unit: to be completed */
+	int64_t owed;       /* went out as emergencies, without category or unit: to be completed */
 	int64_t data_as_of; /* last word from the centre */
 };
 void cache_counts(struct cache_reader *r, const char *me, int64_t now, struct cache_counts *out);

@@ -41,7 +41,7 @@ enum scope {
 	X(LOCK, "lock", ALL, "F12", "锁屏", "锁屏并遮蔽; 已输入的内容都在")                    \
 	X(COMMAND, "command", ALL, "Ctrl-P", "命令", "命令行: 用名称或拼音首字母做任何事")     \
 	X(GO_TO, "goto", ALL, "Ctrl-G", "按单号", "按单号或后六位打开工单")                    \
-	X(NEXT_DRAFT, "next-draft", ALL, "Ctrl-N", "换单", "下一件草稿")                 \
+	X(NEXT_DRAFT, "next-draft", ALL, "Ctrl-N", "换单", "下一件草稿")                       \
 	X(OUTCOME, "outcome", ALL, "Ctrl-R", "结果",                                           \
 	    "来电不成单: 指引、打错、无声、骚扰、测试、掉线")                                  \
 	X(SAME, "same", ALL, "Ctrl-T", "同前", "快单: 空白新单照抄上一件, 只填新地点和来电人") \

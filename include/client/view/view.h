@@ -94,12 +94,11 @@ struct desk {
 
 /* Which keys a screen acts on, in some state of it. */
 #define ACT(name) (UINT64_C(1) << ACTION_##name)
-#define ACTS_ROWS                                                                    \
-	(ACT(UP) | ACT(DOWN) | ACT(HOME) | ACT(END) | ACT(PAGE_UP) | ACT(PAGE_DOWN) | \
-	    ACT(ENTER))
+#define ACTS_ROWS \
+	(ACT(UP) | ACT(DOWN) | ACT(HOME) | ACT(END) | ACT(PAGE_UP) | ACT(PAGE_DOWN) | ACT(ENTER))
 /* Of a line of text; Home and End are ROWS' too, and are named where there is text alone. */
-#define ACTS_EDIT                                                                      \
-	(ACT(LEFT) | ACT(RIGHT) | ACT(ERASE) | ACT(ERASE_NEXT) | ACT(ERASE_WORD) |     \
+#define ACTS_EDIT                                                                  \
+	(ACT(LEFT) | ACT(RIGHT) | ACT(ERASE) | ACT(ERASE_NEXT) | ACT(ERASE_WORD) | \
 	    ACT(ERASE_HEAD) | ACT(ERASE_TAIL) | ACT(LINE_END) | ACT(FORWARD) | ACT(RESTORE))
 _Static_assert(ACTION_COUNT <= 64, "a set of actions is one word");
 
@@ -109,7 +108,8 @@ struct view_ops {
 	const char *aliases;          /* for Ctrl-P: "新单 xindan intake" */
 	const struct bar_key *footer; /* keys named in the footer */
 	size_t n_footer;
-	uint64_t answers; /* ACT set, beside the keys that mean the same everywhere: what F1 lists */
+	uint64_t
+	    answers; /* ACT set, beside the keys that mean the same everywhere: what F1 lists */
 	/** keys(v, n): the keys that act where this view stands now, in place of ${footer}. NULL: always ${footer}. */
 	const struct bar_key *(*keys)(const struct view *v, size_t *n);
 	uint32_t roles; /* ROLE_BIT set that may open it; 0 everybody, also before sign-in */
