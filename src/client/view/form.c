@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "module_put_p.h"
 #include "part_p.h"
 
 /* ---- opening ---- */
@@ -72,8 +73,12 @@ form_open(struct form *f, struct desk *d, const struct ticket *t, enum event_kin
 		d->say(d->app, 2, "%s, 请再试", err_hint(ERR_NO_MEMORY));
 		return false;
 	}
-	for (; f->n < n && f->n < FORM_CELLS; f->n++)
-		form_cell_open(f, f->n, &asks[f->n]);
+	for (int i = 0; i < n && f->n < FORM_CELLS; i++) {
+		if (asks[i].kind == DEED_FILES)
+			f->no_files = true;
+		else if (workflow_wants_arg(t, k, asks[i].arg, &d->me))
+			form_cell_open(f, f->n++, &asks[i]);
+	}
 	ticket_note_open(&f->note, d, t->id, k);
 	recall(f);
 	f->focus = first_empty(f);
@@ -174,25 +179,39 @@ collect(const struct form *f, struct args *a, struct err *e)
 	return rc;
 }
 
+/* ${a} NULL: nothing was written yet. */
 static enum err_code
-check(const struct form *f, const struct args *a, struct err *e)
+check(const struct desk *d, const struct ticket *t, enum event_kind k, const struct args *a,
+    struct err *e)
 {
-	const struct workflow_env env = { .city = f->desk->city,
-		.now = f->desk->now,
-		.online = part_online(f->desk),
-		.last_urge_at = f->t->urged_at };
+	const struct workflow_env env = { .city = d->city,
+		.now = d->now,
+		.online = part_online(d),
+		.last_urge_at = t->urged_at };
 	struct event ev;
 	enum err_code rc = ERR_NO_MEMORY;
 
 	event_init(&ev);
-	ev.kind = (int)f->kind;
-	ev.at = f->desk->now;
-	(void)str_copy(ev.ticket, sizeof(ev.ticket), f->t->id);
-	if (args_copy(&ev.args, a))
-		rc = workflow_check(f->t, &ev, &f->desk->me, &env, e);
+	ev.kind = (int)k;
+	ev.at = d->now;
+	(void)str_copy(ev.ticket, sizeof(ev.ticket), t->id);
+	if (a == NULL || args_copy(&ev.args, a))
+		rc = workflow_check(t, &ev, &d->me, &env, e);
 	else
 		(void)err_set(e, ERR_NO_MEMORY, NULL);
 	event_free(&ev);
+	return rc;
+}
+
+enum err_code
+form_may(const struct desk *d, const struct ticket *t, enum event_kind k, struct err *e)
+{
+	struct err why = { 0 };
+	enum err_code rc = check(d, t, k, NULL, &why);
+
+	if (rc == ERR_OK || why.where[0] != '\0') /* a cell is to blame: it can still be filled */
+		return ERR_OK;
+	*e = why;
 	return rc;
 }
 
@@ -221,7 +240,7 @@ form_send(struct form *f)
 	ticket_note_with(&f->note, j);
 	rc = collect(f, &j->args, &e);
 	if (rc == ERR_OK)
-		rc = check(f, &j->args, &e);
+		rc = check(d, f->t, f->kind, &j->args, &e);
 	if (rc != ERR_OK) {
 		job_free(j);
 		return refuse(f, &e);
@@ -244,6 +263,8 @@ sent(struct form *f, const struct news *n)
 	}
 	if (part_online(d))
 		d->say(d->app, 0, "已记%s。", label);
+	else if (event_info(f->kind)->offline == OFFLINE_REQUEST)
+		d->say(d->app, 1, "%s已存为申请, 恢复后送出, 按现在的时间算; 由中心决定。", label);
 	else
 		d->say(d->app, 1, "%s已存本机, 线路恢复后自动送出。", label);
 	ticket_note_done(&f->note);
@@ -314,6 +335,27 @@ used(struct form *f, struct react *r)
 	return VIEW_DRAW;
 }
 
+/* Ctrl-X: the abbreviation before the cursor gives way to its words. */
+static unsigned
+put_module(struct form *f)
+{
+	struct form_cell *c = &f->cell[f->focus];
+	struct str whole = { 0 };
+	struct edit ed;
+	size_t at;
+
+	if (c->ask->kind != DEED_TEXT)
+		return VIEW_IGNORED;
+	if (module_put(f->desk, "note answer", textarea_text(&c->words), c->words.ed.cursor, &whole,
+		&at)) {
+		ed = module_put_edit(textarea_text(&c->words), &whole, at);
+		textarea_set(&c->words, str_c(&whole), at);
+		ticket_note_edit_in(&f->note, f->desk, c->slot, &ed, textarea_text(&c->words));
+	}
+	str_free(&whole);
+	return VIEW_DRAW;
+}
+
 /* While the words are on their way nothing more is written: it would be lost. The answer takes milliseconds. */
 static unsigned
 while_sending(const struct form *f, const struct input *in)
@@ -337,6 +379,8 @@ form_input(struct form *f, const struct input *in)
 		return input_is(in, ACTION_BACK) ? leave(f) : VIEW_IGNORED;
 	if (!form_cell_takes_all(&f->cell[f->focus]) && (bits = moving(f, in)) != 0)
 		return bits;
+	if (input_is(in, ACTION_MODULE))
+		return put_module(f);
 	form_cell_input(f, f->focus, in, &r);
 	if (r.bits != 0)
 		return used(f, &r);

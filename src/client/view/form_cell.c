@@ -52,11 +52,12 @@ form_cell_open(struct form *f, int i, const struct deed_ask *ask)
 		TF_URGENCY_REASON, TF_HOME_AREA, TF_ORIGIN_LINE, TF_RECORDING, TF_RELATED,
 		TF_KB_REFS, TF_CALL_ID, TF_NO, TF_GROUPS };
 	struct form_cell *c = &f->cell[i];
-	int nth = 0;
+	int nth = 0, n;
 
 	*c = (struct form_cell){ .ask = ask };
-	for (int k = 0; k < i; k++)
-		nth += (f->cell[k].ask->kind == DEED_TEXT) == (ask->kind == DEED_TEXT);
+	/* by its place among all questions of the step, also those that are not asked this time */
+	for (const struct deed_ask *a = deed_asks(f->kind, &n); a != ask; a++)
+		nth += (a->kind == DEED_TEXT) == (ask->kind == DEED_TEXT);
 	c->slot = ask->kind == DEED_TEXT ? texts[nth] : lines[nth];
 	if (ask->kind == DEED_TEXT)
 		textarea_init(&c->words, (size_t)arg_info(ask->arg)->max_chars, false);

@@ -6,12 +6,15 @@
 #include "base/str.h"
 #include "base/width.h"
 #include "form_p.h"
+#include "model/deadline.h"
 #include "model/members.h"
 
 #define LABEL_MIN 8
 #define LABEL_MAX 20
 #define TEXT_ROWS 4 /* of a text with the focus */
 #define HEAD_ROWS 1
+#define NO_FILES  "现在还不能添加照片和文件"
+#define NO_PHOTO  "这一类要附现场照片, 现在还不能添加: 写好按 Esc 先放着, 能添加了再送出"
 
 static int
 label_cols(const struct form *f)
@@ -42,7 +45,7 @@ cell_rows(const struct form *f, int i, int most)
 int
 form_rows(const struct form *f, int rows)
 {
-	int want = HEAD_ROWS;
+	int want = HEAD_ROWS + f->no_files;
 
 	for (int i = 0; i < f->n; i++)
 		want += f->cell[i].ask->kind == DEED_TEXT && i == f->focus ? TEXT_ROWS : 1;
@@ -117,10 +120,22 @@ first_shown(const struct form *f, int rows, int most)
 	return first;
 }
 
+/* Where attachments would stand. */
+static void
+draw_no_files(const struct form *f, int label, struct canvas *c, struct rect at)
+{
+	const struct city *city = f->desk->city;
+	const bool photo = city != NULL && deadline_resolve(city, &f->t->f, f->desk->now).photo;
+
+	canvas_cut(c, at.row, at.col, label - 1, ROLE_DIM, "附件");
+	canvas_cut(c, at.row, at.col + label, at.cols - label, photo ? ROLE_NEAR : ROLE_DIM,
+	    photo ? NO_PHOTO : NO_FILES);
+}
+
 void
 form_draw(struct form *f, struct canvas *c, struct rect at)
 {
-	const int label = label_cols(f), rows = at.rows - HEAD_ROWS,
+	const int label = label_cols(f), rows = at.rows - HEAD_ROWS - f->no_files,
 		  most = rows < TEXT_ROWS ? rows : TEXT_ROWS;
 	char head[96];
 	int row = at.row + HEAD_ROWS;
@@ -131,6 +146,8 @@ form_draw(struct form *f, struct canvas *c, struct rect at)
 	canvas_text(c, at.row, at.col, -1, ROLE_HEADING, head);
 	canvas_right(c, at.row, at.col + at.cols, ROLE_HINT,
 	    f->n > 1 ? "Enter=下一项 F10=送出 Esc=先放着" : "Enter=送出 Esc=先放着");
+	if (f->no_files)
+		draw_no_files(f, label, c, (struct rect){ at.row + --at.rows, at.col, 1, at.cols });
 	for (int i = first_shown(f, rows, most); i < f->n && row < at.row + at.rows; i++) {
 		int high = cell_rows(f, i, most);
 		struct rect cell = { row, at.col + label, high, at.cols - label };

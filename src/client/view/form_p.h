@@ -34,6 +34,7 @@ struct form {
 	bool open;
 	struct form_cell cell[FORM_CELLS];
 	int n, focus;
+	bool no_files; /* the step may have attachments, which cannot be added here */
 	struct ticket_note note;
 	uint64_t job; /* being sent */
 	/* an argument no cell asks for: it goes along while the cell it belongs to says what it said */
@@ -49,6 +50,10 @@ struct form {
 /** form_open(f, d, t, k): the form of step ${k} on ${t}, with what was written for it before and not sent. ${f} zero or
  * closed. False without memory; the message line says so. A step that asks nothing has a form without cells: form_send. */
 bool form_open(struct form *f, struct desk *d, const struct ticket *t, enum event_kind k);
+/** form_may(d, t, k, e): is step ${k} on ${t} refused whatever one writes (no contact yet, the time is over)? Asked before
+ * anybody types; ERR_OK also where the form may still make it right. */
+enum err_code
+form_may(const struct desk *d, const struct ticket *t, enum event_kind k, struct err *e);
 /** form_fill(f, a, value): what the program proposes, where nothing has been written yet. */
 void form_fill(struct form *f, enum event_arg a, const char *value);
 /** form_also(f, a, value, of): ${a}, which no cell asks for, is sent along as long as the cell of ${of} says what it says

@@ -24,6 +24,15 @@ may_see(const struct worklist *w, const struct work_list *l)
 	return l->roles == 0 || (l->roles & w->desk->me.roles) != 0;
 }
 
+bool
+worklist_shows(const struct worklist *w, int i)
+{
+	const struct work_list *l = &w->kind->lists[i];
+
+	return may_see(w, l) &&
+	       (!(w->kind->quiet >> i & 1) || w->counts[i] != 0 || w->list_no == i);
+}
+
 static struct work_query
 question(const struct worklist *w, const struct work_list *l)
 {
@@ -79,7 +88,8 @@ find_steps(struct worklist *w)
 		const struct work_step *s = &w->kind->steps[i];
 
 		if (w->desk->city == NULL ||
-		    workflow_may(s->kind, &w->t, &w->desk->me, &env, NULL) != ERR_OK)
+		    workflow_may(s->kind, &w->t, &w->desk->me, &env, NULL) != ERR_OK ||
+		    (w->kind->fits != NULL && !w->kind->fits(w, s->kind)))
 			continue;
 		w->step_labels[w->n_steps] =
 		    s->label != NULL ? s->label : event_info(s->kind)->label;
@@ -205,14 +215,10 @@ worklist_take(struct worklist *w, enum event_kind k)
 {
 	const struct desk *d = w->desk;
 	struct err e = { 0 };
-	struct workflow_env env = { .city = d->city,
-		.now = d->now,
-		.online = part_online(d),
-		.last_urge_at = w->t.urged_at };
 
 	if (!w->found || d->city == NULL)
 		return VIEW_DRAW;
-	if (workflow_may(k, &w->t, &d->me, &env, &e) != ERR_OK) {
+	if (form_may(d, &w->t, k, &e) != ERR_OK) {
 		d->say(d->app, 1, "%s。", e.text);
 		return VIEW_DRAW;
 	}
@@ -258,7 +264,7 @@ to_list(struct worklist *w, int by)
 
 	do {
 		to = (to + w->kind->n_lists + by) % w->kind->n_lists;
-	} while (to != w->list_no && !may_see(w, &w->kind->lists[to]));
+	} while (to != w->list_no && !worklist_shows(w, to));
 	w->list_no = to;
 	w->offset = 0;
 	w->stale = true;

@@ -10,34 +10,46 @@
 #include "worklist_p.h"
 
 #define WIDE        110
+#define TALL        30
 #define LIST_NARROW 9  /* rows of the list with its head, at 80x24 */
 #define FORM_MOST   16 /* rows of a form */
 
-/* "待签收 2   [今日联系 3]   今日到期 1": what has something to do stands out by its figure, not by a colour alone. */
-static void
+/* "待签收 2   [今日联系 3]   今日到期 1": what has something to do stands out by its figure, not by a colour alone. Returns
+ * the row after the last: where they do not fit on one, a second. */
+static int
 draw_lists(const struct worklist *w, struct canvas *c, struct rect at)
 {
-	int col = at.col + 1;
+	int col = at.col, row = at.row;
 
 	for (int i = 0; i < w->kind->n_lists; i++) {
 		const struct work_list *l = &w->kind->lists[i];
 		const bool here = i == w->list_no;
 		const enum role role = here ? ROLE_FOCUS : ROLE_NORMAL;
-		char text[64];
+		char text[96], more[64] = "";
+		int cols;
 
-		if (l->roles != 0 && (l->roles & w->desk->me.roles) == 0)
+		if (!worklist_shows(w, i))
 			continue;
+		if (w->kind->more != NULL)
+			w->kind->more(w, i, more, sizeof(more));
 		if (w->counts[i] < 0)
 			(void)snprintf(text, sizeof(text), "%s", l->label);
 		else
-			(void)snprintf(
-			    text, sizeof(text), "%s %lld", l->label, (long long)w->counts[i]);
-		col += canvas_text(c, at.row, col, -1, role, here ? "[" : " ");
-		col += canvas_text(c, at.row, col, -1, role, text);
-		col += canvas_text(c, at.row, col, -1, role, here ? "]" : " ") + 1;
+			(void)snprintf(text, sizeof(text), "%s %lld%s", l->label,
+			    (long long)w->counts[i], more);
+		cols = width_str(text) + 2;
+		if (col + cols > at.col + at.cols && row == at.row) {
+			col = at.col;
+			row++;
+		}
+		canvas_text(c, row, col, 1, role, here ? "[" : " ");
+		canvas_text(c, row, col + 1, -1, role, text);
+		canvas_text(c, row, col + cols - 1, 1, role, here ? "]" : " ");
+		col += cols + (at.cols >= WIDE);
 	}
 	if (w->partial)
 		canvas_right(c, at.row, at.col + at.cols - 1, ROLE_NEAR, "未完");
+	return row + 1;
 }
 
 /* "[1] 签收 [2] 申请退单 …", on as many rows as it takes. Returns the row after the last. */
@@ -48,11 +60,14 @@ draw_steps(const struct worklist *w, struct canvas *c, struct rect at)
 	const bool any = w->found && w->kind->next(w, &w->t, &next);
 	int col = at.col, row = at.row;
 
-	for (int i = 0; i < w->n_steps; i++) {
-		char text[64];
+	for (int i = 0; i <= w->n_steps; i++) {
+		char text[64] = "";
 		int cols;
 
-		(void)snprintf(text, sizeof(text), "[%d] %s", i + 1, w->step_labels[i]);
+		if (i < w->n_steps)
+			(void)snprintf(text, sizeof(text), "[%d] %s", i + 1, w->step_labels[i]);
+		else if (w->kind->more != NULL)
+			w->kind->more(w, -1, text, sizeof(text));
 		cols = width_str(text);
 		if (col + cols > at.col + at.cols) {
 			col = at.col;
@@ -60,8 +75,8 @@ draw_steps(const struct worklist *w, struct canvas *c, struct rect at)
 		}
 		if (row >= at.row + at.rows)
 			return row;
-		canvas_text(
-		    c, row, col, cols, any && w->steps[i] == next ? ROLE_HEADING : ROLE_HINT, text);
+		canvas_text(c, row, col, cols,
+		    any && i < w->n_steps && w->steps[i] == next ? ROLE_HEADING : ROLE_HINT, text);
 		col += cols + 2;
 	}
 	return row + 1;
@@ -106,7 +121,7 @@ worklist_matter(const struct desk *d, const struct ticket *t, struct canvas *c, 
 static int
 list_rows(const struct worklist *w, struct rect body)
 {
-	int rows = body.cols >= WIDE ? body.rows / 2 : LIST_NARROW;
+	int rows = body.rows >= TALL ? body.rows / 2 : LIST_NARROW;
 
 	if (w->form.open) /* what is being written matters more than what comes after it */
 		rows = body.rows - 1 - form_rows(&w->form, FORM_MOST) - 3;
@@ -118,11 +133,13 @@ worklist_draw(const struct view *v, struct canvas *c, struct rect body)
 {
 	struct worklist *w = v->state;
 	struct rect below;
-	int rows;
+	int rows, head;
 
 	worklist_refresh(w);
+	head = draw_lists(w, c, body) - body.row - 1;
+	body.row += head; /* a second row of lists */
+	body.rows -= head;
 	rows = list_rows(w, body);
-	draw_lists(w, c, body);
 	canvas_hline(c, body.row + 1, body.col + 1, body.cols - 2, ROLE_RULE);
 	w->list.at = (struct rect){ body.row + 2, body.col, rows, body.cols };
 	w->list.empty = !part_signed_in(w->desk) ? "还没有登录, 按 Ctrl-P 输 登录。"

@@ -29,6 +29,7 @@ struct work_step {
 struct work_kind {
 	const struct work_list *lists;
 	int n_lists;
+	uint32_t quiet; /* bit i: list i is not named while there is nothing in it */
 	const struct work_step
 	    *steps; /* of those allowed the first nine are shown, in this order */
 	int n_steps;
@@ -42,11 +43,16 @@ struct work_kind {
 	void (*propose)(const struct worklist *w, struct form *f);
 	/** ready: may Enter send the form as proposed, without showing it? NULL: never. */
 	bool (*ready)(const struct worklist *w, const struct form *f);
+	/** fits: is step ${k}, that state and role allow, worth a digit on the chosen ticket? NULL: always. */
+	bool (*fits)(const struct worklist *w, enum event_kind k);
+	/** more: a word behind the count of list ${list} (最急 40 分钟), or behind the steps (${list} -1: another key).
+	 * NULL: none; else "" for none. */
+	void (*more)(const struct worklist *w, int list, char *out, size_t size);
 	/** detail: the chosen ticket below the list; returns the first row that is free. */
 	int (*detail)(const struct worklist *w, struct canvas *c, struct rect at);
 };
 
-#define WORK_LISTS 8
+#define WORK_LISTS 12
 #define WORK_STEPS 24
 #define WORK_ROWS  60 /* read at a time */
 #define WORK_KEYS  9
@@ -93,6 +99,8 @@ extern const struct bar_key worklist_footer[4];
 	.event = worklist_event, .resume = worklist_resume, .draw = worklist_draw,                 \
 	.close = worklist_close, .idle = worklist_idle
 
+/** worklist_shows(w, i): is list ${i} named in the head? */
+bool worklist_shows(const struct worklist *w, int i);
 /** worklist_row(w): the chosen row; NULL when the list is empty. */
 const struct work_row *worklist_row(const struct worklist *w);
 /** worklist_take(w, k): begin step ${k} on the chosen ticket: its form, or at once when it asks nothing. */
