@@ -23,12 +23,12 @@ enum deed_kind {
 };
 struct deed_ask {
 	enum event_arg arg;
-	const char *label; /* of the cell; often shorter than the argument's own */
 	enum deed_kind kind;
-	bool must;
-	const char *hint; /* "" none */
+	const char *label; /* of the cell; often shorter than the argument's own */
+	const char *hint;  /* "" none */
 	const struct enum_item *items;
 	int n_items;
+	bool must;
 };
 
 /** deed_asks(k, n): the rows of the form of event ${k}; NULL and 0 for a step that asks nothing. Borrowed for ever. */

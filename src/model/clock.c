@@ -17,9 +17,9 @@
 
 struct row {
 	uint32_t states;
+	enum event_kind kind;
 	/* the moment; 0 none */
 	int64_t (*at)(const struct ticket *t, const struct city *c);
-	enum event_kind kind;
 	/* what the event says; NULL nothing. false: it is not due after all */
 	bool (*say)(
 	    const struct ticket *t, const struct city *c, int64_t now, struct clock_act *act);
@@ -137,12 +137,12 @@ say_card(const struct ticket *t, const struct city *c, int64_t now, struct clock
 /* ---- the table ---- */
 
 static const struct row rows[] = {
-	{ STATE_BIT(INCOMPLETE), completion_ends, EVENT_AUTO_CLOSE, NULL },
-	{ STATE_BIT(DISPATCHED), return_window_ends, EVENT_AUTO_SIGNIN, NULL },
-	{ STATE_BIT(SUSPENDED), pause_ends, EVENT_RESUME, say_resume },
-	{ WITH_UNIT, unit_is_late, EVENT_OVERDUE, say_overdue },
-	{ WITH_UNIT, card_falls_due, EVENT_CARD, say_card },
-	{ STATE_BIT(CLOSED), reopening_ends, EVENT_ARCHIVE, NULL },
+	{ STATE_BIT(INCOMPLETE), EVENT_AUTO_CLOSE, completion_ends, NULL },
+	{ STATE_BIT(DISPATCHED), EVENT_AUTO_SIGNIN, return_window_ends, NULL },
+	{ STATE_BIT(SUSPENDED), EVENT_RESUME, pause_ends, say_resume },
+	{ WITH_UNIT, EVENT_OVERDUE, unit_is_late, say_overdue },
+	{ WITH_UNIT, EVENT_CARD, card_falls_due, say_card },
+	{ STATE_BIT(CLOSED), EVENT_ARCHIVE, reopening_ends, NULL },
 };
 #define ROWS (sizeof(rows) / sizeof(rows[0]))
 _Static_assert(ROWS <= 32, "clock_act names rows by bits");

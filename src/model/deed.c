@@ -132,13 +132,10 @@ static const struct enum_item redo_reasons[] = {
 #define NO_LIST NULL, 0
 #define MUST    true
 #define MAY     false
-#define A(arg, label, kind, m, hint)                           \
-	{                                                      \
-		EA_##arg, label, DEED_##kind, m, hint, NO_LIST \
-	}
-#define C(arg, label, m, list)                                  \
+#define A(arg, label, kind, m, hint)                            \
+#define C(arg, label, m, list)                          \
 	{                                                       \
-		EA_##arg, label, DEED_CHOICE, m, "", LIST(list) \
+		EA_##arg, DEED_CHOICE, label, "", LIST(list), m \
 	}
 
 static const struct deed_ask note[] = { A(NOTE, "内容", TEXT, MUST, "") };

@@ -130,7 +130,7 @@ until_read(const char *text, const struct calendar *cal, int64_t now, int64_t *o
 	if ((!day && !clock) || *r.s != '\0')
 		return refuse(text, e);
 	*out =
-	    civil_day_start(r.day) + (clock ? (w.hour * 3600 + w.minute * 60) * 1000LL : LAST_MS);
+	    civil_day_start(r.day) + (clock ? (w.hour * 3600LL + w.minute * 60LL) * 1000 : LAST_MS);
 	if (*out <= now || *out > now + YEARS_MAX * DAYS_MAX * WHEN_DAY_MS)
 		return err_set(e, ERR_INVALID, "“%s”不是以后两年内的时间, 请重新填写", text);
 	return ERR_OK;
