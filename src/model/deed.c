@@ -132,8 +132,11 @@ static const struct enum_item redo_reasons[] = {
 #define NO_LIST NULL, 0
 #define MUST    true
 #define MAY     false
-#define A(arg, label, kind, m, hint)                            \
-#define C(arg, label, m, list)                          \
+#define A(arg, label, kind, m, hint)                           \
+	{                                                      \
+		EA_##arg, DEED_##kind, label, hint, NO_LIST, m \
+	}
+#define C(arg, label, m, list)                                  \
 	{                                                       \
 		EA_##arg, DEED_CHOICE, label, "", LIST(list), m \
 	}
