@@ -314,7 +314,7 @@ static void
 a_running_seat_takes_the_form(void **state)
 {
 	struct shell *t = *state;
-	char path[TMPDIR_PATHS], no[20];
+	char path[TMPDIR_PATHS], no[20], line[128];
 	struct engine *seat;
 	struct stat st;
 
@@ -335,11 +335,81 @@ a_running_seat_takes_the_form(void **state)
 	knock(t->data, "4711\n\n{\"kind\":\"submit\",\"set\":{},\"was\":{},\"args\":{},\"at\":1}",
 	    "不是 4711");
 	knock(t->data, "\n\n{\"kind\":\"urge\",\"set\":{},\"was\":{},\"args\":{},\"at\":1}",
-	    "只能提交新单");
+	    "只能是提交新单");
+	knock(t->data, "1154 ../etc\n\n{}", "syntax");
+	knock(t->data,
+	    "1154 "
+	    "01a20272-e09d-7ea4-bb88-4a66a47da902\n\n{\"kind\":\"urge\",\"set\":{},\"was\":{},"
+	    "\"args\":{},\"at\":1}",
+	    "not_found");
+	snprintf(line, sizeof(line), "ticket do %s 催办 --set 内容=还没亮", no);
+	SAYS(0, line, "由正在运行的坐席程序送出");
+	SAYS(1, line, "一天"); /* its rules, not a second set */
+	snprintf(line, sizeof(line), "ticket do %s note --set 内容=x --as 1107", no);
+	SAYS(1, line, "登录的是 1154");
 	engine_stop(seat);
 	assert_int_equal(stat(tmpdir_path(t->data, "seat.sock", path), &st), -1);
 	SAYS(0, "sync", "已同步");
 	SAYS(0, "status --json", "\"tickets\":3");
+	snprintf(line, sizeof(line), "ticket show %s", no);
+	SAYS(0, line, "还没亮");
+}
+
+/* ---- a step on a ticket ---- */
+
+#define DO(code, words, says)                                               \
+	do {                                                                \
+		snprintf(line, sizeof(line), "ticket do %s %s", no, words); \
+		SAYS(code, line, says);                                     \
+	} while (0)
+
+static void
+any_step_is_a_command(void **state)
+{
+	struct shell *t = *state;
+	char no[20], line[512];
+
+	SAYS(0, "ticket new --from @/lamp.txt", "已提交"); /* dispatched by the catalogue */
+	snprintf(no, sizeof(no), "%.18s", str_c(&t->out));
+	DO(0, "签收 --as 6004", "签收: 办理中");
+	DO(1, "signin --as 6004", "已经签收过了");   /* the rules' own words */
+	DO(1, "signin --as 6006", "不在您的范围里"); /* not in that unit's list */
+	DO(0, "contact --set 结果=已联系 --set summary=明天去修 --as 6004 --json",
+	    "\"event\":\"contact\",\"sent\":true,\"state\":\"working\"");
+	DO(0, "amend --set 地址=红山路80号", "补充修改: 办理中");
+	DO(0,
+	    "督办 --set 督办方式=督办单 --set 督办单位=市政管理处 --set 反馈期限=后天17:30 --set "
+	    "督办要求=快办 --as 1110",
+	    "督办");
+	DO(0, "add_co --set 协办单位=热力公司 --set note=井盖 --as 1102", "加派");
+	snprintf(line, sizeof(line), "ticket show %s --json", no + 12);
+	SAYS(0, line, "\"to_unit\":\"2004\"");
+	assert_non_null(strstr(str_c(&t->out), "\"was\":{\"address\":\"红山路78号\"}"));
+	assert_non_null(strstr(str_c(&t->out), "\"result\":\"reached\""));
+}
+
+static void
+a_step_that_cannot_be_done(void **state)
+{
+	struct shell *t = *state;
+	char no[20], line[256];
+
+	SAYS(0, "ticket new --from @/lamp.txt", "已提交");
+	snprintf(no, sizeof(no), "%.18s", str_c(&t->out));
+	DO(1, "contact --set 结果=联系了 --as 6004", "可写: 已联系 reached");
+	DO(1, "contact --set 结论=好 --as 6004", "这个环节问: 结果 result");
+	DO(1, "加派 --set 协办单位=热力 --set 请它做什么=x --as 1102", "最接近的: ");
+	DO(1, "并单 --set 并入工单=999999 --as 1102", "没有单号");
+	DO(1, "督办 --set 督办方式=督办单 --set 督办单位=1004 --set 反馈期限=改天 --as 1110",
+	    "看不懂");
+	DO(2, "", "缺环节");
+	DO(2, "飞走", "没有“飞走”这个环节");
+	DO(2, "signin --set 内容", "名称=内容");
+	DO(2, "signin now", "多了一个词");
+	SAYS(2, "ticket do 12 signin", "不是单号");
+	SAYS(1, "ticket do 999999 signin", "没有单号为 999999");
+	SAYS(0, "ticket do --help", "退单理由 reason_code (必填): 非本单位职责 not_duty");
+	SAYS(0, "ticket list", "待签收"); /* nothing was half done */
 }
 
 int
@@ -356,6 +426,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(in_the_words_of_the_screen, setup, teardown),
 		cmocka_unit_test_setup_teardown(beside_a_running_seat, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_running_seat_takes_the_form, setup, teardown),
+		cmocka_unit_test_setup_teardown(any_step_is_a_command, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_step_that_cannot_be_done, setup, teardown),
 	};
 
 	if (secret_init(&e) != ERR_OK)

@@ -161,6 +161,9 @@ struct outbox_row {
 };
 int cache_outbox(struct cache_reader *r, struct outbox_row *rows,
     int max); /* waiting and parked, oldest first */
+/** cache_outbox_of(r, op, row): the row of one operation; false when it is not there any more: the centre has answered it
+ * and nothing is left to settle. */
+bool cache_outbox_of(struct cache_reader *r, const char *op, struct outbox_row *row);
 /** cache_outbox_event(r, local, ev, e): what one row says, as the event it would become; identity masked. ${ev}
  * initialised. ERR_NOT_FOUND when it was settled meanwhile. */
 enum err_code

@@ -18,7 +18,7 @@ enum job_kind {
 	JOB_DRAFT_SAVE, /* draft: fold into the draft table (the journal already has it) */
 	JOB_DRAFT_DROP, /* draft.id */
 	JOB_SUBMIT, /* draft, act, args: issues the number, writes ticket + outbox with FULL sync; drops the draft */
-	JOB_ACT, /* ticket, act, draft.f as set, was, args: an event on an existing ticket; drops the note draft.id if any */
+	JOB_ACT, /* ticket, act, draft.f as set, was (what is shown where it names nothing), args: an event on an existing ticket; drops the note draft.id if any */
 	JOB_SYNC_NOW,
 	JOB_SIGN_IN, /* job_no, password; offline: the wrapped key decides */
 	JOB_SIGN_OUT,
@@ -88,6 +88,8 @@ struct news {
 	uint64_t job;
 	struct err err; /* err.code OK when it worked */
 	char ticket[ID_SIZE], number[20], old_number[20];
+	char op
+	    [ID_SIZE]; /* DONE of SUBMIT and ACT: the operation promised; cache_outbox_of says what became of it */
 	uint32_t tables;
 	struct link_info link;
 	struct phone_event phone;

@@ -78,38 +78,57 @@ cache_journal_next(struct cache_reader *r)
 
 /* ---- the outbox ---- */
 
+#define OUTBOX_ROWS                                                                          \
+	"SELECT o.local, o.n, o.id, o.ticket, coalesce(t.no, ''), coalesce(t.title, ''), "   \
+	"o.kind, o.author, o.at, o.state, o.code, o.detail FROM outbox o LEFT JOIN ticket t" \
+	" ON t.id = o.ticket WHERE o.state IN (0, 1, 2)"
+
+static void
+outbox_row(struct sqlite3_stmt *st, struct outbox_row *o)
+{
+	*o = (struct outbox_row){
+		.local = db_int(st, 0), .n = db_int(st, 1), .kind = (int)db_int(st, 6)
+	};
+	str_copy(o->id, sizeof(o->id), db_text(st, 2));
+	str_copy(o->ticket, sizeof(o->ticket), db_text(st, 3));
+	str_copy(o->no, sizeof(o->no), db_text(st, 4));
+	str_copy(o->title, sizeof(o->title), db_text(st, 5));
+	str_copy(o->by, sizeof(o->by), db_text(st, 7));
+	o->at = db_int(st, 8);
+	o->state = (enum outbox_state)db_int(st, 9);
+	o->code = (enum err_code)db_int(st, 10);
+	str_copy(o->detail, sizeof(o->detail), db_text(st, 11));
+}
+
 int
 cache_outbox(struct cache_reader *r, struct outbox_row *rows, int max)
 {
 	struct sqlite3_stmt *st;
 	int n = 0;
 
-	if (db_stmt(r->db,
-		"SELECT o.local, o.n, o.id, o.ticket, coalesce(t.no, ''), coalesce(t.title, ''), "
-		"o.kind, o.author, o.at,"
-		" o.state, o.code, o.detail FROM outbox o LEFT JOIN ticket t ON t.id = o.ticket "
-		"WHERE o.state IN (0, 1, 2)"
-		" ORDER BY o.at, o.local LIMIT ?1",
-		&st, NULL) != ERR_OK)
+	if (db_stmt(r->db, OUTBOX_ROWS " ORDER BY o.at, o.local LIMIT ?1", &st, NULL) != ERR_OK)
 		return 0;
 	db_bind_int(st, 1, max);
-	while (n < max && db_step(r->db, st, NULL) == 1) {
-		struct outbox_row *o = &rows[n++];
-		*o = (struct outbox_row){
-			.local = db_int(st, 0), .n = db_int(st, 1), .kind = (int)db_int(st, 6)
-		};
-		str_copy(o->id, sizeof(o->id), db_text(st, 2));
-		str_copy(o->ticket, sizeof(o->ticket), db_text(st, 3));
-		str_copy(o->no, sizeof(o->no), db_text(st, 4));
-		str_copy(o->title, sizeof(o->title), db_text(st, 5));
-		str_copy(o->by, sizeof(o->by), db_text(st, 7));
-		o->at = db_int(st, 8);
-		o->state = (enum outbox_state)db_int(st, 9);
-		o->code = (enum err_code)db_int(st, 10);
-		str_copy(o->detail, sizeof(o->detail), db_text(st, 11));
-	}
+	while (n < max && db_step(r->db, st, NULL) == 1)
+		outbox_row(st, &rows[n++]);
 	db_done(st);
 	return n;
+}
+
+bool
+cache_outbox_of(struct cache_reader *r, const char *op, struct outbox_row *row)
+{
+	struct sqlite3_stmt *st;
+	bool there;
+
+	if (db_stmt(r->db, OUTBOX_ROWS " AND o.id = ?1", &st, NULL) != ERR_OK)
+		return false;
+	db_bind_text(st, 1, op);
+	there = db_step(r->db, st, NULL) == 1;
+	if (there)
+		outbox_row(st, row);
+	db_done(st);
+	return there;
 }
 
 /* ---- conflicts ---- */

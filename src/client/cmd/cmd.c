@@ -13,38 +13,43 @@ struct command {
 	const char *noun, *verb; /* verb "": the noun is all */
 	cmd_fn *run;
 	const char *options;           /* blank-separated names it takes */
-	const char *word;              /* and one word more: what it is; NULL none */
+	const char *word, *second;     /* and words more: what they are; NULL none */
 	const char *usage;             /* lines of --help */
 	void (*more)(struct str *out); /* what only its own --help says; NULL nothing */
 };
 
 static const struct command commands[] = {
-	{ "ticket", "new", cmd_ticket_new, "from as reason json", NULL,
+	{ "ticket", "new", cmd_ticket_new, "from as reason json", NULL, NULL,
 	    "  ticket new --from 文件|-    登记一件工单: JSON 或“字段: 内容”各行 (- 从标准输入读); "
 	    "打印单号; 坐席程序开着也行\n"
 	    "             [--as submit|incomplete|direct] [--reason 原因] [--json]\n",
 	    ticket_words_help },
-	{ "ticket", "show", cmd_ticket_show, "json", "单号",
+	{ "ticket", "do", cmd_ticket_do, "set as json", "单号", "环节",
+	    "  ticket do 单号 环节 [--set 名称=内容]… [--as 工号] [--json]\n"
+	    "                              办一个环节: 签收 signin、联系群众 contact、派单 "
+	    "dispatch…, 各环节问什么见 ticket do --help\n",
+	    deed_words_help },
+	{ "ticket", "show", cmd_ticket_show, "json", "单号", NULL,
 	    "  ticket show 单号 [--json]   看一件工单: 18 位单号或后 6 位; 不显示诉求人信息\n",
 	    NULL },
-	{ "ticket", "list", cmd_ticket_list, "queue limit json", NULL,
+	{ "ticket", "list", cmd_ticket_list, "queue limit json", NULL, NULL,
 	    "  ticket list [--queue all|mine|open|incomplete|overdue|due|pending|today] "
 	    "[--limit 数] [--json]\n",
 	    NULL },
-	{ "kb", "search", cmd_kb_search, "limit json", "要查的话",
+	{ "kb", "search", cmd_kb_search, "limit json", "要查的话", NULL,
 	    "  kb search 要查的话 [--limit 数] [--json]  查知识库: 汉字、拼音、首字母都行, "
 	    "几个词用引号括起\n",
 	    NULL },
-	{ "kb", "show", cmd_kb_show, "json", "知识编号",
+	{ "kb", "show", cmd_kb_show, "json", "知识编号", NULL,
 	    "  kb show 知识编号 [--json]   看一条知识全文\n", NULL },
-	{ "form", "", cmd_form, "blank copies", NULL,
+	{ "form", "", cmd_form, "blank copies", NULL, NULL,
 	    "  form --blank [--copies 份数]  打印空白纸质登记表 (系统故障时用, 正反两页): hotseat "
 	    "form "
 	    "--blank --copies 20 | lp\n",
 	    NULL },
-	{ "sync", "", cmd_sync, "json", NULL,
+	{ "sync", "", cmd_sync, "json", NULL, NULL,
 	    "  sync [--json]               送出待送的、取回更新的, 到没有可做的为止\n", NULL },
-	{ "status", "", cmd_status, "json", NULL,
+	{ "status", "", cmd_status, "json", NULL, NULL,
 	    "  status [--json]             连没连上中心, 有多少待送、搁置、冲突\n", NULL },
 };
 #define N_COMMANDS (sizeof(commands) / sizeof(commands[0]))
@@ -129,12 +134,27 @@ takes(const struct command *c, const char *name)
 static bool
 put(struct cmd_words *w, const char *name, const char *value)
 {
+	if (strcmp(name, "set") == 0 && w->n_sets < CMD_SETS) {
+		w->set[w->n_sets++] = value;
+		return true;
+	}
 	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++)
 		if (strcmp(options[i].name, name) == 0) {
 			*(const char **)(void *)((char *)w + options[i].at) = value;
 			return true;
 		}
 	return false;
+}
+
+static bool
+put_word(const struct command *c, struct cmd_words *w, const char *word)
+{
+	const char **at = w->word == NULL ? &w->word : &w->second;
+
+	if ((at == &w->word ? c->word : c->second) == NULL || *at != NULL)
+		return false;
+	*at = word;
+	return true;
 }
 
 /* CMD_OK, or what is wrong with them. */
@@ -144,9 +164,8 @@ read_words(const struct command *c, int argc, char **argv, struct cmd_words *w)
 	for (int i = 0; i < argc; i++) {
 		const char *name = argv[i] + 2;
 		if (strncmp(argv[i], "--", 2) != 0) {
-			if (c->word == NULL || w->word != NULL)
+			if (!put_word(c, w, argv[i]))
 				return cmd_usage("多了一个词: %s", argv[i]);
-			w->word = argv[i];
 		} else if (!takes(c, name)) {
 			return cmd_usage("%s %s 没有选项 %s", c->noun, c->verb, argv[i]);
 		} else if (strcmp(name, "json") == 0) {
@@ -156,11 +175,13 @@ read_words(const struct command *c, int argc, char **argv, struct cmd_words *w)
 		} else if (i + 1 == argc) {
 			return cmd_usage("%s 后面缺内容", argv[i]);
 		} else if (!put(w, name, argv[++i])) {
-			return cmd_usage("没有选项 --%s", name);
+			return cmd_usage("--%s 太多了", name);
 		}
 	}
-	return c->word != NULL && w->word == NULL
-		   ? cmd_usage("%s %s 后面缺%s", c->noun, c->verb, c->word)
+	if (c->word != NULL && w->word == NULL)
+		return cmd_usage("%s %s 后面缺%s", c->noun, c->verb, c->word);
+	return c->second != NULL && w->second == NULL
+		   ? cmd_usage("%s %s %s 后面缺%s", c->noun, c->verb, c->word, c->second)
 		   : CMD_OK;
 }
 

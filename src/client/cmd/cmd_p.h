@@ -8,17 +8,21 @@
 #include "base/str.h"
 #include "client/cmd/cmd.h"
 #include "client/engine/engine.h"
+#include "model/workflow.h"
 
-/* What may follow a command: --name VALUE, a flag, one word. A NULL was not given. */
+/* What may follow a command: --name VALUE, a flag, words. A NULL was not given. */
+#define CMD_SETS 32
 struct cmd_words {
-	const char *from, *as, *reason, *queue, *limit, *copies, *word;
+	const char *from, *as, *reason, *queue, *limit, *copies, *word, *second;
+	const char *set[CMD_SETS]; /* --set NAME=VALUE, as often as wanted */
+	int n_sets;
 	bool json, blank;
 };
 
 /* One command: a file of its own. */
 typedef int cmd_fn(const struct cmd_env *env, const struct cmd_words *words);
-cmd_fn cmd_ticket_new, cmd_ticket_show, cmd_ticket_list, cmd_kb_search, cmd_kb_show, cmd_sync,
-    cmd_status, cmd_form;
+cmd_fn cmd_ticket_new, cmd_ticket_do, cmd_ticket_show, cmd_ticket_list, cmd_kb_search, cmd_kb_show,
+    cmd_sync, cmd_status, cmd_form;
 
 /** cmd_fail(e): the sentence on stderr; which exit status that is. cmd_usage(fmt): the same for a wrong word. */
 int cmd_fail(const struct err *e);
@@ -31,7 +35,7 @@ struct cmd_seat {
 	bool has_done;
 	struct { /* what came of it */
 		struct err err;
-		char ticket[ID_SIZE], number[20];
+		char ticket[ID_SIZE], number[20], op[ID_SIZE];
 	} done;
 	char me[16];                  /* signed in; "" nobody */
 	char told[4][ERR_TEXT_BYTES]; /* 单号已改为… and the like: for stderr */
@@ -72,6 +76,22 @@ struct city;
 /** ticket_names_resolve(c, f, e): the names of category, area and unit in ${f} become codes: 路灯照明, 红山街道, 城市管理 >
  * 路灯照明. ERR_UNKNOWN_CODE names the candidates of a name that several have, or the nearest to one that nobody has. */
 enum err_code ticket_names_resolve(const struct city *c, struct fields *f, struct err *e);
+
+/** ticket_names_code(c, list, label, text, code, e): the same for one name of the list that TF_CATEGORY, TF_AREA or TF_UNIT
+ * stands for; ${label} says in a refusal what was asked. *code is the city's. */
+enum err_code ticket_names_code(const struct city *c, enum ticket_field list, const char *label,
+    const char *text, const char **code, struct err *e);
+
+/* ---- deed_words.c: a step as a person writes it ---- */
+/** deed_words_event(name): by code or by its Chinese; -1 unknown. */
+int deed_words_event(const char *name);
+/** deed_words_set(r, k, pair, set, args, e): "name=value" of event ${k}: what its form asks for (model/deed.h), by the
+ * label of the form, or by label or code of the argument; else a field of the ticket. Codes may be given in Chinese, units
+ * and tickets by name and number (${r} knows them), a time as model/until.h reads it or in ms. */
+enum err_code deed_words_set(struct cache_reader *r, enum event_kind k, const char *pair,
+    struct fields *set, struct args *args, struct err *e);
+/** deed_words_help(out): every step with what it asks, for ticket do --help. */
+void deed_words_help(struct str *out);
 
 /* ---- ticket_file.c ---- */
 /** ticket_file_read(path, d, args, e): a ticket as JSON ({"content":"…"}) or as lines "content: …" or

@@ -136,9 +136,9 @@ tell(const struct names *l, const struct city *c, size_t i, int n, struct str *o
 }
 
 static enum err_code
-refuse_many(const struct names *l, const struct city *c, const char *text, struct err *e)
+refuse_many(
+    const struct names *l, const struct city *c, const char *label, const char *text, struct err *e)
 {
-	const char *label = field_info(l->field)->label;
 	struct str may = { 0 };
 	int n = 0;
 
@@ -197,9 +197,9 @@ nearest(const struct names *l, const struct city *c, const char *text, size_t be
 }
 
 static enum err_code
-refuse_unknown(const struct names *l, const struct city *c, const char *text, struct err *e)
+refuse_unknown(
+    const struct names *l, const struct city *c, const char *label, const char *text, struct err *e)
 {
-	const char *label = field_info(l->field)->label;
 	struct str may = { 0 };
 	size_t best[TOLD_MAX];
 	int n = nearest(l, c, text, best);
@@ -212,29 +212,29 @@ refuse_unknown(const struct names *l, const struct city *c, const char *text, st
 	return ERR_UNKNOWN_CODE;
 }
 
-/* ---- the fields ---- */
+/* ---- resolving ---- */
 
-static enum err_code
-resolve(const struct names *l, const struct city *c, struct fields *f, struct err *e)
+enum err_code
+ticket_names_code(const struct city *c, enum ticket_field list, const char *label, const char *text,
+    const char **code, struct err *e)
 {
-	const char *text = fields_get(f, l->field), *code = NULL;
+	const struct names *l = NULL;
 	char path[PATH_SIZE];
 	int n = 0;
 
-	if (*text == '\0')
-		return ERR_OK;
+	for (size_t i = 0; l == NULL; i++)
+		if (lists[i].field == list)
+			l = &lists[i];
 	for (size_t i = 0; i < l->count(c); i++)
 		if (is_meant(l, c, i, text)) {
-			code = l->at(c, i, path);
+			*code = l->at(c, i, path);
 			n++;
-			if (strcmp(code, text) == 0)
+			if (strcmp(*code, text) == 0)
 				return ERR_OK;
 		}
 	if (n > 1)
-		return refuse_many(l, c, text, e);
-	if (n == 0)
-		return refuse_unknown(l, c, text, e);
-	return fields_set(f, l->field, code) ? ERR_OK : err_set(e, ERR_NO_MEMORY, NULL);
+		return refuse_many(l, c, label, text, e);
+	return n == 0 ? refuse_unknown(l, c, label, text, e) : ERR_OK;
 }
 
 enum err_code
@@ -242,7 +242,15 @@ ticket_names_resolve(const struct city *c, struct fields *f, struct err *e)
 {
 	enum err_code rc = ERR_OK;
 
-	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]) && rc == ERR_OK; i++)
-		rc = resolve(&lists[i], c, f, e);
+	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]) && rc == ERR_OK; i++) {
+		const char *text = fields_get(f, lists[i].field), *code;
+
+		if (*text == '\0')
+			continue;
+		rc = ticket_names_code(
+		    c, lists[i].field, field_info(lists[i].field)->label, text, &code, e);
+		if (rc == ERR_OK && !fields_set(f, lists[i].field, code))
+			rc = err_set(e, ERR_NO_MEMORY, NULL);
+	}
 	return rc;
 }

@@ -160,6 +160,7 @@ engine_submit(struct engine *g, struct job *job, struct news *done, struct err *
 			rc = engine_promise(g, &p, e);
 		if (rc == ERR_OK) {
 			str_copy(done->ticket, sizeof(done->ticket), id);
+			str_copy(done->op, sizeof(done->op), p.op.id);
 			str_copy(done->number, sizeof(done->number),
 			    p.op.set.v[TF_NO] != NULL ? p.op.set.v[TF_NO]
 						      : fields_get(&t.f, TF_NO));
@@ -171,6 +172,18 @@ engine_submit(struct engine *g, struct job *job, struct news *done, struct err *
 }
 
 /* ---- one act ---- */
+
+/* Of each field that is set, what stands there, unless the author said what he saw. */
+static bool
+was_shown(const struct ticket *t, struct op *op)
+{
+	for (int f = 0; f < TF_COUNT; f++)
+		if (op->set.v[f] != NULL && op->was.v[f] == NULL &&
+		    !fields_set(
+			&op->was, (enum ticket_field)f, fields_get(&t->f, (enum ticket_field)f)))
+			return false;
+	return true;
+}
 
 enum err_code
 engine_act(struct engine *g, struct job *job, struct news *done, struct err *e)
@@ -186,12 +199,13 @@ engine_act(struct engine *g, struct job *job, struct news *done, struct err *e)
 		p.op.base = t.rev;
 		p.drop_draft = job->draft.id[0] != '\0' ? job->draft.id : NULL;
 		if (!fields_copy(&p.op.set, &job->draft.f) || !fields_copy(&p.op.was, &job->was) ||
-		    !args_copy(&p.op.args, &job->args))
+		    !was_shown(&t, &p.op) || !args_copy(&p.op.args, &job->args))
 			rc = err_set(e, ERR_NO_MEMORY, NULL);
 		if (rc == ERR_OK)
 			rc = engine_check(g, &t, &p.op, e);
 		if (rc == ERR_OK)
 			rc = engine_promise(g, &p, e);
+		str_copy(done->op, sizeof(done->op), p.op.id);
 		op_free(&p.op);
 	}
 	if (rc == ERR_OK) {

@@ -42,11 +42,13 @@ write_form(const struct job *job, struct str *out, struct err *e)
 	op_init(&op);
 	op.kind = job->act;
 	op.at = clock_now_ms();
-	if (!fields_copy(&op.set, &job->draft.f) || !args_copy(&op.args, &job->args))
+	if (!fields_copy(&op.set, &job->draft.f) || !fields_copy(&op.was, &job->was) ||
+	    !args_copy(&op.args, &job->args))
 		rc = err_set(e, ERR_NO_MEMORY, NULL);
 	if (rc == ERR_OK && strchr(job->password, '\n') != NULL)
 		rc = err_set(e, ERR_UNAUTHORISED, "密码不对");
-	str_addf(out, "%s\n%s\n", job->job_no, job->password);
+	str_addf(out, "%s%s%s\n%s\n", job->job_no, job->ticket[0] != '\0' ? " " : "", job->ticket,
+	    job->password);
 	op_single_write(&op, out);
 	op_free(&op);
 	return rc == ERR_OK && out->bad ? err_set(e, ERR_NO_MEMORY, NULL) : rc;
@@ -84,7 +86,7 @@ receive(int fd, struct str *in)
 	}
 }
 
-/* "ok", number, ticket; or the refusal's code, place, sentence. */
+/* "ok", number, ticket, operation; or the refusal's code, place, sentence. */
 static enum err_code
 take_answer(struct str *in, struct news *done, struct err *e)
 {
@@ -96,8 +98,13 @@ take_answer(struct str *in, struct news *done, struct err *e)
 	in->s[in->len - 1] = '\0';
 	*second++ = *third++ = '\0';
 	if (strcmp(in->s, "ok") == 0) {
+		char *op = strchr(third, '\n');
+
+		if (op != NULL)
+			*op++ = '\0';
 		str_copy(done->number, sizeof(done->number), second);
 		str_copy(done->ticket, sizeof(done->ticket), third);
+		str_copy(done->op, sizeof(done->op), op != NULL ? op : "");
 		return ERR_OK;
 	}
 	err_set(e, err_by_json(in->s), "%s", third);

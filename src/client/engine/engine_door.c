@@ -1,6 +1,7 @@
 /* The seat's own door: a unix socket in its data directory where a command hands over a form while the seat has the data
- * (hotseat ticket new). One form a connection: the caller's job number, a line with the password, then the operation as
- * JSON, to the end of what it sends; back come the number or the refusal in words.
+ * (hotseat ticket new, ticket do). One form a connection: a line with the caller's job number and, for a step on a ticket,
+ * a blank and its id; a line with the password; then the operation as JSON, to the end of what it sends. Back come number,
+ * ticket and operation, or the refusal in words.
  *
  * Invariants: everything runs in the engine's thread between its other work, and nothing waits: one connection at a time,
  * closed when its time is over. Only the user this seat runs as gets in, and at a real centre's seat only with the password
@@ -122,6 +123,25 @@ next_line(char **at)
 	return line;
 }
 
+/* "1154", "1154 <ticket>" */
+static bool
+read_who(char *line, struct job *job)
+{
+	char *ticket = strchr(line, ' ');
+
+	if (ticket != NULL)
+		*ticket++ = '\0';
+	return str_copy(job->job_no, sizeof(job->job_no), line) &&
+	       (ticket == NULL || (id_valid(ticket) && str_copy(job->ticket, ID_SIZE, ticket)));
+}
+
+static bool
+is_new_form(int kind)
+{
+	return kind == EVENT_SUBMIT || kind == EVENT_SUBMIT_INCOMPLETE ||
+	       kind == EVENT_SUBMIT_DIRECT;
+}
+
 static enum err_code
 read_form(struct door *d, struct job *job, struct err *e)
 {
@@ -129,18 +149,18 @@ read_form(struct door *d, struct job *job, struct err *e)
 	struct op op;
 	enum err_code rc;
 
-	if (password == NULL || !str_copy(job->job_no, sizeof(job->job_no), who) ||
+	if (password == NULL || !read_who(who, job) ||
 	    !str_copy(job->password, sizeof(job->password), password))
 		return err_set(e, ERR_SYNTAX, NULL);
 	op_init(&op);
 	rc = op_single_read(at, strlen(at), &op, e);
-	if (rc == ERR_OK && op.kind != EVENT_SUBMIT && op.kind != EVENT_SUBMIT_INCOMPLETE &&
-	    op.kind != EVENT_SUBMIT_DIRECT)
-		rc = err_set(e, ERR_FORBIDDEN, "这里只能提交新单。");
+	if (rc == ERR_OK && is_new_form(op.kind) != (job->ticket[0] == '\0'))
+		rc = err_set(e, ERR_FORBIDDEN, "没有指明工单的只能是提交新单。");
 	if (rc == ERR_OK) {
-		id_new(job->draft.id);
+		job->kind = is_new_form(op.kind) ? JOB_SUBMIT : JOB_ACT;
 		job->act = op.kind;
-		if (!fields_copy(&job->draft.f, &op.set) || !args_copy(&job->args, &op.args))
+		if (!fields_copy(&job->draft.f, &op.set) || !fields_copy(&job->was, &op.was) ||
+		    !args_copy(&job->args, &op.args))
 			rc = err_set(e, ERR_NO_MEMORY, NULL);
 	}
 	op_free(&op);
@@ -155,9 +175,12 @@ file(struct engine *g, struct job *job, struct news *done, struct err *e)
 	if (job->job_no[0] != '\0' && strcmp(job->job_no, g->me.job_no) != 0)
 		return err_set(e, ERR_FORBIDDEN, "坐席程序里登录的是 %s, 不是 %s。", g->me.job_no,
 		    job->job_no);
-	str_copy(job->draft.owner, sizeof(job->draft.owner), g->me.job_no);
 	if (engine_unlock(g, job, e) != ERR_OK)
 		return e->code;
+	if (job->kind == JOB_ACT)
+		return engine_act(g, job, done, e);
+	id_new(job->draft.id);
+	str_copy(job->draft.owner, sizeof(job->draft.owner), g->me.job_no);
 	return engine_submit(g, job, done, e);
 }
 
@@ -175,7 +198,7 @@ answer(struct engine *g)
 	else if (read_form(d, job, &e) == ERR_OK)
 		(void)file(g, job, done, &e);
 	if (e.code == ERR_OK)
-		str_addf(&out, "ok\n%s\n%s\n", done->number, done->ticket);
+		str_addf(&out, "ok\n%s\n%s\n%s\n", done->number, done->ticket, done->op);
 	else
 		str_addf(&out, "%s\n%s\n%s\n", err_json(e.code), e.where, e.text);
 	/* a few hundred bytes into an empty buffer: they fit, or whom they are for has gone */

@@ -1,0 +1,217 @@
+/* hotseat ticket do: one step on one ticket, by the rules and words of the screen. Kept on disk before anything is said;
+ * then sent, and what the centre made of it is the exit status, if it can be reached within moments. */
+#include <poll.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "client/cache/read.h"
+#include "cmd_p.h"
+#include "model/number.h"
+
+#define FILL_MS   60000 /* the first time, and the first time as somebody with another list */
+#define SEND_MS   10000
+#define HANDED_MS 3000 /* the running seat sends at once where it can */
+#define PAUSE_MS  50
+#define SAME_MAX  8
+
+struct deed { /* one step on its way */
+	const struct cmd_words *words;
+	enum event_kind kind;
+	struct cache_reader *r;
+	struct job *job;
+	char ticket[ID_SIZE], number[20], op[ID_SIZE];
+	bool handed;
+	struct link_info link;
+};
+
+/* ---- what is asked ---- */
+
+static enum err_code
+find_ticket(struct deed *d, struct err *e)
+{
+	char ids[SAME_MAX][ID_SIZE], no[NUMBER_SIZE];
+	int n;
+
+	(void)number_normalise(d->words->word, no);
+	n = cache_ticket_by_number(d->r, no, NULL, ids, SAME_MAX);
+	if (n <= 0)
+		return err_set(e, ERR_NOT_FOUND, "没有单号为 %s 的工单, 或它不在您的范围里。", no);
+	if (n > 1)
+		return err_set(
+		    e, ERR_INVALID, "后 6 位是 %s 的工单有 %d 件, 请写 18 位单号。", no, n);
+	str_copy(d->ticket, sizeof(d->ticket), ids[0]);
+	return ERR_OK;
+}
+
+static enum err_code
+make_job(struct deed *d, struct err *e)
+{
+	enum err_code rc = cache_city(d->r) == NULL ? err_set(e, ERR_NEEDS_CENTRE,
+							  "本机还没有数据, 先运行 hotseat sync。")
+						    : find_ticket(d, e);
+
+	if (rc != ERR_OK)
+		return rc;
+	d->job = job_new(JOB_ACT);
+	if (d->job == NULL)
+		return err_set(e, ERR_NO_MEMORY, NULL);
+	d->job->act = (int)d->kind;
+	str_copy(d->job->ticket, sizeof(d->job->ticket), d->ticket);
+	for (int i = 0; i < d->words->n_sets && rc == ERR_OK; i++)
+		rc = deed_words_set(
+		    d->r, d->kind, d->words->set[i], &d->job->draft.f, &d->job->args, e);
+	return rc;
+}
+
+static enum err_code
+open_reader(const struct cmd_env *env, struct deed *d, struct err *e)
+{
+	enum err_code rc = cache_reader_open(env->data_dir, NULL, &d->r, e);
+
+	return rc == ERR_NOT_FOUND ? err_set(e, rc, "本机还没有数据, 先运行 hotseat sync。") : rc;
+}
+
+static void
+take_done(struct deed *d, const char *number, const char *op)
+{
+	str_copy(d->number, sizeof(d->number), number);
+	str_copy(d->op, sizeof(d->op), op);
+}
+
+/* ---- by itself ---- */
+
+/* What has happened at the centre meanwhile comes first: the step is on the ticket as it is now. */
+static enum err_code
+act(const struct cmd_env *env, struct deed *d, struct cmd_seat *s, struct err *e)
+{
+	struct job *job;
+	enum err_code rc;
+
+	cmd_seat_line(s, &d->link);
+	if (d->link.state == LINK_ONLINE || d->link.state == LINK_FILLING)
+		(void)cmd_seat_settle(s, FILL_MS, &d->link);
+	rc = open_reader(env, d, e);
+	if (rc == ERR_OK)
+		rc = make_job(d, e);
+	if (rc != ERR_OK)
+		return rc;
+	job = d->job;
+	d->job = NULL;
+	rc = cmd_seat_job(s, job, e);
+	if (rc == ERR_OK) {
+		take_done(d, s->done.number, s->done.op);
+		(void)cmd_seat_settle(s, SEND_MS, &d->link);
+	}
+	return rc;
+}
+
+/* ---- through the seat that runs ---- */
+
+static enum err_code
+hand_over(const struct cmd_env *env, struct deed *d, struct err *e)
+{
+	struct news done = { .kind = NEWS_DONE };
+	struct err asked = { 0 };
+	struct outbox_row row;
+	int64_t until;
+	enum err_code rc = open_reader(env, d, &asked);
+
+	if (rc == ERR_OK)
+		rc = make_job(d, &asked);
+	if (rc == ERR_OK) {
+		str_copy(
+		    d->job->job_no, sizeof(d->job->job_no), env->user != NULL ? env->user : "");
+		rc = cmd_password(env, d->job->password, sizeof(d->job->password), &asked);
+	}
+	if (rc == ERR_OK) {
+		rc = engine_ask(env->data_dir, d->job, &done, &asked);
+		if (rc == ERR_NOT_FOUND && asked.text[0] == '\0')
+			return e->code; /* it does not listen: what was said of it stands */
+	}
+	*e = asked;
+	if (rc != ERR_OK)
+		return rc;
+	d->handed = true;
+	take_done(d, done.number, done.op);
+	until = clock_mono_ms() + HANDED_MS;
+	while (cache_outbox_of(d->r, d->op, &row) && row.state != OUTBOX_PARKED &&
+	       clock_mono_ms() < until)
+		(void)poll(NULL, 0, PAUSE_MS);
+	return ERR_OK;
+}
+
+/* ---- what became of it ---- */
+
+static enum ticket_state
+state_now(struct deed *d)
+{
+	struct ticket t;
+	enum ticket_state state = STATE_NONE;
+
+	ticket_init(&t);
+	if (cache_ticket(d->r, d->ticket, &t, NULL) == ERR_OK)
+		state = t.state;
+	ticket_free(&t);
+	return state;
+}
+
+static int
+report(struct deed *d)
+{
+	struct outbox_row row = { .local = 0 };
+	bool waits = cache_outbox_of(d->r, d->op, &row);
+	const struct event_info *info = event_info(d->kind);
+	enum ticket_state state = state_now(d);
+	struct err e = { 0 };
+	char groups[24];
+
+	if (waits && row.state == OUTBOX_PARKED) {
+		err_set(&e, row.code != ERR_OK ? row.code : ERR_GUARD, "中心没有接受, 已搁置: %s",
+		    row.detail);
+		(void)cmd_fail(&e);
+		return CMD_FAILED;
+	}
+	number_groups(d->number, groups);
+	if (d->words->json)
+		printf("{\"ticket_no\":\"%s\",\"id\":\"%s\",\"event\":\"%s\",\"sent\":%s,"
+		       "\"state\":\"%s\"}\n",
+		    d->number, d->ticket, info->json, waits ? "false" : "true", state_json(state));
+	else
+		printf("%s %s: %s%s\n", groups, info->label, state_label(state),
+		    !waits      ? ""
+		    : d->handed ? ", 由正在运行的坐席程序送出"
+				: ", 待送: 连上中心后自动送出");
+	return !waits || d->handed ? CMD_OK : CMD_LATER;
+}
+
+int
+cmd_ticket_do(const struct cmd_env *env, const struct cmd_words *words)
+{
+	struct cmd_env as = *env;
+	struct deed d = { .words = words };
+	struct cmd_seat s = { 0 };
+	struct err e = { 0 };
+	char no[NUMBER_SIZE];
+	int kind = deed_words_event(words->second), status;
+	enum err_code rc;
+
+	if (!number_normalise(words->word, no))
+		return cmd_usage("“%s”不是单号: 要 18 位, 或后 6 位", words->word);
+	if (kind < 0)
+		return cmd_usage("没有“%s”这个环节, 见 hotseat ticket do --help", words->second);
+	for (int i = 0; i < words->n_sets; i++)
+		if (strchr(words->set[i], '=') == NULL)
+			return cmd_usage("--set 要写成 名称=内容: %s", words->set[i]);
+	d.kind = (enum event_kind)kind;
+	as.user = words->as != NULL ? words->as : env->user;
+	rc = cmd_seat_open(&as, &s, &e);
+	if (rc == ERR_LOCKED)
+		rc = hand_over(&as, &d, &e);
+	else if (rc == ERR_OK)
+		rc = act(&as, &d, &s, &e);
+	status = rc == ERR_OK ? report(&d) : cmd_fail(&e);
+	cache_reader_close(d.r);
+	job_free(d.job);
+	cmd_seat_close(&s);
+	return status;
+}
