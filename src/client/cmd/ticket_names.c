@@ -243,7 +243,7 @@ ticket_names_resolve(const struct city *c, struct fields *f, struct err *e)
 	enum err_code rc = ERR_OK;
 
 	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]) && rc == ERR_OK; i++) {
-		const char *text = fields_get(f, lists[i].field), *code;
+		const char *text = fields_get(f, lists[i].field), *code = NULL;
 
 		if (*text == '\0')
 			continue;
