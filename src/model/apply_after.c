@@ -10,6 +10,7 @@
 
 #include "base/str.h"
 #include "model/card.h"
+#include "model/visit.h"
 
 #define SUPERVISED 2 /* supervise_level: 督办 */
 #define ESCALATED  3 /* 领导督办, 提级 */
@@ -34,7 +35,7 @@ static void
 count_visit(struct ticket *t, const struct event *ev)
 {
 	t->visit_count++;
-	t->visit_bands |= workflow_band(apply_done_at(ev));
+	t->visit_bands |= visit_band(apply_done_at(ev));
 }
 
 static bool

@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "base/str.h"
+#include "model/visit.h"
 
 /* ---- contact ---- */
 
@@ -30,7 +31,7 @@ attempt(struct ticket *t, int64_t at, bool reached)
 	t->contact_reached += reached;
 	if (t->contact_days == 0 || civil_day(at) != civil_day(t->last_contact_at))
 		t->contact_days++;
-	t->contact_bands |= workflow_band(at);
+	t->contact_bands |= visit_band(at);
 	if (at > t->last_contact_at)
 		t->last_contact_at = at;
 }

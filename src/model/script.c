@@ -111,6 +111,10 @@ static const struct script_moment MOMENTS[] = {
 	{ "back_entry", "补录回告", true },
 	/* call-backs */
 	{ "visit", "回访", true },
+	{ "visit_solved", "回访: 问是否解决", false },
+	{ "visit_result", "回访: 问办理结果", false },
+	{ "visit_manner", "回访: 问服务态度", false },
+	{ "visit_suggest", "回访: 问意见建议", false },
 	{ "visit_bad", "回访不满意", false },
 	{ "visit_busy", "回访不便", false },
 	/* notices: number, state, limit */

@@ -14,6 +14,7 @@
 #include "model/deadline.h"
 #include "model/deed.h"
 #include "model/record.h"
+#include "model/visit.h"
 
 #define S(name)     STATE_BIT(name)
 #define R(name)     ROLE_BIT(name)
@@ -66,14 +67,6 @@ workflow_stars(const struct event *ev, enum event_arg a)
 	return str_int(args_get(&ev->args, a), 1, 5, &n) ? (int)n : 0;
 }
 
-unsigned
-workflow_band(int64_t at)
-{
-	const int hour = civil_of(at).hour;
-
-	return hour < 12 ? 1 : hour < 18 ? 2 : 4;
-}
-
 const struct assignment *
 workflow_last_lead(const struct ticket *t)
 {
@@ -90,7 +83,7 @@ workflow_last_lead(const struct ticket *t)
 static bool
 visits_are_over(const struct ticket *t, const struct event *ev)
 {
-	const unsigned bands = t->visit_bands | workflow_band(apply_done_at(ev));
+	const unsigned bands = t->visit_bands | visit_band(apply_done_at(ev));
 
 	return strcmp(args_get(&ev->args, EA_RESULT), "refused") == 0 ||
 	       (t->visit_count + 1 >= VISITS_MOST && (bands & (bands - 1)) != 0);

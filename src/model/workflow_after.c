@@ -13,20 +13,12 @@
 #include "model/deed.h"
 #include "model/mask.h"
 #include "model/members.h"
+#include "model/visit.h"
 
-#define DAY_MS       86400000LL
-#define MIN_MS       60000LL
-#define REOPEN_DAYS  30 /* practice A17: until it is archived */
-#define APPEAL_DAYS  5  /* working days */
-#define STARS_ENOUGH 3  /* 基本满意 */
-#define HASH_HEX     64
-
-/* Nobody is rung at noon or at night; a call begun before may be written down when it has ended. Minutes of the day. */
-#define MORNING    (8 * 60 + 30)
-#define NOON       (12 * 60)
-#define NOON_END   (14 * 60)
-#define EVENING    (20 * 60 + 30)
-#define FINISH_MIN 10
+#define DAY_MS      86400000LL
+#define REOPEN_DAYS 30 /* practice A17: until it is archived */
+#define APPEAL_DAYS 5  /* working days */
+#define HASH_HEX    64
 
 enum err_code
 guard_until(const struct ask *q, struct err *e)
@@ -83,25 +75,22 @@ acted_at(const struct ask *q)
 static enum err_code
 quiet_hours(const struct ask *q, struct err *e)
 {
-	const struct civil at = civil_of(acted_at(q));
-	const int minute = at.hour * 60 + at.minute;
+	const int64_t at = acted_at(q);
 	const char *method = ask_arg(q, EA_METHOD);
 
-	if (ask_role(q, ROLE_BIT(SYSTEM)) || (*method != '\0' && strcmp(method, "manual") != 0))
+	if (ask_role(q, ROLE_BIT(SYSTEM)) || (*method != '\0' && strcmp(method, "manual") != 0) ||
+	    !visit_ended_quiet(at))
 		return ERR_OK;
-	if (minute >= NOON + FINISH_MIN && minute < NOON_END)
+	if (visit_hour(at) == VISIT_NOON)
 		return err_set(
 		    e, ERR_GUARD, "12:00到14:00是午休时间, 不打回访电话, 请14:00以后再访");
-	if (minute < MORNING || minute >= EVENING + FINISH_MIN)
-		return err_set(e, ERR_GUARD, "20:30以后、8:30以前不打回访电话, 请白天再访");
-	return ERR_OK;
+	return err_set(e, ERR_GUARD, "20:30以后、8:30以前不打回访电话, 请白天再访");
 }
 
 static bool
 is_satisfied(const struct ask *q)
 {
-	return workflow_stars(q->ev, EA_STARS) >= STARS_ENOUGH &&
-	       strcmp(ask_arg(q, EA_SOLVED), "unsolved") != 0;
+	return visit_outcome(&q->ev->args) == EVENT_VISIT_OK;
 }
 
 static enum err_code

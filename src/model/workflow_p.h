@@ -128,8 +128,6 @@ workflow_part(const struct ticket *t, const char *unit, const struct city *c);
 
 /** workflow_stars(ev, a): 1..5, 0 when there are none. */
 int workflow_stars(const struct event *ev, enum event_arg a);
-/** workflow_band(at): bit 0 morning, 1 afternoon (from 12:00), 2 evening (from 18:00), by civil time. */
-unsigned workflow_band(int64_t at);
 /** workflow_last_lead(t): the lead assignment that is open, else the last that was accepted; NULL when no unit ever
  * answered for the ticket. */
 const struct assignment *workflow_last_lead(const struct ticket *t);

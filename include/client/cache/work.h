@@ -27,6 +27,9 @@ struct work_query {
 	bool carded;          /* a card stands */
 	bool supervised;      /* supervise_level of 2 and more */
 	int64_t due_from, due_before; /* the next clock; 0 no limit */
+	/* in the order in which people are rung: who was tried at this time of the day (visit_bands bits) after the others,
+	 * all tickets of one person together; 0: the usual order */
+	unsigned call_band;
 	int offset, limit;
 	int64_t now;
 };
@@ -44,6 +47,8 @@ struct work_row {
 	enum card_colour card;
 	enum assign_role role;
 	enum assign_state part;
+	unsigned visit_bands;
+	bool same_person; /* who is to be rung is that of the row before; with call_band */
 	int64_t part_due, signin_due, contact_due, unit_due, return_until, replied_at, reply_due;
 };
 

@@ -155,6 +155,7 @@ bind_work(struct sqlite3_stmt *st, const struct ticket *t, struct str *parts)
 	db_bind_int(st, 28, t->supervise_level);
 	db_bind_int(st, 29, (int64_t)t->card);
 	db_bind_text(st, 30, str_c(parts));
+	db_bind_int(st, 31, (int64_t)t->visit_bands);
 }
 
 enum err_code
@@ -168,10 +169,10 @@ cache_row_put(
 	    "urgency, address,"
 	    " created_at, updated_at, due_at, due_kind, owner, author, phone, caller, tail, "
 	    "pending, conflict, doc,"
-	    " identity, asked, hurry, reached, supervise, card, parts) "
+	    " identity, asked, hurry, reached, supervise, card, parts, tried) "
 	    "VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20,?21,?22,"
 	    " EXISTS(SELECT 1 FROM conflict c WHERE c.ticket = ?1),?23,?24,?25,?26,?27,?28,?29,"
-	    "?30)"
+	    "?30,?31)"
 	    " ON CONFLICT(id) DO UPDATE SET gen = ?2, rev = ?3, state = ?4, no = ?5, title = ?6, "
 	    "unit = ?7,"
 	    " category = ?8, type = ?9, area = ?10, urgency = ?11, address = ?12, created_at = "
@@ -179,7 +180,8 @@ cache_row_put(
 	    " due_at = ?15, due_kind = ?16, owner = ?17, author = ?18, phone = ?19, caller = ?20, "
 	    "tail = ?21,"
 	    " pending = ?22, doc = ?23, identity = ?24, asked = ?25, hurry = ?26, reached = ?27,"
-	    " supervise = ?28, card = ?29, parts = ?30 WHERE gen <> ?2 OR rev <= ?3 OR gen >= "
+	    " supervise = ?28, card = ?29, parts = ?30, tried = ?31 WHERE gen <> ?2 OR rev <= ?3 "
+	    "OR gen >= "
 	    "1152921504606846976",
 	    &st, e);
 

@@ -128,6 +128,9 @@ static const char work[] = "ALTER TABLE ticket ADD COLUMN asked INTEGER NOT NULL
 			   "ALTER TABLE ticket ADD COLUMN parts TEXT NOT NULL DEFAULT '';"
 			   "CREATE INDEX ticket_asked ON ticket(asked) WHERE asked <> 0;";
 
+/* The list of who is to be rung: when in the day he was tried in vain (ticket.visit_bands). */
+static const char visits[] = "ALTER TABLE ticket ADD COLUMN tried INTEGER NOT NULL DEFAULT 0;";
+
 const struct db_migration cache_migrations[] = {
 	{ 1, first },
 	/* the words of a step on a ticket that were not sent are drafts too: which step */
@@ -135,5 +138,6 @@ const struct db_migration cache_migrations[] = {
 	{ 3, articles },
 	{ 4, records },
 	{ 5, work },
+	{ 6, visits },
 };
 const size_t cache_migrations_count = sizeof(cache_migrations) / sizeof(cache_migrations[0]);

@@ -10,7 +10,7 @@
 
 /* ?1 generation ?2 states ?3 asked ?4 not asked ?5 the unit's part as it stands in parts, "" any ?6 text ?7 not reached
  * ?8 carded ?9 supervised ?10, ?11 due between, 0 no limit ?12 limit ?13 offset
- * ?14 sent back: as it stands in the document (reader_p.h) ?15 kind of the next clock, "" any */
+ * ?14 sent back: as it stands in the document (reader_p.h) ?15 kind of the next clock, "" any ?16 time of the day */
 #define SENT_BACK                               \
 	"(instr(doc, '\"back_count\":') > 0 OR" \
 	" (instr(doc, '\"round\":') > 0 AND instr(doc, '\"round\":1,') = 0))"
@@ -26,9 +26,18 @@
 #define ALL_STATES ((INT64_C(1) << STATE_COUNT) - 1)
 
 static const char rows_sql[] =
-    "SELECT " READER_COLUMNS ", asked, doc FROM ticket WHERE " FILTER ORDER;
+    "SELECT " READER_COLUMNS ", asked, doc, phone FROM ticket WHERE " FILTER
+    " AND ?16 IS NOT NULL" ORDER;
+/* Which rows and in what order is found out by the ids alone; the rows themselves are then few. */
+#define CALL_ORDER "later, haste DESC, first, person, due, who"
+static const char call_sql[] =
+    "SELECT " READER_COLUMNS ", asked, doc, phone FROM"
+    " (SELECT id AS who, max((tried & ?16) <> 0) OVER p AS later, max(hurry) OVER p AS haste,"
+    " min(due_at) OVER p AS first, coalesce(phone, 0) AS person, due_at AS due FROM ticket "
+    "WHERE " FILTER " WINDOW p AS (PARTITION BY coalesce(phone, id)) ORDER BY " CALL_ORDER
+    " LIMIT ?12 OFFSET ?13) JOIN ticket ON id = who ORDER BY " CALL_ORDER;
 static const char count_sql[] =
-    "SELECT count(*) FROM ticket WHERE " FILTER " AND ?12 IS NOT NULL AND ?13 IS NOT NULL";
+    "SELECT count(*) FROM ticket WHERE " FILTER " AND coalesce(?12, ?13, ?16) IS NOT NULL";
 
 /* As cache_row.c writes it: ",<unit>:<state>:<role>,". */
 static void
@@ -67,6 +76,7 @@ bind(struct cache_reader *r, struct sqlite3_stmt *st, const struct work_query *q
 	db_bind_int(st, 13, q->offset);
 	db_bind_int(st, 14, q->sent_back);
 	db_bind_text(st, 15, q->due_kind != NULL ? q->due_kind : "");
+	db_bind_int(st, 16, (int64_t)q->call_band);
 }
 
 /* ---- a row ---- */
@@ -118,6 +128,7 @@ fill(const struct ticket *t, struct work_row *row)
 	row->return_until = t->return_until;
 	row->replied_at = t->replied_at;
 	row->reply_due = t->reply_due;
+	row->visit_bands = t->visit_bands;
 }
 
 static enum err_code
@@ -149,11 +160,12 @@ cache_work(struct cache_reader *r, const struct work_query *q, struct work_row *
 	struct str part = { 0 };
 	struct sqlite3_stmt *st;
 	struct err why;
+	int64_t person = 0;
 	int n = 0, step = 0;
 
 	if (partial != NULL)
 		*partial = false;
-	if (db_stmt(r->db, rows_sql, &st, e) != ERR_OK)
+	if (db_stmt(r->db, q->call_band != 0 ? call_sql : rows_sql, &st, e) != ERR_OK)
 		return -1;
 	part_text(q, &part);
 	bind(r, st, q, &part);
@@ -164,6 +176,9 @@ cache_work(struct cache_reader *r, const struct work_query *q, struct work_row *
 			step = -1;
 			break;
 		}
+		rows[n].same_person = q->call_band != 0 && n > 0 && person != 0 &&
+				      person == db_int(st, READER_COLUMN_COUNT + 2);
+		person = db_int(st, READER_COLUMN_COUNT + 2);
 		n++;
 	}
 	reader_calm(r);

@@ -10,6 +10,7 @@
 	X(tickets)  \
 	X(ticket)   \
 	X(dispatch) \
+	X(visit)    \
 	X(sync) X(transfer) X(outcome) X(modules) X(knowledge) X(bulletins) X(lock) X(login) X(help)
 
 #define X(name) extern const struct view_ops name##_view;

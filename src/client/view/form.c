@@ -121,6 +121,20 @@ form_also(struct form *f, enum event_arg a, const char *value, enum event_arg of
 		f->also.cell = -1; /* half of it would say something else */
 }
 
+void
+form_fix(struct form *f, enum event_arg a, const char *value)
+{
+	struct form_fixed *x;
+
+	if (f->n == 0 || f->cell[f->n - 1].ask->arg != a || f->n_fixed == FORM_FIXED)
+		return;
+	x = &f->fixed[f->n_fixed++];
+	x->arg = a;
+	(void)str_copy(x->value, sizeof(x->value), value);
+	form_cell_free(&f->cell[--f->n]);
+	f->focus = first_empty(f);
+}
+
 /* ---- closing ---- */
 
 void
@@ -142,14 +156,20 @@ form_close(struct form *f)
 	*f = (struct form){ .desk = f->desk };
 }
 
+const char *
+form_label(const struct form *f)
+{
+	return f->label != NULL ? f->label : event_info(f->kind)->label;
+}
+
 static unsigned
 leave(struct form *f)
 {
 	const struct desk *d = f->desk;
 
 	if (ticket_note_any(&f->note))
-		d->say(d->app, 1, "“%s”还没有送出, 写的话已存下, 再办这一步时接着写",
-		    event_info(f->kind)->label);
+		d->say(
+		    d->app, 1, "“%s”还没有送出, 写的话已存下, 再办这一步时接着写", form_label(f));
 	form_close(f);
 	return VIEW_DRAW;
 }
@@ -163,7 +183,11 @@ collect(const struct form *f, struct args *a, struct err *e)
 	struct str value = { 0 };
 	enum err_code rc = ERR_OK;
 
-	if (d->call.active && !args_set(a, EA_CALL_ID, d->call.id))
+	for (int i = 0; i < f->n_fixed && rc == ERR_OK; i++)
+		if (f->fixed[i].value[0] != '\0' &&
+		    !args_set(a, f->fixed[i].arg, f->fixed[i].value))
+			rc = err_set(e, ERR_NO_MEMORY, NULL);
+	if (rc == ERR_OK && d->call.active && !args_set(a, EA_CALL_ID, d->call.id))
 		rc = err_set(e, ERR_NO_MEMORY, NULL);
 	for (int i = 0; i < f->n && rc == ERR_OK; i++) {
 		rc = form_cell_value(f, i, &value, e);
@@ -236,6 +260,8 @@ form_send(struct form *f)
 	if (f->job != 0 || (j = part_job(d, JOB_ACT)) == NULL)
 		return VIEW_DRAW;
 	(void)str_copy(j->ticket, sizeof(j->ticket), f->t->id);
+	if (f->becomes != NULL)
+		f->kind = f->becomes(f);
 	j->act = (int)f->kind;
 	ticket_note_with(&f->note, j);
 	rc = collect(f, &j->args, &e);
@@ -330,8 +356,12 @@ used(struct form *f, struct react *r)
 		f->desk->say(f->desk->app, 1, "%s", r->note);
 	if ((r->bits & REACT_EDIT) != 0)
 		ticket_note_edit_in(&f->note, f->desk, c->slot, &r->edit, form_cell_text(c));
-	if ((r->bits & REACT_TAKE) != 0 && f->focus + 1 < f->n)
+	if ((r->bits & REACT_TAKE) == 0)
+		return VIEW_DRAW;
+	if (f->focus + 1 < f->n)
 		f->focus++;
+	else if (f->at_once)
+		return form_send(f);
 	return VIEW_DRAW;
 }
 

@@ -141,8 +141,7 @@ form_draw(struct form *f, struct canvas *c, struct rect at)
 	int row = at.row + HEAD_ROWS;
 
 	canvas_fill(c, at, ROLE_NORMAL);
-	(void)snprintf(head, sizeof(head), "%s%s", event_info(f->kind)->label,
-	    f->job != 0 ? "  正在送出" : "");
+	(void)snprintf(head, sizeof(head), "%s%s", form_label(f), f->job != 0 ? "  正在送出" : "");
 	canvas_text(c, at.row, at.col, -1, ROLE_HEADING, head);
 	canvas_right(c, at.row, at.col + at.cols, ROLE_HINT,
 	    f->n > 1 ? "Enter=下一项 F10=送出 Esc=先放着" : "Enter=送出 Esc=先放着");

@@ -15,6 +15,7 @@
 
 #define FORM_CELLS  12
 #define FORM_LABELS 9
+#define FORM_FIXED  2
 
 struct form_cell {
 	const struct deed_ask *ask;
@@ -37,6 +38,16 @@ struct form {
 	bool no_files; /* the step may have attachments, which cannot be added here */
 	struct ticket_note note;
 	uint64_t job; /* being sent */
+	/* set by the screen after form_open, where a form serves more than its step */
+	const char *label; /* what it is called; NULL: as its event */
+	enum event_kind (*becomes)(
+	    const struct form *f); /* which step the answers come to; NULL: ${kind} */
+	bool at_once;              /* the last closed cell sends as soon as it has its value */
+	struct form_fixed {
+		enum event_arg arg;
+		char value[16];
+	} fixed[FORM_FIXED]; /* said without a cell */
+	int n_fixed;
 	/* an argument no cell asks for: it goes along while the cell it belongs to says what it said */
 	struct form_also {
 		enum event_arg arg;
@@ -59,8 +70,13 @@ void form_fill(struct form *f, enum event_arg a, const char *value);
 /** form_also(f, a, value, of): ${a}, which no cell asks for, is sent along as long as the cell of ${of} says what it says
  * now (the rule behind a proposed unit). */
 void form_also(struct form *f, enum event_arg a, const char *value, enum event_arg of);
+/** form_fix(f, a, value): ${a}, asked for in the last cell, is not asked here: it is ${value}, or ("") not said. Nothing
+ * happens when the last cell asks for something else. */
+void form_fix(struct form *f, enum event_arg a, const char *value);
 /** form_value(f, a): what stands in the cell of ${a}; "" when there is none. Borrowed until the next input. */
 const char *form_value(const struct form *f, enum event_arg a);
+/** form_label(f): what it is called. */
+const char *form_label(const struct form *f);
 /** form_send(f): check and send; a refusal is said and the cursor goes to the cell it means. */
 unsigned form_send(struct form *f);
 /** form_input(f, in): VIEW bits; the form may be closed afterwards (Esc: the words are kept). */

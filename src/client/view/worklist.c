@@ -5,6 +5,7 @@
  * there are (each screen's table), what a step does (model/). */
 #include "worklist_p.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/str.h"
@@ -66,8 +67,47 @@ worklist_row(const struct worklist *w)
 }
 
 static void
+drop_events(struct worklist *w)
+{
+	for (int i = 0; i < w->n_events; i++)
+		event_free(&w->events[i]);
+	free(w->events);
+	w->events = NULL;
+	w->n_events = 0;
+}
+
+static void
+read_events(struct worklist *w)
+{
+	drop_events(w);
+	if (w->kind->trace)
+		w->n_events = cache_events(w->desk->cache, w->t.id, &w->events, NULL);
+	if (w->n_events < 0)
+		w->n_events = 0;
+}
+
+const struct event *
+worklist_event_of(const struct worklist *w, enum event_kind k)
+{
+	for (int i = w->n_events - 1; i >= 0; i--)
+		if (w->events[i].kind == (int)k)
+			return &w->events[i];
+	return NULL;
+}
+
+const struct event *
+worklist_event_no(const struct worklist *w, int64_t seq)
+{
+	for (int i = 0; i < w->n_events; i++)
+		if (w->events[i].seq == seq)
+			return &w->events[i];
+	return NULL;
+}
+
+static void
 drop_ticket(struct worklist *w)
 {
+	drop_events(w);
 	ticket_free(&w->t);
 	ticket_init(&w->t);
 	w->found = false;
@@ -114,6 +154,7 @@ read_ticket(struct worklist *w)
 		ticket_free(&w->t);
 		w->t = t;
 		w->found = true;
+		read_events(w);
 		find_steps(w);
 	} else {
 		ticket_free(&t);
@@ -152,7 +193,12 @@ worklist_refresh(struct worklist *w)
 	w->n_rows = n;
 	w->more = n == WORK_ROWS;
 	w->stale = false;
+	if (w->done && w->kind->moves_on)
+		chosen[0] = '\0';
 	keep_chosen(w, chosen);
+	if (w->done && w->kind->moves_on)
+		list_select(&w->list, 0);
+	w->done = false;
 	count_lists(w);
 	read_ticket(w);
 }
@@ -204,6 +250,7 @@ worklist_close(struct view *v)
 
 	if (w->form.open)
 		form_close(&w->form);
+	drop_events(w);
 	ticket_free(&w->t);
 	list_free(&w->list);
 }
@@ -355,6 +402,7 @@ worklist_event(struct view *v, const struct news *n)
 	bool done = false;
 
 	if (form_event(&w->form, n, &done)) {
+		w->done = done;
 		if (!w->form.open)
 			w->stale = true; /* the row may be gone from here: the next one is chosen */
 		return VIEW_DRAW;

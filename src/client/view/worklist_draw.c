@@ -121,11 +121,26 @@ worklist_matter(const struct desk *d, const struct ticket *t, struct canvas *c, 
 static int
 list_rows(const struct worklist *w, struct rect body)
 {
-	int rows = body.rows >= TALL ? body.rows / 2 : LIST_NARROW;
+	int rows = body.rows >= TALL    ? body.rows / 2
+		   : w->kind->rows != 0 ? w->kind->rows
+					: LIST_NARROW;
 
+	if (w->form.open && w->kind->keeps)
+		return 3;
 	if (w->form.open) /* what is being written matters more than what comes after it */
 		rows = body.rows - 1 - form_rows(&w->form, FORM_MOST) - 3;
 	return rows < 3 ? 3 : rows;
+}
+
+/* The form at the foot, the ticket it is about above it. */
+static void
+draw_both(struct worklist *w, struct canvas *c, struct rect at)
+{
+	const int rows = form_rows(&w->form, FORM_MOST);
+
+	(void)w->kind->detail(w, c, (struct rect){ at.row, at.col, at.rows - rows - 1, at.cols });
+	canvas_hline(c, at.row + at.rows - rows - 1, at.col, at.cols, ROLE_RULE);
+	form_draw(&w->form, c, (struct rect){ at.row + at.rows - rows, at.col, rows, at.cols });
 }
 
 void
@@ -148,7 +163,9 @@ worklist_draw(const struct view *v, struct canvas *c, struct rect body)
 	canvas_hline(c, body.row + 2 + rows, body.col + 1, body.cols - 2, ROLE_RULE);
 	below =
 	    (struct rect){ body.row + 3 + rows, body.col + 1, body.rows - 3 - rows, body.cols - 2 };
-	if (w->form.open) {
+	if (w->form.open && w->kind->keeps) {
+		draw_both(w, c, below);
+	} else if (w->form.open) {
 		canvas_cut(
 		    c, below.row, below.col, below.cols, ROLE_VALUE, fields_get(&w->t.f, TF_TITLE));
 		below.row++;

@@ -50,6 +50,10 @@ struct work_kind {
 	void (*more)(const struct worklist *w, int list, char *out, size_t size);
 	/** detail: the chosen ticket below the list; returns the first row that is free. */
 	int (*detail)(const struct worklist *w, struct canvas *c, struct rect at);
+	bool trace;    /* the events of the chosen ticket are wanted (worklist.events) */
+	bool keeps;    /* the chosen ticket stays in the picture above its form */
+	bool moves_on; /* after a step the top of the list is chosen, not the same ticket again */
+	int rows;      /* of the list with its head at 80x24; 0 the usual */
 };
 
 #define WORK_LISTS 12
@@ -71,10 +75,13 @@ struct worklist {
 	/* the chosen one, whole but for its identity */
 	struct ticket t;
 	bool found;
+	struct event *events; /* its trace, oldest first; with kind->trace */
+	int n_events;
 	enum event_kind steps[WORK_KEYS]; /* that may be taken on it now */
 	const char *step_labels[WORK_KEYS];
 	int n_steps;
 	struct form form;
+	bool done; /* a step was taken: with kind->moves_on the next picture begins at the top */
 	char form_ticket[ID_SIZE]; /* the form's ticket stays while rows move under it */
 };
 
@@ -90,14 +97,16 @@ unsigned worklist_idle(struct view *v);
 unsigned worklist_scopes(const struct view *v);
 void worklist_draw(const struct view *v, struct canvas *c, struct rect body);
 extern const struct bar_key worklist_footer[4];
-#define WORKLIST_OPS                                                                               \
-	.footer = worklist_footer,                                                                 \
-	.n_footer = sizeof(worklist_footer) / sizeof(worklist_footer[0]),                          \
-	.answers = ACTS_ROWS | ACTS_EDIT | ACT(NEXT) | ACT(PREV) | ACT(LEFT) | ACT(RIGHT) |        \
-		   ACT(SUBMIT) | ACT(NEWLINE),                                                     \
-	.state_size = sizeof(struct worklist), .scopes = worklist_scopes, .input = worklist_input, \
-	.event = worklist_event, .resume = worklist_resume, .draw = worklist_draw,                 \
-	.close = worklist_close, .idle = worklist_idle
+#define WORKLIST_ANSWERS                                                                        \
+	(ACTS_ROWS | ACTS_EDIT | ACT(NEXT) | ACT(PREV) | ACT(LEFT) | ACT(RIGHT) | ACT(SUBMIT) | \
+	    ACT(NEWLINE))
+#define WORKLIST_OPS                                                                 \
+	.footer = worklist_footer,                                                   \
+	.n_footer = sizeof(worklist_footer) / sizeof(worklist_footer[0]),            \
+	.answers = WORKLIST_ANSWERS, .state_size = sizeof(struct worklist),          \
+	.scopes = worklist_scopes, .input = worklist_input, .event = worklist_event, \
+	.resume = worklist_resume, .draw = worklist_draw, .close = worklist_close,   \
+	.idle = worklist_idle
 
 /** worklist_shows(w, i): is list ${i} named in the head? */
 bool worklist_shows(const struct worklist *w, int i);
@@ -105,6 +114,10 @@ bool worklist_shows(const struct worklist *w, int i);
 const struct work_row *worklist_row(const struct worklist *w);
 /** worklist_take(w, k): begin step ${k} on the chosen ticket: its form, or at once when it asks nothing. */
 unsigned worklist_take(struct worklist *w, enum event_kind k);
+/** worklist_event_of(w, k): the last event of kind ${k} in the trace; NULL none. worklist_event_no(w, seq): the one of
+ * that number. Borrowed until the next refresh. */
+const struct event *worklist_event_of(const struct worklist *w, enum event_kind k);
+const struct event *worklist_event_no(const struct worklist *w, int64_t seq);
 /** worklist_refresh(w): read again what changed; called by draw. */
 void worklist_refresh(struct worklist *w);
 

@@ -1,0 +1,149 @@
+/* said.c: what unit and citizen said of a ticket, as the screens after the reply show it: calling back, reviewing,
+ * supervising. Only drawn; which steps follow from it is not decided here. */
+#include "said_p.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/str.h"
+#include "client/ui/wrap.h"
+#include "model/visit.h"
+
+static int
+draw_words(struct canvas *c, struct rect at, const struct str *words)
+{
+	if (words->len == 0 || at.rows <= 0)
+		return at.row;
+	return at.row + wrap_draw(c, at, ROLE_VALUE, str_c(words));
+}
+
+/* The arguments of ${ev} named in ${args}, each behind its label where it has one. */
+static void
+join(const struct event *ev, const enum event_arg *args, size_t n, struct str *out)
+{
+	for (size_t i = 0; i < n; i++) {
+		const char *value = args_get(&ev->args, args[i]);
+
+		if (*value == '\0')
+			continue;
+		if (i > 0)
+			str_addf(out, "%s%s: ", out->len > 0 ? "  " : "", arg_info(args[i])->label);
+		str_add(out, value);
+	}
+}
+
+static int
+draw_all(struct canvas *c, struct rect at, const char *head, const struct str *words)
+{
+	canvas_cut(c, at.row++, at.col, at.cols, ROLE_HEADING, head);
+	at.rows--;
+	return draw_words(c, at, words);
+}
+
+int
+said_reply(const struct worklist *w, struct canvas *c, struct rect at)
+{
+	static const enum event_arg parts[] = { EA_FACTS, EA_PLAN, EA_ACTION, EA_EFFECT, EA_BASIS };
+	const struct event *ev = worklist_event_of(w, EVENT_REPLY);
+	struct str words = { 0 };
+	char head[320], when[24];
+	int row;
+
+	if (ev == NULL || at.rows <= 0)
+		return at.row;
+	(void)snprintf(head, sizeof(head), "%s %s答复: %s %s %s",
+	    w->desk->city != NULL ? city_unit_name(w->desk->city, ev->unit) : ev->unit,
+	    civil_format(ev->at, "%m-%d", when, sizeof(when)),
+	    deed_choice_label(EVENT_REPLY, EA_IS_TRUE, args_get(&ev->args, EA_IS_TRUE)),
+	    deed_choice_label(EVENT_REPLY, EA_SOLVED, args_get(&ev->args, EA_SOLVED)),
+	    deed_choice_label(EVENT_REPLY, EA_UNSOLVED, args_get(&ev->args, EA_UNSOLVED)));
+	join(ev, parts, sizeof(parts) / sizeof(parts[0]), &words);
+	row = draw_all(c, at, head, &words);
+	str_free(&words);
+	return row;
+}
+
+/* The last time the citizen was asked and answered. */
+static const struct event *
+last_answer(const struct worklist *w)
+{
+	for (int i = w->n_events - 1; i >= 0; i--)
+		switch (w->events[i].kind) {
+		case EVENT_VISIT_OK:
+		case EVENT_VISIT_BAD:
+		case EVENT_LATE_EVAL:
+			return &w->events[i];
+		default:
+			break;
+		}
+	return NULL;
+}
+
+int
+said_citizen(const struct worklist *w, struct canvas *c, struct rect at)
+{
+	static const enum event_arg parts[] = { EA_SUMMARY };
+	const struct event *ev = last_answer(w);
+	struct str words = { 0 };
+	char head[320], when[24];
+	int row;
+
+	if (ev == NULL || at.rows <= 0)
+		return at.row;
+	(void)snprintf(head, sizeof(head), "诉求人 %s评价: %s  结果%s星 态度%s星",
+	    civil_format(ev->at, "%m-%d", when, sizeof(when)),
+	    deed_choice_label(EVENT_VISIT_BAD, EA_SOLVED, args_get(&ev->args, EA_SOLVED)),
+	    args_get(&ev->args, EA_STARS), args_get(&ev->args, EA_MANNER));
+	join(ev, parts, 1, &words);
+	row = draw_all(c, at, head, &words);
+	str_free(&words);
+	return row;
+}
+
+void
+said_tries(const struct worklist *w, char *out, size_t size)
+{
+	struct str all = { 0 };
+	char when[24];
+	int first = w->n_events;
+
+	while (first > 0 && w->events[first - 1].kind != EVENT_REPLY)
+		first--;
+	for (int i = first; i < w->n_events; i++) {
+		const struct event *ev = &w->events[i];
+
+		if (ev->kind != EVENT_VISIT_FAIL)
+			continue;
+		str_addf(&all, "%s%s%s %s", all.len > 0 ? "; " : "",
+		    civil_day(ev->at) == civil_day(w->desk->now)
+			? "今天"
+			: civil_format(ev->at, "%m-%d", when, sizeof(when)),
+		    visit_hour_label(visit_hour(ev->at)),
+		    deed_choice_label(EVENT_VISIT_FAIL, EA_RESULT, args_get(&ev->args, EA_RESULT)));
+	}
+	(void)str_copy(out, size, str_c(&all));
+	str_free(&all);
+}
+
+int
+said_event(const struct worklist *w, const struct event *ev, const char *label, struct canvas *c,
+    struct rect at)
+{
+	static const enum event_arg parts[] = { EA_NOTE, EA_REASON, EA_BASIS, EA_SUMMARY };
+	struct str words = { 0 };
+	char head[320], when[24];
+	int row;
+
+	if (ev == NULL || at.rows <= 0)
+		return at.row;
+	(void)snprintf(head, sizeof(head), "%s  %s %s%s%s", label,
+	    civil_format(ev->at, "%m-%d %H:%M", when, sizeof(when)), ev->actor_name,
+	    ev->unit[0] != '\0' ? " " : "",
+	    ev->unit[0] != '\0' && w->desk->city != NULL ? city_unit_name(w->desk->city, ev->unit)
+							 : ev->unit);
+	join(ev, parts, sizeof(parts) / sizeof(parts[0]), &words);
+	row = draw_all(c, at, head, &words);
+	str_free(&words);
+	return row;
+}

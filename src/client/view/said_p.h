@@ -1,0 +1,19 @@
+#ifndef CLIENT_VIEW_SAID_P_H
+#define CLIENT_VIEW_SAID_P_H
+
+#include "worklist_p.h"
+
+/* What the two sides said of the chosen ticket, out of its trace (work_kind.trace): drawn in at most ${at}.rows; the row
+ * after the last. Nothing is drawn when nothing was said. */
+
+/** said_reply: what the unit answered last: when, how it says it stands, and its words. */
+int said_reply(const struct worklist *w, struct canvas *c, struct rect at);
+/** said_citizen: what the citizen answered last: solved, stars, his words. */
+int said_citizen(const struct worklist *w, struct canvas *c, struct rect at);
+/** said_tries(w, out, size): the call-backs of this round that did not come about: "11-20上午 无人接听; …"; "" none. */
+void said_tries(const struct worklist *w, char *out, size_t size);
+/** said_event(w, ev, label, c, at): one step: ${label}, when, who, its words. */
+int said_event(const struct worklist *w, const struct event *ev, const char *label,
+    struct canvas *c, struct rect at);
+
+#endif

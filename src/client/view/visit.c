@@ -1,0 +1,448 @@
+/* visit.c: the call-backs (回访): whom to ring now, what was answered to him, the words to say, his answers by digits.
+ *
+ * The answers say which step it is (model/visit.h): the person at the keys asks and writes down. Nobody is rung at noon or
+ * at night, and one person once for all his tickets. The number is masked until it is asked for, and that is audited. Not
+ * here: the order of the calls (cache_work), what the answers lead to (model/). */
+#include <stdio.h>
+#include <string.h>
+
+#include "all_p.h"
+#include "base/clock.h"
+#include "base/str.h"
+#include "client/ui/wrap.h"
+#include "intake_p.h"
+#include "model/visit.h"
+#include "said_p.h"
+#include "text/spoken.h"
+
+#define SHOWN_MS   INT64_C(60000) /* a whole number */
+#define LIST_ROWS  6
+#define SAY_ROWS   2
+#define MATTER_MIN 3
+
+struct visit {
+	struct worklist w; /* first: the view's state is one too */
+	struct fields whole;
+	char whole_of[ID_SIZE];
+	int64_t whole_until;
+	uint64_t look; /* being asked for */
+};
+
+/* ---- lists ---- */
+
+static void
+ask_all(const struct desk *d, struct work_query *q)
+{
+	q->states = STATE_BIT(VISITING);
+	q->call_band = visit_band(d->now);
+}
+
+static void
+ask_today(const struct desk *d, struct work_query *q)
+{
+	ask_all(d, q);
+	q->due_before = civil_day_start(civil_day(d->now) + 1);
+}
+
+static void
+ask_late(const struct desk *d, struct work_query *q)
+{
+	ask_all(d, q);
+	q->due_before = d->now;
+}
+
+static const struct work_list lists[] = {
+	{ "待回访", "没有待回访的工单。单位的答复审核通过后会到这里来。", 0, ask_all },
+	{ "今日到期", "没有今天要访完的工单。", 0, ask_today },
+	{ "超期", "没有超期未访的工单。", 0, ask_late },
+};
+
+/* ---- rows ---- */
+
+enum col { COL_NO, COL_TITLE, COL_WHO, COL_TRIED, COL_DUE, COLS };
+static const struct list_col cols[COLS] = {
+	{ .head = "单号", .cols = 12 },
+	{ .head = "诉求", .cols = 0 },
+	{ .head = "诉求人", .cols = 10 },
+	{ .head = "拨过", .cols = 14 },
+	{ .head = "期限", .cols = 13 },
+};
+
+static const char *
+tried(const struct work_row *r, char *buf, size_t size)
+{
+	static const char *const names[] = { "上午", "下午", "晚间" };
+	char bands[32] = "";
+
+	if (r->row.pending)
+		return "待送";
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (r->visit_bands >> i & 1)
+			(void)snprintf(
+			    bands + strlen(bands), sizeof(bands) - strlen(bands), " %s", names[i]);
+	if (r->visit_count == 0)
+		return r->round > 1 ? "重办后" : "";
+	(void)snprintf(buf, size, "%d次%s", r->visit_count, bands);
+	return buf;
+}
+
+static void
+cell(const struct worklist *w, const struct work_row *r, int col, struct list_cell *out)
+{
+	switch ((enum col)col) {
+	case COL_NO:
+		part_ticket_cell(w->desk, &r->row, PART_NO, out);
+		break;
+	case COL_TITLE:
+		part_ticket_cell(w->desk, &r->row, PART_TITLE, out);
+		break;
+	case COL_WHO:
+		out->text = r->same_person ? "同上" : r->row.called;
+		break;
+	case COL_TRIED:
+		out->text = tried(r, out->buf, sizeof(out->buf));
+		break;
+	case COL_DUE:
+		part_ticket_cell(w->desk, &r->row, PART_DUE, out);
+		break;
+	case COLS:
+		break;
+	}
+}
+
+/* ---- steps ---- */
+
+static const struct work_step steps[] = {
+	{ EVENT_VISIT_OK, "回访" },
+	{ EVENT_VISIT_FAIL, "未接通" },
+	{ EVENT_SUPPLEMENT, NULL },
+	{ EVENT_NOTE, "便签" },
+};
+
+static bool
+next(const struct worklist *w, const struct ticket *t, enum event_kind *k)
+{
+	(void)w;
+	*k = EVENT_VISIT_OK;
+	return t->state == STATE_VISITING;
+}
+
+static enum event_kind
+outcome(const struct form *f)
+{
+	struct args a = { 0 };
+	enum event_kind k = f->kind;
+
+	if (args_set(&a, EA_STARS, form_value(f, EA_STARS)) &&
+	    args_set(&a, EA_SOLVED, form_value(f, EA_SOLVED)))
+		k = visit_outcome(&a);
+	args_free(&a);
+	return k;
+}
+
+static void
+propose(const struct worklist *w, struct form *f)
+{
+	(void)w;
+	if (f->kind != EVENT_VISIT_OK && f->kind != EVENT_VISIT_FAIL)
+		return;
+	form_fix(f, EA_METHOD, "manual");
+	f->label = f->kind == EVENT_VISIT_OK ? "回访" : "未接通";
+	if (f->kind == EVENT_VISIT_OK) {
+		f->becomes = outcome;
+		return;
+	}
+	form_fix(f, EA_SUMMARY, "");
+	f->at_once = true;
+}
+
+/* ---- the chosen one ---- */
+
+static const struct fields *
+identity(const struct visit *s)
+{
+	const bool shown =
+	    s->whole_until > s->w.desk->now && s->w.found && strcmp(s->whole_of, s->w.t.id) == 0;
+
+	return shown ? &s->whole : &s->w.t.f;
+}
+
+static int
+draw_number(const struct visit *s, struct canvas *c, struct rect at)
+{
+	const struct fields *f = identity(s);
+	const bool shown = f == &s->whole;
+	const char *phone = fields_get(f, TF_CONTACT_PHONE), *who = fields_get(f, TF_CALLED),
+		   *best = fields_get(&s->w.t.f, TF_BEST_TIME);
+	int col = at.col;
+
+	if (*phone == '\0')
+		phone = fields_get(f, TF_CALLER_PHONE);
+	if (*who == '\0')
+		who = fields_get(f, TF_NAME);
+	col += canvas_cut(c, at.row, col, 20, shown ? ROLE_VALUE : ROLE_MASKED, who) + 1;
+	col += canvas_cut(c, at.row, col, 24, shown ? ROLE_VALUE : ROLE_MASKED,
+		   *phone != '\0' ? phone : "没有登记电话") +
+	       1;
+	col += canvas_text(c, at.row, col, at.col + at.cols - col, ROLE_HINT,
+		   shown ? "[Ctrl-Y 遮蔽]" : "[Ctrl-Y 看全号, 记入审计]") +
+	       1;
+	if (*best != '\0' && col < at.col + at.cols) {
+		col += canvas_text(c, at.row, col, at.col + at.cols - col, ROLE_LABEL, "方便时段 ");
+		canvas_cut(c, at.row, col, at.col + at.cols - col, ROLE_NEAR, best);
+	}
+	return at.row + 1;
+}
+
+/* Which sentence is due: that of the question with the cursor, or of the call. */
+static const char *
+moment(const struct worklist *w)
+{
+	const struct form *f = &w->form;
+
+	if (!f->open || f->label == NULL)
+		return "visit";
+	if (f->kind == EVENT_VISIT_FAIL)
+		return "visit_busy";
+	switch (f->cell[f->focus].ask->arg) {
+	case EA_SOLVED:
+		return "visit_solved";
+	case EA_STARS:
+		return "visit_result";
+	case EA_MANNER:
+		return "visit_manner";
+	default:
+		return *form_value(f, EA_STARS) != '\0' && outcome(f) == EVENT_VISIT_BAD
+			   ? "visit_bad"
+			   : "visit_suggest";
+	}
+}
+
+static int
+draw_say(const struct worklist *w, struct canvas *c, struct rect at)
+{
+	char when[SPOKEN_SIZE], text[512];
+	const struct civil day = civil_of(w->t.created_at);
+	const struct say_word words[] = {
+		{ "date", when },
+		{ "matter", fields_get(&w->t.f, TF_TITLE) },
+		{ "caller", fields_get(&w->t.f, TF_CALLED) },
+		{ "unit", w->desk->city != NULL ? city_unit_name(w->desk->city, w->t.lead_unit)
+						: w->t.lead_unit },
+		{ "job_no", w->desk->me.user },
+	};
+
+	(void)snprintf(when, sizeof(when), "%d月%d日", day.month, day.day);
+	intake_say_script(w->desk->city, moment(w), "", words, sizeof(words) / sizeof(words[0]),
+	    text, sizeof(text));
+	if (text[0] == '\0')
+		return at.row;
+	canvas_text(c, at.row, at.col, 3, ROLE_LABEL, "读:");
+	return at.row + wrap_draw(c, (struct rect){ at.row, at.col + 4, at.rows, at.cols - 4 },
+			    ROLE_HEADING, text);
+}
+
+static int
+draw_tries(const struct worklist *w, struct canvas *c, struct rect at)
+{
+	const int64_t begin = visit_begin(w->desk->now);
+	char text[320], tries[256], when[SPOKEN_SIZE];
+
+	if (visit_ended_quiet(w->desk->now)) {
+		(void)snprintf(text, sizeof(text), "现在是%s, 不打回访电话; %s起可以打",
+		    visit_hour_label(visit_hour(w->desk->now)),
+		    spoken_when(begin, w->desk->now, SPOKEN_TIME, when, sizeof(when)));
+		canvas_cut(c, at.row++, at.col, at.cols, ROLE_NEAR, text);
+	}
+	said_tries(w, tries, sizeof(tries));
+	if (tries[0] == '\0')
+		return at.row;
+	(void)snprintf(text, sizeof(text), "拨过: %s%s", tries,
+	    strstr(tries, "今天") != NULL ? "  今天已打过, 一天只打一次" : "");
+	canvas_cut(c, at.row++, at.col, at.cols,
+	    strstr(tries, "今天") != NULL ? ROLE_NEAR : ROLE_DIM, text);
+	return at.row;
+}
+
+/* ${from}: the first row that is free of ${at}. */
+static struct rect
+rest(struct rect at, int from, int keep)
+{
+	return (struct rect){ from, at.col, at.row + at.rows - from - keep, at.cols };
+}
+
+static int
+detail(const struct worklist *w, struct canvas *c, struct rect at)
+{
+	const bool reply = worklist_event_of(w, EVENT_REPLY) != NULL;
+	int row = draw_number((const struct visit *)w, c, at);
+	int rows;
+
+	row = draw_tries(w, c, rest(at, row, 0));
+	row = draw_say(w, c, (struct rect){ row, at.col, SAY_ROWS, at.cols });
+	rows = rest(at, row, 0).rows;
+	if (reply && rows > MATTER_MIN + 1)
+		rows = rows / 2 > MATTER_MIN ? rows / 2 : MATTER_MIN;
+	else if (reply)
+		rows = rows > 2 ? rows - 2 : 0;
+	if (rows > 0)
+		row =
+		    worklist_matter(w->desk, &w->t, c, (struct rect){ row, at.col, rows, at.cols });
+	return said_reply(w, c, rest(at, row, 0));
+}
+
+/* ---- the number ---- */
+
+static void
+hide(struct visit *s)
+{
+	fields_drop_identity(&s->whole);
+	fields_free(&s->whole);
+	s->whole_until = 0;
+}
+
+static unsigned
+look(struct visit *s)
+{
+	const struct desk *d = s->w.desk;
+	struct job *j;
+
+	if (identity(s) == &s->whole) {
+		hide(s);
+		return VIEW_DRAW;
+	}
+	if (!s->w.found || s->look != 0 || (j = part_job(d, JOB_UNMASK)) == NULL)
+		return VIEW_DRAW;
+	(void)str_copy(j->ticket, sizeof(j->ticket), s->w.t.id);
+	(void)str_copy(j->text, sizeof(j->text), "回访拨号");
+	s->look = d->job(d->app, j);
+	return VIEW_DRAW;
+}
+
+/* ---- the screen ---- */
+
+/* Would this key begin a call? */
+static bool
+begins(const struct worklist *w, const struct input *in)
+{
+	const int digit = input_digit(in);
+
+	if (w->form.open)
+		return false;
+	if (input_is(in, ACTION_ENTER))
+		return w->found && w->t.state == STATE_VISITING;
+	return digit > 0 && digit <= w->n_steps && w->steps[digit - 1] == EVENT_VISIT_OK;
+}
+
+static unsigned
+visit_input(struct view *v, const struct input *in)
+{
+	struct visit *s = v->state;
+	const struct desk *d = s->w.desk;
+	char when[SPOKEN_SIZE];
+
+	if (input_is(in, ACTION_UNMASK) && part_signed_in(d))
+		return look(s);
+	if (!begins(&s->w, in) || !visit_ended_quiet(d->now))
+		return worklist_input(v, in);
+	d->say(d->app, 1, "现在是%s, 不打回访电话; %s起可以打。",
+	    visit_hour_label(visit_hour(d->now)),
+	    spoken_when(visit_begin(d->now), d->now, SPOKEN_TIME, when, sizeof(when)));
+	return VIEW_DRAW;
+}
+
+static unsigned
+visit_event(struct view *v, const struct news *n)
+{
+	struct visit *s = v->state;
+
+	if (n->kind == NEWS_DONE && n->job != 0 && n->job == s->look) {
+		s->look = 0;
+		if (n->err.code != ERR_OK)
+			s->w.desk->say(s->w.desk->app, 2, "没有打开: %s", n->err.text);
+		return VIEW_DRAW;
+	}
+	if (n->kind == NEWS_IDENTITY && s->w.found && strcmp(n->ticket, s->w.t.id) == 0) {
+		hide(s);
+		if (fields_copy(&s->whole, &n->identity)) {
+			(void)str_copy(s->whole_of, sizeof(s->whole_of), n->ticket);
+			s->whole_until = s->w.desk->now + SHOWN_MS;
+		}
+		return VIEW_DRAW;
+	}
+	return worklist_event(v, n);
+}
+
+static void
+visit_draw(const struct view *v, struct canvas *c, struct rect body)
+{
+	struct visit *s = v->state;
+
+	if (s->whole_until != 0 && identity(s) != &s->whole)
+		hide(s);
+	worklist_draw(v, c, body);
+}
+
+static int64_t
+visit_wake_at(const struct view *v)
+{
+	const struct visit *s = v->state;
+
+	if (s->whole_until != 0)
+		return s->whole_until;
+	return visit_is_quiet(visit_hour(s->w.desk->now)) ? visit_begin(s->w.desk->now) : 0;
+}
+
+static void
+visit_close(struct view *v)
+{
+	hide(v->state);
+	worklist_close(v);
+}
+
+static const struct work_kind calling = {
+	.lists = lists,
+	.n_lists = sizeof(lists) / sizeof(lists[0]),
+	.steps = steps,
+	.n_steps = sizeof(steps) / sizeof(steps[0]),
+	.cols = cols,
+	.n_cols = COLS,
+	.cell = cell,
+	.next = next,
+	.propose = propose,
+	.detail = detail,
+	.trace = true,
+	.keeps = true,
+	.moves_on = true,
+	.rows = LIST_ROWS,
+};
+
+static enum err_code
+visit_open(struct view *v, const char *arg, struct err *e)
+{
+	struct visit *s = v->state;
+
+	(void)e;
+	worklist_open(&s->w, v->desk, &calling, arg);
+	return ERR_OK;
+}
+
+const struct view_ops visit_view = {
+	.footer = worklist_footer,
+	.n_footer = sizeof(worklist_footer) / sizeof(worklist_footer[0]),
+	.answers = WORKLIST_ANSWERS | ACT(UNMASK),
+	.state_size = sizeof(struct visit),
+	.scopes = worklist_scopes,
+	.input = visit_input,
+	.event = visit_event,
+	.resume = worklist_resume,
+	.draw = visit_draw,
+	.close = visit_close,
+	.idle = worklist_idle,
+	.wake_at = visit_wake_at,
+	.name = "visit",
+	.title = "回访",
+	.aliases = "回访 待回访 打电话 visit",
+	.roles = ROLE_BIT(VISITOR),
+	.open = visit_open,
+};
