@@ -14,16 +14,23 @@
  *
  * X(NAME, json, label, what must be there, what may be there besides, codes, results): sets of RM_…, closed lists of
  * record.c. A new kind is one line here. */
-#define RECORDS(X)                                                                              \
-	X(CALL, "call", "通话结果", RM_CODE, RM_OBJECT | RM_PHONE | RM_TEXT | RM_SECONDS, call, \
-	    none)                                                                               \
-	X(TRANSFER, "transfer", "转接", RM_OBJECT | RM_CODE | RM_RESULT,                        \
-	    RM_PHONE | RM_TEXT | RM_SECONDS, transfer, transferred)                             \
-	X(CITE, "cite", "引用知识", RM_OBJECT, 0, none, none)                                   \
-	X(TOLD, "told", "已告知", RM_OBJECT | RM_TEXT, 0, none, none)                           \
-	X(CORRECT, "correct", "知识纠错", RM_OBJECT | RM_CODE | RM_TEXT, 0, correct, none)      \
-	X(READ, "read", "公告已读", RM_OBJECT, 0, none, none)                                   \
-	X(ABUSE, "abuse", "文明提醒", RM_CODE, RM_PHONE | RM_TEXT, abuse, none)
+#define RECORDS(X)                                                                               \
+	X(CALL, "call", "通话结果", RM_CODE, RM_OBJECT | RM_PHONE | RM_TEXT | RM_SECONDS, call,  \
+	    none)                                                                                \
+	X(TRANSFER, "transfer", "转接", RM_OBJECT | RM_CODE | RM_RESULT,                         \
+	    RM_PHONE | RM_TEXT | RM_SECONDS, transfer, transferred)                              \
+	X(CITE, "cite", "引用知识", RM_OBJECT, 0, none, none)                                    \
+	X(TOLD, "told", "已告知", RM_OBJECT | RM_TEXT, 0, none, none)                            \
+	X(CORRECT, "correct", "知识纠错", RM_OBJECT | RM_CODE | RM_TEXT, 0, correct, none)       \
+	X(READ, "read", "公告已读", RM_OBJECT, 0, none, none)                                    \
+	X(ABUSE, "abuse", "文明提醒", RM_CODE, RM_PHONE | RM_TEXT, abuse, none)                  \
+	X(QA_SHEET, "qa_sheet", "质检评分", RM_OBJECT | RM_CODE | RM_RESULT, RM_TEXT, sheet,     \
+	    grade)                                                                               \
+	X(QA_DISPUTE, "qa_dispute", "质检申诉", RM_OBJECT | RM_TEXT, 0, none, none)              \
+	X(QA_AGAIN, "qa_again", "质检复评", RM_OBJECT | RM_CODE | RM_RESULT | RM_TEXT, 0, sheet, \
+	    grade)                                                                               \
+	X(QA_DRAW, "qa_draw", "双随机抽检", RM_OBJECT | RM_CODE | RM_TEXT, 0, drawn, none)       \
+	X(HANDOVER, "handover", "交接班", RM_OBJECT | RM_TEXT, 0, none, none)
 
 /* Members a kind decides about. id, kind, by and at are in every record; ticket and call may be. */
 enum { RM_OBJECT = 1, RM_CODE = 2, RM_RESULT = 4, RM_PHONE = 8, RM_TEXT = 16, RM_SECONDS = 32 };
@@ -51,7 +58,9 @@ struct record {
 	char by[16];                  /* job number */
 	char ticket[ID_SIZE];         /* "" none: of a half-done ticket only the call is known */
 	char call[RECORD_CALL_BYTES]; /* "" none */
-	char object[RECORD_OBJECT_BYTES]; /* kb_no, id of a bulletin or of a transfer target */
+	char object[RECORD_OBJECT_BYTES]; /* kb_no, id of a bulletin or of a transfer target; of
+	                                     quality: who is judged, or inspects (model/qa.h); of a
+	                                     handover: who takes over */
 	char code[RECORD_CODE_BYTES];     /* of the kind's closed list */
 	char result[RECORD_CODE_BYTES];   /* likewise */
 	char phone[RECORD_PHONE_BYTES];   /* identity: sealed at rest, masked to readers */
@@ -67,6 +76,13 @@ bool record_copy(struct record *to, const struct record *from);
 /** record_check(r, e): the same at both ends: what the kind wants is there and nothing else is, codes are of its lists,
  * the text has at most LIMIT_NOTE_CHARS. ERR_INVALID, ERR_UNKNOWN_CODE, ERR_LIMIT; e->where is the member. */
 enum err_code record_check(const struct record *r, struct err *e);
+
+/** record_may_write(kind, roles): may such a person write one? record_may_read(r, user, roles): does the centre give it to
+ * that person's seat? Their own, what is about them, and what their role has to see; kinds that no role has to see are not
+ * given back at all (record_is_shared). */
+bool record_may_write(const struct record *r, uint32_t roles);
+bool record_may_read(const struct record *r, const char *user, uint32_t roles);
+bool record_is_shared(enum record_kind k);
 
 /** record_json(kind), record_label(kind): its names; "" of none. record_by_json: -1 unknown. */
 const char *record_json(enum record_kind k);

@@ -1,7 +1,8 @@
 /* Desk records: the table of kinds, their closed lists, and the one check that the seat asks before it keeps a record and
  * the centre before it takes one: so what was kept with the line down is not refused later.
  *
- * Not here: whether the object exists (an article may be gone when the record arrives) and who may write (core). */
+ * Not here: whether the object exists (an article may be gone when the record arrives), and whether the author may speak
+ * through that seat (core). */
 #include "model/record.h"
 
 #include <stdlib.h>
@@ -12,6 +13,8 @@
 #include "base/str.h"
 #include "base/utf8.h"
 #include "model/mask.h"
+#include "model/qa.h"
+#include "model/role.h"
 
 #define COUNT(a) ((int)(sizeof(a) / sizeof((a)[0])))
 
@@ -60,6 +63,24 @@ static const struct enum_item abuse_codes[] = {
 	{ "2", "第二次提醒" },
 	{ "3", "第三次提醒" },
 };
+static const struct enum_item qa_sheet_codes[] = {
+	{ "agent", "受理" },
+	{ "dispatcher", "派单" },
+	{ "visitor", "回访" },
+	{ "reply", "单位反馈" },
+	{ "observer", "社会监督" },
+};
+static const struct enum_item qa_grade_codes[] = {
+	{ "excellent", "优秀" },
+	{ "pass", "合格" },
+	{ "fail", "不合格" },
+	{ "fatal", "一票否决" },
+};
+static const struct enum_item qa_draw_codes[] = {
+	{ "closed", "办结件" },
+	{ "direct", "直接答复" },
+	{ "withdrawn", "联系后撤诉" },
+};
 
 struct list {
 	const struct enum_item *items;
@@ -71,6 +92,9 @@ static const struct list transfer = { transfer_codes, COUNT(transfer_codes) };
 static const struct list transferred = { transferred_codes, COUNT(transferred_codes) };
 static const struct list correct = { correct_codes, COUNT(correct_codes) };
 static const struct list abuse = { abuse_codes, COUNT(abuse_codes) };
+static const struct list sheet = { qa_sheet_codes, COUNT(qa_sheet_codes) };
+static const struct list grade = { qa_grade_codes, COUNT(qa_grade_codes) };
+static const struct list drawn = { qa_draw_codes, COUNT(qa_draw_codes) };
 
 static const struct kind {
 	const char *json, *label;
@@ -149,6 +173,61 @@ record_result_label(enum record_kind k, const char *code)
 	const struct enum_item *item = item_of(kind_of(k)->results, code);
 
 	return item != NULL ? item->label : code;
+}
+
+/* ---- who ---- */
+
+#define QA_PEOPLE (ROLE_BIT(QA) | ROLE_BIT(TRAINER) | ROLE_BIT(LEADER))
+#define QA_WATCH  (QA_PEOPLE | ROLE_BIT(SENIOR) | ROLE_BIT(SUPERVISOR) | ROLE_BIT(INSPECTOR))
+#define AT_DESK   (ROLE_BIT(AGENT) | ROLE_BIT(SENIOR))
+
+/* Kinds that the centre gives back: who writes them, and who reads those of others. */
+static const struct share {
+	enum record_kind kind;
+	uint32_t writers, readers;
+} shares[] = {
+	{ RECORD_QA_SHEET, QA_PEOPLE | ROLE_BIT(OBSERVER), QA_WATCH },
+	{ RECORD_QA_DISPUTE, ~0U, QA_WATCH },
+	{ RECORD_QA_AGAIN, QA_PEOPLE, QA_WATCH },
+	{ RECORD_QA_DRAW, QA_PEOPLE | ROLE_BIT(SYSTEM), QA_WATCH | ROLE_BIT(OBSERVER) },
+	{ RECORD_HANDOVER, AT_DESK | ROLE_BIT(LEADER), AT_DESK | ROLE_BIT(LEADER) },
+};
+
+static const struct share *
+share_of(enum record_kind k)
+{
+	for (int i = 0; i < COUNT(shares); i++)
+		if (shares[i].kind == k)
+			return &shares[i];
+	return NULL;
+}
+
+bool
+record_is_shared(enum record_kind k)
+{
+	return share_of(k) != NULL;
+}
+
+bool
+record_may_write(const struct record *r, uint32_t roles)
+{
+	const struct share *s = share_of(r->kind);
+
+	if (s == NULL)
+		return true;
+	if (r->kind == RECORD_QA_SHEET && (roles & QA_PEOPLE) == 0 &&
+	    strcmp(r->code, "observer") != 0)
+		return false; /* observers have a sheet of their own */
+	return (s->writers & roles) != 0;
+}
+
+bool
+record_may_read(const struct record *r, const char *user, uint32_t roles)
+{
+	const struct share *s = share_of(r->kind);
+
+	return s != NULL && ((s->readers & roles) != 0 || strcmp(r->by, user) == 0 ||
+				strcmp(r->object, user) == 0);
 }
 
 /* ---- one ---- */
@@ -289,5 +368,7 @@ record_check(const struct record *r, struct err *e)
 
 	if (rc == ERR_OK)
 		rc = check_members(r, e);
-	return rc == ERR_OK ? check_values(r, e) : rc;
+	if (rc == ERR_OK)
+		rc = check_values(r, e);
+	return rc == ERR_OK ? qa_check(r, e) : rc;
 }
