@@ -65,6 +65,8 @@ enum err_code qa_read(const struct qa_form *f, const char *text, struct qa_marks
 /** qa_dispute_write/read: text of a RECORD_QA_DISPUTE: the sheet's id, then the reason. read: false when it is none. */
 void qa_dispute_write(const char *sheet, const char *reason, struct str *out);
 bool qa_dispute_read(const char *text, char sheet[ID_SIZE], const char **reason);
+/** qa_answers(r, sheet): is ${r} about a sheet given before (a dispute, a re-score)? Its id. */
+bool qa_answers(const struct record *r, char sheet[ID_SIZE]);
 /** qa_dispute_until(c, at): the end of the last working day on which a sheet of ${at} may be disputed. */
 int64_t qa_dispute_until(const struct calendar *c, int64_t at);
 

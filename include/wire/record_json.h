@@ -45,6 +45,20 @@ enum err_code
 record_answer_read(const char *text, size_t len, struct record_answer *out, struct err *e);
 void record_answer_free(struct record_answer *a);
 
+/* GET /v1/records: what a seat gets back of what others wrote (record_may_read): {"rows":[…],"next":17,"more":false}. Read
+ * tolerantly: rows that this program does not know or would refuse are left out, the rest counts. */
+struct record_page {
+	struct record *rows;
+	size_t count;
+	int64_t next; /* ask after this one */
+	bool more;
+};
+void record_page_write(const struct record_page *p, struct str *out);
+/** record_page_read: record_page_free after success. */
+enum err_code
+record_page_read(const char *text, size_t len, struct record_page *out, struct err *e);
+void record_page_free(struct record_page *p);
+
 /** record_sealed_write(r, out): what is a person's in it, phone and text, as an object to be sealed; "{}" when there is
  * nothing. record_sealed_read(text, len, r, e): back into ${r}; "" is nothing. */
 void record_sealed_write(const struct record *r, struct str *out);

@@ -305,6 +305,20 @@ qa_dispute_read(const char *text, char sheet[ID_SIZE], const char **reason)
 	return id_valid(sheet);
 }
 
+bool
+qa_answers(const struct record *r, char sheet[ID_SIZE])
+{
+	const struct qa_form *f = qa_form(r->code);
+	const char *words;
+	struct qa_marks m;
+
+	sheet[0] = '\0';
+	if (r->kind == RECORD_QA_DISPUTE)
+		return qa_dispute_read(record_text(r), sheet, &words);
+	return r->kind == RECORD_QA_AGAIN && f != NULL &&
+	       qa_read(f, record_text(r), &m, sheet, &words, NULL) == ERR_OK && sheet[0] != '\0';
+}
+
 /* ---- what holds ---- */
 
 int64_t

@@ -102,12 +102,10 @@ read_row(const struct json_in *in, const struct json_at *at, json_t *v, void *ro
 
 /* ---- the request ---- */
 
-void
-record_json_write(const struct record *rows, size_t n, struct str *out)
+static void
+write_rows(const struct record *rows, size_t n, struct json_out *o, struct str *out)
 {
-	struct json_out o = json_open(out);
-
-	json_key(&o, "rows");
+	json_key(o, "rows");
 	str_add_c(out, '[');
 	for (size_t i = 0; i < n; i++) {
 		if (i > 0)
@@ -115,6 +113,14 @@ record_json_write(const struct record *rows, size_t n, struct str *out)
 		record_json_one(&rows[i], out);
 	}
 	str_add_c(out, ']');
+}
+
+void
+record_json_write(const struct record *rows, size_t n, struct str *out)
+{
+	struct json_out o = json_open(out);
+
+	write_rows(rows, n, &o, out);
 	json_close(&o);
 }
 
@@ -138,6 +144,82 @@ record_list_free(struct record_list *l)
 		record_free(&l->rows[i]);
 	free(l->rows);
 	*l = (struct record_list){ 0 };
+}
+
+/* ---- what comes back ---- */
+
+static const struct codec_row page_rows[] = {
+	CODEC_ROW("next", record_page, next, COUNT, CODEC_MUST),
+	CODEC_ROW("more", record_page, more, BOOL, CODEC_ALWAYS),
+};
+const struct codec_table table_record_page = CODEC_TABLE(page_rows);
+
+void
+record_page_write(const struct record_page *p, struct str *out)
+{
+	struct json_out o = json_open(out);
+
+	codec_write(page_rows, CODEC_COUNT_OF(page_rows), p, &o);
+	write_rows(p->rows, p->count, &o, out);
+	json_close(&o);
+}
+
+static enum err_code
+read_page_rows(const struct json_in *in, json_t *v, struct record_page *out)
+{
+	struct json_at at = { NULL, "rows", 0 };
+	enum err_code rc = v != NULL ? rows_check_count(in, &at, v, RECORD_ROWS) : ERR_OK;
+	size_t n = json_array_size(v);
+
+	if (rc != ERR_OK || n == 0)
+		return rc;
+	out->rows = calloc(n, sizeof(*out->rows));
+	if (out->rows == NULL)
+		return err_set(in->e, ERR_NO_MEMORY, NULL);
+	for (size_t i = 0; i < n; i++) {
+		struct err unknown = { 0 };
+		const struct json_in one = { false, &unknown };
+		struct json_at here = { &at, NULL, i };
+
+		rc = read_row(&one, &here, json_array_get(v, i), &out->rows[out->count]);
+		if (rc == ERR_NO_MEMORY)
+			return err_set(in->e, rc, NULL);
+		if (rc == ERR_OK) {
+			out->count++;
+			continue;
+		}
+		record_free(&out->rows[out->count]);
+		out->rows[out->count] = (struct record){ 0 };
+	}
+	return ERR_OK;
+}
+
+enum err_code
+record_page_read(const char *text, size_t len, struct record_page *out, struct err *e)
+{
+	struct json_in in = { false, e };
+	json_t *root;
+	enum err_code rc = json_parse(text, len, LIMIT_BODY_BYTES, &root, e);
+
+	*out = (struct record_page){ 0 };
+	if (rc != ERR_OK)
+		return rc;
+	rc = codec_read(page_rows, CODEC_COUNT_OF(page_rows), NULL, &in, NULL, root, out);
+	if (rc == ERR_OK)
+		rc = read_page_rows(&in, json_object_get(root, "rows"), out);
+	json_decref(root);
+	if (rc != ERR_OK)
+		record_page_free(out);
+	return rc;
+}
+
+void
+record_page_free(struct record_page *p)
+{
+	for (size_t i = 0; i < p->count; i++)
+		record_free(&p->rows[i]);
+	free(p->rows);
+	*p = (struct record_page){ 0 };
 }
 
 /* ---- the answer ---- */

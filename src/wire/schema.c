@@ -92,6 +92,8 @@ static const struct schema schemas[] = {
 	    .more = { { "text", NULL, LIMIT_NOTE_CHARS } }, .closed = true },
 	{ "Records", "坐席台上的记录", .more = { { "rows", "Record", RECORD_ROWS, true } },
 	    .closed = true },
+	{ "RecordsPage", "别人写的、给这个人看的记录", .table = { &table_record_page },
+	    .more = { { "rows", "Record", RECORD_ROWS, true } } },
 	{ "RecordRefused", "中心不收的记录", .table = { &table_refused } },
 	{ "RecordsKept", "收下几条、不收哪些", .table = { &table_record_answer },
 	    .more = { { "refused", "RecordRefused", RECORD_ROWS, true } } },

@@ -195,6 +195,7 @@ static const struct {
 	{ "text", "说明" },
 	{ "kept", "收下几条, 已有的也算" },
 	{ "refused", "不收哪些, 为什么" },
+	{ "RecordsPage.next", "下次从这之后取" },
 	/* failures */
 	{ "type", "about:blank" },
 	{ "title", "代码的中文" },

@@ -8,8 +8,8 @@
 #include "model/article.h"
 #include "model/record.h"
 
-/* What the screen may ask of this seat's desk records (JOB_RECORD writes them). Only what was written on this seat is
- * here: the centre collects all, and sends none back. Phones come masked. CACHE_RECORDS tells of news. */
+/* What the screen may ask of this seat's desk records (JOB_RECORD writes them). Besides what was written on this seat,
+ * the centre sends back the kinds of record_is_shared that are for who sits here. Phones come masked. CACHE_RECORDS tells of news. */
 
 struct record_query {
 	enum record_kind kind;                     /* RECORD_NONE any */

@@ -223,6 +223,16 @@ enum err_code cache_record_refused(
 enum err_code cache_record_offer_again(struct cache_writer *w, struct err *e);
 enum err_code cache_record_all_again(struct cache_writer *w, struct err *e);
 
+/* What others wrote and the centre gives to who sits here. */
+struct cache_desk_who {
+	const char *job_no, *roles, *epoch; /* whose place it is: with other roles it begins anew */
+};
+/** cache_desk_after(w, who): the number to go on after; 0 from the beginning. cache_desk_page(w, who, p, e): take a page
+ * that was asked for from there. */
+int64_t cache_desk_after(struct cache_writer *w, const struct cache_desk_who *who);
+enum err_code cache_desk_page(struct cache_writer *w, const struct cache_desk_who *who,
+    const struct record_page *p, struct err *e);
+
 /* ---- who looked at whom: a hash chain of its own ---- */
 /** cache_audit_add: on disk when it returns OK; only then may the identity be shown. */
 enum err_code cache_audit_add(struct cache_writer *w, int64_t at, const char *user,

@@ -65,6 +65,7 @@ enum sync_ask {
 	ASK_OPS,
 	ASK_AUDIT,
 	ASK_RECORDS,
+	ASK_DESK,
 	ASK_TICKET
 };
 struct sync_request {

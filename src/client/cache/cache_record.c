@@ -14,8 +14,6 @@
 #define KEEP_MS     (90LL * 24 * 3600 * 1000)
 #define BATCH_BYTES (LIMIT_BODY_BYTES - 16384) /* room for what stands round the rows */
 
-enum { WAITS, SENT, REFUSED }; /* column "sent" */
-
 /* ---- in ---- */
 
 static enum err_code
@@ -33,8 +31,8 @@ bind_sealed(struct cache_writer *w, const struct record *r, struct sqlite3_stmt 
 	return bad ? ERR_NO_MEMORY : ERR_OK;
 }
 
-static enum err_code
-insert(struct cache_writer *w, const struct record *r, struct err *e)
+enum err_code
+cache_record_insert(struct cache_writer *w, const struct record *r, int sent, struct err *e)
 {
 	const char *const texts[] = { r->id, record_json(r->kind), r->by, r->ticket, r->call,
 		r->object, r->code, r->result };
@@ -42,7 +40,7 @@ insert(struct cache_writer *w, const struct record *r, struct err *e)
 	struct sqlite3_stmt *st;
 	enum err_code rc = db_stmt(w->db,
 	    "INSERT INTO record(id, kind, author, ticket, call, object, code, result, at, seconds,"
-	    " phone, sealed, sent, why) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,0,'')"
+	    " phone, sealed, sent, why) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,'')"
 	    " ON CONFLICT(id) DO NOTHING",
 	    &st, e);
 
@@ -52,6 +50,7 @@ insert(struct cache_writer *w, const struct record *r, struct err *e)
 		db_bind_text(st, i + 1, texts[i]);
 	db_bind_int(st, 9, r->at);
 	db_bind_int(st, 10, r->seconds);
+	db_bind_int(st, 13, sent);
 	if (phone != 0)
 		db_bind_int(st, 11, phone);
 	if (bind_sealed(w, r, st, 12) != ERR_OK) {
@@ -87,7 +86,7 @@ cache_record_add(struct cache_writer *w, const struct record *r, struct err *e)
 		rc = cache_enter(w, true, e);
 	if (rc != ERR_OK)
 		return rc;
-	rc = cache_leave(w, insert(w, r, e), e);
+	rc = cache_leave(w, cache_record_insert(w, r, RECORD_WAITS, e), e);
 	if (rc != ERR_OK && w->depth == 0 &&
 	    is_there(w, r->id)) { /* the commit was done after all */
 		err_clear(e);
@@ -189,7 +188,7 @@ put_aside(struct cache_writer *w, int64_t seq, struct err *e)
 
 	if (rc != ERR_OK)
 		return rc;
-	return cache_leave(w, set_sent(w, seq, REFUSED, err_json(ERR_CORRUPT), e), e);
+	return cache_leave(w, set_sent(w, seq, RECORD_REFUSED, err_json(ERR_CORRUPT), e), e);
 }
 
 enum err_code
@@ -233,8 +232,8 @@ static enum err_code
 forget_old(struct cache_writer *w, int64_t now, struct err *e)
 {
 	struct sqlite3_stmt *st;
-	enum err_code rc = db_stmt(
-	    w->db, "DELETE FROM record WHERE at < ?1 AND sent = 1 AND kind <> 'read'", &st, e);
+	enum err_code rc = db_stmt(w->db,
+	    "DELETE FROM record WHERE at < ?1 AND sent IN (1, 3) AND kind <> 'read'", &st, e);
 
 	if (rc != ERR_OK)
 		return rc;
@@ -281,7 +280,7 @@ cache_record_refused(
 {
 	enum err_code rc = cache_enter(w, false, e);
 
-	return rc == ERR_OK ? cache_leave(w, set_sent(w, b->last, REFUSED, why, e), e) : rc;
+	return rc == ERR_OK ? cache_leave(w, set_sent(w, b->last, RECORD_REFUSED, why, e), e) : rc;
 }
 
 /* ---- once more ---- */

@@ -13,4 +13,9 @@
 enum err_code
 cache_record_row(const uint8_t *key, struct sqlite3_stmt *st, struct record *r, struct err *e);
 
+/** cache_record_insert(w, r, sent, e): one row, in a transaction of the caller's; an id that is there stays as it is. */
+enum { RECORD_WAITS, RECORD_SENT, RECORD_REFUSED, RECORD_OF_OTHERS }; /* column "sent" */
+enum err_code
+cache_record_insert(struct cache_writer *w, const struct record *r, int sent, struct err *e);
+
 #endif

@@ -256,6 +256,8 @@ static void
 hurry(struct sync *s)
 {
 	s->hurry_until = s->now + SYNC_HURRY_MS;
+	if (s->desk_at > s->now + SYNC_HURRIED_MAX)
+		s->desk_at = s->now + SYNC_HURRIED_MAX;
 	s->look = s->look_audit = s->look_record = true;
 	s->door.next_at = s->push.next_at = s->pull.next_at = s->side.next_at = 0;
 	if (s->door.tries > 3)
@@ -357,7 +359,8 @@ sync_idle(struct sync *s)
 
 	cache_waiting(s->cache, &waiting, &parked, &conflicts, &oldest);
 	return s->up && waiting == 0 && !s->holding && s->fill.id[0] == '\0' && s->n_fetch == 0 &&
-	       s->push.id == 0 && s->door.id == 0 && s->side.id == 0 &&
+	       s->push.id == 0 && s->door.id == 0 &&
+	       (s->side.id == 0 || s->side.ask == ASK_DESK) &&
 	       (s->caught_up || !s->has_session) && !cache_article_waits(s->cache);
 }
 

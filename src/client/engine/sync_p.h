@@ -12,6 +12,7 @@
 #define SYNC_KEEP_MS      60000
 #define SYNC_HURRY_MS     60000 /* for how long after a person asked */
 #define SYNC_REFERENCE_MS 60000 /* the reference feed is looked at that often */
+#define SYNC_DESK_MS      1000  /* after a sign-in what others wrote comes last */
 #define SYNC_PAGE_ROWS    256   /* of changes: one transaction */
 #define SYNC_FILL_ROWS    1000  /* of a fill: applied in chunks */
 #define SYNC_FETCHES      16
@@ -55,6 +56,10 @@ struct sync {
 	int64_t since_at, begun_at, hurry_until, offset_ms;
 	int64_t seen_at, kept_at; /* last word of the centre; as the cache has it */
 	struct err why;
+
+	bool desk_off;     /* an older centre: gives no desk records back */
+	int64_t desk_at;   /* when it is asked for them next */
+	char desk_for[16]; /* whose they are that it was asked for */
 
 	char job_no[16], password[LIMIT_PASSWORD_BYTES];
 	struct msg_session session;
@@ -127,5 +132,8 @@ void side_fetch(struct sync *s, const char *ticket);
 /** record_plan, record_answer: of the side lane, desk records (sync_record.c). */
 void record_plan(struct sync *s);
 void record_answer(struct sync *s, const struct sync_event *ev);
+/** desk_plan, desk_answer: likewise, those of others (sync_desk.c). */
+void desk_plan(struct sync *s);
+void desk_answer(struct sync *s, const struct sync_event *ev);
 
 #endif

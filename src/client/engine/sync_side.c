@@ -120,6 +120,7 @@ side_plan(struct sync *s)
 	else if (s->look_audit && sync_free_at(s, &s->side))
 		ask_audit(s);
 	record_plan(s);
+	desk_plan(s);
 }
 
 void
@@ -129,6 +130,8 @@ side_answer(struct sync *s, const struct sync_event *ev)
 		ticket_came(s, ev);
 	else if (s->side.ask == ASK_RECORDS)
 		record_answer(s, ev);
+	else if (s->side.ask == ASK_DESK)
+		desk_answer(s, ev);
 	else
 		audit_answered(s, ev);
 }

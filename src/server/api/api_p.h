@@ -70,7 +70,7 @@ api_handler api_ticket_get;                                                     
 api_handler api_ticket_post, api_ticket_patch;                                      /* single.c */
 api_handler api_article_get;                                                        /* articles.c */
 api_handler api_audit_post;                                                         /* audit.c */
-api_handler api_records_post;                                                       /* records.c */
+api_handler api_records_post, api_records_get;                                      /* records.c */
 api_handler api_admin_user, api_admin_password, api_admin_seat, api_admin_seat_off; /* admin.c */
 api_handler api_admin_import;                                                       /* import.c */
 

@@ -328,6 +328,22 @@ records(struct str *out)
 }
 
 static void
+records_page(struct str *out)
+{
+	struct record row = { .id = EVENT_ID,
+		.kind = RECORD_QA_SHEET,
+		.by = "1301",
+		.at = AT,
+		.ticket = TICKET_ID,
+		.object = "1154",
+		.code = "agent",
+		.result = "excellent" };
+	const struct record_page p = { &row, 1, 17, false };
+
+	record_page_write(&p, out);
+}
+
+static void
 records_kept(struct str *out)
 {
 	struct record_refused no = { EVENT_ID, ERR_FORBIDDEN,
@@ -419,6 +435,7 @@ static const struct {
 	{ "Kept", NULL, kept },
 	{ "Records", NULL, records },
 	{ "RecordsKept", NULL, records_kept },
+	{ "RecordsPage", NULL, records_page },
 	{ "AdminUser", NULL, admin_user },
 	{ "AdminSeat", NULL, admin_seat },
 	{ "AdminCode", NULL, admin_code },

@@ -1,10 +1,14 @@
-/* POST /v1/records: desk records, sent by the seats where they were written, also those from while the line was down. Each
- * row is judged alone: one that the centre will not have of its author is named in the answer and holds up no other. */
+/* /v1/records: desk records, sent by the seats where they were written, also those from while the line was down. Each
+ * row is judged alone: one that the centre will not have of its author is named in the answer and holds up no other. And what
+ * a person's seat gets back of what others wrote: scores, disputes, lots, handovers (model/record.h says who reads them). */
 #include <stdlib.h>
 
 #include "api_p.h"
 #include "server/core/desk.h"
+#include "server/store/records.h"
 #include "wire/record_json.h"
+
+#define SHARED_MS (90LL * 24 * 3600 * 1000) /* as long as a seat keeps them */
 
 struct records {
 	struct record_list list;
@@ -87,4 +91,74 @@ api_records_post(struct api *a, struct api_call *c)
 		return;
 	}
 	api_write(c, keep, kept, forget, d);
+}
+
+/* ---- what comes back ---- */
+
+struct shared {
+	const struct auth_who *who;
+	struct record_page page;
+	size_t most, seen;
+	struct err *e;
+};
+
+/* Rows that are not this person's are passed over; after a while the page ends all the same, so that no reader is held
+ * long. */
+static bool
+share(void *arg, const struct record *r, int64_t seq)
+{
+	struct shared *x = arg;
+
+	if (x->page.count == x->most || x->seen == 20 * x->most) {
+		x->page.more = true;
+		return false;
+	}
+	x->seen++;
+	x->page.next = seq;
+	if (!record_may_read(r, x->who->user.job_no, x->who->roles))
+		return true;
+	if (record_copy(&x->page.rows[x->page.count], r))
+		x->page.count++;
+	else
+		err_set(x->e, ERR_NO_MEMORY, NULL);
+	return x->e->code == ERR_OK;
+}
+
+static enum err_code
+read_shared(struct api *a, const struct api_call *c, struct shared *x, struct err *e)
+{
+	long long after = 0, limit = RECORD_ROWS;
+	struct store *s;
+
+	if (api_query_int(c, "after", 0, 0, INT64_MAX, &after, e) != ERR_OK ||
+	    api_query_int(c, "limit", RECORD_ROWS, 1, RECORD_ROWS, &limit, e) != ERR_OK)
+		return e->code;
+	x->most = (size_t)limit;
+	x->page.next = after;
+	x->page.rows = calloc(x->most, sizeof(*x->page.rows));
+	if (x->page.rows == NULL)
+		return err_set(e, ERR_NO_MEMORY, NULL);
+	s = api_reader_take(a, e);
+	if (s == NULL)
+		return e->code;
+	(void)store_records_shared(s, after, api_now(a) - SHARED_MS, share, x, e);
+	api_reader_give(a, s);
+	return e->code;
+}
+
+void
+api_records_get(struct api *a, struct api_call *c)
+{
+	struct err e = { 0 };
+	struct shared x = { .who = &c->who, .e = &e };
+	struct str body = { 0 };
+
+	if (read_shared(a, c, &x, &e) == ERR_OK)
+		record_page_write(&x.page, &body);
+	record_page_free(&x.page);
+	if (e.code != ERR_OK)
+		api_fail(c, &e);
+	else
+		c->answer(c, 200, &body, 0);
+	str_free(&body);
 }

@@ -1,9 +1,37 @@
 /* Desk records, taken as they come: the seat has checked them by the same rules, and what happened at a desk is not
- * undone by refusing to write it down. Only who it is from must hold. A record may come before the ticket it speaks of,
+ * undone by refusing to write it down. Only who it is from must hold; and of scores, who may give them and answer them. A record may come before the ticket it speaks of,
  * and after the article is gone: neither is looked for. */
 #include "server/core/desk.h"
 
 #include "core_p.h"
+#include "model/qa.h"
+
+/* Refused with ERR_FORBIDDEN in any case: a record that may not stand must not hold up those beside it. */
+static enum err_code
+may_write(struct core *c, const struct store_user *author, const struct record *r, struct err *e)
+{
+	const struct calendar *calendar = &c->city->calendar;
+	struct record sheet;
+	uint32_t roles;
+	char of[ID_SIZE];
+	enum err_code rc;
+
+	(void)roles_parse(author->roles, &roles);
+	if (!record_may_write(r, roles))
+		return err_set(e, ERR_FORBIDDEN, "您的岗位不写%s。", record_label(r->kind));
+	if (!qa_answers(r, of))
+		return ERR_OK;
+	rc = store_record_get(c->store, of, &sheet, e);
+	if (rc == ERR_NOT_FOUND)
+		return err_set(e, ERR_FORBIDDEN, "中心没有这张评分表。");
+	if (rc != ERR_OK)
+		return rc;
+	rc = qa_check_answer(r, &sheet, calendar, e);
+	record_free(&sheet);
+	if (rc != ERR_OK && e != NULL)
+		e->code = ERR_FORBIDDEN;
+	return rc != ERR_OK ? ERR_FORBIDDEN : ERR_OK;
+}
 
 enum err_code
 core_desk(struct core *c, const char *device, const struct record *r, struct err *e)
@@ -15,6 +43,8 @@ core_desk(struct core *c, const char *device, const struct record *r, struct err
 	if (store_record_known(c->store, r->id))
 		return ERR_OK;
 	rc = core_author(c, device, r->by, &author, e);
+	if (rc == ERR_OK)
+		rc = may_write(c, &author, r, e);
 	if (rc != ERR_OK)
 		return rc;
 	if (x.r.at > c->now)

@@ -10,6 +10,9 @@
 #define COLUMNS                                                                                  \
 	"id, kind, job_no, device, ticket, call, object, code, result, at, at_server, seconds, " \
 	"sealed"
+#define COLUMNS_OF_R                                                                             \
+	"r.id, r.kind, r.job_no, r.device, r.ticket, r.call, r.object, r.code, r.result, r.at, " \
+	"r.at_server, r.seconds, r.sealed"
 
 static enum err_code
 bind_sealed(struct store *s, const struct record *r, struct sqlite3_stmt *st, int i, struct err *e)
@@ -26,6 +29,18 @@ bind_sealed(struct store *s, const struct record *r, struct sqlite3_stmt *st, in
 	str_free(&plain);
 	str_free(&sealed);
 	return bad ? err_set(e, ERR_NO_MEMORY, NULL) : ERR_OK;
+}
+
+static enum err_code
+share(struct store *s, const char *id, struct err *e)
+{
+	struct sqlite3_stmt *st;
+
+	if (db_stmt(s->db, "INSERT INTO desk_feed(id) VALUES(?1) ON CONFLICT(id) DO NOTHING", &st,
+		e) != ERR_OK)
+		return ERR_DB;
+	db_bind_text(st, 1, id);
+	return db_run(s->db, st, e);
 }
 
 enum err_code
@@ -50,7 +65,9 @@ store_record_add(struct store *s, const struct store_record *x, struct err *e)
 		db_done(st);
 		return ERR_NO_MEMORY;
 	}
-	return db_run(s->db, st, e);
+	if (db_run(s->db, st, e) != ERR_OK)
+		return e != NULL ? e->code : ERR_DB;
+	return record_is_shared(r->kind) ? share(s, r->id, e) : ERR_OK;
 }
 
 bool
@@ -122,6 +139,56 @@ store_records(struct store *s, enum record_kind kind, int64_t since_at, store_re
 		rc = read_row(s, st, &x, e);
 		if (rc == ERR_OK)
 			more = fn(arg, &x);
+		record_free(&x.r);
+	}
+	db_done(st);
+	return step < 0 ? ERR_DB : rc;
+}
+
+enum err_code
+store_record_get(struct store *s, const char *id, struct record *r, struct err *e)
+{
+	struct sqlite3_stmt *st;
+	struct store_record x;
+	enum err_code rc = db_stmt(s->db, "SELECT " COLUMNS " FROM record WHERE id = ?1", &st, e);
+
+	if (rc != ERR_OK)
+		return rc;
+	db_bind_text(st, 1, id);
+	if (db_step(s->db, st, e) == 1) {
+		rc = read_row(s, st, &x, e);
+		*r = x.r;
+		if (rc != ERR_OK)
+			record_free(r);
+	} else {
+		rc = err_set(e, ERR_NOT_FOUND, "中心没有这条记录。");
+	}
+	db_done(st);
+	return rc;
+}
+
+enum err_code
+store_records_shared(
+    struct store *s, int64_t after, int64_t since_at, store_shared_fn *fn, void *arg, struct err *e)
+{
+	struct sqlite3_stmt *st;
+	enum err_code rc = db_stmt(s->db,
+	    "SELECT " COLUMNS_OF_R ", f.seq FROM desk_feed f JOIN record r ON r.id = f.id"
+	    " WHERE f.seq > ?1 AND r.at_server >= ?2 ORDER BY f.seq",
+	    &st, e);
+	bool more = true;
+	int step = 1;
+
+	if (rc != ERR_OK)
+		return rc;
+	db_bind_int(st, 1, after);
+	db_bind_int(st, 2, since_at);
+	while (more && rc == ERR_OK && (step = db_step(s->db, st, e)) == 1) {
+		struct store_record x;
+
+		rc = read_row(s, st, &x, e);
+		if (rc == ERR_OK)
+			more = fn(arg, &x.r, db_int(st, 13));
 		record_free(&x.r);
 	}
 	db_done(st);

@@ -124,6 +124,10 @@ static const char cards[] =
     " STRICT, WITHOUT ROWID;"
     "CREATE INDEX card_unit ON card(unit, at);";
 
+/* Desk records that seats get back (record_is_shared), in the order they came. */
+static const char desk_feed[] = "CREATE TABLE desk_feed(seq INTEGER PRIMARY KEY AUTOINCREMENT, id "
+				"TEXT NOT NULL UNIQUE) STRICT;";
+
 _Static_assert(STATE_DISPATCHED == 4 && STATE_WORKING == 5 && STATE_CLOSED == 11, "as wake says");
 
 const struct db_migration store_migrations[] = {
@@ -133,5 +137,6 @@ const struct db_migration store_migrations[] = {
 	{ 4, desk },
 	{ 5, wake },
 	{ 6, cards },
+	{ 7, desk_feed },
 };
 const size_t store_migrations_count = sizeof(store_migrations) / sizeof(store_migrations[0]);

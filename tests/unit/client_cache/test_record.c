@@ -425,6 +425,41 @@ test_nothing_of_a_person_on_disk(void **state)
 	str_free(&b);
 }
 
+/* ---- of others ---- */
+
+static void
+test_what_others_wrote(void **state)
+{
+	struct seat *s = *state;
+	struct record sheet = { .kind = RECORD_QA_SHEET,
+		.by = "1301",
+		.at = SEAT_NOW,
+		.object = "1154",
+		.code = "agent",
+		.result = "excellent" };
+	const struct cache_desk_who who = { "1154", "agent", "e1" },
+				    other = { "1154", "agent,qa", "e1" };
+	const struct record_page page = { &sheet, 1, 17, false };
+	struct record_query q = { .kind = RECORD_QA_SHEET, .object = "1154" };
+	struct record out[3];
+	struct record_batch b;
+	struct str body = { 0 };
+
+	seat_id(sheet.id, 900);
+	assert_int_equal(cache_desk_after(s->w, &who), 0);
+	for (int i = 0; i < 2; i++) /* a page twice changes nothing */
+		assert_int_equal(cache_desk_page(s->w, &who, &page, &s->e), ERR_OK);
+	assert_int_equal(cache_desk_after(s->w, &who), 17);
+	assert_int_equal(cache_desk_after(s->w, &other), 0); /* another role: everything anew */
+	assert_int_equal(cache_records(s->r, &q, out, 3), 1);
+	assert_string_equal(out[0].by, "1301");
+	record_free(&out[0]);
+	assert_int_equal(batch(s, 10, &body, &b), 0); /* never sent, also to a restored centre */
+	assert_int_equal(cache_record_all_again(s->w, &s->e), ERR_OK);
+	assert_int_equal(batch(s, 10, &body, &b), 0);
+	str_free(&body);
+}
+
 int
 main(void)
 {
@@ -443,6 +478,7 @@ main(void)
 		T(test_warned_callers),
 		T(test_calls_of_the_day),
 		T(test_nothing_of_a_person_on_disk),
+		T(test_what_others_wrote),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -715,6 +715,29 @@ test_audit_is_sent(void **state)
 	str_free(&body);
 }
 
+/* Desk records of others: after everything else, page by page, and an older centre is asked once. */
+static void
+test_desk_records_come_back(void **state)
+{
+	struct play *p = *state;
+	uint64_t first;
+
+	park(p);
+	assert_null(sent(p, ASK_DESK));
+	first = wait_for(p, ASK_DESK);
+	assert_string_equal(sent(p, ASK_DESK)->path, "/v1/records?after=0");
+	answer(p, first, 200,
+	    "{\"rows\":[{\"id\":\"" FILL "\",\"kind\":\"of_tomorrow\"}],\"next\":9,\"more\":true}");
+	assert_string_equal(sent(p, ASK_DESK)->path, "/v1/records?after=9"); /* at once */
+	answer(p, must_send(p, ASK_DESK), 200, "{\"rows\":[],\"ne"); /* torn: another time */
+	assert_null(sent(p, ASK_DESK));
+	answer(p, wait_for(p, ASK_DESK), 404, "{\"code\":\"not_found\",\"status\":404}");
+	for (int i = 0; i < 300; i++) {
+		pass(p, 1000);
+		assert_null(sent(p, ASK_DESK));
+	}
+}
+
 int
 main(void)
 {
@@ -747,6 +770,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_outbox_drains_after_sign_out, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_no_push_without_a_key, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_fetch, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_desk_records_come_back, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_audit_is_sent, setup, teardown),
 	};
 

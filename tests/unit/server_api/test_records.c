@@ -2,6 +2,7 @@
 #include "counter.h"
 
 #include "server/store/records.h"
+#include "wire/record_json.h"
 
 #define READ(n, by)                                                                            \
 	"{\"id\":\"018f0000-0000-7000-8000-00000000000" #n "\",\"kind\":\"read\",\"by\":\"" by \
@@ -33,7 +34,7 @@ what_is_no_record_is_refused(void **state)
 		assert_string_equal(v.e.where, cases[i].where);
 	}
 	assert_int_equal(store_record_count(k->c.store, RECORD_NONE), 0);
-	assert_int_equal(ask(k, &v, "GET /v1/records", NULL, k->device, NULL), ERR_METHOD);
+	assert_int_equal(ask(k, &v, "DELETE /v1/records", NULL, k->device, NULL), ERR_METHOD);
 	str_free(&v.body);
 }
 
@@ -59,6 +60,95 @@ each_row_alone(void **state)
 	str_free(&v.body);
 }
 
+#define AT    "\"at\":5"
+#define QA(n) "018f0000-0000-7000-8000-0000000000" #n
+#define SHEET(n, by, of)                                                                        \
+	"{\"id\":\"" QA(n) "\",\"kind\":\"qa_sheet\",\"by\":\"" by "\"," AT ",\"object\":\"" of \
+			   "\",\"code\":\"agent\",\"result\":\"excellent\"}"
+#define AGAIN(n, by)                                                                          \
+	"{\"id\":\"" QA(                                                                      \
+	    n) "\",\"kind\":\"qa_again\",\"by\":\"" by "\"," AT                               \
+	       ",\"object\":\"1154\",\"code\":\"agent\",\"result\":\"pass\",\"text\":\"=" QA( \
+		   21) " 3.1 1.2\"}"
+#define DISPUTE(n, by, sheet)                                                                     \
+	"{\"id\":\"" QA(n) "\",\"kind\":\"qa_dispute\",\"by\":\"" by "\"," AT ",\"object\":\"" by \
+			   "\",\"text\":\"=" sheet "\\n已经复述\"}"
+
+static void
+add_person(struct counter *k, const char *job_no, const char *roles)
+{
+	struct store_user u = { .active = true };
+
+	str_copy(u.job_no, sizeof(u.job_no), job_no);
+	str_copy(u.name, sizeof(u.name), "某某");
+	str_copy(u.roles, sizeof(u.roles), roles);
+	assert_int_equal(store_user_put(k->c.store, &u, NULL), ERR_OK);
+	tcentre_sign_in(&k->c, k->c.device, job_no);
+}
+
+/* Who may score, who may answer a score: each row alone, and the reason comes back. */
+static void
+scores_and_who_may_give_them(void **state)
+{
+	static const struct {
+		const char *row;
+		bool kept;
+	} cases[] = {
+		{ SHEET(21, "1301", "1154"), true },
+		{ SHEET(22, "1154", "1107"), false }, /* an agent scores nobody */
+		{ AGAIN(23, "1301"), false },         /* his own sheet */
+		{ AGAIN(24, "1302"), true }, { DISPUTE(25, "1154", QA(21)), true },
+		{ DISPUTE(26, "1107", QA(21)), false }, /* it is not about her */
+		{ DISPUTE(27, "1154", QA(99)), false }, /* no such sheet */
+	};
+	struct counter *k = *state;
+	struct visit v = { 0 };
+
+	add_person(k, "1301", "qa");
+	add_person(k, "1302", "qa");
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		char body[700];
+
+		snprintf(body, sizeof(body), "{\"rows\":[%s]}", cases[i].row);
+		assert_int_equal(ask(k, &v, "POST /v1/records", NULL, k->device, body), ERR_OK);
+		if ((strstr(str_c(&v.body), "\"refused\":[]") != NULL) != cases[i].kept)
+			fail_msg("case %zu: %s", i, str_c(&v.body));
+	}
+	str_free(&v.body);
+}
+
+/* What comes back: about oneself, in pages, and to others not at all. */
+static void
+what_others_wrote_comes_back(void **state)
+{
+	static const char body[] = "{\"rows\":[" READ(1, "1154") "," SHEET(
+	    21, "1301", "1154") "," SHEET(22, "1301", "1107") "," SHEET(23, "1301", "1154") "]}";
+	struct counter *k = *state;
+	struct record_page p;
+	struct visit v = { 0 };
+
+	add_person(k, "1301", "qa");
+	assert_int_equal(ask(k, &v, "POST /v1/records", NULL, k->device, body), ERR_OK);
+	assert_int_equal(ask(k, &v, "GET /v1/records", NULL, k->device, NULL), ERR_UNAUTHORISED);
+	assert_int_equal(ask(k, &v, "GET /v1/records", "limit=1", k->agent, NULL), ERR_OK);
+	assert_int_equal(record_page_read(str_c(&v.body), v.body.len, &p, NULL), ERR_OK);
+	assert_int_equal(p.count, 1);
+	assert_string_equal(p.rows[0].id, QA(21));
+	assert_true(p.more);
+	record_page_free(&p);
+	assert_int_equal(ask(k, &v, "GET /v1/records", "after=1", k->agent, NULL), ERR_OK);
+	assert_int_equal(record_page_read(str_c(&v.body), v.body.len, &p, NULL), ERR_OK);
+	assert_int_equal(p.count, 1); /* not the one about 1107, and no bulletin */
+	assert_string_equal(p.rows[0].id, QA(23));
+	assert_int_equal(p.next, 3);
+	assert_false(p.more);
+	record_page_free(&p);
+	assert_int_equal(ask(k, &v, "GET /v1/records", NULL, k->unit, NULL), ERR_OK);
+	assert_non_null(strstr(str_c(&v.body), "\"rows\":[]"));
+	assert_int_equal(ask(k, &v, "GET /v1/records", "after=-1", k->agent, NULL), ERR_INVALID);
+	str_free(&v.body);
+}
+
 int
 main(void)
 {
@@ -66,6 +156,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		T(what_is_no_record_is_refused),
 		T(each_row_alone),
+		T(scores_and_who_may_give_them),
+		T(what_others_wrote_comes_back),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
