@@ -297,7 +297,8 @@ quiet_operations_of_an_older_database(void **state)
 
 	assert_int_equal(
 	    db_exec(r->s->db,
-		"DROP TABLE card; DROP INDEX ticket_wake; ALTER TABLE ticket DROP COLUMN wake_at;"
+		"DROP TABLE desk_feed; DROP TABLE card; DROP INDEX ticket_wake; ALTER TABLE ticket "
+		"DROP COLUMN wake_at;"
 		"DROP TABLE record; DROP TABLE notice;"
 		"DROP TABLE request_seen; DROP INDEX op_seen_quiet; ALTER TABLE op_seen DROP "
 		"COLUMN quiet;"
