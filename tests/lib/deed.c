@@ -7,6 +7,7 @@
 
 #include "city/pack.h"
 #include "daemon.h"
+#include "model/extra.h"
 #include "model/propose.h"
 #include "model/workflow.h"
 
@@ -69,6 +70,30 @@ deeds_id(const struct deeds *d, int device, int64_t i, char out[ID_SIZE])
 	make_id(d->seed, device, i, 0, out);
 }
 
+/* What the category asks for besides: something of the right kind. */
+static bool
+fill_extra(const struct city *c, struct fields *f)
+{
+	const struct field_rule *wanted[CITY_FIELDS_MOST];
+	int n = extra_missing(c, f, wanted);
+	bool ok = true;
+
+	for (int i = 0; i < n; i++) {
+		const char *type = wanted[i]->type;
+		struct str text = { 0 };
+
+		must(strcmp(type, "choice") != 0, "a choice that is asked for: say which here");
+		extra_set(c, fields_get(f, TF_CATEGORY), fields_get(f, TF_EXTRA), wanted[i]->name,
+		    strcmp(type, "day") == 0    ? "2026-11-20"
+		    : strcmp(type, "text") == 0 ? "好家电商场"
+						: "300",
+		    &text);
+		ok = ok && fields_set(f, TF_EXTRA, str_c(&text));
+		str_free(&text);
+	}
+	return ok;
+}
+
 void
 deeds_fields(const struct deeds *d, int64_t i, struct fields *f)
 {
@@ -95,6 +120,7 @@ deeds_fields(const struct deeds *d, int64_t i, struct fields *f)
 	for (size_t k = 0; k < sizeof(always) / sizeof(always[0]); k++)
 		ok = ok && fields_set(f, always[k].field, always[k].value);
 	ok = ok && fields_set(f, TF_URGENCY, propose_urgency(d->city, f));
+	ok = ok && fill_extra(d->city, f);
 	if (fields_get(f, TF_NAME)[0] == '\0')
 		ok = ok && fields_set(f, TF_ANONYMOUS, "1");
 	must(ok, "no memory");
