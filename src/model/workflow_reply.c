@@ -61,7 +61,7 @@ guard_once(const struct ask *q, struct err *e)
 
 /* ---- more time ---- */
 
-/* The citizen was told: by a contact or a relay of this ticket, which only the centre can look up. */
+/* The citizen was told: by a contact or a relay of this ticket. A seat that has not got that event leaves it to the centre. */
 static enum err_code
 told(const struct ask *q, struct err *e)
 {
@@ -73,7 +73,7 @@ told(const struct ask *q, struct err *e)
 		return ask_refuse_arg(e, EA_TOLD,
 		    "延期前要先告知诉求人: 请联系(保密件请热线转达)并记录, "
 		    "再在这里写那一次的环节号");
-	if (!q->env->at_centre || kind == EVENT_CONTACT || kind == EVENT_RELAY)
+	if ((!q->env->at_centre && kind <= 0) || kind == EVENT_CONTACT || kind == EVENT_RELAY)
 		return ERR_OK;
 	return ask_refuse_arg(
 	    e, EA_TOLD, "告知依据要指向这张工单的一次“联系群众”或“转达”, 请核对环节号");

@@ -1,6 +1,8 @@
 /* A centre inside a test: see centre.h. */
 #include "centre.h"
 
+#include <stdarg.h>
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -50,6 +52,11 @@ static const struct city_user people[] = {
 	{ CENTRE_SENIOR, "赵敏", "senior", "", "", "" },
 	{ CENTRE_DISPATCHER, "韩立新", "dispatcher", "", "", "" },
 	{ CENTRE_UNIT, "顾工", "unit", "1021", "", "" },
+	{ CENTRE_SIGNER, "顾玉磊", "unit_lead", "1021", "", "" },
+	{ CENTRE_HELPER, "沈立", "unit,unit_lead", "3001", "", "" },
+	{ CENTRE_VISITOR, "苏晓梅", "visitor", "", "", "" },
+	{ CENTRE_SUPERVISOR, "袁宏斌", "supervisor", "", "", "" },
+	{ CENTRE_LEADER, "邹晓超", "leader", "", "", "" },
 	{ CENTRE_ADMIN, "管理", "admin", "", "", "" },
 };
 #define N_PEOPLE (sizeof(people) / sizeof(people[0]))
@@ -230,6 +237,28 @@ tcentre_push(struct tcentre *c, const struct op *op, struct op_result *r, struct
 	if (rc == ERR_OK && op->n > c->n)
 		c->n = op->n;
 	return rc;
+}
+
+enum op_status
+tcentre_do(
+    struct tcentre *c, const char *by, int kind, const char *ticket, struct op_result *r, ...)
+{
+	struct op_result mine;
+	struct err e = { 0 };
+	struct op op;
+	va_list ap;
+
+	r = r != NULL ? r : &mine;
+	tcentre_op(c, &op, by, kind, ticket);
+	op.age_ms = 0;
+	va_start(ap, r);
+	for (int arg = va_arg(ap, int); arg >= 0; arg = va_arg(ap, int))
+		if (!args_set(&op.args, (enum event_arg)arg, va_arg(ap, const char *)))
+			must(ERR_NO_MEMORY, &e, "op");
+	va_end(ap);
+	must(tcentre_push(c, &op, r, &e), &e, "push");
+	op_free(&op);
+	return r->status;
 }
 
 void

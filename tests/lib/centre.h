@@ -14,6 +14,11 @@
 #define CENTRE_SENIOR     "1001"
 #define CENTRE_DISPATCHER "2001"
 #define CENTRE_UNIT       "7021" /* of unit 1021, which street lamps go to */
+#define CENTRE_SIGNER     "7022" /* signs for unit 1021 */
+#define CENTRE_HELPER     "7031" /* of unit 3001 */
+#define CENTRE_VISITOR    "6001"
+#define CENTRE_SUPERVISOR "3101"
+#define CENTRE_LEADER     "3001"
 #define CENTRE_ADMIN      "9001"
 #define CENTRE_STRANGER   "1199" /* an agent who has never signed in on the seat */
 #define CENTRE_PASSWORD   "lamp-post-78"
@@ -55,6 +60,10 @@ enum err_code
 tcentre_push(struct tcentre *c, const struct op *op, struct op_result *r, struct err *e);
 enum err_code tcentre_push_from(
     struct tcentre *c, const char *device, const struct op *op, struct op_result *r, struct err *e);
+/** tcentre_do(c, by, kind, ticket, r, …): one step, with pairs of enum event_arg and value up to -1, pushed as it was made
+ * now; its answer also in ${r} (NULL: not wanted). */
+enum op_status tcentre_do(struct tcentre *c, const char *by, int kind, const char *ticket,
+    struct op_result *r, ... /* int arg, const char *value, …, -1 */);
 /** tcentre_filed(c, kind, last2, ticket): the lamp, filed and applied; its ticket's id. */
 void tcentre_filed(struct tcentre *c, int kind, int last2, char ticket[ID_SIZE]);
 void tcentre_ticket(struct tcentre *c, const char *id, struct ticket *t);

@@ -142,6 +142,8 @@ enum err_code
 cache_ticket_centre(struct cache_writer *w, const char *id, struct ticket *t, struct err *e);
 /** cache_last_at(w, ticket, kind): when such an event was last made, own pending ones included; 0 never. */
 int64_t cache_last_at(struct cache_writer *w, const char *ticket, int kind);
+/** cache_event_kind(w, ticket, seq): of that event of the trace; -1 when this seat has not got it. */
+int cache_event_kind(struct cache_writer *w, const char *ticket, int64_t seq);
 
 struct cache_batch { /* the next operations to send, in order of n */
 	struct op_item items[LIMIT_OPS];

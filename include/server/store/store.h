@@ -184,6 +184,8 @@ enum err_code store_request_add(struct store *s, const char *device, const char 
 struct store_device {
 	char id[ID_SIZE], key_sha[SECRET_HEX_SIZE], seat_no[8], name[64];
 	int64_t created_at, last_op, last_seen_at;
+	int64_t
+	    offset_ms; /* its clock minus the centre's, when last measured; store_devices leaves it 0 */
 	bool revoked;
 };
 enum err_code

@@ -301,6 +301,23 @@ cache_last_at(struct cache_writer *w, const char *ticket, int kind)
 	return at;
 }
 
+int
+cache_event_kind(struct cache_writer *w, const char *ticket, int64_t seq)
+{
+	struct sqlite3_stmt *st;
+	int kind = -1;
+
+	if (db_stmt(w->db, "SELECT kind FROM event WHERE ticket = ?1 AND seq = ?2", &st, NULL) !=
+	    ERR_OK)
+		return -1;
+	db_bind_text(st, 1, ticket);
+	db_bind_int(st, 2, seq);
+	if (db_step(w->db, st, NULL) == 1)
+		kind = (int)db_int(st, 0);
+	db_done(st);
+	return kind;
+}
+
 bool
 cache_at_centre(struct cache_writer *w, const char *ticket)
 {

@@ -189,6 +189,17 @@ load_mine(struct cache_writer *w, const char *id, struct mine_list *l, struct er
 	return rc;
 }
 
+/* For whom the author acts: a step of a helping unit is not one of the lead's. One who is not known here any more acts for
+ * nobody: the centre's row will say. */
+static void
+set_unit(struct cache_writer *w, const char *author, struct event *ev)
+{
+	struct cache_agent a;
+
+	if (cache_agent(w, author, &a, NULL) == ERR_OK)
+		str_copy(ev->unit, sizeof(ev->unit), a.unit);
+}
+
 /* What does not fit any more (the centre has moved on) is not shown: its answer will say why. */
 static void
 apply_mine(struct cache_writer *w, const struct mine_list *l, struct ticket *t)
@@ -201,8 +212,10 @@ apply_mine(struct cache_writer *w, const struct mine_list *l, struct ticket *t)
 		event_init(&ev);
 		if (op_event(&l->v[i].op, &ev) &&
 		    (l->v[i].number[0] == '\0' || ev.set.v[TF_NO] == NULL ||
-			fields_set(&ev.set, TF_NO, l->v[i].number)))
+			fields_set(&ev.set, TF_NO, l->v[i].number))) {
+			set_unit(w, l->v[i].op.by, &ev);
 			(void)ticket_apply(t, &ev, city != NULL ? city : &nowhere, NULL);
+		}
 		event_free(&ev);
 	}
 }

@@ -18,12 +18,39 @@ engine_actor(struct engine *g, struct actor *out, struct err *e)
 	return true;
 }
 
+static bool
+knows_whose(const struct engine *g, const struct ticket *t)
+{
+	const bool shielded = ticket_is_shielded(t);
+
+	return roles_may_see_identity(g->me.roles, shielded, shielded);
+}
+
+/* What the rules may look up, as far as this seat has it. Two tickets whose people it was not told are not compared here:
+ * the centre can tell whether they are the same. */
+static void
+look_up(struct engine *g, const struct ticket *t, const struct op *op, struct ticket *other,
+    struct workflow_env *env)
+{
+	const char *id = args_get(&op->args, EA_OTHER);
+	long long seq;
+
+	if (op->kind == EVENT_URGE)
+		env->last_urge_at = cache_last_at(g->cache, op->ticket, EVENT_URGE);
+	if (str_int(args_get(&op->args, EA_TOLD), 1, INT64_MAX, &seq))
+		env->told_kind = cache_event_kind(g->cache, op->ticket, seq);
+	if (id[0] != '\0' && knows_whose(g, t) &&
+	    cache_ticket_whole(g->cache, id, other, NULL) == ERR_OK && knows_whose(g, other))
+		env->other = other;
+}
+
 enum err_code
 engine_check(struct engine *g, const struct ticket *t, const struct op *op, struct err *e)
 {
 	struct workflow_env env = { .city = cache_writer_city(g->cache),
 		.now = clock_now_ms() + sync_offset_ms(g->sync),
 		.online = sync_is_online(g->sync) };
+	struct ticket other;
 	struct actor who;
 	struct event ev;
 	enum err_code rc;
@@ -33,16 +60,19 @@ engine_check(struct engine *g, const struct ticket *t, const struct op *op, stru
 	if (env.city == NULL)
 		return err_set(
 		    e, ERR_NEEDS_CENTRE, "本机还没有取到分类、单位等资料, 连上中心后几秒就好。");
-	if (op->kind == EVENT_URGE)
-		env.last_urge_at = cache_last_at(g->cache, op->ticket, EVENT_URGE);
+	ticket_init(&other);
 	event_init(&ev);
+	look_up(g, t, op, &other, &env);
 	if (!op_event(op, &ev)) {
 		rc = err_set(e, ERR_NO_MEMORY, NULL);
 	} else {
+		str_copy(ev.unit, sizeof(ev.unit), who.unit);
 		workflow_route(t, &ev);
 		rc = workflow_check(t, &ev, &who, &env, e);
 	}
 	event_free(&ev);
+	fields_drop_identity(&other.f);
+	ticket_free(&other);
 	return rc;
 }
 

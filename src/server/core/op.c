@@ -9,6 +9,8 @@
 #define OFFLINE_AFTER_MS \
 	60000 /* acted this long before we heard of it: made while out of contact */
 
+#define OFFSET_MAX_MS 60000 /* a clock that is further off is not believed (practice A16) */
+
 struct work { /* one operation on its way */
 	struct core *c;
 	const struct op *op;
@@ -135,15 +137,34 @@ was_offline(const struct work *w, int64_t at)
 	return w->device.last_seen_at < now - OFFLINE_AFTER_MS;
 }
 
+/* How far the seat's clock is off: known while its monotonic clock runs; after a restart of the machine, as it was last. */
+static void
+measure_clock(struct work *w)
+{
+	if (w->op->age_ms >= 0)
+		w->device.offset_ms = w->op->at - (w->c->now - w->op->age_ms);
+}
+
+/* What is asked for in time counts at the seat's time only by a clock that is right; else it is made when it arrives. */
+static bool
+is_believed(const struct work *w)
+{
+	return event_info((enum event_kind)w->op->kind)->offline != OFFLINE_REQUEST ||
+	       (w->device.offset_ms <= OFFSET_MAX_MS && w->device.offset_ms >= -OFFSET_MAX_MS);
+}
+
 static void
 make_event(struct work *w)
 {
 	struct event *ev = &w->ev;
 
 	op_event(w->op, ev);
+	measure_clock(w);
 	ev->at = time_of(w);
 	ev->at_server = w->c->now;
 	ev->offline = was_offline(w, ev->at);
+	if (!is_believed(w))
+		ev->at = w->c->now;
 	str_copy(ev->via, sizeof(ev->via), w->device.id);
 	str_copy(ev->actor, sizeof(ev->actor), w->actor.user);
 	str_copy(ev->actor_name, sizeof(ev->actor_name), w->actor.name);

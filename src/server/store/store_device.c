@@ -8,8 +8,8 @@ store_device_get(struct store *s, const char *id, struct store_device *out, stru
 	int step;
 
 	if (db_stmt(s->db,
-		"SELECT key_sha, seat_no, name, created_at, last_op, last_seen_at, revoked FROM "
-		"device WHERE id = ?1",
+		"SELECT key_sha, seat_no, name, created_at, last_op, last_seen_at, revoked, "
+		"offset_ms FROM device WHERE id = ?1",
 		&st, e) != ERR_OK)
 		return ERR_DB;
 	db_bind_text(st, 1, id);
@@ -18,7 +18,8 @@ store_device_get(struct store *s, const char *id, struct store_device *out, stru
 		*out = (struct store_device){ .created_at = db_int(st, 3),
 			.last_op = db_int(st, 4),
 			.last_seen_at = db_int(st, 5),
-			.revoked = db_int(st, 6) != 0 };
+			.revoked = db_int(st, 6) != 0,
+			.offset_ms = db_int(st, 7) };
 		str_copy(out->id, sizeof(out->id), id);
 		str_copy(out->key_sha, sizeof(out->key_sha), db_text(st, 0));
 		str_copy(out->seat_no, sizeof(out->seat_no), db_text(st, 1));
@@ -37,10 +38,9 @@ store_device_put(struct store *s, const struct store_device *d, struct err *e)
 
 	if (db_stmt(s->db,
 		"INSERT INTO device(id, key_sha, seat_no, name, created_at, last_op, last_seen_at, "
-		"revoked)"
-		" VALUES(?1,?2,?3,?4,?5,?6,?7,?8) ON CONFLICT(id) DO UPDATE SET key_sha = ?2, name "
-		"= ?4, last_op = ?6,"
-		" last_seen_at = ?7, revoked = ?8",
+		"revoked, offset_ms)"
+		" VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9) ON CONFLICT(id) DO UPDATE SET key_sha = ?2, "
+		"name = ?4, last_op = ?6, last_seen_at = ?7, revoked = ?8, offset_ms = ?9",
 		&st, e) != ERR_OK)
 		return ERR_DB;
 	db_bind_text(st, 1, d->id);
@@ -51,6 +51,7 @@ store_device_put(struct store *s, const struct store_device *d, struct err *e)
 	db_bind_int(st, 6, d->last_op);
 	db_bind_int(st, 7, d->last_seen_at);
 	db_bind_int(st, 8, d->revoked);
+	db_bind_int(st, 9, d->offset_ms);
 	return db_run(s->db, st, e);
 }
 

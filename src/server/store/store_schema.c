@@ -128,6 +128,9 @@ static const char cards[] =
 static const char desk_feed[] = "CREATE TABLE desk_feed(seq INTEGER PRIMARY KEY AUTOINCREMENT, id "
 				"TEXT NOT NULL UNIQUE) STRICT;";
 
+/* How far a seat's clock was from the centre's when that could last be measured. */
+static const char offsets[] = "ALTER TABLE device ADD COLUMN offset_ms INTEGER NOT NULL DEFAULT 0;";
+
 _Static_assert(STATE_DISPATCHED == 4 && STATE_WORKING == 5 && STATE_CLOSED == 11, "as wake says");
 
 const struct db_migration store_migrations[] = {
@@ -138,5 +141,6 @@ const struct db_migration store_migrations[] = {
 	{ 5, wake },
 	{ 6, cards },
 	{ 7, desk_feed },
+	{ 8, offsets },
 };
 const size_t store_migrations_count = sizeof(store_migrations) / sizeof(store_migrations[0]);

@@ -136,10 +136,40 @@ test_part(void **state)
 	assert_true(rows[1].spoken);
 }
 
+/* A helping unit's own step waits to be sent: it is shown as that unit's, and the lead still has its own to do. */
+static void
+a_step_that_waits_is_its_units(void **state)
+{
+	struct seat *s = *state;
+	struct cache_agent a = { .last_at = SEAT_NOW };
+	struct ticket t;
+	struct op op;
+
+	str_copy(a.job_no, sizeof(a.job_no), "6006");
+	str_copy(a.name, sizeof(a.name), "叶文斌");
+	str_copy(a.roles, sizeof(a.roles), "unit");
+	str_copy(a.unit, sizeof(a.unit), "1004");
+	assert_int_equal(cache_agent_put(s->w, &a, &s->e), ERR_OK);
+	seat_op(&op, 700, 5, EVENT_SIGNIN, 1);
+	str_copy(op.by, sizeof(op.by), "6006");
+	(void)seat_promise(s, &op);
+	op_free(&op);
+	ticket_init(&t);
+	assert_int_equal(
+	    cache_ticket_whole(s->w, "01890000-0000-7000-8000-000000000005", &t, &s->e), ERR_OK);
+	assert_int_equal(t.state, STATE_WORKING);
+	assert_int_equal(ticket_assignment(&t, "1004")->state, ASSIGN_IS_SIGNED);
+	assert_string_equal(ticket_assignment(&t, "1004")->signed_by, "6006");
+	assert_string_equal(ticket_assignment(&t, "1001")->signed_by, "");
+	ticket_free(&t);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(
+		    a_step_that_waits_is_its_units, setup, seat_teardown),
 		cmocka_unit_test_setup_teardown(test_lists, setup, seat_teardown),
 		cmocka_unit_test_setup_teardown(test_part, setup, seat_teardown),
 	};
