@@ -75,8 +75,11 @@ link_text(const struct app *a, char *out, size_t size)
 	char at[16] = "";
 	long long minutes = (a->desk.now - l->since_at) / 60000;
 
-	if (a->changed_at != 0)
+	if (l->state == LINK_ONLINE && a->changed_at != 0)
 		civil_format(a->changed_at, " 同步 %H:%M", at, sizeof(at));
+	/* who takes calls needs the room for the call */
+	if (l->state == LINK_OFFLINE && l->data_as_of != 0 && (a->desk.me.roles & ROLES_UNIT) != 0)
+		civil_format(l->data_as_of, " 数据 %H:%M", at, sizeof(at));
 	switch (l->state) {
 	case LINK_ONLINE:
 		snprintf(out, size, "线路正常%s", at);
@@ -87,11 +90,11 @@ link_text(const struct app *a, char *out, size_t size)
 		break;
 	case LINK_OFFLINE:
 		if (minutes < 60)
-			snprintf(
-			    out, size, "离线 %lld分 待送 %lld", minutes, (long long)l->waiting);
+			snprintf(out, size, "离线 %lld分 待送 %lld%s", minutes,
+			    (long long)l->waiting, at);
 		else
-			snprintf(out, size, "离线 %lld小时%lld分 待送 %lld", minutes / 60,
-			    minutes % 60, (long long)l->waiting);
+			snprintf(out, size, "离线 %lld小时%lld分 待送 %lld%s", minutes / 60,
+			    minutes % 60, (long long)l->waiting, at);
 		break;
 	case LINK_REFUSED:
 		snprintf(out, size, "中心拒绝 待送 %lld", (long long)l->waiting);

@@ -106,10 +106,14 @@ begin_with(struct app *a, const char *name)
 	app_open(a, view_by_name(name), NULL);
 }
 
+/* Who works for a unit and not at the hotline begins with what his unit has to do. */
 void
 app_home(struct app *a)
 {
-	begin_with(a, "home");
+	const uint32_t roles = a->desk.me.roles;
+
+	begin_with(
+	    a, (roles & ROLES_UNIT) != 0 && (roles & ROLES_HOTLINE) == 0 ? "handling" : "home");
 }
 
 void

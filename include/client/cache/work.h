@@ -9,7 +9,8 @@
 /* What the asking unit has to do with it. */
 enum work_part {
 	WORK_ANY,
-	WORK_OPEN,    /* it has an assignment that is open */
+	WORK_OPEN,    /* it has an assignment that is open: nobody has accepted yet what it did */
+	WORK_TO_DO,   /* one that waits to be signed for, or that it has signed for */
 	WORK_TO_SIGN, /* its assignment waits to be signed for */
 	WORK_HELD,    /* it has signed for an assignment that is not done */
 	WORK_LEADS    /* likewise, as lead unit */
@@ -21,7 +22,7 @@ struct work_query {
 	enum work_part part;
 	const char *unit;     /* of part: its code */
 	const char *text;     /* filter as in ticket_query */
-	bool not_contacted;   /* the citizen has not been reached in this round */
+	bool not_contacted;   /* the citizen has not been reached in this round, and is known */
 	bool sent_back;       /* 退回重报 or done once more */
 	const char *due_kind; /* the next clock is this one (ticket_row.due_kind); NULL any */
 	bool carded;          /* a card stands */

@@ -10,15 +10,19 @@
 
 /* ?1 generation ?2 states ?3 asked ?4 not asked ?5 the unit's part as it stands in parts, "" any ?6 text ?7 not reached
  * ?8 carded ?9 supervised ?10, ?11 due between, 0 no limit ?12 limit ?13 offset
- * ?14 sent back: as it stands in the document (reader_p.h) ?15 kind of the next clock, "" any ?16 time of the day */
+ * ?14 sent back: as it stands in the document (reader_p.h) ?15 kind of the next clock, "" any ?16 time of the day ?17 the
+ * unit's part may stand so too, "" no */
 #define SENT_BACK                               \
 	"(instr(doc, '\"back_count\":') > 0 OR" \
 	" (instr(doc, '\"round\":') > 0 AND instr(doc, '\"round\":1,') = 0))"
 #define FILTER                                                                                \
 	"gen >= ?1 AND ((?2 >> state) & 1) = 1 AND (?3 = 0 OR (asked & ?3) <> 0)"             \
-	" AND (asked & ?4) = 0 AND (?5 = '' OR instr(parts, ?5) > 0)"                         \
+	" AND (asked & ?4) = 0"                                                               \
+	" AND (?5 = '' OR instr(parts, ?5) > 0 OR (?17 <> '' AND instr(parts, ?17) > 0))"     \
 	" AND (?6 IS NULL OR instr(title, ?6) > 0 OR instr(address, ?6) > 0 OR instr(no, ?6)" \
-	" > 0) AND (?7 = 0 OR reached = 0) AND (?8 = 0 OR card > 0)"                          \
+	" > 0)"                                                                               \
+	" AND (?7 = 0 OR (reached = 0 AND instr(doc, '\"anonymous\":\"1\"') = 0))"            \
+	" AND (?8 = 0 OR card > 0)"                                                           \
 	" AND (?9 = 0 OR supervise >= 2) AND (?10 = 0 OR due_at >= ?10)"                      \
 	" AND (?11 = 0 OR (due_at > 0 AND due_at < ?11)) AND (?15 = '' OR due_kind = ?15)"    \
 	" AND (?14 = 0 OR " SENT_BACK ")"
@@ -41,23 +45,29 @@ static const char count_sql[] =
 
 /* As cache_row.c writes it: ",<unit>:<state>:<role>,". */
 static void
-part_text(const struct work_query *q, struct str *out)
+part_text(const struct work_query *q, enum assign_state state, struct str *out)
 {
-	if (q->part == WORK_ANY || q->unit == NULL || q->unit[0] == '\0')
-		return;
-	if (q->part == WORK_OPEN) {
-		str_addf(out, ",%s:", q->unit);
-		return;
-	}
-	str_addf(out, ",%s:%s:", q->unit,
-	    assign_state_json(q->part == WORK_TO_SIGN ? ASSIGN_IS_WAITING : ASSIGN_IS_SIGNED));
+	str_addf(out, ",%s:%s:", q->unit, assign_state_json(state));
 	if (q->part == WORK_LEADS)
 		str_addf(out, "%s,", assign_role_json(ASSIGN_LEAD));
 }
 
 static void
+parts_text(const struct work_query *q, struct str *out, struct str *or_out)
+{
+	if (q->part == WORK_ANY || q->unit == NULL || q->unit[0] == '\0')
+		return;
+	if (q->part == WORK_OPEN)
+		str_addf(out, ",%s:", q->unit);
+	else
+		part_text(q, q->part == WORK_TO_SIGN ? ASSIGN_IS_WAITING : ASSIGN_IS_SIGNED, out);
+	if (q->part == WORK_TO_DO)
+		part_text(q, ASSIGN_IS_WAITING, or_out);
+}
+
+static void
 bind(struct cache_reader *r, struct sqlite3_stmt *st, const struct work_query *q,
-    const struct str *part)
+    const struct str *part, const struct str *or_part)
 {
 	const char *text = q->text != NULL && q->text[0] != '\0' ? q->text : NULL;
 
@@ -75,6 +85,7 @@ bind(struct cache_reader *r, struct sqlite3_stmt *st, const struct work_query *q
 	db_bind_int(st, 12, q->limit);
 	db_bind_int(st, 13, q->offset);
 	db_bind_int(st, 14, q->sent_back);
+	db_bind_text(st, 17, str_c(or_part));
 	db_bind_text(st, 15, q->due_kind != NULL ? q->due_kind : "");
 	db_bind_int(st, 16, (int64_t)q->call_band);
 }
@@ -157,7 +168,7 @@ int
 cache_work(struct cache_reader *r, const struct work_query *q, struct work_row *rows, bool *partial,
     struct err *e)
 {
-	struct str part = { 0 };
+	struct str part = { 0 }, or_part = { 0 };
 	struct sqlite3_stmt *st;
 	struct err why;
 	int64_t person = 0;
@@ -167,8 +178,8 @@ cache_work(struct cache_reader *r, const struct work_query *q, struct work_row *
 		*partial = false;
 	if (db_stmt(r->db, q->call_band != 0 ? call_sql : rows_sql, &st, e) != ERR_OK)
 		return -1;
-	part_text(q, &part);
-	bind(r, st, q, &part);
+	parts_text(q, &part, &or_part);
+	bind(r, st, q, &part, &or_part);
 	err_clear(&why);
 	reader_hurry(r);
 	while (n < q->limit && (step = db_step(r->db, st, &why)) == 1) {
@@ -184,6 +195,7 @@ cache_work(struct cache_reader *r, const struct work_query *q, struct work_row *
 	reader_calm(r);
 	db_done(st);
 	str_free(&part);
+	str_free(&or_part);
 	if (step >= 0)
 		return n;
 	if (why.code != ERR_CANCELLED) {
@@ -199,19 +211,20 @@ cache_work(struct cache_reader *r, const struct work_query *q, struct work_row *
 int64_t
 cache_work_count(struct cache_reader *r, const struct work_query *q)
 {
-	struct str part = { 0 };
+	struct str part = { 0 }, or_part = { 0 };
 	struct sqlite3_stmt *st;
 	int64_t n = -1;
 
 	if (db_stmt(r->db, count_sql, &st, NULL) != ERR_OK)
 		return -1;
-	part_text(q, &part);
-	bind(r, st, q, &part);
+	parts_text(q, &part, &or_part);
+	bind(r, st, q, &part, &or_part);
 	reader_hurry(r);
 	if (db_step(r->db, st, NULL) == 1)
 		n = db_int(st, 0);
 	reader_calm(r);
 	db_done(st);
 	str_free(&part);
+	str_free(&or_part);
 	return n;
 }

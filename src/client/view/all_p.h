@@ -11,6 +11,7 @@
 	X(ticket)   \
 	X(dispatch) \
 	X(visit)    \
+	X(handling) \
 	X(sync) X(transfer) X(outcome) X(modules) X(knowledge) X(bulletins) X(lock) X(login) X(help)
 
 #define X(name) extern const struct view_ops name##_view;

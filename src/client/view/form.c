@@ -347,6 +347,19 @@ moving(struct form *f, const struct input *in)
 	}
 }
 
+/* A closed cell has its value: on to what is not answered yet, past what was proposed. */
+static void
+go_on(struct form *f)
+{
+	for (int i = f->focus + 1; i < f->n; i++)
+		if (*form_cell_text(&f->cell[i]) == '\0') {
+			f->focus = i;
+			return;
+		}
+	if (f->focus + 1 < f->n)
+		f->focus++;
+}
+
 static unsigned
 used(struct form *f, struct react *r)
 {
@@ -359,7 +372,7 @@ used(struct form *f, struct react *r)
 	if ((r->bits & REACT_TAKE) == 0)
 		return VIEW_DRAW;
 	if (f->focus + 1 < f->n)
-		f->focus++;
+		go_on(f);
 	else if (f->at_once)
 		return form_send(f);
 	return VIEW_DRAW;

@@ -145,6 +145,8 @@ form_draw(struct form *f, struct canvas *c, struct rect at)
 	canvas_text(c, at.row, at.col, -1, ROLE_HEADING, head);
 	canvas_right(c, at.row, at.col + at.cols, ROLE_HINT,
 	    f->n > 1 ? "Enter=下一项 F10=送出 Esc=先放着" : "Enter=送出 Esc=先放着");
+	if (f->n == 0)
+		return; /* a step that asks nothing: it is on its way */
 	if (f->no_files)
 		draw_no_files(f, label, c, (struct rect){ at.row + --at.rows, at.col, 1, at.cols });
 	for (int i = first_shown(f, rows, most); i < f->n && row < at.row + at.rows; i++) {

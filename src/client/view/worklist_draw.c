@@ -148,6 +148,7 @@ worklist_draw(const struct view *v, struct canvas *c, struct rect body)
 {
 	struct worklist *w = v->state;
 	struct rect below;
+	char above[256];
 	int rows, head;
 
 	worklist_refresh(w);
@@ -166,8 +167,10 @@ worklist_draw(const struct view *v, struct canvas *c, struct rect body)
 	if (w->form.open && w->kind->keeps) {
 		draw_both(w, c, below);
 	} else if (w->form.open) {
-		canvas_cut(
-		    c, below.row, below.col, below.cols, ROLE_VALUE, fields_get(&w->t.f, TF_TITLE));
+		(void)snprintf(above, sizeof(above), "%s", fields_get(&w->t.f, TF_TITLE));
+		if (w->kind->above != NULL)
+			w->kind->above(w, above, sizeof(above));
+		canvas_cut(c, below.row, below.col, below.cols, ROLE_VALUE, above);
 		below.row++;
 		below.rows--;
 		form_draw(&w->form, c, below);

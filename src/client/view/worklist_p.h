@@ -48,6 +48,8 @@ struct work_kind {
 	/** more: a word behind the count of list ${list} (最急 40 分钟), or behind the steps (${list} -1: another key).
 	 * NULL: none; else "" for none. */
 	void (*more)(const struct worklist *w, int list, char *out, size_t size);
+	/** above: what stands over a form, on one line, in place of the ticket's title. NULL: the title. */
+	void (*above)(const struct worklist *w, char *out, size_t size);
 	/** detail: the chosen ticket below the list; returns the first row that is free. */
 	int (*detail)(const struct worklist *w, struct canvas *c, struct rect at);
 	bool trace;    /* the events of the chosen ticket are wanted (worklist.events) */
@@ -99,7 +101,7 @@ void worklist_draw(const struct view *v, struct canvas *c, struct rect body);
 extern const struct bar_key worklist_footer[4];
 #define WORKLIST_ANSWERS                                                                        \
 	(ACTS_ROWS | ACTS_EDIT | ACT(NEXT) | ACT(PREV) | ACT(LEFT) | ACT(RIGHT) | ACT(SUBMIT) | \
-	    ACT(NEWLINE))
+	    ACT(NEWLINE) | ACT(MODULE))
 #define WORKLIST_OPS                                                                 \
 	.footer = worklist_footer,                                                   \
 	.n_footer = sizeof(worklist_footer) / sizeof(worklist_footer[0]),            \

@@ -101,6 +101,8 @@ test_lists(void **state)
 	is(s, (struct work_query){ .states = STATE_BIT(WORKING), .not_contacted = true }, "6");
 	is(s, (struct work_query){ .part = WORK_OPEN, .unit = "1004" }, "5 4");
 	is(s, (struct work_query){ .part = WORK_OPEN, .unit = "100" }, "");
+	is(s, (struct work_query){ .part = WORK_TO_DO, .unit = "1001" }, "6 5 4");
+	is(s, (struct work_query){ .part = WORK_TO_DO, .unit = "1004" }, "5 4");
 	is(s, (struct work_query){ .sent_back = true }, "6 5");
 	is(s, (struct work_query){ .due_kind = "contact" }, "6");
 	is(s, (struct work_query){ .due_kind = "resolve" }, "5 4");

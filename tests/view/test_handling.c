@@ -1,0 +1,396 @@
+/* test_handling: a township's day at one screen: what waits, one key for what is next, a return with its basis written by
+ * the program, a reply refused before it is typed, all of it with the line down. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "../lib/viewcache.h"
+#include "base/str.h"
+#include "client/view/handling_p.h"
+
+struct scene {
+	struct viewdesk d;
+	struct viewcache k;
+};
+
+enum { CANAL, RENT, SMELL, WATER, POVERTY, ROAD, BACK, OLD };
+
+static int
+tell(struct scene *c, const char *no, const char *at, const char *type, const char *category,
+    const char *area, const char *address, const char *title, const char *content)
+{
+	const struct viewcache_told told = { .no = no,
+		.at = at,
+		.kind = EVENT_SUBMIT,
+		.by = "1154",
+		.name = "王芳",
+		.type = type,
+		.category = category,
+		.area = area,
+		.address = address,
+		.title = title,
+		.content = content,
+		.caller = "周先生",
+		.phone = "13800005671" };
+
+	return viewcache_tell(&c->k, &told);
+}
+
+static void
+send(struct scene *c, int i, const char *at)
+{
+	viewcache_step(&c->k, i, EVENT_DISPATCH, at, "1102 韩立新", EA_TO_UNIT, "4021", EA_BASIS,
+	    "镇街履职清单4.2", -1);
+}
+
+static void
+sign(struct scene *c, int i, const char *at)
+{
+	viewcache_step(&c->k, i, EVENT_SIGNIN, at, "4021 李强@4021", -1);
+}
+
+static void
+call(struct scene *c, int i, const char *at, const char *result)
+{
+	viewcache_step(&c->k, i, EVENT_CONTACT, at, "4021 李强@4021", EA_RESULT, result, EA_STAGE,
+	    "first", EA_SUMMARY, "约周一上午看现场", -1);
+}
+
+/* The township of the wireframe on its Saturday. */
+static void
+fill(struct scene *c)
+{
+	tell(c, "261121094110220301", "2026-11-21 09:41", "help", "0905", "990122100200",
+	    "上柳村三组", "灌溉渠堵塞影响冬灌",
+	    "上柳村三组灌溉渠被淤泥堵塞约50米,冬灌轮到本组时无水。");
+	tell(c, "261121094102220402", "2026-11-21 09:41", "complaint", "0901", "990122100202",
+	    "小河村合作社", "合作社拖欠土地流转费", "合作社拖欠今年的土地流转费。");
+	tell(c, "261119154088010103", "2026-11-19 15:40", "complaint", "0401", "990122100200",
+	    "上柳村养殖场", "夜间养殖场异味", "夜间养殖场异味很重。");
+	tell(c, "261119162209030104", "2026-11-19 16:22", "help", "0301", "990122100001", "镇区",
+	    "自来水浑浊", "自来水浑浊三天了。");
+	tell(c, "261118110933100105", "2026-11-18 11:09", "consult", "0707", "990122100203",
+	    "东岭村", "低保复核进度", "低保复核什么时候有结果。");
+	tell(c, "261110092855020106", "2026-11-10 09:28", "help", "0502", "990122100203",
+	    "东岭村口", "村道塌方未修", "村道塌方一直没有修。");
+	tell(c, "261105103012340107", "2026-11-05 10:30", "complaint", "0202", "990122100201",
+	    "下柳村", "垃圾堆放", "垃圾没有人清。");
+	tell(c, "260902093012340108", "2026-09-02 09:30", "help", "0905", "990122100200",
+	    "上柳村二组", "灌溉渠清淤", "渠道要清淤。");
+	send(c, CANAL, "2026-11-21 09:50");
+	send(c, RENT, "2026-11-21 09:55");
+	for (int i = SMELL; i <= POVERTY; i++) {
+		send(c, i, "2026-11-19 17:00");
+		sign(c, i, "2026-11-20 08:40");
+	}
+	call(c, POVERTY, "2026-11-20 09:00", "no_answer");
+	call(c, POVERTY, "2026-11-20 15:00", "no_answer");
+	send(c, ROAD, "2026-11-10 10:00");
+	sign(c, ROAD, "2026-11-10 10:10");
+	call(c, ROAD, "2026-11-10 10:30", "reached");
+	send(c, BACK, "2026-11-05 11:00");
+	sign(c, BACK, "2026-11-05 11:10");
+	call(c, BACK, "2026-11-05 14:30", "reached");
+	viewcache_step(&c->k, BACK, EVENT_REPLY, "2026-11-12 09:00", "4021 李强@4021", EA_IS_TRUE,
+	    "yes", EA_FACTS, "已清", EA_PLAN, "清", EA_ACTION, "清了", EA_EFFECT, "好", EA_SOLVED,
+	    "solved", -1);
+	viewcache_step(&c->k, BACK, EVENT_AUDIT_BACK, "2026-11-12 15:00", "1102 韩立新",
+	    EA_REASON_CODE, "incomplete", EA_REASON, "没有写清运了几车、什么时候清的", -1);
+	send(c, OLD, "2026-09-02 10:00");
+	sign(c, OLD, "2026-09-02 10:10");
+	call(c, OLD, "2026-09-02 10:30", "reached");
+	viewcache_step(&c->k, OLD, EVENT_REPLY, "2026-09-03 09:00", "4021 李强@4021", EA_IS_TRUE,
+	    "yes", EA_FACTS, "已清", EA_SOLVED, "solved", -1);
+	viewcache_step(&c->k, OLD, EVENT_AUDIT_OK, "2026-09-03 15:00", "1102 韩立新", -1);
+	viewcache_step(&c->k, OLD, EVENT_VISIT_OK, "2026-09-04 09:30", "1103 苏晓梅", EA_SOLVED,
+	    "solved", EA_STARS, "5", EA_MANNER, "5", -1);
+	for (int i = CANAL; i <= OLD; i++)
+		viewcache_put(&c->k, i);
+}
+
+static void
+start(struct scene *c, int rows, int cols)
+{
+	*c = (struct scene){ 0 };
+	viewdesk_init(&c->d, rows, cols);
+	c->d.desk.me = (struct actor){ "4021", "李强", "4021", ROLE_BIT(TOWNSHIP) };
+	viewcache_open(&c->k, &c->d);
+	fill(c);
+	viewdesk_open(&c->d, "handling", NULL);
+	viewdesk_draw(&c->d);
+}
+
+static void
+stop(struct scene *c)
+{
+	view_close(&c->d.view);
+	viewcache_close(&c->k);
+	viewdesk_free(&c->d);
+}
+
+static struct handling *
+state_of(struct scene *c)
+{
+	return c->d.view.state;
+}
+
+/* Down to the ticket of that title. */
+static void
+go(struct scene *c, int i)
+{
+	const char *id = c->k.tickets[i].t.id;
+
+	for (int n = 0; n < 20; n++) {
+		const struct work_row *r = worklist_row(&state_of(c)->w);
+
+		if (r != NULL && strcmp(r->row.id, id) == 0) {
+			viewdesk_draw(&c->d);
+			return;
+		}
+		viewdesk_key(&c->d, ACTION_DOWN);
+	}
+	fail_msg("no ticket %d in this list", i);
+}
+
+static const char *
+said_arg(struct scene *c, enum event_arg a)
+{
+	return args_get(&viewdesk_last(&c->d, JOB_ACT)->args, a);
+}
+
+static void
+offline(struct scene *c)
+{
+	c->d.desk.link.state = LINK_OFFLINE;
+	viewdesk_draw(&c->d);
+}
+
+/* ---- what one sees ---- */
+
+static void
+the_morning(void **state)
+{
+	struct scene c;
+
+	(void)state;
+	start(&c, 24, 80);
+	go(&c, CANAL);
+	viewdesk_golden(&c.d, "handling-80");
+	go(&c, BACK);
+	viewdesk_golden(&c.d, "handling-back-80");
+	stop(&c);
+	start(&c, 36, 120);
+	go(&c, POVERTY);
+	viewdesk_golden(&c.d, "handling-120");
+	stop(&c);
+	start(&c, 24, 80);
+	c.d.desk.low_bandwidth = true;
+	go(&c, CANAL);
+	viewdesk_golden(&c.d, "handling-low-80");
+	stop(&c);
+}
+
+static void
+the_lists(void **state)
+{
+	static const int counts[HANDLING_LISTS] = { 7, 2, 3, 0, -1, 0, 1, 0, 0, 0 };
+	struct scene c;
+
+	(void)state;
+	start(&c, 24, 80);
+	for (int i = 0; i < HANDLING_LISTS; i++)
+		if (counts[i] >= 0)
+			assert_int_equal(state_of(&c)->w.counts[i], counts[i]);
+	assert_false(viewdesk_shows(&c.d, "督办 0"));
+	viewdesk_key(&c.d, ACTION_RIGHT);
+	assert_true(viewdesk_shows(&c.d, "[待签收 2 (最急"));
+	assert_int_equal(state_of(&c)->w.n_rows, 2);
+	stop(&c);
+}
+
+/* ---- one key ---- */
+
+static void
+enter_signs(void **state)
+{
+	struct scene c;
+
+	(void)state;
+	start(&c, 24, 80);
+	offline(&c);
+	go(&c, CANAL);
+	viewdesk_key(&c.d, ACTION_ENTER);
+	assert_int_equal(viewdesk_last(&c.d, JOB_ACT)->act, EVENT_SIGNIN);
+	assert_false(viewdesk_shows(&c.d, "F10=送出"));
+	viewdesk_done(&c.d, JOB_ACT, "");
+	assert_true(viewdesk_shows(&c.d, "签收已存本机"));
+	stop(&c);
+}
+
+static void
+all_are_signed_by_two_keys(void **state)
+{
+	struct scene c;
+
+	(void)state;
+	start(&c, 24, 80);
+	viewdesk_type(&c.d, "0");
+	assert_true(viewdesk_shows(&c.d, "待签收2件: 再按一次 0"));
+	viewdesk_key(&c.d, ACTION_DOWN);
+	viewdesk_type(&c.d, "0");
+	assert_int_equal(c.d.n_jobs, 0); /* another key between: asked again */
+	viewdesk_type(&c.d, "0");
+	assert_int_equal(c.d.n_jobs, 1);
+	viewdesk_done(&c.d, JOB_ACT, "");
+	assert_int_equal(c.d.n_jobs, 2);
+	assert_string_not_equal(c.d.jobs[0]->ticket, c.d.jobs[1]->ticket);
+	viewdesk_done(&c.d, JOB_ACT, "");
+	assert_true(viewdesk_shows(&c.d, "已签收2件。"));
+	stop(&c);
+}
+
+static void
+a_call_is_written_down(void **state)
+{
+	struct scene c;
+
+	(void)state;
+	start(&c, 24, 80);
+	offline(&c);
+	go(&c, SMELL);
+	viewdesk_key(&c.d, ACTION_ENTER);
+	viewdesk_type(&c.d, "1");
+	viewdesk_golden(&c.d, "handling-contact-80");
+	viewdesk_type(&c.d, "周一上午看现场\n上柳村代办员尹春生\n");
+	assert_int_equal(viewdesk_last(&c.d, JOB_ACT)->act, EVENT_CONTACT);
+	assert_string_equal(said_arg(&c, EA_RESULT), "reached");
+	assert_string_equal(said_arg(&c, EA_STAGE), "first");
+	assert_string_equal(said_arg(&c, EA_FOR), "上柳村代办员尹春生");
+	stop(&c);
+}
+
+/* Refused before she types, with what is still to be done. */
+static void
+a_reply_without_a_contact(void **state)
+{
+	struct scene c;
+
+	(void)state;
+	start(&c, 24, 80);
+	go(&c, POVERTY);
+	assert_true(viewdesk_shows(&c.d, "反馈前: 还没有联系上诉求人"));
+	viewdesk_type(&c.d, "2");
+	assert_false(state_of(&c)->w.form.open);
+	assert_non_null(strstr(c.d.said, "至少拨3次"));
+	stop(&c);
+}
+
+static void
+a_short_reply(void **state)
+{
+	struct scene c;
+
+	(void)state;
+	start(&c, 24, 80);
+	go(&c, ROAD);
+	viewdesk_key(&c.d, ACTION_ENTER);
+	assert_int_equal(state_of(&c)->w.form.kind, EVENT_REPLY);
+	viewdesk_type(&c.d, "1");
+	viewdesk_golden(&c.d, "handling-reply-80");
+	viewdesk_type(&c.d, "11月20日修好路面\n1");
+	viewdesk_key(&c.d, ACTION_SUBMIT);
+	assert_string_equal(said_arg(&c, EA_FACTS), "11月20日修好路面");
+	assert_string_equal(said_arg(&c, EA_SOLVED), "solved");
+	stop(&c);
+}
+
+/* A complaint that came back: four parts, and the words are not lost on the way. */
+static void
+a_long_reply(void **state)
+{
+	struct scene c;
+
+	(void)state;
+	start(&c, 24, 80);
+	go(&c, BACK);
+	viewdesk_key(&c.d, ACTION_ENTER);
+	assert_true(viewdesk_shows(&c.d, "处理方案"));
+	viewdesk_type(&c.d, "1");
+	viewdesk_type(&c.d, "wrjt");
+	viewdesk_key(&c.d, ACTION_MODULE);
+	assert_true(viewdesk_shows(&c.d, "分回拨来电人, 无人接听"));
+	viewdesk_key(&c.d, ACTION_BACK);
+	assert_non_null(strstr(c.d.said, "写的话已存下"));
+	stop(&c);
+}
+
+static void
+a_return_brings_its_basis(void **state)
+{
+	struct scene c;
+
+	(void)state;
+	start(&c, 24, 80);
+	offline(&c);
+	go(&c, RENT);
+	viewdesk_type(&c.d, "3");
+	viewdesk_golden(&c.d, "handling-return-80");
+	assert_string_not_equal(form_value(&state_of(&c)->w.form, EA_BASIS), "");
+	assert_string_equal(form_value(&state_of(&c)->w.form, EA_REASON_CODE), "not_duty");
+	viewdesk_type(&c.d, "土地流转合同由农业农村局监管\n");
+	assert_int_equal(viewdesk_last(&c.d, JOB_ACT)->act, EVENT_RETURN);
+	viewdesk_done(&c.d, JOB_ACT, "");
+	assert_non_null(strstr(c.d.said, "已存为申请"));
+	stop(&c);
+}
+
+/* ---- whom to call ---- */
+
+static void
+the_number_for_a_minute(void **state)
+{
+	struct scene c;
+	struct news n = { .kind = NEWS_IDENTITY };
+
+	(void)state;
+	start(&c, 24, 80);
+	go(&c, SMELL);
+	assert_true(viewdesk_shows(&c.d, "138****5671"));
+	viewdesk_key(&c.d, ACTION_UNMASK);
+	assert_string_equal(viewdesk_last(&c.d, JOB_UNMASK)->ticket, c.k.tickets[SMELL].t.id);
+	assert_string_not_equal(viewdesk_last(&c.d, JOB_UNMASK)->text, "");
+	(void)str_copy(n.ticket, sizeof(n.ticket), c.k.tickets[SMELL].t.id);
+	assert_true(fields_set(&n.identity, TF_CALLER_PHONE, "13800005671"));
+	viewdesk_news(&c.d, &n);
+	viewdesk_done(&c.d, JOB_UNMASK, "");
+	assert_true(viewdesk_shows(&c.d, "13800005671"));
+	viewdesk_key(&c.d, ACTION_ENTER); /* and while the call is written down */
+	assert_true(viewdesk_shows(&c.d, "13800005671"));
+	c.d.desk.now += 60001;
+	assert_false(viewdesk_shows(&c.d, "13800005671"));
+	fields_free(&n.identity);
+	stop(&c);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_morning),
+		cmocka_unit_test(the_lists),
+		cmocka_unit_test(enter_signs),
+		cmocka_unit_test(all_are_signed_by_two_keys),
+		cmocka_unit_test(a_call_is_written_down),
+		cmocka_unit_test(a_reply_without_a_contact),
+		cmocka_unit_test(a_short_reply),
+		cmocka_unit_test(a_long_reply),
+		cmocka_unit_test(a_return_brings_its_basis),
+		cmocka_unit_test(the_number_for_a_minute),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
