@@ -3,12 +3,13 @@
 
 #include "base/str.h"
 #include "model/city.h"
+#include "text/paper.h"
 
 /* The registration form on paper, for the hours when the system is down: plain text, two pages a sheet, each ended by a
  * form feed. What is written on it is typed in later as 补录. */
 
-#define FORM_COLS        80 /* of a page, whatever width the printer gives to □ */
-#define FORM_ROWS        66
+#define FORM_COLS        PAPER_A4_COLS /* of a page, whatever width the printer gives to □ */
+#define FORM_ROWS        PAPER_A4_ROWS
 #define FORM_COPIES_MOST 99
 
 /** form_write(c, job_no, copy, out): one sheet appended: the form, and behind it what one needs to hand without a

@@ -26,6 +26,7 @@ sync_now(struct app *a)
 }
 
 static void enter_late(struct app *a);
+static void print_ticket(struct app *a);
 
 static const struct command commands[] = {
 	{ "补录纸质登记", "late paper 纸单 补记", enter_late },
@@ -293,7 +294,10 @@ take_command(struct app *a)
 			commands[k].run(a);
 			return;
 		}
-	app_open(a, what, NULL);
+	if (what == view_by_name("print"))
+		print_ticket(a);
+	else
+		app_open(a, what, NULL);
 }
 
 static void
@@ -391,6 +395,20 @@ enter_late(struct app *a)
 		app_react(a, intake->input(app_top(a), &in) & ~(unsigned)VIEW_IGNORED);
 }
 
+/* The screen knows which ticket is meant. */
+static void
+print_ticket(struct app *a)
+{
+	const struct input in = input_action(ACTION_PRINT);
+	struct view *top = app_top(a);
+	unsigned bits = top != NULL ? top->ops->input(top, &in) : VIEW_IGNORED;
+
+	if ((bits & VIEW_IGNORED) != 0)
+		app_say(a, 1, "先打开一件工单, 再打印。");
+	else
+		app_react(a, bits);
+}
+
 /* F6, F7, F8 anywhere: with a caller on the line they belong to the form that takes the call down; without one F6 is
  * the directory. */
 static void
@@ -446,6 +464,9 @@ app_global(struct app *a, enum action action)
 		return true;
 	case ACTION_LOCK:
 		app_lock(a);
+		return true;
+	case ACTION_PRINT: /* no screen has taken it */
+		app_say(a, 1, "先打开一件工单, 再打印。");
 		return true;
 	case ACTION_OUTCOME:
 		app_open(a, view_by_name("outcome"), NULL);

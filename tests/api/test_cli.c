@@ -233,6 +233,30 @@ in_the_words_of_the_screen(void **state)
 	SAYS(2, "ticket list --date x", "--date");
 }
 
+/* On paper: to the file that is named, and nothing about who it is for. */
+static void
+on_paper(void **state)
+{
+	struct shell *t = *state;
+	char line[160], path[TMPDIR_PATHS];
+	struct str text = { 0 };
+	struct err e = { 0 };
+
+	SAYS(0, "ticket new --from @/lamp.txt", "已提交");
+	(void)snprintf(
+	    line, sizeof(line), "ticket print %.18s --sheet receipt --out @/r.txt", str_c(&t->out));
+	SAYS(0, line, "受理回执已写到");
+	assert_int_equal(fs_read(tmpdir_path(t->dir, "r.txt", path), 1 << 20, &text, &e), ERR_OK);
+	assert_non_null(strstr(text.s, "受 理 回 执"));
+	assert_null(strstr(text.s, "13800000001"));
+	assert_null(strstr(text.s, "张三丰"));
+	str_free(&text);
+	SAYS(2, "ticket print 115417 --sheet A4", "village");
+	SAYS(2, "ticket print 115417", "--sheet");
+	SAYS(2, "ticket print 12 --sheet unit", "单号");
+	SAYS(1, "ticket print 999999 --sheet unit", "hotseat sync");
+}
+
 static void
 beside_a_running_seat(void **state)
 {
@@ -424,6 +448,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(the_fields_of_a_category, setup, teardown),
 		cmocka_unit_test_setup_teardown(help_of_a_command, setup, teardown),
 		cmocka_unit_test_setup_teardown(in_the_words_of_the_screen, setup, teardown),
+		cmocka_unit_test_setup_teardown(on_paper, setup, teardown),
 		cmocka_unit_test_setup_teardown(beside_a_running_seat, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_running_seat_takes_the_form, setup, teardown),
 		cmocka_unit_test_setup_teardown(any_step_is_a_command, setup, teardown),

@@ -29,6 +29,8 @@ enum job_kind {
 	JOB_PHONE,    /* phone, text = call id */
 	JOB_AGENT,    /* agent, reason */
 	JOB_UNLOCK, /* password: is it the one of who sits here? The wrapped key says so, also with the line down */
+	JOB_PRINT, /* ticket, choice (enum sheet_kind), path, text = what for, "" its title: audit row first, then the paper;
+	            NEWS_DONE says in text where it is */
 	JOB_RECORD /* record: a desk record, on disk before it is answered; id, by and at are filled in when empty */
 };
 enum parked_choice { PARKED_RESEND, PARKED_NOTE, PARKED_SENIOR, PARKED_DISCARD };
@@ -46,6 +48,8 @@ struct job {
 	int64_t local;
 	int choice;
 	char text[512];
+	char path
+	    [512]; /* of JOB_PRINT: this file and no printer; "" the data directory, and lp where there is one */
 	enum phone_command phone;
 	enum phone_agent agent;
 	int reason;
@@ -97,7 +101,7 @@ struct news {
 	uint32_t roles;
 	const uint8_t *key; /* NEWS_USER: the data key, borrowed until engine_stop */
 	struct fields identity;
-	char text[ERR_TEXT_BYTES];
+	char text[ERR_TEXT_BYTES]; /* NEWS_NOTICE; NEWS_DONE of JOB_PRINT: where the paper is */
 };
 void news_free(struct news *n);
 

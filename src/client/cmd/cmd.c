@@ -36,6 +36,12 @@ static const struct command commands[] = {
 	    "  ticket list [--queue all|mine|open|incomplete|overdue|due|pending|today] "
 	    "[--limit 数] [--json]\n",
 	    NULL },
+	{ "ticket", "print", cmd_ticket_print, "sheet out reason", "单号", NULL,
+	    "  ticket print 单号 --sheet unit|village|supervision|receipt [--out 文件] "
+	    "[--reason 用途]\n"
+	    "             打印交办单、村居办理单、督办单、受理回执: 先记审计, 再存文件并交 lp; "
+	    "--out 只写到文件\n",
+	    NULL },
 	{ "kb", "search", cmd_kb_search, "limit json", "要查的话", NULL,
 	    "  kb search 要查的话 [--limit 数] [--json]  查知识库: 汉字、拼音、首字母都行, "
 	    "几个词用引号括起\n",
@@ -58,7 +64,8 @@ static const struct {
 	const char *name;
 	size_t at;
 } options[] = { { "from", WORD(from) }, { "as", WORD(as) }, { "reason", WORD(reason) },
-	{ "queue", WORD(queue) }, { "limit", WORD(limit) }, { "copies", WORD(copies) } };
+	{ "queue", WORD(queue) }, { "limit", WORD(limit) }, { "copies", WORD(copies) },
+	{ "sheet", WORD(sheet) }, { "out", WORD(out) } };
 
 /* ---- help ---- */
 

@@ -13,7 +13,7 @@
 /* What may follow a command: --name VALUE, a flag, words. A NULL was not given. */
 #define CMD_SETS 32
 struct cmd_words {
-	const char *from, *as, *reason, *queue, *limit, *copies, *word, *second;
+	const char *from, *as, *reason, *queue, *limit, *copies, *sheet, *out, *word, *second;
 	const char *set[CMD_SETS]; /* --set NAME=VALUE, as often as wanted */
 	int n_sets;
 	bool json, blank;
@@ -21,8 +21,8 @@ struct cmd_words {
 
 /* One command: a file of its own. */
 typedef int cmd_fn(const struct cmd_env *env, const struct cmd_words *words);
-cmd_fn cmd_ticket_new, cmd_ticket_do, cmd_ticket_show, cmd_ticket_list, cmd_kb_search, cmd_kb_show,
-    cmd_sync, cmd_status, cmd_form;
+cmd_fn cmd_ticket_new, cmd_ticket_do, cmd_ticket_show, cmd_ticket_list, cmd_ticket_print,
+    cmd_kb_search, cmd_kb_show, cmd_sync, cmd_status, cmd_form;
 
 /** cmd_fail(e): the sentence on stderr; which exit status that is. cmd_usage(fmt): the same for a wrong word. */
 int cmd_fail(const struct err *e);
@@ -36,6 +36,7 @@ struct cmd_seat {
 	struct { /* what came of it */
 		struct err err;
 		char ticket[ID_SIZE], number[20], op[ID_SIZE];
+		char text[ERR_TEXT_BYTES]; /* of a print: where it is */
 	} done;
 	char me[16];                  /* signed in; "" nobody */
 	char told[4][ERR_TEXT_BYTES]; /* 单号已改为… and the like: for stderr */

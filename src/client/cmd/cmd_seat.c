@@ -20,6 +20,7 @@ hear(struct cmd_seat *s, struct news *n)
 		str_copy(s->done.ticket, sizeof(s->done.ticket), n->ticket);
 		str_copy(s->done.number, sizeof(s->done.number), n->number);
 		str_copy(s->done.op, sizeof(s->done.op), n->op);
+		str_copy(s->done.text, sizeof(s->done.text), n->text);
 		s->has_done = true;
 	} else if (n->kind == NEWS_USER) {
 		str_copy(s->me, sizeof(s->me), n->job_no);

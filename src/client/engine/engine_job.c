@@ -74,6 +74,8 @@ run(struct engine *g, struct job *job, struct news *done, struct err *e)
 		return engine_conflict(g, job, e);
 	case JOB_UNLOCK:
 		return engine_unlock(g, job, e);
+	case JOB_PRINT:
+		return engine_print(g, job, done, e);
 	case JOB_RECORD:
 		return engine_record(g, job, e);
 	case JOB_PHONE:

@@ -110,6 +110,9 @@ engine_check(struct engine *g, const struct ticket *t, const struct op *op, stru
 /* ---- engine_record.c ---- */
 enum err_code engine_record(struct engine *g, struct job *job, struct err *e);
 
+/* ---- engine_print.c ---- */
+enum err_code engine_print(struct engine *g, struct job *job, struct news *done, struct err *e);
+
 /* ---- engine_settle.c ---- */
 enum err_code engine_parked(struct engine *g, struct job *job, struct err *e);
 enum err_code engine_conflict(struct engine *g, struct job *job, struct err *e);

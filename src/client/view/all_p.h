@@ -10,6 +10,7 @@
 	X(tickets)  \
 	X(ticket)   \
 	X(dispatch) \
+	X(print)    \
 	X(visit)    \
 	X(handling) \
 	X(sync) X(transfer) X(outcome) X(modules) X(knowledge) X(bulletins) X(lock) X(login) X(help)

@@ -220,6 +220,10 @@ input_look(struct dossier *s, const struct input *in)
 		s->desk->open(s->desk->app, view_by_name("transfer"), s->id);
 		return VIEW_DRAW;
 	}
+	if (in->action == ACTION_PRINT && s->found) {
+		s->desk->open(s->desk->app, view_by_name("print"), s->id);
+		return VIEW_DRAW;
+	}
 	if (in->action == ACTION_NEXT)
 		return read_more(s, true);
 	if (in->action == ACTION_ENTER)
@@ -305,7 +309,7 @@ const struct view_ops ticket_view = {
 	.aliases = "单号 查单 show",
 	.footer = footer,
 	.n_footer = sizeof(footer) / sizeof(footer[0]),
-	.answers = ACTS_ROWS | ACTS_EDIT | ACT(NEXT) | ACT(UNMASK) | ACT(NEWLINE) | ACT(MODULE),
+	.answers = ACTS_ROWS | ACTS_EDIT | ACT(NEXT) | ACT(UNMASK) | ACT(PRINT) | ACT(NEWLINE) | ACT(MODULE),
 	.roles = ROLES_CENTRE | ROLES_UNIT,
 	.state_size = sizeof(struct dossier),
 	.open = record_open,

@@ -286,6 +286,14 @@ open_ticket(struct worklist *w)
 }
 
 static unsigned
+open_print(struct worklist *w)
+{
+	if (w->found)
+		w->desk->open(w->desk->app, view_by_name("print"), w->t.id);
+	return VIEW_DRAW;
+}
+
+static unsigned
 take_next(struct worklist *w)
 {
 	enum event_kind k;
@@ -346,6 +354,8 @@ own_key(struct worklist *w, const struct input *in)
 		return take_next(w);
 	case ACTION_NEXT:
 		return open_ticket(w);
+	case ACTION_PRINT:
+		return open_print(w);
 	case ACTION_DOWN:
 	case ACTION_PAGE_DOWN:
 		return at_end && w->more ? to_piece(w, 1) : 0;

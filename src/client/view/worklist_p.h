@@ -101,7 +101,7 @@ void worklist_draw(const struct view *v, struct canvas *c, struct rect body);
 extern const struct bar_key worklist_footer[4];
 #define WORKLIST_ANSWERS                                                                        \
 	(ACTS_ROWS | ACTS_EDIT | ACT(NEXT) | ACT(PREV) | ACT(LEFT) | ACT(RIGHT) | ACT(SUBMIT) | \
-	    ACT(NEWLINE) | ACT(MODULE))
+	    ACT(NEWLINE) | ACT(MODULE) | ACT(PRINT))
 #define WORKLIST_OPS                                                                 \
 	.footer = worklist_footer,                                                   \
 	.n_footer = sizeof(worklist_footer) / sizeof(worklist_footer[0]),            \

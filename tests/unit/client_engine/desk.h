@@ -31,7 +31,7 @@ struct desk {
 	/* what came as news */
 	struct err done;
 	bool has_done;
-	char ticket[ID_SIZE], number[20], user[16];
+	char ticket[ID_SIZE], number[20], user[16], said[ERR_TEXT_BYTES];
 	struct fields identity;
 	bool has_identity;
 	int notices;
@@ -140,7 +140,9 @@ desk_hear(struct desk *d)
 				d->done = n->err;
 				d->has_done = true;
 				str_copy(d->ticket, sizeof(d->ticket), n->ticket);
-				str_copy(d->number, sizeof(d->number), n->number);
+				str_copy(d->said, sizeof(d->said), n->text);
+				if (n->number[0] != '\0')
+					str_copy(d->number, sizeof(d->number), n->number);
 			}
 			break;
 		case NEWS_USER:
