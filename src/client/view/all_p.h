@@ -4,15 +4,17 @@
 #include "client/view/view.h"
 
 /* Every screen of the program: its table of functions. A new screen is one line here and its file. */
-#define VIEWS(X)    \
-	X(home)     \
-	X(intake)   \
-	X(tickets)  \
-	X(ticket)   \
-	X(dispatch) \
-	X(print)    \
-	X(visit)    \
-	X(handling) \
+#define VIEWS(X)     \
+	X(home)      \
+	X(intake)    \
+	X(tickets)   \
+	X(ticket)    \
+	X(dispatch)  \
+	X(print)     \
+	X(visit)     \
+	X(review)    \
+	X(supervise) \
+	X(handling)  \
 	X(sync) X(transfer) X(outcome) X(modules) X(knowledge) X(bulletins) X(lock) X(login) X(help)
 
 #define X(name) extern const struct view_ops name##_view;

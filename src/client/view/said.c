@@ -9,6 +9,7 @@
 #include "base/str.h"
 #include "client/ui/wrap.h"
 #include "model/visit.h"
+#include "text/spoken.h"
 
 static int
 draw_words(struct canvas *c, struct rect at, const struct str *words)
@@ -27,8 +28,8 @@ join(const struct event *ev, const enum event_arg *args, size_t n, struct str *o
 
 		if (*value == '\0')
 			continue;
-		if (i > 0)
-			str_addf(out, "%s%s: ", out->len > 0 ? "  " : "", arg_info(args[i])->label);
+		if (out->len > 0)
+			str_addf(out, "  %s: ", arg_info(args[i])->label);
 		str_add(out, value);
 	}
 }
@@ -126,24 +127,74 @@ said_tries(const struct worklist *w, char *out, size_t size)
 	str_free(&all);
 }
 
+/* What was asked for or ordered beside the words: why by the list, how many days, until when. */
+static void
+add_terms(const struct event *ev, struct str *out)
+{
+	const enum event_kind k = (enum event_kind)ev->kind;
+	const char *code = args_get(&ev->args, EA_REASON_CODE),
+		   *days = args_get(&ev->args, EA_DAYS), *colour = args_get(&ev->args, EA_COLOUR);
+	char day[24];
+	long long until;
+
+	if (*colour != '\0')
+		str_addf(out, "  %s", deed_choice_label(k, EA_COLOUR, colour));
+	if (*code != '\0')
+		str_addf(out, "  %s", deed_choice_label(k, EA_REASON_CODE, code));
+	if (*days != '\0')
+		str_addf(out, "  %s个工作日", days);
+	if (str_int(args_get(&ev->args, EA_UNTIL), 1, INT64_MAX, &until))
+		str_addf(out, "  到%s", civil_format(until, "%m-%d %H:%M", day, sizeof(day)));
+}
+
 int
 said_event(const struct worklist *w, const struct event *ev, const char *label, struct canvas *c,
     struct rect at)
 {
 	static const enum event_arg parts[] = { EA_NOTE, EA_REASON, EA_BASIS, EA_SUMMARY };
-	struct str words = { 0 };
-	char head[320], when[24];
+	struct str words = { 0 }, head = { 0 };
+	char when[24];
 	int row;
 
 	if (ev == NULL || at.rows <= 0)
 		return at.row;
-	(void)snprintf(head, sizeof(head), "%s  %s %s%s%s", label,
-	    civil_format(ev->at, "%m-%d %H:%M", when, sizeof(when)), ev->actor_name,
-	    ev->unit[0] != '\0' ? " " : "",
-	    ev->unit[0] != '\0' && w->desk->city != NULL ? city_unit_name(w->desk->city, ev->unit)
-							 : ev->unit);
+	str_addf(&head, "%s  %s %s", label, civil_format(ev->at, "%m-%d %H:%M", when, sizeof(when)),
+	    ev->actor_name[0] != '\0' ? ev->actor_name : "自动");
+	if (ev->unit[0] != '\0')
+		str_addf(&head, " %s",
+		    w->desk->city != NULL ? city_unit_name(w->desk->city, ev->unit) : ev->unit);
+	add_terms(ev, &head);
 	join(ev, parts, sizeof(parts) / sizeof(parts[0]), &words);
-	row = draw_all(c, at, head, &words);
+	row = draw_all(c, at, str_c(&head), &words);
 	str_free(&words);
+	str_free(&head);
 	return row;
+}
+
+const char *
+said_unit(const struct worklist *w)
+{
+	const struct assignment *lead = ticket_lead(&w->t);
+
+	for (int i = w->t.n_assign - 1; lead == NULL && i >= 0; i--)
+		if (w->t.assign[i].role == ASSIGN_LEAD &&
+		    w->t.assign[i].state != ASSIGN_IS_CANCELLED)
+			lead = &w->t.assign[i];
+	return lead != NULL ? lead->unit : "";
+}
+
+void
+said_propose_supervise(const struct worklist *w, struct form *f)
+{
+	const int64_t due = w->t.unit_due, now = w->desk->now;
+	char text[160], late[SPOKEN_SIZE];
+
+	form_fill(f, EA_KIND, "supervise");
+	form_fill(f, EA_TO_UNIT, said_unit(w));
+	form_fill(f, EA_UNTIL, "2个工作日");
+	if (due == 0 || due > now || w->t.state == STATE_REVIEW || w->t.state == STATE_CLOSED)
+		return;
+	(void)snprintf(text, sizeof(text), "已超期 %s, 请说明原因, 尽快办结并反馈。",
+	    spoken_length(now - due, late, sizeof(late)));
+	form_fill(f, EA_REASON, text);
 }

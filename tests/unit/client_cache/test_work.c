@@ -58,6 +58,21 @@ setup(void **state)
 	give(t, "5002", ASSIGN_DOWN, ASSIGN_IS_SIGNED);
 	t->round = 2;
 	t->contact_due = SEAT_NOW + 900;
+	t->sensitive = true;
+	t = put(&p, 7, STATE_VISITING, "normal", 0);
+	t->visit_due = SEAT_NOW + 8;
+	fields_set(&t->f, TF_CONTACT_PHONE, "13800000001");
+	t = put(&p, 8, STATE_VISITING, "normal", 0);
+	t->visit_due = SEAT_NOW + 5;
+	fields_set(&t->f, TF_CONTACT_PHONE, "13800000002");
+	t->visit_bands = 1;
+	t->superior_stars = 4;
+	t = put(&p, 9, STATE_VISITING, "normal", 0);
+	t->visit_due = SEAT_NOW + 6;
+	fields_set(&t->f, TF_CONTACT_PHONE, "13800000003");
+	t = put(&p, 10, STATE_VISITING, "normal", 0);
+	t->visit_due = SEAT_NOW + 7;
+	fields_set(&t->f, TF_CONTACT_PHONE, "13800000001");
 	assert_true(seat_apply(s, "centre", &p));
 	page_free(&p);
 	seat_reader(s);
@@ -110,6 +125,28 @@ test_lists(void **state)
 	is(s, (struct work_query){ .supervised = true }, "5");
 	is(s, (struct work_query){ .states = STATES_OPEN, .due_before = SEAT_NOW }, "5");
 	is(s, (struct work_query){ .text = "%' OR 1" }, "");
+	is(s, (struct work_query){ .sensitive = true }, "6");
+	is(s, (struct work_query){ .states = STATE_BIT(VISITING), .unrated = true }, "9 10 7");
+}
+
+/* One person's tickets together, by the nearest of their limits; who was tried at this time of the day last. */
+static void
+test_calls(void **state)
+{
+	struct seat *s = *state;
+	struct work_query q = {
+		.states = STATE_BIT(VISITING), .call_band = 1, .limit = 10, .now = SEAT_NOW
+	};
+	struct work_row rows[10];
+	bool partial;
+
+	is(s, q, "9 10 7 8");
+	q.call_band = 2;
+	is(s, q, "8 9 10 7");
+	assert_int_equal(cache_work(s->r, &q, rows, &partial, &s->e), 4);
+	assert_int_equal(rows[0].visit_bands, 1);
+	for (int i = 0; i < 4; i++)
+		assert_int_equal(rows[i].same_person, i == 3);
 }
 
 /* What the row says of the asking unit's part. */
@@ -173,6 +210,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(
 		    a_step_that_waits_is_its_units, setup, seat_teardown),
 		cmocka_unit_test_setup_teardown(test_lists, setup, seat_teardown),
+		cmocka_unit_test_setup_teardown(test_calls, setup, seat_teardown),
 		cmocka_unit_test_setup_teardown(test_part, setup, seat_teardown),
 	};
 
