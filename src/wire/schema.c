@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "model/blob.h"
 #include "model/workflow.h"
 #include "schema_p.h"
 #include "wire/audit_json.h"
@@ -97,6 +98,9 @@ static const struct schema schemas[] = {
 	{ "RecordRefused", "中心不收的记录", .table = { &table_refused } },
 	{ "RecordsKept", "收下几条、不收哪些", .table = { &table_record_answer },
 	    .more = { { "refused", "RecordRefused", RECORD_ROWS, true } } },
+	/* attachments */
+	{ "Blob", "一个附件", .table = { &table_blob } },
+	{ "Blobs", "一件工单的附件", .more = { { "files", "Blob", BLOB_PER_TICKET, true } } },
 	/* the administrator's */
 	{ "AdminUser", "人员", .table = { &table_user }, .closed = true },
 	{ "AdminSeat", "坐席号", .table = { &table_seat }, .closed = true },

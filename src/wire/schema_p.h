@@ -27,6 +27,7 @@ extern const struct codec_table table_event, table_salt;                   /* ev
 extern const struct codec_table table_audit;                               /* audit_json.c */
 extern const struct codec_table table_record, table_refused, table_record_answer,
     table_record_page;                      /* record_json.c */
+extern const struct codec_table table_blob; /* blob_json.c */
 extern const struct codec_table table_page; /* page_read.c */
 extern const struct codec_table table_user, table_seat, table_code, table_import,
     table_imported; /* admin_json.c */

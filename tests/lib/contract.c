@@ -430,7 +430,9 @@ fits_content(
 
 	if (media == NULL)
 		return len == 0 || fail(c, at, "a body that the document does not know");
-	if (json_object_get(content, "text/plain") != NULL)
+	if (json_object_get(content, "text/plain") != NULL ||
+	    json_object_get(content, "application/octet-stream") != NULL ||
+	    json_object_get(content, "application/offset+octet-stream") != NULL)
 		return true;
 	v = json_loadb(text, len, JSON_REJECT_DUPLICATES, NULL);
 	if (v == NULL)

@@ -23,18 +23,28 @@ struct api_request {
 	const char *method, *path;                                        /* "/v1/sync/ops" */
 	const char *(*query)(const struct api_call *c, const char *name); /* NULL when absent */
 	const char *authorization, *if_match, *if_none_match, *idempotency_key;
+	const char *content_type;
+	struct { /* what an upload says of itself (tus 1.0); NULL when absent */
+		const char *version, *offset, *length, *metadata, *checksum;
+	} upload;
 	const char *body;
 	size_t body_bytes;
 	bool same_user; /* over the unix socket, by the user the centre runs as */
 	bool near;      /* from this machine: the unix socket or loopback */
 	char trace[40];
 };
+/* Of a file by pieces: where, of how many bytes. */
+struct api_upload {
+	bool on;
+	int64_t offset, length;
+};
 /* What an answer says beside its status and body; "" says nothing. Set before answer(). */
 struct api_head {
 	char type[64];     /* Content-Type; else application/json */
-	char location[64]; /* of what was made */
+	char location[96]; /* of what was made */
 	char allow[40];    /* of a 405: the methods that fit the path, "GET, PATCH" */
 	char tag[40];      /* ETag, quotes included, when a number does not do */
+	struct api_upload upload;
 };
 struct api_call {
 	struct api_request rq;

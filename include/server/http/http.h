@@ -29,6 +29,11 @@ struct http_peer {
 	char address[HTTP_PEER_SIZE]; /* "10.1.2.3", "fd00::5", "unix" */
 };
 
+/* What a resumable upload says of itself (tus 1.0): offset and length are digits, the others visible ASCII. */
+struct http_tus {
+	const char *version, *offset, *length, *metadata, *checksum;
+};
+
 /* One request. Everything is borrowed until http_reply. Header texts are NULL when absent; only those listed here ever
  * reach a handler, each at most once and checked against its alphabet (see guard_p.h). */
 struct http_request {
@@ -39,6 +44,7 @@ struct http_request {
 	size_t queries;
 	const char *authorization; /* "Bearer …": scheme, one space, [A-Za-z0-9._~+/=-]+ */
 	const char *content_type, *idempotency_key, *if_match, *if_none_match;
+	struct http_tus tus;
 	const char *body; /* NUL-terminated, "" when empty */
 	size_t body_bytes;
 	struct http_peer peer;

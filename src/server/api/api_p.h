@@ -59,20 +59,21 @@ void api_write(struct api_call *c,
 
 /* ---- handlers, one resource a file ---- */
 typedef void api_handler(struct api *a, struct api_call *c);
-api_handler api_centre_get, api_health_get, api_ready_get;                          /* centre.c */
-api_handler api_metrics_get;                                                        /* metrics.c */
-api_handler api_document_get;                                                       /* openapi.c */
-api_handler api_device_post;                                                        /* devices.c */
-api_handler api_session_post, api_session_delete;                                   /* sessions.c */
-api_handler api_ops_post;                                                           /* ops.c */
-api_handler api_changes_get, api_snapshot_post, api_snapshot_get, api_digest_get;   /* sync.c */
-api_handler api_ticket_get;                                                         /* tickets.c */
-api_handler api_ticket_post, api_ticket_patch;                                      /* single.c */
-api_handler api_article_get;                                                        /* articles.c */
-api_handler api_audit_post;                                                         /* audit.c */
-api_handler api_records_post, api_records_get;                                      /* records.c */
-api_handler api_admin_user, api_admin_password, api_admin_seat, api_admin_seat_off; /* admin.c */
-api_handler api_admin_import;                                                       /* import.c */
+api_handler api_centre_get, api_health_get, api_ready_get;                        /* centre.c */
+api_handler api_metrics_get;                                                      /* metrics.c */
+api_handler api_document_get;                                                     /* openapi.c */
+api_handler api_device_post;                                                      /* devices.c */
+api_handler api_session_post, api_session_delete;                                 /* sessions.c */
+api_handler api_ops_post;                                                         /* ops.c */
+api_handler api_changes_get, api_snapshot_post, api_snapshot_get, api_digest_get; /* sync.c */
+api_handler api_ticket_get;                                                       /* tickets.c */
+api_handler api_ticket_post, api_ticket_patch;                                    /* single.c */
+api_handler api_article_get;                                                      /* articles.c */
+api_handler api_audit_post;                                                       /* audit.c */
+api_handler api_records_post, api_records_get;                                    /* records.c */
+api_handler api_blob_post, api_blob_list, api_blob_head, api_blob_patch, api_blob_get; /* blobs.c */
+api_handler api_admin_user, api_admin_password, api_admin_seat, api_admin_seat_off;    /* admin.c */
+api_handler api_admin_import; /* import.c */
 
 /* ---- figures (metrics.c) ---- */
 struct metrics *metrics_new(void);

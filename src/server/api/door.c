@@ -10,6 +10,7 @@
 #include "api_p.h"
 #include "base/clock.h"
 #include "server/http/http.h"
+#include "wire/tus.h"
 
 struct door_call {
 	struct api_call call; /* first */
@@ -65,7 +66,7 @@ unchanged(const struct api_call *c, int status, const char *tag)
 
 /* The texts are the head's: borrowed until the call ends. */
 static size_t
-list_headers(const struct api_head *head, struct http_param *h)
+list_headers(const struct api_head *head, char number[2][24], struct http_param *h)
 {
 	size_t n = 0;
 
@@ -75,6 +76,13 @@ list_headers(const struct api_head *head, struct http_param *h)
 		h[n++] = (struct http_param){ "Content-Type", head->type };
 	if (head->location[0] != '\0')
 		h[n++] = (struct http_param){ "Location", head->location };
+	if (head->upload.on) {
+		snprintf(number[0], 24, "%lld", (long long)head->upload.offset);
+		snprintf(number[1], 24, "%lld", (long long)head->upload.length);
+		h[n++] = (struct http_param){ "Tus-Resumable", TUS_VERSION };
+		h[n++] = (struct http_param){ "Upload-Offset", number[0] };
+		h[n++] = (struct http_param){ "Upload-Length", number[1] };
+	}
 	return n;
 }
 
@@ -82,7 +90,8 @@ static void
 answer(struct api_call *c, int status, struct str *body, int64_t etag)
 {
 	struct api_head head = c->head;
-	struct http_param h[3];
+	struct http_param h[HTTP_ANSWER_HEADERS];
+	char number[2][24];
 	struct http_body *b = NULL;
 	struct err e = { 0 };
 	size_t len = body->len;
@@ -102,7 +111,7 @@ answer(struct api_call *c, int status, struct str *body, int64_t etag)
 		http_problem(leave(door_of(c), err_http(e.code)), &e);
 		return;
 	}
-	http_reply(leave(door_of(c), status), status, h, list_headers(&head, h), b);
+	http_reply(leave(door_of(c), status), status, h, list_headers(&head, number, h), b);
 }
 
 static void
@@ -175,6 +184,9 @@ api_http(void *api, struct http_request *r)
 					 .if_match = r->if_match,
 					 .if_none_match = r->if_none_match,
 					 .idempotency_key = r->idempotency_key,
+					 .content_type = r->content_type,
+					 .upload = { r->tus.version, r->tus.offset, r->tus.length,
+					     r->tus.metadata, r->tus.checksum },
 					 .body = r->body,
 					 .body_bytes = r->body_bytes,
 					 .same_user = r->peer.local && r->peer.uid == geteuid(),

@@ -7,6 +7,7 @@
 #include "openapi_p.h"
 #include "wire/message.h"
 #include "wire/schema.h"
+#include "wire/tus.h"
 
 /* ---- small pieces ---- */
 
@@ -27,7 +28,7 @@ schema_of(struct json_out *o, const char *schema)
 	one = json_open(o->out);
 	if (strcmp(schema, "Document") == 0)
 		json_pair(&one, "type", "object");
-	else if (strcmp(schema, "text") == 0)
+	else if (strcmp(schema, "text") == 0 || strcmp(schema, "bytes") == 0)
 		json_pair(&one, "type", "string");
 	else
 		refer(&one, schema);
@@ -58,6 +59,24 @@ static const struct parameter {
 	    "\"web-20261121-0007\"" },
 	{ "If-Match", "header", "所见的版本, 即 ETag; * 不论版本, 按 was 逐字段合并", true,
 	    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":128}", "\"\\\"2\\\"\"" },
+	{ "ticket", "query", "工单的编号", true, "{\"type\":\"string\",\"maxLength\":63}",
+	    "\"019ab5c1-7c00-7000-8000-000000000001\"" },
+	{ "offset", "query", "从第几字节起", false,
+	    "{\"type\":\"integer\",\"minimum\":0,\"default\":0}", "0" },
+	{ "Tus-Resumable", "header", "上传协议的版本, 只认 1.0.0", true, "{\"type\":\"string\"}",
+	    "\"1.0.0\"" },
+	{ "Upload-Length", "header", "文件一共多少字节, 至多 20 MiB", true,
+	    "{\"type\":\"integer\",\"minimum\":1}", "73112" },
+	{ "Upload-Metadata", "header",
+	    "sha256 文件的 SHA-256, filename 文件名, by 谁附上的(工号), ticket 工单编号; 值用 "
+	    "base64",
+	    true, "{\"type\":\"string\",\"maxLength\":1024}",
+	    "\"by MTE1NA==,filename bGFtcC5qcGc=\"" },
+	{ "Upload-Offset", "header", "从第几字节起, 须是中心已收到的字节数", true,
+	    "{\"type\":\"integer\",\"minimum\":0}", "0" },
+	{ "Upload-Checksum", "header", "这一段的校验和: sha256 和 base64", false,
+	    "{\"type\":\"string\",\"maxLength\":96}",
+	    "\"sha256 47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\"" },
 	{ "If-None-Match", "header", "手里已有的版本: 没有变就 304", false,
 	    "{\"type\":\"string\",\"maxLength\":512}", "\"\\\"2\\\"\"" },
 };
@@ -109,7 +128,9 @@ write_parameters(const struct route *r, struct json_out *o)
 		const char *name;
 	} headers[] = { { ROUTE_KEY, true, "Idempotency-Key" },
 		{ ROUTE_MAY_KEY, false, "Idempotency-Key" }, { ROUTE_MATCH, true, "If-Match" },
-		{ ROUTE_KNOWS, false, "If-None-Match" } };
+		{ ROUTE_KNOWS, false, "If-None-Match" }, { ROUTE_UPLOAD, true, "Tus-Resumable" },
+		{ ROUTE_BEGINS, true, "Upload-Length" }, { ROUTE_BEGINS, true, "Upload-Metadata" },
+		{ ROUTE_PIECE, true, "Upload-Offset" }, { ROUTE_PIECE, false, "Upload-Checksum" } };
 	bool any = false;
 	struct str list = { 0 };
 
@@ -162,7 +183,8 @@ write_request(const struct route *r, struct json_out *o)
 	body = json_open(o->out);
 	json_key(&body, "required");
 	str_add(o->out, "true");
-	write_content(&body, "application/json", r->request, r->method);
+	write_content(&body, strcmp(r->request, "bytes") == 0 ? TUS_BODY : "application/json",
+	    r->request, r->method);
 	json_close(&body);
 }
 
@@ -186,14 +208,21 @@ write_headers(const struct route *r, struct json_out *o)
 {
 	struct json_out headers;
 
-	if ((r->traits & (ROUTE_TAG | ROUTE_MADE)) == 0)
+	const unsigned upload = ROUTE_UPLOAD | ROUTE_UPLOAD_TELLS;
+
+	if ((r->traits & (ROUTE_TAG | ROUTE_MADE | upload)) == 0)
 		return;
 	json_key(o, "headers");
 	headers = json_open(o->out);
 	if ((r->traits & ROUTE_TAG) != 0)
 		write_header(&headers, "ETag", "版本");
 	if ((r->traits & ROUTE_MADE) != 0)
-		write_header(&headers, "Location", "新工单的地址");
+		write_header(&headers, "Location", "新做成的在哪里");
+	if ((r->traits & upload) != 0) {
+		write_header(&headers, "Tus-Resumable", "1.0.0");
+		write_header(&headers, "Upload-Offset", "已收到多少字节; 取内容时为从第几字节起");
+		write_header(&headers, "Upload-Length", "文件一共多少字节");
+	}
 	json_close(&headers);
 }
 
@@ -210,8 +239,10 @@ write_success(const struct route *r, struct json_out *answers)
 	write_headers(r, &one);
 	if (r->answer != NULL)
 		write_content(&one,
-		    (r->traits & ROUTE_PLAIN) != 0 ? "text/plain" : "application/json", r->answer,
-		    r->method);
+		    strcmp(r->answer, "bytes") == 0  ? "application/octet-stream"
+		    : (r->traits & ROUTE_PLAIN) != 0 ? "text/plain"
+						     : "application/json",
+		    r->answer, r->method);
 	json_close(&one);
 	if ((r->traits & ROUTE_KNOWS) != 0) {
 		json_key(answers, "304");
@@ -353,6 +384,7 @@ static const char *const tags[][2] = {
 	{ "sync", "坐席的推与拉" },
 	{ "tickets", "工单: 给别的系统用的一件一做" },
 	{ "articles", "知识" },
+	{ "blobs", "工单的附件" },
 	{ "desk", "坐席台上的记录" },
 	{ "admin", "管理员在中心所在的机器上做的" },
 	{ "watch", "看护中心的人用的" },

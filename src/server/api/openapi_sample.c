@@ -7,6 +7,7 @@
 #include "wire/admin_json.h"
 #include "wire/article_json.h"
 #include "wire/audit_json.h"
+#include "wire/blob_json.h"
 #include "wire/message.h"
 #include "wire/op.h"
 #include "wire/record_json.h"
@@ -394,6 +395,29 @@ admin_imported(struct str *out)
 }
 
 static void
+blobs(struct str *out)
+{
+	const struct blob_info photo = {
+		.id = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+		.name = "红山路路灯.jpg",
+		.type = BLOB_JPEG,
+		.bytes = 73112,
+		.have = 73112,
+		.by = "1154",
+		.at = AT,
+		.complete = true,
+	};
+
+	blob_json_write(&photo, 1, out);
+}
+
+static void
+bytes(struct str *out)
+{
+	json_escape("…", out);
+}
+
+static void
 figures(struct str *out)
 {
 	json_escape("# HELP hotseatd_tickets Tickets.\n# TYPE hotseatd_tickets gauge\n"
@@ -441,6 +465,8 @@ static const struct {
 	{ "AdminCode", NULL, admin_code },
 	{ "AdminImport", NULL, admin_import },
 	{ "AdminImported", NULL, admin_imported },
+	{ "Blobs", NULL, blobs },
+	{ "bytes", NULL, bytes },
 	{ "text", NULL, figures },
 	{ "Document", NULL, document },
 };

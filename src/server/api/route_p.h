@@ -29,7 +29,12 @@ enum {
 	ROUTE_TAG = 8,     /* answers with an ETag */
 	ROUTE_KNOWS = 16,  /* and takes If-None-Match: 304 */
 	ROUTE_MADE = 32,   /* answers with a Location */
-	ROUTE_PLAIN = 64   /* its answer is plain text */
+	ROUTE_PLAIN = 64,  /* its answer is plain text */
+	ROUTE_UPLOAD =
+	    128, /* of a resumable upload: wants Tus-Resumable, answers with Upload-Offset and -Length */
+	ROUTE_BEGINS = 256, /* … which begins: wants Upload-Length and Upload-Metadata */
+	ROUTE_PIECE = 512,  /* … which goes on: wants Upload-Offset, takes Upload-Checksum */
+	ROUTE_UPLOAD_TELLS = 1024 /* only answers like one */
 };
 
 extern const struct route api_routes[];

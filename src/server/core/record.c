@@ -8,6 +8,7 @@
 #include "model/chain.h"
 #include "model/clock.h"
 #include "model/number.h"
+#include "server/core/attach.h"
 #include "server/core/desk.h"
 #include "server/store/records.h"
 
@@ -191,6 +192,8 @@ core_record(struct core *c, struct ticket *t, struct event *ev, struct err *e)
 		rc = tell_feeds(c, t, ev, e);
 	if (rc == ERR_OK)
 		rc = keep_card(c, t, ev, e);
+	if (rc == ERR_OK && args_get(&ev->args, EA_FILES)[0] != '\0')
+		rc = core_attach_event(c, t->id, ev, e);
 	if (rc == ERR_OK && notice_of_event(ev) >= 0)
 		rc = core_notice(c, t, (enum notice_kind)notice_of_event(ev), NULL, e);
 	return rc;

@@ -238,9 +238,13 @@ static bool
 keep_texts(struct call *c, const char *method)
 {
 	const char *from[] = { c->facts.authorization, c->facts.content_type,
-		c->facts.idempotency_key, c->facts.if_match, c->facts.if_none_match };
+		c->facts.idempotency_key, c->facts.if_match, c->facts.if_none_match,
+		c->facts.tus.version, c->facts.tus.offset, c->facts.tus.length,
+		c->facts.tus.metadata, c->facts.tus.checksum };
 	const char **to[] = { &c->pub.authorization, &c->pub.content_type, &c->pub.idempotency_key,
-		&c->pub.if_match, &c->pub.if_none_match };
+		&c->pub.if_match, &c->pub.if_none_match, &c->pub.tus.version, &c->pub.tus.offset,
+		&c->pub.tus.length, &c->pub.tus.metadata, &c->pub.tus.checksum };
+	_Static_assert(sizeof from / sizeof *from == sizeof c->header / sizeof *c->header, "all");
 	for (size_t i = 0; i < sizeof from / sizeof *from; i++) {
 		*to[i] = c->header[i] = str_dup(from[i]);
 		if (from[i] && !c->header[i])

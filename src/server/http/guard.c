@@ -24,6 +24,11 @@ enum rule_id {
 	MATCH,
 	NONE_MATCH,
 	EXPECT,
+	TUS_VERSION,
+	TUS_OFFSET,
+	TUS_LENGTH,
+	TUS_METADATA,
+	TUS_CHECKSUM,
 	RULES
 };
 
@@ -43,6 +48,12 @@ static const struct rule {
 	[MATCH] = { "If-Match", ANY_VISIBLE, 128 },
 	[NONE_MATCH] = { "If-None-Match", ANY_VISIBLE, 512 },
 	[EXPECT] = { "Expect", ANY_VISIBLE, 32 },
+	/* of uploads that go on where they were cut (tus 1.0) */
+	[TUS_VERSION] = { "Tus-Resumable", ANY_VISIBLE, 16 },
+	[TUS_OFFSET] = { "Upload-Offset", DIGITS, 15 },
+	[TUS_LENGTH] = { "Upload-Length", DIGITS, 15 },
+	[TUS_METADATA] = { "Upload-Metadata", ANY_VISIBLE, 1024 },
+	[TUS_CHECKSUM] = { "Upload-Checksum", ANY_VISIBLE, 96 },
 };
 
 static bool
@@ -223,6 +234,9 @@ guard_check(const struct guard_head *h, struct guard_facts *facts, struct err *e
 	facts->idempotency_key = text_of(seen[KEY]);
 	facts->if_match = text_of(seen[MATCH]);
 	facts->if_none_match = text_of(seen[NONE_MATCH]);
+	facts->tus = (struct http_tus){ text_of(seen[TUS_VERSION]), text_of(seen[TUS_OFFSET]),
+		text_of(seen[TUS_LENGTH]), text_of(seen[TUS_METADATA]),
+		text_of(seen[TUS_CHECKSUM]) };
 	return check_framing(h, seen, facts, e);
 }
 

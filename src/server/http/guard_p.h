@@ -28,6 +28,7 @@ struct guard_facts {
 	bool chunked, has_length, zstd, gzip;
 	uint64_t length;
 	const char *authorization, *content_type, *idempotency_key, *if_match, *if_none_match;
+	struct http_tus tus;
 };
 
 /** guard_check(h, facts, e): ERR_SYNTAX (ERR_LIMIT for sheer size) when two readers could disagree about where this

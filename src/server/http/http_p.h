@@ -77,7 +77,7 @@ struct call {
 	struct guard_facts facts;
 	struct http_param query[HTTP_PARAMS];
 	char method[20], *target;
-	char *header[5]; /* copies of the header texts in pub */
+	char *header[10]; /* copies of the header texts in pub */
 	struct str body;
 	size_t counted; /* bytes of server.bodies_bytes this call holds */
 	size_t swallowed;

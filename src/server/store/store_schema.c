@@ -127,6 +127,17 @@ static const char cards[] =
 /* Desk records that seats get back (record_is_shared), in the order they came. */
 static const char desk_feed[] = "CREATE TABLE desk_feed(seq INTEGER PRIMARY KEY AUTOINCREMENT, id "
 				"TEXT NOT NULL UNIQUE) STRICT;";
+/* Attachments (store_blob.c). have: bytes that have come; name: sealed. blob_use: which ticket's events name the file. */
+static const char blobs[] =
+    "CREATE TABLE blob(id TEXT PRIMARY KEY, bytes INTEGER NOT NULL, have INTEGER NOT NULL, type "
+    "TEXT NOT NULL,"
+    " job_no TEXT NOT NULL, device TEXT NOT NULL, ticket TEXT NOT NULL, at INTEGER NOT NULL, "
+    "complete INTEGER NOT NULL,"
+    " name BLOB) STRICT, WITHOUT ROWID;"
+    "CREATE INDEX blob_ticket ON blob(ticket) WHERE ticket <> '';"
+    "CREATE TABLE blob_use(nth INTEGER PRIMARY KEY, ticket TEXT NOT NULL, blob TEXT NOT NULL, "
+    "by_unit INTEGER NOT NULL, UNIQUE(ticket, blob)) STRICT;"
+    "CREATE INDEX blob_use_blob ON blob_use(blob);";
 
 /* How far a seat's clock was from the centre's when that could last be measured. */
 static const char offsets[] = "ALTER TABLE device ADD COLUMN offset_ms INTEGER NOT NULL DEFAULT 0;";
@@ -142,5 +153,6 @@ const struct db_migration store_migrations[] = {
 	{ 6, cards },
 	{ 7, desk_feed },
 	{ 8, offsets },
+	{ 9, blobs },
 };
 const size_t store_migrations_count = sizeof(store_migrations) / sizeof(store_migrations[0]);

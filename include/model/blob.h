@@ -1,0 +1,61 @@
+#ifndef MODEL_BLOB_H
+#define MODEL_BLOB_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* An attachment of a ticket: a photograph, a scan, a recording. It is known by the SHA-256 of its bytes; events name it by
+ * that. What a file is, its first bytes say, never its name. */
+
+#define BLOB_BYTES_MAX  (INT64_C(20) * 1024 * 1024) /* a file */
+#define BLOB_PER_TICKET 9
+#define BLOB_ID_SIZE    65  /* SHA-256 as hex + NUL */
+#define BLOB_NAME_BYTES 128 /* its name + NUL */
+#define BLOB_PIECE_BYTES \
+	524288 /* a seat sends it by pieces of that size: a request body holds twice as much */
+#define BLOB_HEAD_BYTES 512 /* of the beginning, enough to know what it is */
+
+enum blob_type {
+	BLOB_UNKNOWN, /* not yet known, or none that is taken */
+	BLOB_JPEG,
+	BLOB_PNG,
+	BLOB_GIF,
+	BLOB_PDF,
+	BLOB_MP4,
+	BLOB_AMR,
+	BLOB_WAV,
+	BLOB_TXT,
+	BLOB_TYPES
+};
+
+struct blob_info {
+	char id[BLOB_ID_SIZE], name[BLOB_NAME_BYTES];
+	enum blob_type type;
+	int64_t bytes, have; /* its size, and how much of it is there */
+	char by[16];         /* who attached it */
+	int64_t at;
+	bool complete; /* whole, and the hash fits */
+};
+
+/** blob_type_of(p, n): what the beginning of a file says; ${n} its first BLOB_HEAD_BYTES, or the whole file. */
+enum blob_type blob_type_of(const void *p, size_t n);
+/** blob_type_json: "jpeg"; "" of BLOB_UNKNOWN. blob_type_by_json: -1 unknown. blob_type_media: "image/jpeg", and of
+ * BLOB_UNKNOWN "application/octet-stream". blob_type_label: 照片. blob_is_image: can it be shown as a picture? */
+const char *blob_type_json(int type);
+int blob_type_by_json(const char *s);
+const char *blob_type_media(enum blob_type type);
+const char *blob_type_label(enum blob_type type);
+bool blob_is_image(enum blob_type type);
+/** blob_id_valid(s): 64 lower-case hex digits. */
+bool blob_id_valid(const char *s);
+/** blob_name(path, out): the last part of ${path} as a name to keep: no directories, nothing hidden, cut to fit; "" when
+ * nothing is left. */
+void blob_name(const char *path, char out[BLOB_NAME_BYTES]);
+/** blob_size_text(bytes, out, size): "3.4 MB", "812 KB", "40 字节". */
+void blob_size_text(int64_t bytes, char *out, size_t size);
+
+/* What is said wherever a file is refused: by the seat before it is taken, and by the centre. */
+#define BLOB_TYPES_TEXT "只收 jpg、png、gif、pdf、mp4、amr、wav 和 txt 文件"
+
+#endif
