@@ -138,7 +138,7 @@ blob_name(const char *path, char out[BLOB_NAME_BYTES])
 void
 blob_size_text(int64_t bytes, char *out, size_t size)
 {
-	if (bytes >= 1024 * 1024)
+	if (bytes >= INT64_C(1) << 20)
 		snprintf(out, size, "%.1f MB", (double)bytes / (1024.0 * 1024.0));
 	else if (bytes >= 1024)
 		snprintf(out, size, "%lld KB", (long long)((bytes + 1023) / 1024));

@@ -209,7 +209,7 @@ static const struct {
 	{ "type", "about:blank" },
 	{ "title", "代码的中文" },
 	{ "trace", "这次请求的编号, 报修时报它" },
-	{ "expect", "中心等的序号" },
+	{ "expect", "中心等的是第几个操作; 上传则为从第几字节起" },
 	{ "errors", "哪里不对" },
 	{ "pointer", "请求里的位置 (JSON pointer)" },
 	{ "current", "412: 工单现在的内容" },

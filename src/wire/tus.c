@@ -9,6 +9,16 @@
 
 /* ---- base64 as RFC 4648 has it first ---- */
 
+/* One letter of an alphabet as the other has it. */
+static void
+swap(char *c, const char *from, const char *to)
+{
+	if (*c == from[0])
+		*c = to[0];
+	else if (*c == from[1])
+		*c = to[1];
+}
+
 static void
 add_b64(const void *p, size_t n, struct str *out)
 {
@@ -16,7 +26,7 @@ add_b64(const void *p, size_t n, struct str *out)
 
 	secret_b64(p, n, out);
 	for (size_t i = from; i < out->len; i++)
-		out->s[i] = out->s[i] == '-' ? '+' : out->s[i] == '_' ? '/' : out->s[i];
+		swap(out->s + i, "-_", "+/");
 	while ((out->len - from) % 4 != 0 && !out->bad)
 		str_add_c(out, '=');
 }
@@ -29,8 +39,9 @@ read_b64(const char *p, size_t n, struct str *out)
 
 	while (n > 0 && p[n - 1] == '=')
 		n--;
-	for (size_t i = 0; i < n; i++)
-		str_add_c(&url, p[i] == '+' ? '-' : p[i] == '/' ? '_' : p[i]);
+	str_add_n(&url, p, n);
+	for (size_t i = 0; i < url.len; i++)
+		swap(url.s + i, "+/", "-_");
 	ok = !url.bad && memchr(p, '-', n) == NULL && memchr(p, '_', n) == NULL &&
 	     secret_unb64(str_c(&url), url.len, out) && !out->bad;
 	str_free(&url);

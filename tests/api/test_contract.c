@@ -27,6 +27,7 @@
 #include "wire/message.h"
 #include "wire/page.h"
 #include "wire/record_json.h"
+#include "wire/tus.h"
 
 #define PASSWORD "lamp-post-78"
 
@@ -46,6 +47,8 @@ struct walk {
 struct sent {
 	const char *what; /* "GET /v1/centre?x=1" */
 	const char *authorization, *body, *header, *header2;
+	const char *const *headers; /* more of them, NULL-ended */
+	const char *type;           /* of the body; NULL: JSON */
 };
 
 /* ---- one exchange ---- */
@@ -106,6 +109,9 @@ hold(const struct walk *w, const struct sent *s)
 		.answer = str_c(&w->body),
 		.answer_bytes = w->body.len };
 
+	if (str_starts(s->what, "HEAD ")) /* has the head alone of what a GET would answer */
+		x.answer = NULL;
+
 	snprintf(method, sizeof(method), "%.*s", (int)(url - 1 - s->what), s->what);
 	snprintf(path, sizeof(path), "%.*s", (int)strcspn(url, "?"), url);
 	at = strstr(str_c(&w->body), "\"code\":\"");
@@ -122,7 +128,8 @@ static int
 send_it(struct walk *w, const struct sent *s)
 {
 	char url[600], method[12], line[200];
-	struct curl_slist *list = curl_slist_append(NULL, "Content-Type: application/json");
+	struct curl_slist *list =
+	    curl_slist_append(NULL, s->type != NULL ? s->type : "Content-Type: application/json");
 	const char *path = strchr(s->what, ' ') + 1;
 	long status = 0;
 
@@ -136,6 +143,8 @@ send_it(struct walk *w, const struct sent *s)
 		list = curl_slist_append(list, s->header);
 	if (s->header2 != NULL)
 		list = curl_slist_append(list, s->header2);
+	for (const char *const *h = s->headers; h != NULL && *h != NULL; h++)
+		list = curl_slist_append(list, *h);
 	str_reset(&w->body);
 	str_reset(&w->head);
 	curl_easy_reset(w->curl);
@@ -146,6 +155,8 @@ send_it(struct walk *w, const struct sent *s)
 	curl_easy_setopt(w->curl, CURLOPT_HTTPHEADER, list);
 	if (s->body != NULL)
 		curl_easy_setopt(w->curl, CURLOPT_POSTFIELDS, s->body);
+	if (strcmp(method, "HEAD") == 0)
+		curl_easy_setopt(w->curl, CURLOPT_NOBODY, 1L);
 	curl_easy_setopt(w->curl, CURLOPT_WRITEFUNCTION, take);
 	curl_easy_setopt(w->curl, CURLOPT_WRITEDATA, &w->body);
 	curl_easy_setopt(w->curl, CURLOPT_HEADERFUNCTION, take);
@@ -467,6 +478,67 @@ at_the_desk(struct walk *w, const char *ticket)
 	str_free(&text);
 }
 
+/* A small file by two pieces, and what is refused on the way. */
+static void
+attach(struct walk *w, const char *ticket)
+{
+	static const char text[] = "这是现场情况说明";
+	static const char type[] = "Content-Type: " TUS_BODY;
+	struct tus_upload u = { .name = "说明.txt", .by = "1154" };
+	uint8_t hash[SECRET_HASH_BYTES];
+	char begin[1100], length[60], what[120], value[4096], body[300];
+	const char *headers[] = { "Tus-Resumable: 1.0.0", length, begin, NULL };
+	const char *at0[] = { "Tus-Resumable: 1.0.0", "Upload-Offset: 0", NULL };
+	const char *wrong[] = { "Tus-Resumable: 1.0.0", "Upload-Offset: 0",
+		"Upload-Checksum: sha256 47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=", NULL };
+	struct sent s = {
+		.what = "POST /v1/blobs", .authorization = w->device, .headers = headers
+	};
+	struct sent list = { .what = what, .authorization = w->bearer };
+	struct str meta = { 0 };
+
+	secret_sha256(text, strlen(text), hash);
+	secret_hex(hash, sizeof(hash), u.id);
+	str_copy(u.ticket, sizeof(u.ticket), ticket);
+	tus_metadata_write(&u, &meta);
+	snprintf(begin, sizeof(begin), "Upload-Metadata: %s", str_c(&meta));
+	snprintf(length, sizeof(length), "Upload-Length: 20971521");
+	s.body = "";
+	assert_int_equal(send_it(w, &s), 413);
+	snprintf(length, sizeof(length), "Upload-Length: %zu", strlen(text));
+	if (send_it(w, &s) != 201)
+		fail_msg("%d %s", w->status, str_c(&w->body));
+	snprintf(what, sizeof(what), "PATCH %s", header(w, "Location", value));
+	s = (struct sent){ .what = what, .authorization = w->device, .headers = at0, .body = text };
+	assert_int_equal(send_it(w, &s), 415); /* as JSON */
+	s.type = type;
+	s.headers = wrong;
+	assert_int_equal(send_it(w, &s), 460);
+	s.headers = at0;
+	assert_int_equal(send_it(w, &s), 204);
+	assert_int_equal(send_it(w, &s), 409); /* it is there already */
+	assert_non_null(strstr(str_c(&w->body), "\"expect\":"));
+	snprintf(what, sizeof(what), "HEAD /v1/blobs/%s", u.id);
+	s = (struct sent){ .what = what, .authorization = w->device, .headers = at0 };
+	assert_int_equal(send_it(w, &s), 200);
+	assert_int_equal(atoi(header(w, "Upload-Offset", value)), (int)strlen(text));
+	snprintf(what, sizeof(what), "PATCH /v1/tickets/%s", ticket);
+	snprintf(body, sizeof(body), "{\"kind\":\"attach\",\"args\":{\"files\":\"%s\"}}", u.id);
+	s = (struct sent){
+		.what = what, .authorization = w->bearer, .header = "If-Match: *", .body = body
+	};
+	if (send_it(w, &s) != 200)
+		fail_msg("%d %s", w->status, str_c(&w->body));
+	snprintf(what, sizeof(what), "GET /v1/blobs?ticket=%s", ticket);
+	assert_int_equal(send_it(w, &list), 200);
+	assert_non_null(strstr(str_c(&w->body), "\"complete\":true"));
+	snprintf(what, sizeof(what), "GET /v1/blobs/%s?offset=6", u.id);
+	assert_int_equal(send_it(w, &list), 200);
+	assert_string_equal(str_c(&w->body), text + 6);
+	assert_int_equal(ask(w, "GET /v1/blobs/none", w->bearer, NULL), 404);
+	str_free(&meta);
+}
+
 static void
 every_route_keeps_to_the_document(void **state)
 {
@@ -483,6 +555,7 @@ every_route_keeps_to_the_document(void **state)
 	file_ticket(w, ticket);
 	change_ticket(w, ticket);
 	at_the_desk(w, ticket);
+	attach(w, ticket);
 	must(w, 204, "DELETE /v1/sessions", w->bearer, NULL);
 	assert_int_equal(ask(w, "DELETE /v1/sessions", w->bearer, NULL), 401);
 	must(w, 204, "POST /v1/admin/seats/off", NULL, "{\"seat_no\":\"1160\"}");

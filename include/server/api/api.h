@@ -12,6 +12,8 @@
 /* The resources of /v1, one file each, over a transport that is handed in: the HTTP door (api/door.c) or a direct call
  * (tests, the simulator). A handler never blocks: it reads, hands a job to the writer or the password pool, or parks. */
 
+#define API_ID_SIZE 65 /* the longest id in a path: a SHA-256 */
+
 struct api_call;
 struct http_body;
 
@@ -61,7 +63,7 @@ struct api_call {
 	struct api *api;
 	struct auth_who who;
 	int64_t contact_since; /* when the present contact of the seat began */
-	char id[64];           /* the {id} of the path */
+	char id[API_ID_SIZE];  /* the {id} of the path */
 	void *park;            /* of api/park.c */
 	int route;             /* its line of the route table; -1 none */
 	int64_t began_us;      /* clock_mono_us */

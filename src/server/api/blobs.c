@@ -140,7 +140,7 @@ add(struct api_job *j, struct core *c, struct err *e)
 	    c, j->call->api->config.dir, j->call->who.device.id, &x->piece, &x->b, &x->refused, e);
 
 	if (rc == ERR_CONFLICT)
-		str_addf(&j->members, "\"offset\":%lld", (long long)x->b.i.have);
+		str_addf(&j->members, "\"expect\":%lld", (long long)x->b.i.have);
 	return rc;
 }
 

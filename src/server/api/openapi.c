@@ -50,7 +50,7 @@ static const struct parameter {
 	{ "wait", "query", "没有新的就等几秒", false, NULL, "0" },
 	{ "after", "query", "上一页最后一件的编号", false, "{\"type\":\"string\",\"maxLength\":63}",
 	    "\"\"" },
-	{ "id", "path", "编号", true, "{\"type\":\"string\",\"minLength\":1,\"maxLength\":63}",
+	{ "id", "path", "编号", true, "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}",
 	    "\"019ab5c1-7c00-7000-8000-000000000001\"" },
 	{ "Idempotency-Key", "header",
 	    "这次请求的标记: 同一个标记、同样的内容, 七天内得到同样的答复; 内容不同则 422", true,

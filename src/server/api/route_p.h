@@ -41,7 +41,7 @@ extern const struct route api_routes[];
 extern const int api_routes_count;
 
 /** route_find(method, path, id): its line, -1 none. ${id}: what stands at {id}. */
-int route_find(const char *method, const char *path, char id[64]);
+int route_find(const char *method, const char *path, char id[API_ID_SIZE]);
 /** route_allow(path, out, size): the methods that fit ${path}, "GET, PATCH"; "" when it is no path of ours. */
 void route_allow(const char *path, char *out, size_t size);
 /** route_errors(r): everything it may be refused with: its own, those of who may ask, those of every call. */

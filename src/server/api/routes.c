@@ -125,7 +125,7 @@ route_errors(const struct route *r)
 
 /* Does ${path} fit ${pattern}? The segment at {id} is copied. */
 static bool
-fits(const char *pattern, const char *path, char id[64])
+fits(const char *pattern, const char *path, char id[API_ID_SIZE])
 {
 	const char *hole = strstr(pattern, "{id}");
 	size_t head = hole != NULL ? (size_t)(hole - pattern) : 0, n;
@@ -136,7 +136,7 @@ fits(const char *pattern, const char *path, char id[64])
 	if (strncmp(pattern, path, head) != 0)
 		return false;
 	n = strcspn(path + head, "/");
-	if (n == 0 || n >= 64 || strcmp(path + head + n, hole + 4) != 0)
+	if (n == 0 || n >= API_ID_SIZE || strcmp(path + head + n, hole + 4) != 0)
 		return false;
 	memcpy(id, path + head, n);
 	id[n] = '\0';
@@ -144,7 +144,7 @@ fits(const char *pattern, const char *path, char id[64])
 }
 
 int
-route_find(const char *method, const char *path, char id[64])
+route_find(const char *method, const char *path, char id[API_ID_SIZE])
 {
 	for (int i = 0; i < api_routes_count; i++)
 		if (strcmp(api_routes[i].method, method) == 0 && fits(api_routes[i].path, path, id))
@@ -155,7 +155,7 @@ route_find(const char *method, const char *path, char id[64])
 void
 route_allow(const char *path, char *out, size_t size)
 {
-	char id[64];
+	char id[API_ID_SIZE];
 	size_t n = 0;
 
 	out[0] = '\0';

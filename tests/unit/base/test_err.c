@@ -38,7 +38,7 @@ test_table(void **state)
 static void
 test_unknown_codes(void **state)
 {
-	static const int unknown[] = { -1, 1000, ERR_PRECONDITION_MISSING + 1 };
+	static const int unknown[] = { -1, 1000, ERR_MEDIA + 1 };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(unknown) / sizeof(unknown[0]); i++) {

@@ -19,6 +19,7 @@
 
 struct counter {
 	struct tcentre c;
+	char dir[TMPDIR_SIZE]; /* where files go; the store is in memory */
 	struct api *api;
 	struct contract *contract;            /* what every exchange is held against */
 	char device[96], agent[96], unit[96]; /* Authorization headers */
@@ -39,6 +40,8 @@ struct visit {
 /* All that a request may say. */
 struct asked {
 	const char *what, *query, *authorization, *body, *key, *match;
+	size_t body_bytes; /* 0: as long as it is */
+	const char *type, *tus, *offset, *length, *metadata, *checksum;
 	bool near, same_user;
 };
 
@@ -112,18 +115,24 @@ ask_all(struct counter *k, struct visit *v, const struct asked *a)
 	str_free(&v->body);
 	snprintf(method, sizeof(method), "%.*s", (int)(path - 1 - a->what), a->what);
 	*v = (struct visit){ .query = a->query };
-	v->call = (struct api_call){ .rq = { .method = method,
-					 .path = path,
-					 .query = visit_query,
-					 .authorization = a->authorization,
-					 .if_match = a->match,
-					 .idempotency_key = a->key,
-					 .body = a->body != NULL ? a->body : "",
-					 .body_bytes = a->body != NULL ? strlen(a->body) : 0,
-					 .same_user = a->same_user,
-					 .near = a->near },
+	v->call = (struct api_call){
+		.rq = { .method = method,
+		    .path = path,
+		    .query = visit_query,
+		    .authorization = a->authorization,
+		    .if_match = a->match,
+		    .idempotency_key = a->key,
+		    .body = a->body != NULL ? a->body : "",
+		    .content_type = a->type,
+		    .upload = { a->tus, a->offset, a->length, a->metadata, a->checksum },
+		    .body_bytes = a->body_bytes > 0 ? a->body_bytes
+				  : a->body != NULL ? strlen(a->body)
+						    : 0,
+		    .same_user = a->same_user,
+		    .near = a->near },
 		.answer = visit_answer,
-		.problem = visit_problem };
+		.problem = visit_problem
+	};
 	api_serve(k->api, &v->call);
 	assert_int_equal(v->answers, 1);
 	counter_hold(k, a, v);
@@ -197,11 +206,13 @@ static inline void
 counter_open(struct counter *k, bool is_private)
 {
 	struct api_config config = {
-		.dir = "", .core = &k->c.core, .now = counter_now, .now_arg = k, .version = "test"
+		.core = &k->c.core, .now = counter_now, .now_arg = k, .version = "test"
 	};
 	struct err e = { 0 };
 
 	*k = (struct counter){ .device = "" };
+	tmpdir_make(k->dir);
+	config.dir = k->dir;
 	tcentre_open(&k->c, false, is_private);
 	config.memory = k->c.store;
 	config.key = k->c.key;
@@ -232,6 +243,7 @@ counter_teardown(void **state)
 
 	api_free(k->api);
 	tcentre_close(&k->c);
+	tmpdir_remove(k->dir);
 	free(k);
 	return 0;
 }

@@ -47,6 +47,7 @@ teardown(void **state)
 	api_free(d->api);
 	api_free(d->k.api);
 	tcentre_close(&d->k.c);
+	tmpdir_remove(d->k.dir);
 	tmpdir_remove(d->dir);
 	str_free(&d->text);
 	free(d);

@@ -124,6 +124,7 @@ only_a_private_centre_trusts_its_user(void **state)
 	assert_non_null(strstr(str_c(&v.body), "\"seat_no\":\"9000\""));
 	api_free(k.api);
 	tcentre_close(&k.c);
+	tmpdir_remove(k.dir);
 	str_free(&v.body);
 }
 
@@ -164,6 +165,7 @@ its_user_is_never_the_administrator(void **state)
 	assert_int_equal(local_login(real, CENTRE_AGENT), ERR_UNAUTHORISED);
 	api_free(k.api);
 	tcentre_close(&k.c);
+	tmpdir_remove(k.dir);
 }
 
 /* ---- seats ---- */

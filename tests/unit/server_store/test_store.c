@@ -297,6 +297,7 @@ quiet_operations_of_an_older_database(void **state)
 
 	assert_int_equal(
 	    db_exec(r->s->db,
+		"DROP TABLE blob; DROP TABLE blob_use;"
 		"ALTER TABLE device DROP COLUMN offset_ms;"
 		"DROP TABLE desk_feed; DROP TABLE card; DROP INDEX ticket_wake; ALTER TABLE ticket "
 		"DROP COLUMN wake_at;"
