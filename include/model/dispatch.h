@@ -2,6 +2,7 @@
 #define MODEL_DISPATCH_H
 
 #include "base/err.h"
+#include "base/str.h"
 #include "model/city.h"
 #include "model/ticket.h"
 
@@ -23,6 +24,10 @@ void dispatch_choose(
 #define DISPATCH_OPTIONS 8
 int dispatch_options(const struct city *c, const struct fields *f, int64_t now,
     struct dispatch_choice *out, int max);
+/** dispatch_helpers(c, f, choice, now, out): the units that the rule of ${choice} names beside its lead, joined by ","
+ * (members.h); those that may not have the ticket are left out. */
+void dispatch_helpers(const struct city *c, const struct fields *f,
+    const struct dispatch_choice *choice, int64_t now, struct str *out);
 /** dispatch_may(c, f, unit, now, e): the same rules for a unit a person chose. */
 enum err_code dispatch_may(
     const struct city *c, const struct fields *f, const char *unit, int64_t now, struct err *e);

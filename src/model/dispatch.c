@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "model/members.h"
 
 #define UP_MAX 8 /* superiors on the way up; deeper is a circle */
 
@@ -116,14 +117,21 @@ dispatch_fit(
 	return n;
 }
 
+/* A unit as a rule names it. */
+static const struct unit *
+named_unit(const struct city *c, const char *name, const char *area)
+{
+	if (strcmp(name, "@town") == 0)
+		return city_unit_for_area(c, area, "town");
+	if (strcmp(name, "@district") == 0)
+		return city_unit_for_area(c, area, "district");
+	return city_unit(c, name);
+}
+
 const struct unit *
 dispatch_lead(const struct city *c, const struct dispatch_rule *rule, const char *area)
 {
-	if (strcmp(rule->lead_unit, "@town") == 0)
-		return city_unit_for_area(c, area, "town");
-	if (strcmp(rule->lead_unit, "@district") == 0)
-		return city_unit_for_area(c, area, "district");
-	return city_unit(c, rule->lead_unit);
+	return named_unit(c, rule->lead_unit, area);
 }
 
 /* ---- the guards ---- */
@@ -288,6 +296,29 @@ dispatch_options(
 		out[n++] = (struct dispatch_choice){ .rule = rules[i], .unit = u };
 	}
 	return n;
+}
+
+void
+dispatch_helpers(const struct city *c, const struct fields *f, const struct dispatch_choice *choice,
+    int64_t now, struct str *out)
+{
+	const char *area = fields_get(f, TF_AREA);
+	size_t at = 0, len;
+	char name[16];
+
+	for (const char *w;
+	     choice->rule != NULL && (w = city_each(choice->rule->co_units, &at, &len)) != NULL;) {
+		const struct unit *u;
+
+		if (len >= sizeof(name))
+			continue;
+		memcpy(name, w, len);
+		name[len] = '\0';
+		u = named_unit(c, name, area);
+		if (u != NULL && u != choice->unit &&
+		    dispatch_may(c, f, u->code, now, NULL) == ERR_OK)
+			members_add(out, u->code, strlen(u->code));
+	}
 }
 
 enum err_code

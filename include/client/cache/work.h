@@ -29,6 +29,7 @@ struct work_query {
 	bool supervised;      /* supervise_level of 2 and more */
 	bool sensitive;       /* 重要信息 */
 	bool unrated;         /* no 上级评价 in this round */
+	bool to_notify;       /* critical, and nobody was told by telephone since it was sent */
 	int64_t due_from, due_before; /* the next clock; 0 no limit */
 	/* in the order in which people are rung: who was tried at this time of the day (visit_bands bits) after the others,
 	 * all tickets of one person together; 0: the usual order */

@@ -11,7 +11,8 @@
 /* ?1 generation ?2 states ?3 asked ?4 not asked ?5 the unit's part as it stands in parts, "" any ?6 text ?7 not reached
  * ?8 carded ?9 supervised ?10, ?11 due between, 0 no limit ?12 limit ?13 offset
  * ?14 sent back: as it stands in the document (reader_p.h) ?15 kind of the next clock, "" any ?16 time of the day ?17 the
- * unit's part may stand so too, "" no ?18 sensitive, ?19 not rated, as ?14 */
+ * unit's part may stand so too, "" no ?18 sensitive, ?19 not rated, as ?14
+ * ?20 to be told by telephone: hurry 2 is critical, of which there are few, and only their documents are looked into */
 #define SENT_BACK                               \
 	"(instr(doc, '\"back_count\":') > 0 OR" \
 	" (instr(doc, '\"round\":') > 0 AND instr(doc, '\"round\":1,') = 0))"
@@ -27,7 +28,8 @@
 	" AND (?11 = 0 OR (due_at > 0 AND due_at < ?11)) AND (?15 = '' OR due_kind = ?15)"    \
 	" AND (?14 = 0 OR " SENT_BACK ")"                                                     \
 	" AND (?18 = 0 OR instr(doc, '\"sensitive\":true') > 0)"                              \
-	" AND (?19 = 0 OR instr(doc, '\"superior_stars\":') = 0)"
+	" AND (?19 = 0 OR instr(doc, '\"superior_stars\":') = 0)"                             \
+	" AND (?20 = 0 OR (hurry = 2 AND instr(doc, '\"phone_notified_at\":') = 0))"
 #define ORDER      " ORDER BY hurry DESC, due_at = 0, due_at, created_at, id LIMIT ?12 OFFSET ?13"
 #define ALL_STATES ((INT64_C(1) << STATE_COUNT) - 1)
 
@@ -92,6 +94,7 @@ bind(struct cache_reader *r, struct sqlite3_stmt *st, const struct work_query *q
 	db_bind_int(st, 16, (int64_t)q->call_band);
 	db_bind_int(st, 18, q->sensitive);
 	db_bind_int(st, 19, q->unrated);
+	db_bind_int(st, 20, q->to_notify);
 }
 
 /* ---- a row ---- */

@@ -7,9 +7,7 @@
 #include <string.h>
 
 #include "all_p.h"
-#include "base/str.h"
-#include "model/dispatch.h"
-#include "worklist_p.h"
+#include "dispatch_p.h"
 
 /* ---- lists ---- */
 
@@ -18,6 +16,14 @@ ask_pending(const struct desk *d, struct work_query *q)
 {
 	(void)d;
 	q->states = STATE_BIT(PENDING);
+}
+
+static void
+ask_calls(const struct desk *d, struct work_query *q)
+{
+	(void)d;
+	q->states = STATE_BIT(DISPATCHED) | STATE_BIT(WORKING);
+	q->to_notify = true;
 }
 
 static void
@@ -54,6 +60,7 @@ ask_late(const struct desk *d, struct work_query *q)
 static const struct work_list lists[] = {
 	{ "待派单", "没有待派的工单。目录唯一的件由中心自动派出, 其余的会到这里来。", 0,
 	    ask_pending },
+	{ "待通知", "没有要打电话的特急件。", 0, ask_calls },
 	{ "退单", "没有待审的退单。", 0, ask_returned },
 	{ "待批", "没有等您决定的延期、要求补充、并单或降级。", 0, ask_requests },
 	{ "待审核", "没有待审核的反馈。", 0, ask_replied },
@@ -71,6 +78,18 @@ static const struct list_col cols[COLS] = {
 	{ .head = "期限", .cols = 13 },
 };
 
+/* What a dispatcher decides upon, in the order he is asked. */
+static const struct {
+	enum ticket_request request;
+	enum event_kind yes, no; /* no: the same where there is none */
+	const char *word;
+} decided[] = {
+	{ REQUEST_EXTEND, EVENT_EXTEND_OK, EVENT_EXTEND_NO, "要延期" },
+	{ REQUEST_INFO, EVENT_ASK_INFO, EVENT_INFO_NO, "要补充" },
+	{ REQUEST_MERGE, EVENT_MERGE, EVENT_MERGE, "要并单" },
+	{ REQUEST_URGENCY, EVENT_URGENCY_OK, EVENT_URGENCY_NO, "要降级" },
+};
+
 /* What sets it apart from an ordinary one, in a word or two. */
 static const char *
 remark(const struct work_row *r, char *buf, size_t size)
@@ -79,6 +98,11 @@ remark(const struct work_row *r, char *buf, size_t size)
 
 	if (r->row.pending)
 		return "待送";
+	for (size_t i = 0; i < sizeof(decided) / sizeof(decided[0]); i++)
+		if ((r->asked & (UINT32_C(1) << decided[i].request)) != 0)
+			return decided[i].word;
+	if (strcmp(r->row.urgency, "normal") != 0)
+		return urgency;
 	if (r->return_count > 0)
 		(void)snprintf(buf, size, "退%d次", r->return_count);
 	else if (r->round > 1)
@@ -86,7 +110,7 @@ remark(const struct work_row *r, char *buf, size_t size)
 	else if (r->urge_count > 0)
 		(void)snprintf(buf, size, "催%d", r->urge_count);
 	else
-		return strcmp(r->row.urgency, "normal") == 0 ? "" : urgency;
+		return "";
 	return buf;
 }
 
@@ -135,7 +159,10 @@ static const struct work_step steps[] = {
 	{ EVENT_ADD_CO, "加派" },
 	{ EVENT_RESUME, "恢复" },
 	{ EVENT_URGENCY_OK, "同意降级" },
+	{ EVENT_URGENCY_NO, "不同意降级" },
+	{ EVENT_AMEND, "修改" },
 	{ EVENT_FORWARD, "转出" },
+	{ EVENT_MEETING, "会商纪要" },
 	{ EVENT_NOTE, "便签" },
 };
 
@@ -143,98 +170,80 @@ static bool
 next(const struct worklist *w, const struct ticket *t, enum event_kind *k)
 {
 	(void)w;
-	if (t->request[REQUEST_EXTEND].at != 0)
-		*k = EVENT_EXTEND_OK;
-	else if (t->request[REQUEST_INFO].at != 0)
-		*k = EVENT_ASK_INFO;
-	else if (t->request[REQUEST_MERGE].at != 0)
-		*k = EVENT_MERGE;
-	else if (t->request[REQUEST_URGENCY].at != 0)
-		*k = EVENT_URGENCY_OK;
-	else if (t->state == STATE_PENDING)
+	for (size_t i = 0; i < sizeof(decided) / sizeof(decided[0]); i++)
+		if (t->request[decided[i].request].at != 0) {
+			*k = decided[i].yes;
+			return true;
+		}
+	if (t->state == STATE_PENDING)
 		*k = EVENT_DISPATCH;
 	else if (t->state == STATE_RETURN_REQ)
 		*k = EVENT_RETURN_OK;
 	else if (t->state == STATE_REPLIED)
 		*k = EVENT_AUDIT_OK;
+	else if (dispatch_offer_call_due(t))
+		*k = EVENT_PHONE_NOTIFY;
 	else
 		return false;
 	return true;
 }
 
-/* What the catalogue says of the chosen ticket. */
-static void
-choose(const struct worklist *w, struct dispatch_choice *out)
-{
-	*out = (struct dispatch_choice){ 0 };
-	if (w->desk->city != NULL && w->found)
-		dispatch_choose(w->desk->city, &w->t.f, w->desk->now, out);
-}
-
-static void
-propose(const struct worklist *w, struct form *f)
-{
-	struct dispatch_choice best;
-
-	if (f->kind != EVENT_DISPATCH)
-		return;
-	choose(w, &best);
-	if (best.rule == NULL || best.unit == NULL || best.why_not != NULL)
-		return;
-	form_fill(f, EA_TO_UNIT, best.unit->code);
-	form_fill(f, EA_CO_UNITS, best.rule->co_units);
-	form_fill(f, EA_BASIS, best.rule->basis);
-	form_also(f, EA_RULE, best.rule->id, EA_TO_UNIT);
-}
-
-/* A ticket goes where the catalogue sends it without another key; 特急 takes a look and a telephone call. */
+/* A ticket goes where the catalogue sends it without another key, an answer goes on; 特急 takes a look and a telephone
+ * call, and what somebody has begun to write is shown before it is sent. */
 static bool
 ready(const struct worklist *w, const struct form *f)
 {
+	if (ticket_note_any(&f->note))
+		return false;
 	if (f->kind == EVENT_AUDIT_OK)
 		return true;
 	return f->kind == EVENT_DISPATCH && *form_value(f, EA_TO_UNIT) != '\0' &&
 	       strcmp(fields_get(&w->t.f, TF_URGENCY), "critical") != 0;
 }
 
-/* ---- the chosen one ---- */
-
-static void
-say_choice(const struct worklist *w, char *out, size_t size)
+static bool
+after(const struct worklist *w, enum event_kind k, enum event_kind *then)
 {
-	struct dispatch_choice best;
-
-	choose(w, &best);
-	if (best.why_not != NULL)
-		(void)snprintf(out, size, "目录: %s", best.why_not);
-	else if (best.rule == NULL || best.unit == NULL)
-		(void)snprintf(out, size, "目录里没有这一类, 请看内容选单位, 写明依据");
-	else
-		(void)snprintf(out, size, "建议 %s  依据 派单目录%s / %s%s", best.unit->name,
-		    best.rule->id, best.rule->basis, best.unique ? "" : "  (另有同级单位)");
+	*then = EVENT_PHONE_NOTIFY;
+	return (k == EVENT_DISPATCH || k == EVENT_RETURN_OK || k == EVENT_DESIGNATE) &&
+	       dispatch_offer_call_due(&w->t);
 }
+
+/* What no word of his could make possible has no digit: there is no request, the ticket has no unit yet. */
+static bool
+fits(const struct worklist *w, enum event_kind k)
+{
+	struct err e = { 0 };
+
+	if (k == EVENT_PHONE_NOTIFY && strcmp(fields_get(&w->t.f, TF_URGENCY), "normal") == 0)
+		return false;
+	for (size_t i = 0; i < sizeof(decided) / sizeof(decided[0]); i++)
+		if (decided[i].no == k && k != decided[i].yes &&
+		    w->t.request[decided[i].request].at == 0)
+			return false;
+	return form_may(w->desk, &w->t, k, &e) == ERR_OK;
+}
+
+/* ---- the chosen one ---- */
 
 static int
 detail(const struct worklist *w, struct canvas *c, struct rect at)
 {
 	char line[320], path[160] = "";
-	int row;
 
 	if (w->desk->city != NULL)
 		city_category_path(
 		    w->desk->city, fields_get(&w->t.f, TF_CATEGORY), path, sizeof(path));
-	(void)snprintf(line, sizeof(line), "%s  %s  %s",
-	    enum_label(TF_TYPE, fields_get(&w->t.f, TF_TYPE)), path,
-	    enum_label(TF_URGENCY, fields_get(&w->t.f, TF_URGENCY)));
+	(void)snprintf(line, sizeof(line), "%s  %s  %s%s%s",
+	    enum_label(TF_TYPE, fields_get(&w->t.f, TF_TYPE)),
+	    *path != '\0' ? path : "没有分类, 请先用“修改”补上",
+	    enum_label(TF_URGENCY, fields_get(&w->t.f, TF_URGENCY)),
+	    *fields_get(&w->t.f, TF_URGENCY_REASON) != '\0' ? ": " : "",
+	    fields_get(&w->t.f, TF_URGENCY_REASON));
 	canvas_cut(c, at.row, at.col, at.cols, ROLE_DIM, line);
 	at.row++;
-	at.rows -= 2;
-	row = worklist_matter(w->desk, &w->t, c, at);
-	if (w->t.state == STATE_PENDING) {
-		say_choice(w, line, sizeof(line));
-		canvas_cut(c, row++, at.col, at.cols, ROLE_HEADING, line);
-	}
-	return row;
+	at.rows--;
+	return worklist_matter(w->desk, &w->t, c, at);
 }
 
 /* ---- the screen ---- */
@@ -242,15 +251,22 @@ detail(const struct worklist *w, struct canvas *c, struct rect at)
 static const struct work_kind dispatching = {
 	.lists = lists,
 	.n_lists = sizeof(lists) / sizeof(lists[0]),
+	.quiet = 1u << 1, /* 待通知 */
 	.steps = steps,
 	.n_steps = sizeof(steps) / sizeof(steps[0]),
 	.cols = cols,
 	.n_cols = COLS,
 	.cell = cell,
 	.next = next,
-	.propose = propose,
+	.propose = dispatch_offer_fill,
 	.ready = ready,
+	.fits = fits,
 	.detail = detail,
+	.trace = true,
+	.rows = 8,
+	.side = dispatch_offer_draw,
+	.changed = dispatch_offer_changed,
+	.after = after,
 };
 
 static enum err_code

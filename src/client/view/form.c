@@ -51,14 +51,19 @@ recall(struct form *f)
 	}
 }
 
-/* The first cell that wants an answer. */
+/* Where one begins: the first answer that must not be missing; then where one was; then the top, to change what is
+ * proposed. */
 static int
-first_empty(const struct form *f)
+first_cell(const struct form *f)
 {
 	for (int i = 0; i < f->n; i++)
-		if (*form_cell_text(&f->cell[i]) == '\0')
+		if (f->cell[i].ask->must && *form_cell_text(&f->cell[i]) == '\0')
 			return i;
-	return f->n > 0 ? f->n - 1 : 0;
+	for (int i = 0; i < f->n; i++)
+		if (ticket_note_any(&f->note) &&
+		    strcmp(field_info(f->cell[i].slot)->json, f->note.d.focus) == 0)
+			return i;
+	return 0;
 }
 
 bool
@@ -81,7 +86,7 @@ form_open(struct form *f, struct desk *d, const struct ticket *t, enum event_kin
 	}
 	ticket_note_open(&f->note, d, t->id, k);
 	recall(f);
-	f->focus = first_empty(f);
+	f->focus = first_cell(f);
 	return true;
 }
 
@@ -90,9 +95,11 @@ form_fill(struct form *f, enum event_arg a, const char *value)
 {
 	for (int i = 0; i < f->n; i++)
 		if (f->cell[i].ask->arg == a && *form_cell_text(&f->cell[i]) == '\0' &&
-		    *value != '\0')
+		    *value != '\0') {
 			form_cell_put(&f->cell[i], value);
-	f->focus = first_empty(f);
+			f->cell[i].proposed = true;
+		}
+	f->focus = first_cell(f);
 }
 
 static int
@@ -102,6 +109,45 @@ cell_of(const struct form *f, enum event_arg a)
 		if (f->cell[i].ask->arg == a)
 			return i;
 	return -1;
+}
+
+/* An edit of the widget as one of what is kept: the program's words were not kept, so that they go along as a whole. */
+static void
+keep(struct form *f, struct form_cell *c, struct edit ed)
+{
+	const char *now = form_cell_text(c);
+
+	if (c->proposed)
+		ed = (struct edit){ .del = strlen(fields_get(&f->note.d.f, c->slot)),
+			.ins = now,
+			.ins_len = strlen(now),
+			.cursor = ed.cursor };
+	c->proposed = false;
+	ticket_note_edit_in(&f->note, f->desk, c->slot, &ed, now);
+}
+
+void
+form_put(struct form *f, enum event_arg a, const char *value)
+{
+	int i = cell_of(f, a);
+	struct form_cell *c = i >= 0 ? &f->cell[i] : NULL;
+
+	if (c == NULL || strcmp(form_cell_text(c), value) == 0)
+		return;
+	form_cell_put(c, value);
+	c->proposed = true;
+	if (*fields_get(&f->note.d.f, c->slot) != '\0') /* else it is proposed anew */
+		keep(f, c, (struct edit){ .cursor = strlen(value) });
+}
+
+void
+form_rank(struct form *f, const char *code, long weight, const char *hint)
+{
+	for (size_t i = 0; i < f->units.n; i++)
+		if (strcmp(f->unit_items[i].code, code) == 0) {
+			f->unit_items[i].weight = weight;
+			f->unit_items[i].hint = hint;
+		}
 }
 
 const char *
@@ -116,9 +162,9 @@ void
 form_also(struct form *f, enum event_arg a, const char *value, enum event_arg of)
 {
 	f->also = (struct form_also){ .arg = a, .cell = cell_of(f, of) };
-	if (!str_copy(f->also.value, sizeof(f->also.value), value) ||
+	if (*value == '\0' || !str_copy(f->also.value, sizeof(f->also.value), value) ||
 	    !str_copy(f->also.said, sizeof(f->also.said), form_value(f, of)))
-		f->also.cell = -1; /* half of it would say something else */
+		f->also.cell = -1; /* nothing, or half of it, would say something else */
 }
 
 void
@@ -132,7 +178,7 @@ form_fix(struct form *f, enum event_arg a, const char *value)
 	x->arg = a;
 	(void)str_copy(x->value, sizeof(x->value), value);
 	form_cell_free(&f->cell[--f->n]);
-	f->focus = first_empty(f);
+	f->focus = first_cell(f);
 }
 
 /* ---- closing ---- */
@@ -280,7 +326,7 @@ static bool
 sent(struct form *f, const struct news *n)
 {
 	const struct desk *d = f->desk;
-	const char *label = event_info(f->kind)->label;
+	const char *label = form_label(f);
 
 	f->job = 0;
 	if (n->err.code != ERR_OK) {
@@ -368,7 +414,7 @@ used(struct form *f, struct react *r)
 	if ((r->bits & REACT_REFUSED) != 0)
 		f->desk->say(f->desk->app, 1, "%s", r->note);
 	if ((r->bits & REACT_EDIT) != 0)
-		ticket_note_edit_in(&f->note, f->desk, c->slot, &r->edit, form_cell_text(c));
+		keep(f, c, r->edit);
 	if ((r->bits & REACT_TAKE) == 0)
 		return VIEW_DRAW;
 	if (f->focus + 1 < f->n)
@@ -393,7 +439,7 @@ put_module(struct form *f)
 		&at)) {
 		ed = module_put_edit(textarea_text(&c->words), &whole, at);
 		textarea_set(&c->words, str_c(&whole), at);
-		ticket_note_edit_in(&f->note, f->desk, c->slot, &ed, textarea_text(&c->words));
+		keep(f, c, ed);
 	}
 	str_free(&whole);
 	return VIEW_DRAW;

@@ -10,7 +10,6 @@
 
 #define STARS       5
 #define UNIT_ROWS   6
-#define LINE_CHARS  120
 #define TICKETS_MAX 2 /* candidates of a short number: one is an answer */
 
 static const char *const star_labels[STARS] = { "1星", "2星", "3星", "4星", "5星" };
@@ -66,7 +65,7 @@ form_cell_open(struct form *f, int i, const struct deed_ask *ask)
 	else if (is_unit(c))
 		picker_init(&c->unit, &f->units, UNIT_ROWS);
 	else
-		field_init(&c->line, LINE_CHARS);
+		field_init(&c->line, (size_t)arg_info(ask->arg)->max_chars);
 }
 
 void

@@ -5,6 +5,7 @@
 
 #include "base/str.h"
 #include "base/width.h"
+#include "client/ui/wrap.h"
 #include "form_p.h"
 #include "model/deadline.h"
 #include "model/members.h"
@@ -13,6 +14,7 @@
 #define LABEL_MAX 20
 #define TEXT_ROWS 4 /* of a text with the focus */
 #define HEAD_ROWS 1
+#define PICK_COLS 56 /* of a cell at 80 columns */
 #define NO_FILES  "现在还不能添加照片和文件"
 #define NO_PHOTO  "这一类要附现场照片, 现在还不能添加: 写好按 Esc 先放着, 能添加了再送出"
 
@@ -30,11 +32,34 @@ label_cols(const struct form *f)
 	return (cols > LABEL_MAX ? LABEL_MAX : cols) + 2;
 }
 
+/* Rows below the value for what one may choose from, where it does not fit beside it; 0 where it does. */
+static int
+pick_rows(const struct form *f, int i)
+{
+	const struct choice *ch = &f->cell[i].pick;
+	const enum deed_kind kind = f->cell[i].ask->kind;
+	int cols = 0, widest = 1, rows = 1, col = 0;
+
+	if (i != f->focus || (kind != DEED_CHOICE && kind != DEED_STARS))
+		return 0;
+	for (int k = 0; k < ch->n; k++) {
+		int w = width_str(ch->labels[k]) + 2;
+
+		widest = w > widest ? w : widest;
+		cols += w;
+		rows += col > 0 && col + w > PICK_COLS;
+		col = col > 0 && col + w <= PICK_COLS ? col + w : w;
+	}
+	return cols + widest + 1 <= PICK_COLS ? 0 : rows;
+}
+
 static int
 cell_rows(const struct form *f, int i, int most)
 {
 	int rows;
 
+	if (pick_rows(f, i) > 0)
+		return 1 + pick_rows(f, i) > most ? most : 1 + pick_rows(f, i);
 	if (f->cell[i].ask->kind != DEED_TEXT || i != f->focus)
 		return 1;
 	rows = textarea_rows(&f->cell[i].words);
@@ -48,7 +73,8 @@ form_rows(const struct form *f, int rows)
 	int want = HEAD_ROWS + f->no_files;
 
 	for (int i = 0; i < f->n; i++)
-		want += f->cell[i].ask->kind == DEED_TEXT && i == f->focus ? TEXT_ROWS : 1;
+		want += f->cell[i].ask->kind == DEED_TEXT && i == f->focus ? TEXT_ROWS
+									   : 1 + pick_rows(f, i);
 	return want > rows ? rows : want;
 }
 
@@ -68,6 +94,37 @@ draw_units(const struct form *f, const struct form_cell *c, struct canvas *cv, s
 	}
 }
 
+/* The value, and below it all there is to choose from by digit. */
+static void
+draw_pick(struct form *f, int i, struct canvas *cv, struct rect at)
+{
+	struct choice *ch = &f->cell[i].pick;
+	int row = at.row + 1, col = at.col;
+
+	ch->at = (struct rect){ at.row, at.col, 1, at.cols };
+	if (pick_rows(f, i) == 0) {
+		choice_draw(ch, cv, ROLE_VALUE, i == f->focus);
+		return;
+	}
+	canvas_cut(
+	    cv, at.row, at.col, at.cols, ROLE_VALUE, ch->value >= 0 ? ch->labels[ch->value] : "-");
+	canvas_cursor(cv, at.row, at.col);
+	for (int k = 0; k < ch->n; k++) {
+		char text[64];
+		int w;
+
+		(void)snprintf(text, sizeof(text), "%d%s", k + 1, ch->labels[k]);
+		w = width_str(text);
+		if (col > at.col && col + w > at.col + PICK_COLS) {
+			col = at.col;
+			row++;
+		}
+		if (row < at.row + at.rows)
+			canvas_text(cv, row, col, w, ROLE_HINT, text);
+		col += w + 1;
+	}
+}
+
 static void
 draw_cell(struct form *f, int i, struct canvas *cv, struct rect at)
 {
@@ -78,12 +135,14 @@ draw_cell(struct form *f, int i, struct canvas *cv, struct rect at)
 	switch (c->ask->kind) {
 	case DEED_TEXT:
 		textarea_place(&c->words, at);
-		textarea_draw(&c->words, cv, ROLE_VALUE, here);
+		if (here)
+			textarea_draw(&c->words, cv, ROLE_VALUE, here);
+		else /* its beginning, not where one was last */
+			(void)wrap_draw(cv, at, ROLE_VALUE, textarea_text(&c->words));
 		break;
 	case DEED_CHOICE:
 	case DEED_STARS:
-		c->pick.at = at;
-		choice_draw(&c->pick, cv, ROLE_VALUE, here);
+		draw_pick(f, i, cv, at);
 		break;
 	case DEED_UNITS:
 		draw_units(f, c, cv, at);

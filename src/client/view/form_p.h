@@ -26,6 +26,7 @@ struct form_cell {
 	struct picker unit;     /* UNIT UNITS */
 	struct str units;       /* UNITS: the codes taken so far */
 	const char *labels[FORM_LABELS];
+	bool proposed; /* what stands in it is the program's word: nothing of it is kept yet */
 };
 
 struct form {
@@ -67,6 +68,11 @@ enum err_code
 form_may(const struct desk *d, const struct ticket *t, enum event_kind k, struct err *e);
 /** form_fill(f, a, value): what the program proposes, where nothing has been written yet. */
 void form_fill(struct form *f, enum event_arg a, const char *value);
+/** form_put(f, a, value): what the program knows better than what stands there, also "". */
+void form_put(struct form *f, enum event_arg a, const char *value);
+/** form_rank(f, code, weight, hint): unit ${code} stands higher in the list of units, with ${hint} beside it; both
+ * strings are borrowed while the form is open. */
+void form_rank(struct form *f, const char *code, long weight, const char *hint);
 /** form_also(f, a, value, of): ${a}, which no cell asks for, is sent along as long as the cell of ${of} says what it says
  * now (the rule behind a proposed unit). */
 void form_also(struct form *f, enum event_arg a, const char *value, enum event_arg of);

@@ -182,7 +182,7 @@ read_more(struct dossier *s, bool all)
 		ticket_trace_who(s->desk->city, ev, who, sizeof(who));
 		str_addf(&s->text, "%s  %s  %s\n", part_when(ev->at, s->desk->now, when),
 		    event_info((enum event_kind)ev->kind)->label, who);
-		ticket_trace_text(s->desk->city, fields_get(&s->t.f, TF_CATEGORY), ev, &s->text);
+		ticket_trace_text(s->desk, fields_get(&s->t.f, TF_CATEGORY), ev, &s->text);
 	} else {
 		return VIEW_DRAW;
 	}

@@ -8,6 +8,7 @@
 #include "base/str.h"
 #include "model/elements.h"
 #include "model/extra.h"
+#include "deed_words_p.h"
 #include "ticket_p.h"
 
 const struct list_col ticket_trace_cols[5] = {
@@ -109,13 +110,13 @@ add_arg(const struct event *ev, enum event_arg a, const char *before, struct str
 /* ---- kinds of events ---- */
 
 static void
-say_submit(const struct city *c, const struct event *ev, struct str *out)
+say_submit(const struct desk *d, const struct event *ev, struct str *out)
 {
 	struct elements el = elements_of(&ev->set);
 	const char *refs = fields_get(&ev->set, TF_KB_REFS);
 	const char *answer = fields_get(&ev->set, TF_ANSWER);
 
-	(void)c;
+	(void)d;
 	str_addf(out, "五要素%d分", el.score);
 	if (*refs != '\0')
 		str_addf(out, " 引用知识 %s", refs);
@@ -126,28 +127,37 @@ say_submit(const struct city *c, const struct event *ev, struct str *out)
 		str_addf(out, " 答复: %s", answer);
 }
 
+/* To whom, without a label: the step says what it is. */
 static void
-say_dispatch(const struct city *c, const struct event *ev, struct str *out)
+say_dispatch(const struct desk *d, const struct event *ev, struct str *out)
 {
-	const char *unit = args_get(&ev->args, EA_TO_UNIT);
+	const struct deed_ask *co = deed_ask_of(EVENT_DISPATCH, EA_CO_UNITS);
+	const char *unit = args_get(&ev->args, EA_TO_UNIT),
+		   *helpers = args_get(&ev->args, EA_CO_UNITS);
 
-	str_add(out, c != NULL ? city_unit_name(c, unit) : unit);
+	str_add(out, d->city != NULL ? city_unit_name(d->city, unit) : unit);
+	if (*helpers != '\0') {
+		str_add(out, " 协办 ");
+		deed_value_words(d, co, helpers, out);
+	}
 	add_arg(ev, EA_BASIS, "", out);
 	add_arg(ev, EA_RULE, "目录 ", out);
+	add_arg(ev, EA_NOTE, "", out);
 }
 
 static void
-say_contact(const struct city *c, const struct event *ev, struct str *out)
+say_contact(const struct desk *d, const struct event *ev, struct str *out)
 {
-	(void)c;
+	(void)d;
 	str_add(out, workflow_result_label(EVENT_CONTACT, args_get(&ev->args, EA_RESULT)));
 	add_arg(ev, EA_SUMMARY, "", out);
+	add_arg(ev, EA_FOR, "代录 ", out);
 }
 
 static void
-say_transfer(const struct city *c, const struct event *ev, struct str *out)
+say_transfer(const struct desk *d, const struct event *ev, struct str *out)
 {
-	(void)c;
+	(void)d;
 	str_addf(out, "%s %s %s",
 	    workflow_result_label(EVENT_TRANSFER, args_get(&ev->args, EA_RESULT)),
 	    workflow_mode_label(args_get(&ev->args, EA_MODE)), args_get(&ev->args, EA_TARGET));
@@ -155,8 +165,9 @@ say_transfer(const struct city *c, const struct event *ev, struct str *out)
 }
 
 static void
-say_reject(const struct city *c, const struct event *ev, struct str *out)
+say_reject(const struct desk *d, const struct event *ev, struct str *out)
 {
+	const struct city *c = d->city;
 	const char *code = args_get(&ev->args, EA_REASON_CODE);
 	const struct reject_reason *r = c != NULL ? city_reject(c, code) : NULL;
 
@@ -185,43 +196,62 @@ say_lost(const struct city *c, const char *category, const struct event *ev, str
 	return true;
 }
 
+/* Another ticket's citizen waits for this one too, or no longer. */
 static void
-say_other(const struct city *c, const char *category, const struct event *ev, struct str *out)
+say_follow(const struct desk *d, const struct event *ev, struct str *out)
 {
-	add_arg(ev, EA_NOTE, "", out);
-	add_arg(ev, EA_REASON, "", out);
-	add_arg(ev, EA_SUMMARY, "", out);
-	add_arg(ev, EA_BASIS, "依据 ", out);
-	add_arg(ev, EA_SUGGEST, "建议 ", out);
+	const struct deed_ask *other = deed_ask_of(EVENT_MERGE, EA_OTHER);
+
+	str_add(out, strcmp(args_get(&ev->args, EA_RESULT), "left") == 0 ? "拆出 " : "并入 ");
+	deed_value_words(d, other, args_get(&ev->args, EA_OTHER), out);
+}
+
+/* What the form of the step asked for, and what was said without a form. */
+static void
+say_other(const struct desk *d, const char *category, const struct event *ev, struct str *out)
+{
+	static const struct {
+		enum event_arg arg;
+		const char *before;
+	} rest[] = { { EA_NOTE, "" }, { EA_REASON, "" }, { EA_SUMMARY, "" }, { EA_BASIS, "依据 " },
+		{ EA_SUGGEST, "建议 " } };
+
+	deed_words(d, ev, "; ", out);
+	for (size_t i = 0; i < sizeof(rest) / sizeof(rest[0]); i++)
+		if (deed_ask_of((enum event_kind)ev->kind, rest[i].arg) == NULL)
+			add_arg(ev, rest[i].arg, rest[i].before, out);
 	if (ev->kind != EVENT_SAVE_DRAFT)
-		add_changes(c, category, ev, out);
+		add_changes(d->city, category, ev, out);
 }
 
 void
 ticket_trace_text(
-    const struct city *c, const char *category, const struct event *ev, struct str *out)
+    const struct desk *d, const char *category, const struct event *ev, struct str *out)
 {
 	static const struct {
 		int kind;
-		void (*say)(const struct city *, const struct event *, struct str *);
+		void (*say)(const struct desk *, const struct event *, struct str *);
 	} words[] = {
 		{ EVENT_SUBMIT, say_submit },
 		{ EVENT_SUBMIT_DIRECT, say_submit },
 		{ EVENT_SUBMIT_INCOMPLETE, say_submit },
 		{ EVENT_DISPATCH, say_dispatch },
+		{ EVENT_RETURN_OK, say_dispatch },
+		{ EVENT_DESIGNATE, say_dispatch },
+		{ EVENT_FOLLOW, say_follow },
 		{ EVENT_CONTACT, say_contact },
 		{ EVENT_REJECT, say_reject },
 		{ EVENT_TRANSFER, say_transfer },
 	};
 
-	if (say_lost(c, category, ev, out))
+	if (say_lost(d->city, category, ev, out))
 		return;
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		if (words[i].kind == ev->kind) {
-			words[i].say(c, ev, out);
+			words[i].say(d, ev, out);
 			return;
 		}
-	say_other(c, category, ev, out);
+	say_other(d, category, ev, out);
 }
 
 void
@@ -288,7 +318,7 @@ ticket_trace_cell(void *ctx, size_t row, int col, struct list_cell *out)
 		break;
 	case 3:
 		str_reset(&s->line);
-		ticket_trace_text(s->desk->city, fields_get(&s->t.f, TF_CATEGORY), ev, &s->line);
+		ticket_trace_text(s->desk, fields_get(&s->t.f, TF_CATEGORY), ev, &s->line);
 		if (ev->offline)
 			str_add(&s->line, " (断线时办理)");
 		one_line(s->line.s);

@@ -114,6 +114,15 @@ drop_ticket(struct worklist *w)
 	w->n_steps = 0;
 }
 
+static const char *
+label_of(const struct worklist *w, enum event_kind k)
+{
+	for (int i = 0; i < w->kind->n_steps; i++)
+		if (w->kind->steps[i].kind == k && w->kind->steps[i].label != NULL)
+			return w->kind->steps[i].label;
+	return event_info(k)->label;
+}
+
 /* Which steps may be taken on it now, in the order of the table. */
 static void
 find_steps(struct worklist *w)
@@ -131,10 +140,28 @@ find_steps(struct worklist *w)
 		    workflow_may(s->kind, &w->t, &w->desk->me, &env, NULL) != ERR_OK ||
 		    (w->kind->fits != NULL && !w->kind->fits(w, s->kind)))
 			continue;
-		w->step_labels[w->n_steps] =
-		    s->label != NULL ? s->label : event_info(s->kind)->label;
+		w->step_labels[w->n_steps] = label_of(w, s->kind);
 		w->steps[w->n_steps++] = s->kind;
 	}
+}
+
+/* The trace is not kept of every ticket: what is missing is asked of the centre when one rests on a row. */
+static void
+fetch_missing(struct worklist *w)
+{
+	struct job *j;
+	int chained = 0;
+
+	for (int i = 0; i < w->n_events; i++)
+		chained += w->events[i].seq > 0;
+	if (!w->kind->trace || !w->found || !part_online(w->desk) || w->t.rev == 0 ||
+	    chained >= w->t.event_count || strcmp(w->fetched, w->t.id) == 0)
+		return;
+	(void)str_copy(w->fetched, sizeof(w->fetched), w->t.id);
+	if ((j = part_job(w->desk, JOB_FETCH)) == NULL)
+		return;
+	(void)str_copy(j->ticket, sizeof(j->ticket), w->t.id);
+	(void)w->desk->job(w->desk->app, j);
 }
 
 /* The chosen row's ticket; with a form open, the form's. */
@@ -250,8 +277,7 @@ worklist_close(struct view *v)
 
 	if (w->form.open)
 		form_close(&w->form);
-	drop_events(w);
-	ticket_free(&w->t);
+	drop_ticket(w);
 	list_free(&w->list);
 }
 
@@ -269,9 +295,15 @@ worklist_take(struct worklist *w, enum event_kind k)
 		d->say(d->app, 1, "%s。", e.text);
 		return VIEW_DRAW;
 	}
+	if (k == EVENT_AMEND ||
+	    k == EVENT_COMPLETE) { /* the words of the ticket have a form of their own */
+		d->open(d->app, view_by_name("intake"), w->t.id);
+		return VIEW_DRAW;
+	}
 	(void)str_copy(w->form_ticket, sizeof(w->form_ticket), w->t.id);
 	if (!form_open(&w->form, w->desk, &w->t, k))
 		return VIEW_DRAW;
+	w->form.label = label_of(w, k);
 	if (w->kind->propose != NULL)
 		w->kind->propose(w, &w->form);
 	return w->form.n == 0 ? form_send(&w->form) : VIEW_DRAW;
@@ -389,32 +421,67 @@ input_list(struct worklist *w, const struct input *in)
 	return r.bits != 0 ? VIEW_DRAW : VIEW_IGNORED;
 }
 
+static unsigned
+input_form(struct worklist *w, const struct input *in)
+{
+	struct form *f = &w->form;
+	const int at = f->focus;
+	struct str before = { 0 };
+	unsigned bits;
+
+	if (f->n > 0)
+		str_add(&before, form_cell_text(&f->cell[at]));
+	bits = form_input(f, in);
+	if (!f->open)
+		read_ticket(w);
+	else if (f->n > 0 && w->kind->changed != NULL &&
+		 strcmp(str_c(&before), form_cell_text(&f->cell[at])) != 0)
+		w->kind->changed(w, f, f->cell[at].ask->arg);
+	str_free(&before);
+	return bits;
+}
+
 unsigned
 worklist_input(struct view *v, const struct input *in)
 {
 	struct worklist *w = v->state;
-	unsigned bits;
 
 	if (!part_signed_in(w->desk))
 		return VIEW_IGNORED;
-	if (!w->form.open)
-		return input_list(w, in);
-	bits = form_input(&w->form, in);
-	if (!w->form.open)
-		read_ticket(w);
-	return bits;
+	return w->form.open ? input_form(w, in) : input_list(w, in);
+}
+
+/* A step is on disk: perhaps the next one on the same ticket follows at once, else its row may be gone from here. */
+static void
+taken(struct worklist *w, enum event_kind k)
+{
+	enum event_kind then;
+	struct ticket t;
+
+	w->stale = true;
+	ticket_init(&t);
+	if (w->kind->after == NULL ||
+	    cache_ticket(w->desk->cache, w->form_ticket, &t, NULL) != ERR_OK) {
+		ticket_free(&t);
+		return;
+	}
+	ticket_free(&w->t);
+	w->t = t;
+	if (w->kind->after(w, k, &then))
+		(void)worklist_take(w, then);
 }
 
 unsigned
 worklist_event(struct view *v, const struct news *n)
 {
 	struct worklist *w = v->state;
+	const enum event_kind k = w->form.kind;
 	bool done = false;
 
 	if (form_event(&w->form, n, &done)) {
 		w->done = done;
-		if (!w->form.open)
-			w->stale = true; /* the row may be gone from here: the next one is chosen */
+		if (done)
+			taken(w, k);
 		return VIEW_DRAW;
 	}
 	if (n->kind != NEWS_TABLES)
@@ -436,7 +503,10 @@ worklist_resume(struct view *v)
 unsigned
 worklist_idle(struct view *v)
 {
-	form_save(&((struct worklist *)v->state)->form);
+	struct worklist *w = v->state;
+
+	form_save(&w->form);
+	fetch_missing(w);
 	return 0;
 }
 

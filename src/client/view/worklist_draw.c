@@ -3,16 +3,21 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/str.h"
-#include "base/utf8.h"
 #include "base/width.h"
 #include "client/ui/wrap.h"
+#include "deed_words_p.h"
+#include "model/number.h"
+#include "ticket_p.h"
 #include "worklist_p.h"
 
 #define WIDE        110
 #define TALL        30
 #define LIST_NARROW 9  /* rows of the list with its head, at 80x24 */
 #define FORM_MOST   16 /* rows of a form */
+#define SIDE_COLS   48 /* at 120 columns */
+#define SIDE_ROWS   4  /* at 80, below the words or above a form */
 
 /* "待签收 2   [今日联系 3]   今日到期 1": what has something to do stands out by its figure, not by a colour alone. Returns
  * the row after the last: where they do not fit on one, a second. */
@@ -52,7 +57,13 @@ draw_lists(const struct worklist *w, struct canvas *c, struct rect at)
 	return row + 1;
 }
 
-/* "[1] 签收 [2] 申请退单 …", on as many rows as it takes. Returns the row after the last. */
+static void
+step_text(const struct worklist *w, int i, char out[64])
+{
+	(void)snprintf(out, 64, "[%d] %s", i + 1, w->step_labels[i]);
+}
+
+/* "[1] 签收 [2] 申请退单 …", on as many rows as it takes; where it would stand only when ${c} is NULL. Returns the rows. */
 static int
 draw_steps(const struct worklist *w, struct canvas *c, struct rect at)
 {
@@ -65,21 +76,21 @@ draw_steps(const struct worklist *w, struct canvas *c, struct rect at)
 		int cols;
 
 		if (i < w->n_steps)
-			(void)snprintf(text, sizeof(text), "[%d] %s", i + 1, w->step_labels[i]);
+			step_text(w, i, text);
 		else if (w->kind->more != NULL)
 			w->kind->more(w, -1, text, sizeof(text));
 		cols = width_str(text);
-		if (col + cols > at.col + at.cols) {
+		if (col > at.col && col + cols > at.col + at.cols) {
 			col = at.col;
 			row++;
 		}
-		if (row >= at.row + at.rows)
-			return row;
-		canvas_text(c, row, col, cols,
-		    any && i < w->n_steps && w->steps[i] == next ? ROLE_HEADING : ROLE_HINT, text);
+		if (c != NULL && row < at.row + at.rows)
+			canvas_text(c, row, col, cols,
+			    any && i < w->n_steps && w->steps[i] == next ? ROLE_HEADING : ROLE_HINT,
+			    text);
 		col += cols + 2;
 	}
-	return row + 1;
+	return row + 1 - at.row;
 }
 
 /* ---- the chosen ticket ---- */
@@ -93,7 +104,7 @@ worklist_matter(const struct desk *d, const struct ticket *t, struct canvas *c, 
 	char line[512];
 	int row;
 
-	if (at.rows <= 1)
+	if (at.rows <= 0)
 		return at.row;
 	if (*phone == '\0')
 		phone = fields_get(f, TF_CALLER_PHONE);
@@ -116,7 +127,66 @@ worklist_matter(const struct desk *d, const struct ticket *t, struct canvas *c, 
 	return row;
 }
 
+/* ---- what was said on it ---- */
+
+static void
+event_head(const struct worklist *w, const struct event *ev, char *out, size_t size)
+{
+	char when[24], who[96];
+
+	ticket_trace_who(w->desk->city, ev, who, sizeof(who));
+	(void)snprintf(out, size, "%s %s %s", event_info((enum event_kind)ev->kind)->label,
+	    civil_format(ev->at, "%m-%d %H:%M", when, sizeof(when)), who);
+}
+
+int
+worklist_draw_said(
+    const struct worklist *w, const struct event *ev, struct canvas *c, struct rect at)
+{
+	struct str words = { 0 };
+	char head[160];
+	int row = at.row + 1;
+
+	if (at.rows <= 0)
+		return at.row;
+	event_head(w, ev, head, sizeof(head));
+	canvas_cut(c, at.row, at.col, at.cols, ROLE_HEADING, head);
+	deed_words(w->desk, ev, at.rows > SIDE_ROWS ? "\n" : "; ", &words);
+	if (at.rows > 1 && words.len > 0)
+		row += wrap_draw(c, (struct rect){ row, at.col, at.rows - 1, at.cols }, ROLE_VALUE,
+		    str_c(&words));
+	str_free(&words);
+	return row;
+}
+
+int
+worklist_draw_trace(const struct worklist *w, struct canvas *c, struct rect at)
+{
+	int row = at.row;
+
+	for (int i = w->n_events - 1; i >= 0 && row < at.row + at.rows; i--) {
+		struct str words = { 0 };
+		char head[160];
+
+		event_head(w, &w->events[i], head, sizeof(head));
+		str_addf(&words, "%s  ", head);
+		deed_words(w->desk, &w->events[i], "; ", &words);
+		for (char *p = words.s; p != NULL && *p != '\0'; p++)
+			*p = *p == '\n' ? ' ' : *p;
+		canvas_cut(c, row++, at.col, at.cols, ROLE_DIM, str_c(&words));
+		str_free(&words);
+	}
+	return row;
+}
+
 /* ---- all ---- */
+
+/* At 80x24 a form has what the decision rests on above it. */
+static int
+side_rows(const struct worklist *w, struct rect body)
+{
+	return w->kind->side != NULL && body.cols < WIDE ? SIDE_ROWS : 0;
+}
 
 static int
 list_rows(const struct worklist *w, struct rect body)
@@ -127,8 +197,9 @@ list_rows(const struct worklist *w, struct rect body)
 
 	if (w->form.open && w->kind->keeps)
 		return 3;
-	if (w->form.open) /* what is being written matters more than what comes after it */
-		rows = body.rows - 1 - form_rows(&w->form, FORM_MOST) - 3;
+	/* what is being written matters more than what comes after it */
+	if (w->form.open && (body.cols < WIDE || w->kind->side == NULL || body.rows < TALL))
+		rows = body.rows - 1 - form_rows(&w->form, FORM_MOST) - 3 - side_rows(w, body);
 	return rows < 3 ? 3 : rows;
 }
 
@@ -143,12 +214,61 @@ draw_both(struct worklist *w, struct canvas *c, struct rect at)
 	form_draw(&w->form, c, (struct rect){ at.row + at.rows - rows, at.col, rows, at.cols });
 }
 
+/* The right half of a wide screen; the rect that is left. */
+static struct rect
+draw_beside(const struct worklist *w, struct canvas *c, struct rect at)
+{
+	const int col = at.col + at.cols - SIDE_COLS;
+
+	if (w->kind->side == NULL || at.cols < WIDE - 2)
+		return at;
+	canvas_vline(c, at.row, col - 2, at.rows, ROLE_RULE);
+	(void)w->kind->side(w, c, (struct rect){ at.row, col, at.rows, SIDE_COLS });
+	at.cols -= SIDE_COLS + 3;
+	return at;
+}
+
+static void
+draw_form(struct worklist *w, struct canvas *c, struct rect at, int side)
+{
+	char no[32], line[320];
+	int row;
+
+	number_short(fields_get(&w->t.f, TF_NO), no);
+	(void)snprintf(line, sizeof(line), "%s %s", no, fields_get(&w->t.f, TF_TITLE));
+	if (w->kind->above != NULL)
+		w->kind->above(w, line, sizeof(line));
+	canvas_cut(c, at.row, at.col, at.cols, ROLE_VALUE, line);
+	at.row++;
+	at.rows--;
+	if (side > at.rows - form_rows(&w->form, FORM_MOST))
+		side = at.rows - form_rows(&w->form, FORM_MOST);
+	if (side > 0) {
+		row = w->kind->side(w, c, (struct rect){ at.row, at.col, side, at.cols });
+		at.rows -= row - at.row;
+		at.row = row;
+	}
+	form_draw(&w->form, c, at);
+}
+
+static void
+draw_chosen(struct worklist *w, struct canvas *c, struct rect at, int side)
+{
+	const int steps = draw_steps(w, NULL, at);
+	int row =
+	    w->kind->detail(w, c, (struct rect){ at.row, at.col, at.rows - steps - side, at.cols });
+
+	if (side > 0)
+		(void)w->kind->side(
+		    w, c, (struct rect){ row, at.col, at.row + at.rows - steps - row, at.cols });
+	(void)draw_steps(w, c, (struct rect){ at.row + at.rows - steps, at.col, steps, at.cols });
+}
+
 void
 worklist_draw(const struct view *v, struct canvas *c, struct rect body)
 {
 	struct worklist *w = v->state;
 	struct rect below;
-	char above[256];
 	int rows, head;
 
 	worklist_refresh(w);
@@ -164,22 +284,13 @@ worklist_draw(const struct view *v, struct canvas *c, struct rect body)
 	canvas_hline(c, body.row + 2 + rows, body.col + 1, body.cols - 2, ROLE_RULE);
 	below =
 	    (struct rect){ body.row + 3 + rows, body.col + 1, body.rows - 3 - rows, body.cols - 2 };
-	if (w->form.open && w->kind->keeps) {
+	if (!w->form.open && !w->found)
+		return;
+	below = draw_beside(w, c, below);
+	if (w->form.open && w->kind->keeps)
 		draw_both(w, c, below);
-	} else if (w->form.open) {
-		(void)snprintf(above, sizeof(above), "%s", fields_get(&w->t.f, TF_TITLE));
-		if (w->kind->above != NULL)
-			w->kind->above(w, above, sizeof(above));
-		canvas_cut(c, below.row, below.col, below.cols, ROLE_VALUE, above);
-		below.row++;
-		below.rows--;
-		form_draw(&w->form, c, below);
-	} else if (w->found) {
-		int at = w->kind->detail(
-		    w, c, (struct rect){ below.row, below.col, below.rows - 2, below.cols });
-
-		below.rows -= at - below.row;
-		below.row = at;
-		(void)draw_steps(w, c, below);
-	}
+	else if (w->form.open)
+		draw_form(w, c, below, side_rows(w, body));
+	else
+		draw_chosen(w, c, below, side_rows(w, body));
 }

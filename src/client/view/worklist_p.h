@@ -56,6 +56,13 @@ struct work_kind {
 	bool keeps;    /* the chosen ticket stays in the picture above its form */
 	bool moves_on; /* after a step the top of the list is chosen, not the same ticket again */
 	int rows;      /* of the list with its head at 80x24; 0 the usual */
+	/** side: what a decision on it rests on: beside it at 120 columns, below it at 80, and beside or above its form;
+	 * returns the first row that is free. NULL: nothing.  */
+	int (*side)(const struct worklist *w, struct canvas *c, struct rect at);
+	/** changed: a person gave another answer to ${a}: what hangs on it. NULL: nothing does. */
+	void (*changed)(const struct worklist *w, struct form *f, enum event_arg a);
+	/** after: step ${k} was taken on w->t, as it is now: the step on it that comes at once. NULL, false: none. */
+	bool (*after)(const struct worklist *w, enum event_kind k, enum event_kind *then);
 };
 
 #define WORK_LISTS 12
@@ -79,6 +86,7 @@ struct worklist {
 	bool found;
 	struct event *events; /* its trace, oldest first; with kind->trace */
 	int n_events;
+	char fetched[ID_SIZE];            /* whose trace was asked of the centre last */
 	enum event_kind steps[WORK_KEYS]; /* that may be taken on it now */
 	const char *step_labels[WORK_KEYS];
 	int n_steps;
@@ -123,7 +131,12 @@ const struct event *worklist_event_no(const struct worklist *w, int64_t seq);
 /** worklist_refresh(w): read again what changed; called by draw. */
 void worklist_refresh(struct worklist *w);
 
-/* Columns that several screens have. */
+/** worklist_draw_said(w, ev, c, at): who said it and when, and all he said, a line a question; the row after the last. */
+int worklist_draw_said(
+    const struct worklist *w, const struct event *ev, struct canvas *c, struct rect at);
+/** worklist_draw_trace(w, c, at): the last steps, newest first, a line each; the row after the last. */
+int worklist_draw_trace(const struct worklist *w, struct canvas *c, struct rect at);
+
 /** worklist_matter(d, t, c, at): the words, place, 涉及对象 of a ticket and its 诉求人 as far as it may be shown, in at
  * most ${at}.rows; the row after the last. */
 int worklist_matter(const struct desk *d, const struct ticket *t, struct canvas *c, struct rect at);

@@ -1,0 +1,359 @@
+/* dispatch_offer.c: what the dispatcher's desk proposes, and what stands beside a ticket when he decides: the catalogue's
+ * unit with its basis and tickets like it, why a unit gives it back, why it asks for days, what it answered, whom to call.
+ *
+ * Everything proposed is shown before it is sent. A basis belongs to the unit it is given for: with another unit it
+ * changes or goes. Not here: which steps there are (dispatch.c), whether they are allowed (model/workflow.c). */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/str.h"
+#include "client/ui/wrap.h"
+#include "deed_words_p.h"
+#include "dispatch_p.h"
+#include "model/dispatch.h"
+#include "model/number.h"
+#include "text/spoken.h"
+
+#define SIMILAR       3
+#define SIMILAR_LEAST 75 /* the same category, and about the same place */
+#define SIMILAR_MS    (INT64_C(30) * 24 * 3600 * 1000)
+
+/* ---- whom the catalogue names ---- */
+
+static int
+options(const struct worklist *w, struct dispatch_choice out[DISPATCH_OPTIONS])
+{
+	if (w->desk->city == NULL || !w->found)
+		return 0;
+	return dispatch_options(w->desk->city, &w->t.f, w->desk->now, out, DISPATCH_OPTIONS);
+}
+
+/* What the unit said that gives it back; NULL when it does not, or its words are not here. */
+static const struct event *
+given_back(const struct worklist *w)
+{
+	return w->t.state == STATE_RETURN_REQ ? worklist_event_of(w, EVENT_RETURN) : NULL;
+}
+
+/* The basis for ${unit}: the catalogue's (its rule goes along), else what the unit that gave it back wrote, else none. */
+static const char *
+basis_of(const struct worklist *w, const char *unit, const char **rule)
+{
+	struct dispatch_choice to[DISPATCH_OPTIONS];
+	const struct event *back = given_back(w);
+	int n = options(w, to);
+
+	*rule = "";
+	for (int i = 0; i < n; i++)
+		if (to[i].rule != NULL && strcmp(to[i].unit->code, unit) == 0) {
+			*rule = to[i].rule->id;
+			return to[i].rule->basis;
+		}
+	return back != NULL && *unit != '\0' && strcmp(args_get(&back->args, EA_SUGGEST), unit) == 0
+		   ? args_get(&back->args, EA_BASIS)
+		   : "";
+}
+
+/* Did the program put it there? */
+static bool
+is_ours(const struct worklist *w, const char *basis)
+{
+	struct dispatch_choice to[DISPATCH_OPTIONS];
+	const struct event *back = given_back(w);
+	int n = options(w, to);
+
+	for (int i = 0; i < n; i++)
+		if (to[i].rule != NULL && strcmp(to[i].rule->basis, basis) == 0)
+			return true;
+	return *basis == '\0' ||
+	       (back != NULL && strcmp(args_get(&back->args, EA_BASIS), basis) == 0);
+}
+
+static void
+settle_basis(const struct worklist *w, struct form *f)
+{
+	const char *rule, *basis = basis_of(w, form_value(f, EA_TO_UNIT), &rule);
+
+	if (is_ours(w, form_value(f, EA_BASIS)))
+		form_put(f, EA_BASIS, basis);
+	form_also(f, EA_RULE, rule, EA_TO_UNIT);
+}
+
+static void
+fill_unit(const struct worklist *w, struct form *f)
+{
+	struct dispatch_choice to[DISPATCH_OPTIONS];
+	const struct event *back = given_back(w);
+	const char *suggested = back != NULL ? args_get(&back->args, EA_SUGGEST) : "";
+	struct str helpers = { 0 };
+	int n = options(w, to);
+
+	for (int i = 0; i < n; i++)
+		form_rank(f, to[i].unit->code, n - i, to[i].rule->basis);
+	form_rank(f, suggested, n + 1, "退单单位建议");
+	if (*suggested != '\0') {
+		form_fill(f, EA_TO_UNIT, suggested);
+	} else if (n > 0 && f->kind == EVENT_DISPATCH) {
+		form_fill(f, EA_TO_UNIT, to[0].unit->code);
+		if (strcmp(form_value(f, EA_TO_UNIT), to[0].unit->code) == 0)
+			dispatch_helpers(w->desk->city, &w->t.f, &to[0], w->desk->now, &helpers);
+		form_fill(f, EA_CO_UNITS, str_c(&helpers));
+		str_free(&helpers);
+	}
+	settle_basis(w, f);
+}
+
+void
+dispatch_offer_changed(const struct worklist *w, struct form *f, enum event_arg a)
+{
+	if (a == EA_TO_UNIT &&
+	    (f->kind == EVENT_DISPATCH || f->kind == EVENT_RETURN_OK || f->kind == EVENT_DESIGNATE))
+		settle_basis(w, f);
+}
+
+/* ---- tickets like it ---- */
+
+/* Open ones like the chosen one, the likest first; how many. */
+static int
+similar(const struct worklist *w, struct similar_row out[SIMILAR])
+{
+	struct similar_row found[SIMILAR + 1];
+	int n = cache_similar(
+		w->desk->cache, &w->t.f, w->desk->now - SIMILAR_MS, found, SIMILAR + 1),
+	    kept = 0;
+
+	for (int i = 0; i < n && kept < SIMILAR; i++)
+		if (strcmp(found[i].row.id, w->t.id) != 0 && found[i].percent >= SIMILAR_LEAST &&
+		    ((STATES_OPEN >> found[i].row.state) & 1) != 0)
+			out[kept++] = found[i];
+	return kept;
+}
+
+/* Into which one it may go: what somebody asked for, else the likest. */
+static void
+fill_master(const struct worklist *w, struct form *f)
+{
+	const struct event *asked = worklist_event_of(w, EVENT_MERGE_ASK);
+	struct similar_row like[SIMILAR];
+	struct ticket t;
+
+	ticket_init(&t);
+	if (w->t.request[REQUEST_MERGE].at != 0 && asked != NULL &&
+	    cache_ticket(w->desk->cache, args_get(&asked->args, EA_OTHER), &t, NULL) == ERR_OK) {
+		form_fill(f, EA_OTHER, fields_get(&t.f, TF_NO));
+		form_fill(f, EA_REASON, args_get(&asked->args, EA_REASON));
+	} else if (similar(w, like) > 0) {
+		form_fill(f, EA_OTHER, like[0].row.no);
+	}
+	ticket_free(&t);
+}
+
+static int
+draw_similar(const struct worklist *w, struct canvas *c, struct rect at)
+{
+	struct similar_row like[SIMILAR];
+	int n = at.rows > 0 ? similar(w, like) : 0, row = at.row;
+
+	for (int i = 0; i < n && row < at.row + at.rows; i++) {
+		char line[320], no[32];
+
+		number_short(like[i].row.no, no);
+		(void)snprintf(line, sizeof(line), "%s %s %s %s",
+		    i == 0 ? "可能同一件:" : "           ", no, state_label(like[i].row.state),
+		    like[i].row.title);
+		canvas_cut(c, row++, at.col, at.cols, ROLE_NEAR, line);
+	}
+	return row;
+}
+
+/* ---- whom to call ---- */
+
+bool
+dispatch_offer_call_due(const struct ticket *t)
+{
+	return strcmp(fields_get(&t->f, TF_URGENCY), "critical") == 0 &&
+	       t->phone_notified_at == 0 && t->lead_unit[0] != '\0' &&
+	       (t->state == STATE_DISPATCHED || t->state == STATE_WORKING);
+}
+
+static void
+fill_notice(const struct worklist *w, struct form *f)
+{
+	char no[32], due[SPOKEN_SIZE] = "", words[512];
+
+	number_short(fields_get(&w->t.f, TF_NO), no);
+	(void)spoken_due(w->t.signin_due, w->desk->now, SPOKEN_WRITTEN, NULL, due, sizeof(due));
+	(void)snprintf(words, sizeof(words), "%s工单%s: %s。请%s签收并马上处置。",
+	    enum_label(TF_URGENCY, fields_get(&w->t.f, TF_URGENCY)), no,
+	    fields_get(&w->t.f, TF_TITLE), due);
+	form_fill(f, EA_NOTE, words);
+}
+
+/* 值班 -> 联络员 -> 分管领导, each with the number to dial. */
+static int
+draw_chain(const struct worklist *w, struct canvas *c, struct rect at)
+{
+	static const struct {
+		const char *role, *label;
+	} chain[] = { { "duty", "值班" }, { "liaison", "联络员" }, { "leader", "分管领导" } };
+	const struct city *city = w->desk->city;
+	const char *unit = w->t.lead_unit;
+	char line[320];
+	int row = at.row;
+
+	if (city == NULL || at.rows <= 0)
+		return row;
+	(void)snprintf(
+	    line, sizeof(line), "电话通知 %s, 打不通往下打:", city_unit_name(city, unit));
+	canvas_cut(c, row++, at.col, at.cols, ROLE_HEADING, line);
+	for (size_t k = 0; k < sizeof(chain) / sizeof(chain[0]); k++)
+		for (size_t i = 0; i < city->n_contacts && row < at.row + at.rows; i++) {
+			const struct contact *p = &city->contacts[i];
+
+			if (strcmp(p->unit, unit) != 0 || strcmp(p->role, chain[k].role) != 0)
+				continue;
+			canvas_cut(c, row, at.col, 8, ROLE_LABEL, chain[k].label);
+			canvas_cut(c, row, at.col + 9, 11, ROLE_VALUE, p->phone);
+			(void)snprintf(line, sizeof(line), "%s %s", p->name, p->note);
+			canvas_cut(c, row++, at.col + 21, at.cols - 21, ROLE_NORMAL, line);
+		}
+	return row;
+}
+
+/* ---- a form just opened ---- */
+
+static void
+fill_from(const struct worklist *w, struct form *f, enum event_kind said, enum event_arg a)
+{
+	const struct event *ev = worklist_event_of(w, said);
+
+	if (ev != NULL)
+		form_fill(f, a, args_get(&ev->args, a));
+}
+
+void
+dispatch_offer_fill(const struct worklist *w, struct form *f)
+{
+	switch ((int)f->kind) {
+	case EVENT_DISPATCH:
+	case EVENT_RETURN_OK:
+	case EVENT_DESIGNATE:
+		fill_unit(w, f);
+		break;
+	case EVENT_EXTEND_OK:
+		fill_from(w, f, EVENT_EXTEND_ASK, EA_DAYS);
+		break;
+	case EVENT_ASK_INFO:
+		fill_from(w, f, EVENT_INFO_ASK, EA_NOTE);
+		break;
+	case EVENT_MERGE:
+		fill_master(w, f);
+		break;
+	case EVENT_PHONE_NOTIFY:
+		fill_notice(w, f);
+		break;
+	default:
+		break;
+	}
+}
+
+/* ---- what a decision rests on ---- */
+
+static int
+draw_choice(const struct worklist *w, struct canvas *c, struct rect at)
+{
+	struct dispatch_choice best = { 0 };
+	struct str line = { 0 }, helpers = { 0 };
+	int row = at.row;
+
+	if (w->desk->city == NULL || at.rows <= 0)
+		return row;
+	dispatch_choose(w->desk->city, &w->t.f, w->desk->now, &best);
+	if (best.why_not != NULL || best.rule == NULL || best.unit == NULL) {
+		str_addf(&line, "没有建议: %s",
+		    best.why_not != NULL ? best.why_not : "目录里没有这一类, 请选单位并写依据");
+	} else {
+		str_addf(
+		    &line, "%s %s", given_back(w) != NULL ? "目录建议" : "建议", best.unit->name);
+		dispatch_helpers(w->desk->city, &w->t.f, &best, w->desk->now, &helpers);
+		if (helpers.len > 0) {
+			str_add(&line, "  协办 ");
+			deed_value_words(w->desk, deed_ask_of(EVENT_DISPATCH, EA_CO_UNITS),
+			    str_c(&helpers), &line);
+		}
+		if (best.rule->lead_unit[0] != '@' &&
+		    strcmp(best.rule->lead_unit, best.unit->code) != 0)
+			str_add(&line, " (反映的就是承办单位, 交其上级)");
+		str_addf(&line, "  依据 %s", best.rule->basis);
+	}
+	row += wrap_draw(c, (struct rect){ row, at.col, at.rows > 4 ? 4 : at.rows, at.cols },
+	    ROLE_HEADING, str_c(&line));
+	str_free(&line);
+	str_free(&helpers);
+	return row;
+}
+
+/* The newest request of these that waits for a dispatcher: what was said with it. */
+static const struct event *
+waiting(const struct worklist *w)
+{
+	static const struct {
+		enum ticket_request request;
+		enum event_kind said;
+	} all[] = { { REQUEST_EXTEND, EVENT_EXTEND_ASK }, { REQUEST_INFO, EVENT_INFO_ASK },
+		{ REQUEST_MERGE, EVENT_MERGE_ASK }, { REQUEST_URGENCY, EVENT_URGENCY_ASK } };
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		if (w->t.request[all[i].request].at != 0)
+			return worklist_event_of(w, all[i].said);
+	if (w->t.state == STATE_REPLIED)
+		return worklist_event_of(w, EVENT_REPLY);
+	return given_back(w);
+}
+
+/* How often what happened, and by when: what words alone do not say. */
+static int
+draw_counts(const struct worklist *w, struct canvas *c, struct rect at)
+{
+	const struct ticket *t = &w->t;
+	char due[SPOKEN_SIZE], line[320];
+
+	if (at.rows <= 0)
+		return at.row;
+	(void)spoken_due(t->state == STATE_REPLIED ? t->reply_due : t->unit_due, w->desk->now,
+	    SPOKEN_WRITTEN, NULL, due, sizeof(due));
+	(void)snprintf(line, sizeof(line), "第%d轮 派单%d 退单%d 延期%d 联系%d(接通%d)  %s%s",
+	    t->round, t->dispatch_count, t->return_count, t->ext_count, t->contact_count,
+	    t->contact_reached, *due != '\0' ? "承办期限 " : "", due);
+	(void)wrap_draw(
+	    c, (struct rect){ at.row, at.col, at.rows > 2 ? 2 : at.rows, at.cols }, ROLE_DIM, line);
+	return at.row + (at.rows > 1 ? 2 : 1);
+}
+
+static struct rect
+below(struct rect at, int row)
+{
+	return (struct rect){ row, at.col, at.row + at.rows - row, at.cols };
+}
+
+int
+dispatch_offer_draw(const struct worklist *w, struct canvas *c, struct rect at)
+{
+	const struct event *said = waiting(w);
+	int row = at.row;
+
+	if (dispatch_offer_call_due(&w->t) || (w->form.open && w->form.kind == EVENT_PHONE_NOTIFY))
+		row = draw_chain(w, c, at);
+	else if (said != NULL)
+		row = worklist_draw_said(w, said, c, at);
+	if (w->t.state == STATE_PENDING || w->t.state == STATE_RETURN_REQ)
+		row = draw_choice(w, c, below(at, row));
+	if (w->t.state == STATE_PENDING || (w->form.open && w->form.kind == EVENT_MERGE))
+		row = draw_similar(w, c, below(at, row));
+	if (w->t.dispatch_count > 0)
+		row = draw_counts(w, c, below(at, row));
+	if (w->t.state != STATE_PENDING && said == NULL)
+		row = worklist_draw_trace(w, c, below(at, row));
+	return row;
+}
