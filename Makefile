@@ -147,10 +147,10 @@ deps:
 	$(Q)sh tests/tools/deps.sh build
 run: deps
 	$(Q)$(MAKE) --no-print-directory rel
-	$(Q)$(B)/rel/hotseat --share .
+	$(Q)$(B)/rel/hotseat --share . $(ARGS)
 demo: deps
 	$(Q)$(MAKE) --no-print-directory rel
-	$(Q)$(B)/rel/hotseat --share . --demo
+	$(Q)$(B)/rel/hotseat --share . --demo $(ARGS)
 
 install: rel
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/hotseat
