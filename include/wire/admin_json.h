@@ -34,6 +34,19 @@ struct admin_imported { /* its answer */
 	int64_t changed;
 };
 
+struct
+    admin_draw { /* POST /v1/admin/draws: a draw for inspection is written down, as the command has shown it */
+	char month[8];
+	int64_t count, seed;
+};
+struct admin_drawn { /* its answer */
+	int64_t kept;
+};
+
+void admin_draw_write(const struct admin_draw *m, struct str *out);
+enum err_code admin_draw_read(const char *text, size_t len, struct admin_draw *m, struct err *e);
+void admin_drawn_write(const struct admin_drawn *m, struct str *out);
+enum err_code admin_drawn_read(const char *text, size_t len, struct admin_drawn *m, struct err *e);
 void admin_user_write(const struct admin_user *m, struct str *out);
 enum err_code admin_user_read(const char *text, size_t len, struct admin_user *m, struct err *e);
 void admin_seat_write(const struct admin_seat *m, struct str *out);

@@ -26,6 +26,16 @@ static const struct codec_row import_rows[] = {
 static const struct codec_row imported_rows[] = {
 	CODEC_ROW("changed", admin_imported, changed, COUNT, CODEC_MUST),
 };
+static const struct codec_row draw_rows[] = {
+	CODEC_ROW("month", admin_draw, month, TEXT, CODEC_MUST),
+	CODEC_ROW("count", admin_draw, count, COUNT, CODEC_MUST),
+	CODEC_ROW("seed", admin_draw, seed, COUNT, CODEC_MUST),
+};
+static const struct codec_row drawn_rows[] = {
+	CODEC_ROW("kept", admin_drawn, kept, COUNT, CODEC_MUST),
+};
+const struct codec_table table_draw = CODEC_TABLE(draw_rows);
+const struct codec_table table_drawn = CODEC_TABLE(drawn_rows);
 const struct codec_table table_user = CODEC_TABLE(user_rows);
 const struct codec_table table_seat = CODEC_TABLE(seat_rows);
 const struct codec_table table_code = CODEC_TABLE(code_rows);
@@ -53,3 +63,5 @@ CODEC(seat)
 CODEC(code)
 CODEC(import)
 CODEC(imported)
+CODEC(draw)
+CODEC(drawn)

@@ -107,6 +107,8 @@ static const struct schema schemas[] = {
 	{ "AdminCode", "登记码; 只给这一次", .table = { &table_code } },
 	{ "AdminImport", "要导入的资料", .table = { &table_import }, .closed = true },
 	{ "AdminImported", "导入的结果", .table = { &table_imported } },
+	{ "AdminDraw", "双随机的一次抽取", .table = { &table_draw }, .closed = true },
+	{ "AdminDrawn", "记下了几件", .table = { &table_drawn } },
 	/* failures */
 	{ "ProblemPlace", "哪里不对", .table = { &table_error } },
 	{ "Problem", "请求没有办成 (RFC 9457)", .table = { &table_problem },

@@ -9,6 +9,8 @@ static const struct {
 	const char *member, *label;
 } words[] = {
 	/* exceptions first */
+	{ "AdminDraw.count", "抽几件" },
+	{ "AdminDrawn.kept", "记下了几件" },
 	{ "Enrol.code", "一次性登记码, 由 hotseatd device add 给出" },
 	{ "AdminCode.code", "一次性登记码" },
 	{ "Enrol.name", "这台坐席机的名称" },
@@ -204,6 +206,8 @@ static const struct {
 	{ "text", "说明" },
 	{ "kept", "收下几条, 已有的也算" },
 	{ "refused", "不收哪些, 为什么" },
+	{ "month", "哪个月, 如 2026-11" },
+	{ "seed", "种子: 同一个种子抽出同样的工单" },
 	{ "RecordsPage.next", "下次从这之后取" },
 	/* failures */
 	{ "type", "about:blank" },

@@ -73,6 +73,7 @@ api_handler api_audit_post;                                                     
 api_handler api_records_post, api_records_get;                                    /* records.c */
 api_handler api_blob_post, api_blob_list, api_blob_head, api_blob_patch, api_blob_get; /* blobs.c */
 api_handler api_admin_user, api_admin_password, api_admin_seat, api_admin_seat_off;    /* admin.c */
+api_handler api_admin_draw;                                                            /* draws.c */
 api_handler api_admin_import; /* import.c */
 
 /* ---- figures (metrics.c) ---- */

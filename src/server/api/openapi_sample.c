@@ -355,6 +355,22 @@ records_kept(struct str *out)
 }
 
 static void
+admin_draw(struct str *out)
+{
+	const struct admin_draw m = { "2026-11", 20, 4711 };
+
+	admin_draw_write(&m, out);
+}
+
+static void
+admin_drawn(struct str *out)
+{
+	const struct admin_drawn m = { 20 };
+
+	admin_drawn_write(&m, out);
+}
+
+static void
 admin_user(struct str *out)
 {
 	const struct admin_user m = { .job_no = "2201", .name = "新人", .roles = "agent" };
@@ -463,6 +479,8 @@ static const struct {
 	{ "AdminUser", NULL, admin_user },
 	{ "AdminSeat", NULL, admin_seat },
 	{ "AdminCode", NULL, admin_code },
+	{ "AdminDraw", NULL, admin_draw },
+	{ "AdminDrawn", NULL, admin_drawn },
 	{ "AdminImport", NULL, admin_import },
 	{ "AdminImported", NULL, admin_imported },
 	{ "Blobs", NULL, blobs },
