@@ -1,5 +1,6 @@
 /* Thousands of events from everybody to tickets in every state, sensible and senseless: whatever is accepted, the
- * invariants of domain.md §3 hold; whatever is refused changes nothing and is refused in words. Seeded: a failure names
+ * invariants of domain.md §3 hold; whatever is refused changes nothing and is refused in words; and a seat, whatever it
+ * knows, never refuses what the centre allows. Seeded: a failure names
  * the seed and the step, and the same seed fails again. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -359,6 +360,61 @@ reports_and_urgency(const struct desk *d, const struct ticket *was)
 	return NULL;
 }
 
+/* ---- the seat and the centre ---- */
+
+static enum err_code
+asked(const struct desk *d, const struct ticket *t, const struct workflow_env *env)
+{
+	struct err e;
+
+	return workflow_check(t, &d->ev, &d->who, env, &e);
+}
+
+/* The same check on both ends. With all that the centre knows a seat says the same; without what only the centre can look
+ * up, and without whose a ticket is where this person is not told, it may let pass what the centre refuses, never the
+ * other way round. With the line down it refuses exactly what needs the centre, and nothing else more. */
+static const char *
+seat_and_centre(const struct desk *d)
+{
+	const enum event_offline offline = event_info((enum event_kind)d->ev.kind)->offline;
+	const bool shielded = ticket_is_shielded(&d->t);
+	const struct actor receiver = { .user = args_get(&d->ev.args, EA_TO_USER),
+		.name = "陈静",
+		.unit = "",
+		.roles = ROLE_BIT(AGENT) };
+	struct workflow_env centre = d->env, seat = d->env, blind;
+	enum err_code decided, down;
+	const char *broken = NULL;
+	struct ticket told;
+
+	centre.receiver = seat.receiver = *receiver.user != '\0' ? &receiver : NULL;
+	centre.online = centre.at_centre = seat.online = true;
+	seat.at_centre = false;
+	decided = asked(d, &d->t, &centre);
+	if (asked(d, &d->t, &seat) != decided)
+		return "a seat that knows as much says the same";
+	blind = seat;
+	blind.other = NULL;
+	blind.receiver = NULL;
+	blind.told_kind = -1;
+	if (decided == ERR_OK && asked(d, &d->t, &blind) != ERR_OK)
+		return "a seat leaves to the centre what it does not know";
+	ticket_init(&told);
+	assert_true(ticket_copy(&told, &d->t));
+	if (!roles_may_see_identity(d->who.roles, shielded, shielded))
+		fields_drop_identity(&told.f);
+	if (decided == ERR_OK && asked(d, &told, &blind) != ERR_OK)
+		broken = "a seat does not judge by an identity it was not sent";
+	blind.online = false;
+	down = asked(d, &told, &blind);
+	if (offline == OFFLINE_NO ? down == ERR_OK : down == ERR_NEEDS_CENTRE)
+		broken = "with the line down exactly what needs the centre waits for it";
+	if (offline != OFFLINE_NO && decided == ERR_OK && down != ERR_OK)
+		broken = "what may be done with the line down is not refused for it";
+	ticket_free(&told);
+	return broken;
+}
+
 static void
 step(struct desk *d, struct dice *r, unsigned *accepted, unsigned seed, int n)
 {
@@ -369,8 +425,9 @@ step(struct desk *d, struct dice *r, unsigned *accepted, unsigned seed, int n)
 	ticket_init(&was);
 	assert_true(ticket_copy(&was, &d->t));
 	something(d, r, accepted);
+	broken = seat_and_centre(d);
 	code = desk_check(d);
-	if (code == ERR_OK && (code = desk_apply(d)) != ERR_OK)
+	if (code == ERR_OK && (code = desk_apply(d)) != ERR_OK && broken == NULL)
 		broken = "what is allowed can be applied";
 	if (code != ERR_OK) {
 		if (d->e.text[0] == '\0' || d->e.code != code)
