@@ -24,7 +24,7 @@ struct follow {
  *   dispatch, return_ok, designate of a critical matter: supervise, until the unit's limit
  *   overdue                supervise
  *   supplement             resume, when it was suspended until he answers
- *   merge                  follow, on the master
+ *   merge                  follow, on the master; unmerge (EA_OTHER: from which) follow there with EA_RESULT=left
  * A ticket that waits for an answer to a supervision gets no second one. */
 int workflow_follows(const struct event *ev, const struct ticket *t, const struct city *city,
     struct follow out[FOLLOWS_MAX]);

@@ -36,7 +36,9 @@
 	X(UNIT_NEW, "notice_unit_new", UNIT, "app",                                             \
 	    "【12345】新工单{number}待签收, {contact_due}前联系来电人, {promised_due}前答复。") \
 	X(UNIT_KEPT, "notice_unit_kept", UNIT, "app",                                           \
-	    "【12345】工单{number}的退单申请未获同意, 请继续办理, {promised_due}前答复。")
+	    "【12345】工单{number}的退单申请未获同意, 请继续办理, {promised_due}前答复。")      \
+	X(UNIT_PART, "notice_unit_part", UNIT, "app",                                           \
+	    "【12345】工单{number}有一部分请贵单位办理, 待签收, {promised_due}前办好。")
 
 enum notice_kind {
 #define X(name, moment, to, channel, words) NOTICE_##name,
@@ -58,12 +60,19 @@ int notice_of_event(const struct event *ev);
 /** notice_phone(t, out, size): the number of a person who wants to be told and can be: 短信 is agreed and it is a mobile
  * phone; false otherwise. */
 bool notice_phone(const struct ticket *t, char *out, size_t size);
-/** notice_unit(k, t): the unit that is told; "" none. */
+/** notice_unit(k, t): the unit that is told; "" none, or (UNIT_PART) named by the event. */
 const char *notice_unit(enum notice_kind k, const struct ticket *t);
-/** notice_round(k, t): which time it is: a person is told once a round of the ticket, a unit once a dispatch, of a limit
+/** notice_round(k, t): which time it is (of UNIT_PART whoever queues it knows): a person is told once a round of the ticket, a unit once a dispatch, of a limit
  * that is near once a limit; what a person decided is told each time. */
 int notice_round(enum notice_kind k, const struct ticket *t);
-/** notice_text(k, t, c, out): the words, filled in for ${t} as it is now. */
-void notice_text(enum notice_kind k, const struct ticket *t, const struct city *c, struct str *out);
+/** notice_text(k, t, unit, c, out): the words, filled in for ${t} as it is now; ${unit}: whose part UNIT_PART is about,
+ * else unused. */
+void notice_text(enum notice_kind k, const struct ticket *t, const char *unit, const struct city *c,
+    struct str *out);
+/** notice_parts(ev): the units beside the lead that were given a part by ${ev} (members.h), each told UNIT_PART; "" none. */
+const char *notice_parts(const struct event *ev);
+/** notice_near_at(t, c): when the lead unit is told that the limit is near (UNIT_DUE): at nine on the last working day
+ * before its day, of a limit of hours in the last quarter; never before the unit got it. 0: not at all. */
+int64_t notice_near_at(const struct ticket *t, const struct city *c);
 
 #endif

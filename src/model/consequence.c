@@ -132,6 +132,20 @@ after_merge(struct making *m)
 		say(m, add(m, EVENT_FOLLOW, m->t->merged_into), EA_OTHER, m->t->id);
 }
 
+/* The ticket stands by itself again: the one it was joined to (named by the event) counts it no more. */
+static void
+after_parting(struct making *m)
+{
+	const char *master = args_get(&m->ev->args, EA_OTHER);
+	struct follow *f;
+
+	if (master[0] == '\0')
+		return;
+	f = add(m, EVENT_FOLLOW, master);
+	say(m, f, EA_OTHER, m->t->id);
+	say(m, f, EA_RESULT, "left");
+}
+
 int
 workflow_follows(const struct event *ev, const struct ticket *t, const struct city *city,
     struct follow out[FOLLOWS_MAX])
@@ -161,6 +175,9 @@ workflow_follows(const struct event *ev, const struct ticket *t, const struct ci
 		break;
 	case EVENT_MERGE:
 		after_merge(&m);
+		break;
+	case EVENT_UNMERGE:
+		after_parting(&m);
 		break;
 	default:
 		break;

@@ -7,12 +7,14 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "model/deadline.h"
 #include "model/mask.h"
 #include "model/number.h"
 #include "model/script.h"
 #include "model/workflow.h"
 
-#define MIN_MS 60000LL
+#define MIN_MS       60000LL
+#define NEAR_HOUR_MS (9LL * 60 * MIN_MS)
 
 static const struct notice_info infos[NOTICE_COUNT] = {
 #define X(name, moment, whom, channel, words) \
@@ -76,9 +78,45 @@ notice_phone(const struct ticket *t, char *out, size_t size)
 const char *
 notice_unit(enum notice_kind k, const struct ticket *t)
 {
-	if (infos[k].to != NOTICE_TO_UNIT)
+	if (infos[k].to != NOTICE_TO_UNIT || k == NOTICE_UNIT_PART)
 		return "";
 	return k == NOTICE_UNIT_SUPERVISED ? t->request[REQUEST_SUPERVISE].unit : t->lead_unit;
+}
+
+const char *
+notice_parts(const struct event *ev)
+{
+	switch (ev->kind) {
+	case EVENT_DISPATCH:
+	case EVENT_RETURN_OK:
+	case EVENT_DESIGNATE:
+		return args_get(&ev->args, EA_CO_UNITS);
+	case EVENT_ADD_CO:
+	case EVENT_ASSIGN_DOWN:
+		return args_get(&ev->args, EA_TO_UNIT);
+	default:
+		return "";
+	}
+}
+
+int64_t
+notice_near_at(const struct ticket *t, const struct city *c)
+{
+	const struct assignment *lead = ticket_lead(t);
+	const struct due due = { .at = t->unit_due };
+	int32_t before, after;
+	int64_t at;
+
+	if (lead == NULL || due.at == 0 || t->overdue_at != 0 ||
+	    (t->state != STATE_DISPATCHED && t->state != STATE_WORKING))
+		return 0;
+	if (deadline_is_hours(due, lead->made_at))
+		return due.at - (due.at - lead->made_at) / 4;
+	deadline_card_days(&c->calendar, due.at, &before, &after);
+	at = civil_day_start(before) + NEAR_HOUR_MS;
+	if (at <= lead->made_at)
+		at = civil_day_start(civil_day(due.at)) + NEAR_HOUR_MS;
+	return at > lead->made_at && at < due.at ? at : 0;
 }
 
 int
@@ -139,8 +177,12 @@ value_of(const void *arg, const char *word, size_t len)
 
 /* The limit that the notice is about: the citizen's promise, or what the unit itself must keep. */
 static int64_t
-limit_of(enum notice_kind k, const struct ticket *t)
+limit_of(enum notice_kind k, const struct ticket *t, const char *unit)
 {
+	const struct assignment *part;
+
+	if (k == NOTICE_UNIT_PART)
+		return (part = ticket_assignment(t, unit)) != NULL ? part->due : t->unit_due;
 	if (k == NOTICE_UNIT_SUPERVISED)
 		return t->request[REQUEST_SUPERVISE].due;
 	if (k == NOTICE_UNIT_DUE || k == NOTICE_UNIT_BACK)
@@ -149,7 +191,8 @@ limit_of(enum notice_kind k, const struct ticket *t)
 }
 
 void
-notice_text(enum notice_kind k, const struct ticket *t, const struct city *c, struct str *out)
+notice_text(enum notice_kind k, const struct ticket *t, const char *unit, const struct city *c,
+    struct str *out)
 {
 	const struct script_row *row = city_script(c, infos[k].template);
 	struct about a = { .number = fields_get(&t->f, TF_NO) };
@@ -160,7 +203,7 @@ notice_text(enum notice_kind k, const struct ticket *t, const struct city *c, st
 	a.state = str_c(&words);
 	number_last6(a.number, last6);
 	a.last6 = last6;
-	date_of(limit_of(k, t), a.promised);
+	date_of(limit_of(k, t, unit), a.promised);
 	date_of(t->contact_due, a.contact);
 	script_fill(row != NULL ? row->text : infos[k].words, value_of, &a, out);
 	str_free(&words);

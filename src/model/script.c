@@ -130,6 +130,7 @@ static const struct script_moment MOMENTS[] = {
 	{ "notice_unit_supervised", "通知单位: 督办", true },
 	{ "notice_unit_back", "通知单位: 退回重办", true },
 	{ "notice_unit_kept", "通知单位: 退单未获同意", false },
+	{ "notice_unit_part", "通知单位: 交办其中一部分", false },
 };
 
 static const char *const WORDS[] = {

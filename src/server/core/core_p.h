@@ -16,6 +16,27 @@ enum err_code core_record(struct core *c, struct ticket *t, struct event *ev, st
 enum err_code
 core_follow_up(struct core *c, struct ticket *t, const struct event *ev, struct err *e);
 
+/* ---- join.c ---- */
+#define CORE_JOINED_MAX 256 /* of one ticket; more are counted, not moved on */
+struct core_joined {
+	struct {
+		char id[ID_SIZE];
+		bool still; /* is joined to it now, at whatever remove */
+	} v[CORE_JOINED_MAX];
+	int n;
+};
+/** core_joined(c, ticket, out, e): the tickets whose people follow ${ticket}, by its trace. core_join_root(c, id, e): the
+ * ticket that ${id} ends in: itself, or the master of its master. */
+enum err_code
+core_joined(struct core *c, const char *ticket, struct core_joined *out, struct err *e);
+enum err_code core_join_root(struct core *c, char id[ID_SIZE], struct err *e);
+
+/* ---- notice.c ---- */
+/** core_notice_event(c, t, ev, e): whom ${ev}, that led to ${t}, is told to: the citizen or the lead unit, and each unit
+ * that was given a part by it. */
+enum err_code
+core_notice_event(struct core *c, const struct ticket *t, const struct event *ev, struct err *e);
+
 /* What the rules are told beside the ticket and the event; not to be copied: it points into itself. */
 struct core_env {
 	struct workflow_env env;

@@ -1,6 +1,7 @@
 /* What the centre does by itself after an event: dispatch by the catalogue, and the consequences the rules name
  * (model/consequence.h). Each passes the same checks as a person's step; one that a rule refuses is no failure of the event
  * it follows. What follows a consequence follows it at once, but no deeper than a few steps: the tables hold no circle. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/log.h"
@@ -48,21 +49,46 @@ auto_dispatch(struct core *c, struct ticket *t, int deep, struct err *e)
 
 /* ---- by the rules ---- */
 
+/* Of a chain of joined tickets the last one is handled, and counts whose they are. */
 static enum err_code
 do_follow(struct core *c, struct ticket *t, const struct follow *f, int deep, struct err *e)
 {
 	struct ticket other;
-	enum err_code rc;
+	char id[ID_SIZE];
+	enum err_code rc = ERR_OK;
 
 	if (strcmp(f->ticket, t->id) == 0)
 		return system_event(c, t, f->kind, &f->args, deep, e);
+	str_copy(id, sizeof(id), f->ticket);
 	ticket_init(&other);
-	rc = store_ticket_get(c->store, f->ticket, &other, e);
+	if (f->kind == EVENT_FOLLOW)
+		rc = core_join_root(c, id, e);
+	if (rc == ERR_OK)
+		rc = store_ticket_get(c->store, id, &other, e);
 	if (rc == ERR_OK)
 		rc = system_event(c, &other, f->kind, &f->args, deep, e);
 	fields_drop_identity(&other.f);
 	ticket_free(&other);
 	return rc;
+}
+
+/* What a rule refuses is written in the log, and no failure. */
+static enum err_code
+try_follow(struct core *c, struct ticket *t, const struct event *ev, const struct follow *f,
+    int deep, struct err *e)
+{
+	struct err why = { 0 };
+	enum err_code rc = do_follow(c, t, f, deep, &why);
+
+	if (rc == ERR_OK)
+		return rc;
+	if (core_is_machine(rc)) {
+		*e = why;
+		return rc;
+	}
+	log_info("%s after %s on %s: %s", event_info(f->kind)->json,
+	    event_info((enum event_kind)ev->kind)->json, t->id, err_json(rc));
+	return ERR_OK;
 }
 
 static enum err_code
@@ -74,19 +100,37 @@ consequences(struct core *c, struct ticket *t, const struct event *ev, int deep,
 
 	if (n < 0)
 		return err_set(e, ERR_NO_MEMORY, NULL);
-	for (int i = 0; i < n && rc == ERR_OK; i++) {
-		struct err why = { 0 };
-
-		rc = do_follow(c, t, &list[i], deep, &why);
-		if (rc != ERR_OK && core_is_machine(rc)) {
-			*e = why;
-		} else if (rc != ERR_OK) {
-			log_info("%s after %s on %s: %s", event_info(list[i].kind)->json,
-			    event_info((enum event_kind)ev->kind)->json, t->id, err_json(rc));
-			rc = ERR_OK;
-		}
-	}
+	for (int i = 0; i < n && rc == ERR_OK; i++)
+		rc = try_follow(c, t, ev, &list[i], deep, e);
 	follows_free(list, n);
+	return rc;
+}
+
+/* Those who follow a ticket go with it to the one it is joined to, and come back with it when the two are parted; who has
+ * left meanwhile is not counted here any more. */
+static enum err_code
+move_followers(struct core *c, struct ticket *t, const struct event *ev, int deep, struct err *e)
+{
+	const bool parted = ev->kind == EVENT_UNMERGE;
+	struct core_joined *list = calloc(1, sizeof(*list));
+	enum err_code rc =
+	    list != NULL ? core_joined(c, t->id, list, e) : err_set(e, ERR_NO_MEMORY, NULL);
+
+	for (int i = 0; rc == ERR_OK && i < list->n; i++) {
+		struct follow f = { .kind = EVENT_FOLLOW };
+
+		if (!list->v[i].still && !parted)
+			continue;
+		str_copy(f.ticket, sizeof(f.ticket),
+		    list->v[i].still ? args_get(&ev->args, EA_OTHER) : t->id);
+		if (!args_set(&f.args, EA_OTHER, list->v[i].id) ||
+		    (parted && !args_set(&f.args, EA_RESULT, "left")))
+			rc = err_set(e, ERR_NO_MEMORY, NULL);
+		else
+			rc = try_follow(c, t, ev, &f, deep, e);
+		args_free(&f.args);
+	}
+	free(list);
 	return rc;
 }
 
@@ -100,6 +144,8 @@ follow_up(struct core *c, struct ticket *t, const struct event *ev, int deep, st
 	if (deep == 0)
 		return ERR_OK;
 	rc = consequences(c, t, ev, deep, e);
+	if (rc == ERR_OK && (ev->kind == EVENT_MERGE || ev->kind == EVENT_UNMERGE))
+		rc = move_followers(c, t, ev, deep, e);
 	return rc == ERR_OK && accepted ? auto_dispatch(c, t, deep, e) : rc;
 }
 

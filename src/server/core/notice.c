@@ -2,42 +2,103 @@
  * The words are made now: what was queued is what will have been said. */
 #include "server/core/desk.h"
 
+#include <stdio.h>
+
 #include "base/log.h"
 #include "core_p.h"
+#include "model/clock.h"
+#include "model/members.h"
 
+/* ${unit}: who is told of UNIT_PART. */
 static bool
-address(const struct ticket *t, enum notice_kind kind, struct store_notice *x)
+address(const struct ticket *t, enum notice_kind kind, const char *unit, struct store_notice *x)
 {
 	if (notice_info(kind)->to == NOTICE_TO_PERSON)
 		return notice_phone(t, x->phone, sizeof(x->phone));
-	return str_copy(x->unit, sizeof(x->unit), notice_unit(kind, t)) && x->unit[0] != '\0';
+	return str_copy(x->unit, sizeof(x->unit),
+		   kind == NOTICE_UNIT_PART ? unit : notice_unit(kind, t)) &&
+	       x->unit[0] != '\0';
+}
+
+static enum err_code
+queue(struct core *c, const struct ticket *t, enum notice_kind kind, const char *unit, int round,
+    bool *added, struct err *e)
+{
+	const struct notice_info *info = notice_info(kind);
+	struct store_notice x = { .round = round, .state = "queued", .at = c->now };
+	struct str text = { 0 };
+	enum err_code rc = ERR_OK;
+
+	*added = false;
+	if (address(t, kind, unit, &x)) {
+		str_copy(x.ticket, sizeof(x.ticket), t->id);
+		str_copy(x.template, sizeof(x.template), info->template);
+		str_copy(x.channel, sizeof(x.channel), info->channel);
+		notice_text(kind, t, unit, c->city, &text);
+		if (text.bad)
+			rc = err_set(e, ERR_NO_MEMORY, NULL);
+		else if (str_copy(x.text, sizeof(x.text), str_c(&text)))
+			rc = store_notice_add(c->store, &x, added, e);
+		else /* the ticket matters more than a message about it */
+			log_error("notice %s: its words are too long to be sent", info->template);
+		str_free(&text);
+	}
+	secret_wipe(x.phone, sizeof(x.phone));
+	return rc;
 }
 
 enum err_code
 core_notice(
     struct core *c, const struct ticket *t, enum notice_kind kind, bool *added, struct err *e)
 {
-	const struct notice_info *info = notice_info(kind);
-	struct store_notice x = { .round = notice_round(kind, t), .state = "queued", .at = c->now };
-	struct str text = { 0 };
-	bool fresh = false;
-	enum err_code rc = ERR_OK;
+	bool fresh;
+	enum err_code rc = queue(c, t, kind, "", notice_round(kind, t), &fresh, e);
 
-	if (address(t, kind, &x)) {
-		str_copy(x.ticket, sizeof(x.ticket), t->id);
-		str_copy(x.template, sizeof(x.template), info->template);
-		str_copy(x.channel, sizeof(x.channel), info->channel);
-		notice_text(kind, t, c->city, &text);
-		if (text.bad)
-			rc = err_set(e, ERR_NO_MEMORY, NULL);
-		else if (str_copy(x.text, sizeof(x.text), str_c(&text)))
-			rc = store_notice_add(c->store, &x, &fresh, e);
-		else /* the ticket matters more than a message about it */
-			log_error("notice %s: its words are too long to be sent", info->template);
-		str_free(&text);
-	}
-	secret_wipe(x.phone, sizeof(x.phone));
 	if (added != NULL)
 		*added = fresh;
 	return rc;
+}
+
+/* ---- each unit of an event ---- */
+
+enum err_code
+core_notice_event(struct core *c, const struct ticket *t, const struct event *ev, struct err *e)
+{
+	const int kind = notice_of_event(ev);
+	const char *code = NULL;
+	enum err_code rc = ERR_OK;
+	size_t n = 0;
+
+	if (kind >= 0)
+		rc = core_notice(c, t, (enum notice_kind)kind, NULL, e);
+	for (int i = 0; rc == ERR_OK && i < ASSIGN_MAX && members_next(notice_parts(ev), &code, &n);
+	     i++) {
+		char unit[16];
+		bool added;
+
+		(void)snprintf(unit, sizeof(unit), "%.*s", (int)n, code);
+		rc = queue(
+		    c, t, NOTICE_UNIT_PART, unit, (int)t->event_count * ASSIGN_MAX + i, &added, e);
+	}
+	return rc;
+}
+
+/* ---- a limit that is near ---- */
+
+enum err_code
+core_notice_near(struct core *c, const struct ticket *t, struct err *e)
+{
+	const int64_t at = notice_near_at(t, c->city);
+
+	return at != 0 && at <= c->now && c->now <= t->unit_due
+		   ? core_notice(c, t, NOTICE_UNIT_DUE, NULL, e)
+		   : ERR_OK;
+}
+
+int64_t
+core_wake_at(const struct core *c, const struct ticket *t)
+{
+	const int64_t next = clock_next(t, c->city), near = notice_near_at(t, c->city);
+
+	return near > c->now && (next == 0 || near < next) ? near : next;
 }

@@ -171,6 +171,13 @@ make_event(struct work *w)
 	str_copy(ev->unit, sizeof(ev->unit), w->actor.unit);
 }
 
+/* From which ticket one is parted stands in the event: its row will not say it any more. */
+static bool
+name_master(struct work *w)
+{
+	return w->ev.kind != EVENT_UNMERGE || args_set(&w->ev.args, EA_OTHER, w->t.merged_into);
+}
+
 /* ---- what others changed meanwhile (protocol rule 6) ---- */
 
 static void
@@ -277,6 +284,8 @@ decide(struct work *w, struct err *e)
 	if (rc != ERR_OK)
 		return rc;
 	make_event(w);
+	if (!name_master(w))
+		return err_set(e, ERR_NO_MEMORY, NULL);
 	rc = merge_fields(w, e);
 	w->quiet = nothing_left(w);
 	if (rc == ERR_OK && !w->quiet)

@@ -6,7 +6,6 @@
 
 #include "core_p.h"
 #include "model/chain.h"
-#include "model/clock.h"
 #include "model/number.h"
 #include "server/core/attach.h"
 #include "server/core/desk.h"
@@ -185,7 +184,7 @@ core_record(struct core *c, struct ticket *t, struct event *ev, struct err *e)
 	if (rc != ERR_OK)
 		return rc;
 	t->rev++;
-	rc = store_ticket_put(c->store, t, clock_next(t, c->city), e);
+	rc = store_ticket_put(c->store, t, core_wake_at(c, t), e);
 	if (rc == ERR_OK)
 		rc = store_event_add(c->store, ev, e);
 	if (rc == ERR_OK)
@@ -194,7 +193,7 @@ core_record(struct core *c, struct ticket *t, struct event *ev, struct err *e)
 		rc = keep_card(c, t, ev, e);
 	if (rc == ERR_OK && args_get(&ev->args, EA_FILES)[0] != '\0')
 		rc = core_attach_event(c, t->id, ev, e);
-	if (rc == ERR_OK && notice_of_event(ev) >= 0)
-		rc = core_notice(c, t, (enum notice_kind)notice_of_event(ev), NULL, e);
-	return rc;
+	if (rc == ERR_OK)
+		rc = core_notice_event(c, t, ev, e);
+	return rc == ERR_OK ? core_notice_near(c, t, e) : rc;
 }

@@ -1,9 +1,10 @@
-/* Tickets whose clock has come. A ticket is found by one indexed column, so that 100,000 others cost nothing; what a guard
+/* Tickets whose clock has come, and units whose limit is near. A ticket is found by one indexed column, so that 100,000 others cost nothing; what a guard
  * refuses is asked again an hour later, or as soon as anything happens to the ticket. */
 #include "base/clock.h"
 #include "base/log.h"
 #include "model/clock.h"
 #include "round_p.h"
+#include "server/core/desk.h"
 #include "server/store/records.h"
 
 #define PIECE    256
@@ -64,13 +65,17 @@ do_ticket(struct core *c, const char *id, struct clock_done *done, struct err *e
 	enum err_code rc = ERR_OK;
 	struct ticket t;
 	bool more = true, any = false;
+	int64_t next = 0;
 
 	for (int i = 0; i < MOST && more && rc == ERR_OK; i++) {
 		struct err why = { 0 };
 
 		ticket_init(&t);
 		rc = store_ticket_get(c->store, id, &t, e);
+		if (rc == ERR_OK)
+			rc = core_notice_near(c, &t, e);
 		more = rc == ERR_OK && clock_due(&t, c->city, c->now, &act);
+		next = core_wake_at(c, &t);
 		fields_drop_identity(&t.f);
 		ticket_free(&t);
 		if (more)
@@ -84,7 +89,8 @@ do_ticket(struct core *c, const char *id, struct clock_done *done, struct err *e
 	}
 	/* What was refused, or a moment in the row that is stale: not in this round again. */
 	if (rc == ERR_OK && (act.refused != 0 || !any || more))
-		rc = store_wake_put(c->store, id, c->now + AGAIN_MS, e);
+		rc = store_wake_put(
+		    c->store, id, next == 0 || next > c->now ? next : c->now + AGAIN_MS, e);
 	return rc;
 }
 

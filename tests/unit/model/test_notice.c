@@ -74,7 +74,7 @@ says(enum notice_kind k, const struct ticket *t, const struct city *c, const cha
 {
 	struct str s = { 0 };
 
-	notice_text(k, t, c, &s);
+	notice_text(k, t, "", c, &s);
 	assert_string_equal(str_c(&s), words);
 	str_free(&s);
 }
