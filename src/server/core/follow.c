@@ -116,7 +116,7 @@ move_followers(struct core *c, struct ticket *t, const struct event *ev, int dee
 	enum err_code rc =
 	    list != NULL ? core_joined(c, t->id, list, e) : err_set(e, ERR_NO_MEMORY, NULL);
 
-	for (int i = 0; rc == ERR_OK && i < list->n; i++) {
+	for (int i = 0; list != NULL && rc == ERR_OK && i < list->n; i++) {
 		struct follow f = { .kind = EVENT_FOLLOW };
 
 		if (!list->v[i].still && !parted)
