@@ -106,14 +106,33 @@ begin_with(struct app *a, const char *name)
 	app_open(a, view_by_name(name), NULL);
 }
 
-/* Who works for a unit and not at the hotline begins with what his unit has to do. */
+/* What a person sees first: who works for a unit and not at the hotline, what his unit has to do; who answers no calls, the
+ * desk of his own work, with the first page behind it. */
 void
 app_home(struct app *a)
 {
+	static const struct {
+		uint32_t role;
+		const char *desk;
+	} desks[] = {
+		{ ROLE_BIT(DISPATCHER), "dispatch" },
+		{ ROLE_BIT(VISITOR), "visit" },
+		{ ROLE_BIT(SUPERVISOR), "supervise" },
+	};
 	const uint32_t roles = a->desk.me.roles;
 
-	begin_with(
-	    a, (roles & ROLES_UNIT) != 0 && (roles & ROLES_HOTLINE) == 0 ? "handling" : "home");
+	if ((roles & ROLES_UNIT) != 0 && (roles & ROLES_HOTLINE) == 0) {
+		begin_with(a, "handling");
+		return;
+	}
+	begin_with(a, "home");
+	for (size_t i = 0; i < sizeof(desks) / sizeof(desks[0]) &&
+			   (roles & (ROLE_BIT(AGENT) | ROLE_BIT(SENIOR))) == 0;
+	     i++)
+		if ((roles & desks[i].role) != 0) {
+			app_open(a, view_by_name(desks[i].desk), NULL);
+			return;
+		}
 }
 
 void
