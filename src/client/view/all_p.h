@@ -15,6 +15,7 @@
 	X(review)    \
 	X(supervise) \
 	X(handling)  \
+	X(qa)        \
 	X(sync) X(transfer) X(outcome) X(modules) X(knowledge) X(bulletins) X(lock) X(login) X(help)
 
 #define X(name) extern const struct view_ops name##_view;
