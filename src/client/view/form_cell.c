@@ -12,7 +12,9 @@
 #define UNIT_ROWS   6
 #define TICKETS_MAX 2 /* candidates of a short number: one is an answer */
 
-static const char *const star_labels[STARS] = { "1星", "2星", "3星", "4星", "5星" };
+/* behind their digits, which are the stars */
+static const char *const star_labels[STARS] = { "很不满意", "不满意", "基本满意", "满意",
+	"很满意" };
 
 static bool
 is_unit(const struct form_cell *c)
