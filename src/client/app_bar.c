@@ -114,6 +114,10 @@ draw_status(struct app *a, const struct view *v)
 
 	snprintf(me, sizeof(me), "%s %s", d->me.user, d->me.name);
 	call_text(d, call, sizeof(call));
+	if (d->city != NULL && d->me.unit[0] != '\0' && !d->call.ringing && !d->call.active &&
+	    (d->me.roles & ROLES_UNIT) != 0 && (d->me.roles & ROLES_HOTLINE) == 0)
+		str_copy(
+		    call, sizeof(call), city_unit_name(d->city, d->me.unit)); /* no telephone */
 	if (d->call.queue > 0)
 		snprintf(queue, sizeof(queue), "排队 %d", d->call.queue);
 	link_text(a, link, sizeof(link));

@@ -373,6 +373,7 @@ seat_ready(struct screen *s)
 bool
 seat_sign_in(struct screen *s, const char *job_no, const char *name, const char *password)
 {
+	static const char *const firsts[] = { " 首页 ", " 办理 " }; /* of the hotline, of a unit */
 	char who[64];
 
 	(void)snprintf(who, sizeof(who), "%s %s", job_no, name);
@@ -390,7 +391,7 @@ seat_sign_in(struct screen *s, const char *job_no, const char *name, const char 
 		return false;
 	screen_type(s, password);
 	screen_key(s, "Enter");
-	return screen_wait(s, "首页") && screen_wait(s, who);
+	return seat_wait_any(s, firsts, 2) >= 0 && screen_wait(s, who);
 }
 
 /* ---- other screens ---- */

@@ -393,12 +393,20 @@ moving(struct form *f, const struct input *in)
 	}
 }
 
+/* Asked only because of another answer, which was not given. */
+static bool
+is_moot(const struct form *f, int i)
+{
+	return f->cell[i].ask->arg == EA_UNSOLVED &&
+	       strcmp(form_value(f, EA_SOLVED), "solved") == 0;
+}
+
 /* A closed cell has its value: on to what is not answered yet, past what was proposed. */
 static void
 go_on(struct form *f)
 {
 	for (int i = f->focus + 1; i < f->n; i++)
-		if (*form_cell_text(&f->cell[i]) == '\0') {
+		if (*form_cell_text(&f->cell[i]) == '\0' && !is_moot(f, i)) {
 			f->focus = i;
 			return;
 		}

@@ -94,6 +94,8 @@ add_part(const struct desk *d, const struct assignment *a, char *out, size_t siz
 	const size_t at = strlen(out);
 	const bool done = a->state == ASSIGN_IS_REPLIED || a->state == ASSIGN_IS_DONE;
 
+	if (a->role == ASSIGN_LEAD && strcmp(a->unit, d->me.unit) == 0)
+		return; /* whose desk it is goes without saying */
 	if ((assignment_is_open(a) || done) && d->city != NULL)
 		(void)snprintf(out + at, size - at, "  %s %s%s", assign_role_label(a->role),
 		    city_unit_name(d->city, a->unit), done ? "(已反馈)" : "");

@@ -1,0 +1,250 @@
+/* A township clerk's morning by keys alone at 80x24, with the line down: three tickets signed for, two calls written down,
+ * one given back with its basis, one answered. Then the line returns, and the centre says the same. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../lib/poll.h"
+#include "../lib/seat.h"
+#include "../lib/site.h"
+#include "model/workflow.h"
+
+#define PASSWORD  "lamp-post-78"
+#define KEYS_MOST 30 /* beyond the words themselves */
+
+enum { CANAL, RENT, ALLOWANCE, MATTERS };
+
+static const struct {
+	const char *type, *category, *place, *words;
+} matters[MATTERS] = {
+	[CANAL] = { "help", "1106", "上柳村三组", "灌溉渠被淤泥堵塞约50米, 冬灌轮到本组时无水" },
+	[RENT] = { "complaint", "1107", "上柳村二组", "合作社拖欠今年的土地流转费, 一直不发" },
+	[ALLOWANCE] = { "consult", "1101", "上柳村一组", "低保复核交了材料, 什么时候有结果" },
+};
+
+static struct site site;
+static struct screen *town;
+static char numbers[MATTERS][20];
+static int typed; /* keys sent as text that are keys: digits */
+
+static int
+setup(void **state)
+{
+	char code[64];
+
+	(void)state;
+	site_real(&site);
+	assert_int_equal(setenv("HOTSEAT_PASSWORD", PASSWORD, 1), 0); /* of the command line */
+	assert_int_equal(daemon_password(&site.centre, "1154", PASSWORD), 0);
+	assert_int_equal(daemon_password(&site.centre, "4021", PASSWORD), 0);
+	site_start(&site);
+	site_code(&site, "1154", code);
+	assert_int_equal(setenv("HOTSEAT_ENROL_CODE", code, 1), 0);
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	(void)state;
+	if (town != NULL)
+		screen_stop(town);
+	site_close(&site);
+	return 0;
+}
+
+/* ---- what the hotline takes down ---- */
+
+static void
+file(int i)
+{
+	char sheet[1024], bin[512], data[TMPDIR_PATHS];
+	struct str said = { 0 };
+	const char *at;
+	int rc;
+
+	(void)snprintf(sheet, sizeof(sheet),
+	    "类型: %s\n诉求内容: %s%s\n诉求目的: 尽快办理并告知结果\n分类: %s\n区域: 990122100200\n"
+	    "地点: %s\n时间: 11月20日\n称呼: 周先生\n来电号码: 1380000567%d\n",
+	    matters[i].type, matters[i].place, matters[i].words, matters[i].category,
+	    matters[i].place, i);
+	rc = site_run((const char *[]){ daemon_bin("hotseat", bin), "--data",
+			  tmpdir_path(site.dir, "desk", data), "--server", site.centre.server,
+			  "--user", "1154", "ticket", "new", "--from", "-", NULL },
+	    sheet, &said);
+	if (rc != 0)
+		fail_msg("hotseat ticket new: %d, %s", rc, str_c(&said));
+	for (at = str_c(&said); *at != '\0' && strspn(at, "0123456789") < 18; at++)
+		;
+	assert_true(strlen(at) >= 18);
+	memcpy(numbers[i], at, 18);
+	str_free(&said);
+}
+
+/* ---- at the township ---- */
+
+static void
+key(const char *name)
+{
+	screen_key(town, name);
+}
+
+static void
+digit(const char *one)
+{
+	screen_type(town, one);
+	typed++;
+}
+
+/* To the row of that ticket, with the arrows. */
+static void
+go(int i)
+{
+	char no[24], row[512];
+	int col, at;
+
+	(void)snprintf(
+	    no, sizeof(no), "%.4s-%.4s-%.2s", numbers[i] + 2, numbers[i] + 12, numbers[i] + 16);
+	assert_true(screen_wait(town, no));
+	screen_settle(town);
+	for (int n = 0; n < MATTERS + 2; n++) {
+		at = screen_find(town, no, &col);
+		assert_true(at >= 0);
+		screen_row(town, at, row, sizeof(row));
+		if (strstr(row, ">") != NULL)
+			return;
+		key(n == 0 ? "Home" : "Down");
+		screen_settle(town);
+	}
+	fail_msg("cannot reach %s", no);
+}
+
+static void
+wait_for(const char *text)
+{
+	assert_true(screen_wait(town, text));
+}
+
+static void
+call(const char *words)
+{
+	key("Enter");
+	wait_for("沟通内容");
+	digit("1");
+	screen_type(town, words);
+	screen_settle(town);
+	key("F10");
+	wait_for("联系群众已存本机");
+}
+
+/* ---- what the centre has ---- */
+
+struct wanted {
+	int i;
+	enum ticket_state state;
+	int reached;
+};
+
+static bool
+centre_says(void *arg)
+{
+	const struct wanted *w = arg;
+	struct ticket t;
+	bool ok;
+
+	ticket_init(&t);
+	ok = site_ticket(&site, numbers[w->i], &t) && t.state == w->state &&
+	     t.contact_reached == w->reached;
+	ticket_free(&t);
+	return ok;
+}
+
+static void
+wait_centre(int i, enum ticket_state state, int reached)
+{
+	struct wanted w = { i, state, reached };
+
+	struct ticket t;
+
+	if (poll_until(centre_says, &w, SITE_WAIT_MS))
+		return;
+	ticket_init(&t);
+	(void)site_ticket(&site, numbers[i], &t);
+	fail_msg("the centre has %s in state %s, reached %d; not %s, %d", numbers[i],
+	    state_json(t.state), t.contact_reached, state_json(state), reached);
+}
+
+static void
+a_morning_without_the_line(void **state)
+{
+	int before;
+
+	(void)state;
+	for (int i = 0; i < MATTERS; i++) {
+		file(i);
+		wait_centre(i, STATE_DISPATCHED, 0);
+	}
+	town = site_enrolled(&site, "town", "4021", 24, 80);
+	assert_true(seat_sign_in(town, "4021", "李强", PASSWORD));
+	wait_for("待签收 3");
+	daemon_stop(&site.centre);
+	wait_for("离线");
+	before = screen_keys(town);
+
+	digit("0");
+	wait_for("再按一次 0");
+	digit("0");
+	wait_for("已签收3件");
+	wait_for("今日联系 3");
+	go(CANAL);
+	call("约好11月23日上午到现场");
+	key("Enter");
+	wait_for("核实情况");
+	digit("1");
+	screen_type(town, "11月23日镇水利站已清淤50米, 冬灌已通水");
+	screen_settle(town);
+	key("Enter");
+	digit("1");
+	screen_settle(town);
+	key("F10");
+	wait_for("提交反馈已存本机");
+	go(ALLOWANCE);
+	call("已告知12月5日前出复核结果");
+	go(RENT);
+	digit("3");
+	wait_for("农业农村局职责清单");
+	wait_for("云江市农业农村局");
+	screen_type(town, "合作社承包合同由农业农村局监管");
+	screen_settle(town);
+	key("Enter");
+	wait_for("申请退单已存为申请");
+	wait_for("已报待审 2");
+
+	print_message("keys: %d\n", screen_keys(town) - before + typed);
+	assert_true(screen_keys(town) - before + typed <= KEYS_MOST);
+	site_start(&site);
+	wait_centre(CANAL, STATE_REPLIED, 1);
+	wait_centre(RENT, STATE_RETURN_REQ, 0);
+	wait_centre(ALLOWANCE, STATE_WORKING, 1);
+	wait_for("线路正常");
+	wait_for("已报待审 2");
+	assert_int_equal(daemon_verify(&site.centre), 0);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_morning_without_the_line),
+	};
+
+	setlocale(LC_ALL, "C.UTF-8");
+	return cmocka_run_group_tests(tests, setup, teardown);
+}
