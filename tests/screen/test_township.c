@@ -141,7 +141,7 @@ call(const char *words)
 	screen_type(town, words);
 	screen_settle(town);
 	key("F10");
-	wait_for("联系群众已存本机");
+	wait_for("联系已存本机");
 }
 
 /* ---- what the centre has ---- */
@@ -214,7 +214,7 @@ a_morning_without_the_line(void **state)
 	digit("1");
 	screen_settle(town);
 	key("F10");
-	wait_for("提交反馈已存本机");
+	wait_for("反馈已存本机");
 	go(ALLOWANCE);
 	call("已告知12月5日前出复核结果");
 	go(RENT);
@@ -224,7 +224,7 @@ a_morning_without_the_line(void **state)
 	screen_type(town, "合作社承包合同由农业农村局监管");
 	screen_settle(town);
 	key("Enter");
-	wait_for("申请退单已存为申请");
+	wait_for("退单已存为申请");
 	wait_for("已报待审 2");
 
 	print_message("keys: %d\n", screen_keys(town) - before + typed);
