@@ -87,6 +87,8 @@ const char *workflow_mode_label(const char *code);
 enum err_code
 ticket_apply(struct ticket *t, const struct event *ev, const struct city *city, struct err *e);
 
+/** workflow_is_new(t): no ticket yet, or a draft at the centre (model/inbox.h): whatever comes now is its first words. */
+bool workflow_is_new(const struct ticket *t);
 /** workflow_spoken(t): has the citizen been spoken with as far as a reply needs it (practice A5): reached, or tried often
  * enough and told so, or nobody to speak with. */
 bool workflow_spoken(const struct ticket *t);

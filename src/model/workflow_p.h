@@ -138,7 +138,5 @@ bool workflow_closes_at_once(const struct ticket *t);
  * a citizen has to complete his words. 0: no limit at all. */
 int64_t workflow_pause_until(const struct event *ev, const struct city *city, int64_t at);
 
-/** workflow_is_new(t): no ticket yet, or a draft at the centre: whatever comes now is its first words. */
-bool workflow_is_new(const struct ticket *t);
 
 #endif

@@ -413,6 +413,10 @@ file_ticket(struct walk *w, char id[ID_SIZE])
 	assert_int_equal(send_it(w, &s), 201);
 	s.body = "{\"kind\":\"submit\",\"set\":{\"content\":\"另一件\"}}";
 	assert_int_equal(send_it(w, &s), 422);
+	s.header = "Idempotency-Key: contract-web-1";
+	s.body = "{\"kind\":\"save_draft\",\"set\":{\"channel\":\"web\",\"content\":\"路灯不亮\"}}";
+	assert_int_equal(send_it(w, &s), 201); /* what came in writing */
+	s.header = "Idempotency-Key: contract-1";
 	s.body = "{\"kind\":\"submit\",\"colour\":1}";
 	assert_int_equal(send_it(w, &s), 422);
 	s.authorization = NULL;
@@ -568,14 +572,14 @@ figures_have_moved(void **state)
 {
 	static const char *const moved[] = {
 		"hotseatd_http_requests_total{method=\"POST\",route=\"/v1/"
-		"tickets\",status=\"201\"} 2\n",
+		"tickets\",status=\"201\"} 3\n",
 		"hotseatd_http_requests_total{method=\"PATCH\",route=\"/v1/tickets/"
 		"{id}\",status=\"412\"} "
 		"1\n",
 		"hotseatd_http_request_duration_seconds_count{method=\"GET\",route=\"/v1/sync/"
 		"digest\"} "
 		"1\n",
-		"hotseatd_tickets 2\n",
+		"hotseatd_tickets 3\n",
 	};
 	struct walk *w = *state;
 

@@ -222,7 +222,7 @@ next_event(struct viewcache_ticket *x, enum event_kind kind, const char *at)
 }
 
 int
-viewcache_tell(struct viewcache *k, const struct viewcache_told *told)
+viewcache_wrote(struct viewcache *k, const struct viewcache_told *told, const char *channel)
 {
 	struct viewcache_ticket *x = &k->tickets[k->n];
 	struct event *ev;
@@ -234,8 +234,15 @@ viewcache_tell(struct viewcache *k, const struct viewcache_told *told)
 	(void)str_copy(ev->actor, sizeof(ev->actor), told->by);
 	(void)str_copy(ev->actor_name, sizeof(ev->actor_name), told->name);
 	fill(&ev->set, told);
+	set(&ev->set, TF_CHANNEL, channel);
 	record(k, x, ev);
 	return k->n++;
+}
+
+int
+viewcache_tell(struct viewcache *k, const struct viewcache_told *told)
+{
+	return viewcache_wrote(k, told, "phone");
 }
 
 void

@@ -2,6 +2,7 @@
 #define CLIENT_CACHE_WORK_H
 
 #include "client/cache/read.h"
+#include "model/inbox.h"
 
 /* What waits for somebody: the lists of the people who work on tickets (dispatchers, units, visitors, supervisors). The
  * most urgent first: urgency, then the next clock, tickets without one last, the oldest first. */
@@ -25,6 +26,7 @@ struct work_query {
 	bool not_contacted;   /* the citizen has not been reached in this round, and is known */
 	bool sent_back;       /* 退回重报 or done once more */
 	const char *due_kind; /* the next clock is this one (ticket_row.due_kind); NULL any */
+	enum inbox_kind came; /* in writing, how; INBOX_NONE whatever */
 	bool carded;          /* a card stands */
 	bool supervised;      /* supervise_level of 2 and more */
 	bool sensitive;       /* 重要信息 */
@@ -45,9 +47,11 @@ struct work_row {
 	int round, contact_count, dispatch_count, return_count, urge_count, visit_count, back_count,
 	    supervise_level;
 	bool contacted, shielded, designated,
-	    held;      /* held: ${part} and ${role} are the asking unit's */
-	bool spoken;   /* with the citizen, as a reply needs it (workflow.h) */
-	char down[16]; /* the unit it was handed down to and that has not answered; "" none */
+	    held;    /* held: ${part} and ${role} are the asking unit's */
+	bool spoken; /* with the citizen, as a reply needs it (workflow.h) */
+	char channel[16];
+	char words[96]; /* the first of the content, of one without a title */
+	char down[16];  /* the unit it was handed down to and that has not answered; "" none */
 	enum card_colour card;
 	enum assign_role role;
 	enum assign_state part;

@@ -12,10 +12,14 @@
  * ?8 carded ?9 supervised ?10, ?11 due between, 0 no limit ?12 limit ?13 offset
  * ?14 sent back: as it stands in the document (reader_p.h) ?15 kind of the next clock, "" any ?16 time of the day ?17 the
  * unit's part may stand so too, "" no ?18 sensitive, ?19 not rated, as ?14
- * ?20 to be told by telephone: hurry 2 is critical, of which there are few, and only their documents are looked into */
+ * ?20 to be told by telephone: hurry 2 is critical, of which there are few, and only their documents are looked into
+ * ?21 channels, ",web,app,", "" any */
 #define SENT_BACK                               \
 	"(instr(doc, '\"back_count\":') > 0 OR" \
 	" (instr(doc, '\"round\":') > 0 AND instr(doc, '\"round\":1,') = 0))"
+/* The channel as it stands in the document, where a quote in somebody's words has a backslash before it. */
+#define CHANNEL_AT "instr(doc, '\"channel\":\"') + 11"
+#define CHANNEL    "substr(doc, " CHANNEL_AT ", instr(substr(doc, " CHANNEL_AT ", 20), '\"') - 1)"
 #define FILTER                                                                                \
 	"gen >= ?1 AND ((?2 >> state) & 1) = 1 AND (?3 = 0 OR (asked & ?3) <> 0)"             \
 	" AND (asked & ?4) = 0"                                                               \
@@ -29,7 +33,8 @@
 	" AND (?14 = 0 OR " SENT_BACK ")"                                                     \
 	" AND (?18 = 0 OR instr(doc, '\"sensitive\":true') > 0)"                              \
 	" AND (?19 = 0 OR instr(doc, '\"superior_stars\":') = 0)"                             \
-	" AND (?20 = 0 OR (hurry = 2 AND instr(doc, '\"phone_notified_at\":') = 0))"
+	" AND (?20 = 0 OR (hurry = 2 AND instr(doc, '\"phone_notified_at\":') = 0))"          \
+	" AND (?21 = '' OR instr(?21, ',' || " CHANNEL " || ',') > 0)"
 #define ORDER      " ORDER BY hurry DESC, due_at = 0, due_at, created_at, id LIMIT ?12 OFFSET ?13"
 #define ALL_STATES ((INT64_C(1) << STATE_COUNT) - 1)
 
@@ -70,9 +75,21 @@ parts_text(const struct work_query *q, struct str *out, struct str *or_out)
 }
 
 static void
+channels_text(enum inbox_kind came, struct str *out)
+{
+	int n = 0;
+	const struct enum_item *items = enum_items(TF_CHANNEL, &n);
+
+	for (int i = 0; came != INBOX_NONE && i < n; i++)
+		if (inbox_kind(items[i].code) == came)
+			str_addf(out, "%s%s,", out->len == 0 ? "," : "", items[i].code);
+}
+
+static void
 bind(struct cache_reader *r, struct sqlite3_stmt *st, const struct work_query *q,
     const struct str *part, const struct str *or_part)
 {
+	struct str channels = { 0 };
 	const char *text = q->text != NULL && q->text[0] != '\0' ? q->text : NULL;
 
 	db_bind_int(st, 1, reader_gen(r));
@@ -95,6 +112,9 @@ bind(struct cache_reader *r, struct sqlite3_stmt *st, const struct work_query *q
 	db_bind_int(st, 18, q->sensitive);
 	db_bind_int(st, 19, q->unrated);
 	db_bind_int(st, 20, q->to_notify);
+	channels_text(q->came, &channels);
+	db_bind_text(st, 21, str_c(&channels));
+	str_free(&channels);
 }
 
 /* ---- a row ---- */
@@ -128,7 +148,10 @@ fill(const struct ticket *t, struct work_row *row)
 {
 	handed_down(t, row);
 	row->spoken = workflow_spoken(t);
+	if (row->row.title[0] == '\0')
+		(void)str_copy(row->words, sizeof(row->words), fields_get(&t->f, TF_CONTENT));
 	row->round = t->round;
+	(void)str_copy(row->channel, sizeof(row->channel), fields_get(&t->f, TF_CHANNEL));
 	row->contact_count = t->contact_count;
 	row->dispatch_count = t->dispatch_count;
 	row->return_count = t->return_count;

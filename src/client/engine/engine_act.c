@@ -152,6 +152,14 @@ give_number(struct engine *g, struct promise *p, struct number_state *state, str
 	return fields_set(&p->op.set, TF_NO, no) ? ERR_OK : err_set(e, ERR_NO_MEMORY, NULL);
 }
 
+/* Its first words; what came in writing has none before somebody takes it up. */
+static bool
+wants_number(const struct ticket *t, const struct op *op)
+{
+	return workflow_is_new(t) && op->kind != EVENT_SAVE_DRAFT &&
+	       fields_get(&t->f, TF_NO)[0] == '\0';
+}
+
 static enum err_code
 fill_in(struct engine *g, struct job *job, const struct ticket *t, struct promise *p,
     struct number_state *state, struct err *e)
@@ -165,7 +173,7 @@ fill_in(struct engine *g, struct job *job, const struct ticket *t, struct promis
 		return err_set(e, ERR_NO_MEMORY, NULL);
 	p->op.base = t->rev;
 	p->drop_draft = job->draft.id;
-	if (fresh)
+	if (wants_number(t, &p->op))
 		rc = give_number(g, p, state, e);
 	return rc == ERR_OK ? engine_check(g, t, &p->op, e) : rc;
 }

@@ -9,6 +9,7 @@
 
 #include "base/str.h"
 #include "model/number.h"
+#include "part_p.h"
 
 static struct ticket *
 load(const struct intake *s, const char *id, struct err *e)
@@ -47,7 +48,8 @@ may(const struct intake *s, const struct ticket *t, struct err *e)
 
 	if (s->city == NULL)
 		return err_set(e, ERR_BUSY, "城市资料还没有取到, 请稍候");
-	return workflow_may(EVENT_AMEND, t, &s->desk->me, &env, e);
+	return workflow_may(
+	    workflow_is_new(t) ? EVENT_SUBMIT : EVENT_AMEND, t, &s->desk->me, &env, e);
 }
 
 /* Asked of the rules themselves: would another address be taken? */
@@ -105,7 +107,7 @@ intake_amend_open(struct intake *s, const char *id, struct err *e)
 		return e->code != ERR_OK ? e->code : err_set(e, ERR_NO_MEMORY, NULL);
 	}
 	p->base = t;
-	p->raise_only = intake_amend_raise_only(s->desk, t);
+	p->raise_only = !workflow_is_new(t) && intake_amend_raise_only(s->desk, t);
 	intake_draft_show(s, s->at);
 	if (p->raise_only)
 		intake_form_focus(s, intake_form_cell(TF_URGENCY));
@@ -116,10 +118,15 @@ void
 intake_amend_draw(const struct intake *s, struct canvas *c, struct rect line)
 {
 	const struct ticket *t = intake_sheet(s)->base;
-	char no[24];
+	char no[24], when[24];
 
 	number_groups(fields_get(&t->f, TF_NO), no);
-	if (intake_sheet(s)->raise_only)
+	if (workflow_is_new(t))
+		canvas_printf(c, line.row, line.col + 1, line.cols - 2, ROLE_HEADING,
+		    "网上来件 %s  %s 来   F10 受理或答复  缺项再按 F10 待完善  Esc 离开(改动都在)",
+		    enum_label(TF_CHANNEL, fields_get(&t->f, TF_CHANNEL)),
+		    part_when(t->created_at, s->desk->now, when));
+	else if (intake_sheet(s)->raise_only)
 		canvas_printf(c, line.row, line.col + 1, line.cols - 2, ROLE_HEADING,
 		    "提级 %s  现在%s   只能提高紧急程度: F10 存  Esc 离开", no,
 		    state_label(t->state));

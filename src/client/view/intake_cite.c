@@ -154,7 +154,7 @@ may_answer(struct intake *s, const struct article *a)
 	for (size_t i = 0; i < sizeof(answerable) / sizeof(answerable[0]); i++)
 		if (intake_is(s, TF_TYPE, answerable[i]))
 			why = NULL;
-	if (intake_sheet(s)->base != NULL)
+	if (intake_sheet(s)->base != NULL && !workflow_is_new(intake_sheet(s)->base))
 		why = "这是已有的工单, 不能在这里直接答复办结";
 	else if (intake_is(s, TF_TYPE, "complaint") || intake_is(s, TF_TYPE, "report"))
 		why = "投诉和举报要派单办理, 不能直接答复办结";

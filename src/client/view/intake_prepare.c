@@ -76,16 +76,16 @@ prepare_amended(const struct intake *s, struct fields *f)
 bool
 intake_prepare(const struct intake *s, struct fields *f)
 {
+	const struct ticket *base = intake_sheet(s)->base;
 	const struct category *k;
 	char title[LIMIT_TITLE_CHARS * 4 + 1];
 
 	if (!fields_copy(f, &intake_sheet(s)->d.f))
 		return false;
-	if (intake_sheet(s)->base != NULL)
-		return prepare_amended(s, f);
-	if (!prepare_person(f) || !prepare_phone(f) || !intake_late_prepare(s, f))
+	if (base != NULL ? !prepare_amended(s, f)
+			 : !prepare_person(f) || !prepare_phone(f) || !intake_late_prepare(s, f))
 		return false;
-	if (s->city == NULL)
+	if (s->city == NULL || (base != NULL && !workflow_is_new(base)))
 		return true;
 	if (*fields_get(f, TF_URGENCY) == '\0' &&
 	    !fields_set(f, TF_URGENCY, propose_urgency(s->city, f)))
@@ -107,10 +107,12 @@ changes(const struct intake *s, const struct fields *f, struct fields *set)
 	char no[NUMBER_SIZE];
 	bool ok = true;
 
-	if (base == NULL) {
+	if (base == NULL || workflow_is_new(base)) {
 		number_issue(&st, "0000", s->desk->now, no);
-		return fields_copy(set, f) && fields_set(set, TF_NO, no);
+		ok = fields_set(set, TF_NO, no);
 	}
+	if (base == NULL)
+		return fields_copy(set, f) && fields_set(set, TF_NO, no);
 	for (int i = 0; i < TF_COUNT && ok; i++)
 		if (f->v[i] != NULL &&
 		    strcmp(f->v[i], fields_get(&base->f, (enum ticket_field)i)) != 0)

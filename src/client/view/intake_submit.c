@@ -154,7 +154,7 @@ kind_for(const struct intake *s, const struct fields *f)
 {
 	const struct ticket *base = intake_sheet(s)->base;
 
-	if (base != NULL)
+	if (base != NULL && !workflow_is_new(base))
 		return base->state == STATE_INCOMPLETE ? EVENT_COMPLETE : EVENT_AMEND;
 	if (strcmp(fields_get(f, TF_TYPE), "suggest") == 0 && *fields_get(f, TF_ANSWER) != '\0' &&
 	    *fields_get(f, TF_KB_REFS) != '\0') /* answered from knowledge (practice A7) */

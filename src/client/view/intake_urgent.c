@@ -36,6 +36,7 @@ intake_urgent_open(struct intake *s)
 static unsigned
 file_urgent(struct intake *s, int which)
 {
+	const struct ticket *base = intake_sheet(s)->base;
 	char note[160];
 	struct args args = { 0 };
 
@@ -71,7 +72,7 @@ file_urgent(struct intake *s, int which)
 		return VIEW_DRAW;
 	}
 	(void)intake_submit_as(
-	    s, intake_sheet(s)->base != NULL ? EVENT_AMEND : EVENT_SUBMIT, &args);
+	    s, base != NULL && !workflow_is_new(base) ? EVENT_AMEND : EVENT_SUBMIT, &args);
 	if (s->job == 0)
 		s->urgent[0] = '\0';
 	intake_hand_urgent(s, services[which].number);

@@ -49,8 +49,9 @@ const struct route api_routes[] = {
 	    "分桶的行数与校验和, 用来发现两边不一致", .answer = "Digest", .query = "feed",
 	    .errors = E(INVALID) | E(FORBIDDEN) },
 	{ "POST", "/v1/tickets", AUTH_SESSION, 201, api_ticket_post, "fileTicket", "tickets",
-	    "登记一件工单: 与坐席提交同一套规则; 不写单号由中心取号", "Operation",
-	    "OperationResult", .errors = READ | WRITE | RULES | E(OP_REUSE),
+	    "登记一件工单: 与坐席提交同一套规则; 不写单号由中心取号; 网上来件用 save_draft "
+	    "并写来源",
+	    "Operation", "OperationResult", .errors = READ | WRITE | RULES | E(OP_REUSE),
 	    .traits = ROUTE_KEY | ROUTE_TAG | ROUTE_MADE },
 	{ "GET", "/v1/tickets/{id}", AUTH_SESSION, 200, api_ticket_get, "ticket", "tickets",
 	    "一件工单和它的流转记录", .answer = "TicketWithEvents",

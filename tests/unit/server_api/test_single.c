@@ -215,6 +215,49 @@ numbers_and_the_log_of_the_seat(void **state)
 	str_free(&v.body);
 }
 
+/* What came in writing waits as a draft, without a number, once however often it is sent; who takes it up gives it one and
+ * owns it. */
+static void
+an_item_that_came_in_writing(void **state)
+{
+	static const char item[] =
+	    "{\"kind\":\"save_draft\",\"set\":{\"channel\":\"web\",\"content\":"
+	    "\"小区门口路灯不亮\","
+	    "\"appellant_name\":\"王小明\",\"contact_phone\":\"13800005678\"}}";
+	struct counter *k = *state;
+	struct str body = lamp_text(k, EVENT_SUBMIT);
+	struct visit v = { 0 };
+	char id[64], again[64], *channel;
+	struct ticket t;
+
+	assert_int_equal(post(k, &v, "web-7", item), ERR_OK);
+	member(&v, "ticket", id);
+	assert_int_equal(post(k, &v, "web-7", item), ERR_OK);
+	assert_string_equal(member(&v, "ticket", again), id);
+	assert_int_equal(store_ticket_count(k->c.store, "centre", 0), 1);
+	tcentre_ticket(&k->c, id, &t);
+	assert_int_equal(t.state, STATE_DRAFT);
+	assert_string_equal(fields_get(&t.f, TF_NO), "");
+	assert_string_equal(t.first_owner, "");
+	ticket_free(&t);
+	assert_int_equal(
+	    post(k, &v, "web-8", "{\"kind\":\"save_draft\",\"set\":{\"content\":\"没写来源\"}}"),
+	    ERR_GUARD);
+	/* all the lamp says, but its channel: that stays the one it came by */
+	channel = strstr(body.s, "\"channel\":\"phone\",");
+	assert_non_null(channel);
+	str_splice(&body, (size_t)(channel - body.s), strlen("\"channel\":\"phone\","), "", 0);
+	assert_int_equal(patch(k, &v, id, "*", body.s), ERR_OK);
+	tcentre_ticket(&k->c, id, &t);
+	assert_int_not_equal(t.state, STATE_DRAFT);
+	assert_string_equal(fields_get(&t.f, TF_CHANNEL), "web");
+	assert_true(number_valid(fields_get(&t.f, TF_NO)));
+	assert_string_not_equal(t.first_owner, "");
+	ticket_free(&t);
+	str_free(&body);
+	str_free(&v.body);
+}
+
 /* What a rule refuses is not remembered: mended, it goes through under the same key. */
 static void
 a_refusal_may_be_mended(void **state)
@@ -413,6 +456,7 @@ main(void)
 		T(a_call_from_paper),
 		T(sent_twice_is_done_once),
 		T(numbers_and_the_log_of_the_seat),
+		T(an_item_that_came_in_writing),
 		T(a_refusal_may_be_mended),
 		T(what_is_refused),
 		T(a_change_names_its_version),

@@ -1,0 +1,156 @@
+/* inbox.c: what came in writing (网上来件): text within 3 minutes, mailboxes within 24 hours. Enter takes one up on the
+ * intake form, with its channel kept: there it is submitted, sent incomplete, answered or not accepted.
+ *
+ * Not here: how an item comes to the centre (POST /v1/tickets, save_draft), the limits (model/inbox.h). */
+#include <stdio.h>
+#include <string.h>
+
+#include "all_p.h"
+#include "base/str.h"
+#include "text/spoken.h"
+#include "worklist_p.h"
+
+static void
+ask_text(const struct desk *d, struct work_query *q)
+{
+	(void)d;
+	q->states = STATE_BIT(DRAFT);
+	q->came = INBOX_TEXT;
+}
+
+static void
+ask_mail(const struct desk *d, struct work_query *q)
+{
+	(void)d;
+	q->states = STATE_BIT(DRAFT);
+	q->came = INBOX_MAIL;
+}
+
+static const struct work_list lists[] = {
+	{ "文字 3分钟", "没有等着的文字来件。网站、微信、应用的来件会自动到这里。", 0, ask_text },
+	{ "信箱 24小时", "没有等着的信件。领导信箱、邮件和转来的件会自动到这里。", 0, ask_mail },
+};
+
+/* ---- rows ---- */
+
+enum col { COL_CHANNEL, COL_TITLE, COL_CALLED, COL_CAME, COL_LEFT, COLS };
+static const struct list_col cols[COLS] = { { .head = "来源", .cols = 8 },
+	{ .head = "诉求", .cols = 0 }, { .head = "称呼", .cols = 10 },
+	{ .head = "来件", .cols = 11 }, { .head = "接收期限", .cols = 15 } };
+
+static void
+left(const struct worklist *w, const struct work_row *r, struct list_cell *out)
+{
+	const enum light l = inbox_light(r->channel, r->row.created_at, w->desk->now);
+	char words[SPOKEN_SIZE];
+
+	spoken_left(inbox_due(r->channel, r->row.created_at), w->desk->now, words, sizeof(words));
+	(void)snprintf(out->buf, sizeof(out->buf), "%s%s", deadline_mark(l), words);
+	out->text = out->buf;
+	out->role = l == LIGHT_RED ? ROLE_OVERDUE : l == LIGHT_AMBER ? ROLE_NEAR : ROLE_NORMAL;
+}
+
+static void
+cell(const struct worklist *w, const struct work_row *r, int col, struct list_cell *out)
+{
+	switch ((enum col)col) {
+	case COL_CHANNEL:
+		out->text = enum_label(TF_CHANNEL, r->channel);
+		break;
+	case COL_TITLE:
+		out->text = r->row.title[0] != '\0' ? r->row.title : r->words;
+		break;
+	case COL_CALLED:
+		out->text = r->row.called;
+		break;
+	case COL_CAME:
+		out->text = part_when(r->row.created_at, w->desk->now, out->buf);
+		break;
+	case COL_LEFT:
+		left(w, r, out);
+		break;
+	case COLS:
+		break;
+	}
+}
+
+/* ---- the screen ---- */
+
+static bool
+next(const struct worklist *w, const struct ticket *t, enum event_kind *k)
+{
+	(void)w;
+	(void)t;
+	(void)k;
+	return false; /* the intake form does it all */
+}
+
+static int
+detail(const struct worklist *w, struct canvas *c, struct rect at)
+{
+	return worklist_matter(w->desk, &w->t, c, at);
+}
+
+static const struct work_kind inbox = {
+	.lists = lists,
+	.n_lists = sizeof(lists) / sizeof(lists[0]),
+	.cols = cols,
+	.n_cols = COLS,
+	.cell = cell,
+	.next = next,
+	.detail = detail,
+};
+
+static enum err_code
+inbox_open(struct view *v, const char *arg, struct err *e)
+{
+	(void)e;
+	worklist_open(v->state, v->desk, &inbox, arg);
+	return ERR_OK;
+}
+
+static unsigned
+inbox_input(struct view *v, const struct input *in)
+{
+	struct worklist *w = v->state;
+
+	if (!input_is(in, ACTION_ENTER) || !part_signed_in(w->desk))
+		return worklist_input(v, in);
+	worklist_refresh(
+	    w); /* typed ahead of the picture: the item that is chosen, not the one that was */
+	if (w->found)
+		w->desk->open(w->desk->app, view_by_name("intake"), w->t.id);
+	return VIEW_DRAW;
+}
+
+/* The clocks run by themselves. */
+static int64_t
+inbox_wake(const struct view *v)
+{
+	const struct worklist *w = v->state;
+
+	return w->n_rows > 0 ? w->desk->now + 10000 : 0;
+}
+
+static const struct bar_key keys[] = { { ACTION_NONE, "Enter=接收 左右=换栏 Tab=全文" },
+	{ ACTION_BACK, NULL }, { ACTION_HELP, NULL } };
+
+const struct view_ops inbox_view = {
+	.name = "inbox",
+	.title = "网上来件",
+	.aliases = "来件 网站 微信 信箱 留言 laijian inbox",
+	.footer = keys,
+	.n_footer = sizeof(keys) / sizeof(keys[0]),
+	.answers = WORKLIST_ANSWERS,
+	.roles = ROLE_BIT(AGENT) | ROLE_BIT(SENIOR),
+	.state_size = sizeof(struct worklist),
+	.open = inbox_open,
+	.scopes = worklist_scopes,
+	.input = inbox_input,
+	.event = worklist_event,
+	.resume = worklist_resume,
+	.draw = worklist_draw,
+	.wake_at = inbox_wake,
+	.close = worklist_close,
+	.idle = worklist_idle,
+};

@@ -1,0 +1,150 @@
+/* test_inbox: what came in writing: by its clock; taken up on the intake form with its channel kept. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "../lib/viewcache.h"
+#include "base/str.h"
+
+static struct viewcache cache;
+
+/* Of 10:42:07: one over its three minutes, one nearly, one fresh; two letters. */
+static void
+items(void)
+{
+	static const struct viewcache_told told[] = {
+		{ "", "2026-11-21 10:38", EVENT_SAVE_DRAFT, "9001", "网站", "", "", "", "", "",
+		    "小区东门的垃圾三天没人收了, 气味很大", "李梅", "13800000011" },
+		{ "", "2026-11-21 10:39:40", EVENT_SAVE_DRAFT, "9001", "网站", "", "", "", "", "",
+		    "公积金提取要带哪些材料?", "周强", "13800000012" },
+		{ "", "2026-11-21 10:41:30", EVENT_SAVE_DRAFT, "9001", "网站", "help", "0205",
+		    "990102001", "红山路78号", "路灯不亮", "红山路78号门前路灯三天不亮, 请尽快修好",
+		    "王女士", "13800000013" },
+		{ "", "2026-11-20 09:00", EVENT_SAVE_DRAFT, "9001", "网站", "", "", "", "", "",
+		    "建议在城东路增设斑马线", "赵先生", "13800000014" },
+		{ "", "2026-11-21 08:00", EVENT_SAVE_DRAFT, "9001", "网站", "", "", "", "", "",
+		    "反映邻居夜间施工", "", "13800000015" },
+		{ "", "2026-11-21 10:41", EVENT_SAVE_DRAFT, "1107", "陈静", "", "", "", "", "",
+		    "电话里的草稿", "", "13800000016" },
+	};
+
+	static const char *const by[] = { "wechat", "web", "app", "leader_mailbox", "email",
+		"phone" };
+
+	for (size_t i = 0; i < sizeof(told) / sizeof(told[0]); i++)
+		viewcache_put(&cache, viewcache_wrote(&cache, &told[i], by[i]));
+}
+
+static void
+start(struct viewdesk *d, int rows, int cols, const char *view, int item)
+{
+	viewdesk_init(d, rows, cols);
+	viewcache_open(&cache, d);
+	items();
+	viewdesk_open(d, view, item >= 0 ? cache.tickets[item].t.id : NULL);
+	viewdesk_draw(d);
+}
+
+static void
+stop(struct viewdesk *d)
+{
+	viewcache_close(&cache);
+	viewdesk_free(d);
+}
+
+static void
+test_pictures(void **state)
+{
+	struct viewdesk d;
+
+	(void)state;
+	start(&d, 24, 80, "inbox", -1);
+	viewdesk_golden(&d, "inbox-80");
+	viewdesk_key(&d, ACTION_RIGHT);
+	viewdesk_golden(&d, "inbox-mail-80");
+	stop(&d);
+	start(&d, 36, 120, "inbox", -1);
+	viewdesk_golden(&d, "inbox-120");
+	stop(&d);
+}
+
+static void
+test_each_under_its_clock(void **state)
+{
+	struct viewdesk d;
+
+	(void)state;
+	start(&d, 24, 80, "inbox", -1);
+	assert_true(viewdesk_shows(&d, "垃圾三天没人收"));
+	assert_true(viewdesk_shows(&d, "!!超期"));
+	assert_false(viewdesk_shows(&d, "斑马线"));
+	assert_false(viewdesk_shows(&d, "电话里的草稿"));
+	viewdesk_key(&d, ACTION_RIGHT);
+	assert_true(viewdesk_shows(&d, "斑马线"));
+	assert_false(viewdesk_shows(&d, "公积金"));
+	viewdesk_key(&d, ACTION_LEFT);
+	viewdesk_key(&d, ACTION_ENTER); /* the one that waits longest */
+	assert_string_equal(d.opened, "intake:0190a000-0000-7000-8000-000000000001");
+	stop(&d);
+}
+
+/* On the form: what is there already, whole; F10 submits it under its own channel, its names as they were. */
+static void
+test_taken_up_on_the_form(void **state)
+{
+	struct viewdesk d;
+	const struct job *j;
+
+	(void)state;
+	start(&d, 24, 80, "intake", 2);
+	viewdesk_golden(&d, "intake-inbox-80");
+	viewdesk_key(&d, ACTION_SUBMIT); /* the elements do not say enough: a reason, and on */
+	assert_non_null(strstr(d.said, "五要素"));
+	viewdesk_key(&d, ACTION_SUBMIT);
+	viewdesk_key(&d, ACTION_ENTER);
+	j = viewdesk_last(&d, JOB_SUBMIT);
+	if (j == NULL)
+		fail_msg("%s", d.said);
+	assert_int_equal(j->act, EVENT_SUBMIT);
+	assert_string_equal(j->draft.ticket, cache.tickets[2].t.id);
+	assert_null(j->draft.f.v[TF_CONTACT_PHONE]);
+	assert_string_equal(fields_get(&j->draft.f, TF_NO), ""); /* the engine gives it one */
+	stop(&d);
+}
+
+/* A question is answered and closed; what is too little goes as incomplete with the second F10. */
+static void
+test_too_little_is_asked_back(void **state)
+{
+	struct viewdesk d;
+	const struct job *j;
+
+	(void)state;
+	start(&d, 24, 80, "intake", 0);
+	viewdesk_key(&d, ACTION_SUBMIT);
+	assert_null(viewdesk_last(&d, JOB_SUBMIT));
+	assert_non_null(strstr(d.said, "待完善"));
+	viewdesk_key(&d, ACTION_SUBMIT);
+	j = viewdesk_last(&d, JOB_SUBMIT);
+	if (j == NULL)
+		fail_msg("%s", d.said);
+	assert_int_equal(j->act, EVENT_SUBMIT_INCOMPLETE);
+	stop(&d);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_pictures),
+		cmocka_unit_test(test_each_under_its_clock),
+		cmocka_unit_test(test_taken_up_on_the_form),
+		cmocka_unit_test(test_too_little_is_asked_back),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
