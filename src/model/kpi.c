@@ -44,8 +44,10 @@ kpi_percent(struct kpi_rate r, char out[KPI_PERCENT_SIZE])
 {
 	int64_t hundredths;
 
-	if (r.of <= 0)
-		return strcpy(out, "--");
+	if (r.of <= 0) {
+		(void)str_copy(out, KPI_PERCENT_SIZE, "--");
+		return out;
+	}
 	hundredths = (r.n * 20000 + r.of) / (2 * r.of);
 	(void)snprintf(
 	    out, KPI_PERCENT_SIZE, "%" PRId64 ".%02d", hundredths / 100, (int)(hundredths % 100));
