@@ -113,7 +113,7 @@ make_tickets(struct script *s)
 
 	for (int i = 0; i < s->n_labels; i++)
 		n += s->label[i].copies;
-	s->ticket = calloc((size_t)n, sizeof(*s->ticket));
+	s->ticket = calloc((size_t)n + 1, sizeof(*s->ticket));
 	for (int i = 0; i < s->n_labels; i++) {
 		s->first[i] = s->n_tickets;
 		for (int k = 0; k < s->label[i].copies; k++) {
@@ -353,7 +353,8 @@ script_play(struct script *s)
 		for (int k = 0; k < s->label[label].copies; k++)
 			list[n++] = (struct act){ at + k * COPY_MS, row, k };
 	}
-	qsort(list, n, sizeof(*list), by_time);
+	if (n > 0)
+		qsort(list, n, sizeof(*list), by_time);
 	for (size_t i = 0; i < n; i++) {
 		script_run_until(s, list[i].at);
 		if (strcmp(cell(s, list[i].row, WHO), "系统") == 0)
