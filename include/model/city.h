@@ -27,6 +27,10 @@ struct unit {
 struct contact {
 	const char *unit, *role, *name, *phone, *note; /* role: duty liaison leader */
 };
+/* A turn of duty (值班表). date: 2026-11-21; hours: "20:00-08:00", "" the whole day. */
+struct duty {
+	const char *date, *unit, *name, *phone, *hours;
+};
 struct category {
 	const char *code, *parent, *name, *synonyms, *examples, *urgency, *profile_rule, *guard;
 	bool critical_check, grassroots_forbidden;
@@ -87,6 +91,8 @@ struct city {
 	size_t n_units; /* by code */
 	struct contact *contacts;
 	size_t n_contacts; /* by unit */
+	struct duty *duties;
+	size_t n_duties; /* as they came */
 	struct category *categories;
 	size_t n_categories; /* by code */
 	struct dispatch_rule *rules;
@@ -142,6 +148,15 @@ const struct unit *city_unit(const struct city *c, const char *code);
 const struct category *city_category(const struct city *c, const char *code);
 const struct reject_reason *city_reject(const struct city *c, const char *code);
 const struct contact *city_contact(const struct city *c, const char *unit, const char *role);
+/** city_duty(c, unit, at, out): whom to telephone at ${unit} at that moment: who the roster names, else its duty telephone
+ * (from_roster false). false: neither is known. city_duty_hours(hours, from, to): minutes of the day, ${to} past 1440 when it
+ * ends on the next one; false when they cannot be read. */
+struct duty_person {
+	const char *name, *phone, *hours;
+	bool from_roster;
+};
+bool city_duty(const struct city *c, const char *unit, int64_t at, struct duty_person *out);
+bool city_duty_hours(const char *hours, int *from, int *to);
 /** city_script(c, moment): the sentence for a moment of model/script.h (asserted). */
 const struct script_row *city_script(const struct city *c, const char *moment);
 const struct transfer_target *city_target(const struct city *c, const char *id);

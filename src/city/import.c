@@ -37,7 +37,9 @@ judge(const struct table *t, const char *dir, const struct city *c, struct sink 
 	struct check k = { .table = t, .tsv = &tsv, .city = c, .numbers = &numbers, .sink = s };
 
 	if (pack_open_table(t, dir, &tsv, NULL) == ERR_OK)
-		check_rows(&k, strcmp(t->kind, "area") == 0 ? check_area_place : no_special);
+		check_rows(&k, strcmp(t->kind, "area") == 0   ? check_area_place
+			       : strcmp(t->kind, "duty") == 0 ? check_duty
+							      : no_special);
 	tsv_close(&tsv);
 }
 
@@ -103,13 +105,15 @@ short_of_memory(struct sink *s)
 	sink_add(s, &e);
 }
 
-/* Only areas point at each other; a calendar's day stands alone. */
+/* Only areas point at each other; a calendar's day stands alone; a roster names units of the city that is there. */
 static void
 check(
     const struct table *t, const char *dir, const struct city *c, struct city *file, struct sink *s)
 {
 	struct city *all = NULL;
 	bool tree = strcmp(t->kind, "area") == 0;
+
+	bool roster = strcmp(t->kind, "duty") == 0;
 
 	pack_read_table(t, dir, file, file, s);
 	if (s->n > 0)
@@ -120,7 +124,7 @@ check(
 	if (city_is_short(file) || (tree && all == NULL))
 		short_of_memory(s);
 	else
-		judge(t, dir, tree ? all : file, s);
+		judge(t, dir, tree ? all : roster ? c : file, s);
 	city_free(all);
 }
 

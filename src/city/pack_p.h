@@ -64,6 +64,8 @@ void check_target(const struct check *k);
 void check_module(const struct check *k);
 void check_field(const struct check *k);
 void check_script(const struct check *k);
+/** check_duty(k): that a turn of duty can be read. */
+void check_duty(const struct check *k);
 /** check_city(dir, c, s): what belongs to no row. check_scripts: that every moment has its sentence. */
 void
 check_city(const char *dir, const struct city *c, const struct pack_years *years, struct sink *s);

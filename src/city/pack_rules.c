@@ -223,6 +223,7 @@ check_special(const struct check *k)
 		{ "transfer", check_target },
 		{ "module", check_module },
 		{ "field", check_field },
+		{ "duty", check_duty },
 		{ "script", check_script },
 	};
 	for (size_t i = 0; k->table->kind != NULL && i < sizeof RULES / sizeof RULES[0]; i++)

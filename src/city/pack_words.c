@@ -116,6 +116,15 @@ check_promise(const struct check *k, const char *text)
 }
 
 void
+check_duty(const struct check *k)
+{
+	int from, to;
+	if (!city_duty_hours(check_get(k, "hours"), &from, &to))
+		check_fail(k, "时段要写成 08:00-20:00, 过夜写 20:00-08:00, 全天不写; 这里是“%s”",
+		    check_get(k, "hours"));
+}
+
+void
 check_script(const struct check *k)
 {
 	const struct city *c = k->city;

@@ -52,6 +52,13 @@ static const struct column CONTACT[] = {
 	{ "phone", TEXT(contact, phone), MUST, .ref = REF_PHONE },
 	{ "note", TEXT(contact, note) },
 };
+static const struct column DUTY[] = {
+	{ "date", DAY(duty, date), MUST },
+	{ "unit", TEXT(duty, unit), MUST, .ref = REF_UNIT },
+	{ "name", TEXT(duty, name), MUST },
+	{ "phone", TEXT(duty, phone), MUST, .ref = REF_PHONE },
+	{ "hours", TEXT(duty, hours) },
+};
 static const struct column CATEGORY[] = {
 	{ "code", TEXT(category, code), MUST },
 	{ "parent", TEXT(category, parent), .ref = REF_CATEGORY },
@@ -216,6 +223,7 @@ const struct table TABLES[] = {
 	    .optional = true },
 	{ TABLE("field", "fields.tsv", city, field_rules, n_field_rules, field_rule, FIELD, 2),
 	    .optional = true },
+	{ TABLE("duty", "duty.tsv", city, duties, n_duties, duty, DUTY, 5), .optional = true },
 	{ .kind = "calendar",
 	    .file = "calendar.tsv",
 	    .size = sizeof(struct calendar_row),

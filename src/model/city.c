@@ -48,8 +48,8 @@ city_free(struct city *c)
 {
 	if (c == NULL)
 		return;
-	void *arrays[] = { c->areas, c->streets, c->units, c->contacts, c->categories, c->rules,
-		c->dangers, c->lines, c->rejects, c->scripts, c->home_areas, c->bulletins,
+	void *arrays[] = { c->areas, c->streets, c->units, c->contacts, c->duties, c->categories,
+		c->rules, c->dangers, c->lines, c->rejects, c->scripts, c->home_areas, c->bulletins,
 		c->targets, c->modules, c->field_rules };
 	for (size_t i = 0; i < sizeof arrays / sizeof arrays[0]; i++)
 		free(arrays[i]);
@@ -275,6 +275,7 @@ settle_arrays(struct city *c)
 	fill(c->streets, c->n_streets, sizeof *c->streets, 3);
 	fill(c->units, c->n_units, sizeof *c->units, 9);
 	fill(c->contacts, c->n_contacts, sizeof *c->contacts, 5);
+	fill(c->duties, c->n_duties, sizeof *c->duties, 5);
 	fill(c->categories, c->n_categories, sizeof *c->categories, 8);
 	fill(c->rules, c->n_rules, sizeof *c->rules, 13);
 	fill(c->dangers, c->n_dangers, sizeof *c->dangers, 5);

@@ -1,4 +1,4 @@
-/* hotseatd import articles|calendar|divisions: reference data from files into a centre, also one that is running. */
+/* hotseatd import articles|calendar|divisions|roster: reference data from files into a centre, also one that is running. */
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -156,6 +156,66 @@ run_divisions(const struct settings *s)
 	return run(s, gather_divisions, "区划");
 }
 
+/* ---- roster ---- */
+
+struct turns {
+	struct import_run *run;
+	struct str named; /* "\n2026-11-21/1004/…\n": the codes of the file */
+};
+
+static bool
+put_turn(void *arg, const char *kind, const char *code, const char *text)
+{
+	struct turns *t = arg;
+
+	str_addf(&t->named, "%s\n", code);
+	return import_put(t->run, kind, code, text);
+}
+
+/* A unit's day that the file names is as the file says; other days and units stay. */
+static bool
+drop_turn(void *arg, const char *kind, const char *code, const char *text, int64_t rev)
+{
+	const char *unit = strchr(code, '/');
+	const char *name = unit != NULL ? strchr(unit + 1, '/') : NULL;
+	char line[CITY_ROW_CODE_BYTES + 3];
+	struct turns *t = arg;
+
+	(void)text;
+	(void)rev;
+	if (name == NULL)
+		return true;
+	snprintf(line, sizeof(line), "\n%.*s", (int)(name - code + 1), code);
+	if (strstr(str_c(&t->named), line) == NULL)
+		return true;
+	snprintf(line, sizeof(line), "\n%s\n", code);
+	if (strstr(str_c(&t->named), line) == NULL)
+		import_del(t->run, kind, code);
+	return true;
+}
+
+static enum err_code
+gather_roster(struct import_run *r, const char *from, struct err *e)
+{
+	struct turns t = { .run = r };
+	enum err_code rc = ERR_OK;
+
+	str_add_c(&t.named, '\n');
+	r->bad += city_table_check("duty", from, r->city, put_turn, &t, &r->report);
+	if (t.named.bad)
+		rc = err_set(e, ERR_NO_MEMORY, NULL);
+	if (rc == ERR_OK && r->bad == 0)
+		rc = store_ref_kind(r->st, "duty", drop_turn, &t, e);
+	str_free(&t.named);
+	return rc;
+}
+
+static int
+run_roster(const struct settings *s)
+{
+	return run(s, gather_roster, "值班表");
+}
+
 #define TAKES "data key_file config from dry_run"
 
 const struct command cmd_import_articles = {
@@ -184,4 +244,13 @@ const struct command cmd_import_divisions = {
 	.operand_is = "文件",
 	.does = "导入区划(areas.tsv 的写法): 新增和改名, 没有写到的保留",
 	.run = run_divisions,
+};
+const struct command cmd_import_roster = {
+	.name = "import roster",
+	.takes = TAKES,
+	.must = "from",
+	.operand = "from",
+	.operand_is = "文件",
+	.does = "导入值班表(TSV: date unit name phone hours), 文件里有的单位和日子整天替换",
+	.run = run_roster,
 };
