@@ -235,6 +235,35 @@ a_calendar_replaces_its_years(void **state)
 }
 
 static void
+a_roster_replaces_its_days(void **state)
+{
+	struct bench *t = *state;
+	struct str text = { 0 };
+	static const char head[] = "date\tunit\tname\tphone\thours\n";
+
+	str_addf(&text,
+	    "%s2026-11-21\t1004\t周建军\t8890-4401\t08:00-20:00\n"
+	    "2026-11-21\t1004\t吴霞\t8890-4402\t20:00-08:00\n"
+	    "2026-11-22\t1004\t马超\t8890-4403\t\n",
+	    head);
+	put(t, "r.tsv", str_c(&text));
+	SAYS(0, "roster", "r.tsv", "", "新增 3 条");
+	str_reset(&text);
+	str_addf(&text, "%s2026-11-21\t1004\t马超\t8890-4403\t\n", head);
+	put(t, "r.tsv", str_c(&text));
+	SAYS(0, "roster", "r.tsv", "", "新增 1 条, 修改 0 条, 删除 2 条"); /* the 22nd stays */
+	row(t, "duty", "2026-11-22/1004/马超/8890-4403/", &text);
+	assert_true(text.len > 0);
+	str_reset(&text);
+	str_addf(&text, "%s2026-11-21\t7777\t某\t8890-4403\t8点起\n", head);
+	put(t, "r.tsv", str_c(&text));
+	SAYS(1, "roster", "r.tsv", "", "r.tsv:2: ");
+	SAYS(1, "roster", "r.tsv", "", "时段要写成 08:00-20:00");
+	SAYS(1, "roster", "r.tsv", "", "7777");
+	str_free(&text);
+}
+
+static void
 divisions_are_added_and_renamed(void **state)
 {
 	struct bench *t = *state;
@@ -287,6 +316,7 @@ main(void)
 		T(a_directory_of_articles),
 		T(a_calendar_replaces_its_years),
 		T(divisions_are_added_and_renamed),
+		T(a_roster_replaces_its_days),
 		T(what_cannot_be_imported),
 	};
 

@@ -190,7 +190,7 @@ fill_notice(const struct worklist *w, struct form *f)
 	form_fill(f, EA_NOTE, words);
 }
 
-/* 值班 -> 联络员 -> 分管领导, each with the number to dial. */
+/* 值班 -> 联络员 -> 分管领导, each with the number to dial; before them who is on the roster at this hour. */
 static int
 draw_chain(const struct worklist *w, struct canvas *c, struct rect at)
 {
@@ -199,6 +199,7 @@ draw_chain(const struct worklist *w, struct canvas *c, struct rect at)
 	} chain[] = { { "duty", "值班" }, { "liaison", "联络员" }, { "leader", "分管领导" } };
 	const struct city *city = w->desk->city;
 	const char *unit = w->t.lead_unit;
+	struct duty_person duty;
 	char line[320];
 	int row = at.row;
 
@@ -207,6 +208,12 @@ draw_chain(const struct worklist *w, struct canvas *c, struct rect at)
 	(void)snprintf(
 	    line, sizeof(line), "电话通知 %s, 打不通往下打:", city_unit_name(city, unit));
 	canvas_cut(c, row++, at.col, at.cols, ROLE_HEADING, line);
+	if (city_duty(city, unit, w->desk->now, &duty) && duty.from_roster) {
+		canvas_cut(c, row, at.col, 8, ROLE_LABEL, "今日值班");
+		canvas_cut(c, row, at.col + 9, 11, ROLE_VALUE, duty.phone);
+		(void)snprintf(line, sizeof(line), "%s %s", duty.name, duty.hours);
+		canvas_cut(c, row++, at.col + 21, at.cols - 21, ROLE_NORMAL, line);
+	}
 	for (size_t k = 0; k < sizeof(chain) / sizeof(chain[0]); k++)
 		for (size_t i = 0; i < city->n_contacts && row < at.row + at.rows; i++) {
 			const struct contact *p = &city->contacts[i];

@@ -219,6 +219,7 @@ draw_note(const struct transfer *s, struct canvas *c, int row, struct rect at)
 	const struct transfer_row *r = transfer_list_at(s);
 	const struct transfer_target *repair =
 	    s->city != NULL ? refer_repair(s->city, &s->hand->f) : NULL;
+	struct duty_person duty;
 
 	if (s->step == STEP_REPORT)
 		canvas_printf(c, row, at.col + 1, at.cols - 2, ROLE_NEAR, "请用话机拨 %s %s",
@@ -231,6 +232,10 @@ draw_note(const struct transfer *s, struct canvas *c, int row, struct rect at)
 		 (s->step == STEP_JOINED || s->step == STEP_CHOOSE))
 		canvas_printf(c, row, at.col + 1, at.cols - 2, ROLE_DANGER,
 		    "紧急! Enter 通知抢修: %s %s", repair->name, repair->number);
+	else if (r != NULL && s->step == STEP_CHOOSE && r->t->unit[0] != '\0' &&
+		 city_duty(s->city, r->t->unit, s->desk->now, &duty) && duty.from_roster)
+		canvas_printf(c, row, at.col + 1, at.cols - 2, ROLE_NORMAL, "今日值班 %s %s %s  %s",
+		    duty.name, duty.phone, duty.hours, r->t->note);
 	else if (r != NULL && r->t->note[0] != '\0' && s->step == STEP_CHOOSE)
 		canvas_cut(c, row, at.col + 1, at.cols - 2, ROLE_NORMAL, r->t->note);
 }
