@@ -49,7 +49,8 @@ auth_seat_key(const uint8_t key[SECRET_KEY_BYTES], const char *device, char out[
 void
 auth_feed_of(const struct store_user *u, uint32_t roles, char out[32])
 {
-	if ((roles & ROLES_CENTRE) != 0 || u->unit[0] == '\0')
+	/* somebody of a unit whom nobody gave a unit gets an empty list, never everybody's */
+	if ((roles & ROLES_CENTRE) != 0 || (u->unit[0] == '\0' && (roles & ROLES_UNIT) == 0))
 		snprintf(out, 32, "centre");
 	else
 		snprintf(out, 32, "unit:%s", u->unit);
