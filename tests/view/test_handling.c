@@ -156,6 +156,20 @@ go(struct scene *c, int i)
 	fail_msg("no ticket %d in this list", i);
 }
 
+/* By the digit that stands before it. */
+static void
+take(struct scene *c, enum event_kind k)
+{
+	const struct worklist *w = &state_of(c)->w;
+	char digit[2] = "0";
+
+	for (int i = 0; i < w->n_steps; i++)
+		if (w->steps[i] == k)
+			digit[0] = (char)('1' + i);
+	assert_string_not_equal(digit, "0");
+	viewdesk_type(&c->d, digit);
+}
+
 static const char *
 said_arg(struct scene *c, enum event_arg a)
 {
@@ -283,7 +297,7 @@ a_reply_without_a_contact(void **state)
 	start(&c, 24, 80);
 	go(&c, POVERTY);
 	assert_true(viewdesk_shows(&c.d, "反馈前: 还没有联系上诉求人"));
-	viewdesk_type(&c.d, "2");
+	take(&c, EVENT_REPLY);
 	assert_false(state_of(&c)->w.form.open);
 	assert_non_null(strstr(c.d.said, "至少拨3次"));
 	stop(&c);
@@ -337,7 +351,7 @@ a_return_brings_its_basis(void **state)
 	start(&c, 24, 80);
 	offline(&c);
 	go(&c, RENT);
-	viewdesk_type(&c.d, "3");
+	take(&c, EVENT_RETURN);
 	viewdesk_golden(&c.d, "handling-return-80");
 	assert_string_not_equal(form_value(&state_of(&c)->w.form, EA_BASIS), "");
 	assert_string_equal(form_value(&state_of(&c)->w.form, EA_REASON_CODE), "not_duty");
@@ -345,6 +359,74 @@ a_return_brings_its_basis(void **state)
 	assert_int_equal(viewdesk_last(&c.d, JOB_ACT)->act, EVENT_RETURN);
 	viewdesk_done(&c.d, JOB_ACT, "");
 	assert_non_null(strstr(c.d.said, "已存为申请"));
+	stop(&c);
+}
+
+/* ---- the others of a unit ---- */
+
+/* What his clerk wrote stands there; he only sends it. */
+static void
+the_head_signs(void **state)
+{
+	struct scene c;
+
+	(void)state;
+	start(&c, 24, 80);
+	viewcache_step(&c.k, ROAD, EVENT_REPLY_ASK, "2026-11-20 16:00", "4022 罗晓云@4021",
+	    EA_IS_TRUE, "yes", EA_FACTS, "11月20日已修好路面", EA_SOLVED, "solved", -1);
+	viewcache_put(&c.k, ROAD);
+	c.d.view.ops->resume(&c.d.view);
+	assert_true(viewdesk_shows(&c.d, "送审 1"));
+	go(&c, ROAD);
+	assert_true(viewdesk_shows(&c.d, "审签退回"));
+	viewdesk_key(&c.d, ACTION_ENTER);
+	assert_true(viewdesk_shows(&c.d, "11月20日已修好路面"));
+	viewdesk_key(&c.d, ACTION_SUBMIT);
+	assert_int_equal(viewdesk_last(&c.d, JOB_ACT)->act, EVENT_REPLY);
+	assert_string_equal(said_arg(&c, EA_FACTS), "11月20日已修好路面");
+	stop(&c);
+}
+
+/* A clerk who may not sign sends it to his head. */
+static void
+a_clerk_sends_it_for_signature(void **state)
+{
+	struct scene c;
+
+	(void)state;
+	start(&c, 24, 80);
+	c.d.desk.me = (struct actor){ "6100", "何平", "4021", ROLE_BIT(UNIT) };
+	c.d.view.ops->resume(&c.d.view);
+	go(&c, ROAD);
+	viewdesk_key(&c.d, ACTION_ENTER);
+	assert_int_equal(state_of(&c)->w.form.kind, EVENT_REPLY_ASK);
+	stop(&c);
+}
+
+/* What the township hands down waits for the village, and the village sees it. */
+static void
+a_village_has_its_part(void **state)
+{
+	struct scene c;
+
+	(void)state;
+	start(&c, 24, 80);
+	go(&c, SMELL);
+	take(&c, EVENT_ASSIGN_DOWN);
+	assert_string_equal(form_value(&state_of(&c)->w.form, EA_TO_UNIT), "5002");
+	viewdesk_key(&c.d, ACTION_BACK);
+	viewcache_step(&c.k, SMELL, EVENT_ASSIGN_DOWN, "2026-11-20 09:00", "4021 李强@4021",
+	    EA_TO_UNIT, "5002", -1);
+	viewcache_put(&c.k, SMELL);
+	c.d.view.ops->resume(&c.d.view);
+	assert_true(viewdesk_shows(&c.d, "等代办员"));
+	assert_true(viewdesk_shows(&c.d, "下派 上柳村"));
+	c.d.desk.me = (struct actor){ "5002", "尹春生", "5002", ROLE_BIT(VILLAGE) };
+	c.d.view.ops->resume(&c.d.view);
+	viewdesk_draw(&c.d);
+	assert_int_equal(state_of(&c)->w.n_rows, 1);
+	viewdesk_key(&c.d, ACTION_ENTER);
+	assert_int_equal(viewdesk_last(&c.d, JOB_ACT)->act, EVENT_SIGNIN);
 	stop(&c);
 }
 
@@ -389,6 +471,9 @@ main(void)
 		cmocka_unit_test(a_short_reply),
 		cmocka_unit_test(a_long_reply),
 		cmocka_unit_test(a_return_brings_its_basis),
+		cmocka_unit_test(the_head_signs),
+		cmocka_unit_test(a_clerk_sends_it_for_signature),
+		cmocka_unit_test(a_village_has_its_part),
 		cmocka_unit_test(the_number_for_a_minute),
 	};
 

@@ -16,7 +16,7 @@
 #define HEAD_ROWS 1
 #define PICK_COLS 56 /* of a cell at 80 columns */
 #define NO_FILES  "现在还不能添加照片和文件"
-#define NO_PHOTO  "这一类要附现场照片, 现在还不能添加: 写好按 Esc 先放着, 能添加了再送出"
+#define NO_PHOTO  "要附现场照片, 还不能添加: 写好按 Esc 放着, 能添加后送出"
 
 static int
 label_cols(const struct form *f)

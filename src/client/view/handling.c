@@ -129,6 +129,7 @@ static const struct work_step steps[] = {
 	{ EVENT_SUSPEND_ASK, "申请挂起" },
 	{ EVENT_INFO_ASK, "请补充" },
 	{ EVENT_ADD_CO, "加派" },
+	{ EVENT_CARD_APPEAL, "红黄牌申诉" },
 };
 
 static bool
@@ -332,8 +333,7 @@ const struct view_ops handling_view = {
 	.aliases = "办理 签收 联系 反馈 handling",
 	.footer = worklist_footer,
 	.n_footer = sizeof(worklist_footer) / sizeof(worklist_footer[0]),
-	.answers = ACTS_ROWS | ACTS_EDIT | ACT(NEXT) | ACT(PREV) | ACT(LEFT) | ACT(RIGHT) |
-		   ACT(SUBMIT) | ACT(NEWLINE) | ACT(UNMASK) | ACT(MODULE),
+	.answers = WORKLIST_ANSWERS | ACT(UNMASK),
 	.roles = ROLES_UNIT,
 	.state_size = sizeof(struct handling),
 	.scopes = worklist_scopes,

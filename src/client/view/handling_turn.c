@@ -83,12 +83,12 @@ handling_turn(const struct worklist *w, const struct work_row *r, struct turn *o
 		say(out, -1, "知悉");
 	else if (r->role == ASSIGN_CO && r->held)
 		say(out, EVENT_CO_REPLY, "协办反馈");
+	else if (lead && r->down[0] != '\0')
+		say(out, -1, "等代办员");
 	else if (!r->spoken)
 		to_contact(r, out);
 	else if (!lead)
 		say(out, EVENT_CO_REPLY, "报结果");
-	else if (r->down[0] != '\0')
-		say(out, -1, "等代办员");
 	else
 		say(out, EVENT_REPLY, r->back_count > 0 || r->round > 1 ? "重报结果" : "报结果");
 }
@@ -176,6 +176,8 @@ handling_fits(const struct worklist *w, enum event_kind k)
 		return has_signed && has_units_below(w);
 	case EVENT_CO_REPLY:
 		return has_signed && (part->role == ASSIGN_CO || part->role == ASSIGN_DOWN);
+	case EVENT_CARD_APPEAL:
+		return w->t.card != CARD_NONE && w->t.request[REQUEST_CARD].at == 0;
 	case EVENT_SUPERVISE_REPLY:
 		return w->t.request[REQUEST_SUPERVISE].at != 0;
 	default:
@@ -238,6 +240,19 @@ propose_signed(const struct worklist *w, struct form *f)
 	free(events);
 }
 
+/* The village the place lies in, if it is one of this unit's. */
+static void
+propose_down(const struct worklist *w, struct form *f)
+{
+	const struct city *c = w->desk->city;
+	const struct unit *u =
+	    c != NULL ? city_unit_for_area(c, fields_get(&w->t.f, TF_AREA), "village") : NULL;
+
+	if (u != NULL && strcmp(u->code, w->desk->me.unit) != 0 &&
+	    city_unit_is_under(c, u->code, w->desk->me.unit))
+		form_fill(f, EA_TO_UNIT, u->code);
+}
+
 void
 handling_propose(const struct worklist *w, struct form *f)
 {
@@ -246,6 +261,8 @@ handling_propose(const struct worklist *w, struct form *f)
 
 	if (f->kind == EVENT_CONTACT)
 		form_fill(f, EA_STAGE, w->t.contact_count == 0 ? "first" : "process");
+	if (f->kind == EVENT_ASSIGN_DOWN)
+		propose_down(w, f);
 	if (f->kind == EVENT_RETURN)
 		propose_return(w, f);
 	if (f->kind == EVENT_REPLY && w->t.request[REQUEST_SIGN_OFF].at != 0)
