@@ -38,8 +38,9 @@ enum {
 	CACHE_CONFLICTS = 1 << 4,
 	CACHE_CITY = 1 << 5,
 	CACHE_META = 1 << 6,
-	CACHE_RECORDS = 1 << 7, /* records.h */
-	CACHE_ARTICLES = 1 << 8 /* and their index */
+	CACHE_RECORDS = 1 << 7,  /* records.h */
+	CACHE_ARTICLES = 1 << 8, /* and their index */
+	CACHE_FILES = 1 << 9     /* files.h */
 };
 
 /* ---- tickets ---- */

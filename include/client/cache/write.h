@@ -6,6 +6,7 @@
 
 #include "base/limits.h"
 #include "base/secret.h"
+#include "client/cache/files.h"
 #include "client/cache/read.h"
 #include "model/number.h"
 #include "wire/message.h"
@@ -224,6 +225,37 @@ enum err_code cache_record_refused(
  * and may have lost them. Neither while a batch is on its way. */
 enum err_code cache_record_offer_again(struct cache_writer *w, struct err *e);
 enum err_code cache_record_all_again(struct cache_writer *w, struct err *e);
+
+/* ---- attachments ---- */
+/** cache_file_add(w, path, ticket, by, at, out, e): a sealed copy of the person's file, on disk when it returns; held until
+ * a step names it. ERR_LIMIT, ERR_MEDIA, ERR_NOT_FOUND, ERR_DISK_FULL … in words. cache_file_named(w, ids, e): a step
+ * has: they are to be sent. cache_file_put: rows as they are; what is known already is not forgotten. */
+enum err_code cache_file_add(struct cache_writer *w, const char *path, const char *ticket,
+    const char *by, int64_t at, struct cache_file *out, struct err *e);
+enum err_code cache_file_named(struct cache_writer *w, const char *ids, struct err *e);
+enum err_code
+cache_file_put(struct cache_writer *w, const struct cache_file *list, size_t n, struct err *e);
+/** cache_file_due(w, out): the next to be sent; false when none waits. cache_file_known(w, id, out): what is known of it.
+ * cache_file_moved(w, id, have, e): so much of it the centre has now. cache_file_refused(w, id, why, e): it will not have
+ * it. cache_file_all_again(w, e): the centre was restored and may have lost what it had. */
+bool cache_file_due(struct cache_writer *w, struct cache_file *out);
+bool cache_file_known(struct cache_writer *w, const char *id, struct cache_file *out);
+enum err_code cache_file_moved(struct cache_writer *w, const char *id, int64_t have, struct err *e);
+enum err_code
+cache_file_refused(struct cache_writer *w, const char *id, const char *why, struct err *e);
+enum err_code cache_file_all_again(struct cache_writer *w, struct err *e);
+/** cache_file_piece(w, id, at, out, e): append from ${at} to the end of its piece, plain. cache_file_plain(w, f, out, e):
+ * the whole file; ERR_CORRUPT when it is not what its id says. */
+enum err_code cache_file_piece(
+    struct cache_writer *w, const char *id, int64_t at, struct str *out, struct err *e);
+enum err_code cache_file_plain(
+    struct cache_writer *w, const struct cache_file *f, struct str *out, struct err *e);
+/** cache_file_take(w, id, at, p, n, bytes, e): a part of ${bytes} from the centre, ${at} a multiple of BLOB_PIECE_BYTES, in
+ * order; with the last the file is here. */
+enum err_code cache_file_take(struct cache_writer *w, const char *id, int64_t at, const char *p,
+    size_t n, int64_t bytes, struct err *e);
+/** cache_file_here(w, id, e): it is whole on this seat. */
+enum err_code cache_file_here(struct cache_writer *w, const char *id, struct err *e);
 
 /* What others wrote and the centre gives to who sits here. */
 struct cache_desk_who {

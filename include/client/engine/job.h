@@ -7,6 +7,7 @@
 #include "base/err.h"
 #include "client/cache/read.h"
 #include "client/phone/phone.h"
+#include "model/blob.h"
 #include "model/record.h"
 #include "model/role.h"
 
@@ -31,7 +32,10 @@ enum job_kind {
 	JOB_UNLOCK, /* password: is it the one of who sits here? The wrapped key says so, also with the line down */
 	JOB_PRINT, /* ticket, choice (enum sheet_kind), path, text = what for, "" its title: audit row first, then the paper;
 	            NEWS_DONE says in text where it is */
-	JOB_RECORD /* record: a desk record, on disk before it is answered; id, by and at are filled in when empty */
+	JOB_RECORD, /* record: a desk record, on disk before it is answered; id, by and at are filled in when empty */
+	JOB_FILE_ADD, /* ticket, text = path: taken in, sealed; done.text = its id. It is sent once a step names it */
+	JOB_FILES,   /* ticket: which attachments it has, from the centre */
+	JOB_FILE_GET /* ticket, file, text = path ("": only brought here): written there, audited */
 };
 enum parked_choice { PARKED_RESEND, PARKED_NOTE, PARKED_SENIOR, PARKED_DISCARD };
 enum conflict_choice { CONFLICT_THEIRS, CONFLICT_MINE, CONFLICT_BOTH };
@@ -54,6 +58,7 @@ struct job {
 	enum phone_agent agent;
 	int reason;
 	struct record record;
+	char file[BLOB_ID_SIZE];
 };
 struct job *job_new(enum job_kind kind);
 void job_free(struct job *j); /* wipes the password and what is a person's in the record */

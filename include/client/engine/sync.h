@@ -34,8 +34,9 @@ enum sync_event_kind {
 	SYNC_ANSWER,  /* request, outcome, status, body */
 	SYNC_SIGN_IN, /* job_no, password */
 	SYNC_SIGN_OUT,
-	SYNC_KICK, /* something was put into the outbox, or a person pressed F5: try now */
-	SYNC_FETCH /* ticket */
+	SYNC_KICK,  /* something was put into the outbox, or a person pressed F5: try now */
+	SYNC_FETCH, /* ticket */
+	SYNC_FILE   /* ticket, file: bring it here; file "": which there are */
 };
 enum sync_outcome {
 	SYNC_ANSWERED,  /* a whole answer: status and body */
@@ -51,7 +52,7 @@ struct sync_event {
 	const char *body; /* borrowed during the step */
 	size_t len;
 	const char *job_no, *password;
-	const char *ticket;
+	const char *ticket, *file;
 };
 
 enum sync_ask {
@@ -66,8 +67,13 @@ enum sync_ask {
 	ASK_AUDIT,
 	ASK_RECORDS,
 	ASK_DESK,
-	ASK_TICKET
+	ASK_TICKET,
+	ASK_FILE_BEGIN,
+	ASK_FILE_PIECE,
+	ASK_FILES,
+	ASK_FILE_GET
 };
+#define SYNC_HEADERS 4
 struct sync_request {
 	uint64_t id;
 	enum sync_ask ask;
@@ -76,6 +82,9 @@ struct sync_request {
 	char *path;         /* "/v1/sync/changes?feed=…": encoded; owned by the actions */
 	char *auth;         /* value of Authorization; NULL none; owned */
 	char *body;         /* JSON; NULL none; owned */
+	const char *type;   /* of a body that is none; literal */
+	char *headers[SYNC_HEADERS]; /* more of them, "Name: value"; owned */
+	int n_headers;
 	size_t len;
 	int timeout_ms; /* of the exchange beside that */
 };
@@ -85,13 +94,15 @@ enum sync_note_kind {
 	NOTE_NUMBER,   /* a number had to change: ticket, old_number, number */
 	NOTE_FETCHED,  /* ticket is in the cache now, or err says why not */
 	NOTE_ENROLLED, /* the seat has its number */
-	NOTE_TEXT      /* err.text for the message line */
+	NOTE_FILE, /* file of ticket is here ("": which there are is known), or err says why not */
+	NOTE_TEXT  /* err.text for the message line */
 };
 struct sync_note {
 	enum sync_note_kind kind;
 	struct err err;
 	struct msg_session session;
 	char ticket[ID_SIZE], old_number[20], number[20];
+	char file[BLOB_ID_SIZE];
 };
 
 #define SYNC_SENDS 8

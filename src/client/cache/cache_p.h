@@ -24,6 +24,7 @@ struct cache_writer {
 	int64_t city_version;
 	int64_t swept; /* rowid up to which cache_sweep has looked */
 	bool bulk;
+	char dir[1024]; /* "" in memory */
 };
 
 extern const struct db_migration cache_migrations[];
@@ -87,10 +88,12 @@ enum err_code cache_event_read(const uint8_t *key, const char *id, const char *d
 /* What waits to be sent, operations and desk records; since when, 0 nothing. */
 #define CACHE_WAITING                                                \
 	"SELECT (SELECT count(*) FROM outbox WHERE state IN (0, 1))" \
-	" + (SELECT count(*) FROM record WHERE sent = 0)"
-#define CACHE_OLDEST                                                             \
-	"SELECT coalesce(min(at), 0) FROM (SELECT at FROM outbox WHERE state IN" \
-	" (0, 1) UNION ALL SELECT at FROM record WHERE sent = 0)"
+	" + (SELECT count(*) FROM record WHERE sent = 0)"            \
+	" + (SELECT count(DISTINCT id) FROM file WHERE state = 1)"
+#define CACHE_OLDEST                                                                      \
+	"SELECT coalesce(min(at), 0) FROM (SELECT at FROM outbox WHERE state IN"          \
+	" (0, 1) UNION ALL SELECT at FROM record WHERE sent = 0 UNION ALL SELECT at FROM" \
+	" file WHERE state = 1)"
 /** cache_op_read(key, id, body, n, op, e): a sealed body as an operation. */
 enum err_code cache_op_read(
     const uint8_t *key, const char *id, const void *body, size_t n, struct op *op, struct err *e);

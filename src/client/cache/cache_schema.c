@@ -131,6 +131,15 @@ static const char work[] = "ALTER TABLE ticket ADD COLUMN asked INTEGER NOT NULL
 /* The list of who is to be rung: when in the day he was tried in vain (ticket.visit_bands). */
 static const char visits[] = "ALTER TABLE ticket ADD COLUMN tried INTEGER NOT NULL DEFAULT 0;";
 
+/* Attachments (cache_file.c). state: enum file_state; have: what the centre has of it; here: a sealed copy lies in blobs/. */
+static const char files[] =
+    "CREATE TABLE file(seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL, ticket TEXT NOT "
+    "NULL, bytes INTEGER NOT NULL, have INTEGER NOT NULL, type TEXT NOT NULL, author TEXT NOT "
+    "NULL, at INTEGER NOT NULL, state INTEGER NOT NULL, here INTEGER NOT NULL, why TEXT NOT NULL,"
+    " name BLOB, UNIQUE(id, ticket)) STRICT;"
+    "CREATE INDEX file_ticket ON file(ticket);"
+    "CREATE INDEX file_waits ON file(seq) WHERE state = 1;";
+
 const struct db_migration cache_migrations[] = {
 	{ 1, first },
 	/* the words of a step on a ticket that were not sent are drafts too: which step */
@@ -139,5 +148,6 @@ const struct db_migration cache_migrations[] = {
 	{ 4, records },
 	{ 5, work },
 	{ 6, visits },
+	{ 7, files },
 };
 const size_t cache_migrations_count = sizeof(cache_migrations) / sizeof(cache_migrations[0]);

@@ -45,6 +45,8 @@ new_epoch(struct cache_writer *w, struct err *e)
 	if (rc == ERR_OK)
 		rc = cache_record_all_again(w, e);
 #endif
+	if (rc == ERR_OK)
+		rc = cache_file_all_again(w, e);
 	return rc;
 }
 

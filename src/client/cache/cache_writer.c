@@ -33,6 +33,8 @@ cache_writer_open(const struct cache_args *args, struct cache_writer **out, stru
 		return rc;
 	}
 	w->city_version = -1;
+	if (!args->memory)
+		str_copy(w->dir, sizeof(w->dir), args->dir);
 	cache_writer_key(w, args->key);
 	*out = w;
 	return ERR_OK;

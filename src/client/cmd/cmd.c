@@ -12,7 +12,8 @@
 struct command {
 	const char *noun, *verb; /* verb "": the noun is all */
 	cmd_fn *run;
-	const char *options;           /* blank-separated names it takes */
+	const char *
+	    options; /* blank-separated names it takes; "…": of the second word there may be many */
 	const char *word, *second;     /* and words more: what they are; NULL none */
 	const char *usage;             /* lines of --help */
 	void (*more)(struct str *out); /* what only its own --help says; NULL nothing */
@@ -42,6 +43,15 @@ static const struct command commands[] = {
 	    "             打印交办单、村居办理单、督办单、受理回执: 先记审计, 再存文件并交 lp; "
 	    "--out 只写到文件\n",
 	    NULL },
+	{ "ticket", "attach", cmd_ticket_attach, "as json …", "单号", "文件",
+	    "  ticket attach 单号 文件… [--as 工号] [--json]\n"
+	    "                              添加附件: 照片、文档、录音等, 每个不超过 20 MB; "
+	    "断线也行, "
+	    "连上后自动接着传\n",
+	    NULL },
+	{ "ticket", "files", cmd_ticket_files, "as json export", "单号", NULL,
+	    "  ticket files 单号 [--export 目录] [--json]  看一件工单的附件; 导出到目录(记审计)\n",
+	    NULL },
 	{ "kb", "search", cmd_kb_search, "limit json", "要查的话", NULL,
 	    "  kb search 要查的话 [--limit 数] [--json]  查知识库: 汉字、拼音、首字母都行, "
 	    "几个词用引号括起\n",
@@ -65,7 +75,7 @@ static const struct {
 	size_t at;
 } options[] = { { "from", WORD(from) }, { "as", WORD(as) }, { "reason", WORD(reason) },
 	{ "queue", WORD(queue) }, { "limit", WORD(limit) }, { "copies", WORD(copies) },
-	{ "sheet", WORD(sheet) }, { "out", WORD(out) } };
+	{ "sheet", WORD(sheet) }, { "out", WORD(out) }, { "export", WORD(export) } };
 
 /* ---- help ---- */
 
@@ -158,6 +168,13 @@ put_word(const struct command *c, struct cmd_words *w, const char *word)
 {
 	const char **at = w->word == NULL ? &w->word : &w->second;
 
+	if (w->word != NULL && takes(c, "…")) {
+		if (w->n_rest == CMD_RESTS)
+			return false;
+		w->rest[w->n_rest++] = word;
+		w->second = w->rest[0];
+		return true;
+	}
 	if ((at == &w->word ? c->word : c->second) == NULL || *at != NULL)
 		return false;
 	*at = word;

@@ -143,12 +143,13 @@ submit(struct engine *g, const struct sync_request *r)
 {
 	struct call *call = malloc(sizeof(*call));
 	struct str auth = { 0 };
-	const char *headers[1];
+	const char *headers[1 + SYNC_HEADERS];
 	struct net_request rq = { .method = r->method,
 		.path = r->path,
 		.headers = headers,
 		.body = r->body,
 		.body_bytes = r->len,
+		.type = r->type,
 		.total_ms = r->timeout_ms,
 		.wait_ms = r->park_ms };
 	struct err e;
@@ -159,6 +160,9 @@ submit(struct engine *g, const struct sync_request *r)
 		headers[0] = str_c(&auth);
 		rq.header_count = 1;
 	}
+	for (int i = 0; i < r->n_headers; i++)
+		if (r->headers[i] != NULL)
+			headers[rq.header_count++] = r->headers[i];
 	if (call != NULL && r->path != NULL && !auth.bad) {
 		*call = (struct call){ g, r->id };
 		id = net_submit(g->net, &rq, answered, call, &e);
@@ -190,6 +194,9 @@ hear(struct engine *g, const struct sync_note *note)
 		break;
 	case NOTE_FETCHED:
 		engine_fetched(g, note->ticket, &note->err);
+		break;
+	case NOTE_FILE:
+		engine_filed(g, note->ticket, note->file, &note->err);
 		break;
 	case NOTE_ENROLLED:
 		g->tell_link = true;
@@ -361,8 +368,8 @@ engine_run_until(struct engine *g, bool (*done)(void *arg), void *arg, int timeo
 bool
 engine_idle(struct engine *g)
 {
-	return queue_len(g->jobs) == 0 && g->signing == NULL && g->n_fetching == 0 && !g->again &&
-	       sync_idle(g->sync);
+	return queue_len(g->jobs) == 0 && g->signing == NULL && g->n_fetching == 0 &&
+	       g->n_filing == 0 && !g->again && sync_idle(g->sync);
 }
 
 const uint8_t *

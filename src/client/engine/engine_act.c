@@ -87,8 +87,11 @@ engine_promise(struct engine *g, struct promise *p, struct err *e)
 		.mono_ms = clock_mono_ms(),
 		.boot = g->boot };
 	int64_t n;
-	enum err_code rc = cache_op_add(g->cache, &o, &n, e);
+	/* Its files before it: what is sent in vain harms nobody, what is never sent does. */
+	enum err_code rc = cache_file_named(g->cache, args_get(&p->op.args, EA_FILES), e);
 
+	if (rc == ERR_OK)
+		rc = cache_op_add(g->cache, &o, &n, e);
 	if (rc == ERR_OK)
 		engine_step_sync(g, &(struct sync_event){ .kind = SYNC_KICK });
 	return rc;

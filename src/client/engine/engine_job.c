@@ -78,6 +78,8 @@ run(struct engine *g, struct job *job, struct news *done, struct err *e)
 		return engine_print(g, job, done, e);
 	case JOB_RECORD:
 		return engine_record(g, job, e);
+	case JOB_FILE_ADD:
+		return engine_file_add(g, job, done, e);
 	case JOB_PHONE:
 	case JOB_AGENT:
 		return phone(g, job, e);
@@ -98,6 +100,11 @@ engine_run(struct engine *g, struct job *job)
 	}
 	if (job->kind == JOB_FETCH) {
 		fetch(g, job);
+		job_free(job);
+		return;
+	}
+	if (job->kind == JOB_FILES || job->kind == JOB_FILE_GET) {
+		engine_file(g, job);
 		job_free(job);
 		return;
 	}

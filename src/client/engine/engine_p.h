@@ -29,6 +29,12 @@ struct fetching { /* a job that waits for a ticket */
 	char ticket[ID_SIZE];
 };
 
+struct filing { /* a job that waits for an attachment, or for the list of them */
+	uint64_t job;
+	char ticket[ID_SIZE], id[BLOB_ID_SIZE];
+	char path[512]; /* where it is to be written; "" nowhere */
+};
+
 struct engine {
 	char dir[1024], boot[48];
 	struct cache_writer *cache;
@@ -41,6 +47,8 @@ struct engine {
 	struct door *door;   /* where commands come in; NULL none */
 	struct fetching fetching[ENGINE_FETCHES];
 	int n_fetching;
+	struct filing filing[ENGINE_FETCHES];
+	int n_filing;
 
 	/* between the threads */
 	struct queue *jobs, *news;
@@ -112,6 +120,12 @@ enum err_code engine_record(struct engine *g, struct job *job, struct err *e);
 
 /* ---- engine_print.c ---- */
 enum err_code engine_print(struct engine *g, struct job *job, struct news *done, struct err *e);
+
+/* ---- engine_file.c ---- */
+enum err_code engine_file_add(struct engine *g, struct job *job, struct news *done, struct err *e);
+/** engine_file(g, job): JOB_FILES, JOB_FILE_GET; answered when it is here. engine_filed(g, ticket, id, e): it is, or not. */
+void engine_file(struct engine *g, const struct job *job);
+void engine_filed(struct engine *g, const char *ticket, const char *id, const struct err *e);
 
 /* ---- engine_settle.c ---- */
 enum err_code engine_parked(struct engine *g, struct job *job, struct err *e);

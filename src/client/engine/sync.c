@@ -57,6 +57,8 @@ sync_actions_clear(struct sync_actions *a)
 		if (r->body != NULL)
 			secret_wipe(r->body, r->len);
 		free(r->body);
+		for (int k = 0; k < r->n_headers; k++)
+			free(r->headers[k]);
 	}
 	if (a->notes != NULL)
 		secret_wipe(a->notes, (size_t)a->n_notes * sizeof(*a->notes));
@@ -237,10 +239,10 @@ static void
 answer(struct sync *s, const struct sync_event *ev)
 {
 	static void (*const lanes[])(struct sync *, const struct sync_event *) = { door_answer,
-		pull_answer, push_answer, side_answer };
-	struct lane *const all[] = { &s->door, &s->pull, &s->push, &s->side };
+		pull_answer, push_answer, side_answer, file_answer };
+	struct lane *const all[] = { &s->door, &s->pull, &s->push, &s->side, &s->file };
 
-	for (int i = 0; i < 4; i++)
+	for (int i = 0; i < 5; i++)
 		if (ev->request != 0 && all[i]->id == ev->request) {
 			all[i]->id = 0;
 			if (ev->outcome == SYNC_ANSWERED)
@@ -258,8 +260,8 @@ hurry(struct sync *s)
 	s->hurry_until = s->now + SYNC_HURRY_MS;
 	if (s->desk_at > s->now + SYNC_HURRIED_MAX)
 		s->desk_at = s->now + SYNC_HURRIED_MAX;
-	s->look = s->look_audit = s->look_record = true;
-	s->door.next_at = s->push.next_at = s->pull.next_at = s->side.next_at = 0;
+	s->look = s->look_audit = s->look_record = s->look_file = true;
+	s->door.next_at = s->push.next_at = s->pull.next_at = s->side.next_at = s->file.next_at = 0;
 	if (s->door.tries > 3)
 		s->door.tries = 3;
 }
@@ -292,6 +294,9 @@ sync_step(struct sync *s, const struct sync_event *ev, int64_t now, struct sync_
 	case SYNC_FETCH:
 		side_fetch(s, ev->ticket);
 		break;
+	case SYNC_FILE:
+		file_want(s, ev->ticket, ev->file);
+		break;
 	}
 	if (ev->kind == SYNC_TIME)
 		(void)pull_work(s);
@@ -299,6 +304,7 @@ sync_step(struct sync *s, const struct sync_event *ev, int64_t now, struct sync_
 	push_plan(s);
 	pull_plan(s);
 	side_plan(s);
+	file_plan(s);
 	s->out = NULL;
 }
 
@@ -359,9 +365,9 @@ sync_idle(struct sync *s)
 
 	cache_waiting(s->cache, &waiting, &parked, &conflicts, &oldest);
 	return s->up && waiting == 0 && !s->holding && s->fill.id[0] == '\0' && s->n_fetch == 0 &&
-	       s->push.id == 0 && s->door.id == 0 &&
-	       (s->side.id == 0 || s->side.ask == ASK_DESK) &&
-	       (s->caught_up || !s->has_session) && !cache_article_waits(s->cache);
+	       s->push.id == 0 && s->door.id == 0 && s->file.id == 0 && s->n_wants == 0 &&
+	       (s->side.id == 0 || s->side.ask == ASK_DESK) && (s->caught_up || !s->has_session) &&
+	       !cache_article_waits(s->cache);
 }
 
 const struct msg_session *

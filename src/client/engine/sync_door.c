@@ -126,7 +126,8 @@ came_up(struct sync *s)
 	s->door.tries = 0;
 	s->door.next_at =
 	    0; /* the others keep their own waits: what they failed at may not be the line */
-	s->look = s->look_audit = s->look_record = true;
+	s->look = s->look_audit = s->look_record = s->look_file = true;
+	s->announced[0] = '\0';
 	s->reference_at = 0;
 	if (!s->holding && !cache_fill(s->cache, &s->fill)) /* a new epoch may have ended it */
 		s->fill = (struct cache_fill){ 0 };
@@ -154,7 +155,7 @@ centre_said(struct sync *s, const struct sync_event *ev)
 	} else {
 		if (!str_eq(seat.epoch,
 			c.epoch)) /* restored: what it said before is not sure any more */
-			s->push.id = s->side.id = 0;
+			s->push.id = s->side.id = s->file.id = 0;
 		learn_offset(s, c.server_ms);
 		sync_seen(s);
 		came_up(s);

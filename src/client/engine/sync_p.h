@@ -16,6 +16,7 @@
 #define SYNC_PAGE_ROWS    256   /* of changes: one transaction */
 #define SYNC_FILL_ROWS    1000  /* of a fill: applied in chunks */
 #define SYNC_FETCHES      16
+#define SYNC_WANTS        16
 
 /* One kind of request in flight at most. */
 struct lane {
@@ -32,7 +33,7 @@ struct sync {
 	int64_t now;
 	struct sync_actions *out; /* of this step */
 	uint64_t next_id;
-	struct lane door, pull, push, side;
+	struct lane door, pull, push, side, file;
 
 	/* the line */
 	bool up;      /* the centre answered, and is ours */
@@ -83,6 +84,16 @@ struct sync {
 	int64_t first_n;
 
 	char fetch[SYNC_FETCHES][ID_SIZE];
+	/* attachments (sync_file.c) */
+	bool look_file;
+	char announced[BLOB_ID_SIZE],
+	    sending[BLOB_ID_SIZE]; /* in this contact; the one under way */
+	int64_t piece_to;          /* how far the piece under way goes */
+	struct {
+		char ticket[ID_SIZE], id[BLOB_ID_SIZE];
+	} wants[SYNC_WANTS];
+	int n_wants;
+	int64_t got; /* of the first of them */
 	int64_t audit_last;
 	size_t max_records; /* as max_ops */
 	struct record_batch record_batch;
@@ -135,5 +146,10 @@ void record_answer(struct sync *s, const struct sync_event *ev);
 /** desk_plan, desk_answer: likewise, those of others (sync_desk.c). */
 void desk_plan(struct sync *s);
 void desk_answer(struct sync *s, const struct sync_event *ev);
+
+/** file_plan, file_answer: attachments (sync_file.c). file_want: somebody waits for one, or (id "") for the list. */
+void file_plan(struct sync *s);
+void file_answer(struct sync *s, const struct sync_event *ev);
+void file_want(struct sync *s, const char *ticket, const char *id);
 
 #endif

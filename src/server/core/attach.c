@@ -60,7 +60,7 @@ static enum err_code
 check_place(
     const struct store_blob *b, const char *device, const struct attach_piece *x, struct err *e)
 {
-	if (strcmp(b->device, device) != 0)
+	if (!b->i.complete && strcmp(b->device, device) != 0)
 		return err_set(e, ERR_FORBIDDEN, "这个附件是别的坐席机在传。");
 	if (x->at != b->i.have)
 		return err_set(e, ERR_CONFLICT, "这个附件已收到 %lld 字节, 请从那里接着传。",
