@@ -11,6 +11,8 @@
 #include "wire/blob_json.h"
 #include "wire/tus.h"
 
+#define LIST_MOST ((size_t)2 * BLOB_PER_TICKET) /* of a ticket: more is no list of ours */
+
 static void
 add_header(struct sync_request *r, struct str *text)
 {
@@ -238,10 +240,10 @@ ask_for(struct sync *s)
 static enum err_code
 take_list(struct sync *s, const struct sync_event *ev, struct err *e)
 {
-	struct blob_info list[2 * BLOB_PER_TICKET];
-	struct cache_file rows[2 * BLOB_PER_TICKET];
+	struct blob_info list[LIST_MOST];
+	struct cache_file rows[LIST_MOST];
 	size_t n = 0;
-	enum err_code rc = blob_json_read(ev->body, ev->len, list, 2 * BLOB_PER_TICKET, &n, e);
+	enum err_code rc = blob_json_read(ev->body, ev->len, list, LIST_MOST, &n, e);
 
 	for (size_t i = 0; rc == ERR_OK && i < n; i++) {
 		rows[i] = (struct cache_file){ .i = list[i], .state = FILE_THERE };
