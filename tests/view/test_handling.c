@@ -19,25 +19,46 @@ struct scene {
 
 enum { CANAL, RENT, SMELL, WATER, POVERTY, ROAD, BACK, OLD };
 
-static int
-tell(struct scene *c, const char *no, const char *at, const char *type, const char *category,
-    const char *area, const char *address, const char *title, const char *content)
+static const struct {
+	const char *no, *at, *type, *category, *area, *address, *title, *content;
+} matters[] = {
+	[CANAL] = { "261121094110220301", "2026-11-21 09:41", "help", "1106", "990122100200",
+	    "上柳村三组", "灌溉渠堵塞影响冬灌",
+	    "上柳村三组灌溉渠被淤泥堵塞约50米,冬灌轮到本组时无水。" },
+	[RENT] = { "261121094102220402", "2026-11-21 09:41", "complaint", "1107", "990122100202",
+	    "小河村合作社", "合作社拖欠土地流转费", "合作社拖欠今年的土地流转费。" },
+	[SMELL] = { "261119154088010103", "2026-11-19 15:40", "complaint", "0404", "990122100200",
+	    "上柳村养殖场", "夜间养殖场异味", "夜间养殖场异味很重。" },
+	[WATER] = { "261119162209030104", "2026-11-19 16:22", "help", "0301", "990122100001",
+	    "镇区", "自来水浑浊", "自来水浑浊三天了。" },
+	[POVERTY] = { "261118110933100105", "2026-11-18 11:09", "consult", "1101", "990122100203",
+	    "东岭村", "低保复核进度", "低保复核什么时候有结果。" },
+	[ROAD] = { "261110092855020106", "2026-11-10 09:28", "help", "0503", "990122100203",
+	    "东岭村口", "村道塌方未修", "村道塌方一直没有修。" },
+	[BACK] = { "261105103012340107", "2026-11-05 10:30", "complaint", "0203", "990122100201",
+	    "下柳村", "垃圾堆放", "垃圾没有人清。" },
+	[OLD] = { "260902093012340108", "2026-09-02 09:30", "help", "1106", "990122100200",
+	    "上柳村二组", "灌溉渠清淤", "渠道要清淤。" },
+};
+
+static void
+tell(struct scene *c, int i)
 {
-	const struct viewcache_told told = { .no = no,
-		.at = at,
+	const struct viewcache_told told = { .no = matters[i].no,
+		.at = matters[i].at,
 		.kind = EVENT_SUBMIT,
 		.by = "1154",
 		.name = "王芳",
-		.type = type,
-		.category = category,
-		.area = area,
-		.address = address,
-		.title = title,
-		.content = content,
+		.type = matters[i].type,
+		.category = matters[i].category,
+		.area = matters[i].area,
+		.address = matters[i].address,
+		.title = matters[i].title,
+		.content = matters[i].content,
 		.caller = "周先生",
 		.phone = "13800005671" };
 
-	return viewcache_tell(&c->k, &told);
+	assert_int_equal(viewcache_tell(&c->k, &told), i);
 }
 
 static void
@@ -64,23 +85,8 @@ call(struct scene *c, int i, const char *at, const char *result)
 static void
 fill(struct scene *c)
 {
-	tell(c, "261121094110220301", "2026-11-21 09:41", "help", "1106", "990122100200",
-	    "上柳村三组", "灌溉渠堵塞影响冬灌",
-	    "上柳村三组灌溉渠被淤泥堵塞约50米,冬灌轮到本组时无水。");
-	tell(c, "261121094102220402", "2026-11-21 09:41", "complaint", "1107", "990122100202",
-	    "小河村合作社", "合作社拖欠土地流转费", "合作社拖欠今年的土地流转费。");
-	tell(c, "261119154088010103", "2026-11-19 15:40", "complaint", "0404", "990122100200",
-	    "上柳村养殖场", "夜间养殖场异味", "夜间养殖场异味很重。");
-	tell(c, "261119162209030104", "2026-11-19 16:22", "help", "0301", "990122100001", "镇区",
-	    "自来水浑浊", "自来水浑浊三天了。");
-	tell(c, "261118110933100105", "2026-11-18 11:09", "consult", "1101", "990122100203",
-	    "东岭村", "低保复核进度", "低保复核什么时候有结果。");
-	tell(c, "261110092855020106", "2026-11-10 09:28", "help", "0503", "990122100203",
-	    "东岭村口", "村道塌方未修", "村道塌方一直没有修。");
-	tell(c, "261105103012340107", "2026-11-05 10:30", "complaint", "0203", "990122100201",
-	    "下柳村", "垃圾堆放", "垃圾没有人清。");
-	tell(c, "260902093012340108", "2026-09-02 09:30", "help", "1106", "990122100200",
-	    "上柳村二组", "灌溉渠清淤", "渠道要清淤。");
+	for (int i = CANAL; i <= OLD; i++)
+		tell(c, i);
 	send(c, CANAL, "2026-11-21 09:50");
 	send(c, RENT, "2026-11-21 09:55");
 	for (int i = SMELL; i <= POVERTY; i++) {

@@ -107,9 +107,9 @@ unsigned worklist_idle(struct view *v);
 unsigned worklist_scopes(const struct view *v);
 void worklist_draw(const struct view *v, struct canvas *c, struct rect body);
 extern const struct bar_key worklist_footer[4];
-#define WORKLIST_ANSWERS                                                                        \
-	(ACTS_ROWS | ACTS_EDIT | ACT(NEXT) | ACT(PREV) | ACT(LEFT) | ACT(RIGHT) | ACT(SUBMIT) | \
-	    ACT(NEWLINE) | ACT(MODULE) | ACT(PRINT))
+#define WORKLIST_ANSWERS                                                              \
+	(ACTS_ROWS | ACTS_EDIT | ACT(NEXT) | ACT(PREV) | ACT(SUBMIT) | ACT(NEWLINE) | \
+	    ACT(MODULE) | ACT(PRINT))
 #define WORKLIST_OPS                                                                 \
 	.footer = worklist_footer,                                                   \
 	.n_footer = sizeof(worklist_footer) / sizeof(worklist_footer[0]),            \
