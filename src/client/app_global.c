@@ -6,6 +6,7 @@
 
 #include "app.h"
 #include "base/utf8.h"
+#include "client/cache/records.h"
 #include "model/number.h"
 #include "text/match.h"
 
@@ -35,6 +36,7 @@ static const struct command commands[] = {
 	{ "注销", "logout 下班 签出", sign_out },
 	{ "立即同步", "sync 同步 重试", sync_now },
 };
+#define SHIFT_MS   (12LL * 3600 * 1000)
 #define N_COMMANDS (sizeof(commands) / sizeof(commands[0]))
 
 /* ---- leaving ---- */
@@ -93,24 +95,42 @@ app_quit(struct app *a)
 	ask_leave(a, "退出前看一下", answers, ASK_QUIT);
 }
 
+/* A shift leader hands over with two signatures before leaving (view/handover.c). */
+static bool
+owes_handover(const struct app *a)
+{
+	const struct record_query q = {
+		.kind = RECORD_HANDOVER, .by = a->desk.me.user, .since_at = a->desk.now - SHIFT_MS
+	};
+
+	return (a->desk.me.roles & ROLE_BIT(SENIOR)) != 0 && a->desk.cache != NULL &&
+	       cache_record_count(a->desk.cache, &q) == 0;
+}
+
 /* What waits in the outbox goes by itself after sign-out: only what this person must still finish is asked about. */
 static void
 sign_out(struct app *a)
 {
 	static const char *const answers[] = { "注销" };
 	struct cache_counts n;
+	bool shift;
 
 	if (a->centre != NULL) { /* its one person is signed in by being here */
 		app_say(a, 1, "本机的中心只有您一人, 不用注销; 要离开请用 Ctrl-P 退出。");
 		return;
 	}
 	read_counts(a, &n);
-	if (n.drafts + n.notes == 0) {
+	shift = owes_handover(a);
+	if (n.drafts + n.notes == 0 && !shift) {
 		app_job(a, job_new(JOB_SIGN_OUT));
 		return;
 	}
-	say_owed(a, (struct owed[]){ { "草稿", n.drafts }, { "待送的便签", n.notes } }, 2,
-	    "都存在本机, 您下次在这台机器登录时还在。");
+	say_owed(a,
+	    (struct owed[]){
+		{ "未交接班", shift }, { "草稿", n.drafts }, { "待送的便签", n.notes } },
+	    3,
+	    shift ? "班长离岗前请先交接班(Ctrl-P 交接班)。"
+		  : "都存在本机, 您下次在这台机器登录时还在。");
 	ask_leave(a, "注销前看一下", answers, ASK_SIGN_OUT);
 }
 

@@ -29,7 +29,8 @@ enum job_kind {
 	JOB_FETCH,    /* ticket: events and row from the centre */
 	JOB_PHONE,    /* phone, text = call id */
 	JOB_AGENT,    /* agent, reason */
-	JOB_UNLOCK, /* password: is it the one of who sits here? The wrapped key says so, also with the line down */
+	JOB_UNLOCK, /* password: is it the one of who sits here, or (job_no) of another who has signed in on this seat? The
+	               wrapped key says so, also with the line down */
 	JOB_PRINT, /* ticket, choice (enum sheet_kind), path, text = what for, "" its title: audit row first, then the paper;
 	            NEWS_DONE says in text where it is */
 	JOB_RECORD, /* record: a desk record, on disk before it is answered; id, by and at are filled in when empty */

@@ -335,7 +335,7 @@ engine_sign_in(struct engine *g, struct job *job)
 	secret_wipe(password, sizeof(password));
 }
 
-/* The person is here already: nothing changes but that the screen opens again. */
+/* The person is here already, or another signs beside: nothing changes but that the password is known to be right. */
 enum err_code
 engine_unlock(struct engine *g, const struct job *job, struct err *e)
 {
@@ -346,7 +346,10 @@ engine_unlock(struct engine *g, const struct job *job, struct err *e)
 		return err_set(e, ERR_UNAUTHORISED, NULL);
 	if (g->is_private)
 		return ERR_OK;
-	rc = cache_agent(g->cache, g->me.job_no, &own, e);
+	rc = cache_agent(g->cache, job->job_no[0] != '\0' ? job->job_no : g->me.job_no, &own, e);
+	if (rc == ERR_NOT_FOUND && job->job_no[0] != '\0')
+		rc = err_set(e, ERR_UNAUTHORISED,
+		    "%s 没有在这台坐席机上登录过, 请先登录一次再签字。", job->job_no);
 	if (rc == ERR_OK && own.wrap[0] == '\0')
 		rc = err_set(e, ERR_UNAUTHORISED, "本机没有您的密码, 请按 F10 注销后重新登录。");
 	else if (rc == ERR_OK && unwrap(g, job->password, own.wrap, e) != ERR_OK)
