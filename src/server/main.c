@@ -27,6 +27,7 @@ static const struct command *const commands[] = {
 	&cmd_qa_draw,
 	&cmd_records,
 	&cmd_notices,
+	&cmd_report_kpi,
 	&cmd_show_config,
 };
 #define N_COMMANDS (sizeof(commands) / sizeof(commands[0]))

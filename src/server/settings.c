@@ -57,6 +57,7 @@ const struct option settings_line[] = {
 	TEXT("kind", kind, "", "哪一类记录, 如 correct、call; 不写时是全部"),
 	TEXT("since", since, "", "从哪一天起, 如 2026-11-21; 不写时是全部"),
 	TEXT("month", month, "", "哪个月, 如 2026-11"),
+	TEXT("as_of", as_of, "", "截至哪一天结束, 如 2026-12-05; 不写时到现在"),
 	TEXT("seed", seed, "", "抽取的种子; 不写时随机取一个并印出"),
 	NUMBER("count", count, 1, 10000, "", "20", "抽几件"),
 	YES("save", save, "记下来, 抽中的质检员在坐席上能看到"),
@@ -64,6 +65,7 @@ const struct option settings_line[] = {
 	    "继承的管道描述符, 读到末尾即停止(本机中心用)"),
 	YES("private", is_private, "本机中心: 只为启动它的用户服务, 本机登录不用密码"),
 	YES("json", json, "以 JSON 输出"),
+	YES("csv", csv, "以 CSV 输出, 供电子表格打开"),
 	YES("dry_run", dry_run, "只检查, 说明会改什么, 不改动"),
 	YES("password_stdin", password_stdin, "从标准输入的第一行读密码"),
 };

@@ -106,6 +106,7 @@ the_command_line(void **state)
 	SAYS(2, "verify D extra", "extra");
 	SAYS(2, "user add D", "--job-no");
 	SAYS(2, "backup D", "--to");
+	SAYS(2, "report kpi D", "--month");
 	SAYS(2, "run D --config @/none.conf", "none.conf");
 }
 
@@ -156,6 +157,22 @@ beginning_a_centre(void **state)
 	SAYS(1, "check-city @", "错误");
 	SAYS(1, "run --data @/none", "hotseatd init");
 	SAYS(1, "run D K --private", "真正的中心");
+}
+
+static void
+figures(void **state)
+{
+	struct desk_of_commands *t = *state;
+
+	SAYS(1, "report kpi D K --month 2026-13", "2026-11");
+	SAYS(1, "report kpi D K --month 2026-1", "2026-11");
+	SAYS(1, "report kpi D K --month 2026-11 --as-of soon", "2026-12-05");
+	SAYS(1, "report kpi --data @/none K --month 2026-11", "hotseatd init");
+	SAYS(0, "report kpi D K --month 2026-11", "公式版本 20");
+	SAYS(0, "report kpi D K --month 2026-11", "--         0 /       0   退回重报和复核重办");
+	SAYS(0, "report kpi D K --month 2026-12 --csv", "2026-12,满意率,0,0,--,");
+	SAYS(0, "report kpi D K --month 2026-11 --json",
+	    "{\"name\":\"late\",\"n\":0,\"of\":0,\"percent\":\"--\"}");
 }
 
 static void
@@ -327,6 +344,7 @@ main(void)
 		T(the_command_line),
 		T(settings_from_a_file),
 		T(beginning_a_centre),
+		T(figures),
 		T(keys),
 		T(people_and_seats_without_a_running_centre),
 		T(a_forged_event_is_named),

@@ -11,8 +11,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "../lib/recount.h"
+#include "../lib/daemon.h"
 #include "../lib/script.h"
 #include "base/clock.h"
 #include "db/db.h"
@@ -168,6 +170,58 @@ the_figures_agree(void **state)
 	for (int i = 0; i < d->s.n_tickets; i++)
 		str_free(&bodies[i]);
 	free(bodies);
+}
+
+static void
+listen_to(const char *command, struct str *said)
+{
+	FILE *f = popen(command, "r"); /* NOLINT(cert-env33-c): the test's own words */
+	char buf[4096];
+	size_t n;
+
+	assert_non_null(f);
+	while ((n = fread(buf, 1, sizeof(buf), f)) > 0)
+		str_add_n(said, buf, n);
+	assert_int_equal(pclose(f), 0);
+}
+
+/* hotseatd report kpi, on a copy of what the centre has. */
+static void
+the_command_says_the_same(void **state)
+{
+	struct day *d = *state;
+	char dir[TMPDIR_SIZE], keys[TMPDIR_SIZE], db[TMPDIR_PATHS], key[TMPDIR_PATHS], bin[512],
+	    hex[SECRET_HEX_SIZE];
+	struct str said = { 0 }, row = { 0 };
+	struct err e = { 0 };
+	struct kpi k;
+
+	tmpdir_make(dir);
+	tmpdir_make(keys);
+	secret_hex(d->h.key, sizeof(d->h.key), hex);
+	chmod(tmpdir_put(keys, "key", hex, strlen(hex), key), 0600);
+	if (store_backup(d->h.store, tmpdir_path(dir, "centre.db", db), &e) != ERR_OK)
+		fail_msg("%s", e.text);
+	str_addf(&row,
+	    "%s report kpi --data %s --key-file %s --month 2026-11 --as-of 2026-12-09 "
+	    "--json",
+	    daemon_bin("hotseatd", bin), dir, key);
+	listen_to(str_c(&row), &said);
+	count_by_model(d, at(12, 10, 0) - 1, &k);
+	for (int i = 0; i < KPI_RATE_COUNT; i++) {
+		char percent[KPI_PERCENT_SIZE];
+
+		str_reset(&row);
+		str_addf(&row, "{\"name\":\"%s\",\"n\":%lld,\"of\":%lld,\"percent\":\"%s\"}",
+		    kpi_rate_info((enum kpi_rate_kind)i)->json, (long long)k.rate[i].n,
+		    (long long)k.rate[i].of, kpi_percent(k.rate[i], percent));
+		if (strstr(str_c(&said), str_c(&row)) == NULL)
+			fail_msg("%s is not in %s", str_c(&row), str_c(&said));
+	}
+	str_free(&said);
+	str_free(&row);
+	tmpdir_remove(dir);
+	tmpdir_remove(keys);
 }
 
 /* ---- the centre's own check ---- */
@@ -332,6 +386,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_prestate(the_day_goes_as_written, &day),
 		cmocka_unit_test_prestate(the_figures_agree, &day),
+		cmocka_unit_test_prestate(the_command_says_the_same, &day),
 		cmocka_unit_test_prestate(every_event_happens, &day),
 		cmocka_unit_test_prestate(the_centre_finds_nothing, &day),
 		cmocka_unit_test_prestate(no_byte_of_an_event_can_be_changed, &day),
