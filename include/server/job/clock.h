@@ -11,8 +11,9 @@ struct clock_done { /* of one round, for the log and the tests */
 	int acted;  /* events of the system, in all */
 	int closed,
 	    kept; /* incomplete tickets past their limit; kept: a guard said not yet, of any event */
-	int reminded;  /* people told that their ticket is incomplete */
-	int64_t cited; /* articles whose count of citations has changed */
+	int recalculated; /* tickets whose limits a new calendar has made anew */
+	int reminded;     /* people told that their ticket is incomplete */
+	int64_t cited;    /* articles whose count of citations has changed */
 };
 
 /** clock_round(c, done, e): everything that is due at c->now, inside a batch. */

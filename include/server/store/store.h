@@ -125,6 +125,12 @@ struct store_verify {
 };
 enum err_code store_verify(struct store *s, struct store_verify *v, struct err *e);
 #define STORE_MADE_SEQ "made_seq" /* meta: the feed number at which the centre was made whole */
+/** store_ref_changed(s, kind, after): the feed number of the last change to reference rows of ${kind} behind ${after};
+ * ${after} when there was none. store_provisional(s, after, look, ids, more): of the next ${look} tickets behind ${after}
+ * (the last one looked at is put there) those whose limits were made without a calendar; -1 on error. */
+int64_t store_ref_changed(struct store *s, const char *kind, int64_t after);
+int
+store_provisional(struct store *s, char after[ID_SIZE], int look, char (*ids)[ID_SIZE], bool *more);
 /** store_wake_due(s, now, ids, max): tickets the clock must look at, those that wait longest first. store_wake_put: look at
  * it again then, when a guard has said not yet. */
 int store_wake_due(struct store *s, int64_t now, char (*ids)[ID_SIZE], int max);

@@ -19,9 +19,12 @@ clock_round(struct core *c, struct clock_done *done, struct err *e)
 {
 	int32_t today = civil_day(c->now);
 	enum err_code rc;
+	bool more;
 
 	*done = (struct clock_done){ 0 };
-	rc = due_round(c, done, e);
+	rc = recalc_round(c, &done->recalculated, &more, e);
+	if (rc == ERR_OK && !more) /* what a guessed limit calls late may not be */
+		rc = due_round(c, done, e);
 	if (rc == ERR_OK)
 		rc = remind_round(c, &done->reminded, e);
 	if (rc == ERR_OK)

@@ -7,6 +7,9 @@
 
 /** due_round(c, done, e): every ticket whose clock has come: the events of the system that follow (model/clock.h). */
 enum err_code due_round(struct core *c, struct clock_done *done, struct err *e);
+/** recalc_round(c, changed, more, e): after a new calendar, the next piece of the tickets whose limits were made without
+ * it; *more while there are others. */
+enum err_code recalc_round(struct core *c, int *changed, bool *more, struct err *e);
 /** remind_round(c, reminded, e): once a day, from nine in the morning: people whose ticket is incomplete are told, on the
  * day after they called and on the last day. */
 enum err_code remind_round(struct core *c, int *reminded, struct err *e);

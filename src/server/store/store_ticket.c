@@ -289,6 +289,49 @@ store_ticket_row(struct store *s, const char *id, const char *scope, store_ticke
 
 /* ---- the clock ---- */
 
+int64_t
+store_ref_changed(struct store *s, const char *kind, int64_t after)
+{
+	struct sqlite3_stmt *st;
+	int64_t seq = after;
+
+	if (db_stmt(s->db,
+		"SELECT max(seq) FROM change WHERE scope = 'reference' AND seq > ?2 AND"
+		" substr(id, 1, instr(id, '/') - 1) = ?1",
+		&st, NULL) != ERR_OK)
+		return after;
+	db_bind_text(st, 1, kind);
+	db_bind_int(st, 2, after);
+	if (db_step(s->db, st, NULL) == 1 && db_int(st, 0) > after)
+		seq = db_int(st, 0);
+	db_done(st);
+	return seq;
+}
+
+int
+store_provisional(struct store *s, char after[ID_SIZE], int look, char (*ids)[ID_SIZE], bool *more)
+{
+	struct sqlite3_stmt *st;
+	int n = 0, seen = 0, step;
+
+	*more = false;
+	if (db_stmt(s->db,
+		"SELECT id, coalesce(json_extract(doc, '$.due_provisional'), 0) FROM ticket "
+		"WHERE id > ?1 ORDER BY id LIMIT ?2",
+		&st, NULL) != ERR_OK)
+		return -1;
+	db_bind_text(st, 1, after);
+	db_bind_int(st, 2, look);
+	for (; (step = db_step(s->db, st, NULL)) == 1; seen++) {
+		if (db_int(st, 1) != 0)
+			str_copy(ids[n++], ID_SIZE, db_text(st, 0));
+		str_copy(after, ID_SIZE, db_text(st, 0));
+	}
+	db_done(st);
+	*more = seen == look;
+	return step < 0 ? -1 : n;
+}
+
 int
 store_wake_due(struct store *s, int64_t now, char (*ids)[ID_SIZE], int max)
 {
