@@ -75,8 +75,11 @@ struct field_rule {
 	bool required;
 	int order; /* on the form: smaller first */
 };
+/* kind temporary 临时口径: pushed between two reloads of the pack (hotseatd bulletin add), by one person and approved by
+ * another, for a time. replaces: id of the one it takes the place of, "" none. */
 struct bulletin {
 	const char *id, *kind, *title, *area, *category, *points;
+	const char *issuer, *approver, *replaces; /* job numbers; "" of the pack's own */
 	int64_t starts_at, ends_at;
 	bool pinned, must_read;
 };

@@ -37,9 +37,10 @@ judge(const struct table *t, const char *dir, const struct city *c, struct sink 
 	struct check k = { .table = t, .tsv = &tsv, .city = c, .numbers = &numbers, .sink = s };
 
 	if (pack_open_table(t, dir, &tsv, NULL) == ERR_OK)
-		check_rows(&k, strcmp(t->kind, "area") == 0   ? check_area_place
-			       : strcmp(t->kind, "duty") == 0 ? check_duty
-							      : no_special);
+		check_rows(&k, strcmp(t->kind, "area") == 0       ? check_area_place
+			       : strcmp(t->kind, "duty") == 0     ? check_duty
+			       : strcmp(t->kind, "bulletin") == 0 ? check_special
+								  : no_special);
 	tsv_close(&tsv);
 }
 
@@ -52,12 +53,32 @@ struct pouring {
 	struct city *into;
 };
 
+/* Is ${kind} wanted beside rows of ${of}? */
+static bool
+belongs(const char *of, const char *kind)
+{
+	return strcmp(kind, of) == 0 ||
+	       (strcmp(of, "bulletin") == 0 &&
+		   (strcmp(kind, "area") == 0 || strcmp(kind, "category") == 0));
+}
+
+/* Does the file say it anew? */
+static bool
+is_in(const struct city *file, const char *kind, const char *code)
+{
+	bool found = strcmp(kind, "area") == 0 && city_area(file, code) != NULL;
+
+	for (size_t i = 0; strcmp(kind, "bulletin") == 0 && i < file->n_bulletins && !found; i++)
+		found = strcmp(file->bulletins[i].id, code) == 0;
+	return found;
+}
+
 static bool
 pour_row(void *arg, const char *kind, const char *code, const char *text)
 {
 	struct pouring *p = arg;
 
-	if (strcmp(kind, p->kind) != 0 || (p->have != NULL && city_area(p->have, code) != NULL))
+	if (!belongs(p->kind, kind) || (p->have != NULL && is_in(p->have, kind, code)))
 		return true;
 	return city_rows_add(p->into, kind, text, NULL) == ERR_OK;
 }
@@ -105,13 +126,13 @@ short_of_memory(struct sink *s)
 	sink_add(s, &e);
 }
 
-/* Only areas point at each other; a calendar's day stands alone; a roster names units of the city that is there. */
+/* Areas point at each other, bulletins at areas and categories; a calendar's day stands alone; a roster names units of the city that is there. */
 static void
 check(
     const struct table *t, const char *dir, const struct city *c, struct city *file, struct sink *s)
 {
 	struct city *all = NULL;
-	bool tree = strcmp(t->kind, "area") == 0;
+	bool tree = strcmp(t->kind, "area") == 0 || strcmp(t->kind, "bulletin") == 0;
 
 	bool roster = strcmp(t->kind, "duty") == 0;
 

@@ -168,6 +168,25 @@ check_rule(const struct check *k)
 	}
 }
 
+/* Words that a whole city is told by are one person's and another's, and they end. */
+static void
+check_approved(const struct check *k)
+{
+	const char *id = check_get(k, "id"), *issuer = check_get(k, "issuer"),
+		   *approver = check_get(k, "approver");
+
+	if (strcmp(check_get(k, "kind"), "temporary") == 0) {
+		if (*issuer == '\0' || *approver == '\0')
+			check_fail(k, "临时口径要写签发人(issuer)和批准人(approver): %s", id);
+		if (*check_get(k, "ends") == '\0')
+			check_fail(k, "临时口径要写结束时间(ends), 到时自动失效: %s", id);
+	}
+	if (*issuer != '\0' && strcmp(issuer, approver) == 0)
+		check_fail(k, "签发人和批准人不能是同一个人: %s", id);
+	if (*check_get(k, "replaces") != '\0' && strcmp(check_get(k, "replaces"), id) == 0)
+		check_fail(k, "不能代替自己: %s", id);
+}
+
 static void
 check_bulletin(const struct check *k)
 {
@@ -178,6 +197,7 @@ check_bulletin(const struct check *k)
 		    b->ends_at <= b->starts_at)
 			check_fail(k, "结束不晚于开始: %s", b->id);
 	}
+	check_approved(k);
 }
 
 static void

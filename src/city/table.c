@@ -122,7 +122,7 @@ static const struct column HOME_AREA[] = {
 static const struct column BULLETIN[] = {
 	{ "id", TEXT(bulletin, id), MUST },
 	{ "kind", TEXT(bulletin, kind), MUST,
-	    CHOICE("hot|outage|weather|policy|system|maintenance|emergency") },
+	    CHOICE("hot|outage|weather|policy|system|maintenance|emergency|temporary") },
 	{ "title", TEXT(bulletin, title), MUST },
 	{ "area", TEXT(bulletin, area), LIST, .ref = REF_AREA },
 	{ "category", TEXT(bulletin, category), LIST, .ref = REF_CATEGORY },
@@ -131,6 +131,9 @@ static const struct column BULLETIN[] = {
 	{ "pinned", FLAG(bulletin, pinned) },
 	{ "must_read", FLAG(bulletin, must_read) },
 	{ "points", TEXT(bulletin, points), MUST, .ref = REF_PROSE },
+	{ "issuer", TEXT(bulletin, issuer) },
+	{ "approver", TEXT(bulletin, approver) },
+	{ "replaces", TEXT(bulletin, replaces) },
 };
 static const struct column TRANSFER[] = {
 	{ "id", TEXT(transfer_target, id), MUST },

@@ -9,23 +9,6 @@
 #include "command.h"
 #include "import.h"
 
-typedef enum err_code import_fn(struct import_run *r, const char *from, struct err *e);
-
-static int
-run(const struct settings *s, import_fn *gather, const char *what)
-{
-	struct import_run r;
-	struct err e = { 0 };
-	enum err_code rc = import_begin(s, &r, &e);
-
-	if (rc == ERR_OK)
-		rc = gather(&r, s->from, &e);
-	if (rc == ERR_OK)
-		rc = import_finish(&r, what, &e);
-	import_end(&r);
-	return rc == ERR_OK ? EXIT_DONE : command_fail(&e);
-}
-
 /* ---- articles ---- */
 
 static bool
@@ -50,7 +33,7 @@ gather_articles(struct import_run *r, const char *from, struct err *e)
 static int
 run_articles(const struct settings *s)
 {
-	return run(s, gather_articles, "知识");
+	return import_command(s, gather_articles, "知识");
 }
 
 /* ---- calendar ---- */
@@ -137,7 +120,7 @@ gather_calendar(struct import_run *r, const char *from, struct err *e)
 static int
 run_calendar(const struct settings *s)
 {
-	return run(s, gather_calendar, "日历");
+	return import_command(s, gather_calendar, "日历");
 }
 
 /* ---- divisions ---- */
@@ -153,7 +136,7 @@ gather_divisions(struct import_run *r, const char *from, struct err *e)
 static int
 run_divisions(const struct settings *s)
 {
-	return run(s, gather_divisions, "区划");
+	return import_command(s, gather_divisions, "区划");
 }
 
 /* ---- roster ---- */
@@ -213,7 +196,7 @@ gather_roster(struct import_run *r, const char *from, struct err *e)
 static int
 run_roster(const struct settings *s)
 {
-	return run(s, gather_roster, "值班表");
+	return import_command(s, gather_roster, "值班表");
 }
 
 #define TAKES "data key_file config from dry_run"

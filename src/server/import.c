@@ -215,3 +215,18 @@ import_finish(struct import_run *r, const char *what, struct err *e)
 		say(r, what);
 	return rc;
 }
+
+int
+import_command(const struct settings *s, import_fn *gather, const char *what)
+{
+	struct import_run r;
+	struct err e = { 0 };
+	enum err_code rc = import_begin(s, &r, &e);
+
+	if (rc == ERR_OK)
+		rc = gather(&r, s->from, &e);
+	if (rc == ERR_OK)
+		rc = import_finish(&r, what, &e);
+	import_end(&r);
+	return rc == ERR_OK ? EXIT_DONE : command_fail(&e);
+}

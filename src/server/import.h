@@ -34,6 +34,10 @@ void import_bad(struct import_run *r, const struct err *e);
  * says what has changed. ${what}: 知识. */
 enum err_code import_finish(struct import_run *r, const char *what, struct err *e);
 
+/** import_command(s, gather, what): a whole command: begin, what ${gather} finds in the file, finish; its exit code. */
+typedef enum err_code import_fn(struct import_run *r, const char *from, struct err *e);
+int import_command(const struct settings *s, import_fn *gather, const char *what);
+
 /** import_replies(r, path, day, e): answers of a table (city/article.h) as articles I00001…, good for a year from ${day}.
  * A question that is here already keeps its number and its codes: nothing changes if its answer is the same, else it
  * becomes the next version. */

@@ -48,7 +48,7 @@ teardown(void **state)
 	return 0;
 }
 
-/* hotseatd import ${what} ${file} ${more}; the exit code, what it said in t->said. */
+/* hotseatd ${what} ${file} ${more}; the exit code, what it said in t->said. */
 static int
 import(struct bench *t, const char *what, const char *file, const char *more)
 {
@@ -57,7 +57,7 @@ import(struct bench *t, const char *what, const char *file, const char *more)
 	size_t n;
 	FILE *f;
 
-	str_addf(&cmd, "%s import %s %s/%s --data %s --key-file %s %s 2>&1 </dev/null",
+	str_addf(&cmd, "%s %s %s/%s --data %s --key-file %s %s 2>&1 </dev/null",
 	    daemon_bin("hotseatd", bin), what, t->dir, file, t->d.data, t->d.key, more);
 	str_reset(&t->said);
 	f = popen(str_c(&cmd), "r"); /* NOLINT(cert-env33-c): the tests' own words */
@@ -130,10 +130,11 @@ a_table_of_answers(void **state)
 	struct err e = { 0 };
 
 	put_answers(t, "a.tsv", ANSWERS, 0);
-	SAYS(0, "articles", "a.tsv", "--dry-run", "新增 1665 条, 修改 0 条, 未变 0 条 (试导入");
+	SAYS(0, "import articles", "a.tsv", "--dry-run",
+	    "新增 1665 条, 修改 0 条, 未变 0 条 (试导入");
 	row(t, "article", "I00001", &text);
 	assert_int_equal(text.len, 0);
-	SAYS(0, "articles", "a.tsv", "", "新增 1665 条, 修改 0 条, 未变 0 条");
+	SAYS(0, "import articles", "a.tsv", "", "新增 1665 条, 修改 0 条, 未变 0 条");
 	row(t, "article", "I01665", &text);
 	article_init(&a);
 	assert_int_equal(article_read(str_c(&text), text.len, &a, &e), ERR_OK);
@@ -143,10 +144,10 @@ a_table_of_answers(void **state)
 	assert_false(a.internal);
 	assert_int_equal(a.until - a.from, 365);
 	assert_int_equal(a.version, 1);
-	SAYS(0, "articles", "a.tsv", "", "新增 0 条, 修改 0 条, 未变 1665 条");
+	SAYS(0, "import articles", "a.tsv", "", "新增 0 条, 修改 0 条, 未变 1665 条");
 	/* one answer is another, and two questions are new: nothing else moves */
 	put_answers(t, "b.tsv", ANSWERS + 2, 700);
-	SAYS(0, "articles", "b.tsv", "", "新增 2 条, 修改 1 条, 未变 1664 条");
+	SAYS(0, "import articles", "b.tsv", "", "新增 2 条, 修改 1 条, 未变 1664 条");
 	row(t, "article", "I00700", &text);
 	assert_non_null(strstr(str_c(&text), "version: 2\n"));
 	assert_non_null(strstr(str_c(&text), "答复700，请按第0条办理"));
@@ -165,10 +166,10 @@ questions_asked_twice(void **state)
 	struct str text = { 0 };
 
 	put(t, "a.tsv", "question\tanswer\n停车难\t甲。\n停车难\t乙。\n");
-	SAYS(0, "articles", "a.tsv", "", "新增 2 条");
-	SAYS(0, "articles", "a.tsv", "", "未变 2 条");
+	SAYS(0, "import articles", "a.tsv", "", "新增 2 条");
+	SAYS(0, "import articles", "a.tsv", "", "未变 2 条");
 	put(t, "a.tsv", "question\tanswer\n停车难\t乙。\n停车难\t丙。\n");
-	SAYS(0, "articles", "a.tsv", "", "新增 0 条, 修改 1 条, 未变 1 条");
+	SAYS(0, "import articles", "a.tsv", "", "新增 0 条, 修改 1 条, 未变 1 条");
 	row(t, "article", "I00001", &text);
 	assert_non_null(strstr(str_c(&text), "丙。"));
 	str_free(&text);
@@ -191,15 +192,15 @@ a_directory_of_articles(void **state)
 	put(t, "kb/X1.txt", HEAD("X1", "甲") "\n答复。\n");
 	put(t, "kb/X2.txt", HEAD("X2", "乙") "colour: red\n\n答复。\n");
 	put(t, "kb/X3.txt", HEAD("X3", "丙") "limit: resolve=48hour\n\n48小时。\n");
-	SAYS(1, "articles", "kb", "", "2 处错误, 没有导入");
-	SAYS(1, "articles", "kb", "", "kb/X2.txt:9: 没有“colour”这一项");
-	SAYS(1, "articles", "kb", "--dry-run", "kb/X3.txt:9: resolve 写的是 48小时");
+	SAYS(1, "import articles", "kb", "", "2 处错误, 没有导入");
+	SAYS(1, "import articles", "kb", "", "kb/X2.txt:9: 没有“colour”这一项");
+	SAYS(1, "import articles", "kb", "--dry-run", "kb/X3.txt:9: resolve 写的是 48小时");
 	row(t, "article", "X1", &text);
 	assert_int_equal(text.len, 0); /* nor the good one */
 	put(t, "kb/X2.txt", HEAD("X2", "乙") "\n答复。\n");
 	put(t, "kb/X3.txt", HEAD("X3", "丙") "limit: resolve=24hour\n\n24小时。\n");
-	SAYS(0, "articles", "kb", "", "新增 3 条");
-	SAYS(0, "articles", "kb/X1.txt", "", "新增 0 条, 修改 0 条, 未变 1 条");
+	SAYS(0, "import articles", "kb", "", "新增 3 条");
+	SAYS(0, "import articles", "kb/X1.txt", "", "新增 0 条, 修改 0 条, 未变 1 条");
 	row(t, "article", "X3", &text);
 	assert_non_null(strstr(str_c(&text), "limit: resolve=24hour\n"));
 	str_free(&text);
@@ -214,23 +215,23 @@ a_calendar_replaces_its_years(void **state)
 	struct str text = { 0 };
 
 	put(t, "c.tsv", "date\tkind\tname\n2027-01-01\trest\t元旦\n2027-01-02\trest\t元旦\n");
-	SAYS(0, "calendar", "c.tsv", "", "新增 2 条, 修改 0 条, 未变 0 条");
+	SAYS(0, "import calendar", "c.tsv", "", "新增 2 条, 修改 0 条, 未变 0 条");
 	put(t, "c.tsv", "date\tkind\tname\n2027-01-01\trest\t元旦\n2027-01-03\twork\t\n");
-	SAYS(0, "calendar", "c.tsv", "", "新增 1 条, 修改 0 条, 删除 1 条, 未变 1 条");
+	SAYS(0, "import calendar", "c.tsv", "", "新增 1 条, 修改 0 条, 删除 1 条, 未变 1 条");
 	row(t, "calendar", "2027-01-02", &text);
 	assert_int_equal(text.len, 0);
 	row(t, "calendar", "2026-01-01", &text); /* another year stands */
 	assert_true(text.len > 0);
 	put(t, "c.tsv", "date\tkind\tname\n2027-01-01\tmaybe\t\n");
-	SAYS(1, "calendar", "c.tsv", "", "c.tsv:2: ");
+	SAYS(1, "import calendar", "c.tsv", "", "c.tsv:2: ");
 	put(t, "c.tsv", "date\tkind\tname\n");
-	SAYS(1, "calendar", "c.tsv", "", "没有可导入的内容");
+	SAYS(1, "import calendar", "c.tsv", "", "没有可导入的内容");
 	str_reset(&text);
 	str_add(&text, "date\tkind\tname\n");
 	for (int year = 2030; year < 2045; year++)
 		str_addf(&text, "%d-01-01\trest\t元旦\n", year);
 	put(t, "c.tsv", str_c(&text));
-	SAYS(1, "calendar", "c.tsv", "", "日历最多 16 个年份, 连同已有的共 18 个");
+	SAYS(1, "import calendar", "c.tsv", "", "日历最多 16 个年份, 连同已有的共 18 个");
 	str_free(&text);
 }
 
@@ -247,19 +248,20 @@ a_roster_replaces_its_days(void **state)
 	    "2026-11-22\t1004\t马超\t8890-4403\t\n",
 	    head);
 	put(t, "r.tsv", str_c(&text));
-	SAYS(0, "roster", "r.tsv", "", "新增 3 条");
+	SAYS(0, "import roster", "r.tsv", "", "新增 3 条");
 	str_reset(&text);
 	str_addf(&text, "%s2026-11-21\t1004\t马超\t8890-4403\t\n", head);
 	put(t, "r.tsv", str_c(&text));
-	SAYS(0, "roster", "r.tsv", "", "新增 1 条, 修改 0 条, 删除 2 条"); /* the 22nd stays */
+	SAYS(0, "import roster", "r.tsv", "",
+	    "新增 1 条, 修改 0 条, 删除 2 条"); /* the 22nd stays */
 	row(t, "duty", "2026-11-22/1004/马超/8890-4403/", &text);
 	assert_true(text.len > 0);
 	str_reset(&text);
 	str_addf(&text, "%s2026-11-21\t7777\t某\t8890-4403\t8点起\n", head);
 	put(t, "r.tsv", str_c(&text));
-	SAYS(1, "roster", "r.tsv", "", "r.tsv:2: ");
-	SAYS(1, "roster", "r.tsv", "", "时段要写成 08:00-20:00");
-	SAYS(1, "roster", "r.tsv", "", "7777");
+	SAYS(1, "import roster", "r.tsv", "", "r.tsv:2: ");
+	SAYS(1, "import roster", "r.tsv", "", "时段要写成 08:00-20:00");
+	SAYS(1, "import roster", "r.tsv", "", "7777");
 	str_free(&text);
 }
 
@@ -272,11 +274,11 @@ divisions_are_added_and_renamed(void **state)
 
 	str_addf(&text, "%s991000\t990100\tdistrict\t新区\t\n", head);
 	put(t, "d.tsv", str_c(&text));
-	SAYS(0, "divisions", "d.tsv", "", "新增 1 条, 修改 0 条");
+	SAYS(0, "import divisions", "d.tsv", "", "新增 1 条, 修改 0 条");
 	str_reset(&text);
 	str_addf(&text, "%s991000\t990100\tdistrict\t高新区\t新区\n", head);
 	put(t, "d.tsv", str_c(&text));
-	SAYS(0, "divisions", "d.tsv", "", "新增 0 条, 修改 1 条");
+	SAYS(0, "import divisions", "d.tsv", "", "新增 0 条, 修改 1 条");
 	row(t, "area", "991000", &text);
 	assert_string_equal(str_c(&text), "991000\t990100\tdistrict\t高新区\t新区");
 	row(t, "area", "990100", &text); /* what is not named is kept */
@@ -284,7 +286,77 @@ divisions_are_added_and_renamed(void **state)
 	str_reset(&text);
 	str_addf(&text, "%s991001\t990999\tdistrict\t某区\t\n", head);
 	put(t, "d.tsv", str_c(&text));
-	SAYS(1, "divisions", "d.tsv", "", "d.tsv:2: “parent”列: 区划不存在: 990999");
+	SAYS(1, "import divisions", "d.tsv", "", "d.tsv:2: “parent”列: 区划不存在: 990999");
+	str_free(&text);
+}
+
+/* ---- temporary talking points ---- */
+
+#define POINTS_HEAD                                                    \
+	"id\tkind\ttitle\tarea\tcategory\tstarts\tends\tpinned\tmust_" \
+	"read\tpoints\tissuer\tapprover"                               \
+	"\treplaces\n"
+#define POINTS(id, kind, ends, people)                                          \
+	id "\t" kind "\t暴雨积水答复口径\t990102002\t\t2026-11-21 08:00\t" ends \
+	   "\t1\t1\t积水路段正在抽排, "                                 \
+	   "请绕行, 急事打 12345。\t" people "\n"
+
+static void
+points_are_pushed(void **state)
+{
+	struct bench *t = *state;
+	struct str text = { 0 };
+
+	put(t, "p.tsv", POINTS_HEAD POINTS("T01", "temporary", "2099-11-22 08:00", "1101\t1001\t"));
+	SAYS(0, "bulletin add", "p.tsv", "--dry-run", "新增 1 条");
+	row(t, "bulletin", "T01", &text);
+	assert_string_equal(str_c(&text), "");
+	SAYS(0, "bulletin add", "p.tsv", "", "临时口径: 新增 1 条");
+	row(t, "bulletin", "T01", &text);
+	assert_non_null(strstr(str_c(&text), "1101\t1001"));
+	SAYS(0, "bulletin add", "p.tsv", "", "未变 1 条");
+	put(t, "p.tsv",
+	    POINTS_HEAD POINTS("T02", "temporary", "2099-11-23 08:00", "1101\t1001\tT01"));
+	SAYS(0, "bulletin add", "p.tsv", "", "新增 1 条, 修改 0 条, 删除 1 条");
+	row(t, "bulletin", "T01", &text);
+	assert_string_equal(str_c(&text), "");
+	SAYS(0, "bulletin add", "p.tsv", "", "未变 1 条"); /* it has replaced it already */
+	str_free(&text);
+}
+
+static void
+points_need_two_people_and_an_end(void **state)
+{
+	static const struct {
+		const char *line, *words;
+	} cases[] = {
+		{ POINTS("T01", "temporary", "2099-11-22 08:00", "1001\t1001\t"),
+		    "不能是同一个人" },
+		{ POINTS("T01", "temporary", "2099-11-22 08:00", "1001\t\t"), "批准人" },
+		{ POINTS("T01", "temporary", "2099-11-22 08:00", "\t1001\t"), "签发人" },
+		{ POINTS("T01", "temporary", "2099-11-22 08:00", "1001\t7777\t"),
+		    "批准人 7777 不是" },
+		{ POINTS("T01", "temporary", "", "1101\t1001\t"), "结束时间" },
+		{ POINTS("T01", "temporary", "2026-11-21 07:00", "1101\t1001\t"),
+		    "结束不晚于开始" },
+		{ POINTS("T01", "temporary", "2026-11-21 09:00", "1101\t1001\t"), "已经过了" },
+		{ POINTS("T01", "hot", "2099-11-22 08:00", "1101\t1001\t"), "只能下发临时口径" },
+		{ POINTS("T01", "temporary", "2099-11-22 08:00", "1101\t1001\tT99"), "T99 不存在" },
+		{ POINTS("T01", "temporary", "2099-11-22 08:00", "1101\t1001\tT01"),
+		    "不能代替自己" },
+	};
+	struct bench *t = *state;
+	struct str text = { 0 };
+	char file[2048];
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		(void)snprintf(file, sizeof(file), "%s%s", POINTS_HEAD, cases[i].line);
+		put(t, "p.tsv", file);
+		SAYS(1, "bulletin add", "p.tsv", "", cases[i].words);
+		row(t, "bulletin", "T01", &text);
+		assert_string_equal(str_c(&text), "");
+	}
+	SAYS(1, "bulletin add", "none.tsv", "", "none.tsv");
 	str_free(&text);
 }
 
@@ -293,17 +365,17 @@ what_cannot_be_imported(void **state)
 {
 	struct bench *t = *state;
 
-	SAYS(1, "articles", "none", "", "没有导入");
-	SAYS(1, "calendar", "none.tsv", "", "没有导入");
+	SAYS(1, "import articles", "none", "", "没有导入");
+	SAYS(1, "import calendar", "none.tsv", "", "没有导入");
 	put(t, "a.tsv", "question\tanswer\n一\t二\n三\t\n");
-	SAYS(1, "articles", "a.tsv", "", "a.tsv:3: 答复不能空");
+	SAYS(1, "import articles", "a.tsv", "", "a.tsv:3: 答复不能空");
 	put(t, "a.tsv", "question\tanswer\n一\t--\n");
-	SAYS(1, "articles", "a.tsv", "", "a.tsv:2: ");
+	SAYS(1, "import articles", "a.tsv", "", "a.tsv:2: ");
 	put(t, "a.tsv", "question\tanswer\n");
-	SAYS(1, "articles", "a.tsv", "", "没有可导入的内容");
-	SAYS(2, "articles", "a.tsv", "--colour", "--colour");
-	SAYS(1, "articles", "a.tsv", "--data /nowhere", "/nowhere");
-	SAYS(2, "holidays", "a.tsv", "", "没有命令");
+	SAYS(1, "import articles", "a.tsv", "", "没有可导入的内容");
+	SAYS(2, "import articles", "a.tsv", "--colour", "--colour");
+	SAYS(1, "import articles", "a.tsv", "--data /nowhere", "/nowhere");
+	SAYS(2, "import holidays", "a.tsv", "", "没有命令");
 }
 
 int
@@ -317,6 +389,8 @@ main(void)
 		T(a_calendar_replaces_its_years),
 		T(divisions_are_added_and_renamed),
 		T(a_roster_replaces_its_days),
+		T(points_are_pushed),
+		T(points_need_two_people_and_an_end),
 		T(what_cannot_be_imported),
 	};
 

@@ -44,8 +44,8 @@ kind_label(const char *kind)
 	static const struct {
 		const char *kind, *label;
 	} labels[] = { { "hot", "热点口径" }, { "outage", "停供" }, { "weather", "预警" },
-		{ "policy", "新政" }, { "system", "系统" }, { "maintenance", "维护" },
-		{ "emergency", "应急" } };
+		{ "temporary", "临时口径" }, { "policy", "新政" }, { "system", "系统" },
+		{ "maintenance", "维护" }, { "emergency", "应急" } };
 
 	for (size_t i = 0; i < sizeof(labels) / sizeof(labels[0]); i++)
 		if (strcmp(labels[i].kind, kind) == 0)
@@ -352,6 +352,11 @@ draw_one(struct bulletins *s, struct canvas *c, struct rect at)
 				     : "  ! 已经过去, 勿读");
 	canvas_cut(c, row++, at.col + 1, at.cols - 2,
 	    r->when == HOLDS_NOW ? ROLE_NORMAL : ROLE_NEAR, line);
+	if (r->b->approver[0] != '\0') {
+		(void)snprintf(line, sizeof(line), "签发 %s  批准 %s%s%s", r->b->issuer,
+		    r->b->approver, r->b->replaces[0] != '\0' ? "  代替 " : "", r->b->replaces);
+		canvas_cut(c, row++, at.col + 1, at.cols - 2, ROLE_DIM, line);
+	}
 	canvas_text(c, row++, at.col + 1, at.cols - 2, ROLE_LABEL,
 	    r->when == HOLDS_NOW ? "统一口径, 可以照读:" : "统一口径:");
 	s->pager.text = r->b->points;
