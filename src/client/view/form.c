@@ -326,7 +326,8 @@ static bool
 sent(struct form *f, const struct news *n)
 {
 	const struct desk *d = f->desk;
-	const char *label = form_label(f);
+	const char *label =
+	    f->becomes != NULL ? event_info(f->kind)->label : form_label(f); /* what it was */
 
 	f->job = 0;
 	if (n->err.code != ERR_OK) {
