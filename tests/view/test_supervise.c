@@ -246,6 +246,26 @@ test_a_handler_does_not_review(void **state)
 	stop(&d);
 }
 
+/* The month by tiers; the month before by the arrow, none after this one. */
+static void
+test_ledger(void **state)
+{
+	struct viewdesk d;
+
+	(void)state;
+	start(&d, "ledger", NULL, ROLE_BIT(LEADER), 24, 80);
+	viewdesk_golden(&d, "ledger-80");
+	viewdesk_key(&d, ACTION_RIGHT);
+	assert_string_equal(d.said, "已经是本月。");
+	viewdesk_key(&d, ACTION_LEFT);
+	assert_true(viewdesk_shows(&d, "2026-10"));
+	assert_true(viewdesk_shows(&d, "这个月没有派给单位的工单"));
+	stop(&d);
+	start(&d, "ledger", "2026-11", ROLE_BIT(LEADER), 36, 120);
+	viewdesk_golden(&d, "ledger-120");
+	stop(&d);
+}
+
 int
 main(void)
 {
@@ -256,6 +276,7 @@ main(void)
 		cmocka_unit_test(test_a_card_is_revoked),
 		cmocka_unit_test(test_review),
 		cmocka_unit_test(test_a_handler_does_not_review),
+		cmocka_unit_test(test_ledger),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -59,6 +59,9 @@ enum err_code cache_doc_read(const uint8_t *key, const char *id, const char *doc
 /** cache_row_put: the row shown; left alone when an older revision of the same generation would replace a newer. */
 enum err_code cache_row_put(
     struct cache_writer *w, const struct ticket *t, int64_t gen, int pending, struct err *e);
+/** cache_ledger_put(w, t, gen, e): what its units were given, in the place of what stood there of it (cache_ledger.c). */
+enum err_code
+cache_ledger_put(struct cache_writer *w, const struct ticket *t, int64_t gen, struct err *e);
 /** cache_row_get(db, key, id, t, e): as shown, whole. */
 enum err_code
 cache_row_get(struct db *db, const uint8_t *key, const char *id, struct ticket *t, struct err *e);

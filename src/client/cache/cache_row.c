@@ -195,6 +195,8 @@ cache_row_put(
 		db_bind_text(st, 23, str_c(&doc));
 		db_bind_blob(st, 24, sealed.len > 0 ? sealed.s : NULL, sealed.len);
 		rc = db_run(w->db, st, e);
+		if (rc == ERR_OK && db_changes(w->db) > 0)
+			rc = cache_ledger_put(w, t, gen, e);
 	} else {
 		db_done(st);
 	}

@@ -140,6 +140,18 @@ static const char files[] =
     "CREATE INDEX file_ticket ON file(ticket);"
     "CREATE INDEX file_waits ON file(seq) WHERE state = 1;";
 
+/* What each unit was given as lead (cache_ledger.c): month: year * 12 + month - 1; answer: 0 none yet 1 in time 2 late
+   3 overdue 4 returned; stars: of a valid visit. A ticket that goes takes its rows along. Tickets from before come into it
+   when they next change. */
+static const char ledger[] =
+    "CREATE TABLE ledger(month INTEGER NOT NULL, unit TEXT NOT NULL, ticket TEXT NOT NULL, n "
+    "INTEGER NOT NULL,"
+    " gen INTEGER NOT NULL, answer INTEGER NOT NULL, yellow INTEGER NOT NULL, red INTEGER NOT NULL,"
+    " stars INTEGER NOT NULL, PRIMARY KEY(month, unit, ticket, n)) STRICT, WITHOUT ROWID;"
+    "CREATE INDEX ledger_ticket ON ledger(ticket);"
+    "CREATE TRIGGER ledger_gone AFTER DELETE ON ticket BEGIN DELETE FROM ledger WHERE ticket = "
+    "old.id; END;";
+
 const struct db_migration cache_migrations[] = {
 	{ 1, first },
 	/* the words of a step on a ticket that were not sent are drafts too: which step */
@@ -149,5 +161,6 @@ const struct db_migration cache_migrations[] = {
 	{ 5, work },
 	{ 6, visits },
 	{ 7, files },
+	{ 8, ledger },
 };
 const size_t cache_migrations_count = sizeof(cache_migrations) / sizeof(cache_migrations[0]);

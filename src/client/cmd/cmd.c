@@ -58,6 +58,10 @@ static const struct command commands[] = {
 	    NULL },
 	{ "kb", "show", cmd_kb_show, "json", "知识编号", NULL,
 	    "  kb show 知识编号 [--json]   看一条知识全文\n", NULL },
+	{ "report", "units", cmd_report_units, "month csv json", NULL, NULL,
+	    "  report units [--month 2026-11] [--csv|--json]\n"
+	    "                              单位台账: 当月派给各单位的工单办得怎样, 按档列出\n",
+	    NULL },
 	{ "form", "", cmd_form, "blank copies", NULL, NULL,
 	    "  form --blank [--copies 份数]  打印空白纸质登记表 (系统故障时用, 正反两页): hotseat "
 	    "form "
@@ -75,7 +79,8 @@ static const struct {
 	size_t at;
 } options[] = { { "from", WORD(from) }, { "as", WORD(as) }, { "reason", WORD(reason) },
 	{ "queue", WORD(queue) }, { "limit", WORD(limit) }, { "copies", WORD(copies) },
-	{ "sheet", WORD(sheet) }, { "out", WORD(out) }, { "export", WORD(export) } };
+	{ "sheet", WORD(sheet) }, { "out", WORD(out) }, { "export", WORD(export) },
+	{ "month", WORD(month) } };
 
 /* ---- help ---- */
 
@@ -196,6 +201,8 @@ read_words(const struct command *c, int argc, char **argv, struct cmd_words *w)
 			w->json = true;
 		} else if (strcmp(name, "blank") == 0) {
 			w->blank = true;
+		} else if (strcmp(name, "csv") == 0) {
+			w->csv = true;
 		} else if (i + 1 == argc) {
 			return cmd_usage("%s 后面缺内容", argv[i]);
 		} else if (!put(w, name, argv[++i])) {

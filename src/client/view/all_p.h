@@ -15,6 +15,7 @@
 	X(visit)     \
 	X(review)    \
 	X(supervise) \
+	X(ledger)    \
 	X(handling)  \
 	X(qa)        \
 	X(handover)  \
