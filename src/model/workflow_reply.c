@@ -249,6 +249,8 @@ bool
 workflow_wants_arg(
     const struct ticket *t, enum event_kind k, enum event_arg a, const struct actor *who)
 {
+	if (k == EVENT_CONTACT) /* the desk only asks for what is missing, and writes for nobody */
+		return (a != EA_STAGE && a != EA_FOR) || (who->roles & ROLES_UNIT) != 0;
 	if (k != EVENT_REPLY && k != EVENT_REPLY_ASK)
 		return true;
 	switch (a) {

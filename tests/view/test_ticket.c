@@ -300,7 +300,7 @@ test_esc_keeps_what_was_written(void **state)
 	start(&d, HEAT, 24, 80);
 	viewdesk_type(&d, "1门牌在楼背面");
 	viewdesk_key(&d, ACTION_BACK);
-	assert_string_equal(d.said, "“追加说明”还没有送出, 写的话已存下: 按 1 接着写");
+	assert_string_equal(d.said, "“追加说明”还没有送出, 写的话已存下, 再办这一步时接着写");
 	assert_true(viewdesk_shows(&d, "[1] 追加说明(待送)"));
 	viewdesk_type(&d, "1");
 	assert_true(viewdesk_shows(&d, "门牌在楼背面"));
@@ -449,15 +449,15 @@ test_only_what_this_person_may_do(void **state)
 	(void)state;
 	start(&d, LIGHT, 24, 80);
 	assert_false(viewdesk_shows(&d, "派单]"));
-	viewdesk_type(&d, "8"); /* not of an agent, and long dispatched */
-	assert_non_null(strstr(d.said, "不能办理“派单”"));
-	viewdesk_type(&d, "6");
+	viewdesk_type(&d, "9"); /* no step has it: nothing happens */
+	assert_string_equal(d.said, "");
+	assert_true(viewdesk_shows(&d, "下一步"));
+	viewdesk_type(&d, "5");
 	assert_string_equal(d.opened, "intake:" LIGHT);
 	stop(&d);
 	start(&d, MONEY, 24, 80);
-	assert_true(viewdesk_shows(&d, "已经办结"));
-	viewdesk_type(&d, "2");
-	assert_non_null(strstr(d.said, "已办结"));
+	assert_false(viewdesk_shows(&d, "] 催办"));
+	assert_true(viewdesk_shows(&d, "[1] 重启"));
 	stop(&d);
 }
 
@@ -510,11 +510,11 @@ dispatch(struct viewdesk *d, const char *category, const char *content)
 	(void)str_copy(id, sizeof(id), cache.tickets[0].t.id);
 	viewdesk_open(d, "ticket", id);
 	viewdesk_draw(d);
-	viewdesk_type(d, "8");
+	viewdesk_type(d, "1");
 }
 
 static void
-test_one_unit_of_the_catalogue_is_one_enter(void **state)
+test_the_unit_of_the_catalogue_is_proposed(void **state)
 {
 	struct viewdesk d;
 	const struct job *j;
@@ -522,7 +522,7 @@ test_one_unit_of_the_catalogue_is_one_enter(void **state)
 	(void)state;
 	dispatch(&d, "0205", "红山路80号路灯不亮");
 	viewdesk_golden(&d, "ticket-dispatch-80");
-	viewdesk_type(&d, "\n");
+	viewdesk_key(&d, ACTION_SUBMIT);
 	j = viewdesk_last(&d, JOB_ACT);
 	assert_non_null(j);
 	assert_int_equal(j->act, EVENT_DISPATCH);
@@ -532,15 +532,18 @@ test_one_unit_of_the_catalogue_is_one_enter(void **state)
 }
 
 static void
-test_several_units_are_chosen_by_digit(void **state)
+test_another_unit_of_the_catalogue_brings_its_rule(void **state)
 {
 	struct viewdesk d;
 	const struct job *j;
 
 	(void)state;
 	dispatch(&d, "0402", "楼上装修电钻响, 夜里大喇叭叫卖");
+	viewdesk_key(&d, ACTION_DOWN);
 	viewdesk_golden(&d, "ticket-units-80");
-	viewdesk_type(&d, "2\n");
+	viewdesk_key(&d, ACTION_DOWN);
+	viewdesk_type(&d, "\n");
+	viewdesk_key(&d, ACTION_SUBMIT);
 	j = viewdesk_last(&d, JOB_ACT);
 	assert_non_null(j);
 	assert_string_equal(args_get(&j->args, EA_TO_UNIT), "1003");
@@ -559,6 +562,42 @@ test_the_city_may_change_under_the_list_of_units(void **state)
 	viewdesk_news(&d, &n);
 	assert_true(viewdesk_shows(&d, "下一步"));
 	stop(&d);
+}
+
+/* A unit's part, what waits, what stands against it; the steps of several roles on two pages; every step in words. */
+static void
+test_work_in_progress(void **state)
+{
+	struct viewdesk d;
+	char id[ID_SIZE];
+
+	(void)state;
+	for (int wide = 0; wide < 2; wide++) {
+		viewdesk_init(&d, wide ? 36 : 24, wide ? 120 : 80);
+		viewcache_open(&cache, &d);
+		viewcache_story(&cache);
+		d.desk.me = (struct actor){ "1101", "赵敏", "0001",
+			ROLE_BIT(SENIOR) | ROLE_BIT(DISPATCHER) | ROLE_BIT(SUPERVISOR) };
+		viewcache_step(
+		    &cache, 0, EVENT_SIGNIN, "2026-11-21 09:00:00", "6004 周建军@1004", -1);
+		viewcache_step(&cache, 0, EVENT_ADD_CO, "2026-11-21 09:10:00", "1102 韩立新",
+		    EA_TO_UNIT, "1003", EA_DAYS, "1", EA_NOTE, "配合占道施工", -1);
+		viewcache_step(&cache, 0, EVENT_EXTEND_ASK, "2026-11-21 09:20:00",
+		    "6005 顾玉磊@1004", EA_DAYS, "3", EA_REASON, "灯头停产", EA_PLAN,
+		    "到货当天更换", EA_TOLD, "3", -1);
+		viewcache_step(&cache, 0, EVENT_SUPERVISE, "2026-11-21 10:00:00", "1110 袁宏斌",
+		    EA_KIND, "supervise", EA_TO_UNIT, "1004", EA_UNTIL, "1795312800000", EA_REASON,
+		    "超期一天, 已有老人摔倒", -1);
+		viewcache_step(&cache, 0, EVENT_CARD, "2026-11-21 10:05:00", "system", EA_COLOUR,
+		    "yellow", EA_TO_UNIT, "1004", EA_REASON, "超期", -1);
+		viewcache_put(&cache, 0);
+		(void)str_copy(id, sizeof(id), LIGHT);
+		viewdesk_open(&d, "ticket", id);
+		viewdesk_golden(&d, wide ? "ticket-work-120" : "ticket-work-80");
+		viewdesk_type(&d, "0");
+		viewdesk_golden(&d, wide ? "ticket-more-120" : "ticket-more-80");
+		stop(&d);
+	}
 }
 
 /* ---- identity ---- */
@@ -697,9 +736,10 @@ main(void)
 		cmocka_unit_test(test_only_what_this_person_may_do),
 		cmocka_unit_test(test_offline_steps_are_kept_here),
 		cmocka_unit_test(test_a_contact_needs_how_it_went),
-		cmocka_unit_test(test_one_unit_of_the_catalogue_is_one_enter),
-		cmocka_unit_test(test_several_units_are_chosen_by_digit),
+		cmocka_unit_test(test_the_unit_of_the_catalogue_is_proposed),
+		cmocka_unit_test(test_another_unit_of_the_catalogue_brings_its_rule),
 		cmocka_unit_test(test_the_city_may_change_under_the_list_of_units),
+		cmocka_unit_test(test_work_in_progress),
 		cmocka_unit_test(test_looking_asks_why_and_lasts_a_minute),
 		cmocka_unit_test(test_a_name_that_is_also_the_form_of_address_stands_once),
 		cmocka_unit_test(test_the_caller_on_the_line_needs_no_reason),

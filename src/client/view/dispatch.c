@@ -201,6 +201,18 @@ ready(const struct worklist *w, const struct form *f)
 	       strcmp(fields_get(&w->t.f, TF_URGENCY), "critical") != 0;
 }
 
+static void
+propose(const struct worklist *w, struct form *f)
+{
+	dispatch_offer_fill(&(struct offer){ w->desk, &w->t, w->events, w->n_events }, f);
+}
+
+static void
+changed(const struct worklist *w, struct form *f, enum event_arg a)
+{
+	dispatch_offer_changed(&(struct offer){ w->desk, &w->t, w->events, w->n_events }, f, a);
+}
+
 static bool
 after(const struct worklist *w, enum event_kind k, enum event_kind *then)
 {
@@ -258,14 +270,14 @@ static const struct work_kind dispatching = {
 	.n_cols = COLS,
 	.cell = cell,
 	.next = next,
-	.propose = dispatch_offer_fill,
+	.propose = propose,
 	.ready = ready,
 	.fits = fits,
 	.detail = detail,
 	.trace = true,
 	.rows = 8,
 	.side = dispatch_offer_draw,
-	.changed = dispatch_offer_changed,
+	.changed = changed,
 	.after = after,
 };
 

@@ -19,30 +19,40 @@
 #define SIMILAR_LEAST 75 /* the same category, and about the same place */
 #define SIMILAR_MS    (INT64_C(30) * 24 * 3600 * 1000)
 
+/* The newest step of that kind; NULL: none is here. */
+static const struct event *
+said(const struct offer *o, enum event_kind k)
+{
+	for (int i = o->n_ev - 1; i >= 0; i--)
+		if (o->ev[i].kind == (int)k)
+			return &o->ev[i];
+	return NULL;
+}
+
 /* ---- whom the catalogue names ---- */
 
 static int
-options(const struct worklist *w, struct dispatch_choice out[DISPATCH_OPTIONS])
+options(const struct offer *o, struct dispatch_choice out[DISPATCH_OPTIONS])
 {
-	if (w->desk->city == NULL || !w->found)
+	if (o->desk->city == NULL || !o->t->id[0] != '\0')
 		return 0;
-	return dispatch_options(w->desk->city, &w->t.f, w->desk->now, out, DISPATCH_OPTIONS);
+	return dispatch_options(o->desk->city, &o->t->f, o->desk->now, out, DISPATCH_OPTIONS);
 }
 
 /* What the unit said that gives it back; NULL when it does not, or its words are not here. */
 static const struct event *
-given_back(const struct worklist *w)
+given_back(const struct offer *o)
 {
-	return w->t.state == STATE_RETURN_REQ ? worklist_event_of(w, EVENT_RETURN) : NULL;
+	return o->t->state == STATE_RETURN_REQ ? said(o, EVENT_RETURN) : NULL;
 }
 
 /* The basis for ${unit}: the catalogue's (its rule goes along), else what the unit that gave it back wrote, else none. */
 static const char *
-basis_of(const struct worklist *w, const char *unit, const char **rule)
+basis_of(const struct offer *o, const char *unit, const char **rule)
 {
 	struct dispatch_choice to[DISPATCH_OPTIONS];
-	const struct event *back = given_back(w);
-	int n = options(w, to);
+	const struct event *back = given_back(o);
+	int n = options(o, to);
 
 	*rule = "";
 	for (int i = 0; i < n; i++)
@@ -57,11 +67,11 @@ basis_of(const struct worklist *w, const char *unit, const char **rule)
 
 /* Did the program put it there? */
 static bool
-is_ours(const struct worklist *w, const char *basis)
+is_ours(const struct offer *o, const char *basis)
 {
 	struct dispatch_choice to[DISPATCH_OPTIONS];
-	const struct event *back = given_back(w);
-	int n = options(w, to);
+	const struct event *back = given_back(o);
+	int n = options(o, to);
 
 	for (int i = 0; i < n; i++)
 		if (to[i].rule != NULL && strcmp(to[i].rule->basis, basis) == 0)
@@ -71,23 +81,23 @@ is_ours(const struct worklist *w, const char *basis)
 }
 
 static void
-settle_basis(const struct worklist *w, struct form *f)
+settle_basis(const struct offer *o, struct form *f)
 {
-	const char *rule, *basis = basis_of(w, form_value(f, EA_TO_UNIT), &rule);
+	const char *rule, *basis = basis_of(o, form_value(f, EA_TO_UNIT), &rule);
 
-	if (is_ours(w, form_value(f, EA_BASIS)))
+	if (is_ours(o, form_value(f, EA_BASIS)))
 		form_put(f, EA_BASIS, basis);
 	form_also(f, EA_RULE, rule, EA_TO_UNIT);
 }
 
 static void
-fill_unit(const struct worklist *w, struct form *f)
+fill_unit(const struct offer *o, struct form *f)
 {
 	struct dispatch_choice to[DISPATCH_OPTIONS];
-	const struct event *back = given_back(w);
+	const struct event *back = given_back(o);
 	const char *suggested = back != NULL ? args_get(&back->args, EA_SUGGEST) : "";
 	struct str helpers = { 0 };
-	int n = options(w, to);
+	int n = options(o, to);
 
 	for (int i = 0; i < n; i++)
 		form_rank(f, to[i].unit->code, n - i, to[i].rule->basis);
@@ -97,34 +107,34 @@ fill_unit(const struct worklist *w, struct form *f)
 	} else if (n > 0 && f->kind == EVENT_DISPATCH) {
 		form_fill(f, EA_TO_UNIT, to[0].unit->code);
 		if (strcmp(form_value(f, EA_TO_UNIT), to[0].unit->code) == 0)
-			dispatch_helpers(w->desk->city, &w->t.f, &to[0], w->desk->now, &helpers);
+			dispatch_helpers(o->desk->city, &o->t->f, &to[0], o->desk->now, &helpers);
 		form_fill(f, EA_CO_UNITS, str_c(&helpers));
 		str_free(&helpers);
 	}
-	settle_basis(w, f);
+	settle_basis(o, f);
 }
 
 void
-dispatch_offer_changed(const struct worklist *w, struct form *f, enum event_arg a)
+dispatch_offer_changed(const struct offer *o, struct form *f, enum event_arg a)
 {
 	if (a == EA_TO_UNIT &&
 	    (f->kind == EVENT_DISPATCH || f->kind == EVENT_RETURN_OK || f->kind == EVENT_DESIGNATE))
-		settle_basis(w, f);
+		settle_basis(o, f);
 }
 
 /* ---- tickets like it ---- */
 
 /* Open ones like the chosen one, the likest first; how many. */
 static int
-similar(const struct worklist *w, struct similar_row out[SIMILAR])
+similar(const struct offer *o, struct similar_row out[SIMILAR])
 {
 	struct similar_row found[SIMILAR + 1];
 	int n = cache_similar(
-		w->desk->cache, &w->t.f, w->desk->now - SIMILAR_MS, found, SIMILAR + 1),
+		o->desk->cache, &o->t->f, o->desk->now - SIMILAR_MS, found, SIMILAR + 1),
 	    kept = 0;
 
 	for (int i = 0; i < n && kept < SIMILAR; i++)
-		if (strcmp(found[i].row.id, w->t.id) != 0 && found[i].percent >= SIMILAR_LEAST &&
+		if (strcmp(found[i].row.id, o->t->id) != 0 && found[i].percent >= SIMILAR_LEAST &&
 		    ((STATES_OPEN >> found[i].row.state) & 1) != 0)
 			out[kept++] = found[i];
 	return kept;
@@ -132,28 +142,28 @@ similar(const struct worklist *w, struct similar_row out[SIMILAR])
 
 /* Into which one it may go: what somebody asked for, else the likest. */
 static void
-fill_master(const struct worklist *w, struct form *f)
+fill_master(const struct offer *o, struct form *f)
 {
-	const struct event *asked = worklist_event_of(w, EVENT_MERGE_ASK);
+	const struct event *asked = said(o, EVENT_MERGE_ASK);
 	struct similar_row like[SIMILAR];
 	struct ticket t;
 
 	ticket_init(&t);
-	if (w->t.request[REQUEST_MERGE].at != 0 && asked != NULL &&
-	    cache_ticket(w->desk->cache, args_get(&asked->args, EA_OTHER), &t, NULL) == ERR_OK) {
+	if (o->t->request[REQUEST_MERGE].at != 0 && asked != NULL &&
+	    cache_ticket(o->desk->cache, args_get(&asked->args, EA_OTHER), &t, NULL) == ERR_OK) {
 		form_fill(f, EA_OTHER, fields_get(&t.f, TF_NO));
 		form_fill(f, EA_REASON, args_get(&asked->args, EA_REASON));
-	} else if (similar(w, like) > 0) {
+	} else if (similar(o, like) > 0) {
 		form_fill(f, EA_OTHER, like[0].row.no);
 	}
 	ticket_free(&t);
 }
 
 static int
-draw_similar(const struct worklist *w, struct canvas *c, struct rect at)
+draw_similar(const struct offer *o, struct canvas *c, struct rect at)
 {
 	struct similar_row like[SIMILAR];
-	int n = at.rows > 0 ? similar(w, like) : 0, row = at.row;
+	int n = at.rows > 0 ? similar(o, like) : 0, row = at.row;
 
 	for (int i = 0; i < n && row < at.row + at.rows; i++) {
 		char line[320], no[32];
@@ -178,27 +188,27 @@ dispatch_offer_call_due(const struct ticket *t)
 }
 
 static void
-fill_notice(const struct worklist *w, struct form *f)
+fill_notice(const struct offer *o, struct form *f)
 {
 	char no[32], due[SPOKEN_SIZE] = "", words[512];
 
-	number_short(fields_get(&w->t.f, TF_NO), no);
-	(void)spoken_due(w->t.signin_due, w->desk->now, SPOKEN_WRITTEN, NULL, due, sizeof(due));
+	number_short(fields_get(&o->t->f, TF_NO), no);
+	(void)spoken_due(o->t->signin_due, o->desk->now, SPOKEN_WRITTEN, NULL, due, sizeof(due));
 	(void)snprintf(words, sizeof(words), "%s工单%s: %s。请%s签收并马上处置。",
-	    enum_label(TF_URGENCY, fields_get(&w->t.f, TF_URGENCY)), no,
-	    fields_get(&w->t.f, TF_TITLE), due);
+	    enum_label(TF_URGENCY, fields_get(&o->t->f, TF_URGENCY)), no,
+	    fields_get(&o->t->f, TF_TITLE), due);
 	form_fill(f, EA_NOTE, words);
 }
 
 /* 值班 -> 联络员 -> 分管领导, each with the number to dial; before them who is on the roster at this hour. */
 static int
-draw_chain(const struct worklist *w, struct canvas *c, struct rect at)
+draw_chain(const struct offer *o, struct canvas *c, struct rect at)
 {
 	static const struct {
 		const char *role, *label;
 	} chain[] = { { "duty", "值班" }, { "liaison", "联络员" }, { "leader", "分管领导" } };
-	const struct city *city = w->desk->city;
-	const char *unit = w->t.lead_unit;
+	const struct city *city = o->desk->city;
+	const char *unit = o->t->lead_unit;
 	struct duty_person duty;
 	char line[320];
 	int row = at.row;
@@ -208,7 +218,7 @@ draw_chain(const struct worklist *w, struct canvas *c, struct rect at)
 	(void)snprintf(
 	    line, sizeof(line), "电话通知 %s, 打不通往下打:", city_unit_name(city, unit));
 	canvas_cut(c, row++, at.col, at.cols, ROLE_HEADING, line);
-	if (city_duty(city, unit, w->desk->now, &duty) && duty.from_roster) {
+	if (city_duty(city, unit, o->desk->now, &duty) && duty.from_roster) {
 		canvas_cut(c, row, at.col, 8, ROLE_LABEL, "今日值班");
 		canvas_cut(c, row, at.col + 9, 11, ROLE_VALUE, duty.phone);
 		(void)snprintf(line, sizeof(line), "%s %s", duty.name, duty.hours);
@@ -231,34 +241,34 @@ draw_chain(const struct worklist *w, struct canvas *c, struct rect at)
 /* ---- a form just opened ---- */
 
 static void
-fill_from(const struct worklist *w, struct form *f, enum event_kind said, enum event_arg a)
+fill_from(const struct offer *o, struct form *f, enum event_kind k, enum event_arg a)
 {
-	const struct event *ev = worklist_event_of(w, said);
+	const struct event *ev = said(o, k);
 
 	if (ev != NULL)
 		form_fill(f, a, args_get(&ev->args, a));
 }
 
 void
-dispatch_offer_fill(const struct worklist *w, struct form *f)
+dispatch_offer_fill(const struct offer *o, struct form *f)
 {
 	switch ((int)f->kind) {
 	case EVENT_DISPATCH:
 	case EVENT_RETURN_OK:
 	case EVENT_DESIGNATE:
-		fill_unit(w, f);
+		fill_unit(o, f);
 		break;
 	case EVENT_EXTEND_OK:
-		fill_from(w, f, EVENT_EXTEND_ASK, EA_DAYS);
+		fill_from(o, f, EVENT_EXTEND_ASK, EA_DAYS);
 		break;
 	case EVENT_ASK_INFO:
-		fill_from(w, f, EVENT_INFO_ASK, EA_NOTE);
+		fill_from(o, f, EVENT_INFO_ASK, EA_NOTE);
 		break;
 	case EVENT_MERGE:
-		fill_master(w, f);
+		fill_master(o, f);
 		break;
 	case EVENT_PHONE_NOTIFY:
-		fill_notice(w, f);
+		fill_notice(o, f);
 		break;
 	default:
 		break;
@@ -268,25 +278,25 @@ dispatch_offer_fill(const struct worklist *w, struct form *f)
 /* ---- what a decision rests on ---- */
 
 static int
-draw_choice(const struct worklist *w, struct canvas *c, struct rect at)
+draw_choice(const struct offer *o, struct canvas *c, struct rect at)
 {
 	struct dispatch_choice best = { 0 };
 	struct str line = { 0 }, helpers = { 0 };
 	int row = at.row;
 
-	if (w->desk->city == NULL || at.rows <= 0)
+	if (o->desk->city == NULL || at.rows <= 0)
 		return row;
-	dispatch_choose(w->desk->city, &w->t.f, w->desk->now, &best);
+	dispatch_choose(o->desk->city, &o->t->f, o->desk->now, &best);
 	if (best.why_not != NULL || best.rule == NULL || best.unit == NULL) {
 		str_addf(&line, "没有建议: %s",
 		    best.why_not != NULL ? best.why_not : "目录里没有这一类, 请选单位并写依据");
 	} else {
 		str_addf(
-		    &line, "%s %s", given_back(w) != NULL ? "目录建议" : "建议", best.unit->name);
-		dispatch_helpers(w->desk->city, &w->t.f, &best, w->desk->now, &helpers);
+		    &line, "%s %s", given_back(o) != NULL ? "目录建议" : "建议", best.unit->name);
+		dispatch_helpers(o->desk->city, &o->t->f, &best, o->desk->now, &helpers);
 		if (helpers.len > 0) {
 			str_add(&line, "  协办 ");
-			deed_value_words(w->desk, deed_ask_of(EVENT_DISPATCH, EA_CO_UNITS),
+			deed_value_words(o->desk, deed_ask_of(EVENT_DISPATCH, EA_CO_UNITS),
 			    str_c(&helpers), &line);
 		}
 		if (best.rule->lead_unit[0] != '@' &&
@@ -303,7 +313,7 @@ draw_choice(const struct worklist *w, struct canvas *c, struct rect at)
 
 /* The newest request of these that waits for a dispatcher: what was said with it. */
 static const struct event *
-waiting(const struct worklist *w)
+waiting(const struct offer *o)
 {
 	static const struct {
 		enum ticket_request request;
@@ -312,23 +322,23 @@ waiting(const struct worklist *w)
 		{ REQUEST_MERGE, EVENT_MERGE_ASK }, { REQUEST_URGENCY, EVENT_URGENCY_ASK } };
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
-		if (w->t.request[all[i].request].at != 0)
-			return worklist_event_of(w, all[i].said);
-	if (w->t.state == STATE_REPLIED)
-		return worklist_event_of(w, EVENT_REPLY);
-	return given_back(w);
+		if (o->t->request[all[i].request].at != 0)
+			return said(o, all[i].said);
+	if (o->t->state == STATE_REPLIED)
+		return said(o, EVENT_REPLY);
+	return given_back(o);
 }
 
 /* How often what happened, and by when: what words alone do not say. */
 static int
-draw_counts(const struct worklist *w, struct canvas *c, struct rect at)
+draw_counts(const struct offer *o, struct canvas *c, struct rect at)
 {
-	const struct ticket *t = &w->t;
+	const struct ticket *t = o->t;
 	char due[SPOKEN_SIZE], line[320];
 
 	if (at.rows <= 0)
 		return at.row;
-	(void)spoken_due(t->state == STATE_REPLIED ? t->reply_due : t->unit_due, w->desk->now,
+	(void)spoken_due(t->state == STATE_REPLIED ? t->reply_due : t->unit_due, o->desk->now,
 	    SPOKEN_WRITTEN, NULL, due, sizeof(due));
 	(void)snprintf(line, sizeof(line), "第%d轮 派单%d 退单%d 延期%d 联系%d(接通%d)  %s%s",
 	    t->round, t->dispatch_count, t->return_count, t->ext_count, t->contact_count,
@@ -347,20 +357,22 @@ below(struct rect at, int row)
 int
 dispatch_offer_draw(const struct worklist *w, struct canvas *c, struct rect at)
 {
-	const struct event *said = waiting(w);
+	const struct offer o = { w->desk, &w->t, w->events, w->n_events };
+	const struct event *words = waiting(&o);
+	const enum ticket_state state = w->t.state;
 	int row = at.row;
 
 	if (dispatch_offer_call_due(&w->t) || (w->form.open && w->form.kind == EVENT_PHONE_NOTIFY))
-		row = draw_chain(w, c, at);
-	else if (said != NULL)
-		row = worklist_draw_said(w, said, c, at);
-	if (w->t.state == STATE_PENDING || w->t.state == STATE_RETURN_REQ)
-		row = draw_choice(w, c, below(at, row));
-	if (w->t.state == STATE_PENDING || (w->form.open && w->form.kind == EVENT_MERGE))
-		row = draw_similar(w, c, below(at, row));
+		row = draw_chain(&o, c, at);
+	else if (words != NULL)
+		row = worklist_draw_said(w, words, c, at);
+	if (state == STATE_PENDING || state == STATE_RETURN_REQ)
+		row = draw_choice(&o, c, below(at, row));
+	if (state == STATE_PENDING || (w->form.open && w->form.kind == EVENT_MERGE))
+		row = draw_similar(&o, c, below(at, row));
 	if (w->t.dispatch_count > 0)
-		row = draw_counts(w, c, below(at, row));
-	if (w->t.state != STATE_PENDING && said == NULL)
+		row = draw_counts(&o, c, below(at, row));
+	if (state != STATE_PENDING && words == NULL)
 		row = worklist_draw_trace(w, c, below(at, row));
 	return row;
 }

@@ -40,30 +40,37 @@ open_units(struct form *f)
 	return picker_catalogue_init(&f->units, f->unit_items, n, NULL) == ERR_OK;
 }
 
+/* What is kept of each cell, the cursor where it was. A cell of which nothing is kept stays as it is. */
 static void
 recall(struct form *f)
 {
 	for (int i = 0; i < f->n; i++) {
-		const char *kept = fields_get(&f->note.d.f, f->cell[i].slot);
+		struct form_cell *c = &f->cell[i];
+		const char *kept = fields_get(&f->note.d.f, c->slot);
+		const bool here = strcmp(field_info(c->slot)->json, f->note.d.focus) == 0;
 
-		if (*kept != '\0')
-			form_cell_put(&f->cell[i], kept);
+		if (*kept == '\0' || strcmp(kept, form_cell_text(c)) == 0)
+			continue;
+		form_cell_put(c, kept);
+		c->proposed = false;
+		if (here)
+			form_cell_go(c, ticket_note_cursor(&f->note));
 	}
 }
 
-/* Where one begins: the first answer that must not be missing; then where one was; then the top, to change what is
- * proposed. */
-static int
-first_cell(const struct form *f)
+/* What was written for the step: just left, and perhaps not in the table yet, else what the table has. */
+static void
+open_note(struct form *f)
 {
-	for (int i = 0; i < f->n; i++)
-		if (f->cell[i].ask->must && *form_cell_text(&f->cell[i]) == '\0')
-			return i;
-	for (int i = 0; i < f->n; i++)
-		if (ticket_note_any(&f->note) &&
-		    strcmp(field_info(f->cell[i].slot)->json, f->note.d.focus) == 0)
-			return i;
-	return 0;
+	const struct draft *last = &f->last.d;
+
+	if (ticket_note_any(&f->last) && strcmp(last->act, event_info(f->kind)->json) == 0 &&
+	    strcmp(last->ticket, f->t->id) == 0) {
+		f->note = f->last;
+		f->last = (struct ticket_note){ 0 };
+	} else {
+		ticket_note_open(&f->note, f->desk, f->t->id, f->kind);
+	}
 }
 
 bool
@@ -72,7 +79,9 @@ form_open(struct form *f, struct desk *d, const struct ticket *t, enum event_kin
 	int n;
 	const struct deed_ask *asks = deed_asks(k, &n);
 
-	*f = (struct form){ .desk = d, .t = t, .kind = k, .open = true, .also = { .cell = -1 } };
+	*f = (struct form){
+		.desk = d, .t = t, .kind = k, .open = true, .last = f->last, .also = { .cell = -1 }
+	};
 	if (asks_for_unit(asks, n) && !open_units(f)) {
 		form_close(f);
 		d->say(d->app, 2, "%s, 请再试", err_hint(ERR_NO_MEMORY));
@@ -84,101 +93,18 @@ form_open(struct form *f, struct desk *d, const struct ticket *t, enum event_kin
 		else if (workflow_wants_arg(t, k, asks[i].arg, &d->me))
 			form_cell_open(f, f->n++, &asks[i]);
 	}
-	ticket_note_open(&f->note, d, t->id, k);
+	open_note(f);
 	recall(f);
-	f->focus = first_cell(f);
+	f->focus = form_first(f);
 	return true;
-}
-
-void
-form_fill(struct form *f, enum event_arg a, const char *value)
-{
-	for (int i = 0; i < f->n; i++)
-		if (f->cell[i].ask->arg == a && *form_cell_text(&f->cell[i]) == '\0' &&
-		    *value != '\0') {
-			form_cell_put(&f->cell[i], value);
-			f->cell[i].proposed = true;
-		}
-	f->focus = first_cell(f);
-}
-
-static int
-cell_of(const struct form *f, enum event_arg a)
-{
-	for (int i = 0; i < f->n; i++)
-		if (f->cell[i].ask->arg == a)
-			return i;
-	return -1;
-}
-
-/* An edit of the widget as one of what is kept: the program's words were not kept, so that they go along as a whole. */
-static void
-keep(struct form *f, struct form_cell *c, struct edit ed)
-{
-	const char *now = form_cell_text(c);
-
-	if (c->proposed)
-		ed = (struct edit){ .del = strlen(fields_get(&f->note.d.f, c->slot)),
-			.ins = now,
-			.ins_len = strlen(now),
-			.cursor = ed.cursor };
-	c->proposed = false;
-	ticket_note_edit_in(&f->note, f->desk, c->slot, &ed, now);
-}
-
-void
-form_put(struct form *f, enum event_arg a, const char *value)
-{
-	int i = cell_of(f, a);
-	struct form_cell *c = i >= 0 ? &f->cell[i] : NULL;
-
-	if (c == NULL || strcmp(form_cell_text(c), value) == 0)
-		return;
-	form_cell_put(c, value);
-	c->proposed = true;
-	if (*fields_get(&f->note.d.f, c->slot) != '\0') /* else it is proposed anew */
-		keep(f, c, (struct edit){ .cursor = strlen(value) });
-}
-
-void
-form_rank(struct form *f, const char *code, long weight, const char *hint)
-{
-	for (size_t i = 0; i < f->units.n; i++)
-		if (strcmp(f->unit_items[i].code, code) == 0) {
-			f->unit_items[i].weight = weight;
-			f->unit_items[i].hint = hint;
-		}
 }
 
 const char *
 form_value(const struct form *f, enum event_arg a)
 {
-	int i = cell_of(f, a);
+	int i = form_cell_of(f, a);
 
 	return i >= 0 ? form_cell_text(&f->cell[i]) : "";
-}
-
-void
-form_also(struct form *f, enum event_arg a, const char *value, enum event_arg of)
-{
-	f->also = (struct form_also){ .arg = a, .cell = cell_of(f, of) };
-	if (*value == '\0' || !str_copy(f->also.value, sizeof(f->also.value), value) ||
-	    !str_copy(f->also.said, sizeof(f->also.said), form_value(f, of)))
-		f->also.cell = -1; /* nothing, or half of it, would say something else */
-}
-
-void
-form_fix(struct form *f, enum event_arg a, const char *value)
-{
-	struct form_fixed *x;
-
-	if (f->n == 0 || f->cell[f->n - 1].ask->arg != a || f->n_fixed == FORM_FIXED)
-		return;
-	x = &f->fixed[f->n_fixed++];
-	x->arg = a;
-	(void)str_copy(x->value, sizeof(x->value), value);
-	form_cell_free(&f->cell[--f->n]);
-	f->focus = first_cell(f);
 }
 
 /* ---- closing ---- */
@@ -186,8 +112,13 @@ form_fix(struct form *f, enum event_arg a, const char *value)
 void
 form_save(struct form *f)
 {
-	if (f->open)
-		ticket_note_save(&f->note, f->desk);
+	const struct form_cell *c = &f->cell[f->focus];
+
+	if (!f->open)
+		return;
+	if (f->n > 0 && strcmp(field_info(c->slot)->json, f->note.d.focus) == 0)
+		ticket_note_mark(&f->note, form_cell_cursor(c), "");
+	ticket_note_save(&f->note, f->desk);
 }
 
 void
@@ -196,10 +127,23 @@ form_close(struct form *f)
 	form_save(f);
 	for (int i = 0; i < f->n; i++)
 		form_cell_free(&f->cell[i]);
-	ticket_note_free(&f->note);
+	if (ticket_note_any(&f->note) && !ticket_note_settled(&f->note)) {
+		ticket_note_free(&f->last);
+		f->last = f->note; /* the table does not have it yet */
+	} else {
+		ticket_note_free(&f->note);
+	}
 	picker_catalogue_free(&f->units);
 	free(f->unit_items);
-	*f = (struct form){ .desk = f->desk };
+	*f = (struct form){ .desk = f->desk, .last = f->last };
+}
+
+void
+form_free(struct form *f)
+{
+	if (f->open)
+		form_close(f);
+	ticket_note_free(&f->last);
 }
 
 const char *
@@ -345,16 +289,33 @@ sent(struct form *f, const struct news *n)
 	return true;
 }
 
+/* Words for this step came into the table from elsewhere; what is not saved yet is newer. */
+static void
+reread(struct form *f)
+{
+	if (f->job != 0 || !ticket_note_settled(&f->note))
+		return;
+	ticket_note_open(&f->note, f->desk, f->t->id, f->kind);
+	recall(f);
+}
+
 bool
 form_event(struct form *f, const struct news *n, bool *done)
 {
 	*done = false;
+	if (ticket_note_event(&f->last, f->desk, n)) {
+		if (ticket_note_settled(&f->last))
+			ticket_note_free(&f->last);
+		return true;
+	}
 	if (!f->open)
 		return false;
 	if (n->kind == NEWS_DONE && n->job != 0 && n->job == f->job) {
 		*done = sent(f, n);
 		return true;
 	}
+	if (n->kind == NEWS_TABLES && (n->tables & CACHE_DRAFTS) != 0)
+		reread(f);
 	return ticket_note_event(&f->note, f->desk, n);
 }
 
@@ -423,7 +384,7 @@ used(struct form *f, struct react *r)
 	if ((r->bits & REACT_REFUSED) != 0)
 		f->desk->say(f->desk->app, 1, "%s", r->note);
 	if ((r->bits & REACT_EDIT) != 0)
-		keep(f, c, r->edit);
+		form_keep(f, c, r->edit);
 	if ((r->bits & REACT_TAKE) == 0)
 		return VIEW_DRAW;
 	if (f->focus + 1 < f->n)
@@ -448,7 +409,7 @@ put_module(struct form *f)
 		&at)) {
 		ed = module_put_edit(textarea_text(&c->words), &whole, at);
 		textarea_set(&c->words, str_c(&whole), at);
-		keep(f, c, ed);
+		form_keep(f, c, ed);
 	}
 	str_free(&whole);
 	return VIEW_DRAW;

@@ -138,6 +138,27 @@ form_cell_put(struct form_cell *c, const char *text)
 	}
 }
 
+void
+form_cell_go(struct form_cell *c, size_t cursor)
+{
+	struct str text = { 0 };
+
+	str_add(&text, form_cell_text(c));
+	if (c->ask->kind == DEED_TEXT)
+		textarea_set(&c->words, str_c(&text), cursor);
+	else if (!is_choice(c) && !is_unit(c))
+		editor_set(&c->line.ed, str_c(&text), cursor);
+	str_free(&text);
+}
+
+size_t
+form_cell_cursor(const struct form_cell *c)
+{
+	if (c->ask->kind == DEED_TEXT)
+		return c->words.ed.cursor;
+	return is_choice(c) || is_unit(c) ? 0 : c->line.ed.cursor;
+}
+
 /* ---- what it says ---- */
 
 static enum err_code

@@ -203,7 +203,10 @@ form_draw(struct form *f, struct canvas *c, struct rect at)
 	(void)snprintf(head, sizeof(head), "%s%s", form_label(f), f->job != 0 ? "  正在送出" : "");
 	canvas_text(c, at.row, at.col, -1, ROLE_HEADING, head);
 	canvas_right(c, at.row, at.col + at.cols, ROLE_HINT,
-	    f->n > 1 ? "Enter=下一项 F10=送出 Esc=先放着" : "Enter=送出 Esc=先放着");
+	    f->n > 1 ? "Enter=下一项 F10=送出 Esc=先放着"
+	    : f->n == 1 && f->cell[0].ask->kind == DEED_TEXT
+		? "Enter=送出 Esc Enter=换行 Esc=先放着"
+		: "Enter=送出 Esc=先放着");
 	if (f->n == 0)
 		return; /* a step that asks nothing: it is on its way */
 	if (f->no_files)

@@ -38,7 +38,8 @@ struct form {
 	int n, focus;
 	bool no_files; /* the step may have attachments, which cannot be added here */
 	struct ticket_note note;
-	uint64_t job; /* being sent */
+	struct ticket_note last; /* of a form that was left, until the table has it */
+	uint64_t job;            /* being sent */
 	/* set by the screen after form_open, where a form serves more than its step */
 	const char *label; /* what it is called; NULL: as its event */
 	enum event_kind (*becomes)(
@@ -60,7 +61,7 @@ struct form {
 };
 
 /** form_open(f, d, t, k): the form of step ${k} on ${t}, with what was written for it before and not sent. ${f} zero or
- * closed. False without memory; the message line says so. A step that asks nothing has a form without cells: form_send. */
+ * closed; form_free at the end. False without memory; the message line says so. A step that asks nothing has a form without cells: form_send. */
 bool form_open(struct form *f, struct desk *d, const struct ticket *t, enum event_kind k);
 /** form_may(d, t, k, e): is step ${k} on ${t} refused whatever one writes (no contact yet, the time is over)? Asked before
  * anybody types; ERR_OK also where the form may still make it right. */
@@ -91,9 +92,15 @@ unsigned form_input(struct form *f, const struct input *in);
 bool form_event(struct form *f, const struct news *n, bool *done);
 /** form_scopes(f): what the next key means (enum scope bits). */
 unsigned form_scopes(const struct form *f);
-/** form_save(f): at a pause. form_close(f): the screen goes; the words are kept. */
+/** form_save(f): at a pause. form_close(f): the words are kept. form_free(f): the screen goes; open or not. */
 void form_save(struct form *f);
 void form_close(struct form *f);
+void form_free(struct form *f);
+/** form_first(f): the cell one begins in. form_cell_of(f, a): the cell of ${a}, -1 none. form_keep(f, c, ed): one edit of
+ * the widget is kept. */
+int form_first(const struct form *f);
+int form_cell_of(const struct form *f, enum event_arg a);
+void form_keep(struct form *f, struct form_cell *c, struct edit ed);
 
 /* form_cell.c: one cell */
 void form_cell_open(struct form *f, int i, const struct deed_ask *ask);
@@ -101,6 +108,9 @@ void form_cell_free(struct form_cell *c);
 /** form_cell_text(c): what stands in it as it is kept; borrowed until the next input. form_cell_put: that text again. */
 const char *form_cell_text(const struct form_cell *c);
 void form_cell_put(struct form_cell *c, const char *text);
+/** form_cell_go(c, cursor): the cursor in its text. form_cell_cursor(c): where it is; 0 in a closed cell. */
+void form_cell_go(struct form_cell *c, size_t cursor);
+size_t form_cell_cursor(const struct form_cell *c);
 /** form_cell_value(f, i, out, e): what it says as the argument of an event; "" for an empty one. */
 enum err_code form_cell_value(const struct form *f, int i, struct str *out, struct err *e);
 /** form_cell_input(f, i, in, r): REACT_TAKE: a closed cell has its value, go on. */

@@ -48,6 +48,7 @@ read_events(struct dossier *s)
 	for (int i = 0; i < n; i++)
 		if (ev[i].kind == EVENT_URGE && ev[i].at > s->urged_at)
 			s->urged_at = ev[i].at;
+	s->t.urged_at = s->urged_at; /* once a day: the rules ask the ticket */
 	list_refresh(&s->trace);
 	if (at_end && n > 0) /* the newest is what one came for */
 		list_select(&s->trace, (size_t)n - 1);
@@ -91,6 +92,7 @@ ticket_refresh(struct dossier *s)
 	s->stale = false;
 	s->raise_only = intake_amend_raise_only(s->desk, &s->t);
 	read_events(s);
+	ticket_act_find(s);
 	fetch_missing(s);
 }
 
@@ -132,7 +134,6 @@ record_open(struct view *v, const char *arg, struct err *e)
 	ticket_act_recall(s);
 	if (s->found)
 		return ERR_OK;
-	ticket_act_free(s);
 	list_free(&s->trace);
 	textarea_free(&s->words);
 	return err_set(e, ERR_NOT_FOUND, "本机没有这件工单, 可能已不归您看; 需要的话请班长查");
@@ -143,9 +144,7 @@ record_close(struct view *v)
 {
 	struct dossier *s = v->state;
 
-	ticket_act_save(s);
-	ticket_act_close(s);
-	ticket_act_free(s);
+	form_free(&s->form);
 	ticket_hide(s);
 	drop_events(s);
 	ticket_free(&s->t);
@@ -159,10 +158,10 @@ static unsigned
 record_scopes(const struct view *v)
 {
 	const struct dossier *s = v->state;
-	bool typing = s->mode == DOSSIER_WHY ||
-		      (s->mode == DOSSIER_FORM && s->deed->form != FORM_UNIT && !s->on_how);
 
-	return typing ? SCOPE_ALL | SCOPE_EDIT : SCOPE_ALL;
+	if (s->mode == DOSSIER_FORM)
+		return form_scopes(&s->form);
+	return s->mode == DOSSIER_WHY ? SCOPE_ALL | SCOPE_EDIT : SCOPE_ALL;
 }
 
 /* ---- inputs ---- */
@@ -212,6 +211,8 @@ input_look(struct dossier *s, const struct input *in)
 
 	if (digit > 0)
 		return ticket_act_open(s, digit);
+	if (in->kind == INPUT_TEXT && strcmp(in->text, "0") == 0 && s->n_steps > TICKET_KEYS)
+		return ticket_act_more(s);
 	if (in->kind != INPUT_ACTION)
 		return VIEW_IGNORED;
 	if (in->action == ACTION_UNMASK)
@@ -255,19 +256,18 @@ record_event(struct view *v, const struct news *n)
 {
 	struct dossier *s = v->state;
 
+	const bool ours = ticket_act_news(s, n);
+
 	if (n->kind == NEWS_TABLES) {
-		if ((n->tables & CACHE_CITY) != 0 && s->mode == DOSSIER_FORM &&
-		    s->deed->form == FORM_UNIT)
+		if ((n->tables & CACHE_CITY) != 0)
 			ticket_act_close(s); /* its units stood in the city that is gone */
 		if ((n->tables & CACHE_DRAFTS) != 0)
 			ticket_act_recall(s);
 		s->stale = true;
 		return VIEW_DRAW;
 	}
-	if (n->kind == NEWS_DONE && n->job != 0 && n->job == s->job && s->job_kind != EVENT_COUNT)
-		return ticket_act_done(s, n);
-	if (ticket_act_news(s, n))
-		return 0;
+	if (ours)
+		return VIEW_DRAW;
 	return ticket_look_news(s, n);
 }
 
@@ -284,7 +284,7 @@ record_resume(struct view *v)
 static unsigned
 record_idle(struct view *v)
 {
-	ticket_act_save(v->state);
+	form_save(&((struct dossier *)v->state)->form);
 	return 0;
 }
 
@@ -309,7 +309,8 @@ const struct view_ops ticket_view = {
 	.aliases = "单号 查单 show",
 	.footer = footer,
 	.n_footer = sizeof(footer) / sizeof(footer[0]),
-	.answers = ACTS_ROWS | ACTS_EDIT | ACT(NEXT) | ACT(UNMASK) | ACT(PRINT) | ACT(NEWLINE) | ACT(MODULE),
+	.answers = ACTS_ROWS | ACTS_EDIT | ACT(NEXT) | ACT(UNMASK) | ACT(PRINT) | ACT(NEWLINE) |
+		   ACT(MODULE),
 	.roles = ROLES_CENTRE | ROLES_UNIT,
 	.state_size = sizeof(struct dossier),
 	.open = record_open,

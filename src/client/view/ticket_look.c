@@ -43,7 +43,6 @@ ask(struct dossier *s, const char *reason)
 	(void)str_copy(j->ticket, sizeof(j->ticket), s->id);
 	(void)str_copy(j->text, sizeof(j->text), reason);
 	s->job = s->desk->job(s->desk->app, j);
-	s->job_kind = EVENT_COUNT;
 	s->mode = DOSSIER_LOOK;
 	return VIEW_DRAW;
 }

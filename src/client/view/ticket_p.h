@@ -1,40 +1,22 @@
 #ifndef CLIENT_VIEW_TICKET_P_H
 #define CLIENT_VIEW_TICKET_P_H
 
-#include "client/ui/choice.h"
 #include "client/ui/pager.h"
-#include "client/ui/picker.h"
 #include "client/ui/textarea.h"
-#include "model/dispatch.h"
+#include "form_p.h"
 #include "part_p.h"
-#include "ticket_note_p.h"
 
 /* The ticket screen, private to its files. */
-
-/* What a person is asked before a step is sent. */
-enum deed_form {
-	FORM_NONE,    /* nothing: one key */
-	FORM_TEXT,    /* words */
-	FORM_CONTACT, /* how it went, and words */
-	FORM_UNIT,    /* which unit of the catalogue */
-	FORM_INTAKE   /* the intake screen does it */
-};
-struct deed {
-	enum event_kind kind;
-	const char *label, *ask; /* ask: what to write */
-	enum deed_form form;
-	enum event_arg arg; /* where the words go */
-};
-/* The digit of a step is its place in this table: the same on every ticket. */
-#define TICKET_DEEDS 9
-extern const struct deed ticket_deeds[TICKET_DEEDS];
 
 enum dossier_mode {
 	DOSSIER_LOOK,
 	DOSSIER_READ, /* a long text over the trace */
-	DOSSIER_FORM, /* a step being filled in: dossier.deed */
+	DOSSIER_FORM, /* a step being filled in: dossier.form */
 	DOSSIER_WHY   /* the reason for looking at the identity */
 };
+
+#define TICKET_KEYS  9
+#define TICKET_STEPS 36
 
 struct dossier {
 	struct desk *desk;
@@ -47,19 +29,14 @@ struct dossier {
 	char id[ID_SIZE];
 	bool stale, found, fetched;
 	bool raise_only; /* of its fields this person may only raise the urgency */
-	bool on_how, picking;
-	/* the step being filled in */
-	const struct deed *deed;
-	struct ticket_note
-	    notes[TICKET_DEEDS]; /* what was written for a step and not sent, by its digit - 1 */
-	struct textarea words;
-	struct choice how; /* FORM_CONTACT */
-	const char *how_labels[9];
-	struct picker pick; /* FORM_UNIT */
-	struct picker_catalogue units;
-	struct picker_item unit_items[DISPATCH_OPTIONS];
-	struct dispatch_choice options[DISPATCH_OPTIONS];
-	uint64_t job;
+	/* the steps */
+	enum event_kind steps[TICKET_STEPS]; /* that this person may take now */
+	const char *labels[TICKET_STEPS];
+	int n_steps, page;      /* TICKET_KEYS have a digit at a time */
+	bool kept[EVENT_COUNT]; /* something was written for it and not sent */
+	struct form form;
+	struct textarea words; /* why the identity is looked at */
+	uint64_t job;          /* the unmasking */
 	/* the whole identity, for a minute */
 	int64_t whole_until;
 	struct fields whole;
@@ -67,10 +44,8 @@ struct dossier {
 	struct str text;
 	struct str line; /* what a cell of the trace says, until the next one */
 	struct pager pager;
-	int job_kind; /* enum event_kind; EVENT_COUNT: the unmasking */
 };
 
-#define RECORD_UNITS    4 /* of the catalogue shown at a time */
 #define RECORD_SHOWN_MS INT64_C(60000)
 
 /* ticket.c */
@@ -80,21 +55,18 @@ bool ticket_is_shown(const struct dossier *s);
 void ticket_hide(struct dossier *s);
 
 /* ticket_act.c: the steps */
-/** ticket_act_may(s, d, e): could this person take that step now? */
-bool ticket_act_may(const struct dossier *s, const struct deed *d, struct err *e);
-/** ticket_act_label(s, d): what it is called for this person. */
-const char *ticket_act_label(const struct dossier *s, const struct deed *d);
+/** ticket_act_find(s): which there are now. ticket_act_digit(s, k): the digit of a step on its page, 0 none. */
+void ticket_act_find(struct dossier *s);
+int ticket_act_digit(const struct dossier *s, enum event_kind k);
 unsigned ticket_act_open(struct dossier *s, int digit);
+/** ticket_act_more(s): the next page of steps. */
+unsigned ticket_act_more(struct dossier *s);
 unsigned ticket_act_input(struct dossier *s, const struct input *in);
-unsigned ticket_act_done(struct dossier *s, const struct news *n);
 void ticket_act_close(struct dossier *s);
-/** ticket_act_recall(s): read again what was written for the steps and not sent; what is not saved yet stays. */
+/** ticket_act_recall(s): read again for which steps something was written and not sent. */
 void ticket_act_recall(struct dossier *s);
-/** ticket_act_save(s): a pause: what was written goes to the table too. */
-void ticket_act_save(struct dossier *s);
-/** ticket_act_news(s, n): true: it was about the words being saved. */
+/** ticket_act_news(s, n): true: it was about the step being filled in, or its words. */
 bool ticket_act_news(struct dossier *s, const struct news *n);
-void ticket_act_free(struct dossier *s);
 
 /* ticket_look.c: the identity */
 unsigned ticket_look_open(struct dossier *s);
@@ -111,6 +83,25 @@ void ticket_trace_matter(const struct dossier *s, struct str *out);
 /* At 80 columns, where the seconds do not fit, and at 110 and more. */
 extern const struct list_col ticket_trace_cols[5], ticket_trace_wide[5];
 void ticket_trace_cell(void *ctx, size_t row, int col, struct list_cell *out);
+
+/* ticket_head.c: the upper half */
+/* A line that is put together piece by piece and breaks where a piece does not fit. */
+struct ticket_flow {
+	struct canvas *c; /* NULL: only where it would stand */
+	struct rect at; /* rows left */
+	int col;
+};
+void ticket_flow_text(struct ticket_flow *f, enum role role, const char *s);
+/** ticket_flow_pair: "渠道 电话": nothing when there is no value. */
+void ticket_flow_pair(struct ticket_flow *f, const char *label, const char *value);
+/** ticket_flow_end(f): the row after the last. */
+int ticket_flow_end(const struct ticket_flow *f);
+/** ticket_head_draw(s, c, body): which ticket, how long, what it is, where, who; the row after. */
+int ticket_head_draw(const struct dossier *s, struct canvas *c, struct rect body);
+
+/* ticket_work.c */
+/** ticket_work_draw(s, c, at): who works on it and what stands against it; the row after. */
+int ticket_work_draw(const struct dossier *s, struct canvas *c, struct rect at);
 
 /* ticket_draw.c */
 void ticket_draw(const struct view *v, struct canvas *c, struct rect body);

@@ -275,8 +275,7 @@ worklist_close(struct view *v)
 {
 	struct worklist *w = v->state;
 
-	if (w->form.open)
-		form_close(&w->form);
+	form_free(&w->form);
 	drop_ticket(w);
 	list_free(&w->list);
 }
