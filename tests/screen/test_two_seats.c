@@ -93,13 +93,13 @@ open_ticket(struct screen *s, const char *no)
 	screen_type(s, no + 12);
 	screen_settle(s);
 	screen_key(s, "Enter");
-	return screen_wait(s, "[6] 修改") && screen_wait(s, "逐条校验相符");
+	return screen_wait(s, "[5] 修改") && screen_wait(s, "逐条校验相符");
 }
 
 static bool
 amend(struct screen *s, const char *address, const char *label, const char *value)
 {
-	screen_key(s, "6");
+	screen_key(s, "5");
 	if (!screen_wait(s, "F10 存") || !seat_fill(s, "地址", address) ||
 	    !seat_fill(s, label, value))
 		return false;
