@@ -286,6 +286,35 @@ test_not_reached_is_two_keys(void **state)
 	ticket_free(&t);
 }
 
+/* What these tickets come to in the month of their unit. */
+static void
+test_the_month_is_reported(void **state)
+{
+	static const struct {
+		const char *form, *says;
+	} rows[] = {
+		{ "--json", "\"unit\":\"2004\"" },
+		{ "--json", "\"in_time\":" },
+		{ "--csv", "2004,\"热力公司\",平稳," },
+	};
+	char bin[512], data[TMPDIR_PATHS];
+	struct str out = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		command((const char *[]){ "report", "units", rows[i].form, NULL }, NULL, &out);
+		assert_non_null(strstr(str_c(&out), rows[i].says));
+		str_reset(&out);
+	}
+	assert_int_equal(site_run((const char *[]){ daemon_bin("hotseat", bin), "--data",
+				      tmpdir_path(site.dir, "seat", data), "report", "units",
+				      "--month", "2026-13", NULL },
+			     NULL, &out),
+	    2);
+	assert_non_null(strstr(str_c(&out), "2026-11 这样的年月"));
+	str_free(&out);
+}
+
 int
 main(void)
 {
@@ -293,6 +322,7 @@ main(void)
 		cmocka_unit_test_teardown(test_satisfied_in_five_keys, close_seat),
 		cmocka_unit_test_teardown(test_dissatisfied_is_reviewed_and_done_again, close_seat),
 		cmocka_unit_test_teardown(test_not_reached_is_two_keys, close_seat),
+		cmocka_unit_test(test_the_month_is_reported),
 	};
 
 	(void)setlocale(LC_ALL, "C.UTF-8");

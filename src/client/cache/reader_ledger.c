@@ -61,8 +61,10 @@ ledger_stars(const struct ledger_row *r, char out[KPI_PERCENT_SIZE])
 {
 	int64_t hundredths;
 
-	if (r->rated == 0)
-		return strcpy(out, "--");
+	if (r->rated == 0) {
+		(void)str_copy(out, KPI_PERCENT_SIZE, "--");
+		return out;
+	}
 	hundredths = (r->stars * 200 + r->rated) / (2 * r->rated);
 	(void)snprintf(out, KPI_PERCENT_SIZE, "%lld.%02lld", (long long)hundredths / 100,
 	    (long long)hundredths % 100);

@@ -83,6 +83,21 @@ print_text(const struct city *c, const char *month, const struct ledger_row *row
 		puts("这个月没有派给单位的工单。");
 }
 
+static void
+print(const struct city *c, int month, const struct ledger_row *rows, int n,
+    const struct cmd_words *words)
+{
+	char label[16];
+
+	(void)ledger_format(month, label);
+	if (words->json)
+		print_json(c, label, rows, n);
+	else if (words->csv)
+		print_csv(c, rows, n);
+	else
+		print_text(c, label, rows, n);
+}
+
 int
 cmd_report_units(const struct cmd_env *env, const struct cmd_words *words)
 {
@@ -90,7 +105,6 @@ cmd_report_units(const struct cmd_env *env, const struct cmd_words *words)
 	struct cache_reader *r = NULL;
 	struct err e = { 0 };
 	int month = ledger_month(clock_now_ms()), n = -1;
-	char label[16];
 	enum err_code rc;
 
 	if (words->month != NULL && (month = ledger_parse(words->month)) < 0)
@@ -104,13 +118,8 @@ cmd_report_units(const struct cmd_env *env, const struct cmd_words *words)
 		rc = err_set(&e, ERR_NO_MEMORY, NULL);
 	if (rc == ERR_OK && (n = cache_ledger_whole(r, month, rows, ROWS_MOST, &e)) < 0)
 		rc = e.code;
-	(void)ledger_format(month, label);
-	if (rc == ERR_OK && words->json)
-		print_json(cache_city(r), label, rows, n);
-	else if (rc == ERR_OK && words->csv)
-		print_csv(cache_city(r), rows, n);
-	else if (rc == ERR_OK)
-		print_text(cache_city(r), label, rows, n);
+	if (rc == ERR_OK && rows != NULL)
+		print(cache_city(r), month, rows, n, words);
 	free(rows);
 	cache_reader_close(r);
 	return rc == ERR_OK ? CMD_OK : cmd_fail(&e);

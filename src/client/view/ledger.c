@@ -93,7 +93,7 @@ cell(void *ctx, size_t row, int col, struct list_cell *out)
 		(void)part_thousands(r->given, out->buf);
 		break;
 	case COL_TIME:
-		out->text = strcpy(out->buf, kpi_percent(ledger_on_time(r), percent));
+		(void)str_copy(out->buf, sizeof(out->buf), kpi_percent(ledger_on_time(r), percent));
 		break;
 	case COL_LATE:
 		if (r->overdue > 0)
