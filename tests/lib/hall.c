@@ -193,6 +193,16 @@ hall_get(
 	return status;
 }
 
+int
+hall_post(struct hall *h, struct hall_person *p, const char *path, const char *body)
+{
+	char what[128];
+
+	(void)h;
+	snprintf(what, sizeof(what), "POST %s", path);
+	return exchange(p, what, device_header(p), body);
+}
+
 /* ---- people ---- */
 
 static void

@@ -53,6 +53,8 @@ void hall_do(struct hall *h, struct hall_person *p, struct op *op, struct op_res
 void hall_sign_in(struct hall *h, struct hall_person *p, char token[SECRET_TOKEN_SIZE]);
 int hall_get(
     struct hall *h, struct hall_person *p, const char *token, const char *path, struct str *out);
+/** hall_post(h, p, path, body): the same by the seat itself, with its key. */
+int hall_post(struct hall *h, struct hall_person *p, const char *path, const char *body);
 /** hall_tick(h): one round of the centre's timer at h->now. */
 void hall_tick(struct hall *h);
 /** hall_ticket(h, id, t): as the centre has it; false when there is none. */

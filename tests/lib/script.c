@@ -216,9 +216,16 @@ take_down(struct script *s, const struct act *a, struct script_ticket *t,
 {
 	struct hall *h = s->h;
 
+	struct ticket seen;
+
 	if (t->id[0] == '\0') {
 		hall_id(h, t->id);
 		number_issue(&s->numbers, p->job_no, h->now, t->no);
+	}
+	if (hall_ticket(h, t->id, &seen)) {
+		op->base = seen.rev;
+		ticket_free(&seen);
+	} else { /* also when it was refused before: the form is still on the screen */
 		fields_set(&op->set, TF_CHANNEL, "phone");
 		fields_set(&op->set, TF_NO, t->no);
 		fields_set(&op->set, TF_CALLER_PHONE, t->phone);
@@ -284,7 +291,6 @@ act(struct script *s, const struct act *a)
 	const bool system = strcmp(cell(s, a->row, WHO), "系统") == 0;
 	struct hall_person *p = hall_person(s->h, cell(s, a->row, WHO));
 	struct op_result r;
-	struct ticket seen;
 	struct op op;
 
 	if (kind < 0)
@@ -298,10 +304,6 @@ act(struct script *s, const struct act *a)
 	op_init(&op);
 	op.kind = kind;
 	take_down(s, a, t, p, &op);
-	if (hall_ticket(s->h, t->id, &seen)) {
-		op.base = seen.rev;
-		ticket_free(&seen);
-	}
 	say(s, a, t, cell(s, a->row, WORDS), &op);
 	hall_do(s->h, p, &op, &r);
 	op_free(&op);

@@ -681,7 +681,7 @@ test_a_grave_danger_is_asked_about_before_it_is_sent(void **state)
 }
 
 static void
-test_f8_takes_its_second_key_from_a_person_only(void **state)
+acceptance_j_f8_takes_its_second_key_from_a_person_only(void **state)
 {
 	struct viewdesk d;
 	struct input ahead = input_text("2");
@@ -1174,7 +1174,7 @@ main(void)
 		cmocka_unit_test(test_esc_never_leaves_a_live_call),
 		cmocka_unit_test(test_the_danger_prompt_stays_until_answered),
 		cmocka_unit_test(test_a_grave_danger_is_asked_about_before_it_is_sent),
-		cmocka_unit_test(test_f8_takes_its_second_key_from_a_person_only),
+		cmocka_unit_test(acceptance_j_f8_takes_its_second_key_from_a_person_only),
 		cmocka_unit_test(test_f8_works_on_an_empty_sheet_and_by_the_whole_number),
 		cmocka_unit_test(test_rejecting_is_two_steps_with_words_to_read),
 		cmocka_unit_test(test_some_reasons_are_the_senior_s),

@@ -213,7 +213,7 @@ test_the_wide_screen_shows_what_was_told(void **state)
 }
 
 static void
-test_f4_enter_urges_in_four_keys(void **state)
+acceptance_n_f4_enter_urges_in_four_keys(void **state)
 {
 	struct seat s;
 	char a[ID_SIZE], b[ID_SIZE];
@@ -480,7 +480,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_the_caller_is_known),
 		cmocka_unit_test(test_the_wide_screen_shows_what_was_told),
-		cmocka_unit_test(test_f4_enter_urges_in_four_keys),
+		cmocka_unit_test(acceptance_n_f4_enter_urges_in_four_keys),
 		cmocka_unit_test(test_what_is_urged_is_kept_while_it_is_written),
 		cmocka_unit_test(test_words_already_typed_go_into_the_older_ticket),
 		cmocka_unit_test(test_another_matter_is_one_key),

@@ -286,7 +286,7 @@ test_without_a_sheet_only_answering_begins_one(void **state)
 }
 
 static void
-test_what_must_not_be_read_is_asked_about(void **state)
+acceptance_i_what_has_expired_is_asked_about(void **state)
 {
 	static const struct {
 		const char *query, *why, *golden;
@@ -704,7 +704,7 @@ main(void)
 		cmocka_unit_test(test_what_nobody_means_to_type),
 		cmocka_unit_test(test_enter_cites_into_the_sheet),
 		cmocka_unit_test(test_without_a_sheet_only_answering_begins_one),
-		cmocka_unit_test(test_what_must_not_be_read_is_asked_about),
+		cmocka_unit_test(acceptance_i_what_has_expired_is_asked_about),
 		cmocka_unit_test(test_a_sheet_is_offered_what_fits_it),
 		cmocka_unit_test(test_others_read_and_do_not_cite),
 		cmocka_unit_test(test_what_was_told_is_kept),
