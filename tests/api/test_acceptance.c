@@ -71,7 +71,7 @@ acceptance_a(void **state)
 
 	op_init(&op);
 	op.kind = EVENT_SUBMIT_INCOMPLETE;
-	op.at = r->h.now - 3 * 3600 * 1000LL; /* the line was down */
+	op.at = r->h.now - INT64_C(3) * 3600 * 1000; /* the line was down */
 	hall_id(&r->h, op.ticket);
 	number_issue(&numbers, p->job_no, op.at, no);
 	fields_set(&op.set, TF_NO, no);
