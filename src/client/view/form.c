@@ -3,6 +3,7 @@
  * Invariants: what stands in a cell is in the journal before the next key; nothing typed is gone after Esc, sign-out or a
  * kill; what was sent is gone from the drafts in the transaction that promised it. Not here: what a step asks
  * (model/deed.c), whether it is allowed (model/workflow.c), the cells (form_cell.c), the picture (form_draw.c). */
+#include "attach_p.h"
 #include "form_p.h"
 
 #include <stdio.h>
@@ -88,9 +89,7 @@ form_open(struct form *f, struct desk *d, const struct ticket *t, enum event_kin
 		return false;
 	}
 	for (int i = 0; i < n && f->n < FORM_CELLS; i++) {
-		if (asks[i].kind == DEED_FILES)
-			f->no_files = true;
-		else if (workflow_wants_arg(t, k, asks[i].arg, &d->me))
+		if (workflow_wants_arg(t, k, asks[i].arg, &d->me))
 			form_cell_open(f, f->n++, &asks[i]);
 	}
 	open_note(f);
@@ -302,6 +301,9 @@ reread(struct form *f)
 bool
 form_event(struct form *f, const struct news *n, bool *done)
 {
+	struct form_cell *c;
+	struct react r = { 0 };
+
 	*done = false;
 	if (ticket_note_event(&f->last, f->desk, n)) {
 		if (ticket_note_settled(&f->last))
@@ -316,6 +318,11 @@ form_event(struct form *f, const struct news *n, bool *done)
 	}
 	if (n->kind == NEWS_TABLES && (n->tables & CACHE_DRAFTS) != 0)
 		reread(f);
+	if (attach_event(f, n, &c, &r)) {
+		if ((r.bits & REACT_EDIT) != 0)
+			keep(f, c, r.edit);
+		return true;
+	}
 	return ticket_note_event(&f->note, f->desk, n);
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "attach_p.h"
 #include "form_p.h"
 #include "model/members.h"
 #include "model/until.h"
@@ -26,6 +27,13 @@ static bool
 is_choice(const struct form_cell *c)
 {
 	return c->ask->kind == DEED_CHOICE || c->ask->kind == DEED_STARS;
+}
+
+/* What has been taken so far is its value. */
+static bool
+is_list(const struct form_cell *c)
+{
+	return c->ask->kind == DEED_UNITS || c->ask->kind == DEED_FILES;
 }
 
 /* ---- opening ---- */
@@ -107,7 +115,7 @@ form_cell_text(const struct form_cell *c)
 		return choice_code(c);
 	if (c->ask->kind == DEED_UNIT)
 		return picker_code(&c->unit);
-	return c->ask->kind == DEED_UNITS ? str_c(&c->units) : field_text(&c->line);
+	return is_list(c) ? str_c(&c->units) : field_text(&c->line);
 }
 
 static int
@@ -130,7 +138,7 @@ form_cell_put(struct form_cell *c, const char *text)
 		c->pick.value = choice_of(c, text);
 	} else if (c->ask->kind == DEED_UNIT) {
 		picker_set(&c->unit, text);
-	} else if (c->ask->kind == DEED_UNITS) {
+	} else if (is_list(c)) {
 		str_reset(&c->units);
 		str_add(&c->units, text);
 	} else {
@@ -214,7 +222,7 @@ form_cell_value(const struct form *f, int i, struct str *out, struct err *e)
 bool
 form_cell_takes_all(const struct form_cell *c)
 {
-	return is_unit(c) && c->unit.open;
+	return (is_unit(c) && c->unit.open) || attach_busy(c);
 }
 
 /* The whole value gave way to another: as one edit. */
@@ -272,6 +280,8 @@ form_cell_input(struct form *f, int i, const struct input *in, struct react *r)
 		picker_input(&c->unit, in, r);
 	else if (c->ask->kind == DEED_UNITS)
 		input_units(c, in, r);
+	else if (c->ask->kind == DEED_FILES)
+		attach_input(f, c, in, r);
 	else
 		field_input(&c->line, in, r);
 	if ((r->bits & REACT_EDIT) == 0 && strcmp(str_c(&before), form_cell_text(c)) != 0)

@@ -5,9 +5,9 @@
 
 #include "base/str.h"
 #include "base/width.h"
+#include "attach_p.h"
 #include "client/ui/wrap.h"
 #include "form_p.h"
-#include "model/deadline.h"
 #include "model/members.h"
 
 #define LABEL_MIN 8
@@ -15,8 +15,6 @@
 #define TEXT_ROWS 4 /* of a text with the focus */
 #define HEAD_ROWS 1
 #define PICK_COLS 56 /* of a cell at 80 columns */
-#define NO_FILES  "现在还不能添加照片和文件"
-#define NO_PHOTO  "要附现场照片, 还不能添加: 写好按 Esc 放着, 能添加后送出"
 
 static int
 label_cols(const struct form *f)
@@ -70,7 +68,7 @@ cell_rows(const struct form *f, int i, int most)
 int
 form_rows(const struct form *f, int rows)
 {
-	int want = HEAD_ROWS + f->no_files;
+	int want = HEAD_ROWS;
 
 	for (int i = 0; i < f->n; i++)
 		want += f->cell[i].ask->kind == DEED_TEXT && i == f->focus ? TEXT_ROWS
@@ -151,6 +149,9 @@ draw_cell(struct form *f, int i, struct canvas *cv, struct rect at)
 		if (here || c->units.len == 0)
 			picker_draw(&c->unit, cv, ROLE_VALUE, here);
 		break;
+	case DEED_FILES:
+		attach_draw(f, c, cv, at, here);
+		break;
 	case DEED_UNIT:
 		c->unit.at = at;
 		picker_draw(&c->unit, cv, ROLE_VALUE, here);
@@ -179,22 +180,10 @@ first_shown(const struct form *f, int rows, int most)
 	return first;
 }
 
-/* Where attachments would stand. */
-static void
-draw_no_files(const struct form *f, int label, struct canvas *c, struct rect at)
-{
-	const struct city *city = f->desk->city;
-	const bool photo = city != NULL && deadline_resolve(city, &f->t->f, f->desk->now).photo;
-
-	canvas_cut(c, at.row, at.col, label - 1, ROLE_DIM, "附件");
-	canvas_cut(c, at.row, at.col + label, at.cols - label, photo ? ROLE_NEAR : ROLE_DIM,
-	    photo ? NO_PHOTO : NO_FILES);
-}
-
 void
 form_draw(struct form *f, struct canvas *c, struct rect at)
 {
-	const int label = label_cols(f), rows = at.rows - HEAD_ROWS - f->no_files,
+	const int label = label_cols(f), rows = at.rows - HEAD_ROWS,
 		  most = rows < TEXT_ROWS ? rows : TEXT_ROWS;
 	char head[96];
 	int row = at.row + HEAD_ROWS;
@@ -209,8 +198,6 @@ form_draw(struct form *f, struct canvas *c, struct rect at)
 		: "Enter=送出 Esc=先放着");
 	if (f->n == 0)
 		return; /* a step that asks nothing: it is on its way */
-	if (f->no_files)
-		draw_no_files(f, label, c, (struct rect){ at.row + --at.rows, at.col, 1, at.cols });
 	for (int i = first_shown(f, rows, most); i < f->n && row < at.row + at.rows; i++) {
 		int high = cell_rows(f, i, most);
 		struct rect cell = { row, at.col + label, high, at.cols - label };
@@ -222,6 +209,6 @@ form_draw(struct form *f, struct canvas *c, struct rect at)
 		draw_cell(f, i, c, cell);
 		row += high;
 	}
-	if (f->n > 0 && form_cell_takes_all(&f->cell[f->focus]))
+	if (f->n > 0 && f->cell[f->focus].unit.open)
 		picker_draw_list(&f->cell[f->focus].unit, c);
 }

@@ -24,7 +24,8 @@ struct form_cell {
 	struct field line;      /* LINE DAYS TIME TICKET PERSON FILES */
 	struct choice pick;     /* CHOICE STARS */
 	struct picker unit;     /* UNIT UNITS */
-	struct str units;       /* UNITS: the codes taken so far */
+	struct str units;       /* UNITS, FILES: the codes, or ids, taken so far */
+	uint64_t taking;        /* FILES: the job that takes one in; 0 none */
 	const char *labels[FORM_LABELS];
 	bool proposed; /* what stands in it is the program's word: nothing of it is kept yet */
 };
@@ -36,7 +37,6 @@ struct form {
 	bool open;
 	struct form_cell cell[FORM_CELLS];
 	int n, focus;
-	bool no_files; /* the step may have attachments, which cannot be added here */
 	struct ticket_note note;
 	struct ticket_note last; /* of a form that was left, until the table has it */
 	uint64_t job;            /* being sent */
