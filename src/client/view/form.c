@@ -320,7 +320,7 @@ form_event(struct form *f, const struct news *n, bool *done)
 		reread(f);
 	if (attach_event(f, n, &c, &r)) {
 		if ((r.bits & REACT_EDIT) != 0)
-			keep(f, c, r.edit);
+			form_keep(f, c, r.edit);
 		return true;
 	}
 	return ticket_note_event(&f->note, f->desk, n);
