@@ -34,9 +34,8 @@ struct qa_item {
 struct qa_form {
 	const char *code, *label; /* "agent" 受理 */
 	const struct qa_item *items;
-	int n_items;
 	const char *const *fatals;
-	int n_fatals;
+	int n_items, n_fatals;
 };
 /** qa_form(code): NULL unknown. qa_forms(n): all; the points of each add up to 100. */
 const struct qa_form *qa_form(const char *code);

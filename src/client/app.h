@@ -115,7 +115,9 @@ void app_draft_done(struct app *a, const struct news *n);
 bool app_global(struct app *a, enum action action);
 void app_prompt_input(struct app *a, const struct input *in);
 void app_dialog_input(struct app *a, const struct input *in);
+/* app_leave.c: what is not finished is said first */
 void app_quit(struct app *a);
+void app_sign_out(struct app *a);
 /* app_print.c: the form on paper, to a file and to lp; says where */
 void app_print_form(struct app *a);
 /** app_lock(a): private things go out of sight; whatever was asked is withdrawn. */

@@ -96,7 +96,7 @@ static const char *const observer_fatals[] = {
 
 #define FORM(code, label, name)                                                \
 	{                                                                      \
-		code, label, name##_items, COUNT(name##_items), name##_fatals, \
+		code, label, name##_items, name##_fatals, COUNT(name##_items), \
 		    COUNT(name##_fatals)                                       \
 	}
 static const struct qa_form forms[] = {

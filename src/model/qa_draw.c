@@ -126,7 +126,7 @@ qa_draw(const struct qa_subject *s, size_t n, const struct qa_person *pool, int 
 			sorted[i] = &pool[i];
 		for (size_t i = 0; i < n; i++)
 			lots[i] = (struct lot){ &s[i], i };
-		qsort(sorted, (size_t)m, sizeof(*sorted), by_job_no);
+		qsort(sorted, (size_t)m, sizeof(struct qa_person *), by_job_no);
 		qsort(lots, n, sizeof(*lots), by_id);
 		done = draw(lots, n, sorted, pool, m, k, seed, out);
 	}

@@ -1,5 +1,5 @@
 /* Quality with the real programs on a real centre: a direct answer is drawn, scored by digits at the inspector's seat, and
- * what was scored reaches the one it is about at hers, who disputes it; the dispute comes back. */
+ * what was scored reaches the one it is about at hers, who disputes it. And a shift handed over at a seat that two people share. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -35,6 +35,7 @@ setup(void **state)
 	site_real(&site);
 	assert_int_equal(setenv("HOTSEAT_PASSWORD", PASSWORD, 1), 0); /* of the command line */
 	assert_int_equal(daemon_password(&site.centre, "1154", PASSWORD), 0);
+	assert_int_equal(daemon_password(&site.centre, "1107", PASSWORD), 0);
 	for (size_t i = 0; i < sizeof(people) / sizeof(people[0]); i++)
 		assert_int_equal(daemon_password(&site.centre, people[i].job_no, PASSWORD), 0);
 	site_start(&site);
@@ -146,11 +147,47 @@ test_drawn_scored_disputed(void **state)
 	reaches_the_centre(RECORD_QA_DISPUTE);
 }
 
+/* Who comes signs on the seat of who leaves, with the password of her own sign-in there. */
+static void
+test_two_signatures(void **state)
+{
+	(void)state;
+	screen_key(agent, "Esc");
+	assert_true(seat_command(agent, "注销", "Enter 登录"));
+	assert_true(seat_sign_in(agent, "1107", "陈静", PASSWORD));
+	assert_true(seat_command(agent, "交接班", "设备故障"));
+	screen_type(agent, "暖气集中来电");
+	for (int i = 0; i < 3; i++)
+		screen_key(agent, "Enter");
+	screen_type(agent, PASSWORD);
+	screen_key(agent, "Enter");
+	screen_type(agent, "1104"); /* has never been here */
+	screen_key(agent, "Enter");
+	screen_type(agent, PASSWORD);
+	screen_key(agent, "F10");
+	assert_true(screen_wait(agent, "1104 没有在这台坐席机上登录过"));
+	screen_key(agent, "Up");
+	screen_key(agent, "Backspace");
+	screen_type(agent, "x");
+	screen_key(agent, "Backspace");
+	screen_key(agent, "Backspace");
+	screen_type(agent, "54");
+	screen_key(agent, "Enter");
+	screen_type(agent, "not hers");
+	screen_key(agent, "F10");
+	assert_true(screen_wait(agent, "密码不对"));
+	screen_type(agent, PASSWORD);
+	screen_key(agent, "F10");
+	assert_true(screen_wait(agent, "已交班给 1154"));
+	reaches_the_centre(RECORD_HANDOVER);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_drawn_scored_disputed),
+		cmocka_unit_test(test_two_signatures),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
