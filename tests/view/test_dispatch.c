@@ -310,6 +310,38 @@ test_what_was_proposed_is_kept_with_the_edit(void **state)
 	stop(&d);
 }
 
+/* Every cell is there again after a kill: what was chosen, what was typed; what was only proposed is proposed again. */
+static void
+test_every_cell_comes_back(void **state)
+{
+	struct viewdesk d;
+	struct draft kept;
+	struct err e = { 0 };
+
+	(void)state;
+	start(&d, "退单", 24, 80);
+	viewdesk_type(&d, "1zjj\n"); /* another unit than proposed; then Enter moves on */
+	viewdesk_type(&d, "\n编办2024年5号\n"); /* past the helpers, the basis */
+	viewdesk_type(&d, "请先看现场");        /* the note */
+	draft_init(&kept);
+	assert_true(draft_copy(&kept, &viewdesk_last(&d, JOB_DRAFT_SAVE)->draft));
+	assert_int_equal(cache_draft_save(cache.w, &kept, 1, &e), ERR_OK);
+	draft_free(&kept);
+	view_close(&d.view);
+	viewdesk_open(&d, "dispatch", "退单");
+	viewdesk_draw(&d);
+	viewdesk_type(&d, "1");
+	assert_true(viewdesk_shows(&d, "1001 云江市住房和城乡建设局"));
+	assert_true(viewdesk_shows(&d, "编办2024年5号"));
+	assert_true(viewdesk_shows(&d, "请先看现场"));
+	viewdesk_type(&d, ", 再定"); /* the cursor is where it was */
+	viewdesk_key(&d, ACTION_SUBMIT);
+	assert_string_equal(says(&d, EA_TO_UNIT), "1001");
+	assert_string_equal(says(&d, EA_BASIS), "编办2024年5号");
+	assert_string_equal(says(&d, EA_NOTE), "请先看现场, 再定");
+	stop(&d);
+}
+
 static void
 test_bad_input(void **state)
 {
@@ -354,6 +386,7 @@ main(void)
 		cmocka_unit_test(test_a_critical_one_is_called),
 		cmocka_unit_test(test_words_stay_after_esc),
 		cmocka_unit_test(test_what_was_proposed_is_kept_with_the_edit),
+		cmocka_unit_test(test_every_cell_comes_back),
 		cmocka_unit_test(test_bad_input),
 	};
 

@@ -34,7 +34,7 @@ said(const struct offer *o, enum event_kind k)
 static int
 options(const struct offer *o, struct dispatch_choice out[DISPATCH_OPTIONS])
 {
-	if (o->desk->city == NULL || !o->t->id[0] != '\0')
+	if (o->desk->city == NULL || o->t->id[0] == '\0')
 		return 0;
 	return dispatch_options(o->desk->city, &o->t->f, o->desk->now, out, DISPATCH_OPTIONS);
 }

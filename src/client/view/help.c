@@ -33,7 +33,7 @@ static const struct own_key {
 	{ "tickets", NULL, ACTION_LEFT, "前一队列", "全部、我的、待完善、超期、今日到期…" },
 	{ "tickets", NULL, ACTION_RIGHT, "后一队列", "今日到期、待送…" },
 	{ "tickets", NULL, ACTION_NEXT, "换排序", "最新在前, 或按期限先后" },
-	{ "ticket", "1-9", ACTION_NONE, "办一步", "“下一步”里那一项, 每张单数字都一样" },
+	{ "ticket", "1-9", ACTION_NONE, "办一步", "“下一步”里那一项; 多于九项时 0 换到后面的" },
 	{ "ticket", NULL, ACTION_NEXT, "全文", "诉求和各栏的全文" },
 	{ "ticket", NULL, ACTION_ENTER, "详情", "看选中环节的全文" },
 	{ "knowledge", "文字", ACTION_NONE, "查", "边输边查: 汉字、拼音首字母, 几个词用空格隔开" },

@@ -172,7 +172,8 @@ worklist_draw_trace(const struct worklist *w, struct canvas *c, struct rect at)
 		str_addf(&words, "%s  ", head);
 		deed_words(w->desk, &w->events[i], "; ", &words);
 		for (char *p = words.s; p != NULL && *p != '\0'; p++)
-			*p = *p == '\n' ? ' ' : *p;
+			if (*p == '\n')
+				*p = ' ';
 		canvas_cut(c, row++, at.col, at.cols, ROLE_DIM, str_c(&words));
 		str_free(&words);
 	}
