@@ -75,6 +75,11 @@ struct field_rule {
 	bool required;
 	int order; /* on the form: smaller first */
 };
+/* A special-protection period (model/protection.h). areas, categories: lists, "" all; the limits as in profiles, "" none. */
+struct protection {
+	const char *id, *title, *areas, *categories, *dispatch, *signin, *contact, *resolve;
+	int64_t starts_at, ends_at;
+};
 /* kind temporary 临时口径: pushed between two reloads of the pack (hotseatd bulletin add), by one person and approved by
  * another, for a time. replaces: id of the one it takes the place of, "" none. */
 struct bulletin {
@@ -112,6 +117,8 @@ struct city {
 	size_t n_home_areas;
 	struct bulletin *bulletins;
 	size_t n_bulletins;
+	struct protection *protections;
+	size_t n_protections;
 	struct transfer_target *targets;
 	size_t n_targets; /* by id */
 	struct text_module *modules;

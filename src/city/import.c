@@ -23,6 +23,13 @@ place(struct table *t, const char *path, char *dir, size_t size)
 	return n >= 0 && (size_t)n < size;
 }
 
+/* Do its rows name areas and categories? */
+static bool
+points_out(const char *kind)
+{
+	return strcmp(kind, "bulletin") == 0 || strcmp(kind, "protection") == 0;
+}
+
 static void
 no_special(const struct check *k)
 {
@@ -37,10 +44,10 @@ judge(const struct table *t, const char *dir, const struct city *c, struct sink 
 	struct check k = { .table = t, .tsv = &tsv, .city = c, .numbers = &numbers, .sink = s };
 
 	if (pack_open_table(t, dir, &tsv, NULL) == ERR_OK)
-		check_rows(&k, strcmp(t->kind, "area") == 0       ? check_area_place
-			       : strcmp(t->kind, "duty") == 0     ? check_duty
-			       : strcmp(t->kind, "bulletin") == 0 ? check_special
-								  : no_special);
+		check_rows(&k, strcmp(t->kind, "area") == 0   ? check_area_place
+			       : strcmp(t->kind, "duty") == 0 ? check_duty
+			       : points_out(t->kind)          ? check_special
+							      : no_special);
 	tsv_close(&tsv);
 }
 
@@ -58,8 +65,7 @@ static bool
 belongs(const char *of, const char *kind)
 {
 	return strcmp(kind, of) == 0 ||
-	       (strcmp(of, "bulletin") == 0 &&
-		   (strcmp(kind, "area") == 0 || strcmp(kind, "category") == 0));
+	       (points_out(of) && (strcmp(kind, "area") == 0 || strcmp(kind, "category") == 0));
 }
 
 /* Does the file say it anew? */
@@ -70,6 +76,9 @@ is_in(const struct city *file, const char *kind, const char *code)
 
 	for (size_t i = 0; strcmp(kind, "bulletin") == 0 && i < file->n_bulletins && !found; i++)
 		found = strcmp(file->bulletins[i].id, code) == 0;
+	for (size_t i = 0; strcmp(kind, "protection") == 0 && i < file->n_protections && !found;
+	     i++)
+		found = strcmp(file->protections[i].id, code) == 0;
 	return found;
 }
 
@@ -132,7 +141,7 @@ check(
     const struct table *t, const char *dir, const struct city *c, struct city *file, struct sink *s)
 {
 	struct city *all = NULL;
-	bool tree = strcmp(t->kind, "area") == 0 || strcmp(t->kind, "bulletin") == 0;
+	bool tree = strcmp(t->kind, "area") == 0 || points_out(t->kind);
 
 	bool roster = strcmp(t->kind, "duty") == 0;
 

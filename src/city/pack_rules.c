@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "model/protection.h"
 #include "model/propose.h"
 #include "model/ticket.h"
 #include "pack_p.h"
@@ -201,6 +202,17 @@ check_bulletin(const struct check *k)
 }
 
 static void
+check_protection(const struct check *k)
+{
+	for (size_t i = 0; i < k->city->n_protections; i++) {
+		const struct protection *p = &k->city->protections[i];
+		struct err e = { 0 };
+		if (strcmp(p->id, check_get(k, "id")) == 0 && protection_check(p, &e) != ERR_OK)
+			check_fail(k, "%s: %s", e.text, p->id);
+	}
+}
+
+static void
 check_calendar(const struct check *k)
 {
 	int32_t day = civil_parse_day(check_get(k, "date"));
@@ -238,6 +250,7 @@ check_special(const struct check *k)
 		{ "category", check_category },
 		{ "rule", check_rule },
 		{ "bulletin", check_bulletin },
+		{ "protection", check_protection },
 		{ "calendar", check_calendar },
 		{ "home_area", check_home_area },
 		{ "transfer", check_target },

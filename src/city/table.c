@@ -135,6 +135,18 @@ static const struct column BULLETIN[] = {
 	{ "approver", TEXT(bulletin, approver) },
 	{ "replaces", TEXT(bulletin, replaces) },
 };
+static const struct column PROTECTION[] = {
+	{ "id", TEXT(protection, id), MUST },
+	{ "title", TEXT(protection, title), MUST },
+	{ "areas", TEXT(protection, areas), LIST, .ref = REF_AREA },
+	{ "categories", TEXT(protection, categories), LIST, .ref = REF_CATEGORY },
+	{ "starts", TIME(protection, starts_at), MUST },
+	{ "ends", UNTIL(protection, ends_at), MUST },
+	{ "dispatch", TEXT(protection, dispatch) },
+	{ "signin", TEXT(protection, signin) },
+	{ "contact", TEXT(protection, contact) },
+	{ "resolve", TEXT(protection, resolve) },
+};
 static const struct column TRANSFER[] = {
 	{ "id", TEXT(transfer_target, id), MUST },
 	{ "kind", TEXT(transfer_target, kind), MUST,
@@ -220,6 +232,9 @@ const struct table TABLES[] = {
 	{ TABLE("home_area", "home_areas.tsv", city, home_areas, n_home_areas, home_area, HOME_AREA,
 	    1) },
 	{ TABLE("bulletin", "bulletins.tsv", city, bulletins, n_bulletins, bulletin, BULLETIN, 1) },
+	{ TABLE("protection", "protection.tsv", city, protections, n_protections, protection,
+	      PROTECTION, 1),
+	    .optional = true },
 	{ TABLE("transfer", "transfer.tsv", city, targets, n_targets, transfer_target, TRANSFER, 1),
 	    .optional = true },
 	{ TABLE("module", "modules.tsv", city, modules, n_modules, text_module, MODULE, 1),

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "model/protection.h"
 
 #define DAY_MS  86400000LL
 #define HOUR_MS 3600000LL
@@ -95,6 +96,25 @@ rows_of(const struct city *c, const struct fields *f)
 	return r;
 }
 
+/* In a special-protection period: its limit, where that is the earlier one. ${offset}: of the limit in the period. */
+static struct due
+sooner(const struct city *c, const struct fields *f, int64_t start, struct due due, size_t offset)
+{
+	const struct protection *p = protection_of(c, f, start);
+	struct span span;
+	struct due other;
+	const char *text;
+
+	if (p == NULL)
+		return due;
+	memcpy(&text, (const char *)p + offset, sizeof(text));
+	if (!profile_span_parse(text, &span) || span.unit == SPAN_NONE)
+		return due;
+	other = deadline_add(&c->calendar, c->profile, start, span);
+	other.photo = due.photo;
+	return due.at == 0 || other.at < due.at ? other : due;
+}
+
 struct due
 deadline_resolve(const struct city *c, const struct fields *f, int64_t start)
 {
@@ -106,7 +126,8 @@ deadline_resolve(const struct city *c, const struct fields *f, int64_t start)
 		span = r.category->resolve;
 	else if (r.urgency != NULL && r.urgency->resolve.unit != SPAN_NONE)
 		span = r.urgency->resolve;
-	struct due due = deadline_add(&c->calendar, c->profile, start, span);
+	struct due due = sooner(c, f, start, deadline_add(&c->calendar, c->profile, start, span),
+	    offsetof(struct protection, resolve));
 	due.photo = r.category != NULL && r.category->photo_required;
 	return due;
 }
@@ -148,19 +169,25 @@ step_due(const struct city *c, const struct fields *f, int64_t start, enum profi
 struct due
 deadline_dispatch(const struct city *c, const struct fields *f, int64_t start)
 {
-	return step_due(c, f, start, LIMIT_OF_DISPATCH, offsetof(struct limit_row, dispatch));
+	return sooner(c, f, start,
+	    step_due(c, f, start, LIMIT_OF_DISPATCH, offsetof(struct limit_row, dispatch)),
+	    offsetof(struct protection, dispatch));
 }
 
 struct due
 deadline_signin(const struct city *c, const struct fields *f, int64_t start)
 {
-	return step_due(c, f, start, LIMIT_OF_SIGNIN, offsetof(struct limit_row, signin));
+	return sooner(c, f, start,
+	    step_due(c, f, start, LIMIT_OF_SIGNIN, offsetof(struct limit_row, signin)),
+	    offsetof(struct protection, signin));
 }
 
 struct due
 deadline_contact(const struct city *c, const struct fields *f, int64_t start)
 {
-	return step_due(c, f, start, LIMIT_OF_CONTACT, offsetof(struct limit_row, contact));
+	return sooner(c, f, start,
+	    step_due(c, f, start, LIMIT_OF_CONTACT, offsetof(struct limit_row, contact)),
+	    offsetof(struct protection, contact));
 }
 
 struct due

@@ -199,6 +199,22 @@ run_roster(const struct settings *s)
 	return import_command(s, gather_roster, "值班表");
 }
 
+/* ---- special-protection periods ---- */
+
+static enum err_code
+gather_protection(struct import_run *r, const char *from, struct err *e)
+{
+	(void)e;
+	r->bad += city_table_check("protection", from, r->city, import_put, r, &r->report);
+	return ERR_OK;
+}
+
+static int
+run_protection(const struct settings *s)
+{
+	return import_command(s, gather_protection, "保障期");
+}
+
 #define TAKES "data key_file config from dry_run"
 
 const struct command cmd_import_articles = {
@@ -236,4 +252,13 @@ const struct command cmd_import_roster = {
 	.operand_is = "文件",
 	.does = "导入值班表(TSV: date unit name phone hours), 文件里有的单位和日子整天替换",
 	.run = run_roster,
+};
+const struct command cmd_import_protection = {
+	.name = "import protection",
+	.takes = TAKES,
+	.must = "from",
+	.operand = "from",
+	.operand_is = "文件",
+	.does = "导入重大活动保障期(protection.tsv: 期间、区域、分类、缩短的时限), 没有写到的保留",
+	.run = run_protection,
 };

@@ -24,6 +24,7 @@ static const struct command *const commands[] = {
 	&cmd_import_calendar,
 	&cmd_import_divisions,
 	&cmd_bulletin_add,
+	&cmd_import_protection,
 	&cmd_import_roster,
 	&cmd_qa_draw,
 	&cmd_records,

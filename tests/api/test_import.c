@@ -360,6 +360,33 @@ points_need_two_people_and_an_end(void **state)
 	str_free(&text);
 }
 
+#define PERIOD_HEAD \
+	"id\ttitle\tareas\tcategories\tstarts\tends\tdispatch\tsignin\tcontact\tresolve\n"
+
+static void
+a_protection_period(void **state)
+{
+	struct bench *t = *state;
+	struct str text = { 0 };
+
+	put(t, "p.tsv",
+	    PERIOD_HEAD
+	    "P01\t国庆活动\t990102002\t0205\t2026-09-28\t2026-10-08\t\t15min\t\t24hour\n");
+	SAYS(0, "import protection", "p.tsv", "", "保障期: 新增 1 条");
+	row(t, "protection", "P01", &text);
+	assert_non_null(strstr(str_c(&text), "24hour"));
+	put(t, "p.tsv", PERIOD_HEAD "P02\t无时限\t\t\t2026-09-28\t2026-10-08\t\t\t\t\n");
+	SAYS(1, "import protection", "p.tsv", "", "至少要缩短一项时限");
+	put(t, "p.tsv", PERIOD_HEAD "P02\t读不懂\t\t\t2026-09-28\t2026-10-08\t\t\t\t很快\n");
+	SAYS(1, "import protection", "p.tsv", "", "很快");
+	put(t, "p.tsv",
+	    PERIOD_HEAD "P02\t没有的区\t777777\t\t2026-09-28\t2026-10-08\t\t\t\t1day\n");
+	SAYS(1, "import protection", "p.tsv", "", "777777");
+	row(t, "protection", "P02", &text);
+	assert_string_equal(str_c(&text), "");
+	str_free(&text);
+}
+
 static void
 what_cannot_be_imported(void **state)
 {
@@ -391,6 +418,7 @@ main(void)
 		T(a_roster_replaces_its_days),
 		T(points_are_pushed),
 		T(points_need_two_people_and_an_end),
+		T(a_protection_period),
 		T(what_cannot_be_imported),
 	};
 

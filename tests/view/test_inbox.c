@@ -136,6 +136,25 @@ test_too_little_is_asked_back(void **state)
 	stop(&d);
 }
 
+/* In a special-protection period it says so, on the form and under the list. */
+static void
+test_a_protection_period_is_said(void **state)
+{
+	struct viewdesk d;
+	struct protection *p;
+
+	(void)state;
+	start(&d, 24, 80, "intake", 2);
+	assert_false(viewdesk_shows(&d, "保障期"));
+	p = city_push(&d.city->protections, &d.city->n_protections, sizeof(*p));
+	*p = (struct protection){ "P01", "展会", "", "0205", "", "15min", "", "12hour",
+		viewcache_at("2026-11-20 00:00"), viewcache_at("2026-11-28 00:00") };
+	viewdesk_news(&d, &(struct news){ .kind = NEWS_TABLES, .tables = CACHE_CITY });
+	assert_true(viewdesk_shows(&d, "保障期 展会(至11-28 00:00) 签收15分钟 办结12小时"));
+	assert_true(viewdesk_shows(&d, "(12小时)"));
+	stop(&d);
+}
+
 int
 main(void)
 {
@@ -144,6 +163,7 @@ main(void)
 		cmocka_unit_test(test_each_under_its_clock),
 		cmocka_unit_test(test_taken_up_on_the_form),
 		cmocka_unit_test(test_too_little_is_asked_back),
+		cmocka_unit_test(test_a_protection_period_is_said),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

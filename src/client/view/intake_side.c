@@ -4,6 +4,7 @@
  *
  * Digits are shown only where they act. Not here: where any of it comes from (intake_offer.c). */
 #include "intake_p.h"
+#include "part_p.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -189,6 +190,16 @@ draw_similar(const struct intake *s, struct canvas *c, struct rect line)
 	return 1;
 }
 
+/* The limits read aloud are those of a special-protection period. */
+static int
+draw_protection(const struct intake *s, struct canvas *c, struct rect line)
+{
+	line.col++;
+	line.cols -= 2;
+	return part_protection(s->desk, &intake_sheet(s)->d.f, s->desk->now, c, line.row, line) -
+	       line.row;
+}
+
 static int
 draw_notice(const struct intake *s, struct canvas *c, struct rect line)
 {
@@ -305,8 +316,9 @@ draw_sent(const struct intake *s, struct canvas *c, struct rect at)
 void
 intake_draw_foot(const struct intake *s, struct canvas *c, struct rect at)
 {
-	static int (*const parts[])(const struct intake *, struct canvas *,
-	    struct rect) = { intake_kb_draw_answer, draw_similar, draw_kb, draw_notice };
+	static int (*const parts[])(const struct intake *, struct canvas *, struct rect) = {
+		draw_protection, intake_kb_draw_answer, draw_similar, draw_kb, draw_notice
+	};
 	static int (*const below[])(
 	    const struct intake *, struct canvas *, struct rect) = { draw_sheets, draw_heard };
 	int row = at.row, end = at.row + at.rows;

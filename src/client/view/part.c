@@ -11,6 +11,7 @@
 #include "base/str.h"
 #include "base/utf8.h"
 #include "base/width.h"
+#include "model/protection.h"
 #include "model/deadline.h"
 #include "model/number.h"
 #include "text/spoken.h"
@@ -255,4 +256,19 @@ part_thousands(int64_t n, char out[32])
 	}
 	out[at] = '\0';
 	return out;
+}
+
+int
+part_protection(const struct desk *d, const struct fields *f, int64_t since, struct canvas *c,
+    int row, struct rect at)
+{
+	const struct protection *p = d->city != NULL ? protection_of(d->city, f, since) : NULL;
+	struct str line = { 0 };
+
+	if (p == NULL)
+		return row;
+	protection_words(p, &line);
+	canvas_cut(c, row, at.col, at.cols, ROLE_NEAR, str_c(&line));
+	str_free(&line);
+	return row + 1;
 }

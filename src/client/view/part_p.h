@@ -29,6 +29,10 @@ part_is_owed(enum ticket_state state, const char *urgency, const char *category,
 /** part_owed_words(t, unit): what somebody must still see to in an emergency that went out as it was; "" nothing. */
 const char *part_owed_words(const struct ticket *t, const char *unit);
 
+/** part_protection(d, f, since, c, row, at): the special-protection period that a matter of ${since} falls in, on line
+ * ${row} of ${at}; the next free row: ${row} itself when there is none. */
+int part_protection(const struct desk *d, const struct fields *f, int64_t since, struct canvas *c,
+    int row, struct rect at);
 /** part_online(d): can the centre be asked right now? */
 bool part_online(const struct desk *d);
 /** part_signed_in(d): is there somebody whose work may be shown? */

@@ -124,7 +124,7 @@ worklist_matter(const struct desk *d, const struct ticket *t, struct canvas *c, 
 		    *who == '\0' && *phone == '\0' ? "保密: 由热线代问代答" : who);
 		canvas_cut(c, row++, at.col, at.cols, ROLE_VALUE, line);
 	}
-	return row;
+	return row < at.row + at.rows ? part_protection(d, f, t->created_at, c, row, at) : row;
 }
 
 /* ---- what was said on it ---- */
