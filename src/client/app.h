@@ -68,9 +68,9 @@ struct app {
 	int64_t changed_at; /* last word of the centre that changed anything here */
 	struct dialog dialog;
 	char question[256]; /* its text */
-	enum { ASK_NOTHING, ASK_QUIT, ASK_SIGN_OUT, ASK_STATE } asking;
+	enum app_asking { ASK_NOTHING, ASK_QUIT, ASK_SIGN_OUT, ASK_STATE } asking;
 	struct prompt prompt; /* Ctrl-P, Ctrl-G */
-	enum { PROMPT_NONE, PROMPT_COMMAND, PROMPT_GOTO } prompting;
+	enum app_prompting { PROMPT_NONE, PROMPT_COMMAND, PROMPT_GOTO } prompting;
 	struct prompt_item offers[PROMPT_ITEMS];
 	const void *offered[PROMPT_ITEMS]; /* what each stands for */
 	char goto_ids[PROMPT_ITEMS][ID_SIZE];

@@ -182,7 +182,7 @@ offer_tickets(struct app *a)
 }
 
 static void
-begin_prompt(struct app *a, int what, const char *label, size_t limit)
+begin_prompt(struct app *a, enum app_prompting what, const char *label, size_t limit)
 {
 	prompt_init(&a->prompt, label, limit);
 	a->prompting = what;
@@ -236,7 +236,7 @@ void
 app_prompt_input(struct app *a, const struct input *in)
 {
 	struct react r = { 0 };
-	int what = a->prompting;
+	enum app_prompting what = a->prompting;
 
 	prompt_input(&a->prompt, in, &r);
 	a->draw = true;

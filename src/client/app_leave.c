@@ -36,7 +36,7 @@ read_counts(const struct app *a, struct cache_counts *n)
 }
 
 static void
-ask_leave(struct app *a, const char *title, const char *const *answers, int what)
+ask_leave(struct app *a, const char *title, const char *const *answers, enum app_asking what)
 {
 	dialog_ask(&a->dialog, title, a->question, answers, 1, -1);
 	a->asking = what;

@@ -138,5 +138,4 @@ bool workflow_closes_at_once(const struct ticket *t);
  * a citizen has to complete his words. 0: no limit at all. */
 int64_t workflow_pause_until(const struct event *ev, const struct city *city, int64_t at);
 
-
 #endif

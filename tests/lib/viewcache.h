@@ -45,8 +45,7 @@ int64_t viewcache_at(const char *text); /* "2026-11-19 08:30[:12]" */
 /** viewcache_tell(k, told): taken down and sent to the centre, not yet in the cache; its index. */
 int viewcache_tell(struct viewcache *k, const struct viewcache_told *told);
 /** viewcache_wrote(k, told, channel): likewise, but it came in writing. */
-int viewcache_wrote(
-    struct viewcache *k, const struct viewcache_told *told, const char *channel);
+int viewcache_wrote(struct viewcache *k, const struct viewcache_told *told, const char *channel);
 /** viewcache_step(k, i, kind, at, who, args): a further step; ${who} is "1154 王芳" or "1200 周建军@1004" with a unit;
  * ${args}: pairs of EA_… and text, ended by -1. */
 void viewcache_step(

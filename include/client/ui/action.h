@@ -47,7 +47,8 @@ enum scope {
 	X(SAME, "same", ALL, "Ctrl-T", "同前", "快单: 空白新单照抄上一件, 只填新地点和来电人") \
 	X(LATE, "late", ALL, "", "补录", "补录纸质登记: 系统故障时记在纸上的来电")             \
 	X(UNMASK, "unmask", ALL, "Ctrl-Y", "看全号", "查看完整号码和姓名, 记入审计")           \
-	X(PRINT, "print", ALL, "Ctrl-V", "打印", "打印工单: 交办单、村居单、督办单、回执; 记入审计") \
+	X(PRINT, "print", ALL, "Ctrl-V", "打印",                                               \
+	    "打印工单: 交办单、村居单、督办单、回执; 记入审计")                                \
 	X(REDRAW, "redraw", ALL, "Ctrl-L", "重画", "重画屏幕")                                 \
 	X(ENTER, "enter", ALL, "Enter", "确定", "下一项; 在列表里打开")                        \
 	X(NEXT, "next", ALL, "Tab", "下一栏", "到下一栏, 从诉求内容到建议")                    \

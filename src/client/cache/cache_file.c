@@ -52,7 +52,7 @@ put(struct cache_writer *w, const struct cache_file *f, struct err *e)
 	db_bind_text(st, 2, f->ticket);
 	db_bind_int(st, 3, f->i.bytes);
 	db_bind_int(st, 4, f->i.have);
-	db_bind_text(st, 5, blob_type_json(f->i.type));
+	db_bind_text(st, 5, blob_type_json((int)f->i.type));
 	db_bind_text(st, 6, f->i.by);
 	db_bind_int(st, 7, f->i.at);
 	db_bind_int(st, 8, (int64_t)f->state);

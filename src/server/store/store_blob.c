@@ -86,7 +86,7 @@ store_blob_put(struct store *s, const struct store_blob *b, struct err *e)
 	db_bind_text(st, 1, b->i.id);
 	db_bind_int(st, 2, b->i.bytes);
 	db_bind_int(st, 3, b->i.have);
-	db_bind_text(st, 4, blob_type_json(b->i.type));
+	db_bind_text(st, 4, blob_type_json((int)b->i.type));
 	db_bind_text(st, 5, b->i.by);
 	db_bind_text(st, 6, b->device);
 	db_bind_text(st, 7, b->ticket);
