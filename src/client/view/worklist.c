@@ -1,234 +1,13 @@
 /* worklist.c: what the screens of those who work on tickets do alike: lists, the chosen ticket, its steps, the form of one.
  *
- * Rows are read again when they are painted, never between: what a person acts on is what stands there. While a form is
- * open its ticket stays, however the rows move under it. Not here: the picture (worklist_draw.c), which lists and steps
- * there are (each screen's table), what a step does (model/). */
+ * While a form is open its ticket stays, however the rows move under it. Not here: what is read of the cache
+ * (worklist_read.c), the picture (worklist_draw.c), which lists and steps there are (each screen's table), what a step does
+ * (model/). */
 #include "worklist_p.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/str.h"
-#include "text/match.h"
-
-/* ---- reading ---- */
-
-static const struct work_list *
-list_of(const struct worklist *w)
-{
-	return &w->kind->lists[w->list_no];
-}
-
-static bool
-may_see(const struct worklist *w, const struct work_list *l)
-{
-	return l->roles == 0 || (l->roles & w->desk->me.roles) != 0;
-}
-
-bool
-worklist_shows(const struct worklist *w, int i)
-{
-	const struct work_list *l = &w->kind->lists[i];
-
-	return may_see(w, l) &&
-	       (!(w->kind->quiet >> i & 1) || w->counts[i] != 0 || w->list_no == i);
-}
-
-static struct work_query
-question(const struct worklist *w, const struct work_list *l)
-{
-	struct work_query q = { 0 };
-
-	l->ask(w->desk, &q);
-	q.now = w->desk->now;
-	return q;
-}
-
-static void
-count_lists(struct worklist *w)
-{
-	for (int i = 0; i < w->kind->n_lists; i++) {
-		const struct work_list *l = &w->kind->lists[i];
-		struct work_query q;
-
-		if (!may_see(w, l))
-			continue;
-		q = question(w, l);
-		w->counts[i] = cache_work_count(w->desk->cache, &q);
-	}
-}
-
-const struct work_row *
-worklist_row(const struct worklist *w)
-{
-	size_t row = list_row(&w->list);
-
-	return row != LIST_NONE && row < (size_t)w->n_rows ? &w->rows[row] : NULL;
-}
-
-static void
-drop_events(struct worklist *w)
-{
-	for (int i = 0; i < w->n_events; i++)
-		event_free(&w->events[i]);
-	free(w->events);
-	w->events = NULL;
-	w->n_events = 0;
-}
-
-static void
-read_events(struct worklist *w)
-{
-	drop_events(w);
-	if (w->kind->trace)
-		w->n_events = cache_events(w->desk->cache, w->t.id, &w->events, NULL);
-	if (w->n_events < 0)
-		w->n_events = 0;
-}
-
-const struct event *
-worklist_event_of(const struct worklist *w, enum event_kind k)
-{
-	for (int i = w->n_events - 1; i >= 0; i--)
-		if (w->events[i].kind == (int)k)
-			return &w->events[i];
-	return NULL;
-}
-
-const struct event *
-worklist_event_no(const struct worklist *w, int64_t seq)
-{
-	for (int i = 0; i < w->n_events; i++)
-		if (w->events[i].seq == seq)
-			return &w->events[i];
-	return NULL;
-}
-
-static void
-drop_ticket(struct worklist *w)
-{
-	drop_events(w);
-	ticket_free(&w->t);
-	ticket_init(&w->t);
-	w->found = false;
-	w->n_steps = 0;
-}
-
-static const char *
-label_of(const struct worklist *w, enum event_kind k)
-{
-	for (int i = 0; i < w->kind->n_steps; i++)
-		if (w->kind->steps[i].kind == k && w->kind->steps[i].label != NULL)
-			return w->kind->steps[i].label;
-	return event_info(k)->label;
-}
-
-/* Which steps may be taken on it now, in the order of the table. */
-static void
-find_steps(struct worklist *w)
-{
-	const struct workflow_env env = { .city = w->desk->city,
-		.now = w->desk->now,
-		.online = part_online(w->desk),
-		.last_urge_at = w->t.urged_at };
-
-	w->n_steps = 0;
-	for (int i = 0; i < w->kind->n_steps && w->n_steps < WORK_KEYS; i++) {
-		const struct work_step *s = &w->kind->steps[i];
-
-		if (w->desk->city == NULL ||
-		    workflow_may(s->kind, &w->t, &w->desk->me, &env, NULL) != ERR_OK ||
-		    (w->kind->fits != NULL && !w->kind->fits(w, s->kind)))
-			continue;
-		w->step_labels[w->n_steps] = label_of(w, s->kind);
-		w->steps[w->n_steps++] = s->kind;
-	}
-}
-
-/* The trace is not kept of every ticket: what is missing is asked of the centre when one rests on a row. */
-static void
-fetch_missing(struct worklist *w)
-{
-	struct job *j;
-	int chained = 0;
-
-	for (int i = 0; i < w->n_events; i++)
-		chained += w->events[i].seq > 0;
-	if (!w->kind->trace || !w->found || !part_online(w->desk) || w->t.rev == 0 ||
-	    chained >= w->t.event_count || strcmp(w->fetched, w->t.id) == 0)
-		return;
-	(void)str_copy(w->fetched, sizeof(w->fetched), w->t.id);
-	if ((j = part_job(w->desk, JOB_FETCH)) == NULL)
-		return;
-	(void)str_copy(j->ticket, sizeof(j->ticket), w->t.id);
-	(void)w->desk->job(w->desk->app, j);
-}
-
-/* The chosen row's ticket; with a form open, the form's. */
-static void
-read_ticket(struct worklist *w)
-{
-	const struct work_row *row = worklist_row(w);
-	const char *id = w->form.open ? w->form_ticket : row != NULL ? row->row.id : "";
-	struct ticket t;
-
-	if (*id == '\0') {
-		drop_ticket(w);
-		return;
-	}
-	ticket_init(&t);
-	if (cache_ticket(w->desk->cache, id, &t, NULL) == ERR_OK) {
-		ticket_free(&w->t);
-		w->t = t;
-		w->found = true;
-		read_events(w);
-		find_steps(w);
-	} else {
-		ticket_free(&t);
-		if (!w->form.open)
-			drop_ticket(w);
-	}
-}
-
-static void
-keep_chosen(struct worklist *w, const char *id)
-{
-	list_refresh(&w->list);
-	for (int i = 0; i < w->n_rows; i++)
-		if (strcmp(w->rows[i].row.id, id) == 0)
-			list_select(&w->list, (size_t)i);
-}
-
-void
-worklist_refresh(struct worklist *w)
-{
-	const struct work_row *row = worklist_row(w);
-	struct work_query q;
-	char chosen[ID_SIZE] = "";
-	int n;
-
-	if (!w->stale || !part_signed_in(w->desk))
-		return;
-	if (row != NULL)
-		(void)str_copy(chosen, sizeof(chosen), row->row.id);
-	q = question(w, list_of(w));
-	q.limit = WORK_ROWS;
-	q.offset = w->offset;
-	n = cache_work(w->desk->cache, &q, w->rows, &w->partial, NULL);
-	if (n < 0)
-		return; /* busy: what is there stays, asked again at the next picture */
-	w->n_rows = n;
-	w->more = n == WORK_ROWS;
-	w->stale = false;
-	if (w->done && w->kind->moves_on)
-		chosen[0] = '\0';
-	keep_chosen(w, chosen);
-	if (w->done && w->kind->moves_on)
-		list_select(&w->list, 0);
-	w->done = false;
-	count_lists(w);
-	read_ticket(w);
-}
 
 /* ---- opening ---- */
 
@@ -250,7 +29,7 @@ static int
 first_list(const struct worklist *w)
 {
 	for (int i = 0; i < w->kind->n_lists; i++)
-		if (may_see(w, &w->kind->lists[i]))
+		if (worklist_read_may(w, &w->kind->lists[i]))
 			return i;
 	return 0;
 }
@@ -263,7 +42,7 @@ worklist_open(struct worklist *w, struct desk *d, const struct work_kind *k, con
 	w->stale = true;
 	w->list_no = first_list(w);
 	for (int i = 0; arg != NULL && i < k->n_lists; i++)
-		if (strcmp(k->lists[i].label, arg) == 0 && may_see(w, &k->lists[i]))
+		if (strcmp(k->lists[i].label, arg) == 0 && worklist_read_may(w, &k->lists[i]))
 			w->list_no = i;
 	ticket_init(&w->t);
 	list_init(&w->list, (struct list_source){ w, count, cell }, k->cols, k->n_cols);
@@ -276,7 +55,7 @@ worklist_close(struct view *v)
 	struct worklist *w = v->state;
 
 	form_free(&w->form);
-	drop_ticket(w);
+	worklist_read_drop(w);
 	list_free(&w->list);
 }
 
@@ -302,7 +81,7 @@ worklist_take(struct worklist *w, enum event_kind k)
 	(void)str_copy(w->form_ticket, sizeof(w->form_ticket), w->t.id);
 	if (!form_open(&w->form, w->desk, &w->t, k))
 		return VIEW_DRAW;
-	w->form.label = label_of(w, k);
+	w->form.label = worklist_read_label(w, k);
 	if (w->kind->propose != NULL)
 		w->kind->propose(w, &w->form);
 	return w->form.n == 0 ? form_send(&w->form) : VIEW_DRAW;
@@ -365,7 +144,7 @@ to_piece(struct worklist *w, int by)
 	w->stale = true;
 	worklist_refresh(w);
 	list_select(&w->list, by > 0 || w->n_rows == 0 ? 0 : (size_t)w->n_rows - 1);
-	read_ticket(w);
+	worklist_read_ticket(w);
 	return VIEW_DRAW;
 }
 
@@ -416,7 +195,7 @@ input_list(struct worklist *w, const struct input *in)
 	if ((r.bits & REACT_REFUSED) != 0)
 		w->desk->say(w->desk->app, 0, "%s", r.note);
 	if (list_row(&w->list) != before)
-		read_ticket(w);
+		worklist_read_ticket(w);
 	return r.bits != 0 ? VIEW_DRAW : VIEW_IGNORED;
 }
 
@@ -432,7 +211,7 @@ input_form(struct worklist *w, const struct input *in)
 		str_add(&before, form_cell_text(&f->cell[at]));
 	bits = form_input(f, in);
 	if (!f->open)
-		read_ticket(w);
+		worklist_read_ticket(w);
 	else if (f->n > 0 && w->kind->changed != NULL &&
 		 strcmp(str_c(&before), form_cell_text(&f->cell[at])) != 0)
 		w->kind->changed(w, f, f->cell[at].ask->arg);
@@ -505,7 +284,7 @@ worklist_idle(struct view *v)
 	struct worklist *w = v->state;
 
 	form_save(&w->form);
-	fetch_missing(w);
+	worklist_read_missing(w);
 	return 0;
 }
 

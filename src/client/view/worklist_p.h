@@ -141,4 +141,14 @@ int worklist_draw_trace(const struct worklist *w, struct canvas *c, struct rect 
  * most ${at}.rows; the row after the last. */
 int worklist_matter(const struct desk *d, const struct ticket *t, struct canvas *c, struct rect at);
 
+/* worklist_read.c, for worklist.c */
+/** worklist_read_may(w, l): has this person that list? worklist_read_label(w, k): what the step is called here. */
+bool worklist_read_may(const struct worklist *w, const struct work_list *l);
+const char *worklist_read_label(const struct worklist *w, enum event_kind k);
+/** worklist_read_ticket(w): the chosen row's ticket; with a form open, the form's. worklist_read_drop(w): none. */
+void worklist_read_ticket(struct worklist *w);
+void worklist_read_drop(struct worklist *w);
+/** worklist_read_missing(w): what the trace lacks is asked of the centre, when one rests on a row. */
+void worklist_read_missing(struct worklist *w);
+
 #endif
