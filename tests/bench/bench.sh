@@ -113,6 +113,13 @@ for p in hotseat mutt nano dialog; do
 	peer "$p"
 done
 
+echo "the clock of the centre, $tickets open tickets"
+measure clock "$run/clock" "$tickets"
+row clock round_none_due_ms "a round of the centre's clock, nothing due, ms" most 1000
+row clock round_some_due_ms "a round with 50 tickets due, ms" most 1000
+row clock round_some_due_events "events it wrote"
+row clock round_after_events "events of the round after it" most 0
+
 echo "parked long polls"
 measure polls "$run/polls" "$work/town" 10000
 row polls centre_parked_MB "RSS of the centre with 10,000, MB" most 100

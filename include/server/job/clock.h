@@ -12,8 +12,10 @@ struct clock_done { /* of one round, for the log and the tests */
 	int closed,
 	    kept; /* incomplete tickets past their limit; kept: a guard said not yet, of any event */
 	int recalculated; /* tickets whose limits a new calendar has made anew */
-	int reminded;     /* people told that their ticket is incomplete */
-	int64_t cited;    /* articles whose count of citations has changed */
+	bool
+	    more; /* a new calendar is not through yet, nothing else was called late: go round again at once */
+	int reminded;  /* people told that their ticket is incomplete */
+	int64_t cited; /* articles whose count of citations has changed */
 };
 
 /** clock_round(c, done, e): everything that is due at c->now, inside a batch. */

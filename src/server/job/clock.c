@@ -19,11 +19,10 @@ clock_round(struct core *c, struct clock_done *done, struct err *e)
 {
 	int32_t today = civil_day(c->now);
 	enum err_code rc;
-	bool more;
 
 	*done = (struct clock_done){ 0 };
-	rc = recalc_round(c, &done->recalculated, &more, e);
-	if (rc == ERR_OK && !more) /* what a guessed limit calls late may not be */
+	rc = recalc_round(c, &done->recalculated, &done->more, e);
+	if (rc == ERR_OK && !done->more) /* what a guessed limit calls late may not be */
 		rc = due_round(c, done, e);
 	if (rc == ERR_OK)
 		rc = remind_round(c, &done->reminded, e);
@@ -62,17 +61,32 @@ run_round(struct core *c, struct writer_job *j, struct err *e)
 	return clock_round(c, &((struct round *)(void *)j)->done, e);
 }
 
+static bool
+is_stopping(struct job_clock *k)
+{
+	bool stop;
+
+	pthread_mutex_lock(&k->lock);
+	stop = k->stop;
+	pthread_mutex_unlock(&k->lock);
+	return stop;
+}
+
+/* Each in a batch of its own: what seats ask for comes in between. */
 static void
 one_round(struct job_clock *k)
 {
 	struct round r = { .done = { 0 } };
 	struct err e = { 0 };
 
-	if (writer_call(k->writer, run_round, &r.job, &e) != ERR_OK)
-		log_error("clock: %s", err_json(e.code));
-	else if (r.done.acted > 0)
-		log_info("clock: %d steps, %d incomplete tickets closed, %d not yet", r.done.acted,
-		    r.done.closed, r.done.kept);
+	do {
+		r.done.more = false;
+		if (writer_call(k->writer, run_round, &r.job, &e) != ERR_OK)
+			log_error("clock: %s", err_json(e.code));
+		else if (r.done.acted > 0)
+			log_info("clock: %d steps, %d incomplete tickets closed, %d not yet",
+			    r.done.acted, r.done.closed, r.done.kept);
+	} while (r.done.more && e.code == ERR_OK && !is_stopping(k));
 }
 
 /* True when it is time for the next round, false to end. */
