@@ -10,7 +10,7 @@
 /* A city as reference rows (kind, code, text): how the centre stores it, feeds it and how the seat keeps it. The text
  * is the row's cells in the order of the pack's columns, apart by TAB; of "city" and "profile" it is key=value lines.
  * Kinds: city area street unit contact category rule danger line reject script home_area bulletin transfer module
- * field duty protection calendar profile. */
+ * field duty wording protection calendar profile. */
 
 #define CITY_ROW_CODE_BYTES 80 /* a street's code is its area and its name */
 

@@ -75,6 +75,10 @@ struct field_rule {
 	bool required;
 	int order; /* on the form: smaller first */
 };
+/* What a reply should not say (model/wording.h). kind: promise blame empty; words, except: lists; instead: what to write. */
+struct wording_row {
+	const char *id, *kind, *words, *except, *instead;
+};
 /* A special-protection period (model/protection.h). areas, categories: lists, "" all; the limits as in profiles, "" none. */
 struct protection {
 	const char *id, *title, *areas, *categories, *dispatch, *signin, *contact, *resolve;
@@ -117,6 +121,8 @@ struct city {
 	size_t n_home_areas;
 	struct bulletin *bulletins;
 	size_t n_bulletins;
+	struct wording_row *wordings;
+	size_t n_wordings;
 	struct protection *protections;
 	size_t n_protections;
 	struct transfer_target *targets;

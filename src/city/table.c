@@ -135,6 +135,13 @@ static const struct column BULLETIN[] = {
 	{ "approver", TEXT(bulletin, approver) },
 	{ "replaces", TEXT(bulletin, replaces) },
 };
+static const struct column WORDING[] = {
+	{ "id", TEXT(wording_row, id), MUST },
+	{ "kind", TEXT(wording_row, kind), MUST, CHOICE("promise|blame|empty") },
+	{ "words", TEXT(wording_row, words), MUST, LIST },
+	{ "except", TEXT(wording_row, except), LIST },
+	{ "instead", TEXT(wording_row, instead) },
+};
 static const struct column PROTECTION[] = {
 	{ "id", TEXT(protection, id), MUST },
 	{ "title", TEXT(protection, title), MUST },
@@ -232,6 +239,8 @@ const struct table TABLES[] = {
 	{ TABLE("home_area", "home_areas.tsv", city, home_areas, n_home_areas, home_area, HOME_AREA,
 	    1) },
 	{ TABLE("bulletin", "bulletins.tsv", city, bulletins, n_bulletins, bulletin, BULLETIN, 1) },
+	{ TABLE("wording", "wording.tsv", city, wordings, n_wordings, wording_row, WORDING, 1),
+	    .optional = true },
 	{ TABLE("protection", "protection.tsv", city, protections, n_protections, protection,
 	      PROTECTION, 1),
 	    .optional = true },

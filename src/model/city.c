@@ -50,7 +50,7 @@ city_free(struct city *c)
 		return;
 	void *arrays[] = { c->areas, c->streets, c->units, c->contacts, c->duties, c->categories,
 		c->rules, c->dangers, c->lines, c->rejects, c->scripts, c->home_areas, c->bulletins,
-		c->protections, c->targets, c->modules, c->field_rules };
+		c->wordings, c->protections, c->targets, c->modules, c->field_rules };
 	for (size_t i = 0; i < sizeof arrays / sizeof arrays[0]; i++)
 		free(arrays[i]);
 	calendar_free(&c->calendar);
@@ -284,6 +284,7 @@ settle_arrays(struct city *c)
 	fill(c->scripts, c->n_scripts, sizeof *c->scripts, 4);
 	fill(c->home_areas, c->n_home_areas, sizeof *c->home_areas, 2);
 	fill(c->bulletins, c->n_bulletins, sizeof *c->bulletins, 9);
+	fill(c->wordings, c->n_wordings, sizeof *c->wordings, 5);
 	fill(c->protections, c->n_protections, sizeof *c->protections, 8);
 	fill(c->targets, c->n_targets, sizeof *c->targets, 11);
 	fill(c->modules, c->n_modules, sizeof *c->modules, 5);
