@@ -386,7 +386,10 @@ app_global(struct app *a, enum action action)
 	case ACTION_LOCK:
 		app_lock(a);
 		return true;
-	case ACTION_PRINT: /* no screen has taken it */
+	case ACTION_FILES: /* no screen has taken it */
+		app_say(a, 1, "先打开一件工单, 再看附件。");
+		return true;
+	case ACTION_PRINT:
 		app_say(a, 1, "先打开一件工单, 再打印。");
 		return true;
 	case ACTION_OUTCOME:

@@ -49,6 +49,7 @@ enum scope {
 	X(UNMASK, "unmask", ALL, "Ctrl-Y", "看全号", "查看完整号码和姓名, 记入审计")           \
 	X(PRINT, "print", ALL, "Ctrl-V", "打印",                                               \
 	    "打印工单: 交办单、村居单、督办单、回执; 记入审计")                                \
+	X(FILES, "files", ALL, "Ctrl-F", "附件", "这件工单的附件: 看到了哪些, 添加, 导出")     \
 	X(REDRAW, "redraw", ALL, "Ctrl-L", "重画", "重画屏幕")                                 \
 	X(ENTER, "enter", ALL, "Enter", "确定", "下一项; 在列表里打开")                        \
 	X(NEXT, "next", ALL, "Tab", "下一栏", "到下一栏, 从诉求内容到建议")                    \

@@ -11,6 +11,7 @@
 	X(ticket)    \
 	X(dispatch)  \
 	X(print)     \
+	X(files)     \
 	X(inbox)     \
 	X(visit)     \
 	X(review)    \

@@ -3,13 +3,16 @@
  * Identity stands masked; Ctrl-Y shows it for a minute after the look has been recorded (ticket_look.c). Steps are
  * ticket_act.c, the words of the trace ticket_trace.c, the picture ticket_draw.c. The cache is asked again when the
  * picture is painted, never between: what a person acts on is what stands there. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "all_p.h"
 #include "base/limits.h"
 #include "base/str.h"
+#include "client/cache/files.h"
 #include "intake_p.h"
+#include "model/members.h"
 #include "ticket_p.h"
 
 /* ---- reading ---- */
@@ -32,6 +35,22 @@ drop_events(struct dossier *s)
 	s->n_ev = 0;
 }
 
+/* What this seat knows of its files; of one it knows nothing about, what the trace names. */
+static void
+count_files(struct dossier *s)
+{
+	const char *one;
+	int n = 0;
+	size_t len;
+
+	cache_files_line(s->desk->cache, s->id, s->files, sizeof(s->files));
+	for (int i = 0; i < s->n_ev && s->files[0] == '\0'; i++)
+		for (one = NULL; members_next(args_get(&s->ev[i].args, EA_FILES), &one, &len);)
+			n++;
+	if (n > 0)
+		(void)snprintf(s->files, sizeof(s->files), "附件 %d", n);
+}
+
 static void
 read_events(struct dossier *s)
 {
@@ -49,6 +68,7 @@ read_events(struct dossier *s)
 		if (ev[i].kind == EVENT_URGE && ev[i].at > s->urged_at)
 			s->urged_at = ev[i].at;
 	s->t.urged_at = s->urged_at; /* once a day: the rules ask the ticket */
+	count_files(s);
 	list_refresh(&s->trace);
 	if (at_end && n > 0) /* the newest is what one came for */
 		list_select(&s->trace, (size_t)n - 1);
@@ -221,6 +241,10 @@ input_look(struct dossier *s, const struct input *in)
 		s->desk->open(s->desk->app, view_by_name("transfer"), s->id);
 		return VIEW_DRAW;
 	}
+	if (in->action == ACTION_FILES && s->found) {
+		s->desk->open(s->desk->app, view_by_name("files"), s->id);
+		return VIEW_DRAW;
+	}
 	if (in->action == ACTION_PRINT && s->found) {
 		s->desk->open(s->desk->app, view_by_name("print"), s->id);
 		return VIEW_DRAW;
@@ -309,8 +333,8 @@ const struct view_ops ticket_view = {
 	.aliases = "单号 查单 show",
 	.footer = footer,
 	.n_footer = sizeof(footer) / sizeof(footer[0]),
-	.answers = ACTS_ROWS | ACTS_EDIT | ACT(NEXT) | ACT(UNMASK) | ACT(PRINT) | ACT(NEWLINE) |
-		   ACT(MODULE),
+	.answers = ACTS_ROWS | ACTS_EDIT | ACT(NEXT) | ACT(UNMASK) | ACT(PRINT) | ACT(FILES) |
+		   ACT(NEWLINE) | ACT(MODULE),
 	.roles = ROLES_CENTRE | ROLES_UNIT,
 	.state_size = sizeof(struct dossier),
 	.open = record_open,

@@ -73,6 +73,10 @@ draw_proof(const struct dossier *s, struct canvas *c, struct rect at)
 		(void)snprintf(line, sizeof(line), "存证  %d 个环节 逐条校验相符", s->total);
 	}
 	canvas_cut(c, at.row, at.col, at.cols, role, line);
+	if (s->files[0] == '\0')
+		return;
+	(void)snprintf(line, sizeof(line), "%s  Ctrl-F 看", s->files);
+	canvas_right(c, at.row, at.col + at.cols, ROLE_VALUE, line);
 }
 
 /* ---- below: steps, or the form of one ---- */

@@ -144,7 +144,7 @@ test_remapping(void **state)
 	struct err e = { 0 };
 	char name[16];
 	keymap_default(&km);
-	if (load("submit = \"Ctrl-V, F10\";\nlock = \"\";\n# swap\nhelp = \"F2\"; new = \"F1\";",
+	if (load("submit = \"Ctrl-K, F10\";\nlock = \"\";\n# swap\nhelp = \"F2\"; new = \"F1\";",
 		&km, &e))
 		fail_msg("%s %s", e.where, e.text);
 	assert_int_equal(keymap_find(&km, SCOPE_ALL, 22), ACTION_SUBMIT);
@@ -152,7 +152,7 @@ test_remapping(void **state)
 	assert_int_equal(keymap_find(&km, SCOPE_ALL, KEYNO_F + 12), ACTION_NONE);
 	assert_int_equal(keymap_find(&km, SCOPE_ALL, KEYNO_F + 1), ACTION_NEW);
 	assert_int_equal(keymap_find(&km, SCOPE_ALL, KEYNO_TWIN + '1'), ACTION_NEW);
-	assert_string_equal(keymap_first(&km, ACTION_SUBMIT, name), "Ctrl-V");
+	assert_string_equal(keymap_first(&km, ACTION_SUBMIT, name), "Ctrl-K");
 	assert_string_equal(keymap_first(&km, ACTION_LOCK, name), "");
 	assert_string_equal(keymap_first(&km, ACTION_NONE, name), "");
 	struct str shown = { 0 };
