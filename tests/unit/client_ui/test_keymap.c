@@ -147,7 +147,7 @@ test_remapping(void **state)
 	if (load("submit = \"Ctrl-K, F10\";\nlock = \"\";\n# swap\nhelp = \"F2\"; new = \"F1\";",
 		&km, &e))
 		fail_msg("%s %s", e.where, e.text);
-	assert_int_equal(keymap_find(&km, SCOPE_ALL, 22), ACTION_SUBMIT);
+	assert_int_equal(keymap_find(&km, SCOPE_ALL, 11), ACTION_SUBMIT);
 	assert_int_equal(keymap_find(&km, SCOPE_ALL, 15), ACTION_NONE);
 	assert_int_equal(keymap_find(&km, SCOPE_ALL, KEYNO_F + 12), ACTION_NONE);
 	assert_int_equal(keymap_find(&km, SCOPE_ALL, KEYNO_F + 1), ACTION_NEW);
