@@ -406,6 +406,9 @@ a_clerk_sends_it_for_signature(void **state)
 	go(&c, ROAD);
 	viewdesk_key(&c.d, ACTION_ENTER);
 	assert_int_equal(state_of(&c)->w.form.kind, EVENT_REPLY_ASK);
+	assert_false(viewdesk_shows(&c.d, "有承诺"));
+	form_fill(&state_of(&c)->w.form, EA_FACTS, "保证三天修好");
+	assert_true(viewdesk_shows(&c.d, "! 有承诺“保证”")); /* warned, not stopped */
 	stop(&c);
 }
 

@@ -9,6 +9,7 @@
 #include "client/ui/wrap.h"
 #include "form_p.h"
 #include "model/members.h"
+#include "model/wording.h"
 
 #define LABEL_MIN 8
 #define LABEL_MAX 20
@@ -180,22 +181,53 @@ first_shown(const struct form *f, int rows, int most)
 	return first;
 }
 
+/* What a reply should not say, of the cell with the focus, else of the first that says it; on the heading. */
+static void
+draw_wording(const struct form *f, struct canvas *c, int row, int col, int cols)
+{
+	static const enum event_kind replies[] = { EVENT_REPLY, EVENT_REPLY_ASK, EVENT_CO_REPLY,
+		EVENT_SUPERVISE_REPLY };
+	struct str out = { 0 };
+	bool is_reply = false;
+
+	for (size_t i = 0; i < sizeof(replies) / sizeof(replies[0]); i++)
+		is_reply = is_reply || f->kind == replies[i];
+	for (int k = 0; is_reply && k < f->n && out.len == 0; k++) {
+		const int i = (f->focus + k) % f->n;
+
+		if (f->cell[i].ask->kind != DEED_TEXT ||
+		    wording_check(f->desk->city, form_cell_text(&f->cell[i]),
+			f->cell[i].ask->arg == EA_PUBLIC, NULL) == 0)
+			continue;
+		(void)wording_check(f->desk->city, form_cell_text(&f->cell[i]),
+		    f->cell[i].ask->arg == EA_PUBLIC, &out);
+	}
+	if (out.len > 0) {
+		str_splice(&out, 0, 0, "! ", 2);
+		canvas_cut(c, row, col, cols, ROLE_NEAR, str_c(&out));
+	}
+	str_free(&out);
+}
+
 void
 form_draw(struct form *f, struct canvas *c, struct rect at)
 {
 	const int label = label_cols(f), rows = at.rows - HEAD_ROWS,
 		  most = rows < TEXT_ROWS ? rows : TEXT_ROWS;
 	char head[96];
-	int row = at.row + HEAD_ROWS;
+	int row = at.row + HEAD_ROWS, col, left;
 
 	canvas_fill(c, at, ROLE_NORMAL);
 	(void)snprintf(head, sizeof(head), "%s%s", form_label(f), f->job != 0 ? "  正在送出" : "");
 	canvas_text(c, at.row, at.col, -1, ROLE_HEADING, head);
-	canvas_right(c, at.row, at.col + at.cols, ROLE_HINT,
+	left = canvas_right(c, at.row, at.col + at.cols, ROLE_HINT,
 	    f->n > 1 ? "Enter=下一项 F10=送出 Esc=先放着"
 	    : f->n == 1 && f->cell[0].ask->kind == DEED_TEXT
 		? "Enter=送出 Esc Enter=换行 Esc=先放着"
 		: "Enter=送出 Esc=先放着");
+	col = at.col + width_str(head) + 2;
+	if (left - 2 > col)
+		draw_wording(f, c, at.row, col, left - 2 - col);
 	if (f->n == 0)
 		return; /* a step that asks nothing: it is on its way */
 	for (int i = first_shown(f, rows, most); i < f->n && row < at.row + at.rows; i++) {
