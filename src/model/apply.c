@@ -158,6 +158,7 @@ effect(struct ticket *t, const struct event *ev, const struct city *city)
 	switch (ev->kind) {
 	case EVENT_URGE:
 		t->urge_count++;
+		t->urged_at = ev->at;
 		if (t->supervise_level == 0)
 			t->supervise_level = 1;
 		return true;
