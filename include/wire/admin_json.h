@@ -1,6 +1,7 @@
 #ifndef WIRE_ADMIN_JSON_H
 #define WIRE_ADMIN_JSON_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/err.h"
@@ -43,10 +44,27 @@ struct admin_drawn { /* its answer */
 	int64_t kept;
 };
 
+struct
+    admin_visit { /* POST /v1/admin/visits: what a gateway heard from one citizen; codes as in the form of the step */
+	char ticket_no[24], method[24], solved[24], result[24]; /* result: why he was not reached */
+	char stars[8], manner[8];
+	char words[8192];
+	int64_t at;
+	bool dry_run; /* judged only */
+};
+struct admin_visited { /* its answer */
+	char step[24]; /* "visit_ok"; "" it was here already */
+};
+
 void admin_draw_write(const struct admin_draw *m, struct str *out);
 enum err_code admin_draw_read(const char *text, size_t len, struct admin_draw *m, struct err *e);
 void admin_drawn_write(const struct admin_drawn *m, struct str *out);
 enum err_code admin_drawn_read(const char *text, size_t len, struct admin_drawn *m, struct err *e);
+void admin_visit_write(const struct admin_visit *m, struct str *out);
+enum err_code admin_visit_read(const char *text, size_t len, struct admin_visit *m, struct err *e);
+void admin_visited_write(const struct admin_visited *m, struct str *out);
+enum err_code
+admin_visited_read(const char *text, size_t len, struct admin_visited *m, struct err *e);
 void admin_user_write(const struct admin_user *m, struct str *out);
 enum err_code admin_user_read(const char *text, size_t len, struct admin_user *m, struct err *e);
 void admin_seat_write(const struct admin_seat *m, struct str *out);

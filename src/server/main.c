@@ -26,6 +26,7 @@ static const struct command *const commands[] = {
 	&cmd_bulletin_add,
 	&cmd_import_protection,
 	&cmd_import_roster,
+	&cmd_import_visits,
 	&cmd_qa_draw,
 	&cmd_records,
 	&cmd_notices,

@@ -34,6 +34,22 @@ static const struct codec_row draw_rows[] = {
 static const struct codec_row drawn_rows[] = {
 	CODEC_ROW("kept", admin_drawn, kept, COUNT, CODEC_MUST),
 };
+static const struct codec_row visit_rows[] = {
+	CODEC_ROW("ticket_no", admin_visit, ticket_no, TEXT, CODEC_MUST),
+	CODEC_ROW("at", admin_visit, at, COUNT, CODEC_MUST),
+	CODEC_ROW("method", admin_visit, method, TEXT, 0),
+	CODEC_ROW("solved", admin_visit, solved, TEXT, 0),
+	CODEC_ROW("stars", admin_visit, stars, TEXT, 0),
+	CODEC_ROW("manner", admin_visit, manner, TEXT, 0),
+	CODEC_ROW("words", admin_visit, words, TEXT, 0),
+	CODEC_ROW("result", admin_visit, result, TEXT, 0),
+	CODEC_ROW("dry_run", admin_visit, dry_run, BOOL, 0),
+};
+static const struct codec_row visited_rows[] = {
+	CODEC_ROW("step", admin_visited, step, TEXT, CODEC_ALWAYS),
+};
+const struct codec_table table_visit = CODEC_TABLE(visit_rows);
+const struct codec_table table_visited = CODEC_TABLE(visited_rows);
 const struct codec_table table_draw = CODEC_TABLE(draw_rows);
 const struct codec_table table_drawn = CODEC_TABLE(drawn_rows);
 const struct codec_table table_user = CODEC_TABLE(user_rows);
@@ -65,3 +81,5 @@ CODEC(import)
 CODEC(imported)
 CODEC(draw)
 CODEC(drawn)
+CODEC(visit)
+CODEC(visited)

@@ -109,6 +109,8 @@ static const struct schema schemas[] = {
 	{ "AdminImported", "导入的结果", .table = { &table_imported } },
 	{ "AdminDraw", "双随机的一次抽取", .table = { &table_draw }, .closed = true },
 	{ "AdminDrawn", "记下了几件", .table = { &table_drawn } },
+	{ "AdminVisit", "一次回访的结果", .table = { &table_visit }, .closed = true },
+	{ "AdminVisited", "回访结果办成了哪一步", .table = { &table_visited } },
 	/* failures */
 	{ "ProblemPlace", "哪里不对", .table = { &table_error } },
 	{ "Problem", "请求没有办成 (RFC 9457)", .table = { &table_problem },

@@ -75,6 +75,7 @@ api_handler api_blob_post, api_blob_list, api_blob_head, api_blob_patch, api_blo
 api_handler api_admin_user, api_admin_password, api_admin_seat, api_admin_seat_off;    /* admin.c */
 api_handler api_admin_draw;                                                            /* draws.c */
 api_handler api_admin_import; /* import.c */
+api_handler api_admin_visit;  /* visits.c */
 
 /* ---- figures (metrics.c) ---- */
 struct metrics *metrics_new(void);

@@ -411,6 +411,27 @@ admin_imported(struct str *out)
 }
 
 static void
+admin_visit(struct str *out)
+{
+	const struct admin_visit m = { .ticket_no = NUMBER,
+		.method = "sms",
+		.solved = "solved",
+		.stars = "5",
+		.manner = "5",
+		.at = AT };
+
+	admin_visit_write(&m, out);
+}
+
+static void
+admin_visited(struct str *out)
+{
+	const struct admin_visited m = { "visit_ok" };
+
+	admin_visited_write(&m, out);
+}
+
+static void
 blobs(struct str *out)
 {
 	const struct blob_info photo = {
@@ -483,6 +504,8 @@ static const struct {
 	{ "AdminDrawn", NULL, admin_drawn },
 	{ "AdminImport", NULL, admin_import },
 	{ "AdminImported", NULL, admin_imported },
+	{ "AdminVisit", NULL, admin_visit },
+	{ "AdminVisited", NULL, admin_visited },
 	{ "Blobs", NULL, blobs },
 	{ "bytes", NULL, bytes },
 	{ "text", NULL, figures },

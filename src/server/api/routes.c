@@ -107,6 +107,10 @@ const struct route api_routes[] = {
 	{ "POST", "/v1/admin/imports", AUTH_ADMIN, 200, api_admin_import, "importRows", "admin",
 	    "导入数据目录里备好的资料, 全成或全不成", "AdminImport", "AdminImported",
 	    .errors = READ | WRITE | E(NOT_FOUND) | E(EPOCH) | E(CONFIG) },
+	{ "POST", "/v1/admin/visits", AUTH_ADMIN, 200, api_admin_visit, "importVisit", "admin",
+	    "短信、语音等渠道的一次回访结果, 由中心按规则办理; 同一结果不重记", "AdminVisit",
+	    "AdminVisited",
+	    .errors = READ | WRITE | E(NOT_FOUND) | E(STATE) | E(GUARD) | E(STAGE) },
 };
 const int api_routes_count = (int)(sizeof(api_routes) / sizeof(api_routes[0]));
 

@@ -15,6 +15,11 @@ enum err_code core_record(struct core *c, struct ticket *t, struct event *ev, st
  * catalogue. ${t} is the ticket after that. */
 enum err_code
 core_follow_up(struct core *c, struct ticket *t, const struct event *ev, struct err *e);
+/** core_own_event(c, t, kind, ev): an event of the centre itself, with a new id and no arguments yet; event_free it.
+ * core_own_check(c, t, ev, e): do the rules allow it? Nothing is changed. */
+void core_own_event(struct core *c, const struct ticket *t, enum event_kind kind, struct event *ev);
+enum err_code
+core_own_check(struct core *c, const struct ticket *t, const struct event *ev, struct err *e);
 
 /* ---- join.c ---- */
 #define CORE_JOINED_MAX 256 /* of one ticket; more are counted, not moved on */

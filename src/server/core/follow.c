@@ -157,8 +157,8 @@ core_follow_up(struct core *c, struct ticket *t, const struct event *ev, struct 
 
 /* ---- an event of the centre itself ---- */
 
-static void
-make_event(struct core *c, const struct ticket *t, enum event_kind kind, struct event *ev)
+void
+core_own_event(struct core *c, const struct ticket *t, enum event_kind kind, struct event *ev)
 {
 	uint8_t random[10];
 
@@ -172,23 +172,30 @@ make_event(struct core *c, const struct ticket *t, enum event_kind kind, struct 
 	str_copy(ev->actor_name, sizeof(ev->actor_name), centre_itself.name);
 }
 
+enum err_code
+core_own_check(struct core *c, const struct ticket *t, const struct event *ev, struct err *e)
+{
+	struct core_env x;
+	enum err_code rc = core_env(c, ev, &x, e);
+
+	if (rc == ERR_OK)
+		rc = workflow_check(t, ev, &centre_itself, &x.env, e);
+	core_env_end(&x);
+	return rc;
+}
+
 static enum err_code
 system_event(struct core *c, struct ticket *t, enum event_kind kind, const struct args *args,
     int deep, struct err *e)
 {
-	struct core_env x;
 	struct event ev;
 	enum err_code rc = ERR_OK;
 
-	make_event(c, t, kind, &ev);
+	core_own_event(c, t, kind, &ev);
 	if (!args_copy(&ev.args, args))
 		rc = err_set(e, ERR_NO_MEMORY, NULL);
-	if (rc == ERR_OK) {
-		rc = core_env(c, &ev, &x, e);
-		if (rc == ERR_OK)
-			rc = workflow_check(t, &ev, &centre_itself, &x.env, e);
-		core_env_end(&x);
-	}
+	if (rc == ERR_OK)
+		rc = core_own_check(c, t, &ev, e);
 	if (rc == ERR_OK)
 		rc = core_record(c, t, &ev, e);
 	if (rc == ERR_OK)

@@ -32,7 +32,7 @@ every_route_is_in_it(void **state)
 		{ "GET", "/v1/articles/{id}" }, { "POST", "/v1/audit" }, { "POST", "/v1/records" },
 		{ "POST", "/v1/admin/users" }, { "POST", "/v1/admin/passwords" },
 		{ "POST", "/v1/admin/seats" }, { "POST", "/v1/admin/seats/off" },
-		{ "POST", "/v1/admin/imports" } };
+		{ "POST", "/v1/admin/imports" }, { "POST", "/v1/admin/visits" } };
 	const size_t n = sizeof(routes) / sizeof(routes[0]);
 	struct counter *k = *state;
 
