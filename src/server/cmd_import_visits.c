@@ -135,14 +135,18 @@ one_row(const struct settings *s, const struct tsv *t, size_t row, struct tally 
 	struct admin_visit m = { .dry_run = s->dry_run };
 	struct admin_visited done = { .step = "" };
 	struct err why = { 0 };
+	enum err_code rc = ERR_OK;
 
-	if (read_row(t, row, &m, &why) == ERR_OK && send_row(s, &m, &done, &why) == ERR_OK) {
-		count(n, &done);
-		return ERR_OK;
-	}
-	if (why.code != ERR_CONFIG && !is_refusal(why.code)) {
-		*e = why;
-		return err_at_line(e, t->path, t->line[row]);
+	if (read_row(t, row, &m, &why) == ERR_OK) {
+		rc = send_row(s, &m, &done, &why);
+		if (rc == ERR_OK) {
+			count(n, &done);
+			return rc;
+		}
+		if (!is_refusal(rc)) {
+			*e = why;
+			return err_at_line(e, t->path, t->line[row]);
+		}
 	}
 	n->refused++;
 	fprintf(stderr, "%s:%d: %s\n", t->path, t->line[row], why.text);

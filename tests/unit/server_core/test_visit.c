@@ -201,7 +201,7 @@ late_and_dissatisfied_goes_to_review(void **state)
 	assert_int_equal(take(t, &good, t->c.now - MINUTE_MS), ERR_OK);
 	t->c.now += HOUR_MS;
 	assert_int_equal(take(t, &absent, t->c.now), ERR_STATE);
-	assert_int_equal(take(t, &good, t->c.now), ERR_INVALID); /* satisfied: nothing new */
+	assert_int_equal(take(t, &good, t->c.now), ERR_GUARD); /* satisfied: nothing new */
 	assert_int_equal(take(t, &poor, t->c.now), ERR_OK);
 	assert_int_equal(t->done.kind, EVENT_LATE_EVAL);
 	stands(t, STATE_REVIEW, -1);
@@ -231,7 +231,7 @@ what_cannot_be(void **state)
 		{ { "sms", "", "", "", "", "" }, ERR_INVALID },
 		{ { "sms", "solved", "5", "5", "", "no_answer" }, ERR_INVALID },
 		{ { "sms", "solved", "6", "5", "", "" }, ERR_INVALID },
-		{ { "sms", "", "5", "5", "", "" }, ERR_INVALID },
+		{ { "sms", "", "5", "5", "", "" }, ERR_GUARD },
 		{ { "sms", "也许", "5", "5", "", "" }, ERR_UNKNOWN_CODE },
 		{ { "pigeon", "solved", "5", "5", "", "" }, ERR_UNKNOWN_CODE },
 		{ { "ivr", "", "", "", "", "asleep" }, ERR_UNKNOWN_CODE },
