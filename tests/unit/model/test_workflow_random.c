@@ -15,7 +15,7 @@
 #include "model/deed.h"
 #include "model/workflow_p.h"
 
-enum { SEEDS = 360, STEPS = 500, LEAST = 5 };
+enum { SEEDS = 600, STEPS = 500, LEAST = 5 };
 
 struct dice {
 	uint64_t s;
