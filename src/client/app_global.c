@@ -135,9 +135,32 @@ gather_offers(struct app *a, const struct match_query *q, struct offer *out, siz
 	return n;
 }
 
+/* Of ${names} those to be read: what is there only to be typed (pinyin, English) is left out. */
+static void
+names_to_read(const char *names, char *out, size_t size)
+{
+	size_t at = 0;
+
+	out[0] = '\0';
+	for (const char *p = names, *end; *p != '\0'; p = end + (*end == ' ')) {
+		int n;
+
+		end = p + strcspn(p, " ");
+		if (end == p || ((unsigned char)*p & 0x80) == 0)
+			continue;
+		n = snprintf(out + at, size - at, "%s%.*s", at > 0 ? " " : "", (int)(end - p), p);
+		if (n < 0 || (size_t)n >= size - at) {
+			out[at] = '\0'; /* whole names only */
+			return;
+		}
+		at += (size_t)n;
+	}
+}
+
 static void
 offer_commands(struct app *a)
 {
+	static char hints[PROMPT_ITEMS][96];
 	struct offer offers[64];
 	struct match_query q;
 	size_t n;
@@ -147,8 +170,8 @@ offer_commands(struct app *a)
 	qsort(offers, n, sizeof(offers[0]), by_score);
 	n = n > PROMPT_ITEMS ? PROMPT_ITEMS : n;
 	for (size_t i = 0; i < n; i++) {
-		a->offers[i] =
-		    (struct prompt_item){ .text = offers[i].title, .hint = offers[i].names };
+		names_to_read(offers[i].names, hints[i], sizeof(hints[i]));
+		a->offers[i] = (struct prompt_item){ .text = offers[i].title, .hint = hints[i] };
 		a->offered[i] = offers[i].what;
 	}
 	prompt_offer(&a->prompt, a->offers, n);

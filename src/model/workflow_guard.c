@@ -374,7 +374,7 @@ guard_reject(const struct ask *q, struct err *e)
 		return ask_refuse_arg(e, EA_REASON_CODE, "请选不予受理的原因");
 	if (needs_senior(r) && !ask_role(q, ROLE_BIT(SENIOR)))
 		return ask_refuse_arg(
-		    e, EA_REASON_CODE, "以这个原因不予受理要由班长决定, 请按 F9 求助班长");
+		    e, EA_REASON_CODE, "以这个原因不予受理要由班长决定, 请转给班长办");
 	if (strcmp(ask_arg(q, EA_SCRIPT_READ), "1") != 0)
 		return ask_refuse_arg(
 		    e, EA_SCRIPT_READ, "请先把不予受理的话术读给来电人, 再确认已读");

@@ -25,6 +25,22 @@ test_pictures(void **state)
 	viewdesk_free(&d);
 }
 
+/* What fills the screen to its last row has no empty page behind it. */
+static void
+test_next_steps_have_no_empty_page(void **state)
+{
+	struct viewdesk d;
+
+	(void)state;
+	viewdesk_init(&d, 24, 80);
+	viewdesk_open(&d, "help", "intake");
+	viewdesk_key(&d, ACTION_HELP);
+	assert_true(viewdesk_shows(&d, "8. "));
+	viewdesk_key(&d, ACTION_PAGE_DOWN);
+	assert_true(viewdesk_shows(&d, "8. "));
+	viewdesk_free(&d);
+}
+
 /* On the pages of what was asked about? */
 static bool
 is_listed(struct viewdesk *d, const char *words)
@@ -197,6 +213,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_next_steps_have_no_empty_page),
 		cmocka_unit_test(test_pictures),
 		cmocka_unit_test(test_only_what_does_something),
 		cmocka_unit_test(test_no_key_is_left_out),

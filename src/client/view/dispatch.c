@@ -58,7 +58,7 @@ ask_late(const struct desk *d, struct work_query *q)
 }
 
 static const struct work_list lists[] = {
-	{ "待派单", "没有待派的工单。目录唯一的件由中心自动派出, 其余的会到这里来。", 0,
+	{ "待派单", "没有待派的工单。目录上只对应一家单位的由中心自动派出, 其余的到这里来。", 0,
 	    ask_pending },
 	{ "待通知", "没有要打电话的特急件。", 0, ask_calls },
 	{ "退单", "没有待审的退单。", 0, ask_returned },

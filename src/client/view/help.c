@@ -205,6 +205,19 @@ add_line(struct str *out, const char *keys, const char *label, const char *sente
 	str_addf(out, "%s\n", sentence);
 }
 
+/* What hands call the key where the cap bears no name but a picture. */
+static const char *
+cap_name(const char *name)
+{
+	static const char *const arrows[][2] = { { "Left", "左箭头" }, { "Right", "右箭头" },
+		{ "Up", "上箭头" }, { "Down", "下箭头" } };
+
+	for (size_t i = 0; i < sizeof(arrows) / sizeof(arrows[0]); i++)
+		if (strcmp(name, arrows[i][0]) == 0)
+			return arrows[i][1];
+	return name;
+}
+
 static void
 key_names(const struct keymap *km, enum action a, char *out, size_t size)
 {
@@ -214,7 +227,7 @@ key_names(const struct keymap *km, enum action a, char *out, size_t size)
 	for (int i = 0; i < KEYMAP_KEYS && km->keys[a][i] != 0 && i < 3; i++) {
 		char name[16];
 		int n = snprintf(out + at, size - at, "%s%s", i > 0 ? ", " : "",
-		    keymap_key_name(km->keys[a][i], name));
+		    cap_name(keymap_key_name(km->keys[a][i], name)));
 
 		if (n < 0 || (size_t)n >= size - at)
 			return;
@@ -332,9 +345,12 @@ write_next(struct help *s)
 {
 	int n = 0;
 
-	for (size_t i = 0; i < sizeof(next_steps) / sizeof(next_steps[0]); i++)
-		if (strcmp(next_steps[i].view, s->about) == 0)
-			str_addf(&s->text, "%d. %s\n\n", ++n, next_steps[i].words);
+	for (size_t i = 0; i < sizeof(next_steps) / sizeof(next_steps[0]); i++) {
+		if (strcmp(next_steps[i].view, s->about) != 0)
+			continue;
+		str_addf(&s->text, "%s%d. %s", n > 0 ? "\n\n" : "", n + 1, next_steps[i].words);
+		n++;
+	}
 	if (n == 0)
 		str_add(&s->text, "按 Esc 返回, 或按 Ctrl-P 输要去的地方。\n");
 }

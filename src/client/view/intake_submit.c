@@ -96,7 +96,7 @@ hold_back_missing(
 	point_to(s, field_info(first)->json);
 	if (next == EVENT_AMEND || intake_prepare_check(s, next, f, NULL, &e) == ERR_OK) {
 		s->armed = next;
-		s->desk->say(s->desk->app, 1, "还缺%s; 一时问不到再按 F10 %s", str_c(&names),
+		s->desk->say(s->desk->app, 1, "还缺%s; 问不到再按 F10 %s", str_c(&names),
 		    next == EVENT_AMEND ? "只存修改, 仍是待完善" : "按待完善提交");
 	} else if (strcmp(e.where, field_info(TF_CONTACT_PHONE)->json) == 0) {
 		s->desk->say(s->desk->app, 1, "还缺%s; 要有联系电话才能按待完善提交, 请先问清",

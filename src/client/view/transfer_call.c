@@ -160,8 +160,8 @@ transfer_call_start(struct transfer *s, const struct transfer_row *r, const char
 
 	s->unreached = NULL;
 	if (!r->hours.open) {
-		s->desk->say(s->desk->app, 1,
-		    "%s %s, 现在不能转; Ctrl-O 记已告知号码, 请来电人自拨", r->t->name, r->state);
+		s->desk->say(
+		    s->desk->app, 1, "%s %s, 不能转; F10 记已告知号码", r->t->name, r->state);
 		return VIEW_DRAW;
 	}
 	if (!is(mode, "inform") && !refer_takes(r->t, mode) &&

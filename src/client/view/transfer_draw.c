@@ -53,7 +53,8 @@ draw_sheet(const struct transfer *s, struct canvas *c, int row, struct rect at)
 		}
 	}
 	mask_phone(*phone != '\0' ? phone : caller, masked, sizeof(masked));
-	(void)snprintf(who, sizeof(who), "%s  %s", caller_name(s),
+	(void)snprintf(who, sizeof(who), "%s%s%s", caller_name(s),
+	    *caller_name(s) != '\0' ? "  " : "",
 	    *phone == '\0' && *caller == '\0'              ? "没有留号码"
 	    : *phone == '\0' || strcmp(phone, caller) == 0 ? "同来电号码"
 							   : masked);
