@@ -15,7 +15,7 @@
 #include "model/deed.h"
 #include "model/workflow_p.h"
 
-enum { SEEDS = 600, STEPS = 500, LEAST = 5 };
+enum { SEEDS = 360, STEPS = 500, LEAST = 5 };
 
 struct dice {
 	uint64_t s;
@@ -224,6 +224,10 @@ rightly(struct desk *d, const char *user, uint32_t roles, const char *unit, int 
 	desk_begin(d, kind);
 	desk_arg(d, EA_RESULT, kind == EVENT_CONTACT ? "reached" : NULL);
 	desk_arg(d, EA_SUMMARY, "已说明");
+	if (kind == EVENT_URGENCY_ASK) {
+		desk_arg(d, EA_RESULT, "urgent");
+		desk_arg(d, EA_REASON, "险情已排除");
+	}
 	if (kind == EVENT_REPLY) {
 		desk_arg(d, EA_IS_TRUE, "yes");
 		desk_arg(d, EA_FACTS, "已换灯泡");
@@ -241,6 +245,11 @@ some_way_along(struct desk *d, struct dice *r)
 
 	d->env.online = true;
 	desk_ticket(d, far == 0 ? STATE_NONE : STATE_DISPATCHED);
+	if (far == 1) { /* asked to be less urgent: few steps lead there by chance */
+		if (!fields_set(&d->t.f, TF_URGENCY, "critical"))
+			abort();
+		rightly(d, DESK_SENIOR, ROLE_BIT(SENIOR), "", EVENT_URGENCY_ASK);
+	}
 	if (far >= 2) {
 		rightly(d, "5001", ROLE_BIT(UNIT), "1021", EVENT_SIGNIN);
 		rightly(d, "5001", ROLE_BIT(UNIT), "1021", EVENT_CONTACT);
