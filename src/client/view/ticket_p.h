@@ -89,7 +89,7 @@ void ticket_trace_cell(void *ctx, size_t row, int col, struct list_cell *out);
 /* A line that is put together piece by piece and breaks where a piece does not fit. */
 struct ticket_flow {
 	struct canvas *c; /* NULL: only where it would stand */
-	struct rect at; /* rows left */
+	struct rect at;   /* rows left */
 	int col;
 };
 void ticket_flow_text(struct ticket_flow *f, enum role role, const char *s);
