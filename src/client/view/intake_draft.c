@@ -430,9 +430,12 @@ intake_draft_next(struct intake *s)
 	intake_draft_save(s);
 	if (!sent && intake_sheet(s)->begun) {
 		intake_draft_show(s, (s->at + 1) % s->n_sheets);
-	} else { /* an empty one is not half-done: it goes, the newest comes back */
-		drop_untouched(s);
-		intake_draft_show(s, s->n_sheets - 1);
+		return VIEW_DRAW;
 	}
+	drop_untouched(s); /* an empty one is not half-done: it goes, the newest comes back */
+	if (s->n_sheets > 0)
+		intake_draft_show(s, s->n_sheets - 1);
+	else /* what was sent still stands there */
+		s->desk->say(s->desk->app, 1, "没有别的草稿");
 	return VIEW_DRAW;
 }
