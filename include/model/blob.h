@@ -30,11 +30,11 @@ enum blob_type {
 };
 
 struct blob_info {
-	char id[BLOB_ID_SIZE], name[BLOB_NAME_BYTES];
-	enum blob_type type;
 	int64_t bytes, have; /* its size, and how much of it is there */
-	char by[16];         /* who attached it */
 	int64_t at;
+	enum blob_type type;
+	char id[BLOB_ID_SIZE], name[BLOB_NAME_BYTES];
+	char by[16];   /* who attached it */
 	bool complete; /* whole, and the hash fits */
 };
 

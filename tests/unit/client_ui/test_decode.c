@@ -101,8 +101,8 @@ test_text_and_keys(void **state)
 	decode_key(&s.d, KEYNO_UP, s.now);
 	decode_key(&s.d, KEYNO_F + 8, s.now);
 	decode_byte(&s.d, 0, s.now);
-	send(&s, "\x16");
-	expect(&s, "<up><emergency><print>");
+	send(&s, "\x02");
+	expect(&s, "<up><emergency>{Ctrl-B}");
 	decode_key(&s.d, KEYNO_INSERT, s.now);
 	expect(&s, "{Insert}");
 	assert_int_equal(decode_wait_ms(&s.d, s.now), -1);

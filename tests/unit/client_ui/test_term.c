@@ -329,7 +329,7 @@ test_input_arrives_whole(void **state)
 	send(&s, "\r", "action enter\n");
 	send(&s, "\033\r", "action newline\n");
 	send(&s, "\x7f", "action erase\n");
-	send(&s, "\x16", "unbound Ctrl-V\n");
+	send(&s, "\x02", "unbound Ctrl-B\n");
 	send(&s, "\x03\x1a\x13\x11", "unbound Ctrl-Q\n"); /* no signal, no stop, no flow control */
 	send(&s, "\033", "action back\n");                /* alone, after its wait */
 	send(&s, "\xff", "refused 终端送来认不出的字节 <FF>");
@@ -462,7 +462,7 @@ test_nothing_changed_costs_nothing(void **state)
 	await(&s, &s.screen, 0, "Q");
 	size_t before = s.screen.len;
 	for (int i = 0; i < 20; i++)
-		send(&s, "\x16", "unbound Ctrl-V\n"); /* twenty turns, twenty paints of the same */
+		send(&s, "\x02", "unbound Ctrl-B\n"); /* twenty turns, twenty paints of the same */
 	send(&s, "Z", "text Z\n");
 	await(&s, &s.screen, before, "Z");
 	assert_int_equal(s.screen.len - before, 1);
