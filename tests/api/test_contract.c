@@ -513,8 +513,10 @@ attach(struct walk *w, const char *ticket)
 	if (send_it(w, &s) != 201)
 		fail_msg("%d %s", w->status, str_c(&w->body));
 	snprintf(what, sizeof(what), "PATCH %s", header(w, "Location", value));
-	s = (struct sent){ .what = what, .authorization = w->device, .headers = at0, .body = text };
-	assert_int_equal(send_it(w, &s), 415); /* as JSON */
+	s = (struct sent){ .what = what, .authorization = w->device, .headers = at0, .body = "{}" };
+	assert_int_equal(
+	    send_it(w, &s), 415); /* as JSON, and some: prism answers what is none itself */
+	s.body = text;
 	s.type = type;
 	s.headers = wrong;
 	assert_int_equal(send_it(w, &s), 460);

@@ -291,7 +291,8 @@ read_content(struct api *a, struct api_call *c, struct str *body, struct err *e)
 		return err_set(e, ERR_NOT_FOUND, "没有这个附件, 或不在您的办理范围内。");
 	if (!r.i.complete)
 		return err_set(e, ERR_NOT_FOUND, "这个附件还没有传完, 请稍后再看。");
-	str_copy(c->head.type, sizeof(c->head.type), blob_type_media(r.i.type));
+	/* a piece of a file is no file of its type; which type it is stands in the list */
+	str_copy(c->head.type, sizeof(c->head.type), "application/octet-stream");
 	c->head.upload = (struct api_upload){ .on = true, .offset = at, .length = r.i.bytes };
 	return blob_file_read(a->config.dir, c->id, at, LIMIT_BODY_BYTES, body, e);
 }
