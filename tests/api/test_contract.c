@@ -299,6 +299,21 @@ import_nothing(struct walk *w)
 	str_free(&text);
 }
 
+/* What else the centre's own user asks for: a lot of inspection, results of call-backs. */
+static void
+draw_and_visit(struct walk *w)
+{
+	must(
+	    w, 200, "POST /v1/admin/draws", NULL, "{\"month\":\"2026-11\",\"count\":2,\"seed\":7}");
+	assert_int_equal(
+	    ask(w, "POST /v1/admin/draws", NULL, "{\"month\":\"?\",\"count\":1,\"seed\":1}"), 422);
+	assert_int_equal(ask(w, "POST /v1/admin/visits", NULL,
+			     "{\"ticket_no\":\"261121104231115499\",\"at\":1795228951000,"
+			     "\"method\":\"sms\",\"solved\":\"solved\",\"stars\":\"5\","
+			     "\"manner\":\"5\"}"),
+	    404);
+}
+
 static void
 enrol(struct walk *w, const char *seat)
 {
@@ -477,6 +492,7 @@ at_the_desk(struct walk *w, const char *ticket)
 	record_json_write((struct record[]){ cite, stranger }, 2, &text);
 	must(w, 200, "POST /v1/records", w->device, text.s);
 	assert_non_null(strstr(str_c(&w->body), "\"kept\":1"));
+	must(w, 200, "GET /v1/records?after=0", w->bearer, NULL);
 	must(w, 200, "GET /v1/articles/K0101-01", w->bearer, NULL);
 	assert_int_equal(ask(w, "GET /v1/articles/K9999-99", w->bearer, NULL), 404);
 	str_free(&text);
@@ -554,6 +570,7 @@ every_route_keeps_to_the_document(void **state)
 	watch(w);
 	administer(w);
 	import_nothing(w);
+	draw_and_visit(w);
 	enrol(w, "1160");
 	sign_in(w);
 	push(w);
