@@ -118,8 +118,10 @@ a_paper_becomes_a_ticket(void **state)
 	(void)snprintf(call, sizeof(call), "补录 来电 %s 00:05 录入 ", day);
 	wait_for(call);
 	wait_for("纸单 纸-1154-03");
+	wait_for("Esc返回"); /* the last row of the picture: what stood there before is gone */
 	screen_key(now, "Esc");
 	wait_for("F2 补录下一张纸单");
+	wait_for("Esc离开");
 	screen_key(now, "Esc");
 	wait_for("补录 红山路");
 	assert_true(seat_command(now, "打印空白", "空白登记表已存"));
