@@ -23,6 +23,9 @@ struct elements {
 const char *element_label(enum element e); /* 时间 地点 人物 事件 诉求 */
 /** elements_of(f): from the fields; half when only the narrative hints at it (a time phrase, 路/号/小区, 要求/希望). */
 struct elements elements_of(const struct fields *f);
+/** element_wanting(f, e, mark): what to ask for where ${e} is not wholly there: its own name, or the half that is lacking
+ * (称呼, 涉及对象, 区域, 详细地点). */
+const char *element_wanting(const struct fields *f, enum element e, enum element_mark mark);
 /** elements_need_scene(type): false for a question, a suggestion and praise: no time and place need be told. */
 bool elements_need_scene(const char *type);
 #define ELEMENTS_THRESHOLD 80 /* submit below it needs a reason or goes as 待完善 [ours] */

@@ -78,6 +78,20 @@ people_of(const struct fields *f, const char *said)
 	return speaker || other || HAS_ANY(said, HINTS) ? ELEMENT_HALF : ELEMENT_MISSING;
 }
 
+const char *
+element_wanting(const struct fields *f, enum element e, enum element_mark mark)
+{
+	const bool speaker = is_set(f, TF_NAME) || is_set(f, TF_CALLED) || is_on(f, TF_ANONYMOUS);
+
+	if (mark == ELEMENT_HALF && e == ELEMENT_PEOPLE)
+		return field_info(speaker ? TF_SUBJECT : TF_CALLED)->label;
+	if (mark == ELEMENT_HALF && e == ELEMENT_PLACE && is_set(f, TF_AREA))
+		return "详细地点";
+	if (mark == ELEMENT_HALF && e == ELEMENT_PLACE && is_set(f, TF_ADDRESS))
+		return field_info(TF_AREA)->label;
+	return element_label(e);
+}
+
 static enum element_mark
 event_of(const char *said)
 {

@@ -79,7 +79,7 @@ check_call(int rows, int cols)
 	check_moment(&d, "ask_demand");
 	viewdesk_type(&d, "尽快修复");
 	check_moment(&d, "restate"); /* it was the last thing wanted */
-	assert_non_null(strstr(state_of(&d)->talk.text, "您希望____, 对吗?"));
+	assert_non_null(strstr(state_of(&d)->talk.text, "您希望这样处理, 对吗?"));
 	viewdesk_key(&d, ACTION_ENTER);
 	check_moment(&d, "restate");
 	(void)snprintf(golden, sizeof(golden), "intake-restate-%d", cols);

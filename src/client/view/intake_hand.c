@@ -21,15 +21,29 @@ add_told(struct str *told, const char *words)
 		str_addf(told, "%s%s", told->len > 0 ? "; " : "", words);
 }
 
-/* Of a danger prompt what is for the caller: behind what is for the call-taker's keys. */
-static const char *
-advice(const char *prompt)
+/* Of a danger prompt what the caller was told to do; its keys, questions and reports are the call-taker's. */
+static void
+add_advice(struct str *told, const char *prompt)
 {
-	const char *at = strstr(prompt, "; ");
+	static const char *const TOLD[] = { "让", "人到", "请" };
+	char clause[160];
 
-	if (strstr(prompt, "F8") == NULL)
-		return prompt;
-	return at != NULL && strstr(at, "F8") == NULL ? at + 2 : "";
+	for (size_t len; *prompt != '\0'; prompt += len + strspn(prompt + len, "; ")) {
+		len = strcspn(prompt, ";");
+		(void)snprintf(clause, sizeof(clause), "%.*s", (int)len, prompt);
+		for (size_t i = 0; i < sizeof(TOLD) / sizeof(TOLD[0]); i++)
+			if (str_starts(clause, TOLD[i]))
+				add_told(told, clause);
+	}
+}
+
+/* The words without which version of the article they are of: that is for the record, not for the ear. */
+static const char *
+words_told(const char *text)
+{
+	const char *at = str_starts(text, "第") ? strstr(text, "版: ") : NULL;
+
+	return at != NULL ? at + strlen("版: ") : text;
 }
 
 #define TOLD_MOST 4
@@ -46,12 +60,12 @@ put_told(const struct intake *s, struct handover *h)
 		    : 0;
 
 	for (int i = 0; i < n; i++) {
-		add_told(&told, record_text(&records[i]));
+		add_told(&told, words_told(record_text(&records[i])));
 		record_free(&records[i]);
 	}
 	for (size_t i = 0; s->city != NULL && i < s->city->n_dangers; i++)
 		if (members_has(intake_sheet(s)->asked, s->city->dangers[i].id))
-			add_told(&told, advice(s->city->dangers[i].prompt));
+			add_advice(&told, s->city->dangers[i].prompt);
 	add_told(&told, intake_value(s, TF_ANSWER));
 	(void)str_copy(h->told, sizeof(h->told), str_c(&told));
 	(void)str_copy(h->basis, sizeof(h->basis), intake_value(s, TF_KB_REFS));
@@ -89,6 +103,7 @@ begin(struct intake *s)
 {
 	struct handover *h = &s->hand;
 	const struct sheet *p = intake_sheet(s);
+	char no[NUMBER_SIZE];
 
 	if (strcmp(h->draft, p->d.id) != 0) {
 		hand_free(h);
@@ -105,8 +120,8 @@ begin(struct intake *s)
 	put_told(s, h);
 	if (s->offer.danger != NULL)
 		(void)str_copy(h->danger, sizeof(h->danger), s->offer.danger_word);
-	if (s->mode == MODE_SENT && h->ticket[0] == '\0')
-		(void)str_copy(h->ticket, sizeof(h->ticket), s->sent.ticket);
+	if (s->mode == MODE_SENT && number_normalise(s->sent.number, no))
+		put_ticket(h, s->sent.ticket, no);
 	if (p->base != NULL)
 		put_ticket(h, p->base->id, fields_get(&p->base->f, TF_NO));
 	return true;

@@ -61,7 +61,8 @@ draw_meter(const struct intake *s, struct canvas *c, struct rect line)
 	for (int i = el->score > said ? (int)ELEMENT_PEOPLE : 0; i < ELEMENT_COUNT; i++)
 		if (el->mark[i] != ELEMENT_THERE)
 			col += canvas_printf(c, line.row, col, end - col, ROLE_NORMAL, "%s%s",
-			    lacking++ > 0 ? " " : "缺", element_label((enum element)i));
+			    lacking++ > 0 ? " " : "缺",
+			    element_wanting(&intake_sheet(s)->d.f, (enum element)i, el->mark[i]));
 	if (lacking == 0)
 		canvas_text(c, line.row, col, end - col, ROLE_GOOD, "齐全");
 }

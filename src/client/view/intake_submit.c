@@ -94,6 +94,12 @@ hold_back_missing(
 
 	(void)workflow_wants(s->city, f, NAMES_SHOWN, &names);
 	point_to(s, field_info(first)->json);
+	if (first == TF_CONTACT_PHONE && *fields_get(f, first) != '\0') {
+		s->desk->say(s->desk->app, 1, "联系电话“%s”里没有号码, 请改成能打通的号码",
+		    fields_get(f, first));
+		str_free(&names);
+		return;
+	}
 	if (next == EVENT_AMEND || intake_prepare_check(s, next, f, NULL, &e) == ERR_OK) {
 		s->armed = next;
 		s->desk->say(s->desk->app, 1, "还缺%s; 问不到再按 F10 %s", str_c(&names),

@@ -212,11 +212,11 @@ line_name(const struct intake *s, char *out, size_t size)
 			(void)snprintf(out, size, "%s%s", code, s->city->lines[i].name);
 }
 
-/* What stands in a field that is still being written is left for the person to say. */
+/* What is still being written is not said before it is whole: the sentence would change under her hands. */
 static const char *
 demand_now(const struct intake *s)
 {
-	return field_at(s) == TF_DEMAND ? "" : intake_value(s, TF_DEMAND);
+	return field_at(s) == TF_DEMAND ? "这样处理" : intake_value(s, TF_DEMAND);
 }
 
 static void

@@ -193,7 +193,8 @@ draw_say(const struct transfer *s, struct canvas *c, struct rect at)
 	{
 		const struct say_word words[] = { { "unit", t->name },
 			{ "phone", strcmp(m, "emergency_brief") == 0 ? peer : t->number },
-			{ "job_no", s->desk->me.user }, { "caller", caller_name(s) },
+			{ "job_no", s->desk->me.user },
+			{ "caller", *caller_name(s) != '\0' ? caller_name(s) : "来电人" },
 			{ "place", strstr(content, fields_get(f, TF_ADDRESS)) == NULL
 				       ? fields_get(f, TF_ADDRESS)
 				       : " " }, /* it is in the words already */

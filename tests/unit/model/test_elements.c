@@ -44,6 +44,26 @@ a_whole_ticket_is_whole(void **state)
 	assert_int_equal(of(&f).score, 100);
 }
 
+/* A half names the half that is lacking, so that nobody wonders what "?" means. */
+static void
+a_half_names_what_is_lacking(void **state)
+{
+	(void)state;
+	struct fields f = { 0 };
+	assert_string_equal(element_wanting(&f, ELEMENT_PEOPLE, ELEMENT_MISSING), "人物");
+	assert_string_equal(element_wanting(&f, ELEMENT_PEOPLE, ELEMENT_HALF), "称呼");
+	assert_string_equal(element_wanting(&f, ELEMENT_PLACE, ELEMENT_HALF), "地点");
+	fields_set(&f, TF_CALLED, "张女士");
+	fields_set(&f, TF_AREA, "990101");
+	assert_string_equal(element_wanting(&f, ELEMENT_PEOPLE, ELEMENT_HALF), "涉及对象");
+	assert_string_equal(element_wanting(&f, ELEMENT_PLACE, ELEMENT_HALF), "详细地点");
+	fields_set(&f, TF_AREA, NULL);
+	fields_set(&f, TF_ADDRESS, "红山路78号");
+	assert_string_equal(element_wanting(&f, ELEMENT_PLACE, ELEMENT_HALF), "区域");
+	assert_string_equal(element_wanting(&f, ELEMENT_TIME, ELEMENT_HALF), "时间");
+	fields_free(&f);
+}
+
 static void
 words_alone_are_half(void **state)
 {
@@ -121,6 +141,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(nothing_is_nothing),
 		cmocka_unit_test(a_whole_ticket_is_whole),
+		cmocka_unit_test(a_half_names_what_is_lacking),
 		cmocka_unit_test(words_alone_are_half),
 		cmocka_unit_test(half_a_place_and_half_of_the_people),
 		cmocka_unit_test(an_anonymous_caller_is_a_person),
