@@ -17,6 +17,7 @@
 
 #define DIGITS       "0123456789"
 #define MONEY_DIGITS 10
+#define MONEY_MOST   9999999999LL /* so many digits */
 #define YEAR_LEAST   1900
 #define YEAR_MOST    2100
 #define AHEAD_DAYS   62 /* a day without its year further ahead than this was last year's */
@@ -261,7 +262,7 @@ normal_amount(char *s, size_t size)
 	times = n < 0 ? drop_scale(s) : 1;
 	if (n < 0)
 		n = hundredths(s);
-	if (n < 0 || n > 99999999999LL * 100 / times)
+	if (n < 0 || n > (MONEY_MOST * 100 + 99) / times)
 		return false;
 	n *= times;
 	if (n % 100 == 0)

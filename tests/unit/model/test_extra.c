@@ -114,6 +114,8 @@ what_people_write_becomes_what_is_kept(void **state)
 		{ "amount", "1.2.3", NULL },
 		{ "amount", "99999999999", NULL },
 		{ "amount", "9999999999万", NULL },
+		{ "amount", "3020261.2万", NULL }, /* one digit more than is kept */
+		{ "amount", "999999.99万", "9999999900" },
 		{ "bought", "2026-11-03", "2026-11-03" },
 		{ "bought", "2026/11/3", "2026-11-03" },
 		{ "bought", "2026年11月3日", "2026-11-03" },
