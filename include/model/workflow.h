@@ -73,6 +73,10 @@ const char *workflow_result_label(enum event_kind k, const char *code);
 /** workflow_mode_label(code): how a caller was handed over (EA_MODE) in Chinese; the code itself when unknown. */
 const char *workflow_mode_label(const char *code);
 
+/* Of what ticket_apply makes of the same events. One more whenever it makes something else, so that a centre with older
+ * rows makes them again (server/core/remake.h). 1: without assignments, requests and the clocks of units. */
+#define TICKET_PROJECTION 2
+
 /** ticket_apply(t, ev, city, e): the only code that changes a ticket. Sets fields, state, counters, clocks (by the
  * profile of ${city}); expects an event that workflow_check passed, with at_server set at the centre (a seat that shows
  * its own pending operations leaves it 0 and ev->at counts). ERR_STATE or ERR_STAGE when the table has no such step from

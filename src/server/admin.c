@@ -10,6 +10,7 @@
 #include "place.h"
 #include "serve.h"
 #include "server/api/api.h"
+#include "server/core/remake.h"
 #include "server/core/setup.h"
 #include "wire/message.h"
 
@@ -86,9 +87,12 @@ serve_one(struct store *st, const char *dir, const char *path, const struct str 
 		.e = e };
 	struct city *city = NULL;
 	struct api *api = NULL;
+	int64_t remade;
 	enum err_code rc = setup_city(st, &city, e);
 
 	core.city = city;
+	if (rc == ERR_OK)
+		rc = remake_all(&core, clock_now_ms(), &remade, e);
 	if (rc == ERR_OK)
 		rc = api_new(&config, &api, e);
 	if (rc == ERR_OK) {

@@ -12,10 +12,12 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "command.h"
 #include "place.h"
 #include "server/api/api.h"
+#include "server/core/remake.h"
 #include "server/core/setup.h"
 #include "server/http/http.h"
 #include "server/job/clock.h"
@@ -70,6 +72,21 @@ settle_epoch(struct centre *c, struct err *e)
 	return rc;
 }
 
+/* What a program before this one has left. */
+static enum err_code
+renew(struct centre *c, struct err *e)
+{
+	int64_t n = 0;
+	enum err_code rc;
+
+	c->core = (struct core){ .store = c->store,
+		.city = c->city,
+		.is_private = c->self.is_private,
+		.random = serve_random };
+	rc = remake_all(&c->core, clock_now_ms(), &n, e);
+	return rc == ERR_OK && n > 0 ? store_centre_get(c->store, &c->self, e) : rc;
+}
+
 static enum err_code
 open_data(struct centre *c, struct err *e)
 {
@@ -88,7 +105,7 @@ open_data(struct centre *c, struct err *e)
 		    e, ERR_WRONG_CENTRE, "%s 里是真正的中心, 不能作为本机中心运行。", c->s->data);
 	if (rc == ERR_OK)
 		rc = setup_city(c->store, &c->city, e);
-	return rc;
+	return rc == ERR_OK ? renew(c, e) : rc;
 }
 
 /* ---- threads ---- */
@@ -140,10 +157,6 @@ start_threads(struct centre *c, struct err *e)
 		.window_ms = c->s->window_days * DAY_MS,
 		.version = HOTSEATD_VERSION };
 
-	c->core = (struct core){ .store = c->store,
-		.city = c->city,
-		.is_private = c->self.is_private,
-		.random = serve_random };
 	c->pool = auth_pool_start((int)c->s->password_threads, 64 * (int)c->s->password_threads);
 	c->writer = writer_start(&c->core, wake, c);
 	if (c->pool == NULL || c->writer == NULL)

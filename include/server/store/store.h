@@ -124,6 +124,19 @@ struct store_verify {
 	    old_clocks; /* tickets older than the calendars or categories of now: their due times are not judged */
 };
 enum err_code store_verify(struct store *s, struct store_verify *v, struct err *e);
+/** store_remake(s, city, r, e): of the next ${look} tickets behind ${after} (moved on), those whose row is not what their
+ * events make of it are handed to fn(), with identity, to be written; an error of fn ends it. Broken chains are passed
+ * over. In a batch. */
+typedef enum err_code store_remade_fn(void *arg, const struct ticket *t, struct err *e);
+struct store_remake {
+	char after[ID_SIZE]; /* "" from the first on */
+	int look;
+	store_remade_fn *fn;
+	void *arg;
+	bool more; /* the answer */
+};
+enum err_code
+store_remake(struct store *s, const struct city *city, struct store_remake *r, struct err *e);
 #define STORE_MADE_SEQ "made_seq" /* meta: the feed number at which the centre was made whole */
 /** store_ref_changed(s, kind, after): the feed number of the last change to reference rows of ${kind} behind ${after};
  * ${after} when there was none. store_provisional(s, after, look, ids, more): of the next ${look} tickets behind ${after}

@@ -11,6 +11,8 @@ enum err_code core_change(struct core *c, const char *scope, const char *kind, c
 /** core_record(c, t, ev, e): ${ev} passed every check: number it, chain it, apply it to ${t}, store both, tell the
  * feeds. ${t} is the ticket after it. */
 enum err_code core_record(struct core *c, struct ticket *t, struct event *ev, struct err *e);
+/** core_put(c, t, e): the row of ${t}, and the feeds it is in, without telling them. */
+enum err_code core_put(struct core *c, const struct ticket *t, struct err *e);
 /** core_follow_up(c, t, ev, e): what the centre does by itself after ${ev}, which has been recorded: dispatch by
  * catalogue. ${t} is the ticket after that. */
 enum err_code

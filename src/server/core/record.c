@@ -169,6 +169,16 @@ keep_card(struct core *c, const struct ticket *t, const struct event *ev, struct
 }
 
 enum err_code
+core_put(struct core *c, const struct ticket *t, struct err *e)
+{
+	struct store_scopes scopes;
+	enum err_code rc = store_ticket_put(c->store, t, core_wake_at(c, t), e);
+
+	scopes_of(c, t, &scopes);
+	return rc == ERR_OK ? store_scopes_set(c->store, t->id, &scopes, e) : rc;
+}
+
+enum err_code
 core_record(struct core *c, struct ticket *t, struct event *ev, struct err *e)
 {
 	enum err_code rc = free_number(c, ev, e);

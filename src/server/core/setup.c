@@ -8,6 +8,7 @@
 #include "city/article.h"
 #include "city/rows.h"
 #include "core_p.h"
+#include "server/core/remake.h"
 
 /* ---- the city ---- */
 
@@ -111,7 +112,7 @@ put_self(struct core *c, const struct setup *s, struct err *e)
 	if (rc == ERR_OK)
 		rc = store_meta_set(c->store, "name",
 		    s->city->centre_name[0] != '\0' ? s->city->centre_name : s->city->name, e);
-	return rc;
+	return rc == ERR_OK ? remake_note(c->store, e) : rc;
 }
 
 /* Up to here the feed is the making of the centre: what changes behind it, changes under tickets (store_verify). */

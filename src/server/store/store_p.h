@@ -37,10 +37,30 @@ struct store_differs {
 	const char *field;
 	struct ticket row; /* for the caller to free */
 	bool row_read;     /* only then is there something in it */
+	bool judged;       /* the row was read whole: what it should be is in ${made} */
 };
 /** store_projection_check(s, id, made, row_only, d): the row of a ticket against ${made}; row_only: only read it. What
  * cannot be judged is taken over into ${made}. */
 void store_projection_check(
     struct store *s, const char *id, struct store_made *m, bool row_only, struct store_differs *d);
+
+/* A chain walked from its first event on (store_replay.c). */
+struct store_walk {
+	struct store *s;
+	const struct city *city;
+	char ticket[ID_SIZE], prev[65];
+	int64_t expect; /* next seq */
+	int64_t clocks_since;
+	struct store_made made;
+	bool broken; /* an event did not add up: what they make of the ticket says nothing */
+};
+/** store_walk_open(w): before the first ticket, with s and city set. store_walk_begin(w, id): at the beginning of that
+ * ticket's chain. store_walk_event(w, st): its next event, of a row of STORE_WALK_COLUMNS; NULL when all is well, else
+ * the reason. store_walk_close(w): after the last. */
+#define STORE_WALK_COLUMNS "ticket, seq, id, kind, at_server, doc, identity, salt"
+void store_walk_open(struct store_walk *w);
+void store_walk_begin(struct store_walk *w, const char *id);
+const char *store_walk_event(struct store_walk *w, struct sqlite3_stmt *st);
+void store_walk_close(struct store_walk *w);
 
 #endif

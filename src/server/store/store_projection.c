@@ -101,6 +101,47 @@ take_field(struct ticket *to, const struct ticket *from, enum ticket_field f)
 	return fields_set(&to->f, f, from->f.v[f]);
 }
 
+static bool
+same_units(const struct ticket *a, const struct ticket *b)
+{
+	bool same = a->n_assign == b->n_assign;
+
+	for (int i = 0; same && i < a->n_assign; i++)
+		same = strcmp(a->assign[i].unit, b->assign[i].unit) == 0;
+	return same;
+}
+
+/* The limits of those who work on it, and what was judged by them. A row without the units that the events name says
+ * nothing of these: its lead's limits are the ticket's. */
+static void
+give_way_of_units(struct ticket *t, const struct ticket *row)
+{
+	struct assignment *a = t->assign;
+
+	if (!same_units(t, row)) {
+		for (int i = 0; i < t->n_assign; i++)
+			if (a[i].role == ASSIGN_LEAD && assignment_is_open(&a[i])) {
+				a[i].due = t->unit_due;
+				if (a[i].state == ASSIGN_IS_WAITING)
+					a[i].signin_due = t->signin_due;
+			}
+		return;
+	}
+	for (int i = 0; i < t->n_assign; i++) {
+		a[i].signin_due = row->assign[i].signin_due;
+		a[i].due = row->assign[i].due;
+		a[i].late_signin = row->assign[i].late_signin;
+	}
+	for (int i = 0; i < REQUEST_COUNT; i++)
+		if (t->request[i].at != 0)
+			t->request[i].due = row->request[i].due;
+	t->return_until = row->return_until;
+	t->pause_until = row->pause_until;
+	t->paused_days = row->paused_days;
+	t->overdue_at = row->overdue_at;
+	t->reply_due = row->reply_due;
+}
+
 /* What cannot be judged is taken as it stands in the row. False without memory. */
 static bool
 give_way(struct store_made *m, const struct ticket *row)
@@ -117,6 +158,7 @@ give_way(struct store_made *m, const struct ticket *row)
 		t->visit_due = row->visit_due;
 		t->incomplete_due = row->incomplete_due;
 		t->due_provisional = row->due_provisional;
+		give_way_of_units(t, row);
 		ok = m->titled || take_field(t, row, TF_TITLE);
 	}
 	for (int f = 0; f < TF_COUNT && m->erased && ok; f++)
@@ -130,9 +172,10 @@ compare(struct store *s, struct sqlite3_stmt *st, struct store_made *m, struct s
 {
 	const char *column;
 
-	if (!give_way(m, &d->row))
+	if (!give_way(m, &d->row)) {
 		d->why = "内存不足, 没有核对";
-	else if ((d->field = ticket_json_differs(&m->t, &d->row)) != NULL)
+		d->judged = false;
+	} else if ((d->field = ticket_json_differs(&m->t, &d->row)) != NULL)
 		d->why = "与环节不符";
 	else if (!same_text(st, &m->t) || (!m->erased && !same_identity(s, st, &m->t)))
 		d->why = "工单行的文本被改动";
@@ -162,7 +205,8 @@ store_projection_check(
 	else if (row_only || !same_text(st, &m->t) || other_column(st, &m->t) != NULL ||
 		 !same_identity(s, st, &m->t)) {
 		d->why = read_row(s, st, id, d);
-		if (d->why == NULL && !row_only)
+		d->judged = d->why == NULL && !row_only;
+		if (d->judged)
 			compare(s, st, m, d);
 	}
 	db_done(st);
