@@ -456,6 +456,7 @@ the_number_for_a_minute(void **state)
 	assert_string_not_equal(viewdesk_last(&c.d, JOB_UNMASK)->text, "");
 	(void)str_copy(n.ticket, sizeof(n.ticket), c.k.tickets[SMELL].t.id);
 	assert_true(fields_set(&n.identity, TF_CALLER_PHONE, "13800005671"));
+	n.job = viewdesk_last(&c.d, JOB_UNMASK)->id;
 	viewdesk_news(&c.d, &n);
 	viewdesk_done(&c.d, JOB_UNMASK, "");
 	assert_true(viewdesk_shows(&c.d, "13800005671"));

@@ -260,13 +260,21 @@ test_the_number_is_audited_and_hides_again(void **state)
 	assert_string_equal(j->text, "回访拨号");
 	(void)str_copy(n.ticket, sizeof(n.ticket), j->ticket);
 	assert_true(fields_set(&n.identity, TF_CALLER_PHONE, "13800005678"));
-	viewdesk_done(&d, JOB_UNMASK, "");
+	viewdesk_news(&d, &n); /* asked for by another screen */
+	assert_false(viewdesk_shows(&d, "13800005678"));
+	n.job = j->id;
 	viewdesk_news(&d, &n);
+	viewdesk_done(&d, JOB_UNMASK, "");
 	assert_true(viewdesk_shows(&d, "13800005678"));
 	viewdesk_key(&d, ACTION_DOWN);
 	assert_false(viewdesk_shows(&d, "13800005678"));
 	viewdesk_key(&d, ACTION_UP);
+	assert_false(viewdesk_shows(&d, "13800005678")); /* hidden is hidden */
+	viewdesk_key(&d, ACTION_UNMASK);
+	n.job = viewdesk_last(&d, JOB_UNMASK)->id;
 	viewdesk_news(&d, &n);
+	viewdesk_done(&d, JOB_UNMASK, "");
+	assert_true(viewdesk_shows(&d, "13800005678"));
 	d.desk.now += 60001;
 	assert_false(viewdesk_shows(&d, "13800005678"));
 	fields_free(&n.identity);

@@ -273,7 +273,8 @@ handling_input(struct view *v, const struct input *in)
 	if (!part_signed_in(s->w.desk))
 		return VIEW_IGNORED;
 	if (input_is(in, ACTION_UNMASK))
-		return handling_phone_look(s);
+		return phone_look_key(
+		    &s->phone, s->w.desk, s->w.found ? &s->w.t : NULL, "承办单位联系诉求人");
 	if (is_all_key(in) && !s->w.form.open && s->w.list.filter.text.len == 0)
 		return all_key(s);
 	s->sure = false;
@@ -290,7 +291,7 @@ handling_event(struct view *v, const struct news *n)
 		s->stale = true;
 	if (signed_news(s, n))
 		return VIEW_DRAW;
-	bits = handling_phone_news(s, n);
+	bits = phone_look_event(&s->phone, s->w.desk, n);
 	return bits != 0 ? bits : worklist_event(v, n);
 }
 
@@ -304,7 +305,7 @@ handling_resume(struct view *v)
 static int64_t
 handling_wake_at(const struct view *v)
 {
-	return ((const struct handling *)v->state)->shown_until;
+	return ((const struct handling *)v->state)->phone.until;
 }
 
 static void
@@ -312,10 +313,8 @@ handling_draw(const struct view *v, struct canvas *c, struct rect body)
 {
 	struct handling *s = v->state;
 
-	if (s->shown_until != 0 &&
-	    (s->shown_until <= s->w.desk->now || strcmp(s->shown_of, s->w.t.id) != 0))
-		handling_phone_hide(s);
 	worklist_refresh(&s->w);
+	phone_look_expire(&s->phone, s->w.desk, &s->w.t);
 	handling_read(s);
 	worklist_draw(v, c, body);
 }
@@ -323,7 +322,7 @@ handling_draw(const struct view *v, struct canvas *c, struct rect body)
 static void
 handling_close(struct view *v)
 {
-	handling_phone_hide(v->state);
+	phone_look_hide(&((struct handling *)v->state)->phone);
 	worklist_close(v);
 }
 

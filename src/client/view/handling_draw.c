@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/str.h"
 #include "base/width.h"
 #include "client/ui/wrap.h"
@@ -101,6 +102,24 @@ add_part(const struct desk *d, const struct assignment *a, char *out, size_t siz
 		    city_unit_name(d->city, a->unit), done ? "(已反馈)" : "");
 }
 
+/* Whom to call: the whole number while it is shown, else masked and which key shows it; "" nobody. */
+static void
+say_phone(const struct handling *s, char *out, size_t size)
+{
+	const struct desk *d = s->w.desk;
+	const struct fields *f = phone_look_of(&s->phone, d, &s->w.t);
+	const char *number = phone_look_number(f);
+	char until[64] = "";
+
+	out[0] = '\0';
+	if (phone_look_shows(&s->phone, d, &s->w.t)) {
+		(void)civil_format(s->phone.until, " [%H:%M:%S 自动遮蔽]", until, sizeof(until));
+		(void)snprintf(out, size, "电话 %s %s%s", phone_look_name(f), number, until);
+	} else if (*number != '\0') {
+		(void)snprintf(out, size, "电话 %s [Ctrl-Y 看全号]", number);
+	}
+}
+
 /* "电话 138****5671 [Ctrl-Y 看全号]  主办 柳河镇  协办 水利局  依据 镇街履职清单4.2" */
 static void
 say_who(const struct worklist *w, char *out, size_t size)
@@ -108,7 +127,7 @@ say_who(const struct worklist *w, char *out, size_t size)
 	const char *basis = fields_get(&w->t.f, TF_UNIT_BASIS);
 	size_t at;
 
-	handling_phone((const struct handling *)w, out, size);
+	say_phone((const struct handling *)w, out, size);
 	for (int i = 0; i < w->t.n_assign; i++)
 		add_part(w->desk, &w->t.assign[i], out, size);
 	at = strlen(out);
@@ -164,7 +183,7 @@ handling_above(const struct worklist *w, char *out, size_t size)
 	char phone[160] = "";
 
 	if (w->form.kind == EVENT_CONTACT)
-		handling_phone((const struct handling *)w, phone, sizeof(phone));
+		say_phone((const struct handling *)w, phone, sizeof(phone));
 	(void)snprintf(out, size, "%s%s%s", phone, phone[0] != '\0' ? "  " : "",
 	    fields_get(&w->t.f, TF_TITLE));
 }

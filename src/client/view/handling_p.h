@@ -1,6 +1,7 @@
 #ifndef CLIENT_VIEW_HANDLING_P_H
 #define CLIENT_VIEW_HANDLING_P_H
 
+#include "phone_look_p.h"
 #include "worklist_p.h"
 
 /* The desk of those who do what tickets ask for: units, their heads, townships, village helpers. */
@@ -19,10 +20,7 @@ struct handling {
 	char to_sign[WORK_ROWS][ID_SIZE];
 	int n_to_sign, signing, n_signed;
 	uint64_t sign_job;
-	/* the whole number of whom to call, for a minute */
-	uint64_t look_job;
-	int64_t shown_until;
-	char shown_of[ID_SIZE], shown[96];
+	struct phone_look phone;
 };
 
 enum handling_list {
@@ -58,14 +56,6 @@ void handling_propose(const struct worklist *w, struct form *f);
 /* handling_read.c */
 /** handling_read(s): read again what stands beside the chosen ticket, if it changed. */
 void handling_read(struct handling *s);
-
-/* handling_phone.c: whom to call */
-unsigned handling_phone_look(struct handling *s);
-/** handling_phone_news(s, n): was it about the number? VIEW bits. */
-unsigned handling_phone_news(struct handling *s, const struct news *n);
-void handling_phone_hide(struct handling *s);
-/** handling_phone(s, out): the whole number while it is shown, else masked and which key shows it; "" nobody to call. */
-void handling_phone(const struct handling *s, char *out, size_t size);
 
 /* handling_draw.c */
 void

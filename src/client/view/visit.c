@@ -12,20 +12,17 @@
 #include "client/ui/wrap.h"
 #include "intake_p.h"
 #include "model/visit.h"
+#include "phone_look_p.h"
 #include "said_p.h"
 #include "text/spoken.h"
 
-#define SHOWN_MS   INT64_C(60000) /* a whole number */
 #define LIST_ROWS  6
 #define SAY_ROWS   2
 #define MATTER_MIN 3
 
 struct visit {
 	struct worklist w; /* first: the view's state is one too */
-	struct fields whole;
-	char whole_of[ID_SIZE];
-	int64_t whole_until;
-	uint64_t look; /* being asked for */
+	struct phone_look phone;
 };
 
 /* ---- lists ---- */
@@ -158,29 +155,17 @@ propose(const struct worklist *w, struct form *f)
 
 /* ---- the chosen one ---- */
 
-static const struct fields *
-identity(const struct visit *s)
-{
-	const bool shown =
-	    s->whole_until > s->w.desk->now && s->w.found && strcmp(s->whole_of, s->w.t.id) == 0;
-
-	return shown ? &s->whole : &s->w.t.f;
-}
-
 static int
 draw_number(const struct visit *s, struct canvas *c, struct rect at)
 {
-	const struct fields *f = identity(s);
-	const bool shown = f == &s->whole;
-	const char *phone = fields_get(f, TF_CONTACT_PHONE), *who = fields_get(f, TF_CALLED),
-		   *best = fields_get(&s->w.t.f, TF_BEST_TIME);
+	const bool shown = phone_look_shows(&s->phone, s->w.desk, &s->w.t);
+	const struct fields *f = phone_look_of(&s->phone, s->w.desk, &s->w.t);
+	const char *phone = phone_look_number(f), *best = fields_get(&s->w.t.f, TF_BEST_TIME);
 	int col = at.col;
 
-	if (*phone == '\0')
-		phone = fields_get(f, TF_CALLER_PHONE);
-	if (*who == '\0')
-		who = fields_get(f, TF_NAME);
-	col += canvas_cut(c, at.row, col, 20, shown ? ROLE_VALUE : ROLE_MASKED, who) + 1;
+	col +=
+	    canvas_cut(c, at.row, col, 20, shown ? ROLE_VALUE : ROLE_MASKED, phone_look_name(f)) +
+	    1;
 	col += canvas_cut(c, at.row, col, 24, shown ? ROLE_VALUE : ROLE_MASKED,
 		   *phone != '\0' ? phone : "没有登记电话") +
 	       1;
@@ -291,34 +276,6 @@ detail(const struct worklist *w, struct canvas *c, struct rect at)
 	return said_reply(w, c, rest(at, row, 0));
 }
 
-/* ---- the number ---- */
-
-static void
-hide(struct visit *s)
-{
-	fields_drop_identity(&s->whole);
-	fields_free(&s->whole);
-	s->whole_until = 0;
-}
-
-static unsigned
-look(struct visit *s)
-{
-	const struct desk *d = s->w.desk;
-	struct job *j;
-
-	if (identity(s) == &s->whole) {
-		hide(s);
-		return VIEW_DRAW;
-	}
-	if (!s->w.found || s->look != 0 || (j = part_job(d, JOB_UNMASK)) == NULL)
-		return VIEW_DRAW;
-	(void)str_copy(j->ticket, sizeof(j->ticket), s->w.t.id);
-	(void)str_copy(j->text, sizeof(j->text), "回访拨号");
-	s->look = d->job(d->app, j);
-	return VIEW_DRAW;
-}
-
 /* ---- the screen ---- */
 
 /* Would this key begin a call? */
@@ -342,7 +299,8 @@ visit_input(struct view *v, const struct input *in)
 	char when[SPOKEN_SIZE];
 
 	if (input_is(in, ACTION_UNMASK) && part_signed_in(d))
-		return look(s);
+		return phone_look_key(
+		    &s->phone, s->w.desk, s->w.found ? &s->w.t : NULL, "回访拨号");
 	if (!begins(&s->w, in) || !visit_ended_quiet(d->now))
 		return worklist_input(v, in);
 	d->say(d->app, 1, "现在是%s, 不打回访电话; %s起可以打。",
@@ -355,22 +313,9 @@ static unsigned
 visit_event(struct view *v, const struct news *n)
 {
 	struct visit *s = v->state;
+	const unsigned bits = phone_look_event(&s->phone, s->w.desk, n);
 
-	if (n->kind == NEWS_DONE && n->job != 0 && n->job == s->look) {
-		s->look = 0;
-		if (n->err.code != ERR_OK)
-			s->w.desk->say(s->w.desk->app, 2, "没有打开: %s", n->err.text);
-		return VIEW_DRAW;
-	}
-	if (n->kind == NEWS_IDENTITY && s->w.found && strcmp(n->ticket, s->w.t.id) == 0) {
-		hide(s);
-		if (fields_copy(&s->whole, &n->identity)) {
-			(void)str_copy(s->whole_of, sizeof(s->whole_of), n->ticket);
-			s->whole_until = s->w.desk->now + SHOWN_MS;
-		}
-		return VIEW_DRAW;
-	}
-	return worklist_event(v, n);
+	return bits != 0 ? bits : worklist_event(v, n);
 }
 
 static void
@@ -378,8 +323,8 @@ visit_draw(const struct view *v, struct canvas *c, struct rect body)
 {
 	struct visit *s = v->state;
 
-	if (s->whole_until != 0 && identity(s) != &s->whole)
-		hide(s);
+	worklist_refresh(&s->w);
+	phone_look_expire(&s->phone, s->w.desk, &s->w.t);
 	worklist_draw(v, c, body);
 }
 
@@ -388,15 +333,15 @@ visit_wake_at(const struct view *v)
 {
 	const struct visit *s = v->state;
 
-	if (s->whole_until != 0)
-		return s->whole_until;
+	if (s->phone.until != 0)
+		return s->phone.until;
 	return visit_is_quiet(visit_hour(s->w.desk->now)) ? visit_begin(s->w.desk->now) : 0;
 }
 
 static void
 visit_close(struct view *v)
 {
-	hide(v->state);
+	phone_look_hide(&((struct visit *)v->state)->phone);
 	worklist_close(v);
 }
 

@@ -9,6 +9,7 @@
 #include "client/ui/wrap.h"
 #include "deed_words_p.h"
 #include "model/number.h"
+#include "phone_look_p.h"
 #include "ticket_p.h"
 #include "worklist_p.h"
 
@@ -100,16 +101,12 @@ worklist_matter(const struct desk *d, const struct ticket *t, struct canvas *c, 
 {
 	const struct fields *f = &t->f;
 	const struct area *a = d->city != NULL ? city_area(d->city, fields_get(f, TF_AREA)) : NULL;
-	const char *phone = fields_get(f, TF_CONTACT_PHONE), *who = fields_get(f, TF_CALLED);
+	const char *phone = phone_look_number(f), *who = phone_look_name(f);
 	char line[512];
 	int row;
 
 	if (at.rows <= 0)
 		return at.row;
-	if (*phone == '\0')
-		phone = fields_get(f, TF_CALLER_PHONE);
-	if (*who == '\0')
-		who = fields_get(f, TF_NAME);
 	row = at.row + wrap_draw(c,
 			   (struct rect){ at.row, at.col, at.rows > 3 ? at.rows - 2 : 1, at.cols },
 			   ROLE_VALUE, fields_get(f, TF_CONTENT));

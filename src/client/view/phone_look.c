@@ -1,0 +1,102 @@
+/* phone_look.c: the number of whom to call, whole for a minute at one key, on the screens whose work is to ring people
+ * (办理, 回访).
+ *
+ * The purpose is that of the screen and is written by the program; the engine writes the audit row before it answers. Of
+ * a shielded ticket there is no number on this seat at all. Not here: looking with a reason of one's own
+ * (ticket_look.c). */
+#include "phone_look_p.h"
+
+#include <string.h>
+
+#include "base/str.h"
+#include "part_p.h"
+
+#define SHOWN_MS INT64_C(60000)
+
+const char *
+phone_look_number(const struct fields *f)
+{
+	const char *phone = fields_get(f, TF_CONTACT_PHONE);
+
+	return *phone != '\0' ? phone : fields_get(f, TF_CALLER_PHONE);
+}
+
+const char *
+phone_look_name(const struct fields *f)
+{
+	const char *called = fields_get(f, TF_CALLED);
+
+	return *called != '\0' ? called : fields_get(f, TF_NAME);
+}
+
+void
+phone_look_hide(struct phone_look *p)
+{
+	fields_drop_identity(&p->whole);
+	fields_free(&p->whole);
+	p->until = 0;
+}
+
+bool
+phone_look_shows(const struct phone_look *p, const struct desk *d, const struct ticket *t)
+{
+	return p->until > d->now && strcmp(p->of, t->id) == 0;
+}
+
+const struct fields *
+phone_look_of(const struct phone_look *p, const struct desk *d, const struct ticket *t)
+{
+	return phone_look_shows(p, d, t) ? &p->whole : &t->f;
+}
+
+void
+phone_look_expire(struct phone_look *p, const struct desk *d, const struct ticket *t)
+{
+	if (p->until != 0 && !phone_look_shows(p, d, t))
+		phone_look_hide(p);
+}
+
+unsigned
+phone_look_key(struct phone_look *p, struct desk *d, const struct ticket *t, const char *purpose)
+{
+	struct job *j;
+
+	if (p->until != 0) { /* the same key hides it at once */
+		phone_look_hide(p);
+		return VIEW_DRAW;
+	}
+	if (t == NULL || *phone_look_number(&t->f) == '\0') {
+		d->say(d->app, 1,
+		    t != NULL && ticket_is_shielded(t)
+			? "信息保密, 由热线代问代答, 请用“请热线转达”。"
+			: "这里没有可以看的号码。");
+		return VIEW_DRAW;
+	}
+	if (p->job != 0 || (j = part_job(d, JOB_UNMASK)) == NULL)
+		return VIEW_DRAW;
+	(void)str_copy(j->ticket, sizeof(j->ticket), t->id);
+	(void)str_copy(j->text, sizeof(j->text), purpose);
+	p->job = d->job(d->app, j);
+	return VIEW_DRAW;
+}
+
+unsigned
+phone_look_event(struct phone_look *p, struct desk *d, const struct news *n)
+{
+	if (n->job == 0 || n->job != p->job)
+		return 0;
+	if (n->kind == NEWS_DONE) {
+		p->job = 0;
+		if (n->err.code != ERR_OK)
+			d->say(d->app, 2, "没有打开: %s", n->err.text);
+		return VIEW_DRAW;
+	}
+	if (n->kind != NEWS_IDENTITY)
+		return 0;
+	phone_look_hide(p);
+	if (fields_copy(&p->whole, &n->identity)) {
+		(void)str_copy(p->of, sizeof(p->of), n->ticket);
+		p->until = d->now + SHOWN_MS;
+	}
+	return VIEW_DRAW;
+}
