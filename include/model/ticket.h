@@ -120,6 +120,8 @@ bool fields_set(struct fields *f, enum ticket_field which, const char *value);
 /** fields_get(f, which): the value, "" when unset. Never NULL; borrowed. */
 const char *fields_get(const struct fields *f, enum ticket_field which);
 bool fields_copy(struct fields *to, const struct fields *from); /* frees what ${to} held */
+/** fields_empty(f): is there no value in it? */
+bool fields_empty(const struct fields *f);
 bool fields_equal(const struct fields *a, const struct fields *b);
 /** fields_drop_identity(f): unset every IDENTITY value (wiping it). */
 void fields_drop_identity(struct fields *f);

@@ -71,6 +71,15 @@ fields_get(const struct fields *f, enum ticket_field which)
 }
 
 bool
+fields_empty(const struct fields *f)
+{
+	for (int i = 0; i < TF_COUNT; i++)
+		if (*fields_get(f, (enum ticket_field)i) != '\0')
+			return false;
+	return true;
+}
+
+bool
 fields_copy(struct fields *to, const struct fields *from)
 {
 	if (to == from)

@@ -108,7 +108,7 @@ struct draft {
 	struct fields f;      /* whole, not masked */
 	char ticket[ID_SIZE]; /* amending or completing this one; "" a new one */
 	char act
-	    [24]; /* a note: the step on ${ticket} (event json name) its words (TF_CONTENT) are for; "" a sheet */
+	    [24]; /* a note: the step on ${ticket} (event json name) its words are for, a field a cell; "" a sheet */
 	char focus[32]; /* field json name the cursor was in */
 	int64_t cursor; /* byte offset in it */
 	char call[40];

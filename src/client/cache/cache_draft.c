@@ -272,7 +272,7 @@ fold(struct cache_writer *w, const struct journal_drafts *all, struct err *e)
 		const struct journal_draft *j = &all->v[i];
 		bool note = j->d.act[0] != '\0';
 
-		if (j->gone || (note && fields_get(&j->d.f, TF_CONTENT)[0] == '\0'))
+		if (j->gone || (note && fields_empty(&j->d.f)))
 			rc = drop(w, j->d.id, e);
 		else if (!is_done(w, j->d.id) && j->d.owner[0] != '\0')
 			rc = put(w, &j->d, j->seq, e);

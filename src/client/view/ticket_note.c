@@ -86,15 +86,6 @@ drop(struct ticket_note *n, struct desk *d)
 	n->save_job = d->job(d->app, j);
 }
 
-static bool
-is_empty(const struct fields *f)
-{
-	for (int i = 0; i < TF_COUNT; i++)
-		if (*fields_get(f, (enum ticket_field)i) != '\0')
-			return false;
-	return true;
-}
-
 void
 ticket_note_edit_in(struct ticket_note *n, struct desk *d, enum ticket_field slot,
     const struct edit *ed, const char *now)
@@ -112,7 +103,7 @@ ticket_note_edit_in(struct ticket_note *n, struct desk *d, enum ticket_field slo
 	}
 	d->edit(d->app, &n->d, slot, ed);
 	n->unsaved = true;
-	if (is_empty(&n->d.f))
+	if (fields_empty(&n->d.f))
 		drop(n, d);
 }
 

@@ -318,6 +318,7 @@ test_notes_are_no_sheets(void **state)
 	struct seat *s = *state;
 	struct journal_edit ed = { .ins = "老人发烧", .ins_len = 12, .cursor = 12 };
 	struct journal_edit gone = { .del = 12 };
+	struct journal_edit star = { .ins = "4", .ins_len = 1, .cursor = 1 };
 	struct cache_op o = { .mono_ms = 1, .boot = "b" };
 	struct cache_counts n;
 	struct journal *j;
@@ -336,6 +337,11 @@ test_notes_are_no_sheets(void **state)
 		assert_int_equal(journal_edit(j, d.id, TF_CONTENT, &ed, i, &s->e), ERR_OK);
 	}
 	assert_int_equal(journal_edit(j, d.id, TF_CONTENT, &gone, 9, &s->e), ERR_OK);
+	seat_id(d.id, 4); /* a form whose first answer is a digit */
+	str_copy(d.owner, sizeof(d.owner), "1107");
+	str_copy(d.act, sizeof(d.act), "visit_ok");
+	assert_int_equal(journal_begin(j, &d, &s->e), ERR_OK);
+	assert_int_equal(journal_edit(j, d.id, TF_EVENT_TIME, &star, 9, &s->e), ERR_OK);
 	journal_close(j); /* killed */
 	assert_int_equal(cache_journal_fold(s->w, s->dir, &s->e), ERR_OK);
 	seat_reader(s);
@@ -345,6 +351,9 @@ test_notes_are_no_sheets(void **state)
 	cache_counts(s->r, "1154", SEAT_NOW, &n);
 	assert_int_equal(n.drafts, 0);
 	assert_int_equal(n.notes, 2); /* a note without words is none */
+	assert_int_equal(cache_notes(s->r, "1107", NULL, got, 4), 1);
+	assert_string_equal(fields_get(&got[0].f, TF_EVENT_TIME), "4");
+	draft_free(&got[0]);
 	assert_int_equal(cache_notes(s->r, "1154", NULL, got, 4), 2);
 	assert_string_equal(got[0].act, "supplement"); /* the newest first */
 	assert_string_equal(fields_get(&got[0].f, TF_CONTENT), "老人发烧");
