@@ -14,6 +14,8 @@ struct field {
 /** field_init(f, limit): empty, at most ${limit} characters (0: none), refused beyond. */
 void field_init(struct field *f, size_t limit);
 void field_free(struct field *f);
+/** field_forget(f): empty, and what stood in it is wiped from memory: of a password. */
+void field_forget(struct field *f);
 /** field_input(f, in, r): Enter, Tab, up and down are left to the view. */
 void field_input(struct field *f, const struct input *in, struct react *r);
 /** field_draw(f, c, role, focused): with the focus it also places the cursor. */

@@ -2,6 +2,7 @@
  *
  * Drawing is a function of text and cursor alone (scroll.h). A password shows its length only. Not here: editing
  * (editor.c). */
+#include "base/secret.h"
 #include "base/utf8.h"
 #include "base/width.h"
 #include "client/ui/field.h"
@@ -18,6 +19,19 @@ void
 field_free(struct field *f)
 {
 	editor_free(&f->ed);
+}
+
+void
+field_forget(struct field *f)
+{
+	struct editor *ed = &f->ed;
+
+	if (ed->text.s != NULL)
+		secret_wipe(ed->text.s, ed->text.cap);
+	if (ed->erased.s != NULL)
+		secret_wipe(ed->erased.s, ed->erased.cap);
+	str_reset(&ed->erased);
+	editor_set(ed, NULL, 0);
 }
 
 const char *

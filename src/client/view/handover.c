@@ -11,7 +11,6 @@
 #include "all_p.h"
 #include "base/clock.h"
 #include "base/limits.h"
-#include "base/secret.h"
 #include "base/str.h"
 #include "client/cache/records.h"
 #include "client/ui/field.h"
@@ -114,19 +113,6 @@ handover_open(struct view *v, const char *arg, struct err *e)
 }
 
 static void
-forget(struct field *f)
-{
-	struct editor *ed = &f->ed;
-
-	if (ed->text.s != NULL)
-		secret_wipe(ed->text.s, ed->text.cap);
-	if (ed->erased.s != NULL)
-		secret_wipe(ed->erased.s, ed->erased.cap);
-	str_reset(&ed->erased);
-	editor_set(ed, NULL, 0);
-}
-
-static void
 handover_close(struct view *v)
 {
 	struct shift *s = v->state;
@@ -135,7 +121,7 @@ handover_close(struct view *v)
 	for (int i = 0; i <= CELL_NOTES; i++)
 		textarea_free(&s->words[i]);
 	for (int i = CELL_MINE; i < CELLS; i++) {
-		forget(&s->fields[i]);
+		field_forget(&s->fields[i]);
 		field_free(&s->fields[i]);
 	}
 }
@@ -235,7 +221,7 @@ handover_event(struct view *v, const struct news *n)
 	if (n->err.code != ERR_OK && was != SIGN_KEPT) {
 		enum part at = was == SIGN_MINE ? CELL_MINE : CELL_THEIRS;
 
-		forget(&s->fields[at]);
+		field_forget(&s->fields[at]);
 		return refuse(s, at, n->err.text);
 	}
 	if (n->err.code != ERR_OK)
@@ -246,8 +232,8 @@ handover_event(struct view *v, const struct news *n)
 		return keep(s);
 	s->signing = SIGN_NOT;
 	s->changed = false;
-	forget(&s->fields[CELL_MINE]);
-	forget(&s->fields[CELL_THEIRS]);
+	field_forget(&s->fields[CELL_MINE]);
+	field_forget(&s->fields[CELL_THEIRS]);
 	s->desk->say(
 	    s->desk->app, 0, "已交班给 %s, 两人签字已记下", field_text(&s->fields[CELL_NEXT]));
 	return VIEW_DRAW | VIEW_CLOSE;

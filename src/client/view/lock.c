@@ -8,7 +8,6 @@
 
 #include "all_p.h"
 #include "base/limits.h"
-#include "base/secret.h"
 #include "base/str.h"
 #include "client/ui/field.h"
 #include "client/ui/wrap.h"
@@ -36,24 +35,11 @@ lock_open(struct view *v, const char *arg, struct err *e)
 }
 
 static void
-forget(struct lock *s)
-{
-	struct editor *ed = &s->password.ed;
-
-	if (ed->text.s != NULL)
-		secret_wipe(ed->text.s, ed->text.cap);
-	if (ed->erased.s != NULL)
-		secret_wipe(ed->erased.s, ed->erased.cap);
-	str_reset(&ed->erased);
-	editor_set(ed, NULL, 0);
-}
-
-static void
 lock_close(struct view *v)
 {
 	struct lock *s = v->state;
 
-	forget(s);
+	field_forget(&s->password);
 	field_free(&s->password);
 }
 
@@ -73,7 +59,7 @@ unlock(struct lock *s)
 	else if ((j = part_job(s->desk, JOB_UNLOCK)) != NULL) {
 		(void)str_copy(j->password, sizeof(j->password), password);
 		s->job = s->desk->job(s->desk->app, j);
-		forget(s);
+		field_forget(&s->password);
 	}
 	return VIEW_DRAW;
 }

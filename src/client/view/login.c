@@ -8,7 +8,6 @@
 
 #include "all_p.h"
 #include "base/limits.h"
-#include "base/secret.h"
 #include "base/str.h"
 #include "base/width.h"
 #include "client/ui/field.h"
@@ -51,24 +50,11 @@ login_open(struct view *v, const char *arg, struct err *e)
 }
 
 static void
-forget_password(struct login *s)
-{
-	struct editor *ed = &s->field[LOGIN_PASSWORD].ed;
-
-	if (ed->text.s != NULL)
-		secret_wipe(ed->text.s, ed->text.cap);
-	if (ed->erased.s != NULL)
-		secret_wipe(ed->erased.s, ed->erased.cap);
-	str_reset(&ed->erased);
-	editor_set(ed, NULL, 0);
-}
-
-static void
 login_close(struct view *v)
 {
 	struct login *s = v->state;
 
-	forget_password(s);
+	field_forget(&s->field[LOGIN_PASSWORD]);
 	for (int i = 0; i < LOGIN_FIELDS; i++)
 		field_free(&s->field[i]);
 }
@@ -169,7 +155,7 @@ login_event(struct view *v, const struct news *n)
 	if (n->kind != NEWS_DONE || n->job == 0 || n->job != s->job)
 		return 0;
 	s->job = 0;
-	forget_password(s);
+	field_forget(&s->field[LOGIN_PASSWORD]);
 	s->focus = LOGIN_PASSWORD;
 	if (n->err.code != ERR_OK)
 		(void)str_copy(s->why, sizeof(s->why), n->err.text);

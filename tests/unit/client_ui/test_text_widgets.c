@@ -211,6 +211,11 @@ test_password_shows_its_length_only(void **state)
 	f.secret = true;
 	look(&f, 10, "[*****     ]\n", 5);
 	look(&f, 4, "[*** ]\n", 3);
+	const char *stood = f.ed.text.s;
+	field_forget(&f);
+	assert_string_equal(field_text(&f), "");
+	assert_int_equal(stood[0], 0); /* its memory too */
+	assert_int_equal(stood[3], 0);
 	field_free(&f);
 }
 
