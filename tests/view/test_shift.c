@@ -88,15 +88,16 @@ test_two_signatures(void **state)
 {
 	const struct job *j;
 	struct viewdesk d;
-	struct err e;
+	int unlocks = 0;
 
 	(void)state;
 	start(&d, 24, 80);
 	fill(&d);
-	assert_false(d.view.ops->may_close(&d.view, &e));
 	viewdesk_key(&d, ACTION_SUBMIT);
 	viewdesk_key(&d, ACTION_SUBMIT); /* once */
-	assert_int_equal(d.n_jobs, 1);
+	for (int i = 0; i < d.n_jobs; i++)
+		unlocks += d.jobs[i]->kind == JOB_UNLOCK;
+	assert_int_equal(unlocks, 1);
 	j = viewdesk_last(&d, JOB_UNLOCK);
 	assert_string_equal(j->job_no, "");
 	assert_string_equal(j->password, "mine");
@@ -115,6 +116,54 @@ test_two_signatures(void **state)
 	assert_null(strstr(record_text(&j->record), "mine"));
 	done(&d, JOB_RECORD, NULL);
 	assert_true(d.closed);
+	assert_non_null(viewdesk_last(&d, JOB_DRAFT_DROP)); /* the words are in the record */
+	stop(&d);
+}
+
+/* What is written is kept before both sign, the passwords are not. */
+static void
+test_words_are_kept(void **state)
+{
+	const struct draft *kept;
+	struct viewdesk d;
+	struct err e = { 0 };
+
+	(void)state;
+	start(&d, 24, 80);
+	fill(&d);
+	(void)d.view.ops->idle(&d.view);
+	kept = &viewdesk_last(&d, JOB_DRAFT_SAVE)->draft;
+	assert_string_equal(fields_get(&kept->f, TF_CONTENT), "暖气集中来电");
+	assert_string_equal(fields_get(&kept->f, TF_ANSWER), "11点供热公司回话");
+	for (int f = 0; f < TF_COUNT; f++)
+		assert_null(strstr(fields_get(&kept->f, (enum ticket_field)f), "mine"));
+	assert_int_equal(cache_draft_save(cache.w, kept, 1, &e), ERR_OK);
+	viewdesk_key(&d, ACTION_BACK);
+	assert_true(d.closed);
+	assert_string_equal(d.said, "还没有签字交班, 写的已存下, 再打开交接班接着写。");
+	view_close(&d.view);
+	viewdesk_open(&d, "handover", NULL);
+	assert_true(viewdesk_shows(&d, "暖气集中来电"));
+	assert_true(viewdesk_shows(&d, "11点供热公司回话"));
+	stop(&d);
+}
+
+/* Where there are no passwords the cursor does not go to their places. */
+static void
+test_no_place_unseen(void **state)
+{
+	struct viewdesk d;
+
+	(void)state;
+	start(&d, 24, 80);
+	d.desk.link.is_private = true;
+	for (int i = 0; i < 3; i++)
+		viewdesk_key(&d, ACTION_ENTER);
+	viewdesk_type(&d, "1160");
+	assert_true(viewdesk_shows(&d, "接班工号  1160"));
+	viewdesk_key(&d, ACTION_ENTER);
+	viewdesk_type(&d, "热点");
+	assert_true(viewdesk_shows(&d, "热点问题  热点"));
 	stop(&d);
 }
 
@@ -162,6 +211,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_pictures),
 		cmocka_unit_test(test_two_signatures),
+		cmocka_unit_test(test_words_are_kept),
+		cmocka_unit_test(test_no_place_unseen),
 		cmocka_unit_test(test_a_wrong_password_is_no_signature),
 		cmocka_unit_test(test_nobody_hands_over_to_himself),
 	};

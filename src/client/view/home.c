@@ -3,6 +3,7 @@
  * Only figures this seat really has are shown. Rows are read again when they are painted, never between: what a person
  * acts on is what stands on the screen. Nothing personal before sign-in. Not here: the picture (home_draw.c). */
 #include "home_p.h"
+#include "ticket_note_p.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -133,6 +134,21 @@ read_draft(struct home *s)
 	draft_free(&d);
 }
 
+/* What is no step on a ticket. false: it is one. */
+static bool
+read_other_note(struct home *s, const struct draft *d)
+{
+	if (strcmp(d->act, TICKET_NOTE_QA) == 0)
+		(void)str_copy(s->note, sizeof(s->note), "质检没有保存");
+	else if (strcmp(d->act, TICKET_NOTE_SHIFT) == 0)
+		(void)str_copy(s->note, sizeof(s->note), "交接班没有签字");
+	else if (!id_valid(d->ticket)) /* an article that has something wrong in it */
+		(void)snprintf(s->note, sizeof(s->note), "纠错 %s", d->ticket);
+	else
+		return false;
+	return true;
+}
+
 /* Which step on which ticket has words that were not sent. */
 static void
 read_note(struct home *s)
@@ -145,8 +161,7 @@ read_note(struct home *s)
 	s->note[0] = '\0';
 	if (s->counts.notes == 0 || cache_notes(s->desk->cache, s->desk->me.user, NULL, &d, 1) != 1)
 		return;
-	if (!id_valid(d.ticket)) { /* an article that has something wrong in it */
-		(void)snprintf(s->note, sizeof(s->note), "纠错 %s", d.ticket);
+	if (read_other_note(s, &d)) {
 		draft_free(&d);
 		return;
 	}

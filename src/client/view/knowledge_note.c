@@ -221,15 +221,13 @@ static unsigned
 mended(struct knowledge *s, const struct news *n)
 {
 	struct knowledge_mend *m = &s->mend;
-	const struct edit all = { .del = strlen(ticket_note_text(&m->note)), .ins = "" };
 
 	m->job = 0;
 	if (n->err.code != ERR_OK) {
 		s->desk->say(s->desk->app, 2, "没有报成: %s; 写的话还在", n->err.text);
 		return VIEW_DRAW;
 	}
-	if (ticket_note_any(&m->note))
-		ticket_note_edit(&m->note, s->desk, &all, "");
+	ticket_note_drop(&m->note, s->desk);
 	editor_set(&m->words.ed, NULL, 0);
 	m->mode = MEND_NONE;
 	s->desk->say(s->desk->app, 0, "已报采编: %s %s%s", s->article.kb_no, s->article.title,

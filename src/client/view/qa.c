@@ -1,8 +1,8 @@
 /* qa.c: quality (质检): what was drawn to be scored, sheets in dispute, the scores given; and to everybody the scores about
  * himself. Enter opens the sheet (qa_sheet.c).
  *
- * Invariant: a sheet that has marks and is not saved is not dropped by one key. Not here: the lot itself, which the centre
- * draws (hotseatd qa draw). */
+ * Invariant: a sheet that has marks and is not saved is there again when it is opened again. Not here: the lot itself, which
+ * the centre draws (hotseatd qa draw). */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,7 +21,6 @@ struct qa {
 	struct qa_row *rows; /* QA_ROWS_MOST */
 	int n;
 	bool stale, in_sheet;
-	bool warned; /* that a sheet is not saved: the next Esc gives it up */
 	struct list list;
 	struct qa_sheet sheet;
 };
@@ -128,8 +127,8 @@ qa_open(struct view *v, const char *arg, struct err *e)
 	if (s->rows == NULL)
 		return err_set(e, ERR_NO_MEMORY, NULL);
 	list_init(&s->list, (struct list_source){ s, count, cell }, cols, COLS);
-	s->list.empty = "没有要评的, 也没有评过您的。抽检由管理员 hotseatd qa draw 抽取, 抽中后"
-			"自动出现在这里。";
+	s->list.empty = "没有要评的, 也没有评过您的。抽检名单由中心管理员抽取, 抽中后自动"
+			"出现在这里。";
 	return ERR_OK;
 }
 
@@ -153,7 +152,6 @@ enter(struct qa *s)
 
 	if (r == NULL)
 		return VIEW_DRAW;
-	s->warned = false;
 	s->in_sheet = qa_sheet_open(&s->sheet, r);
 	return VIEW_DRAW;
 }
@@ -161,12 +159,12 @@ enter(struct qa *s)
 static unsigned
 leave_sheet(struct qa *s)
 {
-	if (s->sheet.changed && !s->warned) {
-		s->warned = true;
-		s->desk->say(s->desk->app, 1, "还没有保存: F10 保存; 再按一次 Esc 放弃这张表。");
-		return VIEW_DRAW | VIEW_FLUSH;
-	}
-	s->in_sheet = s->warned = s->sheet.changed = false;
+	if (ticket_note_any(&s->sheet.note))
+		s->desk->say(s->desk->app, 1,
+		    s->sheet.read_only ? "申诉还没有送出, 写的理由已存下, 再打开这张表接着写。"
+				       : "评分还没有保存, 扣分和评语已存下, 再打开这件接着评。");
+	qa_sheet_save(&s->sheet);
+	s->in_sheet = false;
 	return VIEW_DRAW;
 }
 
@@ -181,8 +179,6 @@ qa_input(struct view *v, const struct input *in)
 		return VIEW_IGNORED;
 	refresh(s);
 	if (s->in_sheet) {
-		if (!input_is(in, ACTION_BACK))
-			s->warned = false;
 		bits = qa_sheet_input(&s->sheet, in);
 		return (bits & VIEW_CLOSE) != 0 ? leave_sheet(s) : bits;
 	}
@@ -223,15 +219,11 @@ qa_scopes(const struct view *v)
 	return SCOPE_ALL | (s->in_sheet && s->sheet.in_remark ? (unsigned)SCOPE_EDIT : 0U);
 }
 
-static bool
-qa_may_close(struct view *v, struct err *e)
+static unsigned
+qa_idle(struct view *v)
 {
-	const struct qa *s = v->state;
-
-	if (!s->in_sheet || !s->sheet.changed)
-		return true;
-	err_set(e, ERR_GUARD, "还有一张评分没有保存: F10 保存, 或按两次 Esc 放弃。");
-	return false;
+	qa_sheet_save(&((struct qa *)v->state)->sheet);
+	return 0;
 }
 
 /* ---- picture ---- */
@@ -307,6 +299,6 @@ const struct view_ops qa_view = {
 	.input = qa_input,
 	.event = qa_event,
 	.draw = qa_draw_view,
-	.may_close = qa_may_close,
+	.idle = qa_idle,
 	.close = qa_close,
 };

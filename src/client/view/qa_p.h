@@ -5,6 +5,7 @@
 #include "client/ui/textarea.h"
 #include "client/view/view.h"
 #include "model/qa.h"
+#include "ticket_note_p.h"
 
 /* Between the parts of the quality screen: its rows (qa_rows.c), the sheet (qa_sheet.c), the screen (qa.c). */
 
@@ -45,10 +46,11 @@ struct qa_sheet {
 	char of[ID_SIZE]; /* a second score: of this sheet */
 	char judged[RECORD_OBJECT_BYTES];
 	char judged_of[8][RECORD_OBJECT_BYTES]; /* of each form, "" it cannot be used here */
-	struct qa_marks marks, before;          /* before: as the first score has it */
-	int item;                               /* form->n_items: the fatal ones */
-	bool changed, in_remark, read_only;
+	struct qa_marks marks, before; /* before: as it was opened, or as the first score has it */
+	int item;                      /* form->n_items: the fatal ones */
+	bool in_remark, read_only;
 	struct textarea remark;
+	struct ticket_note note; /* marks and remark until they are saved */
 	uint64_t job;
 };
 void qa_sheet_init(struct qa_sheet *s, struct desk *d);
@@ -56,6 +58,8 @@ void qa_sheet_free(struct qa_sheet *s);
 /** qa_sheet_open(s, row): a new score, a second one, or to look at, as the row and who sits here ask for. false, said:
  * nobody to judge there. */
 bool qa_sheet_open(struct qa_sheet *s, const struct qa_row *row);
+/** qa_sheet_save(s): at a pause, and when it is left. */
+void qa_sheet_save(struct qa_sheet *s);
 /** qa_sheet_input(s, in): VIEW bits; VIEW_CLOSE: back to the list. */
 unsigned qa_sheet_input(struct qa_sheet *s, const struct input *in);
 /** qa_sheet_event(s, n, saved): the answer to its record; *saved when it is kept. */

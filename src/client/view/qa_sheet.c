@@ -2,7 +2,8 @@
  * line of items are the fatal ones. A second score begins with the first one's marks, so that what is not in dispute need
  * not be typed again. To the one it is about it is shown, and F10 disputes it.
  *
- * Invariant: what is marked stays until it is saved or given up (qa.c asks). Not here: what points there are (model/qa.c). */
+ * Invariant: what is marked or written is kept key by key (ticket_note_p.h) until it is saved or taken back. Not here: what
+ * points there are (model/qa.c). */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,7 +25,43 @@ qa_sheet_init(struct qa_sheet *s, struct desk *d)
 void
 qa_sheet_free(struct qa_sheet *s)
 {
+	qa_sheet_save(s);
+	ticket_note_free(&s->note);
 	textarea_free(&s->remark);
+}
+
+/* ---- what is not saved yet ---- */
+
+#define MARKS \
+	TF_SUBJECT /* of the draft: the marks as a record has them; the remark is its content */
+
+void
+qa_sheet_save(struct qa_sheet *s)
+{
+	ticket_note_save(&s->note, s->desk);
+}
+
+/* Which form it is goes along with the first key. */
+static void
+keep(struct qa_sheet *s, enum ticket_field slot, const struct edit *ed, const char *now)
+{
+	(void)str_copy(s->note.d.view_state, sizeof(s->note.d.view_state), s->form->code);
+	ticket_note_edit_in(&s->note, s->desk, slot, ed, now);
+}
+
+static void
+keep_marks(struct qa_sheet *s)
+{
+	struct edit ed = { .del = strlen(fields_get(&s->note.d.f, MARKS)) };
+	struct str text = { 0 };
+
+	if (memcmp(&s->marks, &s->before, sizeof(s->marks)) != 0)
+		qa_write(&s->marks, s->of, "", &text);
+	ed.ins = str_c(&text);
+	ed.ins_len = ed.cursor = text.len;
+	if (ed.del > 0 || ed.ins_len > 0)
+		keep(s, MARKS, &ed, str_c(&text));
+	str_free(&text);
 }
 
 /* ---- opening ---- */
@@ -99,11 +136,44 @@ choose_form(struct qa_sheet *s, int from, int step)
 	return false;
 }
 
+static void
+recall_form(struct qa_sheet *s)
+{
+	int n;
+	const struct qa_form *f = qa_forms(&n);
+
+	for (int i = 0; i < n; i++)
+		if (strcmp(f[i].code, s->note.d.view_state) == 0 && may_use(s, i)) {
+			s->form = &f[i];
+			str_copy(s->judged, sizeof(s->judged), s->judged_of[i]);
+		}
+}
+
+/* What was begun on it before; just left, it is perhaps not in the table yet. */
+static void
+recall(struct qa_sheet *s)
+{
+	const char *subject = s->of[0] != '\0' ? s->of : s->ticket, *rest, *marks;
+	struct qa_marks m = { 0 };
+	char of[ID_SIZE];
+
+	if (!ticket_note_any(&s->note) || strcmp(s->note.d.ticket, subject) != 0)
+		ticket_note_open_as(&s->note, s->desk, subject, TICKET_NOTE_QA);
+	if (!ticket_note_any(&s->note))
+		return;
+	if (s->of[0] == '\0')
+		recall_form(s);
+	marks = fields_get(&s->note.d.f, MARKS);
+	if (*marks != '\0' && qa_read(s->form, marks, &m, of, &rest, NULL) == ERR_OK)
+		s->marks = m;
+	textarea_set(&s->remark, ticket_note_text(&s->note), SIZE_MAX);
+}
+
 bool
 qa_sheet_open(struct qa_sheet *s, const struct qa_row *row)
 {
 	s->form = NULL;
-	s->changed = s->in_remark = s->read_only = false;
+	s->in_remark = s->read_only = false;
 	s->item = 0;
 	s->job = 0;
 	s->marks = row->marks;
@@ -122,6 +192,8 @@ qa_sheet_open(struct qa_sheet *s, const struct qa_row *row)
 			s->desk->say(s->desk->app, 1, "这件工单没有可评的人: 本人经手的不能自评。");
 	}
 	s->before = s->marks;
+	if (s->form != NULL)
+		recall(s);
 	return s->form != NULL;
 }
 
@@ -208,7 +280,7 @@ mark(struct qa_sheet *s, int digit)
 	} else if (!qa_mark(f, &s->marks, s->item, digit - 1)) {
 		return refuse(s, "这一项已经扣完; 按 0 重来。");
 	}
-	s->changed = true;
+	keep_marks(s);
 	return VIEW_DRAW;
 }
 
@@ -219,7 +291,7 @@ unmark(struct qa_sheet *s)
 		s->marks.fatal = 0;
 	else
 		qa_unmark(&s->marks, s->item);
-	s->changed = true;
+	keep_marks(s);
 	return VIEW_DRAW;
 }
 
@@ -231,8 +303,8 @@ other_form(struct qa_sheet *s, int step)
 
 	if (s->of[0] != '\0')
 		return VIEW_DRAW;
-	if (s->changed)
-		return refuse(s, "已经扣了分, 先保存或按 0 清掉, 再换评分表。");
+	if (ticket_note_any(&s->note))
+		return refuse(s, "已经扣了分或写了评语, 先保存或清掉, 再换评分表。");
 	at = (int)(s->form - f);
 	(void)choose_form(s, (at + step + n) % n, step);
 	s->item = 0;
@@ -253,7 +325,7 @@ write_remark(struct qa_sheet *s, const struct input *in)
 	if ((r.bits & REACT_REFUSED) != 0)
 		return refuse(s, r.note);
 	if ((r.bits & REACT_EDIT) != 0)
-		s->changed = true;
+		keep(s, TF_CONTENT, &r.edit, textarea_text(&s->remark));
 	return r.bits != 0 ? VIEW_DRAW : VIEW_IGNORED;
 }
 
@@ -299,13 +371,15 @@ unsigned
 qa_sheet_event(struct qa_sheet *s, const struct news *n, bool *saved)
 {
 	*saved = false;
+	if (ticket_note_event(&s->note, s->desk, n))
+		return VIEW_DRAW;
 	if (n->kind != NEWS_DONE || s->job == 0 || n->job != s->job)
 		return 0;
 	s->job = 0;
 	if (n->err.code != ERR_OK)
 		return refuse(s, n->err.text);
 	*saved = true;
-	s->changed = false;
+	ticket_note_drop(&s->note, s->desk);
 	if (s->read_only)
 		s->desk->say(s->desk->app, 0, "申诉已存本机, 由另一位质检员复评");
 	else

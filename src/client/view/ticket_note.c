@@ -2,7 +2,8 @@
  * each pause in the draft table, so that they are there again after Esc, after sign-out and after a kill.
  *
  * Invariant: what the widget shows is what the journal says. An emptied note is dropped at once; its id is never used
- * again, since the table remembers it as done. Not here: the forms themselves (ticket_act.c, intake_ask.c). */
+ * again, since the table remembers it as done. Not here: the forms themselves (form.c, intake_ask.c,
+ * knowledge_note.c, qa_sheet.c, handover.c). */
 #include "ticket_note_p.h"
 
 #include <string.h>
@@ -19,34 +20,31 @@ ticket_note_free(struct ticket_note *n)
 
 /* The newest of that step; without one, whose it will be: the id comes with the first key. */
 void
-ticket_note_from(struct ticket_note *n, const struct desk *d, const char *ticket, enum event_kind k,
-    struct draft *found, int count)
+ticket_note_open_as(
+    struct ticket_note *n, const struct desk *d, const char *subject, const char *act)
 {
-	const char *act = event_info(k)->json;
+	struct draft found[TICKET_NOTES];
+	int count = 0;
 
 	ticket_note_free(n);
+	if (d->cache != NULL && d->me.user != NULL)
+		count = cache_notes(d->cache, d->me.user, subject, found, TICKET_NOTES);
 	for (int i = 0; i < count; i++) /* newest first */
-		if (strcmp(found[i].act, act) == 0) {
+		if (!ticket_note_any(n) && strcmp(found[i].act, act) == 0)
 			n->d = found[i];
-			draft_init(&found[i]);
-			return;
-		}
+		else
+			draft_free(&found[i]);
+	if (ticket_note_any(n))
+		return;
 	(void)str_copy(n->d.owner, sizeof(n->d.owner), d->me.user != NULL ? d->me.user : "");
-	(void)str_copy(n->d.ticket, sizeof(n->d.ticket), ticket);
+	(void)str_copy(n->d.ticket, sizeof(n->d.ticket), subject);
 	(void)str_copy(n->d.act, sizeof(n->d.act), act);
 }
 
 void
 ticket_note_open(struct ticket_note *n, const struct desk *d, const char *ticket, enum event_kind k)
 {
-	struct draft found[TICKET_NOTES];
-	int count = 0;
-
-	if (d->cache != NULL && d->me.user != NULL)
-		count = cache_notes(d->cache, d->me.user, ticket, found, TICKET_NOTES);
-	ticket_note_from(n, d, ticket, k, found, count);
-	for (int i = 0; i < count; i++)
-		draft_free(&found[i]);
+	ticket_note_open_as(n, d, ticket, event_info(k)->json);
 }
 
 bool
@@ -73,11 +71,11 @@ ticket_note_cursor(const struct ticket_note *n)
 	return n->d.cursor >= 0 ? (size_t)n->d.cursor : SIZE_MAX;
 }
 
-/* The last character is gone: so is the note, for good. */
-static void
-drop(struct ticket_note *n, struct desk *d)
+/* For good. */
+void
+ticket_note_drop(struct ticket_note *n, struct desk *d)
 {
-	struct job *j = job_new(JOB_DRAFT_DROP);
+	struct job *j = ticket_note_any(n) ? job_new(JOB_DRAFT_DROP) : NULL;
 
 	if (j == NULL)
 		return; /* an empty one that stays is dropped when the journal is folded */
@@ -104,7 +102,7 @@ ticket_note_edit_in(struct ticket_note *n, struct desk *d, enum ticket_field slo
 	d->edit(d->app, &n->d, slot, ed);
 	n->unsaved = true;
 	if (fields_empty(&n->d.f))
-		drop(n, d);
+		ticket_note_drop(n, d);
 }
 
 void

@@ -18,9 +18,11 @@ struct ticket_note {
 /** ticket_note_open(n, d, ticket, k): what was written for that step and not sent, else nothing. ${n} zero or open. */
 void ticket_note_open(
     struct ticket_note *n, const struct desk *d, const char *ticket, enum event_kind k);
-/** ticket_note_from(n, d, ticket, k, found, count): the same, of what cache_notes found; the one taken is emptied. */
-void ticket_note_from(struct ticket_note *n, const struct desk *d, const char *ticket,
-    enum event_kind k, struct draft *found, int count);
+/** ticket_note_open_as(n, d, subject, act): the same of what is no step on a ticket: ${act} is no event's name. */
+void ticket_note_open_as(
+    struct ticket_note *n, const struct desk *d, const char *subject, const char *act);
+#define TICKET_NOTE_QA    "qa" /* a score sheet; subject: the ticket, or the sheet it answers */
+#define TICKET_NOTE_SHIFT "handover" /* subject: the same word */
 void ticket_note_free(struct ticket_note *n);
 /** ticket_note_settled(n): the table has all of it: it may be read again. */
 bool ticket_note_settled(const struct ticket_note *n);
@@ -39,6 +41,8 @@ void ticket_note_edit_in(struct ticket_note *n, struct desk *d, enum ticket_fiel
  * pause. Nothing is kept of a form without words. */
 void ticket_note_mark(struct ticket_note *n, size_t cursor, const char *state);
 void ticket_note_save(struct ticket_note *n, struct desk *d);
+/** ticket_note_drop(n, d): its words are on disk as something else. ticket_note_with is better where there is a step. */
+void ticket_note_drop(struct ticket_note *n, struct desk *d);
 /** ticket_note_with(n, j): JOB_ACT takes the words along: the note goes when the step is on disk, in the same
  * transaction. ticket_note_done(n): it has. */
 void ticket_note_with(const struct ticket_note *n, struct job *j);
