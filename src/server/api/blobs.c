@@ -212,6 +212,33 @@ sees(struct store *s, const struct api_call *c, const char *ticket, bool *all)
 	return true;
 }
 
+/* Whoever knows the hash of a shielded citizen's paper does not get it by naming it in a ticket of his own: what the
+ * hotline attached to a ticket whose people the caller may not see is barred, wherever else it is named. */
+struct bar {
+	struct store *s;
+	uint32_t roles;
+	bool barred;
+};
+
+static bool
+look_for_bar(void *arg, const struct store_blob_use *u)
+{
+	struct bar *b = arg;
+	bool shielded = true;
+
+	(void)store_ticket_row(b->s, u->ticket, "centre", shield_of, &shielded);
+	b->barred = !u->by_unit && !feed_sees_identity(b->roles, shielded);
+	return !b->barred;
+}
+
+static bool
+is_barred(struct store *s, const struct api_call *c, const char *id)
+{
+	struct bar b = { .s = s, .roles = c->who.roles };
+
+	return store_blob_uses(s, NULL, id, look_for_bar, &b, NULL) != ERR_OK || b.barred;
+}
+
 struct listing {
 	struct blob_info list[BLOB_PER_TICKET];
 	size_t n;
@@ -228,6 +255,23 @@ list_one(void *arg, const struct store_blob_use *u)
 	return l->n < BLOB_PER_TICKET;
 }
 
+static enum err_code
+list_files(
+    struct store *s, const struct api_call *c, const char *ticket, struct listing *l, struct err *e)
+{
+	enum err_code rc;
+	size_t n = 0;
+
+	if (!sees(s, c, ticket, &l->all))
+		return err_set(e, ERR_NOT_FOUND, "没有这件工单, 或不在您的办理范围内。");
+	rc = store_blob_uses(s, ticket, NULL, list_one, l, e);
+	for (size_t i = 0; i < l->n; i++)
+		if (!is_barred(s, c, l->list[i].id))
+			l->list[n++] = l->list[i];
+	l->n = n;
+	return rc;
+}
+
 void
 api_blob_list(struct api *a, struct api_call *c)
 {
@@ -239,12 +283,8 @@ api_blob_list(struct api *a, struct api_call *c)
 
 	if (ticket == NULL || !id_valid(ticket))
 		err_set(&e, ERR_INVALID, "参数 ticket 应为工单的编号。");
-	else if ((s = api_reader_take(a, &e)) != NULL) {
-		if (!sees(s, c, ticket, &l.all))
-			err_set(&e, ERR_NOT_FOUND, "没有这件工单, 或不在您的办理范围内。");
-		else
-			store_blob_uses(s, ticket, NULL, list_one, &l, &e);
-	}
+	else if ((s = api_reader_take(a, &e)) != NULL)
+		(void)list_files(s, c, ticket, &l, &e);
 	api_reader_give(a, s);
 	if (e.code != ERR_OK) {
 		api_fail(c, &e);
@@ -284,6 +324,7 @@ read_content(struct api *a, struct api_call *c, struct str *body, struct err *e)
 	if (rc != ERR_OK || (r.s = api_reader_take(a, e)) == NULL)
 		return e->code;
 	rc = store_blob_uses(r.s, NULL, c->id, may_by, &r, e);
+	r.may = r.may && !is_barred(r.s, c, c->id);
 	api_reader_give(a, r.s);
 	if (rc != ERR_OK)
 		return rc;

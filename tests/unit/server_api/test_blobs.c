@@ -385,6 +385,31 @@ a_shielded_citizens_papers_never_reach_a_unit(void **state)
 	str_free(&v.body);
 }
 
+/* She knows its hash from the trace of the report, and names it in another ticket of her unit. */
+static void
+nor_by_another_ticket(void **state)
+{
+	struct counter *k = *state;
+	struct visit v = { 0 };
+	struct file hers;
+	char report[ID_SIZE], lamp[ID_SIZE], query[80];
+
+	jpeg(&hers, 43);
+	send_all(k, &v, &hers);
+	file_report(k, 9, report);
+	attach(k, CENTRE_AGENT, report, hers.id, ERR_OK);
+	tcentre_filed(&k->c, EVENT_SUBMIT, 8, lamp);
+	assert_int_equal(store_blob_link(k->c.store, lamp, hers.id, true, &v.e), ERR_OK);
+	snprintf(hers.what, sizeof(hers.what), "GET /v1/blobs/%s", hers.id);
+	assert_int_equal(ask(k, &v, hers.what, NULL, k->unit, NULL), ERR_NOT_FOUND);
+	assert_int_equal(v.body.len, 0);
+	snprintf(query, sizeof(query), "ticket=%s", lamp);
+	assert_int_equal(ask(k, &v, "GET /v1/blobs", query, k->unit, NULL), ERR_OK);
+	assert_string_equal(str_c(&v.body), "{\"files\":[]}");
+	assert_int_equal(ask(k, &v, hers.what, NULL, k->agent, NULL), ERR_OK);
+	str_free(&v.body);
+}
+
 int
 main(void)
 {
@@ -397,6 +422,7 @@ main(void)
 		T(a_full_disk_is_said_and_survived),
 		T(nine_files_a_ticket),
 		T(a_shielded_citizens_papers_never_reach_a_unit),
+		T(nor_by_another_ticket),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
