@@ -38,6 +38,10 @@ static enum err_code (*const guards[GUARD_COUNT])(const struct ask *, struct err
 #undef X
 };
 
+/* Of every row, whatever its column says. */
+static enum err_code (*const always[])(
+    const struct ask *, struct err *) = { guard_writes, guard_shield, guard_files, guard_far };
+
 const struct event_info *
 event_info(enum event_kind k)
 {
@@ -294,8 +298,8 @@ workflow_check(const struct ticket *t, const struct event *ev, const struct acto
 	    (code = values_check(t, ev, env->city, e)) != ERR_OK)
 		return code;
 	overlay(&q.after, &t->f, &ev->set);
-	if ((code = guard_writes(&q, e)) == ERR_OK)
-		code = guard_shield(&q, e);
+	for (size_t i = 0; i < sizeof(always) / sizeof(always[0]) && code == ERR_OK; i++)
+		code = always[i](&q, e);
 	for (int i = 0; i < GUARD_COUNT && code == ERR_OK; i++)
 		if (q.row->guards & (UINT64_C(1) << i))
 			code = guards[i](&q, e);

@@ -49,7 +49,6 @@
 	X(HANDOVER, guard_handover)             \
 	X(SUPERVISE, guard_supervise)           \
 	X(UNTIL, guard_until)                   \
-	X(FILES, guard_files)                   \
 	X(VISIT, guard_visit)                   \
 	X(RATE, guard_rate)                     \
 	X(WITHDRAW, guard_withdraw)             \
@@ -106,9 +105,12 @@ GUARDS(X)
 #undef X
 
 /* Asked of every event. guard_writes: only rows with FIELDS name fields, and rows of intake only for the first words.
- * guard_shield: a report stays confidential. */
+ * guard_shield: a report stays confidential. guard_files: what is named as attached are ids of files. guard_far: no
+ * moment is named that is years away. */
 enum err_code guard_writes(const struct ask *q, struct err *e);
 enum err_code guard_shield(const struct ask *q, struct err *e);
+enum err_code guard_files(const struct ask *q, struct err *e);
+enum err_code guard_far(const struct ask *q, struct err *e);
 
 /** values_check(t, ev, city, e): every value of the event for itself: length, form, codes, set once. */
 enum err_code values_check(

@@ -232,7 +232,7 @@ static void
 photo_given(struct desk *d)
 {
 	photo_rule(d);
-	desk_arg(d, EA_FILES, "018f0000-0000-7000-8000-0000000000f1");
+	desk_arg(d, EA_FILES, "6a0b5d3c9c9d7d0b0f5f1d7a6a0b5d3c9c9d7d0b0f5f1d7a6a0b5d3c9c9d7d0b");
 }
 static void
 complaint(struct desk *d)
@@ -375,12 +375,14 @@ static const struct wrong wrongs[] = {
 	A(SUSPEND_ASK, UNTIL, NULL, GUARD, "挂起到"),
 	A(SUSPEND_ASK, UNTIL, "明天", INVALID, "看不懂"),
 	A(SUSPEND_ASK, UNTIL, "1000", GUARD, "已经过去"),
+	A(SUSPEND_ASK, UNTIL, "9223372036854775807", GUARD, "最多三年"),
 	{ EVENT_SUSPEND_ASK, -1, NULL, paused_long, ERR_GUARD, "until", "已挂起25个" },
 	D(SUSPEND_ASK, asked_already, GUARD, "", "在等答复"),
 	{ EVENT_SUSPEND, -1, NULL, paused_long, ERR_GUARD, "until", "30个工作日" },
 	D(SUSPEND, nobody_asked, GUARD, "", "没有待审批的申请"),
 	D(SUSPEND, by_oneself, FORBIDDEN, "", "另一人"),
 	A(SUSPEND, UNTIL, "1000", GUARD, "已经过去"),
+	A(ASK_INFO, UNTIL, "9000000000000000000", GUARD, "最多三年"),
 	A(SUSPEND_NO, REASON, "", GUARD, "原因"),
 	D(SUSPEND_NO, nobody_asked, GUARD, "", "没有待审批的申请"),
 	D(SUSPEND_NO, by_oneself, FORBIDDEN, "", "另一人"),
@@ -411,6 +413,7 @@ static const struct wrong wrongs[] = {
 	D(REPLY, in_four, OK, "", NULL),
 	{ EVENT_REPLY, -1, NULL, photo_rule, ERR_GUARD, "files", "照片" },
 	D(REPLY, photo_given, OK, "", NULL),
+	A(REPLY, FILES, "照片已发微信群", GUARD, "附件清单有误"), /* by no form, by the interface */
 	D(REPLY, one_helps, GUARD, "", "红山街道还没有反馈"),
 	D(REPLY, one_has_helped, OK, "", NULL),
 	D(REPLY, one_is_informed, OK, "", NULL),
