@@ -43,7 +43,8 @@ struct due deadline_signin(const struct city *c, const struct fields *f, int64_t
 struct due deadline_contact(const struct city *c, const struct fields *f, int64_t start);
 struct due deadline_visit(const struct city *c, const struct fields *f, int64_t start);
 struct due deadline_incomplete(const struct city *c, int64_t start);
-/** deadline_pause(cal, p, due, paused_at, resumed_at): the new due (§4.4). */
+/** deadline_pause(cal, p, due, paused_at, resumed_at): the new due (§4.4). One that had not passed when the pause began has
+ * not passed when it ends on a later day. */
 int64_t deadline_pause(const struct calendar *cal, const struct profile *p, int64_t due,
     int64_t paused_at, int64_t resumed_at);
 /** deadline_extend(cal, due, workdays): §4.5. */

@@ -254,18 +254,32 @@ ends_a_day(const struct profile *p, int64_t due)
 	       (p != NULL && p->day_end_s > 0 && ms == p->day_end_s * 1000LL);
 }
 
+/* Hours run day and night, and so do they stand still. Only they end on a day of rest where the time of day is kept. */
+static bool
+is_of_hours(const struct calendar *cal, const struct profile *p, int64_t due)
+{
+	return p != NULL && p->same_time ? !calendar_is_work(cal, civil_day(due))
+					 : !ends_a_day(p, due);
+}
+
 int64_t
 deadline_pause(const struct calendar *cal, const struct profile *p, int64_t due, int64_t paused_at,
     int64_t resumed_at)
 {
+	const int32_t from = civil_day(paused_at), to = civil_day(resumed_at);
+	int64_t then;
+
 	if (due == 0 || resumed_at <= paused_at)
 		return due;
+	if (is_of_hours(cal, p, due))
+		return due + (resumed_at - paused_at);
 	if (p != NULL && p->same_time)
 		return add_working_ms(cal, due, working_ms(cal, paused_at, resumed_at));
-	if (!ends_a_day(p, due))
-		return due + (resumed_at - paused_at);
-	return shift_workdays(
-	    cal, due, calendar_between(cal, civil_day(paused_at), civil_day(resumed_at)));
+	then = shift_workdays(cal, due, calendar_between(cal, from, to));
+	/* Paused on its last day, resumed on a day of rest or after hours: nothing is late the moment it goes on. */
+	if (due >= paused_at && then < resumed_at && to > from)
+		then = civil_day_start(calendar_next_work(cal, to)) + ms_of_day(due);
+	return then;
 }
 
 int64_t

@@ -230,6 +230,46 @@ hours_run_day_and_night(void **state)
 	assert_string_equal(instant_text(moved), "2026-10-04 12:15:00");
 }
 
+/* The page counts working days, so a limit paused on its last day and resumed on a Saturday would not move at all. */
+static void
+nothing_is_late_the_moment_it_goes_on(void **state)
+{
+	static const struct {
+		bool same_time;
+		const char *due, *paused, *resumed, *then;
+		int due_h, paused_h, resumed_h;
+	} CASES[] = {
+		{ false, "2026-11-20", "2026-11-20", "2026-11-21", "2026-11-23 18:00:00", 18, 17,
+		    9 },
+		{ false, "2026-11-19", "2026-11-19", "2026-11-20", "2026-11-23 18:00:00", 18, 17,
+		    19 },
+		{ false, "2026-11-19", "2026-11-19", "2026-11-20", "2026-11-20 18:00:00", 18, 17,
+		    9 },
+		/* on one day the page moves nothing; and what was late before stays late */
+		{ false, "2026-11-20", "2026-11-20", "2026-11-20", "2026-11-20 18:00:00", 18, 17,
+		    19 },
+		{ false, "2026-11-20", "2026-11-20", "2026-11-21", "2026-11-20 18:00:00", 18, 19,
+		    9 },
+		/* a limit of hours that ends on a Saturday; one of days that ends on Monday */
+		{ true, "2026-11-21", "2026-11-21", "2026-11-22", "2026-11-22 19:00:00", 17, 10,
+		    12 },
+		{ true, "2026-11-23", "2026-11-21", "2026-11-22", "2026-11-23 10:00:00", 10, 10,
+		    12 },
+	};
+	struct city *c = *state;
+	struct profile p = *c->profile;
+
+	for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
+		p.same_time = CASES[i].same_time;
+		p.day_end_s = p.same_time ? 0 : 18 * 3600;
+		assert_string_equal(instant_text(deadline_pause(&c->calendar, &p,
+					at(CASES[i].due, CASES[i].due_h, 0),
+					at(CASES[i].paused, CASES[i].paused_h, 0),
+					at(CASES[i].resumed, CASES[i].resumed_h, 0))),
+		    CASES[i].then);
+	}
+}
+
 static void
 no_limit_stays_none(void **state)
 {
@@ -417,6 +457,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(cases_of_the_domain_page, setup, teardown),
 		cmocka_unit_test_setup_teardown(c14_needs_the_calendar_of_2027, setup, teardown),
 		cmocka_unit_test_setup_teardown(pauses_of_the_domain_page, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+		    nothing_is_late_the_moment_it_goes_on, setup, teardown),
 		cmocka_unit_test_setup_teardown(e1_extends_by_working_days, setup, teardown),
 		cmocka_unit_test_setup_teardown(office_hours_end_the_day, setup, teardown),
 		cmocka_unit_test_setup_teardown(same_time_keeps_the_clock, setup, teardown),
