@@ -11,11 +11,11 @@
 #include "model/role.h"
 
 /* The state machine of a ticket, domain.md §3 row for row as corrected by practice.md. The table EVENTS lives in
- * src/model/events.def: X(NAME, json, Chinese, from-states, to-state, actors, guards, clock effect, offline, stage).
+ * src/model/events.def: X(NAME, json, Chinese, from-states, to-state, actors, guards, clock effect, offline).
  * The seat asks workflow_check before it sends; the centre asks it and decides. */
 
 enum event_kind {
-#define X(name, json, zh, from, to, actors, guards, clock, offline, stage) EVENT_##name,
+#define X(name, json, zh, from, to, actors, guards, clock, offline) EVENT_##name,
 #include "model/events.def"
 #undef X
 	EVENT_COUNT
@@ -32,7 +32,6 @@ struct event_info {
 	uint32_t actors;      /* ROLE_BIT set */
 	uint32_t clock;       /* CLOCK_… effects (deadline.h) */
 	enum event_offline offline;
-	int stage; /* 1: works now; 2…: refused by the table until that stage */
 };
 
 const struct event_info *event_info(enum event_kind k);
@@ -53,7 +52,7 @@ struct workflow_env {
 };
 
 /** workflow_check(t, ev, who, env, e): may ${who} do ${ev} to ${t} now? OK, or the code with a sentence in Chinese
- * that says what is missing and what to do: ERR_STAGE, ERR_STATE, ERR_FORBIDDEN, ERR_GUARD, ERR_NEEDS_CENTRE,
+ * that says what is missing and what to do: ERR_STATE, ERR_FORBIDDEN, ERR_GUARD, ERR_NEEDS_CENTRE,
  * ERR_UNKNOWN_CODE, ERR_LIMIT; e->where names the field ("content") where one is meant. Changes nothing. */
 enum err_code workflow_check(const struct ticket *t, const struct event *ev,
     const struct actor *who, const struct workflow_env *env, struct err *e);
@@ -79,7 +78,7 @@ const char *workflow_mode_label(const char *code);
 
 /** ticket_apply(t, ev, city, e): the only code that changes a ticket. Sets fields, state, counters, clocks (by the
  * profile of ${city}); expects an event that workflow_check passed, with at_server set at the centre (a seat that shows
- * its own pending operations leaves it 0 and ev->at counts). ERR_STATE or ERR_STAGE when the table has no such step from
+ * its own pending operations leaves it 0 and ev->at counts). ERR_STATE when the table has no such step from
  * here; on failure ${t} is as it was. Where the words are kept:
  *   note, urge, supplement, transfer  EA_NOTE          submit_direct  TF_ANSWER, TF_CLOSE_TYPE; EA_RESULT=agreed (help);
  *   contact   EA_RESULT, EA_STAGE, EA_SUMMARY, EA_PHONE                EA_SUMMARY what the target of a transfer reported

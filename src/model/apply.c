@@ -239,8 +239,6 @@ ticket_apply(struct ticket *t, const struct event *ev, const struct city *city, 
 	if (ev->kind < 0 || ev->kind >= EVENT_COUNT)
 		return err_set(e, ERR_UNKNOWN_CODE, "没有这样的环节, 请升级程序");
 	row = event_info((enum event_kind)ev->kind);
-	if (row->stage > 1)
-		return err_set(e, ERR_STAGE, "本版本还不能办理“%s”", row->label);
 	if (!(row->from & (1u << t->state)))
 		return err_set(e, ERR_STATE, "工单现在是“%s”, 不能办理“%s”", state_label(t->state),
 		    row->label);

@@ -26,8 +26,8 @@
 #define DESK (R(AGENT) | R(SENIOR) | R(DISPATCHER) | R(SUPERVISOR))
 
 static const struct event_info table[EVENT_COUNT] = {
-#define X(name, json, zh, from, to, actors, guards, clock, offline, stage) \
-	[EVENT_##name] = { json, zh, guards, from, to, actors, clock, offline, stage },
+#define X(name, json, zh, from, to, actors, guards, clock, offline) \
+	[EVENT_##name] = { json, zh, guards, from, to, actors, clock, offline },
 #include "model/events.def"
 #undef X
 };
@@ -259,9 +259,6 @@ workflow_may(enum event_kind k, const struct ticket *t, const struct actor *who,
 {
 	const struct event_info *row = &table[k];
 
-	if (row->stage > 1)
-		return err_set(e, ERR_STAGE,
-		    "本版本还不能办理“%s”, 请先记便签, 由派单员按原有办法处理", row->label);
 	if (!(row->from & (1u << t->state)))
 		return wrong_state(row, t, e);
 	if (!(row->actors & who->roles))

@@ -106,7 +106,7 @@ static bool
 is_refusal(enum err_code rc)
 {
 	return rc == ERR_INVALID || rc == ERR_NOT_FOUND || rc == ERR_UNKNOWN_CODE ||
-	       rc == ERR_STATE || rc == ERR_GUARD || rc == ERR_LIMIT || rc == ERR_STAGE;
+	       rc == ERR_STATE || rc == ERR_GUARD || rc == ERR_LIMIT;
 }
 
 static void

@@ -11,7 +11,7 @@
 #define READ  (E(SYNTAX) | E(INVALID) | E(UNKNOWN_FIELD) | E(UNKNOWN_CODE) | E(LIMIT))
 #define WRITE (E(DISK_FULL) | E(DB) | E(IO) | E(NO_MEMORY) | E(BUSY))
 /* What the rules of a ticket say (model/workflow.h). */
-#define RULES (E(FORBIDDEN) | E(STATE) | E(GUARD) | E(STAGE) | E(NUMBER_USED) | E(NOT_FOUND))
+#define RULES (E(FORBIDDEN) | E(STATE) | E(GUARD) | E(NUMBER_USED) | E(NOT_FOUND))
 
 const struct route api_routes[] = {
 	{ "GET", "/healthz", AUTH_NOBODY, 200, api_health_get, "health", "watch", "进程是否活着",
@@ -109,8 +109,7 @@ const struct route api_routes[] = {
 	    .errors = READ | WRITE | E(NOT_FOUND) | E(EPOCH) | E(CONFIG) },
 	{ "POST", "/v1/admin/visits", AUTH_ADMIN, 200, api_admin_visit, "importVisit", "admin",
 	    "短信、语音等渠道的一次回访结果, 由中心按规则办理; 同一结果不重记", "AdminVisit",
-	    "AdminVisited",
-	    .errors = READ | WRITE | E(NOT_FOUND) | E(STATE) | E(GUARD) | E(STAGE) },
+	    "AdminVisited", .errors = READ | WRITE | E(NOT_FOUND) | E(STATE) | E(GUARD) },
 };
 const int api_routes_count = (int)(sizeof(api_routes) / sizeof(api_routes[0]));
 

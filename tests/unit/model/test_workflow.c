@@ -35,13 +35,10 @@ every_row_is_whole(void **state)
 		assert_int_equal(event_by_json(row->json), i);
 		assert_true(utf8_count(row->label) >= 2);
 		assert_true(row->from != 0 && row->actors != 0);
-		assert_true(row->stage == 1 || row->stage == 2);
 		assert_true(row->to != STATE_NONE || row->from != STATE_BIT(NONE));
 		for (int k = 0; k < i; k++)
 			assert_string_not_equal(row->label, event_info((enum event_kind)k)->label);
 	}
-	for (size_t i = 0; i < DESK_EVENTS; i++)
-		assert_int_equal(event_info(desk_events[i])->stage, 1);
 	assert_int_equal(event_by_json("no_such_event"), -1);
 	assert_int_equal(event_by_json(NULL), -1);
 }
@@ -95,22 +92,12 @@ what_may_be_done_with_the_line_down(void **state)
 }
 
 static void
-later_stages_are_refused_by_the_table(void **state)
+a_kind_of_none_is_refused(void **state)
 {
 	struct desk d;
 
 	desk_open(&d, *state);
-	for (int i = 0; i < EVENT_COUNT; i++) {
-		if (event_info((enum event_kind)i)->stage == 1)
-			continue;
-		desk_ticket(&d, STATE_PENDING);
-		desk_be(&d, "1", UINT32_MAX, "");
-		desk_begin(&d, i);
-		assert_int_equal(desk_check(&d), ERR_STAGE);
-		assert_non_null(strstr(d.e.text, event_info((enum event_kind)i)->label));
-		assert_int_equal(desk_apply(&d), ERR_STAGE);
-		assert_int_equal(d.t.state, STATE_PENDING);
-	}
+	desk_ticket(&d, STATE_PENDING);
 	desk_begin(&d, EVENT_COUNT);
 	assert_int_equal(desk_check(&d), ERR_UNKNOWN_CODE);
 	assert_int_equal(ticket_apply(&d.t, &d.ev, *state, NULL), ERR_UNKNOWN_CODE);
@@ -417,7 +404,7 @@ main(void)
 		cmocka_unit_test(every_row_is_whole),
 		cmocka_unit_test(every_state_is_reached_and_left),
 		cmocka_unit_test(what_may_be_done_with_the_line_down),
-		cmocka_unit_test(later_stages_are_refused_by_the_table),
+		cmocka_unit_test(a_kind_of_none_is_refused),
 		cmocka_unit_test(right_events_pass),
 		cmocka_unit_test(wrong_states_are_refused),
 		cmocka_unit_test(wrong_roles_are_refused),
