@@ -82,7 +82,9 @@ card_falls_due(const struct ticket *t, const struct city *c)
 		return 0;
 	for (int i = 0; i < t->n_assign; i++) {
 		const struct assignment *a = &t->assign[i];
-		int64_t at = assignment_is_open(a) && a->due != 0 ? card_of(a, c) : 0;
+		/* who has answered gets none, and is not looked at every hour */
+		const bool owes = assignment_is_open(a) && a->state != ASSIGN_IS_REPLIED;
+		int64_t at = owes && a->due != 0 ? card_of(a, c) : 0;
 
 		if (at > 0 && (first == 0 || at < first))
 			first = at;
