@@ -72,7 +72,8 @@ struct app {
 	struct prompt prompt; /* Ctrl-P, Ctrl-G */
 	enum app_prompting { PROMPT_NONE, PROMPT_COMMAND, PROMPT_GOTO } prompting;
 	struct prompt_item offers[PROMPT_ITEMS];
-	const void *offered[PROMPT_ITEMS]; /* what each stands for */
+	char offer_words[PROMPT_ITEMS][160]; /* theirs, where the program puts them together */
+	const void *offered[PROMPT_ITEMS];   /* what each stands for */
 	char goto_ids[PROMPT_ITEMS][ID_SIZE];
 	char dir[512];                              /* data directory */
 	char me_user[16], me_name[64], me_unit[16]; /* what desk.me points to */
@@ -111,16 +112,23 @@ void app_journal_open(struct app *a, const uint8_t *key);
 void app_draft_sent(struct app *a, uint64_t job, const char *draft, int64_t seq);
 void app_draft_done(struct app *a, const struct news *n);
 
-/* app_global.c: keys that mean the same everywhere, the command line, questions */
+/* app_global.c: keys that mean the same everywhere, questions */
 bool app_global(struct app *a, enum action action);
-void app_prompt_input(struct app *a, const struct input *in);
 void app_dialog_input(struct app *a, const struct input *in);
+/** app_late(a): calls that were taken down on paper: the form without a call, once more for each paper. */
+void app_late(struct app *a);
+/** app_print_ticket(a): the screen on top knows which ticket is meant. */
+void app_print_ticket(struct app *a);
+/** app_lock(a): private things go out of sight; whatever was asked is withdrawn. */
+void app_lock(struct app *a);
+/* app_prompt.c: Ctrl-P and Ctrl-G */
+void app_prompt_begin(struct app *a, enum app_prompting what, const char *label, size_t limit);
+void app_prompt_input(struct app *a, const struct input *in);
+void app_prompt_end(struct app *a);
 /* app_leave.c: what is not finished is said first */
 void app_quit(struct app *a);
 void app_sign_out(struct app *a);
 /* app_print.c: the form on paper, to a file and to lp; says where */
 void app_print_form(struct app *a);
-/** app_lock(a): private things go out of sight; whatever was asked is withdrawn. */
-void app_lock(struct app *a);
 
 #endif
