@@ -71,7 +71,8 @@ handling_cell(const struct worklist *w, const struct work_row *r, int col, struc
 		out->text = r->row.title;
 		if (!came_back(r))
 			break;
-		(void)snprintf(out->buf, sizeof(out->buf), "!!%.100s", r->row.title);
+		(void)str_copy(out->buf, sizeof(out->buf), "!!");
+		(void)str_copy(out->buf + 2, sizeof(out->buf) - 2, r->row.title);
 		out->text = out->buf;
 		out->role = ROLE_OVERDUE;
 		break;

@@ -82,8 +82,10 @@ cell(void *ctx, size_t row, int col, struct list_cell *out)
 		out->text = record_code_label(RECORD_QA_SHEET, r->form);
 		break;
 	case COL_TITLE:
-		(void)snprintf(out->buf, sizeof(out->buf), "%.6s %.100s",
-		    strlen(r->no) == 18 ? r->no + 12 : r->no, r->title);
+		(void)snprintf(
+		    out->buf, sizeof(out->buf), "%.6s ", strlen(r->no) == 18 ? r->no + 12 : r->no);
+		(void)str_copy(
+		    out->buf + strlen(out->buf), sizeof(out->buf) - strlen(out->buf), r->title);
 		out->text = out->buf;
 		break;
 	case COL_WHEN:
