@@ -117,27 +117,18 @@ remark(const struct work_row *r, char *buf, size_t size)
 static void
 cell(const struct worklist *w, const struct work_row *r, int col, struct list_cell *out)
 {
-	switch ((enum col)col) {
-	case COL_NO:
-		part_ticket_cell(w->desk, &r->row, PART_NO, out);
-		break;
-	case COL_TITLE:
-		part_ticket_cell(w->desk, &r->row, PART_TITLE, out);
-		break;
-	case COL_UNIT:
-		part_ticket_cell(w->desk, &r->row, PART_UNIT, out);
-		break;
-	case COL_ROUND:
-		out->text = remark(r, out->buf, sizeof(out->buf));
-		if (strcmp(r->row.urgency, "critical") == 0)
-			out->role = ROLE_OVERDUE;
-		break;
-	case COL_DUE:
-		part_ticket_cell(w->desk, &r->row, PART_DUE, out);
-		break;
-	case COLS:
-		break;
+	static const int part[COLS] = { [COL_NO] = PART_NO,
+		[COL_TITLE] = PART_TITLE,
+		[COL_UNIT] = PART_UNIT,
+		[COL_DUE] = PART_DUE };
+
+	if (col != COL_ROUND) {
+		part_ticket_cell(w->desk, &r->row, part[col], out);
+		return;
 	}
+	out->text = remark(r, out->buf, sizeof(out->buf));
+	if (strcmp(r->row.urgency, "critical") == 0)
+		out->role = ROLE_OVERDUE;
 }
 
 /* ---- steps ---- */

@@ -86,25 +86,16 @@ tried(const struct work_row *r, char *buf, size_t size)
 static void
 cell(const struct worklist *w, const struct work_row *r, int col, struct list_cell *out)
 {
-	switch ((enum col)col) {
-	case COL_NO:
-		part_ticket_cell(w->desk, &r->row, PART_NO, out);
-		break;
-	case COL_TITLE:
-		part_ticket_cell(w->desk, &r->row, PART_TITLE, out);
-		break;
-	case COL_WHO:
+	static const int part[COLS] = {
+		[COL_NO] = PART_NO, [COL_TITLE] = PART_TITLE, [COL_DUE] = PART_DUE
+	};
+
+	if (col == COL_WHO)
 		out->text = r->same_person ? "同上" : r->row.called;
-		break;
-	case COL_TRIED:
+	else if (col == COL_TRIED)
 		out->text = tried(r, out->buf, sizeof(out->buf));
-		break;
-	case COL_DUE:
-		part_ticket_cell(w->desk, &r->row, PART_DUE, out);
-		break;
-	case COLS:
-		break;
-	}
+	else
+		part_ticket_cell(w->desk, &r->row, part[col], out);
 }
 
 /* ---- steps ---- */
