@@ -17,6 +17,8 @@ enum err_code fs_read(const char *path, size_t max, struct str *out, struct err 
 enum err_code fs_read_text(const char *path, size_t max, struct str *out, struct err *e);
 /** fs_write(path, p, n, mode, e): write beside, fsync, rename: the old or the new content, never half. */
 enum err_code fs_write(const char *path, const void *p, size_t n, unsigned mode, struct err *e);
+/** fs_write_at(fd, p, n, at): all of it, at that place of an open file; false: errno says why. */
+bool fs_write_at(int fd, const void *p, size_t n, int64_t at);
 bool fs_exists(const char *path);
 /** fs_join(out, size, dir, name): "dir/name"; false if it does not fit. */
 bool fs_join(char *out, size_t size, const char *dir, const char *name);

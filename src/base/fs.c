@@ -71,6 +71,25 @@ fs_join(char *out, size_t size, const char *dir, const char *name)
 }
 
 bool
+fs_write_at(int fd, const void *p, size_t n, int64_t at)
+{
+	const char *from = p;
+
+	while (n > 0) {
+		ssize_t done = pwrite(fd, from, n, at);
+
+		if (done < 0 && errno == EINTR)
+			continue;
+		if (done <= 0)
+			return false;
+		from += done;
+		at += done;
+		n -= (size_t)done;
+	}
+	return true;
+}
+
+bool
 fs_exists(const char *path)
 {
 	struct stat st;

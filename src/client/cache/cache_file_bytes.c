@@ -34,23 +34,6 @@ path_of(const struct cache_writer *w, const char *id, const char *end, char out[
 	return ERR_OK;
 }
 
-static bool
-write_all(int fd, const char *p, size_t n, int64_t at)
-{
-	while (n > 0) {
-		ssize_t done = pwrite(fd, p, n, at);
-
-		if (done < 0 && errno == EINTR)
-			continue;
-		if (done <= 0)
-			return false;
-		p += done;
-		at += done;
-		n -= (size_t)done;
-	}
-	return true;
-}
-
 /* As much as there is, up to ${n}; -1 on error. */
 static ssize_t
 read_most(int fd, char *p, size_t n, int64_t at)
@@ -91,7 +74,7 @@ seal_piece(struct cache_writer *w, int fd, const char *id, int64_t nth, const ch
 	secret_seal(w->key, context, p, n, &sealed);
 	if (sealed.bad)
 		rc = err_set(e, ERR_NO_MEMORY, NULL);
-	else if (!write_all(fd, sealed.s, sealed.len, nth * SEALED_PIECE))
+	else if (!fs_write_at(fd, sealed.s, sealed.len, nth * SEALED_PIECE))
 		rc = fail("保存", e);
 	str_free(&sealed);
 	return rc;

@@ -104,6 +104,21 @@ reader_calm(struct cache_reader *r)
 	db_interrupt_when(r->db, NULL, NULL);
 }
 
+int
+reader_rows(int n, int step, const struct err *why, bool *partial, struct err *e)
+{
+	if (step >= 0)
+		return n;
+	if (why->code != ERR_CANCELLED) {
+		if (e != NULL)
+			*e = *why;
+		return -1;
+	}
+	if (partial != NULL)
+		*partial = true;
+	return n;
+}
+
 int64_t
 reader_gen(struct cache_reader *r)
 {

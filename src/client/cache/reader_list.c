@@ -171,16 +171,7 @@ cache_tickets(struct cache_reader *r, const struct ticket_query *q, struct ticke
 	}
 	reader_calm(r);
 	db_done(st);
-	if (step >= 0)
-		return n;
-	if (why.code != ERR_CANCELLED) {
-		if (e != NULL)
-			*e = why;
-		return -1;
-	}
-	if (partial != NULL)
-		*partial = true;
-	return n;
+	return reader_rows(n, step, &why, partial, e);
 }
 
 static bool

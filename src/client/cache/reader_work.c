@@ -226,16 +226,7 @@ cache_work(struct cache_reader *r, const struct work_query *q, struct work_row *
 	db_done(st);
 	str_free(&part);
 	str_free(&or_part);
-	if (step >= 0)
-		return n;
-	if (why.code != ERR_CANCELLED) {
-		if (e != NULL)
-			*e = why;
-		return -1;
-	}
-	if (partial != NULL)
-		*partial = true;
-	return n;
+	return reader_rows(n, step, &why, partial, e);
 }
 
 int64_t

@@ -142,6 +142,20 @@ sync_free_at(struct sync *s, struct lane *lane)
 	return false;
 }
 
+bool
+sync_may_send(struct sync *s, struct lane *lane)
+{
+	struct cache_seat seat;
+	bool may;
+
+	if (!s->up || !cache_writer_has_key(s->cache) || !sync_free_at(s, lane))
+		return false;
+	cache_seat(s->cache, &seat);
+	may = seat.device_id[0] != '\0' && !seat.reenrol;
+	secret_wipe(&seat, sizeof(seat));
+	return may;
+}
+
 /* Full jitter: anything from nothing to 0.5 s doubled each time, so that a hall of seats does not come back as one. */
 void
 sync_fail(struct sync *s, struct lane *lane)

@@ -95,21 +95,6 @@ refuse(struct sync *s, const char *id, const struct err *why)
 	s->out->link_changed = true;
 }
 
-static bool
-may_send(struct sync *s)
-{
-	struct cache_seat seat;
-	bool may;
-
-	if (!s->look_file || !s->up || !cache_writer_has_key(s->cache) ||
-	    !sync_free_at(s, &s->file))
-		return false;
-	cache_seat(s->cache, &seat);
-	may = seat.device_id[0] != '\0' && !seat.reenrol;
-	secret_wipe(&seat, sizeof(seat));
-	return may;
-}
-
 static void
 send_next(struct sync *s)
 {
@@ -306,7 +291,7 @@ file_plan(struct sync *s)
 	}
 	if (s->n_wants > 0 && s->file.id == 0)
 		ask_for(s);
-	else if (may_send(s))
+	else if (s->look_file && sync_may_send(s, &s->file))
 		send_next(s);
 }
 

@@ -115,6 +115,9 @@ char *sync_auth_device(struct sync *s);
 char *sync_auth_session(struct sync *s);
 /** sync_free_at(s, lane): may this lane send now? If not yet, the step's wake_at is moved there. */
 bool sync_free_at(struct sync *s, struct lane *lane);
+/** sync_may_send(s, lane): may this seat send what was written on it: the line is up, the key is there, the centre knows
+ * the seat, the lane is free? */
+bool sync_may_send(struct sync *s, struct lane *lane);
 void sync_wake(struct sync *s, int64_t at);
 /** sync_seen(s): the centre has spoken just now. */
 void sync_seen(struct sync *s);

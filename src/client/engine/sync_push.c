@@ -31,20 +31,6 @@ send(struct sync *s, const struct cache_batch *b)
 	s->first_n = b->items[0].n;
 }
 
-static bool
-may_push(struct sync *s)
-{
-	struct cache_seat seat;
-	bool may;
-
-	if (!s->look || !s->up || !cache_writer_has_key(s->cache) || !sync_free_at(s, &s->push))
-		return false;
-	cache_seat(s->cache, &seat);
-	may = seat.device_id[0] != '\0' && !seat.reenrol;
-	secret_wipe(&seat, sizeof(seat));
-	return may;
-}
-
 void
 push_plan(struct sync *s)
 {
@@ -52,7 +38,7 @@ push_plan(struct sync *s)
 	struct err e;
 	enum err_code rc;
 
-	if (!may_push(s))
+	if (!(s->look && sync_may_send(s, &s->push)))
 		return;
 	rc = cache_batch(s->cache, s->max_ops, PUSH_BYTES, s->now, s->boot, &batch, &e);
 	if (rc == ERR_CORRUPT) { /* it cannot be sent, and must not hold up the others */

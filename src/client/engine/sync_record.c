@@ -8,21 +8,6 @@
 
 #include <string.h>
 
-static bool
-may_send(struct sync *s)
-{
-	struct cache_seat seat;
-	bool may;
-
-	if (!s->look_record || !s->up || s->record_off || !cache_writer_has_key(s->cache) ||
-	    !sync_free_at(s, &s->side))
-		return false;
-	cache_seat(s->cache, &seat);
-	may = seat.device_id[0] != '\0' && !seat.reenrol;
-	secret_wipe(&seat, sizeof(seat));
-	return may;
-}
-
 static void
 send(struct sync *s, struct str *body)
 {
@@ -41,7 +26,7 @@ record_plan(struct sync *s)
 {
 	struct str body = { 0 };
 
-	if (!may_send(s))
+	if (!(s->look_record && !s->record_off && sync_may_send(s, &s->side)))
 		return;
 	if (s->record_offer && cache_record_offer_again(s->cache, NULL) == ERR_OK)
 		s->record_offer = false;

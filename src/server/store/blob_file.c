@@ -48,23 +48,6 @@ too_long(const char *dir, struct err *e)
 
 /* ---- writing ---- */
 
-static bool
-write_all(int fd, const char *p, size_t n, int64_t at)
-{
-	while (n > 0) {
-		ssize_t done = pwrite(fd, p, n, at);
-
-		if (done < 0 && errno == EINTR)
-			continue;
-		if (done <= 0)
-			return false;
-		p += done;
-		at += done;
-		n -= (size_t)done;
-	}
-	return true;
-}
-
 enum err_code
 blob_file_append(
     const char *dir, const char *id, int64_t at, const void *p, size_t n, struct err *e)
@@ -84,7 +67,7 @@ blob_file_append(
 	fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (fd < 0)
 		return fail("写入", e);
-	if (!write_all(fd, p, n, at) || fdatasync(fd) != 0)
+	if (!fs_write_at(fd, p, n, at) || fdatasync(fd) != 0)
 		rc = fail("写入", e);
 	if (close(fd) != 0 && rc == ERR_OK)
 		rc = fail("写入", e);

@@ -426,6 +426,33 @@ print_share(void)
 	return 0;
 }
 
+/* At a place, whatever stands before it; a full device and a closed file are told. */
+static void
+test_write_at(void **state)
+{
+	struct str got = { 0 };
+	struct err e;
+	int fd, full = open("/dev/full", O_WRONLY);
+
+	(void)state;
+	fd = open(path, O_RDWR | O_CREAT, 0600);
+	assert_true(fd >= 0);
+	assert_true(fs_write_at(fd, "ef", 2, 4));
+	assert_true(fs_write_at(fd, "abcd", 4, 0));
+	assert_true(fs_write_at(fd, "", 0, 100));
+	assert_int_equal(fs_read(path, 100, &got, &e), ERR_OK);
+	assert_string_equal(str_c(&got), "abcdef");
+	close(fd);
+	assert_false(fs_write_at(fd, "x", 1, 0));
+	assert_int_equal(errno, EBADF);
+	if (full >= 0) {
+		assert_false(fs_write_at(full, "x", 1, 0));
+		assert_int_equal(errno, ENOSPC);
+		close(full);
+	}
+	str_free(&got);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -435,6 +462,7 @@ main(int argc, char **argv)
 		cmocka_unit_test_setup_teardown(test_read_large, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_read_text, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_write, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_write_at, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_write_fails_whole, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_write_is_atomic, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_lock, setup, teardown),
