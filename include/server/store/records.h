@@ -24,8 +24,9 @@ bool store_record_known(struct store *s, const char *id);
 typedef bool store_record_fn(void *arg, const struct store_record *x);
 enum err_code store_records(struct store *s, enum record_kind kind, int64_t since_at,
     store_record_fn *fn, void *arg, struct err *e);
-/** store_record_get(s, id, r, e): whole; record_free it after ERR_OK. ERR_NOT_FOUND. */
-enum err_code store_record_get(struct store *s, const char *id, struct record *r, struct err *e);
+/** store_record_get(s, id, x, e): whole; record_free x->r after ERR_OK. ERR_NOT_FOUND. */
+enum err_code
+store_record_get(struct store *s, const char *id, struct store_record *x, struct err *e);
 /** store_records_shared(s, after, since_at, fn, arg, e): those that seats get back (record_is_shared), in the order they
  * came in, past number ${after}; ${seq} is the row's own. False from ${fn} stops. */
 typedef bool store_shared_fn(void *arg, const struct record *r, int64_t seq);

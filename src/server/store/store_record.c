@@ -146,20 +146,18 @@ store_records(struct store *s, enum record_kind kind, int64_t since_at, store_re
 }
 
 enum err_code
-store_record_get(struct store *s, const char *id, struct record *r, struct err *e)
+store_record_get(struct store *s, const char *id, struct store_record *x, struct err *e)
 {
 	struct sqlite3_stmt *st;
-	struct store_record x;
 	enum err_code rc = db_stmt(s->db, "SELECT " COLUMNS " FROM record WHERE id = ?1", &st, e);
 
 	if (rc != ERR_OK)
 		return rc;
 	db_bind_text(st, 1, id);
 	if (db_step(s->db, st, e) == 1) {
-		rc = read_row(s, st, &x, e);
-		*r = x.r;
+		rc = read_row(s, st, x, e);
 		if (rc != ERR_OK)
-			record_free(r);
+			record_free(&x->r);
 	} else {
 		rc = err_set(e, ERR_NOT_FOUND, "中心没有这条记录。");
 	}

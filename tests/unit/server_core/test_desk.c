@@ -10,7 +10,10 @@
 #include <cmocka.h>
 
 #include "../../lib/centre.h"
+#include "model/qa.h"
 #include "server/core/desk.h"
+
+#define DAY INT64_C(86400000)
 
 static int
 setup(void **state)
@@ -105,6 +108,41 @@ no_record_is_from_the_future(void **state)
 	assert_int_equal(take(c, c->device, &r), ERR_OK);
 	assert_int_equal(store_records(c->store, RECORD_NONE, 0, see_at, &at, &e), ERR_OK);
 	assert_true(at == c->now);
+}
+
+/* Neither who scored nor who was scored moves the end of the days by writing another date. */
+static void
+a_date_written_back_moves_no_end(void **state)
+{
+	struct tcentre *c = *state;
+	struct store_user u = { .job_no = "1301", .name = "某某", .roles = "qa", .active = true };
+	struct record sheet, dispute;
+	struct str text = { 0 };
+	struct err e = { 0 };
+
+	assert_int_equal(store_user_put(c->store, &u, &e), ERR_OK);
+	tcentre_sign_in(c, c->device, "1301");
+	sheet = (struct record){ .kind = RECORD_QA_SHEET,
+		.by = "1301",
+		.object = CENTRE_AGENT,
+		.code = "agent",
+		.result = "excellent",
+		.at = c->now - 60 * DAY };
+	tcentre_id(c, sheet.id);
+	assert_int_equal(take(c, c->device, &sheet), ERR_OK);
+	dispute = (struct record){
+		.kind = RECORD_QA_DISPUTE, .by = CENTRE_AGENT, .object = CENTRE_AGENT, .at = c->now
+	};
+	tcentre_id(c, dispute.id);
+	qa_dispute_write(sheet.id, "已经复述", &text);
+	assert_true(record_set_text(&dispute, str_c(&text)));
+	assert_int_equal(take(c, c->device, &dispute), ERR_OK);
+	c->now += 60 * DAY;
+	dispute.at = c->now - 59 * DAY;
+	tcentre_id(c, dispute.id);
+	assert_int_equal(take(c, c->device, &dispute), ERR_FORBIDDEN);
+	record_free(&dispute);
+	str_free(&text);
 }
 
 /* ---- notices ---- */
@@ -262,6 +300,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		T(whose_records_are_taken),
 		T(no_record_is_from_the_future),
+		T(a_date_written_back_moves_no_end),
 		T(a_submit_is_told_once),
 		T(who_does_not_want_it_is_not_told),
 		T(what_is_refused_is_told_to_nobody),
