@@ -29,8 +29,8 @@ struct store_blob_use {
 	struct blob_info i; /* .complete false and no name: not here yet */
 	bool by_unit;       /* attached by a unit: no citizen's, whatever the ticket */
 };
-/** store_blob_uses(s, ticket, id, fn, arg, e): every use, of one ticket or (NULL) all, of one file or (NULL) all; false
- * from ${fn} stops. */
+/** store_blob_uses(s, ticket, id, fn, arg, e): every use: of one ticket (${id} NULL), of one file (${ticket} NULL), or all
+ * (both NULL); false from ${fn} stops. */
 typedef bool store_blob_fn(void *arg, const struct store_blob_use *u);
 enum err_code store_blob_uses(struct store *s, const char *ticket, const char *id,
     store_blob_fn *fn, void *arg, struct err *e);

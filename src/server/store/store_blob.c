@@ -153,6 +153,10 @@ read_use(struct store *s, struct sqlite3_stmt *st, struct store_blob_use *u, str
 	return rc;
 }
 
+#define USES                                                                                  \
+	"SELECT " COLUMNS ", u.ticket, u.blob, u.by_unit FROM blob_use u LEFT JOIN blob b ON" \
+	" b.id = u.blob"
+
 enum err_code
 store_blob_uses(struct store *s, const char *ticket, const char *id, store_blob_fn *fn, void *arg,
     struct err *e)
@@ -162,14 +166,17 @@ store_blob_uses(struct store *s, const char *ticket, const char *id, store_blob_
 	bool more = true;
 	int step = 1;
 
-	if (db_stmt(s->db,
-		"SELECT " COLUMNS ", u.ticket, u.blob, u.by_unit FROM blob_use u LEFT JOIN blob b "
-		"ON b.id = u.blob WHERE (?1 = '' OR u.ticket = ?1) AND (?2 = '' OR u.blob = ?2)"
-		" ORDER BY u.ticket, u.nth",
-		&st, e) != ERR_OK)
-		return ERR_DB;
-	db_bind_text(st, 1, ticket != NULL ? ticket : "");
-	db_bind_text(st, 2, id != NULL ? id : "");
+	/* Literals, each by its index: the statement cache goes by the literal's address. */
+	if (ticket != NULL)
+		rc = db_stmt(s->db, USES " WHERE u.ticket = ?1 ORDER BY u.nth", &st, e);
+	else if (id != NULL)
+		rc = db_stmt(s->db, USES " WHERE u.blob = ?1 ORDER BY u.ticket, u.nth", &st, e);
+	else
+		rc = db_stmt(s->db, USES " ORDER BY u.ticket, u.nth", &st, e);
+	if (rc != ERR_OK)
+		return rc;
+	if (ticket != NULL || id != NULL)
+		db_bind_text(st, 1, ticket != NULL ? ticket : id);
 	while (more && rc == ERR_OK && (step = db_step(s->db, st, e)) == 1) {
 		struct store_blob_use u;
 
