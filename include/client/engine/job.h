@@ -35,7 +35,8 @@ enum job_kind {
 	            NEWS_DONE says in text where it is */
 	JOB_RECORD, /* record: a desk record, on disk before it is answered; id, by and at are filled in when empty */
 	JOB_FILE_ADD, /* ticket, text = path: taken in, sealed; done.text = its id. It is sent once a step names it */
-	JOB_FILES,   /* ticket: which attachments it has, from the centre */
+	JOB_FILE_NAMES, /* text = a path half typed; done.text = it completed, "\n", the first names when there are several */
+	JOB_FILES,      /* ticket: which attachments it has, from the centre */
 	JOB_FILE_GET /* ticket, file, text = path ("": only brought here): written there, audited */
 };
 enum parked_choice { PARKED_RESEND, PARKED_NOTE, PARKED_SENIOR, PARKED_DISCARD };

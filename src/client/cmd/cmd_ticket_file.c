@@ -125,7 +125,7 @@ print_one(const struct cache_file *x)
 	if (x->i.bytes > 0)
 		blob_size_text(x->i.bytes, size, sizeof(size));
 	printf("%.12s  %s  %s  %s  %s%s%s\n", x->i.id,
-	    x->i.name[0] != '\0' ? x->i.name : "(还没有传来)", blob_type_label(x->i.type), size,
+	    x->i.name[0] != '\0' ? x->i.name : "(尚未传来)", blob_type_label(x->i.type), size,
 	    coming ? "待传" : states[x->state], x->why[0] != '\0' ? ": " : "", x->why);
 }
 

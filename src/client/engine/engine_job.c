@@ -80,6 +80,8 @@ run(struct engine *g, struct job *job, struct news *done, struct err *e)
 		return engine_record(g, job, e);
 	case JOB_FILE_ADD:
 		return engine_file_add(g, job, done, e);
+	case JOB_FILE_NAMES:
+		return engine_names(job, done, e);
 	case JOB_PHONE:
 	case JOB_AGENT:
 		return phone(g, job, e);

@@ -1,20 +1,13 @@
-/* The cell of a form that takes files. Paths are completed like in a shell; what a path names is looked at by the engine, so
- * that no disk that sleeps holds up the keys. */
+/* The cell of a form that takes files. Paths are completed like in a shell; names and what they stand for are looked at by
+ * the engine (engine_names.c), so that no disk that sleeps holds up the keys. */
 #include "attach_p.h"
 
-#include <dirent.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/str.h"
-#include "base/utf8.h"
 #include "model/members.h"
 #include "part_p.h"
-
-#define NAMES_MOST 4096 /* of a directory looked through for one Tab */
-#define MORE_MOST  6    /* named when there are several */
 
 bool
 attach_busy(const struct form_cell *c)
@@ -24,105 +17,35 @@ attach_busy(const struct form_cell *c)
 
 /* ---- completing ---- */
 
-static bool
-is_dir(const char *dir, const char *name)
-{
-	char path[1024];
-	struct stat st;
-
-	return snprintf(path, sizeof(path), "%s/%s", dir, name) < (int)sizeof(path) &&
-	       stat(path, &st) == 0 && S_ISDIR(st.st_mode);
-}
-
-/* Where the names are: the typed directory, "~" and "" as a shell has them. */
-static bool
-look_where(const char *typed, size_t head, char out[1024])
-{
-	const char *home = getenv("HOME");
-	int n;
-
-	if (head == 0)
-		n = snprintf(out, 1024, ".");
-	else if (typed[0] == '~' && typed[1] == '/' && home != NULL)
-		n = snprintf(out, 1024, "%s%.*s", home, (int)head - 1, typed + 1);
-	else
-		n = snprintf(out, 1024, "%.*s", (int)head, typed);
-	return n > 0 && n < 1024;
-}
-
-/* The part that all of them begin with, in whole characters. */
-static void
-narrow(char *common, const char *name)
-{
-	size_t n = 0;
-
-	while (common[n] != '\0' && common[n] == name[n])
-		n++;
-	common[utf8_whole(common, n)] = '\0';
-}
-
-struct found {
-	char common[256];
-	int n;
-	bool dir; /* the only one is a directory */
-};
-
-static void
-take_name(struct found *x, const char *dir, const char *name, struct str *more)
-{
-	if (x->n == 0) {
-		(void)str_copy(x->common, sizeof(x->common), name);
-		x->dir = is_dir(dir, name);
-	} else {
-		narrow(x->common, name);
-	}
-	if (x->n < MORE_MOST)
-		str_addf(more, "%s%s", x->n > 0 ? "  " : "", name);
-	else if (x->n == MORE_MOST)
-		str_add(more, " …");
-	x->n++;
-}
-
-bool
-attach_complete(const char *typed, struct str *out, struct str *more)
-{
-	const char *slash = strrchr(typed, '/'), *stem = slash != NULL ? slash + 1 : typed;
-	size_t head = (size_t)(stem - typed);
-	struct found x = { .n = 0 };
-	const struct dirent *one;
-	char dir[1024];
-	DIR *d = look_where(typed, head, dir) ? opendir(dir) : NULL;
-
-	if (d == NULL)
-		return false;
-	for (int i = 0; i < NAMES_MOST && (one = readdir(d)) != NULL; i++)
-		if (str_starts(one->d_name, stem) && (one->d_name[0] != '.' || stem[0] == '.') &&
-		    utf8_valid(one->d_name, strlen(one->d_name)) && strcmp(one->d_name, ".") != 0 &&
-		    strcmp(one->d_name, "..") != 0)
-			take_name(&x, dir, one->d_name, more);
-	(void)closedir(d);
-	if (x.n == 0)
-		return false;
-	str_add_n(out, typed, head);
-	str_addf(out, "%s%s", x.common, x.n == 1 && x.dir ? "/" : "");
-	if (x.n == 1)
-		str_reset(more);
-	return true;
-}
-
 static void
 complete(struct form *f, struct form_cell *c)
 {
-	struct str out = { 0 }, more = { 0 };
+	struct job *j = part_job(f->desk, JOB_FILE_NAMES);
 
-	if (!attach_complete(field_text(&c->line), &out, &more))
-		f->desk->say(f->desk->app, 1, "没有以“%s”开头的文件", field_text(&c->line));
-	else
-		editor_set(&c->line.ed, str_c(&out), SIZE_MAX);
-	if (more.len > 0)
-		f->desk->say(f->desk->app, 0, "%s", str_c(&more));
-	str_free(&out);
-	str_free(&more);
+	if (j == NULL)
+		return;
+	if (!str_copy(j->text, sizeof(j->text), field_text(&c->line))) {
+		job_free(j);
+		return;
+	}
+	c->naming = f->desk->job(f->desk->app, j);
+}
+
+/* What was typed on meanwhile is not taken away again. */
+static void
+completed(struct form *f, struct form_cell *c, const struct news *n)
+{
+	const char *end = strchrnul(n->text, '\n');
+	char path[sizeof(n->text)];
+
+	c->naming = 0;
+	(void)snprintf(path, sizeof(path), "%.*s", (int)(end - n->text), n->text);
+	if (n->err.code != ERR_OK)
+		f->desk->say(f->desk->app, 1, "%s", n->err.text);
+	else if (str_starts(path, field_text(&c->line)))
+		editor_set(&c->line.ed, path, SIZE_MAX);
+	if (n->err.code == ERR_OK && end[0] != '\0' && end[1] != '\0')
+		f->desk->say(f->desk->app, 0, "%s", end + 1);
 }
 
 /* ---- taking in ---- */
@@ -193,6 +116,9 @@ attach_input(struct form *f, struct form_cell *c, const struct input *in, struct
 	} else if (attach_busy(c) && input_is(in, ACTION_NEXT)) {
 		complete(f, c);
 		r->bits |= REACT_USED;
+	} else if (c->naming != 0 && input_is(in, ACTION_ENTER)) {
+		f->desk->say(f->desk->app, 1, "正在补全路径, 请稍候");
+		r->bits |= REACT_USED;
 	} else if (attach_busy(c) && (input_is(in, ACTION_ENTER) || input_is(in, ACTION_SUBMIT))) {
 		take_in(f, c);
 		r->bits |= REACT_USED;
@@ -212,9 +138,14 @@ attach_event(struct form *f, const struct news *n, struct form_cell **c, struct 
 	const struct desk *d = f->desk;
 
 	*c = NULL;
-	for (int i = 0; i < f->n && n->kind == NEWS_DONE && n->job != 0; i++)
+	for (int i = 0; i < f->n && n->kind == NEWS_DONE && n->job != 0; i++) {
+		if (f->cell[i].ask->kind == DEED_FILES && f->cell[i].naming == n->job) {
+			completed(f, &f->cell[i], n);
+			return true;
+		}
 		if (f->cell[i].ask->kind == DEED_FILES && f->cell[i].taking == n->job)
 			*c = &f->cell[i];
+	}
 	if (*c == NULL)
 		return false;
 	(*c)->taking = 0;

@@ -10,11 +10,9 @@
 /** attach_busy(c): a path stands in the cell's line, or is being taken in: Enter and Tab are the cell's. */
 bool attach_busy(const struct form_cell *c);
 void attach_input(struct form *f, struct form_cell *c, const struct input *in, struct react *r);
-/** attach_event(f, n, c): was it about a file being taken in? *c: the cell whose value changed, as one edit in ${r}. */
+/** attach_event(f, n, c): was it about a file being taken in, or a path being completed? *c: the cell whose value changed, as one edit in ${r}. */
 bool attach_event(struct form *f, const struct news *n, struct form_cell **c, struct react *r);
 void attach_draw(
     const struct form *f, struct form_cell *c, struct canvas *cv, struct rect at, bool here);
-/** attach_complete(typed, out): what Tab makes of a path; false when nothing fits. Further names in ${more}. */
-bool attach_complete(const char *typed, struct str *out, struct str *more);
 
 #endif

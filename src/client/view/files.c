@@ -35,7 +35,7 @@ struct evidence {
 
 enum { COL_NAME, COL_TYPE, COL_SIZE, COL_BY, COL_AT, COL_STATE };
 static const struct list_col cols[] = { { "名称", 0, false }, { "类型", 4, false },
-	{ "大小", 9, true }, { "谁加的", 6, false }, { "时间", 11, false }, { "现在", 12, false } };
+	{ "大小", 9, true }, { "添加人", 6, false }, { "时间", 11, false }, { "状态", 12, false } };
 
 static size_t
 count(void *ctx)
@@ -75,7 +75,7 @@ cell(void *ctx, size_t row, int col, struct list_cell *out)
 	out->text = s->cell;
 	s->cell[0] = '\0';
 	if (col == COL_NAME)
-		out->text = x->i.name[0] != '\0' ? x->i.name : "(还没有传来)";
+		out->text = x->i.name[0] != '\0' ? x->i.name : "(尚未传来)";
 	else if (col == COL_TYPE)
 		out->text = blob_type_label(x->i.type);
 	else if (col == COL_SIZE && x->i.bytes > 0)
@@ -141,7 +141,7 @@ files_close(struct view *v)
 {
 	struct evidence *s = v->state;
 
-	form_close(&s->add);
+	form_free(&s->add);
 	list_free(&s->list);
 	field_free(&s->path);
 	ticket_free(&s->t);

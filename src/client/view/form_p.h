@@ -26,6 +26,7 @@ struct form_cell {
 	struct picker unit;     /* UNIT UNITS */
 	struct str units;       /* UNITS, FILES: the codes, or ids, taken so far */
 	uint64_t taking;        /* FILES: the job that takes one in; 0 none */
+	uint64_t naming;        /* FILES: the job that completes a path; 0 none */
 	const char *labels[FORM_LABELS];
 	bool proposed; /* what stands in it is the program's word: nothing of it is kept yet */
 };

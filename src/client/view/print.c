@@ -150,7 +150,7 @@ print_event(struct view *v, const struct news *n)
 	if (n->err.code != ERR_OK)
 		d->say(d->app, 2, "没有打印: %s", n->err.text);
 	else
-		d->say(d->app, 0, "单子好了, 已记审计。");
+		d->say(d->app, 0, "已生成, 已记审计。");
 	return VIEW_DRAW;
 }
 
