@@ -60,21 +60,16 @@ propose(const struct worklist *w, struct form *f)
 		said_propose_supervise(w, f);
 }
 
-static struct rect
-rest(struct rect at, int from, int keep)
-{
-	return (struct rect){ from, at.col, at.row + at.rows - from - keep, at.cols };
-}
-
 static int
 detail(const struct worklist *w, struct canvas *c, struct rect at)
 {
 	const int reply = worklist_event_of(w, EVENT_REPLY) != NULL ? 3 : 0;
-	int row = said_citizen(w, c, rest(at, at.row, reply + 2));
+	int row = said_citizen(w, c, said_rest(at, at.row, reply + 2));
 
-	row = said_reply(w, c, rest(at, row, 2));
-	return rest(at, row, 0).rows > 1 ? worklist_matter(w->desk, &w->t, c, rest(at, row, 0))
-					 : row;
+	row = said_reply(w, c, said_rest(at, row, 2));
+	return said_rest(at, row, 0).rows > 1
+		   ? worklist_matter(w->desk, &w->t, c, said_rest(at, row, 0))
+		   : row;
 }
 
 static const struct work_kind reviewing = {

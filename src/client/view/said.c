@@ -171,6 +171,12 @@ said_event(const struct worklist *w, const struct event *ev, const char *label, 
 	return row;
 }
 
+struct rect
+said_rest(struct rect at, int from, int keep)
+{
+	return (struct rect){ from, at.col, at.row + at.rows - from - keep, at.cols };
+}
+
 const char *
 said_unit(const struct worklist *w)
 {

@@ -15,6 +15,8 @@ void said_tries(const struct worklist *w, char *out, size_t size);
 /** said_event(w, ev, label, c, at): one step: ${label}, when, who, its words. */
 int said_event(const struct worklist *w, const struct event *ev, const char *label,
     struct canvas *c, struct rect at);
+/** said_rest(at, from, keep): of ${at} what begins with row ${from}, the first that is free, and leaves ${keep} rows. */
+struct rect said_rest(struct rect at, int from, int keep);
 /** said_unit(w): the unit that has it, or had it last; "" none. */
 const char *said_unit(const struct worklist *w);
 /** said_propose_supervise(w, f): the form of a supervision as it most often is: that unit, two working days, why. */

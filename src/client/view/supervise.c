@@ -314,12 +314,6 @@ propose(const struct worklist *w, struct form *f)
 
 /* ---- the chosen one ---- */
 
-static struct rect
-rest(struct rect at, int from, int keep)
-{
-	return (struct rect){ from, at.col, at.row + at.rows - from - keep, at.cols };
-}
-
 /* What stands above everything else: requests that wait, supervision and its answer, 重要信息. */
 static int
 draw_matters_at_hand(const struct worklist *w, struct canvas *c, struct rect at)
@@ -341,27 +335,27 @@ draw_matters_at_hand(const struct worklist *w, struct canvas *c, struct rect at)
 	for (size_t i = 0; i < sizeof(requests) / sizeof(requests[0]); i++)
 		if (waits(&w->t, requests[i]))
 			row = said_event(w, worklist_event_no(w, w->t.request[requests[i]].seq),
-			    request_label(requests[i]), c, rest(at, row, 0));
+			    request_label(requests[i]), c, said_rest(at, row, 0));
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
 		if (kinds[i].shown)
 			row = said_event(w, worklist_event_of(w, kinds[i].kind),
-			    event_info(kinds[i].kind)->label, c, rest(at, row, 0));
+			    event_info(kinds[i].kind)->label, c, said_rest(at, row, 0));
 	if (answer != NULL && w->t.supervise_level >= 2 && !waits(&w->t, REQUEST_SUPERVISE))
 		row = said_event(
-		    w, answer, event_info(EVENT_SUPERVISE_REPLY)->label, c, rest(at, row, 0));
+		    w, answer, event_info(EVENT_SUPERVISE_REPLY)->label, c, said_rest(at, row, 0));
 	return row;
 }
 
 static int
 detail(const struct worklist *w, struct canvas *c, struct rect at)
 {
-	int row = draw_matters_at_hand(w, c, rest(at, at.row, 2));
+	int row = draw_matters_at_hand(w, c, said_rest(at, at.row, 2));
 
-	if (rest(at, row, 0).rows > 1)
+	if (said_rest(at, row, 0).rows > 1)
 		row = worklist_matter(
-		    w->desk, &w->t, c, rest(at, row, rest(at, row, 0).rows > 5 ? 2 : 0));
-	row = said_reply(w, c, rest(at, row, 0));
-	return said_citizen(w, c, rest(at, row, 0));
+		    w->desk, &w->t, c, said_rest(at, row, said_rest(at, row, 0).rows > 5 ? 2 : 0));
+	row = said_reply(w, c, said_rest(at, row, 0));
+	return said_citizen(w, c, said_rest(at, row, 0));
 }
 
 /* ---- the screen ---- */

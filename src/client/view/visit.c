@@ -240,13 +240,6 @@ draw_tries(const struct worklist *w, struct canvas *c, struct rect at)
 	return at.row;
 }
 
-/* ${from}: the first row that is free of ${at}. */
-static struct rect
-rest(struct rect at, int from, int keep)
-{
-	return (struct rect){ from, at.col, at.row + at.rows - from - keep, at.cols };
-}
-
 static int
 detail(const struct worklist *w, struct canvas *c, struct rect at)
 {
@@ -254,9 +247,9 @@ detail(const struct worklist *w, struct canvas *c, struct rect at)
 	int row = draw_number((const struct visit *)w, c, at);
 	int rows;
 
-	row = draw_tries(w, c, rest(at, row, 0));
+	row = draw_tries(w, c, said_rest(at, row, 0));
 	row = draw_say(w, c, (struct rect){ row, at.col, SAY_ROWS, at.cols });
-	rows = rest(at, row, 0).rows;
+	rows = said_rest(at, row, 0).rows;
 	if (reply && rows > MATTER_MIN + 1)
 		rows = rows / 2 > MATTER_MIN ? rows / 2 : MATTER_MIN;
 	else if (reply)
@@ -264,7 +257,7 @@ detail(const struct worklist *w, struct canvas *c, struct rect at)
 	if (rows > 0)
 		row =
 		    worklist_matter(w->desk, &w->t, c, (struct rect){ row, at.col, rows, at.cols });
-	return said_reply(w, c, rest(at, row, 0));
+	return said_reply(w, c, said_rest(at, row, 0));
 }
 
 /* ---- the screen ---- */
