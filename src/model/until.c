@@ -9,12 +9,11 @@
 #include "numeral_p.h"
 #include "when_p.h"
 
-#define COUNT(a)     (sizeof(a) / sizeof((a)[0]))
-#define DAYS_MAX     366
-#define AHEAD_MAX_MS (2LL * DAYS_MAX * WHEN_DAY_MS) /* two years */
-#define LAST_MS      (86399 * 1000LL)               /* of a day */
-#define MONTHS       12
-#define MONTH_DAYS   31
+#define COUNT(a)   (sizeof(a) / sizeof((a)[0]))
+#define DAYS_MAX   366
+#define LAST_MS    (86399 * 1000LL) /* of a day */
+#define MONTHS     12
+#define MONTH_DAYS 31
 
 struct reading {
 	const char *s;
@@ -131,7 +130,7 @@ until_read(const char *text, const struct calendar *cal, int64_t now, int64_t *o
 		return refuse(text, e);
 	*out =
 	    civil_day_start(r.day) + (clock ? (w.hour * 3600LL + w.minute * 60LL) * 1000 : LAST_MS);
-	if (*out <= now || *out > now + AHEAD_MAX_MS)
+	if (*out <= now || *out > now + UNTIL_AHEAD_MS)
 		return err_set(e, ERR_INVALID, "“%s”不是以后两年内的时间, 请重新填写", text);
 	return ERR_OK;
 }

@@ -13,14 +13,13 @@
 #include "model/deed.h"
 #include "model/mask.h"
 #include "model/members.h"
+#include "model/until.h"
 #include "model/visit.h"
 
 #define DAY_MS      86400000LL
 #define REOPEN_DAYS 30 /* practice A17: until it is archived */
 #define APPEAL_DAYS 5  /* working days */
 #define HASH_HEX    64
-#define FAR_DAYS \
-	1100 /* three years: no pause and no order is longer, and days are counted one by one */
 
 enum err_code
 guard_until(const struct ask *q, struct err *e)
@@ -32,14 +31,15 @@ guard_until(const struct ask *q, struct err *e)
 	return ERR_OK;
 }
 
+/* Not by a form, which says so itself: days are counted one by one. */
 enum err_code
 guard_far(const struct ask *q, struct err *e)
 {
 	long long until;
 
 	if (str_int(ask_arg(q, EA_UNTIL), 1, INT64_MAX, &until) &&
-	    until - q->env->now > FAR_DAYS * DAY_MS)
-		return ask_refuse_arg(e, EA_UNTIL, "时间写得太远, 最多三年, 请重新填写");
+	    until - q->env->now > UNTIL_AHEAD_MS)
+		return ask_refuse_arg(e, EA_UNTIL, "时间写得太远, 最多两年, 请重新填写");
 	return ERR_OK;
 }
 
