@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "model/propose.h"
 #include "server/core/core.h"
+#include "server/job/clock.h"
 
 #define BATCH 256
 #define DAYS  25
@@ -100,6 +101,20 @@ add_ticket(struct core *c, int64_t i, int64_t at, struct err *e)
 	op_free(&op);
 }
 
+/* What a centre does by itself while the days pass. */
+static void
+catch_up(struct core *c, int64_t at)
+{
+	struct clock_done done;
+	struct err e = { 0 };
+
+	do {
+		must(core_begin(c, at, &e) == ERR_OK && clock_round(c, &done, &e) == ERR_OK &&
+			 core_commit(c, &e) == ERR_OK,
+		    "clock", &e);
+	} while (done.more);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -135,6 +150,7 @@ main(int argc, char **argv)
 		for (int64_t k = i; k < n && k < i + BATCH; k++)
 			add_ticket(&c, k, at, &e);
 		must(core_commit(&c, &e) == ERR_OK, "commit", &e);
+		catch_up(&c, at);
 	}
 	store_close(s);
 	deeds_close(&deeds);

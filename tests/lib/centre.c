@@ -200,7 +200,7 @@ tcentre_lamp(struct tcentre *c, struct op *op, int kind, int last2)
 	tcentre_op(c, op, CENTRE_AGENT, kind, NULL);
 	desk_open(&d, c->city);
 	desk_lamp(&d, kind);
-	snprintf(no, sizeof(no), "2611211042311154%02d", last2 % 100);
+	snprintf(no, sizeof(no), "26112110423%d1154%02d", (1 + last2 / 100) % 10, last2 % 100);
 	desk_set(&d, TF_NO, no);
 	if (kind == EVENT_SUBMIT_INCOMPLETE)
 		desk_set(&d, TF_ADDRESS, NULL);

@@ -309,9 +309,12 @@ hall_tick(struct hall *h)
 	struct clock_done done;
 	struct err e = { 0 };
 
-	must(core_begin(&h->core, h->now, &e) == ERR_OK &&
-		 clock_round(&h->core, &done, &e) == ERR_OK && core_commit(&h->core, &e) == ERR_OK,
-	    "clock", e.text);
+	do {
+		must(core_begin(&h->core, h->now, &e) == ERR_OK &&
+			 clock_round(&h->core, &done, &e) == ERR_OK &&
+			 core_commit(&h->core, &e) == ERR_OK,
+		    "clock", e.text);
+	} while (done.more);
 }
 
 bool

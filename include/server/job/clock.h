@@ -13,12 +13,12 @@ struct clock_done { /* of one round, for the log and the tests */
 	    kept; /* incomplete tickets past their limit; kept: a guard said not yet, of any event */
 	int recalculated; /* tickets whose limits a new calendar has made anew */
 	bool
-	    more; /* a new calendar is not through yet, nothing else was called late: go round again at once */
+	    more; /* after a long night or a new calendar: this was one piece, go round again at once */
 	int reminded;  /* people told that their ticket is incomplete */
 	int64_t cited; /* articles whose count of citations has changed */
 };
 
-/** clock_round(c, done, e): everything that is due at c->now, inside a batch. */
+/** clock_round(c, done, e): what is due at c->now, inside a batch: as much as one batch should hold (done->more). */
 enum err_code clock_round(struct core *c, struct clock_done *done, struct err *e);
 
 struct job_clock;

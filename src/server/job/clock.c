@@ -24,8 +24,9 @@ clock_round(struct core *c, struct clock_done *done, struct err *e)
 	rc = recalc_round(c, &done->recalculated, &done->more, e);
 	if (rc == ERR_OK && !done->more) /* what a guessed limit calls late may not be */
 		rc = due_round(c, done, e);
-	if (rc == ERR_OK)
-		rc = remind_round(c, &done->reminded, e);
+	if (rc != ERR_OK || done->more)
+		return rc;
+	rc = remind_round(c, &done->reminded, e);
 	if (rc == ERR_OK)
 		rc = cited_round(c, &done->cited, e);
 	if (rc == ERR_OK)

@@ -7,7 +7,8 @@
 #include "server/core/desk.h"
 #include "server/store/records.h"
 
-#define PIECE    256
+#define PIECE \
+	128 /* of one batch: seats wait behind it, and a savepoint costs more the longer its transaction is */
 #define AGAIN_MS INT64_C(3600000)
 #define MOST     16 /* events of one ticket in one round: more can only be a mistake in the table */
 
@@ -99,12 +100,10 @@ due_round(struct core *c, struct clock_done *done, struct err *e)
 {
 	char ids[PIECE][ID_SIZE];
 	enum err_code rc = ERR_OK;
-	int n;
+	int n = store_wake_due(c->store, c->now, ids, PIECE);
 
-	do {
-		n = store_wake_due(c->store, c->now, ids, PIECE);
-		for (int i = 0; i < n && rc == ERR_OK; i++)
-			rc = do_ticket(c, ids[i], done, e);
-	} while (n == PIECE && rc == ERR_OK);
+	for (int i = 0; i < n && rc == ERR_OK; i++)
+		rc = do_ticket(c, ids[i], done, e);
+	done->more = n == PIECE;
 	return rc;
 }

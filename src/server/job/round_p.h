@@ -5,7 +5,8 @@
 
 /* Parts of clock_round, each in a file. */
 
-/** due_round(c, done, e): every ticket whose clock has come: the events of the system that follow (model/clock.h). */
+/** due_round(c, done, e): the next piece of the tickets whose clock has come: the events of the system that follow
+ * (model/clock.h). done->more while there may be others. */
 enum err_code due_round(struct core *c, struct clock_done *done, struct err *e);
 /** recalc_round(c, changed, more, e): after a new calendar, the next piece of the tickets whose limits were made without
  * it; *more while there are others. */

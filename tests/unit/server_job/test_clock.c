@@ -101,6 +101,31 @@ incomplete_tickets_are_closed_once(void **state)
 	assert_int_equal(done.kept, 0);
 }
 
+/* A long night: the rounds are pieces, so that seats come in between, and nothing is done twice or left out. */
+static void
+a_backlog_is_done_in_pieces(void **state)
+{
+	enum { MANY = 300 };
+	struct tcentre *c = *state;
+	struct clock_done done = { .more = true };
+	char id[ID_SIZE];
+	int closed = 0, rounds = 0;
+
+	for (int i = 0; i < MANY; i++) {
+		tcentre_filed(c, EVENT_SUBMIT_INCOMPLETE, i, id);
+		contacted(c, id);
+	}
+	c->now += 10 * DAY_MS;
+	for (; done.more; rounds++) {
+		done = one_round(c);
+		assert_true(done.closed < MANY);
+		closed += done.closed;
+	}
+	assert_true(rounds > 1);
+	assert_int_equal(closed, MANY);
+	assert_int_equal(one_round(c).acted, 0);
+}
+
 static void
 sessions_end(void **state)
 {
@@ -167,6 +192,7 @@ main(void)
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 	const struct CMUnitTest tests[] = {
 		T(incomplete_tickets_are_closed_once),
+		T(a_backlog_is_done_in_pieces),
 		T(sessions_end),
 		T(old_feed_lines_go_after_90_days),
 		T(the_thread_comes_round),
