@@ -25,7 +25,7 @@ struct due {
 	int64_t at;       /* 0: no limit */
 	bool provisional; /* a calendar year is missing */
 	struct span span; /* the limit it came from, for words: 24小时, 5个工作日 */
-	bool photo;
+	bool photo;       /* what was done is shown by a photograph */
 };
 
 /** deadline_add(cal, p, start, span): the instant ${span} after ${start} by §4.1 (start day not counted, day_end or
@@ -35,6 +35,8 @@ deadline_add(const struct calendar *cal, const struct profile *p, int64_t start,
 /** deadline_resolve(city, f, start): how long the matter may take from ${start}: the category's own rule wins over
  * urgency, urgency over type (practice A2, A3). The read-aloud sentence and the ticket both come from here. */
 struct due deadline_resolve(const struct city *c, const struct fields *f, int64_t start);
+/** deadline_wants_photo(city, f): the rule of the matter's category asks for a photograph of what was done. */
+bool deadline_wants_photo(const struct city *c, const struct fields *f);
 /** deadline_redo(city, f, start): how long doing it once more may take: the profile's limit for it, never longer than the
  * matter itself may take. */
 struct due deadline_redo(const struct city *c, const struct fields *f, int64_t start);

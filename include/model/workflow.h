@@ -104,6 +104,9 @@ bool workflow_signs_itself(const struct ticket *t, const struct actor *who);
 bool workflow_wants_arg(
     const struct ticket *t, enum event_kind k, enum event_arg a, const struct actor *who);
 
+/** workflow_needs_photo(c, f, k): does step ${k} on a matter like ${f} come with a photograph (practice C)? */
+bool workflow_needs_photo(const struct city *c, const struct fields *f, enum event_kind k);
+
 /** workflow_missing(f, out): the required fields that are empty, in the order of the form; returns how many.
  * ${out} holds TF_COUNT. submit needs none missing. What is required depends on the type (a question needs no place);
  * a critical matter needs nothing but the words. TF_NAME stands for name or 称呼, unless anonymous. */

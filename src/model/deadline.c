@@ -115,6 +115,14 @@ sooner(const struct city *c, const struct fields *f, int64_t start, struct due d
 	return due.at == 0 || other.at < due.at ? other : due;
 }
 
+bool
+deadline_wants_photo(const struct city *c, const struct fields *f)
+{
+	const struct limit_row *category = c->profile != NULL ? rows_of(c, f).category : NULL;
+
+	return category != NULL && category->photo_required;
+}
+
 struct due
 deadline_resolve(const struct city *c, const struct fields *f, int64_t start)
 {
@@ -128,7 +136,7 @@ deadline_resolve(const struct city *c, const struct fields *f, int64_t start)
 		span = r.urgency->resolve;
 	struct due due = sooner(c, f, start, deadline_add(&c->calendar, c->profile, start, span),
 	    offsetof(struct protection, resolve));
-	due.photo = r.category != NULL && r.category->photo_required;
+	due.photo = deadline_wants_photo(c, f);
 	return due;
 }
 

@@ -268,6 +268,12 @@ workflow_wants_arg(
 	}
 }
 
+bool
+workflow_needs_photo(const struct city *c, const struct fields *f, enum event_kind k)
+{
+	return (k == EVENT_REPLY || k == EVENT_REPLY_ASK) && deadline_wants_photo(c, f);
+}
+
 enum err_code
 guard_reply(const struct ask *q, struct err *e)
 {
@@ -283,7 +289,7 @@ guard_reply(const struct ask *q, struct err *e)
 		}
 	if (strcmp(ask_arg(q, EA_SOLVED), "solved") != 0 && blank_arg(q, EA_UNSOLVED))
 		return ask_refuse_arg(e, EA_UNSOLVED, "没有全部解决的, 请选未解决原因");
-	if (deadline_resolve(q->env->city, &q->after, q->env->now).photo && blank_arg(q, EA_FILES))
+	if (deadline_wants_photo(q->env->city, &q->after) && blank_arg(q, EA_FILES))
 		return ask_refuse_arg(e, EA_FILES, "这一类工单要附现场照片, 请先添加照片再反馈");
 	return ERR_OK;
 }

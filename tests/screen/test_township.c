@@ -1,5 +1,6 @@
 /* A township clerk's morning by keys alone at 80x24, with the line down: three tickets signed for, two calls written down,
- * one given back with its basis, one answered. Then the line returns, and the centre says the same. */
+ * one given back with its basis, one answered with a photograph. Then the line returns, and the centre says the same and
+ * has the photograph, although it dies while that comes. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -10,14 +11,19 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "../lib/poll.h"
 #include "../lib/seat.h"
 #include "../lib/site.h"
+#include "base/fs.h"
+#include "base/secret.h"
 #include "model/workflow.h"
+#include "server/store/blob.h"
 
-#define PASSWORD  "lamp-post-78"
-#define KEYS_MOST 30 /* beyond the words themselves */
+#define PASSWORD    "lamp-post-78"
+#define KEYS_MOST   30 /* beyond the words themselves; the path of the photograph is keys */
+#define PHOTO_BYTES (12u << 20) /* of many pieces */
 
 enum { CANAL, RENT, ALLOWANCE, MATTERS };
 
@@ -32,7 +38,30 @@ static const struct {
 static struct site site;
 static struct screen *town;
 static char numbers[MATTERS][20];
-static int typed; /* keys sent as text that are keys: digits */
+static char photo[SECRET_HEX_SIZE]; /* what it is known by */
+static int typed;                   /* keys sent as text that are keys: digits, and a path */
+
+/* ~/照片/清淤后.jpg, the only one of its directory, as it came from the camera. */
+static void
+take_photo(void)
+{
+	char home[TMPDIR_PATHS], dir[TMPDIR_PATHS], path[TMPDIR_PATHS];
+	uint8_t *p = malloc(PHOTO_BYTES), hash[SECRET_HASH_BYTES];
+	uint32_t x = 7;
+
+	assert_non_null(p);
+	for (size_t i = 0; i < PHOTO_BYTES; i++)
+		p[i] = (uint8_t)((x = x * 1664525u + 1013904223u) >> 24);
+	memcpy(p, "\xff\xd8\xff\xe0", 4);
+	tmpdir_path(site.dir, "home", home);
+	tmpdir_path(home, "照片", dir);
+	assert_int_equal(fs_mkdirs(dir, NULL), ERR_OK);
+	tmpdir_put(dir, "清淤后.jpg", p, PHOTO_BYTES, path);
+	secret_sha256(p, PHOTO_BYTES, hash);
+	secret_hex(hash, sizeof(hash), photo);
+	free(p);
+	assert_int_equal(setenv("HOME", home, 1), 0);
+}
 
 static int
 setup(void **state)
@@ -44,6 +73,7 @@ setup(void **state)
 	assert_int_equal(setenv("HOTSEAT_PASSWORD", PASSWORD, 1), 0); /* of the command line */
 	assert_int_equal(daemon_password(&site.centre, "1154", PASSWORD), 0);
 	assert_int_equal(daemon_password(&site.centre, "4021", PASSWORD), 0);
+	take_photo();
 	site_start(&site);
 	site_code(&site, "1154", code);
 	assert_int_equal(setenv("HOTSEAT_ENROL_CODE", code, 1), 0);
@@ -100,7 +130,7 @@ static void
 digit(const char *one)
 {
 	screen_type(town, one);
-	typed++;
+	typed += (int)strlen(one);
 }
 
 /* To the row of that ticket, with the arrows. */
@@ -144,6 +174,20 @@ call(const char *words)
 	wait_for("联系已存本机");
 }
 
+/* In the cell for attachments: two letters of a path, the rest by Tab. */
+static void
+attach(void)
+{
+	screen_settle(town);
+	digit("~/");
+	key("Tab");
+	wait_for("~/照片/");
+	key("Tab");
+	wait_for("~/照片/清淤后.jpg");
+	key("Enter");
+	wait_for("清淤后.jpg 12.0 MB");
+}
+
 /* ---- what the centre has ---- */
 
 struct wanted {
@@ -181,6 +225,85 @@ wait_centre(int i, enum ticket_state state, int reached)
 	    state_json(t.state), t.contact_reached, state_json(state), reached);
 }
 
+/* Of the photograph at the centre. */
+struct sent {
+	int64_t least, had;
+	struct store_blob b;
+	char part[TMPDIR_PATHS + 90];
+};
+
+static bool
+photo_came(void *arg)
+{
+	struct sent *x = arg;
+	struct store *s = site_store(&site);
+	bool ok =
+	    s != NULL && store_blob_get(s, photo, &x->b, NULL) == ERR_OK && x->b.i.have >= x->least;
+
+	if (x->b.i.id[0] != '\0') /* on from there, not from the start */
+		assert_true(x->b.i.have >= x->had);
+	store_close(s);
+	return ok;
+}
+
+/* Quicker than the store can be opened: the file grows. */
+static bool
+photo_grows(void *arg)
+{
+	struct sent *x = arg;
+	struct stat st;
+
+	return stat(x->part, &st) == 0 && st.st_size > (2 << 20);
+}
+
+static bool
+named(void *arg, const struct store_blob_use *u)
+{
+	*(int *)arg += strcmp(u->i.id, photo) == 0 && u->i.complete && u->by_unit &&
+		       strcmp(u->i.name, "清淤后.jpg") == 0;
+	return true;
+}
+
+/* It dies in the middle of it, and goes on from there when it is back. */
+static void
+the_centre_dies_while_it_comes(void)
+{
+	struct sent x = { .least = 1 };
+
+	(void)snprintf(x.part, sizeof(x.part), "%s/blobs/%.2s/%.2s/%s.part", site.centre.data,
+	    photo, photo + 2, photo);
+	site_start(&site);
+	assert_true(poll_until(photo_grows, &x, SITE_WAIT_MS));
+	daemon_kill(&site.centre);
+	x.had = photo_came(&x) ? x.b.i.have : 0;
+	print_message("cut at %lld of %u\n", (long long)x.had, PHOTO_BYTES);
+	assert_in_range(x.had, 1, PHOTO_BYTES - 1);
+	wait_for("离线");
+	site_start(&site);
+	x.least = PHOTO_BYTES;
+	assert_true(poll_until(photo_came, &x, SITE_WAIT_MS));
+	assert_true(x.b.i.complete);
+	assert_string_equal(x.b.i.by, "4021");
+}
+
+/* The ticket names it, and whoever asks for it gets it. */
+static void
+the_ticket_names_it(int i)
+{
+	struct store *s = NULL;
+	struct ticket t;
+	int n = 0;
+
+	ticket_init(&t);
+	assert_true(site_ticket(&site, numbers[i], &t));
+	while (s == NULL)
+		s = site_store(&site);
+	assert_int_equal(store_blob_uses(s, t.id, NULL, named, &n, NULL), ERR_OK);
+	store_close(s);
+	ticket_free(&t);
+	assert_int_equal(n, 1);
+}
+
 static void
 a_morning_without_the_line(void **state)
 {
@@ -212,7 +335,7 @@ a_morning_without_the_line(void **state)
 	screen_settle(town);
 	key("Enter");
 	digit("1");
-	screen_settle(town);
+	attach();
 	key("F10");
 	wait_for("反馈已存本机");
 	go(ALLOWANCE);
@@ -229,12 +352,13 @@ a_morning_without_the_line(void **state)
 
 	print_message("keys: %d\n", screen_keys(town) - before + typed);
 	assert_true(screen_keys(town) - before + typed <= KEYS_MOST);
-	site_start(&site);
+	the_centre_dies_while_it_comes();
 	wait_centre(CANAL, STATE_REPLIED, 1);
 	wait_centre(RENT, STATE_RETURN_REQ, 0);
 	wait_centre(ALLOWANCE, STATE_WORKING, 1);
 	wait_for("线路正常");
 	wait_for("已报待审 2");
+	the_ticket_names_it(CANAL);
 	assert_int_equal(daemon_verify(&site.centre), 0);
 }
 

@@ -328,6 +328,58 @@ a_short_reply(void **state)
 	stop(&c);
 }
 
+/* The engine has taken a file in: its id. */
+static void
+taken_in(struct scene *c, const char *id, enum blob_type type, const char *name)
+{
+	struct cache_file f = { .i = { .bytes = 4096, .type = type }, .here = true };
+	struct news n = { .kind = NEWS_DONE };
+
+	(void)str_copy(f.i.id, sizeof(f.i.id), id);
+	(void)str_copy(f.i.name, sizeof(f.i.name), name);
+	(void)str_copy(f.ticket, sizeof(f.ticket), c->k.tickets[ROAD].t.id);
+	assert_int_equal(cache_file_put(c->k.w, &f, 1, NULL), ERR_OK);
+	n.job = viewdesk_last(&c->d, JOB_FILE_ADD)->id;
+	(void)str_copy(n.text, sizeof(n.text), id);
+	viewdesk_news(&c->d, &n);
+}
+
+/* A category that asks for a photograph says so before the reply is refused, and until there is one. */
+static void
+a_reply_that_owes_a_photo(void **state)
+{
+	static const char paper[] =
+	    "11aa22bb33cc44dd55ee66ff7788990011aa22bb33cc44dd55ee66ff77889900";
+	static const char photo[] =
+	    "22aa22bb33cc44dd55ee66ff7788990022aa22bb33cc44dd55ee66ff77889900";
+	struct scene c;
+
+	(void)state;
+	start(&c, 24, 80);
+	assert_true(fields_set(&c.k.tickets[ROAD].t.f, TF_CATEGORY, "0206"));
+	viewcache_put(&c.k, ROAD);
+	viewdesk_news(&c.d, &(struct news){ .kind = NEWS_TABLES, .tables = CACHE_TICKETS });
+	go(&c, ROAD);
+	viewdesk_key(&c.d, ACTION_ENTER);
+	assert_true(viewdesk_shows(&c.d, "! 须附现场照片"));
+	viewdesk_type(&c.d, "1");
+	viewdesk_golden(&c.d, "handling-photo-80");
+	viewdesk_type(&c.d, "11月20日补上井盖\n1");
+	viewdesk_key(&c.d, ACTION_SUBMIT);
+	assert_null(viewdesk_last(&c.d, JOB_ACT)); /* refused, and the cursor is where it is owed */
+	assert_non_null(strstr(c.d.said, "照片"));
+	viewdesk_type(&c.d, "/data/清单.pdf\n");
+	taken_in(&c, paper, BLOB_PDF, "清单.pdf");
+	assert_true(viewdesk_shows(&c.d, "! 附件里还没有现场照片"));
+	viewdesk_type(&c.d, "/data/井盖.jpg\n");
+	taken_in(&c, photo, BLOB_JPEG, "井盖.jpg");
+	assert_false(viewdesk_shows(&c.d, "现场照片"));
+	viewdesk_key(&c.d, ACTION_SUBMIT);
+	assert_memory_equal(said_arg(&c, EA_FILES), paper, strlen(paper));
+	assert_string_equal(said_arg(&c, EA_FILES) + strlen(paper) + 1, photo);
+	stop(&c);
+}
+
 /* A complaint that came back: four parts, and the words are not lost on the way. */
 static void
 a_long_reply(void **state)
@@ -479,6 +531,7 @@ main(void)
 		cmocka_unit_test(a_call_is_written_down),
 		cmocka_unit_test(a_reply_without_a_contact),
 		cmocka_unit_test(a_short_reply),
+		cmocka_unit_test(a_reply_that_owes_a_photo),
 		cmocka_unit_test(a_long_reply),
 		cmocka_unit_test(a_return_brings_its_basis),
 		cmocka_unit_test(the_head_signs),

@@ -7,6 +7,7 @@
 
 #include "base/str.h"
 #include "model/members.h"
+#include "model/workflow.h"
 #include "part_p.h"
 
 bool
@@ -162,6 +163,38 @@ attach_event(struct form *f, const struct news *n, struct form_cell **c, struct 
 	return true;
 }
 
+/* ---- the photograph that a matter's category asks for ---- */
+
+static bool
+has_picture(const struct form *f, const struct form_cell *c)
+{
+	const char *one = NULL;
+	size_t n = 0;
+
+	while (members_next(str_c(&c->units), &one, &n)) {
+		struct cache_file x;
+		char id[BLOB_ID_SIZE];
+
+		if (n >= sizeof(id))
+			continue;
+		memcpy(id, one, n);
+		id[n] = '\0';
+		if (f->desk->cache == NULL || !cache_file(f->desk->cache, id, &x) ||
+		    blob_is_image(x.i.type))
+			return true; /* what is not known here may be one */
+	}
+	return false;
+}
+
+const char *
+attach_owes_photo(const struct form *f, const struct form_cell *c)
+{
+	if (c->ask->kind != DEED_FILES || f->desk->city == NULL ||
+	    !workflow_needs_photo(f->desk->city, &f->t->f, f->kind) || has_picture(f, c))
+		return NULL;
+	return c->units.len == 0 ? "须附现场照片" : "附件里还没有现场照片";
+}
+
 /* ---- the picture ---- */
 
 static void
@@ -209,6 +242,7 @@ draw_names(const struct form *f, const struct form_cell *c, struct canvas *cv, s
 void
 attach_draw(const struct form *f, struct form_cell *c, struct canvas *cv, struct rect at, bool here)
 {
+	const char *owes = attach_owes_photo(f, c);
 	int taken = draw_names(f, c, cv, at);
 
 	if (taken > at.cols - 10)
@@ -218,8 +252,14 @@ attach_draw(const struct form *f, struct form_cell *c, struct canvas *cv, struct
 		canvas_cut(cv, at.row, at.col + taken, at.cols - taken, ROLE_DIM, "正在读取…");
 	else if (here)
 		field_draw(&c->line, cv, ROLE_VALUE, true);
-	if (c->taking == 0 && *field_text(&c->line) == '\0' && (here || c->units.len == 0))
-		canvas_cut(cv, at.row, at.col + taken + 2, at.cols - taken - 2, ROLE_HINT,
-		    here ? "输文件路径, Tab补全, Enter添加, 退格取消上一个"
-			 : "照片、文档、录音等文件的路径");
+	if (c->taking != 0 || *field_text(&c->line) != '\0' || (!here && c->units.len > 0))
+		return;
+	if (owes != NULL)
+		taken += canvas_cut(
+			     cv, at.row, at.col + taken + 2, at.cols - taken - 2, ROLE_NEAR, owes) +
+			 1;
+	canvas_cut(cv, at.row, at.col + taken + 2, at.cols - taken - 2, ROLE_HINT,
+	    here           ? "输文件路径, Tab补全, Enter添加, 退格取消上一个"
+	    : owes == NULL ? "照片、文档、录音等文件的路径"
+			   : "(输文件的路径)");
 }

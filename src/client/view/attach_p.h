@@ -9,6 +9,9 @@
 
 /** attach_busy(c): a path stands in the cell's line, or is being taken in: Enter and Tab are the cell's. */
 bool attach_busy(const struct form_cell *c);
+/** attach_owes_photo(f, c): the step comes with a photograph, and among what was taken in there is none: what to say of
+ * it; NULL otherwise. */
+const char *attach_owes_photo(const struct form *f, const struct form_cell *c);
 void attach_input(struct form *f, struct form_cell *c, const struct input *in, struct react *r);
 /** attach_event(f, n, c): was it about a file being taken in, or a path being completed? *c: the cell whose value changed, as one edit in ${r}. */
 bool attach_event(struct form *f, const struct news *n, struct form_cell **c, struct react *r);

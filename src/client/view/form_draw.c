@@ -181,18 +181,17 @@ first_shown(const struct form *f, int rows, int most)
 	return first;
 }
 
-/* What a reply should not say, of the cell with the focus, else of the first that says it; on the heading. */
+/* What a reply should not say, of the cell with the focus, else of the first that says it. */
 static void
-draw_wording(const struct form *f, struct canvas *c, int row, int col, int cols)
+add_wording(const struct form *f, struct str *out)
 {
 	static const enum event_kind replies[] = { EVENT_REPLY, EVENT_REPLY_ASK, EVENT_CO_REPLY,
 		EVENT_SUPERVISE_REPLY };
-	struct str out = { 0 };
 	bool is_reply = false;
 
 	for (size_t i = 0; i < sizeof(replies) / sizeof(replies[0]); i++)
 		is_reply = is_reply || f->kind == replies[i];
-	for (int k = 0; is_reply && k < f->n && out.len == 0; k++) {
+	for (int k = 0; is_reply && k < f->n && out->len == 0; k++) {
 		const int i = (f->focus + k) % f->n;
 
 		if (f->cell[i].ask->kind != DEED_TEXT ||
@@ -200,13 +199,26 @@ draw_wording(const struct form *f, struct canvas *c, int row, int col, int cols)
 			f->cell[i].ask->arg == EA_PUBLIC, NULL) == 0)
 			continue;
 		(void)wording_check(f->desk->city, form_cell_text(&f->cell[i]),
-		    f->cell[i].ask->arg == EA_PUBLIC, &out);
+		    f->cell[i].ask->arg == EA_PUBLIC, out);
 	}
-	if (out.len > 0) {
-		str_splice(&out, 0, 0, "! ", 2);
+}
+
+/* What the step still owes and what it should not say, on the heading: before it is refused. */
+static void
+draw_owed(const struct form *f, struct canvas *c, int row, int col, int cols)
+{
+	struct str out = { 0 }, words = { 0 };
+	const char *owes = NULL;
+
+	for (int i = 0; i < f->n && owes == NULL; i++)
+		owes = attach_owes_photo(f, &f->cell[i]);
+	add_wording(f, &words);
+	str_addf(&out, "! %s%s%s", owes != NULL ? owes : "",
+	    owes != NULL && words.len > 0 ? "; " : "", str_c(&words));
+	if (owes != NULL || words.len > 0)
 		canvas_cut(c, row, col, cols, ROLE_NEAR, str_c(&out));
-	}
 	str_free(&out);
+	str_free(&words);
 }
 
 void
@@ -227,7 +239,7 @@ form_draw(struct form *f, struct canvas *c, struct rect at)
 		: "Enter=送出 Esc=先放着");
 	col = at.col + width_str(head) + 2;
 	if (left - 2 > col)
-		draw_wording(f, c, at.row, col, left - 2 - col);
+		draw_owed(f, c, at.row, col, left - 2 - col);
 	if (f->n == 0)
 		return; /* a step that asks nothing: it is on its way */
 	for (int i = first_shown(f, rows, most); i < f->n && row < at.row + at.rows; i++) {
@@ -236,7 +248,9 @@ form_draw(struct form *f, struct canvas *c, struct rect at)
 
 		if (row + high > at.row + at.rows)
 			cell.rows = at.row + at.rows - row;
-		canvas_cut(c, row, at.col, label - 1, f->cell[i].ask->must ? ROLE_LABEL : ROLE_DIM,
+		canvas_cut(c, row, at.col, label - 1,
+		    f->cell[i].ask->must || attach_owes_photo(f, &f->cell[i]) != NULL ? ROLE_LABEL
+										      : ROLE_DIM,
 		    f->cell[i].ask->label);
 		draw_cell(f, i, c, cell);
 		row += high;
