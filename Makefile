@@ -140,6 +140,12 @@ comma := ,
 $(foreach v,$(VARIANTS),$(eval $(call variant_rules,$(v))))
 .SECONDARY:
 
+# The wall clock of the screen tests (tests/tools/clock.c).
+$(B)/tests/clock.so: tests/tools/clock.c
+	$(call say,CC,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS) $(WERROR) -D_GNU_SOURCE -shared -fPIC -o $@ $<
+
 include tests/tests.mk
 
 # ---- run ----

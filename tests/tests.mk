@@ -19,10 +19,10 @@ FUZZ_TESTS := $(addprefix $(B)/fuzz/,$(FUZZ))
 test:
 	$(Q)sh tests/tools/deps.sh build test
 	$(Q)$(MAKE) --no-print-directory test-built
-test-built: rel asan $(ASAN_TESTS) $(REL_TESTS) $(TSAN_TESTS) $(FUZZ_TESTS)
+test-built: rel asan $(B)/tests/clock.so $(ASAN_TESTS) $(REL_TESTS) $(TSAN_TESTS) $(FUZZ_TESTS)
 	$(Q)B=$(B) sh tests/tools/run.sh $(REL_TESTS) $(SHELLS) $(FUZZ_TESTS) $(ASAN_TESTS) $(TSAN_TESTS)
 # One room or file: make t T=tests/unit/base/test_err [V=asan]
-t: rel $(B)/$(or $(VARIANT),asan)/$(T)
+t: rel $(B)/tests/clock.so $(B)/$(or $(VARIANT),asan)/$(T)
 	$(Q)B=$(B) sh tests/tools/run.sh $(B)/$(or $(VARIANT),asan)/$(T)
 unit: $(addprefix $(B)/asan/,$(UNIT))
 	$(Q)B=$(B) sh tests/tools/run.sh $^

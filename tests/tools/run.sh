@@ -14,6 +14,11 @@ export ASAN_OPTIONS="${ASAN_OPTIONS:-abort_on_error=1:detect_stack_use_after_ret
 export UBSAN_OPTIONS="${UBSAN_OPTIONS:-print_stacktrace=1}"
 export TSAN_OPTIONS="${TSAN_OPTIONS:-halt_on_error=1}"
 
+# What people see depends on the hour: screen tests begin in a working day of the sample city's calendar, whenever they run.
+# TEST_CLOCK="2026-11-18 23:40 +0800": another moment, as a check of a change.
+begins=${TEST_CLOCK:-2026-11-18 10:07 +0800}
+case "$B" in /*) clock="$B/tests/clock.so" ;; *) clock="$here/$B/tests/clock.so" ;; esac
+
 count() { # count LOG WORD: the number in cmocka's "[  WORD  ] N test(s)" lines
 	sed -n "s/^\[  $2  \] \([0-9][0-9]*\) test(s).*/\1/p" "$1" | awk '{ n += $1 } END { print n + 0 }'
 }
@@ -26,6 +31,9 @@ run_one() {
 	*/tests/fuzz/*)
 		timeout 120 "$1" -max_total_time="${FUZZ_SMOKE_SECONDS:-10}" -rss_limit_mb=4096 -artifact_prefix="$B/log/" ;;
 	*.sh) timeout "$limit" sh "$1" ;;
+	*/tests/screen/*)
+		shift_s=$(($(date -d "$begins" +%s) - $(date +%s)))
+		TEST_CLOCK_SHIFT_S=$shift_s LD_PRELOAD=$clock timeout "$limit" "$1" ;;
 	*) timeout "$limit" "$1" ;;
 	esac >"$log" 2>&1 </dev/null
 	rc=$?
