@@ -226,7 +226,11 @@ worklist_input(struct view *v, const struct input *in)
 
 	if (!part_signed_in(w->desk))
 		return VIEW_IGNORED;
-	return w->form.open ? input_form(w, in) : input_list(w, in);
+	if (w->form.open)
+		return input_form(w, in);
+	worklist_refresh(
+	    w); /* a key may come before the picture: it is meant for the row that is there now */
+	return input_list(w, in);
 }
 
 /* A step is on disk: perhaps the next one on the same ticket follows at once, else its row may be gone from here. */
