@@ -45,6 +45,21 @@ enum person_role {
 	    ROLE_BIT(KB_AUDITOR) | ROLE_BIT(ADMIN))
 #define ROLES_UNIT (ROLE_BIT(UNIT) | ROLE_BIT(UNIT_LEAD) | ROLE_BIT(TOWNSHIP) | ROLE_BIT(VILLAGE))
 
+/* What stands beside the tickets and is for some roles only: the administration of a centre.
+ * X(NAME, roles, what it is). A step on a ticket names its roles itself (events.def). */
+#define RIGHTS(X)                                    \
+	X(PEOPLE, ROLE_BIT(ADMIN), "管理人员和密码") \
+	X(SEATS, ROLE_BIT(ADMIN), "管理坐席机")      \
+	X(TABLES, ROLE_BIT(ADMIN), "更新城市资料")
+
+enum role_right {
+	RIGHT_NONE,
+#define X(name, roles, zh) RIGHT_##name,
+	RIGHTS(X)
+#undef X
+	    RIGHT_COUNT
+};
+
 /* Somebody acting on a ticket: what rules may ask about a person. Borrowed strings. */
 struct actor {
 	const char *user; /* job number, "1154"; "system" for the centre */
@@ -57,6 +72,11 @@ const char *role_json(enum person_role r);
 const char *role_label(enum person_role r);
 /** roles_parse("agent,senior", out): the bit set; false at an unknown name (out holds those before it). */
 bool roles_parse(const char *list, uint32_t *out);
+/** roles_may(roles, right): does one of them have it? role_right_label(right): 管理人员和密码. role_right_holders(right): the roles
+ * that have it, as a bit set. */
+bool roles_may(uint32_t roles, enum role_right right);
+const char *role_right_label(enum role_right right);
+uint32_t role_right_holders(enum role_right right);
 /** roles_label(roles): Chinese name of the most senior role for the status line ("话务员"). */
 const char *roles_label(uint32_t roles);
 /** roles_may_see_identity(roles, confidential, report): may this role receive names and phones of such a ticket?

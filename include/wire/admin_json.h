@@ -8,12 +8,18 @@
 #include "base/secret.h"
 #include "base/str.h"
 
-/* What hotseatd's own commands ask of the running centre over its socket (/v1/admin/…). Passwords never travel: the
- * command sends their Argon2id hash. Read strictly. */
+/* What hotseatd's own commands ask of the running centre over its socket, and an administrator from a seat (/v1/admin/…;
+ * what is listed there is in people_json.h). Passwords never travel: their Argon2id hash does. Read strictly. */
 
 struct admin_user { /* POST /v1/admin/users; POST /v1/admin/passwords: job_no and pwhash */
 	char job_no[16], name[64], roles[160], unit[16];
+	char skills[80], company[64];
 	char pwhash[SECRET_PWHASH_SIZE]; /* "": nobody can sign in with a password */
+};
+struct admin_change { /* PATCH /v1/admin/users/{job number}: the whole row as it shall be */
+	char name[64], roles[160], unit[16], skills[80], company[64];
+	bool active;
+	int64_t rev; /* as it was seen: another's change in between is not written over */
 };
 /* POST /v1/admin/seats; seat_no "": the centre gives one at enrolment. POST /v1/admin/seats/off: that machine is heard
  * no more. */
@@ -67,6 +73,9 @@ enum err_code
 admin_visited_read(const char *text, size_t len, struct admin_visited *m, struct err *e);
 void admin_user_write(const struct admin_user *m, struct str *out);
 enum err_code admin_user_read(const char *text, size_t len, struct admin_user *m, struct err *e);
+void admin_change_write(const struct admin_change *m, struct str *out);
+enum err_code
+admin_change_read(const char *text, size_t len, struct admin_change *m, struct err *e);
 void admin_seat_write(const struct admin_seat *m, struct str *out);
 enum err_code admin_seat_read(const char *text, size_t len, struct admin_seat *m, struct err *e);
 void admin_code_write(const struct admin_code *m, struct str *out);

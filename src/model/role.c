@@ -1,4 +1,5 @@
-/* role.c: the names of roles, and the one question about privacy that depends on nothing but them.
+/* role.c: the names of roles, what stands beside the tickets and is for some of them only, and the one question about
+ * privacy that depends on nothing but them.
  *
  * Not here: what a role may do to a ticket (events.def says it, row by row). */
 #include "model/role.h"
@@ -25,6 +26,33 @@ const char *
 role_label(enum person_role r)
 {
 	return table[r].label;
+}
+
+static const struct {
+	uint32_t roles;
+	const char *label;
+} rights[RIGHT_COUNT] = {
+#define X(name, roles, zh) [RIGHT_##name] = { roles, zh },
+	RIGHTS(X)
+#undef X
+};
+
+uint32_t
+role_right_holders(enum role_right right)
+{
+	return right > RIGHT_NONE && right < RIGHT_COUNT ? rights[right].roles : 0;
+}
+
+bool
+roles_may(uint32_t roles, enum role_right right)
+{
+	return (roles & role_right_holders(right)) != 0;
+}
+
+const char *
+role_right_label(enum role_right right)
+{
+	return right > RIGHT_NONE && right < RIGHT_COUNT ? rights[right].label : "";
 }
 
 static int

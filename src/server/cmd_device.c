@@ -97,7 +97,7 @@ list(const struct settings *s, struct store *st, struct listing *l, struct err *
 	(void)s;
 	if (d == NULL)
 		return err_set(e, ERR_NO_MEMORY, NULL);
-	n = store_devices(st, d, DEVICES_MAX);
+	n = store_devices(st, "", d, DEVICES_MAX);
 	for (int i = 0; i < n; i++)
 		print_device(&d[i], l);
 	free(d);

@@ -162,7 +162,7 @@ list(const struct settings *s, struct store *st, struct listing *l, struct err *
 	(void)s;
 	if (u == NULL)
 		return err_set(e, ERR_NO_MEMORY, NULL);
-	n = store_users(st, u, USERS_MAX);
+	n = store_users(st, "", u, USERS_MAX);
 	for (int i = 0; i < n; i++)
 		print_user(&u[i], l);
 	free(u);

@@ -9,7 +9,18 @@ static const struct codec_row user_rows[] = {
 	CODEC_ROW("name", admin_user, name, TEXT, 0),
 	CODEC_ROW("roles", admin_user, roles, TEXT, 0),
 	CODEC_ROW("unit", admin_user, unit, TEXT, 0),
+	CODEC_ROW("skills", admin_user, skills, TEXT, 0),
+	CODEC_ROW("company", admin_user, company, TEXT, 0),
 	CODEC_ROW("pwhash", admin_user, pwhash, TEXT, 0),
+};
+static const struct codec_row change_rows[] = {
+	CODEC_ROW("name", admin_change, name, TEXT, CODEC_MUST),
+	CODEC_ROW("roles", admin_change, roles, TEXT, CODEC_MUST),
+	CODEC_ROW("unit", admin_change, unit, TEXT, CODEC_ALWAYS),
+	CODEC_ROW("skills", admin_change, skills, TEXT, CODEC_ALWAYS),
+	CODEC_ROW("company", admin_change, company, TEXT, CODEC_ALWAYS),
+	CODEC_ROW("active", admin_change, active, BOOL, CODEC_MUST),
+	CODEC_ROW("rev", admin_change, rev, COUNT, CODEC_MUST),
 };
 static const struct codec_row seat_rows[] = {
 	CODEC_ROW("seat_no", admin_seat, seat_no, TEXT, CODEC_ALWAYS),
@@ -53,6 +64,7 @@ const struct codec_table table_visited = CODEC_TABLE(visited_rows);
 const struct codec_table table_draw = CODEC_TABLE(draw_rows);
 const struct codec_table table_drawn = CODEC_TABLE(drawn_rows);
 const struct codec_table table_user = CODEC_TABLE(user_rows);
+const struct codec_table table_change = CODEC_TABLE(change_rows);
 const struct codec_table table_seat = CODEC_TABLE(seat_rows);
 const struct codec_table table_code = CODEC_TABLE(code_rows);
 const struct codec_table table_import = CODEC_TABLE(import_rows);
@@ -75,6 +87,7 @@ const struct codec_table table_imported = CODEC_TABLE(imported_rows);
 	}
 
 CODEC(user)
+CODEC(change)
 CODEC(seat)
 CODEC(code)
 CODEC(import)

@@ -13,6 +13,7 @@
 #include "model/workflow.h"
 #include "schema_p.h"
 #include "wire/audit_json.h"
+#include "wire/people_json.h"
 #include "wire/record_json.h"
 
 /* A member beside those of the table: another message, a list of them, or plain text. */
@@ -103,6 +104,13 @@ static const struct schema schemas[] = {
 	{ "Blobs", "一件工单的附件", .more = { { "files", "Blob", BLOB_PER_TICKET, true } } },
 	/* the administrator's */
 	{ "AdminUser", "人员", .table = { &table_user }, .closed = true },
+	{ "AdminChange", "人员资料改成这样", .table = { &table_change }, .closed = true },
+	{ "Person", "一名人员", .table = { &table_person } },
+	{ "People", "人员名册的一页", .table = { &table_list_end },
+	    .more = { { "people", "Person", PEOPLE_ROWS, true } } },
+	{ "SeatRow", "一台坐席机", .table = { &table_seat_row } },
+	{ "SeatRows", "坐席机名册的一页", .table = { &table_list_end },
+	    .more = { { "seats", "SeatRow", PEOPLE_ROWS, true } } },
 	{ "AdminSeat", "坐席号", .table = { &table_seat }, .closed = true },
 	{ "AdminCode", "登记码; 只给这一次", .table = { &table_code } },
 	{ "AdminImport", "要导入的资料", .table = { &table_import }, .closed = true },

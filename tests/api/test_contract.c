@@ -271,6 +271,16 @@ administer(struct walk *w)
 	admin_user_write(&user, &text);
 	must(w, 204, "POST /v1/admin/passwords", NULL, text.s);
 	str_free(&text);
+	must(w, 200, "GET /v1/admin/users", NULL, NULL);
+	must(w, 200, "GET /v1/admin/users?after=1154", NULL, NULL);
+	must(w, 204, "PATCH /v1/admin/users/2201", NULL,
+	    "{\"name\":\"新人\",\"roles\":\"agent,visitor\",\"unit\":\"\",\"skills\":\"\","
+	    "\"company\":\"\",\"active\":false,\"rev\":1}");
+	assert_int_equal(ask(w, "PATCH /v1/admin/users/2201", NULL,
+			     "{\"name\":\"新人\",\"roles\":\"agent\",\"unit\":\"\",\"skills\":"
+			     "\"\",\"company\":\"\",\"active\":true,\"rev\":1}"),
+	    409);
+	must(w, 200, "GET /v1/admin/seats", NULL, NULL);
 	must(w, 201, "POST /v1/admin/seats", NULL, "{\"seat_no\":\"1161\"}");
 	assert_int_equal(ask(w, "POST /v1/admin/seats/off", NULL, "{\"seat_no\":\"1177\"}"), 404);
 }

@@ -374,8 +374,8 @@ the_administrator_is_at_the_machine(void **state)
 	struct loop *l = *state;
 	struct str out = { 0 };
 
-	assert_int_equal(ask(l, "POST /v1/admin/seats", NULL, "{}", &out), 403);
-	assert_int_equal(ask(l, "POST /v1/admin/users", NULL, "{}", &out), 403);
+	assert_int_equal(ask(l, "POST /v1/admin/seats", NULL, "{}", &out), 401);
+	assert_int_equal(ask(l, "POST /v1/admin/imports", NULL, "{}", &out), 403);
 	str_free(&out);
 }
 

@@ -15,6 +15,7 @@ enum auth_need {
 	AUTH_DEVICE,
 	AUTH_SESSION,
 	AUTH_ADMIN, /* no header: the user the centre runs as, over a unix socket; the transport knows */
+	AUTH_STEWARD, /* a session whose roles have the route's right, or, with no header, as AUTH_ADMIN */
 	AUTH_MACHINE /* no header: from this machine, by a unix socket or loopback */
 };
 

@@ -203,16 +203,16 @@ enum err_code store_request_add(struct store *s, const char *device, const char 
 struct store_device {
 	char id[ID_SIZE], key_sha[SECRET_HEX_SIZE], seat_no[8], name[64];
 	int64_t created_at, last_op, last_seen_at;
-	int64_t
-	    offset_ms; /* its clock minus the centre's, when last measured; store_devices leaves it 0 */
+	int64_t offset_ms; /* its clock minus the centre's, when last measured */
 	bool revoked;
 };
 enum err_code
 store_device_get(struct store *s, const char *id, struct store_device *out, struct err *e);
 enum err_code store_device_put(struct store *s, const struct store_device *d, struct err *e);
-/** store_devices(s, out, max): the enrolled seats by number, without their keys; the count, -1 on error.
+/** store_devices(s, after, out, max): the enrolled seats behind number ${after}, without their keys; the count, -1 on
+ * error.
  * store_device_revoke(s, seat_no, e): that machine is heard no more. ERR_NOT_FOUND. Its number stays taken. */
-int store_devices(struct store *s, struct store_device *out, int max);
+int store_devices(struct store *s, const char *after, struct store_device *out, int max);
 enum err_code store_device_revoke(struct store *s, const char *seat_no, struct err *e);
 bool store_seat_taken(struct store *s, const char *seat_no);
 enum err_code store_code_add(
@@ -224,14 +224,20 @@ enum err_code store_codes_expire(struct store *s, int64_t now, struct err *e);
 
 struct store_user {
 	char job_no[16], name[64], roles[160], unit[16], pwhash[SECRET_PWHASH_SIZE];
+	char skills[80], company[64];
 	bool active;
-	int failures; /* wrong passwords in a row */
-	int64_t locked_until;
+	bool once; /* the password was set by another: good for one sign-in, to choose an own one */
+	int failures;                  /* wrong passwords in a row */
+	int64_t locked_until, last_at; /* ${last_at}: signed in last; 0 never */
+	int64_t rev;                   /* of what an administrator has changed */
 };
 enum err_code
 store_user_get(struct store *s, const char *job_no, struct store_user *out, struct err *e);
 enum err_code store_user_put(struct store *s, const struct store_user *u, struct err *e);
-int store_users(struct store *s, struct store_user *out, int max);
+/** store_users(s, after, out, max): those behind job number ${after}, in that order; the count. store_users_of_unit: how
+ * many belong to that unit. */
+int store_users(struct store *s, const char *after, struct store_user *out, int max);
+int64_t store_users_of_unit(struct store *s, const char *unit);
 /** store_device_user: note that ${job_no} signed in on ${device} at; store_device_user_since: 0 never. */
 enum err_code store_device_user(
     struct store *s, const char *device, const char *job_no, int64_t at, struct err *e);
@@ -246,6 +252,11 @@ store_session_get(struct store *s, const char *token_sha, struct store_session *
 enum err_code store_session_put(struct store *s, const struct store_session *x, struct err *e);
 enum err_code store_session_end(struct store *s, const char *token_sha, struct err *e);
 enum err_code store_sessions_expire(struct store *s, int64_t now, struct err *e);
+/** store_sessions_end_of(s, job_no, e): all sessions of that person. store_sessions_of(s, job_no, now): how many live.
+ * store_session_on(s, device, now, job_no): who signed in last on that seat and is in still; "" nobody. */
+enum err_code store_sessions_end_of(struct store *s, const char *job_no, struct err *e);
+int store_sessions_of(struct store *s, const char *job_no, int64_t now);
+void store_session_on(struct store *s, const char *device, int64_t now, char job_no[16]);
 
 /** store_figures(s, now, out): how much there is, for those who watch the centre. */
 struct store_figures {

@@ -166,20 +166,11 @@ api_write(struct api_call *c,
 /* ---- routing ---- */
 
 static enum err_code
-identify(struct api *a, struct api_call *c, enum auth_need need, struct err *e)
+known(struct api *a, struct api_call *c, enum auth_need need, struct err *e)
 {
-	struct store *s;
+	struct store *s = api_reader_take(a, e);
 	enum err_code rc;
 
-	if (need == AUTH_NOBODY)
-		return ERR_OK;
-	if (need == AUTH_MACHINE)
-		return c->rq.near ? ERR_OK : err_set(e, ERR_FORBIDDEN, "这里只给本机看。");
-	if (need == AUTH_ADMIN)
-		return c->rq.same_user
-			   ? ERR_OK
-			   : err_set(e, ERR_FORBIDDEN, "只有中心运行所用的用户能在本机管理中心。");
-	s = api_reader_take(a, e);
 	if (s == NULL)
 		return e->code;
 	rc = auth_check(s, need, c->rq.authorization, api_now(a), &c->who, e);
@@ -187,6 +178,39 @@ identify(struct api *a, struct api_call *c, enum auth_need need, struct err *e)
 	if (rc == ERR_OK)
 		c->contact_since = contacts_heard(a->contacts, c->who.device.id, api_now(a));
 	return rc;
+}
+
+/* Who says who he is, is that: also at the machine itself he has no more rights than his roles. */
+static enum err_code
+steward(struct api *a, struct api_call *c, const struct route *r, struct err *e)
+{
+	if (c->rq.authorization == NULL && c->rq.same_user)
+		return ERR_OK;
+	if (known(a, c, AUTH_SESSION, e) != ERR_OK)
+		return e->code;
+	return roles_may(c->who.roles, r->right)
+		   ? ERR_OK
+		   : err_set(e, ERR_FORBIDDEN, "您的角色不能%s, 请找管理员。",
+			 role_right_label(r->right));
+}
+
+static enum err_code
+identify(struct api *a, struct api_call *c, const struct route *r, struct err *e)
+{
+	switch (r->need) {
+	case AUTH_NOBODY:
+		return ERR_OK;
+	case AUTH_MACHINE:
+		return c->rq.near ? ERR_OK : err_set(e, ERR_FORBIDDEN, "这里只给本机看。");
+	case AUTH_ADMIN:
+		return c->rq.same_user
+			   ? ERR_OK
+			   : err_set(e, ERR_FORBIDDEN, "只有中心运行所用的用户能在本机管理中心。");
+	case AUTH_STEWARD:
+		return steward(a, c, r, e);
+	default:
+		return known(a, c, r->need, e);
+	}
 }
 
 void
@@ -204,7 +228,7 @@ api_serve(struct api *a, struct api_call *c)
 		else
 			err_set(&e, ERR_NOT_FOUND, "没有这个地址。");
 		api_fail(c, &e);
-	} else if (identify(a, c, api_routes[c->route].need, &e) != ERR_OK) {
+	} else if (identify(a, c, &api_routes[c->route], &e) != ERR_OK) {
 		api_fail(c, &e);
 	} else {
 		api_routes[c->route].handle(a, c);

@@ -72,10 +72,18 @@ api_handler api_article_get;                                                    
 api_handler api_audit_post;                                                       /* audit.c */
 api_handler api_records_post, api_records_get;                                    /* records.c */
 api_handler api_blob_post, api_blob_list, api_blob_head, api_blob_patch, api_blob_get; /* blobs.c */
-api_handler api_admin_user, api_admin_password, api_admin_seat, api_admin_seat_off;    /* admin.c */
-api_handler api_admin_draw;                                                            /* draws.c */
-api_handler api_admin_import; /* import.c */
-api_handler api_admin_visit;  /* visits.c */
+api_handler api_people_get, api_admin_user, api_admin_change, api_admin_password; /* people.c */
+api_handler api_seats_get, api_admin_seat, api_admin_seat_off;                    /* seats.c */
+api_handler api_admin_draw;                                                       /* draws.c */
+api_handler api_admin_import;                                                     /* import.c */
+api_handler api_admin_visit;                                                      /* visits.c */
+
+/** admin_audit(j, c, action, object, reason, e): who has administered what is a row of the audit log, in the same batch
+ * (admin.c). admin_done(j): 204. admin_by(j): the job number of who asks; "system" for the centre's own user. */
+enum err_code admin_audit(struct api_job *j, struct core *c, const char *action, const char *object,
+    const char *reason, struct err *e);
+void admin_done(struct api_job *j);
+const char *admin_by(const struct api_job *j);
 
 /* ---- figures (metrics.c) ---- */
 struct metrics *metrics_new(void);
@@ -107,6 +115,8 @@ enum err_code sync_page(struct api *a, const struct feed_reader *who, const char
 /* ---- who is in contact (contact.c) ---- */
 struct contacts *contacts_new(void);
 void contacts_free(struct contacts *c);
+/** contacts_last(c, device): when it called last; 0 not since the start. */
+int64_t contacts_last(struct contacts *c, const char *device);
 /** contacts_heard(c, device, now): the seat has called; since when it has done so without a gap. */
 int64_t contacts_heard(struct contacts *c, const char *device, int64_t now);
 

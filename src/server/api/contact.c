@@ -39,17 +39,35 @@ contacts_free(struct contacts *c)
 	free(c);
 }
 
-int64_t
-contacts_heard(struct contacts *c, const char *device, int64_t now)
+static struct heard *
+slot_of(struct contacts *c, const char *device)
 {
-	struct heard *k;
 	unsigned h = 2166136261u;
-	int64_t since;
 
 	for (const char *p = device; *p != '\0'; p++)
 		h = (h ^ (unsigned char)*p) * 16777619u;
+	return &c->slot[h % CONTACT_SLOTS];
+}
+
+int64_t
+contacts_last(struct contacts *c, const char *device)
+{
+	const struct heard *k = slot_of(c, device);
+	int64_t at;
+
 	pthread_mutex_lock(&c->lock);
-	k = &c->slot[h % CONTACT_SLOTS];
+	at = strcmp(k->device, device) == 0 ? k->last_at : 0;
+	pthread_mutex_unlock(&c->lock);
+	return at;
+}
+
+int64_t
+contacts_heard(struct contacts *c, const char *device, int64_t now)
+{
+	struct heard *k = slot_of(c, device);
+	int64_t since;
+
+	pthread_mutex_lock(&c->lock);
 	if (strcmp(k->device, device) != 0 || now - k->last_at > CONTACT_GAP_MS) {
 		str_copy(k->device, sizeof(k->device), device);
 		k->since_at = now;

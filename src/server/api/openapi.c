@@ -315,6 +315,7 @@ write_security(const struct route *r, struct json_out *o)
 		[AUTH_DEVICE] = "[{\"device\":[]},{\"session\":[]}]",
 		[AUTH_SESSION] = "[{\"session\":[]}]",
 		[AUTH_ADMIN] = "[]",
+		[AUTH_STEWARD] = "[{\"session\":[]},{}]",
 		[AUTH_MACHINE] = "[]",
 	};
 	static const char *const words[] = {
@@ -322,6 +323,8 @@ write_security(const struct route *r, struct json_out *o)
 		[AUTH_DEVICE] = "坐席机的凭据, 或登录后的凭据。",
 		[AUTH_SESSION] = "登录后的凭据。",
 		[AUTH_ADMIN] = "只给中心运行所用的用户, 经本机的 unix 套接字。",
+		[AUTH_STEWARD] = "管理员登录后的凭据; 或不带凭据, 由中心运行所用的用户经本机的 "
+				 "unix 套接字。",
 		[AUTH_MACHINE] = "只给本机: unix 套接字或回环地址。",
 	};
 
@@ -386,7 +389,7 @@ static const char *const tags[][2] = {
 	{ "articles", "知识" },
 	{ "blobs", "工单的附件" },
 	{ "desk", "坐席台上的记录" },
-	{ "admin", "管理员在中心所在的机器上做的" },
+	{ "admin", "管理员在坐席上或在中心所在的机器上做的" },
 	{ "watch", "看护中心的人用的" },
 };
 

@@ -6,6 +6,7 @@
 #include "wire/admin_json.h"
 #include "wire/audit_json.h"
 #include "wire/blob_json.h"
+#include "wire/people_json.h"
 #include "wire/record_json.h"
 
 /* ---- the desk ---- */
@@ -87,6 +88,48 @@ admin_user(struct str *out)
 	const struct admin_user m = { .job_no = "2201", .name = "新人", .roles = "agent" };
 
 	admin_user_write(&m, out);
+}
+
+static void
+people(struct str *out)
+{
+	const struct admin_person p = { .job_no = "1154",
+		.name = "王芳",
+		.roles = "agent",
+		.unit = "0001",
+		.company = "云江话务服务公司",
+		.active = true,
+		.password = true,
+		.sessions = 1,
+		.last_at = AT,
+		.rev = 2 };
+
+	people_write(&p, 1, false, out);
+}
+
+static void
+seat_rows(struct str *out)
+{
+	const struct admin_seat_row r = { .seat_no = "1160",
+		.name = "大厅3号",
+		.job_no = "1154",
+		.enrolled_at = AT,
+		.seen_at = AT,
+		.pushed_at = AT,
+		.last_op = 17,
+		.offset_ms = -120 };
+
+	seat_rows_write(&r, 1, false, out);
+}
+
+static void
+admin_change(struct str *out)
+{
+	const struct admin_change m = {
+		.name = "王芳", .roles = "agent,visitor", .unit = "0001", .active = true, .rev = 2
+	};
+
+	admin_change_write(&m, out);
 }
 
 static void
@@ -179,6 +222,9 @@ static const struct {
 	{ "RecordsKept", records_kept },
 	{ "RecordsPage", records_page },
 	{ "AdminUser", admin_user },
+	{ "AdminChange", admin_change },
+	{ "People", people },
+	{ "SeatRows", seat_rows },
 	{ "AdminSeat", admin_seat },
 	{ "AdminCode", admin_code },
 	{ "AdminDraw", admin_draw },

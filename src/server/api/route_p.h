@@ -19,6 +19,7 @@ struct route {
 	uint64_t
 	    errors; /* ROUTE_ERR of what it may be refused with, beyond route_errors() of all */
 	unsigned traits;
+	enum role_right right; /* of AUTH_STEWARD: who may */
 };
 #define ROUTE_ERR(code) (UINT64_C(1) << ERR_##code)
 

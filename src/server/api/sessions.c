@@ -70,6 +70,7 @@ sign_in(struct api_job *j, struct core *c, struct err *e)
 	str_copy(s.device, sizeof(s.device), x->call->who.device.id);
 	x->user.failures = 0;
 	x->user.locked_until = 0;
+	x->user.last_at = c->now;
 	rc = store_sessions_expire(c->store, c->now, e);
 	if (rc == ERR_OK)
 		rc = store_session_put(c->store, &s, e);

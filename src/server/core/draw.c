@@ -141,7 +141,7 @@ read_people(struct store *s, struct people *p, struct err *e)
 	int n;
 
 	p->users = calloc(PEOPLE_MAX, sizeof(*p->users));
-	n = p->users != NULL ? store_users(s, p->users, PEOPLE_MAX) : 0;
+	n = p->users != NULL ? store_users(s, "", p->users, PEOPLE_MAX) : 0;
 	p->pool = n >= 0 ? calloc((size_t)n + 1, sizeof(*p->pool)) : NULL;
 	if (n < 0)
 		return err_set(e, ERR_DB, NULL);

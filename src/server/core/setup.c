@@ -67,9 +67,11 @@ put_people(struct core *c, const struct city_users *people, struct err *e)
 
 		if (!str_copy(u.job_no, sizeof(u.job_no), from->job_no) ||
 		    !str_copy(u.name, sizeof(u.name), from->name) ||
-		    !str_copy(u.roles, sizeof(u.roles), from->roles))
-			return err_set(
-			    e, ERR_LIMIT, "人员 %s 的工号、姓名或角色太长。", from->job_no);
+		    !str_copy(u.roles, sizeof(u.roles), from->roles) ||
+		    !str_copy(u.skills, sizeof(u.skills), from->skills) ||
+		    !str_copy(u.company, sizeof(u.company), from->company))
+			return err_set(e, ERR_LIMIT, "人员 %s 的工号、姓名、角色、技能或公司太长。",
+			    from->job_no);
 		if (!roles_parse(u.roles, &roles) || (roles & ROLE_BIT(SYSTEM)) != 0)
 			return err_set(e, ERR_UNKNOWN_CODE, "人员 %s 的角色“%s”不存在。",
 			    from->job_no, from->roles);

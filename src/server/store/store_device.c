@@ -56,22 +56,24 @@ store_device_put(struct store *s, const struct store_device *d, struct err *e)
 }
 
 int
-store_devices(struct store *s, struct store_device *out, int max)
+store_devices(struct store *s, const char *after, struct store_device *out, int max)
 {
 	struct sqlite3_stmt *st;
 	int n = 0;
 
 	if (db_stmt(s->db,
-		"SELECT id, seat_no, name, created_at, last_op, last_seen_at, revoked FROM device "
-		"ORDER BY seat_no LIMIT ?1",
+		"SELECT id, seat_no, name, created_at, last_op, last_seen_at, revoked, "
+		"offset_ms FROM device WHERE seat_no > ?1 ORDER BY seat_no LIMIT ?2",
 		&st, NULL) != ERR_OK)
 		return -1;
-	db_bind_int(st, 1, max);
+	db_bind_text(st, 1, after);
+	db_bind_int(st, 2, max);
 	for (; n < max && db_step(s->db, st, NULL) == 1; n++) {
 		out[n] = (struct store_device){ .created_at = db_int(st, 3),
 			.last_op = db_int(st, 4),
 			.last_seen_at = db_int(st, 5),
-			.revoked = db_int(st, 6) != 0 };
+			.revoked = db_int(st, 6) != 0,
+			.offset_ms = db_int(st, 7) };
 		str_copy(out[n].id, sizeof(out[n].id), db_text(st, 0));
 		str_copy(out[n].seat_no, sizeof(out[n].seat_no), db_text(st, 1));
 		str_copy(out[n].name, sizeof(out[n].name), db_text(st, 2));

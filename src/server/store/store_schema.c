@@ -142,6 +142,16 @@ static const char blobs[] =
 /* How far a seat's clock was from the centre's when that could last be measured. */
 static const char offsets[] = "ALTER TABLE device ADD COLUMN offset_ms INTEGER NOT NULL DEFAULT 0;";
 
+/* What the administrator keeps of a person beside the sign-in. rev: of her changes, so that two do not write over each
+ * other; last_at: signed in last. */
+static const char people[] = "ALTER TABLE person ADD COLUMN skills TEXT NOT NULL DEFAULT '';"
+			     "ALTER TABLE person ADD COLUMN company TEXT NOT NULL DEFAULT '';"
+			     "ALTER TABLE person ADD COLUMN once INTEGER NOT NULL DEFAULT 0;"
+			     "ALTER TABLE person ADD COLUMN rev INTEGER NOT NULL DEFAULT 0;"
+			     "ALTER TABLE person ADD COLUMN last_at INTEGER NOT NULL DEFAULT 0;"
+			     "CREATE INDEX session_person ON session(job_no);"
+			     "CREATE INDEX session_device ON session(device);";
+
 _Static_assert(STATE_DISPATCHED == 4 && STATE_WORKING == 5 && STATE_CLOSED == 11, "as wake says");
 
 const struct db_migration store_migrations[] = {
@@ -154,5 +164,6 @@ const struct db_migration store_migrations[] = {
 	{ 7, desk_feed },
 	{ 8, offsets },
 	{ 9, blobs },
+	{ 10, people },
 };
 const size_t store_migrations_count = sizeof(store_migrations) / sizeof(store_migrations[0]);

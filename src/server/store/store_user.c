@@ -1,17 +1,27 @@
 /* People and their sessions. Of a token only its SHA-256 is kept; of a password only its Argon2id hash. */
 #include "store_p.h"
 
+#define COLUMNS                                                                                \
+	"job_no, name, roles, unit, pwhash, active, failures, locked_until, skills, company, " \
+	"once, "                                                                               \
+	"rev, last_at"
+
 static void
 user_of_row(struct sqlite3_stmt *st, struct store_user *u)
 {
 	*u = (struct store_user){ .active = db_int(st, 5) != 0,
 		.failures = (int)db_int(st, 6),
-		.locked_until = db_int(st, 7) };
+		.locked_until = db_int(st, 7),
+		.once = db_int(st, 10) != 0,
+		.rev = db_int(st, 11),
+		.last_at = db_int(st, 12) };
 	str_copy(u->job_no, sizeof(u->job_no), db_text(st, 0));
 	str_copy(u->name, sizeof(u->name), db_text(st, 1));
 	str_copy(u->roles, sizeof(u->roles), db_text(st, 2));
 	str_copy(u->unit, sizeof(u->unit), db_text(st, 3));
 	str_copy(u->pwhash, sizeof(u->pwhash), db_text(st, 4));
+	str_copy(u->skills, sizeof(u->skills), db_text(st, 8));
+	str_copy(u->company, sizeof(u->company), db_text(st, 9));
 }
 
 enum err_code
@@ -20,10 +30,7 @@ store_user_get(struct store *s, const char *job_no, struct store_user *out, stru
 	struct sqlite3_stmt *st;
 	int step;
 
-	if (db_stmt(s->db,
-		"SELECT job_no, name, roles, unit, pwhash, active, failures, locked_until FROM "
-		"person WHERE job_no = ?1",
-		&st, e) != ERR_OK)
+	if (db_stmt(s->db, "SELECT " COLUMNS " FROM person WHERE job_no = ?1", &st, e) != ERR_OK)
 		return ERR_DB;
 	db_bind_text(st, 1, job_no);
 	step = db_step(s->db, st, e);
@@ -41,11 +48,8 @@ store_user_put(struct store *s, const struct store_user *u, struct err *e)
 	struct sqlite3_stmt *st;
 
 	if (db_stmt(s->db,
-		"INSERT INTO person(job_no, name, roles, unit, pwhash, active, failures, "
-		"locked_until)"
-		" VALUES(?1,?2,?3,?4,?5,?6,?7,?8) ON CONFLICT(job_no) DO UPDATE SET name = ?2, "
-		"roles = ?3, unit = ?4,"
-		" pwhash = ?5, active = ?6, failures = ?7, locked_until = ?8",
+		"INSERT OR REPLACE INTO person(" COLUMNS
+		") VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13)",
 		&st, e) != ERR_OK)
 		return ERR_DB;
 	db_bind_text(st, 1, u->job_no);
@@ -56,22 +60,43 @@ store_user_put(struct store *s, const struct store_user *u, struct err *e)
 	db_bind_int(st, 6, u->active);
 	db_bind_int(st, 7, u->failures);
 	db_bind_int(st, 8, u->locked_until);
+	db_bind_text(st, 9, u->skills);
+	db_bind_text(st, 10, u->company);
+	db_bind_int(st, 11, u->once);
+	db_bind_int(st, 12, u->rev);
+	db_bind_int(st, 13, u->last_at);
 	return db_run(s->db, st, e);
 }
 
 int
-store_users(struct store *s, struct store_user *out, int max)
+store_users(struct store *s, const char *after, struct store_user *out, int max)
 {
 	struct sqlite3_stmt *st;
 	int n = 0;
 
 	if (db_stmt(s->db,
-		"SELECT job_no, name, roles, unit, pwhash, active, failures, locked_until FROM "
-		"person ORDER BY job_no",
-		&st, NULL) != ERR_OK)
+		"SELECT " COLUMNS " FROM person WHERE job_no > ?1 ORDER BY job_no LIMIT ?2", &st,
+		NULL) != ERR_OK)
 		return 0;
+	db_bind_text(st, 1, after);
+	db_bind_int(st, 2, max);
 	while (n < max && db_step(s->db, st, NULL) == 1)
 		user_of_row(st, &out[n++]);
+	db_done(st);
+	return n;
+}
+
+int64_t
+store_users_of_unit(struct store *s, const char *unit)
+{
+	struct sqlite3_stmt *st;
+	int64_t n = 0;
+
+	if (db_stmt(s->db, "SELECT count(*) FROM person WHERE unit = ?1", &st, NULL) != ERR_OK)
+		return 0;
+	db_bind_text(st, 1, unit);
+	if (db_step(s->db, st, NULL) == 1)
+		n = db_int(st, 0);
 	db_done(st);
 	return n;
 }
@@ -139,4 +164,50 @@ store_sessions_expire(struct store *s, int64_t now, struct err *e)
 		return ERR_DB;
 	db_bind_int(st, 1, now);
 	return db_run(s->db, st, e);
+}
+
+enum err_code
+store_sessions_end_of(struct store *s, const char *job_no, struct err *e)
+{
+	struct sqlite3_stmt *st;
+
+	if (db_stmt(s->db, "DELETE FROM session WHERE job_no = ?1", &st, e) != ERR_OK)
+		return ERR_DB;
+	db_bind_text(st, 1, job_no);
+	return db_run(s->db, st, e);
+}
+
+int
+store_sessions_of(struct store *s, const char *job_no, int64_t now)
+{
+	struct sqlite3_stmt *st;
+	int n = 0;
+
+	if (db_stmt(s->db, "SELECT count(*) FROM session WHERE job_no = ?1 AND expires_at > ?2",
+		&st, NULL) != ERR_OK)
+		return 0;
+	db_bind_text(st, 1, job_no);
+	db_bind_int(st, 2, now);
+	if (db_step(s->db, st, NULL) == 1)
+		n = (int)db_int(st, 0);
+	db_done(st);
+	return n;
+}
+
+void
+store_session_on(struct store *s, const char *device, int64_t now, char job_no[16])
+{
+	struct sqlite3_stmt *st;
+
+	job_no[0] = '\0';
+	if (db_stmt(s->db,
+		"SELECT job_no FROM session WHERE device = ?1 AND expires_at > ?2 ORDER BY "
+		"created_at DESC LIMIT 1",
+		&st, NULL) != ERR_OK)
+		return;
+	db_bind_text(st, 1, device);
+	db_bind_int(st, 2, now);
+	if (db_step(s->db, st, NULL) == 1)
+		str_copy(job_no, 16, db_text(st, 0));
+	db_done(st);
 }

@@ -45,8 +45,8 @@ static const struct refusal refusals[] = {
 	{ "GET /v1/sync/changes", "feed=centre", DEVICE, NULL, ERR_UNAUTHORISED, "" },
 	{ "GET /v1/sync/changes", "feed=centre", WRONG_TOKEN, NULL, ERR_UNAUTHORISED, "" },
 	{ "POST /v1/admin/users", NULL, AGENT, "{}", ERR_FORBIDDEN, "" },
-	{ "POST /v1/admin/seats", NULL, NOBODY, "{}", ERR_FORBIDDEN, "" },
-	{ "POST /v1/admin/passwords", NULL, DEVICE, "{}", ERR_FORBIDDEN, "" },
+	{ "POST /v1/admin/seats", NULL, NOBODY, "{}", ERR_UNAUTHORISED, "" },
+	{ "POST /v1/admin/passwords", NULL, DEVICE, "{}", ERR_UNAUTHORISED, "" },
 	/* JSON that is none */
 	{ "POST /v1/sessions", NULL, DEVICE, "", ERR_SYNTAX, "" },
 	{ "POST /v1/sessions", NULL, DEVICE, "{", ERR_SYNTAX, "" },

@@ -334,8 +334,17 @@ is_shut(enum err_code code)
 	return code == ERR_UNAUTHORISED || code == ERR_DEVICE || code == ERR_FORBIDDEN;
 }
 
-/* A session opens what is for people, whatever the role: what may be done there is the rules' business. Nothing of the
- * administration opens to any role, and nothing but the public pages to nobody. */
+/* Is this person kept out of that route, by the table of rights? */
+static bool
+is_barred(const struct route *r, const struct person *p)
+{
+	return r->need == AUTH_ADMIN || r->need == AUTH_MACHINE ||
+	       (r->need == AUTH_STEWARD && !roles_may(p->roles, r->right));
+}
+
+/* A session opens what is for people, whatever the role: what may be done there is the rules' business. The
+ * administration opens to the roles that have the right, what is for the machine itself to none, and nothing but the
+ * public pages to nobody. */
 static void
 every_role_and_every_route(void **state)
 {
@@ -351,16 +360,35 @@ every_role_and_every_route(void **state)
 			fail_msg("%s: nobody", r->id);
 		if (is_shut(knock(m, r, "Bearer 00", false)) == (r->need == AUTH_NOBODY))
 			fail_msg("%s: a made-up session", r->id);
-		if (r->need == AUTH_ADMIN && is_shut(knock(m, r, NULL, true)))
+		if ((r->need == AUTH_ADMIN || r->need == AUTH_STEWARD) &&
+		    is_shut(knock(m, r, NULL, true)))
 			fail_msg("%s: the centre's own user", r->id);
 		for (int p = 0; p < m->n && strcmp(r->id, "signOut") != 0; p++) {
 			const bool shut = is_shut(knock(m, r, m->people[p].header, false));
 
-			if (shut != (r->need == AUTH_ADMIN || r->need == AUTH_MACHINE))
+			if (shut != is_barred(r, &m->people[p]))
 				fail_msg("%s: %s %s", r->id, person_role(&m->people[p]),
 				    shut ? "is kept out" : "gets in");
+			/* at the machine itself a person has no more rights than that */
+			if (r->need == AUTH_STEWARD &&
+			    is_shut(knock(m, r, m->people[p].header, true)) != shut)
+				fail_msg(
+				    "%s: %s at the machine", r->id, person_role(&m->people[p]));
 		}
 	}
+}
+
+/* The administration is for administrators: a right that another role is given one day is a line of this test too. */
+static void
+the_rights_are_the_administrators(void **state)
+{
+	(void)state;
+	for (int r = RIGHT_NONE + 1; r < RIGHT_COUNT; r++) {
+		assert_int_equal(role_right_holders((enum role_right)r), ROLE_BIT(ADMIN));
+		assert_true(role_right_label((enum role_right)r)[0] != '\0');
+	}
+	assert_false(roles_may(~0u, RIGHT_NONE));
+	assert_false(roles_may(~0u, RIGHT_COUNT));
 }
 
 int
@@ -371,6 +399,7 @@ main(void)
 		    every_role_and_every_step, people_setup, people_teardown),
 		cmocka_unit_test_setup_teardown(
 		    every_role_and_every_route, people_setup, people_teardown),
+		cmocka_unit_test(the_rights_are_the_administrators),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

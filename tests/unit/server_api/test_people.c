@@ -96,7 +96,7 @@ who_has_left_is_out_at_once(void **state)
 	assert_int_equal(store_device_get(k->c.store, k->c.device, &d, &e), ERR_OK);
 	assert_int_equal(store_device_revoke(k->c.store, "0000", &e), ERR_NOT_FOUND);
 	assert_int_equal(store_device_revoke(k->c.store, d.seat_no, &e), ERR_OK);
-	assert_int_equal(store_devices(k->c.store, &d, 1), 1);
+	assert_int_equal(store_devices(k->c.store, "", &d, 1), 1);
 	assert_true(d.revoked);
 	assert_int_equal(
 	    ask(k, &v, "GET /v1/sync/changes", "feed=unit:1021", k->unit, NULL), ERR_DEVICE);

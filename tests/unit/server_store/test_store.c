@@ -297,6 +297,10 @@ quiet_operations_of_an_older_database(void **state)
 
 	assert_int_equal(
 	    db_exec(r->s->db,
+		"DROP INDEX session_person; DROP INDEX session_device;"
+		"ALTER TABLE person DROP COLUMN skills; ALTER TABLE person DROP COLUMN company;"
+		"ALTER TABLE person DROP COLUMN once; ALTER TABLE person DROP COLUMN rev;"
+		"ALTER TABLE person DROP COLUMN last_at;"
 		"DROP TABLE blob; DROP TABLE blob_use;"
 		"ALTER TABLE device DROP COLUMN offset_ms;"
 		"DROP TABLE desk_feed; DROP TABLE card; DROP INDEX ticket_wake; ALTER TABLE ticket "
