@@ -94,7 +94,7 @@ void metrics_op(struct metrics *m, int status);
 
 /* ---- parked polls (park.c) ---- */
 struct poll { /* what was asked, and where its reader stood when nothing was new */
-	const char *feed, *cursor;
+	const char *feed, *cursor; /* cursor: lives as long as the call */
 	int limit;
 	int64_t wait_ms;
 	uint64_t generation; /* of the park, from before the feed was read */

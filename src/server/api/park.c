@@ -29,7 +29,7 @@ struct waiter {
 	bool linked;    /* in q's list */
 	bool ended;     /* the transport wants it back; with !linked: noted for whoever has it */
 	bool gone;      /* … because there is no client any more */
-	char cursor[CURSOR_SIZE];
+	const char *cursor; /* of the call's query */
 };
 
 struct queue_of_feed {
@@ -431,7 +431,7 @@ new_waiter(struct park *p, struct api_call *c, const struct poll *poll)
 	w->class = (feed_sees_identity(c->who.roles, false) ? 1u : 0u) |
 		   (feed_sees_identity(c->who.roles, true) ? 2u : 0u) |
 		   (feed_sees_internal(c->who.roles) ? 4u : 0u);
-	str_copy(w->cursor, sizeof(w->cursor), poll->cursor);
+	w->cursor = poll->cursor;
 	pthread_mutex_lock(&p->lock);
 	w->q = find_queue(p, poll->feed, true);
 	if (w->q == NULL || p->stop || !have_thread(p)) {

@@ -145,13 +145,10 @@ has_header(const struct answer *a, const char *name)
 }
 
 enum MHD_Result
-answer_queue(const struct answer *a, struct MHD_Connection *mhd, const struct guard_facts *facts,
-    const char *trace)
+answer_queue(
+    const struct answer *a, struct MHD_Connection *mhd, enum body_coding want, const char *trace)
 {
-	enum body_coding want = facts->zstd   ? BODY_ZSTD
-				: facts->gzip ? BODY_GZIP
-					      : BODY_PLAIN,
-			 coding;
+	enum body_coding coding;
 	struct MHD_Response *r = respond(a, want, &coding);
 	if (!r)
 		return MHD_NO;

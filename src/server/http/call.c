@@ -58,8 +58,7 @@ call_unref_locked(struct call *c)
 	s->calls--;
 	answer_free(&c->answer);
 	str_free(&c->body);
-	for (size_t i = 0; i < sizeof c->header / sizeof *c->header; i++)
-		free(c->header[i]);
+	free(c->kept);
 	free(c->target);
 	free(c);
 }
@@ -186,7 +185,7 @@ queue_answer(struct call *c)
 	int class = c->answer.status / 100;
 	s->stats.status[class >= 1 && class <= 5 ? class : 0]++;
 	pthread_mutex_unlock(&s->lock);
-	enum MHD_Result rc = answer_queue(&c->answer, c->mhd, &c->facts, c->pub.trace);
+	enum MHD_Result rc = answer_queue(&c->answer, c->mhd, c->want, c->pub.trace);
 	answer_free(&c->answer);
 	return rc;
 }
@@ -217,40 +216,61 @@ collect(void *arg, enum MHD_ValueKind kind, const char *name, size_t name_len, c
 	return f->n <= GUARD_FIELDS ? MHD_YES : MHD_NO;
 }
 
+/* What the guard has found; texts and parameters still where they came from. */
+struct head {
+	struct guard_facts facts;
+	struct http_param query[HTTP_PARAMS];
+	size_t queries;
+};
+
 static enum err_code
-check_head(struct call *c, const char *method, const char *version, struct err *e)
+check_head(struct call *c, const char *method, const char *version, struct head *h, struct err *e)
 {
 	struct http_server *s = c->server;
 	struct fields f;
 	f.n = 0;
 	MHD_get_connection_values_n(c->mhd, MHD_HEADER_KIND, collect, &f);
 	const struct guard_head head = { method, c->target, version, f.field, f.n };
-	enum err_code rc = guard_check(&head, &c->facts, e);
+	enum err_code rc = guard_check(&head, &h->facts, e);
 	if (rc == ERR_OK)
-		rc = guard_target(c->target, &c->pub.path, c->query, &c->pub.queries, e);
-	if (rc == ERR_OK && c->facts.length > s->c.body_bytes)
+		rc = guard_target(c->target, &c->pub.path, h->query, &h->queries, e);
+	if (rc == ERR_OK && h->facts.length > s->c.body_bytes)
 		rc = err_set(e, ERR_LIMIT, "请求内容过大: 不得超过 %zu 字节", s->c.body_bytes);
 	return rc;
 }
 
-/* The texts of facts live in libmicrohttpd's pool and die with the request; pub must outlive it while deferred. */
+/* The texts of facts live in libmicrohttpd's pool and die with the request; pub must outlive it while deferred. One
+ * block that is no larger than it must be: ten thousand of them wait at a time. */
 static bool
-keep_texts(struct call *c, const char *method)
+keep(struct call *c, const char *method, const struct head *h)
 {
-	const char *from[] = { c->facts.authorization, c->facts.content_type,
-		c->facts.idempotency_key, c->facts.if_match, c->facts.if_none_match,
-		c->facts.tus.version, c->facts.tus.offset, c->facts.tus.length,
-		c->facts.tus.metadata, c->facts.tus.checksum };
+	const struct guard_facts *f = &h->facts;
+	const char *from[] = { f->authorization, f->content_type, f->idempotency_key, f->if_match,
+		f->if_none_match, f->tus.version, f->tus.offset, f->tus.length, f->tus.metadata,
+		f->tus.checksum };
 	const char **to[] = { &c->pub.authorization, &c->pub.content_type, &c->pub.idempotency_key,
 		&c->pub.if_match, &c->pub.if_none_match, &c->pub.tus.version, &c->pub.tus.offset,
 		&c->pub.tus.length, &c->pub.tus.metadata, &c->pub.tus.checksum };
-	_Static_assert(sizeof from / sizeof *from == sizeof c->header / sizeof *c->header, "all");
-	for (size_t i = 0; i < sizeof from / sizeof *from; i++) {
-		*to[i] = c->header[i] = str_dup(from[i]);
-		if (from[i] && !c->header[i])
-			return false;
-	}
+	const size_t texts = sizeof from / sizeof *from;
+	size_t params = h->queries * sizeof *h->query, bytes = params;
+	_Static_assert(sizeof from / sizeof *from == sizeof to / sizeof *to, "all");
+	for (size_t i = 0; i < texts; i++)
+		bytes += from[i] ? strlen(from[i]) + 1 : 0;
+	c->kept = malloc(bytes + 1);
+	if (!c->kept)
+		return false;
+	memcpy(c->kept, h->query, params);
+	c->pub.query = c->kept;
+	c->pub.queries = h->queries;
+	char *at = (char *)c->kept + params;
+	for (size_t i = 0; i < texts; i++)
+		if (from[i]) {
+			size_t n = strlen(from[i]) + 1;
+			*to[i] = memcpy(at, from[i], n);
+			at += n;
+		}
 	snprintf(c->method, sizeof c->method, "%s", method);
+	c->want = f->zstd ? BODY_ZSTD : f->gzip ? BODY_GZIP : BODY_PLAIN;
 	return true;
 }
 
@@ -262,11 +282,12 @@ begin(struct call *c, const char *method, const char *version)
 	c->begun = true;
 	if (!c->target)
 		return MHD_NO;
-	enum err_code rc = check_head(c, method, version, &e);
+	struct head h = { .queries = 0 };
+	enum err_code rc = check_head(c, method, version, &h, &e);
 	bool limited = rc == ERR_OK && c->conn->over_limit;
 	if (limited)
 		rc = err_set(&e, ERR_BUSY, "同一地址的连接过多, 请稍后再试");
-	if (rc == ERR_OK && !keep_texts(c, method))
+	if (rc == ERR_OK && !keep(c, method, &h))
 		rc = err_set(&e, ERR_NO_MEMORY, NULL);
 	if (rc == ERR_OK)
 		return MHD_YES;
@@ -362,7 +383,6 @@ finish(struct call *c)
 	if (phase != PHASE_READING)
 		return phase == PHASE_ANSWERED ? queue_answer(c) : MHD_YES;
 	c->pub.method = c->method;
-	c->pub.query = c->query;
 	c->pub.body = str_c(&c->body);
 	c->pub.body_bytes = c->body.len;
 	give_to_handler(c);

@@ -46,6 +46,9 @@ struct conn {
 	struct call *call;        /* NULL between requests */
 };
 
+/* The coding of a body. */
+enum body_coding { BODY_PLAIN, BODY_GZIP, BODY_ZSTD, BODY_CODINGS };
+
 enum phase {
 	PHASE_READING,  /* request line to last byte of the body */
 	PHASE_HANDLING, /* inside the handler */
@@ -74,10 +77,9 @@ struct call {
 	bool begun, deferred, told;
 	enum err_code
 	    spoilt; /* body refused while it arrives: ERR_LIMIT, ERR_BUSY, ERR_NO_MEMORY */
-	struct guard_facts facts;
-	struct http_param query[HTTP_PARAMS];
+	enum body_coding want; /* of the answer */
 	char method[20], *target;
-	char *header[10]; /* copies of the header texts in pub */
+	void *kept; /* the parameters and header texts of pub, one block */
 	struct str body;
 	size_t counted; /* bytes of server.bodies_bytes this call holds */
 	size_t swallowed;
@@ -140,9 +142,9 @@ void answer_free(struct answer *a);
 /** answer_problem(a, e, trace, members, allow): a is freed with answer_free. */
 void answer_problem(struct answer *a, const struct err *e, const char *trace, const char *members,
     const char *allow);
-/** answer_queue(a, mhd, facts, trace): hand to libmicrohttpd, compressed as the client likes. */
-enum MHD_Result answer_queue(const struct answer *a, struct MHD_Connection *mhd,
-    const struct guard_facts *facts, const char *trace);
+/** answer_queue(a, mhd, want, trace): hand to libmicrohttpd, compressed as the client likes. */
+enum MHD_Result answer_queue(
+    const struct answer *a, struct MHD_Connection *mhd, enum body_coding want, const char *trace);
 
 /* conn.c */
 void conn_notice(
@@ -168,8 +170,7 @@ enum err_code listen_open(const char *spec, struct listener *l, struct err *e);
 /** listen_unlink(l): the unix socket's name goes, if it is still ours. */
 void listen_unlink(const struct listener *l);
 
-/* body.c: the coding of a body */
-enum body_coding { BODY_PLAIN, BODY_GZIP, BODY_ZSTD, BODY_CODINGS };
+/* http_body.c */
 /** http_body_bytes(b, want, coding, n): the bytes in the coding of ${want} that is used (*coding), BODY_PLAIN for
  * short bodies and those that do not shrink. Borrowed while a reference is held. */
 const char *

@@ -19,6 +19,7 @@ struct lot { /* a transport that can wait */
 struct parked {
 	struct api_call call; /* first */
 	struct lot *lot;
+	char cursor[CURSOR_SIZE];
 	bool answered, shared;
 	int status;
 	struct http_body *body;
@@ -111,14 +112,13 @@ teardown(void **state)
 static void
 park_one(struct lot *l, struct parked *p, const char *feed, uint32_t roles, uint64_t generation)
 {
-	char cursor[CURSOR_SIZE];
-	struct poll poll = { .feed = feed, .cursor = cursor, .limit = 500, .wait_ms = 25000 };
+	struct poll poll = { .feed = feed, .cursor = p->cursor, .limit = 500, .wait_ms = 25000 };
 	struct err e = { 0 };
 
 	poll.generation = generation;
-	assert_int_equal(
-	    feed_cursor(l->c.store, feed, store_feed_head(l->c.store), cursor, &e), ERR_OK);
 	*p = (struct parked){ .lot = l };
+	assert_int_equal(
+	    feed_cursor(l->c.store, feed, store_feed_head(l->c.store), p->cursor, &e), ERR_OK);
 	p->call = (struct api_call){ .rq = { .query = no_query },
 		.answer = parked_answer,
 		.answer_shared = parked_shared,
