@@ -97,6 +97,11 @@ struct db_fts_expr {
  * be only the beginning of one. ${join} is " AND " or " OR ". What is typed is quoted whole and never syntax. False
  * when there is nothing in it to search for, or no room. */
 bool db_fts_add(struct db_fts_expr *x, const char *join, const char *s, size_t n, bool open);
+/** db_fts_add_raw(x, join, token, open): a token as it stands in an index of 'hotseat_sounds' (text/sounds.h), the other
+ * tokenizer every connection knows: a document is a title, a query one token. */
+bool db_fts_add_raw(struct db_fts_expr *x, const char *join, const char *token, bool open);
+/* fts_quick(table) AS A BLOB: likewise a struct db_fts_hit, out of the hits of the row alone: ten for the first column
+ * and one for each hit, five at most. Exact BM25 reads every hit of every phrase before the first row. */
 /* fts_score(table, w1, w2, …) AS A BLOB: exact BM25 (k1 1.2, b 0.75) of each column by its own length, times the
  * column's weight, summed over phrases; and which phrases (bit i: the i-th added) stand in the row. */
 struct db_fts_hit {

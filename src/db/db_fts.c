@@ -17,8 +17,8 @@
 
 /* ---- the tokenizer ---- */
 
-static int
-tokenizer_create(void *context, const char **args, int n, Fts5Tokenizer **out)
+int
+db_tokenizer_create(void *context, const char **args, int n, Fts5Tokenizer **out)
 {
 	(void)args;
 	(void)n;
@@ -26,22 +26,16 @@ tokenizer_create(void *context, const char **args, int n, Fts5Tokenizer **out)
 	return SQLITE_OK;
 }
 
-static void
-tokenizer_delete(Fts5Tokenizer *t)
+void
+db_tokenizer_delete(Fts5Tokenizer *t)
 {
 	(void)t;
 }
 
-struct hand_over {
-	int (*token)(void *, int, const char *, int, int, int);
-	void *context;
-	int rc;
-};
-
 static bool
 hand_token(void *arg, const struct token *t)
 {
-	struct hand_over *h = arg;
+	struct db_hand_over *h = arg;
 
 	h->rc = h->token(h->context, t->also ? FTS5_TOKEN_COLOCATED : 0, t->text, (int)t->len,
 	    (int)t->from, (int)t->to);
@@ -52,7 +46,7 @@ static int
 tokenizer_cut(Fts5Tokenizer *t, void *context, int flags, const char *text, int n,
     int (*token)(void *, int, const char *, int, int, int))
 {
-	struct hand_over h = { .token = token, .context = context, .rc = SQLITE_OK };
+	struct db_hand_over h = { .token = token, .context = context, .rc = SQLITE_OK };
 
 	(void)t;
 	if (text != NULL && n > 0)
@@ -209,7 +203,7 @@ api_of(struct db *d)
 enum err_code
 db_fts_register(struct db *d, struct err *e)
 {
-	fts5_tokenizer t = { tokenizer_create, tokenizer_delete, tokenizer_cut };
+	fts5_tokenizer t = { db_tokenizer_create, db_tokenizer_delete, tokenizer_cut };
 	fts5_api *api = api_of(d);
 	int rc;
 
@@ -218,7 +212,7 @@ db_fts_register(struct db *d, struct err *e)
 	rc = api->xCreateTokenizer(api, "hotseat", api, &t, NULL);
 	if (rc == SQLITE_OK)
 		rc = api->xCreateFunction(api, "fts_score", NULL, score, NULL);
-	return rc == SQLITE_OK ? ERR_OK : db_fail(d, rc, e);
+	return rc == SQLITE_OK ? db_sounds_register(d, api, e) : db_fail(d, rc, e);
 }
 
 /* ---- expressions ---- */
@@ -229,6 +223,16 @@ any_token(void *arg, const struct token *t)
 	(void)t;
 	*(bool *)arg = true;
 	return false;
+}
+
+bool
+db_fts_add_raw(struct db_fts_expr *x, const char *join, const char *token, bool open)
+{
+	if (x->n == DB_FTS_PHRASES || strpbrk(token, "\"") != NULL)
+		return false;
+	str_addf(&x->text, "%s\"%s%s", x->n > 0 ? join : "", token, open ? "\"*" : "\"");
+	x->n++;
+	return !x->text.bad;
 }
 
 bool

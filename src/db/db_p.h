@@ -33,5 +33,15 @@ void db_stmt_free_all(struct db *d);
 enum err_code db_migrate(struct db *d, const struct db_open_args *args, struct err *e);
 /** db_fts_register(d, e): the tokenizer and the score, on this connection. */
 enum err_code db_fts_register(struct db *d, struct err *e);
+/* What tokenizers share: they have no state, and hand their tokens over one by one. */
+struct db_hand_over {
+	int (*token)(void *, int, const char *, int, int, int);
+	void *context;
+	int rc;
+};
+int db_tokenizer_create(void *context, const char **args, int n, Fts5Tokenizer **out);
+void db_tokenizer_delete(Fts5Tokenizer *t);
+/** db_sounds_register(d, api, e): and those for titles by sound. */
+enum err_code db_sounds_register(struct db *d, fts5_api *api, struct err *e);
 
 #endif

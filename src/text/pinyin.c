@@ -60,6 +60,26 @@ pinyin_slot_reading(uint16_t slot, size_t i)
 	return PINYIN_SYLLABLE[PINYIN_SET[slot - PINYIN_TABLE_SETS + 1u + i]];
 }
 
+bool
+pinyin_is_syllable(const char *s, size_t n)
+{
+	size_t lo = 1, hi = sizeof PINYIN_SYLLABLE / sizeof PINYIN_SYLLABLE[0];
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		const char *at = PINYIN_SYLLABLE[mid];
+		int order = strncmp(at, s, n);
+
+		if (order == 0 && at[n] == '\0')
+			return true;
+		if (order < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return false;
+}
+
 size_t
 pinyin_readings(uint32_t cp, const char *out[PINYIN_MAX])
 {
