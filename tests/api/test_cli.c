@@ -379,6 +379,66 @@ a_running_seat_takes_the_form(void **state)
 	SAYS(0, line, "还没亮");
 }
 
+/* Evidence and paper beside a running seat: it does it, and tells the names that no command can unseal. */
+static void
+a_running_seat_takes_files_and_prints(void **state)
+{
+	static const char id[] = "aa11aa11aa11aa11aa11aa11aa11aa11"
+				 "aa11aa11aa11aa11aa11aa11aa11aa11";
+	struct shell *t = *state;
+	char path[TMPDIR_PATHS], no[20], line[256], words[256];
+	struct str text = { 0 };
+	struct engine *seat;
+	struct err e = { 0 };
+
+	SAYS(0, "ticket new --from @/lamp.txt", "已提交");
+	snprintf(no, sizeof(no), "%.18s", str_c(&t->out));
+	tmpdir_put(t->dir, "灯.jpg", "\xff\xd8\xff\xe0 a lamp", 11, path);
+	tmpdir_put(t->dir, "bad.jpg", "MZ\x90\0\1\2", 6, path);
+	seat = seat_start(t->data);
+	snprintf(line, sizeof(line), "ticket attach %s @/bad.jpg", no);
+	SAYS(1, line, "只收 jpg");
+	snprintf(line, sizeof(line), "ticket attach %s @/灯.jpg @/bad.jpg", no);
+	SAYS(1, line, "只收 jpg");
+	snprintf(line, sizeof(line), "ticket files %s", no);
+	SAYS(0, line, "连不上中心"); /* none of them: all, or nothing */
+	assert_null(strstr(str_c(&t->out), "灯.jpg"));
+	snprintf(line, sizeof(line), "ticket attach %s @/灯.jpg", no);
+	SAYS(0, line, "灯.jpg  照片  11 字节  待传");
+	snprintf(line, sizeof(line), "ticket files %s --json", no);
+	SAYS(0, line,
+	    "\"name\":\"灯.jpg\",\"type\":\"jpeg\",\"bytes\":11,\"have\":0,\"state\":"
+	    "\"waiting\"");
+	snprintf(line, sizeof(line), "ticket files %s --export @/out.jpg", no);
+	SAYS(0, line, "灯.jpg");
+	assert_int_equal(fs_read(tmpdir_path(t->dir, "out.jpg", path), 1 << 20, &text, &e), ERR_OK);
+	assert_int_equal(text.len, 11);
+	str_free(&text);
+	SAYS(1, line, "没有覆盖");
+	snprintf(line, sizeof(line), "ticket print %s --sheet receipt --out @/r.txt", no);
+	SAYS(0, line, "受理回执已写到");
+	assert_int_equal(fs_read(tmpdir_path(t->dir, "r.txt", path), 1 << 20, &text, &e), ERR_OK);
+	assert_non_null(strstr(text.s, "受 理 回 执"));
+	str_free(&text);
+	snprintf(line, sizeof(line), "ticket files %s --as 1107", no);
+	SAYS(1, line, "登录的是 1154");
+	snprintf(words, sizeof(words), "1154 %.36s burn\n\n\n0\n\n",
+	    "01a20272-e09d-7ea4-bb88-4a66a47da902");
+	knock(t->data, words, "syntax"); /* no such thing to ask */
+	knock(t->data, "1154  print\n\n\n0\n\n", "syntax");
+	snprintf(words, sizeof(words), "1154 %.36s export\n\n%s\n0\n\n/tmp/x",
+	    "01a20272-e09d-7ea4-bb88-4a66a47da902", id);
+	knock(t->data, words, "needs_centre");
+	snprintf(words, sizeof(words), "1154 %.36s export\n\n../../key\n0\n\n/tmp/x",
+	    "01a20272-e09d-7ea4-bb88-4a66a47da902");
+	knock(t->data, words, "syntax");
+	SAYS(0, "ticket list", "待签收"); /* it goes on */
+	engine_stop(seat);
+	SAYS(0, "sync", "已同步");
+	snprintf(line, sizeof(line), "ticket files %s", no);
+	SAYS(0, line, "灯.jpg  照片  11 字节  已传");
+}
+
 /* ---- a step on a ticket ---- */
 
 #define DO(code, words, says)                                               \
@@ -451,6 +511,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(on_paper, setup, teardown),
 		cmocka_unit_test_setup_teardown(beside_a_running_seat, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_running_seat_takes_the_form, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+		    a_running_seat_takes_files_and_prints, setup, teardown),
 		cmocka_unit_test_setup_teardown(any_step_is_a_command, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_step_that_cannot_be_done, setup, teardown),
 	};

@@ -304,6 +304,23 @@ the_ticket_names_it(int i)
 	assert_int_equal(n, 1);
 }
 
+/* Beside the seat that runs, with its person's password: it asks the centre and tells. */
+static void
+a_command_lists_it(int i)
+{
+	char bin[512], data[TMPDIR_PATHS];
+	struct str said = { 0 };
+	int rc = site_run((const char *[]){ daemon_bin("hotseat", bin), "--data",
+			      tmpdir_path(site.dir, "town", data), "--server", site.centre.server,
+			      "--user", "4021", "ticket", "files", numbers[i], NULL },
+	    NULL, &said);
+
+	if (rc != 0 || strstr(str_c(&said), "清淤后.jpg  照片  12.0 MB  已传") == NULL ||
+	    strstr(str_c(&said), "连不上") != NULL)
+		fail_msg("hotseat ticket files: %d, %s", rc, str_c(&said));
+	str_free(&said);
+}
+
 static void
 a_morning_without_the_line(void **state)
 {
@@ -359,6 +376,7 @@ a_morning_without_the_line(void **state)
 	wait_for("线路正常");
 	wait_for("已报待审 2");
 	the_ticket_names_it(CANAL);
+	a_command_lists_it(CANAL);
 	assert_int_equal(daemon_verify(&site.centre), 0);
 }
 

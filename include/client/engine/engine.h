@@ -36,9 +36,11 @@ void engine_stop(struct engine *g);
 /** engine_post(g, job): takes ${job}; false when the queue is full: the caller keeps it and says so. Never waits. A
  * JOB_DRAFT_SAVE replaces one of the same draft that has not been begun: that one is answered ERR_CANCELLED. */
 bool engine_post(struct engine *g, struct job *job);
-/** engine_ask(dir, job, done, e): a command beside a running seat: hands a JOB_SUBMIT of a new form or a JOB_ACT (job_no ""
- * whoever sits there, password of a real centre's seat) to the seat that has the data of ${dir} and waits for its answer:
- * number, ticket and op in ${done}. ERR_NOT_FOUND: nobody listens there. */
+/** engine_ask(dir, job, done, e): a command beside a running seat: hands a JOB_SUBMIT of a new form, a JOB_ACT, a
+ * JOB_FILE_ADD, JOB_FILES, JOB_FILE_GET or JOB_PRINT (job_no "" whoever sits there, password of a real centre's seat; whole
+ * paths) to the seat that has the data of ${dir} and waits for its answer: number, ticket and op in ${done}, and in
+ * done->more what its text said, of JOB_FILES "<id> <name>" a line, also when the centre could not be asked; free it.
+ * ERR_LOCKED: nobody listens there. */
 enum err_code engine_ask(const char *dir, const struct job *job, struct news *done, struct err *e);
 /** engine_news(g): the next piece of news or NULL; news_free it. engine_news_fd: readable while there is some. */
 struct news *engine_news(struct engine *g);

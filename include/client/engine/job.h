@@ -109,6 +109,7 @@ struct news {
 	const uint8_t *key; /* NEWS_USER: the data key, borrowed until engine_stop */
 	struct fields identity;
 	char text[ERR_TEXT_BYTES]; /* NEWS_NOTICE; NEWS_DONE of JOB_PRINT: where the paper is */
+	char *more;                /* of any length: what else engine_ask was told; NULL nothing */
 };
 void news_free(struct news *n);
 

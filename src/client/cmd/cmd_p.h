@@ -44,8 +44,11 @@ struct cmd_seat {
 		struct err err;
 		char ticket[ID_SIZE], number[20], op[ID_SIZE];
 		char text[ERR_TEXT_BYTES]; /* of a print: where it is */
+		char *more;                /* what a running seat said besides; NULL nothing */
 	} done;
-	char me[16];                  /* signed in; "" nobody */
+	const char *beside;         /* the data of the seat that runs and does it; NULL: this one */
+	char as[16], password[256]; /* what that one wants to know */
+	char me[16];                /* signed in; "" nobody */
 	char told[4][ERR_TEXT_BYTES]; /* 单号已改为… and the like: for stderr */
 	int n_told;
 };
@@ -53,6 +56,10 @@ struct cmd_seat {
  * this person has signed in here before. cmd_seat_close: in any case. */
 enum err_code cmd_seat_open(const struct cmd_env *env, struct cmd_seat *s, struct err *e);
 void cmd_seat_close(struct cmd_seat *s);
+/** cmd_seat_join(env, s, e): the same, but beside a running seat every job is handed to that one (s->beside); what it can be
+ * asked, engine_ask says. cmd_path(path, out, size): as whoever works elsewhere finds it; false when too long. */
+enum err_code cmd_seat_join(const struct cmd_env *env, struct cmd_seat *s, struct err *e);
+bool cmd_path(const char *path, char *out, size_t size);
 /** cmd_seat_take(env, s, e): only the data, nobody signs in. */
 enum err_code cmd_seat_take(const struct cmd_env *env, struct cmd_seat *s, struct err *e);
 /** cmd_password(env, out, size, e): of who gives the command: "" at a private centre, from the environment, or typed. */

@@ -1,10 +1,13 @@
-/* A seat for the length of one command: the engine without a thread, somebody signed in, one job at a time. Nothing is
+/* A seat for the length of one command: the engine without a thread, somebody signed in, one job at a time; or, where a seat
+ * runs on the data, that one, asked through its door. Nothing is
  * promised here that the engine has not put on disk: what cannot be sent now is sent by the next seat on this data. */
 #include <stdlib.h>
 #include <string.h>
 #include <termios.h>
 #include <unistd.h>
 
+#include "base/fs.h"
+#include "base/secret.h"
 #include "cmd_p.h"
 
 #define JOB_MS  20000 /* the first sign-in waits until a private centre is made, with its city */
@@ -157,18 +160,72 @@ cmd_seat_open(const struct cmd_env *env, struct cmd_seat *s, struct err *e)
 	return rc == ERR_OK ? sign_in(env, s, e) : rc;
 }
 
+enum err_code
+cmd_seat_join(const struct cmd_env *env, struct cmd_seat *s, struct err *e)
+{
+	enum err_code rc = cmd_seat_open(env, s, e);
+
+	if (rc != ERR_LOCKED)
+		return rc;
+	s->beside = env->data_dir;
+	str_copy(s->as, sizeof(s->as), env->user != NULL ? env->user : "");
+	return cmd_password(env, s->password, sizeof(s->password), e);
+}
+
 void
 cmd_seat_close(struct cmd_seat *s)
 {
+	secret_wipe(s->password, sizeof(s->password));
+	free(s->done.more);
+	s->done.more = NULL;
 	engine_stop(s->engine);
 	s->engine = NULL;
 	for (int i = 0; i < s->n_told; i++)
 		fprintf(stderr, "hotseat: %s\n", s->told[i]);
 }
 
+/* To the seat that runs. */
+static enum err_code
+hand_over(struct cmd_seat *s, struct job *job, struct err *e)
+{
+	struct news done = { .kind = NEWS_DONE };
+	struct err why = { 0 };
+	enum err_code rc;
+
+	str_copy(job->job_no, sizeof(job->job_no), s->as);
+	str_copy(job->password, sizeof(job->password), s->password);
+	rc = engine_ask(s->beside, job, &done, &why);
+	free(s->done.more);
+	s->done.more = done.more; /* ours now */
+	s->done.err = why;
+	str_copy(s->done.ticket, sizeof(s->done.ticket), done.ticket);
+	str_copy(s->done.number, sizeof(s->done.number), done.number);
+	str_copy(s->done.op, sizeof(s->done.op), done.op);
+	str_copy(s->done.text, sizeof(s->done.text), "");
+	if (rc == ERR_OK && done.more != NULL) /* its first line */
+		snprintf(s->done.text, sizeof(s->done.text), "%.*s", (int)strcspn(done.more, "\n"),
+		    done.more);
+	job_free(job);
+	if (rc != ERR_OK && e != NULL)
+		*e = why;
+	return rc;
+}
+
+bool
+cmd_path(const char *path, char *out, size_t size)
+{
+	char here[1024];
+
+	if (path[0] == '/' || strcmp(path, "~") == 0 || str_starts(path, "~/"))
+		return str_copy(out, size, path);
+	return getcwd(here, sizeof(here)) != NULL && fs_join(out, size, here, path);
+}
+
 enum err_code
 cmd_seat_job(struct cmd_seat *s, struct job *job, struct err *e)
 {
+	if (s->beside != NULL)
+		return hand_over(s, job, e);
 	job->id = ++s->job;
 	s->has_done = false;
 	if (!engine_post(s->engine, job)) {
@@ -187,6 +244,8 @@ cmd_seat_settle(struct cmd_seat *s, int ms, struct link_info *link)
 {
 	bool idle;
 
+	if (s->beside != NULL) /* that one goes on by itself */
+		return false;
 	(void)engine_run_until(s->engine, settled, s, ms);
 	idle = engine_idle(s->engine);
 	engine_link(s->engine, link);
@@ -196,6 +255,8 @@ cmd_seat_settle(struct cmd_seat *s, int ms, struct link_info *link)
 void
 cmd_seat_line(struct cmd_seat *s, struct link_info *link)
 {
+	if (s->beside != NULL)
+		return;
 	(void)engine_run_until(s->engine, line_known, s, LINE_MS);
 	engine_link(s->engine, link);
 }

@@ -10,7 +10,7 @@
 
 #define FILL_MS   60000 /* the first time, and the first time as somebody with another list */
 #define SEND_MS   10000
-#define HANDED_MS 3000 /* the running seat sends at once where it can */
+#define HANDED_MS 3000
 #define PAUSE_MS  50
 #define SAME_MAX  8
 
@@ -71,14 +71,19 @@ open_reader(const struct cmd_env *env, struct deed *d, struct err *e)
 	return rc == ERR_NOT_FOUND ? err_set(e, rc, "本机还没有数据, 先运行 hotseat sync。") : rc;
 }
 
-static void
-take_done(struct deed *d, const char *number, const char *op)
-{
-	str_copy(d->number, sizeof(d->number), number);
-	str_copy(d->op, sizeof(d->op), op);
-}
+/* ---- done ---- */
 
-/* ---- by itself ---- */
+/* The running seat sends it at once where it can. */
+static void
+wait_sent(struct deed *d)
+{
+	int64_t until = clock_mono_ms() + HANDED_MS;
+	struct outbox_row row;
+
+	while (cache_outbox_of(d->r, d->op, &row) && row.state != OUTBOX_PARKED &&
+	       clock_mono_ms() < until)
+		(void)poll(NULL, 0, PAUSE_MS);
+}
 
 /* What has happened at the centre meanwhile comes first: the step is on the ticket as it is now. */
 static enum err_code
@@ -98,45 +103,15 @@ act(const struct cmd_env *env, struct deed *d, struct cmd_seat *s, struct err *e
 	job = d->job;
 	d->job = NULL;
 	rc = cmd_seat_job(s, job, e);
-	if (rc == ERR_OK) {
-		take_done(d, s->done.number, s->done.op);
-		(void)cmd_seat_settle(s, SEND_MS, &d->link);
-	}
-	return rc;
-}
-
-/* ---- through the seat that runs ---- */
-
-static enum err_code
-hand_over(const struct cmd_env *env, struct deed *d, struct err *e)
-{
-	struct news done = { .kind = NEWS_DONE };
-	struct err asked = { 0 };
-	struct outbox_row row;
-	int64_t until;
-	enum err_code rc = open_reader(env, d, &asked);
-
-	if (rc == ERR_OK)
-		rc = make_job(d, &asked);
-	if (rc == ERR_OK) {
-		str_copy(
-		    d->job->job_no, sizeof(d->job->job_no), env->user != NULL ? env->user : "");
-		rc = cmd_password(env, d->job->password, sizeof(d->job->password), &asked);
-	}
-	if (rc == ERR_OK) {
-		rc = engine_ask(env->data_dir, d->job, &done, &asked);
-		if (rc == ERR_NOT_FOUND && asked.text[0] == '\0')
-			return e->code; /* it does not listen: what was said of it stands */
-	}
-	*e = asked;
 	if (rc != ERR_OK)
 		return rc;
-	d->handed = true;
-	take_done(d, done.number, done.op);
-	until = clock_mono_ms() + HANDED_MS;
-	while (cache_outbox_of(d->r, d->op, &row) && row.state != OUTBOX_PARKED &&
-	       clock_mono_ms() < until)
-		(void)poll(NULL, 0, PAUSE_MS);
+	str_copy(d->number, sizeof(d->number), s->done.number);
+	str_copy(d->op, sizeof(d->op), s->done.op);
+	d->handed = s->beside != NULL;
+	if (d->handed)
+		wait_sent(d);
+	else
+		(void)cmd_seat_settle(s, SEND_MS, &d->link);
 	return ERR_OK;
 }
 
@@ -204,10 +179,8 @@ cmd_ticket_do(const struct cmd_env *env, const struct cmd_words *words)
 			return cmd_usage("--set 要写成 名称=内容: %s", words->set[i]);
 	d.kind = (enum event_kind)kind;
 	as.user = words->as != NULL ? words->as : env->user;
-	rc = cmd_seat_open(&as, &s, &e);
-	if (rc == ERR_LOCKED)
-		rc = hand_over(&as, &d, &e);
-	else if (rc == ERR_OK)
+	rc = cmd_seat_join(&as, &s, &e);
+	if (rc == ERR_OK)
 		rc = act(&as, &d, &s, &e);
 	status = rc == ERR_OK ? report(&d) : cmd_fail(&e);
 	cache_reader_close(d.r);

@@ -1,14 +1,19 @@
 /* hotseat ticket attach, ticket files: evidence onto a ticket, and off it again. What is attached is kept on disk before
- * anything is said, then sent; what is exported is audited like any look. */
+ * anything is said, then sent; what is exported is audited like any look. Beside a running seat that one does it. */
+#include <poll.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "client/cache/files.h"
 #include "cmd_p.h"
 #include "model/number.h"
 
-#define FILL_MS  60000
-#define SEND_MS  120000 /* nine files of 20 MB over a village's line take longer: the rest waits */
-#define SAME_MAX 8
+#define FILL_MS    60000
+#define SEND_MS    120000 /* nine files of 20 MB over a village's line take longer: the rest waits */
+#define HANDED_MS  10000  /* the running seat sends at once where it can */
+#define PAUSE_MS   50
+#define SAME_MAX   8
+#define FILES_MOST (2 * BLOB_PER_TICKET) /* two seats may add at once */
 
 struct files {
 	const struct cmd_words *words;
@@ -43,13 +48,14 @@ begin(const struct cmd_env *env, struct files *f, struct err *e)
 	enum err_code rc;
 
 	as.user = f->words->as != NULL ? f->words->as : env->user;
-	rc = cmd_seat_open(&as, &f->s, e);
+	rc = cmd_seat_join(&as, &f->s, e);
 	if (rc != ERR_OK)
 		return rc;
 	cmd_seat_line(&f->s, &f->link);
 	if (f->link.state == LINK_ONLINE || f->link.state == LINK_FILLING)
 		(void)cmd_seat_settle(&f->s, FILL_MS, &f->link);
-	rc = cache_reader_open(env->data_dir, engine_key(f->s.engine), &f->r, e);
+	rc = cache_reader_open(
+	    env->data_dir, f->s.beside != NULL ? NULL : engine_key(f->s.engine), &f->r, e);
 	return rc == ERR_OK ? find_ticket(f, e) : rc;
 }
 
@@ -64,7 +70,7 @@ finish(struct files *f, enum err_code rc, const struct err *e, int well)
 }
 
 static enum err_code
-job(struct files *f, enum job_kind kind, const char *file, const char *text, struct err *e)
+job(struct files *f, enum job_kind kind, const char *file, const char *path, struct err *e)
 {
 	struct job *j = job_new(kind);
 
@@ -72,9 +78,9 @@ job(struct files *f, enum job_kind kind, const char *file, const char *text, str
 		return err_set(e, ERR_NO_MEMORY, NULL);
 	str_copy(j->ticket, sizeof(j->ticket), f->ticket);
 	str_copy(j->file, sizeof(j->file), file);
-	if (!str_copy(j->text, sizeof(j->text), text)) {
+	if (*path != '\0' && !cmd_path(path, j->text, sizeof(j->text))) {
 		job_free(j);
-		return err_set(e, ERR_INVALID, "路径太长: %.60s…", text);
+		return err_set(e, ERR_INVALID, "路径太长: %.60s…", path);
 	}
 	return cmd_seat_job(&f->s, j, e);
 }
@@ -161,24 +167,68 @@ print_json(const struct cache_file *list, int n)
 	str_free(&out);
 }
 
+/* Names are sealed: beside a running seat it alone can tell them, "<id> <name>" a line. */
+static void
+take_names(const struct files *f, struct cache_file *list, int n)
+{
+	const char *at = f->s.done.more;
+
+	for (size_t len; at != NULL && *at != '\0'; at += len + (at[len] == '\n')) {
+		len = strcspn(at, "\n");
+		for (int i = 0; i < n && len >= BLOB_ID_SIZE; i++)
+			if (memcmp(list[i].i.id, at, BLOB_ID_SIZE - 1) == 0)
+				snprintf(list[i].i.name, sizeof(list[i].i.name), "%.*s",
+				    (int)(len - BLOB_ID_SIZE), at + BLOB_ID_SIZE);
+	}
+}
+
+static int
+read_files(struct files *f, struct cache_file list[FILES_MOST])
+{
+	int n = cache_files(f->r, f->ticket, list, FILES_MOST);
+
+	take_names(f, list, n);
+	return n;
+}
+
 /* What became of them; the exit status. */
 static int
 print_files(struct files *f)
 {
-	struct cache_file list[2 * BLOB_PER_TICKET];
-	int n = cache_files(f->r, f->ticket, list, 2 * BLOB_PER_TICKET), status = CMD_OK;
+	struct cache_file list[FILES_MOST];
+	int n = read_files(f, list), status = CMD_OK;
 
 	for (int i = 0; i < n; i++) {
 		if (!f->words->json)
 			print_one(&list[i]);
 		if (list[i].state == FILE_REFUSED)
 			status = CMD_FAILED;
-		else if (list[i].state == FILE_WAITS && status == CMD_OK)
-			status = CMD_LATER;
+		else if (list[i].state == FILE_WAITS && status == CMD_OK && f->s.beside == NULL)
+			status = CMD_LATER; /* a running seat goes on sending it */
 	}
 	if (f->words->json)
 		print_json(list, n > 0 ? n : 0);
 	return status;
+}
+
+/* Until the running seat has sent what it can; then their names. */
+static void
+wait_sent(struct files *f)
+{
+	int64_t until = clock_mono_ms() + HANDED_MS;
+	struct cache_file list[FILES_MOST];
+	int waiting = 1;
+
+	while (waiting > 0 && clock_mono_ms() < until) {
+		int n = cache_files(f->r, f->ticket, list, FILES_MOST);
+
+		waiting = 0;
+		for (int i = 0; i < n; i++)
+			waiting += list[i].state == FILE_WAITS;
+		if (waiting > 0)
+			(void)poll(NULL, 0, PAUSE_MS);
+	}
+	(void)job(f, JOB_FILES, "", "", NULL);
 }
 
 int
@@ -196,7 +246,10 @@ cmd_ticket_attach(const struct cmd_env *env, const struct cmd_words *words)
 	if (rc == ERR_OK)
 		rc = attach(&f, &e);
 	if (rc == ERR_OK) {
-		(void)cmd_seat_settle(&f.s, SEND_MS, &f.link);
+		if (f.s.beside != NULL)
+			wait_sent(&f);
+		else
+			(void)cmd_seat_settle(&f.s, SEND_MS, &f.link);
 		status = print_files(&f);
 	}
 	return finish(&f, rc, &e, status);
@@ -204,13 +257,16 @@ cmd_ticket_attach(const struct cmd_env *env, const struct cmd_words *words)
 
 /* ---- files ---- */
 
-static enum err_code export(struct files *f, struct err *e) {
-	struct cache_file list[2 * BLOB_PER_TICKET];
-	int n = cache_files(f->r, f->ticket, list, 2 * BLOB_PER_TICKET);
+static enum err_code
+export_all(struct files *f, struct err *e)
+{
+	struct cache_file list[FILES_MOST];
+	int n = cache_files(f->r, f->ticket, list, FILES_MOST);
 	enum err_code rc = ERR_OK;
 
-	for (int i = 0; i < n && rc == ERR_OK; i++) if (list[i].here || list[i].i.complete)
-	    rc = job(f, JOB_FILE_GET, list[i].i.id, f->words->export, e);
+	for (int i = 0; i < n && rc == ERR_OK; i++)
+		if (list[i].here || list[i].i.complete)
+			rc = job(f, JOB_FILE_GET, list[i].i.id, f->words->export, e);
 	return rc;
 }
 
@@ -235,7 +291,7 @@ cmd_ticket_files(const struct cmd_env *env, const struct cmd_words *words)
 	if (rc == ERR_OK) {
 		status = print_files(&f);
 		if (words->export != NULL)
-			rc = export(&f, &e);
+			rc = export_all(&f, &e);
 		(void)cmd_seat_settle(&f.s, FILL_MS, &f.link); /* the audit rows too */
 	}
 	return finish(&f, rc, &e, status);

@@ -118,7 +118,7 @@ static enum err_code
 submit(const struct cmd_env *env, const struct cmd_words *words, struct cmd_seat *s,
     struct fields *f, struct args *args, struct err *e)
 {
-	struct link_info link;
+	struct link_info link = { 0 };
 	struct job *j;
 
 	cmd_seat_line(s, &link);
@@ -144,35 +144,6 @@ read_file(
 	return rc;
 }
 
-/* A seat runs on this data: it files the form and sends it; no second writer. */
-static enum err_code
-hand_over(const struct cmd_env *env, const struct cmd_words *words, struct cmd_seat *s,
-    struct fields *f, struct args *args, struct err *e)
-{
-	struct news done = { .kind = NEWS_DONE };
-	struct err asked = { 0 };
-	struct job *j;
-	enum err_code rc = name_codes(env, f, &asked);
-
-	j = rc == ERR_OK ? make_job(words, "", f, args, &asked) : NULL;
-	if (j != NULL) {
-		str_copy(j->job_no, sizeof(j->job_no), env->user != NULL ? env->user : "");
-		rc = cmd_password(env, j->password, sizeof(j->password), &asked);
-	}
-	if (j != NULL && rc == ERR_OK)
-		rc = engine_ask(env->data_dir, j, &done, &asked);
-	job_free(j);
-	if (rc == ERR_NOT_FOUND)
-		return e->code; /* it does not listen: what was said of it stands */
-	if (asked.code != ERR_OK)
-		*e = asked;
-	else
-		*e = (struct err){ 0 };
-	str_copy(s->done.number, sizeof(s->done.number), done.number);
-	str_copy(s->done.ticket, sizeof(s->done.ticket), done.ticket);
-	return e->code;
-}
-
 int
 cmd_ticket_new(const struct cmd_env *env, const struct cmd_words *words)
 {
@@ -191,18 +162,16 @@ cmd_ticket_new(const struct cmd_env *env, const struct cmd_words *words)
 		return cmd_usage("--as 只能是 submit、incomplete 或 direct");
 	rc = read_file(env, words->from, &f, &args, &e);
 	if (rc == ERR_OK)
-		rc = cmd_seat_open(env, &s, &e);
-	if (rc == ERR_LOCKED) {
-		rc = hand_over(env, words, &s, &f, &args, &e);
-		status = rc == ERR_OK ? report_handed(words, &s) : cmd_fail(&e);
-	} else {
-		if (rc == ERR_OK)
-			rc = submit(env, words, &s, &f, &args, &e);
-		if (rc == ERR_OK)
-			sent = cmd_seat_settle(&s, SEND_MS, &link);
-		status = rc == ERR_OK ? report(words, &s, sent || link.waiting == 0, &link)
-				      : cmd_fail(&e);
-	}
+		rc = cmd_seat_join(env, &s, &e);
+	if (rc == ERR_OK)
+		rc = submit(env, words, &s, &f, &args, &e);
+	if (rc == ERR_OK)
+		sent = cmd_seat_settle(&s, SEND_MS, &link);
+	if (rc != ERR_OK)
+		status = cmd_fail(&e);
+	else
+		status = s.beside != NULL ? report_handed(words, &s)
+					  : report(words, &s, sent || link.waiting == 0, &link);
 	cmd_seat_close(&s);
 	fields_free(&f);
 	args_free(&args);

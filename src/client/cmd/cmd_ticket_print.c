@@ -1,5 +1,5 @@
 /* hotseat ticket print: a ticket on paper: the audit row, then a file of the data directory (and lp, where there is one),
- * or the file that is named. Needs the data: beside a running seat one prints on its screen. */
+ * or the file that is named. Beside a running seat that one does it. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -57,7 +57,7 @@ print(struct cmd_seat *s, const struct cmd_words *words, const char *id, int kin
 		return err_set(e, ERR_NO_MEMORY, NULL);
 	(void)str_copy(j->ticket, sizeof(j->ticket), id);
 	j->choice = kind;
-	if ((words->out != NULL && !str_copy(j->path, sizeof(j->path), words->out)) ||
+	if ((words->out != NULL && !cmd_path(words->out, j->path, sizeof(j->path))) ||
 	    (words->reason != NULL && !str_copy(j->text, sizeof(j->text), words->reason))) {
 		job_free(j);
 		return err_set(e, ERR_LIMIT, "--out 或 --reason 太长。");
@@ -81,9 +81,7 @@ cmd_ticket_print(const struct cmd_env *env, const struct cmd_words *words)
 		return cmd_usage("“%s”不是单号: 要 18 位, 或后 6 位", words->word);
 	rc = find(env, no, id, &e);
 	if (rc == ERR_OK)
-		rc = cmd_seat_open(env, &s, &e);
-	if (rc == ERR_LOCKED)
-		(void)err_set(&e, rc, "坐席程序正开着: 请在它的工单里按“打印”。");
+		rc = cmd_seat_join(env, &s, &e);
 	if (rc == ERR_OK)
 		rc = print(&s, words, id, kind, &e);
 	if (rc == ERR_OK) {

@@ -28,6 +28,10 @@ engine_tell(struct engine *g, struct news *n)
 {
 	if (n == NULL)
 		return;
+	if (engine_door_heard(g, n)) {
+		news_free(n);
+		return;
+	}
 	/* The screen always reads on; only at its end does it not, and then the queue is closed. */
 	if (!(g->threaded ? queue_push_wait(g->news, n) : queue_push(g->news, n)))
 		news_free(n);

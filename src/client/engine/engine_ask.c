@@ -1,4 +1,4 @@
-/* The other side of the seat's door (engine_door.c): a command hands its form to the seat that has the data. */
+/* The other side of the seat's door (engine_door.c): a command hands what it wants done to the seat that has the data. */
 #include <errno.h>
 #include <poll.h>
 #include <stdio.h>
@@ -10,10 +10,11 @@
 #include "base/clock.h"
 #include "base/limits.h"
 #include "engine_p.h"
-#include "wire/op.h"
 
-#define ANSWER_MS    10000
-#define ANSWER_BYTES 4096
+#define STEP_MS 10000
+#define FILE_MS \
+	65000 /* what is at the centre has to come first: longer than the seat waits for it */
+#define ANSWER_BYTES 16384
 
 static int
 connect_to(const char *dir)
@@ -33,27 +34,6 @@ connect_to(const char *dir)
 	return -1;
 }
 
-static enum err_code
-write_form(const struct job *job, struct str *out, struct err *e)
-{
-	struct op op;
-	enum err_code rc = ERR_OK;
-
-	op_init(&op);
-	op.kind = job->act;
-	op.at = clock_now_ms();
-	if (!fields_copy(&op.set, &job->draft.f) || !fields_copy(&op.was, &job->was) ||
-	    !args_copy(&op.args, &job->args))
-		rc = err_set(e, ERR_NO_MEMORY, NULL);
-	if (rc == ERR_OK && strchr(job->password, '\n') != NULL)
-		rc = err_set(e, ERR_UNAUTHORISED, "密码不对");
-	str_addf(out, "%s%s%s\n%s\n", job->job_no, job->ticket[0] != '\0' ? " " : "", job->ticket,
-	    job->password);
-	op_single_write(&op, out);
-	op_free(&op);
-	return rc == ERR_OK && out->bad ? err_set(e, ERR_NO_MEMORY, NULL) : rc;
-}
-
 static bool
 send_all(int fd, const struct str *s)
 {
@@ -68,9 +48,9 @@ send_all(int fd, const struct str *s)
 
 /* To its end, or as far as it came in time. */
 static void
-receive(int fd, struct str *in)
+receive(int fd, int ms, struct str *in)
 {
-	int64_t until = clock_mono_ms() + ANSWER_MS;
+	int64_t until = clock_mono_ms() + ms;
 	char part[512];
 	ssize_t n = 1;
 
@@ -86,31 +66,6 @@ receive(int fd, struct str *in)
 	}
 }
 
-/* "ok", number, ticket, operation; or the refusal's code, place, sentence. */
-static enum err_code
-take_answer(struct str *in, struct news *done, struct err *e)
-{
-	char *second = in->len > 0 ? strchr(in->s, '\n') : NULL;
-	char *third = second != NULL ? strchr(second + 1, '\n') : NULL;
-
-	if (third == NULL || in->s[in->len - 1] != '\n') /* it may have been kept all the same */
-		return err_set(e, ERR_TIMEOUT, "坐席程序没有回答, 请先在它里面看有没有登记上。");
-	in->s[in->len - 1] = '\0';
-	*second++ = *third++ = '\0';
-	if (strcmp(in->s, "ok") == 0) {
-		char *op = strchr(third, '\n');
-
-		if (op != NULL)
-			*op++ = '\0';
-		str_copy(done->number, sizeof(done->number), second);
-		str_copy(done->ticket, sizeof(done->ticket), third);
-		str_copy(done->op, sizeof(done->op), op != NULL ? op : "");
-		return ERR_OK;
-	}
-	err_set(e, err_by_json(in->s), "%s", third);
-	return *second != '\0' ? err_at(e, "%s", second) : e->code;
-}
-
 enum err_code
 engine_ask(const char *dir, const struct job *job, struct news *done, struct err *e)
 {
@@ -119,12 +74,13 @@ engine_ask(const char *dir, const struct job *job, struct news *done, struct err
 	enum err_code rc;
 
 	if (fd < 0)
-		return err_set(e, ERR_NOT_FOUND, NULL);
-	rc = write_form(job, &form, e);
+		return err_set(
+		    e, ERR_LOCKED, "坐席程序正在运行, 但不听命令, 请在它里面办理, 或退出后再试。");
+	rc = engine_door_write(job, &form, e);
 	if (rc == ERR_OK && send_all(fd, &form))
-		receive(fd, &in);
+		receive(fd, engine_door_verb(job->kind) != NULL ? FILE_MS : STEP_MS, &in);
 	if (rc == ERR_OK)
-		rc = take_answer(&in, done, e);
+		rc = engine_door_hear(&in, done, e);
 	close(fd);
 	if (form.s != NULL)
 		secret_wipe(form.s, form.len);

@@ -1,11 +1,10 @@
-/* The seat's own door: a unix socket in its data directory where a command hands over a form while the seat has the data
- * (hotseat ticket new, ticket do). One form a connection: a line with the caller's job number and, for a step on a ticket,
- * a blank and its id; a line with the password; then the operation as JSON, to the end of what it sends. Back come number,
- * ticket and operation, or the refusal in words.
+/* The seat's own door: a unix socket in its data directory where a command hands over what it wants done while the seat has
+ * the data (hotseat ticket new, do, attach, files, print). One form a connection (engine_door_form.c).
  *
  * Invariants: everything runs in the engine's thread between its other work, and nothing waits: one connection at a time,
- * closed when its time is over. Only the user this seat runs as gets in, and at a real centre's seat only with the password
- * of who sits here. A seat that can have no door (path too long) works without. */
+ * closed when its time is over; one that asked for what is at the centre is answered when that has come. Only the user this
+ * seat runs as gets in, and at a real centre's seat only with the password of who sits here. A seat that can have no door
+ * (path too long) works without. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,14 +18,17 @@
 #include "base/limits.h"
 #include "base/log.h"
 #include "engine_p.h"
-#include "wire/op.h"
 
-#define FORM_MS 3000 /* from the first byte to the last */
-#define WAITING 4
+#define FORM_MS   3000  /* from the first byte to the last */
+#define ANSWER_MS 60000 /* a file that has to come from the centre first */
+#define WAITING   4
+#define OF_DOOR   (UINT64_C(1) << 63) /* its jobs: the screen counts its own from 1 */
 
 struct door {
 	int listen_fd, fd; /* fd: who is being heard; -1 nobody */
 	int64_t until;     /* clock_mono_ms */
+	struct job *asked; /* waits for its answer; its id is that of the job */
+	uint64_t jobs;     /* asked so far */
 	struct str in;
 	char path[LIMIT_SOCKET_PATH + 1];
 };
@@ -71,6 +73,8 @@ hang_up(struct door *d)
 	if (d->in.s != NULL)
 		secret_wipe(d->in.s, d->in.len);
 	str_free(&d->in);
+	job_free(d->asked);
+	d->asked = NULL;
 }
 
 void
@@ -94,7 +98,8 @@ engine_door_fds(const struct engine *g, struct pollfd *out)
 
 	if (d == NULL)
 		return 0;
-	*out = (struct pollfd){ .fd = d->fd >= 0 ? d->fd : d->listen_fd, .events = POLLIN };
+	*out = (struct pollfd){ .fd = d->fd >= 0 ? d->fd : d->listen_fd,
+		.events = d->asked == NULL ? POLLIN : 0 }; /* all it said has been heard */
 	return 1;
 }
 
@@ -110,102 +115,100 @@ engine_door_wait(const struct engine *g, int64_t now, int64_t wait)
 
 /* ---- one form ---- */
 
-/* The line at *at, cut off there; NULL when there is none. */
-static char *
-next_line(char **at)
-{
-	char *line = *at, *end = line != NULL ? strchr(line, '\n') : NULL;
-
-	if (end == NULL)
-		return NULL;
-	*end = '\0';
-	*at = end + 1;
-	return line;
-}
-
-/* "1154", "1154 <ticket>" */
-static bool
-read_who(char *line, struct job *job)
-{
-	char *ticket = strchr(line, ' ');
-
-	if (ticket != NULL)
-		*ticket++ = '\0';
-	return str_copy(job->job_no, sizeof(job->job_no), line) &&
-	       (ticket == NULL || (id_valid(ticket) && str_copy(job->ticket, ID_SIZE, ticket)));
-}
-
-static bool
-is_new_form(int kind)
-{
-	return kind == EVENT_SUBMIT || kind == EVENT_SUBMIT_INCOMPLETE ||
-	       kind == EVENT_SUBMIT_DIRECT;
-}
-
+/* May whoever knocks have anything done here? */
 static enum err_code
-read_form(struct door *d, struct job *job, struct err *e)
-{
-	char *at = d->in.s, *who = next_line(&at), *password = next_line(&at);
-	struct op op;
-	enum err_code rc;
-
-	if (password == NULL || !read_who(who, job) ||
-	    !str_copy(job->password, sizeof(job->password), password))
-		return err_set(e, ERR_SYNTAX, NULL);
-	op_init(&op);
-	rc = op_single_read(at, strlen(at), &op, e);
-	if (rc == ERR_OK && is_new_form(op.kind) != (job->ticket[0] == '\0'))
-		rc = err_set(e, ERR_FORBIDDEN, "没有指明工单的只能是提交新单。");
-	if (rc == ERR_OK) {
-		job->kind = is_new_form(op.kind) ? JOB_SUBMIT : JOB_ACT;
-		job->act = op.kind;
-		if (!fields_copy(&job->draft.f, &op.set) || !fields_copy(&job->was, &op.was) ||
-		    !args_copy(&job->args, &op.args))
-			rc = err_set(e, ERR_NO_MEMORY, NULL);
-	}
-	op_free(&op);
-	return rc;
-}
-
-static enum err_code
-file(struct engine *g, struct job *job, struct news *done, struct err *e)
+check_caller(struct engine *g, const struct job *job, struct err *e)
 {
 	if (g->me.job_no[0] == '\0')
 		return err_set(e, ERR_UNAUTHORISED, "坐席程序里还没有人登录, 登录后再试。");
 	if (job->job_no[0] != '\0' && strcmp(job->job_no, g->me.job_no) != 0)
 		return err_set(e, ERR_FORBIDDEN, "坐席程序里登录的是 %s, 不是 %s。", g->me.job_no,
 		    job->job_no);
-	if (engine_unlock(g, job, e) != ERR_OK)
-		return e->code;
-	if (job->kind == JOB_ACT)
+	return engine_unlock(g, job, e);
+}
+
+static enum err_code
+run(struct engine *g, struct job *job, struct news *done, struct err *e)
+{
+	switch (job->kind) {
+	case JOB_ACT:
 		return engine_act(g, job, done, e);
-	id_new(job->draft.id);
-	str_copy(job->draft.owner, sizeof(job->draft.owner), g->me.job_no);
-	return engine_submit(g, job, done, e);
+	case JOB_FILE_ADD:
+		return engine_file_add(g, job, done, e);
+	case JOB_PRINT:
+		return engine_print(g, job, done, e);
+	default:
+		id_new(job->draft.id);
+		str_copy(job->draft.owner, sizeof(job->draft.owner), g->me.job_no);
+		return engine_submit(g, job, done, e);
+	}
 }
 
 static void
-answer(struct engine *g)
+say(struct engine *g, const struct job *job, const struct news *done)
+{
+	struct door *d = g->door;
+	struct str out = { 0 };
+
+	engine_door_tell(g, job, done, &out);
+	/* a few kilobytes at most into an empty buffer: they fit, or whom they are for has gone */
+	(void)send(d->fd, str_c(&out), out.len, MSG_NOSIGNAL | MSG_DONTWAIT);
+	str_free(&out);
+	hang_up(d);
+}
+
+/* What is at the centre is answered when it has come, or cannot (engine_door_heard). */
+static bool
+ask_centre(struct engine *g, struct job *job)
+{
+	struct door *d = g->door;
+
+	if (job->kind != JOB_FILES && job->kind != JOB_FILE_GET)
+		return false;
+	job->id = OF_DOOR | ++d->jobs;
+	d->asked = job;
+	d->until = clock_mono_ms() + ANSWER_MS;
+	engine_file(g, job);
+	return true;
+}
+
+static void
+serve_form(struct engine *g)
 {
 	struct door *d = g->door;
 	struct job *job = job_new(JOB_SUBMIT);
 	struct news *done = engine_news_new(NEWS_DONE);
-	struct str out = { 0 };
-	struct err e = { 0 };
+	bool waits = false;
 
-	if (job == NULL || done == NULL || d->in.bad)
-		err_set(&e, ERR_NO_MEMORY, NULL);
-	else if (read_form(d, job, &e) == ERR_OK)
-		(void)file(g, job, done, &e);
-	if (e.code == ERR_OK)
-		str_addf(&out, "ok\n%s\n%s\n%s\n", done->number, done->ticket, done->op);
-	else
-		str_addf(&out, "%s\n%s\n%s\n", err_json(e.code), e.where, e.text);
-	/* a few hundred bytes into an empty buffer: they fit, or whom they are for has gone */
-	(void)send(d->fd, str_c(&out), out.len, MSG_NOSIGNAL | MSG_DONTWAIT);
-	str_free(&out);
+	if (job == NULL || done == NULL || d->in.bad) {
+		hang_up(d);
+	} else {
+		struct err *e = &done->err;
+
+		if (engine_door_read(&d->in, job, e) == ERR_OK &&
+		    check_caller(g, job, e) == ERR_OK) {
+			waits = ask_centre(g, job);
+			if (!waits)
+				(void)run(g, job, done, e);
+		}
+		if (!waits)
+			say(g, job, done);
+	}
 	news_free(done);
-	job_free(job);
+	if (!waits)
+		job_free(job);
+}
+
+bool
+engine_door_heard(struct engine *g, const struct news *n)
+{
+	struct door *d = g->door;
+
+	if (n->kind != NEWS_DONE || (n->job & OF_DOOR) == 0)
+		return false;
+	if (d != NULL && d->asked != NULL && d->asked->id == n->job)
+		say(g, d->asked, n);
+	return true;
 }
 
 /* ---- turns ---- */
@@ -224,26 +227,43 @@ let_in(struct door *d)
 		hang_up(d);
 }
 
-void
-engine_door_serve(struct engine *g)
+/* More of the form; false when there can be no more of it. */
+static bool
+read_on(struct engine *g)
 {
 	struct door *d = g->door;
 	char part[4096];
 	ssize_t n = -1;
 
+	while (d->in.len <= LIMIT_BODY_BYTES && (n = recv(d->fd, part, sizeof(part), 0)) > 0)
+		str_add_n(&d->in, part, (size_t)n);
+	secret_wipe(part, sizeof(part));
+	if (n == 0)
+		serve_form(g);
+	return n == 0 || (n < 0 && (errno == EAGAIN || errno == EINTR));
+}
+
+/* Who waits for an answer has gone. */
+static bool
+has_left(const struct door *d)
+{
+	struct pollfd p = { .fd = d->fd, .events = 0 };
+
+	return poll(&p, 1, 0) > 0 && (p.revents & (POLLHUP | POLLERR)) != 0;
+}
+
+void
+engine_door_serve(struct engine *g)
+{
+	struct door *d = g->door;
+
 	if (d == NULL)
 		return;
 	if (d->fd < 0)
 		let_in(d);
-	while (d->fd >= 0 && d->in.len <= LIMIT_BODY_BYTES &&
-	       (n = recv(d->fd, part, sizeof(part), 0)) > 0)
-		str_add_n(&d->in, part, (size_t)n);
-	secret_wipe(part, sizeof(part));
 	if (d->fd < 0)
 		return;
-	if (n == 0)
-		answer(g);
-	if (n == 0 || d->in.len > LIMIT_BODY_BYTES || clock_mono_ms() >= d->until ||
-	    (n < 0 && errno != EAGAIN && errno != EINTR))
+	if ((d->asked != NULL ? has_left(d) : !read_on(g)) ||
+	    (d->fd >= 0 && clock_mono_ms() >= d->until))
 		hang_up(d);
 }

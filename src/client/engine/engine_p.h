@@ -90,6 +90,21 @@ int engine_door_fds(const struct engine *g, struct pollfd *out);
 int64_t engine_door_wait(const struct engine *g, int64_t now, int64_t wait);
 /** engine_door_serve(g): what has come, without waiting for more. */
 void engine_door_serve(struct engine *g);
+/** engine_door_heard(g, n): is that the answer to a command at the door, and not the screen's? It is told there. */
+bool engine_door_heard(struct engine *g, const struct news *n);
+
+/* ---- engine_door_form.c: the words at the door, of both sides ---- */
+/** engine_door_verb(kind): the name of a job that is no step but may be asked for; NULL of all others. */
+const char *engine_door_verb(enum job_kind kind);
+/** engine_door_read(in, job, e): a form as it came (cut to pieces). ERR_SYNTAX; ERR_FORBIDDEN. engine_door_write: of ${job},
+ * appended. */
+enum err_code engine_door_read(struct str *in, struct job *job, struct err *e);
+enum err_code engine_door_write(const struct job *job, struct str *out, struct err *e);
+/** engine_door_tell(g, job, done, out): the answer. engine_door_hear(in, done, e): understood (cut to pieces), also what else
+ * was said (done->more); ERR_TIMEOUT when it is not whole. */
+void
+engine_door_tell(struct engine *g, const struct job *job, const struct news *done, struct str *out);
+enum err_code engine_door_hear(struct str *in, struct news *done, struct err *e);
 
 /* ---- engine_job.c ---- */
 /** engine_run(g, job): one job; answered unless it waits for the centre. Takes it. */

@@ -36,5 +36,6 @@ news_free(struct news *n)
 	if (n == NULL)
 		return;
 	fields_free(&n->identity);
+	free(n->more);
 	free(n);
 }
