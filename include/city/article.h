@@ -27,6 +27,10 @@ enum err_code city_articles_each(const char *pack, city_row_fn *row, void *arg, 
 int city_articles_check(
     const char *path, const struct city *c, city_row_fn *row, void *arg, struct str *report);
 
+/** city_article_judge(name, text, c, report): one article's text judged like that, "${name}:4: …" a mistake. How many. */
+int
+city_article_judge(const char *name, const char *text, const struct city *c, struct str *report);
+
 /** city_replies_each(path, fn, arg, e): answers that were given before, as drafts of articles: a TSV file with the columns
  * question, answer; or id, user, time, reply_time, title, detail, reply. The question becomes title (cut to its limit
  * with …) and question, the beginning of the answer, up to a whole sentence, what is read aloud, all of it the body.

@@ -30,7 +30,12 @@
 	X(QA_AGAIN, "qa_again", "质检复评", RM_OBJECT | RM_CODE | RM_RESULT | RM_TEXT, 0, sheet, \
 	    grade)                                                                               \
 	X(QA_DRAW, "qa_draw", "双随机抽检", RM_OBJECT | RM_CODE | RM_TEXT, 0, drawn, none)       \
-	X(HANDOVER, "handover", "交接班", RM_OBJECT | RM_TEXT, 0, none, none)
+	X(HANDOVER, "handover", "交接班", RM_OBJECT | RM_TEXT, 0, none, none)                    \
+	X(ARTICLE, "article", "知识流转", RM_OBJECT | RM_CODE | RM_TEXT, 0, article, none)       \
+	X(TASK, "correct_task", "纠错交办", RM_OBJECT | RM_TEXT, 0, none, none)                  \
+	X(ANSWER, "correct_answer", "纠错答复", RM_OBJECT | RM_CODE | RM_TEXT, 0, answer, none)  \
+	X(MISS, "kb_miss", "查无所引", RM_OBJECT, 0, none, none)                                 \
+	X(USELESS, "kb_useless", "知识没用", RM_OBJECT, 0, none, none)
 
 /* Members a kind decides about. id, kind, by and at are in every record; ticket and call may be. */
 enum { RM_OBJECT = 1, RM_CODE = 2, RM_RESULT = 4, RM_PHONE = 8, RM_TEXT = 16, RM_SECONDS = 32 };
@@ -60,7 +65,9 @@ struct record {
 	char call[RECORD_CALL_BYTES]; /* "" none */
 	char object[RECORD_OBJECT_BYTES]; /* kb_no, id of a bulletin or of a transfer target; of
 	                                     quality: who is judged, or inspects (model/qa.h); of a
-	                                     handover: who takes over */
+	                                     handover: who takes over; of a correction's task and
+	                                     answer: whom they are for (model/correction.h); of a
+	                                     search without a result: what was looked for */
 	char code[RECORD_CODE_BYTES];     /* of the kind's closed list */
 	char result[RECORD_CODE_BYTES];   /* likewise */
 	char phone[RECORD_PHONE_BYTES];   /* identity: sealed at rest, masked to readers */
@@ -73,8 +80,13 @@ bool record_set_text(struct record *r, const char *s);
 const char *record_text(const struct record *r);
 bool record_copy(struct record *to, const struct record *from);
 
+/** record_about_write(id, words, out), record_about_read(text, id, words): the text of a record that speaks of another
+ * one: "=<id>", then words of its own. read: false when it is none; ${words} is borrowed from ${text}. */
+void record_about_write(const char *id, const char *words, struct str *out);
+bool record_about_read(const char *text, char id[ID_SIZE], const char **words);
+
 /** record_check(r, e): the same at both ends: what the kind wants is there and nothing else is, codes are of its lists,
- * the text has at most LIMIT_NOTE_CHARS. ERR_INVALID, ERR_UNKNOWN_CODE, ERR_LIMIT; e->where is the member. */
+ * the text has at most LIMIT_NOTE_CHARS (that of an article: as many as the article may). ERR_INVALID, ERR_UNKNOWN_CODE, ERR_LIMIT; e->where is the member. */
 enum err_code record_check(const struct record *r, struct err *e);
 
 /** record_may_write(kind, roles): may such a person write one? record_may_read(r, user, roles): does the centre give it to
@@ -83,6 +95,8 @@ enum err_code record_check(const struct record *r, struct err *e);
 bool record_may_write(const struct record *r, uint32_t roles);
 bool record_may_read(const struct record *r, const char *user, uint32_t roles);
 bool record_is_shared(enum record_kind k);
+/** record_is_lasting(kind): given back and kept however old it is: the versions of an article. */
+bool record_is_lasting(enum record_kind k);
 
 /** record_json(kind), record_label(kind): its names; "" of none. record_by_json: -1 unknown. */
 const char *record_json(enum record_kind k);

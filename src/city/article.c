@@ -307,6 +307,27 @@ city_articles_check(
 	return s.n;
 }
 
+int
+city_article_judge(const char *name, const char *text, const struct city *c, struct str *report)
+{
+	struct article_file f = { .path = name };
+	struct sink s = { .report = report };
+	struct err e = { 0 };
+
+	article_init(&f.a);
+	str_add(&f.text, text);
+	if (f.text.bad)
+		(void)err_set(&e, ERR_NO_MEMORY, NULL);
+	else
+		(void)article_read(text, strlen(text), &f.a, &e);
+	if (e.code == ERR_OK)
+		article_judge(c, NULL, &f, &s);
+	else
+		(void)sink_add(&s, &e);
+	close_file(&f);
+	return s.n;
+}
+
 void
 check_articles(
     const char *pack, const struct city *c, const struct number_forms *numbers, struct sink *s)

@@ -288,21 +288,13 @@ qa_read(const struct qa_form *f, const char *text, struct qa_marks *m, char of[I
 void
 qa_dispute_write(const char *sheet, const char *reason, struct str *out)
 {
-	str_addf(out, "=%s\n%s", sheet, reason);
+	record_about_write(sheet, reason, out);
 }
 
 bool
 qa_dispute_read(const char *text, char sheet[ID_SIZE], const char **reason)
 {
-	size_t n = strcspn(text, "\n");
-
-	sheet[0] = '\0';
-	if (text[0] != '=' || n != ID_LEN + 1 || text[n] != '\n' || text[n + 1] == '\0')
-		return false;
-	memcpy(sheet, text + 1, ID_LEN);
-	sheet[ID_LEN] = '\0';
-	*reason = text + n + 1;
-	return id_valid(sheet);
+	return record_about_read(text, sheet, reason);
 }
 
 bool

@@ -12,6 +12,8 @@
 #include "base/secret.h"
 #include "base/str.h"
 #include "base/utf8.h"
+#include "model/article_flow.h"
+#include "model/correction.h"
 #include "model/mask.h"
 #include "model/qa.h"
 #include "model/role.h"
@@ -82,6 +84,12 @@ static const struct enum_item qa_draw_codes[] = {
 	{ "withdrawn", "联系后撤诉" },
 };
 
+static const struct enum_item answer_codes[] = {
+	{ "fixed", "已改" },
+	{ "kept", "核实无误" },
+	{ "asked", "已请来源单位核改" },
+};
+
 struct list {
 	const struct enum_item *items;
 	int n;
@@ -95,6 +103,8 @@ static const struct list abuse = { abuse_codes, COUNT(abuse_codes) };
 static const struct list sheet = { qa_sheet_codes, COUNT(qa_sheet_codes) };
 static const struct list grade = { qa_grade_codes, COUNT(qa_grade_codes) };
 static const struct list drawn = { qa_draw_codes, COUNT(qa_draw_codes) };
+static const struct list article = { article_step_items, ARTICLE_STEP_COUNT };
+static const struct list answer = { answer_codes, COUNT(answer_codes) };
 
 static const struct kind {
 	const char *json, *label;
@@ -191,6 +201,12 @@ static const struct share {
 	{ RECORD_QA_AGAIN, QA_PEOPLE, QA_WATCH },
 	{ RECORD_QA_DRAW, QA_PEOPLE | ROLE_BIT(SYSTEM), QA_WATCH | ROLE_BIT(OBSERVER) },
 	{ RECORD_HANDOVER, AT_DESK | ROLE_BIT(LEADER), AT_DESK | ROLE_BIT(LEADER) },
+	{ RECORD_ARTICLE, ROLES_KB | ROLE_BIT(SYSTEM), ROLES_KB },
+	{ RECORD_CORRECT, ~0U, ROLES_KB },
+	{ RECORD_TASK, ROLES_KB, ROLES_KB },
+	{ RECORD_ANSWER, ROLES_KB, ROLES_KB },
+	{ RECORD_MISS, ~0U, ROLES_KB },
+	{ RECORD_USELESS, ~0U, ROLES_KB },
 };
 
 static const struct share *
@@ -206,6 +222,12 @@ bool
 record_is_shared(enum record_kind k)
 {
 	return share_of(k) != NULL;
+}
+
+bool
+record_is_lasting(enum record_kind k)
+{
+	return k == RECORD_ARTICLE;
 }
 
 bool
@@ -265,6 +287,26 @@ record_copy(struct record *to, const struct record *from)
 	*to = *from;
 	to->text = NULL;
 	return record_set_text(to, from->text);
+}
+
+void
+record_about_write(const char *id, const char *words, struct str *out)
+{
+	str_addf(out, "=%s\n%s", id, words);
+}
+
+bool
+record_about_read(const char *text, char id[ID_SIZE], const char **words)
+{
+	size_t n = strcspn(text, "\n");
+
+	id[0] = '\0';
+	if (text[0] != '=' || n != ID_LEN + 1 || text[n] != '\n' || text[n + 1] == '\0')
+		return false;
+	memcpy(id, text + 1, ID_LEN);
+	id[ID_LEN] = '\0';
+	*words = text + n + 1;
+	return id_valid(id);
 }
 
 /* ---- checking ---- */
@@ -354,7 +396,7 @@ check_values(const struct record *r, struct err *e)
 		return bad(e, "phone", ERR_INVALID, "不是电话号码");
 	if (!utf8_valid(text, strlen(text)))
 		return bad(e, "text", ERR_INVALID, "有不成字的字节");
-	if (utf8_count(text) > LIMIT_NOTE_CHARS)
+	if (r->kind != RECORD_ARTICLE && utf8_count(text) > LIMIT_NOTE_CHARS)
 		return bad(e, "text", ERR_LIMIT, "说明太长, 请删减");
 	if (r->seconds < 0 || r->seconds > RECORD_SECONDS_MOST)
 		return bad(e, "seconds", ERR_INVALID, "时长不对");
@@ -370,5 +412,9 @@ record_check(const struct record *r, struct err *e)
 		rc = check_members(r, e);
 	if (rc == ERR_OK)
 		rc = check_values(r, e);
+	if (rc == ERR_OK && r->kind == RECORD_ARTICLE)
+		rc = article_step_check(r, e);
+	if (rc == ERR_OK)
+		rc = correction_check(r, e);
 	return rc == ERR_OK ? qa_check(r, e) : rc;
 }

@@ -9,6 +9,7 @@
 #include "base/fs.h"
 #include "base/limits.h"
 #include "city/article.h"
+#include "server/core/article.h"
 #include "server/core/setup.h"
 #include "wire/admin_json.h"
 #include "wire/page.h"
@@ -157,8 +158,13 @@ put_page(struct core *c, struct core_pour *pour, const struct page *p, struct er
 	enum err_code rc = ERR_OK;
 	char kind[24];
 
-	for (size_t i = 0; rc == ERR_OK && i < p->n_refs; i++)
-		rc = core_ref_pour(c, pour, p->refs[i].kind, p->refs[i].code, p->refs[i].text, e);
+	for (size_t i = 0; rc == ERR_OK && i < p->n_refs; i++) {
+		const struct ref_row *r = &p->refs[i];
+
+		rc = strcmp(r->kind, CITY_ARTICLE_KIND) == 0
+			 ? core_article_pour(c, pour, r->code, r->text, e)
+			 : core_ref_pour(c, pour, r->kind, r->code, r->text, e);
+	}
 	for (size_t i = 0; rc == ERR_OK && i < p->n_del; i++) {
 		const char *code = strchr(p->del[i].id, '/');
 

@@ -4,10 +4,13 @@
 #include <stdlib.h>
 
 #include "api_p.h"
+#include "base/limits.h"
 #include "server/core/desk.h"
 #include "server/store/records.h"
 #include "wire/record_json.h"
 
+#define PAGE_BYTES \
+	(LIMIT_BODY_BYTES - 16384) /* what a seat reads, with room for what stands round the rows */
 #define SHARED_MS (90LL * 24 * 3600 * 1000) /* as long as a seat keeps them */
 
 struct records {
@@ -98,7 +101,7 @@ api_records_post(struct api *a, struct api_call *c)
 struct shared {
 	const struct auth_who *who;
 	struct record_page page;
-	size_t most, seen;
+	size_t most, seen, bytes;
 	struct err *e;
 };
 
@@ -109,13 +112,18 @@ share(void *arg, const struct record *r, int64_t seq)
 {
 	struct shared *x = arg;
 
-	if (x->page.count == x->most || x->seen == 20 * x->most) {
+	const bool theirs = record_may_read(r, x->who->user.job_no, x->who->roles);
+	const size_t bytes = theirs ? record_json_most(r) : 0;
+
+	if (x->page.count == x->most || x->seen == 20 * x->most ||
+	    (x->page.count > 0 && x->bytes + bytes > PAGE_BYTES)) {
 		x->page.more = true;
 		return false;
 	}
 	x->seen++;
+	x->bytes += bytes;
 	x->page.next = seq;
-	if (!record_may_read(r, x->who->user.job_no, x->who->roles))
+	if (!theirs)
 		return true;
 	if (record_copy(&x->page.rows[x->page.count], r))
 		x->page.count++;

@@ -4,7 +4,9 @@
 #include "server/core/desk.h"
 
 #include "core_p.h"
+#include "model/correction.h"
 #include "model/qa.h"
+#include "server/core/article.h"
 
 #define BELIEVED_MS (24LL * 3600 * 1000)
 
@@ -16,34 +18,54 @@ counts_from(const struct record *r, int64_t at_server)
 	return at_server - r->at > BELIEVED_MS ? at_server : r->at;
 }
 
-/* Refused with ERR_FORBIDDEN in any case: a record that may not stand must not hold up those beside it. */
+/* A dispute or second score against its sheet, an answer against the correction it is about. Refused with ERR_FORBIDDEN in
+ * any case: a record that may not stand must not hold up those beside it. */
 static enum err_code
-may_write(struct core *c, const struct store_user *author, const struct record *r, struct err *e)
+fits_sheet(struct core *c, const struct record *r, const struct store_record *sheet, struct err *e)
 {
-	const struct calendar *calendar = &c->city->calendar;
-	struct record judged = *r; /* its text stays the caller's */
-	struct store_record sheet;
-	uint32_t roles;
-	char of[ID_SIZE];
+	struct record judged = *r, given = sheet->r; /* their text stays the caller's */
 	enum err_code rc;
+
+	judged.at = counts_from(r, c->now);
+	given.at = counts_from(&sheet->r, sheet->at_server);
+	rc = qa_check_answer(&judged, &given, &c->city->calendar, e);
+	if (rc != ERR_OK && e != NULL)
+		e->code = ERR_FORBIDDEN;
+	return rc != ERR_OK ? ERR_FORBIDDEN : ERR_OK;
+}
+
+static enum err_code
+fits(struct core *c, const struct record *r, struct err *e)
+{
+	struct store_record x;
+	char of[ID_SIZE];
+	const bool quality = qa_answers(r, of);
+	enum err_code rc;
+
+	if (!quality && !correction_about(r, of))
+		return ERR_OK;
+	rc = store_record_get(c->store, of, &x, e);
+	if (rc == ERR_NOT_FOUND)
+		return err_set(
+		    e, ERR_FORBIDDEN, quality ? "中心没有这张评分表。" : "中心没有这条纠错。");
+	if (rc != ERR_OK)
+		return rc;
+	rc = quality ? fits_sheet(c, r, &x, e) : correction_check_about(r, &x.r, e);
+	record_free(&x.r);
+	return rc;
+}
+
+static enum err_code
+may_write(struct core *c, const struct store_user *author, const struct record *r, int64_t *at,
+    struct err *e)
+{
+	uint32_t roles;
 
 	(void)roles_parse(author->roles, &roles);
 	if (!record_may_write(r, roles))
 		return err_set(e, ERR_FORBIDDEN, "您的岗位不写%s。", record_label(r->kind));
-	if (!qa_answers(r, of))
-		return ERR_OK;
-	rc = store_record_get(c->store, of, &sheet, e);
-	if (rc == ERR_NOT_FOUND)
-		return err_set(e, ERR_FORBIDDEN, "中心没有这张评分表。");
-	if (rc != ERR_OK)
-		return rc;
-	judged.at = counts_from(r, c->now);
-	sheet.r.at = counts_from(&sheet.r, sheet.at_server);
-	rc = qa_check_answer(&judged, &sheet.r, calendar, e);
-	record_free(&sheet.r);
-	if (rc != ERR_OK && e != NULL)
-		e->code = ERR_FORBIDDEN;
-	return rc != ERR_OK ? ERR_FORBIDDEN : ERR_OK;
+	*at = r->at > c->now ? c->now : r->at;
+	return r->kind == RECORD_ARTICLE ? core_article_check(c, r, roles, at, e) : fits(c, r, e);
 }
 
 enum err_code
@@ -57,11 +79,13 @@ core_desk(struct core *c, const char *device, const struct record *r, struct err
 		return ERR_OK;
 	rc = core_author(c, device, r->by, &author, e);
 	if (rc == ERR_OK)
-		rc = may_write(c, &author, r, e);
+		rc = may_write(c, &author, r, &x.r.at, e);
 	if (rc != ERR_OK)
 		return rc;
-	if (x.r.at > c->now)
-		x.r.at = c->now;
-	str_copy(x.device, sizeof(x.device), device);
-	return store_record_add(c->store, &x, e);
+	/* What was looked for in vain is counted; who looked for it is nobody's business. */
+	if (r->kind == RECORD_MISS)
+		str_copy(x.r.by, sizeof(x.r.by), "-");
+	str_copy(x.device, sizeof(x.device), r->kind == RECORD_MISS ? "" : device);
+	rc = store_record_add(c->store, &x, e);
+	return rc == ERR_OK && r->kind == RECORD_ARTICLE ? core_article_took(c, &x.r, e) : rc;
 }

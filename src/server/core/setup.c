@@ -8,6 +8,7 @@
 #include "city/article.h"
 #include "city/rows.h"
 #include "core_p.h"
+#include "server/core/article.h"
 #include "server/core/remake.h"
 
 /* ---- the city ---- */
@@ -23,6 +24,8 @@ put_row(void *arg, const char *kind, const char *code, const char *text)
 {
 	struct putting *p = arg;
 
+	if (strcmp(kind, CITY_ARTICLE_KIND) == 0)
+		return core_article_pour(p->c, &p->pour, code, text, p->e) == ERR_OK;
 	return core_ref_pour(p->c, &p->pour, kind, code, text, p->e) == ERR_OK;
 }
 

@@ -146,6 +146,33 @@ store_records(struct store *s, enum record_kind kind, int64_t since_at, store_re
 }
 
 enum err_code
+store_record_steps(
+    struct store *s, const char *kb_no, store_record_fn *fn, void *arg, struct err *e)
+{
+	struct sqlite3_stmt *st;
+	enum err_code rc = ERR_OK;
+	bool more = true;
+	int step = 1;
+
+	if (db_stmt(s->db,
+		"SELECT " COLUMNS " FROM record WHERE kind = 'article' AND object = ?1"
+		" ORDER BY at, id",
+		&st, e) != ERR_OK)
+		return ERR_DB;
+	db_bind_text(st, 1, kb_no);
+	while (more && rc == ERR_OK && (step = db_step(s->db, st, e)) == 1) {
+		struct store_record x;
+
+		rc = read_row(s, st, &x, e);
+		if (rc == ERR_OK)
+			more = fn(arg, &x);
+		record_free(&x.r);
+	}
+	db_done(st);
+	return step < 0 ? ERR_DB : rc;
+}
+
+enum err_code
 store_record_get(struct store *s, const char *id, struct store_record *x, struct err *e)
 {
 	struct sqlite3_stmt *st;
@@ -172,7 +199,7 @@ store_records_shared(
 	struct sqlite3_stmt *st;
 	enum err_code rc = db_stmt(s->db,
 	    "SELECT " COLUMNS_OF_R ", f.seq FROM desk_feed f JOIN record r ON r.id = f.id"
-	    " WHERE f.seq > ?1 AND r.at_server >= ?2 ORDER BY f.seq",
+	    " WHERE f.seq > ?1 AND (r.at_server >= ?2 OR r.kind = 'article') ORDER BY f.seq",
 	    &st, e);
 	bool more = true;
 	int step = 1;

@@ -152,6 +152,14 @@ static const char people[] = "ALTER TABLE person ADD COLUMN skills TEXT NOT NULL
 			     "CREATE INDEX session_person ON session(job_no);"
 			     "CREATE INDEX session_device ON session(device);";
 
+/* The steps of articles (core/article.c), by their order. Corrections from before are given back too. */
+static const char articles[] =
+    "CREATE INDEX record_article ON record(object, at, id) WHERE kind = 'article';"
+    "CREATE TRIGGER record_no_delete BEFORE DELETE ON record WHEN old.kind = 'article'"
+    " BEGIN SELECT RAISE(ABORT, 'the steps of an article are append only'); END;"
+    "INSERT INTO desk_feed(id) SELECT id FROM record WHERE kind = 'correct' ORDER BY at_server"
+    " ON CONFLICT(id) DO NOTHING;";
+
 _Static_assert(STATE_DISPATCHED == 4 && STATE_WORKING == 5 && STATE_CLOSED == 11, "as wake says");
 
 const struct db_migration store_migrations[] = {
@@ -165,5 +173,6 @@ const struct db_migration store_migrations[] = {
 	{ 8, offsets },
 	{ 9, blobs },
 	{ 10, people },
+	{ 11, articles },
 };
 const size_t store_migrations_count = sizeof(store_migrations) / sizeof(store_migrations[0]);

@@ -2,9 +2,11 @@
  * of an identity in any answer to a role or a unit that may not see it. */
 #include "people.h"
 
+#include "model/article_flow.h"
 #include "model/deed.h"
 #include "server/api/route_p.h"
 #include "wire/op.h"
+#include "wire/record_json.h"
 
 /* ---- tickets ---- */
 
@@ -306,6 +308,54 @@ every_role_and_every_step(void **state)
 		fail_msg("%d kinds of step were ever accepted in %d tries", kinds, tried);
 }
 
+/* ---- knowledge ---- */
+
+static bool
+kept(struct matrix *m, const struct person *p, const char *code)
+{
+	struct record r = { .kind = RECORD_ARTICLE, .at = m->k.c.now };
+	struct str body = { 0 };
+	struct visit v = { 0 };
+	bool yes;
+
+	tcentre_id(&m->k.c, r.id);
+	tcentre_sign_in(&m->k.c, m->k.c.device, p->job_no);
+	str_copy(r.by, sizeof(r.by), p->job_no);
+	(void)snprintf(r.object, sizeof(r.object), "K0205-%d", 100 + m->made++);
+	str_copy(r.code, sizeof(r.code), code);
+	str_addf(&body,
+	    "kb_no: %s\ntitle: 路灯\nkind: faq\ncategory: 0205\nsource: 1021\nfrom: 2026-01-01\n"
+	    "until: 2031-12-31\nversion: 1\n\n请提供灯杆编号。\n",
+	    r.object);
+	assert_true(record_set_text(&r, str_c(&body)));
+	str_reset(&body);
+	record_json_write(&r, 1, &body);
+	assert_int_equal(
+	    ask(&m->k, &v, "POST /v1/records", NULL, m->k.device, str_c(&body)), ERR_OK);
+	yes = strstr(str_c(&v.body), "\"kept\":1") != NULL;
+	record_free(&r);
+	str_free(&body);
+	str_free(&v.body);
+	return yes;
+}
+
+/* Drafting and sending for review is the editors'; nothing else can be the first step of an article for anybody. */
+static void
+every_role_and_every_step_of_an_article(void **state)
+{
+	struct matrix *m = *state;
+
+	for (int i = 0; i < m->n; i++)
+		for (int s = 0; s < ARTICLE_STEP_COUNT; s++) {
+			const bool first = s == ARTICLE_STEP_DRAFT || s == ARTICLE_STEP_SUBMIT;
+			const bool may = first && (m->people[i].roles & ROLES_KB_EDIT) != 0;
+
+			if (kept(m, &m->people[i], article_step_items[s].code) != may)
+				fail_msg("%s by %s", article_step_items[s].code,
+				    person_role(&m->people[i]));
+		}
+}
+
 /* ---- every role and every route ---- */
 
 static enum err_code
@@ -397,6 +447,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(
 		    every_role_and_every_step, people_setup, people_teardown),
+		cmocka_unit_test_setup_teardown(
+		    every_role_and_every_step_of_an_article, people_setup, people_teardown),
 		cmocka_unit_test_setup_teardown(
 		    every_role_and_every_route, people_setup, people_teardown),
 		cmocka_unit_test(the_rights_are_the_administrators),
