@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -192,11 +193,20 @@ configure(struct db *d, const struct db_open_args *args, struct err *e)
 	return rc;
 }
 
+/* SQLite counts its memory under a lock of the whole process, at every allocation; nobody reads the count. */
+static void
+count_no_memory(void)
+{
+	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 static enum err_code
 open_handle(struct db *d, struct err *e)
 {
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	int flags = SQLITE_OPEN_NOMUTEX, rc;
 
+	(void)pthread_once(&once, count_no_memory);
 	flags |= d->mode == DB_READER ? SQLITE_OPEN_READONLY
 				      : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
 	rc = sqlite3_open_v2(d->mode == DB_MEMORY ? ":memory:" : d->path, &d->h, flags, NULL);
