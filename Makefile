@@ -34,7 +34,7 @@ VARIANTS   := rel asan tsan cov fuzz
 
 # ---- the house ----
 ROOMS := base text model wire city db client/net client/phone client/cache client/engine client/ui client/view \
-	client/cmd server/http server/store server/auth server/core server/job server/api
+	client/cmd server/http server/store server/auth server/core server/job server/learn server/api
 
 DEPS_base          := base
 DEPS_text          := text $(DEPS_base)
@@ -55,12 +55,13 @@ DEPS_server_store  := server/store db $(DEPS_city)
 DEPS_server_auth   := server/auth $(DEPS_server_store)
 DEPS_server_core   := server/core $(DEPS_server_auth)
 DEPS_server_job    := server/job $(DEPS_server_core)
+DEPS_server_learn  := server/learn $(DEPS_server_store)
 DEPS_server_api    := server/api server/http $(DEPS_server_job)
-DEPS_server        := $(DEPS_server_api)
+DEPS_server        := server/learn $(DEPS_server_api)
 DEPS_both          := $(sort $(DEPS_client) $(DEPS_server))
 
 LIBS_client := -lncursesw -ltinfo -lcurl -lsqlite3 -lconfig -ljansson -lsodium -lzstd -lz -lpthread -lm
-LIBS_server := -lmicrohttpd -lsqlite3 -lconfig -ljansson -lsodium -lzstd -lz -lpthread -lm
+LIBS_server := -lmicrohttpd -lsqlite3 -lconfig -ljansson -lsodium -lzstd -lz -llinear -lpthread -lm
 LIBS_all    := $(sort $(LIBS_client) $(LIBS_server))
 
 GEN  := $(B)/gen/pinyin_table.h
@@ -112,7 +113,7 @@ $(B)/$(1)/hotseat: $(patsubst %.c,$(B)/$(1)/%.o,$(wildcard src/client/*.c)) $(ca
 $(B)/$(1)/hotseatd: $(patsubst %.c,$(B)/$(1)/%.o,$(wildcard src/server/*.c)) $(call libs_of,$(DEPS_server),$(1))
 	$$(call say,LD,$$@)
 	$$(Q)$$(CC) $$($(1)_FLAGS) $(if $(filter rel,$(1)),-pie -Wl$(comma)-z$(comma)relro$(comma)-z$(comma)now) -o $$@ $$(filter %.o,$$^) -Wl,--start-group $$(filter %.a,$$^) -Wl,--end-group $(LIBS_server)
-$(foreach r,base text model wire city db client_net client_phone client_cache client_engine client_ui client_view client_cmd server_http server_store server_auth server_core server_job server_api,$(eval $(call unit_rules,$(1),$(r))))
+$(foreach r,base text model wire city db client_net client_phone client_cache client_engine client_ui client_view client_cmd server_http server_store server_auth server_core server_job server_learn server_api,$(eval $(call unit_rules,$(1),$(r))))
 $(B)/$(1)/tests/view/%: $(B)/$(1)/tests/view/%.o $(call libs_of,$(DEPS_client),$(1)) $(B)/$(1)/libtest.a
 	$$(call say,LD,$$@)
 	$$(Q)$$(CC) $$($(1)_FLAGS) -o $$@ $$< -Wl,--start-group $(B)/$(1)/libtest.a $(call libs_of,$(DEPS_client),$(1)) -Wl,--end-group -lcmocka $(LIBS_client)

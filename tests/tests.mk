@@ -32,6 +32,12 @@ bench: deps
 	$(Q)sh tests/tools/deps.sh build test bench
 	$(Q)$(MAKE) --no-print-directory rel $(patsubst %.c,$(B)/rel/%,$(wildcard tests/bench/*.c))
 	$(Q)B=$(B) sh tests/bench/bench.sh
+# The trainer and the classifier on somebody else's labelled messages, which are no part of the tree: make bench-classify
+# DATA=dir, with labelled_segmented_dev.tsv in it.
+bench-classify: deps
+	$(if $(DATA),,$(error bench-classify needs DATA=dir))
+	$(Q)$(MAKE) --no-print-directory $(B)/rel/tests/bench/classify
+	$(Q)$(B)/rel/tests/bench/classify $(DATA)/labelled_segmented_dev.tsv
 # The document of the interface: a real linter, and a validating proxy before a running centre. Needs Node 20.
 contract: deps
 	$(Q)sh tests/tools/deps.sh build test contract
@@ -39,4 +45,4 @@ contract: deps
 	$(Q)B=$(B) sh tests/tools/contract.sh
 fuzz: $(FUZZ_TESTS)
 	$(Q)for f in $^; do $$f -max_total_time=$(or $(FUZZ_SECONDS),60) || exit 1; done
-.PHONY: test test-built t unit soak bench contract fuzz
+.PHONY: test test-built t unit soak bench bench-classify contract fuzz

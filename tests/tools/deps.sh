@@ -3,7 +3,8 @@
 # The only step that escalates: as root, else through sudo, else it prints the exact line and stops.
 set -u
 build="gcc make libc6-dev pkg-config libncurses-dev libcurl4-openssl-dev libsqlite3-dev libconfig-dev libjansson-dev
-libmicrohttpd-dev libsodium-dev libzstd-dev zlib1g-dev unicode-data bzip2 libopencc-data opencc ncurses-base"
+libmicrohttpd-dev libsodium-dev libzstd-dev zlib1g-dev unicode-data bzip2 libopencc-data opencc ncurses-base
+liblinear-dev"
 test="libcmocka-dev libvterm-dev clang libclang-rt-14-dev valgrind procps locales"
 lint="clang-tidy clang-format cppcheck"
 bench="wrk mutt nano dialog"

@@ -6,7 +6,7 @@ floor_of() {
 	case "$1" in
 	base) echo 1 ;; model|text) echo 2 ;; wire|db|city) echo 3 ;;
 	client/net|client/phone|client/cache|server/http|server/store) echo 4 ;;
-	client/engine|server/auth|server/core) echo 5 ;;
+	client/engine|server/auth|server/core|server/learn) echo 5 ;;
 	client/ui|server/job) echo 6 ;; client/view|server/api) echo 7 ;;
 	*) echo 8 ;;
 	esac
@@ -43,6 +43,7 @@ for f in $(find src include -name '*.[ch]' | sort); do
 		microhttpd.h) [ "$room" = server/http ] || { echo "library: $f includes <$lib>"; bad=1; } ;;
 		libconfig.h) [ "$f" = src/base/conf.c ] || { echo "library: $f includes <$lib>"; bad=1; } ;;
 		jansson.h) case "$room" in wire|client/phone) ;; *) echo "library: $f includes <$lib>"; bad=1 ;; esac ;;
+		linear.h) [ "$room" = server/learn ] || { echo "library: $f includes <$lib>"; bad=1; } ;;
 		sodium.h) [ "$f" = src/base/secret.c ] || { echo "library: $f includes <$lib>"; bad=1; } ;;
 		esac
 	done
