@@ -139,13 +139,6 @@ struct caller {
 };
 enum err_code cache_caller(
     struct cache_reader *r, const char *phone, int64_t now, struct caller *out, struct err *e);
-/** cache_similar(r, category, area, text, since, rows, max): open or recent tickets of the same category near there. */
-struct similar_row {
-	struct ticket_row row;
-	int percent;
-};
-int cache_similar(struct cache_reader *r, const struct fields *f, int64_t since_at,
-    struct similar_row *rows, int max);
 
 /* ---- what waits to be sent ---- */
 enum outbox_state { OUTBOX_WAITING, OUTBOX_SENT, OUTBOX_PARKED, OUTBOX_ACKED };

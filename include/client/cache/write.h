@@ -119,6 +119,10 @@ bool cache_sweep(struct cache_writer *w, struct err *e);
  * cache_article_waits(w): are there any? */
 bool cache_article_index(struct cache_writer *w, struct err *e);
 bool cache_article_waits(struct cache_writer *w);
+/** cache_similar_index(w, e): the next few tickets into the index of what is alike; false when there were none.
+ * cache_similar_waits(w): are there any? */
+bool cache_similar_index(struct cache_writer *w, struct err *e);
+bool cache_similar_waits(struct cache_writer *w);
 /** cache_fetched(w, m, e): a ticket and its events asked for by id. */
 enum err_code cache_fetched(struct cache_writer *w, const struct msg_ticket *m, struct err *e);
 

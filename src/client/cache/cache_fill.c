@@ -157,6 +157,8 @@ swap(struct cache_writer *w, const struct cache_fill *from, struct err *e)
 		db_bind_int(st, 1, gen);
 		rc = db_run(w->db, st, e);
 	}
+	if (rc == ERR_OK)
+		rc = cache_similar_again(w, e);
 	w->touched |= CACHE_TICKETS | CACHE_META;
 	return rc == ERR_OK ? must_sweep(w, e) : rc;
 }

@@ -62,6 +62,12 @@ enum err_code cache_row_put(
 /** cache_ledger_put(w, t, gen, e): what its units were given, in the place of what stood there of it (cache_ledger.c). */
 enum err_code
 cache_ledger_put(struct cache_writer *w, const struct ticket *t, int64_t gen, struct err *e);
+/** cache_similar_put(w, t, gen, e): what it is compared by, unless a fill brings it; cache_similar_drop: gone.
+ * cache_similar_again: a fill has brought many: they are looked through in the background (cache_similar.c). */
+enum err_code
+cache_similar_put(struct cache_writer *w, const struct ticket *t, int64_t gen, struct err *e);
+enum err_code cache_similar_drop(struct cache_writer *w, const char *ticket, struct err *e);
+enum err_code cache_similar_again(struct cache_writer *w, struct err *e);
 /** cache_row_get(db, key, id, t, e): as shown, whole. */
 enum err_code
 cache_row_get(struct db *db, const uint8_t *key, const char *id, struct ticket *t, struct err *e);

@@ -158,6 +158,15 @@ bind_work(struct sqlite3_stmt *st, const struct ticket *t, struct str *parts)
 	db_bind_int(st, 31, (int64_t)t->visit_bands);
 }
 
+/* What is kept beside a row. */
+static enum err_code
+beside(struct cache_writer *w, const struct ticket *t, int64_t gen, struct err *e)
+{
+	enum err_code rc = cache_ledger_put(w, t, gen, e);
+
+	return rc == ERR_OK ? cache_similar_put(w, t, gen, e) : rc;
+}
+
 enum err_code
 cache_row_put(
     struct cache_writer *w, const struct ticket *t, int64_t gen, int pending, struct err *e)
@@ -196,7 +205,7 @@ cache_row_put(
 		db_bind_blob(st, 24, sealed.len > 0 ? sealed.s : NULL, sealed.len);
 		rc = db_run(w->db, st, e);
 		if (rc == ERR_OK && db_changes(w->db) > 0)
-			rc = cache_ledger_put(w, t, gen, e);
+			rc = beside(w, t, gen, e);
 	} else {
 		db_done(st);
 	}
@@ -211,8 +220,10 @@ enum err_code
 cache_row_drop(struct cache_writer *w, const char *id, struct err *e)
 {
 	struct sqlite3_stmt *st;
-	enum err_code rc = db_stmt(w->db, "DELETE FROM ticket WHERE id = ?1", &st, e);
+	enum err_code rc = cache_similar_drop(w, id, e);
 
+	if (rc == ERR_OK)
+		rc = db_stmt(w->db, "DELETE FROM ticket WHERE id = ?1", &st, e);
 	if (rc != ERR_OK)
 		return rc;
 	db_bind_text(st, 1, id);

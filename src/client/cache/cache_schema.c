@@ -152,6 +152,18 @@ static const char ledger[] =
     "CREATE TRIGGER ledger_gone AFTER DELETE ON ticket BEGIN DELETE FROM ledger WHERE ticket = "
     "old.id; END;";
 
+/* What tickets are compared by (cache_similar.c); id: the ticket's rowid; sign: model/similar.h. Tickets from before follow in
+   the background. */
+static const char alike[] =
+    "CREATE TABLE alike(id INTEGER PRIMARY KEY, rev INTEGER NOT NULL, at INTEGER NOT NULL, "
+    "category "
+    "TEXT NOT NULL, area TEXT NOT NULL, shield INTEGER NOT NULL, sign BLOB NOT NULL) STRICT;"
+    "CREATE INDEX alike_kind ON alike(category, at, area);"
+    "CREATE TABLE alike_place(name INTEGER NOT NULL, at INTEGER NOT NULL, id INTEGER NOT NULL,"
+    " PRIMARY KEY(name, at, id)) STRICT, WITHOUT ROWID;"
+    "INSERT INTO meta(name, value) VALUES('alike_made', '1001');"
+    "INSERT INTO meta(name, value) SELECT 'alike', 'done' WHERE NOT EXISTS(SELECT 1 FROM ticket);";
+
 const struct db_migration cache_migrations[] = {
 	{ 1, first },
 	/* the words of a step on a ticket that were not sent are drafts too: which step */
@@ -162,5 +174,6 @@ const struct db_migration cache_migrations[] = {
 	{ 6, visits },
 	{ 7, files },
 	{ 8, ledger },
+	{ 9, alike },
 };
 const size_t cache_migrations_count = sizeof(cache_migrations) / sizeof(cache_migrations[0]);

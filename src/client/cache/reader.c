@@ -54,6 +54,7 @@ cache_reader_close(struct cache_reader *r)
 	db_close(r->db);
 	city_free(r->city);
 	kb_shelf_free(r->kb);
+	free(r->weights);
 	secret_key_free(r->index_key);
 	free(r);
 }

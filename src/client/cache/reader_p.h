@@ -2,6 +2,7 @@
 #define CLIENT_CACHE_READER_P_H
 
 #include "cache_p.h"
+#include "model/similar.h"
 
 struct cache_reader {
 	struct db *db;
@@ -13,6 +14,8 @@ struct cache_reader {
 	void *poll_arg;
 	struct kb_shelf *kb; /* NULL before the first search for articles */
 	int64_t give_up_at;  /* monotonic; 0: the query may take its time */
+	struct similar_weights *weights; /* NULL before the first search for what is alike */
+	int64_t weights_until;           /* monotonic */
 };
 
 /** reader_hurry(r): from now until reader_calm a query ends after 20 ms or when the poll says so. */

@@ -1,8 +1,7 @@
-/* One ticket, its trace, and tickets like it. */
+/* One ticket, its trace; which categories are hot. */
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/utf8.h"
 #include "model/chain.h"
 #include "model/workflow.h"
 #include "reader_p.h"
@@ -186,102 +185,7 @@ cache_chain_state(
 	trace_free(&t);
 }
 
-/* ---- tickets like this one ---- */
-
-#define PAIRS_MAX 64
-
-/* Pairs of neighbouring characters: what two addresses or titles have in common, without a dictionary. */
-static int
-pairs_of(const char *s, uint64_t *out)
-{
-	uint32_t cp, prev = 0;
-	size_t len = strlen(s), step;
-	int n = 0;
-
-	while (n < PAIRS_MAX && (step = utf8_next(s, len, &cp)) > 0) {
-		if (prev != 0)
-			out[n++] = (uint64_t)prev << 32 | cp;
-		prev = cp;
-		s += step;
-		len -= step;
-	}
-	return n;
-}
-
-static int
-alike_percent(const char *a, const char *b)
-{
-	uint64_t pa[PAIRS_MAX], pb[PAIRS_MAX];
-	int na = pairs_of(a, pa), nb = pairs_of(b, pb), same = 0;
-
-	for (int i = 0; i < na; i++)
-		for (int k = 0; k < nb; k++)
-			if (pa[i] == pb[k]) {
-				pb[k] = 0;
-				same++;
-				break;
-			}
-	return na + nb > 0 ? 200 * same / (na + nb) : 0;
-}
-
-static int
-similarity(const struct fields *f, const struct ticket_row *row)
-{
-	const char *area = fields_get(f, TF_AREA), *address = fields_get(f, TF_ADDRESS);
-	int percent = 40; /* the same category, of late */
-
-	if (area[0] != '\0' && strcmp(area, row->area) == 0)
-		percent += 20;
-	else if (area[0] != '\0' && strncmp(area, row->area, 6) == 0)
-		percent += 5;
-	percent += alike_percent(address, row->address) * 30 / 100;
-	percent += alike_percent(fields_get(f, TF_TITLE), row->title) * 10 / 100;
-	return percent;
-}
-
-static void
-keep_best(struct similar_row *rows, int *n, int max, const struct ticket_row *row, int percent)
-{
-	int at = *n < max ? (*n)++ : max - 1;
-
-	if (at == max - 1 && *n == max && rows[at].percent >= percent && rows[at].row.id[0] != '\0')
-		return;
-	while (at > 0 && rows[at - 1].percent < percent) {
-		rows[at] = rows[at - 1];
-		at--;
-	}
-	rows[at].row = *row;
-	rows[at].percent = percent;
-}
-
-int
-cache_similar(struct cache_reader *r, const struct fields *f, int64_t since_at,
-    struct similar_row *rows, int max)
-{
-	struct sqlite3_stmt *st;
-	int n = 0;
-
-	if (max <= 0 || fields_get(f, TF_CATEGORY)[0] == '\0' ||
-	    db_stmt(r->db,
-		"SELECT " READER_COLUMNS
-		" FROM ticket WHERE created_at >= ?1 AND category = ?2 AND gen >= ?3"
-		" ORDER BY created_at DESC, id DESC LIMIT 200",
-		&st, NULL) != ERR_OK)
-		return 0;
-	memset(rows, 0, (size_t)max * sizeof(*rows));
-	db_bind_int(st, 1, since_at);
-	db_bind_text(st, 2, fields_get(f, TF_CATEGORY));
-	db_bind_int(st, 3, reader_gen(r));
-	reader_hurry(r);
-	while (db_step(r->db, st, NULL) == 1) {
-		struct ticket_row row;
-		reader_row(r, st, NULL, &row);
-		keep_best(rows, &n, max, &row, similarity(f, &row));
-	}
-	reader_calm(r);
-	db_done(st);
-	return n;
-}
+/* ---- categories of late ---- */
 
 int
 cache_hot(struct cache_reader *r, int64_t since_at, struct hot_row *out, int max)

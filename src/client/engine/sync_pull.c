@@ -106,11 +106,16 @@ plan_feed(struct sync *s)
 		    s, s->session.feed, s->first_poll || must_ask_past(s) ? 0 : LIMIT_WAIT_S);
 }
 
+static bool
+index_waits(const struct sync *s)
+{
+	return cache_article_waits(s->cache) || cache_similar_waits(s->cache);
+}
+
 void
 pull_plan(struct sync *s)
 {
-	if (s->holding || s->ahead.len > 0 ||
-	    (s->now >= s->index_at && cache_article_waits(s->cache)))
+	if (s->holding || s->ahead.len > 0 || (s->now >= s->index_at && index_waits(s)))
 		s->out->again = true;
 	if (!s->up || !s->has_session || !cache_writer_has_key(s->cache) ||
 	    !sync_free_at(s, &s->pull))
@@ -244,13 +249,13 @@ apply_chunk(struct sync *s)
 	}
 }
 
-/* A few more articles into the full text index; on a full disk after a while. */
+/* A few more articles and tickets into their indexes; on a full disk after a while. */
 static bool
-index_articles(struct sync *s)
+index_some(struct sync *s)
 {
-	bool some = cache_article_index(s->cache, NULL);
+	bool some = cache_article_index(s->cache, NULL) || cache_similar_index(s->cache, NULL);
 
-	if (!some && cache_article_waits(s->cache))
+	if (!some && index_waits(s))
 		s->index_at = s->now + SYNC_REFERENCE_MS;
 	return some;
 }
@@ -267,7 +272,7 @@ pull_work(struct sync *s)
 		s->out->again = true;
 		return true;
 	}
-	return s->now >= s->index_at && index_articles(s);
+	return s->now >= s->index_at && index_some(s);
 }
 
 /* ---- changes ---- */

@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/str.h"
+#include "client/cache/similar.h"
 #include "client/ui/wrap.h"
 #include "deed_words_p.h"
 #include "dispatch_p.h"
@@ -15,9 +16,8 @@
 #include "model/number.h"
 #include "text/spoken.h"
 
-#define SIMILAR       3
-#define SIMILAR_LEAST 75 /* the same category, and about the same place */
-#define SIMILAR_MS    (INT64_C(30) * 24 * 3600 * 1000)
+#define SIMILAR    3
+#define SIMILAR_MS (INT64_C(30) * 24 * 3600 * 1000)
 
 /* The newest step of that kind; NULL: none is here. */
 static const struct event *
@@ -128,16 +128,17 @@ dispatch_offer_changed(const struct offer *o, struct form *f, enum event_arg a)
 static int
 similar(const struct offer *o, struct similar_row out[SIMILAR])
 {
-	struct similar_row found[SIMILAR + 1];
-	int n = cache_similar(
-		o->desk->cache, &o->t->f, o->desk->now - SIMILAR_MS, found, SIMILAR + 1),
-	    kept = 0;
+	const struct similar_query q = { .f = &o->t->f,
+		.id = o->t->id,
+		.at = o->t->created_at,
+		.since_at = o->desk->now - SIMILAR_MS,
+		.states = STATES_OPEN,
+		.me = o->desk->me.user,
+		.roles = o->desk->me.roles,
+		.least = SIMILAR_SHOWN,
+		.now = o->desk->now };
 
-	for (int i = 0; i < n && kept < SIMILAR; i++)
-		if (strcmp(found[i].row.id, o->t->id) != 0 && found[i].percent >= SIMILAR_LEAST &&
-		    ((STATES_OPEN >> found[i].row.state) & 1) != 0)
-			out[kept++] = found[i];
-	return kept;
+	return cache_similar(o->desk->cache, &q, out, SIMILAR);
 }
 
 /* Into which one it may go: what somebody asked for, else the likest. */

@@ -8,11 +8,12 @@
 
 #include "base/clock.h"
 #include "base/str.h"
+#include "client/cache/similar.h"
 #include "handling_p.h"
 
 #define YEAR_MS      (INT64_C(365) * 86400000)
 #define SIMILAR_MOST 12
-#define SIMILAR_FROM 60 /* percent: the same area, or nearly the same words and place */
+#define SIMILAR_FROM 45 /* percent: the same kind of thing thereabouts, however long ago */
 #define STARS_GOOD   4
 #define STARS_FAIR   3
 
@@ -126,17 +127,21 @@ static void
 read_similar(struct handling *s)
 {
 	const struct desk *d = s->w.desk;
+	const struct similar_query q = { .f = &s->w.t.f,
+		.id = s->w.t.id,
+		.at = s->w.t.created_at,
+		.since_at = d->now - YEAR_MS,
+		.states = STATE_BIT(CLOSED) | STATE_BIT(ARCHIVED),
+		.me = d->me.user,
+		.roles = d->me.roles,
+		.least = SIMILAR_FROM,
+		.now = d->now };
 	struct similar_row *rows = calloc(SIMILAR_MOST, sizeof(*rows));
-	int n = rows == NULL
-		    ? 0
-		    : cache_similar(d->cache, &s->w.t.f, d->now - YEAR_MS, rows, SIMILAR_MOST);
+	int n = rows == NULL ? 0 : cache_similar(d->cache, &q, rows, SIMILAR_MOST);
 
 	for (int i = 0; i < n && s->similar[0] == '\0'; i++) {
 		struct ticket t;
 
-		if (rows[i].percent < SIMILAR_FROM || strcmp(rows[i].row.id, s->w.t.id) == 0 ||
-		    (rows[i].row.state != STATE_CLOSED && rows[i].row.state != STATE_ARCHIVED))
-			continue;
 		ticket_init(&t);
 		if (cache_ticket(d->cache, rows[i].row.id, &t, NULL) == ERR_OK)
 			say_similar(d, &t, s->similar, sizeof(s->similar));

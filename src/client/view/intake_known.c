@@ -14,35 +14,30 @@
 
 /* ---- the same matter ---- */
 
-/* The ticket in hand is not its own look-alike. */
-static void
-keep_others(struct intake *s, int found)
-{
-	struct intake_offer *o = &s->offer;
-
-	o->n_similar = 0;
-	for (int i = 0; i < found; i++)
-		if (strcmp(o->similar[i].row.id, intake_sheet(s)->d.ticket) != 0)
-			o->similar[o->n_similar++] = o->similar[i];
-	if (o->n_similar > SIMILAR_SHOWN)
-		o->n_similar = SIMILAR_SHOWN;
-}
-
 void
 intake_known_near(struct intake *s)
 {
+	const struct sheet *p = intake_sheet(s);
 	struct fields f = { 0 };
+	struct similar_query q = { .f = &f,
+		.id = p->d.ticket,
+		.at = s->desk->now,
+		.since_at = s->desk->now - SIMILAR_DAYS * DAY_MS,
+		.states = STATES_OPEN,
+		.me = s->desk->me.user,
+		.roles = s->desk->me.roles,
+		.least = SIMILAR_SHOWN,
+		.now = s->desk->now };
 
 	s->offer.n_similar = 0;
-	if (s->desk->cache == NULL || *intake_offer_likely(s, TF_CATEGORY) == '\0')
+	if (s->desk->cache == NULL)
 		return;
-	if (fields_copy(&f, &intake_sheet(s)->d.f) &&
+	if (fields_copy(&f, &p->d.f) &&
 	    fields_set(&f, TF_CATEGORY, intake_offer_likely(s, TF_CATEGORY)) &&
 	    fields_set(&f, TF_AREA, intake_offer_likely(s, TF_AREA)) &&
 	    (*fields_get(&f, TF_ADDRESS) != '\0' || fields_set(&f, TF_ADDRESS, s->offer.address)))
-		keep_others(
-		    s, cache_similar(s->desk->cache, &f, s->desk->now - SIMILAR_DAYS * DAY_MS,
-			   s->offer.similar, SIMILAR_SHOWN + 1));
+		s->offer.n_similar =
+		    cache_similar(s->desk->cache, &q, s->offer.similar, SIMILAR_LISTED);
 	fields_free(&f);
 }
 

@@ -3,6 +3,7 @@
 
 #include "base/limits.h"
 #include "client/cache/kb.h"
+#include "client/cache/similar.h"
 #include "client/ui/choice.h"
 #include "client/ui/field.h"
 #include "client/ui/list.h"
@@ -67,7 +68,7 @@ struct intake_list {
 /* ---- what the seat offers ---- */
 #define OFFER_MAX     3
 #define OFFER_NOTICE  4
-#define SIMILAR_SHOWN 2
+#define SIMILAR_LISTED 3
 struct intake_offer {
 	struct proposal p[OFFER_MAX];
 	int n, chosen;
@@ -77,7 +78,7 @@ struct intake_offer {
 	const char *urgency; /* what the rules derive */
 	struct elements elements;
 	char due[96]; /* 明日10:45前(24小时) */
-	struct similar_row similar[SIMILAR_SHOWN + 1];
+	struct similar_row similar[SIMILAR_LISTED];
 	int n_similar;
 	const struct bulletin *notice[OFFER_NOTICE];
 	int n_notices;

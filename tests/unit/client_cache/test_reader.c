@@ -226,27 +226,6 @@ test_caller(void **state)
 }
 
 static void
-test_similar(void **state)
-{
-	struct seat *s = *state;
-	struct similar_row rows[3];
-	struct fields f = { 0 };
-
-	fields_set(&f, TF_CATEGORY, "0205");
-	fields_set(&f, TF_AREA, "990101001");
-	fields_set(&f, TF_ADDRESS, "红山路78号");
-	assert_int_equal(cache_similar(s->r, &f, SEAT_NOW, rows, 3), 2);
-	assert_true(rows[0].percent >= rows[1].percent);
-	assert_true(rows[0].percent >= 85);
-	fields_set(&f, TF_ADDRESS, "解放大街3号");
-	assert_int_equal(cache_similar(s->r, &f, SEAT_NOW, rows, 1), 1);
-	assert_true(rows[0].percent < 70);
-	fields_set(&f, TF_CATEGORY, NULL);
-	assert_int_equal(cache_similar(s->r, &f, SEAT_NOW, rows, 3), 0);
-	fields_free(&f);
-}
-
-static void
 add_event(struct page *p, int id, int64_t seq, const char *prev, char hash[65])
 {
 	struct event ev;
@@ -410,7 +389,6 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_without_a_key, setup, seat_teardown),
 		cmocka_unit_test_setup_teardown(test_by_number, setup, seat_teardown),
 		cmocka_unit_test_setup_teardown(test_caller, setup, seat_teardown),
-		cmocka_unit_test_setup_teardown(test_similar, setup, seat_teardown),
 		cmocka_unit_test_setup_teardown(test_trace, setup, seat_teardown),
 		cmocka_unit_test_setup_teardown(test_counts, setup, seat_teardown),
 		cmocka_unit_test_setup_teardown(test_a_back_entry, setup, seat_teardown),

@@ -1,0 +1,37 @@
+#ifndef CLIENT_CACHE_SIMILAR_H
+#define CLIENT_CACHE_SIMILAR_H
+
+#include "client/cache/read.h"
+#include "model/role.h"
+#include "model/similar.h"
+
+/* Which tickets of this seat are about the same matter: candidates by the places named and by category and district, the
+ * newest first, each compared (model/similar.h). Also offline. A damaged or older index costs finds, never an error; it
+ * is made anew in the background. */
+
+#define SIMILAR_REASON 240
+
+struct similar_row {
+	struct ticket_row row;
+	int percent; /* score.percent */
+	struct similar_score score;
+	char reason[SIMILAR_REASON]; /* in words */
+};
+struct similar_query {
+	const struct fields *f; /* the ticket or draft in hand */
+	const char *id;         /* of that ticket, not found itself; NULL */
+	int64_t at;             /* when it was told */
+	int64_t since_at;       /* not older */
+	uint32_t states;        /* STATE_BIT set; 0 any */
+	const char *me;         /* job number and roles of who asks: */
+	uint32_t roles;         /* what is shielded is found only by those who may know of it */
+	int least;              /* percent; SIMILAR_SHOWN, … */
+	int64_t now;
+};
+/** cache_similar(r, q, rows, max): the likest first; 0 also when a key cut the search short. */
+int cache_similar(
+    struct cache_reader *r, const struct similar_query *q, struct similar_row *rows, int max);
+/** cache_similar_ready(r): has every ticket of this seat been put into the index? */
+bool cache_similar_ready(struct cache_reader *r);
+
+#endif
