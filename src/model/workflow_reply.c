@@ -249,8 +249,10 @@ bool
 workflow_wants_arg(
     const struct ticket *t, enum event_kind k, enum event_arg a, const struct actor *who)
 {
-	if (k == EVENT_CONTACT) /* the desk only asks for what is missing, and writes for nobody */
-		return (a != EA_STAGE && a != EA_FOR) || (who->roles & ROLES_UNIT) != 0;
+	if (a == EA_FOR) /* a township writes for its village helpers, nobody else for anybody */
+		return (who->roles & ROLE_BIT(TOWNSHIP)) != 0;
+	if (k == EVENT_CONTACT) /* the desk only asks for what is missing */
+		return a != EA_STAGE || (who->roles & ROLES_UNIT) != 0;
 	if (k != EVENT_REPLY && k != EVENT_REPLY_ASK)
 		return true;
 	switch (a) {

@@ -365,7 +365,7 @@ a_morning_without_the_line(void **state)
 	screen_settle(town);
 	key("Enter");
 	wait_for("退单已存为申请");
-	wait_for("已报待审 2");
+	wait_for("在审 2");
 
 	print_message("keys: %d\n", screen_keys(town) - before + typed);
 	assert_true(screen_keys(town) - before + typed <= KEYS_MOST);
@@ -374,7 +374,7 @@ a_morning_without_the_line(void **state)
 	wait_centre(RENT, STATE_RETURN_REQ, 0);
 	wait_centre(ALLOWANCE, STATE_WORKING, 1);
 	wait_for("线路正常");
-	wait_for("已报待审 2");
+	wait_for("在审 2");
 	the_ticket_names_it(CANAL);
 	a_command_lists_it(CANAL);
 	assert_int_equal(daemon_verify(&site.centre), 0);

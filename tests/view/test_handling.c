@@ -285,7 +285,7 @@ a_call_is_written_down(void **state)
 	viewdesk_key(&c.d, ACTION_ENTER);
 	viewdesk_type(&c.d, "1");
 	viewdesk_golden(&c.d, "handling-contact-80");
-	viewdesk_type(&c.d, "周一上午看现场\n上柳村代办员尹春生\n");
+	viewdesk_type(&c.d, "周一上午看现场\t上柳村代办员尹春生\n");
 	assert_int_equal(viewdesk_last(&c.d, JOB_ACT)->act, EVENT_CONTACT);
 	assert_string_equal(said_arg(&c, EA_RESULT), "reached");
 	assert_string_equal(said_arg(&c, EA_STAGE), "first");
@@ -434,7 +434,7 @@ the_head_signs(void **state)
 	    EA_IS_TRUE, "yes", EA_FACTS, "11月20日已修好路面", EA_SOLVED, "solved", -1);
 	viewcache_put(&c.k, ROAD);
 	c.d.view.ops->resume(&c.d.view);
-	assert_true(viewdesk_shows(&c.d, "送审 1"));
+	assert_true(viewdesk_shows(&c.d, "待审签 1"));
 	go(&c, ROAD);
 	assert_true(viewdesk_shows(&c.d, "审签退回"));
 	viewdesk_key(&c.d, ACTION_ENTER);

@@ -50,8 +50,9 @@ struct work_row {
 	    held;    /* held: ${part} and ${role} are the asking unit's */
 	bool spoken; /* with the citizen, as a reply needs it (workflow.h) */
 	char channel[16];
-	char words[96]; /* the first of the content, of one without a title */
-	char down[16];  /* the unit it was handed down to and that has not answered; "" none */
+	char words[96];     /* the first of the content, of one without a title */
+	char suggested[16]; /* of one that waits to be sent: the catalogue's unit; "" none */
+	char down[16];      /* the unit it was handed down to and that has not answered; "" none */
 	enum card_colour card;
 	enum assign_role role;
 	enum assign_state part;

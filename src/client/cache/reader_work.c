@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "model/dispatch.h"
 #include "model/workflow.h"
 #include "reader_p.h"
 #include "wire/ticket_json.h"
@@ -143,6 +144,17 @@ handed_down(const struct ticket *t, struct work_row *row)
 	}
 }
 
+/* Where the catalogue would send it: what is decided upon stands in the list. */
+static void
+suggest(struct cache_reader *r, const struct ticket *t, int64_t now, struct work_row *row)
+{
+	const struct city *c = t->state == STATE_PENDING ? cache_city(r) : NULL;
+	struct dispatch_choice to;
+
+	if (c != NULL && dispatch_options(c, &t->f, now, &to, 1) == 1)
+		(void)str_copy(row->suggested, sizeof(row->suggested), to.unit->code);
+}
+
 static void
 fill(const struct ticket *t, struct work_row *row)
 {
@@ -187,6 +199,7 @@ read_row(struct cache_reader *r, struct sqlite3_stmt *st, const struct work_quer
 	if (rc == ERR_OK) {
 		fill(&t, row);
 		part_of(&t, q->unit, row);
+		suggest(r, &t, q->now, row);
 	}
 	ticket_free(&t);
 	return rc;

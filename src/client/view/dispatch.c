@@ -73,7 +73,7 @@ enum col { COL_NO, COL_TITLE, COL_UNIT, COL_ROUND, COL_DUE, COLS };
 static const struct list_col cols[COLS] = {
 	{ .head = "单号", .cols = 12 },
 	{ .head = "诉求", .cols = 0 },
-	{ .head = "建议/承办", .cols = 14 },
+	{ .head = "拟派/承办", .cols = 14 },
 	{ .head = "情况", .cols = 10 },
 	{ .head = "期限", .cols = 13 },
 };
@@ -114,6 +114,19 @@ remark(const struct work_row *r, char *buf, size_t size)
 	return buf;
 }
 
+/* Of one that nobody has yet: where the catalogue would send it, marked as not yet so. */
+static void
+cell_unit(const struct worklist *w, const struct work_row *r, struct list_cell *out)
+{
+	out->role = ROLE_DIM;
+	out->text = "待定";
+	if (r->suggested[0] == '\0' || w->desk->city == NULL)
+		return;
+	(void)snprintf(
+	    out->buf, sizeof(out->buf), "拟 %s", city_unit_name(w->desk->city, r->suggested));
+	out->text = out->buf;
+}
+
 static void
 cell(const struct worklist *w, const struct work_row *r, int col, struct list_cell *out)
 {
@@ -122,6 +135,10 @@ cell(const struct worklist *w, const struct work_row *r, int col, struct list_ce
 		[COL_UNIT] = PART_UNIT,
 		[COL_DUE] = PART_DUE };
 
+	if (col == COL_UNIT && r->row.state == STATE_PENDING) {
+		cell_unit(w, r, out);
+		return;
+	}
 	if (col != COL_ROUND) {
 		part_ticket_cell(w->desk, &r->row, part[col], out);
 		return;

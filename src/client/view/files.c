@@ -352,12 +352,19 @@ files_draw(const struct view *v, struct canvas *c, struct rect body)
 static const struct bar_key keys[] = { { ACTION_NONE, "1=添加 2=导出 上下=选" },
 	{ ACTION_BACK, NULL }, { ACTION_HELP, NULL } };
 
+static const struct bar_key *
+files_keys(const struct view *v, size_t *n)
+{
+	return form_keys(&((const struct evidence *)v->state)->add, v, n);
+}
+
 const struct view_ops files_view = {
 	.name = "files",
 	.title = "附件",
 	.aliases = "附件 照片 证据 fujian files",
 	.footer = keys,
 	.n_footer = sizeof(keys) / sizeof(keys[0]),
+	.keys = files_keys,
 	.answers = ACTS_ROWS | ACTS_EDIT | ACT(NEXT) | ACT(PREV) | ACT(SUBMIT) | ACT(MODULE),
 	.roles = ROLES_CENTRE | ROLES_UNIT,
 	.state_size = sizeof(struct evidence),

@@ -338,11 +338,31 @@ move(struct form *f, int by)
 	return VIEW_DRAW;
 }
 
+/* Asked only because of another answer, which was not given; or of few tickets (代录): who wants to say it goes there by
+ * Tab, and nobody's words land in it because he went on. */
+static bool
+is_aside(const struct form *f, int i)
+{
+	return f->cell[i].ask->arg == EA_FOR ||
+	       (f->cell[i].ask->arg == EA_UNSOLVED &&
+		   strcmp(form_value(f, EA_SOLVED), "solved") == 0);
+}
+
+/* The cell Enter goes to; -1: it sends. */
+static int
+onward(const struct form *f)
+{
+	for (int i = f->focus + 1; i < f->n; i++)
+		if (!is_aside(f, i))
+			return i;
+	return -1;
+}
+
 /* Keys that leave the cell; 0 when it is none. Enter in the last cell sends: a form of one question takes one key. */
 static unsigned
 moving(struct form *f, const struct input *in)
 {
-	const bool last = f->focus + 1 >= f->n;
+	const int to = onward(f);
 
 	if (in->kind != INPUT_ACTION)
 		return 0;
@@ -352,7 +372,7 @@ moving(struct form *f, const struct input *in)
 	case ACTION_SUBMIT:
 		return form_send(f);
 	case ACTION_ENTER:
-		return last ? form_send(f) : move(f, 1);
+		return to < 0 ? form_send(f) : move(f, to - f->focus);
 	case ACTION_NEXT:
 		return move(f, 1);
 	case ACTION_PREV:
@@ -362,25 +382,19 @@ moving(struct form *f, const struct input *in)
 	}
 }
 
-/* Asked only because of another answer, which was not given. */
-static bool
-is_moot(const struct form *f, int i)
-{
-	return f->cell[i].ask->arg == EA_UNSOLVED &&
-	       strcmp(form_value(f, EA_SOLVED), "solved") == 0;
-}
-
 /* A closed cell has its value: on to what is not answered yet, past what was proposed. */
 static void
 go_on(struct form *f)
 {
+	const int next = onward(f);
+
 	for (int i = f->focus + 1; i < f->n; i++)
-		if (*form_cell_text(&f->cell[i]) == '\0' && !is_moot(f, i)) {
+		if (*form_cell_text(&f->cell[i]) == '\0' && !is_aside(f, i)) {
 			f->focus = i;
 			return;
 		}
-	if (f->focus + 1 < f->n)
-		f->focus++;
+	if (next >= 0)
+		f->focus = next;
 }
 
 static unsigned
@@ -453,6 +467,49 @@ form_input(struct form *f, const struct input *in)
 	if (input_is(in, ACTION_UP))
 		return move(f, -1);
 	return input_is(in, ACTION_DOWN) ? move(f, 1) : VIEW_IGNORED;
+}
+
+const struct bar_key *
+form_keys(const struct form *f, const struct view *v, size_t *n)
+{
+	static const struct bar_key
+	    list[] = { { ACTION_NONE,
+		"数字=选那一行 Enter=选中 上下=移动 首字母、汉字、代码=查找 Esc=不选" } },
+	    path[] = { { ACTION_NONE, "Tab=补全 Enter=添加 Esc=不加" } },
+	    closed[] = { { ACTION_HELP, NULL },
+		    { ACTION_NONE, "数字=选 Enter、Tab=下一项 F10=送出 Esc=先放着" } },
+	    unit[] = { { ACTION_HELP, NULL },
+		    { ACTION_NONE, "首字母、汉字、代码=找单位 退格=清掉 F10=送出 "
+				   "Esc=先放着" } },
+	    text[] = { { ACTION_HELP, NULL }, { ACTION_NONE, "Enter=下一项 F10=送出 Esc=先放着" },
+		    { ACTION_NEWLINE, NULL }, { ACTION_MODULE, NULL } },
+	    line[] = { { ACTION_HELP, NULL },
+		    { ACTION_NONE, "Enter、Tab=下一项 F10=送出 Esc=先放着" } };
+	static const struct {
+		const struct bar_key *keys;
+		size_t n;
+	} of[] = { [DEED_LINE] = { line, 2 },
+		[DEED_TEXT] = { text, 4 },
+		[DEED_CHOICE] = { closed, 2 },
+		[DEED_UNIT] = { unit, 2 },
+		[DEED_UNITS] = { unit, 2 },
+		[DEED_PERSON] = { line, 2 },
+		[DEED_DAYS] = { line, 2 },
+		[DEED_TIME] = { line, 2 },
+		[DEED_STARS] = { closed, 2 },
+		[DEED_TICKET] = { line, 2 },
+		[DEED_FILES] = { line, 2 } };
+	const struct form_cell *c = &f->cell[f->focus];
+	const enum deed_kind kind = f->n > 0 ? c->ask->kind : DEED_LINE;
+
+	*n = v->ops->n_footer;
+	if (!f->open)
+		return v->ops->footer;
+	*n = 1;
+	if (f->n > 0 && form_cell_takes_all(c))
+		return kind == DEED_FILES ? path : list;
+	*n = of[kind].n;
+	return of[kind].keys;
 }
 
 unsigned

@@ -93,6 +93,8 @@ unsigned form_input(struct form *f, const struct input *in);
 bool form_event(struct form *f, const struct news *n, bool *done);
 /** form_scopes(f): what the next key means (enum scope bits). */
 unsigned form_scopes(const struct form *f);
+/** form_keys(f, v, n): the footer of screen ${v}: what the keys do in the cell with the focus, while ${f} is open. */
+const struct bar_key *form_keys(const struct form *f, const struct view *v, size_t *n);
 /** form_save(f): at a pause. form_close(f): the words are kept. form_free(f): the screen goes; open or not. */
 void form_save(struct form *f);
 void form_close(struct form *f);

@@ -1,7 +1,7 @@
 /* handling.c: the desk of those who do what tickets ask for (办理): a unit, its head, a township, a village helper. The first
  * screen they see: what waits to be signed for, whom to ring today, what falls due, what came back.
  *
- * Enter does what it is the turn of: signs, writes down a call, reports the result. Signing, contact and reply work with
+ * Enter does what it is the turn of: signs, writes down a call, replies. Signing, contact and reply work with
  * the line down; what needs a decision is kept as a request (practice A16). Not here: the rules (model/), what a worklist
  * does anyway (worklist.c). */
 #include <stdlib.h>
@@ -102,12 +102,12 @@ static const struct work_list lists[HANDLING_LISTS] = {
 	[HANDLING_CONTACT] = { "今日联系", "都联系过了。", 0, ask_contact },
 	[HANDLING_DUE] = { "今日到期", "今天没有到期的工单。", 0, ask_due },
 	[HANDLING_LATE] = { "超期", "没有超期的工单。", 0, ask_late },
-	[HANDLING_SIGN_OFF] = { "送审", "没有等您审签的反馈。",
+	[HANDLING_SIGN_OFF] = { "待审签", "没有等您审签的反馈。",
 	    ROLE_BIT(UNIT_LEAD) | ROLE_BIT(TOWNSHIP), ask_sign_off },
 	[HANDLING_BACK] = { "退回", "没有退回重报或重办的工单。", 0, ask_back },
 	[HANDLING_RELAY] = { "转达", "没有在等热线转达的工单。", 0, ask_relay },
 	[HANDLING_SUPERVISED] = { "督办", "没有要反馈的督办。", 0, ask_supervised },
-	[HANDLING_REPLIED] = { "已报待审", "没有在等审核的反馈和申请。", 0, ask_replied },
+	[HANDLING_REPLIED] = { "在审", "没有在等审核的反馈和申请。", 0, ask_replied },
 };
 
 #define LIST(name) (1u << HANDLING_##name)
@@ -119,9 +119,9 @@ static const struct work_step steps[] = {
 	{ EVENT_CONTACT, "联系" },
 	{ EVENT_ASK_RELAY, "请热线转达" },
 	{ EVENT_REPLY, "反馈" },
-	{ EVENT_REPLY_ASK, "送审" },
+	{ EVENT_REPLY_ASK, "反馈" },
 	{ EVENT_REPLY_BACK, "审签退回" },
-	{ EVENT_CO_REPLY, "报结果" },
+	{ EVENT_CO_REPLY, "反馈" },
 	{ EVENT_SUPERVISE_REPLY, "督办反馈" },
 	{ EVENT_RETURN, "退单" },
 	{ EVENT_ASSIGN_DOWN, "下派" },
@@ -152,7 +152,7 @@ next(const struct worklist *w, const struct ticket *t, enum event_kind *k)
 static const struct work_kind handling_kind = {
 	.lists = lists,
 	.n_lists = HANDLING_LISTS,
-	.quiet = LIST(SIGN_OFF) | LIST(BACK) | LIST(RELAY) | LIST(SUPERVISED),
+	.quiet = LIST(SIGN_OFF) | LIST(BACK) | LIST(RELAY) | LIST(SUPERVISED) | LIST(REPLIED),
 	.steps = steps,
 	.n_steps = sizeof(steps) / sizeof(steps[0]),
 	.cols = handling_cols,
@@ -332,6 +332,7 @@ const struct view_ops handling_view = {
 	.aliases = "办理 签收 联系 反馈 handling",
 	.footer = worklist_footer,
 	.n_footer = sizeof(worklist_footer) / sizeof(worklist_footer[0]),
+	.keys = worklist_keys,
 	.answers = WORKLIST_ANSWERS | ACT(UNMASK),
 	.roles = ROLES_UNIT,
 	.state_size = sizeof(struct handling),

@@ -82,15 +82,15 @@ handling_turn(const struct worklist *w, const struct work_row *r, struct turn *o
 	else if (r->role == ASSIGN_CC && r->held)
 		say(out, -1, "知悉");
 	else if (r->role == ASSIGN_CO && r->held)
-		say(out, EVENT_CO_REPLY, "协办反馈");
+		say(out, EVENT_CO_REPLY, "反馈");
 	else if (lead && r->down[0] != '\0')
 		say(out, -1, "等代办员");
 	else if (!r->spoken)
 		to_contact(r, out);
 	else if (!lead)
-		say(out, EVENT_CO_REPLY, "报结果");
+		say(out, EVENT_CO_REPLY, "反馈");
 	else
-		say(out, EVENT_REPLY, r->back_count > 0 || r->round > 1 ? "重报结果" : "报结果");
+		say(out, EVENT_REPLY, r->back_count > 0 || r->round > 1 ? "重新反馈" : "反馈");
 }
 
 enum event_kind

@@ -141,6 +141,7 @@ const struct view_ops inbox_view = {
 	.aliases = "来件 网站 微信 信箱 留言 laijian inbox",
 	.footer = keys,
 	.n_footer = sizeof(keys) / sizeof(keys[0]),
+	.keys = worklist_keys,
 	.answers = WORKLIST_ANSWERS,
 	.roles = ROLE_BIT(AGENT) | ROLE_BIT(SENIOR),
 	.state_size = sizeof(struct worklist),

@@ -327,12 +327,19 @@ static const struct bar_key footer[] = {
 	{ ACTION_GO_TO, NULL },
 };
 
+static const struct bar_key *
+record_keys(const struct view *v, size_t *n)
+{
+	return form_keys(&((const struct dossier *)v->state)->form, v, n);
+}
+
 const struct view_ops ticket_view = {
 	.name = "ticket",
 	.title = "工单",
 	.aliases = "单号 查单 show",
 	.footer = footer,
 	.n_footer = sizeof(footer) / sizeof(footer[0]),
+	.keys = record_keys,
 	.answers = ACTS_ROWS | ACTS_EDIT | ACT(NEXT) | ACT(UNMASK) | ACT(PRINT) | ACT(FILES) |
 		   ACT(NEWLINE) | ACT(MODULE),
 	.roles = ROLES_CENTRE | ROLES_UNIT,

@@ -359,6 +359,7 @@ visit_open(struct view *v, const char *arg, struct err *e)
 const struct view_ops visit_view = {
 	.footer = worklist_footer,
 	.n_footer = sizeof(worklist_footer) / sizeof(worklist_footer[0]),
+	.keys = worklist_keys,
 	.answers = WORKLIST_ANSWERS | ACT(UNMASK),
 	.state_size = sizeof(struct visit),
 	.scopes = worklist_scopes,

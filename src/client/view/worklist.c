@@ -39,11 +39,13 @@ worklist_open(struct worklist *w, struct desk *d, const struct work_kind *k, con
 {
 	w->desk = d;
 	w->kind = k;
-	w->stale = true;
+	w->stale = w->fresh = true;
 	w->list_no = first_list(w);
 	for (int i = 0; arg != NULL && i < k->n_lists; i++)
-		if (strcmp(k->lists[i].label, arg) == 0 && worklist_read_may(w, &k->lists[i]))
+		if (strcmp(k->lists[i].label, arg) == 0 && worklist_read_may(w, &k->lists[i])) {
 			w->list_no = i;
+			w->fresh = false;
+		}
 	ticket_init(&w->t);
 	list_init(&w->list, (struct list_source){ w, count, cell }, k->cols, k->n_cols);
 	w->list.no_digits = true;
@@ -131,6 +133,7 @@ to_list(struct worklist *w, int by)
 		to = (to + w->kind->n_lists + by) % w->kind->n_lists;
 	} while (to != w->list_no && !worklist_shows(w, to));
 	w->list_no = to;
+	w->fresh = false;
 	w->offset = 0;
 	w->stale = true;
 	list_select(&w->list, 0);
@@ -298,6 +301,12 @@ worklist_scopes(const struct view *v)
 	const struct worklist *w = v->state;
 
 	return w->form.open ? form_scopes(&w->form) : SCOPE_ALL;
+}
+
+const struct bar_key *
+worklist_keys(const struct view *v, size_t *n)
+{
+	return form_keys(&((const struct worklist *)v->state)->form, v, n);
 }
 
 const struct bar_key worklist_footer[4] = {

@@ -74,6 +74,7 @@ struct worklist {
 	struct desk *desk;
 	const struct work_kind *kind;
 	bool stale;
+	bool fresh;  /* nobody has chosen a list yet, and none had anything in it */
 	int list_no; /* in kind->lists */
 	int64_t counts[WORK_LISTS];
 	struct work_row rows[WORK_ROWS];
@@ -95,7 +96,8 @@ struct worklist {
 	char form_ticket[ID_SIZE]; /* the form's ticket stays while rows move under it */
 };
 
-/** worklist_open(w, d, k, arg): ${w} zeroed, the state of a view. ${arg}: the label of a list, or NULL. */
+/** worklist_open(w, d, k, arg): ${w} zeroed, the state of a view. ${arg}: the label of a list, or NULL: the first one with
+ * something in it. */
 void worklist_open(struct worklist *w, struct desk *d, const struct work_kind *k, const char *arg);
 
 /* The functions of a view whose state is one struct worklist; what it adds itself are name, title, aliases, roles, open. */
@@ -106,16 +108,18 @@ unsigned worklist_resume(struct view *v);
 unsigned worklist_idle(struct view *v);
 unsigned worklist_scopes(const struct view *v);
 void worklist_draw(const struct view *v, struct canvas *c, struct rect body);
+/** worklist_keys(v, n): worklist_footer, or those of the form that is open. */
+const struct bar_key *worklist_keys(const struct view *v, size_t *n);
 extern const struct bar_key worklist_footer[4];
 #define WORKLIST_ANSWERS                                                              \
 	(ACTS_ROWS | ACTS_EDIT | ACT(NEXT) | ACT(PREV) | ACT(SUBMIT) | ACT(NEWLINE) | \
 	    ACT(MODULE) | ACT(PRINT))
-#define WORKLIST_OPS                                                                 \
-	.footer = worklist_footer,                                                   \
-	.n_footer = sizeof(worklist_footer) / sizeof(worklist_footer[0]),            \
-	.answers = WORKLIST_ANSWERS, .state_size = sizeof(struct worklist),          \
-	.scopes = worklist_scopes, .input = worklist_input, .event = worklist_event, \
-	.resume = worklist_resume, .draw = worklist_draw, .close = worklist_close,   \
+#define WORKLIST_OPS                                                                             \
+	.footer = worklist_footer,                                                               \
+	.n_footer = sizeof(worklist_footer) / sizeof(worklist_footer[0]), .keys = worklist_keys, \
+	.answers = WORKLIST_ANSWERS, .state_size = sizeof(struct worklist),                      \
+	.scopes = worklist_scopes, .input = worklist_input, .event = worklist_event,             \
+	.resume = worklist_resume, .draw = worklist_draw, .close = worklist_close,               \
 	.idle = worklist_idle
 
 /** worklist_shows(w, i): is list ${i} named in the head? */

@@ -185,6 +185,17 @@ worklist_read_ticket(struct worklist *w)
 	}
 }
 
+/* Who sits down sees work, not an empty list beside a full one; once there is some, or a key has chosen, it stays. */
+static void
+choose_list(struct worklist *w)
+{
+	for (int i = 0; i < w->kind->n_lists && w->fresh; i++)
+		if (worklist_read_may(w, &w->kind->lists[i]) && w->counts[i] > 0) {
+			w->list_no = i;
+			w->fresh = false;
+		}
+}
+
 static void
 keep_chosen(struct worklist *w, const char *id)
 {
@@ -206,6 +217,8 @@ worklist_refresh(struct worklist *w)
 		return;
 	if (row != NULL)
 		(void)str_copy(chosen, sizeof(chosen), row->row.id);
+	count_lists(w);
+	choose_list(w);
 	q = question(w, list_of(w));
 	q.limit = WORK_ROWS;
 	q.offset = w->offset;
@@ -221,6 +234,5 @@ worklist_refresh(struct worklist *w)
 	if (w->done && w->kind->moves_on)
 		list_select(&w->list, 0);
 	w->done = false;
-	count_lists(w);
 	worklist_read_ticket(w);
 }
