@@ -71,7 +71,8 @@ to_contact(const struct work_row *r, struct turn *out)
 void
 handling_turn(const struct worklist *w, const struct work_row *r, struct turn *out)
 {
-	const bool lead = !r->held || r->role == ASSIGN_LEAD;
+	const bool lead = !r->held || r->role == ASSIGN_LEAD,
+		   helps = r->held && r->role == ASSIGN_CO;
 
 	if (w->list_no == HANDLING_SUPERVISED && asked(r, REQUEST_SUPERVISE))
 		say(out, EVENT_SUPERVISE_REPLY, "督办反馈");
@@ -81,11 +82,9 @@ handling_turn(const struct worklist *w, const struct work_row *r, struct turn *o
 		say(out, EVENT_SIGNIN, "签收");
 	else if (r->role == ASSIGN_CC && r->held)
 		say(out, -1, "知悉");
-	else if (r->role == ASSIGN_CO && r->held)
-		say(out, EVENT_CO_REPLY, "反馈");
 	else if (lead && r->down[0] != '\0')
 		say(out, -1, "等代办员");
-	else if (!r->spoken)
+	else if (!r->spoken && !helps) /* the lead unit speaks with the citizen */
 		to_contact(r, out);
 	else if (!lead)
 		say(out, EVENT_CO_REPLY, "反馈");

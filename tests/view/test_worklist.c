@@ -1,0 +1,172 @@
+/* test_worklist: what the screens of those who work on tickets do alike: the list they open on, the keys of the place the
+ * cursor is in, where words land after a refusal. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "../lib/viewcache.h"
+#include "base/str.h"
+
+struct scene {
+	struct viewdesk d;
+	struct viewcache k;
+};
+
+static const struct viewcache_told lamp = { "261120101204115415", "2026-11-20 10:12:04",
+	EVENT_SUBMIT, "1154", "王芳", "help", "0205", "990102001", "红山路78号",
+	"路灯不亮 红山路78号", "门口路灯从11月18日晚起不亮。", "孙女士", "13800000005" };
+
+static void
+sit(struct scene *s, struct actor who)
+{
+	viewdesk_init(&s->d, 24, 80);
+	s->d.desk.me = who;
+	memset(&s->k, 0, sizeof(s->k));
+	viewcache_open(&s->k, &s->d);
+	(void)viewcache_tell(&s->k, &lamp);
+}
+
+static void
+dispatcher(struct scene *s)
+{
+	sit(s,
+	    (struct actor){
+		.user = "1102", .name = "韩立新", .unit = "0001", .roles = ROLE_BIT(DISPATCHER) });
+}
+
+static void
+unit(struct scene *s, uint32_t role)
+{
+	sit(s, (struct actor){ .user = "6004", .name = "周建军", .unit = "1004", .roles = role });
+	viewcache_step(&s->k, 0, EVENT_DISPATCH, "2026-11-20 10:12:09", "system", EA_TO_UNIT,
+	    "1004", EA_BASIS, "派单目录", -1);
+	viewcache_step(&s->k, 0, EVENT_SIGNIN, "2026-11-20 11:00:00", "6004 周建军@1004", -1);
+	viewcache_put(&s->k, 0);
+}
+
+static void
+get_up(struct scene *s)
+{
+	viewcache_close(&s->k);
+	viewdesk_free(&s->d);
+}
+
+static const char *
+footer(struct scene *s)
+{
+	size_t n = 0;
+	const struct bar_key *keys = s->d.view.ops->keys(&s->d.view, &n);
+
+	for (size_t i = 0; i < n; i++)
+		if (keys[i].action == ACTION_NONE)
+			return keys[i].label;
+	return "";
+}
+
+static void
+opens_where_there_is_work(void **state)
+{
+	struct scene s;
+
+	(void)state;
+	dispatcher(&s);
+	viewdesk_open(&s.d, "dispatch", NULL);
+	assert_true(viewdesk_shows(&s.d, "[待派单 0]")); /* nothing anywhere: the first */
+	viewcache_step(&s.k, 0, EVENT_DISPATCH, "2026-11-20 10:12:09", "system", EA_TO_UNIT, "1004",
+	    EA_BASIS, "派单目录", -1);
+	viewcache_step(&s.k, 0, EVENT_RETURN, "2026-11-20 15:02:00", "6005 顾玉磊@1004",
+	    EA_REASON_CODE, "not_duty", EA_BASIS, "市政发〔2024〕12号第三条", EA_SUGGEST, "1003",
+	    EA_REASON, "没有移交我处管养。", -1);
+	viewcache_put(&s.k, 0);
+	viewdesk_news(&s.d, &(struct news){ .kind = NEWS_TABLES, .tables = CACHE_TICKETS });
+	assert_true(viewdesk_shows(&s.d, "[退单 1]"));
+	assert_true(viewdesk_shows(&s.d, "待派单 0")); /* the others say what they have */
+	viewdesk_key(&s.d, ACTION_LEFT);
+	viewdesk_news(&s.d, &(struct news){ .kind = NEWS_TABLES, .tables = CACHE_TICKETS });
+	assert_true(viewdesk_shows(&s.d, "[待派单 0]")); /* she looks at it: it stays */
+	get_up(&s);
+}
+
+static void
+a_named_list_is_opened(void **state)
+{
+	struct scene s;
+
+	(void)state;
+	dispatcher(&s);
+	viewcache_put(&s.k, 0);
+	viewdesk_open(&s.d, "dispatch", "待审核");
+	assert_true(viewdesk_shows(&s.d, "[待审核 0]"));
+	get_up(&s);
+}
+
+static void
+the_footer_says_the_keys_of_the_place(void **state)
+{
+	struct scene s;
+
+	(void)state;
+	dispatcher(&s);
+	viewcache_put(&s.k, 0);
+	viewdesk_open(&s.d, "dispatch", NULL);
+	viewdesk_draw(&s.d);
+	assert_non_null(strstr(footer(&s), "Enter=下一步"));
+	viewdesk_type(&s.d, "1");
+	assert_non_null(strstr(footer(&s), "找单位"));
+	viewdesk_type(&s.d, "cg"); /* the list of units opens over the form */
+	assert_non_null(strstr(footer(&s), "Esc=不选"));
+	viewdesk_key(&s.d, ACTION_BACK);
+	assert_non_null(strstr(footer(&s), "Esc=先放着"));
+	viewdesk_key(&s.d, ACTION_BACK);
+	assert_non_null(strstr(footer(&s), "左右=换队列"));
+	get_up(&s);
+}
+
+/* A refusal goes to the cell that is wrong; once it is answered nothing lands where nobody asked. */
+static void
+words_land_where_they_belong(void **state)
+{
+	static const uint32_t roles[] = { ROLE_BIT(UNIT), ROLE_BIT(TOWNSHIP) };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(roles) / sizeof(roles[0]); i++) {
+		struct scene s;
+		const struct job *j;
+
+		unit(&s, roles[i]);
+		viewdesk_open(&s.d, "handling", NULL);
+		viewdesk_draw(&s.d);
+		viewdesk_key(&s.d, ACTION_ENTER);
+		assert_int_equal(viewdesk_shows(&s.d, "代录"), roles[i] == ROLE_BIT(TOWNSHIP));
+		viewdesk_key(&s.d, ACTION_NEXT);
+		viewdesk_key(&s.d, ACTION_NEXT);
+		viewdesk_type(&s.d, "约好下午到场");
+		viewdesk_key(&s.d, ACTION_SUBMIT);
+		assert_null(viewdesk_last(&s.d, JOB_ACT));
+		assert_true(viewdesk_shows(&s.d, "1已联系")); /* 结果 has the cursor */
+		viewdesk_type(&s.d, "1\n");                   /* 环节 stands; on to the words */
+		viewdesk_type(&s.d, ", 带梯子\n");
+		j = viewdesk_last(&s.d, JOB_ACT);
+		assert_non_null(j);
+		assert_string_equal(args_get(&j->args, EA_SUMMARY), "约好下午到场, 带梯子");
+		assert_string_equal(args_get(&j->args, EA_FOR), "");
+		get_up(&s);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(opens_where_there_is_work),
+		cmocka_unit_test(a_named_list_is_opened),
+		cmocka_unit_test(the_footer_says_the_keys_of_the_place),
+		cmocka_unit_test(words_land_where_they_belong),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
