@@ -15,6 +15,9 @@
 /** taken_read(text, now, out, e): 09:40, 0940, 9点40, 昨天21:10, 昨晚9点, 11-22 09:40, 11月22日9点, 2026-11-22 09:40 as it is
  * stored. Without a year the latest that has been. A sentence when it is not a time, not yet, or too long ago. */
 enum err_code taken_read(const char *text, int64_t now, char out[TAKEN_SIZE], struct err *e);
+/** taken_may_say(text): has ${text} only signs that a time is written with? What else one types there was meant for
+ * another field. */
+bool taken_may_say(const char *text);
 /** taken_at(value): the instant of a stored value, 0 when it is none. */
 int64_t taken_at(const char *value);
 /** taken_check(value, now, e): is ${value} in the stored form, not later than ${now} (two minutes are the clocks') and

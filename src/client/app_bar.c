@@ -12,6 +12,7 @@
 #include "model/mask.h"
 
 #define CALL_STEP_MS 10000
+#define FOOTER_KEYS  24 /* no screen names as many */
 
 void
 app_say(void *app, int level, const char *fmt, ...)
@@ -143,12 +144,25 @@ keys_of(const struct view *v, size_t *n)
 	return v->ops->keys != NULL ? v->ops->keys(v, n) : v->ops->footer;
 }
 
+/* A screen's footer without the keys that would only answer no. */
+static void
+draw_footer(struct app *a, const struct view *v)
+{
+	struct bar_key may[FOOTER_KEYS];
+	size_t n, kept = 0;
+	const struct bar_key *keys = keys_of(v, &n);
+	const uint32_t roles = a->desk.me.roles;
+
+	for (size_t i = 0; i < n && kept < FOOTER_KEYS; i++)
+		if (roles == 0 || view_may_act(roles, keys[i].action))
+			may[kept++] = keys[i];
+	bar_footer(&a->canvas, a->canvas.rows - 1, &a->keymap, may, kept);
+}
+
 static void
 draw_bottom(struct app *a, const struct view *v)
 {
 	struct canvas *c = &a->canvas;
-	const struct bar_key *keys;
-	size_t n;
 	enum role role = a->level == 2 ? ROLE_ERROR : ROLE_MESSAGE;
 	int saved = a->saved[0] != '\0' ? width_str(a->saved) + 2 : 0, room = c->cols - 2 - saved;
 
@@ -161,8 +175,7 @@ draw_bottom(struct app *a, const struct view *v)
 		canvas_fill(c, (struct rect){ at.row + 1, 0, 1, c->cols }, ROLE_NORMAL);
 		wrap_draw(c, at, role, a->message);
 	}
-	keys = keys_of(v, &n);
-	bar_footer(c, c->rows - 1, &a->keymap, keys, n);
+	draw_footer(a, v);
 }
 
 /* ---- what did not change is not drawn again ---- */

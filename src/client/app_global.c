@@ -10,6 +10,10 @@ ask_state(struct app *a)
 {
 	static const char *const answers[] = { "示闲 可以接电话", "小休", "就餐", "会议", "培训" };
 
+	if (!view_may_act(a->desk.me.roles, ACTION_STATE)) {
+		app_say(a, 1, "您的岗位不接来电, 没有坐席状态。");
+		return;
+	}
 	dialog_ask(&a->dialog, "坐席状态", "选一个状态。小休时不进电话。", answers, 5, 0);
 	a->asking = ASK_STATE;
 	a->draw = true;

@@ -17,6 +17,7 @@
 struct command {
 	const char *title, *names; /* names are matched beside the title */
 	void (*run)(struct app *a);
+	const char *screen; /* only for who may open this one; NULL anybody */
 };
 
 static void
@@ -27,11 +28,11 @@ sync_now(struct app *a)
 }
 
 static const struct command commands[] = {
-	{ "补录纸质登记", "late paper 纸单 补记", app_late },
-	{ "打印空白登记表", "print form 纸单 空白表", app_print_form },
-	{ "退出", "quit exit 关闭", app_quit },
-	{ "注销", "logout 下班 签出", app_sign_out },
-	{ "立即同步", "sync 同步 重试", sync_now },
+	{ "补录纸质登记", "late paper 纸单 补记", app_late, "intake" },
+	{ "打印空白登记表", "print form 纸单 空白表", app_print_form, "intake" },
+	{ "退出", "quit exit 关闭", app_quit, NULL },
+	{ "注销", "logout 下班 签出", app_sign_out, NULL },
+	{ "立即同步", "sync 同步 重试", sync_now, NULL },
 };
 #define N_COMMANDS (sizeof(commands) / sizeof(commands[0]))
 
@@ -83,7 +84,8 @@ gather_offers(struct app *a, const struct match_query *q, struct offer *out, siz
 		const struct command *c = v == NULL ? &commands[i - n_views] : NULL;
 		struct offer *o = &out[n];
 
-		if (v != NULL && !app_may_open(a, v))
+		if ((v != NULL && !app_may_open(a, v)) ||
+		    (c != NULL && c->screen != NULL && !app_may_open(a, view_by_name(c->screen))))
 			continue;
 		o->title = v != NULL ? v->title : c->title;
 		o->names = v != NULL ? v->aliases : c->names;

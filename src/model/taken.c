@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "base/utf8.h"
 #include "when_p.h"
 
 #define COUNT(a)  (sizeof(a) / sizeof((a)[0]))
@@ -205,6 +206,27 @@ read_clock(const char **s, struct when *w)
 	(void)when_eat(s, "分");
 	skip_blanks(s);
 	return **s == '\0';
+}
+
+bool
+taken_may_say(const char *text)
+{
+	static const char signs[] =
+	    "0123456789０１２３４５６７８９零〇一二三四五六七八九十两廿 　:：.．-－/／,，T"
+	    "年月日号今昨前大当天早晨清凌上中下午傍晚间深后半夜里的点时分刻钟整";
+
+	for (size_t at = 0, n = strlen(text), one; at < n; at += one) {
+		uint32_t cp;
+		char c[5] = "";
+
+		one = utf8_next(text + at, n - at, &cp);
+		if (one == 0)
+			return false;
+		memcpy(c, text + at, one);
+		if (strstr(signs, c) == NULL)
+			return false;
+	}
+	return true;
 }
 
 enum err_code

@@ -209,10 +209,36 @@ test_the_end_of_the_text_is_left_to_the_app(void **state)
 	viewdesk_free(&d);
 }
 
+/* A unit takes no calls: the keys of those who do are not listed to it. */
+static void
+rights_decide_what_is_listed(void **state)
+{
+	static const enum action calls[] = { ACTION_NEW, ACTION_TRANSFER, ACTION_EMERGENCY,
+		ACTION_OUTCOME, ACTION_STATE };
+	struct viewdesk d;
+
+	(void)state;
+	viewdesk_init(&d, 60, 120);
+	viewdesk_open(&d, "help", "handling");
+	for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++)
+		assert_true(is_listed(&d, action_info(calls[i])->help));
+	viewdesk_free(&d);
+	viewdesk_init(&d, 60, 120);
+	d.desk.me = (struct actor){
+		.user = "6004", .name = "周建军", .unit = "1004", .roles = ROLE_BIT(UNIT)
+	};
+	viewdesk_open(&d, "help", "handling");
+	for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++)
+		assert_false(is_listed(&d, action_info(calls[i])->help));
+	assert_true(is_listed(&d, action_info(ACTION_LOCK)->help));
+	viewdesk_free(&d);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(rights_decide_what_is_listed),
 		cmocka_unit_test(test_next_steps_have_no_empty_page),
 		cmocka_unit_test(test_pictures),
 		cmocka_unit_test(test_only_what_does_something),

@@ -151,11 +151,30 @@ a_call_comes_first(void **state)
 	viewdesk_free(&d);
 }
 
+/* Words of the matter are not swallowed by the cell of the time, and what is there stays. */
+static void
+words_are_no_time(void **state)
+{
+	struct viewdesk d;
+
+	(void)state;
+	start(&d, 24, 80);
+	viewdesk_type(&d, "昨晚路灯");
+	assert_non_null(strstr(d.said, "这里只写来电时间"));
+	viewdesk_input(&d, input_paste(WORDS));
+	viewdesk_type(&d, "9点");
+	assert_string_equal(value(&d, TF_TAKEN_AT), "昨晚9点");
+	viewdesk_type(&d, "\n");
+	assert_string_equal(value(&d, TF_TAKEN_AT), "11-20 21:00");
+	viewdesk_free(&d);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_paper_is_copied),
+		cmocka_unit_test(words_are_no_time),
 		cmocka_unit_test(what_is_sent_has_the_whole_time),
 		cmocka_unit_test(times_that_cannot_be),
 		cmocka_unit_test(a_call_comes_first),

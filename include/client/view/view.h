@@ -141,6 +141,9 @@ struct view {
 enum err_code view_open(
     struct view *v, const struct view_ops *ops, struct desk *desk, const char *arg, struct err *e);
 void view_close(struct view *v);
+/** view_may_act(roles, a): may somebody with these roles use ${a}, where it means the same everywhere? What is not
+ * allowed is not listed: in no footer, on no page of keys. */
+bool view_may_act(uint32_t roles, enum action a);
 /** views_all(n): every screen of the program (view/all.c). view_by_name: NULL unknown. */
 const struct view_ops *const *views_all(size_t *n);
 const struct view_ops *view_by_name(const char *name);

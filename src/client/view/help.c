@@ -298,6 +298,17 @@ static const uint64_t everywhere =
     ACT(HELP) | ACT(NEW) | ACT(KNOWLEDGE) | ACT(TRANSFER) | ACT(CONFERENCE) | ACT(EMERGENCY) |
     ACT(STATE) | ACT(LOCK) | ACT(COMMAND) | ACT(GO_TO) | ACT(OUTCOME) | ACT(REDRAW) | ACT(BACK);
 
+static uint64_t
+for_all(uint32_t roles)
+{
+	uint64_t acts = everywhere;
+
+	for (int a = ACTION_NONE + 1; a < ACTION_COUNT; a++)
+		if (!view_may_act(roles, (enum action)a))
+			acts &= ~(UINT64_C(1) << a);
+	return acts;
+}
+
 /* What hands know by themselves: behind the rest. */
 static const uint64_t moving = ACTS_ROWS | ACTS_EDIT | ACT(NEXT) | ACT(PREV);
 
@@ -336,7 +347,7 @@ write_keys(struct help *s, const struct desk *d)
 	}
 	add_own(&s->text, km, s->about);
 	add_acts(&s->text, km, s->about, answers & ~everywhere & ~moving, "");
-	add_acts(&s->text, km, s->about, everywhere, "\n哪一屏都一样:\n");
+	add_acts(&s->text, km, s->about, for_all(d->me.roles), "\n哪一屏都一样:\n");
 	add_acts(&s->text, km, s->about, answers & moving, "\n移动光标和改字:\n");
 }
 

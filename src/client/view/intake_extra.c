@@ -251,7 +251,9 @@ intake_extra_draw_rule(const struct intake *s, struct canvas *c, struct rect lin
 		    : intake_extra_top(s, rows) == hidden ? "↑"
 							  : "↑↓");
 	str_add_c(&text, ' ');
-	canvas_right(c, line.row, line.col + line.cols - 1, ROLE_LABEL, str_c(&text));
+	/* flush with the line between the halves; no stub of the rule is left over */
+	canvas_right(
+	    c, line.row, line.col + line.cols - (s->wide ? 0 : 1), ROLE_LABEL, str_c(&text));
 	str_free(&text);
 }
 

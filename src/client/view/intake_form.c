@@ -312,6 +312,8 @@ cell_input(struct intake *s, const struct slot *c, const struct input *in)
 {
 	struct react r = { 0 };
 
+	if (c->field == TF_TAKEN_AT && intake_late_strays(s, in))
+		return VIEW_DRAW;
 	if (intake_amend_locked(s, c->field))
 		return intake_amend_input(s, c->field, in);
 	if (c->field == TF_EXTRA && c->kind == CELL_CHOICE && input_is(in, ACTION_ERASE)) {

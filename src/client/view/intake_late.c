@@ -56,6 +56,18 @@ intake_late_again(struct intake *s)
 	return VIEW_DRAW;
 }
 
+/* The form begins here, and who tells the matter at once tells it to this place: nothing is taken, so that nothing is to
+ * be cut out again. */
+bool
+intake_late_strays(struct intake *s, const struct input *in)
+{
+	if ((in->kind != INPUT_TEXT && in->kind != INPUT_PASTE) || taken_may_say(in->text))
+		return false;
+	s->desk->say(
+	    s->desk->app, 1, "这里只写来电时间, 如 09:40、昨天21:10; 别的按 Enter 到下一栏再写");
+	return true;
+}
+
 /* What was typed as it is shown; what cannot be read stays, with a sentence. */
 void
 intake_late_settle(struct intake *s)

@@ -399,12 +399,14 @@ unsigned intake_end_fresh(struct intake *s);
 unsigned intake_quick_same(struct intake *s);
 unsigned intake_quick_module(struct intake *s);
 
-/* intake_late.c: calls from paper. begin: a form for one; again: what F2 does about them, 0 nothing. settle: the time was
+/* intake_late.c: calls from paper. begin: a form for one; again: what F2 does about them, 0 nothing. strays:
+ * is the key no part of a time (said, and not taken)? settle: the time was
  * left; refuses: the time cannot be (said, and gone there); prepare: as it is sent, false without memory. said_at: the
  * instant 昨晚 is meant from. tell: what is read to the caller who is rung back. */
 bool intake_late_is(const struct intake *s);
 unsigned intake_late_begin(struct intake *s);
 unsigned intake_late_again(struct intake *s);
+bool intake_late_strays(struct intake *s, const struct input *in);
 void intake_late_settle(struct intake *s);
 bool intake_late_refuses(struct intake *s);
 bool intake_late_prepare(const struct intake *s, struct fields *f);

@@ -47,3 +47,26 @@ view_by_name(const char *name)
 			return all[i];
 	return NULL;
 }
+
+bool
+view_may_act(uint32_t roles, enum action a)
+{
+	static const struct {
+		enum action action;
+		const char *screen; /* that it opens or asks of */
+	} rights[] = {
+		{ ACTION_NEW, "intake" },
+		{ ACTION_EMERGENCY, "intake" },
+		{ ACTION_LATE, "intake" },
+		{ ACTION_OUTCOME, "outcome" },
+		{ ACTION_STATE, "outcome" },
+		{ ACTION_TRANSFER, "transfer" },
+		{ ACTION_CONFERENCE, "transfer" },
+		{ ACTION_GO_TO, "ticket" },
+	};
+
+	for (size_t i = 0; i < sizeof(rights) / sizeof(rights[0]); i++)
+		if (rights[i].action == a)
+			return (view_by_name(rights[i].screen)->roles & roles) != 0;
+	return true;
+}

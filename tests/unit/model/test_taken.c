@@ -221,10 +221,25 @@ test_waited_for_the_line(void **state)
 	city_free(c);
 }
 
+static void
+test_signs_of_a_time(void **state)
+{
+	static const char *const times[] = { "", "09:40", "昨天２１：１０", "11月22日下午三点半",
+		"2026-11-22T09:40", "前晚九点一刻" };
+	static const char *const others[] = { "路灯不亮", "昨天路灯", "9点x", "\xff" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(times) / sizeof(times[0]); i++)
+		assert_true(taken_may_say(times[i]));
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		assert_false(taken_may_say(others[i]));
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_signs_of_a_time),
 		cmocka_unit_test(test_typed),
 		cmocka_unit_test(test_not_typed),
 		cmocka_unit_test(test_turn_of_year),
