@@ -19,7 +19,7 @@ app_is_locked(const struct app *a)
 bool
 app_may_open(const struct app *a, const struct view_ops *ops)
 {
-	return ops->roles == 0 || (ops->roles & a->desk.me.roles) != 0;
+	return view_may_open(ops, a->desk.me.roles, NULL);
 }
 
 /* A screen that is open already comes to the top as it is, unless it is wanted for something else. */
@@ -46,7 +46,7 @@ app_open(void *app, const struct view_ops *ops, const char *arg)
 	struct app *a = app;
 	struct err e = { 0 };
 
-	if (!app_may_open(a, ops)) {
+	if (!view_may_open(ops, a->desk.me.roles, arg)) {
 		if (a->desk.me.user[0] == '\0')
 			app_say(a, 1, "还没有登录, 登录后才能打开%s。", ops->title);
 		else

@@ -125,7 +125,7 @@ viewdesk_open(struct viewdesk *d, const char *name, const char *arg)
 	const struct view_ops *ops = view_by_name(name);
 
 	assert_non_null(ops);
-	if (ops->roles != 0 && (ops->roles & d->desk.me.roles) == 0)
+	if (!view_may_open(ops, d->desk.me.roles, arg))
 		d->desk.me.roles |= ops->roles & -ops->roles; /* somebody whose screen it is */
 	if (view_open(&d->view, ops, &d->desk, arg, &e) != ERR_OK)
 		fail_msg("%s", e.text);

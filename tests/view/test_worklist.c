@@ -158,6 +158,34 @@ words_land_where_they_belong(void **state)
 	}
 }
 
+/* The dispatcher corrects a ticket on its own form, and takes none down there. */
+static void
+the_desk_corrects_a_ticket(void **state)
+{
+	struct scene s;
+	struct err e = { 0 };
+	struct view v;
+	char id[ID_SIZE];
+
+	(void)state;
+	dispatcher(&s);
+	viewcache_put(&s.k, 0);
+	viewdesk_open(&s.d, "dispatch", NULL);
+	assert_true(viewdesk_shows(&s.d, "[3] 修改"));
+	viewdesk_type(&s.d, "3");
+	assert_true(str_starts(s.d.opened, "intake:"));
+	(void)str_copy(id, sizeof(id), s.d.opened + strlen("intake:"));
+	assert_int_equal(view_open(&v, view_by_name("intake"), &s.d.desk, NULL, &e), ERR_FORBIDDEN);
+	assert_int_equal(
+	    view_open(&v, view_by_name("intake"), &s.d.desk, "13800000005", &e), ERR_FORBIDDEN);
+	viewdesk_open(&s.d, "intake", id);
+	assert_true(viewdesk_shows(&s.d, "修改 261120-101204-1154-15"));
+	viewdesk_key(&s.d, ACTION_NEW);
+	assert_non_null(strstr(s.d.said, "不受理来电"));
+	assert_true(viewdesk_shows(&s.d, "修改 261120-101204-1154-15"));
+	get_up(&s);
+}
+
 int
 main(void)
 {
@@ -166,6 +194,7 @@ main(void)
 		cmocka_unit_test(a_named_list_is_opened),
 		cmocka_unit_test(the_footer_says_the_keys_of_the_place),
 		cmocka_unit_test(words_land_where_they_belong),
+		cmocka_unit_test(the_desk_corrects_a_ticket),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -113,6 +113,8 @@ struct view_ops {
 	/** keys(v, n): the keys that act where this view stands now, in place of ${footer}. NULL: always ${footer}. */
 	const struct bar_key *(*keys)(const struct view *v, size_t *n);
 	uint32_t roles; /* ROLE_BIT set that may open it; 0 everybody, also before sign-in */
+	uint32_t
+	    roles_on; /* and those that may only open it on something, ${arg}: to correct a ticket, not for a new one */
 	size_t state_size;
 	enum err_code (*open)(struct view *v, const char *arg, struct err *e);
 	/** scopes(v): where the focus stands (enum scope bits): decides what the next key means. NULL: SCOPE_ALL. */
@@ -141,6 +143,8 @@ struct view {
 enum err_code view_open(
     struct view *v, const struct view_ops *ops, struct desk *desk, const char *arg, struct err *e);
 void view_close(struct view *v);
+/** view_may_open(ops, roles, arg): may somebody with these roles open the screen, on ${arg} or (NULL) on nothing? */
+bool view_may_open(const struct view_ops *ops, uint32_t roles, const char *arg);
 /** view_may_act(roles, a): may somebody with these roles use ${a}, where it means the same everywhere? What is not
  * allowed is not listed: in no footer, on no page of keys. */
 bool view_may_act(uint32_t roles, enum action a);

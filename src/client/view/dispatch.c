@@ -235,6 +235,8 @@ fits(const struct worklist *w, enum event_kind k)
 {
 	struct err e = { 0 };
 
+	if (k == EVENT_AMEND) /* on the form of the ticket itself */
+		return true;
 	if (k == EVENT_PHONE_NOTIFY && strcmp(fields_get(&w->t.f, TF_URGENCY), "normal") == 0)
 		return false;
 	for (size_t i = 0; i < sizeof(decided) / sizeof(decided[0]); i++)

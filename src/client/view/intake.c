@@ -106,6 +106,10 @@ intake_open(struct view *v, const char *arg, struct err *e)
 			intake_cite_lend(s);
 		return rc;
 	}
+	if (!view_may_act(s->desk->me.roles, ACTION_NEW)) {
+		release(s);
+		return err_set(e, ERR_FORBIDDEN, "本机没有这件工单, 不能修改; 请先按单号打开它");
+	}
 	intake_draft_restore(s);
 	for (int i = 0; i < s->n_sheets; i++) {
 		const struct draft *d = &s->sheets[i]->d;
@@ -172,6 +176,11 @@ place_key(struct intake *s, const struct input *in)
 
 	if (in->kind != INPUT_ACTION)
 		return 0;
+	if (!view_may_act(s->desk->me.roles, in->action)) { /* who only corrects a ticket here */
+		s->desk->say(
+		    s->desk->app, 1, "您的角色不受理来电: 这里只改这一件, F10 存, Esc 离开");
+		return VIEW_DRAW;
+	}
 	switch ((int)in->action) {
 	case ACTION_NEW:
 		if (s->desk->call.answering)
@@ -407,6 +416,7 @@ const struct view_ops intake_view = {
 		   ACT(ENTER) | ACT(NEXT) | ACT(PREV) | ACT(UP) | ACT(DOWN),
 	.keys = intake_keys,
 	.roles = ROLE_BIT(AGENT) | ROLE_BIT(SENIOR),
+	.roles_on = ROLE_BIT(DISPATCHER) | ROLE_BIT(SUPERVISOR),
 	.state_size = sizeof(struct intake),
 	.open = intake_open,
 	.scopes = intake_scopes,

@@ -5,6 +5,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+bool
+view_may_open(const struct view_ops *ops, uint32_t roles, const char *arg)
+{
+	const bool on = arg != NULL && *arg != '\0';
+
+	return ops->roles == 0 || ((ops->roles | (on ? ops->roles_on : 0)) & roles) != 0;
+}
+
 enum err_code
 view_open(
     struct view *v, const struct view_ops *ops, struct desk *desk, const char *arg, struct err *e)
@@ -12,7 +20,7 @@ view_open(
 	enum err_code code;
 
 	*v = (struct view){ .ops = ops, .desk = desk };
-	if (ops->roles != 0 && (ops->roles & desk->me.roles) == 0)
+	if (!view_may_open(ops, desk->me.roles, arg))
 		return err_set(e, ERR_FORBIDDEN, "您没有“%s”的权限", ops->title);
 	v->state = calloc(1, ops->state_size > 0 ? ops->state_size : 1);
 	if (v->state == NULL)
@@ -58,6 +66,7 @@ view_may_act(uint32_t roles, enum action a)
 		{ ACTION_NEW, "intake" },
 		{ ACTION_EMERGENCY, "intake" },
 		{ ACTION_LATE, "intake" },
+		{ ACTION_SAME, "intake" },
 		{ ACTION_OUTCOME, "outcome" },
 		{ ACTION_STATE, "outcome" },
 		{ ACTION_TRANSFER, "transfer" },

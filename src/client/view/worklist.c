@@ -71,13 +71,13 @@ worklist_take(struct worklist *w, enum event_kind k)
 
 	if (!w->found || d->city == NULL)
 		return VIEW_DRAW;
-	if (form_may(d, &w->t, k, &e) != ERR_OK) {
-		d->say(d->app, 1, "%s。", e.text);
-		return VIEW_DRAW;
-	}
 	if (k == EVENT_AMEND ||
 	    k == EVENT_COMPLETE) { /* the words of the ticket have a form of their own */
 		d->open(d->app, view_by_name("intake"), w->t.id);
+		return VIEW_DRAW;
+	}
+	if (form_may(d, &w->t, k, &e) != ERR_OK) {
+		d->say(d->app, 1, "%s。", e.text);
 		return VIEW_DRAW;
 	}
 	(void)str_copy(w->form_ticket, sizeof(w->form_ticket), w->t.id);

@@ -253,9 +253,17 @@ static void
 draw_chosen(struct worklist *w, struct canvas *c, struct rect at, int side)
 {
 	const int steps = draw_steps(w, NULL, at);
-	int row =
-	    w->kind->detail(w, c, (struct rect){ at.row, at.col, at.rows - steps - side, at.cols });
+	int row;
 
+	if (side >
+	    0) { /* what it needs is seen by drawing it; the rest goes to the ticket's words */
+		const struct rect most = { at.row, at.col, side, at.cols };
+
+		side = w->kind->side(w, c, most) - at.row;
+		canvas_fill(c, most, ROLE_NORMAL);
+	}
+	row =
+	    w->kind->detail(w, c, (struct rect){ at.row, at.col, at.rows - steps - side, at.cols });
 	if (side > 0)
 		(void)w->kind->side(
 		    w, c, (struct rect){ row, at.col, at.row + at.rows - steps - row, at.cols });
