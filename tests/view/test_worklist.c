@@ -178,6 +178,7 @@ the_desk_corrects_a_ticket(void **state)
 	assert_int_equal(view_open(&v, view_by_name("intake"), &s.d.desk, NULL, &e), ERR_FORBIDDEN);
 	assert_int_equal(
 	    view_open(&v, view_by_name("intake"), &s.d.desk, "13800000005", &e), ERR_FORBIDDEN);
+	view_close(&s.d.view);
 	viewdesk_open(&s.d, "intake", id);
 	assert_true(viewdesk_shows(&s.d, "修改 261120-101204-1154-15"));
 	viewdesk_key(&s.d, ACTION_NEW);
