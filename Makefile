@@ -134,7 +134,7 @@ $(B)/$(1)/tests/fuzz/%: $(B)/$(1)/tests/fuzz/%.o $(call libs_of,$(DEPS_both),$(1
 	$$(Q)$(FUZZCC) -fsanitize=fuzzer,address,undefined -o $$@ $$< -Wl,--start-group $(B)/$(1)/libtest.a $(call libs_of,$(DEPS_both),$(1)) -Wl,--end-group -lcmocka $(LIBS_all)
 $(B)/$(1)/tests/bench/%: $(B)/$(1)/tests/bench/%.o $(call libs_of,$(DEPS_both),$(1)) $(B)/$(1)/libtest.a
 	$$(call say,LD,$$@)
-	$$(Q)$$(CC) $$($(1)_FLAGS) -o $$@ $$< -Wl,--start-group $(B)/$(1)/libtest.a $(call libs_of,$(DEPS_both),$(1)) -Wl,--end-group -lutil $(LIBS_all)
+	$$(Q)$$(CC) $$($(1)_FLAGS) -o $$@ $$< -Wl,--start-group $(B)/$(1)/libtest.a $(call libs_of,$(DEPS_both),$(1)) -Wl,--end-group -lcmocka -lutil $(LIBS_all)
 -include $$(shell find $(B)/$(1) -name '*.d' 2>/dev/null)
 endef
 comma := ,

@@ -16,6 +16,11 @@ enum work_part {
 	WORK_HELD,    /* it has signed for an assignment that is not done */
 	WORK_LEADS    /* likewise, as lead unit */
 };
+/* Where a row stands in the order of its list: the next piece begins behind it. Opaque. */
+#define WORK_PLACE_KEYS 6
+struct work_place {
+	int64_t key[WORK_PLACE_KEYS];
+};
 struct work_query {
 	uint32_t states;    /* STATE_BIT set; 0 any */
 	uint32_t asked;     /* REQUEST_BIT set: one of these waits; 0 whatever */
@@ -36,7 +41,8 @@ struct work_query {
 	/* in the order in which people are rung: who was tried at this time of the day (visit_bands bits) after the others,
 	 * all tickets of one person together; 0: the usual order */
 	unsigned call_band;
-	int offset, limit;
+	const struct work_place *after; /* the rows behind it; NULL from the first */
+	int limit;
 	int64_t now;
 };
 #define REQUEST_BIT(name) (1u << REQUEST_##name)
@@ -58,10 +64,11 @@ struct work_row {
 	enum assign_state part;
 	unsigned visit_bands;
 	bool same_person; /* who is to be rung is that of the row before; with call_band */
+	struct work_place place;
 	int64_t part_due, signin_due, contact_due, unit_due, return_until, replied_at, reply_due;
 };
 
-/** cache_work(r, q, rows, partial, e): up to q->limit rows from q->offset on; the count, -1 on error. Own operations that
+/** cache_work(r, q, rows, partial, e): up to q->limit rows behind q->after; the count, -1 on error. Own operations that
  * the centre has not answered show in it. cache_work_count: of the whole list; -1 when cut short. */
 int cache_work(struct cache_reader *r, const struct work_query *q, struct work_row *rows,
     bool *partial, struct err *e);

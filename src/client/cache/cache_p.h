@@ -56,6 +56,16 @@ cache_meta_put_int(struct cache_writer *w, const char *name, int64_t value, stru
 /** cache_doc_read(key, id, doc, sealed, n, t, e): a ticket from its two halves; without ${key} only the matter. */
 enum err_code cache_doc_read(const uint8_t *key, const char *id, const char *doc,
     const void *sealed, size_t n, struct ticket *t, struct err *e);
+
+/* ticket.marks: what lists of work ask besides, so that none looks into a document. Permanent: they stand in files. */
+#define CACHE_MARK_AGAIN     1 /* sent back, or done once more */
+#define CACHE_MARK_SENSITIVE 2
+#define CACHE_MARK_RATED     4 /* 上级评价 is given, in this round */
+#define CACHE_MARK_TOLD      8 /* by telephone, since it was sent */
+#define CACHE_MARK_ANONYMOUS 16
+#define CACHE_SQL(x)         CACHE_SQL_(x)
+#define CACHE_SQL_(x)        #x
+
 /** cache_row_put: the row shown; left alone when an older revision of the same generation would replace a newer. */
 enum err_code cache_row_put(
     struct cache_writer *w, const struct ticket *t, int64_t gen, int pending, struct err *e);

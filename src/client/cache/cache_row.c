@@ -134,6 +134,16 @@ bind_columns(struct sqlite3_stmt *st, const struct ticket *t, int64_t gen, int p
 	db_bind_int(st, 22, pending);
 }
 
+static int64_t
+marks_of(const struct ticket *t)
+{
+	return (t->back_count > 0 || t->round > 1 ? CACHE_MARK_AGAIN : 0) |
+	       (t->sensitive ? CACHE_MARK_SENSITIVE : 0) |
+	       (t->superior_stars != 0 ? CACHE_MARK_RATED : 0) |
+	       (t->phone_notified_at != 0 ? CACHE_MARK_TOLD : 0) |
+	       (str_eq(fields_get(&t->f, TF_ANONYMOUS), "1") ? CACHE_MARK_ANONYMOUS : 0);
+}
+
 /* What the lists of those who work on it go by. ${parts} lives until the statement has run. */
 static void
 bind_work(struct sqlite3_stmt *st, const struct ticket *t, struct str *parts)
@@ -156,6 +166,7 @@ bind_work(struct sqlite3_stmt *st, const struct ticket *t, struct str *parts)
 	db_bind_int(st, 29, (int64_t)t->card);
 	db_bind_text(st, 30, str_c(parts));
 	db_bind_int(st, 31, (int64_t)t->visit_bands);
+	db_bind_int(st, 32, marks_of(t));
 }
 
 /* What is kept beside a row. */
@@ -178,10 +189,10 @@ cache_row_put(
 	    "urgency, address,"
 	    " created_at, updated_at, due_at, due_kind, owner, author, phone, caller, tail, "
 	    "pending, conflict, doc,"
-	    " identity, asked, hurry, reached, supervise, card, parts, tried) "
+	    " identity, asked, hurry, reached, supervise, card, parts, tried, marks) "
 	    "VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20,?21,?22,"
 	    " EXISTS(SELECT 1 FROM conflict c WHERE c.ticket = ?1),?23,?24,?25,?26,?27,?28,?29,"
-	    "?30,?31)"
+	    "?30,?31,?32)"
 	    " ON CONFLICT(id) DO UPDATE SET gen = ?2, rev = ?3, state = ?4, no = ?5, title = ?6, "
 	    "unit = ?7,"
 	    " category = ?8, type = ?9, area = ?10, urgency = ?11, address = ?12, created_at = "
@@ -189,8 +200,9 @@ cache_row_put(
 	    " due_at = ?15, due_kind = ?16, owner = ?17, author = ?18, phone = ?19, caller = ?20, "
 	    "tail = ?21,"
 	    " pending = ?22, doc = ?23, identity = ?24, asked = ?25, hurry = ?26, reached = ?27,"
-	    " supervise = ?28, card = ?29, parts = ?30, tried = ?31 WHERE gen <> ?2 OR rev <= ?3 "
-	    "OR gen >= "
+	    " supervise = ?28, card = ?29, parts = ?30, tried = ?31, marks = ?32 WHERE gen <> ?2 "
+	    "OR "
+	    "rev <= ?3 OR gen >= "
 	    "1152921504606846976",
 	    &st, e);
 

@@ -49,9 +49,15 @@ cache_reader_open(const char *dir, const uint8_t *key, struct cache_reader **out
 void
 cache_reader_close(struct cache_reader *r)
 {
+	struct reader_sql *x;
+
 	if (r == NULL)
 		return;
 	db_close(r->db);
+	while ((x = r->work_sql) != NULL) {
+		r->work_sql = x->next;
+		free(x);
+	}
 	city_free(r->city);
 	kb_shelf_free(r->kb);
 	free(r->weights);

@@ -1,4 +1,6 @@
-/* Lists of tickets: one statement a queue and order, all with the same filters, each led by an index. */
+/* Lists of tickets: one statement a queue and order, all with the same filters. Each goes along an index that has the order
+ * and all that a filter asks (ticket_find, ticket_near), so that a look for what nothing has reads no ticket either; the
+ * rows shown are then read whole. */
 #include <string.h>
 
 #include "base/clock.h"
@@ -13,18 +15,25 @@
 	" AND (?4 IS NULL OR substr(area, 1, length(?4)) = ?4) AND ((?5 >> state) & 1) = 1"        \
 	" AND (?7 IS NULL OR instr(title, ?7) > 0 OR instr(address, ?7) > 0 OR instr(no, ?7) > 0 " \
 	"OR"                                                                                       \
-	" instr(?8, ',' || category || ',') > 0 OR instr(?9, ',' || unit || ',') > 0)"
-#define NEWEST " AND created_at >= ?6 AND (created_at, id) < (?10, ?11)"
-#define BY_DUE " AND created_at >= ?6 AND due_at > 0 AND (due_at, id) > (?10, ?11)"
-#define ROWS   "SELECT " READER_COLUMNS ", " READER_LATE " FROM ticket WHERE "
+	" (?8 <> ',' AND instr(?8, ',' || category || ',') > 0) OR"                                \
+	" (?9 <> ',' AND instr(?9, ',' || unit || ',') > 0))"
+#define NEWEST  " AND created_at >= ?6 AND (created_at, id) < (?10, ?11)"
+#define BY_DUE  " AND created_at >= ?6 AND due_at > 0 AND (due_at, id) > (?10, ?11)"
+#define COLUMNS "SELECT " READER_COLUMNS ", " READER_LATE
+#define ROWS    COLUMNS " FROM ticket WHERE "
+/* The rows of an index in ${order}. */
+#define ALONG(index, where, order)                                                         \
+	COLUMNS " FROM (SELECT rowid AS who FROM ticket INDEXED BY " index " WHERE " where \
+		" ORDER BY " order " LIMIT ?16) JOIN ticket ON ticket.rowid = who ORDER BY " order
 /* A count may look at the columns of an index only. The last condition is never false: it has the parameters bound. */
-#define COUNT "SELECT count(*) FROM ticket WHERE "
+#define COUNT "SELECT count(*) FROM ticket "
 #define PLAIN " AND gen >= ?1 AND ((?5 >> state) & 1) = 1 AND ?16 IS NULL"
-#define LIST(where)                                                                      \
-	{                                                                                \
-		ROWS where FILTER NEWEST " ORDER BY created_at DESC, id DESC LIMIT ?16", \
-		    ROWS where FILTER BY_DUE " ORDER BY due_at, id LIMIT ?16",           \
-		    COUNT where FILTER NEWEST " AND ?16 IS NULL", COUNT where PLAIN      \
+#define LIST(where, counted)                                                                      \
+	{                                                                                         \
+		ALONG("ticket_find", where FILTER NEWEST, "created_at DESC, id DESC"),            \
+		    ALONG("ticket_near", where FILTER BY_DUE, "due_at, id"),                      \
+		    COUNT "INDEXED BY ticket_find WHERE " where FILTER NEWEST " AND ?16 IS NULL", \
+		    COUNT counted where PLAIN                                                     \
 	}
 /* Few rows whatever their age: found by their own index and sorted, not by walking all of them newest first. */
 #define RARE " AND +created_at >= ?6 AND (+created_at, id) < (?10, ?11)"
@@ -32,7 +41,8 @@
 	{                                                                               \
 		ROWS where FILTER RARE " ORDER BY +created_at DESC, id DESC LIMIT ?16", \
 		    ROWS where FILTER BY_DUE " ORDER BY +due_at, id LIMIT ?16",         \
-		    COUNT where FILTER RARE " AND ?16 IS NULL", COUNT where PLAIN       \
+		    COUNT "WHERE " where FILTER RARE " AND ?16 IS NULL",                \
+		    COUNT "WHERE " where PLAIN                                          \
 	}
 #define ANY        "1"
 #define MINE       "owner = ?12"
@@ -41,19 +51,22 @@
 #define CALLER     "(phone = ?13 OR caller = ?13)"
 #define INCOMPLETE "state = 2"
 _Static_assert(STATE_INCOMPLETE == 2, "as the query says");
+/* No clock runs of a ticket in another state, and so the index of work leads to them. */
+#define CLOCKED "INDEXED BY ticket_work WHERE state IN (2, 3, 4, 5, 6, 7, 8, 9, 10) AND "
+_Static_assert(STATES_OPEN == 0x7fc, "as the query says");
 
 enum { LIST_NEWEST, LIST_BY_DUE, LIST_COUNT, LIST_COUNT_PLAIN, LIST_FORMS };
 
 static const char *const lists[][LIST_FORMS] = {
-	[QUEUE_ALL] = LIST(ANY),
-	[QUEUE_MINE] = LIST(MINE),
-	[QUEUE_OPEN] = LIST(ANY),
+	[QUEUE_ALL] = LIST(ANY, "WHERE "),
+	[QUEUE_MINE] = LIST(MINE, "WHERE "),
+	[QUEUE_OPEN] = LIST(ANY, "WHERE "),
 	[QUEUE_INCOMPLETE] = FEW(INCOMPLETE),
-	[QUEUE_OVERDUE] = LIST(DUE),
-	[QUEUE_DUE_TODAY] = LIST(DUE),
+	[QUEUE_OVERDUE] = LIST(DUE, CLOCKED),
+	[QUEUE_DUE_TODAY] = LIST(DUE, CLOCKED),
 	[QUEUE_PENDING_SYNC] = FEW(PENDING),
 	[QUEUE_CALLER] = FEW(CALLER),
-	[QUEUE_TODAY] = LIST(ANY),
+	[QUEUE_TODAY] = LIST(ANY, "WHERE "),
 };
 
 /* ",0101,0205,": the codes whose name contains the text, for a search by name. */

@@ -4,6 +4,11 @@
 #include "cache_p.h"
 #include "model/similar.h"
 
+/* A statement put together once, for its address (db_stmt). */
+struct reader_sql {
+	struct reader_sql *next;
+	char text[];
+};
 struct cache_reader {
 	struct db *db;
 	const uint8_t *key;
@@ -12,6 +17,7 @@ struct cache_reader {
 	int64_t city_version;
 	bool (*poll)(void *);
 	void *poll_arg;
+	struct reader_sql *work_sql;
 	struct kb_shelf *kb; /* NULL before the first search for articles */
 	int64_t give_up_at;  /* monotonic; 0: the query may take its time */
 	struct similar_weights *weights; /* NULL before the first search for what is alike */

@@ -1,7 +1,11 @@
-/* The lists of those who work on tickets. One statement serves them all: which of its conditions count is bound, and the
- * index it goes by is that of the state, or of what was asked for. The rows shown are read whole: few are on a screen. */
+/* The lists of those who work on tickets. A list asks few of many things, so its statement is put together of what is
+ * asked, and read along one index that has all of it (ticket_work): which rows, and in what order, is found out without
+ * looking at a single ticket. The rows shown are then read whole: few are on a screen. A further piece begins behind the
+ * last row of the one before, so that what leaves the list meanwhile moves nothing. Not here: which lists there are (views),
+ * what the columns mean (cache_row.c). */
 #include "client/cache/work.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "model/dispatch.h"
@@ -9,49 +13,129 @@
 #include "reader_p.h"
 #include "wire/ticket_json.h"
 
-/* ?1 generation ?2 states ?3 asked ?4 not asked ?5 the unit's part as it stands in parts, "" any ?6 text ?7 not reached
- * ?8 carded ?9 supervised ?10, ?11 due between, 0 no limit ?12 limit ?13 offset
- * ?14 sent back: as it stands in the document (reader_p.h) ?15 kind of the next clock, "" any ?16 time of the day ?17 the
- * unit's part may stand so too, "" no ?18 sensitive, ?19 not rated, as ?14
- * ?20 to be told by telephone: hurry 2 is critical, of which there are few, and only their documents are looked into
- * ?21 channels, ",web,app,", "" any */
-#define SENT_BACK                               \
-	"(instr(doc, '\"back_count\":') > 0 OR" \
-	" (instr(doc, '\"round\":') > 0 AND instr(doc, '\"round\":1,') = 0))"
-/* The channel as it stands in the document, where a quote in somebody's words has a backslash before it. */
-#define CHANNEL_AT "instr(doc, '\"channel\":\"') + 11"
-#define CHANNEL    "substr(doc, " CHANNEL_AT ", instr(substr(doc, " CHANNEL_AT ", 20), '\"') - 1)"
-#define FILTER                                                                                \
-	"gen >= ?1 AND ((?2 >> state) & 1) = 1 AND (?3 = 0 OR (asked & ?3) <> 0)"             \
-	" AND (asked & ?4) = 0"                                                               \
-	" AND (?5 = '' OR instr(parts, ?5) > 0 OR (?17 <> '' AND instr(parts, ?17) > 0))"     \
-	" AND (?6 IS NULL OR instr(title, ?6) > 0 OR instr(address, ?6) > 0 OR instr(no, ?6)" \
-	" > 0)"                                                                               \
-	" AND (?7 = 0 OR (reached = 0 AND instr(doc, '\"anonymous\":\"1\"') = 0))"            \
-	" AND (?8 = 0 OR card > 0)"                                                           \
-	" AND (?9 = 0 OR supervise >= 2) AND (?10 = 0 OR due_at >= ?10)"                      \
-	" AND (?11 = 0 OR (due_at > 0 AND due_at < ?11)) AND (?15 = '' OR due_kind = ?15)"    \
-	" AND (?14 = 0 OR " SENT_BACK ")"                                                     \
-	" AND (?18 = 0 OR instr(doc, '\"sensitive\":true') > 0)"                              \
-	" AND (?19 = 0 OR instr(doc, '\"superior_stars\":') = 0)"                             \
-	" AND (?20 = 0 OR (hurry = 2 AND instr(doc, '\"phone_notified_at\":') = 0))"          \
-	" AND (?21 = '' OR instr(?21, ',' || " CHANNEL " || ',') > 0)"
-#define ORDER      " ORDER BY hurry DESC, due_at = 0, due_at, created_at, id LIMIT ?12 OFFSET ?13"
-#define ALL_STATES ((INT64_C(1) << STATE_COUNT) - 1)
+/* ?1 generation ?2 asked ?3 not asked ?4 the unit's part as it stands in parts ?5 it may stand so too ?6 text ?7, ?8 due
+ * between ?9 kind of the next clock ?10 channels, ",web,app," ?11 time of the day ?12 to ?17 the place behind which ?18 limit */
+enum { AT_PLACE = 12, AT_LIMIT = 18 };
 
-static const char rows_sql[] =
-    "SELECT " READER_COLUMNS ", asked, doc, phone FROM ticket WHERE " FILTER
-    " AND ?16 IS NOT NULL" ORDER;
-/* Which rows and in what order is found out by the ids alone; the rows themselves are then few. */
-#define CALL_ORDER "later, haste DESC, first, person, due, who"
-static const char call_sql[] =
-    "SELECT " READER_COLUMNS ", asked, doc, phone FROM"
-    " (SELECT id AS who, max((tried & ?16) <> 0) OVER p AS later, max(hurry) OVER p AS haste,"
-    " min(due_at) OVER p AS first, coalesce(phone, 0) AS person, due_at AS due FROM ticket "
-    "WHERE " FILTER " WINDOW p AS (PARTITION BY coalesce(phone, id)) ORDER BY " CALL_ORDER
-    " LIMIT ?12 OFFSET ?13) JOIN ticket ON id = who ORDER BY " CALL_ORDER;
-static const char count_sql[] =
-    "SELECT count(*) FROM ticket WHERE " FILTER " AND coalesce(?12, ?13, ?16) IS NOT NULL";
+/* The channel as it stands in the document, where a quote in somebody's words has a backslash before it. */
+#define CHANNEL_AT  "instr(doc, '\"channel\":\"') + 11"
+#define CHANNEL     "substr(doc, " CHANNEL_AT ", instr(substr(doc, " CHANNEL_AT ", 20), '\"') - 1)"
+#define MARKED(m)   "(marks & " CACHE_SQL(m) ") <> 0"
+#define UNMARKED(m) "(marks & " CACHE_SQL(m) ") = 0"
+
+#define PLAIN_KEYS                                                                       \
+	"rowid AS who, -hurry AS k1, due_at = 0 AS k2, due_at AS k3, created_at AS k4, " \
+	"rowid AS k5, 0 AS k6"
+/* One person's tickets together: who was tried at this time of the day last, else by the most urgent of each. */
+#define CALL_KEYS                                                                           \
+	"rowid AS who, max((tried & ?11) <> 0) OVER p AS k1, -max(hurry) OVER p AS k2,"     \
+	" min(due_at) OVER p AS k3, coalesce(phone, -rowid) AS k4, due_at AS k5, rowid AS " \
+	"k6"
+#define CALL_WINDOW " WINDOW p AS (PARTITION BY coalesce(phone, -rowid))"
+#define KEYS        "k1, k2, k3, k4, k5, k6"
+#define CALL_PERSON 3 /* of the keys */
+
+/* ---- the statement ---- */
+
+static bool
+is_by_text(const struct work_query *q)
+{
+	return q->text != NULL && q->text[0] != '\0';
+}
+
+static void
+add_states(const struct work_query *q, struct str *sql)
+{
+	const uint32_t states = q->states != 0 ? q->states : (1u << STATE_COUNT) - 1;
+	const char *before = " AND state IN (";
+
+	for (int i = 0; i < STATE_COUNT; i++)
+		if ((states >> i & 1) != 0) {
+			str_addf(sql, "%s%d", before, i);
+			before = ",";
+		}
+	str_add(sql, ")");
+}
+
+static void
+add_conditions(
+    const struct work_query *q, const struct str *part, const struct str *or_part, struct str *sql)
+{
+	const struct {
+		bool asked;
+		const char *sql;
+	} all[] = {
+		{ q->asked != 0, "asked <> 0 AND (asked & ?2) <> 0" },
+		{ q->not_asked != 0, "(asked & ?3) = 0" },
+		{ part->len > 0 && or_part->len == 0, "instr(parts, ?4) > 0" },
+		{ or_part->len > 0, "(instr(parts, ?4) > 0 OR instr(parts, ?5) > 0)" },
+		{ is_by_text(q), "(instr(title, ?6) > 0 OR instr(address, ?6) > 0 OR instr(no, "
+				 "?6) > 0)" },
+		{ q->due_from != 0, "due_at >= ?7" },
+		{ q->due_before != 0, "due_at > 0 AND due_at < ?8" },
+		{ q->due_kind != NULL, "due_kind = ?9" },
+		{ q->came != INBOX_NONE, "instr(?10, ',' || " CHANNEL " || ',') > 0" },
+		{ q->not_contacted, "reached = 0 AND " UNMARKED(CACHE_MARK_ANONYMOUS) },
+		{ q->carded, "card > 0" },
+		{ q->supervised, "supervise >= 2" },
+		{ q->sent_back, MARKED(CACHE_MARK_AGAIN) },
+		{ q->sensitive, MARKED(CACHE_MARK_SENSITIVE) },
+		{ q->unrated, UNMARKED(CACHE_MARK_RATED) },
+		{ q->to_notify, "hurry = 2 AND " UNMARKED(CACHE_MARK_TOLD) },
+	};
+
+	/* few have asked for something: their own index */
+	str_addf(sql, " FROM ticket INDEXED BY %s WHERE gen >= ?1",
+	    q->asked != 0 ? "ticket_asked" : "ticket_work");
+	add_states(q, sql);
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		if (all[i].asked)
+			str_addf(sql, " AND %s", all[i].sql);
+}
+
+static void
+add_rows(
+    const struct work_query *q, const struct str *part, const struct str *or_part, struct str *sql)
+{
+	const bool calls = q->call_band != 0;
+
+	str_add(sql, "SELECT " READER_COLUMNS ", asked, doc, " KEYS " FROM (SELECT who, " KEYS
+		     " FROM (SELECT ");
+	str_add(sql, calls ? CALL_KEYS : PLAIN_KEYS);
+	add_conditions(q, part, or_part, sql);
+	str_add(sql, calls ? CALL_WINDOW ")" : ")");
+	if (q->after != NULL)
+		str_add(sql, " WHERE (" KEYS ") > (?12, ?13, ?14, ?15, ?16, ?17)");
+	str_add(sql, " ORDER BY " KEYS " LIMIT ?18) JOIN ticket ON ticket.rowid = who ORDER BY "
+		     "" KEYS);
+}
+
+static void
+add_count(
+    const struct work_query *q, const struct str *part, const struct str *or_part, struct str *sql)
+{
+	str_add(sql, "SELECT count(*)");
+	add_conditions(q, part, or_part, sql);
+	str_add(sql, " AND ?18 IS NOT NULL"); /* never false: it has the parameters bound */
+}
+
+/* The text kept with the reader, as statements go by its address; NULL without memory. */
+static const char *
+kept(struct cache_reader *r, const struct str *sql)
+{
+	struct reader_sql *x = r->work_sql;
+
+	while (x != NULL && strcmp(x->text, str_c(sql)) != 0)
+		x = x->next;
+	if (x == NULL && !sql->bad && (x = malloc(sizeof(*x) + sql->len + 1)) != NULL) {
+		memcpy(x->text, str_c(sql), sql->len + 1);
+		x->next = r->work_sql;
+		r->work_sql = x;
+	}
+	return x != NULL ? x->text : NULL;
+}
+
+/* ---- what is asked ---- */
 
 /* As cache_row.c writes it: ",<unit>:<state>:<role>,". */
 static void
@@ -91,31 +175,47 @@ bind(struct cache_reader *r, struct sqlite3_stmt *st, const struct work_query *q
     const struct str *part, const struct str *or_part)
 {
 	struct str channels = { 0 };
-	const char *text = q->text != NULL && q->text[0] != '\0' ? q->text : NULL;
 
 	db_bind_int(st, 1, reader_gen(r));
-	db_bind_int(st, 2, q->states != 0 ? (int64_t)q->states : ALL_STATES);
-	db_bind_int(st, 3, (int64_t)q->asked);
-	db_bind_int(st, 4, (int64_t)q->not_asked);
-	db_bind_text(st, 5, str_c(part));
-	db_bind_text(st, 6, text);
-	db_bind_int(st, 7, q->not_contacted);
-	db_bind_int(st, 8, q->carded);
-	db_bind_int(st, 9, q->supervised);
-	db_bind_int(st, 10, q->due_from);
-	db_bind_int(st, 11, q->due_before);
-	db_bind_int(st, 12, q->limit);
-	db_bind_int(st, 13, q->offset);
-	db_bind_int(st, 14, q->sent_back);
-	db_bind_text(st, 17, str_c(or_part));
-	db_bind_text(st, 15, q->due_kind != NULL ? q->due_kind : "");
-	db_bind_int(st, 16, (int64_t)q->call_band);
-	db_bind_int(st, 18, q->sensitive);
-	db_bind_int(st, 19, q->unrated);
-	db_bind_int(st, 20, q->to_notify);
+	db_bind_int(st, 2, (int64_t)q->asked);
+	db_bind_int(st, 3, (int64_t)q->not_asked);
+	db_bind_text(st, 4, str_c(part));
+	db_bind_text(st, 5, str_c(or_part));
+	db_bind_text(st, 6, is_by_text(q) ? q->text : "");
+	db_bind_int(st, 7, q->due_from);
+	db_bind_int(st, 8, q->due_before);
+	db_bind_text(st, 9, q->due_kind != NULL ? q->due_kind : "");
 	channels_text(q->came, &channels);
-	db_bind_text(st, 21, str_c(&channels));
+	db_bind_text(st, 10, str_c(&channels));
 	str_free(&channels);
+	db_bind_int(st, 11, (int64_t)q->call_band);
+	for (int i = 0; i < WORK_PLACE_KEYS; i++)
+		db_bind_int(st, AT_PLACE + i, q->after != NULL ? q->after->key[i] : 0);
+	db_bind_int(st, AT_LIMIT, q->limit);
+}
+
+/* The statement of what is asked, with all of it bound. */
+static enum err_code
+ask(struct cache_reader *r, const struct work_query *q, bool count, struct sqlite3_stmt **st,
+    struct err *e)
+{
+	struct str part = { 0 }, or_part = { 0 }, sql = { 0 };
+	const char *text;
+	enum err_code rc = ERR_OK;
+
+	parts_text(q, &part, &or_part);
+	(count ? add_count : add_rows)(q, &part, &or_part, &sql);
+	text = kept(r, &sql);
+	if (text == NULL || part.bad || or_part.bad)
+		rc = err_set(e, ERR_NO_MEMORY, NULL);
+	if (rc == ERR_OK)
+		rc = db_stmt(r->db, text, st, e);
+	if (rc == ERR_OK)
+		bind(r, *st, q, &part, &or_part);
+	str_free(&part);
+	str_free(&or_part);
+	str_free(&sql);
+	return rc;
 }
 
 /* ---- a row ---- */
@@ -202,6 +302,8 @@ read_row(struct cache_reader *r, struct sqlite3_stmt *st, const struct work_quer
 		suggest(r, &t, q->now, row);
 	}
 	ticket_free(&t);
+	for (int i = 0; i < WORK_PLACE_KEYS; i++)
+		row->place.key[i] = db_int(st, READER_COLUMN_COUNT + 2 + i);
 	return rc;
 }
 
@@ -211,18 +313,15 @@ int
 cache_work(struct cache_reader *r, const struct work_query *q, struct work_row *rows, bool *partial,
     struct err *e)
 {
-	struct str part = { 0 }, or_part = { 0 };
+	const struct work_place *before = q->after;
 	struct sqlite3_stmt *st;
 	struct err why;
-	int64_t person = 0;
 	int n = 0, step = 0;
 
 	if (partial != NULL)
 		*partial = false;
-	if (db_stmt(r->db, q->call_band != 0 ? call_sql : rows_sql, &st, e) != ERR_OK)
+	if (ask(r, q, false, &st, e) != ERR_OK)
 		return -1;
-	parts_text(q, &part, &or_part);
-	bind(r, st, q, &part, &or_part);
 	err_clear(&why);
 	reader_hurry(r);
 	while (n < q->limit && (step = db_step(r->db, st, &why)) == 1) {
@@ -230,35 +329,29 @@ cache_work(struct cache_reader *r, const struct work_query *q, struct work_row *
 			step = -1;
 			break;
 		}
-		rows[n].same_person = q->call_band != 0 && n > 0 && person != 0 &&
-				      person == db_int(st, READER_COLUMN_COUNT + 2);
-		person = db_int(st, READER_COLUMN_COUNT + 2);
-		n++;
+		rows[n].same_person = q->call_band != 0 && before != NULL &&
+				      before->key[CALL_PERSON] == rows[n].place.key[CALL_PERSON];
+		before = &rows[n++].place;
 	}
 	reader_calm(r);
 	db_done(st);
-	str_free(&part);
-	str_free(&or_part);
 	return reader_rows(n, step, &why, partial, e);
 }
 
 int64_t
 cache_work_count(struct cache_reader *r, const struct work_query *q)
 {
-	struct str part = { 0 }, or_part = { 0 };
+	struct work_query whole = *q;
 	struct sqlite3_stmt *st;
 	int64_t n = -1;
 
-	if (db_stmt(r->db, count_sql, &st, NULL) != ERR_OK)
+	whole.after = NULL;
+	if (ask(r, &whole, true, &st, NULL) != ERR_OK)
 		return -1;
-	parts_text(q, &part, &or_part);
-	bind(r, st, q, &part, &or_part);
 	reader_hurry(r);
 	if (db_step(r->db, st, NULL) == 1)
 		n = db_int(st, 0);
 	reader_calm(r);
 	db_done(st);
-	str_free(&part);
-	str_free(&or_part);
 	return n;
 }

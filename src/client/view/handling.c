@@ -242,7 +242,7 @@ signed_news(struct handling *s, const struct news *n)
 	s->n_signed += n->err.code == ERR_OK;
 	if (sign_one(s))
 		return true;
-	s->stale = s->w.stale = true;
+	s->stale = s->w.stale = s->w.uncounted = true;
 	if (s->n_signed < s->n_to_sign)
 		d->say(d->app, 2, "签收了%d件, %d件没有签成: %s", s->n_signed,
 		    s->n_to_sign - s->n_signed, n->err.text);

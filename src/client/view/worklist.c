@@ -39,7 +39,7 @@ worklist_open(struct worklist *w, struct desk *d, const struct work_kind *k, con
 {
 	w->desk = d;
 	w->kind = k;
-	w->stale = w->fresh = true;
+	w->stale = w->uncounted = w->fresh = true;
 	w->list_no = first_list(w);
 	for (int i = 0; arg != NULL && i < k->n_lists; i++)
 		if (strcmp(k->lists[i].label, arg) == 0 && worklist_read_may(w, &k->lists[i])) {
@@ -134,7 +134,7 @@ to_list(struct worklist *w, int by)
 	} while (to != w->list_no && !worklist_shows(w, to));
 	w->list_no = to;
 	w->fresh = false;
-	w->offset = 0;
+	w->piece = 0;
 	w->stale = true;
 	list_select(&w->list, 0);
 	return VIEW_DRAW;
@@ -143,7 +143,11 @@ to_list(struct worklist *w, int by)
 static unsigned
 to_piece(struct worklist *w, int by)
 {
-	w->offset += by * WORK_ROWS;
+	if (by > 0 && w->piece + 1 == WORK_PIECES)
+		return VIEW_DRAW;
+	if (by > 0)
+		w->place[w->piece + 1] = w->rows[w->n_rows - 1].place;
+	w->piece += by;
 	w->stale = true;
 	worklist_refresh(w);
 	list_select(&w->list, by > 0 || w->n_rows == 0 ? 0 : (size_t)w->n_rows - 1);
@@ -174,7 +178,7 @@ own_key(struct worklist *w, const struct input *in)
 		return at_end && w->more ? to_piece(w, 1) : 0;
 	case ACTION_UP:
 	case ACTION_PAGE_UP:
-		return at_start && w->offset > 0 ? to_piece(w, -1) : 0;
+		return at_start && w->piece > 0 ? to_piece(w, -1) : 0;
 	default:
 		return 0;
 	}
@@ -243,7 +247,7 @@ taken(struct worklist *w, enum event_kind k)
 	enum event_kind then;
 	struct ticket t;
 
-	w->stale = true;
+	w->stale = w->uncounted = true;
 	ticket_init(&t);
 	if (w->kind->after == NULL ||
 	    cache_ticket(w->desk->cache, w->form_ticket, &t, NULL) != ERR_OK) {
@@ -274,14 +278,16 @@ worklist_event(struct view *v, const struct news *n)
 	if ((n->tables & CACHE_CITY) != 0 && w->form.open)
 		form_close(
 		    &w->form); /* its units stood in the city that is gone; the words are kept */
-	w->stale = true;
+	w->stale = w->uncounted = true;
 	return VIEW_DRAW;
 }
 
 unsigned
 worklist_resume(struct view *v)
 {
-	((struct worklist *)v->state)->stale = true;
+	struct worklist *w = v->state;
+
+	w->stale = w->uncounted = true;
 	return VIEW_DRAW;
 }
 

@@ -17,7 +17,7 @@ struct work_list {
 	const char *label;
 	const char *empty; /* why there is nothing, and what to do */
 	uint32_t roles;    /* who has it; 0 everybody who may open the screen */
-	/* ${q} zeroed; its text, limit, offset, now are the worklist's */
+	/* ${q} zeroed; its text, limit, place, now are the worklist's */
 	void (*ask)(const struct desk *d, struct work_query *q);
 };
 
@@ -65,20 +65,22 @@ struct work_kind {
 	bool (*after)(const struct worklist *w, enum event_kind k, enum event_kind *then);
 };
 
-#define WORK_LISTS 12
-#define WORK_STEPS 24
-#define WORK_ROWS  60 /* read at a time */
-#define WORK_KEYS  9
+#define WORK_LISTS  12
+#define WORK_STEPS  24
+#define WORK_ROWS   60  /* read at a time: a piece */
+#define WORK_PIECES 500 /* one may go down */
+#define WORK_KEYS   9
 
 struct worklist {
 	struct desk *desk;
 	const struct work_kind *kind;
-	bool stale;
-	bool fresh;  /* nobody has chosen a list yet, and none had anything in it */
-	int list_no; /* in kind->lists */
+	bool stale, uncounted; /* what is read again at the next picture: the rows, all counts */
+	bool fresh;            /* nobody has chosen a list yet, and none had anything in it */
+	int list_no;           /* in kind->lists */
 	int64_t counts[WORK_LISTS];
 	struct work_row rows[WORK_ROWS];
-	int n_rows, offset; /* offset: rows before the first one read */
+	int n_rows, piece;
+	struct work_place place[WORK_PIECES]; /* behind which each begins; the first: nothing */
 	bool partial, more;
 	struct list list;
 	struct editor filter;

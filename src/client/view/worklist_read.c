@@ -39,9 +39,11 @@ question(const struct worklist *w, const struct work_list *l)
 	return q;
 }
 
+/* One that a key cut short is counted again at the next look. */
 static void
 count_lists(struct worklist *w)
 {
+	w->uncounted = false;
 	for (int i = 0; i < w->kind->n_lists; i++) {
 		const struct work_list *l = &w->kind->lists[i];
 		struct work_query q;
@@ -50,6 +52,7 @@ count_lists(struct worklist *w)
 			continue;
 		q = question(w, l);
 		w->counts[i] = cache_work_count(w->desk->cache, &q);
+		w->uncounted = w->uncounted || w->counts[i] < 0;
 	}
 }
 
@@ -217,11 +220,12 @@ worklist_refresh(struct worklist *w)
 		return;
 	if (row != NULL)
 		(void)str_copy(chosen, sizeof(chosen), row->row.id);
-	count_lists(w);
+	if (w->uncounted)
+		count_lists(w);
 	choose_list(w);
 	q = question(w, list_of(w));
 	q.limit = WORK_ROWS;
-	q.offset = w->offset;
+	q.after = w->piece > 0 ? &w->place[w->piece] : NULL;
 	n = cache_work(w->desk->cache, &q, w->rows, &w->partial, NULL);
 	if (n < 0)
 		return; /* busy: what is there stays, asked again at the next picture */

@@ -1,6 +1,9 @@
 /* The lists of those who work on tickets: what stands in which, in what order, and whose part it is. */
 #include "seat.h"
 
+#include <unistd.h>
+
+#include "client/cache/cache_p.h"
 #include "client/cache/work.h"
 
 static struct ticket *
@@ -90,12 +93,14 @@ is(struct seat *s, struct work_query q, const char *want)
 	q.limit = q.limit != 0 ? q.limit : 10;
 	q.now = SEAT_NOW;
 	n = cache_work(s->r, &q, rows, &partial, &s->e);
+	if (n < 0)
+		fail_msg("%s", s->e.text);
 	for (int i = 0; i < n; i++)
 		snprintf(got + strlen(got), sizeof(got) - strlen(got), "%s%d", i > 0 ? " " : "",
 		    atoi(rows[i].row.id + 24));
 	assert_false(partial);
 	assert_string_equal(got, want);
-	if (q.offset == 0)
+	if (q.after == NULL)
 		assert_true(cache_work_count(s->r, &q) >= n);
 }
 
@@ -105,7 +110,6 @@ test_lists(void **state)
 	struct seat *s = *state;
 
 	is(s, (struct work_query){ .states = STATE_BIT(PENDING) }, "2 3 1");
-	is(s, (struct work_query){ .states = STATE_BIT(PENDING), .offset = 1, .limit = 1 }, "3");
 	is(s, (struct work_query){ .asked = REQUEST_BIT(EXTEND) | REQUEST_BIT(INFO) }, "5");
 	is(s, (struct work_query){ .states = STATE_BIT(WORKING), .not_asked = REQUEST_BIT(EXTEND) },
 	    "6");
@@ -203,6 +207,103 @@ a_step_that_waits_is_its_units(void **state)
 	ticket_free(&t);
 }
 
+/* What a person sees who goes down ${limit} rows at a time; after the first piece ticket ${leaves} is not in the list any
+ * more (0: all stay). */
+static void
+go_down(struct seat *s, struct work_query q, int limit, int leaves, const char *want)
+{
+	struct work_place place;
+	struct work_row rows[10];
+	char got[64] = "";
+	struct page p;
+	int n;
+
+	q.limit = limit;
+	q.now = SEAT_NOW;
+	for (int piece = 0; (n = cache_work(s->r, &q, rows, NULL, &s->e)) > 0; piece++) {
+		for (int i = 0; i < n; i++)
+			snprintf(got + strlen(got), sizeof(got) - strlen(got), "%s%d%s",
+			    got[0] != '\0' ? " " : "", atoi(rows[i].row.id + 24),
+			    rows[i].same_person ? "=" : "");
+		if (piece == 0 && leaves > 0) {
+			seat_page_init(s, &p);
+			put(&p, leaves, STATE_CLOSED, "normal", 0)->rev = 2;
+			assert_true(seat_apply(s, "centre", &p));
+			page_free(&p);
+		}
+		place = rows[n - 1].place;
+		q.after = &place;
+		assert_true(cache_work_count(s->r, &q) >= n);
+	}
+	assert_int_equal(n, 0);
+	assert_string_equal(got, want);
+}
+
+/* Pieces of any size make the same list; what leaves it meanwhile makes nobody miss a row behind it. */
+static void
+pieces_follow_each_other(void **state)
+{
+	struct seat *s = *state;
+	const struct work_query open = { .states = STATES_OPEN },
+				calls = { .states = STATE_BIT(VISITING), .call_band = 1 };
+
+	for (int limit = 1; limit < 10; limit++) {
+		go_down(s, open, limit, 0, "6 2 5 3 1 8 9 4 10 7");
+		go_down(s, calls, limit, 0, "9 10 7= 8");
+	}
+	go_down(s, open, 2, 6, "6 2 5 3 1 8 9 4 10 7");
+	go_down(s, calls, 2, 9, "9 10 7= 8");
+}
+
+/* A seat that was there before the marks were: what its tickets say is found without the centre's help. */
+static void
+marks_of_rows_from_before(void **state)
+{
+	static const char row[] = "INSERT INTO ticket(id, gen, rev, state, no, title, unit, "
+				  "category, type, area, urgency,"
+				  " address, created_at, updated_at, due_at, due_kind, owner, "
+				  "author, pending, conflict, doc,"
+				  " hurry) SELECT substr(doc, 8, 36), 1, 1, %d, '', '', '', '', "
+				  "'', '', '', '', 1, 1, 0, '', '',"
+				  " '', 0, 0, doc, 2 FROM (SELECT "
+				  "'{\"id\":\"01890000-0000-7000-8000-%012d\",\"state\":\"working\",\"rev\":1%s}' AS"
+				  " doc)";
+	static const struct {
+		int state;
+		const char *says;
+	} rows[] = { { STATE_WORKING, "" }, { STATE_WORKING, ",\"back_count\":1" },
+		{ STATE_WORKING, ",\"round\":2,\"matter\":{}" },
+		{ STATE_WORKING, ",\"round\":1,\"matter\":{\"anonymous\":\"1\"}" },
+		{ STATE_CLOSED, ",\"superior_stars\":4" }, { STATE_CLOSED, ",\"sensitive\":true" },
+		{ STATE_WORKING, ",\"phone_notified_at\":5" } };
+	struct seat *s = *state;
+	struct db_open_args args = { .mode = DB_WRITER,
+		.application_id = CACHE_APPLICATION_ID,
+		.migrations = cache_migrations,
+		.n_migrations = 9 };
+	char path[TMPDIR_PATHS], sql[1024];
+	struct db *db;
+
+	cache_writer_close(s->w);
+	s->w = NULL;
+	args.path = tmpdir_path(s->dir, "seat.db", path);
+	(void)unlink(path);
+	assert_int_equal(db_open(&args, &db, &s->e), ERR_OK);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		snprintf(sql, sizeof(sql), row, rows[i].state, (int)i + 1, rows[i].says);
+		assert_int_equal(db_exec(db, sql, &s->e), ERR_OK);
+	}
+	db_close(db);
+	seat_writer(s);
+	seat_reader(s);
+	is(s, (struct work_query){ .sent_back = true }, "2 3");
+	is(s, (struct work_query){ .states = STATE_BIT(WORKING), .not_contacted = true },
+	    "1 2 3 7");
+	is(s, (struct work_query){ .states = STATE_BIT(CLOSED), .unrated = true }, "6");
+	is(s, (struct work_query){ .sensitive = true }, "6");
+	is(s, (struct work_query){ .states = STATE_BIT(WORKING), .to_notify = true }, "1 2 3 4");
+}
+
 int
 main(void)
 {
@@ -212,6 +313,9 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_lists, setup, seat_teardown),
 		cmocka_unit_test_setup_teardown(test_calls, setup, seat_teardown),
 		cmocka_unit_test_setup_teardown(test_part, setup, seat_teardown),
+		cmocka_unit_test_setup_teardown(pieces_follow_each_other, setup, seat_teardown),
+		cmocka_unit_test_setup_teardown(
+		    marks_of_rows_from_before, seat_setup, seat_teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
