@@ -118,7 +118,7 @@ void db_interrupt_when(struct db *d, bool (*poll)(void *arg), void *arg);
  * no transaction is open; others do nothing. */
 void db_turn_end(struct db *d);
 /** db_checkpoint(d): writer only; passive. db_bulk(d, on): a first fill is on: checkpoint 16 times less often (the WAL
- * may grow to 64 MB: look at the free space first); off: back to normal, after a checkpoint. */
+ * may grow to 64 MB: look at the free space first), and keep 16 MB of the file in memory; off: back to normal, after a checkpoint. */
 void db_checkpoint(struct db *d);
 void db_bulk(struct db *d, bool on);
 /** db_backup(d, path, e): a consistent copy of what is committed, through this connection, as one plain file (mode

@@ -171,7 +171,6 @@ static enum err_code
 configure(struct db *d, const struct db_open_args *args, struct err *e)
 {
 	bool writes = args->mode != DB_READER;
-	char cache[64];
 	enum err_code rc;
 
 	sqlite3_extended_result_codes(d->h, 1);
@@ -181,9 +180,8 @@ configure(struct db *d, const struct db_open_args *args, struct err *e)
 	sqlite3_db_config(d->h, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
 	if (!writes)
 		sqlite3_db_config(d->h, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
-	snprintf(cache, sizeof(cache), "PRAGMA cache_size=-%d",
-	    number_or(args->cache_kib, writes ? WRITER_CACHE_KIB : READER_CACHE_KIB));
-	rc = db_exec(d, cache, e);
+	d->cache_kib = number_or(args->cache_kib, writes ? WRITER_CACHE_KIB : READER_CACHE_KIB);
+	rc = db_cache(d, d->cache_kib, e);
 	if (rc == ERR_OK)
 		rc = db_exec(d, "PRAGMA mmap_size=0; PRAGMA temp_store=MEMORY", e);
 	if (rc == ERR_OK)

@@ -16,6 +16,7 @@
 #include "base/str.h"
 
 #define STEPS_BETWEEN_POLLS 1000
+#define BULK_CACHE_KIB      16384 /* the ends of a dozen indexes at once */
 
 static int
 asked(void *arg)
@@ -55,14 +56,26 @@ db_checkpoint(struct db *d)
 		sqlite3_wal_checkpoint_v2(d->h, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
 }
 
+enum err_code
+db_cache(struct db *d, int kib, struct err *e)
+{
+	char sql[64];
+
+	(void)snprintf(sql, sizeof(sql), "PRAGMA cache_size=-%d", kib);
+	return db_exec(d, sql, e);
+}
+
 void
 db_bulk(struct db *d, bool on)
 {
 	if (d->mode != DB_WRITER)
 		return;
 	sqlite3_wal_autocheckpoint(d->h, on ? 16000 : 1000);
-	if (!on)
-		db_checkpoint(d);
+	(void)db_cache(d, on ? BULK_CACHE_KIB : d->cache_kib, NULL);
+	if (on)
+		return;
+	db_checkpoint(d);
+	(void)sqlite3_db_release_memory(d->h);
 }
 
 enum err_code

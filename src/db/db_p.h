@@ -14,6 +14,7 @@ struct db {
 	sqlite3 *h;
 	enum db_mode mode;
 	int lock_fd; /* -1 none */
+	int cache_kib;
 	int full;    /* what PRAGMA synchronous was last set to: 1 FULL, 0 NORMAL, -1 not yet */
 	char *path;
 	struct db_slot *slots; /* open hash, n_slots a power of two */
@@ -25,6 +26,8 @@ struct db {
 
 /** db_fail(d, rc, e): what SQLite's ${rc} means to the caller, in words; e->sys is the extended code. */
 enum err_code db_fail(struct db *d, int rc, struct err *e);
+/** db_cache(d, kib, e): so much of the file is kept in memory, at the most, from now on. */
+enum err_code db_cache(struct db *d, int kib, struct err *e);
 /** db_dir(path): the directory it is in; caller frees, NULL without memory. */
 char *db_dir(const char *path);
 /** db_stmt_free_all(d): finalise what the cache holds. */

@@ -177,6 +177,7 @@ static const char work_index[] =
     "CREATE INDEX ticket_work ON ticket(state, hurry, due_at, created_at, gen, asked, marks, "
     "due_kind,"
     " reached, supervise, card, tried, phone, parts);"
+    "DROP INDEX ticket_state;"
     "DROP INDEX ticket_created;"
     "CREATE INDEX ticket_find ON ticket(created_at, id, gen, state, due_at, owner, category, unit, "
     "area,"
