@@ -40,7 +40,8 @@ enum {
 	CACHE_META = 1 << 6,
 	CACHE_RECORDS = 1 << 7,  /* records.h */
 	CACHE_ARTICLES = 1 << 8, /* and their index */
-	CACHE_FILES = 1 << 9     /* files.h */
+	CACHE_FILES = 1 << 9,    /* files.h */
+	CACHE_INDEX = 1 << 10    /* of tickets: find.h */
 };
 
 /* ---- tickets ---- */

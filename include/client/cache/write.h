@@ -123,6 +123,12 @@ bool cache_article_waits(struct cache_writer *w);
  * cache_similar_waits(w): are there any? */
 bool cache_similar_index(struct cache_writer *w, struct err *e);
 bool cache_similar_waits(struct cache_writer *w);
+/** cache_find_index(w, e): likewise a few tickets, newest first, or a piece of merging what is there; a damaged index is
+ * made anew. cache_find_waits(w): is there anything to do? Not while a fill brings rows.
+ * cache_find_again(w, e): somebody who searched found it damaged. */
+bool cache_find_index(struct cache_writer *w, struct err *e);
+bool cache_find_waits(struct cache_writer *w);
+enum err_code cache_find_again(struct cache_writer *w, struct err *e);
 /** cache_fetched(w, m, e): a ticket and its events asked for by id. */
 enum err_code cache_fetched(struct cache_writer *w, const struct msg_ticket *m, struct err *e);
 

@@ -193,6 +193,8 @@ change_scope(struct cache_writer *w, const char *scope, struct err *e)
 		rc = db_exec(w->db, "DELETE FROM place WHERE feed <> 'reference'", e);
 	if (rc == ERR_OK)
 		rc = db_exec(w->db, "UPDATE truth SET present = 0", e);
+	if (rc == ERR_OK)
+		rc = cache_find_forget(w, e);
 	w->touched |= CACHE_TICKETS | CACHE_EVENTS | CACHE_META;
 	return rc == ERR_OK ? must_sweep(w, e) : rc;
 }

@@ -24,6 +24,13 @@ struct cache_writer {
 	int64_t city_version;
 	int64_t swept; /* rowid up to which cache_sweep has looked */
 	bool bulk;
+	struct { /* the index of tickets (cache_find.c): how far it is, as meta says */
+		bool known;
+		int64_t at;
+		char id[ID_SIZE];
+		int debt;   /* pages to be merged */
+		int remade; /* how often it was made anew */
+	} find;
 	char dir[1024]; /* "" in memory */
 };
 
@@ -140,6 +147,12 @@ cache_article_put(struct cache_writer *w, const struct ref_row *r, int64_t gen, 
 enum err_code
 cache_article_drop(struct cache_writer *w, const char *kind, const char *code, struct err *e);
 enum err_code cache_article_settle(struct cache_writer *w, int64_t gen, bool last, struct err *e);
+
+/* ---- cache_find.c: the index of tickets ---- */
+/** cache_find_note(w, t, e): before ${t} is put in the place of what stands there. cache_find_forget(w, e): nothing that
+ * was indexed may be found any more. */
+enum err_code cache_find_note(struct cache_writer *w, const struct ticket *t, struct err *e);
+enum err_code cache_find_forget(struct cache_writer *w, struct err *e);
 
 /* ---- cache_fill.c ---- */
 int64_t cache_fill_gen(struct cache_writer *w); /* into which generation rows go now */

@@ -208,7 +208,9 @@ cache_row_put(
 
 	if (rc != ERR_OK)
 		return rc;
-	rc = cache_doc_seal(w, t, &doc, &sealed, e);
+	rc = cache_find_note(w, t, e);
+	if (rc == ERR_OK)
+		rc = cache_doc_seal(w, t, &doc, &sealed, e);
 	if (rc == ERR_OK) {
 		bind_columns(st, t, gen, pending);
 		bind_phones(w, st, t);

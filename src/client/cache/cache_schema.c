@@ -1,7 +1,7 @@
 /* The tables of a seat. What is shown of a ticket stands in "ticket"; only while this seat has operations on it that the
  * centre has not answered does "truth" keep what the centre last said. Names, phones and addresses of people are in no
  * column but sealed ones and keyed hashes. Migrations are only ever appended. */
-#include "cache_p.h"
+#include "find_p.h"
 
 static const char first[] =
     "CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;"
@@ -187,6 +187,20 @@ static const char work_index[] =
     "area,"
     " no, title, address) WHERE due_at > 0;";
 
+/* What tickets are found by (cache_find.c). doc: their number in the two indexes; find_wait: changed since they were
+   indexed; find_gone: in the indexes under that number, and to leave them. A ticket that goes leaves its document there. */
+static const char find[] =
+    "CREATE TABLE ticket_find(doc INTEGER PRIMARY KEY, ticket TEXT NOT NULL UNIQUE, sum INTEGER NOT"
+    " NULL, street TEXT, house INTEGER NOT NULL) STRICT;"
+    "CREATE INDEX ticket_find_street ON ticket_find(street, house) WHERE street IS NOT NULL;"
+    "CREATE TABLE find_wait(at INTEGER NOT NULL, ticket TEXT NOT NULL, PRIMARY KEY(at, ticket))"
+    " STRICT, WITHOUT ROWID;"
+    "CREATE TABLE find_gone(doc INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;"
+    "CREATE INDEX ticket_tail ON ticket(tail) WHERE tail IS NOT NULL;"
+    "CREATE TRIGGER ticket_find_gone AFTER DELETE ON ticket BEGIN"
+    " INSERT INTO find_gone(doc, text) SELECT doc, old.doc FROM ticket_find WHERE ticket = old.id;"
+    " DELETE FROM ticket_find WHERE ticket = old.id; END;" FIND_TABLES;
+
 const struct db_migration cache_migrations[] = {
 	{ 1, first },
 	/* the words of a step on a ticket that were not sent are drafts too: which step */
@@ -199,5 +213,6 @@ const struct db_migration cache_migrations[] = {
 	{ 8, ledger },
 	{ 9, alike },
 	{ 10, work_index },
+	{ 11, find },
 };
 const size_t cache_migrations_count = sizeof(cache_migrations) / sizeof(cache_migrations[0]);

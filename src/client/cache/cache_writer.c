@@ -133,6 +133,7 @@ cache_leave(struct cache_writer *w, enum err_code rc, struct err *e)
 		rc = err_set(e, ERR_DB, "前面的写入没有成功, 整笔撤回。");
 	if (rc != ERR_OK) {
 		db_rollback(w->db);
+		w->find.known = false;
 		return rc;
 	}
 	rc = db_commit(w->db, e);

@@ -80,6 +80,14 @@ int kb_best(const struct kb_search *s, size_t *at, int max);
 bool kb_waits(struct cache_reader *r);
 /** kb_standing(h, day) */
 enum article_standing kb_standing(const struct kb_head *h, int32_t day);
+/* The piece of a text around what a query has in it. */
+struct kb_piece {
+	char text[200];
+	struct kb_mark mark[KB_MARKS];
+	int n;
+};
+/** kb_piece(query, text, piece): false when it has nothing of it. */
+bool kb_piece(const char *query, const char *text, struct kb_piece *piece);
 /** kb_row(s, at, row, e): what is shown of one that was found. */
 enum err_code kb_row(struct kb_search *s, size_t at, struct kb_row *row, struct err *e);
 

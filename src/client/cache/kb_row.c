@@ -143,6 +143,19 @@ kb_marks(const char *query, const char *text, struct kb_mark *marks, int max)
 	return to_marks(r, n, marks, max);
 }
 
+bool
+kb_piece(const char *query, const char *text, struct kb_piece *piece)
+{
+	struct highlight_snippet found;
+	struct match_range r[RANGES_MAX];
+	size_t n = ranges_in(query, text, r);
+
+	piece->n = 0;
+	if (highlight_piece(r, n, text, strlen(text), piece->text, sizeof(piece->text), &found))
+		piece->n = to_marks(found.range, found.n, piece->mark, KB_MARKS);
+	return piece->n > 0;
+}
+
 /* ---- a row ---- */
 
 /* The first text outside the title with something of the query in it. */
@@ -150,17 +163,15 @@ static void
 put_snippet(struct kb_search *s, const struct article *a, struct kb_row *row)
 {
 	const char *const texts[] = { a->question, a->keywords, a->answer, a->body };
-	struct highlight_snippet found;
-	struct match_range r[RANGES_MAX];
+	struct kb_piece piece;
 
-	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]) && row->n_in_snippet == 0; i++) {
-		size_t n = ranges_in(s->q->text, texts[i], r);
-
-		if (highlight_piece(r, n, texts[i], strlen(texts[i]), row->snippet,
-			sizeof(row->snippet), &found))
-			row->n_in_snippet =
-			    to_marks(found.range, found.n, row->in_snippet, KB_MARKS);
-	}
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		if (kb_piece(s->q->text, texts[i], &piece)) {
+			str_copy(row->snippet, sizeof(row->snippet), piece.text);
+			memcpy(row->in_snippet, piece.mark, sizeof(row->in_snippet));
+			row->n_in_snippet = piece.n;
+			return;
+		}
 }
 
 static enum err_code

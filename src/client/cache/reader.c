@@ -105,6 +105,21 @@ reader_hurry(struct cache_reader *r)
 	db_interrupt_when(r->db, enough, r);
 }
 
+static bool
+asked_to_end(void *arg)
+{
+	struct cache_reader *r = arg;
+
+	return r->poll(r->poll_arg);
+}
+
+void
+reader_attend(struct cache_reader *r)
+{
+	if (r->poll != NULL)
+		db_interrupt_when(r->db, asked_to_end, r);
+}
+
 void
 reader_calm(struct cache_reader *r)
 {

@@ -27,6 +27,8 @@ struct cache_reader {
 /** reader_hurry(r): from now until reader_calm a query ends after 20 ms or when the poll says so. */
 void reader_hurry(struct cache_reader *r);
 void reader_calm(struct cache_reader *r);
+/** reader_attend(r): until reader_calm only the poll ends a query, not the time. */
+void reader_attend(struct cache_reader *r);
 /** reader_rows(n, step, why, partial, e): what a list of ${n} rows answers whose last db_step was ${step}: the rows, or those
  * that were found in time (*partial), or -1. */
 int reader_rows(int n, int step, const struct err *why, bool *partial, struct err *e);

@@ -109,7 +109,8 @@ plan_feed(struct sync *s)
 static bool
 index_waits(const struct sync *s)
 {
-	return cache_article_waits(s->cache) || cache_similar_waits(s->cache);
+	return cache_article_waits(s->cache) || cache_similar_waits(s->cache) ||
+	       cache_find_waits(s->cache);
 }
 
 void
@@ -253,7 +254,8 @@ apply_chunk(struct sync *s)
 static bool
 index_some(struct sync *s)
 {
-	bool some = cache_article_index(s->cache, NULL) || cache_similar_index(s->cache, NULL);
+	bool some = cache_article_index(s->cache, NULL) || cache_similar_index(s->cache, NULL) ||
+		    cache_find_index(s->cache, NULL);
 
 	if (!some && index_waits(s))
 		s->index_at = s->now + SYNC_REFERENCE_MS;

@@ -1,5 +1,6 @@
 /* The knowledge base of a seat: what is found with the sample city's articles, in which order and with which marks; what
  * nobody typed on purpose; and that articles come and go with the reference feed. */
+#include "marks.h"
 #include "seat.h"
 
 #include "base/clock.h"
@@ -54,27 +55,6 @@ search(struct seat *s, struct kb_query q, struct kb_row *rows)
 	assert_false(partial);
 	cache_turn_end(s->r);
 	return n;
-}
-
-/* "[停车]难": the text with its marks. */
-static const char *
-marked(const char *text, const struct kb_mark *m, int n)
-{
-	static char out[1024];
-	size_t at = 0;
-
-	out[0] = '\0';
-	for (int i = 0; i < n; i++) {
-		if (m[i].from < at || m[i].to <= m[i].from || m[i].to > strlen(text))
-			fail_msg("marks of “%s” are out of place", text);
-		snprintf(out + strlen(out), sizeof(out) - strlen(out), "%.*s[%.*s]",
-		    (int)(m[i].from - at), text + at, m[i].to - m[i].from, text + m[i].from);
-		at = m[i].to;
-	}
-	snprintf(out + strlen(out), sizeof(out) - strlen(out), "%s", text + at);
-	if (!utf8_valid(out, strlen(out)))
-		fail_msg("a mark cuts a character of “%s”", text);
-	return out;
 }
 
 static void

@@ -1,0 +1,553 @@
+/* The index of tickets: texts by neighbouring Hanzi, titles by sound, places by street and number of the house.
+ *
+ * A ticket that comes or changes is only noted; the index follows in slices while the line is idle, newest first. So the
+ * tables say what is not done yet: meta "find_at", "find_id": from this ticket on (by time taken down) all are in it or
+ * noted in "find_wait"; "find_gone" has the texts of what is still in it and must leave.
+ *
+ * Invariants: a number of "ticket_find" is given to one ticket at a time and ascends with the time the ticket was taken
+ * down, nearly; what stands in the index under a number is exactly what find_texts says of the document the number was
+ * given for, so that it can be taken out again; nothing of an identity is in it: only the matter is read. Other eyes
+ * (cache_scope) empty it at once.
+ * Not done here: searching (reader_find.c). */
+#include "find_p.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "text/route.h"
+
+#define SLICE_ROWS  96
+#define SLICE_MS    20 /* a slice ends then, whatever is left of it */
+#define MERGE_PAGES 64
+#define MERGE_DUE   (4 * MERGE_PAGES)
+#define ROW_PAGES   3             /* what a row will cost in merging, with all its levels */
+#define TIME_FROM   1300000000000 /* ms: number 1 */
+#define TIME_STEP   100           /* ms a number */
+#define NEVER       INT64_MAX     /* "find_at" before anything is indexed */
+#define ALL         INT64_MIN     /* and when the walk back has come to the end */
+#define PROBES      16
+#define REMADE_MOST 8
+
+/* ---- texts ---- */
+
+void
+find_body(const struct ticket *t, struct str *out)
+{
+	static const enum ticket_field which[] = { TF_CONTENT, TF_DEMAND, TF_ADDRESS, TF_SUBJECT,
+		TF_ANSWER, TF_EXTRA };
+
+	for (size_t i = 0; i < sizeof(which) / sizeof(which[0]); i++) {
+		const char *text = fields_get(&t->f, which[i]);
+
+		if (text[0] != '\0') {
+			str_add(out, text);
+			str_add_c(out, '\n');
+		}
+	}
+}
+
+static uint64_t
+hash(uint64_t h, const char *s)
+{
+	for (; *s != '\0'; s++)
+		h = (h ^ (unsigned char)*s) * UINT64_C(1099511628211);
+	return (h ^ 0xFF) * UINT64_C(1099511628211);
+}
+
+int64_t
+find_sum(const struct ticket *t)
+{
+	static const enum ticket_field which[] = { TF_TITLE, TF_CONTENT, TF_DEMAND, TF_ADDRESS,
+		TF_SUBJECT, TF_ANSWER, TF_EXTRA };
+	uint64_t h = UINT64_C(14695981039346656037);
+
+	for (size_t i = 0; i < sizeof(which) / sizeof(which[0]); i++)
+		h = hash(h, fields_get(&t->f, which[i]));
+	return (int64_t)h;
+}
+
+/* ---- small statements ---- */
+
+static enum err_code
+run_int(struct cache_writer *w, const char *sql, int64_t v, struct err *e)
+{
+	struct sqlite3_stmt *st;
+	enum err_code rc = db_stmt(w->db, sql, &st, e);
+
+	if (rc != ERR_OK)
+		return rc;
+	db_bind_int(st, 1, v);
+	return db_run(w->db, st, e);
+}
+
+static enum err_code
+run_id(struct cache_writer *w, const char *sql, const char *id, int64_t v, struct err *e)
+{
+	struct sqlite3_stmt *st;
+	enum err_code rc = db_stmt(w->db, sql, &st, e);
+
+	if (rc != ERR_OK)
+		return rc;
+	db_bind_text(st, 1, id);
+	db_bind_int(st, 2, v);
+	return db_run(w->db, st, e);
+}
+
+/* ---- how far it is ---- */
+
+static void
+know(struct cache_writer *w)
+{
+	if (w->find.known)
+		return;
+	w->find.at = cache_meta_int(w->db, "find_version", 0) == FIND_VERSION
+			 ? cache_meta_int(w->db, "find_at", NEVER)
+			 : NEVER;
+	(void)cache_meta(w->db, "find_id", w->find.id, sizeof(w->find.id));
+	w->find.known = true;
+}
+
+static enum err_code
+reach(struct cache_writer *w, int64_t at, const char *id, struct err *e)
+{
+	enum err_code rc = cache_meta_put_int(w, "find_at", at, e);
+
+	if (rc == ERR_OK)
+		rc = cache_meta_put(w, "find_id", id, e);
+	w->find.at = at;
+	str_copy(w->find.id, sizeof(w->find.id), id);
+	return rc;
+}
+
+/* Nothing is indexed; everything is to be. */
+static enum err_code
+begin(struct cache_writer *w, struct err *e)
+{
+	enum err_code rc = db_exec(
+	    w->db, "DELETE FROM ticket_find; DELETE FROM find_wait; DELETE FROM find_gone", e);
+
+	if (rc == ERR_OK)
+		rc = cache_meta_put_int(w, "find_version", FIND_VERSION, e);
+	if (rc == ERR_OK)
+		rc = reach(w, NEVER, "", e);
+	w->find.known = rc == ERR_OK;
+	w->find.debt = 0;
+	w->touched |= CACHE_INDEX;
+	return rc;
+}
+
+enum err_code
+cache_find_forget(struct cache_writer *w, struct err *e)
+{
+	enum err_code rc;
+
+	if (db_one_int(w->db, "SELECT EXISTS(SELECT 1 FROM ticket_find)", 1) == 0)
+		return begin(w, e);
+	rc = db_exec(w->db,
+	    "INSERT INTO ticket_fts(ticket_fts) VALUES('delete-all');"
+	    "INSERT INTO ticket_sound(ticket_sound) VALUES('delete-all')",
+	    e);
+	return rc == ERR_OK ? begin(w, e) : rc;
+}
+
+static enum err_code
+make_anew(struct cache_writer *w, struct err *e)
+{
+	enum err_code rc =
+	    db_exec(w->db, "DROP TABLE ticket_fts; DROP TABLE ticket_sound; " FIND_TABLES, e);
+
+	return rc == ERR_OK ? begin(w, e) : rc;
+}
+
+enum err_code
+cache_find_again(struct cache_writer *w, struct err *e)
+{
+	enum err_code rc = cache_enter(w, false, e);
+
+	w->find.known = false;
+	return rc == ERR_OK ? cache_leave(w, make_anew(w, e), e) : rc;
+}
+
+/* ---- a ticket comes or changes ---- */
+
+static enum err_code
+wait_for(struct cache_writer *w, const char *id, int64_t at, struct err *e)
+{
+	w->touched |= CACHE_INDEX;
+	return run_id(w, "INSERT OR IGNORE INTO find_wait(ticket, at) VALUES(?1, ?2)", id, at, e);
+}
+
+/* 1 it is indexed as it is, 0 otherwise, -1 not at all. */
+static int
+is_indexed(struct cache_writer *w, const char *id, int64_t sum)
+{
+	struct sqlite3_stmt *st;
+	int is = -1;
+
+	if (db_stmt(w->db, "SELECT sum FROM ticket_find WHERE ticket = ?1", &st, NULL) != ERR_OK)
+		return -1;
+	db_bind_text(st, 1, id);
+	if (db_step(w->db, st, NULL) == 1)
+		is = db_int(st, 0) == sum;
+	db_done(st);
+	return is;
+}
+
+enum err_code
+cache_find_note(struct cache_writer *w, const struct ticket *t, struct err *e)
+{
+	enum err_code rc;
+	int is;
+
+	know(w);
+	if (w->find.at == NEVER)
+		return ERR_OK; /* the walk will come to it */
+	is = is_indexed(w, t->id, find_sum(t));
+	if (is == 1)
+		return ERR_OK;
+	if (is == 0) {
+		rc = run_id(w,
+		    "INSERT INTO find_gone(doc, text) SELECT f.doc, t.doc FROM ticket_find f JOIN"
+		    " ticket t ON t.id = f.ticket WHERE f.ticket = ?1 AND ?2 = 0",
+		    t->id, 0, e);
+		if (rc == ERR_OK)
+			rc = run_id(
+			    w, "DELETE FROM ticket_find WHERE ticket = ?1 AND ?2 = 0", t->id, 0, e);
+		return rc == ERR_OK ? wait_for(w, t->id, t->created_at, e) : rc;
+	}
+	if (t->created_at < w->find.at ||
+	    (t->created_at == w->find.at && strcmp(t->id, w->find.id) < 0))
+		return ERR_OK;
+	return wait_for(w, t->id, t->created_at, e);
+}
+
+/* ---- into the index and out of it ---- */
+
+/* ${sql} has the number, the title and the body as ?1 to ?3. */
+static enum err_code
+run_texts(struct cache_writer *w, const char *sql, int64_t doc, const struct ticket *t,
+    const char *body, struct err *e)
+{
+	struct sqlite3_stmt *st;
+	enum err_code rc = db_stmt(w->db, sql, &st, e);
+
+	if (rc != ERR_OK)
+		return rc;
+	db_bind_int(st, 1, doc);
+	db_bind_text(st, 2, fields_get(&t->f, TF_TITLE));
+	if (body != NULL)
+		db_bind_text(st, 3, body);
+	return db_run(w->db, st, e);
+}
+
+static enum err_code
+take_out(struct cache_writer *w, int64_t doc, const struct ticket *t, struct err *e)
+{
+	struct str body = { 0 };
+	enum err_code rc;
+
+	find_body(t, &body);
+	rc = body.bad ? err_set(e, ERR_NO_MEMORY, NULL)
+		      : run_texts(w,
+			    "INSERT INTO ticket_fts(ticket_fts, rowid, title, body)"
+			    " VALUES('delete', ?1, ?2, ?3)",
+			    doc, t, str_c(&body), e);
+	if (rc == ERR_OK)
+		rc = run_texts(w,
+		    "INSERT INTO ticket_sound(ticket_sound, rowid, title) VALUES('delete', ?1, ?2)",
+		    doc, t, NULL, e);
+	str_free(&body);
+	return rc;
+}
+
+static bool
+is_taken(struct cache_writer *w, int64_t doc)
+{
+	struct sqlite3_stmt *st;
+	bool taken;
+
+	if (db_stmt(w->db, "SELECT 1 FROM ticket_find WHERE doc = ?1", &st, NULL) != ERR_OK)
+		return false;
+	db_bind_int(st, 1, doc);
+	taken = db_step(w->db, st, NULL) == 1;
+	db_done(st);
+	return taken;
+}
+
+/* By time; of many of one moment the later ones are put a little further up. */
+static int64_t
+number_for(struct cache_writer *w, int64_t at)
+{
+	int64_t doc = at > TIME_FROM ? (at - TIME_FROM) / TIME_STEP + 1 : 1, step = 1;
+
+	for (int i = 1; is_taken(w, doc); i++) {
+		if (i % PROBES == 0)
+			step *= 2;
+		doc += step;
+	}
+	return doc;
+}
+
+static enum err_code
+put_row(struct cache_writer *w, int64_t doc, const struct ticket *t, struct err *e)
+{
+	char street[ROUTE_STREET];
+	struct sqlite3_stmt *st;
+	int house;
+	bool place = route_place(fields_get(&t->f, TF_ADDRESS), street, &house);
+	enum err_code rc = db_stmt(w->db,
+	    "INSERT INTO ticket_find(doc, ticket, sum, street, house) VALUES(?1, ?2, ?3, ?4, ?5)",
+	    &st, e);
+
+	if (rc != ERR_OK)
+		return rc;
+	db_bind_int(st, 1, doc);
+	db_bind_text(st, 2, t->id);
+	db_bind_int(st, 3, find_sum(t));
+	db_bind_text(st, 4, place ? street : NULL);
+	db_bind_int(st, 5, house);
+	return db_run(w->db, st, e);
+}
+
+static enum err_code
+put_in(struct cache_writer *w, int64_t at, const struct ticket *t, struct err *e)
+{
+	int64_t doc = number_for(w, at);
+	struct str body = { 0 };
+	enum err_code rc = put_row(w, doc, t, e);
+
+	find_body(t, &body);
+	if (rc == ERR_OK && body.bad)
+		rc = err_set(e, ERR_NO_MEMORY, NULL);
+	if (rc == ERR_OK)
+		rc = run_texts(w, "INSERT INTO ticket_fts(rowid, title, body) VALUES(?1, ?2, ?3)",
+		    doc, t, str_c(&body), e);
+	if (rc == ERR_OK)
+		rc = run_texts(
+		    w, "INSERT INTO ticket_sound(rowid, title) VALUES(?1, ?2)", doc, t, NULL, e);
+	str_free(&body);
+	return rc;
+}
+
+/* ---- slices ---- */
+
+/* Some of what must leave; *n how many did. */
+static enum err_code
+leave_slice(struct cache_writer *w, int *n, struct err *e)
+{
+	enum err_code rc = ERR_OK;
+	int64_t until = clock_mono_ms() + SLICE_MS;
+
+	for (*n = 0; rc == ERR_OK && *n < SLICE_ROWS && clock_mono_ms() < until; ++*n) {
+		struct sqlite3_stmt *st;
+		struct ticket t;
+		int64_t doc = 0;
+
+		rc = db_stmt(w->db, "SELECT doc, text FROM find_gone LIMIT 1", &st, e);
+		if (rc != ERR_OK)
+			return rc;
+		ticket_init(&t);
+		if (db_step(w->db, st, e) == 1) {
+			doc = db_int(st, 0);
+			rc = cache_doc_read(NULL, "", db_text(st, 1), NULL, 0, &t, e);
+		}
+		db_done(st);
+		if (doc != 0 && rc == ERR_OK)
+			rc = take_out(w, doc, &t, e);
+		ticket_free(&t);
+		if (doc == 0)
+			return rc;
+		if (rc != ERR_OK && rc != ERR_CORRUPT && rc != ERR_NO_MEMORY)
+			return cache_find_forget(w, e); /* its words are not known any more */
+		if (rc == ERR_OK)
+			rc = run_int(w, "DELETE FROM find_gone WHERE doc = ?1", doc, e);
+	}
+	return rc;
+}
+
+struct slice {
+	struct {
+		char id[ID_SIZE];
+		int64_t at;
+	} row[SLICE_ROWS];
+	int n;
+	bool walked; /* they are the next of the walk back, not of those that wait */
+};
+
+static enum err_code
+read_slice(struct cache_writer *w, struct slice *s, struct sqlite3_stmt *st, struct err *e)
+{
+	int step;
+
+	s->n = 0;
+	while ((step = db_step(w->db, st, e)) == 1 && s->n < SLICE_ROWS) {
+		str_copy(s->row[s->n].id, ID_SIZE, db_text(st, 0));
+		s->row[s->n++].at = db_int(st, 1);
+	}
+	db_done(st);
+	return step < 0 ? e->code : ERR_OK;
+}
+
+static enum err_code
+next_slice(struct cache_writer *w, struct slice *s, struct err *e)
+{
+	struct sqlite3_stmt *st;
+	enum err_code rc =
+	    db_stmt(w->db, "SELECT ticket, at FROM find_wait ORDER BY at DESC LIMIT 96", &st, e);
+
+	s->walked = false;
+	if (rc == ERR_OK)
+		rc = read_slice(w, s, st, e);
+	if (rc != ERR_OK || s->n > 0 || w->find.at == ALL)
+		return rc;
+	rc = db_stmt(w->db,
+	    "SELECT id, created_at FROM ticket WHERE (created_at, id) < (?1, ?2) AND gen >= ?3"
+	    " ORDER BY created_at DESC, id DESC LIMIT 96",
+	    &st, e);
+	if (rc != ERR_OK)
+		return rc;
+	db_bind_int(st, 1, w->find.at);
+	db_bind_text(st, 2, w->find.at == NEVER ? "~" : w->find.id);
+	db_bind_int(st, 3, cache_gen(w));
+	s->walked = true;
+	return read_slice(w, s, st, e);
+}
+_Static_assert(SLICE_ROWS == 96, "as the queries say");
+
+/* One of a slice: as it stands in the cache now, unless it is there or gone already. */
+static enum err_code
+index_one(struct cache_writer *w, const char *id, int64_t at, struct err *e)
+{
+	struct sqlite3_stmt *st;
+	struct ticket t;
+	bool there;
+	enum err_code rc = db_stmt(w->db,
+	    "SELECT doc FROM ticket WHERE id = ?1 AND NOT EXISTS(SELECT 1 FROM ticket_find WHERE"
+	    " ticket = ?1)",
+	    &st, e);
+
+	if (rc != ERR_OK)
+		return rc;
+	ticket_init(&t);
+	db_bind_text(st, 1, id);
+	there = db_step(w->db, st, e) == 1;
+	/* One that cannot be read is not found; neither is it shown. */
+	there = there && cache_doc_read(NULL, id, db_text(st, 0), NULL, 0, &t, NULL) == ERR_OK;
+	db_done(st);
+	if (there && rc == ERR_OK) {
+		str_copy(t.id, sizeof(t.id), id);
+		rc = put_in(w, at, &t, e);
+	}
+	ticket_free(&t);
+	return rc;
+}
+
+/* Oldest first: FTS5 writes a part of its own whenever a number is smaller than the one before. Then the rest of a slice
+ * that takes too long comes again, because it is left among those that wait. */
+static enum err_code
+index_slice(struct cache_writer *w, struct slice *s, struct err *e)
+{
+	int64_t until = clock_mono_ms() + SLICE_MS;
+	enum err_code rc = ERR_OK;
+	int left = s->n;
+
+	while (rc == ERR_OK && left > 0 && (clock_mono_ms() < until || left == s->n)) {
+		left--;
+		rc = index_one(w, s->row[left].id, s->row[left].at, e);
+		if (rc == ERR_OK && !s->walked)
+			rc = run_id(w, "DELETE FROM find_wait WHERE ticket = ?1 AND at = ?2",
+			    s->row[left].id, s->row[left].at, e);
+	}
+	w->find.debt += (s->n - left) * ROW_PAGES;
+	for (; s->walked && rc == ERR_OK && left > 0; left--)
+		rc = wait_for(w, s->row[left - 1].id, s->row[left - 1].at, e);
+	if (rc != ERR_OK || !s->walked)
+		return rc;
+	return s->n < SLICE_ROWS ? reach(w, ALL, "", e)
+				 : reach(w, s->row[s->n - 1].at, s->row[s->n - 1].id, e);
+}
+
+/* *some: was anything merged? */
+static enum err_code
+merge(struct cache_writer *w, bool *some, struct err *e)
+{
+	static const char *const merges[] = {
+		"INSERT INTO ticket_fts(ticket_fts, rank) VALUES('merge', ?1)",
+		"INSERT INTO ticket_sound(ticket_sound, rank) VALUES('merge', ?1)",
+	};
+	enum err_code rc = ERR_OK;
+
+	*some = false;
+	for (size_t i = 0; rc == ERR_OK && i < sizeof(merges) / sizeof(merges[0]); i++) {
+		int64_t before = db_one_int(w->db, "SELECT total_changes()", 0);
+
+		rc = run_int(w, merges[i], MERGE_PAGES, e);
+		*some = *some || db_one_int(w->db, "SELECT total_changes()", 0) - before >= 2;
+	}
+	w->find.debt = *some && w->find.debt > MERGE_PAGES ? w->find.debt - MERGE_PAGES : 0;
+	if (*some && w->find.debt == 0)
+		w->find.debt = 1; /* until there is nothing left */
+	return rc;
+}
+
+static enum err_code
+work(struct cache_writer *w, bool *some, struct err *e)
+{
+	struct slice s;
+	enum err_code rc;
+	int n = 0;
+
+	*some = true;
+	if (cache_meta_int(w->db, "find_version", 0) != FIND_VERSION)
+		return cache_find_forget(w, e);
+	if (w->find.debt >= MERGE_DUE) {
+		rc = merge(w, some, e);
+		if (rc != ERR_OK || *some)
+			return rc;
+		*some = true;
+	}
+	w->touched |= CACHE_INDEX;
+	rc = leave_slice(w, &n, e);
+	if (rc != ERR_OK || n > 0)
+		return rc;
+	rc = next_slice(w, &s, e);
+	if (rc == ERR_OK && (s.n > 0 || s.walked))
+		return index_slice(w, &s, e);
+	return rc == ERR_OK ? merge(w, some, e) : rc;
+}
+
+bool
+cache_find_waits(struct cache_writer *w)
+{
+	struct cache_fill fill;
+
+	if (cache_fill(w, &fill))
+		return false; /* rows first */
+	know(w);
+	return w->find.debt > 0 || w->find.at != ALL ||
+	       db_one_int(w->db,
+		   "SELECT EXISTS(SELECT 1 FROM find_wait) OR EXISTS(SELECT 1 FROM find_gone)",
+		   0) != 0;
+}
+
+bool
+cache_find_index(struct cache_writer *w, struct err *e)
+{
+	struct err mine = { 0 };
+	bool some = false;
+	enum err_code rc;
+
+	if (e == NULL)
+		e = &mine;
+	if (!cache_find_waits(w))
+		return false;
+	rc = cache_enter(w, false, e);
+	if (rc == ERR_OK)
+		rc = cache_leave(w, work(w, &some, e), e);
+	if (rc != ERR_OK)
+		w->find.known = false; /* it was rolled back */
+	/* Damaged indexes fail in several ways. Should a new one fail too, it is not the index. */
+	if ((rc == ERR_CORRUPT || rc == ERR_DB) && w->find.remade++ < REMADE_MOST)
+		return cache_find_again(w, e) == ERR_OK;
+	return rc == ERR_OK && some;
+}

@@ -1,0 +1,30 @@
+#ifndef CLIENT_CACHE_FIND_P_H
+#define CLIENT_CACHE_FIND_P_H
+
+#include "cache_p.h"
+#include "text/sounds.h"
+#include "text/tokens.h"
+
+/* The index of tickets. Counted up when the cut of texts or the choice of texts below changes: what was indexed otherwise
+ * is then done again. */
+#define FIND_TEXTS   1
+#define FIND_VERSION (TOKENS_VERSION * 10000 + SOUNDS_VERSION * 100 + FIND_TEXTS)
+
+/* Made by the migration, and again when they are damaged. The cheap score needs no sizes of rows; of titles by sound not
+   even places are kept. Merging is ours: by itself FTS5 does it in the middle of somebody's write. */
+#define FIND_TABLES                                                                         \
+	"CREATE VIRTUAL TABLE ticket_fts USING fts5(title, body, content='', columnsize=0," \
+	" tokenize='hotseat');"                                                             \
+	"CREATE VIRTUAL TABLE ticket_sound USING fts5(title, content='', columnsize=0,"     \
+	" detail=none, tokenize='hotseat_sounds');"                                         \
+	"INSERT INTO ticket_fts(ticket_fts, rank) VALUES('automerge', 0),"                  \
+	" ('crisismerge', 1000);"                                                           \
+	"INSERT INTO ticket_sound(ticket_sound, rank) VALUES('automerge', 0),"              \
+	" ('crisismerge', 1000);"
+
+/** find_body(t, out): everything of the matter that is searched, but the title. find_sum(t): of all that is indexed; two
+ * texts of one sum are one. */
+void find_body(const struct ticket *t, struct str *out);
+int64_t find_sum(const struct ticket *t);
+
+#endif

@@ -1,0 +1,91 @@
+/* What is shown of a ticket that was found: its row, the words of the query in its title, or else the piece of its text
+ * that has them, and what that piece is of.
+ *
+ * Invariants: no ticket twice, none that is hidden; marks stand on character borders in the text they come with. Not done
+ * here: finding and order (reader_find.c). */
+#include <string.h>
+
+#include "find_row_p.h"
+#include "kb_p.h"
+
+static bool
+is_there(const struct find_row *rows, int n, const char *id)
+{
+	for (int i = 0; i < n; i++)
+		if (strcmp(rows[i].row.id, id) == 0)
+			return true;
+	return false;
+}
+
+/* The first text outside the title with something of the query in it. */
+static void
+put_snippet(struct finding *f, const char *doc, struct find_row *row)
+{
+	static const enum ticket_field which[] = { TF_CONTENT, TF_ADDRESS, TF_DEMAND, TF_SUBJECT,
+		TF_ANSWER, TF_EXTRA };
+	struct kb_piece piece;
+	struct ticket t;
+
+	ticket_init(&t);
+	if (cache_doc_read(NULL, row->row.id, doc, NULL, 0, &t, NULL) == ERR_OK)
+		for (size_t i = 0; i < sizeof(which) / sizeof(which[0]); i++) {
+			const char *text = fields_get(&t.f, which[i]);
+
+			if (text[0] == '\0' || !kb_piece(f->q->text, text, &piece))
+				continue;
+			str_copy(row->snippet, sizeof(row->snippet), piece.text);
+			memcpy(row->in_snippet, piece.mark, sizeof(row->in_snippet));
+			row->n_in_snippet = piece.n;
+			row->where = field_info(which[i])->label;
+			break;
+		}
+	ticket_free(&t);
+}
+
+static void
+put_row(struct finding *f, struct sqlite3_stmt *st, const struct find_hit *h, struct find_row *row)
+{
+	static const char *const where[] = { [FIND_PIECES] = "部分相符",
+		[FIND_PARTS] = "标题和内容",
+		[FIND_SOUND] = "标题",
+		[FIND_TEXT] = "内容",
+		[FIND_PLACE] = "地点",
+		[FIND_PHONE] = "电话",
+		[FIND_NUMBER] = "单号" };
+
+	*row = (struct find_row){ .why = h->why, .where = where[h->why] };
+	reader_row(f->r, st, f->q->me, &row->row);
+	row->row.late = db_int(st, READER_COLUMN_COUNT) != 0;
+	row->n_marks = kb_marks(f->q->text, row->row.title, row->mark, KB_MARKS);
+	if (row->n_marks > 0 && h->why == FIND_TEXT)
+		row->where = field_info(TF_TITLE)->label;
+	else if (h->why <= FIND_TEXT && h->why != FIND_SOUND)
+		put_snippet(f, db_text(st, READER_COLUMN_COUNT + 1), row);
+}
+
+int
+find_rows(struct finding *f, struct find_row *rows)
+{
+	int n = 0, step = 0;
+
+	for (int i = 0; i < f->n && step >= 0; i++) {
+		const struct find_hit *h = &f->hit[i];
+		struct sqlite3_stmt *st;
+
+		if (db_stmt(f->r->db,
+			"SELECT " READER_COLUMNS ", " READER_LATE ", doc FROM ticket WHERE id ="
+			" coalesce((SELECT ticket FROM ticket_find WHERE doc = ?1), ?2) AND gen >="
+			" ?3",
+			&st, f->e) != ERR_OK)
+			return -1;
+		db_bind_int(st, 1, h->doc);
+		db_bind_text(st, 2, h->id);
+		db_bind_int(st, 3, f->gen);
+		step = db_step(f->r->db, st, f->e);
+		if (step == 1 && !is_there(rows, n, db_text(st, 0)) &&
+		    !str_eq(f->q->not, db_text(st, 0)))
+			put_row(f, st, h, &rows[n++]);
+		db_done(st);
+	}
+	return step < 0 ? -1 : n;
+}
