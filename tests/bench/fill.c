@@ -123,7 +123,8 @@ filled(void *arg)
 			fprintf(stderr, "fill: %s\n", n->err.text);
 		news_free(n);
 	}
-	return engine_idle(g);
+	/* Indexes follow in the background and are no part of it. */
+	return engine_idle(g) || (w->rows > 0 && link.fill_total == 0);
 }
 
 static double

@@ -122,6 +122,7 @@ engine_run(struct engine *g, struct job *job)
 		if (run(g, job, done, &e) != ERR_OK)
 			done->err = e;
 		engine_tell(g, done);
+		g->told_at = 0; /* what it changed is told at once, whatever else goes on */
 	}
 	job_free(job);
 }

@@ -246,9 +246,10 @@ static void
 test_any_text(void **state)
 {
 	static const char *const odd[] = { "", " ", "%", "\"", "\"\"", "*", "()", "NEAR", "AND",
-		"OR NOT", "title:停车", "^停车", "停车*", "-停车", "停车 AND", "NEAR(停 车)", "；。，",
-		"😀", "的", "了", "\xed\xa0\x80", "停车\xff难", "\xe5\x81", "{title}", "'; DROP TABLE",
-		"\x01\x1b[31m", "\xe2\x80\xae停车", "a", "1", "vv", "iii", "uuuu" };
+		"OR NOT", "title:停车", "^停车", "停车*", "-停车", "停车 AND", "NEAR(停 车)",
+		"；。，", "😀", "的", "了", "\xed\xa0\x80", "停车\xff难", "\xe5\x81", "{title}",
+		"'; DROP TABLE", "\x01\x1b[31m", "\xe2\x80\xae停车", "a", "1", "vv", "iii",
+		"uuuu" };
 	struct seat *s = *state;
 	struct find_row rows[LIMIT];
 	struct find_note note;
@@ -401,8 +402,8 @@ test_fills_behind(void **state)
 	struct find_row rows[LIMIT];
 	struct find_note note;
 
-	assert_int_equal(db_exec(s->w->db, "UPDATE meta SET value = '1' WHERE name = 'find_version'",
-			     &s->e),
+	assert_int_equal(
+	    db_exec(s->w->db, "UPDATE meta SET value = '1' WHERE name = 'find_version'", &s->e),
 	    ERR_OK);
 	seat_again(s);
 	seat_reader(s);
@@ -467,8 +468,8 @@ test_damage(void **state)
 
 /* ---- any documents ---- */
 
-static const char *const pieces[] = { "停", "车", "难", "路", "灯", "不", "亮", "物", "业", "，", " ",
-	"车", "停", "12", "7", "a", "號", "号", "Ａ", "臺", "台", "\n", "𠮷", "。" };
+static const char *const pieces[] = { "停", "车", "难", "路", "灯", "不", "亮", "物", "业", "，",
+	" ", "车", "停", "12", "7", "a", "號", "号", "Ａ", "臺", "台", "\n", "𠮷", "。" };
 #define PIECES (sizeof(pieces) / sizeof(pieces[0]))
 
 static void
