@@ -249,7 +249,7 @@ by_text(struct finding *f)
 	struct db_fts_expr x = { 0 };
 	struct words joined;
 	struct str titles = { 0 };
-	int64_t n;
+	int64_t n = 0;
 	enum err_code rc = ERR_OK;
 
 	add_words(&x, &f->route.words);
@@ -392,7 +392,7 @@ by_parts(struct finding *f)
 	struct db_fts_expr x = { 0 };
 	struct words han = f->route.parts;
 	enum err_code rc = ERR_OK;
-	int64_t n;
+	int64_t n = 0;
 	int letters = 0;
 
 	han.n = 0;
@@ -433,7 +433,7 @@ by_pieces(struct finding *f)
 {
 	struct db_fts_expr x = { 0 };
 	enum err_code rc = ERR_OK;
-	int64_t n;
+	int64_t n = 0;
 
 	for (int i = 0; i < f->route.words.n; i++) {
 		const struct word *w = &f->route.words.word[i];
