@@ -27,6 +27,7 @@ static const struct command *const commands[] = {
 	&cmd_import_protection,
 	&cmd_import_roster,
 	&cmd_import_visits,
+	&cmd_train_categories,
 	&cmd_qa_draw,
 	&cmd_records,
 	&cmd_notices,

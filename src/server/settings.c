@@ -67,6 +67,7 @@ const struct option settings_line[] = {
 	YES("json", json, "以 JSON 输出"),
 	YES("csv", csv, "以 CSV 输出, 供电子表格打开"),
 	YES("dry_run", dry_run, "只检查, 说明会改什么, 不改动"),
+	YES("replace", replace, "不如现有的也替换"),
 	YES("password_stdin", password_stdin, "从标准输入的第一行读密码"),
 };
 const size_t settings_line_count = sizeof(settings_line) / sizeof(settings_line[0]);

@@ -9,6 +9,7 @@
 #include "base/fs.h"
 #include "base/limits.h"
 #include "city/article.h"
+#include "city/weights.h"
 #include "server/core/article.h"
 #include "server/core/setup.h"
 #include "wire/admin_json.h"
@@ -17,7 +18,7 @@
 struct import {
 	struct page *pages;
 	size_t n, room;
-	bool of_city;       /* some row is of the city itself, not an article */
+	bool of_city;       /* some row is of the city itself, not an article or weights */
 	struct core *core;  /* the writer's, once it has run */
 	struct city *newer; /* the city with these rows */
 	int64_t changed;
@@ -55,7 +56,7 @@ check_row(const struct ref_row *r, struct import *m, struct err *e)
 		if (rc == ERR_OK && strcmp(a.kb_no, r->code) != 0)
 			rc = err_set(e, ERR_INVALID, "知识的编号与内容里的 %s 不同。", a.kb_no);
 		article_free(&a);
-	} else if (rc == ERR_OK) {
+	} else if (rc == ERR_OK && strcmp(r->kind, WEIGHTS_KIND) != 0) {
 		m->of_city = true;
 		if (!city_rows_is_kind(r->kind))
 			rc = err_set(e, ERR_UNKNOWN_CODE, "没有这种资料。");
@@ -73,9 +74,10 @@ check_page(const struct page *p, const char *epoch, struct import *m, struct err
 	for (size_t i = 0; rc == ERR_OK && i < p->n_refs; i++)
 		rc = check_row(&p->refs[i], m, e);
 	for (size_t i = 0; rc == ERR_OK && i < p->n_del; i++) {
-		bool article = str_starts(p->del[i].id, CITY_ARTICLE_KIND "/");
+		bool beside = str_starts(p->del[i].id, CITY_ARTICLE_KIND "/") ||
+			      str_starts(p->del[i].id, WEIGHTS_KIND "/");
 
-		m->of_city = m->of_city || !article;
+		m->of_city = m->of_city || !beside;
 		if (strcmp(p->del[i].kind, "ref") != 0 || strchr(p->del[i].id, '/') == NULL)
 			rc = err_set(e, ERR_INVALID, "要删除的不是资料: %s", p->del[i].id);
 	}

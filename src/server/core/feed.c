@@ -11,6 +11,7 @@
 
 #include "base/limits.h"
 #include "city/article.h"
+#include "city/weights.h"
 #include "model/role.h"
 
 /* ---- cursors: <epoch>.<feed number>.<mac of "epoch feed number"> ---- */
@@ -201,6 +202,15 @@ is_public(const char *text, size_t len)
 	return yes;
 }
 
+/* From those outside the hotline: articles that are not public, and what only an intake desk has a use for. */
+static bool
+is_hidden(const char *kind, const char *text, size_t len)
+{
+	if (strcmp(kind, CITY_ARTICLE_KIND) == 0)
+		return !is_public(text, len);
+	return strcmp(kind, WEIGHTS_KIND) == 0;
+}
+
 /* A row the reader may not have is deleted: a seat may have it from when it was public. ${del}: which list is written. */
 static void
 put_ref(struct filling *f, const char *id, bool del)
@@ -215,9 +225,8 @@ put_ref(struct filling *f, const char *id, bool del)
 	memcpy(kind, id, (size_t)(slash - id));
 	kind[slash - id] = '\0';
 	if (store_ref_get(f->s, kind, slash + 1, &text, &rev)) {
-		bool hidden = !feed_sees_internal(f->who->roles) &&
-			      strcmp(kind, CITY_ARTICLE_KIND) == 0 &&
-			      !is_public(str_c(&text), text.len);
+		bool hidden =
+		    !feed_sees_internal(f->who->roles) && is_hidden(kind, str_c(&text), text.len);
 
 		if (hidden && del)
 			page_del(&f->w, "ref", id, rev);

@@ -45,26 +45,42 @@ class_index(struct learn_set *set, const char *code, uint32_t *out)
 	return str_copy(grown[set->n_classes++], CLASSIFY_CODE_SIZE, code);
 }
 
-bool
-learn_add(struct learn_set *set, const char *code, const char *text, bool held)
+static struct learn_text *
+new_text(struct learn_set *set)
 {
-	struct learn_text t = { .held = held };
+	if (set->n == LEARN_TEXTS) {
+		struct learn_text *old =
+		    &set->texts[set->fixed + set->turn++ % (LEARN_TEXTS - set->fixed)];
 
-	if (!class_index(set, code, &t.class))
-		return false;
+		free(old->text);
+		return old;
+	}
 	if (set->n == set->cap) {
 		size_t cap = set->cap > 0 ? set->cap * 2 : 256;
 		struct learn_text *grown = realloc(set->texts, cap * sizeof(*grown));
 
 		if (grown == NULL)
-			return false;
+			return NULL;
 		set->texts = grown;
 		set->cap = cap;
 	}
-	t.text = str_dup(text);
-	if (t.text == NULL)
+	return &set->texts[set->n++];
+}
+
+bool
+learn_add(struct learn_set *set, const char *code, const char *text, bool held)
+{
+	struct learn_text t = { .held = held }, *at;
+
+	if (!class_index(set, code, &t.class))
 		return false;
-	set->texts[set->n++] = t;
+	t.text = str_dup(text);
+	at = t.text != NULL ? new_text(set) : NULL;
+	if (at == NULL) {
+		free(t.text);
+		return false;
+	}
+	*at = t;
 	return true;
 }
 
