@@ -4,7 +4,7 @@
  * tables say what is not done yet: meta "find_at", "find_id": from this ticket on (by time taken down) all are in it or
  * noted in "find_wait"; "find_gone" has the texts of what is still in it and must leave.
  *
- * Invariants: a number of "ticket_find" is given to one ticket at a time and ascends with the time the ticket was taken
+ * Invariants: a number of "find_doc" is given to one ticket at a time and ascends with the time the ticket was taken
  * down, nearly; what stands in the index under a number is exactly what find_texts says of the document the number was
  * given for, so that it can be taken out again; nothing of an identity is in it: only the matter is read. Other eyes
  * (cache_scope) empty it at once.
@@ -123,8 +123,8 @@ reach(struct cache_writer *w, int64_t at, const char *id, struct err *e)
 static enum err_code
 begin(struct cache_writer *w, struct err *e)
 {
-	enum err_code rc = db_exec(
-	    w->db, "DELETE FROM ticket_find; DELETE FROM find_wait; DELETE FROM find_gone", e);
+	enum err_code rc =
+	    db_exec(w->db, "DELETE FROM find_doc; DELETE FROM find_wait; DELETE FROM find_gone", e);
 
 	if (rc == ERR_OK)
 		rc = cache_meta_put_int(w, "find_version", FIND_VERSION, e);
@@ -141,7 +141,7 @@ cache_find_forget(struct cache_writer *w, struct err *e)
 {
 	enum err_code rc;
 
-	if (db_one_int(w->db, "SELECT EXISTS(SELECT 1 FROM ticket_find)", 1) == 0)
+	if (db_one_int(w->db, "SELECT EXISTS(SELECT 1 FROM find_doc)", 1) == 0)
 		return begin(w, e);
 	rc = db_exec(w->db,
 	    "INSERT INTO ticket_fts(ticket_fts) VALUES('delete-all');"
@@ -184,7 +184,7 @@ is_indexed(struct cache_writer *w, const char *id, int64_t sum)
 	struct sqlite3_stmt *st;
 	int is = -1;
 
-	if (db_stmt(w->db, "SELECT sum FROM ticket_find WHERE ticket = ?1", &st, NULL) != ERR_OK)
+	if (db_stmt(w->db, "SELECT sum FROM find_doc WHERE ticket = ?1", &st, NULL) != ERR_OK)
 		return -1;
 	db_bind_text(st, 1, id);
 	if (db_step(w->db, st, NULL) == 1)
@@ -207,12 +207,12 @@ cache_find_note(struct cache_writer *w, const struct ticket *t, struct err *e)
 		return ERR_OK;
 	if (is == 0) {
 		rc = run_id(w,
-		    "INSERT INTO find_gone(doc, text) SELECT f.doc, t.doc FROM ticket_find f JOIN"
+		    "INSERT INTO find_gone(doc, text) SELECT f.doc, t.doc FROM find_doc f JOIN"
 		    " ticket t ON t.id = f.ticket WHERE f.ticket = ?1 AND ?2 = 0",
 		    t->id, 0, e);
 		if (rc == ERR_OK)
 			rc = run_id(
-			    w, "DELETE FROM ticket_find WHERE ticket = ?1 AND ?2 = 0", t->id, 0, e);
+			    w, "DELETE FROM find_doc WHERE ticket = ?1 AND ?2 = 0", t->id, 0, e);
 		return rc == ERR_OK ? wait_for(w, t->id, t->created_at, e) : rc;
 	}
 	if (t->created_at < w->find.at ||
@@ -266,7 +266,7 @@ is_taken(struct cache_writer *w, int64_t doc)
 	struct sqlite3_stmt *st;
 	bool taken;
 
-	if (db_stmt(w->db, "SELECT 1 FROM ticket_find WHERE doc = ?1", &st, NULL) != ERR_OK)
+	if (db_stmt(w->db, "SELECT 1 FROM find_doc WHERE doc = ?1", &st, NULL) != ERR_OK)
 		return false;
 	db_bind_int(st, 1, doc);
 	taken = db_step(w->db, st, NULL) == 1;
@@ -296,8 +296,8 @@ put_row(struct cache_writer *w, int64_t doc, const struct ticket *t, struct err 
 	int house;
 	bool place = route_place(fields_get(&t->f, TF_ADDRESS), street, &house);
 	enum err_code rc = db_stmt(w->db,
-	    "INSERT INTO ticket_find(doc, ticket, sum, street, house) VALUES(?1, ?2, ?3, ?4, ?5)",
-	    &st, e);
+	    "INSERT INTO find_doc(doc, ticket, sum, street, house) VALUES(?1, ?2, ?3, ?4, ?5)", &st,
+	    e);
 
 	if (rc != ERR_OK)
 		return rc;
@@ -422,7 +422,7 @@ index_one(struct cache_writer *w, const char *id, int64_t at, struct err *e)
 	struct ticket t;
 	bool there;
 	enum err_code rc = db_stmt(w->db,
-	    "SELECT doc FROM ticket WHERE id = ?1 AND NOT EXISTS(SELECT 1 FROM ticket_find WHERE"
+	    "SELECT doc FROM ticket WHERE id = ?1 AND NOT EXISTS(SELECT 1 FROM find_doc WHERE"
 	    " ticket = ?1)",
 	    &st, e);
 

@@ -190,16 +190,16 @@ static const char work_index[] =
 /* What tickets are found by (cache_find.c). doc: their number in the two indexes; find_wait: changed since they were
    indexed; find_gone: in the indexes under that number, and to leave them. A ticket that goes leaves its document there. */
 static const char find[] =
-    "CREATE TABLE ticket_find(doc INTEGER PRIMARY KEY, ticket TEXT NOT NULL UNIQUE, sum INTEGER NOT"
+    "CREATE TABLE find_doc(doc INTEGER PRIMARY KEY, ticket TEXT NOT NULL UNIQUE, sum INTEGER NOT"
     " NULL, street TEXT, house INTEGER NOT NULL) STRICT;"
-    "CREATE INDEX ticket_find_street ON ticket_find(street, house) WHERE street IS NOT NULL;"
+    "CREATE INDEX find_doc_street ON find_doc(street, house) WHERE street IS NOT NULL;"
     "CREATE TABLE find_wait(at INTEGER NOT NULL, ticket TEXT NOT NULL, PRIMARY KEY(at, ticket))"
     " STRICT, WITHOUT ROWID;"
     "CREATE TABLE find_gone(doc INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;"
     "CREATE INDEX ticket_tail ON ticket(tail) WHERE tail IS NOT NULL;"
-    "CREATE TRIGGER ticket_find_gone AFTER DELETE ON ticket BEGIN"
-    " INSERT INTO find_gone(doc, text) SELECT doc, old.doc FROM ticket_find WHERE ticket = old.id;"
-    " DELETE FROM ticket_find WHERE ticket = old.id; END;" FIND_TABLES;
+    "CREATE TRIGGER find_doc_gone AFTER DELETE ON ticket BEGIN"
+    " INSERT INTO find_gone(doc, text) SELECT doc, old.doc FROM find_doc WHERE ticket = old.id;"
+    " DELETE FROM find_doc WHERE ticket = old.id; END;" FIND_TABLES;
 
 const struct db_migration cache_migrations[] = {
 	{ 1, first },

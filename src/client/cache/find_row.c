@@ -74,7 +74,7 @@ find_rows(struct finding *f, struct find_row *rows)
 
 		if (db_stmt(f->r->db,
 			"SELECT " READER_COLUMNS ", " READER_LATE ", doc FROM ticket WHERE id ="
-			" coalesce((SELECT ticket FROM ticket_find WHERE doc = ?1), ?2) AND gen >="
+			" coalesce((SELECT ticket FROM find_doc WHERE doc = ?1), ?2) AND gen >="
 			" ?3",
 			&st, f->e) != ERR_OK)
 			return -1;

@@ -176,7 +176,7 @@ by_place(struct finding *f)
 	struct sqlite3_stmt *st;
 	int step;
 	enum err_code rc = db_stmt(f->r->db,
-	    "SELECT doc FROM ticket_find WHERE street = ?1 AND house = ?2 ORDER BY doc DESC LIMIT"
+	    "SELECT doc FROM find_doc WHERE street = ?1 AND house = ?2 ORDER BY doc DESC LIMIT"
 	    " ?3",
 	    &st, f->e);
 
@@ -283,7 +283,7 @@ title_of(struct finding *f, int64_t doc, char *out, size_t size)
 	bool there;
 
 	if (db_stmt(f->r->db,
-		"SELECT title FROM ticket WHERE id = (SELECT ticket FROM ticket_find WHERE doc ="
+		"SELECT title FROM ticket WHERE id = (SELECT ticket FROM find_doc WHERE doc ="
 		" ?1) AND gen >= ?2",
 		&st, NULL) != ERR_OK)
 		return false;
@@ -502,7 +502,7 @@ look_at_index(struct finding *f)
 	int64_t at = INT64_MAX;
 
 	f->gen = reader_gen(f->r);
-	f->newest = db_one_int(f->r->db, "SELECT max(doc) FROM ticket_find", 0);
+	f->newest = db_one_int(f->r->db, "SELECT max(doc) FROM find_doc", 0);
 	if (cache_meta_int(f->r->db, "find_version", 0) == FIND_VERSION)
 		at = cache_meta_int(f->r->db, "find_at", INT64_MAX);
 	f->ready = at != INT64_MAX;

@@ -301,7 +301,7 @@ test_changes_leave_no_ghosts(void **state)
 	assert_string_equal(found(s, "停車難", true), "1");
 	assert_string_equal(found(s, "路灯不亮", true), "");
 	assert_int_equal(db_one_int(s->w->db, "SELECT count(*) FROM find_gone", -1), 0);
-	assert_int_equal(db_one_int(s->w->db, "SELECT count(*) FROM ticket_find", -1), DOCS - 1);
+	assert_int_equal(db_one_int(s->w->db, "SELECT count(*) FROM find_doc", -1), DOCS - 1);
 	/* the same words again cost nothing */
 	put(s, 3, 5, &docs[2]);
 	assert_false(cache_find_waits(s->w));
@@ -336,7 +336,7 @@ test_other_eyes(void **state)
 	assert_int_equal(cache_scope(s->w, "unit 1004 plain", &s->e), ERR_OK);
 	assert_int_equal(find(s, "5678", true, rows, &note), 0);
 	assert_int_equal(find(s, "停车难", true, rows, &note), 0);
-	assert_int_equal(db_one_int(s->w->db, "SELECT count(*) FROM ticket_find", -1), 0);
+	assert_int_equal(db_one_int(s->w->db, "SELECT count(*) FROM find_doc", -1), 0);
 	while (cache_sweep(s->w, &s->e))
 		;
 	index_all(s);
