@@ -49,12 +49,15 @@ enum person_role {
 #define ROLES_KB        (ROLES_KB_EDIT | ROLES_KB_REVIEW)
 #define ROLES_UNIT (ROLE_BIT(UNIT) | ROLE_BIT(UNIT_LEAD) | ROLE_BIT(TOWNSHIP) | ROLE_BIT(VILLAGE))
 
+/* Who administers a centre. */
+#define ROLES_STEWARD ROLE_BIT(ADMIN)
+
 /* What stands beside the tickets and is for some roles only: the administration of a centre.
  * X(NAME, roles, what it is). A step on a ticket names its roles itself (events.def). */
-#define RIGHTS(X)                                    \
-	X(PEOPLE, ROLE_BIT(ADMIN), "管理人员和密码") \
-	X(SEATS, ROLE_BIT(ADMIN), "管理坐席机")      \
-	X(TABLES, ROLE_BIT(ADMIN), "更新城市资料")
+#define RIGHTS(X)                                  \
+	X(PEOPLE, ROLES_STEWARD, "管理人员和密码") \
+	X(SEATS, ROLES_STEWARD, "管理坐席机")      \
+	X(TABLES, ROLES_STEWARD, "更新城市资料")
 
 enum role_right {
 	RIGHT_NONE,

@@ -37,6 +37,8 @@ enum job_kind {
 	JOB_FILE_ADD, /* ticket, text = path: taken in, sealed; done.text = its id. It is sent once a step names it */
 	JOB_FILE_NAMES, /* text = a path half typed; done.text = it completed, "\n", the first names when there are several */
 	JOB_FILES,      /* ticket: which attachments it has, from the centre */
+	JOB_QUESTION, /* what, body: a request to the centre on behalf of who sits here, never tried twice; its answer is
+	                   done.answer. password: of what the body says of a person, hashed into it */
 	JOB_FILE_GET /* ticket, file, text = path ("": only brought here): written there, audited */
 };
 enum parked_choice { PARKED_RESEND, PARKED_NOTE, PARKED_SENIOR, PARKED_DISCARD };
@@ -61,9 +63,12 @@ struct job {
 	int reason;
 	struct record record;
 	char file[BLOB_ID_SIZE];
+	char what[120]; /* "PATCH /v1/admin/users/1154" */
+	char *body;     /* JSON; owned; NULL none */
 };
 struct job *job_new(enum job_kind kind);
-void job_free(struct job *j); /* wipes the password and what is a person's in the record */
+void
+job_free(struct job *j); /* wipes the password, the body and what is a person's in the record */
 
 enum link_state {
 	LINK_STARTING, /* not tried yet */
@@ -110,6 +115,8 @@ struct news {
 	struct fields identity;
 	char text[ERR_TEXT_BYTES]; /* NEWS_NOTICE; NEWS_DONE of JOB_PRINT: where the paper is */
 	char *more;                /* of any length: what else engine_ask was told; NULL nothing */
+	char *
+	    answer; /* NEWS_DONE of JOB_QUESTION: what the centre said, JSON; owned; NULL nothing */
 };
 void news_free(struct news *n);
 

@@ -36,6 +36,7 @@ enum sync_event_kind {
 	SYNC_SIGN_OUT,
 	SYNC_KICK,  /* something was put into the outbox, or a person pressed F5: try now */
 	SYNC_FETCH, /* ticket */
+	SYNC_ASK,   /* question, what, body, len: of somebody who waits for the answer */
 	SYNC_FILE   /* ticket, file: bring it here; file "": which there are */
 };
 enum sync_outcome {
@@ -53,6 +54,8 @@ struct sync_event {
 	size_t len;
 	const char *job_no, *password;
 	const char *ticket, *file;
+	uint64_t question; /* comes back with the answer */
+	const char *what;  /* "GET /v1/admin/users" */
 };
 
 enum sync_ask {
@@ -71,7 +74,8 @@ enum sync_ask {
 	ASK_FILE_BEGIN,
 	ASK_FILE_PIECE,
 	ASK_FILES,
-	ASK_FILE_GET
+	ASK_FILE_GET,
+	ASK_QUESTION
 };
 #define SYNC_HEADERS 4
 struct sync_request {
@@ -95,7 +99,8 @@ enum sync_note_kind {
 	NOTE_FETCHED,  /* ticket is in the cache now, or err says why not */
 	NOTE_ENROLLED, /* the seat has its number */
 	NOTE_FILE, /* file of ticket is here ("": which there are is known), or err says why not */
-	NOTE_TEXT  /* err.text for the message line */
+	NOTE_ANSWER, /* of ${question}: answer, or err */
+	NOTE_TEXT    /* err.text for the message line */
 };
 struct sync_note {
 	enum sync_note_kind kind;
@@ -103,6 +108,8 @@ struct sync_note {
 	struct msg_session session;
 	char ticket[ID_SIZE], old_number[20], number[20];
 	char file[BLOB_ID_SIZE];
+	uint64_t question;
+	char *answer; /* owned by the actions */
 };
 
 #define SYNC_SENDS 8

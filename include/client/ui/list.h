@@ -33,13 +33,13 @@ struct list {
 	struct list_source from;
 	const struct list_col *cols; /* borrowed */
 	int n_cols;
-	struct rect at; /* set by the view; the head takes its first row */
-	bool headless;  /* no head row; a filter is then shown by the view */
-	bool no_digits; /* digits mean something else here: none are shown, none are taken */
-	bool
-	    digits_filter; /* a digit of no row begins the filter; in one so begun digits are text */
-	const char *empty; /* why there is nothing and what to do, may wrap; borrowed */
-	size_t selected;   /* in what is shown */
+	struct rect at;     /* set by the view; the head takes its first row */
+	bool headless;      /* no head row; a filter is then shown by the view */
+	bool no_digits;     /* digits mean something else here: none are shown, none are taken */
+	bool digits_filter; /* a digit of no row begins the filter, with ${no_digits} any; in one so
+	                       begun digits are text */
+	const char *empty;  /* why there is nothing and what to do, may wrap; borrowed */
+	size_t selected;    /* in what is shown */
 	struct editor filter;
 	size_t *shown; /* rows that pass the filter */
 	size_t n_shown, cap_shown;

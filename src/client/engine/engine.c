@@ -202,6 +202,9 @@ hear(struct engine *g, const struct sync_note *note)
 	case NOTE_FILE:
 		engine_filed(g, note->ticket, note->file, &note->err);
 		break;
+	case NOTE_ANSWER:
+		engine_answered(g, note);
+		break;
 	case NOTE_ENROLLED:
 		g->tell_link = true;
 		break;

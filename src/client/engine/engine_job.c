@@ -110,6 +110,11 @@ engine_run(struct engine *g, struct job *job)
 		job_free(job);
 		return;
 	}
+	if (job->kind == JOB_QUESTION) {
+		engine_question(g, job);
+		job_free(job);
+		return;
+	}
 	err_clear(&e);
 	if (job->kind == JOB_SIGN_OUT)
 		engine_sign_out(g);

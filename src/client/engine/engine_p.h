@@ -144,6 +144,11 @@ enum err_code engine_names(const struct job *job, struct news *done, struct err 
 void engine_file(struct engine *g, const struct job *job);
 void engine_filed(struct engine *g, const char *ticket, const char *id, const struct err *e);
 
+/* ---- engine_question.c ---- */
+/** engine_question(g, job): JOB_QUESTION; answered when the centre has. engine_answered(g, note): it has. */
+void engine_question(struct engine *g, struct job *job);
+void engine_answered(struct engine *g, const struct sync_note *note);
+
 /* ---- engine_settle.c ---- */
 enum err_code engine_parked(struct engine *g, struct job *job, struct err *e);
 enum err_code engine_conflict(struct engine *g, struct job *job, struct err *e);

@@ -2,6 +2,7 @@
 #include "client/engine/job.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/secret.h"
 
@@ -27,6 +28,9 @@ job_free(struct job *j)
 	fields_free(&j->was);
 	args_free(&j->args);
 	record_free(&j->record);
+	if (j->body != NULL)
+		secret_wipe(j->body, strlen(j->body));
+	free(j->body);
 	free(j);
 }
 
@@ -37,5 +41,8 @@ news_free(struct news *n)
 		return;
 	fields_free(&n->identity);
 	free(n->more);
+	if (n->answer != NULL)
+		secret_wipe(n->answer, strlen(n->answer));
+	free(n->answer);
 	free(n);
 }

@@ -40,6 +40,7 @@ sync_free(struct sync *s)
 	if (s == NULL)
 		return;
 	pull_stop(s);
+	question_drop(s);
 	str_free(&s->ahead);
 	secret_wipe(s, sizeof(*s));
 	free(s);
@@ -59,6 +60,11 @@ sync_actions_clear(struct sync_actions *a)
 		free(r->body);
 		for (int k = 0; k < r->n_headers; k++)
 			free(r->headers[k]);
+	}
+	for (int i = 0; i < a->n_notes; i++) {
+		if (a->notes[i].answer != NULL)
+			secret_wipe(a->notes[i].answer, strlen(a->notes[i].answer));
+		free(a->notes[i].answer);
 	}
 	if (a->notes != NULL)
 		secret_wipe(a->notes, (size_t)a->n_notes * sizeof(*a->notes));
@@ -307,6 +313,9 @@ sync_step(struct sync *s, const struct sync_event *ev, int64_t now, struct sync_
 		break;
 	case SYNC_FETCH:
 		side_fetch(s, ev->ticket);
+		break;
+	case SYNC_ASK:
+		question_take(s, ev);
 		break;
 	case SYNC_FILE:
 		file_want(s, ev->ticket, ev->file);

@@ -17,6 +17,7 @@
 #define SYNC_FILL_ROWS    1000  /* of a fill: applied in chunks */
 #define SYNC_FETCHES      16
 #define SYNC_WANTS        16
+#define SYNC_QUESTIONS    4
 
 /* One kind of request in flight at most. */
 struct lane {
@@ -93,7 +94,14 @@ struct sync {
 		char ticket[ID_SIZE], id[BLOB_ID_SIZE];
 	} wants[SYNC_WANTS];
 	int n_wants;
-	int64_t got; /* of the first of them */
+	int64_t got;      /* of the first of them */
+	struct question { /* sync_question.c; the first of them may be under way */
+		uint64_t id;
+		char what[120];
+		char *body; /* NULL none */
+		size_t len;
+	} questions[SYNC_QUESTIONS];
+	int n_questions;
 	int64_t audit_last;
 	size_t max_records; /* as max_ops */
 	struct record_batch record_batch;
@@ -149,6 +157,13 @@ void record_answer(struct sync *s, const struct sync_event *ev);
 /** desk_plan, desk_answer: likewise, those of others (sync_desk.c). */
 void desk_plan(struct sync *s);
 void desk_answer(struct sync *s, const struct sync_event *ev);
+
+/** question_take: somebody asks. question_plan, question_answer: of the side lane (sync_question.c); plan tells whether
+ * the lane is taken. question_drop(s): at the end. */
+void question_take(struct sync *s, const struct sync_event *ev);
+bool question_plan(struct sync *s);
+void question_answer(struct sync *s, const struct sync_event *ev);
+void question_drop(struct sync *s);
 
 /** file_plan, file_answer: attachments (sync_file.c). file_want: somebody waits for one, or (id "") for the list. */
 void file_plan(struct sync *s);

@@ -1,4 +1,4 @@
-/* Beside the feeds: tickets asked for by id, the audit rows of this seat, and its desk records. None ever holds up anything else. */
+/* Beside the feeds: tickets asked for by id, questions, the audit rows of this seat, and its desk records. None ever holds up anything else. */
 #include <string.h>
 
 #include "sync_p.h"
@@ -113,10 +113,14 @@ side_plan(struct sync *s)
 		err_set(&e, ERR_NEEDS_CENTRE, "本机没有这件工单的全部内容, 连上中心后才能取。");
 		fetched(s, &e);
 	}
-	if (!s->up || s->side.id != 0)
+	if (!s->up || s->side.id != 0) {
+		(void)question_plan(s);
 		return;
+	}
 	if (s->n_fetch > 0)
 		ask_ticket(s);
+	else if (question_plan(s))
+		return;
 	else if (s->look_audit && sync_free_at(s, &s->side))
 		ask_audit(s);
 	record_plan(s);
@@ -132,6 +136,8 @@ side_answer(struct sync *s, const struct sync_event *ev)
 		record_answer(s, ev);
 	else if (s->side.ask == ASK_DESK)
 		desk_answer(s, ev);
+	else if (s->side.ask == ASK_QUESTION)
+		question_answer(s, ev);
 	else
 		audit_answered(s, ev);
 }

@@ -211,14 +211,15 @@ static bool
 is_text(const struct list *l, size_t row)
 {
 	const char *typed = filtered(l) ? str_c(&l->filter.text) : "";
-	return l->digits_filter && (row >= l->n_shown || (*typed >= '0' && *typed <= '9'));
+	return l->digits_filter &&
+	       (l->no_digits || row >= l->n_shown || (*typed >= '0' && *typed <= '9'));
 }
 
 void
 list_input(struct list *l, const struct input *in, struct react *r)
 {
 	int digit = input_digit(in);
-	if (digit && l->no_digits)
+	if (digit && l->no_digits && !l->digits_filter)
 		return;
 	size_t row = top_of(l) + (size_t)digit - 1;
 	if (digit && !is_text(l, row))

@@ -1,0 +1,125 @@
+#ifndef CLIENT_VIEW_ADMIN_P_H
+#define CLIENT_VIEW_ADMIN_P_H
+
+#include "client/ui/choice.h"
+#include "client/ui/dialog.h"
+#include "client/ui/field.h"
+#include "client/ui/picker.h"
+#include "part_p.h"
+#include "wire/people_json.h"
+
+/* The screen of the administrator (管理) in parts: what it asks the centre (admin.c), a form of its own kind
+ * (admin_form.c), the people (admin_people.c), the seats (admin_seats.c). */
+
+/* ---- a form ---- */
+
+#define ADMIN_CELLS 8
+
+enum admin_cell_kind {
+	ADMIN_LINE,
+	ADMIN_SECRET, /* a password: never shown, wiped when the form closes */
+	ADMIN_ONE,    /* one of a catalogue */
+	ADMIN_SOME    /* several of a catalogue: Enter takes, Backspace takes the last one away */
+};
+struct admin_spec {
+	const char *label;
+	enum admin_cell_kind kind;
+	bool must;
+	size_t limit; /* characters of a line */
+	const char *hint;
+};
+struct admin_cell {
+	const struct admin_spec *spec;
+	struct field line;
+	struct picker pick;
+	struct str codes; /* ADMIN_SOME: "agent,visitor" */
+};
+struct admin_form {
+	const struct desk *desk;
+	bool open;
+	char title[120];
+	const char *keys; /* what the heading says of the keys */
+	struct admin_cell cell[ADMIN_CELLS];
+	int n, focus;
+};
+enum admin_form_end { ADMIN_FORM_STAYS, ADMIN_FORM_SEND, ADMIN_FORM_LEFT };
+
+/** admin_form_open(f, d, title, specs, n): empty cells; ${f} zero or closed. admin_form_catalogue(f, i, k): what cell ${i}
+ * chooses from, before anything is put there; borrowed. admin_form_close(f): passwords are wiped. */
+void admin_form_open(struct admin_form *f, const struct desk *d, const char *title,
+    const struct admin_spec *specs, int n);
+void admin_form_catalogue(struct admin_form *f, int i, const struct picker_catalogue *k);
+void admin_form_close(struct admin_form *f);
+/** admin_form_put(f, i, text): the value or codes of a cell. admin_form_text(f, i): borrowed until the next input. */
+void admin_form_put(struct admin_form *f, int i, const char *text);
+const char *admin_form_text(const struct admin_form *f, int i);
+/** admin_form_input(f, in, bits): one input; ADMIN_FORM_SEND when all that must be there is. */
+enum admin_form_end admin_form_input(struct admin_form *f, const struct input *in, unsigned *bits);
+unsigned admin_form_scopes(const struct admin_form *f);
+int admin_form_rows(const struct admin_form *f);
+void admin_form_draw(struct admin_form *f, struct canvas *c, struct rect at);
+
+/* ---- what all pages share ---- */
+
+struct admin;
+/* A page of the screen. */
+struct admin_page {
+	const char *title, *columns_empty;
+	const struct list_col *cols;
+	int n_cols;
+	size_t (*count)(void *admin);
+	void (*cell)(void *admin, size_t row, int col, struct list_cell *out);
+	void (*load)(struct admin *s); /* ask for the rows; NULL: they are here */
+	/* an answer to what this page has asked */
+	void (*answer)(struct admin *s, const struct news *n);
+	unsigned (*enter)(struct admin *s);             /* on the chosen row */
+	unsigned (*add)(struct admin *s);               /* F2 */
+	unsigned (*taken)(struct admin *s, int answer); /* of the dialog */
+	unsigned (*send)(struct admin *s);              /* of the form */
+	void (*detail)(struct admin *s, struct canvas *c, struct rect at);
+	unsigned (*step)(struct admin *s, int by); /* left and right; NULL: none */
+};
+extern const struct admin_page admin_people_page, admin_seats_page;
+enum { ADMIN_PEOPLE, ADMIN_SEATS, ADMIN_PAGES };
+
+struct admin_rows { /* a list as the centre gave it, page by page */
+	void *rows;
+	size_t n, room;
+	int64_t at; /* when the last page came; 0: nothing yet */
+};
+
+struct admin {
+	struct desk *desk;
+	int page;
+	struct list list;
+	struct dialog dialog;
+	char dialog_title[120], dialog_text[400];
+	const char *answers[4];
+	struct admin_form form;
+	bool adding; /* the form is of somebody new */
+	struct admin_rows people, seats;
+	struct admin_person person; /* whom the form or the dialog is about */
+	struct admin_seat_row seat;
+	char code[200]; /* a one-time code, shown until the next key */
+	struct picker_item *unit_items, role_items[ROLE_NO_COUNT];
+	struct picker_catalogue units, roles, skills;
+	uint64_t job; /* asked, and not answered yet; 0 none */
+	int asked;    /* what for: each page's own */
+	bool loading; /* it is a page of a list */
+};
+
+/** admin_ask(s, what, method, body, password): one question; false when it could not be asked (the message line says why).
+ * ${body} is taken; ${password} is copied into the job, "" none. */
+bool
+admin_ask(struct admin *s, int asked, const char *what, struct str *body, const char *password);
+/** admin_dialog(s, n, enter): the dialog with dialog_title, dialog_text and the first ${n} of answers. */
+void admin_dialog(struct admin *s, int n, int enter);
+/** admin_room(r, n, size): room for ${n} more rows behind those there; NULL without memory. */
+void *admin_room(struct admin_rows *r, size_t n, size_t size);
+/** admin_reload(s): the list of this page from its beginning. */
+void admin_reload(struct admin *s);
+
+/** admin_people_catalogues(s): what the form of a person chooses from; false without memory. */
+bool admin_people_catalogues(struct admin *s);
+
+#endif
