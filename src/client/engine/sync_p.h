@@ -93,15 +93,14 @@ struct sync {
 	struct {
 		char ticket[ID_SIZE], id[BLOB_ID_SIZE];
 	} wants[SYNC_WANTS];
-	int n_wants;
-	int64_t got;      /* of the first of them */
+	int n_wants, n_questions;
+	int64_t got;      /* of the first of the wants */
 	struct question { /* sync_question.c; the first of them may be under way */
 		uint64_t id;
 		char what[120];
 		char *body; /* NULL none */
 		size_t len;
 	} questions[SYNC_QUESTIONS];
-	int n_questions;
 	int64_t audit_last;
 	size_t max_records; /* as max_ops */
 	struct record_batch record_batch;
