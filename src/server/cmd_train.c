@@ -86,12 +86,13 @@ static bool
 drop_old(void *arg, const char *kind, const char *code, const char *text, int64_t rev)
 {
 	struct training *t = arg;
-	size_t pieces = 0;
+	long long piece;
 
 	(void)text;
 	(void)rev;
-	if (sscanf(code, WEIGHTS_HEAD "/%zu", &pieces) == 1 &&
-	    pieces >= weights_pieces(t->file.len))
+	if (str_starts(code, WEIGHTS_HEAD "/") &&
+	    str_int(code + strlen(WEIGHTS_HEAD "/"), 0, CLASSIFY_MAX_BYTES, &piece) &&
+	    (size_t)piece >= weights_pieces(t->file.len))
 		import_del(t->run, kind, code);
 	return true;
 }

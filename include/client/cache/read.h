@@ -6,6 +6,7 @@
 
 #include "base/err.h"
 #include "model/city.h"
+#include "model/classify.h"
 #include "model/event.h"
 #include "wire/op.h"
 
@@ -195,5 +196,8 @@ int cache_hot(struct cache_reader *r, int64_t since_at, struct hot_row *out, int
 /** cache_city(r): the reference data, rebuilt when it changed; borrowed until the next call after CACHE_CITY news.
  * NULL before the first fill. */
 const struct city *cache_city(struct cache_reader *r);
+/** cache_weights(r): what the centre has learned about categories (model/classify.h); NULL when there is nothing, or it is
+ * damaged and being asked for again. Borrowed until the next call. */
+const struct classifier *cache_weights(struct cache_reader *r);
 
 #endif

@@ -115,6 +115,11 @@ enum err_code cache_fill_drop(struct cache_writer *w, struct err *e);
 enum err_code cache_scope(struct cache_writer *w, const char *scope, struct err *e);
 /** cache_sweep(w, e): remove up to 500 rows of generations no longer shown; false when there are none left. */
 bool cache_sweep(struct cache_writer *w, struct err *e);
+/** cache_weights_settle(w, again, e): the file of weights as the reference rows have it, at most once after each page that
+ * brought some and once after opening. *again: the rows do not add up and must come once more. cache_weights_waits: is there
+ * anything to look at? */
+enum err_code cache_weights_settle(struct cache_writer *w, bool *again, struct err *e);
+bool cache_weights_waits(const struct cache_writer *w);
 /** cache_article_index(w, e): the next few articles into the full text index; false when there were none.
  * cache_article_waits(w): are there any? */
 bool cache_article_index(struct cache_writer *w, struct err *e);

@@ -78,7 +78,7 @@ put_ref(struct cache_writer *w, const struct ref_row *r, int64_t gen, struct err
 
 	if (cache_article_is_kind(r->kind))
 		return cache_article_put(w, r, gen, e);
-	if (!city_rows_is_kind(r->kind)) /* of a newer centre */
+	if (!city_rows_is_kind(r->kind) && !cache_weights_is_kind(r->kind)) /* of a newer centre */
 		return ERR_OK;
 	rc = db_stmt(w->db,
 	    "INSERT INTO ref(kind, code, gen, rev, text) VALUES(?1,?2,?3,?4,?5)"
@@ -123,9 +123,11 @@ apply_refs(struct cache_writer *w, const struct page *p, struct err *e)
 	enum err_code rc = ERR_OK;
 	int64_t changed = (int64_t)p->n_del;
 
+	w->weights_due = w->weights_due || p->n_del > 0;
 	for (size_t i = 0; rc == ERR_OK && i < p->n_refs; i++) {
 		rc = put_ref(w, &p->refs[i], gen, e);
-		changed += !cache_article_is_kind(p->refs[i].kind);
+		changed += city_rows_is_kind(p->refs[i].kind);
+		w->weights_due = w->weights_due || cache_weights_is_kind(p->refs[i].kind);
 	}
 	for (size_t i = 0; rc == ERR_OK && i < p->n_del; i++)
 		if (strcmp(p->del[i].kind, "ref") == 0)
@@ -137,6 +139,7 @@ apply_refs(struct cache_writer *w, const struct page *p, struct err *e)
 			db_bind_int(st, 1, gen);
 			rc = db_run(w->db, st, e);
 			changed += db_changes(w->db);
+			w->weights_due = w->weights_due || db_changes(w->db) > 0;
 		}
 	}
 	if (rc == ERR_OK)

@@ -32,6 +32,8 @@ struct cache_writer {
 		int remade; /* how often it was made anew */
 	} find;
 	char dir[1024]; /* "" in memory */
+	bool weights_due, weights_asked;
+	char weights_hash[SECRET_HEX_SIZE]; /* what was asked for again */
 };
 
 extern const struct db_migration cache_migrations[];
@@ -160,6 +162,12 @@ int64_t cache_fill_gen(struct cache_writer *w); /* into which generation rows go
 /* ---- cache_city.c ---- */
 /** cache_city_load(db): a city from the reference rows, NULL when there are none or no memory. */
 struct city *cache_city_load(struct db *db);
+
+/* ---- cache_weights.c ---- */
+#define CACHE_WEIGHTS_FILE "weights.bin"
+#define CACHE_WEIGHTS_META "weights" /* counts the files there were */
+/** cache_weights_is_kind(kind): rows of the weights, which lie among the city's and are no part of it. */
+bool cache_weights_is_kind(const char *kind);
 
 /* ---- cache_draft.c ---- */
 enum err_code

@@ -214,5 +214,9 @@ const struct db_migration cache_migrations[] = {
 	{ 9, alike },
 	{ 10, work_index },
 	{ 11, find },
+	/* a seat from before has passed over the weights: the reference rows come once more, whole */
+	{ 12, "DELETE FROM place WHERE feed = 'reference';"
+	      "INSERT INTO meta(name, value) VALUES('ref_gen', '2') ON CONFLICT(name) DO UPDATE"
+	      " SET value = CAST(value AS INTEGER) + 1;" },
 };
 const size_t cache_migrations_count = sizeof(cache_migrations) / sizeof(cache_migrations[0]);

@@ -33,6 +33,7 @@ cache_writer_open(const struct cache_args *args, struct cache_writer **out, stru
 		return rc;
 	}
 	w->city_version = -1;
+	w->weights_due = true;
 	if (!args->memory)
 		str_copy(w->dir, sizeof(w->dir), args->dir);
 	cache_writer_key(w, args->key);

@@ -41,6 +41,7 @@ cache_reader_open(const char *dir, const uint8_t *key, struct cache_reader **out
 		return rc;
 	}
 	r->city_version = -1;
+	str_copy(r->dir, sizeof(r->dir), dir);
 	cache_reader_key(r, key);
 	*out = r;
 	return ERR_OK;
@@ -59,6 +60,7 @@ cache_reader_close(struct cache_reader *r)
 		free(x);
 	}
 	city_free(r->city);
+	reader_weights_close(r);
 	kb_shelf_free(r->kb);
 	free(r->weights);
 	secret_key_free(r->index_key);

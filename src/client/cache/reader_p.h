@@ -2,6 +2,7 @@
 #define CLIENT_CACHE_READER_P_H
 
 #include "cache_p.h"
+#include "model/classify.h"
 #include "model/similar.h"
 
 /* A statement put together once, for its address (db_stmt). */
@@ -18,12 +19,20 @@ struct cache_reader {
 	bool (*poll)(void *);
 	void *poll_arg;
 	struct reader_sql *work_sql;
-	struct kb_shelf *kb; /* NULL before the first search for articles */
-	int64_t give_up_at;  /* monotonic; 0: the query may take its time */
+	char dir[1024];
+	struct classifier learned; /* in the map */
+	int64_t learned_version;
+	void *learned_map; /* NULL none */
+	size_t learned_bytes;
+	bool has_learned;
+	struct kb_shelf *kb;             /* NULL before the first search for articles */
+	int64_t give_up_at;              /* monotonic; 0: the query may take its time */
 	struct similar_weights *weights; /* NULL before the first search for what is alike */
 	int64_t weights_until;           /* monotonic */
 };
 
+/** reader_weights_close(r): the map, if there is one. */
+void reader_weights_close(struct cache_reader *r);
 /** reader_hurry(r): from now until reader_calm a query ends after 20 ms or when the poll says so. */
 void reader_hurry(struct cache_reader *r);
 void reader_calm(struct cache_reader *r);

@@ -113,10 +113,18 @@ index_waits(const struct sync *s)
 	       cache_find_waits(s->cache);
 }
 
+/* Between two pulls of the reference feed: amid one, the rows are of two kinds. */
+static bool
+weights_wait(const struct sync *s)
+{
+	return !s->reference_more && cache_weights_waits(s->cache);
+}
+
 void
 pull_plan(struct sync *s)
 {
-	if (s->holding || s->ahead.len > 0 || (s->now >= s->index_at && index_waits(s)))
+	if (s->holding || s->ahead.len > 0 || (s->now >= s->index_at && index_waits(s)) ||
+	    weights_wait(s))
 		s->out->again = true;
 	if (!s->up || !s->has_session || !cache_writer_has_key(s->cache) ||
 	    !sync_free_at(s, &s->pull))
@@ -262,6 +270,20 @@ index_some(struct sync *s)
 	return some;
 }
 
+static void
+settle_weights(struct sync *s)
+{
+	bool again;
+	struct err e;
+
+	if (!weights_wait(s))
+		return;
+	if (cache_weights_settle(s->cache, &again, &e) != ERR_OK)
+		sync_note(s, NOTE_TEXT, &e);
+	if (again && cache_place_forget(s->cache, REFERENCE, NULL) == ERR_OK)
+		s->reference_at = s->now;
+}
+
 bool
 pull_work(struct sync *s)
 {
@@ -274,6 +296,7 @@ pull_work(struct sync *s)
 		s->out->again = true;
 		return true;
 	}
+	settle_weights(s);
 	return s->now >= s->index_at && index_some(s);
 }
 
