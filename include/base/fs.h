@@ -30,6 +30,8 @@ enum err_code fs_lock(const char *path, int *fd, struct err *e);
 bool fs_is_network(const char *path);
 /** fs_free_bytes(path): free space for this user; -1 unknown. */
 int64_t fs_free_bytes(const char *path);
+/** fs_program(name, out, size): where $PATH has that program; false when nowhere. */
+bool fs_program(const char *name, char *out, size_t size);
 /** fs_beside_exe(name, out, size): "<dir of /proc/self/exe>/name". */
 bool fs_beside_exe(const char *name, char *out, size_t size);
 /** fs_share(arg, out, size, e): the directory with conf/ and themes/: ${arg} (--share), $HOTSEAT_SHARE, upwards from

@@ -333,6 +333,25 @@ exe_dir(char out[PATH_MAX])
 }
 
 bool
+fs_program(const char *name, char *out, size_t size)
+{
+	const char *at = getenv("PATH");
+
+	for (size_t n; at != NULL && *at != '\0'; at += n + (at[n] == ':')) {
+		char dir[256];
+
+		n = strcspn(at, ":");
+		if (n == 0 || n >= sizeof(dir))
+			continue;
+		memcpy(dir, at, n);
+		dir[n] = '\0';
+		if (fs_join(out, size, dir, name) && access(out, X_OK) == 0)
+			return true;
+	}
+	return false;
+}
+
+bool
 fs_beside_exe(const char *name, char *out, size_t size)
 {
 	char dir[PATH_MAX];

@@ -11,26 +11,6 @@
 
 #include "base/fs.h"
 
-/* The program's path, found before forking: afterwards only calls that are safe there. */
-static bool
-find_lp(char *out, size_t size)
-{
-	const char *at = getenv("PATH");
-
-	for (size_t n; at != NULL && *at != '\0'; at += n + (at[n] == ':')) {
-		char dir[256];
-
-		n = strcspn(at, ":");
-		if (n == 0 || n >= sizeof(dir))
-			continue;
-		memcpy(dir, at, n);
-		dir[n] = '\0';
-		if (fs_join(out, size, dir, "lp") && access(out, X_OK) == 0)
-			return true;
-	}
-	return false;
-}
-
 static void
 become_lp(const char *lp, const char *file, const char *media)
 {
@@ -71,5 +51,6 @@ lp_print(const char *file, const char *media)
 
 	if (media != NULL)
 		(void)snprintf(option, sizeof(option), "media=%s", media);
-	return find_lp(lp, sizeof(lp)) && start_lp(lp, file, media != NULL ? option : NULL);
+	return fs_program("lp", lp, sizeof(lp)) && /* before forking */
+	       start_lp(lp, file, media != NULL ? option : NULL);
 }

@@ -5,7 +5,7 @@ set -u
 build="gcc make libc6-dev pkg-config libncurses-dev libcurl4-openssl-dev libsqlite3-dev libconfig-dev libjansson-dev
 libmicrohttpd-dev libsodium-dev libzstd-dev zlib1g-dev unicode-data bzip2 libopencc-data opencc ncurses-base
 liblinear-dev"
-test="libcmocka-dev libvterm-dev clang libclang-rt-14-dev valgrind procps locales"
+test="libcmocka-dev libvterm-dev clang libclang-rt-14-dev valgrind procps locales chafa"
 lint="clang-tidy clang-format cppcheck"
 bench="wrk mutt nano dialog"
 contract="curl"

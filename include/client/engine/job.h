@@ -39,8 +39,11 @@ enum job_kind {
 	JOB_FILES,      /* ticket: which attachments it has, from the centre */
 	JOB_QUESTION, /* what, body: a request to the centre on behalf of who sits here, never tried twice; its answer is
 	                   done.answer. password: of what the body says of a person, hashed into it */
-	JOB_FILE_GET /* ticket, file, text = path ("": only brought here): written there, audited */
+	JOB_FILE_GET, /* ticket, file, text = path ("": only brought here): written there, audited */
+	JOB_FILE_LOOK /* ticket, file, choice (enum look_style), rows, cols: done.more = the picture as lines of characters of
+	                 one column; a newer one cancels it */
 };
+enum look_style { LOOK_DOTS, LOOK_INVERSE, LOOK_LETTERS, LOOK_STYLES };
 enum parked_choice { PARKED_RESEND, PARKED_NOTE, PARKED_SENIOR, PARKED_DISCARD };
 enum conflict_choice { CONFLICT_THEIRS, CONFLICT_MINE, CONFLICT_BOTH };
 
@@ -65,6 +68,7 @@ struct job {
 	char file[BLOB_ID_SIZE];
 	char what[120]; /* "PATCH /v1/admin/users/1154" */
 	char *body;     /* JSON; owned; NULL none */
+	int rows, cols; /* room for a picture */
 };
 struct job *job_new(enum job_kind kind);
 void
@@ -114,7 +118,7 @@ struct news {
 	const uint8_t *key; /* NEWS_USER: the data key, borrowed until engine_stop */
 	struct fields identity;
 	char text[ERR_TEXT_BYTES]; /* NEWS_NOTICE; NEWS_DONE of JOB_PRINT: where the paper is */
-	char *more;                /* of any length: what else engine_ask was told; NULL nothing */
+	char *more; /* of any length: a picture; what else engine_ask was told; NULL nothing */
 	char *
 	    answer; /* NEWS_DONE of JOB_QUESTION: what the centre said, JSON; owned; NULL nothing */
 };

@@ -335,7 +335,7 @@ patience(struct engine *g, int most_ms)
 		wait = ENGINE_TELL_MS;
 	if (phone >= 0 && phone < wait)
 		wait = phone;
-	return (int)engine_door_wait(g, now, wait);
+	return (int)engine_look_wait(g, now, engine_door_wait(g, now, wait));
 }
 
 void
@@ -344,6 +344,7 @@ engine_turn(struct engine *g, int most_ms)
 	struct pollfd fds[NET_EXTRA_FDS] = { { .fd = queue_fd(g->jobs), .events = POLLIN } };
 	int n = 1 + engine_door_fds(g, fds + 1);
 
+	n += engine_look_fds(g, fds + n);
 	n += g->phone->ops->fds(g->phone, fds + n, NET_EXTRA_FDS - n);
 
 	engine_run_jobs(g);
@@ -353,6 +354,7 @@ engine_turn(struct engine *g, int most_ms)
 	(void)net_step(g->net, patience(g, most_ms), fds, (size_t)n);
 	g->phone->ops->service(g->phone, clock_now_ms());
 	engine_door_serve(g);
+	engine_look_serve(g);
 	tell_changes(g);
 	engine_signed_in(g);
 }

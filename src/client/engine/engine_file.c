@@ -46,6 +46,14 @@ engine_file_add(struct engine *g, struct job *job, struct news *done, struct err
 /* ---- to a path ---- */
 
 static enum err_code
+cannot_write(const char *path, struct err *e)
+{
+	if (errno == ENOSPC || errno == EDQUOT || errno == EFBIG)
+		return err_sys(e, ERR_DISK_FULL, errno, "磁盘已满, %s 没有写成。", path);
+	return err_sys(e, ERR_IO, errno, "不能写 %s: 系统错误 %d。", path, errno);
+}
+
+static enum err_code
 write_new(const char *path, const struct str *p, struct err *e)
 {
 	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
@@ -54,50 +62,69 @@ write_new(const char *path, const struct str *p, struct err *e)
 	if (fd < 0 && errno == EEXIST)
 		return err_set(e, ERR_CONFLICT, "%s 已经有了, 没有覆盖, 请换个名字。", path);
 	if (fd < 0)
-		return err_sys(e, ERR_IO, errno, "不能写 %s: 系统错误 %d。", path, errno);
+		return cannot_write(path, e);
 	for (size_t at = 0; at < p->len && rc == ERR_OK;) {
 		ssize_t n = write(fd, p->s + at, p->len - at);
 
 		if (n < 0 && errno != EINTR)
-			rc = err_sys(e, errno == ENOSPC ? ERR_DISK_FULL : ERR_IO, errno,
-			    "不能写 %s: %s。", path, errno == ENOSPC ? "磁盘已满" : "系统出错");
+			rc = cannot_write(path, e);
 		at += n > 0 ? (size_t)n : 0;
 	}
 	if (close(fd) != 0 && rc == ERR_OK)
-		rc = err_sys(e, ERR_IO, errno, "不能写 %s: 系统错误 %d。", path, errno);
+		rc = cannot_write(path, e);
 	if (rc != ERR_OK)
 		unlink(path);
 	return rc;
 }
 
-static enum err_code export(struct engine *g, const char *ticket, const struct cache_file *f,
-    const char *to, struct err *e) {
-	char path[1024], reason[BLOB_NAME_BYTES + 40]; struct str plain = { 0 }; struct stat st;
+static enum err_code
+write_out(
+    struct engine *g, const char *ticket, const struct cache_file *f, const char *to, struct err *e)
+{
+	char path[1024], reason[BLOB_NAME_BYTES + 40];
+	struct str plain = { 0 };
+	struct stat st;
 	enum err_code rc = whole_path(to, path, e);
 	size_t n;
 
-	if (rc != ERR_OK) return rc;
+	if (rc != ERR_OK)
+		return rc;
 	n = strlen(path);
 	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode) &&
 	    snprintf(path + n, sizeof(path) - n, "%s%s", path[n - 1] == '/' ? "" : "/",
-		f->i.name[0] != '\0' ? f->i.name : f->i.id) >=
-		(int)(sizeof(path) - n)) return err_set(e, ERR_INVALID, "路径太长。");
+		f->i.name[0] != '\0' ? f->i.name : f->i.id) >= (int)(sizeof(path) - n))
+		return err_set(e, ERR_INVALID, "路径太长。");
 	snprintf(reason, sizeof(reason), "导出附件 %s", f->i.name);
 	rc = cache_file_plain(g->cache, f, &plain, e);
-	if (rc == ERR_OK) rc = cache_audit_add(
-	    g->cache, clock_now_ms(), g->me.job_no, "export", ticket, reason, e);
-	if (rc == ERR_OK) rc = write_new(path, &plain, e);
-	if (plain.s != NULL) secret_wipe(plain.s, plain.len);
+	if (rc == ERR_OK)
+		rc = cache_audit_add(
+		    g->cache, clock_now_ms(), g->me.job_no, "export", ticket, reason, e);
+	if (rc == ERR_OK)
+		rc = write_new(path, &plain, e);
+	if (plain.s != NULL)
+		secret_wipe(plain.s, plain.len);
 	str_free(&plain);
 	return rc;
 }
 
 /* ---- from the centre ---- */
 
+static bool
+look(struct engine *g, const struct filing *x, const struct cache_file *f, struct err *e)
+{
+	const struct look_ask ask = { .job = x->job,
+		.ticket = x->ticket,
+		.style = x->style,
+		.rows = x->rows,
+		.cols = x->cols };
+
+	return engine_look(g, &ask, f, e) == ERR_OK;
+}
+
 static void
 finish(struct engine *g, const struct filing *x, const struct err *why)
 {
-	struct news *done = engine_news_new(NEWS_DONE);
+	struct news *done;
 	struct err e = *why;
 	struct cache_file f;
 
@@ -105,8 +132,11 @@ finish(struct engine *g, const struct filing *x, const struct err *why)
 		if (!cache_file_known(g->cache, x->id, &f) || !f.here)
 			err_set(&e, ERR_NOT_FOUND, "本机没有这个附件。");
 		else if (x->path[0] != '\0')
-			(void)export(g, x->ticket, &f, x->path, &e);
+			(void)write_out(g, x->ticket, &f, x->path, &e);
+		else if (x->rows > 0 && look(g, x, &f, &e))
+			return; /* answered when it is drawn */
 	}
+	done = engine_news_new(NEWS_DONE);
 	if (done == NULL)
 		return;
 	done->job = x->job;
@@ -124,9 +154,14 @@ engine_file(struct engine *g, const struct job *job)
 	struct err e = { 0 };
 
 	str_copy(x.ticket, sizeof(x.ticket), job->ticket);
-	if (job->kind == JOB_FILE_GET) {
+	if (job->kind != JOB_FILES)
 		str_copy(x.id, sizeof(x.id), job->file);
+	if (job->kind == JOB_FILE_GET)
 		str_copy(x.path, sizeof(x.path), job->text);
+	if (job->kind == JOB_FILE_LOOK) {
+		x.style = job->choice;
+		x.rows = job->rows;
+		x.cols = job->cols;
 	}
 	if (g->me.job_no[0] == '\0')
 		err_set(&e, ERR_UNAUTHORISED, NULL);

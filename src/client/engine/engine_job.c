@@ -105,7 +105,7 @@ engine_run(struct engine *g, struct job *job)
 		job_free(job);
 		return;
 	}
-	if (job->kind == JOB_FILES || job->kind == JOB_FILE_GET) {
+	if (job->kind == JOB_FILES || job->kind == JOB_FILE_GET || job->kind == JOB_FILE_LOOK) {
 		engine_file(g, job);
 		job_free(job);
 		return;

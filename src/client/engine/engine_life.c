@@ -189,6 +189,7 @@ engine_stop(struct engine *g)
 		pthread_join(g->thread, NULL);
 		g->threaded = false;
 	}
+	engine_look_close(g);
 	engine_door_close(g);
 	net_free(g->net); /* answers what is under way as cancelled */
 	phone_close(g->phone);

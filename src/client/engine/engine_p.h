@@ -32,7 +32,8 @@ struct fetching { /* a job that waits for a ticket */
 struct filing { /* a job that waits for an attachment, or for the list of them */
 	uint64_t job;
 	char ticket[ID_SIZE], id[BLOB_ID_SIZE];
-	char path[512]; /* where it is to be written; "" nowhere */
+	char path[512];        /* where it is to be written; "" nowhere */
+	int style, rows, cols; /* looked at in so much room; 0 rows: not */
 };
 
 struct engine {
@@ -45,6 +46,7 @@ struct engine {
 	struct me me;
 	struct job *signing; /* the sign-in under way */
 	struct door *door;   /* where commands come in; NULL none */
+	struct look *look;   /* a picture being drawn; NULL none */
 	struct fetching fetching[ENGINE_FETCHES];
 	int n_fetching;
 	struct filing filing[ENGINE_FETCHES];
@@ -148,6 +150,23 @@ void engine_filed(struct engine *g, const char *ticket, const char *id, const st
 /** engine_question(g, job): JOB_QUESTION; answered when the centre has. engine_answered(g, note): it has. */
 void engine_question(struct engine *g, struct job *job);
 void engine_answered(struct engine *g, const struct sync_note *note);
+
+/* ---- engine_look.c ---- */
+struct look_ask {
+	uint64_t job;
+	const char *ticket;
+	int style, rows, cols; /* enum look_style */
+};
+/** engine_look(g, ask, f, e): the picture ${f}, which is here, as characters; the job is answered when it is drawn, unless
+ * this fails: ERR_NOT_FOUND: no chafa on this machine. engine_look_close: whatever is being drawn is not. */
+enum err_code engine_look(
+    struct engine *g, const struct look_ask *ask, const struct cache_file *f, struct err *e);
+void engine_look_close(struct engine *g);
+/** engine_look_fds(g, out): what to poll, at most one. engine_look_wait(g, now, wait): ${wait}, or less. engine_look_serve:
+ * what has come. */
+int engine_look_fds(const struct engine *g, struct pollfd *out);
+int64_t engine_look_wait(const struct engine *g, int64_t now, int64_t wait);
+void engine_look_serve(struct engine *g);
 
 /* ---- engine_settle.c ---- */
 enum err_code engine_parked(struct engine *g, struct job *job, struct err *e);

@@ -1,7 +1,8 @@
-/* files.c: the attachments of a ticket: which there are, how far each has come, one more, one written to a path.
+/* files.c: the attachments of a ticket: which there are, how far each has come, one more, one written to a path, a picture
+ * looked at as characters.
  *
  * The centre is asked for the list when the screen opens; with the line down what this seat knows stands there. Taking a
- * file out is recorded before it is written (engine_file.c). Not here: what a file looks like inside. */
+ * file out is recorded before it is written (engine_file.c). Not here: how a picture becomes characters (picture.c). */
 #include <stdio.h>
 #include <string.h>
 
@@ -12,11 +13,12 @@
 #include "form_p.h"
 #include "model/number.h"
 #include "part_p.h"
+#include "picture_p.h"
 
 #define FILES_MOST 18 /* more than a ticket may have: two seats may add at once */
 #define PATH_CHARS 400
 
-enum files_mode { FILES_LIST, FILES_ADD, FILES_EXPORT };
+enum files_mode { FILES_LIST, FILES_ADD, FILES_EXPORT, FILES_LOOK };
 
 struct evidence {
 	struct desk *desk;
@@ -27,6 +29,8 @@ struct evidence {
 	enum files_mode mode;
 	struct form add;
 	struct field path;
+	struct picture picture;
+	struct rect body;    /* as last drawn */
 	uint64_t asked, job; /* for the list; the export */
 	int n;
 	bool stale;
@@ -142,12 +146,20 @@ files_close(struct view *v)
 	struct evidence *s = v->state;
 
 	form_free(&s->add);
+	picture_free(&s->picture);
 	list_free(&s->list);
 	field_free(&s->path);
 	ticket_free(&s->t);
 }
 
 /* ---- steps ---- */
+
+/* Below the ticket and the file. */
+static struct rect
+picture_room(struct rect body)
+{
+	return (struct rect){ body.row + 2, body.col + 1, body.rows - 2, body.cols - 2 };
+}
 
 static unsigned
 begin_add(struct evidence *s)
@@ -162,6 +174,33 @@ begin_add(struct evidence *s)
 	return VIEW_DRAW;
 }
 
+static bool
+is_whole(const struct cache_file *x)
+{
+	return x->here || x->i.complete;
+}
+
+static unsigned
+look(struct evidence *s)
+{
+	const struct desk *d = s->desk;
+	size_t row = list_row(&s->list);
+	const struct cache_file *x = row != LIST_NONE ? &s->rows[row] : NULL;
+
+	if (x == NULL)
+		return VIEW_DRAW;
+	if (!blob_is_image(x->i.type)) {
+		d->say(d->app, 1, "“%s”不是图片, 可按 2 导出后再看", x->i.name);
+	} else if (!is_whole(x)) {
+		d->say(d->app, 1, "这个附件还没有传完, 请稍后再看");
+	} else {
+		s->picture.room = picture_room(s->body);
+		picture_show(&s->picture, d, s->id, x->i.id);
+		s->mode = FILES_LOOK;
+	}
+	return VIEW_DRAW;
+}
+
 static unsigned
 begin_export(struct evidence *s)
 {
@@ -170,7 +209,7 @@ begin_export(struct evidence *s)
 
 	if (row == LIST_NONE)
 		return VIEW_DRAW;
-	if (!s->rows[row].here && !s->rows[row].i.complete) {
+	if (!is_whole(&s->rows[row])) {
 		d->say(d->app, 1, "这个附件还没有传完, 请稍后再导出");
 		return VIEW_DRAW;
 	}
@@ -180,7 +219,8 @@ begin_export(struct evidence *s)
 	return VIEW_DRAW;
 }
 
-static unsigned export(struct evidence *s)
+static unsigned
+write_out(struct evidence *s)
 {
 	const struct desk *d = s->desk;
 	size_t row = list_row(&s->list);
@@ -198,6 +238,30 @@ static unsigned export(struct evidence *s)
 
 /* ---- inputs ---- */
 
+/* Up and Down go on to the next file, and come to rest where there is no picture. */
+static unsigned
+input_look(struct evidence *s, const struct input *in)
+{
+	size_t row = list_row(&s->list);
+	struct react r = { 0 };
+
+	if (input_is(in, ACTION_BACK) || input_digit(in) == 2) {
+		s->mode = FILES_LIST;
+		picture_free(&s->picture);
+		return input_digit(in) == 2 ? begin_export(s) : VIEW_DRAW;
+	}
+	if (input_digit(in) == 3) {
+		picture_turn(&s->picture, s->desk);
+		return VIEW_DRAW;
+	}
+	list_input(&s->list, in, &r);
+	if (list_row(&s->list) != row) {
+		s->mode = FILES_LIST;
+		return look(s);
+	}
+	return r.bits != 0 ? VIEW_DRAW : VIEW_IGNORED;
+}
+
 static unsigned
 input_export(struct evidence *s, const struct input *in)
 {
@@ -208,7 +272,7 @@ input_export(struct evidence *s, const struct input *in)
 		return VIEW_DRAW;
 	}
 	if (input_is(in, ACTION_ENTER))
-		return export(s);
+		return write_out(s);
 	field_input(&s->path, in, &r);
 	return r.bits != 0 ? VIEW_DRAW : VIEW_IGNORED;
 }
@@ -228,10 +292,14 @@ files_input(struct view *v, const struct input *in)
 	}
 	if (s->mode == FILES_EXPORT)
 		return input_export(s, in);
+	if (s->mode == FILES_LOOK)
+		return input_look(s, in);
 	if (input_digit(in) == 1)
 		return begin_add(s);
 	if (input_digit(in) == 2 || input_is(in, ACTION_ENTER))
 		return begin_export(s);
+	if (input_digit(in) == 3)
+		return look(s);
 	list_input(&s->list, in, &r);
 	return r.bits != 0 ? VIEW_DRAW : VIEW_IGNORED;
 }
@@ -253,6 +321,8 @@ files_event(struct view *v, const struct news *n)
 		s->stale = true;
 		return VIEW_DRAW;
 	}
+	if (picture_event(&s->picture, n))
+		return VIEW_DRAW;
 	if (n->kind != NEWS_DONE || n->job == 0 || (n->job != s->job && n->job != s->asked))
 		return 0;
 	if (n->job == s->asked && n->err.code != ERR_OK && n->err.code != ERR_NEEDS_CENTRE)
@@ -286,7 +356,10 @@ files_idle(struct view *v)
 
 	if (s->add.open)
 		form_save(&s->add);
-	return 0;
+	if (s->mode != FILES_LOOK)
+		return 0;
+	picture_fit(&s->picture, s->desk); /* the terminal has another size now */
+	return VIEW_DRAW;
 }
 
 /* ---- the picture ---- */
@@ -318,6 +391,23 @@ draw_export(struct evidence *s, struct canvas *c, struct rect at)
 	    "目录或文件名, Enter=导出 Esc=不导出; 导出记入审计, 不覆盖已有的文件");
 }
 
+/* Of the chosen one, with what may be done. */
+static void
+draw_look(struct evidence *s, struct canvas *c, struct rect body)
+{
+	const struct cache_file *x = &s->rows[list_row(&s->list)];
+	int row = body.row + 1, left;
+	char size[24], line[BLOB_NAME_BYTES + 40];
+
+	blob_size_text(x->i.bytes, size, sizeof(size));
+	(void)snprintf(line, sizeof(line), "%s  %s", x->i.name, size);
+	left = canvas_right(
+	    c, row, body.col + body.cols - 1, ROLE_HINT, "3=换画法 2=导出 上下=换一个 Esc=清单");
+	canvas_cut(c, row, body.col + 1, left - body.col - 3, ROLE_VALUE, line);
+	canvas_cursor(c, row, body.col + 1);
+	picture_draw(&s->picture, c, picture_room(body));
+}
+
 static void
 files_draw(const struct view *v, struct canvas *c, struct rect body)
 {
@@ -329,10 +419,15 @@ files_draw(const struct view *v, struct canvas *c, struct rect body)
 		return;
 	if (s->stale)
 		refresh(s);
+	s->body = body;
 	number_groups(fields_get(&s->t.f, TF_NO), groups);
 	(void)snprintf(line, sizeof(line), "%s %s %s", groups, state_label(s->t.state),
 	    fields_get(&s->t.f, TF_TITLE));
 	canvas_cut(c, row, body.col + 1, body.cols - 2, ROLE_NORMAL, line);
+	if (s->mode == FILES_LOOK && list_row(&s->list) != LIST_NONE) {
+		draw_look(s, c, body);
+		return;
+	}
 	canvas_hline(c, row + 1, body.col + 1, body.cols - 2, ROLE_RULE);
 	high = s->mode == FILES_ADD ? form_rows(&s->add, 6) : 3;
 	s->list.at = (struct rect){ row + 2, body.col, body.rows - 3 - high, body.cols };
@@ -349,7 +444,7 @@ files_draw(const struct view *v, struct canvas *c, struct rect body)
 		draw_one(s, c, body);
 }
 
-static const struct bar_key keys[] = { { ACTION_NONE, "1=添加 2=导出 上下=选" },
+static const struct bar_key keys[] = { { ACTION_NONE, "1=添加 2=导出 3=看图 上下=选" },
 	{ ACTION_BACK, NULL }, { ACTION_HELP, NULL } };
 
 static const struct bar_key *

@@ -32,6 +32,7 @@ struct desk {
 	struct err done;
 	bool has_done;
 	char ticket[ID_SIZE], number[20], user[16], said[ERR_TEXT_BYTES];
+	char more[16384]; /* the beginning of what came besides */
 	struct fields identity;
 	bool has_identity;
 	int notices;
@@ -141,6 +142,8 @@ desk_hear(struct desk *d)
 				d->has_done = true;
 				str_copy(d->ticket, sizeof(d->ticket), n->ticket);
 				str_copy(d->said, sizeof(d->said), n->text);
+				(void)snprintf(d->more, sizeof(d->more), "%s",
+				    n->more != NULL ? n->more : "");
 				if (n->number[0] != '\0')
 					str_copy(d->number, sizeof(d->number), n->number);
 			}
