@@ -55,7 +55,8 @@
 	X(TO_USER, "to_user", "接收人", MATTER, 16)                  \
 	X(FOR, "on_behalf_of", "代录", MATTER, 40)                   \
 	X(COLOUR, "colour", "牌色", MATTER, 8)                       \
-	X(CLOCK, "clock", "哪个时限", MATTER, 16)
+	X(CLOCK, "clock", "哪个时限", MATTER, 16)                    \
+	X(FOLLOWER, "follower", "反映人", IDENTITY, 120)
 
 enum event_arg {
 #define X(name, json, label, part, chars) EA_##name,

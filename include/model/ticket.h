@@ -237,7 +237,7 @@ struct ticket {
 	int dispatch_count, return_count, ext_count, urge_count, visit_count, supplement_count;
 	int paused_days, ext_days; /* working days the unit's limit was moved by, in all */
 	int back_count;            /* 退回重报 */
-	int follow_count;          /* tickets merged into this one */
+	int follow_count;          /* tickets merged into this one, callers who told the same */
 	int supervise_level;       /* 0 none 1 催办 2 督办 3 提级 */
 	int stars_result, stars_manner, superior_stars; /* 1..5, 0 not asked */
 	unsigned contact_bands;                         /* bit 0 morning, 1 afternoon, 2 evening */

@@ -51,6 +51,8 @@ struct workflow_env {
 	int told_kind; /* kind of the event of this ticket EA_TOLD points to; -1 or 0 with EA_TOLD empty: none */
 };
 
+#define WORKFLOW_CALLER "caller"
+
 /** workflow_check(t, ev, who, env, e): may ${who} do ${ev} to ${t} now? OK, or the code with a sentence in Chinese
  * that says what is missing and what to do: ERR_STATE, ERR_FORBIDDEN, ERR_GUARD, ERR_NEEDS_CENTRE,
  * ERR_UNKNOWN_CODE, ERR_LIMIT; e->where names the field ("content") where one is meant. Changes nothing. */
@@ -86,6 +88,8 @@ const char *workflow_mode_label(const char *code);
  *   dispatch  EA_TO_UNIT, EA_RULE, EA_BASIS, EA_CO_UNITS               reopen_reject  EA_REASON
  *   merge     EA_OTHER (id of the master); the centre then writes "follow" to the master with EA_OTHER the joined
  *             ticket, and after unmerge again with EA_RESULT=left: follow_count
+ *   follow    of a call about a ticket that is there: EA_KIND=WORKFLOW_CALLER, EA_NOTE what he said, EA_PHONE his number,
+ *             EA_CALL_ID: follow_count
  *   the steps of stage 2: the rows of their forms (model/deed.h). ev->unit says for whom a unit's person acts. */
 enum err_code
 ticket_apply(struct ticket *t, const struct event *ev, const struct city *city, struct err *e);

@@ -283,8 +283,11 @@ part(struct ticket *t, const struct event *ev, const struct city *city)
 static void
 follow(struct ticket *t, const struct event *ev)
 {
-	if (*args_get(&ev->args, EA_OTHER) == '\0')
-		return; /* a person wants to be told of it */
+	if (*args_get(&ev->args, EA_OTHER) == '\0') {
+		/* one more caller told the same; else a person at the desk wants to be told of it */
+		t->follow_count += str_eq(args_get(&ev->args, EA_KIND), WORKFLOW_CALLER);
+		return;
+	}
 	if (strcmp(args_get(&ev->args, EA_RESULT), "left") != 0)
 		t->follow_count++;
 	else if (t->follow_count > 0)

@@ -99,6 +99,9 @@ guard_follow(const struct ask *q, struct err *e)
 {
 	const bool joined = *ask_arg(q, EA_OTHER) != '\0';
 
+	if (!joined && strcmp(ask_arg(q, EA_KIND), WORKFLOW_CALLER) == 0 &&
+	    values_ink(ask_arg(q, EA_NOTE)) == 0)
+		return ask_refuse_arg(e, EA_NOTE, "请写一句来电人说的情况");
 	if (joined == ask_role(q, ROLE_BIT(SYSTEM)))
 		return ERR_OK;
 	return ask_refuse_arg(

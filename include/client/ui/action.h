@@ -45,6 +45,9 @@ enum scope {
 	X(OUTCOME, "outcome", ALL, "Ctrl-R", "结果",                                           \
 	    "来电不成单: 指引、打错、无声、骚扰、测试、掉线")                                  \
 	X(SAME, "same", ALL, "Ctrl-T", "同前", "快单: 空白新单照抄上一件, 只填新地点和来电人") \
+	X(JOIN, "join", ALL, "Ctrl-], Insert", "并入",                                         \
+	    "来电说的是已有的一件: 并入那件, 不另建单; 提交前再按撤销")                        \
+	X(ALIKE, "alike", ALL, "Ctrl-^", "看那件", "看疑似同一件的工单, 看完 Esc 回来接着写")  \
 	X(LATE, "late", ALL, "", "补录", "补录纸质登记: 系统故障时记在纸上的来电")             \
 	X(UNMASK, "unmask", ALL, "Ctrl-Y", "看全号", "查看完整号码和姓名, 记入审计")           \
 	X(PRINT, "print", ALL, "Ctrl-V", "打印",                                               \

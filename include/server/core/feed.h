@@ -43,8 +43,10 @@ struct feed_fill {          /* a first fill under way */
  * given, "more" tells whether to go on after the last id. */
 enum err_code feed_snapshot_page(struct store *s, const struct feed_reader *who,
     const struct feed_fill *fill, int64_t now, struct str *out, struct err *e);
-/** feed_sees_identity(roles, shielded): may a row's identity be sent? */
+/** feed_sees_identity(roles, shielded): may a row's identity be sent? feed_sees_event: and that in one event: who else told
+ * of the same matter is the hotline's own affair (practice A9). */
 bool feed_sees_identity(uint32_t roles, bool shielded);
+bool feed_sees_event(uint32_t roles, bool shielded, const struct event *ev);
 /** feed_sees_internal(roles): may articles that are internal, or not published, be sent? */
 bool feed_sees_internal(uint32_t roles);
 

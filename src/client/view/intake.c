@@ -201,6 +201,10 @@ place_key(struct intake *s, const struct input *in)
 		return intake_hand_open(s, in->action == ACTION_CONFERENCE);
 	case ACTION_SAME:
 		return intake_quick_same(s);
+	case ACTION_JOIN:
+		return s->mode == MODE_FORM ? intake_alike_join(s) : 0;
+	case ACTION_ALIKE:
+		return s->mode == MODE_FORM ? intake_alike_look(s) : 0;
 	case ACTION_MODULE:
 		return s->mode == MODE_FORM ? intake_quick_module(s) : 0;
 	case ACTION_EMERGENCY:
@@ -278,6 +282,7 @@ intake_idle(struct view *v)
 		return 0;
 	intake_offer_settle(s);
 	intake_kb_settle(s);
+	intake_known_settle(s);
 	intake_talk_follow(s, true);
 	intake_draft_save(s);
 	intake_ask_save(s);
@@ -299,6 +304,8 @@ done(struct intake *s, const struct news *n)
 		return intake_end_written(s, n);
 	if (n->job == 0 || n->job != s->job)
 		return 0;
+	if (s->joining)
+		return intake_alike_done(s, n);
 	if (s->job_kind == EVENT_URGE || s->job_kind == EVENT_SUPPLEMENT ||
 	    s->job_kind == EVENT_PROGRESS)
 		return intake_history_done(s, n);
@@ -412,7 +419,7 @@ const struct view_ops intake_view = {
 	.footer = keys,
 	.n_footer = sizeof(keys) / sizeof(keys[0]),
 	.answers = ACTS_EDIT | ACT(HOME) | ACT(END) | ACT(HISTORY) | ACT(HOLD) | ACT(SUBMIT) |
-		   ACT(NEXT_DRAFT) | ACT(LATE) | ACT(SAME) | ACT(MODULE) | ACT(NEWLINE) |
+		   ACT(NEXT_DRAFT) | ACT(LATE) | ACT(SAME) | ACT(JOIN) | ACT(ALIKE) | ACT(MODULE) | ACT(NEWLINE) |
 		   ACT(ENTER) | ACT(NEXT) | ACT(PREV) | ACT(UP) | ACT(DOWN),
 	.keys = intake_keys,
 	.roles = ROLE_BIT(AGENT) | ROLE_BIT(SENIOR),

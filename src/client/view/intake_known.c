@@ -8,19 +8,75 @@
 
 #include "base/str.h"
 #include "model/mask.h"
+#include "text/grams.h"
 
 #define SIMILAR_DAYS 30
 #define DAY_MS       (24LL * 3600 * 1000)
 
 /* ---- the same matter ---- */
 
-void
-intake_known_near(struct intake *s)
+/* The sheet with what is proposed where nothing is entered. */
+static bool
+likely(const struct intake *s, struct fields *f)
 {
-	const struct sheet *p = intake_sheet(s);
-	struct fields f = { 0 };
-	struct similar_query q = { .f = &f,
-		.id = p->d.ticket,
+	return fields_copy(f, &intake_sheet(s)->d.f) &&
+	       fields_set(f, TF_CATEGORY, intake_offer_likely(s, TF_CATEGORY)) &&
+	       fields_set(f, TF_AREA, intake_offer_likely(s, TF_AREA)) &&
+	       (*fields_get(f, TF_ADDRESS) != '\0' || fields_set(f, TF_ADDRESS, s->offer.address));
+}
+
+/* A number for what is asked: the same words and place, the same answer. */
+static uint32_t
+question(const struct fields *f)
+{
+	static const enum ticket_field parts[] = { TF_CONTENT, TF_CATEGORY, TF_AREA, TF_ADDRESS };
+	uint32_t hash = GRAMS_SEED;
+
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+		hash =
+		    grams_mix(hash, fields_get(f, parts[i]), strlen(fields_get(f, parts[i])) + 1);
+	return hash;
+}
+
+/* Who rings again within a day most likely means what he told then: that open ticket stands first. */
+static void
+put_own_first(struct intake *s)
+{
+	struct intake_offer *o = &s->offer;
+	const struct ticket_row *own = NULL;
+	struct similar_row first = { 0 };
+	struct str reason = { 0 };
+	int at = 0;
+
+	for (int i = 0; i < s->who.n_rows && own == NULL; i++)
+		if (strcmp(s->who.row[i].id, s->who.c.open_id) == 0 &&
+		    s->desk->now - s->who.row[i].created_at < DAY_MS)
+			own = &s->who.row[i];
+	if (own == NULL || strcmp(own->id, intake_sheet(s)->d.ticket) == 0)
+		return;
+	while (at < o->n_similar && strcmp(o->similar[at].row.id, own->id) != 0)
+		at++;
+	if (at < o->n_similar)
+		first = o->similar[at];
+	first.row = *own;
+	str_add(&reason, "本人24小时内反映");
+	if (first.percent > 0)
+		str_addf(&reason, ", %s", first.reason);
+	(void)str_copy(first.reason, sizeof(first.reason), str_c(&reason));
+	str_free(&reason);
+	if (at == o->n_similar && o->n_similar < SIMILAR_LISTED)
+		o->n_similar++;
+	at = at < SIMILAR_LISTED ? at : SIMILAR_LISTED - 1;
+	for (; at > 0; at--)
+		o->similar[at] = o->similar[at - 1];
+	o->similar[0] = first;
+}
+
+static void
+find(struct intake *s, const struct fields *f)
+{
+	const struct similar_query q = { .f = f,
+		.id = intake_sheet(s)->d.ticket,
 		.at = s->desk->now,
 		.since_at = s->desk->now - SIMILAR_DAYS * DAY_MS,
 		.states = STATES_OPEN,
@@ -29,15 +85,35 @@ intake_known_near(struct intake *s)
 		.least = SIMILAR_SHOWN,
 		.now = s->desk->now };
 
+	s->offer.near_asked = question(f);
+	s->offer.n_similar = cache_similar(s->desk->cache, &q, s->offer.similar, SIMILAR_LISTED);
+	put_own_first(s);
+}
+
+void
+intake_known_near(struct intake *s)
+{
+	struct fields f = { 0 };
+
 	s->offer.n_similar = 0;
-	if (s->desk->cache == NULL)
-		return;
-	if (fields_copy(&f, &p->d.f) &&
-	    fields_set(&f, TF_CATEGORY, intake_offer_likely(s, TF_CATEGORY)) &&
-	    fields_set(&f, TF_AREA, intake_offer_likely(s, TF_AREA)) &&
-	    (*fields_get(&f, TF_ADDRESS) != '\0' || fields_set(&f, TF_ADDRESS, s->offer.address)))
-		s->offer.n_similar =
-		    cache_similar(s->desk->cache, &q, s->offer.similar, SIMILAR_LISTED);
+	if (s->desk->cache != NULL && likely(s, &f))
+		find(s, &f);
+	fields_free(&f);
+}
+
+void
+intake_known_settle(struct intake *s)
+{
+	char before[ID_SIZE];
+	struct fields f = { 0 };
+	int n = s->offer.n_similar;
+
+	(void)str_copy(before, sizeof(before), n > 0 ? s->offer.similar[0].row.id : "");
+	if (s->desk->cache != NULL && likely(s, &f) && question(&f) != s->offer.near_asked) {
+		find(s, &f);
+		s->dirty = s->dirty || n != s->offer.n_similar ||
+			   (n > 0 && strcmp(before, s->offer.similar[0].row.id) != 0);
+	}
 	fields_free(&f);
 }
 

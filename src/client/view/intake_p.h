@@ -31,6 +31,7 @@ struct sheet {
 	struct ticket *base; /* the ticket it is about, as shown; NULL: a new one */
 	bool raise_only; /* of another's ticket a person may raise the urgency and nothing else */
 	char asked[128]; /* danger prompts answered: their ids, a set of model/members.h */
+	char joins[ID_SIZE]; /* F10 sends it as words to this ticket; "" as a ticket of its own */
 };
 
 /* ---- the form ---- */
@@ -80,6 +81,7 @@ struct intake_offer {
 	char due[96]; /* 明日10:45前(24小时) */
 	struct similar_row similar[SIMILAR_LISTED];
 	int n_similar;
+	uint32_t near_asked; /* what it was found for */
 	const struct bulletin *notice[OFFER_NOTICE];
 	int n_notices;
 	unsigned stale; /* STALE_x: the words changed since it was found */
@@ -148,6 +150,7 @@ struct intake_sent {
 	char ticket[ID_SIZE], number[24], last6[24], tail[8];
 	char read[512]; /* the sentence to read aloud */
 	char note[160]; /* what else became of it: 已存本机, … */
+	bool joined;    /* it went into a ticket that was there */
 };
 
 struct intake_open_ticket {
@@ -195,6 +198,7 @@ struct intake {
 	char urgent[32];         /* F8: whom the caller was sent to, "119 消防" */
 	char job_sheet[ID_SIZE]; /* the draft that is being submitted */
 	bool job_took_words;     /* the act carries what stood in 诉求内容 */
+	bool joining;            /* the act under way takes the sheet into another ticket */
 	uint64_t save_job;
 	uint64_t end_job;        /* how the call ended is being written down */
 	char end_sheet[ID_SIZE]; /* and the sheet that becomes nothing then */
@@ -311,6 +315,19 @@ const char *intake_offer_likely(const struct intake *s, enum ticket_field f);
 /* intake_known.c: what the cache knows */
 void intake_known_caller(struct intake *s);
 void intake_known_near(struct intake *s); /* look for the same matter again */
+void intake_known_settle(struct intake *s); /* a pause: when something of it changed */
+
+/* intake_alike.c: the call is about a ticket that is there. first: which one is meant, NULL none. join, look: the keys.
+ * armed: F10 sends the sheet there; send does. done: what the centre's rules said. reason: of that row, in words. */
+const struct similar_row *intake_alike_first(const struct intake *s);
+bool intake_alike_is_callers(const struct intake *s, const char *ticket);
+unsigned intake_alike_join(struct intake *s);
+unsigned intake_alike_look(struct intake *s);
+bool intake_alike_armed(const struct intake *s);
+unsigned intake_alike_send(struct intake *s);
+unsigned intake_alike_done(struct intake *s, const struct news *n);
+int intake_alike_draw(const struct intake *s, struct canvas *c, struct rect line);
+int intake_alike_draw_side(const struct intake *s, struct canvas *c, int row, struct rect at);
 
 /* intake_submit.c */
 unsigned intake_submit_press(struct intake *s);

@@ -22,7 +22,6 @@
 #define TEXT_AT    7 /* column where the line's words begin */
 #define HEARD_AT   9
 #define HEARD_ROWS 3
-#define DAY_COLS   6 /* "11-19 " before a ticket's title */
 
 void
 intake_side_row(const struct ticket_row *r, char *out, size_t size)
@@ -147,15 +146,6 @@ intake_draw_offer(const struct intake *s, struct canvas *c, struct rect line)
 
 /* ---- the lines below ---- */
 
-static bool
-is_callers(const struct intake *s, const char *id)
-{
-	for (int i = 0; i < s->who.n_rows; i++)
-		if (strcmp(s->who.row[i].id, id) == 0)
-			return true;
-	return false;
-}
-
 /* Knowledge is one key away: it gives its row to what is said and heard now, never the other way about. */
 static int
 draw_kb(const struct intake *s, struct canvas *c, struct rect at)
@@ -164,31 +154,6 @@ draw_kb(const struct intake *s, struct canvas *c, struct rect at)
 				(s->desk->call.active && s->desk->call.heard[0] != '\0');
 
 	return at.rows > cannot_wait ? intake_kb_draw_line(s, c, at) : 0;
-}
-
-static int
-draw_similar(const struct intake *s, struct canvas *c, struct rect line)
-{
-	const struct similar_row *m = &s->offer.similar[0];
-	int end = line.col + line.cols - 1;
-	char what[400];
-
-	if (s->offer.n_similar == 0 || s->wide)
-		return 0;
-	intake_side_row(&m->row, what, sizeof(what));
-	canvas_text(c, line.row, line.col + 1, 4, ROLE_LABEL, "重复");
-	end = canvas_right(c, line.row, end, ROLE_NORMAL,
-		  is_callers(s, m->row.id) ? "本人曾报, 先核对是否同件" : "先核对是否同件") -
-	      2;
-	{
-		char tail[40];
-
-		(void)snprintf(
-		    tail, sizeof(tail), "%d%% %s", m->percent, state_label(m->row.state));
-		end = canvas_right(c, line.row, end, ROLE_NORMAL, tail) - 1;
-	}
-	canvas_cut(c, line.row, line.col + TEXT_AT, end - line.col - TEXT_AT, ROLE_NORMAL, what);
-	return 1;
 }
 
 /* The limits read aloud are those of a special-protection period. */
@@ -286,7 +251,7 @@ draw_sent(const struct intake *s, struct canvas *c, struct rect at)
 	char after[512];
 	int row = at.row, end = at.col + at.cols - 1, last = at.row + at.rows - 1, room;
 
-	canvas_text(c, row, at.col + 1, 6, ROLE_GOOD, "已提交");
+	canvas_text(c, row, at.col + 1, 6, ROLE_GOOD, sent->joined ? "已并入" : "已提交");
 	canvas_text(c, row, at.col + 10, 22, ROLE_MATCH, sent->number);
 	canvas_printf(c, row, at.col + 34, 14, ROLE_MATCH, "后六位 %s", sent->last6);
 	if (width_str(sent->note) <= end - at.col - 50) {
@@ -318,7 +283,7 @@ void
 intake_draw_foot(const struct intake *s, struct canvas *c, struct rect at)
 {
 	static int (*const parts[])(const struct intake *, struct canvas *, struct rect) = {
-		draw_protection, intake_kb_draw_answer, draw_similar, draw_kb, draw_notice
+		draw_protection, intake_kb_draw_answer, intake_alike_draw, draw_kb, draw_notice
 	};
 	static int (*const below[])(
 	    const struct intake *, struct canvas *, struct rect) = { draw_sheets, draw_heard };
@@ -379,28 +344,6 @@ side_caller(const struct intake *s, struct canvas *c, int row, struct rect at)
 }
 
 static int
-side_similar(const struct intake *s, struct canvas *c, int row, struct rect at)
-{
-	canvas_text(c, row++, at.col + 2, at.cols - 3, ROLE_HEADING, "疑似重复");
-	for (int i = 0; i < s->offer.n_similar; i++) {
-		const struct similar_row *m = &s->offer.similar[i];
-		char no[24], what[400];
-
-		number_short(m->row.no, no);
-		canvas_printf(c, row++, at.col + 3, at.cols - 4, ROLE_NORMAL, "%d%% %s %s",
-		    m->percent, no, state_label(m->row.state));
-		intake_side_row(&m->row, what, sizeof(what));
-		canvas_cut(c, row++, at.col + 7, at.cols - 8, ROLE_NORMAL, what + DAY_COLS);
-		if (is_callers(s, m->row.id))
-			canvas_cut(c, row++, at.col + 7, at.cols - 8, ROLE_NORMAL,
-			    "F4 后 Enter=催办(不另建单)");
-	}
-	if (s->offer.n_similar == 0)
-		canvas_cut(c, row++, at.col + 3, at.cols - 4, ROLE_DIM, "没有发现");
-	return row;
-}
-
-static int
 side_notices(const struct intake *s, struct canvas *c, int row, struct rect at)
 {
 	int end = at.row + at.rows;
@@ -428,7 +371,7 @@ intake_side_draw(const struct intake *s, struct canvas *c, struct rect at)
 	canvas_vline(c, at.row, at.col, at.rows, ROLE_RULE);
 	row = side_caller(s, c, row, at);
 	row = side_rule(c, row, at);
-	row = side_similar(s, c, row, at);
+	row = intake_alike_draw_side(s, c, row, at);
 	row = side_rule(c, row, at);
 	row = intake_kb_draw_side(s, c, row, at);
 	if (row + 2 > at.row + at.rows)

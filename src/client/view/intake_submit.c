@@ -287,6 +287,8 @@ intake_submit_press(struct intake *s)
 		    s->desk->app, 2, "先问清险情: Enter=已问过  F8=紧急转接  再按 F10 提交");
 		return VIEW_DRAW | VIEW_FLUSH;
 	}
+	if (intake_alike_armed(s))
+		return intake_alike_send(s);
 	if (again == EVENT_SUBMIT_INCOMPLETE || again == EVENT_AMEND)
 		return intake_submit_as(s, again, &none);
 	if (intake_prepare(s, &f))

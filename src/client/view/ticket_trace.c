@@ -202,6 +202,12 @@ say_follow(const struct desk *d, const struct event *ev, struct str *out)
 {
 	const struct deed_ask *other = deed_ask_of(EVENT_MERGE, EA_OTHER);
 
+	if (*args_get(&ev->args, EA_OTHER) == '\0') {
+		if (strcmp(args_get(&ev->args, EA_KIND), WORKFLOW_CALLER) == 0)
+			str_add(out, "又有来电人反映: ");
+		str_add(out, args_get(&ev->args, EA_NOTE));
+		return;
+	}
 	str_add(out, strcmp(args_get(&ev->args, EA_RESULT), "left") == 0 ? "拆出 " : "并入 ");
 	deed_value_words(d, other, args_get(&ev->args, EA_OTHER), out);
 }

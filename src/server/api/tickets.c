@@ -26,6 +26,9 @@ write_ticket(
 	rc = store_ticket_get(s, c->id, &t, e);
 	if (rc == ERR_OK)
 		rc = store_events(s, c->id, 1, &events, &n, e);
+	for (size_t i = 0; rc == ERR_OK && i < n; i++)
+		if (!feed_sees_event(c->who.roles, shielded, &events[i]))
+			event_drop_identity(&events[i]);
 	if (rc == ERR_OK)
 		msg_ticket_write(&t, events, n, feed_sees_identity(c->who.roles, shielded), body);
 	*rev = t.rev;

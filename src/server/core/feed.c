@@ -13,6 +13,7 @@
 #include "city/article.h"
 #include "city/weights.h"
 #include "model/role.h"
+#include "model/workflow.h"
 
 /* ---- cursors: <epoch>.<feed number>.<mac of "epoch feed number"> ---- */
 
@@ -116,6 +117,13 @@ feed_sees_identity(uint32_t roles, bool shielded)
 }
 
 bool
+feed_sees_event(uint32_t roles, bool shielded, const struct event *ev)
+{
+	return feed_sees_identity(roles, shielded) &&
+	       (ev->kind != EVENT_FOLLOW || (roles & ROLES_CENTRE) != 0);
+}
+
+bool
 feed_sees_internal(uint32_t roles)
 {
 	return (roles & ROLES_HOTLINE) != 0;
@@ -186,7 +194,7 @@ put_event(struct filling *f, const char *id)
 	event_init(&ev);
 	if (store_event_by_id(f->s, id, &ev, NULL) == ERR_OK &&
 	    store_ticket_row(f->s, ev.ticket, f->who->feed, shield_of, &shielded))
-		page_event(&f->w, &ev, feed_sees_identity(f->who->roles, shielded));
+		page_event(&f->w, &ev, feed_sees_event(f->who->roles, shielded, &ev));
 	event_free(&ev);
 }
 

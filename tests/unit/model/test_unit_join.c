@@ -190,6 +190,14 @@ the_master_knows_who_follows(void **state)
 	desk_begin(&d, EVENT_FOLLOW);
 	desk_must(&d);
 	assert_int_equal(d.t.follow_count, 1);
+	/* One more caller tells the same: he is counted, and what he said is asked for. */
+	desk_arg(&d, EA_KIND, WORKFLOW_CALLER);
+	desk_arg(&d, EA_PHONE, "13800000001");
+	assert_int_equal(desk_check(&d), ERR_GUARD);
+	assert_string_equal(d.e.where, "note");
+	desk_arg(&d, EA_NOTE, "二楼也看不见路");
+	desk_must(&d);
+	assert_int_equal(d.t.follow_count, 2);
 	desk_arg(&d, EA_OTHER, DESK_OTHER_TICKET);
 	assert_int_equal(desk_check(&d), ERR_GUARD);
 	assert_non_null(strstr(d.e.text, "并单"));

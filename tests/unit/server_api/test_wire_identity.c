@@ -16,6 +16,7 @@ static const struct {
 };
 #define N_MARKS   (sizeof(marks) / sizeof(marks[0]))
 #define USED      "13933330003" /* dialled: EA_PHONE */
+#define FOLLOWER  "13955550005" /* of another caller who tells the same: never to a unit */
 #define CORRECTED "13944440004" /* the contact number after an amendment */
 
 enum class { OPEN_CLASS, CONFIDENTIAL, REPORT, CLASSES };
@@ -73,6 +74,9 @@ file(struct matrix *m, enum class class, char id[ID_SIZE])
 	else
 		tcentre_do(&m->k.c, CENTRE_AGENT, EVENT_RELAY, id, &r, EA_PHONE, USED, EA_NOTE,
 		    "已转达", -1);
+	must(&r);
+	tcentre_do(&m->k.c, CENTRE_AGENT, EVENT_FOLLOW, id, &r, EA_KIND, WORKFLOW_CALLER, EA_PHONE,
+	    FOLLOWER, EA_NOTE, "我家也看不见路", -1);
 	must(&r);
 	tcentre_op(&m->k.c, &op, CENTRE_AGENT, EVENT_AMEND, id);
 	tcentre_set(&op, TF_CONTACT_PHONE, CORRECTED, "13922220002");
@@ -155,6 +159,10 @@ not_a_byte_to_those_who_may_not(void **state)
 				look_for(&m->people[i], &bytes, marks[k].value, (enum class) class);
 			look_for(&m->people[i], &bytes, USED, (enum class) class);
 			look_for(&m->people[i], &bytes, CORRECTED, (enum class) class);
+			if ((m->people[i].roles & ROLES_UNIT) != 0)
+				assert_null(strstr(str_c(&bytes), FOLLOWER));
+			else
+				look_for(&m->people[i], &bytes, FOLLOWER, (enum class) class);
 			str_free(&bytes);
 		}
 	}
