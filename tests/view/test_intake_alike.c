@@ -1,0 +1,232 @@
+/* test_intake_alike: the call is about a ticket that is there: found while the words are typed, appended by one key and F10,
+ * taken back by the same key, looked at and come back from; his own ticket is urged; nothing written is lost. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "../lib/viewcache.h"
+#include "base/str.h"
+#include "client/view/intake_p.h"
+
+#define OTHER "13900001234"
+#define OWN   "13800005678"
+#define WORDS "红山路78号门口路灯坏了,晚上很黑"
+
+static const struct viewcache_told lamp = { "261121103000116005", "2026-11-21 10:30", EVENT_SUBMIT,
+	"1160", "李强", "help", "0205", "990102001", "红山路78号", "",
+	"红山路78号门口路灯不亮三天了, 晚上很黑", "张女士", OWN };
+
+struct room {
+	struct viewdesk d;
+	struct viewcache k;
+};
+
+static int
+setup(void **state)
+{
+	struct room *r = calloc(1, sizeof(*r));
+
+	if (r == NULL)
+		return -1;
+	viewdesk_init(&r->d, 24, 80);
+	viewcache_open(&r->k, &r->d);
+	viewcache_put(&r->k, viewcache_tell(&r->k, &lamp));
+	*state = r;
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	struct room *r = *state;
+
+	viewdesk_free(&r->d);
+	viewcache_close(&r->k);
+	free(r);
+	return 0;
+}
+
+static struct intake *
+state_of(struct room *r)
+{
+	return r->d.view.state;
+}
+
+static void
+call(struct room *r, const char *phone, const char *words)
+{
+	viewdesk_call(&r->d, phone);
+	viewdesk_open(&r->d, "intake", NULL);
+	viewdesk_type(&r->d, words);
+	(void)r->d.view.ops->idle(&r->d.view);
+}
+
+static const struct job *
+sent(struct room *r)
+{
+	const struct job *j = viewdesk_last(&r->d, JOB_ACT);
+
+	assert_non_null(j);
+	assert_string_equal(j->ticket, r->k.tickets[0].t.id);
+	return j;
+}
+
+static void
+one_key_appends_and_f10_sends(void **state)
+{
+	struct room *r = *state;
+	const struct job *j;
+	char draft[ID_SIZE];
+
+	call(r, OTHER, WORDS);
+	assert_true(viewdesk_shows(&r->d, "重复  待派单 同一地点 红山路78号, 同类, 12分前"));
+	viewdesk_key(&r->d, ACTION_JOIN);
+	assert_true(viewdesk_shows(&r->d, "并入  1121-1160-05"));
+	viewdesk_type(&r->d, ",二楼也看不见路"); /* he goes on */
+	viewdesk_golden(&r->d, "intake-join-80");
+	(void)str_copy(draft, sizeof(draft), intake_sheet(state_of(r))->d.id);
+	viewdesk_key(&r->d, ACTION_SUBMIT);
+	j = sent(r);
+	assert_int_equal(j->act, EVENT_FOLLOW);
+	assert_string_equal(args_get(&j->args, EA_NOTE), WORDS ",二楼也看不见路");
+	assert_string_equal(args_get(&j->args, EA_KIND), WORKFLOW_CALLER);
+	assert_string_equal(args_get(&j->args, EA_PHONE), OTHER);
+	assert_string_equal(j->draft.id, draft); /* goes with it, in one transaction */
+	assert_null(viewdesk_last(&r->d, JOB_SUBMIT));
+	viewdesk_done(&r->d, JOB_ACT, "");
+	viewdesk_golden(&r->d, "intake-joined-80");
+	assert_true(viewdesk_shows(&r->d, "116005"));
+	viewdesk_key(&r->d, ACTION_NEW); /* a second matter */
+	assert_false(intake_alike_armed(state_of(r)));
+}
+
+static void
+the_same_key_takes_it_back(void **state)
+{
+	struct room *r = *state;
+
+	call(r, OTHER, WORDS);
+	viewdesk_key(&r->d, ACTION_JOIN);
+	viewdesk_key(&r->d, ACTION_JOIN);
+	assert_non_null(strstr(r->d.said, "写的都在"));
+	assert_string_equal(intake_value(state_of(r), TF_CONTENT), WORDS);
+	viewdesk_key(&r->d, ACTION_SUBMIT);
+	assert_null(viewdesk_last(&r->d, JOB_ACT));
+}
+
+static void
+nothing_is_lost_when_it_is_refused(void **state)
+{
+	struct room *r = *state;
+	struct news n = { .kind = NEWS_DONE };
+
+	call(r, OTHER, WORDS);
+	viewdesk_key(&r->d, ACTION_JOIN);
+	viewdesk_key(&r->d, ACTION_SUBMIT);
+	n.job = state_of(r)->job;
+	(void)err_set(&n.err, ERR_DISK_FULL, "磁盘已满");
+	viewdesk_news(&r->d, &n);
+	assert_non_null(strstr(r->d.said, "没有并入: 磁盘已满; 内容都在"));
+	assert_string_equal(intake_value(state_of(r), TF_CONTENT), WORDS);
+	assert_true(intake_alike_armed(state_of(r)));
+}
+
+static void
+who_rings_again_sees_his_own_first(void **state)
+{
+	struct room *r = *state;
+
+	call(r, OWN, "");
+	assert_true(viewdesk_shows(&r->d, "重复  待派单 本人24小时内反映"));
+	viewdesk_key(&r->d, ACTION_JOIN);
+	viewdesk_key(&r->d, ACTION_SUBMIT);
+	assert_null(viewdesk_last(&r->d, JOB_ACT));
+	assert_non_null(strstr(r->d.said, "哪怕一句话"));
+	viewdesk_type(&r->d, "还没有人来修");
+	viewdesk_key(&r->d, ACTION_SUBMIT);
+	assert_int_equal(sent(r)->act, EVENT_URGE);
+	assert_string_equal(args_get(&sent(r)->args, EA_PHONE), "");
+}
+
+/* Once a day it is urged; what he says after that is added. */
+static void
+urged_already_it_is_a_supplement(void **state)
+{
+	struct room *r = *state;
+
+	viewcache_own(&r->k, 0, EVENT_URGE, "2026-11-21 10:35", TF_COUNT, "请快一点");
+	call(r, OWN, "又灭了两盏");
+	viewdesk_key(&r->d, ACTION_JOIN);
+	viewdesk_key(&r->d, ACTION_SUBMIT);
+	assert_int_equal(sent(r)->act, EVENT_SUPPLEMENT);
+}
+
+static void
+looking_comes_back_to_the_words(void **state)
+{
+	struct room *r = *state;
+	char want[64];
+
+	call(r, OTHER, WORDS);
+	viewdesk_key(&r->d, ACTION_ALIKE);
+	(void)snprintf(want, sizeof(want), "ticket:%s", r->k.tickets[0].t.id);
+	assert_string_equal(r->d.opened, want);
+	(void)r->d.view.ops->resume(&r->d.view);
+	assert_string_equal(intake_value(state_of(r), TF_CONTENT), WORDS);
+	assert_true(viewdesk_shows(&r->d, "重复  待派单"));
+}
+
+static void
+nothing_alike_nothing_done(void **state)
+{
+	struct room *r = *state;
+
+	call(r, OTHER, "询问居民医保最晚缴到哪天");
+	assert_false(viewdesk_shows(&r->d, "重复  "));
+	viewdesk_key(&r->d, ACTION_JOIN);
+	assert_non_null(strstr(r->d.said, "没有疑似同一件"));
+	viewdesk_key(&r->d, ACTION_ALIKE);
+	assert_non_null(strstr(r->d.said, "没有疑似同一件"));
+	assert_false(intake_alike_armed(state_of(r)));
+}
+
+static void
+too_long_is_said_and_kept(void **state)
+{
+	struct room *r = *state;
+	struct str words = { 0 };
+
+	for (int i = 0; i < 300; i++)
+		str_add(&words, "路灯不亮很黑。");
+	call(r, OTHER, WORDS);
+	viewdesk_key(&r->d, ACTION_JOIN);
+	viewdesk_input(&r->d, input_paste(str_c(&words)));
+	viewdesk_key(&r->d, ACTION_SUBMIT);
+	assert_null(viewdesk_last(&r->d, JOB_ACT));
+	assert_non_null(strstr(r->d.said, "最多2000字"));
+	str_free(&words);
+}
+
+int
+main(void)
+{
+#define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+	const struct CMUnitTest tests[] = {
+		T(one_key_appends_and_f10_sends),
+		T(the_same_key_takes_it_back),
+		T(nothing_is_lost_when_it_is_refused),
+		T(who_rings_again_sees_his_own_first),
+		T(urged_already_it_is_a_supplement),
+		T(looking_comes_back_to_the_words),
+		T(nothing_alike_nothing_done),
+		T(too_long_is_said_and_kept),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
