@@ -10,7 +10,7 @@
 
 /* A correction of an article that a seat has asked for (RECORD_CORRECT): who sees to it by when (RECORD_TASK: object his job
  * number, text about the correction: "2026-11-25 words"), and what became of it (RECORD_ANSWER: object the reporter, code,
- * text about the correction). The loop is closed when the reporter has read the answer (RECORD_READ of its id). */
+ * text about the correction): her home screen shows it. */
 
 #define CORRECTION_DAYS 3 /* working days to answer when nobody said another day */
 

@@ -14,4 +14,11 @@ void mask_tail(const char *phone, char out[8]);
  * dashes dropped; returns the count of digits. */
 size_t mask_phone_normal(const char *typed, char *out, size_t size);
 
+/** mask_prose(text, who, out): words about a ticket that others are to read: what ${who} names of a person (name, how he is
+ * called, his address), and every run of seven digits or more, is 某某 and ****. What else names somebody a person must
+ * find. */
+struct fields;
+struct str;
+void mask_prose(const char *text, const struct fields *who, struct str *out);
+
 #endif

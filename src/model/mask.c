@@ -10,6 +10,7 @@
 
 #include "base/str.h"
 #include "base/utf8.h"
+#include "model/ticket.h"
 
 #define PHONE_DIGITS_MAX 40
 #define PUBLIC_DIGITS    5 /* 110, 12345, 95588: numbers of services, not of people */
@@ -256,4 +257,59 @@ mask_address(const char *addr, char *out, size_t size)
 	}
 	(void)str_copy(out, size, str_c(&b));
 	str_free(&b);
+}
+
+/* ---- prose ---- */
+
+#define PROSE_DIGITS 7 /* a telephone number at least */
+
+/* Bytes of a number at ${s}: digits, with dashes and spaces between them, perhaps the X of an ID; 0 when it is short. */
+static size_t
+long_number(const char *s)
+{
+	size_t n = 0, end = 0;
+	int digits = 0;
+
+	for (; (s[n] >= '0' && s[n] <= '9') || (digits > 0 && (s[n] == '-' || s[n] == ' ')); n++)
+		if (s[n] >= '0' && s[n] <= '9') {
+			digits++;
+			end = n + 1;
+		}
+	if (digits < PROSE_DIGITS)
+		return 0;
+	return end + (s[end] == 'X' || s[end] == 'x');
+}
+
+static size_t
+a_persons(const char *s, const struct fields *who)
+{
+	static const enum ticket_field members[] = { TF_NAME, TF_CALLED, TF_HOME_ADDRESS };
+
+	for (size_t i = 0; i < sizeof(members) / sizeof(members[0]); i++) {
+		const char *v = fields_get(who, members[i]);
+
+		if (utf8_count(v) >= 2 && str_starts(s, v))
+			return strlen(v);
+	}
+	return 0;
+}
+
+void
+mask_prose(const char *text, const struct fields *who, struct str *out)
+{
+	for (size_t n; *text != '\0'; text += n) {
+		n = a_persons(text, who);
+		if (n > 0) {
+			str_add(out, "某某");
+			continue;
+		}
+		n = long_number(text);
+		if (n > 0) {
+			str_add(out, "****");
+			continue;
+		}
+		n = strspn(text, "0123456789"); /* a short one as it is, whole */
+		n = n > 0 ? n : 1;
+		str_add_n(out, text, n);
+	}
 }

@@ -6,6 +6,7 @@
 
 #include "client/cache/read.h"
 #include "model/article.h"
+#include "model/article_flow.h"
 #include "model/record.h"
 
 /* What the screen may ask of this seat's desk records (JOB_RECORD writes them). Besides what was written on this seat,
@@ -29,6 +30,45 @@ int cache_told(
     struct cache_reader *r, const char *call, const char *ticket, struct record *out, int max);
 int cache_citations(struct cache_reader *r, const char *call, const char *ticket,
     char (*kb_no)[ARTICLE_KB_NO_BYTES], int max);
+
+/* ---- knowledge in the making (model/article_flow.h), for its editors ---- */
+
+/* An article with steps, as they make it: what the centre refused does not count and is told apart. */
+struct article_work {
+	char kb_no[ARTICLE_KB_NO_BYTES],
+	    title[160]; /* of the copy; of what is out when there is none */
+	struct article_flow flow;
+	int version;                /* that is out; 0 none */
+	enum article_status status; /* of it */
+	bool waits;                 /* a step of this seat that the centre has not heard of */
+	char by[16];                /* of the last step */
+	int64_t at;
+	char why[160]; /* why the centre would not have the last step of this seat; "" it did */
+};
+/** cache_article_works(r, in_work, out, max): latest first; ${in_work}: only those with a copy, or with a refusal.
+ * cache_article_work(r, kb_no, out): one; all zero but its number when nothing has happened. The count, -1 on error. */
+int cache_article_works(struct cache_reader *r, bool in_work, struct article_work *out, int max);
+bool cache_article_work(struct cache_reader *r, const char *kb_no, struct article_work *out);
+/** cache_article_steps(r, kb_no, out, max): its steps, latest first; each to record_free. cache_record(r, id, out): one
+ * record, to record_free; false when it is not here. */
+int cache_article_steps(struct cache_reader *r, const char *kb_no, struct record *out, int max);
+bool cache_record(struct cache_reader *r, const char *id, struct record *out);
+
+/* An article that is out, for lists. */
+struct article_use {
+	char kb_no[ARTICLE_KB_NO_BYTES], title[160], source[16];
+	int32_t until;
+	int64_t used, useless; /* times cited; times somebody said it was of no use */
+};
+/** cache_article_uses(r, until, out, max): what is published and holds no longer than ${until}, the earliest first; with
+ * ${until} INT32_MAX all, the least useful first. */
+int cache_article_uses(struct cache_reader *r, int32_t until, struct article_use *out, int max);
+
+struct kb_miss { /* what was looked for in vain */
+	char query[RECORD_OBJECT_BYTES];
+	int64_t count, last_at;
+};
+int cache_kb_misses(struct cache_reader *r, struct kb_miss *out, int max);
 
 /** cache_bulletin_read(r, me, id): has ${me} read it on this seat? */
 bool cache_bulletin_read(struct cache_reader *r, const char *me, const char *id);

@@ -72,6 +72,7 @@ enum scope {
 	    "引用本条并直接答复来电人")                                                        \
 	X(TELL, "tell", KNOWLEDGE, "Ctrl-T", "记已告知", "这条已经读给来电人, 记下来")         \
 	X(CORRECT, "correct", KNOWLEDGE, "Ctrl-E", "纠错", "这条知识有错, 报给采编")           \
+	X(USELESS, "useless", KNOWLEDGE, "F5", "没用", "这条没有帮上忙, 告诉采编")             \
 	X(NEWLINE, "newline", EDIT, "Esc Enter", "换行", "在正文里另起一行")                   \
 	X(ERASE_NEXT, "erase-next", EDIT, "Delete, Ctrl-D", "删后", "删光标处一个字")          \
 	X(ERASE_WORD, "erase-word", EDIT, "Ctrl-W", "删词", "删光标前一个词")                  \

@@ -201,6 +201,12 @@ static const char find[] =
     " INSERT INTO find_gone(doc, text) SELECT doc, old.doc FROM find_doc WHERE ticket = old.id;"
     " DELETE FROM find_doc WHERE ticket = old.id; END;" FIND_TABLES;
 
+/* Steps of articles, searches without a result, articles of no use: for the lists of those who look after knowledge. */
+static const char editing[] =
+    "CREATE INDEX record_article ON record(object, at, id) WHERE kind = 'article';"
+    "CREATE INDEX record_miss ON record(object) WHERE kind = 'kb_miss';"
+    "CREATE INDEX record_useless ON record(object) WHERE kind = 'kb_useless';";
+
 const struct db_migration cache_migrations[] = {
 	{ 1, first },
 	/* the words of a step on a ticket that were not sent are drafts too: which step */
@@ -218,5 +224,6 @@ const struct db_migration cache_migrations[] = {
 	{ 12, "DELETE FROM place WHERE feed = 'reference';"
 	      "INSERT INTO meta(name, value) VALUES('ref_gen', '2') ON CONFLICT(name) DO UPDATE"
 	      " SET value = CAST(value AS INTEGER) + 1;" },
+	{ 13, editing },
 };
 const size_t cache_migrations_count = sizeof(cache_migrations) / sizeof(cache_migrations[0]);

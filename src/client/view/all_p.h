@@ -19,6 +19,7 @@
 	X(ledger)    \
 	X(handling)  \
 	X(qa)        \
+	X(editing)   \
 	X(handover)  \
 	X(sync) X(admin) X(transfer) X(outcome) X(modules) X(knowledge) X(bulletins) X(lock) X(login) X(help)
 

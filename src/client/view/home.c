@@ -13,9 +13,11 @@
 #include "client/cache/records.h"
 #include "base/id.h"
 #include "base/str.h"
+#include "model/correction.h"
 #include "model/number.h"
 
-#define HOT_SINCE_MS (INT64_C(2) * 3600 * 1000)
+#define ANSWERS_SINCE_MS (INT64_C(3) * 24 * 3600 * 1000)
+#define HOT_SINCE_MS     (INT64_C(2) * 3600 * 1000)
 
 /* ---- rows ---- */
 
@@ -142,6 +144,10 @@ read_other_note(struct home *s, const struct draft *d)
 		(void)str_copy(s->note, sizeof(s->note), "质检没有保存");
 	else if (strcmp(d->act, TICKET_NOTE_SHIFT) == 0)
 		(void)str_copy(s->note, sizeof(s->note), "交接班没有签字");
+	else if (strcmp(d->act, TICKET_NOTE_ARTICLE) == 0)
+		(void)snprintf(s->note, sizeof(s->note), "知识稿 %s 没有送审", d->ticket);
+	else if (strcmp(d->act, TICKET_NOTE_EDITING) == 0)
+		(void)str_copy(s->note, sizeof(s->note), "知识维护里有话没送出");
 	else if (!id_valid(d->ticket)) /* an article that has something wrong in it */
 		(void)snprintf(s->note, sizeof(s->note), "纠错 %s", d->ticket);
 	else
@@ -174,6 +180,28 @@ read_note(struct home *s)
 	    kind >= 0 ? event_info((enum event_kind)kind)->label : "", last6,
 	    last6[0] != '\0' ? " " : "");
 	draft_free(&d);
+}
+
+/* What became of the corrections this person has asked for, the latest. */
+static void
+read_answers(struct home *s)
+{
+	const struct record_query q = { .kind = RECORD_ANSWER,
+		.object = s->desk->me.user,
+		.since_at = s->desk->now - ANSWERS_SINCE_MS };
+	struct record r = { .at = 0 }, asked = { .at = 0 };
+	char of[ID_SIZE];
+
+	s->answer[0] = '\0';
+	s->n_answers = cache_record_count(s->desk->cache, &q);
+	if (s->n_answers > 0 && cache_records(s->desk->cache, &q, &r, 1) == 1) {
+		if (correction_about(&r, of) && cache_record(s->desk->cache, of, &asked))
+			(void)snprintf(s->answer, sizeof(s->answer), "%s ", asked.object);
+		(void)snprintf(s->answer + strlen(s->answer), sizeof(s->answer) - strlen(s->answer),
+		    "%s: %s", record_code_label(RECORD_ANSWER, r.code), correction_words(&r));
+		record_free(&asked);
+		record_free(&r);
+	}
 }
 
 /* What runs by its limit first, then what is finished, newest first. false: the cache was busy. */
@@ -247,6 +275,7 @@ home_refresh(struct home *s)
 		s->n_hot = 0;
 	read_draft(s);
 	read_note(s);
+	read_answers(s);
 	read_tickets(s);
 	s->stale = s->partial; /* what a key cut short is asked again at the next picture */
 }

@@ -29,10 +29,12 @@ home_notice_line(const struct bulletin *b, bool unread, int64_t now, char *out, 
 
 /* Lines of 我的事 under its heading. */
 static int
-mine_lines(const struct cache_counts *n)
+mine_lines(const struct home *s)
 {
-	return 3 + (n->overdue > 0) + (n->notes > 0) + (n->parked + n->conflicts > 0) +
-	       (n->waiting > 0);
+	const struct cache_counts *n = &s->counts;
+
+	return 3 + (s->n_answers > 0) + (n->overdue > 0) + (n->notes > 0) +
+	       (n->parked + n->conflicts > 0) + (n->waiting > 0);
 }
 
 static int
@@ -44,7 +46,7 @@ draw_today(const struct home *s, struct canvas *c, struct rect at)
 	canvas_printf(c, at.row + 1, at.col + 2, at.cols - 2, ROLE_NORMAL,
 	    "接听%lld 派单%lld 直答%lld", (long long)n->answered_today,
 	    (long long)n->dispatched_today, (long long)n->direct_today);
-	return at.rows - 3 > mine_lines(n) ? 3
+	return at.rows - 3 > mine_lines(s) ? 3
 					   : 2; /* a day with everything in it has no blank line */
 }
 
@@ -130,7 +132,9 @@ draw_mine(const struct home *s, struct canvas *c, struct rect at)
 	at.row += draw_drafts(s, c, at);
 	if (n->notes > 0)
 		at.row += draw_thing(c, at, "", "便签", n->notes, s->note);
-	(void)draw_unsent(s, c, at);
+	at.row += draw_unsent(s, c, at);
+	if (s->n_answers > 0)
+		(void)draw_thing(c, at, "", "纠错", s->n_answers, s->answer);
 }
 
 /* ---- right: bulletins, what the city calls about ---- */

@@ -13,10 +13,12 @@ struct home {
 	struct desk *desk;
 	bool stale; /* read again before the next picture */
 	struct cache_counts counts;
-	char draft[96];                               /* the newest one: 张女士 路灯 */
-	bool draft_open;                              /* there is one */
-	char draft_ticket[ID_SIZE];                   /* the ticket it changes, or "" */
-	char note[96];                                /* the newest one: 催办 002114 待送 */
+	char draft[96];             /* the newest one: 张女士 路灯 */
+	bool draft_open;            /* there is one */
+	char draft_ticket[ID_SIZE]; /* the ticket it changes, or "" */
+	char note[96];              /* the newest one: 催办 002114 待送 */
+	int64_t n_answers;          /* to corrections of mine, of the last days */
+	char answer[200];           /* the newest: K0205-01 已改: 号码换了 */
 	const struct bulletin *notices[HOME_NOTICES]; /* in the city: gone with CACHE_CITY news */
 	bool unread[HOME_NOTICES];                    /* and must be read */
 	int n_notices, n_unread;

@@ -32,6 +32,7 @@ begin(struct knowledge *s)
 	knowledge_note_read(s);
 	if (strcmp(s->sheet, id) == 0)
 		return;
+	knowledge_note_missed(s);
 	(void)str_copy(s->sheet, sizeof(s->sheet), id);
 	editor_set(&s->query.ed, NULL, 0);
 	s->on_list = false;
@@ -62,6 +63,7 @@ knowledge_close(struct view *v)
 {
 	struct knowledge *s = state(v);
 
+	knowledge_note_missed(s);
 	knowledge_mend_idle(s);
 	ticket_note_free(&s->mend.note);
 	field_free(&s->mend.words);
@@ -123,6 +125,8 @@ type(struct knowledge *s, const struct input *in)
 		s->put_off = true;
 	else if ((r.bits & REACT_EDIT) != 0)
 		s->stale = true;
+	if ((r.bits & REACT_EDIT) != 0)
+		s->answered = false;
 	if ((r.bits & (REACT_EDIT | REACT_MOVED)) != 0)
 		s->on_list = false;
 	return r.bits != 0 ? VIEW_DRAW : 0;
@@ -188,6 +192,9 @@ common_key(struct knowledge *s, const struct input *in)
 		return knowledge_note_tell(s);
 	case ACTION_CORRECT:
 		return knowledge_mend_open(s);
+	case ACTION_USELESS:
+		knowledge_settle(s);
+		return knowledge_note_useless(s);
 	case ACTION_KNOWLEDGE: /* here already: what is announced */
 		s->desk->open(s->desk->app, view_by_name("bulletins"), NULL);
 		return VIEW_DRAW;
@@ -278,7 +285,7 @@ const struct view_ops knowledge_view = {
 	.footer = footer,
 	.n_footer = sizeof(footer) / sizeof(footer[0]),
 	.answers = ACTS_ROWS | ACTS_EDIT | ACT(NEXT) | ACT(PREV) | ACT(CITE_ANSWER) | ACT(TELL) |
-		   ACT(CORRECT),
+		   ACT(CORRECT) | ACT(USELESS),
 	.roles = PART_ANYONE,
 	.state_size = sizeof(struct knowledge),
 	.open = knowledge_open,

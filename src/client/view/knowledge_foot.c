@@ -28,7 +28,8 @@ static void
 draw_keys(const struct keymap *km, struct canvas *c, struct rect at)
 {
 	static const struct bar_key keys[] = { { ACTION_ENTER, "引用到本单" },
-		{ ACTION_CITE_ANSWER, NULL }, { ACTION_CORRECT, NULL }, { ACTION_TRANSFER, NULL } };
+		{ ACTION_CITE_ANSWER, NULL }, { ACTION_CORRECT, NULL }, { ACTION_USELESS, NULL },
+		{ ACTION_TRANSFER, NULL } };
 	int col = at.col + 1, end = at.col + at.cols - 1;
 
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {

@@ -1,5 +1,5 @@
-/* knowledge_note.c: what is written down of an article: that it was cited, that its words were told to this caller, and
- * that something in it is wrong. Desk records (model/record.h): kept on this seat before anything else happens, sent when
+/* knowledge_note.c: what is written down of an article: that it was cited, that its words were told to this caller,
+ * that it was of no use, that something in it is wrong; and what was looked for in vain. Desk records (model/record.h): kept on this seat before anything else happens, sent when
  * the line is there.
  *
  * The words of a correction are kept key by key like any half-done words (ticket_note_p.h) until the record is on disk.
@@ -11,6 +11,7 @@
 
 #include "base/str.h"
 #include "client/cache/records.h"
+#include "model/correction.h"
 
 #define TOLD_READ 16 /* of one call; the newest are shown */
 
@@ -59,6 +60,7 @@ write_told(struct knowledge *s)
 void
 knowledge_note_cited(struct knowledge *s, enum cited_how how)
 {
+	s->answered = true;
 	(void)write_down(s, RECORD_CITE, "", NULL);
 	if (how == CITED_AS_ANSWER && !is_told(s, s->article.kb_no))
 		(void)write_told(s);
@@ -73,7 +75,7 @@ knowledge_note_tell(struct knowledge *s)
 		s->desk->say(s->desk->app, 1, "没有来电, 不用记已告知");
 	else if (is_told(s, s->article.kb_no))
 		s->desk->say(s->desk->app, 0, "这条已经记过告知");
-	else if (write_told(s))
+	else if ((s->answered = write_told(s)))
 		s->desk->say(s->desk->app, knowledge_readable(s) ? 0 : 2, "%s",
 		    knowledge_readable(s) ? "已记: 告知了来电人"
 					  : "已记, 但这条不该读给来电人: 请当场更正");
@@ -107,6 +109,40 @@ knowledge_note_read(struct knowledge *s)
 	}
 	for (int i = 0; i < n; i++)
 		record_free(&r[i]);
+}
+
+/* ---- of no use ---- */
+
+unsigned
+knowledge_note_useless(struct knowledge *s)
+{
+	if (s->article.kb_no[0] == '\0')
+		return VIEW_DRAW;
+	if (strcmp(s->useless, s->article.kb_no) == 0) {
+		s->desk->say(s->desk->app, 0, "这条已经记过没用");
+		return VIEW_DRAW;
+	}
+	if (write_down(s, RECORD_USELESS, "", NULL) == 0)
+		return VIEW_DRAW;
+	(void)str_copy(s->useless, sizeof(s->useless), s->article.kb_no);
+	s->desk->say(
+	    s->desk->app, 0, "已记: %s 没帮上忙; 哪里不对请按纠错键说一句", s->article.kb_no);
+	return VIEW_DRAW;
+}
+
+/* Who answers calls looked for something and took nothing of what was found. Neither call nor ticket goes along. */
+void
+knowledge_note_missed(struct knowledge *s)
+{
+	const uint32_t takers = ROLE_BIT(AGENT) | ROLE_BIT(SENIOR);
+	char query[RECORD_OBJECT_BYTES];
+
+	if (s->answered || !part_signed_in(s->desk) || (s->desk->me.roles & takers) == 0)
+		return;
+	correction_query(field_text(&s->query), query);
+	if (query[0] != '\0')
+		(void)part_record(s->desk, RECORD_MISS, "", query, "", NULL);
+	s->answered = true;
 }
 
 /* ---- a correction ---- */

@@ -64,8 +64,10 @@ struct knowledge {
 	int n_told, told_all;
 	struct knowledge_mend mend;
 	struct dialog dialog;
-	char question[512]; /* its words */
-	bool to_answer;     /* what is asked about: cite and answer, else cite */
+	char question[512];                /* its words */
+	bool to_answer;                    /* what is asked about: cite and answer, else cite */
+	bool answered;                     /* something was taken of what these words found */
+	char useless[ARTICLE_KB_NO_BYTES]; /* the last that was said to be of no use */
 	bool leaving; /* an article was handed over: when one comes back here, the screen closes */
 };
 
@@ -91,6 +93,8 @@ knowledge_asked(struct knowledge *s, const struct input *in); /* while the dialo
 
 /* knowledge_note.c: what is written down of it */
 void knowledge_note_cited(struct knowledge *s, enum cited_how how);
+unsigned knowledge_note_useless(struct knowledge *s);
+void knowledge_note_missed(struct knowledge *s);
 unsigned knowledge_note_tell(struct knowledge *s);
 void knowledge_note_read(struct knowledge *s); /* what was told in this call */
 unsigned knowledge_note_event(struct knowledge *s, const struct news *n);
