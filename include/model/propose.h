@@ -4,9 +4,11 @@
 #include <stdbool.h>
 
 #include "model/city.h"
+#include "model/classify.h"
 #include "model/ticket.h"
 
-/* What the seat offers from the caller's words, by the city's own tables (catalogue, synonyms); no model inside. */
+/* What the seat offers from the caller's words, by the city's own tables (catalogue, synonyms) and by what its closed tickets
+ * have taught (model/classify.h). */
 
 struct proposal {
 	const struct category *category;
@@ -15,10 +17,12 @@ struct proposal {
 	const struct dispatch_rule *rule;
 	char unit[16];   /* lead unit with @town/@district resolved by area, "" when it cannot be */
 	char reason[96]; /* the words that matched: "路灯 不亮" */
+	bool learned;    /* they are of closed tickets, not of the city's tables */
 };
-/** propose_categories(c, text, area, out, max): best first; 0 when nothing fits. */
-int propose_categories(
-    const struct city *c, const char *text, const char *area, struct proposal *out, int max);
+/** propose_categories(c, learned, text, area, out, max): best first; 0 when nothing fits. ${learned} NULL: by the city's own
+ * words alone. Both make one order, in which a word of the city outweighs whatever was learned. */
+int propose_categories(const struct city *c, const struct classifier *learned, const char *text,
+    const char *area, struct proposal *out, int max);
 /** propose_is_whole(c): are all categories and words of the city indexed? false past the fixed limits
  * or without memory: what is left out is never proposed. */
 bool propose_is_whole(const struct city *c);

@@ -14,6 +14,13 @@
 #define HITS_MAX  256  /* words kept for the reason; later ones still count */
 #define REASONS   3
 
+/* What history can add. A word of the city's own is worth about 13 where only one category has it, a pair a third of that:
+ * history decides where the city's words are silent or say two things at once, and never outweighs a word of its own. Measured
+ * with the sample city's examples kept from both: 128 of 136 right with and without weights from its words alone; 91 of 96
+ * instead of 89 once 40 tickets were learned from; with history first 126. */
+#define LEARNED_MOST 10.0f
+#define GUESSES      8
+
 struct search {
 	const struct city *city;
 	const char *text;
@@ -22,6 +29,8 @@ struct search {
 	uint32_t times[PROPOSE_TERMS / 16]; /* two bits a word */
 	struct lexicon_hit hit[HITS_MAX];
 	int n_hits;
+	struct classify_guess guess[GUESSES];
+	int n_guesses;
 };
 
 static void
@@ -56,6 +65,22 @@ scan(struct search *s)
 		    lexicon_at(s->city->index->words, s->text, s->len, at, hits, LEXICON_MAX_CHARS);
 		for (int i = 0; i < n; i++)
 			count(s, &hits[i]);
+	}
+}
+
+/* What closed tickets with such words became. */
+static void
+recall(struct search *s, const struct classifier *learned)
+{
+	const struct city *c = s->city;
+
+	s->n_guesses = learned != NULL ? classify_text(learned, s->text, s->guess, GUESSES) : 0;
+	for (int i = 0; i < s->n_guesses; i++) {
+		const struct category *k = city_category(c, s->guess[i].code);
+		size_t id = k != NULL ? (size_t)(k - c->categories) : PROPOSE_CATEGORIES;
+
+		if (id < PROPOSE_CATEGORIES) /* one that the city has no more is passed over */
+			s->score[id] += LEARNED_MOST * s->guess[i].share;
 	}
 }
 
@@ -135,6 +160,18 @@ explain(const struct search *s, uint32_t id, char *out, size_t size)
 	out[len] = '\0';
 }
 
+/* The city's words for it; where there are none, those that history goes by. */
+static void
+give_reason(const struct search *s, uint32_t id, struct proposal *p)
+{
+	explain(s, id, p->reason, sizeof p->reason);
+	for (int i = 0; p->reason[0] == '\0' && i < s->n_guesses; i++)
+		if (strcmp(s->guess[i].code, s->city->categories[id].code) == 0) {
+			str_copy(p->reason, sizeof p->reason, s->guess[i].reason);
+			p->learned = true;
+		}
+}
+
 static void
 complete(const struct search *s, const char *area, struct proposal *p, uint32_t id)
 {
@@ -149,12 +186,12 @@ complete(const struct search *s, const char *area, struct proposal *p, uint32_t 
 	p->category = &c->categories[id];
 	p->rule = n > 0 ? rules[0] : NULL;
 	str_copy(p->unit, sizeof p->unit, u != NULL ? u->code : "");
-	explain(s, id, p->reason, sizeof p->reason);
+	give_reason(s, id, p);
 }
 
 int
-propose_categories(
-    const struct city *c, const char *text, const char *area, struct proposal *out, int max)
+propose_categories(const struct city *c, const struct classifier *learned, const char *text,
+    const char *area, struct proposal *out, int max)
 {
 	struct search s;
 	uint32_t top[16] = { 0 };
@@ -170,6 +207,7 @@ propose_categories(
 	memset(s.score, 0, sizeof s.score);
 	memset(s.times, 0, sizeof s.times);
 	scan(&s);
+	recall(&s, learned);
 	size_t n_categories =
 	    c->n_categories < PROPOSE_CATEGORIES ? c->n_categories : PROPOSE_CATEGORIES;
 	for (uint32_t i = 0; i < n_categories; i++) {

@@ -113,6 +113,11 @@ for p in hotseat mutt nano dialog; do
 	peer "$p"
 done
 
+echo "all proposals for a text of 80 characters"
+measure propose "$run/propose" "$HOTSEAT_SHARE/conf/city/yunjiang"
+row propose p50_ms "p50, ms"
+row propose p99_ms "p99, ms" most 5
+
 echo "the clock of the centre, $tickets open tickets"
 measure clock "$run/clock" "$tickets"
 row clock round_none_due_ms "a round of the centre's clock, nothing due, ms" most 1000

@@ -259,7 +259,10 @@ find_categories(struct intake *s, const char *text)
 {
 	struct intake_offer *o = &s->offer;
 	struct proposal p[OFFER_MAX];
-	int n = propose_categories(s->city, text, intake_offer_likely(s, TF_AREA), p, OFFER_MAX);
+	const struct classifier *learned =
+	    s->desk->cache != NULL ? cache_weights(s->desk->cache) : NULL;
+	int n = propose_categories(
+	    s->city, learned, text, intake_offer_likely(s, TF_AREA), p, OFFER_MAX);
 	bool same;
 
 	while (n > 1 && p[n - 1].percent == 0) /* no reason to think of it */

@@ -19,9 +19,10 @@
 #include "model/workflow.h"
 #include "text/spoken.h"
 
-#define TEXT_AT    7 /* column where the line's words begin */
-#define HEARD_AT   9
-#define HEARD_ROWS 3
+#define REASON_COLS 10 /* less tells nothing */
+#define TEXT_AT     7  /* column where the line's words begin */
+#define HEARD_AT    9
+#define HEARD_ROWS  3
 
 void
 intake_side_row(const struct ticket_row *r, char *out, size_t size)
@@ -82,6 +83,17 @@ draw_choices(const struct intake *s, struct canvas *c, struct rect line, const s
 	    cell->kind == CELL_SET ? "再按取消" : "Enter=下一项");
 }
 
+/* Why the chosen one: the words, and whose. */
+static void
+draw_reason(const struct intake *s, struct canvas *c, int row, int col, int end)
+{
+	const struct proposal *p = &s->offer.p[s->offer.chosen];
+
+	if (p->reason[0] != '\0' && end - col >= REASON_COLS)
+		canvas_printf(c, row, col, end - col, ROLE_DIM, "%s\"%s\"",
+		    p->learned ? "以往办件有" : "有", p->reason);
+}
+
 static void
 draw_proposals(const struct intake *s, struct canvas *c, struct rect line)
 {
@@ -112,6 +124,8 @@ draw_proposals(const struct intake *s, struct canvas *c, struct rect line)
 		    3 + canvas_printf(c, line.row, col, end - col, chosen ? ROLE_FOCUS : ROLE_HINT,
 			    "%s %d%%", o->p[i].category->name, o->p[i].percent);
 	}
+	if (here && o->n > 0)
+		draw_reason(s, c, line.row, col, end);
 }
 
 void

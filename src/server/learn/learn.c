@@ -13,7 +13,7 @@
 #define PRECISION 0.05
 #define BIAS      1.0
 #define WORTH     24   /* what a bucket is worth, as a whole number: of the logarithm */
-#define SHARPNESS 3.0f /* of a file that nothing was held back for */
+#define SHARPNESS 8.0f /* of a file that nothing was held back for */
 
 /* ---- the set ---- */
 

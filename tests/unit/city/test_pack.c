@@ -181,7 +181,7 @@ the_calls_of_the_sample_find_their_category(void **state)
 	for (size_t i = 0; i < t.rows; i++) {
 		struct proposal p[3];
 		struct place_hit hit;
-		int n = propose_categories(c, tsv_get(&t, i, 1), tsv_get(&t, i, 4), p, 3);
+		int n = propose_categories(c, NULL, tsv_get(&t, i, 1), tsv_get(&t, i, 4), p, 3);
 		first += n > 0 && strcmp(p[0].category->code, tsv_get(&t, i, 3)) == 0;
 		/* every call gets a unit, and the catalogue agrees that it may have it */
 		if (n > 0)

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "../../lib/weights.h"
 #include "base/clock.h"
 #include "base/str.h"
 #include "model/propose.h"
@@ -43,7 +44,7 @@ static void
 the_lamp_of_the_wireframe(void **state)
 {
 	struct proposal p[3];
-	int n = propose_categories(*state, LAMP, "990101", p, 3);
+	int n = propose_categories(*state, NULL, LAMP, "990101", p, 3);
 	assert_true(n >= 1);
 	assert_string_equal(p[0].category->code, "0205");
 	assert_true(p[0].percent >= 80);
@@ -57,12 +58,12 @@ static void
 the_unit_follows_the_area(void **state)
 {
 	struct proposal p[1];
-	assert_int_equal(propose_categories(*state, "村里的路灯坏了", "99010201", p, 1), 1);
+	assert_int_equal(propose_categories(*state, NULL, "村里的路灯坏了", "99010201", p, 1), 1);
 	assert_string_equal(p[0].unit, "4002");
-	assert_int_equal(propose_categories(*state, "路上一个井盖没了", "", p, 1), 1);
+	assert_int_equal(propose_categories(*state, NULL, "路上一个井盖没了", "", p, 1), 1);
 	assert_string_equal(p[0].category->code, "0206");
 	assert_string_equal(p[0].unit, ""); /* @town without an area */
-	assert_int_equal(propose_categories(*state, "路上一个井盖没了", NULL, p, 1), 1);
+	assert_int_equal(propose_categories(*state, NULL, "路上一个井盖没了", NULL, p, 1), 1);
 }
 
 static void
@@ -70,7 +71,7 @@ longer_and_rarer_words_weigh_more(void **state)
 {
 	struct proposal p[3];
 	/* 扰民 and 噪音 belong to one, 夜间施工 and 打桩 to the other */
-	assert_true(propose_categories(*state, "夜间施工打桩,噪音扰民", "", p, 3) >= 2);
+	assert_true(propose_categories(*state, NULL, "夜间施工打桩,噪音扰民", "", p, 3) >= 2);
 	assert_string_equal(p[0].category->code, "0401");
 	assert_string_equal(p[1].category->code, "0402");
 	assert_true(p[0].percent > p[1].percent);
@@ -80,9 +81,39 @@ static void
 words_said_otherwise_are_found_by_their_pairs(void **state)
 {
 	struct proposal p[1];
-	assert_int_equal(propose_categories(*state, "工地凌晨还在吵", "", p, 1), 1);
+	assert_int_equal(propose_categories(*state, NULL, "工地凌晨还在吵", "", p, 1), 1);
 	assert_string_equal(p[0].category->code, "0401");
 	assert_true(p[0].reason[0] != '\0');
+}
+
+/* What closed tickets have taught makes one order with the city's words, below them. */
+static void
+what_was_learned_comes_after_the_citys_words(void **state)
+{
+	struct str file = { 0 };
+	struct classifier learned;
+	struct proposal p[3], plain[3];
+	weights_make(&file, 1);
+	assert_int_equal(classify_open(file.s, file.len, &learned, NULL), ERR_OK);
+	/* the city has no such word */
+	assert_int_equal(propose_categories(*state, NULL, "那一片黑漆漆的", "", p, 3), 0);
+	assert_true(propose_categories(*state, &learned, "那一片黑漆漆的", "990101", p, 3) >= 1);
+	assert_string_equal(p[0].category->code, "0205");
+	assert_string_equal(p[0].reason, "黑漆漆");
+	assert_true(p[0].learned);
+	assert_string_equal(p[0].unit, "1004");
+	/* its own words first, with their own reason */
+	assert_true(
+	    propose_categories(*state, &learned, "黑漆漆的工地夜间施工打桩", "", p, 3) >= 2);
+	assert_string_equal(p[0].category->code, "0401");
+	assert_false(p[0].learned);
+	assert_string_equal(p[1].category->code, "0205");
+	/* 0304 is none of this city's: passed over */
+	int n = propose_categories(*state, NULL, LAMP "屋里冰凉", "", plain, 3);
+	assert_int_equal(propose_categories(*state, &learned, LAMP "屋里冰凉", "", p, 3), n);
+	for (int i = 0; i < n; i++)
+		assert_ptr_equal(p[i].category, plain[i].category);
+	str_free(&file);
 }
 
 static void
@@ -92,16 +123,16 @@ nothing_fits_nothing(void **state)
 		"，。！？" };
 	struct proposal p[3];
 	for (size_t i = 0; i < sizeof TEXTS / sizeof TEXTS[0]; i++)
-		assert_int_equal(propose_categories(*state, TEXTS[i], "990101", p, 3), 0);
-	assert_int_equal(propose_categories(*state, LAMP, "", p, 0), 0);
-	assert_int_equal(propose_categories(*state, LAMP, "", p, -1), 0);
+		assert_int_equal(propose_categories(*state, NULL, TEXTS[i], "990101", p, 3), 0);
+	assert_int_equal(propose_categories(*state, NULL, LAMP, "", p, 0), 0);
+	assert_int_equal(propose_categories(*state, NULL, LAMP, "", p, -1), 0);
 }
 
 static void
 a_category_without_rule_has_no_unit(void **state)
 {
 	struct proposal p[1];
-	assert_int_equal(propose_categories(*state, "一件稀奇古怪的事", "990101", p, 1), 1);
+	assert_int_equal(propose_categories(*state, NULL, "一件稀奇古怪的事", "990101", p, 1), 1);
 	assert_null(p[0].rule);
 	assert_string_equal(p[0].unit, "");
 }
@@ -113,7 +144,7 @@ a_word_repeated_does_not_win_by_it(void **state)
 	for (int i = 0; i < 100; i++)
 		strcat(text, ",物业");
 	struct proposal p[2];
-	assert_int_equal(propose_categories(*state, text, "", p, 2), 2);
+	assert_int_equal(propose_categories(*state, NULL, text, "", p, 2), 2);
 	assert_string_equal(p[0].category->code, "0401");
 }
 
@@ -127,12 +158,12 @@ broken_bytes_do_no_harm(void **state)
 	struct place_hit place;
 	char when[64];
 	for (size_t i = 0; i < sizeof TEXTS / sizeof TEXTS[0]; i++) {
-		propose_categories(*state, TEXTS[i], "", p, 3);
+		propose_categories(*state, NULL, TEXTS[i], "", p, 3);
 		propose_dangers(*state, TEXTS[i], d, 3);
 		propose_place(*state, TEXTS[i], &place);
 		propose_time(TEXTS[i], now(), when, sizeof when);
 	}
-	assert_int_equal(propose_categories(*state, TEXTS[1], "", p, 3) > 0, 1);
+	assert_int_equal(propose_categories(*state, NULL, TEXTS[1], "", p, 3) > 0, 1);
 	assert_string_equal(p[0].category->code, "0205");
 }
 
@@ -144,10 +175,10 @@ a_city_with_no_words_offers_nothing(void **state)
 	struct proposal p[1];
 	struct danger_hit d[1];
 	struct place_hit place;
-	assert_int_equal(propose_categories(c, LAMP, "", p, 1), 0); /* not even finished */
+	assert_int_equal(propose_categories(c, NULL, LAMP, "", p, 1), 0); /* not even finished */
 	assert_false(propose_is_whole(c));
 	city_finish(c);
-	assert_int_equal(propose_categories(c, LAMP, "", p, 1), 0);
+	assert_int_equal(propose_categories(c, NULL, LAMP, "", p, 1), 0);
 	assert_int_equal(propose_dangers(c, LAMP, d, 1), 0);
 	assert_true(propose_is_whole(c));
 	/* a door number is an address even where no street is known */
@@ -423,6 +454,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(longer_and_rarer_words_weigh_more, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 		    words_said_otherwise_are_found_by_their_pairs, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+		    what_was_learned_comes_after_the_citys_words, setup, teardown),
 		cmocka_unit_test_setup_teardown(nothing_fits_nothing, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 		    a_category_without_rule_has_no_unit, setup, teardown),
