@@ -145,6 +145,30 @@ knowledge_is_found_and_shown(void **state)
 }
 
 static void
+everything_is_found_by_one_command(void **state)
+{
+	struct shell *t = *state;
+
+	SAYS(1, "find 路灯", "hotseat sync");
+	SAYS(0, "ticket new --from @/lamp.txt", "已提交");
+	SAYS(0, "sync", "已同步");
+	SAYS(0, "find '路灯三天' --in tickets", "诉求内容");
+	assert_int_equal(t->err.len, 0);
+	SAYS(0, "find 红山路78号 --in tickets --json", "\"where\":\"地点\"");
+	SAYS(0, "find ldzm --in categories", "分类\t0205\t");
+	SAYS(0, "find gjj提取 --in articles,units", "K0108-01");
+	SAYS(0, "find 路灯 --json", "{\"in\":\"tickets\"");
+	assert_non_null(strstr(str_c(&t->out), "{\"in\":\"articles\""));
+	assert_null(strstr(str_c(&t->out), "13800000001"));
+	SAYS(1, "find 13800000001", "");
+	SAYS(1, "find - --json", "[]"); /* nothing comes in */
+	SAYS(1, "find '\" OR (*' --in tickets", "");
+	SAYS(2, "find 路灯 --in tickets,cars", "--in");
+	SAYS(2, "find 路灯 --limit 0", "--limit");
+	SAYS(2, "find", "要查的话");
+}
+
+static void
 what_is_wrong_is_said(void **state)
 {
 	struct shell *t = *state;
@@ -504,6 +528,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(
 		    a_ticket_from_a_file_to_the_centre_and_back, setup, teardown),
 		cmocka_unit_test_setup_teardown(knowledge_is_found_and_shown, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+		    everything_is_found_by_one_command, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_is_wrong_is_said, setup, teardown),
 		cmocka_unit_test_setup_teardown(the_fields_of_a_category, setup, teardown),
 		cmocka_unit_test_setup_teardown(help_of_a_command, setup, teardown),

@@ -26,7 +26,7 @@ struct find_row {
 	    *where; /* Chinese: what the query stands in: 标题 诉求内容 地点 电话 …; a constant */
 	struct kb_mark mark[KB_MARKS]; /* in row.title */
 	int n_marks;
-	char snippet[200]; /* around the first hit outside the title; "" when the title has it */
+	char snippet[200]; /* around the first hit outside the title; "" when the title has all of it */
 	struct kb_mark in_snippet[KB_MARKS];
 	int n_in_snippet;
 };
@@ -53,5 +53,38 @@ struct find_note {
 /** cache_find(r, q, rows, note, e): best first, newer before older of equals; the count, -1 on error. */
 int cache_find(struct cache_reader *r, const struct find_query *q, struct find_row *rows,
     struct find_note *note, struct err *e);
+
+/* Where something is looked for: what one may name, X(NAME, json, Chinese). The first two have searches of their own, the
+ * actions are the screen's. */
+#define FIND_SCOPES(X)                      \
+	X(TICKETS, "tickets", "工单")       \
+	X(ARTICLES, "articles", "知识")     \
+	X(CATEGORIES, "categories", "分类") \
+	X(UNITS, "units", "单位")           \
+	X(AREAS, "areas", "区域")           \
+	X(TARGETS, "targets", "转接")       \
+	X(BULLETINS, "bulletins", "公告")
+enum find_scope {
+#define X(name, json, label) FIND_IN_##name,
+	FIND_SCOPES(X)
+#undef X
+	    FIND_SCOPE_COUNT
+};
+const char *find_scope_json(enum find_scope s);
+const char *find_scope_label(enum find_scope s);
+int find_scope_by_json(const char *json); /* -1 unknown */
+
+/* A name of the city's lists. Texts are the city's: borrowed as cache_city is. */
+struct find_name {
+	enum find_scope scope;
+	const char *code, *name;
+	const char *also; /* what else it is called, when that was found and not the name; "" */
+	struct kb_mark mark[KB_MARKS]; /* in name */
+	int n_marks, score;
+};
+/** cache_find_names(r, scope, text, now, out, max): of one list, best first: Hanzi, pinyin, initials, mixed. Bulletins
+ * only while they hold at ${now}. How many; 0 also for a text that says nothing. */
+int cache_find_names(struct cache_reader *r, enum find_scope scope, const char *text, int64_t now,
+    struct find_name *out, int max);
 
 #endif

@@ -458,13 +458,14 @@ index_slice(struct cache_writer *w, struct slice *s, struct err *e)
 			rc = run_id(w, "DELETE FROM find_wait WHERE ticket = ?1 AND at = ?2",
 			    s->row[left].id, s->row[left].at, e);
 	}
-	w->find.debt += (s->n - left) * ROW_PAGES;
+	w->find.debt += 1 + (s->n - left) * ROW_PAGES;
 	for (; s->walked && rc == ERR_OK && left > 0; left--)
 		rc = wait_for(w, s->row[left - 1].id, s->row[left - 1].at, e);
 	if (rc != ERR_OK || !s->walked)
 		return rc;
-	return s->n < SLICE_ROWS ? reach(w, ALL, "", e)
-				 : reach(w, s->row[s->n - 1].at, s->row[s->n - 1].id, e);
+	w->find.whole = s->n < SLICE_ROWS;
+	return w->find.whole ? reach(w, ALL, "", e)
+			     : reach(w, s->row[s->n - 1].at, s->row[s->n - 1].id, e);
 }
 
 /* *some: was anything merged? */
@@ -478,6 +479,12 @@ merge(struct cache_writer *w, bool *some, struct err *e)
 	enum err_code rc = ERR_OK;
 
 	*some = false;
+	if (w->find.whole) /* first only what is where is written down anew */
+		rc = db_exec(w->db,
+		    "INSERT INTO ticket_fts(ticket_fts, rank) VALUES('merge', -1);"
+		    "INSERT INTO ticket_sound(ticket_sound, rank) VALUES('merge', -1)",
+		    e);
+	w->find.whole = false;
 	for (size_t i = 0; rc == ERR_OK && i < sizeof(merges) / sizeof(merges[0]); i++) {
 		int64_t before = db_one_int(w->db, "SELECT total_changes()", 0);
 

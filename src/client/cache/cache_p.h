@@ -29,6 +29,7 @@ struct cache_writer {
 		int64_t at;
 		char id[ID_SIZE];
 		int debt;   /* pages to be merged */
+		bool whole; /* all is in it: what it was written in becomes one piece */
 		int remade; /* how often it was made anew */
 	} find;
 	char dir[1024]; /* "" in memory */

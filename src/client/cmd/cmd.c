@@ -58,6 +58,12 @@ static const struct command commands[] = {
 	    NULL },
 	{ "kb", "show", cmd_kb_show, "json", "知识编号", NULL,
 	    "  kb show 知识编号 [--json]   看一条知识全文\n", NULL },
+	{ "find", "", cmd_find, "in limit json", "要查的话", NULL,
+	    "  find 要查的话|- [--in tickets,articles,categories,units,areas,targets,bulletins] "
+	    "[--limit 数] [--json]\n"
+	    "                              查本机的一切: 汉字、拼音、首字母、单号、车牌、路名门牌; "
+	    "- 从标准输入读\n",
+	    NULL },
 	{ "report", "units", cmd_report_units, "month csv json", NULL, NULL,
 	    "  report units [--month 2026-11] [--csv|--json]\n"
 	    "                              单位台账: 当月派给各单位的工单办得怎样, 按档列出\n",
@@ -77,10 +83,10 @@ static const struct command commands[] = {
 static const struct {
 	const char *name;
 	size_t at;
-} options[] = { { "from", WORD(from) }, { "as", WORD(as) }, { "reason", WORD(reason) },
-	{ "queue", WORD(queue) }, { "limit", WORD(limit) }, { "copies", WORD(copies) },
-	{ "sheet", WORD(sheet) }, { "out", WORD(out) }, { "export", WORD(export) },
-	{ "month", WORD(month) } };
+} options[] = { { "from", WORD(from) }, { "in", WORD(in) }, { "as", WORD(as) },
+	{ "reason", WORD(reason) }, { "queue", WORD(queue) }, { "limit", WORD(limit) },
+	{ "copies", WORD(copies) }, { "sheet", WORD(sheet) }, { "out", WORD(out) },
+	{ "export", WORD(export) }, { "month", WORD(month) } };
 
 /* ---- help ---- */
 
