@@ -225,7 +225,9 @@ say(const struct cmd_env *env, const struct find_note *note)
 int
 cmd_find(const struct cmd_env *env, const struct cmd_words *words)
 {
-	struct asked a = { .text = words->word, .limit = FIND_DEFAULT, .json = words->json };
+	struct asked a = { .text = words->word != NULL ? words->word : "",
+		.limit = FIND_DEFAULT,
+		.json = words->json };
 	char *typed = NULL;
 	long long limit;
 	struct err e = { 0 };
