@@ -118,12 +118,28 @@ measure propose "$run/propose" "$HOTSEAT_SHARE/conf/city/yunjiang"
 row propose p50_ms "p50, ms"
 row propose p99_ms "p99, ms" most 5
 
+echo "the lists of a seat with 50,000 tickets, processor time"
+measure lists "$run/lists" 50000
+for screen in dispatch supervise visit handling tickets; do
+	row lists "${screen}_key_ms" "$screen: the dearest key (down, next piece, filter), ms" most 20
+	row lists "${screen}_open_ms" "$screen: opened, or news with all counts, ms"
+done
+row lists ledger_open_ms "ledger: a month of all units, ms" most 20
+row lists jump_key_ms "a jump by the last six, ms" most 20
+row lists home_open_ms "home: its counts, ms" most 20
+
 echo "the clock of the centre, $tickets open tickets"
 measure clock "$run/clock" "$tickets"
 row clock round_none_due_ms "a round of the centre's clock, nothing due, ms" most 1000
 row clock round_some_due_ms "a round with 50 tickets due, ms" most 1000
 row clock round_some_due_events "events it wrote"
 row clock round_after_events "events of the round after it" most 0
+row clock night_did "the morning after a long night, 10,000 due: events"
+row clock night_piece_ms "processor time of its longest piece, for which seats wait, ms" most 50
+row clock calendar_piece_ms "a new calendar, 10,000 limits anew: likewise, ms" most 50
+row clock remind_piece_ms "10,000 people reminded: likewise, ms" most 50
+row clock forget_piece_ms "a day of the feed forgotten among ninety: likewise, ms" most 50
+row clock round_of_a_long_feed_ms "a round that finds nothing beside that feed, ms" most 50
 
 echo "parked long polls"
 measure polls "$run/polls" "$work/town" 10000

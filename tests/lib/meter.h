@@ -26,7 +26,8 @@ void meter_send(struct meter *m, const char *bytes, size_t n);
 /** meter_key(m, bytes, n): send one key; ms until the first byte of what it paints, -1 when nothing came within 200. */
 double meter_key(struct meter *m, const char *bytes, size_t n);
 
-double meter_now_ms(void); /* monotonic */
+double meter_now_ms(void);  /* monotonic */
+double meter_busy_ms(void); /* the processor's time of this thread: others use the machine too */
 /** meter_kb(pid, what): a line of smaps_rollup: "Rss", "Private_Dirty", …; -1 unknown. */
 int64_t meter_kb(pid_t pid, const char *what);
 /** meter_cpu_ms(pid): of all its threads so far. */

@@ -139,11 +139,11 @@ enum err_code
 store_remake(struct store *s, const struct city *city, struct store_remake *r, struct err *e);
 #define STORE_MADE_SEQ "made_seq" /* meta: the feed number at which the centre was made whole */
 /** store_ref_changed(s, kind, after): the feed number of the last change to reference rows of ${kind} behind ${after};
- * ${after} when there was none. store_provisional(s, after, look, ids, more): of the next ${look} tickets behind ${after}
- * (the last one looked at is put there) those whose limits were made without a calendar; -1 on error. */
+ * ${after} when there was none. store_provisional(s, after, look, ids, max, more): of the next ${look} tickets behind
+ * ${after} (the last one looked at is put there) at most ${max} whose limits were made without a calendar; -1 on error. */
 int64_t store_ref_changed(struct store *s, const char *kind, int64_t after);
-int
-store_provisional(struct store *s, char after[ID_SIZE], int look, char (*ids)[ID_SIZE], bool *more);
+int store_provisional(
+    struct store *s, char after[ID_SIZE], int look, char (*ids)[ID_SIZE], int max, bool *more);
 /** store_wake_due(s, now, ids, max): tickets the clock must look at, those that wait longest first. store_wake_put: look at
  * it again then, when a guard has said not yet. */
 int store_wake_due(struct store *s, int64_t now, char (*ids)[ID_SIZE], int max);
@@ -167,11 +167,11 @@ struct store_change {
 int store_changes(struct store *s, const char *scope, int64_t after, int limit,
     struct store_change *out, struct err *e);
 /** store_feed_day(s, day, e): note that the feed stood where it stands now when ${day} (since 1970) began; the first
- * note of a day counts. store_feed_prune(s, day, e): forget what was older than the last note of ${day} or before;
- * cursors from before get 410. Of reference data the last line of each row stays: that feed can always be read from
+ * note of a day counts. store_feed_prune(s, day, more, e): forget the next piece of what was older than the last note of
+ * ${day} or before; cursors from before get 410. Of reference data the last line of each row stays: that feed can always be read from
  * its beginning. */
 enum err_code store_feed_day(struct store *s, int32_t day, struct err *e);
-enum err_code store_feed_prune(struct store *s, int32_t day, struct err *e);
+enum err_code store_feed_prune(struct store *s, int32_t day, bool *more, struct err *e);
 
 /* ---- operations of devices ---- */
 struct store_op {

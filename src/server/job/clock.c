@@ -24,11 +24,11 @@ clock_round(struct core *c, struct clock_done *done, struct err *e)
 	rc = recalc_round(c, &done->recalculated, &done->more, e);
 	if (rc == ERR_OK && !done->more) /* what a guessed limit calls late may not be */
 		rc = due_round(c, done, e);
+	if (rc == ERR_OK && !done->more)
+		rc = remind_round(c, &done->reminded, &done->more, e);
 	if (rc != ERR_OK || done->more)
 		return rc;
-	rc = remind_round(c, &done->reminded, e);
-	if (rc == ERR_OK)
-		rc = cited_round(c, &done->cited, e);
+	rc = cited_round(c, &done->cited, e);
 	if (rc == ERR_OK)
 		rc = store_sessions_expire(c->store, c->now, e);
 	if (rc == ERR_OK)
@@ -36,7 +36,7 @@ clock_round(struct core *c, struct clock_done *done, struct err *e)
 	if (rc == ERR_OK)
 		rc = store_feed_day(c->store, today, e);
 	if (rc == ERR_OK)
-		rc = store_feed_prune(c->store, today - FEED_DAYS, e);
+		rc = store_feed_prune(c->store, today - FEED_DAYS, &done->more, e);
 	return rc;
 }
 

@@ -7,8 +7,6 @@
 #include "server/core/desk.h"
 #include "server/store/records.h"
 
-#define PIECE \
-	128 /* of one batch: seats wait behind it, and a savepoint costs more the longer its transaction is */
 #define AGAIN_MS INT64_C(3600000)
 #define MOST     16 /* events of one ticket in one round: more can only be a mistake in the table */
 
@@ -98,12 +96,12 @@ do_ticket(struct core *c, const char *id, struct clock_done *done, struct err *e
 enum err_code
 due_round(struct core *c, struct clock_done *done, struct err *e)
 {
-	char ids[PIECE][ID_SIZE];
+	char ids[ROUND_PIECE][ID_SIZE];
 	enum err_code rc = ERR_OK;
-	int n = store_wake_due(c->store, c->now, ids, PIECE);
+	int n = store_wake_due(c->store, c->now, ids, ROUND_PIECE);
 
 	for (int i = 0; i < n && rc == ERR_OK; i++)
 		rc = do_ticket(c, ids[i], done, e);
-	done->more = n == PIECE;
+	done->more = n == ROUND_PIECE;
 	return rc;
 }

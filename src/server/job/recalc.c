@@ -7,7 +7,7 @@
 #include "base/log.h"
 #include "round_p.h"
 
-#define LOOKED_AT 2000 /* rows of a piece */
+#define LOOKED_AT 2000 /* rows of a piece, as long as few of them change */
 #define PLACE     "recalculated"
 #define CALENDAR  "calendar"
 
@@ -130,10 +130,10 @@ do_ticket(struct core *c, const char *id, int *changed, struct err *e)
 static enum err_code
 do_piece(struct core *c, struct place *p, int *changed, struct err *e)
 {
-	char ids[LOOKED_AT][ID_SIZE];
+	char ids[ROUND_PIECE][ID_SIZE];
 	enum err_code rc = ERR_OK;
 	bool more;
-	int n = store_provisional(c->store, p->after, LOOKED_AT, ids, &more);
+	int n = store_provisional(c->store, p->after, LOOKED_AT, ids, ROUND_PIECE, &more);
 
 	if (n < 0)
 		return err_set(e, ERR_DB, NULL);

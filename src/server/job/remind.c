@@ -1,14 +1,14 @@
 /* Reminding people of what is missing in their ticket (待完善, practice.md C): the day after, and on the last day. Once a
  * day and in daylight: a message at midnight does not help. The queue itself knows who has been told, so that a centre
- * that was away a day catches up and none is told twice. */
+ * that was away a day catches up and none is told twice. In pieces: how far it has come stands in the same transaction. */
 #include <stdio.h>
+#include <string.h>
 
 #include "base/clock.h"
 #include "round_p.h"
 #include "server/core/desk.h"
 
 #define FROM_HOUR 9
-#define PIECE     256
 #define DONE      "reminded_day"
 
 static enum err_code
@@ -33,36 +33,50 @@ remind_one(struct core *c, const char *id, int32_t today, int *reminded, struct 
 }
 
 static enum err_code
-remind_all(struct core *c, int32_t today, int *reminded, struct err *e)
+remind_piece(
+    struct core *c, int32_t today, char after[ID_SIZE], int *reminded, bool *more, struct err *e)
 {
-	char ids[PIECE][ID_SIZE], after[ID_SIZE] = "";
+	char ids[ROUND_PIECE][ID_SIZE];
 	enum err_code rc = ERR_OK;
-	int n;
+	int n = store_incomplete(c->store, c->now, after, ids, ROUND_PIECE);
 
-	do {
-		n = store_incomplete(c->store, c->now, after, ids, PIECE);
-		for (int i = 0; i < n && rc == ERR_OK; i++)
-			rc = remind_one(c, ids[i], today, reminded, e);
-		if (n > 0)
-			str_copy(after, sizeof(after), ids[n - 1]);
-	} while (n == PIECE && rc == ERR_OK);
+	for (int i = 0; i < n && rc == ERR_OK; i++)
+		rc = remind_one(c, ids[i], today, reminded, e);
+	*more = n == ROUND_PIECE;
+	(void)str_copy(after, ID_SIZE, *more ? ids[n - 1] : "");
 	return rc;
 }
 
+/* Behind whom today's reminding goes on: "" with the first, NULL when all have been told. */
+static const char *
+place_of(const char *done, const char *today)
+{
+	const size_t n = strlen(today);
+
+	if (strncmp(done, today, n) != 0)
+		return "";
+	return done[n] == ' ' ? done + n + 1 : done[n] == '\0' ? NULL : "";
+}
+
 enum err_code
-remind_round(struct core *c, int *reminded, struct err *e)
+remind_round(struct core *c, int *reminded, bool *more, struct err *e)
 {
 	int32_t today = civil_day(c->now);
 	struct str done = { 0 };
-	char text[16];
+	char text[16 + ID_SIZE], after[ID_SIZE];
+	const char *place;
 	enum err_code rc;
 
 	if (civil_of(c->now).hour < FROM_HOUR)
 		return ERR_OK;
 	snprintf(text, sizeof(text), "%d", (int)today);
 	rc = store_meta_get(c->store, DONE, &done, e);
-	if (rc == ERR_OK && !str_same(str_c(&done), text)) {
-		rc = remind_all(c, today, reminded, e);
+	place = rc == ERR_OK ? place_of(str_c(&done), text) : NULL;
+	if (place != NULL) {
+		(void)str_copy(after, sizeof(after), place);
+		rc = remind_piece(c, today, after, reminded, more, e);
+		if (*more)
+			snprintf(text, sizeof(text), "%d %s", (int)today, after);
 		if (rc == ERR_OK)
 			rc = store_meta_set(c->store, DONE, text, e);
 	}

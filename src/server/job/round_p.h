@@ -11,9 +11,10 @@ enum err_code due_round(struct core *c, struct clock_done *done, struct err *e);
 /** recalc_round(c, changed, more, e): after a new calendar, the next piece of the tickets whose limits were made without
  * it; *more while there are others. */
 enum err_code recalc_round(struct core *c, int *changed, bool *more, struct err *e);
-/** remind_round(c, reminded, e): once a day, from nine in the morning: people whose ticket is incomplete are told, on the
+/** remind_round(c, reminded, more, e): the next piece of it: once a day, from nine in the morning: people whose ticket is incomplete are told, on the
  * day after they called and on the last day. */
-enum err_code remind_round(struct core *c, int *reminded, struct err *e);
+enum err_code remind_round(struct core *c, int *reminded, bool *more, struct err *e);
+#define ROUND_PIECE 128 /* tickets of one batch: seats wait behind it */
 /** cited_round(c, changed, e): once a minute at most: how often articles were cited goes to the seats, as reference rows of
  * kind "used" (code = kb_no, text = count). */
 enum err_code cited_round(struct core *c, int64_t *changed, struct err *e);

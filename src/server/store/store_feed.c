@@ -4,6 +4,8 @@
 
 #include "store_p.h"
 
+#define PRUNE_STEP 2000 /* numbers forgotten at a time: seats wait behind it */
+
 static int64_t
 one_number(struct store *s, bool head)
 {
@@ -108,31 +110,69 @@ store_feed_day(struct store *s, int32_t day, struct err *e)
 	return db_run(s->db, st, e);
 }
 
-enum err_code
-store_feed_prune(struct store *s, int32_t day, struct err *e)
+/* Behind the floor up to ${head}: of a scope all of it, found along the key; of reference data what a later line of the same
+ * row has replaced. */
+static enum err_code
+forget(struct store *s, const char *scope, int64_t head, struct err *e)
+{
+	const char *sql = "DELETE FROM change WHERE scope = ?1 AND seq <= ?2 AND ?3 IS NOT NULL";
+	struct sqlite3_stmt *st;
+
+	if (strcmp(scope, "reference") == 0)
+		sql = "DELETE FROM change WHERE (scope, seq, kind, id) IN (SELECT o.scope, o.seq, "
+		      "o.kind, o.id FROM change x CROSS JOIN change o INDEXED BY "
+		      "change_reference ON o.scope = 'reference' AND o.kind = x.kind AND o.id = "
+		      "x.id AND o.seq < x.seq WHERE x.scope = ?1 AND x.seq <= ?2 AND x.seq > ?3)";
+	if (db_stmt(s->db, sql, &st, e) != ERR_OK)
+		return ERR_DB;
+	db_bind_text(st, 1, scope);
+	db_bind_int(st, 2, head);
+	db_bind_int(st, 3, store_feed_floor(s));
+	return db_run(s->db, st, e);
+}
+
+/* The scopes one after the other by one look at the key each: there are few, and millions of lines. */
+static bool
+next_scope(struct store *s, char scope[64])
 {
 	struct sqlite3_stmt *st;
-	int64_t head = 0;
-	enum err_code rc;
+	bool found;
 
+	if (db_stmt(s->db, "SELECT min(scope) FROM change WHERE scope > ?1", &st, NULL) != ERR_OK)
+		return false;
+	db_bind_text(st, 1, scope);
+	found = db_step(s->db, st, NULL) == 1 && db_text(st, 0)[0] != '\0' &&
+		str_copy(scope, 64, db_text(st, 0));
+	db_done(st);
+	return found;
+}
+
+enum err_code
+store_feed_prune(struct store *s, int32_t day, bool *more, struct err *e)
+{
+	const int64_t floor = store_feed_floor(s);
+	char scope[64] = "";
+	struct sqlite3_stmt *st;
+	int64_t head = 0;
+	enum err_code rc = ERR_OK;
+
+	*more = false;
 	if (db_stmt(s->db, "SELECT max(head) FROM feed_day WHERE day <= ?1", &st, e) != ERR_OK)
 		return ERR_DB;
 	db_bind_int(st, 1, day);
 	if (db_step(s->db, st, e) == 1)
 		head = db_int(st, 0);
 	db_done(st);
-	if (head <= store_feed_floor(s))
+	if (head <= floor)
 		return ERR_OK;
-	rc = run_with(s, "DELETE FROM change WHERE seq <= ?1 AND scope <> 'reference'", head, e);
-	if (rc == ERR_OK)
-		rc = run_with(s,
-		    "DELETE FROM change WHERE seq <= ?1 AND scope = 'reference' AND EXISTS(SELECT "
-		    "1 FROM change l WHERE l.scope = 'reference' AND l.kind = change.kind"
-		    " AND l.id = change.id AND l.seq > change.seq)",
-		    head, e);
+	*more = head > floor + PRUNE_STEP;
+	if (*more)
+		head = floor + PRUNE_STEP;
+	while (rc == ERR_OK && next_scope(s, scope))
+		rc = forget(s, scope, head, e);
 	if (rc == ERR_OK)
 		rc = run_with(s, "UPDATE feed SET floor = ?1 WHERE one = 1", head, e);
-	if (rc == ERR_OK)
+	if (rc == ERR_OK && !*more)
 		rc = run_with(s, "DELETE FROM feed_day WHERE day < ?1", day, e);
 	return rc;
 }

@@ -122,7 +122,8 @@ store_incomplete(struct store *s, int64_t now, const char *after_id, char (*ids)
 	int n = 0;
 
 	if (db_stmt(s->db,
-		"SELECT id FROM ticket WHERE incomplete_due > 0 AND incomplete_due > ?1 AND id > ?2"
+		"SELECT id FROM ticket INDEXED BY ticket_incomplete WHERE incomplete_due > 0 AND "
+		"incomplete_due > ?1 AND id > ?2"
 		" ORDER BY id LIMIT ?3",
 		&st, NULL) != ERR_OK)
 		return 0;

@@ -296,8 +296,8 @@ store_ref_changed(struct store *s, const char *kind, int64_t after)
 	int64_t seq = after;
 
 	if (db_stmt(s->db,
-		"SELECT max(seq) FROM change WHERE scope = 'reference' AND seq > ?2 AND"
-		" substr(id, 1, instr(id, '/') - 1) = ?1",
+		"SELECT max(seq) FROM change INDEXED BY change_reference WHERE scope = 'reference' "
+		"AND kind = 'ref' AND id >= ?1 || '/' AND id < ?1 || '0' AND seq > ?2",
 		&st, NULL) != ERR_OK)
 		return after;
 	db_bind_text(st, 1, kind);
@@ -309,10 +309,11 @@ store_ref_changed(struct store *s, const char *kind, int64_t after)
 }
 
 int
-store_provisional(struct store *s, char after[ID_SIZE], int look, char (*ids)[ID_SIZE], bool *more)
+store_provisional(
+    struct store *s, char after[ID_SIZE], int look, char (*ids)[ID_SIZE], int max, bool *more)
 {
 	struct sqlite3_stmt *st;
-	int n = 0, seen = 0, step;
+	int n = 0, seen = 0, step = 0;
 
 	*more = false;
 	if (db_stmt(s->db,
@@ -322,13 +323,13 @@ store_provisional(struct store *s, char after[ID_SIZE], int look, char (*ids)[ID
 		return -1;
 	db_bind_text(st, 1, after);
 	db_bind_int(st, 2, look);
-	for (; (step = db_step(s->db, st, NULL)) == 1; seen++) {
+	for (; n < max && (step = db_step(s->db, st, NULL)) == 1; seen++) {
 		if (db_int(st, 1) != 0)
 			str_copy(ids[n++], ID_SIZE, db_text(st, 0));
 		str_copy(after, ID_SIZE, db_text(st, 0));
 	}
 	db_done(st);
-	*more = seen == look;
+	*more = seen == look || n == max;
 	return step < 0 ? -1 : n;
 }
 

@@ -312,6 +312,7 @@ what_was_forgotten_is_said(void **state)
 	char id[ID_SIZE], old[CURSOR_SIZE] = "", now[CURSOR_SIZE] = "", ref[CURSOR_SIZE] = "";
 	struct err e = { 0 };
 	struct page p;
+	bool more;
 
 	tcentre_filed(c, EVENT_SUBMIT, 5, id);
 	pull(c, "centre", AGENT, old, 1, &p);
@@ -320,15 +321,65 @@ what_was_forgotten_is_said(void **state)
 	pull(c, "centre", AGENT, now, 100, &p);
 	page_free(&p);
 	assert_int_equal(store_feed_day(c->store, 20000, &e), ERR_OK);
-	assert_int_equal(store_feed_prune(c->store, 19999, &e), ERR_OK);
+	assert_int_equal(store_feed_prune(c->store, 19999, &more, &e), ERR_OK);
 	assert_int_equal(pull_fails(c, "centre", old), ERR_OK);
-	assert_int_equal(store_feed_prune(c->store, 20000, &e), ERR_OK);
+	assert_int_equal(store_feed_prune(c->store, 20000, &more, &e), ERR_OK);
 	assert_int_equal(pull_fails(c, "centre", old), ERR_CURSOR_EXPIRED);
 	assert_int_equal(pull_fails(c, "centre", now), ERR_OK);
 	/* reference data can always be read from the beginning */
 	pull(c, "reference", AGENT, ref, 2000, &p);
 	assert_true(p.n_refs > 0);
 	page_free(&p);
+}
+
+/* More than one piece: the floor moves with each, of reference data the last line of each row stays and no other. */
+static void
+a_long_feed_is_forgotten_in_pieces(void **state)
+{
+	struct tcentre *c = *state;
+	struct store_change rows[2];
+	struct err e = { 0 };
+	int64_t head, floor;
+	char id[32];
+	bool more = true;
+	int pieces = 0;
+
+	assert_int_equal(core_begin(&c->core, c->now, &e), ERR_OK);
+	assert_int_equal(store_feed_next(c->store, 1, &floor, &e), ERR_OK);
+	for (int i = 0; i < 5000; i++) {
+		assert_int_equal(store_feed_next(c->store, 1, &head, &e), ERR_OK);
+		snprintf(id, sizeof(id), "used/KB%d", i % 2);
+		assert_int_equal(
+		    store_change_add(c->store, head, "reference", "ref", id, i, 'p', &e), ERR_OK);
+		assert_int_equal(
+		    store_change_add(c->store, head, "unit:1021", "ticket", id, i, 'p', &e),
+		    ERR_OK);
+	}
+	assert_int_equal(store_feed_day(c->store, 30000, &e), ERR_OK);
+	for (; more; pieces++) {
+		int64_t before = store_feed_floor(c->store);
+
+		assert_int_equal(store_feed_prune(c->store, 30000, &more, &e), ERR_OK);
+		assert_true(store_feed_floor(c->store) > before);
+		assert_true(store_feed_floor(c->store) - before <= 2000 || before < floor);
+	}
+	assert_true(pieces >= 3);
+	assert_int_equal(store_feed_floor(c->store), head);
+	assert_int_equal(store_changes(c->store, "unit:1021", 0, 2, rows, &e), 0);
+	assert_int_equal(store_changes(c->store, "reference", floor, 2, rows, &e), 2);
+	assert_int_equal(rows[0].rev + rows[1].rev, 4998 + 4999);
+	/* once more replaced, and forgotten on another day */
+	assert_int_equal(store_feed_next(c->store, 1, &head, &e), ERR_OK);
+	assert_int_equal(
+	    store_change_add(c->store, head, "reference", "ref", "used/KB0", 9000, 'p', &e),
+	    ERR_OK);
+	assert_int_equal(store_feed_day(c->store, 30001, &e), ERR_OK);
+	assert_int_equal(store_feed_prune(c->store, 30001, &more, &e), ERR_OK);
+	assert_false(more);
+	assert_int_equal(store_changes(c->store, "reference", floor, 2, rows, &e), 2);
+	assert_int_equal(rows[0].rev, 4999);
+	assert_int_equal(rows[1].rev, 9000);
+	assert_int_equal(core_commit(&c->core, &e), ERR_OK);
 }
 
 /* ---- identities ---- */
@@ -501,6 +552,7 @@ main(void)
 		T(a_page_of_long_tickets_is_cut),
 		T(cursors_cannot_be_made_up),
 		T(what_was_forgotten_is_said),
+		T(a_long_feed_is_forgotten_in_pieces),
 		T(identity_goes_to_those_who_may),
 		T(a_shielded_identity_never_goes_to_a_unit),
 		T(a_snapshot_walks_every_ticket_once),

@@ -16,6 +16,7 @@
 
 #define HOUR_MS (3600LL * 1000)
 #define DAY_MS  (24 * HOUR_MS)
+#define MANY    140 /* more than a piece */
 
 static int
 setup(void **state)
@@ -131,6 +132,33 @@ a_centre_that_was_away_catches_up(void **state)
 	told(c, id, "notice_incomplete ");
 }
 
+/* More than one batch should hold: in pieces, also across a stop of the centre, and none is told twice. */
+static void
+many_are_reminded_in_pieces(void **state)
+{
+	struct tcentre *c = *state;
+	int32_t first = civil_day(c->now);
+	struct clock_done done;
+	char id[ID_SIZE];
+	int pieces = 0, told_now = 0;
+
+	for (int i = 0; i < MANY; i++) {
+		file_incomplete(c, i % 100, true, id);
+		c->now += 1000;
+	}
+	move(c, first, 1, 9);
+	do {
+		done = one_round(c);
+		told_now += done.reminded;
+		pieces++;
+		tcentre_reopen(c);
+	} while (done.more);
+	assert_int_equal(told_now, MANY);
+	assert_true(pieces > 1);
+	assert_int_equal(one_round(c).reminded, 0);
+	told(c, id, "notice_incomplete ");
+}
+
 /* ---- citations ---- */
 
 static void
@@ -209,6 +237,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		T(people_are_reminded_twice),
 		T(a_centre_that_was_away_catches_up),
+		T(many_are_reminded_in_pieces),
 		T(citations_are_counted),
 	};
 
