@@ -22,6 +22,7 @@ static const struct command *const commands[] = {
 	&cmd_device_revoke,
 	&cmd_import_articles,
 	&cmd_import_calendar,
+	&cmd_import_city,
 	&cmd_import_divisions,
 	&cmd_bulletin_add,
 	&cmd_import_protection,

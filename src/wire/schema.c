@@ -15,6 +15,7 @@
 #include "wire/audit_json.h"
 #include "wire/people_json.h"
 #include "wire/record_json.h"
+#include "wire/tables_json.h"
 
 /* A member beside those of the table: another message, a list of them, or plain text. */
 struct more {
@@ -111,6 +112,12 @@ static const struct schema schemas[] = {
 	{ "SeatRow", "一台坐席机", .table = { &table_seat_row } },
 	{ "SeatRows", "坐席机名册的一页", .table = { &table_list_end },
 	    .more = { { "seats", "SeatRow", PEOPLE_ROWS, true } } },
+	{ "TableFile", "一个文件", .table = { &table_tables_file },
+	    .more = { { "text", NULL, LIMIT_BODY_BYTES, true } }, .closed = true },
+	{ "Tables", "要更新的城市资料", .table = { &table_tables_ask },
+	    .more = { { "files", "TableFile", TABLES_FILES, true } }, .closed = true },
+	{ "TablesAnswer", "会改什么、改了什么, 或错在哪里", .table = { &table_tables_answer },
+	    .more = { { "lines", NULL, 0, true } } },
 	{ "AdminSeat", "坐席号", .table = { &table_seat }, .closed = true },
 	{ "AdminCode", "登记码; 只给这一次", .table = { &table_code } },
 	{ "AdminImport", "要导入的资料", .table = { &table_import }, .closed = true },

@@ -280,6 +280,13 @@ administer(struct walk *w)
 			     "{\"name\":\"新人\",\"roles\":\"agent\",\"unit\":\"\",\"skills\":"
 			     "\"\",\"company\":\"\",\"active\":true,\"rev\":1}"),
 	    409);
+	must(w, 200, "POST /v1/admin/tables", NULL,
+	    "{\"what\":\"roster\",\"plan\":\"\",\"files\":[{\"name\":\"duty.tsv\",\"text\":"
+	    "\"date\\tunit\\tname\\tphone\\thours\\n2026-11-22\\t1004\\t李强\\t13800000678"
+	    "\\t\\n\"}]}");
+	assert_int_equal(ask(w, "POST /v1/admin/tables", NULL,
+			     "{\"what\":\"roster\",\"plan\":\"0\",\"files\":[]}"),
+	    422);
 	must(w, 200, "GET /v1/admin/seats", NULL, NULL);
 	must(w, 201, "POST /v1/admin/seats", NULL, "{\"seat_no\":\"1161\"}");
 	assert_int_equal(ask(w, "POST /v1/admin/seats/off", NULL, "{\"seat_no\":\"1177\"}"), 404);

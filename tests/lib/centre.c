@@ -104,6 +104,7 @@ void
 tcentre_close(struct tcentre *c)
 {
 	store_close(c->store);
+	core_end(&c->core);
 	city_free(c->city);
 	if (c->dir[0] != '\0')
 		tmpdir_remove(c->dir);

@@ -282,6 +282,11 @@ store_ref_but(struct store *s, const char *kind, store_ref_fn *fn, void *arg, st
 bool
 store_ref_get(struct store *s, const char *kind, const char *code, struct str *text, int64_t *rev);
 
+/** store_codes_used(s, member, fn, arg, e): every code that tickets have as that field ("category", "area"), and how many
+ * have it: a walk over all tickets, for what is seldom asked. */
+enum err_code store_codes_used(struct store *s, const char *member,
+    void (*fn)(void *arg, const char *code, int64_t tickets), void *arg, struct err *e);
+
 /* ---- the audit log: its own hash chain ---- */
 struct store_audit {
 	int64_t seq, at;

@@ -8,6 +8,7 @@
 #include "wire/blob_json.h"
 #include "wire/people_json.h"
 #include "wire/record_json.h"
+#include "wire/tables_json.h"
 
 /* ---- the desk ---- */
 
@@ -123,6 +124,28 @@ seat_rows(struct str *out)
 }
 
 static void
+tables(struct str *out)
+{
+	char text[] = "date\tunit\tname\tphone\thours\n2026-11-21\t1004\t李强\t13800000678\t\n";
+	struct tables_file f = { "duty.tsv", text };
+	const struct tables_ask m = { "roster", "", &f, 1 };
+
+	tables_ask_write(&m, out);
+}
+
+static void
+tables_answer(struct str *out)
+{
+	char lines[] = "新增 值班 2026-11-21/1004/李强\n";
+	const struct tables_answer m = {
+		"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", .added = 1,
+		.lines = lines
+	};
+
+	tables_answer_write(&m, out);
+}
+
+static void
 admin_change(struct str *out)
 {
 	const struct admin_change m = {
@@ -224,6 +247,8 @@ static const struct {
 	{ "AdminUser", admin_user },
 	{ "AdminChange", admin_change },
 	{ "People", people },
+	{ "Tables", tables },
+	{ "TablesAnswer", tables_answer },
 	{ "SeatRows", seat_rows },
 	{ "AdminSeat", admin_seat },
 	{ "AdminCode", admin_code },

@@ -91,3 +91,23 @@ store_ref_get(struct store *s, const char *kind, const char *code, struct str *t
 	db_done(st);
 	return there;
 }
+
+enum err_code
+store_codes_used(struct store *s, const char *member,
+    void (*fn)(void *arg, const char *code, int64_t tickets), void *arg, struct err *e)
+{
+	struct sqlite3_stmt *st;
+	int step = -1;
+
+	if (db_stmt(s->db,
+		"SELECT json_extract(doc, '$.matter.' || ?1) AS code, count(*) FROM ticket WHERE "
+		"code "
+		"IS NOT NULL GROUP BY code",
+		&st, e) != ERR_OK)
+		return ERR_DB;
+	db_bind_text(st, 1, member);
+	while ((step = db_step(s->db, st, e)) == 1)
+		fn(arg, db_text(st, 0), db_int(st, 1));
+	db_done(st);
+	return step < 0 ? ERR_DB : ERR_OK;
+}

@@ -146,7 +146,7 @@ requests_are_closed(void **state)
 {
 	static const char *const closed[] = { "Enrol", "Login", "Feed", "Operation", "Push",
 		"PushItem", "PushBody", "Fields", "Seen", "Args", "Audit", "AuditRow", "Records",
-		"Record", "AdminUser", "AdminChange", "AdminSeat", "AdminImport", "AdminDraw",
+		"Record", "AdminUser", "AdminChange", "Tables", "TableFile", "AdminSeat", "AdminImport", "AdminDraw",
 		"AdminVisit" };
 	json_t *all = all_schemas(), *schema;
 	const char *name;
