@@ -144,7 +144,7 @@ keys_of(const struct view *v, size_t *n)
 	return v->ops->keys != NULL ? v->ops->keys(v, n) : v->ops->footer;
 }
 
-/* A screen's footer without the keys that would only answer no. */
+/* A screen's footer without the keys that would only answer no; what a screen has a word of its own for is its own. */
 static void
 draw_footer(struct app *a, const struct view *v)
 {
@@ -154,7 +154,7 @@ draw_footer(struct app *a, const struct view *v)
 	const uint32_t roles = a->desk.me.roles;
 
 	for (size_t i = 0; i < n && kept < FOOTER_KEYS; i++)
-		if (roles == 0 || view_may_act(roles, keys[i].action))
+		if (roles == 0 || keys[i].label != NULL || view_may_act(roles, keys[i].action))
 			may[kept++] = keys[i];
 	bar_footer(&a->canvas, a->canvas.rows - 1, &a->keymap, may, kept);
 }

@@ -123,7 +123,8 @@ editing_form_open(struct editing_form *f, const char *kb_no)
 	if (!begin(f, kb_no))
 		return false;
 	article_free(&f->base);
-	(void)editing_copy(f->desk, &w, &f->base);
+	if (!editing_copy(f->desk, &w, &f->base))
+		f->base.kind = ARTICLE_FAQ; /* nothing is known of it but what was written here */
 	f->base.version = w.version + 1;
 	f->after = w.flow.last_at;
 	put_article(f, &f->base);
