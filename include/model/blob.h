@@ -14,6 +14,8 @@
 #define BLOB_NAME_BYTES 128 /* its name + NUL */
 #define BLOB_PIECE_BYTES \
 	524288 /* a seat sends it by pieces of that size: a request body holds twice as much */
+#define BLOB_UNUSED_DAYS \
+	30 /* so long a file is kept that no ticket names, at the centre, and on a seat one that is there too */
 #define BLOB_HEAD_BYTES 512 /* of the beginning, enough to know what it is */
 
 enum blob_type {

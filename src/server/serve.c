@@ -80,6 +80,7 @@ renew(struct centre *c, struct err *e)
 	enum err_code rc;
 
 	c->core = (struct core){ .store = c->store,
+		.dir = c->s->data,
 		.city = c->city,
 		.is_private = c->self.is_private,
 		.random = serve_random };

@@ -269,6 +269,9 @@ enum err_code cache_file_plain(
  * order; with the last the file is here. */
 enum err_code cache_file_take(struct cache_writer *w, const char *id, int64_t at, const char *p,
     size_t n, int64_t bytes, struct err *e);
+/** cache_file_sweep(w, now, gone, e): once a day, after a sign-in, when the journal is folded: copies not touched for
+ * BLOB_UNUSED_DAYS go, except what waits to be sent and what a promised operation, a draft or a note names. */
+enum err_code cache_file_sweep(struct cache_writer *w, int64_t now, int *gone, struct err *e);
 /** cache_file_here(w, id, e): it is whole on this seat. */
 enum err_code cache_file_here(struct cache_writer *w, const char *id, struct err *e);
 

@@ -24,6 +24,7 @@ struct core {
 	bool changed; /* anything in the feed in this batch */
 	int64_t
 	    contact_since; /* since when the seat whose operations run has been heard of; 0 unknown */
+	const char *dir;   /* the data directory, for attachments; NULL: there is none. Borrowed */
 	bool is_private;   /* a private centre trusts its one seat's authors */
 	int64_t commit_us; /* how long the last commit took, for the figures; the writer's own */
 	void (*random)(void *arg, void *out, size_t n);

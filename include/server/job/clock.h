@@ -4,7 +4,7 @@
 #include "server/core/writer.h"
 
 /* What the centre does because time has passed: what model/clock.h finds due on a ticket, reminds people before,
- * counts citations, forgets sessions, codes and old feed lines. It goes by what is stored, never by having been awake: after a night off the first round catches up,
+ * counts citations, forgets sessions, codes, old feed lines and attachments that no ticket names. It goes by what is stored, never by having been awake: after a night off the first round catches up,
  * and a second round finds nothing left to do. */
 
 struct clock_done { /* of one round, for the log and the tests */
@@ -15,6 +15,7 @@ struct clock_done { /* of one round, for the log and the tests */
 	bool
 	    more; /* after a long night or a new calendar: this was one piece, go round again at once */
 	int reminded;  /* people told that their ticket is incomplete */
+	int swept;     /* attachments gone that no ticket names */
 	int64_t cited; /* articles whose count of citations has changed */
 };
 

@@ -19,6 +19,18 @@ struct store_blob {
 enum err_code
 store_blob_get(struct store *s, const char *id, struct store_blob *out, struct err *e);
 enum err_code store_blob_put(struct store *s, const struct store_blob *b, struct err *e);
+/** store_blob_begin_again(s, id, have, at, e): it is not whole (any more): ${have} bytes are there, since ${at}.
+ * store_blob_delete: the row goes; no ticket names it. */
+enum err_code
+store_blob_begin_again(struct store *s, const char *id, int64_t have, int64_t at, struct err *e);
+enum err_code store_blob_delete(struct store *s, const char *id, struct err *e);
+/** store_blob_ages(s, after, out, max): the next ones by id behind ${after}: how many, -1 on error. */
+struct store_blob_age {
+	int64_t have, at;
+	char id[BLOB_ID_SIZE];
+	bool used; /* a ticket names it */
+};
+int store_blob_ages(struct store *s, const char *after, struct store_blob_age *out, int max);
 /** store_blob_link(s, ticket, id, by_unit, e): an event of the ticket names the file; once. */
 enum err_code
 store_blob_link(struct store *s, const char *ticket, const char *id, bool by_unit, struct err *e);
@@ -43,6 +55,10 @@ enum err_code blob_file_append(
 enum err_code blob_file_finish(const char *dir, const char *id, int64_t bytes, struct err *e);
 /** blob_file_drop(dir, id): the part goes, if there is one. */
 void blob_file_drop(const char *dir, const char *id);
+/** blob_file_forget(dir, id): the file and the part go, if they are there. blob_file_bytes(dir, id, whole): length of the
+ * file, or of its part; 0 when there is none. */
+void blob_file_forget(const char *dir, const char *id);
+int64_t blob_file_bytes(const char *dir, const char *id, bool whole);
 /** blob_file_read(dir, id, at, most, out, e): append up to ${most} bytes from ${at}. ERR_NOT_FOUND, ERR_IO. */
 enum err_code blob_file_read(
     const char *dir, const char *id, int64_t at, size_t most, struct str *out, struct err *e);

@@ -116,9 +116,12 @@ cache_file_named(struct cache_writer *w, const char *ids, struct err *e)
 		if (n != BLOB_ID_SIZE - 1)
 			continue;
 		memcpy(id, one, n);
+		/* What the centre has had may be given up there by now: its last byte is offered, and the
+		 * centre says where it is. */
 		rc = change(w,
-		    "UPDATE file SET state = 1 WHERE id = ?1 AND state IN (0, 3) AND here = ?2"
-		    " AND ?3 = ''",
+		    "UPDATE file SET have = CASE WHEN state = 2 THEN max(bytes - 1, 0) ELSE have "
+		    "END,"
+		    " state = 1 WHERE id = ?1 AND state IN (0, 2, 3) AND here = ?2 AND ?3 = ''",
 		    id, 1, "", e);
 	}
 	return rc;

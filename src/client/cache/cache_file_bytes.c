@@ -187,8 +187,12 @@ copy_in(struct cache_writer *w, const struct source *s, const char *id, struct e
 
 	if (rc == ERR_OK)
 		rc = path_of(w, id, "", path, e);
-	if (rc != ERR_OK || fs_exists(path))
+	if (rc != ERR_OK)
 		return rc;
+	if (fs_exists(path)) { /* as young as if it had come now (cache_file_sweep.c) */
+		(void)utimensat(AT_FDCWD, path, NULL, 0);
+		return ERR_OK;
+	}
 	snprintf(dir, sizeof(dir), "%.1100s/blobs", w->dir);
 	rc = fs_mkdirs(dir, e);
 	if (rc != ERR_OK)

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/log.h"
 #include "engine_p.h"
 
 /* "~/x" as a shell would have it. */
@@ -189,4 +190,16 @@ engine_filed(struct engine *g, const char *ticket, const char *id, const struct 
 		} else {
 			i++;
 		}
+}
+
+void
+engine_file_sweep(struct engine *g)
+{
+	struct err e = { 0 };
+	int gone = 0;
+
+	if (g->folded && cache_file_sweep(g->cache, clock_now_ms(), &gone, &e) != ERR_OK)
+		log_warn("attachments not swept: %s", e.text);
+	else if (gone > 0)
+		log_info("%d copies of attachments gone", gone);
 }

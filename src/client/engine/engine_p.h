@@ -140,6 +140,8 @@ enum err_code engine_print(struct engine *g, struct job *job, struct news *done,
 
 /* ---- engine_file.c ---- */
 enum err_code engine_file_add(struct engine *g, struct job *job, struct news *done, struct err *e);
+/** engine_file_sweep(g): copies that nobody needs any more; somebody has just signed in. */
+void engine_file_sweep(struct engine *g);
 /** engine_names(job, done, e): JOB_FILE_NAMES (engine_names.c). ERR_NOT_FOUND: nothing begins so. */
 enum err_code engine_names(const struct job *job, struct news *done, struct err *e);
 /** engine_file(g, job): JOB_FILES, JOB_FILE_GET; answered when it is here. engine_filed(g, ticket, id, e): it is, or not. */

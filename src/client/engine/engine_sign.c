@@ -225,6 +225,7 @@ engine_signed_in(struct engine *g)
 		return;
 	g->wants_city = false;
 	end_signing(g, NULL);
+	engine_file_sweep(g);
 }
 
 /* A session for somebody who sits here already: after an offline sign-in, or renewed. The centre knows the roles. */

@@ -136,8 +136,8 @@ static enum err_code
 add(struct api_job *j, struct core *c, struct err *e)
 {
 	struct upload *x = j->data;
-	enum err_code rc = core_attach_piece(
-	    c, j->call->api->config.dir, j->call->who.device.id, &x->piece, &x->b, &x->refused, e);
+	enum err_code rc =
+	    core_attach_piece(c, j->call->who.device.id, &x->piece, &x->b, &x->refused, e);
 
 	if (rc == ERR_CONFLICT)
 		str_addf(&j->members, "\"expect\":%lld", (long long)x->b.i.have);

@@ -10,6 +10,26 @@
 #include "model/members.h"
 #include "model/role.h"
 
+#define SWEEP_PIECE 256 /* of one batch */
+#define DAY_MS      (24 * INT64_C(3600000))
+
+/* After a restore the disk may have less than the row says: it goes on from there. Whoever announces it means to send it:
+ * one that is not whole is as young as that. */
+static enum err_code
+compare(struct core *c, struct store_blob *b, struct err *e)
+{
+	bool whole = blob_file_bytes(c->dir, b->i.id, true) == b->i.bytes;
+	int64_t there = whole ? b->i.bytes : blob_file_bytes(c->dir, b->i.id, false);
+
+	if (whole && b->i.complete)
+		return ERR_OK;
+	if (there < b->i.have)
+		b->i.have = there;
+	b->i.complete = false;
+	b->i.at = c->now;
+	return store_blob_begin_again(c->store, b->i.id, b->i.have, c->now, e);
+}
+
 enum err_code
 core_attach_begin(struct core *c, const char *device, const struct tus_upload *u, int64_t bytes,
     struct store_blob *out, struct err *e)
@@ -19,6 +39,8 @@ core_attach_begin(struct core *c, const char *device, const struct tus_upload *u
 
 	if (rc != ERR_OK)
 		return rc;
+	if (c->dir == NULL)
+		return err_set(e, ERR_IO, "这个中心没有存附件的地方。");
 	if (bytes <= 0 || bytes > BLOB_BYTES_MAX)
 		return err_set(e, bytes <= 0 ? ERR_INVALID : ERR_LIMIT,
 		    bytes <= 0 ? "空文件不能作附件。" : "附件每个不得超过 %lld MB。",
@@ -39,20 +61,23 @@ core_attach_begin(struct core *c, const char *device, const struct tus_upload *u
 	}
 	if (out->i.bytes != bytes) /* one hash, one length */
 		return err_set(e, ERR_INVALID, "同一个文件的大小前后不一, 请重新选取。");
+	rc = compare(c, out, e);
+	if (rc != ERR_OK)
+		return rc;
 	str_copy(out->device, sizeof(out->device), device);
 	return store_blob_put(c->store, out, e);
 }
 
 /* It is no file we take, or not the one it was said to be: it may begin again. */
 static enum err_code
-give_up(struct core *c, const char *dir, struct store_blob *b, const struct err *why,
-    struct err *refused, struct err *e)
+give_up(
+    struct core *c, struct store_blob *b, const struct err *why, struct err *refused, struct err *e)
 {
 	*refused = *why;
 	err_clear(e);
 	b->i.have = 0;
 	b->i.type = BLOB_UNKNOWN;
-	blob_file_drop(dir, b->i.id);
+	blob_file_drop(c->dir, b->i.id);
 	return store_blob_put(c->store, b, e);
 }
 
@@ -71,7 +96,7 @@ check_place(
 }
 
 enum err_code
-core_attach_piece(struct core *c, const char *dir, const char *device, const struct attach_piece *x,
+core_attach_piece(struct core *c, const char *device, const struct attach_piece *x,
     struct store_blob *out, struct err *refused, struct err *e)
 {
 	struct err why = { 0 };
@@ -87,17 +112,17 @@ core_attach_piece(struct core *c, const char *dir, const char *device, const str
 		if (out->i.type == BLOB_UNKNOWN) {
 			err_set(&why, ERR_MEDIA, "“%s”不能作附件: %s。",
 			    out->i.name[0] != '\0' ? out->i.name : "这个文件", BLOB_TYPES_TEXT);
-			return give_up(c, dir, out, &why, refused, e);
+			return give_up(c, out, &why, refused, e);
 		}
 	}
-	rc = blob_file_append(dir, x->id, x->at, x->p, x->n, e);
+	rc = blob_file_append(c->dir, x->id, x->at, x->p, x->n, e);
 	if (rc != ERR_OK)
 		return rc;
 	out->i.have += (int64_t)x->n;
 	if (out->i.have == out->i.bytes) {
-		rc = blob_file_finish(dir, x->id, out->i.bytes, &why);
+		rc = blob_file_finish(c->dir, x->id, out->i.bytes, &why);
 		if (rc == ERR_CHECKSUM)
-			return give_up(c, dir, out, &why, refused, e);
+			return give_up(c, out, &why, refused, e);
 		if (rc != ERR_OK) {
 			*e = why;
 			return rc;
@@ -136,5 +161,33 @@ core_attach_event(struct core *c, const char *ticket, const struct event *ev, st
 	}
 	if (rc == ERR_OK && one != NULL && store_blob_count(c->store, ticket, "") > BLOB_PER_TICKET)
 		rc = err_set(e, ERR_LIMIT, "一件工单的附件不得超过 %d 个。", BLOB_PER_TICKET);
+	return rc;
+}
+
+/* ---- what nobody names ---- */
+
+/* In two steps, because the disk and the row do not change together: first the row says that there is nothing, and the next
+ * time, when that is certain, it is so. */
+static enum err_code
+forget(struct core *c, const struct store_blob_age *b, int *gone, struct err *e)
+{
+	if (b->have > 0)
+		return store_blob_begin_again(c->store, b->id, 0, b->at, e);
+	blob_file_forget(c->dir, b->id);
+	(*gone)++;
+	return store_blob_delete(c->store, b->id, e);
+}
+
+enum err_code
+core_attach_sweep(struct core *c, char after[BLOB_ID_SIZE], int *gone, struct err *e)
+{
+	struct store_blob_age list[SWEEP_PIECE];
+	int n = store_blob_ages(c->store, after, list, SWEEP_PIECE);
+	enum err_code rc = n < 0 ? err_set(e, ERR_DB, NULL) : ERR_OK;
+
+	for (int i = 0; i < n && rc == ERR_OK; i++)
+		if (!list[i].used && list[i].at < c->now - BLOB_UNUSED_DAYS * DAY_MS)
+			rc = forget(c, &list[i], gone, e);
+	str_copy(after, BLOB_ID_SIZE, n == SWEEP_PIECE ? list[n - 1].id : "");
 	return rc;
 }

@@ -30,6 +30,8 @@ clock_round(struct core *c, struct clock_done *done, struct err *e)
 		return rc;
 	rc = cited_round(c, &done->cited, e);
 	if (rc == ERR_OK)
+		rc = swept_round(c, &done->swept, e);
+	if (rc == ERR_OK)
 		rc = store_sessions_expire(c->store, c->now, e);
 	if (rc == ERR_OK)
 		rc = store_codes_expire(c->store, c->now, e);
@@ -87,6 +89,8 @@ one_round(struct job_clock *k)
 		else if (r.done.acted > 0)
 			log_info("clock: %d steps, %d incomplete tickets closed, %d not yet",
 			    r.done.acted, r.done.closed, r.done.kept);
+		if (r.done.swept > 0)
+			log_info("clock: %d attachments gone that no ticket named", r.done.swept);
 	} while (r.done.more && e.code == ERR_OK && !is_stopping(k));
 }
 

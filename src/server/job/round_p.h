@@ -18,5 +18,7 @@ enum err_code remind_round(struct core *c, int *reminded, bool *more, struct err
 /** cited_round(c, changed, e): once a minute at most: how often articles were cited goes to the seats, as reference rows of
  * kind "used" (code = kb_no, text = count). */
 enum err_code cited_round(struct core *c, int64_t *changed, struct err *e);
+/** swept_round(c, gone, e): once a day, a piece a round: attachments that no ticket names (core_attach_sweep). */
+enum err_code swept_round(struct core *c, int *gone, struct err *e);
 
 #endif

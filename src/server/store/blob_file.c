@@ -189,6 +189,27 @@ blob_file_drop(const char *dir, const char *id)
 		unlink(part);
 }
 
+void
+blob_file_forget(const char *dir, const char *id)
+{
+	char path[PATH_SIZE];
+
+	blob_file_drop(dir, id);
+	if (path_of(dir, id, "", path))
+		unlink(path);
+}
+
+int64_t
+blob_file_bytes(const char *dir, const char *id, bool whole)
+{
+	char path[PATH_SIZE];
+	struct stat st;
+
+	if (!path_of(dir, id, whole ? "" : ".part", path) || stat(path, &st) != 0)
+		return 0;
+	return st.st_size;
+}
+
 /* ---- reading ---- */
 
 enum err_code

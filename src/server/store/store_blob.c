@@ -104,6 +104,55 @@ store_blob_put(struct store *s, const struct store_blob *b, struct err *e)
 }
 
 enum err_code
+store_blob_begin_again(struct store *s, const char *id, int64_t have, int64_t at, struct err *e)
+{
+	struct sqlite3_stmt *st;
+
+	if (db_stmt(s->db, "UPDATE blob SET have = ?2, at = ?3, complete = 0 WHERE id = ?1", &st,
+		e) != ERR_OK)
+		return ERR_DB;
+	db_bind_text(st, 1, id);
+	db_bind_int(st, 2, have);
+	db_bind_int(st, 3, at);
+	return db_run(s->db, st, e);
+}
+
+enum err_code
+store_blob_delete(struct store *s, const char *id, struct err *e)
+{
+	struct sqlite3_stmt *st;
+
+	if (db_stmt(s->db, "DELETE FROM blob WHERE id = ?1", &st, e) != ERR_OK)
+		return ERR_DB;
+	db_bind_text(st, 1, id);
+	return db_run(s->db, st, e);
+}
+
+int
+store_blob_ages(struct store *s, const char *after, struct store_blob_age *out, int max)
+{
+	struct sqlite3_stmt *st;
+	int n = 0, step = 0;
+
+	if (db_stmt(s->db,
+		"SELECT id, have, at, EXISTS(SELECT 1 FROM blob_use u WHERE u.blob = b.id) FROM "
+		"blob b"
+		" WHERE id > ?1 ORDER BY id LIMIT ?2",
+		&st, NULL) != ERR_OK)
+		return -1;
+	db_bind_text(st, 1, after);
+	db_bind_int(st, 2, max);
+	while (n < max && (step = db_step(s->db, st, NULL)) == 1) {
+		out[n] = (struct store_blob_age){
+			.have = db_int(st, 1), .at = db_int(st, 2), .used = db_int(st, 3) != 0
+		};
+		str_copy(out[n++].id, BLOB_ID_SIZE, db_text(st, 0));
+	}
+	db_done(st);
+	return step < 0 ? -1 : n;
+}
+
+enum err_code
 store_blob_link(struct store *s, const char *ticket, const char *id, bool by_unit, struct err *e)
 {
 	struct sqlite3_stmt *st;

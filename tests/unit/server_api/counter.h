@@ -214,6 +214,7 @@ counter_open(struct counter *k, bool is_private)
 	tmpdir_make(k->dir);
 	config.dir = k->dir;
 	tcentre_open(&k->c, false, is_private);
+	k->c.core.dir = k->dir;
 	config.memory = k->c.store;
 	config.key = k->c.key;
 	if (api_new(&config, &k->api, &e) != ERR_OK)
