@@ -322,13 +322,33 @@ acceptance_n(void **state)
 	ticket_free(&t);
 }
 
+/* ---- what must not be done ---- */
+
+/* The list of bad input of issue 4, over HTTP: each refused in the rule's own words with the way forward, and nothing of it
+ * on the ticket. */
+static void
+what_must_not_be_done_is_refused(void **state)
+{
+	static struct room_of_cases bad;
+
+	(void)state;
+	hall_open(&bad.h, NULL, at(23, 8));
+	script_open(&bad.s, &bad.h, "tests/day/refused.tsv");
+	script_play(&bad.s);
+	assert_int_equal(bad.s.failures, 0);
+	assert_true(bad.s.done[1] >= 25);
+	script_close(&bad.s);
+	hall_close(&bad.h);
+}
+
 int
 main(void)
 {
 	static struct room_of_cases r;
 #define CASE(letter) cmocka_unit_test_prestate(acceptance_##letter, &r)
 	const struct CMUnitTest tests[] = { CASE(a), CASE(b), CASE(c), CASE(d), CASE(e), CASE(f),
-		CASE(h), CASE(i), CASE(k), CASE(l), CASE(n), CASE(g) };
+		CASE(h), CASE(i), CASE(k), CASE(l), CASE(n), CASE(g),
+		cmocka_unit_test(what_must_not_be_done_is_refused) };
 	int failed;
 
 	hall_open(&r.h, NULL, at(23, 8));

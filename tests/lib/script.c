@@ -222,8 +222,9 @@ take_down(struct script *s, const struct act *a, struct script_ticket *t,
 		hall_id(h, t->id);
 		number_issue(&s->numbers, p->job_no, h->now, t->no);
 	}
+	t->rev = 0;
 	if (hall_ticket(h, t->id, &seen)) {
-		op->base = seen.rev;
+		op->base = t->rev = seen.rev;
 		ticket_free(&seen);
 	} else { /* also when it was refused before: the form is still on the screen */
 		fields_set(&op->set, TF_CHANNEL, "phone");
@@ -238,6 +239,19 @@ take_down(struct script *s, const struct act *a, struct script_ticket *t,
 	str_copy(op->ticket, sizeof(op->ticket), t->id);
 }
 
+static int64_t
+rev_of(const struct script *s, const struct script_ticket *t)
+{
+	struct ticket now;
+	int64_t rev = 0;
+
+	if (hall_ticket(s->h, t->id, &now)) {
+		rev = now.rev;
+		ticket_free(&now);
+	}
+	return rev;
+}
+
 static void
 outcome(struct script *s, const struct act *a, struct script_ticket *t, const struct op_result *r)
 {
@@ -247,6 +261,8 @@ outcome(struct script *s, const struct act *a, struct script_ticket *t, const st
 	if (str_starts(want, refused)) {
 		if (r->status != OP_REJECTED || strstr(r->detail, want + strlen(refused)) == NULL)
 			failed(s, a, "应当不准", r->detail[0] != '\0' ? r->detail : "办成了");
+		if (rev_of(s, t) != t->rev)
+			failed(s, a, "不准, 工单却变了", r->detail);
 		s->done[1]++;
 		return;
 	}

@@ -20,6 +20,7 @@ struct script_ticket { /* one of its copies */
 	char id[ID_SIZE], no[NUMBER_SIZE], phone[32];
 	int label, copy;
 	int64_t told; /* event number of the last contact or relay */
+	int64_t rev;  /* before the step at hand, 0: there was none */
 	bool failed;  /* a step did not come out: what follows says nothing */
 };
 struct script {
