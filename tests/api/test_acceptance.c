@@ -1,7 +1,7 @@
 /* The behaviour cases of domain.md §9 by their letters, over real HTTP where the centre decides them. Those that a screen
  * decides bear their letter where the screens are tested: i in tests/view/test_knowledge.c, j in tests/view/test_intake.c,
- * n also in tests/view/test_intake_cache.c; what survives kill -9 in tests/fault. m is an alert and not a rule of tickets.
- * What the script says of a case is in tests/day/acceptance.tsv. */
+ * k also in tests/screen/test_demo.c, n also in tests/view/test_intake_cache.c; what survives kill -9 in tests/fault. m is
+ * an alert and not a rule of tickets. What the script says of a case is in tests/day/acceptance.tsv. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
