@@ -216,7 +216,7 @@ is_hidden(const char *kind, const char *text, size_t len)
 {
 	if (strcmp(kind, CITY_ARTICLE_KIND) == 0)
 		return !is_public(text, len);
-	return strcmp(kind, WEIGHTS_KIND) == 0;
+	return strcmp(kind, WEIGHTS_KIND) == 0 || strcmp(kind, "unit_past") == 0;
 }
 
 /* A row the reader may not have is deleted: a seat may have it from when it was public. ${del}: which list is written. */

@@ -9,6 +9,7 @@
 #include "model/number.h"
 #include "server/core/attach.h"
 #include "server/core/desk.h"
+#include "server/store/given.h"
 #include "server/store/records.h"
 
 static bool
@@ -201,6 +202,8 @@ core_record(struct core *c, struct ticket *t, struct event *ev, struct err *e)
 		rc = tell_feeds(c, t, ev, e);
 	if (rc == ERR_OK)
 		rc = keep_card(c, t, ev, e);
+	if (rc == ERR_OK)
+		rc = store_given_event(c->store, t, ev, e);
 	if (rc == ERR_OK && args_get(&ev->args, EA_FILES)[0] != '\0')
 		rc = core_attach_event(c, t->id, ev, e);
 	if (rc == ERR_OK)

@@ -19,6 +19,7 @@ clock_round(struct core *c, struct clock_done *done, struct err *e)
 {
 	int32_t today = civil_day(c->now);
 	enum err_code rc;
+	bool given = false;
 
 	*done = (struct clock_done){ 0 };
 	rc = recalc_round(c, &done->recalculated, &done->more, e);
@@ -39,6 +40,9 @@ clock_round(struct core *c, struct clock_done *done, struct err *e)
 		rc = store_feed_day(c->store, today, e);
 	if (rc == ERR_OK)
 		rc = store_feed_prune(c->store, today - FEED_DAYS, &done->more, e);
+	if (rc == ERR_OK)
+		rc = given_round(c, &given, e);
+	done->more = done->more || given;
 	return rc;
 }
 

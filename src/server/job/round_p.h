@@ -20,5 +20,8 @@ enum err_code remind_round(struct core *c, int *reminded, bool *more, struct err
 enum err_code cited_round(struct core *c, int64_t *changed, struct err *e);
 /** swept_round(c, gone, e): once a day, a piece a round: attachments that no ticket names (core_attach_sweep). */
 enum err_code swept_round(struct core *c, int *gone, struct err *e);
+/** given_round(c, more, e): once a minute at most: what units were given and gave back goes to the seats, as reference rows of
+ * kind "unit_past". *more while tickets from before there were such rows are still being looked at. */
+enum err_code given_round(struct core *c, bool *more, struct err *e);
 
 #endif

@@ -1,6 +1,7 @@
 #ifndef SERVER_STORE_STORE_P_H
 #define SERVER_STORE_STORE_P_H
 
+#include "model/given.h"
 #include "db/db.h"
 #include "server/store/store.h"
 
@@ -31,6 +32,7 @@ struct store_made {
 	bool old_clocks; /* by calendars or categories that are no more */
 	bool titled;     /* an event gave it its title */
 	bool erased;     /* a person was erased from its events */
+	struct givens given;
 };
 struct store_differs {
 	const char *why; /* NULL: the row is what it should be */

@@ -133,6 +133,7 @@ replay(struct store_walk *w, const struct event *ev)
 	}
 	if (ticket_apply(&m->t, ev, w->city, NULL) != ERR_OK)
 		return "前面的环节之后不能有这个环节";
+	(void)given_apply(&m->given, &m->t, ev);
 	m->t.rev++;
 	m->erased = m->erased || ev->identity_withheld;
 	m->titled = m->titled || fields_get(&ev->set, TF_TITLE)[0] != '\0';

@@ -164,6 +164,15 @@ static const char articles[] =
 static const char forget[] =
     "CREATE INDEX change_reference ON change(kind, id, seq) WHERE scope = 'reference';";
 
+/* To whom each ticket was given as lead, and who gave it back (store_given.c). at: of the last change. */
+static const char given[] =
+    "CREATE TABLE given(ticket TEXT NOT NULL, seq INTEGER NOT NULL, category TEXT NOT NULL, area "
+    "TEXT NOT NULL,"
+    " unit TEXT NOT NULL, returned INTEGER NOT NULL, basis TEXT NOT NULL, at INTEGER NOT NULL,"
+    " PRIMARY KEY(ticket, seq)) STRICT, WITHOUT ROWID;"
+    "CREATE INDEX given_place ON given(category, unit, area);"
+    "CREATE INDEX given_at ON given(at);";
+
 _Static_assert(STATE_DISPATCHED == 4 && STATE_WORKING == 5 && STATE_CLOSED == 11, "as wake says");
 
 const struct db_migration store_migrations[] = {
@@ -179,5 +188,6 @@ const struct db_migration store_migrations[] = {
 	{ 10, people },
 	{ 11, articles },
 	{ 12, forget },
+	{ 13, given },
 };
 const size_t store_migrations_count = sizeof(store_migrations) / sizeof(store_migrations[0]);

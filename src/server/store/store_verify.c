@@ -3,11 +3,13 @@
  * for byte. The events are applied again too, and the ticket they make is what its row must say (store_projection.c). */
 #include <string.h>
 
+#include "server/store/given.h"
 #include "store_p.h"
 
 struct walk {
 	struct store_walk at;
 	struct store_verify *v;
+	bool has_givens; /* also of tickets from before there were any */
 };
 
 /* ---- what does not add up ---- */
@@ -62,6 +64,31 @@ check_head(struct walk *w, const struct ticket *row)
 		report(w, w->at.expect - 1, "", "链的末尾与工单不符");
 }
 
+/* Who was given it and who gave it back, as the sums for the seats are made of. */
+static bool
+same_givens(const struct givens *a, const struct givens *b)
+{
+	bool same = a->n == b->n;
+
+	for (int i = 0; i < a->n && same; i++)
+		same = a->v[i].seq == b->v[i].seq && a->v[i].returned == b->v[i].returned &&
+		       strcmp(a->v[i].category, b->v[i].category) == 0 &&
+		       strcmp(a->v[i].area, b->v[i].area) == 0 &&
+		       strcmp(a->v[i].unit, b->v[i].unit) == 0 &&
+		       strcmp(a->v[i].basis, b->v[i].basis) == 0;
+	return same;
+}
+
+static void
+check_givens(struct walk *w)
+{
+	struct givens have;
+
+	if (w->has_givens && store_givens(w->at.s, w->at.ticket, &have, NULL) == ERR_OK &&
+	    !same_givens(&have, &w->at.made.given))
+		report(w, 0, "given", "派单去向与环节不符");
+}
+
 static void
 end_ticket(struct walk *w)
 {
@@ -76,6 +103,8 @@ end_ticket(struct walk *w)
 		check_head(w, &d.row);
 	else if (d.why != NULL)
 		report(w, 0, d.field, d.why);
+	else if (!w->at.broken)
+		check_givens(w);
 	ticket_free(&d.row);
 }
 
@@ -114,7 +143,11 @@ store_verify(struct store *s, struct store_verify *v, struct err *e)
 	struct sqlite3_stmt *st;
 	int step;
 
+	struct str made = { 0 };
+
 	v->tickets = v->events = v->old_clocks = 0;
+	w.has_givens = store_meta_get(s, STORE_GIVEN_MADE, &made, NULL) == ERR_OK && made.len > 0;
+	str_free(&made);
 	if (db_stmt(s->db, "SELECT " STORE_WALK_COLUMNS " FROM ticket_event ORDER BY ticket, seq",
 		&st, e) != ERR_OK)
 		return ERR_DB;

@@ -297,7 +297,8 @@ quiet_operations_of_an_older_database(void **state)
 
 	assert_int_equal(
 	    db_exec(r->s->db,
-		"DROP INDEX session_person; DROP INDEX session_device;"
+		"DROP TABLE given; DROP INDEX change_reference; DROP INDEX session_person; DROP "
+		"INDEX session_device;"
 		"ALTER TABLE person DROP COLUMN skills; ALTER TABLE person DROP COLUMN company;"
 		"ALTER TABLE person DROP COLUMN once; ALTER TABLE person DROP COLUMN rev;"
 		"ALTER TABLE person DROP COLUMN last_at;"
