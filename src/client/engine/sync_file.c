@@ -11,7 +11,8 @@
 #include "wire/blob_json.h"
 #include "wire/tus.h"
 
-#define LIST_MOST ((size_t)2 * BLOB_PER_TICKET) /* of a ticket: more is no list of ours */
+#define SPOILT_MOST 3                             /* then it is the file, not the line */
+#define LIST_MOST   ((size_t)2 * BLOB_PER_TICKET) /* of a ticket: more is no list of ours */
 
 static void
 add_header(struct sync_request *r, struct str *text)
@@ -92,6 +93,7 @@ refuse(struct sync *s, const char *id, const struct err *why)
 	if (cache_file_refused(s->cache, id, why->text, NULL) != ERR_OK)
 		sync_fail(s, &s->file);
 	sync_note(s, NOTE_TEXT, &e);
+	s->spoilt = 0;
 	s->out->link_changed = true;
 }
 
@@ -107,6 +109,8 @@ send_next(struct sync *s)
 		return;
 	}
 	if (strcmp(s->announced, f.i.id) != 0) {
+		if (strcmp(s->sending, f.i.id) != 0)
+			s->spoilt = 0;
 		str_copy(s->sending, sizeof(s->sending), f.i.id);
 		announce(s, &f);
 	} else if (cache_file_piece(s->cache, f.i.id, f.i.have, &piece, &e) != ERR_OK) {
@@ -133,9 +137,8 @@ failed(struct sync *s, const struct sync_event *ev)
 		return;
 	}
 	s->announced[0] = '\0';
-	if (code == ERR_CHECKSUM && s->file.tries < 3) { /* spoilt on its way: from the start */
-		(void)cache_file_moved(s->cache, s->sending, 0, NULL);
-		sync_fail(s, &s->file);
+	if (code == ERR_CHECKSUM && s->spoilt++ < SPOILT_MOST) {
+		sync_fail(s, &s->file); /* on its way: from where the centre says it is then */
 	} else if (code == ERR_FORBIDDEN && s->file.ask == ASK_FILE_PIECE) {
 		sync_fail(s, &s->file); /* another seat sends the same file: ours again later */
 	} else if (ev->outcome != SYNC_ANSWERED || err_retry_class(code) == RETRY_LATER ||

@@ -90,6 +90,7 @@ struct sync {
 	char announced[BLOB_ID_SIZE],
 	    sending[BLOB_ID_SIZE]; /* in this contact; the one under way */
 	int64_t piece_to;          /* how far the piece under way goes */
+	int spoilt;                /* how often it was, with another hash than it should have */
 	struct {
 		char ticket[ID_SIZE], id[BLOB_ID_SIZE];
 	} wants[SYNC_WANTS];

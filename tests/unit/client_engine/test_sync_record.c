@@ -1,138 +1,17 @@
 /* Desk records through the sync core: written with the line down, sent when it is up, the same again until answered, and
  * nothing lost or doubled by whatever comes back. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include "base/secret.h"
-#include "client/engine/sync.h"
-
-#define CENTRE "01890000-0000-7000-8000-00000000c001"
-#define DEVICE "01890000-0000-7000-8000-00000000d001"
-#define LOST   (-1)
-
-struct play {
-	struct cache_writer *w;
-	struct sync *s;
-	struct sync_actions a; /* of the last step */
-	const char *epoch;
-	int64_t now;
-	int made;
-	uint8_t key[SECRET_KEY_BYTES];
-	struct err e;
-};
-
-static void
-randomness(void *arg, void *out, size_t n)
-{
-	(void)arg;
-	memset(out, 1, n);
-}
-
-static int64_t
-wall(void *arg)
-{
-	return 1795142522000 + ((struct play *)arg)->now;
-}
-
-static void
-step(struct play *p, struct sync_event ev)
-{
-	sync_actions_clear(&p->a);
-	sync_step(p->s, &ev, p->now, &p->a);
-}
-
-static const struct sync_request *
-sent(struct play *p, enum sync_ask ask)
-{
-	for (int i = 0; i < p->a.n_send; i++)
-		if (p->a.send[i].ask == ask)
-			return &p->a.send[i];
-	return NULL;
-}
-
-static void
-answer(struct play *p, uint64_t id, int status, const char *body)
-{
-	step(p, (struct sync_event){ .kind = SYNC_ANSWER,
-		    .request = id,
-		    .outcome = status > 0 ? SYNC_ANSWERED : SYNC_UNKNOWN,
-		    .status = status > 0 ? status : 0,
-		    .body = body,
-		    .len = strlen(body) });
-}
-
-static void
-centre_answers(struct play *p)
-{
-	char body[300];
-
-	snprintf(body, sizeof(body),
-	    "{\"centre_id\":\"" CENTRE "\",\"epoch\":\"%s\",\"name\":\"云江市12345\","
-	    "\"version\":\"1\",\"schema_min\":1,\"schema_max\":1,\"private\":false,"
-	    "\"server_ms\":1795142522000}",
-	    p->epoch);
-	answer(p, sent(p, ASK_CENTRE)->id, 200, body);
-}
-
-/* Time goes by until records are asked about; the line itself answers meanwhile. */
-static const struct sync_request *
-records_asked(struct play *p)
-{
-	for (int i = 0; i < 400 && sent(p, ASK_RECORDS) == NULL; i++) {
-		if (sent(p, ASK_CENTRE) != NULL) {
-			centre_answers(p);
-		} else {
-			p->now += 500;
-			step(p, (struct sync_event){ .kind = SYNC_TIME });
-		}
-	}
-	return sent(p, ASK_RECORDS);
-}
+#include "play.h"
 
 static int
 setup(void **state)
 {
-	struct cache_args cache = { .memory = true };
-	struct msg_device device = { .device_id = DEVICE,
-		.device_key = "key",
-		.seat_no = "1154",
-		.centre_id = CENTRE,
-		.epoch = "e1" };
-	struct play *p = calloc(1, sizeof(*p));
-	struct sync_args args = { .random = randomness, .wall = wall, .name = "seat", .boot = "b" };
-
-	if (p == NULL || secret_init(NULL) != ERR_OK)
-		return -1;
-	memset(p->key, 3, sizeof(p->key));
-	cache.key = p->key;
-	if (cache_writer_open(&cache, &p->w, &p->e) != ERR_OK ||
-	    cache_seat_enrolled(p->w, &device, &p->e) != ERR_OK)
-		return -1;
-	p->epoch = "e1";
-	p->now = 1000;
-	args.cache = p->w;
-	args.arg = p;
-	p->s = sync_new(&args);
-	*state = p;
-	return p->s != NULL ? 0 : -1;
+	return play_setup(state, false);
 }
 
-static int
-teardown(void **state)
+static const struct sync_request *
+records_asked(struct play *p)
 {
-	struct play *p = *state;
-
-	sync_actions_clear(&p->a);
-	sync_free(p->s);
-	cache_writer_close(p->w);
-	free(p);
-	return 0;
+	return play_until(p, ASK_RECORDS);
 }
 
 static void
@@ -307,7 +186,7 @@ test_nobody_has_signed_in_yet(void **state)
 int
 main(void)
 {
-#define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+#define T(f) cmocka_unit_test_setup_teardown(f, setup, play_teardown)
 	const struct CMUnitTest tests[] = {
 		T(test_hours_offline),
 		T(test_a_late_answer_of_another_epoch),
