@@ -92,6 +92,8 @@ row fill MB "bytes both ways, MB" most 27
 measure fill-town "$run/fill" "$work/town"
 row fill-town wall_s "a township's 8,000, wall, s" most 1
 
+row fill index_s "its text indexes, in the background, s"
+
 sync # the pages of a program just built count as dirty
 echo "a seat over that cache"
 measure start "$run/start" "$work/large" "${STARTS:-20}"
@@ -112,6 +114,32 @@ row keys hotseat_hanzi_rest_bytes "bytes when the hands rest: proposals"
 for p in hotseat mutt nano dialog; do
 	peer "$p"
 done
+
+found=${FIND_TICKETS:-200000}
+mkdir -p "$work/find"
+echo "search as one types, $found tickets"
+measure find "$run/find" "$work/find" "$found" peers
+rm -rf "$work/find"
+million=$((found >= 1000000))
+han=$([ "$million" -eq 1 ] && echo 0.5 || echo 0.3) han99=$([ "$million" -eq 1 ] && echo 5 || echo 2)
+row find index_s "the index, s"
+row find index_MB "the index, MB"
+row find seat_han_p50_ms "two to four Hanzi, p50, ms" most "$han"
+row find seat_han_p99_ms "the same, p99, ms" most "$han99"
+row find seat_two_words_p50_ms "two words, p50, ms"
+row find seat_han1_p99_ms "one Hanzi, p99, ms"
+row find seat_initials_p50_ms "three initials and more, p50, ms" most "$([ "$million" -eq 1 ] && echo 0.5 || echo 0.2)"
+row find seat_initials_p99_ms "the same, p99, ms" most "$([ "$million" -eq 1 ] && echo 3 || echo 1)"
+row find seat_initials2_p99_ms "two initials, p99, ms" most "$([ "$million" -eq 1 ] && echo 25 || echo 5)"
+row find seat_mixed_p99_ms "mixed, p99, ms" most 6
+row find seat_phone_p99_ms "a phone, p99, ms" most 0.2
+row find seat_address_p99_ms "an address, p99, ms" most "$([ "$million" -eq 1 ] && echo 5 || echo 3)"
+row find exact_han_p50_ms "every hit ranked, p50, ms" most 150
+row find syncing_p50_ms "while $((found / 2)) tickets come in, p50, ms"
+row find syncing_p99_ms "the same, p99, ms"
+row find trigram_han_p50_ms "FTS5 trigram, BM25, two to four Hanzi, p50, ms"
+row find trigram_han_found_percent "the same: queries it finds anything for, %"
+row find like_han_p50_ms "LIKE, p50, ms"
 
 echo "all proposals for a text of 80 characters"
 measure propose "$run/propose" "$HOTSEAT_SHARE/conf/city/yunjiang"

@@ -18,8 +18,9 @@
 #include "base/secret.h"
 #include "client/engine/engine.h"
 
-#define WIRES   16
-#define WAIT_MS 600000
+#define WIRES    16
+#define WAIT_MS  600000
+#define INDEX_MS 600000
 
 struct pump {
 	int door;
@@ -105,6 +106,7 @@ pump_main(void *arg)
 struct waiting {
 	struct engine *g;
 	int64_t rows; /* of the fill; the engine forgets it when it is done */
+	bool indexed; /* until the indexes are made too */
 };
 
 static bool
@@ -124,7 +126,7 @@ filled(void *arg)
 		news_free(n);
 	}
 	/* Indexes follow in the background and are no part of it. */
-	return engine_idle(g) || (w->rows > 0 && link.fill_total == 0);
+	return engine_idle(g) || (!w->indexed && w->rows > 0 && link.fill_total == 0);
 }
 
 static double
@@ -157,11 +159,15 @@ run(const char *root, const char *server, struct pump *p)
 	str_copy(j->job_no, sizeof(j->job_no), "1154");
 	j->id = 1;
 	must(engine_post(g, j), "not signed in");
-	waiting = (struct waiting){ g, 0 };
+	waiting = (struct waiting){ g, 0, false };
 	must(engine_run_until(g, filled, &waiting, WAIT_MS), "not filled in time");
 	wall = meter_now_ms() - began;
 	printf("rows\t%lld\nwall_s\t%.2f\nseat_cpu_s\t%.2f\nMB\t%.1f\n", (long long)waiting.rows,
 	    wall / 1e3, (thread_cpu_ms() - cpu) / 1e3, (double)atomic_load(&p->bytes) / 1e6);
+	/* What is measured next starts over a cache at rest. */
+	waiting.indexed = true;
+	must(engine_run_until(g, filled, &waiting, INDEX_MS), "not indexed in time");
+	printf("index_s\t%.2f\n", (meter_now_ms() - began - wall) / 1e3);
 	engine_stop(g);
 }
 
