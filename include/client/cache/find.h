@@ -20,13 +20,14 @@ enum find_why {
 	FIND_NUMBER,
 };
 struct find_row {
-	struct ticket_row row;
+	struct ticket_row row; /* without row.called: who called is opened nowhere in a search */
 	enum find_why why;
 	const char
 	    *where; /* Chinese: what the query stands in: 标题 诉求内容 地点 电话 …; a constant */
 	struct kb_mark mark[KB_MARKS]; /* in row.title */
 	int n_marks;
-	char snippet[200]; /* around the first hit outside the title; "" when the title has all of it */
+	char snippet
+	    [200]; /* around the first hit outside the title; "" when the title has all of it */
 	struct kb_mark in_snippet[KB_MARKS];
 	int n_in_snippet;
 };

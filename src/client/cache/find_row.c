@@ -18,28 +18,53 @@ is_there(const struct find_row *rows, int n, const char *id)
 	return false;
 }
 
+static bool
+put_piece(struct finding *f, enum ticket_field which, const char *text, struct find_row *row)
+{
+	struct kb_piece piece;
+
+	if (text[0] == '\0' || !kb_piece(f->q->text, text, &piece))
+		return false;
+	str_copy(row->snippet, sizeof(row->snippet), piece.text);
+	memcpy(row->in_snippet, piece.mark, sizeof(row->in_snippet));
+	row->n_in_snippet = piece.n;
+	row->where = field_info(which)->label;
+	return true;
+}
+
+/* Nearly always it is the content: SQLite takes one member out of a document in a third of the time that reading all of
+ * it needs. */
+static bool
+put_content(struct finding *f, struct find_row *row)
+{
+	struct sqlite3_stmt *st;
+	bool put;
+
+	if (db_stmt(f->r->db,
+		"SELECT json_extract(doc, '$.matter.content') FROM ticket WHERE id = ?1", &st,
+		NULL) != ERR_OK)
+		return false;
+	db_bind_text(st, 1, row->row.id);
+	put = db_step(f->r->db, st, NULL) == 1 && put_piece(f, TF_CONTENT, db_text(st, 0), row);
+	db_done(st);
+	return put;
+}
+
 /* The first text outside the title with something of the query in it. */
 static void
 put_snippet(struct finding *f, const char *doc, struct find_row *row)
 {
-	static const enum ticket_field which[] = { TF_CONTENT, TF_ADDRESS, TF_DEMAND, TF_SUBJECT,
-		TF_ANSWER, TF_EXTRA };
-	struct kb_piece piece;
+	static const enum ticket_field which[] = { TF_ADDRESS, TF_DEMAND, TF_SUBJECT, TF_ANSWER,
+		TF_EXTRA };
 	struct ticket t;
+	bool put = put_content(f, row);
 
+	if (put)
+		return;
 	ticket_init(&t);
-	if (cache_doc_read(NULL, row->row.id, doc, NULL, 0, &t, NULL) == ERR_OK)
-		for (size_t i = 0; i < sizeof(which) / sizeof(which[0]); i++) {
-			const char *text = fields_get(&t.f, which[i]);
-
-			if (text[0] == '\0' || !kb_piece(f->q->text, text, &piece))
-				continue;
-			str_copy(row->snippet, sizeof(row->snippet), piece.text);
-			memcpy(row->in_snippet, piece.mark, sizeof(row->in_snippet));
-			row->n_in_snippet = piece.n;
-			row->where = field_info(which[i])->label;
-			break;
-		}
+	put = cache_doc_read(NULL, row->row.id, doc, NULL, 0, &t, NULL) != ERR_OK;
+	for (size_t i = 0; !put && i < sizeof(which) / sizeof(which[0]); i++)
+		put = put_piece(f, which[i], fields_get(&t.f, which[i]), row);
 	ticket_free(&t);
 }
 
@@ -88,7 +113,8 @@ find_rows(struct finding *f, struct find_row *rows)
 		struct sqlite3_stmt *st;
 
 		if (db_stmt(f->r->db,
-			"SELECT " READER_COLUMNS ", " READER_LATE ", doc FROM ticket WHERE id ="
+			"SELECT " READER_MATTER ", NULL, " READER_LATE
+			", doc FROM ticket WHERE id ="
 			" coalesce((SELECT ticket FROM find_doc WHERE doc = ?1), ?2) AND gen >="
 			" ?3",
 			&st, f->e) != ERR_OK)

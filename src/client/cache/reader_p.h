@@ -53,10 +53,11 @@ void reader_called(
 /** reader_row(r, st, me, row): a row of a list from a statement that selects READER_COLUMNS first. */
 void
 reader_row(struct cache_reader *r, struct sqlite3_stmt *st, const char *me, struct ticket_row *row);
-#define READER_COLUMNS                                                                    \
+#define READER_MATTER                                                                     \
 	"id, no, title, unit, category, type, area, urgency, state, created_at, due_at, " \
 	"updated_at, rev, due_kind, pending,"                                             \
-	" conflict, address, owner, author, identity"
+	" conflict, address, owner, author"
+#define READER_COLUMNS READER_MATTER ", identity"
 /* The mark of a back-entry (补录) stands in the document: as it is written there no words of a citizen can look like it. */
 #define READER_LATE         "instr(doc, '\"entered_late\":\"1\"') > 0"
 #define READER_COLUMN_COUNT 20

@@ -41,7 +41,7 @@ struct look {
 /* ---- the process ---- */
 
 static void
-limit(int what, rlim_t most)
+limit(__rlimit_resource_t what, rlim_t most)
 {
 	(void)setrlimit(what, &(struct rlimit){ most, most });
 }
