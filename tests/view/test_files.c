@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -56,6 +57,83 @@ test_a_path_is_completed(void **state)
 	assert_true(viewdesk_shows(&d, "/data/路灯二"));
 	viewdesk_key(&d, ACTION_ENTER);
 	assert_string_equal(viewdesk_last(&d, JOB_FILE_ADD)->text, "/data/路灯二");
+	viewdesk_free(&d);
+	viewcache_close(&cache);
+}
+
+/* The engine has taken it in, or not. */
+static void
+taken(struct viewdesk *d, enum err_code code, const char *text)
+{
+	struct news n = { .kind = NEWS_DONE, .job = viewdesk_last(d, JOB_FILE_ADD)->id };
+
+	if (code != ERR_OK)
+		err_set(&n.err, code, "%s", text);
+	else
+		(void)str_copy(n.text, sizeof(n.text), text);
+	viewdesk_news(d, &n);
+}
+
+static void
+test_what_is_not_taken_stays_to_be_corrected(void **state)
+{
+	struct viewdesk d;
+
+	(void)state;
+	viewdesk_init(&d, 24, 80);
+	viewcache_open(&cache, &d);
+	viewcache_story(&cache);
+	viewdesk_open(&d, "files", cache.tickets[1].t.id);
+	viewdesk_type(&d, "1");
+	viewdesk_key(&d, ACTION_SUBMIT);
+	assert_null(viewdesk_last(&d, JOB_ACT));
+	assert_string_equal(d.said, "请填写“附件”。");
+	viewdesk_type(&d, "/data/x.exe\n");
+	assert_true(viewdesk_shows(&d, "正在读取"));
+	viewdesk_type(&d, "yz"); /* until that is answered nothing is written */
+	taken(&d, ERR_MEDIA, "“x.exe”不能作附件: 只收 jpg。");
+	assert_string_equal(d.said, "“x.exe”不能作附件: 只收 jpg。");
+	assert_true(viewdesk_shows(&d, "/data/x.exe"));
+	assert_false(viewdesk_shows(&d, "exeyz"));
+	viewdesk_key(&d, ACTION_BACK); /* the path, not the form */
+	assert_false(viewdesk_shows(&d, "/data/x.exe"));
+	assert_true(viewdesk_shows(&d, "Enter添加"));
+	viewdesk_key(&d, ACTION_BACK);
+	assert_false(viewdesk_shows(&d, "Enter添加"));
+	assert_false(d.closed);
+	viewdesk_free(&d);
+	viewcache_close(&cache);
+}
+
+static void
+test_nine_and_no_more(void **state)
+{
+	struct viewdesk d;
+	char id[BLOB_ID_SIZE];
+	const struct job *last;
+
+	(void)state;
+	viewdesk_init(&d, 24, 80);
+	viewcache_open(&cache, &d);
+	viewcache_story(&cache);
+	viewdesk_open(&d, "files", cache.tickets[1].t.id);
+	viewdesk_type(&d, "1");
+	for (int i = 0; i < BLOB_PER_TICKET; i++) {
+		viewdesk_type(&d, "/data/a.jpg\n");
+		(void)snprintf(id, sizeof(id), "%064d", i);
+		taken(&d, ERR_OK, id);
+	}
+	assert_true(viewdesk_shows(&d, "共9个"));
+	last = viewdesk_last(&d, JOB_FILE_ADD);
+	viewdesk_type(&d, "/data/b.jpg\n");
+	assert_ptr_equal(viewdesk_last(&d, JOB_FILE_ADD), last);
+	assert_non_null(strstr(d.said, "不得超过 9 个"));
+	viewdesk_key(&d, ACTION_BACK);
+	viewdesk_key(&d, ACTION_ERASE); /* the last one goes */
+	assert_true(viewdesk_shows(&d, "共8个"));
+	viewdesk_key(&d, ACTION_SUBMIT);
+	assert_int_equal(
+	    strlen(args_get(&viewdesk_last(&d, JOB_ACT)->args, EA_FILES)), 8 * BLOB_ID_SIZE - 1);
 	viewdesk_free(&d);
 	viewcache_close(&cache);
 }
@@ -198,6 +276,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_a_path_is_completed),
+		cmocka_unit_test(test_what_is_not_taken_stays_to_be_corrected),
+		cmocka_unit_test(test_nine_and_no_more),
 		cmocka_unit_test(test_the_list),
 		cmocka_unit_test(test_a_picture_is_looked_at),
 		cmocka_unit_test(test_the_next_one),

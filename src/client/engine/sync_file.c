@@ -123,6 +123,14 @@ send_next(struct sync *s)
 	str_free(&piece);
 }
 
+/* Spoilt on its way; of a piece also: another seat sends the same file, or the centre has forgotten that it was announced. */
+static bool
+is_passing(struct sync *s, enum err_code code)
+{
+	return (code == ERR_CHECKSUM && s->spoilt++ < SPOILT_MOST) ||
+	       (s->file.ask == ASK_FILE_PIECE && (code == ERR_FORBIDDEN || code == ERR_NOT_FOUND));
+}
+
 static void
 failed(struct sync *s, const struct sync_event *ev)
 {
@@ -137,10 +145,8 @@ failed(struct sync *s, const struct sync_event *ev)
 		return;
 	}
 	s->announced[0] = '\0';
-	if (code == ERR_CHECKSUM && s->spoilt++ < SPOILT_MOST) {
-		sync_fail(s, &s->file); /* on its way: from where the centre says it is then */
-	} else if (code == ERR_FORBIDDEN && s->file.ask == ASK_FILE_PIECE) {
-		sync_fail(s, &s->file); /* another seat sends the same file: ours again later */
+	if (is_passing(s, code)) {
+		sync_fail(s, &s->file); /* announced anew, from where the centre says it is then */
 	} else if (ev->outcome != SYNC_ANSWERED || err_retry_class(code) == RETRY_LATER ||
 		   code == ERR_UNAUTHORISED || code == ERR_DEVICE) {
 		if (code == ERR_DEVICE || code == ERR_UNAUTHORISED)

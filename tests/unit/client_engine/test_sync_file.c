@@ -123,6 +123,12 @@ test_goes_on_where_the_centre_is(void **state)
 	answer(p, piece(p, &f, PIECE), 409,
 	    "{\"code\":\"conflict\",\"status\":409,\"detail\":\"x\",\"expect\":600000}");
 	assert_int_equal(now(p, &f)->i.have, 600000);
+	answer(p, piece(p, &f, 600000), 404, /* it was restored meanwhile */
+	    "{\"code\":\"not_found\",\"status\":404,\"detail\":\"中心没有这个附件\"}");
+	announced(p);
+	answer(p, piece(p, &f, 600000), 403, /* another seat has the same file */
+	    "{\"code\":\"forbidden\",\"status\":403,\"detail\":\"别的坐席机在传\"}");
+	announced(p);
 	answer(p, piece(p, &f, 600000), 204, ""); /* to the end of its piece */
 	answer(p, piece(p, &f, 2 * PIECE), 204, "");
 	assert_int_equal(now(p, &f)->state, FILE_SENT);
