@@ -75,6 +75,12 @@ struct field_rule {
 	bool required;
 	int order; /* on the form: smaller first */
 };
+/* So many tickets of a category alike within so many minutes are proposed as one incident (model/incident.h). category: of 2
+ * or 4 digits. */
+struct incident_rule {
+	const char *category;
+	int count, minutes;
+};
 /* What a reply should not say (model/wording.h). kind: promise blame empty; words, except: lists; instead: what to write. */
 struct wording_row {
 	const char *id, *kind, *words, *except, *instead;
@@ -131,6 +137,8 @@ struct city {
 	size_t n_modules; /* by abbr */
 	struct field_rule *field_rules;
 	size_t n_field_rules; /* by category, then order */
+	struct incident_rule *incident_rules;
+	size_t n_incident_rules; /* by category */
 	struct calendar calendar;
 	struct profile profiles[16];
 	size_t n_profiles;

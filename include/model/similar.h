@@ -37,12 +37,16 @@ void similar_write(const struct similar *s, struct str *out);
 bool similar_read(const void *p, size_t n, struct similar *s);
 
 /* What a word is worth: one that stands in many of the city's tickets says little. */
+#define SIMILAR_COUNTS 1024
 struct similar_weights {
 	uint16_t in[65536]; /* of ${n} tickets, how many have it */
 	int n;
+	float worth[SIMILAR_COUNTS]; /* of a word that so many have */
 };
-/** similar_learn(w, s): one more ticket of the city. ${w} zeroed at first: then every word counts the same. */
+/** similar_learn(w, s): one more ticket of the city; ${w} zeroed at first. similar_learnt(w): that was the last one: now it
+ * can be compared with. */
 void similar_learn(struct similar_weights *w, const struct similar *s);
+void similar_learnt(struct similar_weights *w);
 
 enum similar_where {
 	WHERE_UNKNOWN,

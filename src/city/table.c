@@ -187,6 +187,12 @@ static const struct column FIELD[] = {
 	{ "order", NUMBER(field_rule, order) },
 };
 
+static const struct column INCIDENT[] = {
+	{ "category", TEXT(incident_rule, category), MUST, .ref = REF_CATEGORY },
+	{ "count", NUMBER(incident_rule, count), MUST },
+	{ "minutes", NUMBER(incident_rule, minutes), MUST },
+};
+
 /* The calendar keeps days, not rows: a row passes through here. */
 struct calendar_row {
 	const char *date, *kind, *name;
@@ -249,6 +255,9 @@ const struct table TABLES[] = {
 	{ TABLE("module", "modules.tsv", city, modules, n_modules, text_module, MODULE, 1),
 	    .optional = true },
 	{ TABLE("field", "fields.tsv", city, field_rules, n_field_rules, field_rule, FIELD, 2),
+	    .optional = true },
+	{ TABLE("incident", "incident.tsv", city, incident_rules, n_incident_rules, incident_rule,
+	      INCIDENT, 1),
 	    .optional = true },
 	{ TABLE("duty", "duty.tsv", city, duties, n_duties, duty, DUTY, 5), .optional = true },
 	{ .kind = "calendar",

@@ -50,7 +50,8 @@ city_free(struct city *c)
 		return;
 	void *arrays[] = { c->areas, c->streets, c->units, c->contacts, c->duties, c->categories,
 		c->rules, c->dangers, c->lines, c->rejects, c->scripts, c->home_areas, c->bulletins,
-		c->wordings, c->protections, c->targets, c->modules, c->field_rules };
+		c->wordings, c->protections, c->targets, c->modules, c->field_rules,
+		c->incident_rules };
 	for (size_t i = 0; i < sizeof arrays / sizeof arrays[0]; i++)
 		free(arrays[i]);
 	calendar_free(&c->calendar);
@@ -289,6 +290,7 @@ settle_arrays(struct city *c)
 	fill(c->targets, c->n_targets, sizeof *c->targets, 11);
 	fill(c->modules, c->n_modules, sizeof *c->modules, 5);
 	fill(c->field_rules, c->n_field_rules, sizeof *c->field_rules, 6);
+	fill(c->incident_rules, c->n_incident_rules, sizeof *c->incident_rules, 1);
 	sort(c->areas, c->n_areas, sizeof *c->areas, area_order);
 	sort(c->units, c->n_units, sizeof *c->units, unit_order);
 	sort(c->categories, c->n_categories, sizeof *c->categories, category_order);

@@ -133,15 +133,22 @@ similar_learn(struct similar_weights *w, const struct similar *s)
 		w->in[s->gram[i]]++;
 }
 
+void
+similar_learnt(struct similar_weights *w)
+{
+	for (int i = 0; i < SIMILAR_COUNTS; i++) {
+		const double rare = log((double)(w->n + RARE_PRIOR) / (i + 1.0));
+
+		w->worth[i] = rare > 0 ? (float)(rare * rare) : 0;
+	}
+}
+
 static double
 weight(const struct similar_weights *w, uint16_t gram)
 {
-	double rare;
-
 	if (w == NULL)
 		return 1;
-	rare = log((double)(w->n + RARE_PRIOR) / (w->in[gram] + 1.0));
-	return rare > 0 ? rare * rare : 0;
+	return (double)w->worth[w->in[gram] < SIMILAR_COUNTS ? w->in[gram] : SIMILAR_COUNTS - 1];
 }
 
 /* 0..1. Half of a text that is only being typed must find the whole one: of the two sizes the smaller counts more. */

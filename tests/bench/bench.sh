@@ -106,6 +106,14 @@ row start key_p50_ms "a key to its echo, p50, ms"
 row start key_p99_ms "the same, p99, ms"
 row start key_cpu_ms "processor a key, both threads, ms"
 
+echo "the same matter, $tickets tickets"
+mkdir -p "$work/similar"
+measure similar "$run/similar" "$work/similar" "$tickets"
+row similar check_p50_ms "a duplicate check while a call is typed, p50, ms"
+row similar check_p99_ms "the same, p99, ms" most 50
+row similar incidents_p99_ms "looking for incidents of a day, p99, ms" most 50
+rm -rf "$work/similar"
+
 echo "a line of text, beside its peers: 44 letters, 22 Hanzi"
 measure keys "$run/keys" "$work/large" "${STARTS:-20}"
 row keys hotseat_ascii_bytes_per_key "bytes a key, letters" most 3

@@ -2,6 +2,7 @@
 #define CLIENT_CACHE_SIMILAR_H
 
 #include "client/cache/read.h"
+#include "model/incident.h"
 #include "model/role.h"
 #include "model/similar.h"
 
@@ -28,9 +29,21 @@ struct similar_query {
 	int least;              /* percent; SIMILAR_SHOWN, … */
 	int64_t now;
 };
-/** cache_similar(r, q, rows, max): the likest first; 0 also when a key cut the search short. */
+/** cache_similar(r, q, rows, max): the likest first; when a key or 20 ms cut it short those found until then. */
 int cache_similar(
     struct cache_reader *r, const struct similar_query *q, struct similar_row *rows, int max);
+/** cache_incidents(r, since_at, me, roles, out, max): what of the open tickets told since then is probably one incident, the
+ * largest first (model/incident.h). 0 also when a key cut it short. */
+#define CACHE_INCIDENT_ROWS 12
+struct incident_row {
+	struct ticket_row
+	    row[CACHE_INCIDENT_ROWS]; /* oldest first: the first would carry the others */
+	int n;                        /* rows here */
+	int total;                    /* tickets of the incident */
+	struct incident_rule rule;
+};
+int cache_incidents(struct cache_reader *r, int64_t since_at, const char *me, uint32_t roles,
+    struct incident_row *out, int max);
 /** cache_similar_ready(r): has every ticket of this seat been put into the index? */
 bool cache_similar_ready(struct cache_reader *r);
 

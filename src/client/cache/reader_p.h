@@ -53,6 +53,8 @@ void reader_called(
 /** reader_row(r, st, me, row): a row of a list from a statement that selects READER_COLUMNS first. */
 void
 reader_row(struct cache_reader *r, struct sqlite3_stmt *st, const char *me, struct ticket_row *row);
+/** reader_weights(r): what words are worth among this seat's newest tickets; NULL without memory. */
+const struct similar_weights *reader_weights(struct cache_reader *r);
 #define READER_MATTER                                                                     \
 	"id, no, title, unit, category, type, area, urgency, state, created_at, due_at, " \
 	"updated_at, rev, due_kind, pending,"                                             \

@@ -33,8 +33,8 @@ struct search {
 
 /* ---- what words are worth ---- */
 
-static const struct similar_weights *
-weights(struct cache_reader *r)
+const struct similar_weights *
+reader_weights(struct cache_reader *r)
 {
 	const int64_t now = clock_mono_ms();
 	struct sqlite3_stmt *st;
@@ -57,6 +57,7 @@ weights(struct cache_reader *r)
 			similar_learn(r->weights, &s);
 	}
 	db_done(st);
+	similar_learnt(r->weights);
 	r->weights_until = now + LEARN_MS;
 	return r->weights;
 }
@@ -80,13 +81,11 @@ keep(struct search *k, const struct found *f)
 }
 
 /* id, at, category, area, shield, sign. */
-static bool
+static void
 compare_all(struct search *k, struct sqlite3_stmt *st, const struct similar_weights *w)
 {
-	int step;
-
 	reader_hurry(k->r);
-	while ((step = db_step(k->r->db, st, NULL)) == 1) {
+	while (db_step(k->r->db, st, NULL) == 1) {
 		struct similar other = { .at = db_int(st, 1) };
 		struct found f = { .id = db_int(st, 0), .shield = db_int(st, 4) != 0 };
 		size_t n;
@@ -102,10 +101,9 @@ compare_all(struct search *k, struct sqlite3_stmt *st, const struct similar_weig
 	}
 	reader_calm(k->r);
 	db_done(st);
-	return step == 0;
 }
 
-static bool
+static void
 by_place(struct search *k, uint32_t name, const struct similar_weights *w)
 {
 	struct sqlite3_stmt *st;
@@ -115,33 +113,32 @@ by_place(struct search *k, uint32_t name, const struct similar_weights *w)
 		" alike a ON a.id = p.id WHERE p.name = ?1 AND p.at >= ?2 ORDER BY p.at DESC"
 		" LIMIT ?3",
 		&st, NULL) != ERR_OK)
-		return false;
+		return;
 	db_bind_int(st, 1, name);
 	db_bind_int(st, 2, k->q->since_at);
 	db_bind_int(st, 3, PLACE_ROWS);
-	return compare_all(k, st, w);
+	compare_all(k, st, w);
 }
 
-static bool
+static void
 by_kind(struct search *k, const struct similar_weights *w)
 {
 	struct sqlite3_stmt *st;
 	char district[AREA_DIGITS + 1];
 
-	if (k->mine.category[0] == '\0')
-		return true;
-	if (db_stmt(k->r->db,
+	if (k->mine.category[0] == '\0' ||
+	    db_stmt(k->r->db,
 		"SELECT id, at, category, area, shield, sign FROM alike WHERE category = ?1 AND"
 		" at >= ?2 AND (?3 = '' OR area = '' OR substr(area, 1, 6) = ?3)"
 		" ORDER BY at DESC LIMIT ?4",
 		&st, NULL) != ERR_OK)
-		return false;
+		return;
 	(void)str_copy(district, sizeof(district), k->mine.area);
 	db_bind_text(st, 1, k->mine.category);
 	db_bind_int(st, 2, k->q->since_at);
 	db_bind_text(st, 3, strlen(district) == AREA_DIGITS ? district : "");
 	db_bind_int(st, 4, KIND_ROWS);
-	return compare_all(k, st, w);
+	compare_all(k, st, w);
 }
 
 /* ---- rows ---- */
@@ -206,7 +203,6 @@ cache_similar(
 	struct search *k = max > 0 ? calloc(1, sizeof(*k)) : NULL;
 	const struct similar_weights *w;
 	int n = 0;
-	bool whole = true;
 
 	if (k == NULL)
 		return 0;
@@ -214,12 +210,11 @@ cache_similar(
 	k->q = q;
 	k->self = row_of(r, q->id);
 	similar_of(q->f, q->at, &k->mine);
-	w = weights(r);
-	for (int i = 0; i < k->mine.n_names && whole; i++)
-		whole = by_place(k, k->mine.name[i], w);
-	if (whole)
-		whole = by_kind(k, w);
-	for (int i = 0; whole && i < k->n && n < max; i++)
+	w = reader_weights(r);
+	for (int i = 0; i < k->mine.n_names; i++)
+		by_place(k, k->mine.name[i], w);
+	by_kind(k, w);
+	for (int i = 0; i < k->n && n < max; i++)
 		n += fetch(k, &k->best[i], &rows[n]);
 	free(k);
 	return n;

@@ -161,6 +161,7 @@ common_words_say_little(void **state)
 		of(&any, &s);
 		similar_learn(w, &s);
 	}
+	similar_learnt(w);
 	similar_compare(&x, &y, w, &learnt);
 	assert_true(learnt.words < plain.words / 2);
 	free(w);
