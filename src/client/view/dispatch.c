@@ -270,7 +270,7 @@ detail(const struct worklist *w, struct canvas *c, struct rect at)
 
 /* ---- the screen ---- */
 
-static const struct work_kind dispatching = {
+static const struct work_kind dispatch_kind = {
 	.lists = lists,
 	.n_lists = sizeof(lists) / sizeof(lists[0]),
 	.quiet = 1u << 1, /* 待通知 */
@@ -294,16 +294,59 @@ static const struct work_kind dispatching = {
 static enum err_code
 dispatch_open(struct view *v, const char *arg, struct err *e)
 {
+	struct dispatching *s = v->state;
+
 	(void)e;
-	worklist_open(v->state, v->desk, &dispatching, arg);
+	worklist_open(&s->w, v->desk, &dispatch_kind, arg);
 	return ERR_OK;
 }
 
+static unsigned
+dispatch_input(struct view *v, const struct input *in)
+{
+	struct dispatching *s = v->state;
+
+	if (part_signed_in(s->w.desk) && !s->w.form.open && dispatch_alike_key(s, in))
+		return VIEW_DRAW;
+	return worklist_input(v, in);
+}
+
+static unsigned
+dispatch_event(struct view *v, const struct news *n)
+{
+	struct dispatching *s = v->state;
+
+	if (n->kind == NEWS_TABLES && (n->tables & CACHE_TICKETS) != 0)
+		s->alike.stale = true;
+	return dispatch_alike_event(s, n) ? VIEW_DRAW : worklist_event(v, n);
+}
+
+static void
+dispatch_draw(const struct view *v, struct canvas *c, struct rect body)
+{
+	struct dispatching *s = v->state;
+
+	worklist_refresh(&s->w);
+	dispatch_alike_read(s);
+	worklist_draw(v, c, body);
+}
+
 const struct view_ops dispatch_view = {
-	WORKLIST_OPS,
 	.name = "dispatch",
 	.title = "派单",
 	.aliases = "派单 退单 审核 dispatch",
+	.footer = worklist_footer,
+	.n_footer = sizeof(worklist_footer) / sizeof(worklist_footer[0]),
+	.keys = worklist_keys,
+	.answers = WORKLIST_ANSWERS | ACT(JOIN) | ACT(ALIKE),
+	.state_size = sizeof(struct dispatching),
+	.scopes = worklist_scopes,
+	.input = dispatch_input,
+	.event = dispatch_event,
+	.resume = worklist_resume,
+	.draw = dispatch_draw,
+	.close = worklist_close,
+	.idle = worklist_idle,
 	.roles = ROLE_BIT(DISPATCHER) | ROLE_BIT(LEADER),
 	.open = dispatch_open,
 };

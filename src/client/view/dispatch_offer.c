@@ -8,7 +8,6 @@
 
 #include "base/clock.h"
 #include "base/str.h"
-#include "client/cache/similar.h"
 #include "client/ui/wrap.h"
 #include "deed_words_p.h"
 #include "dispatch_p.h"
@@ -158,24 +157,6 @@ fill_master(const struct offer *o, struct form *f)
 		form_fill(f, EA_OTHER, like[0].row.no);
 	}
 	ticket_free(&t);
-}
-
-static int
-draw_similar(const struct offer *o, struct canvas *c, struct rect at)
-{
-	struct similar_row like[SIMILAR];
-	int n = at.rows > 0 ? similar(o, like) : 0, row = at.row;
-
-	for (int i = 0; i < n && row < at.row + at.rows; i++) {
-		char line[320], no[32];
-
-		number_short(like[i].row.no, no);
-		(void)snprintf(line, sizeof(line), "%s %s %s %s",
-		    i == 0 ? "可能同一件:" : "           ", no, state_label(like[i].row.state),
-		    like[i].row.title);
-		canvas_cut(c, row++, at.col, at.cols, ROLE_NEAR, line);
-	}
-	return row;
 }
 
 /* ---- whom to call ---- */
@@ -370,7 +351,8 @@ dispatch_offer_draw(const struct worklist *w, struct canvas *c, struct rect at)
 	if (state == STATE_PENDING || state == STATE_RETURN_REQ)
 		row = draw_choice(&o, c, below(at, row));
 	if (state == STATE_PENDING || (w->form.open && w->form.kind == EVENT_MERGE))
-		row = draw_similar(&o, c, below(at, row));
+		row = dispatch_alike_draw(
+		    (const struct dispatching *)(const void *)w, c, below(at, row));
 	if (w->t.dispatch_count > 0)
 		row = draw_counts(&o, c, below(at, row));
 	if (state != STATE_PENDING && words == NULL)

@@ -1,6 +1,7 @@
 #ifndef CLIENT_VIEW_DISPATCH_P_H
 #define CLIENT_VIEW_DISPATCH_P_H
 
+#include "client/cache/similar.h"
 #include "worklist_p.h"
 
 /* dispatch_offer.c: what the dispatcher's desk proposes and what a decision rests on. */
@@ -12,6 +13,35 @@ struct offer {
 	const struct event *ev;
 	int n_ev;
 };
+
+/* dispatch_alike.c: tickets that are probably the same matter as the chosen one, and the incident it may be part of; one key
+ * joins them, the same key parts them again. */
+#define ALIKE_ROWS 3
+struct dispatch_alike {
+	char of[ID_SIZE]; /* what was found belongs to that ticket at that revision */
+	int64_t rev;
+	bool stale;
+	struct similar_row like[ALIKE_ROWS];
+	int n;
+	struct incident_row incident; /* n 0: it is part of none */
+	/* being joined or parted, one after the other */
+	char master[ID_SIZE], master_no[20];
+	char todo[CACHE_INCIDENT_ROWS][ID_SIZE];
+	int n_todo, at, refused;
+	uint64_t job;
+	bool parting, joined; /* joined: the key parts them again */
+	char why[160];        /* of the last one refused */
+};
+struct dispatching {
+	struct worklist w; /* first: the functions of a work list take the state of this view */
+	struct dispatch_alike alike;
+};
+/** dispatch_alike_read(s): for the ticket chosen now, when it is another or changed. dispatch_alike_key(s, in): was it one
+ * of its keys? dispatch_alike_event(s, n): was it the answer to a step of its own? */
+void dispatch_alike_read(struct dispatching *s);
+bool dispatch_alike_key(struct dispatching *s, const struct input *in);
+bool dispatch_alike_event(struct dispatching *s, const struct news *n);
+int dispatch_alike_draw(const struct dispatching *s, struct canvas *c, struct rect at);
 
 /** dispatch_offer_fill(o, f): the answers of the form that has just been opened, as far as catalogue, request and trace
  * give them. */

@@ -1,0 +1,186 @@
+/* test_dispatch_alike: the dispatcher's desk: what is probably the same matter stands beside the chosen ticket with its
+ * reason; one key joins, the same key parts; an incident's tickets go into the oldest; what is refused is said. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "../lib/viewcache.h"
+#include "base/str.h"
+#include "client/view/part_p.h"
+
+enum { LAMP, AGAIN, WATER, TOLD = WATER + 3 };
+
+#define TELL(no, at, category, address, words)                                                    \
+	{                                                                                         \
+		no, at, EVENT_SUBMIT, "1154", "王芳", "help", category, "990102001", address, "", \
+		    words, "张女士", "13800000001"                                                \
+	}
+static const struct viewcache_told told[TOLD] = {
+	[LAMP] = TELL("261121093012115401", "2026-11-21 09:30:12", "0205", "红山路78号",
+	    "红山路78号门口路灯不亮, 晚上很黑"),
+	[AGAIN] = TELL("261121094012115402", "2026-11-21 09:40:12", "0205", "红山路78号",
+	    "红山路78号路灯坏了, 晚上很黑"),
+	[WATER] = TELL("261121101012115403", "2026-11-21 10:10:12", "0301", "学府里2号楼",
+	    "学府里2号楼从早上起停水了, 没有通知"),
+	[WATER + 1] = TELL("261121102012115404", "2026-11-21 10:20:12", "0301", "学府里5号楼",
+	    "学府里5号楼从早上起停水了, 没有通知"),
+	[WATER + 2] = TELL("261121102512115405", "2026-11-21 10:25:12", "0301", "北苑小区3栋",
+	    "北苑小区3栋早上起停水了, 没有通知"),
+};
+
+struct room {
+	struct viewdesk d;
+	struct viewcache k;
+};
+
+static int
+setup(void **state)
+{
+	struct room *r = calloc(1, sizeof(*r));
+
+	if (r == NULL)
+		return -1;
+	viewdesk_init(&r->d, 24, 80);
+	r->d.desk.me = (struct actor){
+		.user = "1102", .name = "韩立新", .unit = "0001", .roles = ROLE_BIT(DISPATCHER)
+	};
+	viewcache_open(&r->k, &r->d);
+	for (int i = 0; i < TOLD; i++)
+		viewcache_put(&r->k, viewcache_tell(&r->k, &told[i]));
+	viewdesk_open(&r->d, "dispatch", "待派单");
+	viewdesk_draw(&r->d);
+	*state = r;
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	struct room *r = *state;
+
+	viewcache_close(&r->k);
+	viewdesk_free(&r->d);
+	free(r);
+	return 0;
+}
+
+/* Down to the ticket whose place stands in the list. */
+static void
+choose(struct room *r, const char *mark)
+{
+	for (int i = 0; i < TOLD && !viewdesk_shows(&r->d, mark); i++)
+		viewdesk_key(&r->d, ACTION_DOWN);
+	assert_true(viewdesk_shows(&r->d, mark));
+}
+
+static const struct job *
+last(struct room *r, enum event_kind k, int ticket)
+{
+	const struct job *j = viewdesk_last(&r->d, JOB_ACT);
+
+	assert_non_null(j);
+	assert_int_equal(j->act, k);
+	assert_string_equal(j->ticket, r->k.tickets[ticket].t.id);
+	return j;
+}
+
+static void
+one_key_joins_the_same_key_parts(void **state)
+{
+	struct room *r = *state;
+	const struct job *j;
+
+	choose(r, "红山路78号路灯坏了");
+	assert_true(
+	    viewdesk_shows(&r->d, "疑似重复 1 件: 1121-1154-01 待派单 同一地点 红山路78号"));
+	viewdesk_golden(&r->d, "dispatch-alike-80");
+	viewdesk_key(&r->d, ACTION_JOIN);
+	j = last(r, EVENT_MERGE, AGAIN);
+	assert_string_equal(args_get(&j->args, EA_OTHER), r->k.tickets[LAMP].t.id);
+	viewdesk_done(&r->d, JOB_ACT, "");
+	assert_non_null(strstr(r->d.said, "已并入 1121-1154-01 共 1 件"));
+	viewdesk_key(&r->d, ACTION_JOIN);
+	(void)last(r, EVENT_UNMERGE, AGAIN);
+	viewdesk_done(&r->d, JOB_ACT, "");
+	assert_non_null(strstr(r->d.said, "已拆开 1 件"));
+}
+
+static void
+who_goes_on_does_not_part(void **state)
+{
+	struct room *r = *state;
+
+	choose(r, "红山路78号路灯坏了");
+	viewdesk_key(&r->d, ACTION_JOIN);
+	viewdesk_done(&r->d, JOB_ACT, "");
+	viewdesk_key(&r->d, ACTION_UP);
+	viewdesk_key(&r->d, ACTION_JOIN);
+	assert_int_not_equal(viewdesk_last(&r->d, JOB_ACT)->act, EVENT_UNMERGE);
+}
+
+static void
+an_incident_goes_into_the_oldest(void **state)
+{
+	struct room *r = *state;
+	const struct job *j;
+
+	choose(r, "学府里5号楼从早上起停水了");
+	assert_true(viewdesk_shows(&r->d, "疑似突发: 30分钟内 3 件"));
+	viewdesk_golden(&r->d, "dispatch-incident-80");
+	viewdesk_key(&r->d, ACTION_JOIN);
+	j = last(r, EVENT_MERGE, WATER + 1);
+	assert_string_equal(args_get(&j->args, EA_OTHER), r->k.tickets[WATER].t.id);
+	viewdesk_done(&r->d, JOB_ACT, "");
+	j = last(r, EVENT_MERGE, WATER + 2);
+	assert_string_equal(args_get(&j->args, EA_OTHER), r->k.tickets[WATER].t.id);
+	viewdesk_done(&r->d, JOB_ACT, "");
+	assert_non_null(strstr(r->d.said, "共 2 件"));
+}
+
+static void
+what_is_refused_is_said(void **state)
+{
+	struct room *r = *state;
+	struct news n = { .kind = NEWS_DONE };
+
+	choose(r, "学府里5号楼从早上起停水了");
+	viewdesk_key(&r->d, ACTION_JOIN);
+	n.job = viewdesk_last(&r->d, JOB_ACT)->id;
+	(void)err_set(&n.err, ERR_GUARD, "不是同一地点");
+	viewdesk_news(&r->d, &n);
+	viewdesk_done(&r->d, JOB_ACT, "");
+	assert_non_null(strstr(r->d.said, "已并入 1 件, 有 1 件不行: 不是同一地点"));
+}
+
+static void
+with_the_line_down_nothing_is_joined(void **state)
+{
+	struct room *r = *state;
+
+	r->d.desk.link.state = LINK_OFFLINE;
+	choose(r, "红山路78号路灯坏了");
+	viewdesk_key(&r->d, ACTION_JOIN);
+	assert_null(viewdesk_last(&r->d, JOB_ACT));
+	assert_true(r->d.said[0] != '\0');
+}
+
+int
+main(void)
+{
+#define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+	const struct CMUnitTest tests[] = {
+		T(one_key_joins_the_same_key_parts),
+		T(who_goes_on_does_not_part),
+		T(an_incident_goes_into_the_oldest),
+		T(what_is_refused_is_said),
+		T(with_the_line_down_nothing_is_joined),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
