@@ -38,6 +38,13 @@ bench-classify: deps
 	$(if $(DATA),,$(error bench-classify needs DATA=dir))
 	$(Q)$(MAKE) --no-print-directory $(B)/rel/tests/bench/classify
 	$(Q)$(B)/rel/tests/bench/classify $(DATA)/labelled_segmented_dev.tsv
+# Does one find the answer: real replies as articles, and questions that somebody wrote who had not seen their titles
+# (question<TAB>reply_id); neither is part of the tree: make bench-kb DATA=dir QUESTIONS=file, with replies.tsv in DATA.
+bench-kb: deps
+	$(if $(and $(DATA),$(QUESTIONS)),,$(error bench-kb needs DATA=dir and QUESTIONS=file))
+	$(Q)$(MAKE) --no-print-directory $(B)/rel/tests/bench/kb_answers
+	$(Q)dir=$$(mktemp -d) && $(B)/rel/tests/bench/kb_answers $$dir $(DATA)/replies.tsv $(QUESTIONS); \
+	rc=$$?; rm -rf $$dir; exit $$rc
 # The document of the interface: a real linter, and a validating proxy before a running centre. Needs Node 20.
 contract: deps
 	$(Q)sh tests/tools/deps.sh build test contract
@@ -45,4 +52,4 @@ contract: deps
 	$(Q)B=$(B) sh tests/tools/contract.sh
 fuzz: $(FUZZ_TESTS)
 	$(Q)for f in $^; do $$f -max_total_time=$(or $(FUZZ_SECONDS),60) || exit 1; done
-.PHONY: test test-built t unit soak bench bench-classify contract fuzz
+.PHONY: test test-built t unit soak bench bench-classify bench-kb contract fuzz

