@@ -329,6 +329,7 @@ apply_unit(struct ticket *t, const struct event *ev, const struct city *city)
 		apply_ask(t, REQUEST_MERGE, ev, ev->unit, 0);
 		return true;
 	case EVENT_MERGE:
+	case EVENT_INBOX_MERGE:
 		return join(t, ev);
 	case EVENT_UNMERGE:
 		return part(t, ev, city);

@@ -174,6 +174,7 @@ workflow_follows(const struct event *ev, const struct ticket *t, const struct ci
 		after_his_answer(&m);
 		break;
 	case EVENT_MERGE:
+	case EVENT_INBOX_MERGE:
 		after_merge(&m);
 		break;
 	case EVENT_UNMERGE:

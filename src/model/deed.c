@@ -324,6 +324,7 @@ static const struct {
 	[EVENT_RETURN] = { LIST(give_back) },
 	[EVENT_MERGE] = { LIST(merge) },
 	[EVENT_MERGE_ASK] = { LIST(merge) },
+	[EVENT_INBOX_MERGE] = { LIST(merge) },
 	[EVENT_UNMERGE] = { LIST(reason) },
 	[EVENT_INFO_ASK] = { LIST(info) },
 	[EVENT_ASK_INFO] = { LIST(info) },

@@ -45,6 +45,17 @@ static const struct {
 	{ EVENT_AUDIT_BACK, NOTICE_UNIT_BACK },
 	{ EVENT_REVIEW_REDO, NOTICE_UNIT_BACK },
 	{ EVENT_RETURN_NO, NOTICE_UNIT_KEPT },
+	{ EVENT_MERGE, NOTICE_MERGED },
+	{ EVENT_INBOX_MERGE, NOTICE_MERGED },
+};
+
+/* Of what came in writing: nobody was on the line to be told. */
+static const struct {
+	int event;
+	enum notice_kind kind;
+} written[] = {
+	{ EVENT_SUBMIT_INCOMPLETE, NOTICE_ASKED },
+	{ EVENT_REJECT, NOTICE_REJECTED },
 };
 
 const struct notice_info *
@@ -61,6 +72,9 @@ notice_of_event(const struct event *ev)
 	for (size_t i = 0; i < sizeof(causes) / sizeof(causes[0]); i++)
 		if (causes[i].event == ev->kind)
 			return (int)causes[i].kind;
+	for (size_t i = 0; i < sizeof(written) / sizeof(written[0]); i++)
+		if (written[i].event == ev->kind && ev->from == STATE_DRAFT)
+			return (int)written[i].kind;
 	return -1;
 }
 
@@ -100,23 +114,38 @@ notice_parts(const struct event *ev)
 }
 
 int64_t
-notice_near_at(const struct ticket *t, const struct city *c)
+notice_part_due(const struct ticket *t, const struct assignment *a)
 {
-	const struct assignment *lead = ticket_lead(t);
-	const struct due due = { .at = t->unit_due };
+	return a->role == ASSIGN_LEAD ? t->unit_due : a->due;
+}
+
+int64_t
+notice_part_near_at(const struct ticket *t, const struct assignment *a, const struct city *c)
+{
+	const struct due due = { .at = notice_part_due(t, a) };
+	const bool lead = a->role == ASSIGN_LEAD,
+		   owed = a->state == ASSIGN_IS_WAITING || a->state == ASSIGN_IS_SIGNED;
 	int32_t before, after;
 	int64_t at;
 
-	if (lead == NULL || due.at == 0 || t->overdue_at != 0 ||
+	if ((!lead && !owed) || a->role == ASSIGN_CC || due.at == 0 || t->overdue_at != 0 ||
 	    (t->state != STATE_DISPATCHED && t->state != STATE_WORKING))
 		return 0;
-	if (deadline_is_hours(due, lead->made_at))
-		return due.at - (due.at - lead->made_at) / 4;
+	if (deadline_is_hours(due, a->made_at))
+		return due.at - (due.at - a->made_at) / 4;
 	deadline_card_days(&c->calendar, due.at, &before, &after);
 	at = civil_day_start(before) + NEAR_HOUR_MS;
-	if (at <= lead->made_at)
+	if (at <= a->made_at)
 		at = civil_day_start(civil_day(due.at)) + NEAR_HOUR_MS;
-	return at > lead->made_at && at < due.at ? at : 0;
+	return at > a->made_at && at < due.at ? at : 0;
+}
+
+int64_t
+notice_near_at(const struct ticket *t, const struct city *c)
+{
+	const struct assignment *lead = ticket_lead(t);
+
+	return lead != NULL ? notice_part_near_at(t, lead, c) : 0;
 }
 
 int
@@ -181,7 +210,7 @@ limit_of(enum notice_kind k, const struct ticket *t, const char *unit)
 {
 	const struct assignment *part;
 
-	if (k == NOTICE_UNIT_PART)
+	if (k == NOTICE_UNIT_PART || (k == NOTICE_UNIT_DUE && *unit != '\0'))
 		return (part = ticket_assignment(t, unit)) != NULL ? part->due : t->unit_due;
 	if (k == NOTICE_UNIT_SUPERVISED)
 		return t->request[REQUEST_SUPERVISE].due;

@@ -131,6 +131,9 @@ static const struct script_moment MOMENTS[] = {
 	{ "notice_unit_back", "通知单位: 退回重办", true },
 	{ "notice_unit_kept", "通知单位: 退单未获同意", false },
 	{ "notice_unit_part", "通知单位: 交办其中一部分", false },
+	{ "notice_asked", "通知: 网上来件请补充", false },
+	{ "notice_merged", "通知: 并单", false },
+	{ "notice_rejected", "通知: 网上来件不予受理", false },
 };
 
 static const char *const WORDS[] = {

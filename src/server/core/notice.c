@@ -9,14 +9,15 @@
 #include "model/clock.h"
 #include "model/members.h"
 
-/* ${unit}: who is told of UNIT_PART. */
+#define MIN_MS 60000LL
+
+/* ${unit}: who is told of UNIT_PART, or of UNIT_DUE beside the lead; "" the one the table names. */
 static bool
 address(const struct ticket *t, enum notice_kind kind, const char *unit, struct store_notice *x)
 {
 	if (notice_info(kind)->to == NOTICE_TO_PERSON)
 		return notice_phone(t, x->phone, sizeof(x->phone));
-	return str_copy(x->unit, sizeof(x->unit),
-		   kind == NOTICE_UNIT_PART ? unit : notice_unit(kind, t)) &&
+	return str_copy(x->unit, sizeof(x->unit), *unit != '\0' ? unit : notice_unit(kind, t)) &&
 	       x->unit[0] != '\0';
 }
 
@@ -85,20 +86,44 @@ core_notice_event(struct core *c, const struct ticket *t, const struct event *ev
 
 /* ---- a limit that is near ---- */
 
+/* Which limit of which part: the lead's by the limit alone, as ever. */
+static int
+near_round(const struct ticket *t, int i)
+{
+	const int limit = (int)(notice_part_due(t, &t->assign[i]) / MIN_MS);
+
+	return t->assign[i].role == ASSIGN_LEAD ? limit : limit * ASSIGN_MAX + i;
+}
+
+/* Every unit that still owes its part, not the lead alone. */
 enum err_code
 core_notice_near(struct core *c, const struct ticket *t, struct err *e)
 {
-	const int64_t at = notice_near_at(t, c->city);
+	enum err_code rc = ERR_OK;
 
-	return at != 0 && at <= c->now && c->now <= t->unit_due
-		   ? core_notice(c, t, NOTICE_UNIT_DUE, NULL, e)
-		   : ERR_OK;
+	for (int i = 0; i < t->n_assign && rc == ERR_OK; i++) {
+		const struct assignment *a = &t->assign[i];
+		const int64_t at = assignment_is_open(a) ? notice_part_near_at(t, a, c->city) : 0;
+		bool added;
+
+		if (at != 0 && at <= c->now && c->now <= notice_part_due(t, a))
+			rc = queue(c, t, NOTICE_UNIT_DUE, a->role == ASSIGN_LEAD ? "" : a->unit,
+			    near_round(t, i), &added, e);
+	}
+	return rc;
 }
 
 int64_t
 core_wake_at(const struct core *c, const struct ticket *t)
 {
-	const int64_t next = clock_next(t, c->city), near = notice_near_at(t, c->city);
+	int64_t next = clock_next(t, c->city);
 
-	return near > c->now && (next == 0 || near < next) ? near : next;
+	for (int i = 0; i < t->n_assign; i++) {
+		const struct assignment *a = &t->assign[i];
+		const int64_t near = assignment_is_open(a) ? notice_part_near_at(t, a, c->city) : 0;
+
+		if (near > c->now && (next == 0 || near < next))
+			next = near;
+	}
+	return next;
 }
