@@ -63,7 +63,7 @@ const struct notice_info *notice_info(enum notice_kind k);
 /** notice_of_event(ev): what an event that was recorded gives rise to; -1 nothing. What time brings (待完善 on the day
  * after and on the last day, a limit that is near) is the centre's clock's. */
 int notice_of_event(const struct event *ev);
-/** notice_phone(t, out, size): the number of a person who wants to be told and can be: 短信 is agreed and it is a mobile
+/** notice_phone(t, out, size): the number of a person who wants to be told and can be: 短信 is agreed (by who wrote: not refused) and it is a mobile
  * phone; false otherwise. */
 bool notice_phone(const struct ticket *t, char *out, size_t size);
 /** notice_unit(k, t): the unit that is told; "" none, or (UNIT_PART) named by the event. UNIT_DUE: the lead; the others

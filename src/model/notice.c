@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "model/deadline.h"
+#include "model/inbox.h"
 #include "model/mask.h"
 #include "model/number.h"
 #include "model/script.h"
@@ -78,6 +79,16 @@ notice_of_event(const struct event *ev)
 	return -1;
 }
 
+/* Who wrote and left a number wants an answer there, unless he said otherwise; who called is asked on the line. */
+static bool
+wants_messages(const struct ticket *t)
+{
+	const char *sms = fields_get(&t->f, TF_SMS);
+
+	return strcmp(sms, "1") == 0 ||
+	       (*sms == '\0' && inbox_kind(fields_get(&t->f, TF_CHANNEL)) != INBOX_NONE);
+}
+
 bool
 notice_phone(const struct ticket *t, char *out, size_t size)
 {
@@ -85,8 +96,7 @@ notice_phone(const struct ticket *t, char *out, size_t size)
 
 	if (phone[0] == '\0')
 		phone = fields_get(&t->f, TF_CALLER_PHONE);
-	return strcmp(fields_get(&t->f, TF_SMS), "1") == 0 &&
-	       mask_phone_normal(phone, out, size) == 11 && out[0] == '1';
+	return wants_messages(t) && mask_phone_normal(phone, out, size) == 11 && out[0] == '1';
 }
 
 const char *

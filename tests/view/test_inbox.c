@@ -155,6 +155,65 @@ test_a_protection_period_is_said(void **state)
 	stop(&d);
 }
 
+/* What is in hand already is shown below the words; 1 proposes it, and F10 joins the item to it. */
+static void
+test_joined_to_what_is_in_hand(void **state)
+{
+	static const struct viewcache_told lamp = { "261121094012115414", "2026-11-21 09:40:12",
+		EVENT_SUBMIT, "1154", "王芳", "help", "0205", "990102001", "红山路78号",
+		"路灯不亮 红山路78号", "红山路78号门前路灯三天不亮。", "李先生", "13800000003" };
+	struct viewdesk d;
+	const struct job *j;
+
+	(void)state;
+	start(&d, 24, 80, "inbox", -1);
+	viewcache_put(&cache, viewcache_tell(&cache, &lamp));
+	viewcache_put(&cache, 2);
+	viewdesk_news(&d, &(struct news){ .kind = NEWS_TABLES, .tables = CACHE_TICKETS });
+	viewdesk_key(&d, ACTION_END);
+	assert_true(viewdesk_shows(&d, "可能同一件: 1121-1154-14 待派单 路灯不亮 红山路78号"));
+	viewdesk_type(&d, "1");
+	viewdesk_golden(&d, "inbox-join-80");
+	viewdesk_key(&d, ACTION_ENTER); /* in the form: the next cell, not the intake form */
+	assert_string_equal(d.opened, "");
+	viewdesk_key(&d, ACTION_SUBMIT);
+	j = viewdesk_last(&d, JOB_ACT);
+	if (j == NULL)
+		fail_msg("%s", d.said);
+	assert_int_equal(j->act, EVENT_INBOX_MERGE);
+	assert_string_equal(j->ticket, cache.tickets[2].t.id);
+	assert_string_equal(args_get(&j->args, EA_OTHER), cache.tickets[6].t.id);
+	stop(&d);
+}
+
+/* Nobody is on the line to be read to: back to the list, where the next one's minutes run. */
+static void
+test_back_to_the_list(void **state)
+{
+	struct viewdesk d;
+
+	(void)state;
+	start(&d, 24, 80, "intake", 0);
+	viewdesk_key(&d, ACTION_SUBMIT);
+	viewdesk_key(&d, ACTION_SUBMIT);
+	viewdesk_done(&d, JOB_SUBMIT, "261121104207115418");
+	assert_true(d.closed);
+	assert_string_equal(d.said, "已请来件人补充 后六位115418, 会发短信告知");
+	stop(&d);
+}
+
+/* The first screen says what waits in writing, and how long it still may. */
+static void
+test_home_says_what_waits(void **state)
+{
+	struct viewdesk d;
+
+	(void)state;
+	start(&d, 24, 80, "home", -1);
+	assert_true(viewdesk_shows(&d, "!! 来件   5   最急 超期"));
+	stop(&d);
+}
+
 int
 main(void)
 {
@@ -164,6 +223,9 @@ main(void)
 		cmocka_unit_test(test_taken_up_on_the_form),
 		cmocka_unit_test(test_too_little_is_asked_back),
 		cmocka_unit_test(test_a_protection_period_is_said),
+		cmocka_unit_test(test_joined_to_what_is_in_hand),
+		cmocka_unit_test(test_back_to_the_list),
+		cmocka_unit_test(test_home_says_what_waits),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -247,6 +247,7 @@ dispatch_offer_fill(const struct offer *o, struct form *f)
 		fill_from(o, f, EVENT_INFO_ASK, EA_NOTE);
 		break;
 	case EVENT_MERGE:
+	case EVENT_INBOX_MERGE:
 		fill_master(o, f);
 		break;
 	case EVENT_PHONE_NOTIFY:
@@ -358,4 +359,16 @@ dispatch_offer_draw(const struct worklist *w, struct canvas *c, struct rect at)
 	if (state != STATE_PENDING && words == NULL)
 		row = worklist_draw_trace(w, c, below(at, row));
 	return row;
+}
+
+int
+dispatch_offer_like(const struct worklist *w, struct canvas *c, struct rect at)
+{
+	const int row =
+	    draw_similar(&(const struct offer){ w->desk, &w->t, w->events, w->n_events }, c, at);
+
+	if (row > at.row || at.rows <= 0)
+		return row;
+	canvas_cut(c, row, at.col, at.cols, ROLE_DIM, "没有发现在办的同一件");
+	return row + 1;
 }

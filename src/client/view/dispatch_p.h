@@ -52,5 +52,8 @@ void dispatch_offer_changed(const struct offer *o, struct form *f, enum event_ar
 bool dispatch_offer_call_due(const struct ticket *t);
 /** dispatch_offer_draw(w, c, at): the request, the answer or the suggestion; the row after the last. */
 int dispatch_offer_draw(const struct worklist *w, struct canvas *c, struct rect at);
+/** dispatch_offer_like(w, c, at): open tickets about the same matter, the likest first, or that there
+ * are none; the row after the last. */
+int dispatch_offer_like(const struct worklist *w, struct canvas *c, struct rect at);
 
 #endif

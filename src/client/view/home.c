@@ -11,6 +11,7 @@
 
 #include "all_p.h"
 #include "client/cache/records.h"
+#include "client/cache/work.h"
 #include "base/id.h"
 #include "base/str.h"
 #include "model/correction.h"
@@ -108,6 +109,32 @@ read_notices(struct home *s)
 		s->n_unread += unread;
 	}
 	list_refresh(&s->notice_list);
+}
+
+/* What came in writing, of who may take it up: the one that must be first. */
+static void
+read_written(struct home *s)
+{
+	const uint32_t who = view_by_name("inbox")->roles;
+	static const enum inbox_kind kinds[] = { INBOX_TEXT, INBOX_MAIL };
+
+	s->written = s->written_due = 0;
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]) && (s->desk->me.roles & who); i++) {
+		struct work_query q = { .states = STATE_BIT(DRAFT),
+			.came = kinds[i],
+			.limit = 1,
+			.now = s->desk->now };
+		const int64_t n = cache_work_count(s->desk->cache, &q);
+		struct work_row first;
+		bool partial;
+		int64_t due;
+
+		if (n <= 0 || cache_work(s->desk->cache, &q, &first, &partial, NULL) != 1)
+			continue;
+		due = inbox_due(first.channel, first.row.created_at);
+		s->written += n;
+		s->written_due = s->written_due == 0 || due < s->written_due ? due : s->written_due;
+	}
 }
 
 static void
@@ -270,6 +297,7 @@ home_refresh(struct home *s)
 		return;
 	}
 	cache_counts(d->cache, d->me.user, d->now, &s->counts);
+	read_written(s);
 	s->n_hot = cache_hot(d->cache, d->now - HOT_SINCE_MS, s->hot, HOME_HOT);
 	if (s->n_hot < 0)
 		s->n_hot = 0;

@@ -33,7 +33,7 @@ mine_lines(const struct home *s)
 {
 	const struct cache_counts *n = &s->counts;
 
-	return 3 + (s->n_answers > 0) + (n->overdue > 0) + (n->notes > 0) +
+	return 3 + (s->written > 0) + (s->n_answers > 0) + (n->overdue > 0) + (n->notes > 0) +
 	       (n->parked + n->conflicts > 0) + (n->waiting > 0);
 }
 
@@ -113,6 +113,17 @@ draw_drafts(const struct home *s, struct canvas *c, struct rect at)
 	return draw_thing(c, line, "", "草稿", s->counts.drafts, any ? s->draft : "");
 }
 
+static int
+draw_written(const struct home *s, struct canvas *c, struct rect at)
+{
+	char left[SPOKEN_SIZE], more[96];
+	const bool late = s->written_due < s->desk->now;
+
+	(void)snprintf(more, sizeof(more), "最急 %s, Ctrl-P 来件",
+	    spoken_left(s->written_due, s->desk->now, left, sizeof(left)));
+	return draw_thing(c, at, late ? "!!" : "!", "来件", s->written, more);
+}
+
 static void
 draw_mine(const struct home *s, struct canvas *c, struct rect at)
 {
@@ -121,6 +132,8 @@ draw_mine(const struct home *s, struct canvas *c, struct rect at)
 
 	canvas_text(c, at.row, at.col, at.cols, ROLE_HEADING, "我的事");
 	at.row++;
+	if (s->written > 0)
+		at.row += draw_written(s, c, at);
 	words_if(n->owed > 0 ? n->owed : n->incomplete_due_today,
 	    n->owed > 0 ? "紧急件待补全 " : "今日到期关闭 ", "", more, sizeof(more));
 	at.row += draw_thing(c, at, n->owed + n->incomplete_due_today > 0 ? "!" : "", "待完善",

@@ -1,5 +1,6 @@
 /* inbox.c: what came in writing (网上来件): text within 3 minutes, mailboxes within 24 hours. Enter takes one up on the
- * intake form, with its channel kept: there it is submitted, sent incomplete, answered or not accepted.
+ * intake form, with its channel kept: there it is submitted, asked back, answered or not accepted. What is in hand already
+ * stands below the words, and 1 joins the item to it.
  *
  * Not here: how an item comes to the centre (POST /v1/tickets, save_draft), the limits (model/inbox.h). */
 #include <stdio.h>
@@ -7,6 +8,7 @@
 
 #include "all_p.h"
 #include "base/str.h"
+#include "dispatch_p.h"
 #include "text/spoken.h"
 #include "worklist_p.h"
 
@@ -91,6 +93,39 @@ detail(const struct worklist *w, struct canvas *c, struct rect at)
 	return worklist_matter(w->desk, &w->t, c, at);
 }
 
+/* ---- joining it to what is in hand ---- */
+
+static const struct work_step steps[] = { { EVENT_INBOX_MERGE, "并单" } };
+
+static void
+propose(const struct worklist *w, struct form *f)
+{
+	dispatch_offer_fill(&(struct offer){ w->desk, &w->t, NULL, 0 }, f);
+}
+
+/* How long the one that waits longest may still wait; and, behind the steps, what the form of Enter is for. */
+static void
+more(const struct worklist *w, int list, char *out, size_t size)
+{
+	struct work_query q = { .limit = 1, .now = w->desk->now };
+	struct work_row first;
+	char left[SPOKEN_SIZE];
+	bool partial;
+
+	out[0] = '\0';
+	if (list < 0) {
+		(void)snprintf(out, size, "[Enter] 受理、补问、答复、不予受理");
+		return;
+	}
+	if (w->counts[list] <= 0)
+		return;
+	lists[list].ask(w->desk, &q);
+	if (cache_work(w->desk->cache, &q, &first, &partial, NULL) == 1)
+		(void)snprintf(out, size, " (最急 %s)",
+		    spoken_left(inbox_due(first.channel, first.row.created_at), w->desk->now, left,
+			sizeof(left)));
+}
+
 static const struct work_kind inbox = {
 	.lists = lists,
 	.n_lists = sizeof(lists) / sizeof(lists[0]),
@@ -98,7 +133,12 @@ static const struct work_kind inbox = {
 	.n_cols = COLS,
 	.cell = cell,
 	.next = next,
+	.steps = steps,
+	.n_steps = sizeof(steps) / sizeof(steps[0]),
+	.propose = propose,
 	.detail = detail,
+	.side = dispatch_offer_like,
+	.more = more,
 };
 
 static enum err_code
@@ -114,7 +154,7 @@ inbox_input(struct view *v, const struct input *in)
 {
 	struct worklist *w = v->state;
 
-	if (!input_is(in, ACTION_ENTER) || !part_signed_in(w->desk))
+	if (!input_is(in, ACTION_ENTER) || !part_signed_in(w->desk) || w->form.open)
 		return worklist_input(v, in);
 	worklist_refresh(
 	    w); /* typed ahead of the picture: the item that is chosen, not the one that was */
@@ -132,13 +172,13 @@ inbox_wake(const struct view *v)
 	return w->n_rows > 0 ? w->desk->now + 10000 : 0;
 }
 
-static const struct bar_key keys[] = { { ACTION_NONE, "Enter=接收 左右=换栏 Tab=全文" },
+static const struct bar_key keys[] = { { ACTION_NONE, "Enter=受理 数字=操作 左右=换栏 Tab=全文" },
 	{ ACTION_BACK, NULL }, { ACTION_HELP, NULL } };
 
 const struct view_ops inbox_view = {
 	.name = "inbox",
-	.title = "网上来件",
-	.aliases = "来件 网站 微信 信箱 留言 laijian inbox",
+	.title = "来件",
+	.aliases = "网上来件 网站 微信 信箱 留言 laijian inbox",
 	.footer = keys,
 	.n_footer = sizeof(keys) / sizeof(keys[0]),
 	.keys = worklist_keys,

@@ -123,7 +123,7 @@ intake_amend_draw(const struct intake *s, struct canvas *c, struct rect line)
 	number_groups(fields_get(&t->f, TF_NO), no);
 	if (workflow_is_new(t))
 		canvas_printf(c, line.row, line.col + 1, line.cols - 2, ROLE_HEADING,
-		    "网上来件 %s  %s 来   F10 受理或答复  缺项再按 F10 待完善  Esc 离开(改动都在)",
+		    "来件 %s %s  F10 受理或答复, 缺项再按 F10 补问  Esc 离开(改动都在)",
 		    enum_label(TF_CHANNEL, fields_get(&t->f, TF_CHANNEL)),
 		    part_when(t->created_at, s->desk->now, when));
 	else if (intake_sheet(s)->raise_only)

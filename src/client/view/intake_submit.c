@@ -388,6 +388,26 @@ promised_of(const struct intake *s, const char *ticket)
 	return at;
 }
 
+/* What came in writing: nobody listens, and the next one's three minutes run: back to the list. */
+static unsigned
+written_done(struct intake *s, const struct news *n)
+{
+	const struct fields *f = &intake_sheet(s)->base->f;
+	const bool told =
+	    *fields_get(f, TF_CONTACT_PHONE) != '\0' && strcmp(fields_get(f, TF_SMS), "0") != 0;
+	char last6[24];
+
+	number_last6(n->number, last6);
+	s->desk->say(s->desk->app, 0, "%s 后六位%s, %s",
+	    s->job_kind == EVENT_SUBMIT_INCOMPLETE ? "已请来件人补充"
+	    : s->job_kind == EVENT_SUBMIT_DIRECT   ? "已答复来件"
+	    : s->job_kind == EVENT_REJECT          ? "已记不予受理"
+						   : "已受理来件",
+	    last6, told ? "会发短信告知" : "没有留手机, 请按来件渠道告知");
+	intake_draft_drop(s);
+	return VIEW_DRAW | VIEW_CLOSE;
+}
+
 unsigned
 intake_submit_done(struct intake *s, const struct news *n)
 {
@@ -411,6 +431,8 @@ intake_submit_done(struct intake *s, const struct news *n)
 		intake_draft_drop(s);
 		return VIEW_DRAW | VIEW_CLOSE;
 	}
+	if (intake_sheet(s)->base != NULL && workflow_is_new(intake_sheet(s)->base))
+		return written_done(s, n);
 	intake_hand_sent(s, s->job_sheet, n, s->job_kind);
 	s->sent = (struct intake_sent){ 0 };
 	(void)str_copy(s->sent.ticket, sizeof(s->sent.ticket), n->ticket);

@@ -233,7 +233,8 @@ draw_form(struct worklist *w, struct canvas *c, struct rect at, int side)
 	int row;
 
 	number_short(fields_get(&w->t.f, TF_NO), no);
-	(void)snprintf(line, sizeof(line), "%s %s", no, fields_get(&w->t.f, TF_TITLE));
+	(void)snprintf(line, sizeof(line), "%s%s%s", no, no[0] != '\0' ? " " : "",
+	    fields_get(&w->t.f, *fields_get(&w->t.f, TF_TITLE) != '\0' ? TF_TITLE : TF_CONTENT));
 	if (w->kind->above != NULL)
 		w->kind->above(w, line, sizeof(line));
 	canvas_cut(c, at.row, at.col, at.cols, ROLE_VALUE, line);

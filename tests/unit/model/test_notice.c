@@ -162,6 +162,8 @@ test_causes(void **state)
 		{ EVENT_FORWARD, STATE_FORWARDED, NOTICE_FORWARDED },
 		{ EVENT_SUPERVISE, STATE_WORKING, NOTICE_UNIT_SUPERVISED },
 		{ EVENT_INSTRUCT, STATE_WORKING, -1 }, /* a leader's words are told by people */
+		{ EVENT_MERGE, STATE_MERGED, NOTICE_MERGED },
+		{ EVENT_REJECT, STATE_REJECTED, -1 }, /* told on the line */
 	};
 
 	(void)state;
@@ -170,6 +172,36 @@ test_causes(void **state)
 
 		assert_int_equal(notice_of_event(&ev), rows[i].notice);
 	}
+}
+
+/* Who wrote is told at once what a caller hears on the line. */
+static void
+test_who_wrote_is_told(void **state)
+{
+	static const struct {
+		int event, notice;
+	} rows[] = { { EVENT_SUBMIT, NOTICE_ACCEPTED }, { EVENT_SUBMIT_INCOMPLETE, NOTICE_ASKED },
+		{ EVENT_SUBMIT_DIRECT, NOTICE_REPLIED }, { EVENT_REJECT, NOTICE_REJECTED },
+		{ EVENT_INBOX_MERGE, NOTICE_MERGED } };
+	struct ticket t;
+	char phone[24];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const struct event ev = { .kind = rows[i].event, .from = STATE_DRAFT };
+
+		assert_int_equal(notice_of_event(&ev), rows[i].notice);
+	}
+	ticket(&t);
+	assert_true(fields_set(&t.f, TF_CONTACT_PHONE, "13800000012"));
+	assert_true(fields_set(&t.f, TF_SMS, NULL));
+	assert_true(fields_set(&t.f, TF_CHANNEL, "phone"));
+	assert_false(notice_phone(&t, phone, sizeof(phone)));
+	assert_true(fields_set(&t.f, TF_CHANNEL, "web"));
+	assert_true(notice_phone(&t, phone, sizeof(phone)));
+	assert_true(fields_set(&t.f, TF_SMS, "0"));
+	assert_false(notice_phone(&t, phone, sizeof(phone)));
+	ticket_free(&t);
 }
 
 /* What a unit must keep is its own limit, not what the citizen was promised. */
@@ -211,6 +243,7 @@ main(void)
 		cmocka_unit_test(test_words),
 		cmocka_unit_test(test_the_table),
 		cmocka_unit_test(test_causes),
+		cmocka_unit_test(test_who_wrote_is_told),
 		cmocka_unit_test(test_units_limits),
 	};
 

@@ -1,5 +1,5 @@
 /* What the centre does beside a step: followers of joined tickets go with them and come back, each unit that is given a
- * part is told so, and the lead is told once that its limit is near. */
+ * part is told so, each unit is told once that its limit is near, and what came in writing is joined to what is in hand. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -181,6 +181,96 @@ a_limit_that_is_near_is_told_once(void **state)
 	ticket_free(&t);
 }
 
+/* A unit that helps has its own limit, and is told of it as the lead is of his: once, and no more when it has answered. */
+static void
+a_helper_is_told_of_its_own_limit(void **state)
+{
+	struct tcentre *c = *state;
+	struct err e = { 0 };
+	struct ticket t;
+	char id[ID_SIZE];
+	int64_t lead, part;
+
+	tcentre_filed(c, EVENT_SUBMIT, 1, id);
+	assert_int_equal(tcentre_do(c, CENTRE_DISPATCHER, EVENT_ADD_CO, id, NULL, EA_TO_UNIT,
+			     "3001", EA_NOTE, "清理树枝", -1),
+	    OP_APPLIED);
+	tcentre_ticket(c, id, &t);
+	assert_int_equal(t.n_assign, 2);
+	lead = notice_part_near_at(&t, &t.assign[0], c->city);
+	part = notice_part_near_at(&t, &t.assign[1], c->city);
+	assert_int_equal(lead, notice_near_at(&t, c->city));
+	assert_true(part > c->now && part < t.assign[1].due);
+	assert_true(core_wake_at(&c->core, &t) <= (part < lead ? part : lead));
+	c->now = part > lead ? part : lead;
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(core_begin(&c->core, c->now, &e), ERR_OK);
+		assert_int_equal(core_notice_near(&c->core, &t, &e), ERR_OK);
+		assert_int_equal(core_commit(&c->core, &e), ERR_OK);
+		told(c, id, "unit_new 1021; unit_part 3001; unit_due 1021; unit_due 3001; ");
+	}
+	t.assign[1].state = ASSIGN_IS_REPLIED;
+	assert_int_equal(notice_part_near_at(&t, &t.assign[1], c->city), 0);
+	t.assign[1].state = ASSIGN_IS_SIGNED;
+	t.assign[1].role = ASSIGN_CC;
+	assert_int_equal(notice_part_near_at(&t, &t.assign[1], c->city), 0);
+	ticket_free(&t);
+}
+
+/* ---- what came in writing ---- */
+
+static void
+wrote(struct tcentre *c, const char *phone, char id[ID_SIZE])
+{
+	struct op op;
+	struct op_result r;
+	struct err e = { 0 };
+
+	tcentre_op(c, &op, "1154", EVENT_SAVE_DRAFT, NULL);
+	tcentre_set(&op, TF_CHANNEL, "wechat", NULL);
+	tcentre_set(&op, TF_CONTENT, "路灯一直不亮", NULL);
+	tcentre_set(&op, TF_CONTACT_PHONE, phone, NULL);
+	(void)str_copy(id, ID_SIZE, op.ticket);
+	assert_int_equal(tcentre_push(c, &op, &r, &e), ERR_OK);
+	assert_int_equal(r.status, OP_APPLIED);
+	op_free(&op);
+}
+
+/* About a matter in hand it is joined from the inbox, its writer told at once; a mistake brings it back there. Somebody
+ * else's matter is refused, and so is one that is a ticket already. */
+static void
+an_item_is_joined_from_the_inbox(void **state)
+{
+	struct tcentre *c = *state;
+	struct op_result r;
+	struct ticket t;
+	char lamp[ID_SIZE], other[ID_SIZE], item[ID_SIZE], stranger[ID_SIZE];
+
+	tcentre_filed(c, EVENT_SUBMIT, 1, lamp);
+	tcentre_filed(c, EVENT_SUBMIT, 2, other);
+	tcentre_ticket(c, lamp, &t);
+	wrote(c, fields_get(&t.f, TF_CALLER_PHONE), item);
+	ticket_free(&t);
+	wrote(c, "13900000099", stranger);
+	assert_int_equal(tcentre_do(c, "1154", EVENT_INBOX_MERGE, stranger, &r, EA_OTHER, lamp, -1),
+	    OP_REJECTED);
+	assert_int_equal(
+	    tcentre_do(c, "1154", EVENT_INBOX_MERGE, other, &r, EA_OTHER, lamp, -1), OP_REJECTED);
+	if (tcentre_do(c, "1154", EVENT_INBOX_MERGE, item, &r, EA_OTHER, lamp, -1) != OP_APPLIED)
+		fail_msg("%s", r.detail);
+	assert_int_equal(followers(c, lamp), 1);
+	told(c, item, "merged ; ");
+	tcentre_ticket(c, item, &t);
+	assert_int_equal(t.state, STATE_MERGED);
+	assert_string_equal(t.merged_into, lamp);
+	ticket_free(&t);
+	part(c, item);
+	assert_int_equal(followers(c, lamp), 0);
+	tcentre_ticket(c, item, &t);
+	assert_int_equal(t.state, STATE_DRAFT);
+	ticket_free(&t);
+}
+
 int
 main(void)
 {
@@ -189,6 +279,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(one_leaves_a_chain, setup, teardown),
 		cmocka_unit_test_setup_teardown(each_unit_with_a_part_is_told, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_limit_that_is_near_is_told_once, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_helper_is_told_of_its_own_limit, setup, teardown),
+		cmocka_unit_test_setup_teardown(an_item_is_joined_from_the_inbox, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
