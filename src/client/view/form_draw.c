@@ -1,5 +1,5 @@
-/* form_draw.c: the picture of a step's form: a heading, then one row a question; the text being written has more. Where
- * there is not room for all, the rows around the focus are shown. */
+/* form_draw.c: the picture of a step's form, and the keys of its place for the footer: a heading, then one row a question;
+ * the text being written has more. Where there is not room for all, the rows around the focus are shown. */
 #include <stdio.h>
 #include <string.h>
 
@@ -257,4 +257,49 @@ form_draw(struct form *f, struct canvas *c, struct rect at)
 	}
 	if (f->n > 0 && f->cell[f->focus].unit.open)
 		picker_draw_list(&f->cell[f->focus].unit, c);
+}
+
+/* ---- the footer ---- */
+
+const struct bar_key *
+form_keys(const struct form *f, const struct view *v, size_t *n)
+{
+	static const struct bar_key
+	    list[] = { { ACTION_NONE,
+		"数字=选那一行 Enter=选中 上下=移动 首字母、汉字、代码=查找 Esc=不选" } },
+	    path[] = { { ACTION_NONE, "Tab=补全 Enter=添加 Esc=不加" } },
+	    closed[] = { { ACTION_HELP, NULL },
+		    { ACTION_NONE, "数字=选 Enter、Tab=下一项 F10=送出 Esc=先放着" } },
+	    unit[] = { { ACTION_HELP, NULL },
+		    { ACTION_NONE, "首字母、汉字、代码=找单位 退格=清掉 F10=送出 "
+				   "Esc=先放着" } },
+	    text[] = { { ACTION_HELP, NULL }, { ACTION_NONE, "Enter=下一项 F10=送出 Esc=先放着" },
+		    { ACTION_NEWLINE, NULL }, { ACTION_MODULE, NULL } },
+	    line[] = { { ACTION_HELP, NULL },
+		    { ACTION_NONE, "Enter、Tab=下一项 F10=送出 Esc=先放着" } };
+	static const struct {
+		const struct bar_key *keys;
+		size_t n;
+	} of[] = { [DEED_LINE] = { line, 2 },
+		[DEED_TEXT] = { text, 4 },
+		[DEED_CHOICE] = { closed, 2 },
+		[DEED_UNIT] = { unit, 2 },
+		[DEED_UNITS] = { unit, 2 },
+		[DEED_PERSON] = { line, 2 },
+		[DEED_DAYS] = { line, 2 },
+		[DEED_TIME] = { line, 2 },
+		[DEED_STARS] = { closed, 2 },
+		[DEED_TICKET] = { line, 2 },
+		[DEED_FILES] = { line, 2 } };
+	const struct form_cell *c = &f->cell[f->focus];
+	const enum deed_kind kind = f->n > 0 ? c->ask->kind : DEED_LINE;
+
+	*n = v->ops->n_footer;
+	if (!f->open)
+		return v->ops->footer;
+	*n = 1;
+	if (f->n > 0 && form_cell_takes_all(c))
+		return kind == DEED_FILES ? path : list;
+	*n = of[kind].n;
+	return of[kind].keys;
 }

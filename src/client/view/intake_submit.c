@@ -394,7 +394,8 @@ written_done(struct intake *s, const struct news *n)
 {
 	const struct fields *f = &intake_sheet(s)->base->f;
 	const bool told =
-	    *fields_get(f, TF_CONTACT_PHONE) != '\0' && strcmp(fields_get(f, TF_SMS), "0") != 0;
+	    (*fields_get(f, TF_CONTACT_PHONE) != '\0' || *fields_get(f, TF_CALLER_PHONE) != '\0') &&
+	    strcmp(fields_get(f, TF_SMS), "0") != 0;
 	char last6[24];
 
 	number_last6(n->number, last6);
