@@ -364,11 +364,22 @@ dispatch_offer_draw(const struct worklist *w, struct canvas *c, struct rect at)
 int
 dispatch_offer_like(const struct worklist *w, struct canvas *c, struct rect at)
 {
-	const int row =
-	    draw_similar(&(const struct offer){ w->desk, &w->t, w->events, w->n_events }, c, at);
+	struct similar_row like[SIMILAR];
+	int n = at.rows > 0
+		    ? similar(&(const struct offer){ w->desk, &w->t, w->events, w->n_events }, like)
+		    : 0,
+	    row = at.row;
 
-	if (row > at.row || at.rows <= 0)
-		return row;
-	canvas_cut(c, row, at.col, at.cols, ROLE_DIM, "没有发现在办的同一件");
-	return row + 1;
+	if (n == 0 && at.rows > 0)
+		canvas_cut(c, row++, at.col, at.cols, ROLE_DIM, "没有发现在办的同一件");
+	for (int i = 0; i < n && row < at.row + at.rows; i++) {
+		char line[512], no[32];
+
+		number_short(like[i].row.no, no);
+		(void)snprintf(line, sizeof(line), "%s %s %s %s  %s",
+		    i == 0 ? "可能同一件:" : "           ", no, state_label(like[i].row.state),
+		    like[i].row.title, like[i].reason);
+		canvas_cut(c, row++, at.col, at.cols, ROLE_NEAR, line);
+	}
+	return row;
 }
