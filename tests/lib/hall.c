@@ -135,17 +135,23 @@ hall_id(struct hall *h, char out[ID_SIZE])
 
 /* ---- HTTP ---- */
 
+static void
+request(const char *what, const char *authorization, const char *body, struct str *out)
+{
+	str_addf(out, "%s HTTP/1.1\r\nHost: centre\r\nAuthorization: %s\r\n", what, authorization);
+	if (body != NULL)
+		str_addf(out, "Content-Type: application/json\r\nContent-Length: %zu\r\n\r\n%s",
+		    strlen(body), body);
+	else
+		str_add(out, "\r\n");
+}
+
 static int
 exchange(struct hall_person *p, const char *what, const char *authorization, const char *body)
 {
 	struct str out = { 0 };
 
-	str_addf(&out, "%s HTTP/1.1\r\nHost: centre\r\nAuthorization: %s\r\n", what, authorization);
-	if (body != NULL)
-		str_addf(&out, "Content-Type: application/json\r\nContent-Length: %zu\r\n\r\n%s",
-		    strlen(body), body);
-	else
-		str_add(&out, "\r\n");
+	request(what, authorization, body, &out);
 	raw_send(&p->line, str_c(&out));
 	str_free(&out);
 	return raw_answer(&p->line);
@@ -206,10 +212,18 @@ hall_post(struct hall *h, struct hall_person *p, const char *path, const char *b
 /* ---- people ---- */
 
 static void
+connect_line(struct hall *h, struct hall_person *p)
+{
+	struct room room = { .server = h->http };
+
+	str_copy(room.path, sizeof(room.path), h->socket);
+	p->line = raw_unix(&room);
+}
+
+static void
 enrol(struct hall *h, struct hall_person *p)
 {
 	struct store_device d = { .created_at = h->now, .last_seen_at = h->now };
-	struct room room = { .server = h->http };
 	char secret[32];
 	struct err e = { 0 };
 
@@ -219,8 +233,7 @@ enrol(struct hall *h, struct hall_person *p)
 	str_copy(d.seat_no, sizeof(d.seat_no), p->job_no);
 	auth_sha(secret, d.key_sha);
 	must(store_device_put(h->store, &d, &e) == ERR_OK, "device", e.text);
-	str_copy(room.path, sizeof(room.path), h->socket);
-	p->line = raw_unix(&room);
+	connect_line(h, p);
 }
 
 struct hall_person *
@@ -272,12 +285,56 @@ read_answer(struct hall_person *p, struct op_result *r)
 	op_results_free(&list);
 }
 
+/* The centre dies with all it had in memory; what it had committed is there when it comes back. */
+static void
+centre_again(struct hall *h)
+{
+	for (int i = 0; i < h->n_people; i++)
+		raw_close(&h->people[i].line);
+	http_stop(h->http);
+	api_free(h->api);
+	core_end(&h->core);
+	h->core = (struct core){
+		.store = h->store, .city = h->city, .random = randomness, .random_arg = h
+	};
+	begin_http(h);
+	for (int i = 0; i < h->n_people; i++)
+		connect_line(h, &h->people[i]);
+}
+
+/* The push goes, and its answer does not come: whoever made it does not know what became of it. True: the centre had
+ * answered, ${r}. */
+static bool
+drop_the_line(struct hall *h, struct hall_person *p, const char *push, struct op_result *r)
+{
+	struct str out = { 0 };
+	const unsigned n = h->dropped++;
+	const bool heard = n % 3 == 2;
+
+	request("POST /v1/sync/ops", device_header(p), push, &out);
+	(void)raw_send_n(&p->line, str_c(&out), n % 3 == 0 ? out.len / 2 : out.len);
+	str_free(&out);
+	if (heard) {
+		must(raw_answer(&p->line) == 200, p->name, str_c(&p->line.body));
+		read_answer(p, r);
+	}
+	if (h->dropped % h->drops == 0) {
+		centre_again(h);
+	} else {
+		raw_close(&p->line);
+		connect_line(h, p);
+	}
+	return heard;
+}
+
 void
 hall_do(struct hall *h, struct hall_person *p, struct op *op, struct op_result *r)
 {
 	struct str body = { 0 }, push = { 0 };
+	struct op_result lost;
 	struct op_item item;
 	struct err e = { 0 };
+	bool heard;
 
 	op->n = p->n + 1;
 	op->v = OP_VERSION;
@@ -295,9 +352,14 @@ hall_do(struct hall *h, struct hall_person *p, struct op *op, struct op_result *
 	}
 	item = (struct op_item){ op->n, h->now - op->at, body.s, body.len };
 	must(ops_write(&item, 1, &push, &e) == ERR_OK, "push", e.text);
+	heard = h->drops != 0 && drop_the_line(h, p, str_c(&push), &lost);
 	must(exchange(p, "POST /v1/sync/ops", device_header(p), str_c(&push)) == 200, p->name,
 	    str_c(&p->line.body));
 	read_answer(p, r);
+	must(!heard ||
+		 (lost.rev == r->rev && lost.code == r->code &&
+		     strcmp(lost.number, r->number) == 0 && strcmp(lost.detail, r->detail) == 0),
+	    "the same answer again", r->detail);
 	p->n++;
 	str_free(&body);
 	str_free(&push);

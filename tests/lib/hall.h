@@ -35,6 +35,9 @@ struct hall {
 	char pwhash[SECRET_PWHASH_SIZE];
 	struct hall_person people[HALL_PEOPLE];
 	int n_people;
+	/* not 0: of each operation the line drops once before it is answered: within the request, behind it, before the
+	 * answer is read; each so many times the centre dies with it and is started again */
+	unsigned drops, dropped;
 };
 
 /** hall_open(h, profile, now): ${profile} of the sample city, NULL its own. */
