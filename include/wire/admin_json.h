@@ -45,6 +45,7 @@ struct
     admin_draw { /* POST /v1/admin/draws: a draw for inspection is written down, as the command has shown it */
 	char month[8];
 	int64_t count, seed;
+	int64_t calls; /* to listen to, of each call-taker; 0 none */
 };
 struct admin_drawn { /* its answer */
 	int64_t kept;

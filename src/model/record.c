@@ -82,6 +82,9 @@ static const struct enum_item qa_draw_codes[] = {
 	{ "closed", "办结件" },
 	{ "direct", "直接答复" },
 	{ "withdrawn", "联系后撤诉" },
+	{ "stars", "低分来电" },
+	{ "newcomer", "新人来电" },
+	{ "month", "来电抽听" },
 };
 
 static const struct enum_item answer_codes[] = {

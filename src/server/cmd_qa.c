@@ -29,6 +29,7 @@ read_draw(const struct settings *s, struct draw *d, struct err *e)
 	}
 	d->seed = seed;
 	d->count = (int)s->count;
+	d->calls = (int)s->calls;
 	return ERR_OK;
 }
 
@@ -96,6 +97,7 @@ save(const struct settings *s)
 	str_copy(m.month, sizeof(m.month), d.month);
 	m.count = d.count;
 	m.seed = d.seed;
+	m.calls = d.calls;
 	admin_draw_write(&m, &body);
 	if (rc == ERR_OK)
 		rc = admin_ask(s, "/v1/admin/draws", &body, &answer, &e);
@@ -121,8 +123,8 @@ run(const struct settings *s)
 
 const struct command cmd_qa_draw = {
 	.name = "qa draw",
-	.takes = "data key_file config month count seed save json",
+	.takes = "data key_file config month count calls seed save json",
 	.must = "month",
-	.does = "双随机: 随机抽取当月办结的工单和质检员, 同一种子结果相同; --save 记给质检员",
+	.does = "双随机: 随机抽取当月办结的工单、来电和质检员, 同一种子结果相同; --save 记给质检员",
 	.run = run,
 };

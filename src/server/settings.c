@@ -60,6 +60,8 @@ const struct option settings_line[] = {
 	TEXT("as_of", as_of, "", "截至哪一天结束, 如 2026-12-05; 不写时到现在"),
 	TEXT("seed", seed, "", "抽取的种子; 不写时随机取一个并印出"),
 	NUMBER("count", count, 1, 10000, "", "20", "抽几件"),
+	NUMBER("calls", calls, 0, 100, "", "0",
+	    "每名话务员另抽听几通来电(连同低分来电和新人最初的来电); 0 不抽"),
 	YES("save", save, "记下来, 抽中的质检员在坐席上能看到"),
 	NUMBER("until_eof", until_eof, -1, 1000000, "", "-1",
 	    "继承的管道描述符, 读到末尾即停止(本机中心用)"),

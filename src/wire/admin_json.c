@@ -41,6 +41,7 @@ static const struct codec_row draw_rows[] = {
 	CODEC_ROW("month", admin_draw, month, TEXT, CODEC_MUST),
 	CODEC_ROW("count", admin_draw, count, COUNT, CODEC_MUST),
 	CODEC_ROW("seed", admin_draw, seed, COUNT, CODEC_MUST),
+	CODEC_ROW("calls", admin_draw, calls, COUNT, 0),
 };
 static const struct codec_row drawn_rows[] = {
 	CODEC_ROW("kept", admin_drawn, kept, COUNT, CODEC_MUST),

@@ -5,7 +5,9 @@
 #include "server/core/core.h"
 
 /* 双随机 at the centre: what there is to draw from (the tickets closed in a month, direct answers among them, and those
- * withdrawn soon after a unit called), and who may inspect (the centre's qa people). Reads only; a reading store will do. */
+ * withdrawn soon after a unit called), and who may inspect (the centre's qa people). And which calls of the month are
+ * listened to: so many of each call-taker, those the citizen rated low, a newcomer's first ones (qa_sample); a call is the
+ * ticket taken down in it. Reads only; a reading store will do. */
 
 struct draw_row {
 	char id[ID_SIZE], no[20], by[16]; /* by: the inspector; "" nobody may */
@@ -14,13 +16,14 @@ struct draw_row {
 struct draw {
 	char month[8]; /* "2026-11" */
 	int count;
+	int calls;    /* of each call-taker; 0: no calls are drawn */
 	int64_t seed; /* not negative */
 	/* the answer */
 	int64_t of; /* how many there were to draw from */
 	struct draw_row *rows;
 	int n;
 };
-/** draw_make(s, d, e): the same month, count and seed over the same tickets give the same. draw_free after success.
+/** draw_make(s, d, e): the same month, counts and seed over the same tickets give the same. draw_free after success.
  * ERR_INVALID for what is no month. */
 enum err_code draw_make(struct store *s, struct draw *d, struct err *e);
 void draw_free(struct draw *d);

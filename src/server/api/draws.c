@@ -6,7 +6,8 @@
 #include "server/core/draw.h"
 #include "wire/admin_json.h"
 
-#define DRAW_MOST 10000
+#define CALLS_MOST 100
+#define DRAW_MOST  10000
 
 static enum err_code
 keep(struct api_job *j, struct core *c, struct err *e)
@@ -48,9 +49,12 @@ make(struct api *a, const struct api_call *c, struct draw *d, struct err *e)
 		return e->code;
 	if (m.count < 1 || m.count > DRAW_MOST)
 		return err_set(e, ERR_INVALID, "件数为 1 到 %d。", DRAW_MOST);
+	if (m.calls < 0 || m.calls > CALLS_MOST)
+		return err_set(e, ERR_INVALID, "每人抽听的来电为 0 到 %d 通。", CALLS_MOST);
 	str_copy(d->month, sizeof(d->month), m.month);
 	d->count = (int)m.count;
 	d->seed = m.seed;
+	d->calls = (int)m.calls;
 	s = api_reader_take(a, e);
 	if (s == NULL)
 		return e->code;

@@ -70,7 +70,7 @@ records_kept(struct str *out)
 static void
 admin_draw(struct str *out)
 {
-	const struct admin_draw m = { "2026-11", 20, 4711 };
+	const struct admin_draw m = { "2026-11", 20, 4711, 8 };
 
 	admin_draw_write(&m, out);
 }

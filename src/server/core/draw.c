@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "core_p.h"
+#include "draw_p.h"
 #include "model/members.h"
 #include "server/store/records.h"
 #include "wire/ticket_json.h"
@@ -18,14 +19,10 @@
 	    1000) /* withdrawn within that of a unit's call: always looked at (practice.md A14) */
 #define PEOPLE_MAX 20000
 
-struct found {
-	struct draw_row row;
-	char *users, *units; /* owned */
-};
-
 struct gather {
-	struct found *found;
-	size_t n, room;
+	struct found_list closed, calls;
+	struct tally seen;
+	bool with_calls;
 	int64_t from_at, to_at;
 	struct err *e;
 };
@@ -63,41 +60,58 @@ hands_of(const struct ticket *t, struct str *users, struct str *units)
 	}
 }
 
-static bool
-room_for_one(struct gather *g)
-{
-	size_t room = g->room > 0 ? g->room * 2 : 256;
-	struct found *grown;
-
-	if (g->n < g->room)
-		return true;
-	grown = reallocarray(g->found, room, sizeof(*grown));
-	if (grown == NULL)
-		return false;
-	g->found = grown;
-	g->room = room;
-	return true;
-}
-
-static bool
-add(struct gather *g, const struct ticket *t, const char *why)
+struct found *
+found_add(struct found_list *l, const struct ticket *t)
 {
 	struct str users = { 0 }, units = { 0 };
 	struct found *f;
 
-	if (!room_for_one(g))
-		return false;
+	if (l->n == l->room) {
+		size_t room = l->room > 0 ? l->room * 2 : 256;
+		struct found *grown = reallocarray(l->v, room, sizeof(*grown));
+
+		if (grown == NULL)
+			return NULL;
+		l->v = grown;
+		l->room = room;
+	}
 	hands_of(t, &users, &units);
 	if (users.bad || units.bad) {
 		str_free(&users);
 		str_free(&units);
-		return false;
+		return NULL;
 	}
-	f = &g->found[g->n++];
-	*f = (struct found){ { .why = why }, str_take(&users), str_take(&units) };
+	f = &l->v[l->n++];
+	*f = (struct found){ .users = str_take(&users), .units = str_take(&units) };
 	str_copy(f->row.id, sizeof(f->row.id), t->id);
 	str_copy(f->row.no, sizeof(f->row.no), fields_get(&t->f, TF_NO));
-	return true;
+	return f;
+}
+
+void
+found_free(struct found_list *l)
+{
+	for (size_t i = 0; i < l->n; i++) {
+		free(l->v[i].users);
+		free(l->v[i].units);
+	}
+	free(l->v);
+}
+
+static bool
+add(struct gather *g, const struct ticket *t)
+{
+	const char *why = why_of(g, t);
+	struct found *f;
+
+	if (g->with_calls && !draw_call(&g->calls, &g->seen, t, g->from_at, g->to_at))
+		return false;
+	if (why == NULL)
+		return true;
+	f = found_add(&g->closed, t);
+	if (f != NULL)
+		f->row.why = why;
+	return f != NULL;
 }
 
 static bool
@@ -105,26 +119,12 @@ look(void *arg, const struct store_ticket_row *row)
 {
 	struct gather *g = arg;
 	struct ticket t;
-	const char *why;
 
 	ticket_init(&t);
-	if (ticket_json_read(row->doc, row->doc_len, &t, g->e) == ERR_OK) {
-		why = why_of(g, &t);
-		if (why != NULL && !add(g, &t, why))
-			err_set(g->e, ERR_NO_MEMORY, NULL);
-	}
+	if (ticket_json_read(row->doc, row->doc_len, &t, g->e) == ERR_OK && !add(g, &t))
+		err_set(g->e, ERR_NO_MEMORY, NULL);
 	ticket_free(&t);
 	return g->e->code == ERR_OK;
-}
-
-static void
-gather_free(struct gather *g)
-{
-	for (size_t i = 0; i < g->n; i++) {
-		free(g->found[i].users);
-		free(g->found[i].units);
-	}
-	free(g->found);
 }
 
 /* ---- who may look ---- */
@@ -182,53 +182,68 @@ month_of(const char *month, struct gather *g, struct err *e)
 	return ERR_OK;
 }
 
-static enum err_code
-take_picks(struct draw *d, const struct gather *g, const struct people *p,
-    const struct qa_pick *picks, int n, struct err *e)
+/* Behind those drawn before. */
+static bool
+take_picks(struct draw *d, const struct found_list *l, const struct people *p,
+    const struct qa_pick *picks, int n)
 {
-	d->rows = calloc((size_t)n + 1, sizeof(*d->rows));
-	if (d->rows == NULL)
-		return err_set(e, ERR_NO_MEMORY, NULL);
+	struct draw_row *grown = reallocarray(d->rows, (size_t)(d->n + n) + 1, sizeof(*grown));
+
+	if (grown == NULL)
+		return false;
+	d->rows = grown;
 	for (int i = 0; i < n; i++) {
-		d->rows[i] = g->found[picks[i].subject].row;
+		struct draw_row *row = &d->rows[d->n++];
+
+		*row = l->v[picks[i].subject].row;
 		if (picks[i].person >= 0)
-			str_copy(
-			    d->rows[i].by, sizeof(d->rows[i].by), p->pool[picks[i].person].job_no);
+			str_copy(row->by, sizeof(row->by), p->pool[picks[i].person].job_no);
 	}
-	d->n = n;
-	return ERR_OK;
+	return true;
+}
+
+/* ${count} of them by lot, besides those that are looked at anyhow: all ${calls}, which have been chosen. */
+static bool
+draw_of(struct draw *d, const struct found_list *l, const struct people *p, int count, bool calls)
+{
+	struct qa_subject *s = calloc(l->n + 1, sizeof(*s));
+	struct qa_pick *picks = calloc(l->n + 1, sizeof(*picks));
+	int n = -1;
+
+	for (size_t i = 0; s != NULL && i < l->n; i++) {
+		const struct found *f = &l->v[i];
+
+		s[i] = (struct qa_subject){ f->row.id, f->row.why, f->users != NULL ? f->users : "",
+			f->units != NULL ? f->units : "",
+			calls ? f->row.why != NULL : strcmp(f->row.why, "withdrawn") == 0 };
+	}
+	if (s != NULL && picks != NULL)
+		n = qa_draw(s, l->n, p->pool, p->n, count, (uint64_t)d->seed, picks);
+	if (n >= 0 && !take_picks(d, l, p, picks, n))
+		n = -1;
+	free(s);
+	free(picks);
+	return n >= 0;
 }
 
 static enum err_code
-draw_of(struct draw *d, const struct gather *g, const struct people *p, struct err *e)
+draw_all(struct draw *d, struct gather *g, const struct people *p, struct err *e)
 {
-	struct qa_subject *s = calloc(g->n + 1, sizeof(*s));
-	struct qa_pick *picks = calloc(g->n + 1, sizeof(*picks));
-	int n = -1;
-
-	for (size_t i = 0; s != NULL && i < g->n; i++) {
-		const struct found *f = &g->found[i];
-
-		s[i] = (struct qa_subject){ f->row.id, f->row.why, f->users != NULL ? f->users : "",
-			f->units != NULL ? f->units : "", strcmp(f->row.why, "withdrawn") == 0 };
+	d->of = (int64_t)g->closed.n;
+	if (!draw_of(d, &g->closed, p, d->count, false) ||
+	    (d->calls > 0 && (!draw_calls_choose(&g->calls, d->calls, d->seed) ||
+				 !draw_of(d, &g->calls, p, 0, true)))) {
+		draw_free(d);
+		return err_set(e, ERR_NO_MEMORY, NULL);
 	}
-	if (s != NULL && picks != NULL)
-		n = qa_draw(s, g->n, p->pool, p->n, d->count, (uint64_t)d->seed, picks);
-	d->of = (int64_t)g->n;
-	if (n < 0)
-		err_set(e, ERR_NO_MEMORY, NULL);
-	else
-		take_picks(d, g, p, picks, n, e);
-	free(s);
-	free(picks);
-	return n < 0 || d->rows == NULL ? ERR_NO_MEMORY : ERR_OK;
+	return ERR_OK;
 }
 
 enum err_code
 draw_make(struct store *s, struct draw *d, struct err *e)
 {
 	struct err why = { 0 };
-	struct gather g = { .e = &why };
+	struct gather g = { .e = &why, .with_calls = d->calls > 0 };
 	struct people p = { 0 };
 	enum err_code rc = month_of(d->month, &g, e);
 
@@ -244,8 +259,10 @@ draw_make(struct store *s, struct draw *d, struct err *e)
 			*e = why;
 	}
 	if (rc == ERR_OK)
-		rc = draw_of(d, &g, &p, e);
-	gather_free(&g);
+		rc = draw_all(d, &g, &p, e);
+	found_free(&g.closed);
+	found_free(&g.calls);
+	free(g.seen.v);
 	free(p.users);
 	free(p.pool);
 	return rc;
@@ -261,14 +278,20 @@ draw_free(struct draw *d)
 
 /* ---- writing it down ---- */
 
-/* Of the month, the seed and the ticket: the same draw has the same ids. */
+/* Of the month, the seed and the ticket, which may be drawn as a call too: the same draw has the same ids. */
 static void
 row_id(const struct draw *d, const struct draw_row *row, char out[ID_SIZE])
 {
+	static const char *const of_a_ticket[] = { "closed", "direct", "withdrawn" };
+	bool call = true;
+
 	uint8_t hash[SECRET_HASH_BYTES];
 	struct str text = { 0 };
 
-	str_addf(&text, "hotseat draw %s %lld %s", d->month, (long long)d->seed, row->id);
+	for (size_t i = 0; i < sizeof(of_a_ticket) / sizeof(of_a_ticket[0]); i++)
+		call = call && strcmp(row->why, of_a_ticket[i]) != 0;
+	str_addf(&text, "hotseat draw %s %lld %s%s", d->month, (long long)d->seed, row->id,
+	    call ? " call" : "");
 	secret_sha256(str_c(&text), text.len, hash);
 	id_make(out, civil_day_start(civil_parse_day("2026-01-01")), hash);
 	str_free(&text);
@@ -282,6 +305,8 @@ core_draw(struct core *c, const struct draw *d, struct err *e)
 
 	str_addf(&text, "%s 种子%lld 抽%d件, 可抽%lld件", d->month, (long long)d->seed, d->count,
 	    (long long)d->of);
+	if (d->calls > 0)
+		str_addf(&text, ", 来电每人%d通", d->calls);
 	for (int i = 0; i < d->n && rc == ERR_OK; i++) {
 		const struct draw_row *row = &d->rows[i];
 		struct store_record x = {

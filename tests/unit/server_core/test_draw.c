@@ -27,26 +27,34 @@ add_person(struct tcentre *c, const char *job_no, const char *roles)
 	assert_int_equal(store_user_put(c->store, &u, NULL), ERR_OK);
 }
 
+/* A call answered at once, by the one agent. */
+static void
+answer_one(struct tcentre *c, int i, char id[ID_SIZE])
+{
+	struct op_result r;
+	struct err e;
+	struct op op;
+
+	tcentre_lamp(c, &op, EVENT_SUBMIT_DIRECT, i);
+	tcentre_set(&op, TF_TYPE, "consult", NULL);
+	tcentre_set(&op, TF_ANSWER, "路灯由市政管理处维护, 24小时内到场。", NULL);
+	tcentre_set(&op, TF_CLOSE_TYPE, "direct", NULL);
+	str_copy(id, ID_SIZE, op.ticket);
+	if (tcentre_push(c, &op, &r, &e) != ERR_OK || r.status != OP_APPLIED)
+		fail_msg("%s %s", e.text, r.detail);
+	op_free(&op);
+}
+
 static int
 setup(void **state)
 {
 	struct tcentre *c = calloc(1, sizeof(*c));
+	char id[ID_SIZE];
 
 	tcentre_open(c, false, false);
 	*state = c;
-	for (int i = 0; i < TICKETS; i++) {
-		struct op_result r;
-		struct err e;
-		struct op op;
-
-		tcentre_lamp(c, &op, EVENT_SUBMIT_DIRECT, i);
-		tcentre_set(&op, TF_TYPE, "consult", NULL);
-		tcentre_set(&op, TF_ANSWER, "路灯由市政管理处维护, 24小时内到场。", NULL);
-		tcentre_set(&op, TF_CLOSE_TYPE, "direct", NULL);
-		if (tcentre_push(c, &op, &r, &e) != ERR_OK || r.status != OP_APPLIED)
-			fail_msg("%s %s", e.text, r.detail);
-		op_free(&op);
-	}
+	for (int i = 0; i < TICKETS; i++)
+		answer_one(c, i, id);
 	add_person(c, CENTRE_AGENT, "agent,qa"); /* took them all down: may inspect none */
 	add_person(c, "1301", "qa");
 	add_person(c, "1302", "qa");
@@ -120,6 +128,85 @@ what_is_no_month(void **state)
 	}
 }
 
+static int
+drawn_as(const struct draw *d, const char *why, const char *id)
+{
+	int n = 0;
+
+	for (int i = 0; i < d->n; i++)
+		if (strcmp(d->rows[i].why, why) == 0 &&
+		    (id == NULL || strcmp(d->rows[i].id, id) == 0)) {
+			assert_true(strcmp(d->rows[i].by, "1301") == 0 ||
+				    strcmp(d->rows[i].by, "1302") == 0);
+			n++;
+		}
+	return n;
+}
+
+static struct draw
+draw_calls(struct tcentre *c, int calls)
+{
+	struct draw d = { .count = 1, .seed = 42, .calls = calls };
+	struct err e = { 0 };
+	char month[16];
+
+	the_month(c, month);
+	str_copy(d.month, sizeof(d.month), month);
+	if (draw_make(c->store, &d, &e) != ERR_OK)
+		fail_msg("%s", e.text);
+	return d;
+}
+
+/* A newcomer's first calls, all of them; a month later so many by lot, and one that was rated low whatever the lot says. */
+static void
+calls_are_listened_to(void **state)
+{
+	struct tcentre *c = *state;
+	struct err e = { 0 };
+	char id[ID_SIZE], low[ID_SIZE];
+	struct draw a, b;
+	struct ticket t;
+
+	a = draw_calls(c, 3);
+	assert_int_equal(drawn_as(&a, "newcomer", NULL), TICKETS);
+	assert_int_equal(
+	    drawn_as(&a, "direct", NULL), 1); /* the tickets of the month go on beside them */
+	draw_free(&a);
+	for (int i = TICKETS; i < QA_NEWCOMER; i++)
+		answer_one(c, i, id);
+	c->now += INT64_C(31) * 86400000;
+	for (int i = 0; i < 12; i++)
+		answer_one(c, 100 + i, i == 7 ? low : id);
+	assert_int_equal(core_begin(&c->core, c->now, &e), ERR_OK);
+	tcentre_ticket(c, low, &t);
+	t.stars_result = 4;
+	t.stars_manner = 2;
+	assert_int_equal(store_ticket_put(c->store, &t, 0, &e), ERR_OK);
+	ticket_free(&t);
+	assert_int_equal(core_commit(&c->core, &e), ERR_OK);
+	a = draw_calls(c, 3);
+	b = draw_calls(c, 3);
+	assert_int_equal(drawn_as(&a, "stars", low), 1);
+	assert_int_equal(drawn_as(&a, "stars", NULL), 1);
+	assert_int_equal(drawn_as(&a, "newcomer", NULL), 0);
+	assert_int_equal(drawn_as(&a, "month", NULL), 2);
+	assert_int_equal(a.n, b.n);
+	for (int i = 0; i < a.n; i++) {
+		assert_string_equal(a.rows[i].id, b.rows[i].id);
+		assert_string_equal(a.rows[i].by, b.rows[i].by);
+	}
+	assert_int_equal(core_begin(&c->core, c->now, &e), ERR_OK);
+	assert_int_equal(core_draw(&c->core, &a, &e), ERR_OK);
+	assert_int_equal(core_draw(&c->core, &b, &e), ERR_OK);
+	assert_int_equal(core_commit(&c->core, &e), ERR_OK);
+	assert_int_equal(store_record_count(c->store, RECORD_QA_DRAW), a.n);
+	draw_free(&a);
+	draw_free(&b);
+	a = draw_calls(c, 0);
+	assert_int_equal(a.n, 1);
+	draw_free(&a);
+}
+
 static bool
 count_one(void *arg, const struct record *r, int64_t seq)
 {
@@ -160,6 +247,7 @@ main(void)
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 	const struct CMUnitTest tests[] = {
 		T(same_seed_same_tickets),
+		T(calls_are_listened_to),
 		T(what_is_no_month),
 		T(written_down_once),
 	};
