@@ -360,6 +360,7 @@ a_reply_that_owes_a_photo(void **state)
 	viewcache_put(&c.k, ROAD);
 	viewdesk_news(&c.d, &(struct news){ .kind = NEWS_TABLES, .tables = CACHE_TICKETS });
 	go(&c, ROAD);
+	assert_true(viewdesk_shows(&c.d, "到现场请拍照")); /* before she goes there */
 	viewdesk_key(&c.d, ACTION_ENTER);
 	assert_true(viewdesk_shows(&c.d, "! 须附现场照片"));
 	viewdesk_type(&c.d, "1");

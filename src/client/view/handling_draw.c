@@ -140,12 +140,19 @@ say_who(const struct worklist *w, char *out, size_t size)
 static void
 say_wanting(const struct worklist *w, char *out, size_t size)
 {
+	const enum event_kind reply = handling_reply_kind(w->desk, &w->t);
 	struct err e = { 0 };
+	bool photo;
 
 	out[0] = '\0';
-	if (w->t.state == STATE_WORKING &&
-	    form_may(w->desk, &w->t, handling_reply_kind(w->desk, &w->t), &e) == ERR_GUARD)
-		(void)snprintf(out, size, "反馈前: %s", e.text);
+	if (w->t.state != STATE_WORKING)
+		return;
+	/* said before anybody goes there: afterwards it would be too late */
+	photo = w->desk->city != NULL && workflow_needs_photo(w->desk->city, &w->t.f, reply);
+	if (form_may(w->desk, &w->t, reply, &e) == ERR_GUARD)
+		(void)snprintf(out, size, "反馈前: %s%s", e.text, photo ? "; 要附现场照片" : "");
+	else if (photo)
+		(void)snprintf(out, size, "反馈要附现场照片, 到现场请拍照");
 }
 
 int
