@@ -13,6 +13,7 @@
 #include "base/str.h"
 #include "wire/admin_json.h"
 #include "wire/people_json.h"
+#include "wire/tables_json.h"
 
 static struct viewcache cache;
 
@@ -279,11 +280,94 @@ test_with_the_line_down(void **state)
 	people(&d, false);
 	d.desk.link.state = LINK_OFFLINE;
 	viewdesk_news(&d, &line);
-	assert_true(viewdesk_shows(&d, "线路断了, 10:42:07 时的名册, 只能看"));
+	assert_true(viewdesk_shows(&d, "断线, 看的是 10:42:07 的"));
 	viewdesk_key(&d, ACTION_NEW);
 	assert_string_equal(d.said, "和中心的线路断了: 现在只能看, 要改请等线路恢复。");
 	viewdesk_key(&d, ACTION_ENTER);
 	assert_int_equal(d.n_jobs, 1);
+	viewdesk_key(&d, ACTION_NEXT);
+	viewdesk_key(&d, ACTION_NEXT);
+	assert_true(viewdesk_shows(&d, "! 没有排班")); /* of the seat's own data */
+	stop(&d);
+}
+
+static void
+answer_tables(struct viewdesk *d, const char *plan, const char *lines, int64_t mistakes, bool done)
+{
+	struct tables_answer a = {
+		.added = 1, .mistakes = mistakes, .applied = done, .lines = (char *)(uintptr_t)lines
+	};
+	struct str text = { 0 };
+
+	str_copy(a.plan, sizeof(a.plan), plan);
+	tables_answer_write(&a, &text);
+	reply(d, ERR_OK, str_c(&text));
+	str_free(&text);
+}
+
+static void
+test_a_roster_is_looked_at_before_it_is_put(void **state)
+{
+	struct viewdesk d;
+	struct tables_ask ask;
+	struct job *j;
+	struct err e;
+
+	(void)state;
+	sit(&d, 24, 80);
+	people(&d, false);
+	viewdesk_key(&d, ACTION_NEXT);
+	reply(&d, ERR_NETWORK, "没有取到");
+	viewdesk_key(&d, ACTION_NEXT);
+	viewdesk_golden(&d, "admin-duty-80");
+	viewdesk_key(&d, ACTION_RIGHT);
+	assert_true(viewdesk_shows(&d, "2026-11-22  缺"));
+	viewdesk_key(&d, ACTION_NEW);
+	viewdesk_type(&d, "/tmp/duty.tsv\n");
+	j = asked(&d, "POST /v1/admin/tables");
+	assert_string_equal(j->path, "/tmp/duty.tsv");
+	assert_int_equal(tables_ask_read(j->body, strlen(j->body), &ask, &e), ERR_OK);
+	assert_string_equal(ask.what, "roster");
+	assert_string_equal(ask.plan, "");
+	tables_ask_free(&ask);
+	answer_tables(&d, "", "duty.tsv:3: “unit”列: 单位不存在: 77777\n", 1, false);
+	viewdesk_golden(&d, "admin-mistakes-80");
+	viewdesk_key(&d, ACTION_SUBMIT);
+	assert_string_equal(d.said, "有错误, 没有可更新的: 改好文件再按 Esc 回去核对。");
+	viewdesk_key(&d, ACTION_BACK);
+	viewdesk_key(&d, ACTION_NEW);
+	viewdesk_type(&d, "/tmp/duty.tsv\n");
+	answer_tables(&d, "ab12", "新增 值班 2026-11-22 1004 李强 13800000678\n", 0, false);
+	viewdesk_key(&d, ACTION_SUBMIT);
+	viewdesk_key(&d, ACTION_ENTER); /* everybody will see it: no Enter */
+	viewdesk_type(&d, "1");
+	j = asked(&d, "POST /v1/admin/tables");
+	assert_int_equal(tables_ask_read(j->body, strlen(j->body), &ask, &e), ERR_OK);
+	assert_string_equal(ask.plan, "ab12");
+	tables_ask_free(&ask);
+	answer_tables(&d, "ab12", "", 0, true);
+	assert_true(strstr(d.said, "已更新: 新增 1") != NULL);
+	assert_true(viewdesk_shows(&d, ">值班和日历"));
+	stop(&d);
+}
+
+static void
+test_the_pack_by_its_directory(void **state)
+{
+	struct viewdesk d;
+
+	(void)state;
+	sit(&d, 36, 120);
+	people(&d, false);
+	viewdesk_key(&d, ACTION_PREV); /* from the first to the last */
+	viewdesk_golden(&d, "admin-city-120");
+	viewdesk_key(&d, ACTION_NEW);
+	viewdesk_type(&d, "~/pack\n");
+	assert_string_equal(asked(&d, "POST /v1/admin/tables")->path, "~/pack");
+	answer_tables(
+	    &d, "", "单位 4001 红山街道 在用(3 件工单, 1 名人员), 资料里没有它\n", 1, false);
+	assert_true(viewdesk_shows(&d, "!! 1 处错误"));
+	assert_true(viewdesk_shows(&d, "在用(3 件工单, 1 名人员)"));
 	stop(&d);
 }
 
@@ -298,6 +382,8 @@ main(void)
 		cmocka_unit_test(test_switching_off),
 		cmocka_unit_test(test_seats),
 		cmocka_unit_test(test_with_the_line_down),
+		cmocka_unit_test(test_a_roster_is_looked_at_before_it_is_put),
+		cmocka_unit_test(test_the_pack_by_its_directory),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -38,7 +38,8 @@ enum job_kind {
 	JOB_FILE_NAMES, /* text = a path half typed; done.text = it completed, "\n", the first names when there are several */
 	JOB_FILES,      /* ticket: which attachments it has, from the centre */
 	JOB_QUESTION, /* what, body: a request to the centre on behalf of who sits here, never tried twice; its answer is
-	                   done.answer. password: of what the body says of a person, hashed into it */
+	                   done.answer. password: of what the body says of a person, hashed into it. path: a file or a
+	                   directory of tables that goes with it (wire/tables_json.h) */
 	JOB_FILE_GET, /* ticket, file, text = path ("": only brought here): written there, audited */
 	JOB_FILE_LOOK /* ticket, file, choice (enum look_style), rows, cols: done.more = the picture as lines of characters of
 	                 one column; a newer one cancels it */

@@ -13,8 +13,8 @@
 #include "engine_p.h"
 
 /* "~/x" as a shell would have it. */
-static enum err_code
-whole_path(const char *text, char out[1024], struct err *e)
+enum err_code
+engine_path(const char *text, char out[1024], struct err *e)
 {
 	const char *home = getenv("HOME");
 	int n;
@@ -35,7 +35,7 @@ engine_file_add(struct engine *g, struct job *job, struct news *done, struct err
 
 	if (g->me.job_no[0] == '\0')
 		return err_set(e, ERR_UNAUTHORISED, NULL);
-	rc = whole_path(job->text, path, e);
+	rc = engine_path(job->text, path, e);
 	if (rc == ERR_OK)
 		rc = cache_file_add(
 		    g->cache, path, job->ticket, g->me.job_no, clock_now_ms(), &f, e);
@@ -85,7 +85,7 @@ write_out(
 	char path[1024], reason[BLOB_NAME_BYTES + 40];
 	struct str plain = { 0 };
 	struct stat st;
-	enum err_code rc = whole_path(to, path, e);
+	enum err_code rc = engine_path(to, path, e);
 	size_t n;
 
 	if (rc != ERR_OK)

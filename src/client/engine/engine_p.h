@@ -148,6 +148,9 @@ enum err_code engine_names(const struct job *job, struct news *done, struct err 
 void engine_file(struct engine *g, const struct job *job);
 void engine_filed(struct engine *g, const char *ticket, const char *id, const struct err *e);
 
+/** engine_path(text, out, e): a path as a person types it; "~/x" as a shell would have it. */
+enum err_code engine_path(const char *text, char out[1024], struct err *e);
+
 /* ---- engine_question.c ---- */
 /** engine_question(g, job): JOB_QUESTION; answered when the centre has. engine_answered(g, note): it has. */
 void engine_question(struct engine *g, struct job *job);

@@ -101,6 +101,8 @@ question_answer(struct sync *s, const struct sync_event *ev)
 	if (s->n_questions == 0)
 		return;
 	if (sync_is_ok(ev)) {
+		if (!str_starts(s->questions[0].what, "GET "))
+			s->reference_at = 0; /* what was changed may be of the city: seen at once */
 		if (ev->len > 0 && (answer = str_dup_n(ev->body, ev->len)) == NULL)
 			err_set(&e, ERR_NO_MEMORY, NULL);
 	} else if (ev->outcome == SYNC_UNKNOWN) {

@@ -16,8 +16,14 @@
 
 #define DETAIL_ROWS 3
 
+#define TABS ADMIN_RESULT /* the pages Tab goes through */
+
 static const struct admin_page *const pages[ADMIN_PAGES] = {
-	[ADMIN_PEOPLE] = &admin_people_page, [ADMIN_SEATS] = &admin_seats_page
+	[ADMIN_PEOPLE] = &admin_people_page,
+	[ADMIN_SEATS] = &admin_seats_page,
+	[ADMIN_DUTY] = &admin_duty_page,
+	[ADMIN_CITY] = &admin_city_page,
+	[ADMIN_RESULT] = &admin_result_page,
 };
 
 static const struct admin_page *
@@ -29,7 +35,8 @@ page(const struct admin *s)
 /* ---- asking ---- */
 
 bool
-admin_ask(struct admin *s, int asked, const char *what, struct str *body, const char *password)
+admin_ask_with(
+    struct admin *s, int asked, const char *what, struct str *body, const struct admin_with *with)
 {
 	struct job *j;
 
@@ -41,7 +48,10 @@ admin_ask(struct admin *s, int asked, const char *what, struct str *body, const 
 	j = body->bad ? NULL : part_job(s->desk, JOB_QUESTION);
 	if (j != NULL) {
 		(void)str_copy(j->what, sizeof(j->what), what);
-		(void)str_copy(j->password, sizeof(j->password), password);
+		if (with->password != NULL)
+			(void)str_copy(j->password, sizeof(j->password), with->password);
+		if (with->path != NULL)
+			(void)str_copy(j->path, sizeof(j->path), with->path);
 		j->body = body->len > 0 ? str_take(body) : NULL;
 		s->job = s->desk->job(s->desk->app, j);
 	}
@@ -49,6 +59,12 @@ admin_ask(struct admin *s, int asked, const char *what, struct str *body, const 
 	s->asked = asked;
 	s->loading = false;
 	return s->job != 0;
+}
+
+bool
+admin_ask(struct admin *s, int asked, const char *what, struct str *body)
+{
+	return admin_ask_with(s, asked, what, body, &(struct admin_with){ .password = NULL });
 }
 
 void
@@ -96,8 +112,8 @@ cell(void *ctx, size_t row, int col, struct list_cell *out)
 	page(ctx)->cell(ctx, row, col, out);
 }
 
-static void
-to_page(struct admin *s, int n)
+void
+admin_page_to(struct admin *s, int n)
 {
 	list_free(&s->list);
 	s->page = n;
@@ -117,7 +133,8 @@ admin_open(struct view *v, const char *arg, struct err *e)
 	s->desk = v->desk;
 	if (!admin_people_catalogues(s))
 		return err_set(e, ERR_NO_MEMORY, NULL);
-	to_page(s, ADMIN_PEOPLE);
+	admin_duty_start(s);
+	admin_page_to(s, ADMIN_PEOPLE);
 	return ERR_OK;
 }
 
@@ -127,13 +144,17 @@ admin_close(struct view *v)
 	struct admin *s = v->state;
 
 	admin_form_close(&s->form);
+	admin_tables_free(s);
 	list_free(&s->list);
+	free(s->by_need);
 	free(s->people.rows);
 	free(s->seats.rows);
 	picker_catalogue_free(&s->units);
 	picker_catalogue_free(&s->roles);
 	picker_catalogue_free(&s->skills);
+	picker_catalogue_free(&s->whats);
 	free(s->unit_items);
+	city_free(s->unit_words);
 }
 
 /* ---- inputs ---- */
@@ -183,8 +204,9 @@ list_key(struct admin *s, const struct input *in)
 	switch ((int)in->action) {
 	case ACTION_NEXT:
 	case ACTION_PREV:
-		to_page(
-		    s, (s->page + (in->action == ACTION_NEXT ? 1 : ADMIN_PAGES - 1)) % ADMIN_PAGES);
+		if (s->page < TABS)
+			admin_page_to(
+			    s, (s->page + (in->action == ACTION_NEXT ? 1 : TABS - 1)) % TABS);
 		return VIEW_DRAW;
 	case ACTION_RETRY:
 		if (may_act(s))
@@ -198,6 +220,15 @@ list_key(struct admin *s, const struct input *in)
 		if (list_row(&s->list) == LIST_NONE || page(s)->enter == NULL || !may_act(s))
 			return VIEW_DRAW;
 		return page(s)->enter(s) | VIEW_DRAW;
+	case ACTION_SUBMIT:
+		if (page(s)->submit == NULL)
+			return VIEW_IGNORED;
+		return may_act(s) ? page(s)->submit(s) | VIEW_DRAW : VIEW_DRAW;
+	case ACTION_BACK:
+		if (s->page < TABS || s->list.filter.text.len > 0)
+			return 0;
+		admin_page_to(s, s->tables.from);
+		return VIEW_DRAW;
 	case ACTION_LEFT:
 	case ACTION_RIGHT:
 		if (page(s)->step == NULL)
@@ -254,6 +285,7 @@ admin_event(struct view *v, const struct news *n)
 		return VIEW_DRAW;
 	}
 	if (n->kind == NEWS_TABLES) {
+		admin_duty_start(s);
 		list_refresh(&s->list);
 		return VIEW_DRAW;
 	}
@@ -272,25 +304,36 @@ admin_event(struct view *v, const struct news *n)
 /* ---- picture ---- */
 
 static void
-draw_tabs(const struct admin *s, struct canvas *c, struct rect body)
+right_words(const struct admin *s, char *out, size_t size)
 {
 	const struct admin_rows *r = s->page == ADMIN_PEOPLE ? &s->people : &s->seats;
-	char right[80] = "", when[24];
+	char when[24];
+
+	if (s->job != 0)
+		(void)str_copy(out, size, s->loading ? "正在取名册" : "正在办理");
+	else if (page(s)->right != NULL)
+		page(s)->right(s, out, size);
+	else if (part_online(s->desk))
+		out[0] = '\0';
+	else if (page(s)->load != NULL && r->at != 0)
+		(void)snprintf(
+		    out, size, "断线, 看的是 %s 的", part_when(r->at, s->desk->now, when));
+	else
+		(void)str_copy(out, size, "断线, 只能看本机有的");
+}
+
+static void
+draw_tabs(const struct admin *s, struct canvas *c, struct rect body)
+{
+	char right[80];
 	int col = body.col + 1;
 
-	for (int i = 0; i < ADMIN_PAGES; i++) {
+	for (int i = s->page < TABS ? 0 : s->page; i < (s->page < TABS ? TABS : ADMIN_PAGES); i++) {
 		canvas_text(c, body.row, col, 1, ROLE_KEY, i == s->page ? ">" : " ");
-		col += 1 + canvas_text(c, body.row, col + 1, -1,
+		col += 2 + canvas_text(c, body.row, col + 1, -1,
 			       i == s->page ? ROLE_HEADING : ROLE_DIM, pages[i]->title);
-		col += 2;
 	}
-	if (s->job != 0)
-		(void)str_copy(right, sizeof(right), s->loading ? "正在取名册" : "正在办理");
-	else if (page(s)->load != NULL && r->at != 0 && !part_online(s->desk))
-		(void)snprintf(right, sizeof(right), "线路断了, %s 时的名册, 只能看",
-		    part_when(r->at, s->desk->now, when));
-	else if (!part_online(s->desk))
-		(void)str_copy(right, sizeof(right), "线路断了, 只能看本机有的");
+	right_words(s, right, sizeof(right));
 	if (right[0] != '\0')
 		canvas_right(c, body.row, body.col + body.cols - 1,
 		    part_online(s->desk) ? ROLE_DIM : ROLE_NEAR, right);
@@ -323,18 +366,37 @@ admin_draw(const struct view *v, struct canvas *c, struct rect body)
 static const struct bar_key list_keys[] = { { ACTION_HELP, NULL }, { ACTION_BACK, NULL },
 	{ ACTION_NEXT, "换页" }, { ACTION_NONE, "输入=筛选" }, { ACTION_ENTER, "办理" },
 	{ ACTION_NEW, "新增" }, { ACTION_RETRY, "刷新" } };
+static const struct bar_key duty_keys[] = { { ACTION_HELP, NULL }, { ACTION_BACK, NULL },
+	{ ACTION_NEXT, "换页" }, { ACTION_NEW, "导入文件" },
+	{ ACTION_NONE, "左右=换日子 输入=筛选" } };
+static const struct bar_key city_keys[] = { { ACTION_HELP, NULL }, { ACTION_BACK, NULL },
+	{ ACTION_NEXT, "换页" }, { ACTION_NEW, "核对新资料" } };
+static const struct bar_key result_keys[] = { { ACTION_HELP, NULL }, { ACTION_BACK, NULL },
+	{ ACTION_NONE, "上下=看全文 输入=筛选" }, { ACTION_SUBMIT, "照此更新" } };
 static const struct bar_key form_keys[] = { { ACTION_HELP, NULL }, { ACTION_BACK, NULL },
 	{ ACTION_ENTER, "下一项" }, { ACTION_NONE, "首字母=选择" }, { ACTION_SUBMIT, "送出" } };
 
-#define N(keys) (sizeof(keys) / sizeof((keys)[0]))
+#define KEYS(keys)                                     \
+	{                                              \
+		keys, sizeof(keys) / sizeof((keys)[0]) \
+	}
 
 static const struct bar_key *
 admin_keys(const struct view *v, size_t *n)
 {
+	static const struct {
+		const struct bar_key *keys;
+		size_t n;
+	} of_page[ADMIN_PAGES] = { [ADMIN_PEOPLE] = KEYS(list_keys),
+		[ADMIN_SEATS] = KEYS(list_keys),
+		[ADMIN_DUTY] = KEYS(duty_keys),
+		[ADMIN_CITY] = KEYS(city_keys),
+		[ADMIN_RESULT] = KEYS(result_keys) },
+	  form = KEYS(form_keys);
 	const struct admin *s = v->state;
 
-	*n = s->form.open ? N(form_keys) : N(list_keys);
-	return s->form.open ? form_keys : list_keys;
+	*n = s->form.open ? form.n : of_page[s->page].n;
+	return s->form.open ? form.keys : of_page[s->page].keys;
 }
 
 const struct view_ops admin_view = {
@@ -342,10 +404,10 @@ const struct view_ops admin_view = {
 	.title = "管理",
 	.aliases = "管理 人员 坐席机 值班表 日历 城市资料 guanli admin",
 	.footer = list_keys,
-	.n_footer = N(list_keys),
+	.n_footer = sizeof(list_keys) / sizeof(list_keys[0]),
 	.keys = admin_keys,
-	.answers =
-	    ACTS_ROWS | ACTS_EDIT | ACT(NEXT) | ACT(PREV) | ACT(SUBMIT) | ACT(NEW) | ACT(RETRY),
+	.answers = ACTS_ROWS | ACTS_EDIT | ACT(NEXT) | ACT(PREV) | ACT(SUBMIT) | ACT(NEW) |
+		   ACT(RETRY),
 	.roles = ROLES_STEWARD,
 	.state_size = sizeof(struct admin),
 	.open = admin_open,

@@ -7,9 +7,11 @@
 #include "client/ui/picker.h"
 #include "part_p.h"
 #include "wire/people_json.h"
+#include "wire/tables_json.h"
 
 /* The screen of the administrator (管理) in parts: what it asks the centre (admin.c), a form of its own kind
- * (admin_form.c), the people (admin_people.c), the seats (admin_seats.c). */
+ * (admin_form.c), the people (admin_people.c), the seats (admin_seats.c), rosters and calendar (admin_duty.c), files and what
+ * they would change (admin_tables.c). */
 
 /* ---- a form ---- */
 
@@ -78,9 +80,14 @@ struct admin_page {
 	unsigned (*send)(struct admin *s);              /* of the form */
 	void (*detail)(struct admin *s, struct canvas *c, struct rect at);
 	unsigned (*step)(struct admin *s, int by); /* left and right; NULL: none */
+	unsigned (*submit)(struct admin *s);       /* F10 on the list; NULL: none */
+	/* beside the tabs; NULL: none */
+	void (*right)(const struct admin *s, char *out, size_t size);
 };
-extern const struct admin_page admin_people_page, admin_seats_page;
-enum { ADMIN_PEOPLE, ADMIN_SEATS, ADMIN_PAGES };
+extern const struct admin_page admin_people_page, admin_seats_page, admin_duty_page,
+    admin_city_page, admin_result_page;
+/* ADMIN_RESULT: what files would change, over the page that asked. */
+enum { ADMIN_PEOPLE, ADMIN_SEATS, ADMIN_DUTY, ADMIN_CITY, ADMIN_RESULT, ADMIN_PAGES };
 
 struct admin_rows { /* a list as the centre gave it, page by page */
 	void *rows;
@@ -100,18 +107,35 @@ struct admin {
 	struct admin_rows people, seats;
 	struct admin_person person; /* whom the form or the dialog is about */
 	struct admin_seat_row seat;
+	struct admin_tables {
+		char path[512]; /* what was read */
+		char what[16];
+		struct tables_answer answer;
+		char **lines; /* into answer.lines */
+		size_t n;
+		int from; /* the page that asked */
+	} tables;
+	int32_t day;                /* of the roster shown */
+	const struct city *duty_of; /* whose units are in by_need */
+	size_t *by_need;            /* units, those without a turn first */
+	size_t n_missing;
 	char code[200]; /* a one-time code, shown until the next key */
 	struct picker_item *unit_items, role_items[ROLE_NO_COUNT];
-	struct picker_catalogue units, roles, skills;
+	struct city *unit_words; /* owns the strings of unit_items */
+	struct picker_catalogue units, roles, skills, whats;
 	uint64_t job; /* asked, and not answered yet; 0 none */
 	int asked;    /* what for: each page's own */
 	bool loading; /* it is a page of a list */
 };
 
-/** admin_ask(s, what, method, body, password): one question; false when it could not be asked (the message line says why).
- * ${body} is taken; ${password} is copied into the job, "" none. */
-bool
-admin_ask(struct admin *s, int asked, const char *what, struct str *body, const char *password);
+/** admin_ask(s, asked, what, body): one question; false when it could not be asked (the message line says why). ${body} is
+ * taken. admin_ask_with: with what the engine puts into the body. */
+struct admin_with {
+	const char *password, *path; /* NULL: none; copied */
+};
+bool admin_ask(struct admin *s, int asked, const char *what, struct str *body);
+bool admin_ask_with(
+    struct admin *s, int asked, const char *what, struct str *body, const struct admin_with *with);
 /** admin_dialog(s, n, enter): the dialog with dialog_title, dialog_text and the first ${n} of answers. */
 void admin_dialog(struct admin *s, int n, int enter);
 /** admin_room(r, n, size): room for ${n} more rows behind those there; NULL without memory. */
@@ -119,6 +143,16 @@ void *admin_room(struct admin_rows *r, size_t n, size_t size);
 /** admin_reload(s): the list of this page from its beginning. */
 void admin_reload(struct admin *s);
 
+/** admin_page_to(s, page): another page. */
+void admin_page_to(struct admin *s, int page);
+/** admin_duty_start(s): today, and what the city has; after the city's data have changed too. */
+void admin_duty_start(struct admin *s);
+/** admin_tables_add, admin_tables_send, admin_tables_answer: the form of files, for each page that has it. */
+unsigned admin_tables_add(struct admin *s);
+unsigned admin_tables_send(struct admin *s);
+void admin_tables_answer(struct admin *s, const struct news *n);
+/** admin_tables_free(s): what was last seen of files. */
+void admin_tables_free(struct admin *s);
 /** admin_people_catalogues(s): what the form of a person chooses from; false without memory. */
 bool admin_people_catalogues(struct admin *s);
 

@@ -24,6 +24,7 @@ static const struct picker_item skills[] = {
 };
 #define SKILLS (sizeof(skills) / sizeof(skills[0]))
 
+/* With strings of its own: the city is read anew while the screen is open. */
 static bool
 unit_catalogue(struct admin *s)
 {
@@ -31,11 +32,15 @@ unit_catalogue(struct admin *s)
 	const size_t n = c != NULL ? c->n_units : 0;
 
 	s->unit_items = calloc(n + 1, sizeof(*s->unit_items));
-	for (size_t i = 0; s->unit_items != NULL && i < n; i++)
-		s->unit_items[i] = (struct picker_item){ .code = c->units[i].code,
-			.label = c->units[i].name,
-			.search = c->units[i].short_name };
-	return s->unit_items != NULL &&
+	s->unit_words = city_new();
+	if (s->unit_items == NULL || s->unit_words == NULL)
+		return false;
+	for (size_t i = 0; i < n; i++)
+		s->unit_items[i] =
+		    (struct picker_item){ .code = city_dup(s->unit_words, c->units[i].code),
+			    .label = city_dup(s->unit_words, c->units[i].name),
+			    .search = city_dup(s->unit_words, c->units[i].short_name) };
+	return !city_is_short(s->unit_words) &&
 	       picker_catalogue_init(&s->units, s->unit_items, n, NULL) == ERR_OK;
 }
 
@@ -180,7 +185,7 @@ load_after(struct admin *s, const char *after)
 	char what[100];
 
 	(void)snprintf(what, sizeof(what), "GET /v1/admin/users?after=%s", after);
-	(void)admin_ask(s, ASKED_ROWS, what, &none, "");
+	(void)admin_ask(s, ASKED_ROWS, what, &none);
 }
 
 static void
@@ -325,7 +330,8 @@ send_add(struct admin *s)
 	str_copy(m.skills, sizeof(m.skills), admin_form_text(f, ADD_PERSON + CELL_SKILLS));
 	str_copy(m.company, sizeof(m.company), admin_form_text(f, ADD_PERSON + CELL_COMPANY));
 	admin_user_write(&m, &body);
-	(void)admin_ask(s, ASKED_ADD, "POST /v1/admin/users", &body, admin_form_text(f, ADD_FIRST));
+	(void)admin_ask_with(s, ASKED_ADD, "POST /v1/admin/users", &body,
+	    &(struct admin_with){ .password = admin_form_text(f, ADD_FIRST) });
 }
 
 static void
@@ -336,7 +342,7 @@ ask_change(struct admin *s, int asked, const struct admin_change *m)
 
 	(void)snprintf(what, sizeof(what), "PATCH /v1/admin/users/%s", s->person.job_no);
 	admin_change_write(m, &body);
-	(void)admin_ask(s, asked, what, &body, "");
+	(void)admin_ask(s, asked, what, &body);
 }
 
 static struct admin_change
@@ -376,8 +382,8 @@ send_password(struct admin *s)
 		return;
 	str_copy(m.job_no, sizeof(m.job_no), s->person.job_no);
 	admin_user_write(&m, &body);
-	(void)admin_ask(
-	    s, ASKED_PASSWORD, "POST /v1/admin/passwords", &body, admin_form_text(&s->form, 0));
+	(void)admin_ask_with(s, ASKED_PASSWORD, "POST /v1/admin/passwords", &body,
+	    &(struct admin_with){ .password = admin_form_text(&s->form, 0) });
 }
 
 static unsigned

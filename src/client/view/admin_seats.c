@@ -104,7 +104,7 @@ load_after(struct admin *s, const char *after)
 	char what[100];
 
 	(void)snprintf(what, sizeof(what), "GET /v1/admin/seats?after=%s", after);
-	(void)admin_ask(s, ASKED_ROWS, what, &none, "");
+	(void)admin_ask(s, ASKED_ROWS, what, &none);
 }
 
 static void
@@ -163,7 +163,7 @@ ask_about(struct admin *s, int asked, const char *what, const char *seat_no)
 
 	str_copy(m.seat_no, sizeof(m.seat_no), seat_no);
 	admin_seat_write(&m, &body);
-	(void)admin_ask(s, asked, what, &body, "");
+	(void)admin_ask(s, asked, what, &body);
 }
 
 static unsigned
