@@ -68,14 +68,14 @@ tell(struct shell *t, const char *line)
 	struct err e = { 0 };
 	int status;
 
-	str_addf(&cmd, "%s --share %s --data %s ", daemon_bin("hotseat", bin),
+	str_addf(&cmd, "%s --share %s --data %s </dev/null ", daemon_bin("hotseat", bin),
 	    daemon_share("", share), t->data);
 	for (const char *p = line; *p != '\0'; p++)
 		if (*p == '@')
 			str_add(&cmd, t->dir);
 		else
 			str_add_c(&cmd, *p);
-	str_addf(&cmd, " >%s/out 2>%s/err </dev/null", t->dir, t->dir);
+	str_addf(&cmd, " >%s/out 2>%s/err", t->dir, t->dir);
 	status = system(str_c(&cmd)); /* NOLINT(cert-env33-c): the tests' own words */
 	str_free(&cmd);
 	str_reset(&t->out);
@@ -166,6 +166,42 @@ everything_is_found_by_one_command(void **state)
 	SAYS(2, "find 路灯 --in tickets,cars", "--in");
 	SAYS(2, "find 路灯 --limit 0", "--limit");
 	SAYS(2, "find", "要查的话");
+}
+
+/* The same matter: by words from the standard input, or of a ticket. */
+static void
+what_is_alike(void **state)
+{
+	static const char again[] = "红山路78号路灯不亮, 晚上回家很黑";
+	struct shell *t = *state;
+	char path[TMPDIR_PATHS];
+
+	tmpdir_put(t->dir, "again.txt", again, strlen(again), path);
+	tmpdir_put(t->dir, "bad", "\xff\xfe\xe7", 3, path);
+	SAYS(1, "similar < @/again.txt", "hotseat sync");
+	SAYS(0, "ticket new --from @/lamp.txt", "已提交");
+	SAYS(0, "sync", "已同步");
+	SAYS(0, "similar --set 分类=路灯照明 --set 地点=红山路78号 < @/again.txt",
+	    "同一地点 红山路78号, 同类, ");
+	SAYS(0, "similar --set category=0205 --set 地点=红山路78号 --json < @/again.txt",
+	    "[{\"percent\":");
+	assert_null(strstr(str_c(&t->out), "张三丰"));
+	assert_null(strstr(str_c(&t->out), "13800000001"));
+	SAYS(1, "similar --json < @/bad", "[]");
+	SAYS(1, "similar --json", "[]"); /* nothing comes in */
+	SAYS(1, "similar --set 颜色=红 < @/again.txt", "颜色");
+	SAYS(1, "similar --set 分类=没有这一类 < @/again.txt", "没有这一类");
+	SAYS(1, "similar 999999", "没有这件工单");
+	SAYS(2, "similar --limit 0", "--limit");
+	SAYS(0, "ticket new --from @/lamp.txt", "已提交");
+	SAYS(0, "sync", "已同步");
+	SAYS(0, "ticket list --limit 1", "");
+	{
+		char line[64];
+
+		snprintf(line, sizeof(line), "similar %.18s", str_c(&t->out));
+		SAYS(0, line, "文字相近100%");
+	}
 }
 
 static void
@@ -530,6 +566,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(knowledge_is_found_and_shown, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 		    everything_is_found_by_one_command, setup, teardown),
+		cmocka_unit_test_setup_teardown(what_is_alike, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_is_wrong_is_said, setup, teardown),
 		cmocka_unit_test_setup_teardown(the_fields_of_a_category, setup, teardown),
 		cmocka_unit_test_setup_teardown(help_of_a_command, setup, teardown),

@@ -13,7 +13,7 @@ struct command {
 	const char *noun, *verb; /* verb "": the noun is all */
 	cmd_fn *run;
 	const char *
-	    options; /* blank-separated names it takes; "…": of the second word there may be many */
+	    options; /* blank-separated names it takes; "…": of the second word there may be many; "?": the first may be missing */
 	const char *word, *second;     /* and words more: what they are; NULL none */
 	const char *usage;             /* lines of --help */
 	void (*more)(struct str *out); /* what only its own --help says; NULL nothing */
@@ -63,6 +63,11 @@ static const struct command commands[] = {
 	    "[--limit 数] [--json]\n"
 	    "                              查本机的一切: 汉字、拼音、首字母、单号、车牌、路名门牌; "
 	    "- 从标准输入读\n",
+	    NULL },
+	{ "similar", "", cmd_similar, "set limit json ?", "单号", NULL,
+	    "  similar [单号] [--set 分类=…] [--set 区域=…] [--set 地点=…] [--limit 数] [--json]\n"
+	    "                              疑似同一件的在办工单和理由: 给单号, "
+	    "或从标准输入读来电内容\n",
 	    NULL },
 	{ "report", "units", cmd_report_units, "month csv json", NULL, NULL,
 	    "  report units [--month 2026-11] [--csv|--json]\n"
@@ -215,7 +220,7 @@ read_words(const struct command *c, int argc, char **argv, struct cmd_words *w)
 			return cmd_usage("--%s 太多了", name);
 		}
 	}
-	if (c->word != NULL && w->word == NULL)
+	if (c->word != NULL && w->word == NULL && !takes(c, "?"))
 		return cmd_usage("%s %s 后面缺%s", c->noun, c->verb, c->word);
 	return c->second != NULL && w->second == NULL
 		   ? cmd_usage("%s %s %s 后面缺%s", c->noun, c->verb, c->word, c->second)

@@ -28,8 +28,8 @@ struct cmd_words {
 /* One command: a file of its own. */
 typedef int cmd_fn(const struct cmd_env *env, const struct cmd_words *words);
 cmd_fn cmd_ticket_attach, cmd_ticket_files, cmd_ticket_new, cmd_ticket_do, cmd_ticket_show,
-    cmd_ticket_list, cmd_ticket_print, cmd_find, cmd_kb_search, cmd_kb_show, cmd_sync, cmd_status,
-    cmd_form, cmd_report_units;
+    cmd_ticket_list, cmd_ticket_print, cmd_find, cmd_similar, cmd_kb_search, cmd_kb_show, cmd_sync,
+    cmd_status, cmd_form, cmd_report_units;
 
 /** cmd_fail(e): the sentence on stderr; which exit status that is. cmd_usage(fmt): the same for a wrong word. */
 int cmd_fail(const struct err *e);
@@ -109,6 +109,8 @@ enum err_code deed_words_set(struct cache_reader *r, enum event_kind k, const ch
 void deed_words_help(struct str *out);
 
 /* ---- ticket_file.c ---- */
+/** ticket_file_stdin(out, e): all of the standard input, as text; ERR_LIMIT when it is too much. */
+enum err_code ticket_file_stdin(struct str *out, struct err *e);
 /** ticket_file_read(path, d, args, e): a ticket as JSON ({"content":"…"}) or as lines "content: …" or
  * "诉求内容: …" (lines that begin with a blank continue the one before); "-" is stdin. Unknown names are ERR_UNKNOWN_FIELD with the place. */
 enum err_code ticket_file_read(

@@ -273,8 +273,8 @@ ticket_file_parse(const char *name, const char *text, size_t len, const struct c
 	return rc;
 }
 
-static enum err_code
-read_stdin(struct str *out, struct err *e)
+enum err_code
+ticket_file_stdin(struct str *out, struct err *e)
 {
 	char part[4096];
 	size_t n;
@@ -294,7 +294,7 @@ ticket_file_read(
 	struct str text = { 0 };
 	bool is_stdin = strcmp(path, "-") == 0;
 	enum err_code rc =
-	    is_stdin ? read_stdin(&text, e) : fs_read_text(path, LIMIT_BODY_BYTES, &text, e);
+	    is_stdin ? ticket_file_stdin(&text, e) : fs_read_text(path, LIMIT_BODY_BYTES, &text, e);
 
 	if (rc == ERR_OK && is_stdin && !utf8_valid(str_c(&text), text.len))
 		rc = err_set(e, ERR_INVALID, "标准输入不是 UTF-8 文本");
