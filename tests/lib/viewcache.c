@@ -106,6 +106,15 @@ viewcache_used(struct viewcache *k, const char *kb_no, const char *n)
 }
 
 void
+viewcache_row(struct viewcache *k, const char *kind, const char *code, const char *text)
+{
+	struct rows r = { 0 };
+
+	(void)add_row(&r, kind, code, text);
+	send_rows(k, &r);
+}
+
+void
 viewcache_open(struct viewcache *k, struct viewdesk *d)
 {
 	struct cache_args args = { 0 };

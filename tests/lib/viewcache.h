@@ -41,6 +41,8 @@ void viewcache_close(struct viewcache *k);
 void viewcache_articles(struct viewcache *k);
 void viewcache_article(struct viewcache *k, const char *text);
 void viewcache_used(struct viewcache *k, const char *kb_no, const char *n);
+/** viewcache_row(k, kind, code, text): one reference row of the centre, of any kind. */
+void viewcache_row(struct viewcache *k, const char *kind, const char *code, const char *text);
 int64_t viewcache_at(const char *text); /* "2026-11-19 08:30[:12]" */
 /** viewcache_tell(k, told): taken down and sent to the centre, not yet in the cache; its index. */
 int viewcache_tell(struct viewcache *k, const struct viewcache_told *told);

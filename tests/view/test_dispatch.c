@@ -194,6 +194,26 @@ test_enter_sends_it_as_proposed(void **state)
 	stop(&d);
 }
 
+/* What the proposed unit gave back stands under the proposal, with why; nothing of one that kept them all. */
+static void
+test_who_gave_such_tickets_back(void **state)
+{
+	struct viewdesk d;
+
+	(void)state;
+	start(&d, NULL, 24, 80);
+	viewcache_row(&cache, "unit_past", "0205/1004/990102001", "7\t4\t三定规定第3条");
+	viewcache_row(&cache, "unit_past", "0205/1004/990103003", "2\t0\t");
+	viewcache_row(&cache, "unit_past", "0205/1003/990102001", "5\t0\t");
+	viewcache_row(&cache, "unit_past", "0205/6/990102001", "nonsense");
+	viewdesk_draw(&d);
+	assert_true(viewdesk_shows(&d, "该单位此类工单 9 件退回 4 件, 依据: 三定规定第3条"));
+	viewdesk_key(&d, ACTION_DOWN); /* to 1003, which kept them */
+	assert_true(viewdesk_shows(&d, "建议 云江市城市管理局"));
+	assert_false(viewdesk_shows(&d, "退回"));
+	stop(&d);
+}
+
 /* With another unit the basis of the first goes, and has to be written. */
 static void
 test_another_unit_wants_another_basis(void **state)
@@ -381,6 +401,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_pictures),
 		cmocka_unit_test(test_enter_sends_it_as_proposed),
+		cmocka_unit_test(test_who_gave_such_tickets_back),
 		cmocka_unit_test(test_another_unit_wants_another_basis),
 		cmocka_unit_test(test_requests_are_decided_as_asked),
 		cmocka_unit_test(test_a_critical_one_is_called),

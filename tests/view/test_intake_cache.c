@@ -68,6 +68,13 @@ fill_city(struct seat *s)
 	bool applied = false;
 
 	must(city_rows_each(s->d.city, add_ref, &s->refs), &e);
+	/* a category that the catalogue does not know, and what units were given and gave back */
+	assert_true(
+	    add_ref(&s->refs, "category", "0299", "0299\t02\t翘板砖\t翘板砖\t\tnormal\t0\t\t1\t"));
+	assert_true(add_ref(&s->refs, "unit_past", "0205/1004/990102001", "9\t4\t三定规定第3条"));
+	assert_true(add_ref(&s->refs, "unit_past", "0299/4001/990102001", "90\t0\t"));
+	assert_true(add_ref(&s->refs, "unit_past", "0299/1004/990102001", "8\t1\t"));
+	assert_true(add_ref(&s->refs, "unit_past", "0299/1003/990103003", "20\t0\t"));
 	(void)str_copy(s->refs.epoch, sizeof(s->refs.epoch), "e1");
 	(void)str_copy(s->refs.cursor, sizeof(s->refs.cursor), "1");
 	must(cache_page(s->w, "reference", &from, &s->refs, &applied, &e), &e);
@@ -192,6 +199,32 @@ test_the_caller_is_known(void **state)
 	viewdesk_type(&s.d, "红山路78号门口路灯坏了三天,晚上很黑\t\n");
 	viewdesk_golden(&s.d, "intake-known-80");
 	assert_true(viewdesk_shows(&s.d, "本人曾报"));
+	seat_free(&s);
+}
+
+/* The unit by the catalogue, and what it gave back; where the catalogue has none, who kept such tickets hereabouts: never a
+ * town for what is no town's duty, however many it had. */
+static void
+test_the_unit_by_what_became_of_such_tickets(void **state)
+{
+	struct seat s;
+
+	(void)state;
+	seat_init(&s, 24, 80);
+	s.d.desk.city = cache_city(s.d.desk.cache);
+	viewdesk_call(&s.d, CALLER);
+	viewdesk_open(&s.d, "intake", NULL);
+	viewdesk_type(&s.d, "红山路78号门口路灯坏了三天\t\n");
+	assert_string_equal(intake_value(state_of(&s), TF_UNIT), "1004");
+	assert_false(viewdesk_shows(&s.d, "退回"));
+	intake_form_focus(state_of(&s), intake_form_cell(TF_UNIT));
+	state_of(&s)->dirty = true;
+	viewdesk_draw(&s.d);
+	assert_true(viewdesk_shows(&s.d, "该单位此类工单 9 件退回 4 件, 依据: 三定规定第3条"));
+	intake_draft_put(state_of(&s), TF_CATEGORY, "0299", false);
+	intake_offer_fields(state_of(&s), TF_CATEGORY);
+	assert_string_equal(intake_value(state_of(&s), TF_UNIT), "1004");
+	assert_string_equal(intake_value(state_of(&s), TF_UNIT_BASIS), "以往此类工单 7 件由其承办");
 	seat_free(&s);
 }
 
@@ -479,6 +512,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_the_caller_is_known),
+		cmocka_unit_test(test_the_unit_by_what_became_of_such_tickets),
 		cmocka_unit_test(test_the_wide_screen_shows_what_was_told),
 		cmocka_unit_test(acceptance_n_f4_enter_urges_in_four_keys),
 		cmocka_unit_test(test_what_is_urged_is_kept_while_it_is_written),

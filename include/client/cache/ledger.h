@@ -40,4 +40,22 @@ int cache_ledger_whole(
 /** ledger_sort(rows, n): by tier, the worst first, then by code. */
 void ledger_sort(struct ledger_row *rows, int n);
 
+/* What a unit was given of a category and gave back with the dispatcher's agreement, in all the time the centre has counted. */
+#define UNIT_PASTS 32
+struct unit_past {
+	char unit[16];
+	int64_t given, returned;
+	char
+	    basis[400]; /* of the last return, if one was written; of the very area before others */
+	bool here;      /* some of it in the area that was asked for */
+};
+/** cache_unit_past(r, category, area, out, max): units that were given tickets of ${category}; those of ${area} itself
+ * first, then by how many they kept. cache_past_of: one of them; false when it was never given any. */
+int cache_unit_past(
+    struct cache_reader *r, const char *category, const char *area, struct unit_past *out, int max);
+bool cache_past_of(struct cache_reader *r, const char *category, const char *area, const char *unit,
+    struct unit_past *out);
+/** unit_past_words(p, out): "该单位此类工单 9 件退回 4 件, 依据: …"; false, and nothing, when it gave none back. */
+bool unit_past_words(const struct unit_past *p, struct str *out);
+
 #endif

@@ -11,7 +11,9 @@ cache_city_load(struct db *db)
 	int step, rows = 0;
 
 	/* Ordered, so that the city is the same at every seat. */
-	if (db_stmt(db, "SELECT kind, text FROM ref WHERE kind <> 'weights' ORDER BY kind, code",
+	if (db_stmt(db,
+		"SELECT kind, text FROM ref WHERE kind NOT IN ('weights', 'unit_past') ORDER BY "
+		"kind, code",
 		&st, NULL) != ERR_OK)
 		return NULL;
 	c = city_new();

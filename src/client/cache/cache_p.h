@@ -167,8 +167,11 @@ struct city *cache_city_load(struct db *db);
 /* ---- cache_weights.c ---- */
 #define CACHE_WEIGHTS_FILE "weights.bin"
 #define CACHE_WEIGHTS_META "weights" /* counts the files there were */
-/** cache_weights_is_kind(kind): rows of the weights, which lie among the city's and are no part of it. */
+/** cache_weights_is_kind(kind): rows of the weights. */
 bool cache_weights_is_kind(const char *kind);
+/** cache_is_learned(kind): these, and what units were given and gave back (reader_past.c): rows among the city's that are
+ * no part of it. */
+bool cache_is_learned(const char *kind);
 
 /* ---- cache_draft.c ---- */
 enum err_code

@@ -233,7 +233,9 @@ forget_old(struct cache_writer *w, int64_t now, struct err *e)
 {
 	struct sqlite3_stmt *st;
 	enum err_code rc = db_stmt(w->db,
-	    "DELETE FROM record WHERE at < ?1 AND sent IN (1, 3) AND kind NOT IN ('read', 'article')", &st, e);
+	    "DELETE FROM record WHERE at < ?1 AND sent IN (1, 3) AND kind NOT IN ('read', "
+	    "'article')",
+	    &st, e);
 
 	if (rc != ERR_OK)
 		return rc;

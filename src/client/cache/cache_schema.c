@@ -207,6 +207,12 @@ static const char editing[] =
     "CREATE INDEX record_miss ON record(object) WHERE kind = 'kb_miss';"
     "CREATE INDEX record_useless ON record(object) WHERE kind = 'kb_useless';";
 
+/* A seat from before has passed over kinds of reference rows that it knows now (weights, unit_past): they come once more. */
+static const char whole_again[] =
+    "DELETE FROM place WHERE feed = 'reference';"
+    "INSERT INTO meta(name, value) VALUES('ref_gen', '2') ON CONFLICT(name) DO UPDATE"
+    " SET value = CAST(value AS INTEGER) + 1;";
+
 const struct db_migration cache_migrations[] = {
 	{ 1, first },
 	/* the words of a step on a ticket that were not sent are drafts too: which step */
@@ -220,10 +226,8 @@ const struct db_migration cache_migrations[] = {
 	{ 9, alike },
 	{ 10, work_index },
 	{ 11, find },
-	/* a seat from before has passed over the weights: the reference rows come once more, whole */
-	{ 12, "DELETE FROM place WHERE feed = 'reference';"
-	      "INSERT INTO meta(name, value) VALUES('ref_gen', '2') ON CONFLICT(name) DO UPDATE"
-	      " SET value = CAST(value AS INTEGER) + 1;" },
+	{ 12, whole_again },
 	{ 13, editing },
+	{ 14, whole_again },
 };
 const size_t cache_migrations_count = sizeof(cache_migrations) / sizeof(cache_migrations[0]);

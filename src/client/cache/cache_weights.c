@@ -17,6 +17,12 @@ cache_weights_is_kind(const char *kind)
 }
 
 bool
+cache_is_learned(const char *kind)
+{
+	return cache_weights_is_kind(kind) || strcmp(kind, "unit_past") == 0;
+}
+
+bool
 cache_weights_waits(const struct cache_writer *w)
 {
 	return w->weights_due && w->dir[0] != '\0';

@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/str.h"
+#include "client/cache/ledger.h"
 #include "client/ui/wrap.h"
 #include "deed_words_p.h"
 #include "dispatch_p.h"
@@ -16,6 +17,7 @@
 #include "text/spoken.h"
 
 #define SIMILAR    3
+#define PAST_SHOWN 3
 #define SIMILAR_MS (INT64_C(30) * 24 * 3600 * 1000)
 
 /* The newest step of that kind; NULL: none is here. */
@@ -89,6 +91,44 @@ settle_basis(const struct offer *o, struct form *f)
 	form_also(f, EA_RULE, rule, EA_TO_UNIT);
 }
 
+/* Those that had such tickets before, that may have this one and that the catalogue does not name; how many. */
+static int
+had_before(const struct offer *o, struct unit_past out[UNIT_PASTS])
+{
+	struct dispatch_choice to[DISPATCH_OPTIONS];
+	int n = options(o, to), found = 0, kept = 0;
+
+	if (o->desk->city != NULL && o->desk->cache != NULL)
+		found = cache_unit_past(o->desk->cache, fields_get(&o->t->f, TF_CATEGORY),
+		    fields_get(&o->t->f, TF_AREA), out, UNIT_PASTS);
+	for (int i = 0; i < found; i++) {
+		const struct unit *u = city_unit(o->desk->city, out[i].unit);
+		bool named = u == NULL;
+
+		for (int k = 0; k < n; k++)
+			named = named || to[k].unit == u;
+		if (!named && out[i].given > out[i].returned &&
+		    dispatch_may(o->desk->city, &o->t->f, out[i].unit, o->desk->now, NULL) ==
+			ERR_OK)
+			out[kept++] = out[i];
+	}
+	return kept;
+}
+
+/* Below all that the catalogue names. */
+static void
+rank_by_past(const struct offer *o, struct form *f)
+{
+	struct unit_past past[UNIT_PASTS];
+	int n = had_before(o, past);
+
+	for (int i = 0; i < n; i++) {
+		const struct unit *u = city_unit(o->desk->city, past[i].unit);
+
+		form_rank(f, u->code, -1 - i, "以往办过此类工单");
+	}
+}
+
 static void
 fill_unit(const struct offer *o, struct form *f)
 {
@@ -100,6 +140,7 @@ fill_unit(const struct offer *o, struct form *f)
 
 	for (int i = 0; i < n; i++)
 		form_rank(f, to[i].unit->code, n - i, to[i].rule->basis);
+	rank_by_past(o, f);
 	form_rank(f, suggested, n + 1, "退单单位建议");
 	if (*suggested != '\0') {
 		form_fill(f, EA_TO_UNIT, suggested);
@@ -260,6 +301,49 @@ dispatch_offer_fill(const struct offer *o, struct form *f)
 
 /* ---- what a decision rests on ---- */
 
+static struct rect
+below(struct rect at, int row)
+{
+	return (struct rect){ row, at.col, at.row + at.rows - row, at.cols };
+}
+
+/* What the proposed unit did with such tickets; where none is proposed, who had them. */
+static void
+add_past(const struct offer *o, const struct unit *proposed, struct str *out)
+{
+	struct unit_past past[UNIT_PASTS];
+	const struct fields *f = &o->t->f;
+	int n;
+
+	if (proposed != NULL) {
+		if (o->desk->cache != NULL &&
+		    cache_past_of(o->desk->cache, fields_get(f, TF_CATEGORY),
+			fields_get(f, TF_AREA), proposed->code, past))
+			(void)unit_past_words(past, out);
+		return;
+	}
+	n = had_before(o, past);
+	for (int i = 0; i < n && i < PAST_SHOWN; i++)
+		str_addf(out, "%s%s %lld 件(退回 %lld 件)", i == 0 ? "以往此类工单: " : ", ",
+		    city_unit_name(o->desk->city, past[i].unit), (long long)past[i].given,
+		    (long long)past[i].returned);
+}
+
+static int
+draw_past(const struct offer *o, const struct unit *proposed, struct canvas *c, struct rect at)
+{
+	struct str line = { 0 };
+	int rows = 0;
+
+	add_past(o, proposed, &line);
+	if (line.len > 0 && at.rows > 0)
+		rows = wrap_draw(c,
+		    (struct rect){ at.row, at.col, at.rows > 2 ? 2 : at.rows, at.cols }, ROLE_NEAR,
+		    str_c(&line));
+	str_free(&line);
+	return rows;
+}
+
 static int
 draw_choice(const struct offer *o, struct canvas *c, struct rect at)
 {
@@ -289,6 +373,7 @@ draw_choice(const struct offer *o, struct canvas *c, struct rect at)
 	}
 	row += wrap_draw(c, (struct rect){ row, at.col, at.rows > 4 ? 4 : at.rows, at.cols },
 	    ROLE_HEADING, str_c(&line));
+	row += draw_past(o, best.why_not == NULL ? best.unit : NULL, c, below(at, row));
 	str_free(&line);
 	str_free(&helpers);
 	return row;
@@ -329,12 +414,6 @@ draw_counts(const struct offer *o, struct canvas *c, struct rect at)
 	(void)wrap_draw(
 	    c, (struct rect){ at.row, at.col, at.rows > 2 ? 2 : at.rows, at.cols }, ROLE_DIM, line);
 	return at.row + (at.rows > 1 ? 2 : 1);
-}
-
-static struct rect
-below(struct rect at, int row)
-{
-	return (struct rect){ row, at.col, at.row + at.rows - row, at.cols };
 }
 
 int

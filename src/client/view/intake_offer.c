@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "client/cache/ledger.h"
 #include "model/deadline.h"
 #include "model/members.h"
 #include "text/spoken.h"
@@ -64,7 +65,43 @@ intake_offer_is_open(const struct intake *s)
 	       (o->time[0] != '\0' && *intake_value(s, TF_EVENT_TIME) == '\0');
 }
 
-/* ---- the unit, by the catalogue ---- */
+/* ---- the unit, by the catalogue, else by who had such tickets ---- */
+
+#define PAST_LEAST 3 /* kept: fewer say nothing */
+
+/* The unit that kept most of them hereabouts and may have this one; false: nobody did. */
+static bool
+unit_by_past(const struct intake *s, struct unit_past *out)
+{
+	const struct fields *f = &intake_sheet(s)->d.f;
+	struct unit_past past[UNIT_PASTS];
+	int n = s->desk->cache != NULL ? cache_unit_past(s->desk->cache, fields_get(f, TF_CATEGORY),
+					     fields_get(f, TF_AREA), past, UNIT_PASTS)
+				       : 0;
+
+	for (int i = 0; i < n; i++)
+		if (past[i].given >= 2 * past[i].returned + PAST_LEAST &&
+		    dispatch_may(s->city, f, past[i].unit, s->desk->now, NULL) == ERR_OK) {
+			*out = past[i];
+			return true;
+		}
+	return false;
+}
+
+static bool
+fill_by_past(struct intake *s)
+{
+	struct unit_past past;
+	char basis[96];
+
+	if (!unit_by_past(s, &past))
+		return false;
+	(void)snprintf(basis, sizeof(basis), "以往此类工单 %lld 件由其承办",
+	    (long long)(past.given - past.returned));
+	fill(s, TF_UNIT, past.unit);
+	fill(s, TF_UNIT_BASIS, basis);
+	return true;
+}
 
 static void
 fill_unit(struct intake *s)
@@ -74,6 +111,8 @@ fill_unit(struct intake *s)
 	if (s->city == NULL || *intake_value(s, TF_CATEGORY) == '\0' || !may_fill(s, TF_UNIT))
 		return;
 	dispatch_choose(s->city, &intake_sheet(s)->d.f, s->desk->now, &best);
+	if (best.unit == NULL && best.rule == NULL && fill_by_past(s))
+		return;
 	if (best.unit == NULL || best.why_not != NULL) {
 		if (*intake_value(s, TF_UNIT) != '\0') {
 			intake_draft_put(s, TF_UNIT, "", true);
@@ -148,6 +187,23 @@ find_notices(struct intake *s)
 	}
 }
 
+/* What the chosen unit did with such tickets before: nothing is said of one that kept them all. */
+static void
+look_back(struct intake *s)
+{
+	const struct fields *f = &intake_sheet(s)->d.f;
+	struct unit_past past;
+	struct str words = { 0 };
+
+	s->offer.past[0] = '\0';
+	if (s->desk->cache != NULL && *fields_get(f, TF_UNIT) != '\0' &&
+	    cache_past_of(s->desk->cache, fields_get(f, TF_CATEGORY), fields_get(f, TF_AREA),
+		fields_get(f, TF_UNIT), &past) &&
+	    unit_past_words(&past, &words))
+		(void)str_copy(s->offer.past, sizeof(s->offer.past), str_c(&words));
+	str_free(&words);
+}
+
 static bool
 moves_unit(enum ticket_field f)
 {
@@ -166,6 +222,8 @@ intake_offer_fields(struct intake *s, enum ticket_field f)
 		intake_draft_put(s, TF_CONFIDENTIAL, "1", true); /* always: they are told so */
 	if (moves_unit(f))
 		fill_unit(s);
+	if (moves_unit(f) || f == TF_UNIT || f == TF_COUNT)
+		look_back(s);
 	if (s->city != NULL)
 		s->offer.urgency = propose_urgency(s->city, now);
 	if (f != TF_COUNT && f != TF_URGENCY && s->offer.urgency != NULL &&

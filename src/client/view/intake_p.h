@@ -67,8 +67,8 @@ struct intake_list {
 };
 
 /* ---- what the seat offers ---- */
-#define OFFER_MAX     3
-#define OFFER_NOTICE  4
+#define OFFER_MAX      3
+#define OFFER_NOTICE   4
 #define SIMILAR_LISTED 3
 struct intake_offer {
 	struct proposal p[OFFER_MAX];
@@ -78,7 +78,8 @@ struct intake_offer {
 	char danger_word[64];
 	const char *urgency; /* what the rules derive */
 	struct elements elements;
-	char due[96]; /* 明日10:45前(24小时) */
+	char due[96];   /* 明日10:45前(24小时) */
+	char past[192]; /* what the unit did with such tickets; "" nothing to say */
 	struct similar_row similar[SIMILAR_LISTED];
 	int n_similar;
 	uint32_t near_asked; /* what it was found for */
@@ -314,7 +315,7 @@ const char *intake_offer_likely(const struct intake *s, enum ticket_field f);
 
 /* intake_known.c: what the cache knows */
 void intake_known_caller(struct intake *s);
-void intake_known_near(struct intake *s); /* look for the same matter again */
+void intake_known_near(struct intake *s);   /* look for the same matter again */
 void intake_known_settle(struct intake *s); /* a pause: when something of it changed */
 
 /* intake_alike.c: the call is about a ticket that is there. first: which one is meant, NULL none. join, look: the keys.

@@ -150,6 +150,9 @@ intake_draw_offer(const struct intake *s, struct canvas *c, struct rect line)
 		draw_choices(s, c, line, cell);
 	} else if (cell != NULL && cell->field == TF_EXTRA) {
 		intake_extra_draw_help(s, c, line, cell);
+	} else if (cell != NULL && cell->field == TF_UNIT && s->offer.past[0] != '\0' &&
+		   !s->pick.open) {
+		canvas_cut(c, line.row, line.col + 1, end, ROLE_NEAR, s->offer.past);
 	} else if (cell != NULL && cell->kind == CELL_PICK && !s->pick.open) {
 		canvas_cut(c, line.row, line.col + 1, end, ROLE_NORMAL,
 		    "选择  输首字母、汉字或代码; 空格列出; 退格清空   Enter=下一项");
