@@ -37,5 +37,12 @@ city_article_judge(const char *name, const char *text, const struct city *c, str
  * kb_no, codes, dates and version are for the caller to fill in. ERR_CONFIG at file:line; ERR_CANCELLED. */
 typedef bool city_reply_fn(void *arg, const struct article *a, int line);
 enum err_code city_replies_each(const char *path, city_reply_fn *fn, void *arg, struct err *e);
+/** city_replies_report(path, fn, refused, arg, e): the same, but a row that is no good goes to ${refused}, with file:line, and
+ * the others count. A file named .md is Markdown: a heading of the first or second level is a question, what stands below
+ * it the answer; lines "关键词: …" and "依据: …" there are those of the article. A heading with nothing below it is the
+ * title of those that follow. */
+typedef void city_refused_fn(void *arg, const struct err *e);
+enum err_code city_replies_report(
+    const char *path, city_reply_fn *fn, city_refused_fn *refused, void *arg, struct err *e);
 
 #endif

@@ -8,7 +8,7 @@
 #include "base/limits.h"
 #include "base/tsv.h"
 #include "base/utf8.h"
-#include "city/article.h"
+#include "replies_p.h"
 #include "text/paste.h"
 
 /* ---- the table ---- */
@@ -99,15 +99,15 @@ pasted(const char *s, bool line)
 }
 
 static enum err_code
-make(const char *question, const char *answer, struct article *a, struct err *e)
+make(const struct reply_words *w, struct article *a, struct err *e)
 {
-	char *line = pasted(answer, true);
+	char *line = pasted(w->answer, true);
 
 	a->kind = ARTICLE_FAQ;
-	a->question = pasted(question, true);
-	a->body = pasted(answer, false);
-	a->keywords = str_dup("");
-	a->basis = str_dup("");
+	a->question = pasted(w->question, true);
+	a->body = pasted(w->answer, false);
+	a->keywords = pasted(w->keywords, true);
+	a->basis = pasted(w->basis, true);
 	if (a->question != NULL)
 		a->title = cut(a->question, LIMIT_ARTICLE_TITLE_CHARS);
 	if (line != NULL)
@@ -122,40 +122,78 @@ make(const char *question, const char *answer, struct article *a, struct err *e)
 	return ERR_OK;
 }
 
-/* ---- row by row ---- */
+/* ---- one ---- */
 
-static enum err_code
-take_row(const struct tsv *t, size_t row, const struct form *form, city_reply_fn *fn, void *arg,
-    struct err *e)
+static const char *
+wrong_with(const struct article *a, char out[96])
 {
+	out[0] = '\0';
+	if (a->question[0] == '\0' || a->answer[0] == '\0')
+		(void)snprintf(out, 96, "%s不能空", a->question[0] == '\0' ? "问题" : "答复");
+	else if (utf8_count(a->question) > LIMIT_ARTICLE_LINE_CHARS)
+		(void)snprintf(out, 96, "问题有 %zu 个字, 最多 %d 个", utf8_count(a->question),
+		    LIMIT_ARTICLE_LINE_CHARS);
+	else if (utf8_count(a->body) > LIMIT_ARTICLE_BODY_CHARS)
+		(void)snprintf(out, 96, "答复有 %zu 个字, 最多 %d 个", utf8_count(a->body),
+		    LIMIT_ARTICLE_BODY_CHARS);
+	return out;
+}
+
+enum err_code
+reply_take(const struct reply_words *w, const struct reply_sink *s, struct err *e)
+{
+	struct err why = { 0 };
 	struct article a;
+	char wrong[96];
 	enum err_code rc;
 
 	article_init(&a);
-	rc = make(tsv_get(t, row, form->question), tsv_get(t, row, form->answer), &a, e);
-	if (rc == ERR_OK && (a.question[0] == '\0' || a.answer[0] == '\0'))
-		rc = tsv_fail(t, row, e, "%s不能空", a.question[0] == '\0' ? "问题" : "答复");
-	else if (rc == ERR_OK && utf8_count(a.question) > LIMIT_ARTICLE_LINE_CHARS)
-		rc = tsv_fail(t, row, e, "问题有 %zu 个字, 最多 %d 个", utf8_count(a.question),
-		    LIMIT_ARTICLE_LINE_CHARS);
-	else if (rc == ERR_OK && utf8_count(a.body) > LIMIT_ARTICLE_BODY_CHARS)
-		rc = tsv_fail(t, row, e, "答复有 %zu 个字, 最多 %d 个", utf8_count(a.body),
-		    LIMIT_ARTICLE_BODY_CHARS);
-	else if (rc == ERR_OK && !fn(arg, &a, t->line[row]))
+	rc = make(w, &a, e);
+	if (rc == ERR_OK && wrong_with(&a, wrong)[0] != '\0') {
+		rc = err_set(&why, ERR_CONFIG, "%s", wrong);
+		(void)err_at_line(&why, s->path, w->line);
+		if (s->refused != NULL) {
+			s->refused(s->arg, &why);
+			rc = ERR_OK;
+		} else if (e != NULL) {
+			*e = why;
+		}
+	} else if (rc == ERR_OK && !s->fn(s->arg, &a, w->line)) {
 		rc = ERR_CANCELLED;
+	}
 	article_free(&a);
 	return rc;
+}
+
+static enum err_code
+each_row(const struct reply_sink *s, struct err *e)
+{
+	const struct form *form = form_of(s->path);
+	struct tsv t;
+	enum err_code rc = tsv_open_to(s->path, LIMIT_IMPORT_BYTES, form->column, form->n, &t, e);
+
+	for (size_t i = 0; rc == ERR_OK && i < t.rows; i++) {
+		const struct reply_words w = { tsv_get(&t, i, form->question),
+			tsv_get(&t, i, form->answer), "", "", t.line[i] };
+
+		rc = reply_take(&w, s, e);
+	}
+	tsv_close(&t);
+	return rc;
+}
+
+enum err_code
+city_replies_report(
+    const char *path, city_reply_fn *fn, city_refused_fn *refused, void *arg, struct err *e)
+{
+	const struct reply_sink s = { path, fn, refused, arg };
+	const size_t n = strlen(path);
+
+	return n > 3 && strcmp(path + n - 3, ".md") == 0 ? markdown_each(&s, e) : each_row(&s, e);
 }
 
 enum err_code
 city_replies_each(const char *path, city_reply_fn *fn, void *arg, struct err *e)
 {
-	const struct form *form = form_of(path);
-	struct tsv t;
-	enum err_code rc = tsv_open_to(path, LIMIT_IMPORT_BYTES, form->column, form->n, &t, e);
-
-	for (size_t i = 0; rc == ERR_OK && i < t.rows; i++)
-		rc = take_row(&t, i, form, fn, arg, e);
-	tsv_close(&t);
-	return rc;
+	return city_replies_report(path, fn, NULL, arg, e);
 }

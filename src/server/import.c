@@ -23,9 +23,9 @@
 /* To read. After the program has been renewed, with no centre started since, the data are of the older form: whoever
  * writes brings them up to date. */
 static enum err_code
-open_reader(const struct settings *s, struct store **out, struct err *e)
+open_reader(const struct settings *s, const uint8_t *sealed, struct store **out, struct err *e)
 {
-	struct store_args args = { .dir = s->data };
+	struct store_args args = { .dir = s->data, .key = sealed };
 	struct store *writer = NULL;
 	uint8_t *key = NULL;
 	enum err_code rc = store_open(&args, out, e);
@@ -47,8 +47,10 @@ import_begin(const struct settings *s, struct import_run *r, struct err *e)
 	enum err_code rc = place_ready(s, e);
 
 	*r = (struct import_run){ .s = s };
+	if (rc == ERR_OK && s->draft) /* drafts there are, are records */
+		rc = place_key(s, &r->key, e);
 	if (rc == ERR_OK)
-		rc = open_reader(s, &r->st, e);
+		rc = open_reader(s, r->key, &r->st, e);
 	if (rc == ERR_OK)
 		rc = store_centre_get(r->st, &centre, e);
 	if (rc == ERR_OK)
@@ -62,19 +64,33 @@ void
 import_end(struct import_run *r)
 {
 	store_close(r->st);
+	secret_key_free(r->key);
 	city_free(r->city);
 	str_free(&r->spool);
 	str_free(&r->gone);
 	str_free(&r->report);
 }
 
+static void
+add_mistake(struct import_run *r, const struct err *e)
+{
+	if (e->where[0] != '\0')
+		str_addf(&r->report, "%s: ", e->where);
+	str_addf(&r->report, "%s\n", e->text);
+}
+
 void
 import_bad(struct import_run *r, const struct err *e)
 {
 	r->bad++;
-	if (e->where[0] != '\0')
-		str_addf(&r->report, "%s: ", e->where);
-	str_addf(&r->report, "%s\n", e->text);
+	add_mistake(r, e);
+}
+
+void
+import_leave_out(struct import_run *r, const struct err *e)
+{
+	r->left_out++;
+	add_mistake(r, e);
 }
 
 /* ---- rows ---- */
@@ -190,9 +206,10 @@ say(const struct import_run *r, const char *what)
 	if (r->removed > 0)
 		printf(", 删除 %lld 条", r->removed);
 	printf(", 未变 %lld 条%s\n", r->same,
-	    r->s->dry_run ? " (试导入, 没有改动)"
-	    : any         ? "; 各坐席一两分钟内更新"
-			  : "");
+	    r->s->dry_run        ? " (试导入, 没有改动)"
+	    : any && r->s->draft ? "; 都是草稿, 在知识维护里送审"
+	    : any                ? "; 各坐席一两分钟内更新"
+				 : "");
 }
 
 enum err_code
@@ -202,10 +219,11 @@ import_finish(struct import_run *r, const char *what, struct err *e)
 
 	if (r->report.bad)
 		return err_set(e, ERR_NO_MEMORY, NULL);
-	if (r->bad > 0) {
-		fprintf(stderr, "%s", str_c(&r->report));
+	fprintf(stderr, "%s", str_c(&r->report));
+	if (r->bad > 0)
 		return err_set(e, ERR_CONFIG, "%d 处错误, 没有导入。", r->bad);
-	}
+	if (r->left_out > 0 && r->added + r->changed + r->same == 0)
+		return err_set(e, ERR_CONFIG, "%d 条都不能收, 没有导入。", r->left_out);
 	if (r->added + r->changed + r->same + r->removed == 0)
 		return err_set(e, ERR_NOT_FOUND, "%s 里没有可导入的内容。", r->s->from);
 	add_gone(r);
@@ -213,6 +231,8 @@ import_finish(struct import_run *r, const char *what, struct err *e)
 		rc = send_spool(r, e);
 	if (rc == ERR_OK)
 		say(r, what);
+	if (rc == ERR_OK && r->left_out > 0)
+		rc = err_set(e, ERR_CONFIG, "有 %d 条没有收, 原因和行号在上面。", r->left_out);
 	return rc;
 }
 

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "city/article.h"
 #include "import.h"
+#include "server/store/records.h"
 
 #define CATEGORY  "1208" /* 其他 */
 #define SOURCE    "0001" /* 热线中心 */
@@ -138,9 +139,11 @@ put(struct numbering *x, const struct article *a, int line)
 	article_write(a, &text);
 	if (article_read(str_c(&text), text.len, &check, &e) != ERR_OK) {
 		err_at_line(&e, x->path, line);
-		import_bad(x->run, &e);
+		import_leave_out(x->run, &e);
+		ok = !text.bad;
+	} else {
+		ok = !text.bad && import_put(x->run, CITY_ARTICLE_KIND, a->kb_no, str_c(&text));
 	}
-	ok = !text.bad && import_put(x->run, CITY_ARTICLE_KIND, a->kb_no, str_c(&text));
 	article_free(&check);
 	str_free(&text);
 	return ok;
@@ -167,7 +170,22 @@ take(void *arg, const struct article *draft, int line)
 	}
 	a.from = a.updated = x->day;
 	a.until = x->day + YEAR_DAYS;
+	a.status = x->run->s->draft ? ARTICLE_DRAFT : ARTICLE_PUBLISHED;
 	return put(x, &a, line);
+}
+
+/* Drafts of an earlier import have their numbers too. */
+static bool
+learn_copy(void *arg, const struct store_record *r)
+{
+	return strcmp(r->r.code, "draft") != 0 ||
+	       learn(arg, CITY_ARTICLE_KIND, r->r.object, record_text(&r->r), 0);
+}
+
+static void
+leave_out(void *arg, const struct err *e)
+{
+	import_leave_out(((struct numbering *)arg)->run, e);
 }
 
 enum err_code
@@ -181,9 +199,11 @@ import_replies(struct import_run *r, const char *path, int32_t day, struct err *
 		return err_set(e, ERR_UNKNOWN_CODE,
 		    "问答放在分类 " CATEGORY "、来源 " SOURCE " 下, 本市没有这个分类或单位。");
 	rc = store_ref_kind(r->st, CITY_ARTICLE_KIND, learn, &x, e);
+	if (rc == ERR_OK && r->s->draft)
+		rc = store_records(r->st, RECORD_ARTICLE, 0, learn_copy, &x, e);
 	if (x.n > 0)
 		qsort(x.known, x.n, sizeof(*x.known), by_question);
-	if (rc == ERR_OK && city_replies_each(path, take, &x, &wrong) == ERR_CANCELLED)
+	if (rc == ERR_OK && city_replies_report(path, take, leave_out, &x, &wrong) == ERR_CANCELLED)
 		rc = err_set(e, ERR_NO_MEMORY, NULL);
 	else if (wrong.code != ERR_OK)
 		import_bad(r, &wrong);

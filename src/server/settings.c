@@ -69,6 +69,7 @@ const struct option settings_line[] = {
 	YES("json", json, "以 JSON 输出"),
 	YES("csv", csv, "以 CSV 输出, 供电子表格打开"),
 	YES("dry_run", dry_run, "只检查, 说明会改什么, 不改动"),
+	YES("draft", draft, "作为草稿: 由知识采编修改、送审, 审核人发布后才给话务员看到"),
 	YES("replace", replace, "不如现有的也替换"),
 	YES("password_stdin", password_stdin, "从标准输入的第一行读密码"),
 };

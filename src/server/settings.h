@@ -17,7 +17,7 @@ struct settings {
 	    seat[8], kind[24], since[16], month[16], as_of[16], seed[24];
 	long long count, calls;
 	long long until_eof;
-	bool is_private, save, json, csv, password_stdin, dry_run, replace;
+	bool is_private, save, json, csv, password_stdin, dry_run, replace, draft;
 };
 
 extern const struct option settings_file[];

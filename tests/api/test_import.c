@@ -15,7 +15,7 @@
 #include "../lib/daemon.h"
 #include "base/str.h"
 #include "model/article.h"
-#include "server/store/store.h"
+#include "server/store/records.h"
 
 #define ANSWERS 1665 /* as many as the real file has */
 
@@ -405,6 +405,58 @@ what_cannot_be_imported(void **state)
 	SAYS(2, "import holidays", "a.tsv", "", "没有命令");
 }
 
+/* What is wrong with one is told with its line; the others come in. */
+static void
+what_is_left_out_is_told(void **state)
+{
+	struct bench *t = *state;
+
+	put(t, "a.tsv", "question\tanswer\n停车难\t已划线。\n三\t\n路灯不亮\t已修复。\n");
+	SAYS(1, "import articles", "a.tsv", "", "a.tsv:3: 答复不能空");
+	SAYS(1, "import articles", "a.tsv", "", "有 1 条没有收");
+	SAYS(1, "import articles", "a.tsv", "", "未变 2 条");
+	put(t, "a.md",
+	    "# 停水问答\n\n## 停水了找谁\n依据: 云水〔2026〕3号\n请拨供水热线。\n\n## "
+	    "水费怎么交\n");
+	SAYS(1, "import articles", "a.md", "", "a.md:7: 答复不能空");
+	SAYS(1, "import articles", "a.md", "--dry-run", "未变 1 条");
+}
+
+static bool
+count_step(void *arg, const struct store_record *x)
+{
+	assert_string_equal(x->r.code, "draft");
+	assert_string_equal(x->r.by, "system");
+	++*(int *)arg;
+	return true;
+}
+
+static void
+as_drafts_they_reach_no_seat(void **state)
+{
+	struct bench *t = *state;
+	struct store_args args = { .dir = t->d.data };
+	struct store *s = NULL;
+	struct str text = { 0 };
+	struct err e = { 0 };
+	uint8_t key[SECRET_KEY_BYTES];
+	int64_t rev;
+	int n = 0;
+
+	put(t, "a.tsv", "question\tanswer\n停车难\t已划线。\n路灯不亮\t已修复。\n");
+	SAYS(0, "import articles", "a.tsv", "--draft", "都是草稿");
+	put(t, "b.tsv", "question\tanswer\n噪音扰民\t已劝阻。\n停车难\t已划线。\n");
+	SAYS(0, "import articles", "b.tsv", "--draft", "新增 1 条, 修改 0 条, 未变 1 条");
+	daemon_key(&t->d, key);
+	args.key = key;
+	assert_int_equal(store_open(&args, &s, &e), ERR_OK);
+	assert_int_equal(store_records(s, RECORD_ARTICLE, 0, count_step, &n, &e), ERR_OK);
+	assert_int_equal(n, 3);
+	assert_false(store_ref_get(s, "article", "I00001", &text, &rev));
+	store_close(s);
+	str_free(&text);
+}
+
 int
 main(void)
 {
@@ -420,6 +472,8 @@ main(void)
 		T(points_need_two_people_and_an_end),
 		T(a_protection_period),
 		T(what_cannot_be_imported),
+		T(what_is_left_out_is_told),
+		T(as_drafts_they_reach_no_seat),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

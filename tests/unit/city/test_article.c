@@ -388,6 +388,43 @@ a_table_for_a_city_that_runs(void **state)
 	}
 }
 
+static void
+count_refused(void *arg, const struct err *e)
+{
+	struct replies *t = arg;
+
+	str_addf(&t->seen, "!%s", strrchr(e->where, ':'));
+}
+
+static void
+headings_ask(void **state)
+{
+	static const struct {
+		const char *text, *seen;
+	} CASES[] = {
+		{ "", "" },
+		{ "没有标题的一段\n", "" },
+		{ "# 停水找谁\n请拨热线。\n", "1[停水找谁|停水找谁|请拨热线。|]" },
+		{ "# 问答\r\n\r\n## 一\r\n甲。\r\n### 细目\r\n## 二\r\n关键词：水\r\n乙。",
+		    "3[一|一|甲。 ### 细目|甲。\n### 细目]6[二|二|乙。|]" },
+		{ "## 只有问\n", "!:1" },
+		{ "# 一\n#没有空格\n", "1[一|一|#没有空格|]" },
+	};
+	struct room *r = *state;
+	char path[TMPDIR_PATHS];
+
+	for (size_t i = 0; i < sizeof(CASES) / sizeof(CASES[0]); i++) {
+		struct replies t = { 0 };
+		struct err e = { 0 };
+
+		tmpdir_put(r->dir, "r.md", CASES[i].text, strlen(CASES[i].text), path);
+		assert_int_equal(
+		    city_replies_report(path, take_reply, count_refused, &t, &e), ERR_OK);
+		assert_string_equal(str_c(&t.seen), CASES[i].seen);
+		str_free(&t.seen);
+	}
+}
+
 int
 main(void)
 {
@@ -399,6 +436,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(the_words_of_a_pack, setup, teardown),
 		cmocka_unit_test_setup_teardown(answers_become_drafts, setup, teardown),
 		cmocka_unit_test_setup_teardown(answers_that_will_not_do, setup, teardown),
+		cmocka_unit_test_setup_teardown(headings_ask, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_table_for_a_city_that_runs, setup, teardown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
