@@ -1,0 +1,96 @@
+/* The same matter told by another caller, by keys on the real programs: found while the words are typed, appended by one
+ * key, taken back, appended again and sent; the ticket tells it, and no second ticket is made. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <locale.h>
+#include <string.h>
+
+#include "../lib/screen.h"
+#include "../lib/site.h"
+
+static const char lamp[] =
+    "channel: phone\ntype: help\ncategory: 0205\narea: 990102001\naddress: 红山路78号\n"
+    "content: 红山路78号门前的路灯三天没亮了, 晚上回家很黑\nevent_time: 三天前\n"
+    "appellant_called: 张先生\ncaller_phone: 13800000001\ndemand: 尽快修好\n";
+
+static struct screen *now;
+static struct site site;
+
+static int
+setup(void **state)
+{
+	char hotseat[512], share[512], data[TMPDIR_PATHS];
+	struct str out = { 0 };
+
+	(void)state;
+	site_private(&site);
+	tmpdir_path(site.dir, "seat", data);
+	if (site_run(
+		(const char *const[]){ daemon_bin("hotseat", hotseat), "--share",
+		    daemon_share("", share), "--data", data, "ticket", "new", "--from", "-", NULL },
+		lamp, &out) != 0)
+		fail_msg("%s", str_c(&out));
+	str_free(&out);
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	(void)state;
+	if (now != NULL)
+		screen_stop(now);
+	site_close(&site);
+	return 0;
+}
+
+static void
+wait_for(const char *text)
+{
+	assert_true(screen_wait(now, text));
+}
+
+static void
+another_caller_is_appended(void **state)
+{
+	(void)state;
+	now = site_called(&site, "路灯\t红山路78号的路灯不亮。\n", 3, NULL);
+	screen_type(now, "红山路78号路灯不亮, 晚上很黑");
+	wait_for("重复  待签收 同一地点 红山路78号, 同类");
+	screen_key(now, "Ctrl-]");
+	wait_for("[F10 送出  Ctrl-] 撤销]");
+	screen_key(now, "Ctrl-]"); /* taken back: what was written stands there */
+	wait_for("不并入了");
+	wait_for("[Ctrl-] 并入 Ctrl-^ 看]");
+	wait_for("红山路78号路灯不亮, 晚上很黑");
+	screen_key(now, "Ctrl-^"); /* a look, and back to the words */
+	wait_for("三天没亮了");
+	screen_key(now, "Esc");
+	wait_for("红山路78号路灯不亮, 晚上很黑");
+	screen_key(now, "Ctrl-]");
+	wait_for("[F10 送出  Ctrl-] 撤销]");
+	screen_type(now, ", 二楼看不见路");
+	wait_for("二楼看不见路");
+	screen_key(now, "F10");
+	wait_for("已并入");
+	wait_for("不用另外登记");
+	screen_key(now, "F4");
+	wait_for("又有来电人反映");
+	wait_for("并入1件");
+	assert_int_equal(site_tickets(&site), 1);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(another_caller_is_appended),
+	};
+
+	setlocale(LC_ALL, "C.UTF-8");
+	return cmocka_run_group_tests(tests, setup, teardown);
+}
