@@ -170,6 +170,19 @@ with_the_line_down_nothing_is_joined(void **state)
 	assert_true(r->d.said[0] != '\0');
 }
 
+/* The senior's first screen names it; a call-taker has other work. */
+static void
+who_decides_sees_it_at_home(void **state)
+{
+	struct room *r = *state;
+	struct viewdesk *d = &r->d;
+
+	view_close(&d->view);
+	d->desk.me.roles = ROLE_BIT(SENIOR);
+	viewdesk_open(d, "home", NULL);
+	assert_true(viewdesk_shows(d, "突发   1   3件 学府里2号楼"));
+}
+
 int
 main(void)
 {
@@ -180,6 +193,7 @@ main(void)
 		T(an_incident_goes_into_the_oldest),
 		T(what_is_refused_is_said),
 		T(with_the_line_down_nothing_is_joined),
+		T(who_decides_sees_it_at_home),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -11,14 +11,17 @@
 
 #include "all_p.h"
 #include "client/cache/records.h"
+#include "client/cache/similar.h"
 #include "client/cache/work.h"
 #include "base/id.h"
 #include "base/str.h"
 #include "model/correction.h"
 #include "model/number.h"
 
-#define ANSWERS_SINCE_MS (INT64_C(3) * 24 * 3600 * 1000)
-#define HOT_SINCE_MS     (INT64_C(2) * 3600 * 1000)
+#define ANSWERS_SINCE_MS  (INT64_C(3) * 24 * 3600 * 1000)
+#define INCIDENT_SINCE_MS (INT64_C(24) * 3600 * 1000)
+#define HOME_INCIDENTS    4
+#define HOT_SINCE_MS      (INT64_C(2) * 3600 * 1000)
 
 /* ---- rows ---- */
 
@@ -135,6 +138,25 @@ read_written(struct home *s)
 		s->written += n;
 		s->written_due = s->written_due == 0 || due < s->written_due ? due : s->written_due;
 	}
+}
+
+/* Many callers about one thing: named to those who decide, joined at the dispatcher's desk. */
+static void
+read_incidents(struct home *s)
+{
+	const uint32_t who = ROLE_BIT(SENIOR) | ROLE_BIT(DISPATCHER) | ROLE_BIT(LEADER);
+	struct incident_row *found =
+	    (s->desk->me.roles & who) != 0 ? calloc(HOME_INCIDENTS, sizeof(*found)) : NULL;
+
+	s->n_incidents = 0;
+	if (found == NULL)
+		return;
+	s->n_incidents = cache_incidents(s->desk->cache, s->desk->now - INCIDENT_SINCE_MS,
+	    s->desk->me.user, s->desk->me.roles, found, HOME_INCIDENTS);
+	if (s->n_incidents > 0 && found->n > 0)
+		(void)snprintf(s->incident, sizeof(s->incident), "%d件 %s, Ctrl-P 派单",
+		    found->total, found->row[0].title);
+	free(found);
 }
 
 static void
@@ -298,6 +320,7 @@ home_refresh(struct home *s)
 	}
 	cache_counts(d->cache, d->me.user, d->now, &s->counts);
 	read_written(s);
+	read_incidents(s);
 	s->n_hot = cache_hot(d->cache, d->now - HOT_SINCE_MS, s->hot, HOME_HOT);
 	if (s->n_hot < 0)
 		s->n_hot = 0;

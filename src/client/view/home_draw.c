@@ -134,6 +134,8 @@ draw_mine(const struct home *s, struct canvas *c, struct rect at)
 	at.row++;
 	if (s->written > 0)
 		at.row += draw_written(s, c, at);
+	if (s->n_incidents > 0)
+		at.row += draw_thing(c, at, "!", "突发", s->n_incidents, s->incident);
 	words_if(n->owed > 0 ? n->owed : n->incomplete_due_today,
 	    n->owed > 0 ? "紧急件待补全 " : "今日到期关闭 ", "", more, sizeof(more));
 	at.row += draw_thing(c, at, n->owed + n->incomplete_due_today > 0 ? "!" : "", "待完善",

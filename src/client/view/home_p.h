@@ -14,8 +14,10 @@ struct home {
 	bool stale; /* read again before the next picture */
 	struct cache_counts counts;
 	int64_t written, written_due; /* 网上来件 that wait, and when the first must be taken up */
-	char draft[96];               /* the newest one: 张女士 路灯 */
-	bool draft_open;              /* there is one */
+	int n_incidents; /* 疑似突发 that nobody has joined yet, for those who decide; the largest: */
+	char incident[256];
+	char draft[96];             /* the newest one: 张女士 路灯 */
+	bool draft_open;            /* there is one */
 	char draft_ticket[ID_SIZE]; /* the ticket it changes, or "" */
 	char note[96];              /* the newest one: 催办 002114 待送 */
 	int64_t n_answers;          /* to corrections of mine, of the last days */

@@ -229,6 +229,37 @@ a_spoilt_index_is_made_anew(void **state)
 	assert_int_equal(ask(s, (struct similar_query){ 0 }, rows, 5), 2);
 }
 
+/* Three houses without water within the city's half hour; one of them is a confidential matter. */
+static void
+an_incident_is_found(void **state)
+{
+	static struct incident_row rows[3];
+	struct seat *s = *state;
+	struct ticket *t;
+	struct page p;
+
+	seat_page_init(s, &p);
+	(void)told(&p, 1, "0301", "学府里2号楼", "学府里2号楼从早上起停水了");
+	t = told(&p, 2, "0301", "学府里5号楼", "学府里5号楼从早上起停水了");
+	fields_set(&t->f, TF_CONFIDENTIAL, "1");
+	(void)told(&p, 3, "0301", "学府里7号楼", "学府里7号楼从早上起停水了");
+	told(&p, 4, "0301", "学府里8号楼", "学府里8号楼从早上起停水了")->state = STATE_CLOSED;
+	assert_true(seat_apply(s, "centre", &p));
+	page_free(&p);
+	seat_reader(s);
+	assert_int_equal(
+	    cache_incidents(s->r, SEAT_NOW - DAY, "1102", ROLE_BIT(DISPATCHER), rows, 3), 1);
+	assert_int_equal(rows[0].total, 3);
+	assert_int_equal(rows[0].n, 3);
+	assert_string_equal(rows[0].row[0].address, "学府里7号楼"); /* the oldest carries it */
+	assert_int_equal(rows[0].rule.minutes, 30);
+	assert_int_equal(
+	    cache_incidents(s->r, SEAT_NOW - DAY, "1999", ROLE_BIT(AGENT), rows, 3), 0);
+	assert_int_equal(cache_incidents(s->r, SEAT_NOW, "1102", ROLE_BIT(DISPATCHER), rows, 3), 0);
+	assert_int_equal(
+	    cache_incidents(s->r, SEAT_NOW - DAY, "1102", ROLE_BIT(DISPATCHER), rows, 0), 0);
+}
+
 static bool
 now(void *arg)
 {
@@ -269,6 +300,7 @@ main(void)
 		    a_fill_is_followed_in_the_background, seat_setup, seat_teardown),
 		cmocka_unit_test_setup_teardown(
 		    a_spoilt_index_is_made_anew, seat_setup, seat_teardown),
+		cmocka_unit_test_setup_teardown(an_incident_is_found, seat_setup, seat_teardown),
 		cmocka_unit_test_setup_teardown(a_key_ends_it, seat_setup, seat_teardown),
 	};
 
