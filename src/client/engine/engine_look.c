@@ -83,11 +83,11 @@ symbols_of(int style)
 static bool
 start(struct look *k, const struct look_ask *ask, const char *chafa, int picture)
 {
-	char size[32], symbols[32];
+	char size[32], symbols[32], invert[] = "--invert";
 	char *argv[] = { (char[]){ "chafa" }, (char[]){ "--format=symbols" },
 		(char[]){ "--colors=none" }, (char[]){ "--dither=diffusion" },
 		(char[]){ "--animate=off" }, (char[]){ "--threads=1" }, symbols, size,
-		(char[]){ "-" }, ask->style == LOOK_INVERSE ? (char[]){ "--invert" } : NULL, NULL };
+		(char[]){ "-" }, ask->style == LOOK_INVERSE ? invert : NULL, NULL };
 	int ends[2];
 	pid_t pid;
 

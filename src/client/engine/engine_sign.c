@@ -186,6 +186,8 @@ end_signing(struct engine *g, const struct err *e)
 	if (job != NULL)
 		engine_done(g, job->id, e);
 	job_free(job);
+	if (e == NULL) /* somebody works here now: once a day old copies are looked through */
+		engine_file_sweep(g);
 }
 
 static void
@@ -225,7 +227,6 @@ engine_signed_in(struct engine *g)
 		return;
 	g->wants_city = false;
 	end_signing(g, NULL);
-	engine_file_sweep(g);
 }
 
 /* A session for somebody who sits here already: after an offline sign-in, or renewed. The centre knows the roles. */

@@ -182,6 +182,25 @@ test_a_full_disk(void **state)
 	assert_true(f.here && f.state == FILE_HELD && f.i.bytes == 3 * PIECE);
 }
 
+/* What is old and needed by nobody goes when somebody signs in. */
+static void
+test_swept_at_a_sign_in(void **state)
+{
+	struct timespec old[2] = { { .tv_sec = 1000000000 }, { .tv_sec = 1000000000 } };
+	struct desk *d;
+	char dir[TMPDIR_PATHS], path[TMPDIR_PATHS], name[BLOB_ID_SIZE];
+
+	assert_int_equal(desk_setup_with(state, false), 0);
+	d = *state;
+	tmpdir_path(d->dir, "blobs", dir);
+	assert_int_equal(mkdir(dir, 0700), 0);
+	(void)snprintf(name, sizeof(name), "%064d", 7);
+	tmpdir_put(dir, name, "x", 1, path);
+	assert_int_equal(utimensat(AT_FDCWD, path, old, 0), 0);
+	assert_int_equal(desk_sign_in(d, "1154", DESK_PASSWORD), ERR_OK);
+	assert_int_equal(kept(d), 0);
+}
+
 /* ---- taking out ---- */
 
 static enum err_code
@@ -429,6 +448,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_what_is_no_evidence, setup, desk_teardown),
 		cmocka_unit_test_setup_teardown(test_a_full_disk, setup, desk_teardown),
+		cmocka_unit_test_teardown(test_swept_at_a_sign_in, desk_teardown),
 		cmocka_unit_test_setup_teardown(test_export, setup, desk_teardown),
 		cmocka_unit_test_setup_teardown(test_a_picture, setup, desk_teardown),
 		cmocka_unit_test_setup_teardown(test_a_program_that_shouts, setup, desk_teardown),
