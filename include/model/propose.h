@@ -28,6 +28,8 @@ int propose_categories(const struct city *c, const struct classifier *learned, c
 bool propose_is_whole(const struct city *c);
 /** propose_type(text): the type the words suggest, "help" when nothing does. */
 const char *propose_type(const char *text);
+/** propose_type_why(text, why): likewise; *why is the word that says so most, "" of "help". */
+const char *propose_type_why(const char *text, const char **why);
 
 /* Danger words: a row that hits, where. Rows of level critical or urgent derive the urgency. */
 struct danger_hit {

@@ -139,9 +139,15 @@ begins(const char *s, const char *phrase)
 	return s[0] == phrase[0] && s[1] == phrase[1] && s[2] == phrase[2] && str_starts(s, phrase);
 }
 
+struct weighed {
+	int score;
+	const char *phrase; /* the weightiest; of equals the first */
+	int most;
+};
+
 /* Add up what stands in the text, each phrase once. */
 static void
-weigh(const char *text, int score[TYPE_COUNT])
+weigh(const char *text, struct weighed type[TYPE_COUNT])
 {
 	struct first first = { 0 };
 	bool said[N_PHRASES] = { false };
@@ -152,25 +158,41 @@ weigh(const char *text, int score[TYPE_COUNT])
 			continue;
 		for (size_t i = 0; i < N_PHRASES; i++)
 			if (!said[i] && begins(p, PHRASES[i].phrase)) {
+				struct weighed *t = &type[PHRASES[i].type];
+				int weight = PHRASES[i].weight * (p - text < OPENING_BYTES ? 2 : 1);
+
 				said[i] = true;
-				score[PHRASES[i].type] +=
-				    PHRASES[i].weight * (p - text < OPENING_BYTES ? 2 : 1);
+				t->score += weight;
+				if (weight > t->most) {
+					t->most = weight;
+					t->phrase = PHRASES[i].phrase;
+				}
 			}
 	}
 }
 
 const char *
-propose_type(const char *text)
+propose_type_why(const char *text, const char **why)
 {
 	static const char *const CODES[TYPE_COUNT] = { "praise", "report", "complaint", "suggest",
 		"consult" };
-	int score[TYPE_COUNT] = { 0 }, top = TYPE_MIN - 1;
+	struct weighed type[TYPE_COUNT] = { 0 };
+	int top = TYPE_MIN - 1;
 	const char *best = "help";
-	weigh(text, score);
+	*why = "";
+	weigh(text, type);
 	for (int i = 0; i < TYPE_COUNT; i++)
-		if (score[i] > top) {
-			top = score[i];
+		if (type[i].score > top) {
+			top = type[i].score;
 			best = CODES[i];
+			*why = type[i].phrase;
 		}
 	return best;
+}
+
+const char *
+propose_type(const char *text)
+{
+	const char *why;
+	return propose_type_why(text, &why);
 }

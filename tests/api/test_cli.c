@@ -204,6 +204,65 @@ what_is_alike(void **state)
 	}
 }
 
+/* hotseatd train in the seat's own centre; its exit status, what it said in t->out. */
+static int
+train(struct shell *t, const char *more)
+{
+	char bin[512];
+	struct str cmd = { 0 };
+	FILE *f;
+	int status;
+
+	str_addf(&cmd, "%s train categories --data %s/centre %s 2>&1 </dev/null",
+	    daemon_bin("hotseatd", bin), t->data, more);
+	f = popen(str_c(&cmd), "r"); /* NOLINT(cert-env33-c): the tests' own words */
+	assert_non_null(f);
+	str_reset(&t->out);
+	for (int ch; (ch = fgetc(f)) != EOF;)
+		str_add_c(&t->out, (char)ch);
+	status = pclose(f);
+	str_free(&cmd);
+	assert_true(WIFEXITED(status));
+	return WEXITSTATUS(status);
+}
+
+/* What the screen would propose, each with its reason; with and without weights from the centre. */
+static void
+what_is_suggested(void **state)
+{
+	static const char lamps[] = "请问红山路78号3栋门口路灯坏了三天找谁, 晚上很黑";
+	struct shell *t = *state;
+	struct str much = { 0 };
+	char path[TMPDIR_PATHS];
+
+	tmpdir_put(t->dir, "lamps", lamps, strlen(lamps), path);
+	tmpdir_put(t->dir, "bad", "\xff\xfe\xe7 \x1b[2J", 8, path);
+	for (int i = 0; i < 8001; i++)
+		str_add(&much, "灯");
+	tmpdir_put(t->dir, "much", much.s, much.len, path);
+	str_free(&much);
+	SAYS(1, "suggest < @/lamps", "hotseat sync");
+	SAYS(0, "sync", "已同步");
+	SAYS(0, "suggest < @/lamps", "0205 城市管理 > 路灯照明");
+	assert_non_null(strstr(str_c(&t->out), "咨询\t有\"请问\""));
+	assert_non_null(strstr(str_c(&t->out), "市政管理处\t派单目录0205"));
+	assert_non_null(strstr(str_c(&t->out), "红山街道\t红山路78号3栋"));
+	assert_non_null(strstr(str_c(&t->out), "知识\tK0205"));
+	SAYS(0, "suggest --json < @/lamps", "\"value\":\"0205\"");
+	assert_int_equal(train(t, ""), 0);
+	assert_non_null(strstr(str_c(&t->out), "第 1 版"));
+	SAYS(0, "sync", "已同步");
+	assert_true(fs_exists(tmpdir_path(t->data, "weights.bin", path)));
+	SAYS(0, "suggest < @/lamps", "0205 城市管理 > 路灯照明");
+	assert_int_equal(train(t, ""), 1); /* nothing to compare it by: those that are there stay */
+	assert_non_null(strstr(str_c(&t->out), "现有权重保留"));
+	assert_int_equal(train(t, "--replace --dry-run"), 0);
+	SAYS(0, "suggest", "没有建议"); /* nothing comes in */
+	SAYS(0, "suggest < @/bad", "没有建议");
+	SAYS(1, "suggest < @/much", "8001");
+	SAYS(2, "suggest --limit 3 < @/lamps", "--limit");
+}
+
 static void
 what_is_wrong_is_said(void **state)
 {
@@ -567,6 +626,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(
 		    everything_is_found_by_one_command, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_is_alike, setup, teardown),
+		cmocka_unit_test_setup_teardown(what_is_suggested, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_is_wrong_is_said, setup, teardown),
 		cmocka_unit_test_setup_teardown(the_fields_of_a_category, setup, teardown),
 		cmocka_unit_test_setup_teardown(help_of_a_command, setup, teardown),

@@ -69,6 +69,11 @@ static const struct command commands[] = {
 	    "                              疑似同一件的在办工单和理由: 给单号, "
 	    "或从标准输入读来电内容\n",
 	    NULL },
+	{ "suggest", "", cmd_suggest, "json", NULL, NULL,
+	    "  suggest [--json] <文件        从标准输入读来电人的话, "
+	    "给出分类(前三)、类型、紧急程度、承办单位、"
+	    "时间、地点、知识, 各带理由\n",
+	    NULL },
 	{ "report", "units", cmd_report_units, "month csv json", NULL, NULL,
 	    "  report units [--month 2026-11] [--csv|--json]\n"
 	    "                              单位台账: 当月派给各单位的工单办得怎样, 按档列出\n",

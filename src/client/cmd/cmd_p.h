@@ -28,8 +28,8 @@ struct cmd_words {
 /* One command: a file of its own. */
 typedef int cmd_fn(const struct cmd_env *env, const struct cmd_words *words);
 cmd_fn cmd_ticket_attach, cmd_ticket_files, cmd_ticket_new, cmd_ticket_do, cmd_ticket_show,
-    cmd_ticket_list, cmd_ticket_print, cmd_find, cmd_similar, cmd_kb_search, cmd_kb_show, cmd_sync,
-    cmd_status, cmd_form, cmd_report_units;
+    cmd_ticket_list, cmd_ticket_print, cmd_find, cmd_similar, cmd_kb_search, cmd_kb_show,
+    cmd_suggest, cmd_sync, cmd_status, cmd_form, cmd_report_units;
 
 /** cmd_fail(e): the sentence on stderr; which exit status that is. cmd_usage(fmt): the same for a wrong word. */
 int cmd_fail(const struct err *e);
