@@ -196,7 +196,7 @@ take_picks(struct draw *d, const struct found_list *l, const struct people *p,
 		struct draw_row *row = &d->rows[d->n++];
 
 		*row = l->v[picks[i].subject].row;
-		if (picks[i].person >= 0)
+		if (p->pool != NULL && picks[i].person >= 0)
 			str_copy(row->by, sizeof(row->by), p->pool[picks[i].person].job_no);
 	}
 	return true;
