@@ -21,8 +21,10 @@
 /** secret_init(e): once, before threads. */
 enum err_code secret_init(struct err *e);
 void secret_random(void *out, size_t n);
-/** secret_wipe(p, n): zero memory in a way the compiler keeps. secret_equal: constant time. */
+/** secret_wipe(p, n): zero memory in a way the compiler keeps. secret_str_free(s): a text that nobody may find in memory any
+ * more: zeroed, then str_free. secret_equal: constant time. */
 void secret_wipe(void *p, size_t n);
+void secret_str_free(struct str *s);
 bool secret_equal(const void *a, const void *b, size_t n);
 
 /** SHA-256, in pieces. */

@@ -48,6 +48,14 @@ secret_wipe(void *p, size_t n)
 		sodium_memzero(p, n);
 }
 
+void
+secret_str_free(struct str *s)
+{
+	if (s->s != NULL)
+		secret_wipe(s->s, s->len);
+	str_free(s);
+}
+
 bool
 secret_equal(const void *a, const void *b, size_t n)
 {

@@ -52,9 +52,7 @@ key_read(const char *path, uint8_t **key, struct err *e)
 		rc = err_set(e, ERR_NO_MEMORY, NULL);
 	else if (text.len != KEY_DIGITS || !secret_unhex(text.s, *key, SECRET_KEY_BYTES))
 		rc = err_set(e, ERR_CONFIG, "密钥文件 %s 应是 64 个十六进制数字。", path);
-	if (text.s != NULL)
-		secret_wipe(text.s, text.len);
-	str_free(&text);
+	secret_str_free(&text);
 	if (rc != ERR_OK) {
 		secret_key_free(*key);
 		*key = NULL;

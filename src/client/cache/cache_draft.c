@@ -53,7 +53,7 @@ unseal_text(const uint8_t *key, const char *what, const char *id, struct sqlite3
 	bool ok = cache_unseal(key, what, id, p, n, &plain);
 
 	str_copy(out, size, str_c(&plain));
-	cache_wipe(&plain);
+	secret_str_free(&plain);
 	return ok;
 }
 
@@ -69,7 +69,7 @@ unseal_identity(const uint8_t *key, struct sqlite3_stmt *st, struct draft *d)
 		rc = ERR_CORRUPT;
 	else if (plain.len > 0)
 		rc = fields_json_read(plain.s, plain.len, &d->f, NULL);
-	cache_wipe(&plain);
+	secret_str_free(&plain);
 	return rc;
 }
 
@@ -158,7 +158,7 @@ put(struct cache_writer *w, const struct draft *d, int64_t seq, struct err *e)
 		rc = db_run(w->db, st, e);
 	}
 	str_free(&matter);
-	cache_wipe(&identity);
+	secret_str_free(&identity);
 	return rc;
 }
 

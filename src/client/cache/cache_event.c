@@ -54,7 +54,7 @@ cache_event_put(struct cache_writer *w, const struct event *ev, struct err *e)
 		rc = db_run(w->db, st, e);
 	}
 	str_free(&doc);
-	cache_wipe(&plain);
+	secret_str_free(&plain);
 	str_free(&sealed);
 	w->touched |= CACHE_EVENTS;
 	return rc == ERR_OK ? see_own(w, ev, e) : rc;
@@ -71,6 +71,6 @@ cache_event_read(const uint8_t *key, const char *id, const char *doc, const void
 		rc = event_json_read(plain.s, plain.len, ev, e);
 	else
 		rc = event_json_read(doc, strlen(doc), ev, e);
-	cache_wipe(&plain);
+	secret_str_free(&plain);
 	return rc;
 }

@@ -29,7 +29,7 @@ cache_file_row(const uint8_t *key, struct sqlite3_stmt *st, struct cache_file *f
 	sealed = db_blob(st, 10, &n);
 	if (cache_unseal(key, "file", f->i.id, sealed, n, &name))
 		str_copy(f->i.name, sizeof(f->i.name), str_c(&name));
-	cache_wipe(&name);
+	secret_str_free(&name);
 }
 
 static enum err_code

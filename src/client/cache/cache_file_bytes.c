@@ -164,7 +164,7 @@ pass(struct cache_writer *w, const struct source *s, const char *id, int to,
 	}
 	secret_sha_end(&sha, hash);
 	secret_hex(hash, sizeof(hash), hex);
-	cache_wipe(&piece);
+	secret_str_free(&piece);
 	if (rc == ERR_CONFLICT || (rc == ERR_OK && to >= 0 && strcmp(hex, id) != 0))
 		return err_set(e, ERR_CONFLICT, "文件正在被改动, 请稍后再添加。");
 	return rc;
@@ -254,7 +254,7 @@ cache_file_piece(struct cache_writer *w, const char *id, int64_t at, struct str 
 		str_add_n(out, piece.s + skip, piece.len - skip);
 	if (fd >= 0)
 		close(fd);
-	cache_wipe(&piece);
+	secret_str_free(&piece);
 	return rc == ERR_OK && out->bad ? err_set(e, ERR_NO_MEMORY, NULL) : rc;
 }
 
@@ -287,7 +287,7 @@ check_taken(struct cache_writer *w, const char *id, int64_t bytes, struct err *e
 
 	str_copy(f.i.id, sizeof(f.i.id), id);
 	rc = cache_file_plain(w, &f, &all, e);
-	cache_wipe(&all);
+	secret_str_free(&all);
 	return rc;
 }
 

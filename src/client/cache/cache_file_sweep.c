@@ -103,7 +103,7 @@ mark_promised(struct cache_writer *w, struct old *list, int n)
 
 		ok = cache_unseal(w->key, "outbox", db_text(st, 0), body, len, &plain);
 		mark(list, n, str_c(&plain));
-		cache_wipe(&plain);
+		secret_str_free(&plain);
 	}
 	db_done(st);
 	return ok && step == 0;

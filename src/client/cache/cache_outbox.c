@@ -26,7 +26,7 @@ cache_op_read(
 		rc = err_set(e, ERR_CORRUPT, "待送的操作打不开: 密钥不对或数据被改动。");
 	else
 		rc = op_read_body(str_c(&plain), plain.len, op, e);
-	cache_wipe(&plain);
+	secret_str_free(&plain);
 	return rc;
 }
 
@@ -88,7 +88,7 @@ insert(struct cache_writer *w, const struct cache_op *o, int64_t n, struct err *
 			rc = db_run(w->db, st, e);
 		}
 	}
-	cache_wipe(&body);
+	secret_str_free(&body);
 	str_free(&sealed);
 	return rc;
 }
@@ -256,7 +256,7 @@ cache_batch(struct cache_writer *w, size_t max_ops, size_t max_bytes, int64_t mo
 void
 cache_batch_free(struct cache_batch *b)
 {
-	cache_wipe(&b->bytes);
+	secret_str_free(&b->bytes);
 	*b = (struct cache_batch){ 0 };
 }
 

@@ -42,12 +42,11 @@ extern const size_t cache_migrations_count;
 
 /* ---- cache_seal.c ---- */
 /** cache_seal(key, what, id, plain, n, out): append the sealed bytes, bound to "what:id"; nothing of an empty text or an
- * empty object. cache_unseal: append the plain text; false when it does not open. cache_wipe: free and forget. */
+ * empty object. cache_unseal: append the plain text; false when it does not open. */
 void cache_seal(const uint8_t *key, const char *what, const char *id, const char *plain, size_t n,
     struct str *out);
 bool cache_unseal(
     const uint8_t *key, const char *what, const char *id, const void *p, size_t n, struct str *out);
-void cache_wipe(struct str *s);
 /** cache_index_key(key): the key of phone hashes, for secret_key_free; NULL without memory. */
 uint8_t *cache_index_key(const uint8_t *key);
 /** cache_phone_hash(index_key, phone): 0 when it is no number. cache_tail_hash: of its last four digits. */

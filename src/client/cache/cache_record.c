@@ -26,7 +26,7 @@ bind_sealed(struct cache_writer *w, const struct record *r, struct sqlite3_stmt 
 	cache_seal(w->key, "record", r->id, str_c(&plain), plain.len, &sealed);
 	db_bind_blob(st, i, sealed.s, sealed.len);
 	bad = plain.bad || sealed.bad;
-	cache_wipe(&plain);
+	secret_str_free(&plain);
 	str_free(&sealed);
 	return bad ? ERR_NO_MEMORY : ERR_OK;
 }
@@ -120,7 +120,7 @@ cache_record_row(const uint8_t *key, struct sqlite3_stmt *st, struct record *r, 
 	rc = cache_unseal(key, "record", r->id, sealed, n, &plain)
 		 ? record_sealed_read(str_c(&plain), plain.len, r, e)
 		 : err_set(e, ERR_CORRUPT, "这条记录在本机已损坏, 打不开。");
-	cache_wipe(&plain);
+	secret_str_free(&plain);
 	return rc;
 }
 

@@ -20,7 +20,7 @@ cache_doc_read(const uint8_t *key, const char *id, const char *doc, const void *
 		else
 			rc = fields_json_read(plain.s, plain.len, &t->f, e);
 	}
-	cache_wipe(&plain);
+	secret_str_free(&plain);
 	return rc;
 }
 
@@ -34,12 +34,12 @@ cache_doc_seal(struct cache_writer *w, const struct ticket *t, struct str *doc, 
 	ticket_json_write(t, false, doc);
 	ticket_json_identity(&t->f, &plain);
 	if (w->key == NULL && plain.len > 2) {
-		cache_wipe(&plain);
+		secret_str_free(&plain);
 		return err_set(e, ERR_UNAUTHORISED, "还没有登录, 身份信息不能存到本机。");
 	}
 	cache_seal(w->key, "ticket", t->id, str_c(&plain), plain.len, sealed);
 	bad = doc->bad || plain.bad || sealed->bad;
-	cache_wipe(&plain);
+	secret_str_free(&plain);
 	return bad ? err_set(e, ERR_NO_MEMORY, NULL) : ERR_OK;
 }
 

@@ -41,14 +41,6 @@ cache_unseal(
 	return secret_open(key, context, p, n, out);
 }
 
-void
-cache_wipe(struct str *s)
-{
-	if (s->s != NULL)
-		secret_wipe(s->s, s->len);
-	str_free(s);
-}
-
 uint8_t *
 cache_index_key(const uint8_t *key)
 {

@@ -254,9 +254,7 @@ append_text(
 	str_copy(r->draft, sizeof(r->draft), draft);
 	str_add(&r->text, text != NULL ? text : "");
 	rc = append(j, r, e);
-	if (r->text.s != NULL)
-		secret_wipe(r->text.s, r->text.len);
-	str_free(&r->text);
+	secret_str_free(&r->text);
 	return rc;
 }
 

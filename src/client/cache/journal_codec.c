@@ -276,9 +276,7 @@ void
 journal_record_free(struct journal_record *r)
 {
 	draft_free(&r->begin);
-	if (r->text.s != NULL)
-		secret_wipe(r->text.s, r->text.len);
-	str_free(&r->text);
+	secret_str_free(&r->text);
 }
 
 /* ---- frames ---- */
@@ -323,9 +321,7 @@ next_record(struct in *in, const uint8_t *key, int64_t *seq, bool *whole, struct
 	context_of(*seq, context);
 	ok = secret_open(key, context, in->p, n - 8, &plain) &&
 	     journal_decode(str_c(&plain), plain.len, r);
-	if (plain.s != NULL)
-		secret_wipe(plain.s, plain.len);
-	str_free(&plain);
+	secret_str_free(&plain);
 	in->p += n - 8;
 	in->n -= n - 8;
 	return ok;

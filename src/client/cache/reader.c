@@ -246,7 +246,7 @@ reader_called(
 	}
 	fields_drop_identity(&f);
 	fields_free(&f);
-	cache_wipe(&plain);
+	secret_str_free(&plain);
 }
 
 /* ---- reference data ---- */

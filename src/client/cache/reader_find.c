@@ -139,7 +139,7 @@ has_head(struct finding *f, const char *id, const void *sealed, size_t n)
 	}
 	fields_drop_identity(&who);
 	fields_free(&who);
-	cache_wipe(&plain);
+	secret_str_free(&plain);
 	return has;
 }
 

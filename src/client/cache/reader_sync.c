@@ -187,7 +187,7 @@ both_values(
 		return;
 	if (cache_unseal(r->key, "conflict", op, sealed, n, &mine))
 		c->mine = shown(field, str_c(&mine));
-	cache_wipe(&mine);
+	secret_str_free(&mine);
 	ticket_init(&t);
 	if (cache_truth_get(r->db, r->key, c->ticket, &t)) {
 		c->theirs = shown(field, fields_get(&t.f, (enum ticket_field)field));

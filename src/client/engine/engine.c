@@ -173,9 +173,7 @@ submit(struct engine *g, const struct sync_request *r)
 	}
 	if (id == 0)
 		free(call);
-	if (auth.s != NULL)
-		secret_wipe(auth.s, auth.len);
-	str_free(&auth);
+	secret_str_free(&auth);
 	return id != 0;
 }
 

@@ -82,9 +82,7 @@ engine_ask(const char *dir, const struct job *job, struct news *done, struct err
 	if (rc == ERR_OK)
 		rc = engine_door_hear(&in, done, e);
 	close(fd);
-	if (form.s != NULL)
-		secret_wipe(form.s, form.len);
-	str_free(&form);
+	secret_str_free(&form);
 	str_free(&in);
 	return rc;
 }

@@ -70,9 +70,7 @@ hang_up(struct door *d)
 	if (d->fd >= 0)
 		close(d->fd);
 	d->fd = -1;
-	if (d->in.s != NULL)
-		secret_wipe(d->in.s, d->in.len);
-	str_free(&d->in);
+	secret_str_free(&d->in);
 	job_free(d->asked);
 	d->asked = NULL;
 }

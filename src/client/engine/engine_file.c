@@ -102,9 +102,7 @@ write_out(
 		    g->cache, clock_now_ms(), g->me.job_no, "export", ticket, reason, e);
 	if (rc == ERR_OK)
 		rc = write_new(path, &plain, e);
-	if (plain.s != NULL)
-		secret_wipe(plain.s, plain.len);
-	str_free(&plain);
+	secret_str_free(&plain);
 	return rc;
 }
 

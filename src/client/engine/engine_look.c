@@ -221,9 +221,7 @@ engine_look(struct engine *g, const struct look_ask *ask, const struct cache_fil
 	rc = k == NULL ? err_set(e, ERR_NO_MEMORY, NULL) : plain_picture(g, f, &plain, e);
 	if (rc == ERR_OK && (picture = in_memory(&plain)) < 0)
 		rc = err_set(e, ERR_NO_MEMORY, NULL);
-	if (plain.s != NULL)
-		secret_wipe(plain.s, plain.len);
-	str_free(&plain);
+	secret_str_free(&plain);
 	if (k != NULL && rc == ERR_OK) {
 		*k = (struct look){ .job = ask->job, .until = clock_mono_ms() + LOOK_MS };
 		str_copy(k->ticket, sizeof(k->ticket), ask->ticket);

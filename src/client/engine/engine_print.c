@@ -78,9 +78,7 @@ write_out(struct engine *g, const struct job *job, const struct ticket *t, const
 		rc = out.bad ? err_set(e, ERR_NO_MEMORY, NULL)
 			     : fs_write(path, out.s, out.len, 0600, e);
 	}
-	if (out.s != NULL)
-		secret_wipe(out.s, out.len);
-	str_free(&out);
+	secret_str_free(&out);
 	for (int i = 0; i < s.n_ev; i++)
 		event_free(&ev[i]);
 	free(ev);

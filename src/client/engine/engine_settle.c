@@ -238,9 +238,7 @@ set_value(struct engine *g, const struct job *job, const char *ticket, int field
 	}
 	if (rc == ERR_OK)
 		rc = engine_promise(g, &p, e);
-	if (value.s != NULL)
-		secret_wipe(value.s, value.len);
-	str_free(&value);
+	secret_str_free(&value);
 	op_free(&p.op);
 	ticket_free(&t);
 	return rc;

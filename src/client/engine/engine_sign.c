@@ -66,9 +66,7 @@ engine_private_key(struct engine *g, struct err *e)
 	} else {
 		rc = fs_write(path, g->key, SECRET_KEY_BYTES, 0600, e);
 	}
-	if (text.s != NULL)
-		secret_wipe(text.s, text.len);
-	str_free(&text);
+	secret_str_free(&text);
 	if (rc == ERR_OK)
 		use_key(g);
 	else

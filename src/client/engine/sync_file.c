@@ -118,9 +118,7 @@ send_next(struct sync *s)
 	} else {
 		send_piece(s, &f, &piece);
 	}
-	if (piece.s != NULL)
-		secret_wipe(piece.s, piece.len);
-	str_free(&piece);
+	secret_str_free(&piece);
 }
 
 /* Spoilt on its way; of a piece also: another seat sends the same file, or the centre has forgotten that it was announced. */

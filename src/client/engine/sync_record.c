@@ -36,9 +36,7 @@ record_plan(struct sync *s)
 		send(s, &body);
 	else
 		s->look_record = false;
-	if (body.s != NULL)
-		secret_wipe(body.s, body.len);
-	str_free(&body);
+	secret_str_free(&body);
 }
 
 /* ---- answers ---- */

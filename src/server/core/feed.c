@@ -162,9 +162,7 @@ put_ticket(void *arg, const struct store_ticket_row *row)
 		str_add_c(&json, '}');
 		f->failed = f->failed || json.bad;
 		page_ticket_text(&f->w, str_c(&json), json.len);
-		if (json.s != NULL)
-			secret_wipe(json.s, json.len);
-		str_free(&json);
+		secret_str_free(&json);
 	}
 }
 

@@ -36,12 +36,22 @@ store_event_add(struct store *s, const struct event *ev, struct err *e)
 	} else {
 		rc = db_run(s->db, st, e);
 	}
-	if (plain.s != NULL)
-		secret_wipe(plain.s, plain.len);
+	secret_str_free(&plain);
 	str_free(&doc);
-	str_free(&plain);
 	str_free(&sealed);
 	return rc;
+}
+
+void
+store_event_salted(struct event *ev, struct sqlite3_stmt *st, int col)
+{
+	size_t n;
+	const void *salt = db_blob(st, col, &n);
+
+	ev->has_identity = true;
+	ev->identity_withheld = false;
+	if (n == sizeof(ev->salt))
+		memcpy(ev->salt, salt, n);
 }
 
 /* Row: id, doc, identity, salt. */
@@ -58,16 +68,9 @@ event_of_row(struct store *s, struct sqlite3_stmt *st, struct event *ev, struct 
 		rc = store_unseal(s, "event", db_text(st, 0), sealed, n, &plain, e);
 	if (rc == ERR_OK && plain.len > 0)
 		rc = event_json_read_payload(plain.s, plain.len, ev, e);
-	if (rc == ERR_OK && plain.len > 0) {
-		const void *salt = db_blob(st, 3, &n);
-		ev->has_identity = true;
-		ev->identity_withheld = false;
-		if (n == sizeof(ev->salt))
-			memcpy(ev->salt, salt, n);
-	}
-	if (plain.s != NULL)
-		secret_wipe(plain.s, plain.len);
-	str_free(&plain);
+	if (rc == ERR_OK && plain.len > 0)
+		store_event_salted(ev, st, 3);
+	secret_str_free(&plain);
 	return rc;
 }
 

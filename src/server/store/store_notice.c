@@ -26,9 +26,7 @@ bind_phone(
 	store_seal(s, "notice", key, &plain, &sealed);
 	db_bind_blob(st, i, sealed.s, sealed.len);
 	bad = plain.bad || sealed.bad;
-	if (plain.s != NULL)
-		secret_wipe(plain.s, plain.len);
-	str_free(&plain);
+	secret_str_free(&plain);
 	str_free(&sealed);
 	return bad ? err_set(e, ERR_NO_MEMORY, NULL) : ERR_OK;
 }
@@ -84,9 +82,7 @@ read_row(struct store *s, struct sqlite3_stmt *st, struct store_notice *x, struc
 	sealed = db_blob(st, 8, &n);
 	rc = store_unseal(s, "notice", key, sealed, n, &phone, e);
 	str_copy(x->phone, sizeof(x->phone), str_c(&phone));
-	if (phone.s != NULL)
-		secret_wipe(phone.s, phone.len);
-	str_free(&phone);
+	secret_str_free(&phone);
 	return rc;
 }
 

@@ -25,6 +25,8 @@ void store_seal(
     struct store *s, const char *what, const char *id, const struct str *plain, struct str *out);
 enum err_code store_unseal(struct store *s, const char *what, const char *id, const void *p,
     size_t n, struct str *out, struct err *e);
+/** store_event_salted(ev, st, col): its identity is here; the salt stands in column ${col}. */
+void store_event_salted(struct event *ev, struct sqlite3_stmt *st, int col);
 
 /* What events make of a ticket, applied again. */
 struct store_made {

@@ -27,13 +27,10 @@ same_identity(struct store *s, struct sqlite3_stmt *st, const struct ticket *t)
 	else
 		same = store_unseal(s, "ticket", t->id, sealed, n, &have, NULL) == ERR_OK &&
 		       have.len == want.len && memcmp(have.s, want.s, want.len) == 0;
-	if (want.s != NULL)
-		secret_wipe(want.s, want.len);
-	if (have.s != NULL)
-		secret_wipe(have.s, have.len);
-	str_free(&want);
-	str_free(&have);
-	return same && !want.bad;
+	same = same && !want.bad;
+	secret_str_free(&want);
+	secret_str_free(&have);
+	return same;
 }
 
 static bool
@@ -89,9 +86,7 @@ read_row(struct store *s, struct sqlite3_stmt *st, const char *id, struct store_
 		why = "工单行的身份信息打不开";
 	else if (plain.len > 0 && fields_json_read(plain.s, plain.len, &d->row.f, NULL) != ERR_OK)
 		why = "工单行的身份信息读不出来";
-	if (plain.s != NULL)
-		secret_wipe(plain.s, plain.len);
-	str_free(&plain);
+	secret_str_free(&plain);
 	return why;
 }
 

@@ -24,9 +24,7 @@ bind_sealed(struct store *s, const struct record *r, struct sqlite3_stmt *st, in
 	store_seal(s, "record", r->id, &plain, &sealed);
 	db_bind_blob(st, i, sealed.s, sealed.len);
 	bad = plain.bad || sealed.bad;
-	if (plain.s != NULL)
-		secret_wipe(plain.s, plain.len);
-	str_free(&plain);
+	secret_str_free(&plain);
 	str_free(&sealed);
 	return bad ? err_set(e, ERR_NO_MEMORY, NULL) : ERR_OK;
 }
@@ -112,10 +110,28 @@ read_row(struct store *s, struct sqlite3_stmt *st, struct store_record *x, struc
 	rc = store_unseal(s, "record", r->id, sealed, n, &plain, e);
 	if (rc == ERR_OK)
 		rc = record_sealed_read(str_c(&plain), plain.len, r, e);
-	if (plain.s != NULL)
-		secret_wipe(plain.s, plain.len);
-	str_free(&plain);
+	secret_str_free(&plain);
 	return rc;
+}
+
+/* All that a statement with its values finds. */
+static enum err_code
+each_row(struct store *s, struct sqlite3_stmt *st, store_record_fn *fn, void *arg, struct err *e)
+{
+	enum err_code rc = ERR_OK;
+	bool more = true;
+	int step = 1;
+
+	while (more && rc == ERR_OK && (step = db_step(s->db, st, e)) == 1) {
+		struct store_record x;
+
+		rc = read_row(s, st, &x, e);
+		if (rc == ERR_OK)
+			more = fn(arg, &x);
+		record_free(&x.r);
+	}
+	db_done(st);
+	return step < 0 ? ERR_DB : rc;
 }
 
 enum err_code
@@ -123,9 +139,6 @@ store_records(struct store *s, enum record_kind kind, int64_t since_at, store_re
     void *arg, struct err *e)
 {
 	struct sqlite3_stmt *st;
-	enum err_code rc = ERR_OK;
-	bool more = true;
-	int step = 1;
 
 	if (db_stmt(s->db,
 		"SELECT " COLUMNS " FROM record WHERE (?1 = '' OR kind = ?1) AND at >= ?2"
@@ -134,15 +147,7 @@ store_records(struct store *s, enum record_kind kind, int64_t since_at, store_re
 		return ERR_DB;
 	db_bind_text(st, 1, record_json(kind));
 	db_bind_int(st, 2, since_at);
-	while (more && rc == ERR_OK && (step = db_step(s->db, st, e)) == 1) {
-		struct store_record x;
-		rc = read_row(s, st, &x, e);
-		if (rc == ERR_OK)
-			more = fn(arg, &x);
-		record_free(&x.r);
-	}
-	db_done(st);
-	return step < 0 ? ERR_DB : rc;
+	return each_row(s, st, fn, arg, e);
 }
 
 enum err_code
@@ -150,9 +155,6 @@ store_record_steps(
     struct store *s, const char *kb_no, store_record_fn *fn, void *arg, struct err *e)
 {
 	struct sqlite3_stmt *st;
-	enum err_code rc = ERR_OK;
-	bool more = true;
-	int step = 1;
 
 	if (db_stmt(s->db,
 		"SELECT " COLUMNS " FROM record WHERE kind = 'article' AND object = ?1"
@@ -160,16 +162,7 @@ store_record_steps(
 		&st, e) != ERR_OK)
 		return ERR_DB;
 	db_bind_text(st, 1, kb_no);
-	while (more && rc == ERR_OK && (step = db_step(s->db, st, e)) == 1) {
-		struct store_record x;
-
-		rc = read_row(s, st, &x, e);
-		if (rc == ERR_OK)
-			more = fn(arg, &x);
-		record_free(&x.r);
-	}
-	db_done(st);
-	return step < 0 ? ERR_DB : rc;
+	return each_row(s, st, fn, arg, e);
 }
 
 enum err_code

@@ -68,7 +68,7 @@ open_identity(struct store_walk *w, struct sqlite3_stmt *st, struct event *ev)
 	struct str plain = { 0 };
 	const char *why = NULL;
 	size_t n;
-	const void *sealed = db_blob(st, 6, &n), *salt;
+	const void *sealed = db_blob(st, 6, &n);
 
 	if (store_unseal(w->s, "event", ev->id, sealed, n, &plain, NULL) != ERR_OK) {
 		why = "身份信息打不开";
@@ -76,15 +76,9 @@ open_identity(struct store_walk *w, struct sqlite3_stmt *st, struct event *ev)
 		   event_json_read_payload(plain.s, plain.len, ev, NULL) != ERR_OK) {
 		why = "身份信息读不出来";
 	} else if (plain.len > 0) {
-		salt = db_blob(st, 7, &n);
-		ev->has_identity = true;
-		ev->identity_withheld = false;
-		if (n == sizeof(ev->salt))
-			memcpy(ev->salt, salt, n);
+		store_event_salted(ev, st, 7);
 	}
-	if (plain.s != NULL)
-		secret_wipe(plain.s, plain.len);
-	str_free(&plain);
+	secret_str_free(&plain);
 	return why;
 }
 

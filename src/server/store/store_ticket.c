@@ -28,10 +28,8 @@ bind_ticket(struct store *s, struct sqlite3_stmt *st, const struct ticket *t, in
 	db_bind_blob(st, 10, sealed.len > 0 ? sealed.s : NULL, sealed.len);
 	db_bind_int(st, 11, wake_at);
 	bad = doc.bad || plain.bad || sealed.bad;
-	if (plain.s != NULL)
-		secret_wipe(plain.s, plain.len);
+	secret_str_free(&plain);
 	str_free(&doc);
-	str_free(&plain);
 	str_free(&sealed);
 	return bad ? err_set(e, ERR_NO_MEMORY, NULL) : ERR_OK;
 }
@@ -84,9 +82,7 @@ store_ticket_get(struct store *s, const char *id, struct ticket *t, struct err *
 		code = store_unseal(s, "ticket", id, sealed, n, &plain, e);
 	if (code == ERR_OK && plain.len > 0)
 		code = fields_json_read(plain.s, plain.len, &t->f, e);
-	if (plain.s != NULL)
-		secret_wipe(plain.s, plain.len);
-	str_free(&plain);
+	secret_str_free(&plain);
 	db_done(st);
 	return code;
 }
@@ -189,9 +185,7 @@ row_out(
 		on = walk(arg, &row);
 	else if (fn != NULL)
 		fn(arg, &row);
-	if (plain.s != NULL)
-		secret_wipe(plain.s, plain.len);
-	str_free(&plain);
+	secret_str_free(&plain);
 	return on;
 }
 
