@@ -323,8 +323,7 @@ write_security(const struct route *r, struct json_out *o)
 		[AUTH_DEVICE] = "坐席机的凭据, 或登录后的凭据。",
 		[AUTH_SESSION] = "登录后的凭据。",
 		[AUTH_ADMIN] = "只给中心运行所用的用户, 经本机的 unix 套接字。",
-		[AUTH_STEWARD] = "管理员登录后的凭据; 或不带凭据, 由中心运行所用的用户经本机的 "
-				 "unix 套接字。",
+		[AUTH_STEWARD] = "管理员登录后的凭据; 或中心运行所用的用户, 经本机的 unix 套接字。",
 		[AUTH_MACHINE] = "只给本机: unix 套接字或回环地址。",
 	};
 
