@@ -16,5 +16,8 @@
  * system (numbers, matters that are not taken). ${job_no}: who will write on it, "" anybody. ${copy}: its number of the
  * seat, 0 left to be written. */
 void form_write(const struct city *c, const char *job_no, int copy, struct str *out);
+/** form_handover(c, job_no, out): the sheet of the change of shift (交接班), one page: what is open, what the next shift
+ * must know, two signatures. What is written on it is typed into the screen of that name later. */
+void form_handover(const struct city *c, const char *job_no, struct str *out);
 
 #endif

@@ -12,6 +12,7 @@
 #include "model/mask.h"
 
 #define CALL_STEP_MS 10000
+#define MESSAGE_ROWS 3
 #define FOOTER_KEYS  24 /* no screen names as many */
 
 void
@@ -159,23 +160,40 @@ draw_footer(struct app *a, const struct view *v)
 	bar_footer(&a->canvas, a->canvas.rows - 1, &a->keymap, may, kept);
 }
 
+/* A sentence takes the mark of what is saved away before it takes a second line. */
+static bool
+is_long(const struct app *a)
+{
+	return wrap_lines(a->message, a->canvas.cols - 2) > 1;
+}
+
 static void
 draw_bottom(struct app *a, const struct view *v)
 {
 	struct canvas *c = &a->canvas;
 	enum role role = a->level == 2 ? ROLE_ERROR : ROLE_MESSAGE;
-	int saved = a->saved[0] != '\0' ? width_str(a->saved) + 2 : 0, room = c->cols - 2 - saved;
+	const int saved = a->saved[0] != '\0' ? width_str(a->saved) + 2 : 0;
+	const bool both = width_str(a->message) <= c->cols - 2 - saved;
 
-	bar_message(c, c->rows - 3, role, a->message, a->saved);
+	bar_message(c, c->rows - 3, role, is_long(a) ? "" : a->message, both ? a->saved : "");
 	canvas_hline(c, c->rows - 2, 1, c->cols - 2, ROLE_RULE);
-	if (wrap_lines(a->message, room) > 1) { /* a long sentence takes the rule's line too */
-		struct rect at = { c->rows - 3, 1, 2, room };
-
-		canvas_fill(c, (struct rect){ at.row, 0, 1, room + 1 }, ROLE_NORMAL);
-		canvas_fill(c, (struct rect){ at.row + 1, 0, 1, c->cols }, ROLE_NORMAL);
-		wrap_draw(c, at, role, a->message);
-	}
 	draw_footer(a, v);
+}
+
+/* What does not fit on the message line begins above it, over the last rows of the screen, until the next key; the rule
+ * below stays. */
+static void
+draw_long(struct app *a)
+{
+	struct canvas *c = &a->canvas;
+	const int lines = wrap_lines(a->message, c->cols - 2),
+		  rows = lines > MESSAGE_ROWS ? MESSAGE_ROWS : lines;
+	const struct rect at = { c->rows - 2 - rows, 1, rows, c->cols - 2 };
+
+	if (!is_long(a))
+		return;
+	canvas_fill(c, (struct rect){ at.row, 0, rows, c->cols }, ROLE_NORMAL);
+	wrap_draw(c, at, a->level == 2 ? ROLE_ERROR : ROLE_MESSAGE, a->message);
 }
 
 /* ---- what did not change is not drawn again ---- */
@@ -250,6 +268,7 @@ app_draw(struct app *a)
 		return;
 	draw_frame(a, v);
 	v->ops->draw(v, c, body);
+	draw_long(a);
 	if (a->prompting != PROMPT_NONE) {
 		a->prompt.row = c->rows - 3;
 		prompt_draw(&a->prompt, c);

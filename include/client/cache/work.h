@@ -38,6 +38,7 @@ struct work_query {
 	bool unrated;         /* no 上级评价 in this round */
 	bool to_notify;       /* critical, and nobody was told by telephone since it was sent */
 	int64_t due_from, due_before; /* the next clock; 0 no limit */
+	int64_t closed_from;          /* closed since then; 0 whatever */
 	/* in the order in which people are rung: who was tried at this time of the day (visit_bands bits) after the others,
 	 * all tickets of one person together; 0: the usual order */
 	unsigned call_band;

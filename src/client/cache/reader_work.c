@@ -14,8 +14,9 @@
 #include "wire/ticket_json.h"
 
 /* ?1 generation ?2 asked ?3 not asked ?4 the unit's part as it stands in parts ?5 it may stand so too ?6 text ?7, ?8 due
- * between ?9 kind of the next clock ?10 channels, ",web,app," ?11 time of the day ?12 to ?17 the place behind which ?18 limit */
-enum { AT_PLACE = 12, AT_LIMIT = 18 };
+ * between ?9 kind of the next clock ?10 channels, ",web,app," ?11 time of the day ?12 to ?17 the place behind which
+ * ?18 closed since ?19 limit */
+enum { AT_PLACE = 12, AT_CLOSED = 18, AT_LIMIT = 19 };
 
 /* The channel as it stands in the document, where a quote in somebody's words has a backslash before it. */
 #define CHANNEL_AT  "instr(doc, '\"channel\":\"') + 11"
@@ -81,6 +82,8 @@ add_conditions(
 		{ q->sent_back, MARKED(CACHE_MARK_AGAIN) },
 		{ q->sensitive, MARKED(CACHE_MARK_SENSITIVE) },
 		{ q->unrated, UNMARKED(CACHE_MARK_RATED) },
+		{ q->closed_from != 0,
+		    "updated_at >= ?18 AND json_extract(doc, '$.closed_at') >= ?18" },
 		{ q->to_notify, "hurry = 2 AND " UNMARKED(CACHE_MARK_TOLD) },
 	};
 
@@ -106,7 +109,7 @@ add_rows(
 	str_add(sql, calls ? CALL_WINDOW ")" : ")");
 	if (q->after != NULL)
 		str_add(sql, " WHERE (" KEYS ") > (?12, ?13, ?14, ?15, ?16, ?17)");
-	str_add(sql, " ORDER BY " KEYS " LIMIT ?18) JOIN ticket ON ticket.rowid = who ORDER BY "
+	str_add(sql, " ORDER BY " KEYS " LIMIT ?19) JOIN ticket ON ticket.rowid = who ORDER BY "
 		     "" KEYS);
 }
 
@@ -116,7 +119,7 @@ add_count(
 {
 	str_add(sql, "SELECT count(*)");
 	add_conditions(q, part, or_part, sql);
-	str_add(sql, " AND ?18 IS NOT NULL"); /* never false: it has the parameters bound */
+	str_add(sql, " AND ?19 IS NOT NULL"); /* never false: it has the parameters bound */
 }
 
 /* The text kept with the reader, as statements go by its address; NULL without memory. */
@@ -191,6 +194,7 @@ bind(struct cache_reader *r, struct sqlite3_stmt *st, const struct work_query *q
 	db_bind_int(st, 11, (int64_t)q->call_band);
 	for (int i = 0; i < WORK_PLACE_KEYS; i++)
 		db_bind_int(st, AT_PLACE + i, q->after != NULL ? q->after->key[i] : 0);
+	db_bind_int(st, AT_CLOSED, q->closed_from);
 	db_bind_int(st, AT_LIMIT, q->limit);
 }
 

@@ -78,10 +78,10 @@ static const struct command commands[] = {
 	    "  report units [--month 2026-11] [--csv|--json]\n"
 	    "                              单位台账: 当月派给各单位的工单办得怎样, 按档列出\n",
 	    NULL },
-	{ "form", "", cmd_form, "blank copies", NULL, NULL,
+	{ "form", "", cmd_form, "blank copies handover", NULL, NULL,
 	    "  form --blank [--copies 份数]  打印空白纸质登记表 (系统故障时用, 正反两页): hotseat "
-	    "form "
-	    "--blank --copies 20 | lp\n",
+	    "form --blank --copies 20 | lp\n"
+	    "  form --handover             打印空白交接班登记表 (一页)\n",
 	    NULL },
 	{ "sync", "", cmd_sync, "json", NULL, NULL,
 	    "  sync [--json]               送出待送的、取回更新的, 到没有可做的为止\n", NULL },
@@ -217,6 +217,8 @@ read_words(const struct command *c, int argc, char **argv, struct cmd_words *w)
 			w->json = true;
 		} else if (strcmp(name, "blank") == 0) {
 			w->blank = true;
+		} else if (strcmp(name, "handover") == 0) {
+			w->handover = true;
 		} else if (strcmp(name, "csv") == 0) {
 			w->csv = true;
 		} else if (i + 1 == argc) {

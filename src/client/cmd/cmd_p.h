@@ -22,7 +22,7 @@ struct cmd_words {
 	int n_rest;
 	const char *set[CMD_SETS]; /* --set NAME=VALUE, as often as wanted */
 	int n_sets;
-	bool json, blank, csv;
+	bool json, blank, csv, handover;
 };
 
 /* One command: a file of its own. */

@@ -96,6 +96,23 @@ ask_replied(const struct desk *d, struct work_query *q)
 	of_unit(d, q, WORK_OPEN, STATE_BIT(REPLIED) | STATE_BIT(RETURN_REQ) | STATE_BIT(SUSPENDED));
 }
 
+/* Those closed in the last working days in which a unit may dispute what counts against it (workflow_after.c). What
+ * stands in the cache of a unit's seat was the unit's. */
+#define APPEAL_DAYS 5
+
+static void
+ask_closed(const struct desk *d, struct work_query *q)
+{
+	const int32_t today = civil_day(d->now);
+	int32_t from = today;
+
+	while (d->city != NULL && today - from < 31 &&
+	       calendar_between(&d->city->calendar, from - 1, today) <= APPEAL_DAYS)
+		from--;
+	q->states = STATE_BIT(CLOSED);
+	q->closed_from = civil_day_start(from);
+}
+
 static const struct work_list lists[HANDLING_LISTS] = {
 	[HANDLING_TO_DO] = { "要办", "没有要办的工单。新派来的件会自己出现在这里。", 0, ask_to_do },
 	[HANDLING_TO_SIGN] = { "待签收", "没有待签收的工单。", 0, ask_to_sign },
@@ -108,6 +125,8 @@ static const struct work_list lists[HANDLING_LISTS] = {
 	[HANDLING_RELAY] = { "转达", "没有在等热线转达的工单。", 0, ask_relay },
 	[HANDLING_SUPERVISED] = { "督办", "没有要反馈的督办。", 0, ask_supervised },
 	[HANDLING_REPLIED] = { "在审", "没有在等审核的反馈和申请。", 0, ask_replied },
+	[HANDLING_CLOSED] = { "可申诉",
+	    "5个工作日内没有办结的工单。对评价有异议的, 办结后在这里申诉。", 0, ask_closed },
 };
 
 #define LIST(name) (1u << HANDLING_##name)
@@ -130,6 +149,7 @@ static const struct work_step steps[] = {
 	{ EVENT_INFO_ASK, "请补充" },
 	{ EVENT_ADD_CO, "加派" },
 	{ EVENT_CARD_APPEAL, "红黄牌申诉" },
+	{ EVENT_APPEAL, "申诉剔除" },
 };
 
 static bool
@@ -152,7 +172,9 @@ next(const struct worklist *w, const struct ticket *t, enum event_kind *k)
 static const struct work_kind handling_kind = {
 	.lists = lists,
 	.n_lists = HANDLING_LISTS,
-	.quiet = LIST(SIGN_OFF) | LIST(BACK) | LIST(RELAY) | LIST(SUPERVISED) | LIST(REPLIED),
+	.quiet = LIST(SIGN_OFF) | LIST(BACK) | LIST(RELAY) | LIST(SUPERVISED) | LIST(REPLIED) |
+		 LIST(CLOSED),
+	.aside = LIST(REPLIED) | LIST(CLOSED),
 	.steps = steps,
 	.n_steps = sizeof(steps) / sizeof(steps[0]),
 	.cols = handling_cols,

@@ -69,6 +69,26 @@ read_back(struct handling *s, const struct event *events, int n)
 	}
 }
 
+/* What the citizen said at the end: an appeal is about that. */
+static void
+read_verdict(struct handling *s, const struct event *events, int n)
+{
+	const struct ticket *t = &s->w.t;
+	const char *words = "";
+
+	for (int i = 0; i < n; i++)
+		if (events[i].kind == EVENT_VISIT_OK || events[i].kind == EVENT_VISIT_BAD ||
+		    events[i].kind == EVENT_LATE_EVAL)
+			words = args_get(&events[i].args, EA_SUMMARY);
+	if (t->excluded)
+		(void)str_copy(s->back, sizeof(s->back), "已剔除, 不计入考核");
+	else if (t->stars_result == 0)
+		(void)str_copy(s->back, sizeof(s->back), "没有回访评价");
+	else
+		(void)snprintf(s->back, sizeof(s->back), "回访评价: 结果%d星 态度%d星%s%s",
+		    t->stars_result, t->stars_manner, *words != '\0' ? ", " : "", words);
+}
+
 static void
 read_told(struct handling *s, const struct event *events, int n)
 {
@@ -88,7 +108,10 @@ read_events(struct handling *s)
 	struct event *events = NULL;
 	int n = cache_events(s->w.desk->cache, s->w.t.id, &events, NULL);
 
-	read_back(s, events, n);
+	if (s->w.t.state == STATE_CLOSED)
+		read_verdict(s, events, n);
+	else
+		read_back(s, events, n);
 	read_told(s, events, n);
 	for (int i = 0; i < n; i++)
 		event_free(&events[i]);

@@ -34,6 +34,15 @@ say(struct turn *out, int kind, const char *words)
 	(void)str_copy(out->words, sizeof(out->words), words);
 }
 
+static void
+of_closed(const struct desk *d, const struct work_row *r, struct turn *out)
+{
+	if (asked(r, REQUEST_APPEAL))
+		say(out, -1, "申诉待批");
+	else
+		say(out, may_sign(d) ? EVENT_APPEAL : -1, may_sign(d) ? "申诉" : "由审签人申诉");
+}
+
 /* Somebody else has it now. */
 static bool
 waits(const struct desk *d, const struct work_row *r, struct turn *out)
@@ -44,6 +53,8 @@ waits(const struct desk *d, const struct work_row *r, struct turn *out)
 		say(out, -1, "已挂起");
 	else if (r->row.state == STATE_REPLIED)
 		say(out, -1, r->row.pending ? "反馈待送" : "待审核");
+	else if (r->row.state == STATE_CLOSED)
+		of_closed(d, r, out);
 	else if (r->row.state != STATE_DISPATCHED && r->row.state != STATE_WORKING)
 		say(out, -1, state_label(r->row.state));
 	else if (r->held && r->part == ASSIGN_IS_REPLIED)
@@ -161,6 +172,7 @@ handling_fits(const struct worklist *w, enum event_kind k)
 	const struct assignment *part = my_part(w);
 	const bool shielded = ticket_is_shielded(&w->t);
 	const bool has_signed = part != NULL && part->state == ASSIGN_IS_SIGNED;
+	struct err e = { 0 };
 
 	switch (k) {
 	case EVENT_SIGNIN:
@@ -179,6 +191,8 @@ handling_fits(const struct worklist *w, enum event_kind k)
 		return w->t.card != CARD_NONE && w->t.request[REQUEST_CARD].at == 0;
 	case EVENT_SUPERVISE_REPLY:
 		return w->t.request[REQUEST_SUPERVISE].at != 0;
+	case EVENT_APPEAL:
+		return form_may(w->desk, &w->t, k, &e) == ERR_OK;
 	default:
 		return has_signed && part->role == ASSIGN_LEAD && fits_lead(w, k);
 	}

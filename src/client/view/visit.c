@@ -19,6 +19,7 @@
 #define LIST_ROWS  6
 #define SAY_ROWS   2
 #define MATTER_MIN 3
+#define EVAL_MS    (INT64_C(24) * 3600 * 1000)
 
 struct visit {
 	struct worklist w; /* first: the view's state is one too */
@@ -48,10 +49,19 @@ ask_late(const struct desk *d, struct work_query *q)
 	q->due_before = d->now;
 }
 
+/* Closed a day ago at most: who is not content after all may still say so (guard late). */
+static void
+ask_closed(const struct desk *d, struct work_query *q)
+{
+	q->states = STATE_BIT(CLOSED);
+	q->closed_from = d->now - EVAL_MS;
+}
+
 static const struct work_list lists[] = {
 	{ "待回访", "没有待回访的工单。单位的答复审核通过后会到这里来。", 0, ask_all },
 	{ "今日到期", "没有今天要访完的工单。", 0, ask_today },
 	{ "超期", "没有超期未访的工单。", 0, ask_late },
+	{ "刚办结", "24小时内没有办结的工单。诉求人事后不满意的, 在这里登记。", 0, ask_closed },
 };
 
 /* ---- rows ---- */
@@ -103,16 +113,25 @@ cell(const struct worklist *w, const struct work_row *r, int col, struct list_ce
 static const struct work_step steps[] = {
 	{ EVENT_VISIT_OK, "回访" },
 	{ EVENT_VISIT_FAIL, "未接通" },
+	{ EVENT_LATE_EVAL, "事后不满意" },
 	{ EVENT_SUPPLEMENT, NULL },
 	{ EVENT_NOTE, "便签" },
 };
 
+/* A late word is taken while the window is open; the rest the state says. */
+static bool
+fits(const struct worklist *w, enum event_kind k)
+{
+	struct err e = { 0 };
+
+	return k != EVENT_LATE_EVAL || form_may(w->desk, &w->t, k, &e) == ERR_OK;
+}
+
 static bool
 next(const struct worklist *w, const struct ticket *t, enum event_kind *k)
 {
-	(void)w;
-	*k = EVENT_VISIT_OK;
-	return t->state == STATE_VISITING;
+	*k = t->state == STATE_CLOSED ? EVENT_LATE_EVAL : EVENT_VISIT_OK;
+	return t->state == STATE_VISITING || (t->state == STATE_CLOSED && fits(w, *k));
 }
 
 static enum event_kind
@@ -132,9 +151,11 @@ static void
 propose(const struct worklist *w, struct form *f)
 {
 	(void)w;
-	if (f->kind != EVENT_VISIT_OK && f->kind != EVENT_VISIT_FAIL)
+	if (f->kind != EVENT_VISIT_OK && f->kind != EVENT_VISIT_FAIL && f->kind != EVENT_LATE_EVAL)
 		return;
 	form_fix(f, EA_METHOD, "manual");
+	if (f->kind == EVENT_LATE_EVAL) /* he called: no words of ours to begin with */
+		return;
 	f->label = f->kind == EVENT_VISIT_OK ? "回访" : "未接通";
 	if (f->kind == EVENT_VISIT_OK) {
 		f->becomes = outcome;
@@ -339,10 +360,13 @@ static const struct work_kind calling = {
 	.cell = cell,
 	.next = next,
 	.propose = propose,
+	.fits = fits,
 	.detail = detail,
 	.trace = true,
 	.keeps = true,
 	.moves_on = true,
+	.quiet = 1u << 3, /* 刚办结 */
+	.aside = 1u << 3,
 	.rows = LIST_ROWS,
 };
 

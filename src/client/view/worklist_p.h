@@ -30,6 +30,8 @@ struct work_kind {
 	const struct work_list *lists;
 	int n_lists;
 	uint32_t quiet; /* bit i: list i is not named while there is nothing in it */
+	uint32_t
+	    aside; /* bit i: nothing waits in list i for who sits here: the screen never opens on it by itself */
 	const struct work_step
 	    *steps; /* of those allowed the first nine are shown, in this order */
 	int n_steps;

@@ -193,7 +193,8 @@ static void
 choose_list(struct worklist *w)
 {
 	for (int i = 0; i < w->kind->n_lists && w->fresh; i++)
-		if (worklist_read_may(w, &w->kind->lists[i]) && w->counts[i] > 0) {
+		if (worklist_read_may(w, &w->kind->lists[i]) && w->counts[i] > 0 &&
+		    !(w->kind->aside >> i & 1)) {
 			w->list_no = i;
 			w->fresh = false;
 		}

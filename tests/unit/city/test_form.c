@@ -123,6 +123,31 @@ test_of_an_empty_city(void **state)
 	city_free(c);
 }
 
+/* The change of shift: one page, what the screen asks in its order, room to sign. */
+static void
+test_the_change_of_shift(void **state)
+{
+	static const char *const must[] = { "云江市12345政务服务便民热线中心", "交接班登记表",
+		"交班人(工号) 1154", "未了", "热点问题", "设备故障", "其他事项", "交班人签字",
+		"接班人签字" };
+	struct city *c = sample();
+	struct str out = { 0 };
+	const char *at;
+
+	(void)state;
+	form_handover(c, "1154", &out);
+	at = out.s;
+	for (size_t i = 0; i < sizeof(must) / sizeof(must[0]); i++) {
+		at = strstr(at, must[i]);
+		if (at == NULL)
+			fail_msg("没有 %s", must[i]);
+	}
+	form_handover(c, "", &out);
+	assert_int_equal(measure(out.s), 2);
+	str_free(&out);
+	city_free(c);
+}
+
 int
 main(void)
 {
@@ -130,6 +155,7 @@ main(void)
 		cmocka_unit_test(test_fits_the_paper),
 		cmocka_unit_test(test_everything_is_on_it),
 		cmocka_unit_test(test_of_an_empty_city),
+		cmocka_unit_test(test_the_change_of_shift),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");
