@@ -187,6 +187,96 @@ the_desk_corrects_a_ticket(void **state)
 	get_up(&s);
 }
 
+/* The lamp answered, passed on, and the citizen content: closed at ${at}. */
+static void
+closed(struct scene *s, const char *at)
+{
+	viewcache_step(&s->k, 0, EVENT_CONTACT, "2026-11-20 11:10:00", "6004 周建军@1004",
+	    EA_RESULT, "reached", EA_SUMMARY, "约下午到场", -1);
+	viewcache_step(&s->k, 0, EVENT_REPLY, "2026-11-20 15:00:00", "6005 顾玉磊@1004", EA_IS_TRUE,
+	    "yes", EA_FACTS, "下午到场换了灯头。", EA_SOLVED, "solved", EA_FILES,
+	    "22aa22bb33cc44dd55ee66ff7788990022aa22bb33cc44dd55ee66ff77889900", -1);
+	viewcache_step(&s->k, 0, EVENT_AUDIT_OK, "2026-11-20 15:30:00", "1102 韩立新", -1);
+	viewcache_step(&s->k, 0, EVENT_VISIT_OK, at, "1103 苏晓梅", EA_SOLVED, "solved", EA_STARS,
+	    "3", EA_MANNER, "4", EA_SUMMARY, "修得慢", EA_METHOD, "manual", -1);
+	viewcache_put(&s->k, 0);
+	viewdesk_news(&s->d, &(struct news){ .kind = NEWS_TABLES, .tables = CACHE_TICKETS });
+}
+
+/* What counts against a unit is found by it after the closing, with what the citizen said, for five working days. */
+static void
+a_unit_disputes_what_is_closed(void **state)
+{
+	struct scene s;
+	const struct job *j;
+
+	(void)state;
+	unit(&s, ROLE_BIT(UNIT_LEAD));
+	viewdesk_open(&s.d, "handling", NULL);
+	viewdesk_draw(&s.d);
+	assert_false(viewdesk_shows(&s.d, "可申诉"));
+	closed(&s, "2026-11-20 16:00:00");
+	assert_true(viewdesk_shows(&s.d, "可申诉 1"));
+	assert_true(viewdesk_shows(&s.d, "[要办 0]")); /* nobody is led there unasked */
+	viewdesk_key(&s.d, ACTION_LEFT);
+	assert_true(viewdesk_shows(&s.d, "[可申诉 1]"));
+	assert_true(viewdesk_shows(&s.d, "回访评价: 结果3星 态度4星, 修得慢"));
+	viewdesk_key(&s.d, ACTION_ENTER);
+	viewdesk_type(&s.d, "配件停产, 已告知\n市政维护规程第5条\n");
+	viewdesk_key(&s.d, ACTION_SUBMIT);
+	j = viewdesk_last(&s.d, JOB_ACT);
+	if (j == NULL)
+		fail_msg("%s", s.d.said);
+	assert_int_equal(j->act, EVENT_APPEAL);
+	get_up(&s);
+}
+
+static void
+what_was_closed_long_ago_is_left(void **state)
+{
+	struct scene s;
+
+	(void)state;
+	unit(&s, ROLE_BIT(UNIT_LEAD));
+	viewdesk_open(&s.d, "handling", NULL);
+	closed(&s, "2026-11-20 16:00:00");
+	assert_true(viewdesk_shows(&s.d, "可申诉 1"));
+	s.d.desk.now += INT64_C(9) * 86400000;
+	viewdesk_news(&s.d, &(struct news){ .kind = NEWS_TABLES, .tables = CACHE_TICKETS });
+	assert_false(viewdesk_shows(&s.d, "可申诉"));
+	get_up(&s);
+}
+
+/* He calls within the day and is not content after all: from the call-back desk, at noon too. */
+static void
+a_late_word_is_taken(void **state)
+{
+	struct scene s;
+	const struct job *j;
+
+	(void)state;
+	unit(&s, ROLE_BIT(UNIT));
+	s.d.desk.me = (struct actor){
+		.user = "1103", .name = "苏晓梅", .unit = "0001", .roles = ROLE_BIT(VISITOR)
+	};
+	viewdesk_open(&s.d, "visit", "刚办结");
+	closed(&s, "2026-11-20 16:00:00");
+	s.d.desk.now = viewcache_at("2026-11-21 12:30");
+	assert_true(viewdesk_shows(&s.d, "[刚办结 1]"));
+	viewdesk_key(&s.d, ACTION_ENTER);
+	assert_true(viewdesk_shows(&s.d, "事后不满意"));
+	viewdesk_type(&s.d, "424灯又不亮了");
+	viewdesk_key(&s.d, ACTION_SUBMIT);
+	j = viewdesk_last(&s.d, JOB_ACT);
+	if (j == NULL)
+		fail_msg("%s", s.d.said);
+	assert_int_equal(j->act, EVENT_LATE_EVAL);
+	assert_string_equal(args_get(&j->args, EA_SOLVED), "unsolved");
+	assert_string_equal(args_get(&j->args, EA_STARS), "2");
+	assert_string_equal(args_get(&j->args, EA_SUMMARY), "灯又不亮了");
+	get_up(&s);
+}
+
 int
 main(void)
 {
@@ -196,6 +286,9 @@ main(void)
 		cmocka_unit_test(the_footer_says_the_keys_of_the_place),
 		cmocka_unit_test(words_land_where_they_belong),
 		cmocka_unit_test(the_desk_corrects_a_ticket),
+		cmocka_unit_test(a_unit_disputes_what_is_closed),
+		cmocka_unit_test(what_was_closed_long_ago_is_left),
+		cmocka_unit_test(a_late_word_is_taken),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
