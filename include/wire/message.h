@@ -45,6 +45,8 @@ struct msg_session {
 	/* This device's escrow: opens the wrap of the seat's data key, so that a person new to the seat can be given the
 	 * key. Never stored on the seat. */
 	char seat_key[SECRET_HEX_SIZE];
+	bool
+	    once; /* the password was set by another: the session is short, and it is to be changed */
 };
 struct msg_snapshot { /* POST /v1/sync/snapshot {"feed":…} -> */
 	char id[ID_SIZE];

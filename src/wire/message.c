@@ -50,6 +50,7 @@ static const struct codec_row session_rows[] = {
 	ROW(session, unit, TEXT, 0),
 	ROW(session, feed, TEXT, 0),
 	ROW(session, seat_key, TEXT, 0),
+	ROW(session, once, BOOL, 0),
 };
 static const struct codec_row snapshot_rows[] = {
 	ROW(snapshot, id, TEXT, CODEC_MUST),

@@ -85,6 +85,7 @@ static const struct {
 	{ "Asked.seq", "申请的那条流转记录" },
 	{ "AuditRow.reason", "为什么看" },
 	{ "Snapshot.id", "这次初始同步的编号" },
+	{ "Session.once", "密码是别人设的: 这次登录只有一刻钟, 请改成自己的" },
 	{ "Session.feed", "可取的数据: centre, 或 unit:单位代码" },
 	{ "Problem.status", "HTTP 状态" },
 	{ "Problem.code", "固定的代码" },

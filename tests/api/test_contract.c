@@ -367,6 +367,21 @@ sign_in(struct walk *w)
 }
 
 static void
+change_password(struct walk *w)
+{
+	struct admin_user own = { .job_no = "1154" };
+	struct str text = { 0 };
+	struct err e = { 0 };
+
+	assert_int_equal(secret_pw_hash(PASSWORD "-2", own.pwhash, &e), ERR_OK);
+	admin_user_write(&own, &text);
+	must(w, 204, "POST /v1/sessions/password", w->bearer, text.s);
+	assert_int_equal(
+	    ask(w, "POST /v1/sessions/password", w->bearer, "{\"job_no\":\"1101\"}"), 403);
+	str_free(&text);
+}
+
+static void
 make_lamp(struct walk *w, struct op *op, const char *no)
 {
 	w->model.now = clock_now_ms();
@@ -596,6 +611,7 @@ every_route_keeps_to_the_document(void **state)
 	change_ticket(w, ticket);
 	at_the_desk(w, ticket);
 	attach(w, ticket);
+	change_password(w);
 	must(w, 204, "DELETE /v1/sessions", w->bearer, NULL);
 	assert_int_equal(ask(w, "DELETE /v1/sessions", w->bearer, NULL), 401);
 	must(w, 204, "POST /v1/admin/seats/off", NULL, "{\"seat_no\":\"1160\"}");

@@ -40,6 +40,7 @@ enum job_kind {
 	JOB_QUESTION, /* what, body: a request to the centre on behalf of who sits here, never tried twice; its answer is
 	                   done.answer. password: of what the body says of a person, hashed into it. path: a file or a
 	                   directory of tables that goes with it (wire/tables_json.h) */
+	JOB_PASSWORD, /* password = one's own as it is, body = the new one: changed at the centre, then on this seat */
 	JOB_FILE_GET, /* ticket, file, text = path ("": only brought here): written there, audited */
 	JOB_FILE_LOOK /* ticket, file, choice (enum look_style), rows, cols: done.more = the picture as lines of characters of
 	                 one column; a newer one cancels it */
@@ -116,6 +117,7 @@ struct news {
 	struct phone_event phone;
 	char job_no[16], name[64], unit[16];
 	uint32_t roles;
+	bool once; /* NEWS_USER: the password was set by another and is to be changed now */
 	const uint8_t *key; /* NEWS_USER: the data key, borrowed until engine_stop */
 	struct fields identity;
 	char text[ERR_TEXT_BYTES]; /* NEWS_NOTICE; NEWS_DONE of JOB_PRINT: where the paper is */

@@ -140,6 +140,8 @@ int sync_server(const struct sync *s);
 bool sync_is_online(const struct sync *s);
 bool sync_idle(struct sync *s);
 const struct msg_session *sync_session(const struct sync *s);
+/** sync_password(s, password): the person's password is another from now on, for when the session is renewed. */
+void sync_password(struct sync *s, const char *password);
 /** sync_offset_ms(s): the centre's clock minus ours. */
 int64_t sync_offset_ms(const struct sync *s);
 

@@ -45,8 +45,10 @@ void auth_sha(const char *secret, char out[SECRET_HEX_SIZE]);
 void auth_code_sha(const char *code, char out[SECRET_HEX_SIZE]);
 
 #define AUTH_SESSION_MS (12LL * 3600 * 1000) /* a shift and a half */
-#define AUTH_TRIES      5                    /* wrong passwords in a row … */
-#define AUTH_LOCK_MS    (5LL * 60 * 1000)    /* … lock the job number this long */
+#define AUTH_ONCE_MS \
+	(15LL * 60 * 1000)             /* with a password that another has set: time to change it */
+#define AUTH_TRIES   5                 /* wrong passwords in a row … */
+#define AUTH_LOCK_MS (5LL * 60 * 1000) /* … lock the job number this long */
 
 /* ---- password checks cost 19 MiB and 20 ms each: a bounded pool, never an I/O thread ---- */
 struct auth_pool;

@@ -254,6 +254,9 @@ enum err_code store_session_end(struct store *s, const char *token_sha, struct e
 enum err_code store_sessions_expire(struct store *s, int64_t now, struct err *e);
 /** store_sessions_end_of(s, job_no, e): all sessions of that person. store_sessions_of(s, job_no, now): how many live.
  * store_session_on(s, device, now, job_no): who signed in last on that seat and is in still; "" nobody. */
+/* store_session_only(s, token_sha, job_no, expires_at, e): of that person's sessions this one stays, until then. */
+enum err_code store_session_only(
+    struct store *s, const char *token_sha, const char *job_no, int64_t expires_at, struct err *e);
 enum err_code store_sessions_end_of(struct store *s, const char *job_no, struct err *e);
 int store_sessions_of(struct store *s, const char *job_no, int64_t now);
 void store_session_on(struct store *s, const char *device, int64_t now, char job_no[16]);

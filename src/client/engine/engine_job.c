@@ -110,6 +110,10 @@ engine_run(struct engine *g, struct job *job)
 		job_free(job);
 		return;
 	}
+	if (job->kind == JOB_PASSWORD) {
+		engine_password(g, job);
+		return;
+	}
 	if (job->kind == JOB_QUESTION) {
 		engine_question(g, job);
 		job_free(job);

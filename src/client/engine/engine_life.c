@@ -197,6 +197,7 @@ engine_stop(struct engine *g)
 	cache_writer_close(g->cache);
 	drain(g);
 	job_free(g->signing);
+	job_free(g->changing);
 	queue_free(g->jobs);
 	queue_free(g->news);
 	secret_key_free(g->key);

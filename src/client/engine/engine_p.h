@@ -44,9 +44,10 @@ struct engine {
 	struct phone *phone;
 	uint8_t *key; /* the data key; NULL before anybody signed in */
 	struct me me;
-	struct job *signing; /* the sign-in under way */
-	struct door *door;   /* where commands come in; NULL none */
-	struct look *look;   /* a picture being drawn; NULL none */
+	struct job *signing;  /* the sign-in under way */
+	struct job *changing; /* the change of one's password under way */
+	struct door *door;    /* where commands come in; NULL none */
+	struct look *look;    /* a picture being drawn; NULL none */
 	struct fetching fetching[ENGINE_FETCHES];
 	int n_fetching;
 	struct filing filing[ENGINE_FETCHES];
@@ -66,6 +67,7 @@ struct engine {
 
 	bool threaded, is_private, demo;
 	bool folded;     /* the journal of the last run is in the draft table */
+	bool once;       /* the password was set by another */
 	bool wants_city; /* the sign-in is done but for the reference data */
 };
 
@@ -154,6 +156,8 @@ enum err_code engine_path(const char *text, char out[1024], struct err *e);
 /* ---- engine_question.c ---- */
 /** engine_question(g, job): JOB_QUESTION; answered when the centre has. engine_answered(g, note): it has. */
 void engine_question(struct engine *g, struct job *job);
+/** engine_password(g, job): JOB_PASSWORD; takes it. */
+void engine_password(struct engine *g, struct job *job);
 void engine_answered(struct engine *g, const struct sync_note *note);
 
 /* ---- engine_look.c ---- */
@@ -182,6 +186,8 @@ enum err_code engine_conflict(struct engine *g, struct job *job, struct err *e);
 enum err_code engine_private_key(struct engine *g, struct err *e);
 void engine_sign_in(struct engine *g, struct job *job); /* takes it */
 void engine_sign_out(struct engine *g);
+/** engine_rewrap(g, password, e): what lets who sits here in without the centre is under that password from now on. */
+enum err_code engine_rewrap(struct engine *g, const char *password, struct err *e);
 enum err_code engine_unlock(struct engine *g, const struct job *job, struct err *e);
 /** engine_session(g, note): the centre has answered the sign-in, or cannot. */
 void engine_session(struct engine *g, const struct sync_note *note);

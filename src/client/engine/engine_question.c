@@ -148,15 +148,84 @@ engine_question(struct engine *g, struct job *job)
 	engine_step_sync(g, &ev);
 }
 
+/* ---- one's own password ---- */
+
+static enum err_code
+ask_password(struct engine *g, const struct job *job, struct err *e)
+{
+	struct sync_event ev = {
+		.kind = SYNC_ASK, .question = job->id, .what = "POST /v1/sessions/password"
+	};
+	struct admin_user m = { .job_no = "" };
+	struct str body = { 0 };
+	enum err_code rc = engine_unlock(g, job, e);
+
+	if (rc == ERR_OK && (job->body == NULL || strlen(job->body) < PASSWORD_MIN ||
+				strlen(job->body) >= LIMIT_PASSWORD_BYTES))
+		rc = err_set(e, ERR_INVALID, "新密码至少 %d 个字符。", PASSWORD_MIN);
+	if (rc == ERR_OK && strcmp(job->body, job->password) == 0)
+		rc = err_set(e, ERR_INVALID, "新密码和现在的一样, 请换一个。");
+	if (rc == ERR_OK)
+		rc = secret_pw_hash(job->body, m.pwhash, e);
+	if (rc == ERR_OK) {
+		str_copy(m.job_no, sizeof(m.job_no), g->me.job_no);
+		admin_user_write(&m, &body);
+		ev.body = str_c(&body);
+		ev.len = body.len;
+		engine_step_sync(g, &ev);
+	}
+	str_free(&body);
+	secret_wipe(&m, sizeof(m));
+	return rc;
+}
+
+void
+engine_password(struct engine *g, struct job *job)
+{
+	struct err e = { 0 };
+	const uint64_t id = job->id;
+
+	if (g->changing != NULL) {
+		err_set(&e, ERR_BUSY, NULL);
+		job_free(job);
+	} else {
+		g->changing = job;
+		if (ask_password(g, job, &e) != ERR_OK) {
+			job_free(job);
+			g->changing = NULL;
+		}
+	}
+	if (e.code != ERR_OK)
+		engine_done(g, id, &e);
+}
+
+/* The centre has it: this seat opens with the new one too. */
+static void
+password_changed(struct engine *g, const struct sync_note *note, struct err *e)
+{
+	struct job *job = g->changing;
+
+	if (job == NULL || job->id != note->question)
+		return;
+	g->changing = NULL;
+	if (e->code == ERR_OK) {
+		sync_password(g->sync, job->body);
+		(void)engine_rewrap(g, job->body, e);
+	}
+	job_free(job);
+}
+
 void
 engine_answered(struct engine *g, const struct sync_note *note)
 {
 	struct news *done = engine_news_new(NEWS_DONE);
+	struct err e = note->err;
 
+	password_changed(g, note, &e);
 	if (done == NULL)
 		return;
 	done->job = note->question;
-	done->err = note->err;
+	done->err = e;
 	if (note->answer != NULL && (done->answer = str_dup(note->answer)) == NULL)
 		err_set(&done->err, ERR_NO_MEMORY, NULL);
 	engine_tell(g, done);

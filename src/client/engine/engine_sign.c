@@ -158,6 +158,7 @@ tell_user(struct engine *g)
 	str_copy(n->name, sizeof(n->name), g->me.name);
 	str_copy(n->unit, sizeof(n->unit), g->me.unit);
 	n->roles = g->me.roles;
+	n->once = g->once;
 	n->key = g->key;
 	engine_tell(g, n);
 }
@@ -209,6 +210,7 @@ online(struct engine *g, const struct msg_session *s)
 		fail(g, &e);
 		return;
 	}
+	g->once = s->once;
 	sit_down(g, s->job_no, s->name, s->roles, s->unit);
 	g->wants_city = true;
 	engine_step_sync(g, &(struct sync_event){ .kind = SYNC_KICK });
@@ -327,12 +329,27 @@ engine_sign_in(struct engine *g, struct job *job)
 	str_copy(job_no, sizeof(job_no), job->job_no);
 	str_copy(password, sizeof(password), job->password);
 	g->signing = job;
-	g->wants_city = false;
+	g->wants_city = g->once = false;
 	if (!sync_is_online(g->sync))
 		(void)offline(
 		    g, &e); /* if not, the centre is asked: the password may be a new one */
 	engine_step_sync(g, &ev);
 	secret_wipe(password, sizeof(password));
+}
+
+enum err_code
+engine_rewrap(struct engine *g, const char *password, struct err *e)
+{
+	struct cache_agent a;
+	enum err_code rc = cache_agent(g->cache, g->me.job_no, &a, e);
+
+	g->once = false;
+	if (rc == ERR_OK && !g->is_private)
+		rc = secret_wrap(password, g->key, a.wrap, e);
+	if (rc == ERR_OK)
+		rc = cache_agent_put(g->cache, &a, e);
+	secret_wipe(&a, sizeof(a));
+	return rc;
 }
 
 /* The person is here already, or another signs beside: nothing changes but that the password is known to be right. */

@@ -317,6 +317,13 @@ door_sign_in(struct sync *s, const struct sync_event *ev)
 }
 
 void
+sync_password(struct sync *s, const char *password)
+{
+	if (s->wanted || s->has_session)
+		str_copy(s->password, sizeof(s->password), password);
+}
+
+void
 door_sign_out(struct sync *s)
 {
 	if (s->has_session)

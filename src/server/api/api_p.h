@@ -72,7 +72,7 @@ api_handler api_article_get;                                                    
 api_handler api_audit_post;                                                       /* audit.c */
 api_handler api_records_post, api_records_get;                                    /* records.c */
 api_handler api_blob_post, api_blob_list, api_blob_head, api_blob_patch, api_blob_get; /* blobs.c */
-api_handler api_people_get, api_admin_user, api_admin_change, api_admin_password; /* people.c */
+api_handler api_people_get, api_admin_user, api_admin_change, api_admin_password, api_own_password; /* people.c */
 api_handler api_seats_get, api_admin_seat, api_admin_seat_off;                    /* seats.c */
 api_handler api_admin_tables; /* tables.c */
 api_handler api_admin_draw;                                                       /* draws.c */

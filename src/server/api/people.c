@@ -250,6 +250,31 @@ set_password(struct api_job *j, struct core *c, struct err *e)
 	return rc == ERR_OK ? admin_audit(j, c, "password", u.job_no, "", e) : rc;
 }
 
+/* One's own: the session goes on, the others are over. */
+static enum err_code
+own_password(struct api_job *j, struct core *c, struct err *e)
+{
+	const struct admin_user *m = j->data;
+	const struct auth_who *who = &j->call->who;
+	struct store_user u;
+	enum err_code rc;
+
+	if (strcmp(m->job_no, who->user.job_no) != 0)
+		return err_set(e, ERR_FORBIDDEN, "这里只能改自己的密码。");
+	if (m->pwhash[0] == '\0')
+		return err_set(e, ERR_INVALID, "没有新密码。");
+	rc = store_user_get(c->store, m->job_no, &u, e);
+	if (rc != ERR_OK)
+		return rc;
+	str_copy(u.pwhash, sizeof(u.pwhash), m->pwhash);
+	u.once = false;
+	rc = store_user_put(c->store, &u, e);
+	if (rc == ERR_OK)
+		rc = store_session_only(
+		    c->store, who->token_sha, u.job_no, c->now + AUTH_SESSION_MS, e);
+	return rc == ERR_OK ? admin_audit(j, c, "own_password", u.job_no, "", e) : rc;
+}
+
 /* ---- requests ---- */
 
 static void
@@ -287,6 +312,13 @@ api_admin_password(struct api *a, struct api_call *c)
 {
 	(void)a;
 	user_job(c, set_password);
+}
+
+void
+api_own_password(struct api *a, struct api_call *c)
+{
+	(void)a;
+	user_job(c, own_password);
 }
 
 static void

@@ -64,6 +64,8 @@ sign_in(struct api_job *j, struct core *c, struct err *e)
 		return rc;
 	if (!x->fits)
 		return wrong(x, c, e);
+	if (x->user.once)
+		s.expires_at = c->now + AUTH_ONCE_MS;
 	secret_token(x->answer.token);
 	auth_sha(x->answer.token, s.token_sha);
 	str_copy(s.job_no, sizeof(s.job_no), x->user.job_no);
@@ -78,6 +80,7 @@ sign_in(struct api_job *j, struct core *c, struct err *e)
 		rc = store_device_user(c->store, s.device, s.job_no, c->now, e);
 	if (rc == ERR_OK)
 		rc = store_user_put(c->store, &x->user, e);
+	x->answer.once = x->user.once;
 	x->answer.expires_at = s.expires_at;
 	x->answer.server_ms = c->now;
 	return rc;

@@ -211,3 +211,26 @@ store_session_on(struct store *s, const char *device, int64_t now, char job_no[1
 		str_copy(job_no, 16, db_text(st, 0));
 	db_done(st);
 }
+
+enum err_code
+store_session_only(
+    struct store *s, const char *token_sha, const char *job_no, int64_t expires_at, struct err *e)
+{
+	struct sqlite3_stmt *st;
+	enum err_code rc;
+
+	if (db_stmt(s->db, "DELETE FROM session WHERE job_no = ?1 AND token_sha <> ?2", &st, e) !=
+	    ERR_OK)
+		return ERR_DB;
+	db_bind_text(st, 1, job_no);
+	db_bind_text(st, 2, token_sha);
+	rc = db_run(s->db, st, e);
+	if (rc != ERR_OK)
+		return rc;
+	if (db_stmt(s->db, "UPDATE session SET expires_at = ?1 WHERE token_sha = ?2", &st, e) !=
+	    ERR_OK)
+		return ERR_DB;
+	db_bind_int(st, 1, expires_at);
+	db_bind_text(st, 2, token_sha);
+	return db_run(s->db, st, e);
+}

@@ -224,6 +224,67 @@ a_password_from_another_ends_what_was_open(void **state)
 	str_free(&json);
 }
 
+/* With what another has set there is a quarter of an hour; one's own password ends that, and every other session. */
+static void
+a_password_from_another_is_changed_soon(void **state)
+{
+	struct matrix *m = *state;
+	const struct person *admin = of_role(m, ROLE_BIT(ADMIN)),
+			    *agent = of_role(m, ROLE_BIT(AGENT));
+	struct admin_user x = { .job_no = "" };
+	struct str json = { 0 };
+	struct err e = { 0 };
+	struct store_user u;
+	char other[96], mine[96];
+
+	str_copy(x.job_no, sizeof(x.job_no), agent->job_no);
+	assert_int_equal(secret_pw_hash("temporary-9", x.pwhash, &e), ERR_OK);
+	admin_user_write(&x, &json);
+	assert_int_equal(
+	    say(m, admin->header, "POST /v1/admin/passwords", str_c(&json), NULL), ERR_OK);
+	assert_int_equal(counter_sign_in(&m->k, agent->job_no, "temporary-9", other), ERR_OK);
+	assert_int_equal(counter_sign_in(&m->k, agent->job_no, "temporary-9", mine), ERR_OK);
+	str_reset(&json);
+	assert_int_equal(secret_pw_hash("my-own-one-9", x.pwhash, &e), ERR_OK);
+	str_copy(x.job_no, sizeof(x.job_no), admin->job_no);
+	admin_user_write(&x, &json);
+	assert_int_equal(
+	    say(m, mine, "POST /v1/sessions/password", str_c(&json), NULL), ERR_FORBIDDEN);
+	str_reset(&json);
+	str_copy(x.job_no, sizeof(x.job_no), agent->job_no);
+	admin_user_write(&x, &json);
+	assert_int_equal(say(m, mine, "POST /v1/sessions/password", str_c(&json), NULL), ERR_OK);
+	get(m, agent->job_no, &u);
+	assert_false(u.once);
+	assert_int_equal(say(m, other, "GET /v1/records", NULL, NULL), ERR_UNAUTHORISED);
+	m->k.c.now += AUTH_ONCE_MS + 60000;
+	assert_int_equal(say(m, mine, "GET /v1/records", NULL, NULL), ERR_OK);
+	str_free(&json);
+}
+
+static void
+what_was_not_changed_ends(void **state)
+{
+	struct matrix *m = *state;
+	const struct person *admin = of_role(m, ROLE_BIT(ADMIN)),
+			    *agent = of_role(m, ROLE_BIT(AGENT));
+	struct admin_user x = { .job_no = "" };
+	struct str json = { 0 };
+	struct err e = { 0 };
+	char header[96];
+
+	str_copy(x.job_no, sizeof(x.job_no), agent->job_no);
+	assert_int_equal(secret_pw_hash("temporary-9", x.pwhash, &e), ERR_OK);
+	admin_user_write(&x, &json);
+	assert_int_equal(
+	    say(m, admin->header, "POST /v1/admin/passwords", str_c(&json), NULL), ERR_OK);
+	assert_int_equal(counter_sign_in(&m->k, agent->job_no, "temporary-9", header), ERR_OK);
+	assert_int_equal(say(m, header, "GET /v1/records", NULL, NULL), ERR_OK);
+	m->k.c.now += AUTH_ONCE_MS + 60000;
+	assert_int_equal(say(m, header, "GET /v1/records", NULL, NULL), ERR_UNAUTHORISED);
+	str_free(&json);
+}
+
 static void
 seats_are_listed_given_out_and_taken_back(void **state)
 {
@@ -287,6 +348,8 @@ main(void)
 		TEST(a_change_made_on_an_old_row_is_refused),
 		TEST(nobody_changes_her_own_rights),
 		TEST(a_password_from_another_ends_what_was_open),
+		TEST(a_password_from_another_is_changed_soon),
+		TEST(what_was_not_changed_ends),
 		TEST(seats_are_listed_given_out_and_taken_back),
 		TEST(each_act_is_in_the_audit_log),
 	};
