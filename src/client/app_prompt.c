@@ -118,6 +118,24 @@ names_to_read(const char *names, char *out, size_t size)
 	}
 }
 
+/* Behind what Ctrl-P knows: the same words looked for in everything. */
+static const char look_for[] = "查找";
+
+static size_t
+offer_search(struct app *a, size_t n)
+{
+	const char *typed = field_text(&a->prompt.field);
+
+	if (n == PROMPT_ITEMS || typed[strspn(typed, " ")] == '\0' ||
+	    !app_may_open(a, view_by_name("search")))
+		return n;
+	(void)str_copy(
+	    a->offer_words[n], sizeof(a->offer_words[n]), "工单、知识、分类、单位里有这些字的");
+	a->offers[n] = (struct prompt_item){ .text = look_for, .hint = a->offer_words[n] };
+	a->offered[n] = look_for;
+	return n + 1;
+}
+
 static void
 offer_commands(struct app *a)
 {
@@ -135,7 +153,7 @@ offer_commands(struct app *a)
 		    (struct prompt_item){ .text = offers[i].title, .hint = a->offer_words[i] };
 		a->offered[i] = offers[i].what;
 	}
-	prompt_offer(&a->prompt, a->offers, n);
+	prompt_offer(&a->prompt, a->offers, offer_search(a, n));
 }
 
 static void
@@ -200,7 +218,9 @@ take_command(struct app *a)
 			commands[k].run(a);
 			return;
 		}
-	if (what == view_by_name("print"))
+	if (what == look_for)
+		app_open(a, view_by_name("search"), field_text(&a->prompt.field));
+	else if (what == view_by_name("print"))
 		app_print_ticket(a);
 	else
 		app_open(a, what, NULL);

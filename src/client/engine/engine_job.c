@@ -82,6 +82,8 @@ run(struct engine *g, struct job *job, struct news *done, struct err *e)
 		return engine_file_add(g, job, done, e);
 	case JOB_FILE_NAMES:
 		return engine_names(job, done, e);
+	case JOB_FIND_AGAIN:
+		return cache_find_again(g->cache, e);
 	case JOB_PHONE:
 	case JOB_AGENT:
 		return phone(g, job, e);

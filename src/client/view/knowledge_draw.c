@@ -13,6 +13,7 @@
 #include "base/str.h"
 #include "base/width.h"
 #include "client/ui/wrap.h"
+#include "marked_p.h"
 
 #define WIDE_COLS   110
 #define LIST_COLS   46 /* of a wide screen */
@@ -22,47 +23,6 @@
 #define ANSWER_ROWS 4  /* 120 characters */
 
 /* ---- text with marks ---- */
-
-/* Bytes [from, to) of ${s} with what is marked of them; the columns used. */
-static int
-draw_span(struct canvas *c, struct rect at, enum role role, const char *s, size_t from, size_t to,
-    const struct kb_mark *m, int n)
-{
-	int used = 0, i = 0;
-
-	while (from < to && used < at.cols) {
-		size_t end = to;
-		bool hit;
-
-		while (i < n && m[i].to <= from)
-			i++;
-		hit = i < n && m[i].from <= from;
-		if (hit && m[i].to < end)
-			end = m[i].to;
-		else if (!hit && i < n && m[i].from < end)
-			end = m[i].from;
-		used += canvas_text_n(c, at.row, at.col + used, at.cols - used,
-		    hit ? ROLE_MATCH : role, s + from, end - from);
-		from = end;
-	}
-	return used;
-}
-
-/* One line; what does not fit ends in "..". */
-static void
-draw_line(
-    struct canvas *c, struct rect at, enum role role, const char *s, const struct kb_mark *m, int n)
-{
-	size_t len = strlen(s);
-
-	if (width_str(s) <= at.cols) {
-		(void)draw_span(c, at, role, s, 0, len, m, n);
-		return;
-	}
-	at.cols -= 2;
-	at.col += draw_span(c, at, role, s, 0, width_fit(s, at.cols), m, n);
-	canvas_text(c, at.row, at.col, 2, role, "..");
-}
 
 /* Wrapped lines ${first} and on; how many were drawn. */
 static int
@@ -76,7 +36,7 @@ draw_text(struct canvas *c, struct rect at, enum role role, const char *s, int f
 		size_t next = 0, shown = wrap_next(s + from, n - from, at.cols, &next);
 
 		if (line >= first)
-			(void)draw_span(c,
+			(void)marked_span(c,
 			    (struct rect){ at.row + line - first, at.col, 1, at.cols }, role, s,
 			    from, from + shown, m->v, m->n);
 		from += next;
@@ -176,7 +136,7 @@ draw_row(const struct knowledge *s, struct canvas *c, struct rect at, int i)
 	int end = at.col + at.cols - 1;
 
 	draw_mark(s, c, at.row, at.col + 1, i);
-	draw_line(c, (struct rect){ at.row, at.col + 4, 1, 32 }, ROLE_NORMAL, r->title, r->mark,
+	marked_line(c, (struct rect){ at.row, at.col + 4, 1, 32 }, ROLE_NORMAL, r->title, r->mark,
 	    r->n_marks);
 	canvas_cut(c, at.row, at.col + 38, 12, ROLE_NORMAL, source_name(s, r->source));
 	canvas_cut(c, at.row, at.col + 51, 18, role, valid);
@@ -192,12 +152,12 @@ draw_row_wide(const struct knowledge *s, struct canvas *c, struct rect at, int i
 	int end = at.col + at.cols - 1;
 
 	draw_mark(s, c, at.row, at.col + 1, i);
-	draw_line(c, (struct rect){ at.row, at.col + 4, 1, end - at.col - 4 }, ROLE_NORMAL,
+	marked_line(c, (struct rect){ at.row, at.col + 4, 1, end - at.col - 4 }, ROLE_NORMAL,
 	    r->title, r->mark, r->n_marks);
 	canvas_cut(c, at.row + 1, at.col + 6, 12, ROLE_DIM, source_name(s, r->source));
 	canvas_cut(c, at.row + 1, at.col + 19, 18, role, valid);
 	draw_used(c, at.row + 1, end, r);
-	draw_line(c, (struct rect){ at.row + 2, at.col + 6, 1, end - at.col - 6 }, ROLE_DIM,
+	marked_line(c, (struct rect){ at.row + 2, at.col + 6, 1, end - at.col - 6 }, ROLE_DIM,
 	    r->snippet, r->in_snippet, r->n_in_snippet);
 }
 
@@ -246,7 +206,7 @@ draw_head(const struct knowledge *s, struct canvas *c, struct rect at)
 	(void)snprintf(right, sizeof(right), "%s  第%d版  %s", a->kb_no, a->version,
 	    a->internal ? "仅内部" : "可对外");
 	end = canvas_right(c, at.row, end, ROLE_DIM, right) - 2;
-	draw_line(c, (struct rect){ at.row, at.col + 1, 1, end - at.col - 1 },
+	marked_line(c, (struct rect){ at.row, at.col + 1, 1, end - at.col - 1 },
 	    s->in_title.n > 0 ? ROLE_NORMAL : ROLE_HEADING, a->title, s->in_title.v, s->in_title.n);
 	return 1;
 }
@@ -299,7 +259,7 @@ draw_dots(const struct knowledge *s, struct canvas *c, struct rect at, bool wide
 
 	if (!wide && r->snippet[0] != '\0') {
 		canvas_text(c, at.row, col, 4, ROLE_LABEL, "命中");
-		draw_line(c, (struct rect){ at.row, col + 5, 1, end - col - 5 }, ROLE_HINT,
+		marked_line(c, (struct rect){ at.row, col + 5, 1, end - col - 5 }, ROLE_HINT,
 		    r->snippet, r->in_snippet, r->n_in_snippet);
 		return 1;
 	}

@@ -126,10 +126,14 @@ tickets_open(struct view *v, const char *arg, struct err *e)
 	s->desk = v->desk;
 	s->stale = true;
 	s->total = -1;
-	for (int i = 0; arg != NULL && i < TICKETS_QUEUES; i++)
-		if (strcmp(tickets_queues[i].label, arg) == 0)
-			s->queue = i;
 	editor_init(&s->filter, MATCH_QUERY_CHARS, false, false);
+	for (int i = 0; arg != NULL && i < TICKETS_QUEUES; i++)
+		if (strcmp(tickets_queues[i].label, arg) == 0) {
+			s->queue = i;
+			arg = NULL;
+		}
+	if (arg != NULL) /* no queue: what the rows are filtered by */
+		editor_set(&s->filter, arg, SIZE_MAX);
 	list_init(&s->list, (struct list_source){ s, count, cell }, part_ticket_cols, PART_COLS);
 	return ERR_OK;
 }
