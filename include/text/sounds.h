@@ -9,7 +9,7 @@
  * list of its own: of every place in a title stand what is typed from there on,
  *   i tcnwtf       the initials of up to six characters (every reading of a polyphone)
  *   s tingchenanwen  the syllables of up to four Hanzi, joined; letters and digits between them stay (A3区: ia3q sa3qu)
- *   停             the Hanzi itself
+ *   停 停车         the Hanzi itself, and with the next one
  * so that anything typed is the beginning of one token, and no pinyin has to be segmented: xian finds 西安 and 先. ü is
  * written u here. What an index finds this way is only offered: match.h says whether the title has it, and where. */
 

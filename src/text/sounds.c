@@ -130,9 +130,13 @@ spelt_from(const struct sound *s, size_t n, sounds_fn *fn, void *arg)
 static bool
 tokens_at(const struct sound *s, size_t n, sounds_fn *fn, void *arg)
 {
-	char own[4];
+	char own[8];
 
-	if (s[0].han && !fn(arg, own, utf8_put(own, s[0].cp)))
+	size_t len = utf8_put(own, s[0].cp);
+
+	if (s[0].han && !fn(arg, own, len))
+		return false;
+	if (s[0].han && n > 1 && s[1].han && !fn(arg, own, len + utf8_put(own + len, s[1].cp)))
 		return false;
 	return initials_from(s, n, fn, arg) && spelt_from(s, n, fn, arg);
 }

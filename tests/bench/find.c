@@ -123,7 +123,7 @@ any_clause(const struct bench *b, unsigned *seed)
 {
 	double x = (double)rand_r(seed) / RAND_MAX;
 
-	return b->clause[(size_t)(x * x * x * (double)(b->n_clauses - 1))];
+	return b->clause[(size_t)(x * x * (double)(b->n_clauses - 1))];
 }
 
 static void

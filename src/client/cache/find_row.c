@@ -68,9 +68,8 @@ put_snippet(struct finding *f, const char *doc, struct find_row *row)
 	ticket_free(&t);
 }
 
-/* Does every word stand in the title as it was typed? */
-static bool
-has_all(const struct words *w, const char *title)
+bool
+find_has_all(const struct words *w, const char *title)
 {
 	struct str folded = { 0 };
 	bool all = true;
@@ -97,7 +96,7 @@ put_row(struct finding *f, struct sqlite3_stmt *st, const struct find_hit *h, st
 	reader_row(f->r, st, f->q->me, &row->row);
 	row->row.late = db_int(st, READER_COLUMN_COUNT) != 0;
 	row->n_marks = kb_marks(f->q->text, row->row.title, row->mark, KB_MARKS);
-	if (h->why == FIND_TEXT && has_all(&f->route.words, row->row.title))
+	if (h->why == FIND_TEXT && find_has_all(&f->route.words, row->row.title))
 		row->where = field_info(TF_TITLE)->label;
 	else if (h->why <= FIND_TEXT && h->why != FIND_SOUND)
 		put_snippet(f, db_text(st, READER_COLUMN_COUNT + 1), row);

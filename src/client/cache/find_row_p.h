@@ -28,6 +28,24 @@ struct finding {
 	int n, room;
 };
 
+/** find_offer(f, h): keep it among the best. find_is_worth(f, h): would it be kept? Saves the comparison with those that
+ * are. find_freshness(f, doc): what a newer one has over an older. */
+void find_offer(struct finding *f, const struct find_hit *h);
+bool find_is_worth(const struct finding *f, const struct find_hit *h);
+double find_freshness(const struct finding *f, int64_t doc);
+/** find_ended(f, step): a failed step: a key is no failure, a damaged index is one to be told. */
+enum err_code find_ended(struct finding *f, int step);
+/** find_by_keys(f): number, phone, place (find_keys.c). */
+enum err_code find_by_keys(struct finding *f);
+/** find_by_sound, find_by_one (a single Hanzi), find_by_title(f): the newest that have the words in their title; of words
+ * that stand everywhere they would be found among texts only by going through all of them (find_title.c).
+ * find_title_score(f, q, n, doc): of ${n} queries in one title, 0 unless all match. */
+enum err_code find_by_sound(struct finding *f);
+enum err_code find_by_one(struct finding *f);
+enum err_code find_by_title(struct finding *f);
+int find_title_score(struct finding *f, const struct match_query *q, int n, int64_t doc);
+/** find_has_all(w, title): does every word stand in the title as it was typed? (find_row.c) */
+bool find_has_all(const struct words *w, const char *title);
 /** find_rows(f, rows): what is shown of the hits, those that are gone left out; the count, -1 on failure. */
 int find_rows(struct finding *f, struct find_row *rows);
 

@@ -1,0 +1,189 @@
+/* Tickets by their titles: by sound, by one Hanzi, by words that stand in too many texts. Of the index the newest are
+ * taken and each title looked at itself, until a screen is full.
+ *
+ * Invariants: what is offered matches (text/match.h, or has the words); how many titles are looked at is bounded, unless
+ * every hit is wanted. */
+#include <string.h>
+
+#include "base/utf8.h"
+#include "find_row_p.h"
+
+#define IN_TITLE 11.0 /* a hit in the title, as the index of texts scores it (db/db_sounds.c) */
+
+/* ---- by sound ---- */
+
+/* The title of an indexed ticket that may be shown; false when there is none. */
+static bool
+find_title(struct finding *f, int64_t doc, char *out, size_t size)
+{
+	struct sqlite3_stmt *st;
+	bool there;
+
+	if (db_stmt(f->r->db,
+		"SELECT title FROM ticket WHERE id = (SELECT ticket FROM find_doc WHERE doc ="
+		" ?1) AND gen >= ?2",
+		&st, NULL) != ERR_OK)
+		return false;
+	db_bind_int(st, 1, doc);
+	db_bind_int(st, 2, f->gen);
+	there = db_step(f->r->db, st, NULL) == 1;
+	if (there)
+		str_copy(out, size, db_text(st, 0));
+	db_done(st);
+	return there;
+}
+
+int
+find_title_score(struct finding *f, const struct match_query *q, int n, int64_t doc)
+{
+	char title[sizeof(((struct ticket_row *)0)->title)];
+	struct match_label l;
+	int sum = 0;
+
+	if (!find_title(f, doc, title, sizeof(title)) || !match_label_init(&l, title))
+		return 0;
+	for (int i = 0; i < n; i++) {
+		int one = match_find(&q[i], &l, NULL);
+
+		sum = one > 0 && sum >= 0 ? sum + one : -1;
+	}
+	match_label_free(&l);
+	return sum > 0 ? sum : 0;
+}
+
+static enum err_code
+run_sound(struct finding *f, const char *expr, int *found)
+{
+	struct sqlite3_stmt *st;
+	int64_t seen = 0, most = f->q->exact ? INT64_MAX : FIND_NEWEST;
+	int step = 0;
+	enum err_code rc = db_stmt(f->r->db,
+	    "SELECT rowid FROM ticket_sound WHERE ticket_sound MATCH ?1 ORDER BY rowid DESC", &st,
+	    f->e);
+
+	if (rc != ERR_OK)
+		return rc;
+	db_bind_text(st, 1, expr);
+	while (seen < most && (f->q->exact || *found < f->room) &&
+	       (step = db_step(f->r->db, st, f->e)) == 1) {
+		struct find_hit h = { .why = FIND_SOUND, .doc = db_int(st, 0) };
+		int score = find_title_score(f, &f->match, 1, h.doc);
+
+		seen++;
+		h.score = (double)match_tier_of(score) + find_freshness(f, h.doc);
+		*found += score > 0;
+		if (score > 0)
+			find_offer(f, &h);
+	}
+	db_done(st);
+	f->note->newest = f->note->newest || step == 1;
+	return find_ended(f, step);
+}
+
+/* The surest keys first; those of two initials only when nothing else has found anything. */
+enum err_code
+find_by_sound(struct finding *f)
+{
+	enum err_code rc = ERR_OK;
+	int found = 0;
+
+	for (int i = 0; rc == ERR_OK && i < f->route.n_keys && !f->note->cut; i++) {
+		const struct sound_key *k = &f->route.key[i];
+		struct db_fts_expr x = { 0 };
+
+		if (!f->q->exact && (found >= f->room || (k->dense && found > 0)))
+			continue;
+		(void)db_fts_add_raw(&x, "", k->text, true);
+		for (int h = 0; h < k->n_han; h++)
+			(void)db_fts_add_raw(&x, " AND ", k->han[h], false);
+		rc = x.text.bad ? err_set(f->e, ERR_NO_MEMORY, NULL)
+				: run_sound(f, str_c(&x.text), &found);
+		str_free(&x.text);
+	}
+	return rc;
+}
+
+/* One Hanzi: it is a token of the titles as it stands. */
+enum err_code
+find_by_one(struct finding *f)
+{
+	struct db_fts_expr x = { 0 };
+	enum err_code rc = ERR_OK;
+	int found = 0;
+
+	if (db_fts_add_raw(&x, "", words_text(&f->route.words, 0), false))
+		rc = run_sound(f, str_c(&x.text), &found);
+	str_free(&x.text);
+	return rc;
+}
+
+/* ---- words ---- */
+
+static bool
+add_pair(void *arg, const struct token *t)
+{
+	struct db_fts_expr *x = arg;
+	char pair[TOKENS_BYTES + 1];
+
+	memcpy(pair, t->text, t->len);
+	pair[t->len] = '\0';
+	return utf8_count(pair) != 2 || db_fts_add_raw(x, " AND ", pair, false);
+}
+
+static bool
+title_has(struct finding *f, int64_t doc)
+{
+	char title[sizeof(((struct ticket_row *)0)->title)];
+
+	return find_title(f, doc, title, sizeof(title)) && find_has_all(&f->route.words, title);
+}
+
+static enum err_code
+run_title(struct finding *f, const char *expr)
+{
+	struct sqlite3_stmt *st;
+	int step = 0, seen = 0, found = 0;
+	enum err_code rc = db_stmt(f->r->db,
+	    "SELECT rowid FROM ticket_sound WHERE ticket_sound MATCH ?1 ORDER BY rowid DESC", &st,
+	    f->e);
+
+	if (rc != ERR_OK)
+		return rc;
+	db_bind_text(st, 1, expr);
+	while (
+	    seen++ < FIND_NEWEST && found < f->room && (step = db_step(f->r->db, st, f->e)) == 1) {
+		struct find_hit h = { .why = FIND_TEXT, .doc = db_int(st, 0) };
+
+		h.score = IN_TITLE + find_freshness(f, h.doc);
+		if (!find_is_worth(f, &h))
+			break; /* those behind are older still */
+		if (title_has(f, h.doc)) {
+			found++;
+			find_offer(f, &h);
+		}
+	}
+	db_done(st);
+	return find_ended(f, step);
+}
+
+enum err_code
+find_by_title(struct finding *f)
+{
+	struct db_fts_expr x = { 0 };
+	enum err_code rc = ERR_OK;
+	bool han = true;
+
+	for (int i = 0; i < f->route.words.n && han; i++) {
+		const struct word *w = &f->route.words.word[i];
+
+		han = !w->letter && !w->digit;
+		(void)tokens_each(
+		    words_text(&f->route.words, i), w->len, TOKENS_QUERY, add_pair, &x);
+	}
+	if (x.text.bad)
+		rc = err_set(f->e, ERR_NO_MEMORY, NULL);
+	else if (han && x.n > 0)
+		rc = run_title(f, str_c(&x.text));
+	str_free(&x.text);
+	return rc;
+}
