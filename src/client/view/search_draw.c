@@ -112,7 +112,7 @@ draw_chosen(const struct search *s, struct canvas *c, struct rect at)
 	    h->title, h->mark, h->n_marks);
 	if (h->piece[0] == '\0')
 		return;
-	used = canvas_printf(c, at.row + 2, at.col + 1, 20, ROLE_DIM, "%s: ", h->where);
+	used = canvas_printf(c, at.row + 2, at.col + 1, 20, ROLE_DIM, "%s: ", h->of);
 	marked_line(c, (struct rect){ at.row + 2, at.col + 1 + used, 1, at.cols - 2 - used },
 	    ROLE_NORMAL, h->piece, h->in_piece, h->n_in_piece);
 }

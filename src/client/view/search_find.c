@@ -36,7 +36,7 @@ next_hit(struct search *s, int scope)
 	struct search_hit *h = s->n < SEARCH_ROWS ? &s->hit[s->n++] : NULL;
 
 	if (h != NULL)
-		*h = (struct search_hit){ .scope = scope, .where = "" };
+		*h = (struct search_hit){ .scope = scope, .where = "", .of = "" };
 	return h;
 }
 
@@ -74,6 +74,7 @@ tickets(struct search *s, const char *text, int most, bool exact)
 		(void)str_copy(h->title, sizeof(h->title), rows[i].row.title);
 		(void)str_copy(h->state, sizeof(h->state), state_label(rows[i].row.state));
 		h->where = rows[i].where;
+		h->of = rows[i].snippet[0] != '\0' ? rows[i].where : "地点";
 		put_marks(h->mark, &h->n_marks, rows[i].mark, rows[i].n_marks);
 		(void)str_copy(h->piece, sizeof(h->piece),
 		    rows[i].snippet[0] != '\0' ? rows[i].snippet : rows[i].row.address);
@@ -103,7 +104,7 @@ articles(struct search *s, const char *text, int most)
 		    rows[i].standing != ARTICLE_VALID ? "勿读"
 		    : rows[i].internal                ? "仅内部"
 						      : "");
-		h->where = rows[i].snippet[0] != '\0' ? "内容" : "标题";
+		h->where = h->of = rows[i].snippet[0] != '\0' ? "内容" : "标题";
 		put_marks(h->mark, &h->n_marks, rows[i].mark, rows[i].n_marks);
 		(void)str_copy(h->piece, sizeof(h->piece), rows[i].snippet);
 		put_marks(h->in_piece, &h->n_in_piece, rows[i].in_snippet, rows[i].n_in_snippet);
@@ -120,7 +121,8 @@ put_contact(const struct search *s, const char *unit, struct search_hit *h)
 	    s->desk->city != NULL ? city_contact(s->desk->city, unit, "duty") : NULL;
 
 	if (c != NULL)
-		(void)snprintf(h->piece, sizeof(h->piece), "值班 %.60s %.40s", c->name, c->phone);
+		(void)snprintf(h->piece, sizeof(h->piece), "%.60s %.40s", c->name, c->phone);
+	h->of = c != NULL ? "值班" : h->of;
 }
 
 static void
@@ -133,14 +135,18 @@ put_name(const struct search *s, const struct find_name *row, struct search_hit 
 	(void)str_copy(h->code, sizeof(h->code), row->code);
 	(void)str_copy(h->title, sizeof(h->title), row->name);
 	h->where = row->also[0] != '\0' ? "别名" : "名称";
+	h->of = "也叫";
 	put_marks(h->mark, &h->n_marks, row->mark, row->n_marks);
 	(void)str_copy(h->piece, sizeof(h->piece), row->also);
 	if (row->scope == FIND_IN_UNITS)
 		put_contact(s, row->code, h);
-	else if (row->scope == FIND_IN_CATEGORIES && s->desk->city != NULL)
-		city_category_path(s->desk->city, row->code, h->piece, (int)sizeof(h->piece));
-	else if (t != NULL)
+	else if (row->scope == FIND_IN_CATEGORIES && s->desk->city != NULL) {
+		city_category_path(s->desk->city, row->code, h->piece, sizeof(h->piece));
+		h->of = "类别";
+	} else if (t != NULL) {
 		(void)str_copy(h->piece, sizeof(h->piece), t->number);
+		h->of = "号码";
+	}
 }
 
 static void

@@ -21,7 +21,8 @@ struct search_hit {
 	struct kb_mark mark[KB_MARKS];
 	int n_marks;
 	const char *where; /* why it is here; a constant */
-	char piece[200];   /* what has it, when it is not the title */
+	char piece[200]; /* what has it, when it is not the title; else what tells it from others */
+	const char *of;  /* what that is; a constant */
 	struct kb_mark in_piece[KB_MARKS];
 	int n_in_piece;
 	char state[16];
