@@ -143,6 +143,29 @@ an_incident_goes_into_the_oldest(void **state)
 	assert_non_null(strstr(r->d.said, "共 2 件"));
 }
 
+/* Sent out by the catalogue already: in no list here, and named all the same. */
+static void
+an_incident_of_sent_tickets_is_named(void **state)
+{
+	struct room *r = *state;
+
+	for (int i = WATER; i < TOLD; i++) {
+		viewcache_step(&r->k, i, EVENT_DISPATCH, "2026-11-21 10:30", "system", EA_TO_UNIT,
+		    "1301", EA_BASIS, "派单目录", -1);
+		viewcache_put(&r->k, i);
+	}
+	view_close(&r->d.view);
+	viewdesk_open(&r->d, "dispatch", "退单");
+	assert_true(viewdesk_shows(&r->d, "疑似突发: 30分钟内 3 件"));
+	viewdesk_key(&r->d, ACTION_JOIN);
+	(void)last(r, EVENT_MERGE, WATER + 1);
+	viewdesk_done(&r->d, JOB_ACT, "");
+	viewdesk_done(&r->d, JOB_ACT, "");
+	assert_non_null(strstr(r->d.said, "共 2 件"));
+	viewdesk_key(&r->d, ACTION_JOIN);
+	(void)last(r, EVENT_UNMERGE, WATER + 1);
+}
+
 static void
 what_is_refused_is_said(void **state)
 {
@@ -191,6 +214,7 @@ main(void)
 		T(one_key_joins_the_same_key_parts),
 		T(who_goes_on_does_not_part),
 		T(an_incident_goes_into_the_oldest),
+		T(an_incident_of_sent_tickets_is_named),
 		T(what_is_refused_is_said),
 		T(with_the_line_down_nothing_is_joined),
 		T(who_decides_sees_it_at_home),

@@ -297,6 +297,7 @@ dispatch_open(struct view *v, const char *arg, struct err *e)
 	struct dispatching *s = v->state;
 
 	(void)e;
+	s->alike.stale = true;
 	worklist_open(&s->w, v->desk, &dispatch_kind, arg);
 	return ERR_OK;
 }
@@ -329,6 +330,9 @@ dispatch_draw(const struct view *v, struct canvas *c, struct rect body)
 	worklist_refresh(&s->w);
 	dispatch_alike_read(s);
 	worklist_draw(v, c, body);
+	if (!s->w.found && !s->w.form.open) /* an empty list has nothing beside it */
+		(void)dispatch_alike_draw(s, c,
+		    (struct rect){ body.row + body.rows - 4, body.col + 1, 3, body.cols - 2 });
 }
 
 const struct view_ops dispatch_view = {

@@ -5,6 +5,7 @@
  * Every join is a step of its own with its own check; what a rule refuses stays and is said. Not here: which tickets are
  * alike (client/cache/similar.h), who follows whom afterwards (server/core/join.c). */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/str.h"
@@ -20,18 +21,24 @@
 
 /* ---- finding ---- */
 
+/* The one that the chosen ticket is part of; else, when that is like no other, the largest there is: most tickets of one
+ * went out by the catalogue already and stand in no list here. */
 static void
 find_incident(struct dispatching *s)
 {
 	const struct desk *d = s->w.desk;
-	struct incident_row found[INCIDENTS];
-	int n = cache_incidents(
-	    d->cache, d->now - INCIDENT_MS, d->me.user, d->me.roles, found, INCIDENTS);
+	struct incident_row *found = calloc(INCIDENTS, sizeof(*found));
+	int n = found == NULL ? 0
+			      : cache_incidents(d->cache, d->now - INCIDENT_MS, d->me.user,
+				    d->me.roles, found, INCIDENTS);
 
 	for (int i = 0; i < n && s->alike.incident.n == 0; i++)
 		for (int k = 0; k < found[i].n; k++)
 			if (strcmp(found[i].row[k].id, s->w.t.id) == 0)
 				s->alike.incident = found[i];
+	if (n > 0 && s->alike.incident.n == 0 && s->alike.n == 0)
+		s->alike.incident = found[0];
+	free(found);
 }
 
 void
@@ -56,9 +63,10 @@ dispatch_alike_read(struct dispatching *s)
 	a->stale = false;
 	a->n = 0;
 	a->incident = (struct incident_row){ .n = 0 };
-	if (!s->w.found || d->cache == NULL || !(JOINABLE & (1u << s->w.t.state)))
+	if (d->cache == NULL || !part_signed_in(d))
 		return;
-	a->n = cache_similar(d->cache, &q, a->like, ALIKE_ROWS);
+	if (s->w.found && (JOINABLE & (1u << s->w.t.state)) != 0)
+		a->n = cache_similar(d->cache, &q, a->like, ALIKE_ROWS);
 	find_incident(s);
 }
 
@@ -127,6 +135,22 @@ add(struct dispatch_alike *a, const char *id)
 		(void)str_copy(a->todo[a->n_todo++], ID_SIZE, id);
 }
 
+/* May this person join now at all? Asked of the first that would be. */
+static bool
+may(struct dispatching *s)
+{
+	struct ticket t;
+	struct err e = { 0 };
+
+	ticket_init(&t);
+	if (cache_ticket(s->w.desk->cache, s->alike.todo[0], &t, &e) == ERR_OK)
+		(void)form_may(s->w.desk, &t, EVENT_MERGE, &e);
+	ticket_free(&t);
+	if (e.code != ERR_OK)
+		s->w.desk->say(s->w.desk->app, 1, "%s。", e.text);
+	return e.code == ERR_OK;
+}
+
 static void
 join(struct dispatching *s)
 {
@@ -134,25 +158,21 @@ join(struct dispatching *s)
 	const struct ticket_row *master = a->incident.n > 1 ? &a->incident.row[0]
 					  : a->n > 0        ? &a->like[0].row
 							    : NULL;
-	struct err e = { 0 };
 
-	if (master == NULL) {
-		s->w.desk->say(s->w.desk->app, 1, "没有疑似同一件的工单; 知道单号的用“并单”");
-		return;
-	}
-	if (form_may(s->w.desk, &s->w.t, EVENT_MERGE, &e) != ERR_OK) {
-		s->w.desk->say(s->w.desk->app, 1, "%s。", e.text);
-		return;
-	}
 	a->n_todo = 0;
-	(void)str_copy(a->master, sizeof(a->master), master->id);
-	(void)str_copy(a->master_no, sizeof(a->master_no), master->no);
-	if (a->incident.n <= 1)
-		add(a, s->w.t.id);
-	for (int i = 1; i < a->incident.n; i++)
-		if ((JOINABLE & (1u << a->incident.row[i].state)) != 0)
-			add(a, a->incident.row[i].id);
-	begin(s, false);
+	if (master != NULL) {
+		(void)str_copy(a->master, sizeof(a->master), master->id);
+		(void)str_copy(a->master_no, sizeof(a->master_no), master->no);
+		if (a->incident.n <= 1)
+			add(a, s->w.t.id);
+		for (int i = 1; i < a->incident.n; i++)
+			if ((JOINABLE & (1u << a->incident.row[i].state)) != 0)
+				add(a, a->incident.row[i].id);
+	}
+	if (a->n_todo == 0)
+		s->w.desk->say(s->w.desk->app, 1, "没有疑似同一件的工单; 知道单号的用“并单”");
+	else if (may(s))
+		begin(s, false);
 }
 
 bool
