@@ -13,6 +13,7 @@
 #define MASTER_DAYS  30
 #define PHONE_DIGITS 7 /* fewer are short numbers that many share */
 #define DAY_MS       86400000LL
+#define TOWN_DIGITS  9 /* of an area's code */
 
 static bool
 same_phone(const struct fields *a, const struct fields *b)
@@ -36,11 +37,20 @@ same(const struct fields *a, const struct fields *b, enum ticket_field f)
 	return values_ink(fields_get(a, f)) > 0 && strcmp(fields_get(a, f), fields_get(b, f)) == 0;
 }
 
+/* The same town says enough of one kind of thing: the water of two houses, told under two communities. */
+static bool
+same_town(const struct fields *a, const struct fields *b)
+{
+	const char *one = fields_get(a, TF_AREA), *two = fields_get(b, TF_AREA);
+
+	return strlen(one) >= TOWN_DIGITS && strncmp(one, two, TOWN_DIGITS) == 0;
+}
+
 static bool
 same_matter(const struct fields *a, const struct fields *b)
 {
-	return same_phone(a, b) ||
-	       (same(a, b, TF_AREA) && (same(a, b, TF_ADDRESS) || same(a, b, TF_CATEGORY)));
+	return same_phone(a, b) || (same(a, b, TF_AREA) && same(a, b, TF_ADDRESS)) ||
+	       ((same(a, b, TF_AREA) || same_town(a, b)) && same(a, b, TF_CATEGORY));
 }
 
 static bool
