@@ -140,9 +140,8 @@ begins(const char *s, const char *phrase)
 }
 
 struct weighed {
-	int score;
 	const char *phrase; /* the weightiest; of equals the first */
-	int most;
+	int score, most;
 };
 
 /* Add up what stands in the text, each phrase once. */

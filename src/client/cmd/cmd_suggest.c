@@ -260,7 +260,7 @@ read_text(struct str *text, struct err *e)
 int
 cmd_suggest(const struct cmd_env *env, const struct cmd_words *words)
 {
-	struct suggested s = { 0 };
+	struct suggested s = { .urgency = "normal", .type_word = "" };
 	struct cache_reader *r = NULL;
 	struct str text = { 0 };
 	struct err e = { 0 };
