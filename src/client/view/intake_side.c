@@ -19,8 +19,8 @@
 #include "model/workflow.h"
 #include "text/spoken.h"
 
-#define REASON_COLS 10 /* less tells nothing */
-#define TEXT_AT     7  /* column where the line's words begin */
+#define REASON_COLS 8 /* less tells nothing */
+#define TEXT_AT     7 /* column where the line's words begin */
 #define HEARD_AT    9
 #define HEARD_ROWS  3
 
