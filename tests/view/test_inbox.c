@@ -214,6 +214,44 @@ test_home_says_what_waits(void **state)
 	stop(&d);
 }
 
+/* A unit may not ring who asked for secrecy: its question waits here, and what he said goes back to it. */
+static void
+test_a_question_is_passed_on(void **state)
+{
+	static const struct viewcache_told lamp = { "261121094012115414", "2026-11-20 09:40:12",
+		EVENT_SUBMIT, "1154", "王芳", "complaint", "0402", "990102001", "红山路78号",
+		"红山路78号夜间噪声", "红山路78号楼下夜里装修。", "李先生", "13800000003" };
+	struct viewdesk d;
+	const struct job *j;
+	int i;
+
+	(void)state;
+	start(&d, 24, 80, "inbox", -1);
+	assert_false(viewdesk_shows(&d, "待转达"));
+	i = viewcache_tell(&cache, &lamp);
+	assert_true(fields_set(&cache.tickets[i].t.f, TF_CONFIDENTIAL, "1"));
+	viewcache_step(&cache, i, EVENT_DISPATCH, "2026-11-20 10:00:00", "system", EA_TO_UNIT,
+	    "1003", EA_BASIS, "派单目录", -1);
+	viewcache_step(&cache, i, EVENT_SIGNIN, "2026-11-20 10:10:00", "6004 周建军@1003", -1);
+	viewcache_step(&cache, i, EVENT_ASK_RELAY, "2026-11-20 10:20:00", "6004 周建军@1003",
+	    EA_NOTE, "请问是哪一户在装修?", -1);
+	viewcache_put(&cache, i);
+	viewdesk_news(&d, &(struct news){ .kind = NEWS_TABLES, .tables = CACHE_TICKETS });
+	assert_true(viewdesk_shows(&d, "待转达 1"));
+	viewdesk_key(&d, ACTION_LEFT);
+	assert_true(viewdesk_shows(&d, "请问是哪一户在装修?"));
+	viewdesk_golden(&d, "inbox-relay-80");
+	viewdesk_key(&d, ACTION_ENTER);
+	viewdesk_type(&d, "三楼东户\n");
+	j = viewdesk_last(&d, JOB_ACT);
+	if (j == NULL)
+		fail_msg("%s", d.said);
+	assert_int_equal(j->act, EVENT_RELAY);
+	assert_string_equal(args_get(&j->args, EA_NOTE), "三楼东户");
+	assert_string_equal(d.opened, "");
+	stop(&d);
+}
+
 int
 main(void)
 {
@@ -226,6 +264,7 @@ main(void)
 		cmocka_unit_test(test_joined_to_what_is_in_hand),
 		cmocka_unit_test(test_back_to_the_list),
 		cmocka_unit_test(test_home_says_what_waits),
+		cmocka_unit_test(test_a_question_is_passed_on),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

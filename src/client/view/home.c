@@ -121,7 +121,11 @@ read_written(struct home *s)
 	const uint32_t who = view_by_name("inbox")->roles;
 	static const enum inbox_kind kinds[] = { INBOX_TEXT, INBOX_MAIL };
 
-	s->written = s->written_due = 0;
+	s->written = s->written_due = s->relays = 0;
+	if ((s->desk->me.roles & who) != 0)
+		s->relays = cache_work_count(s->desk->cache,
+		    &(const struct work_query){
+			.states = STATES_OPEN, .asked = REQUEST_BIT(RELAY), .now = s->desk->now });
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]) && (s->desk->me.roles & who); i++) {
 		struct work_query q = { .states = STATE_BIT(DRAFT),
 			.came = kinds[i],

@@ -33,8 +33,8 @@ mine_lines(const struct home *s)
 {
 	const struct cache_counts *n = &s->counts;
 
-	return 3 + (s->written > 0) + (s->n_answers > 0) + (n->overdue > 0) + (n->notes > 0) +
-	       (n->parked + n->conflicts > 0) + (n->waiting > 0);
+	return 3 + (s->written > 0) + (s->relays > 0) + (s->n_answers > 0) + (n->overdue > 0) +
+	       (n->notes > 0) + (n->parked + n->conflicts > 0) + (n->waiting > 0);
 }
 
 static int
@@ -134,6 +134,8 @@ draw_mine(const struct home *s, struct canvas *c, struct rect at)
 	at.row++;
 	if (s->written > 0)
 		at.row += draw_written(s, c, at);
+	if (s->relays > 0)
+		at.row += draw_thing(c, at, "!", "待转达", s->relays, "Ctrl-P 来件");
 	if (s->n_incidents > 0)
 		at.row += draw_thing(c, at, "!", "突发", s->n_incidents, s->incident);
 	words_if(n->owed > 0 ? n->owed : n->incomplete_due_today,

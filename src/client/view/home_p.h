@@ -13,6 +13,7 @@ struct home {
 	struct desk *desk;
 	bool stale; /* read again before the next picture */
 	struct cache_counts counts;
+	int64_t relays;               /* questions of units that wait to be passed on */
 	int64_t written, written_due; /* 网上来件 that wait, and when the first must be taken up */
 	int n_incidents; /* 疑似突发 that nobody has joined yet, for those who decide; the largest: */
 	char incident[256];

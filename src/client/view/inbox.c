@@ -1,6 +1,7 @@
 /* inbox.c: what came in writing (网上来件): text within 3 minutes, mailboxes within 24 hours. Enter takes one up on the
  * intake form, with its channel kept: there it is submitted, asked back, answered or not accepted. What is in hand already
- * stands below the words, and 1 joins the item to it.
+ * stands below the words, and 1 joins the item to it. Beside them wait the questions of units to citizens who are to be
+ * reached through the hotline alone (转达): what is asked stands first, Enter writes down what was said.
  *
  * Not here: how an item comes to the centre (POST /v1/tickets, save_draft), the limits (model/inbox.h). */
 #include <stdio.h>
@@ -28,9 +29,19 @@ ask_mail(const struct desk *d, struct work_query *q)
 	q->came = INBOX_MAIL;
 }
 
+static void
+ask_relayed(const struct desk *d, struct work_query *q)
+{
+	(void)d;
+	q->states = STATES_OPEN;
+	q->asked = REQUEST_BIT(RELAY);
+}
+
+enum { LIST_TEXT, LIST_MAIL, LIST_RELAY };
 static const struct work_list lists[] = {
 	{ "文字 3分钟", "没有等着的文字来件。网站、微信、应用的来件会自动到这里。", 0, ask_text },
 	{ "信箱 24小时", "没有等着的信件。领导信箱、邮件和转来的件会自动到这里。", 0, ask_mail },
+	{ "待转达", "没有要转达的。承办单位请热线问保密诉求人的话会到这里。", 0, ask_relayed },
 };
 
 /* ---- rows ---- */
@@ -57,7 +68,10 @@ cell(const struct worklist *w, const struct work_row *r, int col, struct list_ce
 {
 	switch ((enum col)col) {
 	case COL_CHANNEL:
-		out->text = enum_label(TF_CHANNEL, r->channel);
+		if (w->list_no == LIST_RELAY)
+			part_ticket_cell(w->desk, &r->row, PART_UNIT, out);
+		else
+			out->text = enum_label(TF_CHANNEL, r->channel);
 		break;
 	case COL_TITLE:
 		out->text = r->row.title[0] != '\0' ? r->row.title : r->words;
@@ -69,7 +83,10 @@ cell(const struct worklist *w, const struct work_row *r, int col, struct list_ce
 		out->text = part_when(r->row.created_at, w->desk->now, out->buf);
 		break;
 	case COL_LEFT:
-		left(w, r, out);
+		if (w->list_no == LIST_RELAY)
+			part_ticket_cell(w->desk, &r->row, PART_DUE, out);
+		else
+			left(w, r, out);
 		break;
 	case COLS:
 		break;
@@ -82,20 +99,40 @@ static bool
 next(const struct worklist *w, const struct ticket *t, enum event_kind *k)
 {
 	(void)w;
-	(void)t;
-	(void)k;
-	return false; /* the intake form does it all */
+	*k = EVENT_RELAY;
+	return t->request[REQUEST_RELAY].at != 0; /* else the intake form does it all */
+}
+
+static bool
+fits(const struct worklist *w, enum event_kind k)
+{
+	return k != EVENT_RELAY || w->t.request[REQUEST_RELAY].at != 0;
 }
 
 static int
 detail(const struct worklist *w, struct canvas *c, struct rect at)
 {
+	const struct event *asked =
+	    w->t.request[REQUEST_RELAY].at != 0 ? worklist_event_of(w, EVENT_ASK_RELAY) : NULL;
+	const int end = at.row + at.rows;
+
+	if (asked != NULL) {
+		at.row = worklist_draw_said(w, asked, c, at);
+		at.rows = end - at.row;
+	}
 	return worklist_matter(w->desk, &w->t, c, at);
+}
+
+/* What is like a ticket that is in hand already is the dispatcher's concern. */
+static int
+side(const struct worklist *w, struct canvas *c, struct rect at)
+{
+	return w->t.state == STATE_DRAFT ? dispatch_offer_like(w, c, at) : at.row;
 }
 
 /* ---- joining it to what is in hand ---- */
 
-static const struct work_step steps[] = { { EVENT_INBOX_MERGE, "并单" } };
+static const struct work_step steps[] = { { EVENT_INBOX_MERGE, "并单" }, { EVENT_RELAY, "转达" } };
 
 static void
 propose(const struct worklist *w, struct form *f)
@@ -114,7 +151,8 @@ more(const struct worklist *w, int list, char *out, size_t size)
 
 	out[0] = '\0';
 	if (list < 0) {
-		(void)snprintf(out, size, "[Enter] 受理、补问、答复、不予受理");
+		if (w->t.state == STATE_DRAFT)
+			(void)snprintf(out, size, "[Enter] 受理、补问、答复、不予受理");
 		return;
 	}
 	if (w->counts[list] <= 0)
@@ -122,8 +160,9 @@ more(const struct worklist *w, int list, char *out, size_t size)
 	lists[list].ask(w->desk, &q);
 	if (cache_work(w->desk->cache, &q, &first, &partial, NULL) == 1)
 		(void)snprintf(out, size, " (最急 %s)",
-		    spoken_left(inbox_due(first.channel, first.row.created_at), w->desk->now, left,
-			sizeof(left)));
+		    spoken_left(list == LIST_RELAY ? first.row.due_at
+						   : inbox_due(first.channel, first.row.created_at),
+			w->desk->now, left, sizeof(left)));
 }
 
 static const struct work_kind inbox = {
@@ -137,7 +176,10 @@ static const struct work_kind inbox = {
 	.n_steps = sizeof(steps) / sizeof(steps[0]),
 	.propose = propose,
 	.detail = detail,
-	.side = dispatch_offer_like,
+	.fits = fits,
+	.trace = true,
+	.quiet = 1u << LIST_RELAY,
+	.side = side,
 	.more = more,
 };
 
@@ -158,6 +200,8 @@ inbox_input(struct view *v, const struct input *in)
 		return worklist_input(v, in);
 	worklist_refresh(
 	    w); /* typed ahead of the picture: the item that is chosen, not the one that was */
+	if (w->found && w->t.state != STATE_DRAFT)
+		return worklist_input(v, in);
 	if (w->found)
 		w->desk->open(w->desk->app, view_by_name("intake"), w->t.id);
 	return VIEW_DRAW;
