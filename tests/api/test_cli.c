@@ -139,6 +139,17 @@ knowledge_is_found_and_shown(void **state)
 	SAYS(1, "kb search vvvv --json", "[]");
 	SAYS(2, "kb search 停车 --limit 0", "--limit");
 	SAYS(2, "kb search", "要查的话");
+	SAYS(0, "kb expiring", "K0901-06\t2026-08-31\t-");
+	SAYS(
+	    0, "kb expiring --json", "{\"kb_no\":\"K0901-06\",\"until\":\"2026-08-31\",\"days\":-");
+	SAYS(0, "kb review --json", "[]");
+	SAYS(1, "kb diff K0108-01", "没有在改或待审的稿子");
+	SAYS(2, "kb review K0108-01", "--as");
+	SAYS(2, "kb review K0108-01 --as submit", "publish");
+	SAYS(2, "kb review K0108-01 --as return", "--reason");
+	SAYS(2, "kb draft", "--from");
+	SAYS(1, "kb draft --from @/none.txt", "none.txt");
+	SAYS(1, "kb draft --from @/lamp.txt", "channel");
 	SAYS(0, "kb show K0108-01", "读给来电人: ");
 	SAYS(0, "kb show K0108-01 --json", "\"kb_no\":\"K0108-01\"");
 	SAYS(1, "kb show K9999-99", "没有 K9999-99");

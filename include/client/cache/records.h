@@ -43,6 +43,8 @@ struct article_work {
 	bool waits;                 /* a step of this seat that the centre has not heard of */
 	char by[16];                /* of the last step */
 	int64_t at;
+	char refused
+	    [ID_SIZE]; /* the last step of this seat, when the centre would not have it; "" */
 	char why[160]; /* why the centre would not have the last step of this seat; "" it did */
 };
 /** cache_article_works(r, in_work, out, max): latest first; ${in_work}: only those with a copy, or with a refusal.

@@ -50,6 +50,8 @@ int engine_news_fd(struct engine *g);
 bool engine_run_until(struct engine *g, bool (*done)(void *arg), void *arg, int timeout_ms);
 /** engine_idle(g): without a thread: online and nothing left to send or to fetch. engine_link: as NEWS_LINK says it. */
 bool engine_idle(struct engine *g);
+/** engine_has_desk(g): what others wrote for who is signed in (desk records) has come. */
+bool engine_has_desk(struct engine *g);
 void engine_link(struct engine *g, struct link_info *out);
 /** engine_key(g): the data key, NULL before anybody signed in; borrowed until engine_stop. Own thread only. */
 const uint8_t *engine_key(struct engine *g);

@@ -139,6 +139,8 @@ void sync_link(struct sync *s, int64_t now, struct link_info *out);
 int sync_server(const struct sync *s);
 bool sync_is_online(const struct sync *s);
 bool sync_idle(struct sync *s);
+/** sync_has_desk(s): what others wrote for who is signed in has come, all of it there was. */
+bool sync_has_desk(const struct sync *s);
 const struct msg_session *sync_session(const struct sync *s);
 /** sync_password(s, password): the person's password is another from now on, for when the session is renewed. */
 void sync_password(struct sync *s, const char *password);

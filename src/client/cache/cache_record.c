@@ -301,9 +301,12 @@ wait_again(struct cache_writer *w, const char *sql, struct err *e)
 enum err_code
 cache_record_offer_again(struct cache_writer *w, struct err *e)
 {
-	if (db_one_int(w->db, "SELECT EXISTS(SELECT 1 FROM record WHERE sent = 2)", 0) == 0)
+	/* A step of an article was judged against what there was then; later it might fit what nobody meant it for. */
+	if (db_one_int(w->db,
+		"SELECT EXISTS(SELECT 1 FROM record WHERE sent = 2 AND kind <> 'article')", 0) == 0)
 		return ERR_OK;
-	return wait_again(w, "UPDATE record SET sent = 0, why = '' WHERE sent = 2", e);
+	return wait_again(
+	    w, "UPDATE record SET sent = 0, why = '' WHERE sent = 2 AND kind <> 'article'", e);
 }
 
 enum err_code

@@ -96,6 +96,7 @@ fold(struct article_work *w, struct sqlite3_stmt *st)
 
 	if (sent == RECORD_REFUSED) {
 		str_copy(w->why, sizeof(w->why), db_text(st, 6));
+		str_copy(w->refused, sizeof(w->refused), db_text(st, 4));
 		return;
 	}
 	str_copy(x.code, sizeof(x.code), db_text(st, 1));
@@ -103,7 +104,7 @@ fold(struct article_work *w, struct sqlite3_stmt *st)
 	str_copy(x.id, sizeof(x.id), db_text(st, 4));
 	article_flow_apply(&w->flow, &x);
 	w->waits = w->waits || sent == RECORD_WAITS;
-	w->why[0] = '\0'; /* what came after it was taken */
+	w->why[0] = w->refused[0] = '\0'; /* what came after it was taken */
 	if (article_step_of(&x) == ARTICLE_STEP_IMPORT)
 		return;
 	w->at = x.at;

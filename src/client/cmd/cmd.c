@@ -58,6 +58,17 @@ static const struct command commands[] = {
 	    NULL },
 	{ "kb", "show", cmd_kb_show, "json", "知识编号", NULL,
 	    "  kb show 知识编号 [--json]   看一条知识全文\n", NULL },
+	{ "kb", "draft", cmd_kb_draft, "from as json", NULL, NULL,
+	    "  kb draft --from 文件|- [--as draft|submit] [--json]  存一条知识的草稿, 或送审\n",
+	    NULL },
+	{ "kb", "review", cmd_kb_review, "as reason json ?", "知识编号", NULL,
+	    "  kb review [知识编号 --as publish|return|discard|withdraw --reason 理由] [--json]\n"
+	    "                              列出在改和待审的稿子; 发布、退回、作废、下架一条\n",
+	    NULL },
+	{ "kb", "diff", cmd_kb_diff, "json", "知识编号", NULL,
+	    "  kb diff 知识编号 [--json]   稿子与对外的那一版有什么不同\n", NULL },
+	{ "kb", "expiring", cmd_kb_expiring, "json", NULL, NULL,
+	    "  kb expiring [--json]        30 天内到期和已过期的知识\n", NULL },
 	{ "find", "", cmd_find, "in limit json", "要查的话", NULL,
 	    "  find 要查的话|- [--in tickets,articles,categories,units,areas,targets,bulletins] "
 	    "[--limit 数] [--json]\n"

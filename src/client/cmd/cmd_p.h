@@ -29,7 +29,8 @@ struct cmd_words {
 typedef int cmd_fn(const struct cmd_env *env, const struct cmd_words *words);
 cmd_fn cmd_ticket_attach, cmd_ticket_files, cmd_ticket_new, cmd_ticket_do, cmd_ticket_show,
     cmd_ticket_list, cmd_ticket_print, cmd_find, cmd_similar, cmd_kb_search, cmd_kb_show,
-    cmd_suggest, cmd_sync, cmd_status, cmd_form, cmd_report_units;
+    cmd_kb_draft, cmd_kb_review, cmd_kb_diff, cmd_kb_expiring, cmd_suggest, cmd_sync, cmd_status,
+    cmd_form, cmd_report_units;
 
 /** cmd_fail(e): the sentence on stderr; which exit status that is. cmd_usage(fmt): the same for a wrong word. */
 int cmd_fail(const struct err *e);
@@ -49,6 +50,7 @@ struct cmd_seat {
 	const char *beside;         /* the data of the seat that runs and does it; NULL: this one */
 	char as[16], password[256]; /* what that one wants to know */
 	char me[16];                /* signed in; "" nobody */
+	uint32_t roles;             /* of that person */
 	char told[4][ERR_TEXT_BYTES]; /* 单号已改为… and the like: for stderr */
 	int n_told;
 };

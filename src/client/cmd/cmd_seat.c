@@ -27,6 +27,7 @@ hear(struct cmd_seat *s, struct news *n)
 		s->has_done = true;
 	} else if (n->kind == NEWS_USER) {
 		str_copy(s->me, sizeof(s->me), n->job_no);
+		s->roles = n->roles;
 	} else if ((n->kind == NEWS_NUMBER || n->kind == NEWS_NOTICE) && s->n_told < 4) {
 		if (n->kind == NEWS_NUMBER)
 			snprintf(s->told[s->n_told++], ERR_TEXT_BYTES,

@@ -379,6 +379,12 @@ engine_idle(struct engine *g)
 	       g->n_filing == 0 && !g->again && sync_idle(g->sync);
 }
 
+bool
+engine_has_desk(struct engine *g)
+{
+	return sync_has_desk(g->sync);
+}
+
 const uint8_t *
 engine_key(struct engine *g)
 {

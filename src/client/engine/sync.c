@@ -393,6 +393,12 @@ sync_idle(struct sync *s)
 	       !cache_article_waits(s->cache); /* what is alike follows in the background */
 }
 
+bool
+sync_has_desk(const struct sync *s)
+{
+	return s->has_desk || s->desk_off;
+}
+
 const struct msg_session *
 sync_session(const struct sync *s)
 {

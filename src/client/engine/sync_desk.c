@@ -50,7 +50,10 @@ desk_answer(struct sync *s, const struct sync_event *ev)
 	    record_page_read(ev->body, ev->len, &p, NULL) != ERR_OK)
 		return;
 	whose(s, &place, &who);
-	if (cache_desk_page(s->cache, &who, &p, NULL) == ERR_OK && p.more)
-		s->desk_at = s->now;
+	if (cache_desk_page(s->cache, &who, &p, NULL) == ERR_OK) {
+		s->has_desk = !p.more;
+		if (p.more)
+			s->desk_at = s->now;
+	}
 	record_page_free(&p);
 }

@@ -224,6 +224,7 @@ signed_in(struct sync *s, const struct sync_event *ev)
 	learn_offset(s, s->session.server_ms);
 	s->has_session = true;
 	s->desk_at = s->now + SYNC_DESK_MS;
+	s->has_desk = false;
 	s->person_waits = false;
 	s->door.tries = 0;
 	s->first_poll = true;

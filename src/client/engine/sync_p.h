@@ -60,6 +60,7 @@ struct sync {
 	struct err why;
 
 	bool desk_off;     /* an older centre: gives no desk records back */
+	bool has_desk;     /* all that there was when this person had signed in */
 	int64_t desk_at;   /* when it is asked for them next */
 	char desk_for[16]; /* whose they are that it was asked for */
 

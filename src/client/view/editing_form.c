@@ -109,6 +109,27 @@ begin(struct editing_form *f, const char *kb_no)
 	return true;
 }
 
+/* What the centre would not have is not lost: it is where one goes on. */
+static void
+take_refused(struct editing_form *f, const struct article_work *w)
+{
+	struct record r;
+	struct article a;
+
+	if (w->refused[0] == '\0' || !cache_record(f->desk->cache, w->refused, &r))
+		return;
+	article_init(&a);
+	if (article_step_of(&r) >= 0 &&
+	    article_step_has_text((enum article_step)article_step_of(&r)) &&
+	    article_read(record_text(&r), strlen(record_text(&r)), &a, NULL) == ERR_OK) {
+		article_free(&f->base);
+		f->base = a;
+	} else {
+		article_free(&a);
+	}
+	record_free(&r);
+}
+
 bool
 editing_form_open(struct editing_form *f, const char *kb_no)
 {
@@ -125,6 +146,7 @@ editing_form_open(struct editing_form *f, const char *kb_no)
 	article_free(&f->base);
 	if (!editing_copy(f->desk, &w, &f->base))
 		f->base.kind = ARTICLE_FAQ; /* nothing is known of it but what was written here */
+	take_refused(f, &w);
 	f->base.version = w.version + 1;
 	f->after = w.flow.last_at;
 	put_article(f, &f->base);
