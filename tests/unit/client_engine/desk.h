@@ -142,8 +142,8 @@ desk_hear(struct desk *d)
 				d->has_done = true;
 				str_copy(d->ticket, sizeof(d->ticket), n->ticket);
 				str_copy(d->said, sizeof(d->said), n->text);
-				(void)snprintf(d->more, sizeof(d->more), "%s",
-				    n->more != NULL ? n->more : "");
+				(void)snprintf(
+				    d->more, sizeof(d->more), "%s", n->more != NULL ? n->more : "");
 				if (n->number[0] != '\0')
 					str_copy(d->number, sizeof(d->number), n->number);
 			}
