@@ -321,6 +321,29 @@ a_command_lists_it(int i)
 	str_free(&said);
 }
 
+/* At the hotline: fetched from the centre, and what it says it is. */
+static void
+the_hotline_has_it(int i)
+{
+	char bin[512], data[TMPDIR_PATHS], path[TMPDIR_PATHS], hex[SECRET_HEX_SIZE];
+	uint8_t hash[SECRET_HASH_BYTES];
+	struct str said = { 0 }, got = { 0 };
+	int rc = site_run((const char *[]){ daemon_bin("hotseat", bin), "--data",
+			      tmpdir_path(site.dir, "desk", data), "--server", site.centre.server,
+			      "--user", "1154", "ticket", "files", numbers[i], "--export",
+			      tmpdir_path(site.dir, "got.jpg", path), NULL },
+	    NULL, &said);
+
+	if (rc != 0)
+		fail_msg("hotseat ticket files --export: %d, %s", rc, str_c(&said));
+	assert_int_equal(fs_read(path, 2 * PHOTO_BYTES, &got, NULL), ERR_OK);
+	secret_sha256(got.s, got.len, hash);
+	secret_hex(hash, sizeof(hash), hex);
+	assert_string_equal(hex, photo);
+	str_free(&said);
+	str_free(&got);
+}
+
 static void
 a_morning_without_the_line(void **state)
 {
@@ -377,6 +400,7 @@ a_morning_without_the_line(void **state)
 	wait_for("在审 2");
 	the_ticket_names_it(CANAL);
 	a_command_lists_it(CANAL);
+	the_hotline_has_it(CANAL);
 	assert_int_equal(daemon_verify(&site.centre), 0);
 }
 

@@ -380,6 +380,24 @@ test_share_upwards(void **state)
 	assert_string_equal(got, dir);
 }
 
+/* Found where the path says, in its order; nothing that is not a whole directory of it. */
+static void
+test_a_program_on_the_path(void **state)
+{
+	char was[4096], out[64], tiny[4];
+
+	(void)state;
+	(void)snprintf(was, sizeof(was), "%s", getenv("PATH") != NULL ? getenv("PATH") : "");
+	assert_int_equal(setenv("PATH", "::/nonexistent:/bin:/usr/bin", 1), 0);
+	assert_true(fs_program("sh", out, sizeof(out)));
+	assert_string_equal(out, "/bin/sh");
+	assert_false(fs_program("sh", tiny, sizeof(tiny)));
+	assert_false(fs_program("no-such-program", out, sizeof(out)));
+	assert_int_equal(unsetenv("PATH"), 0);
+	assert_false(fs_program("sh", out, sizeof(out)));
+	assert_int_equal(setenv("PATH", was, 1), 0);
+}
+
 static void
 test_beside_exe(void **state)
 {
@@ -473,6 +491,7 @@ main(int argc, char **argv)
 		cmocka_unit_test_setup_teardown(test_share_upwards, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_beside_exe, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_data_dir, setup, teardown),
+		cmocka_unit_test(test_a_program_on_the_path),
 	};
 
 	if (argc == 2 && strcmp(argv[1], "--print-share") == 0)
