@@ -213,7 +213,7 @@ taken_may_say(const char *text)
 {
 	static const char signs[] =
 	    "0123456789０１２３４５６７８９零〇一二三四五六七八九十两廿 　:：.．-－/／,，T"
-	    "年月日号今昨前大当天早晨清凌上中下午傍晚间深后半夜里的点时分刻钟整";
+	    "年月日号今昨明前大当天早晨清凌上中下午傍晚间深后半夜里的点时分刻钟整";
 
 	for (size_t at = 0, n = strlen(text), one; at < n; at += one) {
 		uint32_t cp;

@@ -224,8 +224,8 @@ test_waited_for_the_line(void **state)
 static void
 test_signs_of_a_time(void **state)
 {
-	static const char *const times[] = { "", "09:40", "昨天２１：１０", "11月22日下午三点半",
-		"2026-11-22T09:40", "前晚九点一刻" };
+	static const char *const times[] = { "", "明天9:00", "09:40", "昨天２１：１０",
+		"11月22日下午三点半", "2026-11-22T09:40", "前晚九点一刻" };
 	static const char *const others[] = { "路灯不亮", "昨天路灯", "9点x", "\xff" };
 
 	(void)state;
