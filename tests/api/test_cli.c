@@ -51,6 +51,9 @@ knowledge_is_found_and_shown(void **state)
 	    0, "kb expiring --json", "{\"kb_no\":\"K0901-06\",\"until\":\"2026-08-31\",\"days\":-");
 	SAYS(0, "kb review --json", "[]");
 	SAYS(1, "kb diff K0108-01", "没有在改或待审的稿子");
+	SAYS(1, "kb diff K0108-01 --in 1,2", "没有第1版或第2版");
+	SAYS(0, "kb diff K0108-01 --in 7,7", "  title: 公积金提取需要什么材料");
+	SAYS(2, "kb diff K0108-01 --in 7", "--in");
 	SAYS(2, "kb review K0108-01", "--as");
 	SAYS(2, "kb review K0108-01 --as submit", "publish");
 	SAYS(2, "kb review K0108-01 --as return", "--reason");

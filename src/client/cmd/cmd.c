@@ -65,8 +65,10 @@ static const struct command commands[] = {
 	    "  kb review [知识编号 --as publish|return|discard|withdraw --reason 理由] [--json]\n"
 	    "                              列出在改和待审的稿子; 发布、退回、作废、下架一条\n",
 	    NULL },
-	{ "kb", "diff", cmd_kb_diff, "json", "知识编号", NULL,
-	    "  kb diff 知识编号 [--json]   稿子与对外的那一版有什么不同\n", NULL },
+	{ "kb", "diff", cmd_kb_diff, "in json", "知识编号", NULL,
+	    "  kb diff 知识编号 [--in 旧版,新版] [--json]  稿子与对外的那一版有什么不同, "
+	    "或任两版之间\n",
+	    NULL },
 	{ "kb", "expiring", cmd_kb_expiring, "json", NULL, NULL,
 	    "  kb expiring [--json]        30 天内到期和已过期的知识\n", NULL },
 	{ "find", "", cmd_find, "in limit json", "要查的话", NULL,

@@ -20,6 +20,7 @@
 #define SEND_MS       10000
 #define DESK_MS       10000
 #define WORKS_MOST    500
+#define STEPS_MOST    200
 #define EXPIRES_DAYS  30
 #define EXPIRING_MOST 500
 
@@ -292,29 +293,80 @@ add_clause(void *arg, enum diff_kind kind, const char *s, size_t n)
 	return !p->out.bad;
 }
 
-static enum err_code
-diff(struct editing *x, const char *kb_no, bool json, struct err *e)
+/* The words of a version that was published once; the last that bears the number. */
+static bool
+version_text(struct editing *x, const char *kb_no, long long version, struct str *out)
 {
-	struct record copy = { .at = 0 };
-	struct printing p = { .json = json };
-	struct str live = { 0 };
+	struct record *r = calloc(STEPS_MOST, sizeof(*r));
+	int n = r != NULL ? cache_article_steps(x->r, kb_no, r, STEPS_MOST) : 0;
 	struct article a;
-	enum err_code rc = ERR_OK;
 
 	article_init(&a);
+	if (cache_article(x->r, kb_no, &a, NULL) == ERR_OK && a.version == version)
+		article_write(&a, out);
+	for (int i = 0; i < n; i++) {
+		const int step = article_step_of(&r[i]);
+
+		article_free(&a);
+		if (out->len == 0 &&
+		    (step == ARTICLE_STEP_PUBLISH || step == ARTICLE_STEP_IMPORT) &&
+		    article_read(record_text(&r[i]), strlen(record_text(&r[i])), &a, NULL) ==
+			ERR_OK &&
+		    a.version == version)
+			str_add(out, record_text(&r[i]));
+		record_free(&r[i]);
+	}
+	article_free(&a);
+	free(r);
+	return out->len > 0;
+}
+
+/* "2,4": two versions; NULL: what is out and the copy in work. */
+static enum err_code
+find_both(struct editing *x, const struct cmd_words *words, struct str *before, struct str *after,
+    struct err *e)
+{
+	const char *kb_no = words->word, *comma = words->in != NULL ? strchr(words->in, ',') : NULL;
+	struct record copy = { .at = 0 };
+	long long from = 0, to = 0;
+	char first[16];
+	struct article a;
+
+	if (comma != NULL) {
+		snprintf(first, sizeof(first), "%.*s", (int)(comma - words->in), words->in);
+		if (!str_int(first, 1, 1000000, &from) || !str_int(comma + 1, 1, 1000000, &to))
+			return err_set(e, ERR_INVALID, "--in 写成两个版次, 如 --in 2,4");
+		if (!version_text(x, kb_no, from, before) || !version_text(x, kb_no, to, after))
+			return err_set(
+			    e, ERR_NOT_FOUND, "%s 没有第%lld版或第%lld版。", kb_no, from, to);
+		return ERR_OK;
+	}
 	(void)cache_article_work(x->r, kb_no, &x->work);
 	if (x->work.flow.text[0] == '\0' || !cache_record(x->r, x->work.flow.text, &copy))
-		rc = err_set(e, ERR_NOT_FOUND, "%s 没有在改或待审的稿子。", kb_no);
-	else if (cache_article(x->r, kb_no, &a, NULL) == ERR_OK)
-		article_write(&a, &live);
-	if (rc == ERR_OK &&
-	    (!diff_clauses(str_c(&live), record_text(&copy), add_clause, &p) || live.bad))
+		return err_set(e, ERR_NOT_FOUND, "%s 没有在改或待审的稿子。", kb_no);
+	str_add(after, record_text(&copy));
+	record_free(&copy);
+	article_init(&a);
+	if (cache_article(x->r, kb_no, &a, NULL) == ERR_OK)
+		article_write(&a, before);
+	article_free(&a);
+	return ERR_OK;
+}
+
+static enum err_code
+diff(struct editing *x, const struct cmd_words *words, struct err *e)
+{
+	struct printing p = { .json = words->json };
+	struct str before = { 0 }, after = { 0 };
+	enum err_code rc = find_both(x, words, &before, &after, e);
+
+	if (rc == ERR_OK && (before.bad || after.bad ||
+				!diff_clauses(str_c(&before), str_c(&after), add_clause, &p)))
 		rc = err_set(e, ERR_NO_MEMORY, NULL);
 	if (rc == ERR_OK)
-		printf(json ? "[%s]\n" : "%s", str_c(&p.out));
-	article_free(&a);
-	record_free(&copy);
-	str_free(&live);
+		printf(words->json ? "[%s]\n" : "%s", str_c(&p.out));
+	str_free(&before);
+	str_free(&after);
 	str_free(&p.out);
 	return rc;
 }
@@ -324,10 +376,13 @@ cmd_kb_diff(const struct cmd_env *env, const struct cmd_words *words)
 {
 	struct editing x = { .id = "" };
 	struct err e = { 0 };
-	enum err_code rc = begin(env, &x, &e);
+	enum err_code rc;
 
+	if (words->in != NULL && strchr(words->in, ',') == NULL)
+		return cmd_usage("--in 写成两个版次, 如 --in 2,4");
+	rc = begin(env, &x, &e);
 	if (rc == ERR_OK)
-		rc = diff(&x, words->word, words->json, &e);
+		rc = diff(&x, words, &e);
 	return finish(&x, rc, &e);
 }
 
