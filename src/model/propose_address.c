@@ -37,15 +37,24 @@ unit_at(const char *s)
 	return one_of(s, UNITS, COUNT(UNITS));
 }
 
-/* 12, 12-3, A座's A: what stands before a unit; *value of the last number, -1 of a letter. */
+static bool
+is_letter(char c)
+{
+	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
+/* 12, 12-3, A座's A, F5栋's F5: what stands before a unit; *value of the last number, -1 of one with a letter. */
 static size_t
 number_at(const char *s, int *value)
 {
 	size_t n = numeral_read(s, value), dash, more;
-	if (n == 0 && ((*s >= 'A' && *s <= 'Z') || (*s >= 'a' && *s <= 'z')) &&
-	    one_of(s + 1, BLOCKS, COUNT(BLOCKS)) > 0) {
+	if (n == 0 && is_letter(*s)) {
+		int number;
+		n = 1 + numeral_read(s + 1, &number);
 		*value = -1;
-		return 1;
+		if (n > 1)
+			return unit_at(s + n) > 0 ? n : 0;
+		return one_of(s + 1, BLOCKS, COUNT(BLOCKS)) > 0 ? 1 : 0;
 	}
 	while (n > 0 && (dash = one_of(s + n, DASHES, COUNT(DASHES))) > 0 &&
 	       (more = numeral_read(s + n + dash, value)) > 0)
@@ -53,15 +62,22 @@ number_at(const char *s, int *value)
 	return n;
 }
 
+/* 东区8号楼, 78号附3号: only with a number behind. */
+static const char *const SIDES[] = { "东区", "西区", "南区", "北区" };
+static const char *const ADDED[] = { "附" };
+
 size_t
 address_door(const char *s)
 {
 	size_t n = 0;
 	for (;;) {
 		int value;
-		size_t digits = number_at(s + n, &value), unit;
+		size_t side =
+		    one_of(s + n, n > 0 ? ADDED : SIDES, n > 0 ? COUNT(ADDED) : COUNT(SIDES));
+		size_t digits = number_at(s + n + side, &value), unit;
 		if (digits == 0)
 			return n;
+		n += side;
 		unit = unit_at(s + n + digits);
 		if (unit == 0) /* a bare number only as the room at the end */
 			return n > 0 && value >= 100 && value < 10000 ? n + digits : n;
@@ -72,10 +88,11 @@ address_door(const char *s)
 /* ---- beside it ---- */
 
 static const char *const CROSSINGS[] = { "交叉路口", "交叉口", "十字路口", "丁字路口", "交汇处",
-	"交汇口", "交界处", "路口" };
+	"交汇口", "交界处", "交口", "路口" };
 static const char *const BESIDES[] = { "斜对面", "对面", "后面", "东侧", "西侧", "南侧", "北侧" };
 static const char *const THERE[] = { "门口", "旁边", "附近", "前面", "东门", "西门", "南门", "北门",
-	"正门", "后门", "地下车库", "里面", "楼下" };
+	"正门", "后门", "地下车库", "里面", "楼下", "东段", "西段", "南段", "北段", "中段",
+	"桥下" };
 
 static size_t
 locator(const char *s)

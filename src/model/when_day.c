@@ -81,6 +81,16 @@ valid_date(int month, int day)
 	return month >= 1 && month <= 12 && day >= 0 && day <= 31;
 }
 
+/* -11-18, .11.18, /11/18 behind a year: the same sign twice, or it is something else. */
+static bool
+eat_signed(const char **s, struct when *w)
+{
+	static const char *const SIGNS[] = { "-", ".", "/" };
+	int sign = when_eat_any(s, SIGNS, COUNT(SIGNS));
+	return sign >= 0 && when_eat_number(s, &w->month) && when_eat(s, SIGNS[sign]) &&
+	       when_eat_number(s, &w->day);
+}
+
 /* 2026-11-18, 11月18日, 今年3月, 去年底, 2019年5月 */
 bool
 when_read_date(const struct when_scan *p, struct when *w)
@@ -91,13 +101,15 @@ when_read_date(const struct when_scan *p, struct when *w)
 	if (named >= 0) {
 		year = p->today.year - named;
 	} else if (when_eat_number(&s, &n) && n >= 1980 && n <= p->today.year) {
-		if (when_eat(&s, "-") && when_eat_number(&s, &w->month) && when_eat(&s, "-") &&
-		    when_eat_number(&s, &w->day)) {
+		const char *t = s;
+		if (eat_signed(&t, w)) {
+			s = t;
 			w->year = n;
 			when_clock(&s, w);
 			when_since(&s, p, w);
 			return valid_date(w->month, w->day) && w->day > 0;
 		}
+		w->month = w->day = 0;
 		if (!when_eat(&s, "年"))
 			return false;
 		year = n;
