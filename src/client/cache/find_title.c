@@ -8,7 +8,8 @@
 #include "base/utf8.h"
 #include "find_row_p.h"
 
-#define IN_TITLE 11.0 /* a hit in the title, as the index of texts scores it (db/db_sounds.c) */
+#define TITLES_MOST 20000 /* looked at when every hit is wanted: a tenth of a second */
+#define IN_TITLE    11.0  /* a hit in the title, as the index of texts scores it (db/db_sounds.c) */
 
 /* ---- by sound ---- */
 
@@ -55,8 +56,7 @@ static enum err_code
 run_sound(struct finding *f, const char *expr, int *found)
 {
 	struct sqlite3_stmt *st;
-	int64_t seen = 0, most = f->q->exact ? INT64_MAX : FIND_NEWEST;
-	int step = 0;
+	int seen = 0, step = 0, most = f->q->exact ? TITLES_MOST : FIND_NEWEST;
 	enum err_code rc = db_stmt(f->r->db,
 	    "SELECT rowid FROM ticket_sound WHERE ticket_sound MATCH ?1 ORDER BY rowid DESC", &st,
 	    f->e);
@@ -76,7 +76,8 @@ run_sound(struct finding *f, const char *expr, int *found)
 			find_offer(f, &h);
 	}
 	db_done(st);
-	f->note->newest = f->note->newest || step == 1;
+	if (step == 1 && f->note->newest < most)
+		f->note->newest = most;
 	return find_ended(f, step);
 }
 

@@ -150,7 +150,7 @@ by_text(struct finding *f)
 	str_free(&x.text);
 	if (rc != ERR_OK || f->q->exact || n < FIND_NEWEST || f->note->cut)
 		return rc;
-	f->note->newest = true;
+	f->note->newest = FIND_NEWEST;
 	return find_by_title(f);
 }
 

@@ -224,7 +224,7 @@ search_refresh(struct search *s, bool exact)
 	const char *text = field_text(&s->query);
 	char chosen[40] = "";
 
-	if (!s->stale || s->desk->cache == NULL)
+	if (!s->stale || s->desk->cache == NULL || s->hit == NULL)
 		return;
 	if (s->on_list && s->at < s->n)
 		(void)str_copy(chosen, sizeof(chosen), s->hit[s->at].code);
