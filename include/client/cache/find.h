@@ -44,11 +44,10 @@ struct find_query {
 
 /* How much the answer is worth. */
 struct find_note {
-	bool
-	    newest; /* only the newest FIND_NEWEST of more hits were ranked: say so (最近 400 条内排序) */
+	int newest; /* only so many of the newest hits were ranked: say so (最近 400 条内排序); 0 all */
 	bool cut;      /* a key or 20 ms ended it */
 	bool damaged;  /* the index: ask the engine for another (JOB_FIND_AGAIN) */
-	bool unready;  /* it is being made; */
+	bool unready;  /* it is being made */
 	int64_t since; /* tickets taken down from then on are in it; 0 none yet, or all */
 };
 /** cache_find(r, q, rows, note, e): best first, newer before older of equals; the count, -1 on error. */

@@ -387,7 +387,7 @@ test_newest_first(void **state)
 	assert_int_equal(atoi(rows[0].row.id + 24), 699);
 	index_all(s);
 	assert_int_equal(find(s, "路灯不亮", false, rows, &note), LIMIT);
-	assert_true(note.newest);
+	assert_int_equal(note.newest, FIND_NEWEST);
 	assert_int_equal(atoi(rows[0].row.id + 24), 699);
 	assert_int_equal(atoi(rows[1].row.id + 24), 698);
 	assert_int_equal(find(s, "路灯不亮", true, rows, &note), LIMIT);
