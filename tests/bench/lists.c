@@ -264,6 +264,15 @@ worklist(struct bench *b, const char *name, uint32_t roles, const char *unit, co
 			ms[k] = news(b);
 		snprintf(what, sizeof(what), "%s 有新数据", labels[i]);
 		say(&b->open, name, what, ms, RUNS);
+		for (int k = 0; k < RUNS; k++) {
+			open_screen(b, name, labels[i], roles, unit);
+			(void)picture(b);
+			ms[k] = type(b, k % 2 == 0 ? "红山路" : "并无此处");
+		}
+		snprintf(what, sizeof(what), "%s 筛选", labels[i]);
+		say(&b->key, name, what, ms, RUNS);
+		open_screen(b, name, labels[i], roles, unit);
+		(void)picture(b);
 		further_down(b, name, labels[i]);
 	}
 	sum_up(b, name);

@@ -27,7 +27,7 @@ struct work_query {
 	uint32_t not_asked; /* none of these waits */
 	enum work_part part;
 	const char *unit;     /* of part: its code */
-	const char *text;     /* filter as in ticket_query */
+	const char *text;     /* filter: title, number, category or unit name contains; NULL none */
 	bool not_contacted;   /* the citizen has not been reached in this round, and is known */
 	bool sent_back;       /* 退回重报 or done once more */
 	const char *due_kind; /* the next clock is this one (ticket_row.due_kind); NULL any */

@@ -213,6 +213,17 @@ static const char whole_again[] =
     "INSERT INTO meta(name, value) VALUES('ref_gen', '2') ON CONFLICT(name) DO UPDATE"
     " SET value = CAST(value AS INTEGER) + 1;";
 
+/* The words of a filter too, so that a row far down a list of work is found as soon as one near its top. */
+static const char work_words[] =
+    "DROP INDEX ticket_work;"
+    "CREATE INDEX ticket_work ON ticket(state, hurry, due_at, created_at, gen, asked, marks, "
+    "due_kind,"
+    " reached, supervise, card, tried, phone, parts, updated_at, category, unit, no, title);"
+    /* few at any time, and asked for whatever their state */
+    "CREATE INDEX ticket_carded ON ticket(state) WHERE card > 0;"
+    "CREATE INDEX ticket_supervised ON ticket(state) WHERE supervise >= 2;"
+    "CREATE INDEX ticket_sensitive ON ticket(state) WHERE (marks & 2) <> 0;";
+
 const struct db_migration cache_migrations[] = {
 	{ 1, first },
 	/* the words of a step on a ticket that were not sent are drafts too: which step */
@@ -229,5 +240,6 @@ const struct db_migration cache_migrations[] = {
 	{ 12, whole_again },
 	{ 13, editing },
 	{ 14, whole_again },
+	{ 15, work_words },
 };
 const size_t cache_migrations_count = sizeof(cache_migrations) / sizeof(cache_migrations[0]);

@@ -69,9 +69,8 @@ static const char *const lists[][LIST_FORMS] = {
 	[QUEUE_TODAY] = LIST(ANY, "WHERE "),
 };
 
-/* ",0101,0205,": the codes whose name contains the text, for a search by name. */
-static void
-named(struct cache_reader *r, const char *text, struct str *categories, struct str *units)
+void
+reader_named(struct cache_reader *r, const char *text, struct str *categories, struct str *units)
 {
 	const struct city *c = cache_city(r);
 
@@ -110,7 +109,7 @@ bind_filter(struct cache_reader *r, struct sqlite3_stmt *st, const struct ticket
 	int64_t day = civil_day_start(civil_day(q->now));
 
 	if (text != NULL)
-		named(r, text, &categories, &units);
+		reader_named(r, text, &categories, &units);
 	db_bind_int(st, 1, reader_gen(r));
 	db_bind_text(st, 2, none_if_empty(q->category));
 	db_bind_text(st, 3, none_if_empty(q->unit));

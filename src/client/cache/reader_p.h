@@ -47,6 +47,9 @@ void reader_mask(struct fields *f);
 void reader_mask_args(struct args *a);
 /** reader_mask_value(field, value, out, size): one value, masked when it is identity. */
 void reader_mask_value(enum ticket_field f, const char *value, char *out, size_t size);
+/** reader_named(r, text, categories, units): ",0101,0205,": append the codes whose name contains the text, "," for none. */
+void
+reader_named(struct cache_reader *r, const char *text, struct str *categories, struct str *units);
 /** reader_called(key, id, sealed, n, out, size): 称呼, else the masked name. */
 void reader_called(
     const uint8_t *key, const char *id, const void *sealed, size_t n, char *out, size_t size);

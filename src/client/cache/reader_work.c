@@ -15,8 +15,8 @@
 
 /* ?1 generation ?2 asked ?3 not asked ?4 the unit's part as it stands in parts ?5 it may stand so too ?6 text ?7, ?8 due
  * between ?9 kind of the next clock ?10 channels, ",web,app," ?11 time of the day ?12 to ?17 the place behind which
- * ?18 closed since ?19 limit */
-enum { AT_PLACE = 12, AT_CLOSED = 18, AT_LIMIT = 19 };
+ * ?18 closed since ?19 limit ?20, ?21 categories and units so named, with ?6 only */
+enum { AT_PLACE = 12, AT_CLOSED = 18, AT_LIMIT = 19, AT_CATEGORIES, AT_UNITS };
 
 /* The channel as it stands in the document, where a quote in somebody's words has a backslash before it. */
 #define CHANNEL_AT  "instr(doc, '\"channel\":\"') + 11"
@@ -58,6 +58,17 @@ add_states(const struct work_query *q, struct str *sql)
 	str_add(sql, ")");
 }
 
+/* What few tickets have leads to them by an index of its own. */
+static const char *
+index_for(const struct work_query *q)
+{
+	return q->asked != 0   ? "ticket_asked"
+	       : q->carded     ? "ticket_carded"
+	       : q->supervised ? "ticket_supervised"
+	       : q->sensitive  ? "ticket_sensitive"
+			       : "ticket_work";
+}
+
 static void
 add_conditions(
     const struct work_query *q, const struct str *part, const struct str *or_part, struct str *sql)
@@ -70,8 +81,6 @@ add_conditions(
 		{ q->not_asked != 0, "(asked & ?3) = 0" },
 		{ part->len > 0 && or_part->len == 0, "instr(parts, ?4) > 0" },
 		{ or_part->len > 0, "(instr(parts, ?4) > 0 OR instr(parts, ?5) > 0)" },
-		{ is_by_text(q), "(instr(title, ?6) > 0 OR instr(address, ?6) > 0 OR instr(no, "
-				 "?6) > 0)" },
 		{ q->due_from != 0, "due_at >= ?7" },
 		{ q->due_before != 0, "due_at > 0 AND due_at < ?8" },
 		{ q->due_kind != NULL, "due_kind = ?9" },
@@ -85,11 +94,13 @@ add_conditions(
 		{ q->closed_from != 0,
 		    "updated_at >= ?18 AND json_extract(doc, '$.closed_at') >= ?18" },
 		{ q->to_notify, "hurry = 2 AND " UNMARKED(CACHE_MARK_TOLD) },
+		/* the dearest is asked last */
+		{ is_by_text(q), "(instr(title, ?6) > 0 OR instr(no, ?6) > 0"
+				 " OR (?20 <> ',' AND instr(?20, ',' || category || ',') > 0)"
+				 " OR (?21 <> ',' AND instr(?21, ',' || unit || ',') > 0))" },
 	};
 
-	/* few have asked for something: their own index */
-	str_addf(sql, " FROM ticket INDEXED BY %s WHERE gen >= ?1",
-	    q->asked != 0 ? "ticket_asked" : "ticket_work");
+	str_addf(sql, " FROM ticket INDEXED BY %s WHERE gen >= ?1", index_for(q));
 	add_states(q, sql);
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
 		if (all[i].asked)
@@ -174,6 +185,18 @@ channels_text(enum inbox_kind came, struct str *out)
 }
 
 static void
+bind_named(struct cache_reader *r, struct sqlite3_stmt *st, const char *text)
+{
+	struct str categories = { 0 }, units = { 0 };
+
+	reader_named(r, text, &categories, &units);
+	db_bind_text(st, AT_CATEGORIES, str_c(&categories));
+	db_bind_text(st, AT_UNITS, str_c(&units));
+	str_free(&categories);
+	str_free(&units);
+}
+
+static void
 bind(struct cache_reader *r, struct sqlite3_stmt *st, const struct work_query *q,
     const struct str *part, const struct str *or_part)
 {
@@ -196,6 +219,8 @@ bind(struct cache_reader *r, struct sqlite3_stmt *st, const struct work_query *q
 		db_bind_int(st, AT_PLACE + i, q->after != NULL ? q->after->key[i] : 0);
 	db_bind_int(st, AT_CLOSED, q->closed_from);
 	db_bind_int(st, AT_LIMIT, q->limit);
+	if (is_by_text(q))
+		bind_named(r, st, q->text);
 }
 
 /* The statement of what is asked, with all of it bound. */

@@ -189,6 +189,7 @@ input_list(struct worklist *w, const struct input *in)
 {
 	const int digit = input_digit(in);
 	const size_t before = list_row(&w->list);
+	struct str words = { 0 };
 	struct react r = { 0 };
 	unsigned bits = 0;
 
@@ -198,9 +199,15 @@ input_list(struct worklist *w, const struct input *in)
 		bits = own_key(w, in);
 	if (bits != 0)
 		return bits;
+	str_add(&words, str_c(&w->list.filter.text));
 	list_input(&w->list, in, &r);
 	if ((r.bits & REACT_REFUSED) != 0)
 		w->desk->say(w->desk->app, 0, "%s", r.note);
+	if (strcmp(str_c(&words), str_c(&w->list.filter.text)) != 0) {
+		w->piece = 0; /* the whole list is looked through, not the piece that is here */
+		w->stale = true;
+	}
+	str_free(&words);
 	if (list_row(&w->list) != before)
 		worklist_read_ticket(w);
 	return r.bits != 0 ? VIEW_DRAW : VIEW_IGNORED;

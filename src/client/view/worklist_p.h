@@ -85,7 +85,6 @@ struct worklist {
 	struct work_place place[WORK_PIECES]; /* behind which each begins; the first: nothing */
 	bool partial, more;
 	struct list list;
-	struct editor filter;
 	/* the chosen one, whole but for its identity */
 	struct ticket t;
 	bool found;

@@ -209,6 +209,18 @@ keep_chosen(struct worklist *w, const char *id)
 			list_select(&w->list, (size_t)i);
 }
 
+/* Hanzi of the filter are asked of the cache, so that a row far down is found; letters are initials, which only the list
+ * itself knows, among the rows that are here. */
+static const char *
+words_of(const struct worklist *w)
+{
+	const char *s = str_c(&w->list.filter.text);
+
+	while (*s != '\0' && (unsigned char)*s < 0x80)
+		s++;
+	return *s != '\0' ? str_c(&w->list.filter.text) : NULL;
+}
+
 void
 worklist_refresh(struct worklist *w)
 {
@@ -227,11 +239,13 @@ worklist_refresh(struct worklist *w)
 	q = question(w, list_of(w));
 	q.limit = WORK_ROWS;
 	q.after = w->piece > 0 ? &w->place[w->piece] : NULL;
+	q.text = words_of(w);
 	n = cache_work(w->desk->cache, &q, w->rows, &w->partial, NULL);
 	if (n < 0)
 		return; /* busy: what is there stays, asked again at the next picture */
 	w->n_rows = n;
 	w->more = n == WORK_ROWS;
+	w->partial = w->partial || (w->more && w->list.filter.text.len > 0 && q.text == NULL);
 	w->stale = false;
 	if (w->done && w->kind->moves_on)
 		chosen[0] = '\0';

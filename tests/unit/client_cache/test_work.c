@@ -129,6 +129,13 @@ test_lists(void **state)
 	is(s, (struct work_query){ .supervised = true }, "5");
 	is(s, (struct work_query){ .states = STATES_OPEN, .due_before = SEAT_NOW }, "5");
 	is(s, (struct work_query){ .text = "%' OR 1" }, "");
+	is(s, (struct work_query){ .states = STATE_BIT(PENDING), .text = "路灯不亮" }, "2 3 1");
+	is(s, (struct work_query){ .states = STATE_BIT(PENDING), .text = "路灯照明" }, "2 3 1");
+	is(s, (struct work_query){ .states = STATE_BIT(PENDING), .text = "115402" }, "2");
+	is(s, (struct work_query){ .asked = REQUEST_BIT(EXTEND), .text = "红山路" }, "5");
+	is(s,
+	    (struct work_query){ .states = STATE_BIT(VISITING), .text = "红山路", .call_band = 1 },
+	    "9 10 7 8");
 	is(s, (struct work_query){ .sensitive = true }, "6");
 	is(s, (struct work_query){ .states = STATE_BIT(VISITING), .unrated = true }, "9 10 7");
 }
@@ -259,15 +266,16 @@ pieces_follow_each_other(void **state)
 static void
 marks_of_rows_from_before(void **state)
 {
-	static const char row[] = "INSERT INTO ticket(id, gen, rev, state, no, title, unit, "
-				  "category, type, area, urgency,"
-				  " address, created_at, updated_at, due_at, due_kind, owner, "
-				  "author, pending, conflict, doc,"
-				  " hurry) SELECT substr(doc, 8, 36), 1, 1, %d, '', '', '', '', "
-				  "'', '', '', '', 1, 1, 0, '', '',"
-				  " '', 0, 0, doc, 2 FROM (SELECT "
-				  "'{\"id\":\"01890000-0000-7000-8000-%012d\",\"state\":\"working\",\"rev\":1%s}' AS"
-				  " doc)";
+	static const char row[] =
+	    "INSERT INTO ticket(id, gen, rev, state, no, title, unit, "
+	    "category, type, area, urgency,"
+	    " address, created_at, updated_at, due_at, due_kind, owner, "
+	    "author, pending, conflict, doc,"
+	    " hurry) SELECT substr(doc, 8, 36), 1, 1, %d, '', '', '', '', "
+	    "'', '', '', '', 1, 1, 0, '', '',"
+	    " '', 0, 0, doc, 2 FROM (SELECT "
+	    "'{\"id\":\"01890000-0000-7000-8000-%012d\",\"state\":\"working\",\"rev\":1%s}' AS"
+	    " doc)";
 	static const struct {
 		int state;
 		const char *says;
