@@ -158,15 +158,15 @@ ask_password(struct engine *g, const struct job *job, struct err *e)
 	};
 	struct admin_user m = { .job_no = "" };
 	struct str body = { 0 };
+	const char *fresh = job->body != NULL ? job->body : "";
 	enum err_code rc = engine_unlock(g, job, e);
 
-	if (rc == ERR_OK && (job->body == NULL || strlen(job->body) < PASSWORD_MIN ||
-				strlen(job->body) >= LIMIT_PASSWORD_BYTES))
+	if (rc == ERR_OK && (strlen(fresh) < PASSWORD_MIN || strlen(fresh) >= LIMIT_PASSWORD_BYTES))
 		rc = err_set(e, ERR_INVALID, "新密码至少 %d 个字符。", PASSWORD_MIN);
-	if (rc == ERR_OK && strcmp(job->body, job->password) == 0)
+	if (rc == ERR_OK && strcmp(fresh, job->password) == 0)
 		rc = err_set(e, ERR_INVALID, "新密码和现在的一样, 请换一个。");
 	if (rc == ERR_OK)
-		rc = secret_pw_hash(job->body, m.pwhash, e);
+		rc = secret_pw_hash(fresh, m.pwhash, e);
 	if (rc == ERR_OK) {
 		str_copy(m.job_no, sizeof(m.job_no), g->me.job_no);
 		admin_user_write(&m, &body);
