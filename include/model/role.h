@@ -47,7 +47,7 @@ enum person_role {
 #define ROLES_KB_EDIT   (ROLE_BIT(KB_EDITOR) | ROLE_BIT(KB_AUDITOR))
 #define ROLES_KB_REVIEW (ROLE_BIT(KB_AUDITOR) | ROLE_BIT(LEADER))
 #define ROLES_KB        (ROLES_KB_EDIT | ROLES_KB_REVIEW)
-#define ROLES_UNIT (ROLE_BIT(UNIT) | ROLE_BIT(UNIT_LEAD) | ROLE_BIT(TOWNSHIP) | ROLE_BIT(VILLAGE))
+#define ROLES_UNIT      (ROLE_BIT(UNIT) | ROLE_BIT(UNIT_LEAD) | ROLE_BIT(TOWNSHIP) | ROLE_BIT(VILLAGE))
 
 /* Who administers a centre. */
 #define ROLES_STEWARD ROLE_BIT(ADMIN)
@@ -57,7 +57,8 @@ enum person_role {
 #define RIGHTS(X)                                  \
 	X(PEOPLE, ROLES_STEWARD, "管理人员和密码") \
 	X(SEATS, ROLES_STEWARD, "管理坐席机")      \
-	X(TABLES, ROLES_STEWARD, "更新城市资料")
+	X(TABLES, ROLES_STEWARD, "更新城市资料")   \
+	X(DEPUTIES, ROLE_BIT(UNIT_LEAD), "授权代签")
 
 enum role_right {
 	RIGHT_NONE,

@@ -16,6 +16,10 @@ struct admin_user { /* POST /v1/admin/users; POST /v1/admin/passwords: job_no an
 	char skills[80], company[64];
 	char pwhash[SECRET_PWHASH_SIZE]; /* "": nobody can sign in with a password */
 };
+struct
+    admin_deputy { /* POST /v1/deputies: signs off for who asks, between these days; both "": no more */
+	char job_no[16], from[12], to[12];
+};
 struct admin_change { /* PATCH /v1/admin/users/{job number}: the whole row as it shall be */
 	char name[64], roles[160], unit[16], skills[80], company[64];
 	bool active;
@@ -74,6 +78,9 @@ enum err_code
 admin_visited_read(const char *text, size_t len, struct admin_visited *m, struct err *e);
 void admin_user_write(const struct admin_user *m, struct str *out);
 enum err_code admin_user_read(const char *text, size_t len, struct admin_user *m, struct err *e);
+void admin_deputy_write(const struct admin_deputy *m, struct str *out);
+enum err_code
+admin_deputy_read(const char *text, size_t len, struct admin_deputy *m, struct err *e);
 void admin_change_write(const struct admin_change *m, struct str *out);
 enum err_code
 admin_change_read(const char *text, size_t len, struct admin_change *m, struct err *e);

@@ -20,6 +20,7 @@ struct admin_person {
 	int64_t locked_until;  /* too many wrong passwords; 0 not */
 	int64_t last_at;       /* signed in last; 0 never */
 	int64_t rev;
+	char deputy_by[16], deputy_from[12], deputy_to[12]; /* signs off for that lead; "" nobody */
 };
 struct admin_seat_row {
 	char seat_no[8], name[64], job_no[16]; /* ${job_no}: who is signed in there; "" nobody */

@@ -13,6 +13,11 @@ static const struct codec_row user_rows[] = {
 	CODEC_ROW("company", admin_user, company, TEXT, 0),
 	CODEC_ROW("pwhash", admin_user, pwhash, TEXT, 0),
 };
+static const struct codec_row deputy_rows[] = {
+	CODEC_ROW("job_no", admin_deputy, job_no, TEXT, CODEC_MUST),
+	CODEC_ROW("from", admin_deputy, from, TEXT, CODEC_ALWAYS),
+	CODEC_ROW("to", admin_deputy, to, TEXT, CODEC_ALWAYS),
+};
 static const struct codec_row change_rows[] = {
 	CODEC_ROW("name", admin_change, name, TEXT, CODEC_MUST),
 	CODEC_ROW("roles", admin_change, roles, TEXT, CODEC_MUST),
@@ -65,6 +70,7 @@ const struct codec_table table_visited = CODEC_TABLE(visited_rows);
 const struct codec_table table_draw = CODEC_TABLE(draw_rows);
 const struct codec_table table_drawn = CODEC_TABLE(drawn_rows);
 const struct codec_table table_user = CODEC_TABLE(user_rows);
+const struct codec_table table_deputy = CODEC_TABLE(deputy_rows);
 const struct codec_table table_change = CODEC_TABLE(change_rows);
 const struct codec_table table_seat = CODEC_TABLE(seat_rows);
 const struct codec_table table_code = CODEC_TABLE(code_rows);
@@ -88,6 +94,7 @@ const struct codec_table table_imported = CODEC_TABLE(imported_rows);
 	}
 
 CODEC(user)
+CODEC(deputy)
 CODEC(change)
 CODEC(seat)
 CODEC(code)

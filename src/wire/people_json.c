@@ -22,6 +22,9 @@ static const struct codec_row person_rows[] = {
 	ROW(person, locked_until, COUNT, 0),
 	ROW(person, last_at, COUNT, 0),
 	ROW(person, rev, COUNT, CODEC_ALWAYS),
+	ROW(person, deputy_by, TEXT, 0),
+	ROW(person, deputy_from, TEXT, 0),
+	ROW(person, deputy_to, TEXT, 0),
 };
 static const struct codec_row seat_row_rows[] = {
 	ROW(seat_row, seat_no, TEXT, CODEC_MUST),

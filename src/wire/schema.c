@@ -106,6 +106,7 @@ static const struct schema schemas[] = {
 	/* the administrator's */
 	{ "AdminUser", "人员", .table = { &table_user }, .closed = true },
 	{ "AdminChange", "人员资料改成这样", .table = { &table_change }, .closed = true },
+	{ "Deputy", "授权代签", .table = { &table_deputy }, .closed = true },
 	{ "Person", "一名人员", .table = { &table_person } },
 	{ "People", "人员名册的一页", .table = { &table_list_end },
 	    .more = { { "people", "Person", PEOPLE_ROWS, true } } },

@@ -10,6 +10,7 @@ static const struct {
 } words[] = {
 	/* exceptions first */
 	{ "AdminDraw.count", "抽几件" },
+	{ "AdminDraw.calls", "每名话务员抽听几通电话" },
 	{ "AdminDrawn.kept", "记下了几件" },
 	{ "AdminVisit.ticket_no", "单号" },
 	{ "AdminVisit.method", "回访方式代码: sms ivr web manual" },
@@ -23,6 +24,12 @@ static const struct {
 	{ "AdminVisited.step", "办成的环节; 空为以前已记过" },
 	{ "AdminChange.rev", "看到的版本: 别人先改过就不改" },
 	{ "AdminChange.active", "在用; 否即停用" },
+	{ "Deputy.job_no", "由谁代签, 工号" },
+	{ "Deputy.from", "从哪一天起, 2026-11-20; 和 to 都空为撤回" },
+	{ "Deputy.to", "到哪一天止" },
+	{ "Person.deputy_by", "代谁审签, 工号; 空为不代" },
+	{ "Person.deputy_from", "代签从哪一天起" },
+	{ "Person.deputy_to", "代签到哪一天止" },
 	{ "Person.rev", "资料的版本" },
 	{ "Person.active", "在用; 否即停用" },
 	{ "Person.password", "已设密码" },

@@ -367,6 +367,15 @@ sign_in(struct walk *w)
 }
 
 static void
+refused_deputy(struct walk *w)
+{
+	assert_int_equal(ask(w, "GET /v1/deputies", w->bearer, NULL), 403);
+	assert_int_equal(ask(w, "POST /v1/deputies", w->bearer,
+			     "{\"job_no\":\"6004\",\"from\":\"2026-11-23\",\"to\":\"2026-11-27\"}"),
+	    403);
+}
+
+static void
 change_password(struct walk *w)
 {
 	struct admin_user own = { .job_no = "1154" };
@@ -611,6 +620,7 @@ every_route_keeps_to_the_document(void **state)
 	change_ticket(w, ticket);
 	at_the_desk(w, ticket);
 	attach(w, ticket);
+	refused_deputy(w);
 	change_password(w);
 	must(w, 204, "DELETE /v1/sessions", w->bearer, NULL);
 	assert_int_equal(ask(w, "DELETE /v1/sessions", w->bearer, NULL), 401);

@@ -230,13 +230,21 @@ struct store_user {
 	int failures;                  /* wrong passwords in a row */
 	int64_t locked_until, last_at; /* ${last_at}: signed in last; 0 never */
 	int64_t rev;                   /* of what an administrator has changed */
+	/* signs off for the lead ${deputy_by}, from one day to another ("2026-11-20"); "" for nobody */
+	char deputy_by[16], deputy_from[12], deputy_to[12];
 };
+/** store_user_roles(u, at): the roles of a person at that moment: their own, and as long as they are a lead's deputy the
+ * lead's to sign off. store_user_is_deputy(u, at): by that alone? */
+uint32_t store_user_roles(const struct store_user *u, int64_t at);
+bool store_user_is_deputy(const struct store_user *u, int64_t at);
 enum err_code
 store_user_get(struct store *s, const char *job_no, struct store_user *out, struct err *e);
 enum err_code store_user_put(struct store *s, const struct store_user *u, struct err *e);
 /** store_users(s, after, out, max): those behind job number ${after}, in that order; the count. store_users_of_unit: how
  * many belong to that unit. */
 int store_users(struct store *s, const char *after, struct store_user *out, int max);
+/* store_unit_users(s, unit, out, max): those of one unit. */
+int store_unit_users(struct store *s, const char *unit, struct store_user *out, int max);
 int64_t store_users_of_unit(struct store *s, const char *unit);
 /** store_device_user: note that ${job_no} signed in on ${device} at; store_device_user_since: 0 never. */
 enum err_code store_device_user(

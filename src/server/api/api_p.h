@@ -72,17 +72,22 @@ api_handler api_article_get;                                                    
 api_handler api_audit_post;                                                       /* audit.c */
 api_handler api_records_post, api_records_get;                                    /* records.c */
 api_handler api_blob_post, api_blob_list, api_blob_head, api_blob_patch, api_blob_get; /* blobs.c */
-api_handler api_people_get, api_admin_user, api_admin_change, api_admin_password, api_own_password; /* people.c */
-api_handler api_seats_get, api_admin_seat, api_admin_seat_off;                    /* seats.c */
-api_handler api_admin_tables; /* tables.c */
-api_handler api_admin_draw;                                                       /* draws.c */
-api_handler api_admin_import;                                                     /* import.c */
-api_handler api_admin_visit;                                                      /* visits.c */
+api_handler api_people_get, api_admin_user, api_admin_change, api_admin_password,
+    api_own_password;                                          /* people.c */
+api_handler api_seats_get, api_admin_seat, api_admin_seat_off; /* seats.c */
+api_handler api_admin_tables;                                  /* tables.c */
+api_handler api_deputies_get, api_deputy_post;                 /* deputies.c */
+api_handler api_admin_draw;                                    /* draws.c */
+api_handler api_admin_import;                                  /* import.c */
+api_handler api_admin_visit;                                   /* visits.c */
 
 /** admin_audit(j, c, action, object, reason, e): who has administered what is a row of the audit log, in the same batch
  * (admin.c). admin_done(j): 204. admin_by(j): the job number of who asks; "system" for the centre's own user. */
 enum err_code admin_audit(struct api_job *j, struct core *c, const char *action, const char *object,
     const char *reason, struct err *e);
+struct admin_person;
+/** people_row(s, u, now, p): a person as lists show one (people.c). */
+void people_row(struct store *s, const struct store_user *u, int64_t now, struct admin_person *p);
 void admin_done(struct api_job *j);
 const char *admin_by(const struct api_job *j);
 

@@ -146,6 +146,14 @@ tables_answer(struct str *out)
 }
 
 static void
+deputy(struct str *out)
+{
+	const struct admin_deputy m = { "6004", "2026-11-23", "2026-11-27" };
+
+	admin_deputy_write(&m, out);
+}
+
+static void
 admin_change(struct str *out)
 {
 	const struct admin_change m = {
@@ -246,6 +254,7 @@ static const struct {
 	{ "RecordsPage", records_page },
 	{ "AdminUser", admin_user },
 	{ "AdminChange", admin_change },
+	{ "Deputy", deputy },
 	{ "People", people },
 	{ "Tables", tables },
 	{ "TablesAnswer", tables_answer },

@@ -14,8 +14,8 @@
 
 /* ---- the list ---- */
 
-static void
-row_of(struct store *s, const struct store_user *u, int64_t now, struct admin_person *p)
+void
+people_row(struct store *s, const struct store_user *u, int64_t now, struct admin_person *p)
 {
 	*p = (struct admin_person){ .active = u->active,
 		.password = u->pwhash[0] != '\0',
@@ -30,6 +30,9 @@ row_of(struct store *s, const struct store_user *u, int64_t now, struct admin_pe
 	str_copy(p->unit, sizeof(p->unit), u->unit);
 	str_copy(p->skills, sizeof(p->skills), u->skills);
 	str_copy(p->company, sizeof(p->company), u->company);
+	str_copy(p->deputy_by, sizeof(p->deputy_by), u->deputy_by);
+	str_copy(p->deputy_from, sizeof(p->deputy_from), u->deputy_from);
+	str_copy(p->deputy_to, sizeof(p->deputy_to), u->deputy_to);
 }
 
 static void
@@ -44,7 +47,7 @@ list(struct api *a, struct store *s, const char *after, struct str *body)
 	else
 		n = store_users(s, after, u, PEOPLE_ROWS + 1);
 	for (int i = 0; i < n && i < PEOPLE_ROWS; i++)
-		row_of(s, &u[i], api_now(a), &p[i]);
+		people_row(s, &u[i], api_now(a), &p[i]);
 	if (!body->bad)
 		people_write(p, (size_t)(n > PEOPLE_ROWS ? PEOPLE_ROWS : n), n > PEOPLE_ROWS, body);
 	if (u != NULL)

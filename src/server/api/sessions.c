@@ -1,6 +1,7 @@
 /* Signing in: job number and password of a person, on an enrolled device. The password is checked in the pool, the session
  * is written by the writer; five wrong passwords lock the job number for five minutes. A private centre lets the user it
  * runs as in without a password, as its one seat person and never as administrator. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -93,6 +94,7 @@ signed_in(struct api_job *j)
 	struct str body = { 0 };
 	struct err e = { 0 };
 	uint32_t roles = 0;
+	char all[200];
 
 	if (!x->fits) {
 		err_set(&e, ERR_UNAUTHORISED, "工号或密码不对。");
@@ -102,7 +104,10 @@ signed_in(struct api_job *j)
 	roles_parse(x->user.roles, &roles);
 	str_copy(x->answer.job_no, sizeof(x->answer.job_no), x->user.job_no);
 	str_copy(x->answer.name, sizeof(x->answer.name), x->user.name);
-	str_copy(x->answer.roles, sizeof(x->answer.roles), x->user.roles);
+	(void)snprintf(all, sizeof(all), "%s%s", x->user.roles,
+	    store_user_is_deputy(&x->user, x->answer.server_ms) ? ",unit_lead" : "");
+	if (!str_copy(x->answer.roles, sizeof(x->answer.roles), all))
+		str_copy(x->answer.roles, sizeof(x->answer.roles), x->user.roles);
 	str_copy(x->answer.unit, sizeof(x->answer.unit), x->user.unit);
 	auth_feed_of(&x->user, roles, x->answer.feed);
 	auth_seat_key(x->call->api->config.key, x->call->who.device.id, x->answer.seat_key);

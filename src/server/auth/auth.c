@@ -99,7 +99,7 @@ check_session(struct store *s, const char *token, int64_t now, struct auth_who *
 	if (store_device_get(s, session.device, &who->device, NULL) != ERR_OK ||
 	    who->device.revoked)
 		return err_set(e, ERR_DEVICE, NULL);
-	roles_parse(who->user.roles, &who->roles);
+	who->roles = store_user_roles(&who->user, now);
 	auth_feed_of(&who->user, who->roles, who->feed);
 	who->has_session = who->has_device = true;
 	return ERR_OK;

@@ -173,6 +173,12 @@ static const char given[] =
     "CREATE INDEX given_place ON given(category, unit, area);"
     "CREATE INDEX given_at ON given(at);";
 
+/* Who may sign off for a unit's lead from day to day (授权代签), and who said so. */
+static const char deputies[] = "ALTER TABLE person ADD COLUMN deputy_by TEXT NOT NULL DEFAULT '';"
+			       "ALTER TABLE person ADD COLUMN deputy_from TEXT NOT NULL DEFAULT '';"
+			       "ALTER TABLE person ADD COLUMN deputy_to TEXT NOT NULL DEFAULT '';"
+			       "CREATE INDEX person_unit ON person(unit);";
+
 _Static_assert(STATE_DISPATCHED == 4 && STATE_WORKING == 5 && STATE_CLOSED == 11, "as wake says");
 
 const struct db_migration store_migrations[] = {
@@ -189,5 +195,6 @@ const struct db_migration store_migrations[] = {
 	{ 11, articles },
 	{ 12, forget },
 	{ 13, given },
+	{ 14, deputies },
 };
 const size_t store_migrations_count = sizeof(store_migrations) / sizeof(store_migrations[0]);

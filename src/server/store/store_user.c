@@ -1,10 +1,12 @@
 /* People and their sessions. Of a token only its SHA-256 is kept; of a password only its Argon2id hash. */
+#include "base/clock.h"
+#include "model/role.h"
 #include "store_p.h"
 
 #define COLUMNS                                                                                \
 	"job_no, name, roles, unit, pwhash, active, failures, locked_until, skills, company, " \
 	"once, "                                                                               \
-	"rev, last_at"
+	"rev, last_at, deputy_by, deputy_from, deputy_to"
 
 static void
 user_of_row(struct sqlite3_stmt *st, struct store_user *u)
@@ -22,6 +24,29 @@ user_of_row(struct sqlite3_stmt *st, struct store_user *u)
 	str_copy(u->pwhash, sizeof(u->pwhash), db_text(st, 4));
 	str_copy(u->skills, sizeof(u->skills), db_text(st, 8));
 	str_copy(u->company, sizeof(u->company), db_text(st, 9));
+	str_copy(u->deputy_by, sizeof(u->deputy_by), db_text(st, 13));
+	str_copy(u->deputy_from, sizeof(u->deputy_from), db_text(st, 14));
+	str_copy(u->deputy_to, sizeof(u->deputy_to), db_text(st, 15));
+}
+
+bool
+store_user_is_deputy(const struct store_user *u, int64_t at)
+{
+	const int32_t day = civil_day(at);
+	uint32_t roles = 0;
+
+	roles_parse(u->roles, &roles);
+	return u->deputy_by[0] != '\0' && (roles & ROLE_BIT(UNIT_LEAD)) == 0 &&
+	       day >= civil_parse_day(u->deputy_from) && day <= civil_parse_day(u->deputy_to);
+}
+
+uint32_t
+store_user_roles(const struct store_user *u, int64_t at)
+{
+	uint32_t roles = 0;
+
+	roles_parse(u->roles, &roles);
+	return store_user_is_deputy(u, at) ? roles | ROLE_BIT(UNIT_LEAD) : roles;
 }
 
 enum err_code
@@ -49,7 +74,7 @@ store_user_put(struct store *s, const struct store_user *u, struct err *e)
 
 	if (db_stmt(s->db,
 		"INSERT OR REPLACE INTO person(" COLUMNS
-		") VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13)",
+		") VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16)",
 		&st, e) != ERR_OK)
 		return ERR_DB;
 	db_bind_text(st, 1, u->job_no);
@@ -65,6 +90,9 @@ store_user_put(struct store *s, const struct store_user *u, struct err *e)
 	db_bind_int(st, 11, u->once);
 	db_bind_int(st, 12, u->rev);
 	db_bind_int(st, 13, u->last_at);
+	db_bind_text(st, 14, u->deputy_by);
+	db_bind_text(st, 15, u->deputy_from);
+	db_bind_text(st, 16, u->deputy_to);
 	return db_run(s->db, st, e);
 }
 
@@ -79,6 +107,24 @@ store_users(struct store *s, const char *after, struct store_user *out, int max)
 		NULL) != ERR_OK)
 		return 0;
 	db_bind_text(st, 1, after);
+	db_bind_int(st, 2, max);
+	while (n < max && db_step(s->db, st, NULL) == 1)
+		user_of_row(st, &out[n++]);
+	db_done(st);
+	return n;
+}
+
+int
+store_unit_users(struct store *s, const char *unit, struct store_user *out, int max)
+{
+	struct sqlite3_stmt *st;
+	int n = 0;
+
+	if (db_stmt(s->db,
+		"SELECT " COLUMNS " FROM person WHERE unit = ?1 ORDER BY job_no LIMIT ?2", &st,
+		NULL) != ERR_OK)
+		return 0;
+	db_bind_text(st, 1, unit);
 	db_bind_int(st, 2, max);
 	while (n < max && db_step(s->db, st, NULL) == 1)
 		user_of_row(st, &out[n++]);

@@ -434,7 +434,8 @@ the_rights_are_the_administrators(void **state)
 {
 	(void)state;
 	for (int r = RIGHT_NONE + 1; r < RIGHT_COUNT; r++) {
-		assert_int_equal(role_right_holders((enum role_right)r), ROLE_BIT(ADMIN));
+		assert_int_equal(role_right_holders((enum role_right)r),
+		    r == RIGHT_DEPUTIES ? ROLE_BIT(UNIT_LEAD) : ROLE_BIT(ADMIN));
 		assert_true(role_right_label((enum role_right)r)[0] != '\0');
 	}
 	assert_false(roles_may(~0u, RIGHT_NONE));

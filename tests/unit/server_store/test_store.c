@@ -297,6 +297,9 @@ quiet_operations_of_an_older_database(void **state)
 
 	assert_int_equal(
 	    db_exec(r->s->db,
+		"DROP INDEX person_unit; ALTER TABLE person DROP COLUMN deputy_by;"
+		"ALTER TABLE person DROP COLUMN deputy_from; ALTER TABLE person DROP COLUMN "
+		"deputy_to;"
 		"DROP TABLE given; DROP INDEX change_reference; DROP INDEX session_person; DROP "
 		"INDEX session_device;"
 		"ALTER TABLE person DROP COLUMN skills; ALTER TABLE person DROP COLUMN company;"

@@ -146,8 +146,8 @@ requests_are_closed(void **state)
 {
 	static const char *const closed[] = { "Enrol", "Login", "Feed", "Operation", "Push",
 		"PushItem", "PushBody", "Fields", "Seen", "Args", "Audit", "AuditRow", "Records",
-		"Record", "AdminUser", "AdminChange", "Tables", "TableFile", "AdminSeat", "AdminImport", "AdminDraw",
-		"AdminVisit" };
+		"Record", "AdminUser", "AdminChange", "Deputy", "Tables", "TableFile", "AdminSeat",
+		"AdminImport", "AdminDraw", "AdminVisit" };
 	json_t *all = all_schemas(), *schema;
 	const char *name;
 
