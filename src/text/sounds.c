@@ -254,6 +254,8 @@ segments(struct segment *g, size_t at, size_t n, bool whole)
 			segments(g, at + 1, n + 1, true);
 		return;
 	}
+	if (a->s[at].cp >= 0x80) /* no letter of pinyin: only what is typed as it stands */
+		return;
 	most = syllable_at(a, at);
 	g->text[n] = (char)a->s[at].cp;
 	for (size_t len = most; len > 1 && g->left > 0; len--) {

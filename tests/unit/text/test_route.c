@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "base/str.h"
+#include "base/utf8.h"
 #include "text/fold.h"
 #include "text/match.h"
 #include "text/route.h"
@@ -134,6 +135,10 @@ test_any_bytes(void **state)
 	memset(run, 'a', LONG_RUN);
 	route_read(&r, run, LONG_RUN);
 	assert_true((r.ways & ROUTE_TEXT) != 0);
+	/* letters that no pinyin has: found by the fuzzer */
+	route_read(&r, "\xc7\x8czhongshi", 10);
+	for (int i = 0; i < r.n_keys; i++)
+		assert_true(utf8_valid(r.key[i].text, strlen(r.key[i].text)));
 	for (int c = 1; c < 256; c++) {
 		char one = (char)c;
 
