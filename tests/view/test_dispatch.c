@@ -395,11 +395,73 @@ test_bad_input(void **state)
 	free(paste);
 }
 
+/* ---- a long list ---- */
+
+#define MANY 130 /* two pieces and a bit */
+
+static void
+tell_many(struct viewdesk *d)
+{
+	static char no[MANY][32], at[MANY][40];
+
+	for (int i = 0; i < MANY; i++) {
+		struct viewcache_told x = told[LAMPS];
+		int k;
+
+		(void)snprintf(
+		    at[i], sizeof(at[i]), "2026-11-21 10:%02d:%02d", 30 + i / 60, i % 60);
+		(void)snprintf(
+		    no[i], sizeof(no[i]), "26112110%02d%02d1154%02d", 30 + i / 60, i % 60, i % 100);
+		x.no = no[i];
+		x.at = at[i];
+		x.title = i == MANY - 1 ? "钟楼广场停水" : "井盖响";
+		k = viewcache_tell(&cache, &x);
+		viewcache_put(&cache, k);
+	}
+	viewdesk_news(d, &(struct news){ .kind = NEWS_TABLES, .tables = CACHE_TICKETS });
+	viewdesk_draw(d);
+}
+
+/* The last of three pieces: found by its words at once, with its list again when they are taken away; and by going down,
+ * also when a row of a piece before has left the list meanwhile. */
+static void
+test_what_is_far_down_is_found(void **state)
+{
+	struct viewdesk d;
+	int seen = 0;
+
+	(void)state;
+	start(&d, "待派单", 24, 80);
+	tell_many(&d);
+	assert_false(viewdesk_shows(&d, "钟楼广场"));
+	viewdesk_type(&d, "钟楼");
+	assert_true(viewdesk_shows(&d, "钟楼广场停水"));
+	assert_false(viewdesk_shows(&d, "未完"));
+	viewdesk_key(&d, ACTION_BACK);
+	assert_false(viewdesk_shows(&d, "钟楼广场"));
+	viewdesk_type(&d, "jgx"); /* initials look among the rows that are here, and say so */
+	assert_true(viewdesk_shows(&d, "未完"));
+	viewdesk_key(&d, ACTION_BACK);
+	for (; seen < 2 * MANY && !viewdesk_shows(&d, "钟楼广场"); seen++) {
+		viewdesk_key(&d, ACTION_DOWN);
+		viewdesk_draw(&d);
+		if (seen == 70) { /* one of the first piece is sent by another */
+			dispatched(OFFICE, "2026-11-21 10:40:00", "1004");
+			viewcache_put(&cache, OFFICE);
+			viewdesk_news(
+			    &d, &(struct news){ .kind = NEWS_TABLES, .tables = CACHE_TICKETS });
+		}
+	}
+	assert_in_range(seen, MANY - 20, MANY + 10);
+	stop(&d);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_pictures),
+		cmocka_unit_test(test_what_is_far_down_is_found),
 		cmocka_unit_test(test_enter_sends_it_as_proposed),
 		cmocka_unit_test(test_who_gave_such_tickets_back),
 		cmocka_unit_test(test_another_unit_wants_another_basis),
