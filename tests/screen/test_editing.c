@@ -261,6 +261,7 @@ the_loop_closes(const char *kb_no)
 	sit("1154", "1154", "王芳", false);
 	(void)snprintf(line, sizeof(line), "%s 已改", kb_no);
 	assert_true(screen_wait(now, line));
+	assert_true(screen_has(now, "已改成交通局"));
 }
 
 static void

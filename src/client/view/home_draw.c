@@ -124,10 +124,29 @@ draw_written(const struct home *s, struct canvas *c, struct rect at)
 	return draw_thing(c, at, late ? "!!" : "!", "来件", s->written, more);
 }
 
+/* What became of a correction: whole where there is room below, for it was written to be read. */
+static void
+draw_answer(const struct home *s, struct canvas *c, struct rect at, int bottom)
+{
+	const char *words = strstr(s->answer, ": ");
+	char head[64];
+
+	if (words == NULL || at.row + 1 >= bottom) {
+		(void)draw_thing(c, at, "", "纠错", s->n_answers, s->answer);
+		return;
+	}
+	(void)snprintf(head, sizeof(head), "%.*s", (int)(words - s->answer), s->answer);
+	(void)draw_thing(c, at, "", "纠错", s->n_answers, head);
+	(void)wrap_draw(c,
+	    (struct rect){ at.row + 1, at.col + 4, bottom - at.row - 1, at.cols - 4 }, ROLE_DIM,
+	    words + 2);
+}
+
 static void
 draw_mine(const struct home *s, struct canvas *c, struct rect at)
 {
 	const struct cache_counts *n = &s->counts;
+	const int bottom = at.row + at.rows;
 	char more[96];
 
 	canvas_text(c, at.row, at.col, at.cols, ROLE_HEADING, "我的事");
@@ -151,7 +170,7 @@ draw_mine(const struct home *s, struct canvas *c, struct rect at)
 		at.row += draw_thing(c, at, "", "便签", n->notes, s->note);
 	at.row += draw_unsent(s, c, at);
 	if (s->n_answers > 0)
-		(void)draw_thing(c, at, "", "纠错", s->n_answers, s->answer);
+		draw_answer(s, c, at, bottom);
 }
 
 /* ---- right: bulletins, what the city calls about ---- */
