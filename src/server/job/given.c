@@ -11,7 +11,7 @@
 #define EVERY_MS 60000
 #define AGAIN_MS 120000 /* looked at once more, against a clock that was set back a little */
 #define PIECE    128
-#define LOOK     200 /* tickets from before, a round */
+#define LOOK     64 /* tickets from before, a round: seats wait behind it */
 #define DONE     "given_at"
 #define AFTER    "given_after"
 
