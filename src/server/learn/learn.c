@@ -194,10 +194,11 @@ weigh(struct problem_room *r, const struct learn_set *set)
 {
 	struct classify_feature f[CLASSIFY_FEATURES];
 	uint32_t *texts = calloc(CLASSIFY_BUCKETS + (size_t)set->n_classes, sizeof(*texts));
-	uint32_t *of = texts + CLASSIFY_BUCKETS;
+	uint32_t *of;
 
 	if (texts == NULL)
 		return false;
+	of = texts + CLASSIFY_BUCKETS;
 	for (size_t i = 0; i < set->n; i++) {
 		size_t n;
 

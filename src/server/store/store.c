@@ -132,7 +132,7 @@ store_unseal(struct store *s, const char *what, const char *id, const void *p, s
 	if (n == 0)
 		return ERR_OK;
 	seal_context(what, id, context, sizeof(context));
-	if (!secret_open(s->key, context, p, n, out))
+	if (s->key == NULL || !secret_open(s->key, context, p, n, out))
 		return err_set(
 		    e, ERR_CORRUPT, "%s %s 的身份信息打不开: 密钥不对或数据被改动。", what, id);
 	return ERR_OK;

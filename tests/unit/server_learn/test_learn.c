@@ -9,7 +9,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/secret.h"
+#include "model/city.h"
 #include "server/learn/learn.h"
+#include "server/store/store.h"
 
 static const struct {
 	const char *code, *words[4];
@@ -139,6 +142,88 @@ test_folds(void **state)
 		assert_in_range(n[k], 800, 1200);
 }
 
+/* ---- of a city ---- */
+
+static void
+put(struct store *s, int n, enum ticket_state state, const char *category, const char *content,
+    bool shielded)
+{
+	struct ticket t;
+	char no[32];
+
+	ticket_init(&t);
+	snprintf(t.id, sizeof(t.id), "01890000-0000-7000-8000-%012d", n);
+	snprintf(no, sizeof(no), "2611201042%02d1154%02d", n / 100, n % 100);
+	t.state = state;
+	t.rev = 1;
+	assert_true(fields_set(&t.f, TF_NO, no) && fields_set(&t.f, TF_CATEGORY, category) &&
+		    fields_set(&t.f, TF_CONTENT, content) &&
+		    fields_set(&t.f, TF_TYPE, shielded ? "report" : "help") &&
+		    fields_set(&t.f, TF_NAME, "张春兰") &&
+		    fields_set(&t.f, TF_CONFIDENTIAL, shielded ? "1" : "0"));
+	assert_int_equal(store_ticket_put(s, &t, 0, NULL), ERR_OK);
+	ticket_free(&t);
+}
+
+/* What a reader without a key finds: closed tickets of categories that the city has, nobody who is shielded, no names. */
+static void
+test_city(void **state)
+{
+	static const uint8_t key[SECRET_KEY_BYTES] = { 7 };
+	struct store_args args = { .memory = true, .writer = true, .key = key };
+	struct learn_set set = { 0 };
+	struct err e = { 0 };
+	struct city *c = city_new();
+	struct category *k;
+	struct store *s;
+	long long tickets = 0;
+	int held = 0;
+
+	(void)state;
+	k = city_push(&c->categories, &c->n_categories, sizeof(*k));
+	*k = (struct category){ "02", "", "城市管理", "", "", "", "", "", false, false };
+	k = city_push(&c->categories, &c->n_categories, sizeof(*k));
+	*k = (struct category){ "0205", "02", "路灯照明", "路灯,街灯", "红山路的路灯三天没亮。", "",
+		"", "", false, false };
+	city_finish(c);
+	assert_int_equal(store_open(&args, &s, &e), ERR_OK);
+	for (int i = 0; i < 700; i++) /* more than a page */
+		put(s, i, i % 2 ? STATE_CLOSED : STATE_ARCHIVED, "0205", "路灯不亮", false);
+	put(s, 700, STATE_WORKING, "0205", "还没办完", false);
+	put(s, 701, STATE_CLOSED, "0999", "没有这一类", false);
+	put(s, 702, STATE_CLOSED, "02", "只到一级", false);
+	put(s, 703, STATE_CLOSED, "0205", "有人举报, 保密", true);
+	put(s, 704, STATE_CLOSED, "0205", "", false);
+	assert_int_equal(learn_city(s, c, &set, &tickets, &e), ERR_OK);
+	assert_int_equal(tickets, 700);
+	assert_int_equal(set.fixed, 4); /* its name, two synonyms, an example */
+	assert_int_equal(set.n, 704);
+	assert_int_equal(set.n_classes, 1);
+	for (size_t i = 0; i < set.n; i++) {
+		held += set.texts[i].held;
+		assert_null(strstr(set.texts[i].text, "张春兰"));
+		assert_null(strstr(set.texts[i].text, "保密"));
+	}
+	assert_in_range(held, 30, 120);
+	learn_free(&set);
+	store_close(s);
+	city_free(c);
+}
+
+static void
+test_worse(void **state)
+{
+	const struct classify_figures a = { .right = 930000, .macro_f1 = 920000 },
+				      b = { .right = 925000, .macro_f1 = 926000 },
+				      c = { .right = 925000, .macro_f1 = 920000 };
+
+	(void)state;
+	assert_false(learn_is_worse(&a, &a));
+	assert_false(learn_is_worse(&b, &a));
+	assert_true(learn_is_worse(&c, &a));
+	assert_true(learn_is_worse(&a, &b));
+}
+
 int
 main(void)
 {
@@ -148,6 +233,8 @@ main(void)
 		cmocka_unit_test(test_measure_unknown),
 		cmocka_unit_test(test_too_little),
 		cmocka_unit_test(test_folds),
+		cmocka_unit_test(test_city),
+		cmocka_unit_test(test_worse),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
