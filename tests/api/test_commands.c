@@ -150,7 +150,7 @@ beginning_a_centre(void **state)
 	assert_false(fs_exists(tmpdir_path(t->dir, "n2/centre.db", path)));
 	assert_false(fs_exists(tmpdir_path(t->dir, "n3/centre.db", path)));
 	snprintf(line, sizeof(line), "init --data @/n4 --city %s --private", city);
-	SAYS(0, line, "29");
+	SAYS(0, line, "30");
 	SAYS(0, "verify --data @/n4", "全部相符");
 	snprintf(line, sizeof(line), "check-city %s", city);
 	SAYS(0, line, "没有发现错误");

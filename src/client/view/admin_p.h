@@ -10,7 +10,7 @@
 #include "wire/tables_json.h"
 
 /* The screen of the administrator (管理) in parts: what it asks the centre (admin.c), a form of its own kind
- * (admin_form.c), the people (admin_people.c), the seats (admin_seats.c), rosters and calendar (admin_duty.c), files and what
+ * (admin_form.c), the people (admin_people.c, admin_codes.c), the seats (admin_seats.c), rosters and calendar (admin_duty.c), files and what
  * they would change (admin_tables.c). */
 
 /* ---- a form ---- */
@@ -153,6 +153,9 @@ unsigned admin_tables_send(struct admin *s);
 void admin_tables_answer(struct admin *s, const struct news *n);
 /** admin_tables_free(s): what was last seen of files. */
 void admin_tables_free(struct admin *s);
+/** admin_roles_words(roles, out, size): "话务员、回访员". admin_skills_words: 方言席. */
+void admin_roles_words(const char *roles, char *out, size_t size);
+void admin_skills_words(const char *skills_set, char *out, size_t size);
 /** admin_people_catalogues(s): what the form of a person chooses from; false without memory. */
 bool admin_people_catalogues(struct admin *s);
 

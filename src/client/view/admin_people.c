@@ -8,91 +8,10 @@
 #include "base/clock.h"
 #include "base/str.h"
 #include "client/ui/wrap.h"
-#include "model/members.h"
 #include "wire/admin_json.h"
 
 enum asked { ASKED_ROWS, ASKED_ADD, ASKED_CHANGE, ASKED_OFF, ASKED_ON, ASKED_PASSWORD };
 enum act { ACT_CHANGE, ACT_PASSWORD, ACT_SWITCH };
-
-/* ---- codes and their names ---- */
-
-static const struct picker_item skills[] = {
-	{ "dialect", "方言席", NULL, NULL, 0 },
-	{ "foreign", "外语席", NULL, NULL, 0 },
-	{ "enterprise", "涉企专席", NULL, NULL, 0 },
-	{ "emergency", "应急席", NULL, NULL, 0 },
-};
-#define SKILLS (sizeof(skills) / sizeof(skills[0]))
-
-/* With strings of its own: the city is read anew while the screen is open. */
-static bool
-unit_catalogue(struct admin *s)
-{
-	const struct city *c = s->desk->city;
-	const size_t n = c != NULL ? c->n_units : 0;
-
-	s->unit_items = calloc(n + 1, sizeof(*s->unit_items));
-	s->unit_words = city_new();
-	if (s->unit_items == NULL || s->unit_words == NULL)
-		return false;
-	for (size_t i = 0; i < n; i++)
-		s->unit_items[i] =
-		    (struct picker_item){ .code = city_dup(s->unit_words, c->units[i].code),
-			    .label = city_dup(s->unit_words, c->units[i].name),
-			    .search = city_dup(s->unit_words, c->units[i].short_name) };
-	return !city_is_short(s->unit_words) &&
-	       picker_catalogue_init(&s->units, s->unit_items, n, NULL) == ERR_OK;
-}
-
-bool
-admin_people_catalogues(struct admin *s)
-{
-	size_t n = 0;
-
-	for (int r = 0; r < ROLE_NO_COUNT; r++)
-		if (r != ROLE_NO_SYSTEM)
-			s->role_items[n++] =
-			    (struct picker_item){ .code = role_json((enum person_role)r),
-				    .label = role_label((enum person_role)r),
-				    .search = role_json((enum person_role)r) };
-	return unit_catalogue(s) &&
-	       picker_catalogue_init(&s->roles, s->role_items, n, NULL) == ERR_OK &&
-	       picker_catalogue_init(&s->skills, skills, SKILLS, NULL) == ERR_OK;
-}
-
-static const char *
-skill_label(const char *code)
-{
-	for (size_t i = 0; i < SKILLS; i++)
-		if (strcmp(skills[i].code, code) == 0)
-			return skills[i].label;
-	return code;
-}
-
-static const char *
-role_name(const char *code)
-{
-	for (int r = 0; r < ROLE_NO_COUNT; r++)
-		if (strcmp(role_json((enum person_role)r), code) == 0)
-			return role_label((enum person_role)r);
-	return code;
-}
-
-static void
-words_of(const char *set, const char *(*name)(const char *code), char *out, size_t size)
-{
-	struct str text = { 0 };
-	const char *code = NULL;
-	char one[32];
-	size_t n = 0;
-
-	while (members_next(set, &code, &n)) {
-		(void)snprintf(one, sizeof(one), "%.*s", (int)n, code);
-		str_addf(&text, "%s%s", text.len > 0 ? "、" : "", name(one));
-	}
-	(void)str_copy(out, size, str_c(&text));
-	str_free(&text);
-}
 
 /* ---- the list ---- */
 
@@ -159,7 +78,7 @@ cell(void *admin, size_t i, int col, struct list_cell *out)
 		out->text = p->name;
 		break;
 	case COL_ROLES:
-		words_of(p->roles, role_name, out->buf, sizeof(out->buf));
+		admin_roles_words(p->roles, out->buf, sizeof(out->buf));
 		break;
 	case COL_UNIT:
 		out->text = unit_name(s, p->unit);
@@ -407,7 +326,7 @@ enter(struct admin *s)
 	char roles[200];
 
 	s->person = *row(s, list_row(&s->list));
-	words_of(p->roles, role_name, roles, sizeof(roles));
+	admin_roles_words(p->roles, roles, sizeof(roles));
 	(void)snprintf(s->dialog_title, sizeof(s->dialog_title), "%s %s", p->job_no, p->name);
 	(void)snprintf(s->dialog_text, sizeof(s->dialog_text), "%s%s%s", roles,
 	    p->active ? "" : ", 已停用",
@@ -482,8 +401,8 @@ detail(struct admin *s, struct canvas *c, struct rect at)
 	char roles[300], able[120], until[24];
 	struct str line = { 0 };
 
-	words_of(p->roles, role_name, roles, sizeof(roles));
-	words_of(p->skills, skill_label, able, sizeof(able));
+	admin_roles_words(p->roles, roles, sizeof(roles));
+	admin_skills_words(p->skills, able, sizeof(able));
 	str_addf(&line, "%s %s  %s", p->job_no, p->name, roles);
 	if (*p->unit != '\0')
 		str_addf(&line, "  %s", unit_name(s, p->unit));
