@@ -151,13 +151,13 @@ an_editor_drafts_and_is_killed(void)
 	open_desk("没有等审核的稿子");
 	to_list(1, "[在改 1]");
 	assert_true(screen_wait(now, "没写完"));
-	assert_true(screen_has(now, TITLE));
+	assert_true(screen_wait(now, TITLE));
 	screen_key(now, "Enter");
 	assert_true(screen_wait(now, "两小时内清走"));
-	assert_true(screen_has(now, ANSWER));
+	assert_true(screen_wait(now, ANSWER));
 	screen_key(now, "PgDn");
 	assert_true(screen_wait(now, "话务员看到的样子"));
-	assert_true(screen_has(now, "读给来电人 ("));
+	assert_true(screen_wait(now, "读给来电人 ("));
 	screen_key(now, "F10");
 	assert_true(screen_wait(now, "已送审"));
 	kept(RECORD_ARTICLE, 1); /* before the next one looks for it */
@@ -253,7 +253,7 @@ the_loop_closes(const char *kb_no)
 	open_desk("没有等审核的稿子");
 	to_list(2, "[更正 1]");
 	assert_true(screen_wait(now, "现在归交通局管"));
-	assert_true(screen_has(now, kb_no));
+	assert_true(screen_wait(now, kb_no));
 	screen_type(now, "2");
 	assert_true(screen_wait(now, "告诉报错的人改了什么"));
 	screen_type(now, "已改成交通局");
