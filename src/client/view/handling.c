@@ -351,7 +351,7 @@ handling_close(struct view *v)
 const struct view_ops handling_view = {
 	.name = "handling",
 	.title = "办理",
-	.aliases = "办理 签收 联系 反馈 handling",
+	.aliases = "办理 签收 联系 反馈 申诉 handling",
 	.footer = worklist_footer,
 	.n_footer = sizeof(worklist_footer) / sizeof(worklist_footer[0]),
 	.keys = worklist_keys,
