@@ -46,7 +46,7 @@ enum person_role {
 /* Knowledge: who writes it, and who lets it out; that they are two people is the rule of the step (model/article_flow.h). */
 #define ROLES_KB_EDIT   (ROLE_BIT(KB_EDITOR) | ROLE_BIT(KB_AUDITOR))
 #define ROLES_KB_REVIEW (ROLE_BIT(KB_AUDITOR) | ROLE_BIT(LEADER))
-#define ROLES_KB        (ROLES_KB_EDIT | ROLES_KB_REVIEW)
+#define ROLES_KB        (ROLES_KB_EDIT | ROLE_BIT(LEADER)) /* who edits and who reviews */
 #define ROLES_UNIT      (ROLE_BIT(UNIT) | ROLE_BIT(UNIT_LEAD) | ROLE_BIT(TOWNSHIP) | ROLE_BIT(VILLAGE))
 
 /* Who administers a centre. */

@@ -15,7 +15,7 @@ struct db {
 	enum db_mode mode;
 	int lock_fd; /* -1 none */
 	int cache_kib;
-	int full;    /* what PRAGMA synchronous was last set to: 1 FULL, 0 NORMAL, -1 not yet */
+	int full; /* what PRAGMA synchronous was last set to: 1 FULL, 0 NORMAL, -1 not yet */
 	char *path;
 	struct db_slot *slots; /* open hash, n_slots a power of two */
 	size_t n_slots, n_used;

@@ -274,7 +274,7 @@ message(const struct bench *b, const char *const col[7], int line, struct ticket
 	if (!fields_set(&t->f, TF_TITLE, col[5]) || !fields_set(&t->f, TF_CONTENT, col[6]) ||
 	    !fields_set(&t->f, TF_AREA, area) || !fields_set(&t->f, TF_TYPE, "help"))
 		abort();
-	if (propose_categories(b->city, text, "", &p, 1) > 0)
+	if (propose_categories(b->city, NULL, text, "", &p, 1) > 0)
 		must(fields_set(&t->f, TF_CATEGORY, p.category->code), "memory", "");
 	if (propose_place(b->city, text, &place) && place.address[0] != '\0')
 		must(fields_set(&t->f, TF_ADDRESS, place.address), "memory", "");

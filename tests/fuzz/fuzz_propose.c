@@ -25,7 +25,8 @@ try_text(const struct city *c, const char *text, int64_t now)
 	struct danger_hit d[4];
 	struct place_hit place;
 	char when[64];
-	int len = (int)strlen(text), n = propose_categories(c, NULL, text, "99010101", p, 5), sum = 0;
+	int len = (int)strlen(text), n = propose_categories(c, NULL, text, "99010101", p, 5),
+	    sum = 0;
 	for (int i = 0; i < n; i++) {
 		require(
 		    p[i].category != NULL && memchr(p[i].reason, 0, sizeof p[i].reason) != NULL);

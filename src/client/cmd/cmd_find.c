@@ -242,10 +242,15 @@ cmd_find(const struct cmd_env *env, const struct cmd_words *words)
 			return cmd_usage("--limit 应为 1 到 %d", FIND_ROWS);
 		a.limit = (int)limit;
 	}
-	if (strcmp(a.text, "-") == 0)
-		a.text = typed = read_stdin();
-	rc = a.text == NULL ? err_set(&e, ERR_NO_MEMORY, NULL)
-			    : cache_reader_open(env->data_dir, NULL, &a.r, &e);
+	if (strcmp(a.text, "-") == 0) {
+		typed = read_stdin();
+		if (typed == NULL) {
+			err_set(&e, ERR_NO_MEMORY, NULL);
+			return cmd_fail(&e);
+		}
+		a.text = typed;
+	}
+	rc = cache_reader_open(env->data_dir, NULL, &a.r, &e);
 	if (rc == ERR_NOT_FOUND)
 		err_set(&e, rc, "本机还没有数据, 先运行 hotseat sync。");
 	if (rc == ERR_OK)

@@ -406,8 +406,8 @@ const struct view_ops admin_view = {
 	.footer = list_keys,
 	.n_footer = sizeof(list_keys) / sizeof(list_keys[0]),
 	.keys = admin_keys,
-	.answers = ACTS_ROWS | ACTS_EDIT | ACT(NEXT) | ACT(PREV) | ACT(SUBMIT) | ACT(NEW) |
-		   ACT(RETRY),
+	.answers =
+	    ACTS_ROWS | ACTS_EDIT | ACT(NEXT) | ACT(PREV) | ACT(SUBMIT) | ACT(NEW) | ACT(RETRY),
 	.roles = ROLES_STEWARD,
 	.state_size = sizeof(struct admin),
 	.open = admin_open,

@@ -21,7 +21,19 @@
 	X(qa)        \
 	X(editing)   \
 	X(handover)  \
-	X(sync) X(admin) X(password) X(deputies) X(transfer) X(outcome) X(modules) X(knowledge) X(search) X(bulletins) X(lock) X(login) X(help)
+	X(sync)      \
+	X(admin)     \
+	X(password)  \
+	X(deputies)  \
+	X(transfer)  \
+	X(outcome)   \
+	X(modules)   \
+	X(knowledge) \
+	X(search)    \
+	X(bulletins) \
+	X(lock)      \
+	X(login)     \
+	X(help)
 
 #define X(name) extern const struct view_ops name##_view;
 VIEWS(X)

@@ -419,8 +419,8 @@ const struct view_ops intake_view = {
 	.footer = keys,
 	.n_footer = sizeof(keys) / sizeof(keys[0]),
 	.answers = ACTS_EDIT | ACT(HOME) | ACT(END) | ACT(HISTORY) | ACT(HOLD) | ACT(SUBMIT) |
-		   ACT(NEXT_DRAFT) | ACT(LATE) | ACT(SAME) | ACT(JOIN) | ACT(ALIKE) | ACT(MODULE) | ACT(NEWLINE) |
-		   ACT(ENTER) | ACT(NEXT) | ACT(PREV) | ACT(UP) | ACT(DOWN),
+		   ACT(NEXT_DRAFT) | ACT(LATE) | ACT(SAME) | ACT(JOIN) | ACT(ALIKE) | ACT(MODULE) |
+		   ACT(NEWLINE) | ACT(ENTER) | ACT(NEXT) | ACT(PREV) | ACT(UP) | ACT(DOWN),
 	.keys = intake_keys,
 	.roles = ROLE_BIT(AGENT) | ROLE_BIT(SENIOR),
 	.roles_on = ROLE_BIT(DISPATCHER) | ROLE_BIT(SUPERVISOR),

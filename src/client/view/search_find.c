@@ -222,12 +222,13 @@ void
 search_refresh(struct search *s, bool exact)
 {
 	const char *text = field_text(&s->query);
+	const struct search_hit *hit = s->hit;
 	char chosen[40] = "";
 
-	if (!s->stale || s->desk->cache == NULL || s->hit == NULL)
+	if (!s->stale || s->desk->cache == NULL || hit == NULL)
 		return;
 	if (s->on_list && s->at < s->n)
-		(void)str_copy(chosen, sizeof(chosen), s->hit[s->at].code);
+		(void)str_copy(chosen, sizeof(chosen), hit[s->at].code);
 	s->stale = s->partial = false;
 	s->n = s->at = 0;
 	s->note = (struct find_note){ 0 };
@@ -235,7 +236,7 @@ search_refresh(struct search *s, bool exact)
 		if (s->scope == SEARCH_ALL || s->scope == i)
 			ask(s, i, text, exact);
 	for (int i = 0; chosen[0] != '\0' && i < s->n; i++)
-		if (strcmp(s->hit[i].code, chosen) == 0)
+		if (strcmp(hit[i].code, chosen) == 0)
 			s->at = i;
 }
 

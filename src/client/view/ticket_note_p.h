@@ -21,9 +21,10 @@ void ticket_note_open(
 /** ticket_note_open_as(n, d, subject, act): the same of what is no step on a ticket: ${act} is no event's name. */
 void ticket_note_open_as(
     struct ticket_note *n, const struct desk *d, const char *subject, const char *act);
-#define TICKET_NOTE_QA    "qa" /* a score sheet; subject: the ticket, or the sheet it answers */
+#define TICKET_NOTE_QA      "qa" /* a score sheet; subject: the ticket, or the sheet it answers */
 #define TICKET_NOTE_ARTICLE "article" /* the form of an article; subject: its number */
-#define TICKET_NOTE_EDITING "editing" /* words for a step of one, or to the reporter of a correction */
+#define TICKET_NOTE_EDITING \
+	"editing" /* words for a step of one, or to the reporter of a correction */
 #define TICKET_NOTE_SHIFT "handover" /* subject: the same word */
 void ticket_note_free(struct ticket_note *n);
 /** ticket_note_settled(n): the table has all of it: it may be read again. */

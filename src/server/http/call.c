@@ -390,8 +390,11 @@ finish(struct call *c)
 		return MHD_YES; /* even if it has been answered since: the resume calls again */
 	if (phase_of(c) == PHASE_HANDLING) {
 		struct err e;
+		struct answer a;
 		err_set(&e, ERR_IO, "中心没有处理这个请求");
-		http_problem(&c->pub, &e);
+		answer_problem(&a, &e, c->pub.trace, NULL, NULL);
+		(void)call_answer(
+		    c, &a, false); /* nobody took it over: the connection's is all there is */
 	}
 	return queue_answer(c);
 }

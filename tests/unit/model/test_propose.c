@@ -243,7 +243,7 @@ dangers_are_found_where_they_stand(void **state)
 	struct danger_hit d[4];
 	assert_int_equal(propose_dangers(*state, LAMP, d, 4), 1);
 	assert_string_equal(d[0].row->id, "U04");
-	assert_int_equal(strncmp(LAMP + d[0].at, "摔了一跤", (size_t)d[0].len), 0);
+	assert_int_equal(strncmp(&LAMP[d[0].at], "摔了一跤", (size_t)d[0].len), 0);
 	assert_int_equal(d[0].len, 12);
 	/* the gravest first, whatever comes first in the text */
 	assert_int_equal(propose_dangers(*state, "他摔了一跤,说不想活想跳楼,井盖丢了", d, 4), 3);

@@ -117,7 +117,8 @@ right_events_pass(void **state)
 	for (size_t i = 0; i < DESK_EVENTS; i++) {
 		desk_good(&d, desk_events[i]);
 		if (desk_check(&d) != ERR_OK)
-			fail_msg("%s: %s", event_info(desk_events[i])->json, d.e.text);
+			fail_msg(
+			    "%s: %s", event_info((enum event_kind)desk_events[i])->json, d.e.text);
 		assert_int_equal(desk_apply(&d), ERR_OK);
 	}
 	desk_close(&d);
@@ -133,7 +134,7 @@ wrong_states_are_refused(void **state)
 		for (int s = 0; s < STATE_COUNT; s++) {
 			desk_good(&d, desk_events[i]);
 			d.t.state = (enum ticket_state)s;
-			if (event_info(desk_events[i])->from & (1u << s))
+			if (event_info((enum event_kind)desk_events[i])->from & (1u << s))
 				continue;
 			assert_int_equal(desk_check(&d), ERR_STATE);
 			assert_true(d.e.text[0] != '\0');
@@ -153,10 +154,11 @@ wrong_roles_are_refused(void **state)
 		for (int r = 0; r < ROLE_NO_COUNT; r++) {
 			desk_good(&d, desk_events[i]);
 			d.who.roles = 1u << r;
-			if (event_info(desk_events[i])->actors & (1u << r))
+			if (event_info((enum event_kind)desk_events[i])->actors & (1u << r))
 				continue;
 			assert_int_equal(desk_check(&d), ERR_FORBIDDEN);
-			assert_non_null(strstr(d.e.text, event_info(desk_events[i])->label));
+			assert_non_null(
+			    strstr(d.e.text, event_info((enum event_kind)desk_events[i])->label));
 		}
 	desk_close(&d);
 }
@@ -168,7 +170,7 @@ line_down(void **state)
 
 	desk_open(&d, *state);
 	for (size_t i = 0; i < DESK_EVENTS; i++) {
-		const struct event_info *row = event_info(desk_events[i]);
+		const struct event_info *row = event_info((enum event_kind)desk_events[i]);
 
 		desk_good(&d, desk_events[i]);
 		d.env.online = false;
@@ -348,8 +350,9 @@ each_thing_wrong(void **state)
 		else
 			desk_arg(&d, (enum event_arg)s->arg, s->value);
 		if (desk_check(&d) != s->code)
-			fail_msg("case %zu, %s: got %s %s (%s)", i, event_info(s->kind)->json,
-			    err_json(d.e.code), d.e.text, d.e.where);
+			fail_msg("case %zu, %s: got %s %s (%s)", i,
+			    event_info((enum event_kind)s->kind)->json, err_json(d.e.code),
+			    d.e.text, d.e.where);
 		if (s->where != NULL && strcmp(d.e.where, s->where) != 0)
 			fail_msg("case %zu: at %s, wanted %s", i, d.e.where, s->where);
 		if (s->code != ERR_OK)
