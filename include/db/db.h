@@ -74,6 +74,9 @@ int db_step(struct db *d, struct sqlite3_stmt *st, struct err *e);
 void db_done(struct sqlite3_stmt *st); /* NULL is fine */
 /** db_run(d, st, e): step to the end and db_done. */
 enum err_code db_run(struct db *d, struct sqlite3_stmt *st, struct err *e);
+/** db_run_int(d, sql, v, e), db_run_text: a statement of one parameter, whole; ${sql} as of db_stmt. */
+enum err_code db_run_int(struct db *d, const char *sql, int64_t v, struct err *e);
+enum err_code db_run_text(struct db *d, const char *sql, const char *s, struct err *e);
 const char *db_text(
     struct sqlite3_stmt *st, int i); /* column from 0; "" for NULL; borrowed until the next step */
 const void *db_blob(struct sqlite3_stmt *st, int i,

@@ -195,6 +195,30 @@ db_run(struct db *d, struct sqlite3_stmt *st, struct err *e)
 	return rc == 0 ? ERR_OK : e->code;
 }
 
+enum err_code
+db_run_int(struct db *d, const char *sql, int64_t v, struct err *e)
+{
+	struct sqlite3_stmt *st;
+	enum err_code rc = db_stmt(d, sql, &st, e);
+
+	if (rc != ERR_OK)
+		return rc;
+	db_bind_int(st, 1, v);
+	return db_run(d, st, e);
+}
+
+enum err_code
+db_run_text(struct db *d, const char *sql, const char *s, struct err *e)
+{
+	struct sqlite3_stmt *st;
+	enum err_code rc = db_stmt(d, sql, &st, e);
+
+	if (rc != ERR_OK)
+		return rc;
+	db_bind_text(st, 1, s);
+	return db_run(d, st, e);
+}
+
 /* ---- values out ---- */
 
 const char *

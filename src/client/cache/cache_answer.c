@@ -202,17 +202,11 @@ answer(struct cache_writer *w, const struct op_result *r, struct cache_answered 
 static enum err_code
 forget_old(struct cache_writer *w, struct err *e)
 {
-	struct sqlite3_stmt *st;
-	enum err_code rc = db_stmt(w->db,
+	return db_run_int(w->db,
 	    "DELETE FROM outbox WHERE state IN (3, 4) AND retired = 1 AND local < (SELECT "
 	    "max(local) "
 	    "FROM outbox) - ?1",
-	    &st, e);
-
-	if (rc != ERR_OK)
-		return rc;
-	db_bind_int(st, 1, KEEP_ANSWERED);
-	return db_run(w->db, st, e);
+	    KEEP_ANSWERED, e);
 }
 
 /* A number is only answered when those before it are there: in this epoch the centre has all that was acknowledged. */
@@ -261,28 +255,16 @@ one(struct cache_writer *w, const char *sql, int64_t bound)
 	return v;
 }
 
-static enum err_code
-run(struct cache_writer *w, const char *sql, int64_t bound, struct err *e)
-{
-	struct sqlite3_stmt *st;
-	enum err_code rc = db_stmt(w->db, sql, &st, e);
-
-	if (rc != ERR_OK)
-		return rc;
-	db_bind_int(st, 1, bound);
-	return db_run(w->db, st, e);
-}
-
 /* The centre has not used up this number, so those behind it move up. In two steps: n is unique. */
 static enum err_code
 close_gap(struct cache_writer *w, int64_t n, struct err *e)
 {
-	enum err_code rc = run(w, "UPDATE outbox SET n = NULL WHERE n = ?1", n, e);
+	enum err_code rc = db_run_int(w->db, "UPDATE outbox SET n = NULL WHERE n = ?1", n, e);
 
 	if (rc == ERR_OK)
-		rc = run(w, "UPDATE outbox SET n = -n WHERE n > ?1", n, e);
+		rc = db_run_int(w->db, "UPDATE outbox SET n = -n WHERE n > ?1", n, e);
 	if (rc == ERR_OK)
-		rc = run(w, "UPDATE outbox SET n = -n - 1 WHERE n < 0 AND ?1 > 0", n, e);
+		rc = db_run_int(w->db, "UPDATE outbox SET n = -n - 1 WHERE n < 0 AND ?1 > 0", n, e);
 	if (rc == ERR_OK)
 		rc = cache_meta_put_int(w, "next_n", cache_meta_int(w->db, "next_n", 1) - 1, e);
 	return rc;
@@ -316,11 +298,12 @@ send_again(struct cache_writer *w, int64_t expect, struct err *e)
 		    (long long)expect);
 	rc = skip_settled(w, expect, e);
 	if (rc == ERR_OK)
-		rc = run(w, "UPDATE outbox SET retired = 0, seen = 0 WHERE n >= ?1 AND state = 3",
-		    expect, e);
+		rc = db_run_int(w->db,
+		    "UPDATE outbox SET retired = 0, seen = 0 WHERE n >= ?1 AND state = 3", expect,
+		    e);
 	if (rc == ERR_OK)
-		rc = run(w, "UPDATE outbox SET state = 0 WHERE n >= ?1 AND state IN (1, 2, 3)",
-		    expect, e);
+		rc = db_run_int(w->db,
+		    "UPDATE outbox SET state = 0 WHERE n >= ?1 AND state IN (1, 2, 3)", expect, e);
 	return rc;
 }
 

@@ -151,26 +151,14 @@ look_up(struct cache_writer *w, const char *kb_no, struct kept *k, struct err *e
 }
 
 static enum err_code
-run_id(struct cache_writer *w, const char *sql, int64_t id, struct err *e)
-{
-	struct sqlite3_stmt *st;
-	enum err_code rc = db_stmt(w->db, sql, &st, e);
-
-	if (rc != ERR_OK)
-		return rc;
-	db_bind_int(st, 1, id);
-	return db_run(w->db, st, e);
-}
-
-static enum err_code
 drop(struct cache_writer *w, const struct kept *k, struct err *e)
 {
 	enum err_code rc = k->indexed ? unindex(w, k->id, e) : ERR_OK;
 
 	if (rc == ERR_OK)
-		rc = run_id(w, "DELETE FROM article_text WHERE id = ?1", k->id, e);
+		rc = db_run_int(w->db, "DELETE FROM article_text WHERE id = ?1", k->id, e);
 	if (rc == ERR_OK)
-		rc = run_id(w, "DELETE FROM article WHERE id = ?1", k->id, e);
+		rc = db_run_int(w->db, "DELETE FROM article WHERE id = ?1", k->id, e);
 	w->touched |= CACHE_ARTICLES;
 	return rc;
 }
@@ -348,7 +336,8 @@ drop_old(struct cache_writer *w, int64_t gen, struct err *e)
 		if (more)
 			rc = drop(w, &k, e);
 	}
-	return rc == ERR_OK ? run_id(w, "DELETE FROM article_used WHERE gen < ?1", gen, e) : rc;
+	return rc == ERR_OK ? db_run_int(w->db, "DELETE FROM article_used WHERE gen < ?1", gen, e)
+			    : rc;
 }
 
 /* Up to ${max} articles that are not in the index yet; how many, -1 on failure. */

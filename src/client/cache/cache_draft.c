@@ -206,29 +206,16 @@ cache_draft_save(struct cache_writer *w, const struct draft *d, int64_t seq, str
 static enum err_code
 drop(struct cache_writer *w, const char *id, struct err *e)
 {
-	struct sqlite3_stmt *st;
-	enum err_code rc = db_stmt(w->db, "DELETE FROM draft WHERE id = ?1", &st, e);
+	enum err_code rc = db_run_text(w->db, "DELETE FROM draft WHERE id = ?1", id, e);
 
-	if (rc != ERR_OK)
-		return rc;
-	db_bind_text(st, 1, id);
-	rc = db_run(w->db, st, e);
 	if (rc == ERR_OK)
-		rc = db_stmt(w->db,
-		    "INSERT INTO draft_done(id) VALUES(?1) ON CONFLICT(id) DO NOTHING", &st, e);
+		rc = db_run_text(w->db,
+		    "INSERT INTO draft_done(id) VALUES(?1) ON CONFLICT(id) DO NOTHING", id, e);
 	if (rc != ERR_OK)
 		return rc;
-	db_bind_text(st, 1, id);
-	rc = db_run(w->db, st, e);
-	if (rc == ERR_OK)
-		rc = db_stmt(w->db,
-		    "DELETE FROM draft_done WHERE n < (SELECT max(n) FROM draft_done) - ?1", &st,
-		    e);
-	if (rc != ERR_OK)
-		return rc;
-	db_bind_int(st, 1, DONE_KEPT);
 	w->touched |= CACHE_DRAFTS;
-	return db_run(w->db, st, e);
+	return db_run_int(w->db,
+	    "DELETE FROM draft_done WHERE n < (SELECT max(n) FROM draft_done) - ?1", DONE_KEPT, e);
 }
 
 enum err_code

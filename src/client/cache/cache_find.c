@@ -1,84 +1,27 @@
-/* The index of tickets: texts by neighbouring Hanzi, titles by sound, places by street and number of the house.
+/* The index of tickets, kept up to what the cache holds.
  *
  * A ticket that comes or changes is only noted; the index follows in slices while the line is idle, newest first. So the
  * tables say what is not done yet: meta "find_at", "find_id": from this ticket on (by time taken down) all are in it or
  * noted in "find_wait"; "find_gone" has the texts of what is still in it and must leave.
  *
- * Invariants: a number of "find_doc" is given to one ticket at a time and ascends with the time the ticket was taken
- * down, nearly; what stands in the index under a number is exactly what find_texts says of the document the number was
- * given for, so that it can be taken out again; nothing of an identity is in it: only the matter is read. Other eyes
- * (cache_scope) empty it at once.
- * Not done here: searching (reader_find.c). */
+ * Invariants: what must leave stands in "find_gone" until it is out. Other eyes (cache_scope) empty the index at once.
+ * Not done here: what of a ticket goes into it, and under which number (cache_find_row.c); searching (reader_find.c). */
 #include "find_p.h"
 
 #include <string.h>
 
 #include "base/clock.h"
-#include "text/route.h"
 
 #define SLICE_ROWS  96
 #define SLICE_MS    20 /* a slice ends then, whatever is left of it */
 #define MERGE_PAGES 64
 #define MERGE_DUE   (4 * MERGE_PAGES)
-#define ROW_PAGES   3             /* what a row will cost in merging, with all its levels */
-#define TIME_FROM   1300000000000 /* ms: number 1 */
-#define TIME_STEP   100           /* ms a number */
-#define NEVER       INT64_MAX     /* "find_at" before anything is indexed */
-#define ALL         INT64_MIN     /* and when the walk back has come to the end */
-#define PROBES      16
+#define ROW_PAGES   3         /* what a row will cost in merging, with all its levels */
+#define NEVER       INT64_MAX /* "find_at" before anything is indexed */
+#define ALL         INT64_MIN /* and when the walk back has come to the end */
 #define REMADE_MOST 8
 
-/* ---- texts ---- */
-
-void
-find_body(const struct ticket *t, struct str *out)
-{
-	static const enum ticket_field which[] = { TF_CONTENT, TF_DEMAND, TF_ADDRESS, TF_SUBJECT,
-		TF_ANSWER, TF_EXTRA };
-
-	for (size_t i = 0; i < sizeof(which) / sizeof(which[0]); i++) {
-		const char *text = fields_get(&t->f, which[i]);
-
-		if (text[0] != '\0') {
-			str_add(out, text);
-			str_add_c(out, '\n');
-		}
-	}
-}
-
-static uint64_t
-hash(uint64_t h, const char *s)
-{
-	for (; *s != '\0'; s++)
-		h = (h ^ (unsigned char)*s) * UINT64_C(1099511628211);
-	return (h ^ 0xFF) * UINT64_C(1099511628211);
-}
-
-int64_t
-find_sum(const struct ticket *t)
-{
-	static const enum ticket_field which[] = { TF_TITLE, TF_CONTENT, TF_DEMAND, TF_ADDRESS,
-		TF_SUBJECT, TF_ANSWER, TF_EXTRA };
-	uint64_t h = UINT64_C(14695981039346656037);
-
-	for (size_t i = 0; i < sizeof(which) / sizeof(which[0]); i++)
-		h = hash(h, fields_get(&t->f, which[i]));
-	return (int64_t)h;
-}
-
 /* ---- small statements ---- */
-
-static enum err_code
-run_int(struct cache_writer *w, const char *sql, int64_t v, struct err *e)
-{
-	struct sqlite3_stmt *st;
-	enum err_code rc = db_stmt(w->db, sql, &st, e);
-
-	if (rc != ERR_OK)
-		return rc;
-	db_bind_int(st, 1, v);
-	return db_run(w->db, st, e);
-}
 
 static enum err_code
 run_id(struct cache_writer *w, const char *sql, const char *id, int64_t v, struct err *e)
@@ -221,114 +164,6 @@ cache_find_note(struct cache_writer *w, const struct ticket *t, struct err *e)
 	return wait_for(w, t->id, t->created_at, e);
 }
 
-/* ---- into the index and out of it ---- */
-
-/* ${sql} has the number, the title and the body as ?1 to ?3. */
-static enum err_code
-run_texts(struct cache_writer *w, const char *sql, int64_t doc, const struct ticket *t,
-    const char *body, struct err *e)
-{
-	struct sqlite3_stmt *st;
-	enum err_code rc = db_stmt(w->db, sql, &st, e);
-
-	if (rc != ERR_OK)
-		return rc;
-	db_bind_int(st, 1, doc);
-	db_bind_text(st, 2, fields_get(&t->f, TF_TITLE));
-	if (body != NULL)
-		db_bind_text(st, 3, body);
-	return db_run(w->db, st, e);
-}
-
-static enum err_code
-take_out(struct cache_writer *w, int64_t doc, const struct ticket *t, struct err *e)
-{
-	struct str body = { 0 };
-	enum err_code rc;
-
-	find_body(t, &body);
-	rc = body.bad ? err_set(e, ERR_NO_MEMORY, NULL)
-		      : run_texts(w,
-			    "INSERT INTO ticket_fts(ticket_fts, rowid, title, body)"
-			    " VALUES('delete', ?1, ?2, ?3)",
-			    doc, t, str_c(&body), e);
-	if (rc == ERR_OK)
-		rc = run_texts(w,
-		    "INSERT INTO ticket_sound(ticket_sound, rowid, title) VALUES('delete', ?1, ?2)",
-		    doc, t, NULL, e);
-	str_free(&body);
-	return rc;
-}
-
-static bool
-is_taken(struct cache_writer *w, int64_t doc)
-{
-	struct sqlite3_stmt *st;
-	bool taken;
-
-	if (db_stmt(w->db, "SELECT 1 FROM find_doc WHERE doc = ?1", &st, NULL) != ERR_OK)
-		return false;
-	db_bind_int(st, 1, doc);
-	taken = db_step(w->db, st, NULL) == 1;
-	db_done(st);
-	return taken;
-}
-
-/* By time; of many of one moment the later ones are put a little further up. */
-static int64_t
-number_for(struct cache_writer *w, int64_t at)
-{
-	int64_t doc = at > TIME_FROM ? (at - TIME_FROM) / TIME_STEP + 1 : 1, step = 1;
-
-	for (int i = 1; is_taken(w, doc); i++) {
-		if (i % PROBES == 0)
-			step *= 2;
-		doc += step;
-	}
-	return doc;
-}
-
-static enum err_code
-put_row(struct cache_writer *w, int64_t doc, const struct ticket *t, struct err *e)
-{
-	char street[ROUTE_STREET];
-	struct sqlite3_stmt *st;
-	int house;
-	bool place = route_place(fields_get(&t->f, TF_ADDRESS), street, &house);
-	enum err_code rc = db_stmt(w->db,
-	    "INSERT INTO find_doc(doc, ticket, sum, street, house) VALUES(?1, ?2, ?3, ?4, ?5)", &st,
-	    e);
-
-	if (rc != ERR_OK)
-		return rc;
-	db_bind_int(st, 1, doc);
-	db_bind_text(st, 2, t->id);
-	db_bind_int(st, 3, find_sum(t));
-	db_bind_text(st, 4, place ? street : NULL);
-	db_bind_int(st, 5, house);
-	return db_run(w->db, st, e);
-}
-
-static enum err_code
-put_in(struct cache_writer *w, int64_t at, const struct ticket *t, struct err *e)
-{
-	int64_t doc = number_for(w, at);
-	struct str body = { 0 };
-	enum err_code rc = put_row(w, doc, t, e);
-
-	find_body(t, &body);
-	if (rc == ERR_OK && body.bad)
-		rc = err_set(e, ERR_NO_MEMORY, NULL);
-	if (rc == ERR_OK)
-		rc = run_texts(w, "INSERT INTO ticket_fts(rowid, title, body) VALUES(?1, ?2, ?3)",
-		    doc, t, str_c(&body), e);
-	if (rc == ERR_OK)
-		rc = run_texts(
-		    w, "INSERT INTO ticket_sound(rowid, title) VALUES(?1, ?2)", doc, t, NULL, e);
-	str_free(&body);
-	return rc;
-}
-
 /* ---- slices ---- */
 
 /* Some of what must leave; *n how many did. */
@@ -353,14 +188,14 @@ leave_slice(struct cache_writer *w, int *n, struct err *e)
 		}
 		db_done(st);
 		if (doc != 0 && rc == ERR_OK)
-			rc = take_out(w, doc, &t, e);
+			rc = find_take_out(w, doc, &t, e);
 		ticket_free(&t);
 		if (doc == 0)
 			return rc;
 		if (rc != ERR_OK && rc != ERR_CORRUPT && rc != ERR_NO_MEMORY)
 			return cache_find_forget(w, e); /* its words are not known any more */
 		if (rc == ERR_OK)
-			rc = run_int(w, "DELETE FROM find_gone WHERE doc = ?1", doc, e);
+			rc = db_run_int(w->db, "DELETE FROM find_gone WHERE doc = ?1", doc, e);
 	}
 	return rc;
 }
@@ -436,7 +271,7 @@ index_one(struct cache_writer *w, const char *id, int64_t at, struct err *e)
 	db_done(st);
 	if (there && rc == ERR_OK) {
 		str_copy(t.id, sizeof(t.id), id);
-		rc = put_in(w, at, &t, e);
+		rc = find_put_in(w, at, &t, e);
 	}
 	ticket_free(&t);
 	return rc;
@@ -488,7 +323,7 @@ merge(struct cache_writer *w, bool *some, struct err *e)
 	for (size_t i = 0; rc == ERR_OK && i < sizeof(merges) / sizeof(merges[0]); i++) {
 		int64_t before = db_one_int(w->db, "SELECT total_changes()", 0);
 
-		rc = run_int(w, merges[i], MERGE_PAGES, e);
+		rc = db_run_int(w->db, merges[i], MERGE_PAGES, e);
 		*some = *some || db_one_int(w->db, "SELECT total_changes()", 0) - before >= 2;
 	}
 	w->find.debt = *some && w->find.debt > MERGE_PAGES ? w->find.debt - MERGE_PAGES : 0;

@@ -231,16 +231,10 @@ refuse(struct cache_writer *w, const struct record_refused *x, struct err *e)
 static enum err_code
 forget_old(struct cache_writer *w, int64_t now, struct err *e)
 {
-	struct sqlite3_stmt *st;
-	enum err_code rc = db_stmt(w->db,
+	return db_run_int(w->db,
 	    "DELETE FROM record WHERE at < ?1 AND sent IN (1, 3) AND kind NOT IN ('read', "
 	    "'article')",
-	    &st, e);
-
-	if (rc != ERR_OK)
-		return rc;
-	db_bind_int(st, 1, now - KEEP_MS);
-	return db_run(w->db, st, e);
+	    now - KEEP_MS, e);
 }
 
 static enum err_code

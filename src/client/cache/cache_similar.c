@@ -21,18 +21,6 @@
 
 /* ---- one ticket ---- */
 
-static enum err_code
-run_for(struct cache_writer *w, const char *sql, int64_t id, struct err *e)
-{
-	struct sqlite3_stmt *st;
-	enum err_code rc = db_stmt(w->db, sql, &st, e);
-
-	if (rc != ERR_OK)
-		return rc;
-	db_bind_int(st, 1, id);
-	return db_run(w->db, st, e);
-}
-
 /* The rows of its places are found by what was written. */
 static enum err_code
 forget(struct cache_writer *w, int64_t id, struct err *e)
@@ -146,7 +134,8 @@ cache_similar_drop(struct cache_writer *w, const char *ticket, struct err *e)
 	const int64_t id = rowid_of(w, ticket);
 	enum err_code rc = id != 0 ? forget(w, id, e) : ERR_OK;
 
-	return id != 0 && rc == ERR_OK ? run_for(w, "DELETE FROM alike WHERE id = ?1", id, e) : rc;
+	return id != 0 && rc == ERR_OK ? db_run_int(w->db, "DELETE FROM alike WHERE id = ?1", id, e)
+				       : rc;
 }
 
 /* ---- the walk ---- */

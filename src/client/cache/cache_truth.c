@@ -58,13 +58,7 @@ load(struct cache_writer *w, const char *id, struct truth *out, struct err *e)
 static enum err_code
 drop(struct cache_writer *w, const char *id, struct err *e)
 {
-	struct sqlite3_stmt *st;
-	enum err_code rc = db_stmt(w->db, "DELETE FROM truth WHERE id = ?1", &st, e);
-
-	if (rc != ERR_OK)
-		return rc;
-	db_bind_text(st, 1, id);
-	return db_run(w->db, st, e);
+	return db_run_text(w->db, "DELETE FROM truth WHERE id = ?1", id, e);
 }
 
 enum err_code
