@@ -11,7 +11,6 @@
 #include "client/cache/files.h"
 #include "client/ui/list.h"
 #include "form_p.h"
-#include "model/number.h"
 #include "part_p.h"
 #include "picture_p.h"
 
@@ -95,19 +94,13 @@ cell(void *ctx, size_t row, int col, struct list_cell *out)
 static void
 refresh(struct evidence *s)
 {
-	struct ticket t;
 	int n = cache_files(s->desk->cache, s->id, s->rows, FILES_MOST);
 
 	s->stale = false;
 	if (n >= 0)
 		s->n = n;
-	ticket_init(&t);
-	if (s->mode != FILES_ADD && cache_ticket(s->desk->cache, s->id, &t, NULL) == ERR_OK) {
-		ticket_free(&s->t);
-		s->t = t;
-	} else {
-		ticket_free(&t);
-	}
+	if (s->mode != FILES_ADD)
+		part_ticket_again(s->desk, s->id, &s->t);
 	list_refresh(&s->list);
 }
 
@@ -412,7 +405,6 @@ static void
 files_draw(const struct view *v, struct canvas *c, struct rect body)
 {
 	struct evidence *s = v->state;
-	char groups[24], line[320];
 	int high, row = body.row;
 
 	if (canvas_too_small(c))
@@ -420,10 +412,7 @@ files_draw(const struct view *v, struct canvas *c, struct rect body)
 	if (s->stale)
 		refresh(s);
 	s->body = body;
-	number_groups(fields_get(&s->t.f, TF_NO), groups);
-	(void)snprintf(line, sizeof(line), "%s %s %s", groups, state_label(s->t.state),
-	    fields_get(&s->t.f, TF_TITLE));
-	canvas_cut(c, row, body.col + 1, body.cols - 2, ROLE_NORMAL, line);
+	part_ticket_line(&s->t, c, body);
 	if (s->mode == FILES_LOOK && list_row(&s->list) != LIST_NONE) {
 		draw_look(s, c, body);
 		return;

@@ -27,6 +27,33 @@ const struct list_col part_ticket_cols[PART_COLS] = {
 	[PART_DUE] = { .head = "办结期限", .cols = DUE_COLS },
 };
 
+/* ---- a ticket a screen is about ---- */
+
+void
+part_ticket_again(const struct desk *d, const char *id, struct ticket *t)
+{
+	struct ticket now;
+
+	ticket_init(&now);
+	if (cache_ticket(d->cache, id, &now, NULL) == ERR_OK) {
+		ticket_free(t);
+		*t = now;
+	} else {
+		ticket_free(&now);
+	}
+}
+
+void
+part_ticket_line(const struct ticket *t, struct canvas *c, struct rect at)
+{
+	char groups[24], line[320];
+
+	number_groups(fields_get(&t->f, TF_NO), groups);
+	(void)snprintf(line, sizeof(line), "%s %s %s", groups, state_label(t->state),
+	    fields_get(&t->f, TF_TITLE));
+	canvas_cut(c, at.row, at.col + 1, at.cols - 2, ROLE_NORMAL, line);
+}
+
 /* ---- limits ---- */
 
 static void

@@ -14,6 +14,11 @@ extern const struct list_col part_ticket_cols[PART_COLS];
 void
 part_ticket_cell(const struct desk *d, const struct ticket_row *r, int col, struct list_cell *out);
 
+/** part_ticket_again(d, id, t): ${t} as it stands in the cache now; what it was when it cannot be read. */
+void part_ticket_again(const struct desk *d, const char *id, struct ticket *t);
+/** part_ticket_line(t, c, at): number, state and title on the first line of ${at}. */
+void part_ticket_line(const struct ticket *t, struct canvas *c, struct rect at);
+
 #define PART_DUE_SIZE 48
 /** part_due(c, at, since, kind, now, out): a limit for a list, at most 13 columns: "!!超期1天", "!12:40前签", "明日10:45签",
  * "12-04"; "-" when no clock runs. ${since} when it began, ${kind} as in ticket_row.due_kind. Returns its role. */

@@ -8,7 +8,6 @@
 #include "all_p.h"
 #include "client/ui/list.h"
 #include "client/ui/wrap.h"
-#include "model/number.h"
 #include "model/sheet.h"
 #include "part_p.h"
 
@@ -61,17 +60,8 @@ cell(void *ctx, size_t row, int col, struct list_cell *out)
 static void
 refresh(struct printing *s)
 {
-	struct ticket t;
-	struct err e = { 0 };
-
 	s->stale = false;
-	ticket_init(&t);
-	if (cache_ticket(s->desk->cache, s->id, &t, &e) == ERR_OK) {
-		ticket_free(&s->t);
-		s->t = t;
-	} else {
-		ticket_free(&t);
-	}
+	part_ticket_again(s->desk, s->id, &s->t);
 	list_refresh(&s->list);
 }
 
@@ -158,17 +148,13 @@ static void
 print_draw(const struct view *v, struct canvas *c, struct rect body)
 {
 	struct printing *s = v->state;
-	char groups[24], line[320];
 	int row = body.row;
 
 	if (canvas_too_small(c))
 		return;
 	if (s->stale)
 		refresh(s);
-	number_groups(fields_get(&s->t.f, TF_NO), groups);
-	(void)snprintf(line, sizeof(line), "%s %s %s", groups, state_label(s->t.state),
-	    fields_get(&s->t.f, TF_TITLE));
-	canvas_cut(c, row, body.col + 1, body.cols - 2, ROLE_NORMAL, line);
+	part_ticket_line(&s->t, c, body);
 	canvas_hline(c, row + 1, body.col + 1, body.cols - 2, ROLE_RULE);
 	s->list.at = (struct rect){ row + 2, body.col, SHEET_COUNT + 1, body.cols };
 	list_draw(&s->list, c, true);
