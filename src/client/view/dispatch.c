@@ -69,13 +69,14 @@ static const struct work_list lists[] = {
 
 /* ---- rows ---- */
 
-enum col { COL_NO, COL_TITLE, COL_UNIT, COL_ROUND, COL_DUE, COLS };
-static const struct list_col cols[COLS] = {
-	{ .head = "单号", .cols = 12 },
-	{ .head = "诉求", .cols = 0 },
-	{ .head = "拟派/承办", .cols = 14 },
-	{ .head = "情况", .cols = 10 },
-	{ .head = "期限", .cols = 13 },
+/* Those of every list of tickets; in place of the state, what sets it apart. */
+#define COL_ROUND PART_STATE
+static const struct list_col cols[PART_COLS] = {
+	[PART_NO] = { .head = "单号", .cols = 12 },
+	[PART_TITLE] = { .head = "诉求", .cols = 0 },
+	[PART_UNIT] = { .head = "拟派/承办", .cols = 14 },
+	[COL_ROUND] = { .head = "情况", .cols = 10 },
+	[PART_DUE] = { .head = "期限", .cols = 13 },
 };
 
 /* What a dispatcher decides upon, in the order he is asked. */
@@ -130,17 +131,12 @@ cell_unit(const struct worklist *w, const struct work_row *r, struct list_cell *
 static void
 cell(const struct worklist *w, const struct work_row *r, int col, struct list_cell *out)
 {
-	static const int part[COLS] = { [COL_NO] = PART_NO,
-		[COL_TITLE] = PART_TITLE,
-		[COL_UNIT] = PART_UNIT,
-		[COL_DUE] = PART_DUE };
-
-	if (col == COL_UNIT && r->row.state == STATE_PENDING) {
+	if (col == PART_UNIT && r->row.state == STATE_PENDING) {
 		cell_unit(w, r, out);
 		return;
 	}
 	if (col != COL_ROUND) {
-		part_ticket_cell(w->desk, &r->row, part[col], out);
+		part_ticket_cell(w->desk, &r->row, col, out);
 		return;
 	}
 	out->text = remark(r, out->buf, sizeof(out->buf));
@@ -277,7 +273,7 @@ static const struct work_kind dispatch_kind = {
 	.steps = steps,
 	.n_steps = sizeof(steps) / sizeof(steps[0]),
 	.cols = cols,
-	.n_cols = COLS,
+	.n_cols = PART_COLS,
 	.cell = cell,
 	.next = next,
 	.propose = propose,

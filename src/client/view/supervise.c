@@ -96,13 +96,14 @@ static const struct work_list lists[] = {
 
 /* ---- rows ---- */
 
-enum col { COL_NO, COL_TITLE, COL_UNIT, COL_STANDS, COL_DUE, COLS };
-static const struct list_col cols[COLS] = {
-	{ .head = "单号", .cols = 12 },
-	{ .head = "诉求", .cols = 0 },
-	{ .head = "承办", .cols = 14 },
-	{ .head = "情况", .cols = 12 },
-	{ .head = "期限", .cols = 13 },
+/* Those of every list of tickets; in place of the state, what sets it apart. */
+#define COL_STANDS PART_STATE
+static const struct list_col cols[PART_COLS] = {
+	[PART_NO] = { .head = "单号", .cols = 12 },
+	[PART_TITLE] = { .head = "诉求", .cols = 0 },
+	[PART_UNIT] = { .head = "承办", .cols = 14 },
+	[COL_STANDS] = { .head = "情况", .cols = 12 },
+	[PART_DUE] = { .head = "期限", .cols = 13 },
 };
 
 /* What waits for a decision; NULL nothing. */
@@ -151,13 +152,8 @@ stands(const struct work_row *r, char *buf, size_t size)
 static void
 cell(const struct worklist *w, const struct work_row *r, int col, struct list_cell *out)
 {
-	static const int part[COLS] = { [COL_NO] = PART_NO,
-		[COL_TITLE] = PART_TITLE,
-		[COL_UNIT] = PART_UNIT,
-		[COL_DUE] = PART_DUE };
-
 	if (col != COL_STANDS) {
-		part_ticket_cell(w->desk, &r->row, part[col], out);
+		part_ticket_cell(w->desk, &r->row, col, out);
 		return;
 	}
 	out->text = stands(r, out->buf, sizeof(out->buf));
@@ -367,7 +363,7 @@ static const struct work_kind supervising = {
 	.steps = steps,
 	.n_steps = sizeof(steps) / sizeof(steps[0]),
 	.cols = cols,
-	.n_cols = COLS,
+	.n_cols = PART_COLS,
 	.cell = cell,
 	.next = next,
 	.fits = fits,

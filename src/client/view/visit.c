@@ -66,13 +66,15 @@ static const struct work_list lists[] = {
 
 /* ---- rows ---- */
 
-enum col { COL_NO, COL_TITLE, COL_WHO, COL_TRIED, COL_DUE, COLS };
-static const struct list_col cols[COLS] = {
-	{ .head = "单号", .cols = 12 },
-	{ .head = "诉求", .cols = 0 },
-	{ .head = "诉求人", .cols = 10 },
-	{ .head = "拨过", .cols = 14 },
-	{ .head = "期限", .cols = 13 },
+/* Those of every list of tickets; in place of unit and state, who it is and how often he was called. */
+#define COL_WHO   PART_UNIT
+#define COL_TRIED PART_STATE
+static const struct list_col cols[PART_COLS] = {
+	[PART_NO] = { .head = "单号", .cols = 12 },
+	[PART_TITLE] = { .head = "诉求", .cols = 0 },
+	[COL_WHO] = { .head = "诉求人", .cols = 10 },
+	[COL_TRIED] = { .head = "拨过", .cols = 14 },
+	[PART_DUE] = { .head = "期限", .cols = 13 },
 };
 
 static const char *
@@ -96,16 +98,12 @@ tried(const struct work_row *r, char *buf, size_t size)
 static void
 cell(const struct worklist *w, const struct work_row *r, int col, struct list_cell *out)
 {
-	static const int part[COLS] = {
-		[COL_NO] = PART_NO, [COL_TITLE] = PART_TITLE, [COL_DUE] = PART_DUE
-	};
-
 	if (col == COL_WHO)
 		out->text = r->same_person ? "同上" : r->row.called;
 	else if (col == COL_TRIED)
 		out->text = tried(r, out->buf, sizeof(out->buf));
 	else
-		part_ticket_cell(w->desk, &r->row, part[col], out);
+		part_ticket_cell(w->desk, &r->row, col, out);
 }
 
 /* ---- steps ---- */
@@ -356,7 +354,7 @@ static const struct work_kind calling = {
 	.steps = steps,
 	.n_steps = sizeof(steps) / sizeof(steps[0]),
 	.cols = cols,
-	.n_cols = COLS,
+	.n_cols = PART_COLS,
 	.cell = cell,
 	.next = next,
 	.propose = propose,
