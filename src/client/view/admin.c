@@ -76,8 +76,8 @@ admin_reload(struct admin *s)
 	}
 }
 
-void *
-admin_room(struct admin_rows *r, size_t n, size_t size)
+static void *
+room_for(struct admin_rows *r, size_t n, size_t size)
 {
 	if (r->n + n > r->room) {
 		size_t room = 2 * (r->n + n);
@@ -89,6 +89,55 @@ admin_room(struct admin_rows *r, size_t n, size_t size)
 		r->room = room;
 	}
 	return (char *)r->rows + r->n * size;
+}
+
+static void
+load_after(struct admin *s, int asked, const char *of, const char *after)
+{
+	struct str none = { 0 };
+	char what[100];
+
+	(void)snprintf(what, sizeof(what), "GET /v1/admin/%s?after=%s", of, after);
+	(void)admin_ask(s, asked, what, &none);
+}
+
+void
+admin_load(struct admin *s, struct admin_rows *r, int asked, const char *of)
+{
+	load_after(s, asked, of, "");
+	r->at = 0; /* the first page begins the list anew */
+}
+
+void *
+admin_rows_room(struct admin *s, struct admin_rows *r, size_t size)
+{
+	struct err e = { 0 };
+	void *room;
+
+	if (r->at == 0)
+		r->n = 0;
+	room = room_for(r, PEOPLE_ROWS, size);
+	if (room == NULL) {
+		err_set(&e, ERR_NO_MEMORY, NULL);
+		s->desk->say(s->desk->app, 2, "%s", e.text);
+	}
+	return room;
+}
+
+void
+admin_rows_came(
+    struct admin *s, struct admin_rows *r, int asked, const char *of, const struct admin_more *more)
+{
+	if (more->e.code != ERR_OK) {
+		s->desk->say(s->desk->app, 2, "%s", more->e.text);
+		return;
+	}
+	r->n += more->n;
+	r->at = s->desk->now;
+	if (more->on && more->n > 0) {
+		load_after(s, asked, of, more->last);
+		s->loading = s->job != 0;
+	}
 }
 
 void

@@ -138,8 +138,19 @@ bool admin_ask_with(
     struct admin *s, int asked, const char *what, struct str *body, const struct admin_with *with);
 /** admin_dialog(s, n, enter): the dialog with dialog_title, dialog_text and the first ${n} of answers. */
 void admin_dialog(struct admin *s, int n, int enter);
-/** admin_room(r, n, size): room for ${n} more rows behind those there; NULL without memory. */
-void *admin_room(struct admin_rows *r, size_t n, size_t size);
+/** admin_load(s, r, asked, of): the list "GET /v1/admin/${of}" from its beginning. Of each answer: admin_rows_room(s, r,
+ * size): where its rows go, PEOPLE_ROWS at most; NULL without memory, which is said. admin_rows_came(s, r, asked, of, more):
+ * what was read there counts, and what is behind it is asked for; with more->e the error is said instead. */
+struct admin_more {
+	size_t n;
+	bool on;          /* there are more */
+	const char *last; /* behind this one */
+	struct err e;
+};
+void admin_load(struct admin *s, struct admin_rows *r, int asked, const char *of);
+void *admin_rows_room(struct admin *s, struct admin_rows *r, size_t size);
+void admin_rows_came(struct admin *s, struct admin_rows *r, int asked, const char *of,
+    const struct admin_more *more);
 /** admin_reload(s): the list of this page from its beginning. */
 void admin_reload(struct admin *s);
 

@@ -98,47 +98,22 @@ cell(void *admin, size_t i, int col, struct list_cell *out)
 /* ---- reading ---- */
 
 static void
-load_after(struct admin *s, const char *after)
-{
-	struct str none = { 0 };
-	char what[100];
-
-	(void)snprintf(what, sizeof(what), "GET /v1/admin/seats?after=%s", after);
-	(void)admin_ask(s, ASKED_ROWS, what, &none);
-}
-
-static void
 load(struct admin *s)
 {
-	load_after(s, "");
-	s->seats.at = 0;
+	admin_load(s, &s->seats, ASKED_ROWS, "seats");
 }
 
 static void
 rows_came(struct admin *s, const char *text)
 {
-	struct err e = { 0 };
-	struct admin_seat_row *more;
-	size_t n = 0;
-	bool on = false;
+	struct admin_seat_row *rows = admin_rows_room(s, &s->seats, sizeof(*rows));
+	struct admin_more more = { .n = 0 };
 
-	if (s->seats.at == 0)
-		s->seats.n = 0;
-	more = admin_room(&s->seats, PEOPLE_ROWS, sizeof(*more));
-	if (more == NULL)
-		err_set(&e, ERR_NO_MEMORY, NULL);
-	else
-		(void)seat_rows_read(text, strlen(text), more, &n, &on, &e);
-	if (e.code != ERR_OK) {
-		s->desk->say(s->desk->app, 2, "%s", e.text);
+	if (rows == NULL)
 		return;
-	}
-	s->seats.n += n;
-	s->seats.at = s->desk->now;
-	if (on && n > 0) {
-		load_after(s, more[n - 1].seat_no);
-		s->loading = s->job != 0;
-	}
+	(void)seat_rows_read(text, strlen(text), rows, &more.n, &more.on, &more.e);
+	more.last = more.n > 0 ? rows[more.n - 1].seat_no : "";
+	admin_rows_came(s, &s->seats, ASKED_ROWS, "seats", &more);
 }
 
 /* ---- acts ---- */
