@@ -20,25 +20,35 @@ cache_parked(struct cache_writer *w, int64_t local, struct op *op, struct err *e
 	return cache_op_load(w, local, op, e);
 }
 
+/* ${sql} settles the row ${local} and returns its ticket; "" when there is no such row. */
+static enum err_code
+run_for_ticket(
+    struct cache_writer *w, const char *sql, int64_t local, char ticket[ID_SIZE], struct err *e)
+{
+	struct sqlite3_stmt *st;
+	enum err_code rc = db_stmt(w->db, sql, &st, e);
+
+	ticket[0] = '\0';
+	if (rc != ERR_OK)
+		return rc;
+	db_bind_int(st, 1, local);
+	if (db_step(w->db, st, e) == 1)
+		str_copy(ticket, ID_SIZE, db_text(st, 0));
+	return db_run(w->db, st, e);
+}
+
 enum err_code
 cache_parked_drop(struct cache_writer *w, int64_t local, struct err *e)
 {
-	struct sqlite3_stmt *st;
-	char ticket[ID_SIZE] = "";
+	char ticket[ID_SIZE];
 	enum err_code rc = cache_enter(w, true, e);
 
 	if (rc != ERR_OK)
 		return rc;
-	rc = db_stmt(w->db,
+	rc = run_for_ticket(w,
 	    "UPDATE outbox SET retired = 1, state = 4 WHERE local = ?1 AND state = 2 RETURNING "
 	    "ticket",
-	    &st, e);
-	if (rc == ERR_OK) {
-		db_bind_int(st, 1, local);
-		if (db_step(w->db, st, e) == 1)
-			str_copy(ticket, sizeof(ticket), db_text(st, 0));
-		rc = db_run(w->db, st, e);
-	}
+	    local, ticket, e);
 	if (rc == ERR_OK && ticket[0] != '\0')
 		rc = cache_truth_show(w, ticket, e);
 	w->touched |= CACHE_OUTBOX;
@@ -99,19 +109,13 @@ cache_conflict(struct cache_writer *w, int64_t local, char ticket[ID_SIZE], int 
 enum err_code
 cache_conflict_drop(struct cache_writer *w, int64_t local, struct err *e)
 {
-	struct sqlite3_stmt *st;
-	char ticket[ID_SIZE] = "";
+	char ticket[ID_SIZE];
 	enum err_code rc = cache_enter(w, true, e);
 
 	if (rc != ERR_OK)
 		return rc;
-	rc = db_stmt(w->db, "DELETE FROM conflict WHERE local = ?1 RETURNING ticket", &st, e);
-	if (rc == ERR_OK) {
-		db_bind_int(st, 1, local);
-		if (db_step(w->db, st, e) == 1)
-			str_copy(ticket, sizeof(ticket), db_text(st, 0));
-		rc = db_run(w->db, st, e);
-	}
+	rc = run_for_ticket(
+	    w, "DELETE FROM conflict WHERE local = ?1 RETURNING ticket", local, ticket, e);
 	if (rc == ERR_OK && ticket[0] != '\0')
 		rc = cache_row_flag_conflict(w, ticket, e);
 	w->touched |= CACHE_CONFLICTS;

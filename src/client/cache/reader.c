@@ -128,6 +128,19 @@ reader_calm(struct cache_reader *r)
 	db_interrupt_when(r->db, NULL, NULL);
 }
 
+int64_t
+reader_count(struct cache_reader *r, struct sqlite3_stmt *st)
+{
+	int64_t n = -1;
+
+	reader_hurry(r);
+	if (db_step(r->db, st, NULL) == 1)
+		n = db_int(st, 0);
+	reader_calm(r);
+	db_done(st);
+	return n;
+}
+
 int
 reader_rows(int n, int step, const struct err *why, bool *partial, struct err *e)
 {

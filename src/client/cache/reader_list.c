@@ -199,7 +199,6 @@ cache_ticket_count(struct cache_reader *r, const struct ticket_query *q)
 {
 	struct ticket_query all = *q;
 	struct sqlite3_stmt *st;
-	int64_t n = -1;
 
 	if (db_stmt(r->db, lists[q->queue][is_plain(q) ? LIST_COUNT_PLAIN : LIST_COUNT], &st,
 		NULL) != ERR_OK)
@@ -207,12 +206,7 @@ cache_ticket_count(struct cache_reader *r, const struct ticket_query *q)
 	all.by_due = false;
 	all.before_at = 0;
 	bind_filter(r, st, &all);
-	reader_hurry(r);
-	if (db_step(r->db, st, NULL) == 1)
-		n = db_int(st, 0);
-	reader_calm(r);
-	db_done(st);
-	return n;
+	return reader_count(r, st);
 }
 
 /* ---- by number ---- */

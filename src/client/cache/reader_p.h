@@ -36,6 +36,8 @@ void reader_weights_close(struct cache_reader *r);
 /** reader_hurry(r): from now until reader_calm a query ends after 20 ms or when the poll says so. */
 void reader_hurry(struct cache_reader *r);
 void reader_calm(struct cache_reader *r);
+/** reader_count(r, st): the number that ${st} asks for, in a hurry; -1 when it did not come in time. Done with ${st}. */
+int64_t reader_count(struct cache_reader *r, struct sqlite3_stmt *st);
 /** reader_attend(r): until reader_calm only the poll ends a query, not the time. */
 void reader_attend(struct cache_reader *r);
 /** reader_rows(n, step, why, partial, e): what a list of ${n} rows answers whose last db_step was ${step}: the rows, or those

@@ -372,15 +372,9 @@ cache_work_count(struct cache_reader *r, const struct work_query *q)
 {
 	struct work_query whole = *q;
 	struct sqlite3_stmt *st;
-	int64_t n = -1;
 
 	whole.after = NULL;
 	if (ask(r, &whole, true, &st, NULL) != ERR_OK)
 		return -1;
-	reader_hurry(r);
-	if (db_step(r->db, st, NULL) == 1)
-		n = db_int(st, 0);
-	reader_calm(r);
-	db_done(st);
-	return n;
+	return reader_count(r, st);
 }
