@@ -1,4 +1,4 @@
-/* part.c: what several screens say in the same words: a ticket as a line of a list and its limit.
+/* part.c: what several screens do and say alike: a ticket as a line of a list and its limit, what is typed to search for.
  *
  * Each state is readable without colour: the mark stands in the text. Not here: which limit runs (client/cache) and when
  * it is near (model/deadline.h). */
@@ -298,4 +298,35 @@ part_protection(const struct desk *d, const struct fields *f, int64_t since, str
 	canvas_cut(c, row, at.col, at.cols, ROLE_NEAR, str_c(&line));
 	str_free(&line);
 	return row + 1;
+}
+
+/* ---- what is searched for ---- */
+
+unsigned
+part_query(
+    const struct desk *d, struct field *query, const struct input *in, bool *stale, bool *put_off)
+{
+	struct react r = { 0 };
+
+	field_input(query, in, &r);
+	if ((r.bits & REACT_REFUSED) != 0)
+		d->say(d->app, 1, "%s", r.note);
+	if ((r.bits & REACT_EDIT) != 0 && d->low_bandwidth)
+		*put_off = true;
+	else if ((r.bits & REACT_EDIT) != 0)
+		*stale = true;
+	return r.bits;
+}
+
+int
+part_digit(const struct desk *d, const struct input *in, int first, int page, int n)
+{
+	int digit = input_digit(in);
+
+	if (digit <= 0)
+		return -1;
+	if (digit <= page && first + digit <= n)
+		return first + digit - 1;
+	d->say(d->app, 1, "这里没有第 %d 条", digit);
+	return n;
 }

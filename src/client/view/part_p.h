@@ -1,6 +1,7 @@
 #ifndef CLIENT_VIEW_PART_P_H
 #define CLIENT_VIEW_PART_P_H
 
+#include "client/ui/field.h"
 #include "client/ui/list.h"
 #include "client/view/view.h"
 #include "model/workflow.h"
@@ -38,6 +39,13 @@ const char *part_owed_words(const struct ticket *t, const char *unit);
  * ${row} of ${at}; the next free row: ${row} itself when there is none. */
 int part_protection(const struct desk *d, const struct fields *f, int64_t since, struct canvas *c,
     int row, struct rect at);
+/** part_query(d, query, in, stale, put_off): ${in} into what is searched for; after an edit what was found is *stale, on a
+ * thin line only when typing rests (*put_off). Returns the bits of the field. */
+unsigned part_query(
+    const struct desk *d, struct field *query, const struct input *in, bool *stale, bool *put_off);
+/** part_digit(d, in, first, page, n): of a list of ${n} rows that shows ${page} from ${first} on: the row a digit chooses;
+ * -1 it is no digit; ${n} there is none, which is said. */
+int part_digit(const struct desk *d, const struct input *in, int first, int page, int n);
 /** part_online(d): can the centre be asked right now? */
 bool part_online(const struct desk *d);
 /** part_signed_in(d): is there somebody whose work may be shown? */

@@ -114,32 +114,21 @@ turn_scope(struct search *s, int by)
 static unsigned
 type(struct search *s, const struct input *in)
 {
-	struct react r = { 0 };
+	unsigned bits = part_query(s->desk, &s->query, in, &s->stale, &s->put_off);
 
-	field_input(&s->query, in, &r);
-	if ((r.bits & REACT_REFUSED) != 0)
-		s->desk->say(s->desk->app, 1, "%s", r.note);
-	if ((r.bits & REACT_EDIT) != 0 && s->desk->low_bandwidth)
-		s->put_off = true;
-	else if ((r.bits & REACT_EDIT) != 0)
-		s->stale = true;
-	if ((r.bits & (REACT_EDIT | REACT_MOVED)) != 0)
+	if ((bits & (REACT_EDIT | REACT_MOVED)) != 0)
 		s->on_list = false;
-	return r.bits != 0 ? VIEW_DRAW : 0;
+	return bits != 0 ? VIEW_DRAW : 0;
 }
 
 /* 0: not its own. */
 static unsigned
 list_key(struct search *s, const struct input *in)
 {
-	int digit = input_digit(in), first = s->at - s->at % s->page;
+	int row = part_digit(s->desk, in, s->at - s->at % s->page, s->page, s->n);
 
-	if (digit > 0 && (digit > s->page || first + digit > s->n)) {
-		s->desk->say(s->desk->app, 1, "这里没有第 %d 条", digit);
-		return VIEW_DRAW;
-	}
-	if (digit > 0)
-		return choose(s, first + digit - 1);
+	if (row >= 0)
+		return row < s->n ? choose(s, row) : VIEW_DRAW;
 	if (in->kind != INPUT_ACTION)
 		return 0;
 	switch ((int)in->action) {
