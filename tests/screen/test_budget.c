@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <limits.h>
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,6 +24,7 @@
 #define BYTES_REPAINT 2560
 #define BYTES_MORE    10 /* percent over its text that a repaint of any screen may take */
 #define INSTRUCTIONS  100000
+#define TRIES         4
 #define IDLE_MS       2000
 #define PAUSE_MS      800 /* of the hands, even under callgrind */
 
@@ -254,7 +256,8 @@ instructions(const char *valgrind, const char *name, const char *text, int times
 	return totals(tmpdir_path(site.dir, option, out));
 }
 
-/* Keys in the middle of a text: what one repetition of it costs more. */
+/* Keys in the middle of a text: what one repetition of it costs more. On a busy machine the keys come so slowly that
+ * what is for resting hands is done between them, and counted: the least of a few tries is the keys' own. */
 static void
 test_instructions(void **state)
 {
@@ -263,7 +266,7 @@ test_instructions(void **state)
 	    "周围几栋楼的居民都很着急。";
 	const char *valgrind = "/usr/bin/valgrind";
 	struct screen *s;
-	long long once, often, each;
+	long long least = LLONG_MAX;
 
 	(void)state;
 	if (access(valgrind, X_OK) != 0) {
@@ -273,13 +276,22 @@ test_instructions(void **state)
 	s = site_seat(&site, "seat", 24, 80, NULL);
 	assert_true(seat_ready(s));
 	assert_int_equal(seat_quit(s), 0);
-	once = instructions(valgrind, "once", text, 1);
-	often = instructions(valgrind, "often", text, 4);
-	each = (often - once) / (3 * (long long)utf8_count(text));
-	print_message("%lld instructions a key in the words\n", each);
-	if (each > INSTRUCTIONS)
-		fail_msg("%lld instructions a key, at most %d", each, INSTRUCTIONS);
-	assert_true(each > 1000);
+	for (int i = 0; i < TRIES && least > INSTRUCTIONS; i++) {
+		char once[16], often[16];
+		long long each;
+
+		snprintf(once, sizeof(once), "once%d", i);
+		snprintf(often, sizeof(often), "often%d", i);
+		each =
+		    instructions(valgrind, often, text, 4) - instructions(valgrind, once, text, 1);
+		each /= 3 * (long long)utf8_count(text);
+		print_message("%lld instructions a key in the words\n", each);
+		assert_true(each > 1000);
+		if (each < least)
+			least = each;
+	}
+	if (least > INSTRUCTIONS)
+		fail_msg("%lld instructions a key, at most %d", least, INSTRUCTIONS);
 }
 
 int
