@@ -54,8 +54,9 @@ struct app {
 	char message[ERR_TEXT_BYTES];
 	char saved[24]; /* 已存 10:42 */
 	int64_t saved_minute;
-	uint64_t next_job;
-	int64_t started_at;                /* of this run, wall clock */
+	uint64_t next_job, signing; /* the sign-in of app_sign_in under way; 0 none */
+	struct err refused; /* why the private centre lets nobody in: the program ends with it */
+	int64_t started_at; /* of this run, wall clock */
 	char begun[LIMIT_DRAFTS][ID_SIZE]; /* drafts the journal knows of in this run */
 	int n_begun;
 	struct draft_mark { /* drafts on their way to the table: which record they include */

@@ -170,11 +170,29 @@ tables_changed(struct app *a, uint32_t tables)
 void
 app_sign_in(struct app *a)
 {
-	struct job *j = job_new(JOB_SIGN_IN);
+	struct job *j;
 
+	if (a->signing != 0)
+		return;
+	j = job_new(JOB_SIGN_IN);
 	if (j != NULL)
 		str_copy(j->job_no, sizeof(j->job_no), a->settings->user);
-	app_job(a, j);
+	a->signing = app_job(a, j);
+}
+
+/* There is no screen behind this sign-in: who is not known at a private centre can do nothing there but leave. */
+static void
+sign_in_done(struct app *a, const struct err *e)
+{
+	a->signing = 0;
+	if (e->code == ERR_OK || a->desk.me.user[0] != '\0')
+		return;
+	if (e->code == ERR_UNAUTHORISED) {
+		a->refused = *e;
+		a->quit = true;
+	} else {
+		app_say(a, 2, "%s", e->text);
+	}
 }
 
 static void
@@ -225,6 +243,8 @@ app_news(struct app *a, const struct news *n)
 		app_say(a, 1, "%s", n->text);
 		break;
 	case NEWS_DONE:
+		if (n->job != 0 && n->job == a->signing)
+			sign_in_done(a, &n->err);
 		app_draft_done(a, n);
 		break;
 	case NEWS_IDENTITY:

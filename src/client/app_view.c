@@ -46,6 +46,9 @@ app_open(void *app, const struct view_ops *ops, const char *arg)
 	struct app *a = app;
 	struct err e = { 0 };
 
+	if (a->centre != NULL && arg == NULL && ops == view_by_name("login"))
+		arg =
+		    a->settings->user; /* whom the program was started for, not who was here last */
 	if (!view_may_open(ops, a->desk.me.roles, arg)) {
 		if (a->desk.me.user[0] == '\0')
 			app_say(a, 1, "还没有登录, 登录后才能打开%s。", ops->title);

@@ -263,7 +263,12 @@ run_screen(struct program *p, struct err *e)
 	if (rc != ERR_OK)
 		return rc;
 	first_screen(p);
-	return app_run(&p->app, e);
+	rc = app_run(&p->app, e);
+	if (rc == ERR_OK && p->app.refused.code != ERR_OK) {
+		*e = p->app.refused;
+		rc = e->code;
+	}
+	return rc;
 }
 
 static void

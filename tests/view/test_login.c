@@ -66,6 +66,26 @@ test_number_enter_password_enter(void **state)
 	viewdesk_free(&d);
 }
 
+/* At the private centre nobody has a password to type; at any other an empty one is asked for. */
+static void
+test_at_home_without_a_password(void **state)
+{
+	struct viewdesk d;
+	const struct job *j;
+
+	(void)state;
+	start(&d, "1003");
+	viewdesk_key(&d, ACTION_SUBMIT);
+	assert_null(viewdesk_last(&d, JOB_SIGN_IN));
+	assert_true(viewdesk_shows(&d, "请输入密码"));
+	d.desk.link.is_private = true;
+	viewdesk_key(&d, ACTION_SUBMIT);
+	j = viewdesk_last(&d, JOB_SIGN_IN);
+	assert_non_null(j);
+	assert_string_equal(j->job_no, "1003");
+	viewdesk_free(&d);
+}
+
 static void
 test_the_last_number_is_there(void **state)
 {
@@ -163,6 +183,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_pictures),
 		cmocka_unit_test(test_number_enter_password_enter),
+		cmocka_unit_test(test_at_home_without_a_password),
 		cmocka_unit_test(test_the_last_number_is_there),
 		cmocka_unit_test(test_who_signed_in_here_last_is_remembered),
 		cmocka_unit_test(test_wrong_password_is_said_and_typed_anew),

@@ -329,6 +329,8 @@ patience(struct engine *g, int most_ms)
 		return 0;
 	if (g->wake_at - now < wait)
 		wait = g->wake_at > now ? g->wake_at - now : 0;
+	if (g->signing != NULL && g->signing_until - now < wait)
+		wait = g->signing_until > now ? g->signing_until - now : 0;
 	if (g->tables != 0 && wait > ENGINE_TELL_MS)
 		wait = ENGINE_TELL_MS;
 	if (phone >= 0 && phone < wait)
@@ -355,6 +357,7 @@ engine_turn(struct engine *g, int most_ms)
 	engine_look_serve(g);
 	tell_changes(g);
 	engine_signed_in(g);
+	engine_sign_late(g);
 }
 
 bool

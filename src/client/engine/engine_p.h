@@ -44,7 +44,9 @@ struct engine {
 	struct phone *phone;
 	uint8_t *key; /* the data key; NULL before anybody signed in */
 	struct me me;
-	struct job *signing;  /* the sign-in under way */
+	struct job *signing; /* the sign-in under way */
+	int64_t
+	    signing_until; /* monotonic: by then it has an answer, or is told that there is none */
 	struct job *changing; /* the change of one's password under way */
 	struct door *door;    /* where commands come in; NULL none */
 	struct look *look;    /* a picture being drawn; NULL none */
@@ -193,5 +195,7 @@ enum err_code engine_unlock(struct engine *g, const struct job *job, struct err 
 void engine_session(struct engine *g, const struct sync_note *note);
 /** engine_signed_in(g): answers the sign-in once there is something to work with. */
 void engine_signed_in(struct engine *g);
+/** engine_sign_late(g): a sign-in that has waited too long is told so. */
+void engine_sign_late(struct engine *g);
 
 #endif

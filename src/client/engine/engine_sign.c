@@ -9,6 +9,8 @@
 #include "engine_p.h"
 
 #define KEY_FILE "key"
+#define SIGN_IN_MS \
+	60000 /* a private centre's first start included; beyond that nobody sits and waits */
 
 /* ---- the key ---- */
 
@@ -229,6 +231,19 @@ engine_signed_in(struct engine *g)
 	end_signing(g, NULL);
 }
 
+/* Who sits here already and waits for the city's data only is not sent away. */
+void
+engine_sign_late(struct engine *g)
+{
+	struct err e;
+
+	if (g->signing == NULL || g->wants_city || clock_mono_ms() < g->signing_until)
+		return;
+	err_set(&e, ERR_TIMEOUT, "%s %d 秒没有答复, 没有登录上; 请再试一次。",
+	    g->is_private ? "本机的中心" : "中心", SIGN_IN_MS / 1000);
+	fail(g, &e);
+}
+
 /* A session for somebody who sits here already: after an offline sign-in, or renewed. The centre knows the roles. */
 static void
 renewed(struct engine *g, const struct msg_session *s)
@@ -329,6 +344,7 @@ engine_sign_in(struct engine *g, struct job *job)
 	str_copy(job_no, sizeof(job_no), job->job_no);
 	str_copy(password, sizeof(password), job->password);
 	g->signing = job;
+	g->signing_until = clock_mono_ms() + SIGN_IN_MS;
 	g->wants_city = g->once = false;
 	if (!sync_is_online(g->sync))
 		(void)offline(

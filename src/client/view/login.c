@@ -1,8 +1,8 @@
 /* login.c: signing in (登录): job number and password, also with the line down.
  *
  * With the centre it decides; without it the password opens this seat's data key, which is the same as having signed in
- * here before (the engine does that). A private centre lets its own person in, so this screen is never shown there. The
- * password goes into one job and is wiped here. */
+ * here before (the engine does that). A private centre lets its own people in without a password. The password goes into one
+ * job and is wiped here. */
 #include <stdio.h>
 #include <string.h>
 
@@ -79,7 +79,7 @@ sign_in(struct view *v)
 	if (s->job != 0)
 		return VIEW_DRAW;
 	s->why[0] = '\0';
-	if (*no == '\0' || *password == '\0') {
+	if (*no == '\0' || (*password == '\0' && !v->desk->link.is_private)) {
 		s->focus = *no == '\0' ? LOGIN_JOB_NO : LOGIN_PASSWORD;
 		(void)snprintf(s->why, sizeof(s->why), "请输入%s。", labels[s->focus]);
 		return VIEW_DRAW;

@@ -2,6 +2,7 @@
 #include "desk.h"
 
 #include "base/clock.h"
+#include "client/engine/engine_p.h"
 
 static int
 setup(void **state)
@@ -50,6 +51,31 @@ test_private_needs_no_password(void **state)
 	assert_non_null(engine_key(d->g));
 	assert_int_equal(desk_sign_in(d, "1154", ""), ERR_OK);
 	assert_int_equal(desk_job(d, desk_form(EVENT_SUBMIT)), ERR_OK);
+}
+
+/* A centre that never answers: the person is told, and may try again. */
+static void
+test_no_answer_is_an_answer_in_the_end(void **state)
+{
+	struct desk *d = *state;
+
+	for (int i = 0; i < 2; i++) {
+		struct job *j = job_new(JOB_SIGN_IN);
+
+		assert_non_null(j);
+		str_copy(j->job_no, sizeof(j->job_no), "9999");
+		j->id = ++d->job;
+		d->has_done = false;
+		assert_true(engine_post(d->g, j));
+		engine_turn(d->g, 0);
+		assert_false(desk_done(d)); /* it waits for the centre to come up */
+		assert_true(d->g->signing_until > clock_mono_ms());
+		d->g->signing_until = clock_mono_ms();
+		assert_true(engine_run_until(d->g, desk_done, d, 20000));
+		assert_int_equal(d->done.code, ERR_TIMEOUT);
+		assert_non_null(strstr(d->done.text, "没有答复"));
+		assert_string_equal(d->user, "");
+	}
 }
 
 static void
@@ -424,6 +450,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_sign_in_offline, setup, desk_teardown),
 		cmocka_unit_test_setup_teardown(
 		    test_private_needs_no_password, setup_private, desk_teardown),
+		cmocka_unit_test_setup_teardown(
+		    test_no_answer_is_an_answer_in_the_end, setup_private, desk_teardown),
 		cmocka_unit_test_setup_teardown(
 		    test_a_spoilt_key_file, setup_private, desk_teardown),
 		cmocka_unit_test_setup_teardown(test_one_seat_one_program, setup, desk_teardown),

@@ -152,17 +152,25 @@ local_login(struct counter *k, const char *job_no)
 }
 
 static void
-its_user_is_never_the_administrator(void **state)
+its_user_is_anybody_there_and_only_there(void **state)
 {
 	struct counter *real = *state;
 	struct counter k;
+	struct visit v = { 0 };
 
 	counter_open(&k, true);
 	assert_int_equal(local_login(&k, CENTRE_AGENT), ERR_OK);
 	assert_int_equal(local_login(&k, CENTRE_OTHER), ERR_OK);
-	assert_int_equal(local_login(&k, CENTRE_ADMIN), ERR_UNAUTHORISED);
+	assert_int_equal(local_login(&k, CENTRE_ADMIN), ERR_OK);
 	assert_int_equal(local_login(&k, "0000"), ERR_UNAUTHORISED);
+	/* over the network an administrator has to know the password, like everybody */
+	assert_int_equal(ask(&k, &v, "POST /v1/sessions", NULL, k.device,
+			     "{\"job_no\":\"" CENTRE_ADMIN "\",\"password\":\"\"}"),
+	    ERR_UNAUTHORISED);
+	assert_non_null(strstr(v.e.text, "密码"));
 	assert_int_equal(local_login(real, CENTRE_AGENT), ERR_UNAUTHORISED);
+	assert_int_equal(local_login(real, CENTRE_ADMIN), ERR_UNAUTHORISED);
+	str_free(&v.body);
 	api_free(k.api);
 	tcentre_close(&k.c);
 	tmpdir_remove(k.dir);
@@ -290,7 +298,7 @@ main(void)
 		T(sessions_end),
 		T(who_has_left_is_out_at_once),
 		cmocka_unit_test(only_a_private_centre_trusts_its_user),
-		T(its_user_is_never_the_administrator),
+		T(its_user_is_anybody_there_and_only_there),
 		T(a_code_enrols_one_seat),
 		T(two_codes_for_one_seat),
 		T(people_are_added_with_care),
