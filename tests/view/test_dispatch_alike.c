@@ -108,7 +108,7 @@ one_key_joins_the_same_key_parts(void **state)
 	viewdesk_key(&r->d, ACTION_JOIN);
 	(void)last(r, EVENT_UNMERGE, AGAIN);
 	viewdesk_done(&r->d, JOB_ACT, "");
-	assert_non_null(strstr(r->d.said, "已拆开 1 件"));
+	assert_non_null(strstr(r->d.said, "已拆开 1 件, 回到并单前的状态: 待派单 1 件"));
 }
 
 static void
@@ -131,8 +131,12 @@ an_incident_goes_into_the_oldest(void **state)
 	const struct job *j;
 
 	choose(r, "学府里5号楼从早上起停水了");
-	assert_true(viewdesk_shows(&r->d, "疑似突发: 30分钟内 3 件"));
+	assert_true(viewdesk_shows(&r->d, "疑似突发 3 件, 30分钟内, 学府里2号楼"));
 	viewdesk_golden(&r->d, "dispatch-incident-80");
+	viewdesk_key(&r->d, ACTION_JOIN); /* more than one: asked, and named */
+	assert_null(viewdesk_last(&r->d, JOB_ACT));
+	assert_non_null(
+	    strstr(r->d.said, "1121-1154-04 1121-1154-05 并入 1121-1154-03: 再按 Ctrl-]"));
 	viewdesk_key(&r->d, ACTION_JOIN);
 	j = last(r, EVENT_MERGE, WATER + 1);
 	assert_string_equal(args_get(&j->args, EA_OTHER), r->k.tickets[WATER].t.id);
@@ -156,7 +160,8 @@ an_incident_of_sent_tickets_is_named(void **state)
 	}
 	view_close(&r->d.view);
 	viewdesk_open(&r->d, "dispatch", "退单");
-	assert_true(viewdesk_shows(&r->d, "疑似突发: 30分钟内 3 件"));
+	assert_true(viewdesk_shows(&r->d, "疑似突发 3 件, 30分钟内, 学府里2号楼"));
+	viewdesk_key(&r->d, ACTION_JOIN);
 	viewdesk_key(&r->d, ACTION_JOIN);
 	(void)last(r, EVENT_MERGE, WATER + 1);
 	viewdesk_done(&r->d, JOB_ACT, "");
@@ -164,6 +169,89 @@ an_incident_of_sent_tickets_is_named(void **state)
 	assert_non_null(strstr(r->d.said, "共 2 件"));
 	viewdesk_key(&r->d, ACTION_JOIN);
 	(void)last(r, EVENT_UNMERGE, WATER + 1);
+	viewdesk_done(&r->d, JOB_ACT, "");
+	viewdesk_done(&r->d, JOB_ACT, "");
+	assert_non_null(strstr(r->d.said, "已拆开 2 件, 回到并单前的状态: 待签收 2 件"));
+}
+
+/* In 待审核 nothing is told of the row: the key does nothing, however many are alike. */
+static void
+what_is_not_on_the_screen_is_not_joined(void **state)
+{
+	struct room *r = *state;
+
+	viewcache_step(&r->k, LAMP, EVENT_DISPATCH, "2026-11-21 10:30", "system", EA_TO_UNIT,
+	    "1004", EA_BASIS, "派单目录", -1);
+	r->k.tickets[LAMP].t.state = STATE_REPLIED;
+	viewcache_put(&r->k, LAMP);
+	view_close(&r->d.view);
+	viewdesk_open(&r->d, "dispatch", "待审核");
+	assert_true(viewdesk_shows(&r->d, "路灯不亮"));
+	assert_false(viewdesk_shows(&r->d, "疑似"));
+	viewdesk_key(&r->d, ACTION_JOIN);
+	viewdesk_key(&r->d, ACTION_JOIN);
+	assert_null(viewdesk_last(&r->d, JOB_ACT));
+	assert_non_null(strstr(r->d.said, "没有选中件的疑似同一件提示"));
+}
+
+/* Another row is chosen than the picture tells of. */
+static void
+a_picture_of_another_row_joins_nothing(void **state)
+{
+	struct room *r = *state;
+
+	choose(r, "学府里5号楼从早上起停水了");
+	viewdesk_key(&r->d, ACTION_UP);
+	viewdesk_key(&r->d, ACTION_JOIN);
+	viewdesk_key(&r->d, ACTION_JOIN);
+	assert_null(viewdesk_last(&r->d, JOB_ACT));
+}
+
+static void
+another_key_than_the_one_asked_for_joins_nothing(void **state)
+{
+	struct room *r = *state;
+
+	choose(r, "学府里5号楼从早上起停水了");
+	viewdesk_key(&r->d, ACTION_JOIN);
+	viewdesk_key(&r->d, ACTION_HELP);
+	viewdesk_key(&r->d, ACTION_JOIN); /* asks anew */
+	assert_null(viewdesk_last(&r->d, JOB_ACT));
+}
+
+static void
+its_members_are_looked_at(void **state)
+{
+	struct room *r = *state;
+	static const int order[] = { WATER, WATER + 2, WATER };
+
+	choose(r, "学府里5号楼从早上起停水了");
+	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++) {
+		char want[64];
+
+		viewdesk_key(&r->d, ACTION_ALIKE);
+		(void)snprintf(want, sizeof(want), "ticket:%s", r->k.tickets[order[i]].t.id);
+		assert_string_equal(r->d.opened, want);
+		(void)r->d.view.ops->resume(&r->d.view);
+		viewdesk_draw(&r->d);
+	}
+}
+
+static void
+looking_elsewhere_keeps_the_undo(void **state)
+{
+	struct room *r = *state;
+
+	choose(r, "红山路78号路灯坏了");
+	viewdesk_key(&r->d, ACTION_JOIN);
+	viewdesk_done(&r->d, JOB_ACT, "");
+	assert_non_null(strstr(r->d.said, "[拆单]"));
+	viewdesk_key(&r->d, ACTION_HELP);
+	viewdesk_key(&r->d, ACTION_NEXT);
+	(void)r->d.view.ops->resume(&r->d.view);
+	assert_true(viewdesk_shows(&r->d, "刚并入 1121-1154-01 共 1 件"));
+	viewdesk_key(&r->d, ACTION_JOIN);
+	(void)last(r, EVENT_UNMERGE, AGAIN);
 }
 
 static void
@@ -174,11 +262,14 @@ what_is_refused_is_said(void **state)
 
 	choose(r, "学府里5号楼从早上起停水了");
 	viewdesk_key(&r->d, ACTION_JOIN);
+	viewdesk_key(&r->d, ACTION_JOIN);
 	n.job = viewdesk_last(&r->d, JOB_ACT)->id;
 	(void)err_set(&n.err, ERR_GUARD, "不是同一地点");
 	viewdesk_news(&r->d, &n);
 	viewdesk_done(&r->d, JOB_ACT, "");
 	assert_non_null(strstr(r->d.said, "已并入 1 件, 有 1 件不行: 不是同一地点"));
+	viewdesk_key(&r->d, ACTION_JOIN); /* what was not joined is not parted */
+	(void)last(r, EVENT_UNMERGE, WATER + 2);
 }
 
 static void
@@ -215,6 +306,11 @@ main(void)
 		T(who_goes_on_does_not_part),
 		T(an_incident_goes_into_the_oldest),
 		T(an_incident_of_sent_tickets_is_named),
+		T(what_is_not_on_the_screen_is_not_joined),
+		T(a_picture_of_another_row_joins_nothing),
+		T(another_key_than_the_one_asked_for_joins_nothing),
+		T(its_members_are_looked_at),
+		T(looking_elsewhere_keeps_the_undo),
 		T(what_is_refused_is_said),
 		T(with_the_line_down_nothing_is_joined),
 		T(who_decides_sees_it_at_home),

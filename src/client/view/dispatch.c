@@ -294,6 +294,7 @@ dispatch_open(struct view *v, const char *arg, struct err *e)
 
 	(void)e;
 	s->alike.stale = true;
+	s->alike.seen = &s->seen;
 	worklist_open(&s->w, v->desk, &dispatch_kind, arg);
 	return ERR_OK;
 }
@@ -325,6 +326,7 @@ dispatch_draw(const struct view *v, struct canvas *c, struct rect body)
 
 	worklist_refresh(&s->w);
 	dispatch_alike_read(s);
+	s->seen.shown = false;
 	worklist_draw(v, c, body);
 	if (!s->w.found && !s->w.form.open) /* an empty list has nothing beside it */
 		(void)dispatch_alike_draw(s, c,

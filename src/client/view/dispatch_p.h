@@ -17,24 +17,38 @@ struct offer {
 /* dispatch_alike.c: tickets that are probably the same matter as the chosen one, and the incident it may be part of; one key
  * joins them, the same key parts them again. */
 #define ALIKE_ROWS 3
+/* What the last picture told: the key acts on that and nothing else. */
+struct alike_seen {
+	bool shown;
+	char of[ID_SIZE]; /* the row that was chosen; "" none */
+};
 struct dispatch_alike {
 	char of[ID_SIZE]; /* what was found belongs to that ticket at that revision */
 	int64_t rev;
 	bool stale;
 	struct similar_row like[ALIKE_ROWS];
 	int n;
-	struct incident_row incident; /* n 0: it is part of none */
+	struct incident_row incident; /* n 0: there is none */
+	bool part_of; /* the chosen one is part of it, or none is chosen: the key joins it */
+	int looked;   /* members looked at since */
+	struct alike_seen *seen; /* of the state of this view: a picture may write there alone */
 	/* being joined or parted, one after the other */
-	char master[ID_SIZE], master_no[20];
-	char todo[CACHE_INCIDENT_ROWS][ID_SIZE];
+	char master[ID_SIZE], master_no[24];
+	struct alike_step {
+		char id[ID_SIZE], no[24];
+		enum ticket_state before; /* where parting brings it back to */
+		bool refused;
+	} todo[CACHE_INCIDENT_ROWS];
 	int n_todo, at, refused;
 	uint64_t job;
+	bool asked;           /* the key once more joins what todo names */
 	bool parting, joined; /* joined: the key parts them again */
 	char why[160];        /* of the last one refused */
 };
 struct dispatching {
 	struct worklist w; /* first: the functions of a work list take the state of this view */
 	struct dispatch_alike alike;
+	struct alike_seen seen;
 };
 /** dispatch_alike_read(s): for the ticket chosen now, when it is another or changed. dispatch_alike_key(s, in): was it one
  * of its keys? dispatch_alike_event(s, n): was it the answer to a step of its own? */
