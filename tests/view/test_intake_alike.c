@@ -106,6 +106,67 @@ one_key_appends_and_f10_sends(void **state)
 	assert_false(intake_alike_armed(state_of(r)));
 }
 
+/* Joined by a caller of that number, with that name given; what was said afterwards is on the screen. */
+static void
+append(struct room *r, const char *phone, const char *called)
+{
+	call(r, phone, WORDS);
+	viewdesk_key(&r->d, ACTION_JOIN);
+	if (*called != '\0')
+		(void)fields_set(&intake_sheet(state_of(r))->d.f, TF_CALLED, called);
+	viewdesk_key(&r->d, ACTION_SUBMIT);
+	assert_int_equal(sent(r)->act, EVENT_FOLLOW);
+	viewdesk_done(&r->d, JOB_ACT, "");
+}
+
+/* 待派单: nobody has it yet; the number that rings was not asked, no more was a name. */
+static void
+only_what_is_true_is_read_out(void **state)
+{
+	struct room *r = *state;
+
+	append(r, OTHER, "");
+	assert_true(viewdesk_shows(&r->d, "这件事已经有人反映, 正在安排承办单位, 编号"));
+	assert_false(viewdesk_shows(&r->d, "正在办理"));
+	assert_true(viewdesk_shows(&r->d, "已记反映和来电号码"));
+}
+
+static void
+sent_out_is_not_yet_being_worked_on(void **state)
+{
+	struct room *r = *state;
+
+	viewcache_step(&r->k, 0, EVENT_DISPATCH, "2026-11-21 10:35", "system", EA_TO_UNIT, "1004",
+	    EA_BASIS, "派单目录", -1);
+	viewcache_put(&r->k, 0);
+	append(r, OTHER, "");
+	assert_true(viewdesk_shows(&r->d, "这件事已经有人反映, 已经转给市政管理处, 编号"));
+	assert_false(viewdesk_shows(&r->d, "正在办理"));
+}
+
+static void
+who_takes_it_up_works_on_it(void **state)
+{
+	struct room *r = *state;
+
+	viewcache_step(&r->k, 0, EVENT_DISPATCH, "2026-11-21 10:35", "system", EA_TO_UNIT, "1004",
+	    EA_BASIS, "派单目录", -1);
+	viewcache_step(&r->k, 0, EVENT_SIGNIN, "2026-11-21 10:37", "1200 周建军@1004", -1);
+	viewcache_put(&r->k, 0);
+	append(r, OTHER, "李先生");
+	assert_true(viewdesk_shows(&r->d, "市政管理处正在办理"));
+	assert_true(viewdesk_shows(&r->d, "已记反映和称呼、来电号码"));
+}
+
+static void
+who_gives_nothing_is_not_said_to_have(void **state)
+{
+	struct room *r = *state;
+
+	append(r, "", "");
+	assert_true(viewdesk_shows(&r->d, "已记反映, 未留姓名电话"));
+}
+
 static void
 the_same_key_takes_it_back(void **state)
 {
@@ -219,6 +280,10 @@ main(void)
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 	const struct CMUnitTest tests[] = {
 		T(one_key_appends_and_f10_sends),
+		T(only_what_is_true_is_read_out),
+		T(sent_out_is_not_yet_being_worked_on),
+		T(who_takes_it_up_works_on_it),
+		T(who_gives_nothing_is_not_said_to_have),
 		T(the_same_key_takes_it_back),
 		T(nothing_is_lost_when_it_is_refused),
 		T(who_rings_again_sees_his_own_first),

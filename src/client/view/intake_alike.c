@@ -213,21 +213,62 @@ intake_alike_send(struct intake *s)
 
 /* ---- afterwards ---- */
 
+/* How far another's ticket is, for the caller's ear. */
+static const char *
+how_far(enum ticket_state state)
+{
+	static const char *const words[STATE_COUNT] = {
+		[STATE_INCOMPLETE] = "情况还在补充",
+		[STATE_PENDING] = "正在安排承办单位",
+		[STATE_DISPATCHED] = "已经转给{unit}",
+		[STATE_WORKING] = "{unit}正在办理",
+		[STATE_RETURN_REQ] = "正在核定由哪个单位办理",
+		[STATE_SUSPENDED] = "正在等待补充情况",
+		[STATE_REPLIED] = "{unit}已经反馈, 正在审核",
+		[STATE_VISITING] = "{unit}已经答复, 正在回访",
+		[STATE_REVIEW] = "正在复核",
+	};
+
+	return words[state] != NULL ? words[state] : "已经登记";
+}
+
 static void
 tell(struct intake *s, const struct ticket *t)
 {
 	const char *unit = t->lead_unit[0] != '\0' ? t->lead_unit : fields_get(&t->f, TF_UNIT);
-	struct say_word words[] = { { "last6", s->sent.last6 },
-		{ "unit",
-		    *unit != '\0' && s->city != NULL ? city_unit_name(s->city, unit) : "派单员" } };
+	const struct say_word words[] = { { "last6", s->sent.last6 },
+		{ "unit", *unit != '\0' && s->city != NULL ? city_unit_name(s->city, unit)
+							   : "承办单位" } };
+	char text[320];
 
-	intake_say_fill(s->job_kind == EVENT_FOLLOW
-			    ? "这件事已经有人反映, {unit}正在办理, 编号后六位{last6}。您说的我已"
-			      "经补记进去, 不用另外登记。还有别的事吗?"
+	(void)snprintf(text, sizeof(text),
+	    "这件事已经有人反映, %s, 编号后六位{last6}。您说的我已经补记进去, 不用另外登记。"
+	    "还有别的事吗?",
+	    how_far(t->state));
+	intake_say_fill(s->job_kind == EVENT_FOLLOW ? text
 			: s->job_kind == EVENT_URGE
 			    ? "您这件的编号后六位是{last6}, 我现在替您催办, 您说的我已经补记进去。"
 			    : "您这件的编号后六位是{last6}, 您补充的我加在里面了, 编号不变。",
 	    words, 2, s->sent.read, sizeof(s->sent.read));
+}
+
+/* What was written of him beside his words: the sheet still tells it. */
+static void
+note_of(const struct intake *s, char *out, size_t size)
+{
+	const bool name = *intake_value(s, TF_NAME) != '\0' || *intake_value(s, TF_CALLED) != '\0';
+	const char *number = *intake_value(s, TF_CONTACT_PHONE) != '\0'  ? "联系电话"
+			     : *intake_value(s, TF_CALLER_PHONE) != '\0' ? "来电号码"
+									 : "";
+	const char *later = intake_submit_online(s) ? "" : ", 已存本机, 恢复后自动送出";
+
+	if (s->job_kind != EVENT_FOLLOW)
+		(void)snprintf(out, size, "已记%s%s", event_info(s->job_kind)->label, later);
+	else if (!name && *number == '\0')
+		(void)snprintf(out, size, "已记反映, 未留姓名电话%s", later);
+	else
+		(void)snprintf(out, size, "已记反映和%s%s%s%s", name ? "称呼" : "",
+		    name && *number != '\0' ? "、" : "", number, later);
 }
 
 unsigned
@@ -255,9 +296,7 @@ intake_alike_done(struct intake *s, const struct news *n)
 		tell(s, &t);
 	}
 	ticket_free(&t);
-	(void)snprintf(s->sent.note, sizeof(s->sent.note), "已记%s%s",
-	    s->job_kind == EVENT_FOLLOW ? "来电人反映" : event_info(s->job_kind)->label,
-	    intake_submit_online(s) ? "" : ", 已存本机, 恢复后自动送出");
+	note_of(s, s->sent.note, sizeof(s->sent.note));
 	s->offer.danger = NULL;
 	intake_draft_drop(s);
 	return VIEW_DRAW;
