@@ -146,11 +146,41 @@ cmd_help_of(int argc, char *const *argv, struct str *out)
 	return out->len > 0;
 }
 
+/* A place as a person reads it: a member at its end by the label of the field, "标准输入 /type" too. */
+static void
+place_of(const char *where, char *out, size_t size)
+{
+	const char *blank = strrchr(where, ' '), *name = blank != NULL ? blank + 1 : where;
+	const char *label = NULL;
+	int at;
+
+	name += blank != NULL && *name == '/';
+	if ((at = field_by_json(name)) >= 0)
+		label = field_info((enum ticket_field)at)->label;
+	else if ((at = arg_by_json(name)) >= 0)
+		label = arg_info((enum event_arg)at)->label;
+	if (label == NULL || label[0] == '\0')
+		snprintf(out, size, "%s", where);
+	else
+		snprintf(out, size, "%.*s%s", blank != NULL ? (int)(blank + 1 - where) : 0, where,
+		    label);
+}
+
 int
 cmd_fail(const struct err *e)
 {
-	fprintf(stderr, "hotseat: %s%s%s\n", e->where, e->where[0] != '\0' ? ": " : "", e->text);
+	char place[sizeof(e->where) + 40];
+
+	place_of(e->where, place, sizeof(place));
+	fprintf(stderr, "hotseat: %s%s%s\n", place, place[0] != '\0' ? ": " : "", e->text);
 	return e->code == ERR_LOCKED || e->code == ERR_NETWORK ? CMD_LATER : CMD_FAILED;
+}
+
+int
+cmd_none(const char *what)
+{
+	fprintf(stderr, "hotseat: 没有找到%s%s\n", *what != '\0' ? " " : "", what);
+	return CMD_FAILED;
 }
 
 int
@@ -247,6 +277,26 @@ read_words(const struct command *c, int argc, char **argv, struct cmd_words *w)
 		   : CMD_OK;
 }
 
+/* A noun alone, or with a verb it has not: which there are. */
+static int
+no_command(const char *noun, const char *verb)
+{
+	struct str verbs = { 0 };
+	int rc;
+
+	for (size_t i = 0; i < N_COMMANDS; i++)
+		if (strcmp(commands[i].noun, noun) == 0 && commands[i].verb[0] != '\0')
+			str_addf(&verbs, "%s%s", verbs.len > 0 ? "、" : "", commands[i].verb);
+	if (verbs.len == 0)
+		rc = cmd_usage("没有这个命令: %s", noun);
+	else if (verb[0] == '\0')
+		rc = cmd_usage("%s 后面还要写办什么: %s", noun, str_c(&verbs));
+	else
+		rc = cmd_usage("%s 没有 %s, 只有 %s", noun, verb, str_c(&verbs));
+	str_free(&verbs);
+	return rc;
+}
+
 int
 cmd_run(const struct cmd_env *env, int argc, char **argv)
 {
@@ -261,5 +311,5 @@ cmd_run(const struct cmd_env *env, int argc, char **argv)
 		rc = read_words(c, argc - used, argv + used, &words);
 		return rc == CMD_OK ? c->run(env, &words) : rc;
 	}
-	return cmd_usage("没有这个命令: %s %s", noun, verb);
+	return no_command(noun, verb);
 }

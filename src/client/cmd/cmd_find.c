@@ -232,6 +232,7 @@ cmd_find(const struct cmd_env *env, const struct cmd_words *words)
 	long long limit;
 	struct err e = { 0 };
 	enum err_code rc;
+	int status;
 
 	a.scopes = read_scopes(words->in);
 	if (a.scopes == 0)
@@ -260,9 +261,11 @@ cmd_find(const struct cmd_env *env, const struct cmd_words *words)
 	cache_reader_close(a.r);
 	if (rc == ERR_OK)
 		say(env, &a.note);
+	if (rc != ERR_OK)
+		status = cmd_fail(&e);
+	else
+		status = a.found > 0 ? CMD_OK : cmd_none(a.text);
 	str_free(&a.out);
 	free(typed);
-	if (rc != ERR_OK)
-		return cmd_fail(&e);
-	return a.found > 0 ? CMD_OK : CMD_FAILED;
+	return status;
 }

@@ -150,7 +150,7 @@ cmd_kb_search(const struct cmd_env *env, const struct cmd_words *words)
 	cache_reader_close(r);
 	if (rc != ERR_OK)
 		return cmd_fail(&e);
-	return n > 0 ? CMD_OK : CMD_FAILED;
+	return n > 0 ? CMD_OK : cmd_none(words->word);
 }
 
 /* ---- show ---- */

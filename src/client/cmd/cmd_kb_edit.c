@@ -221,6 +221,8 @@ list_works(struct editing *x, bool json, struct err *e)
 		rc = err_set(e, ERR_NO_MEMORY, NULL);
 	if (rc == ERR_OK)
 		printf(json ? "[%s]\n" : "%s", str_c(&out));
+	if (rc == ERR_OK && n == 0)
+		fputs("hotseat: 没有在改或待审的稿子\n", stderr);
 	str_free(&out);
 	free(w);
 	return rc;

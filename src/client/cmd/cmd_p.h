@@ -35,6 +35,8 @@ cmd_fn cmd_ticket_attach, cmd_ticket_files, cmd_ticket_new, cmd_ticket_do, cmd_t
 /** cmd_fail(e): the sentence on stderr; which exit status that is. cmd_usage(fmt): the same for a wrong word. */
 int cmd_fail(const struct err *e);
 int cmd_usage(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+/** cmd_none(what): nothing was found, in a sentence on stderr; CMD_FAILED. */
+int cmd_none(const char *what);
 
 /* ---- cmd_seat.c: a seat that works for the length of one command ---- */
 struct cmd_seat {

@@ -5,8 +5,11 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/utf8.h"
+#include "client/cache/ledger.h"
 #include "client/cache/similar.h"
 #include "cmd_p.h"
+#include "model/propose.h"
 
 #define DAYS_MS       (INT64_C(30) * 24 * 3600 * 1000)
 #define LIMIT_DEFAULT 5
@@ -60,6 +63,32 @@ set_field(struct fields *f, const char *pair, struct err *e)
 	return rc;
 }
 
+/* What the words say themselves is proposed where no option says it, as on the intake form. */
+static enum err_code
+propose(struct cache_reader *r, struct fields *f, struct err *e)
+{
+	const struct city *city = cache_city(r);
+	const char *text = fields_get(f, TF_CONTENT);
+	struct place_hit place = { .area = NULL };
+	struct proposal likely;
+	bool ok = true;
+
+	if (city == NULL || !utf8_valid(text, strlen(text)))
+		return ERR_OK;
+	if (propose_place(city, text, &place)) {
+		if (*fields_get(f, TF_AREA) == '\0' && place.area != NULL)
+			ok = fields_set(f, TF_AREA, place.area->code);
+		if (*fields_get(f, TF_ADDRESS) == '\0')
+			ok = ok && fields_set(f, TF_ADDRESS, place.address);
+	}
+	if (ok && *fields_get(f, TF_CATEGORY) == '\0' &&
+	    propose_categories(city, cache_weights(r), text, fields_get(f, TF_AREA), &likely, 1) >
+		0 &&
+	    likely.percent > 0)
+		ok = fields_set(f, TF_CATEGORY, likely.category->code);
+	return ok ? ERR_OK : err_set(e, ERR_NO_MEMORY, NULL);
+}
+
 static enum err_code
 take_words(struct asked *a, const struct cmd_words *words, struct err *e)
 {
@@ -72,6 +101,8 @@ take_words(struct asked *a, const struct cmd_words *words, struct err *e)
 		rc = set_field(&a->t.f, words->set[i], e);
 	if (rc == ERR_OK && cache_city(a->r) != NULL)
 		rc = ticket_names_resolve(cache_city(a->r), &a->t.f, e);
+	if (rc == ERR_OK)
+		rc = propose(a->r, &a->t.f, e);
 	str_free(&text);
 	return rc;
 }
@@ -121,6 +152,27 @@ find(const struct asked *a, struct similar_row *rows, int limit)
 	return cache_similar(a->r, &q, rows, limit);
 }
 
+/* What was compared, and what would help: two tickets are told alike by their place and words, not by kind alone. */
+static int
+say_none(const struct asked *a)
+{
+	const struct fields *f = &a->t.f;
+	const struct city *c = cache_city(a->r);
+	const char *address = fields_get(f, TF_ADDRESS);
+	const struct category *k = c != NULL ? city_category(c, fields_get(f, TF_CATEGORY)) : NULL;
+	const struct area *area = c != NULL ? city_area(c, fields_get(f, TF_AREA)) : NULL;
+
+	fprintf(stderr,
+	    "hotseat: 没有找到 30 天内疑似同一件的在办工单; 比的是文字, 分类 %s, 区域 %s, 地点 "
+	    "%s\n",
+	    k != NULL ? k->name : "不明", area != NULL ? area->full : "不明",
+	    *address != '\0' ? address : "不明");
+	if (*address == '\0')
+		fputs("只有分类和区域相同还不算同一件: 内容写全些, 或用 --set 地点=路名门牌 再比\n",
+		    stderr);
+	return CMD_FAILED;
+}
+
 static int
 print(const struct asked *a, int limit, bool json)
 {
@@ -137,7 +189,7 @@ print(const struct asked *a, int limit, bool json)
 		printf("[%s]\n", str_c(&out));
 	str_free(&out);
 	free(rows);
-	return n > 0 ? CMD_OK : CMD_FAILED;
+	return n > 0 ? CMD_OK : say_none(a);
 }
 
 int

@@ -246,11 +246,18 @@ read_text(struct str *text, struct err *e)
 	struct str raw = { 0 };
 	enum err_code rc = ticket_file_stdin(&raw, e);
 
+	if (rc == ERR_OK && !utf8_valid(str_c(&raw), raw.len))
+		rc = err_set(e, ERR_INVALID,
+		    "标准输入不是 UTF-8 文本; GBK 的先转换: iconv -f GBK -t UTF-8 文件 | hotseat "
+		    "suggest");
 	if (rc == ERR_OK)
 		text_paste(text, str_c(&raw), raw.len);
 	str_free(&raw);
 	if (rc == ERR_OK && text->bad)
 		rc = err_set(e, ERR_NO_MEMORY, NULL);
+	if (rc == ERR_OK && str_c(text)[strspn(str_c(text), " \n")] == '\0')
+		rc = err_set(e, ERR_INVALID,
+		    "标准输入是空的: 要来电人说的话, UTF-8 文本, 如 hotseat suggest <文件");
 	if (rc == ERR_OK && utf8_count(str_c(text)) > LIMIT_CONTENT_CHARS)
 		rc = err_set(e, ERR_LIMIT, "诉求内容最多 %d 字, 这里有 %zu 字。",
 		    LIMIT_CONTENT_CHARS, utf8_count(str_c(text)));

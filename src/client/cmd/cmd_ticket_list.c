@@ -28,14 +28,15 @@ queue_of(const char *name)
 }
 
 static void
-print_text(const struct ticket_row *row)
+print_text(const struct city *city, const struct ticket_row *row)
 {
+	const char *unit = city != NULL ? city_unit_name(city, row->unit) : row->unit;
 	char due[32] = "-";
 
 	if (row->due_at > 0)
 		civil_format(row->due_at, "%m-%d %H:%M", due, sizeof(due));
 	printf("%s\t%s\t%s\t%s\t%s%s%s\n", row->no, state_label(row->state), due,
-	    row->unit[0] != '\0' ? row->unit : "-", row->title, row->pending ? "\t待送" : "",
+	    row->unit[0] != '\0' ? unit : "-", row->title, row->pending ? "\t待送" : "",
 	    row->conflict ? "\t冲突" : "");
 }
 
@@ -65,7 +66,7 @@ add_json(const struct ticket_row *row, struct str *out)
 }
 
 static void
-print_rows(const struct ticket_row *rows, int n, bool json)
+print_rows(const struct city *city, const struct ticket_row *rows, int n, bool json)
 {
 	struct str out = { 0 };
 
@@ -74,7 +75,7 @@ print_rows(const struct ticket_row *rows, int n, bool json)
 			str_add_c(&out, i == 0 ? '[' : ',');
 			add_json(&rows[i], &out);
 		} else {
-			print_text(&rows[i]);
+			print_text(city, &rows[i]);
 		}
 	}
 	if (json)
@@ -108,7 +109,7 @@ cmd_ticket_list(const struct cmd_env *env, const struct cmd_words *words)
 	if (rc == ERR_OK && (n = cache_tickets(r, &q, rows, &partial, &e)) < 0)
 		rc = e.code;
 	if (rows != NULL && n >= 0)
-		print_rows(rows, n, words->json);
+		print_rows(cache_city(r), rows, n, words->json);
 	free(rows);
 	cache_reader_close(r);
 	return rc == ERR_OK ? CMD_OK : cmd_fail(&e);

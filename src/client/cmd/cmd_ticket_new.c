@@ -7,6 +7,7 @@
 #include "client/cache/read.h"
 #include "cmd_p.h"
 #include "model/number.h"
+#include "model/propose.h"
 #include "model/workflow.h"
 #include "wire/ticket_json.h"
 
@@ -100,6 +101,16 @@ knows_city(const struct cmd_env *env)
 	return known;
 }
 
+/* What the screen fills in for whoever leaves it blank. */
+static enum err_code
+fill_in(const struct city *city, struct fields *f, struct err *e)
+{
+	if (*fields_get(f, TF_URGENCY) == '\0' &&
+	    !fields_set(f, TF_URGENCY, propose_urgency(city, f)))
+		return err_set(e, ERR_NO_MEMORY, NULL);
+	return ERR_OK;
+}
+
 /* Names become codes as soon as there is a city to ask; without one they stay, and the rules refuse what is no code. */
 static enum err_code
 name_codes(const struct cmd_env *env, struct fields *f, struct err *e)
@@ -108,7 +119,9 @@ name_codes(const struct cmd_env *env, struct fields *f, struct err *e)
 	enum err_code rc = ERR_OK;
 
 	if (cache_reader_open(env->data_dir, NULL, &r, NULL) == ERR_OK && cache_city(r) != NULL)
-		rc = ticket_names_resolve(cache_city(r), f, e);
+		rc = ticket_names_resolve(cache_city(r), f, e) == ERR_OK
+			 ? fill_in(cache_city(r), f, e)
+			 : e->code;
 	cache_reader_close(r);
 	return rc;
 }
@@ -167,9 +180,13 @@ cmd_ticket_new(const struct cmd_env *env, const struct cmd_words *words)
 		rc = submit(env, words, &s, &f, &args, &e);
 	if (rc == ERR_OK)
 		sent = cmd_seat_settle(&s, SEND_MS, &link);
-	if (rc != ERR_OK)
+	if (rc != ERR_OK) {
+		const bool wants_reason = strcmp(e.where, arg_info(EA_REASON)->json) == 0;
+
 		status = cmd_fail(&e);
-	else
+		if (wants_reason && words->reason == NULL)
+			fputs("原因这样写: --reason 原因\n", stderr);
+	} else
 		status = s.beside != NULL ? report_handed(words, &s)
 					  : report(words, &s, sent || link.waiting == 0, &link);
 	cmd_seat_close(&s);
