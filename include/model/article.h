@@ -85,6 +85,8 @@ void article_free(struct article *a);
 enum err_code article_read(const char *text, size_t len, struct article *a, struct err *e);
 /** article_write(a, out): the canonical form, which article_read reads back to the same article. */
 void article_write(const struct article *a, struct str *out);
+/** article_members_help(out): a line for each member that may stand in the form: its name, its label, what it takes. */
+void article_members_help(struct str *out);
 
 /* How a call-taker must take it on ${day} (days since 1970). Only VALID may be cited without a confirmation. */
 enum article_standing {

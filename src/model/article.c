@@ -161,30 +161,44 @@ article_says(const char *text, struct span span)
 #define LINE(member)  offsetof(struct article, member), LIMIT_ARTICLE_LINE_CHARS
 
 const struct article_member ARTICLE_MEMBERS[] = {
-	{ "kb_no", MEMBER_NUMBER, true, CODE(kb_no), "1 到 23 个字母、数字和 -" },
-	{ "title", MEMBER_TEXT, true, offsetof(struct article, title), LIMIT_ARTICLE_TITLE_CHARS,
-	    "" },
-	{ "kind", MEMBER_KIND, true, PLACE(kind),
+	{ "kb_no", "知识编号", MEMBER_NUMBER, true, CODE(kb_no), "1 到 23 个字母、数字和 -" },
+	{ "title", "标题", MEMBER_TEXT, true, offsetof(struct article, title),
+	    LIMIT_ARTICLE_TITLE_CHARS, "" },
+	{ "kind", "类型", MEMBER_KIND, true, PLACE(kind),
 	    "policy guide faq duty notice script contact 之一" },
-	{ "category", MEMBER_CODE, true, CODE(category), "不超过 7 位的代码" },
-	{ "area", MEMBER_CODE, false, CODE(area), "不超过 15 位的代码" },
-	{ "question", MEMBER_TEXT, false, LINE(question), "" },
-	{ "keywords", MEMBER_TEXT, false, LINE(keywords), "" },
-	{ "basis", MEMBER_TEXT, false, LINE(basis), "" },
-	{ "source", MEMBER_CODE, true, CODE(source), "不超过 15 位的代码" },
-	{ "secrecy", MEMBER_SECRECY, false, PLACE(internal), "public 或 internal" },
-	{ "limit", MEMBER_LIMIT, false, PLACE(limit),
+	{ "category", "分类", MEMBER_CODE, true, CODE(category), "不超过 7 位的代码" },
+	{ "area", "适用区域", MEMBER_CODE, false, CODE(area), "不超过 15 位的代码" },
+	{ "question", "问题", MEMBER_TEXT, false, LINE(question), "" },
+	{ "keywords", "关键词", MEMBER_TEXT, false, LINE(keywords), "" },
+	{ "basis", "依据", MEMBER_TEXT, false, LINE(basis), "" },
+	{ "source", "来源单位", MEMBER_CODE, true, CODE(source), "不超过 15 位的代码" },
+	{ "secrecy", "公开", MEMBER_SECRECY, false, PLACE(internal), "public 或 internal" },
+	{ "limit", "时限", MEMBER_LIMIT, false, PLACE(limit),
 	    "如 resolve=24hour contact=2wd, 环节是 dispatch signin contact resolve visit, "
 	    "各一次, 最多 4 项" },
-	{ "from", MEMBER_DAY, true, PLACE(from), "日期, 如 2026-11-21" },
-	{ "until", MEMBER_DAY, true, PLACE(until), "日期, 如 2026-11-21" },
-	{ "updated", MEMBER_DAY, false, PLACE(updated), "日期, 如 2026-11-21" },
-	{ "version", MEMBER_VERSION, true, PLACE(version), "1 到 1000000 的整数" },
-	{ "status", MEMBER_STATUS, false, PLACE(status),
+	{ "from", "有效期自", MEMBER_DAY, true, PLACE(from), "日期, 如 2026-11-21" },
+	{ "until", "有效期至", MEMBER_DAY, true, PLACE(until), "日期, 如 2026-11-21" },
+	{ "updated", "更新日期", MEMBER_DAY, false, PLACE(updated), "日期, 如 2026-11-21" },
+	{ "version", "版次", MEMBER_VERSION, true, PLACE(version), "1 到 1000000 的整数" },
+	{ "status", "状态", MEMBER_STATUS, false, PLACE(status),
 	    "draft in_review published revise offline 之一" },
 };
 
 const size_t N_ARTICLE_MEMBERS = COUNT(ARTICLE_MEMBERS);
+
+void
+article_members_help(struct str *out)
+{
+	for (size_t i = 0; i < N_ARTICLE_MEMBERS; i++) {
+		const struct article_member *m = &ARTICLE_MEMBERS[i];
+
+		str_addf(out, "%-9s %s%s: ", m->name, m->label, m->must ? "(必填)" : "");
+		if (m->type == MEMBER_TEXT)
+			str_addf(out, "最多 %zu 字\n", m->size);
+		else
+			str_addf(out, "%s\n", m->wanted);
+	}
+}
 
 static const char *
 text_in(const struct article *a, const struct article_member *m)

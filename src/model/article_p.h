@@ -16,7 +16,7 @@ enum member_type {
 	MEMBER_VERSION
 };
 struct article_member {
-	const char *name;
+	const char *name, *label; /* in the file; to a person */
 	enum member_type type;
 	bool must;
 	size_t offset, size; /* size: bytes of a code, characters of a text */

@@ -209,17 +209,17 @@ read_member(struct reading *r, const struct article_member *m, const char *v, si
 	unsigned bit = 1u << (m - ARTICLE_MEMBERS);
 
 	if ((r->seen & bit) != 0)
-		return fail(r, r->line, "“%s”写了两次", m->name);
+		return fail(r, r->line, "“%s”(%s)写了两次", m->label, m->name);
 	r->seen |= bit;
 	if (n == 0 && m->must)
-		return fail(r, r->line, "“%s”不能空", m->name);
+		return fail(r, r->line, "“%s”(%s)不能空", m->label, m->name);
 	if (m->type == MEMBER_TEXT) {
 		if (keep(r, text_of(&r->a, m), v, n) != ERR_OK)
 			return ERR_NO_MEMORY;
 		size_t chars = utf8_count(*text_of(&r->a, m));
 		return chars <= m->size ? ERR_OK
-					: fail(r, r->line, "“%s”有 %zu 个字, 最多 %zu 个", m->name,
-					      chars, m->size);
+					: fail(r, r->line, "“%s”(%s)有 %zu 个字, 最多 %zu 个",
+					      m->label, m->name, chars, m->size);
 	}
 	if (n == 0) { /* as if it were not there */
 		r->seen &= ~bit;
@@ -230,7 +230,8 @@ read_member(struct reading *r, const struct article_member *m, const char *v, si
 	r->dated = r->dated || m->offset == offsetof(struct article, updated);
 	return n < sizeof short_value && set_value(&r->a, m, short_value)
 		   ? ERR_OK
-		   : fail(r, r->line, "“%s”应是%s, 这里是“%s”", m->name, m->wanted, short_value);
+		   : fail(r, r->line, "“%s”(%s)应是%s, 这里是“%s”", m->label, m->name, m->wanted,
+			 short_value);
 }
 
 static enum err_code
@@ -273,7 +274,8 @@ read_header(struct reading *r)
 		r->line = 1; /* of an empty text */
 	for (size_t i = 0; rc == ERR_OK && i < N_ARTICLE_MEMBERS; i++)
 		if (ARTICLE_MEMBERS[i].must && (r->seen & 1u << i) == 0)
-			rc = fail(r, r->line, "缺少“%s”", ARTICLE_MEMBERS[i].name);
+			rc = fail(r, r->line, "缺少“%s”(%s: …)", ARTICLE_MEMBERS[i].label,
+			    ARTICLE_MEMBERS[i].name);
 	return rc;
 }
 

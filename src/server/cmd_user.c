@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "command.h"
 #include "listing.h"
+#include "model/role.h"
 #include "wire/admin_json.h"
 #include "wire/ticket_json.h"
 
@@ -127,6 +128,22 @@ run_passwd(const struct settings *s)
 
 /* ---- list ---- */
 
+/* 话务员、班长 for agent,senior; what is no role stands as it is. */
+static void
+add_roles(const char *list, struct str *out)
+{
+	uint32_t roles;
+	int n = 0;
+
+	if (!roles_parse(list, &roles)) {
+		str_add(out, list);
+		return;
+	}
+	for (int r = 0; r < ROLE_NO_COUNT; r++)
+		if (roles & 1u << r)
+			str_addf(out, "%s%s", n++ > 0 ? "、" : "", role_label((enum person_role)r));
+}
+
 static void
 print_user(const struct store_user *u, struct listing *l)
 {
@@ -144,7 +161,9 @@ print_user(const struct store_user *u, struct listing *l)
 		str_addf(&out, ",\"password\":%s,\"active\":%s}",
 		    u->pwhash[0] != '\0' ? "true" : "false", u->active ? "true" : "false");
 	} else {
-		str_addf(&out, "%s\t%s\t%s\t%s\t%s", u->job_no, u->name, u->roles, u->unit,
+		str_addf(&out, "%s\t%s\t", u->job_no, u->name);
+		add_roles(u->roles, &out);
+		str_addf(&out, "\t%s\t%s", u->unit,
 		    !u->active             ? "停用"
 		    : u->pwhash[0] != '\0' ? "有密码"
 					   : "无密码");

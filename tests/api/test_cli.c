@@ -278,6 +278,8 @@ help_of_a_command(void **state)
 	char path[TMPDIR_PATHS];
 
 	SAYS(0, "ticket new --help", "紧急程度: 一般 normal, 紧急 urgent");
+	SAYS(0, "kb draft --help", "kb_no     知识编号(必填): ");
+	assert_non_null(strstr(str_c(&t->out), "until     有效期至(必填): 日期"));
 	SAYS(0, "ticket --help", "ticket list");
 	SAYS(0, "kb --help", "kb show");
 	SAYS(0, "status --help --data @/elsewhere", "status [--json]");

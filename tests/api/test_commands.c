@@ -211,7 +211,7 @@ people_and_seats_without_a_running_centre(void **state)
 	SAYS(1, "user add D K --job-no 2200 --name 新人 --roles agent", "已经是");
 	SAYS(1, "user add D K --job-no 2201 --name 新人 --roles unit --unit 9",
 	    "没有编码为 9 的单位");
-	SAYS(0, "user list D", "2200\t新人\tagent");
+	SAYS(0, "user list D", "2200\t新人\t话务员");
 	SAYS(0, "user list D --json", "\"job_no\":\"2200\"");
 	SAYS(1, "user passwd D K --job-no 2200", "--password-stdin");
 	SAYS(1, "user passwd D K --job-no 2200 --password-stdin", "没有读到密码");

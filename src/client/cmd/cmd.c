@@ -60,7 +60,7 @@ static const struct command commands[] = {
 	    "  kb show 知识编号 [--json]   看一条知识全文\n", NULL },
 	{ "kb", "draft", cmd_kb_draft, "from as json", NULL, NULL,
 	    "  kb draft --from 文件|- [--as draft|submit] [--json]  存一条知识的草稿, 或送审\n",
-	    NULL },
+	    cmd_kb_draft_help },
 	{ "kb", "review", cmd_kb_review, "as reason json ?", "知识编号", NULL,
 	    "  kb review [知识编号 --as publish|return|discard|withdraw --reason 理由] [--json]\n"
 	    "                              列出在改和待审的稿子; 发布、退回、作废、下架一条\n",

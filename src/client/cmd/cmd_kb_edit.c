@@ -155,6 +155,21 @@ read_article(const char *from, struct str *text, struct article *a, struct err *
 	return text->bad ? err_set(e, ERR_NO_MEMORY, NULL) : ERR_OK;
 }
 
+void
+cmd_kb_draft_help(struct str *out)
+{
+	str_addf(out,
+	    "\n文件: UTF-8 文本, 先是各行“英文名: 内容”, 空一行后是读给来电人的答复 (必填, 最多 %d "
+	    "字);\n"
+	    "还有正文的, 单独一行 -- 之后写。# 开头的行不读。\n\n",
+	    ARTICLE_ANSWER_CHARS);
+	article_members_help(out);
+	str_add(out, "\n例:\n"
+		     "kb_no: K0205-90\ntitle: 路灯不亮找谁\nkind: guide\ncategory: 0205\n"
+		     "source: 1004\nfrom: 2026-11-01\nuntil: 2027-10-31\nversion: 1\n\n"
+		     "路灯由市政管理处维修。\n");
+}
+
 int
 cmd_kb_draft(const struct cmd_env *env, const struct cmd_words *words)
 {

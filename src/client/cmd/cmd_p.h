@@ -35,6 +35,8 @@ cmd_fn cmd_ticket_attach, cmd_ticket_files, cmd_ticket_new, cmd_ticket_do, cmd_t
 /** cmd_fail(e): the sentence on stderr; which exit status that is. cmd_usage(fmt): the same for a wrong word. */
 int cmd_fail(const struct err *e);
 int cmd_usage(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+/** cmd_kb_draft_help(out): what stands in the file of kb draft, for its --help. */
+void cmd_kb_draft_help(struct str *out);
 /** cmd_none(what): nothing was found, in a sentence on stderr; CMD_FAILED. */
 int cmd_none(const char *what);
 
