@@ -421,6 +421,124 @@ a_return_brings_its_basis(void **state)
 	stop(&c);
 }
 
+/* ---- keys that are one too many ---- */
+
+/* The digit goes on by itself; the Enter of habit behind it skips nothing, the one after it goes on. */
+static void
+an_enter_behind_a_digit(void **state)
+{
+	struct scene c;
+	const struct form *f;
+
+	(void)state;
+	start(&c, 24, 80);
+	go(&c, ROAD);
+	viewdesk_key(&c.d, ACTION_ENTER);
+	f = &state_of(&c)->w.form;
+	viewdesk_type(&c.d, "1");
+	assert_int_equal(f->focus, form_cell_of(f, EA_FACTS));
+	viewdesk_key(&c.d, ACTION_ENTER);
+	assert_int_equal(f->focus, form_cell_of(f, EA_FACTS));
+	viewdesk_key(&c.d, ACTION_ENTER);
+	assert_int_equal(f->focus, form_cell_of(f, EA_SOLVED));
+	viewdesk_key(&c.d, ACTION_PREV);
+	viewdesk_key(&c.d, ACTION_PREV);
+	viewdesk_type(&c.d, "2");
+	viewdesk_type(&c.d, "修好了");
+	viewdesk_key(&c.d, ACTION_ENTER); /* not the very next key: it goes on */
+	assert_int_equal(f->focus, form_cell_of(f, EA_SOLVED));
+	stop(&c);
+}
+
+static void
+words_in_a_choice(void **state)
+{
+	struct scene c;
+
+	(void)state;
+	start(&c, 24, 80);
+	go(&c, ROAD);
+	viewdesk_key(&c.d, ACTION_ENTER);
+	viewdesk_type(&c.d, "属实");
+	assert_non_null(strstr(c.d.said, "这里按数字选"));
+	assert_string_equal(form_value(&state_of(&c)->w.form, EA_IS_TRUE), "");
+	stop(&c);
+}
+
+/* Enter in the last cell never sends a reply: it goes to what is lacking, else names the key that sends. */
+static void
+enter_never_sends_a_reply(void **state)
+{
+	struct scene c;
+	const struct form *f;
+
+	(void)state;
+	start(&c, 24, 80);
+	go(&c, ROAD);
+	viewdesk_key(&c.d, ACTION_ENTER);
+	f = &state_of(&c)->w.form;
+	viewdesk_type(&c.d, "1");
+	viewdesk_key(&c.d, ACTION_NEXT);
+	viewdesk_type(&c.d, "1");
+	assert_int_equal(f->focus, form_cell_of(f, EA_FILES));
+	viewdesk_key(&c.d, ACTION_ENTER); /* behind a digit */
+	assert_int_equal(f->focus, form_cell_of(f, EA_FILES));
+	viewdesk_key(&c.d, ACTION_ENTER);
+	assert_int_equal(f->focus, form_cell_of(f, EA_FACTS));
+	assert_int_equal(c.d.said_level, 2);
+	viewdesk_type(&c.d, "11月20日修好路面\n");
+	viewdesk_key(&c.d, ACTION_NEXT);
+	while (f->focus != form_cell_of(f, EA_FILES))
+		viewdesk_key(&c.d, ACTION_NEXT);
+	viewdesk_key(&c.d, ACTION_ENTER);
+	assert_null(viewdesk_last(&c.d, JOB_ACT));
+	assert_non_null(strstr(c.d.said, "F10 送出"));
+	viewdesk_key(&c.d, ACTION_SUBMIT);
+	assert_string_equal(said_arg(&c, EA_FACTS), "11月20日修好路面");
+	stop(&c);
+}
+
+static void
+a_path_is_wrong(struct scene *c)
+{
+	struct news n = { .kind = NEWS_DONE };
+
+	viewdesk_type(&c->d, "/data/x\n");
+	n.job = viewdesk_last(&c->d, JOB_FILE_ADD)->id;
+	(void)err_set(&n.err, ERR_NOT_FOUND, "没有这个文件: /data/x");
+	viewdesk_news(&c->d, &n);
+	assert_int_equal(c->d.said_level, 2);
+	assert_non_null(strstr(c->d.said, "没有这个文件"));
+}
+
+/* What was said of a path goes with its text, and when one leaves the cell; not before. */
+static void
+a_wrong_path_is_said_while_it_stands(void **state)
+{
+	struct scene c;
+
+	(void)state;
+	start(&c, 24, 80);
+	go(&c, ROAD);
+	viewdesk_key(&c.d, ACTION_ENTER);
+	while (state_of(&c)->w.form.focus != form_cell_of(&state_of(&c)->w.form, EA_FILES))
+		viewdesk_key(&c.d, ACTION_NEXT);
+	a_path_is_wrong(&c);
+	viewdesk_key(&c.d, ACTION_LEFT);
+	assert_int_equal(c.d.said_level, 2); /* nothing else was said */
+	viewdesk_key(&c.d, ACTION_ERASE);
+	assert_int_equal(c.d.said_level, 0);
+	assert_string_equal(c.d.said, "");
+	viewdesk_key(&c.d, ACTION_BACK);
+	a_path_is_wrong(&c);
+	viewdesk_key(&c.d, ACTION_UP);
+	assert_int_not_equal(
+	    state_of(&c)->w.form.focus, form_cell_of(&state_of(&c)->w.form, EA_FILES));
+	assert_int_equal(c.d.said_level, 0);
+	assert_string_equal(c.d.said, "");
+	stop(&c);
+}
+
 /* ---- the others of a unit ---- */
 
 /* What his clerk wrote stands there; he only sends it. */
@@ -443,6 +561,65 @@ the_head_signs(void **state)
 	viewdesk_key(&c.d, ACTION_SUBMIT);
 	assert_int_equal(viewdesk_last(&c.d, JOB_ACT)->act, EVENT_REPLY);
 	assert_string_equal(said_arg(&c, EA_FACTS), "11月20日已修好路面");
+	stop(&c);
+}
+
+/* He begins where a digit is a word, and a verdict he changes is said before it goes out. */
+static void
+the_head_changes_a_verdict(void **state)
+{
+	struct scene c;
+	const struct form *f;
+
+	(void)state;
+	start(&c, 24, 80);
+	viewcache_step(&c.k, ROAD, EVENT_REPLY_ASK, "2026-11-20 16:00", "4022 罗晓云@4021",
+	    EA_IS_TRUE, "yes", EA_FACTS, "11月20日已修好路面", EA_SOLVED, "solved", -1);
+	viewcache_put(&c.k, ROAD);
+	c.d.view.ops->resume(&c.d.view);
+	go(&c, ROAD);
+	viewdesk_key(&c.d, ACTION_ENTER);
+	f = &state_of(&c)->w.form;
+	assert_int_equal(f->focus, form_cell_of(f, EA_FACTS));
+	viewdesk_key(&c.d, ACTION_PREV);
+	viewdesk_type(&c.d, "2");
+	viewdesk_key(&c.d, ACTION_SUBMIT);
+	assert_null(viewdesk_last(&c.d, JOB_ACT));
+	assert_non_null(strstr(c.d.said, "“诉求属实”由“属实”改成了“部分属实”"));
+	assert_int_equal(f->focus, form_cell_of(f, EA_IS_TRUE));
+	viewdesk_key(&c.d, ACTION_NEXT);
+	viewdesk_key(&c.d, ACTION_SUBMIT); /* another key between: said again */
+	assert_null(viewdesk_last(&c.d, JOB_ACT));
+	viewdesk_key(&c.d, ACTION_SUBMIT);
+	assert_string_equal(said_arg(&c, EA_IS_TRUE), "partly");
+	stop(&c);
+}
+
+/* While his head has it, the clerk is offered nothing and owes nothing. */
+static void
+a_clerk_waits_for_the_signature(void **state)
+{
+	struct scene c;
+	const struct worklist *w;
+
+	(void)state;
+	start(&c, 24, 80);
+	c.d.desk.me = (struct actor){ "6100", "何平", "4021", ROLE_BIT(UNIT) };
+	assert_true(fields_set(&c.k.tickets[ROAD].t.f, TF_CATEGORY, "0206"));
+	viewcache_put(&c.k, ROAD);
+	c.d.view.ops->resume(&c.d.view);
+	go(&c, ROAD);
+	assert_true(viewdesk_shows(&c.d, "到现场请拍照"));
+	viewcache_step(&c.k, ROAD, EVENT_REPLY_ASK, "2026-11-20 16:00", "6100 何平@4021",
+	    EA_IS_TRUE, "yes", EA_FACTS, "11月20日已修好路面", EA_SOLVED, "solved", -1);
+	viewcache_put(&c.k, ROAD);
+	c.d.view.ops->resume(&c.d.view);
+	go(&c, ROAD);
+	assert_true(viewdesk_shows(&c.d, "等审签"));
+	assert_false(viewdesk_shows(&c.d, "到现场请拍照"));
+	w = &state_of(&c)->w;
+	for (int i = 0; i < w->n_steps; i++)
+		assert_int_not_equal(w->steps[i], EVENT_REPLY_ASK);
 	stop(&c);
 }
 
@@ -535,7 +712,13 @@ main(void)
 		cmocka_unit_test(a_reply_that_owes_a_photo),
 		cmocka_unit_test(a_long_reply),
 		cmocka_unit_test(a_return_brings_its_basis),
+		cmocka_unit_test(an_enter_behind_a_digit),
+		cmocka_unit_test(words_in_a_choice),
+		cmocka_unit_test(enter_never_sends_a_reply),
+		cmocka_unit_test(a_wrong_path_is_said_while_it_stands),
 		cmocka_unit_test(the_head_signs),
+		cmocka_unit_test(the_head_changes_a_verdict),
+		cmocka_unit_test(a_clerk_waits_for_the_signature),
 		cmocka_unit_test(a_clerk_sends_it_for_signature),
 		cmocka_unit_test(a_village_has_its_part),
 		cmocka_unit_test(the_number_for_a_minute),

@@ -474,6 +474,30 @@ test_a_correction(void **state)
 	stop(&d);
 }
 
+/* Words that come before the choice are words, with their digits; Enter, then the choice. */
+static void
+test_a_correction_written_first(void **state)
+{
+	struct viewdesk d;
+
+	(void)state;
+	start(&d, 24, 80);
+	viewdesk_type(&d, "gjj提取");
+	viewdesk_key(&d, ACTION_LINE_END);
+	viewdesk_type(&d, "窗口12月搬到3楼");
+	assert_true(viewdesk_shows(&d, "窗口12月搬到3楼"));
+	assert_string_equal(fields_get(d.journal, TF_CONTENT), "窗口12月搬到3楼");
+	viewdesk_key(&d, ACTION_ENTER);
+	assert_null(viewdesk_last(&d, JOB_RECORD));
+	assert_non_null(strstr(d.said, "按 1 至"));
+	viewdesk_type(&d, "2");
+	assert_true(viewdesk_shows(&d, "窗口12月搬到3楼"));
+	viewdesk_key(&d, ACTION_ENTER);
+	assert_string_equal(viewdesk_last(&d, JOB_RECORD)->record.code, "outdated");
+	assert_string_equal(record_text(&viewdesk_last(&d, JOB_RECORD)->record), "窗口12月搬到3楼");
+	stop(&d);
+}
+
 /* Esc keeps the words: the table and the journal have them, the strip begins with them again. */
 static void
 test_a_correction_put_off(void **state)
@@ -709,6 +733,7 @@ main(void)
 		cmocka_unit_test(test_what_was_told_is_kept),
 		cmocka_unit_test(test_citing_is_recorded),
 		cmocka_unit_test(test_a_correction),
+		cmocka_unit_test(test_a_correction_written_first),
 		cmocka_unit_test(test_a_correction_put_off),
 		cmocka_unit_test(test_cited_in_the_form),
 		cmocka_unit_test(test_a_question_is_answered_and_closed),

@@ -30,7 +30,7 @@ choice_input(struct choice *ch, const struct input *in, struct react *r)
 	else if (input_is(in, ACTION_LEFT))
 		take(ch, ch->value > 0 ? ch->value - 1 : 0, r);
 	else if (in->kind == INPUT_TEXT || in->kind == INPUT_PASTE)
-		react_refuse(r, "这里用数字选: 1 至 %d", ch->n);
+		react_refuse(r, "这里按数字选: 1 至 %d", ch->n);
 }
 
 void

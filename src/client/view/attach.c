@@ -133,6 +133,22 @@ attach_input(struct form *f, struct form_cell *c, const struct input *in, struct
 	}
 }
 
+void
+attach_before(struct form_cell *c)
+{
+	if (c->wrong)
+		c->before = strlen(field_text(&c->line));
+}
+
+void
+attach_after(struct form *f, struct form_cell *c)
+{
+	if (!c->wrong || (c == &f->cell[f->focus] && strlen(field_text(&c->line)) == c->before))
+		return;
+	c->wrong = false;
+	f->desk->say(f->desk->app, 0, "%s", "");
+}
+
 bool
 attach_event(struct form *f, const struct news *n, struct form_cell **c, struct react *r)
 {
@@ -151,6 +167,7 @@ attach_event(struct form *f, const struct news *n, struct form_cell **c, struct 
 		return false;
 	(*c)->taking = 0;
 	if (n->err.code != ERR_OK) {
+		(*c)->wrong = true;
 		d->say(d->app, 2, "%s", n->err.text);
 	} else {
 		size_t before = (*c)->units.len;

@@ -13,6 +13,9 @@ bool attach_busy(const struct form_cell *c);
  * it; NULL otherwise. */
 const char *attach_owes_photo(const struct form *f, const struct form_cell *c);
 void attach_input(struct form *f, struct form_cell *c, const struct input *in, struct react *r);
+/** attach_before(c), attach_after(f, c): around a key: what was said of a path goes with its text, or with the focus. */
+void attach_before(struct form_cell *c);
+void attach_after(struct form *f, struct form_cell *c);
 /** attach_event(f, n, c): was it about a file being taken in, or a path being completed? *c: the cell whose value changed, as one edit in ${r}. */
 bool attach_event(struct form *f, const struct news *n, struct form_cell **c, struct react *r);
 void attach_draw(

@@ -1,8 +1,9 @@
-/* form.c: the form of a step: opening, moving between its cells, sending.
+/* form.c: the form of a step: opening, closing, sending.
  *
  * Invariants: what stands in a cell is in the journal before the next key; nothing typed is gone after Esc, sign-out or a
  * kill; what was sent is gone from the drafts in the transaction that promised it. Not here: what a step asks
- * (model/deed.c), whether it is allowed (model/workflow.c), the cells (form_cell.c), the picture (form_draw.c). */
+ * (model/deed.c), whether it is allowed (model/workflow.c), the keys (form_input.c), the cells (form_cell.c),
+ * the picture (form_draw.c). */
 #include "attach_p.h"
 #include "form_p.h"
 
@@ -11,7 +12,6 @@
 #include <string.h>
 
 #include "base/str.h"
-#include "module_put_p.h"
 #include "part_p.h"
 
 /* ---- opening ---- */
@@ -151,8 +151,8 @@ form_label(const struct form *f)
 	return f->label != NULL ? f->label : event_info(f->kind)->label;
 }
 
-static unsigned
-leave(struct form *f)
+unsigned
+form_leave(struct form *f)
 {
 	const struct desk *d = f->desk;
 
@@ -238,28 +238,78 @@ refuse(struct form *f, const struct err *e)
 	return VIEW_DRAW;
 }
 
+/* What it comes to as it stands, and whether the rules take it. */
+static enum err_code
+weigh(struct form *f, struct args *a, struct err *e)
+{
+	enum err_code rc;
+
+	if (f->becomes != NULL)
+		f->kind = f->becomes(f);
+	rc = collect(f, a, e);
+	return rc == ERR_OK ? check(f->desk, f->t, f->kind, a, e) : rc;
+}
+
+unsigned
+form_ready(struct form *f)
+{
+	struct args a = { 0 };
+	struct err e = { 0 };
+	enum err_code rc = weigh(f, &a, &e);
+
+	args_free(&a);
+	if (rc != ERR_OK)
+		return refuse(f, &e);
+	f->desk->say(f->desk->app, 0, "都填好了: F10 送出");
+	return VIEW_DRAW;
+}
+
+/* What somebody else found, and is not what stands there now: said once before it goes out under another name. */
+static bool
+says_changed(struct form *f)
+{
+	struct str out = { 0 };
+	bool any;
+
+	for (int i = f->n - 1; i >= 0; i--) {
+		const struct form_cell *c = &f->cell[i];
+		const enum event_arg a = c->ask->arg;
+
+		if (c->was[0] == '\0' || strcmp(c->was, form_cell_text(c)) == 0)
+			continue;
+		f->focus = i;
+		str_addf(&out, "“%s”由“%s”改成了“%s”; ", c->ask->label,
+		    deed_choice_label(f->kind, a, c->was),
+		    deed_choice_label(f->kind, a, form_cell_text(c)));
+	}
+	any = out.len > 0 && !f->told;
+	if (any)
+		f->desk->say(f->desk->app, 1, "%s确实要改, 再按一次 F10 送出", str_c(&out));
+	f->told = f->told || any;
+	str_free(&out);
+	return any;
+}
+
 unsigned
 form_send(struct form *f)
 {
 	struct desk *d = f->desk;
 	struct err e = { 0 };
 	struct job *j;
-	enum err_code rc;
 
 	if (f->job != 0 || (j = part_job(d, JOB_ACT)) == NULL)
 		return VIEW_DRAW;
 	(void)str_copy(j->ticket, sizeof(j->ticket), f->t->id);
-	if (f->becomes != NULL)
-		f->kind = f->becomes(f);
-	j->act = (int)f->kind;
 	ticket_note_with(&f->note, j);
-	rc = collect(f, &j->args, &e);
-	if (rc == ERR_OK)
-		rc = check(d, f->t, f->kind, &j->args, &e);
-	if (rc != ERR_OK) {
+	if (weigh(f, &j->args, &e) != ERR_OK) {
 		job_free(j);
 		return refuse(f, &e);
 	}
+	if (says_changed(f)) {
+		job_free(j);
+		return VIEW_DRAW;
+	}
+	j->act = (int)f->kind;
 	f->job = d->job(d->app, j);
 	return VIEW_DRAW;
 }
@@ -324,157 +374,4 @@ form_event(struct form *f, const struct news *n, bool *done)
 		return true;
 	}
 	return ticket_note_event(&f->note, f->desk, n);
-}
-
-/* ---- inputs ---- */
-
-static unsigned
-move(struct form *f, int by)
-{
-	int to = f->focus + by;
-
-	if (to >= 0 && to < f->n)
-		f->focus = to;
-	return VIEW_DRAW;
-}
-
-/* Asked only because of another answer, which was not given; or of few tickets (代录): who wants to say it goes there by
- * Tab, and nobody's words land in it because he went on. */
-static bool
-is_aside(const struct form *f, int i)
-{
-	return f->cell[i].ask->arg == EA_FOR ||
-	       (f->cell[i].ask->arg == EA_UNSOLVED &&
-		   strcmp(form_value(f, EA_SOLVED), "solved") == 0);
-}
-
-/* The cell Enter goes to; -1: it sends. */
-static int
-onward(const struct form *f)
-{
-	for (int i = f->focus + 1; i < f->n; i++)
-		if (!is_aside(f, i))
-			return i;
-	return -1;
-}
-
-/* Keys that leave the cell; 0 when it is none. Enter in the last cell sends: a form of one question takes one key. */
-static unsigned
-moving(struct form *f, const struct input *in)
-{
-	const int to = onward(f);
-
-	if (in->kind != INPUT_ACTION)
-		return 0;
-	switch ((int)in->action) {
-	case ACTION_BACK:
-		return leave(f);
-	case ACTION_SUBMIT:
-		return form_send(f);
-	case ACTION_ENTER:
-		return to < 0 ? form_send(f) : move(f, to - f->focus);
-	case ACTION_NEXT:
-		return move(f, 1);
-	case ACTION_PREV:
-		return move(f, -1);
-	default:
-		return 0;
-	}
-}
-
-/* A closed cell has its value: on to what is not answered yet, past what was proposed. */
-static void
-go_on(struct form *f)
-{
-	const int next = onward(f);
-
-	for (int i = f->focus + 1; i < f->n; i++)
-		if (*form_cell_text(&f->cell[i]) == '\0' && !is_aside(f, i)) {
-			f->focus = i;
-			return;
-		}
-	if (next >= 0)
-		f->focus = next;
-}
-
-static unsigned
-used(struct form *f, struct react *r)
-{
-	struct form_cell *c = &f->cell[f->focus];
-
-	if ((r->bits & REACT_REFUSED) != 0)
-		f->desk->say(f->desk->app, 1, "%s", r->note);
-	if ((r->bits & REACT_EDIT) != 0)
-		form_keep(f, c, r->edit);
-	if ((r->bits & REACT_TAKE) == 0)
-		return VIEW_DRAW;
-	if (f->focus + 1 < f->n)
-		go_on(f);
-	else if (f->at_once)
-		return form_send(f);
-	return VIEW_DRAW;
-}
-
-/* Ctrl-X: the abbreviation before the cursor gives way to its words. */
-static unsigned
-put_module(struct form *f)
-{
-	struct form_cell *c = &f->cell[f->focus];
-	struct str whole = { 0 };
-	struct edit ed;
-	size_t at;
-
-	if (c->ask->kind != DEED_TEXT)
-		return VIEW_IGNORED;
-	if (module_put(f->desk, "note answer", textarea_text(&c->words), c->words.ed.cursor, &whole,
-		&at)) {
-		ed = module_put_edit(textarea_text(&c->words), &whole, at);
-		textarea_set(&c->words, str_c(&whole), at);
-		form_keep(f, c, ed);
-	}
-	str_free(&whole);
-	return VIEW_DRAW;
-}
-
-/* While the words are on their way nothing more is written: it would be lost. The answer takes milliseconds. */
-static unsigned
-while_sending(const struct form *f, const struct input *in)
-{
-	if (in->kind == INPUT_RESIZE || input_is(in, ACTION_HELP) || input_is(in, ACTION_COMMAND) ||
-	    input_is(in, ACTION_REDRAW) || input_is(in, ACTION_LOCK))
-		return VIEW_IGNORED;
-	f->desk->say(f->desk->app, 1, "正在送出, 请稍候");
-	return VIEW_DRAW;
-}
-
-unsigned
-form_input(struct form *f, const struct input *in)
-{
-	struct react r = { 0 };
-	unsigned bits;
-
-	if (f->job != 0)
-		return while_sending(f, in);
-	if (f->n == 0)
-		return input_is(in, ACTION_BACK) ? leave(f) : VIEW_IGNORED;
-	if (!form_cell_takes_all(&f->cell[f->focus]) && (bits = moving(f, in)) != 0)
-		return bits;
-	if (input_is(in, ACTION_MODULE))
-		return put_module(f);
-	form_cell_input(f, f->focus, in, &r);
-	if (r.bits != 0)
-		return used(f, &r);
-	if (input_is(in, ACTION_UP))
-		return move(f, -1);
-	return input_is(in, ACTION_DOWN) ? move(f, 1) : VIEW_IGNORED;
-}
-
-unsigned
-form_scopes(const struct form *f)
-{
-	const struct deed_ask *ask = f->n > 0 ? f->cell[f->focus].ask : NULL;
-	bool closed = ask == NULL || ask->kind == DEED_CHOICE || ask->kind == DEED_STARS ||
-		      ask->kind == DEED_UNIT || ask->kind == DEED_UNITS;
-
-	return closed ? SCOPE_ALL : SCOPE_ALL | SCOPE_EDIT;
 }

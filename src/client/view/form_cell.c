@@ -23,8 +23,8 @@ is_unit(const struct form_cell *c)
 	return c->ask->kind == DEED_UNIT || c->ask->kind == DEED_UNITS;
 }
 
-static bool
-is_choice(const struct form_cell *c)
+bool
+form_cell_is_choice(const struct form_cell *c)
 {
 	return c->ask->kind == DEED_CHOICE || c->ask->kind == DEED_STARS;
 }
@@ -70,7 +70,7 @@ form_cell_open(struct form *f, int i, const struct deed_ask *ask)
 	c->slot = ask->kind == DEED_TEXT ? texts[nth] : lines[nth];
 	if (ask->kind == DEED_TEXT)
 		textarea_init(&c->words, (size_t)arg_info(ask->arg)->max_chars, false);
-	else if (is_choice(c))
+	else if (form_cell_is_choice(c))
 		open_choice(c);
 	else if (is_unit(c))
 		picker_init(&c->unit, &f->units, UNIT_ROWS);
@@ -87,7 +87,7 @@ form_cell_free(struct form_cell *c)
 		textarea_free(&c->words);
 	else if (is_unit(c))
 		picker_free(&c->unit);
-	else if (!is_choice(c))
+	else if (!form_cell_is_choice(c))
 		field_free(&c->line);
 	str_free(&c->units);
 	*c = (struct form_cell){ .ask = NULL };
@@ -111,7 +111,7 @@ form_cell_text(const struct form_cell *c)
 {
 	if (c->ask->kind == DEED_TEXT)
 		return textarea_text(&c->words);
-	if (is_choice(c))
+	if (form_cell_is_choice(c))
 		return choice_code(c);
 	if (c->ask->kind == DEED_UNIT)
 		return picker_code(&c->unit);
@@ -134,7 +134,7 @@ form_cell_put(struct form_cell *c, const char *text)
 {
 	if (c->ask->kind == DEED_TEXT) {
 		textarea_set(&c->words, text, SIZE_MAX);
-	} else if (is_choice(c)) {
+	} else if (form_cell_is_choice(c)) {
 		c->pick.value = choice_of(c, text);
 	} else if (c->ask->kind == DEED_UNIT) {
 		picker_set(&c->unit, text);
@@ -154,7 +154,7 @@ form_cell_go(struct form_cell *c, size_t cursor)
 	str_add(&text, form_cell_text(c));
 	if (c->ask->kind == DEED_TEXT)
 		textarea_set(&c->words, str_c(&text), cursor);
-	else if (!is_choice(c) && !is_unit(c))
+	else if (!form_cell_is_choice(c) && !is_unit(c))
 		editor_set(&c->line.ed, str_c(&text), cursor);
 	str_free(&text);
 }
@@ -164,7 +164,7 @@ form_cell_cursor(const struct form_cell *c)
 {
 	if (c->ask->kind == DEED_TEXT)
 		return c->words.ed.cursor;
-	return is_choice(c) || is_unit(c) ? 0 : c->line.ed.cursor;
+	return form_cell_is_choice(c) || is_unit(c) ? 0 : c->line.ed.cursor;
 }
 
 /* ---- what it says ---- */
@@ -274,7 +274,7 @@ form_cell_input(struct form *f, int i, const struct input *in, struct react *r)
 	str_add(&before, form_cell_text(c));
 	if (c->ask->kind == DEED_TEXT)
 		textarea_input(&c->words, in, r);
-	else if (is_choice(c))
+	else if (form_cell_is_choice(c))
 		choice_input(&c->pick, in, r);
 	else if (c->ask->kind == DEED_UNIT)
 		picker_input(&c->unit, in, r);

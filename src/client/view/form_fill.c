@@ -74,6 +74,15 @@ form_put(struct form *f, enum event_arg a, const char *value)
 }
 
 void
+form_hold(struct form *f, enum event_arg a)
+{
+	const int i = form_cell_of(f, a);
+
+	if (i >= 0)
+		(void)str_copy(f->cell[i].was, sizeof(f->cell[i].was), form_cell_text(&f->cell[i]));
+}
+
+void
 form_rank(struct form *f, const char *code, long weight, const char *hint)
 {
 	for (size_t i = 0; i < f->units.n; i++)

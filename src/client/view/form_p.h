@@ -28,6 +28,9 @@ struct form_cell {
 	uint64_t taking;        /* FILES: the job that takes one in; 0 none */
 	uint64_t naming;        /* FILES: the job that completes a path; 0 none */
 	const char *labels[FORM_LABELS];
+	char was[16];  /* CHOICE: what another found, who is signed for; "" nobody did */
+	size_t before; /* FILES: how long its line was before this key */
+	bool wrong;    /* FILES: the message line says what is wrong with the path in its line */
 	bool proposed; /* what stands in it is the program's word: nothing of it is kept yet */
 };
 
@@ -45,6 +48,8 @@ struct form {
 	const char *label; /* what it is called; NULL: as its event */
 	enum event_kind (*becomes)(
 	    const struct form *f); /* which step the answers come to; NULL: ${kind} */
+	bool jumped;               /* the last key was a choice, and the focus went on by itself */
+	bool told;                 /* that an answer of another was changed, by the last key */
 	bool at_once;              /* the last closed cell sends as soon as it has its value */
 	struct form_fixed {
 		enum event_arg arg;
@@ -72,6 +77,9 @@ form_may(const struct desk *d, const struct ticket *t, enum event_kind k, struct
 void form_fill(struct form *f, enum event_arg a, const char *value);
 /** form_put(f, a, value): what the program knows better than what stands there, also "". */
 void form_put(struct form *f, enum event_arg a, const char *value);
+/** form_hold(f, a): the choice that stands in the cell of ${a} is another person's finding: changed, it is said in words
+ * and sent by a second F10. */
+void form_hold(struct form *f, enum event_arg a);
 /** form_rank(f, code, weight, hint): unit ${code} stands higher in the list of units, with ${hint} beside it; both
  * strings are borrowed while the form is open. */
 void form_rank(struct form *f, const char *code, long weight, const char *hint);
@@ -87,6 +95,10 @@ const char *form_value(const struct form *f, enum event_arg a);
 const char *form_label(const struct form *f);
 /** form_send(f): check and send; a refusal is said and the cursor goes to the cell it means. */
 unsigned form_send(struct form *f);
+/** form_ready(f): check and do not send: the cursor goes to what is still lacking, else the message line names F10. */
+unsigned form_ready(struct form *f);
+/** form_leave(f): Esc: the words are kept, and that is said. */
+unsigned form_leave(struct form *f);
 /** form_input(f, in): VIEW bits; the form may be closed afterwards (Esc: the words are kept). */
 unsigned form_input(struct form *f, const struct input *in);
 /** form_event(f, n, done): was the news about this form? ${done}: its step is on disk, and the form closed. */
@@ -118,6 +130,8 @@ size_t form_cell_cursor(const struct form_cell *c);
 enum err_code form_cell_value(const struct form *f, int i, struct str *out, struct err *e);
 /** form_cell_input(f, i, in, r): REACT_TAKE: a closed cell has its value, go on. */
 void form_cell_input(struct form *f, int i, const struct input *in, struct react *r);
+/** form_cell_is_choice(c): its answer is a digit. */
+bool form_cell_is_choice(const struct form_cell *c);
 /** form_cell_takes_all(c): keys mean what they mean in an open list. */
 bool form_cell_takes_all(const struct form_cell *c);
 

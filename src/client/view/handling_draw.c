@@ -145,8 +145,9 @@ say_wanting(const struct worklist *w, char *out, size_t size)
 	bool photo;
 
 	out[0] = '\0';
-	if (w->t.state != STATE_WORKING)
-		return;
+	if (w->t.state != STATE_WORKING ||
+	    (reply == EVENT_REPLY_ASK && w->t.request[REQUEST_SIGN_OFF].at != 0))
+		return; /* written; its head has it now */
 	/* said before anybody goes there: afterwards it would be too late */
 	photo = w->desk->city != NULL && workflow_needs_photo(w->desk->city, &w->t.f, reply);
 	if (form_may(w->desk, &w->t, reply, &e) == ERR_GUARD)

@@ -150,7 +150,7 @@ fits_lead(const struct worklist *w, enum event_kind k)
 	case EVENT_REPLY:
 		return handling_reply_kind(w->desk, t) == EVENT_REPLY;
 	case EVENT_REPLY_ASK:
-		return handling_reply_kind(w->desk, t) == EVENT_REPLY_ASK;
+		return handling_reply_kind(w->desk, t) == EVENT_REPLY_ASK && !signing;
 	case EVENT_REPLY_BACK:
 		return signing && strcmp(t->request[REQUEST_SIGN_OFF].by, w->desk->me.user) != 0;
 	case EVENT_EXTEND_ASK:
@@ -230,6 +230,23 @@ propose_return(const struct worklist *w, struct form *f)
 	form_fill(f, EA_SUGGEST, other.unit->code);
 }
 
+/* Where a stray digit is seen and changes no verdict, with all the words in sight; unless something is missing, or he has
+ * begun to write himself. */
+static void
+begin_at_words(struct form *f)
+{
+	const int first = form_first(f);
+
+	if (ticket_note_any(&f->note) || !form_cell_is_choice(&f->cell[first]) ||
+	    *form_cell_text(&f->cell[first]) == '\0')
+		return;
+	for (int i = 0; i < f->n; i++)
+		if (f->cell[i].ask->kind == DEED_TEXT) {
+			f->focus = i;
+			return;
+		}
+}
+
 /* The head signs what was written for him. */
 static void
 propose_signed(const struct worklist *w, struct form *f)
@@ -251,6 +268,9 @@ propose_signed(const struct worklist *w, struct form *f)
 	for (int i = 0; i < n; i++)
 		event_free(&events[i]);
 	free(events);
+	form_hold(f, EA_IS_TRUE);
+	form_hold(f, EA_SOLVED);
+	begin_at_words(f);
 }
 
 /* The village the place lies in, if it is one of this unit's. */

@@ -260,7 +260,7 @@ set_input(struct intake *s, const struct slot *c, const struct input *in)
 	size_t n = 0;
 
 	if (in->kind == INPUT_TEXT && (digit == 0 || digit > s->choice.n)) {
-		s->desk->say(s->desk->app, 1, "这里用数字选: 1 至 %d, 再按一次取消", s->choice.n);
+		s->desk->say(s->desk->app, 1, "这里按数字选: 1 至 %d, 再按一次取消", s->choice.n);
 		return VIEW_DRAW;
 	}
 	if (digit == 0)

@@ -81,7 +81,8 @@ knowledge_scopes(const struct view *v)
 	const struct knowledge *s = state(v);
 
 	if (s->mend.mode != MEND_NONE)
-		return SCOPE_ALL | (s->mend.mode == MEND_WORDS ? (unsigned)SCOPE_EDIT : 0);
+		return SCOPE_ALL |
+		       (s->mend.mode == MEND_WORDS || s->mend.writing ? (unsigned)SCOPE_EDIT : 0);
 	return SCOPE_ALL | SCOPE_KNOWLEDGE |
 	       (s->on_list || s->dialog.open ? 0 : (unsigned)SCOPE_EDIT);
 }

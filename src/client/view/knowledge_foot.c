@@ -75,18 +75,22 @@ draw_mend(struct knowledge *s, struct canvas *c, struct rect at)
 	const struct enum_item *kinds = record_codes(RECORD_CORRECT, &n);
 
 	col += canvas_printf(c, at.row, col, end - col, ROLE_FOCUS, "纠错 %s  ", s->article.kb_no);
+	m->words.at = (struct rect){ at.row + 1, at.col + 3, 1, at.cols - 5 };
 	if (m->mode == MEND_KIND) {
-		canvas_cursor(c, at.row, col);
+		if (*field_text(&m->words) != '\0')
+			field_draw(&m->words, c, ROLE_VALUE, m->writing);
+		if (!m->writing)
+			canvas_cursor(c, at.row, col);
 		for (int i = 0; i < n; i++)
 			col += 2 + canvas_printf(c, at.row, col, end - col, ROLE_NORMAL, "%d %s",
 				       i + 1, kinds[i].label);
-		canvas_cut(c, at.row, col, end - col, ROLE_NORMAL, "Esc=不报");
+		canvas_cut(c, at.row, col, end - col, ROLE_NORMAL,
+		    m->writing ? "先写话, Enter 后按数字选" : "Esc=不报");
 		return;
 	}
 	col += canvas_text(c, at.row, col, end - col, ROLE_NORMAL, kinds[m->code].label);
 	canvas_cut(c, at.row, col + 2, end - col - 2, ROLE_NORMAL,
 	    "写一句哪里不对 (可以不写)  Enter=报给采编  Esc=以后再写");
-	m->words.at = (struct rect){ at.row + 1, at.col + 3, 1, at.cols - 5 };
 	field_draw(&m->words, c, ROLE_VALUE, true);
 }
 

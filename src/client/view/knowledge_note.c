@@ -159,10 +159,11 @@ knowledge_mend_open(struct knowledge *s)
 	}
 	m->mode = MEND_KIND;
 	m->code = -1;
+	m->writing = false;
 	ticket_note_open(&m->note, s->desk, s->article.kb_no, EVENT_NOTE);
-	if (ticket_note_any(&m->note)) { /* begun before */
-		m->mode = MEND_WORDS;
-		m->code = str_int(m->note.d.view_state, 0, 8, &code) ? (int)code : 0;
+	if (ticket_note_any(&m->note) && str_int(m->note.d.view_state, 0, 8, &code)) {
+		m->mode = MEND_WORDS; /* begun before */
+		m->code = (int)code;
 	}
 	editor_set(&m->words.ed, ticket_note_text(&m->note), ticket_note_cursor(&m->note));
 	return VIEW_DRAW;
@@ -187,21 +188,49 @@ close_mend(struct knowledge *s)
 	return VIEW_DRAW;
 }
 
+/* A key of the line of words. */
+static unsigned
+write_words(struct knowledge *s, const struct input *in)
+{
+	struct knowledge_mend *m = &s->mend;
+	struct react r = { 0 };
+
+	field_input(&m->words, in, &r);
+	if ((r.bits & REACT_EDIT) != 0) {
+		ticket_note_edit(&m->note, s->desk, &r.edit, field_text(&m->words));
+		keep(s);
+	}
+	if ((r.bits & REACT_REFUSED) != 0)
+		s->desk->say(s->desk->app, 1, "%s", r.note);
+	return r.bits != 0 ? VIEW_DRAW : VIEW_IGNORED;
+}
+
+/* Who writes before he has chosen has written: words that came first are words, with their digits, until Enter. */
 static unsigned
 choose_kind(struct knowledge *s, const struct input *in)
 {
+	struct knowledge_mend *m = &s->mend;
 	int n, digit = input_digit(in);
+	const bool is_text = in->kind == INPUT_TEXT || in->kind == INPUT_PASTE;
 
 	(void)record_codes(RECORD_CORRECT, &n);
-	if (digit >= 1 && digit <= n) {
-		s->mend.code = digit - 1;
-		s->mend.mode = MEND_WORDS;
-		/* goes to the journal with the first word */
-		(void)snprintf(s->mend.note.d.view_state, sizeof(s->mend.note.d.view_state), "%d",
-		    s->mend.code);
-	} else if (input_is(in, ACTION_BACK)) {
+	if (input_is(in, ACTION_BACK))
 		return close_mend(s);
+	if (m->writing && !input_is(in, ACTION_ENTER)) {
+		(void)write_words(s, in);
+		m->writing = *field_text(&m->words) != '\0';
+	} else if (digit >= 1 && digit <= n) {
+		m->code = digit - 1;
+		m->mode = MEND_WORDS;
+		/* goes to the journal with the first word */
+		(void)snprintf(m->note.d.view_state, sizeof(m->note.d.view_state), "%d", m->code);
+		if (*field_text(&m->words) != '\0')
+			keep(s);
+	} else if (is_text && digit == 0) {
+		m->writing = true;
+		(void)write_words(s, in);
 	} else {
+		m->writing = false;
 		s->desk->say(s->desk->app, 1, "按 1 至 %d 选哪里不对, Esc 不报", n);
 	}
 	return VIEW_DRAW;
@@ -223,7 +252,6 @@ unsigned
 knowledge_mend_input(struct knowledge *s, const struct input *in)
 {
 	struct knowledge_mend *m = &s->mend;
-	struct react r = { 0 };
 
 	if (in->kind == INPUT_RESIZE)
 		return VIEW_IGNORED;
@@ -235,20 +263,13 @@ knowledge_mend_input(struct knowledge *s, const struct input *in)
 		return close_mend(s);
 	if (input_is(in, ACTION_ENTER))
 		return send_mend(s);
-	field_input(&m->words, in, &r);
-	if ((r.bits & REACT_EDIT) != 0) {
-		ticket_note_edit(&m->note, s->desk, &r.edit, field_text(&m->words));
-		keep(s);
-	}
-	if ((r.bits & REACT_REFUSED) != 0)
-		s->desk->say(s->desk->app, 1, "%s", r.note);
-	return r.bits != 0 ? VIEW_DRAW : VIEW_IGNORED;
+	return write_words(s, in);
 }
 
 void
 knowledge_mend_idle(struct knowledge *s)
 {
-	if (s->mend.mode == MEND_WORDS)
+	if (s->mend.mode != MEND_NONE)
 		ticket_note_save(&s->mend.note, s->desk);
 }
 

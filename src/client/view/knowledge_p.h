@@ -31,7 +31,8 @@ struct knowledge_told {
 /* Something in the article is wrong: what kind of thing, then in words. */
 struct knowledge_mend {
 	enum { MEND_NONE, MEND_KIND, MEND_WORDS } mode;
-	int code; /* in record_codes */
+	int code;     /* in record_codes; -1: not said yet */
+	bool writing; /* MEND_KIND: words came first, and digits belong to them until Enter */
 	struct field words;
 	struct ticket_note note;
 	uint64_t job; /* the record on its way */
