@@ -80,14 +80,16 @@ cache_writer_city(struct cache_writer *w)
 {
 	int64_t version = cache_meta_int(w->db, "city", 0);
 
-	if (version != w->city_version) {
-		struct city *city = version > 0 ? cache_city_load(w->db) : NULL;
-		if (city == NULL && version > 0)
-			return w->city; /* no memory now: the one we have, and try again */
-		city_free(w->city);
-		w->city = city;
-		w->city_version = version;
-	}
+	struct city *city;
+
+	if (version <= 0 || version == w->city_version)
+		return w->city;
+	city = cache_city_load(w->db);
+	if (city == NULL)
+		return w->city; /* no memory now: the one we have, and try again */
+	city_free(w->city);
+	w->city = city;
+	w->city_version = version;
 	return w->city;
 }
 

@@ -126,7 +126,7 @@ int
 cache_find_names(struct cache_reader *r, enum find_scope scope, const char *text, int64_t now,
     struct find_name *out, int max)
 {
-	const struct city *c = cache_city(r);
+	const struct city *c = reader_city(r);
 	struct match_query q;
 	struct find_name one;
 	struct entry e;

@@ -368,7 +368,7 @@ kb_search_open(struct cache_reader *r, const struct kb_query *q, struct kb_searc
 	if (s->found == NULL)
 		return err_set(e, ERR_NO_MEMORY, NULL);
 	if (q->area != NULL)
-		s->city = cache_city(r);
+		s->city = reader_city(r);
 	words_read(&s->words, q->text, strlen(q->text));
 	s->asked = s->words;
 	s->asked.n = 0;

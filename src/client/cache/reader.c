@@ -268,14 +268,22 @@ const struct city *
 cache_city(struct cache_reader *r)
 {
 	int64_t version = cache_meta_int(r->db, "city", 0);
+	struct city *city;
 
-	if (version != r->city_version) {
-		struct city *city = version > 0 ? cache_city_load(r->db) : NULL;
-		if (city == NULL && version > 0)
-			return r->city; /* busy or no memory: the one we have */
-		city_free(r->city);
-		r->city = city;
-		r->city_version = version;
-	}
+	if (version <= 0 || version == r->city_version)
+		return r
+		    ->city; /* 0: none yet, or the question was cut short; a city that was there does not go */
+	city = cache_city_load(r->db);
+	if (city == NULL)
+		return r->city; /* busy or no memory: the one we have */
+	city_free(r->city);
+	r->city = city;
+	r->city_version = version;
 	return r->city;
+}
+
+const struct city *
+reader_city(struct cache_reader *r)
+{
+	return r->city != NULL ? r->city : cache_city(r);
 }

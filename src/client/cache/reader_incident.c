@@ -90,7 +90,7 @@ int
 cache_incidents(struct cache_reader *r, int64_t since_at, const char *me, uint32_t roles,
     struct incident_row *out, int max)
 {
-	const struct city *city = cache_city(r);
+	const struct city *city = reader_city(r);
 	struct late *k = calloc(1, sizeof(*k));
 	struct incident *found = max > 0 ? calloc((size_t)max, sizeof(*found)) : NULL;
 	int n = 0;

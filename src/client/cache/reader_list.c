@@ -72,7 +72,7 @@ static const char *const lists[][LIST_FORMS] = {
 void
 reader_named(struct cache_reader *r, const char *text, struct str *categories, struct str *units)
 {
-	const struct city *c = cache_city(r);
+	const struct city *c = reader_city(r);
 
 	str_add_c(categories, ',');
 	str_add_c(units, ',');

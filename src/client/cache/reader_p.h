@@ -49,6 +49,9 @@ void reader_mask(struct fields *f);
 void reader_mask_args(struct args *a);
 /** reader_mask_value(field, value, out, size): one value, masked when it is identity. */
 void reader_mask_value(enum ticket_field f, const char *value, char *out, size_t size);
+/** reader_city(r): the city as whoever holds it from cache_city sees it: never made anew here, which would free theirs.
+ * NULL before the first fill. */
+const struct city *reader_city(struct cache_reader *r);
 /** reader_named(r, text, categories, units): ",0101,0205,": append the codes whose name contains the text, "," for none. */
 void
 reader_named(struct cache_reader *r, const char *text, struct str *categories, struct str *units);

@@ -163,7 +163,7 @@ int
 cache_bulletins_unread(struct cache_reader *r, const char *me, int64_t now, bool must,
     const struct bulletin **out, int max)
 {
-	const struct city *c = cache_city(r);
+	const struct city *c = reader_city(r);
 	int n = 0;
 
 	for (size_t i = 0; c != NULL && i < c->n_bulletins && n < max; i++) {

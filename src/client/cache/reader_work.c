@@ -277,7 +277,7 @@ handed_down(const struct ticket *t, struct work_row *row)
 static void
 suggest(struct cache_reader *r, const struct ticket *t, int64_t now, struct work_row *row)
 {
-	const struct city *c = t->state == STATE_PENDING ? cache_city(r) : NULL;
+	const struct city *c = t->state == STATE_PENDING ? reader_city(r) : NULL;
 	struct dispatch_choice to;
 
 	if (c != NULL && dispatch_options(c, &t->f, now, &to, 1) == 1)

@@ -104,7 +104,7 @@ test_text_and_keys(void **state)
 	send(&s, "\x02");
 	expect(&s, "<up><emergency>{Ctrl-B}");
 	decode_key(&s.d, KEYNO_INSERT, s.now);
-	expect(&s, "{Insert}");
+	expect(&s, "<join>");
 	assert_int_equal(decode_wait_ms(&s.d, s.now), -1);
 	finish(&s);
 }
