@@ -174,6 +174,19 @@ an_incident_of_sent_tickets_is_named(void **state)
 	assert_non_null(strstr(r->d.said, "已拆开 2 件, 回到并单前的状态: 待签收 2 件"));
 }
 
+/* In the narrow column beside the words of a wide screen the keys have a row of their own. */
+static void
+an_incident_is_whole_beside_the_ticket(void **state)
+{
+	struct room *r = *state;
+
+	assert_true(canvas_resize(&r->d.canvas, 36, 120));
+	choose(r, "学府里5号楼从早上起停水了");
+	assert_true(viewdesk_shows(&r->d, "疑似突发 3 件, 30分钟内, 学府里2号楼"));
+	assert_true(viewdesk_shows(&r->d, "最早 1121-1154-03, 另有 1121-1154-04"));
+	assert_true(viewdesk_shows(&r->d, "[Ctrl-] 并成一件 Ctrl-^ 看]"));
+}
+
 /* In 待审核 nothing is told of the row: the key does nothing, however many are alike. */
 static void
 what_is_not_on_the_screen_is_not_joined(void **state)
@@ -306,6 +319,7 @@ main(void)
 		T(who_goes_on_does_not_part),
 		T(an_incident_goes_into_the_oldest),
 		T(an_incident_of_sent_tickets_is_named),
+		T(an_incident_is_whole_beside_the_ticket),
 		T(what_is_not_on_the_screen_is_not_joined),
 		T(a_picture_of_another_row_joins_nothing),
 		T(another_key_than_the_one_asked_for_joins_nothing),
