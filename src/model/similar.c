@@ -316,7 +316,10 @@ similar_reason(const struct similar_score *s, const char *address, int64_t age_m
 	say_where(s, address, out);
 	if (s->category > 0)
 		str_add(out, s->category == 2 ? "同类, " : "类别相近, ");
-	(void)spoken_length(age_ms, ago, sizeof(ago));
+	if (age_ms < 60000) /* spoken_length's short form does not go before 前 */
+		(void)str_copy(ago, sizeof(ago), "不到1分钟");
+	else
+		(void)spoken_length(age_ms, ago, sizeof(ago));
 	str_addf(out, "%s前, 文字相近%d%%", ago, s->words);
 }
 

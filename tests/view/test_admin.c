@@ -133,7 +133,7 @@ test_a_long_list_comes_by_pages(void **state)
 	viewdesk_key(&d, ACTION_RETRY); /* again from the beginning */
 	people(&d, false);
 	viewdesk_type(&d, "1154"); /* digits look for a number */
-	assert_true(viewdesk_shows(&d, "筛选 1154  1 行"));
+	assert_true(viewdesk_shows(&d, "[筛选 1154  1 行]"));
 	stop(&d);
 }
 
@@ -207,12 +207,22 @@ test_switching_off(void **state)
 	struct admin_change m;
 	struct job *j;
 	struct err e;
+	int n;
 
 	(void)state;
 	sit(&d, 24, 80);
 	people(&d, false);
 	viewdesk_type(&d, "1003\n");
+	n = d.n_jobs;
 	viewdesk_type(&d, "3");
+	assert_true(
+	    viewdesk_shows(&d, "停用 1003")); /* asked once more; Esc and Enter alone say no */
+	viewdesk_key(&d, ACTION_ENTER);
+	viewdesk_key(&d, ACTION_BACK);
+	assert_int_equal(d.n_jobs, n);
+	viewdesk_type(&d, "\n");
+	viewdesk_type(&d, "3");
+	viewdesk_type(&d, "1");
 	j = asked(&d, "PATCH /v1/admin/users/1003");
 	assert_int_equal(admin_change_read(j->body, strlen(j->body), &m, &e), ERR_OK);
 	assert_false(m.active);

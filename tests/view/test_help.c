@@ -234,6 +234,50 @@ rights_decide_what_is_listed(void **state)
 	viewdesk_free(&d);
 }
 
+/* Who answers no calls is told of none; where nobody signs out, that is not said. */
+static void
+test_words_for_who_sits_here(void **state)
+{
+	struct viewdesk d;
+
+	(void)state;
+	viewdesk_init(&d, 40, 80);
+	viewdesk_open(&d, "help", "home");
+	viewdesk_key(&d, ACTION_HELP);
+	assert_true(viewdesk_shows(&d, "来电响铃"));
+	assert_true(viewdesk_shows(&d, "注销"));
+	viewdesk_free(&d);
+	viewdesk_init(&d, 40, 80);
+	d.desk.me.roles = ROLE_BIT(ADMIN);
+	d.desk.link.is_private = true;
+	viewdesk_open(&d, "help", "home");
+	assert_false(is_listed(&d, action_info(ACTION_NEXT_DRAFT)->help));
+	viewdesk_key(&d, ACTION_HELP);
+	assert_false(viewdesk_shows(&d, "F2"));
+	assert_true(viewdesk_shows(&d, "Ctrl-P"));
+	assert_false(viewdesk_shows(&d, "注销"));
+	viewdesk_free(&d);
+}
+
+/* A key that means another thing on a screen is told as what it means there. */
+static void
+test_keys_by_what_they_mean_there(void **state)
+{
+	struct viewdesk d;
+
+	(void)state;
+	viewdesk_init(&d, 60, 120);
+	viewdesk_open(&d, "help", "files");
+	assert_true(is_listed(&d, "看图"));
+	assert_false(is_listed(&d, action_info(ACTION_SUBMIT)->help));
+	viewdesk_free(&d);
+	viewdesk_init(&d, 60, 120);
+	viewdesk_open(&d, "help", "dispatch");
+	assert_true(is_listed(&d, "并成一件"));
+	assert_false(is_listed(&d, action_info(ACTION_JOIN)->help));
+	viewdesk_free(&d);
+}
+
 int
 main(void)
 {
@@ -246,6 +290,8 @@ main(void)
 		cmocka_unit_test(test_keys_of_one_screen_are_on_its_page),
 		cmocka_unit_test(test_a_remapped_key_is_shown),
 		cmocka_unit_test(test_next_steps_of_every_screen),
+		cmocka_unit_test(test_words_for_who_sits_here),
+		cmocka_unit_test(test_keys_by_what_they_mean_there),
 		cmocka_unit_test(test_the_end_of_the_text_is_left_to_the_app),
 	};
 

@@ -89,6 +89,21 @@ test_an_empty_day_says_what_to_do(void **state)
 }
 
 static void
+test_who_answers_no_calls_is_told_of_none(void **state)
+{
+	struct viewdesk d;
+
+	(void)state;
+	viewdesk_init(&d, 24, 80);
+	viewcache_open(&cache, &d);
+	d.desk.me.roles = ROLE_BIT(ADMIN);
+	viewdesk_open(&d, "home", NULL);
+	assert_false(viewdesk_shows(&d, "F2"));
+	assert_true(viewdesk_shows(&d, "Ctrl-P"));
+	stop(&d);
+}
+
+static void
 test_digits_open_and_letters_filter(void **state)
 {
 	struct viewdesk d;
@@ -270,6 +285,7 @@ main(void)
 		cmocka_unit_test(test_nothing_personal_before_sign_in),
 		cmocka_unit_test(test_with_a_cache_but_nobody_signed_in),
 		cmocka_unit_test(test_an_empty_day_says_what_to_do),
+		cmocka_unit_test(test_who_answers_no_calls_is_told_of_none),
 		cmocka_unit_test(test_digits_open_and_letters_filter),
 		cmocka_unit_test(test_an_emergency_is_owed_until_it_is_whole),
 		cmocka_unit_test(test_bulletins_by_tab_and_digit),

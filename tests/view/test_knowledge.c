@@ -226,6 +226,8 @@ test_what_nobody_means_to_type(void **state)
 	assert_string_not_equal(d.said, ""); /* too long for a question: nothing of it is taken */
 	assert_true(viewdesk_shows(&d, "汉字或拼音首字母"));
 	viewdesk_type(&d, "天外飞仙");
+	viewdesk_key(&d, ACTION_USELESS);
+	assert_non_null(strstr(d.said, "没有查到知识"));
 	for (enum action a = ACTION_NONE + 1; a < ACTION_COUNT; a++) { /* with nothing found */
 		if (a == ACTION_ERASE || a == ACTION_ERASE_HEAD || a == ACTION_ERASE_WORD)
 			continue;
@@ -278,6 +280,8 @@ test_without_a_sheet_only_answering_begins_one(void **state)
 	viewdesk_type(&d, "gjj提取\n");
 	assert_null(handed(&d));
 	assert_non_null(strstr(d.said, "Ctrl-R"));
+	assert_false(viewdesk_shows(&d, "本单"));
+	assert_true(viewdesk_shows(&d, "引用并直接答复"));
 	viewdesk_key(&d, ACTION_CITE_ANSWER);
 	assert_non_null(handed(&d));
 	assert_string_equal(handed(&d)->draft, "");
@@ -470,7 +474,7 @@ test_a_correction(void **state)
 	answer_last(&d, JOB_RECORD, ERR_OK);
 	assert_true(str_starts(d.said, "已报采编: K0108-01"));
 	assert_non_null(viewdesk_last(&d, JOB_DRAFT_DROP));
-	assert_true(viewdesk_shows(&d, "引用到本单"));
+	assert_true(viewdesk_shows(&d, "引用并直接答复"));
 	stop(&d);
 }
 

@@ -279,7 +279,7 @@ static void
 draw_head(const struct list *l, struct canvas *c)
 {
 	int col = l->at.col + MARK_COLS, end = l->at.col + l->at.cols;
-	int from = col, until = end; /* the open column has room for the filter */
+	int head = 0, from = col, until = end; /* the open column has room for the filter */
 	for (int k = 0; k < l->n_cols && col < end; k++) {
 		struct list_cell cell = { .text = l->cols[k].head ? l->cols[k].head : "",
 			.role = ROLE_HEADING };
@@ -288,14 +288,17 @@ draw_head(const struct list *l, struct canvas *c)
 		if (l->cols[k].cols == 0) {
 			from = col;
 			until = col + cols;
+			head = width_str(cell.text);
 		}
 		col += cols + 1;
 	}
 	if (filtered(l)) {
 		struct str s = { 0 };
-		str_addf(&s, "筛选 %s  %zu 行", str_c(&l->filter.text), l->n_shown);
+		str_addf(&s, "[筛选 %s  %zu 行]", str_c(&l->filter.text), l->n_shown);
 		int room = until - from;
 		int w = width_str(str_c(&s)) < room ? width_str(str_c(&s)) : room;
+		if (head + w >= room) /* no half of a head beside it */
+			canvas_fill(c, (struct rect){ l->at.row, from, 1, room }, ROLE_NORMAL);
 		canvas_cut(c, l->at.row, until - w, w, ROLE_HINT, str_c(&s));
 		str_free(&s);
 	}

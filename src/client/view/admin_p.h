@@ -106,6 +106,7 @@ struct admin {
 	bool adding; /* the form is of somebody new */
 	struct admin_rows people, seats;
 	struct admin_person person; /* whom the form or the dialog is about */
+	bool sure;                  /* the dialog asks once more whether to switch off */
 	struct admin_seat_row seat;
 	struct admin_tables {
 		char path[512]; /* what was read */

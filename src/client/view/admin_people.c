@@ -301,6 +301,7 @@ enter(struct admin *s)
 	char roles[200];
 
 	s->person = *row(s, list_row(&s->list));
+	s->sure = false;
 	admin_roles_words(p->roles, roles, sizeof(roles));
 	(void)snprintf(s->dialog_title, sizeof(s->dialog_title), "%s %s", p->job_no, p->name);
 	(void)snprintf(s->dialog_text, sizeof(s->dialog_text), "%s%s%s", roles,
@@ -315,11 +316,36 @@ enter(struct admin *s)
 	return VIEW_DRAW | VIEW_FLUSH;
 }
 
-static unsigned
-taken(struct admin *s, int answer)
+/* Somebody may be in the middle of a call: that is asked about once more, and Enter alone says no. */
+static void
+ask_off(struct admin *s)
+{
+	const struct admin_person *p = &s->person;
+
+	(void)snprintf(s->dialog_title, sizeof(s->dialog_title), "停用 %s %s?", p->job_no, p->name);
+	(void)snprintf(s->dialog_text, sizeof(s->dialog_text), "%s以后不能登录, 要回来再启用。",
+	    p->sessions > 0 ? "现在的登录立刻退出, " : "");
+	s->answers[0] = "停用";
+	s->sure = true;
+	admin_dialog(s, 1, -1);
+}
+
+static void
+switch_person(struct admin *s)
 {
 	struct admin_change m = as_it_is(&s->person);
 
+	m.active = !m.active;
+	ask_change(s, m.active ? ASKED_ON : ASKED_OFF, &m);
+}
+
+static unsigned
+taken(struct admin *s, int answer)
+{
+	if (s->sure) {
+		switch_person(s);
+		return VIEW_DRAW;
+	}
 	switch ((enum act)answer) {
 	case ACT_CHANGE:
 		open_change(s);
@@ -328,8 +354,11 @@ taken(struct admin *s, int answer)
 		open_password(s);
 		break;
 	case ACT_SWITCH:
-		m.active = !m.active;
-		ask_change(s, m.active ? ASKED_ON : ASKED_OFF, &m);
+		if (s->person.active) {
+			ask_off(s);
+			return VIEW_DRAW | VIEW_FLUSH;
+		}
+		switch_person(s);
 		break;
 	}
 	return VIEW_DRAW;

@@ -24,6 +24,17 @@ draw_lists(const struct editing *s, struct canvas *c, struct rect at)
 	}
 }
 
+/* Who has written it may not let it out: it is said who may, and not offered. */
+static bool
+may_publish(const struct editing *s)
+{
+	const struct editing_row *r = editing_chosen(s);
+	struct article_work w;
+
+	return r != NULL && cache_article_work(s->desk->cache, r->kb_no, &w) &&
+	       editing_may(s->desk, &w, ARTICLE_STEP_PUBLISH, NULL) == ERR_OK;
+}
+
 static void
 draw_acts(const struct editing *s, struct canvas *c, struct rect at)
 {
@@ -32,6 +43,11 @@ draw_acts(const struct editing *s, struct canvas *c, struct rect at)
 	int col = at.col;
 
 	for (int i = 0; i < l->n_acts; i++) {
+		if (l->act[i] == ACT_PUBLISH && !may_publish(s)) {
+			col += 2 + canvas_text(c, at.row, col, at.col + at.cols - col, ROLE_DIM,
+				       "发布要由另一个人审核");
+			continue;
+		}
 		col += canvas_printf(c, at.row, col, at.col + at.cols - col, ROLE_KEY, "%d", i + 1);
 		col += 2 + canvas_text(c, at.row, col, at.col + at.cols - col, ROLE_NORMAL,
 			       editing_act_label(l->act[i]));

@@ -111,6 +111,10 @@ static const struct own_key {
 	{ "inbox", NULL, ACTION_NEXT, "全文", "打开来件看全部内容" },
 	{ "files", "1", ACTION_NONE, "添加", "输文件路径, Tab 补全, Enter 加上, F10 送出" },
 	{ "files", "2", ACTION_NONE, "导出", "写到一个目录或文件名, 记审计, 不覆盖" },
+	{ "files", "3", ACTION_NONE, "看图", "图片用字符画在屏上; 再按 3 换画法, Esc 回清单" },
+	{ "files", NULL, ACTION_SUBMIT, "送出", "正在添加的附件: 加上并送出" },
+	{ "dispatch", NULL, ACTION_JOIN, "并成一件", "选中的和下面那件说的是一件事: 并成一件办" },
+	{ "dispatch", NULL, ACTION_ALIKE, "看那件", "打开疑似同一件的工单, 看完 Esc 回来" },
 	{ "print", "1-4", ACTION_NONE, "打印", "那一种单子; 先记审计, 再出纸或存文件" },
 	{ "outcome", "1-8", ACTION_NONE, "结果", "这通电话怎么结束的" },
 	{ "outcome", NULL, ACTION_ENTER, "记下", "念完就记下; 无声满 15 秒可以挂机" },
@@ -118,14 +122,18 @@ static const struct own_key {
 	{ "intake", "1-9", ACTION_NONE, "选择", "只在光标所在的那一栏里起作用" },
 };
 
+/* "home calls": of the first screen, for who answers calls; "home others": for who does not; "home end": where one signs
+ * out, which is not at a private centre. */
 static const struct next_step {
 	const char *view, *words;
 } next_steps[] = {
-	{ "home", "来电响铃: 按 F2 接听, 光标已经在诉求内容里, 边听边记。" },
-	{ "home",
+	{ "home calls", "来电响铃: 按 F2 接听, 光标已经在诉求内容里, 边听边记。" },
+	{ "home calls",
 	    "没有来电: 先看“我的事”里带 ! 的。待完善的打开后按 5 补全; 超期的打开后按 2 催办。" },
+	{ "home others", "您的事按 Ctrl-P 输名称打开, 如 知识、查找; 能打开的都列在那里。" },
+	{ "home others", "上面的公告按 Tab 看, 带 ! 的必读; 看完按 Enter 记已阅。" },
 	{ "home", "“要处理”有数字: 按 Ctrl-P 输 同步, 中心没收下的要您选一种办法。" },
-	{ "home", "下班前: 草稿和待完善都清完, 再按 Ctrl-P 输 注销。" },
+	{ "home end", "下班前: 草稿和待完善都清完, 再按 Ctrl-P 输 注销。" },
 	{ "intake", "先记事: 把来电人的话记进诉求内容, 不用管顺序。" },
 	{ "intake", "停下来时按 Tab: 下面是建议的分类、类型、承办和时限, 对就按 Enter, 不对按 1-3 "
 		    "换一条。" },
@@ -162,7 +170,7 @@ static const struct next_step {
 	{ "qa", "一票否决在最后一行: 按数字选中, 并在评语里写明事实, 否则不能保存。" },
 	{ "qa", "“我的”是评您的: Enter 看扣在哪里; 不服的三个工作日内按 F10 写理由申诉。" },
 	{ "editing", "写的人和发布的人必须是两个人; 退回的稿子在“在改”里, 理由写在上面。" },
-	{ "editing", "“更正”先按 1 修订再送审, 改好后按 2 告诉报错的人, 她在首页看到。" },
+	{ "editing", "“更正”先按 1 修订再送审, 改好后按 2 告诉报错的人, 报错人在首页看到。" },
 	{ "editing", "断线也能写、能审: 先存本机, 恢复后送出; 中心不收的在“在改”里说明原因。" },
 	{ "handover", "上面是您没办结的, 不用抄; 下面写热点、设备、其他要交代的。" },
 	{ "handover", "接班人要在这台机器上登录过: 写工号, 本人输密码, F10 两人签字一起记下。" },
@@ -379,8 +387,10 @@ write_keys(struct help *s, const struct desk *d)
 	struct keymap defaults;
 	const struct keymap *km = d->keymap;
 	const struct view_ops *ops = view_by_name(s->about);
-	const uint64_t answers = ops != NULL ? ops->answers : 0;
+	uint64_t answers = ops != NULL ? ops->answers : 0;
 
+	if (!view_may_act(d->me.roles, ACTION_NEW)) /* nor goes on with a half-done sheet */
+		answers &= ~ACT(NEXT_DRAFT);
 	if (km == NULL) {
 		keymap_default(&defaults);
 		km = &defaults;
@@ -391,13 +401,27 @@ write_keys(struct help *s, const struct desk *d)
 	add_acts(&s->text, km, s->about, answers & moving, "\n移动光标和改字:\n");
 }
 
+static bool
+is_step_of(const char *view, const struct help *s, const struct desk *d)
+{
+	const bool calls = view_may_act(d->me.roles, ACTION_NEW);
+
+	if (strcmp(s->about, "home") == 0 && strcmp(view, "home calls") == 0)
+		return calls;
+	if (strcmp(s->about, "home") == 0 && strcmp(view, "home others") == 0)
+		return !calls;
+	if (strcmp(s->about, "home") == 0 && strcmp(view, "home end") == 0)
+		return !d->link.is_private;
+	return strcmp(view, s->about) == 0;
+}
+
 static void
-write_next(struct help *s)
+write_next(struct help *s, const struct desk *d)
 {
 	int n = 0;
 
 	for (size_t i = 0; i < sizeof(next_steps) / sizeof(next_steps[0]); i++) {
-		if (strcmp(next_steps[i].view, s->about) != 0)
+		if (!is_step_of(next_steps[i].view, s, d))
 			continue;
 		str_addf(&s->text, "%s%d. %s", n > 0 ? "\n\n" : "", n + 1, next_steps[i].words);
 		n++;
@@ -411,7 +435,7 @@ write_page(struct help *s, const struct desk *d)
 {
 	str_reset(&s->text);
 	if (s->next)
-		write_next(s);
+		write_next(s, d);
 	else
 		write_keys(s, d);
 	s->pager = (struct pager){ .text = str_c(&s->text) };

@@ -245,8 +245,13 @@ draw_tickets(struct home *s, struct canvas *c, struct rect at)
 {
 	s->list.at = at;
 	s->list.no_digits = s->on_notices;
-	s->list.empty = "还没有您的工单。按 F2 受理; 要查别人登记的, 按 Ctrl-P 输 工单列表, 或按 "
-			"Ctrl-G 输单号。";
+	s->list.empty =
+	    view_may_act(s->desk->me.roles, ACTION_NEW)
+		? "还没有您的工单。按 F2 受理; 要查别人登记的, 按 Ctrl-P 输 工单列表, 或按 "
+		  "Ctrl-G 输单号。"
+	    : view_may_act(s->desk->me.roles, ACTION_GO_TO)
+		? "还没有您的工单。要查别人登记的, 按 Ctrl-P 输 工单列表, 或按 Ctrl-G 输单号。"
+		: "您的岗位不登记工单。要办的事按 Ctrl-P 输名称打开。";
 	list_draw(&s->list, c, !s->on_notices);
 	if (s->partial)
 		canvas_right(c, at.row, at.col + at.cols - 1, ROLE_NEAR, " 未完 ");
@@ -256,7 +261,9 @@ static void
 draw_signed_out(const struct home *s, struct canvas *c, struct rect at)
 {
 	const char *words =
-	    s->desk->link.is_private
+	    s->desk->link.is_private && s->desk->link.state == LINK_OFFLINE
+		? "本机的中心还没有答复。一直这样时按 Ctrl-P 输 退出, 再启动一次。"
+	    : s->desk->link.is_private
 		? "正在启动本机的中心, 马上就好。"
 		: "还没有登录。按 Enter 登录; 线路断开时, 在本机登录过的人也能登录。";
 

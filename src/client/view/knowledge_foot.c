@@ -25,14 +25,15 @@ draw_key(const struct keymap *km, struct canvas *c, struct rect at, enum action 
 }
 
 static void
-draw_keys(const struct keymap *km, struct canvas *c, struct rect at)
+draw_keys(const struct keymap *km, bool sheet, struct canvas *c, struct rect at)
 {
 	static const struct bar_key keys[] = { { ACTION_ENTER, "引用到本单" },
 		{ ACTION_CITE_ANSWER, NULL }, { ACTION_CORRECT, NULL }, { ACTION_USELESS, NULL },
 		{ ACTION_TRANSFER, NULL } };
 	int col = at.col + 1, end = at.col + at.cols - 1;
 
-	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+	for (size_t i = sheet ? 0 : 1; i < sizeof(keys) / sizeof(keys[0]);
+	     i++) { /* no sheet, no 本单 */
 		int used = draw_key(km, c, (struct rect){ at.row, col, 1, end - col },
 		    keys[i].action, keys[i].label);
 
@@ -108,7 +109,7 @@ knowledge_draw_foot(struct knowledge *s, struct canvas *c, struct rect at)
 		keymap_default(&defaults);
 		km = &defaults;
 	}
-	draw_keys(km, c, at);
+	draw_keys(km, s->desk->sheet != NULL, c, at);
 	at.row++;
 	draw_told(s, km, c, at);
 }

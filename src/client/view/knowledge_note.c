@@ -116,8 +116,10 @@ knowledge_note_read(struct knowledge *s)
 unsigned
 knowledge_note_useless(struct knowledge *s)
 {
-	if (s->article.kb_no[0] == '\0')
+	if (s->article.kb_no[0] == '\0') {
+		s->desk->say(s->desk->app, 1, "没有查到知识, 没有可记没用的; 请换个说法再查");
 		return VIEW_DRAW;
+	}
 	if (strcmp(s->useless, s->article.kb_no) == 0) {
 		s->desk->say(s->desk->app, 0, "这条已经记过没用");
 		return VIEW_DRAW;

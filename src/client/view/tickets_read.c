@@ -13,8 +13,8 @@
 #define ROWS_BATCH 100
 
 const struct tickets_queue tickets_queues[TICKETS_QUEUES] = {
-	{ QUEUE_ALL, "全部", "本机还没有工单。按 F2 受理; 第一次取数据时请等状态行说完成。" },
-	{ QUEUE_MINE, "我的", "没有您登记或首问负责的工单。按 F2 受理。" },
+	{ QUEUE_ALL, "全部", "本机还没有工单。第一次取数据时请等状态行说完成。" },
+	{ QUEUE_MINE, "我的", "没有您登记或首问负责的工单。" },
 	{ QUEUE_OPEN, "在办", "没有在办的工单。" },
 	{ QUEUE_INCOMPLETE, "待完善", "没有等待补充的工单。" },
 	{ QUEUE_OVERDUE, "超期", "没有超期的工单。" },

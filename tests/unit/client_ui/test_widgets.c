@@ -323,12 +323,12 @@ test_list_filters(void **state)
 	SAY(list_input, &l, input_text("z"));
 	SAY(list_input, &l, input_text("Ｓ"));
 	assert_int_equal(r.bits, REACT_USED | REACT_MOVED);
-	list_shows(&l, "    单号         诉求 筛选 zs  1 行       期限\n"
+	list_shows(&l, "    单号            [筛选 zs  1 行]       期限\n"
 		       " >1 1110-9562-07 建材城装修噪声扰民     待回访\n\n\n\n\n");
 	assert_int_equal(list_row(&l), 2);
 	SAY(list_input, &l, input_text("q"));
 	assert_int_equal(list_row(&l), LIST_NONE);
-	list_shows(&l, "    单号         诉求筛选 zsq  0 行       期限\n    没有符合筛选的行; Esc "
+	list_shows(&l, "    单号           [筛选 zsq  0 行]       期限\n    没有符合筛选的行; Esc "
 		       "取消筛选。\n\n\n\n\n");
 	SAY(list_input, &l, input_action(ACTION_ENTER));
 	assert_int_equal(r.bits, 0);

@@ -177,6 +177,9 @@ the_reason_is_in_words(void **state)
 	struct str out = { 0 };
 
 	(void)state;
+	similar_reason(&s, "红山路78号", MINUTE - 1, &out);
+	assert_non_null(strstr(str_c(&out), "不到1分钟前"));
+	str_reset(&out);
 	similar_reason(&s, "红山路78号", 12 * MINUTE, &out);
 	assert_string_equal(str_c(&out), "同一地点 红山路78号, 同类, 12分前, 文字相近100%");
 	str_reset(&out);
