@@ -13,6 +13,8 @@ a_ticket_from_a_file_to_the_centre_and_back(void **state)
 	snprintf(no, sizeof(no), "%.18s", str_c(&t->out));
 	SAYS(0, "ticket list", no);
 	assert_non_null(strstr(str_c(&t->out), "市政管理处")); /* by name */
+	SAYS(1, "--user 9999 ticket list", "9999");            /* nobody */
+	assert_int_equal(t->out.len, 0);
 	SAYS(0, "ticket list --json", "\"unit\":\"");
 	assert_null(strstr(str_c(&t->out), "市政管理处"));
 	SAYS(0, "ticket list", no);

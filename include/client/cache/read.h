@@ -199,5 +199,7 @@ const struct city *cache_city(struct cache_reader *r);
 /** cache_weights(r): what the centre has learned about categories (model/classify.h); NULL when there is nothing, or it is
  * damaged and being asked for again. Borrowed until the next call. */
 const struct classifier *cache_weights(struct cache_reader *r);
+/** cache_signed_in_here(r, job_no): has this person ever signed in on this seat? */
+bool cache_signed_in_here(struct cache_reader *r, const char *job_no);
 
 #endif

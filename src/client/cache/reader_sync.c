@@ -342,3 +342,17 @@ cache_counts(struct cache_reader *r, const char *me, int64_t now, struct cache_c
 	}
 	db_done(st);
 }
+
+bool
+cache_signed_in_here(struct cache_reader *r, const char *job_no)
+{
+	struct sqlite3_stmt *st;
+	bool found;
+
+	if (db_stmt(r->db, "SELECT 1 FROM agent WHERE job_no = ?1", &st, NULL) != ERR_OK)
+		return false;
+	db_bind_text(st, 1, job_no);
+	found = db_step(r->db, st, NULL) == 1;
+	db_done(st);
+	return found;
+}
