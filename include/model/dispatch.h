@@ -32,4 +32,7 @@ void dispatch_helpers(const struct city *c, const struct fields *f,
 enum err_code dispatch_may(
     const struct city *c, const struct fields *f, const char *unit, int64_t now, struct err *e);
 
+/** dispatch_unit_is_active(u, now): does the unit exist at that moment? ${now} 0: whenever. */
+bool dispatch_unit_is_active(const struct unit *u, int64_t now);
+
 #endif

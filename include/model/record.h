@@ -35,7 +35,8 @@
 	X(TASK, "correct_task", "纠错交办", RM_OBJECT | RM_TEXT, 0, none, none)                  \
 	X(ANSWER, "correct_answer", "纠错答复", RM_OBJECT | RM_CODE | RM_TEXT, 0, answer, none)  \
 	X(MISS, "kb_miss", "查无所引", RM_OBJECT, 0, none, none)                                 \
-	X(USELESS, "kb_useless", "知识没用", RM_OBJECT, 0, none, none)
+	X(USELESS, "kb_useless", "知识没用", RM_OBJECT, 0, none, none)                           \
+	X(ZERO_REPORT, "zero_report", "零报告", RM_OBJECT | RM_CODE, RM_TEXT, zero, none)
 
 /* Members a kind decides about. id, kind, by and at are in every record; ticket and call may be. */
 enum { RM_OBJECT = 1, RM_CODE = 2, RM_RESULT = 4, RM_PHONE = 8, RM_TEXT = 16, RM_SECONDS = 32 };
@@ -67,7 +68,8 @@ struct record {
 	                                     quality: who is judged, or inspects (model/qa.h); of a
 	                                     handover: who takes over; of a correction's task and
 	                                     answer: whom they are for (model/correction.h); of a
-	                                     search without a result: what was looked for */
+	                                     search without a result: what was looked for; of a
+	                                     zero report: unit and period (model/zero_report.h) */
 	char code[RECORD_CODE_BYTES];     /* of the kind's closed list */
 	char result[RECORD_CODE_BYTES];   /* likewise */
 	char phone[RECORD_PHONE_BYTES];   /* identity: sealed at rest, masked to readers */

@@ -48,6 +48,8 @@ enum person_role {
 #define ROLES_KB_REVIEW (ROLE_BIT(KB_AUDITOR) | ROLE_BIT(LEADER))
 #define ROLES_KB        (ROLES_KB_EDIT | ROLE_BIT(LEADER)) /* who edits and who reviews */
 #define ROLES_UNIT      (ROLE_BIT(UNIT) | ROLE_BIT(UNIT_LEAD) | ROLE_BIT(TOWNSHIP) | ROLE_BIT(VILLAGE))
+/* Who looks after what units report in a special-protection period (model/zero_report.h). */
+#define ROLES_ZERO_WATCH (ROLE_BIT(SUPERVISOR) | ROLE_BIT(LEADER) | ROLE_BIT(INSPECTOR))
 
 /* Who administers a centre. */
 #define ROLES_STEWARD ROLE_BIT(ADMIN)

@@ -136,8 +136,8 @@ dispatch_lead(const struct city *c, const struct dispatch_rule *rule, const char
 
 /* ---- the guards ---- */
 
-static bool
-is_active(const struct unit *u, int64_t now)
+bool
+dispatch_unit_is_active(const struct unit *u, int64_t now)
 {
 	return now == 0 || within(u->active_from, u->active_to, now);
 }
@@ -185,7 +185,7 @@ static const char *
 why_not(const struct city *c, const struct unit *u, bool forbidden, const struct unit *reported,
     int64_t now)
 {
-	if (!is_active(u, now))
+	if (!dispatch_unit_is_active(u, now))
 		return "该单位尚未启用或已停用, 请另选承办单位";
 	if (reported != NULL && city_unit_is_under(c, u->code, reported->code))
 		return "反映的正是该单位或其上级, 应转其上级或主管单位";
@@ -200,7 +200,8 @@ superior(const struct city *c, const struct unit *reported, int64_t now)
 {
 	const struct unit *u = city_unit(c, reported->parent);
 	for (int i = 0; u != NULL && i < UP_MAX; i++) {
-		if (is_active(u, now) && !city_unit_is_under(c, u->code, reported->code))
+		if (dispatch_unit_is_active(u, now) &&
+		    !city_unit_is_under(c, u->code, reported->code))
 			return u;
 		u = city_unit(c, u->parent);
 	}

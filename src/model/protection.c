@@ -27,9 +27,10 @@ place_fits(const struct city *c, const char *areas, const char *area)
 }
 
 /* Codes of two digits name all below them. */
-static bool
-category_fits(const char *categories, const char *category)
+bool
+protection_has_category(const struct protection *p, const char *category)
 {
+	const char *categories = p->categories;
 	size_t at = 0, len = 0;
 
 	if (*categories == '\0')
@@ -48,7 +49,7 @@ protection_of(const struct city *c, const struct fields *f, int64_t at)
 
 		if (at >= p->starts_at && at < p->ends_at &&
 		    place_fits(c, p->areas, fields_get(f, TF_AREA)) &&
-		    category_fits(p->categories, fields_get(f, TF_CATEGORY)))
+		    protection_has_category(p, fields_get(f, TF_CATEGORY)))
 			return p;
 	}
 	return NULL;

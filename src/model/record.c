@@ -17,6 +17,7 @@
 #include "model/mask.h"
 #include "model/qa.h"
 #include "model/role.h"
+#include "model/zero_report.h"
 
 #define COUNT(a) ((int)(sizeof(a) / sizeof((a)[0])))
 
@@ -93,6 +94,11 @@ static const struct enum_item answer_codes[] = {
 	{ "asked", "已请来源单位核改" },
 };
 
+static const struct enum_item zero_codes[] = {
+	{ "none", "无情况" },
+	{ "some", "有情况" },
+};
+
 struct list {
 	const struct enum_item *items;
 	int n;
@@ -108,6 +114,7 @@ static const struct list grade = { qa_grade_codes, COUNT(qa_grade_codes) };
 static const struct list drawn = { qa_draw_codes, COUNT(qa_draw_codes) };
 static const struct list article = { article_step_items, ARTICLE_STEP_COUNT };
 static const struct list answer = { answer_codes, COUNT(answer_codes) };
+static const struct list zero = { zero_codes, COUNT(zero_codes) };
 
 static const struct kind {
 	const char *json, *label;
@@ -210,6 +217,7 @@ static const struct share {
 	{ RECORD_ANSWER, ROLES_KB, ROLES_KB },
 	{ RECORD_MISS, ~0U, ROLES_KB },
 	{ RECORD_USELESS, ~0U, ROLES_KB },
+	{ RECORD_ZERO_REPORT, ROLES_UNIT & ~ROLE_BIT(VILLAGE), ROLES_ZERO_WATCH },
 };
 
 static const struct share *
@@ -419,5 +427,7 @@ record_check(const struct record *r, struct err *e)
 		rc = article_step_check(r, e);
 	if (rc == ERR_OK)
 		rc = correction_check(r, e);
+	if (rc == ERR_OK)
+		rc = zero_report_check(r, e);
 	return rc == ERR_OK ? qa_check(r, e) : rc;
 }

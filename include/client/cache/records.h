@@ -17,6 +17,7 @@ struct record_query {
 	const char *by;                            /* job number; NULL any */
 	const char *call, *ticket, *object, *code; /* NULL any; "" matches nothing */
 	int64_t since_at;                          /* 0 any */
+	bool standing;                             /* not what the centre refused */
 };
 /** cache_records(r, q, out, max): newest first; each to record_free; the count, -1 when it could not be asked. */
 int

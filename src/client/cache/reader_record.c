@@ -12,13 +12,14 @@
 	" WHERE (?1 = '' OR kind = ?1) AND at >= ?2 AND (?3 IS NULL OR author = ?3)" \
 	" AND (?4 IS NULL OR object = ?4) AND (?5 IS NULL OR code = ?5)"             \
 	" AND (?6 IS NULL OR (call = ?6 AND call <> ''))"                            \
-	" AND (?7 IS NULL OR (ticket = ?7 AND ticket <> ''))"
+	" AND (?7 IS NULL OR (ticket = ?7 AND ticket <> ''))"                        \
+	" AND (?9 = 0 OR sent <> 2)"
 /* Of a call or a ticket, by its index. */
 #define ASKED_OF(column, i)                                                                       \
 	" WHERE " column " = ?" i " AND " column " <> '' AND (?1 = '' OR kind = ?1) AND at >= ?2" \
 	" AND (?3 IS NULL OR author = ?3) AND (?4 IS NULL OR object = ?4)"                        \
 	" AND (?5 IS NULL OR code = ?5) AND (?6 IS NULL OR call = ?6)"                            \
-	" AND (?7 IS NULL OR ticket = ?7)"
+	" AND (?7 IS NULL OR ticket = ?7) AND (?9 = 0 OR sent <> 2)"
 #define LIST   "SELECT " CACHE_RECORD_COLUMNS " FROM record"
 #define COUNT  "SELECT count(*) FROM record"
 #define NEWEST " ORDER BY at DESC, seq DESC LIMIT ?8"
@@ -33,6 +34,7 @@ bind_query(struct sqlite3_stmt *st, const struct record_query *q)
 	db_bind_text(st, 5, q->code);
 	db_bind_text(st, 6, q->call);
 	db_bind_text(st, 7, q->ticket);
+	db_bind_int(st, 9, q->standing);
 }
 
 /* One that does not open is shown with what is not sealed. */

@@ -21,6 +21,7 @@
 	X(qa)        \
 	X(editing)   \
 	X(handover)  \
+	X(zero)      \
 	X(sync)      \
 	X(admin)     \
 	X(password)  \

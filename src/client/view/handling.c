@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/str.h"
 #include "handling_p.h"
+#include "zero_p.h"
 
 /* ---- lists ---- */
 
@@ -334,8 +335,11 @@ static void
 handling_draw(const struct view *v, struct canvas *c, struct rect body)
 {
 	struct handling *s = v->state;
+	char words[64];
 
 	worklist_refresh(&s->w);
+	if (s->stale)
+		s->zero_missing = zero_words(s->w.desk, words, sizeof(words)) > 0;
 	phone_look_expire(&s->phone, s->w.desk, &s->w.t);
 	handling_read(s);
 	worklist_draw(v, c, body);

@@ -210,8 +210,12 @@ handling_more(const struct worklist *w, int list, char *out, size_t size)
 	if (list == HANDLING_TO_SIGN && s->sign_due != 0 && n > 0)
 		(void)snprintf(out, size, " (最急 %s)",
 		    spoken_left(s->sign_due, w->desk->now, left, sizeof(left)));
+	else if (list == HANDLING_TO_DO && s->zero_missing && w->counts[list] == 0)
+		(void)snprintf(out, size, " (零报告未报: Ctrl-P 零报告)");
 	else if (list < 0 && s->sure)
 		(void)snprintf(out, size, "[0] 再按一次, 签收全部%lld件", n);
-	else if (list < 0 && n > 1)
-		(void)snprintf(out, size, "[0] 全部签收");
+	else if (list < 0)
+		(void)snprintf(out, size, "%s%s%s", n > 1 ? "[0] 全部签收" : "",
+		    n > 1 && s->zero_missing ? "  " : "",
+		    s->zero_missing ? "今日零报告未报: Ctrl-P 零报告" : "");
 }

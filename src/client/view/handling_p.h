@@ -14,6 +14,7 @@ struct handling {
 	char back[400];    /* why it came back; "" it did not */
 	char similar[256]; /* how the last one of its kind there ended; "" none */
 	int64_t told_seq;  /* the last contact or relay that the centre knows; 0 none */
+	bool zero_missing; /* the unit owes a 零报告 today */
 	int64_t sign_due;  /* the most urgent of those to sign for; 0 none */
 	/* signing for all of them */
 	bool sure; /* the first of two keys was pressed */

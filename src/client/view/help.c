@@ -26,6 +26,7 @@ static const struct own_key {
 	const char *label, *sentence;
 } own_keys[] = {
 	{ "home", "1-9", ACTION_NONE, "打开", "打开那一行的工单" },
+	{ "home", "0", ACTION_NONE, "零报告", "保障期内: 报本单位的, 或看谁还没有报" },
 	{ "home", "字母", ACTION_NONE, "筛选", "按拼音首字母或汉字筛选, Esc 取消" },
 	{ "home", NULL, ACTION_NEXT, "换栏", "工单和公告之间; 公告按数字看口径" },
 	{ "tickets", "1-9", ACTION_NONE, "打开", "打开那一行的工单" },
@@ -88,6 +89,8 @@ static const struct own_key {
 	{ "editing", NULL, ACTION_NEW, "起草", "写一条新知识" },
 	{ "editing", NULL, ACTION_SUBMIT, "送审", "写好了交给另一个人审核" },
 	{ "editing", NULL, ACTION_HOLD, "存草稿", "没写好也给同事接着改" },
+	{ "zero", "0", ACTION_NONE, "零报告", "选中的保障期: 本单位今天没有情况" },
+	{ "zero", NULL, ACTION_ENTER, "有情况", "写几句, 再按 Enter 送出; 断线也能报" },
 	{ "deputies", NULL, ACTION_ENTER, "授权", "选中的人代您审签; 已授权的改日期或撤回" },
 	{ "deputies", NULL, ACTION_RETRY, "刷新", "再取一次本单位的人" },
 	{ "password", NULL, ACTION_SUBMIT, "改密码", "核对现在的密码, 送到中心" },
@@ -165,6 +168,7 @@ static const struct next_step {
 	{ "admin", "忘了密码: Enter 再按 2 设一次性密码。自己的角色由另一位管理员改。" },
 	{ "admin", "新坐席机: 按 Tab 到坐席机页, F2 发登记码, 首次启动 hotseat 时输入。" },
 	{ "admin", "值班表、日历、城市资料: F2 输路径先核对, 看过会改什么再 F10 更新。" },
+	{ "zero", "保障期内每天报一次: 没有情况按 0; 有情况按 Enter 写几句, 当天可以补报。" },
 	{ "deputies", "出差、休假前: 选中同事按 Enter, 写起止日期, F10 送出; 到期自动失效。" },
 	{ "password", "输现在的密码, 再输两遍新的, 按 F10。以后断线时登录也用新的。" },
 	{ "qa", "一票否决在最后一行: 按数字选中, 并在评语里写明事实, 否则不能保存。" },

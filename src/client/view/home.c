@@ -4,6 +4,7 @@
  * acts on is what stands on the screen. Nothing personal before sign-in. Not here: the picture (home_draw.c). */
 #include "home_p.h"
 #include "ticket_note_p.h"
+#include "zero_p.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -323,6 +324,7 @@ home_refresh(struct home *s)
 		return;
 	}
 	cache_counts(d->cache, d->me.user, d->now, &s->counts);
+	s->zero_missing = zero_words(d, s->zero, sizeof(s->zero));
 	read_written(s);
 	read_incidents(s);
 	s->n_hot = cache_hot(d->cache, d->now - HOT_SINCE_MS, s->hot, HOME_HOT);
@@ -433,6 +435,9 @@ home_input(struct view *v, const struct input *in)
 	}
 	if (input_is(in, ACTION_NEXT_DRAFT))
 		return open_draft(s);
+	if (s->zero[0] != '\0' && in->kind == INPUT_TEXT && strcmp(in->text, "0") == 0 &&
+	    s->list.filter.text.len == 0)
+		return open_named(s, "zero", NULL);
 	list_input(s->on_notices ? &s->notice_list : &s->list, in, &r);
 	if ((r.bits & REACT_REFUSED) != 0)
 		s->desk->say(s->desk->app, 0, "%s", r.note);

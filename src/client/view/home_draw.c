@@ -33,8 +33,9 @@ mine_lines(const struct home *s)
 {
 	const struct cache_counts *n = &s->counts;
 
-	return 3 + (s->written > 0) + (s->relays > 0) + (s->n_answers > 0) + (n->overdue > 0) +
-	       (n->notes > 0) + (n->parked + n->conflicts > 0) + (n->waiting > 0);
+	return 3 + (s->written > 0) + (s->relays > 0) + (s->n_answers > 0) + (s->zero[0] != '\0') +
+	       (n->overdue > 0) + (n->notes > 0) + (n->parked + n->conflicts > 0) +
+	       (n->waiting > 0);
 }
 
 static int
@@ -124,6 +125,17 @@ draw_written(const struct home *s, struct canvas *c, struct rect at)
 	return draw_thing(c, at, late ? "!!" : "!", "来件", s->written, more);
 }
 
+static int
+draw_zero(const struct home *s, struct canvas *c, struct rect at)
+{
+	const enum role role = s->zero_missing > 0 ? ROLE_NEAR : ROLE_NORMAL;
+
+	canvas_text(c, at.row, at.col + 1, 2, role, s->zero_missing > 0 ? "!" : "");
+	canvas_text(c, at.row, at.col + 4, 6, ROLE_NORMAL, "零报告");
+	canvas_cut(c, at.row, at.col + 11, at.cols - 11, role, s->zero);
+	return 1;
+}
+
 /* What became of a correction: whole where there is room below, for it was written to be read. */
 static void
 draw_answer(const struct home *s, struct canvas *c, struct rect at, int bottom)
@@ -151,6 +163,8 @@ draw_mine(const struct home *s, struct canvas *c, struct rect at)
 
 	canvas_text(c, at.row, at.col, at.cols, ROLE_HEADING, "我的事");
 	at.row++;
+	if (s->zero[0] != '\0')
+		at.row += draw_zero(s, c, at);
 	if (s->written > 0)
 		at.row += draw_written(s, c, at);
 	if (s->relays > 0)

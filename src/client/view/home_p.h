@@ -17,6 +17,8 @@ struct home {
 	int64_t written, written_due; /* 网上来件 that wait, and when the first must be taken up */
 	int n_incidents; /* 疑似突发 that nobody has joined yet, for those who decide; the largest: */
 	char incident[256];
+	char zero[160]; /* 零报告 of a protection period; "" none is owed */
+	size_t zero_missing;
 	char draft[96];             /* the newest one: 张女士 路灯 */
 	bool draft_open;            /* there is one */
 	char draft_ticket[ID_SIZE]; /* the ticket it changes, or "" */

@@ -6,6 +6,7 @@
 #include "core_p.h"
 #include "model/correction.h"
 #include "model/qa.h"
+#include "model/zero_report.h"
 #include "server/core/article.h"
 
 #define BELIEVED_MS (24LL * 3600 * 1000)
@@ -65,6 +66,8 @@ may_write(struct core *c, const struct store_user *author, const struct record *
 	if (!record_may_write(r, roles))
 		return err_set(e, ERR_FORBIDDEN, "您的岗位不写%s。", record_label(r->kind));
 	*at = r->at > c->now ? c->now : r->at;
+	if (r->kind == RECORD_ZERO_REPORT)
+		return zero_report_fits(c->city, r, author->unit, *at, e);
 	return r->kind == RECORD_ARTICLE ? core_article_check(c, r, roles, at, e) : fits(c, r, e);
 }
 

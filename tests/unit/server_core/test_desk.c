@@ -89,6 +89,38 @@ whose_records_are_taken(void **state)
 	assert_int_equal(take(c, c->device, &r), ERR_FORBIDDEN);
 }
 
+static void
+a_zero_report_is_of_ones_own_unit_and_in_time(void **state)
+{
+	struct tcentre *c = *state;
+	struct city *city = c->city;
+	struct protection *p = city_push(&city->protections, &city->n_protections, sizeof(*p));
+	struct record r = record(c, CENTRE_UNIT);
+
+	*p = (struct protection){ .id = "P01",
+		.title = "国庆活动",
+		.areas = "",
+		.categories = "",
+		.starts_at = c->now - DAY,
+		.ends_at = c->now + DAY };
+	tcentre_sign_in(c, c->device, CENTRE_UNIT);
+	r.kind = RECORD_ZERO_REPORT;
+	(void)str_copy(r.code, sizeof(r.code), "none");
+	(void)str_copy(r.object, sizeof(r.object), "3001 P01");
+	assert_int_equal(take(c, c->device, &r), ERR_FORBIDDEN);
+	(void)str_copy(r.object, sizeof(r.object), "1021 P02");
+	assert_int_equal(take(c, c->device, &r), ERR_FORBIDDEN);
+	(void)str_copy(r.object, sizeof(r.object), "1021 P01");
+	r.at = c->now - 3 * DAY;
+	assert_int_equal(take(c, c->device, &r), ERR_FORBIDDEN);
+	r.at = c->now;
+	assert_int_equal(take(c, c->device, &r), ERR_OK);
+	tcentre_id(c, r.id);
+	(void)str_copy(r.by, sizeof(r.by), CENTRE_AGENT);
+	assert_int_equal(take(c, c->device, &r), ERR_FORBIDDEN);
+	assert_int_equal(store_record_count(c->store, RECORD_ZERO_REPORT), 1);
+}
+
 static bool
 see_at(void *arg, const struct store_record *x)
 {
@@ -298,6 +330,7 @@ main(void)
 {
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 	const struct CMUnitTest tests[] = {
+		T(a_zero_report_is_of_ones_own_unit_and_in_time),
 		T(whose_records_are_taken),
 		T(no_record_is_from_the_future),
 		T(a_date_written_back_moves_no_end),
