@@ -174,7 +174,7 @@ refresh(struct zero *s)
 		return;
 	s->stale = false;
 	s->n = zero_read(s->desk, s->rows, ZERO_ROWS);
-	if (s->n > 0)
+	if (s->rows != NULL && s->n > 0)
 		qsort(s->rows, s->n, sizeof(*s->rows), order);
 	list_refresh(&s->list);
 }
