@@ -32,7 +32,7 @@
 static size_t
 join(uint16_t *v, size_t n, const uint16_t *more, size_t n_more)
 {
-	uint16_t all[2 * SIMILAR_GRAMS];
+	uint16_t all[2 * SIMILAR_GRAMS] = { 0 };
 	size_t a = 0, b = 0, k = 0;
 
 	while ((a < n || b < n_more) && k < SIMILAR_GRAMS) {
@@ -50,7 +50,7 @@ void
 similar_of(const struct fields *f, int64_t at, struct similar *out)
 {
 	const char *title = fields_get(f, TF_TITLE), *words = fields_get(f, TF_CONTENT);
-	uint16_t more[SIMILAR_GRAMS];
+	uint16_t more[SIMILAR_GRAMS] = { 0 };
 	size_t n;
 
 	*out = (struct similar){ .at = at };

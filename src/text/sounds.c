@@ -259,7 +259,7 @@ segments(struct segment *g, size_t at, size_t n, bool whole)
 	most = syllable_at(a, at);
 	g->text[n] = (char)a->s[at].cp;
 	for (size_t len = most; len > 1 && g->left > 0; len--) {
-		char syllable[8];
+		char syllable[8] = "";
 
 		for (size_t i = 0; i < len; i++)
 			syllable[i] = (char)a->s[at + i].cp;
