@@ -160,7 +160,7 @@ acceptance_k_who_plays_reaches_nobody(void **state)
 {
 	char bin[512];
 	const char *argv[] = { daemon_bin("hotseat", bin), "--demo", "--low_bandwidth", NULL };
-	static const char *const screens[] = { "工单列表", "知识库", "同步" };
+	static const char *const screens[] = { "工单列表", "知识", "同步" };
 	struct screen *s = screen_start(argv, 24, 80);
 	struct dirent *x;
 	pid_t centre;
