@@ -191,11 +191,21 @@ reopen_fates(struct sim *s)
 	}
 }
 
+/* A connection does not outlive the hours that a restore takes: what its seat has given up is gone, asked or answered. */
+static void
+lose_old_talk(struct sim *s)
+{
+	for (int i = 0; i < SIM_MESSAGES; i++)
+		if (s->message[i].leg != LEG_FREE && s->message[i].told)
+			s->message[i].leg = LEG_LOST;
+}
+
 void
 sim_centre_restore(struct sim *s)
 {
 	sim_say(s, "centre: restored from its backup");
 	stop(s);
+	lose_old_talk(s);
 	place_file(s, s->centre.backup);
 	s->centre.which_city = s->centre.backup_city;
 	start(s);

@@ -182,6 +182,15 @@ sync_fail(struct sync *s, struct lane *lane)
 		lane->tries++;
 }
 
+static void
+tell_waiting(struct sync *s, const struct err *e)
+{
+	if (!s->person_waits)
+		return;
+	s->person_waits = false;
+	sync_note(s, NOTE_SESSION, e);
+}
+
 void
 sync_down(struct sync *s, const struct err *e)
 {
@@ -192,16 +201,16 @@ sync_down(struct sync *s, const struct err *e)
 	s->first_poll = true;
 	s->why = *e;
 	s->out->link_changed = true;
-	if (s->person_waits) {
-		s->person_waits = false;
-		sync_note(s, NOTE_SESSION, e);
-	}
+	if (!s->args
+		 .is_private) /* our own is on its way up: its person waits for the answer itself */
+		tell_waiting(s, e);
 }
 
 void
 sync_refuse(struct sync *s, const struct err *e)
 {
 	sync_down(s, e);
+	tell_waiting(s, e);
 	s->refused = true;
 	s->door.tries = 30; /* nothing will change in seconds: slowly, unless a person asks */
 	sync_fail(s, &s->door);

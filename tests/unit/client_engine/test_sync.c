@@ -124,6 +124,12 @@ setup(void **state)
 }
 
 static int
+setup_private(void **state)
+{
+	return setup_with(state, true);
+}
+
+static int
 teardown(void **state)
 {
 	struct play *p = *state;
@@ -277,6 +283,32 @@ line(struct play *p)
 
 	sync_link(p->s, p->now, &l);
 	return l.state;
+}
+
+/* The private centre is on its way up when its person asks: what it says at last is the answer, be it a no. */
+static void
+test_a_private_person_is_answered(void **state)
+{
+	struct play *p = *state;
+	uint64_t asked_centre;
+
+	pass(p, 0);
+	asked_centre = must_send(p, ASK_CENTRE);
+	step(p, (struct sync_event){ .kind = SYNC_SIGN_IN, .job_no = "9999", .password = "" });
+	answer(p, asked_centre, NOBODY_THERE, "");
+	assert_int_equal(p->a.n_notes, 0);
+	for (int i = 0; i < 1000 && sent(p, ASK_CENTRE) == NULL; i++)
+		pass(p, 500);
+	answer(p, must_send(p, ASK_CENTRE), 200, centre("e1"));
+	answer(p, must_send(p, ASK_ENROL), 201,
+	    "{\"device_id\":\"" DEVICE
+	    "\",\"device_key\":\"key\",\"seat_no\":\"9000\",\"centre_id\":\"" CENTRE
+	    "\",\"epoch\":\"e1\"}");
+	answer(p, must_send(p, ASK_LOGIN), 401,
+	    "{\"code\":\"unauthorised\",\"detail\":\"没有 9999 这个人。\"}");
+	assert_int_equal(p->a.n_notes, 1);
+	assert_int_equal(p->a.notes[0].kind, NOTE_SESSION);
+	assert_int_equal(p->a.notes[0].err.code, ERR_UNAUTHORISED);
 }
 
 static void
@@ -743,6 +775,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_the_way_up, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+		    test_a_private_person_is_answered, setup_private, teardown),
 		cmocka_unit_test_setup_teardown(test_what_stands_in_the_requests, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_back_off_doubles_with_jitter, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_a_person_is_answered_at_once, setup, teardown),
