@@ -137,6 +137,24 @@ test_a_long_list_comes_by_pages(void **state)
 	stop(&d);
 }
 
+/* What one page has asked is answered to that page, whichever is shown by then. */
+static void
+test_an_answer_goes_to_the_page_that_asked(void **state)
+{
+	struct viewdesk d;
+
+	(void)state;
+	sit(&d, 24, 80);
+	viewdesk_key(&d, ACTION_NEXT); /* the seats, before the people have come */
+	people(&d, false);
+	asked(&d, "GET /v1/admin/seats?after=");
+	assert_false(viewdesk_shows(&d, "王芳"));
+	assert_int_equal(d.n_jobs, 2);
+	viewdesk_key(&d, ACTION_PREV);
+	assert_true(viewdesk_shows(&d, "王芳"));
+	stop(&d);
+}
+
 static void
 test_a_change_says_what_was_seen(void **state)
 {
@@ -391,6 +409,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_pictures),
 		cmocka_unit_test(test_a_long_list_comes_by_pages),
+		cmocka_unit_test(test_an_answer_goes_to_the_page_that_asked),
 		cmocka_unit_test(test_a_change_says_what_was_seen),
 		cmocka_unit_test(test_a_password_is_in_no_body),
 		cmocka_unit_test(test_switching_off),

@@ -56,6 +56,7 @@ admin_ask_with(
 		s->job = s->desk->job(s->desk->app, j);
 	}
 	str_free(body);
+	s->asked_by = s->page;
 	s->asked = asked;
 	s->loading = false;
 	return s->job != 0;
@@ -67,13 +68,34 @@ admin_ask(struct admin *s, int asked, const char *what, struct str *body)
 	return admin_ask_with(s, asked, what, body, &(struct admin_with){ .password = NULL });
 }
 
+/* ---- a list of the centre ---- */
+
+static void
+load_after(struct admin *s, int of_page, const char *after)
+{
+	struct str none = { 0 };
+	char what[100];
+
+	(void)snprintf(what, sizeof(what), "GET /v1/admin/%s?after=%s", pages[of_page]->of, after);
+	(void)admin_ask(s, 0, what, &none);
+	s->asked_by = of_page;
+	s->loading = s->job != 0;
+}
+
 void
 admin_reload(struct admin *s)
 {
-	if (page(s)->load != NULL && part_online(s->desk) && s->job == 0) {
-		page(s)->load(s);
-		s->loading = s->job != 0;
-	}
+	if (page(s)->of == NULL || !part_online(s->desk) || s->job != 0)
+		return;
+	load_after(s, s->page, "");
+	s->rows[s->page].at = 0; /* the first page begins the list anew */
+}
+
+void
+admin_done(struct admin *s)
+{
+	admin_form_close(&s->form);
+	admin_reload(s);
 }
 
 static void *
@@ -91,54 +113,41 @@ room_for(struct admin_rows *r, size_t n, size_t size)
 	return (char *)r->rows + r->n * size;
 }
 
+/* What came of a page's list counts, and what is behind it is asked for. */
 static void
-load_after(struct admin *s, int asked, const char *of, const char *after)
+rows_came(struct admin *s, int of_page, const char *text)
 {
-	struct str none = { 0 };
-	char what[100];
-
-	(void)snprintf(what, sizeof(what), "GET /v1/admin/%s?after=%s", of, after);
-	(void)admin_ask(s, asked, what, &none);
-}
-
-void
-admin_load(struct admin *s, struct admin_rows *r, int asked, const char *of)
-{
-	load_after(s, asked, of, "");
-	r->at = 0; /* the first page begins the list anew */
-}
-
-void *
-admin_rows_room(struct admin *s, struct admin_rows *r, size_t size)
-{
-	struct err e = { 0 };
+	struct admin_rows *r = &s->rows[of_page];
+	struct admin_more more = { .n = 0 };
 	void *room;
 
 	if (r->at == 0)
 		r->n = 0;
-	room = room_for(r, PEOPLE_ROWS, size);
-	if (room == NULL) {
-		err_set(&e, ERR_NO_MEMORY, NULL);
-		s->desk->say(s->desk->app, 2, "%s", e.text);
+	room = room_for(r, PEOPLE_ROWS, pages[of_page]->row_bytes);
+	if (room == NULL)
+		err_set(&more.e, ERR_NO_MEMORY, NULL);
+	else
+		pages[of_page]->read(text, room, &more);
+	if (more.e.code != ERR_OK) {
+		s->desk->say(s->desk->app, 2, "%s", more.e.text);
+		return;
 	}
-	return room;
+	r->n += more.n;
+	r->at = s->desk->now;
+	if (more.on && more.n > 0)
+		load_after(s, of_page, more.last);
 }
 
 void
-admin_rows_came(
-    struct admin *s, struct admin_rows *r, int asked, const char *of, const struct admin_more *more)
+admin_say_when(int64_t at, struct list_cell *out)
 {
-	if (more->e.code != ERR_OK) {
-		s->desk->say(s->desk->app, 2, "%s", more->e.text);
-		return;
-	}
-	r->n += more->n;
-	r->at = s->desk->now;
-	if (more->on && more->n > 0) {
-		load_after(s, asked, of, more->last);
-		s->loading = s->job != 0;
-	}
+	if (at == 0)
+		out->text = "从未";
+	else
+		(void)civil_format(at, "%m-%d %H:%M", out->buf, sizeof(out->buf));
 }
+
+/* ---- acts ---- */
 
 void
 admin_dialog(struct admin *s, int n, int enter)
@@ -151,7 +160,9 @@ admin_dialog(struct admin *s, int n, int enter)
 static size_t
 count(void *ctx)
 {
-	return page(ctx)->count(ctx);
+	const struct admin *s = ctx;
+
+	return page(s)->of != NULL ? s->rows[s->page].n : page(s)->count(ctx);
 }
 
 static void
@@ -196,8 +207,8 @@ admin_close(struct view *v)
 	admin_tables_free(s);
 	list_free(&s->list);
 	free(s->by_need);
-	free(s->people.rows);
-	free(s->seats.rows);
+	for (int i = 0; i < ADMIN_PAGES; i++)
+		free(s->rows[i].rows);
 	picker_catalogue_free(&s->units);
 	picker_catalogue_free(&s->roles);
 	picker_catalogue_free(&s->skills);
@@ -325,10 +336,11 @@ static unsigned
 admin_event(struct view *v, const struct news *n)
 {
 	struct admin *s = v->state;
+	const char *text = n->answer != NULL ? n->answer : "";
 	bool loading = s->loading;
 
 	if (n->kind == NEWS_LINK) {
-		if (part_online(s->desk) && page(s)->load != NULL && s->job == 0 &&
+		if (part_online(s->desk) && page(s)->of != NULL && s->job == 0 &&
 		    list_row(&s->list) == LIST_NONE && s->list.filter.text.len == 0)
 			admin_reload(s); /* nothing is here yet */
 		return VIEW_DRAW;
@@ -344,8 +356,12 @@ admin_event(struct view *v, const struct news *n)
 	s->loading = false;
 	if (n->err.code != ERR_OK)
 		s->desk->say(s->desk->app, loading ? 1 : 2, "%s", n->err.text);
+	else if (loading)
+		rows_came(s, s->asked_by, text);
 	else
-		page(s)->answer(s, n);
+		pages[s->asked_by]->answer(s, text);
+	if (s->asked_by != s->page && s->rows[s->page].at == 0)
+		admin_reload(s); /* one has turned here while something else was asked */
 	list_refresh(&s->list);
 	return VIEW_DRAW;
 }
@@ -355,7 +371,7 @@ admin_event(struct view *v, const struct news *n)
 static void
 right_words(const struct admin *s, char *out, size_t size)
 {
-	const struct admin_rows *r = s->page == ADMIN_PEOPLE ? &s->people : &s->seats;
+	const struct admin_rows *r = &s->rows[s->page];
 	char when[24];
 
 	if (s->job != 0)
@@ -364,7 +380,7 @@ right_words(const struct admin *s, char *out, size_t size)
 		page(s)->right(s, out, size);
 	else if (part_online(s->desk))
 		out[0] = '\0';
-	else if (page(s)->load != NULL && r->at != 0)
+	else if (page(s)->of != NULL && r->at != 0)
 		(void)snprintf(
 		    out, size, "断线, 看的是 %s 的", part_when(r->at, s->desk->now, when));
 	else

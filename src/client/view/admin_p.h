@@ -64,16 +64,26 @@ void admin_form_draw(struct admin_form *f, struct canvas *c, struct rect at);
 /* ---- what all pages share ---- */
 
 struct admin;
+struct admin_more { /* what an answer brought of a list */
+	size_t n;
+	bool on;          /* there are more */
+	const char *last; /* behind this one */
+	struct err e;
+};
 /* A page of the screen. */
 struct admin_page {
 	const char *title, *columns_empty;
 	const struct list_col *cols;
 	int n_cols;
-	size_t (*count)(void *admin);
+	/* "users": its rows are the list GET /v1/admin/users, kept in rows[] of struct admin; NULL: they are here */
+	const char *of;
+	size_t row_bytes;
+	/* PEOPLE_ROWS rows at most into ${rows}; more->e when they cannot be read */
+	void (*read)(const char *text, void *rows, struct admin_more *more);
+	size_t (*count)(void *admin); /* NULL with ${of} */
 	void (*cell)(void *admin, size_t row, int col, struct list_cell *out);
-	void (*load)(struct admin *s); /* ask for the rows; NULL: they are here */
-	/* an answer to what this page has asked */
-	void (*answer)(struct admin *s, const struct news *n);
+	/* the text of an answer to what this page has asked, its list apart; "" of one without */
+	void (*answer)(struct admin *s, const char *text);
 	unsigned (*enter)(struct admin *s);             /* on the chosen row */
 	unsigned (*add)(struct admin *s);               /* F2 */
 	unsigned (*taken)(struct admin *s, int answer); /* of the dialog */
@@ -104,7 +114,7 @@ struct admin {
 	const char *answers[4];
 	struct admin_form form;
 	bool adding; /* the form is of somebody new */
-	struct admin_rows people, seats;
+	struct admin_rows rows[ADMIN_PAGES];
 	struct admin_person person; /* whom the form or the dialog is about */
 	bool sure;                  /* the dialog asks once more whether to switch off */
 	struct admin_seat_row seat;
@@ -125,6 +135,7 @@ struct admin {
 	struct city *unit_words; /* owns the strings of unit_items */
 	struct picker_catalogue units, roles, skills, whats;
 	uint64_t job; /* asked, and not answered yet; 0 none */
+	int asked_by; /* by which page: its answer goes there, whatever is shown by then */
 	int asked;    /* what for: each page's own */
 	bool loading; /* it is a page of a list */
 };
@@ -139,21 +150,12 @@ bool admin_ask_with(
     struct admin *s, int asked, const char *what, struct str *body, const struct admin_with *with);
 /** admin_dialog(s, n, enter): the dialog with dialog_title, dialog_text and the first ${n} of answers. */
 void admin_dialog(struct admin *s, int n, int enter);
-/** admin_load(s, r, asked, of): the list "GET /v1/admin/${of}" from its beginning. Of each answer: admin_rows_room(s, r,
- * size): where its rows go, PEOPLE_ROWS at most; NULL without memory, which is said. admin_rows_came(s, r, asked, of, more):
- * what was read there counts, and what is behind it is asked for; with more->e the error is said instead. */
-struct admin_more {
-	size_t n;
-	bool on;          /* there are more */
-	const char *last; /* behind this one */
-	struct err e;
-};
-void admin_load(struct admin *s, struct admin_rows *r, int asked, const char *of);
-void *admin_rows_room(struct admin *s, struct admin_rows *r, size_t size);
-void admin_rows_came(struct admin *s, struct admin_rows *r, int asked, const char *of,
-    const struct admin_more *more);
-/** admin_reload(s): the list of this page from its beginning. */
+/** admin_reload(s): the list of this page from its beginning. admin_done(s): what the form was for is done: it closes, and
+ * the list is read again. */
 void admin_reload(struct admin *s);
+void admin_done(struct admin *s);
+/** admin_say_when(at, out): a cell of the list: day and time, 从未 for 0. */
+void admin_say_when(int64_t at, struct list_cell *out);
 
 /** admin_page_to(s, page): another page. */
 void admin_page_to(struct admin *s, int page);
@@ -162,7 +164,7 @@ void admin_duty_start(struct admin *s);
 /** admin_tables_add, admin_tables_send, admin_tables_answer: the form of files, for each page that has it. */
 unsigned admin_tables_add(struct admin *s);
 unsigned admin_tables_send(struct admin *s);
-void admin_tables_answer(struct admin *s, const struct news *n);
+void admin_tables_answer(struct admin *s, const char *text);
 /** admin_tables_free(s): what was last seen of files. */
 void admin_tables_free(struct admin *s);
 /** admin_roles_words(roles, out, size): "话务员、回访员". admin_skills_words: 方言席. */

@@ -10,7 +10,7 @@
 #include "client/ui/wrap.h"
 #include "wire/admin_json.h"
 
-enum asked { ASKED_ROWS, ASKED_ADD, ASKED_CHANGE, ASKED_OFF, ASKED_ON, ASKED_PASSWORD };
+enum asked { ASKED_ADD, ASKED_CHANGE, ASKED_OFF, ASKED_ON, ASKED_PASSWORD };
 enum act { ACT_CHANGE, ACT_PASSWORD, ACT_SWITCH };
 
 /* ---- the list ---- */
@@ -28,13 +28,7 @@ static const struct list_col cols[COLS] = {
 static const struct admin_person *
 row(const struct admin *s, size_t i)
 {
-	return &((const struct admin_person *)s->people.rows)[i];
-}
-
-static size_t
-count(void *admin)
-{
-	return ((const struct admin *)admin)->people.n;
+	return &((const struct admin_person *)s->rows[ADMIN_PEOPLE].rows)[i];
 }
 
 static const char *
@@ -87,10 +81,7 @@ cell(void *admin, size_t i, int col, struct list_cell *out)
 		say_state(p, out);
 		break;
 	case COL_LAST:
-		if (p->last_at == 0)
-			out->text = "从未";
-		else
-			(void)civil_format(p->last_at, "%m-%d %H:%M", out->buf, sizeof(out->buf));
+		admin_say_when(p->last_at, out);
 		break;
 	case COLS:
 		break;
@@ -98,22 +89,12 @@ cell(void *admin, size_t i, int col, struct list_cell *out)
 }
 
 static void
-load(struct admin *s)
+read_rows(const char *text, void *rows, struct admin_more *more)
 {
-	admin_load(s, &s->people, ASKED_ROWS, "users");
-}
+	struct admin_person *r = rows;
 
-static void
-rows_came(struct admin *s, const char *text)
-{
-	struct admin_person *rows = admin_rows_room(s, &s->people, sizeof(*rows));
-	struct admin_more more = { .n = 0 };
-
-	if (rows == NULL)
-		return;
-	(void)people_read(text, strlen(text), rows, &more.n, &more.on, &more.e);
-	more.last = more.n > 0 ? rows[more.n - 1].job_no : "";
-	admin_rows_came(s, &s->people, ASKED_ROWS, "users", &more);
+	(void)people_read(text, strlen(text), r, &more->n, &more->on, &more->e);
+	more->last = more->n > 0 ? r[more->n - 1].job_no : "";
 }
 
 /* ---- forms ---- */
@@ -366,14 +347,12 @@ taken(struct admin *s, int answer)
 
 /* What was done is said, and the list read again. */
 static void
-answer(struct admin *s, const struct news *n)
+answer(struct admin *s, const char *text)
 {
 	const struct desk *d = s->desk;
 
+	(void)text;
 	switch ((enum asked)s->asked) {
-	case ASKED_ROWS:
-		rows_came(s, n->answer != NULL ? n->answer : "");
-		return;
 	case ASKED_ADD:
 		d->say(d->app, 0, "已新增 %s %s。", admin_form_text(&s->form, ADD_NO),
 		    admin_form_text(&s->form, ADD_PERSON + CELL_NAME));
@@ -392,8 +371,7 @@ answer(struct admin *s, const struct news *n)
 		    s->person.name);
 		break;
 	}
-	admin_form_close(&s->form);
-	admin_reload(s);
+	admin_done(s);
 }
 
 /* ---- the chosen one ---- */
@@ -430,9 +408,10 @@ const struct admin_page admin_people_page = {
 	.columns_empty = "还没有取到名册: 连上中心后按 F5。",
 	.cols = cols,
 	.n_cols = COLS,
-	.count = count,
+	.of = "users",
+	.row_bytes = sizeof(struct admin_person),
+	.read = read_rows,
 	.cell = cell,
-	.load = load,
 	.answer = answer,
 	.enter = enter,
 	.add = add,

@@ -12,7 +12,7 @@
 
 #define SILENT_MS (3 * 60000LL) /* a seat in contact is heard of every half minute */
 
-enum asked { ASKED_ROWS, ASKED_CODE, ASKED_OFF };
+enum asked { ASKED_CODE, ASKED_OFF };
 
 enum col { COL_NO, COL_NAME, COL_WHO, COL_SEEN, COL_PUSHED, COL_CLOCK, COL_STATE, COLS };
 static const struct list_col cols[COLS] = {
@@ -28,22 +28,7 @@ static const struct list_col cols[COLS] = {
 static const struct admin_seat_row *
 row(const struct admin *s, size_t i)
 {
-	return &((const struct admin_seat_row *)s->seats.rows)[i];
-}
-
-static size_t
-count(void *admin)
-{
-	return ((const struct admin *)admin)->seats.n;
-}
-
-static void
-say_when(int64_t at, struct list_cell *out)
-{
-	if (at == 0)
-		out->text = "从未";
-	else
-		(void)civil_format(at, "%m-%d %H:%M", out->buf, sizeof(out->buf));
+	return &((const struct admin_seat_row *)s->rows[ADMIN_SEATS].rows)[i];
 }
 
 static void
@@ -76,18 +61,18 @@ cell(void *admin, size_t i, int col, struct list_cell *out)
 		out->text = r->job_no;
 		break;
 	case COL_SEEN:
-		say_when(r->seen_at, out);
+		admin_say_when(r->seen_at, out);
 		break;
 	case COL_PUSHED:
-		say_when(r->pushed_at, out);
+		admin_say_when(r->pushed_at, out);
 		break;
 	case COL_CLOCK:
 		say_clock(r, out);
 		break;
 	case COL_STATE:
-		out->text = r->revoked                             ? "停用"
-			    : s->seats.at - r->seen_at < SILENT_MS ? "在线"
-								   : "未联系";
+		out->text = r->revoked                                         ? "停用"
+			    : s->rows[ADMIN_SEATS].at - r->seen_at < SILENT_MS ? "在线"
+									       : "未联系";
 		out->role = r->revoked ? ROLE_DIM : ROLE_NORMAL;
 		break;
 	case COLS:
@@ -95,25 +80,13 @@ cell(void *admin, size_t i, int col, struct list_cell *out)
 	}
 }
 
-/* ---- reading ---- */
-
 static void
-load(struct admin *s)
+read_rows(const char *text, void *rows, struct admin_more *more)
 {
-	admin_load(s, &s->seats, ASKED_ROWS, "seats");
-}
+	struct admin_seat_row *r = rows;
 
-static void
-rows_came(struct admin *s, const char *text)
-{
-	struct admin_seat_row *rows = admin_rows_room(s, &s->seats, sizeof(*rows));
-	struct admin_more more = { .n = 0 };
-
-	if (rows == NULL)
-		return;
-	(void)seat_rows_read(text, strlen(text), rows, &more.n, &more.on, &more.e);
-	more.last = more.n > 0 ? rows[more.n - 1].seat_no : "";
-	admin_rows_came(s, &s->seats, ASKED_ROWS, "seats", &more);
+	(void)seat_rows_read(text, strlen(text), r, &more->n, &more->on, &more->e);
+	more->last = more->n > 0 ? r[more->n - 1].seat_no : "";
 }
 
 /* ---- acts ---- */
@@ -195,14 +168,9 @@ code_came(struct admin *s, const char *text)
 }
 
 static void
-answer(struct admin *s, const struct news *n)
+answer(struct admin *s, const char *text)
 {
-	const char *text = n->answer != NULL ? n->answer : "";
-
 	switch ((enum asked)s->asked) {
-	case ASKED_ROWS:
-		rows_came(s, text);
-		return;
 	case ASKED_CODE:
 		code_came(s, text);
 		break;
@@ -210,8 +178,7 @@ answer(struct admin *s, const struct news *n)
 		s->desk->say(s->desk->app, 0, "坐席 %s 已停用。", s->seat.seat_no);
 		break;
 	}
-	admin_form_close(&s->form);
-	admin_reload(s);
+	admin_done(s);
 }
 
 static void
@@ -231,9 +198,10 @@ const struct admin_page admin_seats_page = {
 	.columns_empty = "还没有取到名册: 连上中心后按 F5。",
 	.cols = cols,
 	.n_cols = COLS,
-	.count = count,
+	.of = "seats",
+	.row_bytes = sizeof(struct admin_seat_row),
+	.read = read_rows,
 	.cell = cell,
-	.load = load,
 	.answer = answer,
 	.enter = enter,
 	.add = add,

@@ -112,10 +112,9 @@ is_empty(const struct tables_answer *a)
 }
 
 void
-admin_tables_answer(struct admin *s, const struct news *n)
+admin_tables_answer(struct admin *s, const char *text)
 {
 	const struct desk *d = s->desk;
-	const char *text = n->answer != NULL ? n->answer : "";
 	struct err e = { 0 };
 
 	admin_tables_free(s);
