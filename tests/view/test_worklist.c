@@ -159,6 +159,32 @@ words_land_where_they_belong(void **state)
 }
 
 /* The dispatcher corrects a ticket on its own form, and takes none down there. */
+/* After a kill, or Esc: what waits is said before the form is opened. */
+static void
+what_was_begun_is_named(void **state)
+{
+	struct scene s;
+	struct draft d;
+	struct err e = { 0 };
+
+	(void)state;
+	unit(&s, ROLE_BIT(UNIT));
+	viewdesk_open(&s.d, "handling", NULL);
+	assert_true(viewdesk_shows(&s.d, "联系"));
+	assert_false(viewdesk_shows(&s.d, "写了一半"));
+	draft_init(&d);
+	(void)str_copy(d.id, sizeof(d.id), "01a20272-e09d-7ea4-bb88-4a66a47da902");
+	(void)str_copy(d.owner, sizeof(d.owner), "6004");
+	(void)str_copy(d.ticket, sizeof(d.ticket), s.k.tickets[0].t.id);
+	(void)str_copy(d.act, sizeof(d.act), event_info(EVENT_CONTACT)->json);
+	assert_true(fields_set(&d.f, TF_CONTENT, "张女士说今晚在家"));
+	assert_int_equal(cache_draft_save(s.k.w, &d, 1, &e), ERR_OK);
+	draft_free(&d);
+	viewdesk_news(&s.d, &(struct news){ .kind = NEWS_TABLES, .tables = CACHE_DRAFTS });
+	assert_true(viewdesk_shows(&s.d, "] 联系(写了一半)"));
+	get_up(&s);
+}
+
 static void
 the_desk_corrects_a_ticket(void **state)
 {
@@ -285,6 +311,7 @@ main(void)
 		cmocka_unit_test(a_named_list_is_opened),
 		cmocka_unit_test(the_footer_says_the_keys_of_the_place),
 		cmocka_unit_test(words_land_where_they_belong),
+		cmocka_unit_test(what_was_begun_is_named),
 		cmocka_unit_test(the_desk_corrects_a_ticket),
 		cmocka_unit_test(a_unit_disputes_what_is_closed),
 		cmocka_unit_test(what_was_closed_long_ago_is_left),

@@ -47,6 +47,24 @@ ticket_note_open(struct ticket_note *n, const struct desk *d, const char *ticket
 	ticket_note_open_as(n, d, ticket, event_info(k)->json);
 }
 
+uint32_t
+ticket_note_begun(const struct desk *d, const char *ticket, const enum event_kind *kinds, int n)
+{
+	struct draft found[TICKET_NOTES];
+	uint32_t begun = 0;
+	int count = 0;
+
+	if (d->cache != NULL && d->me.user != NULL)
+		count = cache_notes(d->cache, d->me.user, ticket, found, TICKET_NOTES);
+	for (int i = 0; i < count; i++) {
+		for (int k = 0; k < n; k++)
+			if (strcmp(found[i].act, event_info(kinds[k])->json) == 0)
+				begun |= UINT32_C(1) << k;
+		draft_free(&found[i]);
+	}
+	return begun;
+}
+
 bool
 ticket_note_settled(const struct ticket_note *n)
 {

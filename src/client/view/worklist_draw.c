@@ -61,7 +61,8 @@ draw_lists(const struct worklist *w, struct canvas *c, struct rect at)
 static void
 step_text(const struct worklist *w, int i, char out[64])
 {
-	(void)snprintf(out, 64, "[%d] %s", i + 1, w->step_labels[i]);
+	(void)snprintf(out, 64, "[%d] %s%s", i + 1, w->step_labels[i],
+	    (w->begun & (UINT32_C(1) << i)) != 0 ? "(写了一半)" : "");
 }
 
 /* "[1] 签收 [2] 申请退单 …", on as many rows as it takes; where it would stand only when ${c} is NULL. Returns the rows. */

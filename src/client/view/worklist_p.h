@@ -93,6 +93,7 @@ struct worklist {
 	char fetched[ID_SIZE];            /* whose trace was asked of the centre last */
 	enum event_kind steps[WORK_KEYS]; /* that may be taken on it now */
 	const char *step_labels[WORK_KEYS];
+	uint32_t begun; /* for which of them words wait that were not sent */
 	int n_steps;
 	struct form form;
 	bool done; /* a step was taken: with kind->moves_on the next picture begins at the top */

@@ -141,6 +141,7 @@ find_steps(struct worklist *w)
 		w->step_labels[w->n_steps] = worklist_read_label(w, s->kind);
 		w->steps[w->n_steps++] = s->kind;
 	}
+	w->begun = ticket_note_begun(w->desk, w->t.id, w->steps, w->n_steps);
 }
 
 /* The trace is not kept of every ticket: what is missing is asked of the centre when one rests on a row. */
