@@ -37,8 +37,15 @@ unit_name(const struct admin *s, const char *code)
 	return s->desk->city != NULL && *code != '\0' ? city_unit_name(s->desk->city, code) : code;
 }
 
+/* A private centre asks nobody for one. */
+static bool
+lacks_password(const struct admin *s, const struct admin_person *p)
+{
+	return p->active && !p->password && !s->desk->link.is_private;
+}
+
 static void
-say_state(const struct admin_person *p, struct list_cell *out)
+say_state(const struct admin *s, const struct admin_person *p, struct list_cell *out)
 {
 	if (!p->active) {
 		out->text = "停用";
@@ -46,7 +53,7 @@ say_state(const struct admin_person *p, struct list_cell *out)
 	} else if (p->locked_until != 0) {
 		out->text = "!输错锁定";
 		out->role = ROLE_NEAR;
-	} else if (!p->password) {
+	} else if (lacks_password(s, p)) {
 		out->text = "!无密码";
 		out->role = ROLE_NEAR;
 	} else if (p->once) {
@@ -78,7 +85,7 @@ cell(void *admin, size_t i, int col, struct list_cell *out)
 		out->text = unit_name(s, p->unit);
 		break;
 	case COL_STATE:
-		say_state(p, out);
+		say_state(s, p, out);
 		break;
 	case COL_LAST:
 		admin_say_when(p->last_at, out);
@@ -395,7 +402,7 @@ detail(struct admin *s, struct canvas *c, struct rect at)
 	if (p->locked_until != 0)
 		str_addf(&line, "  密码连续输错, %s 后可再试; 改资料或设密码即解锁",
 		    civil_format(p->locked_until, "%H:%M", until, sizeof(until)));
-	else if (p->active && !p->password)
+	else if (lacks_password(s, p))
 		str_add(&line, "  还没有密码, 不能登录");
 	else if (p->once)
 		str_add(&line, "  密码是别人设的, 下次登录要改");
