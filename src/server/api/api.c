@@ -109,7 +109,7 @@ job_done(struct writer_job *j, const struct err *e)
 		job->call->problem(
 		    job->call, e, job->members.len > 0 ? str_c(&job->members) : NULL);
 	if (job->drop != NULL)
-		job->drop(job);
+		job->drop(job->data);
 	str_free(&job->members);
 	free(job);
 }
@@ -134,15 +134,14 @@ gone(struct api_call *c, enum api_end why)
 void
 api_write(struct api_call *c,
     enum err_code (*work)(struct api_job *j, struct core *c, struct err *e),
-    void (*reply)(struct api_job *j), void (*drop)(struct api_job *j), void *data)
+    void (*reply)(struct api_job *j), void (*drop)(void *data), void *data)
 {
 	struct api *a = c->api;
 	struct api_job *job = calloc(1, sizeof(*job));
 
 	if (job == NULL) {
-		struct api_job lost = { .call = c, .drop = drop, .data = data };
 		if (drop != NULL)
-			drop(&lost);
+			drop(data);
 		no_memory(c);
 		return;
 	}
@@ -161,6 +160,22 @@ api_write(struct api_call *c,
 		c->defer(c, 15000, gone);
 	if (!writer_submit(a->config.writer, &job->job))
 		job_refuse(job, ERR_BUSY);
+}
+
+void
+api_act(struct api *a, struct api_call *c, const struct api_act *act)
+{
+	void *data = api_calloc(c, act->bytes);
+	struct err e = { 0 };
+
+	if (data == NULL)
+		return;
+	if (act->read(a, c, data, &e) == ERR_OK) {
+		api_write(c, act->work, act->reply, act->drop, data);
+		return;
+	}
+	act->drop(data);
+	api_fail(c, &e);
 }
 
 /* ---- routing ---- */

@@ -48,14 +48,24 @@ struct api_job {
 	/** work: inside the batch. reply: after the commit, when the work went well; an error is answered by itself. */
 	enum err_code (*work)(struct api_job *j, struct core *c, struct err *e);
 	void (*reply)(struct api_job *j);
-	void (*drop)(struct api_job *j); /* frees ${data}; may be NULL */
+	void (*drop)(void *data); /* frees ${data}; NULL: there is none */
 	void *data;
 	struct str members; /* further members of the problem answer: "\"expect\":7" */
 };
 /** api_write(c, work, reply, drop, data): to the writer; answers 503 itself when the queue is full. */
 void api_write(struct api_call *c,
     enum err_code (*work)(struct api_job *j, struct core *c, struct err *e),
-    void (*reply)(struct api_job *j), void (*drop)(struct api_job *j), void *data);
+    void (*reply)(struct api_job *j), void (*drop)(void *data), void *data);
+/* What a call asks of the writer: its body read into zeroed ${bytes}, which ${drop} frees however far it came. */
+struct api_act {
+	size_t bytes;
+	enum err_code (*read)(struct api *a, const struct api_call *c, void *data, struct err *e);
+	enum err_code (*work)(struct api_job *j, struct core *c, struct err *e);
+	void (*reply)(struct api_job *j);
+	void (*drop)(void *data);
+};
+/** api_act(a, c, act): read, then to the writer; what cannot be read is answered. */
+void api_act(struct api *a, struct api_call *c, const struct api_act *act);
 
 /* ---- handlers, one resource a file ---- */
 typedef void api_handler(struct api *a, struct api_call *c);

@@ -37,25 +37,24 @@ kept(struct api_job *j)
 }
 
 static void
-forget(struct api_job *j)
+drop(void *list)
 {
-	audit_list_free(j->data);
-	free(j->data);
+	audit_list_free(list);
+	free(list);
+}
+
+static enum err_code
+read_list(struct api *a, const struct api_call *c, void *data, struct err *e)
+{
+	(void)a;
+	return audit_json_read(c->rq.body, c->rq.body_bytes, data, e);
 }
 
 void
 api_audit_post(struct api *a, struct api_call *c)
 {
-	struct audit_list *l = api_calloc(c, sizeof(*l));
-	struct err e = { 0 };
+	static const struct api_act act = { sizeof(struct audit_list), read_list, keep, kept,
+		drop };
 
-	(void)a;
-	if (l == NULL)
-		return;
-	if (audit_json_read(c->rq.body, c->rq.body_bytes, l, &e) != ERR_OK) {
-		free(l);
-		api_fail(c, &e);
-		return;
-	}
-	api_write(c, keep, kept, forget, l);
+	api_act(a, c, &act);
 }

@@ -64,12 +64,6 @@ answer(struct api_call *c, int status, const struct blob_info *b)
 	c->answer(c, status, &none, 0);
 }
 
-static void
-drop(struct api_job *j)
-{
-	free(j->data);
-}
-
 /* ---- beginning ---- */
 
 static enum err_code
@@ -89,25 +83,28 @@ begun(struct api_job *j)
 	answer(j->call, 201, &x->b.i);
 }
 
+static enum err_code
+read_beginning(struct api *a, const struct api_call *c, void *data, struct err *e)
+{
+	const char *metadata = c->rq.upload.metadata;
+	struct upload *x = data;
+	enum err_code rc = check_version(c, e);
+
+	(void)a;
+	if (rc == ERR_OK)
+		rc = read_number(c->rq.upload.length, "Upload-Length", &x->bytes, e);
+	if (rc == ERR_OK)
+		rc = tus_metadata_read(metadata != NULL ? metadata : "", &x->u, e);
+	return rc;
+}
+
 void
 api_blob_post(struct api *a, struct api_call *c)
 {
-	struct upload *x = api_calloc(c, sizeof(*x));
-	struct err e = { 0 };
+	static const struct api_act act = { sizeof(struct upload), read_beginning, begin, begun,
+		free };
 
-	(void)a;
-	if (x == NULL)
-		return;
-	if (check_version(c, &e) == ERR_OK &&
-	    read_number(c->rq.upload.length, "Upload-Length", &x->bytes, &e) == ERR_OK)
-		tus_metadata_read(
-		    c->rq.upload.metadata != NULL ? c->rq.upload.metadata : "", &x->u, &e);
-	if (e.code == ERR_OK) {
-		api_write(c, begin, begun, drop, x);
-		return;
-	}
-	free(x);
-	api_fail(c, &e);
+	api_act(a, c, &act);
 }
 
 /* ---- how far ---- */
@@ -156,10 +153,12 @@ added(struct api_job *j)
 }
 
 static enum err_code
-read_piece(const struct api_call *c, struct attach_piece *x, struct err *e)
+read_piece(struct api *a, const struct api_call *c, void *data, struct err *e)
 {
+	struct attach_piece *x = &((struct upload *)data)->piece;
 	enum err_code rc = check_version(c, e);
 
+	(void)a;
 	if (rc == ERR_OK)
 		rc = check_id(c, e);
 	if (rc == ERR_OK &&
@@ -178,18 +177,9 @@ read_piece(const struct api_call *c, struct attach_piece *x, struct err *e)
 void
 api_blob_patch(struct api *a, struct api_call *c)
 {
-	struct upload *x = api_calloc(c, sizeof(*x));
-	struct err e = { 0 };
+	static const struct api_act act = { sizeof(struct upload), read_piece, add, added, free };
 
-	(void)a;
-	if (x == NULL)
-		return;
-	if (read_piece(c, &x->piece, &e) == ERR_OK) {
-		api_write(c, add, added, drop, x);
-		return;
-	}
-	free(x);
-	api_fail(c, &e);
+	api_act(a, c, &act);
 }
 
 /* ---- reading ---- */

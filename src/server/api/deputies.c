@@ -115,25 +115,18 @@ put_deputy(struct api_job *j, struct core *c, struct err *e)
 	return rc == ERR_OK ? admin_audit(j, c, "deputy", u.job_no, words, e) : rc;
 }
 
-static void
-forget(struct api_job *j)
+static enum err_code
+read_deputy(struct api *a, const struct api_call *c, void *data, struct err *e)
 {
-	free(j->data);
+	(void)a;
+	return admin_deputy_read(c->rq.body, c->rq.body_bytes, data, e);
 }
 
 void
 api_deputy_post(struct api *a, struct api_call *c)
 {
-	struct admin_deputy *m = api_calloc(c, sizeof(*m));
-	struct err e = { 0 };
+	static const struct api_act act = { sizeof(struct admin_deputy), read_deputy, put_deputy,
+		admin_done, free };
 
-	(void)a;
-	if (m == NULL)
-		return;
-	if (admin_deputy_read(c->rq.body, c->rq.body_bytes, m, &e) != ERR_OK) {
-		free(m);
-		api_fail(c, &e);
-		return;
-	}
-	api_write(c, put_deputy, admin_done, forget, m);
+	api_act(a, c, &act);
 }

@@ -66,32 +66,31 @@ enrolled(struct api_job *j)
 }
 
 static void
-forget(struct api_job *j)
+drop(void *enrolment)
 {
-	secret_wipe(j->data, sizeof(struct enrolment));
-	free(j->data);
+	secret_wipe(enrolment, sizeof(struct enrolment));
+	free(enrolment);
+}
+
+static enum err_code
+read_enrolment(struct api *a, const struct api_call *c, void *data, struct err *e)
+{
+	struct enrolment *x = data;
+	enum err_code rc = msg_enrol_read(c->rq.body, c->rq.body_bytes, &x->ask, e);
+
+	if (rc != ERR_OK || x->ask.code[0] != '\0')
+		return rc;
+	x->trusted = a->centre.is_private && c->rq.same_user;
+	return x->trusted ? ERR_OK
+			  : err_set(e, ERR_FORBIDDEN,
+				"登记坐席机要有登记码: 请管理员运行 hotseatd device add。");
 }
 
 void
 api_device_post(struct api *a, struct api_call *c)
 {
-	struct enrolment *x = api_calloc(c, sizeof(*x));
-	struct err e = { 0 };
+	static const struct api_act act = { sizeof(struct enrolment), read_enrolment, enrol,
+		enrolled, drop };
 
-	if (x == NULL)
-		return;
-	if (msg_enrol_read(c->rq.body, c->rq.body_bytes, &x->ask, &e) == ERR_OK &&
-	    x->ask.code[0] == '\0') {
-		x->trusted = a->centre.is_private && c->rq.same_user;
-		if (!x->trusted)
-			err_set(&e, ERR_FORBIDDEN,
-			    "登记坐席机要有登记码: 请管理员运行 hotseatd device add。");
-	}
-	if (e.code != ERR_OK) {
-		secret_wipe(x, sizeof(*x));
-		free(x);
-		api_fail(c, &e);
-		return;
-	}
-	api_write(c, enrol, enrolled, forget, x);
+	api_act(a, c, &act);
 }

@@ -27,21 +27,16 @@ kept(struct api_job *j)
 }
 
 static void
-drop(struct draw *d)
+drop(void *draw)
 {
-	draw_free(d);
-	free(d);
-}
-
-static void
-forget(struct api_job *j)
-{
-	drop(j->data);
+	draw_free(draw);
+	free(draw);
 }
 
 static enum err_code
-make(struct api *a, const struct api_call *c, struct draw *d, struct err *e)
+make(struct api *a, const struct api_call *c, void *data, struct err *e)
 {
+	struct draw *d = data;
 	struct admin_draw m;
 	struct store *s;
 
@@ -66,15 +61,7 @@ make(struct api *a, const struct api_call *c, struct draw *d, struct err *e)
 void
 api_admin_draw(struct api *a, struct api_call *c)
 {
-	struct draw *d = api_calloc(c, sizeof(*d));
-	struct err e = { 0 };
+	static const struct api_act act = { sizeof(struct draw), make, keep, kept, drop };
 
-	if (d == NULL)
-		return;
-	if (make(a, c, d, &e) != ERR_OK) {
-		drop(d);
-		api_fail(c, &e);
-		return;
-	}
-	api_write(c, keep, kept, forget, d);
+	api_act(a, c, &act);
 }

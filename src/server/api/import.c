@@ -25,19 +25,15 @@ struct import {
 };
 
 static void
-import_free(struct import *m)
+drop(void *import)
 {
+	struct import *m = import;
+
 	for (size_t i = 0; i < m->n; i++)
 		page_free(&m->pages[i]);
 	free(m->pages);
 	city_free(m->newer);
 	free(m);
-}
-
-static void
-forget(struct api_job *j)
-{
-	import_free(j->data);
 }
 
 /* ---- what came ---- */
@@ -133,8 +129,9 @@ is_spool(const char *file)
 }
 
 static enum err_code
-read_import(const struct api *a, const struct api_call *c, struct import *m, struct err *e)
+read_import(struct api *a, const struct api_call *c, void *data, struct err *e)
 {
+	struct import *m = data;
 	struct admin_import ask;
 	struct str text = { 0 };
 	char path[700];
@@ -212,15 +209,8 @@ imported(struct api_job *j)
 void
 api_admin_import(struct api *a, struct api_call *c)
 {
-	struct import *m = api_calloc(c, sizeof(*m));
-	struct err e = { 0 };
+	static const struct api_act act = { sizeof(struct import), read_import, put_import,
+		imported, drop };
 
-	if (m == NULL)
-		return;
-	if (read_import(a, c, m, &e) != ERR_OK) {
-		import_free(m);
-		api_fail(c, &e);
-		return;
-	}
-	api_write(c, put_import, imported, forget, m);
+	api_act(a, c, &act);
 }

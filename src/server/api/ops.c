@@ -58,22 +58,18 @@ applied(struct api_job *j)
 }
 
 static void
-drop(struct push *p)
+drop(void *push)
 {
+	struct push *p = push;
+
 	op_list_free(&p->list);
 	free(p->results.r);
 	free(p);
 }
 
-static void
-forget(struct api_job *j)
-{
-	drop(j->data);
-}
-
 /* A seat that is ahead of the centre is told like one that is behind: it stops pushing and keeps its work (426). */
 static enum err_code
-read_push(const struct api_call *c, struct op_list *l, struct err *e)
+read_ops(const struct api_call *c, struct op_list *l, struct err *e)
 {
 	enum err_code rc = ops_read(c->rq.body, c->rq.body_bytes, l, e);
 
@@ -88,24 +84,23 @@ read_push(const struct api_call *c, struct op_list *l, struct err *e)
 	return rc;
 }
 
+static enum err_code
+read_push(struct api *a, const struct api_call *c, void *data, struct err *e)
+{
+	struct push *p = data;
+	enum err_code rc = read_ops(c, &p->list, e);
+
+	(void)a;
+	if (rc != ERR_OK)
+		return rc;
+	p->results.r = calloc(p->list.count + 1, sizeof(*p->results.r));
+	return p->results.r != NULL ? ERR_OK : err_set(e, ERR_NO_MEMORY, NULL);
+}
+
 void
 api_ops_post(struct api *a, struct api_call *c)
 {
-	struct push *p = api_calloc(c, sizeof(*p));
-	struct err e = { 0 };
+	static const struct api_act act = { sizeof(struct push), read_push, apply, applied, drop };
 
-	(void)a;
-	if (p == NULL)
-		return;
-	if (read_push(c, &p->list, &e) == ERR_OK) {
-		p->results.r = calloc(p->list.count + 1, sizeof(*p->results.r));
-		if (p->results.r == NULL)
-			err_set(&e, ERR_NO_MEMORY, NULL);
-	}
-	if (e.code != ERR_OK) {
-		drop(p);
-		api_fail(c, &e);
-		return;
-	}
-	api_write(c, apply, applied, forget, p);
+	api_act(a, c, &act);
 }

@@ -281,71 +281,63 @@ own_password(struct api_job *j, struct core *c, struct err *e)
 /* ---- requests ---- */
 
 static void
-forget_user(struct api_job *j)
+drop_user(void *user)
 {
-	secret_wipe(j->data, sizeof(struct admin_user));
-	free(j->data);
+	secret_wipe(user, sizeof(struct admin_user));
+	free(user);
 }
 
-static void
-user_job(struct api_call *c, enum err_code (*work)(struct api_job *, struct core *, struct err *))
+static enum err_code
+read_user(struct api *a, const struct api_call *c, void *data, struct err *e)
 {
-	struct admin_user *m = api_calloc(c, sizeof(*m));
-	struct err e = { 0 };
-
-	if (m == NULL)
-		return;
-	if (admin_user_read(c->rq.body, c->rq.body_bytes, m, &e) != ERR_OK) {
-		free(m);
-		api_fail(c, &e);
-		return;
-	}
-	api_write(c, work, admin_done, forget_user, m);
+	(void)a;
+	return admin_user_read(c->rq.body, c->rq.body_bytes, data, e);
 }
 
 void
 api_admin_user(struct api *a, struct api_call *c)
 {
-	(void)a;
-	user_job(c, add_user);
+	static const struct api_act act = { sizeof(struct admin_user), read_user, add_user,
+		admin_done, drop_user };
+
+	api_act(a, c, &act);
 }
 
 void
 api_admin_password(struct api *a, struct api_call *c)
 {
-	(void)a;
-	user_job(c, set_password);
+	static const struct api_act act = { sizeof(struct admin_user), read_user, set_password,
+		admin_done, drop_user };
+
+	api_act(a, c, &act);
 }
 
 void
 api_own_password(struct api *a, struct api_call *c)
 {
-	(void)a;
-	user_job(c, own_password);
+	static const struct api_act act = { sizeof(struct admin_user), read_user, own_password,
+		admin_done, drop_user };
+
+	api_act(a, c, &act);
 }
 
-static void
-forget_change(struct api_job *j)
+static enum err_code
+read_change(struct api *a, const struct api_call *c, void *data, struct err *e)
 {
-	free(j->data);
+	struct change *x = data;
+	enum err_code rc = admin_change_read(c->rq.body, c->rq.body_bytes, &x->to, e);
+
+	(void)a;
+	if (rc == ERR_OK && !str_copy(x->job_no, sizeof(x->job_no), c->id))
+		rc = err_set(e, ERR_NOT_FOUND, "没有工号 %s。", c->id);
+	return rc;
 }
 
 void
 api_admin_change(struct api *a, struct api_call *c)
 {
-	struct change *x = api_calloc(c, sizeof(*x));
-	struct err e = { 0 };
+	static const struct api_act act = { sizeof(struct change), read_change, change_user,
+		admin_done, free };
 
-	(void)a;
-	if (x == NULL)
-		return;
-	if (admin_change_read(c->rq.body, c->rq.body_bytes, &x->to, &e) == ERR_OK &&
-	    !str_copy(x->job_no, sizeof(x->job_no), c->id))
-		err_set(&e, ERR_NOT_FOUND, "没有工号 %s。", c->id);
-	if (e.code != ERR_OK) {
-		free(x);
-		api_fail(c, &e);
-		return;
-	}
-	api_write(c, change_user, admin_done, forget_change, x);
+	api_act(a, c, &act);
 }

@@ -62,39 +62,35 @@ kept(struct api_job *j)
 }
 
 static void
-drop(struct records *d)
+drop(void *records)
 {
+	struct records *d = records;
+
 	record_list_free(&d->list);
 	record_answer_free(&d->answer);
 	free(d);
 }
 
-static void
-forget(struct api_job *j)
+static enum err_code
+read_records(struct api *a, const struct api_call *c, void *data, struct err *e)
 {
-	drop(j->data);
+	struct records *d = data;
+	enum err_code rc = record_json_read(c->rq.body, c->rq.body_bytes, &d->list, e);
+
+	(void)a;
+	if (rc != ERR_OK)
+		return rc;
+	d->answer.refused = calloc(d->list.count + 1, sizeof(*d->answer.refused));
+	return d->answer.refused != NULL ? ERR_OK : err_set(e, ERR_NO_MEMORY, NULL);
 }
 
 void
 api_records_post(struct api *a, struct api_call *c)
 {
-	struct records *d = api_calloc(c, sizeof(*d));
-	struct err e = { 0 };
+	static const struct api_act act = { sizeof(struct records), read_records, keep, kept,
+		drop };
 
-	(void)a;
-	if (d == NULL)
-		return;
-	if (record_json_read(c->rq.body, c->rq.body_bytes, &d->list, &e) == ERR_OK) {
-		d->answer.refused = calloc(d->list.count + 1, sizeof(*d->answer.refused));
-		if (d->answer.refused == NULL)
-			err_set(&e, ERR_NO_MEMORY, NULL);
-	}
-	if (e.code != ERR_OK) {
-		drop(d);
-		api_fail(c, &e);
-		return;
-	}
-	api_write(c, keep, kept, forget, d);
+	api_act(a, c, &act);
 }
 
 /* ---- what comes back ---- */

@@ -155,39 +155,35 @@ revoke(struct api_job *j, struct core *c, struct err *e)
 }
 
 static void
-forget(struct api_job *j)
+drop(void *seat)
 {
-	secret_wipe(j->data, sizeof(struct seat));
-	free(j->data);
+	secret_wipe(seat, sizeof(struct seat));
+	free(seat);
 }
 
-static void
-seat_job(struct api_call *c, enum err_code (*work)(struct api_job *, struct core *, struct err *),
-    void (*answer)(struct api_job *))
+static enum err_code
+read_seat(struct api *a, const struct api_call *c, void *data, struct err *e)
 {
-	struct seat *x = api_calloc(c, sizeof(*x));
-	struct err e = { 0 };
+	struct seat *x = data;
 
-	if (x == NULL)
-		return;
-	if (admin_seat_read(c->rq.body, c->rq.body_bytes, &x->ask, &e) != ERR_OK) {
-		free(x);
-		api_fail(c, &e);
-		return;
-	}
-	api_write(c, work, answer, forget, x);
+	(void)a;
+	return admin_seat_read(c->rq.body, c->rq.body_bytes, &x->ask, e);
 }
 
 void
 api_admin_seat(struct api *a, struct api_call *c)
 {
-	(void)a;
-	seat_job(c, add_code, code_added);
+	static const struct api_act act = { sizeof(struct seat), read_seat, add_code, code_added,
+		drop };
+
+	api_act(a, c, &act);
 }
 
 void
 api_admin_seat_off(struct api *a, struct api_call *c)
 {
-	(void)a;
-	seat_job(c, revoke, admin_done);
+	static const struct api_act act = { sizeof(struct seat), read_seat, revoke, admin_done,
+		drop };
+
+	api_act(a, c, &act);
 }

@@ -127,16 +127,10 @@ signed_in(struct api_job *j)
 }
 
 static void
-drop(struct login *x)
+drop(void *login)
 {
-	secret_wipe(x, sizeof(*x));
-	free(x);
-}
-
-static void
-forget(struct api_job *j)
-{
-	drop(j->data);
+	secret_wipe(login, sizeof(struct login));
+	free(login);
 }
 
 static void
@@ -145,7 +139,7 @@ checked(void *arg, bool fits)
 	struct login *x = arg;
 
 	x->checked = fits;
-	api_write(x->call, sign_in, signed_in, forget, x);
+	api_write(x->call, sign_in, signed_in, drop, x);
 }
 
 static void

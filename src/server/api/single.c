@@ -225,16 +225,12 @@ done(struct api_job *j)
 }
 
 static void
-drop(struct single *x)
+drop(void *single)
 {
+	struct single *x = single;
+
 	op_free(&x->op);
 	free(x);
-}
-
-static void
-forget(struct api_job *j)
-{
-	drop(j->data);
 }
 
 /* ---- the request ---- */
@@ -282,7 +278,7 @@ begin(struct api_call *c, bool fresh)
 		api_fail(c, &e);
 		return;
 	}
-	api_write(c, fresh ? file : change, done, forget, x);
+	api_write(c, fresh ? file : change, done, drop, x);
 }
 
 void

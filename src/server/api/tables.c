@@ -41,8 +41,10 @@ struct tables {
 };
 
 static void
-tables_free(struct tables *m)
+drop(void *tables)
 {
+	struct tables *m = tables;
+
 	for (size_t i = 0; i < m->n; i++) {
 		free(m->changes[i].kind);
 		free(m->changes[i].code);
@@ -54,12 +56,6 @@ tables_free(struct tables *m)
 	tables_answer_free(&m->answer);
 	city_free(m->newer);
 	free(m);
-}
-
-static void
-forget(struct api_job *j)
-{
-	tables_free(j->data);
 }
 
 /* ---- the plan ---- */
@@ -376,12 +372,12 @@ api_admin_tables(struct api *a, struct api_call *c)
 	if (m == NULL)
 		return;
 	if (read_tables(a, c, m, &e) != ERR_OK) {
-		tables_free(m);
+		drop(m);
 		api_fail(c, &e);
 	} else if (m->ask.plan[0] == '\0' || m->n == 0) {
 		say(c, m);
-		tables_free(m);
+		drop(m);
 	} else {
-		api_write(c, carry_out, carried_out, forget, m);
+		api_write(c, carry_out, carried_out, drop, m);
 	}
 }

@@ -38,21 +38,18 @@ visited(struct api_job *j)
 }
 
 static void
-visit_free(struct visit *v)
+drop(void *visit)
 {
+	struct visit *v = visit;
+
 	args_free(&v->args);
 	free(v);
 }
 
-static void
-forget(struct api_job *j)
-{
-	visit_free(j->data);
-}
-
 static enum err_code
-read_visit(const struct api_call *c, struct visit *v, struct err *e)
+read_visit(struct api *a, const struct api_call *c, void *data, struct err *e)
 {
+	struct visit *v = data;
 	const struct {
 		enum event_arg arg;
 		const char *value;
@@ -66,6 +63,7 @@ read_visit(const struct api_call *c, struct visit *v, struct err *e)
 	};
 	enum err_code rc = admin_visit_read(c->rq.body, c->rq.body_bytes, &v->m, e);
 
+	(void)a;
 	for (size_t i = 0; rc == ERR_OK && i < sizeof(said) / sizeof(said[0]); i++)
 		if (said[i].value[0] != '\0' && !args_set(&v->args, said[i].arg, said[i].value))
 			rc = err_set(e, ERR_NO_MEMORY, NULL);
@@ -75,16 +73,8 @@ read_visit(const struct api_call *c, struct visit *v, struct err *e)
 void
 api_admin_visit(struct api *a, struct api_call *c)
 {
-	struct visit *v = api_calloc(c, sizeof(*v));
-	struct err e = { 0 };
+	static const struct api_act act = { sizeof(struct visit), read_visit, put_visit, visited,
+		drop };
 
-	(void)a;
-	if (v == NULL)
-		return;
-	if (read_visit(c, v, &e) != ERR_OK) {
-		visit_free(v);
-		api_fail(c, &e);
-		return;
-	}
-	api_write(c, put_visit, visited, forget, v);
+	api_act(a, c, &act);
 }
