@@ -13,6 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "../lib/bench.h"
 #include "../lib/daemon.h"
 #include "../lib/deed.h"
 #include "../lib/meter.h"
@@ -23,15 +24,6 @@
 
 #define SYNCS 200
 
-static void
-must(bool ok, const char *what)
-{
-	if (ok)
-		return;
-	fprintf(stderr, "creates: %s\n", what);
-	exit(1);
-}
-
 static double
 sync_ms(const char *root)
 {
@@ -40,12 +32,12 @@ sync_ms(const char *root)
 	int fd = open(
 	    tmpdir_path(root, "sync.tmp", path), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
 
-	must(fd >= 0, "no file to sync");
+	bench_must(fd >= 0, "no file to sync", NULL);
 	for (int i = 0; i < SYNCS; i++) {
 		double at = meter_now_ms();
-		must(
+		bench_must(
 		    write(fd, block, sizeof(block)) == (ssize_t)sizeof(block) && fdatasync(fd) == 0,
-		    "no sync");
+		    "no sync", NULL);
 		ms[i] = meter_now_ms() - at;
 	}
 	close(fd);
@@ -60,9 +52,9 @@ free_port(void)
 	socklen_t n = sizeof(a);
 	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
-	must(bind(fd, (const struct sockaddr *)&a, n) == 0 &&
-		 getsockname(fd, (struct sockaddr *)&a, &n) == 0,
-	    "no port");
+	bench_must(bind(fd, (const struct sockaddr *)&a, n) == 0 &&
+		       getsockname(fd, (struct sockaddr *)&a, &n) == 0,
+	    "no port", NULL);
 	close(fd);
 	return ntohs(a.sin_port);
 }
@@ -82,8 +74,8 @@ write_seat(FILE *f, struct net *net)
 	    &(struct net_request){
 		.method = "POST", .path = "/v1/devices", .body = body.s, .body_bytes = body.len },
 	    &a);
-	must(a.status == 201 && msg_device_read(a.body.s, a.body.len, &d, NULL) == ERR_OK,
-	    "no enrolment");
+	bench_must(a.status == 201 && msg_device_read(a.body.s, a.body.len, &d, NULL) == ERR_OK,
+	    "no enrolment", NULL);
 	fprintf(f, "Device %s.%s\t%s\n", d.device_id, d.device_key, d.seat_no);
 	net_answer_free(&a);
 	str_free(&body);
@@ -107,9 +99,9 @@ write_push(FILE *f)
 	deeds_submit(&deeds, 1, 0, HOLE_NO, clock_now_ms(), &op);
 	str_copy(op.id, sizeof(op.id), HOLE_OP);
 	str_copy(op.ticket, sizeof(op.ticket), HOLE_TICKET);
-	must(op_body(&op, &body, &e) == ERR_OK, e.text);
+	bench_must(op_body(&op, &body, &e) == ERR_OK, e.text, NULL);
 	item = (struct op_item){ .n = HOLE_N, .age_ms = 0, .body = body.s, .len = body.len };
-	must(ops_write(&item, 1, &push, &e) == ERR_OK, e.text);
+	bench_must(ops_write(&item, 1, &push, &e) == ERR_OK, e.text, NULL);
 	fprintf(f, "%s\n", str_c(&push));
 	op_free(&op);
 	str_free(&body);
@@ -125,9 +117,9 @@ write_plan(const char *path, const struct daemon *d, int seats)
 	struct err e = { 0 };
 	FILE *f = fopen(path, "we");
 
-	must(f != NULL && net_servers_parse(d->server, &servers, &e) == ERR_OK &&
-		 net_new(&servers, NULL, &net, &e) == ERR_OK,
-	    "no plan");
+	bench_must(f != NULL && net_servers_parse(d->server, &servers, &e) == ERR_OK &&
+		       net_new(&servers, NULL, &net, &e) == ERR_OK,
+	    "no plan", NULL);
 	write_push(f);
 	for (int i = 0; i < seats; i++)
 		write_seat(f, net);
@@ -144,7 +136,7 @@ tickets(const struct daemon *d)
 	int64_t n;
 
 	daemon_key(d, key);
-	must(store_open(&args, &s, NULL) == ERR_OK, "no store");
+	bench_must(store_open(&args, &s, NULL) == ERR_OK, "no store", NULL);
 	n = store_ticket_count(s, "centre", 0);
 	store_close(s);
 	return n;
@@ -162,7 +154,7 @@ load(const char *plan, int connections, int seconds, int port)
 	    "PLAN='%s' wrk -t%d -c%d -d%ds --latency -s '%s' http://127.0.0.1:%d/v1/sync/ops 1>&2",
 	    plan, connections, connections, seconds, daemon_share("tests/bench/creates.lua", lua),
 	    port);
-	must(system(line) == 0, "wrk failed");
+	bench_must(system(line) == 0, "wrk failed", NULL);
 	return (meter_now_ms() - at) / 1e3;
 }
 
@@ -173,11 +165,11 @@ start_peer(const char *script, const char *root, int port, FILE **says)
 {
 	char file[TMPDIR_PATHS], number[16], line[64] = "";
 	int fd[2];
-	pid_t pid;
+	pid_t pid = -1;
 
 	tmpdir_path(root, "peer.db", file);
 	snprintf(number, sizeof(number), "%d", port);
-	must(pipe2(fd, O_CLOEXEC) == 0 && (pid = fork()) >= 0, "no peer");
+	bench_must(pipe2(fd, O_CLOEXEC) == 0 && (pid = fork()) >= 0, "no peer", NULL);
 	if (pid == 0) {
 		dup2(fd[1], 1);
 		execlp("node", "node", script, number, file, (char *)NULL);
@@ -185,9 +177,9 @@ start_peer(const char *script, const char *root, int port, FILE **says)
 	}
 	close(fd[1]);
 	*says = fdopen(fd[0], "re");
-	must(*says != NULL && fgets(line, sizeof(line), *says) != NULL &&
-		 strcmp(line, "ready\n") == 0,
-	    "the peer does not start");
+	bench_must(*says != NULL && fgets(line, sizeof(line), *says) != NULL &&
+		       strcmp(line, "ready\n") == 0,
+	    "the peer does not start", NULL);
 	return pid;
 }
 
@@ -202,7 +194,8 @@ peer(const char *script, const char *root, const char *plan, int connections, in
 	long long created = 0;
 
 	kill(pid, SIGTERM);
-	must(fscanf(says, "tickets %lld", &created) == 1 && created > 0, "the peer kept nothing");
+	bench_must(fscanf(says, "tickets %lld", &created) == 1 && created > 0,
+	    "the peer kept nothing", NULL);
 	fclose(says);
 	waitpid(pid, NULL, 0);
 	printf("peer_creates_per_s\t%.0f\npeer_cpu_ms_per_create\t%.3f\npeer_rss_MB\t%.1f\n",
@@ -227,13 +220,13 @@ centre(struct daemon *d, const char *root, const char *plan, int seats, int seco
 	before = tickets(d);
 	took = load(plan, seats, seconds, port);
 	created = tickets(d) - before;
-	must(created > 0, "the centre kept nothing");
+	bench_must(created > 0, "the centre kept nothing", NULL);
 	printf("connections\t%d\ncreates_per_s\t%.0f\ncentre_cpu_ms_per_create\t%.3f\n"
 	       "centre_rss_MB\t%.1f\n",
 	    seats, (double)created / took, meter_cpu_ms(d->pid) / (double)created,
 	    (double)meter_kb(d->pid, "Rss") / 1024);
 	daemon_stop(d);
-	must(daemon_verify(d) == 0, "the chains do not verify");
+	bench_must(daemon_verify(d) == 0, "the chains do not verify", NULL);
 	return (double)created / took;
 }
 
@@ -246,8 +239,8 @@ main(int argc, char **argv)
 	double own;
 	struct err e = { 0 };
 
-	must(argc <= 5 && seats > 0 && seconds > 0 && secret_init(&e) == ERR_OK,
-	    "usage: creates ROOT CONNECTIONS SECONDS [PEER]");
+	bench_must(argc <= 5 && seats > 0 && seconds > 0 && secret_init(&e) == ERR_OK,
+	    "usage: creates ROOT CONNECTIONS SECONDS [PEER]", NULL);
 	tmpdir_path(argv[1], "centre", d.data);
 	tmpdir_path(argv[1], "centre/key", d.key);
 	snprintf(d.server, sizeof(d.server), "unix:%s/centre.sock", d.data);

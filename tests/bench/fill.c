@@ -13,6 +13,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "../lib/bench.h"
 #include "../lib/daemon.h"
 #include "../lib/meter.h"
 #include "base/secret.h"
@@ -30,15 +31,6 @@ struct pump {
 	int wires;
 };
 
-static void
-must(bool ok, const char *what)
-{
-	if (ok)
-		return;
-	fprintf(stderr, "fill: %s\n", what);
-	exit(1);
-}
-
 static int
 unix_socket(const char *path, bool door)
 {
@@ -47,10 +39,12 @@ unix_socket(const char *path, bool door)
 
 	snprintf(a.sun_path, sizeof(a.sun_path), "%.100s", path);
 	if (door)
-		must(bind(fd, (const struct sockaddr *)&a, sizeof(a)) == 0 && listen(fd, 16) == 0,
-		    "no door");
+		bench_must(
+		    bind(fd, (const struct sockaddr *)&a, sizeof(a)) == 0 && listen(fd, 16) == 0,
+		    "no door", NULL);
 	else
-		must(connect(fd, (const struct sockaddr *)&a, sizeof(a)) == 0, "no centre");
+		bench_must(
+		    connect(fd, (const struct sockaddr *)&a, sizeof(a)) == 0, "no centre", NULL);
 	return fd;
 }
 
@@ -59,7 +53,7 @@ new_wire(struct pump *p)
 {
 	int in = accept(p->door, NULL, NULL);
 
-	must(in >= 0 && p->wires < WIRES, "too many connections");
+	bench_must(in >= 0 && p->wires < WIRES, "too many connections", NULL);
 	p->fd[1 + 2 * p->wires] = (struct pollfd){ in, POLLIN, 0 };
 	p->fd[2 + 2 * p->wires] = (struct pollfd){ unix_socket(p->to, false), POLLIN, 0 };
 	p->wires++;
@@ -153,20 +147,20 @@ run(const char *root, const char *server, struct pump *p)
 	double began = meter_now_ms(), cpu = thread_cpu_ms(), wall;
 	struct waiting waiting;
 
-	must(engine_open(&config, &g, &e) == ERR_OK, e.text);
+	bench_must(engine_open(&config, &g, &e) == ERR_OK, e.text, NULL);
 	j = job_new(JOB_SIGN_IN);
-	must(j != NULL, "no memory");
+	bench_must(j != NULL, "no memory", NULL);
 	str_copy(j->job_no, sizeof(j->job_no), "1154");
 	j->id = 1;
-	must(engine_post(g, j), "not signed in");
+	bench_must(engine_post(g, j), "not signed in", NULL);
 	waiting = (struct waiting){ g, 0, false };
-	must(engine_run_until(g, filled, &waiting, WAIT_MS), "not filled in time");
+	bench_must(engine_run_until(g, filled, &waiting, WAIT_MS), "not filled in time", NULL);
 	wall = meter_now_ms() - began;
 	printf("rows\t%lld\nwall_s\t%.2f\nseat_cpu_s\t%.2f\nMB\t%.1f\n", (long long)waiting.rows,
 	    wall / 1e3, (thread_cpu_ms() - cpu) / 1e3, (double)atomic_load(&p->bytes) / 1e6);
 	/* What is measured next starts over a cache at rest. */
 	waiting.indexed = true;
-	must(engine_run_until(g, filled, &waiting, INDEX_MS), "not indexed in time");
+	bench_must(engine_run_until(g, filled, &waiting, INDEX_MS), "not indexed in time", NULL);
 	printf("index_s\t%.2f\n", (meter_now_ms() - began - wall) / 1e3);
 	engine_stop(g);
 }
@@ -180,7 +174,7 @@ main(int argc, char **argv)
 	pthread_t t;
 	struct err e = { 0 };
 
-	must(argc == 2 && secret_init(&e) == ERR_OK, "usage: fill ROOT");
+	bench_must(argc == 2 && secret_init(&e) == ERR_OK, "usage: fill ROOT", NULL);
 	tmpdir_path(argv[1], "centre", d.data);
 	tmpdir_path(argv[1], "centre/key", d.key);
 	snprintf(d.server, sizeof(d.server), "unix:%s/centre.sock", d.data);
@@ -188,7 +182,7 @@ main(int argc, char **argv)
 	unlink(tmpdir_path(argv[1], "pump.sock", door));
 	p.to = d.server + strlen("unix:");
 	p.door = unix_socket(door, true);
-	must(pthread_create(&t, NULL, pump_main, &p) == 0, "no thread");
+	bench_must(pthread_create(&t, NULL, pump_main, &p) == 0, "no thread", NULL);
 	snprintf(server, sizeof(server), "unix:%s", door);
 	run(argv[1], server, &p);
 	daemon_stop(&d);

@@ -3,14 +3,13 @@
  * many again as half of them are being synced in and indexed. With "peers" beside FTS5's trigram tokenizer and LIKE over
  * the same texts in the same minute. Texts are recombined from the sample city's articles. Prints name<TAB>value. */
 #include <pthread.h>
-#include <sqlite3.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 
+#include "../lib/bench.h"
 #include "../lib/daemon.h"
 #include "../lib/meter.h"
 #include "base/clock.h"
@@ -65,15 +64,6 @@ struct bench {
 	int64_t from, to; /* of the tickets synced in meanwhile */
 };
 
-static void
-must(bool ok, const char *what, const char *why)
-{
-	if (ok)
-		return;
-	fprintf(stderr, "find: %s: %s\n", what, why);
-	exit(1);
-}
-
 /* ---- texts ---- */
 
 static void
@@ -109,7 +99,7 @@ keep_article(void *arg, const char *kind, const char *code, const char *text)
 
 	(void)kind;
 	article_init(&a);
-	must(article_read(text, strlen(text), &a, &e) == ERR_OK, code, e.text);
+	bench_must(article_read(text, strlen(text), &a, &e) == ERR_OK, code, e.text);
 	add_clauses(arg, a.question);
 	add_clauses(arg, a.answer);
 	add_clauses(arg, a.body);
@@ -163,12 +153,13 @@ make_ticket(const struct bench *b, int64_t i, struct ticket *t)
 	t->round = 1;
 	t->created_at = FROM_MS + i * STEP_MS;
 	t->updated_at = t->created_at;
-	must(fields_set(&t->f, TF_NO, no) && fields_set(&t->f, TF_TYPE, "complaint") &&
-		 fields_set(&t->f, TF_TITLE, str_c(&title)) &&
-		 fields_set(&t->f, TF_CONTENT, str_c(&content)) &&
-		 fields_set(&t->f, TF_ADDRESS, address) && fields_set(&t->f, TF_CATEGORY, "0205") &&
-		 fields_set(&t->f, TF_CALLER_PHONE, phone) &&
-		 fields_set(&t->f, TF_CONTACT_PHONE, phone) && fields_set(&t->f, TF_NAME, "王小明"),
+	bench_must(
+	    fields_set(&t->f, TF_NO, no) && fields_set(&t->f, TF_TYPE, "complaint") &&
+		fields_set(&t->f, TF_TITLE, str_c(&title)) &&
+		fields_set(&t->f, TF_CONTENT, str_c(&content)) &&
+		fields_set(&t->f, TF_ADDRESS, address) && fields_set(&t->f, TF_CATEGORY, "0205") &&
+		fields_set(&t->f, TF_CALLER_PHONE, phone) &&
+		fields_set(&t->f, TF_CONTACT_PHONE, phone) && fields_set(&t->f, TF_NAME, "王小明"),
 	    "memory", "");
 	str_free(&title);
 	str_free(&content);
@@ -185,13 +176,13 @@ send_page(struct bench *b, int64_t from, int64_t to)
 	bool applied;
 
 	p.tickets = calloc(p.n_tickets, sizeof(*p.tickets));
-	must(p.tickets != NULL, "memory", "");
+	bench_must(p.tickets != NULL, "memory", "");
 	for (int64_t i = from; i < to; i++)
 		make_ticket(b, i, &p.tickets[i - from]);
 	str_copy(p.epoch, sizeof(p.epoch), "e1");
 	snprintf(p.cursor, sizeof(p.cursor), "c%d", ++b->cursor);
 	cache_place(b->w, "centre", &at);
-	must(
+	bench_must(
 	    cache_page(b->w, "centre", &at, &p, &applied, &e) == ERR_OK && applied, "page", e.text);
 	page_free(&p);
 }
@@ -205,7 +196,7 @@ fill(struct bench *b, const char *root, int64_t n)
 	struct err e = { 0 };
 	double began = meter_now_ms();
 
-	must(cache_writer_open(&args, &b->w, &e) == ERR_OK, b->dir, e.text);
+	bench_must(cache_writer_open(&args, &b->w, &e) == ERR_OK, b->dir, e.text);
 	for (int64_t i = 0; i < n; i += PAGE_ROWS)
 		send_page(b, i, i + PAGE_ROWS < n ? i + PAGE_ROWS : n);
 	cache_writer_checkpoint(b->w);
@@ -216,7 +207,7 @@ fill(struct bench *b, const char *root, int64_t n)
 	began = meter_now_ms();
 	while (cache_find_index(b->w, &e))
 		;
-	must(!cache_find_waits(b->w), "index", e.text);
+	bench_must(!cache_find_waits(b->w), "index", e.text);
 	cache_writer_checkpoint(b->w);
 	(void)stat(path, &after);
 	printf("index_s\t%.1f\nindex_MB\t%.1f\n", (meter_now_ms() - began) / 1e3,
@@ -354,18 +345,9 @@ make_queries(struct bench *b, int64_t n)
 
 /* ---- measuring ---- */
 
-/* The machine is shared: what this thread used tells more of the seldom ones than the clock on the wall. */
-static double
-cpu_ms(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
-	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
-}
-
 typedef int ask_fn(void *arg, const char *text);
 
+/* The machine is shared: what this thread used tells more of the seldom ones than the clock on the wall. */
 static void
 measure(const struct bench *b, const char *who, ask_fn *ask, void *arg, int rounds)
 {
@@ -376,10 +358,10 @@ measure(const struct bench *b, const char *who, ask_fn *ask, void *arg, int roun
 		for (int i = 0; i < b->n[c]; i++) {
 			ms[i] = cpu[i] = 1e9;
 			for (int k = 0; k < rounds; k++) {
-				double began = meter_now_ms(), used = cpu_ms(), took;
+				double began = meter_now_ms(), used = meter_busy_ms(), took;
 				int n = ask(arg, b->query[c][i].text);
 
-				used = cpu_ms() - used;
+				used = meter_busy_ms() - used;
 				took = meter_now_ms() - began;
 				ms[i] = took < ms[i] ? took : ms[i];
 				cpu[i] = used < cpu[i] ? used : cpu[i];
@@ -409,7 +391,7 @@ ask_seat(void *arg, const char *text)
 	struct err e = { 0 };
 	int n = cache_find(arg, &q, rows, &note, &e);
 
-	must(n >= 0 && !note.damaged, text, e.text);
+	bench_must(n >= 0 && !note.damaged, text, e.text);
 	return n;
 }
 
@@ -438,14 +420,6 @@ sync_in(void *arg)
 	return NULL;
 }
 
-static int
-by_size(const void *a, const void *c)
-{
-	double x = *(const double *)a, y = *(const double *)c;
-
-	return (x > y) - (x < y);
-}
-
 /* Every query of two to four Hanzi and of initials, over and over, while rows come in. */
 static void
 measure_syncing(struct bench *b, struct cache_reader *r, int64_t n)
@@ -455,10 +429,10 @@ measure_syncing(struct bench *b, struct cache_reader *r, int64_t n)
 	size_t k = 0;
 	pthread_t t;
 
-	must(ms != NULL, "memory", "");
+	bench_must(ms != NULL, "memory", "");
 	b->from = n;
 	b->to = n + n / 2;
-	must(pthread_create(&t, NULL, sync_in, b) == 0, "thread", "");
+	bench_must(pthread_create(&t, NULL, sync_in, b) == 0, "thread", "");
 	while (!atomic_load(&b->done) && k < MOST) {
 		int c = k % 2 == 0 ? HAN_ALL : INITIALS_MORE;
 		double began = meter_now_ms();
@@ -467,106 +441,55 @@ measure_syncing(struct bench *b, struct cache_reader *r, int64_t n)
 		ms[k++] = meter_now_ms() - began;
 	}
 	pthread_join(t, NULL);
-	qsort(ms, k, sizeof(*ms), by_size);
 	printf("syncing_rows\t%lld\nsyncing_queries\t%zu\n", (long long)(n / 2), k);
-	printf("syncing_p50_ms\t%.2f\nsyncing_p99_ms\t%.2f\n", ms[k / 2], ms[k * 99 / 100]);
+	bench_ranks("syncing", ms, k);
 	free(ms);
 }
 
 /* ---- peers ---- */
 
-static sqlite3_stmt *
-prepare(sqlite3 *db, const char *sql)
-{
-	sqlite3_stmt *st = NULL;
-
-	must(sqlite3_prepare_v2(db, sql, -1, &st, NULL) == SQLITE_OK, sql, sqlite3_errmsg(db));
-	return st;
-}
-
 static sqlite3 *
 open_peers(const struct bench *b, const char *root, int64_t n)
 {
-	char path[TMPDIR_PATHS];
 	double began = meter_now_ms();
-	sqlite3 *db;
+	sqlite3 *db = bench_peer_open(root,
+	    "CREATE TABLE a(id INTEGER PRIMARY KEY, title, body); CREATE VIRTUAL TABLE t USING"
+	    " fts5(title, body, content=a, content_rowid=id, tokenize='trigram')");
 	sqlite3_stmt *plain, *three;
 
-	must(sqlite3_open(tmpdir_path(root, "peers.db", path), &db) == SQLITE_OK, path, "");
-	sqlite3_exec(db,
-	    "CREATE TABLE a(id INTEGER PRIMARY KEY, title, body); CREATE VIRTUAL TABLE t USING"
-	    " fts5(title, body, content=a, content_rowid=id, tokenize='trigram'); BEGIN",
-	    NULL, NULL, NULL);
-	plain = prepare(db, "INSERT INTO a(title, body) VALUES(?1, ?2)");
-	three =
-	    prepare(db, "INSERT INTO t(rowid, title, body) VALUES(last_insert_rowid(), ?1, ?2)");
+	plain = bench_peer_prepare(db, "INSERT INTO a(title, body) VALUES(?1, ?2)");
+	three = bench_peer_prepare(
+	    db, "INSERT INTO t(rowid, title, body) VALUES(last_insert_rowid(), ?1, ?2)");
 	for (int64_t i = 0; i < n; i++) {
+		const char *texts[2];
 		struct ticket t;
 
 		make_ticket(b, i, &t);
-		for (int k = 0; k < 2; k++) {
-			sqlite3_stmt *st = k == 0 ? plain : three;
-
-			sqlite3_bind_text(st, 1, fields_get(&t.f, TF_TITLE), -1, SQLITE_TRANSIENT);
-			sqlite3_bind_text(
-			    st, 2, fields_get(&t.f, TF_CONTENT), -1, SQLITE_TRANSIENT);
-			must(sqlite3_step(st) == SQLITE_DONE, "row", "peer");
-			sqlite3_reset(st);
-		}
+		texts[0] = fields_get(&t.f, TF_TITLE);
+		texts[1] = fields_get(&t.f, TF_CONTENT);
+		bench_peer_put(plain, texts, 2);
+		bench_peer_put(three, texts, 2);
 		ticket_free(&t);
 	}
-	sqlite3_exec(db, "COMMIT; INSERT INTO t(t) VALUES('optimize')", NULL, NULL, NULL);
-	printf("trigram_fill_s\t%.1f\n", (meter_now_ms() - began) / 1e3);
+	bench_peer_filled(db, began);
 	sqlite3_finalize(plain);
 	sqlite3_finalize(three);
 	return db;
-}
-
-static int
-rows_of(sqlite3_stmt *st, const char *text)
-{
-	int n = 0;
-
-	sqlite3_bind_text(st, 1, text, -1, SQLITE_TRANSIENT);
-	while (sqlite3_step(st) == SQLITE_ROW) {
-		(void)sqlite3_column_text(st, 0);
-		(void)sqlite3_column_text(st, 1);
-		n++;
-	}
-	sqlite3_reset(st);
-	return n;
-}
-
-static int
-ask_trigram(void *arg, const char *text)
-{
-	char quoted[160];
-
-	snprintf(quoted, sizeof(quoted), "\"%s\"", text);
-	return rows_of(arg, quoted);
-}
-
-static int
-ask_like(void *arg, const char *text)
-{
-	char pattern[160];
-
-	snprintf(pattern, sizeof(pattern), "%%%s%%", text);
-	return rows_of(arg, pattern);
 }
 
 static void
 measure_peers(const struct bench *b, const char *root, int64_t n)
 {
 	sqlite3 *db = open_peers(b, root, n);
-	sqlite3_stmt *trigram = prepare(db, "SELECT title, snippet(t, -1, '[', ']', '…', 40) FROM t"
-					    " WHERE t MATCH ?1 ORDER BY rank LIMIT 20");
+	sqlite3_stmt *trigram =
+	    bench_peer_prepare(db, "SELECT title, snippet(t, -1, '[', ']', '…', 40) FROM t"
+				   " WHERE t MATCH ?1 ORDER BY rank LIMIT 20");
 	sqlite3_stmt *like =
-	    prepare(db, "SELECT title, body FROM a WHERE title LIKE ?1 OR body LIKE"
-			" ?1 ORDER BY title LIKE ?1 DESC, id DESC LIMIT 20");
+	    bench_peer_prepare(db, "SELECT title, body FROM a WHERE title LIKE ?1 OR body LIKE"
+				   " ?1 ORDER BY title LIKE ?1 DESC, id DESC LIMIT 20");
 
-	measure(b, "trigram", ask_trigram, trigram, 1);
-	measure(b, "like", ask_like, like, 1);
+	measure(b, "trigram", bench_peer_trigram, trigram, 1);
+	measure(b, "like", bench_peer_like, like, 1);
 	sqlite3_finalize(trigram);
 	sqlite3_finalize(like);
 	sqlite3_close(db);
@@ -581,15 +504,15 @@ main(int argc, char **argv)
 	struct err e = { 0 };
 	int64_t n = argc > 2 ? atoll(argv[2]) : 0;
 
-	must((argc == 3 || argc == 4) && n >= 1000, "usage", "find DIR TICKETS [peers]");
-	must(secret_init(&e) == ERR_OK, "sodium", e.text);
+	bench_must((argc == 3 || argc == 4) && n >= 1000, "usage", "find DIR TICKETS [peers]");
+	bench_must(secret_init(&e) == ERR_OK, "sodium", e.text);
 	daemon_share("", share);
 	snprintf(pack, sizeof(pack), "%s/conf/city/yunjiang", share);
-	must(city_articles_each(pack, keep_article, &b, &e) == ERR_OK, pack, e.text);
-	must(b.n_clauses > 500, "clauses", "too few");
+	bench_must(city_articles_each(pack, keep_article, &b, &e) == ERR_OK, pack, e.text);
+	bench_must(b.n_clauses > 500, "clauses", "too few");
 	make_queries(&b, n);
 	fill(&b, argv[1], n);
-	must(cache_reader_open(b.dir, b.key, &r, &e) == ERR_OK, b.dir, e.text);
+	bench_must(cache_reader_open(b.dir, b.key, &r, &e) == ERR_OK, b.dir, e.text);
 	measure(&b, "seat", ask_seat, r, ROUNDS);
 	measure(&b, "exact", ask_exact, r, 1);
 	measure_syncing(&b, r, n);

@@ -2,13 +2,13 @@
  * tests/data/kb_queries.tsv, as a seat would ask it while it is typed, rows with marks and snippets made. On 10,000
  * articles recombined from the sample city's, beside FTS5's trigram tokenizer and LIKE over the same texts in the same
  * minute; and on the answers of REPLIES when that file is there. Everything is built in DIR. Prints name<TAB>value. */
-#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "../lib/bench.h"
 #include "../lib/daemon.h"
 #include "../lib/meter.h"
 #include "base/clock.h"
@@ -39,15 +39,6 @@ struct bench {
 	size_t n_keys;
 };
 
-static void
-must(bool ok, const char *what, const char *why)
-{
-	if (ok)
-		return;
-	fprintf(stderr, "kb: %s: %s\n", what, why);
-	exit(1);
-}
-
 /* ---- a cache with articles ---- */
 
 static void
@@ -57,7 +48,7 @@ open_cache(struct bench *b, const char *root, const char *name)
 	struct err e = { 0 };
 
 	b->sent = b->cursor = 0;
-	must(cache_writer_open(&args, &b->w, &e) == ERR_OK, name, e.text);
+	bench_must(cache_writer_open(&args, &b->w, &e) == ERR_OK, name, e.text);
 }
 
 static void
@@ -71,7 +62,7 @@ send_page(struct bench *b, bool more)
 	snprintf(b->page.cursor, sizeof(b->page.cursor), "c%d", ++b->cursor);
 	b->page.more = more;
 	cache_place(b->w, "reference", &at);
-	must(cache_page(b->w, "reference", &at, &b->page, &applied, &e) == ERR_OK && applied,
+	bench_must(cache_page(b->w, "reference", &at, &b->page, &applied, &e) == ERR_OK && applied,
 	    "page", e.text);
 	page_free(&b->page);
 	b->page = (struct page){ 0 };
@@ -84,7 +75,7 @@ add(struct bench *b, const struct article *a)
 	struct str text = { 0 };
 
 	article_write(a, &text);
-	must(grown != NULL && !text.bad, "memory", "");
+	bench_must(grown != NULL && !text.bad, "memory", "");
 	b->page.refs = grown;
 	b->page.refs[b->page.n_refs++] =
 	    (struct ref_row){ str_dup("article"), str_dup(a->kb_no), str_take(&text), 1 };
@@ -122,10 +113,11 @@ keep_made(void *arg, const char *kind, const char *code, const char *text)
 	struct err e = { 0 };
 
 	(void)kind;
-	must(grown != NULL, "memory", code);
+	bench_must(grown != NULL, "memory", code);
 	b->made = grown;
 	article_init(&b->made[b->n_made]);
-	must(article_read(text, strlen(text), &b->made[b->n_made], &e) == ERR_OK, code, e.text);
+	bench_must(
+	    article_read(text, strlen(text), &b->made[b->n_made], &e) == ERR_OK, code, e.text);
 	b->n_made++;
 	return true;
 }
@@ -221,7 +213,7 @@ load_keys(struct bench *b, const char *share)
 	struct tsv t;
 
 	snprintf(path, sizeof(path), "%s/tests/data/kb_queries.tsv", share);
-	must(tsv_open(path, columns, 3, &t, &e) == ERR_OK, path, e.text);
+	bench_must(tsv_open(path, columns, 3, &t, &e) == ERR_OK, path, e.text);
 	for (size_t i = 0; i < t.rows; i++)
 		add_keys(b, tsv_get(&t, i, 0));
 	tsv_close(&t);
@@ -240,12 +232,14 @@ struct asked {
 static void
 print_ranks(const char *name, const char *what, double *ms, size_t n, size_t found)
 {
+	char both[64];
+
 	if (n == 0)
 		return;
 	printf("%s_%s_keys\t%zu\n%s_%s_found_percent\t%zu\n", name, what, n, name, what,
 	    found * 100 / n);
-	printf("%s_%s_p50_ms\t%.2f\n", name, what, meter_rank(ms, n, 50));
-	printf("%s_%s_p99_ms\t%.2f\n", name, what, meter_rank(ms, n, 99));
+	snprintf(both, sizeof(both), "%s_%s", name, what);
+	bench_ranks(both, ms, n);
 }
 
 static void
@@ -255,7 +249,7 @@ measure(const struct bench *b, const struct asked *a)
 	       *letters = calloc(b->n_keys, sizeof(*letters));
 	size_t n_han = 0, n_letters = 0, found = 0, found_han = 0;
 
-	must(all != NULL && han != NULL && letters != NULL, "memory", "");
+	bench_must(all != NULL && han != NULL && letters != NULL, "memory", "");
 	for (size_t i = 0; i < b->n_keys; i++) {
 		double best = 1e9;
 		int rows = 0;
@@ -298,7 +292,7 @@ ask_seat(void *arg, const char *text)
 	struct err e = { 0 };
 	int n = cache_kb_search(arg, &q, rows, &partial, &e);
 
-	must(n >= 0, text, e.text);
+	bench_must(n >= 0, text, e.text);
 	return n;
 }
 
@@ -310,7 +304,7 @@ measure_seat(const struct bench *b, const char *name)
 	struct err e = { 0 };
 	int64_t before, after;
 
-	must(cache_reader_open(b->dir, NULL, &r, &e) == ERR_OK, name, e.text);
+	bench_must(cache_reader_open(b->dir, NULL, &r, &e) == ERR_OK, name, e.text);
 	before = meter_kb(getpid(), "Private_Dirty");
 	(void)ask_seat(r, "tcn");
 	after = meter_kb(getpid(), "Private_Dirty");
@@ -322,48 +316,33 @@ measure_seat(const struct bench *b, const char *name)
 
 /* ---- peers, over the very same texts ---- */
 
-static sqlite3_stmt *
-prepare(sqlite3 *db, const char *sql)
-{
-	sqlite3_stmt *st = NULL;
-
-	must(sqlite3_prepare_v2(db, sql, -1, &st, NULL) == SQLITE_OK, sql, sqlite3_errmsg(db));
-	return st;
-}
-
 static void
 peer_row(sqlite3_stmt *st, const struct article *a)
 {
 	const char *const v[] = { a->title, a->keywords, a->question, a->answer, a->body };
 
-	for (int i = 0; i < 5; i++)
-		sqlite3_bind_text(st, i + 1, v[i], -1, SQLITE_TRANSIENT);
-	must(sqlite3_step(st) == SQLITE_DONE, "row", "peer");
-	sqlite3_reset(st);
+	bench_peer_put(st, v, 5);
 }
 
 static sqlite3 *
 open_peers(const struct bench *b, const char *root)
 {
-	char path[TMPDIR_PATHS];
 	struct cache_reader *r;
 	struct err e = { 0 };
 	sqlite3 *db;
 	sqlite3_stmt *plain, *three;
 	double began;
 
-	must(sqlite3_open(tmpdir_path(root, "peers.db", path), &db) == SQLITE_OK, path, "");
-	must(cache_reader_open(b->dir, NULL, &r, &e) == ERR_OK, b->dir, e.text);
-	sqlite3_exec(db,
+	bench_must(cache_reader_open(b->dir, NULL, &r, &e) == ERR_OK, b->dir, e.text);
+	db = bench_peer_open(root,
 	    "CREATE TABLE a(id INTEGER PRIMARY KEY, title, keywords, question, answer, body);"
 	    "CREATE VIRTUAL TABLE t USING fts5(title, keywords, question, answer, body, content=a,"
 	    " content_rowid=id, tokenize='trigram'); INSERT INTO t(t, rank)"
-	    " VALUES('rank', 'bm25(10, 5, 4, 1.5, 1)'); BEGIN",
-	    NULL, NULL, NULL);
-	plain = prepare(db, "INSERT INTO a(title, keywords, question, answer, body)"
-			    " VALUES(?1, ?2, ?3, ?4, ?5)");
-	three = prepare(db, "INSERT INTO t(title, keywords, question, answer, body)"
-			    " VALUES(?1, ?2, ?3, ?4, ?5)");
+	    " VALUES('rank', 'bm25(10, 5, 4, 1.5, 1)')");
+	plain = bench_peer_prepare(db, "INSERT INTO a(title, keywords, question, answer, body)"
+				       " VALUES(?1, ?2, ?3, ?4, ?5)");
+	three = bench_peer_prepare(db, "INSERT INTO t(title, keywords, question, answer, body)"
+				       " VALUES(?1, ?2, ?3, ?4, ?5)");
 	began = meter_now_ms();
 	for (int i = 0; i < MANY; i++) {
 		char no[ARTICLE_KB_NO_BYTES];
@@ -371,75 +350,34 @@ open_peers(const struct bench *b, const char *root)
 
 		article_init(&a);
 		snprintf(no, sizeof(no), "B%05d", i);
-		must(cache_article(r, no, &a, &e) == ERR_OK, no, e.text);
+		bench_must(cache_article(r, no, &a, &e) == ERR_OK, no, e.text);
 		peer_row(plain, &a);
 		peer_row(three, &a);
 		article_free(&a);
 	}
-	sqlite3_exec(db, "COMMIT; INSERT INTO t(t) VALUES('optimize')", NULL, NULL, NULL);
-	printf("trigram_fill_s\t%.2f\n", (meter_now_ms() - began) / 1e3);
+	bench_peer_filled(db, began);
 	sqlite3_finalize(plain);
 	sqlite3_finalize(three);
 	cache_reader_close(r);
 	return db;
 }
 
-static int
-rows_of(sqlite3_stmt *st, const char *text)
-{
-	int n = 0;
-
-	sqlite3_bind_text(st, 1, text, -1, SQLITE_TRANSIENT);
-	while (sqlite3_step(st) == SQLITE_ROW) {
-		(void)sqlite3_column_text(st, 0);
-		(void)sqlite3_column_text(st, 1);
-		n++;
-	}
-	sqlite3_reset(st);
-	return n;
-}
-
-static int
-ask_trigram(void *arg, const char *text)
-{
-	struct str quoted = { 0 };
-	int n;
-
-	str_add_c(&quoted, '"');
-	for (; *text != '\0'; text++) {
-		str_add(&quoted, *text == '"' ? "\"" : "");
-		str_add_c(&quoted, *text);
-	}
-	str_add_c(&quoted, '"');
-	n = rows_of(arg, str_c(&quoted));
-	str_free(&quoted);
-	return n;
-}
-
-static int
-ask_like(void *arg, const char *text)
-{
-	char pattern[160];
-
-	snprintf(pattern, sizeof(pattern), "%%%s%%", text);
-	return rows_of(arg, pattern);
-}
-
 static void
 measure_peers(const struct bench *b, const char *root)
 {
 	sqlite3 *db = open_peers(b, root);
-	sqlite3_stmt *trigram = prepare(db, "SELECT title, snippet(t, -1, '[', ']', '…', 40) FROM "
-					    "t WHERE t MATCH ?1 ORDER BY rank LIMIT 20");
-	sqlite3_stmt *like =
-	    prepare(db, "SELECT title, answer FROM a WHERE title LIKE ?1 OR keywords LIKE ?1 OR "
-			"question LIKE ?1"
-			" OR answer LIKE ?1 OR body LIKE ?1"
-			" ORDER BY title LIKE ?1 DESC, keywords LIKE ?1 DESC, id LIMIT 20");
-	struct asked a = { "trigram", ask_trigram, trigram };
+	sqlite3_stmt *trigram =
+	    bench_peer_prepare(db, "SELECT title, snippet(t, -1, '[', ']', '…', 40) FROM "
+				   "t WHERE t MATCH ?1 ORDER BY rank LIMIT 20");
+	sqlite3_stmt *like = bench_peer_prepare(db,
+	    "SELECT title, answer FROM a WHERE title LIKE ?1 OR keywords LIKE ?1 OR "
+	    "question LIKE ?1"
+	    " OR answer LIKE ?1 OR body LIKE ?1"
+	    " ORDER BY title LIKE ?1 DESC, keywords LIKE ?1 DESC, id LIMIT 20");
+	struct asked a = { "trigram", bench_peer_trigram, trigram };
 
 	measure(b, &a);
-	a = (struct asked){ "like", ask_like, like };
+	a = (struct asked){ "like", bench_peer_like, like };
 	measure(b, &a);
 	sqlite3_finalize(trigram);
 	sqlite3_finalize(like);
@@ -455,12 +393,12 @@ main(int argc, char **argv)
 	unsigned seed = 1;
 	double began = meter_now_ms();
 
-	must(argc == 2 || argc == 3, "usage", "kb DIR [REPLIES]");
-	must(secret_init(&e) == ERR_OK, "sodium", e.text);
+	bench_must(argc == 2 || argc == 3, "usage", "kb DIR [REPLIES]");
+	bench_must(secret_init(&e) == ERR_OK, "sodium", e.text);
 	daemon_share("", share);
 	load_keys(&b, share);
 	snprintf(pack, sizeof(pack), "%s/conf/city/yunjiang", share);
-	must(city_articles_each(pack, keep_made, &b, &e) == ERR_OK, pack, e.text);
+	bench_must(city_articles_each(pack, keep_made, &b, &e) == ERR_OK, pack, e.text);
 	open_cache(&b, argv[1], "many");
 	for (int64_t i = 0; i < MANY; i++)
 		recombine(&b, i, &seed);
@@ -470,7 +408,8 @@ main(int argc, char **argv)
 	if (argc == 3) {
 		began = meter_now_ms();
 		open_cache(&b, argv[1], "replies");
-		must(city_replies_each(argv[2], add_reply, &b, &e) == ERR_OK, argv[2], e.text);
+		bench_must(
+		    city_replies_each(argv[2], add_reply, &b, &e) == ERR_OK, argv[2], e.text);
 		finish(&b, "replies", began);
 		measure_seat(&b, "replies");
 	}

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../lib/bench.h"
 #include "../lib/meter.h"
 #include "../lib/tmpdir.h"
 #include "base/clock.h"
@@ -33,15 +34,6 @@ struct answers {
 	size_t n;
 };
 
-static void
-must(bool ok, const char *what, const char *why)
-{
-	if (ok)
-		return;
-	fprintf(stderr, "kb_answers: %s: %s\n", what, why);
-	exit(1);
-}
-
 /* ---- the cache ---- */
 
 static bool
@@ -60,7 +52,7 @@ add_reply(void *arg, const struct article *given, int line)
 	a.until = 30000;
 	a.status = ARTICLE_PUBLISHED;
 	article_write(&a, &text);
-	must(grown != NULL && !text.bad, "memory", "");
+	bench_must(grown != NULL && !text.bad, "memory", "");
 	x->page.refs = grown;
 	x->page.refs[x->page.n_refs++] =
 	    (struct ref_row){ str_dup("article"), str_dup(a.kb_no), str_take(&text), 1 };
@@ -76,12 +68,12 @@ fill(struct answers *x, const char *dir, const char *replies)
 	struct err e = { 0 };
 	bool applied;
 
-	must(cache_writer_open(&args, &x->w, &e) == ERR_OK, dir, e.text);
-	must(city_replies_each(replies, add_reply, x, &e) == ERR_OK, replies, e.text);
+	bench_must(cache_writer_open(&args, &x->w, &e) == ERR_OK, dir, e.text);
+	bench_must(city_replies_each(replies, add_reply, x, &e) == ERR_OK, replies, e.text);
 	(void)str_copy(x->page.epoch, sizeof(x->page.epoch), "e1");
 	(void)str_copy(x->page.cursor, sizeof(x->page.cursor), "c1");
 	cache_place(x->w, "reference", &at);
-	must(cache_page(x->w, "reference", &at, &x->page, &applied, &e) == ERR_OK && applied,
+	bench_must(cache_page(x->w, "reference", &at, &x->page, &applied, &e) == ERR_OK && applied,
 	    "page", e.text);
 	page_free(&x->page);
 	while (cache_article_index(x->w, NULL))
@@ -109,14 +101,15 @@ load(struct answers *x, const char *questions, const char *replies)
 	struct err e = { 0 };
 	struct tsv q, r;
 
-	must(tsv_open(questions, asked, 2, &q, &e) == ERR_OK, questions, e.text);
-	must(tsv_open_to(replies, LIMIT_IMPORT_BYTES, given, 7, &r, &e) == ERR_OK, replies, e.text);
+	bench_must(tsv_open(questions, asked, 2, &q, &e) == ERR_OK, questions, e.text);
+	bench_must(
+	    tsv_open_to(replies, LIMIT_IMPORT_BYTES, given, 7, &r, &e) == ERR_OK, replies, e.text);
 	x->q = calloc(q.rows + 1, sizeof(*x->q));
-	must(x->q != NULL, "memory", "");
+	bench_must(x->q != NULL, "memory", "");
 	for (size_t i = 0; i < q.rows; i++) {
 		int line = line_of(&r, tsv_get(&q, i, 1));
 
-		must(line > 0, tsv_get(&q, i, 1), "no such reply");
+		bench_must(line > 0, tsv_get(&q, i, 1), "no such reply");
 		(void)str_copy(x->q[i].text, sizeof(x->q[i].text), tsv_get(&q, i, 0));
 		(void)snprintf(x->q[i].kb_no, sizeof(x->q[i].kb_no), "R%d", line);
 		x->n++;
@@ -135,7 +128,7 @@ ask(struct cache_reader *r, struct question *q)
 	bool partial;
 	int n = cache_kb_search(r, &what, rows, &partial, &e);
 
-	must(n >= 0, q->text, e.text);
+	bench_must(n >= 0, q->text, e.text);
 	q->rank = MISSING;
 	for (int i = n; i-- > 0;)
 		if (strcmp(rows[i].kb_no, q->kb_no) == 0)
@@ -168,7 +161,7 @@ report(struct answers *x, struct cache_reader *r)
 		struct article a;
 
 		article_init(&a);
-		must(cache_article(r, x->q[i].kb_no, &a, NULL) == ERR_OK, x->q[i].kb_no, "");
+		bench_must(cache_article(r, x->q[i].kb_no, &a, NULL) == ERR_OK, x->q[i].kb_no, "");
 		printf("worst\t%d\t%s\t%s\n", x->q[i].rank == MISSING ? 0 : x->q[i].rank,
 		    x->q[i].text, a.title);
 		article_free(&a);
@@ -183,13 +176,13 @@ main(int argc, char **argv)
 	struct err e = { 0 };
 	double *ms;
 
-	must(argc == 4, "usage", "kb_answers DIR REPLIES QUESTIONS");
-	must(secret_init(&e) == ERR_OK, "sodium", e.text);
+	bench_must(argc == 4, "usage", "kb_answers DIR REPLIES QUESTIONS");
+	bench_must(secret_init(&e) == ERR_OK, "sodium", e.text);
 	fill(&x, argv[1], argv[2]);
 	load(&x, argv[3], argv[2]);
-	must(cache_reader_open(argv[1], NULL, &r, &e) == ERR_OK, argv[1], e.text);
+	bench_must(cache_reader_open(argv[1], NULL, &r, &e) == ERR_OK, argv[1], e.text);
 	ms = calloc(x.n + 1, sizeof(*ms));
-	must(ms != NULL && x.n > 0, "questions", "none");
+	bench_must(ms != NULL && x.n > 0, "questions", "none");
 	for (size_t i = 0; i < x.n; i++)
 		ms[i] = ask(r, &x.q[i]);
 	printf("articles\t%d\nquestions\t%zu\n", x.sent, x.n);

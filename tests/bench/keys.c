@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../lib/bench.h"
 #include "../lib/daemon.h"
 #include "../lib/meter.h"
 #include "base/utf8.h"
@@ -27,15 +28,6 @@ struct program {
 	const char *ready; /* comes before it takes keys; NULL: at once */
 };
 
-static void
-must(bool ok, const char *what)
-{
-	if (ok)
-		return;
-	fprintf(stderr, "keys: %s\n", what);
-	exit(1);
-}
-
 static bool
 installed(const char *program)
 {
@@ -49,7 +41,7 @@ static void
 until_painted(const struct program *p, struct meter *m)
 {
 	if (p->mark != NULL)
-		must(meter_until(m, p->mark, WAIT_MS), p->name);
+		bench_must(meter_until(m, p->mark, WAIT_MS), p->name, NULL);
 	else
 		while (meter_quiet(m, 150) > 0)
 			;
@@ -64,7 +56,7 @@ type(const struct program *p, struct meter *m, const char *text, const char *wha
 	for (size_t at = 0, len; text[at] != '\0'; at += len, keys++) {
 		len = utf8_head(text + at, 1);
 		ms[keys] = meter_key(m, text + at, len);
-		must(ms[keys] >= 0, "a key without an echo");
+		bench_must(ms[keys] >= 0, "a key without an echo", NULL);
 	}
 	painted = meter_bytes(m) - before;
 	printf("%s_%s_bytes_per_key\t%.1f\n%s_%s_key_p50_ms\t%.2f\n%s_%s_cpu_ms_per_key\t%.3f\n",
@@ -94,7 +86,7 @@ measure(const struct program *p, int runs)
 	m = meter_start(p->argv, 24, 80);
 	until_painted(p, m);
 	if (p->ready != NULL)
-		must(meter_until(m, p->ready, WAIT_MS), p->name);
+		bench_must(meter_until(m, p->ready, WAIT_MS), p->name, NULL);
 	meter_quiet(m, REST_MS);
 	printf("%s_start_p50_ms\t%.1f\n%s_rss_MB\t%.1f\n%s_private_dirty_MB\t%.1f\n", p->name,
 	    meter_rank(ms, (size_t)runs, 50), p->name, (double)meter_kb(meter_pid(m), "Rss") / 1024,
@@ -114,7 +106,7 @@ main(int argc, char **argv)
 	char bin[512], box[TMPDIR_PATHS], page[TMPDIR_PATHS];
 	int runs = argc == 3 ? atoi(argv[2]) : 0;
 
-	must(runs > 0 && runs <= RUNS_MOST, "usage: keys ROOT RUNS");
+	bench_must(runs > 0 && runs <= RUNS_MOST, "usage: keys ROOT RUNS", NULL);
 	tmpdir_put(argv[1], "mbox", mail, sizeof(mail) - 1, box);
 	const struct program programs[] = {
 		{ "hotseat", { daemon_bin("hotseat", bin), "--data", argv[1] }, "\033OQ", "\x15",

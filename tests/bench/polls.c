@@ -11,6 +11,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "../lib/bench.h"
 #include "../lib/daemon.h"
 #include "../lib/deed.h"
 #include "../lib/meter.h"
@@ -22,15 +23,6 @@
 
 static struct net *net;
 static char device[200], bearer[200];
-
-static void
-must(bool ok, const char *what)
-{
-	if (ok)
-		return;
-	fprintf(stderr, "polls: %s\n", what);
-	exit(1);
-}
 
 static void
 call(const char *method, const char *path, const char *auth, const struct str *body,
@@ -47,7 +39,7 @@ call(const char *method, const char *path, const char *auth, const struct str *b
 	net_call_wait(net, &r, a);
 	if (a->status / 100 != 2)
 		fprintf(stderr, "polls: %s %s: %d %s\n", method, path, a->status, str_c(&a->body));
-	must(a->status / 100 == 2, path);
+	bench_must(a->status / 100 == 2, path, NULL);
 }
 
 static void
@@ -62,14 +54,14 @@ enrol(char seat_no[8])
 
 	msg_enrol_write(&ask, &body);
 	call("POST", "/v1/devices", "", &body, &a);
-	must(msg_device_read(a.body.s, a.body.len, &d, NULL) == ERR_OK, "no device");
+	bench_must(msg_device_read(a.body.s, a.body.len, &d, NULL) == ERR_OK, "no device", NULL);
 	snprintf(device, sizeof(device), "Authorization: Device %s.%s", d.device_id, d.device_key);
 	str_copy(seat_no, 8, d.seat_no);
 	net_answer_free(&a);
 	str_reset(&body);
 	msg_login_write(&in, &body);
 	call("POST", "/v1/sessions", device, &body, &a);
-	must(msg_session_read(a.body.s, a.body.len, &s, NULL) == ERR_OK, "no session");
+	bench_must(msg_session_read(a.body.s, a.body.len, &s, NULL) == ERR_OK, "no session", NULL);
 	snprintf(bearer, sizeof(bearer), "Authorization: Bearer %s", s.token);
 	net_answer_free(&a);
 	str_free(&body);
@@ -85,7 +77,8 @@ cursor_of(char out[CURSOR_SIZE])
 
 	msg_feed_write("centre", &body);
 	call("POST", "/v1/sync/snapshot", bearer, &body, &a);
-	must(msg_snapshot_read(a.body.s, a.body.len, &m, NULL) == ERR_OK, "no snapshot");
+	bench_must(
+	    msg_snapshot_read(a.body.s, a.body.len, &m, NULL) == ERR_OK, "no snapshot", NULL);
 	str_copy(out, CURSOR_SIZE, m.cursor);
 	net_answer_free(&a);
 	str_free(&body);
@@ -105,9 +98,9 @@ push_one(const char *seat_no)
 	deeds_open(&deeds, (uint64_t)clock_now_ms());
 	number_issue(&numbers, seat_no, clock_now_ms(), no);
 	deeds_submit(&deeds, 1, 1, no, clock_now_ms(), &op);
-	must(op_body(&op, &body, NULL) == ERR_OK, "no operation");
+	bench_must(op_body(&op, &body, NULL) == ERR_OK, "no operation", NULL);
 	item = (struct op_item){ .n = 1, .age_ms = 0, .body = body.s, .len = body.len };
-	must(ops_write(&item, 1, &push, NULL) == ERR_OK, "no push");
+	bench_must(ops_write(&item, 1, &push, NULL) == ERR_OK, "no push", NULL);
 	call("POST", "/v1/sync/ops", device, &push, &a);
 	net_answer_free(&a);
 	op_free(&op);
@@ -131,10 +124,10 @@ park(int n, int *fds, int ep, const char *path, const char *cursor)
 		struct epoll_event ev = { .events = EPOLLIN, .data.fd = i };
 
 		fds[i] = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-		must(fds[i] >= 0, "too few descriptors");
+		bench_must(fds[i] >= 0, "too few descriptors", NULL);
 		while (connect(fds[i], (const struct sockaddr *)&to, sizeof(to)) != 0)
-			must(errno == EAGAIN || errno == EINTR, "not connected");
-		must(write(fds[i], head, (size_t)len) == len, "not asked");
+			bench_must(errno == EAGAIN || errno == EINTR, "not connected", NULL);
+		bench_must(write(fds[i], head, (size_t)len) == len, "not asked", NULL);
 		epoll_ctl(ep, EPOLL_CTL_ADD, fds[i], &ev);
 	}
 }
@@ -151,10 +144,11 @@ collect(int n, int *fds, int ep, double from, double *median, double *last)
 	while (got < n) {
 		int k = epoll_wait(ep, ev, 512, 200);
 
-		must(meter_now_ms() < end, "polls without an answer");
+		bench_must(meter_now_ms() < end, "polls without an answer", NULL);
 		for (int i = 0; i < k; i++) {
 			ssize_t r = read(fds[ev[i].data.fd], buf, sizeof(buf));
-			must(r > 12 && memcmp(buf + 9, "200", 3) == 0, "an answer that is none");
+			bench_must(r > 12 && memcmp(buf + 9, "200", 3) == 0,
+			    "an answer that is none", NULL);
 			epoll_ctl(ep, EPOLL_CTL_DEL, fds[ev[i].data.fd], NULL);
 			if (++got == n / 2)
 				*median = meter_now_ms() - from;
@@ -183,24 +177,24 @@ main(int argc, char **argv)
 	double before, after, median = 0, last = 0, at;
 	struct err e = { 0 };
 
-	must(n > 0 && secret_init(&e) == ERR_OK, "usage: polls ROOT N");
+	bench_must(n > 0 && secret_init(&e) == ERR_OK, "usage: polls ROOT N", NULL);
 	raise_files();
 	tmpdir_path(argv[1], "centre", d.data);
 	tmpdir_path(argv[1], "centre/key", d.key);
 	snprintf(d.server, sizeof(d.server), "unix:%s/centre.sock", d.data);
 	daemon_start(&d, NULL, NULL);
-	must(net_servers_parse(d.server, &servers, &e) == ERR_OK &&
-		 net_new(&servers, NULL, &net, &e) == ERR_OK,
-	    e.text);
+	bench_must(net_servers_parse(d.server, &servers, &e) == ERR_OK &&
+		       net_new(&servers, NULL, &net, &e) == ERR_OK,
+	    e.text, NULL);
 	enrol(seat_no);
 	cursor_of(cursor);
 	before = (double)meter_kb(d.pid, "Rss");
 	fds = calloc((size_t)n, sizeof(*fds));
-	must(fds != NULL, "no memory");
+	bench_must(fds != NULL, "no memory", NULL);
 	at = meter_now_ms();
 	park(n, fds, ep, d.server + strlen("unix:"), cursor);
-	must(epoll_wait(ep, &(struct epoll_event){ 0 }, 1, 1500) == 0,
-	    "a poll was answered at once");
+	bench_must(epoll_wait(ep, &(struct epoll_event){ 0 }, 1, 1500) == 0,
+	    "a poll was answered at once", NULL);
 	after = (double)meter_kb(d.pid, "Rss");
 	printf("parked\t%d\nparked_in_ms\t%.0f\ncentre_before_MB\t%.1f\ncentre_parked_MB\t%.1f\n",
 	    n, meter_now_ms() - at - 1500, before / 1024, after / 1024);

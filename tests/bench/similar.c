@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "../lib/bench.h"
 #include "../lib/daemon.h"
 #include "../lib/meter.h"
 #include "base/clock.h"
@@ -36,15 +37,6 @@ struct bench {
 	int64_t now;
 };
 
-static void
-must(bool ok, const char *what, const char *why)
-{
-	if (ok)
-		return;
-	fprintf(stderr, "similar: %s: %s\n", what, why);
-	exit(1);
-}
-
 /* ---- a cache ---- */
 
 static void
@@ -57,7 +49,7 @@ send_page(struct bench *b, const char *feed)
 	snprintf(b->page.epoch, sizeof(b->page.epoch), "e1");
 	snprintf(b->page.cursor, sizeof(b->page.cursor), "c%d", ++b->cursor);
 	cache_place(b->w, feed, &at);
-	must(cache_page(b->w, feed, &at, &b->page, &applied, &e) == ERR_OK && applied, "page",
+	bench_must(cache_page(b->w, feed, &at, &b->page, &applied, &e) == ERR_OK && applied, "page",
 	    e.text);
 	page_free(&b->page);
 	b->page = (struct page){ 0 };
@@ -69,7 +61,7 @@ add_ref(void *arg, const char *kind, const char *code, const char *text)
 	struct bench *b = arg;
 	struct ref_row *grown = realloc(b->page.refs, (b->page.n_refs + 1) * sizeof(*grown));
 
-	must(grown != NULL, "memory", "");
+	bench_must(grown != NULL, "memory", "");
 	b->page.refs = grown;
 	b->page.refs[b->page.n_refs++] =
 	    (struct ref_row){ str_dup(kind), str_dup(code), str_dup(text), 1 };
@@ -84,9 +76,9 @@ open_cache(struct bench *b, const char *root, const char *name)
 	struct err e = { 0 };
 
 	b->cursor = 0;
-	must(cache_writer_open(&args, &b->w, &e) == ERR_OK, name, e.text);
+	bench_must(cache_writer_open(&args, &b->w, &e) == ERR_OK, name, e.text);
 	cache_writer_bulk(b->w, true);
-	must(city_rows_each(b->city, add_ref, b) == ERR_OK, "city", "");
+	bench_must(city_rows_each(b->city, add_ref, b) == ERR_OK, "city", "");
 	send_page(b, "reference");
 }
 
@@ -98,7 +90,7 @@ add(struct bench *b, struct ticket *t)
 	if (b->page.n_tickets == PAGE_ROWS)
 		send_page(b, "centre");
 	grown = realloc(b->page.tickets, (b->page.n_tickets + 1) * sizeof(*grown));
-	must(grown != NULL, "memory", "");
+	bench_must(grown != NULL, "memory", "");
 	b->page.tickets = grown;
 	t->state = STATE_PENDING;
 	t->rev = 1;
@@ -118,7 +110,7 @@ finish(struct bench *b)
 	cache_writer_checkpoint(b->w);
 	cache_writer_close(b->w);
 	b->w = NULL;
-	must(cache_reader_open(b->dir, NULL, &r, &e) == ERR_OK, b->dir, e.text);
+	bench_must(cache_reader_open(b->dir, NULL, &r, &e) == ERR_OK, b->dir, e.text);
 	return r;
 }
 
@@ -158,13 +150,6 @@ invent(const struct bench *b, const struct tsv *words, int64_t i, int64_t n, str
 }
 
 static void
-print_ranks(const char *name, double *ms, size_t n)
-{
-	printf("%s_p50_ms\t%.2f\n", name, meter_rank(ms, n, 50));
-	printf("%s_p99_ms\t%.2f\n", name, meter_rank(ms, n, 99));
-}
-
-static void
 measure_many(struct bench *b, struct cache_reader *r, const struct tsv *words, int64_t n)
 {
 	static struct similar_row rows[ROWS];
@@ -186,7 +171,7 @@ measure_many(struct bench *b, struct cache_reader *r, const struct tsv *words, i
 	}
 	printf("asked\t%d\nfound_percent\t%d\n", ASKS, found * 100 / ASKS);
 	printf("check_first_ms\t%.2f\n", ms[0]); /* words are weighed anew */
-	print_ranks("check", ms, ASKS);
+	bench_ranks("check", ms, ASKS);
 	for (size_t i = 0; i < 20; i++) {
 		double began = meter_now_ms();
 
@@ -194,7 +179,7 @@ measure_many(struct bench *b, struct cache_reader *r, const struct tsv *words, i
 		    r, b->now - DAY_MS, "1154", ROLE_BIT(DISPATCHER), incidents, 3);
 		late[i] = meter_now_ms() - began;
 	}
-	print_ranks("incidents", late, 20);
+	bench_ranks("incidents", late, 20);
 }
 
 static void
@@ -210,7 +195,7 @@ many(struct bench *b, const char *root, const char *share, int64_t n)
 	double began = meter_now_ms();
 
 	snprintf(path, sizeof(path), "%s/conf/city/yunjiang/messages40.tsv", share);
-	must(tsv_open(path, columns, 9, &words, &e) == ERR_OK, path, e.text);
+	bench_must(tsv_open(path, columns, 9, &words, &e) == ERR_OK, path, e.text);
 	open_cache(b, root, "many");
 	for (int64_t i = 0; i < n; i++) {
 		struct ticket t;
@@ -275,9 +260,9 @@ message(const struct bench *b, const char *const col[7], int line, struct ticket
 	    !fields_set(&t->f, TF_AREA, area) || !fields_set(&t->f, TF_TYPE, "help"))
 		abort();
 	if (propose_categories(b->city, NULL, text, "", &p, 1) > 0)
-		must(fields_set(&t->f, TF_CATEGORY, p.category->code), "memory", "");
+		bench_must(fields_set(&t->f, TF_CATEGORY, p.category->code), "memory", "");
 	if (propose_place(b->city, text, &place) && place.address[0] != '\0')
-		must(fields_set(&t->f, TF_ADDRESS, place.address), "memory", "");
+		bench_must(fields_set(&t->f, TF_ADDRESS, place.address), "memory", "");
 }
 
 static size_t
@@ -287,7 +272,7 @@ replay(struct bench *b, const char *file, struct ticket **out)
 	char *line = NULL;
 	size_t cap = 0, n = 0;
 
-	must(f != NULL && getline(&line, &cap, f) > 0, file, "cannot be read");
+	bench_must(f != NULL && getline(&line, &cap, f) > 0, file, "cannot be read");
 	while (getline(&line, &cap, f) > 0) {
 		const char *col[7] = { NULL };
 		char *rest = line;
@@ -304,7 +289,7 @@ replay(struct bench *b, const char *file, struct ticket **out)
 			b->now = t.created_at;
 		*out = realloc(*out, (n + 1) * sizeof(**out));
 		ticket_init(&copy);
-		must(*out != NULL && ticket_copy(&copy, &t), "memory", "");
+		bench_must(*out != NULL && ticket_copy(&copy, &t), "memory", "");
 		(*out)[n++] = copy;
 		add(b, &t);
 	}
@@ -320,7 +305,7 @@ list_pairs(struct cache_reader *r, const struct ticket *all, size_t n, FILE *f)
 	double *ms = calloc(n, sizeof(*ms));
 	int pairs = 0, with = 0;
 
-	must(ms != NULL, "memory", "");
+	bench_must(ms != NULL, "memory", "");
 	for (size_t i = 0; i < n; i++) {
 		struct similar_query q = query(&all[i].f, all[i].created_at, all[i].id, WITHIN);
 		double began = meter_now_ms();
@@ -338,7 +323,7 @@ list_pairs(struct cache_reader *r, const struct ticket *all, size_t n, FILE *f)
 		with += mine > 0;
 	}
 	printf("messages\t%zu\npairs\t%d\nwith_an_older_one\t%d\n", n, pairs, with);
-	print_ranks("message", ms, n);
+	bench_ranks("message", ms, n);
 	free(ms);
 }
 
@@ -391,7 +376,7 @@ set_rule(struct bench *b, int minutes)
 		    city_push(&b->city->incident_rules, &b->city->n_incident_rules, sizeof(*one));
 		char code[4];
 
-		must(one != NULL, "memory", "");
+		bench_must(one != NULL, "memory", "");
 		snprintf(code, sizeof(code), "%02d", i);
 		*one = (struct incident_rule){ city_dup(b->city, code), REPLAY_COUNT, minutes };
 	}
@@ -404,7 +389,7 @@ list_incidents(struct bench *b, struct ticket *all, size_t n, int minutes, FILE 
 		calloc(1, sizeof(*k.w)), n };
 	int proposals = 0, members = 0;
 
-	must(k.list != NULL && k.best != NULL && k.w != NULL && n > 0, "memory", "");
+	bench_must(k.list != NULL && k.best != NULL && k.w != NULL && n > 0, "memory", "");
 	set_rule(b, minutes);
 	qsort(all, n, sizeof(*all), by_time);
 	for (size_t i = 0; i < n; i++) {
@@ -433,7 +418,7 @@ list_file(const char *root, const char *name)
 	char path[TMPDIR_PATHS];
 	FILE *f = fopen(tmpdir_path(root, name, path), "w");
 
-	must(f != NULL, path, "cannot be written");
+	bench_must(f != NULL, path, "cannot be written");
 	return f;
 }
 
@@ -469,11 +454,11 @@ main(int argc, char **argv)
 	struct err e = { 0 };
 	const int64_t n = argc >= 3 ? atoll(argv[2]) : -1;
 
-	must(argc >= 3 && argc <= 5 && n >= 0, "usage", "similar DIR N [MESSAGES [MINUTES]]");
-	must(secret_init(&e) == ERR_OK, "sodium", e.text);
+	bench_must(argc >= 3 && argc <= 5 && n >= 0, "usage", "similar DIR N [MESSAGES [MINUTES]]");
+	bench_must(secret_init(&e) == ERR_OK, "sodium", e.text);
 	daemon_share("", share);
 	snprintf(pack, sizeof(pack), "%s/conf/city/yunjiang", share);
-	must(city_pack_load(pack, &b.city, &e) == ERR_OK, pack, e.text);
+	bench_must(city_pack_load(pack, &b.city, &e) == ERR_OK, pack, e.text);
 	b.now = clock_now_ms();
 	if (n > 0)
 		many(&b, argv[1], share, n);

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../lib/bench.h"
 #include "../lib/daemon.h"
 #include "../lib/meter.h"
 #include "base/utf8.h"
@@ -17,15 +18,6 @@
 
 static const char text[] =
     "周围几栋楼的居民出门都很不方便，之前也打过电话，一直没有人来修，物业说这个不归他们管";
-
-static void
-must(bool ok, const char *what)
-{
-	if (ok)
-		return;
-	fprintf(stderr, "start: %s\n", what);
-	exit(1);
-}
 
 static void
 print_ranks(const char *name, double *v, size_t n)
@@ -53,9 +45,9 @@ starts(const char *root, int runs)
 	for (int i = 0; i < runs; i++) {
 		struct meter *m = start_seat(root);
 
-		must(meter_until(m, LAST_ROW, WAIT_MS), "no first picture");
+		bench_must(meter_until(m, LAST_ROW, WAIT_MS), "no first picture", NULL);
 		first[i] = meter_ms(m);
-		must(meter_until(m, "王芳", WAIT_MS), "nobody signed in");
+		bench_must(meter_until(m, "王芳", WAIT_MS), "nobody signed in", NULL);
 		meter_quiet(m, 5);
 		own[i] = meter_ms(m);
 		meter_quiet(m, 100);
@@ -77,7 +69,7 @@ keys(struct meter *m)
 	for (size_t at = 0, len; at < strlen(text); at += len) {
 		len = utf8_head(text + at, 1);
 		ms[n] = meter_key(m, text + at, len);
-		must(ms[n] >= 0, "a key without an echo");
+		bench_must(ms[n] >= 0, "a key without an echo", NULL);
 		n++;
 	}
 	printf("key_p50_ms\t%.2f\nkey_p99_ms\t%.2f\nkey_cpu_ms\t%.3f\n", meter_rank(ms, n, 50),
@@ -89,7 +81,7 @@ idle(const char *root)
 {
 	struct meter *m = start_seat(root);
 
-	must(meter_until(m, "线路正常", WAIT_MS), "no line");
+	bench_must(meter_until(m, "线路正常", WAIT_MS), "no line", NULL);
 	while (meter_quiet(m, 1000) > 0)
 		;
 	printf("idle_private_dirty_MB\t%.1f\nidle_rss_MB\t%.1f\n",
@@ -104,7 +96,7 @@ main(int argc, char **argv)
 {
 	int runs = argc == 3 ? atoi(argv[2]) : 0;
 
-	must(runs > 0 && runs <= RUNS_MOST, "usage: start ROOT RUNS");
+	bench_must(runs > 0 && runs <= RUNS_MOST, "usage: start ROOT RUNS", NULL);
 	starts(argv[1], runs);
 	idle(argv[1]);
 	return 0;
