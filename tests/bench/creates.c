@@ -165,7 +165,7 @@ start_peer(const char *script, const char *root, int port, FILE **says)
 {
 	char file[TMPDIR_PATHS], number[16], line[64] = "";
 	int fd[2];
-	pid_t pid = -1;
+	pid_t pid;
 
 	tmpdir_path(root, "peer.db", file);
 	snprintf(number, sizeof(number), "%d", port);

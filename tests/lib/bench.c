@@ -10,10 +10,8 @@
 #include "tmpdir.h"
 
 void
-bench_must(bool ok, const char *what, const char *why)
+bench_fail(const char *what, const char *why)
 {
-	if (ok)
-		return;
 	fprintf(stderr, "%s: %s%s%s\n", program_invocation_short_name, what,
 	    why != NULL ? ": " : "", why != NULL ? why : "");
 	exit(1);

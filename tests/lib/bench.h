@@ -8,8 +8,15 @@
 /* What the programs of tests/bench have in common: an end when something cannot be measured, percentiles in a line each,
  * and SQLite's own means of finding text as a peer: FTS5's trigram tokenizer and LIKE. */
 
-/** bench_must(ok, what, why): unless ${ok} the program ends with 1, its name and both said; ${why} NULL: nothing more. */
-void bench_must(bool ok, const char *what, const char *why);
+/** bench_fail(what, why): the program ends with 1, its name and both said; ${why} NULL: nothing more. bench_must(ok, what,
+ * why): that, unless ${ok}; here, so that compiler and analyser see what holds behind it. */
+_Noreturn void bench_fail(const char *what, const char *why);
+static inline void
+bench_must(bool ok, const char *what, const char *why)
+{
+	if (!ok)
+		bench_fail(what, why);
+}
 /** bench_ranks(name, ms, n): "name_p50_ms" and "name_p99_ms"; sorts them. */
 void bench_ranks(const char *name, double *ms, size_t n);
 

@@ -16,18 +16,33 @@
 
 static struct viewcache cache;
 
-/* The engine's answer to Tab. */
+/* The engine's answer to the newest job of a kind: JOB_FILE_NAMES of Tab, JOB_FILE_ADD of Enter. */
 static void
-named(struct viewdesk *d, enum err_code code, const char *text)
+answered(struct viewdesk *d, enum job_kind kind, enum err_code code, const char *text)
 {
-	struct news n = { .kind = NEWS_DONE };
+	struct news n = { .kind = NEWS_DONE, .job = viewdesk_last(d, kind)->id };
 
-	n.job = viewdesk_last(d, JOB_FILE_NAMES)->id;
 	if (code != ERR_OK)
 		err_set(&n.err, code, "%s", text);
 	else
 		(void)str_copy(n.text, sizeof(n.text), text);
 	viewdesk_news(d, &n);
+}
+
+/* A desk with the story's tickets. */
+static void
+sit(struct viewdesk *d, int rows, int cols)
+{
+	viewdesk_init(d, rows, cols);
+	viewcache_open(&cache, d);
+	viewcache_story(&cache);
+}
+
+static void
+stop(struct viewdesk *d)
+{
+	viewdesk_free(d);
+	viewcache_close(&cache);
 }
 
 static void
@@ -36,42 +51,26 @@ test_a_path_is_completed(void **state)
 	struct viewdesk d;
 
 	(void)state;
-	viewdesk_init(&d, 24, 80);
-	viewcache_open(&cache, &d);
-	viewcache_story(&cache);
+	sit(&d, 24, 80);
 	viewdesk_open(&d, "files", cache.tickets[1].t.id);
 	viewdesk_type(&d, "1/data/路");
 	viewdesk_key(&d, ACTION_NEXT);
 	assert_string_equal(viewdesk_last(&d, JOB_FILE_NAMES)->text, "/data/路");
 	viewdesk_key(&d, ACTION_ENTER); /* not half a path */
 	assert_null(viewdesk_last(&d, JOB_FILE_ADD));
-	named(&d, ERR_OK, "/data/路灯\n路灯一.jpg  路灯二.jpg");
+	answered(&d, JOB_FILE_NAMES, ERR_OK, "/data/路灯\n路灯一.jpg  路灯二.jpg");
 	assert_true(viewdesk_shows(&d, "/data/路灯"));
 	assert_string_equal(d.said, "路灯一.jpg  路灯二.jpg");
 	viewdesk_key(&d, ACTION_NEXT);
 	viewdesk_type(&d, "二");
-	named(&d, ERR_OK, "/data/路灯\n"); /* late */
+	answered(&d, JOB_FILE_NAMES, ERR_OK, "/data/路灯\n"); /* late */
 	assert_true(viewdesk_shows(&d, "/data/路灯二"));
 	viewdesk_key(&d, ACTION_NEXT);
-	named(&d, ERR_NOT_FOUND, "没有以“/data/路灯二”开头的文件。");
+	answered(&d, JOB_FILE_NAMES, ERR_NOT_FOUND, "没有以“/data/路灯二”开头的文件。");
 	assert_true(viewdesk_shows(&d, "/data/路灯二"));
 	viewdesk_key(&d, ACTION_ENTER);
 	assert_string_equal(viewdesk_last(&d, JOB_FILE_ADD)->text, "/data/路灯二");
-	viewdesk_free(&d);
-	viewcache_close(&cache);
-}
-
-/* The engine has taken it in, or not. */
-static void
-taken(struct viewdesk *d, enum err_code code, const char *text)
-{
-	struct news n = { .kind = NEWS_DONE, .job = viewdesk_last(d, JOB_FILE_ADD)->id };
-
-	if (code != ERR_OK)
-		err_set(&n.err, code, "%s", text);
-	else
-		(void)str_copy(n.text, sizeof(n.text), text);
-	viewdesk_news(d, &n);
+	stop(&d);
 }
 
 static void
@@ -80,9 +79,7 @@ test_what_is_not_taken_stays_to_be_corrected(void **state)
 	struct viewdesk d;
 
 	(void)state;
-	viewdesk_init(&d, 24, 80);
-	viewcache_open(&cache, &d);
-	viewcache_story(&cache);
+	sit(&d, 24, 80);
 	viewdesk_open(&d, "files", cache.tickets[1].t.id);
 	viewdesk_type(&d, "1");
 	viewdesk_key(&d, ACTION_SUBMIT);
@@ -91,7 +88,7 @@ test_what_is_not_taken_stays_to_be_corrected(void **state)
 	viewdesk_type(&d, "/data/x.exe\n");
 	assert_true(viewdesk_shows(&d, "正在读取"));
 	viewdesk_type(&d, "yz"); /* until that is answered nothing is written */
-	taken(&d, ERR_MEDIA, "“x.exe”不能作附件: 只收 jpg。");
+	answered(&d, JOB_FILE_ADD, ERR_MEDIA, "“x.exe”不能作附件: 只收 jpg。");
 	assert_string_equal(d.said, "“x.exe”不能作附件: 只收 jpg。");
 	assert_true(viewdesk_shows(&d, "/data/x.exe"));
 	assert_false(viewdesk_shows(&d, "exeyz"));
@@ -101,8 +98,7 @@ test_what_is_not_taken_stays_to_be_corrected(void **state)
 	viewdesk_key(&d, ACTION_BACK);
 	assert_false(viewdesk_shows(&d, "Enter添加"));
 	assert_false(d.closed);
-	viewdesk_free(&d);
-	viewcache_close(&cache);
+	stop(&d);
 }
 
 static void
@@ -113,15 +109,13 @@ test_nine_and_no_more(void **state)
 	const struct job *last;
 
 	(void)state;
-	viewdesk_init(&d, 24, 80);
-	viewcache_open(&cache, &d);
-	viewcache_story(&cache);
+	sit(&d, 24, 80);
 	viewdesk_open(&d, "files", cache.tickets[1].t.id);
 	viewdesk_type(&d, "1");
 	for (int i = 0; i < BLOB_PER_TICKET; i++) {
 		viewdesk_type(&d, "/data/a.jpg\n");
 		(void)snprintf(id, sizeof(id), "%064d", i);
-		taken(&d, ERR_OK, id);
+		answered(&d, JOB_FILE_ADD, ERR_OK, id);
 	}
 	assert_true(viewdesk_shows(&d, "共9个"));
 	last = viewdesk_last(&d, JOB_FILE_ADD);
@@ -134,8 +128,7 @@ test_nine_and_no_more(void **state)
 	viewdesk_key(&d, ACTION_SUBMIT);
 	assert_int_equal(
 	    strlen(args_get(&viewdesk_last(&d, JOB_ACT)->args, EA_FILES)), 8 * BLOB_ID_SIZE - 1);
-	viewdesk_free(&d);
-	viewcache_close(&cache);
+	stop(&d);
 }
 
 /* ---- looking ---- */
@@ -164,22 +157,13 @@ put(int i, const char *name, enum blob_type type, enum file_state state)
 static void
 start(struct viewdesk *d, int rows, int cols)
 {
-	viewdesk_init(d, rows, cols);
-	viewcache_open(&cache, d);
-	viewcache_story(&cache);
+	sit(d, rows, cols);
 	put(0, "路灯\"一\"\n.jpg", BLOB_JPEG, FILE_SENT);
 	put(1, "-x; 说明.txt", BLOB_TXT, FILE_WAITS);
 	put(2, "对方的.png", BLOB_PNG, FILE_THERE);
 	put(3, "二.png", BLOB_PNG, FILE_WAITS);
 	viewdesk_open(d, "files", cache.tickets[1].t.id);
 	viewdesk_draw(d);
-}
-
-static void
-stop(struct viewdesk *d)
-{
-	viewdesk_free(d);
-	viewcache_close(&cache);
 }
 
 /* The engine has drawn it, or not. */

@@ -423,6 +423,16 @@ a_return_brings_its_basis(void **state)
 
 /* ---- keys that are one too many ---- */
 
+/* A desk with the reply to the broken road open: its form. */
+static const struct form *
+start_reply(struct scene *c)
+{
+	start(c, 24, 80);
+	go(c, ROAD);
+	viewdesk_key(&c->d, ACTION_ENTER);
+	return &state_of(c)->w.form;
+}
+
 /* The digit goes on by itself; the Enter of habit behind it skips nothing, the one after it goes on. */
 static void
 an_enter_behind_a_digit(void **state)
@@ -431,10 +441,7 @@ an_enter_behind_a_digit(void **state)
 	const struct form *f;
 
 	(void)state;
-	start(&c, 24, 80);
-	go(&c, ROAD);
-	viewdesk_key(&c.d, ACTION_ENTER);
-	f = &state_of(&c)->w.form;
+	f = start_reply(&c);
 	viewdesk_type(&c.d, "1");
 	assert_int_equal(f->focus, form_cell_of(f, EA_FACTS));
 	viewdesk_key(&c.d, ACTION_ENTER);
@@ -456,9 +463,7 @@ words_in_a_choice(void **state)
 	struct scene c;
 
 	(void)state;
-	start(&c, 24, 80);
-	go(&c, ROAD);
-	viewdesk_key(&c.d, ACTION_ENTER);
+	(void)start_reply(&c);
 	viewdesk_type(&c.d, "属实");
 	assert_non_null(strstr(c.d.said, "这里按数字选"));
 	assert_string_equal(form_value(&state_of(&c)->w.form, EA_IS_TRUE), "");
@@ -473,10 +478,7 @@ enter_never_sends_a_reply(void **state)
 	const struct form *f;
 
 	(void)state;
-	start(&c, 24, 80);
-	go(&c, ROAD);
-	viewdesk_key(&c.d, ACTION_ENTER);
-	f = &state_of(&c)->w.form;
+	f = start_reply(&c);
 	viewdesk_type(&c.d, "1");
 	viewdesk_key(&c.d, ACTION_NEXT);
 	viewdesk_type(&c.d, "1");
@@ -518,9 +520,7 @@ a_wrong_path_is_said_while_it_stands(void **state)
 	struct scene c;
 
 	(void)state;
-	start(&c, 24, 80);
-	go(&c, ROAD);
-	viewdesk_key(&c.d, ACTION_ENTER);
+	(void)start_reply(&c);
 	while (state_of(&c)->w.form.focus != form_cell_of(&state_of(&c)->w.form, EA_FILES))
 		viewdesk_key(&c.d, ACTION_NEXT);
 	a_path_is_wrong(&c);

@@ -200,28 +200,37 @@ nobody_changes_her_own_rights(void **state)
 	assert_int_equal(change(m, agent->header, admin->job_no, &to), ERR_OK);
 }
 
+/* ${by} sets a password for somebody. */
+static enum err_code
+set_password(struct matrix *m, const char *by, const char *job_no, const char *password)
+{
+	struct admin_user x = { .job_no = "" };
+	struct str json = { 0 };
+	struct err e = { 0 };
+	enum err_code rc;
+
+	str_copy(x.job_no, sizeof(x.job_no), job_no);
+	assert_int_equal(secret_pw_hash(password, x.pwhash, &e), ERR_OK);
+	admin_user_write(&x, &json);
+	rc = say(m, by, "POST /v1/admin/passwords", str_c(&json), NULL);
+	str_free(&json);
+	return rc;
+}
+
 static void
 a_password_from_another_ends_what_was_open(void **state)
 {
 	struct matrix *m = *state;
 	const struct person *admin = of_role(m, ROLE_BIT(ADMIN)),
 			    *agent = of_role(m, ROLE_BIT(AGENT));
-	struct admin_user x = { .job_no = "" };
-	struct str json = { 0 };
-	struct err e = { 0 };
 	struct store_user u;
 
-	str_copy(x.job_no, sizeof(x.job_no), agent->job_no);
-	assert_int_equal(secret_pw_hash("another-one-9", x.pwhash, &e), ERR_OK);
-	admin_user_write(&x, &json);
 	assert_int_equal(
-	    say(m, agent->header, "POST /v1/admin/passwords", str_c(&json), NULL), ERR_FORBIDDEN);
-	assert_int_equal(
-	    say(m, admin->header, "POST /v1/admin/passwords", str_c(&json), NULL), ERR_OK);
+	    set_password(m, agent->header, agent->job_no, "another-one-9"), ERR_FORBIDDEN);
+	assert_int_equal(set_password(m, admin->header, agent->job_no, "another-one-9"), ERR_OK);
 	get(m, agent->job_no, &u);
 	assert_true(u.once);
 	assert_int_equal(say(m, agent->header, "GET /v1/records", NULL, NULL), ERR_UNAUTHORISED);
-	str_free(&json);
 }
 
 /* With what another has set there is a quarter of an hour; one's own password ends that, and every other session. */
@@ -237,14 +246,9 @@ a_password_from_another_is_changed_soon(void **state)
 	struct store_user u;
 	char other[96], mine[96];
 
-	str_copy(x.job_no, sizeof(x.job_no), agent->job_no);
-	assert_int_equal(secret_pw_hash("temporary-9", x.pwhash, &e), ERR_OK);
-	admin_user_write(&x, &json);
-	assert_int_equal(
-	    say(m, admin->header, "POST /v1/admin/passwords", str_c(&json), NULL), ERR_OK);
+	assert_int_equal(set_password(m, admin->header, agent->job_no, "temporary-9"), ERR_OK);
 	assert_int_equal(counter_sign_in(&m->k, agent->job_no, "temporary-9", other), ERR_OK);
 	assert_int_equal(counter_sign_in(&m->k, agent->job_no, "temporary-9", mine), ERR_OK);
-	str_reset(&json);
 	assert_int_equal(secret_pw_hash("my-own-one-9", x.pwhash, &e), ERR_OK);
 	str_copy(x.job_no, sizeof(x.job_no), admin->job_no);
 	admin_user_write(&x, &json);
@@ -268,21 +272,13 @@ what_was_not_changed_ends(void **state)
 	struct matrix *m = *state;
 	const struct person *admin = of_role(m, ROLE_BIT(ADMIN)),
 			    *agent = of_role(m, ROLE_BIT(AGENT));
-	struct admin_user x = { .job_no = "" };
-	struct str json = { 0 };
-	struct err e = { 0 };
 	char header[96];
 
-	str_copy(x.job_no, sizeof(x.job_no), agent->job_no);
-	assert_int_equal(secret_pw_hash("temporary-9", x.pwhash, &e), ERR_OK);
-	admin_user_write(&x, &json);
-	assert_int_equal(
-	    say(m, admin->header, "POST /v1/admin/passwords", str_c(&json), NULL), ERR_OK);
+	assert_int_equal(set_password(m, admin->header, agent->job_no, "temporary-9"), ERR_OK);
 	assert_int_equal(counter_sign_in(&m->k, agent->job_no, "temporary-9", header), ERR_OK);
 	assert_int_equal(say(m, header, "GET /v1/records", NULL, NULL), ERR_OK);
 	m->k.c.now += AUTH_ONCE_MS + 60000;
 	assert_int_equal(say(m, header, "GET /v1/records", NULL, NULL), ERR_UNAUTHORISED);
-	str_free(&json);
 }
 
 static void
