@@ -367,7 +367,9 @@ seat_pick(struct screen *s, const char *label, const char *query, const char *co
 bool
 seat_ready(struct screen *s)
 {
-	return screen_wait(s, "1154 王芳") && screen_wait(s, "线路正常");
+	/* on a slow machine the line is there before the city is, and no list can be picked from */
+	return screen_wait(s, "1154 王芳") && screen_wait(s, "线路正常") &&
+	    screen_wait_gone(s, "正在取城市资料");
 }
 
 bool

@@ -34,7 +34,8 @@ enum seat_how {
 	SEAT_BY_CALL = 4   /* a telephone brought the number and the known name */
 };
 
-/** seat_ready(s): until the private centre's person is signed in and the line is there. */
+/** seat_ready(s): until the private centre's person is signed in, the line is there and the
+ * city's lists are. */
 bool seat_ready(struct screen *s);
 /** seat_sign_in(s, job_no, name, password): at the first screen of a real centre's seat, until the first page of that
  * person is there. */
