@@ -131,6 +131,14 @@ screen_stop(struct screen *s)
 }
 
 void
+screen_leave(struct screen **s)
+{
+	if (*s != NULL)
+		(void)screen_stop(*s);
+	*s = NULL;
+}
+
+void
 screen_kill(struct screen *s, int signal)
 {
 	kill(s->pid, signal);

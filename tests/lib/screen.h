@@ -16,6 +16,8 @@ struct screen;
 struct screen *screen_start(const char *const *argv, int rows, int cols);
 /** screen_stop(s): SIGTERM if it still runs, reap; the exit status as of waitpid. Frees. */
 int screen_stop(struct screen *s);
+/** screen_leave(s): stops *s if there is one, and it is NULL: what one test left open is not in the way of the next. */
+void screen_leave(struct screen **s);
 /** screen_kill(s, signal): send it a signal, without waiting. */
 void screen_kill(struct screen *s, int signal);
 /** screen_wait_exit(s, ms): exit status, or -1 when it has not ended by then. */
@@ -34,8 +36,10 @@ void screen_paste(struct screen *s, const char *text);
 /** screen_keys(s): keys sent by screen_key so far. */
 int screen_keys(const struct screen *s);
 
-/** screen_wait(s, text): until ${text} stands somewhere on one line; false after SCREEN_WAIT_MS, the screen printed. */
+/** screen_wait(s, text): until ${text} stands somewhere on one line; false after SCREEN_WAIT_MS, the screen printed.
+ * screen_await: that, and the test fails where it would be false. */
 bool screen_wait(struct screen *s, const char *text);
+#define screen_await(s, text) assert_true(screen_wait((s), (text)))
 bool screen_wait_ms(struct screen *s, const char *text, int ms);
 /** screen_wait_gone(s, text): until it stands nowhere. */
 bool screen_wait_gone(struct screen *s, const char *text);

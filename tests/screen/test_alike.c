@@ -42,16 +42,9 @@ static int
 teardown(void **state)
 {
 	(void)state;
-	if (now != NULL)
-		screen_stop(now);
+	screen_leave(&now);
 	site_close(&site);
 	return 0;
-}
-
-static void
-wait_for(const char *text)
-{
-	assert_true(screen_wait(now, text));
 }
 
 static void
@@ -60,27 +53,27 @@ another_caller_is_appended(void **state)
 	(void)state;
 	now = site_called(&site, "路灯\t红山路78号的路灯不亮。\n", 3, NULL);
 	screen_type(now, "红山路78号路灯不亮, 晚上很黑");
-	wait_for("重复  待签收 同一地点 红山路78号, 同类");
+	screen_await(now, "重复  待签收 同一地点 红山路78号, 同类");
 	screen_key(now, "Ctrl-]");
-	wait_for("[F10 送出  Ctrl-] 撤销]");
+	screen_await(now, "[F10 送出  Ctrl-] 撤销]");
 	screen_key(now, "Ctrl-]"); /* taken back: what was written stands there */
-	wait_for("不并入了");
-	wait_for("[Ctrl-] 并入 Ctrl-^ 看]");
-	wait_for("红山路78号路灯不亮, 晚上很黑");
+	screen_await(now, "不并入了");
+	screen_await(now, "[Ctrl-] 并入 Ctrl-^ 看]");
+	screen_await(now, "红山路78号路灯不亮, 晚上很黑");
 	screen_key(now, "Ctrl-^"); /* a look, and back to the words */
-	wait_for("三天没亮了");
+	screen_await(now, "三天没亮了");
 	screen_key(now, "Esc");
-	wait_for("红山路78号路灯不亮, 晚上很黑");
+	screen_await(now, "红山路78号路灯不亮, 晚上很黑");
 	screen_key(now, "Ctrl-]");
-	wait_for("[F10 送出  Ctrl-] 撤销]");
+	screen_await(now, "[F10 送出  Ctrl-] 撤销]");
 	screen_type(now, ", 二楼看不见路");
-	wait_for("二楼看不见路");
+	screen_await(now, "二楼看不见路");
 	screen_key(now, "F10");
-	wait_for("已并入");
-	wait_for("不用另外登记");
+	screen_await(now, "已并入");
+	screen_await(now, "不用另外登记");
 	screen_key(now, "F4");
-	wait_for("又有来电人反映");
-	wait_for("并入1件");
+	screen_await(now, "又有来电人反映");
+	screen_await(now, "并入1件");
 	assert_int_equal(site_tickets(&site), 1);
 }
 

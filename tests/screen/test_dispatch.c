@@ -34,8 +34,7 @@ static int
 teardown(void **state)
 {
 	(void)state;
-	if (now != NULL)
-		screen_stop(now);
+	screen_leave(&now);
 	site_close(&site);
 	return 0;
 }
@@ -61,18 +60,12 @@ file_one(int i)
 }
 
 static void
-wait_for(const char *text)
-{
-	assert_true(screen_wait(now, text));
-}
-
-static void
 wait_left(int n)
 {
 	char count[32];
 
 	(void)snprintf(count, sizeof(count), "[待派单 %d]", n);
-	wait_for(count);
+	screen_await(now, count);
 }
 
 static void
@@ -91,21 +84,21 @@ twenty_tickets_in_sixty_keys(void **state)
 	for (int left = TICKETS; left > 0; left--) { /* the critical ones stand first */
 		if (left > TICKETS - CRITICAL) {
 			screen_key(now, "Enter");
-			wait_for("F10=送出");
+			screen_await(now, "F10=送出");
 			screen_key(now, "F10");
-			wait_for("谁接的");
-			wait_for("8890-3301"); /* the duty officer's, to dial */
+			screen_await(now, "谁接的");
+			screen_await(now, "8890-3301"); /* the duty officer's, to dial */
 			screen_type(now, "值班周建军");
-			wait_for("值班周建军");
+			screen_await(now, "值班周建军");
 			screen_key(now, "F10");
-			wait_for("已记电话通知");
+			screen_await(now, "已记电话通知");
 		} else {
 			screen_key(now, "Enter");
 		}
 		wait_left(left - 1);
 		assert_false(screen_has(now, "待通知"));
 	}
-	wait_for("没有待派的工单");
+	screen_await(now, "没有待派的工单");
 	assert_in_range(screen_keys(now) - keys, 1, KEYS_MOST);
 	assert_int_equal(seat_quit(now), 0);
 	now = NULL;

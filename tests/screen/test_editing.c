@@ -43,9 +43,7 @@ static int
 teardown(void **state)
 {
 	(void)state;
-	if (now != NULL)
-		screen_stop(now);
-	now = NULL;
+	screen_leave(&now);
 	site_close(&site);
 	return 0;
 }
@@ -54,8 +52,7 @@ teardown(void **state)
 static void
 sit(const char *seat_no, const char *job_no, const char *name, bool first)
 {
-	if (now != NULL)
-		(void)screen_stop(now);
+	screen_leave(&now);
 	now = first ? site_enrolled(&site, seat_no, seat_no, 24, 80)
 		    : site_seat(&site, seat_no, 24, 80, NULL);
 	assert_true(first || screen_wait(now, "登录"));

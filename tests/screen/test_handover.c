@@ -40,9 +40,7 @@ static int
 close_seat(void **state)
 {
 	(void)state;
-	if (now != NULL)
-		screen_stop(now);
-	now = NULL;
+	screen_leave(&now);
 	return 0;
 }
 
@@ -54,34 +52,29 @@ ring(void)
 }
 
 static void
-wait_for(const char *text)
-{
-	assert_true(screen_wait(now, text));
-}
-
-static void
 a_gas_leak_goes_to_119_and_the_utility(void **state)
 {
 	(void)state;
 	ring();
 	screen_type(now, "幸福里5号楼3单元燃气味很重");
-	wait_for("燃气 ");
+	screen_await(now, "燃气 ");
 	screen_key(now, "F8");
-	wait_for("2=119 消防");
+	screen_await(now, "2=119 消防");
 	screen_type(now, "2");
-	wait_for("三方通话中: 119");
-	wait_for("Enter 通知抢修: 燃气公司 24小时抢修 8890-0119");
-	wait_for("诉求    幸福里5号楼3单元燃气味很重"); /* the packet, with its number already */
+	screen_await(now, "三方通话中: 119");
+	screen_await(now, "Enter 通知抢修: 燃气公司 24小时抢修 8890-0119");
+	screen_await(
+	    now, "诉求    幸福里5号楼3单元燃气味很重"); /* the packet, with its number already */
 	screen_key(now, "Enter");
-	wait_for("燃气公司 24小时抢修 已接听");
-	wait_for("已转119 消防救援"); /* what to say */
+	screen_await(now, "燃气公司 24小时抢修 已接听");
+	screen_await(now, "已转119 消防救援"); /* what to say */
 	screen_key(now, "F10");
-	wait_for("三方通话中: 119");
+	screen_await(now, "三方通话中: 119");
 	screen_key(now, "Esc");
-	wait_for("已提交");
+	screen_await(now, "已提交");
 	screen_key(now, "F4");
-	wait_for("已接通 三方转 119 消防救援");
-	wait_for("已接通 通知 燃气公司");
+	screen_await(now, "已接通 三方转 119 消防救援");
+	screen_await(now, "已接通 通知 燃气公司");
 	assert_true(screen_has(now, "特急"));
 }
 
@@ -92,23 +85,24 @@ what_the_target_said_closes_it(void **state)
 	ring();
 	screen_type(now, "咨询燃气公司在哪里购气, 营业厅几点开门");
 	screen_key(now, "F6");
-	wait_for("转接单");
+	screen_await(now, "转接单");
 	screen_type(now, "rqkf"); /* 燃气 客服 */
-	wait_for(">1 燃气公司 客服");
+	screen_await(now, ">1 燃气公司 客服");
 	screen_key(now, "Enter");
-	wait_for("对方告知的结果");
+	screen_await(now, "对方告知的结果");
 	screen_type(now, "营业厅每天8点到18点, 在建水路12号");
 	screen_key(now, "Enter");
-	wait_for("还缺"); /* a transfer is closed like any answer: with type and category */
+	screen_await(
+	    now, "还缺"); /* a transfer is closed like any answer: with type and category */
 	assert_true(seat_go(now, "诉求内容"));
 	screen_key(now, "Tab");
 	screen_key(now, "Enter");
 	screen_settle(now);
 	screen_key(now, "F10");
-	wait_for("已转接办结");
+	screen_await(now, "已转接办结");
 	screen_key(now, "F4");
-	wait_for("燃气公司 客服");
-	wait_for("已办结");
+	screen_await(now, "燃气公司 客服");
+	screen_await(now, "已办结");
 }
 
 /* Handed over and nothing said: what was recorded stands there, and one key ends it. */
@@ -119,19 +113,19 @@ one_key_ends_a_call_that_was_handed_over(void **state)
 	ring();
 	screen_type(now, "咨询燃气公司营业厅几点开门");
 	screen_key(now, "F6");
-	wait_for("转接单");
+	screen_await(now, "转接单");
 	screen_type(now, "rqkf");
-	wait_for(">1 燃气公司 客服");
+	screen_await(now, ">1 燃气公司 客服");
 	screen_key(now, "Enter");
-	wait_for("对方告知的结果");
+	screen_await(now, "对方告知的结果");
 	screen_settle(now);
 	screen_key(now, "Enter");
-	wait_for("已转 燃气公司 客服 8890-0777, 已接通, 已记录");
-	wait_for("Enter=记转接, 不成单");
+	screen_await(now, "已转 燃气公司 客服 8890-0777, 已接通, 已记录");
+	screen_await(now, "Enter=记转接, 不成单");
 	screen_settle(now);
 	screen_key(now, "Enter");
-	wait_for("已记通话结果: 转接");
-	wait_for("草稿   0");
+	screen_await(now, "已记通话结果: 转接");
+	screen_await(now, "草稿   0");
 }
 
 /* A row below the head with a telephone number that is whole and begins with ${arg}. A line may break before any of its
@@ -162,9 +156,9 @@ the_number_is_read_to_119_whole(void **state)
 	ring();
 	screen_type(now, "楼道里着火了");
 	screen_key(now, "F8");
-	wait_for("2=119 消防");
+	screen_await(now, "2=119 消防");
 	screen_type(now, "2");
-	wait_for("三方通话中: 119");
+	screen_await(now, "三方通话中: 119");
 	screen_row(now, 1, head, sizeof(head));
 	peer = strstr(head, "来电 ");
 	assert_non_null(peer);
@@ -184,7 +178,7 @@ typed_ahead_never_gives_the_second_key(void **state)
 	    "\0338"
 	    "3",
 	    3); /* F8 and 3 in one piece */
-	wait_for("1=110 公安");
+	screen_await(now, "1=110 公安");
 	screen_settle(now);
 	assert_true(screen_has(now, "1=110 公安"));
 	assert_false(screen_has(now, "三方通话中"));

@@ -44,9 +44,7 @@ static int
 teardown(void **state)
 {
 	(void)state;
-	if (now != NULL)
-		screen_stop(now);
-	now = NULL;
+	screen_leave(&now);
 	site_close(&site);
 	return 0;
 }

@@ -31,16 +31,9 @@ static int
 teardown(void **state)
 {
 	(void)state;
-	if (now != NULL)
-		screen_stop(now);
+	screen_leave(&now);
 	site_close(&site);
 	return 0;
-}
-
-static void
-wait_for(const char *text)
-{
-	assert_true(screen_wait(now, text));
 }
 
 /* As the strip reads it out, 18 digits in groups. */
@@ -90,14 +83,14 @@ a_paper_becomes_a_ticket(void **state)
 	assert_true(seat_command(now, "bl", "几点来电"));
 	screen_type(now, "明天9:00"); /* cannot be: said at once, and kept */
 	screen_key(now, "Enter");
-	wait_for("没有看懂");
+	screen_await(now, "没有看懂");
 	screen_key(now, "BackTab");
 	screen_key(now, "Ctrl-U");
 	screen_type(now, day);
 	screen_type(now, " 0005");
 	screen_key(now, "Enter");
 	(void)snprintf(call, sizeof(call), "补录 %s 00:05", day);
-	wait_for(call);
+	screen_await(now, call);
 	screen_type(now, "纸-1154-03");
 	screen_key(now, "Enter");
 	screen_type(now, "13800005678");
@@ -105,25 +98,26 @@ a_paper_becomes_a_ticket(void **state)
 	screen_type(now, "张女士");
 	screen_key(now, "Enter");
 	screen_type(now, "红山路78号门口路灯坏了三天,晚上很黑,一直没人来修");
-	wait_for("路灯照明");
+	screen_await(now, "路灯照明");
 	screen_key(now, "Tab");
 	screen_key(now, "Enter");
 	screen_type(now, "尽快修复");
-	wait_for("尽快修复");
+	screen_await(now, "尽快修复");
 	screen_key(now, "F10");
-	wait_for("已提交");
+	screen_await(now, "已提交");
 	read_number(no);
-	wait_for("打来时系统有故障");
+	screen_await(now, "打来时系统有故障");
 	screen_key(now, "F4");
 	(void)snprintf(call, sizeof(call), "补录 来电 %s 00:05 录入 ", day);
-	wait_for(call);
-	wait_for("纸单 纸-1154-03");
-	wait_for("Esc返回"); /* the last row of the picture: what stood there before is gone */
+	screen_await(now, call);
+	screen_await(now, "纸单 纸-1154-03");
+	screen_await(
+	    now, "Esc返回"); /* the last row of the picture: what stood there before is gone */
 	screen_key(now, "Esc");
-	wait_for("F2 补录下一张纸单");
-	wait_for("Esc离开");
+	screen_await(now, "F2 补录下一张纸单");
+	screen_await(now, "Esc离开");
 	screen_key(now, "Esc");
-	wait_for("补录 红山路");
+	screen_await(now, "补录 红山路");
 	assert_true(seat_command(now, "打印空白", "空白登记表已存"));
 	assert_int_equal(seat_quit(now), 0);
 	now = NULL;

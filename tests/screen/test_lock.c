@@ -34,16 +34,9 @@ static int
 teardown(void **state)
 {
 	(void)state;
-	if (now != NULL)
-		screen_stop(now);
+	screen_leave(&now);
 	site_close(&site);
 	return 0;
-}
-
-static void
-wait_for(const char *text)
-{
-	assert_true(screen_wait(now, text));
 }
 
 static void
@@ -54,23 +47,23 @@ it_opens_by_the_password_alone(void **state)
 	assert_true(seat_sign_in(now, "1154", "王芳", PASSWORD));
 	assert_true(seat_open_form(now));
 	screen_type(now, WORDS);
-	wait_for(WORDS);
+	screen_await(now, WORDS);
 	screen_key(now, "F12");
-	wait_for("已锁屏");
+	screen_await(now, "已锁屏");
 	assert_false(screen_has(now, "红山路"));
 	screen_key(now, "Ctrl-P");
 	screen_key(now, "F2");
 	screen_key(now, "Esc");
 	screen_type(now, "wrong");
 	screen_key(now, "Enter");
-	wait_for("密码不对");
+	screen_await(now, "密码不对");
 	assert_false(screen_has(now, "红山路"));
 	daemon_stop(&site.centre); /* the seat itself knows */
 	screen_type(now, PASSWORD);
 	screen_key(now, "Enter");
-	wait_for(WORDS);
+	screen_await(now, WORDS);
 	screen_type(now, "三天"); /* the cursor is where it was */
-	wait_for(WORDS "三天");
+	screen_await(now, WORDS "三天");
 }
 
 int

@@ -50,8 +50,7 @@ static int
 teardown(void **state)
 {
 	(void)state;
-	if (now != NULL)
-		screen_stop(now);
+	screen_leave(&now);
 	tsv_close(&messages);
 	site_close(&site);
 	return 0;

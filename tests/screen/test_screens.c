@@ -52,9 +52,7 @@ static int
 close_seat(void **state)
 {
 	(void)state;
-	if (now != NULL)
-		screen_stop(now);
-	now = NULL;
+	screen_leave(&now);
 	return 0;
 }
 

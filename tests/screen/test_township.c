@@ -157,21 +157,15 @@ go(int i)
 }
 
 static void
-wait_for(const char *text)
-{
-	assert_true(screen_wait(town, text));
-}
-
-static void
 call(const char *words)
 {
 	key("Enter");
-	wait_for("沟通内容");
+	screen_await(town, "沟通内容");
 	digit("1");
 	screen_type(town, words);
 	screen_settle(town);
 	key("F10");
-	wait_for("联系已存本机");
+	screen_await(town, "联系已存本机");
 }
 
 /* In the cell for attachments: two letters of a path, the rest by Tab. */
@@ -181,11 +175,11 @@ attach(void)
 	screen_settle(town);
 	digit("~/");
 	key("Tab");
-	wait_for("~/照片/");
+	screen_await(town, "~/照片/");
 	key("Tab");
-	wait_for("~/照片/清淤后.jpg");
+	screen_await(town, "~/照片/清淤后.jpg");
 	key("Enter");
-	wait_for("清淤后.jpg 12.0 MB");
+	screen_await(town, "清淤后.jpg 12.0 MB");
 }
 
 /* ---- what the centre has ---- */
@@ -278,7 +272,7 @@ the_centre_dies_while_it_comes(void)
 	x.had = photo_came(&x) ? x.b.i.have : 0;
 	print_message("cut at %lld of %u\n", (long long)x.had, PHOTO_BYTES);
 	assert_in_range(x.had, 1, PHOTO_BYTES - 1);
-	wait_for("离线");
+	screen_await(town, "离线");
 	site_start(&site);
 	x.least = PHOTO_BYTES;
 	assert_true(poll_until(photo_came, &x, SITE_WAIT_MS));
@@ -356,20 +350,20 @@ a_morning_without_the_line(void **state)
 	}
 	town = site_enrolled(&site, "town", "4021", 24, 80);
 	assert_true(seat_sign_in(town, "4021", "李强", PASSWORD));
-	wait_for("待签收 3");
+	screen_await(town, "待签收 3");
 	daemon_stop(&site.centre);
-	wait_for("离线");
+	screen_await(town, "离线");
 	before = screen_keys(town);
 
 	digit("0");
-	wait_for("再按一次 0");
+	screen_await(town, "再按一次 0");
 	digit("0");
-	wait_for("已签收3件");
-	wait_for("今日联系 3");
+	screen_await(town, "已签收3件");
+	screen_await(town, "今日联系 3");
 	go(CANAL);
 	call("约好11月23日上午到现场");
 	key("Enter");
-	wait_for("核实情况");
+	screen_await(town, "核实情况");
 	digit("1");
 	screen_type(town, "11月23日镇水利站已清淤50米, 冬灌已通水");
 	screen_settle(town);
@@ -377,18 +371,18 @@ a_morning_without_the_line(void **state)
 	digit("1");
 	attach();
 	key("F10");
-	wait_for("反馈已存本机");
+	screen_await(town, "反馈已存本机");
 	go(ALLOWANCE);
 	call("已告知12月5日前出复核结果");
 	go(RENT);
 	digit("3");
-	wait_for("农业农村局职责清单");
-	wait_for("云江市农业农村局");
+	screen_await(town, "农业农村局职责清单");
+	screen_await(town, "云江市农业农村局");
 	screen_type(town, "合作社承包合同由农业农村局监管");
 	screen_settle(town);
 	key("Enter");
-	wait_for("退单已存为申请");
-	wait_for("在审 2");
+	screen_await(town, "退单已存为申请");
+	screen_await(town, "在审 2");
 
 	print_message("keys: %d\n", screen_keys(town) - before + typed);
 	assert_true(screen_keys(town) - before + typed <= KEYS_MOST);
@@ -396,8 +390,8 @@ a_morning_without_the_line(void **state)
 	wait_centre(CANAL, STATE_REPLIED, 1);
 	wait_centre(RENT, STATE_RETURN_REQ, 0);
 	wait_centre(ALLOWANCE, STATE_WORKING, 1);
-	wait_for("线路正常");
-	wait_for("在审 2");
+	screen_await(town, "线路正常");
+	screen_await(town, "在审 2");
 	the_ticket_names_it(CANAL);
 	a_command_lists_it(CANAL);
 	the_hotline_has_it(CANAL);

@@ -2,7 +2,8 @@
  * call-taker will have it, its steps by their digits; the form of an article; a line for words.
  *
  * Works with the line down like every desk: steps are kept here and sent when the centre can be reached, and it is said so.
- * Not here: rows (editing_rows.c), steps (editing_step.c), the form (editing_form.c), the pages below (editing_look.c). */
+ * Not here: rows (editing_rows.c), steps and their words (editing_step.c), the form (editing_form.c), the picture
+ * (editing_draw.c), the pages below (editing_look.c). */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -315,10 +316,9 @@ editing_event(struct view *v, const struct news *n)
 
 	bits |= editing_words_event(&s->words, s->desk, n, &done);
 	if (n->kind == NEWS_TABLES && (n->tables & CACHE_CITY) != 0 && s->form.open) {
-		const char *no = s->form.kb_no; /* its lists stood in the city that is gone */
-		char kept[ARTICLE_KB_NO_BYTES];
+		char kept[ARTICLE_KB_NO_BYTES]; /* its lists stood in the city that is gone */
 
-		(void)str_copy(kept, sizeof(kept), no);
+		(void)str_copy(kept, sizeof(kept), s->form.kb_no);
 		s->form.open = editing_form_open(&s->form, kept);
 	}
 	if (!sent && !done && n->kind != NEWS_TABLES)

@@ -62,23 +62,38 @@ putf(struct page *p, enum role role, int indent, const char *fmt, ...)
 
 /* ---- as the call-taker sees it ---- */
 
+/* What an article has as codes and days, in words; the codes themselves while there is no city. */
+struct words {
+	char from[16], until[16], path[160];
+	const char *category, *source, *area;
+};
+
 static void
-put_head(struct page *p, const struct desk *d, const struct article *a)
+say(const struct desk *d, const struct article *a, struct words *w)
 {
-	char from[16], until[16], path[160] = "";
 	const struct city *c = d->city;
 	const struct area *area = c != NULL && a->area[0] != '\0' ? city_area(c, a->area) : NULL;
 
-	(void)civil_format(civil_day_start(a->from), "%Y-%m-%d", from, sizeof(from));
-	(void)civil_format(civil_day_start(a->until), "%Y-%m-%d", until, sizeof(until));
+	(void)civil_format(civil_day_start(a->from), "%Y-%m-%d", w->from, sizeof(w->from));
+	(void)civil_format(civil_day_start(a->until), "%Y-%m-%d", w->until, sizeof(w->until));
+	w->path[0] = '\0';
 	if (c != NULL)
-		city_category_path(c, a->category, path, sizeof(path));
+		city_category_path(c, a->category, w->path, sizeof(w->path));
+	w->category = w->path[0] != '\0' ? w->path : a->category;
+	w->source = c != NULL ? city_unit_name(c, a->source) : a->source;
+	w->area = area != NULL ? area->full : "全市";
+}
+
+static void
+put_head(struct page *p, const struct desk *d, const struct article *a)
+{
+	struct words w;
+
+	say(d, a, &w);
 	putf(p, ROLE_HEADING, 0, "%s %s  第%d版", a->kb_no, a->title, a->version);
-	putf(p, ROLE_NORMAL, 0, "%s | %s | %s | %s | %s", article_kind_label(a->kind),
-	    path[0] != '\0' ? path : a->category,
-	    c != NULL ? city_unit_name(c, a->source) : a->source,
-	    area != NULL ? area->full : "全市", a->internal ? "仅内部, 不读给来电人" : "可对外");
-	putf(p, ROLE_DIM, 0, "有效 %s 至 %s  依据: %s", from, until,
+	putf(p, ROLE_NORMAL, 0, "%s | %s | %s | %s | %s", article_kind_label(a->kind), w.category,
+	    w.source, w.area, a->internal ? "仅内部, 不读给来电人" : "可对外");
+	putf(p, ROLE_DIM, 0, "有效 %s 至 %s  依据: %s", w.from, w.until,
 	    a->basis[0] != '\0' ? a->basis : "没有写");
 }
 
@@ -129,26 +144,19 @@ put_clause(void *arg, enum diff_kind kind, const char *s, size_t n)
 static void
 comparable(const struct desk *d, const struct article *a, struct str *out)
 {
-	const struct city *c = d->city;
-	const struct area *area = c != NULL && a->area[0] != '\0' ? city_area(c, a->area) : NULL;
-	char from[16], until[16], path[160] = "";
+	struct words w;
 
-	(void)civil_format(civil_day_start(a->from), "%Y-%m-%d", from, sizeof(from));
-	(void)civil_format(civil_day_start(a->until), "%Y-%m-%d", until, sizeof(until));
-	if (c != NULL)
-		city_category_path(c, a->category, path, sizeof(path));
+	say(d, a, &w);
 	str_addf(out, "%s: %s\n%s: %s\n%s: %s\n%s: %s\n", editing_cell_label(CELL_TITLE), a->title,
 	    editing_cell_label(CELL_QUESTION), a->question, editing_cell_label(CELL_KIND),
 	    article_kind_label(a->kind), editing_cell_label(CELL_OPEN),
 	    a->internal ? "仅内部" : "可对外");
-	str_addf(out, "%s: %s\n%s: %s\n%s: %s\n", editing_cell_label(CELL_CATEGORY),
-	    path[0] != '\0' ? path : a->category, editing_cell_label(CELL_SOURCE),
-	    c != NULL ? city_unit_name(c, a->source) : a->source, editing_cell_label(CELL_AREA),
-	    area != NULL ? area->full : "全市");
+	str_addf(out, "%s: %s\n%s: %s\n%s: %s\n", editing_cell_label(CELL_CATEGORY), w.category,
+	    editing_cell_label(CELL_SOURCE), w.source, editing_cell_label(CELL_AREA), w.area);
 	str_addf(out, "%s: %s\n%s: %s\n%s: %s\n%s: %s\n%s: %s\n%s", editing_cell_label(CELL_BASIS),
 	    a->basis, editing_cell_label(CELL_KEYWORDS), a->keywords, editing_cell_label(CELL_FROM),
-	    from, editing_cell_label(CELL_UNTIL), until, editing_cell_label(CELL_ANSWER), a->answer,
-	    a->body);
+	    w.from, editing_cell_label(CELL_UNTIL), w.until, editing_cell_label(CELL_ANSWER),
+	    a->answer, a->body);
 }
 
 int

@@ -15,7 +15,7 @@
 
 /* Between the parts of the screen of those who look after knowledge (知识维护): its rows (editing_rows.c), the form of an
  * article (editing_form.c, editing_cells.c), steps and answers (editing_step.c), what is shown of the chosen row
- * (editing_look.c), the screen (editing.c). */
+ * (editing_look.c), the screen (editing.c) and its picture (editing_draw.c). */
 
 /* ---- rows ---- */
 
@@ -31,7 +31,7 @@ enum editing_list {
 };
 #define EDITING_ROWS 300
 struct editing_row {
-	char mark[32]; /* what it is: 送审, 过期3天, 12次 */
+	char mark[32]; /* what it is: 待审, 过期3天, 12次 */
 	enum role role;
 	char kb_no[ARTICLE_KB_NO_BYTES];
 	char title[192];              /* or what was looked for */
@@ -85,9 +85,9 @@ struct editing_form {
 };
 void editing_form_init(struct editing_form *f, struct desk *d);
 void editing_form_free(struct editing_form *f);
-/** editing_form_open(f, kb_no, base): the article's copy in work if there is one, else ${base} (NULL: what is out), with what
- * was written on this seat and not sent. false, said: it is under review. editing_form_new(f, a): a new one that begins with
- * the words of ${a} (NULL none), kept at once. */
+/** editing_form_open(f, kb_no): the article's copy in work if there is one, else what is out, with what was written on this
+ * seat and not sent. false, said: it may not be revised now, or the city has not come. editing_form_new(f, a): a new one that
+ * begins with the words of ${a} (NULL none), kept at once. */
 bool editing_form_open(struct editing_form *f, const char *kb_no);
 bool editing_form_new(struct editing_form *f, const struct article *a);
 /** editing_form_input(f, in): VIEW bits; VIEW_CLOSE: back to the list. editing_form_event(f, n, done): the answer to its
@@ -96,7 +96,8 @@ unsigned editing_form_input(struct editing_form *f, const struct input *in);
 unsigned editing_form_event(struct editing_form *f, const struct news *n, bool *done);
 unsigned editing_form_scopes(const struct editing_form *f);
 void editing_form_draw(struct editing_form *f, struct canvas *c, struct rect at);
-/** editing_form_article(f, a, at): as it stands; false, with the words that say why and the cell. ${a} initialised. */
+/** editing_form_article(f, a, at, e): as it stands; false, with the words that say why in ${e} and the cell in ${at}. ${a}
+ * initialised. */
 bool editing_form_article(const struct editing_form *f, struct article *a, int *at, struct err *e);
 
 /* editing_cells.c: one cell: which widget asks it. */
@@ -111,7 +112,6 @@ void editing_cell_put(struct editing_form *f, int cell, const char *text);
 bool editing_cell_is_text(int cell); /* edits of it are edits of a text */
 void editing_cell_input(struct editing_form *f, const struct input *in, struct react *r);
 bool editing_cell_takes_all(const struct editing_form *f, int cell);
-/** editing_cell_rows(cell, rows): lines it takes of ${rows} that are free. */
 void editing_cell_draw(struct editing_form *f, int cell, struct canvas *c, struct rect at);
 
 /* ---- what is shown of an article ---- */
@@ -177,7 +177,7 @@ bool editing_from_ticket(const struct desk *d, const char *ticket, struct articl
 /* ---- the screen ---- */
 
 #define EDITING_ACTS 6
-struct editing_desk_list {
+struct editing_desk_list { /* one of the lists, by its enum editing_list */
 	const char *label, *empty;
 	int n_acts;
 	enum editing_act act[EDITING_ACTS]; /* by their digits; the first is Enter's */

@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/str.h"
 #include "editing_p.h"
+#include "model/number.h"
 
 #define EXPIRES_DAYS 30
 #define RECORDS_MOST 400
@@ -321,9 +322,11 @@ load_tickets(struct loading *l)
 	int n = t != NULL ? cache_tickets(l->d->cache, &q, t, &partial, NULL) : 0;
 
 	for (int i = 0; i < n; i++) {
-		struct editing_row *row = one_more(
-		    l, strlen(t[i].no) == 18 ? t[i].no + 12 : t[i].no, t[i].title, t[i].created_at);
+		struct editing_row *row;
+		char no[24];
 
+		number_last6(t[i].no, no);
+		row = one_more(l, no, t[i].title, t[i].created_at);
 		if (row == NULL)
 			break;
 		(void)str_copy(row->mark, sizeof(row->mark), state_label(t[i].state));

@@ -17,6 +17,7 @@
 #include "client/ui/field.h"
 #include "client/ui/textarea.h"
 #include "client/ui/wrap.h"
+#include "model/number.h"
 #include "part_p.h"
 #include "ticket_note_p.h"
 
@@ -349,13 +350,12 @@ draw_open(const struct shift *s, struct canvas *c, struct rect at)
 		canvas_text(
 		    c, row++, at.col + 3, at.cols - 4, ROLE_DIM, "没有未办结的工单要交代。");
 	for (int i = 0; i < s->n_open && i < most; i++) {
-		char due[PART_DUE_SIZE];
+		char due[PART_DUE_SIZE], no[24];
 		enum role role = part_due(s->desk->city, s->open[i].due_at, s->open[i].created_at,
 		    s->open[i].due_kind, s->desk->now, due);
 
-		canvas_printf(c, row, at.col + 3, 44, ROLE_NORMAL, "%s %s",
-		    strlen(s->open[i].no) == 18 ? s->open[i].no + 12 : s->open[i].no,
-		    s->open[i].title);
+		number_last6(s->open[i].no, no);
+		canvas_printf(c, row, at.col + 3, 44, ROLE_NORMAL, "%s %s", no, s->open[i].title);
 		canvas_text(c, row, at.col + 48, 14, role, due);
 		canvas_text(c, row++, at.col + 63, at.cols - 64, ROLE_NORMAL,
 		    state_label(s->open[i].state));

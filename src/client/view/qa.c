@@ -11,6 +11,7 @@
 #include "base/str.h"
 #include "client/ui/list.h"
 #include "client/ui/wrap.h"
+#include "model/number.h"
 #include "part_p.h"
 #include "qa_p.h"
 
@@ -64,7 +65,7 @@ cell(void *ctx, size_t row, int col, struct list_cell *out)
 {
 	const struct qa *s = ctx;
 	const struct qa_row *r = &s->rows[row];
-	char when[24];
+	char when[24], no[24];
 
 	switch ((enum col)col) {
 	case COL_WHAT:
@@ -82,8 +83,8 @@ cell(void *ctx, size_t row, int col, struct list_cell *out)
 		out->text = record_code_label(RECORD_QA_SHEET, r->form);
 		break;
 	case COL_TITLE:
-		(void)snprintf(
-		    out->buf, sizeof(out->buf), "%.6s ", strlen(r->no) == 18 ? r->no + 12 : r->no);
+		number_last6(r->no, no);
+		(void)snprintf(out->buf, sizeof(out->buf), "%.6s ", no);
 		(void)str_copy(
 		    out->buf + strlen(out->buf), sizeof(out->buf) - strlen(out->buf), r->title);
 		out->text = out->buf;

@@ -7,10 +7,9 @@
 #include "all_p.h"
 #include "base/clock.h"
 #include "base/str.h"
+#include "model/number.h"
 #include "search_p.h"
 #include "text/match.h"
-
-#define ALONE SEARCH_ROWS
 
 /* How many of each are shown when all are asked at once. */
 static const int shares[] = { [FIND_IN_TICKETS] = 9,
@@ -52,25 +51,21 @@ put_marks(struct kb_mark *to, int *n_to, const struct kb_mark *from, int n)
 static void
 tickets(struct search *s, const char *text, int most, bool exact)
 {
-	static const int room = SEARCH_ROWS;
 	struct find_row rows[SEARCH_ROWS];
-	struct find_query q = { .text = text,
-		.me = s->desk->me.user,
-		.limit = most < room ? most : room,
-		.exact = exact };
-	struct find_note note;
-	int n = cache_find(s->desk->cache, &q, rows, &note, NULL);
+	struct find_query q = {
+		.text = text, .me = s->desk->me.user, .limit = most, .exact = exact
+	};
+	int n = cache_find(s->desk->cache, &q, rows, &s->note, NULL);
 
-	s->note = note;
 	for (int i = 0; i < n; i++) {
 		struct search_hit *h = next_hit(s, FIND_IN_TICKETS);
+		char no[24];
 
 		if (h == NULL)
 			return;
 		(void)str_copy(h->code, sizeof(h->code), rows[i].row.id);
-		(void)str_copy(h->no, sizeof(h->no),
-		    strlen(rows[i].row.no) > 6 ? rows[i].row.no + strlen(rows[i].row.no) - 6
-					       : rows[i].row.no);
+		number_last6(rows[i].row.no, no);
+		(void)str_copy(h->no, sizeof(h->no), no);
 		(void)str_copy(h->title, sizeof(h->title), rows[i].row.title);
 		(void)str_copy(h->state, sizeof(h->state), state_label(rows[i].row.state));
 		h->where = rows[i].where;
@@ -206,7 +201,7 @@ screens(struct search *s, const char *text, int most)
 static void
 ask(struct search *s, int scope, const char *text, bool exact)
 {
-	int most = s->scope == SEARCH_ALL ? shares[scope] : ALONE;
+	int most = s->scope == SEARCH_ALL ? shares[scope] : SEARCH_ROWS;
 
 	if (scope == FIND_IN_TICKETS)
 		tickets(s, text, most, exact);
