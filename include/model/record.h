@@ -36,7 +36,8 @@
 	X(ANSWER, "correct_answer", "纠错答复", RM_OBJECT | RM_CODE | RM_TEXT, 0, answer, none)  \
 	X(MISS, "kb_miss", "查无所引", RM_OBJECT, 0, none, none)                                 \
 	X(USELESS, "kb_useless", "知识没用", RM_OBJECT, 0, none, none)                           \
-	X(ZERO_REPORT, "zero_report", "零报告", RM_OBJECT | RM_CODE, RM_TEXT, zero, none)
+	X(ZERO_REPORT, "zero_report", "零报告", RM_OBJECT | RM_CODE, RM_TEXT, zero, none)        \
+	X(GUIDANCE, "bulletin", "临时口径", RM_OBJECT | RM_CODE | RM_TEXT, 0, guidance, none)
 
 /* Members a kind decides about. id, kind, by and at are in every record; ticket and call may be. */
 enum { RM_OBJECT = 1, RM_CODE = 2, RM_RESULT = 4, RM_PHONE = 8, RM_TEXT = 16, RM_SECONDS = 32 };

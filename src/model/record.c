@@ -17,6 +17,7 @@
 #include "model/mask.h"
 #include "model/qa.h"
 #include "model/role.h"
+#include "model/guidance.h"
 #include "model/zero_report.h"
 
 #define COUNT(a) ((int)(sizeof(a) / sizeof((a)[0])))
@@ -112,6 +113,7 @@ static const struct list abuse = { abuse_codes, COUNT(abuse_codes) };
 static const struct list sheet = { qa_sheet_codes, COUNT(qa_sheet_codes) };
 static const struct list grade = { qa_grade_codes, COUNT(qa_grade_codes) };
 static const struct list drawn = { qa_draw_codes, COUNT(qa_draw_codes) };
+static const struct list guidance = { guidance_step_items, GUIDANCE_STEP_COUNT };
 static const struct list article = { article_step_items, ARTICLE_STEP_COUNT };
 static const struct list answer = { answer_codes, COUNT(answer_codes) };
 static const struct list zero = { zero_codes, COUNT(zero_codes) };
@@ -197,9 +199,10 @@ record_result_label(enum record_kind k, const char *code)
 
 /* ---- who ---- */
 
-#define QA_PEOPLE (ROLE_BIT(QA) | ROLE_BIT(TRAINER) | ROLE_BIT(LEADER))
-#define QA_WATCH  (QA_PEOPLE | ROLE_BIT(SENIOR) | ROLE_BIT(SUPERVISOR) | ROLE_BIT(INSPECTOR))
-#define AT_DESK   (ROLE_BIT(AGENT) | ROLE_BIT(SENIOR))
+#define QA_PEOPLE       (ROLE_BIT(QA) | ROLE_BIT(TRAINER) | ROLE_BIT(LEADER))
+#define QA_WATCH        (QA_PEOPLE | ROLE_BIT(SENIOR) | ROLE_BIT(SUPERVISOR) | ROLE_BIT(INSPECTOR))
+#define GUIDANCE_PEOPLE (ROLE_BIT(SENIOR) | ROLE_BIT(KB_EDITOR) | ROLE_BIT(LEADER))
+#define AT_DESK         (ROLE_BIT(AGENT) | ROLE_BIT(SENIOR))
 
 /* Kinds that the centre gives back: who writes them, and who reads those of others. */
 static const struct share {
@@ -207,17 +210,16 @@ static const struct share {
 	uint32_t writers, readers;
 } shares[] = {
 	{ RECORD_QA_SHEET, QA_PEOPLE | ROLE_BIT(OBSERVER), QA_WATCH },
-	{ RECORD_QA_DISPUTE, ~0U, QA_WATCH },
-	{ RECORD_QA_AGAIN, QA_PEOPLE, QA_WATCH },
+	{ RECORD_QA_DISPUTE, ~0U, QA_WATCH }, { RECORD_QA_AGAIN, QA_PEOPLE, QA_WATCH },
 	{ RECORD_QA_DRAW, QA_PEOPLE | ROLE_BIT(SYSTEM), QA_WATCH | ROLE_BIT(OBSERVER) },
 	{ RECORD_HANDOVER, AT_DESK | ROLE_BIT(LEADER), AT_DESK | ROLE_BIT(LEADER) },
 	{ RECORD_ARTICLE, ROLES_KB | ROLE_BIT(SYSTEM), ROLES_KB },
-	{ RECORD_CORRECT, ~0U, ROLES_KB },
-	{ RECORD_TASK, ROLES_KB, ROLES_KB },
-	{ RECORD_ANSWER, ROLES_KB, ROLES_KB },
-	{ RECORD_MISS, ~0U, ROLES_KB },
+	{ RECORD_CORRECT, ~0U, ROLES_KB }, { RECORD_TASK, ROLES_KB, ROLES_KB },
+	{ RECORD_ANSWER, ROLES_KB, ROLES_KB }, { RECORD_MISS, ~0U, ROLES_KB },
 	{ RECORD_USELESS, ~0U, ROLES_KB },
 	{ RECORD_ZERO_REPORT, ROLES_UNIT & ~ROLE_BIT(VILLAGE), ROLES_ZERO_WATCH },
+	{ RECORD_GUIDANCE, GUIDANCE_PEOPLE, GUIDANCE_PEOPLE },
+	{ RECORD_READ, ~0U, GUIDANCE_PEOPLE }, /* who has read it */
 };
 
 static const struct share *
@@ -259,6 +261,10 @@ record_may_read(const struct record *r, const char *user, uint32_t roles)
 {
 	const struct share *s = share_of(r->kind);
 
+	/* of what was read only talking points of people have a list of readers: whatever else is read would be most of what
+	 * a seat gets back, and nobody looks at it there */
+	if (r->kind == RECORD_READ)
+		return s != NULL && (s->readers & roles) != 0 && guidance_is_id(r->object);
 	return s != NULL && ((s->readers & roles) != 0 || strcmp(r->by, user) == 0 ||
 				strcmp(r->object, user) == 0);
 }
@@ -425,6 +431,8 @@ record_check(const struct record *r, struct err *e)
 		rc = check_values(r, e);
 	if (rc == ERR_OK && r->kind == RECORD_ARTICLE)
 		rc = article_step_check(r, e);
+	if (rc == ERR_OK)
+		rc = guidance_step_check(r, e);
 	if (rc == ERR_OK)
 		rc = correction_check(r, e);
 	if (rc == ERR_OK)

@@ -8,6 +8,7 @@
 #include "model/article.h"
 #include "model/article_flow.h"
 #include "model/record.h"
+#include "model/guidance.h"
 
 /* What the screen may ask of this seat's desk records (JOB_RECORD writes them). Besides what was written on this seat,
  * the centre sends back the kinds of record_is_shared that are for who sits here. Phones come masked. CACHE_RECORDS tells of news. */
@@ -72,6 +73,19 @@ struct kb_miss { /* what was looked for in vain */
 	int64_t count, last_at;
 };
 int cache_kb_misses(struct cache_reader *r, struct kb_miss *out, int max);
+
+/* Temporary talking points in the making, as their steps make them. */
+struct guidance_work {
+	char id[RECORD_OBJECT_BYTES];
+	struct guidance_flow flow;
+	bool waits;    /* a step of this seat that the centre has not heard of */
+	char why[160]; /* why the centre would not have the last step of this seat; "" it did */
+	char refused[ID_SIZE]; /* that step */
+};
+/** cache_guidance_works(r, out, max): those with a step, the latest first. The count, -1 on error. cache_bulletin_readers(r, id,
+ * names, size): how many people have read it, as far as this seat is told; their job numbers into ${names}. */
+int cache_guidance_works(struct cache_reader *r, struct guidance_work *out, int max);
+int cache_bulletin_readers(struct cache_reader *r, const char *id, char *names, size_t size);
 
 /** cache_bulletin_read(r, me, id): has ${me} read it on this seat? */
 bool cache_bulletin_read(struct cache_reader *r, const char *me, const char *id);

@@ -32,10 +32,10 @@ store_record_get(struct store *s, const char *id, struct store_record *x, struct
 typedef bool store_shared_fn(void *arg, const struct record *r, int64_t seq);
 enum err_code store_records_shared(struct store *s, int64_t after, int64_t since_at,
     store_shared_fn *fn, void *arg, struct err *e);
-/** store_record_steps(s, kb_no, fn, arg, e): the steps of an article (RECORD_ARTICLE), oldest first; false from ${fn}
- * stops. */
-enum err_code store_record_steps(
-    struct store *s, const char *kb_no, store_record_fn *fn, void *arg, struct err *e);
+/** store_record_steps(s, kind, object, fn, arg, e): the steps of an article (RECORD_ARTICLE) or of talking points
+ * (RECORD_GUIDANCE), oldest first; false from ${fn} stops. */
+enum err_code store_record_steps(struct store *s, enum record_kind kind, const char *object,
+    store_record_fn *fn, void *arg, struct err *e);
 /** store_record_count(s, kind): RECORD_NONE: all. */
 int64_t store_record_count(struct store *s, enum record_kind kind);
 /** store_cited(s, since, out, max): articles cited in records that came in since, and how often in all; by number, after

@@ -1,4 +1,4 @@
-/* The form of the administrator's screen: lines, passwords, one or several of a catalogue. Enter goes on and at the end sends,
+/* The form of the administrator's screen: lines, words of several lines, passwords, one or several of a catalogue. Enter goes on and at the end sends,
  * as in every form. What is typed stays while the screen is open; passwords are wiped when the form closes. */
 #include <stdio.h>
 #include <string.h>
@@ -11,6 +11,8 @@
 
 #define PICK_ROWS  6
 #define LABEL_COLS 12
+#define TEXT_ROWS  4 /* wished for */
+#define TEXT_MOST  8
 
 static struct admin_cell *
 here(struct admin_form *f)
@@ -37,6 +39,10 @@ admin_form_open(struct admin_form *f, const struct desk *d, const char *title,
 		c->spec = &specs[i];
 		if (is_pick(c))
 			continue;
+		if (c->spec->kind == ADMIN_TEXT) {
+			textarea_init(&c->words, c->spec->limit, false);
+			continue;
+		}
 		field_init(&c->line,
 		    c->spec->kind == ADMIN_SECRET ? LIMIT_PASSWORD_BYTES - 1 : c->spec->limit);
 		c->line.secret = c->spec->kind == ADMIN_SECRET;
@@ -57,6 +63,8 @@ admin_form_close(struct admin_form *f)
 
 		if (is_pick(c)) {
 			picker_free(&c->pick);
+		} else if (c->spec->kind == ADMIN_TEXT) {
+			textarea_free(&c->words);
 		} else {
 			if (c->line.secret)
 				field_forget(&c->line);
@@ -77,6 +85,8 @@ admin_form_put(struct admin_form *f, int i, const char *text)
 	} else if (c->spec->kind == ADMIN_SOME) {
 		str_reset(&c->codes);
 		str_add(&c->codes, text);
+	} else if (c->spec->kind == ADMIN_TEXT) {
+		textarea_set(&c->words, text, SIZE_MAX);
 	} else {
 		editor_set(&c->line.ed, text, SIZE_MAX);
 	}
@@ -89,6 +99,8 @@ admin_form_text(const struct admin_form *f, int i)
 
 	if (c->spec->kind == ADMIN_ONE)
 		return picker_code(&c->pick);
+	if (c->spec->kind == ADMIN_TEXT)
+		return textarea_text(&c->words);
 	return c->spec->kind == ADMIN_SOME ? str_c(&c->codes) : field_text(&c->line);
 }
 
@@ -199,14 +211,24 @@ admin_form_input(struct admin_form *f, const struct input *in, unsigned *bits)
 {
 	struct react r = { 0 };
 	bool used;
-	enum admin_form_end end = key(f, in, &used);
+	enum admin_form_end end;
 
 	*bits = VIEW_DRAW;
+	if (here(f)->spec->kind == ADMIN_TEXT &&
+	    (input_is(in, ACTION_UP) || input_is(in, ACTION_DOWN))) {
+		textarea_input(&here(f)->words, in, &r);
+		if (r.bits != 0)
+			return ADMIN_FORM_STAYS;
+	}
+	end = key(f, in, &used);
 	if (used)
 		return end;
 	if (is_pick(here(f)))
 		return pick_input(f, in, bits);
-	field_input(&here(f)->line, in, &r);
+	if (here(f)->spec->kind == ADMIN_TEXT)
+		textarea_input(&here(f)->words, in, &r);
+	else
+		field_input(&here(f)->line, in, &r);
 	if ((r.bits & REACT_REFUSED) != 0)
 		f->desk->say(f->desk->app, 1, "%s", r.note);
 	*bits = r.bits != 0 ? VIEW_DRAW : VIEW_IGNORED;
@@ -224,7 +246,22 @@ admin_form_scopes(const struct admin_form *f)
 int
 admin_form_rows(const struct admin_form *f)
 {
-	return f->n + 1;
+	int rows = f->n + 1;
+
+	for (int i = 0; i < f->n; i++)
+		rows += f->cell[i].spec->kind == ADMIN_TEXT ? TEXT_ROWS - 1 : 0;
+	return rows;
+}
+
+/* Of a place of ${rows}: what the other cells leave to the words. */
+static int
+cell_rows(const struct admin_form *f, int i, int rows)
+{
+	const int left = rows - f->n;
+
+	if (f->cell[i].spec->kind != ADMIN_TEXT || left < 1)
+		return 1;
+	return left < TEXT_MOST ? left : TEXT_MOST;
 }
 
 /* What has been taken, in words, and behind it the place for the next. */
@@ -263,6 +300,9 @@ draw_cell(struct admin_form *f, int i, struct canvas *cv, struct rect at)
 	} else if (c->spec->kind == ADMIN_ONE) {
 		c->pick.at = at;
 		picker_draw(&c->pick, cv, ROLE_VALUE, focused);
+	} else if (c->spec->kind == ADMIN_TEXT) {
+		textarea_place(&c->words, at);
+		textarea_draw(&c->words, cv, ROLE_VALUE, focused);
 	} else {
 		c->line.at = at;
 		field_draw(&c->line, cv, ROLE_VALUE, focused);
@@ -279,9 +319,12 @@ admin_form_draw(struct admin_form *f, struct canvas *c, struct rect at)
 	canvas_right(c, at.row, at.col + at.cols, ROLE_HINT, f->keys);
 	for (int k = 0; k < f->n; k++) {
 		const int i = (f->focus + 1 + k) % f->n; /* the one with the cursor last */
-		const int row = at.row + 1 + i;
+		const int high = cell_rows(f, i, at.rows);
+		int row = at.row + 1;
 
-		if (row >= at.row + at.rows)
+		for (int j = 0; j < i; j++)
+			row += cell_rows(f, j, at.rows);
+		if (row + high > at.row + at.rows)
 			continue;
 		canvas_text(c, row, at.col, 1, ROLE_KEY, i == f->focus ? ">" : " ");
 		canvas_cut(c, row, at.col + 2, LABEL_COLS - 2,
@@ -290,7 +333,7 @@ admin_form_draw(struct admin_form *f, struct canvas *c, struct rect at)
 					    : ROLE_DIM,
 		    f->cell[i].spec->label);
 		draw_cell(f, i, c,
-		    (struct rect){ row, at.col + LABEL_COLS + 2, 1, at.cols - LABEL_COLS - 2 });
+		    (struct rect){ row, at.col + LABEL_COLS + 2, high, at.cols - LABEL_COLS - 2 });
 	}
 	if (is_pick(here(f)) && here(f)->pick.open)
 		picker_draw_list(&here(f)->pick, c);

@@ -5,6 +5,7 @@
 #include "client/ui/dialog.h"
 #include "client/ui/field.h"
 #include "client/ui/picker.h"
+#include "client/ui/textarea.h"
 #include "part_p.h"
 #include "wire/people_json.h"
 #include "wire/tables_json.h"
@@ -19,6 +20,7 @@
 
 enum admin_cell_kind {
 	ADMIN_LINE,
+	ADMIN_TEXT,   /* several lines of the screen, as many as there is room for; one in a form */
 	ADMIN_SECRET, /* a password: never shown, wiped when the form closes */
 	ADMIN_ONE,    /* one of a catalogue */
 	ADMIN_SOME    /* several of a catalogue: Enter takes, Backspace takes the last one away */
@@ -33,6 +35,7 @@ struct admin_spec {
 struct admin_cell {
 	const struct admin_spec *spec;
 	struct field line;
+	struct textarea words; /* ADMIN_TEXT */
 	struct picker pick;
 	struct str codes; /* ADMIN_SOME: "agent,visitor" */
 };

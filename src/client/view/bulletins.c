@@ -12,6 +12,7 @@
 #include "base/str.h"
 #include "client/cache/records.h"
 #include "client/ui/pager.h"
+#include "guidance_p.h"
 #include "part_p.h"
 
 #define ROWS_MOST 99
@@ -34,6 +35,7 @@ struct bulletins {
 	char wanted[40]; /* to be chosen when the rows come */
 	struct list list;
 	struct pager pager;
+	struct guidance_desk guidance; /* written and let out here */
 };
 
 /* ---- rows ---- */
@@ -148,24 +150,18 @@ count(void *ctx)
 	return (size_t)s->n;
 }
 
-/* The last minute: midnight belongs to the day that ends with it. */
-static int64_t
-last_of(const struct bulletin *b)
-{
-	return b->ends_at == civil_day_start(civil_day(b->ends_at)) ? b->ends_at - 60000
-								    : b->ends_at;
-}
-
 /* "11-21 08:00-18:00", "至 2026-11-25", "2026-11-25 起", "已过". */
 static void
 time_words(const struct row *r, char *out, size_t size)
 {
 	const struct bulletin *b = r->b;
-	bool one_day = b->ends_at != 0 && civil_day(b->starts_at) == civil_day(last_of(b));
+	bool one_day = b->ends_at != 0 &&
+		       civil_day(b->starts_at) == civil_day(guidance_last_minute(b->ends_at));
 	char to[24] = "";
 
 	if (b->ends_at != 0)
-		(void)civil_format(last_of(b), one_day ? "%H:%M" : "%Y-%m-%d", to, sizeof(to));
+		(void)civil_format(guidance_last_minute(b->ends_at), one_day ? "%H:%M" : "%Y-%m-%d",
+		    to, sizeof(to));
 	if (r->when == IS_OVER)
 		(void)snprintf(out, size, "已过");
 	else if (one_day) {
@@ -227,7 +223,7 @@ bulletins_open(struct view *v, const char *arg, struct err *e)
 		(void)str_copy(s->wanted, sizeof(s->wanted), arg);
 	list_init(&s->list, (struct list_source){ s, count, cell }, cols, COLS);
 	s->pager.text = "";
-	return ERR_OK;
+	return guidance_open(&s->guidance, v->desk, e);
 }
 
 static void
@@ -235,6 +231,7 @@ bulletins_close(struct view *v)
 {
 	struct bulletins *s = v->state;
 
+	guidance_close(&s->guidance);
 	list_free(&s->list);
 	free(s->rows);
 }
@@ -272,9 +269,13 @@ bulletins_input(struct view *v, const struct input *in)
 	struct bulletins *s = v->state;
 	struct react r = { 0 };
 	size_t before;
+	unsigned bits;
 
 	if (!part_signed_in(s->desk))
 		return VIEW_IGNORED;
+	bits = guidance_input(&s->guidance, in);
+	if (bits != VIEW_IGNORED || guidance_busy(&s->guidance))
+		return bits;
 	refresh(s);
 	before = list_row(&s->list);
 	if (input_is(in, ACTION_ENTER))
@@ -298,7 +299,7 @@ bulletins_event(struct view *v, const struct news *n)
 	const struct row *r = chosen(s);
 
 	if (n->kind != NEWS_TABLES)
-		return 0;
+		return guidance_event(&s->guidance, n);
 	if ((n->tables & CACHE_CITY) != 0) { /* they pointed into the one that is gone */
 		if (r != NULL && !s->stale)
 			(void)str_copy(s->wanted, sizeof(s->wanted), r->b->id);
@@ -309,6 +310,7 @@ bulletins_event(struct view *v, const struct news *n)
 	}
 	if ((n->tables & CACHE_RECORDS) == 0)
 		return 0;
+	guidance_look(&s->guidance);
 	look_read(s);
 	return VIEW_DRAW;
 }
@@ -328,6 +330,9 @@ draw_head(const struct bulletins *s, struct canvas *c, struct rect at)
 	if (due > 0)
 		canvas_printf(
 		    c, at.row, col + 2, at.cols - col - 3, ROLE_NEAR, "! 必读未读 %d 条", due);
+	if (s->guidance.n_due > 0)
+		canvas_printf(
+		    c, at.row, at.col + 38, 17, ROLE_NEAR, "! 待批 %d 条 Tab", s->guidance.n_due);
 	canvas_right(c, at.row, at.col + at.cols - 1, ROLE_DIM, "Enter=已阅, 到下一条未读");
 }
 
@@ -335,7 +340,7 @@ static void
 draw_one(struct bulletins *s, struct canvas *c, struct rect at)
 {
 	const struct row *r = chosen(s);
-	char from[32], to[32] = "长期", line[256];
+	char from[32], to[32] = "长期", line[512];
 	const struct category *k;
 	int row = at.row;
 
@@ -344,7 +349,8 @@ draw_one(struct bulletins *s, struct canvas *c, struct rect at)
 	k = s->desk->city != NULL ? city_category(s->desk->city, r->b->category) : NULL;
 	(void)civil_format(r->b->starts_at, "%Y-%m-%d %H:%M", from, sizeof(from));
 	if (r->b->ends_at != 0)
-		(void)civil_format(last_of(r->b), "%Y-%m-%d %H:%M", to, sizeof(to));
+		(void)civil_format(
+		    guidance_last_minute(r->b->ends_at), "%Y-%m-%d %H:%M", to, sizeof(to));
 	canvas_cut(c, row++, at.col + 1, at.cols - 2, ROLE_HEADING, r->b->title);
 	(void)snprintf(line, sizeof(line), "%s 至 %s  %s%s", from, to, k != NULL ? k->name : "",
 	    r->when == HOLDS_NOW     ? ""
@@ -356,6 +362,9 @@ draw_one(struct bulletins *s, struct canvas *c, struct rect at)
 		(void)snprintf(line, sizeof(line), "签发 %s  批准 %s%s%s", r->b->issuer,
 		    r->b->approver, r->b->replaces[0] != '\0' ? "  代替 " : "", r->b->replaces);
 		canvas_cut(c, row++, at.col + 1, at.cols - 2, ROLE_DIM, line);
+		guidance_readers(&s->guidance, r->b, line, sizeof(line));
+		if (line[0] != '\0')
+			canvas_cut(c, row++, at.col + 1, at.cols - 2, ROLE_DIM, line);
 	}
 	canvas_text(c, row++, at.col + 1, at.cols - 2, ROLE_LABEL,
 	    r->when == HOLDS_NOW ? "统一口径, 可以照读:" : "统一口径:");
@@ -369,16 +378,36 @@ bulletins_draw(const struct view *v, struct canvas *c, struct rect body)
 {
 	struct bulletins *s = v->state;
 	int more = body.rows > BODY_ROWS ? (body.rows - BODY_ROWS) * 2 / 3 : 0;
-	int rule = body.row + 1 + LIST_ROWS + more;
+	int high = LIST_ROWS + more, rule;
 
+	if (s->guidance.form.open && body.rows - 2 - high < admin_form_rows(&s->guidance.form))
+		high = body.rows - 2 - admin_form_rows(&s->guidance.form);
+	rule = body.row + 1 + high;
 	refresh(s);
 	draw_head(s, c, body);
-	s->list.at = (struct rect){ body.row + 1, body.col, LIST_ROWS + more, body.cols };
+	s->list.at = (struct rect){ body.row + 1, body.col, high, body.cols };
 	s->list.empty = s->desk->city == NULL ? "正在取城市资料。" : "现在没有公告。";
 	canvas_hline(c, rule, body.col + 1, body.cols - 2, ROLE_RULE);
-	draw_one(
-	    s, c, (struct rect){ rule + 1, body.col, body.row + body.rows - rule - 1, body.cols });
-	list_draw(&s->list, c, true);
+	list_draw(&s->list, c, !guidance_busy(&s->guidance));
+	if (s->guidance.form.open)
+		admin_form_draw(&s->guidance.form, c,
+		    (struct rect){
+			rule + 1, body.col + 1, body.row + body.rows - rule - 1, body.cols - 2 });
+	else
+		draw_one(s, c,
+		    (struct rect){
+			rule + 1, body.col, body.row + body.rows - rule - 1, body.cols });
+	dialog_draw(&s->guidance.dialog, c);
+}
+
+static unsigned
+bulletins_scopes(const struct view *v)
+{
+	const struct bulletins *s = v->state;
+
+	return s->guidance.form.open && !s->guidance.dialog.open
+		   ? admin_form_scopes(&s->guidance.form)
+		   : SCOPE_ALL | (unsigned)SCOPE_SYNC;
 }
 
 static const struct bar_key footer[] = {
@@ -390,16 +419,60 @@ static const struct bar_key footer[] = {
 	{ ACTION_KNOWLEDGE, NULL },
 };
 
+static const struct bar_key footer_guidance[] = {
+	{ ACTION_HELP, NULL },
+	{ ACTION_BACK, NULL },
+	{ ACTION_NONE, "数字=选择 字母=筛选" },
+	{ ACTION_ENTER, "已阅" },
+	{ ACTION_NEW, "拟口径" },
+	{ ACTION_NEXT, "待批" },
+	{ ACTION_PAGE_DOWN, "翻页" },
+};
+
+static const struct bar_key footer_approver[] = {
+	{ ACTION_HELP, NULL },
+	{ ACTION_BACK, NULL },
+	{ ACTION_NONE, "数字=选择 字母=筛选" },
+	{ ACTION_ENTER, "已阅" },
+	{ ACTION_NEXT, "待批" },
+	{ ACTION_PAGE_DOWN, "翻页" },
+};
+
+#define N(keys) (sizeof(keys) / sizeof((keys)[0]))
+
+static const struct bar_key *
+bulletins_keys(const struct view *v, size_t *n)
+{
+	const struct bulletins *s = v->state;
+	const uint32_t roles = s->desk->me.roles;
+	const struct bar_key *own = guidance_keys(&s->guidance, n);
+
+	if (own != NULL)
+		return own;
+	if (part_signed_in(s->desk) && roles_may(roles, RIGHT_GUIDANCE_WRITE)) {
+		*n = N(footer_guidance);
+		return footer_guidance;
+	}
+	if (part_signed_in(s->desk) && roles_may(roles, RIGHT_GUIDANCE_APPROVE)) {
+		*n = N(footer_approver);
+		return footer_approver;
+	}
+	*n = N(footer);
+	return footer;
+}
+
 const struct view_ops bulletins_view = {
 	.name = "bulletins",
 	.title = "公告",
 	.aliases = "停水停电 预警 口径 必读 bulletins notices",
 	.footer = footer,
-	.n_footer = sizeof(footer) / sizeof(footer[0]),
+	.n_footer = N(footer),
+	.keys = bulletins_keys,
 	.answers = ACTS_ROWS | ACT(ERASE),
 	.roles = PART_ANYONE,
 	.state_size = sizeof(struct bulletins),
 	.open = bulletins_open,
+	.scopes = bulletins_scopes,
 	.input = bulletins_input,
 	.event = bulletins_event,
 	.draw = bulletins_draw,

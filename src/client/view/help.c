@@ -11,11 +11,13 @@
 #include "base/str.h"
 #include "base/width.h"
 #include "client/ui/pager.h"
+#include "model/role.h"
 #include "part_p.h"
 
 struct help {
 	char about[32]; /* name of the screen it was asked on */
 	bool next;      /* the second page: what to do next */
+	uint32_t roles; /* of who asks */
 	struct str text;
 	struct pager pager;
 };
@@ -73,10 +75,16 @@ key_names(const struct keymap *km, enum action a, char *out, size_t size)
 
 /* Is a row for ${view}? Rows of "worklist" are for every screen that is one (worklist.c). */
 static bool
-is_for(const struct help_key *k, const char *view)
+is_for(const struct help_key *k, const char *view, uint32_t roles)
 {
+	const bool writes = roles_may(roles, RIGHT_GUIDANCE_WRITE);
 	const struct view_ops *ops;
 
+	if (strcmp(k->view, "bulletins of writers") == 0)
+		return writes && strcmp(view, "bulletins") == 0;
+	if (strcmp(k->view, "bulletins of deciders") == 0)
+		return (writes || roles_may(roles, RIGHT_GUIDANCE_APPROVE)) &&
+		       strcmp(view, "bulletins") == 0;
 	if (strcmp(k->view, "worklist") != 0)
 		return strcmp(k->view, view) == 0;
 	ops = view_by_name(view);
@@ -84,7 +92,7 @@ is_for(const struct help_key *k, const char *view)
 }
 
 static void
-add_own(struct str *out, const struct keymap *km, const char *view)
+add_own(struct str *out, const struct keymap *km, const char *view, uint32_t roles)
 {
 	size_t n;
 	const struct help_key *all = help_keys(&n);
@@ -93,7 +101,7 @@ add_own(struct str *out, const struct keymap *km, const char *view)
 		const struct help_key *k = &all[i];
 		char keys[64];
 
-		if (!is_for(k, view))
+		if (!is_for(k, view, roles))
 			continue;
 		(void)snprintf(keys, sizeof(keys), "%s", k->keys != NULL ? k->keys : "");
 		if (k->keys == NULL)
@@ -103,13 +111,13 @@ add_own(struct str *out, const struct keymap *km, const char *view)
 }
 
 static bool
-is_own(const char *view, enum action a)
+is_own(const char *view, enum action a, uint32_t roles)
 {
 	size_t n;
 	const struct help_key *k = help_keys(&n);
 
 	for (size_t i = 0; i < n; i++)
-		if (k[i].keys == NULL && k[i].action == a && is_for(&k[i], view))
+		if (k[i].keys == NULL && k[i].action == a && is_for(&k[i], view, roles))
 			return true;
 	return false;
 }
@@ -155,22 +163,21 @@ static const uint64_t moving = ACTS_ROWS | ACTS_EDIT | ACT(NEXT) | ACT(PREV);
 
 /* Those of ${acts} with their keys, under ${head}; nothing when there are none. */
 static void
-add_acts(
-    struct str *out, const struct keymap *km, const char *view, uint64_t acts, const char *head)
+add_acts(struct help *s, const struct keymap *km, uint64_t acts, const char *head)
 {
 	for (int a = ACTION_NONE + 1; a < ACTION_COUNT; a++) {
 		const struct action_info *info = action_info((enum action)a);
 		char keys[64];
 
-		if ((acts >> a & 1) == 0 || is_own(view, (enum action)a) ||
-		    is_hidden(km, view, (enum action)a))
+		if ((acts >> a & 1) == 0 || is_own(s->about, (enum action)a, s->roles) ||
+		    is_hidden(km, s->about, (enum action)a))
 			continue;
 		key_names(km, (enum action)a, keys, sizeof(keys));
 		if (keys[0] == '\0')
 			continue;
-		str_add(out, head);
+		str_add(&s->text, head);
 		head = "";
-		add_line(out, keys, info->label, info->help);
+		add_line(&s->text, keys, info->label, info->help);
 	}
 }
 
@@ -188,10 +195,11 @@ write_keys(struct help *s, const struct desk *d)
 		keymap_default(&defaults);
 		km = &defaults;
 	}
-	add_own(&s->text, km, s->about);
-	add_acts(&s->text, km, s->about, answers & ~everywhere & ~moving, "");
-	add_acts(&s->text, km, s->about, for_all(d->me.roles), "\n哪一屏都一样:\n");
-	add_acts(&s->text, km, s->about, answers & moving, "\n移动光标和改字:\n");
+	s->roles = d->me.roles;
+	add_own(&s->text, km, s->about, s->roles);
+	add_acts(s, km, answers & ~everywhere & ~moving, "");
+	add_acts(s, km, for_all(d->me.roles), "\n哪一屏都一样:\n");
+	add_acts(s, km, answers & moving, "\n移动光标和改字:\n");
 }
 
 static bool

@@ -7,7 +7,9 @@
 
 /* What a key means on one screen only. */
 struct help_key {
-	const char *view;   /* "worklist": on every screen that is one */
+	/* "worklist": on every screen that is one; "bulletins of writers", "bulletins of deciders": on that screen, for who
+	 * writes talking points, and for who writes them or lets them out */
+	const char *view;
 	const char *keys;   /* NULL: the key of ${action} */
 	enum action action; /* ACTION_NONE with ${keys} */
 	const char *label, *sentence;

@@ -63,7 +63,7 @@ look(struct core *c, const char *kb_no, struct here *h, struct err *e)
 	article_init(&h->live);
 	rc = read_live(c, kb_no, h, e);
 	if (rc == ERR_OK)
-		rc = store_record_steps(c->store, kb_no, fold, h, e);
+		rc = store_record_steps(c->store, RECORD_ARTICLE, kb_no, fold, h, e);
 	if (rc == ERR_OK && h->flow.text[0] != '\0')
 		rc = store_record_get(c->store, h->flow.text, &h->copy, e);
 	return rc;

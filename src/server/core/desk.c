@@ -8,6 +8,7 @@
 #include "model/qa.h"
 #include "model/zero_report.h"
 #include "server/core/article.h"
+#include "server/core/guidance.h"
 
 #define BELIEVED_MS (24LL * 3600 * 1000)
 
@@ -68,6 +69,8 @@ may_write(struct core *c, const struct store_user *author, const struct record *
 	*at = r->at > c->now ? c->now : r->at;
 	if (r->kind == RECORD_ZERO_REPORT)
 		return zero_report_fits(c->city, r, author->unit, *at, e);
+	if (r->kind == RECORD_GUIDANCE)
+		return core_guidance_check(c, r, roles, at, e);
 	return r->kind == RECORD_ARTICLE ? core_article_check(c, r, roles, at, e) : fits(c, r, e);
 }
 
@@ -90,5 +93,7 @@ core_desk(struct core *c, const char *device, const struct record *r, struct err
 		str_copy(x.r.by, sizeof(x.r.by), "-");
 	str_copy(x.device, sizeof(x.device), r->kind == RECORD_MISS ? "" : device);
 	rc = store_record_add(c->store, &x, e);
+	if (rc == ERR_OK && r->kind == RECORD_GUIDANCE)
+		return core_guidance_took(c, &x.r, e);
 	return rc == ERR_OK && r->kind == RECORD_ARTICLE ? core_article_took(c, &x.r, e) : rc;
 }

@@ -151,17 +151,23 @@ store_records(struct store *s, enum record_kind kind, int64_t since_at, store_re
 }
 
 enum err_code
-store_record_steps(
-    struct store *s, const char *kb_no, store_record_fn *fn, void *arg, struct err *e)
+store_record_steps(struct store *s, enum record_kind kind, const char *object, store_record_fn *fn,
+    void *arg, struct err *e)
 {
 	struct sqlite3_stmt *st;
 
+	/* articles, which are many, have an index of their own */
 	if (db_stmt(s->db,
-		"SELECT " COLUMNS " FROM record WHERE kind = 'article' AND object = ?1"
-		" ORDER BY at, id",
+		kind == RECORD_ARTICLE
+		    ? "SELECT " COLUMNS " FROM record WHERE kind = 'article' AND object = ?1"
+		      " ORDER BY at, id"
+		    : "SELECT " COLUMNS " FROM record WHERE kind = ?2 AND object = ?1"
+		      " ORDER BY at, id",
 		&st, e) != ERR_OK)
 		return ERR_DB;
-	db_bind_text(st, 1, kb_no);
+	db_bind_text(st, 1, object);
+	if (kind != RECORD_ARTICLE)
+		db_bind_text(st, 2, record_json(kind));
 	return each_row(s, st, fn, arg, e);
 }
 

@@ -4,8 +4,12 @@
 #include "server/store/records.h"
 #include "wire/record_json.h"
 
-#define READ(n, by)                                                                            \
+#define READ_OF(n, by, of)                                                                     \
 	"{\"id\":\"018f0000-0000-7000-8000-00000000000" #n "\",\"kind\":\"read\",\"by\":\"" by \
+	"\",\"at\":5,\"object\":\"" of "\"}"
+#define READ(n, by) READ_OF(n, by, "B3")
+#define CITE(n, by)                                                                            \
+	"{\"id\":\"018f0000-0000-7000-8000-00000000000" #n "\",\"kind\":\"cite\",\"by\":\"" by \
 	"\",\"at\":5,\"object\":\"B3\"}"
 
 static void
@@ -121,7 +125,7 @@ scores_and_who_may_give_them(void **state)
 static void
 what_others_wrote_comes_back(void **state)
 {
-	static const char body[] = "{\"rows\":[" READ(1, "1154") "," SHEET(
+	static const char body[] = "{\"rows\":[" CITE(1, "1154") "," SHEET(
 	    21, "1301", "1154") "," SHEET(22, "1301", "1107") "," SHEET(23, "1301", "1154") "]}";
 	struct counter *k = *state;
 	struct record_page p;
@@ -138,7 +142,7 @@ what_others_wrote_comes_back(void **state)
 	record_page_free(&p);
 	assert_int_equal(ask(k, &v, "GET /v1/records", "after=1", k->agent, NULL), ERR_OK);
 	assert_int_equal(record_page_read(str_c(&v.body), v.body.len, &p, NULL), ERR_OK);
-	assert_int_equal(p.count, 1); /* not the one about 1107, and no bulletin */
+	assert_int_equal(p.count, 1); /* not the one about 1107, and no citation */
 	assert_string_equal(p.rows[0].id, QA(23));
 	assert_int_equal(p.next, 3);
 	assert_false(p.more);
@@ -146,6 +150,55 @@ what_others_wrote_comes_back(void **state)
 	assert_int_equal(ask(k, &v, "GET /v1/records", NULL, k->unit, NULL), ERR_OK);
 	assert_non_null(strstr(str_c(&v.body), "\"rows\":[]"));
 	assert_int_equal(ask(k, &v, "GET /v1/records", "after=-1", k->agent, NULL), ERR_INVALID);
+	str_free(&v.body);
+}
+
+/* Who has read talking points of people comes back to seniors, editors and leaders: not to the reader, not to a unit, and
+ * nothing of what else was read. A row of it is short: a hundred readers are one small page. */
+static void
+readers_come_back_to_those_who_let_out(void **state)
+{
+	static const char body[] =
+	    "{\"rows\":[" READ(1, "1154") "," READ_OF(2, "1154", "L1122222601-1101") "]}";
+	static const struct {
+		const char *roles;
+		size_t rows;
+	} cases[] = { { "senior", 1 }, { "kb_editor", 1 }, { "leader", 1 }, { "agent", 0 },
+		{ "dispatcher", 0 }, { "qa", 0 }, { "unit", 0 }, { "unit_lead", 0 },
+		{ "village", 0 }, { "supervisor", 0 }, { "admin", 0 } };
+	struct counter *k = *state;
+	char pwhash[sizeof(((struct store_user *)0)->pwhash)];
+	struct record_page p;
+	struct visit v = { 0 };
+
+	assert_int_equal(secret_pw_hash(CENTRE_PASSWORD, pwhash, NULL), ERR_OK);
+	assert_int_equal(ask(k, &v, "POST /v1/records", NULL, k->device, body), ERR_OK);
+	assert_non_null(strstr(str_c(&v.body), "\"kept\":2"));
+	assert_int_equal(ask(k, &v, "GET /v1/records", NULL, k->agent, NULL), ERR_OK);
+	assert_non_null(strstr(str_c(&v.body), "\"rows\":[]")); /* her own */
+	assert_int_equal(ask(k, &v, "GET /v1/records", NULL, k->unit, NULL), ERR_OK);
+	assert_non_null(strstr(str_c(&v.body), "\"rows\":[]"));
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct store_user u = { .active = true };
+		char no[8], header[96];
+
+		(void)snprintf(no, sizeof(no), "14%02zu", i);
+		str_copy(u.job_no, sizeof(u.job_no), no);
+		str_copy(u.name, sizeof(u.name), "某某");
+		str_copy(u.roles, sizeof(u.roles), cases[i].roles);
+		str_copy(u.pwhash, sizeof(u.pwhash), pwhash);
+		assert_int_equal(store_user_put(k->c.store, &u, NULL), ERR_OK);
+		assert_int_equal(counter_sign_in(k, no, CENTRE_PASSWORD, header), ERR_OK);
+		assert_int_equal(ask(k, &v, "GET /v1/records", NULL, header, NULL), ERR_OK);
+		assert_int_equal(record_page_read(str_c(&v.body), v.body.len, &p, NULL), ERR_OK);
+		if (p.count != cases[i].rows)
+			fail_msg("%s: %d rows", cases[i].roles, (int)p.count);
+		if (p.count > 0) {
+			assert_string_equal(p.rows[0].object, "L1122222601-1101");
+			assert_true(v.body.len < 260); /* one row and the frame around it */
+		}
+		record_page_free(&p);
+	}
 	str_free(&v.body);
 }
 
@@ -158,6 +211,7 @@ main(void)
 		T(each_row_alone),
 		T(scores_and_who_may_give_them),
 		T(what_others_wrote_comes_back),
+		T(readers_come_back_to_those_who_let_out),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

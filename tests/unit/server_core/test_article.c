@@ -140,7 +140,7 @@ steps_are(struct tcentre *c, const char *wanted)
 {
 	struct str s = { 0 };
 
-	assert_int_equal(store_record_steps(c->store, NUMBER, note, &s, NULL), ERR_OK);
+	assert_int_equal(store_record_steps(c->store, RECORD_ARTICLE, NUMBER, note, &s, NULL), ERR_OK);
 	assert_string_equal(str_c(&s), wanted);
 	str_free(&s);
 }
