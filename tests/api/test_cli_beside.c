@@ -130,7 +130,6 @@ a_running_seat_takes_the_form(void **state)
 	assert_int_equal(stat(tmpdir_path(t->data, "seat.sock", path), &st), -1);
 	SAYS(0, "sync", "已同步");
 	SAYS(0, "status --json", "\"tickets\":3");
-	SAYS(0, "sync", "已同步"); /* and what the centre made of it, pulled once more */
 	snprintf(line, sizeof(line), "ticket show %s", no);
 	SAYS(0, line, "还没亮");
 }

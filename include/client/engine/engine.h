@@ -23,6 +23,7 @@ struct engine_config {
 	const char *seat_name;  /* NULL: the host's name */
 	bool is_private;        /* key in <data>/key, empty passwords; the centre is ours */
 	bool demo;
+	bool brief; /* for one command: no poll is held for long, so that it never waits for one */
 };
 
 /** engine_open: the cache is opened (lock taken), nothing runs yet: engine_post and engine_run_until. ERR_LOCKED when

@@ -21,6 +21,7 @@ struct sync;
 struct sync_args {
 	struct cache_writer *cache; /* borrowed */
 	bool is_private;            /* enrols with an empty code */
+	bool brief;                 /* of one command's length: no poll is held for long */
 	const char *enrol_code;     /* one-time code; NULL or "" none. Copied */
 	const char *name;           /* of this seat, for the centre's list. Copied */
 	const char *boot; /* id of this boot: ages of operations count only within one. Copied */
@@ -135,7 +136,8 @@ void sync_step(struct sync *s, const struct sync_event *ev, int64_t now, struct 
 /** sync_link(s, now, out): what to show of the line; waiting counts included; server name and demo are the caller's. */
 void sync_link(struct sync *s, int64_t now, struct link_info *out);
 /** sync_server(s): index of the server in use. sync_is_online: the centre answered last. sync_idle(s): online, and
- * nothing is left to send, fetch or fill: what "hotseat sync" waits for. sync_session(s): NULL while without one. */
+ * nothing is left to send, fetch or fill, and what the centre made of what was sent has come: what "hotseat sync" waits
+ * for. sync_session(s): NULL while without one. */
 int sync_server(const struct sync *s);
 bool sync_is_online(const struct sync *s);
 bool sync_idle(struct sync *s);

@@ -144,7 +144,8 @@ cmd_seat_take(const struct cmd_env *env, struct cmd_seat *s, struct err *e)
 		.n_servers = env->n_servers,
 		.phone = "none",
 		.enrol_code = getenv("HOTSEAT_ENROL_CODE"),
-		.is_private = env->is_private };
+		.is_private = env->is_private,
+		.brief = true };
 
 	*s = (struct cmd_seat){ 0 };
 	return engine_open(&config, &s->engine, e);

@@ -68,6 +68,7 @@ open_sync(struct engine *g, const struct engine_config *c, struct err *e)
 	char host[64] = "";
 	struct sync_args args = { .cache = g->cache,
 		.is_private = c->is_private,
+		.brief = c->brief,
 		.enrol_code = c->enrol_code,
 		.name = c->seat_name,
 		.boot = g->boot,

@@ -398,7 +398,8 @@ sync_idle(struct sync *s)
 	cache_waiting(s->cache, &waiting, &parked, &conflicts, &oldest);
 	return s->up && waiting == 0 && !s->holding && s->fill.id[0] == '\0' && s->n_fetch == 0 &&
 	       s->push.id == 0 && s->door.id == 0 && s->file.id == 0 && s->n_wants == 0 &&
-	       (s->side.id == 0 || s->side.ask == ASK_DESK) && (s->caught_up || !s->has_session) &&
+	       (s->side.id == 0 || s->side.ask == ASK_DESK) &&
+	       (!s->has_session || (s->caught_up && !pull_owes(s))) &&
 	       !cache_article_waits(s->cache); /* what is alike follows in the background */
 }
 

@@ -12,6 +12,7 @@
 #define SYNC_KEEP_MS      60000
 #define SYNC_HURRY_MS     60000 /* for how long after a person asked */
 #define SYNC_REFERENCE_MS 60000 /* the reference feed is looked at that often */
+#define SYNC_BRIEF_S      1     /* a poll of a command is held that long */
 #define SYNC_DESK_MS      1000  /* after a sign-in what others wrote comes last */
 #define SYNC_PAGE_ROWS    256   /* of changes: one transaction */
 #define SYNC_FILL_ROWS    1000  /* of a fill: applied in chunks */
@@ -145,6 +146,8 @@ void pull_answer(struct sync *s, const struct sync_event *ev);
 /** pull_work(s): apply the next chunk of a held page, or sweep; true when something was done. */
 bool pull_work(struct sync *s);
 void pull_stop(struct sync *s);
+/** pull_owes(s): has the centre answered operations whose outcome has not come to this seat? */
+bool pull_owes(struct sync *s);
 
 void push_plan(struct sync *s);
 void push_answer(struct sync *s, const struct sync_event *ev);

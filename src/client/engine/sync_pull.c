@@ -79,15 +79,16 @@ plan_fill(struct sync *s)
 
 /* An operation that took its ticket out of our feed is not in any page to come: one page that is not parked says that it
  * was passed. */
-static bool
-must_ask_past(struct sync *s)
+bool
+pull_owes(struct sync *s)
 {
-	return s->seen_acks < s->acks && cache_lingers(s->cache);
+	return s->session.feed[0] != '\0' && s->seen_acks < s->acks && cache_lingers(s->cache);
 }
 
 static void
 plan_feed(struct sync *s)
 {
+	const int held_s = s->args.brief ? SYNC_BRIEF_S : LIMIT_WAIT_S;
 	struct cache_place place;
 
 	if (s->fill.id[0] != '\0' && !str_eq(s->fill.feed, s->session.feed)) {
@@ -102,8 +103,7 @@ plan_feed(struct sync *s)
 	if (place.cursor[0] == '\0')
 		ask_snapshot(s);
 	else
-		ask_changes(
-		    s, s->session.feed, s->first_poll || must_ask_past(s) ? 0 : LIMIT_WAIT_S);
+		ask_changes(s, s->session.feed, s->first_poll || pull_owes(s) ? 0 : held_s);
 }
 
 static bool

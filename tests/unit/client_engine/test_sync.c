@@ -556,11 +556,14 @@ test_what_left_the_feed_is_asked_past(void **state)
 	step(p, (struct sync_event){ .kind = SYNC_KICK });
 	answer(p, must_send(p, ASK_OPS), 200, result(n, 501, "applied", ",\"rev\":1"));
 	assert_true(cache_lingers(p->w));
+	assert_false(sync_idle(p->s)); /* sent, and what became of it is not here */
 	answer(p, parked, 200, page("e1", "c3", false));
 	assert_true(cache_lingers(p->w));
+	assert_false(sync_idle(p->s));
 	assert_non_null(strstr(sent(p, ASK_CHANGES)->path, "cursor=c3&limit=256&wait=0"));
 	answer(p, must_send(p, ASK_CHANGES), 200, page_past("e1", "c3", false, (int)n));
 	assert_false(cache_lingers(p->w));
+	assert_true(sync_idle(p->s));
 	assert_non_null(strstr(sent(p, ASK_CHANGES)->path, "wait=25"));
 }
 
@@ -577,6 +580,7 @@ test_it_is_asked_once(void **state)
 	answer(p, parked, 200, page("e1", "c3", false));
 	answer(p, must_send(p, ASK_CHANGES), 200, page("e1", "c4", false));
 	assert_true(cache_lingers(p->w));
+	assert_true(sync_idle(p->s)); /* nor is it waited for */
 	assert_non_null(strstr(sent(p, ASK_CHANGES)->path, "wait=25"));
 }
 
