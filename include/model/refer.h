@@ -10,9 +10,17 @@
 /* To whom a matter can be handed on the telephone: how well a target of the city's directory fits it. Pure: the matter's
  * fields and the directory; whether the target is there now is hours.h. */
 
+/* What is handed over. */
+struct refer_matter {
+	const struct fields *f;
+	const char *unit; /* code of the unit it goes to; "" not known */
+	bool danger;      /* words of danger were heard */
+};
+
 /* Best first. */
 enum refer_fit {
-	REFER_MATTER,    /* answers for its category, or is its unit */
+	REFER_UNIT,      /* a desk for it, of the unit it goes to */
+	REFER_MATTER,    /* answers for its category, or is another desk of its unit */
 	REFER_EMERGENCY, /* 110, 119, 120, 122, where the matter is theirs */
 	REFER_TOWN,      /* the duty room of the area */
 	REFER_KIND,      /* answers for the kind of matter (two digits) */
@@ -21,7 +29,7 @@ enum refer_fit {
 	REFER_NO_EMERGENCY /* an emergency service, and the matter is not one of theirs */
 };
 enum refer_fit
-refer_fit(const struct city *c, const struct fields *f, const struct transfer_target *t);
+refer_fit(const struct city *c, const struct refer_matter *m, const struct transfer_target *t);
 
 /** refer_takes(t, mode): does the target accept that way (blind, consult, tripartite)? */
 bool refer_takes(const struct transfer_target *t, const char *mode);

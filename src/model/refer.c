@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "base/str.h"
+
 bool
 refer_takes(const struct transfer_target *t, const char *mode)
 {
@@ -45,18 +47,42 @@ covers(const struct city *c, const char *areas, const char *area)
 	return false;
 }
 
-enum refer_fit
-refer_fit(const struct city *c, const struct fields *f, const struct transfer_target *t)
+/* A line of a utility that sends people out and takes no call unheard: not for a question about a bill. */
+static bool
+only_repairs(const struct transfer_target *t)
 {
-	const char *category = fields_get(f, TF_CATEGORY), *unit = fields_get(f, TF_UNIT);
-	const char *area = fields_get(f, TF_AREA);
+	return strcmp(t->kind, "utility") == 0 && strcmp(t->hours, "24h") == 0 &&
+	       !refer_takes(t, "blind");
+}
+
+/* Of the unit, and no desk for something else of it. */
+static bool
+is_its_desk(const struct refer_matter *m, const struct transfer_target *t)
+{
+	const char *category = fields_get(m->f, TF_CATEGORY);
+
+	if (*m->unit == '\0' || !str_eq(t->unit, m->unit))
+		return false;
+	if (!m->danger && strcmp(fields_get(m->f, TF_TYPE), "consult") == 0 && only_repairs(t))
+		return false;
+	return *category == '\0' || *t->categories == '\0' || answers_for(t, category, 4) ||
+	       answers_for(t, category, 2);
+}
+
+enum refer_fit
+refer_fit(const struct city *c, const struct refer_matter *m, const struct transfer_target *t)
+{
+	const char *category = fields_get(m->f, TF_CATEGORY);
+	const char *area = fields_get(m->f, TF_AREA);
 	bool here = *t->areas == '\0' || *area == '\0' || covers(c, t->areas, area);
 
 	if (strcmp(t->kind, "other_city") == 0)
 		return REFER_OTHER_CITY;
 	if (strcmp(t->kind, "emergency") == 0)
 		return answers_for(t, category, 4) ? REFER_EMERGENCY : REFER_NO_EMERGENCY;
-	if (here && (answers_for(t, category, 4) || (*unit != '\0' && strcmp(t->unit, unit) == 0)))
+	if (here && is_its_desk(m, t))
+		return REFER_UNIT;
+	if (here && (answers_for(t, category, 4) || (*m->unit != '\0' && str_eq(t->unit, m->unit))))
 		return REFER_MATTER;
 	if (*t->areas != '\0' && covers(c, t->areas, area))
 		return REFER_TOWN;

@@ -44,6 +44,7 @@ static const struct script_moment MOMENTS[] = {
 	{ "close", "结束语", true },
 	/* handing over */
 	{ "transfer", "转接", true },
+	{ "transfer_ask", "转接: 请对方看看", false }, /* not known to be theirs */
 	{ "transfer_brief", "对接听方说", true },
 	{ "transfer_busy", "对方忙或无人接", true },
 	{ "transfer_closed", "对方下班", true },

@@ -177,6 +177,71 @@ who_fits_and_is_closed_is_seen(void **state)
 	stop(&c);
 }
 
+/* Who is right before who is there: the school's office is away, the food line, which has the category too, is not. */
+static void
+the_right_unit_stands_before_who_is_there(void **state)
+{
+	struct scene c;
+
+	(void)state;
+	start(&c, 24, 80, CAPS);
+	put(&c, TF_CATEGORY, "0903");
+	put(&c, TF_AREA, "");
+	put(&c, TF_CONTENT, "孩子在学校被老师打了");
+	c.hand.danger[0] = '\0';
+	open_it(&c);
+	assert_string_equal(chosen(&c), "D1019-0"); /* by the catalogue: nobody chose a unit */
+	assert_true(viewdesk_shows(&c.d, "教育局 值班室现在下班了, 周一08:30上班"));
+	assert_false(viewdesk_shows(&c.d, "可以直接答复"));
+	viewdesk_type(&c.d, "2");
+	assert_true(transfer_list_at(state_of(&c))->hours.open);
+	assert_true(viewdesk_shows(&c.d, "问一问"));
+	assert_false(viewdesk_shows(&c.d, "可以直接答复"));
+	stop(&c);
+	start(&c, 24, 80, CAPS); /* a unit was chosen, against the catalogue */
+	put(&c, TF_CATEGORY, "0903");
+	put(&c, TF_UNIT, "1022");
+	put(&c, TF_AREA, "");
+	c.hand.danger[0] = '\0';
+	open_it(&c);
+	assert_string_equal(chosen(&c), "D1022-2");
+	assert_true(viewdesk_shows(&c.d, "可以直接答复"));
+	stop(&c);
+}
+
+/* About a bill the customers' line, about a smell those who come out; amid danger nobody away before 119. */
+static void
+the_line_of_the_utility_is_by_what_is_asked(void **state)
+{
+	static const struct {
+		const char *type, *danger, *target;
+	} cases[] = {
+		{ "consult", "", "U2003-2" },
+		{ "consult", "燃气味", "U2003-1" },
+		{ "help", "", "U2003-1" },
+	};
+	struct scene c;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		start(&c, 24, 80, CAPS);
+		put(&c, TF_TYPE, cases[i].type);
+		(void)str_copy(c.hand.danger, sizeof(c.hand.danger), cases[i].danger);
+		open_it(&c);
+		assert_string_equal(chosen(&c), cases[i].target);
+		assert_true(viewdesk_shows(&c.d, "可以直接答复"));
+		stop(&c);
+	}
+	start(&c, 24, 80, CAPS);
+	put(&c, TF_UNIT, "1001"); /* away on a Saturday */
+	open_it(&c);
+	assert_string_equal(chosen(&c), "U2003-1");
+	c.hand.danger[0] = '\0';
+	assert_true(transfer_list_load(state_of(&c)));
+	assert_string_equal(chosen(&c), "D1001-1");
+	stop(&c);
+}
+
 static void
 it_is_wide_where_there_is_room(void **state)
 {
@@ -556,6 +621,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(who_fits_stands_first_and_who_is_closed_last),
 		cmocka_unit_test(who_fits_and_is_closed_is_seen),
+		cmocka_unit_test(the_right_unit_stands_before_who_is_there),
+		cmocka_unit_test(the_line_of_the_utility_is_by_what_is_asked),
 		cmocka_unit_test(it_is_wide_where_there_is_room),
 		cmocka_unit_test(names_initials_and_numbers_find),
 		cmocka_unit_test(who_is_closed_is_not_dialled_but_may_be_told),

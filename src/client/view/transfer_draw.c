@@ -147,7 +147,8 @@ moment(const struct transfer *s, const struct transfer_row *r)
 	       : !r->hours.open                        ? "transfer_closed"
 	       : strcmp(r->t->kind, "other_city") == 0 ? "other_city"
 	       : strcmp(r->t->unit, "0001") == 0       ? "senior"
-						       : "transfer";
+	       : transfer_list_answers(s, r)           ? "transfer"
+						       : "transfer_ask";
 }
 
 static void

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "model/dispatch.h"
 #include "text/fold.h"
 
 #define CLOSED_COST 1000
@@ -81,14 +82,47 @@ cell(void *ctx, size_t row, int col, struct list_cell *out)
 	}
 }
 
+/* The unit chosen, else where the catalogue sends it. */
+static const char *
+goes_to(const struct transfer *s)
+{
+	const char *unit = fields_get(&s->hand->f, TF_UNIT);
+	struct dispatch_choice choice;
+
+	if (*unit != '\0' || s->city == NULL || *fields_get(&s->hand->f, TF_CATEGORY) == '\0')
+		return unit;
+	dispatch_choose(s->city, &s->hand->f, s->desk->now, &choice);
+	return choice.unit != NULL && choice.why_not == NULL ? choice.unit->code : "";
+}
+
+/* What holds of all rows. Amid danger nobody who is away stands before an emergency service. */
+static void
+weigh(struct transfer *s, bool danger)
+{
+	bool there = false;
+
+	s->best = REFER_NO_EMERGENCY;
+	for (size_t i = 0; i < s->n_rows; i++) {
+		const struct transfer_row *r = &s->rows[i];
+
+		if (r->fit < s->best)
+			s->best = r->fit;
+		there = there || (r->fit == REFER_UNIT && r->hours.open);
+	}
+	s->unit_away = s->best == REFER_UNIT && !there && !danger;
+}
+
 bool
 transfer_list_load(struct transfer *s)
 {
 	const struct city *c = s->desk->city;
 	size_t n = c != NULL ? c->n_targets : 0;
+	struct refer_matter m = { .f = &s->hand->f,
+		.danger = s->hand->danger[0] != '\0' || s->hand->urgent };
 
 	transfer_list_free(s);
 	s->city = c;
+	m.unit = goes_to(s);
 	s->rows = calloc(n + 1, sizeof(*s->rows));
 	s->shown = calloc(n + 1, sizeof(*s->shown));
 	if (s->rows == NULL || s->shown == NULL)
@@ -100,11 +134,12 @@ transfer_list_load(struct transfer *s)
 		r->t = &c->targets[i];
 		r->hours = hours_at(r->t->hours, &c->calendar, s->desk->now);
 		(void)hours_label(r->hours, s->desk->now, r->state, sizeof(r->state));
-		r->fit = refer_fit(c, &s->hand->f, r->t);
+		r->fit = refer_fit(c, &m, r->t);
 		(void)snprintf(text, sizeof(text), "%s。%s", r->t->name, r->t->aliases);
 		if (!match_label_init(&r->label, text))
 			return false;
 	}
+	weigh(s, m.danger);
 	list_init(&s->list, (struct list_source){ s, count, cell }, cols, 4);
 	s->list.empty = n == 0
 			    ? "转接名录还没有从中心取到。"
@@ -162,23 +197,26 @@ score_of(const struct transfer_row *r, const struct match_query *q, const char *
 }
 
 /* Names typed: who is there, then the better hit. Nothing typed: the better fit, and of those who fit the closed ones
- * too before everybody else: the caller is told when they open. */
+ * too before everybody else: the caller is told when they open. Who is right comes before who is there: with nobody of
+ * its unit at the telephone, that unit stands first all the same. */
 static int
-cost(const struct transfer_row *r)
+cost(const struct transfer *s, const struct transfer_row *r)
 {
 	const int closed = r->hours.open ? 0 : CLOSED_COST;
 	int by_name = r->score > 1 ? ((int)MATCH_EXACT - (int)match_tier_of(r->score)) * 10 : 0;
 
 	if (r->score > 1)
 		return closed + by_name + (int)r->fit;
+	if (s->unit_away && r->fit == REFER_UNIT)
+		return (int)r->fit;
 	return (r->fit <= REFER_KIND ? 0 : 2 * CLOSED_COST) + closed + (int)r->fit;
 }
 
 static int
-compare(const struct transfer_row *a, const struct transfer_row *b)
+compare(const struct transfer *s, const struct transfer_row *a, const struct transfer_row *b)
 {
-	if (cost(a) != cost(b))
-		return cost(a) - cost(b);
+	if (cost(s, a) != cost(s, b))
+		return cost(s, a) - cost(s, b);
 	if (a->fit == REFER_TOWN && strlen(a->t->areas) != strlen(b->t->areas))
 		return strlen(a->t->areas) > strlen(b->t->areas) ? -1 : 1; /* the town itself */
 	if (a->t->order != b->t->order)
@@ -200,7 +238,7 @@ transfer_list_filter(struct transfer *s)
 		r->score = score_of(r, &q, s->filter);
 		if (r->score == 0)
 			continue;
-		while (at > 0 && compare(r, &s->rows[s->shown[at - 1]]) < 0) {
+		while (at > 0 && compare(s, r, &s->rows[s->shown[at - 1]]) < 0) {
 			s->shown[at] = s->shown[at - 1];
 			at--;
 		}
@@ -217,6 +255,12 @@ transfer_list_at(const struct transfer *s)
 	size_t row = list_row(&s->list);
 
 	return row != LIST_NONE && row < s->n_shown ? &s->rows[s->shown[row]] : NULL;
+}
+
+bool
+transfer_list_answers(const struct transfer *s, const struct transfer_row *r)
+{
+	return r->hours.open && r->fit == s->best && r->fit <= REFER_KIND;
 }
 
 void

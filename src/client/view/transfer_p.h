@@ -39,6 +39,8 @@ struct transfer {
 	size_t *shown; /* rows that pass the filter, best first */
 	size_t n_shown;
 	struct list list;
+	enum refer_fit best; /* of all rows */
+	bool unit_away;      /* the unit it goes to is known and nobody of it is there */
 	char filter[64];
 	char digits[24]; /* pressed one after the other */
 	struct field line;
@@ -59,6 +61,8 @@ void transfer_list_free(struct transfer *s);
 void transfer_list_filter(struct transfer *s);
 /** transfer_list_at(s): the selected row; NULL when none is shown. */
 const struct transfer_row *transfer_list_at(const struct transfer *s);
+/** transfer_list_answers(s, r): may the caller be told that ${r} answers the matter? It is there, and none fits better. */
+bool transfer_list_answers(const struct transfer *s, const struct transfer_row *r);
 void transfer_list_select(struct transfer *s, const char *id);
 /** transfer_list_digit(s, in): digits choose a row; two of them and more look for a number. */
 bool transfer_list_digit(struct transfer *s, const struct input *in);

@@ -100,7 +100,13 @@ the_first_rule_that_holds(void **state)
 		{ "0303", "", "", "U1", REFER_MATTER },
 		{ "0304", "", "", "U2", REFER_MATTER },
 		{ "0304", "", "", "U1", REFER_ANY },
-		{ "", "2003", "", "U1", REFER_MATTER },
+		{ "", "2003", "", "U1", REFER_UNIT },
+		{ "0303", "2003", "", "U1", REFER_UNIT },
+		{ "0304", "2003", "", "U1",
+		    REFER_MATTER }, /* its unit, a desk for something else */
+		{ "0303", "1001", "", "U1", REFER_MATTER }, /* lists it, and another unit has it */
+		{ "0303", "1001", "", "K1", REFER_UNIT },   /* the room of the unit */
+		{ "0205", "4001", "99010101", "T1", REFER_UNIT },
 		{ "0303", "", "", "E1", REFER_EMERGENCY },
 		{ "0304", "", "", "E1", REFER_NO_EMERGENCY },
 		{ "", "", "", "E1", REFER_NO_EMERGENCY },
@@ -117,11 +123,41 @@ the_first_rule_that_holds(void **state)
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct fields f = { 0 };
+		struct refer_matter m = { .f = &f };
 
 		assert_true(fields_set(&f, TF_CATEGORY, cases[i].category) &&
 			    fields_set(&f, TF_UNIT, cases[i].unit) &&
 			    fields_set(&f, TF_AREA, cases[i].area));
-		if (refer_fit(*state, &f, city_target(*state, cases[i].target)) != cases[i].fit)
+		m.unit = fields_get(&f, TF_UNIT);
+		if (refer_fit(*state, &m, city_target(*state, cases[i].target)) != cases[i].fit)
+			fail_msg("case %zu", i);
+		fields_free(&f);
+	}
+}
+
+/* Who asks about a bill is not put through to those who dig; who smells gas is. */
+static void
+a_question_is_not_for_the_repair_line(void **state)
+{
+	static const struct {
+		const char *type, *target;
+		bool danger;
+		enum refer_fit fit;
+	} cases[] = {
+		{ "consult", "U1", false, REFER_UNIT },
+		{ "consult", "U2", false, REFER_MATTER },
+		{ "consult", "U2", true, REFER_UNIT },
+		{ "help", "U2", false, REFER_UNIT },
+		{ "", "U2", false, REFER_UNIT },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct fields f = { 0 };
+		struct refer_matter m = { .f = &f, .unit = "2003", .danger = cases[i].danger };
+
+		assert_true(
+		    fields_set(&f, TF_CATEGORY, "0303") && fields_set(&f, TF_TYPE, cases[i].type));
+		if (refer_fit(*state, &m, city_target(*state, cases[i].target)) != cases[i].fit)
 			fail_msg("case %zu", i);
 		fields_free(&f);
 	}
@@ -165,6 +201,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_first_rule_that_holds),
+		cmocka_unit_test(a_question_is_not_for_the_repair_line),
 		cmocka_unit_test(services_and_repair),
 	};
 
