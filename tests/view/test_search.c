@@ -122,6 +122,7 @@ test_focus(void **state)
 	assert_string_equal(d.said, "没有可选的, 请换个说法再查");
 	viewdesk_type(&d, "查无此事\"*(");
 	assert_true(viewdesk_shows(&d, "没有查到"));
+	assert_true(viewdesk_shows(&d, "不按姓名查"));
 	stop(&d);
 }
 

@@ -222,6 +222,19 @@ say(const struct cmd_env *env, const struct find_note *note)
 	}
 }
 
+/* Who looks for a person must not take the silence for an answer. */
+static int
+found_nothing(const struct asked *a)
+{
+	const int status = cmd_none(a->text);
+
+	if ((a->scopes & 1u << FIND_IN_TICKETS) && a->text[strspn(a->text, " \t")] != '\0')
+		fputs("hotseat: 姓名和电话号码是加密存的, 命令行里不按它们查; "
+		      "按电话号码请在坐席程序的“查找”里查\n",
+		    stderr);
+	return status;
+}
+
 int
 cmd_find(const struct cmd_env *env, const struct cmd_words *words)
 {
@@ -264,7 +277,7 @@ cmd_find(const struct cmd_env *env, const struct cmd_words *words)
 	if (rc != ERR_OK)
 		status = cmd_fail(&e);
 	else
-		status = a.found > 0 ? CMD_OK : cmd_none(a.text);
+		status = a.found > 0 ? CMD_OK : found_nothing(&a);
 	str_free(&a.out);
 	free(typed);
 	return status;

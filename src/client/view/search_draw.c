@@ -125,7 +125,8 @@ draw_nothing(const struct search *s, struct canvas *c, struct rect at)
 	    : field_text(&s->query)[0] == '\0'
 		? "输入要找的: 停车难、tcn、tingche、红山路78号、138****5678、单号后六位。Tab "
 		  "换范围。"
-		: "没有查到。少输几个字, 或换个说法: 汉字、拼音、首字母都可以。";
+		: "没有查到。少输几个字, 或换个说法: 汉字、拼音、首字母都可以。姓名是加密存的, "
+		  "这里不按姓名查: 找人请输电话号码或单号。";
 
 	(void)wrap_draw(
 	    c, (struct rect){ at.row, at.col + 4, at.rows, at.cols - 6 }, ROLE_DIM, words);
