@@ -116,6 +116,7 @@ one_key_ends_a_call_that_was_handed_over(void **state)
 	screen_await(now, "转接单");
 	screen_type(now, "rqkf");
 	screen_await(now, ">1 燃气公司 客服");
+	screen_await(now, "通话 "); /* without a call on the line there is nothing to hand over */
 	screen_key(now, "Enter");
 	screen_await(now, "对方告知的结果");
 	screen_settle(now);

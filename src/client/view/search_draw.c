@@ -120,14 +120,20 @@ draw_chosen(const struct search *s, struct canvas *c, struct rect at)
 static void
 draw_nothing(const struct search *s, struct canvas *c, struct rect at)
 {
-	const char *words =
-	    !part_signed_in(s->desk) ? "还没有登录, 按 Ctrl-P 输 登录。"
-	    : field_text(&s->query)[0] == '\0'
-		? "输入要找的: 停车难、tcn、tingche、红山路78号、138****5678、单号后六位。Tab "
-		  "换范围。"
-		: "没有查到。少输几个字, 或换个说法: 汉字、拼音、首字母都可以。姓名是加密存的, "
-		  "这里不按姓名查: 找人请输电话号码或单号。";
+	char words[320];
 
+	if (!part_signed_in(s->desk))
+		str_copy(words, sizeof(words), "还没有登录, 按 Ctrl-P 输 登录。");
+	else if (field_text(&s->query)[0] == '\0')
+		str_copy(words, sizeof(words),
+		    "输入要找的: 停车难、tcn、tingche、红山路78号、138****5678、单号后六位。Tab "
+		    "换范围。");
+	else
+		snprintf(words, sizeof(words),
+		    "没有查到。少输几个字, 或换个说法: 汉字、拼音、首字母都可以。%s",
+		    s->scope == SEARCH_ALL || s->scope == FIND_IN_TICKETS
+			? "姓名是加密存的, 这里不按姓名查: 找人请输电话号码或单号。"
+			: "");
 	(void)wrap_draw(
 	    c, (struct rect){ at.row, at.col + 4, at.rows, at.cols - 6 }, ROLE_DIM, words);
 }
