@@ -14,6 +14,7 @@
 #include "base/fs.h"
 #include "base/limits.h"
 #include "base/str.h"
+#include "base/vec.h"
 
 struct reader {
 	struct tsv *t;
@@ -119,18 +120,17 @@ static bool
 grow(struct reader *r)
 {
 	struct tsv *t = r->t;
-	size_t room = r->room > 0 ? r->room * 2 : 64;
-	const char **cell = reallocarray(t->cell, room, t->columns * sizeof(*cell));
+	size_t room = r->room;
+	const char **cell = vec_room(t->cell, &room, t->rows + 1, t->columns * sizeof(*cell));
 	int *line;
 
 	if (cell == NULL)
 		return false;
 	t->cell = cell;
-	line = reallocarray(t->line, room, sizeof(*line));
+	line = vec_room(t->line, &r->room, t->rows + 1, sizeof(*line));
 	if (line == NULL)
 		return false;
 	t->line = line;
-	r->room = room;
 	return true;
 }
 
@@ -141,7 +141,7 @@ take_row(struct reader *r, char *line)
 	const char **cell;
 	size_t n;
 
-	if (t->rows == r->room && !grow(r))
+	if (!grow(r))
 		return err_set(r->e, ERR_NO_MEMORY, NULL);
 	cell = t->cell + t->rows * t->columns;
 	n = cut(line, cell, t->columns);

@@ -11,6 +11,7 @@
 #include "article_p.h"
 #include "base/fs.h"
 #include "base/limits.h"
+#include "base/vec.h"
 #include "pack_p.h"
 
 #define SUFFIX       ".txt"
@@ -35,15 +36,11 @@ list_free(struct list *l)
 static bool
 list_add(struct list *l, const char *path)
 {
-	if (l->n == l->room) {
-		size_t room = l->room > 0 ? l->room * 2 : 64;
-		char **grown = reallocarray(l->path, room, sizeof *grown);
+	char **grown = vec_room(l->path, &l->room, l->n + 1, sizeof(*grown));
 
-		if (grown == NULL)
-			return false;
-		l->path = grown;
-		l->room = room;
-	}
+	if (grown == NULL)
+		return false;
+	l->path = grown;
 	l->path[l->n] = str_dup(path);
 	return l->path[l->n] != NULL && ++l->n > 0;
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/vec.h"
 #include "city/article.h"
 #include "import.h"
 #include "server/store/records.h"
@@ -41,6 +42,7 @@ static bool
 learn(void *arg, const char *kind, const char *code, const char *text, int64_t rev)
 {
 	struct numbering *x = arg;
+	struct known *grown;
 	long long n = 0;
 
 	(void)kind;
@@ -49,15 +51,10 @@ learn(void *arg, const char *kind, const char *code, const char *text, int64_t r
 		return true;
 	if (n > x->last)
 		x->last = n;
-	if (x->n == x->room) {
-		size_t room = x->room > 0 ? x->room * 2 : 256;
-		struct known *grown = reallocarray(x->known, room, sizeof(*grown));
-
-		if (grown == NULL)
-			return false;
-		x->known = grown;
-		x->room = room;
-	}
+	grown = vec_room(x->known, &x->room, x->n + 1, sizeof(*grown));
+	if (grown == NULL)
+		return false;
+	x->known = grown;
 	x->known[x->n].taken = false;
 	article_init(&x->known[x->n].a);
 	if (article_read(text, strlen(text), &x->known[x->n].a, NULL) == ERR_OK)

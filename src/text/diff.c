@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "base/vec.h"
 
 struct clause {
 	const char *s;
@@ -47,16 +48,11 @@ split(const char *s, struct text *t)
 {
 	while (*s != '\0') {
 		size_t skip, n = clause_len(s, &skip);
+		struct clause *grown = vec_room(t->v, &t->room, t->n + 1, sizeof(*grown));
 
-		if (t->n == t->room) {
-			const size_t room = t->room > 0 ? t->room * 2 : 64;
-			struct clause *grown = reallocarray(t->v, room, sizeof(*grown));
-
-			if (grown == NULL)
-				return false;
-			t->v = grown;
-			t->room = room;
-		}
+		if (grown == NULL)
+			return false;
+		t->v = grown;
 		if (n > 0)
 			t->v[t->n++] = (struct clause){ s, n };
 		s += n + skip;

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "base/vec.h"
 #include "text/fold.h"
 #include "text/tokens.h"
 
@@ -64,17 +65,13 @@ stands_alone(const struct finder *f, size_t at, const char *what, size_t len)
 static void
 keep(struct finder *f, size_t from, size_t to)
 {
-	if (f->n == f->room) {
-		size_t room = f->room > 0 ? f->room * 2 : 16;
-		struct match_range *grown = realloc(f->found, room * sizeof(*grown));
+	struct match_range *grown = vec_room(f->found, &f->room, f->n + 1, sizeof(*grown));
 
-		if (grown == NULL) {
-			f->bad = true;
-			return;
-		}
-		f->found = grown;
-		f->room = room;
+	if (grown == NULL) {
+		f->bad = true;
+		return;
 	}
+	f->found = grown;
 	f->found[f->n++] = (struct match_range){ from, to - from };
 }
 

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/vec.h"
+
 enum { ROOT = 1, ROWS = 2, LIST = 3 }; /* depth inside of {, of "rows":{, of "ticket":[ */
 
 struct splitter {
@@ -92,17 +94,14 @@ is_blank(const char *s, size_t n)
 static bool
 keep(struct split_part *p, const char *s, size_t n, size_t *room)
 {
-	if (p->count == *room && p->count < p->most) {
-		size_t more = *room == 0 ? 256 : *room * 2;
-		struct split_span *v = realloc(p->span, more * sizeof(*v));
+	if (p->count < p->most) {
+		struct split_span *v = vec_room(p->span, room, p->count + 1, sizeof(*v));
 
 		if (v == NULL)
 			return false;
 		p->span = v;
-		*room = more;
+		v[p->count] = (struct split_span){ s, n };
 	}
-	if (p->count < p->most)
-		p->span[p->count] = (struct split_span){ s, n };
 	p->count++;
 	return true;
 }

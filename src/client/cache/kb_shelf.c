@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/vec.h"
+
 static void
 drop_labels(struct kb_shelf *s)
 {
@@ -33,17 +35,11 @@ kb_shelf_free(struct kb_shelf *s)
 static bool
 add_head(struct kb_shelf *s, size_t *room, struct sqlite3_stmt *st)
 {
-	struct kb_head *h;
+	struct kb_head *h = vec_room(s->head, room, s->n + 1, sizeof(*h));
 
-	if (s->n == *room) {
-		size_t more = *room > 0 ? *room * 2 : 256;
-		struct kb_head *grown = realloc(s->head, more * sizeof(*grown));
-
-		if (grown == NULL)
-			return false;
-		s->head = grown;
-		*room = more;
-	}
+	if (h == NULL)
+		return false;
+	s->head = h;
 	h = &s->head[s->n++];
 	*h = (struct kb_head){ .id = db_int(st, 0),
 		.since = (int32_t)db_int(st, 3),

@@ -14,6 +14,7 @@
 
 #include "base/limits.h"
 #include "base/utf8.h"
+#include "base/vec.h"
 
 void
 decode_init(struct decode *d, const struct keymap *km, int twin_ms)
@@ -49,18 +50,16 @@ decode_flush(struct decode *d)
 static struct decoded *
 push(struct decode *d, enum decoded_kind kind)
 {
+	struct decoded *p;
+
 	if (d->head == d->n) {
 		d->head = d->n = 0;
 		str_reset(&d->bytes);
 	}
-	if (d->n == d->cap) {
-		size_t cap = d->cap ? d->cap * 2 : 32;
-		struct decoded *p = realloc(d->queue, cap * sizeof *p);
-		if (!p)
-			return NULL;
-		d->queue = p;
-		d->cap = cap;
-	}
+	p = vec_room(d->queue, &d->cap, d->n + 1, sizeof(*p));
+	if (p == NULL)
+		return NULL;
+	d->queue = p;
 	d->queue[d->n] = (struct decoded){ .kind = kind, .at = d->bytes.len };
 	return &d->queue[d->n++];
 }

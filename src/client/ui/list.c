@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/vec.h"
 #include "base/width.h"
 #include "client/ui/list.h"
 #include "client/ui/scroll.h"
@@ -56,14 +57,11 @@ passes(const struct list *l, const struct match_query *q, size_t row)
 static bool
 show(struct list *l, size_t row)
 {
-	if (l->n_shown == l->cap_shown) {
-		size_t cap = l->cap_shown ? l->cap_shown * 2 : 64;
-		size_t *p = realloc(l->shown, cap * sizeof *p);
-		if (!p)
-			return false;
-		l->shown = p;
-		l->cap_shown = cap;
-	}
+	size_t *p = vec_room(l->shown, &l->cap_shown, l->n_shown + 1, sizeof(*p));
+
+	if (p == NULL)
+		return false;
+	l->shown = p;
 	l->shown[l->n_shown++] = row;
 	return true;
 }

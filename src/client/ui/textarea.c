@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "base/utf8.h"
+#include "base/vec.h"
 #include "base/width.h"
 #include "client/ui/scroll.h"
 #include "client/ui/textarea.h"
@@ -21,14 +22,11 @@ wrap_cols(const struct textarea *t)
 static bool
 push_line(struct textarea *t, size_t at)
 {
-	if (t->n_lines == t->cap_lines) {
-		size_t cap = t->cap_lines ? t->cap_lines * 2 : 16;
-		size_t *p = realloc(t->line_at, cap * sizeof *p);
-		if (!p)
-			return false;
-		t->line_at = p;
-		t->cap_lines = cap;
-	}
+	size_t *p = vec_room(t->line_at, &t->cap_lines, t->n_lines + 1, sizeof(*p));
+
+	if (p == NULL)
+		return false;
+	t->line_at = p;
 	t->line_at[t->n_lines++] = at;
 	return true;
 }

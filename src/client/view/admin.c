@@ -12,6 +12,7 @@
 #include "all_p.h"
 #include "base/clock.h"
 #include "base/str.h"
+#include "base/vec.h"
 #include "client/ui/wrap.h"
 
 #define DETAIL_ROWS 3
@@ -101,15 +102,11 @@ admin_done(struct admin *s)
 static void *
 room_for(struct admin_rows *r, size_t n, size_t size)
 {
-	if (r->n + n > r->room) {
-		size_t room = 2 * (r->n + n);
-		void *grown = reallocarray(r->rows, room, size);
+	void *grown = vec_room(r->rows, &r->room, r->n + n, size);
 
-		if (grown == NULL)
-			return NULL;
-		r->rows = grown;
-		r->room = room;
-	}
+	if (grown == NULL)
+		return NULL;
+	r->rows = grown;
 	return (char *)r->rows + r->n * size;
 }
 

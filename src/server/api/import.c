@@ -8,6 +8,7 @@
 #include "api_p.h"
 #include "base/fs.h"
 #include "base/limits.h"
+#include "base/vec.h"
 #include "city/article.h"
 #include "city/weights.h"
 #include "server/core/article.h"
@@ -83,15 +84,11 @@ check_page(const struct page *p, const char *epoch, struct import *m, struct err
 static struct page *
 one_more(struct import *m)
 {
-	if (m->n == m->room) {
-		size_t room = m->room > 0 ? m->room * 2 : 8;
-		struct page *grown = reallocarray(m->pages, room, sizeof(*grown));
+	struct page *grown = vec_room(m->pages, &m->room, m->n + 1, sizeof(*grown));
 
-		if (grown == NULL)
-			return NULL;
-		m->pages = grown;
-		m->room = room;
-	}
+	if (grown == NULL)
+		return NULL;
+	m->pages = grown;
 	return &m->pages[m->n];
 }
 

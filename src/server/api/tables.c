@@ -14,6 +14,7 @@
 #include "api_p.h"
 #include "base/fs.h"
 #include "base/utf8.h"
+#include "base/vec.h"
 #include "city/article.h"
 #include "server/core/bring.h"
 #include "server/core/setup.h"
@@ -63,19 +64,13 @@ drop(void *tables)
 static void
 keep(struct tables *m, const char *kind, const char *code, const char *text)
 {
-	struct change *x;
+	struct change *x = vec_room(m->changes, &m->room, m->n + 1, sizeof(*x));
 
-	if (m->n == m->room) {
-		size_t room = m->room > 0 ? 2 * m->room : 64;
-
-		x = reallocarray(m->changes, room, sizeof(*x));
-		if (x == NULL) {
-			m->bad = true;
-			return;
-		}
-		m->changes = x;
-		m->room = room;
+	if (x == NULL) {
+		m->bad = true;
+		return;
 	}
+	m->changes = x;
 	x = &m->changes[m->n++];
 	*x = (struct change){ str_dup(kind), str_dup(code), text != NULL ? str_dup(text) : NULL };
 	m->bad = m->bad || x->kind == NULL || x->code == NULL || (text != NULL && x->text == NULL);

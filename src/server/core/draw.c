@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/vec.h"
 #include "core_p.h"
 #include "draw_p.h"
 #include "model/members.h"
@@ -64,17 +65,11 @@ struct found *
 found_add(struct found_list *l, const struct ticket *t)
 {
 	struct str users = { 0 }, units = { 0 };
-	struct found *f;
+	struct found *f = vec_room(l->v, &l->room, l->n + 1, sizeof(*f));
 
-	if (l->n == l->room) {
-		size_t room = l->room > 0 ? l->room * 2 : 256;
-		struct found *grown = reallocarray(l->v, room, sizeof(*grown));
-
-		if (grown == NULL)
-			return NULL;
-		l->v = grown;
-		l->room = room;
-	}
+	if (f == NULL)
+		return NULL;
+	l->v = f;
 	hands_of(t, &users, &units);
 	if (users.bad || units.bad) {
 		str_free(&users);

@@ -5,24 +5,22 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/vec.h"
 #include "draw_p.h"
 
 /* Which of his tickets this is; 0 without memory. */
 static int
 nth_of(struct tally *seen, const char *agent)
 {
+	struct tally_row *grown;
+
 	for (size_t i = 0; i < seen->n; i++)
 		if (strcmp(seen->v[i].agent, agent) == 0)
 			return ++seen->v[i].n;
-	if (seen->n == seen->room) {
-		size_t room = seen->room > 0 ? seen->room * 2 : 64;
-		struct tally_row *grown = reallocarray(seen->v, room, sizeof(*grown));
-
-		if (grown == NULL)
-			return 0;
-		seen->v = grown;
-		seen->room = room;
-	}
+	grown = vec_room(seen->v, &seen->room, seen->n + 1, sizeof(*grown));
+	if (grown == NULL)
+		return 0;
+	seen->v = grown;
 	(void)str_copy(seen->v[seen->n].agent, sizeof(seen->v[seen->n].agent), agent);
 	return seen->v[seen->n++].n = 1;
 }

@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/vec.h"
+
 #define COST      0.4
 #define PRECISION 0.05
 #define BIAS      1.0
@@ -48,6 +50,8 @@ class_index(struct learn_set *set, const char *code, uint32_t *out)
 static struct learn_text *
 new_text(struct learn_set *set)
 {
+	struct learn_text *grown;
+
 	if (set->n == LEARN_TEXTS) {
 		struct learn_text *old =
 		    &set->texts[set->fixed + set->turn++ % (LEARN_TEXTS - set->fixed)];
@@ -55,15 +59,10 @@ new_text(struct learn_set *set)
 		free(old->text);
 		return old;
 	}
-	if (set->n == set->cap) {
-		size_t cap = set->cap > 0 ? set->cap * 2 : 256;
-		struct learn_text *grown = realloc(set->texts, cap * sizeof(*grown));
-
-		if (grown == NULL)
-			return NULL;
-		set->texts = grown;
-		set->cap = cap;
-	}
+	grown = vec_room(set->texts, &set->cap, set->n + 1, sizeof(*grown));
+	if (grown == NULL)
+		return NULL;
+	set->texts = grown;
 	return &set->texts[set->n++];
 }
 
