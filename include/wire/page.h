@@ -11,7 +11,7 @@
 
 /* Answers of GET /v1/sync/changes and of a snapshot page:
  * {"epoch":"…","cursor":"…","more":false,"rows":{"ticket":[…],"event":[…],"ref":[["unit","1001",7,"row text"],…]},
- *  "out":[["ticket","id",rev]],"del":[["ref","unit/1001",rev]],"last_op":17,"server_ms":…} */
+ *  "out":[["ticket","id",rev]],"del":[["ref","unit/1001",rev]],"last_op":17,"reference":41,"server_ms":…} */
 
 #define CURSOR_SIZE 128
 #define EPOCH_SIZE  40
@@ -30,6 +30,9 @@ struct page {
 	char cursor[CURSOR_SIZE];
 	bool more;
 	int64_t last_op; /* last op of the asking device that the centre has */
+	int64_t
+	    reference; /* feed number of the newest reference row; 0 not told: another number than
+	                      before, and that feed has something new */
 	int64_t server_ms;
 	struct ticket *tickets;
 	size_t n_tickets;
@@ -51,7 +54,8 @@ void page_free(struct page *p);
 /* Writing goes straight into a buffer, part by part, so that a page of 2,000 rows needs no tree. */
 struct page_writer {
 	struct str *out;
-	int part; /* which list is open */
+	int part;          /* which list is open */
+	int64_t reference; /* to be told at the end, unless 0 */
 	bool first;
 };
 void page_begin(struct page_writer *w, struct str *out, const char *epoch);

@@ -123,6 +123,8 @@ page_end(struct page_writer *w, const char *cursor, bool more, int64_t last_op, 
 	json_key(&o, "more");
 	str_add(w->out, more ? "true" : "false");
 	json_pair_int(&o, "last_op", last_op);
+	if (w->reference > 0)
+		json_pair_int(&o, "reference", w->reference);
 	json_pair_int(&o, "server_ms", server_ms);
 	json_close(&o);
 }

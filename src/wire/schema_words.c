@@ -239,6 +239,7 @@ static const struct {
 	{ "lost", "没有写进去的字段: 他人已改" },
 	{ "last_op", "中心收到的最后一个操作序号" },
 	/* pulling */
+	{ "reference", "reference 一路最新的序号: 与上次不同就该去取" },
 	{ "feed", "哪一路: reference、centre 或 unit:单位代码" },
 	{ "cursor", "同步位置, 原样带回" },
 	{ "count", "共有几行" },

@@ -32,7 +32,8 @@ struct core {
 	struct core_touched { /* feeds with something new, for waking parked polls */
 		char scope[64][STORE_SCOPE_SIZE];
 		int n;
-		bool all; /* more than fit */
+		bool all;       /* more than fit */
+		bool reference; /* reference rows that every seat should have at once */
 	} touched;
 };
 

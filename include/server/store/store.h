@@ -153,7 +153,8 @@ enum err_code store_wake_put(struct store *s, const char *ticket, int64_t wake_a
 /** store_feed_next(s, n, head, e): the counter row takes the ${n} numbers this batch has used: once a batch, last.
  * ${head}: as it stands then. */
 enum err_code store_feed_next(struct store *s, int64_t n, int64_t *head, struct err *e);
-int64_t store_feed_head(struct store *s); /* last number committed */
+int64_t store_feed_head(struct store *s);      /* last number committed */
+int64_t store_feed_reference(struct store *s); /* of the newest reference row; 0 none */
 int64_t
 store_feed_floor(struct store *s); /* oldest number still in the log: older cursors get 410 */
 /** store_change_add: one line. scope "centre", "unit:<code>" or "reference"; what: 'p' put, 'o' out, 'd' del. */

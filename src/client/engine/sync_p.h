@@ -11,11 +11,12 @@
 #define SYNC_STARTING_MS  20000 /* that long it may take to start */
 #define SYNC_KEEP_MS      60000
 #define SYNC_HURRY_MS     60000 /* for how long after a person asked */
-#define SYNC_REFERENCE_MS 60000 /* the reference feed is looked at that often */
-#define SYNC_BRIEF_S      1     /* a poll of a command is held that long */
-#define SYNC_DESK_MS      1000  /* after a sign-in what others wrote comes last */
-#define SYNC_PAGE_ROWS    256   /* of changes: one transaction */
-#define SYNC_FILL_ROWS    1000  /* of a fill: applied in chunks */
+#define SYNC_REFERENCE_MS 60000 /* the reference feed is looked at that often, */
+#define SYNC_SPREAD_MS    500 /* … and within that after the centre has said that it has something */
+#define SYNC_BRIEF_S      1    /* a poll of a command is held that long */
+#define SYNC_DESK_MS      1000 /* after a sign-in what others wrote comes last */
+#define SYNC_PAGE_ROWS    256  /* of changes: one transaction */
+#define SYNC_FILL_ROWS    1000 /* of a fill: applied in chunks */
 #define SYNC_FETCHES      16
 #define SYNC_WANTS        16
 #define SYNC_QUESTIONS    4
@@ -48,6 +49,7 @@ struct sync {
 	/* what is pulled */
 	bool holding; /* a page of a fill is being applied, from page_at */
 	bool reference_more, first_poll, caught_up;
+	bool reference_told; /* the centre has said that the reference feed has something new */
 	/* what is pushed */
 	bool look; /* the outbox may have something */
 	bool look_audit, audit_off;
@@ -78,8 +80,9 @@ struct sync {
 	struct cache_fill fill;    /* as asked, moving on with the rows */
 	struct page page;
 	size_t page_at;
-	struct str ahead;     /* the next page of the fill, come while this one is applied */
-	int64_t reference_at; /* next look at the reference feed */
+	struct str ahead;       /* the next page of the fill, come while this one is applied */
+	int64_t reference_at;   /* next look at the reference feed */
+	int64_t reference_seen; /* the centre's last word of its newest number; 0 none */
 	int64_t index_at; /* articles are not indexed before: the last ones could not be written */
 
 	size_t max_ops,

@@ -132,10 +132,10 @@ pull_plan(struct sync *s)
 	if (s->fill.id[0] == '\0' && !s->holding &&
 	    (s->reference_more || s->now >= s->reference_at))
 		ask_changes(s, REFERENCE, 0);
-	else if (s->session.feed[0] != '\0')
-		plan_feed(s);
+	else if (s->session.feed[0] == '\0' || (s->reference_told && s->fill.id[0] == '\0'))
+		sync_wake(s, s->reference_at); /* no request is left open for long before that */
 	else
-		sync_wake(s, s->reference_at);
+		plan_feed(s);
 }
 
 void
@@ -302,6 +302,21 @@ pull_work(struct sync *s)
 
 /* ---- changes ---- */
 
+/* Somebody has published, announced or withdrawn something: it is fetched before the next request is left open. A hall of
+ * seats is told at once and does not come at once. */
+static void
+reference_told(struct sync *s, int64_t number)
+{
+	uint32_t random;
+
+	if (number == 0 || number == s->reference_seen)
+		return;
+	s->args.random(s->args.arg, &random, sizeof(random));
+	s->reference_seen = number;
+	s->reference_told = true;
+	s->reference_at = s->now + (s->args.is_private ? 0 : (int64_t)(random % SYNC_SPREAD_MS));
+}
+
 static void
 page_applied(struct sync *s, bool is_reference, const struct page *p)
 {
@@ -310,6 +325,7 @@ page_applied(struct sync *s, bool is_reference, const struct page *p)
 	sync_seen(s);
 	if (is_reference) {
 		s->reference_more = p->more;
+		s->reference_told = false;
 		s->reference_at = s->now + SYNC_REFERENCE_MS;
 		if (s->session.feed[0] == '\0')
 			s->caught_up = !p->more;
@@ -320,6 +336,8 @@ page_applied(struct sync *s, bool is_reference, const struct page *p)
 		s->caught_up = true;
 		s->look = true;
 	}
+	if (!is_reference)
+		reference_told(s, p->reference);
 	s->out->link_changed = true;
 }
 

@@ -255,6 +255,7 @@ page(struct str *out)
 	page_ref(&w, "unit", "1021", 1, "市政设施管理处");
 	page_out(&w, "ticket", DEVICE_ID, 4);
 	page_del(&w, "ref", "unit/1099", 2);
+	w.reference = 41;
 	page_end(&w, CURSOR, false, 17, AT);
 	ticket_free(&t);
 	event_free(&ev);

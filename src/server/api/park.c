@@ -5,8 +5,9 @@
  * behind stands: each of them has found its feed empty from its own place on, so it is the page each would have read,
  * but for last_op, which it cannot say of many: a seat that must know asks once without waiting (sync_pull.c).
  * A poll that meets a commit between its empty read and its parking is found by the generation, which it notes before it
- * reads. Answers at the deadline are given by the same thread in the same way. Not done here: what a page is (feed.c),
- * who may read (auth.c), time-outs (the transport tells). */
+ * reads. Answers at the deadline are given by the same thread in the same way. Rare reference rows that everybody should
+ * have at once (a bulletin, an article, an incident) answer every call, also with an empty page: it says that there are
+ * some. Not done here: what a page is (feed.c), who may read (auth.c), time-outs (the transport tells). */
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -46,8 +47,10 @@ struct park {
 	pthread_t thread;
 	bool running, stop;
 	struct queue_of_feed *bucket[FEED_BUCKETS];
-	struct waiter *ended; /* a list through next */
-	bool news;            /* some queue has */
+	struct waiter *ended;  /* a list through next */
+	bool news;             /* some queue has */
+	bool reference;        /* … and all are answered, whatever their page */
+	uint64_t reference_at; /* generation of the last reference rows of that kind */
 	int64_t flushed_at;
 	uint64_t generation;
 	int n;
@@ -236,22 +239,23 @@ serve(struct park *p, struct waiter *list, bool always)
 
 /* ---- the thread ---- */
 
-/* The calls of all queues that have news. */
+/* The calls of all queues that have news. *always: they are answered also when their page is empty. */
 static struct waiter *
-take_news(struct park *p)
+take_news(struct park *p, bool *always)
 {
 	struct waiter *list = NULL, **end = &list;
 
 	for (int i = 0; i < FEED_BUCKETS; i++)
 		for (struct queue_of_feed *q = p->bucket[i]; q != NULL; q = q->next) {
-			if (!q->news)
+			if (!q->news && !p->reference)
 				continue;
 			q->news = false;
 			*end = take_queue(q);
 			while (*end != NULL)
 				end = &(*end)->next;
 		}
-	p->news = false;
+	*always = p->reference;
+	p->news = p->reference = false;
 	p->flushed_at = clock_mono_ms();
 	return list;
 }
@@ -286,6 +290,7 @@ park_main(void *arg)
 	pthread_mutex_lock(&p->lock);
 	for (;;) {
 		struct waiter *ended, *news = NULL;
+		bool always = false;
 
 		wait_for_work(p);
 		if (p->stop)
@@ -293,10 +298,10 @@ park_main(void *arg)
 		ended = p->ended;
 		p->ended = NULL;
 		if (p->news && clock_mono_ms() >= p->flushed_at + COALESCE_MS)
-			news = take_news(p);
+			news = take_news(p, &always);
 		pthread_mutex_unlock(&p->lock);
 		serve(p, ended, true);
-		serve(p, news, false);
+		serve(p, news, always);
 		pthread_mutex_lock(&p->lock);
 	}
 	pthread_mutex_unlock(&p->lock);
@@ -460,6 +465,8 @@ park_add(struct park *p, struct api_call *c, const struct poll *poll)
 	settle(p, w);
 	if (p->generation != poll->generation)
 		w->q->news = p->news = true;
+	if (poll->generation < p->reference_at)
+		p->reference = true;
 	if (w->ended || p->news)
 		pthread_cond_signal(&p->work);
 	pthread_mutex_unlock(&p->lock);
@@ -478,6 +485,10 @@ park_wake(struct park *p, const struct core_touched *touched)
 	for (int i = 0; i < FEED_BUCKETS && touched->all; i++)
 		for (q = p->bucket[i]; q != NULL; q = q->next)
 			q->news = p->news = true;
+	if (touched->reference) {
+		p->reference_at = p->generation;
+		p->reference = p->news = true;
+	}
 	if (p->news)
 		pthread_cond_signal(&p->work);
 	pthread_mutex_unlock(&p->lock);

@@ -7,13 +7,19 @@
 
 #include "core_p.h"
 
+static void
+touch_none(struct core_touched *t)
+{
+	t->n = 0;
+	t->all = t->reference = false;
+}
+
 enum err_code
 core_begin(struct core *c, int64_t now, struct err *e)
 {
 	c->now = now;
 	c->changed = c->used = false;
-	c->touched.n = 0;
-	c->touched.all = false;
+	touch_none(&c->touched);
 	if (store_begin(c->store, e) != ERR_OK)
 		return e != NULL ? e->code : ERR_DB;
 	c->first = c->seq = store_feed_head(c->store) + 1;
@@ -52,8 +58,7 @@ core_abort(struct core *c)
 {
 	store_rollback(c->store);
 	c->changed = c->used = false;
-	c->touched.n = 0;
-	c->touched.all = false;
+	touch_none(&c->touched);
 }
 
 bool
@@ -95,12 +100,29 @@ ref_id(const char *kind, const char *code, char out[96])
 	str_free(&s);
 }
 
+/* Figures that move by themselves all day: no seat is woken for them, each finds them within its minute. */
+static bool
+is_figure(const char *kind)
+{
+	return strcmp(kind, "used") == 0 || strcmp(kind, "unit_past") == 0;
+}
+
+static enum err_code
+ref_change(
+    struct core *c, const char *kind, const char *code, int64_t rev, char what, struct err *e)
+{
+	char id[96];
+
+	ref_id(kind, code, id);
+	c->touched.reference = c->touched.reference || !is_figure(kind);
+	return core_change(c, "reference", "ref", id, rev, what, e);
+}
+
 enum err_code
 core_ref_put(struct core *c, const char *kind, const char *code, const char *text, struct err *e)
 {
 	struct str have = { 0 };
 	int64_t rev = 0;
-	char id[96];
 	enum err_code rc;
 	bool there = store_ref_get(c->store, kind, code, &have, &rev);
 	bool same = there && str_eq(str_c(&have), text);
@@ -108,10 +130,9 @@ core_ref_put(struct core *c, const char *kind, const char *code, const char *tex
 	str_free(&have);
 	if (same)
 		return ERR_OK;
-	ref_id(kind, code, id);
 	rc = store_ref_put(c->store, kind, code, text, rev + 1, e);
 	if (rc == ERR_OK)
-		rc = core_change(c, "reference", "ref", id, rev + 1, 'p', e);
+		rc = ref_change(c, kind, code, rev + 1, 'p', e);
 	return rc;
 }
 
@@ -120,17 +141,15 @@ core_ref_del(struct core *c, const char *kind, const char *code, struct err *e)
 {
 	struct str have = { 0 };
 	int64_t rev = 0;
-	char id[96];
 	enum err_code rc;
 	bool there = store_ref_get(c->store, kind, code, &have, &rev);
 
 	str_free(&have);
 	if (!there)
 		return ERR_OK;
-	ref_id(kind, code, id);
 	rc = store_ref_del(c->store, kind, code, rev + 1, e);
 	if (rc == ERR_OK)
-		rc = core_change(c, "reference", "ref", id, rev + 1, 'd', e);
+		rc = ref_change(c, kind, code, rev + 1, 'd', e);
 	return rc;
 }
 

@@ -88,6 +88,7 @@ static void
 add_touched(struct core_touched *sum, const struct core_touched *t)
 {
 	sum->all = sum->all || t->all;
+	sum->reference = sum->reference || t->reference;
 	for (int i = 0; i < t->n && !sum->all; i++)
 		core_touched_add(sum, t->scope[i]);
 }

@@ -40,6 +40,12 @@ store_feed_head(struct store *s)
 }
 
 int64_t
+store_feed_reference(struct store *s)
+{
+	return db_one_int(s->db, "SELECT max(seq) FROM change WHERE scope = 'reference'", 0);
+}
+
+int64_t
 store_feed_floor(struct store *s)
 {
 	return one_number(s, false);

@@ -461,6 +461,41 @@ test_a_late_page_is_not_applied(void **state)
 	assert_string_equal(place.cursor, "c9");
 }
 
+/* Somebody has published something: the poll comes back empty and says so, and the reference feed is asked before the
+ * next one is left open; the same word again, or none, changes nothing. */
+static void
+test_news_of_the_reference_feed_is_fetched(void **state)
+{
+	static const char told[] = "{\"epoch\":\"e1\",\"cursor\":\"%s\",\"more\":false,\"rows\":{},"
+				   "\"reference\":%d,\"server_ms\":1795142522000}";
+	struct play *p = *state;
+	uint64_t poll = park(p);
+	char body[200];
+
+	p->random = 300;
+	for (int i = 0; i < 3; i++) {
+		snprintf(body, sizeof(body), told,
+		    i < 1   ? "c3"
+		    : i < 2 ? "c4"
+			    : "c5",
+		    i < 2 ? 41 : 40);
+		answer(p, poll, 200, body);
+		if (i != 1) {
+			assert_null(
+			    sent(p, ASK_CHANGES)); /* a hall of seats does not come at once */
+			step(p, (struct sync_event){ .kind = SYNC_KICK });
+			assert_null(sent(p, ASK_CHANGES));
+			p->now += 500;
+			pass(p, 0);
+			assert_non_null(strstr(sent(p, ASK_CHANGES)->path, "feed=reference"));
+			answer(p, must_send(p, ASK_CHANGES), 200, page("e1", "r2", false));
+		}
+		assert_non_null(strstr(sent(p, ASK_CHANGES)->path, "feed=centre"));
+		assert_int_equal(sent(p, ASK_CHANGES)->park_ms, 25000);
+		poll = must_send(p, ASK_CHANGES);
+	}
+}
+
 static void
 test_cursor_expired_fills_again(void **state)
 {
@@ -788,6 +823,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_wrong_centre, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_too_old, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_a_late_page_is_not_applied, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+		    test_news_of_the_reference_feed_is_fetched, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_cursor_expired_fills_again, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_new_epoch_fills_again, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_torn_page, setup, teardown),

@@ -201,6 +201,41 @@ a_commit_wakes_whom_it_concerns(void **state)
 	http_body_unref(other.body);
 }
 
+/* A bulletin: every call is answered, with nothing of its feed and the word that there is something to fetch; figures that
+ * move all day wake nobody. */
+static void
+reference_rows_are_told_to_all(void **state)
+{
+	struct lot *l = *state;
+	struct err e = { 0 };
+	struct parked centre, unit, late;
+	const uint64_t before = park_generation(l->api->park);
+
+	park(l, &centre, "centre", ROLE_BIT(AGENT));
+	park(l, &unit, "unit:3001", ROLE_BIT(UNIT));
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(core_begin(&l->c.core, l->c.now, &e), ERR_OK);
+		assert_int_equal(core_ref_put(&l->c.core, i == 0 ? "used" : "bulletin", "B1",
+				     i == 0 ? "7" : "停水", &e),
+		    ERR_OK);
+		assert_int_equal(core_commit(&l->c.core, &e), ERR_OK);
+		assert_int_equal(l->c.core.touched.reference, i == 1);
+		api_wake(l->api, &l->c.core.touched);
+		if (i == 0)
+			assert_false(has_answer(&centre));
+	}
+	wait_answer(&centre);
+	wait_answer(&unit);
+	assert_true(shows(&centre, "\"rows\":{}"));
+	assert_true(shows(&unit, "\"reference\":"));
+	park_one(
+	    l, &late, "centre", ROLE_BIT(AGENT), before); /* it came between reading and parking */
+	wait_answer(&late);
+	http_body_unref(centre.body);
+	http_body_unref(unit.body);
+	http_body_unref(late.body);
+}
+
 #define CROWD 60
 
 static void
@@ -380,6 +415,7 @@ main(void)
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 	const struct CMUnitTest tests[] = {
 		T(a_commit_wakes_whom_it_concerns),
+		T(reference_rows_are_told_to_all),
 		T(one_body_for_many),
 		T(a_commit_in_between_is_not_missed),
 		T(a_false_alarm_goes_back_to_waiting),

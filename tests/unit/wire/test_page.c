@@ -50,6 +50,7 @@ write_page(struct sample *s, struct counts c, struct str *out)
 	}
 	for (int i = 0; i < c.del; i++)
 		page_del(&w, "ref", "unit/1001", INT64_MAX);
+	w.reference = 41;
 	page_end(&w, "c-1", true, 17, 1763692927123);
 	str_free(&text);
 }
@@ -71,6 +72,7 @@ write_again(const struct page *p, struct str *out)
 		page_out(&w, p->out[i].kind, p->out[i].id, p->out[i].rev);
 	for (size_t i = 0; i < p->n_del; i++)
 		page_del(&w, p->del[i].kind, p->del[i].id, p->del[i].rev);
+	w.reference = p->reference;
 	page_end(&w, p->cursor, p->more, p->last_op, p->server_ms);
 }
 
@@ -103,6 +105,7 @@ test_there_and_back(void **state)
 		assert_string_equal(p.cursor, "c-1");
 		assert_true(p.more);
 		assert_int_equal(p.last_op, 17);
+		assert_int_equal(p.reference, 41);
 		assert_int_equal(p.server_ms, 1763692927123);
 		write_again(&p, &again);
 		same_json(&json, &again);
