@@ -314,7 +314,8 @@ reference_told(struct sync *s, int64_t number)
 	s->args.random(s->args.arg, &random, sizeof(random));
 	s->reference_seen = number;
 	s->reference_told = true;
-	s->reference_at = s->now + (s->args.is_private ? 0 : (int64_t)(random % SYNC_SPREAD_MS));
+	s->reference_at =
+	    s->now + (s->args.is_private || s->args.brief ? 0 : (int64_t)(random % SYNC_SPREAD_MS));
 }
 
 static void
