@@ -297,6 +297,72 @@ test_seats(void **state)
 	stop(&d);
 }
 
+/* Who only wants the code out of the way neither leaves the screen nor opens a row nor filters. */
+static void
+test_a_code_is_put_away_by_any_key(void **state)
+{
+	const struct input away[] = { input_action(ACTION_BACK), input_action(ACTION_ENTER),
+		input_text("x") };
+	const struct admin_seat_row seat = { .seat_no = "1154", .name = "大厅3号" };
+	const struct admin_code code = { "K7QF-29XM-WTRB", "1161", VIEWDESK_NOW + 86400000 };
+	struct str rows = { 0 }, text = { 0 };
+	struct viewdesk d;
+
+	(void)state;
+	seat_rows_write(&seat, 1, false, &rows);
+	admin_code_write(&code, &text);
+	sit(&d, 24, 80);
+	people(&d, false);
+	viewdesk_key(&d, ACTION_NEXT);
+	reply(&d, ERR_OK, str_c(&rows));
+	for (size_t i = 0; i < sizeof(away) / sizeof(away[0]); i++) {
+		viewdesk_key(&d, ACTION_NEW);
+		viewdesk_type(&d, "1161\n");
+		reply(&d, ERR_OK, str_c(&text));
+		reply(&d, ERR_OK, str_c(&rows));
+		viewdesk_input(&d, (struct input){ .kind = INPUT_RESIZE, .rows = 24, .cols = 80 });
+		assert_true(viewdesk_shows(&d, "K7QF-29XM-WTRB"));
+		viewdesk_input(&d, away[i]);
+		assert_true((d.bits & VIEW_IGNORED) == 0 && !d.closed);
+		assert_false(viewdesk_shows(&d, "K7QF"));
+		assert_true(viewdesk_shows(&d, "登记于")); /* the row, no dialog, no filter */
+		assert_false(viewdesk_shows(&d, "不能撤回"));
+	}
+	viewdesk_key(&d, ACTION_BACK); /* now it is for leaving */
+	assert_true((d.bits & VIEW_IGNORED) != 0);
+	str_free(&rows);
+	str_free(&text);
+	stop(&d);
+}
+
+/* Who was just made is the one whose password comes next: the list stands there, also when it was filtered. */
+static void
+test_the_list_stands_on_who_was_made(void **state)
+{
+	struct viewdesk d;
+
+	(void)state;
+	sit(&d, 24, 80);
+	people(&d, false);
+	for (int filtered = 0; filtered < 2; filtered++) {
+		if (filtered)
+			viewdesk_type(&d, "1003");
+		viewdesk_key(&d, ACTION_NEW);
+		viewdesk_type(&d, "1154\n王芳\nhwy\n");
+		viewdesk_key(&d, ACTION_SUBMIT);
+		asked(&d, "POST /v1/admin/users");
+		reply(&d, ERR_OK, "");
+		people(&d, false);
+		assert_true(viewdesk_shows(&d, "密码连续输错")); /* what is said of 1154 */
+		assert_false(viewdesk_shows(&d, "筛选"));
+		viewdesk_key(&d, ACTION_HOME);
+		viewdesk_key(&d, ACTION_RETRY); /* and only once */
+		people(&d, false);
+		assert_false(viewdesk_shows(&d, "密码连续输错"));
+	}
+	stop(&d);
+}
+
 static void
 test_with_the_line_down(void **state)
 {
@@ -414,6 +480,8 @@ main(void)
 		cmocka_unit_test(test_a_password_is_in_no_body),
 		cmocka_unit_test(test_switching_off),
 		cmocka_unit_test(test_seats),
+		cmocka_unit_test(test_a_code_is_put_away_by_any_key),
+		cmocka_unit_test(test_the_list_stands_on_who_was_made),
 		cmocka_unit_test(test_with_the_line_down),
 		cmocka_unit_test(test_a_roster_is_looked_at_before_it_is_put),
 		cmocka_unit_test(test_the_pack_by_its_directory),

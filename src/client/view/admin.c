@@ -2,8 +2,8 @@
  * calendar lack. Every act is the centre's to do and to refuse, in its words; with the line down what was seen stays to be
  * read, and the screen says so.
  *
- * Here: the pages, one question at a time to the centre, the acts of a row in a dialog. What a page is about stands in its
- * own file. Not here: rights (the centre has them in one table), the checks of names and codes. */
+ * Here: the pages, the acts of a row in a dialog. What a page is about stands in its own file, what is asked of the centre
+ * in admin_ask.c. Not here: rights (the centre has them in one table), the checks of names and codes. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,15 +11,15 @@
 #include "admin_p.h"
 #include "all_p.h"
 #include "base/clock.h"
+#include "base/secret.h"
 #include "base/str.h"
-#include "base/vec.h"
 #include "client/ui/wrap.h"
 
 #define DETAIL_ROWS 3
 
 #define TABS ADMIN_RESULT /* the pages Tab goes through */
 
-static const struct admin_page *const pages[ADMIN_PAGES] = {
+const struct admin_page *const admin_pages[ADMIN_PAGES] = {
 	[ADMIN_PEOPLE] = &admin_people_page,
 	[ADMIN_SEATS] = &admin_seats_page,
 	[ADMIN_DUTY] = &admin_duty_page,
@@ -30,110 +30,10 @@ static const struct admin_page *const pages[ADMIN_PAGES] = {
 static const struct admin_page *
 page(const struct admin *s)
 {
-	return pages[s->page];
+	return admin_pages[s->page];
 }
 
-/* ---- asking ---- */
-
-bool
-admin_ask_with(
-    struct admin *s, int asked, const char *what, struct str *body, const struct admin_with *with)
-{
-	struct job *j;
-
-	if (s->job != 0) {
-		s->desk->say(s->desk->app, 1, "前一件还没有办完, 请稍候。");
-		str_free(body);
-		return false;
-	}
-	j = body->bad ? NULL : part_job(s->desk, JOB_QUESTION);
-	if (j != NULL) {
-		(void)str_copy(j->what, sizeof(j->what), what);
-		if (with->password != NULL)
-			(void)str_copy(j->password, sizeof(j->password), with->password);
-		if (with->path != NULL)
-			(void)str_copy(j->path, sizeof(j->path), with->path);
-		j->body = body->len > 0 ? str_take(body) : NULL;
-		s->job = s->desk->job(s->desk->app, j);
-	}
-	str_free(body);
-	s->asked_by = s->page;
-	s->asked = asked;
-	s->loading = false;
-	return s->job != 0;
-}
-
-bool
-admin_ask(struct admin *s, int asked, const char *what, struct str *body)
-{
-	return admin_ask_with(s, asked, what, body, &(struct admin_with){ .password = NULL });
-}
-
-/* ---- a list of the centre ---- */
-
-static void
-load_after(struct admin *s, int of_page, const char *after)
-{
-	struct str none = { 0 };
-	char what[100];
-
-	(void)snprintf(what, sizeof(what), "GET /v1/admin/%s?after=%s", pages[of_page]->of, after);
-	(void)admin_ask(s, 0, what, &none);
-	s->asked_by = of_page;
-	s->loading = s->job != 0;
-}
-
-void
-admin_reload(struct admin *s)
-{
-	if (page(s)->of == NULL || !part_online(s->desk) || s->job != 0)
-		return;
-	load_after(s, s->page, "");
-	s->rows[s->page].at = 0; /* the first page begins the list anew */
-}
-
-void
-admin_done(struct admin *s)
-{
-	admin_form_close(&s->form);
-	admin_reload(s);
-}
-
-static void *
-room_for(struct admin_rows *r, size_t n, size_t size)
-{
-	void *grown = vec_room(r->rows, &r->room, r->n + n, size);
-
-	if (grown == NULL)
-		return NULL;
-	r->rows = grown;
-	return (char *)r->rows + r->n * size;
-}
-
-/* What came of a page's list counts, and what is behind it is asked for. */
-static void
-rows_came(struct admin *s, int of_page, const char *text)
-{
-	struct admin_rows *r = &s->rows[of_page];
-	struct admin_more more = { .n = 0 };
-	void *room;
-
-	if (r->at == 0)
-		r->n = 0;
-	room = room_for(r, PEOPLE_ROWS, pages[of_page]->row_bytes);
-	if (room == NULL)
-		err_set(&more.e, ERR_NO_MEMORY, NULL);
-	else
-		pages[of_page]->read(text, room, &more);
-	if (more.e.code != ERR_OK) {
-		s->desk->say(s->desk->app, 2, "%s", more.e.text);
-		return;
-	}
-	r->n += more.n;
-	r->at = s->desk->now;
-	if (more.on && more.n > 0)
-		load_after(s, of_page, more.last);
-}
+/* ---- for the pages ---- */
 
 void
 admin_say_when(int64_t at, struct list_cell *out)
@@ -143,8 +43,6 @@ admin_say_when(int64_t at, struct list_cell *out)
 	else
 		(void)civil_format(at, "%m-%d %H:%M", out->buf, sizeof(out->buf));
 }
-
-/* ---- acts ---- */
 
 void
 admin_dialog(struct admin *s, int n, int enter)
@@ -296,6 +194,16 @@ list_key(struct admin *s, const struct input *in)
 	}
 }
 
+/* Is that all this key does? What leaves the list or opens a row must not, for whom the code was only in the way. */
+static bool
+put_code_away(struct admin *s, const struct input *in)
+{
+	if (s->code[0] == '\0' || in->kind == INPUT_RESIZE)
+		return false;
+	secret_wipe(s->code, sizeof(s->code));
+	return in->kind != INPUT_ACTION || in->action == ACTION_BACK || in->action == ACTION_ENTER;
+}
+
 static unsigned
 admin_input(struct view *v, const struct input *in)
 {
@@ -309,7 +217,9 @@ admin_input(struct view *v, const struct input *in)
 		return dialog_in(s, in);
 	if (s->form.open)
 		return form_input(s, in);
-	s->code[0] = '\0';
+	if (put_code_away(s, in))
+		return VIEW_DRAW;
+	s->made[0] = '\0';
 	bits = in->kind == INPUT_ACTION ? list_key(s, in) : 0;
 	if (bits != 0)
 		return bits;
@@ -354,12 +264,13 @@ admin_event(struct view *v, const struct news *n)
 	if (n->err.code != ERR_OK)
 		s->desk->say(s->desk->app, loading ? 1 : 2, "%s", n->err.text);
 	else if (loading)
-		rows_came(s, s->asked_by, text);
+		admin_rows_came(s, text);
 	else
-		pages[s->asked_by]->answer(s, text);
+		admin_pages[s->asked_by]->answer(s, text);
 	if (s->asked_by != s->page && s->rows[s->page].at == 0)
 		admin_reload(s); /* one has turned here while something else was asked */
 	list_refresh(&s->list);
+	admin_stand_on_made(s);
 	return VIEW_DRAW;
 }
 
@@ -393,7 +304,7 @@ draw_tabs(const struct admin *s, struct canvas *c, struct rect body)
 	for (int i = s->page < TABS ? 0 : s->page; i < (s->page < TABS ? TABS : ADMIN_PAGES); i++) {
 		canvas_text(c, body.row, col, 1, ROLE_KEY, i == s->page ? ">" : " ");
 		col += 2 + canvas_text(c, body.row, col + 1, -1,
-			       i == s->page ? ROLE_HEADING : ROLE_DIM, pages[i]->title);
+			       i == s->page ? ROLE_HEADING : ROLE_DIM, admin_pages[i]->title);
 	}
 	right_words(s, right, sizeof(right));
 	if (right[0] != '\0')

@@ -10,9 +10,9 @@
 #include "wire/people_json.h"
 #include "wire/tables_json.h"
 
-/* The screen of the administrator (管理) in parts: what it asks the centre (admin.c), a form of its own kind
- * (admin_form.c), the people (admin_people.c, admin_codes.c), the seats (admin_seats.c), rosters and calendar (admin_duty.c), files and what
- * they would change (admin_tables.c). */
+/* The screen of the administrator (管理) in parts: the pages (admin.c), what is asked of the centre (admin_ask.c), a form of
+ * its own kind (admin_form.c), the people (admin_people.c, admin_codes.c), the seats (admin_seats.c), rosters and calendar
+ * (admin_duty.c), files and what they would change (admin_tables.c). */
 
 /* ---- a form ---- */
 
@@ -85,6 +85,8 @@ struct admin_page {
 	void (*read)(const char *text, void *rows, struct admin_more *more);
 	size_t (*count)(void *admin); /* NULL with ${of} */
 	void (*cell)(void *admin, size_t row, int col, struct list_cell *out);
+	/* what tells a row from others: the list stands on the one just made; NULL: none is made here */
+	const char *(*key)(const struct admin *s, size_t row);
 	/* the text of an answer to what this page has asked, its list apart; "" of one without */
 	void (*answer)(struct admin *s, const char *text);
 	unsigned (*enter)(struct admin *s);             /* on the chosen row */
@@ -101,6 +103,7 @@ extern const struct admin_page admin_people_page, admin_seats_page, admin_duty_p
     admin_city_page, admin_result_page;
 /* ADMIN_RESULT: what files would change, over the page that asked. */
 enum { ADMIN_PEOPLE, ADMIN_SEATS, ADMIN_DUTY, ADMIN_CITY, ADMIN_RESULT, ADMIN_PAGES };
+extern const struct admin_page *const admin_pages[ADMIN_PAGES];
 
 struct admin_rows { /* a list as the centre gave it, page by page */
 	void *rows;
@@ -134,6 +137,7 @@ struct admin {
 	size_t *by_need;            /* units, those without a turn first */
 	size_t n_missing;
 	char code[200]; /* a one-time code, shown until the next key */
+	char made[16];  /* key of a row that was just made and has not come yet */
 	struct picker_item *unit_items, role_items[ROLE_NO_COUNT];
 	struct city *unit_words; /* owns the strings of unit_items */
 	struct picker_catalogue units, roles, skills, whats;
@@ -157,6 +161,10 @@ void admin_dialog(struct admin *s, int n, int enter);
  * the list is read again. */
 void admin_reload(struct admin *s);
 void admin_done(struct admin *s);
+/** admin_rows_came(s, text): an answer with rows of the list of the page that asked: kept, and what is behind them is asked
+ * for. admin_stand_on_made(s): the list goes to the row just made, once it has come; a filter that hides it goes. */
+void admin_rows_came(struct admin *s, const char *text);
+void admin_stand_on_made(struct admin *s);
 /** admin_say_when(at, out): a cell of the list: day and time, 从未 for 0. */
 void admin_say_when(int64_t at, struct list_cell *out);
 

@@ -95,6 +95,12 @@ cell(void *admin, size_t i, int col, struct list_cell *out)
 	}
 }
 
+static const char *
+key(const struct admin *s, size_t i)
+{
+	return row(s, i)->job_no;
+}
+
 static void
 read_rows(const char *text, void *rows, struct admin_more *more)
 {
@@ -363,6 +369,7 @@ answer(struct admin *s, const char *text)
 	case ASKED_ADD:
 		d->say(d->app, 0, "已新增 %s %s。", admin_form_text(&s->form, ADD_NO),
 		    admin_form_text(&s->form, ADD_PERSON + CELL_NAME));
+		(void)str_copy(s->made, sizeof(s->made), admin_form_text(&s->form, ADD_NO));
 		break;
 	case ASKED_CHANGE:
 		d->say(d->app, 0, "已改 %s 的资料。", s->person.job_no);
@@ -419,6 +426,7 @@ const struct admin_page admin_people_page = {
 	.row_bytes = sizeof(struct admin_person),
 	.read = read_rows,
 	.cell = cell,
+	.key = key,
 	.answer = answer,
 	.enter = enter,
 	.add = add,
