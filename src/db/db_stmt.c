@@ -251,15 +251,29 @@ db_changes(struct db *d)
 }
 
 int64_t
-db_one_int(struct db *d, const char *sql, int64_t fallback)
+db_take_int(struct db *d, sqlite3_stmt *st, int64_t fallback)
 {
-	sqlite3_stmt *st;
 	int64_t v = fallback;
 
-	if (db_stmt(d, sql, &st, NULL) != ERR_OK)
-		return fallback;
 	if (db_step(d, st, NULL) == 1 && sqlite3_column_type(st, 0) != SQLITE_NULL)
 		v = db_int(st, 0);
 	db_done(st);
 	return v;
+}
+
+bool
+db_take_any(struct db *d, sqlite3_stmt *st)
+{
+	bool any = db_step(d, st, NULL) == 1;
+
+	db_done(st);
+	return any;
+}
+
+int64_t
+db_one_int(struct db *d, const char *sql, int64_t fallback)
+{
+	sqlite3_stmt *st;
+
+	return db_stmt(d, sql, &st, NULL) == ERR_OK ? db_take_int(d, st, fallback) : fallback;
 }

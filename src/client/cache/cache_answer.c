@@ -244,15 +244,11 @@ static int64_t
 one(struct cache_writer *w, const char *sql, int64_t bound)
 {
 	struct sqlite3_stmt *st;
-	int64_t v = 0;
 
 	if (db_stmt(w->db, sql, &st, NULL) != ERR_OK)
 		return 0;
 	db_bind_int(st, 1, bound);
-	if (db_step(w->db, st, NULL) == 1)
-		v = db_int(st, 0);
-	db_done(st);
-	return v;
+	return db_take_int(w->db, st, 0);
 }
 
 /* The centre has not used up this number, so those behind it move up. In two steps: n is unique. */

@@ -166,14 +166,11 @@ static bool
 is_done(struct cache_writer *w, const char *id)
 {
 	struct sqlite3_stmt *st;
-	bool done;
 
 	if (db_stmt(w->db, "SELECT 1 FROM draft_done WHERE id = ?1", &st, NULL) != ERR_OK)
 		return false;
 	db_bind_text(st, 1, id);
-	done = db_step(w->db, st, NULL) == 1;
-	db_done(st);
-	return done;
+	return db_take_any(w->db, st);
 }
 
 static enum err_code

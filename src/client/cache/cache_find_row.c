@@ -94,14 +94,11 @@ static bool
 is_taken(struct cache_writer *w, int64_t doc)
 {
 	struct sqlite3_stmt *st;
-	bool taken;
 
 	if (db_stmt(w->db, "SELECT 1 FROM find_doc WHERE doc = ?1", &st, NULL) != ERR_OK)
 		return false;
 	db_bind_int(st, 1, doc);
-	taken = db_step(w->db, st, NULL) == 1;
-	db_done(st);
-	return taken;
+	return db_take_any(w->db, st);
 }
 
 /* By time; of many of one moment the later ones are put a little further up. */

@@ -284,7 +284,6 @@ int64_t
 cache_last_at(struct cache_writer *w, const char *ticket, int kind)
 {
 	struct sqlite3_stmt *st;
-	int64_t at = 0;
 
 	if (db_stmt(w->db,
 		"SELECT max(coalesce((SELECT max(at) FROM event WHERE ticket = ?1 AND kind = ?2), "
@@ -295,34 +294,26 @@ cache_last_at(struct cache_writer *w, const char *ticket, int kind)
 		return 0;
 	db_bind_text(st, 1, ticket);
 	db_bind_int(st, 2, kind);
-	if (db_step(w->db, st, NULL) == 1)
-		at = db_int(st, 0);
-	db_done(st);
-	return at;
+	return db_take_int(w->db, st, 0);
 }
 
 int
 cache_event_kind(struct cache_writer *w, const char *ticket, int64_t seq)
 {
 	struct sqlite3_stmt *st;
-	int kind = -1;
 
 	if (db_stmt(w->db, "SELECT kind FROM event WHERE ticket = ?1 AND seq = ?2", &st, NULL) !=
 	    ERR_OK)
 		return -1;
 	db_bind_text(st, 1, ticket);
 	db_bind_int(st, 2, seq);
-	if (db_step(w->db, st, NULL) == 1)
-		kind = (int)db_int(st, 0);
-	db_done(st);
-	return kind;
+	return (int)db_take_int(w->db, st, -1);
 }
 
 bool
 cache_at_centre(struct cache_writer *w, const char *ticket)
 {
 	struct sqlite3_stmt *st;
-	bool there = false;
 
 	if (db_stmt(w->db,
 		"SELECT NOT EXISTS(SELECT 1 FROM truth WHERE id = ?1 AND doc = '') OR"
@@ -330,8 +321,5 @@ cache_at_centre(struct cache_writer *w, const char *ticket)
 		&st, NULL) != ERR_OK)
 		return false;
 	db_bind_text(st, 1, ticket);
-	if (db_step(w->db, st, NULL) == 1)
-		there = db_int(st, 0) != 0;
-	db_done(st);
-	return there;
+	return db_take_int(w->db, st, 0) != 0;
 }

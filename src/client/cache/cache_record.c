@@ -65,14 +65,11 @@ static bool
 is_there(struct cache_writer *w, const char *id)
 {
 	struct sqlite3_stmt *st;
-	bool there;
 
 	if (db_stmt(w->db, "SELECT 1 FROM record WHERE id = ?1", &st, NULL) != ERR_OK)
 		return false;
 	db_bind_text(st, 1, id);
-	there = db_step(w->db, st, NULL) == 1;
-	db_done(st);
-	return there;
+	return db_take_any(w->db, st);
 }
 
 enum err_code

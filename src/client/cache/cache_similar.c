@@ -106,15 +106,11 @@ static int64_t
 rowid_of(struct cache_writer *w, const char *ticket)
 {
 	struct sqlite3_stmt *st;
-	int64_t id = 0;
 
 	if (db_stmt(w->db, "SELECT rowid FROM ticket WHERE id = ?1", &st, NULL) != ERR_OK)
 		return 0;
 	db_bind_text(st, 1, ticket);
-	if (db_step(w->db, st, NULL) == 1)
-		id = db_int(st, 0);
-	db_done(st);
-	return id;
+	return db_take_int(w->db, st, 0);
 }
 
 enum err_code

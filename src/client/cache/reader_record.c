@@ -83,15 +83,11 @@ int64_t
 cache_record_count(struct cache_reader *r, const struct record_query *q)
 {
 	struct sqlite3_stmt *st;
-	int64_t n = 0;
 
 	if (db_stmt(r->db, COUNT ASKED, &st, NULL) != ERR_OK)
 		return -1;
 	bind_query(st, q);
-	if (db_step(r->db, st, NULL) == 1)
-		n = db_int(st, 0);
-	db_done(st);
-	return n;
+	return db_take_int(r->db, st, 0);
 }
 
 /* ---- of one call or ticket ---- */
@@ -148,7 +144,6 @@ bool
 cache_bulletin_read(struct cache_reader *r, const char *me, const char *id)
 {
 	struct sqlite3_stmt *st;
-	bool there;
 
 	if (db_stmt(r->db,
 		"SELECT 1 FROM record WHERE object = ?1 AND author = ?2 AND kind = 'read'", &st,
@@ -156,9 +151,7 @@ cache_bulletin_read(struct cache_reader *r, const char *me, const char *id)
 		return false;
 	db_bind_text(st, 1, id);
 	db_bind_text(st, 2, me);
-	there = db_step(r->db, st, NULL) == 1;
-	db_done(st);
-	return there;
+	return db_take_any(r->db, st);
 }
 
 int
@@ -182,7 +175,7 @@ cache_bulletins_unread(struct cache_reader *r, const char *me, int64_t now, bool
 int
 cache_abuse(struct cache_reader *r, const char *phone, int64_t since_at)
 {
-	int64_t hash = cache_phone_hash(r->index_key, phone), n = 0;
+	int64_t hash = cache_phone_hash(r->index_key, phone);
 	struct sqlite3_stmt *st;
 
 	if (hash == 0 ||
@@ -193,8 +186,5 @@ cache_abuse(struct cache_reader *r, const char *phone, int64_t since_at)
 		return 0;
 	db_bind_int(st, 1, hash);
 	db_bind_int(st, 2, since_at);
-	if (db_step(r->db, st, NULL) == 1)
-		n = db_int(st, 0);
-	db_done(st);
-	return (int)n;
+	return (int)db_take_int(r->db, st, 0);
 }

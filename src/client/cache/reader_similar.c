@@ -184,16 +184,12 @@ static int64_t
 row_of(struct cache_reader *r, const char *id)
 {
 	struct sqlite3_stmt *st;
-	int64_t row = 0;
 
 	if (id == NULL || *id == '\0' ||
 	    db_stmt(r->db, "SELECT rowid FROM ticket WHERE id = ?1", &st, NULL) != ERR_OK)
 		return 0;
 	db_bind_text(st, 1, id);
-	if (db_step(r->db, st, NULL) == 1)
-		row = db_int(st, 0);
-	db_done(st);
-	return row;
+	return db_take_int(r->db, st, 0);
 }
 
 int

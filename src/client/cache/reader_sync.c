@@ -283,9 +283,7 @@ count_today(struct cache_reader *r, const char *me, int64_t now, struct cache_co
 		return;
 	db_bind_text(st, 1, me);
 	db_bind_int(st, 2, civil_day_start(civil_day(now)));
-	if (db_step(r->db, st, NULL) == 1)
-		out->answered_today += db_int(st, 0);
-	db_done(st);
+	out->answered_today += db_take_int(r->db, st, 0);
 }
 
 static void
@@ -347,12 +345,9 @@ bool
 cache_signed_in_here(struct cache_reader *r, const char *job_no)
 {
 	struct sqlite3_stmt *st;
-	bool found;
 
 	if (db_stmt(r->db, "SELECT 1 FROM agent WHERE job_no = ?1", &st, NULL) != ERR_OK)
 		return false;
 	db_bind_text(st, 1, job_no);
-	found = db_step(r->db, st, NULL) == 1;
-	db_done(st);
-	return found;
+	return db_take_any(r->db, st);
 }

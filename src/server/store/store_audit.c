@@ -57,14 +57,11 @@ static bool
 is_there(struct store *s, const char *id)
 {
 	struct sqlite3_stmt *st;
-	bool there;
 
 	if (db_stmt(s->db, "SELECT 1 FROM audit WHERE id = ?1", &st, NULL) != ERR_OK)
 		return false;
 	db_bind_text(st, 1, id);
-	there = db_step(s->db, st, NULL) == 1;
-	db_done(st);
-	return there;
+	return db_take_any(s->db, st);
 }
 
 enum err_code

@@ -172,7 +172,6 @@ int
 store_blob_count(struct store *s, const char *ticket, const char *but)
 {
 	struct sqlite3_stmt *st;
-	int n = -1;
 
 	if (db_stmt(s->db,
 		"SELECT count(*) FROM (SELECT blob FROM blob_use WHERE ticket = ?1 UNION SELECT id"
@@ -181,10 +180,7 @@ store_blob_count(struct store *s, const char *ticket, const char *but)
 		return -1;
 	db_bind_text(st, 1, ticket);
 	db_bind_text(st, 2, but);
-	if (db_step(s->db, st, NULL) == 1)
-		n = (int)db_int(st, 0);
-	db_done(st);
-	return n;
+	return (int)db_take_int(s->db, st, -1);
 }
 
 static enum err_code

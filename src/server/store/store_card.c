@@ -42,7 +42,6 @@ int
 store_card_count(struct store *s, const char *unit, int64_t from_at, int64_t to_at)
 {
 	struct sqlite3_stmt *st;
-	int n = -1;
 
 	if (db_stmt(s->db,
 		"SELECT count(*) FROM card WHERE unit = ?1 AND at >= ?2 AND at < ?3 AND revoked = "
@@ -52,8 +51,5 @@ store_card_count(struct store *s, const char *unit, int64_t from_at, int64_t to_
 	db_bind_text(st, 1, unit);
 	db_bind_int(st, 2, from_at);
 	db_bind_int(st, 3, to_at);
-	if (db_step(s->db, st, NULL) == 1)
-		n = (int)db_int(st, 0);
-	db_done(st);
-	return n;
+	return (int)db_take_int(s->db, st, -1);
 }

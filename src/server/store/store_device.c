@@ -187,15 +187,11 @@ int64_t
 store_device_user_since(struct store *s, const char *device, const char *job_no)
 {
 	struct sqlite3_stmt *st;
-	int64_t at = 0;
 
 	if (db_stmt(s->db, "SELECT since_at FROM device_user WHERE device = ?1 AND job_no = ?2",
 		&st, NULL) != ERR_OK)
 		return 0;
 	db_bind_text(st, 1, device);
 	db_bind_text(st, 2, job_no);
-	if (db_step(s->db, st, NULL) == 1)
-		at = db_int(st, 0);
-	db_done(st);
-	return at;
+	return db_take_int(s->db, st, 0);
 }

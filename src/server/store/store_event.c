@@ -151,7 +151,6 @@ int64_t
 store_last_event_at(struct store *s, const char *ticket, int kind)
 {
 	struct sqlite3_stmt *st;
-	int64_t at = 0;
 
 	if (db_stmt(s->db,
 		"SELECT max(at_server) FROM ticket_event WHERE ticket = ?1 AND kind = ?2", &st,
@@ -159,8 +158,5 @@ store_last_event_at(struct store *s, const char *ticket, int kind)
 		return 0;
 	db_bind_text(st, 1, ticket);
 	db_bind_int(st, 2, kind);
-	if (db_step(s->db, st, NULL) == 1)
-		at = db_int(st, 0);
-	db_done(st);
-	return at;
+	return db_take_int(s->db, st, 0);
 }

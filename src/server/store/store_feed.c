@@ -229,7 +229,6 @@ bool
 store_op_known(struct store *s, const char *op_id)
 {
 	struct sqlite3_stmt *st;
-	bool known;
 
 	if (db_stmt(s->db,
 		"SELECT 1 FROM ticket_event WHERE id = ?1 UNION ALL"
@@ -237,7 +236,5 @@ store_op_known(struct store *s, const char *op_id)
 		&st, NULL) != ERR_OK)
 		return false;
 	db_bind_text(st, 1, op_id);
-	known = db_step(s->db, st, NULL) == 1;
-	db_done(st);
-	return known;
+	return db_take_any(s->db, st);
 }

@@ -15,7 +15,5 @@ store_figures(struct store *s, int64_t now, struct store_figures *out)
 	    ERR_OK)
 		return;
 	db_bind_int(st, 1, now);
-	if (db_step(s->db, st, NULL) == 1)
-		out->sessions = db_int(st, 0);
-	db_done(st);
+	out->sessions = db_take_int(s->db, st, 0);
 }

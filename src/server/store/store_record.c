@@ -72,14 +72,11 @@ bool
 store_record_known(struct store *s, const char *id)
 {
 	struct sqlite3_stmt *st;
-	bool there;
 
 	if (db_stmt(s->db, "SELECT 1 FROM record WHERE id = ?1", &st, NULL) != ERR_OK)
 		return false;
 	db_bind_text(st, 1, id);
-	there = db_step(s->db, st, NULL) == 1;
-	db_done(st);
-	return there;
+	return db_take_any(s->db, st);
 }
 
 /* ---- reading ---- */
@@ -223,16 +220,12 @@ int64_t
 store_record_count(struct store *s, enum record_kind kind)
 {
 	struct sqlite3_stmt *st;
-	int64_t n = 0;
 
 	if (db_stmt(s->db, "SELECT count(*) FROM record WHERE (?1 = '' OR kind = ?1)", &st, NULL) !=
 	    ERR_OK)
 		return 0;
 	db_bind_text(st, 1, record_json(kind));
-	if (db_step(s->db, st, NULL) == 1)
-		n = db_int(st, 0);
-	db_done(st);
-	return n;
+	return db_take_int(s->db, st, 0);
 }
 
 int

@@ -235,7 +235,6 @@ int64_t
 store_ticket_count(struct store *s, const char *scope, int64_t since_at)
 {
 	struct sqlite3_stmt *st;
-	int64_t n = 0;
 	enum err_code rc;
 
 	if (is_centre(scope))
@@ -254,10 +253,7 @@ store_ticket_count(struct store *s, const char *scope, int64_t since_at)
 	db_bind_int(st, 2, (int64_t)STATES_OPEN);
 	if (!is_centre(scope))
 		db_bind_text(st, 3, scope);
-	if (db_step(s->db, st, NULL) == 1)
-		n = db_int(st, 0);
-	db_done(st);
-	return n;
+	return db_take_int(s->db, st, 0);
 }
 
 bool

@@ -136,15 +136,11 @@ int64_t
 store_users_of_unit(struct store *s, const char *unit)
 {
 	struct sqlite3_stmt *st;
-	int64_t n = 0;
 
 	if (db_stmt(s->db, "SELECT count(*) FROM person WHERE unit = ?1", &st, NULL) != ERR_OK)
 		return 0;
 	db_bind_text(st, 1, unit);
-	if (db_step(s->db, st, NULL) == 1)
-		n = db_int(st, 0);
-	db_done(st);
-	return n;
+	return db_take_int(s->db, st, 0);
 }
 
 enum err_code
@@ -227,17 +223,13 @@ int
 store_sessions_of(struct store *s, const char *job_no, int64_t now)
 {
 	struct sqlite3_stmt *st;
-	int n = 0;
 
 	if (db_stmt(s->db, "SELECT count(*) FROM session WHERE job_no = ?1 AND expires_at > ?2",
 		&st, NULL) != ERR_OK)
 		return 0;
 	db_bind_text(st, 1, job_no);
 	db_bind_int(st, 2, now);
-	if (db_step(s->db, st, NULL) == 1)
-		n = (int)db_int(st, 0);
-	db_done(st);
-	return n;
+	return (int)db_take_int(s->db, st, 0);
 }
 
 void

@@ -58,6 +58,33 @@ test_values_come_back(void **state)
 	db_close(d);
 }
 
+/* The first number of the first row, or none: and the statement can be used again. */
+static void
+test_one_value_is_taken(void **state)
+{
+	static const char id[] = "SELECT id FROM ticket WHERE id >= ?1 ORDER BY id";
+	static const char body[] = "SELECT max(length(body)) FROM ticket WHERE id >= ?1";
+	struct db *d = dbtest_open(*state, DB_MEMORY);
+	sqlite3_stmt *st;
+
+	insert(d, 3, "三天");
+	insert(d, 5, "");
+	for (int64_t from = 3; from <= 6; from += 3) {
+		bool any = from < 6;
+
+		assert_int_equal(db_stmt(d, id, &st, NULL), ERR_OK);
+		db_bind_int(st, 1, from);
+		assert_int_equal(db_take_int(d, st, -1), any ? 3 : -1);
+		assert_int_equal(db_stmt(d, id, &st, NULL), ERR_OK);
+		db_bind_int(st, 1, from);
+		assert_true(db_take_any(d, st) == any);
+		assert_int_equal(db_stmt(d, body, &st, NULL), ERR_OK);
+		db_bind_int(st, 1, from);
+		assert_int_equal(db_take_int(d, st, -1), any ? 2 : -1); /* of NULL too */
+	}
+	db_close(d);
+}
+
 static void
 test_one_statement_a_literal(void **state)
 {
@@ -227,6 +254,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		dbtest(test_values_come_back),
+		dbtest(test_one_value_is_taken),
 		dbtest(test_one_statement_a_literal),
 		dbtest(test_many_statements),
 		dbtest(test_failures_speak),
