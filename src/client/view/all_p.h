@@ -32,6 +32,7 @@
 	X(knowledge) \
 	X(search)    \
 	X(bulletins) \
+	X(replay)    \
 	X(lock)      \
 	X(login)     \
 	X(help)
