@@ -15,8 +15,16 @@ size_t utf8_put(char out[4], uint32_t cp);
 /** utf8_valid(s, n): true if all of it is UTF-8 with no NUL. utf8_good(s, n): bytes of the longest such beginning. */
 size_t utf8_good(const char *s, size_t n);
 bool utf8_valid(const char *s, size_t n);
-/** utf8_count(s): characters (code points) of a valid string; a bad byte counts as one. NULL is 0. */
+/** utf8_count(s): characters (code points) of a valid string; a bad byte counts as one. NULL is 0. utf8_count_n: of
+ * ${n} bytes. */
 size_t utf8_count(const char *s);
+size_t utf8_count_n(const char *s, size_t n);
+/** utf8_is_inner(c): a byte that no character begins with. */
+static inline bool
+utf8_is_inner(char c)
+{
+	return ((unsigned char)c & 0xc0) == 0x80;
+}
 /** utf8_head(s, chars): bytes of the first ${chars} characters. */
 size_t utf8_head(const char *s, size_t chars);
 /** utf8_whole(s, n): ${n} without the bytes of a character that is cut short at the end: where text may be cut. */

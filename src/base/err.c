@@ -123,7 +123,7 @@ err_at_line(struct err *e, const char *path, int line)
 	if (n <= most)
 		return err_at(e, "%s:%d", path, line);
 	skip = n - most;
-	while ((path[skip] & 0xc0) == 0x80)
+	while (utf8_is_inner(path[skip]))
 		skip++;
 	return err_at(e, "…%s:%d", path + skip, line);
 }

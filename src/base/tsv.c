@@ -14,6 +14,7 @@
 #include "base/fs.h"
 #include "base/limits.h"
 #include "base/str.h"
+#include "base/utf8.h"
 #include "base/vec.h"
 
 struct reader {
@@ -46,7 +47,7 @@ keep_path(struct tsv *t, const char *path)
 {
 	size_t n = strlen(path);
 
-	while (n >= sizeof(t->path) || (*path & 0xc0) == 0x80) {
+	while (n >= sizeof(t->path) || utf8_is_inner(*path)) {
 		path++;
 		n--;
 	}

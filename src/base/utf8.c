@@ -49,7 +49,7 @@ utf8_prev(const char *s, size_t at)
 		return 0;
 	do
 		start--;
-	while (start > 0 && at - start < 4 && ((unsigned char)s[start] & 0xc0) == 0x80);
+	while (start > 0 && at - start < 4 && utf8_is_inner(s[start]));
 	return start;
 }
 
@@ -112,16 +112,19 @@ step(const char *s, size_t n)
 }
 
 size_t
-utf8_count(const char *s)
+utf8_count_n(const char *s, size_t n)
 {
-	size_t n, count = 0;
+	size_t count = 0;
 
-	if (s == NULL)
-		return 0;
-	n = strlen(s);
 	for (size_t at = 0; at < n; at += step(s + at, n - at))
 		count++;
 	return count;
+}
+
+size_t
+utf8_count(const char *s)
+{
+	return s != NULL ? utf8_count_n(s, strlen(s)) : 0;
 }
 
 size_t

@@ -5,6 +5,7 @@
 
 #include "app.h"
 #include "base/clock.h"
+#include "base/utf8.h"
 
 #define CENTRE_STARTS_MS 15000 /* a private centre: its first start reads the whole city */
 
@@ -70,7 +71,7 @@ heard(struct call_info *c, const char *text)
 
 	if (have + more >= sizeof(c->heard)) { /* keep the newest half */
 		size_t cut = have / 2;
-		while (cut < have && ((unsigned char)c->heard[cut] & 0xc0) == 0x80)
+		while (cut < have && utf8_is_inner(c->heard[cut]))
 			cut++;
 		memmove(c->heard, c->heard + cut, have - cut + 1);
 		have -= cut;

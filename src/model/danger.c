@@ -36,7 +36,7 @@ each_hit_from(
 	if (c->index == NULL)
 		return;
 	for (size_t at = from; at < to && at < len; at++) {
-		if (((unsigned char)text[at] & 0xC0) == 0x80)
+		if (utf8_is_inner(text[at]))
 			continue;
 		int n = lexicon_at(c->index->dangers, text, len, at, found, LEXICON_MAX_CHARS);
 		for (int i = 0; i < n; i++) {

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "base/utf8.h"
 #include "dispatch_p.h"
 #include "propose_p.h"
 
@@ -59,7 +60,7 @@ scan(struct search *s)
 {
 	struct lexicon_hit hits[LEXICON_MAX_CHARS];
 	for (size_t at = 0; at < s->len; at++) {
-		if (((unsigned char)s->text[at] & 0xC0) == 0x80)
+		if (utf8_is_inner(s->text[at]))
 			continue;
 		int n =
 		    lexicon_at(s->city->index->words, s->text, s->len, at, hits, LEXICON_MAX_CHARS);

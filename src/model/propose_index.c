@@ -44,19 +44,10 @@ add_pairs(struct lexicon *l, const char *s, uint32_t id, float weight)
 	return true;
 }
 
-static size_t
-chars_of(const char *s, size_t len)
-{
-	size_t n = 0;
-	for (size_t i = 0; i < len; i++)
-		n += ((unsigned char)s[i] & 0xC0) != 0x80;
-	return n;
-}
-
 static bool
 add_whole(struct lexicon *l, const char *s, size_t len, uint32_t id)
 {
-	float chars = (float)chars_of(s, len);
+	float chars = (float)utf8_count_n(s, len);
 	struct posting p = { .id = id, .tag = WORD_WHOLE, .weight = chars * sqrtf(chars) };
 	return lexicon_add(l, s, len, p);
 }

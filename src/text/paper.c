@@ -143,8 +143,7 @@ fit(const char *text, int cols)
 		part[n] = '\0';
 		if (paper_cols(part) <= cols)
 			break;
-		for (n--; n > 0 && ((unsigned char)text[n] & 0xc0) == 0x80;)
-			n--;
+		n = utf8_prev(text, n);
 	}
 	return n > 0 ? n : utf8_head(text, 1);
 }

@@ -97,15 +97,31 @@ engine_promise(struct engine *g, struct promise *p, struct err *e)
 	return rc;
 }
 
-static void
-begin(struct engine *g, struct op *op, const char *ticket, int kind)
+void
+engine_anew(struct engine *g, struct op *op)
+{
+	id_new(op->id);
+	str_copy(op->by, sizeof(op->by), g->me.job_no);
+	op->at = clock_now_ms();
+}
+
+void
+engine_begin(struct engine *g, struct op *op, const char *ticket, int kind)
 {
 	op_init(op);
-	id_new(op->id);
+	engine_anew(g, op);
 	str_copy(op->ticket, sizeof(op->ticket), ticket);
-	str_copy(op->by, sizeof(op->by), g->me.job_no);
 	op->kind = kind;
-	op->at = clock_now_ms();
+}
+
+enum err_code
+engine_do(struct engine *g, const struct ticket *t, struct promise *p, struct err *e)
+{
+	enum err_code rc;
+
+	p->op.base = t->rev;
+	rc = engine_check(g, t, &p->op, e);
+	return rc == ERR_OK ? engine_promise(g, p, e) : rc;
 }
 
 /* The ticket as shown; a new one where there is none. */
@@ -168,17 +184,13 @@ fill_in(struct engine *g, struct job *job, const struct ticket *t, struct promis
     struct number_state *state, struct err *e)
 {
 	bool fresh = job->draft.ticket[0] == '\0';
-	enum err_code rc = ERR_OK;
 
 	if (!(fresh ? fields_copy(&p->op.set, &job->draft.f)
 		    : differences(t, &job->draft.f, &p->op)) ||
 	    !args_copy(&p->op.args, &job->args))
 		return err_set(e, ERR_NO_MEMORY, NULL);
-	p->op.base = t->rev;
 	p->drop_draft = job->draft.id;
-	if (wants_number(t, &p->op))
-		rc = give_number(g, p, state, e);
-	return rc == ERR_OK ? engine_check(g, t, &p->op, e) : rc;
+	return wants_number(t, &p->op) ? give_number(g, p, state, e) : ERR_OK;
 }
 
 enum err_code
@@ -195,10 +207,10 @@ engine_submit(struct engine *g, struct job *job, struct news *done, struct err *
 			str_copy(id, sizeof(id), job->draft.ticket);
 		else
 			id_new(id);
-		begin(g, &p.op, id, job->act);
+		engine_begin(g, &p.op, id, job->act);
 		rc = fill_in(g, job, &t, &p, &state, e);
 		if (rc == ERR_OK)
-			rc = engine_promise(g, &p, e);
+			rc = engine_do(g, &t, &p, e);
 		if (rc == ERR_OK) {
 			str_copy(done->ticket, sizeof(done->ticket), id);
 			str_copy(done->op, sizeof(done->op), p.op.id);
@@ -236,16 +248,13 @@ engine_act(struct engine *g, struct job *job, struct news *done, struct err *e)
 	if (rc == ERR_OK && job->ticket[0] == '\0')
 		rc = err_set(e, ERR_NOT_FOUND, "没有指明工单。");
 	if (rc == ERR_OK) {
-		begin(g, &p.op, job->ticket, job->act);
-		p.op.base = t.rev;
+		engine_begin(g, &p.op, job->ticket, job->act);
 		p.drop_draft = job->draft.id[0] != '\0' ? job->draft.id : NULL;
 		if (!fields_copy(&p.op.set, &job->draft.f) || !fields_copy(&p.op.was, &job->was) ||
 		    !was_shown(&t, &p.op) || !args_copy(&p.op.args, &job->args))
 			rc = err_set(e, ERR_NO_MEMORY, NULL);
 		if (rc == ERR_OK)
-			rc = engine_check(g, &t, &p.op, e);
-		if (rc == ERR_OK)
-			rc = engine_promise(g, &p, e);
+			rc = engine_do(g, &t, &p, e);
 		str_copy(done->op, sizeof(done->op), p.op.id);
 		op_free(&p.op);
 	}

@@ -135,6 +135,12 @@ enum err_code engine_promise(struct engine *g, struct promise *p, struct err *e)
 /** engine_check(g, t, op, e): may the person signed in do that to the ticket as shown? */
 enum err_code
 engine_check(struct engine *g, const struct ticket *t, const struct op *op, struct err *e);
+/** engine_begin(g, op, ticket, kind): a new operation of the person signed in, now. engine_anew(g, op): ${op}, filled in
+ * already, becomes one: id, who, when. engine_do(g, t, p, e): check it against ${t}, on whose revision it stands, and
+ * promise it. */
+void engine_begin(struct engine *g, struct op *op, const char *ticket, int kind);
+void engine_anew(struct engine *g, struct op *op);
+enum err_code engine_do(struct engine *g, const struct ticket *t, struct promise *p, struct err *e);
 
 /* ---- engine_record.c ---- */
 enum err_code engine_record(struct engine *g, struct job *job, struct err *e);

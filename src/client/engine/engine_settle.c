@@ -54,14 +54,9 @@ resend(struct engine *g, const struct job *job, struct op *op, struct err *e)
 		    !args_set(&p.op.args, (enum event_arg)a, job->args.v[a]))
 			rc = err_set(e, ERR_NO_MEMORY, NULL);
 	if (rc == ERR_OK) {
-		id_new(p.op.id);
-		p.op.base = t.rev;
-		p.op.at = clock_now_ms();
-		str_copy(p.op.by, sizeof(p.op.by), g->me.job_no);
-		rc = engine_check(g, &t, &p.op, e);
+		engine_anew(g, &p.op);
+		rc = engine_do(g, &t, &p, e);
 	}
-	if (rc == ERR_OK)
-		rc = engine_promise(g, &p, e);
 	op_free(&p.op);
 	ticket_free(&t);
 	return rc;
@@ -106,20 +101,11 @@ as_note(
 	if (rc == ERR_OK && utf8_count(str_c(&text)) > LIMIT_NOTE_CHARS)
 		rc = err_set(e, ERR_LIMIT, "内容太长, 便签放不下(最多 %d 字), 请改正后再送。",
 		    LIMIT_NOTE_CHARS);
-	op_init(&p.op);
+	engine_begin(g, &p.op, op->ticket, EVENT_NOTE);
 	if (rc == ERR_OK && !args_set(&p.op.args, EA_NOTE, str_c(&text)))
 		rc = err_set(e, ERR_NO_MEMORY, NULL);
-	if (rc == ERR_OK) {
-		id_new(p.op.id);
-		str_copy(p.op.ticket, sizeof(p.op.ticket), op->ticket);
-		str_copy(p.op.by, sizeof(p.op.by), g->me.job_no);
-		p.op.kind = EVENT_NOTE;
-		p.op.at = clock_now_ms();
-		p.op.base = t.rev;
-		rc = engine_check(g, &t, &p.op, e);
-	}
 	if (rc == ERR_OK)
-		rc = engine_promise(g, &p, e);
+		rc = engine_do(g, &t, &p, e);
 	str_free(&text);
 	op_free(&p.op);
 	ticket_free(&t);
@@ -215,7 +201,7 @@ set_value(struct engine *g, const struct job *job, const char *ticket, int field
 	const char *theirs;
 
 	ticket_init(&t);
-	op_init(&p.op);
+	engine_begin(g, &p.op, ticket, EVENT_AMEND);
 	rc = cache_ticket_centre(g->cache, ticket, &t, e);
 	theirs = fields_get(&t.f, (enum ticket_field)field);
 	if (rc == ERR_OK && job->choice == CONFLICT_BOTH)
@@ -227,17 +213,8 @@ set_value(struct engine *g, const struct job *job, const char *ticket, int field
 	if (rc == ERR_OK && (!fields_set(&p.op.set, (enum ticket_field)field, str_c(&value)) ||
 				!fields_set(&p.op.was, (enum ticket_field)field, theirs)))
 		rc = err_set(e, ERR_NO_MEMORY, NULL);
-	if (rc == ERR_OK) {
-		id_new(p.op.id);
-		str_copy(p.op.ticket, sizeof(p.op.ticket), ticket);
-		str_copy(p.op.by, sizeof(p.op.by), g->me.job_no);
-		p.op.kind = EVENT_AMEND;
-		p.op.at = clock_now_ms();
-		p.op.base = t.rev;
-		rc = engine_check(g, &t, &p.op, e);
-	}
 	if (rc == ERR_OK)
-		rc = engine_promise(g, &p, e);
+		rc = engine_do(g, &t, &p, e);
 	secret_str_free(&value);
 	op_free(&p.op);
 	ticket_free(&t);

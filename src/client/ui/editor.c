@@ -33,7 +33,7 @@ at_char(const struct editor *ed, size_t at)
 	const char *s = str_c(&ed->text);
 	if (at > ed->text.len)
 		at = ed->text.len;
-	while (at > 0 && at < ed->text.len && ((unsigned char)s[at] & 0xc0) == 0x80)
+	while (at > 0 && at < ed->text.len && utf8_is_inner(s[at]))
 		at--;
 	return at;
 }
@@ -114,27 +114,18 @@ editor_line_end(const struct editor *ed, size_t at)
 	return at + strcspn(str_c(&ed->text) + at, "\n");
 }
 
-static size_t
-count_n(const char *s, size_t n)
-{
-	size_t chars = 0;
-	for (size_t i = 0; i < n; i++)
-		chars += ((unsigned char)s[i] & 0xc0) != 0x80;
-	return chars;
-}
-
 /* The only place that changes the text. ${ins} may not lie inside it. */
 static void
 splice(struct editor *ed, size_t at, size_t del, const char *ins, size_t n, struct react *r)
 {
-	size_t gone = count_n(str_c(&ed->text) + at, del);
+	size_t gone = utf8_count_n(str_c(&ed->text) + at, del);
 	size_t before = ed->text.len;
 	str_splice(&ed->text, at, del, ins, n);
 	if (ed->text.bad || ed->text.len != before - del + n) {
 		react_refuse(r, "内存不足, 没有放进去");
 		return;
 	}
-	ed->chars += count_n(ins, n) - gone;
+	ed->chars += utf8_count_n(ins, n) - gone;
 	ed->cursor = at + n;
 	r->bits |= REACT_USED | REACT_EDIT;
 	r->edit = (struct edit){ .at = at,
@@ -189,7 +180,7 @@ insert_clean(struct editor *ed, const char *s, size_t n, bool paste, struct reac
 	r->bits |= REACT_USED;
 	if (clean.bad)
 		react_refuse(r, "内存不足, 没有放进去");
-	else if (n > 0 && has_room(ed, count_n(s, n), n, 0, r))
+	else if (n > 0 && has_room(ed, utf8_count_n(s, n), n, 0, r))
 		splice(ed, ed->cursor, 0, s, n, r);
 	str_free(&clean);
 }
@@ -204,7 +195,7 @@ void
 editor_replace(struct editor *ed, const char *s, struct react *r)
 {
 	size_t n = strlen(s);
-	if (has_room(ed, count_n(s, n), n, ed->chars, r))
+	if (has_room(ed, utf8_count_n(s, n), n, ed->chars, r))
 		splice(ed, 0, ed->text.len, s, n, r);
 }
 

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "base/utf8.h"
 #include "base/width.h"
 #include "model/extra.h"
 
@@ -130,9 +131,9 @@ intake_extra_put(struct intake *s, const struct slot *c, const char *value)
 	while (tail < len - head && tail < old_len - head &&
 	       now[len - 1 - tail] == old[old_len - 1 - tail])
 		tail++;
-	while (head > 0 && ((unsigned char)now[head] & 0xc0) == 0x80) /* whole characters */
+	while (head > 0 && utf8_is_inner(now[head])) /* whole characters */
 		head--;
-	while (tail > 0 && ((unsigned char)now[len - tail] & 0xc0) == 0x80)
+	while (tail > 0 && utf8_is_inner(now[len - tail]))
 		tail--;
 	ed = (struct edit){ .at = head,
 		.del = old_len - head - tail,

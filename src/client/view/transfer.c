@@ -11,6 +11,7 @@
 #include "all_p.h"
 #include "base/id.h"
 #include "base/str.h"
+#include "base/utf8.h"
 #include "model/number.h"
 #include "part_p.h"
 #include "text/fold.h"
@@ -169,11 +170,7 @@ type_filter(struct transfer *s, const struct input *in)
 static unsigned
 erase(struct transfer *s, bool all)
 {
-	size_t n = strlen(s->filter);
-
-	while (n > 0 && ((unsigned char)s->filter[n - 1] & 0xc0) == 0x80 && !all)
-		n--;
-	s->filter[all || n == 0 ? 0 : n - 1] = '\0';
+	s->filter[all ? 0 : utf8_prev(s->filter, strlen(s->filter))] = '\0';
 	(void)str_copy(s->digits, sizeof(s->digits), "");
 	transfer_list_filter(s);
 	return VIEW_DRAW;

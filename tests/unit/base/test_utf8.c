@@ -111,6 +111,8 @@ static void
 test_count_and_head(void **state)
 {
 	(void)state;
+	assert_int_equal(utf8_count_n("诉求 a", 7), 3); /* not what stands behind */
+	assert_true(utf8_is_inner("诉"[1]) && !utf8_is_inner("诉"[0]) && !utf8_is_inner('a'));
 	assert_int_equal(utf8_count(NULL), 0);
 	assert_int_equal(utf8_count(""), 0);
 	assert_int_equal(utf8_count("a汉𠀀é"), 4);
