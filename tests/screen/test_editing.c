@@ -195,6 +195,7 @@ another_one_publishes(char kb_no[ARTICLE_KB_NO_BYTES])
 	assert_true(y >= 0);
 	screen_row(now, y, row, sizeof(row));
 	assert_non_null(strstr(row, "K2"));
+	assert_non_null(strstr(row, "蒋书宁")); /* whose it is, by name */
 	(void)snprintf(kb_no, ARTICLE_KB_NO_BYTES, "%.10s", strstr(row, "K2"));
 	screen_type(now, "1");
 	assert_true(screen_wait(now, "发布前请确认"));
@@ -207,6 +208,10 @@ another_one_publishes(char kb_no[ARTICLE_KB_NO_BYTES])
 	assert_string_equal(a.answer, ANSWER);
 	assert_int_equal(a.version, 1);
 	article_free(&a);
+	screen_key(now, "F3"); /* and her own knowledge has it at once */
+	assert_true(screen_wait(now, "查询 "));
+	screen_type(now, "单车占道");
+	assert_true(screen_wait(now, ">  " TITLE));
 }
 
 /* ---- the call-taker ---- */

@@ -199,6 +199,9 @@ const struct city *cache_city(struct cache_reader *r);
 /** cache_weights(r): what the centre has learned about categories (model/classify.h); NULL when there is nothing, or it is
  * damaged and being asked for again. Borrowed until the next call. */
 const struct classifier *cache_weights(struct cache_reader *r);
+/** cache_person(r, job_no, out, size): the name of one of the hotline's people; false, and the number itself, when this
+ * seat was not told (who sits there is of a unit, or it is nobody's). "system": 中心. */
+bool cache_person(struct cache_reader *r, const char *job_no, char *out, size_t size);
 /** cache_signed_in_here(r, job_no): has this person ever signed in on this seat? */
 bool cache_signed_in_here(struct cache_reader *r, const char *job_no);
 

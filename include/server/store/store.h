@@ -247,6 +247,13 @@ int store_users(struct store *s, const char *after, struct store_user *out, int 
 /* store_unit_users(s, unit, out, max): those of one unit. */
 int store_unit_users(struct store *s, const char *unit, struct store_user *out, int max);
 int64_t store_users_of_unit(struct store *s, const char *unit);
+/** store_renamed(s, after, out, max): people behind job number ${after}, in that order, whose name is not, or not so, among
+ * the reference rows of kind STORE_PERSON_KIND; the count. */
+#define STORE_PERSON_KIND "person"
+struct store_name {
+	char job_no[16], name[64], roles[160];
+};
+int store_renamed(struct store *s, const char *after, struct store_name *out, int max);
 /** store_device_user: note that ${job_no} signed in on ${device} at; store_device_user_since: 0 never. */
 enum err_code store_device_user(
     struct store *s, const char *device, const char *job_no, int64_t at, struct err *e);

@@ -12,7 +12,8 @@ cache_city_load(struct db *db)
 
 	/* Ordered, so that the city is the same at every seat. */
 	if (db_stmt(db,
-		"SELECT kind, text FROM ref WHERE kind NOT IN ('weights', 'unit_past') ORDER BY "
+		"SELECT kind, text FROM ref WHERE kind NOT IN ('weights', 'unit_past', 'person', "
+		"'incident') ORDER BY "
 		"kind, code",
 		&st, NULL) != ERR_OK)
 		return NULL;

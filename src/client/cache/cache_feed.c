@@ -78,7 +78,7 @@ put_ref(struct cache_writer *w, const struct ref_row *r, int64_t gen, struct err
 
 	if (cache_article_is_kind(r->kind))
 		return cache_article_put(w, r, gen, e);
-	if (!city_rows_is_kind(r->kind) && !cache_is_learned(r->kind)) /* of a newer centre */
+	if (!city_rows_is_kind(r->kind) && !cache_is_beside(r->kind)) /* of a newer centre */
 		return ERR_OK;
 	rc = db_stmt(w->db,
 	    "INSERT INTO ref(kind, code, gen, rev, text) VALUES(?1,?2,?3,?4,?5)"

@@ -168,9 +168,9 @@ struct city *cache_city_load(struct db *db);
 #define CACHE_WEIGHTS_META "weights" /* counts the files there were */
 /** cache_weights_is_kind(kind): rows of the weights. */
 bool cache_weights_is_kind(const char *kind);
-/** cache_is_learned(kind): these, and what units were given and gave back (reader_past.c): rows among the city's that are
- * no part of it. */
-bool cache_is_learned(const char *kind);
+/** cache_is_beside(kind): these, and what the centre says of units' past (reader_past.c), of people (reader_person.c) and of
+ * incidents: rows among the city's that are no part of it. */
+bool cache_is_beside(const char *kind);
 
 /* ---- cache_draft.c ---- */
 enum err_code

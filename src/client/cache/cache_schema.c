@@ -207,7 +207,8 @@ static const char editing[] =
     "CREATE INDEX record_miss ON record(object) WHERE kind = 'kb_miss';"
     "CREATE INDEX record_useless ON record(object) WHERE kind = 'kb_useless';";
 
-/* A seat from before has passed over kinds of reference rows that it knows now (weights, unit_past): they come once more. */
+/* A seat from before has passed over kinds of reference rows that it knows now (weights, unit_past; person, incident): they come once
+ * more. */
 static const char whole_again[] =
     "DELETE FROM place WHERE feed = 'reference';"
     "INSERT INTO meta(name, value) VALUES('ref_gen', '2') ON CONFLICT(name) DO UPDATE"
@@ -241,5 +242,6 @@ const struct db_migration cache_migrations[] = {
 	{ 13, editing },
 	{ 14, whole_again },
 	{ 15, work_words },
+	{ 16, whole_again },
 };
 const size_t cache_migrations_count = sizeof(cache_migrations) / sizeof(cache_migrations[0]);

@@ -17,9 +17,10 @@ cache_weights_is_kind(const char *kind)
 }
 
 bool
-cache_is_learned(const char *kind)
+cache_is_beside(const char *kind)
 {
-	return cache_weights_is_kind(kind) || strcmp(kind, "unit_past") == 0;
+	return cache_weights_is_kind(kind) || strcmp(kind, "unit_past") == 0 ||
+	       strcmp(kind, "person") == 0 || strcmp(kind, "incident") == 0;
 }
 
 bool

@@ -66,7 +66,7 @@ cell(void *ctx, size_t row, int col, struct list_cell *out)
 		out->text = r->title;
 		break;
 	case COL_BY:
-		out->text = r->by;
+		out->text = r->who;
 		break;
 	case COL_WHEN:
 		if (s->which == EDITING_CORRECT)

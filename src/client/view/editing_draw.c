@@ -61,12 +61,14 @@ draw_correction(
     const struct editing *s, const struct editing_row *r, struct canvas *c, struct rect at)
 {
 	struct str line = { 0 };
+	char who[PART_PERSON_SIZE];
 	int rows;
 
 	if (r->words[0] == '\0' || at.rows < 2)
 		return 0;
 	if (s->which == EDITING_CORRECT)
-		str_addf(&line, "%s 报 %s: ", r->by, record_code_label(RECORD_CORRECT, r->code));
+		str_addf(&line, "%s 报 %s: ", part_person(s->desk, r->by, who),
+		    record_code_label(RECORD_CORRECT, r->code));
 	str_add(&line, r->words);
 	rows = wrap_draw(
 	    c, (struct rect){ at.row, at.col, at.rows / 2, at.cols }, ROLE_NEAR, str_c(&line));

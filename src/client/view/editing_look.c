@@ -189,7 +189,7 @@ put_step(struct page *p, const struct desk *d, const struct record *r)
 {
 	const int step = article_step_of(r);
 	struct article a;
-	char when[24];
+	char when[24], who[PART_PERSON_SIZE];
 
 	if (step < 0)
 		return;
@@ -197,8 +197,7 @@ put_step(struct page *p, const struct desk *d, const struct record *r)
 	if (article_step_has_text((enum article_step)step))
 		(void)article_read(record_text(r), strlen(record_text(r)), &a, NULL);
 	putf(p, ROLE_NORMAL, 0, "%s %s %s %s", part_when(r->at, d->now, when),
-	    strcmp(r->by, "system") == 0 ? "中心" : r->by,
-	    article_step_label((enum article_step)step),
+	    part_person(d, r->by, who), article_step_label((enum article_step)step),
 	    a.version > 0 || article_step_has_text((enum article_step)step) ? "" : record_text(r));
 	if (a.version > 0)
 		putf(p, ROLE_DIM, 2, "第%d版 %s", a.version, a.title);

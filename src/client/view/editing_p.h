@@ -35,7 +35,8 @@ struct editing_row {
 	enum role role;
 	char kb_no[ARTICLE_KB_NO_BYTES];
 	char title[192];              /* or what was looked for */
-	char by[32];                  /* who; of what is out, whose */
+	char by[32];                  /* who, by job number; of what is out, whose */
+	char who[64];                 /* … by name, as far as this seat is told */
 	char id[ID_SIZE];             /* of the correction or the ticket */
 	char code[RECORD_CODE_BYTES]; /* of the correction */
 	char words[400];              /* of the correction; why a step was refused */

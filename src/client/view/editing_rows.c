@@ -53,6 +53,7 @@ mark_work(const struct loading *l, const struct article_work *w, struct editing_
 {
 	const bool review = w->flow.copy == ARTICLE_COPY_REVIEW;
 	struct record why;
+	char who[PART_PERSON_SIZE];
 	const char *mark = w->why[0] != '\0'                       ? "!中心未收"
 			   : review && is_mine(l, w)               ? "等人审核"
 			   : review                                ? "待审"
@@ -65,8 +66,8 @@ mark_work(const struct loading *l, const struct article_work *w, struct editing_
 	(void)str_copy(row->words, sizeof(row->words), w->why);
 	if (w->why[0] == '\0' && w->flow.copy == ARTICLE_COPY_RETURNED &&
 	    cache_record(l->d->cache, w->flow.reason, &why)) {
-		(void)snprintf(
-		    row->words, sizeof(row->words), "%s 退回: %.300s", why.by, record_text(&why));
+		(void)snprintf(row->words, sizeof(row->words), "%s 退回: %.300s",
+		    part_person(l->d, why.by, who), record_text(&why));
 		record_free(&why);
 	}
 	(void)str_copy(row->by, sizeof(row->by), w->by);
@@ -194,6 +195,7 @@ take_task(struct loading *l, const struct record *r)
 {
 	struct editing_row *row = of_correction(l, r);
 	const char *words = correction_words(r);
+	char who[PART_PERSON_SIZE];
 
 	if (row == NULL || strstr(row->mark, "交") != NULL)
 		return;
@@ -202,7 +204,8 @@ take_task(struct loading *l, const struct record *r)
 	    " 交%s", r->object);
 	if (*words != '\0')
 		(void)snprintf(row->words + strlen(row->words),
-		    sizeof(row->words) - strlen(row->words), "\n交办 %s: %s", r->object, words);
+		    sizeof(row->words) - strlen(row->words), "\n交办 %s: %s",
+		    part_person(l->d, r->object, who), words);
 }
 
 static void
@@ -366,5 +369,7 @@ editing_rows(const struct desk *d, enum editing_list which, struct editing_row *
 	case EDITING_LISTS:
 		break;
 	}
+	for (int i = 0; i < l.n; i++)
+		(void)cache_person(d->cache, out[i].by, out[i].who, sizeof(out[i].who));
 	return l.n;
 }

@@ -239,6 +239,18 @@ part_when(int64_t at, int64_t now, char out[24])
 	    at, civil_day(at) == civil_day(now) ? "%H:%M:%S" : "%m-%d %H:%M", out, 24);
 }
 
+char *
+part_person(const struct desk *d, const char *job_no, char out[PART_PERSON_SIZE])
+{
+	char name[64];
+
+	if (cache_person(d->cache, job_no, name, sizeof(name)) && strcmp(job_no, "system") != 0)
+		(void)snprintf(out, PART_PERSON_SIZE, "%s %s", job_no, name);
+	else
+		(void)str_copy(out, PART_PERSON_SIZE, name);
+	return out;
+}
+
 struct job *
 part_job(const struct desk *d, enum job_kind kind)
 {

@@ -52,6 +52,9 @@ bool part_online(const struct desk *d);
 bool part_signed_in(const struct desk *d);
 /** part_when(at, now, out): when something happened: "10:44:02" today, else "11-19 08:30". */
 char *part_when(int64_t at, int64_t now, char out[24]);
+/** part_person(d, job_no, out): "1106 李敏" where this seat knows who that is, else the number alone. */
+#define PART_PERSON_SIZE 88
+char *part_person(const struct desk *d, const char *job_no, char out[PART_PERSON_SIZE]);
 /** part_job(d, kind): a new job, or NULL with the reason on the message line. */
 struct job *part_job(const struct desk *d, enum job_kind kind);
 /** part_record(d, kind, call, object, code, text): a desk record is written; the job's id, 0 when it could not be asked

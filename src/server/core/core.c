@@ -100,11 +100,12 @@ ref_id(const char *kind, const char *code, char out[96])
 	str_free(&s);
 }
 
-/* Figures that move by themselves all day: no seat is woken for them, each finds them within its minute. */
+/* Figures and names, which move by themselves all day: no seat is woken for them, each finds them within its minute. */
 static bool
 is_figure(const char *kind)
 {
-	return strcmp(kind, "used") == 0 || strcmp(kind, "unit_past") == 0;
+	return strcmp(kind, "used") == 0 || strcmp(kind, "unit_past") == 0 ||
+	       strcmp(kind, STORE_PERSON_KIND) == 0;
 }
 
 static enum err_code

@@ -208,13 +208,20 @@ is_public(const char *text, size_t len)
 	return yes;
 }
 
-/* From those outside the hotline: articles that are not public, and what only an intake desk has a use for. */
+/* From those outside the hotline: articles that are not public, who is behind a job number, and what only an intake desk has
+ * a use for. */
 static bool
 is_hidden(const char *kind, const char *text, size_t len)
 {
+	static const char *const hidden[] = { WEIGHTS_KIND, "unit_past", STORE_PERSON_KIND,
+		"incident" };
+
 	if (strcmp(kind, CITY_ARTICLE_KIND) == 0)
 		return !is_public(text, len);
-	return strcmp(kind, WEIGHTS_KIND) == 0 || strcmp(kind, "unit_past") == 0;
+	for (size_t i = 0; i < sizeof(hidden) / sizeof(hidden[0]); i++)
+		if (strcmp(kind, hidden[i]) == 0)
+			return true;
+	return false;
 }
 
 /* A row the reader may not have is deleted: a seat may have it from when it was public. ${del}: which list is written. */

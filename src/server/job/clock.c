@@ -3,6 +3,7 @@
 #include "server/job/clock.h"
 
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -13,6 +14,23 @@
 #define FEED_DAYS 90 /* a seat that was away longer fills again; three times the longest holiday */
 
 /* ---- one round ---- */
+
+enum err_code
+round_is_due(struct core *c, const char *name, int64_t every_ms, bool *due, struct err *e)
+{
+	struct str text = { 0 };
+	long long last = 0;
+	char now[24];
+	enum err_code rc = store_meta_get(c->store, name, &text, e);
+
+	(void)str_int(str_c(&text), 0, INT64_MAX, &last);
+	str_free(&text);
+	*due = rc == ERR_OK && (c->now < last || c->now - last >= every_ms);
+	if (!*due)
+		return rc;
+	(void)snprintf(now, sizeof(now), "%lld", (long long)c->now);
+	return store_meta_set(c->store, name, now, e);
+}
 
 enum err_code
 clock_round(struct core *c, struct clock_done *done, struct err *e)
@@ -30,6 +48,8 @@ clock_round(struct core *c, struct clock_done *done, struct err *e)
 	if (rc != ERR_OK || done->more)
 		return rc;
 	rc = cited_round(c, &done->cited, e);
+	if (rc == ERR_OK)
+		rc = named_round(c, e);
 	if (rc == ERR_OK)
 		rc = swept_round(c, &done->swept, e);
 	if (rc == ERR_OK)

@@ -15,6 +15,12 @@ enum err_code recalc_round(struct core *c, int *changed, bool *more, struct err 
  * day after they called and on the last day. */
 enum err_code remind_round(struct core *c, int *reminded, bool *more, struct err *e);
 #define ROUND_PIECE 128 /* tickets of one batch: seats wait behind it */
+/** round_is_due(c, name, every_ms, due, e): has so long gone by since the last round of that name? Then it is noted that
+ * this is one. */
+enum err_code
+round_is_due(struct core *c, const char *name, int64_t every_ms, bool *due, struct err *e);
+/** named_round(c, e): once a minute at most: names of the hotline's people go to its seats. */
+enum err_code named_round(struct core *c, struct err *e);
 /** cited_round(c, changed, e): once a minute at most: how often articles were cited goes to the seats, as reference rows of
  * kind "used" (code = kb_no, text = count). */
 enum err_code cited_round(struct core *c, int64_t *changed, struct err *e);

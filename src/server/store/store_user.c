@@ -115,6 +115,32 @@ store_users(struct store *s, const char *after, struct store_user *out, int max)
 }
 
 int
+store_renamed(struct store *s, const char *after, struct store_name *out, int max)
+{
+	struct sqlite3_stmt *st;
+	int n = 0;
+
+	if (db_stmt(s->db,
+		"SELECT p.job_no, p.name, p.roles FROM person p LEFT JOIN ref r ON r.kind = "
+		"'" STORE_PERSON_KIND
+		"' AND r.code = p.job_no WHERE p.job_no > ?1 AND r.text IS NOT p.name"
+		" ORDER BY p.job_no LIMIT ?2",
+		&st, NULL) != ERR_OK)
+		return 0;
+	db_bind_text(st, 1, after);
+	db_bind_int(st, 2, max);
+	while (n < max && db_step(s->db, st, NULL) == 1) {
+		struct store_name *x = &out[n++];
+
+		str_copy(x->job_no, sizeof(x->job_no), db_text(st, 0));
+		str_copy(x->name, sizeof(x->name), db_text(st, 1));
+		str_copy(x->roles, sizeof(x->roles), db_text(st, 2));
+	}
+	db_done(st);
+	return n;
+}
+
+int
 store_unit_users(struct store *s, const char *unit, struct store_user *out, int max)
 {
 	struct sqlite3_stmt *st;

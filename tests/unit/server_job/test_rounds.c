@@ -12,6 +12,7 @@
 #include "../../lib/centre.h"
 #include "base/clock.h"
 #include "server/core/desk.h"
+#include "server/core/feed.h"
 #include "server/job/clock.h"
 
 #define HOUR_MS (3600LL * 1000)
@@ -228,6 +229,49 @@ citations_are_counted(void **state)
 	used(c, "K2", "2", 2);
 }
 
+/* ---- names ---- */
+
+static bool
+is_told(struct tcentre *c, uint32_t roles, const char *row)
+{
+	const struct feed_reader who = { .roles = roles, .feed = FEED_REFERENCE, .device = "" };
+	struct str out = { 0 };
+	struct err e = { 0 };
+	bool empty, told;
+
+	assert_int_equal(feed_page(c->store, &who, "", 2000, c->now, &out, &empty, &e), ERR_OK);
+	told = strstr(str_c(&out), row) != NULL;
+	str_free(&out);
+	return told;
+}
+
+static void
+seats_of_the_hotline_are_told_names(void **state)
+{
+	struct tcentre *c = *state;
+	struct store_user u;
+	struct err e = { 0 };
+
+	(void)one_round(c);
+	assert_true(is_told(c, ROLE_BIT(AGENT), "[\"person\",\"1154\",1,\"王芳\"]"));
+	assert_false(is_told(c, ROLE_BIT(AGENT), "[\"person\",\"7021\"")); /* of a unit */
+	assert_false(is_told(c, ROLE_BIT(UNIT), "[\"person\","));
+	assert_int_equal(store_user_get(c->store, CENTRE_AGENT, &u, &e), ERR_OK);
+	str_copy(u.name, sizeof(u.name), "王 芳");
+	u.active = false; /* what she wrote is still read */
+	assert_int_equal(core_begin(&c->core, c->now, &e), ERR_OK);
+	assert_int_equal(store_user_put(c->store, &u, &e), ERR_OK);
+	assert_int_equal(core_commit(&c->core, &e), ERR_OK);
+	(void)one_round(c); /* a minute has not gone by */
+	assert_true(is_told(c, ROLE_BIT(AGENT), "[\"person\",\"1154\",1,"));
+	c->now += 60000;
+	(void)one_round(c);
+	assert_true(is_told(c, ROLE_BIT(AGENT), "[\"person\",\"1154\",2,\"王 芳\"]"));
+	c->now += 60000;
+	(void)one_round(c);
+	assert_false(c->core.changed);
+}
+
 int
 main(void)
 {
@@ -237,6 +281,7 @@ main(void)
 		T(a_centre_that_was_away_catches_up),
 		T(many_are_reminded_in_pieces),
 		T(citations_are_counted),
+		T(seats_of_the_hotline_are_told_names),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
