@@ -20,7 +20,7 @@ const struct option settings_table[] = {
 	    "配色: day, night, mono, contrast, green, paper, 或 themes/ 下别的名字" },
 	{ "user", OPTION_TEXT, AT(user), 0, 15, "", "1154", NULL, "自带中心里的坐席工号" },
 	{ "enrol", OPTION_TEXT, AT(enrol), 0, 63, "", "", NULL,
-	    "第一次连中心时的登记码: 管理员用 hotseatd device add 生成" },
+	    "第一次连中心时的登记码: 管理员在“管理-坐席机”里发, 或用 hotseatd device add 生成" },
 	{ "demo", OPTION_BOOL, AT(demo), 0, 0, "", "false", NULL,
 	    "演示: 模拟来电, 数据用完即弃, 不连任何中心" },
 	{ "calls", OPTION_TEXT, AT(calls), 0, 511, "", "", NULL,

@@ -335,6 +335,30 @@ test_a_code_is_put_away_by_any_key(void **state)
 	stop(&d);
 }
 
+/* Who has typed does not wait for a list: what is sent goes first, and the list is asked for again after it, done or not. */
+static void
+test_an_act_does_not_wait_for_the_list(void **state)
+{
+	struct viewdesk d;
+
+	(void)state;
+	sit(&d, 24, 80);
+	asked(&d, "GET /v1/admin/users?after=");
+	viewdesk_key(&d, ACTION_NEW);
+	viewdesk_type(&d, "1160\n孙梅\nhwy\n");
+	viewdesk_key(&d, ACTION_SUBMIT);
+	asked(&d, "POST /v1/admin/users");
+	viewdesk_key(&d, ACTION_SUBMIT); /* once */
+	assert_int_equal(d.n_jobs, 2);
+	reply(&d, ERR_INVALID, "工号已有人用。");
+	assert_true(viewdesk_shows(&d, "新增人员"));
+	asked(&d, "GET /v1/admin/users?after=");
+	people(&d, false);
+	assert_int_equal(d.n_jobs, 3);
+	assert_true(viewdesk_shows(&d, "王芳"));
+	stop(&d);
+}
+
 /* Who was just made is the one whose password comes next: the list stands there, also when it was filtered. */
 static void
 test_the_list_stands_on_who_was_made(void **state)
@@ -481,6 +505,7 @@ main(void)
 		cmocka_unit_test(test_switching_off),
 		cmocka_unit_test(test_seats),
 		cmocka_unit_test(test_a_code_is_put_away_by_any_key),
+		cmocka_unit_test(test_an_act_does_not_wait_for_the_list),
 		cmocka_unit_test(test_the_list_stands_on_who_was_made),
 		cmocka_unit_test(test_with_the_line_down),
 		cmocka_unit_test(test_a_roster_is_looked_at_before_it_is_put),

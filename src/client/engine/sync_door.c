@@ -74,8 +74,8 @@ not_enrolled(struct sync *s, const struct cache_seat *seat)
 	struct err e;
 
 	err_set(&e, ERR_DEVICE,
-	    "%s请管理员在中心运行 hotseatd device add, 再用得到的登记码启动: hotseat --enrol "
-	    "登记码",
+	    "%s请管理员在“管理-坐席机”里按 F2 发登记码(或在中心运行 hotseatd device add), "
+	    "再这样启动: hotseat --enrol 登记码",
 	    seat->reenrol ? "本机要重新登记(待送的内容都在), " : "本机还没有在中心登记, ");
 	sync_refuse(s, &e);
 }

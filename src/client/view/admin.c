@@ -267,8 +267,8 @@ admin_event(struct view *v, const struct news *n)
 		admin_rows_came(s, text);
 	else
 		admin_pages[s->asked_by]->answer(s, text);
-	if (s->asked_by != s->page && s->rows[s->page].at == 0)
-		admin_reload(s); /* one has turned here while something else was asked */
+	if ((!loading || s->asked_by != s->page) && s->rows[s->page].at == 0)
+		admin_reload(s); /* one has turned here, or acted, while something else was asked */
 	list_refresh(&s->list);
 	admin_stand_on_made(s);
 	return VIEW_DRAW;

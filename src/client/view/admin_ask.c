@@ -17,11 +17,14 @@ admin_ask_with(
 {
 	struct job *j;
 
-	if (s->job != 0) {
+	if (s->job != 0 && !s->loading) {
 		s->desk->say(s->desk->app, 1, "前一件还没有办完, 请稍候。");
 		str_free(body);
 		return false;
 	}
+	if (s->job != 0)
+		s->rows[s->asked_by].at =
+		    0; /* nobody waits for a list: it begins anew afterwards */
 	j = body->bad ? NULL : part_job(s->desk, JOB_QUESTION);
 	if (j != NULL) {
 		(void)str_copy(j->what, sizeof(j->what), what);

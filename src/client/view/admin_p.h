@@ -108,7 +108,7 @@ extern const struct admin_page *const admin_pages[ADMIN_PAGES];
 struct admin_rows { /* a list as the centre gave it, page by page */
 	void *rows;
 	size_t n, room;
-	int64_t at; /* when the last page came; 0: nothing yet */
+	int64_t at; /* when the last page came; 0: nothing yet, or to be begun anew */
 };
 
 struct admin {

@@ -160,10 +160,10 @@ code_came(struct admin *s, const char *text)
 		return;
 	}
 	(void)snprintf(s->code, sizeof(s->code),
-	    "登记码 %s  坐席号 %s  只能用一次, %s 前有效。在新坐席机首次启动 hotseat 时输入。"
-	    "只显示这一次, 按任意键收起。",
+	    "登记码 %s  坐席号 %s  只能用一次, %s 前有效。"
+	    "在新坐席机上启动: hotseat --enrol %s。只显示这一次, 按任意键收起。",
 	    code.code, code.seat_no[0] != '\0' ? code.seat_no : "由中心分配",
-	    civil_format(code.expires_at, "%m-%d %H:%M", until, sizeof(until)));
+	    civil_format(code.expires_at, "%m-%d %H:%M", until, sizeof(until)), code.code);
 	secret_wipe(&code, sizeof(code));
 }
 

@@ -220,16 +220,22 @@ take_away(const struct tables_ask *ask, const char *dir)
 	(void)rmdir(dir);
 }
 
-/* Mistakes are told by the names the files came under, not by where they lie here. */
+/* Mistakes are told by the names the files came under, not by where they lie here: a path is cut off up to the directory's
+ * own name, which stands nowhere else; the path itself may have been shortened at its head. */
 static void
 told_mistakes(struct tables *m, const struct str *report, const char *dir)
 {
-	const size_t n = strlen(dir);
-	const char *at = str_c(report), *hit;
+	const char *own = strrchr(dir, '/') + 1, *at = str_c(report), *hit;
+	const size_t n = strlen(own);
 
 	str_reset(&m->lines);
-	for (; (hit = strstr(at, dir)) != NULL; at = hit + n + (hit[n] == '/'))
-		str_add_n(&m->lines, at, (size_t)(hit - at));
+	for (; (hit = strstr(at, own)) != NULL; at = hit + n + (hit[n] == '/')) {
+		const char *head = hit;
+
+		while (head > at && strchr("\n ", head[-1]) == NULL)
+			head--;
+		str_add_n(&m->lines, at, (size_t)(head - at));
+	}
 	str_add(&m->lines, at);
 }
 
