@@ -32,12 +32,14 @@ enum match_tier {
 
 struct match_unit;
 
-/* A name compiled once, when the list is loaded. */
+/* A name compiled once, when the list is loaded. Most are refused by ${has} and ${beside} alone. */
+#define MATCH_BESIDE 4
 struct match_label {
 	struct match_unit *unit;
 	size_t n;
-	uint64_t
-	    has; /* letters, digits and a hash of the other characters: most labels are refused by this alone */
+	uint64_t has; /* letters, digits and a hash of the other characters */
+	uint64_t beside
+	    [MATCH_BESIDE]; /* hashes of what may be typed side by side; all bits: not settled */
 };
 
 /* A query compiled once a key. No memory of its own. */
@@ -49,6 +51,7 @@ struct match_query {
 	    whole; /* set after match_query_init: nothing scattered, which among thousands of names is dear */
 	uint64_t border; /* bit j: cp[j] begins a character of the name */
 	uint64_t needs;
+	uint64_t beside[MATCH_BESIDE]; /* inside its terms */
 	uint8_t term[MATCH_TERMS + 1]; /* term t is cp[term[t]] .. cp[term[t + 1] - 1] */
 	uint8_t terms;
 };
@@ -63,9 +66,11 @@ struct match_hit {
 	struct match_range range[MATCH_RANGES]; /* ascending, never empty, never touching */
 };
 
-/** match_label_init(l, text): compile; NULL is "". False without memory, the label then matches only the empty query.
- * Free with match_label_free. The text itself is not kept. */
+/** match_label_init(l, text): compile; NULL is "". False without memory or when the text has a million bytes, the label
+ * then matches only the empty query. Free with match_label_free. The text itself is not kept. match_label_settle(l): for
+ * one that stays and is asked at every key, once: finds the same, sooner. */
 bool match_label_init(struct match_label *l, const char *text);
+void match_label_settle(struct match_label *l);
 void match_label_free(struct match_label *l);
 /** match_query_init(q, text): compile what was typed; NULL is "". */
 void match_query_init(struct match_query *q, const char *text);

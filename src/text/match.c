@@ -11,7 +11,6 @@
 
 #include "base/utf8.h"
 #include "match_p.h"
-#include "pinyin_p.h"
 #include "text/fold.h"
 
 static bool
@@ -32,20 +31,17 @@ class_of(uint32_t cp)
 											       : 0;
 }
 
-/* Fill a unit's readings and what may begin it; returns its bits for label->has. */
+/* Fill in a unit's readings; returns its bits for label->has. */
 static uint64_t
 unit_readings(struct match_unit *u, uint32_t cp)
 {
 	uint64_t has = match_bit(u->cp);
+	uint32_t slot = pinyin_slot(cp);
 
-	u->slot = pinyin_slot(cp);
-	u->first = match_letter(u->cp);
-	for (size_t i = 0; i < pinyin_slot_count(u->slot); i++) {
-		const char *r = pinyin_slot_reading(u->slot, i);
-		u->first |= match_letter((unsigned char)r[0]);
-		for (; *r; r++)
+	u->slot = slot & 0xFFF;
+	for (size_t i = 0; i < pinyin_slot_count(u->slot); i++)
+		for (const char *r = pinyin_slot_reading(u->slot, i); *r; r++)
 			has |= match_bit((unsigned char)*r);
-	}
 	return has;
 }
 
@@ -56,9 +52,10 @@ match_label_init(struct match_label *l, const char *text)
 	int before = 0;
 
 	*l = (struct match_label){ 0 };
-	l->unit = n < UINT32_MAX ? calloc(utf8_count(text) + 1, sizeof *l->unit) : NULL;
+	l->unit = n < MATCH_LABEL_BYTES ? calloc(utf8_count(text) + 1, sizeof *l->unit) : NULL;
 	if (!l->unit)
 		return false;
+	memset(l->beside, 0xFF, sizeof l->beside);
 	for (size_t at = 0; at < n; at += len) {
 		uint32_t cp, folded;
 		len = utf8_next(text + at, n - at, &cp);
@@ -71,16 +68,63 @@ match_label_init(struct match_label *l, const char *text)
 			continue;
 		struct match_unit *u = &l->unit[l->n++];
 		int class = class_of(folded);
-		u->cp = folded;
-		u->at = (uint32_t)at;
+		u->cp = folded & 0x1FFFFF;
+		u->at = at & (MATCH_LABEL_BYTES - 1);
 		u->skip = match_skipped(folded);
 		u->stop = folded < 0x80 && strchr(".,;:!?", (int)folded) != NULL;
 		u->word = class != 0 && class != before;
 		before = class;
 		l->has |= unit_readings(u, cp);
 	}
-	l->unit[l->n].at = (uint32_t)n;
+	l->unit[l->n].at = n & (MATCH_LABEL_BYTES - 1);
 	return true;
+}
+
+/* ${next} may be typed right behind ${last}. */
+static void
+settle_next(struct match_label *l, uint32_t last, const struct match_unit *next)
+{
+	if (next == NULL)
+		return;
+	match_beside(l->beside, last, next->cp);
+	for (size_t i = 0; i < pinyin_slot_count(next->slot); i++)
+		match_beside(l->beside, last, (unsigned char)pinyin_slot_reading(next->slot, i)[0]);
+}
+
+/* Letters inside the readings of a unit, and those by which it may be left for the next. */
+static void
+settle_unit(struct match_label *l, const struct match_unit *u, const struct match_unit *next)
+{
+	for (size_t i = 0; i < pinyin_slot_count(u->slot); i++) {
+		const char *r = pinyin_slot_reading(u->slot, i);
+
+		for (size_t k = 1; r[k]; k++)
+			match_beside(l->beside, (unsigned char)r[k - 1], (unsigned char)r[k]);
+		settle_next(l, (unsigned char)r[0], next);
+		if (r[1] == 'h')
+			settle_next(l, 'h', next);
+		settle_next(l, (unsigned char)r[strlen(r) - 1], next);
+	}
+	settle_next(l, u->cp, next);
+}
+
+void
+match_label_settle(struct match_label *l)
+{
+	const struct match_unit *before = NULL;
+
+	memset(l->beside, 0, sizeof l->beside);
+	for (size_t i = 0; i < l->n; i++) {
+		if (l->unit[i].skip)
+			continue;
+		if (l->unit[i].cp >= 0x80)
+			match_beside(l->beside, l->unit[i].cp, 0);
+		if (before)
+			settle_unit(l, before, &l->unit[i]);
+		before = &l->unit[i];
+	}
+	if (before)
+		settle_unit(l, before, NULL);
 }
 
 void
@@ -244,30 +288,50 @@ all_terms(const struct match_query *q, const struct match_label *l, struct match
 	return sum < MATCH_PREFIX * MATCH_STEP ? sum : MATCH_PREFIX * MATCH_STEP - 1;
 }
 
+/* Can all that is typed side by side stand so in the label? */
+static bool
+may_stand(const struct match_query *q, const struct match_label *l)
+{
+	for (size_t i = 0; i < MATCH_BESIDE; i++)
+		if ((q->beside[i] & ~l->beside[i]) != 0)
+			return false;
+	return true;
+}
+
+/* All its characters are there, somewhere. */
+static void
+look_closer(const struct match_query *q, const struct match_label *l, struct match_hit *hit)
+{
+	struct match_way way = { 0 };
+	struct match_span all = { q, 0, q->n };
+	bool stands = may_stand(q, l);
+
+	hit->score = stands ? contiguous(l, &all, &way) : 0;
+	if (hit->score > 0)
+		add_ranges(l, &way, hit);
+	else if (q->terms > 1)
+		hit->score = stands ? all_terms(q, l, hit) : 0;
+	else if (!q->whole && match_scattered(l, &all, &way)) {
+		hit->score = rate(l, &way);
+		add_ranges(l, &way, hit);
+	}
+	if (hit->score == 0)
+		hit->n = 0;
+	if (hit->n > 1)
+		merge_ranges(hit);
+}
+
 int
 match_find(const struct match_query *q, const struct match_label *l, struct match_hit *hit)
 {
-	struct match_hit own = { 0 };
-	struct match_way way = { 0 };
-	struct match_span all = { q, 0, q->n };
+	struct match_hit own;
 
-	if (!q->too_long && q->n == 0) {
-		own.score = 1;
-	} else if (!q->too_long && (q->needs & ~l->has) == 0) {
-		own.score = contiguous(l, &all, &way);
-		if (own.score > 0)
-			add_ranges(l, &way, &own);
-		else if (q->terms > 1)
-			own.score = all_terms(q, l, &own);
-		else if (!q->whole && match_scattered(l, &all, &way)) {
-			own.score = rate(l, &way);
-			add_ranges(l, &way, &own);
-		}
-		if (own.score == 0)
-			own.n = 0;
-		merge_ranges(&own);
-	}
-	if (hit)
-		*hit = own;
-	return own.score;
+	if (hit == NULL)
+		hit = &own;
+	hit->score = !q->too_long && q->n == 0;
+	hit->n = 0;
+	if (q->n > 0 && !q->too_long && (q->needs & ~l->has) == 0 &&
+	    (may_stand(q, l) || (!q->whole && q->terms < 2)))
+		look_closer(q, l, hit);
+	return hit->score;
 }

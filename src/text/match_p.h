@@ -5,18 +5,19 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "pinyin_p.h"
 #include "text/match.h"
 
-/* One character of a label. label->n units stand before one more that only carries the end in ${at}. */
+/* One character of a label, in eight bytes: a seat keeps those of all titles. label->n units stand before one more that
+ * only carries the end in ${at}. */
+#define MATCH_LABEL_BYTES (UINT32_C(1) << 20)
 struct match_unit {
-	uint32_t cp; /* folded */
-	uint32_t
-	    first; /* bit 'a'..'z': letters that may begin it (itself or a reading); bit 26 = begins otherwise */
-	uint32_t at;   /* byte offset in the label's text */
-	uint16_t slot; /* readings, pinyin_p.h */
-	bool skip;     /* stepped over: space, dash, bracket */
-	bool stop;     /* no match reaches across it */
-	bool word;     /* a word begins here */
+	uint32_t cp : 21;   /* folded */
+	uint32_t skip : 1;  /* stepped over: space, dash, bracket */
+	uint32_t stop : 1;  /* no match reaches across it */
+	uint32_t word : 1;  /* a word begins here */
+	uint32_t at : 20;   /* byte offset in the label's text */
+	uint32_t slot : 12; /* readings, pinyin_p.h */
 };
 
 /* A way through the label: the chunks of units it uses and how well. */
@@ -43,19 +44,18 @@ struct match_step {
 /** match_steps(unit, span, j, out): every way the unit can take letters from ${j} on, at most MATCH_STEPS. */
 size_t match_steps(
     const struct match_unit *u, const struct match_span *s, size_t j, struct match_step *out);
-/** match_bit(cp): the bit of a folded character in label->has and query->needs. */
+/** match_bit(cp): the bit of a folded character in label->has and query->needs. match_beside(bits, a, b): notes in
+ * label->beside or query->beside that ${b} is typed right behind ${a}; ${b} 0: that a character beyond ASCII is
+ * there. */
 uint64_t match_bit(uint32_t cp);
-/** match_letter(cp): its bit in unit->first, 0 for what is no letter a-z. */
-static inline uint32_t
-match_letter(uint32_t cp)
-{
-	return cp >= 'a' && cp <= 'z' ? (uint32_t)1 << (cp - 'a') : 0;
-}
+void match_beside(uint64_t bits[MATCH_BESIDE], uint32_t a, uint32_t b);
 /** match_begins(unit, cp): whether typing the unit may begin with ${cp}. */
 static inline bool
 match_begins(const struct match_unit *u, uint32_t cp)
 {
-	return (u->first & match_letter(cp)) != 0 || (u->cp == cp && !u->skip);
+	if (u->cp == cp)
+		return !u->skip;
+	return cp - 'a' < 26 && (pinyin_slot_first[u->slot] >> (cp - 'a') & 1) != 0;
 }
 /** match_skipped(cp): folded characters that a match steps over. */
 bool match_skipped(uint32_t cp);

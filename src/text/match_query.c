@@ -16,6 +16,16 @@ match_bit(uint32_t cp)
 	return match_skipped(cp) ? 0 : (uint64_t)1 << (36 + cp * 2654435761u / 8 % 28);
 }
 
+void
+match_beside(uint64_t bits[MATCH_BESIDE], uint32_t a, uint32_t b)
+{
+	uint32_t both = (a == 'v' ? 'u' : a) * 31 + (b == 'v' ? 'u' : b);
+	uint32_t bit = both * 2654435761u >> 24;
+
+	bits[bit / 64] |= (uint64_t)1 << bit % 64;
+}
+_Static_assert(MATCH_BESIDE == 4, "eight bits of the hash");
+
 bool
 match_skipped(uint32_t cp)
 {
@@ -52,6 +62,18 @@ take(struct match_query *q, uint32_t cp, bool *border)
 	q->cp[q->n++] = cp;
 }
 
+static void
+note_beside(struct match_query *q)
+{
+	for (size_t t = 0; t < q->terms; t++)
+		for (size_t j = q->term[t]; j < q->term[t + 1]; j++) {
+			if (j > q->term[t])
+				match_beside(q->beside, q->cp[j - 1], q->cp[j]);
+			if (q->cp[j] >= 0x80)
+				match_beside(q->beside, q->cp[j], 0);
+		}
+}
+
 void
 match_query_init(struct match_query *q, const char *text)
 {
@@ -69,6 +91,7 @@ match_query_init(struct match_query *q, const char *text)
 	}
 	if (q->n > q->term[q->terms])
 		q->term[++q->terms] = q->n;
+	note_beside(q);
 }
 
 bool

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "match_p.h"
-#include "pinyin_p.h"
 
 enum { GAIN_BEGUN = 1, GAIN_SYLLABLE = 2, GAIN_TYPED = 3 };
 

@@ -13,6 +13,8 @@
 #include "text/fold.h"
 
 _Static_assert(PINYIN_TABLE_MOST <= PINYIN_MAX, "a character has more readings than PINYIN_MAX");
+_Static_assert(PINYIN_TABLE_SETS + sizeof PINYIN_SET / sizeof PINYIN_SET[0] < 1 << 12,
+    "a slot fits where match_p.h keeps it");
 
 static uint16_t
 own_slot(uint32_t cp)

@@ -7,6 +7,8 @@
 
 /* A slot names the readings of a character in the table; characters with the same readings share one. 0 = none. */
 uint16_t pinyin_slot(uint32_t cp);
+/* By slot: bit 0 to 25, what its readings may begin with. */
+extern const uint32_t pinyin_slot_first[];
 /** pinyin_slot_count(slot): how many readings. pinyin_slot_reading(slot, i): one of them, a constant. */
 size_t pinyin_slot_count(uint16_t slot);
 const char *pinyin_slot_reading(uint16_t slot, size_t i);

@@ -361,6 +361,7 @@ enum err_code
 kb_search_open(struct cache_reader *r, const struct kb_query *q, struct kb_search *s, struct err *e)
 {
 	*s = (struct kb_search){ .r = r, .q = q, .e = e };
+	reader_hold(r);
 	s->shelf = kb_shelf(r, e);
 	if (s->shelf == NULL)
 		return e->code;
@@ -387,6 +388,7 @@ void
 kb_search_close(struct kb_search *s)
 {
 	reader_calm(s->r);
+	reader_let_go(s->r);
 	free(s->found);
 	s->found = NULL;
 }

@@ -115,6 +115,15 @@ kb_shelf_find(const struct kb_shelf *s, int64_t id)
 	return s->n;
 }
 
+static bool
+put_label(struct match_label *l, const char *text)
+{
+	if (!match_label_init(l, text))
+		return false;
+	match_label_settle(l);
+	return true;
+}
+
 static enum err_code
 compile(struct cache_reader *r, struct kb_shelf *s, struct err *e)
 {
@@ -129,8 +138,8 @@ compile(struct cache_reader *r, struct kb_shelf *s, struct err *e)
 		size_t at = kb_shelf_find(s, db_int(st, 0));
 
 		if (at < s->n && s->title[at].unit == NULL)
-			room = match_label_init(&s->title[at], db_text(st, 1)) &&
-			       match_label_init(&s->keywords[at], db_text(st, 2));
+			room = put_label(&s->title[at], db_text(st, 1)) &&
+			       put_label(&s->keywords[at], db_text(st, 2));
 	}
 	db_done(st);
 	if (!room)

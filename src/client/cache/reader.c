@@ -128,6 +128,30 @@ reader_calm(struct cache_reader *r)
 	db_interrupt_when(r->db, NULL, NULL);
 }
 
+/* Without it everything is read all the same. */
+static void
+run_plain(struct cache_reader *r, const char *sql)
+{
+	struct sqlite3_stmt *st;
+
+	if (db_stmt(r->db, sql, &st, NULL) == ERR_OK)
+		(void)db_run(r->db, st, NULL);
+}
+
+void
+reader_hold(struct cache_reader *r)
+{
+	if (!db_in_transaction(r->db))
+		run_plain(r, "BEGIN");
+}
+
+void
+reader_let_go(struct cache_reader *r)
+{
+	if (db_in_transaction(r->db))
+		run_plain(r, "COMMIT");
+}
+
 int64_t
 reader_count(struct cache_reader *r, struct sqlite3_stmt *st)
 {

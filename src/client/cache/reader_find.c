@@ -282,6 +282,7 @@ cache_find(struct cache_reader *r, const struct find_query *q, struct find_row *
 	route_read(&f.route, text, strlen(text));
 	match_query_init(&f.match, text);
 	f.match.whole = true;
+	reader_hold(r);
 	look_at_index(&f);
 	if (q->exact)
 		reader_attend(r);
@@ -297,5 +298,6 @@ cache_find(struct cache_reader *r, const struct find_query *q, struct find_row *
 	}
 	if (rc == ERR_OK)
 		n = find_rows(&f, rows);
+	reader_let_go(r);
 	return n;
 }

@@ -36,6 +36,10 @@ void reader_weights_close(struct cache_reader *r);
 /** reader_hurry(r): from now until reader_calm a query ends after 20 ms or when the poll says so. */
 void reader_hurry(struct cache_reader *r);
 void reader_calm(struct cache_reader *r);
+/** reader_hold(r): until reader_let_go everything read is of one moment, and the file is not asked anew at every statement
+ * whether somebody wrote. Of many statements only: whoever writes must wait with tidying up. */
+void reader_hold(struct cache_reader *r);
+void reader_let_go(struct cache_reader *r);
 /** reader_count(r, st): the number that ${st} asks for, in a hurry; -1 when it did not come in time. Done with ${st}. */
 int64_t reader_count(struct cache_reader *r, struct sqlite3_stmt *st);
 /** reader_attend(r): until reader_calm only the poll ends a query, not the time. */

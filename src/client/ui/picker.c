@@ -26,6 +26,7 @@ picker_catalogue_init(
 		str_free(&all);
 		if (!ok)
 			break;
+		match_label_settle(&k->label[i]);
 		k->n++;
 	}
 	if (k->label && k->n == n)

@@ -423,6 +423,26 @@ item(size_t *col, unsigned v)
 	++*col;
 }
 
+/* By slot: bit 'a'..'z' of what its readings begin with. */
+static void
+write_first(const struct gen *g)
+{
+	size_t col = 0;
+
+	for (size_t i = 0; i < SYL_MAX; i++)
+		item(&col, i > 0 && i <= g->nsyl ? 1u << (g->syl[i - 1][0] - 'a') : 0);
+	for (size_t at = 0, n; at < g->nset; at += n + 1) {
+		unsigned first = 0;
+
+		n = g->set[at];
+		for (size_t i = 1; i <= n; i++)
+			first |= 1u << (g->syl[g->set[at + i] - 1][0] - 'a');
+		item(&col, first);
+		for (size_t i = 0; i < n; i++)
+			item(&col, 0);
+	}
+}
+
 static void
 write_readings(const struct gen *g)
 {
@@ -441,6 +461,8 @@ write_readings(const struct gen *g)
 	printf(" };\nstatic const uint16_t PINYIN_SET[] = {");
 	for (size_t i = 0; i < g->nset; i++)
 		item(&col, g->set[i]);
+	printf(" };\nconst uint32_t pinyin_slot_first[] = {");
+	write_first(g);
 	printf(" };\nstatic const uint16_t PINYIN_SLOT[] = {");
 	col = 0;
 	for (uint32_t cp = MAIN_LO; cp < MAIN_HI; cp++)

@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -21,6 +22,12 @@ score(const char *label, const char *query, struct match_hit *hit)
 	assert_true(match_label_init(&l, label));
 	match_query_init(&q, query);
 	int s = match_find(&q, &l, hit);
+	assert_int_equal(match_find(&q, &l, NULL), s);
+	q.whole = true;
+	int whole = match_find(&q, &l, NULL);
+	match_label_settle(&l); /* finds the same */
+	assert_int_equal(match_find(&q, &l, NULL), whole);
+	q.whole = false;
 	assert_int_equal(match_find(&q, &l, NULL), s);
 	match_label_free(&l);
 	return s;
@@ -332,6 +339,33 @@ every_part_is_found(void **state)
 	}
 }
 
+/* What is settled refuses at a glance what does not stand side by side; the other is all of a million bytes. */
+static void
+settled_and_too_long(void **state)
+{
+	struct match_label l;
+	struct match_query q;
+	char *long_one = calloc(1, (1u << 20) + 1);
+
+	(void)state;
+	assert_true(match_label_init(&l, "建筑施工噪声"));
+	match_query_init(&q, "jzj");
+	match_label_settle(&l);
+	assert_int_equal(q.needs & ~l.has, 0);
+	assert_true((q.beside[0] & ~l.beside[0]) != 0 || (q.beside[1] & ~l.beside[1]) != 0 ||
+		    (q.beside[2] & ~l.beside[2]) != 0 || (q.beside[3] & ~l.beside[3]) != 0);
+	match_label_free(&l);
+	assert_non_null(long_one);
+	memset(long_one, 'a', 1u << 20);
+	assert_false(match_label_init(&l, long_one));
+	match_query_init(&q, "a");
+	assert_int_equal(match_find(&q, &l, NULL), 0);
+	match_label_settle(&l);
+	assert_int_equal(match_find(&q, &l, NULL), 0);
+	match_label_free(&l);
+	free(long_one);
+}
+
 int
 main(void)
 {
@@ -341,6 +375,7 @@ main(void)
 		cmocka_unit_test(ranges),
 		cmocka_unit_test(empty_and_too_long),
 		cmocka_unit_test(hostile),
+		cmocka_unit_test(settled_and_too_long),
 		cmocka_unit_test(ranges_stay_inside),
 		cmocka_unit_test(every_part_is_found),
 	};
