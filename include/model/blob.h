@@ -42,11 +42,9 @@ struct blob_info {
 
 /** blob_type_of(p, n): what the beginning of a file says; ${n} its first BLOB_HEAD_BYTES, or the whole file. */
 enum blob_type blob_type_of(const void *p, size_t n);
-/** blob_type_json: "jpeg"; "" of BLOB_UNKNOWN. blob_type_by_json: -1 unknown. blob_type_media: "image/jpeg", and of
- * BLOB_UNKNOWN "application/octet-stream". blob_type_label: 照片. blob_is_image: can it be shown as a picture? */
+/** blob_type_json: "jpeg"; "" of BLOB_UNKNOWN. blob_type_by_json: -1 unknown. blob_type_label: 照片. blob_is_image: can it be shown as a picture? */
 const char *blob_type_json(int type);
 int blob_type_by_json(const char *s);
-const char *blob_type_media(enum blob_type type);
 const char *blob_type_label(enum blob_type type);
 bool blob_is_image(enum blob_type type);
 /** blob_id_valid(s): 64 lower-case hex digits. */

@@ -44,12 +44,8 @@ const char *card_rule(const struct city *city, enum card_colour colour);
 /* What a unit was given in one calendar month. */
 struct card_month {
 	int yellow, red; /* that stand */
-	int handled;     /* what it answered in the month: filled by whoever counts */
+	int handled;     /* what it answered in the month */
 };
-/** card_count(m, events, n, unit, month): add the cards that one ticket's ${events}, in their order, gave ${unit} in
- * ${month} (any day of it, civil_day) and that no later event of them revoked. */
-void card_count(
-    struct card_month *m, const struct event *events, size_t n, const char *unit, int32_t month);
 
 /* Tiers of a month: units are told how they stand, not which place they took (国办函〔2025〕66号).
  * X(NAME, json, Chinese) */

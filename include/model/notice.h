@@ -78,11 +78,9 @@ void notice_text(enum notice_kind k, const struct ticket *t, const char *unit, c
     struct str *out);
 /** notice_parts(ev): the units beside the lead that were given a part by ${ev} (members.h), each told UNIT_PART; "" none. */
 const char *notice_parts(const struct event *ev);
-/** notice_near_at(t, c): when the lead unit is told that the limit is near (UNIT_DUE): at nine on the last working day
- * before its day, of a limit of hours in the last quarter; never before the unit got it. 0: not at all. */
-int64_t notice_near_at(const struct ticket *t, const struct city *c);
-/** notice_part_near_at(t, a, c): likewise of ${a}, an assignment of ${t} that is still to be done, by its own limit; of
- * the lead the same as notice_near_at. notice_part_due: that limit, 0 none. */
+/** notice_part_near_at(t, a, c): when the unit of ${a}, an assignment of ${t} that is still to be done, is told that its
+ * own limit is near (UNIT_DUE): at nine on the last working day before its day, of a limit of hours in the last quarter;
+ * never before the unit got it. 0: not at all. notice_part_due: that limit, 0 none. */
 int64_t
 notice_part_near_at(const struct ticket *t, const struct assignment *a, const struct city *c);
 int64_t notice_part_due(const struct ticket *t, const struct assignment *a);

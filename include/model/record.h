@@ -98,8 +98,6 @@ enum err_code record_check(const struct record *r, struct err *e);
 bool record_may_write(const struct record *r, uint32_t roles);
 bool record_may_read(const struct record *r, const char *user, uint32_t roles);
 bool record_is_shared(enum record_kind k);
-/** record_is_lasting(kind): given back and kept however old it is: the versions of an article. */
-bool record_is_lasting(enum record_kind k);
 
 /** record_json(kind), record_label(kind): its names; "" of none. record_by_json: -1 unknown. */
 const char *record_json(enum record_kind k);

@@ -30,9 +30,8 @@ enum err_code fields_json_read(const char *text, size_t len, struct fields *f, s
  * "withheld":true where there is something to withhold; the chain can be checked either way. */
 void event_json_write(const struct event *ev, bool identity, struct str *out);
 enum err_code event_json_read(const char *text, size_t len, struct event *ev, struct err *e);
-/** event_json_payload / _identity: the parts the databases keep: {"set":{},"was":{},"args":{}} of that part. The salt
- * is in neither: keep it beside. event_json_read_payload reads either back (adding to ${ev}, setting has_identity). */
-void event_json_payload(const struct event *ev, struct str *out);
+/** event_json_identity: what the databases seal: {"set":{},"was":{},"args":{}} of that part. The salt is not in it: keep
+ * it beside. event_json_read_payload reads such a part back (adding to ${ev}, setting has_identity). */
 void event_json_identity(const struct event *ev, struct str *out);
 enum err_code
 event_json_read_payload(const char *text, size_t len, struct event *ev, struct err *e);

@@ -9,17 +9,17 @@
 #include "base/utf8.h"
 
 static const struct row {
-	const char *json, *media, *label;
+	const char *json, *label;
 } rows[BLOB_TYPES] = {
-	[BLOB_UNKNOWN] = { "", "application/octet-stream", "文件" },
-	[BLOB_JPEG] = { "jpeg", "image/jpeg", "照片" },
-	[BLOB_PNG] = { "png", "image/png", "图片" },
-	[BLOB_GIF] = { "gif", "image/gif", "图片" },
-	[BLOB_PDF] = { "pdf", "application/pdf", "文档" },
-	[BLOB_MP4] = { "mp4", "video/mp4", "视频" },
-	[BLOB_AMR] = { "amr", "audio/amr", "录音" },
-	[BLOB_WAV] = { "wav", "audio/wav", "录音" },
-	[BLOB_TXT] = { "txt", "text/plain", "文本" },
+	[BLOB_UNKNOWN] = { "", "文件" },
+	[BLOB_JPEG] = { "jpeg", "照片" },
+	[BLOB_PNG] = { "png", "图片" },
+	[BLOB_GIF] = { "gif", "图片" },
+	[BLOB_PDF] = { "pdf", "文档" },
+	[BLOB_MP4] = { "mp4", "视频" },
+	[BLOB_AMR] = { "amr", "录音" },
+	[BLOB_WAV] = { "wav", "录音" },
+	[BLOB_TXT] = { "txt", "文本" },
 };
 
 static const struct magic {
@@ -83,12 +83,6 @@ blob_type_by_json(const char *s)
 		if (strcmp(rows[i].json, s) == 0)
 			return i;
 	return -1;
-}
-
-const char *
-blob_type_media(enum blob_type type)
-{
-	return rows[type < BLOB_TYPES ? type : BLOB_UNKNOWN].media;
 }
 
 const char *

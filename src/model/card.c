@@ -174,47 +174,6 @@ card_rule(const struct city *city, enum card_colour colour)
 
 /* ---- a unit's month ---- */
 
-static bool
-speaks_of(const struct event *ev, enum event_kind kind, const char *unit, enum card_colour colour)
-{
-	return ev->kind == (int)kind && strcmp(args_get(&ev->args, EA_TO_UNIT), unit) == 0 &&
-	       strcmp(args_get(&ev->args, EA_COLOUR), card_json(colour)) == 0;
-}
-
-static bool
-was_revoked(
-    const struct event *events, size_t n, size_t card, const char *unit, enum card_colour colour)
-{
-	for (size_t i = card + 1; i < n; i++) {
-		if (speaks_of(&events[i], EVENT_CARD_REVOKE, unit, colour))
-			return true;
-		if (speaks_of(&events[i], EVENT_CARD, unit, colour))
-			return false;
-	}
-	return false;
-}
-
-void
-card_count(
-    struct card_month *m, const struct event *events, size_t n, const char *unit, int32_t month)
-{
-	const struct civil of = civil_of(civil_day_start(month));
-
-	for (size_t i = 0; i < n; i++)
-		for (int c = CARD_YELLOW; c <= CARD_RED; c++) {
-			const struct event *ev = &events[i];
-			const struct civil at =
-			    civil_of(ev->at_server != 0 ? ev->at_server : ev->at);
-
-			if (at.year != of.year || at.month != of.month ||
-			    !speaks_of(ev, EVENT_CARD, unit, (enum card_colour)c) ||
-			    was_revoked(events, n, i, unit, (enum card_colour)c))
-				continue;
-			m->yellow += c == CARD_YELLOW;
-			m->red += c == CARD_RED;
-		}
-}
-
 enum card_tier
 card_tier(const struct card_month *m)
 {

@@ -150,14 +150,6 @@ notice_part_near_at(const struct ticket *t, const struct assignment *a, const st
 	return at > a->made_at && at < due.at ? at : 0;
 }
 
-int64_t
-notice_near_at(const struct ticket *t, const struct city *c)
-{
-	const struct assignment *lead = ticket_lead(t);
-
-	return lead != NULL ? notice_part_near_at(t, lead, c) : 0;
-}
-
 int
 notice_round(enum notice_kind k, const struct ticket *t)
 {

@@ -238,12 +238,6 @@ record_is_shared(enum record_kind k)
 }
 
 bool
-record_is_lasting(enum record_kind k)
-{
-	return k == RECORD_ARTICLE;
-}
-
-bool
 record_may_write(const struct record *r, uint32_t roles)
 {
 	const struct share *s = share_of(r->kind);

@@ -54,30 +54,12 @@ has_identity(const struct event *ev)
 /* ---- writing ---- */
 
 static void
-write_part(
-    const struct pairs *p, const char *name, const void *of, unsigned parts, struct json_out *o)
+write_part(const struct pairs *p, const char *name, const void *of, struct json_out *o)
 {
-	if (!pairs_any(p, of, parts))
+	if (!pairs_any(p, of, PAIRS_IDENTITY))
 		return;
 	json_key(o, name);
-	pairs_write(p, of, parts, o->out);
-}
-
-static void
-write_parts(const struct event *ev, unsigned parts, struct json_out *o)
-{
-	write_part(&pairs_fields, "set", &ev->set, parts, o);
-	write_part(&pairs_fields, "was", &ev->was, parts, o);
-	write_part(&pairs_args, "args", &ev->args, parts, o);
-}
-
-void
-event_json_payload(const struct event *ev, struct str *out)
-{
-	struct json_out o = json_open(out);
-
-	write_parts(ev, PAIRS_MATTER, &o);
-	json_close(&o);
+	pairs_write(p, of, PAIRS_IDENTITY, o->out);
 }
 
 void
@@ -85,7 +67,9 @@ event_json_identity(const struct event *ev, struct str *out)
 {
 	struct json_out o = json_open(out);
 
-	write_parts(ev, PAIRS_IDENTITY, &o);
+	write_part(&pairs_fields, "set", &ev->set, &o);
+	write_part(&pairs_fields, "was", &ev->was, &o);
+	write_part(&pairs_args, "args", &ev->args, &o);
 	json_close(&o);
 }
 

@@ -27,11 +27,9 @@ cache_records(struct cache_reader *r, const struct record_query *q, struct recor
 int64_t cache_record_count(struct cache_reader *r, const struct record_query *q);
 
 /** cache_told(r, call, ticket, out, max): what was told in that call or on that ticket (either may be ""), oldest first;
- * each to record_free. cache_citations: the articles cited there, each once, in that order. */
+ * each to record_free. */
 int cache_told(
     struct cache_reader *r, const char *call, const char *ticket, struct record *out, int max);
-int cache_citations(struct cache_reader *r, const char *call, const char *ticket,
-    char (*kb_no)[ARTICLE_KB_NO_BYTES], int max);
 
 /* ---- knowledge in the making (model/article_flow.h), for its editors ---- */
 
@@ -89,10 +87,6 @@ int cache_bulletin_readers(struct cache_reader *r, const char *id, char *names, 
 
 /** cache_bulletin_read(r, me, id): has ${me} read it on this seat? */
 bool cache_bulletin_read(struct cache_reader *r, const char *me, const char *id);
-/** cache_bulletins_unread(r, me, now, must, out, max): bulletins in force that ${me} has not read, only those that must
- * be when ${must}; in the city's order, borrowed like cache_city's. */
-int cache_bulletins_unread(struct cache_reader *r, const char *me, int64_t now, bool must,
-    const struct bulletin **out, int max);
 
 /** cache_abuse(r, phone, since_at): calls from that number since then in which the caller had to be warned; 0 of a
  * number that is none. */

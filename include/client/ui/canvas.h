@@ -62,8 +62,6 @@ int canvas_printf(struct canvas *c, int row, int col, int cols, enum role role, 
 void canvas_fill(struct canvas *c, struct rect r, enum role role);
 void canvas_hline(struct canvas *c, int row, int col, int cols, enum role role);
 void canvas_vline(struct canvas *c, int row, int col, int rows, enum role role);
-/** canvas_role(c, r, role): give what is drawn there another role. */
-void canvas_role(struct canvas *c, struct rect r, enum role role);
 /** canvas_cursor(c, row, col): the hardware cursor, where the work is: always visible, so every screen sets it. IME
  * pre-edit and screen readers follow it. Clamped to the canvas. */
 void canvas_cursor(struct canvas *c, int row, int col);

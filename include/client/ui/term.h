@@ -52,9 +52,8 @@ void term_flush(struct term *t);
 void term_paint(struct term *t, const struct canvas *c);
 /** term_redraw(t): the next paint draws everything anew (something else wrote on the terminal). */
 void term_redraw(struct term *t);
-/** term_theme(t, th), term_keys(t, km): another theme, another key map. */
+/** term_theme(t, th): another theme. */
 void term_theme(struct term *t, const struct theme *th);
-void term_keys(struct term *t, const struct keymap *km);
 /** term_bell(t): the terminal's bell, for a ringing call. */
 void term_bell(struct term *t);
 

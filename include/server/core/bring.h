@@ -28,8 +28,7 @@ struct bring {
  * calendars, bulletins, protection periods, articles, people) is left alone. A unit, area or category that the pack
  * has no more but that tickets or people still name is a mistake: never dropped in silence. */
 enum err_code bring(enum bring_what what, struct bring *b, const char *from, struct err *e);
-/** bring_json(what), bring_by_json(name): "roster", "calendar", "city"; BRING_COUNT unknown. bring_kind_label(kind): 单位. */
-const char *bring_json(enum bring_what what);
+/** bring_by_json(name): "roster", "calendar", "city"; BRING_COUNT unknown. bring_kind_label(kind): 单位. */
 enum bring_what bring_by_json(const char *name);
 const char *bring_kind_label(const char *kind);
 

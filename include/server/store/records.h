@@ -28,7 +28,8 @@ enum err_code store_records(struct store *s, enum record_kind kind, int64_t sinc
 enum err_code
 store_record_get(struct store *s, const char *id, struct store_record *x, struct err *e);
 /** store_records_shared(s, after, since_at, fn, arg, e): those that seats get back (record_is_shared), in the order they
- * came in, past number ${after}, that came since then or are to last (record_is_lasting); ${seq} is the row's own. False from ${fn} stops. */
+ * came in, past number ${after}, that came since then or, as the versions of an article, last
+ * however old; ${seq} is the row's own. False from ${fn} stops. */
 typedef bool store_shared_fn(void *arg, const struct record *r, int64_t seq);
 enum err_code store_records_shared(struct store *s, int64_t after, int64_t since_at,
     store_shared_fn *fn, void *arg, struct err *e);

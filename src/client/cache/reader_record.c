@@ -120,24 +120,6 @@ cache_told(
 	return take_all(r, st, out, max);
 }
 
-int
-cache_citations(struct cache_reader *r, const char *call, const char *ticket,
-    char (*kb_no)[ARTICLE_KB_NO_BYTES], int max)
-{
-	struct sqlite3_stmt *st;
-	int n = 0, step = 0;
-
-	if (db_stmt(r->db, "SELECT object" OF_BOTH " GROUP BY object ORDER BY min(seq) LIMIT ?4",
-		&st, NULL) != ERR_OK)
-		return -1;
-	bind_both(st, RECORD_CITE, call, ticket);
-	db_bind_int(st, 4, max);
-	while (n < max && (step = db_step(r->db, st, NULL)) == 1)
-		str_copy(kb_no[n++], ARTICLE_KB_NO_BYTES, db_text(st, 0));
-	db_done(st);
-	return n == 0 && step < 0 ? -1 : n;
-}
-
 /* ---- bulletins ---- */
 
 bool
@@ -152,22 +134,6 @@ cache_bulletin_read(struct cache_reader *r, const char *me, const char *id)
 	db_bind_text(st, 1, id);
 	db_bind_text(st, 2, me);
 	return db_take_any(r->db, st);
-}
-
-int
-cache_bulletins_unread(struct cache_reader *r, const char *me, int64_t now, bool must,
-    const struct bulletin **out, int max)
-{
-	const struct city *c = reader_city(r);
-	int n = 0;
-
-	for (size_t i = 0; c != NULL && i < c->n_bulletins && n < max; i++) {
-		const struct bulletin *b = &c->bulletins[i];
-		bool holds = b->starts_at <= now && (b->ends_at == 0 || now < b->ends_at);
-		if (holds && (b->must_read || !must) && !cache_bulletin_read(r, me, b->id))
-			out[n++] = b;
-	}
-	return n;
 }
 
 /* ---- callers ---- */

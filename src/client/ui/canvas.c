@@ -329,16 +329,6 @@ canvas_vline(struct canvas *c, int row, int col, int rows, enum role role)
 }
 
 void
-canvas_role(struct canvas *c, struct rect r, enum role role)
-{
-	r = rect_clip(r, rect_all(c));
-	for (int row = r.row; row < r.row + r.rows; row++) {
-		for (int col = r.col; col < r.col + r.cols; col++)
-			cell_at(c, row, col)->role = (uint8_t)role;
-	}
-}
-
-void
 canvas_cursor(struct canvas *c, int row, int col)
 {
 	c->cursor_row = row < 0 ? 0 : row >= c->rows ? c->rows - 1 : row;

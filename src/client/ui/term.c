@@ -325,15 +325,6 @@ term_flush(struct term *t)
 }
 
 void
-term_keys(struct term *t, const struct keymap *km)
-{
-	int twin_ms = t->decode.twin_ms;
-	t->keymap = *km;
-	decode_free(&t->decode);
-	decode_init(&t->decode, km, twin_ms);
-}
-
-void
 term_bell(struct term *t)
 {
 	(void)t;

@@ -175,15 +175,6 @@ ticket_act_find(struct dossier *s)
 		s->page = 0;
 }
 
-int
-ticket_act_digit(const struct dossier *s, enum event_kind k)
-{
-	for (int i = 0; i < s->n_steps; i++)
-		if (s->steps[i] == k)
-			return i % TICKET_KEYS + 1;
-	return 0;
-}
-
 /* ---- taking one ---- */
 
 /* What the rules must be told of the call: who speaks is who may take it back. */

@@ -56,9 +56,8 @@ bool ticket_is_shown(const struct dossier *s);
 void ticket_hide(struct dossier *s);
 
 /* ticket_act.c: the steps */
-/** ticket_act_find(s): which there are now. ticket_act_digit(s, k): the digit of a step on its page, 0 none. */
+/** ticket_act_find(s): which there are now. */
 void ticket_act_find(struct dossier *s);
-int ticket_act_digit(const struct dossier *s, enum event_kind k);
 unsigned ticket_act_open(struct dossier *s, int digit);
 /** ticket_act_more(s): the next page of steps. */
 unsigned ticket_act_more(struct dossier *s);

@@ -271,16 +271,6 @@ transfer_list_select(struct transfer *s, const char *id)
 			list_select(&s->list, i);
 }
 
-size_t
-transfer_list_open(const struct transfer *s)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < s->n_shown; i++)
-		n += s->rows[s->shown[i]].hours.open;
-	return n;
-}
-
 bool
 transfer_list_digit(struct transfer *s, const struct input *in)
 {

@@ -66,7 +66,6 @@ bool transfer_list_answers(const struct transfer *s, const struct transfer_row *
 void transfer_list_select(struct transfer *s, const char *id);
 /** transfer_list_digit(s, in): digits choose a row; two of them and more look for a number. */
 bool transfer_list_digit(struct transfer *s, const struct input *in);
-size_t transfer_list_open(const struct transfer *s); /* how many of those shown are there now */
 
 /* transfer_call.c: what the telephone and the person say became of it */
 /** transfer_can(s, mode): by this seat's telephone, now? */

@@ -359,12 +359,6 @@ bring(enum bring_what what, struct bring *b, const char *from, struct err *e)
 	return whats[what].run(b, from, e);
 }
 
-const char *
-bring_json(enum bring_what what)
-{
-	return whats[what].json;
-}
-
 enum bring_what
 bring_by_json(const char *name)
 {

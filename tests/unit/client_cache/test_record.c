@@ -241,7 +241,6 @@ test_of_a_call(void **state)
 {
 	struct seat *s = *state;
 	struct record out[8], r;
-	char kb[4][ARTICLE_KB_NO_BYTES];
 
 	add(s, record(1, RECORD_CITE, "K0205-01", "", NULL));
 	add(s, record(2, RECORD_TOLD, "K0205-01", "", "24小时内修复"));
@@ -265,10 +264,6 @@ test_of_a_call(void **state)
 	assert_int_equal(cache_told(s->r, OTHER, r.ticket, out, 8), 1); /* once */
 	record_free(&out[0]);
 	assert_int_equal(cache_told(s->r, "", "", out, 8), 0);
-	assert_int_equal(cache_citations(s->r, CALL, "", kb, 4), 2);
-	assert_string_equal(kb[0], "K0205-01");
-	assert_string_equal(kb[1], "K0205-02");
-	assert_int_equal(cache_citations(s->r, "", "", kb, 4), 0);
 }
 
 static void
@@ -317,24 +312,12 @@ static void
 test_bulletins(void **state)
 {
 	struct seat *s = *state;
-	const struct bulletin *all[64], *left[64];
-	struct record r;
-	int n, must;
 
-	n = cache_bulletins_unread(s->r, "1154", SEAT_NOW, false, all, 64);
-	must = cache_bulletins_unread(s->r, "1154", SEAT_NOW, true, left, 64);
-	assert_true(must > 0 && n >= must);
-	for (int i = 0; i < must; i++)
-		assert_true(left[i]->must_read);
-	r = record(1, RECORD_READ, left[0]->id, "", NULL);
-	assert_false(cache_bulletin_read(s->r, "1154", left[0]->id));
-	add(s, r);
-	assert_true(cache_bulletin_read(s->r, "1154", left[0]->id));
-	assert_false(cache_bulletin_read(s->r, "1160", left[0]->id));
-	assert_int_equal(cache_bulletins_unread(s->r, "1154", SEAT_NOW, true, left, 64), must - 1);
-	assert_int_equal(cache_bulletins_unread(s->r, "1160", SEAT_NOW, true, left, 64), must);
-	assert_int_equal(cache_bulletins_unread(s->r, "1160", 1, false, left, 64), 0);
-	assert_int_equal(cache_bulletins_unread(s->r, "1160", SEAT_NOW, false, left, 1), 1);
+	assert_false(cache_bulletin_read(s->r, "1154", "B3"));
+	add(s, record(1, RECORD_READ, "B3", "", NULL));
+	assert_true(cache_bulletin_read(s->r, "1154", "B3"));
+	assert_false(cache_bulletin_read(s->r, "1154", "B4"));
+	assert_false(cache_bulletin_read(s->r, "1160", "B3"));
 }
 
 static void

@@ -140,12 +140,11 @@ test_shapes_and_roles(void **state)
 	canvas_vline(&c, 1, 7, 100, ROLE_RULE);
 	canvas_text(&c, 1, 0, -1, ROLE_NEAR, "!近");
 	canvas_fill(&c, (struct rect){ 2, 0, 5, 3 }, ROLE_SELECT);
-	canvas_role(&c, (struct rect){ 1, 1, 1, 2 }, ROLE_NORMAL);
 	canvas_cursor(&c, 99, -3);
 	struct str got = { 0 };
 	canvas_dump_roles(&c, &got);
 	assert_string_equal(str_c(&got),
-	    "--------\n~CCCCCCCC\n!近    |\n~M      C\n       |\n~JJJ    C\n"
+	    "--------\n~CCCCCCCC\n!近    |\n~MMM    C\n       |\n~JJJ    C\n"
 	    "cursor 2,0\n");
 	str_free(&got);
 	canvas_free(&c);

@@ -32,8 +32,6 @@ draw_something(struct canvas *c, uint64_t *r)
 
 	canvas_text(c, row, col, -1, (enum role)dice(r, ROLE_COUNT),
 	    words[dice(r, sizeof(words) / sizeof(words[0]))]);
-	if (dice(r, 4) == 0)
-		canvas_role(c, (struct rect){ row, col, 1, 3 }, (enum role)dice(r, ROLE_COUNT));
 	canvas_cursor(c, row, col);
 }
 

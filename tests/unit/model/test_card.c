@@ -207,44 +207,6 @@ names(void **state)
 /* ---- a month ---- */
 
 static void
-card_event(struct event *ev, int kind, const char *unit, const char *colour, int64_t at)
-{
-	event_init(ev);
-	ev->kind = kind;
-	ev->at_server = at;
-	assert_true(args_set(&ev->args, EA_TO_UNIT, unit));
-	assert_true(args_set(&ev->args, EA_COLOUR, colour));
-}
-
-static void
-months_are_counted(void **state)
-{
-	const int32_t june = civil_parse_day("2026-06-15");
-	struct card_month m = { 0 };
-	struct event ev[7];
-
-	(void)state;
-	card_event(&ev[0], EVENT_CARD, "1021", "yellow", hour("2026-05-31", 23));
-	card_event(&ev[1], EVENT_CARD, "1021", "yellow", hour("2026-06-01", 0)); /* UTC: May */
-	card_event(&ev[2], EVENT_CARD, "1021", "red", hour("2026-06-30", 23));
-	card_event(&ev[3], EVENT_CARD, "4001", "red", hour("2026-06-10", 9));
-	card_event(&ev[4], EVENT_CARD_REVOKE, "1021", "red", hour("2026-07-02", 9));
-	card_event(&ev[5], EVENT_NOTE, "1021", "yellow", hour("2026-06-10", 9));
-	card_event(&ev[6], EVENT_CARD, "1021", "red", hour("2026-07-10", 9)); /* the next round */
-	card_count(&m, ev, 7, "1021", june);
-	assert_int_equal(m.yellow, 1);
-	assert_int_equal(m.red, 0); /* revoked, though a month later */
-	card_count(&m, ev, 4, "1021", june);
-	assert_int_equal(m.yellow, 2);
-	assert_int_equal(m.red, 1);
-	m = (struct card_month){ 0 };
-	card_count(&m, ev, 7, "1021", civil_parse_day("2026-07-31"));
-	assert_int_equal(m.red, 1); /* the one revoked was June's */
-	for (int i = 0; i < 7; i++)
-		event_free(&ev[i]);
-}
-
-static void
 tiers(void **state)
 {
 	static const struct {
@@ -278,7 +240,6 @@ main(void)
 		cmocka_unit_test(only_for_time_that_is_the_units),
 		cmocka_unit_test(which_stand),
 		cmocka_unit_test(names),
-		cmocka_unit_test(months_are_counted),
 		cmocka_unit_test(tiers),
 	};
 
