@@ -66,8 +66,9 @@ call_text(const struct desk *d, char *out, size_t size)
 	else if (d->call.active)
 		snprintf(out, size, "%s %02lld:%02lld", d->call.held ? "保持" : "通话",
 		    (long long)s / 60, (long long)s % 60);
-	else
-		snprintf(out, size, "%s", agent_label(d->call.agent));
+	else /* who takes no calls is neither free nor away */
+		snprintf(out, size, "%s",
+		    view_may_act(d->me.roles, ACTION_STATE) ? agent_label(d->call.agent) : "");
 }
 
 static void

@@ -135,6 +135,8 @@ a_person_is_made_and_comes_in(void **state)
 	screen_type(other, ONCE "\r" OWN "\r" OWN "\r");
 	screen_await(other, "密码已改");
 	screen_await(other, "2299 沈小满");
+	screen_await(other, "示闲");
+	assert_false(screen_has(desk, "示闲")); /* who takes no calls is neither free nor away */
 	screen_key(desk, "F5");
 	assert_true(screen_wait_gone(desk, "待改密码"));
 }
