@@ -101,13 +101,13 @@ struct scenario_pair { /* 片子=暖气片: what he says, and what it is */
 	const char *said, *meant;
 };
 struct scenario_persona {
-	const char *name, *called, *gender, /* "f" "m" "u" */
-	    *phone, *line, *ivr,            /* line dialled: "12345"; ivr "" none */
-	    *unknown,                       /* what he says to a question he has no answer to */
-	    *secret;                        /* … when asked whether his name may be told */
-	int age, patience_s, mood, rate;    /* rate: characters a second */
-	int secrecy;                        /* he wants it: 1, does not: 0 */
-	unsigned traits;                    /* TRAIT_BIT */
+	const char *name, *called, *phone, *line, *ivr, /* line dialled: "12345"; ivr "" none */
+	    *unknown,                    /* what he says to a question he has no answer to */
+	    *secret;                     /* … when asked whether his name may be told */
+	int sex;                         /* 0 she, 1 he */
+	int age, patience_s, mood, rate; /* rate: characters a second */
+	int secrecy;                     /* he wants it: 1, does not: 0 */
+	unsigned traits;                 /* TRAIT_BIT */
 	struct scenario_pair dialect[SCENARIO_LIST], places[SCENARIO_LIST];
 	int n_dialect, n_places;
 	int phone_line; /* of the file */
@@ -139,13 +139,15 @@ struct scenario_answer {
 	int tickets;                      /* filed: 1 must, 0 must not, -1 may be */
 	int confidential;                 /* on the ticket: 1, 0, -1 either */
 	const char *words[ELEMENT_COUNT]; /* scenario_words; "" not looked at */
-	unsigned tells; /* acts that must not be missing: SECRET NUMBER LIMIT VISIT */
+	unsigned tells;     /* acts that must not be missing: SECRET NUMBER LIMIT VISIT */
+	unsigned forbidden; /* acts, beside what the score sheet always forbids */
 	int par_s, acw_s;
 	struct fields reference; /* the ticket as it should be; nothing set: none is filed */
 	int line;                /* of the heading */
 };
 struct scenario {
-	const char *id, *title, *author, *reviewers[SCENARIO_REVIEWERS], *source;
+	const char *id, *title, *author, *source;
+	struct scenario_list reviewed; /* SCENARIO_REVIEWERS names, not the author */
 	enum scenario_skill skill;
 	int difficulty;                 /* 1..5 */
 	unsigned modes;                 /* bits by enum scenario_mode; all when none is written */
@@ -160,7 +162,8 @@ struct scenario {
 	struct scenario_answer answer[SCENARIO_MATTERS];
 	int n_matters;
 	struct scenario_utterance second; /* when and how he brings up the second matter */
-	unsigned forbidden;               /* acts, beside what the score sheet always forbids */
+	int shuffled;                /* 1: what he says one after another comes in another order */
+	int opening_line, last_line; /* of the file */
 	int choices; /* variants that differ: seeds 0..choices-1 are all of them once */
 	char *source_text, *buffer; /* the file as read; what the strings above point into */
 };
@@ -188,6 +191,9 @@ int scenario_judge(const struct scenario *s, const char *name, const struct city
 /** scenario_words(words, text): does ${text} hold what "红山路, 78号|七十八号" wants: each group apart by commas, by any
  * one of its ways of writing? Width, case and blanks do not count. "" wants nothing. */
 bool scenario_words(const char *words, const char *text);
+/** scenario_has_element(a, el, f): does a ticket hold the words that the answer wants of an element, in the fields of that
+ * element or in its narrative? */
+bool scenario_has_element(const struct scenario_answer *a, enum element el, const struct fields *f);
 /** scenario_list_has(l, item): one of them; of a category also by the 2 digits above it. */
 bool scenario_list_has(const struct scenario_list *l, const char *item);
 /** scenario_asks(f, text): does a typed question ask for that fact, by its own words or those of its element? */

@@ -96,9 +96,10 @@ struct field_info {
 	int max_chars;
 };
 
-/** field_info(f): the row of the table. field_by_json: -1 when unknown. */
+/** field_info(f): the row of the table. field_by_json, field_by_label: -1 when unknown. */
 const struct field_info *field_info(enum ticket_field f);
 int field_by_json(const char *json);
+int field_by_label(const char *label);
 
 /* ---- the closed lists: codes stored, Chinese shown ---- */
 struct enum_item {
@@ -106,8 +107,10 @@ struct enum_item {
 };
 /** enum_items(f, n): the codes that field ${f} may hold (TYPE, URGENCY, CHANNEL, …); NULL when it has no list. */
 const struct enum_item *enum_items(enum ticket_field f, int *n);
-/** enum_label(f, code): Chinese; the code itself when unknown, "" for NULL or "". */
+/** enum_label(f, code): Chinese; the code itself when unknown, "" for NULL or "". enum_code(f, word): the code that goes by
+ * that code or that Chinese; NULL unknown. */
 const char *enum_label(enum ticket_field f, const char *code);
+const char *enum_code(enum ticket_field f, const char *word);
 
 /* ---- values ---- */
 struct fields {

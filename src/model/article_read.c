@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/limits.h"
 #include "base/utf8.h"
+#include "plain_p.h"
 
 #define VERSION_MOST 1000000
 
@@ -128,45 +129,7 @@ struct reading {
 	struct err *e;
 };
 
-static enum err_code
-fail(const struct reading *r, int line, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
-
-static enum err_code
-fail(const struct reading *r, int line, const char *fmt, ...)
-{
-	va_list ap;
-
-	va_start(ap, fmt);
-	err_setv(r->e, ERR_INVALID, fmt, ap);
-	va_end(ap);
-	if (r->e != NULL)
-		err_at(r->e, "line %d", line);
-	return ERR_INVALID;
-}
-
-/* Nothing that a screen would have to hide, wherever it stands. */
-static enum err_code
-check_text(const struct reading *r)
-{
-	int line = 1;
-	size_t n;
-	uint32_t cp = 0;
-
-	if (r->end - r->at > LIMIT_ARTICLE_BYTES)
-		return fail(r, 1, "一条知识最多 %d 字节", LIMIT_ARTICLE_BYTES);
-	for (const char *p = r->at; p < r->end; p += n) {
-		n = utf8_next(p, (size_t)(r->end - p), &cp);
-		if (n == 0)
-			return fail(r, line, "这一行不是 UTF-8 文本");
-		if (cp == '\n')
-			line++;
-		else if (cp == '\t')
-			return fail(r, line, "有制表符, 请改用空格");
-		else if (utf8_is_hidden(cp))
-			return fail(r, line, "有看不见的字符 U+%04X", (unsigned)cp);
-	}
-	return ERR_OK;
-}
+#define fail(r, line, ...) plain_fail((r)->e, line, __VA_ARGS__)
 
 /* The next line, ${len} bytes without its end; NULL after the last. */
 static const char *
@@ -353,7 +316,7 @@ article_read(const char *text, size_t len, struct article *a, struct err *e)
 	enum err_code rc;
 
 	article_init(&r.a);
-	rc = check_text(&r);
+	rc = plain_check(text, len, LIMIT_ARTICLE_BYTES, "一条知识", e);
 	if (rc == ERR_OK)
 		rc = read_header(&r);
 	if (rc == ERR_OK)

@@ -138,3 +138,15 @@ enum_label(enum ticket_field f, const char *code)
 			return items[i].label;
 	return code;
 }
+
+const char *
+enum_code(enum ticket_field f, const char *word)
+{
+	int n;
+	const struct enum_item *items = enum_items(f, &n);
+
+	for (int i = 0; i < n; i++)
+		if (strcmp(items[i].code, word) == 0 || strcmp(items[i].label, word) == 0)
+			return items[i].code;
+	return NULL;
+}

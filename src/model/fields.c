@@ -35,6 +35,15 @@ field_by_json(const char *json)
 	return -1;
 }
 
+int
+field_by_label(const char *label)
+{
+	for (int i = 0; i < TF_COUNT; i++)
+		if (strcmp(table[i].label, label) == 0)
+			return i;
+	return -1;
+}
+
 static void
 drop(struct fields *f, int i)
 {

@@ -5,33 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lot_p.h"
 #include "model/members.h"
 #include "model/qa.h"
-
-/* ---- numbers by lot ---- */
-
-/* SplitMix64: small, well mixed, and the same on every machine. */
-static uint64_t
-next(uint64_t *state)
-{
-	uint64_t z = *state += UINT64_C(0x9e3779b97f4a7c15);
-
-	z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-	z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
-	return z ^ (z >> 31);
-}
-
-/* Uniform in [0, n): what would favour the small numbers is drawn again. */
-static size_t
-below(uint64_t *state, size_t n)
-{
-	uint64_t most = UINT64_MAX - UINT64_MAX % n, x;
-
-	do
-		x = next(state);
-	while (x >= most);
-	return (size_t)(x % n);
-}
 
 /* ---- two lots ---- */
 
@@ -74,7 +50,7 @@ inspector(const struct qa_subject *s, const struct qa_person *const *pool, int m
 		may += may_look(s, pool[i]);
 	if (may == 0)
 		return -1;
-	which = below(state, may);
+	which = lot_below(state, may);
 	for (int i = 0; i < m; i++)
 		if (may_look(s, pool[i]) && which-- == 0)
 			return (int)(pool[i] - first);
@@ -104,7 +80,7 @@ draw(struct lot *lots, size_t n, const struct qa_person *const *sorted,
 		else if (anybody(lots[i].s, pool, m))
 			lots[rest++] = lots[i];
 	for (; k > 0 && rest > 0; k--) {
-		size_t i = below(&state, rest);
+		size_t i = lot_below(&state, rest);
 
 		out[done++] =
 		    (struct qa_pick){ lots[i].at, inspector(lots[i].s, sorted, m, pool, &state) };
@@ -161,7 +137,7 @@ sample_one(struct qa_call *c, size_t n, int want, uint64_t *state)
 		left += c[i].why == NULL;
 	}
 	for (; have < want && left > 0; have++, left--) {
-		size_t which = below(state, left), i = 0;
+		size_t which = lot_below(state, left), i = 0;
 
 		while (c[i].why != NULL || which-- > 0)
 			i++;

@@ -34,9 +34,8 @@ ticket_words_field(const char *name)
 {
 	int field = field_by_json(name);
 
-	for (int i = 0; field < 0 && i < TF_COUNT; i++)
-		if (strcmp(field_info((enum ticket_field)i)->label, name) == 0)
-			field = i;
+	if (field < 0)
+		field = field_by_label(name);
 	for (size_t i = 0; field < 0 && i < sizeof(others) / sizeof(others[0]); i++)
 		if (strcmp(others[i].label, name) == 0)
 			field = (int)others[i].field;
