@@ -29,10 +29,9 @@ bool extra_next(const char *text, size_t *at, struct extra_line *out);
 /** extra_get(text, name, out): the value, "" when there is none; true when there is one. */
 bool extra_get(const char *text, const char *name, char out[EXTRA_VALUE_BYTES]);
 /** extra_set(c, category, text, name, value, out): append to the empty ${out} the text with that value ("" takes it
- * away), in the order of the rules. extra_order: only put in order. out->bad without memory. */
+ * away), in the order of the rules. out->bad without memory. */
 void extra_set(const struct city *c, const char *category, const char *text, const char *name,
     const char *value, struct str *out);
-void extra_order(const struct city *c, const char *category, const char *text, struct str *out);
 
 /** extra_rule(c, category, name): the rule of a name, or of a label, for tickets of that category; NULL none. */
 const struct field_rule *extra_rule(const struct city *c, const char *category, const char *name);

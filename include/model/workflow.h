@@ -99,8 +99,6 @@ bool workflow_is_new(const struct ticket *t);
 /** workflow_spoken(t): has the citizen been spoken with as far as a reply needs it (practice A5): reached, or tried often
  * enough and told so, or nobody to speak with. */
 bool workflow_spoken(const struct ticket *t);
-/** workflow_in_parts(t): answered in four parts; all other matters in a few words (practice B9). */
-bool workflow_in_parts(const struct ticket *t);
 /** workflow_signs_itself(t, who): the reply is submitted by who works on it; false: the head signs a heavy one. */
 bool workflow_signs_itself(const struct ticket *t, const struct actor *who);
 /** workflow_wants_arg(t, k, a, who): is ${a} of the form of step ${k} of any use on ${t}? What no rule asks of a matter like

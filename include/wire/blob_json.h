@@ -12,7 +12,5 @@ void blob_json_write(const struct blob_info *list, size_t n, struct str *out);
 /** blob_json_read(text, len, out, max, n, e): tolerantly; more than ${max} is ERR_LIMIT. */
 enum err_code blob_json_read(
     const char *text, size_t len, struct blob_info *out, size_t max, size_t *n, struct err *e);
-/** blob_json_one(b, out): one alone: what a command prints. */
-void blob_json_one(const struct blob_info *b, struct str *out);
 
 #endif

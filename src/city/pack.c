@@ -79,8 +79,9 @@ pack_read_table(const struct table *t, const char *dir, void *base, struct city 
 	tsv_close(&tsv);
 }
 
-void
-pack_read(const char *dir, struct city *c, struct sink *s)
+/* All tables and settings into ${c}, not finished. */
+static void
+read_all(const char *dir, struct city *c, struct sink *s)
 {
 	struct pack_years years = { 0 };
 	for (size_t i = 0; i < N_TABLES && !sink_stopped(s); i++)
@@ -98,7 +99,7 @@ city_pack_load(const char *dir, struct city **out, struct err *e)
 	struct city *c = city_new();
 	if (c == NULL)
 		return err_set(e, ERR_NO_MEMORY, NULL);
-	pack_read(dir, c, &s);
+	read_all(dir, c, &s);
 	if (s.n > 0 || city_is_short(c)) {
 		enum err_code rc = s.n > 0 ? s.first->code : err_set(e, ERR_NO_MEMORY, NULL);
 		city_free(c);

@@ -107,7 +107,7 @@ judge(const struct city *c, enum cell_ref ref, const char *item)
 	uint32_t roles;
 	switch (ref) {
 	case REF_NONE:
-	case REF_PROSE: /* not by items: check_prose */
+	case REF_PROSE: /* not by items: prose */
 		return NULL;
 	case REF_HOURS:
 		return hours_check(item);
@@ -133,8 +133,9 @@ judge(const struct city *c, enum cell_ref ref, const char *item)
 	return NULL;
 }
 
-void
-check_prose(const struct check *k, const char *column, const char *text)
+/* A text that is read to people: {words} that can be filled in, and telephone numbers of the forms of numbers.tsv. */
+static void
+prose(const struct check *k, const char *column, const char *text)
 {
 	const char *s = text;
 	size_t at = 0, len;
@@ -188,7 +189,7 @@ check_cell(const struct check *k, size_t column)
 		return;
 	}
 	if (col->ref == REF_PROSE) {
-		check_prose(k, col->name, text);
+		prose(k, col->name, text);
 		return;
 	}
 	if (!col->list) {

@@ -22,8 +22,6 @@ struct sink {
 bool sink_add(struct sink *s, const struct err *e);
 bool sink_stopped(const struct sink *s);
 
-/** pack_read(dir, c, s): all tables and settings into ${c}, not finished. */
-void pack_read(const char *dir, struct city *c, struct sink *s);
 /** pack_read_table(t, dir, base, c, s): one file; ${base} is where its array is. */
 void
 pack_read_table(const struct table *t, const char *dir, void *base, struct city *c, struct sink *s);
@@ -50,9 +48,6 @@ struct check {
 void check_fail(const struct check *k, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /** check_get(k, column): the cell of that column, by name; "" when the table has none. */
 const char *check_get(const struct check *k, const char *column);
-/** check_prose(k, column, text): a text that is read to people: {words} that can be filled in, and telephone numbers
- * of the forms of numbers.tsv. */
-void check_prose(const struct check *k, const char *column, const char *text);
 /** check_rows(k, special): every cell of an open table, ${special} once a row, and that no key is there twice. */
 void check_rows(struct check *k, void (*special)(const struct check *k));
 /** check_area_place(k): that a row of areas.tsv has its place in the tree. */

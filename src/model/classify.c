@@ -36,7 +36,24 @@ bucket_of(uint32_t a, uint32_t b)
 				 : SINGLES + h * (CLASSIFY_BUCKETS - SINGLES) / CLASSIFY_BUCKETS);
 }
 
-bool
+/* What stands in a text: a character or two neighbours. */
+struct gram {
+	uint16_t bucket;
+	uint32_t at, len; /* bytes of the text */
+	uint32_t nth;     /* letter of the text, from 0 */
+	bool is_pair;     /* follows the character it ends with */
+};
+struct gram_walk {
+	const char *s;
+	size_t len, at;
+	uint32_t nth;
+	uint32_t prev; /* the folded character before, 0 none */
+	size_t prev_at;
+	struct gram pair;
+	bool has_pair;
+};
+
+static bool
 gram_next(struct gram_walk *w, struct gram *out)
 {
 	if (w->has_pair) {

@@ -16,24 +16,6 @@ enum {                                               /* places of the head */
 	CLASSIFY_AT_SHARPNESS = 48
 };
 
-/* What stands in a text: a character or two neighbours. */
-struct gram {
-	uint16_t bucket;
-	uint32_t at, len; /* bytes of the text */
-	uint32_t nth;     /* letter of the text, from 0 */
-	bool is_pair;     /* follows the character it ends with */
-};
-struct gram_walk {
-	const char *s;
-	size_t len, at;
-	uint32_t nth;
-	uint32_t prev; /* the folded character before, 0 none */
-	size_t prev_at;
-	struct gram pair;
-	bool has_pair;
-};
-bool gram_next(struct gram_walk *w, struct gram *out);
-
 static inline uint32_t
 le32(const uint8_t *p)
 {

@@ -85,8 +85,8 @@ rules_of(const struct city *c, const char *category, const struct field_rule *ru
 	return c != NULL ? city_fields(c, category, rules, CITY_FIELDS_MOST) : 0;
 }
 
-void
-extra_order(const struct city *c, const char *category, const char *text, struct str *out)
+static void
+put_in_order(const struct city *c, const char *category, const char *text, struct str *out)
 {
 	const struct field_rule *rules[CITY_FIELDS_MOST];
 	size_t n = rules_of(c, category, rules), at = 0;
@@ -108,7 +108,7 @@ extra_set(const struct city *c, const char *category, const char *text, const ch
 
 	add(&change, name, strlen(name), value, strlen(value));
 	extra_overlay(text, str_c(&change), &all);
-	extra_order(c, category, str_c(&all), out);
+	put_in_order(c, category, str_c(&all), out);
 	out->bad = out->bad || change.bad || all.bad;
 	str_free(&change);
 	str_free(&all);

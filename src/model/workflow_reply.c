@@ -221,8 +221,9 @@ is(const struct ticket *t, enum ticket_field f, const char *code)
 	return strcmp(fields_get(&t->f, f), code) == 0;
 }
 
-bool
-workflow_in_parts(const struct ticket *t)
+/* Answered in four parts; all other matters in a few words (practice B9). */
+static bool
+in_parts(const struct ticket *t)
 {
 	return is(t, TF_TYPE, "complaint") || is(t, TF_TYPE, "report") ||
 	       is(t, TF_COMPLEXITY, "complex") || t->round > 1;
@@ -260,9 +261,9 @@ workflow_wants_arg(
 	case EA_ACTION:
 	case EA_EFFECT:
 	case EA_BASIS:
-		return workflow_in_parts(t);
+		return in_parts(t);
 	case EA_PUBLIC: /* what is never published needs no public words */
-		return workflow_in_parts(t) && !ticket_is_shielded(t);
+		return in_parts(t) && !ticket_is_shielded(t);
 	case EA_SIGNED_BY:
 		return k == EVENT_REPLY && signs_his_own(t, who);
 	default:
@@ -282,7 +283,7 @@ guard_reply(const struct ask *q, struct err *e)
 	static const enum event_arg parts[] = { EA_FACTS, EA_PLAN, EA_ACTION, EA_EFFECT };
 	char text[SENTENCE];
 
-	for (size_t i = 0; workflow_in_parts(q->t) && i < sizeof(parts) / sizeof(parts[0]); i++)
+	for (size_t i = 0; in_parts(q->t) && i < sizeof(parts) / sizeof(parts[0]); i++)
 		if (blank_arg(q, parts[i])) {
 			(void)snprintf(text, sizeof(text),
 			    "投诉、举报、疑难件和重办件要分四项反馈, 请补写“%s”",

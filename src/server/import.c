@@ -40,8 +40,9 @@ open_reader(const struct settings *s, const uint8_t *sealed, struct store **out,
 	return rc == ERR_OK ? store_open(&args, out, e) : rc;
 }
 
-enum err_code
-import_begin(const struct settings *s, struct import_run *r, struct err *e)
+/* The centre of s->data, opened to be read. */
+static enum err_code
+begin(const struct settings *s, struct import_run *r, struct err *e)
 {
 	struct store_centre centre;
 	enum err_code rc = place_ready(s, e);
@@ -60,8 +61,8 @@ import_begin(const struct settings *s, struct import_run *r, struct err *e)
 	return rc;
 }
 
-void
-import_end(struct import_run *r)
+static void
+end(struct import_run *r)
 {
 	store_close(r->st);
 	secret_key_free(r->key);
@@ -212,8 +213,8 @@ say(const struct import_run *r, const char *what)
 				 : "");
 }
 
-enum err_code
-import_finish(struct import_run *r, const char *what, struct err *e)
+static enum err_code
+finish(struct import_run *r, const char *what, struct err *e)
 {
 	enum err_code rc = ERR_OK;
 
@@ -241,12 +242,12 @@ import_command(const struct settings *s, import_fn *gather, const char *what)
 {
 	struct import_run r;
 	struct err e = { 0 };
-	enum err_code rc = import_begin(s, &r, &e);
+	enum err_code rc = begin(s, &r, &e);
 
 	if (rc == ERR_OK)
 		rc = gather(&r, s->from, &e);
 	if (rc == ERR_OK)
-		rc = import_finish(&r, what, &e);
-	import_end(&r);
+		rc = finish(&r, what, &e);
+	end(&r);
 	return rc == ERR_OK ? EXIT_DONE : command_fail(&e);
 }

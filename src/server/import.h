@@ -24,20 +24,16 @@ struct import_run {
 	int left_out;      /* rows that are left out, and the others count */
 };
 
-/** import_begin(s, r, e): the centre of s->data, opened to be read. import_end: in any case. */
-enum err_code import_begin(const struct settings *s, struct import_run *r, struct err *e);
-void import_end(struct import_run *r);
 /** import_put: a row as it shall be, a city_row_fn with the run as argument. import_del: a row that shall not be. */
 bool import_put(void *run, const char *kind, const char *code, const char *text);
 void import_del(struct import_run *r, const char *kind, const char *code);
 /** import_bad(r, e): a mistake of the files. import_leave_out(r, e): of a row that can be left out. */
 void import_bad(struct import_run *r, const struct err *e);
 void import_leave_out(struct import_run *r, const struct err *e);
-/** import_finish(r, what, e): send it, unless there are mistakes (all told on standard error, ERR_CONFIG) or it was a trial;
- * says what has changed; ERR_CONFIG too when rows were left out. ${what}: 知识. */
-enum err_code import_finish(struct import_run *r, const char *what, struct err *e);
 
-/** import_command(s, gather, what): a whole command: begin, what ${gather} finds in the file, finish; its exit code. */
+/** import_command(s, gather, what): a whole command: what ${gather} finds in the file, sent, unless there are mistakes (all
+ * told on standard error) or it was a trial; says what has changed. Its exit code: a failure too when rows were left out.
+ * ${what}: 知识. */
 typedef enum err_code import_fn(struct import_run *r, const char *from, struct err *e);
 int import_command(const struct settings *s, import_fn *gather, const char *what);
 

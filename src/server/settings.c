@@ -86,8 +86,9 @@ same_name(const char *row, const char *flag)
 	return true;
 }
 
-const struct option *
-settings_row(const char *flag)
+/* The row of "--key-file" or "key_file"; NULL when there is none. */
+static const struct option *
+row_of(const char *flag)
 {
 	if (str_starts(flag, "--"))
 		flag += 2;
@@ -152,7 +153,7 @@ read_flag(struct reading *r, int argc, char **argv, int *i, struct err *e)
 	const struct option *row;
 
 	snprintf(name, sizeof(name), "%.*s", (int)(n < 63 ? n : 63), argv[*i]);
-	row = settings_row(name);
+	row = row_of(name);
 	if (row == NULL || !command_takes(r->cmd, row))
 		return err_set(e, ERR_CONFIG, "“%s”没有选项 %s, 见 hotseatd %s --help。",
 		    r->cmd->name, name, r->cmd->name);
@@ -176,7 +177,7 @@ read_line(struct reading *r, int argc, char **argv, struct err *e)
 			rc = read_flag(r, argc, argv, &i, e);
 		} else if (r->cmd->operand != NULL && !used) {
 			used = true;
-			rc = take(r, settings_row(r->cmd->operand), argv[i], e);
+			rc = take(r, row_of(r->cmd->operand), argv[i], e);
 		} else {
 			rc = err_set(e, ERR_CONFIG, "多余的内容: %s", argv[i]);
 		}
@@ -214,7 +215,7 @@ check_given(const struct command *cmd, const struct settings *s, struct err *e)
 		if (n == 0)
 			break;
 		snprintf(name, sizeof(name), "%.*s", (int)n, must);
-		row = settings_row(name);
+		row = row_of(name);
 		if (*((const char *)s + row->offset) == '\0')
 			return err_set(e, ERR_CONFIG, "缺少 %s: %s。", settings_flag(row, flag),
 			    row->sentence);
@@ -232,7 +233,7 @@ settings_parse(const struct command *cmd, int argc, char **argv, struct settings
 	options_default(settings_file, settings_file_count, s);
 	options_default(settings_line, settings_line_count, s);
 	rc = read_line(&r, argc, argv, e);
-	if (rc == ERR_OK && command_takes(cmd, settings_row("data")) && s->data[0] == '\0' &&
+	if (rc == ERR_OK && command_takes(cmd, row_of("data")) && s->data[0] == '\0' &&
 	    s->config[0] == '\0')
 		rc = fs_data_dir(NULL, "hotseatd", s->data, sizeof(s->data), e);
 	if (rc == ERR_OK)
@@ -241,7 +242,7 @@ settings_parse(const struct command *cmd, int argc, char **argv, struct settings
 		r = (struct reading){ .cmd = cmd, .s = s };
 		rc = read_line(&r, argc, argv, e);
 	}
-	if (rc == ERR_OK && command_takes(cmd, settings_row("data")) && s->data[0] == '\0')
+	if (rc == ERR_OK && command_takes(cmd, row_of("data")) && s->data[0] == '\0')
 		rc = fs_data_dir(NULL, "hotseatd", s->data, sizeof(s->data), e);
 	return rc == ERR_OK ? check_given(cmd, s, e) : rc;
 }

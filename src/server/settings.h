@@ -30,8 +30,6 @@ struct command; /* command.h */
  * ERR_CONFIG with a sentence. */
 enum err_code
 settings_parse(const struct command *cmd, int argc, char **argv, struct settings *s, struct err *e);
-/** settings_row(flag): the row of "--key-file" or "key_file"; NULL when there is none. */
-const struct option *settings_row(const char *flag);
 /** settings_flag(row, out): "--key-file". */
 const char *settings_flag(const struct option *row, char out[32]);
 

@@ -22,8 +22,8 @@ static const struct codec_row blob_rows[] = {
 };
 const struct codec_table table_blob = CODEC_TABLE(blob_rows);
 
-void
-blob_json_one(const struct blob_info *b, struct str *out)
+static void
+write_one(const struct blob_info *b, struct str *out)
 {
 	struct json_out one = json_open(out);
 
@@ -41,7 +41,7 @@ blob_json_write(const struct blob_info *list, size_t n, struct str *out)
 	for (size_t i = 0; i < n; i++) {
 		if (i > 0)
 			str_add_c(out, ',');
-		blob_json_one(&list[i], out);
+		write_one(&list[i], out);
 	}
 	str_add_c(out, ']');
 	json_close(&o);

@@ -68,9 +68,8 @@ void canvas_cursor(struct canvas *c, int row, int col);
 /** canvas_too_small(c): below 80x24, draw the sentence that says so and return true; nothing else need be drawn. */
 bool canvas_too_small(struct canvas *c);
 
-/** rect_all(c): the whole canvas. rect_clip(r, by): the part of ${r} inside ${by}, zero size when none. */
+/** rect_all(c): the whole canvas. */
 struct rect rect_all(const struct canvas *c);
-struct rect rect_clip(struct rect r, struct rect by);
 
 /** canvas_dump(c, out): append rows as text, trailing blanks cut, one '\n' each. */
 void canvas_dump(const struct canvas *c, struct str *out);

@@ -33,9 +33,6 @@ void editor_replace(struct editor *ed, const char *s, struct react *r);
 void editor_insert(struct editor *ed, const char *s, size_t n, struct react *r);
 /** editor_input(ed, in, r): typing, pasting, erasing, moving by characters. What is not its business leaves r->bits 0. */
 void editor_input(struct editor *ed, const struct input *in, struct react *r);
-/** editor_line_start, editor_line_end: bounds of the line (between line ends) that holds byte ${at}. */
-size_t editor_line_start(const struct editor *ed, size_t at);
-size_t editor_line_end(const struct editor *ed, size_t at);
 /** editor_cols(ed, from, to): columns of the bytes between. */
 int editor_cols(const struct editor *ed, size_t from, size_t to);
 /** editor_over(ed): characters beyond a soft limit; 0 when within. */

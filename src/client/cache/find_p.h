@@ -22,9 +22,7 @@
 	"INSERT INTO ticket_sound(ticket_sound, rank) VALUES('automerge', 0),"              \
 	" ('crisismerge', 1000);"
 
-/** find_body(t, out): everything of the matter that is searched, but the title. find_sum(t): of all that is indexed; two
- * texts of one sum are one. */
-void find_body(const struct ticket *t, struct str *out);
+/** find_sum(t): of all that is indexed; two texts of one sum are one. */
 int64_t find_sum(const struct ticket *t);
 /** find_put_in(w, at, t, e): ${t}, taken down at ${at}, into the index; it is not there yet. find_take_out(w, doc, t, e):
  * what ${t} once put under the number ${doc} out of it; its row of "find_doc" is the caller's. */

@@ -74,8 +74,6 @@ struct db_fts_expr;
 enum err_code kb_find(struct kb_search *s);
 enum err_code kb_find_some(struct kb_search *s, const struct db_fts_expr *x, int least);
 bool kb_allowed(struct kb_search *s, size_t at);
-/** kb_best(s, at, max): the places of the best ${max} in s->shelf, best first; how many. */
-int kb_best(const struct kb_search *s, size_t *at, int max);
 /** kb_waits(r): articles that are not in the index yet: what is found is not all. */
 bool kb_waits(struct cache_reader *r);
 /** kb_standing(h, day) */

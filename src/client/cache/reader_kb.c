@@ -74,8 +74,9 @@ insert(struct place *best, int n, int max, const struct place *p)
 	return n < max ? n + 1 : max;
 }
 
-int
-kb_best(const struct kb_search *s, size_t *at, int max)
+/* The places of the best ${max} in s->shelf, best first; how many. */
+static int
+best_of(const struct kb_search *s, size_t *at, int max)
 {
 	struct place *best = max > 0 ? calloc((size_t)max, sizeof(*best)) : NULL;
 	int n = 0;
@@ -129,7 +130,7 @@ rows_of(struct kb_search *s, struct kb_row *rows, int limit)
 		err_set(s->e, ERR_NO_MEMORY, NULL);
 		return -1;
 	}
-	n = kb_best(s, at, limit);
+	n = best_of(s, at, limit);
 	if (fill(s, at, n, rows) != ERR_OK)
 		n = -1;
 	free(at);

@@ -68,8 +68,6 @@ enum err_code cmd_seat_join(const struct cmd_env *env, struct cmd_seat *s, struc
 bool cmd_path(const char *path, char *out, size_t size);
 /** cmd_seat_take(env, s, e): only the data, nobody signs in. */
 enum err_code cmd_seat_take(const struct cmd_env *env, struct cmd_seat *s, struct err *e);
-/** cmd_password(env, out, size, e): of who gives the command: "" at a private centre, from the environment, or typed. */
-enum err_code cmd_password(const struct cmd_env *env, char *out, size_t size, struct err *e);
 /** cmd_seat_job(s, job, e): do it (takes ${job}) and wait for its answer, in s->done. */
 enum err_code cmd_seat_job(struct cmd_seat *s, struct job *job, struct err *e);
 /** cmd_seat_settle(s, ms, link): run until everything is sent and fetched, the line is refused, or the time is up; true

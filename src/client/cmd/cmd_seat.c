@@ -102,8 +102,9 @@ ask_password(char *out, size_t size)
 	return ok;
 }
 
-enum err_code
-cmd_password(const struct cmd_env *env, char *out, size_t size, struct err *e)
+/* Of who gives the command: "" at a private centre, from the environment, or typed. */
+static enum err_code
+own_password(const struct cmd_env *env, char *out, size_t size, struct err *e)
 {
 	const char *given = getenv("HOTSEAT_PASSWORD");
 
@@ -127,7 +128,7 @@ sign_in(const struct cmd_env *env, struct cmd_seat *s, struct err *e)
 	if (j == NULL)
 		return err_set(e, ERR_NO_MEMORY, NULL);
 	str_copy(j->job_no, sizeof(j->job_no), env->user != NULL ? env->user : "");
-	rc = cmd_password(env, j->password, sizeof(j->password), e);
+	rc = own_password(env, j->password, sizeof(j->password), e);
 	if (rc == ERR_OK)
 		return cmd_seat_job(s, j, e);
 	job_free(j);
@@ -171,7 +172,7 @@ cmd_seat_join(const struct cmd_env *env, struct cmd_seat *s, struct err *e)
 		return rc;
 	s->beside = env->data_dir;
 	str_copy(s->as, sizeof(s->as), env->user != NULL ? env->user : "");
-	return cmd_password(env, s->password, sizeof(s->password), e);
+	return own_password(env, s->password, sizeof(s->password), e);
 }
 
 void

@@ -73,7 +73,7 @@ none_close(struct phone *p)
 	(void)p;
 }
 
-const struct phone_ops phone_none = {
+static const struct phone_ops none = {
 	.name = "none",
 	.caps = PHONE_CAP_AGENT,
 	.open = none_open,
@@ -85,7 +85,7 @@ const struct phone_ops phone_none = {
 	.close = none_close,
 };
 
-static const struct phone_ops *const providers[] = { &phone_none, &phone_sim };
+static const struct phone_ops *const providers[] = { &none, &phone_sim };
 
 static const struct phone_ops *
 provider(const char *config, const char **rest)

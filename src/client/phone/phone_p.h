@@ -3,7 +3,6 @@
 
 #include "client/phone/phone.h"
 
-extern const struct phone_ops phone_none; /* phone.c */
-extern const struct phone_ops phone_sim;  /* sim.c */
+extern const struct phone_ops phone_sim; /* sim.c */
 
 #endif

@@ -285,8 +285,9 @@ rect_all(const struct canvas *c)
 	return (struct rect){ 0, 0, c->rows, c->cols };
 }
 
-struct rect
-rect_clip(struct rect r, struct rect by)
+/* The part of ${r} inside ${by}, zero size when none. */
+static struct rect
+clip(struct rect r, struct rect by)
 {
 	int top = r.row > by.row ? r.row : by.row, left = r.col > by.col ? r.col : by.col;
 	int bottom = r.row + r.rows < by.row + by.rows ? r.row + r.rows : by.row + by.rows;
@@ -299,7 +300,7 @@ void
 canvas_fill(struct canvas *c, struct rect r, enum role role)
 {
 	const struct cell blank = { .ch = ' ', .role = (uint8_t)role, .width = 1 };
-	r = rect_clip(r, rect_all(c));
+	r = clip(r, rect_all(c));
 	if (r.cols <= 0)
 		return;
 	for (int row = r.row; row < r.row + r.rows; row++) {
@@ -315,7 +316,7 @@ canvas_fill(struct canvas *c, struct rect r, enum role role)
 void
 canvas_hline(struct canvas *c, int row, int col, int cols, enum role role)
 {
-	struct rect r = rect_clip((struct rect){ row, col, 1, cols }, rect_all(c));
+	struct rect r = clip((struct rect){ row, col, 1, cols }, rect_all(c));
 	for (int x = r.col; r.rows && x < r.col + r.cols; x++)
 		put_cell(c, row, x, '-', 1, role);
 }
@@ -323,7 +324,7 @@ canvas_hline(struct canvas *c, int row, int col, int cols, enum role role)
 void
 canvas_vline(struct canvas *c, int row, int col, int rows, enum role role)
 {
-	struct rect r = rect_clip((struct rect){ row, col, rows, 1 }, rect_all(c));
+	struct rect r = clip((struct rect){ row, col, rows, 1 }, rect_all(c));
 	for (int y = r.row; r.cols && y < r.row + r.rows; y++)
 		put_cell(c, y, col, '|', 1, role);
 }

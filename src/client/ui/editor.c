@@ -99,8 +99,8 @@ prev_char(const struct editor *ed, size_t at)
 	return at;
 }
 
-size_t
-editor_line_start(const struct editor *ed, size_t at)
+static size_t
+line_start(const struct editor *ed, size_t at)
 {
 	const char *s = str_c(&ed->text);
 	while (at > 0 && s[at - 1] != '\n')
@@ -108,8 +108,8 @@ editor_line_start(const struct editor *ed, size_t at)
 	return at;
 }
 
-size_t
-editor_line_end(const struct editor *ed, size_t at)
+static size_t
+line_end(const struct editor *ed, size_t at)
 {
 	return at + strcspn(str_c(&ed->text) + at, "\n");
 }
@@ -267,11 +267,11 @@ act(struct editor *ed, enum action a, struct react *r)
 		move(ed, next_char(ed, at), r);
 		break;
 	case ACTION_HOME:
-		move(ed, editor_line_start(ed, at), r);
+		move(ed, line_start(ed, at), r);
 		break;
 	case ACTION_END:
 	case ACTION_LINE_END:
-		move(ed, editor_line_end(ed, at), r);
+		move(ed, line_end(ed, at), r);
 		break;
 	case ACTION_ERASE:
 		erase(ed, prev_char(ed, at), at, false, r);
@@ -283,10 +283,10 @@ act(struct editor *ed, enum action a, struct react *r)
 		erase(ed, word_start(ed, at), at, true, r);
 		break;
 	case ACTION_ERASE_HEAD:
-		erase(ed, editor_line_start(ed, at), at, true, r);
+		erase(ed, line_start(ed, at), at, true, r);
 		break;
 	case ACTION_ERASE_TAIL:
-		erase(ed, at, editor_line_end(ed, at), true, r);
+		erase(ed, at, line_end(ed, at), true, r);
 		break;
 	case ACTION_RESTORE:
 		restore(ed, r);

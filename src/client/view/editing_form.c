@@ -274,8 +274,9 @@ fill(const struct editing_form *f, struct article *a)
 	       a->answer != NULL && a->body != NULL;
 }
 
-bool
-editing_form_article(const struct editing_form *f, struct article *a, int *at, struct err *e)
+/* The form as an article; false, with the words that say why in ${e} and the cell in ${at}. ${a} initialised. */
+static bool
+as_it_stands(const struct editing_form *f, struct article *a, int *at, struct err *e)
 {
 	if (!fill(f, a))
 		return err_set(e, ERR_NO_MEMORY, NULL) == ERR_OK;
@@ -311,7 +312,7 @@ send(struct editing_form *f, enum article_step step)
 	if (f->job != 0)
 		return VIEW_DRAW;
 	article_init(&a);
-	if (editing_form_article(f, &a, &f->at, &e)) {
+	if (as_it_stands(f, &a, &f->at, &e)) {
 		article_write(&a, &text);
 		if (text.bad)
 			(void)err_set(&e, ERR_NO_MEMORY, NULL);
@@ -463,7 +464,7 @@ draw_preview(struct editing_form *f, struct canvas *c, struct rect at)
 	int cell;
 
 	article_init(&a);
-	(void)editing_form_article(f, &a, &cell, &e);
+	(void)as_it_stands(f, &a, &cell, &e);
 	if (e.code != ERR_NO_MEMORY)
 		(void)editing_look(f->desk, &a, c, at, 0);
 	article_free(&a);

@@ -97,9 +97,6 @@ unsigned editing_form_input(struct editing_form *f, const struct input *in);
 unsigned editing_form_event(struct editing_form *f, const struct news *n, bool *done);
 unsigned editing_form_scopes(const struct editing_form *f);
 void editing_form_draw(struct editing_form *f, struct canvas *c, struct rect at);
-/** editing_form_article(f, a, at, e): as it stands; false, with the words that say why in ${e} and the cell in ${at}. ${a}
- * initialised. */
-bool editing_form_article(const struct editing_form *f, struct article *a, int *at, struct err *e);
 
 /* editing_cells.c: one cell: which widget asks it. */
 const char *editing_cell_label(int cell);

@@ -20,8 +20,8 @@
 
 /* ---- which one ---- */
 
-bool
-intake_alike_is_callers(const struct intake *s, const char *ticket)
+static bool
+is_callers(const struct intake *s, const char *ticket)
 {
 	for (int i = 0; i < s->who.n_rows; i++)
 		if (strcmp(s->who.row[i].id, ticket) == 0)
@@ -29,8 +29,8 @@ intake_alike_is_callers(const struct intake *s, const char *ticket)
 	return false;
 }
 
-const struct similar_row *
-intake_alike_first(const struct intake *s)
+static const struct similar_row *
+first_alike(const struct intake *s)
 {
 	const struct intake_offer *o = &s->offer;
 
@@ -52,7 +52,7 @@ unsigned
 intake_alike_join(struct intake *s)
 {
 	struct sheet *p = intake_sheet(s);
-	const struct similar_row *m = intake_alike_first(s);
+	const struct similar_row *m = first_alike(s);
 
 	if (intake_alike_armed(s)) {
 		p->joins[0] = '\0';
@@ -75,7 +75,7 @@ intake_alike_join(struct intake *s)
 unsigned
 intake_alike_look(struct intake *s)
 {
-	const struct similar_row *m = intake_alike_first(s);
+	const struct similar_row *m = first_alike(s);
 	const struct view_ops *ticket = view_by_name("ticket");
 
 	if (m == NULL || ticket == NULL) {
@@ -151,7 +151,7 @@ static struct job *
 job_of(const struct intake *s, const struct ticket *t, const char *words)
 {
 	const struct sheet *p = intake_sheet(s);
-	const bool own = intake_alike_is_callers(s, t->id);
+	const bool own = is_callers(s, t->id);
 	struct job *j = job_new(JOB_ACT);
 	bool ok;
 
@@ -307,7 +307,7 @@ intake_alike_done(struct intake *s, const struct news *n)
 int
 intake_alike_draw(const struct intake *s, struct canvas *c, struct rect line)
 {
-	const struct similar_row *m = intake_alike_first(s);
+	const struct similar_row *m = first_alike(s);
 	int end = line.col + line.cols - 1;
 	char what[SIMILAR_REASON + 240], no[24];
 
@@ -322,9 +322,7 @@ intake_alike_draw(const struct intake *s, struct canvas *c, struct rect line)
 		canvas_text(c, line.row, line.col + 1, 4, ROLE_LABEL, "重复");
 		end = canvas_right(c, line.row, end, ROLE_NORMAL, "[Ctrl-] 并入 Ctrl-^ 看]") - 2;
 		(void)snprintf(what, sizeof(what), "%s %s%s", state_label(m->row.state),
-		    intake_alike_is_callers(s, m->row.id) && !str_starts(m->reason, "本人")
-			? "本人曾报, "
-			: "",
+		    is_callers(s, m->row.id) && !str_starts(m->reason, "本人") ? "本人曾报, " : "",
 		    m->reason);
 	}
 	canvas_cut(c, line.row, line.col + TEXT_AT, end - line.col - TEXT_AT, ROLE_NORMAL, what);

@@ -318,10 +318,8 @@ void intake_known_caller(struct intake *s);
 void intake_known_near(struct intake *s);   /* look for the same matter again */
 void intake_known_settle(struct intake *s); /* a pause: when something of it changed */
 
-/* intake_alike.c: the call is about a ticket that is there. first: which one is meant, NULL none. join, look: the keys.
- * armed: F10 sends the sheet there; send does. done: what the centre's rules said. reason: of that row, in words. */
-const struct similar_row *intake_alike_first(const struct intake *s);
-bool intake_alike_is_callers(const struct intake *s, const char *ticket);
+/* intake_alike.c: the call is about a ticket that is there. join, look: the keys. armed: F10 sends the sheet there; send does.
+ * done: what the centre's rules said. reason: of that row, in words. */
 unsigned intake_alike_join(struct intake *s);
 unsigned intake_alike_look(struct intake *s);
 bool intake_alike_armed(const struct intake *s);
@@ -464,7 +462,6 @@ struct rect intake_talk_draw(const struct intake *s, struct canvas *c, struct re
 
 /* intake_draw.c, intake_side.c */
 void intake_draw(const struct view *v, struct canvas *c, struct rect body);
-void intake_draw_offer(const struct intake *s, struct canvas *c, struct rect line);
 void intake_draw_foot(
     const struct intake *s, struct canvas *c, struct rect at); /* what stands below the form */
 void intake_side_draw(const struct intake *s, struct canvas *c, struct rect at);

@@ -128,8 +128,8 @@ draw_proposals(const struct intake *s, struct canvas *c, struct rect line)
 		draw_reason(s, c, line.row, col, end);
 }
 
-void
-intake_draw_offer(const struct intake *s, struct canvas *c, struct rect line)
+static void
+draw_offer(const struct intake *s, struct canvas *c, struct rect line)
 {
 	int end = line.cols - 2;
 	const struct slot *cell = s->focus >= 0 ? intake_form_slot(s, s->focus) : NULL;
@@ -314,7 +314,7 @@ intake_draw_foot(const struct intake *s, struct canvas *c, struct rect at)
 		return;
 	}
 	draw_meter(s, c, (struct rect){ row++, at.col, 1, at.cols });
-	intake_draw_offer(s, c, (struct rect){ row++, at.col, 1, at.cols });
+	draw_offer(s, c, (struct rect){ row++, at.col, 1, at.cols });
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]) && row < end; i++)
 		row += parts[i](s, c, (struct rect){ row, at.col, end - row, at.cols });
 	at = intake_talk_draw(s, c, (struct rect){ row, at.col, end - row, at.cols });

@@ -10,8 +10,8 @@
 #include "intake_p.h" /* the city's scripts with their blanks filled */
 #include "model/mask.h"
 
-void
-outcome_words(const struct outcome *s, const char *moment, char *out, size_t size)
+static void
+fill_in(const struct outcome *s, const char *moment, char *out, size_t size)
 {
 	const struct transfer_target *t = s->whom;
 	const char *fallback = "";
@@ -53,7 +53,7 @@ say(const struct outcome *s, struct canvas *c, int row, struct rect at, const ch
 
 	if (*moment == '\0') /* nothing is said any more */
 		return row;
-	outcome_words(s, moment, text, sizeof(text));
+	fill_in(s, moment, text, sizeof(text));
 	if (text[0] == '\0')
 		return row;
 	canvas_text(c, row, at.col + 1, 3, ROLE_LABEL, "读:");

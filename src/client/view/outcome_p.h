@@ -43,8 +43,6 @@ struct outcome {
 
 /** outcome_silent_step(s): 0 the first five seconds, then 1, 2, 3. */
 int outcome_silent_step(const struct outcome *s);
-/** outcome_words(s, moment, out, size): the sentence, filled. */
-void outcome_words(const struct outcome *s, const char *moment, char *out, size_t size);
 void outcome_draw(const struct view *v, struct canvas *c, struct rect body);
 
 #endif

@@ -140,8 +140,9 @@ part_due(const struct city *c, int64_t at, int64_t since, const char *kind, int6
 
 /* ---- a ticket as a line ---- */
 
-bool
-part_is_owed(enum ticket_state state, const char *urgency, const char *category, const char *unit)
+/* An emergency that went on without the one or the other: somebody must complete it. */
+static bool
+is_owed(enum ticket_state state, const char *urgency, const char *category, const char *unit)
 {
 	const uint32_t open = STATES_OPEN & ~(UINT32_C(1) << STATE_INCOMPLETE);
 
@@ -155,7 +156,7 @@ part_owed_words(const struct ticket *t, const char *unit)
 	const struct fields *v = &t->f;
 	const char *category = fields_get(v, TF_CATEGORY);
 
-	if (part_is_owed(t->state, fields_get(v, TF_URGENCY), category, unit))
+	if (is_owed(t->state, fields_get(v, TF_URGENCY), category, unit))
 		return *category != '\0' ? "待补全: 缺承办, 请用“修改”补上"
 		       : *unit != '\0'   ? "待补全: 缺分类, 请用“修改”补上"
 				       : "待补全: 缺分类和承办, 请用“修改”补上";
@@ -173,7 +174,7 @@ cell_state(const struct ticket_row *r, struct list_cell *out)
 		out->role = ROLE_NEAR;
 	} else if (r->pending && r->rev == 0) {
 		out->text = "待送";
-	} else if (part_is_owed(r->state, r->urgency, r->category, r->unit)) {
+	} else if (is_owed(r->state, r->urgency, r->category, r->unit)) {
 		out->text = "待补全";
 		out->role = ROLE_NEAR;
 	} else {

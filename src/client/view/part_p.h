@@ -28,10 +28,6 @@ enum role part_due(const struct city *c, int64_t at, int64_t since, const char *
 
 /* Said in the reason of an emergency's urgency when its fields were filled in by what the seat proposed. */
 #define PART_UNCHECKED "按建议自动填写, 待核"
-/** part_is_owed(state, urgency, category, unit): an emergency that went on without the one or the other: somebody must
- * complete it. */
-bool
-part_is_owed(enum ticket_state state, const char *urgency, const char *category, const char *unit);
 /** part_owed_words(t, unit): what somebody must still see to in an emergency that went out as it was; "" nothing. */
 const char *part_owed_words(const struct ticket *t, const char *unit);
 

@@ -34,8 +34,6 @@ struct qa_row {
 /** qa_rows_load(d, out, max): what concerns who sits here, most urgent first; the count. qa_rows_free: what they own. */
 int qa_rows_load(const struct desk *d, struct qa_row *out, int max);
 void qa_rows_free(struct qa_row *rows, int n);
-/** qa_may_score(d): does the one who sits here give scores (an observer: his own sheet only)? */
-bool qa_may_score(const struct desk *d);
 const char *qa_what_label(enum qa_what w);
 
 /* The sheet in hand. */

@@ -18,8 +18,9 @@ struct loading {
 	int n, max;
 };
 
-bool
-qa_may_score(const struct desk *d)
+/* Does the one who sits here give scores (an observer: his own sheet only)? */
+static bool
+may_score(const struct desk *d)
 {
 	return (d->me.roles & SCORERS) != 0;
 }
@@ -119,7 +120,7 @@ add_dispute(struct loading *l, const struct record *r)
 		return;
 	row->plea = str_dup(reason);
 	/* Another's work to answer: not the judged one's, nor his who gave the score. */
-	if (row->what == QA_SCORED && qa_may_score(l->d) && !is_me(l->d, row->by))
+	if (row->what == QA_SCORED && may_score(l->d) && !is_me(l->d, row->by))
 		row->what = QA_DISPUTED;
 }
 
@@ -219,7 +220,7 @@ qa_rows_load(const struct desk *d, struct qa_row *out, int max)
 	each(&l, RECORD_QA_SHEET, add_sheet);
 	each(&l, RECORD_QA_DISPUTE, add_dispute);
 	each(&l, RECORD_QA_AGAIN, add_again);
-	if (qa_may_score(d)) {
+	if (may_score(d)) {
 		each(&l, RECORD_QA_DRAW, add_drawn);
 		add_free(&l);
 	}

@@ -142,8 +142,9 @@ transfer_call_settle(struct transfer *s)
 
 /* ---- dialling ---- */
 
-bool
-transfer_can(const struct transfer *s, const char *mode)
+/* By this seat's telephone, now? */
+static bool
+telephone_can(const struct transfer *s, const char *mode)
 {
 	const struct call_info *c = &s->desk->call;
 	unsigned need = is(mode, "tripartite") ? PHONE_CAP_CONFERENCE : PHONE_CAP_CONSULT;
@@ -172,7 +173,7 @@ transfer_call_start(struct transfer *s, const struct transfer_row *r, const char
 	}
 	s->to = r->t;
 	s->mode = is(mode, "consult") && !refer_takes(r->t, "consult") ? "blind" : mode;
-	if (!transfer_can(s, s->mode)) {
+	if (!telephone_can(s, s->mode)) {
 		s->step = STEP_REPORT;
 		return VIEW_DRAW | VIEW_FLUSH;
 	}
@@ -242,7 +243,7 @@ transfer_call_back(struct transfer *s)
 unsigned
 transfer_call_join(struct transfer *s)
 {
-	if (is(s->mode, "inform") || !transfer_can(s, "tripartite")) {
+	if (is(s->mode, "inform") || !telephone_can(s, "tripartite")) {
 		s->desk->say(s->desk->app, 1, "现在不能三方; Esc 收回后可改用话机");
 		return VIEW_DRAW;
 	}

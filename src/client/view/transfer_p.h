@@ -68,8 +68,6 @@ void transfer_list_select(struct transfer *s, const char *id);
 bool transfer_list_digit(struct transfer *s, const struct input *in);
 
 /* transfer_call.c: what the telephone and the person say became of it */
-/** transfer_can(s, mode): by this seat's telephone, now? */
-bool transfer_can(const struct transfer *s, const char *mode);
 unsigned transfer_call_start(struct transfer *s, const struct transfer_row *r, const char *mode);
 unsigned transfer_call_news(struct transfer *s, const struct phone_event *p);
 unsigned transfer_call_report(struct transfer *s, const struct input *in);

@@ -63,8 +63,9 @@ worklist_close(struct view *v)
 
 /* ---- steps ---- */
 
-unsigned
-worklist_take(struct worklist *w, enum event_kind k)
+/* Begin step ${k} on the chosen ticket: its form, or at once when it asks nothing. */
+static unsigned
+take_step(struct worklist *w, enum event_kind k)
 {
 	const struct desk *d = w->desk;
 	struct err e = { 0 };
@@ -115,7 +116,7 @@ take_next(struct worklist *w)
 		return VIEW_DRAW;
 	if (!w->kind->next(w, &w->t, &k))
 		return open_ticket(w);
-	bits = worklist_take(w, k);
+	bits = take_step(w, k);
 	if (w->form.open && w->form.job == 0 && w->kind->ready != NULL &&
 	    w->kind->ready(w, &w->form))
 		bits |= form_send(&w->form);
@@ -194,7 +195,7 @@ input_list(struct worklist *w, const struct input *in)
 	unsigned bits = 0;
 
 	if (digit > 0)
-		return digit <= w->n_steps ? worklist_take(w, w->steps[digit - 1]) : VIEW_DRAW;
+		return digit <= w->n_steps ? take_step(w, w->steps[digit - 1]) : VIEW_DRAW;
 	if (in->kind == INPUT_ACTION)
 		bits = own_key(w, in);
 	if (bits != 0)
@@ -264,7 +265,7 @@ taken(struct worklist *w, enum event_kind k)
 	ticket_free(&w->t);
 	w->t = t;
 	if (w->kind->after(w, k, &then))
-		(void)worklist_take(w, then);
+		(void)take_step(w, then);
 }
 
 unsigned

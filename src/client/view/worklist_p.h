@@ -130,8 +130,6 @@ extern const struct bar_key worklist_footer[4];
 bool worklist_shows(const struct worklist *w, int i);
 /** worklist_row(w): the chosen row; NULL when the list is empty. */
 const struct work_row *worklist_row(const struct worklist *w);
-/** worklist_take(w, k): begin step ${k} on the chosen ticket: its form, or at once when it asks nothing. */
-unsigned worklist_take(struct worklist *w, enum event_kind k);
 /** worklist_event_of(w, k): the last event of kind ${k} in the trace; NULL none. worklist_event_no(w, seq): the one of
  * that number. Borrowed until the next refresh. */
 const struct event *worklist_event_of(const struct worklist *w, enum event_kind k);

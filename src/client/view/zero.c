@@ -55,8 +55,10 @@ read_reports(const struct desk *d, struct zero_due *out, size_t n)
 	free(r);
 }
 
-size_t
-zero_read(const struct desk *d, struct zero_due *out, size_t max)
+/* What this person has to do with today: their own unit's reports, those of all units for who looks after them,
+ * none for others; with what this seat knows to be reported. */
+static size_t
+read_due(const struct desk *d, struct zero_due *out, size_t max)
 {
 	const bool owing = (d->me.roles & ROLES_UNIT) != 0 && d->me.unit[0] != '\0';
 	size_t n;
@@ -107,7 +109,7 @@ size_t
 zero_words(const struct desk *d, char *out, size_t size)
 {
 	struct zero_due *due = calloc(ZERO_ROWS, sizeof(*due));
-	const size_t n = due != NULL ? zero_read(d, due, ZERO_ROWS) : 0;
+	const size_t n = due != NULL ? read_due(d, due, ZERO_ROWS) : 0;
 	const size_t missing = zero_report_missing(due, n);
 
 	out[0] = '\0';
@@ -173,7 +175,7 @@ refresh(struct zero *s)
 	if (!s->stale)
 		return;
 	s->stale = false;
-	s->n = zero_read(s->desk, s->rows, ZERO_ROWS);
+	s->n = read_due(s->desk, s->rows, ZERO_ROWS);
 	if (s->rows != NULL && s->n > 0)
 		qsort(s->rows, s->n, sizeof(*s->rows), order);
 	list_refresh(&s->list);

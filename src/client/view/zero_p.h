@@ -8,11 +8,8 @@
 
 #define ZERO_ROWS 256 /* units times periods */
 
-/** zero_read(d, out, max): what this person has to do with today: their own unit's reports, those of all units for who
- * looks after them, none for others; with what this seat knows to be reported. How many. */
-size_t zero_read(const struct desk *d, struct zero_due *out, size_t max);
-/** zero_words(d, out, size): the same in a few words for other screens: "今日未报 国庆活动", "今日已报 08:30 国庆活动",
- * "5家未报: 城管局 住建局"; "" when nothing is owed. Returns how many are missing. */
+/** zero_words(d, out, size): what this person has to do with today, in a few words for other screens:
+ * "今日未报 国庆活动", "今日已报 08:30 国庆活动", "5家未报: 城管局 住建局"; "" when nothing is owed. Returns how many are missing. */
 size_t zero_words(const struct desk *d, char *out, size_t size);
 
 #endif

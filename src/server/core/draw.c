@@ -83,8 +83,8 @@ found_add(struct found_list *l, const struct ticket *t)
 	return f;
 }
 
-void
-found_free(struct found_list *l)
+static void
+free_found(struct found_list *l)
 {
 	for (size_t i = 0; i < l->n; i++) {
 		free(l->v[i].users);
@@ -255,8 +255,8 @@ draw_make(struct store *s, struct draw *d, struct err *e)
 	}
 	if (rc == ERR_OK)
 		rc = draw_all(d, &g, &p, e);
-	found_free(&g.closed);
-	found_free(&g.calls);
+	free_found(&g.closed);
+	free_found(&g.calls);
 	free(g.seen.v);
 	free(p.users);
 	free(p.pool);

@@ -25,9 +25,8 @@ struct tally {
 	} * v;
 	size_t n, room;
 };
-/** found_add(l, t): one more, with its hands; NULL without memory. found_free. */
+/** found_add(l, t): one more, with its hands; NULL without memory. */
 struct found *found_add(struct found_list *l, const struct ticket *t);
-void found_free(struct found_list *l);
 
 /** draw_call(l, seen, t, from_at, to_at): told of every ticket in the order of ids: those taken by telephone within the time
  * are added. false without memory. draw_calls_choose(l, a_month, seed): the chosen ones get their why. */
