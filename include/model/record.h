@@ -14,30 +14,33 @@
  *
  * X(NAME, json, label, what must be there, what may be there besides, codes, results): sets of RM_…, closed lists of
  * record.c. A new kind is one line here. */
-#define RECORDS(X)                                                                               \
-	X(CALL, "call", "通话结果", RM_CODE, RM_OBJECT | RM_PHONE | RM_TEXT | RM_SECONDS, call,  \
-	    none)                                                                                \
-	X(TRANSFER, "transfer", "转接", RM_OBJECT | RM_CODE | RM_RESULT,                         \
-	    RM_PHONE | RM_TEXT | RM_SECONDS, transfer, transferred)                              \
-	X(CITE, "cite", "引用知识", RM_OBJECT, 0, none, none)                                    \
-	X(TOLD, "told", "已告知", RM_OBJECT | RM_TEXT, 0, none, none)                            \
-	X(CORRECT, "correct", "知识纠错", RM_OBJECT | RM_CODE | RM_TEXT, 0, correct, none)       \
-	X(READ, "read", "公告已读", RM_OBJECT, 0, none, none)                                    \
-	X(ABUSE, "abuse", "文明提醒", RM_CODE, RM_PHONE | RM_TEXT, abuse, none)                  \
-	X(QA_SHEET, "qa_sheet", "质检评分", RM_OBJECT | RM_CODE | RM_RESULT, RM_TEXT, sheet,     \
-	    grade)                                                                               \
-	X(QA_DISPUTE, "qa_dispute", "质检申诉", RM_OBJECT | RM_TEXT, 0, none, none)              \
-	X(QA_AGAIN, "qa_again", "质检复评", RM_OBJECT | RM_CODE | RM_RESULT | RM_TEXT, 0, sheet, \
-	    grade)                                                                               \
-	X(QA_DRAW, "qa_draw", "双随机抽检", RM_OBJECT | RM_CODE | RM_TEXT, 0, drawn, none)       \
-	X(HANDOVER, "handover", "交接班", RM_OBJECT | RM_TEXT, 0, none, none)                    \
-	X(ARTICLE, "article", "知识流转", RM_OBJECT | RM_CODE | RM_TEXT, 0, article, none)       \
-	X(TASK, "correct_task", "纠错交办", RM_OBJECT | RM_TEXT, 0, none, none)                  \
-	X(ANSWER, "correct_answer", "纠错答复", RM_OBJECT | RM_CODE | RM_TEXT, 0, answer, none)  \
-	X(MISS, "kb_miss", "查无所引", RM_OBJECT, 0, none, none)                                 \
-	X(USELESS, "kb_useless", "知识没用", RM_OBJECT, 0, none, none)                           \
-	X(ZERO_REPORT, "zero_report", "零报告", RM_OBJECT | RM_CODE, RM_TEXT, zero, none)        \
-	X(GUIDANCE, "bulletin", "临时口径", RM_OBJECT | RM_CODE | RM_TEXT, 0, guidance, none)
+#define RECORDS(X)                                                                                \
+	X(CALL, "call", "通话结果", RM_CODE, RM_OBJECT | RM_PHONE | RM_TEXT | RM_SECONDS, call,   \
+	    none)                                                                                 \
+	X(TRANSFER, "transfer", "转接", RM_OBJECT | RM_CODE | RM_RESULT,                          \
+	    RM_PHONE | RM_TEXT | RM_SECONDS, transfer, transferred)                               \
+	X(CITE, "cite", "引用知识", RM_OBJECT, 0, none, none)                                     \
+	X(TOLD, "told", "已告知", RM_OBJECT | RM_TEXT, 0, none, none)                             \
+	X(CORRECT, "correct", "知识纠错", RM_OBJECT | RM_CODE | RM_TEXT, 0, correct, none)        \
+	X(READ, "read", "公告已读", RM_OBJECT, 0, none, none)                                     \
+	X(ABUSE, "abuse", "文明提醒", RM_CODE, RM_PHONE | RM_TEXT, abuse, none)                   \
+	X(QA_SHEET, "qa_sheet", "质检评分", RM_OBJECT | RM_CODE | RM_RESULT, RM_TEXT, sheet,      \
+	    grade)                                                                                \
+	X(QA_DISPUTE, "qa_dispute", "质检申诉", RM_OBJECT | RM_TEXT, 0, none, none)               \
+	X(QA_AGAIN, "qa_again", "质检复评", RM_OBJECT | RM_CODE | RM_RESULT | RM_TEXT, 0, sheet,  \
+	    grade)                                                                                \
+	X(QA_DRAW, "qa_draw", "双随机抽检", RM_OBJECT | RM_CODE | RM_TEXT, 0, drawn, none)        \
+	X(HANDOVER, "handover", "交接班", RM_OBJECT | RM_TEXT, 0, none, none)                     \
+	X(ARTICLE, "article", "知识流转", RM_OBJECT | RM_CODE | RM_TEXT, 0, article, none)        \
+	X(TASK, "correct_task", "纠错交办", RM_OBJECT | RM_TEXT, 0, none, none)                   \
+	X(ANSWER, "correct_answer", "纠错答复", RM_OBJECT | RM_CODE | RM_TEXT, 0, answer, none)   \
+	X(MISS, "kb_miss", "查无所引", RM_OBJECT, 0, none, none)                                  \
+	X(USELESS, "kb_useless", "知识没用", RM_OBJECT, 0, none, none)                            \
+	X(ZERO_REPORT, "zero_report", "零报告", RM_OBJECT | RM_CODE, RM_TEXT, zero, none)         \
+	X(GUIDANCE, "bulletin", "临时口径", RM_OBJECT | RM_CODE | RM_TEXT, 0, guidance, none)     \
+	X(AGENT, "agent", "坐席状态", RM_CODE, RM_OBJECT | RM_RESULT, agent, reason)              \
+	X(CALL_LOG, "call_log", "通话记录", RM_CODE, RM_OBJECT | RM_PHONE | RM_TEXT | RM_SECONDS, \
+	    way, none)
 
 /* Members a kind decides about. id, kind, by and at are in every record; ticket and call may be. */
 enum { RM_OBJECT = 1, RM_CODE = 2, RM_RESULT = 4, RM_PHONE = 8, RM_TEXT = 16, RM_SECONDS = 32 };
@@ -70,7 +73,9 @@ struct record {
 	                                     handover: who takes over; of a correction's task and
 	                                     answer: whom they are for (model/correction.h); of a
 	                                     search without a result: what was looked for; of a
-	                                     zero report: unit and period (model/zero_report.h) */
+	                                     zero report: unit and period (model/zero_report.h); of a
+	                                     call-taker's state: the seat (model/agent.h); of a call:
+	                                     the missed one it calls back (model/call.h) */
 	char code[RECORD_CODE_BYTES];     /* of the kind's closed list */
 	char result[RECORD_CODE_BYTES];   /* likewise */
 	char phone[RECORD_PHONE_BYTES];   /* identity: sealed at rest, masked to readers */
@@ -98,6 +103,11 @@ enum err_code record_check(const struct record *r, struct err *e);
 bool record_may_write(const struct record *r, uint32_t roles);
 bool record_may_read(const struct record *r, const char *user, uint32_t roles);
 bool record_is_shared(enum record_kind k);
+/** record_is_floor(roles): sees the state and the calls of every seat, at once. */
+bool record_is_floor(uint32_t roles);
+/** record_brief_ms(kind): given back and kept for so long only, they are many: states and calls; 0: as the others. What a
+ * seat writes of those by itself is no work that waits to be sent. */
+int64_t record_brief_ms(enum record_kind k);
 
 /** record_json(kind), record_label(kind): its names; "" of none. record_by_json: -1 unknown. */
 const char *record_json(enum record_kind k);

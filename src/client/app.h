@@ -26,7 +26,7 @@ struct frame {
 		int rows, cols, level;
 		struct link_info link;
 		uint32_t roles;
-		int64_t since, changed; /* minutes or steps that show */
+		int64_t since, changed, left; /* minutes or steps that show */
 		char call[offsetof(struct call_info, heard)];
 		char me[16], name[64], message[ERR_TEXT_BYTES], saved[24];
 	} of;

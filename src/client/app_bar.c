@@ -37,12 +37,29 @@ app_unsay(struct app *a)
 	a->draw = true;
 }
 
-static const char *
-agent_label(enum phone_agent s)
+/* What is left of after-call work, in whole steps; 0 when none is running out. */
+static int64_t
+acw_left(const struct desk *d)
 {
-	static const char *const labels[] = { "离席", "示闲", "示忙", "小休", "话后整理" };
+	const struct call_info *c = &d->call;
 
-	return labels[s];
+	if (c->agent != AGENT_ACW || c->active || c->ringing || c->agent_until_at <= d->now)
+		return 0;
+	return (c->agent_until_at - d->now + CALL_STEP_MS - 1) / CALL_STEP_MS * CALL_STEP_MS;
+}
+
+static void
+agent_text(const struct desk *d, char *out, size_t size)
+{
+	const struct call_info *c = &d->call;
+
+	if (acw_left(d) != 0 && !d->low_bandwidth)
+		snprintf(out, size, "%s 余%lld秒", agent_label(c->agent),
+		    (long long)(acw_left(d) / 1000));
+	else if (c->agent == AGENT_REST)
+		snprintf(out, size, "%s", agent_reason_label(c->agent_reason));
+	else
+		snprintf(out, size, "%s", agent_label(c->agent));
 }
 
 static void
@@ -66,9 +83,10 @@ call_text(const struct desk *d, char *out, size_t size)
 	else if (d->call.active)
 		snprintf(out, size, "%s %02lld:%02lld", d->call.held ? "保持" : "通话",
 		    (long long)s / 60, (long long)s % 60);
+	else if (view_may_act(d->me.roles, ACTION_STATE))
+		agent_text(d, out, size);
 	else /* who takes no calls is neither free nor away */
-		snprintf(out, size, "%s",
-		    view_may_act(d->me.roles, ACTION_STATE) ? agent_label(d->call.agent) : "");
+		out[0] = '\0';
 }
 
 static void
@@ -216,6 +234,7 @@ look_at_frame(const struct app *a, const struct view *v, struct frame_of *f)
 	f->roles = d->me.roles;
 	if (d->call.active || d->link.state == LINK_OFFLINE)
 		f->since = (d->now - since) / step;
+	f->left = d->low_bandwidth ? 0 : acw_left(d);
 	f->changed = a->changed_at / 60000;
 	memcpy(f->call, &d->call, sizeof(f->call));
 	str_copy(f->me, sizeof(f->me), d->me.user);
@@ -282,7 +301,11 @@ status_moves_in(const struct desk *d)
 {
 	if (d->link.state == LINK_OFFLINE) /* minutes offline */
 		return 60000 - (d->now - d->link.since_at) % 60000 + 1;
-	if (!d->call.active || d->low_bandwidth)
+	if (d->low_bandwidth)
+		return -1;
+	if (acw_left(d) != 0)
+		return (d->call.agent_until_at - d->now - 1) % CALL_STEP_MS + 1;
+	if (!d->call.active)
 		return -1;
 	return CALL_STEP_MS - (d->now - d->call.since_at) % CALL_STEP_MS + 1;
 }

@@ -5,16 +5,43 @@
 
 /* ---- the state of a seat, answers to questions ---- */
 
+/* What F11 offers, each by the same digit always. Reasons are codes of domain.md §2.12; forced rest is a senior's to
+ * order. */
+#define STATES(X)                           \
+	X("示闲 可以接电话", AGENT_IDLE, 0) \
+	X("示忙 不接电话", AGENT_BUSY, 0)   \
+	X("小休", AGENT_REST, 1)            \
+	X("就餐", AGENT_REST, 2)            \
+	X("会议", AGENT_REST, 3)            \
+	X("辅导", AGENT_REST, 4)            \
+	X("培训", AGENT_REST, 5)            \
+	X("话后整理 (正在整理: 再要一分钟)", AGENT_ACW, 0)
+
+static const char *const state_labels[] = {
+#define X(label, state, reason) label,
+	STATES(X)
+#undef X
+};
+static const struct {
+	enum agent_state state;
+	int reason;
+} states[] = {
+#define X(label, state, reason) { state, reason },
+	STATES(X)
+#undef X
+};
+
 static void
 ask_state(struct app *a)
 {
-	static const char *const answers[] = { "示闲 可以接电话", "小休", "就餐", "会议", "培训" };
-
 	if (!view_may_act(a->desk.me.roles, ACTION_STATE)) {
 		app_say(a, 1, "您的岗位不接来电, 没有坐席状态。");
 		return;
 	}
-	dialog_ask(&a->dialog, "坐席状态", "选一个状态。小休时不进电话。", answers, 5, 0);
+	dialog_ask(&a->dialog, "坐席状态",
+	    agent_is_on_call(a->desk.call.agent) ? "选一个状态, 通话结束后生效。"
+						 : "选一个状态。示忙和小休时不进电话。",
+	    state_labels, (int)(sizeof(states) / sizeof(states[0])), 0);
 	a->asking = ASK_STATE;
 	a->draw = true;
 }
@@ -22,14 +49,15 @@ ask_state(struct app *a)
 static void
 set_state(struct app *a, int answer)
 {
-	static const int reasons[] = { 0, 1, 2, 3, 5 }; /* codes of domain.md §2.12 */
 	struct job *j = job_new(JOB_AGENT);
 
 	if (j == NULL)
 		return;
-	j->agent = answer == 0 ? AGENT_IDLE : AGENT_REST;
-	j->reason = reasons[answer];
+	j->agent = states[answer].state;
+	j->reason = states[answer].reason;
 	app_job(a, j);
+	if (agent_is_on_call(a->desk.call.agent))
+		app_say(a, 0, "通话结束后: %s", state_labels[answer]);
 }
 
 void

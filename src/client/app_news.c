@@ -108,6 +108,8 @@ phone_news(struct app *a, const struct phone_event *p)
 			.since_at = p->at,
 			.queue = c->queue,
 			.agent = c->agent,
+			.agent_reason = c->agent_reason,
+			.agent_since_at = c->agent_since_at,
 			.caps = c->caps };
 		str_copy(c->id, sizeof(c->id), p->call);
 		str_copy(c->peer, sizeof(c->peer), p->peer);
@@ -140,6 +142,8 @@ phone_news(struct app *a, const struct phone_event *p)
 		break;
 	case PHONE_AGENT_STATE:
 		c->agent = p->agent;
+		c->agent_reason = p->reason;
+		c->agent_until_at = p->until_at;
 		c->agent_since_at = p->at;
 		break;
 	case PHONE_LINK_UP:

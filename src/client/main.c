@@ -17,6 +17,7 @@
 
 #define VERSION     "0.1"
 #define SERVERS_MAX 8
+#define DEMO_ACW    20 /* sentences' time for after-call work */
 
 /* Everything main makes and must take down again, in the order it was made. */
 struct program {
@@ -176,6 +177,9 @@ phone_config(struct program *p)
 
 	if (!s->demo)
 		return;
+	if (s->acw >
+	    DEMO_ACW * s->pace) /* its callers live by the pace, so does who answers them */
+		s->acw = DEMO_ACW * s->pace;
 	if (s->calls[0] == '\0')
 		snprintf(
 		    s->calls, sizeof(s->calls), "%.400s/conf/city/yunjiang/calls.tsv", p->share);
@@ -240,6 +244,7 @@ start_engine(struct program *p, struct err *e)
 		.servers = p->servers,
 		.n_servers = p->n_servers,
 		.phone = p->settings.phone,
+		.acw_ms = p->settings.acw * 1000,
 		.is_private = p->private_used,
 		.enrol_code = p->settings.enrol,
 		.demo = p->settings.demo };

@@ -30,6 +30,8 @@ const struct option settings_table[] = {
 	    "演示来电的次序, 同一个数次序相同" },
 	{ "phone", OPTION_TEXT, AT(phone), 0, 639, "", "none", NULL,
 	    "电话接口: none, 或 sim:calls=文件,pace=秒,seed=数" },
+	{ "acw", OPTION_INT, AT(acw), 0, 900, "秒", "60", NULL,
+	    "话后整理最多多久, 到时自动示闲; 0 不等" },
 	{ "escdelay", OPTION_INT, AT(escdelay), 0, 2000, "毫秒", "100", NULL,
 	    "单独的 Esc 等多久才算数" },
 	{ "lock_minutes", OPTION_INT, AT(lock_minutes), 0, 720, "分钟", "5", NULL,

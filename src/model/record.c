@@ -12,7 +12,9 @@
 #include "base/secret.h"
 #include "base/str.h"
 #include "base/utf8.h"
+#include "model/agent.h"
 #include "model/article_flow.h"
+#include "model/call.h"
 #include "model/correction.h"
 #include "model/mask.h"
 #include "model/qa.h"
@@ -117,6 +119,9 @@ static const struct list guidance = { guidance_step_items, GUIDANCE_STEP_COUNT }
 static const struct list article = { article_step_items, ARTICLE_STEP_COUNT };
 static const struct list answer = { answer_codes, COUNT(answer_codes) };
 static const struct list zero = { zero_codes, COUNT(zero_codes) };
+static const struct list agent = { agent_state_items, AGENT_STATE_COUNT };
+static const struct list reason = { agent_reason_items, AGENT_REASONS };
+static const struct list way = { call_way_items, CALL_WAY_COUNT };
 
 static const struct kind {
 	const char *json, *label;
@@ -203,6 +208,8 @@ record_result_label(enum record_kind k, const char *code)
 #define QA_WATCH        (QA_PEOPLE | ROLE_BIT(SENIOR) | ROLE_BIT(SUPERVISOR) | ROLE_BIT(INSPECTOR))
 #define GUIDANCE_PEOPLE (ROLE_BIT(SENIOR) | ROLE_BIT(KB_EDITOR) | ROLE_BIT(LEADER))
 #define AT_DESK         (ROLE_BIT(AGENT) | ROLE_BIT(SENIOR))
+#define FLOOR           (ROLE_BIT(SENIOR) | ROLE_BIT(LEADER) | ROLE_BIT(QA))
+#define DAY_MS          (24LL * 3600 * 1000)
 
 /* Kinds that the centre gives back: who writes them, and who reads those of others. */
 static const struct share {
@@ -210,16 +217,21 @@ static const struct share {
 	uint32_t writers, readers;
 } shares[] = {
 	{ RECORD_QA_SHEET, QA_PEOPLE | ROLE_BIT(OBSERVER), QA_WATCH },
-	{ RECORD_QA_DISPUTE, ~0U, QA_WATCH }, { RECORD_QA_AGAIN, QA_PEOPLE, QA_WATCH },
+	{ RECORD_QA_DISPUTE, ~0U, QA_WATCH },
+	{ RECORD_QA_AGAIN, QA_PEOPLE, QA_WATCH },
 	{ RECORD_QA_DRAW, QA_PEOPLE | ROLE_BIT(SYSTEM), QA_WATCH | ROLE_BIT(OBSERVER) },
 	{ RECORD_HANDOVER, AT_DESK | ROLE_BIT(LEADER), AT_DESK | ROLE_BIT(LEADER) },
 	{ RECORD_ARTICLE, ROLES_KB | ROLE_BIT(SYSTEM), ROLES_KB },
-	{ RECORD_CORRECT, ~0U, ROLES_KB }, { RECORD_TASK, ROLES_KB, ROLES_KB },
-	{ RECORD_ANSWER, ROLES_KB, ROLES_KB }, { RECORD_MISS, ~0U, ROLES_KB },
+	{ RECORD_CORRECT, ~0U, ROLES_KB },
+	{ RECORD_TASK, ROLES_KB, ROLES_KB },
+	{ RECORD_ANSWER, ROLES_KB, ROLES_KB },
+	{ RECORD_MISS, ~0U, ROLES_KB },
 	{ RECORD_USELESS, ~0U, ROLES_KB },
 	{ RECORD_ZERO_REPORT, ROLES_UNIT & ~ROLE_BIT(VILLAGE), ROLES_ZERO_WATCH },
 	{ RECORD_GUIDANCE, GUIDANCE_PEOPLE, GUIDANCE_PEOPLE },
 	{ RECORD_READ, ~0U, GUIDANCE_PEOPLE }, /* who has read it */
+	{ RECORD_AGENT, ~0U, FLOOR },
+	{ RECORD_CALL_LOG, ~0U, FLOOR },
 };
 
 static const struct share *
@@ -238,6 +250,18 @@ record_is_shared(enum record_kind k)
 }
 
 bool
+record_is_floor(uint32_t roles)
+{
+	return (roles & FLOOR) != 0;
+}
+
+int64_t
+record_brief_ms(enum record_kind k)
+{
+	return k == RECORD_AGENT ? DAY_MS : k == RECORD_CALL_LOG ? 3 * DAY_MS : 0;
+}
+
+bool
 record_may_write(const struct record *r, uint32_t roles)
 {
 	const struct share *s = share_of(r->kind);
@@ -250,6 +274,15 @@ record_may_write(const struct record *r, uint32_t roles)
 	return (s->writers & roles) != 0;
 }
 
+/* Whoever takes calls calls back, and must see that another did. */
+static bool
+is_to_call_back(const struct record *r)
+{
+	const int w = call_way_by_json(r->code);
+
+	return r->object[0] != '\0' || (w >= 0 && call_way_is_owed((enum call_way)w));
+}
+
 bool
 record_may_read(const struct record *r, const char *user, uint32_t roles)
 {
@@ -259,8 +292,12 @@ record_may_read(const struct record *r, const char *user, uint32_t roles)
 	 * a seat gets back, and nobody looks at it there */
 	if (r->kind == RECORD_READ)
 		return s != NULL && (s->readers & roles) != 0 && guidance_is_id(r->object);
-	return s != NULL && ((s->readers & roles) != 0 || strcmp(r->by, user) == 0 ||
-				strcmp(r->object, user) == 0);
+	if (s == NULL || (s->readers & roles) != 0)
+		return s != NULL;
+	if (r->kind == RECORD_CALL_LOG)
+		return (roles & ROLE_BIT(AGENT)) != 0 && is_to_call_back(r);
+	return r->kind != RECORD_AGENT &&
+	       (strcmp(r->by, user) == 0 || strcmp(r->object, user) == 0);
 }
 
 /* ---- one ---- */
@@ -431,5 +468,9 @@ record_check(const struct record *r, struct err *e)
 		rc = correction_check(r, e);
 	if (rc == ERR_OK)
 		rc = zero_report_check(r, e);
+	if (rc == ERR_OK)
+		rc = agent_record_check(r, e);
+	if (rc == ERR_OK)
+		rc = call_record_check(r, e);
 	return rc == ERR_OK ? qa_check(r, e) : rc;
 }

@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "client/cache/read.h"
+#include "model/agent.h"
 #include "model/article.h"
 #include "model/article_flow.h"
 #include "model/record.h"
@@ -87,6 +88,17 @@ int cache_bulletin_readers(struct cache_reader *r, const char *id, char *names, 
 
 /** cache_bulletin_read(r, me, id): has ${me} read it on this seat? */
 bool cache_bulletin_read(struct cache_reader *r, const char *me, const char *id);
+
+/* What a call-taker does now, as the centre last heard (model/agent.h): the wall of those who watch the floor. */
+struct floor_seat {
+	char job_no[16], seat[8];
+	enum agent_state state;
+	int reason; /* of a rest */
+	int64_t since_at;
+	char call[RECORD_CALL_BYTES]; /* "" none */
+};
+/** cache_floor(r, now, out, max): one row a person who has not signed out, by job number; the count. */
+int cache_floor(struct cache_reader *r, int64_t now, struct floor_seat *out, int max);
 
 /** cache_abuse(r, phone, since_at): calls from that number since then in which the caller had to be warned; 0 of a
  * number that is none. */

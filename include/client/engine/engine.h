@@ -19,6 +19,7 @@ struct engine_config {
 	int n_servers;
 	const char *ca_file;    /* NULL: the system's */
 	const char *phone;      /* "sim:…" or "none" */
+	int64_t acw_ms;         /* how long after-call work may take; 0: none is waited for */
 	const char *enrol_code; /* NULL none */
 	const char *seat_name;  /* NULL: the host's name */
 	bool is_private;        /* key in <data>/key, empty passwords; the centre is ours */

@@ -27,8 +27,9 @@ enum job_kind {
 	JOB_PARKED, /* local, choice, text = reason or note; PARKED_RESEND: draft.f and args corrected */
 	JOB_CONFLICT, /* local, choice */
 	JOB_FETCH,    /* ticket: events and row from the centre */
-	JOB_PHONE,    /* phone, text = call id */
-	JOB_AGENT,    /* agent, reason */
+	JOB_PHONE, /* phone, text = call id, job_no = the number, "": DIAL with ticket: that of the ticket, with record.object:
+	                 that of the call to be called back */
+	JOB_AGENT, /* agent, reason: what the person wants now, or after the call; AGENT_ACW in after-call work: more of it */
 	JOB_UNLOCK, /* password: is it the one of who sits here, or (job_no) of another who has signed in on this seat? The
 	               wrapped key says so, also with the line down */
 	JOB_PRINT, /* ticket, choice (enum sheet_kind), path, text = what for, "" its title: audit row first, then the paper;
@@ -65,7 +66,7 @@ struct job {
 	char path
 	    [512]; /* of JOB_PRINT: this file and no printer; "" the data directory, and lp where there is one */
 	enum phone_command phone;
-	enum phone_agent agent;
+	enum agent_state agent;
 	int reason;
 	struct record record;
 	char file[BLOB_ID_SIZE];

@@ -6,6 +6,8 @@
 #include <stdint.h>
 
 #include "base/err.h"
+#include "model/agent.h"
+#include "model/call.h"
 
 /* One telephone provider, one table (research/phone-and-terminal.md A9). State is driven by events only; a command
  * arms a timer and nothing else. The seat works with the provider dead (话务中断). */
@@ -22,7 +24,6 @@ enum phone_command {
 	PHONE_COMMANDS(X)
 #undef X
 };
-enum phone_agent { AGENT_OFFLINE, AGENT_IDLE, AGENT_BUSY, AGENT_REST, AGENT_ACW };
 
 enum phone_event_kind {
 	PHONE_LINK_UP, /* caps: what it can do; the first event of every provider */
@@ -41,17 +42,26 @@ enum phone_event_kind {
 	PHONE_NOT_REACHED, /* cause says why; the caller is back at the seat */
 	PHONE_JOINED,      /* talks with caller and seat */
 	PHONE_PARTED,      /* gone again; the caller is back at the seat */
-	PHONE_TRANSFERRED  /* has the caller; PHONE_CLEARED follows */
+	PHONE_TRANSFERRED, /* has the caller; PHONE_CLEARED follows */
+	PHONE_ABANDONED    /* call, peer, line, waited: gave up in the queue before any seat rang */
 };
-enum phone_cause { CAUSE_NONE, CAUSE_BUSY, CAUSE_NO_ANSWER };
+/* ELSEWHERE: of PHONE_CLEARED: it rings at another seat now. */
+enum phone_cause { CAUSE_NONE, CAUSE_BUSY, CAUSE_NO_ANSWER, CAUSE_ELSEWHERE };
 struct phone_event {
 	enum phone_event_kind kind;
 	char call[40];
 	char peer[24];      /* caller's number, digits */
 	char line[16];      /* number dialled: 12345, 12315 */
 	char text[2048];    /* PHONE_SAYS, PHONE_FAILED; UTF-8, sanitised */
+	char skill[32];     /* the queue it came through */
+	char ivr[64];       /* what the caller chose before anybody answered; "" nothing */
+	int64_t waited_ms;  /* in the queue, before it rang here */
+	int rated;          /* PHONE_CLEARED: 1-5, CALL_NOT_RATED, CALL_BAD_KEY; 0 not asked */
 	char recording[40]; /* reference shown to the call-taker, "" none */
-	enum phone_agent agent;
+	enum agent_state
+	    agent; /* PHONE_AGENT_STATE: and of a rest the reason; until: when it ends by itself, 0 never */
+	int reason;
+	int64_t until_at;
 	char target[24]; /* whom it is handed to */
 	enum phone_cause cause;
 	unsigned caps; /* PHONE_LINK_UP */
@@ -81,7 +91,7 @@ struct phone_ops {
 	enum err_code (*command)(struct phone *p, enum phone_command c, const char *call,
 	    const char *arg, int64_t now, struct err *e);
 	enum err_code (*agent)(
-	    struct phone *p, enum phone_agent state, int reason, int64_t now, struct err *e);
+	    struct phone *p, enum agent_state state, int reason, int64_t now, struct err *e);
 	void (*close)(struct phone *p);
 };
 struct phone {

@@ -39,9 +39,10 @@ struct call_info {
 	char id[40], peer[24], line[16], recording[40], home_area[24];
 	int64_t since_at; /* ringing or talking since */
 	int queue;
-	enum phone_agent agent;
-	int64_t agent_since_at;
-	bool phone_down;  /* 话务中断 */
+	enum agent_state agent;
+	int agent_reason;                       /* of a rest */
+	int64_t agent_since_at, agent_until_at; /* until: when it ends by itself; 0 never */
+	bool phone_down;                        /* 话务中断 */
 	bool noted;       /* how it ended is written down: no sheet is owed to it any more */
 	char heard[2048]; /* last sentences of a simulated caller, newest last */
 };

@@ -114,13 +114,16 @@ enum err_code cache_event_read(const uint8_t *key, const char *id, const char *d
 
 /* ---- cache_outbox.c ---- */
 /* What waits to be sent, operations and desk records; since when, 0 nothing. */
-#define CACHE_WAITING                                                \
-	"SELECT (SELECT count(*) FROM outbox WHERE state IN (0, 1))" \
-	" + (SELECT count(*) FROM record WHERE sent = 0)"            \
+/* Not what the seat writes by itself (record_brief_ms): nobody waits for that. */
+#define CACHE_WORK " AND kind NOT IN ('agent', 'call_log')"
+#define CACHE_WAITING                                                   \
+	"SELECT (SELECT count(*) FROM outbox WHERE state IN (0, 1))"    \
+	" + (SELECT count(*) FROM record WHERE sent = 0" CACHE_WORK ")" \
 	" + (SELECT count(DISTINCT id) FROM file WHERE state = 1)"
-#define CACHE_OLDEST                                                                      \
-	"SELECT coalesce(min(at), 0) FROM (SELECT at FROM outbox WHERE state IN"          \
-	" (0, 1) UNION ALL SELECT at FROM record WHERE sent = 0 UNION ALL SELECT at FROM" \
+#define CACHE_OLDEST                                                             \
+	"SELECT coalesce(min(at), 0) FROM (SELECT at FROM outbox WHERE state IN" \
+	" (0, 1) UNION ALL SELECT at FROM record WHERE sent = 0" CACHE_WORK      \
+	" UNION ALL SELECT at FROM"                                              \
 	" file WHERE state = 1)"
 /** cache_op_read(key, id, body, n, op, e): a sealed body as an operation. */
 enum err_code cache_op_read(

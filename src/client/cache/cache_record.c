@@ -228,10 +228,20 @@ refuse(struct cache_writer *w, const struct record_refused *x, struct err *e)
 static enum err_code
 forget_old(struct cache_writer *w, int64_t now, struct err *e)
 {
-	return db_run_int(w->db,
+	enum err_code rc = db_run_int(w->db,
 	    "DELETE FROM record WHERE at < ?1 AND sent IN (1, 3) AND kind NOT IN ('read', "
 	    "'article')",
 	    now - KEEP_MS, e);
+
+	if (rc == ERR_OK)
+		rc = db_run_int(w->db,
+		    "DELETE FROM record WHERE at < ?1 AND sent IN (1, 3) AND kind = 'agent'",
+		    now - record_brief_ms(RECORD_AGENT), e);
+	if (rc != ERR_OK)
+		return rc;
+	return db_run_int(w->db,
+	    "DELETE FROM record WHERE at < ?1 AND sent IN (1, 3) AND kind = 'call_log'",
+	    now - record_brief_ms(RECORD_CALL_LOG), e);
 }
 
 static enum err_code

@@ -225,6 +225,11 @@ static const char work_words[] =
     "CREATE INDEX ticket_supervised ON ticket(state) WHERE supervise >= 2;"
     "CREATE INDEX ticket_sensitive ON ticket(state) WHERE (marks & 2) <> 0;";
 
+/* States of call-takers and calls (model/agent.h, model/call.h): the last of each person, those of a day. */
+static const char calls[] = "CREATE INDEX record_agent ON record(author, at) WHERE kind = 'agent';"
+			    "CREATE INDEX record_agent_at ON record(at) WHERE kind = 'agent';"
+			    "CREATE INDEX record_call_log ON record(at) WHERE kind = 'call_log';";
+
 const struct db_migration cache_migrations[] = {
 	{ 1, first },
 	/* the words of a step on a ticket that were not sent are drafts too: which step */
@@ -243,5 +248,6 @@ const struct db_migration cache_migrations[] = {
 	{ 14, whole_again },
 	{ 15, work_words },
 	{ 16, whole_again },
+	{ 17, calls },
 };
 const size_t cache_migrations_count = sizeof(cache_migrations) / sizeof(cache_migrations[0]);

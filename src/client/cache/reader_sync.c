@@ -239,7 +239,8 @@ count_outbox(struct cache_reader *r, struct cache_counts *out)
 {
 	out->waiting = db_one_int(r->db, CACHE_WAITING, 0);
 	out->oldest_waiting_at = db_one_int(r->db, CACHE_OLDEST, 0);
-	out->records = db_one_int(r->db, "SELECT count(*) FROM record WHERE sent = 0", 0);
+	out->records =
+	    db_one_int(r->db, "SELECT count(*) FROM record WHERE sent = 0" CACHE_WORK, 0);
 	out->records_refused = db_one_int(r->db, "SELECT count(*) FROM record WHERE sent = 2", 0);
 	out->parked = db_one_int(r->db, "SELECT count(*) FROM outbox WHERE state = 2", 0);
 	out->conflicts = db_one_int(r->db, "SELECT count(*) FROM conflict", 0);

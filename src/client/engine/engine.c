@@ -323,7 +323,6 @@ static int
 patience(struct engine *g, int most_ms)
 {
 	int64_t now = clock_mono_ms(), wait = most_ms;
-	int phone = g->phone->ops->timeout_ms(g->phone, clock_now_ms());
 
 	if (g->again || queue_len(g->jobs) > 0)
 		return 0;
@@ -333,8 +332,7 @@ patience(struct engine *g, int most_ms)
 		wait = g->signing_until > now ? g->signing_until - now : 0;
 	if (g->tables != 0 && wait > ENGINE_TELL_MS)
 		wait = ENGINE_TELL_MS;
-	if (phone >= 0 && phone < wait)
-		wait = phone;
+	wait = engine_phone_wait(g, wait);
 	return (int)engine_look_wait(g, now, engine_door_wait(g, now, wait));
 }
 
@@ -352,7 +350,9 @@ engine_turn(struct engine *g, int most_ms)
 		engine_step_sync(g, &(struct sync_event){ .kind = SYNC_TIME });
 	tell_changes(g);
 	(void)net_step(g->net, patience(g, most_ms), fds, (size_t)n);
+	engine_phone_settle(g); /* after the jobs: who has just hung up is not rung */
 	g->phone->ops->service(g->phone, clock_now_ms());
+	engine_phone_settle(g);
 	engine_door_serve(g);
 	engine_look_serve(g);
 	tell_changes(g);

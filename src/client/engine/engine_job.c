@@ -40,18 +40,6 @@ engine_fetched(struct engine *g, const char *ticket, const struct err *e)
 		}
 }
 
-/* ---- the telephone ---- */
-
-static enum err_code
-phone(struct engine *g, const struct job *job, struct err *e)
-{
-	int64_t now = clock_now_ms();
-
-	if (job->kind == JOB_AGENT)
-		return g->phone->ops->agent(g->phone, job->agent, job->reason, now, e);
-	return g->phone->ops->command(g->phone, job->phone, job->text, job->job_no, now, e);
-}
-
 /* ---- what changes the cache ---- */
 
 static enum err_code
@@ -86,7 +74,7 @@ run(struct engine *g, struct job *job, struct news *done, struct err *e)
 		return cache_find_again(g->cache, e);
 	case JOB_PHONE:
 	case JOB_AGENT:
-		return phone(g, job, e);
+		return engine_phone(g, job, e);
 	default: /* sync now, sign out */
 		return ERR_OK;
 	}

@@ -7,17 +7,6 @@
 #include "base/clock.h"
 #include "engine_p.h"
 
-static void
-on_phone(void *arg, const struct phone_event *ev)
-{
-	struct news *n = engine_news_new(NEWS_PHONE);
-
-	if (n == NULL)
-		return;
-	n->phone = *ev;
-	engine_tell(arg, n);
-}
-
 static int64_t
 wall(void *arg)
 {
@@ -92,6 +81,9 @@ open_all(struct engine *g, const struct engine_config *c, struct err *e)
 	pthread_mutex_init(&g->lock, NULL);
 	g->is_private = c->is_private;
 	g->demo = c->demo;
+	g->call.agent.acw_ms = c->acw_ms;
+	g->call.agent.then = AGENT_IDLE;
+	g->call.told = AGENT_IDLE; /* until the first turn: nobody sits here yet */
 	read_boot(g);
 	if (!str_copy(g->dir, sizeof(g->dir), c->data_dir))
 		return err_set(e, ERR_LIMIT, "数据目录的路径太长: %s", c->data_dir);
@@ -107,8 +99,10 @@ open_all(struct engine *g, const struct engine_config *c, struct err *e)
 	if (rc == ERR_OK)
 		rc = open_sync(g, c, e);
 	if (rc == ERR_OK)
-		rc = phone_open(c->phone != NULL ? c->phone : "none", on_phone, g, clock_now_ms(),
-		    &g->phone, e);
+		rc = phone_open(c->phone != NULL ? c->phone : "none", engine_phone_heard, g,
+		    clock_now_ms(), &g->phone, e);
+	if (rc == ERR_OK)
+		engine_phone_settle(g); /* nobody sits here yet: nothing may ring */
 	return rc;
 }
 
@@ -190,6 +184,8 @@ engine_stop(struct engine *g)
 		pthread_join(g->thread, NULL);
 		g->threaded = false;
 	}
+	if (g->phone != NULL)
+		engine_phone_leaves(g);
 	engine_look_close(g);
 	engine_door_close(g);
 	net_free(g->net); /* answers what is under way as cancelled */

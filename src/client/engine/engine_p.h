@@ -36,12 +36,28 @@ struct filing { /* a job that waits for an attachment, or for the list of them *
 	int style, rows, cols; /* looked at in so much room; 0 rows: not */
 };
 
+/* A call as it is being written down. */
+struct engine_call {
+	struct call_log log;
+	char id[RECORD_CALL_BYTES];     /* "" none */
+	char ticket[ID_SIZE];           /* what it was made for */
+	char back[RECORD_OBJECT_BYTES]; /* the missed call that it calls back */
+	int64_t held_at;
+	bool ours; /* this seat wanted it over */
+};
+struct engine_phone {
+	struct agent agent;
+	enum agent_state told;          /* what the telephone knows of it */
+	struct engine_call caller, own; /* own: dialled here, without a caller */
+};
+
 struct engine {
 	char dir[1024], boot[48];
 	struct cache_writer *cache;
 	struct sync *sync;
 	struct net *net;
 	struct phone *phone;
+	struct engine_phone call;
 	uint8_t *key; /* the data key; NULL before anybody signed in */
 	struct me me;
 	struct job *signing; /* the sign-in under way */
@@ -144,6 +160,19 @@ enum err_code engine_do(struct engine *g, const struct ticket *t, struct promise
 
 /* ---- engine_record.c ---- */
 enum err_code engine_record(struct engine *g, struct job *job, struct err *e);
+
+/* ---- engine_phone.c ---- */
+/** engine_phone_heard(g, ev): where the telephone emits. engine_phone(g, job, e): JOB_PHONE, JOB_AGENT. */
+void engine_phone_heard(void *g, const struct phone_event *ev);
+enum err_code engine_phone(struct engine *g, const struct job *job, struct err *e);
+/** engine_phone_sits(g): somebody has signed in (told again: nothing new). engine_phone_leaves(g): is about to sign out, or
+ * the program ends. */
+void engine_phone_sits(struct engine *g);
+void engine_phone_leaves(struct engine *g);
+/** engine_phone_settle(g): between two events: after-call work that is over, a state the telephone does not know yet.
+ * engine_phone_wait(g, wait): ${wait} ms, or less. */
+void engine_phone_settle(struct engine *g);
+int64_t engine_phone_wait(const struct engine *g, int64_t wait);
 
 /* ---- engine_print.c ---- */
 enum err_code engine_print(struct engine *g, struct job *job, struct news *done, struct err *e);

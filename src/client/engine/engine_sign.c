@@ -176,6 +176,7 @@ sit_down(
 	roles_parse(roles, &g->me.roles);
 	use_key(g);
 	tell_user(g);
+	engine_phone_sits(g);
 }
 
 static void
@@ -396,6 +397,7 @@ engine_sign_out(struct engine *g)
 {
 	struct err e;
 
+	engine_phone_leaves(g);
 	engine_step_sync(g, &(struct sync_event){ .kind = SYNC_SIGN_OUT });
 	if (g->signing != NULL) {
 		err_set(&e, ERR_CANCELLED, NULL);

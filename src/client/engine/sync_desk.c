@@ -33,6 +33,15 @@ desk_plan(struct sync *s)
 	r->auth = sync_auth_session(s);
 }
 
+static bool
+watches(const struct sync *s)
+{
+	uint32_t roles = 0;
+
+	(void)roles_parse(s->session.roles, &roles);
+	return record_is_floor(roles);
+}
+
 void
 desk_answer(struct sync *s, const struct sync_event *ev)
 {
@@ -40,7 +49,7 @@ desk_answer(struct sync *s, const struct sync_event *ev)
 	struct cache_place place;
 	struct record_page p;
 
-	s->desk_at = s->now + SYNC_REFERENCE_MS;
+	s->desk_at = s->now + (watches(s) ? SYNC_FLOOR_MS : SYNC_REFERENCE_MS);
 	if (!sync_is_ok(ev)) {
 		s->desk_off =
 		    ev->outcome == SYNC_ANSWERED && (ev->status == 404 || ev->status == 405);

@@ -54,7 +54,7 @@ none_command(struct phone *p, enum phone_command c, const char *call, const char
 }
 
 static enum err_code
-none_agent(struct phone *p, enum phone_agent state, int reason, int64_t now, struct err *e)
+none_agent(struct phone *p, enum agent_state state, int reason, int64_t now, struct err *e)
 {
 	struct phone_event ev = {
 		.kind = PHONE_AGENT_STATE, .agent = state, .queue = -1, .at = now

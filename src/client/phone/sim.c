@@ -347,7 +347,7 @@ sim_command(struct phone *p, enum phone_command c, const char *call, const char 
 }
 
 static enum err_code
-sim_agent(struct phone *p, enum phone_agent state, int reason, int64_t now, struct err *e)
+sim_agent(struct phone *p, enum agent_state state, int reason, int64_t now, struct err *e)
 {
 	struct sim *s = p->state;
 

@@ -23,7 +23,7 @@ struct sim {
 	long long pace_ms; /* between sentences */
 	uint64_t random;
 	enum sim_phase phase;
-	enum phone_agent agent;
+	enum agent_state agent;
 	int64_t due_at;       /* next thing the caller does; 0 nothing */
 	const char *speaking; /* rest of the detail */
 	unsigned calls;

@@ -9,6 +9,7 @@
 #include "model/zero_report.h"
 #include "server/core/article.h"
 #include "server/core/guidance.h"
+#include "server/store/calls.h"
 
 #define BELIEVED_MS (24LL * 3600 * 1000)
 
@@ -93,6 +94,8 @@ core_desk(struct core *c, const char *device, const struct record *r, struct err
 		str_copy(x.r.by, sizeof(x.r.by), "-");
 	str_copy(x.device, sizeof(x.device), r->kind == RECORD_MISS ? "" : device);
 	rc = store_record_add(c->store, &x, e);
+	if (rc == ERR_OK)
+		rc = store_call_took(c->store, &x, e);
 	if (rc == ERR_OK && r->kind == RECORD_GUIDANCE)
 		return core_guidance_took(c, &x.r, e);
 	return rc == ERR_OK && r->kind == RECORD_ARTICLE ? core_article_took(c, &x.r, e) : rc;

@@ -29,16 +29,42 @@ bind_sealed(struct store *s, const struct record *r, struct sqlite3_stmt *st, in
 	return bad ? err_set(e, ERR_NO_MEMORY, NULL) : ERR_OK;
 }
 
+#define FORGET 8 /* old rows of the feed that go with each new one */
+
+/* What is given back for a short while only leaves the feed as more of it comes: nobody has to look through it. */
 static enum err_code
-share(struct store *s, const char *id, struct err *e)
+forget(struct store *s, int64_t now, struct err *e)
 {
 	struct sqlite3_stmt *st;
 
-	if (db_stmt(s->db, "INSERT INTO desk_feed(id) VALUES(?1) ON CONFLICT(id) DO NOTHING", &st,
+	if (db_stmt(s->db,
+		"DELETE FROM desk_feed WHERE seq IN (SELECT seq FROM desk_feed WHERE until > 0 AND"
+		" until < ?1 ORDER BY until LIMIT ?2)",
+		&st, e) != ERR_OK)
+		return ERR_DB;
+	db_bind_int(st, 1, now);
+	db_bind_int(st, 2, FORGET);
+	return db_run(s->db, st, e);
+}
+
+static enum err_code
+share(struct store *s, const struct store_record *x, struct err *e)
+{
+	const int64_t brief = record_brief_ms(x->r.kind);
+	struct sqlite3_stmt *st;
+
+	/* what comes that late is of no use to anybody's screen */
+	if (brief != 0 && x->r.at + brief < x->at_server)
+		return ERR_OK;
+	if (db_stmt(s->db,
+		"INSERT INTO desk_feed(id, until) VALUES(?1, ?2) ON CONFLICT(id) DO NOTHING", &st,
 		e) != ERR_OK)
 		return ERR_DB;
-	db_bind_text(st, 1, id);
-	return db_run(s->db, st, e);
+	db_bind_text(st, 1, x->r.id);
+	db_bind_int(st, 2, brief != 0 ? x->at_server + brief : 0);
+	if (db_run(s->db, st, e) != ERR_OK)
+		return ERR_DB;
+	return brief != 0 ? forget(s, x->at_server, e) : ERR_OK;
 }
 
 enum err_code
@@ -65,7 +91,7 @@ store_record_add(struct store *s, const struct store_record *x, struct err *e)
 	}
 	if (db_run(s->db, st, e) != ERR_OK)
 		return e != NULL ? e->code : ERR_DB;
-	return record_is_shared(r->kind) ? share(s, r->id, e) : ERR_OK;
+	return record_is_shared(r->kind) ? share(s, x, e) : ERR_OK;
 }
 
 bool

@@ -179,6 +179,24 @@ static const char deputies[] = "ALTER TABLE person ADD COLUMN deputy_by TEXT NOT
 			       "ALTER TABLE person ADD COLUMN deputy_to TEXT NOT NULL DEFAULT '';"
 			       "CREATE INDEX person_unit ON person(unit);";
 
+/* States of call-takers and calls (store_call.c), beside the records they came as. at: of a state, since when; to_at: until
+ * when, 0 it lasts. acw: ms of the interval that bears the call's id, -1 none known. Feed rows of such records go after
+ * "until". */
+static const char calls[] =
+    "ALTER TABLE desk_feed ADD COLUMN until INTEGER NOT NULL DEFAULT 0;"
+    "CREATE INDEX desk_feed_until ON desk_feed(until) WHERE until > 0;"
+    "CREATE TABLE agent_state(id TEXT PRIMARY KEY, job_no TEXT NOT NULL, device TEXT NOT NULL, seat"
+    " TEXT NOT NULL, state TEXT NOT NULL, reason TEXT NOT NULL, call TEXT NOT NULL,"
+    " at INTEGER NOT NULL, to_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
+    "CREATE INDEX agent_state_who ON agent_state(job_no, device, at);"
+    "CREATE INDEX agent_state_at ON agent_state(at);"
+    "CREATE INDEX agent_state_acw ON agent_state(call) WHERE state = 'acw' AND call <> '';"
+    "CREATE TABLE call_log(id TEXT PRIMARY KEY, call TEXT NOT NULL, job_no TEXT NOT NULL, way TEXT"
+    " NOT NULL, line TEXT NOT NULL, queue TEXT NOT NULL, at INTEGER NOT NULL, waited INTEGER NOT"
+    " NULL, talk INTEGER NOT NULL, hold INTEGER NOT NULL, holds INTEGER NOT NULL, rated INTEGER NOT"
+    " NULL) STRICT, WITHOUT ROWID;"
+    "CREATE INDEX call_log_at ON call_log(at);";
+
 _Static_assert(STATE_DISPATCHED == 4 && STATE_WORKING == 5 && STATE_CLOSED == 11, "as wake says");
 
 const struct db_migration store_migrations[] = {
@@ -196,5 +214,6 @@ const struct db_migration store_migrations[] = {
 	{ 12, forget },
 	{ 13, given },
 	{ 14, deputies },
+	{ 15, calls },
 };
 const size_t store_migrations_count = sizeof(store_migrations) / sizeof(store_migrations[0]);

@@ -297,6 +297,7 @@ quiet_operations_of_an_older_database(void **state)
 
 	assert_int_equal(
 	    db_exec(r->s->db,
+		"DROP TABLE agent_state; DROP TABLE call_log; DROP INDEX desk_feed_until;"
 		"DROP INDEX person_unit; ALTER TABLE person DROP COLUMN deputy_by;"
 		"ALTER TABLE person DROP COLUMN deputy_from; ALTER TABLE person DROP COLUMN "
 		"deputy_to;"
