@@ -81,7 +81,8 @@ struct incident_rule {
 	const char *category;
 	int count, minutes;
 };
-/* What a reply should not say (model/wording.h). kind: promise blame empty; words, except: lists; instead: what to write. */
+/* What a reply should not say (model/wording.h), kind: promise blame empty; what is looked at again at intake
+ * (model/proof.h), kind: typo judges promises. words, except: lists; instead: what to write, of a typo the right word. */
 struct wording_row {
 	const char *id, *kind, *words, *except, *instead;
 };

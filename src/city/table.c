@@ -137,7 +137,8 @@ static const struct column BULLETIN[] = {
 };
 static const struct column WORDING[] = {
 	{ "id", TEXT(wording_row, id), MUST },
-	{ "kind", TEXT(wording_row, kind), MUST, CHOICE("promise|blame|empty") },
+	{ "kind", TEXT(wording_row, kind), MUST,
+	    CHOICE("promise|blame|empty|typo|judges|promises") },
 	{ "words", TEXT(wording_row, words), MUST, LIST },
 	{ "except", TEXT(wording_row, except), LIST },
 	{ "instead", TEXT(wording_row, instead) },

@@ -1,6 +1,6 @@
 /* The words of a city, indexed once for propose*.c: names and synonyms of its leaf categories as they stand, every
  * pair of neighbouring Chinese characters of names, synonyms and examples at less weight (the caller says 灯坏了, the
- * table 路灯坏), the danger words, and the names and aliases of areas and streets. A word's worth falls with the number of categories
+ * table 路灯坏), the danger words, what may want a second look (proof.c), and the names and aliases of areas and streets. A word's worth falls with the number of categories
  * that have it, so a city's words need no weights of their own. */
 #include "propose_p.h"
 
@@ -10,6 +10,7 @@
 
 #include "base/utf8.h"
 #include "model/propose.h"
+#include "proof_p.h"
 
 #define WEIGHT_PAIR    0.55f /* of a name or synonym */
 #define WEIGHT_EXAMPLE 0.35f /* of an example: half of its words belong to no category */
@@ -89,7 +90,8 @@ build(struct propose_index *x, const struct city *c)
 	x->words = lexicon_new();
 	x->places = lexicon_new();
 	x->dangers = lexicon_new();
-	if (x->words == NULL || x->places == NULL || x->dangers == NULL)
+	x->odd = lexicon_new();
+	if (x->words == NULL || x->places == NULL || x->dangers == NULL || x->odd == NULL)
 		return false;
 	size_t n = c->n_categories < PROPOSE_CATEGORIES ? c->n_categories : PROPOSE_CATEGORIES;
 	for (size_t i = 0; i < n && lexicon_terms(x->words) < PROPOSE_TERMS; i++)
@@ -105,9 +107,14 @@ build(struct propose_index *x, const struct city *c)
 	for (size_t i = 0; i < c->n_dangers && i < PROPOSE_DANGERS; i++)
 		if (!add_list(x->dangers, c->dangers[i].words, (uint32_t)i))
 			return false;
+	for (size_t i = 0; i < c->n_wordings; i++)
+		if (proof_has_kind(c->wordings[i].kind) &&
+		    !add_list(x->odd, c->wordings[i].words, (uint32_t)i))
+			return false;
 	for (size_t i = 1; i <= PROPOSE_CATEGORIES; i++)
 		x->rarity[i] = i <= n ? logf((float)(n + 1) / (float)i) : 0;
-	return lexicon_freeze(x->words) && lexicon_freeze(x->places) && lexicon_freeze(x->dangers);
+	return lexicon_freeze(x->words) && lexicon_freeze(x->places) &&
+	       lexicon_freeze(x->dangers) && lexicon_freeze(x->odd);
 }
 
 struct propose_index *
@@ -129,6 +136,7 @@ propose_index_free(struct propose_index *x)
 	lexicon_free(x->words);
 	lexicon_free(x->places);
 	lexicon_free(x->dangers);
+	lexicon_free(x->odd);
 	free(x);
 }
 

@@ -13,9 +13,10 @@ struct city;
 
 /* What propose*.c looks up, built once by city_finish. */
 struct propose_index {
-	struct lexicon *words;                /* ids: index into city.categories; tags: WORD_… */
-	struct lexicon *dangers;              /* ids: index into city.dangers */
-	struct lexicon *places;               /* ids: area index, or PLACE_STREET | street index */
+	struct lexicon *words;   /* ids: index into city.categories; tags: WORD_… */
+	struct lexicon *dangers; /* ids: index into city.dangers */
+	struct lexicon *odd;     /* of intake (proof.c); ids: index into city.wordings */
+	struct lexicon *places;  /* ids: area index, or PLACE_STREET | street index */
 	float rarity[PROPOSE_CATEGORIES + 1]; /* by the number of categories that have a word */
 };
 

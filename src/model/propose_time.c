@@ -4,7 +4,6 @@
  * guesses a time that was not said; what it cannot read it leaves to the call-taker. */
 #include "model/propose.h"
 
-#include "first_p.h"
 #include "numeral_p.h"
 #include "when_p.h"
 
@@ -15,6 +14,14 @@ static const char *const BEGINNINGS[] = { "每", "天", "夜", "大", "前", "�
 	"这", "本", "周", "星", "礼", "去", "半", "最", "近", "好", "零", "〇", "一", "二", "两",
 	"三", "四", "五", "六", "七", "八", "九", "十", "百", "0", "1", "2", "3", "4", "5", "6",
 	"7", "8", "9", "０", "１", "２", "３", "４", "５", "６", "７", "８", "９" };
+
+void
+when_beginnings(struct first *f)
+{
+	*f = (struct first){ 0 };
+	for (size_t i = 0; i < COUNT(BEGINNINGS); i++)
+		first_add(f, BEGINNINGS[i]);
+}
 
 static bool
 read_at(const struct when_scan *p, when_read_fn *const *readers, size_t n, struct when *w)
@@ -41,10 +48,9 @@ rank_of(const struct when *w)
 static bool
 first_of(struct when_scan *p, when_read_fn *const *readers, size_t n, struct when *out)
 {
-	struct first first = { 0 };
+	struct first first;
 	bool found = false;
-	for (size_t i = 0; i < COUNT(BEGINNINGS); i++)
-		first_add(&first, BEGINNINGS[i]);
+	when_beginnings(&first);
 	for (p->s = p->text; *p->s != '\0'; p->s++) {
 		struct when w;
 		if (!first_may(&first, p->s))

@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "base/str.h"
+#include "first_p.h"
 
 /* The parts of propose_time: a text is read from one point, what stands there is a struct when. */
 
@@ -33,6 +34,8 @@ typedef bool when_read_fn(const struct when_scan *p, struct when *w);
 when_read_fn when_read_relative, when_read_weekday, when_read_date, when_read_day_of_month,
     when_read_month_word, when_read_length, when_read_each, when_read_vague;
 
+/** when_beginnings(f): every character that begins a phrase of some reader. */
+void when_beginnings(struct first *f);
 /** when_eat(s, word): step over ${word} if it stands at *s. when_eat_any: the index of the first that does, -1 none.
  * when_eat_number: a number (numeral_p.h). when_comes_after: does ${word} end right before the reading point? */
 bool when_eat(const char **s, const char *word);

@@ -1,10 +1,12 @@
 /* wording.c: what a reply should not say. The words are data (wording.tsv of the city); here is only how they count: not
- * when negated (不保证), an empty phrase only where hardly anything else is said. Not here: spelling. */
+ * when negated (不保证), an empty phrase only where hardly anything else is said. Not here: what is typed at intake
+ * (proof.c). */
 #include "model/wording.h"
 
 #include <string.h>
 
 #include "base/utf8.h"
+#include "wording_p.h"
 
 #define ALONE_CHARS  14 /* beside the phrase: less than a sentence */
 #define PHONE_DIGITS 7
@@ -28,8 +30,8 @@ static const struct {
 	{ "blame", "有主观或指责的话", WORDING_BLAME },
 	{ "empty", "没有实际内容", WORDING_EMPTY } };
 
-static bool
-negated(const char *text, const char *at)
+bool
+wording_is_denied(const char *text, const char *at)
 {
 	static const char *const nots[] = { "不", "不能", "无法", "未", "不敢", "难以" };
 
@@ -42,27 +44,32 @@ negated(const char *text, const char *at)
 	return false;
 }
 
-/* Where ${word} stands in ${text} and means it; inside one of ${except} it is another word: 一定程度, 保证金. */
-static const char *
-found(const char *text, const char *word, size_t len, const char *except)
+bool
+wording_is_other(const char *text, const char *at, const char *except)
+{
+	size_t i = 0, n = 0;
+
+	for (const char *e; (e = city_each(except, &i, &n)) != NULL;)
+		for (size_t back = 0; back < n && back <= (size_t)(at - text); back++)
+			if (strncmp(at - back, e, n) == 0)
+				return true;
+	return false;
+}
+
+/* Is it said, and meant? */
+static bool
+is_said(const char *text, const char *word, size_t len, const char *except)
 {
 	char one[64];
 
 	if (len == 0 || len >= sizeof(one))
-		return NULL;
+		return false;
 	memcpy(one, word, len);
 	one[len] = '\0';
-	for (const char *at = text; (at = strstr(at, one)) != NULL; at += len) {
-		size_t i = 0, n = 0;
-		bool other = false;
-
-		for (const char *e; (e = city_each(except, &i, &n)) != NULL;)
-			for (size_t back = 0; back < n && back <= (size_t)(at - text); back++)
-				other = other || strncmp(at - back, e, n) == 0;
-		if (!other && !negated(text, at))
-			return at;
-	}
-	return NULL;
+	for (const char *at = text; (at = strstr(at, one)) != NULL; at += len)
+		if (!wording_is_other(text, at, except) && !wording_is_denied(text, at))
+			return true;
+	return false;
 }
 
 static unsigned
@@ -75,7 +82,7 @@ check_row(const struct wording_row *r, const char *text, struct str *out)
 	if (k == sizeof(kinds) / sizeof(kinds[0]))
 		return 0; /* of a newer centre */
 	for (const char *w; (w = city_each(r->words, &at, &len)) != NULL;) {
-		if (found(text, w, len, r->except) == NULL)
+		if (!is_said(text, w, len, r->except))
 			continue;
 		if (kinds[k].bit == WORDING_EMPTY &&
 		    utf8_count(text) > ALONE_CHARS + len / 3) /* three bytes a Hanzi */
@@ -131,9 +138,8 @@ check_name(const char *text, struct str *out)
 
 /* ---- times ---- */
 
-/* "11月20日" at ${s}: month * 100 + day, and how long it is; 0 none. */
-static int
-day_at(const char *s, size_t *len)
+int
+wording_day(const char *s, size_t *len)
 {
 	size_t m = strspn(s, "0123456789"), d;
 	int month, day;
@@ -141,7 +147,8 @@ day_at(const char *s, size_t *len)
 	if (m == 0 || m > 2 || strncmp(s + m, "月", 3) != 0)
 		return 0;
 	d = strspn(s + m + 3, "0123456789");
-	if (d == 0 || d > 2 || strncmp(s + m + 3 + d, "日", 3) != 0)
+	if (d == 0 || d > 2 ||
+	    (strncmp(s + m + 3 + d, "日", 3) != 0 && strncmp(s + m + 3 + d, "号", 3) != 0))
 		return 0;
 	month = m == 1 ? s[0] - '0' : (s[0] - '0') * 10 + s[1] - '0';
 	s += m + 3;
@@ -150,26 +157,40 @@ day_at(const char *s, size_t *len)
 	return month * 100 + day;
 }
 
-/* A span that ends before it begins; over the turn of the year it may (12月28日至1月3日). */
-static unsigned
-check_times(const char *text, struct str *out)
+/* Over the turn of the year it may (12月28日至1月3日). */
+const char *
+wording_span(const char *text, size_t *span)
 {
 	static const char *const to[] = { "至", "到" };
+	static const char digits[] = "0123456789";
 
-	for (const char *at = text; *at != '\0';) {
+	for (const char *at = text + strcspn(text, digits); *at != '\0';
+	     at += strcspn(at, digits)) {
 		size_t len = 0, more = 0;
-		int from = day_at(at, &len), until = 0;
+		int from = wording_day(at, &len), until = 0;
 
 		for (size_t i = 0; from != 0 && i < 2 && until == 0; i++)
 			if (strncmp(at + len, to[i], 3) == 0)
-				until = day_at(at + len + 3, &more);
+				until = wording_day(at + len + 3, &more);
 		if (until != 0 && until < from && !(from >= 1100 && until < 300)) {
-			say(out, "时间前后矛盾", at, len + 3 + more, "");
-			return WORDING_TIMES;
+			*span = len + 3 + more;
+			return at;
 		}
-		at += from != 0 ? len : strspn(at, "0123456789") > 0 ? strspn(at, "0123456789") : 1;
+		at += from != 0 ? len : strspn(at, digits);
 	}
-	return 0;
+	return NULL;
+}
+
+static unsigned
+check_times(const char *text, struct str *out)
+{
+	size_t len = 0;
+	const char *at = wording_span(text, &len);
+
+	if (at == NULL)
+		return 0;
+	say(out, "时间前后矛盾", at, len, "");
+	return WORDING_TIMES;
 }
 
 unsigned

@@ -33,6 +33,8 @@ static const struct {
 	{ "Esc Enter", KEYNO_TWIN + KEYNO_ENTER },
 };
 
+#define CTRL_BACKSLASH 28 /* "Ctrl-\\" in a file: there it escapes itself */
+
 static const char TWINS[] = "1234567890-="; /* F1..F12 */
 
 #define LENGTH(a) (sizeof(a) / sizeof *(a))
@@ -282,7 +284,8 @@ keymap_show(const struct keymap *km, struct str *out)
 		str_addf(out, "# %s\n%s = \"", action_info((enum action)a)->help,
 		    action_info((enum action)a)->name);
 		for (int i = 0; i < KEYMAP_KEYS && km->keys[a][i]; i++) {
-			str_addf(out, "%s%s", sep, keymap_key_name(km->keys[a][i], name));
+			str_addf(out, "%s%s%s", sep, keymap_key_name(km->keys[a][i], name),
+			    km->keys[a][i] == CTRL_BACKSLASH ? "\\" : "");
 			sep = ", ";
 		}
 		str_add(out, "\";\n");

@@ -3,7 +3,7 @@
  *
  * The parts: sheets and journal (intake_draft.c), the form (intake_form.c, intake_pick.c), what the seat offers
  * (intake_offer.c), F10 (intake_submit.c, intake_ask.c), F8 and matters not taken (intake_urgent.c), F4
- * (intake_history.c), handing over and calls without a ticket (intake_hand.c, intake_end.c), what to say (intake_talk.c),
+ * (intake_history.c), what may want a second look (intake_proof.c), handing over and calls without a ticket (intake_hand.c, intake_end.c), what to say (intake_talk.c),
  * the picture (intake_draw.c, intake_side.c). There is always one sheet in front, so that the cursor always has a place to
  * write. */
 #include "intake_p.h"
@@ -207,6 +207,8 @@ place_key(struct intake *s, const struct input *in)
 		return s->mode == MODE_FORM ? intake_alike_look(s) : 0;
 	case ACTION_MODULE:
 		return s->mode == MODE_FORM ? intake_quick_module(s) : 0;
+	case ACTION_PROOF:
+		return s->mode == MODE_FORM ? intake_proof_press(s) : 0;
 	case ACTION_EMERGENCY:
 		return s->mode == MODE_FORM ? intake_urgent_open(s) : 0;
 	case ACTION_HISTORY:
@@ -263,6 +265,7 @@ intake_input(struct view *v, const struct input *in)
 	if (in->kind == INPUT_ACTION)
 		intake_offer_settle(s); /* what is chosen now must be what the words say */
 	s->quiet = false;
+	intake_proof_touch(s, in);
 	bits = input_for(s, in);
 	s->dirty = s->dirty || !s->quiet;
 	intake_talk_follow(s, false);
@@ -282,6 +285,7 @@ intake_idle(struct view *v)
 		return 0;
 	intake_offer_settle(s);
 	intake_kb_settle(s);
+	intake_proof_settle(s);
 	intake_known_settle(s);
 	intake_talk_follow(s, true);
 	intake_draft_save(s);
@@ -420,7 +424,8 @@ const struct view_ops intake_view = {
 	.n_footer = sizeof(keys) / sizeof(keys[0]),
 	.answers = ACTS_EDIT | ACT(HOME) | ACT(END) | ACT(HISTORY) | ACT(HOLD) | ACT(SUBMIT) |
 		   ACT(NEXT_DRAFT) | ACT(LATE) | ACT(SAME) | ACT(JOIN) | ACT(ALIKE) | ACT(MODULE) |
-		   ACT(NEWLINE) | ACT(ENTER) | ACT(NEXT) | ACT(PREV) | ACT(UP) | ACT(DOWN),
+		   ACT(PROOF) | ACT(NEWLINE) | ACT(ENTER) | ACT(NEXT) | ACT(PREV) | ACT(UP) |
+		   ACT(DOWN),
 	.keys = intake_keys,
 	.roles = ROLE_BIT(AGENT) | ROLE_BIT(SENIOR),
 	.roles_on = ROLE_BIT(DISPATCHER) | ROLE_BIT(SUPERVISOR),

@@ -405,6 +405,7 @@ draw_form(struct intake *s, struct canvas *c, struct rect body)
 	if (l.extra_rows > 0)
 		intake_extra_draw_rule(
 		    s, c, (struct rect){ l.rule, l.left.col, 1, l.left.cols }, l.extra_rows);
+	intake_proof_draw(s, c, (struct rect){ l.rule, l.left.col, 1, l.left.cols });
 	intake_draw_foot(s, c,
 	    (struct rect){
 		l.rule + 1, l.left.col, body.row + body.rows - l.rule - 1, l.left.cols });

@@ -14,6 +14,7 @@
 #include "model/dispatch.h"
 #include "model/elements.h"
 #include "model/extra.h"
+#include "model/proof.h"
 #include "model/propose.h"
 #include "hand_p.h"
 #include "model/workflow.h"
@@ -111,6 +112,18 @@ struct intake_kb {
 	char answer[ARTICLE_ANSWER_CHARS * 4 + 1], basis[256]; /* of the first; "" not to be read */
 };
 
+/* ---- what may want a second look ---- */
+#define PROOF_PASSED 16
+struct intake_proof {
+	uint32_t asked; /* what it was found for */
+	bool there, fixed;
+	enum ticket_field field;
+	struct proof p;
+	char wrong[PROOF_INSTEAD]; /* what stood there before p.instead */
+	uint32_t passed[PROOF_PASSED];
+	size_t n_passed;
+};
+
 /* ---- 补充项: the cells that the category adds ---- */
 #define EXTRA_OPTIONS 9
 struct intake_extra {
@@ -181,6 +194,7 @@ struct intake {
 	struct intake_extra extra;
 	struct intake_caller who;
 	struct intake_kb kb;
+	struct intake_proof proof;
 	struct intake_talk talk;
 	struct intake_open_ticket open;
 	size_t history_row;
@@ -371,6 +385,13 @@ void intake_kb_forget(struct intake *s);
 int intake_kb_draw_answer(const struct intake *s, struct canvas *c, struct rect at);
 int intake_kb_draw_line(const struct intake *s, struct canvas *c, struct rect line);
 int intake_kb_draw_side(const struct intake *s, struct canvas *c, int row, struct rect at);
+
+/* intake_proof.c: what may want a second look. settle: at a pause; touch: another key, a change is no more taken back;
+ * press: the key; draw: over the rule below the form. */
+void intake_proof_settle(struct intake *s);
+void intake_proof_touch(struct intake *s, const struct input *in);
+unsigned intake_proof_press(struct intake *s);
+void intake_proof_draw(const struct intake *s, struct canvas *c, struct rect line);
 
 /* intake_urgent.c: F8, and matters not taken */
 unsigned intake_urgent_open(struct intake *s);
