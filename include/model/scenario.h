@@ -8,7 +8,6 @@
 #include "base/err.h"
 #include "base/str.h"
 #include "model/act.h"
-#include "model/city.h"
 #include "model/elements.h"
 #include "model/ticket.h"
 
@@ -174,19 +173,12 @@ void scenario_free(struct scenario *s);
 /** scenario_read(text, len, s, e): one file, as its first variant; every other is tried too. ERR_INVALID with e->where
  * "line 7" and a sentence that a trainer understands: what is unknown, doubled, missing, impossible (a time, a day, a
  * mood), too much, written for another version, cut short, or says unasked what it hides. Codes of the city are checked
- * for form only (scenario_judge). ${s} initialised; unchanged after a failure. */
+ * for form only (city/scenario.h). ${s} initialised; unchanged after a failure. */
 enum err_code scenario_read(const char *text, size_t len, struct scenario *s, struct err *e);
 /** scenario_variant(s, seed, out, e): the same scenario with other names, places, moods and order of what he says:
  * the same seed, the same words. ${out} initialised. */
 enum err_code
 scenario_variant(const struct scenario *s, uint64_t seed, struct scenario *out, struct err *e);
-
-/** scenario_judge(s, name, c, has_article, arg, report): what a city has not got: categories, units, areas, articles, transfer
- * targets, reasons, sentences, telephone numbers; a line "name:12: …" each, appended. ${has_article}: its version, 0
- * unknown; NULL: articles are not looked at. Returns how many. */
-typedef int scenario_article_fn(void *arg, const char *kb_no);
-int scenario_judge(const struct scenario *s, const char *name, const struct city *c,
-    scenario_article_fn *has_article, void *arg, struct str *report);
 
 /** scenario_words(words, text): does ${text} hold what "红山路, 78号|七十八号" wants: each group apart by commas, by any
  * one of its ways of writing? Width, case and blanks do not count. "" wants nothing. */

@@ -313,7 +313,7 @@ run_seat(struct program *p)
 static int
 run_command(struct program *p, int argc, char **argv)
 {
-	struct cmd_env env = { .data_dir = p->app.dir, .servers = p->servers };
+	struct cmd_env env = { .data_dir = p->app.dir, .servers = p->servers, .share = p->share };
 	struct err e = { 0 };
 	int rc;
 
@@ -344,8 +344,11 @@ main(int argc, char **argv)
 	if (rest < argc && help_of_command(argc - rest, argv + rest))
 		return 0;
 	if (secret_init(&e) != ERR_OK ||
-	    fs_share(p.settings.share, p.share, sizeof(p.share), &e) != ERR_OK ||
-	    data_dir(&p, &e) != ERR_OK)
+	    fs_share(p.settings.share, p.share, sizeof(p.share), &e) != ERR_OK)
+		return fail(&e);
+	if (cmd_is_alone(argc - rest, argv + rest))
+		return cmd_run(&(struct cmd_env){ .share = p.share }, argc - rest, argv + rest);
+	if (data_dir(&p, &e) != ERR_OK)
 		return fail(&e);
 	phone_config(&p);
 	return rest < argc ? run_command(&p, argc - rest, argv + rest) : run_seat(&p);

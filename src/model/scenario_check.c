@@ -1,7 +1,7 @@
 /* Whether the parts of a scenario fit together: what is needed for what, nothing said unasked that is hidden, a reference
  * ticket that a marker would pass. Told when the file is checked, since in a class it would be the trainee who pays.
  *
- * Not here: whether a city has those codes (scenario_judge.c). */
+ * Not here: whether a city has those codes (city/scenario.h). */
 #include <stdlib.h>
 #include <string.h>
 

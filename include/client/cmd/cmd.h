@@ -12,8 +12,9 @@ struct cmd_env {
 	const char *data_dir;
 	const char *const *servers;
 	int n_servers;
-	bool is_private;  /* our own centre: no password */
-	const char *user; /* job number to work as */
+	bool is_private;   /* our own centre: no password */
+	const char *user;  /* job number to work as */
+	const char *share; /* the directory with conf/ */
 };
 
 enum cmd_exit {
@@ -27,6 +28,8 @@ enum cmd_exit {
 /** cmd_run(env, argc, argv): the command and its words, as they follow the options of the program; the exit status.
  * With a real centre the password comes from $HOTSEAT_PASSWORD, or is asked for on the terminal. */
 int cmd_run(const struct cmd_env *env, int argc, char **argv);
+/** cmd_is_alone(argc, argv): a command that wants no data and no centre: of ${env} only ${share} is looked at. */
+bool cmd_is_alone(int argc, char *const *argv);
 /** cmd_help(out): a line a command, for --help. */
 void cmd_help(struct str *out);
 /** cmd_help_of(argc, argv, out): when --help or -h follows a command, how that one is used (a noun alone: all its verbs),

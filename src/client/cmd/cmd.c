@@ -13,9 +13,10 @@ struct command {
 	const char *noun, *verb; /* verb "": the noun is all */
 	cmd_fn *run;
 	const char *
-	    options; /* blank-separated names it takes; "…": of the second word there may be many; "?": the first may be missing */
-	const char *word, *second;     /* and words more: what they are; NULL none */
-	const char *usage;             /* lines of --help */
+	    options; /* blank-separated names it takes; "…": of the second word there may be many; "?": the first may be missing; "!": without a seat */
+	const char *word,
+	    *second;       /* and words more: what they are; NULL none; second "": need not be */
+	const char *usage; /* lines of --help */
 	void (*more)(struct str *out); /* what only its own --help says; NULL nothing */
 };
 
@@ -95,6 +96,11 @@ static const struct command commands[] = {
 	    "  form --blank [--copies 份数]  打印空白纸质登记表 (系统故障时用, 正反两页): hotseat "
 	    "form --blank --copies 20 | lp\n"
 	    "  form --handover             打印空白交接班登记表 (一页)\n",
+	    NULL },
+	{ "check-scenario", "", cmd_check_scenario, "in … !", "案例文件或目录", "",
+	    "  check-scenario 案例文件或目录… [--in 城市目录]\n"
+	    "                              检查培训案例: 有错说第几行、怎么改; 不用坐席和中心; "
+	    "写法见 conf/scenarios/README.md\n",
 	    NULL },
 	{ "sync", "", cmd_sync, "json", NULL, NULL,
 	    "  sync [--json]               送出待送的、取回更新的, 到没有可做的为止\n", NULL },
@@ -272,7 +278,7 @@ read_words(const struct command *c, int argc, char **argv, struct cmd_words *w)
 	}
 	if (c->word != NULL && w->word == NULL && !takes(c, "?"))
 		return cmd_usage("%s %s 后面缺%s", c->noun, c->verb, c->word);
-	return c->second != NULL && w->second == NULL
+	return c->second != NULL && c->second[0] != '\0' && w->second == NULL
 		   ? cmd_usage("%s %s %s 后面缺%s", c->noun, c->verb, c->word, c->second)
 		   : CMD_OK;
 }
@@ -295,6 +301,15 @@ no_command(const char *noun, const char *verb)
 		rc = cmd_usage("%s 没有 %s, 只有 %s", noun, verb, str_c(&verbs));
 	str_free(&verbs);
 	return rc;
+}
+
+bool
+cmd_is_alone(int argc, char *const *argv)
+{
+	for (size_t i = 0; argc > 0 && i < N_COMMANDS; i++)
+		if (strcmp(commands[i].noun, argv[0]) == 0 && takes(&commands[i], "!"))
+			return true;
+	return false;
 }
 
 int

@@ -14,7 +14,7 @@
 
 /* What may follow a command: --name VALUE, a flag, words. A NULL was not given. */
 #define CMD_SETS  32
-#define CMD_RESTS 9
+#define CMD_RESTS 99
 struct cmd_words {
 	const char *from, *in, *as, *reason, *queue, *limit, *copies, *sheet, *out, *export, *month,
 	    *word, *second;
@@ -30,7 +30,7 @@ typedef int cmd_fn(const struct cmd_env *env, const struct cmd_words *words);
 cmd_fn cmd_ticket_attach, cmd_ticket_files, cmd_ticket_new, cmd_ticket_do, cmd_ticket_show,
     cmd_ticket_list, cmd_ticket_print, cmd_find, cmd_similar, cmd_kb_search, cmd_kb_show,
     cmd_kb_draft, cmd_kb_review, cmd_kb_diff, cmd_kb_expiring, cmd_suggest, cmd_sync, cmd_status,
-    cmd_form, cmd_report_units;
+    cmd_form, cmd_report_units, cmd_check_scenario;
 
 /** cmd_fail(e): the sentence on stderr; which exit status that is. cmd_usage(fmt): the same for a wrong word. */
 int cmd_fail(const struct err *e);

@@ -242,6 +242,8 @@ cmd_ticket_attach(const struct cmd_env *env, const struct cmd_words *words)
 
 	if (!number_normalise(words->word, no))
 		return cmd_usage("“%s”不是单号: 要 18 位, 或后 6 位", words->word);
+	if (words->n_rest > BLOB_PER_TICKET)
+		return cmd_usage("一件工单最多 %d 个附件", BLOB_PER_TICKET);
 	rc = begin(env, &f, &e);
 	if (rc == ERR_OK)
 		rc = attach(&f, &e);

@@ -1,0 +1,67 @@
+#ifndef MODEL_LESSON_H
+#define MODEL_LESSON_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "model/act.h"
+#include "model/scenario.h"
+#include "model/ticket.h"
+
+/* A lesson: what happened in one call of the classroom, as the seat saw it; what the marks are made from (model/score.h).
+ * Times are ms from the answer. Owns its strings. */
+
+#define LESSON_ACTS    512 /* more are not kept: a call has some thirty */
+#define LESSON_TICKETS 4
+#define LESSON_CODE    40
+
+struct lesson_act {
+	int64_t at_ms;
+	enum call_act act;
+	int element; /* ACT_ASK; else -1 */
+	char *text;  /* as of struct caller_act; NULL none */
+};
+struct lesson_ticket {
+	int64_t at_ms; /* filed */
+	struct fields f;
+};
+enum lesson_end { LESSON_BY_CALLER, LESSON_BY_SEAT, LESSON_BY_LINE, LESSON_HANDED };
+
+struct lesson {
+	struct lesson_act *act;
+	int n_acts;
+	struct lesson_ticket ticket[LESSON_TICKETS];
+	int n_tickets;
+	int n_matters;             /* that the caller brought up: caller_matters */
+	int64_t ring_ms;           /* he waited before the answer */
+	int64_t talk_ms;           /* to the end of the call */
+	int64_t acw_ms;            /* from there to the last key of it */
+	enum lesson_end end;       /* who ended it */
+	char outcome[LESSON_CODE]; /* code of RECORD_CALL; "": none was written down */
+	char reject[LESSON_CODE];  /* code of the reason, "" none */
+	int keys, free_keys;       /* all; those that are text */
+	int64_t klm_ms;            /* what the keys cost by the keystroke-level model: lesson_klm */
+	int stars;                 /* the caller's evaluation, -1 none */
+};
+
+void lesson_init(struct lesson *l);
+void lesson_free(struct lesson *l);
+/** lesson_add(l, at_ms, act, element, text): one act more; a SCRIPT that amounts to an act is kept as both. false without memory or
+ * room. lesson_file(l, at_ms, f): a ticket was filed. */
+bool lesson_add(struct lesson *l, int64_t at_ms, enum call_act act, int element, const char *text);
+bool lesson_file(struct lesson *l, int64_t at_ms, const struct fields *f);
+/** lesson_done(l, act): how often. lesson_first, lesson_last: when, in ms; -1 never. lesson_did(l, act, text): was it done with that
+ * text (a target, an article, a moment)? */
+int lesson_done(const struct lesson *l, enum call_act act);
+int64_t lesson_first(const struct lesson *l, enum call_act act);
+int64_t lesson_last(const struct lesson *l, enum call_act act);
+bool lesson_did(const struct lesson *l, enum call_act act, const char *text);
+
+/* Keystroke-level model (Card, Moran, Newell): a key of text, a key that is none, a thought before a new block. */
+#define LESSON_KLM_TEXT_MS    280
+#define LESSON_KLM_KEY_MS     500
+#define LESSON_KLM_THOUGHT_MS 1350
+/** lesson_klm(text_keys, other_keys, blocks): in ms. */
+int64_t lesson_klm(int text_keys, int other_keys, int blocks);
+
+#endif

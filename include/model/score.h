@@ -1,0 +1,61 @@
+#ifndef MODEL_SCORE_H
+#define MODEL_SCORE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "model/city.h"
+#include "model/lesson.h"
+#include "model/qa.h"
+#include "model/scenario.h"
+
+/* The marks of a lesson on the 100-point sheet (qa_form "agent"). Two halves that are never added up (practice.md E): the
+ * machine marks the items that it can see; tone, courtesy and listening are the trainer's and stay open until he fills
+ * them in. Each deduction names its moment, item, points and rule. Passed: both halves have 85 of a hundred, and nothing
+ * is fatal. */
+
+#define SCORE_MARKS      64
+#define SCORE_RULE_BYTES 160
+
+struct score_mark {
+	int64_t at_ms; /* when it happened, or when it should have at the latest */
+	int item, way; /* of the form; way -1: fatal, ${item} then the fatal item */
+	int points;    /* lost; 0 when the item had nothing left, or of a fatal one */
+	char rule[SCORE_RULE_BYTES];
+};
+struct score {
+	const struct qa_form *form;
+	struct qa_marks machine, trainer;
+	unsigned open; /* the trainer's items not filled in yet: bits by item */
+	struct score_mark mark[SCORE_MARKS];
+	int n; /* by at_ms */
+};
+
+/** score_is_trainers(item): whose item of the form it is. */
+bool score_is_trainers(int item);
+/** score_lesson(l, s, c, out): the machine's half. ${s} the variant that was played; ${c} for the city's words (NULL:
+ * only those that every city must not say). */
+void score_lesson(
+    const struct lesson *l, const struct scenario *s, const struct city *c, struct score *out);
+/** score_trainer(x, item, marks): the trainer marks one of his items, or mends it: ${marks} are his for that item; or a
+ * fatal one that only he can see. false: it is none of his. */
+bool score_trainer(struct score *x, int item, const unsigned char times[QA_WAYS_MOST]);
+void score_trainer_fatal(struct score *x, int fatal, bool is);
+
+/* What a half amounts to. */
+struct score_half {
+	int got, of; /* points of its items */
+	int percent; /* rounded down; 0 with a fatal mark of either half */
+	bool whole;  /* nothing is open */
+};
+struct score_half score_machine(const struct score *x);
+struct score_half score_of_trainer(const struct score *x);
+/* SCORE_OPEN: nothing speaks against it yet, but the trainer has not marked his half. */
+enum score_verdict { SCORE_OPEN, SCORE_PASSED, SCORE_FAILED, SCORE_FATAL };
+enum score_verdict score_verdict(const struct score *x);
+const char *score_verdict_label(enum score_verdict v);
+
+/** score_say(x, out): a line a deduction, "01:23 第8项 五要素完整 -3: 工单里没有门牌", for lists, CSV and the replay. */
+void score_mark_say(const struct score *x, const struct score_mark *m, struct str *out);
+
+#endif

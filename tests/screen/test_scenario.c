@@ -1,0 +1,75 @@
+/* hotseat check-scenario as a trainer gives it: exit status, what is said where, and that it wants no seat, no centre and no data
+ * directory. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "../lib/daemon.h"
+#include "../lib/site.h"
+#include "../lib/tmpdir.h"
+#include "base/fs.h"
+
+static char dir[TMPDIR_SIZE];
+
+static int
+run(const char *file, const char *more, struct str *out)
+{
+	char bin[512], share[512], data[TMPDIR_PATHS];
+	const char *argv[] = { daemon_bin("hotseat", bin), "--share", daemon_share("", share),
+		"--data", tmpdir_path(dir, "data", data), "check-scenario", file, more, NULL };
+
+	str_reset(out);
+	return site_run(argv, NULL, out);
+}
+
+static void
+a_good_file_a_bad_one_and_none(void **state)
+{
+	(void)state;
+	static const char bad[] = "版式: 1\n编号: S1\n程度: 1\n";
+	char good[512], path[TMPDIR_PATHS], data[TMPDIR_PATHS];
+	struct str out = { 0 };
+
+	daemon_share("conf/scenarios", good);
+	assert_int_equal(run(good, NULL, &out), 0);
+	assert_non_null(strstr(str_c(&out), "没有发现问题"));
+	tmpdir_put(dir, "S1.txt", bad, sizeof(bad) - 1, path);
+	assert_int_equal(run(path, NULL, &out), 1);
+	assert_non_null(strstr(str_c(&out), "S1.txt:3: 开头没有“程度”这一项"));
+	assert_int_equal(run(good, path, &out), 1);
+	assert_int_equal(run("--all", NULL, &out), 2);
+	assert_int_equal(run(path, "--in", &out), 2);
+	assert_false(fs_exists(tmpdir_path(dir, "data", data)));
+	str_free(&out);
+}
+
+static int
+setup(void **state)
+{
+	(void)state;
+	tmpdir_make(dir);
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	(void)state;
+	tmpdir_remove(dir);
+	return 0;
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_good_file_a_bad_one_and_none),
+	};
+
+	return cmocka_run_group_tests(tests, setup, teardown);
+}

@@ -1,0 +1,146 @@
+/* The training scenarios against the sample city: every file of conf/scenarios is good, and what a city has not got is told
+ * with its line, once, however many variants have it. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "city/scenario.h"
+#include "spoil.h"
+
+static char dir[TMPDIR_SIZE];
+
+static const char *
+scenarios(void)
+{
+	static char path[512];
+	const char *share = getenv("HOTSEAT_SHARE");
+
+	fs_join(path, sizeof(path), share != NULL ? share : ".", "conf/scenarios");
+	return path;
+}
+
+static int
+check(const char *path, struct str *report, int *files)
+{
+	struct err e = { 0 };
+	int n = city_scenarios_check(sample(), &path, 1, files, report, &e);
+
+	if (n < 0)
+		fail_msg("%s: %s", e.where, e.text);
+	return n;
+}
+
+static void
+every_scenario_fits_the_sample_city(void **state)
+{
+	(void)state;
+	struct str report = { 0 };
+	int files;
+
+	if (check(scenarios(), &report, &files) != 0)
+		fail_msg("\n%s", str_c(&report));
+	assert_true(files >= 2);
+	str_free(&report);
+}
+
+static const struct {
+	const char *from, *to, *says;
+} slips[] = {
+	{ "编号: S0205-01", "编号: S0205-09", ":1: 文件名应是 S0205-09.txt" },
+	{ "K0205-01=3", "K0205-01=2", "K0205-01 现在是第 3 版, 案例按第 2 版写的" },
+	{ "K0205-01=3", "K0299-01=1", "没有这个知识: K0299-01" },
+	{ "电话: 13800000217", "电话: 13812345678", "号码不是 numbers.tsv 里的写法: 13812345678" },
+	{ "没人来。", "没人来，我打的8812345。", "号码不是 numbers.tsv 里的写法: 8812345" },
+	{ "拨打: 12345", "拨打: 12999", "没有“拨打”的这个号: 12999" },
+	{ "990102001 | 松", "990199001 | 松", "区域没有这个代码: 990199001" },
+	{ "七十八号/990102001 | 松涛路/12号/十二号/990102001",
+	    "七十八号/990102001 | 松涛路/12号/十二号/990199001", "区域没有这个代码: 990199001" },
+	{ "分类: 0205\n紧急: 一般", "分类: 0205, 0299\n紧急: 一般", "没有这个分类: 0299" },
+	{ "单位: 1004", "单位: 1004, 9999", "没有这个单位: 9999" },
+	{ "知识: K0205-01\n", "知识: K0205-99\n", "没有这个知识: K0205-99" },
+	{ "结果: 成单", "结果: 成单, 转接, 不予受理\n转接: U9999\n不予受理: 07",
+	    "没有这个转接对象: U9999" },
+	{ "结果: 成单", "结果: 成单, 转接, 不予受理\n转接: E119\n不予受理: 77",
+	    "没有这个不予受理的原因: 77" },
+	{ "引用知识: K0205-01", "引用知识: K0205-77", "引用的知识没有: K0205-77" },
+	{ "情绪: {脾气}", "情绪: {心情}", "[变化]里没有“心情”" },
+};
+
+static void
+what_a_city_has_not_got_is_told(void **state)
+{
+	(void)state;
+	char from[600], path[TMPDIR_PATHS];
+	struct str text = { 0 };
+
+	fs_join(from, sizeof(from), scenarios(), "S0205-01.txt");
+	assert_int_equal(fs_read(from, 1 << 16, &text, NULL), ERR_OK);
+	for (size_t i = 0; i < sizeof(slips) / sizeof(slips[0]); i++) {
+		const char *at = strstr(str_c(&text), slips[i].from);
+		struct str out = { 0 }, report = { 0 };
+		int files;
+
+		assert_non_null(at);
+		str_add_n(&out, str_c(&text), (size_t)(at - str_c(&text)));
+		str_add(&out, slips[i].to);
+		str_add(&out, at + strlen(slips[i].from));
+		tmpdir_put(dir, "S0205-01.txt", str_c(&out), out.len, path);
+		if (check(path, &report, &files) != 1 ||
+		    strncmp(str_c(&report), "S0205-01.txt:", 13) != 0 ||
+		    strstr(str_c(&report), slips[i].says) == NULL)
+			fail_msg("%s: %s", slips[i].to, str_c(&report));
+		str_free(&out);
+		str_free(&report);
+	}
+	str_free(&text);
+}
+
+static void
+a_number_is_used_once_and_a_file_must_be_there(void **state)
+{
+	(void)state;
+	char from[600];
+	struct str report = { 0 };
+	struct err e = { 0 };
+	const char *twice[2] = { from, from };
+	int files;
+
+	fs_join(from, sizeof(from), scenarios(), "S0205-01.txt");
+	assert_int_equal(city_scenarios_check(sample(), twice, 2, &files, &report, &e), 1);
+	assert_int_equal(files, 2);
+	assert_non_null(strstr(str_c(&report), "编号 S0205-01 已有别的案例用了"));
+	assert_int_equal(check("/nowhere/S1.txt", &report, &files), 1);
+	assert_int_equal(city_scenarios_check("/nowhere", twice, 1, &files, &report, &e), -1);
+	assert_true(e.text[0] != '\0');
+	str_free(&report);
+}
+
+static int
+setup(void **state)
+{
+	(void)state;
+	tmpdir_make(dir);
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	(void)state;
+	tmpdir_remove(dir);
+	return 0;
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_scenario_fits_the_sample_city),
+		cmocka_unit_test(what_a_city_has_not_got_is_told),
+		cmocka_unit_test(a_number_is_used_once_and_a_file_must_be_there),
+	};
+
+	return cmocka_run_group_tests(tests, setup, teardown);
+}
