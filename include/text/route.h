@@ -35,6 +35,7 @@ struct route {
 	char number[20], phone[24], head[12], tail[5];
 	char street[ROUTE_STREET];
 	int house;
+	bool house_last; /* nothing is typed behind it */
 	struct sound_key key[2 * SOUNDS_KEYS];
 	int n_keys;
 };
@@ -45,5 +46,11 @@ void route_read(struct route *r, const char *s, size_t n);
 /** route_place(s, street, house): the street and the number of the house in an address, folded: 云江市城东区红山路78号3栋 ->
  * 红山路, 78. False when it names no such place. A query is read by the same. */
 bool route_place(const char *s, char street[ROUTE_STREET], int *house);
+/** route_places(s, fn, arg): every street with a number in a text; as nobody knows where its name begins (我在人民路22号),
+ * ${backwards} are the Hanzi in front of the number from the last to the first, folded. ${fn} false stops; false when it
+ * was stopped. route_backwards(street, n, out): ${n} bytes of a folded name so: what names of places in texts begin with. */
+typedef bool route_place_fn(void *arg, const char *backwards, int house);
+bool route_places(const char *s, route_place_fn *fn, void *arg);
+void route_backwards(const char *street, size_t n, char out[ROUTE_STREET]);
 
 #endif

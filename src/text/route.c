@@ -12,16 +12,14 @@
 #include "text/fold.h"
 #include "text/tokens.h"
 
-#define LOOKED_AT    160 /* bytes: a longer query is no number and no address */
-#define ADDRESS_MOST 640
-#define DIGITS_MAX   20
-#define NUMBER_LONG  18
-#define NUMBER_LAST  6
-#define PHONE_LEAST  5
-#define PHONE_MOST   15
-#define TAIL         4
-#define HEAD_MOST    7 /* of a masked number: with the last four a whole one */
-#define HOUSE_MOST   100000
+#define LOOKED_AT   160 /* bytes: a longer query is no number and no address */
+#define DIGITS_MAX  20
+#define NUMBER_LONG 18
+#define NUMBER_LAST 6
+#define PHONE_LEAST 5
+#define PHONE_MOST  15
+#define TAIL        4
+#define HEAD_MOST   7 /* of a masked number: with the last four a whole one */
 
 /* ---- digits ---- */
 
@@ -130,103 +128,6 @@ read_number(struct route *r, const char *s, size_t n)
 	}
 	if (d.n >= PHONE_LEAST && d.n <= PHONE_MOST)
 		read_phone(r, &d);
-}
-
-/* ---- places ---- */
-
-static bool
-ends_in(const char *s, size_t n, const char *what)
-{
-	size_t k = strlen(what);
-
-	return n > k && memcmp(s + n - k, what, k) == 0;
-}
-
-/* Where the name of the street begins in a run of Hanzi: behind the last area in front of it. */
-static size_t
-behind_areas(const char *s, size_t n)
-{
-	static const char *const area[] = { "省", "市", "区", "县", "镇", "乡", "街道", "社区" };
-	size_t from = 0;
-
-	for (size_t at = 3; at < n; at += 3)
-		for (size_t i = 0; i < sizeof(area) / sizeof(area[0]); i++)
-			if (ends_in(s, at, area[i]) && n - at > 3)
-				from = at;
-	return from;
-}
-
-static bool
-is_street(const char *s, size_t n)
-{
-	static const char *const street[] = { "路", "街", "道", "巷", "弄", "胡同", "里", "村",
-		"小区", "花园", "苑", "园", "坊", "城", "路东", "路西", "路南", "路北", "街东",
-		"街西", "街南", "街北" };
-
-	if (n < 6 || n >= ROUTE_STREET)
-		return false;
-	for (size_t i = 0; i < sizeof(street) / sizeof(street[0]); i++)
-		if (ends_in(s, n, street[i]))
-			return true;
-	return false;
-}
-
-/* Folded Hanzi of three bytes in front of byte ${at}. */
-static size_t
-han_before(const char *s, size_t at)
-{
-	size_t from = at;
-
-	while (from >= 3) {
-		uint32_t cp = 0;
-
-		if (utf8_next(s + from - 3, 3, &cp) != 3 || token_class(cp) != TOKEN_HAN)
-			break;
-		from -= 3;
-	}
-	return from;
-}
-
-static bool
-place_at(const char *s, size_t digits, char street[ROUTE_STREET], int *house)
-{
-	size_t from = han_before(s, digits), n;
-	long number = 0;
-
-	from += behind_areas(s + from, digits - from);
-	n = digits - from;
-	if (!is_street(s + from, n))
-		return false;
-	for (const char *p = s + digits; *p >= '0' && *p <= '9' && number < HOUSE_MOST; p++)
-		number = number * 10 + (*p - '0');
-	if (number == 0 || number >= HOUSE_MOST)
-		return false;
-	memcpy(street, s + from, n);
-	street[n] = '\0';
-	*house = (int)number;
-	return true;
-}
-
-bool
-route_place(const char *s, char street[ROUTE_STREET], int *house)
-{
-	struct str folded = { 0 };
-	const char *at;
-	bool found = false;
-
-	street[0] = '\0';
-	*house = 0;
-	if (strlen(s) > ADDRESS_MOST)
-		return false;
-	fold_add(&folded, s);
-	at = str_c(&folded);
-	for (size_t i = 0; at[i] != '\0' && !found; i++)
-		if (at[i] >= '0' && at[i] <= '9') {
-			found = place_at(at, i, street, house);
-			i += strspn(at + i, "0123456789") - 1;
-		}
-	str_free(&folded);
-	return found;
 }
 
 /* ---- a car's plate ---- */
@@ -338,6 +239,16 @@ read_joined(struct route *r)
 	r->ways |= r->n_keys > 0 ? ROUTE_SOUND : 0;
 }
 
+/* 人民路22 and 人民路22号, not 人民路22号3栋. */
+static bool
+ends_in_house(const char *s)
+{
+	const char *behind = s + strcspn(s, "0123456789");
+
+	behind += strspn(behind, "0123456789");
+	return behind[0] == '\0' || strcmp(behind, "号") == 0;
+}
+
 void
 route_read(struct route *r, const char *s, size_t n)
 {
@@ -354,6 +265,8 @@ route_read(struct route *r, const char *s, size_t n)
 	typed[n] = '\0';
 	if (r->ways & ROUTE_TEXT)
 		read_plate(r);
-	if (r->words.n == 1 && route_place(typed, r->street, &r->house))
+	if (r->words.n == 1 && route_place(typed, r->street, &r->house)) {
 		r->ways |= ROUTE_ADDRESS;
+		r->house_last = ends_in_house(words_text(&r->words, 0));
+	}
 }

@@ -64,6 +64,15 @@ check_marks(const char *query, const char *text)
 	}
 }
 
+static bool
+check_place(void *arg, const char *backwards, int house)
+{
+	(void)arg;
+	fuzz_must(strlen(backwards) < ROUTE_STREET && strlen(backwards) >= 6, "a street");
+	fuzz_must(utf8_valid(backwards, strlen(backwards)) && house > 0, "a house");
+	return true;
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *d, size_t n)
 {
@@ -83,6 +92,7 @@ LLVMFuzzerTestOneInput(const uint8_t *d, size_t n)
 	text = str_dup_n(title + (nul != NULL ? len + 1 : len), nul != NULL ? n - len - 1 : 0);
 	fuzz_must(typed != NULL && text != NULL, "memory");
 	(void)route_place(text, street, &house);
+	fuzz_must(route_places(text, check_place, &all), "places are not stopped");
 	check_marks(typed, text);
 	free(typed);
 	free(text);

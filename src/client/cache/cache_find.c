@@ -66,8 +66,10 @@ reach(struct cache_writer *w, int64_t at, const char *id, struct err *e)
 static enum err_code
 begin(struct cache_writer *w, struct err *e)
 {
-	enum err_code rc =
-	    db_exec(w->db, "DELETE FROM find_doc; DELETE FROM find_wait; DELETE FROM find_gone", e);
+	enum err_code rc = db_exec(w->db,
+	    "DELETE FROM find_doc; DELETE FROM find_wait; DELETE FROM find_gone; DELETE FROM"
+	    " find_place",
+	    e);
 
 	if (rc == ERR_OK)
 		rc = cache_meta_put_int(w, "find_version", FIND_VERSION, e);

@@ -1,5 +1,5 @@
-/* One ticket in the index of tickets: texts by neighbouring Hanzi, titles by sound, its place by street and number of the
- * house.
+/* One ticket in the index of tickets: texts by neighbouring Hanzi, titles by sound, its place and
+ * those its texts name by street and number of the house.
  *
  * Invariants: a number of "find_doc" is given to one ticket at a time and ascends with the time the ticket was taken
  * down, nearly; what stands in the index under a number is exactly what body_of says of the document the number was
@@ -70,6 +70,42 @@ run_texts(struct cache_writer *w, const char *sql, int64_t doc, const struct tic
 	return db_run(w->db, st, e);
 }
 
+struct places {
+	struct cache_writer *w;
+	const char *sql;
+	int64_t doc;
+	enum err_code rc;
+	struct err *e;
+};
+
+static bool
+run_place(void *arg, const char *backwards, int house)
+{
+	struct places *p = arg;
+	struct sqlite3_stmt *st;
+
+	p->rc = db_stmt(p->w->db, p->sql, &st, p->e);
+	if (p->rc == ERR_OK) {
+		db_bind_int(st, 1, house);
+		db_bind_text(st, 2, backwards);
+		db_bind_int(st, 3, p->doc);
+		p->rc = db_run(p->w->db, st, p->e);
+	}
+	return p->rc == ERR_OK;
+}
+
+/* ${sql} has number, name backwards and ${doc} of a place as ?1 to ?3. */
+static enum err_code
+run_places(struct cache_writer *w, const char *sql, int64_t doc, const struct ticket *t,
+    const char *body, struct err *e)
+{
+	struct places p = { w, sql, doc, ERR_OK, e };
+
+	if (route_places(fields_get(&t->f, TF_TITLE), run_place, &p))
+		(void)route_places(body, run_place, &p);
+	return p.rc;
+}
+
 enum err_code
 find_take_out(struct cache_writer *w, int64_t doc, const struct ticket *t, struct err *e)
 {
@@ -86,6 +122,10 @@ find_take_out(struct cache_writer *w, int64_t doc, const struct ticket *t, struc
 		rc = run_texts(w,
 		    "INSERT INTO ticket_sound(ticket_sound, rowid, title) VALUES('delete', ?1, ?2)",
 		    doc, t, NULL, e);
+	if (rc == ERR_OK)
+		rc = run_places(w,
+		    "DELETE FROM find_place WHERE house = ?1 AND street = ?2 AND doc = ?3", doc, t,
+		    str_c(&body), e);
 	str_free(&body);
 	return rc;
 }
@@ -152,6 +192,10 @@ find_put_in(struct cache_writer *w, int64_t at, const struct ticket *t, struct e
 	if (rc == ERR_OK)
 		rc = run_texts(
 		    w, "INSERT INTO ticket_sound(rowid, title) VALUES(?1, ?2)", doc, t, NULL, e);
+	if (rc == ERR_OK)
+		rc = run_places(w,
+		    "INSERT OR IGNORE INTO find_place(house, street, doc) VALUES(?1, ?2, ?3)", doc,
+		    t, str_c(&body), e);
 	str_free(&body);
 	return rc;
 }

@@ -2,12 +2,16 @@
  *
  * Invariants: a telephone number is compared by its keyed hash; only of a masked one (138****5678) is the identity of the
  * few that end so opened, to see how theirs begins, and wiped. */
+#include <stdio.h>
 #include <string.h>
 
 #include "base/secret.h"
 #include "find_row_p.h"
 #include "model/mask.h"
 #include "wire/ticket_json.h"
+
+#define BEHIND_ALL   "\xf4\x8f\xbf\xbf" /* behind every character that a name can go on with */
+#define WHOLE_NUMBER 4.0                /* more than a new ticket has over an old one */
 
 static enum err_code
 by_number(struct finding *f)
@@ -116,6 +120,51 @@ by_place(struct finding *f)
 	}
 	db_done(st);
 	return find_ended(f, step);
+}
+
+/* Names of streets that end as the one typed, between these two. */
+static enum err_code
+run_mentions(struct finding *f, const char *from, const char *to, int low, int high)
+{
+	struct sqlite3_stmt *st;
+	int step;
+	enum err_code rc = db_stmt(f->r->db,
+	    "SELECT doc FROM find_place WHERE house BETWEEN ?1 AND ?2 AND street >= ?3 AND street <"
+	    " ?4",
+	    &st, f->e);
+
+	if (rc != ERR_OK)
+		return rc;
+	db_bind_int(st, 1, low);
+	db_bind_int(st, 2, high);
+	db_bind_text(st, 3, from);
+	db_bind_text(st, 4, to);
+	while ((step = db_step(f->r->db, st, f->e)) == 1) {
+		struct find_hit h = { .why = FIND_TEXT, .doc = db_int(st, 0) };
+
+		h.score = (low == high ? WHOLE_NUMBER : 0) + find_freshness(f, h.doc);
+		if (find_is_worth(f, &h))
+			find_offer(f, &h);
+	}
+	db_done(st);
+	return find_ended(f, step);
+}
+
+enum err_code
+find_by_mention(struct finding *f)
+{
+	char from[ROUTE_STREET], to[ROUTE_STREET + sizeof(BEHIND_ALL)];
+	int house = f->route.house;
+	enum err_code rc;
+
+	route_backwards(f->route.street, strlen(f->route.street), from);
+	snprintf(to, sizeof(to), "%s" BEHIND_ALL, from);
+	rc = run_mentions(f, from, to, house, house);
+	if (!f->route.words.word[0].open)
+		return rc;
+	for (int k = 10; k <= 100 && rc == ERR_OK && f->n < f->room && !f->note->cut; k *= 10)
+		rc = run_mentions(f, from, to, house * k, house * k + k - 1);
+	return rc;
 }
 
 enum err_code

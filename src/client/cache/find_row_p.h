@@ -35,8 +35,9 @@ bool find_is_worth(const struct finding *f, const struct find_hit *h);
 double find_freshness(const struct finding *f, int64_t doc);
 /** find_ended(f, step): a failed step: a key is no failure, a damaged index is one to be told. */
 enum err_code find_ended(struct finding *f, int step);
-/** find_by_keys(f): number, phone, place (find_keys.c). */
+/** find_by_keys(f): number, phone, place (find_keys.c). find_by_mention(f): the place named anywhere in their texts. */
 enum err_code find_by_keys(struct finding *f);
+enum err_code find_by_mention(struct finding *f);
 /** find_by_sound, find_by_one (a single Hanzi), find_by_title(f): the newest that have the words in their title; of words
  * that stand everywhere they would be found among texts only by going through all of them (find_title.c).
  * find_title_score(f, q, n, doc): of ${n} queries in one title, 0 unless all match. */

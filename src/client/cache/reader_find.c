@@ -230,11 +230,14 @@ static enum err_code
 by_index(struct finding *f)
 {
 	const unsigned ways = f->route.ways;
-	/* Street and number found enough: 路 and a short number stand everywhere. */
-	const bool placed = (ways & ROUTE_ADDRESS) && f->n >= f->room && !f->q->exact;
+	bool place = (ways & ROUTE_ADDRESS) && !f->q->exact;
 	enum err_code rc = ERR_OK;
 
-	if ((ways & ROUTE_TEXT) && !placed)
+	if (place && f->n < f->room)
+		rc = find_by_mention(f);
+	/* Street and number say it all, or found enough: 路 and a short number stand everywhere. */
+	place = place && (f->n >= f->room || f->route.house_last);
+	if (rc == ERR_OK && (ways & ROUTE_TEXT) && !place && !f->note->cut)
 		rc = by_text(f);
 	if (rc == ERR_OK && (ways & ROUTE_SOUND) && !f->note->cut)
 		rc = find_by_sound(f);

@@ -308,6 +308,45 @@ test_changes_leave_no_ghosts(void **state)
 	assert_false(cache_find_waits(s->w));
 }
 
+/* A place is found wherever a text names it, whatever stands in front, and by the beginning of its number when there is
+ * room; 3栋 behind it is text again. */
+static void
+test_places(void **state)
+{
+	static const struct doc at[] = {
+		{ "噪声", "我家在光明街7号三楼。", "", "13700000001" },
+		{ "光明街 7号的井盖", "坏了。", "红山路1号", "13700000002" },
+		{ "油烟", "在楼下。", "云江市城东区光明街7号", "13700000003" },
+		{ "污水", "光明街77号3栋门口。", "", "13700000004" },
+		{ "占道", "阳光明街7号。", "", "13700000005" },
+	};
+	struct seat *s = *state;
+	struct find_row rows[LIMIT];
+	struct find_note note;
+
+	for (int i = 0; i < 5; i++)
+		put(s, 30 + i, 1, &at[i]);
+	index_all(s);
+	assert_string_equal(found(s, "光明街7号", false), "30 31 32 34");
+	assert_int_equal(find(s, "光明街7号", false, rows, &note), 4);
+	assert_string_equal(rows[0].where, "地点");
+	assert_string_equal(rows[1].where, "诉求内容");
+	assert_string_equal(found(s, "明街7", false), "30 31 32 34");
+	assert_string_equal(found(s, "光明街77号", false), "33");
+	assert_string_equal(found(s, "光明街77号3栋", false), "33");
+	put(s, 30, 2, &at[3]);
+	put(s, 33, 2, &at[0]);
+	index_all(s);
+	assert_string_equal(found(s, "光明街7号", false), "31 32 33 34");
+	assert_int_equal(db_one_int(s->w->db,
+			     "SELECT count(*) FROM find_place WHERE doc NOT IN (SELECT doc FROM"
+			     " find_doc)",
+			     -1),
+	    0);
+	assert_int_equal(
+	    db_one_int(s->w->db, "SELECT count(*) FROM find_place WHERE house = 77", -1), 1);
+}
+
 /* Own operations on top are found as they are shown. */
 static void
 test_own_ticket(void **state)
@@ -572,6 +611,7 @@ main(void)
 		TEST(test_why),
 		TEST(test_any_text),
 		TEST(test_changes_leave_no_ghosts),
+		TEST(test_places),
 		TEST(test_own_ticket),
 		TEST(test_other_eyes),
 		TEST(test_without_key),

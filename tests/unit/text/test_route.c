@@ -315,6 +315,63 @@ test_offers_what_matches(void **state)
 	match_label_free(&l);
 }
 
+struct named {
+	char all[512];
+	int most;
+};
+
+static bool
+keep_place(void *arg, const char *backwards, int house)
+{
+	struct named *n = arg;
+	size_t at = strlen(n->all);
+
+	snprintf(n->all + at, sizeof(n->all) - at, "%s%d ", backwards, house);
+	return --n->most > 0;
+}
+
+/* Wherever a text names a street with a number. */
+static void
+test_places(void **state)
+{
+	static const struct {
+		const char *text, *named;
+	} cases[] = {
+		{ "我在人民路22号, 对面是红山路 7号3栋", "路民人在我22 路山红是面对7 " },
+		{ "人民路２２號", "路民人22 " },
+		{ "人民路，22号", "路民人22 " }, /* the index of texts steps over signs too */
+		{ "环城东路6", "路东城环6 " },
+		{ "来了3次, 12345热线, 第5条, 路0号, 人民路999999号", "" },
+		{ "人民路a22", "" },
+		{ "路22号", "" },
+		{ "\xff\xe8路人民路\xe4 22", "路民人路22 " },
+		{ "", "" },
+		{ "0123456789", "" },
+	};
+	struct named n;
+	char street[ROUTE_STREET], backwards[ROUTE_STREET], longer[80] = "";
+	int house;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		n = (struct named){ .most = 100 };
+		assert_true(route_places(cases[i].text, keep_place, &n));
+		assert_string_equal(n.all, cases[i].named);
+	}
+	n = (struct named){ .most = 1 };
+	assert_false(route_places("人民路1号红山路2号", keep_place, &n));
+	/* what an address says stands backwards at the beginning of what a text says, however much is in front */
+	for (int i = 0; i < 20; i++)
+		strcat(longer, "里");
+	strcat(longer, "人民路8");
+	assert_true(route_place("云江市城东区人民路8号", street, &house));
+	route_backwards(street, strlen(street), backwards);
+	assert_string_equal(backwards, "路民人");
+	n = (struct named){ .most = 100 };
+	assert_true(route_places(longer, keep_place, &n));
+	assert_true(str_starts(n.all, backwards));
+}
+
 int
 main(void)
 {
@@ -324,6 +381,7 @@ main(void)
 		cmocka_unit_test(test_backspace),
 		cmocka_unit_test(test_sounds),
 		cmocka_unit_test(test_offers_what_matches),
+		cmocka_unit_test(test_places),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
