@@ -33,6 +33,7 @@ static const struct command *const commands[] = {
 	&cmd_records,
 	&cmd_notices,
 	&cmd_report_kpi,
+	&cmd_report_calls,
 	&cmd_show_config,
 };
 #define N_COMMANDS (sizeof(commands) / sizeof(commands[0]))

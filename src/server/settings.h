@@ -14,7 +14,7 @@ struct settings {
 	long long window_days, io_threads, connections, per_address, password_threads, clock_s;
 	/* command line only */
 	char config[512], city[512], from[512], to[512], job_no[16], name[64], roles[160], unit[16],
-	    seat[8], kind[24], since[16], month[16], as_of[16], seed[24];
+	    seat[8], kind[24], since[16], month[16], day[16], by[16], as_of[16], seed[24];
 	long long count, calls;
 	long long until_eof;
 	bool is_private, save, json, csv, password_stdin, dry_run, replace, draft;
