@@ -96,6 +96,7 @@ struct protection {
 struct bulletin {
 	const char *id, *kind, *title, *area, *category, *points;
 	const char *issuer, *approver, *replaces; /* job numbers; "" of the pack's own */
+	const char *incident; /* number of the ticket it speaks of, with which it ends; "" none */
 	int64_t starts_at, ends_at;
 	bool pinned, must_read;
 };

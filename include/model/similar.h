@@ -16,6 +16,7 @@
 /* What is compared of a ticket. */
 struct similar {
 	int64_t at; /* when it was told */
+	int also;   /* others who told it and have no ticket of their own any more; not compared */
 	char category[8], area[16];
 	uint32_t name[SIMILAR_NAMES]; /* places named: streets, estates; of the address first */
 	int n_names;

@@ -134,6 +134,7 @@ static const struct column BULLETIN[] = {
 	{ "issuer", TEXT(bulletin, issuer) },
 	{ "approver", TEXT(bulletin, approver) },
 	{ "replaces", TEXT(bulletin, replaces) },
+	{ "incident", TEXT(bulletin, incident) },
 };
 static const struct column WORDING[] = {
 	{ "id", TEXT(wording_row, id), MUST },

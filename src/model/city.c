@@ -284,7 +284,7 @@ settle_arrays(struct city *c)
 	fill(c->rejects, c->n_rejects, sizeof *c->rejects, 4);
 	fill(c->scripts, c->n_scripts, sizeof *c->scripts, 4);
 	fill(c->home_areas, c->n_home_areas, sizeof *c->home_areas, 2);
-	fill(c->bulletins, c->n_bulletins, sizeof *c->bulletins, 9);
+	fill(c->bulletins, c->n_bulletins, sizeof *c->bulletins, 10);
 	fill(c->wordings, c->n_wordings, sizeof *c->wordings, 5);
 	fill(c->protections, c->n_protections, sizeof *c->protections, 8);
 	fill(c->targets, c->n_targets, sizeof *c->targets, 11);

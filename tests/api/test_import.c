@@ -295,7 +295,7 @@ divisions_are_added_and_renamed(void **state)
 #define POINTS_HEAD                                                    \
 	"id\tkind\ttitle\tarea\tcategory\tstarts\tends\tpinned\tmust_" \
 	"read\tpoints\tissuer\tapprover"                               \
-	"\treplaces\n"
+	"\treplaces\tincident\n"
 #define POINTS(id, kind, ends, people)                                          \
 	id "\t" kind "\t暴雨积水答复口径\t990102002\t\t2026-11-21 08:00\t" ends \
 	   "\t1\t1\t积水路段正在抽排, "                                 \

@@ -17,6 +17,8 @@ struct similar_row {
 	int percent; /* score.percent */
 	struct similar_score score;
 	char reason[SIMILAR_REASON]; /* in words */
+	int incident;                /* so many have told of the incident it carries; 0 none */
+	char bulletin[32];           /* that speaks of that; "" none */
 };
 struct similar_query {
 	const struct fields *f; /* the ticket or draft in hand */
@@ -33,17 +35,26 @@ struct similar_query {
 int cache_similar(
     struct cache_reader *r, const struct similar_query *q, struct similar_row *rows, int max);
 /** cache_incidents(r, since_at, me, roles, out, max): what of the open tickets told since then is probably one incident, the
- * largest first (model/incident.h). 0 also when a key cut it short. */
+ * largest first (model/incident.h): what the centre tells, then what this seat finds by itself, with the line down too.
+ * Only those with two or more tickets that are not joined. */
 #define CACHE_INCIDENT_ROWS 12
 struct incident_row {
 	struct ticket_row
 	    row[CACHE_INCIDENT_ROWS]; /* oldest first: the first would carry the others */
 	int n;                        /* rows here */
-	int total;                    /* tickets of the incident */
+	int total;                    /* tickets of the incident, those joined counted */
 	struct incident_rule rule;
+	char bulletin[32]; /* that speaks of it; "" none */
 };
 int cache_incidents(struct cache_reader *r, int64_t since_at, const char *me, uint32_t roles,
     struct incident_row *out, int max);
+/** cache_incident_of(r, ticket, category, area, since_at, out): the incident the centre tells of that ${ticket} is part of;
+ * with ${ticket} NULL: the newest of that category and town whose last call came since then. false: none. */
+bool cache_incident_of(struct cache_reader *r, const char *ticket, const char *category,
+    const char *area, int64_t since_at, struct incident_told *out);
+/** cache_ticket_line(r, id, me, row): one ticket as a line of a list; false when it is not here. */
+bool
+cache_ticket_line(struct cache_reader *r, const char *id, const char *me, struct ticket_row *row);
 /** cache_similar_ready(r): has every ticket of this seat been put into the index? */
 bool cache_similar_ready(struct cache_reader *r);
 

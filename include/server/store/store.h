@@ -95,6 +95,10 @@ typedef bool store_walk_fn(void *arg, const struct store_ticket_row *row); /* fa
 enum err_code store_tickets_after(struct store *s, const char *scope, const char *after_id,
     int64_t since_at, int limit, store_walk_fn *fn, void *arg, struct err *e);
 int64_t store_ticket_count(struct store *s, const char *scope, int64_t since_at);
+/** store_tickets_late(s, since_id, limit, fn, arg, e): open tickets behind ${since_id} that are not shielded, newest first,
+ * without identity. */
+enum err_code store_tickets_late(
+    struct store *s, const char *since_id, int limit, store_walk_fn *fn, void *arg, struct err *e);
 /** store_ticket_row(s, id, scope, fn): one, when it is in the feed ${scope}; false when not. */
 bool store_ticket_row(
     struct store *s, const char *id, const char *scope, store_ticket_fn *fn, void *arg);
@@ -153,8 +157,9 @@ enum err_code store_wake_put(struct store *s, const char *ticket, int64_t wake_a
 /** store_feed_next(s, n, head, e): the counter row takes the ${n} numbers this batch has used: once a batch, last.
  * ${head}: as it stands then. */
 enum err_code store_feed_next(struct store *s, int64_t n, int64_t *head, struct err *e);
-int64_t store_feed_head(struct store *s);      /* last number committed */
-int64_t store_feed_reference(struct store *s); /* of the newest reference row; 0 none */
+int64_t store_feed_head(struct store *s); /* last number committed */
+/** store_feed_newest(s, scope): the number of the newest line of that feed; 0 none. */
+int64_t store_feed_newest(struct store *s, const char *scope);
 int64_t
 store_feed_floor(struct store *s); /* oldest number still in the log: older cursors get 410 */
 /** store_change_add: one line. scope "centre", "unit:<code>" or "reference"; what: 'p' put, 'o' out, 'd' del. */

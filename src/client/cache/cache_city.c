@@ -2,6 +2,7 @@
 #include "cache_p.h"
 
 #include "city/rows.h"
+#include "model/incident.h"
 
 struct city *
 cache_city_load(struct db *db)
@@ -13,7 +14,7 @@ cache_city_load(struct db *db)
 	/* Ordered, so that the city is the same at every seat. */
 	if (db_stmt(db,
 		"SELECT kind, text FROM ref WHERE kind NOT IN ('weights', 'unit_past', 'person', "
-		"'incident') ORDER BY "
+		"'" INCIDENT_KIND "') ORDER BY "
 		"kind, code",
 		&st, NULL) != ERR_OK)
 		return NULL;

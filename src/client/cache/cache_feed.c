@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "city/rows.h"
+#include "model/incident.h"
 
 #define REFERENCE "reference"
 
@@ -128,10 +129,15 @@ apply_refs(struct cache_writer *w, const struct page *p, struct err *e)
 		rc = put_ref(w, &p->refs[i], gen, e);
 		changed += city_rows_is_kind(p->refs[i].kind);
 		w->weights_due = w->weights_due || cache_weights_is_kind(p->refs[i].kind);
+		if (strcmp(p->refs[i].kind, INCIDENT_KIND) == 0) /* shown beside the tickets */
+			w->touched |= CACHE_TICKETS;
 	}
 	for (size_t i = 0; rc == ERR_OK && i < p->n_del; i++)
-		if (strcmp(p->del[i].kind, "ref") == 0)
+		if (strcmp(p->del[i].kind, "ref") == 0) {
 			rc = del_ref(w, p->del[i].id, e);
+			if (str_starts(p->del[i].id, INCIDENT_KIND "/"))
+				w->touched |= CACHE_TICKETS;
+		}
 	if (rc == ERR_OK && !p->more) {
 		struct sqlite3_stmt *st;
 		rc = db_stmt(w->db, "DELETE FROM ref WHERE gen < ?1", &st, e);

@@ -207,7 +207,7 @@ static const char editing[] =
     "CREATE INDEX record_miss ON record(object) WHERE kind = 'kb_miss';"
     "CREATE INDEX record_useless ON record(object) WHERE kind = 'kb_useless';";
 
-/* A seat from before has passed over kinds of reference rows that it knows now (weights, unit_past; person, incident): they come once
+/* A seat from before has passed over kinds of reference rows that it knows now (weights, unit_past; person, incident_now): they come once
  * more. */
 static const char whole_again[] =
     "DELETE FROM place WHERE feed = 'reference';"

@@ -9,6 +9,7 @@
 #include "base/fs.h"
 #include "cache_p.h"
 #include "city/weights.h"
+#include "model/incident.h"
 
 bool
 cache_weights_is_kind(const char *kind)
@@ -20,7 +21,7 @@ bool
 cache_is_beside(const char *kind)
 {
 	return cache_weights_is_kind(kind) || strcmp(kind, "unit_past") == 0 ||
-	       strcmp(kind, "person") == 0 || strcmp(kind, "incident") == 0;
+	       strcmp(kind, "person") == 0 || strcmp(kind, INCIDENT_KIND) == 0;
 }
 
 bool

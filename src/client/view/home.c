@@ -149,7 +149,8 @@ read_written(struct home *s)
 static void
 read_incidents(struct home *s)
 {
-	const uint32_t who = ROLE_BIT(SENIOR) | ROLE_BIT(DISPATCHER) | ROLE_BIT(LEADER);
+	const uint32_t who =
+	    ROLE_BIT(SENIOR) | ROLE_BIT(DISPATCHER) | ROLE_BIT(LEADER) | ROLE_BIT(SUPERVISOR);
 	struct incident_row *found =
 	    (s->desk->me.roles & who) != 0 ? calloc(HOME_INCIDENTS, sizeof(*found)) : NULL;
 

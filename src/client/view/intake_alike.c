@@ -319,7 +319,8 @@ intake_alike_draw(const struct intake *s, struct canvas *c, struct rect line)
 		end = canvas_right(c, line.row, end, ROLE_NORMAL, "[F10 送出  Ctrl-] 撤销]") - 2;
 		(void)snprintf(what, sizeof(what), "%s %s", no, m->row.title);
 	} else {
-		canvas_text(c, line.row, line.col + 1, 4, ROLE_LABEL, "重复");
+		canvas_text(c, line.row, line.col + 1, 4, m->incident > 0 ? ROLE_NEAR : ROLE_LABEL,
+		    m->incident > 0 ? "突发" : "重复");
 		end = canvas_right(c, line.row, end, ROLE_NORMAL, "[Ctrl-] 并入 Ctrl-^ 看]") - 2;
 		(void)snprintf(what, sizeof(what), "%s %s%s", state_label(m->row.state),
 		    is_callers(s, m->row.id) && !str_starts(m->reason, "本人") ? "本人曾报, " : "",
@@ -343,8 +344,8 @@ intake_alike_draw_side(const struct intake *s, struct canvas *c, int row, struct
 		char no[24];
 
 		number_short(m->row.no, no);
-		canvas_printf(c, row++, at.col + 3, at.cols - 4, ROLE_NORMAL, "%s %s %s", no,
-		    state_label(m->row.state), m->row.title);
+		canvas_printf(c, row++, at.col + 3, at.cols - 4, ROLE_NORMAL, "%s%s %s %s",
+		    m->incident > 0 ? "突发 " : "", no, state_label(m->row.state), m->row.title);
 		row += wrap_draw(
 		    c, (struct rect){ row, at.col + 5, 2, at.cols - 6 }, ROLE_DIM, m->reason);
 	}

@@ -4,14 +4,17 @@
  * here: showing it (intake_side.c), acting on it (intake_history.c). */
 #include "intake_p.h"
 
+#include <stdio.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/str.h"
 #include "model/mask.h"
 #include "text/grams.h"
 
 #define SIMILAR_DAYS 30
 #define DAY_MS       (24LL * 3600 * 1000)
+#define MINUTE_MS    60000LL
 
 /* ---- the same matter ---- */
 
@@ -72,6 +75,76 @@ put_own_first(struct intake *s)
 	o->similar[0] = first;
 }
 
+/* ---- the same thing told by many ---- */
+
+static bool
+incident_of(const struct intake *s, const struct fields *f, struct incident_told *t)
+{
+	const struct intake_offer *o = &s->offer;
+	const char *category = fields_get(f, TF_CATEGORY);
+	struct incident_rule rule;
+
+	for (int i = 0; i < o->n_similar; i++)
+		if (cache_incident_of(s->desk->cache, o->similar[i].row.id, "", "", 0, t))
+			return true;
+	incident_rule_of(s->city, category, &rule);
+	return *category != '\0' &&
+	       cache_incident_of(s->desk->cache, NULL, category, fields_get(f, TF_AREA),
+		   s->desk->now - rule.minutes * MINUTE_MS, t);
+}
+
+/* 6人反映, 09:20起, 公告: 学府里片区水管抢修停水 */
+static void
+incident_words(const struct intake *s, const struct incident_told *t, char *out, size_t size)
+{
+	char since[24];
+
+	(void)snprintf(out, size, "已有%d人反映, %s起", t->total,
+	    civil_format(t->first_at, "%H:%M", since, sizeof(since)));
+	for (size_t i = 0; s->city != NULL && i < s->city->n_bulletins; i++) {
+		const size_t n = strlen(out);
+
+		if (strcmp(s->city->bulletins[i].id, t->bulletin) == 0)
+			(void)snprintf(
+			    out + n, size - n, ", 公告: %.120s", s->city->bulletins[i].title);
+	}
+}
+
+static bool
+is_member(const struct incident_told *t, const char *ticket)
+{
+	for (int i = 0; i < t->n; i++)
+		if (strcmp(t->member[i], ticket) == 0)
+			return true;
+	return false;
+}
+
+/* Its master stands for all of them: one key, and this caller is one more. */
+static void
+put_incident(struct intake *s, const struct fields *f)
+{
+	struct intake_offer *o = &s->offer;
+	struct similar_row one = { .percent = SIMILAR_SURE };
+	struct incident_told t;
+	int kept = 0;
+
+	if (!incident_of(s, f, &t) || strcmp(t.member[0], intake_sheet(s)->d.ticket) == 0 ||
+	    !cache_ticket_line(s->desk->cache, t.member[0], s->desk->me.user, &one.row) ||
+	    (STATES_OPEN >> one.row.state & 1) == 0)
+		return;
+	one.incident = t.total;
+	(void)str_copy(one.bulletin, sizeof(one.bulletin), t.bulletin);
+	incident_words(s, &t, one.reason, sizeof(one.reason));
+	for (int i = 0; i < o->n_similar; i++)
+		if (!is_member(&t, o->similar[i].row.id))
+			o->similar[kept++] = o->similar[i];
+	if (kept == SIMILAR_LISTED)
+		kept--;
+	memmove(&o->similar[1], &o->similar[0], (size_t)kept * sizeof(one));
+	o->similar[0] = one;
+	o->n_similar = kept + 1;
+}
+
 static void
 find(struct intake *s, const struct fields *f)
 {
@@ -87,6 +160,7 @@ find(struct intake *s, const struct fields *f)
 
 	s->offer.near_asked = question(f);
 	s->offer.n_similar = cache_similar(s->desk->cache, &q, s->offer.similar, SIMILAR_LISTED);
+	put_incident(s, f);
 	put_own_first(s);
 }
 

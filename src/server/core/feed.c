@@ -12,6 +12,7 @@
 #include "base/limits.h"
 #include "city/article.h"
 #include "city/weights.h"
+#include "model/incident.h"
 #include "model/role.h"
 #include "model/workflow.h"
 
@@ -214,7 +215,7 @@ static bool
 is_hidden(const char *kind, const char *text, size_t len)
 {
 	static const char *const hidden[] = { WEIGHTS_KIND, "unit_past", STORE_PERSON_KIND,
-		"incident" };
+		INCIDENT_KIND };
 
 	if (strcmp(kind, CITY_ARTICLE_KIND) == 0)
 		return !is_public(text, len);
@@ -419,7 +420,8 @@ feed_page(struct store *s, const struct feed_reader *who, const char *cursor, in
 	*empty = f.n == 0;
 	f.w.out = out;
 	fill_to_size(&f, c.epoch, &more);
-	f.w.reference = strcmp(who->feed, FEED_REFERENCE) != 0 ? store_feed_reference(s) : 0;
+	f.w.reference =
+	    strcmp(who->feed, FEED_REFERENCE) != 0 ? store_feed_newest(s, FEED_REFERENCE) : 0;
 	rc = feed_cursor(s, bound_to(who), scanned(&f, seq, head, more), next, e);
 	page_end(&f.w, next, more, last_op_of(s, who->device), now);
 	free(changes);

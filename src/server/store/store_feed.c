@@ -40,9 +40,14 @@ store_feed_head(struct store *s)
 }
 
 int64_t
-store_feed_reference(struct store *s)
+store_feed_newest(struct store *s, const char *scope)
 {
-	return db_one_int(s->db, "SELECT max(seq) FROM change WHERE scope = 'reference'", 0);
+	struct sqlite3_stmt *st;
+
+	if (db_stmt(s->db, "SELECT max(seq) FROM change WHERE scope = ?1", &st, NULL) != ERR_OK)
+		return 0;
+	db_bind_text(st, 1, scope);
+	return db_take_int(s->db, st, 0);
 }
 
 int64_t

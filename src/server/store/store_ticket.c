@@ -231,6 +231,36 @@ store_tickets_after(struct store *s, const char *scope, const char *after_id, in
 	return step < 0 ? ERR_DB : ERR_OK;
 }
 
+enum err_code
+store_tickets_late(
+    struct store *s, const char *since_id, int limit, store_walk_fn *fn, void *arg, struct err *e)
+{
+	struct sqlite3_stmt *st;
+	bool on = true;
+	int step = 0;
+	enum err_code rc = db_stmt(s->db,
+	    "SELECT id, rev, doc FROM ticket WHERE id > ?1 AND shielded = 0"
+	    " AND ((1 << state) & ?2) <> 0 ORDER BY id DESC LIMIT ?3",
+	    &st, e);
+
+	if (rc != ERR_OK)
+		return rc;
+	db_bind_text(st, 1, since_id);
+	db_bind_int(st, 2, (int64_t)STATES_OPEN);
+	db_bind_int(st, 3, limit);
+	while (on && (step = db_step(s->db, st, e)) == 1) {
+		const struct store_ticket_row row = { .id = db_text(st, 0),
+			.rev = db_int(st, 1),
+			.doc = db_text(st, 2),
+			.doc_len = strlen(db_text(st, 2)),
+			.identity = "" };
+
+		on = fn(arg, &row);
+	}
+	db_done(st);
+	return step < 0 ? ERR_DB : ERR_OK;
+}
+
 int64_t
 store_ticket_count(struct store *s, const char *scope, int64_t since_at)
 {

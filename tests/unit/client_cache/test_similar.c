@@ -5,9 +5,10 @@
 #include "client/cache/cache_p.h"
 #include "client/cache/similar.h"
 
-#define MINUTE INT64_C(60000)
-#define DAY    (1440 * MINUTE)
-#define LAMP   "红山路78号门口路灯不亮三天了, 晚上老人出行很黑"
+#define MINUTE      INT64_C(60000)
+#define DAY         (1440 * MINUTE)
+#define DEVICE_NONE "01890000-0000-7000-8000-999999999999"
+#define LAMP        "红山路78号门口路灯不亮三天了, 晚上老人出行很黑"
 
 static struct ticket *
 told(struct page *p, int n, const char *category, const char *address, const char *words)
@@ -260,6 +261,63 @@ an_incident_is_found(void **state)
 	    cache_incidents(s->r, SEAT_NOW - DAY, "1102", ROLE_BIT(DISPATCHER), rows, 0), 0);
 }
 
+/* What the centre tells of the whole city stands before what the seat finds; what was joined here meanwhile is left out, and
+ * one that is on its way to its end is shown to nobody. */
+static void
+an_incident_is_told_by_the_centre(void **state)
+{
+	static struct incident_row rows[3];
+	struct seat *s = *state;
+	struct incident_told t = { .total = 9,
+		.joined = 5,
+		.first_at = SEAT_NOW - 40 * MINUTE,
+		.last_at = SEAT_NOW,
+		.category = "0301",
+		.area = "990102001",
+		.bulletin = "B01",
+		.n = 3 };
+	struct incident_told of;
+	struct ticket_row line;
+	struct str text = { 0 };
+	struct page p;
+
+	seat_page_init(s, &p);
+	(void)told(&p, 1, "0301", "学府里2号楼", "学府里2号楼从早上起停水了");
+	(void)told(&p, 3, "0301", "北苑小区", "自来水全没有");
+	told(&p, 4, "0301", "学府里8号楼", "也没有水")->state = STATE_MERGED;
+	assert_true(seat_apply(s, "centre", &p));
+	page_free(&p);
+	seat_id(t.member[0], 3);
+	seat_id(t.member[1], 1);
+	seat_id(t.member[2], 4);
+	incident_write(&t, &text);
+	seat_page_init(s, &p);
+	seat_ref_row(&p, INCIDENT_KIND, t.member[0], str_c(&text));
+	seat_ref_row(&p, INCIDENT_KIND, t.member[1], "nonsense");
+	p.more = true; /* the city stays */
+	assert_true(seat_apply(s, "reference", &p));
+	page_free(&p);
+	seat_reader(s);
+	assert_int_equal(
+	    cache_incidents(s->r, SEAT_NOW - DAY, "1102", ROLE_BIT(DISPATCHER), rows, 3), 1);
+	assert_int_equal(rows[0].total, 9);
+	assert_int_equal(rows[0].n, 2);
+	assert_string_equal(rows[0].row[0].address, "北苑小区");
+	assert_string_equal(rows[0].bulletin, "B01");
+	assert_int_equal(
+	    cache_incidents(s->r, SEAT_NOW + 1, "1102", ROLE_BIT(DISPATCHER), rows, 3), 0);
+	assert_true(cache_incident_of(s->r, t.member[1], "", "", 0, &of));
+	assert_string_equal(of.member[0], t.member[0]);
+	assert_false(cache_incident_of(s->r, DEVICE_NONE, "", "", 0, &of));
+	assert_true(cache_incident_of(s->r, NULL, "0301", "990102001003", SEAT_NOW - DAY, &of));
+	assert_false(cache_incident_of(s->r, NULL, "0301", "990101001", SEAT_NOW - DAY, &of));
+	assert_false(cache_incident_of(s->r, NULL, "0302", "990102001", SEAT_NOW - DAY, &of));
+	assert_false(cache_incident_of(s->r, NULL, "0301", "990102001", SEAT_NOW + 1, &of));
+	assert_true(cache_ticket_line(s->r, t.member[0], "1102", &line));
+	assert_false(cache_ticket_line(s->r, DEVICE_NONE, "1102", &line));
+	str_free(&text);
+}
+
 static bool
 now(void *arg)
 {
@@ -301,6 +359,9 @@ main(void)
 		cmocka_unit_test_setup_teardown(
 		    a_spoilt_index_is_made_anew, seat_setup, seat_teardown),
 		cmocka_unit_test_setup_teardown(an_incident_is_found, seat_setup, seat_teardown),
+		cmocka_unit_test_setup_teardown(a_key_ends_it, seat_setup, seat_teardown),
+		cmocka_unit_test_setup_teardown(
+		    an_incident_is_told_by_the_centre, seat_setup, seat_teardown),
 		cmocka_unit_test_setup_teardown(a_key_ends_it, seat_setup, seat_teardown),
 	};
 

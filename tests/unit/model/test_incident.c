@@ -5,7 +5,10 @@
 #include <stdint.h>
 #include <cmocka.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+
+#include "base/str.h"
 
 #include "model/incident.h"
 
@@ -121,6 +124,108 @@ a_flood_is_bounded(void **state)
 	assert_int_equal(found[0].member[INCIDENT_MEMBERS - 1], 199);
 }
 
+/* Callers who were appended to a ticket have told it too. */
+static void
+who_has_no_ticket_counts_too(void **state)
+{
+	struct day d = { .n = 0 };
+	struct incident found[4];
+
+	(void)state;
+	told(&d, 0, "0205", "990102001", "松涛路", "松涛路路灯不亮");
+	d.list[0].also = 2;
+	assert_int_equal(incident_find(NULL, d.list, d.n, NULL, found, 4), 0);
+	told(&d, 5, "0205", "990102001", "松涛路", "松涛路路灯不亮");
+	assert_int_equal(incident_find(NULL, d.list, d.n, NULL, found, 4), 1);
+	assert_int_equal(found[0].n, 2);
+	assert_int_equal(found[0].total, 4);
+	d.list[1].also = 7; /* the larger one first */
+	told(&d, 6, "0301", "990102001", "学府里2号楼", "停水了");
+	d.list[2].also = 3;
+	assert_int_equal(incident_find(NULL, d.list, d.n, NULL, found, 4), 2);
+	assert_int_equal(found[0].total, 11);
+	assert_int_equal(found[1].n, 1);
+}
+
+/* ---- as it is told ---- */
+
+#define ID(n) "01890000-0000-7000-8000-00000000000" #n
+
+static void
+a_row_comes_back_as_it_went(void **state)
+{
+	struct incident_told t = { .total = 7,
+		.joined = 3,
+		.first_at = NOW,
+		.last_at = NOW + MINUTE,
+		.category = "0301",
+		.area = "990102001",
+		.bulletin = "B01",
+		.n = 3,
+		.member = { ID(1), ID(2), ID(3) } };
+	struct incident_told back;
+	struct str text = { 0 };
+
+	(void)state;
+	incident_write(&t, &text);
+	assert_true(incident_read(ID(1), str_c(&text), &back));
+	assert_memory_equal(&t, &back, sizeof(t));
+	str_add(&text, "\tof a newer centre");
+	assert_true(incident_read(ID(1), str_c(&text), &back));
+	assert_int_equal(back.n, 3);
+	assert_false(incident_read(ID(2), str_c(&text), &back)); /* another's row */
+	for (size_t i = 0; i < text.len; i++) { /* torn anywhere: never a word too far */
+		char *torn = str_dup_n(str_c(&text), i);
+
+		(void)incident_read(ID(1), torn, &back);
+		assert_true(back.n <= 3);
+		free(torn);
+	}
+	str_free(&text);
+}
+
+static void
+damaged_rows_are_none(void **state)
+{
+	static const char *const rows[] = { "", "\t", "7", "7\t3\t1\t2\t0301\t990102001\tB01\t",
+		"-1\t0\t1\t2\t\t\t\t" ID(1), "x\t0\t1\t2\t\t\t\t" ID(1),
+		"7\t0\t1\t2\t03010000000\t\t\t" ID(1), "7\t0\t1\t2\t0301\t\t\t" ID(1) "x",
+		"7\t0\t1\t2\t0301\t\t\tabc," ID(1), "99999999999999999999\t0\t1\t2\t\t\t\t" ID(1) };
+	struct incident_told t;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		if (incident_read(ID(1), rows[i], &t))
+			fail_msg("%s", rows[i]);
+}
+
+static void
+the_bulletin_that_speaks_of_it(void **state)
+{
+	struct area areas[] = { { .code = "990102", .name = "区", .parent = "" },
+		{ .code = "990102001", .name = "街道", .parent = "990102" },
+		{ .code = "990103", .name = "别处", .parent = "" } };
+	const struct city c = { .code = "990100", .areas = areas, .n_areas = 3 };
+	struct bulletin b[] = { { .id = "B1", .category = "03", .area = "990102", .incident = "" },
+		{ .id = "B2", .category = "", .area = "", .incident = "123" },
+		{ .id = "B3", .category = "0301", .area = "990103", .incident = "" },
+		{ .id = "B4", .category = "0301", .area = "", .incident = "" } };
+	const struct incident_told t = { .category = "0301", .area = "990102001" };
+	const struct bulletin *found;
+
+	(void)state;
+	found = incident_bulletin(&c, b, 4, &t, "123", NOW);
+	assert_true(found == &b[1]); /* tied to it: before the one of its kind and place */
+	found = incident_bulletin(&c, b, 4, &t, "124", NOW);
+	assert_true(found == &b[0]);
+	b[0].ends_at = NOW; /* over */
+	assert_null(incident_bulletin(&c, b, 4, &t, "124", NOW));
+	b[0].ends_at = 0;
+	b[0].starts_at = NOW + 1; /* not yet */
+	assert_null(incident_bulletin(&c, b, 4, &t, "124", NOW));
+	assert_null(incident_bulletin(&c, NULL, 0, &t, "123", NOW));
+}
+
 int
 main(void)
 {
@@ -129,6 +234,10 @@ main(void)
 		cmocka_unit_test(another_town_is_another_matter),
 		cmocka_unit_test(the_city_says_how_many),
 		cmocka_unit_test(a_flood_is_bounded),
+		cmocka_unit_test(who_has_no_ticket_counts_too),
+		cmocka_unit_test(a_row_comes_back_as_it_went),
+		cmocka_unit_test(damaged_rows_are_none),
+		cmocka_unit_test(the_bulletin_that_speaks_of_it),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
