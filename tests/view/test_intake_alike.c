@@ -119,6 +119,31 @@ append(struct room *r, const char *phone, const char *called)
 	viewdesk_done(&r->d, JOB_ACT, "");
 }
 
+/* Many have told it, as the centre says: the master stands for all of them, with the bulletin that speaks of it; a call of the
+ * kind and town is enough. One key, and this caller is one more. */
+static void
+an_incident_is_joined_by_one_key(void **state)
+{
+	struct room *r = *state;
+	struct incident_told t = { .total = 6,
+		.first_at = r->d.desk.now - 1800000,
+		.last_at = r->d.desk.now - 60000,
+		.category = "0205",
+		.area = "990102001",
+		.n = 1 };
+	struct str text = { 0 };
+
+	(void)str_copy(t.member[0], sizeof(t.member[0]), r->k.tickets[0].t.id);
+	incident_write(&t, &text);
+	viewcache_row(&r->k, INCIDENT_KIND, t.member[0], str_c(&text));
+	str_free(&text);
+	call(r, OTHER, "松涛路路灯不亮");
+	assert_true(viewdesk_shows(&r->d, "突发  待派单 已有6人反映, "));
+	viewdesk_key(&r->d, ACTION_JOIN);
+	viewdesk_key(&r->d, ACTION_SUBMIT);
+	assert_int_equal(sent(r)->act, EVENT_FOLLOW);
+}
+
 /* 待派单: nobody has it yet; the number that rings was not asked, no more was a name. */
 static void
 only_what_is_true_is_read_out(void **state)
@@ -280,6 +305,7 @@ main(void)
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 	const struct CMUnitTest tests[] = {
 		T(one_key_appends_and_f10_sends),
+		T(an_incident_is_joined_by_one_key),
 		T(only_what_is_true_is_read_out),
 		T(sent_out_is_not_yet_being_worked_on),
 		T(who_takes_it_up_works_on_it),
