@@ -32,6 +32,10 @@ enum err_code json_parse(const char *text, size_t len, size_t most, json_t **out
  * that is known; ${text} need not be terminated. */
 enum err_code json_check(size_t len, int depth, size_t most, struct err *e);
 enum err_code json_parse_checked(const char *text, size_t len, json_t **out, struct err *e);
+/** json_tree(text, len): the tree of a text in which nothing is unusual; NULL when something is, or is wrong: ask jansson.
+ * At most JSON_DEPTH_MOST levels. */
+#define JSON_DEPTH_MOST 32 /* our deepest message has 7 levels */
+json_t *json_tree(const char *text, size_t len);
 /** json_bad(in, at, code, fmt, …): refuse, with the pointer in e->where; returns ${code}. */
 enum err_code json_bad(const struct json_in *in, const struct json_at *at, enum err_code code,
     const char *fmt, ...) __attribute__((format(printf, 4, 5)));

@@ -8,8 +8,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#define DEPTH_MOST 32 /* our deepest message has 7 levels */
-
 /* ---- failures ---- */
 
 /* The pointer of ${at}, written before what is already in ${b}: the chain knows only its parents. */
@@ -118,8 +116,8 @@ json_check(size_t len, int depth, size_t most, struct err *e)
 	if (len > most)
 		return err_set(e, ERR_LIMIT, "内容有 %zu 字节, 最多 %zu 字节, 超出 %zu 字节", len,
 		    most, len - most);
-	if (depth > DEPTH_MOST)
-		return err_set(e, ERR_LIMIT, "JSON 嵌套太深, 最多 %d 层", DEPTH_MOST);
+	if (depth > JSON_DEPTH_MOST)
+		return err_set(e, ERR_LIMIT, "JSON 嵌套太深, 最多 %d 层", JSON_DEPTH_MOST);
 	return len > 0 ? ERR_OK : err_set(e, ERR_SYNTAX, "内容为空, 应为 JSON");
 }
 
@@ -128,7 +126,9 @@ json_parse_checked(const char *text, size_t len, json_t **out, struct err *e)
 {
 	json_error_t j = { .line = 1 };
 
-	*out = json_loadb(text, len, JSON_REJECT_DUPLICATES, &j);
+	*out = json_tree(text, len);
+	if (*out == NULL)
+		*out = json_loadb(text, len, JSON_REJECT_DUPLICATES, &j);
 	return *out != NULL ? ERR_OK : parse_failed(&j, e);
 }
 

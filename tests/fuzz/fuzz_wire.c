@@ -11,6 +11,7 @@
 #include "model/article.h"
 #include "wire/admin_json.h"
 #include "wire/audit_json.h"
+#include "wire/json_p.h"
 #include "wire/message.h"
 #include "wire/op.h"
 #include "wire/record_json.h"
@@ -342,6 +343,20 @@ LLVMFuzzerInitialize(int *argc, char ***argv)
 	return 0;
 }
 
+/* What is read without jansson is what jansson reads. */
+static void
+check_tree(const char *text, size_t n)
+{
+	json_t *quick = json_tree(text, n), *slow;
+
+	if (quick == NULL)
+		return;
+	slow = json_loadb(text, n, JSON_REJECT_DUPLICATES, NULL);
+	fuzz_must(slow != NULL && json_equal(quick, slow), "one tree");
+	json_decref(quick);
+	json_decref(slow);
+}
+
 #define SPLICE_HEAD 4 /* kind, where (2), how much goes */
 
 int
@@ -365,6 +380,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	n = text.len;
 	str_free(&text);
 	kinds[kind].read(exact, n);
+	check_tree(exact, n);
 	free(exact);
 	return 0;
 }

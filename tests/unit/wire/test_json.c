@@ -1,6 +1,9 @@
 /* Text as JSON strings. */
 #include "sample.h"
 
+#include <jansson.h>
+
+#include "wire/json_p.h"
 #include "wire/ticket_json.h"
 
 static void
@@ -58,6 +61,131 @@ test_appends(void **state)
 	str_free(&out);
 }
 
+/* ---- the quick tree ---- */
+
+/* What is accepted is what jansson makes of it; true when it was. */
+static bool
+same_tree(const char *text, size_t len)
+{
+	json_t *quick = json_tree(text, len), *slow;
+	bool accepted = quick != NULL;
+
+	if (accepted) {
+		slow = json_loadb(text, len, JSON_REJECT_DUPLICATES, NULL);
+		if (slow == NULL || !json_equal(quick, slow))
+			fail_msg("read otherwise: %.*s", (int)len, text);
+		json_decref(slow);
+	}
+	json_decref(quick);
+	return accepted;
+}
+
+static void
+test_tree(void **state)
+{
+	static const struct {
+		const char *text;
+		bool quick;
+	} cases[] = {
+		{ "{}", true },
+		{ " [ ] ", true },
+		{ "{\"a\":1,\"b\":[true,false,null,-7,0,999999999999999999],\"c\":{\"d\":\"\"}}",
+		    true },
+		{ "\t{\r\n\"路灯\" : \"不亮\\n\\\"了\\\"\\t\\/\\\\\" }", true },
+		{ "[\"\xc2\xb7\xf0\xa0\x80\x80\"]", true },
+		{ "[-0]", true },
+		/* jansson reads these; we leave them to it */
+		{ "[1.5]", false },
+		{ "[1e3]", false },
+		{ "[9223372036854775807]", false },
+		{ "[\"\\u8def\"]", false },
+		{ "[\"\xed\x9f\xbf\"]", false },
+		{ "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]", false },
+		/* and these nobody does */
+		{ "", false },
+		{ "1", false },
+		{ "\"a\"", false },
+		{ "{\"a\":1,\"a\":1}", false },
+		{ "{\"a\":1,}", false },
+		{ "{\"a\"}", false },
+		{ "{a:1}", false },
+		{ "[1,]", false },
+		{ "[,1]", false },
+		{ "[1 2]", false },
+		{ "[1", false },
+		{ "[1]]", false },
+		{ "[1] x", false },
+		{ "[01]", false },
+		{ "[-]", false },
+		{ "[+1]", false },
+		{ "[1x]", false },
+		{ "[tru]", false },
+		{ "[truer]", false },
+		{ "[\"a]", false },
+		{ "[\"\\x\"]", false },
+		{ "[\"\\", false },
+		{ "[\"\n\"]", false },
+		{ "[\"\xff\"]", false },
+		{ "[\"\xe8\xb7\"]", false },
+		{ "[\"\xc0\x80\"]", false },
+		{ "[\"\xe0\x80\x80\"]", false },
+		{ "[\"\xed\xa0\x80\"]", false },
+		{ "[\"\xf0\x80\x80\x80\"]", false },
+		{ "[\"\xf4\x90\x80\x80\"]", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		if (same_tree(cases[i].text, strlen(cases[i].text)) != cases[i].quick)
+			fail_msg("%s: %s", cases[i].text, cases[i].quick ? "not quick" : "quick");
+	assert_false(same_tree("[\"a\0b\"]", 7));
+	assert_false(same_tree("[1]\0", 4));
+	assert_false(same_tree("[1\0]", 4));
+}
+
+/* One byte of ${text} put another way, and sometimes its end lost. */
+static void
+damage(struct sample *s, struct str *text)
+{
+	size_t at = (size_t)sample_below(s, (int)text->len), end = text->len;
+	char was = text->s[at];
+
+	text->s[at] = (char)(sample_below(s, 3) == 0 ? "\"\\{}[],:0 n-"[sample_below(s, 12)]
+						     : (int)sample_below(s, 256));
+	if (sample_below(s, 8) == 0)
+		end = (size_t)sample_below(s, (int)text->len);
+	(void)same_tree(text->s, end);
+	text->s[at] = was;
+}
+
+/* Ours are read quickly; damaged in any place they are read as jansson reads them, or not. */
+static void
+test_tree_of_ours(void **state)
+{
+	struct str text = { 0 };
+	struct ticket t;
+
+	(void)state;
+	ticket_init(&t);
+	assert_true(fields_set(&t.f, TF_TITLE, "路灯不亮") &&
+		    fields_set(&t.f, TF_CONTENT, "红山路78号, 门前\n“路灯”不亮。"));
+	ticket_json_write(&t, true, &text);
+	assert_true(same_tree(text.s, text.len));
+	ticket_free(&t);
+	for (uint32_t seed = 1; seed <= 40; seed++) {
+		struct sample s = sample_seed(seed);
+
+		str_reset(&text);
+		sample_ticket(&s, &t);
+		ticket_json_write(&t, true, &text);
+		(void)same_tree(text.s, text.len);
+		for (int i = 0; i < 500; i++)
+			damage(&s, &text);
+		ticket_free(&t);
+	}
+	str_free(&text);
+}
+
 int
 main(void)
 {
@@ -65,6 +193,8 @@ main(void)
 		cmocka_unit_test(test_escapes),
 		cmocka_unit_test(test_broken_text_is_refused),
 		cmocka_unit_test(test_appends),
+		cmocka_unit_test(test_tree),
+		cmocka_unit_test(test_tree_of_ours),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
