@@ -5,8 +5,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/err.h"
+
 /* An attachment of a ticket: a photograph, a scan, a recording. It is known by the SHA-256 of its bytes; events name it by
- * that. What a file is, its first bytes say, never its name. */
+ * that. What a file is, its first bytes say, and its name may not say otherwise: the seat and the centre judge alike. */
 
 #define BLOB_BYTES_MAX  (INT64_C(20) * 1024 * 1024) /* a file */
 #define BLOB_PER_TICKET 9
@@ -28,6 +30,13 @@ enum blob_type {
 	BLOB_AMR,
 	BLOB_WAV,
 	BLOB_TXT,
+	BLOB_HEIC,
+	BLOB_WEBP,
+	BLOB_BMP,
+	BLOB_TIFF,
+	BLOB_OFFICE,
+	BLOB_ZIP,
+	BLOB_MP3,
 	BLOB_TYPES
 };
 
@@ -42,6 +51,15 @@ struct blob_info {
 
 /** blob_type_of(p, n): what the beginning of a file says; ${n} its first BLOB_HEAD_BYTES, or the whole file. */
 enum blob_type blob_type_of(const void *p, size_t n);
+/** blob_check(name, p, n, type, e): may the file so named, that begins with these bytes, be an attachment? ERR_MEDIA with the
+ * way forward: none that is taken, or another than its name says. A name without an ending says nothing. ${type}: what it is,
+ * also then. */
+enum err_code
+blob_check(const char *name, const void *p, size_t n, enum blob_type *type, struct err *e);
+/** blob_none_is_image(ids, type_of, arg): are all files of that list ("id,id") known, and none of them a picture? false of
+ * an empty list: what is missing is asked for elsewhere. ${type_of}: BLOB_UNKNOWN of a file that is not here (yet). */
+typedef enum blob_type blob_type_fn(void *arg, const char *id);
+bool blob_none_is_image(const char *ids, blob_type_fn *type_of, void *arg);
 /** blob_type_json: "jpeg"; "" of BLOB_UNKNOWN. blob_type_by_json: -1 unknown. blob_type_label: 照片. blob_is_image: can it be shown as a picture? */
 const char *blob_type_json(int type);
 int blob_type_by_json(const char *s);
@@ -56,6 +74,8 @@ void blob_name(const char *path, char out[BLOB_NAME_BYTES]);
 void blob_size_text(int64_t bytes, char *out, size_t size);
 
 /* What is said wherever a file is refused: by the seat before it is taken, and by the centre. */
-#define BLOB_TYPES_TEXT "只收 jpg、png、gif、pdf、mp4、amr、wav 和 txt 文件"
+#define BLOB_TYPES_TEXT                                               \
+	"只收 jpg、png、heic、webp、gif、bmp、tif 图片和 " \
+	"pdf、办公文档、zip、mp4、mp3、amr、wav、txt 文件"
 
 #endif

@@ -48,6 +48,8 @@ struct workflow_env {
 	const struct ticket *other; /* the ticket EA_OTHER names (merge); NULL not known here */
 	const struct actor
 	    *receiver; /* the person EA_TO_USER names (handover); NULL not known here */
+	bool
+	    no_picture; /* of the files of the reply all are known, and none is a picture (blob_none_is_image) */
 	int told_kind; /* kind of the event of this ticket EA_TOLD points to; -1 or 0 with EA_TOLD empty: none */
 };
 

@@ -294,6 +294,10 @@ guard_reply(const struct ask *q, struct err *e)
 		return ask_refuse_arg(e, EA_UNSOLVED, "没有全部解决的, 请选未解决原因");
 	if (deadline_wants_photo(q->env->city, &q->after) && blank_arg(q, EA_FILES))
 		return ask_refuse_arg(e, EA_FILES, "这一类工单要附现场照片, 请先添加照片再反馈");
+	if (deadline_wants_photo(q->env->city, &q->after) && q->env->no_picture)
+		return ask_refuse_arg(e, EA_FILES,
+		    "这一类工单要附现场照片, 附件里没有一个是图片: 请添加现场照片(jpg、png、heic "
+		    "等)再反馈");
 	return ERR_OK;
 }
 
@@ -340,6 +344,12 @@ guard_audit(const struct ask *q, struct err *e)
 			return err_set(e, ERR_FORBIDDEN,
 			    "您是这张工单的承办人, 反馈要由没有参加承办的派单员审核");
 	}
+	/* a file may come after the reply that names it */
+	if (q->ev->kind == EVENT_AUDIT_OK && q->env->no_picture &&
+	    deadline_wants_photo(q->env->city, &q->after))
+		return err_set(e, ERR_GUARD,
+		    "这一类工单要附现场照片, 而承办单位的附件没有一个是图片: 请退回重报, "
+		    "写明要照片");
 	return ERR_OK;
 }
 

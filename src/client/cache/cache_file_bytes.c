@@ -131,10 +131,7 @@ open_source(const char *path, const char *name, struct source *s, struct err *e)
 	n = read_most(s->fd, head, sizeof(head), 0);
 	if (n < 0)
 		return fail("读取", e);
-	s->type = blob_type_of(head, (size_t)n);
-	return s->type != BLOB_UNKNOWN
-		   ? ERR_OK
-		   : err_set(e, ERR_MEDIA, "“%s”不能作附件: %s。", name, BLOB_TYPES_TEXT);
+	return blob_check(name, head, (size_t)n, &s->type, e);
 }
 
 /* Through the whole file once: its hash, and with ${to} a sealed copy. */

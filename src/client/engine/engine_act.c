@@ -26,6 +26,14 @@ knows_whose(const struct engine *g, const struct ticket *t)
 	return roles_may_see_identity(g->me.roles, shielded, shielded);
 }
 
+static enum blob_type
+type_here(void *cache, const char *id)
+{
+	struct cache_file f;
+
+	return cache_file_known(cache, id, &f) ? f.i.type : BLOB_UNKNOWN;
+}
+
 /* What the rules may look up, as far as this seat has it. Two tickets whose people it was not told are not compared here:
  * the centre can tell whether they are the same. */
 static void
@@ -39,6 +47,7 @@ look_up(struct engine *g, const struct ticket *t, const struct op *op, struct ti
 		env->last_urge_at = cache_last_at(g->cache, op->ticket, EVENT_URGE);
 	if (str_int(args_get(&op->args, EA_TOLD), 1, INT64_MAX, &seq))
 		env->told_kind = cache_event_kind(g->cache, op->ticket, seq);
+	env->no_picture = blob_none_is_image(args_get(&op->args, EA_FILES), type_here, g->cache);
 	if (id[0] != '\0' && knows_whose(g, t) &&
 	    cache_ticket_whole(g->cache, id, other, NULL) == ERR_OK && knows_whose(g, other))
 		env->other = other;

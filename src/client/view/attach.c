@@ -182,32 +182,26 @@ attach_event(struct form *f, const struct news *n, struct form_cell **c, struct 
 
 /* ---- the photograph that a matter's category asks for ---- */
 
-static bool
-has_picture(const struct form *f, const struct form_cell *c)
+static enum blob_type
+type_here(void *cache, const char *id)
 {
-	const char *one = NULL;
-	size_t n = 0;
+	struct cache_file x;
 
-	while (members_next(str_c(&c->units), &one, &n)) {
-		struct cache_file x;
-		char id[BLOB_ID_SIZE];
+	return cache != NULL && cache_file(cache, id, &x) ? x.i.type : BLOB_UNKNOWN;
+}
 
-		if (n >= sizeof(id))
-			continue;
-		memcpy(id, one, n);
-		id[n] = '\0';
-		if (f->desk->cache == NULL || !cache_file(f->desk->cache, id, &x) ||
-		    blob_is_image(x.i.type))
-			return true; /* what is not known here may be one */
-	}
-	return false;
+bool
+attach_no_picture(const struct desk *d, const char *ids)
+{
+	return blob_none_is_image(ids, type_here, d->cache);
 }
 
 const char *
 attach_owes_photo(const struct form *f, const struct form_cell *c)
 {
 	if (c->ask->kind != DEED_FILES || f->desk->city == NULL ||
-	    !workflow_needs_photo(f->desk->city, &f->t->f, f->kind) || has_picture(f, c))
+	    !workflow_needs_photo(f->desk->city, &f->t->f, f->kind) ||
+	    (c->units.len > 0 && !attach_no_picture(f->desk, str_c(&c->units))))
 		return NULL;
 	return c->units.len == 0 ? "须附现场照片" : "附件里还没有现场照片";
 }

@@ -12,6 +12,8 @@ bool attach_busy(const struct form_cell *c);
 /** attach_owes_photo(f, c): the step comes with a photograph, and among what was taken in there is none: what to say of
  * it; NULL otherwise. */
 const char *attach_owes_photo(const struct form *f, const struct form_cell *c);
+/** attach_no_picture(d, ids): are the files of that list all known to this seat, and none of them a picture? */
+bool attach_no_picture(const struct desk *d, const char *ids);
 void attach_input(struct form *f, struct form_cell *c, const struct input *in, struct react *r);
 /** attach_before(c), attach_after(f, c): around a key: what was said of a path goes with its text, or with the focus. */
 void attach_before(struct form_cell *c);

@@ -200,7 +200,8 @@ check(const struct desk *d, const struct ticket *t, enum event_kind k, const str
 	const struct workflow_env env = { .city = d->city,
 		.now = d->now,
 		.online = part_online(d),
-		.last_urge_at = t->urged_at };
+		.last_urge_at = t->urged_at,
+		.no_picture = a != NULL && attach_no_picture(d, args_get(a, EA_FILES)) };
 	struct event ev;
 	enum err_code rc = ERR_NO_MEMORY;
 

@@ -59,6 +59,8 @@ core_attach_begin(struct core *c, const char *device, const struct tus_upload *u
 	} else if (rc != ERR_OK) {
 		return rc;
 	}
+	if (out->i.have == 0) /* refused for its name, it comes again under another */
+		str_copy(out->i.name, sizeof(out->i.name), u->name);
 	if (out->i.bytes != bytes) /* one hash, one length */
 		return err_set(e, ERR_INVALID, "同一个文件的大小前后不一, 请重新选取。");
 	rc = compare(c, out, e);
@@ -77,8 +79,21 @@ give_up(
 	err_clear(e);
 	b->i.have = 0;
 	b->i.type = BLOB_UNKNOWN;
-	blob_file_drop(c->dir, b->i.id);
+	blob_file_forget(c->dir, b->i.id);
 	return store_blob_put(c->store, b, e);
+}
+
+/* The whole file is judged by the bytes it begins with, into however small pieces they were cut. */
+static enum err_code
+judge(struct core *c, struct store_blob *b, struct err *why)
+{
+	struct str head = { 0 };
+	enum err_code rc = blob_file_read(c->dir, b->i.id, 0, BLOB_HEAD_BYTES, &head, why);
+
+	if (rc == ERR_OK)
+		rc = blob_check(b->i.name, head.s, head.len, &b->i.type, why);
+	str_free(&head);
+	return rc;
 }
 
 static enum err_code
@@ -108,12 +123,9 @@ core_attach_piece(struct core *c, const char *device, const struct attach_piece 
 	if (rc != ERR_OK || x->n == 0)
 		return rc;
 	if (x->at == 0) {
-		out->i.type = blob_type_of(x->p, x->n);
-		if (out->i.type == BLOB_UNKNOWN) {
-			err_set(&why, ERR_MEDIA, "“%s”不能作附件: %s。",
-			    out->i.name[0] != '\0' ? out->i.name : "这个文件", BLOB_TYPES_TEXT);
+		rc = blob_check(out->i.name, x->p, x->n, &out->i.type, &why);
+		if (rc != ERR_OK)
 			return give_up(c, out, &why, refused, e);
-		}
 	}
 	rc = blob_file_append(c->dir, x->id, x->at, x->p, x->n, e);
 	if (rc != ERR_OK)
@@ -121,7 +133,9 @@ core_attach_piece(struct core *c, const char *device, const struct attach_piece 
 	out->i.have += (int64_t)x->n;
 	if (out->i.have == out->i.bytes) {
 		rc = blob_file_finish(c->dir, x->id, out->i.bytes, &why);
-		if (rc == ERR_CHECKSUM)
+		if (rc == ERR_OK)
+			rc = judge(c, out, &why);
+		if (rc == ERR_CHECKSUM || rc == ERR_MEDIA)
 			return give_up(c, out, &why, refused, e);
 		if (rc != ERR_OK) {
 			*e = why;

@@ -1,9 +1,11 @@
 /* What the rules may look up beside the ticket, looked up: the other ticket of a merge, the person who is to take over, the
- * event an extension points to. Only the centre can; a seat leaves it open and hears the answer here. */
+ * event an extension points to, what the files of a reply are. Only the centre can; a seat leaves it open and hears the answer here. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "core_p.h"
+#include "model/members.h"
+#include "server/store/blob.h"
 
 static enum err_code
 find_other(struct core *c, const struct event *ev, struct core_env *x, struct err *e)
@@ -66,6 +68,42 @@ find_told(struct core *c, const struct event *ev, struct core_env *x, struct err
 	return rc;
 }
 
+static enum blob_type
+type_here(void *core, const char *id)
+{
+	struct core *c = core;
+	struct store_blob b;
+
+	return store_blob_get(c->store, id, &b, NULL) == ERR_OK && b.i.complete ? b.i.type
+										: BLOB_UNKNOWN;
+}
+
+static bool
+add_file(void *ids, const struct store_blob_use *u)
+{
+	if (u->by_unit)
+		members_add(ids, u->i.id, strlen(u->i.id));
+	return true;
+}
+
+/* Of a reply the files it names; when it is audited whatever the units attached. */
+static enum err_code
+find_pictures(struct core *c, const struct event *ev, struct core_env *x, struct err *e)
+{
+	struct str ids = { 0 };
+	enum err_code rc = ERR_OK;
+
+	if (ev->kind == EVENT_AUDIT_OK)
+		rc = store_blob_uses(c->store, ev->ticket, NULL, add_file, &ids, e);
+	else if (ev->kind == EVENT_REPLY || ev->kind == EVENT_REPLY_ASK)
+		str_add(&ids, args_get(&ev->args, EA_FILES));
+	if (rc == ERR_OK && ids.bad)
+		rc = err_set(e, ERR_NO_MEMORY, NULL);
+	x->env.no_picture = rc == ERR_OK && blob_none_is_image(str_c(&ids), type_here, c);
+	str_free(&ids);
+	return rc;
+}
+
 enum err_code
 core_env(struct core *c, const struct event *ev, struct core_env *x, struct err *e)
 {
@@ -80,6 +118,8 @@ core_env(struct core *c, const struct event *ev, struct core_env *x, struct err 
 	rc = find_other(c, ev, x, e);
 	if (rc == ERR_OK)
 		rc = find_receiver(c, ev, x, e);
+	if (rc == ERR_OK)
+		rc = find_pictures(c, ev, x, e);
 	return rc == ERR_OK ? find_told(c, ev, x, e) : rc;
 }
 

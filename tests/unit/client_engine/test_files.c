@@ -76,6 +76,12 @@ make_program(const struct desk *d, char path[TMPDIR_PATHS])
 }
 
 static const char *
+make_paper(const struct desk *d, char path[TMPDIR_PATHS])
+{
+	return tmpdir_put(d->dir, "照片.jpg", "%PDF-1.4 ...", 12, path);
+}
+
+static const char *
 make_huge(const struct desk *d, char path[TMPDIR_PATHS])
 {
 	tmpdir_put(d->dir, "huge.jpg", jpeg, sizeof(jpeg), path);
@@ -135,6 +141,7 @@ test_what_is_no_evidence(void **state)
 	} rows[] = {
 		{ make_empty, ERR_INVALID, "“empty.jpg”是空文件" },
 		{ make_program, ERR_MEDIA, "“照片.jpg”不能作附件: 只收 jpg" },
+		{ make_paper, ERR_MEDIA, "“照片.jpg”的内容是文档" },
 		{ make_huge, ERR_LIMIT, "不得超过 20 MB" },
 		{ make_fifo, ERR_INVALID, "“pipe.jpg”不是文件" },
 		{ make_loop, ERR_IO, "文件打不开" },
@@ -302,7 +309,7 @@ test_a_program_that_fails(void **state)
 	char id[BLOB_ID_SIZE], paper[BLOB_ID_SIZE], path[TMPDIR_PATHS];
 
 	take(d, "灯.jpg", jpeg, sizeof(jpeg), id);
-	take(d, "lie.jpg", "%PDF-1.4 ...", 12, paper);
+	take(d, "paper.pdf", "%PDF-1.4 ...", 12, paper);
 	play(d, "exit 2");
 	assert_int_equal(desk_job(d, look_job(d, id, 10, 40)), ERR_MEDIA);
 	assert_non_null(strstr(d->done.text, "导出"));

@@ -235,6 +235,17 @@ photo_given(struct desk *d)
 	desk_arg(d, EA_FILES, "6a0b5d3c9c9d7d0b0f5f1d7a6a0b5d3c9c9d7d0b0f5f1d7a6a0b5d3c9c9d7d0b");
 }
 static void
+photo_is_a_paper(struct desk *d)
+{
+	photo_given(d);
+	d->env.no_picture = true;
+}
+static void
+paper_where_none_is_asked(struct desk *d)
+{
+	d->env.no_picture = true;
+}
+static void
 complaint(struct desk *d)
 {
 	field(d, TF_TYPE, "complaint");
@@ -413,6 +424,8 @@ static const struct wrong wrongs[] = {
 	D(REPLY, in_four, OK, "", NULL),
 	{ EVENT_REPLY, -1, NULL, photo_rule, ERR_GUARD, "files", "照片" },
 	D(REPLY, photo_given, OK, "", NULL),
+	{ EVENT_REPLY, -1, NULL, photo_is_a_paper, ERR_GUARD, "files", "没有一个是图片" },
+	D(REPLY, paper_where_none_is_asked, OK, "", NULL),
 	A(REPLY, FILES, "照片已发微信群", GUARD, "附件清单有误"), /* by no form, by the interface */
 	D(REPLY, one_helps, GUARD, "", "红山街道还没有反馈"),
 	D(REPLY, one_has_helped, OK, "", NULL),

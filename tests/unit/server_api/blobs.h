@@ -19,9 +19,10 @@ struct file {
 };
 
 static inline void
-make_file(struct file *f, const char *head, size_t n, int salt, const char *by, const char *ticket)
+make_named(struct file *f, const char *name, const char *head, size_t n, int salt, const char *by,
+    const char *ticket)
 {
-	struct tus_upload u = { .name = "现场/路灯.jpg" };
+	struct tus_upload u = { .by = "" };
 	uint8_t hash[SECRET_HASH_BYTES];
 	struct str text = { 0 };
 
@@ -30,12 +31,19 @@ make_file(struct file *f, const char *head, size_t n, int salt, const char *by, 
 	memcpy(f->bytes, head, n);
 	secret_sha256(f->bytes, WHOLE, hash);
 	secret_hex(hash, sizeof(hash), f->id);
+	str_copy(u.name, sizeof(u.name), name);
 	str_copy(u.id, sizeof(u.id), f->id);
 	str_copy(u.by, sizeof(u.by), by);
 	str_copy(u.ticket, sizeof(u.ticket), ticket);
 	tus_metadata_write(&u, &text);
 	str_copy(f->metadata, sizeof(f->metadata), str_c(&text));
 	str_free(&text);
+}
+
+static inline void
+make_file(struct file *f, const char *head, size_t n, int salt, const char *by, const char *ticket)
+{
+	make_named(f, "现场/路灯.jpg", head, n, salt, by, ticket);
 }
 
 static inline void

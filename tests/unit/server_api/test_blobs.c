@@ -172,6 +172,90 @@ a_file_that_is_another_begins_again(void **state)
 	str_free(&v.body);
 }
 
+/* What it is called is what opens it on the desk of a unit. The same bytes under a right name are taken. */
+static void
+a_name_must_say_what_it_is(void **state)
+{
+	static const char pdf[] = "%PDF-1.4\n";
+	struct counter *k = *state;
+	struct visit v = { 0 };
+	struct file f;
+
+	make_named(&f, "现场.jpg", pdf, sizeof(pdf) - 1, 51, CENTRE_AGENT, "");
+	assert_int_equal(begin(k, &v, &f, "1800"), ERR_OK);
+	assert_int_equal(piece(k, &v, &f, 0, PIECE), ERR_MEDIA);
+	assert_non_null(strstr(v.e.text, "“现场.jpg”的内容是文档, 和名字结尾的 .jpg 对不上"));
+	assert_non_null(strstr(v.e.text, "把名字改成 .pdf 结尾再添加"));
+	assert_int_equal(head(k, &v, &f), ERR_OK);
+	assert_int_equal(v.call.head.upload.offset, 0);
+	make_named(&f, "说明.pdf", pdf, sizeof(pdf) - 1, 51, CENTRE_AGENT, "");
+	send_all(k, &v, &f);
+	/* cut so that its first piece could be anything */
+	make_named(&f, "说明.txt", "MZ\x90\0\3", 5, 52, CENTRE_AGENT, "");
+	assert_int_equal(begin(k, &v, &f, "1800"), ERR_OK);
+	assert_int_equal(piece(k, &v, &f, 0, 1), ERR_OK);
+	assert_int_equal(piece(k, &v, &f, 1, WHOLE - 1), ERR_MEDIA);
+	assert_int_equal(head(k, &v, &f), ERR_OK);
+	assert_int_equal(v.call.head.upload.offset, 0);
+	assert_non_null(blob_file_check(k->dir, f.id, WHOLE)); /* and is not on the disk */
+	str_free(&v.body);
+}
+
+static enum op_status
+reply_with(struct counter *k, const char *ticket, const char *files, const char *expect)
+{
+	struct op_result r;
+	enum op_status status;
+
+	k->c.now += 1000;
+	status = tcentre_do(&k->c, CENTRE_SIGNER, EVENT_REPLY, ticket, &r, EA_IS_TRUE, "yes",
+	    EA_FACTS, "灯泡坏了, 已换", EA_SOLVED, "solved", EA_FILES, files, -1);
+	if (strstr(r.detail, expect) == NULL)
+		fail_msg("reply: %s", r.detail);
+	return status;
+}
+
+/* Where a photograph is asked for no paper stands in for it, whether it comes before the reply or after. */
+static void
+only_a_picture_is_the_photo(void **state)
+{
+	static const char pdf[] = "%PDF-1.4\n";
+	struct counter *k = *state;
+	struct visit v = { 0 };
+	struct op_result r;
+	struct file paper, late, photo;
+	char ticket[ID_SIZE];
+
+	make_named(&paper, "说明.pdf", pdf, sizeof(pdf) - 1, 61, CENTRE_AGENT, "");
+	make_named(&late, "说明.pdf", pdf, sizeof(pdf) - 1, 62, CENTRE_AGENT, "");
+	jpeg(&photo, 63);
+	k->c.city->profiles[0].rule[0].photo_required = true;
+	tcentre_filed(&k->c, EVENT_SUBMIT, 8, ticket);
+	k->c.now += 1000;
+	assert_int_equal(
+	    tcentre_do(&k->c, CENTRE_UNIT, EVENT_SIGNIN, ticket, NULL, -1), OP_APPLIED);
+	assert_int_equal(tcentre_do(&k->c, CENTRE_UNIT, EVENT_CONTACT, ticket, NULL, EA_RESULT,
+			     "reached", EA_SUMMARY, "明天去修", -1),
+	    OP_APPLIED);
+	send_all(k, &v, &paper);
+	assert_int_not_equal(reply_with(k, ticket, paper.id, "没有一个是图片"), OP_APPLIED);
+	assert_int_equal(reply_with(k, ticket, late.id, ""), OP_APPLIED); /* it may be one */
+	send_all(k, &v, &late);
+	k->c.now += 1000;
+	assert_int_not_equal(
+	    tcentre_do(&k->c, CENTRE_DISPATCHER, EVENT_AUDIT_OK, ticket, &r, -1), OP_APPLIED);
+	assert_non_null(strstr(r.detail, "请退回重报"));
+	assert_int_equal(tcentre_do(&k->c, CENTRE_DISPATCHER, EVENT_AUDIT_BACK, ticket, &r,
+			     EA_REASON_CODE, "no_files", EA_REASON, "要照片", -1),
+	    OP_APPLIED);
+	assert_int_equal(reply_with(k, ticket, photo.id, ""), OP_APPLIED);
+	k->c.now += 1000;
+	assert_int_equal(
+	    tcentre_do(&k->c, CENTRE_DISPATCHER, EVENT_AUDIT_OK, ticket, &r, -1), OP_APPLIED);
+	k->c.city->profiles[0].rule[0].photo_required = false;
+	str_free(&v.body);
+}
+
 static void
 a_full_disk_is_said_and_survived(void **state)
 {
@@ -308,6 +392,8 @@ main(void)
 		T(what_tus_forbids_is_refused),
 		T(what_cannot_be_announced),
 		T(a_file_that_is_another_begins_again),
+		T(a_name_must_say_what_it_is),
+		T(only_a_picture_is_the_photo),
 		T(a_full_disk_is_said_and_survived),
 		T(nine_files_a_ticket),
 		T(a_shielded_citizens_papers_never_reach_a_unit),
