@@ -188,6 +188,9 @@ bool scenario_words(const char *words, const char *text);
 bool scenario_has_element(const struct scenario_answer *a, enum element el, const struct fields *f);
 /** scenario_list_has(l, item): one of them; of a category also by the 2 digits above it. */
 bool scenario_list_has(const struct scenario_list *l, const char *item);
+/** scenario_asked_too_often(s, element): how many times asking for an element becomes once too often: the third, and one more for
+ * each further fact that he has for it. */
+int scenario_asked_too_often(const struct scenario *s, int element);
 /** scenario_asks(f, text): does a typed question ask for that fact, by its own words or those of its element? */
 bool scenario_asks(const struct scenario_fact *f, const char *text);
 

@@ -10,8 +10,7 @@
 #include "base/utf8.h"
 #include "lot_p.h"
 
-#define OPENING_MS 500
-#define BYE_MS     800
+#define BYE_MS 800
 
 /* ---- saying ---- */
 
@@ -171,7 +170,7 @@ next_own(const struct caller *c)
 		    (waits > c->busy_until ? waits : c->busy_until) +
 			(int64_t)s->persona.patience_s * 1000);
 	if (!c->opened && s->opening[0] != '\0')
-		sooner(&best, OWN_OPENING, -1, c->began + OPENING_MS);
+		sooner(&best, OWN_OPENING, -1, c->opens_at);
 	for (int i = 0; i < s->n_utterances; i++) {
 		const struct scenario_utterance *u = &s->utterance[i];
 
@@ -250,6 +249,7 @@ caller_open(const struct scenario *s, uint64_t seed, int64_t at, struct caller *
 	c->s = s;
 	c->random = seed ^ UINT64_C(0x5ca11e4);
 	c->began = c->now = c->busy_until = c->idle_from = c->calm_from = at;
+	c->opens_at = at + UNGREETED_MS;
 	c->held_from = -1;
 	c->matters = 1;
 	c->mood = s->persona.mood;

@@ -12,7 +12,9 @@
 #define FLOW_MS      1500 /* between two sentences of his own */
 #define TURN_MS      5000 /* before he goes on by himself after an answer */
 #define HEARD_MS     400  /* when somebody listens */
-#define SOOTHED_MOST 3    /* soothing works so often */
+#define UNGREETED_MS 4000 /* he waits so long to be greeted */
+#define GREETED_MS   500
+#define SOOTHED_MOST 3 /* soothing works so often */
 
 struct caller {
 	const struct scenario *s;
@@ -22,6 +24,7 @@ struct caller {
 	int64_t idle_from;  /* nobody has spoken since, his own prompts aside */
 	int64_t held_from;  /* -1: not on hold */
 	int64_t calm_from;  /* his next own sentence not before */
+	int64_t opens_at;   /* when he begins: soon after he was greeted */
 	int mood, soothed, matters;
 	unsigned acts; /* bits: done so far */
 	bool told[SCENARIO_FACTS], mistaken[SCENARIO_FACTS], said[SCENARIO_UTTERANCES];

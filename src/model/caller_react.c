@@ -6,8 +6,7 @@
 #include "caller_p.h"
 #include "lot_p.h"
 
-#define ASKED_TOO_OFTEN 3
-#define LEAVES_MS       800
+#define LEAVES_MS 800
 
 /* ---- facts ---- */
 
@@ -68,7 +67,7 @@ ask(struct caller *c, int element, int64_t at)
 		caller_say(c, c->s->persona.unknown, at, -1, c->matters - 1);
 	if (element < 0 || element >= ELEMENT_COUNT)
 		return;
-	if (++c->asked[element] == ASKED_TOO_OFTEN * c->matters)
+	if (++c->asked[element] == scenario_asked_too_often(c->s, element))
 		caller_feel(c, 1, at);
 	(void)caller_cue(c, CUE_ASKED, element, at);
 }
@@ -159,6 +158,7 @@ plain_answer(const struct caller *c, enum call_act act)
 	case ACT_NUMBER:
 		return "行，我记一下。";
 	case ACT_LIMIT:
+		return "行，那我等着。";
 	case ACT_CITE:
 		return "哦，知道了。";
 	case ACT_MORE:
@@ -206,6 +206,8 @@ answer(struct caller *c, enum call_act act, int64_t at)
 	const char *plain = plain_answer(c, act);
 
 	caller_feel(c, feeling(c, act), at);
+	if (act == ACT_GREET && c->opens_at > at)
+		c->opens_at = at - REPLY_MS + GREETED_MS;
 	if (act == ACT_LISTEN) {
 		c->heard = true;
 		c->calm_from = c->busy_until > at ? c->busy_until + HEARD_MS : at;

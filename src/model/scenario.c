@@ -154,6 +154,16 @@ scenario_list_has(const struct scenario_list *l, const char *item)
 	return false;
 }
 
+int
+scenario_asked_too_often(const struct scenario *s, int element)
+{
+	int facts = 0;
+
+	for (int i = 0; i < s->n_facts; i++)
+		facts += s->fact[i].element == element;
+	return 2 + (facts > 1 ? facts : 1);
+}
+
 bool
 scenario_asks(const struct scenario_fact *f, const char *text)
 {

@@ -78,7 +78,7 @@ he_tells_his_story_by_himself(void **state)
 
 	call(&k, "S0205-01.txt", 0);
 	act(&k, ACT_GREET, -1, NULL);
-	wait_ms(&k, 700);
+	wait_ms(&k, 1300);
 	assert_string_equal(k.last.text, k.s.opening);
 	assert_true(caller_is_talking(k.c, k.now));
 	wait_ms(&k, 14000);

@@ -1,0 +1,124 @@
+/* What happened in a lesson, written down as it happens. Nothing is judged here (score.c). */
+#include "model/lesson.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void
+lesson_init(struct lesson *l)
+{
+	*l = (struct lesson){ .n_matters = 1, .stars = -1 };
+}
+
+void
+lesson_free(struct lesson *l)
+{
+	for (int i = 0; i < l->n_acts; i++)
+		free(l->act[i].text);
+	for (int i = 0; i < l->n_tickets; i++)
+		fields_free(&l->ticket[i].f);
+	free(l->act);
+	lesson_init(l);
+}
+
+static bool
+keep(struct lesson *l, int64_t at_ms, enum call_act act, int element, const char *text)
+{
+	struct lesson_act *grown;
+	char *copy = text != NULL ? str_dup(text) : NULL;
+
+	if (l->n_acts == LESSON_ACTS || (text != NULL && copy == NULL)) {
+		free(copy);
+		return false;
+	}
+	grown = realloc(l->act, (size_t)(l->n_acts + 1) * sizeof(*grown));
+	if (grown == NULL) {
+		free(copy);
+		return false;
+	}
+	l->act = grown;
+	l->act[l->n_acts++] = (struct lesson_act){ at_ms, act, element, copy };
+	return true;
+}
+
+bool
+lesson_add(struct lesson *l, int64_t at_ms, enum call_act act, int element, const char *text)
+{
+	unsigned acts = 0;
+	int asked = -1;
+
+	if (!keep(l, at_ms, act, act == ACT_ASK ? element : -1, text))
+		return false;
+	if (act == ACT_SCRIPT && text != NULL)
+		acts = 1u << act_of_moment(text, &asked);
+	else if (act == ACT_SAY && text != NULL)
+		acts = act_in_words(text, &asked);
+	acts &= ~(ACT_BIT(SCRIPT) | ACT_BIT(SAY));
+	for (int i = 0; i < ACT_COUNT; i++)
+		if ((acts & 1u << i) != 0 &&
+		    !keep(l, at_ms, (enum call_act)i, i == ACT_ASK ? asked : -1, text))
+			return false;
+	return true;
+}
+
+bool
+lesson_file(struct lesson *l, int64_t at_ms, const struct fields *f)
+{
+	struct lesson_ticket *t = &l->ticket[l->n_tickets];
+
+	if (l->n_tickets == LESSON_TICKETS)
+		return false;
+	*t = (struct lesson_ticket){ .at_ms = at_ms };
+	if (!fields_copy(&t->f, f)) {
+		fields_free(&t->f);
+		return false;
+	}
+	l->n_tickets++;
+	return keep(l, at_ms, ACT_FILE, -1, NULL);
+}
+
+/* ---- looking back ---- */
+
+int
+lesson_done(const struct lesson *l, enum call_act act)
+{
+	int n = 0;
+
+	for (int i = 0; i < l->n_acts; i++)
+		n += l->act[i].act == act;
+	return n;
+}
+
+int64_t
+lesson_first(const struct lesson *l, enum call_act act)
+{
+	for (int i = 0; i < l->n_acts; i++)
+		if (l->act[i].act == act)
+			return l->act[i].at_ms;
+	return -1;
+}
+
+int64_t
+lesson_last(const struct lesson *l, enum call_act act)
+{
+	for (int i = l->n_acts; i > 0; i--)
+		if (l->act[i - 1].act == act)
+			return l->act[i - 1].at_ms;
+	return -1;
+}
+
+bool
+lesson_did(const struct lesson *l, enum call_act act, const char *text)
+{
+	for (int i = 0; i < l->n_acts; i++)
+		if (l->act[i].act == act && str_same(l->act[i].text, text))
+			return true;
+	return false;
+}
+
+int64_t
+lesson_klm(int text_keys, int other_keys, int blocks)
+{
+	return (int64_t)text_keys * LESSON_KLM_TEXT_MS + (int64_t)other_keys * LESSON_KLM_KEY_MS +
+	       (int64_t)blocks * LESSON_KLM_THOUGHT_MS;
+}

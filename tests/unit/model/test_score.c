@@ -1,0 +1,354 @@
+/* The marks of a lesson, rule by rule: a row changes one thing of a flawless lesson, and names what that costs, when, and
+ * in which words; the two halves; the verdict. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "model/score.h"
+#include "scenarios.h"
+
+/* One thing that was otherwise. */
+struct change {
+	enum call_act without; /* no such act; ACT_COUNT: all of them */
+	const char *words;     /* said at 50 s; NULL none */
+	enum ticket_field field;
+	const char *value;   /* of the ticket; NULL: as it should be */
+	const char *content; /* likewise */
+	int ring_s, talk_s, acw_s, matters;
+	const char *outcome, *cites;
+	enum lesson_end end;
+	int tickets; /* 0: one; -1 none, 2 two */
+};
+#define AS_IT_WAS .without = ACT_COUNT
+
+static void
+flawless(struct lesson *l, const struct scenario *s, const struct change *c)
+{
+	static const struct {
+		int at_s;
+		enum call_act act;
+		int element;
+	} talk[] = {
+		{ 1, ACT_GREET, -1 },
+		{ 12, ACT_LISTEN, -1 },
+		{ 25, ACT_ASK, ELEMENT_PLACE },
+		{ 32, ACT_ASK, ELEMENT_TIME },
+		{ 40, ACT_ASK, ELEMENT_PEOPLE },
+		{ 60, ACT_RESTATE, -1 },
+		{ 70, ACT_CITE, -1 },
+		{ 75, ACT_SECRET, -1 },
+		{ 90, ACT_NUMBER, -1 },
+		{ 95, ACT_LIMIT, -1 },
+		{ 100, ACT_EVALUATE, -1 },
+		{ 105, ACT_CLOSE, -1 },
+	};
+	struct fields f = { 0 };
+
+	lesson_init(l);
+	if (c->words != NULL)
+		assert_true(lesson_add(l, 50000, ACT_SAY, -1, c->words));
+	for (size_t i = 0; i < sizeof(talk) / sizeof(talk[0]); i++)
+		if (talk[i].act != c->without)
+			assert_true(lesson_add(l, talk[i].at_s * 1000, talk[i].act, talk[i].element,
+			    talk[i].act != ACT_CITE ? NULL
+			    : c->cites != NULL      ? c->cites
+						    : "K0205-01"));
+	assert_true(fields_copy(&f, &s->answer[0].reference));
+	if (c->value != NULL)
+		assert_true(fields_set(&f, c->field, c->value));
+	if (c->content != NULL)
+		assert_true(fields_set(&f, TF_CONTENT, c->content));
+	if (c->without == ACT_CITE || c->cites != NULL)
+		assert_true(fields_set(&f, TF_KB_REFS, NULL));
+	for (int i = 0; i < 1 + (c->tickets < 0 ? -1 : c->tickets == 2); i++)
+		assert_true(lesson_file(l, 80000, &f));
+	fields_free(&f);
+	str_copy(l->outcome, sizeof(l->outcome), c->outcome != NULL ? c->outcome : "ticket");
+	l->ring_ms = (c->ring_s > 0 ? c->ring_s : 3) * 1000;
+	l->talk_ms = (c->talk_s > 0 ? c->talk_s : 108) * 1000;
+	l->acw_ms = (c->acw_s > 0 ? c->acw_s : 20) * 1000;
+	l->end = c->end;
+	l->n_matters = c->matters > 0 ? c->matters : 1;
+}
+
+static const struct {
+	struct change c;
+	int item, points; /* ${item} 1..13; 0 nothing is lost; -1.. a fatal one */
+	int at_s;
+	const char *rule;
+} rows[] = {
+	{ { AS_IT_WAS }, 0, 0, 0, "" },
+	{ { AS_IT_WAS, .ring_s = 16 }, 1, 2, 0, "响铃 16 秒才接" },
+	{ { .without = ACT_GREET }, 1, 5, 0, "没有说首问语" },
+	{ { .without = ACT_RESTATE }, 5, 5, 80, "没有复述核对" },
+	{ { .without = ACT_CITE }, 6, 2, 80, "没有引用知识, 应引用 K0205-01" },
+	{ { AS_IT_WAS, .cites = "K0303-01" }, 6, 5, 70, "引用的是 K0303-01, 应引用 K0205-01" },
+	{ { AS_IT_WAS, .outcome = "guided" }, 7, 5, 108, "通话结果记为“指引”, 应为“成单”" },
+	{ { AS_IT_WAS, .field = TF_TYPE, .value = "consult" }, 7, 3, 80,
+	    "类型是“咨询”, 应为“求助”" },
+	{ { AS_IT_WAS, .field = TF_TYPE, .value = "complaint" }, 0, 0, 0, "" },
+	{ { AS_IT_WAS, .field = TF_URGENCY, .value = "urgent" }, 7, 5, 80,
+	    "紧急程度是“紧急”, 应为“一般”" },
+	{ { AS_IT_WAS, .field = TF_CATEGORY, .value = "0206" }, 10, 3, 80, "分类是“0206”" },
+	{ { AS_IT_WAS, .field = TF_CATEGORY, .value = "" }, 10, 3, 80, "分类是“没有填”" },
+	{ { AS_IT_WAS, .field = TF_UNIT, .value = "1003" }, 10, 2, 80, "承办是“1003”" },
+	{ { AS_IT_WAS, .field = TF_DEMAND, .value = "请尽快" }, 0, 0, 0, "" },
+	{ { AS_IT_WAS, .field = TF_EVENT_TIME, .value = "" }, 0, 0, 0,
+	    "" }, /* the narrative has it */
+	{ { AS_IT_WAS, .field = TF_EVENT_TIME, .value = "",
+	      .content = "门口路灯不亮，请尽快处理，谢谢大家。" },
+	    8, 3, 80, "时间没有写清: 18号|三天" },
+	{ { AS_IT_WAS, .field = TF_CONTENT, .value = "灯坏了" }, 9, 2, 80, "不到 15 个字" },
+	{ { AS_IT_WAS, .field = TF_TITLE, .value = "" }, 9, 2, 80, "标题没有写或太长" },
+	{ { AS_IT_WAS, .field = TF_CONFIDENTIAL, .value = "1" }, 11, 2, 80, "保密应为“否”" },
+	{ { .without = ACT_SECRET }, 11, 2, 108, "没有问是否保密" },
+	{ { .without = ACT_NUMBER }, 11, 2, 108, "没有告知编号" },
+	{ { .without = ACT_LIMIT }, 11, 2, 108, "没有告知时限" },
+	{ { .without = ACT_EVALUATE }, 12, 1, 108, "没有请来电人评价" },
+	{ { .without = ACT_CLOSE }, 12, 1, 108, "没有结束语" },
+	{ { AS_IT_WAS, .end = LESSON_BY_SEAT }, 12, 1, 108, "先挂了机" },
+	{ { AS_IT_WAS, .talk_s = 211 }, 13, 1, 211, "通话 211 秒, 标准 210 秒" },
+	{ { AS_IT_WAS, .acw_s = 61 }, 13, 1, 169, "话后整理 61 秒, 标准 60 秒" },
+	{ { AS_IT_WAS, .tickets = 2 }, 7, 5, 80, "多建了 1 件工单" },
+	{ { AS_IT_WAS, .words = "是哪条路？是哪条路啊？" }, 0, 0, 0, "" },
+	{ { AS_IT_WAS, .words = "这个我不能保证结果。" }, 0, 0, 0, "" },
+	{ { AS_IT_WAS, .words = "我给您登记，承办单位会联系您。" }, 0, 0, 0, "" },
+	/* fatal */
+	{ { .without = ACT_CLOSE, .end = LESSON_BY_SEAT }, -1, 0, 108, "话务员挂了机" },
+	{ { AS_IT_WAS, .words = "这事不归我们管。" }, -2, 0, 50, "推诿" },
+	{ { AS_IT_WAS, .words = "你讲不讲理？" }, -2, 0, 50, "争执" },
+	{ { AS_IT_WAS, .tickets = -1 }, -6, 0, 108, "应建 1 件工单, 建了 0 件" },
+	{ { AS_IT_WAS, .words = "您放心，明天就给您修好。" }, -8, 0, 50, "承诺了结果或日期" },
+	{ { AS_IT_WAS, .words = "我们保证解决。" }, -8, 0, 50, "承诺了结果或日期" },
+	{ { AS_IT_WAS, .field = TF_ANSWER, .value = "本周内修好。" }, -8, 0, 80, "答复里承诺了" },
+};
+
+static void
+each_rule_costs_what_it_says(void **state)
+{
+	(void)state;
+	struct scenario s;
+
+	assert_true(scenarios_open("S0205-01.txt", &s));
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct lesson l;
+		struct score x;
+		struct score_half h;
+		bool hit = rows[i].item == 0;
+
+		flawless(&l, &s, &rows[i].c);
+		score_lesson(&l, &s, NULL, &x);
+		h = score_machine(&x);
+		for (int k = 0; k < x.n; k++) {
+			const struct score_mark *m = &x.mark[k];
+
+			if (strstr(m->rule, rows[i].rule) == NULL || rows[i].item == 0)
+				continue;
+			hit = true;
+			assert_int_equal(m->way < 0 ? -m->item - 1 : m->item + 1, rows[i].item);
+			assert_int_equal(m->points, rows[i].points);
+			assert_int_equal(m->at_ms, rows[i].at_s * 1000);
+		}
+		if (!hit || (rows[i].item >= 0 && h.got != h.of - rows[i].points)) {
+			for (int k = 0; k < x.n; k++)
+				printf("\t%s\n", x.mark[k].rule);
+			fail_msg("row %zu (%s): %d of %d", i, rows[i].rule, h.got, h.of);
+		}
+		assert_int_equal(score_verdict(&x) == SCORE_FATAL, rows[i].item < 0);
+		assert_int_equal(h.of, 80);
+		lesson_free(&l);
+	}
+	scenario_free(&s);
+}
+
+static void
+the_items_are_those_of_the_sheet(void **state)
+{
+	(void)state;
+	static const char *const items[] = { "接听", "语音", "礼貌", "倾听", "理解", "业务", "受理",
+		"五要素", "工单文字", "分类", "保密询问", "结束语", "时长" };
+	static const char *const fatals[] = { "挂机", "推诿", "泄露", "未转", "错误答复", "未建单",
+		"篡改", "承诺" };
+	const struct qa_form *f = qa_form("agent");
+
+	assert_int_equal(f->n_items, sizeof(items) / sizeof(items[0]));
+	assert_int_equal(f->n_fatals, sizeof(fatals) / sizeof(fatals[0]));
+	for (int i = 0; i < f->n_items; i++)
+		assert_true(str_starts(f->items[i].name, items[i]));
+	for (int i = 0; i < f->n_fatals; i++)
+		assert_non_null(strstr(f->fatals[i], fatals[i]));
+}
+
+static void
+the_halves_are_never_one(void **state)
+{
+	(void)state;
+	static const unsigned char none[QA_WAYS_MOST] = { 0 }, thrice[QA_WAYS_MOST] = { 3 };
+	static const unsigned char cold[QA_WAYS_MOST] = { 0, 1 };
+	const struct change as_it_was = { AS_IT_WAS };
+	struct scenario s;
+	struct lesson l;
+	struct score x;
+
+	assert_true(scenarios_open("S0205-01.txt", &s));
+	flawless(&l, &s, &as_it_was);
+	score_lesson(&l, &s, NULL, &x);
+	assert_int_equal(score_verdict(&x), SCORE_OPEN);
+	assert_int_equal(score_machine(&x).percent, 100);
+	assert_true(score_machine(&x).whole);
+	assert_false(score_of_trainer(&x).whole);
+	assert_int_equal(score_of_trainer(&x).of, 20);
+
+	assert_false(score_trainer(&x, 0, none)); /* the machine's */
+	assert_false(score_trainer(&x, -1, none));
+	assert_true(score_trainer(&x, 1, none));
+	assert_true(score_trainer(&x, 2, none));
+	assert_int_equal(score_verdict(&x), SCORE_OPEN);
+	assert_true(score_trainer(&x, 3, thrice));
+	assert_int_equal(score_of_trainer(&x).got, 14);
+	assert_int_equal(score_of_trainer(&x).percent, 70);
+	assert_int_equal(score_machine(&x).percent, 100);
+	assert_int_equal(score_verdict(&x), SCORE_FAILED);
+	assert_true(score_trainer(&x, 3, cold)); /* mended: not added to what he gave before */
+	assert_int_equal(score_of_trainer(&x).got, 15);
+	assert_true(score_trainer(&x, 3, none));
+	assert_int_equal(score_verdict(&x), SCORE_PASSED);
+	score_trainer_fatal(&x, 6, true);
+	assert_int_equal(score_verdict(&x), SCORE_FATAL);
+	assert_int_equal(score_machine(&x).percent, 0);
+	score_trainer_fatal(&x, 6, false);
+	assert_int_equal(score_verdict(&x), SCORE_PASSED);
+	lesson_free(&l);
+	scenario_free(&s);
+}
+
+/* ---- other kinds of call: a scenario of a few lines ---- */
+
+static void
+read_call(struct scenario *s, const char *answer)
+{
+	struct str text = { 0 };
+	struct err e = { 0 };
+
+	scenario_init(s);
+	str_addf(&text,
+	    "版式: 1\n编号: T1\n标题: 试\n技能: 应急\n难度: 1\n作者: 甲\n审核: 乙, 丙\n"
+	    "有效期: 2026-01-01 至 2027-12-31\n来源: 编写\n[来电人]\n姓名: 何雅琴\n称呼: 何女士\n"
+	    "性别: 女\n年龄: 30\n电话: 13600000452\n[说话]\n开场: 喂。\n[标准答案]\n%s",
+	    answer);
+	if (scenario_read(str_c(&text), text.len, s, &e) != ERR_OK)
+		fail_msg("%s: %s", e.where, e.text);
+	str_free(&text);
+}
+
+static const struct {
+	const char *answer, *outcome, *reject;
+	enum call_act act;
+	const char *text;
+	int talk_s;
+	enum lesson_end end;
+	int percent; /* -1 fatal */
+	const char *rule;
+} calls[] = {
+	{ "结果: 紧急转接\n转接: E119\n工单: 可有\n", "emergency", "", ACT_TRANSFER, "E119", 60,
+	    LESSON_HANDED, 100, "" },
+	{ "结果: 紧急转接\n转接: E119\n工单: 可有\n", "emergency", "", ACT_TRANSFER, "E110", 60,
+	    LESSON_HANDED, -1, "没有转到 E119" },
+	{ "结果: 三方通话\n转接: E110\n禁止: 转走\n", "tripartite", "", ACT_TRIPARTITE, "E110", 60,
+	    LESSON_BY_CALLER, 96, "没有结束语" },
+	{ "结果: 三方通话\n转接: E110\n禁止: 转走\n", "tripartite", "", ACT_TRANSFER, "E110", 60,
+	    LESSON_HANDED, -1, "这一通不能“转走”" },
+	{ "结果: 转接\n转接: H12333\n", "transfer", "", ACT_TRANSFER, "H12366", 60, LESSON_HANDED,
+	    93, "没有转到 H12333" },
+	{ "结果: 不予受理\n不予受理: 07\n", "rejected", "07", ACT_LISTEN, NULL, 60, LESSON_BY_LINE,
+	    100, "" },
+	{ "结果: 不予受理\n不予受理: 07\n", "rejected", "01", ACT_LISTEN, NULL, 60, LESSON_BY_LINE,
+	    93, "不予受理的原因选了 01, 应为 07" },
+	{ "结果: 骚扰\n话术: abuse_1\n", "harass", "", ACT_SCRIPT, "abuse_1", 30, LESSON_BY_SEAT,
+	    100, "" },
+	{ "结果: 骚扰\n话术: abuse_1\n", "harass", "", ACT_SCRIPT, "abuse_1", 10, LESSON_BY_SEAT,
+	    -1, "没有走完规程" },
+	{ "结果: 骚扰\n话术: abuse_1\n", "harass", "", ACT_LISTEN, NULL, 30, LESSON_BY_SEAT, 93,
+	    "没有念“辱骂第一次”" },
+	{ "结果: 打错\n", "wrong", "", ACT_LISTEN, NULL, 30, LESSON_BY_CALLER, 100, "" },
+	{ "结果: 打错\n", "", "", ACT_LISTEN, NULL, 30, LESSON_BY_CALLER, 87, "这一通没有处理" },
+};
+
+static void
+other_calls_are_marked_by_what_they_are(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++) {
+		struct scenario s;
+		struct lesson l;
+		struct score x;
+		bool hit = calls[i].rule[0] == '\0';
+
+		read_call(&s, calls[i].answer);
+		lesson_init(&l);
+		assert_true(lesson_add(&l, 1000, ACT_SCRIPT, -1, "greet"));
+		assert_true(lesson_add(&l, 5000, ACT_LISTEN, -1, NULL));
+		assert_true(lesson_add(&l, 9000, ACT_RESTATE, -1, NULL));
+		assert_true(lesson_add(&l, 9500, calls[i].act, -1, calls[i].text));
+		str_copy(l.outcome, sizeof(l.outcome), calls[i].outcome);
+		str_copy(l.reject, sizeof(l.reject), calls[i].reject);
+		l.talk_ms = calls[i].talk_s * 1000;
+		l.end = calls[i].end;
+		score_lesson(&l, &s, NULL, &x);
+		for (int k = 0; k < x.n; k++)
+			hit = hit || strstr(x.mark[k].rule, calls[i].rule) != NULL;
+		if (!hit || (score_verdict(&x) == SCORE_FATAL) != (calls[i].percent < 0) ||
+		    (calls[i].percent >= 0 && score_machine(&x).percent != calls[i].percent)) {
+			for (int k = 0; k < x.n; k++)
+				printf("\t%s\n", x.mark[k].rule);
+			fail_msg("call %zu: %d", i, score_machine(&x).percent);
+		}
+		lesson_free(&l);
+		scenario_free(&s);
+	}
+}
+
+static void
+a_lesson_keeps_what_was_done(void **state)
+{
+	(void)state;
+	struct lesson l;
+	struct str line = { 0 };
+	struct score x = { .form = qa_form("agent") };
+
+	lesson_init(&l);
+	assert_true(lesson_add(&l, 10, ACT_SCRIPT, -1, "ask_place"));
+	assert_true(lesson_add(&l, 20, ACT_SAY, -1, "您别急，请问几点开始的？"));
+	assert_int_equal(lesson_done(&l, ACT_ASK), 2);
+	assert_int_equal(lesson_done(&l, ACT_SOOTHE), 1);
+	assert_int_equal(lesson_first(&l, ACT_ASK), 10);
+	assert_int_equal(lesson_last(&l, ACT_ASK), 20);
+	assert_int_equal(lesson_first(&l, ACT_CLOSE), -1);
+	assert_true(lesson_did(&l, ACT_SCRIPT, "ask_place"));
+	while (lesson_add(&l, 30, ACT_LISTEN, -1, NULL))
+		;
+	assert_int_equal(l.n_acts, LESSON_ACTS);
+	assert_int_equal(lesson_klm(100, 20, 4), 28000 + 10000 + 5400);
+	score_mark_say(&x,
+	    &(struct score_mark){ .at_ms = 83000, .item = 7, .points = 3, .rule = "没有门牌" },
+	    &line);
+	assert_string_equal(str_c(&line), "01:23 第8项 缺一个要素 -3: 没有门牌");
+	str_free(&line);
+	lesson_free(&l);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(each_rule_costs_what_it_says),
+		cmocka_unit_test(the_items_are_those_of_the_sheet),
+		cmocka_unit_test(the_halves_are_never_one),
+		cmocka_unit_test(other_calls_are_marked_by_what_they_are),
+		cmocka_unit_test(a_lesson_keeps_what_was_done),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
