@@ -282,6 +282,8 @@ never(struct scoring *k)
 			    k, lesson_first(k->l, rows[i].act), rows[i].fatal, "%s", rows[i].rule);
 	for (int i = 0; i < k->s->n_matters; i++)
 		forbidden |= k->s->answer[i].forbidden;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		forbidden &= ~(1u << rows[i].act); /* told already */
 	for (int a = 0; a < ACT_COUNT; a++)
 		if ((forbidden & 1u << a) != 0 && lesson_done(k->l, (enum call_act)a) > 0)
 			score_fatal(k, lesson_first(k->l, (enum call_act)a), FATAL_RUDE,
