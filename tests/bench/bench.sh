@@ -1,7 +1,8 @@
 #!/bin/sh
 # bench.sh: the figures of design/quality.md that are times, beside their budgets: a table on standard output, and
 # $B/bench/*.tsv. A figure over its budget is marked, never an error: machines are shared. TICKETS=n: another size than
-# 100,000; WORK=dir: where the data goes ($B/bench/work).
+# 100,000; FIND_TICKETS=n, SIMILAR_TICKETS=n: of those two alone (200,000 and $TICKETS; at 1,000,000 the budgets of so many
+# hold); REPLIES=file: real answers as articles too; WORK=dir: where the data goes ($B/bench/work).
 set -eu
 B=${B:-build}
 case "$B" in /*) ;; *) B=$(pwd)/$B ;; esac
@@ -106,9 +107,10 @@ row start key_p50_ms "a key to its echo, p50, ms"
 row start key_p99_ms "the same, p99, ms"
 row start key_cpu_ms "processor a key, both threads, ms"
 
-echo "the same matter, $tickets tickets"
+alike=${SIMILAR_TICKETS:-$tickets}
+echo "the same matter, $alike tickets"
 mkdir -p "$work/similar"
-measure similar "$run/similar" "$work/similar" "$tickets"
+measure similar "$run/similar" "$work/similar" "$alike"
 row similar check_p50_ms "a duplicate check while a call is typed, p50, ms"
 row similar check_p99_ms "the same, p99, ms" most 50
 row similar incidents_p99_ms "looking for incidents of a day, p99, ms" most 50
@@ -153,6 +155,44 @@ echo "all proposals for a text of 80 characters"
 measure propose "$run/propose" "$HOTSEAT_SHARE/conf/city/yunjiang"
 row propose p50_ms "p50, ms"
 row propose p99_ms "p99, ms" most 5
+
+row propose weights_MB "weights of a city, MB" most 2
+
+echo "a list of 500 names, a key"
+measure pick "$run/pick" "$HOTSEAT_SHARE/conf/city/yunjiang"
+for class in initials spelt han code; do
+	row pick "${class}_p99_ms" "$class, p99, ms" most 0.2
+done
+
+echo "knowledge, 10,000 articles, every hit ranked, a key"
+mkdir -p "$work/kb"
+measure kb "$run/kb" "$work/kb" ${REPLIES:+"$REPLIES"}
+rm -rf "$work/kb"
+row kb many_all_p50_ms "p50, ms" most 1
+row kb many_all_p99_ms "p99, ms" most 8
+row kb many_letters_p50_ms "letters, p50, ms"
+row kb many_letters_p99_ms "letters, p99, ms"
+row kb many_memory_MB "what a seat holds of them from the first letter on, MB" most 7
+row kb trigram_han_p50_ms "FTS5 trigram, BM25, Hanzi, p50, ms"
+row kb trigram_han_p99_ms "the same, p99, ms"
+row kb trigram_all_found_percent "the same: keys it finds anything for, %"
+row kb like_all_p50_ms "LIKE, p50, ms"
+row kb replies_all_p50_ms "the answers of REPLIES, p50, ms"
+row kb replies_all_p99_ms "the same, p99, ms"
+
+echo "search while $tickets more tickets are synced in"
+measure gen-more "$run/gen" "$work/large" "$tickets" 8100
+measure syncing "$run/syncing" "$work/large"
+row syncing syncing_s "until the seat is in step and indexed, s"
+row syncing rest_han_p50_ms "before: two to four Hanzi, p50, ms" most 0.3
+row syncing rest_han_p99_ms "the same, p99, ms" most 2
+row syncing syncing_han_p50_ms "meanwhile, p50, ms" most 0.3
+row syncing syncing_han_p99_ms "the same, p99, ms" most 2
+row syncing syncing_han_cpu_p99_ms "the same, processor, p99, ms" most 2
+row syncing rest_initials_p50_ms "before: three initials and more, p50, ms" most 0.2
+row syncing syncing_initials_p50_ms "meanwhile, p50, ms" most 0.2
+row syncing syncing_initials_p99_ms "the same, p99, ms" most 1
+row syncing syncing_initials_cpu_p99_ms "the same, processor, p99, ms" most 1
 
 echo "the lists of a seat with 50,000 tickets, processor time"
 measure lists "$run/lists" 50000

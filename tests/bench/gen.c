@@ -1,6 +1,6 @@
-/* gen ROOT N: N invented tickets into the private centre of ROOT/centre, by the centre's own rules, over the last 25
+/* gen ROOT N [SEAT]: N invented tickets into the private centre of ROOT/centre, by the centre's own rules, over the last 25
  * days: the sample city's forty messages at streets and doors of the city, so that no two are alike. The centre must not
- * be running. Prints "tickets<TAB>N" and how long it took. */
+ * be running; for more of them at the same centre it is told another first SEAT than 8000. Prints "tickets<TAB>N" and how long it took. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,6 +20,7 @@
 static struct deeds deeds;
 static struct number_state numbers[SEATS];
 static int64_t last_n[SEATS];
+static int first_seat = 8000;
 
 static void
 must(bool ok, const char *what, const struct err *e)
@@ -40,7 +41,7 @@ random_bytes(void *arg, void *out, size_t n)
 static void
 device_id(int seat, char out[ID_SIZE])
 {
-	snprintf(out, ID_SIZE, "01900000-0000-7000-8000-00000000%04d", 8000 + seat);
+	snprintf(out, ID_SIZE, "01900000-0000-7000-8000-00000000%04d", first_seat + seat);
 }
 
 static void
@@ -50,7 +51,7 @@ add_devices(struct store *s, struct err *e)
 		struct store_device d = { .created_at = 1 };
 
 		device_id(i, d.id);
-		snprintf(d.seat_no, sizeof(d.seat_no), "%04d", 8000 + i);
+		snprintf(d.seat_no, sizeof(d.seat_no), "%04d", first_seat + i);
 		must(store_device_put(s, &d, e) == ERR_OK, "a seat", e);
 	}
 }
@@ -85,7 +86,7 @@ add_ticket(struct core *c, int64_t i, int64_t at, struct err *e)
 	struct op op;
 
 	device_id(seat, device);
-	snprintf(seat_no, sizeof(seat_no), "%04d", 8000 + seat);
+	snprintf(seat_no, sizeof(seat_no), "%04d", first_seat + seat);
 	number_issue(&numbers[seat], seat_no, at, no);
 	deeds_submit(&deeds, seat, i, no, at, &op);
 	move_it(&op, i);
@@ -122,16 +123,18 @@ main(int argc, char **argv)
 	uint8_t key[SECRET_KEY_BYTES];
 	struct store_args args = { .dir = d.data, .writer = true, .key = key };
 	struct core c = { .is_private = true, .random = random_bytes };
-	int64_t n = argc == 3 ? atoll(argv[2]) : 0, now = clock_now_ms(),
+	int64_t n = argc >= 3 ? atoll(argv[2]) : 0, now = clock_now_ms(),
 		from = now - DAYS * 86400000LL;
 	double began = meter_now_ms();
 	struct store *s = NULL;
 	struct err e = { 0 };
 
 	if (n <= 0 || secret_init(&e) != ERR_OK) {
-		fprintf(stderr, "usage: gen ROOT TICKETS\n");
+		fprintf(stderr, "usage: gen ROOT TICKETS [SEAT]\n");
 		return 2;
 	}
+	if (argc == 4)
+		first_seat = atoi(argv[3]);
 	tmpdir_path(argv[1], "centre", d.data);
 	tmpdir_path(argv[1], "centre/key", d.key);
 	daemon_key(&d, key);

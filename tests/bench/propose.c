@@ -132,7 +132,7 @@ main(int argc, char **argv)
 		}
 	}
 	qsort(took, TEXTS, sizeof(took[0]), by_size);
-	printf("texts\t%d\nfound\t%d\n", TEXTS, found);
+	printf("texts\t%d\nfound\t%d\nweights_MB\t%.2f\n", TEXTS, found, (double)file.len / 1e6);
 	printf("p50_ms\t%.3f\np99_ms\t%.3f\n", (double)took[TEXTS / 2] / 1e6,
 	    (double)took[TEXTS * 99 / 100] / 1e6);
 	tsv_close(&t);
