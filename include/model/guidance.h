@@ -11,7 +11,9 @@
 
 /* 临时口径 from a seat: somebody writes what callers are to be told for some days, ANOTHER person lets it out. Each step is a
  * desk record (RECORD_GUIDANCE: object the bulletin's id, code the step, text the words or the reason), never changed; what was
- * let out lives beside them as a reference row of kind bulletin, and ends by its own dates.
+ * let out lives beside them as a reference row of kind bulletin, which everybody must read, and ends by its own dates. Who has
+ * read it (RECORD_READ) is told to those who may let it out, and to nobody else (record_may_read): they answer for its being
+ * known on every desk.
  *
  * X(NAME, json, label, from, to, right, is its text the words?) */
 #define GUIDANCE_STEPS(X)                                                             \
@@ -71,7 +73,7 @@ enum err_code guidance_step_check(const struct record *r, struct err *e);
 void guidance_flow_apply(struct guidance_flow *f, const struct record *r);
 /** guidance_flow_may(f, step, user, roles, e): may that person take it now? By right, state and four eyes. ERR_FORBIDDEN, ERR_STATE.
  * guidance_flow_check(f, words, r, roles, now, e): the same of a record, and its words, which are those that were proposed
- * (${words}; "" none) when they are let out. ERR_CONFLICT, ERR_GUARD too. */
+ * (${words}; "" none) when they are let out; what is over by its date is neither let out nor ended. ERR_CONFLICT, ERR_GUARD too. */
 enum err_code guidance_flow_may(const struct guidance_flow *f, enum guidance_step s,
     const char *user, uint32_t roles, struct err *e);
 enum err_code guidance_flow_check(const struct guidance_flow *f, const char *words,

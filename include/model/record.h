@@ -99,7 +99,8 @@ enum err_code record_check(const struct record *r, struct err *e);
 
 /** record_may_write(kind, roles): may such a person write one? record_may_read(r, user, roles): does the centre give it to
  * that person's seat? Their own, what is about them, and what their role has to see; kinds that no role has to see are not
- * given back at all (record_is_shared). */
+ * given back at all (record_is_shared). Of RECORD_READ only that talking points from a seat were read, and only to those who
+ * may let them out (RIGHT_GUIDANCE_APPROVE): not to who wrote them, not to the reader himself, not to another desk. */
 bool record_may_write(const struct record *r, uint32_t roles);
 bool record_may_read(const struct record *r, const char *user, uint32_t roles);
 bool record_is_shared(enum record_kind k);

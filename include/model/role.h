@@ -51,18 +51,23 @@ enum person_role {
 /* Who looks after what units report in a special-protection period (model/zero_report.h). */
 #define ROLES_ZERO_WATCH (ROLE_BIT(SUPERVISOR) | ROLE_BIT(LEADER) | ROLE_BIT(INSPECTOR))
 
+/* Temporary talking points: who writes them, and who lets them out; that they are two people is the rule of the step
+ * (model/guidance.h). */
+#define ROLES_GUIDANCE_WRITE   (ROLE_BIT(SENIOR) | ROLE_BIT(KB_EDITOR))
+#define ROLES_GUIDANCE_APPROVE (ROLE_BIT(SENIOR) | ROLE_BIT(LEADER))
+
 /* Who administers a centre. */
 #define ROLES_STEWARD ROLE_BIT(ADMIN)
 
 /* What stands beside the tickets and is for some roles only: the administration of a centre.
  * X(NAME, roles, what it is). A step on a ticket names its roles itself (events.def). */
-#define RIGHTS(X)                                                                 \
-	X(PEOPLE, ROLES_STEWARD, "管理人员和密码")                                \
-	X(SEATS, ROLES_STEWARD, "管理坐席机")                                     \
-	X(TABLES, ROLES_STEWARD, "更新城市资料")                                  \
-	X(DEPUTIES, ROLE_BIT(UNIT_LEAD), "授权代签")                              \
-	X(GUIDANCE_WRITE, ROLE_BIT(SENIOR) | ROLE_BIT(KB_EDITOR), "拟写临时口径") \
-	X(GUIDANCE_APPROVE, ROLE_BIT(SENIOR) | ROLE_BIT(LEADER), "批准临时口径")
+#define RIGHTS(X)                                               \
+	X(PEOPLE, ROLES_STEWARD, "管理人员和密码")              \
+	X(SEATS, ROLES_STEWARD, "管理坐席机")                   \
+	X(TABLES, ROLES_STEWARD, "更新城市资料")                \
+	X(DEPUTIES, ROLE_BIT(UNIT_LEAD), "授权代签")            \
+	X(GUIDANCE_WRITE, ROLES_GUIDANCE_WRITE, "拟写临时口径") \
+	X(GUIDANCE_APPROVE, ROLES_GUIDANCE_APPROVE, "批准临时口径")
 
 enum role_right {
 	RIGHT_NONE,

@@ -234,6 +234,9 @@ guidance_flow_check(const struct guidance_flow *f, const char *words, const stru
 	if (step < 0)
 		return err_set(e, ERR_UNKNOWN_CODE, NULL);
 	rc = guidance_flow_may(f, (enum guidance_step)step, r->by, roles, e);
+	if (rc == ERR_OK && step == GUIDANCE_STEP_END && guidance_read(words, &t, NULL) == ERR_OK &&
+	    t.ends_at <= now)
+		return err_set(e, ERR_GUARD, "这条口径已经到期, 不用再结束。");
 	if (rc != ERR_OK || !rows[step].words)
 		return rc;
 	rc = guidance_read(record_text(r), &t, e);

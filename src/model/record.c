@@ -206,7 +206,7 @@ record_result_label(enum record_kind k, const char *code)
 
 #define QA_PEOPLE       (ROLE_BIT(QA) | ROLE_BIT(TRAINER) | ROLE_BIT(LEADER))
 #define QA_WATCH        (QA_PEOPLE | ROLE_BIT(SENIOR) | ROLE_BIT(SUPERVISOR) | ROLE_BIT(INSPECTOR))
-#define GUIDANCE_PEOPLE (ROLE_BIT(SENIOR) | ROLE_BIT(KB_EDITOR) | ROLE_BIT(LEADER))
+#define GUIDANCE_PEOPLE (ROLES_GUIDANCE_WRITE | ROLES_GUIDANCE_APPROVE)
 #define AT_DESK         (ROLE_BIT(AGENT) | ROLE_BIT(SENIOR))
 #define FLOOR           (ROLE_BIT(SENIOR) | ROLE_BIT(LEADER) | ROLE_BIT(QA))
 #define DAY_MS          (24LL * 3600 * 1000)
@@ -229,7 +229,7 @@ static const struct share {
 	{ RECORD_USELESS, ~0U, ROLES_KB },
 	{ RECORD_ZERO_REPORT, ROLES_UNIT & ~ROLE_BIT(VILLAGE), ROLES_ZERO_WATCH },
 	{ RECORD_GUIDANCE, GUIDANCE_PEOPLE, GUIDANCE_PEOPLE },
-	{ RECORD_READ, ~0U, GUIDANCE_PEOPLE }, /* who has read it */
+	{ RECORD_READ, ~0U, ROLES_GUIDANCE_APPROVE }, /* who has read it */
 	{ RECORD_AGENT, ~0U, FLOOR },
 	{ RECORD_CALL_LOG, ~0U, FLOOR },
 };
@@ -288,8 +288,8 @@ record_may_read(const struct record *r, const char *user, uint32_t roles)
 {
 	const struct share *s = share_of(r->kind);
 
-	/* of what was read only talking points of people have a list of readers: whatever else is read would be most of what
-	 * a seat gets back, and nobody looks at it there */
+	/* of what was read only talking points from a seat have a list of readers: whatever else is read would be most of
+	 * what a seat gets back, and nobody looks at it there */
 	if (r->kind == RECORD_READ)
 		return s != NULL && (s->readers & roles) != 0 && guidance_is_id(r->object);
 	if (s == NULL || (s->readers & roles) != 0)

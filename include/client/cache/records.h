@@ -77,6 +77,7 @@ int cache_kb_misses(struct cache_reader *r, struct kb_miss *out, int max);
 struct guidance_work {
 	char id[RECORD_OBJECT_BYTES];
 	struct guidance_flow flow;
+	int64_t at;    /* of the latest step, refused or not */
 	bool waits;    /* a step of this seat that the centre has not heard of */
 	char why[160]; /* why the centre would not have the last step of this seat; "" it did */
 	char refused[ID_SIZE]; /* that step */

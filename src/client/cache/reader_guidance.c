@@ -14,6 +14,7 @@ fold(struct guidance_work *w, struct sqlite3_stmt *st)
 	struct record x = { .kind = RECORD_GUIDANCE, .at = db_int(st, 2) };
 	const int sent = (int)db_int(st, 4);
 
+	w->at = x.at;
 	if (sent == RECORD_REFUSED) {
 		(void)str_copy(w->why, sizeof(w->why), db_text(st, 5));
 		(void)str_copy(w->refused, sizeof(w->refused), db_text(st, 3));

@@ -2,7 +2,8 @@
  *
  * What holds now stands first, and of that what must be read and was not. The chosen one's words are there at once;
  * Enter says that one has read it: a desk record, for the centre counts who has (RECORD_READ). The order stays while one
- * reads: only opening the screen sorts anew. Not here: which of them a call is about (intake_offer.c). */
+ * reads: only opening the screen sorts anew. Not here: the picture (bulletins_draw.c), which of them
+ * a call is about (intake_offer.c), how some are written at a seat (guidance.c). */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,32 +12,10 @@
 #include "base/clock.h"
 #include "base/str.h"
 #include "client/cache/records.h"
-#include "client/ui/pager.h"
-#include "guidance_p.h"
-#include "part_p.h"
+#include "bulletins_p.h"
 
 #define ROWS_MOST 99
-#define LIST_ROWS 8 /* with its head, of the smallest screen */
-#define BODY_ROWS 20
-
-enum when { HOLDS_NOW, HOLDS_LATER, IS_OVER };
-
-struct row {
-	const struct bulletin *b; /* in the city: gone with CACHE_CITY news */
-	enum when when;
-	bool unread;
-};
-
-struct bulletins {
-	struct desk *desk;
-	bool stale;       /* the city changed */
-	struct row *rows; /* ROWS_MOST */
-	int n;
-	char wanted[40]; /* to be chosen when the rows come */
-	struct list list;
-	struct pager pager;
-	struct guidance_desk guidance; /* written and let out here */
-};
+#define HOUR_DAYS 90 /* so near an end is told with its hour */
 
 /* ---- rows ---- */
 
@@ -63,8 +42,8 @@ when_of(const struct bulletin *b, int64_t now)
 	return b->ends_at != 0 && b->ends_at < now ? IS_OVER : HOLDS_NOW;
 }
 
-static bool
-is_due(const struct row *r)
+bool
+bulletins_is_due(const struct bulletin_row *r)
 {
 	return r->when == HOLDS_NOW && r->b->must_read && r->unread;
 }
@@ -72,12 +51,12 @@ is_due(const struct row *r)
 static int
 by_need(const void *x, const void *y)
 {
-	const struct row *a = x, *b = y;
+	const struct bulletin_row *a = x, *b = y;
 
 	if (a->when != b->when)
 		return (int)a->when - (int)b->when;
-	if (is_due(a) != is_due(b))
-		return is_due(b) - is_due(a);
+	if (bulletins_is_due(a) != bulletins_is_due(b))
+		return bulletins_is_due(b) - bulletins_is_due(a);
 	if (a->b->pinned != b->b->pinned)
 		return b->b->pinned - a->b->pinned;
 	if (a->b->starts_at != b->b->starts_at) /* what comes next, else the newest */
@@ -101,17 +80,39 @@ choose(struct bulletins *s, size_t row)
 	s->pager.page = 0;
 }
 
+/* Does it hold now for what the half-done ticket is about? */
+static bool
+fits_call(const struct bulletins *s, const struct bulletin_row *r)
+{
+	const struct desk *d = s->desk;
+	const struct bulletin *b = r->b;
+
+	return r->when == HOLDS_NOW && b->category[0] != '\0' &&
+	       strcmp(b->category, d->sheet_category) == 0 &&
+	       (b->area[0] == '\0' || strcmp(b->area, d->city->code) == 0 ||
+		   city_area_is_under(d->city, d->sheet_area, b->area));
+}
+
+/* Time goes on under an open screen: what is over is said to be, where it stands. */
 static void
-refresh(struct bulletins *s)
+look_when(struct bulletins *s)
+{
+	for (int i = 0; i < s->n; i++)
+		s->rows[i].when = when_of(s->rows[i].b, s->desk->now);
+}
+
+void
+bulletins_refresh(struct bulletins *s)
 {
 	const struct city *c = s->desk->city;
 
+	look_when(s);
 	if (!s->stale)
 		return;
 	s->stale = false;
 	s->n = 0;
 	for (size_t i = 0; c != NULL && i < c->n_bulletins && s->n < ROWS_MOST; i++)
-		s->rows[s->n++] = (struct row){ &c->bulletins[i],
+		s->rows[s->n++] = (struct bulletin_row){ &c->bulletins[i],
 			when_of(&c->bulletins[i], s->desk->now), false };
 	look_read(s);
 	qsort(s->rows, (size_t)s->n, sizeof(s->rows[0]), by_need);
@@ -119,11 +120,15 @@ refresh(struct bulletins *s)
 	for (int i = 0; i < s->n && s->wanted[0] != '\0'; i++)
 		if (strcmp(s->rows[i].b->id, s->wanted) == 0)
 			choose(s, (size_t)i);
+	for (int i = s->n - 1; i >= 0 && s->for_call; i--)
+		if (fits_call(s, &s->rows[i]))
+			choose(s, (size_t)i);
 	s->wanted[0] = '\0';
+	s->for_call = s->for_call && c == NULL;
 }
 
-static const struct row *
-chosen(const struct bulletins *s)
+const struct bulletin_row *
+bulletins_chosen(const struct bulletins *s)
 {
 	size_t row = list_row(&s->list);
 
@@ -150,9 +155,19 @@ count(void *ctx)
 	return (size_t)s->n;
 }
 
-/* "11-21 08:00-18:00", "至 2026-11-25", "2026-11-25 起", "已过". */
+/* One that ends with an hour of its own, soon enough that the day needs no year. */
+static bool
+has_hour(const struct bulletin *b, int64_t now)
+{
+	const struct civil last = civil_of(guidance_last_minute(b->ends_at));
+
+	return (last.hour != 23 || last.minute != 59) &&
+	       civil_day(b->ends_at) - civil_day(now) < HOUR_DAYS;
+}
+
+/* "11-21 08:00-18:00", "至 11-24 18:00", "至 2026-11-25", "2026-11-25 起", "已过". */
 static void
-time_words(const struct row *r, char *out, size_t size)
+time_words(const struct bulletin_row *r, int64_t now, char *out, size_t size)
 {
 	const struct bulletin *b = r->b;
 	bool one_day = b->ends_at != 0 &&
@@ -160,7 +175,10 @@ time_words(const struct row *r, char *out, size_t size)
 	char to[24] = "";
 
 	if (b->ends_at != 0)
-		(void)civil_format(guidance_last_minute(b->ends_at), one_day ? "%H:%M" : "%Y-%m-%d",
+		(void)civil_format(guidance_last_minute(b->ends_at),
+		    one_day            ? "%H:%M"
+		    : has_hour(b, now) ? "%m-%d %H:%M"
+				       : "%Y-%m-%d",
 		    to, sizeof(to));
 	if (r->when == IS_OVER)
 		(void)snprintf(out, size, "已过");
@@ -179,13 +197,15 @@ static void
 cell(void *ctx, size_t row, int col, struct list_cell *out)
 {
 	const struct bulletins *s = ctx;
-	const struct row *r = &s->rows[row];
+	const struct bulletin_row *r = &s->rows[row];
 	const struct area *a = s->desk->city != NULL ? city_area(s->desk->city, r->b->area) : NULL;
 
 	switch ((enum col)col) {
 	case COL_MARK:
-		out->text = is_due(r) ? "!未读" : r->when == HOLDS_NOW && r->unread ? " 未读" : "";
-		out->role = is_due(r) ? ROLE_NEAR : ROLE_NORMAL;
+		out->text = bulletins_is_due(r)                 ? "!未读"
+			    : r->when == HOLDS_NOW && r->unread ? " 未读"
+								: "";
+		out->role = bulletins_is_due(r) ? ROLE_NEAR : ROLE_NORMAL;
 		break;
 	case COL_TITLE:
 		out->text = r->b->title;
@@ -198,7 +218,7 @@ cell(void *ctx, size_t row, int col, struct list_cell *out)
 		    a != NULL && strcmp(a->code, s->desk->city->code) != 0 ? a->name : "全市";
 		break;
 	case COL_TIME:
-		time_words(r, out->buf, sizeof(out->buf));
+		time_words(r, s->desk->now, out->buf, sizeof(out->buf));
 		out->text = out->buf;
 		break;
 	case COLS:
@@ -221,6 +241,7 @@ bulletins_open(struct view *v, const char *arg, struct err *e)
 		return err_set(e, ERR_NO_MEMORY, NULL);
 	if (arg != NULL)
 		(void)str_copy(s->wanted, sizeof(s->wanted), arg);
+	s->for_call = arg == NULL && v->desk->sheet != NULL;
 	list_init(&s->list, (struct list_source){ s, count, cell }, cols, COLS);
 	s->pager.text = "";
 	return guidance_open(&s->guidance, v->desk, e);
@@ -242,7 +263,7 @@ bulletins_close(struct view *v)
 static unsigned
 acknowledge(struct bulletins *s)
 {
-	const struct row *r = chosen(s);
+	const struct bulletin_row *r = bulletins_chosen(s);
 	size_t at = list_row(&s->list);
 
 	if (r == NULL)
@@ -256,7 +277,7 @@ acknowledge(struct bulletins *s)
 	s->desk->say(s->desk->app, 0, "已阅: %s", r->b->title);
 	s->rows[at].unread = false;
 	for (int i = 0; i < s->n; i++)
-		if (is_due(&s->rows[i])) {
+		if (bulletins_is_due(&s->rows[i])) {
 			choose(s, (size_t)i);
 			break;
 		}
@@ -276,7 +297,7 @@ bulletins_input(struct view *v, const struct input *in)
 	bits = guidance_input(&s->guidance, in);
 	if (bits != VIEW_IGNORED || guidance_busy(&s->guidance))
 		return bits;
-	refresh(s);
+	bulletins_refresh(s);
 	before = list_row(&s->list);
 	if (input_is(in, ACTION_ENTER))
 		return acknowledge(s);
@@ -296,7 +317,7 @@ static unsigned
 bulletins_event(struct view *v, const struct news *n)
 {
 	struct bulletins *s = v->state;
-	const struct row *r = chosen(s);
+	const struct bulletin_row *r = bulletins_chosen(s);
 
 	if (n->kind != NEWS_TABLES)
 		return guidance_event(&s->guidance, n);
@@ -315,98 +336,15 @@ bulletins_event(struct view *v, const struct news *n)
 	return VIEW_DRAW;
 }
 
-/* ---- picture ---- */
-
-static void
-draw_head(const struct bulletins *s, struct canvas *c, struct rect at)
-{
-	int now = 0, due = 0, col = at.col + 1;
-
-	for (int i = 0; i < s->n; i++) {
-		now += s->rows[i].when == HOLDS_NOW;
-		due += is_due(&s->rows[i]);
-	}
-	col += canvas_printf(c, at.row, col, at.cols - 2, ROLE_HEADING, "现在有效 %d 条", now);
-	if (due > 0)
-		canvas_printf(
-		    c, at.row, col + 2, at.cols - col - 3, ROLE_NEAR, "! 必读未读 %d 条", due);
-	if (s->guidance.n_due > 0)
-		canvas_printf(
-		    c, at.row, at.col + 38, 17, ROLE_NEAR, "! 待批 %d 条 Tab", s->guidance.n_due);
-	canvas_right(c, at.row, at.col + at.cols - 1, ROLE_DIM, "Enter=已阅, 到下一条未读");
-}
-
-static void
-draw_one(struct bulletins *s, struct canvas *c, struct rect at)
-{
-	const struct row *r = chosen(s);
-	char from[32], to[32] = "长期", line[512];
-	const struct category *k;
-	int row = at.row;
-
-	if (r == NULL)
-		return;
-	k = s->desk->city != NULL ? city_category(s->desk->city, r->b->category) : NULL;
-	(void)civil_format(r->b->starts_at, "%Y-%m-%d %H:%M", from, sizeof(from));
-	if (r->b->ends_at != 0)
-		(void)civil_format(
-		    guidance_last_minute(r->b->ends_at), "%Y-%m-%d %H:%M", to, sizeof(to));
-	canvas_cut(c, row++, at.col + 1, at.cols - 2, ROLE_HEADING, r->b->title);
-	(void)snprintf(line, sizeof(line), "%s 至 %s  %s%s", from, to, k != NULL ? k->name : "",
-	    r->when == HOLDS_NOW     ? ""
-	    : r->when == HOLDS_LATER ? "  ! 还没有开始, 勿读"
-				     : "  ! 已经过去, 勿读");
-	canvas_cut(c, row++, at.col + 1, at.cols - 2,
-	    r->when == HOLDS_NOW ? ROLE_NORMAL : ROLE_NEAR, line);
-	if (r->b->approver[0] != '\0') {
-		(void)snprintf(line, sizeof(line), "签发 %s  批准 %s%s%s", r->b->issuer,
-		    r->b->approver, r->b->replaces[0] != '\0' ? "  代替 " : "", r->b->replaces);
-		canvas_cut(c, row++, at.col + 1, at.cols - 2, ROLE_DIM, line);
-		guidance_readers(&s->guidance, r->b, line, sizeof(line));
-		if (line[0] != '\0')
-			canvas_cut(c, row++, at.col + 1, at.cols - 2, ROLE_DIM, line);
-	}
-	canvas_text(c, row++, at.col + 1, at.cols - 2, ROLE_LABEL,
-	    r->when == HOLDS_NOW ? "统一口径, 可以照读:" : "统一口径:");
-	s->pager.text = r->b->points;
-	s->pager.at = (struct rect){ row, at.col + 3, at.row + at.rows - row, at.cols - 5 };
-	pager_draw(&s->pager, c, r->when == HOLDS_NOW ? ROLE_SPEAK : ROLE_NORMAL, false);
-}
-
-static void
-bulletins_draw(const struct view *v, struct canvas *c, struct rect body)
-{
-	struct bulletins *s = v->state;
-	int more = body.rows > BODY_ROWS ? (body.rows - BODY_ROWS) * 2 / 3 : 0;
-	int high = LIST_ROWS + more, rule;
-
-	if (s->guidance.form.open && body.rows - 2 - high < admin_form_rows(&s->guidance.form))
-		high = body.rows - 2 - admin_form_rows(&s->guidance.form);
-	rule = body.row + 1 + high;
-	refresh(s);
-	draw_head(s, c, body);
-	s->list.at = (struct rect){ body.row + 1, body.col, high, body.cols };
-	s->list.empty = s->desk->city == NULL ? "正在取城市资料。" : "现在没有公告。";
-	canvas_hline(c, rule, body.col + 1, body.cols - 2, ROLE_RULE);
-	list_draw(&s->list, c, !guidance_busy(&s->guidance));
-	if (s->guidance.form.open)
-		admin_form_draw(&s->guidance.form, c,
-		    (struct rect){
-			rule + 1, body.col + 1, body.row + body.rows - rule - 1, body.cols - 2 });
-	else
-		draw_one(s, c,
-		    (struct rect){
-			rule + 1, body.col, body.row + body.rows - rule - 1, body.cols });
-	dialog_draw(&s->guidance.dialog, c);
-}
+/* ---- where it stands ---- */
 
 static unsigned
 bulletins_scopes(const struct view *v)
 {
 	const struct bulletins *s = v->state;
 
-	return s->guidance.form.open && !s->guidance.dialog.open
-		   ? admin_form_scopes(&s->guidance.form)
+	return s->guidance.form.f.open && !s->guidance.dialog.open
+		   ? admin_form_scopes(&s->guidance.form.f)
 		   : SCOPE_ALL | (unsigned)SCOPE_SYNC;
 }
 
@@ -419,46 +357,44 @@ static const struct bar_key footer[] = {
 	{ ACTION_KNOWLEDGE, NULL },
 };
 
-static const struct bar_key footer_guidance[] = {
-	{ ACTION_HELP, NULL },
-	{ ACTION_BACK, NULL },
-	{ ACTION_NONE, "数字=选择 字母=筛选" },
-	{ ACTION_ENTER, "已阅" },
-	{ ACTION_NEW, "拟口径" },
-	{ ACTION_NEXT, "待批" },
-	{ ACTION_PAGE_DOWN, "翻页" },
-};
-
-static const struct bar_key footer_approver[] = {
-	{ ACTION_HELP, NULL },
-	{ ACTION_BACK, NULL },
-	{ ACTION_NONE, "数字=选择 字母=筛选" },
-	{ ACTION_ENTER, "已阅" },
-	{ ACTION_NEXT, "待批" },
-	{ ACTION_PAGE_DOWN, "翻页" },
-};
-
 #define N(keys) (sizeof(keys) / sizeof((keys)[0]))
 
 static const struct bar_key *
 bulletins_keys(const struct view *v, size_t *n)
 {
 	const struct bulletins *s = v->state;
-	const uint32_t roles = s->desk->me.roles;
 	const struct bar_key *own = guidance_keys(&s->guidance, n);
 
 	if (own != NULL)
 		return own;
-	if (part_signed_in(s->desk) && roles_may(roles, RIGHT_GUIDANCE_WRITE)) {
-		*n = N(footer_guidance);
-		return footer_guidance;
-	}
-	if (part_signed_in(s->desk) && roles_may(roles, RIGHT_GUIDANCE_APPROVE)) {
-		*n = N(footer_approver);
-		return footer_approver;
-	}
 	*n = N(footer);
 	return footer;
+}
+
+/* The next that ends or begins. */
+static int64_t
+bulletins_wake_at(const struct view *v)
+{
+	const struct bulletins *s = v->state;
+	int64_t next = 0;
+
+	for (int i = 0; i < s->n; i++) {
+		const struct bulletin *b = s->rows[i].b;
+		/* its last moment is still its own */
+		const int64_t at = b->starts_at > s->desk->now ? b->starts_at : b->ends_at + 1;
+
+		if (at > s->desk->now && (next == 0 || at < next))
+			next = at;
+	}
+	return next;
+}
+
+/* A pause in typing: what waits for one. */
+static unsigned
+bulletins_idle(struct view *v)
+{
+	ticket_note_save(&((struct bulletins *)v->state)->guidance.form.note, v->desk);
+	return 0;
 }
 
 const struct view_ops bulletins_view = {
@@ -477,4 +413,6 @@ const struct view_ops bulletins_view = {
 	.event = bulletins_event,
 	.draw = bulletins_draw,
 	.close = bulletins_close,
+	.idle = bulletins_idle,
+	.wake_at = bulletins_wake_at,
 };

@@ -33,9 +33,9 @@ mine_lines(const struct home *s)
 {
 	const struct cache_counts *n = &s->counts;
 
-	return 3 + (s->written > 0) + (s->relays > 0) + (s->n_answers > 0) + (s->zero[0] != '\0') +
-	       (n->overdue > 0) + (n->notes > 0) + (n->parked + n->conflicts > 0) +
-	       (n->waiting > 0);
+	return 3 + (s->guidance_due + s->guidance_back > 0) + (s->written > 0) + (s->relays > 0) +
+	       (s->n_answers > 0) + (s->zero[0] != '\0') + (n->overdue > 0) + (n->notes > 0) +
+	       (n->parked + n->conflicts > 0) + (n->waiting > 0);
 }
 
 static int
@@ -171,6 +171,9 @@ draw_mine(const struct home *s, struct canvas *c, struct rect at)
 		at.row += draw_thing(c, at, "!", "待转达", s->relays, "Ctrl-P 来件");
 	if (s->n_incidents > 0)
 		at.row += draw_thing(c, at, "!", "突发", s->n_incidents, s->incident);
+	if (s->guidance_due + s->guidance_back > 0)
+		at.row += draw_thing(c, at, "!", "口径", s->guidance_due + s->guidance_back,
+		    s->guidance_due > 0 ? "待批, 在公告里按 Tab" : "退回, 在公告里按 Tab");
 	words_if(n->owed > 0 ? n->owed : n->incomplete_due_today,
 	    n->owed > 0 ? "紧急件待补全 " : "今日到期关闭 ", "", more, sizeof(more));
 	at.row += draw_thing(c, at, n->owed + n->incomplete_due_today > 0 ? "!" : "", "待完善",

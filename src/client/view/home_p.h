@@ -25,6 +25,8 @@ struct home {
 	char note[96];              /* the newest one: 催办 002114 待送 */
 	int64_t n_answers;          /* to corrections of mine, of the last days */
 	char answer[200];           /* the newest: K0205-01 已改: 号码换了 */
+	int guidance_due,
+	    guidance_back; /* 口径 that wait for me to let them out; mine that came back */
 	const struct bulletin *notices[HOME_NOTICES]; /* in the city: gone with CACHE_CITY news */
 	bool unread[HOME_NOTICES];                    /* and must be read */
 	int n_notices, n_unread;
@@ -40,7 +42,7 @@ struct home {
 	struct pager pager;
 };
 
-/** home_refresh(s): read again what changed. */
+/** home_refresh(s): read again what changed (home_read.c). */
 void home_refresh(struct home *s);
 /** home_notice_line: "!! 燃气抢修 至13:00"; ${unread}: it must be read and was not. */
 void home_notice_line(const struct bulletin *b, bool unread, int64_t now, char *out, size_t size);

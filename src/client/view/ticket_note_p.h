@@ -26,6 +26,8 @@ void ticket_note_open_as(
 #define TICKET_NOTE_EDITING \
 	"editing" /* words for a step of one, or to the reporter of a correction */
 #define TICKET_NOTE_SHIFT "handover" /* subject: the same word */
+#define TICKET_NOTE_GUIDANCE \
+	"guidance" /* talking points; subject: the same word, or whose end or return it is */
 /** ticket_note_begun(d, ticket, kinds, n): for which of ${kinds} (at most 32) words wait, as a set of bits by place. */
 uint32_t
 ticket_note_begun(const struct desk *d, const char *ticket, const enum event_kind *kinds, int n);

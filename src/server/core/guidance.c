@@ -124,7 +124,8 @@ line_of(const struct guidance *t, const struct guidance_flow *f, const struct re
 	str_addf(out, "%s\ttemporary\t%s\t%s\t%s\t", r->object, t->title, t->area, t->category);
 	put_time(out, t->starts_at);
 	put_time(out, t->ends_at);
-	str_addf(out, "0\t1\t%s\t%s\t%s\t%s", t->points, f->issuer, r->by, t->replaces);
+	/* it is what callers ask about now: first of what must be read */
+	str_addf(out, "1\t1\t%s\t%s\t%s\t%s", t->points, f->issuer, r->by, t->replaces);
 }
 
 static enum err_code

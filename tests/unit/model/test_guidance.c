@@ -61,6 +61,32 @@ test_words(void **state)
 	str_free(&text);
 }
 
+/* 7,000 characters, from whatever sent them: no word of it is taken. */
+static void
+test_too_long(void **state)
+{
+	struct guidance t;
+	struct str text = { 0 };
+	struct err e = { 0 };
+
+	(void)state;
+	str_add(&text, FROM "2026-11-23 18:00\n\n\n\n停气\n");
+	for (int i = 0; i < 7000; i++)
+		str_add(&text, "停");
+	assert_int_equal(guidance_read(str_c(&text), &t, &e), ERR_INVALID);
+	assert_string_equal(e.where, "text");
+	t = good();
+	t.points[0] = '\0';
+	str_reset(&text);
+	for (int i = 0; i <= GUIDANCE_POINTS_CHARS; i++)
+		str_add(&text, "停");
+	(void)str_copy(t.points, sizeof(t.points), str_c(&text));
+	assert_int_equal(guidance_ready(&t, NOW, &e), ERR_GUARD); /* one too many */
+	t.points[GUIDANCE_POINTS_CHARS * 3] = '\0';
+	assert_int_equal(guidance_ready(&t, NOW, &e), ERR_OK);
+	str_free(&text);
+}
+
 static void
 test_ready(void **state)
 {
@@ -79,6 +105,9 @@ test_ready(void **state)
 	assert_int_equal(guidance_ready(&t, t.ends_at, &e), ERR_GUARD); /* past */
 	t.ends_at = 0;
 	assert_int_equal(guidance_ready(&t, NOW, &e), ERR_GUARD); /* no end */
+	t = good();
+	t.ends_at = t.starts_at - 1;
+	assert_int_equal(guidance_ready(&t, NOW, &e), ERR_GUARD); /* to before from */
 	t = good();
 	t.points[0] = '\0';
 	assert_int_equal(guidance_ready(&t, NOW, &e), ERR_GUARD);
@@ -109,7 +138,7 @@ test_steps(void **state)
 {
 	const uint32_t senior = ROLE_BIT(SENIOR), leader = ROLE_BIT(LEADER);
 	struct guidance t = good();
-	struct guidance_flow f = { 0 };
+	struct guidance_flow f = { 0 }, over;
 	struct str text = { 0 };
 	const char *w;
 
@@ -132,8 +161,18 @@ test_steps(void **state)
 	assert_int_equal(f.state, GUIDANCE_OUT);
 	assert_string_equal(f.issuer, "1");
 	assert_int_equal(step(&f, GUIDANCE_STEP_REFUSE, "3", leader, "晚了", w), ERR_STATE);
+	over = f;
+	assert_int_equal(
+	    step(&f, GUIDANCE_STEP_END, "3", ROLE_BIT(AGENT), "已恢复", w), ERR_FORBIDDEN);
 	assert_int_equal(step(&f, GUIDANCE_STEP_END, "3", leader, "已恢复", w), ERR_OK);
 	assert_int_equal(f.state, GUIDANCE_ENDED);
+	assert_int_equal(step(&f, GUIDANCE_STEP_END, "3", leader, "已恢复", w), ERR_STATE);
+	t.starts_at -= 2 * DAY_MS;
+	t.ends_at = NOW;
+	str_reset(&text);
+	guidance_write(&t, &text); /* over by its date: there is nothing to end */
+	assert_int_equal(
+	    step(&over, GUIDANCE_STEP_END, "3", leader, "已恢复", str_c(&text)), ERR_GUARD);
 	str_free(&text);
 }
 
@@ -142,6 +181,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_words),
+		cmocka_unit_test(test_too_long),
 		cmocka_unit_test(test_ready),
 		cmocka_unit_test(test_steps),
 	};

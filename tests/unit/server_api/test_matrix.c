@@ -403,6 +403,7 @@ every_role_and_every_step_of_talking_points(void **state)
 	struct matrix *m = *state;
 	const struct person *editor = of_role(m, ROLE_BIT(KB_EDITOR));
 	const struct person *leader = of_role(m, ROLE_BIT(LEADER));
+	const struct person *senior = of_role(m, ROLE_BIT(SENIOR));
 	struct guidance t = { .title = "停气", .points = "抢修中。", .starts_at = m->k.c.now };
 	struct str words = { 0 };
 	int nth = 0;
@@ -427,6 +428,12 @@ every_role_and_every_step_of_talking_points(void **state)
 				fail_msg("%s by %s", guidance_step_items[s].code,
 				    person_role(&m->people[i]));
 		}
+	/* who may do both does not let out, nor return, what he wrote himself; another of his role does */
+	assert_true(guided(m, senior, ++nth, GUIDANCE_STEP_PROPOSE, str_c(&words)));
+	assert_false(guided(m, senior, nth, GUIDANCE_STEP_APPROVE, str_c(&words)));
+	assert_false(guided(m, senior, nth, GUIDANCE_STEP_REFUSE, "不用了"));
+	assert_true(guided(m, leader, nth, GUIDANCE_STEP_APPROVE, str_c(&words)));
+	assert_true(guided(m, senior, nth, GUIDANCE_STEP_END, "已恢复"));
 	str_free(&words);
 }
 

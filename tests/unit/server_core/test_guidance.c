@@ -16,9 +16,10 @@
 #include "model/guidance.h"
 #include "server/core/desk.h"
 
-#define ISSUER "1106"
-#define OTHER  "1108"
-#define DAY_MS (24LL * 3600 * 1000)
+#define ISSUER  "1106"
+#define OTHER   "1108"
+#define HOUR_MS (3600LL * 1000)
+#define DAY_MS  (24 * HOUR_MS)
 
 static void
 add_person(struct tcentre *c, const char *job_no, const char *roles)
@@ -158,12 +159,45 @@ test_refused(void **state)
 	city_free(city);
 }
 
+/* Written with the line down, approved too late, ended twice: each is refused in words, and nothing is half done. */
+static void
+test_late(void **state)
+{
+	struct tcentre *c = *state;
+	struct city *city = city_new();
+	struct str w = { 0 };
+
+	words(c, &w, 0, "", ""); /* for an hour and a half */
+	c->now += 2 * HOUR_MS;   /* the line was down */
+	assert_int_equal(step(c, ISSUER, "L4", GUIDANCE_STEP_PROPOSE, str_c(&w)), ERR_FORBIDDEN);
+	words(c, &w, 0, "", "");
+	assert_int_equal(step(c, ISSUER, "L4", GUIDANCE_STEP_PROPOSE, str_c(&w)), ERR_OK);
+	c->now += 2 * HOUR_MS;
+	assert_int_equal(step(c, OTHER, "L4", GUIDANCE_STEP_APPROVE, str_c(&w)), ERR_FORBIDDEN);
+	assert_null(out_as(c, "L4", city));
+	words(c, &w, 0, "", "");
+	assert_int_equal(step(c, ISSUER, "L5", GUIDANCE_STEP_PROPOSE, str_c(&w)), ERR_OK);
+	assert_int_equal(step(c, OTHER, "L5", GUIDANCE_STEP_APPROVE, str_c(&w)), ERR_OK);
+	assert_true(out_as(c, "L5", city)->must_read);
+	assert_int_equal(step(c, ISSUER, "L5", GUIDANCE_STEP_END, "已恢复"), ERR_OK);
+	assert_int_equal(step(c, OTHER, "L5", GUIDANCE_STEP_END, "已恢复"), ERR_FORBIDDEN);
+	assert_null(out_as(c, "L5", city));
+	words(c, &w, 0, "", "");
+	assert_int_equal(step(c, ISSUER, "L6", GUIDANCE_STEP_PROPOSE, str_c(&w)), ERR_OK);
+	assert_int_equal(step(c, OTHER, "L6", GUIDANCE_STEP_APPROVE, str_c(&w)), ERR_OK);
+	c->now += 2 * HOUR_MS;
+	assert_int_equal(step(c, OTHER, "L6", GUIDANCE_STEP_END, "已恢复"), ERR_FORBIDDEN);
+	str_free(&w);
+	city_free(city);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_let_out_and_ended, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_refused, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_late, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
