@@ -37,7 +37,7 @@ stop(struct viewdesk *d)
 
 /* A step of talking points as it comes from the centre: one record a page. */
 static void
-keep_step(struct viewdesk *d, const char *by, const char *code, const char *text)
+keep_step_of(struct viewdesk *d, const char *id, const char *by, const char *code, const char *text)
 {
 	struct record r = { .kind = RECORD_GUIDANCE, .at = d->desk.now };
 	struct news n = { .kind = NEWS_TABLES, .tables = CACHE_RECORDS };
@@ -48,7 +48,7 @@ keep_step(struct viewdesk *d, const char *by, const char *code, const char *text
 	page.next = cache_desk_after(cache.w, &who) + 1;
 	id_new(r.id);
 	(void)str_copy(r.by, sizeof(r.by), by);
-	(void)str_copy(r.object, sizeof(r.object), "L1");
+	(void)str_copy(r.object, sizeof(r.object), id);
 	(void)str_copy(r.code, sizeof(r.code), code);
 	assert_true(record_set_text(&r, text));
 	if (cache_desk_page(cache.w, &who, &page, &e) != ERR_OK)
@@ -56,6 +56,12 @@ keep_step(struct viewdesk *d, const char *by, const char *code, const char *text
 	d->desk.now += 1000;
 	record_free(&r);
 	viewdesk_news(d, &n);
+}
+
+static void
+keep_step(struct viewdesk *d, const char *by, const char *code, const char *text)
+{
+	keep_step_of(d, "L1", by, code, text);
 }
 
 static void
@@ -268,6 +274,9 @@ test_put_right(void **state)
 	    guidance_read(record_text(&viewdesk_last(&d, JOB_RECORD)->record), &t, NULL), ERR_OK);
 	assert_string_equal(t.title, "停气抢修");
 	assert_string_not_equal(viewdesk_last(&d, JOB_RECORD)->record.object, "L1");
+	viewdesk_done(&d, JOB_RECORD, "");
+	keep_step_of(&d, "L2", d.desk.me.user, "propose", WORDS);
+	assert_false(viewdesk_shows(&d, "退回 1 条")); /* it is seen to */
 	stop(&d);
 }
 
@@ -283,20 +292,31 @@ test_over(void **state)
 	keep_step(&d, "1108", "propose", WORDS);
 	viewdesk_key(&d, ACTION_NEXT);
 	assert_true(viewdesk_shows(&d, "1  批准"));
+	keep_step_of(&d, "L2", "1101", "propose", WORDS);
+	assert_true(viewdesk_shows(&d, "1  批准")); /* another one is no reason to ask anew */
+	keep_step_of(&d, "L2", "1102", "refuse", "重复");
 	d.desk.now += 3LL * 24 * 3600 * 1000; /* it went by while it was being read */
 	viewdesk_type(&d, "1");
 	assert_null(viewdesk_last(&d, JOB_RECORD));
 	assert_string_equal(d.said, "结束时间已经过了。");
 	viewdesk_key(&d, ACTION_NEXT);
+	assert_true(viewdesk_shows(&d, "1102 退回: 重复"));
+	viewdesk_type(&d, "1"); /* 下一条 */
 	assert_true(viewdesk_shows(&d, "1108 拟写, 没有批就过了结束时间"));
 	assert_true(viewdesk_shows(&d, "1  退回"));
+	assert_false(viewdesk_shows(&d, "批准  "));
 	viewdesk_key(&d, ACTION_BACK);
 	assert_false(viewdesk_shows(&d, "待批 1 条"));
 	stop(&d);
 	start(&d, 24, 80);
 	d.desk.me.roles = ROLE_BIT(LEADER);
 	keep_step(&d, "1108", "propose", WORDS);
-	keep_step(&d, "1101", "approve", WORDS);
+	viewdesk_key(&d, ACTION_NEXT);
+	assert_true(viewdesk_shows(&d, "1  批准"));
+	keep_step(&d, "1101", "approve", WORDS); /* somebody else was quicker */
+	assert_false(viewdesk_shows(&d, "1  批准"));
+	assert_true(viewdesk_shows(&d, "1101 已批准, 正在用"));
+	viewdesk_key(&d, ACTION_BACK);
 	d.desk.now += 3LL * 24 * 3600 * 1000;
 	viewdesk_key(&d, ACTION_NEXT);
 	assert_true(viewdesk_shows(&d, "1101 已批准, 已到期"));

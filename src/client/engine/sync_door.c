@@ -225,6 +225,7 @@ signed_in(struct sync *s, const struct sync_event *ev)
 	s->has_session = true;
 	s->desk_at = s->now + SYNC_DESK_MS;
 	s->has_desk = false;
+	s->reference_at = 0; /* who sits down begins with what holds now */
 	s->person_waits = false;
 	s->door.tries = 0;
 	s->first_poll = true;

@@ -331,9 +331,8 @@ bulletins_event(struct view *v, const struct news *n)
 	}
 	if ((n->tables & CACHE_RECORDS) == 0)
 		return 0;
-	guidance_look(&s->guidance);
 	look_read(s);
-	return VIEW_DRAW;
+	return guidance_records(&s->guidance);
 }
 
 /* ---- where it stands ---- */

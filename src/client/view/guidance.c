@@ -32,10 +32,11 @@ is_mine(const struct guidance_desk *g, const struct guidance_item *i)
 	return strcmp(i->w.flow.issuer, g->desk->me.user) == 0 || i->w.why[0] != '\0';
 }
 
+/* ${since}: when this person was last taken at his word; what came back before that is seen to. */
 static bool
-is_back(const struct guidance_desk *g, const struct guidance_item *i)
+is_back(const struct guidance_desk *g, const struct guidance_item *i, int64_t since)
 {
-	return is_mine(g, i) && g->desk->now - i->w.at < BACK_MS &&
+	return is_mine(g, i) && i->w.at > since && g->desk->now - i->w.at < BACK_MS &&
 	       (i->w.why[0] != '\0' || i->w.flow.state == GUIDANCE_REFUSED);
 }
 
@@ -78,14 +79,19 @@ guidance_look(struct guidance_desk *g)
 {
 	struct guidance_work works[GUIDANCE_WORKS];
 	struct guidance_item all[GUIDANCE_WORKS];
+	int64_t since = 0;
 	int n;
 
 	g->n = g->n_due = g->n_back = 0;
 	if (!part_signed_in(g->desk) || g->desk->cache == NULL)
 		return;
 	n = cache_guidance_works(g->desk->cache, works, GUIDANCE_WORKS);
-	for (int i = 0; i < n; i++)
+	for (int i = 0; i < n; i++) {
 		all[i] = (struct guidance_item){ .w = works[i] };
+		if (is_mine(g, &all[i]) && works[i].why[0] == '\0' &&
+		    works[i].flow.state == GUIDANCE_PROPOSED && works[i].at > since)
+			since = works[i].at;
+	}
 	look_ends(g, all, n);
 	for (int due = 1; due >= 0; due--)
 		for (int i = 0; i < n; i++) {
@@ -98,7 +104,7 @@ guidance_look(struct guidance_desk *g)
 				continue;
 			g->items[g->n++] = all[i];
 			g->n_due += waits;
-			g->n_back += is_back(g, &all[i]);
+			g->n_back += is_back(g, &all[i], since);
 		}
 }
 
@@ -129,26 +135,21 @@ guidance_head(const struct guidance_desk *g, char *out, size_t size)
 /* ---- one after the other ---- */
 
 /* Of what is out, or waits to be. */
-static void
+static const char *
 standing_words(
-    const struct guidance_item *i, const struct guidance *t, int64_t now, char *out, size_t size)
+    const struct guidance_desk *g, const struct guidance_item *i, const struct guidance *t)
 {
-	const struct guidance_flow *f = &i->w.flow;
+	const bool out = i->w.flow.state == GUIDANCE_OUT;
 
-	if (f->state == GUIDANCE_PROPOSED)
-		(void)snprintf(out, size,
-		    i->over      ? "%s 拟写, 没有批就过了结束时间"
-		    : i->w.waits ? "%s 拟写, 等线路恢复后送出"
-				 : "%s 拟写, 等待批准",
-		    f->issuer);
-	else
-		(void)snprintf(out, size,
-		    i->w.waits           ? "%s 已批准, 等线路恢复后送出"
-		    : i->replaced        ? "%s 已批准, 后来由另一条代替"
-		    : i->over            ? "%s 已批准, 已到期"
-		    : t->starts_at > now ? "%s 已批准, 还没到开始时间"
-					 : "%s 已批准, 正在用",
-		    f->by);
+	if (i->w.waits)
+		return part_online(g->desk) ? "正在送中心" : "等线路恢复后送出";
+	if (i->replaced)
+		return "后来由另一条代替";
+	if (i->over)
+		return out ? "已到期" : "没有批就过了结束时间";
+	if (!out)
+		return "等待批准";
+	return t->starts_at > g->desk->now ? "还没到开始时间" : "正在用";
 }
 
 static void
@@ -161,7 +162,8 @@ state_words(const struct guidance_desk *g, const struct guidance_item *i, const 
 	if (i->w.why[0] != '\0')
 		(void)snprintf(out, size, "中心没有收: %s", i->w.why);
 	else if (f->state == GUIDANCE_OUT || f->state == GUIDANCE_PROPOSED)
-		standing_words(i, t, g->desk->now, out, size);
+		(void)snprintf(out, size, "%s %s, %s", f->state == GUIDANCE_OUT ? f->by : f->issuer,
+		    f->state == GUIDANCE_OUT ? "已批准" : "拟写", standing_words(g, i, t));
 	else if (cache_record(g->desk->cache, f->reason, &r)) {
 		(void)snprintf(out, size, "%s %s: %s", f->by,
 		    f->state == GUIDANCE_REFUSED ? "退回" : "提前结束", record_text(&r));
@@ -259,6 +261,34 @@ show(struct guidance_desk *g)
 	return VIEW_DRAW | VIEW_FLUSH;
 }
 
+/* Somebody else may take a step while one reads: what is asked about is asked as it stands now. */
+static unsigned
+show_again(struct guidance_desk *g)
+{
+	const struct guidance_work *was = &g->one.w;
+
+	for (int i = 0; i < g->n; i++) {
+		const struct guidance_work *w = &g->items[i].w;
+
+		if (strcmp(w->id, was->id) != 0)
+			continue;
+		if (w->flow.state == was->flow.state && w->waits == was->waits &&
+		    strcmp(w->why, was->why) == 0)
+			return VIEW_DRAW;
+		g->at = i;
+		return show(g);
+	}
+	g->dialog.open = false;
+	return VIEW_DRAW;
+}
+
+unsigned
+guidance_records(struct guidance_desk *g)
+{
+	guidance_look(g);
+	return g->dialog.open ? show_again(g) : VIEW_DRAW;
+}
+
 /* ---- steps ---- */
 
 /* The very words that were proposed. */
@@ -276,7 +306,7 @@ approve(struct guidance_desk *g)
 	else if ((g->job = guidance_send(g->desk, g->one.w.id, GUIDANCE_STEP_APPROVE, str_c(&raw),
 		      g->one.w.flow.last_at)) != 0)
 		g->desk->say(g->desk->app, 0,
-		    part_online(g->desk) ? "已批准: %s, 一分钟内各席位都能看到"
+		    part_online(g->desk) ? "已批准: %s, 一两分钟内各席位都看到"
 					 : "已记下批准: %s, 线路恢复后送出, 送到才生效",
 		    t.title);
 	str_free(&raw);
@@ -403,7 +433,7 @@ guidance_keys(const struct guidance_desk *g, size_t *n)
 	const bool writes = roles_may(g->desk->me.roles, RIGHT_GUIDANCE_WRITE);
 	const bool lets_out = roles_may(g->desk->me.roles, RIGHT_GUIDANCE_APPROVE);
 
-	if (!part_signed_in(g->desk) || g->dialog.open)
+	if (!part_signed_in(g->desk))
 		return NULL;
 	if (g->form.f.open) {
 		*n = g->form.step == GUIDANCE_STEP_PROPOSE ? N(in_form) : N(in_reason);

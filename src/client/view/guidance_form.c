@@ -305,6 +305,7 @@ guidance_form_reason(
 	admin_form_open(&f->f, f->desk,
 	    step == GUIDANCE_STEP_REFUSE ? "退回口径: 写明理由" : "提前结束: 写明理由",
 	    reason_cells, 1);
+	f->f.keys = "拟写的人会看到";
 	recall(f);
 }
 

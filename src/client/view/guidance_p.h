@@ -80,8 +80,9 @@ struct guidance_desk {
 enum err_code guidance_open(struct guidance_desk *g, struct desk *d, struct err *e);
 void guidance_close(struct guidance_desk *g);
 /** guidance_look(g): read anew what there is. guidance_busy(g): does it take the keys? guidance_input(g, in): one of them, or
- * F2 and Tab from the list; VIEW_IGNORED: not for it. guidance_event(g, n): what it waited for. */
+ * F2 and Tab from the list; VIEW_IGNORED: not for it. guidance_event(g, n): what it waited for. guidance_records(g): there are new desk records. */
 void guidance_look(struct guidance_desk *g);
+unsigned guidance_records(struct guidance_desk *g);
 bool guidance_busy(const struct guidance_desk *g);
 unsigned guidance_input(struct guidance_desk *g, const struct input *in);
 unsigned guidance_event(struct guidance_desk *g, const struct news *n);

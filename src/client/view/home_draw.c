@@ -173,7 +173,7 @@ draw_mine(const struct home *s, struct canvas *c, struct rect at)
 		at.row += draw_thing(c, at, "!", "突发", s->n_incidents, s->incident);
 	if (s->guidance_due + s->guidance_back > 0)
 		at.row += draw_thing(c, at, "!", "口径", s->guidance_due + s->guidance_back,
-		    s->guidance_due > 0 ? "待批, 在公告里按 Tab" : "退回, 在公告里按 Tab");
+		    s->guidance_due > 0 ? "待批, F3 F3 再按 Tab" : "退回, F3 F3 再按 Tab");
 	words_if(n->owed > 0 ? n->owed : n->incomplete_due_today,
 	    n->owed > 0 ? "紧急件待补全 " : "今日到期关闭 ", "", more, sizeof(more));
 	at.row += draw_thing(c, at, n->owed + n->incomplete_due_today > 0 ? "!" : "", "待完善",

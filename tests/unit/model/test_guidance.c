@@ -82,7 +82,7 @@ test_too_long(void **state)
 		str_add(&text, "停");
 	(void)str_copy(t.points, sizeof(t.points), str_c(&text));
 	assert_int_equal(guidance_ready(&t, NOW, &e), ERR_GUARD); /* one too many */
-	t.points[GUIDANCE_POINTS_CHARS * 3] = '\0';
+	t.points[(size_t)GUIDANCE_POINTS_CHARS * 3] = '\0';
 	assert_int_equal(guidance_ready(&t, NOW, &e), ERR_OK);
 	str_free(&text);
 }
