@@ -66,6 +66,11 @@ int notice_of_event(const struct event *ev);
 /** notice_phone(t, out, size): the number of a person who wants to be told and can be: 短信 is agreed (by who wrote: not refused) and it is a mobile
  * phone; false otherwise. */
 bool notice_phone(const struct ticket *t, char *out, size_t size);
+/** notice_to_followers(k): do those whose own ticket was joined to this one, and callers appended to it, hear of it too? What
+ * became of the matter they hear, not what happens on the way. notice_follower(ev, out, size): the number of a caller that
+ * ${ev} appended (workflow.h, follow) and who wants to be told; false: nobody, or not by a message. */
+bool notice_to_followers(enum notice_kind k);
+bool notice_follower(const struct event *ev, char *out, size_t size);
 /** notice_unit(k, t): the unit that is told; "" none, or (UNIT_PART) named by the event. UNIT_DUE: the lead; the others
  * with a part are told of their own limit (notice_part_near_at). */
 const char *notice_unit(enum notice_kind k, const struct ticket *t);
@@ -76,6 +81,10 @@ int notice_round(enum notice_kind k, const struct ticket *t);
  * and UNIT_DUE unless it is the lead's (""); else unused. */
 void notice_text(enum notice_kind k, const struct ticket *t, const char *unit, const struct city *c,
     struct str *out);
+/** notice_text_joined(k, t, master, c, out): the words for the citizen of ${t}, which was joined to ${master}: his own number,
+ * and what became of the other. */
+void notice_text_joined(enum notice_kind k, const struct ticket *t, const struct ticket *master,
+    const struct city *c, struct str *out);
 /** notice_parts(ev): the units beside the lead that were given a part by ${ev} (members.h), each told UNIT_PART; "" none. */
 const char *notice_parts(const struct event *ev);
 /** notice_part_near_at(t, a, c): when the unit of ${a}, an assignment of ${t} that is still to be done, is told that its

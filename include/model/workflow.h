@@ -54,6 +54,7 @@ struct workflow_env {
 };
 
 #define WORKFLOW_CALLER "caller"
+#define WORKFLOW_SMS    "sms" /* EA_METHOD of such a call: he agreed to be told by message */
 
 /** workflow_check(t, ev, who, env, e): may ${who} do ${ev} to ${t} now? OK, or the code with a sentence in Chinese
  * that says what is missing and what to do: ERR_STATE, ERR_FORBIDDEN, ERR_GUARD, ERR_NEEDS_CENTRE,
@@ -91,7 +92,7 @@ const char *workflow_mode_label(const char *code);
  *   merge     EA_OTHER (id of the master); the centre then writes "follow" to the master with EA_OTHER the joined
  *             ticket, and after unmerge again with EA_RESULT=left: follow_count
  *   follow    of a call about a ticket that is there: EA_KIND=WORKFLOW_CALLER, EA_NOTE what he said, EA_PHONE his number,
- *             EA_CALL_ID: follow_count
+ *             EA_METHOD=WORKFLOW_SMS when he wants a message, EA_CALL_ID: follow_count
  *   the steps of stage 2: the rows of their forms (model/deed.h). ev->unit says for whom a unit's person acts. */
 enum err_code
 ticket_apply(struct ticket *t, const struct event *ev, const struct city *city, struct err *e);

@@ -89,6 +89,12 @@ wants_messages(const struct ticket *t)
 	       (*sms == '\0' && inbox_kind(fields_get(&t->f, TF_CHANNEL)) != INBOX_NONE);
 }
 
+static bool
+is_mobile(const char *phone, char *out, size_t size)
+{
+	return mask_phone_normal(phone, out, size) == 11 && out[0] == '1';
+}
+
 bool
 notice_phone(const struct ticket *t, char *out, size_t size)
 {
@@ -96,7 +102,22 @@ notice_phone(const struct ticket *t, char *out, size_t size)
 
 	if (phone[0] == '\0')
 		phone = fields_get(&t->f, TF_CALLER_PHONE);
-	return wants_messages(t) && mask_phone_normal(phone, out, size) == 11 && out[0] == '1';
+	return wants_messages(t) && is_mobile(phone, out, size);
+}
+
+bool
+notice_to_followers(enum notice_kind k)
+{
+	return k == NOTICE_REPLIED || k == NOTICE_CLOSED || k == NOTICE_FORWARDED;
+}
+
+bool
+notice_follower(const struct event *ev, char *out, size_t size)
+{
+	return ev->kind == EVENT_FOLLOW &&
+	       strcmp(args_get(&ev->args, EA_KIND), WORKFLOW_CALLER) == 0 &&
+	       strcmp(args_get(&ev->args, EA_METHOD), WORKFLOW_SMS) == 0 &&
+	       is_mobile(args_get(&ev->args, EA_PHONE), out, size);
 }
 
 const char *
@@ -221,21 +242,36 @@ limit_of(enum notice_kind k, const struct ticket *t, const char *unit)
 	return t->state == STATE_INCOMPLETE ? t->incomplete_due : t->promised_due;
 }
 
-void
-notice_text(enum notice_kind k, const struct ticket *t, const char *unit, const struct city *c,
-    struct str *out)
+/* ${t}: whose notice; ${of}: what it is about, the same or what it was joined to. */
+static void
+write_text(enum notice_kind k, const struct ticket *t, const struct ticket *of, const char *unit,
+    const struct city *c, struct str *out)
 {
 	const struct script_row *row = city_script(c, infos[k].template);
 	struct about a = { .number = fields_get(&t->f, TF_NO) };
 	struct str words = { 0 };
 	char last6[24];
 
-	ticket_public_words(t, NULL, "", &words);
+	ticket_public_words(t, of != t ? of : NULL, "", &words);
 	a.state = str_c(&words);
 	number_last6(a.number, last6);
 	a.last6 = last6;
-	date_of(limit_of(k, t, unit), a.promised);
-	date_of(t->contact_due, a.contact);
+	date_of(limit_of(k, of, unit), a.promised);
+	date_of(of->contact_due, a.contact);
 	script_fill(row != NULL ? row->text : infos[k].words, value_of, &a, out);
 	str_free(&words);
+}
+
+void
+notice_text(enum notice_kind k, const struct ticket *t, const char *unit, const struct city *c,
+    struct str *out)
+{
+	write_text(k, t, t, unit, c, out);
+}
+
+void
+notice_text_joined(enum notice_kind k, const struct ticket *t, const struct ticket *master,
+    const struct city *c, struct str *out)
+{
+	write_text(k, t, master, "", c, out);
 }

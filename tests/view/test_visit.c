@@ -93,6 +93,28 @@ test_pictures(void **state)
 	stop(&d);
 }
 
+/* Two more told the same: the one who takes no message is told by whoever rings. */
+static void
+test_followers(void **state)
+{
+	struct viewdesk d;
+
+	(void)state;
+	start(&d, 24, 80);
+	assert_false(viewdesk_shows(&d, "反映同一件"));
+	viewcache_step(&cache, LAMP, EVENT_FOLLOW, "2026-11-20 15:30:00", "1154 王芳", EA_KIND,
+	    WORKFLOW_CALLER, EA_NOTE, "也不亮", EA_METHOD, WORKFLOW_SMS, -1);
+	viewcache_put(&cache, LAMP);
+	viewdesk_news(&d, &(struct news){ .kind = NEWS_TABLES, .tables = CACHE_TICKETS });
+	assert_true(viewdesk_shows(&d, "另有1位反映同一件, 结果都发短信告知"));
+	viewcache_step(&cache, LAMP, EVENT_FOLLOW, "2026-11-20 15:40:00", "1154 王芳", EA_KIND,
+	    WORKFLOW_CALLER, EA_NOTE, "二楼也黑", -1);
+	viewcache_put(&cache, LAMP);
+	viewdesk_news(&d, &(struct news){ .kind = NEWS_TABLES, .tables = CACHE_TICKETS });
+	assert_true(viewdesk_shows(&d, "另有2位反映同一件: 1位发短信, 1位请一并电话告知"));
+	stop(&d);
+}
+
 static int
 line_of(struct viewdesk *d, const char *text)
 {
@@ -286,6 +308,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_pictures),
+		cmocka_unit_test(test_followers),
 		cmocka_unit_test(test_order_of_calls),
 		cmocka_unit_test(test_answers_choose_the_step),
 		cmocka_unit_test(test_nobody_answers_in_two_keys),

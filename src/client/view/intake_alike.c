@@ -143,6 +143,8 @@ put_follower(const struct intake *s, struct args *args)
 	if (*name == '\0')
 		name = intake_value(s, TF_CALLED);
 	return args_set(args, EA_KIND, WORKFLOW_CALLER) &&
+	       (strcmp(intake_value(s, TF_SMS), "1") != 0 ||
+		   args_set(args, EA_METHOD, WORKFLOW_SMS)) &&
 	       (*phone == '\0' || args_set(args, EA_PHONE, phone)) &&
 	       (*name == '\0' || args_set(args, EA_FOLLOWER, name));
 }

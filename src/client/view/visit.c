@@ -259,6 +259,47 @@ draw_tries(const struct worklist *w, struct canvas *c, struct rect at)
 	return at.row;
 }
 
+/* How many of them get a message; with the line down what this seat knows of them. */
+static int
+told_by_message(const struct worklist *w)
+{
+	int n = 0;
+
+	for (int i = 0; i < w->n_events; i++) {
+		const struct event *ev = &w->events[i];
+		const char *other = args_get(&ev->args, EA_OTHER);
+		struct ticket t;
+
+		if (ev->kind != EVENT_FOLLOW)
+			continue;
+		ticket_init(&t);
+		if (*other != '\0' && cache_ticket(w->desk->cache, other, &t, NULL) == ERR_OK)
+			n += t.state == STATE_MERGED && strcmp(fields_get(&t.f, TF_SMS), "1") == 0;
+		ticket_free(&t);
+		n += strcmp(args_get(&ev->args, EA_METHOD), WORKFLOW_SMS) == 0;
+	}
+	return n;
+}
+
+/* Others told the same: those who take no message are told by whoever rings now. */
+static int
+draw_followers(const struct worklist *w, struct canvas *c, struct rect at)
+{
+	const int all = w->t.follow_count, sms = all > 0 ? told_by_message(w) : 0;
+	char text[160];
+
+	if (all == 0 || at.rows < 1)
+		return at.row;
+	if (sms >= all)
+		(void)snprintf(text, sizeof(text), "另有%d位反映同一件, 结果都发短信告知", all);
+	else
+		(void)snprintf(text, sizeof(text),
+		    "另有%d位反映同一件: %d位发短信, %d位请一并电话告知 (见该件流转里的“关注”)",
+		    all, sms, all - sms);
+	canvas_cut(c, at.row, at.col, at.cols, sms >= all ? ROLE_DIM : ROLE_NEAR, text);
+	return at.row + 1;
+}
+
 static int
 detail(const struct worklist *w, struct canvas *c, struct rect at)
 {
@@ -267,6 +308,7 @@ detail(const struct worklist *w, struct canvas *c, struct rect at)
 	int rows;
 
 	row = draw_tries(w, c, said_rest(at, row, 0));
+	row = draw_followers(w, c, said_rest(at, row, 0));
 	row = draw_say(w, c, (struct rect){ row, at.col, SAY_ROWS, at.cols });
 	rows = said_rest(at, row, 0).rows;
 	if (reply && rows > MATTER_MIN + 1)

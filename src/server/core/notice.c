@@ -3,6 +3,7 @@
 #include "server/core/desk.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "base/log.h"
 #include "core_p.h"
@@ -22,26 +23,33 @@ address(const struct ticket *t, enum notice_kind kind, const char *unit, struct 
 }
 
 static enum err_code
+put(struct core *c, const struct ticket *t, enum notice_kind kind, struct store_notice *x,
+    const struct str *text, bool *added, struct err *e)
+{
+	str_copy(x->ticket, sizeof(x->ticket), t->id);
+	str_copy(x->template, sizeof(x->template), notice_info(kind)->template);
+	str_copy(x->channel, sizeof(x->channel), notice_info(kind)->channel);
+	if (text->bad)
+		return err_set(e, ERR_NO_MEMORY, NULL);
+	if (str_copy(x->text, sizeof(x->text), str_c(text)))
+		return store_notice_add(c->store, x, added, e);
+	/* the ticket matters more than a message about it */
+	log_error("notice %s: its words are too long to be sent", notice_info(kind)->template);
+	return ERR_OK;
+}
+
+static enum err_code
 queue(struct core *c, const struct ticket *t, enum notice_kind kind, const char *unit, int round,
     bool *added, struct err *e)
 {
-	const struct notice_info *info = notice_info(kind);
 	struct store_notice x = { .round = round, .state = "queued", .at = c->now };
 	struct str text = { 0 };
 	enum err_code rc = ERR_OK;
 
 	*added = false;
 	if (address(t, kind, unit, &x)) {
-		str_copy(x.ticket, sizeof(x.ticket), t->id);
-		str_copy(x.template, sizeof(x.template), info->template);
-		str_copy(x.channel, sizeof(x.channel), info->channel);
 		notice_text(kind, t, unit, c->city, &text);
-		if (text.bad)
-			rc = err_set(e, ERR_NO_MEMORY, NULL);
-		else if (str_copy(x.text, sizeof(x.text), str_c(&text)))
-			rc = store_notice_add(c->store, &x, added, e);
-		else /* the ticket matters more than a message about it */
-			log_error("notice %s: its words are too long to be sent", info->template);
+		rc = put(c, t, kind, &x, &text, added, e);
 		str_free(&text);
 	}
 	secret_wipe(x.phone, sizeof(x.phone));
@@ -60,6 +68,93 @@ core_notice(
 	return rc;
 }
 
+/* ---- those who follow a ticket ---- */
+
+#define FOLLOWER_ROUND \
+	1000 /* of what a follower is told: apart from the rounds of his own ticket */
+
+/* His own ticket was joined to ${master}: it is his own number that he knows. */
+static enum err_code
+tell_joined(struct core *c, const struct ticket *master, enum notice_kind kind, const char *id,
+    struct err *e)
+{
+	struct store_notice x = {
+		.round = FOLLOWER_ROUND + master->round, .state = "queued", .at = c->now
+	};
+	struct str text = { 0 };
+	struct ticket t;
+	bool added;
+	enum err_code rc;
+
+	ticket_init(&t);
+	rc = store_ticket_get(c->store, id, &t, e);
+	if (rc == ERR_OK && notice_phone(&t, x.phone, sizeof(x.phone))) {
+		notice_text_joined(kind, &t, master, c->city, &text);
+		rc = put(c, &t, kind, &x, &text, &added, e);
+	}
+	secret_wipe(x.phone, sizeof(x.phone));
+	str_free(&text);
+	fields_drop_identity(&t.f);
+	ticket_free(&t);
+	return rc;
+}
+
+/* A caller who told the same and got no ticket: he was given the number of this one. */
+static enum err_code
+tell_caller(struct core *c, const struct ticket *t, enum notice_kind kind, const struct event *ev,
+    struct err *e)
+{
+	struct store_notice x = {
+		.round = FOLLOWER_ROUND * (int)ev->seq + t->round, .state = "queued", .at = c->now
+	};
+	struct str text = { 0 };
+	bool added;
+	enum err_code rc = ERR_OK;
+
+	if (notice_follower(ev, x.phone, sizeof(x.phone))) {
+		notice_text(kind, t, "", c->city, &text);
+		rc = put(c, t, kind, &x, &text, &added, e);
+	}
+	secret_wipe(x.phone, sizeof(x.phone));
+	str_free(&text);
+	return rc;
+}
+
+static enum err_code
+tell_callers(struct core *c, const struct ticket *t, enum notice_kind kind, struct err *e)
+{
+	struct event *list = NULL;
+	size_t n = 0;
+	enum err_code rc = store_events(c->store, t->id, 1, &list, &n, e);
+
+	for (size_t i = 0; i < n; i++) {
+		if (rc == ERR_OK)
+			rc = tell_caller(c, t, kind, &list[i], e);
+		event_drop_identity(&list[i]);
+		event_free(&list[i]);
+	}
+	free(list);
+	return rc;
+}
+
+static enum err_code
+tell_followers(struct core *c, const struct ticket *t, enum notice_kind kind, struct err *e)
+{
+	struct core_joined *list;
+	enum err_code rc;
+
+	if (t->follow_count == 0 || !notice_to_followers(kind))
+		return ERR_OK;
+	if ((list = calloc(1, sizeof(*list))) == NULL)
+		return err_set(e, ERR_NO_MEMORY, NULL);
+	rc = core_joined(c, t->id, list, e);
+	for (int i = 0; i < list->n && rc == ERR_OK; i++)
+		if (list->v[i].still)
+			rc = tell_joined(c, t, kind, list->v[i].id, e);
+	free(list);
+	return rc == ERR_OK ? tell_callers(c, t, kind, e) : rc;
+}
+
 /* ---- each unit of an event ---- */
 
 enum err_code
@@ -72,6 +167,8 @@ core_notice_event(struct core *c, const struct ticket *t, const struct event *ev
 
 	if (kind >= 0)
 		rc = core_notice(c, t, (enum notice_kind)kind, NULL, e);
+	if (rc == ERR_OK && kind >= 0)
+		rc = tell_followers(c, t, (enum notice_kind)kind, e);
 	for (int i = 0; rc == ERR_OK && i < ASSIGN_MAX && members_next(notice_parts(ev), &code, &n);
 	     i++) {
 		char unit[16];

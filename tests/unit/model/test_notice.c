@@ -235,6 +235,22 @@ test_units_limits(void **state)
 	city_free(c);
 }
 
+/* What became of a matter is told to all who told it; what happens on the way, and what units are told, is not. */
+static void
+what_followers_hear(void **state)
+{
+	int n = 0;
+
+	(void)state;
+	for (int k = 0; k < NOTICE_COUNT; k++) {
+		n += notice_to_followers((enum notice_kind)k);
+		if (notice_to_followers((enum notice_kind)k))
+			assert_int_equal(notice_info((enum notice_kind)k)->to, NOTICE_TO_PERSON);
+	}
+	assert_int_equal(n, 3);
+	assert_true(notice_to_followers(NOTICE_REPLIED) && notice_to_followers(NOTICE_CLOSED));
+}
+
 int
 main(void)
 {
@@ -245,6 +261,7 @@ main(void)
 		cmocka_unit_test(test_causes),
 		cmocka_unit_test(test_who_wrote_is_told),
 		cmocka_unit_test(test_units_limits),
+		cmocka_unit_test(what_followers_hear),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

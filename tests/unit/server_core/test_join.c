@@ -133,6 +133,89 @@ told(struct tcentre *c, const char *ticket, const char *want)
 	str_free(&all);
 }
 
+static bool
+hear_words(void *arg, const struct store_notice *x)
+{
+	struct str *all = arg;
+
+	str_addf(all, "%s %s %s; ", x->template + strlen("notice_"), x->phone, x->text);
+	return true;
+}
+
+static void
+heard(struct tcentre *c, const char *ticket, const char *want, int times)
+{
+	struct str all = { 0 };
+	struct err e = { 0 };
+	int n = 0;
+
+	assert_int_equal(store_notices(c->store, ticket, hear_words, &all, &e), ERR_OK);
+	for (const char *p = str_c(&all); (p = strstr(p, want)) != NULL; p += strlen(want))
+		n++;
+	if (n != times)
+		fail_msg("%d of %s in %s", n, want, str_c(&all));
+	str_free(&all);
+}
+
+/* The lamp, told by that number, who wants a message or none. */
+static void
+told_by(struct tcentre *c, int last2, const char *phone, const char *sms, char id[ID_SIZE])
+{
+	struct op_result r;
+	struct err e = { 0 };
+	struct op op;
+
+	tcentre_lamp(c, &op, EVENT_SUBMIT, last2);
+	tcentre_set(&op, TF_CALLER_PHONE, phone, NULL);
+	tcentre_set(&op, TF_CONTACT_PHONE, phone, NULL);
+	tcentre_set(&op, TF_SMS, sms, NULL);
+	(void)str_copy(id, ID_SIZE, op.ticket);
+	assert_int_equal(tcentre_push(c, &op, &r, &e), ERR_OK);
+	assert_int_equal(r.status, OP_APPLIED);
+	op_free(&op);
+}
+
+/* What became of the matter is told to everybody who told it: by his own number who had a ticket, by the master's who was
+ * appended to it; once; nobody who did not want it, and nobody who was parted from it. */
+static void
+followers_are_told_what_became_of_it(void **state)
+{
+	struct tcentre *c = *state;
+	char master[ID_SIZE], a[ID_SIZE], silent[ID_SIZE], parted[ID_SIZE], chain[ID_SIZE];
+
+	told_by(c, 1, "13900000001", "0", master);
+	told_by(c, 2, "13900000002", "1", a);
+	told_by(c, 3, "13900000003", "0", silent);
+	told_by(c, 4, "13900000004", "1", parted);
+	told_by(c, 5, "13900000005", "1", chain);
+	join(c, chain, a); /* his goes where that goes */
+	join(c, a, master);
+	join(c, silent, master);
+	join(c, parted, master);
+	part(c, parted);
+	for (int i = 0; i < 3; i++) {
+		static const char *const phones[] = { "13900000006", "57590001", "13900000007" };
+
+		assert_int_equal(
+		    tcentre_do(c, CENTRE_AGENT, EVENT_FOLLOW, master, NULL, EA_KIND,
+			WORKFLOW_CALLER, EA_NOTE, "也不亮", EA_PHONE, phones[i],
+			i < 2 ? EA_METHOD : EA_CALL_ID, i < 2 ? WORKFLOW_SMS : "c1", -1),
+		    OP_APPLIED);
+	}
+	assert_int_equal(tcentre_do(c, CENTRE_DISPATCHER, EVENT_FORWARD, master, NULL, EA_KIND,
+			     "petition", EA_TARGET, "市信访局", EA_REASON, "已进入信访渠道", -1),
+	    OP_APPLIED);
+	heard(c, a, "forwarded 13900000002", 1);
+	heard(c, a, "115402的诉求并入26112110423111540", 1); /* his number, and where it went */
+	heard(c, a, "已转", 1);
+	heard(c, chain, "forwarded 13900000005", 1);
+	heard(c, silent, "forwarded", 0);
+	heard(c, parted, "forwarded", 0);
+	heard(c, master, "forwarded 13900000006",
+	    1); /* of the callers the one with a mobile who wants it */
+	heard(c, master, "forwarded", 1);
+}
+
 static void
 each_unit_with_a_part_is_told(void **state)
 {
@@ -276,6 +359,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(followers_go_with_their_ticket, setup, teardown),
 		cmocka_unit_test_setup_teardown(one_leaves_a_chain, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+		    followers_are_told_what_became_of_it, setup, teardown),
 		cmocka_unit_test_setup_teardown(each_unit_with_a_part_is_told, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_limit_that_is_near_is_told_once, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_helper_is_told_of_its_own_limit, setup, teardown),
