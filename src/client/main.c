@@ -322,6 +322,7 @@ run_command(struct program *p, int argc, char **argv)
 	env.n_servers = p->n_servers;
 	env.is_private = p->private_used;
 	env.user = p->settings.user;
+	env.user_given = p->settings.user_given;
 	rc = cmd_run(&env, argc, argv);
 	if (p->private_used)
 		private_stop(&p->centre);

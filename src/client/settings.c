@@ -102,6 +102,7 @@ take(int argc, char **argv, int *i, struct settings *s, struct err *e)
 		return options_set(o, "true", s, e);
 	if (next == NULL)
 		return err_set(e, ERR_CONFIG, "选项 %s 后面要有值。", argv[*i]);
+	s->user_given = s->user_given || strcmp(o->name, "user") == 0;
 	(*i)++;
 	return options_set(o, next, s, e);
 }

@@ -12,6 +12,7 @@ struct settings {
 	    enrol[64];
 	long long escdelay, pace, seed, lock_minutes, acw;
 	bool low_bandwidth, demo;
+	bool user_given; /* on the command line */
 };
 
 extern const struct option settings_table[];

@@ -33,6 +33,43 @@ a_ticket_from_a_file_to_the_centre_and_back(void **state)
 	SAYS(1, "ticket show 999999", "没有单号");
 }
 
+/* What lies here is what the last one signed in may see: somebody else is told so, not shown it. */
+static void
+the_tickets_are_those_of_who_asks(void **state)
+{
+	static const struct {
+		const char *words;
+		bool number; /* of the ticket, behind them */
+	} asks[] = { { "ticket show ", true }, { "find 路灯", false }, { "similar ", true },
+		{ "ticket list", false }, { "report units", false } };
+	struct shell *t = *state;
+	char no[32], ask[64], line[96];
+
+	SAYS(0, "ticket new --from @/lamp.txt", "已提交");
+	snprintf(no, sizeof(no), "%.18s", str_c(&t->out));
+	for (size_t i = 0; i < sizeof(asks) / sizeof(asks[0]); i++) {
+		snprintf(ask, sizeof(ask), "%s%s", asks[i].words, asks[i].number ? no : "");
+		snprintf(line, sizeof(line), "--user 6004 %s", ask);
+		SAYS(1, line, "工号 6004 没有在本机登录过, 先运行 hotseat --user 6004 sync");
+		assert_int_equal(t->out.len, 0);
+	}
+	SAYS(0, "--user 6004 find 市政 --in units", "市政管理处"); /* everybody's */
+	SAYS(0, "--user 1102 sync", "已同步");
+	snprintf(line, sizeof(line), "ticket show %s", no);
+	SAYS(0, line, "路灯"); /* a dispatcher sees what a call-taker does */
+	SAYS(0, "--user 6004 sync", "已同步");
+	for (size_t i = 0; i < sizeof(asks) / sizeof(asks[0]); i++) {
+		snprintf(ask, sizeof(ask), "%s%s", asks[i].words, asks[i].number ? no : "");
+		SAYS(1, ask, "工号 6004 看得到的工单, 和工号 1154 看得到的不一样");
+		assert_int_equal(t->out.len, 0);
+	}
+	snprintf(line, sizeof(line), "--user 6004 ticket show %s", no);
+	SAYS(0, line, "路灯");
+	SAYS(0, "sync", "已同步");
+	snprintf(line, sizeof(line), "ticket show %s --user 1154", no);
+	SAYS(0, line, "路灯");
+}
+
 static void
 knowledge_is_found_and_shown(void **state)
 {
@@ -413,6 +450,8 @@ main(void)
 		    knowledge_is_found_and_shown, shell_setup, shell_teardown),
 		cmocka_unit_test_setup_teardown(
 		    everything_is_found_by_one_command, shell_setup, shell_teardown),
+		cmocka_unit_test_setup_teardown(
+		    the_tickets_are_those_of_who_asks, shell_setup, shell_teardown),
 		cmocka_unit_test_setup_teardown(what_is_alike, shell_setup, shell_teardown),
 		cmocka_unit_test_setup_teardown(what_is_suggested, shell_setup, shell_teardown),
 		cmocka_unit_test_setup_teardown(what_is_wrong_is_said, shell_setup, shell_teardown),

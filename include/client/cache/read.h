@@ -202,7 +202,11 @@ const struct classifier *cache_weights(struct cache_reader *r);
 /** cache_person(r, job_no, out, size): the name of one of the hotline's people; false, and the number itself, when this
  * seat was not told (who sits there is of a unit, or it is nobody's). "system": 中心. */
 bool cache_person(struct cache_reader *r, const char *job_no, char *out, size_t size);
-/** cache_signed_in_here(r, job_no): has this person ever signed in on this seat? */
-bool cache_signed_in_here(struct cache_reader *r, const char *job_no);
+/** cache_eyes(r, job_no): are the tickets here, with what of identities was sent, those this person is sent? By what the
+ * centre said when he was last signed in here. */
+enum cache_eyes { CACHE_EYES_NEVER /* never signed in here */, CACHE_EYES_OTHER, CACHE_EYES_SAME };
+enum cache_eyes cache_eyes(struct cache_reader *r, const char *job_no);
+/** cache_scope_of(feed, roles, out, size): whose eyes those are, for cache_scope; "" of no feed. ${roles} as "agent,qa". */
+void cache_scope_of(const char *feed, const char *roles, char *out, size_t size);
 
 #endif

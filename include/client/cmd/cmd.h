@@ -14,6 +14,7 @@ struct cmd_env {
 	int n_servers;
 	bool is_private;   /* our own centre: no password */
 	const char *user;  /* job number to work as */
+	bool user_given;   /* it was named on the command line */
 	const char *share; /* the directory with conf/ */
 };
 

@@ -1,4 +1,5 @@
 /* What this seat has of its own: drafts, what waits, what was refused, what is in conflict, and the counts of it all. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -342,13 +343,35 @@ cache_counts(struct cache_reader *r, const char *me, int64_t now, struct cache_c
 	db_done(st);
 }
 
-bool
-cache_signed_in_here(struct cache_reader *r, const char *job_no)
+void
+cache_scope_of(const char *feed, const char *roles, char *out, size_t size)
+{
+	uint32_t bits = 0;
+
+	out[0] = '\0';
+	if (feed[0] == '\0')
+		return;
+	(void)roles_parse(roles, &bits);
+	(void)snprintf(out, size, "%s|%d%d", feed, roles_may_see_identity(bits, false, false),
+	    roles_may_see_identity(bits, true, true));
+}
+
+enum cache_eyes
+cache_eyes(struct cache_reader *r, const char *job_no)
 {
 	struct sqlite3_stmt *st;
+	char his[64] = "", here[64];
+	int step;
 
-	if (db_stmt(r->db, "SELECT 1 FROM agent WHERE job_no = ?1", &st, NULL) != ERR_OK)
-		return false;
+	if (db_stmt(r->db, "SELECT feed, roles FROM agent WHERE job_no = ?1", &st, NULL) != ERR_OK)
+		return CACHE_EYES_NEVER;
 	db_bind_text(st, 1, job_no);
-	return db_take_any(r->db, st);
+	step = db_step(r->db, st, NULL);
+	if (step == 1)
+		cache_scope_of(db_text(st, 0), db_text(st, 1), his, sizeof(his));
+	db_done(st);
+	if (step != 1)
+		return CACHE_EYES_NEVER;
+	(void)cache_meta(r->db, "scope", here, sizeof(here));
+	return str_eq(his, here) ? CACHE_EYES_SAME : CACHE_EYES_OTHER;
 }

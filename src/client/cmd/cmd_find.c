@@ -264,9 +264,9 @@ cmd_find(const struct cmd_env *env, const struct cmd_words *words)
 		}
 		a.text = typed;
 	}
-	rc = cache_reader_open(env->data_dir, NULL, &a.r, &e);
-	if (rc == ERR_NOT_FOUND)
-		err_set(&e, rc, "本机还没有数据, 先运行 hotseat sync。");
+	rc = cmd_reader(env, &a.r, &e);
+	if (rc == ERR_OK && (a.scopes & 1u << FIND_IN_TICKETS) != 0)
+		rc = cmd_reader_may(env, a.r, false, &e);
 	if (rc == ERR_OK)
 		rc = ask(&a, &e);
 	if (rc == ERR_OK && a.json)

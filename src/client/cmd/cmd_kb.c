@@ -28,16 +28,6 @@ day_text(int32_t day, char out[16])
 	return out;
 }
 
-static enum err_code
-open_cache(const struct cmd_env *env, struct cache_reader **r, struct err *e)
-{
-	enum err_code rc = cache_reader_open(env->data_dir, NULL, r, e);
-
-	if (rc == ERR_NOT_FOUND)
-		err_set(e, rc, "本机还没有数据, 先运行 hotseat sync。");
-	return rc;
-}
-
 static const char *
 source_name(struct cache_reader *r, const char *source)
 {
@@ -137,7 +127,7 @@ cmd_kb_search(const struct cmd_env *env, const struct cmd_words *words)
 			return cmd_usage("--limit 应为 1 到 %d", SEARCH_MOST);
 		q.limit = (int)limit;
 	}
-	rc = open_cache(env, &r, &e);
+	rc = cmd_reader(env, &r, &e);
 	if (rc == ERR_OK && (rows = calloc((size_t)q.limit, sizeof(*rows))) == NULL)
 		rc = err_set(&e, ERR_NO_MEMORY, NULL);
 	if (rc == ERR_OK && (n = cache_kb_search(r, &q, rows, &partial, &e)) < 0)
@@ -195,7 +185,7 @@ cmd_kb_show(const struct cmd_env *env, const struct cmd_words *words)
 	enum err_code rc;
 
 	article_init(&a);
-	rc = open_cache(env, &r, &e);
+	rc = cmd_reader(env, &r, &e);
 	if (rc == ERR_OK)
 		rc = cache_article(r, words->word, &a, &e);
 	if (rc == ERR_OK && words->json) {

@@ -414,11 +414,9 @@ cmd_kb_expiring(const struct cmd_env *env, const struct cmd_words *words)
 	struct str out = { 0 };
 	struct err e = { 0 };
 	char day[16];
-	enum err_code rc = cache_reader_open(env->data_dir, NULL, &r, &e);
+	enum err_code rc = cmd_reader(env, &r, &e);
 	int n = -1;
 
-	if (rc == ERR_NOT_FOUND)
-		rc = err_set(&e, rc, "本机还没有数据, 先运行 hotseat sync。");
 	if (rc == ERR_OK && u != NULL)
 		n = cache_article_uses(r, today + EXPIRES_DAYS, u, EXPIRING_MOST);
 	if (rc == ERR_OK && n < 0)

@@ -40,6 +40,15 @@ void cmd_kb_draft_help(struct str *out);
 /** cmd_none(what): nothing was found, in a sentence on stderr; CMD_FAILED. */
 int cmd_none(const char *what);
 
+/* ---- cmd_reader.c ---- */
+struct cache_reader;
+/** cmd_reader(env, r, e): the seat's data, read only; *r NULL and a sentence when there is none. cmd_reader_may(env, r, named,
+ * e): are its tickets those the command's person would see? At a real centre only who was named by --user is looked at, or
+ * whom the command itself is about (${named}): there the default is nobody's number. */
+enum err_code cmd_reader(const struct cmd_env *env, struct cache_reader **r, struct err *e);
+enum err_code
+cmd_reader_may(const struct cmd_env *env, struct cache_reader *r, bool named, struct err *e);
+
 /* ---- cmd_seat.c: a seat that works for the length of one command ---- */
 struct cmd_seat {
 	struct engine *engine;

@@ -111,9 +111,9 @@ cmd_report_units(const struct cmd_env *env, const struct cmd_words *words)
 		return cmd_usage("--month 应为 2026-11 这样的年月");
 	if (words->json && words->csv)
 		return cmd_usage("--json 和 --csv 只能用一个");
-	rc = cache_reader_open(env->data_dir, NULL, &r, &e);
-	if (rc == ERR_NOT_FOUND)
-		err_set(&e, rc, "本机还没有数据, 先运行 hotseat sync。");
+	rc = cmd_reader(env, &r, &e);
+	if (rc == ERR_OK)
+		rc = cmd_reader_may(env, r, false, &e);
 	if (rc == ERR_OK && (rows = calloc(ROWS_MOST, sizeof(*rows))) == NULL)
 		rc = err_set(&e, ERR_NO_MEMORY, NULL);
 	if (rc == ERR_OK && (n = cache_ledger_whole(r, month, rows, ROWS_MOST, &e)) < 0)

@@ -204,9 +204,9 @@ cmd_similar(const struct cmd_env *env, const struct cmd_words *words)
 	if (words->limit != NULL && !str_int(words->limit, 1, LIMIT_MOST, &limit))
 		return cmd_usage("--limit 应为 1 到 %d", LIMIT_MOST);
 	ticket_init(&a.t);
-	rc = cache_reader_open(env->data_dir, NULL, &a.r, &e);
-	if (rc == ERR_NOT_FOUND)
-		err_set(&e, rc, "本机还没有数据, 先运行 hotseat sync。");
+	rc = cmd_reader(env, &a.r, &e);
+	if (rc == ERR_OK)
+		rc = cmd_reader_may(env, a.r, false, &e);
 	if (rc == ERR_OK)
 		rc = words->word != NULL ? take_ticket(&a, words->word, &e)
 					 : take_words(&a, words, &e);

@@ -274,9 +274,7 @@ cmd_suggest(const struct cmd_env *env, const struct cmd_words *words)
 	enum err_code rc = read_text(&text, &e);
 
 	if (rc == ERR_OK)
-		rc = cache_reader_open(env->data_dir, NULL, &r, &e);
-	if (rc == ERR_NOT_FOUND)
-		err_set(&e, rc, "本机还没有数据, 先运行 hotseat sync。");
+		rc = cmd_reader(env, &r, &e);
 	if (rc == ERR_OK)
 		rc = suggest(r, str_c(&text), &s, &e);
 	if (rc == ERR_OK && words->json)

@@ -63,14 +63,6 @@ make_job(struct deed *d, struct err *e)
 	return rc;
 }
 
-static enum err_code
-open_reader(const struct cmd_env *env, struct deed *d, struct err *e)
-{
-	enum err_code rc = cache_reader_open(env->data_dir, NULL, &d->r, e);
-
-	return rc == ERR_NOT_FOUND ? err_set(e, rc, "本机还没有数据, 先运行 hotseat sync。") : rc;
-}
-
 /* ---- done ---- */
 
 /* The running seat sends it at once where it can. */
@@ -95,7 +87,7 @@ act(const struct cmd_env *env, struct deed *d, struct cmd_seat *s, struct err *e
 	cmd_seat_line(s, &d->link);
 	if (d->link.state == LINK_ONLINE || d->link.state == LINK_FILLING)
 		(void)cmd_seat_settle(s, FILL_MS, &d->link);
-	rc = open_reader(env, d, e);
+	rc = cmd_reader(env, &d->r, e);
 	if (rc == ERR_OK)
 		rc = make_job(d, e);
 	if (rc != ERR_OK)

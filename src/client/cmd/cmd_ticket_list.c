@@ -83,17 +83,6 @@ print_rows(const struct city *city, const struct ticket_row *rows, int n, bool j
 	str_free(&out);
 }
 
-/* A list is anybody's on this machine, but who never signed in here has none. At a real centre the job number only says
- * whose queue it is. Nobody is signed in for it: that could change whose data this seat holds. */
-static enum err_code
-check_person(const struct cmd_env *env, struct cache_reader *r, enum ticket_queue q, struct err *e)
-{
-	if ((!env->is_private && q != QUEUE_MINE) || cache_signed_in_here(r, env->user))
-		return ERR_OK;
-	return err_set(e, ERR_UNAUTHORISED,
-	    "工号 %s 没有在本机登录过, 先运行 hotseat --user %s sync。", env->user, env->user);
-}
-
 int
 cmd_ticket_list(const struct cmd_env *env, const struct cmd_words *words)
 {
@@ -112,11 +101,9 @@ cmd_ticket_list(const struct cmd_env *env, const struct cmd_words *words)
 		return cmd_usage("--limit 应为 1 到 %d", LIST_MOST);
 	q.queue = (enum ticket_queue)queue;
 	q.limit = (int)limit;
-	rc = cache_reader_open(env->data_dir, NULL, &r, &e);
-	if (rc == ERR_NOT_FOUND)
-		err_set(&e, rc, "本机还没有数据, 先运行 hotseat sync。");
+	rc = cmd_reader(env, &r, &e);
 	if (rc == ERR_OK)
-		rc = check_person(env, r, q.queue, &e);
+		rc = cmd_reader_may(env, r, q.queue == QUEUE_MINE, &e);
 	if (rc == ERR_OK && (rows = calloc((size_t)limit, sizeof(*rows))) == NULL)
 		rc = err_set(&e, ERR_NO_MEMORY, NULL);
 	if (rc == ERR_OK && (n = cache_tickets(r, &q, rows, &partial, &e)) < 0)

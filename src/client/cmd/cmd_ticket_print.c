@@ -30,11 +30,9 @@ find(const struct cmd_env *env, const char *no, char id[ID_SIZE], struct err *e)
 {
 	char ids[SAME_MAX][ID_SIZE];
 	struct cache_reader *r = NULL;
-	enum err_code rc = cache_reader_open(env->data_dir, NULL, &r, e);
+	enum err_code rc = cmd_reader(env, &r, e);
 	int n = 0;
 
-	if (rc == ERR_NOT_FOUND)
-		rc = err_set(e, rc, "本机还没有数据, 先运行 hotseat sync。");
 	if (rc == ERR_OK)
 		n = cache_ticket_by_number(r, no, NULL, ids, SAME_MAX);
 	if (rc == ERR_OK && n <= 0)

@@ -115,9 +115,9 @@ cmd_ticket_show(const struct cmd_env *env, const struct cmd_words *words)
 
 	if (!number_normalise(words->word, no))
 		return cmd_usage("“%s”不是单号: 要 18 位, 或后 6 位", words->word);
-	rc = cache_reader_open(env->data_dir, NULL, &r, &e);
-	if (rc == ERR_NOT_FOUND)
-		err_set(&e, rc, "本机还没有数据, 先运行 hotseat sync。");
+	rc = cmd_reader(env, &r, &e);
+	if (rc == ERR_OK)
+		rc = cmd_reader_may(env, r, false, &e);
 	if (rc == ERR_OK) {
 		n = cache_ticket_by_number(r, no, NULL, ids, SAME_MAX);
 		if (n <= 0)

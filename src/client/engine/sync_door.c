@@ -189,22 +189,6 @@ enrolled(struct sync *s, const struct sync_event *ev)
 	secret_wipe(&seat, sizeof(seat));
 }
 
-/* What of a ticket this person is sent: another answer than the last person's means another copy of everything. */
-static void
-scope_of(const struct msg_session *m, char *out, size_t size)
-{
-	struct str b = { 0 };
-	uint32_t roles = 0;
-
-	if (m->feed[0] != '\0') {
-		roles_parse(m->roles, &roles);
-		str_addf(&b, "%s|%d%d", m->feed, roles_may_see_identity(roles, false, false),
-		    roles_may_see_identity(roles, true, true));
-	}
-	str_copy(out, size, str_c(&b));
-	str_free(&b);
-}
-
 static void
 signed_in(struct sync *s, const struct sync_event *ev)
 {
@@ -216,7 +200,8 @@ signed_in(struct sync *s, const struct sync_event *ev)
 		sync_fail(s, &s->door);
 		return;
 	}
-	scope_of(&s->session, scope, sizeof(scope));
+	/* another answer than the last person's means another copy of everything */
+	cache_scope_of(s->session.feed, s->session.roles, scope, sizeof(scope));
 	if (cache_scope(s->cache, scope, &e) != ERR_OK) {
 		sync_fail(s, &s->door);
 		return;

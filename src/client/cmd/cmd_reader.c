@@ -1,0 +1,40 @@
+/* What commands read that sign nobody in: the seat's data as it lies there, also beside a running seat.
+ *
+ * Invariant: the tickets are those of whoever signed in last; a command for somebody else who sees others, or more or less of
+ * them, is refused, since to fetch his would take theirs away. */
+#include <string.h>
+
+#include "client/cache/read.h"
+#include "cmd_p.h"
+
+enum err_code
+cmd_reader(const struct cmd_env *env, struct cache_reader **r, struct err *e)
+{
+	enum err_code rc = cache_reader_open(env->data_dir, NULL, r, e);
+
+	return rc == ERR_NOT_FOUND ? err_set(e, rc, "本机还没有数据, 先运行 hotseat sync。") : rc;
+}
+
+enum err_code
+cmd_reader_may(const struct cmd_env *env, struct cache_reader *r, bool named, struct err *e)
+{
+	const char *me = env->user;
+	char last[16];
+
+	if (!env->is_private && !env->user_given && !named)
+		return ERR_OK;
+	switch (cache_eyes(r, me)) {
+	case CACHE_EYES_SAME:
+		return ERR_OK;
+	case CACHE_EYES_NEVER:
+		return err_set(e, ERR_UNAUTHORISED,
+		    "工号 %s 没有在本机登录过, 先运行 hotseat --user %s sync。", me, me);
+	case CACHE_EYES_OTHER:
+		break;
+	}
+	cache_last_agent(r, last);
+	return err_set(e, ERR_UNAUTHORISED,
+	    "本机现在存的是工号 %s 看得到的工单, 和工号 %s 看得到的不一样: 先运行 hotseat --user "
+	    "%s sync。",
+	    last, me, me);
+}
