@@ -320,7 +320,6 @@ test_a_code_is_put_away_by_any_key(void **state)
 		viewdesk_type(&d, "1161\n");
 		reply(&d, ERR_OK, str_c(&text));
 		reply(&d, ERR_OK, str_c(&rows));
-		viewdesk_input(&d, (struct input){ .kind = INPUT_RESIZE, .rows = 24, .cols = 80 });
 		assert_true(viewdesk_shows(&d, "K7QF-29XM-WTRB"));
 		viewdesk_input(&d, away[i]);
 		assert_true((d.bits & VIEW_IGNORED) == 0 && !d.closed);

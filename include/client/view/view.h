@@ -120,6 +120,7 @@ struct view_ops {
 	enum err_code (*open)(struct view *v, const char *arg, struct err *e);
 	/** scopes(v): where the focus stands (enum scope bits): decides what the next key means. NULL: SCOPE_ALL. */
 	unsigned (*scopes)(const struct view *v);
+	/** input(v, in): all but new sizes, which are the app's. */
 	unsigned (*input)(struct view *v, const struct input *in);
 	unsigned (*event)(struct view *v, const struct news *n); /* NULL: not interested */
 	/** resume(v): back on top; NULL: just draw. VIEW_CLOSE counts when what was above has closed. */

@@ -28,7 +28,7 @@ dialog_ask(struct dialog *d, const char *title, const char *text, const char *co
 void
 dialog_input(struct dialog *d, const struct input *in, struct react *r)
 {
-	if (!d->open || in->kind == INPUT_RESIZE)
+	if (!d->open)
 		return;
 	int digit = input_digit(in);
 	r->bits |= REACT_USED;

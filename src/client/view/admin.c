@@ -198,7 +198,7 @@ list_key(struct admin *s, const struct input *in)
 static bool
 put_code_away(struct admin *s, const struct input *in)
 {
-	if (s->code[0] == '\0' || in->kind == INPUT_RESIZE)
+	if (s->code[0] == '\0')
 		return false;
 	secret_wipe(s->code, sizeof(s->code));
 	return in->kind != INPUT_ACTION || in->action == ACTION_BACK || in->action == ACTION_ENTER;
@@ -224,9 +224,7 @@ admin_input(struct view *v, const struct input *in)
 	if (bits != 0)
 		return bits;
 	list_input(&s->list, in, &r);
-	if ((r.bits & REACT_REFUSED) != 0)
-		s->desk->say(s->desk->app, 0, "%s", r.note);
-	return r.bits != 0 ? VIEW_DRAW : VIEW_IGNORED;
+	return part_react(s->desk, &r);
 }
 
 static unsigned

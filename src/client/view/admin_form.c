@@ -166,8 +166,7 @@ pick_input(struct admin_form *f, const struct input *in, unsigned *bits)
 	}
 	if (was_open || !input_is(in, ACTION_DOWN) || c->spec->kind == ADMIN_ONE)
 		picker_input(&c->pick, in, &r);
-	if ((r.bits & REACT_REFUSED) != 0)
-		f->desk->say(f->desk->app, 1, "%s", r.note);
+	part_refused(f->desk, &r);
 	if ((r.bits & REACT_TAKE) != 0 && c->spec->kind == ADMIN_SOME) {
 		take_some(c);
 		r.bits |= REACT_USED;
@@ -229,8 +228,7 @@ admin_form_input(struct admin_form *f, const struct input *in, unsigned *bits)
 		textarea_input(&here(f)->words, in, &r);
 	else
 		field_input(&here(f)->line, in, &r);
-	if ((r.bits & REACT_REFUSED) != 0)
-		f->desk->say(f->desk->app, 1, "%s", r.note);
+	part_refused(f->desk, &r);
 	*bits = r.bits != 0 ? VIEW_DRAW : VIEW_IGNORED;
 	return ADMIN_FORM_STAYS;
 }

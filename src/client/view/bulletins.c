@@ -306,8 +306,7 @@ bulletins_input(struct view *v, const struct input *in)
 		return VIEW_DRAW;
 	}
 	list_input(&s->list, in, &r);
-	if ((r.bits & REACT_REFUSED) != 0)
-		s->desk->say(s->desk->app, 0, "%s", r.note);
+	part_refused(s->desk, &r);
 	if (list_row(&s->list) != before)
 		s->pager.page = 0;
 	return r.bits != 0 ? VIEW_DRAW : VIEW_IGNORED;

@@ -296,8 +296,7 @@ dispatch_alike_key(struct dispatching *s, const struct input *in)
 			join(s);
 		return true;
 	}
-	if (in->kind != INPUT_RESIZE)
-		a->asked = false;
+	a->asked = false;
 	if (input_is(in, ACTION_ALIKE)) {
 		look(s);
 		return true;

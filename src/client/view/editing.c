@@ -224,11 +224,8 @@ asked(struct editing *s, const struct input *in)
 {
 	struct react r = { 0 };
 
-	if (in->kind == INPUT_RESIZE)
-		return VIEW_IGNORED;
 	dialog_input(&s->dialog, in, &r);
-	if ((r.bits & REACT_REFUSED) != 0)
-		s->desk->say(s->desk->app, 1, "%s", r.note);
+	part_refused(s->desk, &r);
 	if ((r.bits & REACT_TAKE) != 0 && editing_chosen(s) != NULL)
 		editing_publish(&s->words, s->desk, editing_chosen(s));
 	return VIEW_DRAW;
@@ -280,8 +277,7 @@ list_keys(struct editing *s, const struct input *in)
 	if (bits != 0)
 		return bits;
 	list_input(&s->list, in, &r);
-	if ((r.bits & REACT_REFUSED) != 0)
-		s->desk->say(s->desk->app, 0, "%s", r.note);
+	part_refused(s->desk, &r);
 	if (list_row(&s->list) != before)
 		s->leaf = 0;
 	return r.bits != 0 ? VIEW_DRAW : VIEW_IGNORED;

@@ -379,8 +379,7 @@ type(struct editing_form *f, const struct input *in)
 	const bool text = editing_cell_is_text(f->at);
 
 	editing_cell_input(f, in, &r);
-	if ((r.bits & REACT_REFUSED) != 0)
-		f->desk->say(f->desk->app, 1, "%s", r.note);
+	part_refused(f->desk, &r);
 	if (text && (r.bits & REACT_EDIT) != 0) {
 		const enum ticket_field slot = editing_cell_slot(f->at);
 
@@ -428,7 +427,7 @@ editing_form_input(struct editing_form *f, const struct input *in)
 {
 	unsigned bits;
 
-	if (f->preview && in->kind != INPUT_RESIZE) {
+	if (f->preview) {
 		f->preview = false; /* any key: it was a look */
 		if (!input_is(in, ACTION_SUBMIT))
 			return VIEW_DRAW;

@@ -314,8 +314,6 @@ editing_words_input(struct editing_words *w, struct desk *d, const struct input 
 {
 	struct react r = { 0 };
 
-	if (in->kind == INPUT_RESIZE)
-		return VIEW_IGNORED;
 	if (input_is(in, ACTION_ENTER) || input_is(in, ACTION_SUBMIT))
 		return send(w, d);
 	if (input_is(in, ACTION_BACK)) {
@@ -333,9 +331,7 @@ editing_words_input(struct editing_words *w, struct desk *d, const struct input 
 		ticket_note_edit(&w->note, d, ticket_note_any(&w->note) ? &r.edit : &whole,
 		    field_text(&w->field));
 	}
-	if ((r.bits & REACT_REFUSED) != 0)
-		d->say(d->app, 1, "%s", r.note);
-	return r.bits != 0 ? VIEW_DRAW : VIEW_IGNORED;
+	return part_react(d, &r);
 }
 
 unsigned

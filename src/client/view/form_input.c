@@ -8,6 +8,7 @@
 #include "base/str.h"
 #include "form_p.h"
 #include "module_put_p.h"
+#include "part_p.h"
 
 static unsigned
 move(struct form *f, int by)
@@ -109,8 +110,7 @@ used(struct form *f, struct react *r)
 	struct form_cell *c = &f->cell[f->focus];
 	const int from = f->focus;
 
-	if ((r->bits & REACT_REFUSED) != 0)
-		f->desk->say(f->desk->app, 1, "%s", r->note);
+	part_refused(f->desk, r);
 	if ((r->bits & REACT_EDIT) != 0)
 		form_keep(f, c, r->edit);
 	if ((r->bits & REACT_TAKE) == 0)
@@ -148,7 +148,7 @@ put_module(struct form *f)
 static unsigned
 while_sending(const struct form *f, const struct input *in)
 {
-	if (in->kind == INPUT_RESIZE || input_is(in, ACTION_HELP) || input_is(in, ACTION_COMMAND) ||
+	if (input_is(in, ACTION_HELP) || input_is(in, ACTION_COMMAND) ||
 	    input_is(in, ACTION_REDRAW) || input_is(in, ACTION_LOCK))
 		return VIEW_IGNORED;
 	f->desk->say(f->desk->app, 1, "正在送出, 请稍候");

@@ -270,8 +270,7 @@ type(struct shift *s, const struct input *in)
 		textarea_input(&s->words[s->at], in, &r);
 	else
 		field_input(&s->fields[s->at], in, &r);
-	if ((r.bits & REACT_REFUSED) != 0)
-		s->desk->say(s->desk->app, 1, "%s", r.note);
+	part_refused(s->desk, &r);
 	if ((r.bits & REACT_EDIT) != 0 && s->at <= CELL_NOTES)
 		ticket_note_edit_in(
 		    &s->note, s->desk, slots[s->at], &r.edit, textarea_text(&s->words[s->at]));

@@ -154,8 +154,7 @@ home_input(struct view *v, const struct input *in)
 	    s->list.filter.text.len == 0)
 		return open_named(s, "zero", NULL);
 	list_input(s->on_notices ? &s->notice_list : &s->list, in, &r);
-	if ((r.bits & REACT_REFUSED) != 0)
-		s->desk->say(s->desk->app, 0, "%s", r.note);
+	part_refused(s->desk, &r);
 	if ((r.bits & REACT_TAKE) != 0)
 		take(s);
 	if (r.bits == 0 && s->on_notices && input_is(in, ACTION_BACK)) {

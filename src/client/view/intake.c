@@ -161,7 +161,7 @@ intake_scopes(const struct view *v)
 static unsigned
 while_sending(struct intake *s, const struct input *in)
 {
-	if (in->kind == INPUT_RESIZE || input_is(in, ACTION_HELP) || input_is(in, ACTION_COMMAND) ||
+	if (input_is(in, ACTION_HELP) || input_is(in, ACTION_COMMAND) ||
 	    input_is(in, ACTION_REDRAW) || input_is(in, ACTION_LOCK))
 		return VIEW_IGNORED;
 	s->desk->say(s->desk->app, 1, "正在保存本单, 请稍候再记");
@@ -225,7 +225,7 @@ input_for(struct intake *s, const struct input *in)
 
 	if ((s->job != 0 && s->mode == MODE_FORM) || s->end_job != 0)
 		return while_sending(s, in);
-	if (!input_is(in, ACTION_SUBMIT) && in->kind != INPUT_RESIZE)
+	if (!input_is(in, ACTION_SUBMIT))
 		s->armed = EVENT_COUNT;
 	if (s->mode == MODE_HANDED && !intake_end_takes(in))
 		s->mode = MODE_FORM;

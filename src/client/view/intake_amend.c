@@ -86,11 +86,10 @@ intake_amend_input(struct intake *s, enum ticket_field f, const struct input *in
 {
 	if (in->kind == INPUT_ACTION && in->action != ACTION_ERASE)
 		return 0;
-	if (in->kind != INPUT_RESIZE)
-		s->desk->say(s->desk->app, 1,
-		    "不是您受理的工单, %s不能改: 这里只能提高紧急程度, 来电人说的请记“补充”",
-		    field_info(f)->label);
-	return in->kind != INPUT_RESIZE ? VIEW_DRAW : 0;
+	s->desk->say(s->desk->app, 1,
+	    "不是您受理的工单, %s不能改: 这里只能提高紧急程度, 来电人说的请记“补充”",
+	    field_info(f)->label);
+	return VIEW_DRAW;
 }
 
 enum err_code

@@ -7,6 +7,7 @@
 
 #include "base/str.h"
 #include "module_put_p.h"
+#include "part_p.h"
 
 static const char *const reasons[] = { "来电人说不清楚", "来电人不愿多说", "情况紧急, 先登记后补充",
 	"通话中断" };
@@ -121,8 +122,7 @@ intake_ask_input(struct intake *s, const struct input *in)
 	if (input_is(in, ACTION_MODULE) && s->asking != ASK_REASON)
 		return put_module(s);
 	prompt_input(&s->prompt, in, &r);
-	if (r.bits & REACT_REFUSED)
-		s->desk->say(s->desk->app, 1, "%s", r.note);
+	part_refused(s->desk, &r);
 	if ((r.bits & REACT_EDIT) && s->asking != ASK_REASON)
 		ticket_note_edit(&s->note, s->desk, &r.edit, field_text(&s->prompt.field));
 	if (r.bits & (REACT_CANCEL | REACT_TAKE))

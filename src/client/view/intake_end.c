@@ -91,9 +91,9 @@ intake_end_offer(struct intake *s)
 bool
 intake_end_takes(const struct input *in)
 {
-	return in->kind == INPUT_RESIZE || input_is(in, ACTION_ENTER) ||
-	       input_is(in, ACTION_BACK) || input_is(in, ACTION_HELP) ||
-	       input_is(in, ACTION_LOCK) || input_is(in, ACTION_REDRAW);
+	return input_is(in, ACTION_ENTER) || input_is(in, ACTION_BACK) ||
+	       input_is(in, ACTION_HELP) || input_is(in, ACTION_LOCK) ||
+	       input_is(in, ACTION_REDRAW);
 }
 
 static unsigned

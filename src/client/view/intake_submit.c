@@ -216,8 +216,6 @@ intake_submit_consent(struct intake *s, const struct input *in)
 {
 	struct args args = { 0 };
 
-	if (in->kind == INPUT_RESIZE)
-		return VIEW_IGNORED;
 	if (in->ahead || in->kind == INPUT_PASTE)
 		return VIEW_DRAW;
 	if (input_is(in, ACTION_BACK)) {

@@ -101,8 +101,6 @@ intake_urgent_input(struct intake *s, const struct input *in)
 {
 	int which;
 
-	if (in->kind == INPUT_RESIZE)
-		return VIEW_IGNORED;
 	if (in->ahead || in->kind == INPUT_PASTE)
 		return VIEW_DRAW;
 	which = service_of(in);
@@ -185,8 +183,7 @@ intake_reject_input(struct intake *s, const struct input *in)
 			   : VIEW_DRAW;
 	}
 	list_input(&s->reasons, in, &r);
-	if (r.bits & REACT_REFUSED)
-		s->desk->say(s->desk->app, 1, "%s", r.note);
+	part_refused(s->desk, &r);
 	if ((r.bits & REACT_TAKE) && list_row(&s->reasons) != LIST_NONE) {
 		s->reason = &s->city->rejects[list_row(&s->reasons)];
 		return VIEW_DRAW | VIEW_FLUSH;

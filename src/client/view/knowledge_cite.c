@@ -60,11 +60,8 @@ knowledge_asked(struct knowledge *s, const struct input *in)
 {
 	struct react r = { 0 };
 
-	if (in->kind == INPUT_RESIZE)
-		return VIEW_IGNORED;
 	dialog_input(&s->dialog, in, &r);
-	if ((r.bits & REACT_REFUSED) != 0)
-		s->desk->say(s->desk->app, 1, "%s", r.note);
+	part_refused(s->desk, &r);
 	if ((r.bits & REACT_TAKE) != 0)
 		return hand_over(s, s->to_answer);
 	return VIEW_DRAW;

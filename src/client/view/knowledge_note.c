@@ -202,9 +202,7 @@ write_words(struct knowledge *s, const struct input *in)
 		ticket_note_edit(&m->note, s->desk, &r.edit, field_text(&m->words));
 		keep(s);
 	}
-	if ((r.bits & REACT_REFUSED) != 0)
-		s->desk->say(s->desk->app, 1, "%s", r.note);
-	return r.bits != 0 ? VIEW_DRAW : VIEW_IGNORED;
+	return part_react(s->desk, &r);
 }
 
 /* Who writes before he has chosen has written: words that came first are words, with their digits, until Enter. */
@@ -255,8 +253,6 @@ knowledge_mend_input(struct knowledge *s, const struct input *in)
 {
 	struct knowledge_mend *m = &s->mend;
 
-	if (in->kind == INPUT_RESIZE)
-		return VIEW_IGNORED;
 	if (m->job != 0)
 		return VIEW_DRAW; /* a matter of milliseconds */
 	if (m->mode == MEND_KIND)

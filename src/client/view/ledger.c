@@ -164,9 +164,7 @@ ledger_input(struct view *v, const struct input *in)
 	if (input_is(in, ACTION_ENTER)) /* nothing lies behind a row */
 		return VIEW_DRAW;
 	list_input(&s->list, in, &r);
-	if ((r.bits & REACT_REFUSED) != 0)
-		s->desk->say(s->desk->app, 0, "%s", r.note);
-	return r.bits != 0 ? VIEW_DRAW : VIEW_IGNORED;
+	return part_react(s->desk, &r);
 }
 
 static unsigned

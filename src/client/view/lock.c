@@ -81,7 +81,7 @@ lock_input(struct view *v, const struct input *in)
 	struct lock *s = v->state;
 	struct react r = { 0 };
 
-	if (in->kind == INPUT_RESIZE || input_is(in, ACTION_REDRAW))
+	if (input_is(in, ACTION_REDRAW))
 		return VIEW_IGNORED;
 	if (input_is(in, ACTION_ENTER))
 		return in->ahead && s->desk->link.is_private ? VIEW_DRAW : unlock(s);

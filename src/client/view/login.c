@@ -138,8 +138,7 @@ login_input(struct view *v, const struct input *in)
 		return in->kind == INPUT_ACTION ? VIEW_IGNORED
 						: 0; /* asked already: what is there counts */
 	field_input(&s->field[s->focus], in, &r);
-	if ((r.bits & REACT_REFUSED) != 0)
-		v->desk->say(v->desk->app, 1, "%s", r.note);
+	part_refused(v->desk, &r);
 	if ((r.bits & REACT_EDIT) != 0)
 		s->why[0] = '\0';
 	return (r.bits & REACT_USED) != 0 ? VIEW_DRAW : VIEW_IGNORED;

@@ -5,6 +5,7 @@
 #include "all_p.h"
 #include "client/ui/list.h"
 #include "client/ui/wrap.h"
+#include "part_p.h"
 
 #define TEXT_ROWS 3
 
@@ -71,9 +72,7 @@ modules_input(struct view *v, const struct input *in)
 	struct react r = { 0 };
 
 	list_input(&s->list, in, &r);
-	if (r.bits & REACT_REFUSED)
-		s->desk->say(s->desk->app, 1, "%s", r.note);
-	return r.bits != 0 ? VIEW_DRAW : VIEW_IGNORED;
+	return part_react(s->desk, &r);
 }
 
 static unsigned

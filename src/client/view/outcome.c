@@ -258,8 +258,6 @@ outcome_input(struct view *v, const struct input *in)
 	struct outcome *s = state(v);
 	struct react r = { 0 };
 
-	if (in->kind == INPUT_RESIZE)
-		return VIEW_IGNORED;
 	if (s->kind == NULL)
 		return input_is(in, ACTION_BACK)           ? VIEW_DRAW | VIEW_CLOSE
 		       : in->kind == INPUT_ACTION          ? VIEW_IGNORED
@@ -279,8 +277,7 @@ outcome_input(struct view *v, const struct input *in)
 	}
 	if (has_line(s))
 		field_input(&s->line, in, &r);
-	if (r.bits & REACT_REFUSED)
-		s->desk->say(s->desk->app, 1, "%s", r.note);
+	part_refused(s->desk, &r);
 	if (r.bits & REACT_EDIT)
 		find_whom(s);
 	return r.bits != 0 ? VIEW_DRAW : VIEW_IGNORED;

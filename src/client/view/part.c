@@ -313,6 +313,22 @@ part_protection(const struct desk *d, const struct fields *f, int64_t since, str
 	return row + 1;
 }
 
+/* ---- what a widget made of an input ---- */
+
+void
+part_refused(const struct desk *d, const struct react *r)
+{
+	if ((r->bits & REACT_REFUSED) != 0)
+		d->say(d->app, 1, "%s", r->note);
+}
+
+unsigned
+part_react(const struct desk *d, const struct react *r)
+{
+	part_refused(d, r);
+	return r->bits != 0 ? VIEW_DRAW : VIEW_IGNORED;
+}
+
 /* ---- what is searched for ---- */
 
 unsigned
@@ -322,8 +338,7 @@ part_query(
 	struct react r = { 0 };
 
 	field_input(query, in, &r);
-	if ((r.bits & REACT_REFUSED) != 0)
-		d->say(d->app, 1, "%s", r.note);
+	part_refused(d, &r);
 	if ((r.bits & REACT_EDIT) != 0 && d->low_bandwidth)
 		*put_off = true;
 	else if ((r.bits & REACT_EDIT) != 0)

@@ -35,6 +35,9 @@ const char *part_owed_words(const struct ticket *t, const char *unit);
  * ${row} of ${at}; the next free row: ${row} itself when there is none. */
 int part_protection(const struct desk *d, const struct fields *f, int64_t since, struct canvas *c,
     int row, struct rect at);
+/** part_refused(d, r): says what a widget refused. part_react(d, r): so; VIEW_DRAW where it used the input, else VIEW_IGNORED. */
+void part_refused(const struct desk *d, const struct react *r);
+unsigned part_react(const struct desk *d, const struct react *r);
 /** part_query(d, query, in, stale, put_off): ${in} into what is searched for; after an edit what was found is *stale, on a
  * thin line only when typing rests (*put_off). Returns the bits of the field. */
 unsigned part_query(

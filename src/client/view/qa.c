@@ -192,8 +192,7 @@ qa_input(struct view *v, const struct input *in)
 		return VIEW_DRAW;
 	}
 	list_input(&s->list, in, &r);
-	if ((r.bits & REACT_REFUSED) != 0)
-		s->desk->say(s->desk->app, 0, "%s", r.note);
+	part_refused(s->desk, &r);
 	return (r.bits & REACT_TAKE) != 0 ? enter(s) : r.bits != 0 ? VIEW_DRAW : VIEW_IGNORED;
 }
 

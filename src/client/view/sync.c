@@ -283,8 +283,7 @@ input_list(struct sync *s, const struct input *in)
 	if (input_is(in, ACTION_NEXT))
 		return enter_row(s);
 	list_input(&s->list, in, &r);
-	if ((r.bits & REACT_REFUSED) != 0)
-		s->desk->say(s->desk->app, 0, "%s", r.note);
+	part_refused(s->desk, &r);
 	if ((r.bits & REACT_TAKE) != 0)
 		return enter_row(s);
 	return r.bits != 0 ? VIEW_DRAW : VIEW_IGNORED;

@@ -201,8 +201,7 @@ input_field(struct sync *s, const struct input *in)
 		return VIEW_DRAW;
 	}
 	picker_input(&s->pick, in, &r);
-	if ((r.bits & REACT_REFUSED) != 0)
-		s->desk->say(s->desk->app, 1, "%s", r.note);
+	part_refused(s->desk, &r);
 	if ((r.bits & REACT_TAKE) != 0 && s->pick.value >= 0)
 		return take_field(s);
 	return r.bits != 0 ? VIEW_DRAW : VIEW_IGNORED;
@@ -238,9 +237,7 @@ input_words(struct sync *s, const struct input *in)
 		return VIEW_DRAW;
 	}
 	textarea_input(&s->words, in, &r);
-	if ((r.bits & REACT_REFUSED) != 0)
-		s->desk->say(s->desk->app, 1, "%s", r.note);
-	return r.bits != 0 ? VIEW_DRAW : VIEW_IGNORED;
+	return part_react(s->desk, &r);
 }
 
 unsigned

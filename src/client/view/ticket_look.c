@@ -100,8 +100,7 @@ ticket_look_input(struct dossier *s, const struct input *in)
 		return VIEW_DRAW;
 	}
 	textarea_input(&s->words, in, &r);
-	if ((r.bits & REACT_REFUSED) != 0)
-		d->say(d->app, 1, "%s", r.note);
+	part_refused(d, &r);
 	return (r.bits & REACT_USED) != 0 ? VIEW_DRAW : VIEW_IGNORED;
 }
 

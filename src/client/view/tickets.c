@@ -183,8 +183,7 @@ type_filter(struct tickets *s, const struct input *in)
 		editor_insert(&s->filter, str_c(&folded), folded.len, &r);
 		str_free(&folded);
 	}
-	if ((r.bits & REACT_REFUSED) != 0)
-		s->desk->say(s->desk->app, 1, "%s", r.note);
+	part_refused(s->desk, &r);
 	return (r.bits & REACT_EDIT) != 0 ? from_start(s) : VIEW_DRAW;
 }
 
@@ -239,8 +238,7 @@ tickets_input(struct view *v, const struct input *in)
 	if (bits != 0)
 		return bits;
 	list_input(&s->list, in, &r);
-	if ((r.bits & REACT_REFUSED) != 0)
-		s->desk->say(s->desk->app, 0, "%s", r.note);
+	part_refused(s->desk, &r);
 	row = list_row(&s->list);
 	if ((r.bits & REACT_TAKE) != 0 && row != LIST_NONE)
 		s->desk->open(s->desk->app, view_by_name("ticket"), s->rows[row].id);

@@ -206,8 +206,6 @@ choose_key(struct transfer *s, const struct input *in)
 static unsigned
 talk_key(struct transfer *s, const struct input *in)
 {
-	if (in->kind == INPUT_RESIZE)
-		return VIEW_IGNORED;
 	if (input_is(in, ACTION_BACK))
 		return transfer_call_back(s);
 	if (input_is(in, ACTION_SUBMIT) && !in->ahead)

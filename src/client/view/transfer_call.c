@@ -112,9 +112,7 @@ transfer_call_answer(struct transfer *s, const struct input *in)
 	if (!input_is(in, ACTION_ENTER) && !input_is(in, ACTION_SUBMIT) &&
 	    !input_is(in, ACTION_BACK)) {
 		field_input(&s->line, in, &r);
-		if (r.bits & REACT_REFUSED)
-			s->desk->say(s->desk->app, 1, "%s", r.note);
-		return r.bits != 0 ? VIEW_DRAW : VIEW_IGNORED;
+		return part_react(s->desk, &r);
 	}
 	told = !input_is(in, ACTION_BACK) && *words != '\0';
 	handed = hand_reached(s->mode, s->result);
@@ -193,7 +191,7 @@ transfer_call_report(struct transfer *s, const struct input *in)
 		s->step = at_rest(s);
 		return VIEW_DRAW;
 	}
-	if (in->kind == INPUT_ACTION || in->kind == INPUT_RESIZE)
+	if (in->kind == INPUT_ACTION)
 		return VIEW_IGNORED;
 	if (in->ahead || in->kind == INPUT_PASTE || digit < 1 || digit > 4) {
 		s->desk->say(

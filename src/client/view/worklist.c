@@ -202,8 +202,7 @@ input_list(struct worklist *w, const struct input *in)
 		return bits;
 	str_add(&words, str_c(&w->list.filter.text));
 	list_input(&w->list, in, &r);
-	if ((r.bits & REACT_REFUSED) != 0)
-		w->desk->say(w->desk->app, 0, "%s", r.note);
+	part_refused(w->desk, &r);
 	if (strcmp(str_c(&words), str_c(&w->list.filter.text)) != 0) {
 		w->piece = 0; /* the whole list is looked through, not the piece that is here */
 		w->stale = true;
