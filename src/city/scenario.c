@@ -283,7 +283,7 @@ judge_file(struct judging *j, const char *path)
 		judge(j, &s);
 	} else {
 		line = strrchr(e.where, e.where[0] == 'l' ? ' ' : ':');
-		say(j, line != NULL ? atoi(line + 1) : 1, "%s", e.text);
+		say(j, line != NULL ? (int)strtol(line + 1, NULL, 10) : 1, "%s", e.text);
 	}
 	str_free(&text);
 	scenario_free(&s);

@@ -53,7 +53,6 @@ scenario_complete(struct scenario *s)
 
 struct watch {
 	char *words; /* folded, of the fact */
-	int line;    /* of what is looked at */
 	struct err *e;
 	const struct scenario_fact *fact;
 };
@@ -63,8 +62,10 @@ look(const struct watch *w, const char *text, int line)
 {
 	char *folded = scenario_fold(text);
 	size_t at = 0, n;
-	enum err_code rc = folded != NULL ? ERR_OK : err_set(w->e, ERR_NO_MEMORY, NULL);
+	enum err_code rc = ERR_OK;
 
+	if (folded == NULL)
+		return err_set(w->e, ERR_NO_MEMORY, NULL);
 	for (const char *word;
 	     rc == ERR_OK && (word = scenario_each_word(w->words, &at, &n)) != NULL;)
 		if (memmem(folded, strlen(folded), word, n) != NULL)

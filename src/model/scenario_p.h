@@ -55,12 +55,12 @@ enum scenario_value {
 };
 struct scenario_key {
 	const char *name;
-	enum scenario_value type;
 	size_t offset;
 	size_t more;        /* offset of an int: the count of pairs; the line of a phone */
-	int lo, hi;         /* VALUE_LABEL: ${lo} is the value of the first label */
 	const char *labels; /* apart by blanks */
 	const char *(*code)(const char *word);
+	enum scenario_value type;
+	int lo, hi; /* VALUE_LABEL: ${lo} is the value of the first label */
 	bool must;
 };
 /* ---- scenario_keys.c ---- */

@@ -155,7 +155,8 @@ half(const struct score *x, const struct qa_marks *m, bool trainers)
 			h.of += x->form->items[i].points;
 			h.got += qa_item_score(x->form, m, i);
 		}
-	h.percent = (x->machine.fatal | x->trainer.fatal) != 0 ? 0 : h.got * 100 / h.of;
+	h.percent =
+	    (x->machine.fatal | x->trainer.fatal) != 0 || h.of == 0 ? 0 : h.got * 100 / h.of;
 	return h;
 }
 
