@@ -22,6 +22,14 @@ utf8_next(const char *s, size_t n, uint32_t *cp)
 		*cp = c;
 		return 1;
 	}
+	if (c >= 0xe1 && c <= 0xec && n > 2) { /* nearly all that is written here */
+		unsigned char d = (unsigned char)s[1], e = (unsigned char)s[2];
+
+		if ((d & 0xc0) != 0x80 || (e & 0xc0) != 0x80)
+			return 0;
+		*cp = (uint32_t)(c & 0xf) << 12 | (uint32_t)(d & 0x3f) << 6 | (e & 0x3fu);
+		return 3;
+	}
 	if (c < 0xc2 || c > 0xf4)
 		return 0;
 	len = c >= 0xf0 ? 4 : c >= 0xe0 ? 3 : 2;

@@ -164,7 +164,7 @@ static const struct unit *
 reported_unit(const struct city *c, const struct fields *f)
 {
 	const char *type = fields_get(f, TF_TYPE), *subject = fields_get(f, TF_SUBJECT);
-	if (strcmp(type, "complaint") != 0 && strcmp(type, "report") != 0)
+	if (subject[0] == '\0' || (strcmp(type, "complaint") != 0 && strcmp(type, "report") != 0))
 		return NULL;
 	const struct unit *best = city_unit(c, subject);
 	size_t longest = 0;
