@@ -2,7 +2,6 @@
 #include "cache_p.h"
 
 #include "city/rows.h"
-#include "model/incident.h"
 
 struct city *
 cache_city_load(struct db *db)
@@ -12,11 +11,7 @@ cache_city_load(struct db *db)
 	int step, rows = 0;
 
 	/* Ordered, so that the city is the same at every seat. */
-	if (db_stmt(db,
-		"SELECT kind, text FROM ref WHERE kind NOT IN ('weights', 'unit_past', 'person', "
-		"'" INCIDENT_KIND "') ORDER BY "
-		"kind, code",
-		&st, NULL) != ERR_OK)
+	if (db_stmt(db, "SELECT kind, text FROM ref ORDER BY kind, code", &st, NULL) != ERR_OK)
 		return NULL;
 	c = city_new();
 	while (c != NULL && (step = db_step(db, st, NULL)) != 0) {
@@ -24,8 +19,10 @@ cache_city_load(struct db *db)
 			rows = 0;
 			break;
 		}
-		/* One row nobody can read (of a newer centre) is left out, not the city. */
-		if (city_rows_add(c, db_text(st, 0), db_text(st, 1), NULL) == ERR_OK)
+		/* What stands beside the city (cache_is_beside) is no part of it; one row nobody can read (of a newer centre) is left
+		 * out, not the city. */
+		if (city_rows_is_kind(db_text(st, 0)) &&
+		    city_rows_add(c, db_text(st, 0), db_text(st, 1), NULL) == ERR_OK)
 			rows++;
 	}
 	db_done(st);
