@@ -73,6 +73,8 @@ call_text(const struct desk *d, char *out, size_t size)
 		snprintf(out, size, "话务中断");
 	else if (d->call.ringing)
 		snprintf(out, size, "来电 %s 按 F2 接听", peer);
+	else if (d->call.away)
+		snprintf(out, size, "挂起转");
 	else if (d->call.leg != LEG_NONE)
 		snprintf(out, size, "%s %s", d->call.leg == LEG_CALLING ? "正在拨" : "咨询",
 		    d->call.target);
@@ -81,7 +83,10 @@ call_text(const struct desk *d, char *out, size_t size)
 	else if (d->call.active && d->low_bandwidth)
 		snprintf(out, size, d->call.held ? "保持" : "通话");
 	else if (d->call.active)
-		snprintf(out, size, "%s %02lld:%02lld", d->call.held ? "保持" : "通话",
+		snprintf(out, size, "%s %02lld:%02lld",
+		    d->call.held    ? "保持"
+		    : d->call.muted ? "静音"
+				    : "通话",
 		    (long long)s / 60, (long long)s % 60);
 	else if (view_may_act(d->me.roles, ACTION_STATE))
 		agent_text(d, out, size);

@@ -135,7 +135,7 @@ phone_news(struct app *a, const struct phone_event *p)
 		c->held = p->kind == PHONE_HELD;
 		break;
 	case PHONE_CLEARED:
-		c->ringing = c->answering = c->active = c->held = false;
+		c->ringing = c->answering = c->active = c->held = c->muted = c->away = false;
 		c->leg = LEG_NONE;
 		c->joined[0] = '\0';
 		app_say(a, 0, "%s", p->text[0] != '\0' ? p->text : "通话已结束");
@@ -147,10 +147,23 @@ phone_news(struct app *a, const struct phone_event *p)
 		c->agent_since_at = p->at;
 		break;
 	case PHONE_LINK_UP:
+		if (c->phone_down)
+			app_say(a, 0, "电话恢复了。");
+		c->phone_down = false;
+		c->caps = p->caps;
+		break;
 	case PHONE_LINK_DOWN:
-		c->phone_down = p->kind == PHONE_LINK_DOWN;
-		if (p->kind == PHONE_LINK_UP)
-			c->caps = p->caps;
+		c->phone_down = true;
+		app_say(a, 2, "话务中断: 电话系统断了。登记照常, 通话由话机保持, 恢复后自动接上。");
+		break;
+	case PHONE_MUTED:
+	case PHONE_UNMUTED:
+		c->muted = p->kind == PHONE_MUTED;
+		break;
+	case PHONE_AWAY:
+	case PHONE_BACK:
+		c->away = p->kind == PHONE_AWAY;
+		app_say(a, 0, "%s", c->away ? "来电人已挂起转, 完成后自动回来" : p->text);
 		break;
 	case PHONE_FAILED:
 		c->answering = false;

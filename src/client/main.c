@@ -15,9 +15,11 @@
 #include "base/secret.h"
 #include "client/cmd/cmd.h"
 
-#define VERSION     "0.1"
-#define SERVERS_MAX 8
-#define DEMO_ACW    20 /* sentences' time for after-call work */
+#define VERSION       "0.1"
+#define SERVERS_MAX   8
+#define DEMO_PATIENCE 30 /* sentences' time a caller lets it ring */
+#define DEMO_ABANDON  8  /* percent of callers who give up in the queue */
+#define DEMO_ACW      20 /* sentences' time for after-call work */
 
 /* Everything main makes and must take down again, in the order it was made. */
 struct program {
@@ -183,8 +185,9 @@ phone_config(struct program *p)
 	if (s->calls[0] == '\0')
 		snprintf(
 		    s->calls, sizeof(s->calls), "%.400s/conf/city/yunjiang/calls.tsv", p->share);
-	snprintf(s->phone, sizeof(s->phone), "sim:calls=%s,pace=%lld,seed=%lld", s->calls, s->pace,
-	    s->seed);
+	snprintf(s->phone, sizeof(s->phone),
+	    "sim:calls=%s,pace=%lld,seed=%lld,patience=%d,abandon=%d", s->calls, s->pace, s->seed,
+	    DEMO_PATIENCE, DEMO_ABANDON);
 }
 
 /* ---- the screen ---- */

@@ -31,6 +31,7 @@ enum call_leg { LEG_NONE, LEG_CALLING, LEG_TALKING };
 /* The call in progress, as every screen's status line shows it. */
 struct call_info {
 	bool ringing, active, held;
+	bool muted, away; /* away: with a machine, and coming back (挂起转) */
 	bool answering; /* it was answered here; the line is not up yet */
 	enum call_leg leg;
 	char target[24]; /* of the leg */

@@ -351,7 +351,7 @@ engine_turn(struct engine *g, int most_ms)
 	tell_changes(g);
 	(void)net_step(g->net, patience(g, most_ms), fds, (size_t)n);
 	engine_phone_settle(g); /* after the jobs: who has just hung up is not rung */
-	g->phone->ops->service(g->phone, clock_now_ms());
+	phone_service(g->phone, clock_now_ms());
 	engine_phone_settle(g);
 	engine_door_serve(g);
 	engine_look_serve(g);

@@ -48,6 +48,7 @@ struct engine_call {
 struct engine_phone {
 	struct agent agent;
 	enum agent_state told;          /* what the telephone knows of it */
+	int64_t up_at;                  /* when the telephone came back */
 	struct engine_call caller, own; /* own: dialled here, without a caller */
 };
 

@@ -128,7 +128,10 @@ cleared(struct engine *g, const struct phone_event *ev)
 	c->ended_at = ev->at;
 	c->rated = ev->rated;
 	if (c->end == CALL_END_UNKNOWN)
-		c->end = x->ours ? CALL_END_SEAT : CALL_END_CALLER;
+		c->end = x->ours ? CALL_END_SEAT
+			 : ev->at == g->call.up_at
+			     ? CALL_END_LOST /* while nothing could be heard */
+			     : CALL_END_CALLER;
 	write_call(g, x,
 	    c->answered_at != 0                       ? CALL_ANSWERED
 	    : x->ours || ev->cause == CAUSE_ELSEWHERE ? CALL_PASSED
@@ -195,6 +198,9 @@ follow(struct engine *g, const struct phone_event *ev)
 	struct engine_call *x = &g->call.caller;
 
 	switch (ev->kind) {
+	case PHONE_LINK_UP:
+		g->call.up_at = ev->at;
+		break;
 	case PHONE_OFFERED:
 		offered(x, ev);
 		step_to(g, AGENT_RINGS, ev);
@@ -309,13 +315,13 @@ engine_phone(struct engine *g, const struct job *job, struct err *e)
 
 	if (job->kind == JOB_AGENT)
 		return want(g, job, e);
-	if (job->phone == PHONE_HANGUP)
+	if (job->phone == PHONE_HANGUP || job->phone == PHONE_REJECT)
 		g->call.caller.ours = strcmp(job->text, g->call.caller.id) == 0;
 	if (job->phone == PHONE_DIAL && own->id[0] == '\0') {
 		str_copy(own->ticket, sizeof(own->ticket), job->ticket);
 		str_copy(own->back, sizeof(own->back), job->record.object);
 	}
-	return g->phone->ops->command(g->phone, job->phone, job->text, job->job_no, now, e);
+	return phone_command(g->phone, job->phone, job->text, job->job_no, now, e);
 }
 
 /* ---- between the events ---- */
@@ -341,7 +347,7 @@ engine_phone_settle(struct engine *g)
 	if (there == g->call.told)
 		return;
 	g->call.told = there;
-	if (g->phone->ops->agent(g->phone, there, a->reason, clock_now_ms(), &e) != ERR_OK)
+	if (phone_agent(g->phone, there, a->reason, clock_now_ms(), &e) != ERR_OK)
 		engine_notice(g, e.text);
 }
 
@@ -349,7 +355,7 @@ int64_t
 engine_phone_wait(const struct engine *g, int64_t wait)
 {
 	const int64_t now = clock_now_ms(), wake = agent_wake_at(&g->call.agent);
-	const int timed = g->phone->ops->timeout_ms(g->phone, now);
+	const int timed = phone_timeout(g->phone, now);
 
 	if (wake != 0 && wake - now < wait)
 		wait = wake > now ? wake - now : 0;

@@ -11,7 +11,7 @@
 #define SYNC_STARTING_MS  20000 /* that long it may take to start */
 #define SYNC_KEEP_MS      60000
 #define SYNC_HURRY_MS     60000 /* for how long after a person asked */
-#define SYNC_FLOOR_MS     2000 /* desk records, for who watches the floor */
+#define SYNC_FLOOR_MS     2000  /* desk records, for who watches the floor */
 #define SYNC_REFERENCE_MS 60000 /* the reference feed is looked at that often, */
 #define SYNC_SPREAD_MS    500 /* … and within that after the centre has said that it has something */
 #define SYNC_BRIEF_S      1    /* a poll of a command is held that long */

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "phone_guard_p.h"
 #include "phone_p.h"
 
 static enum err_code
@@ -116,8 +117,11 @@ phone_open(const char *config, void (*emit)(void *, const struct phone_event *),
 		return err_set(e, ERR_NO_MEMORY, NULL);
 	}
 	p->ops = ops;
-	p->emit = emit;
-	p->arg = arg;
+	if (!phone_guard_new(p, emit, arg)) {
+		free(p->state);
+		free(p);
+		return err_set(e, ERR_NO_MEMORY, NULL);
+	}
 	if (ops->open(p, rest, now, e) != ERR_OK) {
 		enum err_code code = e != NULL ? e->code : ERR_CONFIG;
 		phone_close(p);
@@ -135,6 +139,7 @@ phone_close(struct phone *p)
 	if (p == NULL)
 		return;
 	p->ops->close(p);
+	phone_guard_free(p);
 	free(p->state);
 	free(p);
 }

@@ -1,10 +1,11 @@
 /* A simulated telephone: plays a file of "title<TAB>detail" lines as callers who ring, and once answered speak sentence
  * by sentence. Deterministic: the same file, seed and commands give the same calls; time only moves when service() is
  * told the time. The caller never speaks over the end of the file: after the last line the order is drawn anew.
- * Whom a caller is handed to: sim_leg.c.
+ * Whom a caller is handed to: sim_leg.c; what the seat asks for: sim_command.c; what goes wrong: sim_trouble.c.
  *
- * Config: "calls=FILE,pace=N,seed=N". pace: seconds between sentences (0: all at once, for tests); seed: order of the
- * calls, numbers and names. Numbers are of the fictitious form 1xx00000xxx only. */
+ * Config: "calls=FILE,pace=N,seed=N,patience=N,abandon=N,fail=STEP:WHAT+…". pace: seconds between sentences (0: all at once,
+ * for tests); seed: order of the calls, numbers and names; patience: paces a caller lets it ring (0: for ever); abandon:
+ * percent of the calls before which another caller gives up in the queue; fail: sim_trouble.c. Numbers are of the fictitious form 1xx00000xxx only. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,7 +17,6 @@
 #include "phone_p.h"
 #include "sim_p.h"
 
-#define RING_GAP_S 4 /* pauses between two calls, in paces: time to breathe */
 #define LAST_WORDS_S \
 	45 /* after the last sentence the caller waits this many paces, then hangs up */
 
@@ -48,11 +48,20 @@ sim_emit(struct phone *p, enum phone_event_kind kind, const char *text, size_t l
 	struct sim *s = p->state;
 	struct phone_event ev = { .kind = kind, .agent = s->agent, .at = now };
 
+	if (s->down && kind != PHONE_LINK_DOWN)
+		return; /* it happens, and nobody hears of it */
 	str_copy(ev.call, sizeof(ev.call), s->call);
 	str_copy(ev.peer, sizeof(ev.peer), s->peer);
 	str_copy(ev.line, sizeof(ev.line), "12345");
-	str_copy(ev.target, sizeof(ev.target), s->leg != LEG_NONE ? s->target : s->joined);
-	ev.cause = kind == PHONE_NOT_REACHED ? s->fate : CAUSE_NONE;
+	str_copy(ev.skill, sizeof(ev.skill), s->call[0] != '\0' ? "综合" : "");
+	str_copy(ev.ivr, sizeof(ev.ivr), s->ivr);
+	ev.waited_ms = s->waited_ms;
+	ev.rated = kind == PHONE_CLEARED ? s->rated : 0;
+	str_copy(
+	    ev.target, sizeof(ev.target), s->leg != LEG_NONE || s->away ? s->target : s->joined);
+	ev.cause = kind == PHONE_NOT_REACHED ? s->fate
+		   : kind == PHONE_CLEARED   ? s->why
+					     : CAUSE_NONE;
 	if (s->call[0] != '\0')
 		snprintf(ev.recording, sizeof(ev.recording), "R-%s", s->call);
 	if (len >= sizeof(ev.text))
@@ -149,9 +158,18 @@ read_setting(
 			return ERR_CONFIG;
 		s->random = (uint64_t)n * 0x9e3779b97f4a7c15u + 0x2545f4914f6cdd1du;
 		s->seed = s->random;
+	} else if (strcmp(name, "patience") == 0) {
+		if (read_number(value, 0, 3600, &s->patience, e) != ERR_OK)
+			return ERR_CONFIG;
+	} else if (strcmp(name, "abandon") == 0) {
+		if (read_number(value, 0, 100, &s->abandon, e) != ERR_OK)
+			return ERR_CONFIG;
+	} else if (strcmp(name, "fail") == 0) {
+		return sim_trouble_read(s, value, e);
 	} else {
-		return err_set(
-		    e, ERR_CONFIG, "模拟来电没有参数 %s, 可用: calls, pace, seed。", name);
+		return err_set(e, ERR_CONFIG,
+		    "模拟来电没有参数 %s, 可用: calls, pace, seed, patience, abandon, fail。",
+		    name);
 	}
 	return ERR_OK;
 }
@@ -199,6 +217,41 @@ sim_close(struct phone *p)
 
 /* ---- a call ---- */
 
+/* Drawn apart from the calls, so that one more thing drawn changes no call. */
+static uint64_t
+fate_of(const struct sim *s, unsigned what)
+{
+	uint64_t h = (s->seed ^ s->calls) * 0x9e3779b97f4a7c15u + what;
+
+	h = (h ^ (h >> 31)) * 0xbf58476d1ce4e5b9u;
+	return h ^ (h >> 29);
+}
+
+/* Somebody who waited in the queue and rang nowhere. */
+static void
+abandon(struct phone *p, int64_t now)
+{
+	struct sim *s = p->state;
+
+	snprintf(s->call, sizeof(s->call), "%06u-%04ua", (unsigned)(fate_of(s, 1) % 1000000),
+	    s->calls % 10000);
+	snprintf(s->peer, sizeof(s->peer), "13900000%03u", (unsigned)(fate_of(s, 2) % 1000));
+	s->waited_ms = (int64_t)(5 + fate_of(s, 3) % 40) * s->pace_ms;
+	sim_emit(p, PHONE_ABANDONED, "", 0, now);
+	s->call[0] = s->peer[0] = '\0';
+}
+
+static void
+choose_before(struct sim *s)
+{
+	static const char *const choices[] = { "1 咨询", "2 求助", "3 投诉举报", "4 建议",
+		"0 人工" };
+
+	str_copy(s->ivr, sizeof(s->ivr),
+	    choices[fate_of(s, 4) % (sizeof(choices) / sizeof(choices[0]))]);
+	s->waited_ms = (int64_t)(fate_of(s, 5) % 12) * s->pace_ms;
+}
+
 static void
 ring(struct phone *p, int64_t now)
 {
@@ -209,13 +262,18 @@ ring(struct phone *p, int64_t now)
 	if (s->next == s->n_lines)
 		shuffle(s);
 	s->speaking = s->lines[s->order[s->next++]].detail;
+	if (fate_of(s, 0) % 100 < (uint64_t)s->abandon)
+		abandon(p, now);
+	choose_before(s);
 	snprintf(s->call, sizeof(s->call), "%06u-%04u", (unsigned)(draw(s) % 1000000),
 	    ++s->calls % 10000);
 	snprintf(s->peer, sizeof(s->peer), "%s00000%03u", prefixes[draw(s) % 8],
 	    (unsigned)(draw(s) % 1000));
 	s->phase = SIM_RINGING;
-	s->due_at = 0; /* rings until somebody answers: 1a has no lost calls, stage 4 does */
+	/* rings until somebody answers, or the caller's patience is at its end */
+	s->due_at = s->patience > 0 ? now + s->patience * s->pace_ms : 0;
 	sim_emit(p, PHONE_OFFERED, "", 0, now);
+	sim_trouble(p, SIM_AT_RINGING, now);
 }
 
 /* End of the sentence at ${s}: after 。！？；or a line end; the whole rest when there is none. */
@@ -247,11 +305,14 @@ sim_clear(struct phone *p, int64_t now, const char *why)
 	struct sim *s = p->state;
 
 	s->phase = SIM_WAITING;
-	s->due_at = s->agent == AGENT_IDLE ? now + RING_GAP_S * s->pace_ms : 0;
+	s->due_at = s->agent == AGENT_IDLE ? now + SIM_RING_GAP_S * s->pace_ms : 0;
 	sim_emit(p, PHONE_CLEARED, why, strlen(why), now);
-	s->call[0] = s->peer[0] = s->joined[0] = '\0';
+	s->call[0] = s->peer[0] = s->joined[0] = s->ivr[0] = '\0';
 	s->leg = LEG_NONE;
-	s->leg_due_at = 0;
+	s->leg_due_at = s->waited_ms = 0;
+	s->rated = 0;
+	s->why = CAUSE_NONE;
+	s->muted = s->away = s->dropping = s->release = false;
 }
 
 static void
@@ -261,6 +322,7 @@ speak(struct phone *p, int64_t now)
 	size_t n = sentence(s->speaking);
 
 	if (n == 0) {
+		s->rated = (int)(fate_of(s, 6) % 8) - 2; /* 0: was not asked */
 		sim_clear(p, now, "来电人已挂机");
 		return;
 	}
@@ -278,15 +340,18 @@ sim_fds(struct phone *p, struct pollfd *fds, int max)
 	return 0;
 }
 
+static int64_t
+sooner(int64_t a, int64_t b)
+{
+	return a == 0 ? b : b == 0 || a < b ? a : b;
+}
+
 static int
 sim_timeout(struct phone *p, int64_t now)
 {
-	struct sim *s = p->state;
+	const struct sim *s = p->state;
+	const int64_t due = sooner(sooner(s->due_at, s->leg_due_at), s->up_at);
 
-	int64_t due = s->due_at;
-
-	if (s->leg_due_at != 0 && (due == 0 || s->leg_due_at < due))
-		due = s->leg_due_at;
 	if (due == 0)
 		return -1;
 	return due <= now ? 0 : (int)(due - now);
@@ -297,73 +362,29 @@ sim_service(struct phone *p, int64_t now)
 {
 	struct sim *s = p->state;
 
+	if (s->up_at != 0 && now >= s->up_at)
+		sim_trouble_ends(p, now);
 	if (s->leg_due_at != 0 && now >= s->leg_due_at)
 		sim_leg_answer(p, now);
 	if (s->due_at == 0 || now < s->due_at)
 		return;
 	s->due_at = 0;
-	if (s->phase == SIM_WAITING && s->leg != LEG_NONE)
-		s->due_at = now + RING_GAP_S * s->pace_ms + 1; /* the seat is on the telephone */
-	else if (s->phase == SIM_WAITING && s->agent == AGENT_IDLE)
+	if (s->dropping || s->phase == SIM_RINGING)
+		sim_clear(p, now, s->dropping ? "来电人掉线" : "来电人没等到接听, 已挂机");
+	else if (s->away)
+		sim_back(p, now);
+	else if (s->phase == SIM_WAITING && s->leg != LEG_NONE)
+		s->due_at =
+		    now + SIM_RING_GAP_S * s->pace_ms + 1; /* the seat is on the telephone */
+	else if (s->phase == SIM_WAITING && s->agent == AGENT_IDLE && !s->down)
 		ring(p, now);
 	else if (s->phase == SIM_TALKING)
 		speak(p, now);
 }
 
-static enum err_code
-sim_command(struct phone *p, enum phone_command c, const char *call, const char *arg, int64_t now,
-    struct err *e)
-{
-	struct sim *s = p->state;
-
-	if (c == PHONE_DIAL && s->phase == SIM_WAITING)
-		return sim_leg_call(p, arg, false, now, e);
-	if (c == PHONE_RECONNECT && s->phase == SIM_WAITING)
-		return sim_leg_command(p, c, arg, now, e);
-	if (s->phase == SIM_WAITING || strcmp(call, s->call) != 0)
-		return err_set(e, ERR_STATE, "这个通话已经结束。");
-	if (c == PHONE_ANSWER && s->phase == SIM_RINGING) {
-		s->phase = SIM_TALKING;
-		sim_emit(p, PHONE_ESTABLISHED, "", 0, now);
-		s->due_at = now + s->pace_ms / 2;
-	} else if (c == PHONE_HANGUP) {
-		sim_clear(p, now, "已挂机");
-	} else if (c == PHONE_HOLD && s->phase == SIM_TALKING) {
-		s->phase = SIM_HELD;
-		s->due_at = 0;
-		sim_emit(p, PHONE_HELD, "", 0, now);
-	} else if (c == PHONE_RETRIEVE && s->phase == SIM_HELD && s->leg == LEG_NONE) {
-		s->phase = SIM_TALKING;
-		s->due_at = sim_next_words(s, now);
-		sim_emit(p, PHONE_RETRIEVED, "", 0, now);
-	} else if ((s->phase == SIM_TALKING || s->phase == SIM_HELD) &&
-		   (c == PHONE_CONSULT || c == PHONE_TRANSFER || c == PHONE_CONFERENCE ||
-		       c == PHONE_RECONNECT)) {
-		return sim_leg_command(p, c, arg, now, e);
-	} else {
-		return err_set(e, ERR_STATE, "模拟电话现在不能这样操作。");
-	}
-	return ERR_OK;
-}
-
-static enum err_code
-sim_agent(struct phone *p, enum agent_state state, int reason, int64_t now, struct err *e)
-{
-	struct sim *s = p->state;
-
-	(void)reason;
-	(void)e;
-	s->agent = state;
-	if (s->phase == SIM_WAITING)
-		s->due_at = state == AGENT_IDLE ? now + RING_GAP_S * s->pace_ms : 0;
-	sim_emit(p, PHONE_AGENT_STATE, "", 0, now);
-	return ERR_OK;
-}
-
 const struct phone_ops phone_sim = {
 	.name = "sim",
-	.caps = PHONE_CAP_ANSWER | PHONE_CAP_HOLD | PHONE_CAP_BLIND | PHONE_CAP_CONSULT |
-		PHONE_CAP_CONFERENCE | PHONE_CAP_AGENT,
+	.caps = SIM_CAPS,
 	.state_size = sizeof(struct sim),
 	.open = sim_open,
 	.fds = sim_fds,
@@ -371,5 +392,6 @@ const struct phone_ops phone_sim = {
 	.service = sim_service,
 	.command = sim_command,
 	.agent = sim_agent,
+	.snapshot = sim_snapshot,
 	.close = sim_close,
 };

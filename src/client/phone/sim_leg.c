@@ -16,6 +16,8 @@ fate_of(const struct sim *s)
 	static const char *const services[] = { "110", "119", "120", "122" };
 	uint64_t h = s->seed ^ s->legs;
 
+	if (s->fated != CAUSE_NONE)
+		return s->fated;
 	for (size_t i = 0; i < sizeof(services) / sizeof(services[0]); i++)
 		if (strcmp(s->target, services[i]) == 0)
 			return CAUSE_NONE;
@@ -42,6 +44,7 @@ sim_leg_call(struct phone *p, const char *number, bool join, int64_t now, struct
 		return err_set(e, ERR_LIMIT, "没有这样的号码。");
 	s->legs++;
 	s->fate = fate_of(s);
+	s->fated = CAUSE_NONE;
 	s->join = join;
 	s->leg = LEG_RINGING;
 	s->leg_due_at = now + (s->fate == CAUSE_NO_ANSWER ? GIVE_UP_S : 1) * s->pace_ms;
@@ -51,6 +54,7 @@ sim_leg_call(struct phone *p, const char *number, bool join, int64_t now, struct
 		sim_emit(p, PHONE_HELD, "", 0, now);
 	}
 	sim_emit(p, PHONE_CALLING, "", 0, now);
+	sim_trouble(p, SIM_AT_CALLING, now);
 	return ERR_OK;
 }
 
@@ -63,6 +67,7 @@ end_leg(struct phone *p, enum phone_event_kind how, int64_t now)
 	sim_emit(p, how, "", 0, now);
 	s->leg = LEG_NONE;
 	s->leg_due_at = 0;
+	s->release = false;
 	if (s->phase == SIM_HELD) {
 		s->phase = SIM_TALKING;
 		s->due_at = sim_next_words(s, now);
@@ -77,22 +82,7 @@ join(struct phone *p, int64_t now)
 
 	str_copy(s->joined, sizeof(s->joined), s->target);
 	end_leg(p, PHONE_JOINED, now);
-}
-
-void
-sim_leg_answer(struct phone *p, int64_t now)
-{
-	struct sim *s = p->state;
-
-	s->leg_due_at = 0;
-	if (s->fate != CAUSE_NONE) {
-		end_leg(p, PHONE_NOT_REACHED, now);
-		return;
-	}
-	s->leg = LEG_TALKING;
-	sim_emit(p, PHONE_REACHED, "", 0, now);
-	if (s->join)
-		join(p, now);
+	sim_trouble(p, SIM_AT_CONFERENCE, now);
 }
 
 static enum err_code
@@ -107,6 +97,44 @@ hand_over(struct phone *p, int64_t now, struct err *e)
 	return ERR_OK;
 }
 
+void
+sim_leg_answer(struct phone *p, int64_t now)
+{
+	struct sim *s = p->state;
+
+	s->leg_due_at = 0;
+	if (s->fate != CAUSE_NONE) {
+		end_leg(p, PHONE_NOT_REACHED, now);
+		return;
+	}
+	s->leg = LEG_TALKING;
+	sim_emit(p, PHONE_REACHED, "", 0, now);
+	if (s->release)
+		(void)hand_over(p, now, NULL);
+	else if (s->join)
+		join(p, now);
+	else
+		sim_trouble(p, SIM_AT_CONSULTING, now);
+}
+
+/* 释放转: the seat is out at once. Who is busy never gets the caller: the exchange looks first. */
+static enum err_code
+release(struct phone *p, const char *number, int64_t now, struct err *e)
+{
+	struct sim *s = p->state;
+	const enum err_code rc = sim_leg_call(p, number, false, now, e);
+
+	if (rc != ERR_OK)
+		return rc;
+	if (s->fate == CAUSE_BUSY) {
+		end_leg(p, PHONE_NOT_REACHED, now);
+		return ERR_OK;
+	}
+	sim_emit(p, PHONE_TRANSFERRED, "", 0, now);
+	sim_clear(p, now, "已转给对方, 您已退出通话");
+	return ERR_OK;
+}
+
 enum err_code
 sim_leg_command(
     struct phone *p, enum phone_command c, const char *number, int64_t now, struct err *e)
@@ -115,6 +143,14 @@ sim_leg_command(
 
 	if (c == PHONE_TRANSFER)
 		return hand_over(p, now, e);
+	if (c == PHONE_RELEASE)
+		return release(p, number, now, e);
+	if (c == PHONE_SUCCEED) {
+		const enum err_code rc = sim_leg_call(p, number, false, now, e);
+
+		s->release = rc == ERR_OK;
+		return rc;
+	}
 	if (c == PHONE_CONFERENCE && s->leg == LEG_TALKING) {
 		join(p, now);
 		return ERR_OK;

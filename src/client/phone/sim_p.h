@@ -3,7 +3,8 @@
 
 #include "client/phone/phone.h"
 
-/* The simulated telephone, private to its two files: the caller (sim.c), and whom the caller is handed to (sim_leg.c). */
+/* The simulated telephone, private to its files: the caller (sim.c), whom the caller is handed to (sim_leg.c), what the seat asks for
+ * (sim_command.c), what goes wrong (sim_trouble.c). */
 
 struct script {
 	char *title, *detail;
@@ -13,6 +14,40 @@ enum sim_phase { SIM_WAITING, SIM_RINGING, SIM_TALKING, SIM_HELD };
 
 /* The second line of the seat. */
 enum sim_leg { LEG_NONE, LEG_RINGING, LEG_TALKING };
+
+#define SIM_CAPS                                                                             \
+	(PHONE_CAP_ANSWER | PHONE_CAP_HOLD | PHONE_CAP_BLIND | PHONE_CAP_CONSULT |           \
+	    PHONE_CAP_CONFERENCE | PHONE_CAP_AGENT | PHONE_CAP_SUCCESS | PHONE_CAP_SUSPEND | \
+	    PHONE_CAP_REJECT | PHONE_CAP_ALTERNATE | PHONE_CAP_DTMF | PHONE_CAP_MUTE)
+
+/* Where in a call something may go wrong, and what. X(NAME, config) */
+#define SIM_STEPS(X)                \
+	X(RINGING, "ringing")       \
+	X(TALKING, "talking")       \
+	X(HELD, "held")             \
+	X(CALLING, "calling")       \
+	X(CONSULTING, "consulting") \
+	X(CONFERENCE, "conference") \
+	X(ACW, "acw")
+#define SIM_TROUBLES(X)                                                                         \
+	X(DOWN, "down")           /* the telephone system dies and comes back; calls live on */ \
+	X(LOST, "lost")           /* likewise, and the caller hangs up in the meantime */       \
+	X(DROP, "drop")           /* the caller's line breaks */                                \
+	X(DEAF, "deaf")           /* the next command is answered ok, and nothing happens */    \
+	X(BUSY, "busy")           /* whom one calls next is busy */                             \
+	X(NO_ANSWER, "no_answer") /* … or does not answer */
+enum sim_step {
+#define X(name, config) SIM_AT_##name,
+	SIM_STEPS(X)
+#undef X
+};
+enum sim_trouble {
+#define X(name, config) SIM_##name,
+	SIM_TROUBLES(X)
+#undef X
+};
+#define SIM_PLANS      8
+#define SIM_RING_GAP_S 4 /* pauses between two calls, in paces: time to breathe */
 
 struct sim {
 	struct script *lines;
@@ -27,7 +62,7 @@ struct sim {
 	int64_t due_at;       /* next thing the caller does; 0 nothing */
 	const char *speaking; /* rest of the detail */
 	unsigned calls;
-	char call[16], peer[16];
+	char call[24], peer[16];
 	enum sim_leg leg;
 	char target[24]; /* of the leg */
 	char joined[24]; /* who talks with caller and seat, "" nobody */
@@ -36,6 +71,21 @@ struct sim {
 	int64_t leg_due_at;
 	uint64_t seed;
 	unsigned legs;
+	long long patience, abandon;
+	char ivr[32];
+	int64_t waited_ms;
+	int rated;
+	enum phone_cause why; /* of the end of the call */
+	bool muted, away;
+	bool release; /* the caller goes to the leg as soon as it answers */
+	struct {
+		enum sim_step at;
+		enum sim_trouble what;
+	} plans[SIM_PLANS];
+	int n_plans;
+	bool down, deaf, dropping;
+	int64_t up_at;
+	enum phone_cause fated; /* of whom one calls next; NONE: by lot */
 };
 
 /* sim.c */
@@ -44,6 +94,22 @@ sim_emit(struct phone *p, enum phone_event_kind kind, const char *text, size_t l
 /** sim_next_words(s, now): when the caller speaks on, or hangs up. */
 int64_t sim_next_words(const struct sim *s, int64_t now);
 void sim_clear(struct phone *p, int64_t now, const char *why);
+
+/* sim_command.c */
+enum err_code sim_command(struct phone *p, enum phone_command c, const char *call, const char *arg,
+    int64_t now, struct err *e);
+enum err_code
+sim_agent(struct phone *p, enum agent_state state, int reason, int64_t now, struct err *e);
+void sim_snapshot(struct phone *p, int64_t now);
+/** sim_back(p, now): the machine has done with the caller. */
+void sim_back(struct phone *p, int64_t now);
+
+/* sim_trouble.c */
+/** sim_trouble_read(s, plan, e): "talking:down+held:drop". sim_trouble(p, step, now): that step has begun: what was planned
+ * for it goes wrong, once. sim_trouble_ends(p, now): the telephone system is back. */
+enum err_code sim_trouble_read(struct sim *s, const char *plan, struct err *e);
+void sim_trouble(struct phone *p, enum sim_step step, int64_t now);
+void sim_trouble_ends(struct phone *p, int64_t now);
 
 /* sim_leg.c */
 /** sim_leg_call(p, number, join, now, e): ring there; ${join}: comes in on answering. */
