@@ -45,7 +45,7 @@ struct guidance_flow { /* all zero: nothing has happened */
 	int64_t last_at;
 };
 
-#define GUIDANCE_DAYS_MOST    30
+#define GUIDANCE_DAYS_MOST    30 /* behind the day it starts: 30天 is the end of the last of them */
 #define GUIDANCE_TITLE_CHARS  40
 #define GUIDANCE_POINTS_CHARS 300
 struct guidance {

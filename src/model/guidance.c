@@ -32,7 +32,6 @@ const struct enum_item guidance_step_items[GUIDANCE_STEP_COUNT] = {
 
 #define MINUTE_MS  60000LL
 #define HOUR_MS    (60 * MINUTE_MS)
-#define DAY_MS     (24 * HOUR_MS)
 #define DAY_CHARS  10 /* 2026-11-22 */
 #define TIME_CHARS 16 /* 2026-11-22 08:00 */
 
@@ -157,7 +156,7 @@ guidance_ready(const struct guidance *t, int64_t now, struct err *e)
 		return err_set(e, ERR_GUARD, "结束时间不晚于开始时间。");
 	if (t->ends_at <= now)
 		return err_set(e, ERR_GUARD, "结束时间已经过了。");
-	if (t->ends_at - t->starts_at > (int64_t)GUIDANCE_DAYS_MOST * DAY_MS)
+	if (civil_day(t->ends_at - 1) - civil_day(t->starts_at) > GUIDANCE_DAYS_MOST)
 		return err_set(e, ERR_GUARD, "临时口径最长 %d 天。", GUIDANCE_DAYS_MOST);
 	return ERR_OK;
 }

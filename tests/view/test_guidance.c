@@ -280,6 +280,43 @@ test_put_right(void **state)
 	stop(&d);
 }
 
+/* Written with the line down, and the centre would not have it when it came: said with its reason, and nothing of it is lost. */
+static void
+test_not_taken(void **state)
+{
+	struct news n = { .kind = NEWS_TABLES, .tables = CACHE_RECORDS };
+	struct viewdesk d;
+	struct record_batch b;
+	struct record *r;
+	struct str body = { 0 };
+
+	(void)state;
+	start(&d, 24, 80);
+	d.desk.me.roles = ROLE_BIT(SENIOR);
+	d.desk.link.state = LINK_OFFLINE;
+	viewdesk_key(&d, ACTION_NEW);
+	viewdesk_type(&d, "停气抢修\n预计十八时恢复供气。");
+	viewdesk_key(&d, ACTION_SUBMIT);
+	r = &viewdesk_last(&d, JOB_RECORD)->record;
+	id_new(r->id);
+	(void)str_copy(r->by, sizeof(r->by), d.desk.me.user);
+	assert_int_equal(cache_record_add(cache.w, r, NULL), ERR_OK);
+	viewdesk_done(&d, JOB_RECORD, "");
+	assert_string_equal(d.said, "已记下, 线路恢复后送批");
+	viewdesk_key(&d, ACTION_NEXT);
+	assert_true(viewdesk_shows(&d, "1154 拟写, 等线路恢复后送出"));
+	d.desk.link.state = LINK_ONLINE;
+	assert_int_equal(cache_record_batch(cache.w, 1, &body, &b, NULL), ERR_OK);
+	assert_int_equal(cache_record_refused(cache.w, &b, "没有类别 0399。", NULL), ERR_OK);
+	viewdesk_news(&d, &n);
+	assert_true(viewdesk_shows(&d, "中心没有收: 没有类别 0399"));
+	viewdesk_type(&d, "1"); /* 改了再送 */
+	assert_true(viewdesk_shows(&d, "! 退回 1 条 Tab"));
+	assert_true(viewdesk_shows(&d, "预计十八时恢复供气。"));
+	str_free(&body);
+	stop(&d);
+}
+
 /* Past its end nobody lets it out, and nobody ends it: neither is offered, and it waits for nobody. */
 static void
 test_over(void **state)
@@ -404,6 +441,7 @@ main(void)
 		cmocka_unit_test(test_ended_early),
 		cmocka_unit_test(test_nothing_typed_is_lost),
 		cmocka_unit_test(test_put_right),
+		cmocka_unit_test(test_not_taken),
 		cmocka_unit_test(test_over),
 		cmocka_unit_test(test_bad_input),
 		cmocka_unit_test(test_read_list),

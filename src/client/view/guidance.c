@@ -256,7 +256,7 @@ show(struct guidance_desk *g)
 	time_words(&t, times, sizeof(times));
 	(void)snprintf(g->title, sizeof(g->title), "临时口径 %d/%d  %s", g->at + 1, g->n, t.title);
 	place_words(g->desk->city, &t, place, sizeof(place));
-	(void)snprintf(g->text, sizeof(g->text), "%s。\n%s  %s\n%s", state, times, place, t.points);
+	(void)snprintf(g->text, sizeof(g->text), "%s\n%s  %s\n%s", state, times, place, t.points);
 	dialog_ask(&g->dialog, g->title, g->text, g->answers, put_answers(g), -1);
 	return VIEW_DRAW | VIEW_FLUSH;
 }

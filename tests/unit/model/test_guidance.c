@@ -95,6 +95,8 @@ test_ready(void **state)
 
 	(void)state;
 	assert_int_equal(guidance_ready(&t, NOW, &e), ERR_OK);
+	t.ends_at = civil_day_start(civil_day(NOW) + GUIDANCE_DAYS_MOST + 1);
+	assert_int_equal(guidance_ready(&t, NOW, &e), ERR_OK); /* to the end of that day */
 	t.ends_at++;
 	assert_int_equal(guidance_ready(&t, NOW, &e), ERR_GUARD); /* longer than may be */
 	t = good();

@@ -145,7 +145,7 @@ test_refused(void **state)
 	assert_int_equal(step(c, ISSUER, "L3", GUIDANCE_STEP_PROPOSE, str_c(&w)), ERR_FORBIDDEN);
 	words(c, &w, 2, "999999", "");
 	assert_int_equal(step(c, ISSUER, "L3", GUIDANCE_STEP_PROPOSE, str_c(&w)), ERR_FORBIDDEN);
-	words(c, &w, GUIDANCE_DAYS_MOST, "", "");
+	words(c, &w, GUIDANCE_DAYS_MOST + 1, "", "");
 	assert_int_equal(step(c, ISSUER, "L3", GUIDANCE_STEP_PROPOSE, str_c(&w)), ERR_FORBIDDEN);
 	words(c, &w, -1, "", "");
 	assert_int_equal(step(c, ISSUER, "L3", GUIDANCE_STEP_PROPOSE, str_c(&w)), ERR_FORBIDDEN);
