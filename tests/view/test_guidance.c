@@ -123,7 +123,7 @@ test_let_out(void **state)
 	assert_false(viewdesk_shows(&d, "待批"));
 	viewdesk_key(&d, ACTION_NEXT);
 	viewdesk_draw(&d);
-	assert_false(viewdesk_shows(&d, "批准  "));
+	assert_false(viewdesk_shows(&d, "1  批准"));
 	viewdesk_key(&d, ACTION_BACK);
 	keep_step(&d, "1108", "refuse", "时间不对");
 	viewdesk_key(&d, ACTION_NEXT);
@@ -341,7 +341,7 @@ test_over(void **state)
 	viewdesk_type(&d, "1"); /* 下一条 */
 	assert_true(viewdesk_shows(&d, "1108 拟写, 没有批就过了结束时间"));
 	assert_true(viewdesk_shows(&d, "1  退回"));
-	assert_false(viewdesk_shows(&d, "批准  "));
+	assert_false(viewdesk_shows(&d, "1  批准"));
 	viewdesk_key(&d, ACTION_BACK);
 	assert_false(viewdesk_shows(&d, "待批 1 条"));
 	stop(&d);
