@@ -212,7 +212,7 @@ answer(struct caller *c, enum call_act act, int64_t at)
 		c->heard = true;
 		c->calm_from = c->busy_until > at ? c->busy_until + HEARD_MS : at;
 	}
-	if (!caller_cue(c, CUE_AFTER, act, at) && plain != NULL && plain[0] != '\0')
+	if (!caller_cue(c, CUE_AFTER, (int)act, at) && plain != NULL && plain[0] != '\0')
 		caller_say(c, plain, at, -1, c->matters - 1);
 }
 

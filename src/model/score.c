@@ -33,6 +33,9 @@ insert(struct score *x, int64_t at_ms)
 	return &x->mark[i];
 }
 
+static void note(struct score *x, struct score_mark m, const char *fmt, va_list ap)
+    __attribute__((format(printf, 3, 0)));
+
 static void
 note(struct score *x, struct score_mark m, const char *fmt, va_list ap)
 {
