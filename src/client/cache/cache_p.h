@@ -87,6 +87,11 @@ enum err_code
 cache_similar_put(struct cache_writer *w, const struct ticket *t, int64_t gen, struct err *e);
 enum err_code cache_similar_drop(struct cache_writer *w, const char *ticket, struct err *e);
 enum err_code cache_similar_again(struct cache_writer *w, struct err *e);
+/** cache_subject_put(w, id, t, e): whom it is about, under the row's number; cache_subject_forget: no more. Of
+ * cache_similar.c, which also walks over older rows. */
+enum err_code
+cache_subject_put(struct cache_writer *w, int64_t id, const struct ticket *t, struct err *e);
+enum err_code cache_subject_forget(struct cache_writer *w, int64_t id, struct err *e);
 /** cache_row_get(db, key, id, t, e): as shown, whole. */
 enum err_code
 cache_row_get(struct db *db, const uint8_t *key, const char *id, struct ticket *t, struct err *e);

@@ -237,6 +237,15 @@ static const char places[] =
     " PRIMARY KEY(house, street, doc)) STRICT, WITHOUT ROWID;"
     "DROP TABLE ticket_fts; DROP TABLE ticket_sound;" FIND_TABLES;
 
+/* Whom tickets are about (cache_subject.c); id: the ticket's rowid; name: model/subject.h. Tickets from before follow in the
+   background with what they are compared by. */
+static const char subjects[] =
+    "CREATE TABLE subject(id INTEGER PRIMARY KEY, name INTEGER NOT NULL, at INTEGER NOT NULL,"
+    " shield INTEGER NOT NULL) STRICT;"
+    "CREATE INDEX subject_name ON subject(name, at, shield);"
+    "UPDATE meta SET value = '1001001' WHERE name = 'alike_made' AND NOT EXISTS(SELECT 1 FROM "
+    "ticket);";
+
 const struct db_migration cache_migrations[] = {
 	{ 1, first },
 	/* the words of a step on a ticket that were not sent are drafts too: which step */
@@ -257,5 +266,6 @@ const struct db_migration cache_migrations[] = {
 	{ 16, whole_again },
 	{ 17, calls },
 	{ 18, places },
+	{ 19, subjects },
 };
 const size_t cache_migrations_count = sizeof(cache_migrations) / sizeof(cache_migrations[0]);

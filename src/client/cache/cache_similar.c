@@ -9,6 +9,7 @@
 
 #include "cache_p.h"
 #include "client/cache/similar.h"
+#include "model/subject.h"
 #include "text/grams.h"
 
 #define SLICE_ROWS 60
@@ -17,7 +18,7 @@
 #define META_MADE  "alike_made"
 #define WALK_DONE  "done"
 #define WALK_BYTES 80
-#define MADE_BY    (SIMILAR_VERSION * 1000 + GRAMS_VERSION)
+#define MADE_BY    (SUBJECT_VERSION * 1000000 + SIMILAR_VERSION * 1000 + GRAMS_VERSION)
 
 /* ---- one ticket ---- */
 
@@ -27,9 +28,11 @@ forget(struct cache_writer *w, int64_t id, struct err *e)
 {
 	struct similar old = { 0 };
 	struct sqlite3_stmt *st;
-	enum err_code rc = db_stmt(w->db, "SELECT at, sign FROM alike WHERE id = ?1", &st, e);
+	enum err_code rc = cache_subject_forget(w, id, e);
 	size_t n;
 
+	if (rc == ERR_OK)
+		rc = db_stmt(w->db, "SELECT at, sign FROM alike WHERE id = ?1", &st, e);
 	if (rc != ERR_OK)
 		return rc;
 	db_bind_int(st, 1, id);
@@ -99,6 +102,8 @@ put(struct cache_writer *w, int64_t id, const struct ticket *t, struct err *e)
 	db_bind_blob(st, 7, sign.s, sign.len);
 	rc = db_run(w->db, st, e);
 	str_free(&sign);
+	if (rc == ERR_OK)
+		rc = cache_subject_put(w, id, t, e);
 	return rc == ERR_OK ? put_places(w, id, &s, e) : rc;
 }
 
@@ -212,6 +217,8 @@ start_over(struct cache_writer *w, struct err *e)
 
 	if (rc == ERR_OK)
 		rc = db_exec(w->db, "DELETE FROM alike_place", e);
+	if (rc == ERR_OK)
+		rc = db_exec(w->db, "DELETE FROM subject", e);
 	if (rc == ERR_OK)
 		rc = cache_similar_again(w, e);
 	return rc == ERR_OK ? cache_meta_put_int(w, META_MADE, MADE_BY, e) : rc;

@@ -9,6 +9,7 @@
 	X(intake)    \
 	X(tickets)   \
 	X(ticket)    \
+	X(subject)   \
 	X(dispatch)  \
 	X(print)     \
 	X(files)     \

@@ -212,6 +212,8 @@ place_key(struct intake *s, const struct input *in)
 	case ACTION_EMERGENCY:
 		return s->mode == MODE_FORM ? intake_urgent_open(s) : 0;
 	case ACTION_HISTORY:
+		if (s->mode == MODE_FORM && (bits = intake_subject_open(s)) != 0)
+			return bits;
 		return s->mode == MODE_FORM ? intake_history_open(s) : 0;
 	default:
 		return 0;
@@ -286,6 +288,7 @@ intake_idle(struct view *v)
 	intake_offer_settle(s);
 	intake_kb_settle(s);
 	intake_proof_settle(s);
+	intake_subject_settle(s);
 	intake_known_settle(s);
 	intake_talk_follow(s, true);
 	intake_draft_save(s);
@@ -353,6 +356,7 @@ heard(struct intake *s, const struct news *n)
 			return 0;
 		intake_known_caller(s);
 		intake_known_near(s);
+		intake_subject_forget(s);
 		return VIEW_DRAW;
 	default:
 		return 0;

@@ -124,6 +124,12 @@ struct intake_proof {
 	size_t n_passed;
 };
 
+/* ---- the other party ---- */
+struct intake_subject {
+	uint32_t asked;  /* what it was found for; 0 nothing */
+	char words[160]; /* 近90天 5 件: … ; "" nothing to say */
+};
+
 /* ---- 补充项: the cells that the category adds ---- */
 #define EXTRA_OPTIONS 9
 struct intake_extra {
@@ -195,6 +201,7 @@ struct intake {
 	struct intake_caller who;
 	struct intake_kb kb;
 	struct intake_proof proof;
+	struct intake_subject subject;
 	struct intake_talk talk;
 	struct intake_open_ticket open;
 	size_t history_row;
@@ -392,6 +399,13 @@ void intake_proof_settle(struct intake *s);
 void intake_proof_touch(struct intake *s, const struct input *in);
 unsigned intake_proof_press(struct intake *s);
 void intake_proof_draw(const struct intake *s, struct canvas *c, struct rect line);
+
+/* intake_subject.c: how often the other party was named before. settle: at a pause; forget: tickets changed; open: F4 in
+ * its cell, 0 elsewhere; draw: the rows taken. */
+void intake_subject_settle(struct intake *s);
+void intake_subject_forget(struct intake *s);
+unsigned intake_subject_open(struct intake *s);
+int intake_subject_draw(const struct intake *s, struct canvas *c, struct rect line);
 
 /* intake_urgent.c: F8, and matters not taken */
 unsigned intake_urgent_open(struct intake *s);

@@ -302,8 +302,8 @@ intake_draw_foot(const struct intake *s, struct canvas *c, struct rect at)
 	static int (*const parts[])(const struct intake *, struct canvas *, struct rect) = {
 		draw_protection, intake_kb_draw_answer, intake_alike_draw, draw_kb, draw_notice
 	};
-	static int (*const below[])(
-	    const struct intake *, struct canvas *, struct rect) = { draw_sheets, draw_heard };
+	static int (*const below[])(const struct intake *, struct canvas *,
+	    struct rect) = { intake_subject_draw, draw_sheets, draw_heard };
 	int row = at.row, end = at.row + at.rows;
 
 	if (s->mode == MODE_SENT) { /* the strip, whom one has not finished with, how to end */

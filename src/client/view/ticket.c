@@ -11,6 +11,7 @@
 #include "base/limits.h"
 #include "base/str.h"
 #include "client/cache/files.h"
+#include "client/cache/subject.h"
 #include "intake_p.h"
 #include "model/members.h"
 #include "ticket_p.h"
@@ -94,6 +95,23 @@ fetch_missing(struct dossier *s)
 	(void)s->desk->job(s->desk->app, j);
 }
 
+/* Other tickets about the same party, in a few words beside its name. */
+static void
+count_subject(struct dossier *s)
+{
+	const struct subject_query q = { .name = fields_get(&s->t.f, TF_SUBJECT),
+		.not_id = s->id,
+		.me = s->desk->me.user,
+		.roles = s->desk->me.roles,
+		.now = s->desk->now };
+	struct subject_past past;
+
+	s->subject[0] = '\0';
+	if (cache_subject(s->desk->cache, &q, &past))
+		(void)snprintf(s->subject, sizeof(s->subject), "[F4 另有%s %d 件]",
+		    past.n90 > 0 ? "近90天" : "一年", past.n90 > 0 ? past.n90 : past.n365);
+}
+
 void
 ticket_refresh(struct dossier *s)
 {
@@ -112,6 +130,7 @@ ticket_refresh(struct dossier *s)
 	s->stale = false;
 	s->raise_only = intake_amend_raise_only(s->desk, &s->t);
 	read_events(s);
+	count_subject(s);
 	ticket_act_find(s);
 	fetch_missing(s);
 }
@@ -241,6 +260,10 @@ input_look(struct dossier *s, const struct input *in)
 		s->desk->open(s->desk->app, view_by_name("transfer"), s->id);
 		return VIEW_DRAW;
 	}
+	if (in->action == ACTION_HISTORY && s->found) {
+		s->desk->open(s->desk->app, view_by_name("subject"), s->id);
+		return VIEW_DRAW;
+	}
 	if (in->action == ACTION_FILES && s->found) {
 		s->desk->open(s->desk->app, view_by_name("files"), s->id);
 		return VIEW_DRAW;
@@ -341,7 +364,7 @@ const struct view_ops ticket_view = {
 	.n_footer = sizeof(footer) / sizeof(footer[0]),
 	.keys = record_keys,
 	.answers = ACTS_ROWS | ACTS_EDIT | ACT(NEXT) | ACT(UNMASK) | ACT(PRINT) | ACT(FILES) |
-		   ACT(NEWLINE) | ACT(MODULE),
+		   ACT(HISTORY) | ACT(NEWLINE) | ACT(MODULE),
 	.roles = ROLES_CENTRE | ROLES_UNIT,
 	.state_size = sizeof(struct dossier),
 	.open = record_open,

@@ -182,6 +182,7 @@ draw_place(const struct dossier *s, struct ticket_flow *f)
 	ticket_flow_text(f, ROLE_VALUE, a != NULL ? a->full : fields_get(v, TF_AREA));
 	ticket_flow_text(f, ROLE_VALUE, fields_get(v, TF_ADDRESS));
 	ticket_flow_pair(f, "对象", fields_get(v, TF_SUBJECT));
+	ticket_flow_text(f, ROLE_HINT, s->subject);
 }
 
 /* ---- all of it ---- */
