@@ -33,7 +33,7 @@ fuzz_FLAGS := -O1 -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-reco
 VARIANTS   := rel asan tsan cov fuzz
 
 # ---- the house ----
-ROOMS := base text model wire city db client/net client/phone client/cache client/engine client/ui client/view \
+ROOMS := base text model wire city db client/net client/phone client/cache client/engine client/ui client/class client/view \
 	client/cmd server/http server/store server/auth server/core server/job server/learn server/api
 
 DEPS_base          := base
@@ -47,9 +47,10 @@ DEPS_client_phone  := client/phone $(DEPS_wire)
 DEPS_client_cache  := client/cache db $(DEPS_city)
 DEPS_client_engine := client/engine client/net client/phone $(DEPS_client_cache)
 DEPS_client_ui     := client/ui $(DEPS_client_engine)
-DEPS_client_view   := client/view $(DEPS_client_ui)
+DEPS_client_class  := client/class $(DEPS_client_ui)
+DEPS_client_view   := client/view $(DEPS_client_class)
 DEPS_client_cmd    := client/cmd $(DEPS_client_engine)
-DEPS_client        := client/view client/cmd $(DEPS_client_ui)
+DEPS_client        := client/view client/cmd $(DEPS_client_class)
 DEPS_server_http   := server/http $(DEPS_wire)
 DEPS_server_store  := server/store db $(DEPS_city)
 DEPS_server_auth   := server/auth $(DEPS_server_store)
@@ -113,7 +114,7 @@ $(B)/$(1)/hotseat: $(patsubst %.c,$(B)/$(1)/%.o,$(wildcard src/client/*.c)) $(ca
 $(B)/$(1)/hotseatd: $(patsubst %.c,$(B)/$(1)/%.o,$(wildcard src/server/*.c)) $(call libs_of,$(DEPS_server),$(1))
 	$$(call say,LD,$$@)
 	$$(Q)$$(CC) $$($(1)_FLAGS) $(if $(filter rel,$(1)),-pie -Wl$(comma)-z$(comma)relro$(comma)-z$(comma)now) -o $$@ $$(filter %.o,$$^) -Wl,--start-group $$(filter %.a,$$^) -Wl,--end-group $(LIBS_server)
-$(foreach r,base text model wire city db client_net client_phone client_cache client_engine client_ui client_view client_cmd server_http server_store server_auth server_core server_job server_learn server_api,$(eval $(call unit_rules,$(1),$(r))))
+$(foreach r,base text model wire city db client_net client_phone client_cache client_engine client_ui client_class client_view client_cmd server_http server_store server_auth server_core server_job server_learn server_api,$(eval $(call unit_rules,$(1),$(r))))
 $(B)/$(1)/tests/view/%: $(B)/$(1)/tests/view/%.o $(call libs_of,$(DEPS_client),$(1)) $(B)/$(1)/libtest.a
 	$$(call say,LD,$$@)
 	$$(Q)$$(CC) $$($(1)_FLAGS) -o $$@ $$< -Wl,--start-group $(B)/$(1)/libtest.a $(call libs_of,$(DEPS_client),$(1)) -Wl,--end-group -lcmocka $(LIBS_client)

@@ -7,7 +7,7 @@ floor_of() {
 	base) echo 1 ;; model|text) echo 2 ;; wire|db|city) echo 3 ;;
 	client/net|client/phone|client/cache|server/http|server/store) echo 4 ;;
 	client/engine|server/auth|server/core|server/learn) echo 5 ;;
-	client/ui|server/job) echo 6 ;; client/view|server/api) echo 7 ;;
+	client/ui|client/class|server/job) echo 6 ;; client/view|server/api) echo 7 ;;
 	*) echo 8 ;;
 	esac
 }

@@ -1,0 +1,33 @@
+#ifndef CLIENT_CLASS_SHELF_H
+#define CLIENT_CLASS_SHELF_H
+
+#include "base/err.h"
+#include "model/scenario.h"
+
+/* The scenario files of a classroom: what a trainer chooses from. A file with a mistake stands in the list too, with the
+ * mistake: whoever wrote it sees why it cannot be played. */
+
+#define SHELF_MOST 500
+
+struct shelf_item {
+	char path[512];
+	char id[32], title[160]; /* of a file with a mistake: the file's name, and what is wrong */
+	enum scenario_skill skill;
+	int difficulty;
+	unsigned modes; /* 0: it has a mistake */
+	int choices;    /* variants */
+};
+struct shelf {
+	struct shelf_item *item;
+	int n;
+};
+
+/** shelf_open(dir, out, e): every *.txt of ${dir}, by name. ERR_NOT_FOUND without the directory. shelf_free: ready for use
+ * again. */
+enum err_code shelf_open(const char *dir, struct shelf *out, struct err *e);
+void shelf_free(struct shelf *s);
+
+/** shelf_read(path, seed, out, e): one scenario in one of its variants; ${out} initialised. e->where says the line. */
+enum err_code shelf_read(const char *path, uint64_t seed, struct scenario *out, struct err *e);
+
+#endif

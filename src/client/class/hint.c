@@ -1,0 +1,221 @@
+/* The coach's line of a guided lesson: what a good call-taker does next, and why. It looks at what was done and told so
+ * far, in the order of a call; it never says what a caller will answer, only what to ask. Rules are rows: the first that
+ * has something to say is shown. */
+#include <stdio.h>
+#include <string.h>
+
+#include "model/elements.h"
+#include "model/script.h"
+#include "run_p.h"
+
+#define HINT_BYTES  256
+#define ANGRY_FROM  6
+#define FOR_CALM_MS 15000 /* one soothing word lasts so long */
+
+static bool
+done(const struct class_run *r, enum call_act act)
+{
+	return lesson_done(&r->lesson, act) > 0;
+}
+
+/* The matter he is about: the last he brought up. */
+static int
+matter_now(const struct class_run *r)
+{
+	const int n = caller_matters(r->caller);
+
+	return n > 0 && n <= r->scenario.n_matters ? n - 1 : 0;
+}
+
+static const struct scenario_answer *
+wanted(const struct class_run *r)
+{
+	return &r->scenario.answer[matter_now(r)];
+}
+
+static bool
+greet(const struct class_run *r, char *out)
+{
+	if (done(r, ACT_GREET))
+		return false;
+	(void)snprintf(out, HINT_BYTES,
+	    "先说首问: 您好, 12345政务服务便民热线, 报工号。第一句话让他知道打对了地方。");
+	return true;
+}
+
+static bool
+soothe(const struct class_run *r, char *out)
+{
+	const int64_t last = lesson_last(&r->lesson, ACT_SOOTHE);
+	const int64_t now = r->lesson.n_acts > 0 ? r->lesson.act[r->lesson.n_acts - 1].at_ms : 0;
+
+	if (caller_mood(r->caller) < ANGRY_FROM || (last >= 0 && now - last < FOR_CALM_MS))
+		return false;
+	(void)snprintf(out, HINT_BYTES, "他在气头上, 先安抚一句再问。气头上问不出要紧的。");
+	return true;
+}
+
+static bool
+read_aloud(const struct class_run *r, char *out)
+{
+	const struct scenario_list *scripts = &wanted(r)->scripts;
+
+	for (int i = 0; i < scripts->n; i++)
+		if (!lesson_did(&r->lesson, ACT_SCRIPT, scripts->item[i]) &&
+		    act_of_moment(scripts->item[i], &(int){ -1 }) == ACT_SCRIPT) {
+			const struct script_moment *m = script_moment(scripts->item[i]);
+
+			(void)snprintf(out, HINT_BYTES,
+			    "这通要念话术“%s”: 按规定的话说, 别自己编。",
+			    m != NULL ? m->title : scripts->item[i]);
+			return true;
+		}
+	return false;
+}
+
+static bool
+is_first_missing(const struct class_run *r, const struct scenario_fact *f, enum call_act *act)
+{
+	for (int a = 0; a < ACT_COUNT; a++)
+		if ((f->first & (1u << a)) != 0 && !done(r, (enum call_act)a)) {
+			*act = (enum call_act)a;
+			return true;
+		}
+	return false;
+}
+
+static bool
+is_asked(const struct class_run *r, int element)
+{
+	for (int i = 0; i < r->lesson.n_acts; i++)
+		if (r->lesson.act[i].act == ACT_ASK && r->lesson.act[i].element == element)
+			return true;
+	return false;
+}
+
+static bool
+ask(const struct class_run *r, char *out)
+{
+	const int matter = matter_now(r);
+	enum call_act first;
+
+	for (int pass = 0; pass < 2; pass++)
+		for (int i = 0; i < r->scenario.n_facts; i++) {
+			const struct scenario_fact *f = &r->scenario.fact[i];
+
+			if (f->matter != matter || caller_told(r->caller, i) ||
+			    (f->element < 0) != (pass == 1))
+				continue;
+			if (is_first_missing(r, f, &first))
+				(void)snprintf(out, HINT_BYTES,
+				    "先%s: 他有顾虑, 不先做这一步, 要紧的不会说。",
+				    act_label(first));
+			else if (f->wrong[0] != '\0' && is_asked(r, f->element))
+				continue; /* told wrong: only restating mends it */
+			else if (f->element >= 0)
+				(void)snprintf(out, HINT_BYTES,
+				    "%s还没问清: 问%s。承办单位没有它就找不到、办不了。",
+				    element_label((enum element)f->element),
+				    element_label((enum element)f->element));
+			else
+				(void)snprintf(out, HINT_BYTES, "还有细节没问: 打字问问“%s”。",
+				    f->asks.n > 0 ? f->asks.item[0] : "还有什么情况");
+			return true;
+		}
+	return false;
+}
+
+static bool
+restate(const struct class_run *r, char *out)
+{
+	if (done(r, ACT_RESTATE))
+		return false;
+	(void)snprintf(out, HINT_BYTES,
+	    "复述一遍: 时间、地点、什么事、要怎样, 请他核对。说错的地方这时才改得过来。");
+	return true;
+}
+
+static bool
+tell(const struct class_run *r, char *out)
+{
+	static const struct {
+		enum call_act act;
+		const char *words;
+	} rows[] = {
+		{ ACT_SECRET, "问保密: 姓名电话能不能告诉承办单位。" },
+		{ ACT_NUMBER, "告知编号, 请他记后六位: 查进度、催办都凭它。" },
+		{ ACT_LIMIT, "告知时限: 几号前有人联系、几号前答复。只说期限, 不说结果。" },
+		{ ACT_VISIT, "告知回访: 办完我们会再打给他。" },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		if ((wanted(r)->tells & (1u << rows[i].act)) == 0 || done(r, rows[i].act))
+			continue;
+		if (rows[i].act != ACT_SECRET && r->lesson.n_tickets == 0)
+			(void)snprintf(out, HINT_BYTES, "填好了按 F10 提交, 编号和时限这时才有。");
+		else
+			(void)snprintf(out, HINT_BYTES, "%s", rows[i].words);
+		return true;
+	}
+	return false;
+}
+
+static bool
+answer(const struct class_run *r, char *out)
+{
+	const struct scenario_answer *a = wanted(r);
+
+	if (a->articles.n > 0 && !done(r, ACT_CITE))
+		(void)snprintf(out, HINT_BYTES, "有现成的口径: F3 查知识, 引用了再答, 不凭记性。");
+	else if (a->targets.n > 0 && !done(r, ACT_TRANSFER) && !done(r, ACT_TRIPARTITE))
+		(void)snprintf(
+		    out, HINT_BYTES, "这件要接过去: F6 转接, F7 三方, 急的 F8。先说清再接。");
+	else if (a->tickets == 1 && r->lesson.n_tickets < caller_matters(r->caller))
+		(void)snprintf(out, HINT_BYTES, "该记的记下来: 填好了按 F10 提交。");
+	else
+		return false;
+	return true;
+}
+
+static bool
+take_leave(const struct class_run *r, char *out)
+{
+	static const struct {
+		enum call_act act;
+		const char *words;
+	} rows[] = {
+		{ ACT_MORE, "问一句: 还有别的事吗? 有的人真正要紧的是第二件。" },
+		{ ACT_EVALUATE, "请他评价。" },
+		{ ACT_CLOSE, "说结束语, 等他先挂。" },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		if (!done(r, rows[i].act)) {
+			(void)snprintf(out, HINT_BYTES, "%s", rows[i].words);
+			return true;
+		}
+	return false;
+}
+
+void
+class_run_hint(const struct class_run *r, char out[256])
+{
+	static bool (*const rules[])(const struct class_run *, char *) = { greet, soothe,
+		read_aloud, ask, restate, answer, tell, take_leave };
+
+	out[0] = '\0';
+	if (r->mode != MODE_GUIDED || r->finished)
+		return;
+	if (!r->answered) {
+		(void)snprintf(out, HINT_BYTES, "电话来了: 三声以内按 F2 接听。");
+		return;
+	}
+	if (r->ended) {
+		(void)snprintf(out, HINT_BYTES,
+		    "电话挂了: 把单子填完按 F10; 不成单的按 Ctrl-R 记结果。一分钟以内。");
+		return;
+	}
+	for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++)
+		if (rules[i](r, out))
+			return;
+}

@@ -1,0 +1,23 @@
+#ifndef CLIENT_CLASS_RUN_P_H
+#define CLIENT_CLASS_RUN_P_H
+
+#include "client/class/run.h"
+#include "client/ui/tape.h"
+
+/* A lesson under way, private to its two files: what happens (run.c) and the coach's line (hint.c). */
+struct class_run {
+	struct scenario scenario; /* the variant */
+	struct caller *caller;    /* NULL before the answer */
+	struct lesson lesson;
+	struct score score;
+	struct tape_maker *tape; /* NULL: none is kept, or it is closed */
+	enum scenario_mode mode;
+	uint64_t seed;
+	int64_t opened_ms, answered_ms, ended_ms, last_key_ms;
+	bool answered, ended, finished;
+	bool was_text;
+	int blocks; /* of keys of one kind, for the keystroke-level model */
+	char path[512];
+};
+
+#endif

@@ -1,0 +1,88 @@
+/* The shelf of scenarios: a directory of text files, read when a trainer looks at it. Not here: what a file must say
+ * (model/scenario.h). */
+#include "client/class/shelf.h"
+
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fs.h"
+
+enum err_code
+shelf_read(const char *path, uint64_t seed, struct scenario *out, struct err *e)
+{
+	struct scenario first;
+	struct str text = { 0 };
+	enum err_code rc = fs_read_text(path, SCENARIO_BYTES, &text, e);
+
+	scenario_init(&first);
+	if (rc == ERR_OK)
+		rc = scenario_read(str_c(&text), text.len, &first, e);
+	if (rc == ERR_OK)
+		rc = scenario_variant(&first, seed, out, e);
+	scenario_free(&first);
+	str_free(&text);
+	return rc;
+}
+
+static int
+is_scenario(const struct dirent *d)
+{
+	const size_t n = strlen(d->d_name);
+
+	return n > 4 && d->d_name[0] != '.' && strcmp(d->d_name + n - 4, ".txt") == 0;
+}
+
+static void
+read_item(struct shelf_item *item, const char *name)
+{
+	struct scenario s;
+	struct err e = { 0 };
+
+	scenario_init(&s);
+	if (shelf_read(item->path, 0, &s, &e) == ERR_OK) {
+		str_copy(item->id, sizeof(item->id), s.id);
+		str_copy(item->title, sizeof(item->title), s.title);
+		item->skill = s.skill;
+		item->difficulty = s.difficulty;
+		item->modes = s.modes;
+		item->choices = s.choices;
+	} else {
+		str_copy(item->id, sizeof(item->id), name);
+		(void)snprintf(
+		    item->title, sizeof(item->title), "有误, %.20s: %.100s", e.where, e.text);
+	}
+	scenario_free(&s);
+}
+
+enum err_code
+shelf_open(const char *dir, struct shelf *out, struct err *e)
+{
+	struct dirent **list = NULL;
+	int n = scandir(dir, &list, is_scenario, alphasort);
+	enum err_code rc = ERR_OK;
+
+	*out = (struct shelf){ 0 };
+	if (n < 0)
+		return err_set(e, ERR_NOT_FOUND, "没有案例目录 %s。", dir);
+	out->item = calloc(n > 0 ? (size_t)n : 1, sizeof(*out->item));
+	if (out->item == NULL)
+		rc = err_set(e, ERR_NO_MEMORY, NULL);
+	for (int i = 0; i < n; i++) {
+		if (rc == ERR_OK && out->n < SHELF_MOST &&
+		    fs_join(
+			out->item[out->n].path, sizeof(out->item[0].path), dir, list[i]->d_name))
+			read_item(&out->item[out->n++], list[i]->d_name);
+		free(list[i]);
+	}
+	free(list);
+	return rc;
+}
+
+void
+shelf_free(struct shelf *s)
+{
+	free(s->item);
+	*s = (struct shelf){ 0 };
+}

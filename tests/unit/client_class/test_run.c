@@ -1,0 +1,355 @@
+/* test_run: a lesson from the ring to the marks: what is said reaches the caller and the trace, the coach leads through it,
+ * the tape has the remarks at their moments; results are kept, mended by the trainer and counted. */
+#include <locale.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "base/fs.h"
+#include "client/class/results.h"
+#include "client/class/run.h"
+#include "client/class/shelf.h"
+#include "client/ui/tape.h"
+
+static char dir[64];
+
+static int
+setup(void **state)
+{
+	(void)state;
+	(void)snprintf(dir, sizeof(dir), "/tmp/hotseat-class-XXXXXX");
+	return mkdtemp(dir) == NULL;
+}
+
+static int
+teardown(void **state)
+{
+	char command[128];
+
+	(void)state;
+	(void)snprintf(command, sizeof(command), "rm -rf '%s'", dir);
+	return system(command);
+}
+
+static void
+path_of(const char *name, char out[512])
+{
+	const char *share = getenv("HOTSEAT_SHARE");
+
+	(void)snprintf(out, 512, "%s/conf/scenarios/%s", share != NULL ? share : ".", name);
+}
+
+static struct class_run *
+begin(const char *name, enum scenario_mode mode)
+{
+	char path[512], tape[128];
+	struct class_run *r;
+	struct err e = { 0 };
+
+	path_of(name, path);
+	(void)snprintf(tape, sizeof(tape), "%s/lesson.tape", dir);
+	if (class_run_open(&(struct class_order){ path, 0, mode, tape }, 1000, &r, &e) != ERR_OK)
+		fail_msg("%s: %s %s", name, e.where, e.text);
+	return r;
+}
+
+/* What he says until ${ms}; true when ${words} were among it. */
+static bool
+hear(struct class_run *r, int64_t ms, const char *words)
+{
+	struct caller_out out;
+	bool said = false;
+
+	while (class_run_next(r, ms, &out))
+		if (out.event == CALLER_SAYS)
+			said |= strstr(out.text, words) != NULL;
+	return said;
+}
+
+static void
+he_hears_what_is_said(void **state)
+{
+	struct class_run *r = begin("S0205-01.txt", MODE_EXAM);
+	int64_t ms = 5000;
+
+	(void)state;
+	assert_false(class_run_is_talking(r));
+	class_run_act(r, 2000, ACT_ASK, ELEMENT_PLACE, NULL); /* nobody is there yet */
+	class_run_answered(r, ms);
+	assert_true(hear(r, ms + 20000, "路灯不亮"));
+	class_run_act(r, ms + 21000, ACT_ASK, ELEMENT_TIME, NULL);
+	assert_true(hear(r, ms + 40000, "18号"));
+	class_run_said(r, ms + 41000, "有没有人受伤?");
+	assert_true(hear(r, ms + 60000, "没摔着"));
+	class_run_ended(r, ms + 70000, LESSON_BY_CALLER);
+	assert_int_equal(class_run_lesson(r)->talk_ms, 70000);
+	assert_int_equal(class_run_lesson(r)->ring_ms, 4000);
+	assert_int_equal(lesson_first(class_run_lesson(r), ACT_ASK), 21000);
+	class_run_close(r);
+}
+
+static void
+it_is_over_when_written_down(void **state)
+{
+	struct class_run *r = begin("S0205-01.txt", MODE_EXAM);
+	struct fields f = { 0 };
+
+	(void)state;
+	class_run_answered(r, 2000);
+	class_run_filed(r, 30000, &f);
+	assert_false(class_run_is_over(r));
+	class_run_ended(r, 40000, LESSON_BY_CALLER);
+	assert_true(class_run_is_over(r));
+	class_run_close(r);
+	r = begin("S1208-01.txt", MODE_EXAM);
+	class_run_answered(r, 2000);
+	class_run_ended(r, 20000, LESSON_BY_SEAT);
+	assert_false(class_run_is_over(r));
+	class_run_outcome(r, "silent", NULL);
+	assert_true(class_run_is_over(r));
+	class_run_close(r);
+	fields_free(&f);
+}
+
+/* Done as the coach says, the call runs to its end: each hint changes once it is followed. */
+static void
+the_coach_leads_through_it(void **state)
+{
+	static const struct {
+		const char *hint;
+		enum call_act act;
+	} steps[] = { { "首问", ACT_GREET }, { "地点还没问清", ACT_ASK }, { "复述", ACT_RESTATE } };
+	struct class_run *r = begin("S0205-01.txt", MODE_GUIDED);
+	char hint[256];
+	int64_t ms = 10000;
+	int found = 0, turns = 0;
+
+	(void)state;
+	class_run_hint(r, hint);
+	assert_non_null(strstr(hint, "F2"));
+	class_run_answered(r, ms);
+	for (; turns < 40; turns++) {
+		class_run_hint(r, hint);
+		if (found < 3 && strstr(hint, steps[found].hint) != NULL)
+			found++;
+		ms += 9000;
+		if (strstr(hint, "首问") != NULL)
+			class_run_act(r, ms, ACT_GREET, -1, NULL);
+		else if (strstr(hint, "安抚") != NULL)
+			class_run_act(r, ms, ACT_SOOTHE, -1, NULL);
+		else if (strstr(hint, "念话术") != NULL)
+			class_run_act(r, ms, ACT_SCRIPT, -1, "restate");
+		else if (strstr(hint, "打字问问") != NULL)
+			class_run_said(r, ms, strstr(hint, "“") + strlen("“"));
+		else if (strstr(hint, "复述") != NULL)
+			class_run_act(r, ms, ACT_RESTATE, -1, NULL);
+		else if (strstr(hint, "F3") != NULL)
+			class_run_act(r, ms, ACT_CITE, -1, "K0205-01");
+		else if (strstr(hint, "问保密") != NULL)
+			class_run_act(r, ms, ACT_SECRET, -1, NULL);
+		else
+			for (int e = 0; e < ELEMENT_COUNT; e++)
+				if (strstr(hint, element_label((enum element)e)) != NULL &&
+				    strstr(hint, "还没问清") != NULL) {
+					class_run_act(r, ms, ACT_ASK, e, NULL);
+					break;
+				}
+		(void)hear(r, ms + 8000, "");
+		if (strstr(hint, "F10") != NULL)
+			break;
+	}
+	assert_int_equal(found, 3);
+	assert_true(turns < 40);
+	class_run_close(r);
+}
+
+static void
+an_exam_has_no_coach(void **state)
+{
+	struct class_run *r = begin("S0205-01.txt", MODE_EXAM);
+	char hint[256];
+
+	(void)state;
+	class_run_hint(r, hint);
+	assert_string_equal(hint, "");
+	class_run_close(r);
+}
+
+static void
+the_tape_has_the_remarks(void **state)
+{
+	struct class_run *r = begin("S0205-01.txt", MODE_EXAM);
+	struct canvas c = { 0 }, there = { 0 };
+	struct tape *t;
+	const struct score *x;
+	char path[128];
+	int notes = 0, keys = 0;
+
+	(void)state;
+	assert_true(canvas_resize(&c, 24, 80));
+	class_run_answered(r, 3000);
+	for (int i = 0; i < 5; i++) {
+		class_run_key(r, 4000 + i * 1000, i == 0 ? "F2" : "路灯", i > 0);
+		canvas_printf(&c, i, 0, -1, ROLE_NORMAL, "第%d键", i);
+		class_run_frame(r, 4000 + i * 1000, &c);
+	}
+	class_run_ended(r, 20000, LESSON_BY_CALLER);
+	class_run_outcome(r, "direct", NULL);
+	x = class_run_finish(r, 25000, NULL);
+	assert_true(x->n > 3);
+	assert_true(score_verdict(x) != SCORE_PASSED);
+	assert_int_equal(class_run_lesson(r)->keys, 5);
+	assert_int_equal(class_run_lesson(r)->free_keys, 4);
+	(void)snprintf(path, sizeof(path), "%s/lesson.tape", dir);
+	assert_int_equal(tape_open(path, &t, NULL), ERR_OK);
+	assert_false(tape_broken(t));
+	for (size_t i = 0; i < tape_count(t); i++) {
+		notes += tape_at(t, i).kind == TAPE_NOTE;
+		keys += tape_at(t, i).kind == TAPE_KEY;
+		assert_true(tape_show(t, i, &there));
+	}
+	assert_int_equal(notes, x->n);
+	assert_int_equal(keys, 5);
+	assert_memory_equal(there.cells, c.cells, 24 * 80 * sizeof(*c.cells));
+	tape_free(t);
+	class_run_close(r);
+	canvas_free(&c);
+	canvas_free(&there);
+}
+
+static void
+one_left_early_keeps_no_tape(void **state)
+{
+	struct class_run *r = begin("S0205-01.txt", MODE_EXAM);
+	char path[128];
+
+	(void)state;
+	class_run_answered(r, 3000);
+	class_run_close(r);
+	(void)snprintf(path, sizeof(path), "%s/lesson.tape", dir);
+	assert_false(fs_exists(path));
+}
+
+/* ---- the shelf and the results ---- */
+
+static void
+the_shelf_shows_mistakes(void **state)
+{
+	struct shelf s;
+	char path[128];
+
+	(void)state;
+	(void)snprintf(path, sizeof(path), "%s/bad.txt", dir);
+	assert_int_equal(fs_write(path, "版式: 9\n", strlen("版式: 9\n"), 0600, NULL), ERR_OK);
+	assert_int_equal(shelf_open(dir, &s, NULL), ERR_OK);
+	assert_int_equal(s.n, 1);
+	assert_int_equal(s.item[0].modes, 0);
+	assert_non_null(strstr(s.item[0].title, "line 1"));
+	shelf_free(&s);
+	path_of("", (char[512]){ 0 });
+	assert_int_equal(shelf_open("/nowhere", &s, NULL), ERR_NOT_FOUND);
+}
+
+static void
+add(int64_t at, const char *who, uint64_t seed, int got, enum score_verdict verdict)
+{
+	struct class_result r = { .at = at,
+		.seed = seed,
+		.mode = MODE_EXAM,
+		.machine = got,
+		.machine_of = 70,
+		.trainer = -1,
+		.trainer_of = 30,
+		.verdict = verdict,
+		.keys = 40 };
+
+	(void)snprintf(r.trainee, sizeof(r.trainee), "%s", who);
+	(void)snprintf(r.scenario, sizeof(r.scenario), "S0205-01");
+	(void)snprintf(r.title, sizeof(r.title), "路灯\t不亮, \"老人\"");
+	(void)snprintf(r.tape, sizeof(r.tape), "a.tape");
+	assert_int_equal(results_add(dir, &r, NULL), ERR_OK);
+}
+
+static void
+results_are_kept_and_counted(void **state)
+{
+	struct class_results r;
+	struct str csv = { 0 };
+
+	(void)state;
+	assert_int_equal(results_read(dir, &r, NULL), ERR_OK);
+	assert_int_equal(r.n, 0);
+	add(1000, "王芳", 1, 63, SCORE_PASSED);
+	add(2000, "王芳", 1, 70, SCORE_PASSED); /* the same variant again */
+	add(3000, "王芳", 2, 68, SCORE_PASSED);
+	add(4000, "李宁", 2, 70, SCORE_FATAL);
+	assert_int_equal(results_read(dir, &r, NULL), ERR_OK);
+	assert_int_equal(r.n, 4);
+	assert_int_equal(results_best(&r, "王芳", "S0205-01"), 100);
+	assert_int_equal(results_best(&r, "李宁", "S0205-01"), 0);
+	assert_int_equal(results_best(&r, NULL, "S9999-01"), -1);
+	assert_int_equal(results_passed(&r, "王芳", "S0205-01"), 2);
+	assert_int_equal(results_passed(&r, "李宁", "S0205-01"), 0);
+	results_csv(&r, &csv);
+	assert_non_null(strstr(str_c(&csv), "\"路灯 不亮, \"\"老人\"\"\""));
+	str_free(&csv);
+	results_free(&r);
+}
+
+static void
+the_trainer_marks_later(void **state)
+{
+	struct class_run *run = begin("S0205-01.txt", MODE_EXAM);
+	struct class_results r;
+	unsigned char none[QA_WAYS_MOST] = { 0 };
+	struct str text = { 0 };
+	char path[128];
+
+	(void)state;
+	add(1000, "王芳", 1, 63, SCORE_OPEN);
+	add(2000, "王芳", 2, 63, SCORE_OPEN);
+	(void)snprintf(path, sizeof(path), "%s/results.tsv", dir);
+	assert_int_equal(fs_read(path, 100000, &text, NULL), ERR_OK);
+	str_add(&text, "somebody's own line\n");
+	assert_int_equal(fs_write(path, str_c(&text), text.len, 0600, NULL), ERR_OK);
+	class_run_answered(run, 3000);
+	class_run_ended(run, 9000, LESSON_BY_CALLER);
+	(void)class_run_finish(run, 9000, NULL);
+	for (int item = 0; item < class_run_score(run)->form->n_items; item++)
+		if (score_is_trainers(item))
+			assert_true(score_trainer(class_run_score(run), item, none));
+	assert_int_equal(results_mark(dir, 2000, "王芳", class_run_score(run), NULL), ERR_OK);
+	assert_int_equal(
+	    results_mark(dir, 2500, "王芳", class_run_score(run), NULL), ERR_NOT_FOUND);
+	assert_int_equal(results_read(dir, &r, NULL), ERR_OK);
+	assert_int_equal(r.n, 2);
+	assert_int_equal(r.item[0].trainer, -1);
+	assert_true(r.item[1].trainer > 0 && r.item[1].trainer == r.item[1].trainer_of);
+	str_reset(&text);
+	assert_int_equal(fs_read(path, 100000, &text, NULL), ERR_OK);
+	assert_non_null(strstr(str_c(&text), "somebody's own line"));
+	str_free(&text);
+	results_free(&r);
+	class_run_close(run);
+}
+
+int
+main(void)
+{
+#define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+	const struct CMUnitTest tests[] = { T(he_hears_what_is_said),
+		T(it_is_over_when_written_down), T(the_coach_leads_through_it),
+		T(an_exam_has_no_coach), T(the_tape_has_the_remarks),
+		T(one_left_early_keeps_no_tape), T(the_shelf_shows_mistakes),
+		T(results_are_kept_and_counted), T(the_trainer_marks_later) };
+
+	setlocale(LC_ALL, "C.UTF-8");
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
