@@ -106,6 +106,11 @@ row start idle_rss_MB "idle, RSS, MB" most 20
 row start key_p50_ms "a key to its echo, p50, ms"
 row start key_p99_ms "the same, p99, ms"
 row start key_cpu_ms "processor a key, both threads, ms"
+row start search_key_p50_ms "a key in the search box to its echo, p50, ms"
+row start search_key_p99_ms "the same, p99, ms" most 16
+row start search_bytes_per_key "bytes a key, all rows found anew"
+row start search_bytes_most "bytes of the dearest key" most 2560
+row start search_rss_MB "RSS after it, MB" most 20
 
 alike=${SIMILAR_TICKETS:-$tickets}
 echo "the same matter, $alike tickets"
