@@ -1,6 +1,7 @@
 #ifndef MODEL_KPI_H
 #define MODEL_KPI_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -21,6 +22,8 @@
 	X(BY_TRIPARTITE, "by_tripartite", "三方通话占比", "三方通话办结 / 有效诉求")           \
 	X(BY_TRANSFER, "by_transfer", "转接占比", "转接且对方告知结果 / 有效诉求")             \
 	X(BY_DISPATCH, "by_dispatch", "派单占比", "派单办理 / 有效诉求")                       \
+	X(AT_ONCE, "at_once", "一次性办结率", "来电时办结且7日内没有就此再来电 / 有效诉求")    \
+	X(MADE, "made", "工单生成率", "1个工作日内生成工单 / 应生成工单")                      \
 	X(DISPATCH_TIMELY, "dispatch_timely", "派单及时率", "时限内派出 / 派出")               \
 	X(DISPATCH_RIGHT, "dispatch_right", "派单准确率", "首次派单未退 / 首次派单")           \
 	X(RETURNED, "returned", "退单率", "申请退单 / 派单(含改派)")                           \
@@ -83,14 +86,27 @@ const struct kpi_info *kpi_count_info(enum kpi_count_kind c);
 
 /** kpi_add(k, events, n, city, as_of, e): add one ticket, all of its events in their order, as it stood at ${as_of}: later
  * events are not looked at, and what was not done by then although its limit had passed counts against it. A ticket
- * that was left out by decision (剔除) is only counted as such. Fails, adding nothing, when the events are no ticket's. */
+ * that was left out by decision (剔除) is only counted as such; what still lies in the inbox is no ticket and only owes one
+ * (MADE). Fails, adding nothing, when the events are no ticket's. */
 enum err_code kpi_add(struct kpi *k, const struct event *events, size_t n, const struct city *city,
     int64_t as_of, struct err *e);
-/** kpi_taken_at(events, n): when the words were taken down: the month it belongs to. 0: a draft or nothing. */
+/** kpi_taken_at(events, n): when the words came to the centre: the month it belongs to. 0: nothing. */
 int64_t kpi_taken_at(const struct event *events, size_t n);
 
 #define KPI_PERCENT_SIZE 24
 /** kpi_percent(r, out): "99.86", two decimals, half rounded up; "--" when nothing is to be divided by. */
 const char *kpi_percent(struct kpi_rate r, char out[KPI_PERCENT_SIZE]);
+
+/* 三率综合: the shares of response (CONTACT_TIMELY), SOLVED and SATISFIED in one figure, weighed in percent. */
+struct kpi_weights {
+	int response, solved, satisfied;
+};
+#define KPI_WEIGHTS "10,45,45"
+/** kpi_weights_read(text, w): "10,45,45": three whole numbers that make 100; false otherwise. */
+bool kpi_weights_read(const char *text, struct kpi_weights *w);
+/** kpi_composite(k, w, out): of the three percentages as they are printed, so that anybody can add them up again; half rounded
+ * up; "--" when one that weighs something is "--". */
+const char *
+kpi_composite(const struct kpi *k, const struct kpi_weights *w, char out[KPI_PERCENT_SIZE]);
 
 #endif

@@ -5,16 +5,17 @@
  * calls and seats did, which tickets belong to a report (whoever asks), places in a ranking (国办函〔2025〕66号). */
 #include "model/kpi.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "apply_p.h"
+#include "base/clock.h"
 #include "base/str.h"
 #include "model/card.h"
+#include "model/taken.h"
 #include "workflow_p.h"
 
 #define STARS_ENOUGH 3 /* 基本满意 */
+#define AGAIN_DAYS   7 /* who calls about it in these was not helped at once */
 
 static const struct kpi_info rates[KPI_RATE_COUNT] = {
 #define X(name, json, zh, formula) [KPI_##name] = { json, zh, formula },
@@ -39,28 +40,10 @@ kpi_count_info(enum kpi_count_kind c)
 	return &counts[c];
 }
 
-const char *
-kpi_percent(struct kpi_rate r, char out[KPI_PERCENT_SIZE])
-{
-	int64_t hundredths;
-
-	if (r.of <= 0) {
-		(void)str_copy(out, KPI_PERCENT_SIZE, "--");
-		return out;
-	}
-	hundredths = (r.n * 20000 + r.of) / (2 * r.of);
-	(void)snprintf(
-	    out, KPI_PERCENT_SIZE, "%" PRId64 ".%02d", hundredths / 100, (int)(hundredths % 100));
-	return out;
-}
-
 int64_t
 kpi_taken_at(const struct event *events, size_t n)
 {
-	for (size_t i = 0; i < n; i++)
-		if (events[i].kind != EVENT_SAVE_DRAFT)
-			return apply_said_at(&events[0]);
-	return 0;
+	return n > 0 ? apply_said_at(&events[0]) : 0;
 }
 
 /* ---- one ticket on its way ---- */
@@ -72,6 +55,10 @@ struct story {
 	struct ticket t;        /* after it */
 	int64_t at;             /* when it counts as done */
 	enum kpi_rate_kind way; /* how it was answered on the spot; KPI_DIRECT: was not */
+	int64_t spot_at;        /* when that was */
+	bool came_again;        /* somebody called about it within AGAIN_DAYS of that */
+	int64_t made_due;       /* until when its ticket should be there */
+	bool made;              /* it is, or none is wanted */
 	bool first_returned;
 	bool awaits_contact; /* by the unit that has it */
 	bool answered;       /* what was promised to the citizen */
@@ -94,6 +81,30 @@ static bool
 in_time(int64_t at, int64_t due)
 {
 	return due == 0 || at <= due;
+}
+
+/* ---- the words become a ticket ---- */
+
+/* From when they were taken down, on paper or by another way into the centre. A ticket answered, refused or joined to
+ * another before it was one was never wanted. */
+static void
+follow_making(struct story *s, const struct city *city)
+{
+	const uint32_t none = STATE_BIT(NONE) | STATE_BIT(DRAFT);
+	const uint32_t ticket = STATE_BIT(PENDING) | STATE_BIT(INCOMPLETE) | STATE_BIT(DISPATCHED);
+
+	if (s->b->state == STATE_NONE && city->profile != NULL) {
+		const int64_t paper = taken_at(fields_get(&s->t.f, TF_TAKEN_AT));
+
+		s->made_due = deadline_add(&city->calendar, city->profile,
+		    paper != 0 ? paper : apply_said_at(s->ev), (struct span){ 1, SPAN_WORKDAY })
+				  .at;
+	}
+	if (s->made || (none & (1u << s->t.state)) != 0)
+		return;
+	s->made = true;
+	if ((ticket & (1u << s->t.state)) != 0)
+		rate(s, KPI_MADE, in_time(s->at, s->made_due));
 }
 
 /* ---- sent, signed, spoken with ---- */
@@ -230,6 +241,16 @@ on_direct(struct story *s)
 		s->way = said ? KPI_BY_TRANSFER : KPI_DIRECT;
 	else
 		s->way = KPI_BY_ANSWER;
+	s->spot_at = s->at;
+}
+
+/* A call about what was answered on the spot: it is opened anew, or somebody joins it or asks about it. */
+static void
+follow_calls(struct story *s)
+{
+	if ((s->ev->kind == EVENT_REOPEN || s->ev->kind == EVENT_FOLLOW) && s->spot_at != 0 &&
+	    civil_day(s->at) - civil_day(s->spot_at) <= AGAIN_DAYS)
+		s->came_again = true;
 }
 
 static void
@@ -272,6 +293,7 @@ step(struct story *s)
 {
 	if (s->t.round != s->b->round)
 		end_of_round(s);
+	follow_calls(s);
 	if (is_sending(s->ev))
 		on_dispatch(s);
 	follow_contact(s);
@@ -349,6 +371,14 @@ how_answered(struct story *s)
 	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++)
 		rate(s, ways[i], way == ways[i]);
 	rate(s, KPI_DIRECT, way != KPI_BY_DISPATCH && way != KPI_DIRECT);
+	rate(s, KPI_AT_ONCE, s->way != KPI_DIRECT && !s->came_again);
+}
+
+/* Not even a ticket yet, and it should be one. */
+static void
+lies_in_the_inbox(struct kpi *k, const struct story *s, int64_t as_of)
+{
+	k->rate[KPI_MADE].of += !in_time(as_of, s->made_due);
 }
 
 static void
@@ -385,8 +415,10 @@ one_step(struct story *s, const struct event *ev, const struct city *city, struc
 	s->b = &before;
 	s->at = apply_done_at(ev);
 	rc = ticket_apply(&s->t, ev, city, e);
-	if (rc == ERR_OK)
+	if (rc == ERR_OK) {
+		follow_making(s, city);
 		step(s);
+	}
 	s->b = NULL;
 	ticket_free(&before);
 	return rc;
@@ -402,7 +434,9 @@ kpi_add(struct kpi *k, const struct event *events, size_t n, const struct city *
 	ticket_init(&s.t);
 	for (size_t i = 0; i < n && rc == ERR_OK && events[i].at_server <= as_of; i++)
 		rc = one_step(&s, &events[i], city, e);
-	if (rc == ERR_OK && s.t.state != STATE_NONE && s.t.state != STATE_DRAFT)
+	if (rc == ERR_OK && s.t.state == STATE_DRAFT)
+		lies_in_the_inbox(k, &s, as_of);
+	else if (rc == ERR_OK && s.t.state != STATE_NONE)
 		add_up(k, &s, as_of);
 	ticket_free(&s.t);
 	return rc;

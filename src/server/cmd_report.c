@@ -14,13 +14,15 @@
 #include "server/core/setup.h"
 #include "wire/json_write.h"
 
-#define PIECE 256
+#define PIECE      256
+#define WORDS_SIZE 96
 
 struct counting {
 	struct store *st;
 	struct city *city;
 	int64_t from, to, as_of;
 	struct kpi k;
+	struct kpi_weights weights;
 	char ids[PIECE][ID_SIZE];
 	int n;
 };
@@ -56,6 +58,16 @@ read_as_of(const struct settings *s, struct counting *c, struct err *e)
 		return err_set(e, ERR_CONFIG, "--as-of 要写成 2026-12-05 这样的日期。");
 	c->as_of = s->as_of[0] != '\0' ? civil_day_start(day + 1) - 1 : clock_now_ms();
 	return ERR_OK;
+}
+
+static enum err_code
+read_weights(const struct settings *s, struct counting *c, struct err *e)
+{
+	if (kpi_weights_read(s->kpi_weights, &c->weights))
+		return ERR_OK;
+	return err_set(e, ERR_CONFIG,
+	    "kpi_weights 要写三个整数, 依次是响应率、解决率、满意率的权重, 合计 100, 如 %s。",
+	    KPI_WEIGHTS);
 }
 
 /* ---- counting ---- */
@@ -133,16 +145,27 @@ print_json(const struct settings *s, const struct counting *c)
 		json_close(&one);
 	}
 	str_add_c(&out, ']');
+	json_pair(&o, "composite", kpi_composite(&c->k, &c->weights, percent));
+	json_pair(&o, "composite_weights", s->kpi_weights);
 	json_close(&o);
 	printf("%s\n", str_c(&out));
 	str_free(&out);
+}
+
+/* How the three are weighed, without a comma. */
+static const char *
+composite_words(const struct counting *c, char out[WORDS_SIZE])
+{
+	(void)snprintf(out, WORDS_SIZE, "先行联系率 %d%% + 解决率 %d%% + 满意率 %d%%",
+	    c->weights.response, c->weights.solved, c->weights.satisfied);
+	return out;
 }
 
 /* For a spreadsheet: the marks at the front tell it that this is UTF-8. No cell holds a comma. */
 static void
 print_csv(const struct settings *s, const struct counting *c)
 {
-	char percent[KPI_PERCENT_SIZE];
+	char percent[KPI_PERCENT_SIZE], words[WORDS_SIZE];
 
 	printf("\xef\xbb\xbf月份,指标,分子,分母,百分比,算法,公式版本\r\n");
 	for (int i = 0; i < KPI_RATE_COUNT; i++) {
@@ -151,6 +174,8 @@ print_csv(const struct settings *s, const struct counting *c)
 		    c->k.rate[i].n, c->k.rate[i].of, kpi_percent(c->k.rate[i], percent),
 		    info->formula, KPI_FORMULA);
 	}
+	printf("%s,三率综合,,,%s,%s,%s\r\n", s->month, kpi_composite(&c->k, &c->weights, percent),
+	    composite_words(c, words), KPI_FORMULA);
 	for (int i = 0; i < KPI_COUNT_COUNT; i++)
 		printf("%s,%s,%" PRId64 ",,,,%s\r\n", s->month,
 		    kpi_count_info((enum kpi_count_kind)i)->label, c->k.count[i], KPI_FORMULA);
@@ -159,7 +184,7 @@ print_csv(const struct settings *s, const struct counting *c)
 static void
 print_text(const struct settings *s, const struct counting *c)
 {
-	char percent[KPI_PERCENT_SIZE], as_of[40];
+	char percent[KPI_PERCENT_SIZE], words[WORDS_SIZE], as_of[40];
 
 	printf("%s 受理的工单 %" PRId64 " 件, 截至 %s, 公式版本 %s\n", s->month,
 	    c->k.count[KPI_COUNT_TICKETS],
@@ -171,6 +196,9 @@ print_text(const struct settings *s, const struct counting *c)
 		    c->k.rate[i].of > 0 ? "%" : " ", c->k.rate[i].n, c->k.rate[i].of,
 		    info->formula);
 	}
+	(void)kpi_composite(&c->k, &c->weights, percent);
+	printf("三率综合%*s%7s%s %8s  %8s   %s\n", 24 - width_str("三率综合"), "", percent,
+	    percent[0] != '-' ? "%" : " ", "", "", composite_words(c, words));
 	for (int i = 0; i < KPI_COUNT_COUNT; i++) {
 		const struct kpi_info *info = kpi_count_info((enum kpi_count_kind)i);
 		printf("%s%*s%8" PRId64 "\n", info->label, 25 - width_str(info->label), "",
@@ -197,6 +225,8 @@ report(const struct settings *s, struct counting *c, struct err *e)
 
 	if (rc == ERR_OK)
 		rc = read_as_of(s, c, e);
+	if (rc == ERR_OK)
+		rc = read_weights(s, c, e);
 	if (rc == ERR_OK)
 		rc = place_ready(s, e);
 	if (rc == ERR_OK)
@@ -231,7 +261,7 @@ run(const struct settings *s)
 
 const struct command cmd_report_kpi = {
 	.name = "report kpi",
-	.takes = "data key_file config month as_of json csv",
+	.takes = "data key_file config month as_of kpi_weights json csv",
 	.must = "month",
 	.does = "某月受理的工单的各项指标: 分子、分母、百分比和公式版本",
 	.run = run,

@@ -8,6 +8,7 @@
 #include "base/fs.h"
 #include "base/limits.h"
 #include "command.h"
+#include "model/kpi.h"
 
 #define PLACE(member) offsetof(struct settings, member), sizeof(((struct settings *)0)->member)
 #define TEXT(name, member, initial, sentence)                                       \
@@ -40,6 +41,8 @@ const struct option settings_file[] = {
 	    "同一地址同时打开的连接; 在反向代理之后写 -1"),
 	NUMBER(
 	    "password_threads", password_threads, 1, 8, "个", "2", "核对密码的线程, 每个占 19 MiB"),
+	TEXT("kpi_weights", kpi_weights, KPI_WEIGHTS,
+	    "三率综合的权重: 响应率、解决率、满意率, 合计 100"),
 	NUMBER("clock_s", clock_s, 1, 3600, "秒", "30", "多久检查一次到期的事项"),
 };
 const size_t settings_file_count = sizeof(settings_file) / sizeof(settings_file[0]);

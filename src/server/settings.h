@@ -10,7 +10,7 @@
  * command line only. */
 struct settings {
 	/* settings file or command line */
-	char data[512], listen[1024], key_file[512], log[512], log_level[16];
+	char data[512], listen[1024], key_file[512], log[512], log_level[16], kpi_weights[16];
 	long long window_days, io_threads, connections, per_address, password_threads, clock_s;
 	/* command line only */
 	char config[512], city[512], from[512], to[512], job_no[16], name[64], roles[160], unit[16],

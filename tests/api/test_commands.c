@@ -169,6 +169,10 @@ figures(void **state)
 	SAYS(1, "report kpi D K --month 2026-11 --as-of soon", "2026-12-05");
 	SAYS(1, "report kpi --data @/none K --month 2026-11", "hotseatd init");
 	SAYS(0, "report kpi D K --month 2026-11", "公式版本 20");
+	SAYS(0, "report kpi D K --month 2026-11", "先行联系率 10% + 解决率 45% + 满意率 45%");
+	SAYS(0, "report kpi D K --month 2026-11 --kpi-weights 20,40,40 --csv",
+	    "三率综合,,,--,先行联系率 20% + 解决率 40% + 满意率 40%,");
+	SAYS(1, "report kpi D K --month 2026-11 --kpi-weights 20,40", "合计 100");
 	SAYS(0, "report kpi D K --month 2026-11", "--         0 /       0   退回重报和复核重办");
 	SAYS(0, "report kpi D K --month 2026-12 --csv", "2026-12,满意率,0,0,--,");
 	SAYS(0, "report kpi D K --month 2026-11 --json",

@@ -62,6 +62,27 @@ count(const struct course *c, const char *kinds)
 	return n;
 }
 
+/* Whatever became of it later. */
+static bool
+closed_on_the_call(const struct course *c, size_t direct, const char *way, bool told)
+{
+	const bool passed = strcmp(way, "tripartite") == 0 || strcmp(way, "transfer") == 0;
+
+	return direct < c->n && (!passed || told);
+}
+
+static bool
+called_again(const struct course *c, size_t direct)
+{
+	for (size_t i = direct + 1; i < c->n; i++)
+		if (recount_is(c->ev[i], "reopen follow") &&
+		    recount_day(recount_done(c->ev[i])) -
+			    recount_day(recount_done(c->ev[direct])) <=
+			7)
+			return true;
+	return false;
+}
+
 static void
 ways(struct recount *r, const struct course *c)
 {
@@ -81,6 +102,26 @@ ways(struct recount *r, const struct course *c)
 	add(r, "by_transfer", passed, 1);
 	add(r, "by_dispatch", sent, 1);
 	add(r, "direct", answer || three || passed, 1);
+	add(r, "at_once", closed_on_the_call(c, direct, way, told) && !called_again(c, direct), 1);
+}
+
+/* What came in, and when the first ticket of it was there. None is wanted of what was answered, refused or joined first. */
+static void
+making(struct recount *r, const struct course *c, int64_t as_of)
+{
+	const char *paper = recount_text(json_object_get(c->ev[0], "set"), "taken_at");
+	const int64_t due = recount_workdays(recount_said(c->ev[0]), 1);
+	size_t i = 0;
+
+	if (*paper != '\0') /* no such one in the day */
+		abort();
+	while (i < c->n && strcmp(recount_text(c->ev[i], "to"), "draft") == 0)
+		i++;
+	if (i == c->n && as_of > due)
+		add(r, "made", 0, 1);
+	if (i < c->n &&
+	    recount_in_state(recount_text(c->ev[i], "to"), "pending incomplete dispatched"))
+		add(r, "made", recount_done(c->ev[i]) <= due, 1);
 }
 
 static void
@@ -290,6 +331,8 @@ recount_ticket(struct recount *r, const char *json, int64_t as_of)
 		c.before[c.n + 1] = c.before[c.n];
 		recount_move_limits(&c, ev, &c.before[++c.n]);
 	}
+	if (c.n > 0 && !c.excluded)
+		making(r, &c, as_of);
 	if (c.n == 0 || strcmp(state_now(&c), "draft") == 0) {
 		json_decref(root);
 		return; /* not yet taken */

@@ -52,9 +52,8 @@ recount_number(const json_t *ev, const char *name)
 	return json_integer_value(json_object_get(ev, name));
 }
 
-/* When the words were said, and when the deed counts as done. */
-static int64_t
-said(const json_t *ev)
+int64_t
+recount_said(const json_t *ev)
 {
 	const int64_t at = recount_number(ev, "at"), heard = recount_number(ev, "at_server");
 
@@ -64,7 +63,7 @@ said(const json_t *ev)
 int64_t
 recount_done(const json_t *ev)
 {
-	return json_is_true(json_object_get(ev, "offline")) ? said(ev)
+	return json_is_true(json_object_get(ev, "offline")) ? recount_said(ev)
 							    : recount_number(ev, "at_server");
 }
 
@@ -78,8 +77,8 @@ works(int64_t day)
 	return weekday != 0 && weekday != 6;
 }
 
-static int64_t
-day_of(int64_t at)
+int64_t
+recount_day(int64_t at)
 {
 	return (at + SHIFT) / DAY;
 }
@@ -90,10 +89,10 @@ end_of(int64_t day)
 	return day * DAY - SHIFT + DAY - 1000;
 }
 
-static int64_t
-workdays(int64_t from, int n)
+int64_t
+recount_workdays(int64_t from, int n)
 {
-	int64_t day = day_of(from);
+	int64_t day = recount_day(from);
 
 	while (n > 0)
 		n -= works(++day);
@@ -104,7 +103,7 @@ workdays(int64_t from, int n)
 static int64_t
 moved(int64_t due, int n)
 {
-	int64_t day = day_of(due);
+	int64_t day = recount_day(due);
 	const int64_t was = day;
 
 	while (due != 0 && n > 0)
@@ -117,7 +116,7 @@ between(int64_t from, int64_t to)
 {
 	int n = 0;
 
-	for (int64_t day = day_of(from) + 1; day <= day_of(to); day++)
+	for (int64_t day = recount_day(from) + 1; day <= recount_day(to); day++)
 		n += works(day);
 	return n;
 }
@@ -155,10 +154,10 @@ to_resolve(const struct course *c, int64_t from)
 	if (has_rule(c) || urgency(c, "critical"))
 		return from + DAY;
 	if (urgency(c, "urgent"))
-		return workdays(from, 1);
+		return recount_workdays(from, 1);
 	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
 		if (strcmp(c->type, types[i].type) == 0)
-			return workdays(from, types[i].days);
+			return recount_workdays(from, types[i].days);
 	fprintf(stderr, "recount: type %s\n", c->type);
 	abort();
 }
@@ -178,7 +177,7 @@ to_sign(const struct course *c, int64_t from)
 {
 	if (urgency(c, "critical") || urgency(c, "urgent"))
 		return from + (urgency(c, "critical") ? 15 : 30) * MIN;
-	return workdays(from, 1);
+	return recount_workdays(from, 1);
 }
 
 static int64_t
@@ -188,7 +187,7 @@ to_contact(const struct course *c, int64_t from)
 		return from + 2 * HOUR;
 	if (urgency(c, "critical") || urgency(c, "urgent"))
 		return from + (urgency(c, "critical") ? 1 : 4) * HOUR;
-	return workdays(from, 1);
+	return recount_workdays(from, 1);
 }
 
 static int64_t
@@ -250,7 +249,7 @@ begin_again(struct course *c, const json_t *ev, struct limits *l)
 	if (recount_is(ev, "reopen"))
 		l->promised = 0;
 	if (l->promised == 0)
-		l->promised = to_resolve(c, said(ev));
+		l->promised = to_resolve(c, recount_said(ev));
 	l->dispatch = to_dispatch(c, recount_done(ev));
 }
 
@@ -261,7 +260,7 @@ wait_or_go_on(struct course *c, const json_t *ev, struct limits *l)
 
 	if (recount_is(ev, "suspend ask_info")) {
 		c->paused_at = recount_done(ev);
-		c->paused_until = until != 0 ? until : end_of(day_of(recount_done(ev)) + 3);
+		c->paused_until = until != 0 ? until : end_of(recount_day(recount_done(ev)) + 3);
 	} else if (recount_is(ev, "resume")) {
 		l->unit = moved(
 		    l->unit, between(c->paused_at, sooner(recount_done(ev), c->paused_until)));
@@ -298,11 +297,13 @@ recount_move_limits(struct course *c, const json_t *ev, struct limits *l)
 		l->unit = moved(l->unit, days);
 		l->promised = c->anonymous ? l->promised : moved(l->promised, days);
 	} else if (recount_is(ev, "review_redo"))
-		l->unit = sooner(workdays(recount_done(ev), 5), to_resolve(c, recount_done(ev)));
+		l->unit =
+		    sooner(recount_workdays(recount_done(ev), 5), to_resolve(c, recount_done(ev)));
 	else if (recount_is(ev, "instruct") && until != 0 && l->unit != 0)
 		l->unit = sooner(l->unit, until);
 	else if (recount_is(ev, "audit_ok"))
-		l->visit = has_rule(c) ? recount_done(ev) + 2 * DAY : workdays(recount_done(ev), 3);
+		l->visit = has_rule(c) ? recount_done(ev) + 2 * DAY
+				       : recount_workdays(recount_done(ev), 3);
 	if (!recount_in_state(recount_text(ev, "to"), recount_open_states))
 		*l = (struct limits){ .promised = l->promised };
 }

@@ -35,8 +35,12 @@ const char *recount_arg(const json_t *ev, const char *name);
 bool recount_is(const json_t *ev, const char *kinds);
 bool recount_goes(const json_t *ev, const char *from, const char *to);
 bool recount_in_state(const char *state, const char *states);
-/** recount_done(ev): when it counts as done. */
+/** recount_done(ev): when it counts as done; recount_said(ev): when the words were said. */
 int64_t recount_done(const json_t *ev);
+int64_t recount_said(const json_t *ev);
+/** recount_workdays(from, n): the end of the n-th working day after that one; recount_day(at): the day of an instant. */
+int64_t recount_workdays(int64_t from, int n);
+int64_t recount_day(int64_t at);
 /** recount_learn(c, ev): what it says of the matter; recount_move_limits(c, ev, l): the limits after it. In this order. */
 void recount_learn(struct course *c, const json_t *ev);
 void recount_move_limits(struct course *c, const json_t *ev, struct limits *l);

@@ -266,6 +266,115 @@ answered_on_the_spot(void **state)
 	}
 }
 
+/* What was answered at once stays so only when nobody calls about it in a week. */
+static void
+answered_once_for_all(void **state)
+{
+	static const struct {
+		int kind, days;
+		int64_t counts;
+	} rows[] = {
+		{ EVENT_REOPEN, 7, 0 },
+		{ EVENT_REOPEN, 8, 1 },
+		{ EVENT_FOLLOW, 1, 0 },
+		{ EVENT_FOLLOW, 9, 1 },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct film f;
+		struct kpi k;
+
+		film_open(&f, *state);
+		desk_lamp(&f.d, EVENT_SUBMIT_DIRECT);
+		desk_set(&f.d, TF_CLOSE_TYPE, "direct");
+		film_put(&f, 0);
+		k = added(&f, 0);
+		is(&k, KPI_AT_ONCE, 1, 1);
+		is(&k, KPI_MADE, 0, 0); /* no ticket was wanted */
+		film_step(&f, rows[i].kind, rows[i].days * 24,
+		    (const char *[]){ "note", "又不行了", NULL });
+		k = added(&f, 24 * 90);
+		is(&k, KPI_AT_ONCE, rows[i].counts, 1);
+		film_close(&f);
+	}
+}
+
+/* What came in writing waits for a ticket: one working day. */
+static void
+a_ticket_is_made_in_a_day(void **state)
+{
+	struct film f;
+	struct kpi k;
+
+	film_open(&f, *state);
+	desk_lamp(&f.d, EVENT_SAVE_DRAFT);
+	film_put(&f, 0); /* a Saturday */
+	assert_true(kpi_taken_at(f.step, f.n) != 0);
+	k = added(&f, 24 * 2);
+	is(&k, KPI_MADE, 0, 0);
+	k = added(&f, 24 * 3);
+	is(&k, KPI_MADE, 0, 1);
+	assert_int_equal(k.count[KPI_COUNT_TICKETS], 0); /* and is none */
+	is(&k, KPI_BY_ANSWER, 0, 0);
+	desk_lamp(&f.d, EVENT_SUBMIT);
+	film_put(&f, 24 * 2);
+	k = added(&f, 24 * 60);
+	is(&k, KPI_MADE, 1, 1);
+	film_close(&f);
+	film_open(&f, *state);
+	desk_lamp(&f.d, EVENT_SAVE_DRAFT);
+	film_put(&f, 0);
+	desk_lamp(&f.d, EVENT_SUBMIT);
+	film_put(&f, 24 * 3);
+	k = added(&f, 0);
+	is(&k, KPI_MADE, 0, 1);
+	film_close(&f);
+	film_open(&f, *state); /* taken down on paper while nothing worked, typed in days later */
+	desk_lamp(&f.d, EVENT_SUBMIT);
+	desk_set(&f.d, TF_TAKEN_AT, "2026-11-18 09:40");
+	film_put(&f, 0);
+	k = added(&f, 0);
+	is(&k, KPI_MADE, 0, 1);
+	film_close(&f);
+}
+
+static void
+three_in_one(void **state)
+{
+	static const struct {
+		const char *weights;
+		struct kpi_rate response, solved, satisfied;
+		const char *printed; /* NULL: no weights */
+	} rows[] = {
+		{ "10,45,45", { 1, 1 }, { 1, 1 }, { 1, 1 }, "100.00" },
+		{ "10,45,45", { 0, 7 }, { 0, 7 }, { 0, 7 }, "0.00" },
+		/* 99.33 and 97.59 and 84.97 as printed: 9.933 + 43.9155 + 38.2365 = 92.085 */
+		{ "10,45,45", { 597, 601 }, { 1658, 1699 }, { 15390, 18113 }, "92.09" },
+		{ "10,45,45", { 0, 0 }, { 1, 1 }, { 1, 1 }, "--" },
+		{ "0,50,50", { 0, 0 }, { 1, 2 }, { 1, 1 }, "75.00" }, /* weighs nothing */
+		{ "100,0,0", { 1, 3 }, { 0, 0 }, { 0, 0 }, "33.33" },
+		{ "10,45,46", { 1, 1 }, { 1, 1 }, { 1, 1 }, NULL },
+		{ "10,45", { 1, 1 }, { 1, 1 }, { 1, 1 }, NULL },
+		{ "10,45,45,0", { 1, 1 }, { 1, 1 }, { 1, 1 }, NULL },
+		{ "-10,55,55", { 1, 1 }, { 1, 1 }, { 1, 1 }, NULL },
+		{ "9999999999,0,0", { 1, 1 }, { 1, 1 }, { 1, 1 }, NULL },
+		{ "", { 1, 1 }, { 1, 1 }, { 1, 1 }, NULL },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct kpi k = { .rate = { [KPI_CONTACT_TIMELY] = rows[i].response,
+				     [KPI_SOLVED] = rows[i].solved,
+				     [KPI_SATISFIED] = rows[i].satisfied } };
+		struct kpi_weights w;
+		char out[KPI_PERCENT_SIZE];
+
+		assert_int_equal(kpi_weights_read(rows[i].weights, &w), rows[i].printed != NULL);
+		if (rows[i].printed != NULL)
+			assert_string_equal(kpi_composite(&k, &w, out), rows[i].printed);
+	}
+}
+
 /* Left out by decision: of no rate, in no denominator. */
 static void
 excluded(void **state)
@@ -329,6 +438,9 @@ main(void)
 		cmocka_unit_test(given_back),
 		cmocka_unit_test(nobody_does_anything),
 		cmocka_unit_test(answered_on_the_spot),
+		cmocka_unit_test(answered_once_for_all),
+		cmocka_unit_test(a_ticket_is_made_in_a_day),
+		cmocka_unit_test(three_in_one),
 		cmocka_unit_test(excluded),
 		cmocka_unit_test(what_is_no_ticket_adds_nothing),
 	};
