@@ -55,9 +55,9 @@ const char *act_label(enum call_act a);
 int act_by_code(const char *code);
 int act_by_label(const char *label, size_t len);
 
-/** act_of_moment(moment, element): what reading a sentence of the scripts aloud amounts to: restate, ask (with its
- * ${element}), secret, close, …; ACT_SCRIPT when it is nothing more than that sentence. */
-enum call_act act_of_moment(const char *moment, int *element);
+/** acts_of_moment(moment, element): what reading a sentence of the scripts aloud amounts to, as a set of bits: restate, ask
+ * (with its ${element}), tell number and limit at once, …; 0 when it is nothing more than that sentence. */
+unsigned acts_of_moment(const char *moment, int *element);
 /** act_in_words(text, element): the acts that words typed by the call-taker amount to, as a set of bits: asks for an
  * element (the first of them in ${element}, else -1), soothes, restates, asks for more, takes leave, pushes off, promises.
  * No more than a list of words: what it does not see is the trainer's to judge. */

@@ -54,43 +54,42 @@ act_by_label(const char *label, size_t len)
 
 static const struct {
 	const char *moment;
-	enum call_act act;
+	unsigned acts;
 	int element;
 } moments[] = {
-	{ "greet", ACT_GREET, -1 },
-	{ "greet_line", ACT_GREET, -1 },
-	{ "greet_ent", ACT_GREET, -1 },
-	{ "restate", ACT_RESTATE, -1 },
-	{ "ask_time", ACT_ASK, ELEMENT_TIME },
-	{ "ask_place", ACT_ASK, ELEMENT_PLACE },
-	{ "ask_people", ACT_ASK, ELEMENT_PEOPLE },
-	{ "called", ACT_ASK, ELEMENT_PEOPLE },
-	{ "ask_demand", ACT_ASK, ELEMENT_DEMAND },
-	{ "calm", ACT_SOOTHE, -1 },
-	{ "slow", ACT_SOOTHE, -1 },
-	{ "suicide_stay", ACT_SOOTHE, -1 },
-	{ "confidential", ACT_SECRET, -1 },
-	{ "report_secret", ACT_SECRET, -1 },
-	{ "anonymous", ACT_SECRET, -1 },
-	{ "limit", ACT_LIMIT, -1 },
-	{ "number", ACT_NUMBER, -1 },
-	{ "submitted", ACT_NUMBER, -1 },
-	{ "answered", ACT_MORE, -1 },
-	{ "next_matter", ACT_MORE, -1 },
-	{ "evaluate", ACT_EVALUATE, -1 },
-	{ "close", ACT_CLOSE, -1 },
+	{ "greet", ACT_BIT(GREET), -1 },
+	{ "greet_line", ACT_BIT(GREET), -1 },
+	{ "greet_ent", ACT_BIT(GREET), -1 },
+	{ "restate", ACT_BIT(RESTATE), -1 },
+	{ "ask_time", ACT_BIT(ASK), ELEMENT_TIME },
+	{ "ask_place", ACT_BIT(ASK), ELEMENT_PLACE },
+	{ "ask_people", ACT_BIT(ASK), ELEMENT_PEOPLE },
+	{ "called", ACT_BIT(ASK), ELEMENT_PEOPLE },
+	{ "ask_demand", ACT_BIT(ASK), ELEMENT_DEMAND },
+	{ "calm", ACT_BIT(SOOTHE), -1 },
+	{ "slow", ACT_BIT(SOOTHE), -1 },
+	{ "minor", ACT_BIT(SOOTHE), -1 },
+	{ "suicide_stay", ACT_BIT(SOOTHE), -1 },
+	{ "confidential", ACT_BIT(SECRET), -1 },
+	{ "report_secret", ACT_BIT(SECRET), -1 },
+	{ "anonymous", ACT_BIT(SECRET), -1 },
+	{ "limit", ACT_BIT(LIMIT), -1 },
+	{ "number", ACT_BIT(NUMBER), -1 },
+	{ "submitted", ACT_BIT(NUMBER) | ACT_BIT(LIMIT) | ACT_BIT(VISIT) | ACT_BIT(MORE), -1 },
+	{ "evaluate", ACT_BIT(EVALUATE), -1 },
+	{ "close", ACT_BIT(CLOSE), -1 },
 };
 
-enum call_act
-act_of_moment(const char *moment, int *element)
+unsigned
+acts_of_moment(const char *moment, int *element)
 {
 	for (size_t i = 0; i < COUNT(moments); i++)
 		if (strcmp(moments[i].moment, moment) == 0) {
 			*element = moments[i].element;
-			return moments[i].act;
+			return moments[i].acts;
 		}
 	*element = -1;
-	return ACT_SCRIPT;
+	return 0;
 }
 
 /* ---- words ---- */

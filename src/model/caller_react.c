@@ -246,6 +246,24 @@ change_call(struct caller *c, const struct caller_act *a, int64_t at)
 	return false;
 }
 
+/* A sentence that amounts to several acts is answered once: to its question, if it ends in one. */
+static enum call_act
+hear_sentence(struct caller *c, unsigned acts, int64_t at)
+{
+	enum call_act answered = (acts & ACT_BIT(MORE)) != 0 ? ACT_MORE : ACT_SCRIPT;
+
+	for (int i = 0; i < ACT_COUNT; i++) {
+		if ((acts & 1u << i) == 0)
+			continue;
+		c->acts |= 1u << i;
+		if (answered == ACT_SCRIPT)
+			answered = (enum call_act)i;
+		else if (i != (int)answered)
+			(void)caller_cue(c, CUE_AFTER, i, at);
+	}
+	return answered;
+}
+
 void
 caller_react(struct caller *c, const struct caller_act *a)
 {
@@ -253,7 +271,7 @@ caller_react(struct caller *c, const struct caller_act *a)
 	struct caller_act act = *a;
 
 	if (act.act == ACT_SCRIPT && act.text != NULL)
-		act.act = act_of_moment(act.text, &act.element);
+		act.act = hear_sentence(c, acts_of_moment(act.text, &act.element), at);
 	c->acts |= 1u << act.act;
 	if (change_call(c, &act, at))
 		return;

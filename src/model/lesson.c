@@ -50,7 +50,7 @@ lesson_add(struct lesson *l, int64_t at_ms, enum call_act act, int element, cons
 	if (!keep(l, at_ms, act, act == ACT_ASK ? element : -1, text))
 		return false;
 	if (act == ACT_SCRIPT && text != NULL)
-		acts = 1u << act_of_moment(text, &asked);
+		acts = acts_of_moment(text, &asked);
 	else if (act == ACT_SAY && text != NULL)
 		acts = act_in_words(text, &asked);
 	acts &= ~(ACT_BIT(SCRIPT) | ACT_BIT(SAY));

@@ -10,28 +10,22 @@
 
 /* ---- words and their codes ---- */
 
-static const char *
-outcome_code(const char *word)
+static const struct enum_item *
+outcomes(int *n)
 {
-	int n;
-	const struct enum_item *items = record_codes(RECORD_CALL, &n);
-
-	for (int i = 0; i < n; i++)
-		if (strcmp(items[i].label, word) == 0 || strcmp(items[i].code, word) == 0)
-			return items[i].code;
-	return NULL;
+	return record_codes(RECORD_CALL, n);
 }
 
-static const char *
-type_code(const char *word)
+static const struct enum_item *
+types(int *n)
 {
-	return enum_code(TF_TYPE, word);
+	return enum_items(TF_TYPE, n);
 }
 
-static const char *
-urgency_code(const char *word)
+static const struct enum_item *
+urgencies(int *n)
 {
-	return enum_code(TF_URGENCY, word);
+	return enum_items(TF_URGENCY, n);
 }
 
 static const char *
@@ -113,10 +107,10 @@ static const struct scenario_key second_keys[] = {
 
 #define A(member) AT(scenario_answer, member)
 static const struct scenario_key answer_keys[] = {
-	KEY("结果", VALUE_LIST, A(outcomes), .code = outcome_code, .must = true),
-	KEY("类型", VALUE_LIST, A(types), .code = type_code),
+	KEY("结果", VALUE_LIST, A(outcomes), .items = outcomes, .must = true),
+	KEY("类型", VALUE_LIST, A(types), .items = types),
 	KEY("分类", VALUE_LIST, A(categories)),
-	KEY("紧急", VALUE_LIST, A(urgencies), .code = urgency_code),
+	KEY("紧急", VALUE_LIST, A(urgencies), .items = urgencies),
 	KEY("单位", VALUE_LIST, A(units)),
 	KEY("知识", VALUE_LIST, A(articles)),
 	KEY("话术", VALUE_LIST, A(scripts), .code = script_code),

@@ -47,7 +47,7 @@ enum scenario_value {
 	VALUE_MASK,  /* unsigned: any of ${labels} */
 	VALUE_DAYS,  /* two int32_t, one after the other */
 	VALUE_PAIRS, /* struct scenario_pair [SCENARIO_LIST]; how many, an int at ${more} */
-	VALUE_LIST,  /* struct scenario_list of codes: ${code} (NULL: the form only) */
+	VALUE_LIST,  /* struct scenario_list of codes: ${items}, ${code}; neither: the form only */
 	VALUE_WORDS, /* struct scenario_list of anything */
 	VALUE_ACTS,  /* unsigned: labels of acts */
 	VALUE_TELLS, /* the same of 保密 编号 时限 回访, or 无 */
@@ -58,7 +58,8 @@ struct scenario_key {
 	size_t offset;
 	size_t more;        /* offset of an int: the count of pairs; the line of a phone */
 	const char *labels; /* apart by blanks */
-	const char *(*code)(const char *word);
+	const struct enum_item *(*items)(int *n); /* a closed list: by its Chinese or its code */
+	const char *(*code)(const char *word);    /* a longer one; NULL unknown */
 	enum scenario_value type;
 	int lo, hi; /* VALUE_LABEL: ${lo} is the value of the first label */
 	bool must;

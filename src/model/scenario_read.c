@@ -95,6 +95,22 @@ read_utterance(struct reading *r)
 	return ERR_OK;
 }
 
+static enum err_code
+unknown_key(const struct reading *r, const char *name)
+{
+	const struct scenario_part *p = &scenario_sections[r->section];
+	struct str may = { 0 };
+	enum err_code rc;
+
+	for (size_t i = 0; i < p->n; i++)
+		str_addf(&may, "%s%s", i > 0 ? " " : "", p->keys[i].name);
+	rc = plain_fail(r->e, r->pending.line, "%s%s%s没有“%s”这一项, 可写: %s",
+	    r->section == IN_HEAD ? "开头" : "[", p->name, r->section == IN_HEAD ? "" : "]里", name,
+	    str_c(&may));
+	str_free(&may);
+	return rc;
+}
+
 /* What is no row of a table: the version, when something is said, a field of the ticket. */
 static enum err_code
 read_other(struct reading *r)
@@ -116,10 +132,7 @@ read_other(struct reading *r)
 		r->s->second = u;
 		return rc;
 	}
-	if (r->section == IN_HEAD)
-		return plain_fail(r->e, r->pending.line, "开头没有“%s”这一项", name);
-	return plain_fail(r->e, r->pending.line, "[%s]里没有“%s”这一项",
-	    scenario_sections[r->section].name, name);
+	return unknown_key(r, name);
 }
 
 static enum err_code
@@ -200,14 +213,21 @@ read_heading(struct reading *r, const char *name, size_t len)
 {
 	size_t n = 0;
 
-	while (n < len && name[n] != ' ' && strncmp(name + n, "\xe3\x80\x80", 3) != 0)
+	while (n < len && name[n] != ' ' && name[n] != ':' && strncmp(name + n, "：", 3) != 0 &&
+	       strncmp(name + n, "\xe3\x80\x80", 3) != 0)
 		n++;
 	for (int i = IN_VARIED; i < SECTIONS; i++)
 		if (strlen(scenario_sections[i].name) == n &&
 		    memcmp(scenario_sections[i].name, name, n) == 0) {
 			const char *rest = name + n;
 			size_t left = len - n;
+			size_t colon = left == 0                ? 0
+				       : *rest == ':'           ? 1
+				       : str_starts(rest, "：") ? 3
+								: 0;
 
+			rest += colon;
+			left -= colon;
 			scenario_trim(&rest, &left);
 			return begin_section(r, (enum scenario_section)i, rest, left);
 		}

@@ -67,9 +67,33 @@ is_code(const char *s)
 static enum err_code
 wrong(const struct scenario_key *k, const struct scenario_line *l, const char *word, struct err *e)
 {
-	if (k->labels != NULL)
-		return plain_fail(e, l->line, "“%s”没有“%s”, 可写: %s", k->name, word, k->labels);
-	return plain_fail(e, l->line, "“%s”不认得“%s”", k->name, word);
+	struct str may = { 0 };
+	int n = 0;
+	const struct enum_item *items = k->items != NULL ? k->items(&n) : NULL;
+	enum err_code rc;
+
+	str_add(&may, k->labels != NULL ? k->labels : "");
+	for (int i = 0; i < n; i++)
+		str_addf(&may, "%s%s", i > 0 ? " " : "", items[i].label);
+	rc = plain_fail(e, l->line, "“%s”没有“%s”%s%s", k->name, word,
+	    may.len > 0 ? ", 可写: " : "", str_c(&may));
+	str_free(&may);
+	return rc;
+}
+
+/* The code that a word of a list stands for; NULL: none. */
+static const char *
+code_of(const struct scenario_key *k, const char *word)
+{
+	int n = 0;
+	const struct enum_item *items = k->items != NULL ? k->items(&n) : NULL;
+
+	for (int i = 0; i < n; i++)
+		if (strcmp(items[i].label, word) == 0 || strcmp(items[i].code, word) == 0)
+			return items[i].code;
+	if (k->items != NULL)
+		return NULL;
+	return k->code != NULL ? k->code(word) : word;
 }
 
 /* "45秒", "45" */
@@ -162,7 +186,7 @@ set_list(const struct scenario_key *k, struct scenario_list *out, const struct s
 
 	*out = (struct scenario_list){ .line = l->line };
 	for (const char *word; (word = next_item(&rest)) != NULL;) {
-		const char *item = k->code != NULL ? k->code(word) : word;
+		const char *item = code_of(k, word);
 
 		if (item == NULL || (k->type == VALUE_LIST && !is_code(item)))
 			return wrong(k, l, word, e);

@@ -124,8 +124,7 @@ business(struct scoring *k, const struct scenario_answer *a)
 		const char *moment = a->scripts.item[i];
 
 		/* those that are an act of their own are marked where that act is */
-		if (act_of_moment(moment, &element) == ACT_SCRIPT &&
-		    !lesson_did(l, ACT_SCRIPT, moment))
+		if (acts_of_moment(moment, &element) == 0 && !lesson_did(l, ACT_SCRIPT, moment))
 			score_deduct(k, talk_end(l), ITEM_BUSINESS, 0, "没有念“%s”的话术",
 			    script_moment(moment)->title);
 	}

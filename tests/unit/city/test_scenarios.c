@@ -6,7 +6,9 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "city/pack.h"
 #include "city/scenario.h"
+#include "model/score.h"
 #include "spoil.h"
 
 static char dir[TMPDIR_SIZE];
@@ -117,6 +119,39 @@ a_number_is_used_once_and_a_file_must_be_there(void **state)
 	str_free(&report);
 }
 
+/* What must not be written is the city's (wording.tsv). */
+static void
+a_citys_words_count_in_the_marks(void **state)
+{
+	(void)state;
+	char from[600];
+	struct str text = { 0 };
+	struct city *c = NULL;
+	struct scenario s;
+	struct lesson l;
+	struct score x, without;
+	struct fields f = { 0 };
+
+	fs_join(from, sizeof(from), scenarios(), "S0205-01.txt");
+	assert_int_equal(fs_read(from, 1 << 16, &text, NULL), ERR_OK);
+	scenario_init(&s);
+	assert_int_equal(scenario_read(str_c(&text), text.len, &s, NULL), ERR_OK);
+	assert_int_equal(city_pack_load(sample(), &c, NULL), ERR_OK);
+	lesson_init(&l);
+	assert_true(fields_copy(&f, &s.answer[0].reference));
+	assert_true(fields_set(&f, TF_TITLE, "来电人无理取闹"));
+	assert_true(lesson_file(&l, 1000, &f));
+	score_lesson(&l, &s, NULL, &without);
+	score_lesson(&l, &s, c, &x);
+	assert_int_equal(qa_item_score(x.form, &without.machine, 8), 10);
+	assert_int_equal(qa_item_score(x.form, &x.machine, 8), 8);
+	fields_free(&f);
+	lesson_free(&l);
+	city_free(c);
+	scenario_free(&s);
+	str_free(&text);
+}
+
 static int
 setup(void **state)
 {
@@ -139,6 +174,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_scenario_fits_the_sample_city),
 		cmocka_unit_test(what_a_city_has_not_got_is_told),
+		cmocka_unit_test(a_citys_words_count_in_the_marks),
 		cmocka_unit_test(a_number_is_used_once_and_a_file_must_be_there),
 	};
 

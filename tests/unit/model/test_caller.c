@@ -115,6 +115,12 @@ a_fact_is_told_when_asked_for(void **state)
 	act(&k, ACT_ASK, ELEMENT_EVENT, NULL); /* has nothing for it */
 	wait_ms(&k, 2000);
 	assert_string_equal(k.last.text, k.s.persona.unknown);
+	wait_ms(&k, 8000);
+	act(&k, ACT_SCRIPT, -1,
+	    "submitted"); /* number, limit, and whether there is more: one answer */
+	wait_ms(&k, 9000);
+	assert_string_equal(k.last.text, "没有了。");
+	assert_null(strstr(str_c(&k.words), "我记一下"));
 	hang_up(&k);
 }
 

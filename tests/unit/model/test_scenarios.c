@@ -110,7 +110,7 @@ work_on(struct robot *r, int matter)
 	int element;
 
 	for (int i = 0; i < a->scripts.n; i++)
-		if (act_of_moment(a->scripts.item[i], &element) == ACT_SCRIPT)
+		if (acts_of_moment(a->scripts.item[i], &element) == 0)
 			act(r, ACT_SCRIPT, -1, a->scripts.item[i]);
 	for (int i = 0; i < r->s->n_facts; i++)
 		if (r->s->fact[i].matter == matter && !caller_told(r->c, i))

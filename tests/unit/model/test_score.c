@@ -325,6 +325,11 @@ a_lesson_keeps_what_was_done(void **state)
 	assert_int_equal(lesson_done(&l, ACT_SOOTHE), 1);
 	assert_int_equal(lesson_first(&l, ACT_ASK), 10);
 	assert_int_equal(lesson_last(&l, ACT_ASK), 20);
+	assert_true(
+	    lesson_add(&l, 25, ACT_SCRIPT, -1, "submitted")); /* all of them in one sentence */
+	assert_int_equal(lesson_first(&l, ACT_NUMBER), 25);
+	assert_int_equal(lesson_first(&l, ACT_LIMIT), 25);
+	assert_int_equal(lesson_first(&l, ACT_VISIT), 25);
 	assert_int_equal(lesson_first(&l, ACT_CLOSE), -1);
 	assert_true(lesson_did(&l, ACT_SCRIPT, "ask_place"));
 	while (lesson_add(&l, 30, ACT_LISTEN, -1, NULL))
