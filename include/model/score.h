@@ -31,6 +31,9 @@ struct score {
 	int n; /* by at_ms */
 };
 
+/** score_is_odd(s): a call in which there is no matter to be understood: silent, harassing, misdialled, dropped, a test. Nothing
+ * is restated there, and nobody is asked to rate. */
+bool score_is_odd(const struct scenario *s);
 /** score_is_trainers(item): whose item of the form it is. */
 bool score_is_trainers(int item);
 /** score_lesson(l, s, c, out): the machine's half. ${s} the variant that was played; ${c} for the city's words (NULL:

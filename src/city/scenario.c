@@ -1,7 +1,7 @@
 /* Scenario files against a city: whether everything exists that they name. Each variant is looked at, and a mistake that
  * several have is told once.
  *
- * Not here: whether a scenario holds together by itself (model/scenario.h). */
+ * Not here: whether a scenario holds together by itself (model/scenario.h), and how it is played (model/rehearse.h). */
 #include "city/scenario.h"
 
 #include <dirent.h>
@@ -15,7 +15,7 @@
 #include "city/article.h"
 #include "city/pack.h"
 #include "model/members.h"
-#include "model/scenario.h"
+#include "model/rehearse.h"
 #include "pack_p.h"
 
 struct known { /* an article */
@@ -247,6 +247,18 @@ judge_name(struct judging *j, const struct scenario *s)
 	str_add(&j->ids, id);
 }
 
+/* Can it be solved, and is it not free? */
+static void
+judge_play(struct judging *j, const struct scenario *s, uint64_t seed)
+{
+	struct str why = { 0 };
+	int line = 1;
+
+	if (rehearse_judge(s, seed, j->city, &line, &why))
+		say(j, line, "%s", str_c(&why));
+	str_free(&why);
+}
+
 static void
 judge(struct judging *j, const struct scenario *s)
 {
@@ -257,6 +269,7 @@ judge(struct judging *j, const struct scenario *s)
 
 		scenario_init(&v);
 		if (scenario_variant(s, (uint64_t)i, &v, NULL) == ERR_OK) {
+			judge_play(j, &v, (uint64_t)i);
 			judge_talk(j, &v);
 			for (int m = 0; m < v.n_matters; m++)
 				judge_answer(j, &v.answer[m]);

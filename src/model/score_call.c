@@ -17,9 +17,8 @@ static const char *const odd_calls[] = { "silent", "harass", "wrong", "dropped",
 static const char *const may_hang_up[] = { "silent", "harass", NULL };
 static const char *const danger_calls[] = { "emergency", "tripartite", NULL };
 
-/* Is the call one in which there is no matter to be understood? */
-static bool
-is_odd(const struct scenario *s)
+bool
+score_is_odd(const struct scenario *s)
 {
 	return score_only(&s->answer[0].outcomes, odd_calls);
 }
@@ -292,7 +291,7 @@ never(struct scoring *k)
 void
 score_call(struct scoring *k)
 {
-	bool odd = is_odd(k->s);
+	bool odd = score_is_odd(k->s);
 
 	answered(k);
 	if (!odd)

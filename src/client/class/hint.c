@@ -62,7 +62,7 @@ read_aloud(const struct class_run *r, char *out)
 
 	for (int i = 0; i < scripts->n; i++)
 		if (!lesson_did(&r->lesson, ACT_SCRIPT, scripts->item[i]) &&
-		    act_of_moment(scripts->item[i], &(int){ -1 }) == ACT_SCRIPT) {
+		    acts_of_moment(scripts->item[i], &(int){ -1 }) == 0) {
 			const struct script_moment *m = script_moment(scripts->item[i]);
 
 			(void)snprintf(out, HINT_BYTES,
