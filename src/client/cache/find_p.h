@@ -12,7 +12,8 @@
 
 /* Made by the migration, and again when they are damaged. The cheap score needs no sizes of rows; of titles by sound not
    even places are kept, but lists of their own for what two to five letters typed begin, which hundreds of tokens do.
-   Merging is ours: by itself FTS5 does it in the middle of somebody's write. */
+   Merging is ours: by itself FTS5 does it in the middle of somebody's write. FIND_INDEXED: of the last of those lists. */
+#define FIND_INDEXED 6
 #define FIND_TABLES                                                                         \
 	"CREATE VIRTUAL TABLE ticket_fts USING fts5(title, body, content='', columnsize=0," \
 	" tokenize='hotseat');"                                                             \

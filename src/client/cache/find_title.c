@@ -9,7 +9,8 @@
 #include "find_row_p.h"
 
 #define TITLES_MOST 20000 /* looked at when every hit is wanted: a tenth of a second */
-#define IN_TITLE    11.0  /* a hit in the title, as the index of texts scores it (db/db_sounds.c) */
+#define GLANCE      8 /* titles looked at before judging by them, and one of so many must match */
+#define IN_TITLE    11.0 /* a hit in the title, as the index of texts scores it (db/db_sounds.c) */
 
 /* ---- by sound ---- */
 
@@ -52,11 +53,24 @@ find_title_score(struct finding *f, const struct match_query *q, int n, int64_t 
 	return sum > 0 ? sum : 0;
 }
 
+/* How far one goes. */
+struct reach {
+	int most;    /* titles */
+	bool glance; /* not on when few of them match */
+};
+
+static bool
+is_poor(const struct reach *r, int seen, int got)
+{
+	return r->glance && seen >= GLANCE && got * GLANCE < seen;
+}
+
+/* *found: titles that match, with those from before. False in *whole when it was given up. */
 static enum err_code
-run_sound(struct finding *f, const char *expr, int *found)
+run_sound(struct finding *f, const char *expr, const struct reach *r, int *found, bool *whole)
 {
 	struct sqlite3_stmt *st;
-	int seen = 0, step = 0, most = f->q->exact ? TITLES_MOST : FIND_NEWEST;
+	int seen = 0, step = 0, before = *found;
 	enum err_code rc = db_stmt(f->r->db,
 	    "SELECT rowid FROM ticket_sound WHERE ticket_sound MATCH ?1 ORDER BY rowid DESC", &st,
 	    f->e);
@@ -64,8 +78,8 @@ run_sound(struct finding *f, const char *expr, int *found)
 	if (rc != ERR_OK)
 		return rc;
 	db_bind_text(st, 1, expr);
-	while (seen < most && (f->q->exact || *found < f->room) &&
-	       (step = db_step(f->r->db, st, f->e)) == 1) {
+	while (seen < r->most && (f->q->exact || *found < f->room) &&
+	       !is_poor(r, seen, *found - before) && (step = db_step(f->r->db, st, f->e)) == 1) {
 		struct find_hit h = { .why = FIND_SOUND, .doc = db_int(st, 0) };
 		int score = find_title_score(f, &f->match, 1, h.doc);
 
@@ -76,9 +90,50 @@ run_sound(struct finding *f, const char *expr, int *found)
 			find_offer(f, &h);
 	}
 	db_done(st);
-	if (step == 1 && f->note->newest < most)
-		f->note->newest = most;
+	*whole = !r->glance || step != 1 || *found >= f->room;
+	if (step == 1 && *whole && f->note->newest < r->most)
+		f->note->newest = r->most;
 	return find_ended(f, step);
+}
+
+/* Titles with what begins as the first ${chars} characters of a key say, and the key's Hanzi. */
+static enum err_code
+run_key(struct finding *f, const struct sound_key *k, size_t chars, const struct reach *r,
+    int *found, bool *whole)
+{
+	char first[SOUNDS_BYTES];
+	struct db_fts_expr x = { 0 };
+	enum err_code rc;
+
+	str_copy(first, sizeof(first), k->text);
+	first[utf8_head(first, chars)] = '\0';
+	(void)db_fts_add_raw(&x, "", first, true);
+	for (int h = 0; h < k->n_han; h++)
+		(void)db_fts_add_raw(&x, " AND ", k->han[h], false);
+	rc = x.text.bad ? err_set(f->e, ERR_NO_MEMORY, NULL)
+			: run_sound(f, str_c(&x.text), r, found, whole);
+	str_free(&x.text);
+	return rc;
+}
+
+/* A long key that begins as many tokens do (meiyou) is dear: the index gathers all of them before the first. Up to
+ * FIND_INDEXED characters it has their list as it stands, so the newest of that are glanced at; where they are mostly others
+ * (zhengdongting among all of zheng) the whole key has few. */
+static enum err_code
+by_key(struct finding *f, const struct sound_key *k, int *found)
+{
+	const struct reach glance = { FIND_NEWEST, true },
+			   all = { f->q->exact ? TITLES_MOST : FIND_NEWEST, false };
+	int before = *found;
+	bool whole = false;
+	enum err_code rc = ERR_OK;
+
+	if (!f->q->exact && utf8_count(k->text) > FIND_INDEXED)
+		rc = run_key(f, k, FIND_INDEXED, &glance, found, &whole);
+	if (rc != ERR_OK || whole || f->note->cut)
+		return rc;
+	*found = before; /* they come again */
+	return run_key(f, k, SOUNDS_BYTES, &all, found, &whole);
 }
 
 /* The surest keys first; those of two initials only when nothing else has found anything. */
@@ -90,16 +145,9 @@ find_by_sound(struct finding *f)
 
 	for (int i = 0; rc == ERR_OK && i < f->route.n_keys && !f->note->cut; i++) {
 		const struct sound_key *k = &f->route.key[i];
-		struct db_fts_expr x = { 0 };
 
-		if (!f->q->exact && (found >= f->room || (k->dense && found > 0)))
-			continue;
-		(void)db_fts_add_raw(&x, "", k->text, true);
-		for (int h = 0; h < k->n_han; h++)
-			(void)db_fts_add_raw(&x, " AND ", k->han[h], false);
-		rc = x.text.bad ? err_set(f->e, ERR_NO_MEMORY, NULL)
-				: run_sound(f, str_c(&x.text), &found);
-		str_free(&x.text);
+		if (f->q->exact || (found < f->room && !(k->dense && found > 0)))
+			rc = by_key(f, k, &found);
 	}
 	return rc;
 }
@@ -108,12 +156,14 @@ find_by_sound(struct finding *f)
 enum err_code
 find_by_one(struct finding *f)
 {
+	const struct reach all = { f->q->exact ? TITLES_MOST : FIND_NEWEST, false };
 	struct db_fts_expr x = { 0 };
 	enum err_code rc = ERR_OK;
 	int found = 0;
+	bool whole;
 
 	if (db_fts_add_raw(&x, "", words_text(&f->route.words, 0), false))
-		rc = run_sound(f, str_c(&x.text), &found);
+		rc = run_sound(f, str_c(&x.text), &all, &found, &whole);
 	str_free(&x.text);
 	return rc;
 }

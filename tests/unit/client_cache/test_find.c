@@ -434,6 +434,32 @@ test_newest_first(void **state)
 	assert_int_equal(find(s, "ldbl", false, rows, &note), LIMIT);
 }
 
+/* 没有 and 没用 are one as far as lists of beginnings go: the one is found behind any number of the other. */
+static void
+test_long_keys(void **state)
+{
+	static const struct doc have = { "没有路灯", "天黑。", "", "13700000001" },
+				use = { "没用电梯", "爬楼。", "", "13700000001" };
+	struct seat *s = *state;
+	struct find_row rows[LIMIT];
+	struct find_note note;
+
+	for (int i = 0; i < 600; i++)
+		put(s, 100 + i, 1, i % 300 < 150 ? &have : &use);
+	index_all(s);
+	assert_int_equal(find(s, "meiyou", false, rows, &note), LIMIT);
+	for (int i = 0; i < LIMIT; i++)
+		assert_string_equal(rows[i].row.title, have.title);
+	assert_int_equal(atoi(rows[0].row.id + 24), 549);
+	assert_int_equal(find(s, "meiyong", false, rows, &note), LIMIT);
+	assert_int_equal(atoi(rows[0].row.id + 24), 699);
+	assert_int_equal(find(s, "meiyo", false, rows, &note), LIMIT);
+	assert_int_equal(atoi(rows[0].row.id + 24), 699);
+	assert_int_equal(find(s, "meiyouludeng", false, rows, &note), LIMIT);
+	assert_string_equal(rows[0].row.title, have.title);
+	assert_int_equal(find(s, "meiyoudianti", false, rows, &note), 0);
+}
+
 /* A seat that was filled before there was an index, or with another cut of texts. */
 static void
 test_fills_behind(void **state)
@@ -616,6 +642,7 @@ main(void)
 		TEST(test_other_eyes),
 		TEST(test_without_key),
 		TEST(test_newest_first),
+		TEST(test_long_keys),
 		TEST(test_fills_behind),
 		TEST(test_damage),
 		TEST(test_any_documents),
