@@ -49,6 +49,8 @@ struct incident_told {
  * none. */
 void incident_write(const struct incident_told *t, struct str *out);
 bool incident_read(const char *code, const char *text, struct incident_told *t);
+/** incident_names(t, ticket): is it one of the members? */
+bool incident_names(const struct incident_told *t, const char *ticket);
 /** incident_bulletin(c, list, n, t, no, now): which of the ${n} bulletins holds now and speaks of ${t}: the one tied to the
  * ticket number ${no} of its master, else of its category (or the parent) and place; NULL none. ${c}: the places. */
 const struct bulletin *incident_bulletin(const struct city *c, const struct bulletin *list,

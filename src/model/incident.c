@@ -228,6 +228,15 @@ incident_read(const char *code, const char *text, struct incident_told *t)
 	return read_members(text, t) && strcmp(t->member[0], code) == 0;
 }
 
+bool
+incident_names(const struct incident_told *t, const char *ticket)
+{
+	for (int i = 0; i < t->n; i++)
+		if (strcmp(t->member[i], ticket) == 0)
+			return true;
+	return false;
+}
+
 /* 0: it speaks of something else. */
 static int
 speaks_of(

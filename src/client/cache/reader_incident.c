@@ -132,19 +132,10 @@ struct asking {
 };
 
 static bool
-has_member(const struct incident_told *t, const char *ticket)
-{
-	for (int i = 0; i < t->n; i++)
-		if (strcmp(t->member[i], ticket) == 0)
-			return true;
-	return false;
-}
-
-static bool
 is_it(void *arg, const struct incident_told *t)
 {
 	struct asking *a = arg;
-	const bool fits = a->ticket != NULL ? has_member(t, a->ticket)
+	const bool fits = a->ticket != NULL ? incident_names(t, a->ticket)
 					    : t->last_at >= a->since_at &&
 						  strcmp(t->category, a->category) == 0 &&
 						  incident_same_town(t->area, a->area) &&

@@ -190,6 +190,12 @@ cmd_none(const char *what)
 }
 
 int
+cmd_no_number(const char *word)
+{
+	return cmd_usage("“%s”不是单号: 要 18 位, 或后 6 位", word);
+}
+
+int
 cmd_usage(const char *fmt, ...)
 {
 	va_list ap;

@@ -33,15 +33,6 @@ member(struct str *out, const char *name, const char *value)
 }
 
 static void
-marks(struct str *out, const char *name, const struct kb_mark *m, int n)
-{
-	str_addf(out, ",\"%s\":[", name);
-	for (int i = 0; i < n; i++)
-		str_addf(out, "%s[%d,%d]", i > 0 ? "," : "", m[i].from, m[i].to);
-	str_add_c(out, ']');
-}
-
-static void
 begin(struct asked *a, enum find_scope s)
 {
 	str_addf(&a->out, "%s{\"in\":\"%s\"", a->found++ > 0 ? "," : "", find_scope_json(s));
@@ -70,9 +61,9 @@ ticket_row(struct asked *a, const struct find_row *row)
 	member(&a->out, "state", state_json(row->row.state));
 	str_addf(&a->out, ",\"created_at\":%lld", (long long)row->row.created_at);
 	member(&a->out, "where", row->where);
-	marks(&a->out, "title_marks", row->mark, row->n_marks);
+	cmd_add_marks("title_marks", row->mark, row->n_marks, &a->out);
 	member(&a->out, "snippet", row->snippet);
-	marks(&a->out, "snippet_marks", row->in_snippet, row->n_in_snippet);
+	cmd_add_marks("snippet_marks", row->in_snippet, row->n_in_snippet, &a->out);
 	str_add_c(&a->out, '}');
 }
 
@@ -112,9 +103,9 @@ articles(struct asked *a, struct err *e)
 		begin(a, FIND_IN_ARTICLES);
 		member(&a->out, "kb_no", row->kb_no);
 		member(&a->out, "title", row->title);
-		marks(&a->out, "title_marks", row->mark, row->n_marks);
+		cmd_add_marks("title_marks", row->mark, row->n_marks, &a->out);
 		member(&a->out, "snippet", row->snippet);
-		marks(&a->out, "snippet_marks", row->in_snippet, row->n_in_snippet);
+		cmd_add_marks("snippet_marks", row->in_snippet, row->n_in_snippet, &a->out);
 		str_add_c(&a->out, '}');
 	}
 	free(rows);
@@ -136,7 +127,7 @@ name_rows(struct asked *a, enum find_scope s)
 		begin(a, s);
 		member(&a->out, "code", rows[i].code);
 		member(&a->out, "name", rows[i].name);
-		marks(&a->out, "name_marks", rows[i].mark, rows[i].n_marks);
+		cmd_add_marks("name_marks", rows[i].mark, rows[i].n_marks, &a->out);
 		member(&a->out, "also", rows[i].also);
 		str_add_c(&a->out, '}');
 	}

@@ -50,8 +50,8 @@ print_line(struct cache_reader *r, const struct kb_row *row)
 	    row->snippet);
 }
 
-static void
-add_marks(const char *name, const struct kb_mark *m, int n, struct str *out)
+void
+cmd_add_marks(const char *name, const struct kb_mark *m, int n, struct str *out)
 {
 	str_addf(out, ",\"%s\":[", name);
 	for (int i = 0; i < n; i++)
@@ -83,9 +83,9 @@ add_row(const struct kb_row *row, struct str *out)
 	str_addf(out, ",\"internal\":%s", row->internal ? "true" : "false");
 	if (row->used >= 0)
 		str_addf(out, ",\"used\":%d", row->used);
-	add_marks("title_marks", row->mark, row->n_marks, out);
+	cmd_add_marks("title_marks", row->mark, row->n_marks, out);
 	add_text("snippet", row->snippet, out);
-	add_marks("snippet_marks", row->in_snippet, row->n_in_snippet, out);
+	cmd_add_marks("snippet_marks", row->in_snippet, row->n_in_snippet, out);
 	str_add_c(out, '}');
 }
 

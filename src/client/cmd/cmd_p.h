@@ -37,8 +37,14 @@ int cmd_fail(const struct err *e);
 int cmd_usage(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 /** cmd_kb_draft_help(out): what stands in the file of kb draft, for its --help. */
 void cmd_kb_draft_help(struct str *out);
+struct kb_mark;
+/** cmd_add_marks(name, m, n, out): ${n} marked places as a member ${name} of what is open in ${out}. */
+void cmd_add_marks(const char *name, const struct kb_mark *m, int n, struct str *out);
 /** cmd_none(what): nothing was found, in a sentence on stderr; CMD_FAILED. */
 int cmd_none(const char *what);
+
+/** cmd_no_number(word): what was given as a ticket's number is none; CMD_USAGE. */
+int cmd_no_number(const char *word);
 
 /* ---- cmd_reader.c ---- */
 struct cache_reader;
@@ -48,6 +54,9 @@ struct cache_reader;
 enum err_code cmd_reader(const struct cmd_env *env, struct cache_reader **r, struct err *e);
 enum err_code
 cmd_reader_may(const struct cmd_env *env, struct cache_reader *r, bool named, struct err *e);
+/** cmd_reader_ticket(r, no, id, e): the one ticket here with that number, of 18 digits or its last six. */
+enum err_code
+cmd_reader_ticket(struct cache_reader *r, const char *no, char id[ID_SIZE], struct err *e);
 
 /* ---- cmd_seat.c: a seat that works for the length of one command ---- */
 struct cmd_seat {

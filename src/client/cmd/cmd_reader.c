@@ -4,8 +4,11 @@
  * them, is refused, since to fetch his would take theirs away. */
 #include <string.h>
 
+#include "base/str.h"
 #include "client/cache/read.h"
 #include "cmd_p.h"
+
+#define SAME_MAX 20 /* tickets that end in the same six digits */
 
 enum err_code
 cmd_reader(const struct cmd_env *env, struct cache_reader **r, struct err *e)
@@ -37,4 +40,20 @@ cmd_reader_may(const struct cmd_env *env, struct cache_reader *r, bool named, st
 	    "本机现在存的是工号 %s 看得到的工单, 和工号 %s 看得到的不一样: 先运行 hotseat --user "
 	    "%s sync。",
 	    last, me, me);
+}
+
+enum err_code
+cmd_reader_ticket(struct cache_reader *r, const char *no, char id[ID_SIZE], struct err *e)
+{
+	char ids[SAME_MAX][ID_SIZE];
+	int n = cache_ticket_by_number(r, no, NULL, ids, SAME_MAX);
+
+	if (n <= 0)
+		return err_set(e, ERR_NOT_FOUND,
+		    "本机没有单号为 %s 的工单, 或它不在您的范围里; 可先运行 hotseat sync。", no);
+	if (n > 1)
+		return err_set(
+		    e, ERR_INVALID, "后 6 位是 %s 的工单有 %d 件, 请写 18 位单号。", no, n);
+	(void)str_copy(id, ID_SIZE, ids[0]);
+	return ERR_OK;
 }

@@ -14,7 +14,6 @@
 #define DAYS_MS       (INT64_C(30) * 24 * 3600 * 1000)
 #define LIMIT_DEFAULT 5
 #define LIMIT_MOST    20
-#define SAME_MAX      20 /* tickets that end in the same six digits */
 
 struct asked {
 	struct cache_reader *r;
@@ -27,15 +26,11 @@ struct asked {
 static enum err_code
 take_ticket(struct asked *a, const char *number, struct err *e)
 {
-	char ids[SAME_MAX][ID_SIZE];
-	int n = cache_ticket_by_number(a->r, number, NULL, ids, SAME_MAX);
+	char id[ID_SIZE];
+	enum err_code rc = cmd_reader_ticket(a->r, number, id, e);
 
-	if (n == 0)
-		return err_set(e, ERR_NOT_FOUND, "本机没有这件工单: %s", number);
-	if (n > 1)
-		return err_set(e, ERR_INVALID, "后六位 %s 有 %d 件, 请写18位单号", number, n);
-	a->is_ticket = true;
-	return cache_ticket(a->r, ids[0], &a->t, e);
+	a->is_ticket = rc == ERR_OK;
+	return rc == ERR_OK ? cache_ticket(a->r, id, &a->t, e) : rc;
 }
 
 /* "分类=路灯照明" */

@@ -12,7 +12,6 @@
 #define SEND_MS   10000
 #define HANDED_MS 3000
 #define PAUSE_MS  50
-#define SAME_MAX  8
 
 struct deed { /* one step on its way */
 	const struct cmd_words *words;
@@ -29,18 +28,10 @@ struct deed { /* one step on its way */
 static enum err_code
 find_ticket(struct deed *d, struct err *e)
 {
-	char ids[SAME_MAX][ID_SIZE], no[NUMBER_SIZE];
-	int n;
+	char no[NUMBER_SIZE];
 
 	(void)number_normalise(d->words->word, no);
-	n = cache_ticket_by_number(d->r, no, NULL, ids, SAME_MAX);
-	if (n <= 0)
-		return err_set(e, ERR_NOT_FOUND, "没有单号为 %s 的工单, 或它不在您的范围里。", no);
-	if (n > 1)
-		return err_set(
-		    e, ERR_INVALID, "后 6 位是 %s 的工单有 %d 件, 请写 18 位单号。", no, n);
-	str_copy(d->ticket, sizeof(d->ticket), ids[0]);
-	return ERR_OK;
+	return cmd_reader_ticket(d->r, no, d->ticket, e);
 }
 
 static enum err_code
@@ -163,7 +154,7 @@ cmd_ticket_do(const struct cmd_env *env, const struct cmd_words *words)
 	enum err_code rc;
 
 	if (!number_normalise(words->word, no))
-		return cmd_usage("“%s”不是单号: 要 18 位, 或后 6 位", words->word);
+		return cmd_no_number(words->word);
 	if (kind < 0)
 		return cmd_usage("没有“%s”这个环节, 见 hotseat ticket do --help", words->second);
 	for (int i = 0; i < words->n_sets; i++)

@@ -12,7 +12,6 @@
 #define SEND_MS    120000 /* nine files of 20 MB over a village's line take longer: the rest waits */
 #define HANDED_MS  10000  /* the running seat sends at once where it can */
 #define PAUSE_MS   50
-#define SAME_MAX   8
 #define FILES_MOST (2 * BLOB_PER_TICKET) /* two seats may add at once */
 
 struct files {
@@ -26,18 +25,10 @@ struct files {
 static enum err_code
 find_ticket(struct files *f, struct err *e)
 {
-	char ids[SAME_MAX][ID_SIZE], no[NUMBER_SIZE];
-	int n;
+	char no[NUMBER_SIZE];
 
 	(void)number_normalise(f->words->word, no);
-	n = cache_ticket_by_number(f->r, no, NULL, ids, SAME_MAX);
-	if (n <= 0)
-		return err_set(e, ERR_NOT_FOUND, "没有单号为 %s 的工单, 或它不在您的范围里。", no);
-	if (n > 1)
-		return err_set(
-		    e, ERR_INVALID, "后 6 位是 %s 的工单有 %d 件, 请写 18 位单号。", no, n);
-	str_copy(f->ticket, sizeof(f->ticket), ids[0]);
-	return ERR_OK;
+	return cmd_reader_ticket(f->r, no, f->ticket, e);
 }
 
 /* Signed in, with what has happened at the centre meanwhile. */
@@ -241,7 +232,7 @@ cmd_ticket_attach(const struct cmd_env *env, const struct cmd_words *words)
 	enum err_code rc;
 
 	if (!number_normalise(words->word, no))
-		return cmd_usage("“%s”不是单号: 要 18 位, 或后 6 位", words->word);
+		return cmd_no_number(words->word);
 	if (words->n_rest > BLOB_PER_TICKET)
 		return cmd_usage("一件工单最多 %d 个附件", BLOB_PER_TICKET);
 	rc = begin(env, &f, &e);
@@ -282,7 +273,7 @@ cmd_ticket_files(const struct cmd_env *env, const struct cmd_words *words)
 	enum err_code rc;
 
 	if (!number_normalise(words->word, no))
-		return cmd_usage("“%s”不是单号: 要 18 位, 或后 6 位", words->word);
+		return cmd_no_number(words->word);
 	rc = begin(env, &f, &e);
 	if (rc == ERR_OK && job(&f, JOB_FILES, "", "", &e) != ERR_OK) {
 		if (e.code == ERR_NEEDS_CENTRE)

@@ -8,8 +8,7 @@
 #include "model/number.h"
 #include "model/sheet.h"
 
-#define SAME_MAX 2 /* one ticket, or too many */
-#define SEND_MS  10000
+#define SEND_MS 10000
 
 static int
 usage_of_sheets(void)
@@ -28,20 +27,11 @@ usage_of_sheets(void)
 static enum err_code
 find(const struct cmd_env *env, const char *no, char id[ID_SIZE], struct err *e)
 {
-	char ids[SAME_MAX][ID_SIZE];
 	struct cache_reader *r = NULL;
 	enum err_code rc = cmd_reader(env, &r, e);
-	int n = 0;
 
 	if (rc == ERR_OK)
-		n = cache_ticket_by_number(r, no, NULL, ids, SAME_MAX);
-	if (rc == ERR_OK && n <= 0)
-		rc = err_set(
-		    e, ERR_NOT_FOUND, "本机没有单号为 %s 的工单; 先运行 hotseat sync。", no);
-	if (rc == ERR_OK && n > 1)
-		rc = err_set(e, ERR_NOT_FOUND, "后六位 %s 不止一件, 请写 18 位单号。", no);
-	if (rc == ERR_OK)
-		memcpy(id, ids[0], ID_SIZE);
+		rc = cmd_reader_ticket(r, no, id, e);
 	cache_reader_close(r);
 	return rc;
 }
@@ -76,7 +66,7 @@ cmd_ticket_print(const struct cmd_env *env, const struct cmd_words *words)
 	if (kind < 0)
 		return usage_of_sheets();
 	if (!number_normalise(words->word, no))
-		return cmd_usage("“%s”不是单号: 要 18 位, 或后 6 位", words->word);
+		return cmd_no_number(words->word);
 	rc = find(env, no, id, &e);
 	if (rc == ERR_OK)
 		rc = cmd_seat_join(env, &s, &e);

@@ -114,7 +114,7 @@ cmd_ticket_show(const struct cmd_env *env, const struct cmd_words *words)
 	int n = 0;
 
 	if (!number_normalise(words->word, no))
-		return cmd_usage("“%s”不是单号: 要 18 位, 或后 6 位", words->word);
+		return cmd_no_number(words->word);
 	rc = cmd_reader(env, &r, &e);
 	if (rc == ERR_OK)
 		rc = cmd_reader_may(env, r, false, &e);

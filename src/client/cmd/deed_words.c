@@ -12,7 +12,6 @@
 #include "model/until.h"
 
 #define NAME_SIZE 64
-#define SAME_MAX  8  /* tickets that end in the same six digits */
 #define MS_DIGITS 13 /* of a time that is given as one */
 
 int
@@ -125,8 +124,8 @@ read_time(const struct city *city, const char *text, struct str *out, struct err
 static enum err_code
 read_ticket(struct cache_reader *r, const char *text, struct str *out, struct err *e)
 {
-	char no[NUMBER_SIZE], ids[SAME_MAX][ID_SIZE];
-	int n;
+	char no[NUMBER_SIZE], id[ID_SIZE];
+	enum err_code rc;
 
 	if (id_valid(text)) {
 		str_add(out, text);
@@ -134,14 +133,10 @@ read_ticket(struct cache_reader *r, const char *text, struct str *out, struct er
 	}
 	if (!number_normalise(text, no))
 		return err_set(e, ERR_INVALID, "“%s”不是单号: 要 18 位, 或后 6 位", text);
-	n = cache_ticket_by_number(r, no, NULL, ids, SAME_MAX);
-	if (n <= 0)
-		return err_set(e, ERR_NOT_FOUND, "本机没有单号为 %s 的工单。", no);
-	if (n > 1)
-		return err_set(
-		    e, ERR_INVALID, "后 6 位是 %s 的工单有 %d 件, 请写 18 位单号。", no, n);
-	str_add(out, ids[0]);
-	return ERR_OK;
+	rc = cmd_reader_ticket(r, no, id, e);
+	if (rc == ERR_OK)
+		str_add(out, id);
+	return rc;
 }
 
 static enum err_code

@@ -71,20 +71,7 @@ uint64_t
 editing_send(
     const struct desk *d, const char *kb_no, enum article_step s, const char *text, int64_t after)
 {
-	struct job *j = part_job(d, JOB_RECORD);
-
-	if (j == NULL)
-		return 0;
-	j->record.kind = RECORD_ARTICLE;
-	j->record.at = d->now > after ? d->now : after + 1;
-	(void)str_copy(j->record.object, sizeof(j->record.object), kb_no);
-	(void)str_copy(j->record.code, sizeof(j->record.code), article_step_items[s].code);
-	if (!record_set_text(&j->record, text)) {
-		job_free(j);
-		d->say(d->app, 2, "%s", err_hint(ERR_NO_MEMORY));
-		return 0;
-	}
-	return d->job(d->app, j);
+	return part_step(d, RECORD_ARTICLE, kb_no, article_step_items[s].code, text, after);
 }
 
 /* ---- from a ticket ---- */

@@ -325,20 +325,7 @@ uint64_t
 guidance_send(
     const struct desk *d, const char *id, enum guidance_step step, const char *text, int64_t after)
 {
-	struct job *j = part_job(d, JOB_RECORD);
-
-	if (j == NULL)
-		return 0;
-	j->record.kind = RECORD_GUIDANCE;
-	j->record.at = d->now > after ? d->now : after + 1;
-	(void)str_copy(j->record.object, sizeof(j->record.object), id);
-	(void)str_copy(j->record.code, sizeof(j->record.code), guidance_step_items[step].code);
-	if (!record_set_text(&j->record, text)) {
-		job_free(j);
-		d->say(d->app, 2, "%s", err_hint(ERR_NO_MEMORY));
-		return 0;
-	}
-	return d->job(d->app, j);
+	return part_step(d, RECORD_GUIDANCE, id, guidance_step_items[step].code, text, after);
 }
 
 /* It is read out in one piece, and is one line of a table. */

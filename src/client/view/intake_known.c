@@ -110,15 +110,6 @@ incident_words(const struct intake *s, const struct incident_told *t, char *out,
 	}
 }
 
-static bool
-is_member(const struct incident_told *t, const char *ticket)
-{
-	for (int i = 0; i < t->n; i++)
-		if (strcmp(t->member[i], ticket) == 0)
-			return true;
-	return false;
-}
-
 /* Its master stands for all of them: one key, and this caller is one more. */
 static void
 put_incident(struct intake *s, const struct fields *f)
@@ -136,7 +127,7 @@ put_incident(struct intake *s, const struct fields *f)
 	(void)str_copy(one.bulletin, sizeof(one.bulletin), t.bulletin);
 	incident_words(s, &t, one.reason, sizeof(one.reason));
 	for (int i = 0; i < o->n_similar; i++)
-		if (!is_member(&t, o->similar[i].row.id))
+		if (!incident_names(&t, o->similar[i].row.id))
 			o->similar[kept++] = o->similar[i];
 	if (kept == SIMILAR_LISTED)
 		kept--;

@@ -262,15 +262,16 @@ part_job(const struct desk *d, enum job_kind kind)
 	return j;
 }
 
-uint64_t
-part_record(const struct desk *d, enum record_kind kind, const char *call, const char *object,
-    const char *code, const char *text)
+static uint64_t
+write_record(const struct desk *d, enum record_kind kind, const char *call, const char *object,
+    const char *code, const char *text, int64_t at)
 {
 	struct job *j = part_job(d, JOB_RECORD);
 
 	if (j == NULL)
 		return 0;
 	j->record.kind = kind;
+	j->record.at = at;
 	(void)str_copy(j->record.call, sizeof(j->record.call), call);
 	(void)str_copy(j->record.object, sizeof(j->record.object), object);
 	(void)str_copy(j->record.code, sizeof(j->record.code), code);
@@ -280,6 +281,20 @@ part_record(const struct desk *d, enum record_kind kind, const char *call, const
 		return 0;
 	}
 	return d->job(d->app, j);
+}
+
+uint64_t
+part_record(const struct desk *d, enum record_kind kind, const char *call, const char *object,
+    const char *code, const char *text)
+{
+	return write_record(d, kind, call, object, code, text, 0);
+}
+
+uint64_t
+part_step(const struct desk *d, enum record_kind kind, const char *object, const char *code,
+    const char *text, int64_t after)
+{
+	return write_record(d, kind, "", object, code, text, d->now > after ? d->now : after + 1);
 }
 
 char *

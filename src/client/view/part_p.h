@@ -60,6 +60,10 @@ struct job *part_job(const struct desk *d, enum job_kind kind);
  * for (the message line says why). "" and NULL: not said. */
 uint64_t part_record(const struct desk *d, enum record_kind kind, const char *call,
     const char *object, const char *code, const char *text);
+/** part_step(d, kind, object, code, text, after): likewise the next step of what is told by its steps (an article, talking
+ * points): later than ${after}, the moment of the one before. */
+uint64_t part_step(const struct desk *d, enum record_kind kind, const char *object,
+    const char *code, const char *text, int64_t after);
 /** part_thousands(n, out): 8302 as "8,302". */
 char *part_thousands(int64_t n, char out[32]);
 
