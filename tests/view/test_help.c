@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "../lib/viewdesk.h"
+#include "model/role.h"
 
 static void
 test_pictures(void **state)
@@ -101,6 +102,31 @@ test_only_what_does_something(void **state)
 		for (size_t k = 0; k < sizeof(everywhere) / sizeof(everywhere[0]); k++)
 			assert_true(is_listed(&d, action_info(everywhere[k])->help));
 		assert_false(is_listed(&d, action_info(ACTION_SENIOR)->help));
+		viewdesk_free(&d);
+	}
+}
+
+/* Of talking points each is told what he may do: who answers calls is told nothing, who only lets out not how to write. */
+static void
+test_who_writes_and_who_lets_out(void **state)
+{
+	static const struct {
+		uint32_t roles;
+		bool writes, decides;
+	} cases[] = { { ROLE_BIT(AGENT), false, false }, { ROLE_BIT(SENIOR), true, true },
+		{ ROLE_BIT(KB_EDITOR), true, true }, { ROLE_BIT(LEADER), false, true } };
+	struct viewdesk d;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		viewdesk_init(&d, 24, 80);
+		d.desk.me.roles = cases[i].roles;
+		viewdesk_open(&d, "help", "bulletins");
+		assert_int_equal(is_listed(&d, "拟写临时口径, 另一人批准才生效"), cases[i].writes);
+		assert_int_equal(is_listed(&d, "批准、退回、提前结束"), cases[i].decides);
+		viewdesk_key(&d, ACTION_HELP);
+		assert_int_equal(is_listed(&d, "突然停气停水"), cases[i].writes);
+		assert_int_equal(is_listed(&d, "上面写着待批"), cases[i].decides);
 		viewdesk_free(&d);
 	}
 }
@@ -287,6 +313,7 @@ main(void)
 		cmocka_unit_test(test_next_steps_have_no_empty_page),
 		cmocka_unit_test(test_pictures),
 		cmocka_unit_test(test_only_what_does_something),
+		cmocka_unit_test(test_who_writes_and_who_lets_out),
 		cmocka_unit_test(test_no_key_is_left_out),
 		cmocka_unit_test(test_keys_of_one_screen_are_on_its_page),
 		cmocka_unit_test(test_a_remapped_key_is_shown),

@@ -73,20 +73,28 @@ key_names(const struct keymap *km, enum action a, char *out, size_t size)
 	}
 }
 
+/* "bulletins of writers", "bulletins of deciders": of that screen, for some. */
+static bool
+is_of_guidance(const char *row, const char *view, uint32_t roles)
+{
+	const bool writes = roles_may(roles, RIGHT_GUIDANCE_WRITE);
+
+	if (strcmp(view, "bulletins") != 0)
+		return false;
+	if (strcmp(row, "bulletins of writers") == 0)
+		return writes;
+	return strcmp(row, "bulletins of deciders") == 0 &&
+	       (writes || roles_may(roles, RIGHT_GUIDANCE_APPROVE));
+}
+
 /* Is a row for ${view}? Rows of "worklist" are for every screen that is one (worklist.c). */
 static bool
 is_for(const struct help_key *k, const char *view, uint32_t roles)
 {
-	const bool writes = roles_may(roles, RIGHT_GUIDANCE_WRITE);
 	const struct view_ops *ops;
 
-	if (strcmp(k->view, "bulletins of writers") == 0)
-		return writes && strcmp(view, "bulletins") == 0;
-	if (strcmp(k->view, "bulletins of deciders") == 0)
-		return (writes || roles_may(roles, RIGHT_GUIDANCE_APPROVE)) &&
-		       strcmp(view, "bulletins") == 0;
 	if (strcmp(k->view, "worklist") != 0)
-		return strcmp(k->view, view) == 0;
+		return strcmp(k->view, view) == 0 || is_of_guidance(k->view, view, roles);
 	ops = view_by_name(view);
 	return ops != NULL && ops->footer == worklist_footer;
 }
@@ -213,7 +221,7 @@ is_step_of(const char *view, const struct help *s, const struct desk *d)
 		return !calls;
 	if (strcmp(s->about, "home") == 0 && strcmp(view, "home end") == 0)
 		return !d->link.is_private;
-	return strcmp(view, s->about) == 0;
+	return strcmp(view, s->about) == 0 || is_of_guidance(view, s->about, d->me.roles);
 }
 
 static void

@@ -15,7 +15,7 @@ struct help_key {
 	const char *label, *sentence;
 };
 /* What one does next on a screen. ${view} may be "home calls": the first screen, for who answers calls; "home others": for
- * who does not; "home end": where one signs out, which is not at a private centre. */
+ * who does not; "home end": where one signs out, which is not at a private centre; or a part of "bulletins" as above. */
 struct help_step {
 	const char *view, *words;
 };

@@ -38,8 +38,7 @@ static const struct help_key keys[] = {
 	{ "bulletins", "1-9", ACTION_NONE, "选择", "看那一条的口径" },
 	{ "bulletins", "字母", ACTION_NONE, "筛选", "按拼音首字母或汉字筛选, Esc 取消" },
 	{ "bulletins", NULL, ACTION_ENTER, "已阅", "记下已经看过, 到下一条必读的" },
-	{ "bulletins of writers", NULL, ACTION_NEW, "新增口径",
-	    "拟写临时口径, 另一人批准才生效; 时间可写 18:00、3天" },
+	{ "bulletins of writers", NULL, ACTION_NEW, "新增口径", "拟写临时口径, 另一人批准才生效" },
 	{ "bulletins of writers", NULL, ACTION_SUBMIT, "送批",
 	    "写好的口径送去批; 批准前谁也看不到" },
 	{ "bulletins of deciders", NULL, ACTION_NEXT, "待批",
@@ -153,6 +152,10 @@ static const struct help_step steps[] = {
 	{ "bulletins", "先看带 ! 的: 必读而没有看过。看完按 Enter, 到下一条。" },
 	{ "bulletins", "来电人问停水停气: 输小区或路名的首字母找到那一条, 照口径读。" },
 	{ "bulletins", "写着勿读的还没有开始或已经过去, 不要念给来电人。" },
+	{ "bulletins of writers", "突然停气停水: 按 F2 写标题和照读的话, 结束写到几点, F10 送批; "
+				  "没写完按 Esc, 写的都在。" },
+	{ "bulletins of deciders", "上面写着待批: 按 Tab 看全文和起止, 1 批准, 2 退回写明理由; "
+				   "事情完了也按 Tab 提前结束。" },
 	{ "qa", "“待评”是双随机抽给您的: 听录音, Enter 开表, 上下选项, 数字扣分, F10 保存。" },
 	{ "qa", "“!申诉”由另一位质检员复评: 先看申诉理由, 争议的那项按 0 清掉重扣, F10 保存。" },
 	{ "qa", "一票否决在最后一行: 按数字选中, 并在评语里写明事实, 否则不能保存。" },
