@@ -167,7 +167,7 @@ what_is_alike(void **state)
 	SAYS(1, "similar --json", "[]"); /* nothing comes in */
 	SAYS(1, "similar --set 颜色=红 < @/again.txt", "颜色");
 	SAYS(1, "similar --set 分类=没有这一类 < @/again.txt", "没有这一类");
-	SAYS(1, "similar 999999", "没有这件工单");
+	SAYS(1, "similar 999999", "没有单号为 999999 的工单");
 	SAYS(2, "similar --limit 0", "--limit");
 	SAYS(0, "ticket new --from @/lamp.txt", "已提交");
 	SAYS(0, "sync", "已同步");
