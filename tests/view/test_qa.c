@@ -115,6 +115,28 @@ test_pictures(void **state)
 	stop(&d);
 }
 
+/* A call is judged by the ear: where to find it stands beside the row and on the sheet, unless the ways need the room. */
+static void
+test_where_to_listen(void **state)
+{
+	struct viewdesk d;
+
+	(void)state;
+	sit(&d, 24, 80, "1301", ROLE_BIT(QA));
+	assert_true(fields_set(&cache.tickets[FUND].t.f, TF_RECORDING, "R-0042"));
+	viewcache_put(&cache, FUND);
+	fill_lists(&d);
+	viewdesk_open(&d, "qa", NULL);
+	assert_true(viewdesk_shows(&d, "来电 11-21 09:30  1154 接听  录音 R-0042"));
+	assert_true(viewdesk_shows(&d, "问公积金在外地买房怎么提取。"));
+	viewdesk_key(&d, ACTION_ENTER);
+	assert_true(viewdesk_shows(&d, "录音 R-0042"));
+	assert_true(viewdesk_shows(&d, "问公积金在外地买房怎么提取。"));
+	viewdesk_key(&d, ACTION_END);
+	assert_true(viewdesk_shows(&d, "8=擅自承诺结果"));
+	stop(&d);
+}
+
 static void
 test_sheet_by_digits(void **state)
 {
@@ -264,6 +286,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_nothing_yet),
 		cmocka_unit_test(test_pictures),
+		cmocka_unit_test(test_where_to_listen),
 		cmocka_unit_test(test_sheet_by_digits),
 		cmocka_unit_test(test_marks_are_kept),
 		cmocka_unit_test(test_dispute_and_second_score),

@@ -238,13 +238,15 @@ draw_words(const struct qa *s, struct canvas *c, struct rect at)
 
 	if (r == NULL)
 		return;
+	canvas_cut(c, at.row, at.col, at.cols, ROLE_VALUE, r->heard);
+	at = (struct rect){ at.row + 1, at.col, at.rows - 1, at.cols };
 	if (r->plea != NULL)
 		(void)snprintf(line, sizeof(line), "申诉: %.600s", r->plea);
 	else
 		(void)snprintf(line, sizeof(line), "%s%.600s", r->words != NULL ? "评语: " : "",
 		    r->words != NULL      ? r->words
 		    : r->sheet[0] != '\0' ? "没有评语。"
-					  : "Enter 评分, Tab 看工单全文。");
+					  : r->content);
 	(void)wrap_draw(c, at, r->plea != NULL ? ROLE_NEAR : ROLE_NORMAL, line);
 }
 

@@ -1,8 +1,10 @@
 /* What the quality screen lists: desk records put together to sheets (first score, dispute, second score), the tickets drawn
  * for an inspector, and closed tickets to choose from. Read from this seat alone, so that it is there with the line down. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/str.h"
 #include "part_p.h"
 #include "qa_p.h"
@@ -45,6 +47,22 @@ is_me(const struct desk *d, const char *job_no)
 
 /* ---- rows ---- */
 
+/* "来电 11-18 10:42  1154 接听  录音 R-0042": what is judged by the ear is found by that. */
+static void
+say_heard(const struct ticket *t, char *out, size_t size)
+{
+	const bool call = strcmp(fields_get(&t->f, TF_CHANNEL), "phone") == 0;
+	const char *recording = fields_get(&t->f, TF_RECORDING);
+	char at[24];
+
+	(void)civil_format(t->created_at, "%m-%d %H:%M", at, sizeof(at));
+	if (call)
+		(void)snprintf(out, size, "来电 %s  %s 接听  %s%.60s", at, t->created_by,
+		    recording[0] != '\0' ? "录音 " : "没有录音号", recording);
+	else
+		(void)snprintf(out, size, "受理 %s  %s", at, t->created_by);
+}
+
 static void
 name_ticket(const struct desk *d, struct qa_row *row)
 {
@@ -54,6 +72,8 @@ name_ticket(const struct desk *d, struct qa_row *row)
 	if (row->ticket[0] != '\0' && cache_ticket(d->cache, row->ticket, &t, NULL) == ERR_OK) {
 		str_copy(row->no, sizeof(row->no), fields_get(&t.f, TF_NO));
 		str_copy(row->title, sizeof(row->title), fields_get(&t.f, TF_TITLE));
+		say_heard(&t, row->heard, sizeof(row->heard));
+		(void)str_copy(row->content, sizeof(row->content), fields_get(&t.f, TF_CONTENT));
 	}
 	ticket_free(&t);
 }
