@@ -62,6 +62,25 @@ agent_text(const struct desk *d, char *out, size_t size)
 		snprintf(out, size, "%s", agent_label(c->agent));
 }
 
+/* Whom a person calls of her own is a citizen as a rule: masked. */
+static void
+leg_text(const struct desk *d, char *out, size_t size)
+{
+	const struct call_info *c = &d->call;
+	const bool own = !c->active && !c->ringing;
+	char number[32];
+
+	if (own && strlen(c->target) >= 7)
+		mask_phone(c->target, number, sizeof(number));
+	else
+		(void)str_copy(number, sizeof(number), c->target);
+	snprintf(out, size, "%s %s",
+	    c->leg == LEG_CALLING ? "正在拨"
+	    : own                 ? "外呼"
+				  : "咨询",
+	    number);
+}
+
 static void
 call_text(const struct desk *d, char *out, size_t size)
 {
@@ -76,8 +95,7 @@ call_text(const struct desk *d, char *out, size_t size)
 	else if (d->call.away)
 		snprintf(out, size, "挂起转");
 	else if (d->call.leg != LEG_NONE)
-		snprintf(out, size, "%s %s", d->call.leg == LEG_CALLING ? "正在拨" : "咨询",
-		    d->call.target);
+		leg_text(d, out, size);
 	else if (d->call.active && d->call.joined[0] != '\0')
 		snprintf(out, size, "三方 %s", d->call.joined);
 	else if (d->call.active && d->low_bandwidth)

@@ -8,6 +8,7 @@
 #include "model/agent.h"
 #include "model/article.h"
 #include "model/article_flow.h"
+#include "model/call.h"
 #include "model/record.h"
 #include "model/guidance.h"
 
@@ -89,6 +90,18 @@ int cache_bulletin_readers(struct cache_reader *r, const char *id, char *names, 
 
 /** cache_bulletin_read(r, me, id): has ${me} read it on this seat? */
 bool cache_bulletin_read(struct cache_reader *r, const char *me, const char *id);
+
+/* A citizen who called and was not spoken with, to be called back (回拨任务): one row a number, of the last days. It leaves the
+ * list when somebody has called back, at whatever seat, or has spoken with that number since. */
+struct callback {
+	char call[RECORD_CALL_BYTES], phone[RECORD_PHONE_BYTES], line[16]; /* phone: masked */
+	enum call_way way;
+	int64_t at, waited_ms;
+	int tries;        /* in vain */
+	int64_t tried_at; /* the last of them */
+};
+/** cache_callbacks(r, now, out, max): the longest waiting first; the count. */
+int cache_callbacks(struct cache_reader *r, int64_t now, struct callback *out, int max);
 
 /* What a call-taker does now, as the centre last heard (model/agent.h): the wall of those who watch the floor. */
 struct floor_seat {

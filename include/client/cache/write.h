@@ -223,6 +223,10 @@ enum err_code cache_journal_fold(struct cache_writer *w, const char *dir, struct
 /** cache_record_add(w, r, e): on disk (FULL) when it returns OK; the same id again changes nothing. Needs the key. What
  * record_check says. */
 enum err_code cache_record_add(struct cache_writer *w, const struct record *r, struct err *e);
+/** cache_call_number(w, call, out, size, e): the whole number of a call that was logged here, to be called back; needs the
+ * key. ERR_NOT_FOUND. */
+enum err_code
+cache_call_number(struct cache_writer *w, const char *call, char *out, size_t size, struct err *e);
 struct record_batch {
 	size_t count;
 	int64_t last; /* the last row in it */

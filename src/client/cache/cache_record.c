@@ -121,6 +121,32 @@ cache_record_row(const uint8_t *key, struct sqlite3_stmt *st, struct record *r, 
 	return rc;
 }
 
+enum err_code
+cache_call_number(struct cache_writer *w, const char *call, char *out, size_t size, struct err *e)
+{
+	struct sqlite3_stmt *st;
+	struct record r;
+	enum err_code rc = db_stmt(w->db,
+	    "SELECT " CACHE_RECORD_COLUMNS " FROM record WHERE call = ?1 AND call <> '' AND"
+	    " kind = 'call_log' AND phone IS NOT NULL ORDER BY seq DESC LIMIT 1",
+	    &st, e);
+
+	out[0] = '\0';
+	if (rc != ERR_OK)
+		return rc;
+	db_bind_text(st, 1, call);
+	if (w->key == NULL || db_step(w->db, st, NULL) != 1) {
+		db_done(st);
+		return err_set(e, ERR_NOT_FOUND, "没有这次来电的号码。");
+	}
+	rc = cache_record_row(w->key, st, &r, e);
+	db_done(st);
+	if (rc == ERR_OK && !str_copy(out, size, r.phone))
+		rc = err_set(e, ERR_LIMIT, "号码太长。");
+	record_free(&r);
+	return rc;
+}
+
 /* ---- out ---- */
 
 static enum err_code

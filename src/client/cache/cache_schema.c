@@ -230,6 +230,10 @@ static const char calls[] = "CREATE INDEX record_agent ON record(author, at) WHE
 			    "CREATE INDEX record_agent_at ON record(at) WHERE kind = 'agent';"
 			    "CREATE INDEX record_call_log ON record(at) WHERE kind = 'call_log';";
 
+/* Which call was called back. */
+static const char called_back[] = "CREATE INDEX record_called_back ON record(object) WHERE kind ="
+				  " 'call_log' AND object <> '';";
+
 /* Streets with numbers wherever a text names them (text/route.h): asked of the index of texts they are among the dearest
    words. Everything is indexed anew, titles with FIND_TABLES as they are now. */
 static const char places[] =
@@ -267,5 +271,6 @@ const struct db_migration cache_migrations[] = {
 	{ 17, calls },
 	{ 18, places },
 	{ 19, subjects },
+	{ 20, called_back },
 };
 const size_t cache_migrations_count = sizeof(cache_migrations) / sizeof(cache_migrations[0]);

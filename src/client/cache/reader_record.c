@@ -192,3 +192,51 @@ cache_floor(struct cache_reader *r, int64_t now, struct floor_seat *out, int max
 	db_done(st);
 	return n;
 }
+
+/* ---- to be called back ---- */
+
+/* Whoever called again, or was called, since then is another row, or none. */
+#define CALLBACKS                                                                               \
+	"SELECT " CACHE_RECORD_COLUMNS                                                          \
+	", (SELECT count(*) FROM record d WHERE d.kind = 'call_log' AND d.object <> '' AND"     \
+	" d.object = m.call AND d.code = 'uncalled'), (SELECT coalesce(max(d.at), 0) FROM"      \
+	" record d WHERE d.kind = 'call_log' AND d.object <> '' AND d.object = m.call AND"      \
+	" d.code = 'uncalled') FROM record m WHERE m.kind = 'call_log' AND m.code IN"           \
+	" ('missed', 'abandoned') AND m.at >= ?1 AND m.phone IS NOT NULL AND NOT EXISTS"        \
+	" (SELECT 1 FROM record d WHERE d.kind = 'call_log' AND d.object <> '' AND d.object ="  \
+	" m.call AND d.code = 'called') AND NOT EXISTS (SELECT 1 FROM record a WHERE a.phone =" \
+	" m.phone AND a.phone IS NOT NULL AND a.kind = 'call_log' AND a.at > m.at AND a.code"   \
+	" IN ('answered', 'called', 'missed', 'abandoned')) ORDER BY m.at LIMIT ?2"
+
+int
+cache_callbacks(struct cache_reader *r, int64_t now, struct callback *out, int max)
+{
+	struct sqlite3_stmt *st;
+	int n = 0;
+
+	if (db_stmt(r->db, CALLBACKS, &st, NULL) != ERR_OK)
+		return 0;
+	db_bind_int(st, 1, now - record_brief_ms(RECORD_CALL_LOG));
+	db_bind_int(st, 2, max);
+	while (n < max && db_step(r->db, st, NULL) == 1) {
+		struct callback *to = &out[n];
+		struct call_log c;
+		struct record x;
+
+		take(r, st, &x);
+		*to = (struct callback){
+			.at = x.at, .tries = (int)db_int(st, 11), .tried_at = db_int(st, 12)
+		};
+		if (call_log_of(&x, &c, NULL) == ERR_OK) {
+			to->way = c.way;
+			to->waited_ms = call_wait_ms(&c);
+			str_copy(to->call, sizeof(to->call), x.call);
+			str_copy(to->phone, sizeof(to->phone), x.phone);
+			str_copy(to->line, sizeof(to->line), c.line);
+			n++;
+		}
+		record_free(&x);
+	}
+	db_done(st);
+	return n;
+}

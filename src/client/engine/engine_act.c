@@ -332,3 +332,25 @@ engine_unmask(struct engine *g, struct job *job, struct err *e)
 	ticket_free(&t);
 	return rc;
 }
+
+enum err_code
+engine_number(struct engine *g, const char *ticket, char *out, size_t size, struct err *e)
+{
+	struct ticket t;
+	enum err_code rc = find(g, ticket, &t, e);
+	const char *number;
+
+	out[0] = '\0';
+	if (rc == ERR_OK)
+		rc = may_look(g, &t, "拨号", e);
+	if (rc == ERR_OK) {
+		number = fields_get(&t.f, TF_CONTACT_PHONE);
+		if (*number == '\0')
+			number = fields_get(&t.f, TF_CALLER_PHONE);
+		if (*number == '\0' || !str_copy(out, size, number))
+			rc = err_set(e, ERR_NOT_FOUND, "这件工单没有登记电话。");
+	}
+	fields_drop_identity(&t.f);
+	ticket_free(&t);
+	return rc;
+}

@@ -139,6 +139,10 @@ void engine_fetched(struct engine *g, const char *ticket, const struct err *e);
 enum err_code engine_submit(struct engine *g, struct job *job, struct news *done, struct err *e);
 enum err_code engine_act(struct engine *g, struct job *job, struct news *done, struct err *e);
 enum err_code engine_unmask(struct engine *g, struct job *job, struct err *e);
+/** engine_number(g, ticket, out, size, e): where its citizen wants to be rung, for who may know. ERR_NOT_FOUND: nothing is
+ * known. */
+enum err_code
+engine_number(struct engine *g, const char *ticket, char *out, size_t size, struct err *e);
 /** engine_actor(g): who acts; NULL and ERR_UNAUTHORISED when nobody has signed in. */
 bool engine_actor(struct engine *g, struct actor *out, struct err *e);
 /** engine_promise(g, op, more, e): number it, keep it, show it, send it. */

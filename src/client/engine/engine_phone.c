@@ -307,20 +307,43 @@ want(struct engine *g, const struct job *job, struct err *e)
 	return ERR_OK;
 }
 
+/* A number that the screen does not know is not asked of it: it goes from the sealed row to the telephone. */
+static enum err_code
+dial(struct engine *g, const struct job *job, struct err *e)
+{
+	struct engine_call *own = &g->call.own;
+	char number[RECORD_PHONE_BYTES];
+	enum err_code rc = ERR_OK;
+
+	(void)str_copy(number, sizeof(number), job->job_no);
+	if (number[0] == '\0' && job->record.object[0] != '\0')
+		rc = cache_call_number(g->cache, job->record.object, number, sizeof(number), e);
+	else if (number[0] == '\0' && job->ticket[0] != '\0')
+		rc = engine_number(g, job->ticket, number, sizeof(number), e);
+	if (rc != ERR_OK)
+		return rc;
+	if (own->id[0] == '\0') { /* before: the first event may come at once */
+		str_copy(own->ticket, sizeof(own->ticket), job->ticket);
+		str_copy(own->back, sizeof(own->back), job->record.object);
+	}
+	rc = phone_command(g->phone, PHONE_DIAL, "", number, clock_now_ms(), e);
+	secret_wipe(number, sizeof(number));
+	if (rc != ERR_OK && own->id[0] == '\0')
+		*own = (struct engine_call){ 0 };
+	return rc;
+}
+
 enum err_code
 engine_phone(struct engine *g, const struct job *job, struct err *e)
 {
 	const int64_t now = clock_now_ms();
-	struct engine_call *own = &g->call.own;
 
 	if (job->kind == JOB_AGENT)
 		return want(g, job, e);
 	if (job->phone == PHONE_HANGUP || job->phone == PHONE_REJECT)
 		g->call.caller.ours = strcmp(job->text, g->call.caller.id) == 0;
-	if (job->phone == PHONE_DIAL && own->id[0] == '\0') {
-		str_copy(own->ticket, sizeof(own->ticket), job->ticket);
-		str_copy(own->back, sizeof(own->back), job->record.object);
-	}
+	if (job->phone == PHONE_DIAL)
+		return dial(g, job, e);
 	return phone_command(g->phone, job->phone, job->text, job->job_no, now, e);
 }
 

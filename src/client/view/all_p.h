@@ -22,6 +22,7 @@
 	X(qa)        \
 	X(editing)   \
 	X(handover)  \
+	X(callbacks) \
 	X(zero)      \
 	X(sync)      \
 	X(admin)     \

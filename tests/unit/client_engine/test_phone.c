@@ -18,7 +18,7 @@ struct seat {
 };
 
 static int
-setup_with(void **state, int64_t acw_ms)
+setup_with(void **state, int64_t acw_ms, const char *more)
 {
 	struct seat *s = calloc(1, sizeof(*s));
 	const char *servers[] = { s->d.server };
@@ -32,7 +32,7 @@ setup_with(void **state, int64_t acw_ms)
 	desk_was_online(&s->d, false);
 	tmpdir_path(s->d.dir, "calls.tsv", s->calls);
 	assert_int_equal(fs_write(s->calls, CALLS, strlen(CALLS), 0600, NULL), ERR_OK);
-	snprintf(s->config, sizeof(s->config), "sim:calls=%s,pace=0,seed=7", s->calls);
+	snprintf(s->config, sizeof(s->config), "sim:calls=%s,pace=0,seed=7%s", s->calls, more);
 	c = desk_config(&s->d, servers, false);
 	c.phone = s->config;
 	c.acw_ms = acw_ms;
@@ -45,7 +45,13 @@ setup_with(void **state, int64_t acw_ms)
 static int
 setup(void **state)
 {
-	return secret_init(NULL) == ERR_OK ? setup_with(state, 600000) : -1;
+	return secret_init(NULL) == ERR_OK ? setup_with(state, 600000, "") : -1;
+}
+
+static int
+setup_abandoned(void **state)
+{
+	return secret_init(NULL) == ERR_OK ? setup_with(state, 600000, ",abandon=100") : -1;
 }
 
 static int
@@ -241,6 +247,60 @@ signing_out_ends_it(void **state)
 	assert_int_equal(desk_job(&s->d, job_new(JOB_AGENT)), ERR_INVALID);
 }
 
+static void
+call_back(struct seat *s, const char *call)
+{
+	struct job *j = job_new(JOB_PHONE);
+
+	j->phone = PHONE_DIAL;
+	str_copy(j->record.object, sizeof(j->record.object), call);
+	assert_true(engine_post(s->d.g, j));
+}
+
+static void
+who_gave_up_is_called_back(void **state)
+{
+	struct seat *s = *state;
+	struct callback list[4];
+	struct record_query q = { .kind = RECORD_CALL_LOG, .code = "called" };
+	struct record r;
+	char call[RECORD_CALL_BYTES];
+
+	sign_in(s);
+	until(s, PHONE_OFFERED, AGENT_RINGING); /* and another one has given up before */
+	assert_int_equal(cache_reader_open(s->d.dir, s->d.key, &s->d.r, &s->d.e), ERR_OK);
+	assert_int_equal(cache_callbacks(s->d.r, 1, list, 4), 1);
+	assert_int_equal(list[0].way, CALL_ABANDONED);
+	assert_non_null(strstr(list[0].phone, "****"));
+	str_copy(call, sizeof(call), list[0].call);
+	press(s, PHONE_ANSWER, "");
+	until(s, PHONE_SAYS, AGENT_TALKING);
+	want(s, AGENT_BUSY, 0);
+	press(s, PHONE_HANGUP, "");
+	until(s, PHONE_CLEARED, AGENT_ACW);
+	want(s, AGENT_BUSY, 0);
+	until(s, PHONE_CLEARED, AGENT_BUSY);
+	call_back(s, "nobody");
+	call_back(s, call);
+	for (int i = 0; s->now != PHONE_REACHED && i < 50; i++) { /* busy by lot: once more */
+		s->want_event = PHONE_REACHED;
+		s->want_state = AGENT_OUTBOUND;
+		if (engine_run_until(s->d.g, is_so, s, 100))
+			break;
+		if (s->now == PHONE_NOT_REACHED)
+			call_back(s, call);
+	}
+	until(s, PHONE_REACHED, AGENT_OUTBOUND);
+	assert_int_equal(cache_callbacks(s->d.r, 1, list, 4), 1); /* not before it is over */
+	press(s, PHONE_RECONNECT, "");
+	until(s, PHONE_PARTED, AGENT_BUSY);
+	assert_int_equal(cache_callbacks(s->d.r, 1, list, 4), 0);
+	assert_int_equal(cache_records(s->d.r, &q, &r, 1), 1);
+	assert_string_equal(r.object, call);
+	assert_non_null(strstr(r.phone, "139****0")); /* the number that nobody has seen */
+	record_free(&r);
+}
+
 int
 main(void)
 {
@@ -249,6 +309,8 @@ main(void)
 		    a_call_and_every_state_are_written_down, setup, teardown),
 		cmocka_unit_test_setup_teardown(who_rests_is_not_rung, setup, teardown),
 		cmocka_unit_test_setup_teardown(signing_out_ends_it, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+		    who_gave_up_is_called_back, setup_abandoned, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
