@@ -280,6 +280,32 @@ test_put_right(void **state)
 	stop(&d);
 }
 
+/* Who lets out 300 characters for an area and a category, instead of another, reads all of them, also on the smallest screen. */
+static void
+test_read_whole(void **state)
+{
+	struct str words = { 0 };
+	struct viewdesk d;
+
+	(void)state;
+	str_add(&words, "2026-11-21 10:40\n2026-11-23 18:00\n990102002\n0304\nB04\n停暖\n");
+	for (int i = 0; i < GUIDANCE_POINTS_CHARS - 5; i++)
+		str_add(&words, i % 20 == 19 ? "。" : "热");
+	str_add(&words, "最后一句。");
+	start(&d, 24, 80);
+	d.desk.me.roles = ROLE_BIT(LEADER);
+	keep_step_of(&d, "L2", "1108", "propose", WORDS);
+	keep_step(&d, "1108", "propose", str_c(&words));
+	viewdesk_key(&d, ACTION_NEXT);
+	assert_true(viewdesk_shows(&d, "1108 拟写, 等待批准"));
+	assert_true(viewdesk_shows(&d, "批准后撤下: 供暖投诉分流办法(试行)"));
+	assert_true(viewdesk_shows(&d, "最后一句。"));
+	assert_true(viewdesk_shows(&d, "3  下一条"));
+	assert_true(viewdesk_shows(&d, "Esc  返回"));
+	str_free(&words);
+	stop(&d);
+}
+
 /* Written with the line down, and the centre would not have it when it came: said with its reason, and nothing of it is lost. */
 static void
 test_not_taken(void **state)
@@ -441,6 +467,7 @@ main(void)
 		cmocka_unit_test(test_ended_early),
 		cmocka_unit_test(test_nothing_typed_is_lost),
 		cmocka_unit_test(test_put_right),
+		cmocka_unit_test(test_read_whole),
 		cmocka_unit_test(test_not_taken),
 		cmocka_unit_test(test_over),
 		cmocka_unit_test(test_bad_input),
