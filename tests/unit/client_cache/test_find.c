@@ -490,6 +490,47 @@ test_fills_behind(void **state)
 	assert_string_equal(found(s, "公积金", false), "1 18");
 }
 
+/* A new seat had nothing to index; what its first fill brings is walked back through, newest first, and not noted row by
+ * row: until then the search says that it does not know them. */
+static void
+test_first_fill(void **state)
+{
+	struct seat *s = *state;
+	struct msg_snapshot snapshot = {
+		.id = "snap", .cursor = "c9", .epoch = "e1", .count = 300
+	};
+	struct find_row rows[LIMIT];
+	struct find_note note;
+	struct cache_fill fill;
+	struct page p;
+	size_t at = 0;
+
+	index_all(s);
+	assert_int_equal(cache_fill_begin(s->w, "centre", &snapshot, &s->e), ERR_OK);
+	seat_page_init(s, &p);
+	for (int i = 1; i <= 300; i++) {
+		struct ticket t;
+
+		doc_ticket(&t, i, 1, &docs[0]);
+		seat_page_ticket(&p, &t);
+	}
+	assert_true(cache_fill(s->w, &fill));
+	while (at < p.n_tickets)
+		assert_int_equal(cache_fill_rows(s->w, &fill, &p, &at, &s->e), ERR_OK);
+	page_free(&p);
+	assert_int_equal(db_one_int(s->w->db, "SELECT count(*) FROM find_wait", -1), 0);
+	assert_int_equal(cache_fill_end(s->w, &fill, &s->e), ERR_OK);
+	seat_reader(s);
+	assert_int_equal(find(s, "停车难", false, rows, &note), 0);
+	assert_true(note.unready);
+	assert_true(cache_find_index(s->w, &s->e));
+	assert_true(find(s, "停车难", false, rows, &note) > 0);
+	assert_true(note.unready && note.since > 0);
+	index_all(s);
+	assert_int_equal(find(s, "停车难", false, rows, &note), LIMIT);
+	assert_false(note.unready);
+}
+
 static void
 test_damage(void **state)
 {
@@ -644,6 +685,7 @@ main(void)
 		TEST(test_newest_first),
 		TEST(test_long_keys),
 		TEST(test_fills_behind),
+		cmocka_unit_test_setup_teardown(test_first_fill, seat_setup, seat_teardown),
 		TEST(test_damage),
 		TEST(test_any_documents),
 	};
