@@ -92,19 +92,6 @@ is_well(const struct hostile *x)
 
 /* ---- a centre with one ticket ---- */
 
-static int
-free_port(void)
-{
-	struct sockaddr_in a = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-	socklen_t n = sizeof(a);
-	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-
-	assert_int_equal(bind(fd, (struct sockaddr *)&a, sizeof(a)), 0);
-	assert_int_equal(getsockname(fd, (struct sockaddr *)&a, &n), 0);
-	close(fd);
-	return ntohs(a.sin_port);
-}
-
 static void
 enrol(struct hostile *x)
 {
@@ -153,7 +140,7 @@ setup(void **state)
 	tmpdir_make(x->dir);
 	daemon_init(&x->d, x->dir, false);
 	assert_int_equal(daemon_password(&x->d, "1154", PASSWORD), 0);
-	x->port = free_port();
+	x->port = daemon_free_port();
 	snprintf(x->listen, sizeof(x->listen), "127.0.0.1:%d", x->port);
 	daemon_start(&x->d, "--listen", x->listen);
 	enrol(x);

@@ -204,19 +204,6 @@ pull(struct loop *l, char cursor[CURSOR_SIZE], struct page *p)
 
 /* ---- life ---- */
 
-static int
-free_port(void)
-{
-	struct sockaddr_in a = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-	socklen_t n = sizeof(a);
-	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-
-	assert_int_equal(bind(fd, (struct sockaddr *)&a, sizeof(a)), 0);
-	assert_int_equal(getsockname(fd, (struct sockaddr *)&a, &n), 0);
-	close(fd);
-	return ntohs(a.sin_port);
-}
-
 static void
 start(struct loop *l)
 {
@@ -236,7 +223,7 @@ open_loop(void **state, bool tcp)
 	daemon_init(&l->d, l->dir, false);
 	assert_int_equal(daemon_password(&l->d, "1154", PASSWORD), 0);
 	if (tcp) {
-		l->port = free_port();
+		l->port = daemon_free_port();
 		snprintf(l->listen, sizeof(l->listen), "127.0.0.1:%d", l->port);
 	}
 	start(l);

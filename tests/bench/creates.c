@@ -45,20 +45,6 @@ sync_ms(const char *root)
 	return meter_rank(ms, SYNCS, 50);
 }
 
-static int
-free_port(void)
-{
-	struct sockaddr_in a = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-	socklen_t n = sizeof(a);
-	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-
-	bench_must(bind(fd, (const struct sockaddr *)&a, n) == 0 &&
-		       getsockname(fd, (struct sockaddr *)&a, &n) == 0,
-	    "no port", NULL);
-	close(fd);
-	return ntohs(a.sin_port);
-}
-
 /* ---- what wrk is told: a line a seat, then the push with holes in it ---- */
 
 static void
@@ -186,7 +172,7 @@ start_peer(const char *script, const char *root, int port, FILE **says)
 static double
 peer(const char *script, const char *root, const char *plan, int connections, int seconds)
 {
-	int port = free_port();
+	int port = daemon_free_port();
 	FILE *says;
 	pid_t pid = start_peer(script, root, port, &says);
 	double took = load(plan, connections, seconds, port), cpu = meter_cpu_ms(pid),
@@ -208,7 +194,7 @@ static double
 centre(struct daemon *d, const char *root, const char *plan, int seats, int seconds)
 {
 	char listen[64];
-	int port = free_port();
+	int port = daemon_free_port();
 	int64_t before, created;
 	double took;
 

@@ -110,6 +110,36 @@ tcentre_close(struct tcentre *c)
 		tmpdir_remove(c->dir);
 }
 
+static int
+set_up(void **state, bool files)
+{
+	struct tcentre *c = calloc(1, sizeof(*c));
+
+	tcentre_open(c, files, false);
+	*state = c;
+	return 0;
+}
+
+int
+tcentre_setup(void **state)
+{
+	return set_up(state, false);
+}
+
+int
+tcentre_setup_files(void **state)
+{
+	return set_up(state, true);
+}
+
+int
+tcentre_teardown(void **state)
+{
+	tcentre_close(*state);
+	free(*state);
+	return 0;
+}
+
 void
 tcentre_reopen(struct tcentre *c)
 {

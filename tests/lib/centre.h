@@ -39,6 +39,10 @@ struct tcentre {
 /** tcentre_open(c, files, private): in memory, or in a directory of its own. */
 void tcentre_open(struct tcentre *c, bool files, bool is_private);
 void tcentre_close(struct tcentre *c);
+/** tcentre_setup(state), tcentre_setup_files, tcentre_teardown: of a test whose state is a centre, a real one. */
+int tcentre_setup(void **state);
+int tcentre_setup_files(void **state);
+int tcentre_teardown(void **state);
 /** tcentre_reopen(c): as after a stop of the centre; files only. */
 void tcentre_reopen(struct tcentre *c);
 /** tcentre_reader(c): a reading store; the store itself in memory. tcentre_reader_done: closes what is to be closed. */

@@ -2,6 +2,7 @@
 #include "daemon.h"
 
 #include <fcntl.h>
+#include <netinet/in.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -190,4 +191,18 @@ daemon_key(const struct daemon *d, uint8_t key[SECRET_KEY_BYTES])
 		 secret_unhex(hex, key, SECRET_KEY_BYTES),
 	    "no key in", d->key);
 	fclose(f);
+}
+
+int
+daemon_free_port(void)
+{
+	struct sockaddr_in a = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	socklen_t n = sizeof(a);
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	must(bind(fd, (struct sockaddr *)&a, sizeof(a)) == 0 &&
+		 getsockname(fd, (struct sockaddr *)&a, &n) == 0,
+	    "free port", "of this machine");
+	close(fd);
+	return ntohs(a.sin_port);
 }

@@ -31,6 +31,8 @@ void daemon_init(struct daemon *d, const char *root, bool is_private);
 /** daemon_launch(d, option, value): run it, with one further option or NULL; daemon_start: and wait until it accepts. */
 void daemon_launch(struct daemon *d, const char *option, const char *value);
 void daemon_start(struct daemon *d, const char *option, const char *value);
+/** daemon_free_port(): of this machine, that nobody listens on now. */
+int daemon_free_port(void);
 /** daemon_kill(d): kill -9, and wait for its end. daemon_stop(d): SIGTERM; its exit code, 128 + n of a signal. */
 void daemon_kill(struct daemon *d);
 int daemon_stop(struct daemon *d);

@@ -389,3 +389,28 @@ screen_print(struct screen *s)
 		fprintf(stderr, "%2d|%s\n", y, row);
 	}
 }
+
+size_t
+screen_repaint_bytes(struct screen *s)
+{
+	size_t before;
+
+	screen_settle(s);
+	before = screen_bytes(s);
+	screen_key(s, "Ctrl-L");
+	screen_settle(s);
+	return screen_bytes(s) - before;
+}
+
+size_t
+screen_text_bytes(struct screen *s)
+{
+	char row[1024];
+	size_t n = 0;
+
+	for (int y = 0; y < s->rows; y++) {
+		screen_row(s, y, row, sizeof(row));
+		n += strlen(row);
+	}
+	return n;
+}

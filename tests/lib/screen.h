@@ -59,5 +59,8 @@ void screen_settle_ms(struct screen *s, int ms);
 size_t screen_bytes(const struct screen *s);
 /** screen_print(s): the picture on standard error. */
 void screen_print(struct screen *s);
+/** screen_repaint_bytes(s): what Ctrl-L brings. screen_text_bytes(s): of the text that stands there. */
+size_t screen_repaint_bytes(struct screen *s);
+size_t screen_text_bytes(struct screen *s);
 
 #endif

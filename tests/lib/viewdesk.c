@@ -222,6 +222,21 @@ viewdesk_done(struct viewdesk *d, enum job_kind kind, const char *number)
 	viewdesk_news(d, &n);
 }
 
+void
+viewdesk_reply(struct viewdesk *d, enum err_code code, const char *text)
+{
+	const struct job *j = viewdesk_last(d, JOB_QUESTION);
+	struct news n = { .kind = NEWS_DONE };
+
+	assert_non_null(j);
+	n.job = j->id;
+	if (code != ERR_OK)
+		err_set(&n.err, code, "%s", text);
+	else
+		n.answer = (char *)(uintptr_t)text; /* borrowed: this news is never freed */
+	viewdesk_news(d, &n);
+}
+
 /* ---- what is seen ---- */
 
 void

@@ -47,6 +47,9 @@ void viewdesk_news(struct viewdesk *d, const struct news *n);
 struct job *viewdesk_last(struct viewdesk *d, enum job_kind kind);
 /** viewdesk_done(d, kind, number): NEWS_DONE for the newest job of that kind, with a ticket and its number. */
 void viewdesk_done(struct viewdesk *d, enum job_kind kind, const char *number);
+/** viewdesk_reply(d, code, text): NEWS_DONE for the newest question to the centre: its answer, or of another ${code} the
+ * sentence why not. */
+void viewdesk_reply(struct viewdesk *d, enum err_code code, const char *text);
 /** viewdesk_draw(d): paint; the status line, message and footer stay blank but for what was said. */
 void viewdesk_draw(struct viewdesk *d);
 /** viewdesk_shows(d, text): paint; is it on the screen? */

@@ -140,31 +140,6 @@ test_content(void **state)
 
 /* ---- repaints ---- */
 
-static size_t
-repaint(struct screen *s)
-{
-	size_t before;
-
-	screen_settle(s);
-	before = screen_bytes(s);
-	screen_key(s, "Ctrl-L");
-	screen_settle(s);
-	return screen_bytes(s) - before;
-}
-
-static size_t
-text_bytes(struct screen *s)
-{
-	char row[1024];
-	size_t n = 0;
-
-	for (int y = 0; y < 24; y++) {
-		screen_row(s, y, row, sizeof(row));
-		n += strlen(row);
-	}
-	return n;
-}
-
 static void
 test_repaint(void **state)
 {
@@ -173,13 +148,13 @@ test_repaint(void **state)
 
 	(void)state;
 	assert_true(seat_ready(s));
-	home = repaint(s);
-	words = text_bytes(s);
+	home = screen_repaint_bytes(s);
+	words = screen_text_bytes(s);
 	print_message("home: %zu bytes for %zu of text\n", home, words);
 	assert_true(home <= BYTES_REPAINT);
 	assert_true(seat_open_form(s));
-	form = repaint(s);
-	print_message("intake: %zu bytes for %zu of text\n", form, text_bytes(s));
+	form = screen_repaint_bytes(s);
+	print_message("intake: %zu bytes for %zu of text\n", form, screen_text_bytes(s));
 	assert_true(form <= BYTES_REPAINT);
 	screen_stop(s);
 }

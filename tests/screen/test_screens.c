@@ -160,31 +160,6 @@ test_every_screen_120(void **state)
 
 /* ---- bytes ---- */
 
-static size_t
-repaint_bytes(void)
-{
-	size_t before;
-
-	screen_settle(now);
-	before = screen_bytes(now);
-	screen_key(now, "Ctrl-L");
-	screen_settle(now);
-	return screen_bytes(now) - before;
-}
-
-static size_t
-text_bytes(void)
-{
-	char row[1024];
-	size_t n = 0;
-
-	for (int y = 0; y < 24; y++) {
-		screen_row(now, y, row, sizeof(row));
-		n += strlen(row);
-	}
-	return n;
-}
-
 static void
 test_repaint(void **state)
 {
@@ -198,17 +173,18 @@ test_repaint(void **state)
 	assert_true(seat_ready(now));
 	for (size_t i = 0; i < sizeof(screens) / sizeof(screens[0]); i++) {
 		assert_true(seat_command(now, screens[i], screens[i]));
-		bytes = repaint_bytes();
-		print_message(
-		    "repaint of %s: %zu bytes, its text %zu\n", screens[i], bytes, text_bytes());
+		bytes = screen_repaint_bytes(now);
+		print_message("repaint of %s: %zu bytes, its text %zu\n", screens[i], bytes,
+		    screen_text_bytes(now));
 	}
 	seat_matter(&messages, 0, &m);
 	screen_paste(now, m.detail);
 	screen_key(now, "Tab");
 	screen_key(now, "Enter");
 	assert_true(screen_wait(now, "派单目录0205"));
-	bytes = repaint_bytes();
-	print_message("repaint of 受理, filled: %zu bytes, its text %zu\n", bytes, text_bytes());
+	bytes = screen_repaint_bytes(now);
+	print_message(
+	    "repaint of 受理, filled: %zu bytes, its text %zu\n", bytes, screen_text_bytes(now));
 	assert_true(bytes <= INTAKE_REPAINT_MOST);
 }
 

@@ -46,18 +46,6 @@ asked(struct viewdesk *d, const char *what)
 }
 
 static void
-reply(struct viewdesk *d, enum err_code code, const char *text)
-{
-	struct news n = { .kind = NEWS_DONE, .job = viewdesk_last(d, JOB_QUESTION)->id };
-
-	if (code != ERR_OK)
-		err_set(&n.err, code, "%s", text);
-	else
-		n.answer = (char *)(uintptr_t)text; /* borrowed: this news is never freed */
-	viewdesk_news(d, &n);
-}
-
-static void
 people(struct viewdesk *d, bool more)
 {
 	const struct admin_person rows[] = {
@@ -93,7 +81,7 @@ people(struct viewdesk *d, bool more)
 	struct str text = { 0 };
 
 	people_write(rows, 4, more, &text);
-	reply(d, ERR_OK, str_c(&text));
+	viewdesk_reply(d, ERR_OK, str_c(&text));
 	str_free(&text);
 }
 
@@ -184,11 +172,11 @@ test_a_change_says_what_was_seen(void **state)
 	assert_string_equal(m.skills, "emergency");
 	assert_int_equal(m.rev, 4);
 	assert_true(m.active);
-	reply(&d, ERR_CONFLICT, "1101 的资料刚被别人改过, 请看过新的再改。");
+	viewdesk_reply(&d, ERR_CONFLICT, "1101 的资料刚被别人改过, 请看过新的再改。");
 	assert_string_equal(d.said, "1101 的资料刚被别人改过, 请看过新的再改。");
 	assert_true(viewdesk_shows(&d, "改 1101 赵敏")); /* nothing typed is lost */
 	viewdesk_key(&d, ACTION_SUBMIT);
-	reply(&d, ERR_OK, NULL);
+	viewdesk_reply(&d, ERR_OK, NULL);
 	asked(&d, "GET /v1/admin/users?after=");
 	assert_false(viewdesk_shows(&d, "改 1101 赵敏"));
 	stop(&d);
@@ -244,7 +232,7 @@ test_switching_off(void **state)
 	j = asked(&d, "PATCH /v1/admin/users/1003");
 	assert_int_equal(admin_change_read(j->body, strlen(j->body), &m, &e), ERR_OK);
 	assert_false(m.active);
-	reply(&d, ERR_FORBIDDEN, "不能停用自己, 请另一位管理员来办。");
+	viewdesk_reply(&d, ERR_FORBIDDEN, "不能停用自己, 请另一位管理员来办。");
 	assert_string_equal(d.said, "不能停用自己, 请另一位管理员来办。");
 	viewdesk_key(&d, ACTION_BACK); /* the filter */
 	viewdesk_type(&d, "6004\n");
@@ -276,20 +264,20 @@ test_seats(void **state)
 	viewdesk_key(&d, ACTION_NEXT);
 	asked(&d, "GET /v1/admin/seats?after=");
 	seat_rows_write(rows, 2, false, &text);
-	reply(&d, ERR_OK, str_c(&text));
+	viewdesk_reply(&d, ERR_OK, str_c(&text));
 	viewdesk_golden(&d, "admin-seats-80");
 	viewdesk_key(&d, ACTION_ENTER);
 	viewdesk_key(&d, ACTION_ENTER); /* it cannot be undone: no Enter */
 	viewdesk_type(&d, "1");
 	assert_string_equal(asked(&d, "POST /v1/admin/seats/off")->body, "{\"seat_no\":\"1154\"}");
-	reply(&d, ERR_OK, NULL);
-	reply(&d, ERR_OK, str_c(&text));
+	viewdesk_reply(&d, ERR_OK, NULL);
+	viewdesk_reply(&d, ERR_OK, str_c(&text));
 	viewdesk_key(&d, ACTION_NEW);
 	viewdesk_type(&d, "1161\n");
 	assert_string_equal(asked(&d, "POST /v1/admin/seats")->body, "{\"seat_no\":\"1161\"}");
 	str_reset(&text);
 	admin_code_write(&code, &text);
-	reply(&d, ERR_OK, str_c(&text));
+	viewdesk_reply(&d, ERR_OK, str_c(&text));
 	assert_true(viewdesk_shows(&d, "登记码 K7QF-29XM-WTRB  坐席号 1161"));
 	viewdesk_key(&d, ACTION_DOWN);
 	assert_false(viewdesk_shows(&d, "K7QF"));
@@ -314,12 +302,12 @@ test_a_code_is_put_away_by_any_key(void **state)
 	sit(&d, 24, 80);
 	people(&d, false);
 	viewdesk_key(&d, ACTION_NEXT);
-	reply(&d, ERR_OK, str_c(&rows));
+	viewdesk_reply(&d, ERR_OK, str_c(&rows));
 	for (size_t i = 0; i < sizeof(away) / sizeof(away[0]); i++) {
 		viewdesk_key(&d, ACTION_NEW);
 		viewdesk_type(&d, "1161\n");
-		reply(&d, ERR_OK, str_c(&text));
-		reply(&d, ERR_OK, str_c(&rows));
+		viewdesk_reply(&d, ERR_OK, str_c(&text));
+		viewdesk_reply(&d, ERR_OK, str_c(&rows));
 		assert_true(viewdesk_shows(&d, "K7QF-29XM-WTRB"));
 		viewdesk_input(&d, away[i]);
 		assert_true((d.bits & VIEW_IGNORED) == 0 && !d.closed);
@@ -349,7 +337,7 @@ test_an_act_does_not_wait_for_the_list(void **state)
 	asked(&d, "POST /v1/admin/users");
 	viewdesk_key(&d, ACTION_SUBMIT); /* once */
 	assert_int_equal(d.n_jobs, 2);
-	reply(&d, ERR_INVALID, "工号已有人用。");
+	viewdesk_reply(&d, ERR_INVALID, "工号已有人用。");
 	assert_true(viewdesk_shows(&d, "新增人员"));
 	asked(&d, "GET /v1/admin/users?after=");
 	people(&d, false);
@@ -374,7 +362,7 @@ test_the_list_stands_on_who_was_made(void **state)
 		viewdesk_type(&d, "1154\n王芳\nhwy\n");
 		viewdesk_key(&d, ACTION_SUBMIT);
 		asked(&d, "POST /v1/admin/users");
-		reply(&d, ERR_OK, "");
+		viewdesk_reply(&d, ERR_OK, "");
 		people(&d, false);
 		assert_true(viewdesk_shows(&d, "密码连续输错")); /* what is said of 1154 */
 		assert_false(viewdesk_shows(&d, "筛选"));
@@ -418,7 +406,7 @@ answer_tables(struct viewdesk *d, const char *plan, const char *lines, int64_t m
 
 	str_copy(a.plan, sizeof(a.plan), plan);
 	tables_answer_write(&a, &text);
-	reply(d, ERR_OK, str_c(&text));
+	viewdesk_reply(d, ERR_OK, str_c(&text));
 	str_free(&text);
 }
 
@@ -434,7 +422,7 @@ test_a_roster_is_looked_at_before_it_is_put(void **state)
 	sit(&d, 24, 80);
 	people(&d, false);
 	viewdesk_key(&d, ACTION_NEXT);
-	reply(&d, ERR_NETWORK, "没有取到");
+	viewdesk_reply(&d, ERR_NETWORK, "没有取到");
 	viewdesk_key(&d, ACTION_NEXT);
 	assert_true(viewdesk_shows(&d, "2026-11-21  缺"));
 	assert_true(viewdesk_shows(&d, "! 没有排班"));

@@ -13,18 +13,6 @@
 #include "wire/people_json.h"
 
 static void
-reply(struct viewdesk *d, enum err_code code, const char *text)
-{
-	struct news n = { .kind = NEWS_DONE, .job = viewdesk_last(d, JOB_QUESTION)->id };
-
-	if (code != ERR_OK)
-		err_set(&n.err, code, "%s", text);
-	else
-		n.answer = (char *)(uintptr_t)text; /* borrowed: this news is never freed */
-	viewdesk_news(d, &n);
-}
-
-static void
 sit(struct viewdesk *d)
 {
 	const struct admin_person rows[] = {
@@ -51,7 +39,7 @@ sit(struct viewdesk *d)
 	viewdesk_open(d, "deputies", NULL);
 	assert_string_equal(viewdesk_last(d, JOB_QUESTION)->what, "GET /v1/deputies");
 	people_write(rows, 2, false, &text);
-	reply(d, ERR_OK, str_c(&text));
+	viewdesk_reply(d, ERR_OK, str_c(&text));
 	str_free(&text);
 }
 
@@ -81,7 +69,7 @@ test_given(void **state)
 	viewdesk_golden(&d, "deputies-80");
 	viewdesk_key(&d, ACTION_SUBMIT);
 	said(&d, "6004", "2026-11-21", "2026-11-27");
-	reply(&d, ERR_LIMIT, "一次授权最长 92 天。");
+	viewdesk_reply(&d, ERR_LIMIT, "一次授权最长 92 天。");
 	assert_string_equal(d.said, "一次授权最长 92 天。");
 	assert_true(viewdesk_shows(&d, "授权 6004 周建军 代签")); /* what was typed is there */
 	viewdesk_free(&d);
@@ -97,7 +85,7 @@ test_taken_back(void **state)
 	viewdesk_type(&d, "6007\n");
 	viewdesk_type(&d, "2");
 	said(&d, "6007", "", "");
-	reply(&d, ERR_OK, NULL);
+	viewdesk_reply(&d, ERR_OK, NULL);
 	assert_string_equal(viewdesk_last(&d, JOB_QUESTION)->what, "GET /v1/deputies");
 	d.desk.link.state = LINK_OFFLINE;
 	viewdesk_key(&d, ACTION_ENTER);

@@ -291,6 +291,19 @@ seat_setup(void **state)
 	return 0;
 }
 
+/* With a reader at it. */
+static inline int
+seat_setup_reading(void **state)
+{
+	struct seat *s;
+
+	if (seat_setup(state) != 0)
+		return -1;
+	s = *state;
+	seat_reader(s);
+	return 0;
+}
+
 static inline int
 seat_teardown(void **state)
 {

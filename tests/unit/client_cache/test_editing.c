@@ -7,18 +7,6 @@
 
 #define NUMBER "K0205-77"
 
-static int
-reading_setup(void **state)
-{
-	struct seat *s;
-
-	if (seat_setup(state) != 0)
-		return -1;
-	s = *state;
-	seat_reader(s);
-	return 0;
-}
-
 static void
 add(struct seat *s, int n, enum record_kind kind, const char *by, const char *object,
     const char *code, const char *text)
@@ -146,7 +134,7 @@ what_was_looked_for_in_vain(void **state)
 int
 main(void)
 {
-#define T(f) cmocka_unit_test_setup_teardown(f, reading_setup, seat_teardown)
+#define T(f) cmocka_unit_test_setup_teardown(f, seat_setup_reading, seat_teardown)
 	const struct CMUnitTest tests[] = {
 		T(steps_make_a_state),
 		T(what_was_refused_is_told_and_kept),

@@ -32,18 +32,6 @@ add(struct seat *s, struct record r)
 	record_free(&r);
 }
 
-static int
-reading_setup(void **state)
-{
-	struct seat *s;
-
-	if (seat_setup(state) != 0)
-		return -1;
-	s = *state;
-	seat_reader(s);
-	return 0;
-}
-
 static size_t
 batch(struct seat *s, size_t most, struct str *body, struct record_batch *b)
 {
@@ -446,7 +434,7 @@ test_what_others_wrote(void **state)
 int
 main(void)
 {
-#define T(f) cmocka_unit_test_setup_teardown(f, reading_setup, seat_teardown)
+#define T(f) cmocka_unit_test_setup_teardown(f, seat_setup_reading, seat_teardown)
 	const struct CMUnitTest tests[] = {
 		T(test_sent_once),
 		T(test_refused),

@@ -9,18 +9,6 @@
 #include "city/weights.h"
 #include "client/cache/cache_p.h"
 
-static int
-setup(void **state)
-{
-	struct seat *s;
-
-	if (seat_setup(state) != 0)
-		return -1;
-	s = *state;
-	seat_reader(s);
-	return 0;
-}
-
 static void
 come(struct seat *s, uint32_t version)
 {
@@ -162,9 +150,12 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(test_come_and_go, setup, seat_teardown),
-		cmocka_unit_test_setup_teardown(test_damaged_file, setup, seat_teardown),
-		cmocka_unit_test_setup_teardown(test_damaged_rows, setup, seat_teardown),
+		cmocka_unit_test_setup_teardown(
+		    test_come_and_go, seat_setup_reading, seat_teardown),
+		cmocka_unit_test_setup_teardown(
+		    test_damaged_file, seat_setup_reading, seat_teardown),
+		cmocka_unit_test_setup_teardown(
+		    test_damaged_rows, seat_setup_reading, seat_teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

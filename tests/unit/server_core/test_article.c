@@ -44,14 +44,6 @@ setup(void **state)
 	return 0;
 }
 
-static int
-teardown(void **state)
-{
-	tcentre_close(*state);
-	free(*state);
-	return 0;
-}
-
 /* ---- steps ---- */
 
 static void
@@ -140,7 +132,8 @@ steps_are(struct tcentre *c, const char *wanted)
 {
 	struct str s = { 0 };
 
-	assert_int_equal(store_record_steps(c->store, RECORD_ARTICLE, NUMBER, note, &s, NULL), ERR_OK);
+	assert_int_equal(
+	    store_record_steps(c->store, RECORD_ARTICLE, NUMBER, note, &s, NULL), ERR_OK);
 	assert_string_equal(str_c(&s), wanted);
 	str_free(&s);
 }
@@ -300,7 +293,7 @@ who_looked_in_vain_is_not_kept(void **state)
 int
 main(void)
 {
-#define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+#define T(f) cmocka_unit_test_setup_teardown(f, setup, tcentre_teardown)
 	const struct CMUnitTest tests[] = {
 		T(from_draft_to_the_seats_and_back),
 		T(what_the_city_does_not_have),

@@ -15,24 +15,6 @@
 
 #define DAY INT64_C(86400000)
 
-static int
-setup(void **state)
-{
-	struct tcentre *c = calloc(1, sizeof(*c));
-
-	tcentre_open(c, false, false);
-	*state = c;
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	tcentre_close(*state);
-	free(*state);
-	return 0;
-}
-
 /* ---- records ---- */
 
 static struct record
@@ -328,7 +310,7 @@ the_same_notice_once_a_round(void **state)
 int
 main(void)
 {
-#define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+#define T(f) cmocka_unit_test_setup_teardown(f, tcentre_setup, tcentre_teardown)
 	const struct CMUnitTest tests[] = {
 		T(a_zero_report_is_of_ones_own_unit_and_in_time),
 		T(whose_records_are_taken),

@@ -62,14 +62,6 @@ setup(void **state)
 	return 0;
 }
 
-static int
-teardown(void **state)
-{
-	tcentre_close(*state);
-	free(*state);
-	return 0;
-}
-
 static struct draw
 draw(struct tcentre *c, const char *month, int64_t seed)
 {
@@ -244,7 +236,7 @@ written_down_once(void **state)
 int
 main(void)
 {
-#define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+#define T(f) cmocka_unit_test_setup_teardown(f, setup, tcentre_teardown)
 	const struct CMUnitTest tests[] = {
 		T(same_seed_same_tickets),
 		T(calls_are_listened_to),

@@ -15,24 +15,6 @@
 #include "server/core/feed.h"
 #include "wire/page.h"
 
-static int
-setup(void **state)
-{
-	struct tcentre *c = calloc(1, sizeof(*c));
-
-	tcentre_open(c, false, false);
-	*state = c;
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	tcentre_close(*state);
-	free(*state);
-	return 0;
-}
-
 #define AGENT ROLE_BIT(AGENT)
 #define UNIT  ROLE_BIT(UNIT)
 
@@ -542,7 +524,7 @@ the_window_keeps_what_is_open(void **state)
 int
 main(void)
 {
-#define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+#define T(f) cmocka_unit_test_setup_teardown(f, tcentre_setup, tcentre_teardown)
 	const struct CMUnitTest tests[] = {
 		T(a_ticket_is_in_the_feeds_of_its_units),
 		T(a_unit_above_sees_it_too),

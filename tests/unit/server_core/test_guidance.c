@@ -45,14 +45,6 @@ setup(void **state)
 	return 0;
 }
 
-static int
-teardown(void **state)
-{
-	tcentre_close(*state);
-	free(*state);
-	return 0;
-}
-
 static enum err_code
 step(struct tcentre *c, const char *by, const char *object, enum guidance_step s, const char *text)
 {
@@ -195,9 +187,9 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(test_let_out_and_ended, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_refused, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_late, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_let_out_and_ended, setup, tcentre_teardown),
+		cmocka_unit_test_setup_teardown(test_refused, setup, tcentre_teardown),
+		cmocka_unit_test_setup_teardown(test_late, setup, tcentre_teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

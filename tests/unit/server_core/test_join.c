@@ -14,24 +14,6 @@
 #include "server/core/desk.h"
 
 static int
-setup(void **state)
-{
-	struct tcentre *c = calloc(1, sizeof(*c));
-
-	tcentre_open(c, false, false);
-	*state = c;
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	tcentre_close(*state);
-	free(*state);
-	return 0;
-}
-
-static int
 followers(struct tcentre *c, const char *id)
 {
 	struct ticket t;
@@ -357,14 +339,20 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(followers_go_with_their_ticket, setup, teardown),
-		cmocka_unit_test_setup_teardown(one_leaves_a_chain, setup, teardown),
 		cmocka_unit_test_setup_teardown(
-		    followers_are_told_what_became_of_it, setup, teardown),
-		cmocka_unit_test_setup_teardown(each_unit_with_a_part_is_told, setup, teardown),
-		cmocka_unit_test_setup_teardown(a_limit_that_is_near_is_told_once, setup, teardown),
-		cmocka_unit_test_setup_teardown(a_helper_is_told_of_its_own_limit, setup, teardown),
-		cmocka_unit_test_setup_teardown(an_item_is_joined_from_the_inbox, setup, teardown),
+		    followers_go_with_their_ticket, tcentre_setup, tcentre_teardown),
+		cmocka_unit_test_setup_teardown(
+		    one_leaves_a_chain, tcentre_setup, tcentre_teardown),
+		cmocka_unit_test_setup_teardown(
+		    followers_are_told_what_became_of_it, tcentre_setup, tcentre_teardown),
+		cmocka_unit_test_setup_teardown(
+		    each_unit_with_a_part_is_told, tcentre_setup, tcentre_teardown),
+		cmocka_unit_test_setup_teardown(
+		    a_limit_that_is_near_is_told_once, tcentre_setup, tcentre_teardown),
+		cmocka_unit_test_setup_teardown(
+		    a_helper_is_told_of_its_own_limit, tcentre_setup, tcentre_teardown),
+		cmocka_unit_test_setup_teardown(
+		    an_item_is_joined_from_the_inbox, tcentre_setup, tcentre_teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

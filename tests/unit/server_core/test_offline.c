@@ -13,24 +13,6 @@
 
 #define HOUR_MS INT64_C(3600000)
 
-static int
-setup(void **state)
-{
-	struct tcentre *c = calloc(1, sizeof(*c));
-
-	tcentre_open(c, false, false);
-	*state = c;
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	tcentre_close(*state);
-	free(*state);
-	return 0;
-}
-
 /* A return that was written ${made} before the end of its time and comes ${late} after it. */
 static enum op_status
 give_back(struct tcentre *c, const char *id, int64_t made, int64_t late, int64_t clock_off,
@@ -131,9 +113,11 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(
-		    in_time_when_it_comes_within_a_day, setup, teardown),
-		cmocka_unit_test_setup_teardown(the_centre_did_not_wait, setup, teardown),
-		cmocka_unit_test_setup_teardown(only_a_right_clock_is_believed, setup, teardown),
+		    in_time_when_it_comes_within_a_day, tcentre_setup, tcentre_teardown),
+		cmocka_unit_test_setup_teardown(
+		    the_centre_did_not_wait, tcentre_setup, tcentre_teardown),
+		cmocka_unit_test_setup_teardown(
+		    only_a_right_clock_is_believed, tcentre_setup, tcentre_teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

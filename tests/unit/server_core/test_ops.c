@@ -11,24 +11,6 @@
 #include "../../lib/centre.h"
 #include "wire/ticket_json.h"
 
-static int
-setup(void **state)
-{
-	struct tcentre *c = calloc(1, sizeof(*c));
-
-	tcentre_open(c, false, false);
-	*state = c;
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	tcentre_close(*state);
-	free(*state);
-	return 0;
-}
-
 static int64_t
 events_of(struct tcentre *c, const char *ticket, int kind, struct event *last)
 {
@@ -549,7 +531,7 @@ chains_add_up_after_all_of_it(void **state)
 int
 main(void)
 {
-#define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+#define T(f) cmocka_unit_test_setup_teardown(f, tcentre_setup, tcentre_teardown)
 	const struct CMUnitTest tests[] = {
 		T(a_submit_is_applied_and_dispatched),
 		T(not_everything_is_dispatched_alone),

@@ -14,24 +14,6 @@
 #include "server/core/remake.h"
 #include "server/store/store_p.h"
 
-static int
-setup(void **state)
-{
-	struct tcentre *c = calloc(1, sizeof(*c));
-
-	tcentre_open(c, false, false);
-	*state = c;
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	tcentre_close(*state);
-	free(*state);
-	return 0;
-}
-
 static void
 sql(struct tcentre *c, const char *text)
 {
@@ -219,7 +201,7 @@ old_limits_stay(void **state)
 int
 main(void)
 {
-#define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+#define T(f) cmocka_unit_test_setup_teardown(f, tcentre_setup, tcentre_teardown)
 	const struct CMUnitTest tests[] = {
 		T(an_old_ticket_can_be_signed_for),
 		T(it_is_done_once),

@@ -27,16 +27,6 @@ struct job {
 };
 
 static int
-setup(void **state)
-{
-	struct tcentre *c = calloc(1, sizeof(*c));
-
-	tcentre_open(c, true, false);
-	*state = c;
-	return 0;
-}
-
-static int
 teardown(void **state)
 {
 	db_fault(NULL, NULL);
@@ -316,7 +306,7 @@ a_full_queue_refuses_and_a_stop_drains(void **state)
 int
 main(void)
 {
-#define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+#define T(f) cmocka_unit_test_setup_teardown(f, tcentre_setup_files, teardown)
 	const struct CMUnitTest tests[] = {
 		T(a_job_fails_alone),
 		T(who_breaks_the_transaction_breaks_it_alone),

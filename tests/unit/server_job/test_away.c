@@ -10,9 +10,8 @@
 
 #include <cmocka.h>
 
-#include "../../lib/centre.h"
+#include "round.h"
 #include "base/clock.h"
-#include "server/job/clock.h"
 
 #define DAY_MS INT64_C(86400000)
 
@@ -25,27 +24,6 @@ setup(void **state)
 	c->now += 5 * 3600000; /* no noon: visits */
 	*state = c;
 	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	tcentre_close(*state);
-	free(*state);
-	return 0;
-}
-
-static struct clock_done
-one_round(struct tcentre *c)
-{
-	struct clock_done done;
-	struct err e = { 0 };
-
-	assert_int_equal(core_begin(&c->core, c->now, &e), ERR_OK);
-	if (clock_round(&c->core, &done, &e) != ERR_OK)
-		fail_msg("round: %s", e.text);
-	assert_int_equal(core_commit(&c->core, &e), ERR_OK);
-	return done;
 }
 
 #define DO(by, kind, ...)                                                                \
@@ -238,7 +216,7 @@ a_clock_that_was_wrong(void **state)
 int
 main(void)
 {
-#define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+#define T(f) cmocka_unit_test_setup_teardown(f, setup, tcentre_teardown)
 	const struct CMUnitTest tests[] = {
 		T(cards_by_shandong),
 		T(cards_by_guangzhou),

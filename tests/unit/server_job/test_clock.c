@@ -8,43 +8,11 @@
 
 #include <cmocka.h>
 
-#include "../../lib/centre.h"
+#include "round.h"
 #include "../../lib/poll.h"
 #include "server/core/feed.h"
-#include "server/job/clock.h"
 
 #define DAY_MS (24LL * 3600 * 1000)
-
-static int
-setup(void **state)
-{
-	struct tcentre *c = calloc(1, sizeof(*c));
-
-	tcentre_open(c, true, false);
-	*state = c;
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	tcentre_close(*state);
-	free(*state);
-	return 0;
-}
-
-static struct clock_done
-one_round(struct tcentre *c)
-{
-	struct clock_done done;
-	struct err e = { 0 };
-
-	assert_int_equal(core_begin(&c->core, c->now, &e), ERR_OK);
-	if (clock_round(&c->core, &done, &e) != ERR_OK)
-		fail_msg("round: %s", e.text);
-	assert_int_equal(core_commit(&c->core, &e), ERR_OK);
-	return done;
-}
 
 static void
 contacted(struct tcentre *c, const char *ticket)
@@ -189,7 +157,7 @@ the_thread_comes_round(void **state)
 int
 main(void)
 {
-#define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+#define T(f) cmocka_unit_test_setup_teardown(f, tcentre_setup_files, tcentre_teardown)
 	const struct CMUnitTest tests[] = {
 		T(incomplete_tickets_are_closed_once),
 		T(a_backlog_is_done_in_pieces),

@@ -10,46 +10,13 @@
 
 #include <cmocka.h>
 
-#include "../../lib/centre.h"
+#include "round.h"
 #include "db/db.h"
-#include "server/job/clock.h"
 #include "server/store/given.h"
 #include "server/store/store_p.h"
 
 #define LAMP_AREA "990101001"
 #define MINUTE_MS 60000
-
-static int
-setup(void **state)
-{
-	struct tcentre *c = calloc(1, sizeof(*c));
-
-	tcentre_open(c, true, false);
-	*state = c;
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	tcentre_close(*state);
-	free(*state);
-	return 0;
-}
-
-static void
-one_round(struct tcentre *c)
-{
-	struct clock_done done;
-	struct err e = { 0 };
-
-	do {
-		assert_int_equal(core_begin(&c->core, c->now, &e), ERR_OK);
-		if (clock_round(&c->core, &done, &e) != ERR_OK)
-			fail_msg("round: %s", e.text);
-		assert_int_equal(core_commit(&c->core, &e), ERR_OK);
-	} while (done.more);
-}
 
 static void
 give_back(struct tcentre *c, const char *id, const char *basis)
@@ -121,24 +88,24 @@ counted_as_it_happens(void **state)
 
 	for (int i = 0; i < 3; i++)
 		tcentre_filed(c, EVENT_SUBMIT, i + 1, id[i]);
-	one_round(c);
+	all_rounds(c);
 	c->now += MINUTE_MS;
-	one_round(c);
+	all_rounds(c);
 	expect(c, "1021", "3\t0\t");
 	expect(c, "3001", "");
 	give_back(c, id[0], "三定规定第3条");
 	c->now += MINUTE_MS;
-	one_round(c);
+	all_rounds(c);
 	expect(c, "1021", "3\t0\t"); /* asked for, not agreed to */
 	agree(c, id[0]);
 	c->now += MINUTE_MS;
-	one_round(c);
+	all_rounds(c);
 	expect(c, "1021", "3\t1\t三定规定第3条");
 	expect(c, "3001", "1\t0\t");
 	give_back(c, id[1], "职责清单2.7\n及其说明");
 	agree(c, id[1]);
 	c->now += MINUTE_MS;
-	one_round(c);
+	all_rounds(c);
 	expect(c, "1021", "3\t2\t职责清单2.7 及其说明"); /* the latest */
 	assert_int_equal(verify(c), 0);
 }
@@ -150,7 +117,7 @@ verify_finds_what_was_changed(void **state)
 	char id[ID_SIZE];
 
 	tcentre_filed(c, EVENT_SUBMIT, 1, id);
-	one_round(c);
+	all_rounds(c);
 	assert_int_equal(verify(c), 0);
 	assert_int_equal(db_exec(c->store->db, "UPDATE given SET returned = 1", NULL), ERR_OK);
 	assert_int_equal(verify(c), 1);
@@ -173,10 +140,10 @@ made_for_tickets_from_before(void **state)
 			     "DELETE FROM given; DELETE FROM meta WHERE name LIKE 'given%'", NULL),
 	    ERR_OK);
 	assert_int_equal(verify(c), 0); /* not made yet: nothing to compare */
-	one_round(c);
+	all_rounds(c);
 	assert_int_equal(verify(c), 0);
 	c->now += MINUTE_MS;
-	one_round(c);
+	all_rounds(c);
 	expect(c, "1021", "2\t1\t三定规定第3条");
 	expect(c, "3001", "1\t0\t");
 }
@@ -185,9 +152,12 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(counted_as_it_happens, setup, teardown),
-		cmocka_unit_test_setup_teardown(verify_finds_what_was_changed, setup, teardown),
-		cmocka_unit_test_setup_teardown(made_for_tickets_from_before, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+		    counted_as_it_happens, tcentre_setup_files, tcentre_teardown),
+		cmocka_unit_test_setup_teardown(
+		    verify_finds_what_was_changed, tcentre_setup_files, tcentre_teardown),
+		cmocka_unit_test_setup_teardown(
+		    made_for_tickets_from_before, tcentre_setup_files, tcentre_teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -10,45 +10,12 @@
 
 #include <cmocka.h>
 
-#include "../../lib/centre.h"
+#include "round.h"
 #include "model/incident.h"
 #include "server/core/feed.h"
-#include "server/job/clock.h"
 
 #define MINUTE_MS 60000
 #define NO_1      "261121104231115401" /* of the first lamp */
-
-static int
-setup(void **state)
-{
-	struct tcentre *c = calloc(1, sizeof(*c));
-
-	tcentre_open(c, false, false);
-	*state = c;
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	tcentre_close(*state);
-	free(*state);
-	return 0;
-}
-
-static void
-one_round(struct tcentre *c)
-{
-	struct clock_done done;
-	struct err e = { 0 };
-
-	do {
-		assert_int_equal(core_begin(&c->core, c->now, &e), ERR_OK);
-		if (clock_round(&c->core, &done, &e) != ERR_OK)
-			fail_msg("round: %s", e.text);
-		assert_int_equal(core_commit(&c->core, &e), ERR_OK);
-	} while (done.more);
-}
 
 /* The lamp, told now by another caller; confidential when asked. */
 static void
@@ -123,10 +90,10 @@ enough_callers_are_told_to_the_seats(void **state)
 	for (int i = 0; i < 3; i++)
 		told(c, i + 1, false, id[i]);
 	told(c, 4, true, id[3]); /* confidential: counts nowhere */
-	one_round(c);
+	all_rounds(c);
 	assert_false(is_fed(c, ROLE_BIT(AGENT)));
 	told(c, 5, false, id[4]);
-	one_round(c);
+	all_rounds(c);
 	assert_true(c->core.touched.reference); /* at once, not with the next look */
 	assert_true(row_of(c, id[0], &t));
 	assert_int_equal(t.total, 4);
@@ -136,7 +103,7 @@ enough_callers_are_told_to_the_seats(void **state)
 	assert_string_equal(t.category, "0205");
 	assert_true(is_fed(c, ROLE_BIT(AGENT)));
 	assert_false(is_fed(c, ROLE_BIT(UNIT)));
-	one_round(c);
+	all_rounds(c);
 	assert_false(c->core.changed); /* nothing new: nothing is said */
 }
 
@@ -149,22 +116,22 @@ it_is_followed_until_it_is_over(void **state)
 
 	for (int i = 0; i < 4; i++)
 		told(c, i + 1, false, id[i]);
-	one_round(c);
+	all_rounds(c);
 	for (int i = 1; i < 4; i++)
 		must(c, CENTRE_DISPATCHER, EVENT_MERGE, id[i], EA_OTHER, id[0]);
-	one_round(c);
+	all_rounds(c);
 	assert_true(row_of(c, id[0], &t)); /* later calls join it */
 	assert_int_equal(t.total, 4);
 	assert_int_equal(t.joined, 3);
 	assert_int_equal(t.n, 1);
 	must(c, CENTRE_DISPATCHER, EVENT_UNMERGE, id[3], EA_REASON, "不是同一件");
 	must(c, CENTRE_DISPATCHER, EVENT_UNMERGE, id[2], EA_REASON, "不是同一件");
-	one_round(c);
+	all_rounds(c);
 	assert_true(row_of(c, id[0], &t));
 	assert_int_equal(t.total, 4); /* two parted, and still about the same */
 	assert_int_equal(t.joined, 1);
 	forwarded(c, id[0]);
-	one_round(c);
+	all_rounds(c);
 	assert_false(row_of(c, id[0], &t));
 	assert_false(is_fed(c, ROLE_BIT(AGENT)));
 }
@@ -178,10 +145,10 @@ after_a_day_it_is_none(void **state)
 
 	for (int i = 0; i < 4; i++)
 		told(c, i + 1, false, id[i]);
-	one_round(c);
+	all_rounds(c);
 	assert_true(row_of(c, id[0], &t));
 	c->now += 25LL * 60 * MINUTE_MS;
-	one_round(c);
+	all_rounds(c);
 	assert_false(row_of(c, id[0], &t));
 }
 
@@ -221,12 +188,12 @@ a_bulletin_ends_with_what_it_speaks_of(void **state)
 	    "今晚恢复\t\t\t\t" NO_1);
 	for (int i = 0; i < 4; i++)
 		told(c, i + 1, false, id[i]);
-	one_round(c);
+	all_rounds(c);
 	assert_true(row_of(c, id[0], &t));
 	assert_string_equal(t.bulletin, "B9");
 	bulletin_is(c, "2027-01-01", true);
 	forwarded(c, id[0]);
-	one_round(c);
+	all_rounds(c);
 	bulletin_is(c, "2027-01-01", false);
 	bulletin_is(c, "红山路路灯线路抢修", true); /* its words are still there to be read */
 }
@@ -246,7 +213,7 @@ damaged_bulletins_hinder_nothing(void **state)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		put_bulletin(c, rows[i]);
 		c->now += 11 * MINUTE_MS;
-		one_round(c);
+		all_rounds(c);
 		assert_true(row_of(c, id[0], &t));
 		bulletin_is(c, rows[i], true);
 	}
@@ -255,7 +222,7 @@ damaged_bulletins_hinder_nothing(void **state)
 int
 main(void)
 {
-#define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+#define T(f) cmocka_unit_test_setup_teardown(f, tcentre_setup, tcentre_teardown)
 	const struct CMUnitTest tests[] = {
 		T(enough_callers_are_told_to_the_seats),
 		T(it_is_followed_until_it_is_over),

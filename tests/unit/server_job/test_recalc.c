@@ -26,14 +26,6 @@ setup(void **state)
 }
 
 static int
-teardown(void **state)
-{
-	tcentre_close(*state);
-	free(*state);
-	return 0;
-}
-
-static int
 one_round(struct tcentre *c)
 {
 	struct clock_done done;
@@ -192,9 +184,10 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(each_ticket_once, setup, teardown),
-		cmocka_unit_test_setup_teardown(not_by_the_calendar_of_before, setup, teardown),
-		cmocka_unit_test_setup_teardown(in_pieces, setup, teardown),
+		cmocka_unit_test_setup_teardown(each_ticket_once, setup, tcentre_teardown),
+		cmocka_unit_test_setup_teardown(
+		    not_by_the_calendar_of_before, setup, tcentre_teardown),
+		cmocka_unit_test_setup_teardown(in_pieces, setup, tcentre_teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -9,46 +9,14 @@
 
 #include <cmocka.h>
 
-#include "../../lib/centre.h"
+#include "round.h"
 #include "base/clock.h"
 #include "server/core/desk.h"
 #include "server/core/feed.h"
-#include "server/job/clock.h"
 
 #define HOUR_MS (3600LL * 1000)
 #define DAY_MS  (24 * HOUR_MS)
 #define MANY    140 /* more than a piece */
-
-static int
-setup(void **state)
-{
-	struct tcentre *c = calloc(1, sizeof(*c));
-
-	tcentre_open(c, true, false);
-	*state = c;
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	tcentre_close(*state);
-	free(*state);
-	return 0;
-}
-
-static struct clock_done
-one_round(struct tcentre *c)
-{
-	struct clock_done done;
-	struct err e = { 0 };
-
-	assert_int_equal(core_begin(&c->core, c->now, &e), ERR_OK);
-	if (clock_round(&c->core, &done, &e) != ERR_OK)
-		fail_msg("round: %s", e.text);
-	assert_int_equal(core_commit(&c->core, &e), ERR_OK);
-	return done;
-}
 
 /* ---- reminders ---- */
 
@@ -275,7 +243,7 @@ seats_of_the_hotline_are_told_names(void **state)
 int
 main(void)
 {
-#define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+#define T(f) cmocka_unit_test_setup_teardown(f, tcentre_setup_files, tcentre_teardown)
 	const struct CMUnitTest tests[] = {
 		T(people_are_reminded_twice),
 		T(a_centre_that_was_away_catches_up),
