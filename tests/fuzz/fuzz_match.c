@@ -38,10 +38,17 @@ check_match(const char *query, const char *label)
 	struct match_query q;
 	struct match_hit hit;
 	size_t end = 0;
+	int score;
 
 	if (!match_label_init(&l, label))
 		abort();
 	match_query_init(&q, query);
+	q.whole = true;
+	score = match_find(&q, &l, NULL);
+	match_label_settle(&l); /* finds the same */
+	if (match_find(&q, &l, NULL) != score)
+		abort();
+	q.whole = false;
 	if (match_find(&q, &l, &hit) != match_find(&q, &l, NULL) || (hit.score > 1) != (hit.n > 0))
 		abort();
 	for (size_t i = 0; i < hit.n; i++) {
