@@ -220,21 +220,9 @@ fill(struct bench *b, const char *root, int64_t n)
 static bool
 some_han(const char *text, size_t chars, unsigned *seed, char *out)
 {
-	size_t n = utf8_count(text), from = n > chars ? (size_t)rand_r(seed) % (n - chars) : n;
-	const char *at = text + utf8_head(text, from);
-	size_t len = utf8_head(at, chars);
+	size_t n = utf8_count(text);
 
-	if (from == n || len != 3 * chars)
-		return false;
-	for (size_t i = 0; i < len; i += 3) {
-		uint32_t cp = 0;
-
-		if (utf8_next(at + i, 3, &cp) != 3 || token_class(cp) != TOKEN_HAN)
-			return false;
-	}
-	memcpy(out, at, len);
-	out[len] = '\0';
-	return true;
+	return n > chars && bench_han(text, (size_t)rand_r(seed) % (n - chars), chars, out);
 }
 
 static void

@@ -16,7 +16,6 @@
 #include "client/cache/find.h"
 #include "client/engine/engine.h"
 #include "text/pinyin.h"
-#include "text/tokens.h"
 
 #define SHOWN   20
 #define QUERIES 150     /* of a class */
@@ -37,26 +36,6 @@ struct bench {
 
 /* ---- queries, out of the city's messages ---- */
 
-/* ${chars} neighbouring Hanzi from character ${from} on; false when the place has not so many. */
-static bool
-some_han(const char *text, size_t from, size_t chars, char out[32])
-{
-	const char *at = text + utf8_head(text, from);
-	size_t len = utf8_head(at, chars);
-
-	if (len != 3 * chars)
-		return false;
-	for (size_t i = 0; i < len; i += 3) {
-		uint32_t cp = 0;
-
-		if (utf8_next(at + i, 3, &cp) != 3 || token_class(cp) != TOKEN_HAN)
-			return false;
-	}
-	memcpy(out, at, len);
-	out[len] = '\0';
-	return true;
-}
-
 static bool
 make_query(enum class c, const struct tsv *t, unsigned *seed, char out[32])
 {
@@ -65,7 +44,7 @@ make_query(enum class c, const struct tsv *t, unsigned *seed, char out[32])
 	struct str letters = { 0 };
 	char han[32];
 
-	if (n < chars || !some_han(text, (size_t)rand_r(seed) % (n - chars + 1), chars, han))
+	if (n < chars || !bench_han(text, (size_t)rand_r(seed) % (n - chars + 1), chars, han))
 		return false;
 	if (c == HAN) {
 		memcpy(out, han, sizeof(han));

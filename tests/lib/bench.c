@@ -4,9 +4,12 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/str.h"
+#include "base/utf8.h"
 #include "meter.h"
+#include "text/tokens.h"
 #include "tmpdir.h"
 
 void
@@ -22,6 +25,25 @@ bench_ranks(const char *name, double *ms, size_t n)
 {
 	printf("%s_p50_ms\t%.2f\n", name, meter_rank(ms, n, 50));
 	printf("%s_p99_ms\t%.2f\n", name, meter_rank(ms, n, 99));
+}
+
+bool
+bench_han(const char *text, size_t from, size_t chars, char *out)
+{
+	const char *at = text + utf8_head(text, from);
+	size_t len = utf8_head(at, chars);
+
+	if (len != 3 * chars)
+		return false;
+	for (size_t i = 0; i < len; i += 3) {
+		uint32_t cp = 0;
+
+		if (utf8_next(at + i, 3, &cp) != 3 || token_class(cp) != TOKEN_HAN)
+			return false;
+	}
+	memcpy(out, at, len);
+	out[len] = '\0';
+	return true;
 }
 
 /* ---- the peer ---- */

@@ -20,6 +20,10 @@ bench_must(bool ok, const char *what, const char *why)
 /** bench_ranks(name, ms, n): "name_p50_ms" and "name_p99_ms"; sorts them. */
 void bench_ranks(const char *name, double *ms, size_t n);
 
+/** bench_han(text, from, chars, out): ${chars} neighbouring Hanzi from character ${from} on, three bytes each; false when
+ * there are not so many. */
+bool bench_han(const char *text, size_t from, size_t chars, char *out);
+
 /** bench_peer_open(dir, schema): a database of its own in ${dir}, with ${schema} run and a transaction begun; of the schema
  * is "t", an FTS5 table. bench_peer_filled(db, began): committed, "t" merged, "trigram_fill_s" since ${began} printed. */
 sqlite3 *bench_peer_open(const char *dir, const char *schema);
