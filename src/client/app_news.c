@@ -95,6 +95,27 @@ leg_news(struct call_info *c, const struct phone_event *p)
 	}
 }
 
+/* Another call: of the one before only the seat's own state stays. */
+static void
+offered(struct app *a, const struct phone_event *p)
+{
+	struct call_info *c = &a->desk.call;
+
+	*c = (struct call_info){ .ringing = true,
+		.since_at = p->at,
+		.queue = c->queue,
+		.agent = c->agent,
+		.agent_reason = c->agent_reason,
+		.agent_since_at = c->agent_since_at,
+		.caps = c->caps };
+	str_copy(c->id, sizeof(c->id), p->call);
+	str_copy(c->peer, sizeof(c->peer), p->peer);
+	str_copy(c->line, sizeof(c->line), p->line);
+	if (a->desk.city != NULL)
+		str_copy(c->home_area, sizeof(c->home_area), city_home_area(a->desk.city, p->peer));
+	term_bell(a->term);
+}
+
 static void
 phone_news(struct app *a, const struct phone_event *p)
 {
@@ -104,20 +125,7 @@ phone_news(struct app *a, const struct phone_event *p)
 		c->queue = p->queue;
 	switch (p->kind) {
 	case PHONE_OFFERED:
-		*c = (struct call_info){ .ringing = true,
-			.since_at = p->at,
-			.queue = c->queue,
-			.agent = c->agent,
-			.agent_reason = c->agent_reason,
-			.agent_since_at = c->agent_since_at,
-			.caps = c->caps };
-		str_copy(c->id, sizeof(c->id), p->call);
-		str_copy(c->peer, sizeof(c->peer), p->peer);
-		str_copy(c->line, sizeof(c->line), p->line);
-		if (a->desk.city != NULL)
-			str_copy(c->home_area, sizeof(c->home_area),
-			    city_home_area(a->desk.city, p->peer));
-		term_bell(a->term);
+		offered(a, p);
 		break;
 	case PHONE_ESTABLISHED:
 		if (a->level == 2) /* what was wrong was wrong of another call */

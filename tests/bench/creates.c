@@ -4,12 +4,10 @@
  * program (peer/peer.js) that then gets the same requests from the same wrk, its file in ROOT. Prints name<TAB>value
  * lines. */
 #include <fcntl.h>
-#include <netinet/in.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 

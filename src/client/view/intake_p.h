@@ -17,6 +17,7 @@
 #include "model/proof.h"
 #include "model/propose.h"
 #include "hand_p.h"
+#include "intake_say_p.h"
 #include "model/workflow.h"
 #include "ticket_note_p.h"
 
@@ -475,19 +476,6 @@ void intake_ask_open(struct intake *s, enum ask_for what, const char *first);
 unsigned intake_ask_input(struct intake *s, const struct input *in);
 void intake_ask_save(struct intake *s); /* a pause */
 unsigned intake_history_send(struct intake *s, enum event_kind k, const char *note);
-
-/* intake_say.c: the city's scripts with their blanks filled */
-struct say_word {
-	const char *key, *value; /* {key}; value "" leaves a blank to say oneself */
-};
-/** intake_say_script: text of the city's script for ${moment}; ${fallback} when the city has none. */
-void intake_say_script(const struct city *c, const char *moment, const char *fallback,
-    const struct say_word *words, size_t n, char *out, size_t size);
-void
-intake_say_fill(const char *text, const struct say_word *words, size_t n, char *out, size_t size);
-/** intake_say_due: 明天上午10点45分 as in {promised_due}. */
-void intake_say_due(
-    const struct city *c, const struct fields *f, int64_t promised, int64_t now, char out[96]);
 
 /* intake_talk.c: the sentence due at this moment. follow: after whatever may have moved the call on; ${pause}: nobody is
  * typing. rows: how many it wants on a screen of ${cols} columns. draw: what it leaves of ${at}. */

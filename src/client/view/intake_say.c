@@ -2,7 +2,7 @@
  *
  * What the seat does not know ({body}, {process}) stays a visible blank for the person to say. Not here: when a
  * sentence is due. */
-#include "intake_p.h"
+#include "intake_say_p.h"
 
 #include <string.h>
 

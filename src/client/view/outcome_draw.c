@@ -7,7 +7,7 @@
 
 #include "base/str.h"
 #include "client/ui/wrap.h"
-#include "intake_p.h" /* the city's scripts with their blanks filled */
+#include "intake_say_p.h" /* the city's scripts with their blanks filled */
 #include "model/mask.h"
 
 static void

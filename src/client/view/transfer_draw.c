@@ -9,7 +9,7 @@
 #include "base/utf8.h"
 #include "base/width.h"
 #include "client/ui/wrap.h"
-#include "intake_p.h" /* the city's scripts with their blanks filled */
+#include "intake_say_p.h" /* the city's scripts with their blanks filled */
 #include "model/mask.h"
 
 #define SHEET_AT   8 /* column of the sheet's values */

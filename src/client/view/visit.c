@@ -10,7 +10,7 @@
 #include "base/clock.h"
 #include "base/str.h"
 #include "client/ui/wrap.h"
-#include "intake_p.h"
+#include "intake_say_p.h"
 #include "model/visit.h"
 #include "phone_look_p.h"
 #include "said_p.h"
