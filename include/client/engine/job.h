@@ -44,6 +44,7 @@ enum job_kind {
 	JOB_PASSWORD, /* password = one's own as it is, body = the new one: changed at the centre, then on this seat */
 	JOB_FILE_GET, /* ticket, file, text = path ("": only brought here): written there, audited */
 	JOB_FIND_AGAIN, /* the index of tickets was found damaged: it is made anew in the background */
+	JOB_KB_AGAIN, /* likewise that of the articles */
 	JOB_FILE_LOOK /* ticket, file, choice (enum look_style), rows, cols: done.more = the picture as lines of characters of
 	                 one column; a newer one cancels it */
 };

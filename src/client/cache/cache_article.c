@@ -3,7 +3,7 @@
  *
  * Invariants: a row of "article_fts" stands for exactly the text of an article whose "indexed" is 1, cut by the version
  * of the tokenizer that meta "kb_tokens" names; so what goes or changes is taken out with the very words it was put in
- * with, in the same transaction. An article this program cannot read is shown as none: an old text under a new number
+ * with, in the same transaction; a damaged index is begun anew (cache_article_mend). An article this program cannot read is shown as none: an old text under a new number
  * would be told to callers. A few changed ones are indexed with their page, many afterwards in slices.
  * Not done here: searching (reader_kb.c). */
 #include <stdlib.h>
@@ -13,7 +13,8 @@
 #include "model/article.h"
 #include "text/tokens.h"
 
-#define SLICE_ROWS 48 /* indexed in one transaction: some 10 ms */
+#define SLICE_ROWS  48 /* indexed in one transaction: some 10 ms */
+#define REMADE_MOST 8
 
 bool
 cache_article_is_kind(const char *kind)
@@ -397,6 +398,25 @@ cache_article_waits(struct cache_writer *w)
 	       db_one_int(w->db, "SELECT EXISTS(SELECT 1 FROM article WHERE indexed = 0)", 0) != 0;
 }
 
+enum err_code
+cache_article_again(struct cache_writer *w, struct err *e)
+{
+	enum err_code rc = cache_enter(w, false, e);
+
+	if (rc != ERR_OK)
+		return rc;
+	w->touched |= CACHE_ARTICLES;
+	return cache_leave(w, start_over(w, e), e);
+}
+
+/* Should a new one fail too, it is not the index. */
+bool
+cache_article_mend(struct cache_writer *w, enum err_code rc)
+{
+	return (rc == ERR_CORRUPT || rc == ERR_DB) && w->kb_remade++ < REMADE_MOST &&
+	       cache_article_again(w, NULL) == ERR_OK;
+}
+
 bool
 cache_article_index(struct cache_writer *w, struct err *e)
 {
@@ -411,5 +431,5 @@ cache_article_index(struct cache_writer *w, struct err *e)
 	rc = cache_enter(w, false, e);
 	if (rc == ERR_OK)
 		rc = cache_leave(w, index_slice(w, &n, e), e);
-	return rc == ERR_OK && n > 0;
+	return cache_article_mend(w, rc) || (rc == ERR_OK && n > 0);
 }

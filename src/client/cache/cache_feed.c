@@ -261,6 +261,8 @@ cache_page(struct cache_writer *w, const char *feed, const struct cache_place *f
 		rc = cache_place_put(w, feed, p->epoch, p->cursor, e);
 	rc = cache_leave(w, rc, e);
 	*applied = rc == ERR_OK;
+	if (strcmp(feed, REFERENCE) == 0)
+		(void)cache_article_mend(w, rc); /* the page is asked for again */
 	return rc;
 }
 

@@ -32,6 +32,7 @@ struct cache_writer {
 		bool whole; /* all is in it: what it was written in becomes one piece */
 		int remade; /* how often it was made anew */
 	} find;
+	int kb_remade;  /* how often the index of articles was */
 	char dir[1024]; /* "" in memory */
 	bool weights_due, weights_asked;
 	char weights_hash[SECRET_HEX_SIZE]; /* what was asked for again */
@@ -152,6 +153,9 @@ enum err_code cache_ref_gen_next(struct cache_writer *w, struct err *e);
 /** cache_article_is_kind(kind): does it go here? cache_article_put(w, row, gen, e), cache_article_drop. After each page
  * cache_article_settle(w, gen, last, e): on the ${last} one what is of an older generation goes; and some are indexed. */
 bool cache_article_is_kind(const char *kind);
+/** cache_article_mend(w, rc): what was written failed with ${rc} and was rolled back: begin the index anew if that may be
+ * why; true when it was, and trying again is worth while. */
+bool cache_article_mend(struct cache_writer *w, enum err_code rc);
 enum err_code
 cache_article_put(struct cache_writer *w, const struct ref_row *r, int64_t gen, struct err *e);
 enum err_code

@@ -72,6 +72,8 @@ run(struct engine *g, struct job *job, struct news *done, struct err *e)
 		return engine_names(job, done, e);
 	case JOB_FIND_AGAIN:
 		return cache_find_again(g->cache, e);
+	case JOB_KB_AGAIN:
+		return cache_article_again(g->cache, e);
 	case JOB_PHONE:
 	case JOB_AGENT:
 		return engine_phone(g, job, e);

@@ -226,6 +226,8 @@ knowledge_event(struct view *v, const struct news *n)
 	struct knowledge *s = state(v);
 	unsigned bits = knowledge_note_event(s, n);
 
+	if (n->kind == NEWS_DONE && n->job == s->mending)
+		s->mending = 0;
 	if (n->kind != NEWS_TABLES || (n->tables & (CACHE_ARTICLES | CACHE_CITY)) == 0)
 		return bits;
 	s->stale = true;
@@ -237,8 +239,11 @@ static unsigned
 knowledge_idle(struct view *v)
 {
 	struct knowledge *s = state(v);
+	struct job *j;
 
 	knowledge_mend_idle(s);
+	if (s->damaged && s->mending == 0 && (j = part_job(s->desk, JOB_KB_AGAIN)) != NULL)
+		s->mending = s->desk->job(s->desk->app, j);
 	if (!s->partial && !s->put_off)
 		return 0;
 	s->put_off = false;

@@ -144,8 +144,9 @@ search(struct knowledge *s)
 		s->offer = KNOWLEDGE_COMMON;
 	}
 	n = cache_kb_search(s->desk->cache, &q, s->rows, &s->partial, &e);
+	s->damaged = n < 0 && e.code == ERR_CORRUPT;
 	if (n < 0)
-		s->desk->say(s->desk->app, 2, "%s", e.text);
+		s->desk->say(s->desk->app, 2, "%s", s->damaged ? KNOWLEDGE_DAMAGED : e.text);
 	return n > 0 ? n : 0;
 }
 

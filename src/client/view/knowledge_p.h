@@ -38,6 +38,8 @@ struct knowledge_mend {
 	uint64_t job; /* the record on its way */
 };
 
+#define KNOWLEDGE_DAMAGED "知识索引损坏, 正在重编; 稍等片刻再查"
+
 /* What the rows are. */
 enum knowledge_offer {
 	KNOWLEDGE_FOUND,    /* what was searched */
@@ -50,6 +52,8 @@ struct knowledge {
 	struct field query;
 	bool on_list; /* the focus: there digits choose; in the query they are text */
 	bool stale, partial;
+	bool damaged;     /* the index: it was found so, */
+	uint64_t mending; /* … and that is reported */
 	bool
 	    put_off; /* on a slow line what was typed is looked for at a pause: each list costs half a screen */
 	enum knowledge_offer offer;

@@ -211,7 +211,8 @@ search_idle(struct view *v)
 	struct search *s = v->state;
 	struct job *j;
 
-	if (s->note.damaged && s->mending == 0 && (j = part_job(s->desk, JOB_FIND_AGAIN)) != NULL)
+	if ((s->note.damaged || s->kb_damaged) && s->mending == 0 &&
+	    (j = part_job(s->desk, s->note.damaged ? JOB_FIND_AGAIN : JOB_KB_AGAIN)) != NULL)
 		s->mending = s->desk->job(s->desk->app, j);
 	if (!s->put_off && !s->partial && !s->note.newest && !s->note.cut)
 		return 0;

@@ -28,6 +28,8 @@ note_words(const struct search *s, char *out, size_t size)
 	out[0] = '\0';
 	if (s->note.damaged)
 		(void)str_copy(out, size, "工单索引损坏, 正在重编");
+	else if (s->kb_damaged)
+		(void)str_copy(out, size, "知识索引损坏, 正在重编");
 	else if (s->note.unready && s->note.since > 0) {
 		civil_format(s->note.since, "%Y-%m-%d", day, sizeof(day));
 		(void)snprintf(out, size, "工单索引已编到 %s", day);

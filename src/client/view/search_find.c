@@ -86,8 +86,10 @@ articles(struct search *s, const char *text, int most)
 	struct kb_query q = {
 		.text = text, .day = (int32_t)civil_day(s->desk->now), .limit = most
 	};
-	int n = cache_kb_search(s->desk->cache, &q, rows, &s->partial, NULL);
+	struct err e = { 0 };
+	int n = cache_kb_search(s->desk->cache, &q, rows, &s->partial, &e);
 
+	s->kb_damaged = n < 0 && e.code == ERR_CORRUPT;
 	for (int i = 0; i < n; i++) {
 		struct search_hit *h = next_hit(s, FIND_IN_ARTICLES);
 
@@ -224,7 +226,7 @@ search_refresh(struct search *s, bool exact)
 		return;
 	if (s->on_list && s->at < s->n)
 		(void)str_copy(chosen, sizeof(chosen), hit[s->at].code);
-	s->stale = s->partial = false;
+	s->stale = s->partial = s->kb_damaged = false;
 	s->n = s->at = 0;
 	s->note = (struct find_note){ 0 };
 	for (int i = 0; i <= SEARCH_LAST && text[strspn(text, " ")] != '\0'; i++)

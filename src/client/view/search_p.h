@@ -39,6 +39,7 @@ struct search {
 	int page; /* rows on the screen, as last drawn */
 	struct find_note note;
 	bool partial;     /* a search of the knowledge was cut short */
+	bool kb_damaged;  /* the index of articles */
 	uint64_t mending; /* a damaged index is reported */
 };
 

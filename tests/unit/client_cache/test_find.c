@@ -169,6 +169,7 @@ static const struct {
 	{ "zhongqing", "10", "polyphone" },
 	{ "cqs", "10", "polyphone" },
 	{ "行", "11", "a single Hanzi: titles" },
+	{ "难", "1 2 3 5", "a single Hanzi at the end of titles" },
 	{ "xingzheng", "11", "polyphone" },
 	{ "xian", "5 9 12 13", "西安, 先, 线, 县" },
 	{ "xi'an", "12", "never 先" },

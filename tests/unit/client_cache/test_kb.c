@@ -454,6 +454,65 @@ test_a_changed_text_before_the_new_cut(void **state)
 
 /* ---- proposals ---- */
 
+/* Every article comes with other words, at most twice: a page that meets the damage is asked for again. */
+static void
+change_all(struct seat *s)
+{
+	struct cache_place at;
+	struct page p;
+	bool applied = false;
+
+	assert_int_equal(
+	    db_exec(s->w->db, "UPDATE article_text SET text = text || ' '", &s->e), ERR_OK);
+	seat_page_init(s, &p);
+	assert_int_equal(city_articles_each("conf/city/yunjiang", seat_ref_row, &p, &s->e), ERR_OK);
+	for (int i = 0; i < 2 && !applied; i++) {
+		cache_place(s->w, "reference", &at);
+		(void)cache_page(s->w, "reference", &at, &p, &applied, &s->e);
+	}
+	assert_true(applied);
+	page_free(&p);
+}
+
+/* A damaged index: who searches is told, it is made anew, and everything is found again. Whoever writes to it meets the damage
+ * by himself. */
+static void
+test_damage(void **state)
+{
+	static const char *const spoil[] = {
+		"UPDATE article_fts_data SET block = x'00ff00ff00' WHERE id > 100",
+		"DELETE FROM article_fts_data WHERE id > 100",
+		"UPDATE article_fts_data SET block = x'ffffffff' WHERE id = 10",
+	};
+	struct seat *s = *state;
+	struct kb_row rows[ROWS];
+	const struct kb_query q = { .text = "停车难", .limit = ROWS, .day = TODAY };
+	int noticed = 0;
+
+	for (size_t i = 0; i < 2 * sizeof(spoil) / sizeof(spoil[0]); i++) {
+		struct err e = { 0 };
+		bool partial;
+
+		assert_int_equal(db_exec(s->w->db, spoil[i / 2], &s->e), ERR_OK);
+		seat_again(s);
+		seat_reader(s);
+		if (cache_kb_search(s->r, &q, rows, &partial, &e) < 0) {
+			assert_int_equal(e.code, ERR_CORRUPT);
+			noticed++;
+		}
+		cache_turn_end(s->r);
+		if (i % 2 == 0)
+			assert_int_equal(cache_article_again(s->w, &s->e), ERR_OK);
+		else
+			change_all(s);
+		while (cache_article_index(s->w, &s->e))
+			;
+		assert_true(search(s, q, rows) > 0);
+		assert_string_equal(rows[0].kb_no, "K0308-02");
+	}
+	assert_true(noticed >= 2);
+}
+
 static void
 test_proposals(void **state)
 {
@@ -534,6 +593,7 @@ main(void)
 		TEST(test_a_whole_pull_drops_what_it_did_not_bring),
 		TEST(test_another_cut_is_indexed_anew),
 		TEST(test_a_changed_text_before_the_new_cut),
+		TEST(test_damage),
 		TEST(test_proposals),
 		TEST(test_a_key_ends_a_search),
 	};
