@@ -717,12 +717,30 @@ test_the_form_offers_what_fits_the_words(void **state)
 	stop(&d);
 }
 
+/* One key looks for the same words in everything else: whoever sits there need not know two searches. */
+static void
+test_the_same_words_in_everything(void **state)
+{
+	struct viewdesk d;
+
+	(void)state;
+	start(&d, 24, 80);
+	viewdesk_type(&d, "路灯");
+	viewdesk_key(&d, ACTION_PREV);
+	assert_string_equal(d.opened, "search:路灯");
+	viewdesk_type(&d, "照明");
+	viewdesk_key(&d, ACTION_PREV);
+	assert_string_equal(d.opened, "search:路灯照明");
+	stop(&d);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_nothing_typed_lists_what_is_used_most),
 		cmocka_unit_test(test_search_as_one_types),
+		cmocka_unit_test(test_the_same_words_in_everything),
 		cmocka_unit_test(test_digits_choose_on_the_list_only),
 		cmocka_unit_test(test_more_rows_than_the_screen),
 		cmocka_unit_test(test_pages_of_the_body),

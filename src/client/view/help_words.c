@@ -25,6 +25,7 @@ static const struct help_key keys[] = {
 	{ "knowledge", "文字", ACTION_NONE, "查", "边输边查: 汉字、拼音首字母, 几个词用空格隔开" },
 	{ "knowledge", NULL, ACTION_ENTER, "引用", "引用到正在写的单, 回到受理" },
 	{ "knowledge", NULL, ACTION_NEXT, "到列表", "再按回到查询; 下箭头也到列表" },
+	{ "knowledge", NULL, ACTION_PREV, "查全部", "同样的字在工单、分类、单位、转接里查" },
 	{ "knowledge", "1-9", ACTION_NONE, "选择", "只在列表里; 在查询里数字是要查的字" },
 	{ "knowledge", NULL, ACTION_PAGE_DOWN, "往后翻", "翻正文, 不动列表" },
 	{ "knowledge", NULL, ACTION_PAGE_UP, "往前翻", "翻正文, 不动列表" },

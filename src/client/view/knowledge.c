@@ -155,11 +155,21 @@ list_key(struct knowledge *s, const struct input *in)
 	}
 }
 
+/* The same words in everything else: tickets, units, areas, whom to transfer to. */
+static unsigned
+to_all(struct knowledge *s)
+{
+	s->desk->open(s->desk->app, view_by_name("search"), field_text(&s->query));
+	return VIEW_DRAW;
+}
+
 static unsigned
 query_key(struct knowledge *s, const struct input *in)
 {
-	if (input_is(in, ACTION_NEXT) || input_is(in, ACTION_PREV))
+	if (input_is(in, ACTION_NEXT))
 		return to_list(s, 0);
+	if (input_is(in, ACTION_PREV))
+		return to_all(s);
 	if (input_is(in, ACTION_DOWN))
 		return to_list(s, 1); /* the first one is shown already */
 	/* where text is edited its key goes to the end first: there it has nowhere else to go */
@@ -268,6 +278,7 @@ static const struct bar_key footer[] = {
 	{ ACTION_HELP, NULL },
 	{ ACTION_BACK, NULL },
 	{ ACTION_NEXT, "到列表" },
+	{ ACTION_PREV, "查全部" },
 	{ ACTION_NONE, "列表里数字=选择" },
 	{ ACTION_PAGE_DOWN, "翻页" },
 	{ ACTION_NEW, NULL },

@@ -168,7 +168,7 @@ draw_nothing(const struct knowledge *s, struct canvas *c, struct rect at)
 	    !part_signed_in(s->desk) ? "还没有登录, 按 Ctrl-P 输 登录。"
 	    : s->offer == KNOWLEDGE_FOUND
 		? "没有查到。少输几个字, 或换个说法: 汉字、拼音首字母都可以, 如 gjj "
-		  "提取。仍没有的按类别登记派单, 或问班长。"
+		  "提取。按 Shift-Tab 在工单、单位、转接里查同样的字; 仍没有的登记派单, 或问班长。"
 		: "本机还没有知识, 请等状态行说取数据完成。";
 
 	(void)wrap_draw(
