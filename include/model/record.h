@@ -40,7 +40,9 @@
 	X(GUIDANCE, "bulletin", "临时口径", RM_OBJECT | RM_CODE | RM_TEXT, 0, guidance, none)     \
 	X(AGENT, "agent", "坐席状态", RM_CODE, RM_OBJECT | RM_RESULT, agent, reason)              \
 	X(CALL_LOG, "call_log", "通话记录", RM_CODE, RM_OBJECT | RM_PHONE | RM_TEXT | RM_SECONDS, \
-	    way, none)
+	    way, none)                                                                            \
+	X(SAME_CALLER, "same_caller", "同一来电人", RM_CODE | RM_TEXT, RM_OBJECT | RM_PHONE,      \
+	    same, none)
 
 /* Members a kind decides about. id, kind, by and at are in every record; ticket and call may be. */
 enum { RM_OBJECT = 1, RM_CODE = 2, RM_RESULT = 4, RM_PHONE = 8, RM_TEXT = 16, RM_SECONDS = 32 };
@@ -75,7 +77,8 @@ struct record {
 	                                     search without a result: what was looked for; of a
 	                                     zero report: unit and period (model/zero_report.h); of a
 	                                     call-taker's state: the seat (model/agent.h); of a call:
-	                                     the missed one it calls back (model/call.h) */
+	                                     the missed one it calls back (model/call.h); of a merge
+	                                     undone: which (model/same_caller.h) */
 	char code[RECORD_CODE_BYTES];     /* of the kind's closed list */
 	char result[RECORD_CODE_BYTES];   /* likewise */
 	char phone[RECORD_PHONE_BYTES];   /* identity: sealed at rest, masked to readers */

@@ -19,6 +19,7 @@
 #include "model/mask.h"
 #include "model/qa.h"
 #include "model/role.h"
+#include "model/same_caller.h"
 #include "model/guidance.h"
 #include "model/zero_report.h"
 
@@ -122,6 +123,7 @@ static const struct list zero = { zero_codes, COUNT(zero_codes) };
 static const struct list agent = { agent_state_items, AGENT_STATE_COUNT };
 static const struct list reason = { agent_reason_items, AGENT_REASONS };
 static const struct list way = { call_way_items, CALL_WAY_COUNT };
+static const struct list same = { same_caller_items, SAME_CALLER_CODES };
 
 static const struct kind {
 	const char *json, *label;
@@ -217,21 +219,18 @@ static const struct share {
 	uint32_t writers, readers;
 } shares[] = {
 	{ RECORD_QA_SHEET, QA_PEOPLE | ROLE_BIT(OBSERVER), QA_WATCH },
-	{ RECORD_QA_DISPUTE, ~0U, QA_WATCH },
-	{ RECORD_QA_AGAIN, QA_PEOPLE, QA_WATCH },
+	{ RECORD_QA_DISPUTE, ~0U, QA_WATCH }, { RECORD_QA_AGAIN, QA_PEOPLE, QA_WATCH },
 	{ RECORD_QA_DRAW, QA_PEOPLE | ROLE_BIT(SYSTEM), QA_WATCH | ROLE_BIT(OBSERVER) },
 	{ RECORD_HANDOVER, AT_DESK | ROLE_BIT(LEADER), AT_DESK | ROLE_BIT(LEADER) },
 	{ RECORD_ARTICLE, ROLES_KB | ROLE_BIT(SYSTEM), ROLES_KB },
-	{ RECORD_CORRECT, ~0U, ROLES_KB },
-	{ RECORD_TASK, ROLES_KB, ROLES_KB },
-	{ RECORD_ANSWER, ROLES_KB, ROLES_KB },
-	{ RECORD_MISS, ~0U, ROLES_KB },
+	{ RECORD_CORRECT, ~0U, ROLES_KB }, { RECORD_TASK, ROLES_KB, ROLES_KB },
+	{ RECORD_ANSWER, ROLES_KB, ROLES_KB }, { RECORD_MISS, ~0U, ROLES_KB },
 	{ RECORD_USELESS, ~0U, ROLES_KB },
 	{ RECORD_ZERO_REPORT, ROLES_UNIT & ~ROLE_BIT(VILLAGE), ROLES_ZERO_WATCH },
 	{ RECORD_GUIDANCE, GUIDANCE_PEOPLE, GUIDANCE_PEOPLE },
 	{ RECORD_READ, ~0U, ROLES_GUIDANCE_APPROVE }, /* who has read it */
-	{ RECORD_AGENT, ~0U, FLOOR },
-	{ RECORD_CALL_LOG, ~0U, FLOOR },
+	{ RECORD_AGENT, ~0U, FLOOR }, { RECORD_CALL_LOG, ~0U, FLOOR },
+	{ RECORD_SAME_CALLER, AT_DESK, AT_DESK }, /* who sees the numbers anyway */
 };
 
 static const struct share *
@@ -294,6 +293,8 @@ record_may_read(const struct record *r, const char *user, uint32_t roles)
 		return s != NULL && (s->readers & roles) != 0 && guidance_is_id(r->object);
 	if (s == NULL || (s->readers & roles) != 0)
 		return s != NULL;
+	if (r->kind == RECORD_SAME_CALLER)
+		return false;
 	if (r->kind == RECORD_CALL_LOG)
 		return (roles & ROLE_BIT(AGENT)) != 0 && is_to_call_back(r);
 	return r->kind != RECORD_AGENT &&
@@ -472,5 +473,7 @@ record_check(const struct record *r, struct err *e)
 		rc = agent_record_check(r, e);
 	if (rc == ERR_OK)
 		rc = call_record_check(r, e);
+	if (rc == ERR_OK)
+		rc = same_caller_check(r, e);
 	return rc == ERR_OK ? qa_check(r, e) : rc;
 }

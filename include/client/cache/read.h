@@ -67,12 +67,13 @@ enum ticket_queue {
 	QUEUE_DUE_TODAY,
 	QUEUE_PENDING_SYNC,
 	QUEUE_CALLER,
+	QUEUE_PERSON, /* likewise, and of the numbers merged with it (records.h); of those nothing shielded */
 	QUEUE_TODAY
 };
 struct ticket_query {
 	enum ticket_queue queue;
 	const char *me;    /* job number, for MINE */
-	const char *phone; /* QUEUE_CALLER: whole number */
+	const char *phone; /* QUEUE_CALLER, QUEUE_PERSON: whole number */
 	const char *text;  /* filter: title, address, category or unit name contains; NULL none */
 	enum ticket_state state;            /* STATE_NONE: any in the queue */
 	const char *category, *unit, *area; /* NULL any; area by prefix */
@@ -138,7 +139,9 @@ struct caller {
 	char called[64]; /* 称呼 or masked name last used */
 	char last_area[16];
 	char open_id[ID_SIZE]; /* newest open ticket, "" none */
+	int numbers, others;   /* numbers merged with this one; of all counted, tickets of those */
 };
+/** cache_caller(r, phone, now, out, e): of the number and of those merged with it; of those nothing shielded. */
 enum err_code cache_caller(
     struct cache_reader *r, const char *phone, int64_t now, struct caller *out, struct err *e);
 

@@ -114,6 +114,16 @@ struct floor_seat {
 /** cache_floor(r, now, out, max): one row a person who has not signed out, by job number; the count. */
 int cache_floor(struct cache_reader *r, int64_t now, struct floor_seat *out, int max);
 
+/* The other numbers of one person, as merges say it (model/same_caller.h): a chain is one person. */
+#define SAME_MOST 8
+struct same_number {
+	char phone[RECORD_PHONE_BYTES]; /* masked */
+	char record[ID_SIZE];           /* the merge that led to it: what an undoing names */
+};
+/** cache_same_numbers(r, phone, out): what else is this person's number, the nearest first; the count. */
+int
+cache_same_numbers(struct cache_reader *r, const char *phone, struct same_number out[SAME_MOST]);
+
 /** cache_abuse(r, phone, since_at): calls from that number since then in which the caller had to be warned; 0 of a
  * number that is none. */
 int cache_abuse(struct cache_reader *r, const char *phone, int64_t since_at);

@@ -9,6 +9,7 @@
 
 #include "base/limits.h"
 #include "cache_record_p.h"
+#include "model/same_caller.h"
 #include "wire/record_json.h"
 
 #define KEEP_MS     (90LL * 24 * 3600 * 1000)
@@ -31,16 +32,30 @@ bind_sealed(struct cache_writer *w, const struct record *r, struct sqlite3_stmt 
 	return bad ? ERR_NO_MEMORY : ERR_OK;
 }
 
+/* Of a merge: the number that stands in the sealed text. */
+static int64_t
+other_hash(struct cache_writer *w, const struct record *r)
+{
+	char other[RECORD_PHONE_BYTES];
+	const char *reason;
+	int64_t hash =
+	    same_caller_read(r, other, &reason) ? cache_phone_hash(w->index_key, other) : 0;
+
+	secret_wipe(other, sizeof(other));
+	return hash;
+}
+
 enum err_code
 cache_record_insert(struct cache_writer *w, const struct record *r, int sent, struct err *e)
 {
 	const char *const texts[] = { r->id, record_json(r->kind), r->by, r->ticket, r->call,
 		r->object, r->code, r->result };
-	int64_t phone = cache_phone_hash(w->index_key, r->phone);
+	int64_t phone = cache_phone_hash(w->index_key, r->phone), other = other_hash(w, r);
 	struct sqlite3_stmt *st;
 	enum err_code rc = db_stmt(w->db,
 	    "INSERT INTO record(id, kind, author, ticket, call, object, code, result, at, seconds,"
-	    " phone, sealed, sent, why) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,'')"
+	    " phone, sealed, sent, other, why) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,"
+	    "?14,'')"
 	    " ON CONFLICT(id) DO NOTHING",
 	    &st, e);
 
@@ -53,6 +68,8 @@ cache_record_insert(struct cache_writer *w, const struct record *r, int sent, st
 	db_bind_int(st, 13, sent);
 	if (phone != 0)
 		db_bind_int(st, 11, phone);
+	if (other != 0)
+		db_bind_int(st, 14, other);
 	if (bind_sealed(w, r, st, 12) != ERR_OK) {
 		db_done(st);
 		return err_set(e, ERR_NO_MEMORY, NULL);
@@ -250,13 +267,13 @@ refuse(struct cache_writer *w, const struct record_refused *x, struct err *e)
 	return db_run(w->db, st, e);
 }
 
-/* What the desk may still ask for stays: the last months, and which bulletins were read. */
+/* What the desk may still ask for stays: the last months, which bulletins were read, which numbers are one person's. */
 static enum err_code
 forget_old(struct cache_writer *w, int64_t now, struct err *e)
 {
 	enum err_code rc = db_run_int(w->db,
 	    "DELETE FROM record WHERE at < ?1 AND sent IN (1, 3) AND kind NOT IN ('read', "
-	    "'article')",
+	    "'article', 'same_caller')",
 	    now - KEEP_MS, e);
 
 	if (rc == ERR_OK)

@@ -250,6 +250,12 @@ static const char subjects[] =
     "UPDATE meta SET value = '1001001' WHERE name = 'alike_made' AND NOT EXISTS(SELECT 1 FROM "
     "ticket);";
 
+/* Which numbers are one person's (reader_same.c); other: keyed hash of the second number of a merge. */
+static const char same_callers[] =
+    "ALTER TABLE record ADD COLUMN other INTEGER;"
+    "CREATE INDEX record_other ON record(other) WHERE other IS NOT NULL;"
+    "CREATE INDEX record_undone ON record(object) WHERE kind = 'same_caller' AND object <> '';";
+
 const struct db_migration cache_migrations[] = {
 	{ 1, first },
 	/* the words of a step on a ticket that were not sent are drafts too: which step */
@@ -272,5 +278,6 @@ const struct db_migration cache_migrations[] = {
 	{ 18, places },
 	{ 19, subjects },
 	{ 20, called_back },
+	{ 21, same_callers },
 };
 const size_t cache_migrations_count = sizeof(cache_migrations) / sizeof(cache_migrations[0]);

@@ -50,6 +50,15 @@
 #define PENDING    "pending > 0"
 #define CALLER     "(phone = ?13 OR caller = ?13)"
 #define INCOMPLETE "state = 2"
+/* ?13 the number, ?17 the others: each along its own index; of others what is shielded stays with its number. */
+#define OTHERS(column, others)                                                              \
+	" UNION ALL SELECT o.rowid FROM json_each(" others ") j JOIN ticket o ON o." column \
+	" = j.value JOIN alike a ON a.id = o.rowid WHERE a.shield = 0"
+#define OF_PERSON(phone, others)                                                            \
+	"ticket.rowid IN (SELECT rowid FROM ticket WHERE phone = " phone                    \
+	" UNION ALL SELECT rowid FROM ticket WHERE caller = " phone OTHERS("phone", others) \
+	    OTHERS("caller", others) ")"
+#define PERSON OF_PERSON("?13", "?17")
 _Static_assert(STATE_INCOMPLETE == 2, "as the query says");
 /* No clock runs of a ticket in another state, and so the index of work leads to them. */
 #define CLOCKED "INDEXED BY ticket_work WHERE state IN (2, 3, 4, 5, 6, 7, 8, 9, 10) AND "
@@ -66,6 +75,7 @@ static const char *const lists[][LIST_FORMS] = {
 	[QUEUE_DUE_TODAY] = LIST(DUE, CLOCKED),
 	[QUEUE_PENDING_SYNC] = FEW(PENDING),
 	[QUEUE_CALLER] = FEW(CALLER),
+	[QUEUE_PERSON] = FEW(PERSON),
 	[QUEUE_TODAY] = LIST(ANY, "WHERE "),
 };
 
@@ -105,7 +115,7 @@ static void
 bind_filter(struct cache_reader *r, struct sqlite3_stmt *st, const struct ticket_query *q)
 {
 	const char *text = none_if_empty(q->text);
-	struct str categories = { 0 }, units = { 0 };
+	struct str categories = { 0 }, units = { 0 }, same = { 0 };
 	int64_t day = civil_day_start(civil_day(q->now));
 
 	if (text != NULL)
@@ -124,6 +134,11 @@ bind_filter(struct cache_reader *r, struct sqlite3_stmt *st, const struct ticket
 	db_bind_text(st, 12, q->me != NULL ? q->me : "");
 	db_bind_int(st, 13, cache_phone_hash(r->index_key, q->phone));
 	db_bind_int(st, 14, q->queue == QUEUE_DUE_TODAY ? day : 0);
+	if (q->queue == QUEUE_PERSON) {
+		(void)reader_same_json(r, q->phone, &same);
+		db_bind_text(st, 17, str_c(&same));
+		str_free(&same);
+	}
 	db_bind_int(
 	    st, 15, q->queue == QUEUE_DUE_TODAY ? civil_day_start(civil_day(q->now) + 1) : q->now);
 	str_free(&categories);
@@ -250,14 +265,19 @@ cache_caller(
 	struct sqlite3_stmt *st;
 	int step;
 	enum err_code rc = db_stmt(r->db,
-	    "SELECT id, state, created_at, area, identity FROM ticket WHERE (phone = ?1 OR caller "
-	    "= ?1) AND gen >= ?2"
-	    " ORDER BY created_at DESC LIMIT 500",
+	    "SELECT id, state, created_at, area, identity, coalesce(phone = ?1, 0) OR "
+	    "coalesce(caller = ?1, 0) FROM ticket WHERE " OF_PERSON(
+		"?1", "?3") " AND gen >= ?2"
+			    " ORDER BY created_at DESC LIMIT 500",
 	    &st, e);
+	struct str same = { 0 };
 
 	*out = (struct caller){ 0 };
 	if (rc != ERR_OK)
 		return rc;
+	out->numbers = reader_same_json(r, phone, &same);
+	db_bind_text(st, 3, str_c(&same));
+	str_free(&same);
 	db_bind_int(st, 1, cache_phone_hash(r->index_key, phone));
 	db_bind_int(st, 2, reader_gen(r));
 	while ((step = db_step(r->db, st, e)) == 1) {
@@ -267,6 +287,7 @@ cache_caller(
 		out->tickets_30d += db_int(st, 2) >= now - 30 * DAY_MS;
 		out->tickets_90d += db_int(st, 2) >= now - 90 * DAY_MS;
 		out->open += open;
+		out->others += db_int(st, 5) == 0;
 		if (open && out->open_id[0] == '\0')
 			str_copy(out->open_id, sizeof(out->open_id), db_text(st, 0));
 		if (out->last_area[0] == '\0')

@@ -48,6 +48,12 @@ void reader_attend(struct cache_reader *r);
  * that were found in time (*partial), or -1. */
 int reader_rows(int n, int step, const struct err *why, bool *partial, struct err *e);
 int64_t reader_gen(struct cache_reader *r);
+struct same_number;
+/** reader_same(r, phone, out, hashes): the other numbers of one person and their keyed hashes (records.h), SAME_MOST at
+ * most. reader_same_json(r, phone, out): the hashes as a JSON array, for a statement; the count. */
+int
+reader_same(struct cache_reader *r, const char *phone, struct same_number *out, int64_t *hashes);
+int reader_same_json(struct cache_reader *r, const char *phone, struct str *out);
 /** reader_mask(f): every identity value as it may be shown without unmasking. reader_mask_args: the same of an event's. */
 void reader_mask(struct fields *f);
 void reader_mask_args(struct args *a);

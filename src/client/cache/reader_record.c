@@ -6,6 +6,7 @@
 
 #include "cache_record_p.h"
 #include "model/mask.h"
+#include "model/same_caller.h"
 #include "reader_p.h"
 
 #define ASKED                                                                        \
@@ -37,6 +38,24 @@ bind_query(struct sqlite3_stmt *st, const struct record_query *q)
 	db_bind_int(st, 9, q->standing);
 }
 
+/* The text of a merge begins with a number. */
+static void
+mask_other(struct record *to)
+{
+	char other[RECORD_PHONE_BYTES], masked[RECORD_PHONE_BYTES];
+	const char *reason;
+	struct str text = { 0 };
+
+	if (!same_caller_read(to, other, &reason))
+		return;
+	mask_phone(other, masked, sizeof(masked));
+	str_addf(&text, "%s\n%s", masked, reason);
+	if (text.bad || !record_set_text(to, str_c(&text)))
+		(void)record_set_text(to, NULL);
+	secret_wipe(other, sizeof(other));
+	str_free(&text);
+}
+
 /* One that does not open is shown with what is not sealed. */
 static void
 take(struct cache_reader *r, struct sqlite3_stmt *st, struct record *to)
@@ -47,6 +66,7 @@ take(struct cache_reader *r, struct sqlite3_stmt *st, struct record *to)
 	str_copy(whole, sizeof(whole), to->phone);
 	mask_phone(whole, to->phone, sizeof(to->phone));
 	secret_wipe(whole, sizeof(whole));
+	mask_other(to);
 }
 
 static int

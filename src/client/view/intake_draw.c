@@ -437,12 +437,12 @@ static void
 draw_whole(struct intake *s, struct canvas *c, struct rect body)
 {
 	s->wide = body.cols >= WIDE_COLS && body.rows >= WIDE_ROWS;
-	if (s->mode == MODE_REJECT || s->mode == MODE_HISTORY ||
+	if (s->mode == MODE_REJECT || s->mode == MODE_HISTORY || s->mode == MODE_SAME ||
 	    (s->mode == MODE_ASK && s->asking != ASK_REASON))
 		draw_over(s, c, body);
 	else
 		draw_form(s, c, body);
-	if (s->mode == MODE_ASK) {
+	if (s->mode == MODE_ASK || s->mode == MODE_SAME) {
 		s->prompt.row = body.row + body.rows - 1;
 		prompt_draw(&s->prompt, c);
 	}

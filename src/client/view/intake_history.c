@@ -118,11 +118,31 @@ select_row(struct intake *s, size_t row)
 	load_ticket(s);
 }
 
-unsigned
-intake_history_open(struct intake *s)
+/* The newest open ticket stands on top. */
+static void
+first_row(struct intake *s)
 {
 	size_t at = 0;
 
+	for (int i = 0; i < s->who.n_rows; i++)
+		if (strcmp(s->who.row[i].id, s->who.c.open_id) == 0)
+			at = (size_t)i;
+	s->history_row = 0;
+	s->open.there = false;
+	select_row(s, at);
+}
+
+void
+intake_history_again(struct intake *s)
+{
+	intake_known_caller(s);
+	if (s->mode == MODE_HISTORY)
+		first_row(s);
+}
+
+unsigned
+intake_history_open(struct intake *s)
+{
 	if (intake_sheet(s)->base != NULL) {
 		s->desk->say(
 		    s->desk->app, 1, "这是已有工单的修改; 查进度、催办、补充请 Esc 回到工单");
@@ -131,12 +151,7 @@ intake_history_open(struct intake *s)
 	intake_draft_save(s);
 	intake_known_caller(s);
 	s->mode = MODE_HISTORY;
-	for (int i = 0; i < s->who.n_rows; i++)
-		if (strcmp(s->who.row[i].id, s->who.c.open_id) == 0)
-			at = (size_t)i;
-	s->history_row = 0;
-	s->open.there = false;
-	select_row(s, at);
+	first_row(s);
 	return VIEW_DRAW;
 }
 
@@ -276,8 +291,13 @@ intake_history_input(struct intake *s, const struct input *in)
 
 	if (digit >= 1 && digit <= 3)
 		return choose(s, digit);
+	if (digit == 4)
+		return intake_same_merge(s);
+	if (digit == 5)
+		return intake_same_undo(s);
 	if (in->kind == INPUT_TEXT || in->kind == INPUT_PASTE) {
-		s->desk->say(s->desk->app, 1, "Enter=催办 1 补充 2 只查询 3 另建单, Esc 返回");
+		s->desk->say(
+		    s->desk->app, 1, "Enter=催办 1 补充 2 只查询 3 另建单 4 合并号码, Esc 返回");
 		return VIEW_DRAW;
 	}
 	if (in->kind != INPUT_ACTION)
@@ -377,9 +397,7 @@ intake_history_draw(const struct intake *s, struct canvas *c, struct rect at)
 			  : "[3] 另建单   Esc=返回");
 	canvas_cursor(c, keys, at.col + 1);
 	row++;
-	if (s->who.n_rows > 0)
-		canvas_printf(c, row++, at.col + 1, at.cols - 2, ROLE_HEADING,
-		    "近90天 %d 件, 近30天 %d 件", s->who.c.tickets_90d, s->who.c.tickets_30d);
+	row += intake_same_draw(s, c, (struct rect){ row, at.col, 1, at.cols });
 	for (int i = 0; i < s->who.n_rows && row < at.row + at.rows; i++)
 		draw_row(s, c, row++, at, i);
 }

@@ -5,10 +5,12 @@
 #include "intake_p.h"
 
 #include <stdio.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/clock.h"
 #include "base/str.h"
+#include "client/cache/records.h"
 #include "model/mask.h"
 #include "text/grams.h"
 
@@ -208,12 +210,26 @@ greet(struct intake *s)
 		prefill(s, TF_CALLED, s->who.c.called);
 }
 
+/* Whose tickets stand among these. */
+static void
+name_others(struct intake *s)
+{
+	struct intake_caller *who = &s->who;
+	struct same_number of[SAME_MOST];
+	const int n = cache_same_numbers(s->desk->cache, who->phone, of);
+
+	if (n > 0)
+		(void)snprintf(who->others, sizeof(who->others),
+		    "含另外 %d 个号码 %s%s%s%s 的 %d 件", n, of[0].phone, n > 1 ? "、" : "",
+		    n > 1 ? of[1].phone : "", n > 2 ? "等" : "", who->c.others);
+}
+
 void
 intake_known_caller(struct intake *s)
 {
 	struct intake_caller *who = &s->who;
 	struct ticket_query q = {
-		.queue = QUEUE_CALLER, .limit = HISTORY_ROWS, .now = s->desk->now
+		.queue = QUEUE_PERSON, .limit = HISTORY_ROWS, .now = s->desk->now
 	};
 	char phone[24];
 	bool partial = false;
@@ -227,6 +243,8 @@ intake_known_caller(struct intake *s)
 	if (s->desk->cache == NULL)
 		return;
 	who->known = cache_caller(s->desk->cache, phone, s->desk->now, &who->c, NULL) == ERR_OK;
+	if (who->known)
+		name_others(s);
 	q.phone = phone;
 	who->n_rows = cache_tickets(s->desk->cache, &q, who->row, &partial, NULL);
 	if (who->n_rows < 0)

@@ -14,10 +14,10 @@
 #include "model/dispatch.h"
 #include "model/elements.h"
 #include "model/extra.h"
-#include "model/proof.h"
 #include "model/propose.h"
 #include "hand_p.h"
 #include "intake_say_p.h"
+#include "intake_beside_p.h"
 #include "model/workflow.h"
 #include "ticket_note_p.h"
 
@@ -99,6 +99,7 @@ struct intake_caller {
 	char phone[24];
 	struct caller c;
 	bool known;
+	char others[128];                    /* 含另外 1 个号码 139****0007 的 2 件; "" none */
 	struct ticket_row row[HISTORY_ROWS]; /* newest first */
 	int n_rows;
 };
@@ -111,24 +112,6 @@ struct intake_kb {
 	struct kb_row row[INTAKE_KB];
 	int n;
 	char answer[ARTICLE_ANSWER_CHARS * 4 + 1], basis[256]; /* of the first; "" not to be read */
-};
-
-/* ---- what may want a second look ---- */
-#define PROOF_PASSED 16
-struct intake_proof {
-	uint32_t asked; /* what it was found for */
-	bool there, fixed;
-	enum ticket_field field;
-	struct proof p;
-	char wrong[PROOF_INSTEAD]; /* what stood there before p.instead */
-	uint32_t passed[PROOF_PASSED];
-	size_t n_passed;
-};
-
-/* ---- the other party ---- */
-struct intake_subject {
-	uint32_t asked;  /* what it was found for; 0 nothing */
-	char words[160]; /* 近90天 5 件: … ; "" nothing to say */
 };
 
 /* ---- 补充项: the cells that the category adds ---- */
@@ -149,6 +132,7 @@ enum intake_mode {
 	MODE_HISTORY, /* F4 */
 	MODE_REJECT,  /* which reason; then the words to read */
 	MODE_ASK,     /* one line to answer */
+	MODE_SAME,    /* likewise, about the caller's numbers */
 	MODE_SENT     /* the strip after F10 */
 };
 enum ask_for { ASK_REASON, ASK_URGE, ASK_SUPPLEMENT };
@@ -203,6 +187,7 @@ struct intake {
 	struct intake_kb kb;
 	struct intake_proof proof;
 	struct intake_subject subject;
+	struct intake_same same;
 	struct intake_talk talk;
 	struct intake_open_ticket open;
 	size_t history_row;
@@ -408,6 +393,14 @@ void intake_subject_forget(struct intake *s);
 unsigned intake_subject_open(struct intake *s);
 int intake_subject_draw(const struct intake *s, struct canvas *c, struct rect line);
 
+/* intake_same.c: two numbers are one person's. merge, undo: the keys in the history; input: MODE_SAME; done: true: the
+ * news was of it; draw: the rows taken. */
+unsigned intake_same_merge(struct intake *s);
+unsigned intake_same_undo(struct intake *s);
+unsigned intake_same_input(struct intake *s, const struct input *in);
+bool intake_same_done(struct intake *s, const struct news *n);
+int intake_same_draw(const struct intake *s, struct canvas *c, struct rect line);
+
 /* intake_urgent.c: F8, and matters not taken */
 unsigned intake_urgent_open(struct intake *s);
 unsigned intake_urgent_input(struct intake *s, const struct input *in);
@@ -469,6 +462,7 @@ void intake_late_tell(struct intake *s, const struct fields *f, int64_t promised
 unsigned intake_history_open(struct intake *s);
 unsigned intake_history_input(struct intake *s, const struct input *in);
 unsigned intake_history_done(struct intake *s, const struct news *n);
+void intake_history_again(struct intake *s); /* what is known of the caller has changed */
 void intake_history_draw(const struct intake *s, struct canvas *c, struct rect at);
 
 /* intake_ask.c: one line to answer */

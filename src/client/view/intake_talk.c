@@ -83,6 +83,7 @@ stage_of(const struct intake *s, enum talk_stage *stage)
 	case MODE_HISTORY:
 	case MODE_REJECT:
 	case MODE_ASK:
+	case MODE_SAME:
 		break;
 	}
 	return false;

@@ -1,0 +1,38 @@
+#ifndef CLIENT_VIEW_INTAKE_BESIDE_P_H
+#define CLIENT_VIEW_INTAKE_BESIDE_P_H
+
+#include "base/id.h"
+#include "model/proof.h"
+#include "model/record.h"
+
+/* What the intake form remembers of what stands beside it. */
+
+/* ---- what may want a second look ---- */
+#define PROOF_PASSED 16
+struct intake_proof {
+	uint32_t asked; /* what it was found for */
+	bool there, fixed;
+	enum ticket_field field;
+	struct proof p;
+	char wrong[PROOF_INSTEAD]; /* what stood there before p.instead */
+	uint32_t passed[PROOF_PASSED];
+	size_t n_passed;
+};
+
+/* ---- the other party ---- */
+struct intake_subject {
+	uint32_t asked;  /* what it was found for; 0 nothing */
+	char words[160]; /* 近90天 5 件: … ; "" nothing to say */
+};
+
+/* ---- the caller's numbers ---- */
+enum same_ask { SAME_NUMBER, SAME_WHY, SAME_APART };
+struct intake_same {
+	enum same_ask asking;
+	char label[64];
+	char number[RECORD_PHONE_BYTES]; /* typed, whole: gone once it is sent or left */
+	char of[ID_SIZE];                /* SAME_APART: the merge */
+	uint64_t job;
+};
+
+#endif
