@@ -53,8 +53,9 @@ look_up(struct engine *g, const struct ticket *t, const struct op *op, struct ti
 		env->other = other;
 }
 
-enum err_code
-engine_check(struct engine *g, const struct ticket *t, const struct op *op, struct err *e)
+/* May the person signed in do that to the ticket as shown? */
+static enum err_code
+check(struct engine *g, const struct ticket *t, const struct op *op, struct err *e)
 {
 	struct workflow_env env = { .city = cache_writer_city(g->cache),
 		.now = clock_now_ms() + sync_offset_ms(g->sync),
@@ -85,8 +86,9 @@ engine_check(struct engine *g, const struct ticket *t, const struct op *op, stru
 	return rc;
 }
 
-enum err_code
-engine_promise(struct engine *g, struct promise *p, struct err *e)
+/* Number it, keep it, show it, send it. */
+static enum err_code
+promise(struct engine *g, struct promise *p, struct err *e)
 {
 	struct cache_op o = { .op = &p->op,
 		.drop_draft = p->drop_draft,
@@ -129,8 +131,8 @@ engine_do(struct engine *g, const struct ticket *t, struct promise *p, struct er
 	enum err_code rc;
 
 	p->op.base = t->rev;
-	rc = engine_check(g, t, &p->op, e);
-	return rc == ERR_OK ? engine_promise(g, p, e) : rc;
+	rc = check(g, t, &p->op, e);
+	return rc == ERR_OK ? promise(g, p, e) : rc;
 }
 
 /* The ticket as shown; a new one where there is none. */

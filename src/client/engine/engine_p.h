@@ -145,20 +145,16 @@ enum err_code
 engine_number(struct engine *g, const char *ticket, char *out, size_t size, struct err *e);
 /** engine_actor(g): who acts; NULL and ERR_UNAUTHORISED when nobody has signed in. */
 bool engine_actor(struct engine *g, struct actor *out, struct err *e);
-/** engine_promise(g, op, more, e): number it, keep it, show it, send it. */
+/* An operation, and what goes in the same transaction. */
 struct promise {
 	struct op op;
 	const char *drop_draft;
 	int64_t drop_parked, drop_conflict;
 	struct number_state *number;
 };
-enum err_code engine_promise(struct engine *g, struct promise *p, struct err *e);
-/** engine_check(g, t, op, e): may the person signed in do that to the ticket as shown? */
-enum err_code
-engine_check(struct engine *g, const struct ticket *t, const struct op *op, struct err *e);
 /** engine_begin(g, op, ticket, kind): a new operation of the person signed in, now. engine_anew(g, op): ${op}, filled in
- * already, becomes one: id, who, when. engine_do(g, t, p, e): check it against ${t}, on whose revision it stands, and
- * promise it. */
+ * already, becomes one: id, who, when. engine_do(g, t, p, e): may the person do that to ${t} as shown, on whose revision it
+ * stands? Then it is numbered, kept, shown and sent. */
 void engine_begin(struct engine *g, struct op *op, const char *ticket, int kind);
 void engine_anew(struct engine *g, struct op *op);
 enum err_code engine_do(struct engine *g, const struct ticket *t, struct promise *p, struct err *e);
