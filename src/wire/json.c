@@ -88,9 +88,16 @@ json_open(struct str *out)
 void
 json_key(struct json_out *o, const char *name)
 {
-	str_add(o->out, o->any ? ",\"" : "\"");
-	str_add(o->out, name);
-	str_add_n(o->out, "\":", 2);
+	size_t n = strlen(name);
+	char *at = str_extend(o->out, n + 3 + o->any);
+
+	if (at != NULL) {
+		if (o->any)
+			*at++ = ',';
+		*at++ = '"';
+		memcpy(at, name, n);
+		memcpy(at + n, "\":", 2);
+	}
 	o->any = true;
 }
 
