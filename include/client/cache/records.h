@@ -9,6 +9,7 @@
 #include "model/article.h"
 #include "model/article_flow.h"
 #include "model/call.h"
+#include "model/call_kpi.h"
 #include "model/record.h"
 #include "model/guidance.h"
 
@@ -123,6 +124,24 @@ struct same_number {
 /** cache_same_numbers(r, phone, out): what else is this person's number, the nearest first; the count. */
 int
 cache_same_numbers(struct cache_reader *r, const char *phone, struct same_number out[SAME_MOST]);
+
+/* The calls of a day as far as this seat has heard of them, added up as they come. */
+#define FLOOR_SLOT_MS INT64_C(300000)
+#define FLOOR_SLOTS   6   /* that a screen shows: the last 30 minutes */
+#define FLOOR_DAY     294 /* of a day and the last ones before it */
+struct floor_calls {
+	int64_t
+	    day_at;  /* set by who asks, the rest zero: calls that began since then are counted */
+	int64_t seq; /* read up to */
+	struct call_kpi kpi;
+	int slot[FLOOR_DAY]; /* calls that came, from FLOOR_SLOTS before the day on */
+};
+/** cache_floor_calls(r, f): adds the next calls, at most some hundred: true when there are more. */
+bool cache_floor_calls(struct cache_reader *r, struct floor_calls *f);
+/** floor_slot(f, now, back): calls that came in the five minutes ${back} slots before those of ${now}; floor_slot_at: when
+ * they began. */
+int floor_slot(const struct floor_calls *f, int64_t now, int back);
+int64_t floor_slot_at(int64_t now, int back);
 
 /** cache_abuse(r, phone, since_at): calls from that number since then in which the caller had to be warned; 0 of a
  * number that is none. */

@@ -234,6 +234,10 @@ static const char calls[] = "CREATE INDEX record_agent ON record(author, at) WHE
 static const char called_back[] = "CREATE INDEX record_called_back ON record(object) WHERE kind ="
 				  " 'call_log' AND object <> '';";
 
+/* Who was not spoken with: few among the calls of three days on a seat that hears of every call. */
+static const char missed[] = "CREATE INDEX record_missed ON record(at) WHERE kind = 'call_log'"
+			     " AND code IN ('missed', 'abandoned');";
+
 /* Streets with numbers wherever a text names them (text/route.h): asked of the index of texts they are among the dearest
    words. Everything is indexed anew, titles with FIND_TABLES as they are now. */
 static const char places[] =
@@ -279,5 +283,6 @@ const struct db_migration cache_migrations[] = {
 	{ 19, subjects },
 	{ 20, called_back },
 	{ 21, same_callers },
+	{ 22, missed },
 };
 const size_t cache_migrations_count = sizeof(cache_migrations) / sizeof(cache_migrations[0]);

@@ -175,44 +175,6 @@ cache_abuse(struct cache_reader *r, const char *phone, int64_t since_at)
 	return (int)db_take_int(r->db, st, 0);
 }
 
-/* ---- the floor ---- */
-
-/* The newest of each person, by one step of the index a person: however many states a day has. */
-#define FLOOR                                                                                     \
-	"WITH RECURSIVE who(a) AS (SELECT min(author) FROM record WHERE kind = 'agent'"           \
-	" UNION ALL SELECT (SELECT min(author) FROM record WHERE kind = 'agent' AND"              \
-	" author > a) FROM who WHERE a IS NOT NULL)"                                              \
-	" SELECT author, object, code, result, at, call FROM who JOIN record ON seq ="            \
-	" (SELECT seq FROM record WHERE kind = 'agent' AND author = a ORDER BY at DESC, seq DESC" \
-	" LIMIT 1) WHERE a IS NOT NULL AND at >= ?1 AND code <> 'offline' ORDER BY author LIMIT " \
-	"?2"
-
-int
-cache_floor(struct cache_reader *r, int64_t now, struct floor_seat *out, int max)
-{
-	struct sqlite3_stmt *st;
-	int n = 0;
-
-	if (db_stmt(r->db, FLOOR, &st, NULL) != ERR_OK)
-		return 0;
-	db_bind_int(st, 1, now - AGENT_STALE_MS);
-	db_bind_int(st, 2, max);
-	while (n < max && db_step(r->db, st, NULL) == 1) {
-		struct record x = { .kind = RECORD_AGENT };
-		struct floor_seat *to = &out[n];
-
-		*to = (struct floor_seat){ .since_at = db_int(st, 4) };
-		str_copy(to->job_no, sizeof(to->job_no), db_text(st, 0));
-		str_copy(to->seat, sizeof(to->seat), db_text(st, 1));
-		str_copy(x.code, sizeof(x.code), db_text(st, 2));
-		str_copy(x.result, sizeof(x.result), db_text(st, 3));
-		str_copy(to->call, sizeof(to->call), db_text(st, 5));
-		n += agent_read(&x, &to->state, &to->reason);
-	}
-	db_done(st);
-	return n;
-}
-
 /* ---- to be called back ---- */
 
 /* Whoever called again, or was called, since then is another row, or none. */

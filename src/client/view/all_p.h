@@ -18,6 +18,7 @@
 	X(review)    \
 	X(supervise) \
 	X(ledger)    \
+	X(wall)      \
 	X(handling)  \
 	X(qa)        \
 	X(editing)   \
