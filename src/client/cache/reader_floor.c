@@ -68,9 +68,9 @@ count(struct floor_calls *f, const struct record *r, const struct call_log *c)
 }
 
 /* Where to begin: the first call of the day, by the index; and how far the table reaches now. */
-#define FIRST                                                                      \
-	"SELECT coalesce((SELECT min(seq) - 1 FROM record WHERE kind = 'call_log'" \
-	" AND at >= ?1), 0)"
+#define FIRST                                                                         \
+	"SELECT coalesce((SELECT min(seq) - 1 FROM record INDEXED BY record_call_log" \
+	" WHERE kind = 'call_log' AND at >= ?1), 0)"
 #define LAST "SELECT coalesce(max(seq), 0) FROM record"
 #define CALLS                                                                         \
 	"SELECT " CACHE_RECORD_COLUMNS ", seq FROM record NOT INDEXED WHERE seq > ?1" \
