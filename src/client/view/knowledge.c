@@ -279,8 +279,8 @@ static const struct bar_key footer[] = {
 	{ ACTION_BACK, NULL },
 	{ ACTION_NEXT, "到列表" },
 	{ ACTION_PREV, "查全部" },
-	{ ACTION_NONE, "列表里数字=选择" },
 	{ ACTION_PAGE_DOWN, "翻页" },
+	{ ACTION_NONE, "列表里数字=选择" },
 	{ ACTION_NEW, NULL },
 };
 
