@@ -283,7 +283,9 @@ cache_find(struct cache_reader *r, const struct find_query *q, struct find_row *
 	if (f.room <= 0)
 		return 0;
 	route_read(&f.route, text, strlen(text));
-	match_query_init(&f.match, text);
+	/* a single Hanzi without the signs about it: 难* */
+	match_query_init(
+	    &f.match, (f.route.ways & ROUTE_ONE) != 0 ? words_text(&f.route.words, 0) : text);
 	f.match.whole = true;
 	reader_hold(r);
 	look_at_index(&f);

@@ -170,6 +170,7 @@ static const struct {
 	{ "cqs", "10", "polyphone" },
 	{ "行", "11", "a single Hanzi: titles" },
 	{ "难", "1 2 3 5", "a single Hanzi at the end of titles" },
+	{ "难*", "1 2 3 5", "a sign is no operator" },
 	{ "xingzheng", "11", "polyphone" },
 	{ "xian", "5 9 12 13", "西安, 先, 线, 县" },
 	{ "xi'an", "12", "never 先" },

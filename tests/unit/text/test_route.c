@@ -37,6 +37,7 @@ static const struct {
 	{ "NEAR", ROUTE_TEXT | ROUTE_SOUND, NULL },
 	{ "停车 AND 难", ROUTE_TEXT | ROUTE_SOUND | ROUTE_PARTS, NULL },
 	{ "停che", ROUTE_TEXT | ROUTE_SOUND | ROUTE_PARTS, NULL },
+	{ "难*", ROUTE_ONE, NULL },
 	{ "停车n", ROUTE_TEXT | ROUTE_SOUND | ROUTE_PARTS, NULL },
 	{ "tcnan", ROUTE_TEXT | ROUTE_SOUND, NULL },
 	{ "ting c", ROUTE_TEXT | ROUTE_SOUND, NULL },
