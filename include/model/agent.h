@@ -53,11 +53,12 @@ extern const struct enum_item agent_reason_items[AGENT_REASONS];
  * choose it for himself? */
 const char *agent_reason_label(int code);
 bool agent_reason_is_free(int code);
+/** agent_reason_by_json(text): the code of such a text; 0 none. */
+int agent_reason_by_json(const char *text);
 
-#define AGENT_ACW_MOST_MS \
-	(15 * 60 * 1000) /* prolonged again and again: nobody forgets a seat in it */
-#define AGENT_PROLONG_MS 60000
-#define AGENT_STALE_MS   (16LL * 3600 * 1000) /* longer than any shift */
+#define AGENT_ACW_MOST_MS 900000LL /* prolonged again and again: nobody forgets a seat in it */
+#define AGENT_PROLONG_MS  60000LL
+#define AGENT_STALE_MS    (16LL * 3600 * 1000) /* longer than any shift */
 
 enum agent_event {
 	AGENT_SIGNED_IN,

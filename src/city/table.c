@@ -165,7 +165,7 @@ static const struct column TRANSFER[] = {
 	{ "number", TEXT(transfer_target, number), MUST, .ref = REF_PHONE },
 	{ "unit", TEXT(transfer_target, unit), .ref = REF_UNIT },
 	{ "hours", TEXT(transfer_target, hours), MUST, .ref = REF_HOURS },
-	{ "modes", TEXT(transfer_target, modes), MUST, LIST, CHOICE("blind|consult|tripartite") },
+	{ "modes", TEXT(transfer_target, modes), MUST, LIST, CHOICE("blind|consult|tripartite|suspend") },
 	{ "categories", TEXT(transfer_target, categories), LIST, .ref = REF_CATEGORY },
 	{ "areas", TEXT(transfer_target, areas), LIST, .ref = REF_AREA },
 	{ "note", TEXT(transfer_target, note), .ref = REF_PROSE },

@@ -111,9 +111,42 @@ offered(struct app *a, const struct phone_event *p)
 	str_copy(c->id, sizeof(c->id), p->call);
 	str_copy(c->peer, sizeof(c->peer), p->peer);
 	str_copy(c->line, sizeof(c->line), p->line);
+	str_copy(c->ivr, sizeof(c->ivr), p->ivr);
 	if (a->desk.city != NULL)
 		str_copy(c->home_area, sizeof(c->home_area), city_home_area(a->desk.city, p->peer));
 	term_bell(a->term);
+}
+
+/* Of the telephone itself, and of who hears whom. */
+static bool
+line_news(struct app *a, const struct phone_event *p)
+{
+	struct call_info *c = &a->desk.call;
+
+	switch ((int)p->kind) {
+	case PHONE_LINK_UP:
+		if (c->phone_down)
+			app_say(a, 0, "电话恢复了。");
+		c->phone_down = false;
+		c->caps = p->caps;
+		break;
+	case PHONE_LINK_DOWN:
+		c->phone_down = true;
+		app_say(a, 2, "话务中断: 电话系统断了。登记照常, 通话由话机保持, 恢复后自动接上。");
+		break;
+	case PHONE_MUTED:
+	case PHONE_UNMUTED:
+		c->muted = p->kind == PHONE_MUTED;
+		break;
+	case PHONE_AWAY:
+	case PHONE_BACK:
+		c->away = p->kind == PHONE_AWAY;
+		app_say(a, 0, "%s", c->away ? "来电人已挂起转, 完成后自动回来" : p->text);
+		break;
+	default:
+		return false;
+	}
+	return true;
 }
 
 static void
@@ -154,31 +187,13 @@ phone_news(struct app *a, const struct phone_event *p)
 		c->agent_until_at = p->until_at;
 		c->agent_since_at = p->at;
 		break;
-	case PHONE_LINK_UP:
-		if (c->phone_down)
-			app_say(a, 0, "电话恢复了。");
-		c->phone_down = false;
-		c->caps = p->caps;
-		break;
-	case PHONE_LINK_DOWN:
-		c->phone_down = true;
-		app_say(a, 2, "话务中断: 电话系统断了。登记照常, 通话由话机保持, 恢复后自动接上。");
-		break;
-	case PHONE_MUTED:
-	case PHONE_UNMUTED:
-		c->muted = p->kind == PHONE_MUTED;
-		break;
-	case PHONE_AWAY:
-	case PHONE_BACK:
-		c->away = p->kind == PHONE_AWAY;
-		app_say(a, 0, "%s", c->away ? "来电人已挂起转, 完成后自动回来" : p->text);
-		break;
 	case PHONE_FAILED:
 		c->answering = false;
 		app_say(a, 2, "%s", p->text);
 		break;
 	default:
-		leg_news(c, p);
+		if (!line_news(a, p))
+			leg_news(c, p);
 		break;
 	}
 	a->draw = true;

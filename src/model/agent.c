@@ -6,7 +6,6 @@
 #include "model/agent.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "model/ticket.h"
@@ -51,13 +50,25 @@ const struct enum_item agent_reason_items[AGENT_REASONS] = {
 	{ "99", "签入小休" },
 };
 
+static const int reason_codes[AGENT_REASONS] = { AGENT_REST_PLAIN, 2, 3, 4, 5, AGENT_REST_FORCED,
+	AGENT_REST_SIGN_IN };
+
 const char *
 agent_reason_label(int code)
 {
 	for (int i = 0; i < AGENT_REASONS; i++)
-		if (atoi(agent_reason_items[i].code) == code)
+		if (reason_codes[i] == code)
 			return agent_reason_items[i].label;
 	return "";
+}
+
+int
+agent_reason_by_json(const char *text)
+{
+	for (int i = 0; i < AGENT_REASONS; i++)
+		if (strcmp(agent_reason_items[i].code, text) == 0)
+			return reason_codes[i];
+	return 0;
 }
 
 bool
@@ -241,6 +252,6 @@ agent_read(const struct record *r, enum agent_state *state, int *reason)
 	if (code < 0)
 		return false;
 	*state = (enum agent_state)code;
-	*reason = atoi(r->result);
+	*reason = agent_reason_by_json(r->result);
 	return true;
 }

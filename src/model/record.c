@@ -49,15 +49,14 @@ static const struct enum_item transfer_codes[] = {
 	{ "tripartite", "三方转" },
 	{ "inform", "通知" }, /* the caller is not handed over */
 	{ "dial", "请来电人自拨" },
+	{ "release", "释放转" },
+	{ "suspend", "挂起转" },
 };
 static const struct enum_item transferred_codes[] = {
-	{ "connected", "已接通" },
-	{ "busy", "忙" },
-	{ "no_answer", "无人接听" },
-	{ "refused", "对方不接" },
-	{ "caller_left", "来电人挂机" },
-	{ "outcome_told", "对方已告知结果" },
-	{ "number_told", "已告知号码" },
+	{ "connected", "已接通" }, { "busy", "忙" }, { "no_answer", "无人接听" },
+	{ "refused", "对方不接" }, { "caller_left", "来电人挂机" },
+	{ "outcome_told", "对方已告知结果" }, { "number_told", "已告知号码" },
+	{ "released", "已转出" }, /* this seat left before anybody answered there */
 };
 static const struct enum_item correct_codes[] = {
 	{ "wrong", "有误" },

@@ -14,7 +14,7 @@
 #include "server/store/calls.h"
 #include "wire/json_write.h"
 
-#define HALF_HOUR_MS (30 * 60000)
+#define HALF_HOUR_MS 1800000LL
 #define HALF_HOURS   48
 
 struct line {          /* of the report */

@@ -343,6 +343,64 @@ consult_complete_and_what_they_said(void **state)
 	stop(&c);
 }
 
+/* 释放转: out at once, nothing is asked; only where the telephone can and the target takes it, never an emergency. */
+static void
+letting_go_is_offered_where_it_can_be(void **state)
+{
+	struct transfer_target *t;
+	struct scene c;
+
+	(void)state;
+	start(&c, 24, 80, CAPS | PHONE_CAP_BLIND);
+	open_it(&c);
+	viewdesk_key(&c.d, ACTION_OUTCOME); /* the repair desk wants to be asked first */
+	assert_null(viewdesk_last(&c.d, JOB_PHONE));
+	assert_non_null(strstr(c.d.said, "不能释放转"));
+	t = (struct transfer_target *)(uintptr_t)transfer_list_at(state_of(&c))->t;
+	t->modes = "consult,blind";
+	viewdesk_key(&c.d, ACTION_OUTCOME);
+	assert_dialled(&c, PHONE_RELEASE, "8890-0119");
+	hear(&c, PHONE_CALLING, CAUSE_NONE);
+	hear(&c, PHONE_TRANSFERRED, CAUSE_NONE);
+	hear(&c, PHONE_CLEARED, CAUSE_NONE);
+	assert_recorded(&c, "U2003-1", "release", "released");
+	assert_true(c.d.closed);
+	stop(&c);
+	start(&c, 24, 80, CAPS); /* and never where the telephone cannot */
+	open_it(&c);
+	t = (struct transfer_target *)(uintptr_t)transfer_list_at(state_of(&c))->t;
+	t->modes = "consult,blind";
+	viewdesk_key(&c.d, ACTION_OUTCOME);
+	assert_null(viewdesk_last(&c.d, JOB_PHONE));
+	stop(&c);
+}
+
+/* 挂起转: the caller goes to a machine and comes back with what it heard. */
+static void
+a_caller_who_is_put_aside_comes_back(void **state)
+{
+	struct news back = { .kind = NEWS_PHONE,
+		.phone = { .kind = PHONE_BACK, .text = "来电人已按键确认" } };
+	struct transfer_target *t;
+	struct scene c;
+
+	(void)state;
+	start(&c, 24, 80, CAPS | PHONE_CAP_SUSPEND);
+	open_it(&c);
+	t = (struct transfer_target *)(uintptr_t)transfer_list_at(state_of(&c))->t;
+	t->modes = "consult,suspend";
+	viewdesk_key(&c.d, ACTION_HOLD);
+	assert_dialled(&c, PHONE_SUSPEND, "8890-0119");
+	hear(&c, PHONE_HELD, CAUSE_NONE);
+	hear(&c, PHONE_AWAY, CAUSE_NONE);
+	viewdesk_key(&c.d, ACTION_BACK);
+	assert_non_null(strstr(c.d.said, "自动回到您这里"));
+	viewdesk_news(&c.d, &back);
+	assert_recorded(&c, "U2003-1", "suspend", "outcome_told");
+	assert_false(c.d.closed);
+	stop(&c);
+}
+
 static void
 nobody_said_anything_is_only_connected(void **state)
 {
@@ -627,6 +685,8 @@ main(void)
 		cmocka_unit_test(names_initials_and_numbers_find),
 		cmocka_unit_test(who_is_closed_is_not_dialled_but_may_be_told),
 		cmocka_unit_test(consult_complete_and_what_they_said),
+		cmocka_unit_test(letting_go_is_offered_where_it_can_be),
+		cmocka_unit_test(a_caller_who_is_put_aside_comes_back),
 		cmocka_unit_test(nobody_said_anything_is_only_connected),
 		cmocka_unit_test(who_does_not_answer_gives_the_caller_back),
 		cmocka_unit_test(keys_typed_ahead_dial_nobody),

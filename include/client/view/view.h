@@ -32,12 +32,13 @@ enum call_leg { LEG_NONE, LEG_CALLING, LEG_TALKING };
 struct call_info {
 	bool ringing, active, held;
 	bool muted, away; /* away: with a machine, and coming back (挂起转) */
-	bool answering; /* it was answered here; the line is not up yet */
+	bool answering;   /* it was answered here; the line is not up yet */
 	enum call_leg leg;
 	char target[24]; /* of the leg */
 	char joined[24]; /* who talks with caller and seat, "" nobody */
 	unsigned caps;   /* PHONE_CAP_x of the provider */
 	char id[40], peer[24], line[16], recording[40], home_area[24];
+	char ivr[64];     /* what the caller chose before anybody answered; "" nothing */
 	int64_t since_at; /* ringing or talking since */
 	int queue;
 	enum agent_state agent;

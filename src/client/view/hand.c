@@ -75,7 +75,9 @@ bool
 hand_reached(const char *mode, const char *result)
 {
 	return strcmp(mode, "inform") != 0 && strcmp(mode, "dial") != 0 &&
-	       (strcmp(result, "connected") == 0 || strcmp(result, "outcome_told") == 0);
+	       strcmp(mode, "suspend") != 0 && /* the caller came back */
+	       (strcmp(result, "connected") == 0 || strcmp(result, "outcome_told") == 0 ||
+		   strcmp(result, "released") == 0);
 }
 
 bool

@@ -102,6 +102,8 @@ static const struct help_key keys[] = {
 	{ "transfer", NULL, ACTION_ENTER, "咨询",
 	    "先和选中的对象说, 来电人等候; 险情里是通知抢修" },
 	{ "transfer", NULL, ACTION_CONFERENCE, "三方", "把选中的、正在咨询的对象接进来一起说" },
+	{ "transfer", NULL, ACTION_OUTCOME, "释放转", "您立刻退出, 由对方接; 电话和对方都支持才有" },
+	{ "transfer", NULL, ACTION_HOLD, "挂起转", "来电人到自动语音去一下再回来; 电话和对方都支持才有" },
 	{ "transfer", NULL, ACTION_SUBMIT, "完成", "接通了: 完成转接; 没有接: 记已告知号码" },
 	{ "transfer", NULL, ACTION_BACK, "收回", "取消查找; 收回来电人; 返回" },
 	{ "transfer", "字母 数字", ACTION_NONE, "查找",

@@ -308,6 +308,11 @@ draw_caller(const struct intake *s, struct canvas *c, const struct layout *l)
 
 		(void)snprintf(count, sizeof(count), "近30天 %d 件 F4", s->who.c.tickets_30d);
 		canvas_right(c, row, end, ROLE_NORMAL, count);
+	} else if (intake_draft_same_call(s) && s->desk->call.ivr[0] != '\0') {
+		char hint[80]; /* of a caller one knows nothing else of: what was pressed before */
+
+		(void)snprintf(hint, sizeof(hint), "按键 %s", s->desk->call.ivr);
+		canvas_right(c, row, end, ROLE_NORMAL, hint);
 	}
 }
 

@@ -128,6 +128,17 @@ dial(struct transfer *s, const char *mode)
 	return transfer_call_start(s, r, mode);
 }
 
+/* A way of handing over that few telephones and targets know. */
+static unsigned
+dial_if_offered(struct transfer *s, const char *mode)
+{
+	if (transfer_offers(s, transfer_list_at(s), mode))
+		return dial(s, mode);
+	s->desk->say(s->desk->app, 1, "这里不能%s: 电话或对方不支持; Enter 先咨询再转",
+	    workflow_mode_label(mode));
+	return VIEW_DRAW;
+}
+
 /* Closed, or the caller would rather dial: the number was read out. */
 static unsigned
 told_number(struct transfer *s)
@@ -190,6 +201,10 @@ choose_key(struct transfer *s, const struct input *in)
 			return in->ahead ? VIEW_DRAW : dial(s, "consult");
 		case ACTION_CONFERENCE:
 			return in->ahead ? VIEW_DRAW : dial(s, "tripartite");
+		case ACTION_OUTCOME:
+			return in->ahead ? VIEW_DRAW : dial_if_offered(s, "release");
+		case ACTION_HOLD:
+			return in->ahead ? VIEW_DRAW : dial_if_offered(s, "suspend");
 		case ACTION_SUBMIT:
 			return s->step == STEP_JOINED ? transfer_call_complete(s) : told_number(s);
 		case ACTION_ERASE:
@@ -300,6 +315,12 @@ transfer_event(struct view *v, const struct news *n)
 static const struct bar_key choose_keys[] = { { ACTION_HELP, NULL }, { ACTION_ENTER, "咨询" },
 	{ ACTION_CONFERENCE, NULL }, { ACTION_EMERGENCY, NULL }, { ACTION_SUBMIT, "记已告知号码" },
 	{ ACTION_BACK, NULL } };
+static const struct bar_key release_keys[] = { { ACTION_HELP, NULL }, { ACTION_ENTER, "咨询" },
+	{ ACTION_CONFERENCE, NULL }, { ACTION_OUTCOME, "释放转" }, { ACTION_EMERGENCY, NULL },
+	{ ACTION_SUBMIT, "记已告知号码" }, { ACTION_BACK, NULL } };
+static const struct bar_key suspend_keys[] = { { ACTION_HELP, NULL }, { ACTION_ENTER, "咨询" },
+	{ ACTION_CONFERENCE, NULL }, { ACTION_HOLD, "挂起转" }, { ACTION_EMERGENCY, NULL },
+	{ ACTION_SUBMIT, "记已告知号码" }, { ACTION_BACK, NULL } };
 static const struct bar_key inform_keys[] = { { ACTION_HELP, NULL }, { ACTION_ENTER, "通知" },
 	{ ACTION_SUBMIT, "记已告知号码" }, { ACTION_BACK, "回去记录" } };
 static const struct bar_key calling_keys[] = { { ACTION_HELP, NULL }, { ACTION_BACK, "收回" } };
@@ -336,14 +357,19 @@ transfer_keys(const struct view *v, size_t *n)
 	case STEP_CHOOSE:
 		break;
 	}
-	return inform ? KEYS(inform_keys) : KEYS(choose_keys);
+	if (inform)
+		return KEYS(inform_keys);
+	if (transfer_offers(s, transfer_list_at(s), "suspend"))
+		return KEYS(suspend_keys);
+	return transfer_offers(s, transfer_list_at(s), "release") ? KEYS(release_keys)
+								  : KEYS(choose_keys);
 }
 
 const struct view_ops transfer_view = {
 	.name = "transfer",
 	.title = "转接",
 	.aliases = "转接 三方 名录 电话 zhuanjie transfer directory",
-	.answers = ACTS_ROWS | ACT(SUBMIT) | ACT(ERASE),
+	.answers = ACTS_ROWS | ACT(SUBMIT) | ACT(ERASE) | ACT(OUTCOME) | ACT(HOLD),
 	.footer = choose_keys,
 	.n_footer = sizeof(choose_keys) / sizeof(choose_keys[0]),
 	.keys = transfer_keys,

@@ -140,30 +140,59 @@ transfer_call_settle(struct transfer *s)
 
 /* ---- dialling ---- */
 
+/* What is asked of the telephone for each way of handing over. A success is a consultation that completes itself, unless
+ * the telephone cannot consult but can do it alone. */
+static enum phone_command
+command_for(const struct transfer *s, const char *mode)
+{
+	const struct call_info *c = &s->desk->call;
+
+	if (is(mode, "tripartite"))
+		return PHONE_CONFERENCE;
+	if (is(mode, "release"))
+		return PHONE_RELEASE;
+	if (is(mode, "suspend"))
+		return PHONE_SUSPEND;
+	if (is(mode, "blind") && (c->caps & PHONE_CAP_CONSULT) == 0)
+		return PHONE_SUCCEED;
+	return c->active ? PHONE_CONSULT : PHONE_DIAL;
+}
+
 /* By this seat's telephone, now? */
 static bool
 telephone_can(const struct transfer *s, const char *mode)
 {
 	const struct call_info *c = &s->desk->call;
-	unsigned need = is(mode, "tripartite") ? PHONE_CAP_CONFERENCE : PHONE_CAP_CONSULT;
 
-	return (c->caps & need) != 0 && !c->phone_down && (c->active || is(mode, "inform"));
+	return (c->caps & phone_command_cap(command_for(s, mode))) != 0 && !c->phone_down &&
+	       (c->active || is(mode, "inform"));
+}
+
+/* 释放转 is for whoever takes a caller without a word before. */
+static bool
+takes(const struct transfer_row *r, const char *mode)
+{
+	return refer_takes(r->t, is(mode, "release") ? "blind" : mode);
+}
+
+bool
+transfer_offers(const struct transfer *s, const struct transfer_row *r, const char *mode)
+{
+	/* of an emergency nobody lets go before the service has answered */
+	return r != NULL && !s->hand->urgent && strcmp(r->t->kind, "emergency") != 0 &&
+	       takes(r, mode) && telephone_can(s, mode);
 }
 
 unsigned
 transfer_call_start(struct transfer *s, const struct transfer_row *r, const char *mode)
 {
-	enum phone_command c = is(mode, "tripartite") ? PHONE_CONFERENCE
-			       : s->desk->call.active ? PHONE_CONSULT
-						      : PHONE_DIAL;
-
 	s->unreached = NULL;
 	if (!r->hours.open) {
 		s->desk->say(
 		    s->desk->app, 1, "%s %s, 不能转; F10 记已告知号码", r->t->name, r->state);
 		return VIEW_DRAW;
 	}
-	if (!is(mode, "inform") && !refer_takes(r->t, mode) &&
+	if (!is(mode, "inform") && !takes(r, mode) &&
 	    !(is(mode, "consult") && refer_takes(r->t, "blind"))) {
 		s->desk->say(s->desk->app, 1, "%s 不接受%s, 请换一种方式或换一个对象", r->t->name,
 		    workflow_mode_label(mode));
@@ -175,7 +204,7 @@ transfer_call_start(struct transfer *s, const struct transfer_row *r, const char
 		s->step = STEP_REPORT;
 		return VIEW_DRAW | VIEW_FLUSH;
 	}
-	if (command(s, c, r->t->number))
+	if (command(s, command_for(s, s->mode), r->t->number))
 		s->step = STEP_CALLING;
 	return VIEW_DRAW;
 }
@@ -228,6 +257,10 @@ transfer_call_complete(struct transfer *s)
 unsigned
 transfer_call_back(struct transfer *s)
 {
+	if (is(s->mode, "suspend")) {
+		s->desk->say(s->desk->app, 1, "来电人在挂起转, 完成后自动回到您这里");
+		return VIEW_DRAW;
+	}
 	if (!command(s, PHONE_RECONNECT, ""))
 		return VIEW_DRAW;
 	if (s->step == STEP_TALKING && !is(s->mode, "inform"))
@@ -258,7 +291,7 @@ reached(struct transfer *s)
 	if (s->step != STEP_CALLING)
 		return 0;
 	s->step = STEP_TALKING;
-	if (is(s->mode, "blind"))
+	if (is(s->mode, "blind") && (s->desk->call.caps & PHONE_CAP_CONSULT) != 0)
 		(void)command(s, PHONE_TRANSFER, "");
 	return VIEW_DRAW;
 }
@@ -290,6 +323,16 @@ joined(struct transfer *s)
 	return VIEW_DRAW;
 }
 
+/* Gone without a word from the other side: nothing is asked, the form goes on. */
+static unsigned
+let_go(struct transfer *s)
+{
+	(void)over(s, "released");
+	hand_flush(s->hand, s->desk);
+	s->step = STEP_CHOOSE;
+	return VIEW_DRAW | VIEW_CLOSE;
+}
+
 static unsigned
 transferred(struct transfer *s)
 {
@@ -298,9 +341,27 @@ transferred(struct transfer *s)
 		s->step = STEP_CHOOSE;
 		return VIEW_DRAW;
 	}
+	if (is(s->mode, "release") && s->step == STEP_CALLING)
+		return let_go(s);
 	if (s->step == STEP_TALKING || s->step == STEP_JOINED)
 		return ask_answer(s, "connected");
 	return 0;
+}
+
+/* The machine has done with the caller. */
+static unsigned
+came_back(struct transfer *s, const struct phone_event *p)
+{
+	struct hand_try *t;
+
+	if (!is(s->mode, "suspend") || s->step != STEP_CALLING)
+		return 0;
+	t = over(s, p->text[0] != '\0' ? "outcome_told" : "connected");
+	if (t != NULL)
+		(void)str_copy(t->summary, sizeof(t->summary), p->text);
+	hand_flush(s->hand, s->desk);
+	s->step = at_rest(s);
+	return VIEW_DRAW;
 }
 
 static unsigned
@@ -330,6 +391,8 @@ transfer_call_news(struct transfer *s, const struct phone_event *p)
 		return joined(s);
 	case PHONE_TRANSFERRED:
 		return transferred(s);
+	case PHONE_BACK:
+		return came_back(s, p);
 	case PHONE_CLEARED:
 		return cleared(s);
 	case PHONE_FAILED:

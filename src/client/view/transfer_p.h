@@ -68,6 +68,8 @@ void transfer_list_select(struct transfer *s, const char *id);
 bool transfer_list_digit(struct transfer *s, const struct input *in);
 
 /* transfer_call.c: what the telephone and the person say became of it */
+/** transfer_offers(s, r, mode): 释放转 "release", 挂起转 "suspend": only where the telephone can and ${r} takes it. */
+bool transfer_offers(const struct transfer *s, const struct transfer_row *r, const char *mode);
 unsigned transfer_call_start(struct transfer *s, const struct transfer_row *r, const char *mode);
 unsigned transfer_call_news(struct transfer *s, const struct phone_event *p);
 unsigned transfer_call_report(struct transfer *s, const struct input *in);

@@ -4,7 +4,6 @@
  * Not here: the records themselves (store_record.c), what is made of the rows (model/call_kpi.h). */
 #include "server/store/calls.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "store_p.h"
@@ -148,7 +147,8 @@ read_interval(
 	const int state = agent_by_json(db_text(st, 3));
 	int64_t end = db_int(st, 6);
 
-	*i = (struct store_interval){ .from_at = db_int(st, 5), .reason = atoi(db_text(st, 4)) };
+	*i = (struct store_interval){ .from_at = db_int(st, 5),
+		.reason = agent_reason_by_json(db_text(st, 4)) };
 	if (state < 0)
 		return false;
 	i->state = (enum agent_state)state;
