@@ -42,7 +42,8 @@ run_add(const struct settings *s)
 	str_free(&answer);
 	if (e.code != ERR_OK)
 		return command_fail(&e);
-	printf("登记码 %s\n坐席号 %s, 只能用一次, %s 前有效。在坐席机上启动: hotseat --enrol 登记码\n",
+	printf(
+	    "登记码 %s\n坐席号 %s, 只能用一次, %s 前有效。在坐席机上启动: hotseat --enrol 登记码\n",
 	    code.code, code.seat_no[0] != '\0' ? code.seat_no : "由中心分配",
 	    civil_format(code.expires_at, "%Y-%m-%d %H:%M", until, sizeof(until)));
 	return EXIT_DONE;

@@ -23,9 +23,10 @@ enum { EXIT_DONE, EXIT_FAILED, EXIT_USAGE };
 
 extern const struct command cmd_init, cmd_run, cmd_verify, cmd_backup, cmd_check_city, cmd_user_add,
     cmd_user_list, cmd_user_passwd, cmd_device_add, cmd_device_list, cmd_device_revoke,
-    cmd_show_config, cmd_report_kpi, cmd_report_calls, cmd_qa_draw, cmd_records, cmd_notices, cmd_import_articles,
-    cmd_import_calendar, cmd_import_city, cmd_import_divisions, cmd_import_roster, cmd_bulletin_add,
-    cmd_import_protection, cmd_import_visits, cmd_train_categories;
+    cmd_show_config, cmd_report_kpi, cmd_report_calls, cmd_qa_draw, cmd_records, cmd_notices,
+    cmd_import_articles, cmd_import_calendar, cmd_import_city, cmd_import_divisions,
+    cmd_import_roster, cmd_bulletin_add, cmd_import_protection, cmd_import_visits,
+    cmd_train_categories;
 
 bool command_takes(const struct command *cmd, const struct option *row);
 /** command_fail(e): say what went wrong; EXIT_FAILED. */

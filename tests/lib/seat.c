@@ -369,7 +369,7 @@ seat_ready(struct screen *s)
 {
 	/* on a slow machine the line is there before the city is, and no list can be picked from */
 	return screen_wait(s, "1154 王芳") && screen_wait(s, "线路正常") &&
-	    screen_wait_gone(s, "正在取城市资料");
+	       screen_wait_gone(s, "正在取城市资料");
 }
 
 bool

@@ -48,7 +48,7 @@ enum scope {
 	X(JOIN, "join", ALL, "Ctrl-], Insert", "并入",                                         \
 	    "来电说的是已有的一件: 并入那件, 不另建单; 提交前再按撤销")                        \
 	X(ALIKE, "alike", ALL, "Ctrl-^", "看那件", "看疑似同一件的工单, 看完 Esc 回来接着写")  \
-	X(PROOF, "proof", ALL, "Ctrl-\\", "改字",                                               \
+	X(PROOF, "proof", ALL, "Ctrl-\\", "改字",                                              \
 	    "把提醒的错字、地名换成对的, 再按改回; 不能换的不再提")                            \
 	X(LATE, "late", ALL, "", "补录", "补录纸质登记: 系统故障时记在纸上的来电")             \
 	X(UNMASK, "unmask", ALL, "Ctrl-Y", "看全号", "查看完整号码和姓名, 记入审计")           \

@@ -99,7 +99,7 @@ struct intake_caller {
 	char phone[24];
 	struct caller c;
 	bool known;
-	char others[128];                    /* 含另外 1 个号码 139****0007 的 2 件; "" none */
+	char others[128]; /* 含另外 1 个号码 139****0007 的 2 件; "" none */
 	struct ticket_row row[HISTORY_ROWS]; /* newest first */
 	int n_rows;
 };
