@@ -62,8 +62,11 @@ handle(struct app *a, const struct input *in)
 		a->message[0] = '\0';
 		a->draw = true;
 	}
+	app_class_key(a, in);
 	if (a->dialog.open)
 		app_dialog_input(a, in);
+	else if (a->prompting == PROMPT_TALK)
+		app_talk_input(a, in);
 	else if (a->prompting != PROMPT_NONE)
 		app_prompt_input(a, in);
 	else if (canvas_too_small(&a->canvas))
@@ -132,6 +135,8 @@ patience(const struct app *a)
 
 	if (term >= 0 && (ms < 0 || term < ms))
 		ms = term;
+	if (app_class_due_in(a) >= 0 && (ms < 0 || app_class_due_in(a) < ms))
+		ms = (int)app_class_due_in(a);
 	if (lock_due_in(a) >= 0 && (ms < 0 || lock_due_in(a) < ms))
 		ms = (int)lock_due_in(a);
 	if (a->centre != NULL && (ms < 0 || ms > 60000) && a->desk.link.state != LINK_ONLINE)
@@ -172,6 +177,7 @@ turn(struct app *a)
 		app_draw(a);
 		a->canvas.low_bandwidth = a->desk.low_bandwidth;
 		term_paint(a->term, &a->canvas);
+		app_class_frame(a);
 		if (a->dialog.open && a->dialog.flush) {
 			term_flush(a->term);
 			a->dialog.flush = false;
@@ -187,6 +193,7 @@ turn(struct app *a)
 		a->draw = true; /* the status line moves by itself */
 	talking = a->desk.call.active;
 	hear_engine(a);
+	app_class_turn(a);
 	watch_centre(a);
 	if (talking || a->desk.call.active)
 		a->touched_at = clock_mono_ms(); /* who talks is there */
@@ -198,6 +205,7 @@ turn(struct app *a)
 		a->desk.now = clock_now_ms();
 		a->touched_at = clock_mono_ms();
 		handle(a, &in);
+		app_class_turn(a);
 		owe_idle(a);
 	}
 	pay_idle(a);

@@ -9,6 +9,7 @@
 #include "client/ui/dialog.h"
 #include "client/ui/prompt.h"
 #include "client/ui/term.h"
+#include "client/view/classroom.h"
 #include "client/view/view.h"
 #include "private.h"
 #include "settings.h"
@@ -28,7 +29,8 @@ struct frame {
 		uint32_t roles;
 		int64_t since, changed, left; /* minutes or steps that show */
 		char call[offsetof(struct call_info, heard)];
-		char me[16], name[64], message[ERR_TEXT_BYTES], saved[24];
+		char me[16], name[64], message[ERR_TEXT_BYTES], saved[24], hint[256];
+		bool lesson;
 	} of;
 };
 
@@ -70,8 +72,10 @@ struct app {
 	struct dialog dialog;
 	char question[256]; /* its text */
 	enum app_asking { ASK_NOTHING, ASK_QUIT, ASK_SIGN_OUT, ASK_STATE } asking;
-	struct prompt prompt; /* Ctrl-P, Ctrl-G */
-	enum app_prompting { PROMPT_NONE, PROMPT_COMMAND, PROMPT_GOTO } prompting;
+	struct class_info classroom;
+	int64_t listened_ms;  /* when its caller last noticed that he is listened to */
+	struct prompt prompt; /* Ctrl-P, Ctrl-G, what is said in a classroom */
+	enum app_prompting { PROMPT_NONE, PROMPT_COMMAND, PROMPT_GOTO, PROMPT_TALK } prompting;
 	struct prompt_item offers[PROMPT_ITEMS];
 	char offer_words[PROMPT_ITEMS][160]; /* theirs, where the program puts them together */
 	const void *offered[PROMPT_ITEMS];   /* what each stands for */
@@ -102,6 +106,8 @@ void app_unsay(struct app *a);        /* the message line is empty again */
 void app_say(void *app, int level, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 
 /* app_news.c: what the engine says */
+/** app_heard(a, text): the caller has said that. */
+void app_heard(struct app *a, const char *text);
 void app_news(struct app *a, const struct news *n);
 uint64_t app_job(void *app, struct job *j);
 /** app_sign_in(a): the person of the private centre, who needs no password. */
@@ -126,6 +132,26 @@ void app_lock(struct app *a);
 void app_prompt_begin(struct app *a, enum app_prompting what, const char *label, size_t limit);
 void app_prompt_input(struct app *a, const struct input *in);
 void app_prompt_end(struct app *a);
+/* app_class.c: a lesson at this seat */
+/** app_class_open(a, share): a classroom when the settings say so. app_class_close: what is under way is broken off. */
+void app_class_open(struct app *a, const char *share);
+void app_class_close(struct app *a);
+enum err_code app_class_lesson(void *app, const struct class_order *o, struct err *e);
+/** app_class_talks(a): is a simulated caller on the line? */
+bool app_class_talks(const struct app *a);
+/** What the lesson is told: an event of the telephone, a job before it is handed over, a key before it acts, what is painted. */
+void app_class_phone(struct app *a, const struct phone_event *p);
+void app_class_job(struct app *a, const struct job *j);
+void app_class_key(struct app *a, const struct input *in);
+void app_class_frame(struct app *a);
+/** app_class_turn(a): the caller speaks, leaves; the lesson ends. app_class_due_in(a): ms until he does, -1 never.
+ * app_class_end(a): it ends as it stands, by the person. */
+void app_class_turn(struct app *a);
+int64_t app_class_due_in(const struct app *a);
+void app_class_end(struct app *a);
+/* app_talk.c: the line in which something is said to a simulated caller */
+void app_talk_begin(struct app *a);
+void app_talk_input(struct app *a, const struct input *in);
 /* app_leave.c: what is not finished is said first */
 void app_quit(struct app *a);
 void app_sign_out(struct app *a);

@@ -167,7 +167,10 @@ draw_status(struct app *a, const struct view *v)
 	link_text(a, link, sizeof(link));
 	struct bar_item left[] = {
 		{ v->ops->title, ROLE_NORMAL, 0 },
-		{ d->demo ? "演示 - 非真实数据" : "", ROLE_STATUS_WARN, 1 },
+		{ a->classroom.under_way ? "培训 - 非真实数据"
+		    : d->demo            ? "演示 - 非真实数据"
+					 : "",
+		    ROLE_STATUS_WARN, 1 },
 		{ d->me.user[0] != '\0' ? me : "", ROLE_NORMAL, 3 },
 		{ d->me.user[0] != '\0' ? roles_label(d->me.roles) : "", ROLE_NORMAL, 6 },
 		{ d->me.user[0] != '\0' ? call : "",
@@ -219,6 +222,11 @@ draw_bottom(struct app *a, const struct view *v)
 
 	bar_message(c, c->rows - 3, role, is_long(a) ? "" : a->message, both ? a->saved : "");
 	canvas_hline(c, c->rows - 2, 1, c->cols - 2, ROLE_RULE);
+	if (a->classroom.hint[0] != '\0') { /* the coach has the rule for his line */
+		canvas_fill(c, (struct rect){ c->rows - 2, 1, 1, c->cols - 2 }, ROLE_NORMAL);
+		canvas_text(c, c->rows - 2, 1, 6, ROLE_FOCUS, "教练: ");
+		canvas_cut(c, c->rows - 2, 7, c->cols - 8, ROLE_HINT, a->classroom.hint);
+	}
 	draw_footer(a, v);
 }
 
@@ -264,6 +272,8 @@ look_at_frame(const struct app *a, const struct view *v, struct frame_of *f)
 	str_copy(f->name, sizeof(f->name), d->me.name);
 	str_copy(f->message, sizeof(f->message), a->message);
 	str_copy(f->saved, sizeof(f->saved), a->saved);
+	str_copy(f->hint, sizeof(f->hint), a->classroom.hint);
+	f->lesson = a->classroom.under_way;
 }
 
 static void

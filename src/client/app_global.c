@@ -223,6 +223,9 @@ app_global(struct app *a, enum action action)
 	case ACTION_STATE:
 		ask_state(a);
 		return true;
+	case ACTION_TALK:
+		app_talk_begin(a);
+		return true;
 	case ACTION_COMMAND:
 		app_prompt_begin(a, PROMPT_COMMAND, "命令", 64);
 		return true;

@@ -20,6 +20,7 @@ app_job(void *app, struct job *j)
 		return 0;
 	}
 	j->id = id;
+	app_class_job(a, j);
 	if (j->kind == JOB_DRAFT_SAVE && a->journal != NULL) {
 		j->local = journal_seq(a->journal);
 		app_draft_sent(a, id, j->draft.id, j->local);
@@ -154,6 +155,7 @@ phone_news(struct app *a, const struct phone_event *p)
 {
 	struct call_info *c = &a->desk.call;
 
+	app_class_phone(a, p);
 	if (p->queue >= 0)
 		c->queue = p->queue;
 	switch (p->kind) {
@@ -296,4 +298,14 @@ app_news(struct app *a, const struct news *n)
 			unsigned bits = a->stack[i].ops->event(&a->stack[i], n);
 			app_react(a, i == a->depth - 1 ? bits : bits & VIEW_DRAW);
 		}
+}
+
+void
+app_heard(struct app *a, const char *text)
+{
+	struct news n = { .kind = NEWS_PHONE,
+		.phone = { .kind = PHONE_SAYS, .queue = -1, .at = a->desk.now } };
+
+	str_copy(n.phone.text, sizeof(n.phone.text), text);
+	app_news(a, &n);
 }

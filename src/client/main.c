@@ -238,6 +238,7 @@ prepare_desk(struct program *p)
 	a->desk.low_bandwidth = p->settings.low_bandwidth;
 	a->desk.demo = p->settings.demo;
 	a->desk.call.agent = AGENT_IDLE;
+	app_class_open(a, p->share);
 }
 
 static enum err_code
@@ -283,6 +284,7 @@ static void
 take_down(struct program *p)
 {
 	term_stop(p->app.term);
+	app_class_close(&p->app);
 	journal_close(p->app.journal);
 	cache_reader_close(p->app.desk.cache);
 	engine_stop(p->app.engine);

@@ -9,7 +9,7 @@
 /* What can be set, one row an option: in the file, and as --name VALUE. */
 struct settings {
 	char server[1024], data[512], share[512], theme[32], calls[512], phone[640], user[16],
-	    enrol[64];
+	    enrol[64], lessons[512], trainee[32];
 	long long escdelay, pace, seed, lock_minutes, acw;
 	bool low_bandwidth, demo;
 	bool user_given; /* on the command line */

@@ -44,9 +44,10 @@ void class_run_filed(struct class_run *r, int64_t ms, const struct fields *f);
 void class_run_outcome(struct class_run *r, const char *code, const char *reject);
 /** class_run_ended(r, ms, end): the line is down. */
 void class_run_ended(struct class_run *r, int64_t ms, enum lesson_end end);
-/** class_run_key(r, ms, name, is_text): a key; one that is only there in a classroom is not handed in.
+/** class_run_key(r, ms, name, kind): a key; one that is only there in a classroom is seen on the tape and not counted.
  * class_run_frame(r, ms, c): what is seen now. */
-void class_run_key(struct class_run *r, int64_t ms, const char *name, bool is_text);
+enum class_key { CLASS_KEY_OTHER, CLASS_KEY_TEXT, CLASS_KEY_OWN };
+void class_run_key(struct class_run *r, int64_t ms, const char *name, enum class_key kind);
 void class_run_frame(struct class_run *r, int64_t ms, const struct canvas *c);
 
 /* ---- what the caller does ---- */
@@ -57,6 +58,7 @@ int64_t class_run_wake(const struct class_run *r);
 /** class_run_is_talking(r): answered and the line is up. class_run_is_over(r): the call has ended and is written down: a
  * ticket of every matter, or an outcome. */
 bool class_run_is_talking(const struct class_run *r);
+bool class_run_is_answered(const struct class_run *r);
 bool class_run_is_over(const struct class_run *r);
 
 /* ---- the end ---- */

@@ -26,7 +26,10 @@
  * or with those in the conference, and this seat leaves. RECONNECT: the one consulted goes, the caller is back. DIAL
  * arg=number: a call of one's own, without a caller. RELEASE arg=number: this seat leaves at once. SUCCEED arg=number: it
  * leaves when the other one answers, and else has the caller back. SUSPEND arg=number: the caller is with a machine for a
- * while and comes back. ALTERNATE: the other one of caller and consulted. DTMF arg=digits. */
+ * while and comes back. ALTERNATE: the other one of caller and consulted. DTMF arg=digits.
+ *
+ * Of a classroom alone: STAGE call="number|line dialled|menu": a caller rings who says nothing of himself: his words are
+ * the lesson's; call="-": nobody; until STAGE call="" nobody else rings. LEAVE arg=stars: he hangs up. */
 #define PHONE_COMMANDS(X)                                                                       \
 	X(ANSWER, ANSWER, PHONE_BIT(ESTABLISHED) | PHONE_BIT(CLEARED), "接听")                  \
 	X(HANGUP, ANSWER, PHONE_BIT(CLEARED), "挂机")                                           \
@@ -50,7 +53,9 @@
 	    "切换")                                                                             \
 	X(DTMF, DTMF, PHONE_BIT(TONES) | PHONE_BIT(CLEARED), "拨按键音")                        \
 	X(MUTE, MUTE, PHONE_BIT(MUTED) | PHONE_BIT(CLEARED), "静音")                            \
-	X(UNMUTE, MUTE, PHONE_BIT(UNMUTED) | PHONE_BIT(CLEARED), "取消静音")
+	X(UNMUTE, MUTE, PHONE_BIT(UNMUTED) | PHONE_BIT(CLEARED), "取消静音")                    \
+	X(STAGE, STAGE, PHONE_BIT(OFFERED) | PHONE_BIT(AGENT_STATE), "案例来电")                \
+	X(LEAVE, STAGE, PHONE_BIT(CLEARED), "来电人挂机")
 enum phone_command {
 #define X(name, cap, answers, label) PHONE_##name,
 	PHONE_COMMANDS(X)
@@ -135,7 +140,8 @@ enum {
 	PHONE_CAP_REJECT = 256,
 	PHONE_CAP_ALTERNATE = 512,
 	PHONE_CAP_DTMF = 1024,
-	PHONE_CAP_MUTE = 2048
+	PHONE_CAP_MUTE = 2048,
+	PHONE_CAP_STAGE = 4096
 };
 
 struct phone;

@@ -52,6 +52,8 @@ struct call_info {
 struct view;
 struct view_ops;
 struct handover;
+struct class_info;
+struct class_order;
 
 /* What a screen over the intake form hands to it, taken when the form comes to the top. */
 enum cited_how {
@@ -83,7 +85,11 @@ struct desk {
 	int64_t now;   /* of this turn: the only clock views see */
 	bool low_bandwidth;
 	bool demo;
+	const struct class_info *classroom; /* NULL but in one (client/view/classroom.h) */
 	void *app;
+	/** lesson(app, o, e): begin one; ${o} without a path: the one under way ends as it stands, or, when there is
+	 * none, nobody rings until the next; NULL: likewise, but calls come as before. In a classroom only. */
+	enum err_code (*lesson)(void *app, const struct class_order *o, struct err *e);
 	/** job(app, j): hand over; the id to expect in NEWS_DONE, 0 when refused (the message line already says why). */
 	uint64_t (*job)(void *app, struct job *j);
 	/** edit(app, draft, field, edit): journal one edit before the next key. */

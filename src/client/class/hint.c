@@ -38,8 +38,7 @@ greet(const struct class_run *r, char *out)
 {
 	if (done(r, ACT_GREET))
 		return false;
-	(void)snprintf(out, HINT_BYTES,
-	    "先说首问: 您好, 12345政务服务便民热线, 报工号。第一句话让他知道打对了地方。");
+	(void)snprintf(out, HINT_BYTES, "先说首问(报工号): 第一句话让他知道打对了地方。");
 	return true;
 }
 
@@ -130,8 +129,7 @@ restate(const struct class_run *r, char *out)
 {
 	if (done(r, ACT_RESTATE))
 		return false;
-	(void)snprintf(out, HINT_BYTES,
-	    "复述一遍: 时间、地点、什么事、要怎样, 请他核对。说错的地方这时才改得过来。");
+	(void)snprintf(out, HINT_BYTES, "复述一遍请他核对: 说错的地方这时才改得过来。");
 	return true;
 }
 

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/fs.h"
+#include "base/utf8.h"
 #include "client/class/shelf.h"
 #include "client/ui/tape.h"
 #include "run_p.h"
@@ -179,20 +180,22 @@ class_run_ended(struct class_run *r, int64_t ms, enum lesson_end end)
 }
 
 void
-class_run_key(struct class_run *r, int64_t ms, const char *name, bool is_text)
+class_run_key(struct class_run *r, int64_t ms, const char *name, enum class_key kind)
 {
+	const bool is_text = kind == CLASS_KEY_TEXT;
+
 	if (r->finished)
 		return;
 	if (r->tape != NULL)
 		tape_key(r->tape, ms, name);
-	if (!r->answered)
-		return;
-	r->lesson.keys++;
-	r->lesson.free_keys += is_text;
-	r->blocks += r->was_text != is_text;
-	r->was_text = is_text;
 	if (r->ended)
 		r->last_key_ms = ms;
+	if (!r->answered || kind == CLASS_KEY_OWN)
+		return;
+	r->lesson.keys += is_text ? (int)utf8_count(name) : 1;
+	r->lesson.free_keys += is_text ? (int)utf8_count(name) : 0;
+	r->blocks += r->was_text != is_text;
+	r->was_text = is_text;
 }
 
 void
@@ -220,13 +223,20 @@ class_run_wake(const struct class_run *r)
 	return r->caller == NULL || r->ended ? INT64_MAX : caller_wake(r->caller);
 }
 
+bool
+class_run_is_answered(const struct class_run *r)
+{
+	return r->answered;
+}
+
 /* A ticket of every matter he brought up, where one is wanted; else an outcome. */
 bool
 class_run_is_over(const struct class_run *r)
 {
 	const int matters = r->caller != NULL ? caller_matters(r->caller) : 1;
 
-	return r->ended && (r->lesson.outcome[0] != '\0' || r->lesson.n_tickets >= matters);
+	return r->ended && (r->lesson.n_tickets > 0 ? r->lesson.n_tickets >= matters
+						    : r->lesson.outcome[0] != '\0');
 }
 
 /* ---- the end ---- */

@@ -1,7 +1,8 @@
 /* A simulated telephone: plays a file of "title<TAB>detail" lines as callers who ring, and once answered speak sentence
  * by sentence. Deterministic: the same file, seed and commands give the same calls; time only moves when service() is
  * told the time. The caller never speaks over the end of the file: after the last line the order is drawn anew.
- * Whom a caller is handed to: sim_leg.c; what the seat asks for: sim_command.c; what goes wrong: sim_trouble.c.
+ * Whom a caller is handed to: sim_leg.c; what the seat asks for: sim_command.c; what goes wrong: sim_trouble.c; callers of a
+ * classroom: sim_stage.c.
  *
  * Config: "calls=FILE,pace=N,seed=N,patience=N,abandon=N,fail=STEP:WHAT+…". pace: seconds between sentences (0: all at once,
  * for tests); seed: order of the calls, numbers and names; patience: paces a caller lets it ring (0: for ever); abandon:
@@ -52,7 +53,7 @@ sim_emit(struct phone *p, enum phone_event_kind kind, const char *text, size_t l
 		return; /* it happens, and nobody hears of it */
 	str_copy(ev.call, sizeof(ev.call), s->call);
 	str_copy(ev.peer, sizeof(ev.peer), s->peer);
-	str_copy(ev.line, sizeof(ev.line), "12345");
+	str_copy(ev.line, sizeof(ev.line), s->line[0] != '\0' ? s->line : "12345");
 	str_copy(ev.skill, sizeof(ev.skill), s->call[0] != '\0' ? "综合" : "");
 	str_copy(ev.ivr, sizeof(ev.ivr), s->ivr);
 	ev.waited_ms = s->waited_ms;
@@ -252,6 +253,13 @@ choose_before(struct sim *s)
 	s->waited_ms = (int64_t)(fate_of(s, 5) % 12) * s->pace_ms;
 }
 
+void
+sim_new_call(struct sim *s)
+{
+	snprintf(s->call, sizeof(s->call), "%06u-%04u", (unsigned)(draw(s) % 1000000),
+	    ++s->calls % 10000);
+}
+
 static void
 ring(struct phone *p, int64_t now)
 {
@@ -265,8 +273,7 @@ ring(struct phone *p, int64_t now)
 	if (fate_of(s, 0) % 100 < (uint64_t)s->abandon)
 		abandon(p, now);
 	choose_before(s);
-	snprintf(s->call, sizeof(s->call), "%06u-%04u", (unsigned)(draw(s) % 1000000),
-	    ++s->calls % 10000);
+	sim_new_call(s);
 	snprintf(s->peer, sizeof(s->peer), "%s00000%03u", prefixes[draw(s) % 8],
 	    (unsigned)(draw(s) % 1000));
 	s->phase = SIM_RINGING;
@@ -296,6 +303,8 @@ sentence(const char *s)
 int64_t
 sim_next_words(const struct sim *s, int64_t now)
 {
+	if (s->staged)
+		return 0; /* somebody else speaks for him, and says when he leaves */
 	return now + (*s->speaking != '\0' ? s->pace_ms : LAST_WORDS_S * (s->pace_ms + 1000));
 }
 
@@ -305,9 +314,9 @@ sim_clear(struct phone *p, int64_t now, const char *why)
 	struct sim *s = p->state;
 
 	s->phase = SIM_WAITING;
-	s->due_at = s->agent == AGENT_IDLE ? now + SIM_RING_GAP_S * s->pace_ms : 0;
+	s->due_at = s->agent == AGENT_IDLE && !s->staged ? now + SIM_RING_GAP_S * s->pace_ms : 0;
 	sim_emit(p, PHONE_CLEARED, why, strlen(why), now);
-	s->call[0] = s->peer[0] = s->joined[0] = s->ivr[0] = '\0';
+	s->call[0] = s->peer[0] = s->line[0] = s->joined[0] = s->ivr[0] = '\0';
 	s->leg = LEG_NONE;
 	s->leg_due_at = s->waited_ms = 0;
 	s->rated = 0;
@@ -376,9 +385,9 @@ sim_service(struct phone *p, int64_t now)
 	else if (s->phase == SIM_WAITING && s->leg != LEG_NONE)
 		s->due_at =
 		    now + SIM_RING_GAP_S * s->pace_ms + 1; /* the seat is on the telephone */
-	else if (s->phase == SIM_WAITING && s->agent == AGENT_IDLE && !s->down)
+	else if (s->phase == SIM_WAITING && s->agent == AGENT_IDLE && !s->down && !s->staged)
 		ring(p, now);
-	else if (s->phase == SIM_TALKING)
+	else if (s->phase == SIM_TALKING && !s->staged)
 		speak(p, now);
 }
 

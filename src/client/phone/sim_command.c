@@ -179,6 +179,7 @@ static const struct {
 	[PHONE_MUTE] = { TALKING | HELD, mute },
 	[PHONE_UNMUTE] = { TALKING | HELD, unmute },
 	[PHONE_SUSPEND] = { TALKING, suspend },
+	[PHONE_LEAVE] = { RINGING | TALKING | HELD, sim_leave },
 	[PHONE_CONSULT] = { TALKING | HELD, NULL },
 	[PHONE_TRANSFER] = { TALKING | HELD, NULL },
 	[PHONE_CONFERENCE] = { TALKING | HELD, NULL },
@@ -210,6 +211,8 @@ sim_command(struct phone *p, enum phone_command c, const char *call, const char 
 		s->deaf = false;
 		return ERR_OK;
 	}
+	if (c == PHONE_STAGE)
+		return sim_stage(p, call, now, e);
 	if (s->phase == SIM_WAITING && c == PHONE_DIAL)
 		return sim_leg_call(p, arg, false, now, e);
 	if (s->phase == SIM_WAITING && c == PHONE_RECONNECT)
@@ -229,7 +232,8 @@ sim_agent(struct phone *p, enum agent_state state, int reason, int64_t now, stru
 		return err_set(e, ERR_STATE, "电话系统没有响应。");
 	s->agent = state;
 	if (s->phase == SIM_WAITING)
-		s->due_at = state == AGENT_IDLE ? now + SIM_RING_GAP_S * s->pace_ms : 0;
+		s->due_at =
+		    state == AGENT_IDLE && !s->staged ? now + SIM_RING_GAP_S * s->pace_ms : 0;
 	sim_emit(p, PHONE_AGENT_STATE, "", 0, now);
 	if (state == AGENT_ACW)
 		sim_trouble(p, SIM_AT_ACW, now);
@@ -253,7 +257,10 @@ sim_snapshot(struct phone *p, int64_t now)
 	to->away = s->away;
 	str_copy(to->call, sizeof(to->call), s->call);
 	str_copy(to->peer, sizeof(to->peer), s->peer);
-	str_copy(to->line, sizeof(to->line), s->phase != SIM_WAITING ? "12345" : "");
+	str_copy(to->line, sizeof(to->line),
+	    s->phase == SIM_WAITING ? ""
+	    : s->line[0] != '\0'    ? s->line
+				    : "12345");
 	str_copy(to->target, sizeof(to->target), s->leg != LEG_NONE ? s->target : "");
 	str_copy(to->joined, sizeof(to->joined), s->joined);
 	p->emit(p->arg, &ev);

@@ -18,7 +18,7 @@ enum sim_leg { LEG_NONE, LEG_RINGING, LEG_TALKING };
 #define SIM_CAPS                                                                             \
 	(PHONE_CAP_ANSWER | PHONE_CAP_HOLD | PHONE_CAP_BLIND | PHONE_CAP_CONSULT |           \
 	    PHONE_CAP_CONFERENCE | PHONE_CAP_AGENT | PHONE_CAP_SUCCESS | PHONE_CAP_SUSPEND | \
-	    PHONE_CAP_REJECT | PHONE_CAP_ALTERNATE | PHONE_CAP_DTMF | PHONE_CAP_MUTE)
+	    PHONE_CAP_REJECT | PHONE_CAP_ALTERNATE | PHONE_CAP_DTMF | PHONE_CAP_MUTE | PHONE_CAP_STAGE)
 
 /* Where in a call something may go wrong, and what. X(NAME, config) */
 #define SIM_STEPS(X)                \
@@ -62,7 +62,7 @@ struct sim {
 	int64_t due_at;       /* next thing the caller does; 0 nothing */
 	const char *speaking; /* rest of the detail */
 	unsigned calls;
-	char call[24], peer[16];
+	char call[24], peer[16], line[16];
 	enum sim_leg leg;
 	char target[24]; /* of the leg */
 	char joined[24]; /* who talks with caller and seat, "" nobody */
@@ -72,7 +72,7 @@ struct sim {
 	uint64_t seed;
 	unsigned legs;
 	long long patience, abandon;
-	char ivr[32];
+	char ivr[64];
 	int64_t waited_ms;
 	int rated;
 	enum phone_cause why; /* of the end of the call */
@@ -84,6 +84,7 @@ struct sim {
 	} plans[SIM_PLANS];
 	int n_plans;
 	bool down, deaf, dropping;
+	bool staged; /* only callers that are sent, and they say nothing */
 	int64_t up_at;
 	enum phone_cause fated; /* of whom one calls next; NONE: by lot */
 };
@@ -91,6 +92,8 @@ struct sim {
 /* sim.c */
 void
 sim_emit(struct phone *p, enum phone_event_kind kind, const char *text, size_t len, int64_t now);
+/** sim_new_call(s): the reference of the next call. */
+void sim_new_call(struct sim *s);
 /** sim_next_words(s, now): when the caller speaks on, or hangs up. */
 int64_t sim_next_words(const struct sim *s, int64_t now);
 void sim_clear(struct phone *p, int64_t now, const char *why);
@@ -103,6 +106,12 @@ sim_agent(struct phone *p, enum agent_state state, int reason, int64_t now, stru
 void sim_snapshot(struct phone *p, int64_t now);
 /** sim_back(p, now): the machine has done with the caller. */
 void sim_back(struct phone *p, int64_t now);
+
+/* sim_stage.c */
+/** sim_stage(p, caller, now, e): "number|line|menu" rings; "-": nobody rings; "": callers of the file again. sim_leave(p, stars, now, e): the caller
+ * hangs up. */
+enum err_code sim_stage(struct phone *p, const char *caller, int64_t now, struct err *e);
+enum err_code sim_leave(struct phone *p, const char *stars, int64_t now, struct err *e);
 
 /* sim_trouble.c */
 /** sim_trouble_read(s, plan, e): "talking:down+held:drop". sim_trouble(p, step, now): that step has begun: what was planned

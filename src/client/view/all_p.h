@@ -35,6 +35,8 @@
 	X(knowledge) \
 	X(search)    \
 	X(bulletins) \
+	X(train)     \
+	X(marks)     \
 	X(replay)    \
 	X(lock)      \
 	X(login)     \

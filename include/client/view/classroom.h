@@ -1,0 +1,21 @@
+#ifndef CLIENT_VIEW_CLASSROOM_H
+#define CLIENT_VIEW_CLASSROOM_H
+
+#include "client/class/run.h"
+
+/* What screens see of the classroom; the app owns it. */
+struct class_info {
+	char scenarios[512]; /* directory of the scenario files */
+	char results[512];   /* and of the results */
+	char trainee[32];
+	struct class_run *run; /* the lesson under way, or the last one; NULL none yet */
+	bool under_way;
+	char scenario_path[512]; /* of that lesson */
+	uint64_t seed;
+	int in_line;             /* under stress: how many there were */
+	int64_t ended_at; /* of the last one: names its line among the results */
+	char hint[256];   /* guided: what comes next; "" nothing */
+	char file[160];   /* its tape, beside the results */
+};
+
+#endif

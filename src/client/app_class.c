@@ -1,0 +1,421 @@
+/* app_class.c: the classroom at this seat (--demo): a lesson is begun, the simulated telephone rings for it, what the
+ * call-taker does is told to the lesson, what its caller says is heard as any caller is, and at the end the marks are kept
+ * and shown.
+ *
+ * Invariants: nothing here runs but in a classroom; the lesson hears of a thing when it happens (an event of the
+ * telephone, a job handed over), not when a screen shows it. Not here: the caller, the marks, the tape (client/class), the
+ * strip that says things (app_talk.c), the list and the result (view/train.c, view/marks.c). */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app.h"
+#include "base/clock.h"
+#include "base/fs.h"
+#include "client/class/results.h"
+#include "client/class/shelf.h"
+#include "model/workflow.h"
+
+#define LISTENS_MS \
+	15000 /* who writes down what he hears is listening: the caller notices so often */
+
+/* ---- the telephone of the classroom ---- */
+
+static void
+stage(struct app *a, enum phone_command c, const char *call, const char *arg)
+{
+	struct job *j = job_new(JOB_PHONE);
+
+	if (j == NULL)
+		return;
+	j->phone = c;
+	str_copy(j->text, sizeof(j->text), call);
+	str_copy(j->job_no, sizeof(j->job_no), arg);
+	app_job(a, j);
+}
+
+static void
+ring(struct app *a)
+{
+	const struct scenario_persona *p = &class_run_scenario(a->classroom.run)->persona;
+	char caller[160];
+
+	(void)snprintf(caller, sizeof(caller), "%s|%s|%s", p->phone, p->line, p->ivr);
+	stage(a, PHONE_STAGE, caller, "");
+}
+
+/* ---- beginning and breaking off ---- */
+
+static void
+drop(struct app *a)
+{
+	struct class_info *c = &a->classroom;
+
+	if (c->under_way && a->desk.call.id[0] != '\0' &&
+	    (a->desk.call.active || a->desk.call.ringing))
+		stage(a, PHONE_LEAVE, a->desk.call.id, "");
+	class_run_close(c->run);
+	c->run = NULL;
+	c->under_way = false;
+	c->hint[0] = '\0';
+}
+
+static void
+name_tape(struct class_info *c, int64_t now)
+{
+	char at[32];
+
+	civil_format(now, "%Y%m%d-%H%M%S", at, sizeof(at));
+	(void)snprintf(c->file, sizeof(c->file), "%s-%s.tape", at, c->trainee);
+	for (char *p = c->file; *p != '\0'; p++)
+		if (*p == '/')
+			*p = '_';
+}
+
+static enum err_code
+begin(struct app *a, const struct class_order *o, struct err *e)
+{
+	struct class_info *c = &a->classroom;
+	struct class_order mine = *o;
+	char tape[700] = "";
+
+	if (a->desk.call.active)
+		return err_set(e, ERR_STATE, "先结束现在的通话, 再开始案例。");
+	drop(a);
+	name_tape(c, a->desk.now);
+	if (fs_mkdirs(c->results, NULL) == ERR_OK)
+		(void)fs_join(tape, sizeof(tape), c->results, c->file);
+	mine.tape = tape;
+	if (class_run_open(&mine, clock_mono_ms(), &c->run, e) != ERR_OK)
+		return e->code;
+	str_copy(c->scenario_path, sizeof(c->scenario_path), o->path);
+	c->seed = o->seed;
+	c->under_way = true;
+	class_run_hint(c->run, c->hint);
+	ring(a);
+	return ERR_OK;
+}
+
+enum err_code
+app_class_lesson(void *app, const struct class_order *o, struct err *e)
+{
+	struct app *a = app;
+
+	if (o != NULL && o->path != NULL)
+		return begin(a, o, e);
+	if (a->classroom.under_way) {
+		app_class_end(a);
+		return ERR_OK;
+	}
+	if (o == NULL || !a->desk.call.active)
+		stage(a, PHONE_STAGE, o == NULL ? "" : "-", "");
+	return ERR_OK;
+}
+
+void
+app_class_open(struct app *a, const char *share)
+{
+	struct class_info *c = &a->classroom;
+	const char *who = a->settings->trainee;
+
+	if (!a->settings->demo)
+		return;
+	(void)snprintf(c->scenarios, sizeof(c->scenarios), "%.480s/conf/scenarios", share);
+	if (a->settings->lessons[0] != '\0')
+		str_copy(c->results, sizeof(c->results), a->settings->lessons);
+	else if (fs_data_dir(NULL, "hotseat", c->results, sizeof(c->results) - 16, NULL) == ERR_OK)
+		(void)snprintf(c->results + strlen(c->results), 16, "/lessons");
+	str_copy(c->trainee, sizeof(c->trainee), who[0] != '\0' ? who : a->settings->user);
+	a->desk.classroom = c;
+	a->desk.lesson = app_class_lesson;
+}
+
+void
+app_class_close(struct app *a)
+{
+	class_run_close(a->classroom.run);
+	a->classroom.run = NULL;
+}
+
+static bool
+is_on(const struct app *a)
+{
+	return a->classroom.under_way;
+}
+
+bool
+app_class_talks(const struct app *a)
+{
+	return is_on(a) && class_run_is_talking(a->classroom.run) && a->desk.call.active;
+}
+
+/* ---- what happens at the seat ---- */
+
+static bool
+same_number(const char *a, const char *b)
+{
+	for (;; a++, b++) {
+		while (*a == '-' || *a == ' ')
+			a++;
+		while (*b == '-' || *b == ' ')
+			b++;
+		if (*a != *b || *a == '\0')
+			return *a == *b;
+	}
+}
+
+/* Whom that number belongs to: a target of the city; the number itself when to none. */
+static const char *
+target_of(const struct app *a, const char *number)
+{
+	const struct city *c = a->desk.city;
+
+	for (size_t i = 0; c != NULL && i < c->n_targets; i++)
+		if (same_number(c->targets[i].number, number))
+			return c->targets[i].id;
+	return number;
+}
+
+void
+app_class_phone(struct app *a, const struct phone_event *p)
+{
+	struct class_run *r = a->classroom.run;
+	const int64_t ms = clock_mono_ms();
+
+	if (!is_on(a))
+		return;
+	switch (p->kind) {
+	case PHONE_ESTABLISHED:
+		class_run_answered(r, ms);
+		break;
+	case PHONE_HELD:
+	case PHONE_RETRIEVED:
+		class_run_act(r, ms, p->kind == PHONE_HELD ? ACT_HOLD : ACT_BACK, -1, NULL);
+		break;
+	case PHONE_JOINED:
+		class_run_act(r, ms, ACT_TRIPARTITE, -1, target_of(a, p->target));
+		break;
+	case PHONE_TRANSFERRED:
+		class_run_act(r, ms, ACT_TRANSFER, -1,
+		    target_of(a, p->target[0] != '\0' ? p->target : a->desk.call.joined));
+		class_run_ended(r, ms, LESSON_HANDED);
+		break;
+	case PHONE_CLEARED:
+		class_run_ended(r, ms,
+		    strstr(p->text, "掉线") != NULL  ? LESSON_BY_LINE
+		    : strcmp(p->text, "已挂机") == 0 ? LESSON_BY_SEAT
+						     : LESSON_BY_CALLER);
+		break;
+	default:
+		break;
+	}
+}
+
+/* How the call stands written down when a ticket of it is filed. */
+static const char *
+outcome_of(const struct class_run *r, const struct job *j)
+{
+	const struct lesson *l = class_run_lesson(r);
+
+	if (j->act == EVENT_REJECT)
+		return "rejected";
+	for (int i = l->n_acts - 1; i >= 0; i--) {
+		const struct lesson_act *x = &l->act[i];
+
+		if (x->text == NULL || (x->act != ACT_TRANSFER && x->act != ACT_TRIPARTITE))
+			continue;
+		return x->text[0] == 'E'          ? "emergency"
+		       : x->text[0] == 'C'        ? "other_city"
+		       : x->act == ACT_TRIPARTITE ? "tripartite"
+						  : "transfer";
+	}
+	return j->act == EVENT_SUBMIT_DIRECT ? "direct" : "ticket";
+}
+
+static void
+record_written(struct app *a, const struct record *rec)
+{
+	struct class_run *r = a->classroom.run;
+
+	if (rec->kind == RECORD_CITE || rec->kind == RECORD_TOLD)
+		class_run_act(r, clock_mono_ms(), ACT_CITE, -1, rec->object);
+	else if (rec->kind == RECORD_CALL)
+		class_run_outcome(r, rec->code, NULL);
+}
+
+void
+app_class_job(struct app *a, const struct job *j)
+{
+	struct class_run *r = a->classroom.run;
+
+	if (!is_on(a))
+		return;
+	if (j->kind == JOB_RECORD) {
+		record_written(a, &j->record);
+	} else if (j->kind == JOB_SUBMIT) {
+		class_run_filed(r, clock_mono_ms(), &j->draft.f);
+		class_run_outcome(r, outcome_of(r, j), args_get(&j->args, EA_REASON_CODE));
+	} else if (j->kind == JOB_ACT) {
+		if (j->act == EVENT_URGE)
+			class_run_outcome(r, "urge", NULL);
+		else if (j->act == EVENT_SUPPLEMENT || j->act == EVENT_FOLLOW)
+			class_run_outcome(r, "supplement", NULL);
+	}
+}
+
+void
+app_class_key(struct app *a, const struct input *in)
+{
+	struct class_run *r = a->classroom.run;
+	const int64_t ms = clock_mono_ms();
+	const bool own = a->prompting == PROMPT_TALK || input_is(in, ACTION_TALK);
+	const bool text = in->kind == INPUT_TEXT || in->kind == INPUT_PASTE;
+	char name[16] = "";
+
+	if (!is_on(a) || in->kind == INPUT_RESIZE || in->kind == INPUT_NONE)
+		return;
+	if (in->kind == INPUT_ACTION)
+		(void)keymap_first(&a->keymap, in->action, name);
+	class_run_key(r, ms,
+	    in->kind == INPUT_ACTION ? name
+	    : in->text != NULL       ? in->text
+				     : "",
+	    own    ? CLASS_KEY_OWN
+	    : text ? CLASS_KEY_TEXT
+		   : CLASS_KEY_OTHER);
+	if (input_is(in, ACTION_SENIOR))
+		class_run_act(r, ms, ACT_HELP, -1, NULL);
+	if (text && !own && ms - a->listened_ms >= LISTENS_MS) {
+		a->listened_ms = ms;
+		class_run_act(r, ms, ACT_LISTEN, -1, NULL);
+	}
+}
+
+void
+app_class_frame(struct app *a)
+{
+	if (is_on(a))
+		class_run_frame(a->classroom.run, clock_mono_ms(), &a->canvas);
+}
+
+/* ---- what the caller does, and the end ---- */
+
+/* Under stress the next one rings at once: another scenario of the shelf, by the number of those before. */
+static bool
+next_in_line(struct app *a)
+{
+	struct class_info *c = &a->classroom;
+	struct class_order o = { .mode = MODE_STRESS };
+	struct shelf s;
+	bool begun = false;
+
+	if (shelf_open(c->scenarios, &s, NULL) != ERR_OK)
+		return false;
+	for (int i = 0; i < s.n && !begun; i++) {
+		const struct shelf_item *x = &s.item[(c->in_line * 17 + i) % s.n];
+
+		if ((x->modes & (1u << MODE_STRESS)) == 0 || strcmp(x->path, c->scenario_path) == 0)
+			continue;
+		o.path = x->path;
+		o.seed = (uint64_t)c->in_line % (uint64_t)(x->choices > 0 ? x->choices : 1);
+		begun = begin(a, &o, NULL) == ERR_OK;
+	}
+	c->in_line++;
+	shelf_free(&s);
+	return begun;
+}
+
+/* Marked and kept. */
+static void
+close_lesson(struct app *a)
+{
+	struct class_info *c = &a->classroom;
+	const struct scenario *s = class_run_scenario(c->run);
+	const struct lesson *l = class_run_lesson(c->run);
+	struct class_result r = { .at = a->desk.now, .mode = class_run_mode(c->run) };
+	struct err e = { 0 };
+
+	results_of(class_run_finish(c->run, clock_mono_ms(), a->desk.city), &r);
+	c->under_way = false;
+	c->ended_at = r.at;
+	c->hint[0] = '\0';
+	r.seed = c->seed;
+	r.keys = l->keys;
+	r.text_keys = l->free_keys;
+	r.klm_ms = l->klm_ms;
+	r.talk_ms = l->talk_ms;
+	r.acw_ms = l->acw_ms;
+	str_copy(r.trainee, sizeof(r.trainee), c->trainee);
+	str_copy(r.scenario, sizeof(r.scenario), s->id);
+	str_copy(r.title, sizeof(r.title), s->title);
+	str_copy(r.tape, sizeof(r.tape), c->file);
+	if (results_add(c->results, &r, &e) != ERR_OK)
+		app_say(a, 2, "成绩没有存下: %s", e.text);
+}
+
+static void
+finish(struct app *a)
+{
+	close_lesson(a);
+	if (class_run_mode(a->classroom.run) != MODE_STRESS || !next_in_line(a))
+		app_open(a, view_by_name("marks"), NULL);
+}
+
+void
+app_class_turn(struct app *a)
+{
+	struct class_info *c = &a->classroom;
+	struct caller_out out;
+	char before[sizeof(c->hint)];
+
+	if (!is_on(a))
+		return;
+	while (class_run_next(c->run, clock_mono_ms(), &out)) {
+		char stars[8];
+
+		if (out.event == CALLER_SAYS) {
+			app_heard(a, out.text);
+			continue;
+		}
+		(void)snprintf(stars, sizeof(stars), "%d", out.stars);
+		if (out.why != CALLER_HANDED && out.why != CALLER_CUT)
+			stage(a, PHONE_LEAVE, a->desk.call.id, stars);
+	}
+	str_copy(before, sizeof(before), c->hint);
+	class_run_hint(c->run, c->hint);
+	if (strcmp(before, c->hint) != 0)
+		a->draw = true;
+	if (class_run_is_over(c->run))
+		finish(a);
+}
+
+/* As it stands: what was answered is marked, what was not never happened. */
+void
+app_class_end(struct app *a)
+{
+	struct class_info *c = &a->classroom;
+
+	if (!is_on(a))
+		return;
+	if (a->desk.call.active || a->desk.call.ringing)
+		stage(a, PHONE_LEAVE, a->desk.call.id, "");
+	if (class_run_is_answered(c->run)) {
+		class_run_ended(c->run, clock_mono_ms(), LESSON_BY_LINE);
+		close_lesson(a);
+		app_open(a, view_by_name("marks"), NULL);
+	} else {
+		class_run_close(c->run);
+		c->run = NULL;
+		c->under_way = false;
+		c->hint[0] = '\0';
+	}
+}
+
+int64_t
+app_class_due_in(const struct app *a)
+{
+	const int64_t at = is_on(a) ? class_run_wake(a->classroom.run) : INT64_MAX;
+	const int64_t left = at == INT64_MAX ? -1 : at - clock_mono_ms();
+
+	return at == INT64_MAX ? -1 : left > 0 ? left : 0;
+}
