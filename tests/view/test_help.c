@@ -247,7 +247,7 @@ rights_decide_what_is_listed(void **state)
 
 	(void)state;
 	viewdesk_init(&d, 60, 120);
-	viewdesk_open(&d, "help", "handling");
+	viewdesk_open(&d, "help", "sync");
 	for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++)
 		assert_true(is_listed(&d, action_info(calls[i])->help));
 	viewdesk_free(&d);
@@ -255,7 +255,7 @@ rights_decide_what_is_listed(void **state)
 	d.desk.me = (struct actor){
 		.user = "6004", .name = "周建军", .unit = "1004", .roles = ROLE_BIT(UNIT)
 	};
-	viewdesk_open(&d, "help", "handling");
+	viewdesk_open(&d, "help", "sync");
 	for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++)
 		assert_false(is_listed(&d, action_info(calls[i])->help));
 	assert_true(is_listed(&d, action_info(ACTION_LOCK)->help));

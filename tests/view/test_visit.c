@@ -303,6 +303,32 @@ test_the_number_is_audited_and_hides_again(void **state)
 	stop(&d);
 }
 
+static void
+test_one_key_dials_without_showing_the_number(void **state)
+{
+	struct viewdesk d;
+	const struct job *j;
+
+	(void)state;
+	start(&d, 24, 80);
+	viewdesk_key(&d, ACTION_TRANSFER);
+	assert_null(viewdesk_last(&d, JOB_PHONE)); /* this seat's telephone cannot */
+	assert_non_null(strstr(d.said, "不能拨号"));
+	d.desk.call.caps = PHONE_CAP_CONSULT;
+	viewdesk_key(&d, ACTION_TRANSFER);
+	j = viewdesk_last(&d, JOB_PHONE);
+	assert_non_null(j);
+	assert_int_equal(j->phone, PHONE_DIAL);
+	assert_true(j->ticket[0] != '\0');
+	assert_string_equal(j->job_no, "");
+	assert_false(viewdesk_shows(&d, "13800005678"));
+	viewdesk_done(&d, JOB_PHONE, "");
+	d.desk.call.leg = LEG_TALKING;
+	viewdesk_key(&d, ACTION_TRANSFER);
+	assert_int_equal(viewdesk_last(&d, JOB_PHONE)->phone, PHONE_RECONNECT);
+	stop(&d);
+}
+
 int
 main(void)
 {
@@ -316,6 +342,7 @@ main(void)
 		cmocka_unit_test(test_the_next_one_is_chosen),
 		cmocka_unit_test(test_quiet_hours),
 		cmocka_unit_test(test_the_number_is_audited_and_hides_again),
+		cmocka_unit_test(test_one_key_dials_without_showing_the_number),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

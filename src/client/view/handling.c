@@ -298,6 +298,8 @@ handling_input(struct view *v, const struct input *in)
 	if (input_is(in, ACTION_UNMASK))
 		return phone_look_key(
 		    &s->phone, s->w.desk, s->w.found ? &s->w.t : NULL, "承办单位联系诉求人");
+	if (input_is(in, ACTION_TRANSFER))
+		return phone_look_dial(&s->phone, s->w.desk, s->w.found ? &s->w.t : NULL);
 	if (is_all_key(in) && !s->w.form.open && s->w.list.filter.text.len == 0)
 		return all_key(s);
 	s->sure = false;
@@ -359,7 +361,7 @@ const struct view_ops handling_view = {
 	.footer = worklist_footer,
 	.n_footer = sizeof(worklist_footer) / sizeof(worklist_footer[0]),
 	.keys = worklist_keys,
-	.answers = WORKLIST_ANSWERS | ACT(UNMASK),
+	.answers = WORKLIST_ANSWERS | ACT(UNMASK) | ACT(TRANSFER),
 	.roles = ROLES_UNIT,
 	.state_size = sizeof(struct handling),
 	.scopes = worklist_scopes,

@@ -81,8 +81,45 @@ phone_look_key(struct phone_look *p, struct desk *d, const struct ticket *t, con
 }
 
 unsigned
+phone_look_dial(struct phone_look *p, struct desk *d, const struct ticket *t)
+{
+	const struct call_info *c = &d->call;
+	const bool busy = c->active || c->ringing, ends = !busy && c->leg != LEG_NONE;
+	struct job *j;
+
+	if (!ends && (busy || t == NULL || c->phone_down ||
+			 (c->caps & phone_command_cap(PHONE_DIAL)) == 0)) {
+		d->say(d->app, 1,
+		    busy            ? "有来电, 先接来电"
+		    : t == NULL     ? "先选一件工单, 再拨号"
+		    : c->phone_down ? "话务中断, 恢复后再拨"
+				    : "本机的电话不能拨号: Ctrl-Y 看号码, 用话机拨");
+		return VIEW_DRAW;
+	}
+	if (p->dial != 0 || (j = part_job(d, JOB_PHONE)) == NULL)
+		return VIEW_DRAW;
+	j->phone = ends ? PHONE_RECONNECT : PHONE_DIAL;
+	if (!ends)
+		(void)str_copy(j->ticket, sizeof(j->ticket), t->id);
+	p->dial = d->job(d->app, j);
+	return VIEW_DRAW;
+}
+
+/* Dialled, or not; what becomes of the call is in the status line. */
+static unsigned
+dialled(struct phone_look *p, struct desk *d, const struct news *n)
+{
+	p->dial = 0;
+	if (n->err.code != ERR_OK)
+		d->say(d->app, 2, "没有拨出: %s", n->err.text);
+	return VIEW_DRAW;
+}
+
+unsigned
 phone_look_event(struct phone_look *p, struct desk *d, const struct news *n)
 {
+	if (n->kind == NEWS_DONE && n->job != 0 && n->job == p->dial)
+		return dialled(p, d, n);
 	if (n->job == 0 || n->job != p->job)
 		return 0;
 	if (n->kind == NEWS_DONE) {

@@ -6,7 +6,8 @@
 /* The whole number of whom to call, for a minute at one key, on the screens whose work is to ring people. All zero:
  * nothing is shown. */
 struct phone_look {
-	uint64_t job; /* being asked for */
+	uint64_t job;  /* being asked for */
+	uint64_t dial; /* being dialled */
 	int64_t until;
 	char of[ID_SIZE];
 	struct fields whole;
@@ -16,6 +17,9 @@ struct phone_look {
  * ${purpose} goes to the audit. VIEW bits; what cannot be shown is said. */
 unsigned
 phone_look_key(struct phone_look *p, struct desk *d, const struct ticket *t, const char *purpose);
+/** phone_look_dial(p, d, t): calls whom ${t} is about by this seat's telephone, or ends that call; the call logs itself on the
+ * ticket, and the number is shown to nobody. VIEW bits; what cannot be is said. */
+unsigned phone_look_dial(struct phone_look *p, struct desk *d, const struct ticket *t);
 /** phone_look_event(p, d, n): was it the answer? VIEW bits. */
 unsigned phone_look_event(struct phone_look *p, struct desk *d, const struct news *n);
 /** phone_look_of(p, d, t): what may stand on the screen of ${t}: its identity while it is shown, else its masked fields. */

@@ -346,7 +346,10 @@ visit_input(struct view *v, const struct input *in)
 	if (input_is(in, ACTION_UNMASK) && part_signed_in(d))
 		return phone_look_key(
 		    &s->phone, s->w.desk, s->w.found ? &s->w.t : NULL, "回访拨号");
-	if (!begins(&s->w, in) || !visit_ended_quiet(d->now))
+	if (input_is(in, ACTION_TRANSFER) &&
+	    (d->call.leg != LEG_NONE || !visit_ended_quiet(d->now)))
+		return phone_look_dial(&s->phone, s->w.desk, s->w.found ? &s->w.t : NULL);
+	if (!input_is(in, ACTION_TRANSFER) && (!begins(&s->w, in) || !visit_ended_quiet(d->now)))
 		return worklist_input(v, in);
 	d->say(d->app, 1, "现在是%s, 不打回访电话; %s起可以打。",
 	    visit_hour_label(visit_hour(d->now)),
@@ -424,7 +427,7 @@ const struct view_ops visit_view = {
 	.footer = worklist_footer,
 	.n_footer = sizeof(worklist_footer) / sizeof(worklist_footer[0]),
 	.keys = worklist_keys,
-	.answers = WORKLIST_ANSWERS | ACT(UNMASK),
+	.answers = WORKLIST_ANSWERS | ACT(UNMASK) | ACT(TRANSFER),
 	.state_size = sizeof(struct visit),
 	.scopes = worklist_scopes,
 	.input = visit_input,
