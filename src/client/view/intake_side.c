@@ -153,6 +153,8 @@ draw_offer(const struct intake *s, struct canvas *c, struct rect line)
 	} else if (cell != NULL && cell->field == TF_UNIT && s->offer.past[0] != '\0' &&
 		   !s->pick.open) {
 		canvas_cut(c, line.row, line.col + 1, end, ROLE_NEAR, s->offer.past);
+	} else if (cell != NULL && cell->field == TF_SUBJECT && s->subject.words[0] != '\0') {
+		(void)intake_subject_draw(s, c, line);
 	} else if (cell != NULL && cell->kind == CELL_PICK && !s->pick.open) {
 		canvas_cut(c, line.row, line.col + 1, end, ROLE_NORMAL,
 		    "选择  输首字母、汉字或代码; 空格列出; 退格清空   Enter=下一项");
@@ -195,6 +197,15 @@ draw_notice(const struct intake *s, struct canvas *c, struct rect line)
 	canvas_cut(c, line.row, line.col + TEXT_AT, end - line.col - TEXT_AT, ROLE_NORMAL,
 	    s->offer.notice[0]->title);
 	return 1;
+}
+
+/* While its cell has the focus it stands above, where nothing takes its room. */
+static int
+draw_subject(const struct intake *s, struct canvas *c, struct rect line)
+{
+	const bool above = s->focus >= 0 && intake_form_slot(s, s->focus)->field == TF_SUBJECT;
+
+	return above ? 0 : intake_subject_draw(s, c, line);
 }
 
 static int
@@ -303,7 +314,7 @@ intake_draw_foot(const struct intake *s, struct canvas *c, struct rect at)
 		draw_protection, intake_kb_draw_answer, intake_alike_draw, draw_kb, draw_notice
 	};
 	static int (*const below[])(const struct intake *, struct canvas *,
-	    struct rect) = { intake_subject_draw, draw_sheets, draw_heard };
+	    struct rect) = { draw_subject, draw_sheets, draw_heard };
 	int row = at.row, end = at.row + at.rows;
 
 	if (s->mode == MODE_SENT) { /* the strip, whom one has not finished with, how to end */
