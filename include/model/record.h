@@ -14,35 +14,35 @@
  *
  * X(NAME, json, label, what must be there, what may be there besides, codes, results): sets of RM_…, closed lists of
  * record.c. A new kind is one line here. */
-#define RECORDS(X)                                                                                \
-	X(CALL, "call", "通话结果", RM_CODE, RM_OBJECT | RM_PHONE | RM_TEXT | RM_SECONDS, call,   \
-	    none)                                                                                 \
-	X(TRANSFER, "transfer", "转接", RM_OBJECT | RM_CODE | RM_RESULT,                          \
-	    RM_PHONE | RM_TEXT | RM_SECONDS, transfer, transferred)                               \
-	X(CITE, "cite", "引用知识", RM_OBJECT, 0, none, none)                                     \
-	X(TOLD, "told", "已告知", RM_OBJECT | RM_TEXT, 0, none, none)                             \
-	X(CORRECT, "correct", "知识纠错", RM_OBJECT | RM_CODE | RM_TEXT, 0, correct, none)        \
-	X(READ, "read", "公告已读", RM_OBJECT, 0, none, none)                                     \
-	X(ABUSE, "abuse", "文明提醒", RM_CODE, RM_PHONE | RM_TEXT, abuse, none)                   \
-	X(QA_SHEET, "qa_sheet", "质检评分", RM_OBJECT | RM_CODE | RM_RESULT, RM_TEXT, sheet,      \
-	    grade)                                                                                \
-	X(QA_DISPUTE, "qa_dispute", "质检申诉", RM_OBJECT | RM_TEXT, 0, none, none)               \
-	X(QA_AGAIN, "qa_again", "质检复评", RM_OBJECT | RM_CODE | RM_RESULT | RM_TEXT, 0, sheet,  \
-	    grade)                                                                                \
-	X(QA_DRAW, "qa_draw", "双随机抽检", RM_OBJECT | RM_CODE | RM_TEXT, 0, drawn, none)        \
-	X(HANDOVER, "handover", "交接班", RM_OBJECT | RM_TEXT, 0, none, none)                     \
-	X(ARTICLE, "article", "知识流转", RM_OBJECT | RM_CODE | RM_TEXT, 0, article, none)        \
-	X(TASK, "correct_task", "纠错交办", RM_OBJECT | RM_TEXT, 0, none, none)                   \
-	X(ANSWER, "correct_answer", "纠错答复", RM_OBJECT | RM_CODE | RM_TEXT, 0, answer, none)   \
-	X(MISS, "kb_miss", "查无所引", RM_OBJECT, 0, none, none)                                  \
-	X(USELESS, "kb_useless", "知识没用", RM_OBJECT, 0, none, none)                            \
-	X(ZERO_REPORT, "zero_report", "零报告", RM_OBJECT | RM_CODE, RM_TEXT, zero, none)         \
-	X(GUIDANCE, "bulletin", "临时口径", RM_OBJECT | RM_CODE | RM_TEXT, 0, guidance, none)     \
-	X(AGENT, "agent", "坐席状态", RM_CODE, RM_OBJECT | RM_RESULT, agent, reason)              \
-	X(CALL_LOG, "call_log", "通话记录", RM_CODE, RM_OBJECT | RM_PHONE | RM_TEXT | RM_SECONDS, \
-	    way, none)                                                                            \
-	X(SAME_CALLER, "same_caller", "同一来电人", RM_CODE | RM_TEXT, RM_OBJECT | RM_PHONE,      \
-	    same, none)
+#define RECORDS(X)                                                                                 \
+	X(CALL, "call", "通话结果", RM_CODE, RM_OBJECT | RM_PHONE | RM_TEXT | RM_SECONDS, call,    \
+	    none)                                                                                  \
+	X(TRANSFER, "transfer", "转接", RM_OBJECT | RM_CODE | RM_RESULT,                           \
+	    RM_PHONE | RM_TEXT | RM_SECONDS, transfer, transferred)                                \
+	X(CITE, "cite", "引用知识", RM_OBJECT, 0, none, none)                                      \
+	X(TOLD, "told", "已告知", RM_OBJECT | RM_TEXT, 0, none, none)                              \
+	X(CORRECT, "correct", "知识纠错", RM_OBJECT | RM_CODE | RM_TEXT, 0, correct, none)         \
+	X(READ, "read", "公告已读", RM_OBJECT, 0, none, none)                                      \
+	X(ABUSE, "abuse", "文明提醒", RM_CODE, RM_PHONE | RM_TEXT, abuse, none)                    \
+	X(QA_SHEET, "qa_sheet", "质检评分", RM_OBJECT | RM_CODE | RM_RESULT, RM_TEXT, sheet,       \
+	    grade)                                                                                 \
+	X(QA_DISPUTE, "qa_dispute", "质检申诉", RM_OBJECT | RM_TEXT, 0, none, none)                \
+	X(QA_AGAIN, "qa_again", "质检复评", RM_OBJECT | RM_CODE | RM_RESULT | RM_TEXT, 0, sheet,   \
+	    grade)                                                                                 \
+	X(QA_DRAW, "qa_draw", "双随机抽检", RM_OBJECT | RM_CODE | RM_TEXT, 0, drawn, none)         \
+	X(HANDOVER, "handover", "交接班", RM_OBJECT | RM_TEXT, 0, none, none)                      \
+	X(ARTICLE, "article", "知识流转", RM_OBJECT | RM_CODE | RM_TEXT, 0, article, none)         \
+	X(TASK, "correct_task", "纠错交办", RM_OBJECT | RM_TEXT, 0, none, none)                    \
+	X(ANSWER, "correct_answer", "纠错答复", RM_OBJECT | RM_CODE | RM_TEXT, 0, answer, none)    \
+	X(MISS, "kb_miss", "查无所引", RM_OBJECT, 0, none, none)                                   \
+	X(USELESS, "kb_useless", "知识没用", RM_OBJECT, 0, none, none)                             \
+	X(ZERO_REPORT, "zero_report", "零报告", RM_OBJECT | RM_CODE, RM_TEXT, zero, none)          \
+	X(GUIDANCE, "bulletin", "临时口径", RM_OBJECT | RM_CODE | RM_TEXT, 0, guidance, none)      \
+	X(AGENT, "agent", "坐席状态", RM_CODE, RM_OBJECT | RM_RESULT, agent, reason)               \
+	X(CALL_LOG, "call_log", "通话记录", RM_CODE, RM_OBJECT | RM_PHONE | RM_TEXT | RM_SECONDS,  \
+	    way, none)                                                                             \
+	X(SAME_CALLER, "same_caller", "同一来电人", RM_CODE | RM_TEXT, RM_OBJECT | RM_PHONE, same, \
+	    none)
 
 /* Members a kind decides about. id, kind, by and at are in every record; ticket and call may be. */
 enum { RM_OBJECT = 1, RM_CODE = 2, RM_RESULT = 4, RM_PHONE = 8, RM_TEXT = 16, RM_SECONDS = 32 };

@@ -337,7 +337,8 @@ guard_transfer(const struct ask *q, struct err *e)
 		return ask_refuse_arg(
 		    e, EA_RESULT, "请选转接结果: 已接通、忙、无人接听或来电人挂断");
 	if (workflow_mode_label(mode) == mode)
-		return ask_refuse_arg(e, EA_MODE, "请选转接方式: 通话转、成功转、三方转、释放转、挂起转或通知");
+		return ask_refuse_arg(
+		    e, EA_MODE, "请选转接方式: 通话转、成功转、三方转、释放转、挂起转或通知");
 	return ERR_OK;
 }
 

@@ -12,7 +12,7 @@ struct class_info {
 	bool under_way;
 	char scenario_path[512]; /* of that lesson */
 	uint64_t seed;
-	int in_line;             /* under stress: how many there were */
+	int in_line;      /* under stress: how many there were */
 	int64_t ended_at; /* of the last one: names its line among the results */
 	char hint[256];   /* guided: what comes next; "" nothing */
 	char file[160];   /* its tape, beside the results */

@@ -18,7 +18,8 @@ enum sim_leg { LEG_NONE, LEG_RINGING, LEG_TALKING };
 #define SIM_CAPS                                                                             \
 	(PHONE_CAP_ANSWER | PHONE_CAP_HOLD | PHONE_CAP_BLIND | PHONE_CAP_CONSULT |           \
 	    PHONE_CAP_CONFERENCE | PHONE_CAP_AGENT | PHONE_CAP_SUCCESS | PHONE_CAP_SUSPEND | \
-	    PHONE_CAP_REJECT | PHONE_CAP_ALTERNATE | PHONE_CAP_DTMF | PHONE_CAP_MUTE | PHONE_CAP_STAGE)
+	    PHONE_CAP_REJECT | PHONE_CAP_ALTERNATE | PHONE_CAP_DTMF | PHONE_CAP_MUTE |       \
+	    PHONE_CAP_STAGE)
 
 /* Where in a call something may go wrong, and what. X(NAME, config) */
 #define SIM_STEPS(X)                \
