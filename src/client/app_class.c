@@ -78,6 +78,7 @@ begin(struct app *a, const struct class_order *o, struct err *e)
 	struct class_info *c = &a->classroom;
 	struct class_order mine = *o;
 	char tape[700] = "";
+	enum err_code rc;
 
 	if (a->desk.call.active)
 		return err_set(e, ERR_STATE, "先结束现在的通话, 再开始案例。");
@@ -86,8 +87,9 @@ begin(struct app *a, const struct class_order *o, struct err *e)
 	if (fs_mkdirs(c->results, NULL) == ERR_OK)
 		(void)fs_join(tape, sizeof(tape), c->results, c->file);
 	mine.tape = tape;
-	if (class_run_open(&mine, clock_mono_ms(), &c->run, e) != ERR_OK)
-		return e->code;
+	rc = class_run_open(&mine, clock_mono_ms(), &c->run, e);
+	if (rc != ERR_OK)
+		return rc;
 	str_copy(c->scenario_path, sizeof(c->scenario_path), o->path);
 	c->seed = o->seed;
 	c->under_way = true;

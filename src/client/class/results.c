@@ -21,7 +21,10 @@ static void
 put_text(struct str *out, const char *s)
 {
 	for (; *s != '\0'; s++)
-		str_add_c(out, *s == '\t' || *s == '\n' || *s == '\r' ? ' ' : *s);
+		if (*s == '\t' || *s == '\n' || *s == '\r')
+			str_add_c(out, ' ');
+		else
+			str_add_c(out, *s);
 }
 
 static void

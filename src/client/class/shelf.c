@@ -70,7 +70,7 @@ shelf_open(const char *dir, struct shelf *out, struct err *e)
 	if (out->item == NULL)
 		rc = err_set(e, ERR_NO_MEMORY, NULL);
 	for (int i = 0; i < n; i++) {
-		if (rc == ERR_OK && out->n < SHELF_MOST &&
+		if (out->item != NULL && out->n < SHELF_MOST &&
 		    fs_join(
 			out->item[out->n].path, sizeof(out->item[0].path), dir, list[i]->d_name))
 			read_item(&out->item[out->n++], list[i]->d_name);

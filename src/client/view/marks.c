@@ -94,12 +94,13 @@ static void
 cell(void *ctx, size_t row, int col, struct list_cell *out)
 {
 	const struct marks *s = ctx;
-	const struct score_mark *m = s->trainer ? NULL : &s->score->mark[row];
+	const struct score_mark *m;
 
-	if (m == NULL) {
+	if (s->trainer) {
 		his_cell(s, row, col, out);
 		return;
 	}
+	m = &s->score->mark[row];
 	if (m->way < 0)
 		out->role = ROLE_OVERDUE;
 	out->text = out->buf;

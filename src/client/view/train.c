@@ -357,9 +357,10 @@ draw_progress(const struct train *s, struct canvas *c, struct rect at)
 			continue;
 		if (n == BARS)
 			memmove(line, line + 1, (size_t)--n);
-		line[n++] = r->verdict == SCORE_FATAL ? 'x'
-			    : tenth >= 10             ? 'A'
-						      : (char)('0' + tenth);
+		if (r->verdict == SCORE_FATAL)
+			line[n++] = 'x';
+		else
+			line[n++] = "0123456789A"[tenth < 0 ? 0 : tenth > 10 ? 10 : tenth];
 	}
 	line[n] = '\0';
 	if (n > 0)

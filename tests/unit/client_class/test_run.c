@@ -218,7 +218,7 @@ the_tape_has_the_remarks(void **state)
 	}
 	assert_int_equal(notes, x->n);
 	assert_int_equal(keys, 5);
-	assert_memory_equal(there.cells, c.cells, 24 * 80 * sizeof(*c.cells));
+	assert_memory_equal(there.cells, c.cells, (size_t)24 * 80 * sizeof(*c.cells));
 	tape_free(t);
 	class_run_close(r);
 	canvas_free(&c);
