@@ -1,0 +1,233 @@
+/* A lesson as a trainee has it, by keys on the real program: careful work is marked as careful and replays on the picture
+ * it ended on; careless work fails, each fault at its moment. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../lib/daemon.h"
+#include "../lib/poll.h"
+#include "../lib/screen.h"
+#include "../lib/seat.h"
+#include "../lib/tmpdir.h"
+#include "base/fs.h"
+#include "base/str.h"
+
+#define ROWS     24
+#define COLS     80
+#define SPEAK_MS 90000 /* a caller speaks in real seconds: until all he has to say is said */
+#define TALK     "空着 Enter=首问" /* the legend of the line one speaks in */
+
+static char dir[TMPDIR_SIZE];
+static struct screen *now;
+
+static int
+setup(void **state)
+{
+	char bin[512], share[512], lessons[TMPDIR_PATHS];
+	const char *argv[] = { daemon_bin("hotseat", bin), "--share", daemon_share("", share),
+		"--demo", "--lessons", NULL, "--trainee", "小陈", NULL };
+
+	(void)state;
+	tmpdir_make(dir);
+	argv[5] = tmpdir_path(dir, "lessons", lessons);
+	assert_int_equal(setenv("XDG_CONFIG_HOME", dir, 1), 0);
+	assert_int_equal(setenv("XDG_RUNTIME_DIR", dir, 1), 0);
+	now = screen_start(argv, ROWS, COLS);
+	return seat_ready(now) ? 0 : -1;
+}
+
+static int
+teardown(void **state)
+{
+	(void)state;
+	screen_leave(&now);
+	tmpdir_remove(dir);
+	return 0;
+}
+
+/* ---- at the seat ---- */
+
+/* The exam of S0205-01, until the caller is on the line. */
+static void
+answer(void)
+{
+	assert_true(seat_command(now, "培训", "学员 小陈"));
+	screen_type(now, "ludeng");
+	screen_await(now, "筛选 ludeng");
+	screen_await(now, ">  S0205-01");
+	screen_type(now, "2");
+	screen_await(now, "来电 138"); /* it rings */
+	screen_key(now, "F2");
+	screen_await(now, "  通话 ");
+	assert_true(seat_wait_at(now, "诉求内容"));
+}
+
+static void
+say(const char *words)
+{
+	screen_send(now, "\033t", 2);
+	screen_await(now, TALK);
+	screen_type(now, words);
+	if (words[0] < '0' || words[0] > '9')
+		screen_key(now, "Enter");
+	assert_true(screen_wait_gone(now, TALK));
+}
+
+static void
+take_proposals(void)
+{
+	screen_await(now, "Enter 采纳]");
+	screen_key(now, "Tab");
+	screen_await(now, "[Enter 采纳]");
+	screen_key(now, "Enter");
+	assert_true(screen_wait_gone(now, "[Enter 采纳]"));
+}
+
+/* ---- the last picture ---- */
+
+struct picture {
+	char row[ROWS][512];
+};
+
+/* The line of controls lies over the last but one; the clocks of the first may have gone on between two looks. */
+static void
+look(struct picture *p)
+{
+	for (int y = 0; y < ROWS; y++)
+		screen_row(now, y, p->row[y], sizeof(p->row[y]));
+	for (char *c = p->row[0]; *c != '\0'; c++)
+		if (*c >= '0' && *c <= '9')
+			*c = '#';
+	p->row[ROWS - 2][0] = '\0';
+}
+
+/* Looks until the marks are there: ${arg} keeps what was seen before them. */
+static bool
+is_marked(void *arg)
+{
+	screen_settle_ms(now, 20);
+	if (screen_has(now, "机评 "))
+		return true;
+	look(arg);
+	return false;
+}
+
+static void
+replays_on(const struct picture *last)
+{
+	struct picture seen;
+
+	assert_true(seat_command(now, "培训", "学员 小陈"));
+	screen_key(now, "Tab");
+	screen_await(now, "[成绩 1]");
+	screen_key(now, "Enter");
+	screen_await(now, " 原速  键");
+	screen_key(now, "End");
+	screen_await(now, " 停在 ");
+	screen_settle(now);
+	look(&seen);
+	for (int y = 0; y < ROWS; y++)
+		assert_string_equal(seen.row[y], last->row[y]);
+	screen_key(now, "Esc");
+	screen_await(now, "[成绩 1]");
+}
+
+/* ---- what was kept ---- */
+
+/* Field ${n} of line ${line} of the results. */
+static void
+kept(int line, int n, char *out, size_t size)
+{
+	char path[TMPDIR_PATHS];
+	struct str all = { 0 };
+	const char *at;
+
+	assert_int_equal(
+	    fs_read(tmpdir_path(dir, "lessons/results.tsv", path), 1 << 20, &all, NULL), ERR_OK);
+	at = str_c(&all);
+	for (; line > 0; line--) {
+		assert_non_null(at = strchr(at, '\n'));
+		at++;
+	}
+	for (; n > 0; n--) {
+		assert_non_null(at = strchr(at, '\t'));
+		at++;
+	}
+	(void)snprintf(out, size, "%.*s", (int)strcspn(at, "\t\n"), at);
+	str_free(&all);
+}
+
+static int
+kept_number(int line, int n)
+{
+	char text[64];
+
+	kept(line, n, text, sizeof(text));
+	return (int)strtol(text, NULL, 10);
+}
+
+enum { KEPT_TRAINEE = 1, KEPT_SCENARIO = 2, KEPT_GOT = 6, KEPT_OF = 7, KEPT_VERDICT = 10 };
+
+/* ---- tests ---- */
+
+static void
+careful_work_passes_and_replays(void **state)
+{
+	struct picture last = { 0 };
+	char text[64];
+
+	(void)state;
+	answer();
+	say("");  /* the greeting */
+	say("1"); /* when, where: told wrongly, who, what for */
+	say("2");
+	say("3");
+	say("5");
+	say("6"); /* restated: he mends it */
+	say("8");
+	screen_type(
+	    now, "红山路78号门口路灯从18号晚上起不亮，已有三天，只有一盏不亮，希望尽快修复");
+	take_proposals();
+	screen_key(now, "F3");
+	screen_await(now, "Enter 引用到本单");
+	screen_await(now, "K0205-01");
+	screen_key(now, "Enter");
+	screen_await(now, "已引用 1");
+	screen_key(now, "F10");
+	screen_await(now, "还缺诉求人");
+	assert_true(seat_wait_at(now, "诉求人"));
+	screen_type(now, "赵桂兰");
+	screen_key(now, "F10");
+	screen_await(now, " 已提交 ");
+	say("9");
+	say("0");
+	say("0");
+	assert_true(poll_until(is_marked, &last, SPEAK_MS));
+	assert_true(screen_has(now, "待教员评"));
+	assert_false(screen_has(now, "一票否决"));
+	kept(0, KEPT_TRAINEE, text, sizeof(text));
+	assert_string_equal(text, "小陈");
+	kept(0, KEPT_SCENARIO, text, sizeof(text));
+	assert_string_equal(text, "S0205-01");
+	kept(0, KEPT_VERDICT, text, sizeof(text));
+	assert_string_equal(text, "open");
+	assert_true(kept_number(0, KEPT_OF) > 0);
+	assert_true(kept_number(0, KEPT_GOT) * 100 >= 90 * kept_number(0, KEPT_OF));
+	replays_on(&last);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(careful_work_passes_and_replays, setup, teardown),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
