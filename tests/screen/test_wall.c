@@ -1,0 +1,105 @@
+/* The floor on two seats of one real centre: what a call-taker says of himself stands on the senior's wall within seconds,
+ * without a key; and the wall at rest costs the line a digit a row a second. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <locale.h>
+
+#include "../lib/poll.h"
+#include "../lib/seat.h"
+#include "../lib/site.h"
+
+#define PASSWORD "lamp-post-78"
+#define FLOOR_MS 20000 /* the feed asks every two seconds; the machine may be busy */
+#define SECONDS  3
+/* A row: its digits, where the cursor goes and back; and every five minutes the bars. */
+#define BYTES_SECOND 100
+
+static struct site site;
+static struct screen *taker, *senior;
+
+static int
+setup(void **state)
+{
+	(void)state;
+	site_real(&site);
+	assert_int_equal(daemon_password(&site.centre, "1154", PASSWORD), 0);
+	assert_int_equal(daemon_password(&site.centre, "1101", PASSWORD), 0);
+	site_start(&site);
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	(void)state;
+	screen_stop(taker);
+	screen_stop(senior);
+	site_close(&site);
+	return 0;
+}
+
+static void
+choose(struct screen *s, const char *digit)
+{
+	screen_key(s, "F11");
+	screen_await(s, "选一个状态");
+	screen_settle(s); /* what is typed before the question stands there is no answer to it */
+	screen_type(s, digit);
+	assert_true(screen_wait_gone(s, "选一个状态"));
+}
+
+static void
+test_the_floor_is_live(void **state)
+{
+	(void)state;
+	senior = site_enrolled(&site, "senior", "1101", 36, 120);
+	assert_true(seat_sign_in(senior, "1101", "赵敏", PASSWORD));
+	assert_true(seat_command(senior, "班长台", "最近30分钟来电"));
+	screen_await(senior, "接通率 --");
+	taker = site_enrolled(&site, "taker", "1154", 24, 80);
+	assert_true(seat_sign_in(taker, "1154", "王芳", PASSWORD));
+	choose(taker, "4");
+	assert_true(screen_wait_ms(senior, "小休 就餐", FLOOR_MS));
+	screen_await(senior, "1154 王芳");
+	screen_await(senior, "在席 1  通话 0  话后 0  示闲 0  外呼 0  小休 1");
+	choose(taker, "1");
+	assert_true(screen_wait_ms(senior, "示闲 1", FLOOR_MS));
+	assert_true(screen_wait_gone(senior, "小休 就餐"));
+}
+
+/* Reads what comes, until the time is up. */
+static bool
+never(void *arg)
+{
+	screen_has(arg, "");
+	return false;
+}
+
+static void
+test_a_second_costs_a_digit(void **state)
+{
+	size_t before;
+
+	(void)state;
+	screen_settle(senior);
+	before = screen_bytes(senior);
+	assert_false(poll_until(never, senior, SECONDS * 1000));
+	print_message("%zu bytes in some %d seconds\n", screen_bytes(senior) - before, SECONDS);
+	assert_in_range(screen_bytes(senior) - before, 1, SECONDS * BYTES_SECOND);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_the_floor_is_live),
+		cmocka_unit_test(test_a_second_costs_a_digit),
+	};
+
+	(void)setlocale(LC_ALL, "C.UTF-8");
+	return cmocka_run_group_tests(tests, setup, teardown);
+}
