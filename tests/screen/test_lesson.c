@@ -222,11 +222,78 @@ careful_work_passes_and_replays(void **state)
 	replays_on(&last);
 }
 
+/* Seconds of the call by the clock of the first row. */
+static int
+call_s(void)
+{
+	char row[512];
+	const char *at;
+	int min = 0, s = 0;
+
+	screen_row(now, 0, row, sizeof(row));
+	assert_non_null(at = strstr(row, "通话 "));
+	assert_int_equal(
+	    sscanf(at + strlen("通话 "), "%d:%d", &min, &s), 2); /* NOLINT(cert-err34-c) */
+	return min * 60 + s;
+}
+
+/* Seconds that stand before ${what} in the list of deductions. */
+static int
+marked_s(const char *what)
+{
+	char row[512];
+	const char *at;
+	int min = 0, s = 0, y = screen_find(now, what, NULL);
+
+	assert_true(y >= 0);
+	screen_row(now, y, row, sizeof(row));
+	assert_non_null(at = strchr(row, ':'));
+	assert_int_equal(sscanf(at - 2, "%d:%d", &min, &s), 2); /* NOLINT(cert-err34-c) */
+	return min * 60 + s;
+}
+
+/* A promise, nothing asked, nothing restated, and the ticket says something else than the caller. */
+static void
+careless_work_fails_where_it_was_careless(void **state)
+{
+	struct picture last = { 0 };
+	char text[64], row[512];
+	int from, to, filed;
+
+	(void)state;
+	answer();
+	say("");
+	from = call_s();
+	say("明天肯定给您修好");
+	to = call_s();
+	screen_type(now, "红山路78号楼上装修噪音扰民，从18号晚上起吵了三天，希望制止");
+	take_proposals();
+	screen_key(now, "F10");
+	screen_await(now, "再按 F10");
+	filed = call_s();
+	screen_key(now, "F10");
+	screen_await(now, " 已提交 ");
+	say("0");
+	say("0");
+	assert_true(poll_until(is_marked, &last, SPEAK_MS));
+	screen_settle(now);
+	assert_true(screen_has(now, "(百分之 0)"));
+	assert_in_range(marked_s("向来电人承诺了结果或日期"), from, to + 1);
+	screen_row(now, screen_find(now, "向来电人承诺了结果或日期", NULL), row, sizeof(row));
+	assert_non_null(strstr(row, "一票否决"));
+	assert_true(marked_s("没有复述核对") >= filed);
+	assert_true(marked_s("应为“0205") >= filed);
+	kept(0, KEPT_VERDICT, text, sizeof(text));
+	assert_string_equal(text, "fatal");
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(careful_work_passes_and_replays, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+		    careless_work_fails_where_it_was_careless, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
