@@ -64,7 +64,7 @@ the_senior_writes(void **state)
 	senior = site_enrolled(&site, "senior", "1101", 24, 80);
 	assert_true(seat_sign_in(senior, "1101", "赵敏", PASSWORD));
 	assert_true(seat_command(senior, "公告", ">1 !未读"));
-	assert_true(screen_has(senior, "F2拟口径 Tab待批"));
+	screen_await(senior, "F2拟口径 Tab待批");
 	screen_key(senior, "F2");
 	screen_await(senior, "F10送批");
 	screen_type(senior, TITLE);
