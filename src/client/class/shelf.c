@@ -8,6 +8,10 @@
 #include <string.h>
 
 #include "base/fs.h"
+#include "base/str.h"
+#include "base/utf8.h"
+
+#define MISTAKE_CHARS 45 /* as many as surely fit the title */
 
 enum err_code
 shelf_read(const char *path, uint64_t seed, struct scenario *out, struct err *e)
@@ -34,6 +38,19 @@ is_scenario(const struct dirent *d)
 	return n > 4 && d->d_name[0] != '.' && strcmp(d->d_name + n - 4, ".txt") == 0;
 }
 
+/* "line 3" is what programs are told; a person reads 第3行. */
+static void
+say_mistake(const struct err *e, char *out, size_t size)
+{
+	const char *line = str_starts(e->where, "line ") ? e->where + strlen("line ") : "";
+	const int n = (int)utf8_head(e->text, MISTAKE_CHARS);
+
+	if (*line != '\0')
+		(void)snprintf(out, size, "有误, 第%.9s行: %.*s", line, n, e->text);
+	else
+		(void)snprintf(out, size, "有误: %.*s", n, e->text);
+}
+
 static void
 read_item(struct shelf_item *item, const char *name)
 {
@@ -50,8 +67,7 @@ read_item(struct shelf_item *item, const char *name)
 		item->choices = s.choices;
 	} else {
 		str_copy(item->id, sizeof(item->id), name);
-		(void)snprintf(
-		    item->title, sizeof(item->title), "有误, %.20s: %.100s", e.where, e.text);
+		say_mistake(&e, item->title, sizeof(item->title));
 	}
 	scenario_free(&s);
 }
