@@ -252,7 +252,7 @@ the_shelf_shows_mistakes(void **state)
 	assert_int_equal(shelf_open(dir, &s, NULL), ERR_OK);
 	assert_int_equal(s.n, 1);
 	assert_int_equal(s.item[0].modes, 0);
-	assert_non_null(strstr(s.item[0].title, "line 1"));
+	assert_non_null(strstr(s.item[0].title, "第1行"));
 	shelf_free(&s);
 	path_of("", (char[512]){ 0 });
 	assert_int_equal(shelf_open("/nowhere", &s, NULL), ERR_NOT_FOUND);
