@@ -302,6 +302,14 @@ app_class_frame(struct app *a)
 
 /* ---- what the caller does, and the end ---- */
 
+/* Over the list, where one goes on from there. */
+static void
+show_marks(struct app *a)
+{
+	app_open(a, view_by_name("train"), NULL);
+	app_open(a, view_by_name("marks"), NULL);
+}
+
 /* Under stress the next one rings at once: another scenario of the shelf, by the number of those before. */
 static bool
 next_in_line(struct app *a)
@@ -360,7 +368,7 @@ finish(struct app *a)
 {
 	close_lesson(a);
 	if (class_run_mode(a->classroom.run) != MODE_STRESS || !next_in_line(a))
-		app_open(a, view_by_name("marks"), NULL);
+		show_marks(a);
 }
 
 void
@@ -404,7 +412,7 @@ app_class_end(struct app *a)
 	if (class_run_is_answered(c->run)) {
 		class_run_ended(c->run, clock_mono_ms(), LESSON_BY_LINE);
 		close_lesson(a);
-		app_open(a, view_by_name("marks"), NULL);
+		show_marks(a);
 	} else {
 		class_run_close(c->run);
 		c->run = NULL;

@@ -222,10 +222,10 @@ draw_head(const struct marks *s, struct canvas *c, struct rect at)
 	    "机评 %d/%d (百分之 %d)   教员 %s   %s", m.got, m.of, m.percent, his,
 	    score_verdict_label(v));
 	canvas_printf(c, at.row + 2, at.col, at.cols, ROLE_DIM,
-	    "通话%lld秒(标准%d) 话后%lld秒(标准%d) 按键%d(文字%d) KLM%lld秒 来电人评 %s",
+	    "通话%lld秒(标准%d) 话后%lld秒(标准%d) 按键%d(文字%d) KLM%lld秒 来电人%s",
 	    (long long)(l->talk_ms / 1000), sc->answer[0].par_s, (long long)(l->acw_ms / 1000),
 	    sc->answer[0].acw_s, l->keys, l->free_keys, (long long)(l->klm_ms / 1000),
-	    l->stars >= 1 && l->stars <= 5 ? stars[l->stars - 1] : "未评");
+	    l->stars >= 1 && l->stars <= 5 ? stars[l->stars - 1] : "没打分");
 }
 
 static void

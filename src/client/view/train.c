@@ -235,7 +235,7 @@ begin(struct train *s, enum scenario_mode mode)
 		s->desk->say(s->desk->app, 2, "%s", e.text);
 		return VIEW_DRAW;
 	}
-	s->desk->say(s->desk->app, 0, "来电就要响了: 按 F2 接听; 对他说话按 Alt-T。");
+	s->desk->say(s->desk->app, 0, "等来电响了按 F2 接听; 对他说话按 Alt-T。");
 	return VIEW_DRAW;
 }
 
