@@ -20,7 +20,7 @@ void
 match_beside(uint64_t bits[MATCH_BESIDE], uint32_t a, uint32_t b)
 {
 	uint32_t both = (a == 'v' ? 'u' : a) * 31 + (b == 'v' ? 'u' : b);
-	uint32_t bit = both * 2654435761u >> 24;
+	uint32_t bit = (both * 2654435761u >> 24) & 255;
 
 	bits[bit / 64] |= (uint64_t)1 << bit % 64;
 }
