@@ -95,8 +95,10 @@ json_key(struct json_out *o, const char *name)
 		if (o->any)
 			*at++ = ',';
 		*at++ = '"';
-		memcpy(at, name, n);
-		memcpy(at + n, "\":", 2);
+		for (size_t i = 0; i < n; i++)
+			at[i] = name[i];
+		at[n] = '"';
+		at[n + 1] = ':';
 	}
 	o->any = true;
 }
