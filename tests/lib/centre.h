@@ -52,6 +52,8 @@ void tcentre_id(struct tcentre *c, char out[ID_SIZE]);
 /** tcentre_device(c, seat, key, id): one more seat, enrolled, with nobody signed in. */
 void tcentre_device(struct tcentre *c, const char *seat, const char *key, char id[ID_SIZE]);
 void tcentre_sign_in(struct tcentre *c, const char *device, const char *job_no);
+/** tcentre_person(c, job_no, roles): somebody with these roles is there and signs in at c->device. */
+void tcentre_person(struct tcentre *c, const char *job_no, const char *roles);
 
 /** tcentre_op(c, op, by, kind, ticket): an operation of the seat with the next number; ${ticket} NULL: a new id.
  * tcentre_lamp: a submit of the street lamp of every wireframe, ticket number …${last2}. */

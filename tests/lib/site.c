@@ -245,3 +245,25 @@ site_ticket(struct site *s, const char *no, struct ticket *t)
 	store_close(store);
 	return ok;
 }
+
+bool
+site_file_lamp(struct site *s)
+{
+	static const char lamp[] =
+	    "channel: phone\ntype: help\ncategory: 0205\narea: 990102001\naddress: 红山路78号\n"
+	    "content: 红山路78号门前的路灯三天没亮了, 晚上回家很黑\nevent_time: 三天前\n"
+	    "appellant_called: 张先生\ncaller_phone: 13800000001\ndemand: 尽快修好\n";
+	char hotseat[512], share[512], data[TMPDIR_PATHS];
+	struct str out = { 0 };
+	bool filed;
+
+	tmpdir_path(s->dir, "seat", data);
+	filed = site_run((const char *const[]){ daemon_bin("hotseat", hotseat), "--share",
+			     daemon_share("", share), "--data", data, "ticket", "new", "--from",
+			     "-", NULL },
+		    lamp, &out) == 0;
+	if (!filed)
+		fprintf(stderr, "%s\n", str_c(&out));
+	str_free(&out);
+	return filed;
+}

@@ -51,6 +51,10 @@ site_enrolled(struct site *s, const char *name, const char *seat_no, int rows, i
  * standard output and error appended to ${out}. Its exit code, 128 + signal when killed. */
 int site_run(const char *const *argv, const char *input, struct str *out);
 
+/** site_file_lamp(s): a street lamp out at 红山路78号, of 13800000001, filed by the command line at the seat "seat". false when
+ * it is not: standard error says why. */
+bool site_file_lamp(struct site *s);
+
 /** site_store(s): the centre's memory, to look at, also while the centre runs; store_close it; NULL while it cannot be
  * looked at. site_tickets: how many tickets it has, -1 then. site_wait_tickets: until it has ${n}. */
 struct store *site_store(struct site *s);

@@ -15,30 +15,15 @@
 #include "../lib/site.h"
 #include "server/store/records.h"
 
-static const char lamp[] =
-    "channel: phone\ntype: help\ncategory: 0205\narea: 990102001\naddress: 红山路78号\n"
-    "content: 红山路78号门前的路灯三天没亮了, 晚上回家很黑\nevent_time: 三天前\n"
-    "appellant_called: 张先生\ncaller_phone: 13800000001\ndemand: 尽快修好\n";
-
 static struct screen *now;
 static struct site site;
 
 static int
 setup(void **state)
 {
-	char hotseat[512], share[512], data[TMPDIR_PATHS];
-	struct str out = { 0 };
-
 	(void)state;
 	site_private(&site);
-	tmpdir_path(site.dir, "seat", data);
-	if (site_run(
-		(const char *const[]){ daemon_bin("hotseat", hotseat), "--share",
-		    daemon_share("", share), "--data", data, "ticket", "new", "--from", "-", NULL },
-		lamp, &out) != 0)
-		fail_msg("%s", str_c(&out));
-	str_free(&out);
-	return 0;
+	return site_file_lamp(&site) ? 0 : -1;
 }
 
 static int

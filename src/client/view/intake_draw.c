@@ -2,8 +2,10 @@
  *
  * Rows at 80x24, in the order of the call: caller, open ticket, words, danger, cells, what is offered. More rows go to
  * the words. From 120 columns on the right side shows what the seat knows (intake_side.c). Cells are drawn from the
- * sheet; only the focused one from its widget. Not here: what stands below the form (intake_side.c). */
+ * sheet; only the focused one from its widget. Not here: values in words (intake_words.c), what stands below the form
+ * (intake_side.c). */
 #include "intake_p.h"
+#include "intake_words_p.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -11,7 +13,6 @@
 #include "base/str.h"
 #include "base/width.h"
 #include "model/mask.h"
-#include "model/members.h"
 
 #define WIDE_COLS    120
 #define WIDE_ROWS    27 /* fewer do not hold the wide form with an answer and what stands below it */
@@ -21,8 +22,7 @@
 #define WORDS_MAX    8
 #define PAPER_COLS   20 /* the number of the paper, before the open ticket */
 #define WORDS_LEAST  2
-#define WORDS_BYTES  256 /* a value in words; an address and its mark fit */
-#define EXTRA_NARROW 2   /* rows of 补充项 at 80x24: the words keep theirs */
+#define EXTRA_NARROW 2 /* rows of 补充项 at 80x24: the words keep theirs */
 
 struct layout {
 	struct rect left;
@@ -76,147 +76,18 @@ place(const struct intake *s, const struct layout *l, const struct slot *c)
 	return r;
 }
 
-/* ---- values in words ---- */
-
-/* The last parts of "红山区 建水街道 幸福里社区" that fit. */
-static const char *
-area_tail(const char *full, int cols)
-{
-	while (width_str(full) > cols && strchr(full, ' ') != NULL)
-		full = strchr(full, ' ') + 1;
-	return full;
-}
-
-static const char *
-code_words(
-    const struct intake *s, enum ticket_field f, const char *code, int cols, char buf[WORDS_BYTES])
-{
-	const struct area *a;
-
-	if (*code == '\0' || s->city == NULL)
-		return code;
-	if (f == TF_CATEGORY) {
-		char path[128];
-
-		city_category_path(s->city, code, path, sizeof(path));
-		(void)snprintf(buf, WORDS_BYTES, "%s %s", code, path);
-		return buf;
-	}
-	if (f == TF_UNIT)
-		return city_unit_name(s->city, code);
-	a = city_area(s->city, code);
-	return a != NULL ? area_tail(a->full, cols) : code;
-}
-
-static const char *
-set_words(enum ticket_field f, const char *set, char buf[WORDS_BYTES])
-{
-	const char *code = NULL;
-	size_t n = 0, at = 0;
-
-	buf[0] = '\0';
-	while (members_next(set, &code, &n) && at < 120) {
-		char one[24];
-
-		(void)snprintf(one, sizeof(one), "%.*s", (int)n, code);
-		at += (size_t)snprintf(
-		    buf + at, 160 - at, "%s%s", at > 0 ? " " : "", enum_label(f, one));
-	}
-	return buf;
-}
-
-static const char *
-value_words(const struct intake *s, const struct slot *c, int cols, char buf[WORDS_BYTES])
-{
-	char extra[EXTRA_VALUE_BYTES];
-	const char *v = intake_slot_value(s, c, extra);
-
-	if (*v == '\0')
-		return "";
-	if (c->field == TF_EXTRA) {
-		extra_shown(intake_extra_rule(s, c), v, buf);
-		return buf;
-	}
-	switch (c->kind) {
-	case CELL_PICK:
-		return code_words(s, c->field, v, cols, buf);
-	case CELL_SET:
-		return set_words(c->field, v, buf);
-	case CELL_CHOICE:
-		return field_info(c->field)->kind == KIND_BOOL ? strcmp(v, "1") == 0 ? "是" : "否"
-							       : enum_label(c->field, v);
-	case CELL_TEXT:
-	case CELL_LINE:
-		break;
-	}
-	return v;
-}
-
-/* What stands in an empty cell: what would be taken, or what counts meanwhile. "" nothing. */
-static const char *
-hint_words(const struct intake *s, const struct slot *c, int cols, char buf[WORDS_BYTES])
-{
-	const struct intake_offer *o = &s->offer;
-	const struct proposal *p = o->n > 0 ? &o->p[o->chosen] : NULL;
-	const char *v = "";
-	char tail[8], code[WORDS_BYTES];
-
-	switch ((int)c->field) {
-	case TF_EXTRA:
-		return intake_extra_hint(s, c, buf, WORDS_BYTES);
-	case TF_TYPE:
-		v = p != NULL ? enum_label(TF_TYPE, p->type) : "";
-		break;
-	case TF_CATEGORY:
-		v = p != NULL ? code_words(s, TF_CATEGORY, p->category->code, cols, code) : "";
-		break;
-	case TF_UNIT:
-		v = p != NULL ? code_words(s, TF_UNIT, p->unit, cols, code) : "";
-		break;
-	case TF_AREA:
-		v = code_words(s, TF_AREA, o->area, cols - 1, code);
-		break;
-	case TF_TAKEN_AT:
-		return "几点来电";
-	case TF_ADDRESS:
-		v = o->address;
-		break;
-	case TF_EVENT_TIME:
-		v = o->time;
-		break;
-	case TF_URGENCY:
-		return o->urgency != NULL ? enum_label(TF_URGENCY, o->urgency) : "";
-	case TF_NAME:
-		return intake_value(s, TF_CALLED);
-	case TF_CALLED:
-		return *intake_value(s, TF_NAME) != '\0' ? intake_value(s, TF_NAME) : "-";
-	case TF_CONTACT_PHONE:
-		mask_tail(intake_value(s, TF_CALLER_PHONE), tail);
-		if (tail[0] == '\0')
-			return "";
-		(void)snprintf(buf, WORDS_BYTES, "同来电 尾号%s", tail);
-		return buf;
-	default:
-		return c->kind == CELL_TEXT ? "" : "-";
-	}
-	if (*v == '\0')
-		return "";
-	(void)snprintf(buf, WORDS_BYTES, "%.*s?", (int)width_fit(v, cols > 1 ? cols - 1 : 1), v);
-	return buf;
-}
-
 /* ---- one cell ---- */
 
 /* As it stands in the sheet, else what would be taken. */
 static void
 draw_still(const struct intake *s, struct canvas *c, const struct slot *cell, struct rect at)
 {
-	char buf[WORDS_BYTES];
-	const char *words = value_words(s, cell, at.cols, buf);
+	char buf[INTAKE_WORDS_BYTES];
+	const char *words = intake_value_words(s, cell, at.cols, buf);
 	enum role role = *words != '\0' ? ROLE_VALUE : ROLE_HINT;
 
 	if (*words == '\0')
-		words = hint_words(s, cell, at.cols, buf);
+		words = intake_hint_words(s, cell, at.cols, buf);
 	canvas_cut(c, at.row, at.col, at.cols, role, words);
 }
 
@@ -224,7 +95,7 @@ static void
 draw_focused(struct intake *s, struct canvas *c, const struct slot *cell, struct rect at)
 {
 	struct textarea *t = cell->field == TF_CONTENT ? &s->content : &s->text;
-	char buf[WORDS_BYTES];
+	char buf[INTAKE_WORDS_BYTES];
 
 	switch (cell->kind) {
 	case CELL_TEXT:
@@ -235,13 +106,13 @@ draw_focused(struct intake *s, struct canvas *c, const struct slot *cell, struct
 		s->line.at = at;
 		if (s->line.ed.text.len == 0)
 			canvas_cut(c, at.row, at.col, at.cols, ROLE_HINT,
-			    hint_words(s, cell, at.cols, buf));
+			    intake_hint_words(s, cell, at.cols, buf));
 		field_draw(&s->line, c, ROLE_VALUE, true);
 		break;
 	case CELL_CHOICE:
 	case CELL_SET:
-		canvas_cut(
-		    c, at.row, at.col, at.cols, ROLE_FOCUS, value_words(s, cell, at.cols, buf));
+		canvas_cut(c, at.row, at.col, at.cols, ROLE_FOCUS,
+		    intake_value_words(s, cell, at.cols, buf));
 		canvas_cursor(c, at.row, at.col);
 		break;
 	case CELL_PICK:

@@ -21,26 +21,14 @@
 #define HOUR_MS (3600LL * 1000)
 #define DAY_MS  (24 * HOUR_MS)
 
-static void
-add_person(struct tcentre *c, const char *job_no, const char *roles)
-{
-	struct store_user u = { .active = true };
-
-	str_copy(u.job_no, sizeof(u.job_no), job_no);
-	str_copy(u.name, sizeof(u.name), "某某");
-	str_copy(u.roles, sizeof(u.roles), roles);
-	assert_int_equal(store_user_put(c->store, &u, NULL), ERR_OK);
-	tcentre_sign_in(c, c->device, job_no);
-}
-
 static int
 setup(void **state)
 {
 	struct tcentre *c = calloc(1, sizeof(*c));
 
 	tcentre_open(c, false, false);
-	add_person(c, ISSUER, "senior");
-	add_person(c, OTHER, "leader,senior");
+	tcentre_person(c, ISSUER, "senior");
+	tcentre_person(c, OTHER, "leader,senior");
 	*state = c;
 	return 0;
 }
