@@ -1,6 +1,7 @@
 /* wall.c: 班长台: the floor as a senior sees it: what each call-taker does and since when, the calls of the day and of the last
  * half hour, and what waits for somebody. All of it from this seat's cache, which the sync feed keeps within seconds of
- * the centre; where the line is down it shows what was heard last, and the status line says so.
+ * the centre; where the line is down it shows what was heard last, and the status line says so. Drawn by wall_head.c and
+ * wall_side.c; the rows of people are here.
  *
  * Invariants: time runs on by wake_at, and only what it changes is another cell; a look at the cache is bounded, a long day is
  * taken in over several turns. Not here: the formulas (model/call_kpi.h), who is told of the floor (model/record.h), any
@@ -11,46 +12,23 @@
 #include "all_p.h"
 #include "base/clock.h"
 #include "base/str.h"
-#include "client/cache/records.h"
 #include "client/cache/work.h"
-#include "part_p.h"
+#include "wall_p.h"
 
-#define SEATS_MOST  512
-#define OWED_MOST   100
 #define HEAD_ROWS   3
-#define SIDE_COLS   30
-#define SIDE_WIDE   46
 #define WIDE        110 /* columns of a screen that has room for the wide side */
-#define BAR_COLS    16  /* of the longest bar; the wide side has some more */
 #define SECOND_MS   INT64_C(1000)
 #define MINUTE_MS   INT64_C(60000)
 #define TICKET_NEWS (CACHE_TICKETS | CACHE_EVENTS | CACHE_OUTBOX | CACHE_CITY)
 
-/* What waits for somebody, by lists of the screens where it is dealt with. */
-enum waits { WAITS_DISPATCH, WAITS_RETURN, WAITS_LATE, WAITS };
+/* The lists of what waits for somebody (their words: wall_side.c). */
 static const struct {
-	const char *label;
 	uint32_t states;
 	bool late;
 } waiting[WAITS] = {
-	[WAITS_DISPATCH] = { "待派单", STATE_BIT(PENDING), false },
-	[WAITS_RETURN] = { "退单待审", STATE_BIT(RETURN_REQ), false },
-	[WAITS_LATE] = { "超期", STATES_OPEN & ~STATE_BIT(SUSPENDED), true },
-};
-
-struct wall {
-	struct desk *desk;
-	bool stale_seats, stale_work;
-	bool more;      /* calls of the day that were not read yet */
-	int64_t minute; /* of the last look */
-	struct floor_seat seats[SEATS_MOST];
-	int n;
-	int in[AGENT_STATE_COUNT];
-	struct floor_calls calls;
-	struct callback owed[OWED_MOST];
-	int n_owed;
-	int64_t waits[WAITS]; /* -1: not known */
-	struct list list;
+	[WAITS_DISPATCH] = { STATE_BIT(PENDING), false },
+	[WAITS_RETURN] = { STATE_BIT(RETURN_REQ), false },
+	[WAITS_LATE] = { STATES_OPEN & ~STATE_BIT(SUSPENDED), true },
 };
 
 /* ---- reading ---- */
@@ -63,7 +41,7 @@ read_seats(struct wall *s)
 
 	if (row != LIST_NONE && row < (size_t)s->n)
 		(void)str_copy(chosen, sizeof(chosen), s->seats[row].job_no);
-	s->n = cache_floor(s->desk->cache, s->desk->now, s->seats, SEATS_MOST);
+	s->n = cache_floor(s->desk->cache, s->desk->now, s->seats, WALL_SEATS_MOST);
 	memset(s->in, 0, sizeof(s->in));
 	for (int i = 0; i < s->n; i++)
 		s->in[s->seats[i].state]++;
@@ -106,7 +84,7 @@ refresh(struct wall *s)
 	}
 	if (s->stale_seats) {
 		read_seats(s);
-		s->n_owed = cache_callbacks(s->desk->cache, s->desk->now, s->owed, OWED_MOST);
+		s->n_owed = cache_callbacks(s->desk->cache, s->desk->now, s->owed, WALL_OWED_MOST);
 	}
 	if (s->stale_seats || s->more)
 		s->more = cache_floor_calls(s->desk->cache, &s->calls);
@@ -172,126 +150,6 @@ cell(void *ctx, size_t row, int col, struct list_cell *out)
 		break;
 	case COLS:
 		break;
-	}
-}
-
-/* ---- head ---- */
-
-/* Where somebody is on the line in another way than talking, it is the same to a senior. */
-static void
-draw_states(const struct wall *s, struct canvas *c, struct rect at)
-{
-	const int talking = s->in[AGENT_RINGING] + s->in[AGENT_TALKING] + s->in[AGENT_HOLD] +
-			    s->in[AGENT_CONSULTING];
-	struct str line = { 0 };
-
-	str_addf(&line, "在席 %d  通话 %d  话后 %d  示闲 %d  外呼 %d  小休 %d", s->n, talking,
-	    s->in[AGENT_ACW], s->in[AGENT_IDLE], s->in[AGENT_OUTBOUND], s->in[AGENT_REST]);
-	if (s->in[AGENT_BUSY] > 0)
-		str_addf(&line, "  示忙 %d", s->in[AGENT_BUSY]);
-	canvas_cut(c, at.row, at.col + 1, at.cols - 2, ROLE_HEADING, str_c(&line));
-	str_free(&line);
-	if (s->more)
-		canvas_right(c, at.row, at.col + at.cols - 1, ROLE_NEAR, "未完");
-}
-
-static void
-add_percent(struct str *line, const struct call_kpi *k, enum call_rate rate)
-{
-	char percent[KPI_PERCENT_SIZE];
-	const struct kpi_rate r = call_kpi_rate(k, rate);
-
-	str_addf(line, "  %s %s%s", call_kpi_rate_info(rate)->label, kpi_percent(r, percent),
-	    r.of > 0 ? "%" : "");
-}
-
-static void
-draw_rates(const struct wall *s, struct canvas *c, struct rect at)
-{
-	const struct call_kpi *k = &s->calls.kpi;
-	const struct kpi_rate wait = call_kpi_mean(k, CALL_MEAN_ASA);
-	char seconds[KPI_PERCENT_SIZE];
-	struct str line = { 0 };
-
-	str_addf(&line, "今日接通 %lld", (long long)k->ways[CALL_ANSWERED]);
-	add_percent(&line, k, CALL_RATE_ANSWERED);
-	add_percent(&line, k, CALL_RATE_FAST);
-	str_addf(
-	    &line, "  平均等待 %s%s", call_kpi_seconds(wait, seconds), wait.of > 0 ? "秒" : "");
-	canvas_cut(c, at.row, at.col + 1, at.cols - 2, ROLE_NORMAL, str_c(&line));
-	str_free(&line);
-}
-
-/* ---- side ---- */
-
-/* One sign a call, as long as they fit; then as many as the busiest five minutes leave room for. */
-static int
-draw_half_hour(const struct wall *s, struct canvas *c, struct rect at)
-{
-	const int room = BAR_COLS + (at.cols > SIDE_COLS ? SIDE_WIDE - SIDE_COLS : 0);
-	int most = 0, row = at.row;
-
-	canvas_cut(c, row++, at.col, at.cols, ROLE_HEADING, "最近30分钟来电");
-	for (int back = FLOOR_SLOTS - 1; back >= 0; back--) {
-		const int n = floor_slot(&s->calls, s->desk->now, back);
-
-		most = n > most ? n : most;
-	}
-	for (int back = FLOOR_SLOTS - 1; back >= 0; back--, row++) {
-		const int n = floor_slot(&s->calls, s->desk->now, back);
-		const int signs = most <= room ? n : (n * room + most - 1) / most;
-		char when[24], bar[SIDE_WIDE + 1] = "";
-
-		memset(bar, '#', (size_t)signs);
-		(void)civil_format(floor_slot_at(s->desk->now, back), "%H:%M", when, sizeof(when));
-		canvas_printf(c, row, at.col, at.cols, ROLE_NORMAL, "%s %s%s%d", when, bar,
-		    signs > 0 ? " " : "", n);
-	}
-	return row;
-}
-
-/* A missed call may be of the day before yesterday. */
-static const char *
-waited(int64_t ms, char out[24])
-{
-	const long long minutes = ms / MINUTE_MS;
-
-	if (minutes < 120)
-		(void)snprintf(out, 24, "%lld 分", minutes);
-	else
-		(void)snprintf(out, 24, "%lld 小时", minutes / 60);
-	return out;
-}
-
-static int
-draw_owed(const struct wall *s, struct canvas *c, struct rect at, int row)
-{
-	char waits[24];
-
-	if (s->n_owed == 0) {
-		canvas_cut(c, row, at.col, at.cols, ROLE_NORMAL, "未接回拨  0");
-		return row + 1;
-	}
-	canvas_printf(c, row, at.col, at.cols, ROLE_NEAR, "未接回拨 !%d%s  最久 %s", s->n_owed,
-	    s->n_owed == OWED_MOST ? "+" : "", waited(s->desk->now - s->owed[0].at, waits));
-	return row + 1;
-}
-
-static void
-draw_side(const struct wall *s, struct canvas *c, struct rect at)
-{
-	int row = draw_half_hour(s, c, at);
-
-	row = draw_owed(s, c, at, row + 1);
-	for (int i = 0; i < WAITS && row < at.row + at.rows; i++, row++) {
-		const bool bad = waiting[i].late && s->waits[i] > 0;
-		char n[32] = "--";
-
-		if (s->waits[i] >= 0)
-			(void)part_thousands(s->waits[i], n);
-		canvas_cut(c, row, at.col, 9, ROLE_NORMAL, waiting[i].label);
-		canvas_printf(c, row, at.col + 9, at.cols - 9, bad ? ROLE_OVERDUE : ROLE_NORMAL,
-		    "%s%s", bad ? "!!" : " ", n);
 	}
 }
 
@@ -368,19 +226,18 @@ static void
 wall_draw(const struct view *v, struct canvas *c, struct rect body)
 {
 	struct wall *s = v->state;
-	const int side = body.cols >= WIDE ? SIDE_WIDE : SIDE_COLS;
+	const int side = body.cols >= WIDE ? WALL_SIDE_WIDE : WALL_SIDE_COLS;
 	const int rows = body.rows - HEAD_ROWS, row = body.row + HEAD_ROWS;
 
 	if (canvas_too_small(c))
 		return;
 	refresh(s);
-	draw_states(s, c, body);
-	draw_rates(s, c, (struct rect){ body.row + 1, body.col, 1, body.cols });
+	wall_head_draw(s, c, body);
 	canvas_hline(c, body.row + 2, body.col + 1, body.cols - 2, ROLE_RULE);
 	s->list.at = (struct rect){ row, body.col, rows, body.cols - side - 3 };
 	list_draw(&s->list, c, true);
 	canvas_vline(c, row, body.col + body.cols - side - 2, rows, ROLE_RULE);
-	draw_side(s, c, (struct rect){ row, body.col + body.cols - side, rows, side - 1 });
+	wall_side_draw(s, c, (struct rect){ row, body.col + body.cols - side, rows, side - 1 });
 }
 
 static const struct bar_key footer[] = {
