@@ -51,7 +51,8 @@ struct sync_event {
 	enum sync_outcome outcome;
 	int status;
 	int server; /* which of the centre's addresses answered; failing over is the transport's */
-	const char *body; /* borrowed during the step */
+	int retry_after_s; /* the centre asks to be left alone so long; 0 it said nothing */
+	const char *body;  /* borrowed during the step */
 	size_t len;
 	const char *job_no, *password;
 	const char *ticket, *file;

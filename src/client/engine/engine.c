@@ -134,6 +134,7 @@ answered(void *arg, struct net_answer *a)
 						       : SYNC_UNKNOWN,
 		.status = a->status,
 		.server = (int)a->server,
+		.retry_after_s = a->retry_after_s,
 		.body = str_c(&a->body),
 		.len = a->body.len };
 

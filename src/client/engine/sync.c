@@ -264,6 +264,17 @@ sync_problem(const struct sync_event *ev, struct err *e, int64_t *expect)
 	return err_set(e, ERR_NETWORK, "中心的答复看不懂(HTTP %d)。", ev->status);
 }
 
+/* An overloaded centre says for how long it wants to be left alone (Retry-After); jitter comes on top of it. Our own on the
+ * same machine is waited for by its one person. */
+static void
+wait_as_asked(struct sync *s, struct lane *lane, int retry_after_s)
+{
+	const int64_t asked = INT64_C(1000) * retry_after_s;
+
+	if (asked > 0 && lane->next_at > s->now && !s->args.is_private)
+		lane->next_at += asked < SYNC_ASKED_MAX ? asked : SYNC_ASKED_MAX;
+}
+
 static void
 answer(struct sync *s, const struct sync_event *ev)
 {
@@ -277,6 +288,7 @@ answer(struct sync *s, const struct sync_event *ev)
 			if (ev->outcome == SYNC_ANSWERED)
 				s->server = ev->server;
 			lanes[i](s, ev);
+			wait_as_asked(s, all[i], ev->retry_after_s);
 			return;
 		}
 	/* Of a request nobody waits for any more: an old one, or a second copy. */

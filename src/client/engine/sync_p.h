@@ -4,8 +4,10 @@
 #include "base/str.h"
 #include "client/engine/sync.h"
 
-#define SYNC_BACKOFF_MS   500
-#define SYNC_BACKOFF_MAX  60000
+#define SYNC_BACKOFF_MS  500
+#define SYNC_BACKOFF_MAX 60000
+#define SYNC_ASKED_MAX \
+	300000 /* of what the centre asks for: a broken proxy must not silence a seat */
 #define SYNC_HURRIED_MAX  5000  /* while somebody waits */
 #define SYNC_PRIVATE_MAX  1000  /* to a centre of our own, on the same machine */
 #define SYNC_STARTING_MS  20000 /* that long it may take to start */

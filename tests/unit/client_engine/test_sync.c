@@ -715,6 +715,40 @@ test_retry_stops_the_batch(void **state)
 	assert_true(p->a.wake_at > p->now);
 }
 
+/* Retry-After: no sooner than it says, however short the back-off is; a word of a broken proxy silences nobody for a day. */
+static void
+test_waits_as_long_as_the_centre_asks(void **state)
+{
+	static const struct {
+		int asked_s;
+		int64_t least_ms, most_ms;
+	} cases[] = { { 0, 1, 520 }, { 7, 7000, 7520 }, { 86400, 300000, 300520 } };
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct play *p = *state;
+		struct sync_event busy = { .kind = SYNC_ANSWER,
+			.outcome = SYNC_ANSWERED,
+			.status = 503,
+			.retry_after_s = cases[i].asked_s,
+			.body = "",
+			.request = 0 };
+
+		p->random = 0x7fffffff;
+		busy.request = i == 0 ? push_two(p) : must_send(p, ASK_OPS);
+		step(p, busy);
+		assert_null(sent(p, ASK_OPS));
+		for (const int64_t from = p->now; sent(p, ASK_OPS) == NULL;) {
+			assert_true(p->now - from <= cases[i].most_ms << i);
+			if (sent(p, ASK_CENTRE) != NULL)
+				answer(p, must_send(p, ASK_CENTRE), 200, centre("e1"));
+			else
+				pass(p, 20);
+			if (sent(p, ASK_OPS) != NULL)
+				assert_true(p->now - from >= cases[i].least_ms);
+		}
+	}
+}
+
 static void
 test_outbox_drains_after_sign_out(void **state)
 {
@@ -842,6 +876,8 @@ main(void)
 		    test_a_malformed_one_is_found_by_halving, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_upgrade_first, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_retry_stops_the_batch, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+		    test_waits_as_long_as_the_centre_asks, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_outbox_drains_after_sign_out, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_no_push_without_a_key, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_fetch, setup, teardown),
