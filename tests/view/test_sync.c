@@ -97,6 +97,8 @@ test_desk_records_wait_too(void **state)
 		.kind = RECORD_READ,
 		.by = "1154",
 		.object = "B3" };
+	struct record_batch batch;
+	struct str body = { 0 };
 	struct viewdesk d;
 	struct err e;
 
@@ -108,6 +110,20 @@ test_desk_records_wait_too(void **state)
 	viewdesk_open(&d, "sync", NULL);
 	viewdesk_draw(&d);
 	assert_true(viewdesk_shows(&d, "待送 1 (最早5分前, 含记录1)"));
+	assert_false(viewdesk_shows(&d, "中心没有收"));
+
+	/* One that the centre will not have waits for nothing any more, but it is said; a wrong clock comes before it. */
+	assert_int_equal(cache_record_batch(cache.w, 1, &body, &batch, &e), ERR_OK);
+	assert_int_equal(cache_record_refused(cache.w, &batch, "没有这一类记录", &e), ERR_OK);
+	str_free(&body);
+	viewdesk_news(&d, &(struct news){ .kind = NEWS_TABLES, .tables = CACHE_RECORDS });
+	viewdesk_draw(&d);
+	assert_true(viewdesk_shows(&d, "待送 0"));
+	assert_true(viewdesk_shows(&d, "! 有 1 条话务等记录中心没有收"));
+	d.desk.link.offset_ms = -90000;
+	viewdesk_draw(&d);
+	assert_true(viewdesk_shows(&d, "! 本机时钟比中心快 1分"));
+	assert_false(viewdesk_shows(&d, "中心没有收"));
 	stop(&d);
 }
 

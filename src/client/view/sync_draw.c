@@ -10,7 +10,8 @@
 #include "sync_p.h"
 #include "text/spoken.h"
 
-#define ASK_ROWS 6 /* what stands below the list about the chosen row */
+#define ASK_ROWS     6 /* what stands below the list about the chosen row */
+#define CLOCK_OFF_MS 60000
 
 /* ---- above ---- */
 
@@ -77,13 +78,19 @@ draw_counts(const struct sync *s, struct canvas *c, struct rect at)
 	    "待送 %lld%s   搁置 %lld   冲突 %lld   本机数据 %lld MB   工单 %s",
 	    (long long)n->waiting, oldest, (long long)n->parked, (long long)n->conflicts,
 	    (long long)(n->bytes + 999999) / 1000000, part_thousands(n->tickets, tickets));
-	if (off < 60000 && off > -60000) {
-		canvas_hline(c, at.row + 1, at.col, at.cols, ROLE_RULE);
-		return;
+	at.row++;
+	if (off >= CLOCK_OFF_MS || off <= -CLOCK_OFF_MS) {
+		(void)spoken_length(off < 0 ? -off : off, age, sizeof(age));
+		canvas_printf(c, at.row, at.col, at.cols, ROLE_NEAR,
+		    "! 本机时钟比中心%s %s, 期限可能算错, 请告诉系统管理员。",
+		    off < 0 ? "快" : "慢", age);
+	} else if (n->records_refused > 0) { /* they are in no row of the list either */
+		canvas_printf(c, at.row, at.col, at.cols, ROLE_NEAR,
+		    "! 有 %lld 条话务等记录中心没有收, 下次登录再送; 还是不收请告诉系统管理员。",
+		    (long long)n->records_refused);
+	} else {
+		canvas_hline(c, at.row, at.col, at.cols, ROLE_RULE);
 	}
-	(void)spoken_length(off < 0 ? -off : off, age, sizeof(age));
-	canvas_printf(c, at.row + 1, at.col, at.cols, ROLE_NEAR,
-	    "! 本机时钟比中心%s %s, 期限可能算错, 请告诉系统管理员。", off < 0 ? "快" : "慢", age);
 }
 
 /* ---- below: the chosen row ---- */
