@@ -12,9 +12,9 @@
 #include "all_p.h"
 #include "base/limits.h"
 #include "base/str.h"
+#include "event_words_p.h"
 #include "model/extra.h"
 #include "model/number.h"
-#include "ticket_p.h"
 
 /* ---- rows ---- */
 
@@ -194,7 +194,7 @@ sync_told(struct sync *s, const struct outbox_row *o)
 	str_reset(&s->told);
 	event_init(&ev);
 	if (cache_outbox_event(s->desk->cache, o->local, &ev, NULL) == ERR_OK)
-		ticket_trace_text(s->desk, ev.set.v[TF_CATEGORY], &ev, &s->told);
+		event_words(s->desk, ev.set.v[TF_CATEGORY], &ev, &s->told);
 	event_free(&ev);
 	return str_c(&s->told);
 }

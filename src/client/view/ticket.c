@@ -12,6 +12,7 @@
 #include "base/str.h"
 #include "client/cache/files.h"
 #include "client/cache/subject.h"
+#include "event_words_p.h"
 #include "intake_p.h"
 #include "model/members.h"
 #include "ticket_p.h"
@@ -217,10 +218,10 @@ read_more(struct dossier *s, bool all)
 	} else if (row != LIST_NONE) {
 		const struct event *ev = &s->ev[row];
 
-		ticket_trace_who(s->desk->city, ev, who, sizeof(who));
+		event_words_who(s->desk->city, ev, who, sizeof(who));
 		str_addf(&s->text, "%s  %s  %s\n", part_when(ev->at, s->desk->now, when),
 		    event_info((enum event_kind)ev->kind)->label, who);
-		ticket_trace_text(s->desk, fields_get(&s->t.f, TF_CATEGORY), ev, &s->text);
+		event_words(s->desk, fields_get(&s->t.f, TF_CATEGORY), ev, &s->text);
 	} else {
 		return VIEW_DRAW;
 	}

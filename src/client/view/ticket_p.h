@@ -74,11 +74,7 @@ unsigned ticket_look_open(struct dossier *s);
 unsigned ticket_look_input(struct dossier *s, const struct input *in);
 unsigned ticket_look_news(struct dossier *s, const struct news *n);
 
-/* ticket_trace.c: what an event says; ${category} of its ticket, NULL not known */
-void ticket_trace_text(
-    const struct desk *d, const char *category, const struct event *ev, struct str *out);
-/** ticket_trace_who: "1107 陈静", "市政 周建军", "系统". */
-void ticket_trace_who(const struct city *c, const struct event *ev, char *out, size_t size);
+/* ticket_trace.c */
 /** ticket_trace_matter(s, out): everything that was taken down, to read as a whole. */
 void ticket_trace_matter(const struct dossier *s, struct str *out);
 /* At 80 columns, where the seconds do not fit, and at 110 and more. */

@@ -8,9 +8,9 @@
 #include "base/width.h"
 #include "client/ui/wrap.h"
 #include "deed_words_p.h"
+#include "event_words_p.h"
 #include "model/number.h"
 #include "phone_look_p.h"
-#include "ticket_p.h"
 #include "worklist_p.h"
 
 #define WIDE        110
@@ -132,7 +132,7 @@ event_head(const struct worklist *w, const struct event *ev, char *out, size_t s
 {
 	char when[24], who[96];
 
-	ticket_trace_who(w->desk->city, ev, who, sizeof(who));
+	event_words_who(w->desk->city, ev, who, sizeof(who));
 	(void)snprintf(out, size, "%s %s %s", event_info((enum event_kind)ev->kind)->label,
 	    civil_format(ev->at, "%m-%d %H:%M", when, sizeof(when)), who);
 }
