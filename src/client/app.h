@@ -5,6 +5,7 @@
 
 #include "base/limits.h"
 #include "client/cache/journal.h"
+#include "client/class/clock.h"
 #include "client/engine/engine.h"
 #include "client/ui/dialog.h"
 #include "client/ui/prompt.h"
@@ -73,8 +74,9 @@ struct app {
 	char question[256]; /* its text */
 	enum app_asking { ASK_NOTHING, ASK_QUIT, ASK_SIGN_OUT, ASK_STATE } asking;
 	struct class_info classroom;
-	int64_t listened_ms;  /* when its caller last noticed that he is listened to */
-	struct prompt prompt; /* Ctrl-P, Ctrl-G, what is said in a classroom */
+	struct class_clock class_clock; /* the caller's, and of all that is marked */
+	int64_t listened_ms;            /* when its caller last noticed that he is listened to */
+	struct prompt prompt;           /* Ctrl-P, Ctrl-G, what is said in a classroom */
 	enum app_prompting { PROMPT_NONE, PROMPT_COMMAND, PROMPT_GOTO, PROMPT_TALK } prompting;
 	struct prompt_item offers[PROMPT_ITEMS];
 	char offer_words[PROMPT_ITEMS][160]; /* theirs, where the program puts them together */
@@ -137,6 +139,8 @@ void app_prompt_end(struct app *a);
 void app_class_open(struct app *a, const char *share);
 void app_class_close(struct app *a);
 enum err_code app_class_lesson(void *app, const struct class_order *o, struct err *e);
+/** app_class_ms(a): the clock of the lesson: every time in it is one of this clock. */
+int64_t app_class_ms(const struct app *a);
 /** app_class_talks(a): is a simulated caller on the line? */
 bool app_class_talks(const struct app *a);
 /** What the lesson is told: an event of the telephone, a job before it is handed over, a key before it acts, what is painted. */

@@ -84,7 +84,9 @@ leg_text(const struct desk *d, char *out, size_t size)
 static void
 call_text(const struct desk *d, char *out, size_t size)
 {
-	int64_t s = (d->now - d->call.since_at) / CALL_STEP_MS * (CALL_STEP_MS / 1000);
+	const struct class_info *lesson = d->classroom;
+	const int pace = lesson != NULL && lesson->under_way ? lesson->pace : 1;
+	int64_t s = (d->now - d->call.since_at) / CALL_STEP_MS * (CALL_STEP_MS / 1000) * pace;
 	char peer[32];
 
 	mask_phone(d->call.peer, peer, sizeof(peer));

@@ -19,6 +19,12 @@
 #define LISTENS_MS \
 	15000 /* who writes down what he hears is listening: the caller notices so often */
 
+int64_t
+app_class_ms(const struct app *a)
+{
+	return class_clock_ms(&a->class_clock, clock_mono_ms());
+}
+
 /* ---- the telephone of the classroom ---- */
 
 static void
@@ -87,7 +93,7 @@ begin(struct app *a, const struct class_order *o, struct err *e)
 	if (fs_mkdirs(c->results, NULL) == ERR_OK)
 		(void)fs_join(tape, sizeof(tape), c->results, c->file);
 	mine.tape = tape;
-	rc = class_run_open(&mine, clock_mono_ms(), &c->run, e);
+	rc = class_run_open(&mine, app_class_ms(a), &c->run, e);
 	if (rc != ERR_OK)
 		return rc;
 	str_copy(c->scenario_path, sizeof(c->scenario_path), o->path);
@@ -128,6 +134,8 @@ app_class_open(struct app *a, const char *share)
 	else if (fs_data_dir(NULL, "hotseat", c->results, sizeof(c->results) - 16, NULL) == ERR_OK)
 		(void)snprintf(c->results + strlen(c->results), 16, "/lessons");
 	str_copy(c->trainee, sizeof(c->trainee), who[0] != '\0' ? who : a->settings->user);
+	c->pace = (int)a->settings->pace;
+	class_clock_start(&a->class_clock, c->pace, clock_mono_ms());
 	a->desk.classroom = c;
 	a->desk.lesson = app_class_lesson;
 }
@@ -182,7 +190,7 @@ void
 app_class_phone(struct app *a, const struct phone_event *p)
 {
 	struct class_run *r = a->classroom.run;
-	const int64_t ms = clock_mono_ms();
+	const int64_t ms = app_class_ms(a);
 
 	if (!is_on(a))
 		return;
@@ -240,7 +248,7 @@ record_written(struct app *a, const struct record *rec)
 	struct class_run *r = a->classroom.run;
 
 	if (rec->kind == RECORD_CITE || rec->kind == RECORD_TOLD)
-		class_run_act(r, clock_mono_ms(), ACT_CITE, -1, rec->object);
+		class_run_act(r, app_class_ms(a), ACT_CITE, -1, rec->object);
 	else if (rec->kind == RECORD_CALL)
 		class_run_outcome(r, rec->code, NULL);
 }
@@ -255,7 +263,7 @@ app_class_job(struct app *a, const struct job *j)
 	if (j->kind == JOB_RECORD) {
 		record_written(a, &j->record);
 	} else if (j->kind == JOB_SUBMIT) {
-		class_run_filed(r, clock_mono_ms(), &j->draft.f);
+		class_run_filed(r, app_class_ms(a), &j->draft.f);
 		class_run_outcome(r, outcome_of(r, j), args_get(&j->args, EA_REASON_CODE));
 	} else if (j->kind == JOB_ACT) {
 		if (j->act == EVENT_URGE)
@@ -269,7 +277,7 @@ void
 app_class_key(struct app *a, const struct input *in)
 {
 	struct class_run *r = a->classroom.run;
-	const int64_t ms = clock_mono_ms();
+	const int64_t ms = app_class_ms(a);
 	const bool own = a->prompting == PROMPT_TALK || input_is(in, ACTION_TALK);
 	const bool text = in->kind == INPUT_TEXT || in->kind == INPUT_PASTE;
 	char name[16] = "";
@@ -297,7 +305,7 @@ void
 app_class_frame(struct app *a)
 {
 	if (is_on(a))
-		class_run_frame(a->classroom.run, clock_mono_ms(), &a->canvas);
+		class_run_frame(a->classroom.run, app_class_ms(a), &a->canvas);
 }
 
 /* ---- what the caller does, and the end ---- */
@@ -345,7 +353,7 @@ close_lesson(struct app *a)
 	struct class_result r = { .at = a->desk.now, .mode = class_run_mode(c->run) };
 	struct err e = { 0 };
 
-	results_of(class_run_finish(c->run, clock_mono_ms(), a->desk.city), &r);
+	results_of(class_run_finish(c->run, app_class_ms(a), a->desk.city), &r);
 	c->under_way = false;
 	c->ended_at = r.at;
 	c->hint[0] = '\0';
@@ -380,7 +388,7 @@ app_class_turn(struct app *a)
 
 	if (!is_on(a))
 		return;
-	while (class_run_next(c->run, clock_mono_ms(), &out)) {
+	while (class_run_next(c->run, app_class_ms(a), &out)) {
 		char stars[8];
 
 		if (out.event == CALLER_SAYS) {
@@ -410,7 +418,7 @@ app_class_end(struct app *a)
 	if (a->desk.call.active || a->desk.call.ringing)
 		stage(a, PHONE_LEAVE, a->desk.call.id, "");
 	if (class_run_is_answered(c->run)) {
-		class_run_ended(c->run, clock_mono_ms(), LESSON_BY_LINE);
+		class_run_ended(c->run, app_class_ms(a), LESSON_BY_LINE);
 		close_lesson(a);
 		show_marks(a);
 	} else {
@@ -424,8 +432,7 @@ app_class_end(struct app *a)
 int64_t
 app_class_due_in(const struct app *a)
 {
-	const int64_t at = is_on(a) ? class_run_wake(a->classroom.run) : INT64_MAX;
-	const int64_t left = at == INT64_MAX ? -1 : at - clock_mono_ms();
-
-	return at == INT64_MAX ? -1 : left > 0 ? left : 0;
+	return !is_on(a) ? -1
+			 : class_clock_left(
+			       &a->class_clock, class_run_wake(a->classroom.run), clock_mono_ms());
 }

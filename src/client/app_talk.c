@@ -40,7 +40,7 @@ static const struct prompt_item legend[] = {
 static void
 act(struct app *a, enum call_act what, int element, const char *text)
 {
-	class_run_act(a->classroom.run, clock_mono_ms(), what, element, text);
+	class_run_act(a->classroom.run, app_class_ms(a), what, element, text);
 }
 
 static bool
@@ -156,7 +156,7 @@ take(struct app *a)
 		return;
 	}
 	if (chosen < 0 || (size_t)chosen >= a->prompt.n_items) {
-		class_run_said(a->classroom.run, clock_mono_ms(), typed);
+		class_run_said(a->classroom.run, app_class_ms(a), typed);
 		app_say(a, 0, "您: %s", typed);
 	} else if (is_named(a->offered[chosen])) {
 		act(a, *(const enum call_act *)a->offered[chosen], -1, NULL);

@@ -179,15 +179,14 @@ phone_config(struct program *p)
 
 	if (!s->demo)
 		return;
-	if (s->acw >
-	    DEMO_ACW * s->pace) /* its callers live by the pace, so does who answers them */
-		s->acw = DEMO_ACW * s->pace;
+	if (s->acw > DEMO_ACW * s->gap) /* its callers live by the gap, so does who answers them */
+		s->acw = DEMO_ACW * s->gap;
 	if (s->calls[0] == '\0')
 		snprintf(
 		    s->calls, sizeof(s->calls), "%.400s/conf/city/yunjiang/calls.tsv", p->share);
 	snprintf(s->phone, sizeof(s->phone),
-	    "sim:calls=%s,pace=%lld,seed=%lld,patience=%d,abandon=%d", s->calls, s->pace, s->seed,
-	    DEMO_PATIENCE, DEMO_ABANDON);
+	    "sim:calls=%s,pace=%lld,legs=%lld,seed=%lld,patience=%d,abandon=%d", s->calls, s->gap,
+	    s->gap * 1000 / s->pace, s->seed, DEMO_PATIENCE, DEMO_ABANDON);
 }
 
 /* ---- the screen ---- */

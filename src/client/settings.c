@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/fs.h"
+#include "client/class/clock.h"
 
 #define AT(field) offsetof(struct settings, field), sizeof(((struct settings *)0)->field)
 
@@ -29,7 +30,9 @@ const struct option settings_table[] = {
 	    "演示: 课堂成绩和回放存放的目录, 不写是数据目录下的 lessons" },
 	{ "trainee", OPTION_TEXT, AT(trainee), 0, 30, "", "", NULL,
 	    "演示: 学员姓名, 成绩记在这个名字下" },
-	{ "pace", OPTION_INT, AT(pace), 0, 3600, "秒", "3", NULL, "演示来电每句话的间隔" },
+	{ "gap", OPTION_INT, AT(gap), 0, 3600, "秒", "3", NULL, "演示来电每句话的间隔" },
+	{ "pace", OPTION_INT, AT(pace), 1, CLASS_PACE_MOST, "倍", "1", NULL,
+	    "课堂的语速: 1 和真人一样, 10 是来电人说话、等候都快十倍; 评分按来电人的钟算" },
 	{ "seed", OPTION_INT, AT(seed), 0, 2147483647, "", "1", NULL,
 	    "演示来电的次序, 同一个数次序相同" },
 	{ "phone", OPTION_TEXT, AT(phone), 0, 639, "", "none", NULL,

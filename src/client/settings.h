@@ -10,7 +10,7 @@
 struct settings {
 	char server[1024], data[512], share[512], theme[32], calls[512], phone[640], user[16],
 	    enrol[64], lessons[512], trainee[32];
-	long long escdelay, pace, seed, lock_minutes, acw;
+	long long escdelay, gap, pace, seed, lock_minutes, acw;
 	bool low_bandwidth, demo;
 	bool user_given; /* on the command line */
 };

@@ -31,7 +31,7 @@ setup(void **state)
 {
 	char bin[512], share[512], lessons[TMPDIR_PATHS];
 	const char *argv[] = { daemon_bin("hotseat", bin), "--share", daemon_share("", share),
-		"--demo", "--lessons", NULL, "--trainee", "小陈", NULL };
+		"--demo", "--lessons", NULL, "--trainee", "小陈", "--pace", "8", NULL };
 
 	(void)state;
 	tmpdir_make(dir);

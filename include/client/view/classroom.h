@@ -10,6 +10,7 @@ struct class_info {
 	char trainee[32];
 	struct class_run *run; /* the lesson under way, or the last one; NULL none yet */
 	bool under_way;
+	int pace;                /* of its clock: 1 as in life */
 	char scenario_path[512]; /* of that lesson */
 	uint64_t seed;
 	int in_line;      /* under stress: how many there were */

@@ -4,9 +4,10 @@
  * Whom a caller is handed to: sim_leg.c; what the seat asks for: sim_command.c; what goes wrong: sim_trouble.c; callers of a
  * classroom: sim_stage.c.
  *
- * Config: "calls=FILE,pace=N,seed=N,patience=N,abandon=N,fail=STEP:WHAT+…". pace: seconds between sentences (0: all at once,
- * for tests); seed: order of the calls, numbers and names; patience: paces a caller lets it ring (0: for ever); abandon:
- * percent of the calls before which another caller gives up in the queue; fail: sim_trouble.c. Numbers are of the fictitious form 1xx00000xxx only. */
+ * Config: "calls=FILE,pace=N,legs=MS,seed=N,patience=N,abandon=N,fail=STEP:WHAT+…". pace: seconds between sentences
+ * (0: all at once, for tests); legs: how long whom one calls takes to answer, a pace when not said; seed: order of the
+ * calls, numbers and names; patience: paces a caller lets it ring (0: for ever); abandon: percent of the calls before
+ * which another caller gives up in the queue; fail: sim_trouble.c. Numbers are of the fictitious form 1xx00000xxx only. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -154,6 +155,10 @@ read_setting(
 		if (read_number(value, 0, 3600, &n, e) != ERR_OK)
 			return ERR_CONFIG;
 		s->pace_ms = n * 1000;
+	} else if (strcmp(name, "legs") == 0) {
+		if (read_number(value, 0, 60000, &n, e) != ERR_OK)
+			return ERR_CONFIG;
+		s->leg_ms = n;
 	} else if (strcmp(name, "seed") == 0) {
 		if (read_number(value, 0, INT64_MAX, &n, e) != ERR_OK)
 			return ERR_CONFIG;
@@ -169,7 +174,7 @@ read_setting(
 		return sim_trouble_read(s, value, e);
 	} else {
 		return err_set(e, ERR_CONFIG,
-		    "模拟来电没有参数 %s, 可用: calls, pace, seed, patience, abandon, fail。",
+		    "模拟来电没有参数 %s, 可用: calls, pace, legs, seed, patience, abandon, fail。",
 		    name);
 	}
 	return ERR_OK;
@@ -182,6 +187,7 @@ sim_open(struct phone *p, const char *config, int64_t now, struct err *e)
 	char path[1024] = "", word[1152];
 
 	s->pace_ms = 2000;
+	s->leg_ms = -1;
 	s->random = 0x2545f4914f6cdd1du;
 	while (*config != '\0') {
 		size_t n = strcspn(config, ",");
@@ -201,6 +207,8 @@ sim_open(struct phone *p, const char *config, int64_t now, struct err *e)
 	}
 	if (path[0] == '\0')
 		return err_set(e, ERR_CONFIG, "模拟来电要给出来电文件: calls=文件。");
+	if (s->leg_ms < 0)
+		s->leg_ms = s->pace_ms;
 	s->agent = AGENT_IDLE;
 	s->due_at = now + s->pace_ms / 2;
 	return load(s, path, e);

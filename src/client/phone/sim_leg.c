@@ -7,7 +7,7 @@
 
 #include "base/str.h"
 
-#define GIVE_UP_S 4 /* nobody answers there: the seat is told after this many paces */
+#define GIVE_UP_S 4 /* nobody answers there: the seat is told after so many times the time of an answer */
 
 /* By seed, number and how many were tried before: one in eight is busy, one in eight does not answer. */
 static enum phone_cause
@@ -47,7 +47,7 @@ sim_leg_call(struct phone *p, const char *number, bool join, int64_t now, struct
 	s->fated = CAUSE_NONE;
 	s->join = join;
 	s->leg = LEG_RINGING;
-	s->leg_due_at = now + (s->fate == CAUSE_NO_ANSWER ? GIVE_UP_S : 1) * s->pace_ms;
+	s->leg_due_at = now + (s->fate == CAUSE_NO_ANSWER ? GIVE_UP_S : 1) * s->leg_ms;
 	if (s->phase == SIM_TALKING && s->joined[0] == '\0') {
 		s->phase = SIM_HELD;
 		s->due_at = 0;

@@ -57,6 +57,7 @@ struct sim {
 	size_t *order;
 	size_t next;       /* index into order */
 	long long pace_ms; /* between sentences */
+	long long leg_ms;  /* until whom one calls answers */
 	uint64_t random;
 	enum sim_phase phase;
 	enum agent_state agent;

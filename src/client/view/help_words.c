@@ -242,6 +242,7 @@ static const struct help_step steps[] = {
 	{ "train", "选案例, 按 1 引导: 屏底“教练”一行说下一步做什么、为什么。按 2 考试: 不提示。" },
 	{ "train", "来电响了按 F2 接听。对他说话按 Alt-T(或 Esc 再 t): 数字问要素、复述、安抚, "
 		   "也能打字问。" },
+	{ "train", "嫌慢的先退出, 用 hotseat --demo --pace 2 再进: 语速是真人的几倍(1 到 200)。" },
 	{ "train", "话说完、单子提交(或按 Ctrl-R 记结果)、对方挂机, 这一课就结束, 评分自动出来。" },
 	{ "train", "写新案例: 照 conf/scenarios/README.md, 写完用 hotseat check-scenario 检查。" },
 	{ "marks", "先看一票否决的, 再一条条看扣在哪一刻; Enter 回放那一课。" },

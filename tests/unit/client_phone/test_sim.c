@@ -241,6 +241,7 @@ bad_input_is_refused_in_words(void **state)
 		{ "sim:", "", "calls=" },
 		{ "sim:calls=/nonexistent/x", "", "" },
 		{ "sim:pace=abc", "", "整数" },
+		{ "sim:legs=60001", "", "整数" },
 		{ "sim:speed=1", "", "没有参数" },
 		{ "sim:pace", "", "名=值" },
 	};

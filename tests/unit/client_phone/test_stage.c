@@ -53,7 +53,7 @@ setup(void **state)
 	assert_int_equal(write(fd, calls, sizeof(calls) - 1), (ssize_t)sizeof(calls) - 1);
 	close(fd);
 	r->now = 1000;
-	(void)snprintf(config, sizeof(config), "sim:calls=%.31s,pace=1,seed=7", r->path);
+	(void)snprintf(config, sizeof(config), "sim:calls=%.31s,pace=1,legs=40,seed=7", r->path);
 	assert_int_equal(phone_open(config, hear, &r->h, r->now, &r->p, NULL), ERR_OK);
 	*state = r;
 	return 0;
@@ -200,6 +200,23 @@ too_long_numbers_are_refused(void **state)
 	assert_int_equal(r->h.n[PHONE_OFFERED], 1);
 }
 
+/* Whom one calls is as quick as the lesson goes, whatever the callers of the file do. */
+static void
+whom_one_calls_answers_in_his_own_time(void **state)
+{
+	struct room *r = *state;
+
+	assert_int_equal(stage(r, "13800000217|12345|"), ERR_OK);
+	answer(r);
+	assert_int_equal(
+	    phone_command(r->p, PHONE_CONSULT, r->h.last[PHONE_OFFERED].call, "119", r->now, NULL),
+	    ERR_OK);
+	phone_service(r->p, r->now + 39);
+	assert_int_equal(r->h.n[PHONE_REACHED], 0);
+	phone_service(r->p, r->now + 40);
+	assert_int_equal(r->h.n[PHONE_REACHED], 1);
+}
+
 int
 main(void)
 {
@@ -213,6 +230,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(not_in_the_middle_of_a_call, setup, teardown),
 		cmocka_unit_test_setup_teardown(who_only_rings_makes_room, setup, teardown),
 		cmocka_unit_test_setup_teardown(too_long_numbers_are_refused, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+		    whom_one_calls_answers_in_his_own_time, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
