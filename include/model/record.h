@@ -42,7 +42,9 @@
 	X(CALL_LOG, "call_log", "通话记录", RM_CODE, RM_OBJECT | RM_PHONE | RM_TEXT | RM_SECONDS,  \
 	    way, none)                                                                             \
 	X(SAME_CALLER, "same_caller", "同一来电人", RM_CODE | RM_TEXT, RM_OBJECT | RM_PHONE, same, \
-	    none)
+	    none)                                                                                  \
+	X(ASSIST, "assist", "求助班长", RM_CODE, RM_OBJECT | RM_TEXT, assist, none)                \
+	X(ORDER, "order", "班长安排", RM_OBJECT | RM_CODE | RM_TEXT, 0, order, none)
 
 /* Members a kind decides about. id, kind, by and at are in every record; ticket and call may be. */
 enum { RM_OBJECT = 1, RM_CODE = 2, RM_RESULT = 4, RM_PHONE = 8, RM_TEXT = 16, RM_SECONDS = 32 };
@@ -78,7 +80,8 @@ struct record {
 	                                     zero report: unit and period (model/zero_report.h); of a
 	                                     call-taker's state: the seat (model/agent.h); of a call:
 	                                     the missed one it calls back (model/call.h); of a merge
-	                                     undone: which (model/same_caller.h) */
+	                                     undone: which (model/same_caller.h); of help and
+	                                     orders: whom they are for (model/assist.h) */
 	char code[RECORD_CODE_BYTES];     /* of the kind's closed list */
 	char result[RECORD_CODE_BYTES];   /* likewise */
 	char phone[RECORD_PHONE_BYTES];   /* identity: sealed at rest, masked to readers */
@@ -107,6 +110,10 @@ enum err_code record_check(const struct record *r, struct err *e);
 bool record_may_write(const struct record *r, uint32_t roles);
 bool record_may_read(const struct record *r, const char *user, uint32_t roles);
 bool record_is_shared(enum record_kind k);
+/** record_is_prompt(kind): does somebody wait for such a record? record_is_awaited(r, user, roles): does this person: it is for
+ * him, or his role acts on it at once? */
+bool record_is_prompt(enum record_kind k);
+bool record_is_awaited(const struct record *r, const char *user, uint32_t roles);
 /** record_is_floor(roles): sees the state and the calls of every seat, at once. */
 bool record_is_floor(uint32_t roles);
 /** record_brief_ms(kind): given back and kept for so long only, they are many: states and calls; 0: as the others. What a

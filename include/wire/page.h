@@ -11,7 +11,8 @@
 
 /* Answers of GET /v1/sync/changes and of a snapshot page:
  * {"epoch":"…","cursor":"…","more":false,"rows":{"ticket":[…],"event":[…],"ref":[["unit","1001",7,"row text"],…]},
- *  "out":[["ticket","id",rev]],"del":[["ref","unit/1001",rev]],"last_op":17,"reference":41,"server_ms":…} */
+ *  "out":[["ticket","id",rev]],"del":[["ref","unit/1001",rev]],"last_op":17,"reference":41,"desk":9,
+ * "server_ms":…} */
 
 #define CURSOR_SIZE 128
 #define EPOCH_SIZE  40
@@ -33,6 +34,7 @@ struct page {
 	int64_t
 	    reference; /* feed number of the newest reference row; 0 not told: another number than
 	                      before, and that feed has something new */
+	int64_t desk;  /* number of the newest desk record that somebody waits for here; 0 none */
 	int64_t server_ms;
 	struct ticket *tickets;
 	size_t n_tickets;
@@ -54,8 +56,8 @@ void page_free(struct page *p);
 /* Writing goes straight into a buffer, part by part, so that a page of 2,000 rows needs no tree. */
 struct page_writer {
 	struct str *out;
-	int part;          /* which list is open */
-	int64_t reference; /* to be told at the end, unless 0 */
+	int part;                /* which list is open */
+	int64_t reference, desk; /* to be told at the end, unless 0 */
 	bool first;
 };
 void page_begin(struct page_writer *w, struct str *out, const char *epoch);

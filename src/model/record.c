@@ -14,6 +14,7 @@
 #include "base/utf8.h"
 #include "model/agent.h"
 #include "model/article_flow.h"
+#include "model/assist.h"
 #include "model/call.h"
 #include "model/correction.h"
 #include "model/mask.h"
@@ -122,6 +123,8 @@ static const struct list zero = { zero_codes, COUNT(zero_codes) };
 static const struct list agent = { agent_state_items, AGENT_STATE_COUNT };
 static const struct list reason = { agent_reason_items, AGENT_REASONS };
 static const struct list way = { call_way_items, CALL_WAY_COUNT };
+static const struct list assist = { assist_items, ASSIST_CODES };
+static const struct list order = { order_items, ORDER_CODES };
 static const struct list same = { same_caller_items, SAME_CALLER_CODES };
 
 static const struct kind {
@@ -210,6 +213,7 @@ record_result_label(enum record_kind k, const char *code)
 #define GUIDANCE_PEOPLE (ROLES_GUIDANCE_WRITE | ROLES_GUIDANCE_APPROVE)
 #define AT_DESK         (ROLE_BIT(AGENT) | ROLE_BIT(SENIOR))
 #define FLOOR           (ROLE_BIT(SENIOR) | ROLE_BIT(LEADER) | ROLE_BIT(QA))
+#define HELPERS         (ROLE_BIT(SENIOR) | ROLE_BIT(LEADER)) /* who answers on the floor */
 #define DAY_MS          (24LL * 3600 * 1000)
 
 /* Kinds that the centre gives back: who writes them, and who reads those of others. */
@@ -218,18 +222,24 @@ static const struct share {
 	uint32_t writers, readers;
 } shares[] = {
 	{ RECORD_QA_SHEET, QA_PEOPLE | ROLE_BIT(OBSERVER), QA_WATCH },
-	{ RECORD_QA_DISPUTE, ~0U, QA_WATCH }, { RECORD_QA_AGAIN, QA_PEOPLE, QA_WATCH },
+	{ RECORD_QA_DISPUTE, ~0U, QA_WATCH },
+	{ RECORD_QA_AGAIN, QA_PEOPLE, QA_WATCH },
 	{ RECORD_QA_DRAW, QA_PEOPLE | ROLE_BIT(SYSTEM), QA_WATCH | ROLE_BIT(OBSERVER) },
 	{ RECORD_HANDOVER, AT_DESK | ROLE_BIT(LEADER), AT_DESK | ROLE_BIT(LEADER) },
 	{ RECORD_ARTICLE, ROLES_KB | ROLE_BIT(SYSTEM), ROLES_KB },
-	{ RECORD_CORRECT, ~0U, ROLES_KB }, { RECORD_TASK, ROLES_KB, ROLES_KB },
-	{ RECORD_ANSWER, ROLES_KB, ROLES_KB }, { RECORD_MISS, ~0U, ROLES_KB },
+	{ RECORD_CORRECT, ~0U, ROLES_KB },
+	{ RECORD_TASK, ROLES_KB, ROLES_KB },
+	{ RECORD_ANSWER, ROLES_KB, ROLES_KB },
+	{ RECORD_MISS, ~0U, ROLES_KB },
 	{ RECORD_USELESS, ~0U, ROLES_KB },
 	{ RECORD_ZERO_REPORT, ROLES_UNIT & ~ROLE_BIT(VILLAGE), ROLES_ZERO_WATCH },
 	{ RECORD_GUIDANCE, GUIDANCE_PEOPLE, GUIDANCE_PEOPLE },
 	{ RECORD_READ, ~0U, ROLES_GUIDANCE_APPROVE }, /* who has read it */
-	{ RECORD_AGENT, ~0U, FLOOR }, { RECORD_CALL_LOG, ~0U, FLOOR },
+	{ RECORD_AGENT, ~0U, FLOOR },
+	{ RECORD_CALL_LOG, ~0U, FLOOR },
 	{ RECORD_SAME_CALLER, AT_DESK, AT_DESK }, /* who sees the numbers anyway */
+	{ RECORD_ASSIST, AT_DESK, HELPERS },
+	{ RECORD_ORDER, HELPERS, HELPERS },
 };
 
 static const struct share *
@@ -256,7 +266,9 @@ record_is_floor(uint32_t roles)
 int64_t
 record_brief_ms(enum record_kind k)
 {
-	return k == RECORD_AGENT ? DAY_MS : k == RECORD_CALL_LOG ? 3 * DAY_MS : 0;
+	if (k == RECORD_AGENT || k == RECORD_ASSIST || k == RECORD_ORDER)
+		return DAY_MS;
+	return k == RECORD_CALL_LOG ? 3 * DAY_MS : 0;
 }
 
 bool
@@ -269,6 +281,9 @@ record_may_write(const struct record *r, uint32_t roles)
 	if (r->kind == RECORD_QA_SHEET && (roles & QA_PEOPLE) == 0 &&
 	    strcmp(r->code, "observer") != 0)
 		return false; /* observers have a sheet of their own */
+	if (r->kind == RECORD_ASSIST && assist_code(r) >= 0 &&
+	    assist_is_seniors((enum assist_code)assist_code(r)))
+		return (roles & HELPERS) != 0;
 	return (s->writers & roles) != 0;
 }
 
@@ -298,6 +313,28 @@ record_may_read(const struct record *r, const char *user, uint32_t roles)
 		return (roles & ROLE_BIT(AGENT)) != 0 && is_to_call_back(r);
 	return r->kind != RECORD_AGENT &&
 	       (strcmp(r->by, user) == 0 || strcmp(r->object, user) == 0);
+}
+
+/* Whom a role makes act at once; of the others only who is named waits. */
+static bool
+is_pressing(enum record_kind k)
+{
+	return k == RECORD_ASSIST || k == RECORD_GUIDANCE;
+}
+
+bool
+record_is_prompt(enum record_kind k)
+{
+	return is_pressing(k) || k == RECORD_ORDER || k == RECORD_HANDOVER || k == RECORD_TASK ||
+	       k == RECORD_ANSWER;
+}
+
+bool
+record_is_awaited(const struct record *r, const char *user, uint32_t roles)
+{
+	return record_is_prompt(r->kind) && strcmp(r->by, user) != 0 &&
+	       (is_pressing(r->kind) || strcmp(r->object, user) == 0) &&
+	       record_may_read(r, user, roles);
 }
 
 /* ---- one ---- */
@@ -474,5 +511,7 @@ record_check(const struct record *r, struct err *e)
 		rc = call_record_check(r, e);
 	if (rc == ERR_OK)
 		rc = same_caller_check(r, e);
+	if (rc == ERR_OK)
+		rc = assist_check(r, e);
 	return rc == ERR_OK ? qa_check(r, e) : rc;
 }

@@ -125,6 +125,8 @@ page_end(struct page_writer *w, const char *cursor, bool more, int64_t last_op, 
 	json_pair_int(&o, "last_op", last_op);
 	if (w->reference > 0)
 		json_pair_int(&o, "reference", w->reference);
+	if (w->desk > 0)
+		json_pair_int(&o, "desk", w->desk);
 	json_pair_int(&o, "server_ms", server_ms);
 	json_close(&o);
 }

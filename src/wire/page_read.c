@@ -23,6 +23,7 @@ static const struct codec_row page_rows[] = {
 	CODEC_ROW("more", page, more, BOOL, CODEC_MUST),
 	CODEC_ROW("last_op", page, last_op, COUNT, 0),
 	CODEC_ROW("reference", page, reference, COUNT, 0),
+	CODEC_ROW("desk", page, desk, COUNT, 0),
 	CODEC_ROW("server_ms", page, server_ms, COUNT, CODEC_MUST),
 };
 const struct codec_table table_page = CODEC_TABLE(page_rows);

@@ -240,6 +240,7 @@ static const struct {
 	{ "last_op", "中心收到的最后一个操作序号" },
 	/* pulling */
 	{ "reference", "reference 一路最新的序号: 与上次不同就该去取" },
+	{ "desk", "给本人的席位记录到了这个序号: 该去取 /v1/records" },
 	{ "feed", "哪一路: reference、centre 或 unit:单位代码" },
 	{ "cursor", "同步位置, 原样带回" },
 	{ "count", "共有几行" },

@@ -225,6 +225,8 @@ enum err_code cache_journal_fold(struct cache_writer *w, const char *dir, struct
 /** cache_record_add(w, r, e): on disk (FULL) when it returns OK; the same id again changes nothing. Needs the key. What
  * record_check says. */
 enum err_code cache_record_add(struct cache_writer *w, const struct record *r, struct err *e);
+/** cache_record_known(w, id): is it there, whoever wrote it? */
+bool cache_record_known(struct cache_writer *w, const char *id);
 /** cache_call_number(w, call, out, size, e): the whole number of a call that was logged here, to be called back; needs the
  * key. ERR_NOT_FOUND. */
 enum err_code

@@ -102,6 +102,7 @@ enum sync_note_kind {
 	NOTE_ENROLLED, /* the seat has its number */
 	NOTE_FILE, /* file of ticket is here ("": which there are is known), or err says why not */
 	NOTE_ANSWER, /* of ${question}: answer, or err */
+	NOTE_ORDER,  /* order: a senior's to who sits here has come */
 	NOTE_TEXT    /* err.text for the message line */
 };
 struct sync_note {
@@ -111,6 +112,10 @@ struct sync_note {
 	char ticket[ID_SIZE], old_number[20], number[20];
 	char file[BLOB_ID_SIZE];
 	uint64_t question;
+	struct {
+		int64_t at; /* the senior's clock, no later than the centre's */
+		char code[RECORD_CODE_BYTES];
+	} order;
 	char *answer; /* owned by the actions */
 };
 

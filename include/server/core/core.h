@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "model/number.h"
+#include "model/record.h"
 #include "model/workflow.h"
 #include "server/store/store.h"
 #include "wire/op.h"
@@ -12,6 +13,8 @@
 /* The centre's mind: what happens to an operation. One core belongs to the writer; everything it does happens between
  * core_begin and core_commit, in one transaction of the store. Time and randomness are handed in, so that the simulator
  * runs exactly this code. */
+
+#define CORE_TOLD_MAX 16 /* of a batch */
 
 struct core {
 	struct store *store;     /* the writing one; borrowed */
@@ -32,8 +35,14 @@ struct core {
 	struct core_touched { /* feeds with something new, for waking parked polls */
 		char scope[64][STORE_SCOPE_SIZE];
 		int n;
-		bool all;       /* more than fit */
-		bool reference; /* reference rows that every seat should have at once */
+		bool all;          /* more than fit */
+		bool reference;    /* reference rows that every seat should have at once */
+		struct core_told { /* desk records that somebody waits for (record_is_prompt) */
+			struct record head; /* without what is owned or sealed */
+			int64_t seq;        /* its number for who asks after it */
+			bool all;           /* more than fit: everybody is told */
+		} told[CORE_TOLD_MAX];
+		int n_told;
 	} touched;
 };
 

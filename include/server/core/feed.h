@@ -18,6 +18,7 @@ struct feed_reader {    /* who asks */
 	uint32_t roles; /* decides whose identity is in the rows */
 	const char *feed;
 	const char *device; /* for last_op; "" none */
+	int64_t desk; /* to be told: how far there are desk records for the reader; 0 nothing */
 };
 
 /** feed_cursor(s, feed, seq, out): the cursor that stands after ${seq}. */

@@ -23,7 +23,7 @@ struct writer_job {
 	struct err err;
 };
 
-/** writer_start(core, wake, arg): ${wake} is called after a commit that changed feeds (core->touched), on the writer's
+/** writer_start(core, wake, arg): ${wake} is called after a commit that changed feeds or told somebody (core->touched), on the writer's
  * thread. The core belongs to the writer until writer_stop. */
 struct writer *
 writer_start(struct core *core, void (*wake)(void *arg, const struct core_touched *t), void *arg);

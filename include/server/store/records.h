@@ -33,6 +33,8 @@ store_record_get(struct store *s, const char *id, struct store_record *x, struct
 typedef bool store_shared_fn(void *arg, const struct record *r, int64_t seq);
 enum err_code store_records_shared(struct store *s, int64_t after, int64_t since_at,
     store_shared_fn *fn, void *arg, struct err *e);
+/** store_shared_last(s): the number of the newest of those; 0 none. */
+int64_t store_shared_last(struct store *s);
 /** store_record_steps(s, kind, object, fn, arg, e): the steps of an article (RECORD_ARTICLE) or of talking points
  * (RECORD_GUIDANCE), oldest first; false from ${fn} stops. */
 enum err_code store_record_steps(struct store *s, enum record_kind kind, const char *object,

@@ -78,8 +78,8 @@ cache_record_insert(struct cache_writer *w, const struct record *r, int sent, st
 	return db_run(w->db, st, e);
 }
 
-static bool
-is_there(struct cache_writer *w, const char *id)
+bool
+cache_record_known(struct cache_writer *w, const char *id)
 {
 	struct sqlite3_stmt *st;
 
@@ -102,7 +102,7 @@ cache_record_add(struct cache_writer *w, const struct record *r, struct err *e)
 		return rc;
 	rc = cache_leave(w, cache_record_insert(w, r, RECORD_WAITS, e), e);
 	if (rc != ERR_OK && w->depth == 0 &&
-	    is_there(w, r->id)) { /* the commit was done after all */
+	    cache_record_known(w, r->id)) { /* the commit was done after all */
 		err_clear(e);
 		rc = ERR_OK;
 	}
@@ -280,6 +280,11 @@ forget_old(struct cache_writer *w, int64_t now, struct err *e)
 		rc = db_run_int(w->db,
 		    "DELETE FROM record WHERE at < ?1 AND sent IN (1, 3) AND kind = 'agent'",
 		    now - record_brief_ms(RECORD_AGENT), e);
+	if (rc == ERR_OK)
+		rc = db_run_int(w->db,
+		    "DELETE FROM record WHERE at < ?1 AND sent IN (1, 3) AND kind IN ('assist', "
+		    "'order')",
+		    now - record_brief_ms(RECORD_ASSIST), e);
 	if (rc != ERR_OK)
 		return rc;
 	return db_run_int(w->db,

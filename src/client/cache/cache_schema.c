@@ -260,6 +260,10 @@ static const char same_callers[] =
     "CREATE INDEX record_other ON record(other) WHERE other IS NOT NULL;"
     "CREATE INDEX record_undone ON record(object) WHERE kind = 'same_caller' AND object <> '';";
 
+/* Requests for help and what seniors arrange (model/assist.h): a day of them. */
+static const char assists[] =
+    "CREATE INDEX record_assist ON record(at) WHERE kind IN ('assist', 'order');";
+
 const struct db_migration cache_migrations[] = {
 	{ 1, first },
 	/* the words of a step on a ticket that were not sent are drafts too: which step */
@@ -284,5 +288,6 @@ const struct db_migration cache_migrations[] = {
 	{ 20, called_back },
 	{ 21, same_callers },
 	{ 22, missed },
+	{ 23, assists },
 };
 const size_t cache_migrations_count = sizeof(cache_migrations) / sizeof(cache_migrations[0]);

@@ -204,6 +204,9 @@ hear(struct engine *g, const struct sync_note *note)
 	case NOTE_ANSWER:
 		engine_answered(g, note);
 		break;
+	case NOTE_ORDER:
+		engine_phone_order(g, note->order.code, note->order.at);
+		break;
 	case NOTE_ENROLLED:
 		g->tell_link = true;
 		break;

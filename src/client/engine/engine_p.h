@@ -170,6 +170,8 @@ enum err_code engine_phone(struct engine *g, const struct job *job, struct err *
  * the program ends. */
 void engine_phone_sits(struct engine *g);
 void engine_phone_leaves(struct engine *g);
+/** engine_phone_order(g, code, at): a senior's order has come (model/assist.h). */
+void engine_phone_order(struct engine *g, const char *code, int64_t at);
 /** engine_phone_settle(g): between two events: after-call work that is over, a state the telephone does not know yet.
  * engine_phone_wait(g, wait): ${wait} ms, or less. */
 void engine_phone_settle(struct engine *g);

@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "engine_p.h"
+#include "model/assist.h"
 
 #define CALL_TAKERS (ROLE_BIT(AGENT) | ROLE_BIT(SENIOR))
 
@@ -305,6 +306,28 @@ want(struct engine *g, const struct job *job, struct err *e)
 	step(g, &s);
 	tell_state(g); /* also what changed but how long it lasts */
 	return ERR_OK;
+}
+
+/* Forced rest begins at once, else after the call and the work it leaves. One that comes late is not obeyed: what it was
+ * for has passed. */
+void
+engine_phone_order(struct engine *g, const char *code, int64_t at)
+{
+	const int64_t now = clock_now_ms();
+	struct agent *a = &g->call.agent;
+
+	if (strcmp(code, order_items[ORDER_REST].code) != 0 ||
+	    now + sync_offset_ms(g->sync) - at > ORDER_OBEYED_MS || g->me.job_no[0] == '\0')
+		return;
+	if (a->state == AGENT_ACW && a->acw_until > now) {
+		a->then = AGENT_REST;
+		a->then_reason = AGENT_REST_FORCED;
+		return;
+	}
+	step(g, &(struct agent_step){ .event = AGENT_WANTS,
+		    .state = AGENT_REST,
+		    .reason = AGENT_REST_FORCED,
+		    .at = now });
 }
 
 /* A number that the screen does not know is not asked of it: it goes from the sealed row to the telephone. */

@@ -199,6 +199,7 @@ sync_down(struct sync *s, const struct err *e)
 	s->up = false;
 	s->caught_up = false;
 	s->first_poll = true;
+	desk_forget(s);
 	s->why = *e;
 	s->out->link_changed = true;
 	if (!s->args

@@ -69,6 +69,8 @@ struct sync {
 	bool has_desk;     /* all that there was when this person had signed in */
 	int64_t desk_at;   /* when it is asked for them next */
 	char desk_for[16]; /* whose they are that it was asked for */
+	int64_t desk_told; /* how far the centre has said that there are some for this person */
+	bool desk_waits;   /* … and they are to be asked for */
 
 	char job_no[16], password[LIMIT_PASSWORD_BYTES];
 	struct msg_session session;
@@ -167,6 +169,11 @@ void record_answer(struct sync *s, const struct sync_event *ev);
 /** desk_plan, desk_answer: likewise, those of others (sync_desk.c). */
 void desk_plan(struct sync *s);
 void desk_answer(struct sync *s, const struct sync_event *ev);
+/** desk_heard(s): how far this person's seat has them, or has been told of them; -1: it does not ask for any. desk_told(s,
+ * number): the centre says that there are some up to there. desk_forget(s): of another centre, or another person. */
+int64_t desk_heard(struct sync *s);
+void desk_told(struct sync *s, int64_t number);
+void desk_forget(struct sync *s);
 
 /** question_take: somebody asks. question_plan, question_answer: of the side lane (sync_question.c); plan tells whether
  * the lane is taken. question_drop(s): at the end. */

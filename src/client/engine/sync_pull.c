@@ -27,6 +27,8 @@ ask_changes(struct sync *s, const char *feed, int wait_s)
 	str_add(&path, "&cursor=");
 	net_escape(&path, s->asked.cursor);
 	str_addf(&path, "&limit=%d&wait=%d", SYNC_PAGE_ROWS, wait_s);
+	if (desk_heard(s) >= 0)
+		str_addf(&path, "&desk=%lld", (long long)desk_heard(s));
 	r->path = str_take(&path);
 	r->auth = sync_auth_session(s);
 	r->park_ms = wait_s * 1000;
@@ -339,6 +341,7 @@ page_applied(struct sync *s, bool is_reference, const struct page *p)
 	}
 	if (!is_reference)
 		reference_told(s, p->reference);
+	desk_told(s, p->desk);
 	s->out->link_changed = true;
 }
 

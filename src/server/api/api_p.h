@@ -113,6 +113,7 @@ struct poll { /* what was asked, and where its reader stood when nothing was new
 	const char *feed, *cursor; /* cursor: lives as long as the call */
 	int limit;
 	int64_t wait_ms;
+	int64_t desk;        /* how far the asker has heard of desk records; -1 it does not ask */
 	uint64_t generation; /* of the park, from before the feed was read */
 };
 struct park *park_new(struct api *a);
@@ -123,6 +124,8 @@ uint64_t park_generation(struct park *p);
 /** park_add(p, c, poll): hold the call until its feed has news or the time is over; answers it in any case. */
 void park_add(struct park *p, struct api_call *c, const struct poll *poll);
 void park_wake(struct park *p, const struct core_touched *touched);
+/** park_told(p, c, after): how far there are desk records past ${after} that who calls waits for; 0 none, or ${after} -1. */
+int64_t park_told(struct park *p, const struct api_call *c, int64_t after);
 int park_count(struct park *p);
 /** sync_page(a, who, cursor, limit, out, empty, e): one page of changes. */
 enum err_code sync_page(struct api *a, const struct feed_reader *who, const char *cursor, int limit,

@@ -4,6 +4,8 @@
  * page for each kind of reader among them and gives all of them the same body. That page begins where the one furthest
  * behind stands: each of them has found its feed empty from its own place on, so it is the page each would have read,
  * but for last_op, which it cannot say of many: a seat that must know asks once without waiting (sync_pull.c).
+ * A desk record that somebody waits for (record_is_prompt) ends the polls of those who read it, at once and no others: their
+ * page says how far there are some.
  * A poll that meets a commit between its empty read and its parking is found by the generation, which it notes before it
  * reads. Answers at the deadline are given by the same thread in the same way. Rare reference rows that everybody should
  * have at once (a bulletin, an article, an incident) answer every call, also with an empty page: it says that there are
@@ -12,124 +14,35 @@
 #include <string.h>
 #include <time.h>
 
-#include "api_p.h"
 #include "base/clock.h"
 #include "base/limits.h"
+#include "park_p.h"
 #include "server/http/http.h"
 
-#define COALESCE_MS  200
-#define FEED_BUCKETS 256
+#define COALESCE_MS 200
 
-struct waiter {
-	struct waiter *next, *prev;
-	struct api_call *call;
-	struct queue_of_feed *q;
-	int64_t seq; /* the feed number its reader has seen */
-	int limit;
-	unsigned class; /* what it may see, of people and of articles: who shares a body */
-	bool linked;    /* in q's list */
-	bool ended;     /* the transport wants it back; with !linked: noted for whoever has it */
-	bool gone;      /* … because there is no client any more */
-	const char *cursor; /* of the call's query */
-};
-
-struct queue_of_feed {
-	struct queue_of_feed *next; /* of its bucket */
-	char feed[32];
-	struct waiter *first;
-	bool news;
-};
-
-struct park {
-	struct api *api;
-	pthread_mutex_t lock;
-	pthread_cond_t work;
-	pthread_t thread;
-	bool running, stop;
-	struct queue_of_feed *bucket[FEED_BUCKETS];
-	struct waiter *ended;  /* a list through next */
-	bool news;             /* some queue has */
-	bool reference;        /* … and all are answered, whatever their page */
-	uint64_t reference_at; /* generation of the last reference rows of that kind */
-	int64_t flushed_at;
-	uint64_t generation;
-	int n;
-};
-
-/* ---- lists; all under the lock ---- */
-
-static struct queue_of_feed *
-find_queue(struct park *p, const char *feed, bool create)
+/* Has somebody written what its reader waits for? Looked for only among what was written since the last time. */
+static bool
+is_told(struct park *p, struct waiter *w)
 {
-	unsigned h = 2166136261u;
-	struct queue_of_feed *q;
+	int64_t found;
 
-	for (const char *s = feed; *s != '\0'; s++)
-		h = (h ^ (unsigned char)*s) * 16777619u;
-	for (q = p->bucket[h % FEED_BUCKETS]; q != NULL; q = q->next)
-		if (strcmp(q->feed, feed) == 0)
-			return q;
-	if (!create || (q = calloc(1, sizeof(*q))) == NULL)
-		return NULL;
-	str_copy(q->feed, sizeof(q->feed), feed);
-	q->next = p->bucket[h % FEED_BUCKETS];
-	p->bucket[h % FEED_BUCKETS] = q;
-	return q;
+	if (w->desk < 0 || w->looked >= p->desk.last)
+		return false;
+	found = park_desk_for(&p->desk, &w->call->who, w->looked);
+	w->looked = p->desk.last;
+	w->told = found > 0 ? found : w->told;
+	return found > 0;
 }
 
-static void
-link_waiter(struct waiter *w)
-{
-	w->prev = NULL;
-	w->next = w->q->first;
-	if (w->next != NULL)
-		w->next->prev = w;
-	w->q->first = w;
-	w->linked = true;
-}
-
-static void
-unlink_waiter(struct waiter *w)
-{
-	if (w->prev != NULL)
-		w->prev->next = w->next;
-	else
-		w->q->first = w->next;
-	if (w->next != NULL)
-		w->next->prev = w->prev;
-	w->next = w->prev = NULL;
-	w->linked = false;
-}
-
-/* All of a queue, as a list through next. */
-static struct waiter *
-take_queue(struct queue_of_feed *q)
-{
-	struct waiter *list = q->first;
-
-	q->first = NULL;
-	for (struct waiter *w = list; w != NULL; w = w->next) {
-		w->prev = NULL;
-		w->linked = false;
-	}
-	return list;
-}
-
-static void
-add_ended(struct park *p, struct waiter *w)
-{
-	w->next = p->ended;
-	p->ended = w;
-}
-
-/* Back among the waiting, or among the ended when its time came while the thread had it. */
+/* Back among the waiting, or among the ended when its time came, or a word for its reader, while the thread had it. */
 static void
 settle(struct park *p, struct waiter *w)
 {
-	if (w->ended)
-		add_ended(p, w);
+	if (is_told(p, w) || w->ended)
+		park_end(p, w);
 	else
-		link_waiter(w);
+		park_link(w);
 }
 
 /* ---- answering; without the lock ---- */
@@ -162,6 +75,7 @@ struct group {
 	int64_t seq;
 	int limit;
 	const char *cursor;
+	int64_t told;
 };
 
 /* Take the first of ${list} and all that can share its body. */
@@ -169,13 +83,14 @@ static struct group
 take_group(struct waiter **list)
 {
 	struct waiter *first = *list, *left = NULL, *w;
-	struct group g = { .seq = INT64_MAX, .limit = LIMIT_PAGE_ROWS };
+	struct group g = { .seq = INT64_MAX, .limit = LIMIT_PAGE_ROWS, .told = first->told };
 
-	g.who = (struct feed_reader){
-		.roles = first->call->who.roles, .feed = first->q->feed, .device = ""
-	};
+	g.who = (struct feed_reader){ .roles = first->call->who.roles,
+		.feed = first->q->feed,
+		.device = "",
+		.desk = first->told };
 	while ((w = *list) != NULL) {
-		bool same = w->q == first->q && w->class == first->class;
+		bool same = w->q == first->q && w->class == first->class && w->told == first->told;
 		struct waiter **to = same ? &g.list : &left;
 
 		*list = w->next;
@@ -250,7 +165,7 @@ take_news(struct park *p, bool *always)
 			if (!q->news && !p->reference)
 				continue;
 			q->news = false;
-			*end = take_queue(q);
+			*end = park_take(q);
 			while (*end != NULL)
 				end = &(*end)->next;
 		}
@@ -357,7 +272,7 @@ end_all(struct park *p)
 	for (int i = 0; i < FEED_BUCKETS; i++)
 		while (p->bucket[i] != NULL) {
 			struct queue_of_feed *q = p->bucket[i];
-			end_list(p, take_queue(q));
+			end_list(p, park_take(q));
 			p->bucket[i] = q->next;
 			free(q);
 		}
@@ -415,8 +330,8 @@ over(struct api_call *c, enum api_end why)
 		w->ended = true;
 		w->gone = why == API_GONE;
 		if (w->linked) {
-			unlink_waiter(w);
-			add_ended(p, w);
+			park_unlink(w);
+			park_end(p, w);
 			pthread_cond_signal(&p->work);
 		}
 	}
@@ -437,8 +352,9 @@ new_waiter(struct park *p, struct api_call *c, const struct poll *poll)
 		   (feed_sees_identity(c->who.roles, true) ? 2u : 0u) |
 		   (feed_sees_internal(c->who.roles) ? 4u : 0u);
 	w->cursor = poll->cursor;
+	w->desk = w->looked = poll->desk;
 	pthread_mutex_lock(&p->lock);
-	w->q = find_queue(p, poll->feed, true);
+	w->q = park_queue(p, poll->feed, true);
 	if (w->q == NULL || p->stop || !have_thread(p)) {
 		free(w);
 		w = NULL;
@@ -467,9 +383,37 @@ park_add(struct park *p, struct api_call *c, const struct poll *poll)
 		w->q->news = p->news = true;
 	if (poll->generation < p->reference_at)
 		p->reference = true;
-	if (w->ended || p->news)
+	if (p->ended != NULL || p->news)
 		pthread_cond_signal(&p->work);
 	pthread_mutex_unlock(&p->lock);
+}
+
+int64_t
+park_told(struct park *p, const struct api_call *c, int64_t after)
+{
+	int64_t told;
+
+	pthread_mutex_lock(&p->lock);
+	told = park_desk_for(&p->desk, &c->who, after);
+	pthread_mutex_unlock(&p->lock);
+	return told;
+}
+
+/* Records for some people: whoever of them waits is answered now, the others are left alone. */
+static void
+wake_told(struct park *p, const struct core_touched *touched)
+{
+	for (int i = 0; i < touched->n_told; i++)
+		park_desk_add(&p->desk, &touched->told[i]);
+	for (int i = 0; i < FEED_BUCKETS && touched->n_told > 0; i++)
+		for (struct queue_of_feed *q = p->bucket[i]; q != NULL; q = q->next)
+			for (struct waiter *w = q->first, *next; w != NULL; w = next) {
+				next = w->next;
+				if (!is_told(p, w))
+					continue;
+				park_unlink(w);
+				park_end(p, w);
+			}
 }
 
 void
@@ -480,7 +424,7 @@ park_wake(struct park *p, const struct core_touched *touched)
 	pthread_mutex_lock(&p->lock);
 	p->generation++;
 	for (int i = 0; i < touched->n; i++)
-		if ((q = find_queue(p, touched->scope[i], false)) != NULL)
+		if ((q = park_queue(p, touched->scope[i], false)) != NULL)
 			q->news = p->news = true;
 	for (int i = 0; i < FEED_BUCKETS && touched->all; i++)
 		for (q = p->bucket[i]; q != NULL; q = q->next)
@@ -489,7 +433,8 @@ park_wake(struct park *p, const struct core_touched *touched)
 		p->reference_at = p->generation;
 		p->reference = p->news = true;
 	}
-	if (p->news)
+	wake_told(p, touched);
+	if (p->news || p->ended != NULL)
 		pthread_cond_signal(&p->work);
 	pthread_mutex_unlock(&p->lock);
 }

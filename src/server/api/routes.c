@@ -47,7 +47,7 @@ const struct route api_routes[] = {
 	    .errors = READ | WRITE | E(OP_GAP) | E(OP_REUSE) | E(SCHEMA) },
 	{ "GET", "/v1/sync/changes", AUTH_SESSION, 200, api_changes_get, "changes", "sync",
 	    "某一路数据在同步位置之后的变更; 没有新的就等到 wait 秒", .answer = "Page",
-	    .query = "feed cursor limit wait",
+	    .query = "feed cursor limit wait desk",
 	    .errors = E(INVALID) | E(FORBIDDEN) | E(EPOCH) | E(CURSOR_EXPIRED) },
 	{ "POST", "/v1/sync/snapshot", AUTH_SESSION, 201, api_snapshot_post, "beginSnapshot",
 	    "sync", "开始初始同步: 先定同步位置, 再逐页取", "Feed", "Snapshot",

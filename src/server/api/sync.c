@@ -38,12 +38,14 @@ feed_asked(struct api_call *c, const char **feed, struct err *e)
 static enum err_code
 poll_asked(struct api_call *c, struct poll *p, struct err *e)
 {
-	long long limit = 0, wait_s = 0;
+	long long limit = 0, wait_s = 0, desk = -1;
 
 	if (feed_asked(c, &p->feed, e) != ERR_OK ||
 	    api_query_int(c, "limit", 500, 1, LIMIT_PAGE_ROWS, &limit, e) != ERR_OK ||
-	    api_query_int(c, "wait", 0, 0, LIMIT_WAIT_S, &wait_s, e) != ERR_OK)
+	    api_query_int(c, "wait", 0, 0, LIMIT_WAIT_S, &wait_s, e) != ERR_OK ||
+	    api_query_int(c, "desk", -1, -1, INT64_MAX, &desk, e) != ERR_OK)
 		return e->code;
+	p->desk = desk;
 	p->cursor = c->rq.query(c, "cursor");
 	if (p->cursor == NULL)
 		p->cursor = "";
@@ -63,11 +65,12 @@ api_changes_get(struct api *a, struct api_call *c)
 
 	if (poll_asked(c, &p, &e) == ERR_OK) {
 		who.feed = p.feed;
+		who.desk = park_told(a->park, c, p.desk);
 		sync_page(a, &who, p.cursor, p.limit, &body, &empty, &e);
 	}
 	if (e.code != ERR_OK)
 		api_fail(c, &e);
-	else if (empty && p.wait_ms > 0)
+	else if (empty && who.desk == 0 && p.wait_ms > 0)
 		park_add(a->park, c, &p);
 	else
 		c->answer(c, 200, &body, 0);

@@ -10,7 +10,7 @@
 static void
 touch_none(struct core_touched *t)
 {
-	t->n = 0;
+	t->n = t->n_told = 0;
 	t->all = t->reference = false;
 }
 
@@ -77,6 +77,17 @@ core_touched_add(struct core_touched *t, const char *scope)
 		t->all = true;
 	else
 		str_copy(t->scope[t->n++], STORE_SCOPE_SIZE, scope);
+}
+
+void
+core_told_add(struct core_touched *t, const struct core_told *told)
+{
+	if (t->n_told < CORE_TOLD_MAX) {
+		t->told[t->n_told++] = *told;
+		return;
+	}
+	t->told[CORE_TOLD_MAX - 1] = *told;
+	t->told[CORE_TOLD_MAX - 1].all = true;
 }
 
 enum err_code

@@ -5,6 +5,8 @@
 
 /** core_touched_add(t, scope): the feed has something new. */
 void core_touched_add(struct core_touched *t, const char *scope);
+/** core_told_add(t, told): somebody waits for a desk record. */
+void core_told_add(struct core_touched *t, const struct core_told *told);
 /** core_change(c, scope, kind, id, rev, what, e): a line of the feed at this batch's number. */
 enum err_code core_change(struct core *c, const char *scope, const char *kind, const char *id,
     int64_t rev, char what, struct err *e);

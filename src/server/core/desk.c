@@ -3,7 +3,10 @@
  * record may come before the ticket it speaks of, and after the article is gone: neither is looked for. */
 #include "server/core/desk.h"
 
+#include <string.h>
+
 #include "core_p.h"
+#include "model/assist.h"
 #include "model/correction.h"
 #include "model/qa.h"
 #include "model/zero_report.h"
@@ -43,19 +46,49 @@ fits(struct core *c, const struct record *r, struct err *e)
 	struct store_record x;
 	char of[ID_SIZE];
 	const bool quality = qa_answers(r, of);
+	const bool help = !quality && assist_request(r, of) && strcmp(of, r->id) != 0;
 	enum err_code rc;
 
-	if (!quality && !correction_about(r, of))
+	if (!quality && !help && !correction_about(r, of))
 		return ERR_OK;
 	rc = store_record_get(c->store, of, &x, e);
 	if (rc == ERR_NOT_FOUND)
-		return err_set(
-		    e, ERR_FORBIDDEN, quality ? "中心没有这张评分表。" : "中心没有这条纠错。");
+		return err_set(e, ERR_FORBIDDEN,
+		    quality ? "中心没有这张评分表。"
+		    : help  ? "中心没有这次求助。"
+			    : "中心没有这条纠错。");
 	if (rc != ERR_OK)
 		return rc;
-	rc = quality ? fits_sheet(c, r, &x, e) : correction_check_about(r, &x.r, e);
+	rc = quality ? fits_sheet(c, r, &x, e)
+	     : help  ? assist_fits(r, &x.r, e)
+		     : correction_check_about(r, &x.r, e);
 	record_free(&x.r);
 	return rc;
+}
+
+/* What a senior arranges is for somebody who takes calls here. */
+static enum err_code
+fits_order(struct core *c, const struct record *r, struct err *e)
+{
+	struct store_user u;
+	uint32_t roles = 0;
+
+	if (store_user_get(c->store, r->object, &u, NULL) == ERR_OK && u.active)
+		(void)roles_parse(u.roles, &roles);
+	return (roles & (ROLE_BIT(AGENT) | ROLE_BIT(SENIOR))) != 0
+		   ? ERR_OK
+		   : err_set(e, ERR_FORBIDDEN, "%s 不是在岗的话务员。", r->object);
+}
+
+/* Those who wait for it are told with the commit. */
+static void
+tell(struct core *c, const struct store_record *x)
+{
+	struct core_told told = { .head = x->r, .seq = store_shared_last(c->store) };
+
+	told.head.text = NULL;
+	told.head.phone[0] = '\0';
+	core_told_add(&c->touched, &told);
 }
 
 static enum err_code
@@ -70,6 +103,8 @@ may_write(struct core *c, const struct store_user *author, const struct record *
 	*at = r->at > c->now ? c->now : r->at;
 	if (r->kind == RECORD_ZERO_REPORT)
 		return zero_report_fits(c->city, r, author->unit, *at, e);
+	if (r->kind == RECORD_ORDER)
+		return fits_order(c, r, e);
 	if (r->kind == RECORD_GUIDANCE)
 		return core_guidance_check(c, r, roles, at, e);
 	return r->kind == RECORD_ARTICLE ? core_article_check(c, r, roles, at, e) : fits(c, r, e);
@@ -96,6 +131,8 @@ core_desk(struct core *c, const char *device, const struct record *r, struct err
 	rc = store_record_add(c->store, &x, e);
 	if (rc == ERR_OK)
 		rc = store_call_took(c->store, &x, e);
+	if (rc == ERR_OK && record_is_prompt(r->kind))
+		tell(c, &x);
 	if (rc == ERR_OK && r->kind == RECORD_GUIDANCE)
 		return core_guidance_took(c, &x.r, e);
 	return rc == ERR_OK && r->kind == RECORD_ARTICLE ? core_article_took(c, &x.r, e) : rc;

@@ -422,6 +422,7 @@ feed_page(struct store *s, const struct feed_reader *who, const char *cursor, in
 	fill_to_size(&f, c.epoch, &more);
 	f.w.reference =
 	    strcmp(who->feed, FEED_REFERENCE) != 0 ? store_feed_newest(s, FEED_REFERENCE) : 0;
+	f.w.desk = who->desk;
 	rc = feed_cursor(s, bound_to(who), scanned(&f, seq, head, more), next, e);
 	page_end(&f.w, next, more, last_op_of(s, who->device), now);
 	free(changes);

@@ -91,6 +91,8 @@ add_touched(struct core_touched *sum, const struct core_touched *t)
 	sum->reference = sum->reference || t->reference;
 	for (int i = 0; i < t->n && !sum->all; i++)
 		core_touched_add(sum, t->scope[i]);
+	for (int i = 0; i < t->n_told; i++)
+		core_told_add(sum, &t->told[i]);
 }
 
 /* Whoever broke the batch breaks it alone. */
@@ -161,7 +163,7 @@ writer_main(void *arg)
 		w->batches++;
 		w->jobs += (int64_t)n;
 		w->dirty = true;
-		if (w->wake != NULL && w->core->changed)
+		if (w->wake != NULL && (w->core->changed || w->core->touched.n_told > 0))
 			w->wake(w->arg, &w->core->touched);
 	}
 	return NULL;

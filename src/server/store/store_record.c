@@ -243,6 +243,16 @@ store_records_shared(
 }
 
 int64_t
+store_shared_last(struct store *s)
+{
+	struct sqlite3_stmt *st;
+
+	if (db_stmt(s->db, "SELECT coalesce(max(seq), 0) FROM desk_feed", &st, NULL) != ERR_OK)
+		return 0;
+	return db_take_int(s->db, st, 0);
+}
+
+int64_t
 store_record_count(struct store *s, enum record_kind kind)
 {
 	struct sqlite3_stmt *st;

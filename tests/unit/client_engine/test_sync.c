@@ -843,6 +843,50 @@ test_desk_records_come_back(void **state)
 	}
 }
 
+#define ORDERED "01890000-0000-7000-8000-00000000a0de"
+
+/* The centre says with a parked poll that there is something for who sits here: asked for in the same step, once, and the
+ * next poll says that it is known, so that the same word is not said again. */
+static void
+test_what_somebody_waits_for_comes_at_once(void **state)
+{
+	static const char told[] = "{\"epoch\":\"e1\",\"cursor\":\"c3\",\"more\":false,\"rows\":{},"
+				   "\"desk\":%d,\"server_ms\":1}";
+	struct play *p = *state;
+	uint64_t poll = park(p);
+	char body[200], rows[400];
+
+	(void)snprintf(body, sizeof(body), told, 7);
+	answer(p, poll, 200, body);
+	assert_string_equal(sent(p, ASK_DESK)->path, "/v1/records?after=0");
+	assert_non_null(strstr(sent(p, ASK_CHANGES)->path, "&wait=25&desk=7"));
+	poll = must_send(p, ASK_CHANGES);
+	(void)snprintf(rows, sizeof(rows),
+	    "{\"rows\":[{\"id\":\"" ORDERED "\",\"kind\":\"order\",\"by\":\"1101\",\"at\":%lld,"
+	    "\"object\":\"1154\",\"code\":\"rest\",\"text\":\"累了\"}],\"next\":7,\"more\":false}",
+	    (long long)wall(p));
+	answer(p, must_send(p, ASK_DESK), 200, rows);
+	assert_int_equal(p->a.n_notes, 1);
+	assert_int_equal(p->a.notes[0].kind, NOTE_ORDER);
+	assert_string_equal(p->a.notes[0].order.code, "rest");
+	answer(p, poll, 200, body); /* the same word once more: nothing is asked */
+	assert_null(sent(p, ASK_DESK));
+	/* Lost on the way: asked again within seconds, and what has come twice is no second order. */
+	(void)snprintf(body, sizeof(body), told, 8);
+	answer(p, must_send(p, ASK_CHANGES), 200, body);
+	answer(p, must_send(p, ASK_DESK), TORN, "");
+	poll = 0;
+	for (int64_t until = p->now + 5000; poll == 0 && p->now < until;) {
+		if (sent(p, ASK_CENTRE) != NULL)
+			answer(p, must_send(p, ASK_CENTRE), 200, centre("e1"));
+		else
+			pass(p, 500);
+		poll = sent(p, ASK_DESK) != NULL ? sent(p, ASK_DESK)->id : 0;
+	}
+	answer(p, poll, 200, rows);
+	assert_int_equal(p->a.n_notes, 0);
+}
+
 int
 main(void)
 {
@@ -882,6 +926,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_no_push_without_a_key, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_fetch, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_desk_records_come_back, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+		    test_what_somebody_waits_for_comes_at_once, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_audit_is_sent, setup, teardown),
 	};
 

@@ -28,7 +28,7 @@ struct counter {
 struct visit {
 	struct api_call call; /* first */
 	const char *query;    /* "a=1&b=2" */
-	char value[4][128];   /* parameters looked at */
+	char value[6][128];   /* parameters looked at */
 	int values;
 	int answers, status;
 	int64_t etag;

@@ -135,6 +135,31 @@ park(struct lot *l, struct parked *p, const char *feed, uint32_t roles)
 	park_one(l, p, feed, roles, park_generation(l->api->park));
 }
 
+/* Of ${who}, who has heard of desk records up to ${desk}. */
+static void
+park_who(struct lot *l, struct parked *p, const char *who, int64_t desk)
+{
+	struct poll poll = { .feed = "centre",
+		.cursor = p->cursor,
+		.limit = 500,
+		.wait_ms = 25000,
+		.desk = desk,
+		.generation = park_generation(l->api->park) };
+
+	*p = (struct parked){ .lot = l };
+	assert_int_equal(
+	    feed_cursor(l->c.store, "centre", store_feed_head(l->c.store), p->cursor, NULL),
+	    ERR_OK);
+	p->call = (struct api_call){ .answer = parked_answer,
+		.answer_shared = parked_shared,
+		.problem = parked_problem,
+		.defer = parked_defer,
+		.api = l->api };
+	p->call.who.roles = ROLE_BIT(AGENT);
+	str_copy(p->call.who.user.job_no, sizeof(p->call.who.user.job_no), who);
+	park_add(l->api->park, &p->call, &poll);
+}
+
 static void
 file_and_wake(struct lot *l, int last2)
 {
@@ -234,6 +259,76 @@ reference_rows_are_told_to_all(void **state)
 	http_body_unref(centre.body);
 	http_body_unref(unit.body);
 	http_body_unref(late.body);
+}
+
+/* A senior's order to one person: her poll alone ends, and says how far there is something; a poll that met it in between
+ * ends at once, and one that has heard of it goes on waiting. */
+static void
+a_record_is_told_to_whom_it_is_for(void **state)
+{
+	struct lot *l = *state;
+	struct core_touched t = { .n_told = 1,
+		.told = { { .head = { .kind = RECORD_ORDER, .by = "1101", .object = "1154" },
+		    .seq = 9 } } };
+	struct parked hers, other, late, heard;
+
+	park(l, &hers, "centre", ROLE_BIT(AGENT));
+	str_copy(hers.call.who.user.job_no, sizeof(hers.call.who.user.job_no), "1154");
+	park(l, &other, "centre", ROLE_BIT(AGENT));
+	str_copy(other.call.who.user.job_no, sizeof(other.call.who.user.job_no), "1107");
+	api_wake(l->api, &t);
+	wait_answer(&hers);
+	assert_true(shows(&hers, "\"rows\":{}"));
+	assert_true(shows(&hers, "\"desk\":9"));
+	assert_false(has_answer(&other));
+	assert_int_equal(park_told(l->api->park, &hers.call, 8), 9);
+	assert_int_equal(park_told(l->api->park, &hers.call, 9), 0);
+	assert_int_equal(park_told(l->api->park, &hers.call, -1), 0);
+	assert_int_equal(park_told(l->api->park, &other.call, 0), 0);
+	park_who(l, &late, "1154", 8);
+	wait_answer(&late);
+	park_who(l, &heard, "1154", 9);
+	/* A request for help: who answers on the floor, and not who asked. */
+	t.told[0] =
+	    (struct core_told){ .head = { .kind = RECORD_ASSIST, .by = "1154", .code = "ask" },
+		    .seq = 10 };
+	other.call.who.roles = ROLE_BIT(SENIOR);
+	api_wake(l->api, &t);
+	wait_answer(&other);
+	assert_true(shows(&other, "\"desk\":10"));
+	assert_false(has_answer(&heard));
+	heard.expired(&heard.call, API_DEADLINE);
+	wait_answer(&heard);
+	assert_false(shows(&heard, "\"desk\""));
+	http_body_unref(hers.body);
+	http_body_unref(other.body);
+	http_body_unref(late.body);
+	http_body_unref(heard.body);
+}
+
+/* More than a batch names, more than is remembered: who may have missed one is told. */
+static void
+none_is_forgotten(void **state)
+{
+	struct lot *l = *state;
+	struct core_touched t = { .n_told = 1 };
+	struct parked p;
+
+	park(l, &p, "centre", ROLE_BIT(AGENT));
+	for (int i = 1; i <= 300; i++) {
+		t.told[0] =
+		    (struct core_told){ .head = { .kind = RECORD_ORDER, .by = "1101" }, .seq = i };
+		str_copy(t.told[0].head.object, RECORD_OBJECT_BYTES, i == 3 ? "1154" : "1107");
+		api_wake(l->api, &t);
+	}
+	assert_false(has_answer(&p));
+	str_copy(p.call.who.user.job_no, sizeof(p.call.who.user.job_no), "1154");
+	assert_int_equal(park_told(l->api->park, &p.call, 2), 300);
+	assert_int_equal(park_told(l->api->park, &p.call, 200), 0);
+	t.told[0] = (struct core_told){ .seq = 301, .all = true };
+	api_wake(l->api, &t);
+	wait_answer(&p);
+	http_body_unref(p.body);
 }
 
 #define CROWD 60
@@ -416,6 +511,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		T(a_commit_wakes_whom_it_concerns),
 		T(reference_rows_are_told_to_all),
+		T(a_record_is_told_to_whom_it_is_for),
+		T(none_is_forgotten),
 		T(one_body_for_many),
 		T(a_commit_in_between_is_not_missed),
 		T(a_false_alarm_goes_back_to_waiting),

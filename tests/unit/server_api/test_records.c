@@ -121,6 +121,61 @@ scores_and_who_may_give_them(void **state)
 	str_free(&v.body);
 }
 
+#define NOW "\"at\":4000000000000" /* a clock that is ahead: it counts as now */
+#define HELP(n, by, code, object, text)                                                            \
+	"{\"id\":\"" QA(n) "\",\"kind\":\"assist\",\"by\":\"" by "\"," NOW ",\"object\":\"" object \
+			   "\",\"code\":\"" code "\"" text "}"
+#define ASKS(n, by)         HELP(n, by, "ask", "1154", ",\"text\":\"\\n0701\\n要爬塔吊\"")
+#define SAYS(n, by, to, of) HELP(n, by, "answer", to, ",\"text\":\"=" QA(of) "\\n先稳住\"")
+#define ORDER(n, by, to)                                                                      \
+	"{\"id\":\"" QA(n) "\",\"kind\":\"order\",\"by\":\"" by "\"," NOW ",\"object\":\"" to \
+			   "\",\"code\":\"rest\",\"text\":\"歇一歇\"}"
+
+/* Who asks for help, who answers, who sends somebody to rest; and those it concerns are told with the commit. */
+static void
+help_and_who_may_give_it(void **state)
+{
+	static const struct {
+		const char *row;
+		bool kept, tells;
+	} cases[] = {
+		{ ASKS(21, "1154"), true, true },
+		{ ASKS(21, "1154"), true, false },              /* twice is once */
+		{ ASKS(22, "1501"), false, false },             /* no call-taker */
+		{ SAYS(23, "1154", "1154", 21), false, false }, /* not a senior */
+		{ SAYS(24, "1122", "1154", 21), true, true },
+		{ SAYS(25, "1122", "1107", 21), false, false }, /* not her request */
+		{ SAYS(26, "1122", "1154", 99), false, false }, /* no such request */
+		{ SAYS(27, "1122", "1154", 24), false, false }, /* is none */
+		{ HELP(28, "1107", "withdraw", QA(21), ""), false, false },
+		{ HELP(29, "1154", "withdraw", QA(21), ""), true, true },
+		{ ORDER(31, "1154", "1154"), false, false }, /* one's own forced rest */
+		{ ORDER(32, "1107", "1154"), false, false },
+		{ ORDER(33, "1122", "1154"), true, true },
+		{ ORDER(34, "1122", "7777"), false, false }, /* nobody */
+		{ ORDER(35, "1122", "1501"), false, false }, /* takes no calls */
+	};
+	struct counter *k = *state;
+	struct visit v = { 0 };
+
+	add_person(k, "1122", "senior");
+	add_person(k, "1501", "dispatcher");
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		char body[700];
+
+		snprintf(body, sizeof(body), "{\"rows\":[%s]}", cases[i].row);
+		assert_int_equal(ask(k, &v, "POST /v1/records", NULL, k->device, body), ERR_OK);
+		if ((strstr(str_c(&v.body), "\"refused\":[]") != NULL) != cases[i].kept ||
+		    (k->c.core.touched.n_told > 0) != cases[i].tells)
+			fail_msg("case %zu: %s", i, str_c(&v.body));
+	}
+	/* And the call-taker gets the answer and the order, not what others asked. */
+	assert_int_equal(ask(k, &v, "GET /v1/records", NULL, k->agent, NULL), ERR_OK);
+	assert_non_null(strstr(str_c(&v.body), QA(24)));
+	assert_non_null(strstr(str_c(&v.body), QA(33)));
+	str_free(&v.body);
+}
+
 /* What comes back: about oneself, in pages, and to others not at all. */
 static void
 what_others_wrote_comes_back(void **state)
@@ -210,6 +265,7 @@ main(void)
 		T(what_is_no_record_is_refused),
 		T(each_row_alone),
 		T(scores_and_who_may_give_them),
+		T(help_and_who_may_give_it),
 		T(what_others_wrote_comes_back),
 		T(readers_come_back_to_those_who_let_out),
 	};
