@@ -8,7 +8,7 @@ API    := $(patsubst %.c,%,$(wildcard tests/api/test_*.c))
 SCREEN := $(patsubst %.c,%,$(wildcard tests/screen/test_*.c))
 FAULT  := $(patsubst %.c,%,$(wildcard tests/fault/test_*.c))
 FUZZ   := $(patsubst %.c,%,$(wildcard tests/fuzz/fuzz_*.c))
-TSAN   := $(filter %/test_queue %/test_log %/test_http %/test_http_raw %/test_net %/test_engine_threads %/test_writer,$(UNIT))
+TSAN   := $(filter %/test_queue %/test_log %/test_http %/test_http_raw %/test_net %/test_engine_threads %/test_room %/test_writer,$(UNIT))
 SHELLS := $(wildcard tests/tools/test_*.sh)
 
 ASAN_TESTS := $(addprefix $(B)/asan/,$(SYNC) $(API) $(VIEW) $(UNIT))
