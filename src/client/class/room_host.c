@@ -50,14 +50,15 @@ in_class(const struct room *r)
 static void
 name_apart(const struct room *r, const char *wanted, char out[ROOM_NAME + 1])
 {
-	(void)str_copy(out, ROOM_NAME + 1, wanted[0] != '\0' ? wanted : "学员");
+	const char *base = wanted[0] != '\0' ? wanted : "学员";
+
+	(void)str_copy(out, ROOM_NAME + 1, base);
 	for (int i = 2; has_name(r, out); i++) {
-		char number[8];
+		char number[8], head[ROOM_NAME + 1];
 		const int tail = snprintf(number, sizeof(number), "(%d)", i % 1000);
 
-		(void)str_copy(
-		    out, (size_t)(ROOM_NAME + 1 - tail), wanted[0] != '\0' ? wanted : "学员");
-		(void)strcat(out, number);
+		(void)str_copy(head, (size_t)(ROOM_NAME + 1 - tail), base);
+		(void)snprintf(out, ROOM_NAME + 1, "%s%s", head, number);
 	}
 }
 

@@ -205,9 +205,7 @@ room_join_turn(struct room *r, const struct pollfd *fds, int n, int64_t now)
 		return;
 	}
 	show(r, &r->peers[0], now);
-	if (!peer_flush(&r->peers[0]))
-		lose(r, "", now + AGAIN_MS);
-	else if (!r->peers[0].in && now >= r->peers[0].until)
+	if (!peer_flush(&r->peers[0]) || (!r->peers[0].in && now >= r->peers[0].until))
 		lose(r, "", now + AGAIN_MS);
 }
 

@@ -13,12 +13,12 @@ enum form { FORM_LINE, FORM_TABS, FORM_TEXT, FORM_BYTES };
 
 static const struct kind {
 	enum room_kind kind;
+	enum form form;
 	int numbers, texts;
 	size_t most; /* bytes of a text */
-	enum form form;
 } kinds[] = {
 #define X(name, number, numbers, texts, most, form) \
-	{ ROOM_##name, numbers, texts, most, FORM_##form },
+	{ ROOM_##name, FORM_##form, numbers, texts, most },
 	ROOM_KINDS(X)
 #undef X
 };
