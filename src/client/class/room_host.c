@@ -54,11 +54,11 @@ name_apart(const struct room *r, const char *wanted, char out[ROOM_NAME + 1])
 
 	(void)str_copy(out, ROOM_NAME + 1, base);
 	for (int i = 2; has_name(r, out); i++) {
-		char number[8], head[ROOM_NAME + 1];
+		char number[8];
 		const int tail = snprintf(number, sizeof(number), "(%d)", i % 1000);
 
-		(void)str_copy(head, (size_t)(ROOM_NAME + 1 - tail), base);
-		(void)snprintf(out, ROOM_NAME + 1, "%s%s", head, number);
+		(void)str_copy(out, (size_t)(ROOM_NAME + 1 - tail), base);
+		memcpy(out + strlen(out), number, (size_t)tail + 1);
 	}
 }
 
