@@ -110,6 +110,10 @@ void net_wakeup(struct net *n);
 size_t net_busy(const struct net *n);
 const struct net_servers *net_list(const struct net *n);
 
+/** net_cut(n, cut): from now on no centre is reached, as if every cable were out: what is under way ends at once (NET_UNKNOWN
+ * where it had been sent), what is submitted is NET_REFUSED; until it is taken back. No server is held to be down for it. */
+void net_cut(struct net *n, bool cut);
+
 /** net_call_wait(n, r, out): submit and step until it has ended; other requests go on meanwhile. Returns out->err.code;
  * the caller frees with net_answer_free. For command lines, not for the engine. */
 enum err_code net_call_wait(struct net *n, const struct net_request *r, struct net_answer *out);

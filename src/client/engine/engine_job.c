@@ -42,6 +42,18 @@ engine_fetched(struct engine *g, const char *ticket, const struct err *e)
 
 /* ---- what changes the cache ---- */
 
+/* Of a classroom alone: nobody takes the line from a seat that works. */
+static enum err_code
+cut(struct engine *g, bool off, struct err *e)
+{
+	if (!g->demo)
+		return err_set(e, ERR_FORBIDDEN, "只有课堂里的坐席能这样断线。");
+	net_cut(g->net, off);
+	if (!off)
+		engine_step_sync(g, &(struct sync_event){ .kind = SYNC_KICK });
+	return ERR_OK;
+}
+
 static enum err_code
 run(struct engine *g, struct job *job, struct news *done, struct err *e)
 {
@@ -77,6 +89,8 @@ run(struct engine *g, struct job *job, struct news *done, struct err *e)
 	case JOB_PHONE:
 	case JOB_AGENT:
 		return engine_phone(g, job, e);
+	case JOB_CUT:
+		return cut(g, job->choice != 0, e);
 	default: /* sync now, sign out */
 		return ERR_OK;
 	}

@@ -140,11 +140,34 @@ ended(struct transfer *t, CURLcode code)
 	return true;
 }
 
+/* Those that were there when it began: who is called back may submit the next one already. */
+static int
+lose_all(struct net *n)
+{
+	const uint64_t last = n->last_id;
+	int count = 0;
+
+	for (;;) {
+		struct transfer *t = n->first;
+
+		while (t != NULL && t->id > last)
+			t = t->next;
+		if (t == NULL)
+			return count;
+		transfer_lose(t);
+		curl_multi_remove_handle(n->multi, t->easy);
+		finish(t);
+		count++;
+	}
+}
+
 static int
 turn(struct net *n)
 {
 	int running, left, count = 0;
 	CURLMsg *m;
+	if (n->cut)
+		return lose_all(n);
 	curl_multi_perform(n->multi, &running);
 	while ((m = curl_multi_info_read(n->multi, &left)) != NULL) {
 		struct transfer *t = NULL;
@@ -181,6 +204,13 @@ net_step(struct net *n, int ms, struct pollfd *extra, size_t count)
 	if (count > 0)
 		poll(extra, count, 0);
 	return done;
+}
+
+void
+net_cut(struct net *n, bool cut)
+{
+	n->cut = cut;
+	net_wakeup(n);
 }
 
 void

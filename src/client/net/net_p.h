@@ -31,6 +31,7 @@ struct net {
 	char *ca_file, *agent;
 	int connect_ms;
 	bool zstd; /* libcurl was built with it */
+	bool cut;  /* nobody is reached, on purpose */
 	uint64_t last_id;
 	struct transfer *first;
 	size_t busy;
@@ -44,5 +45,7 @@ void transfer_free(struct transfer *t);
 bool transfer_start(struct transfer *t, size_t server);
 /** transfer_judge(t, code): fill in the answer from how libcurl ended. */
 void transfer_judge(struct transfer *t, CURLcode code);
+/** transfer_lose(t): likewise, of one that is not to go on: the line was cut. */
+void transfer_lose(struct transfer *t);
 
 #endif

@@ -288,3 +288,16 @@ transfer_judge(struct transfer *t, CURLcode code)
 		err_sys(&a->err, code == CURLE_OPERATION_TIMEDOUT ? ERR_TIMEOUT : ERR_NETWORK,
 		    (int)code, "连不上中心 %s: %s", name, reason(code));
 }
+
+void
+transfer_lose(struct transfer *t)
+{
+	struct net_answer *a = &t->answer;
+	long sent = 0;
+
+	curl_easy_getinfo(t->easy, CURLINFO_REQUEST_SIZE, &sent);
+	str_free(&a->body);
+	a->outcome = sent > 0 ? NET_UNKNOWN : NET_REFUSED;
+	err_set(
+	    &a->err, ERR_NETWORK, "连不上中心 %s: 线路断开", t->net->servers.at[a->server].text);
+}

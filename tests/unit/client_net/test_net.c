@@ -509,6 +509,45 @@ many_and_cancel(void **state)
 	centre_close(&c);
 }
 
+static bool
+one_stalls(void *arg)
+{
+	const struct centre *c = arg;
+
+	return __atomic_load_n(&c->stalls, __ATOMIC_ACQUIRE) == 1;
+}
+
+/* What had been sent may have been done, what had not was not; nothing is remembered against the centre. */
+static void
+a_cut_line_and_a_whole_one(void **state)
+{
+	(void)state;
+	struct centre c;
+	centre_open(&c, NULL);
+	struct tally t = { .net = net_to(c.spec) };
+	struct net_request stall = { .method = "GET", .path = "/stall" };
+	struct net_answer a;
+
+	assert_true(net_submit(t.net, &stall, count, &t, NULL) != 0);
+	for (int64_t end = clock_mono_ms() + WAIT_MS; !one_stalls(&c) && clock_mono_ms() < end;)
+		net_step(t.net, 10, NULL, 0);
+	assert_true(one_stalls(&c));
+	net_cut(t.net, true);
+	assert_int_equal(net_step(t.net, 0, NULL, 0), 1);
+	assert_int_equal(t.by_outcome[NET_UNKNOWN], 1);
+	assert_int_equal(net_busy(t.net), 0);
+	a = get(t.net, "/echo");
+	assert_int_equal(a.outcome, NET_REFUSED);
+	assert_int_equal(a.err.code, ERR_NETWORK);
+	net_answer_free(&a);
+	net_cut(t.net, false);
+	a = get(t.net, "/echo");
+	assert_int_equal(a.outcome, NET_ANSWER);
+	net_answer_free(&a);
+	net_free(t.net);
+	centre_close(&c);
+}
+
 static void *
 wake(void *arg)
 {
@@ -570,6 +609,7 @@ main(void)
 		cmocka_unit_test(malformed_requests_are_not_sent),
 		cmocka_unit_test(the_next_centre_is_asked),
 		cmocka_unit_test(many_and_cancel),
+		cmocka_unit_test(a_cut_line_and_a_whole_one),
 		cmocka_unit_test(one_loop_for_everything),
 		cmocka_unit_test(escapes),
 	};
