@@ -36,6 +36,11 @@ int call_way_by_json(const char *json); /* -1 unknown */
 bool call_way_is_in(enum call_way w);
 bool call_way_is_owed(enum call_way w);
 
+/* Why a seat let a call go on to the next one (拒接): the code is what is written down. A new one is a line of call.c. */
+const struct enum_item *call_refusals(int *n);
+/** call_refusal_label(code): Chinese; the code itself when unknown, "" of "". */
+const char *call_refusal_label(const char *code);
+
 enum call_end { CALL_END_UNKNOWN, CALL_END_CALLER, CALL_END_SEAT, CALL_END_MOVED, CALL_END_LOST };
 #define CALL_NOT_RATED (-1) /* no key within the time */
 #define CALL_BAD_KEY   (-2)
@@ -47,6 +52,7 @@ struct call_log {
 	char seat[8];        /* the seat's number */
 	char recording[40];  /* reference */
 	char ivr[64];        /* what the caller chose before a person answered */
+	char refusal[16];    /* of PASSED: why this seat did not take it; "" it was not asked */
 	char peer[24];       /* digits; not in the text */
 	int64_t began_at;    /* rang here, or was dialled; for ABANDONED: entered the queue */
 	int64_t answered_at; /* 0 never */

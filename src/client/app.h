@@ -72,12 +72,28 @@ struct app {
 	int64_t changed_at; /* last word of the centre that changed anything here */
 	struct dialog dialog;
 	char question[256]; /* its text */
-	enum app_asking { ASK_NOTHING, ASK_QUIT, ASK_SIGN_OUT, ASK_STATE } asking;
+	enum app_asking {
+		ASK_NOTHING,
+		ASK_QUIT,
+		ASK_SIGN_OUT,
+		ASK_STATE,
+		ASK_PHONE,
+		ASK_PASS_ON
+	} asking;
+	const char *answers[DIALOG_ANSWERS];                /* where they depend on the telephone */
+	const struct phone_row *phone_rows[DIALOG_ANSWERS]; /* ASK_PHONE: what each stands for */
+	uint64_t phoning;                                   /* the job under way; 0 none */
 	struct class_info classroom;
 	struct class_clock class_clock; /* the caller's, and of all that is marked */
 	int64_t listened_ms;            /* when its caller last noticed that he is listened to */
 	struct prompt prompt;           /* Ctrl-P, Ctrl-G, what is said in a classroom */
-	enum app_prompting { PROMPT_NONE, PROMPT_COMMAND, PROMPT_GOTO, PROMPT_TALK } prompting;
+	enum app_prompting {
+		PROMPT_NONE,
+		PROMPT_COMMAND,
+		PROMPT_GOTO,
+		PROMPT_TALK,
+		PROMPT_TONES
+	} prompting;
 	struct prompt_item offers[PROMPT_ITEMS];
 	char offer_words[PROMPT_ITEMS][160]; /* theirs, where the program puts them together */
 	const void *offered[PROMPT_ITEMS];   /* what each stands for */
@@ -130,6 +146,18 @@ void app_late(struct app *a);
 void app_print_ticket(struct app *a);
 /** app_lock(a): private things go out of sight; whatever was asked is withdrawn. */
 void app_lock(struct app *a);
+/* app_phone.c: the telephone under the hand, on any screen */
+/** app_phone_menu(a): while it rings: to whom else and why; on a call: what can be done. app_phone_offer(a): that in a line; NULL
+ * nothing. app_phone_mute(a): on, or off again. */
+void app_phone_menu(struct app *a);
+const char *app_phone_offer(const struct app *a);
+void app_phone_mute(struct app *a);
+/** app_phone_taken(a, answer): of the menu. app_phone_tones(a, digits): typed for somebody's menu. app_phone_done(a, n): was it
+ * done? app_phone_over(a): the call is no more. */
+void app_phone_taken(struct app *a, int answer);
+void app_phone_tones(struct app *a, const char *digits);
+void app_phone_done(struct app *a, const struct news *n);
+void app_phone_over(struct app *a);
 /* app_prompt.c: Ctrl-P and Ctrl-G */
 void app_prompt_begin(struct app *a, enum app_prompting what, const char *label, size_t limit);
 void app_prompt_input(struct app *a, const struct input *in);

@@ -62,6 +62,13 @@ agent_text(const struct desk *d, char *out, size_t size)
 		snprintf(out, size, "%s", agent_label(c->agent));
 }
 
+/* Of the two on her lines the caller hears her now, the other one waits (切换). */
+static bool
+is_with_caller(const struct call_info *c)
+{
+	return c->active && c->leg == LEG_TALKING && !c->held && c->joined[0] == '\0';
+}
+
 /* Whom a person calls of her own is a citizen as a rule: masked. */
 static void
 leg_text(const struct desk *d, char *out, size_t size)
@@ -74,22 +81,49 @@ leg_text(const struct desk *d, char *out, size_t size)
 		mask_phone(c->target, number, sizeof(number));
 	else
 		(void)str_copy(number, sizeof(number), c->target);
-	snprintf(out, size, "%s %s",
+	snprintf(out, size, "%s %s%s",
 	    c->leg == LEG_CALLING ? "正在拨"
 	    : own                 ? "外呼"
+	    : is_with_caller(c)   ? "来电人在线,"
 				  : "咨询",
-	    number);
+	    number, is_with_caller(c) ? " 在等" : "");
+}
+
+/* Muted: said first whatever else there is: who forgets it talks to nobody. */
+static bool
+is_muted(const struct desk *d)
+{
+	return d->call.active && d->call.muted && !d->call.phone_down;
+}
+
+static void
+talk_text(const struct desk *d, char *out, size_t size)
+{
+	const struct call_info *c = &d->call;
+	const struct class_info *lesson = d->classroom;
+	const int pace = lesson != NULL && lesson->under_way ? lesson->pace : 1;
+	const int64_t s = (d->now - c->since_at) / CALL_STEP_MS * (CALL_STEP_MS / 1000) * pace;
+	const char *how = c->held ? "保持" : c->muted ? "" : "通话";
+
+	if (d->low_bandwidth)
+		snprintf(out, size, "%s", how);
+	else
+		snprintf(out, size, "%s%s%02lld:%02lld", how, *how != '\0' ? " " : "",
+		    (long long)s / 60, (long long)s % 60);
 }
 
 static void
 call_text(const struct desk *d, char *out, size_t size)
 {
-	const struct class_info *lesson = d->classroom;
-	const int pace = lesson != NULL && lesson->under_way ? lesson->pace : 1;
-	int64_t s = (d->now - d->call.since_at) / CALL_STEP_MS * (CALL_STEP_MS / 1000) * pace;
 	char peer[32];
 
 	mask_phone(d->call.peer, peer, sizeof(peer));
+	if (is_muted(d)) {
+		const int n = snprintf(out, size, "静音 ");
+
+		out += n;
+		size -= (size_t)n;
+	}
 	if (d->call.phone_down)
 		snprintf(out, size, "话务中断");
 	else if (d->call.ringing)
@@ -100,14 +134,8 @@ call_text(const struct desk *d, char *out, size_t size)
 		leg_text(d, out, size);
 	else if (d->call.active && d->call.joined[0] != '\0')
 		snprintf(out, size, "三方 %s", d->call.joined);
-	else if (d->call.active && d->low_bandwidth)
-		snprintf(out, size, d->call.held ? "保持" : "通话");
 	else if (d->call.active)
-		snprintf(out, size, "%s %02lld:%02lld",
-		    d->call.held    ? "保持"
-		    : d->call.muted ? "静音"
-				    : "通话",
-		    (long long)s / 60, (long long)s % 60);
+		talk_text(d, out, size);
 	else if (view_may_act(d->me.roles, ACTION_STATE))
 		agent_text(d, out, size);
 	else /* who takes no calls is neither free nor away */
@@ -176,7 +204,7 @@ draw_status(struct app *a, const struct view *v)
 		{ d->me.user[0] != '\0' ? me : "", ROLE_NORMAL, 3 },
 		{ d->me.user[0] != '\0' ? roles_label(d->me.roles) : "", ROLE_NORMAL, 6 },
 		{ d->me.user[0] != '\0' ? call : "",
-		    d->call.ringing ? ROLE_STATUS_WARN : ROLE_NORMAL, 2 },
+		    d->call.ringing || is_muted(d) ? ROLE_STATUS_WARN : ROLE_NORMAL, 2 },
 		{ queue, ROLE_NORMAL, 5 },
 	};
 	struct bar_item right[] = { { link, warn ? ROLE_STATUS_WARN : ROLE_NORMAL, 4 } };

@@ -31,17 +31,26 @@ static const struct {
 #undef X
 };
 
+#define N_STATES ((int)(sizeof(states) / sizeof(states[0])))
+_Static_assert(
+    sizeof(states) / sizeof(states[0]) < DIALOG_ANSWERS, "the last digit is the telephone's");
+
 static void
 ask_state(struct app *a)
 {
+	const char *phone = app_phone_offer(a);
+
 	if (!view_may_act(a->desk.me.roles, ACTION_STATE)) {
 		app_say(a, 1, "您的岗位不接来电, 没有坐席状态。");
 		return;
 	}
+	for (int i = 0; i < N_STATES; i++)
+		a->answers[i] = state_labels[i];
+	a->answers[N_STATES] = phone;
 	dialog_ask(&a->dialog, "坐席状态",
 	    agent_is_on_call(a->desk.call.agent) ? "选一个状态, 通话结束后生效。"
 						 : "选一个状态。示忙和小休时不进电话。",
-	    state_labels, (int)(sizeof(states) / sizeof(states[0])), 0);
+	    a->answers, N_STATES + (phone != NULL), 0);
 	a->asking = ASK_STATE;
 	a->draw = true;
 }
@@ -60,21 +69,33 @@ set_state(struct app *a, int answer)
 		app_say(a, 0, "通话结束后: %s", state_labels[answer]);
 }
 
+/* An answer may lead to another question. */
+static void
+taken(struct app *a, int answer)
+{
+	const enum app_asking what = a->asking;
+
+	if (what == ASK_PHONE || what == ASK_PASS_ON)
+		app_phone_taken(a, answer);
+	a->asking = ASK_NOTHING;
+	if (what == ASK_QUIT)
+		a->quit = true;
+	else if (what == ASK_SIGN_OUT)
+		app_job(a, job_new(JOB_SIGN_OUT));
+	else if (what == ASK_STATE && answer == N_STATES)
+		app_phone_menu(a);
+	else if (what == ASK_STATE)
+		set_state(a, answer);
+}
+
 void
 app_dialog_input(struct app *a, const struct input *in)
 {
 	struct react r = { 0 };
 
 	dialog_input(&a->dialog, in, &r);
-	if ((r.bits & REACT_TAKE) != 0) {
-		if (a->asking == ASK_QUIT)
-			a->quit = true;
-		else if (a->asking == ASK_SIGN_OUT)
-			app_job(a, job_new(JOB_SIGN_OUT));
-		else if (a->asking == ASK_STATE)
-			set_state(a, a->dialog.taken);
-		a->asking = ASK_NOTHING;
-	}
+	if ((r.bits & REACT_TAKE) != 0)
+		taken(a, a->dialog.taken);
 	a->draw = true;
 }
 
@@ -222,6 +243,12 @@ app_global(struct app *a, enum action action)
 		return true;
 	case ACTION_STATE:
 		ask_state(a);
+		return true;
+	case ACTION_PHONE:
+		app_phone_menu(a);
+		return true;
+	case ACTION_MUTE:
+		app_phone_mute(a);
 		return true;
 	case ACTION_TALK:
 		app_talk_begin(a);

@@ -118,6 +118,19 @@ offered(struct app *a, const struct phone_event *p)
 	term_bell(a->term);
 }
 
+static void
+muted(struct app *a, bool on)
+{
+	char key[16];
+
+	a->desk.call.muted = on;
+	if (on)
+		app_say(a, 1, "已静音, 来电人听不到您; %s 取消",
+		    keymap_first(&a->keymap, ACTION_MUTE, key));
+	else
+		app_say(a, 0, "已取消静音");
+}
+
 /* Of the telephone itself, and of who hears whom. */
 static bool
 line_news(struct app *a, const struct phone_event *p)
@@ -137,7 +150,10 @@ line_news(struct app *a, const struct phone_event *p)
 		break;
 	case PHONE_MUTED:
 	case PHONE_UNMUTED:
-		c->muted = p->kind == PHONE_MUTED;
+		muted(a, p->kind == PHONE_MUTED);
+		break;
+	case PHONE_TONES:
+		app_say(a, 0, "已按 %s", p->text);
 		break;
 	case PHONE_AWAY:
 	case PHONE_BACK:
@@ -181,6 +197,7 @@ phone_news(struct app *a, const struct phone_event *p)
 		c->ringing = c->answering = c->active = c->held = c->muted = c->away = false;
 		c->leg = LEG_NONE;
 		c->joined[0] = '\0';
+		app_phone_over(a);
 		app_say(a, 0, "%s", p->text[0] != '\0' ? p->text : "通话已结束");
 		break;
 	case PHONE_AGENT_STATE:
@@ -288,6 +305,7 @@ app_news(struct app *a, const struct news *n)
 	case NEWS_DONE:
 		if (n->job != 0 && n->job == a->signing)
 			sign_in_done(a, &n->err);
+		app_phone_done(a, n);
 		app_draft_done(a, n);
 		break;
 	case NEWS_IDENTITY:

@@ -30,6 +30,8 @@ sync_now(struct app *a)
 static const struct command commands[] = {
 	{ "补录纸质登记", "late paper 纸单 补记", app_late, "intake" },
 	{ "打印空白登记表", "print form 纸单 空白表", app_print_form, "intake" },
+	{ "静音", "mute jingyin 取消静音", app_phone_mute, "outcome" },
+	{ "话机", "phone huaji 保持 取回 切换 按键音 拒接", app_phone_menu, "outcome" },
 	{ "退出", "quit exit 关闭", app_quit, NULL },
 	{ "注销", "logout 下班 签出", app_sign_out, NULL },
 	{ "立即同步", "sync 同步 重试", sync_now, NULL },
@@ -237,6 +239,23 @@ take_ticket(struct app *a)
 		app_open(a, view_by_name("ticket"), a->goto_ids[i]);
 }
 
+/* What it leads to may ask something of its own. */
+static void
+take(struct app *a, enum app_prompting what)
+{
+	char typed[64];
+
+	if (what == PROMPT_TONES) {
+		(void)str_copy(typed, sizeof(typed), field_text(&a->prompt.field));
+		app_phone_tones(a, typed);
+	} else if (what == PROMPT_COMMAND) {
+		take_command(a);
+	} else {
+		take_ticket(a);
+	}
+	app_prompt_end(a);
+}
+
 void
 app_prompt_input(struct app *a, const struct input *in)
 {
@@ -248,14 +267,10 @@ app_prompt_input(struct app *a, const struct input *in)
 	if ((r.bits & REACT_EDIT) != 0) {
 		if (what == PROMPT_COMMAND)
 			offer_commands(a);
-		else
+		else if (what == PROMPT_GOTO)
 			offer_tickets(a);
 	} else if ((r.bits & REACT_TAKE) != 0) {
-		if (what == PROMPT_COMMAND)
-			take_command(a);
-		else
-			take_ticket(a);
-		app_prompt_end(a);
+		take(a, what);
 	} else if ((r.bits & REACT_CANCEL) != 0) {
 		app_prompt_end(a);
 	}

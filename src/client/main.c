@@ -236,7 +236,7 @@ prepare_desk(struct program *p)
 	a->desk.now = a->started_at = clock_now_ms();
 	a->desk.low_bandwidth = p->settings.low_bandwidth;
 	a->desk.demo = p->settings.demo;
-	a->desk.call.agent = AGENT_IDLE;
+	a->desk.call.agent = AGENT_OFFLINE;
 	app_class_open(a, p->share);
 }
 

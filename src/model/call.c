@@ -20,6 +20,13 @@ const struct enum_item call_way_items[CALL_WAY_COUNT] = {
 	CALL_WAYS(X)
 #undef X
 };
+static const struct enum_item refusals[] = {
+	{ "writing", "上一件还没有记完" },
+	{ "away", "离开座位" },
+	{ "unwell", "身体不适" },
+	{ "fault", "耳机或电脑故障" },
+	{ "recuse", "和来电人有关, 回避" },
+};
 static const char *const ends[] = { "", "caller", "seat", "moved", "lost" };
 
 const char *
@@ -47,6 +54,22 @@ bool
 call_way_is_owed(enum call_way w)
 {
 	return w == CALL_MISSED || w == CALL_ABANDONED;
+}
+
+const struct enum_item *
+call_refusals(int *n)
+{
+	*n = COUNT(refusals);
+	return refusals;
+}
+
+const char *
+call_refusal_label(const char *code)
+{
+	for (int i = 0; i < COUNT(refusals); i++)
+		if (strcmp(refusals[i].code, code) == 0)
+			return refusals[i].label;
+	return code;
 }
 
 /* ---- the line ---- */
@@ -79,6 +102,7 @@ static const struct member {
 	NUMBER("rated", rated, CALL_BAD_KEY, 5),
 	TEXT("rec", recording),
 	TEXT("ivr", ivr),
+	TEXT("refused", refusal),
 #undef TEXT
 #undef NUMBER
 };

@@ -156,16 +156,27 @@ site_seat(struct site *s, const char *name, int rows, int cols, const char *cons
 }
 
 struct screen *
-site_called(struct site *s, const char *calls, int seed, const char *option)
+site_rung(struct site *s, const char *calls, const char *config, const char *option)
 {
-	char file[TMPDIR_PATHS], phone[TMPDIR_PATHS + 64];
+	char file[TMPDIR_PATHS], phone[TMPDIR_PATHS + 128];
 	const char *const more[] = { "--phone", phone, option, NULL };
 	struct screen *seat;
 
 	tmpdir_put(s->dir, "calls", calls, strlen(calls), file);
-	(void)snprintf(phone, sizeof(phone), "sim:calls=%s,pace=1,seed=%d", file, seed);
+	(void)snprintf(phone, sizeof(phone), "sim:calls=%s,%s", file, config);
 	seat = site_seat(s, "seat", 24, 80, more);
 	must(seat != NULL && screen_wait(seat, "按 F2 接听"), "seat", "nobody calls");
+	return seat;
+}
+
+struct screen *
+site_called(struct site *s, const char *calls, int seed, const char *option)
+{
+	char config[32];
+	struct screen *seat;
+
+	(void)snprintf(config, sizeof(config), "pace=1,seed=%d", seed);
+	seat = site_rung(s, calls, config, option);
 	screen_key(seat, "F2");
 	must(screen_wait(seat, "诉求内容"), "seat", "the form does not open");
 	return seat;

@@ -27,7 +27,7 @@ enum job_kind {
 	JOB_PARKED, /* local, choice, text = reason or note; PARKED_RESEND: draft.f and args corrected */
 	JOB_CONFLICT, /* local, choice */
 	JOB_FETCH,    /* ticket: events and row from the centre */
-	JOB_PHONE, /* phone, text = call id, job_no = the number, "": DIAL with ticket: that of the ticket, with record.object:
+	JOB_PHONE, /* phone, text = call id, job_no = the number, of REJECT why (model/call.h); "": DIAL with ticket: that of the ticket, with record.object:
 	                 that of the call to be called back */
 	JOB_AGENT, /* agent, reason: what the person wants now, or after the call; AGENT_ACW in after-call work: more of it */
 	JOB_UNLOCK, /* password: is it the one of who sits here, or (job_no) of another who has signed in on this seat? The

@@ -26,7 +26,8 @@
  * or with those in the conference, and this seat leaves. RECONNECT: the one consulted goes, the caller is back. DIAL
  * arg=number: a call of one's own, without a caller. RELEASE arg=number: this seat leaves at once. SUCCEED arg=number: it
  * leaves when the other one answers, and else has the caller back. SUSPEND arg=number: the caller is with a machine for a
- * while and comes back. ALTERNATE: the other one of caller and consulted. DTMF arg=digits.
+ * while and comes back. ALTERNATE: the other one of caller and consulted. DTMF arg=digits. REJECT arg=why (call_refusals): it rings at the next
+ * seat.
  *
  * Of a classroom alone: STAGE call="number|line dialled|menu": a caller rings who says nothing of himself: his words are
  * the lesson's; call="-": nobody; until STAGE call="" nobody else rings. LEAVE arg=stars: he hangs up. */

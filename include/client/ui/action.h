@@ -39,6 +39,8 @@ enum scope {
 	X(TALK, "talk", ALL, "Esc t", "说", "课堂: 对模拟来电人说一句")                        \
 	X(SUBMIT, "submit", ALL, "F10, Ctrl-O", "提交", "提交本单")                            \
 	X(STATE, "state", ALL, "F11", "状态", "示闲、小休、话后整理")                          \
+	X(PHONE, "phone", ALL, "Esc p", "话机", "静音、保持、切换、按键音; 来电响时拒接")      \
+	X(MUTE, "mute", ALL, "Esc m", "静音", "来电人听不到您; 再按取消")                      \
 	X(LOCK, "lock", ALL, "F12", "锁屏", "锁屏并遮蔽; 已输入的内容都在")                    \
 	X(COMMAND, "command", ALL, "Ctrl-P", "命令", "命令行: 用名称或拼音首字母做任何事")     \
 	X(GO_TO, "goto", ALL, "Ctrl-G", "按单号", "按单号或后六位打开工单")                    \

@@ -214,7 +214,11 @@ follow(struct engine *g, const struct phone_event *ev)
 	case PHONE_HELD:
 	case PHONE_RETRIEVED:
 		held(x, ev->kind == PHONE_HELD, ev->at);
-		step_to(g, ev->kind == PHONE_HELD ? AGENT_HOLDS : AGENT_TALKS, ev);
+		step_to(g,
+		    ev->kind == PHONE_RETRIEVED                         ? AGENT_TALKS
+		    : phone_picture_of(g->phone)->leg != PHONE_LEG_NONE ? AGENT_CONSULTS
+									: AGENT_HOLDS,
+		    ev);
 		break;
 	case PHONE_CALLING:
 		dialling(g, ev);
@@ -236,6 +240,10 @@ follow(struct engine *g, const struct phone_event *ev)
 		break;
 	case PHONE_ABANDONED:
 		abandoned(g, ev);
+		break;
+	case PHONE_FAILED: /* nor has this seat ended it, whatever ends it later */
+		x->ours = false;
+		x->log.refusal[0] = '\0';
 		break;
 	default:
 		break;
@@ -273,7 +281,7 @@ engine_phone_sits(struct engine *g)
 {
 	const bool takes = (g->me.roles & CALL_TAKERS) != 0 && g->me.job_no[0] != '\0';
 
-	if (takes && (g->phone->ops->caps & PHONE_CAP_ANSWER) != 0)
+	if (takes) /* with a set on the desk too: the wall knows who is there */
 		step(g, &(struct agent_step){ .event = AGENT_SIGNED_IN, .at = clock_now_ms() });
 }
 
@@ -365,6 +373,9 @@ engine_phone(struct engine *g, const struct job *job, struct err *e)
 		return want(g, job, e);
 	if (job->phone == PHONE_HANGUP || job->phone == PHONE_REJECT)
 		g->call.caller.ours = strcmp(job->text, g->call.caller.id) == 0;
+	if (job->phone == PHONE_REJECT && g->call.caller.ours)
+		str_copy(
+		    g->call.caller.log.refusal, sizeof(g->call.caller.log.refusal), job->job_no);
 	if (job->phone == PHONE_DIAL)
 		return dial(g, job, e);
 	return phone_command(g->phone, job->phone, job->text, job->job_no, now, e);

@@ -151,9 +151,10 @@ is_hidden(const struct keymap *km, const char *view, enum action a)
 }
 
 /* What app_global.c does on any screen, whatever a screen makes of it besides. */
-static const uint64_t everywhere =
-    ACT(HELP) | ACT(NEW) | ACT(KNOWLEDGE) | ACT(TRANSFER) | ACT(CONFERENCE) | ACT(EMERGENCY) |
-    ACT(STATE) | ACT(LOCK) | ACT(COMMAND) | ACT(GO_TO) | ACT(OUTCOME) | ACT(REDRAW) | ACT(BACK);
+static const uint64_t everywhere = ACT(HELP) | ACT(NEW) | ACT(KNOWLEDGE) | ACT(TRANSFER) |
+				   ACT(CONFERENCE) | ACT(EMERGENCY) | ACT(STATE) | ACT(PHONE) |
+				   ACT(MUTE) | ACT(LOCK) | ACT(COMMAND) | ACT(GO_TO) |
+				   ACT(OUTCOME) | ACT(REDRAW) | ACT(BACK);
 
 static uint64_t
 for_all(uint32_t roles)

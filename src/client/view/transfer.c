@@ -63,7 +63,7 @@ begin(struct transfer *s)
 		    h->inform       ? "inform"
 		    : h->conference ? "tripartite"
 				    : "consult");
-	transfer_call_look(s);
+	transfer_look_ask(s);
 	return true;
 }
 
@@ -227,6 +227,10 @@ talk_key(struct transfer *s, const struct input *in)
 		return transfer_call_complete(s);
 	if (input_is(in, ACTION_CONFERENCE) && !in->ahead && s->step == STEP_TALKING)
 		return transfer_call_join(s);
+	if (input_is(in, ACTION_TRANSFER) && !in->ahead)
+		return transfer_call_alternate(s);
+	if (s->step == STEP_TALKING && !in->ahead && transfer_call_tones(s, in) != 0)
+		return VIEW_DRAW;
 	if (in->kind == INPUT_TEXT || in->kind == INPUT_PASTE || input_is(in, ACTION_ENTER)) {
 		s->desk->say(s->desk->app, 1,
 		    s->step == STEP_CALLING ? "正在拨号; Esc 收回"
@@ -245,7 +249,7 @@ input_for(struct transfer *s, const struct input *in)
 		s->hand->wish = WISH_URGENT;
 		return VIEW_DRAW | VIEW_CLOSE;
 	}
-	if (input_is(in, ACTION_TRANSFER))
+	if (input_is(in, ACTION_TRANSFER) && s->step != STEP_TALKING)
 		return VIEW_DRAW;
 	switch (s->step) {
 	case STEP_REPORT:
@@ -267,7 +271,7 @@ transfer_input(struct view *v, const struct input *in)
 {
 	unsigned bits = input_for(state(v), in);
 
-	transfer_call_look(state(v));
+	transfer_look_ask(state(v));
 	return bits;
 }
 
@@ -280,7 +284,7 @@ transfer_scopes(const struct view *v)
 static unsigned
 heard(struct transfer *s, const struct news *n)
 {
-	unsigned bits = transfer_call_looked(s, n);
+	unsigned bits = transfer_look_heard(s, n);
 
 	if (bits != 0)
 		return bits;
@@ -306,7 +310,7 @@ transfer_event(struct view *v, const struct news *n)
 {
 	unsigned bits = heard(state(v), n);
 
-	transfer_call_look(state(v));
+	transfer_look_ask(state(v));
 	return bits;
 }
 
@@ -326,6 +330,9 @@ static const struct bar_key inform_keys[] = { { ACTION_HELP, NULL }, { ACTION_EN
 static const struct bar_key calling_keys[] = { { ACTION_HELP, NULL }, { ACTION_BACK, "收回" } };
 static const struct bar_key talking_keys[] = { { ACTION_HELP, NULL }, { ACTION_CONFERENCE, NULL },
 	{ ACTION_SUBMIT, "完成转接" }, { ACTION_BACK, "收回" } };
+static const struct bar_key alternating_keys[] = { { ACTION_HELP, NULL },
+	{ ACTION_TRANSFER, "切换" }, { ACTION_CONFERENCE, NULL }, { ACTION_SUBMIT, "完成转接" },
+	{ ACTION_BACK, "收回" } };
 static const struct bar_key informing_keys[] = { { ACTION_HELP, NULL }, { ACTION_SUBMIT, "已通知" },
 	{ ACTION_BACK, "没说成" } };
 static const struct bar_key joined_keys[] = { { ACTION_HELP, NULL }, { ACTION_ENTER, "通知选中的" },
@@ -347,7 +354,9 @@ transfer_keys(const struct view *v, size_t *n)
 	case STEP_CALLING:
 		return KEYS(calling_keys);
 	case STEP_TALKING:
-		return strcmp(s->mode, "inform") == 0 ? KEYS(informing_keys) : KEYS(talking_keys);
+		return strcmp(s->mode, "inform") == 0          ? KEYS(informing_keys)
+		       : transfer_call_may(s, PHONE_ALTERNATE) ? KEYS(alternating_keys)
+							       : KEYS(talking_keys);
 	case STEP_JOINED:
 		return KEYS(joined_keys);
 	case STEP_REPORT:

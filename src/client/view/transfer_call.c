@@ -2,7 +2,8 @@
  *
  * What happened is what the telephone's events say, or, where this seat has no telephone that can do it, what the person
  * reports by a digit. A caller is never let go of before the target answers: "blind" is a consultation that completes
- * itself. Not here: whom (transfer_list.c), what becomes of the ticket (hand.c, the form below). */
+ * itself. Not here: whom (transfer_list.c), what becomes of the ticket (hand.c, the form below), the caller's number
+ * (transfer_look.c). */
 #include "transfer_p.h"
 
 #include <stdio.h>
@@ -271,6 +272,37 @@ transfer_call_back(struct transfer *s)
 	return VIEW_DRAW;
 }
 
+bool
+transfer_call_may(const struct transfer *s, enum phone_command c)
+{
+	const struct call_info *i = &s->desk->call;
+
+	return s->step == STEP_TALKING && i->active && i->joined[0] == '\0' && !i->phone_down &&
+	       (i->caps & phone_command_cap(c)) != 0;
+}
+
+unsigned
+transfer_call_alternate(struct transfer *s)
+{
+	if (transfer_call_may(s, PHONE_ALTERNATE))
+		(void)command(s, PHONE_ALTERNATE, "");
+	else
+		s->desk->say(s->desk->app, 1, "现在不能切换; Esc 收回");
+	return VIEW_DRAW;
+}
+
+/* The other one answers with a menu: what is typed goes there, digit by digit. */
+unsigned
+transfer_call_tones(struct transfer *s, const struct input *in)
+{
+	if (in->kind != INPUT_TEXT || s->desk->call.phone_down ||
+	    (s->desk->call.caps & phone_command_cap(PHONE_DTMF)) == 0 ||
+	    in->text[strspn(in->text, "0123456789*#")] != '\0' || strlen(in->text) > 15)
+		return 0;
+	(void)command(s, PHONE_DTMF, in->text);
+	return VIEW_DRAW;
+}
+
 unsigned
 transfer_call_join(struct transfer *s)
 {
@@ -433,58 +465,4 @@ transfer_call_repair(struct transfer *s)
 
 	if (t != NULL)
 		transfer_list_select(s, t->id);
-}
-
-/* ---- the caller's number, for those who must call back ---- */
-
-static bool
-is_read_out(const struct transfer *s)
-{
-	return s->step != STEP_CHOOSE && s->step != STEP_ANSWER && s->to != NULL &&
-	       strcmp(s->to->kind, "emergency") == 0 && !is(s->mode, "inform");
-}
-
-/* Of one's own call the reason is known (practice A15); the sheet is named until it is a ticket. */
-void
-transfer_call_look(struct transfer *s)
-{
-	struct job *j;
-
-	if (!is_read_out(s)) {
-		s->whole[0] = '\0';
-		return;
-	}
-	if (s->whole[0] != '\0' || s->look != 0 || s->hand == &s->own ||
-	    (j = part_job(s->desk, JOB_UNMASK)) == NULL)
-		return;
-	(void)str_copy(j->ticket, sizeof(j->ticket), s->hand->ticket);
-	(void)str_copy(j->draft.id, sizeof(j->draft.id), s->hand->draft);
-	(void)snprintf(j->text, sizeof(j->text), "本次通话核对: 报%s", s->to->name);
-	s->look = s->desk->job(s->desk->app, j);
-}
-
-unsigned
-transfer_call_looked(struct transfer *s, const struct news *n)
-{
-	const struct fields *of = &n->identity;
-	const char *number = s->desk->call.active ? s->desk->call.peer : "";
-
-	if (s->look == 0 || n->job != s->look)
-		return 0;
-	if (n->kind == NEWS_DONE && n->err.code != ERR_OK) {
-		s->desk->say(
-		    s->desk->app, 2, "来电号码没有打开: %s; 请来电人自己报号码", n->err.text);
-		return VIEW_DRAW; /* not asked for again and again */
-	}
-	if (n->kind != NEWS_IDENTITY)
-		return 0;
-	if (*fields_get(of, TF_CALLER_PHONE) == '\0') /* the sheet's own, as it was taken down */
-		of = &s->hand->f;
-	if (*number == '\0')
-		number = fields_get(of, TF_CALLER_PHONE);
-	if (*number == '\0')
-		number = fields_get(of, TF_CONTACT_PHONE);
-	(void)str_copy(s->whole, sizeof(s->whole), number);
-	s->look = 0;
-	return VIEW_DRAW;
 }

@@ -87,7 +87,9 @@ stands(const struct transfer *s, char *out, size_t size)
 	case STEP_TALKING:
 		(void)snprintf(out, size,
 		    inform ? "%s 已接听。说清后 Ctrl-O=已通知  Esc=没说成"
-			   : "%s 已接听, 来电人在等候。Ctrl-O=完成转接 F7=三方 Esc=收回",
+		    : s->desk->call.held || !transfer_call_may(s, PHONE_ALTERNATE)
+			? "%s 已接听, 来电人在等候。Ctrl-O=完成转接 F7=三方 Esc=收回"
+			: "和来电人说话中, %s 在等候。F6=切换回去 Ctrl-O=完成转接 Esc=收回",
 		    name);
 		break;
 	case STEP_JOINED:

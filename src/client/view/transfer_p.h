@@ -76,6 +76,11 @@ unsigned transfer_call_report(struct transfer *s, const struct input *in);
 unsigned transfer_call_complete(struct transfer *s);
 unsigned transfer_call_back(struct transfer *s);
 unsigned transfer_call_join(struct transfer *s);
+/** transfer_call_may(s, c): 切换 ALTERNATE: is there somebody to be spoken with in turn with the caller, by this telephone?
+ * transfer_call_tones(s, in): digits go to the other one's menu; 0: they were none. */
+bool transfer_call_may(const struct transfer *s, enum phone_command c);
+unsigned transfer_call_alternate(struct transfer *s);
+unsigned transfer_call_tones(struct transfer *s, const struct input *in);
 unsigned transfer_call_answer(struct transfer *s, const struct input *in);
 /** transfer_call_settle: the answer was never given: the try counts all the same. */
 void transfer_call_settle(struct transfer *s);
@@ -83,10 +88,11 @@ void transfer_call_resume(struct transfer *s);
 /** transfer_call_repair: selects the repair line that must hear of an emergency. */
 void transfer_call_repair(struct transfer *s);
 
-/** transfer_call_look: to an emergency service the caller's whole number is read out: asked for when that is near.
- * transfer_call_looked: the answer; the audit row is written then. */
-void transfer_call_look(struct transfer *s);
-unsigned transfer_call_looked(struct transfer *s, const struct news *n);
+/* transfer_look.c */
+/** transfer_look_ask: to an emergency service the caller's whole number is read out: asked for when that is near.
+ * transfer_look_heard: the answer; the audit row is written then. */
+void transfer_look_ask(struct transfer *s);
+unsigned transfer_look_heard(struct transfer *s, const struct news *n);
 
 /* transfer_draw.c */
 void transfer_draw(const struct view *v, struct canvas *c, struct rect body);

@@ -225,6 +225,52 @@ who_rests_is_not_rung(void **state)
 }
 
 static void
+a_call_passed_on_says_why(void **state)
+{
+	struct seat *s = *state;
+	struct record_query q = { .kind = RECORD_CALL_LOG };
+	struct record r;
+	struct call_log c;
+	char text[256];
+
+	sign_in(s);
+	until(s, PHONE_OFFERED, AGENT_RINGING);
+	want(s, AGENT_BUSY, 0); /* so that no other one rings */
+	press(s, PHONE_REJECT, "away");
+	until(s, PHONE_CLEARED, AGENT_BUSY);
+	codes(s, RECORD_AGENT, text, sizeof(text));
+	assert_string_equal(text, "idle ringing busy");
+	assert_int_equal(cache_records(s->d.r, &q, &r, 1), 1);
+	assert_string_equal(r.code, "passed");
+	assert_int_equal(call_log_of(&r, &c, &s->d.e), ERR_OK);
+	assert_string_equal(c.refusal, "away");
+	assert_string_equal(call_refusal_label(c.refusal), "离开座位");
+	assert_int_equal(cache_callbacks(s->d.r, 1, &(struct callback){ 0 }, 1), 0);
+	record_free(&r);
+}
+
+/* Held in turn with a third: that is consulting, not holding. */
+static void
+in_turn_with_a_third(void **state)
+{
+	struct seat *s = *state;
+	char text[256];
+
+	sign_in(s);
+	until(s, PHONE_OFFERED, AGENT_RINGING);
+	press(s, PHONE_ANSWER, "");
+	until(s, PHONE_SAYS, AGENT_TALKING);
+	press(s, PHONE_CONSULT, "110");
+	until(s, PHONE_REACHED, AGENT_CONSULTING);
+	press(s, PHONE_ALTERNATE, "");
+	until(s, PHONE_RETRIEVED, AGENT_TALKING);
+	press(s, PHONE_ALTERNATE, "");
+	until(s, PHONE_HELD, AGENT_CONSULTING);
+	codes(s, RECORD_AGENT, text, sizeof(text));
+	assert_string_equal(text, "idle ringing talking hold consulting talking consulting");
+}
+
+static void
 signing_out_ends_it(void **state)
 {
 	struct seat *s = *state;
@@ -308,6 +354,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(
 		    a_call_and_every_state_are_written_down, setup, teardown),
 		cmocka_unit_test_setup_teardown(who_rests_is_not_rung, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_call_passed_on_says_why, setup, teardown),
+		cmocka_unit_test_setup_teardown(in_turn_with_a_third, setup, teardown),
 		cmocka_unit_test_setup_teardown(signing_out_ends_it, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 		    who_gave_up_is_called_back, setup_abandoned, teardown),

@@ -1,0 +1,169 @@
+/* The telephone under the hand, by keys on the real programs: a call passed on with a reason, mute said in the strip while one
+ * types, held and taken back, the caller and a third in turn, digits for the third's menu. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <locale.h>
+#include <string.h>
+
+#include "../lib/screen.h"
+#include "../lib/site.h"
+
+#define CALLS                                                                                                               \
+	"路灯\t红山路的路灯坏了。一。二。三。四。五。六。七。八。九。十。一。二。三。" \
+	"四。五。六。七。八。九。十。一。二。三。四。五。六。七。八。\n"
+
+static struct screen *now;
+static struct site site;
+
+static int
+setup(void **state)
+{
+	(void)state;
+	site_private(&site);
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	(void)state;
+	site_close(&site);
+	return 0;
+}
+
+static int
+close_seat(void **state)
+{
+	(void)state;
+	screen_leave(&now);
+	return 0;
+}
+
+static void
+press(const char *keys)
+{
+	screen_send(now, keys, strlen(keys));
+}
+
+/* What is typed before the question stands there is no answer to it. */
+static void
+answer(const char *question, const char *digit)
+{
+	screen_await(now, question);
+	screen_settle_ms(now, 100);
+	screen_type(now, digit);
+}
+
+#define MENU "\033p"
+#define MUTE "\033m"
+
+static void
+a_ringing_call_is_passed_on_with_a_reason(void **state)
+{
+	(void)state;
+	now = site_rung(&site, CALLS, "pace=1,seed=3", NULL);
+	press(MENU);
+	screen_await(now, "为什么不接?");
+	screen_key(now, "Esc");
+	assert_true(screen_wait_gone(now, "为什么不接?"));
+	screen_await(now, "按 F2 接听");
+	screen_key(now, "F11"); /* for a hand that writes Chinese: letters are the method's */
+	answer("9  拒接", "9");
+	answer("2  离开座位", "2");
+	screen_await(now, "已拒接, 转其他坐席");
+	screen_await(now, "按 F2 接听"); /* and the next one rings */
+}
+
+static void
+muted_while_typing_and_held(void **state)
+{
+	(void)state;
+	now = site_called(&site, CALLS, 3, NULL);
+	screen_await(now, " 通话 ");
+	screen_type(now, "路灯坏了");
+	press(MUTE);
+	screen_await(now, "已静音, 来电人听不到您; Esc m 取消");
+	screen_type(now, "三天");
+	screen_await(now, "路灯坏了三天");
+	screen_await(now, " 静音 00:"); /* as long as it is so, whatever else is said */
+	press(MENU);
+	answer("1  取消静音", "1");
+	screen_await(now, "已取消静音");
+	screen_await(now, " 通话 ");
+	press(MENU);
+	answer("2  保持", "2");
+	screen_await(now, " 保持 ");
+	press(MENU);
+	screen_await(now, "2  取回");
+	assert_false(screen_has(now, "切换")); /* there is nobody else */
+	answer("2  取回", "2");
+	screen_await(now, " 通话 ");
+	screen_await(now, "路灯坏了三天");
+}
+
+static void
+the_caller_and_a_third_in_turn(void **state)
+{
+	(void)state;
+	now = site_called(&site, CALLS, 3, NULL);
+	screen_await(now, " 通话 ");
+	screen_key(now, "F6");
+	screen_await(now, "个对象");
+	screen_type(now, "bzt"); /* with this seed the senior's desk answers */
+	screen_await(now, ">1 热线中心 班长台");
+	screen_key(now, "Enter");
+	screen_await(now, "已接听, 来电人在等候");
+	screen_await(now, " 咨询 ");
+	screen_type(now, "2");
+	screen_await(now, "已按 2");
+	screen_type(now, "#");
+	screen_await(now, "已按 #");
+	screen_type(now, "x");
+	screen_await(now, "说清后");
+	screen_key(now, "F6");
+	screen_await(now, "和来电人说话中");
+	screen_await(now, "来电人在线, ");
+	screen_key(now, "F6");
+	screen_await(now, "来电人在等候");
+	press(MUTE);
+	screen_await(now, " 静音 咨询 ");
+	screen_key(now, "F7");
+	screen_await(now, " 静音 三方 ");
+	press(MENU);
+	answer("按键音", "3");
+	screen_await(now, "按键音:");
+	screen_type(now, "1a");
+	screen_key(now, "Enter");
+	screen_await(now, "按键音只有");
+}
+
+static void
+without_a_telephone_it_is_said(void **state)
+{
+	(void)state;
+	now = site_seat(&site, "seat", 24, 80, NULL);
+	screen_await(now, "线路正常");
+	press(MENU);
+	screen_await(now, "现在没有通话");
+	press(MUTE);
+	screen_await(now, "现在没有通话。");
+	screen_await(now, " 示闲 "); /* and the wall knows who is there */
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_teardown(a_ringing_call_is_passed_on_with_a_reason, close_seat),
+		cmocka_unit_test_teardown(muted_while_typing_and_held, close_seat),
+		cmocka_unit_test_teardown(the_caller_and_a_third_in_turn, close_seat),
+		cmocka_unit_test_teardown(without_a_telephone_it_is_said, close_seat),
+	};
+
+	setlocale(LC_ALL, "C.UTF-8");
+	return cmocka_run_group_tests(tests, setup, teardown);
+}
