@@ -136,7 +136,7 @@ call_text(const struct desk *d, char *out, size_t size)
 		snprintf(out, size, "三方 %s", d->call.joined);
 	else if (d->call.active)
 		talk_text(d, out, size);
-	else if (view_may_act(d->me.roles, ACTION_STATE))
+	else if (view_may_act(d->me.roles, ACTION_STATE) && d->call.agent != AGENT_OFFLINE)
 		agent_text(d, out, size);
 	else /* who takes no calls is neither free nor away */
 		out[0] = '\0';

@@ -280,8 +280,10 @@ void
 engine_phone_sits(struct engine *g)
 {
 	const bool takes = (g->me.roles & CALL_TAKERS) != 0 && g->me.job_no[0] != '\0';
+	const bool rings = (g->phone->ops->caps & PHONE_CAP_ANSWER) != 0;
 
-	if (takes) /* with a set on the desk too: the wall knows who is there */
+	/* who takes calls by a set on the desk is on the wall too; a senior who only watches it is not free for them */
+	if (takes && (rings || (g->me.roles & ROLE_BIT(AGENT)) != 0))
 		step(g, &(struct agent_step){ .event = AGENT_SIGNED_IN, .at = clock_now_ms() });
 }
 
