@@ -44,7 +44,8 @@
 	X(SAME_CALLER, "same_caller", "同一来电人", RM_CODE | RM_TEXT, RM_OBJECT | RM_PHONE, same, \
 	    none)                                                                                  \
 	X(ASSIST, "assist", "求助班长", RM_CODE, RM_OBJECT | RM_TEXT, assist, none)                \
-	X(ORDER, "order", "班长安排", RM_OBJECT | RM_CODE | RM_TEXT, 0, order, none)
+	X(ORDER, "order", "班长安排", RM_OBJECT | RM_CODE | RM_TEXT, 0, order, none)               \
+	X(QUEUE, "queue", "排队", RM_OBJECT, RM_SECONDS, none, none)
 
 /* Members a kind decides about. id, kind, by and at are in every record; ticket and call may be. */
 enum { RM_OBJECT = 1, RM_CODE = 2, RM_RESULT = 4, RM_PHONE = 8, RM_TEXT = 16, RM_SECONDS = 32 };
@@ -81,7 +82,8 @@ struct record {
 	                                     call-taker's state: the seat (model/agent.h); of a call:
 	                                     the missed one it calls back (model/call.h); of a merge
 	                                     undone: which (model/same_caller.h); of help and
-	                                     orders: whom they are for (model/assist.h) */
+	                                     orders: whom they are for (model/assist.h); of who
+	                                     waits: how many (model/call_queue.h) */
 	char code[RECORD_CODE_BYTES];     /* of the kind's closed list */
 	char result[RECORD_CODE_BYTES];   /* likewise */
 	char phone[RECORD_PHONE_BYTES];   /* identity: sealed at rest, masked to readers */
@@ -116,7 +118,7 @@ bool record_is_prompt(enum record_kind k);
 bool record_is_awaited(const struct record *r, const char *user, uint32_t roles);
 /** record_is_floor(roles): sees the state and the calls of every seat, at once. */
 bool record_is_floor(uint32_t roles);
-/** record_brief_ms(kind): given back and kept for so long only, they are many: states and calls; 0: as the others. What a
+/** record_brief_ms(kind): given back and kept for so long only, they are many: states, calls, who waits; 0: as the others. What a
  * seat writes of those by itself is no work that waits to be sent. */
 int64_t record_brief_ms(enum record_kind k);
 

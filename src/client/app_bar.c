@@ -192,8 +192,8 @@ draw_status(struct app *a, const struct view *v)
 	    (d->me.roles & ROLES_UNIT) != 0 && (d->me.roles & ROLES_HOTLINE) == 0)
 		str_copy(
 		    call, sizeof(call), city_unit_name(d->city, d->me.unit)); /* no telephone */
-	if (d->call.queue > 0)
-		snprintf(queue, sizeof(queue), "排队 %d", d->call.queue);
+	if (d->call.queue.n > 0)
+		snprintf(queue, sizeof(queue), "排队 %d", d->call.queue.n);
 	link_text(a, link, sizeof(link));
 	struct bar_item left[] = {
 		{ v->ops->title, ROLE_NORMAL, 0 },

@@ -146,6 +146,7 @@ line_news(struct app *a, const struct phone_event *p)
 		break;
 	case PHONE_LINK_DOWN:
 		c->phone_down = true;
+		c->queue.n = -1;
 		app_say(a, 2, "话务中断: 电话系统断了。登记照常, 通话由话机保持, 恢复后自动接上。");
 		break;
 	case PHONE_MUTED:
@@ -154,6 +155,11 @@ line_news(struct app *a, const struct phone_event *p)
 		break;
 	case PHONE_TONES:
 		app_say(a, 0, "已按 %s", p->text);
+		break;
+	case PHONE_QUEUE:
+		c->queue = (struct call_queue){
+			.n = p->queue, .since_at = p->at - p->waited_ms, .at = p->at
+		};
 		break;
 	case PHONE_AWAY:
 	case PHONE_BACK:
@@ -172,8 +178,6 @@ phone_news(struct app *a, const struct phone_event *p)
 	struct call_info *c = &a->desk.call;
 
 	app_class_phone(a, p);
-	if (p->queue >= 0)
-		c->queue = p->queue;
 	switch (p->kind) {
 	case PHONE_OFFERED:
 		offered(a, p);

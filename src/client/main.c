@@ -19,6 +19,7 @@
 #define SERVERS_MAX   8
 #define DEMO_PATIENCE 30 /* sentences' time a caller lets it ring */
 #define DEMO_ABANDON  8  /* percent of callers who give up in the queue */
+#define DEMO_QUEUE    9  /* sentences' time between two who come to wait */
 #define DEMO_ACW      20 /* sentences' time for after-call work */
 
 /* Everything main makes and must take down again, in the order it was made. */
@@ -185,8 +186,8 @@ phone_config(struct program *p)
 		snprintf(
 		    s->calls, sizeof(s->calls), "%.400s/conf/city/yunjiang/calls.tsv", p->share);
 	snprintf(s->phone, sizeof(s->phone),
-	    "sim:calls=%s,pace=%lld,legs=%lld,seed=%lld,patience=%d,abandon=%d", s->calls, s->gap,
-	    s->gap * 1000 / s->pace, s->seed, DEMO_PATIENCE, DEMO_ABANDON);
+	    "sim:calls=%s,pace=%lld,legs=%lld,seed=%lld,patience=%d,abandon=%d,queue=%d", s->calls,
+	    s->gap, s->gap * 1000 / s->pace, s->seed, DEMO_PATIENCE, DEMO_ABANDON, DEMO_QUEUE);
 }
 
 /* ---- the screen ---- */
@@ -237,6 +238,7 @@ prepare_desk(struct program *p)
 	a->desk.low_bandwidth = p->settings.low_bandwidth;
 	a->desk.demo = p->settings.demo;
 	a->desk.call.agent = AGENT_OFFLINE;
+	a->desk.call.queue.n = -1;
 	app_class_open(a, p->share);
 }
 

@@ -16,6 +16,7 @@
 #include "model/article_flow.h"
 #include "model/assist.h"
 #include "model/call.h"
+#include "model/call_queue.h"
 #include "model/correction.h"
 #include "model/mask.h"
 #include "model/qa.h"
@@ -214,7 +215,8 @@ record_result_label(enum record_kind k, const char *code)
 #define AT_DESK         (ROLE_BIT(AGENT) | ROLE_BIT(SENIOR))
 #define FLOOR           (ROLE_BIT(SENIOR) | ROLE_BIT(LEADER) | ROLE_BIT(QA))
 #define HELPERS         (ROLE_BIT(SENIOR) | ROLE_BIT(LEADER)) /* who answers on the floor */
-#define DAY_MS          (24LL * 3600 * 1000)
+#define HOUR_MS         (3600LL * 1000)
+#define DAY_MS          (24 * HOUR_MS)
 
 /* Kinds that the centre gives back: who writes them, and who reads those of others. */
 static const struct share {
@@ -240,6 +242,7 @@ static const struct share {
 	{ RECORD_SAME_CALLER, AT_DESK, AT_DESK }, /* who sees the numbers anyway */
 	{ RECORD_ASSIST, AT_DESK, HELPERS },
 	{ RECORD_ORDER, HELPERS, HELPERS },
+	{ RECORD_QUEUE, FLOOR, FLOOR },
 };
 
 static const struct share *
@@ -266,9 +269,18 @@ record_is_floor(uint32_t roles)
 int64_t
 record_brief_ms(enum record_kind k)
 {
-	if (k == RECORD_AGENT || k == RECORD_ASSIST || k == RECORD_ORDER)
+	switch (k) {
+	case RECORD_QUEUE:
+		return HOUR_MS;
+	case RECORD_AGENT:
+	case RECORD_ASSIST:
+	case RECORD_ORDER:
 		return DAY_MS;
-	return k == RECORD_CALL_LOG ? 3 * DAY_MS : 0;
+	case RECORD_CALL_LOG:
+		return 3 * DAY_MS;
+	default:
+		return 0;
+	}
 }
 
 bool
@@ -509,6 +521,8 @@ record_check(const struct record *r, struct err *e)
 		rc = agent_record_check(r, e);
 	if (rc == ERR_OK)
 		rc = call_record_check(r, e);
+	if (rc == ERR_OK)
+		rc = call_queue_check(r, e);
 	if (rc == ERR_OK)
 		rc = same_caller_check(r, e);
 	if (rc == ERR_OK)

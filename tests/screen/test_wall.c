@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include <locale.h>
+#include <stdio.h>
 
 #include "../lib/poll.h"
 #include "../lib/seat.h"
@@ -19,7 +20,7 @@
 #define BYTES_SECOND 100
 
 static struct site site;
-static struct screen *taker, *senior;
+static struct screen *taker, *senior, *other;
 
 static int
 setup(void **state)
@@ -28,6 +29,7 @@ setup(void **state)
 	site_real(&site);
 	assert_int_equal(daemon_password(&site.centre, "1154", PASSWORD), 0);
 	assert_int_equal(daemon_password(&site.centre, "1101", PASSWORD), 0);
+	assert_int_equal(daemon_password(&site.centre, "1001", PASSWORD), 0);
 	site_start(&site);
 	return 0;
 }
@@ -38,6 +40,7 @@ teardown(void **state)
 	(void)state;
 	screen_stop(taker);
 	screen_stop(senior);
+	screen_stop(other);
 	site_close(&site);
 	return 0;
 }
@@ -71,6 +74,29 @@ test_the_floor_is_live(void **state)
 	assert_true(screen_wait_gone(senior, "小休 就餐"));
 }
 
+/* Who waits is known to the telephone at the leader's seat, and stands on the wall of the one without. */
+static void
+test_who_waits_is_on_every_wall(void **state)
+{
+	static const char calls[] = "路灯\t路灯坏了。\n";
+	static const char *const some[] = { "排队 1", "排队 2", "排队 3", "排队 4" };
+	char code[64], file[TMPDIR_PATHS], phone[TMPDIR_PATHS + 64];
+	const char *more[] = { "--enrol", code, "--phone", phone, NULL };
+
+	(void)state;
+	screen_await(senior, "排队 --");
+	tmpdir_put(site.dir, "calls", calls, sizeof(calls) - 1, file);
+	(void)snprintf(phone, sizeof(phone), "sim:calls=%s,pace=3,seed=7,queue=2", file);
+	site_code(&site, "1109", code);
+	other = site_seat(&site, "other", 24, 80, more);
+	screen_await(other, "线路正常, 由中心核对");
+	assert_true(seat_sign_in(other, "1001", "邹晓超", PASSWORD));
+	assert_true(
+	    seat_wait_any(other, some, 4) >= 0); /* in the line of whoever has such a telephone */
+	assert_true(seat_wait_any(senior, some, 4) >= 0);
+	screen_await(senior, "最久 0:");
+}
+
 /* Reads what comes, until the time is up. */
 static bool
 never(void *arg)
@@ -98,6 +124,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_the_floor_is_live),
 		cmocka_unit_test(test_a_second_costs_a_digit),
+		cmocka_unit_test(test_who_waits_is_on_every_wall),
 	};
 
 	(void)setlocale(LC_ALL, "C.UTF-8");

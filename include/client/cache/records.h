@@ -10,6 +10,7 @@
 #include "model/article_flow.h"
 #include "model/call.h"
 #include "model/call_kpi.h"
+#include "model/call_queue.h"
 #include "model/record.h"
 #include "model/guidance.h"
 
@@ -115,6 +116,9 @@ struct floor_seat {
 /** cache_floor(r, now, out, max): one row a person who has not signed out, by job number; the count. */
 int cache_floor(struct cache_reader *r, int64_t now, struct floor_seat *out, int max);
 
+/** cache_floor_queue(r, q): the newest word of who waits; q->n -1 when there is none. */
+void cache_floor_queue(struct cache_reader *r, struct call_queue *q);
+
 /* The other numbers of one person, as merges say it (model/same_caller.h): a chain is one person. */
 #define SAME_MOST 8
 struct same_number {
@@ -131,8 +135,8 @@ cache_same_numbers(struct cache_reader *r, const char *phone, struct same_number
 #define FLOOR_DAY     294 /* of a day and the last ones before it */
 struct floor_calls {
 	int64_t
-	    day_at;  /* set by who asks, the rest zero: calls that began since then are counted */
-	int64_t seq; /* read up to */
+	    day_at; /* set by who asks, the rest zero: calls that began since then are counted */
+	int64_t seq, acw_seq; /* read up to: calls; work after them that has ended */
 	struct call_kpi kpi;
 	int slot[FLOOR_DAY]; /* calls that came, from FLOOR_SLOTS before the day on */
 };

@@ -90,6 +90,7 @@ enum phone_event_kind {
 	PHONE_TONES, /* text: the digits that were sent */
 	PHONE_AWAY,  /* the caller is with the machine at target */
 	PHONE_BACK,  /* and is back; text: what it asked for and heard */
+	PHONE_QUEUE, /* queue: callers who wait before any seat rings, waited_ms: the longest of them */
 	/* From providers only, when they were asked (ops->snapshot): picture. */
 	PHONE_SNAPSHOT
 };
@@ -114,7 +115,7 @@ struct phone_event {
 	char text[2048];    /* PHONE_SAYS, PHONE_FAILED; UTF-8, sanitised */
 	char skill[32];     /* the queue it came through */
 	char ivr[64];       /* what the caller chose before anybody answered; "" nothing */
-	int64_t waited_ms;  /* in the queue, before it rang here */
+	int64_t waited_ms;  /* in the queue, before it rang here; PHONE_QUEUE: the longest so far */
 	int rated;          /* PHONE_CLEARED: 1-5, CALL_NOT_RATED, CALL_BAD_KEY; 0 not asked */
 	char recording[40]; /* reference shown to the call-taker, "" none */
 	enum agent_state
@@ -125,7 +126,7 @@ struct phone_event {
 	enum phone_cause cause;
 	unsigned caps;                /* PHONE_LINK_UP */
 	struct phone_picture picture; /* PHONE_SNAPSHOT */
-	int queue;                    /* callers waiting, -1 unknown */
+	int queue;                    /* PHONE_QUEUE: callers waiting, -1 unknown */
 	int64_t at;
 };
 
@@ -142,7 +143,8 @@ enum {
 	PHONE_CAP_ALTERNATE = 512,
 	PHONE_CAP_DTMF = 1024,
 	PHONE_CAP_MUTE = 2048,
-	PHONE_CAP_STAGE = 4096
+	PHONE_CAP_STAGE = 4096,
+	PHONE_CAP_QUEUE = 8192 /* says who waits: PHONE_QUEUE at every change */
 };
 
 struct phone;

@@ -13,6 +13,7 @@
 #include "client/ui/input.h"
 #include "client/ui/keymap.h"
 #include "model/article.h"
+#include "model/call_queue.h"
 
 /* A screen: one const table of functions, one file, one line in view/all.c, its keys in ui/actions.h. Views never see raw
  * keys, curses, disk or network: inputs (ui/input.h) come in, a picture and jobs go out. Handlers return VIEW bits that
@@ -38,9 +39,9 @@ struct call_info {
 	char joined[24]; /* who talks with caller and seat, "" nobody */
 	unsigned caps;   /* PHONE_CAP_x of the provider */
 	char id[40], peer[24], line[16], recording[40], home_area[24];
-	char ivr[64];     /* what the caller chose before anybody answered; "" nothing */
-	int64_t since_at; /* ringing or talking since */
-	int queue;
+	char ivr[64];            /* what the caller chose before anybody answered; "" nothing */
+	int64_t since_at;        /* ringing or talking since */
+	struct call_queue queue; /* who waits, where the telephone says it (caps); n -1 unknown */
 	enum agent_state agent;
 	int agent_reason;                       /* of a rest */
 	int64_t agent_since_at, agent_until_at; /* until: when it ends by itself; 0 never */

@@ -121,7 +121,7 @@ enum err_code cache_event_read(const uint8_t *key, const char *id, const char *d
 /* ---- cache_outbox.c ---- */
 /* What waits to be sent, operations and desk records; since when, 0 nothing. */
 /* Not what the seat writes by itself (record_brief_ms): nobody waits for that. */
-#define CACHE_WORK " AND kind NOT IN ('agent', 'call_log')"
+#define CACHE_WORK " AND kind NOT IN ('agent', 'call_log', 'queue')"
 #define CACHE_WAITING                                                   \
 	"SELECT (SELECT count(*) FROM outbox WHERE state IN (0, 1))"    \
 	" + (SELECT count(*) FROM record WHERE sent = 0" CACHE_WORK ")" \

@@ -267,6 +267,18 @@ refuse(struct cache_writer *w, const struct record_refused *x, struct err *e)
 	return db_run(w->db, st, e);
 }
 
+/* Those that are many, each by an index of its own. */
+#define BRIEF(which) "DELETE FROM record WHERE at < ?1 AND sent IN (1, 3) AND kind " which
+static const struct {
+	enum record_kind kind;
+	const char *sql;
+} briefs[] = {
+	{ RECORD_AGENT, BRIEF("= 'agent'") },
+	{ RECORD_ASSIST, BRIEF("IN ('assist', 'order')") },
+	{ RECORD_CALL_LOG, BRIEF("= 'call_log'") },
+	{ RECORD_QUEUE, BRIEF("= 'queue'") },
+};
+
 /* What the desk may still ask for stays: the last months, which bulletins were read, which numbers are one person's. */
 static enum err_code
 forget_old(struct cache_writer *w, int64_t now, struct err *e)
@@ -276,20 +288,9 @@ forget_old(struct cache_writer *w, int64_t now, struct err *e)
 	    "'article', 'same_caller')",
 	    now - KEEP_MS, e);
 
-	if (rc == ERR_OK)
-		rc = db_run_int(w->db,
-		    "DELETE FROM record WHERE at < ?1 AND sent IN (1, 3) AND kind = 'agent'",
-		    now - record_brief_ms(RECORD_AGENT), e);
-	if (rc == ERR_OK)
-		rc = db_run_int(w->db,
-		    "DELETE FROM record WHERE at < ?1 AND sent IN (1, 3) AND kind IN ('assist', "
-		    "'order')",
-		    now - record_brief_ms(RECORD_ASSIST), e);
-	if (rc != ERR_OK)
-		return rc;
-	return db_run_int(w->db,
-	    "DELETE FROM record WHERE at < ?1 AND sent IN (1, 3) AND kind = 'call_log'",
-	    now - record_brief_ms(RECORD_CALL_LOG), e);
+	for (size_t i = 0; rc == ERR_OK && i < sizeof(briefs) / sizeof(briefs[0]); i++)
+		rc = db_run_int(w->db, briefs[i].sql, now - record_brief_ms(briefs[i].kind), e);
+	return rc;
 }
 
 static enum err_code

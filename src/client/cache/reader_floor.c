@@ -11,6 +11,7 @@
 #include "reader_p.h"
 
 #define CALLS_AT_ONCE 500
+#define ROWS_AT_ONCE  1000
 
 /* ---- people ---- */
 
@@ -48,6 +49,31 @@ cache_floor(struct cache_reader *r, int64_t now, struct floor_seat *out, int max
 	}
 	db_done(st);
 	return n;
+}
+
+/* ---- who waits ---- */
+
+#define QUEUE                                                                                \
+	"SELECT object, seconds, at FROM record WHERE kind = 'queue' AND sent <> 2 ORDER BY" \
+	" at DESC, seq DESC LIMIT 1"
+
+void
+cache_floor_queue(struct cache_reader *r, struct call_queue *q)
+{
+	struct sqlite3_stmt *st;
+
+	*q = (struct call_queue){ .n = -1 };
+	if (db_stmt(r->db, QUEUE, &st, NULL) != ERR_OK)
+		return;
+	if (db_step(r->db, st, NULL) == 1) {
+		struct record x = {
+			.kind = RECORD_QUEUE, .seconds = db_int(st, 1), .at = db_int(st, 2)
+		};
+
+		str_copy(x.object, sizeof(x.object), db_text(st, 0));
+		(void)call_queue_read(&x, q);
+	}
+	db_done(st);
 }
 
 /* ---- calls ---- */
@@ -88,8 +114,39 @@ number(struct cache_reader *r, const char *sql, int64_t at)
 	return db_take_int(r->db, st, 0);
 }
 
-bool
-cache_floor_calls(struct cache_reader *r, struct floor_calls *f)
+/* Work after the calls of the day: where another interval of the same person at the same seat begins, it has ended. A seat
+ * sends a call before the work after it, and that before what comes next. */
+#define ACW                                                                                  \
+	"SELECT coalesce(sum(n.at - p.at), 0) FROM record n NOT INDEXED JOIN record p ON"    \
+	" p.seq = (SELECT seq FROM record WHERE kind = 'agent' AND author = n.author AND at" \
+	" <= n.at AND object = n.object AND (at < n.at OR seq < n.seq) ORDER BY at DESC,"    \
+	" seq DESC LIMIT 1) WHERE n.seq > ?1 AND n.seq <= ?2 AND n.kind = 'agent'"           \
+	" AND p.code = 'acw' AND p.call <> '' AND EXISTS(SELECT 1 FROM record c WHERE"       \
+	" c.call = p.call AND c.kind = 'call_log' AND c.author = p.author AND c.code ="      \
+	" 'answered' AND c.at >= ?3 AND c.sent <> 2)"
+
+/* A look that a key cut short is made again. */
+static bool
+add_acw(struct cache_reader *r, struct floor_calls *f)
+{
+	const int64_t to = f->seq - f->acw_seq > ROWS_AT_ONCE ? f->acw_seq + ROWS_AT_ONCE : f->seq;
+	struct sqlite3_stmt *st;
+
+	if (f->acw_seq >= f->seq || db_stmt(r->db, ACW, &st, NULL) != ERR_OK)
+		return false;
+	db_bind_int(st, 1, f->acw_seq);
+	db_bind_int(st, 2, to);
+	db_bind_int(st, 3, f->day_at);
+	if (db_step(r->db, st, NULL) == 1) {
+		f->kpi.acw_ms += db_int(st, 0);
+		f->acw_seq = to;
+	}
+	db_done(st);
+	return f->acw_seq < f->seq;
+}
+
+static bool
+add_calls(struct cache_reader *r, struct floor_calls *f)
 {
 	const int64_t since_at = f->day_at - FLOOR_SLOTS * FLOOR_SLOT_MS;
 	const int64_t last = number(r, LAST, 0);
@@ -97,7 +154,7 @@ cache_floor_calls(struct cache_reader *r, struct floor_calls *f)
 	int n = 0, step = 0;
 
 	if (f->seq == 0)
-		f->seq = number(r, FIRST, since_at);
+		f->seq = f->acw_seq = number(r, FIRST, since_at);
 	if (f->seq >= last || db_stmt(r->db, CALLS, &st, NULL) != ERR_OK)
 		return false;
 	db_bind_int(st, 1, f->seq);
@@ -119,6 +176,14 @@ cache_floor_calls(struct cache_reader *r, struct floor_calls *f)
 	if (step == 0 && n < CALLS_AT_ONCE)
 		f->seq = last;
 	return n == CALLS_AT_ONCE;
+}
+
+bool
+cache_floor_calls(struct cache_reader *r, struct floor_calls *f)
+{
+	const bool more = add_calls(r, f);
+
+	return add_acw(r, f) || more;
 }
 
 int64_t

@@ -11,6 +11,7 @@
 #include "client/engine/engine.h"
 #include "client/engine/sync.h"
 #include "client/net/net.h"
+#include "model/call_queue.h"
 #include "model/workflow.h"
 
 #define ENGINE_JOBS    64
@@ -50,6 +51,7 @@ struct engine_phone {
 	enum agent_state told;          /* what the telephone knows of it */
 	int64_t up_at;                  /* when the telephone came back */
 	struct engine_call caller, own; /* own: dialled here, without a caller */
+	struct call_queue queue, wrote; /* who waits, and as it was written down last */
 };
 
 struct engine {

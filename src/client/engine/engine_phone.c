@@ -202,6 +202,14 @@ follow(struct engine *g, const struct phone_event *ev)
 	case PHONE_LINK_UP:
 		g->call.up_at = ev->at;
 		break;
+	case PHONE_LINK_DOWN:
+		g->call.queue.n = -1;
+		break;
+	case PHONE_QUEUE:
+		g->call.queue = (struct call_queue){
+			.n = ev->queue, .since_at = ev->at - ev->waited_ms, .at = ev->at
+		};
+		break;
 	case PHONE_OFFERED:
 		offered(x, ev);
 		step_to(g, AGENT_RINGS, ev);
@@ -394,12 +402,37 @@ state_there(const struct engine *g)
 	return agent_is_on_call(s) ? g->call.told : s;
 }
 
+/* Only by a seat of somebody who watches the floor: three hundred would all say the same. */
+static int64_t
+queue_due(const struct engine *g, int64_t now)
+{
+	const bool tells = (g->phone->ops->caps & PHONE_CAP_QUEUE) != 0 &&
+			   g->me.job_no[0] != '\0' && record_is_floor(g->me.roles);
+
+	return tells ? call_queue_due(&g->call.queue, &g->call.wrote, now) : INT64_MAX;
+}
+
+static void
+write_queue(struct engine *g, int64_t now)
+{
+	struct record r = { 0 };
+
+	if (queue_due(g, now) > now)
+		return;
+	call_queue_record(&g->call.queue, now, &r);
+	keep(g, &r);
+	g->call.wrote = g->call.queue;
+	g->call.wrote.at = now;
+}
+
 void
 engine_phone_settle(struct engine *g)
 {
 	const struct agent *a = &g->call.agent;
 	enum agent_state there;
 	struct err e;
+
+	write_queue(g, clock_now_ms());
 
 	step(g, &(struct agent_step){ .event = AGENT_TIME, .at = clock_now_ms() });
 	there = state_there(g);
@@ -413,10 +446,13 @@ engine_phone_settle(struct engine *g)
 int64_t
 engine_phone_wait(const struct engine *g, int64_t wait)
 {
-	const int64_t now = clock_now_ms(), wake = agent_wake_at(&g->call.agent);
+	const int64_t now = clock_now_ms(), queue = queue_due(g, now);
+	int64_t wake = agent_wake_at(&g->call.agent);
 	const int timed = phone_timeout(g->phone, now);
 
-	if (wake != 0 && wake - now < wait)
+	if (wake == 0 || queue < wake)
+		wake = queue;
+	if (wake - now < wait)
 		wait = wake > now ? wake - now : 0;
 	return timed >= 0 && timed < wait ? timed : wait;
 }

@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "base/str.h"
 #include "base/utf8.h"
+#include "model/call_queue.h"
 #include "model/mask.h"
 #include "text/paste.h"
 
@@ -99,6 +100,10 @@ clean_event(struct phone_event *ev)
 	clean(ev->recording, sizeof(ev->recording));
 	clean(ev->target, sizeof(ev->target));
 	clean_number(ev->peer, sizeof(ev->peer));
+	if (ev->queue < 0 || ev->queue > CALL_QUEUE_MOST)
+		ev->queue = -1;
+	if (ev->waited_ms < 0)
+		ev->waited_ms = 0;
 	if (ev->kind != PHONE_SNAPSHOT)
 		return;
 	clean(ev->picture.call, sizeof(ev->picture.call));

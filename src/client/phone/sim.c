@@ -4,10 +4,11 @@
  * Whom a caller is handed to: sim_leg.c; what the seat asks for: sim_command.c; what goes wrong: sim_trouble.c; callers of a
  * classroom: sim_stage.c.
  *
- * Config: "calls=FILE,pace=N,legs=MS,seed=N,patience=N,abandon=N,fail=STEP:WHAT+…". pace: seconds between sentences
+ * Config: "calls=FILE,pace=N,legs=MS,seed=N,patience=N,abandon=N,queue=N,fail=STEP:WHAT+…". pace: seconds between sentences
  * (0: all at once, for tests); legs: how long whom one calls takes to answer, a pace when not said; seed: order of the
  * calls, numbers and names; patience: paces a caller lets it ring (0: for ever); abandon: percent of the calls before
- * which another caller gives up in the queue; fail: sim_trouble.c. Numbers are of the fictitious form 1xx00000xxx only. */
+ * which another caller gives up in the queue, of those who wait when there is one; queue: sim_queue.c; fail:
+ * sim_trouble.c. Numbers are of the fictitious form 1xx00000xxx only. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -70,7 +71,9 @@ sim_emit(struct phone *p, enum phone_event_kind kind, const char *text, size_t l
 		len = utf8_prev(text, sizeof(ev.text) - 1);
 	if (len > 0)
 		memcpy(ev.text, text, len);
-	ev.queue = s->phase == SIM_WAITING ? 0 : (int)(s->random % 4);
+	ev.queue = kind == PHONE_QUEUE ? s->n_waiting : -1;
+	if (kind == PHONE_QUEUE)
+		ev.waited_ms = sim_queue_longest(s, now);
 	p->emit(p->arg, &ev);
 }
 
@@ -170,11 +173,15 @@ read_setting(
 	} else if (strcmp(name, "abandon") == 0) {
 		if (read_number(value, 0, 100, &s->abandon, e) != ERR_OK)
 			return ERR_CONFIG;
+	} else if (strcmp(name, "queue") == 0) {
+		if (read_number(value, 0, 3600, &s->queue_paces, e) != ERR_OK)
+			return ERR_CONFIG;
 	} else if (strcmp(name, "fail") == 0) {
 		return sim_trouble_read(s, value, e);
 	} else {
 		return err_set(e, ERR_CONFIG,
-		    "模拟来电没有参数 %s, 可用: calls, pace, legs, seed, patience, abandon, fail。",
+		    "模拟来电没有参数 %s, 可用: calls, pace, legs, seed, patience, abandon, queue, "
+		    "fail。",
 		    name);
 	}
 	return ERR_OK;
@@ -236,18 +243,20 @@ fate_of(const struct sim *s, unsigned what)
 	return h ^ (h >> 29);
 }
 
-/* Somebody who waited in the queue and rang nowhere. */
-static void
-abandon(struct phone *p, int64_t now)
+void
+sim_abandon(struct phone *p, int64_t waited, int64_t now)
 {
 	struct sim *s = p->state;
+	const struct sim here = *s; /* a call that goes on is none of his */
 
-	snprintf(s->call, sizeof(s->call), "%06u-%04ua", (unsigned)(fate_of(s, 1) % 1000000),
-	    s->calls % 10000);
-	snprintf(s->peer, sizeof(s->peer), "13900000%03u", (unsigned)(fate_of(s, 2) % 1000));
-	s->waited_ms = (int64_t)(5 + fate_of(s, 3) % 40) * s->pace_ms;
+	snprintf(s->call, sizeof(s->call), "%06u-%04u%c", (unsigned)(fate_of(s, 1) % 1000000),
+	    s->calls % 10000, 'a' + (int)(s->comers % 26));
+	snprintf(s->peer, sizeof(s->peer), "13900000%03u",
+	    (unsigned)(fate_of(s, 2 + (s->comers << 8)) % 1000));
+	s->line[0] = s->ivr[0] = s->joined[0] = '\0';
+	s->waited_ms = waited;
 	sim_emit(p, PHONE_ABANDONED, "", 0, now);
-	s->call[0] = s->peer[0] = '\0';
+	*s = here;
 }
 
 static void
@@ -274,13 +283,17 @@ ring(struct phone *p, int64_t now)
 	static const char *const prefixes[] = { "138", "139", "136", "150", "158", "186", "177",
 		"133" };
 	struct sim *s = p->state;
+	int64_t waited;
 
 	if (s->next == s->n_lines)
 		shuffle(s);
 	s->speaking = s->lines[s->order[s->next++]].detail;
-	if (fate_of(s, 0) % 100 < (uint64_t)s->abandon)
-		abandon(p, now);
+	if (s->queue_paces == 0 && fate_of(s, 0) % 100 < (uint64_t)s->abandon)
+		sim_abandon(p, (int64_t)(5 + fate_of(s, 3) % 40) * s->pace_ms, now);
 	choose_before(s);
+	waited = sim_queue_take(s, now);
+	if (waited >= 0)
+		s->waited_ms = waited;
 	sim_new_call(s);
 	snprintf(s->peer, sizeof(s->peer), "%s00000%03u", prefixes[draw(s) % 8],
 	    (unsigned)(draw(s) % 1000));
@@ -288,6 +301,7 @@ ring(struct phone *p, int64_t now)
 	/* rings until somebody answers, or the caller's patience is at its end */
 	s->due_at = s->patience > 0 ? now + s->patience * s->pace_ms : 0;
 	sim_emit(p, PHONE_OFFERED, "", 0, now);
+	sim_queue_say(p, now);
 	sim_trouble(p, SIM_AT_RINGING, now);
 }
 
@@ -363,11 +377,21 @@ sooner(int64_t a, int64_t b)
 	return a == 0 ? b : b == 0 || a < b ? a : b;
 }
 
+/* The first of them is due as soon as anybody looks. */
+static int64_t
+queue_due(const struct sim *s)
+{
+	const bool begins = s->queue_paces > 0 && !s->staged && s->comes_at == 0;
+
+	return begins ? 1 : sim_queue_due(s);
+}
+
 static int
 sim_timeout(struct phone *p, int64_t now)
 {
 	const struct sim *s = p->state;
-	const int64_t due = sooner(sooner(s->due_at, s->leg_due_at), s->up_at);
+	const int64_t due =
+	    sooner(sooner(sooner(s->due_at, s->leg_due_at), s->up_at), queue_due(s));
 
 	if (due == 0)
 		return -1;
@@ -383,6 +407,7 @@ sim_service(struct phone *p, int64_t now)
 		sim_trouble_ends(p, now);
 	if (s->leg_due_at != 0 && now >= s->leg_due_at)
 		sim_leg_answer(p, now);
+	sim_queue_service(p, now);
 	if (s->due_at == 0 || now < s->due_at)
 		return;
 	s->due_at = 0;

@@ -19,7 +19,7 @@ enum sim_leg { LEG_NONE, LEG_RINGING, LEG_TALKING };
 	(PHONE_CAP_ANSWER | PHONE_CAP_HOLD | PHONE_CAP_BLIND | PHONE_CAP_CONSULT |           \
 	    PHONE_CAP_CONFERENCE | PHONE_CAP_AGENT | PHONE_CAP_SUCCESS | PHONE_CAP_SUSPEND | \
 	    PHONE_CAP_REJECT | PHONE_CAP_ALTERNATE | PHONE_CAP_DTMF | PHONE_CAP_MUTE |       \
-	    PHONE_CAP_STAGE)
+	    PHONE_CAP_STAGE | PHONE_CAP_QUEUE)
 
 /* Where in a call something may go wrong, and what. X(NAME, config) */
 #define SIM_STEPS(X)                \
@@ -47,8 +47,14 @@ enum sim_trouble {
 	SIM_TROUBLES(X)
 #undef X
 };
-#define SIM_PLANS      8
-#define SIM_RING_GAP_S 4 /* pauses between two calls, in paces: time to breathe */
+#define SIM_PLANS        8
+#define SIM_WAITING_MOST 8
+#define SIM_RING_GAP_S   4 /* pauses between two calls, in paces: time to breathe */
+
+struct sim_waiting { /* somebody in the queue */
+	int64_t since_at, leaves_at;
+	bool gives_up; /* and is not taken by another seat */
+};
 
 struct sim {
 	struct script *lines;
@@ -88,6 +94,11 @@ struct sim {
 	bool down, deaf, dropping;
 	bool staged; /* only callers that are sent, and they say nothing */
 	int64_t up_at;
+	struct sim_waiting waiting[SIM_WAITING_MOST]; /* longest first */
+	int n_waiting;
+	long long queue_paces; /* between two who come to wait; 0 nobody does */
+	unsigned comers;
+	int64_t comes_at;
 	enum phone_cause fated; /* of whom one calls next; NONE: by lot */
 };
 
@@ -99,6 +110,19 @@ void sim_new_call(struct sim *s);
 /** sim_next_words(s, now): when the caller speaks on, or hangs up. */
 int64_t sim_next_words(const struct sim *s, int64_t now);
 void sim_clear(struct phone *p, int64_t now, const char *why);
+
+/** sim_abandon(p, waited, now): somebody who waited so long in the queue rang nowhere and is gone. */
+void sim_abandon(struct phone *p, int64_t waited, int64_t now);
+
+/* sim_queue.c */
+/** sim_queue_service(p, now): who has come and gone by now. sim_queue_due(s): when there will be news; 0 never. */
+void sim_queue_service(struct phone *p, int64_t now);
+int64_t sim_queue_due(const struct sim *s);
+/** sim_queue_take(s, now): the longest waiting leaves, to ring here: how long that was; -1 nobody waits. */
+int64_t sim_queue_take(struct sim *s, int64_t now);
+/** sim_queue_longest(s, now): how long he has waited, 0 nobody. sim_queue_say(p, now): tell the seat. */
+int64_t sim_queue_longest(const struct sim *s, int64_t now);
+void sim_queue_say(struct phone *p, int64_t now);
 
 /* sim_command.c */
 enum err_code sim_command(struct phone *p, enum phone_command c, const char *call, const char *arg,

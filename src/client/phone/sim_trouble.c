@@ -116,4 +116,5 @@ sim_trouble_ends(struct phone *p, int64_t now)
 	s->up_at = 0;
 	p->emit(p->arg, &(struct phone_event){
 			    .kind = PHONE_LINK_UP, .caps = p->ops->caps, .queue = -1, .at = now });
+	sim_queue_say(p, now);
 }

@@ -84,6 +84,7 @@ refresh(struct wall *s)
 	}
 	if (s->stale_seats) {
 		read_seats(s);
+		cache_floor_queue(s->desk->cache, &s->queue);
 		s->n_owed = cache_callbacks(s->desk->cache, s->desk->now, s->owed, WALL_OWED_MOST);
 	}
 	if (s->stale_seats || s->more)
@@ -163,6 +164,7 @@ wall_open(struct view *v, const char *arg, struct err *e)
 	(void)arg;
 	(void)e;
 	s->desk = v->desk;
+	s->queue.n = -1;
 	s->stale_seats = s->stale_work = true;
 	for (int i = 0; i < WAITS; i++)
 		s->waits[i] = -1;

@@ -23,6 +23,7 @@ struct wall {
 	int n;
 	int in[AGENT_STATE_COUNT];
 	struct floor_calls calls;
+	struct call_queue queue; /* as somebody's telephone said it; n -1 unknown */
 	struct callback owed[WALL_OWED_MOST];
 	int n_owed;
 	int64_t waits[WAITS]; /* -1: not known */

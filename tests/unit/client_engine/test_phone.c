@@ -2,6 +2,7 @@
  * call-taker another, with the line down; nobody is rung who does not sit there or rests. */
 #include "desk.h"
 
+#include "base/clock.h"
 #include "client/cache/records.h"
 
 #define CALLS "路灯\t路灯坏了。\n"
@@ -55,6 +56,12 @@ setup_abandoned(void **state)
 }
 
 static int
+setup_queue(void **state)
+{
+	return secret_init(NULL) == ERR_OK ? setup_with(state, 600000, ",queue=2") : -1;
+}
+
+static int
 teardown(void **state)
 {
 	struct seat *s = *state;
@@ -103,13 +110,19 @@ until(struct seat *s, enum phone_event_kind event, enum agent_state state)
 }
 
 static void
-sign_in(struct seat *s)
+sign_in_as(struct seat *s, const char *job_no)
 {
 	struct job *j = job_new(JOB_SIGN_IN);
 
-	str_copy(j->job_no, sizeof(j->job_no), "1154");
+	str_copy(j->job_no, sizeof(j->job_no), job_no);
 	str_copy(j->password, sizeof(j->password), DESK_PASSWORD);
 	assert_true(engine_post(s->d.g, j));
+}
+
+static void
+sign_in(struct seat *s)
+{
+	sign_in_as(s, "1154");
 }
 
 static void
@@ -347,6 +360,51 @@ who_gave_up_is_called_back(void **state)
 	record_free(&r);
 }
 
+static int
+queues(struct seat *s, struct record *first)
+{
+	struct record got[4];
+	struct record_query q = { .kind = RECORD_QUEUE };
+	int n;
+
+	if (s->d.r == NULL)
+		assert_int_equal(cache_reader_open(s->d.dir, s->d.key, &s->d.r, &s->d.e), ERR_OK);
+	n = cache_records(s->d.r, &q, got, 4);
+	if (n > 0)
+		*first = got[n - 1]; /* nothing of it is owned: it has no text */
+	return n;
+}
+
+static bool
+is_written(void *arg)
+{
+	struct record r;
+
+	hear(arg);
+	return queues(arg, &r) > 0;
+}
+
+/* What the telephone says of who waits is written down by who watches the floor, once, and not by a call-taker. */
+static void
+who_waits_is_written_by_who_watches(void **state)
+{
+	struct seat *s = *state;
+	struct record r = { 0 };
+	struct call_queue q;
+
+	sign_in(s);
+	until(s, PHONE_QUEUE, AGENT_RINGING); /* one less, as he rings here */
+	assert_int_equal(queues(s, &r), 0);
+	assert_true(engine_post(s->d.g, job_new(JOB_SIGN_OUT)));
+	sign_in_as(s, "1001");
+	assert_true(engine_run_until(s->d.g, is_written, s, 20000));
+	assert_in_range(queues(s, &r), 1, 3);
+	assert_string_equal(r.by, "1001");
+	assert_true(call_queue_read(&r, &q));
+	cache_floor_queue(s->d.r, &q);
+	assert_true(call_queue_known(&q, clock_now_ms()));
+}
+
 int
 main(void)
 {
@@ -359,6 +417,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(signing_out_ends_it, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 		    who_gave_up_is_called_back, setup_abandoned, teardown),
+		cmocka_unit_test_setup_teardown(
+		    who_waits_is_written_by_who_watches, setup_queue, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
