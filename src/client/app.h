@@ -86,6 +86,7 @@ struct app {
 	struct class_info classroom;
 	struct class_clock class_clock; /* the caller's, and of all that is marked */
 	int64_t listened_ms;            /* when its caller last noticed that he is listened to */
+	int64_t exam_due_ms;            /* not before this the exam's next call rings by itself */
 	struct prompt prompt;           /* Ctrl-P, Ctrl-G, what is said in a classroom */
 	enum app_prompting {
 		PROMPT_NONE,
@@ -169,6 +170,8 @@ void app_class_close(struct app *a);
 enum err_code app_class_lesson(void *app, const struct class_order *o, struct err *e);
 /** app_class_ms(a): the clock of the lesson: every time in it is one of this clock. */
 int64_t app_class_ms(const struct app *a);
+/** app_class_begin(a, o, e): this lesson's caller rings; what was under way is dropped. */
+enum err_code app_class_begin(struct app *a, const struct class_order *o, struct err *e);
 /** app_class_talks(a): is a simulated caller on the line? */
 bool app_class_talks(const struct app *a);
 /** What the lesson is told: an event of the telephone, a job before it is handed over, a key before it acts, what is painted. */
@@ -181,6 +184,15 @@ void app_class_frame(struct app *a);
 void app_class_turn(struct app *a);
 int64_t app_class_due_in(const struct app *a);
 void app_class_end(struct app *a);
+/* app_exam.c: an exam at this seat, and who sits here */
+/** app_exam_wish(a, o, e): what of o->wish is not one lesson. app_exam_after(a): a lesson has ended: the exam it belongs to goes
+ * on or ends, and shows so; false: it belongs to none. */
+enum err_code app_exam_wish(struct app *a, const struct class_order *o, struct err *e);
+bool app_exam_after(struct app *a);
+/** app_exam_turn(a): the next call rings when the after-call work is done. app_exam_due_in(a): ms until it may, -1
+ * nothing is waited for. */
+void app_exam_turn(struct app *a);
+int64_t app_exam_due_in(const struct app *a);
 /* app_talk.c: the line in which something is said to a simulated caller */
 void app_talk_begin(struct app *a);
 void app_talk_input(struct app *a, const struct input *in);

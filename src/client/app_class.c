@@ -4,7 +4,7 @@
  *
  * Invariants: nothing here runs but in a classroom; the lesson hears of a thing when it happens (an event of the
  * telephone, a job handed over), not when a screen shows it. Not here: the caller, the marks, the tape (client/class), the
- * strip that says things (app_talk.c), the list and the result (view/train.c, view/marks.c). */
+ * strip that says things (app_talk.c), exams (app_exam.c), the list and the result (view/train.c, view/marks.c). */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -78,8 +78,8 @@ name_tape(struct class_info *c, int64_t now)
 			*p = '_';
 }
 
-static enum err_code
-begin(struct app *a, const struct class_order *o, struct err *e)
+enum err_code
+app_class_begin(struct app *a, const struct class_order *o, struct err *e)
 {
 	struct class_info *c = &a->classroom;
 	struct class_order mine = *o;
@@ -109,13 +109,17 @@ app_class_lesson(void *app, const struct class_order *o, struct err *e)
 {
 	struct app *a = app;
 
+	if (o != NULL && o->wish != CLASS_LESSON)
+		return app_exam_wish(a, o, e);
 	if (o != NULL && o->path != NULL)
-		return begin(a, o, e);
+		return a->classroom.exam[0] == '\0'
+			   ? app_class_begin(a, o, e)
+			   : err_set(e, ERR_STATE, "考试还没有完: 4 接着考, 0 放弃。");
 	if (a->classroom.under_way) {
 		app_class_end(a);
 		return ERR_OK;
 	}
-	if (o == NULL || !a->desk.call.active)
+	if (a->classroom.exam[0] == '\0' && (o == NULL || !a->desk.call.active))
 		stage(a, PHONE_STAGE, o == NULL ? "" : "-", "");
 	return ERR_OK;
 }
@@ -133,7 +137,7 @@ app_class_open(struct app *a, const char *share)
 		str_copy(c->results, sizeof(c->results), a->settings->lessons);
 	else if (fs_data_dir(NULL, "hotseat", c->results, sizeof(c->results) - 16, NULL) == ERR_OK)
 		(void)snprintf(c->results + strlen(c->results), 16, "/lessons");
-	str_copy(c->trainee, sizeof(c->trainee), who[0] != '\0' ? who : a->settings->user);
+	str_copy(c->trainee, sizeof(c->trainee), who);
 	c->pace = (int)a->settings->pace;
 	class_clock_start(&a->class_clock, c->pace, clock_mono_ms());
 	a->desk.classroom = c;
@@ -336,7 +340,7 @@ next_in_line(struct app *a)
 			continue;
 		o.path = x->path;
 		o.seed = (uint64_t)c->in_line % (uint64_t)(x->choices > 0 ? x->choices : 1);
-		begun = begin(a, &o, NULL) == ERR_OK;
+		begun = app_class_begin(a, &o, NULL) == ERR_OK;
 	}
 	c->in_line++;
 	shelf_free(&s);
@@ -350,24 +354,29 @@ close_lesson(struct app *a)
 	struct class_info *c = &a->classroom;
 	const struct scenario *s = class_run_scenario(c->run);
 	const struct lesson *l = class_run_lesson(c->run);
-	struct class_result r = { .at = a->desk.now, .mode = class_run_mode(c->run) };
+	struct class_result *r = &c->last;
 	struct err e = { 0 };
 
-	results_of(class_run_finish(c->run, app_class_ms(a), a->desk.city), &r);
+	*r = (struct class_result){ .at = a->desk.now, .mode = class_run_mode(c->run) };
+	results_of(class_run_finish(c->run, app_class_ms(a), a->desk.city), r);
 	c->under_way = false;
-	c->ended_at = r.at;
 	c->hint[0] = '\0';
-	r.seed = c->seed;
-	r.keys = l->keys;
-	r.text_keys = l->free_keys;
-	r.klm_ms = l->klm_ms;
-	r.talk_ms = l->talk_ms;
-	r.acw_ms = l->acw_ms;
-	str_copy(r.trainee, sizeof(r.trainee), c->trainee);
-	str_copy(r.scenario, sizeof(r.scenario), s->id);
-	str_copy(r.title, sizeof(r.title), s->title);
-	str_copy(r.tape, sizeof(r.tape), c->file);
-	if (results_add(c->results, &r, &e) != ERR_OK)
+	r->seed = c->seed;
+	r->keys = l->keys;
+	r->text_keys = l->free_keys;
+	r->klm_ms = l->klm_ms;
+	r->talk_ms = l->talk_ms;
+	r->acw_ms = l->acw_ms;
+	r->stars = l->stars;
+	r->par_s = s->answer[0].par_s;
+	r->acw_s = s->answer[0].acw_s;
+	r->nth = c->exam[0] != '\0' ? c->exam_nth : 0;
+	str_copy(r->exam, sizeof(r->exam), c->exam);
+	str_copy(r->trainee, sizeof(r->trainee), c->trainee);
+	str_copy(r->scenario, sizeof(r->scenario), s->id);
+	str_copy(r->title, sizeof(r->title), s->title);
+	str_copy(r->tape, sizeof(r->tape), c->file);
+	if (results_add(c->results, r, class_run_score(c->run), &e) != ERR_OK)
 		app_say(a, 2, "成绩没有存下: %s", e.text);
 }
 
@@ -375,6 +384,8 @@ static void
 finish(struct app *a)
 {
 	close_lesson(a);
+	if (app_exam_after(a))
+		return;
 	if (class_run_mode(a->classroom.run) != MODE_STRESS || !next_in_line(a))
 		show_marks(a);
 }
@@ -386,8 +397,10 @@ app_class_turn(struct app *a)
 	struct caller_out out;
 	char before[sizeof(c->hint)];
 
-	if (!is_on(a))
+	if (!is_on(a)) {
+		app_exam_turn(a);
 		return;
+	}
 	while (class_run_next(c->run, app_class_ms(a), &out)) {
 		char stars[8];
 
@@ -420,19 +433,21 @@ app_class_end(struct app *a)
 	if (class_run_is_answered(c->run)) {
 		class_run_ended(c->run, app_class_ms(a), LESSON_BY_LINE);
 		close_lesson(a);
-		show_marks(a);
+		if (!app_exam_after(a))
+			show_marks(a);
 	} else {
 		class_run_close(c->run);
 		c->run = NULL;
 		c->under_way = false;
 		c->hint[0] = '\0';
+		(void)app_exam_after(a);
 	}
 }
 
 int64_t
 app_class_due_in(const struct app *a)
 {
-	return !is_on(a) ? -1
-			 : class_clock_left(
-			       &a->class_clock, class_run_wake(a->classroom.run), clock_mono_ms());
+	if (!is_on(a))
+		return app_exam_due_in(a);
+	return class_clock_left(&a->class_clock, class_run_wake(a->classroom.run), clock_mono_ms());
 }

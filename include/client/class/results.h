@@ -7,9 +7,11 @@
 #include "base/err.h"
 #include "model/score.h"
 
-/* Results of lessons, kept beyond the throw-away data of the classroom: <dir>/results.tsv, a line a lesson, and the tape of
- * each beside it. A line: the members of struct class_result in their order; marks as qa_write has them. A table that any
- * spreadsheet opens; a line that cannot be read is left as it is and not shown. */
+/* Results of lessons, kept beyond the throw-away data of the classroom: tables that any spreadsheet opens, and the tape of
+ * each lesson beside them. <dir>/results.tsv: a line a lesson, the members of struct class_result in their order (lines
+ * written before there were exams lack the last ones); deductions.tsv: a line a deduction of the machine; reviews.tsv: what
+ * trainers made of their half, and what was disputed. Lessons are named by their end and their trainee. A line that cannot
+ * be read is left as it is and not shown. */
 
 struct class_result {
 	int64_t at; /* the lesson ended */
@@ -22,6 +24,12 @@ struct class_result {
 	int keys, text_keys; /* all, and those that are text */
 	int64_t klm_ms, talk_ms, acw_ms;
 	char tape[160]; /* name of the file beside the table, "" none was kept */
+	/* since there are exams */
+	char exam[32]; /* its id, "" none */
+	int nth;       /* which question of it, from 1 */
+	int par_s,
+	    acw_s; /* how long call and after-call work should have taken at most; 0 not known */
+	int stars; /* the caller's, -1 none */
 };
 struct class_results {
 	struct class_result *item; /* newest last */
@@ -31,19 +39,72 @@ struct class_results {
 /** results_read(dir, out, e): what is there; nothing yet is no error. results_free: ready for use again. */
 enum err_code results_read(const char *dir, struct class_results *out, struct err *e);
 void results_free(struct class_results *r);
-/** results_add(dir, r, e): one line more, on disk before it returns. results_mark(dir, at, trainee, x, e): the trainer has marked his half of the lesson of
- * that person and moment. ERR_NOT_FOUND. */
-enum err_code results_add(const char *dir, const struct class_result *r, struct err *e);
-enum err_code results_mark(
-    const char *dir, int64_t at, const char *trainee, const struct score *x, struct err *e);
+/** results_add(dir, r, x, e): one lesson more, with the machine's deductions, on disk before it returns. */
+enum err_code
+results_add(const char *dir, const struct class_result *r, const struct score *x, struct err *e);
 /** results_of(x, r): the halves and the verdict of a score into a result. */
 void results_of(const struct score *x, struct class_result *r);
-/** results_csv(r, out): all of them, with a heading, for a spreadsheet. */
-void results_csv(const struct class_results *r, struct str *out);
+/** results_percent(r): the machine's half in hundredths, 0 with anything fatal. */
+int results_percent(const struct class_result *r);
+/** results_find(r, at, trainee): NULL none. */
+const struct class_result *
+results_find(const struct class_results *r, int64_t at, const char *trainee);
+/** results_score(dir, r, x, e): the sheet of a lesson again: the machine's half as it was marked, the trainer's as it was
+ * marked last. Of a lesson from before deductions were kept there are none: ERR_NOT_FOUND. */
+enum err_code
+results_score(const char *dir, const struct class_result *r, struct score *x, struct err *e);
+
+/* What a person has said of a lesson: a trainer marked his half, the trainee disputes a mark. */
+#define REVIEW_WORDS 200 /* characters of a dispute */
+struct class_review {
+	int64_t lesson_at; /* which lesson: its end … */
+	char trainee[32];  /* … and whose */
+	int64_t at;
+	char by[32];
+	bool dispute;
+	unsigned open;                    /* of a trainer's: items not marked yet */
+	struct qa_marks marks;            /* and what he took off */
+	char words[REVIEW_WORDS * 4 + 1]; /* of a dispute */
+};
+struct class_reviews {
+	struct class_review *item; /* oldest first */
+	int n;
+};
+/** reviews_read(dir, out, e); reviews_free. reviews_add(dir, v, e): kept; a trainer who goes on where he was the last to say
+ * something mends his own, every other stays beside those before. A trainer's changes the lesson's line too. ERR_FORBIDDEN:
+ * nobody marks himself, a mark in dispute is another trainer's. ERR_NOT_FOUND: no such lesson. */
+enum err_code reviews_read(const char *dir, struct class_reviews *out, struct err *e);
+void reviews_free(struct class_reviews *v);
+enum err_code reviews_add(const char *dir, const struct class_review *v, struct err *e);
+/** reviews_last(v, r): the trainer's that counts, NULL none. reviews_disputed(v, r): the dispute nobody has answered yet. */
+const struct class_review *
+reviews_last(const struct class_reviews *v, const struct class_result *r);
+const struct class_review *
+reviews_disputed(const struct class_reviews *v, const struct class_result *r);
+
+/** results_csv(r, v, out): all of them, with a heading, for a spreadsheet. */
+void results_csv(const struct class_results *r, const struct class_reviews *v, struct str *out);
 /** results_best(r, trainee, scenario): the best machine's half in hundredths, -1 never played; trainee NULL: anybody.
  * results_passed(r, trainee, scenario): how many exams of that scenario are passed on different variants (85 twice on different
  * variants with nothing fatal is a pass of the scenario: practice.md E). */
 int results_best(const struct class_results *r, const char *trainee, const char *scenario);
 int results_passed(const struct class_results *r, const char *trainee, const char *scenario);
+
+/* What all lessons of one person amount to, or of the class. */
+struct class_person {
+	char trainee[32];                  /* "" the whole class */
+	int lessons, best, average, fatal; /* hundredths of the machine's half */
+	int weak
+	    [QA_ITEMS_MOST]; /* points lost in an item, of a hundred that could be; -1 not marked */
+};
+struct class_people {
+	struct class_person *item; /* the class, then everybody as they came */
+	int n;
+};
+/** results_people(dir, r, out, e). people_free. results_weakest(p, out): items that lost most, the worst first; how many. */
+enum err_code results_people(
+    const char *dir, const struct class_results *r, struct class_people *out, struct err *e);
+void people_free(struct class_people *p);
+int results_weakest(const struct class_person *p, int out[QA_ITEMS_MOST]);
 
 #endif

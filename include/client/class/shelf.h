@@ -2,7 +2,7 @@
 #define CLIENT_CLASS_SHELF_H
 
 #include "base/err.h"
-#include "model/scenario.h"
+#include "model/exam.h"
 
 /* The scenario files of a classroom: what a trainer chooses from. A file with a mistake stands in the list too, with the
  * mistake: whoever wrote it sees why it cannot be played. */
@@ -16,6 +16,7 @@ struct shelf_item {
 	int difficulty;
 	unsigned modes; /* 0: it has a mistake */
 	int choices;    /* variants */
+	enum exam_kind kind;
 };
 struct shelf {
 	struct shelf_item *item;

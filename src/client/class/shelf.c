@@ -65,6 +65,7 @@ read_item(struct shelf_item *item, const char *name)
 		item->difficulty = s.difficulty;
 		item->modes = s.modes;
 		item->choices = s.choices;
+		item->kind = exam_kind_of(&s);
 	} else {
 		str_copy(item->id, sizeof(item->id), name);
 		say_mistake(&e, item->title, sizeof(item->title));

@@ -37,6 +37,7 @@
 	X(bulletins) \
 	X(train)     \
 	X(marks)     \
+	X(exam)      \
 	X(replay)    \
 	X(lock)      \
 	X(login)     \

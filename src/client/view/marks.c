@@ -1,180 +1,177 @@
 /* marks.c: 评分: what a lesson has brought. The machine's half with each deduction, its moment and rule; the trainer's half
- * to be filled in by digits; never one sum. Enter on a deduction plays the lesson from there.
+ * to be filled in by digits, what cannot be forgiven on a line of its own; never one sum. Enter plays the lesson. The
+ * trainee disputes with a reason, another trainer then marks again; who said what and when stays below.
  *
- * It shows the last lesson of this seat. What the trainer marks is kept at once with the lesson's result. Not here: what
- * costs what (model/score.h). */
+ * ${arg} names a lesson (class_lesson); without it, the last one of this seat. What a trainer marks is kept at once. Not
+ * here: the picture (marks_draw.c), what costs what (model/score.h), who may mark (client/class/results.h). */
 #include <stdio.h>
 #include <string.h>
 
 #include "all_p.h"
-#include "base/fs.h"
 #include "base/str.h"
-#include "client/class/results.h"
-#include "client/ui/list.h"
-#include "client/ui/wrap.h"
-#include "client/view/classroom.h"
-#include "part_p.h"
+#include "marks_p.h"
 
-#define HEAD_ROWS 4
-#define FOOT_ROWS 3
+#define NAME_CHARS 10
 
-struct marks {
-	struct desk *desk;
-	struct score *score;
-	struct list list; /* deductions, or the trainer's items */
-	bool trainer;     /* his half is in hand */
-};
+/* ---- which lesson ---- */
 
-static const struct list_col mark_cols[] = { { "时刻", 7, false }, { "项", 20, false },
-	{ "扣", 4, true }, { "原因", 0, false } };
-
-/* ---- the trainer's items ---- */
-
-/* The n-th of his items; -1 beyond. */
-static int
-his_item(const struct marks *s, size_t n)
+/* As it was kept; the last one of this seat also when it could not be. */
+static enum err_code
+load(struct marks *s, int64_t at, const char *trainee, struct err *e)
 {
-	for (int i = 0; i < s->score->form->n_items; i++)
-		if (score_is_trainers(i) && n-- == 0)
-			return i;
-	return -1;
-}
+	const struct class_info *c = s->desk->classroom;
+	struct class_results all = { 0 };
+	const struct class_result *r = NULL;
+	enum err_code rc = results_read(c->results, &all, e);
 
-static size_t
-his_items(const struct marks *s)
-{
-	size_t n = 0;
-
-	while (his_item(s, n) >= 0)
-		n++;
-	return n;
-}
-
-static size_t
-count(void *ctx)
-{
-	const struct marks *s = ctx;
-
-	return s->trainer ? his_items(s) : (size_t)s->score->n;
+	s->seen_at = c->last.at;
+	if (rc == ERR_OK)
+		r = results_find(&all, at, trainee);
+	if (r != NULL) {
+		s->lesson = *r;
+		rc = results_score(c->results, r, &s->score, e);
+	} else if (c->run != NULL && !c->under_way && c->last.at == at) {
+		s->lesson = c->last;
+		s->score = *class_run_score(c->run);
+		rc = ERR_OK;
+	} else if (rc == ERR_OK) {
+		rc = err_set(e, ERR_NOT_FOUND, "成绩里没有这一课。");
+	}
+	results_free(&all);
+	reviews_free(&s->reviews);
+	(void)reviews_read(c->results, &s->reviews, NULL);
+	list_refresh(&s->list);
+	return rc;
 }
 
 static void
-his_cell(const struct marks *s, size_t row, int col, struct list_cell *out)
+load_again(struct marks *s)
 {
-	const int item = his_item(s, row);
-	const struct qa_item *q = &s->score->form->items[item];
-	const bool open = (s->score->open & (1u << item)) != 0;
-	size_t at = 0;
+	char trainee[sizeof(s->lesson.trainee)];
+	struct err e = { 0 };
 
-	switch (col) {
-	case 0:
-		out->text = open ? "未评" : "已评";
-		out->role = open ? ROLE_NEAR : ROLE_NORMAL;
-		break;
-	case 1:
-		out->text = q->name;
-		break;
-	case 2:
-		(void)snprintf(out->buf, sizeof(out->buf), "%d",
-		    q->points - qa_item_score(s->score->form, &s->score->trainer, item));
-		out->text = open ? "" : out->buf;
-		break;
-	default:
-		for (int w = 0; w < qa_ways(q) && at < sizeof(out->buf); w++)
-			at += (size_t)snprintf(out->buf + at, sizeof(out->buf) - at, "%d %s-%d  ",
-			    w + 1, q->ways[w].label, q->ways[w].points);
-		if (at < sizeof(out->buf))
-			(void)snprintf(out->buf + at, sizeof(out->buf) - at, "0 不扣");
-		out->text = out->buf;
-		break;
-	}
-}
-
-static void
-cell(void *ctx, size_t row, int col, struct list_cell *out)
-{
-	const struct marks *s = ctx;
-	const struct score_mark *m;
-
-	if (s->trainer) {
-		his_cell(s, row, col, out);
-		return;
-	}
-	m = &s->score->mark[row];
-	if (m->way < 0)
-		out->role = ROLE_OVERDUE;
-	out->text = out->buf;
-	if (col == 0)
-		(void)snprintf(out->buf, sizeof(out->buf), "%02d:%02d", (int)(m->at_ms / 60000),
-		    (int)(m->at_ms / 1000 % 60));
-	else if (col == 1)
-		out->text = m->way < 0 ? "一票否决" : s->score->form->items[m->item].name;
-	else if (col == 2 && m->way >= 0)
-		(void)snprintf(out->buf, sizeof(out->buf), "-%d", m->points);
-	else
-		out->text = col == 3 ? m->rule : "";
+	(void)str_copy(trainee, sizeof(trainee), s->lesson.trainee);
+	if (load(s, s->lesson.at, trainee, &e) != ERR_OK)
+		s->desk->say(s->desk->app, 2, "%s", e.text);
 }
 
 /* ---- keys ---- */
 
 static void
-keep(struct marks *s)
+review(struct marks *s, const struct class_review *v, const char *done)
 {
-	const struct class_info *c = s->desk->classroom;
 	struct err e = { 0 };
 
-	if (results_mark(c->results, c->ended_at, c->trainee, s->score, &e) != ERR_OK)
-		s->desk->say(s->desk->app, 2, "教员评分没有存下: %s", e.text);
+	if (reviews_add(s->desk->classroom->results, v, &e) != ERR_OK)
+		s->desk->say(s->desk->app, 2, "没有存下: %s", e.text);
+	else if (done != NULL)
+		s->desk->say(s->desk->app, 0, "%s", done);
+	load_again(s);
+}
+
+static struct class_review
+new_review(const struct marks *s, const char *by)
+{
+	struct class_review v = { .lesson_at = s->lesson.at, .at = s->desk->now };
+
+	(void)str_copy(v.trainee, sizeof(v.trainee), s->lesson.trainee);
+	(void)str_copy(v.by, sizeof(v.by), by);
+	return v;
 }
 
 static unsigned
 mark(struct marks *s, int digit)
 {
 	const size_t row = list_row(&s->list);
-	const int item = row != LIST_NONE ? his_item(s, row) : -1;
+	const int item = row != LIST_NONE ? marks_his_item(s, row) : -1;
+	struct class_review v = new_review(s, s->desk->classroom->trainer);
+	struct score x = s->score;
 	unsigned char times[QA_WAYS_MOST] = { 0 };
 
-	if (item < 0 || digit > qa_ways(&s->score->form->items[item]))
+	if (item < 0)
 		return 0;
-	if (digit > 0) {
-		memcpy(times, s->score->trainer.times[item], sizeof(times));
-		times[digit - 1]++;
+	if (item == x.form->n_items) {
+		if (digit > x.form->n_fatals)
+			return 0;
+		x.trainer.fatal = digit == 0 ? 0 : x.trainer.fatal ^ 1u << (digit - 1);
+	} else {
+		if (digit > qa_ways(&x.form->items[item]))
+			return 0;
+		if (digit > 0) {
+			memcpy(times, x.trainer.times[item], sizeof(times));
+			times[digit - 1]++;
+		}
+		(void)score_trainer(&x, item, times);
 	}
-	(void)score_trainer(s->score, item, times);
-	keep(s);
+	v.open = x.open;
+	v.marks = x.trainer;
+	review(s, &v, NULL);
+	return VIEW_DRAW;
+}
+
+/* Who marks says once who he is. */
+static unsigned
+by_digit(struct marks *s, int digit)
+{
+	if (s->desk->classroom->trainer[0] != '\0')
+		return mark(s, digit);
+	s->digit = digit;
+	class_ask_begin(&s->ask, ASK_TRAINER, "教员姓名", "", NAME_CHARS);
 	return VIEW_DRAW;
 }
 
 static unsigned
-play(struct marks *s)
+answered(struct marks *s, const char *text)
 {
-	const struct class_info *c = s->desk->classroom;
-	char path[700];
+	const struct class_order who = { .path = text, .wish = CLASS_TRAINER };
+	struct class_review v;
 
-	if (!fs_join(path, sizeof(path), c->results, c->file) || !fs_exists(path)) {
-		s->desk->say(s->desk->app, 1, "这一课没有录下回放。");
+	if (text[strspn(text, " ")] == '\0')
+		return VIEW_DRAW;
+	if (s->ask.what == ASK_DISPUTE) {
+		v = new_review(s, s->desk->classroom->trainee);
+		v.dispute = true;
+		(void)str_copy(v.words, sizeof(v.words), text);
+		review(s, &v, "争议记下了: 由另一位教员复评, 原来的评分也留着。");
 		return VIEW_DRAW;
 	}
-	s->desk->open(s->desk->app, &replay_view, path);
+	(void)s->desk->lesson(s->desk->app, &who, NULL);
+	if (s->digit >= 0)
+		(void)mark(s, s->digit);
+	s->digit = -1;
 	return VIEW_DRAW;
 }
 
-/* Another lesson has begun meanwhile: what was shown here is gone. */
-static bool
-is_gone(const struct marks *s)
+static unsigned
+ask_input(struct marks *s, const struct input *in)
 {
-	return s->desk->classroom->under_way || s->desk->classroom->run == NULL;
+	const char *text;
+	unsigned bits = class_ask_input(s->desk, &s->ask, in, &text);
+
+	return text != NULL ? bits | answered(s, text) : bits;
 }
 
 static unsigned
 marks_resume(struct view *v)
 {
 	struct marks *s = v->state;
+	const struct class_info *c = s->desk->classroom;
+	struct err e = { 0 };
 
-	if (is_gone(s))
-		return VIEW_CLOSE;
-	s->score = class_run_score(s->desk->classroom->run);
-	list_refresh(&s->list);
+	if (c->last.at == s->seen_at)
+		load_again(s);
+	else if (load(s, c->last.at, c->last.trainee, &e) != ERR_OK)
+		s->desk->say(s->desk->app, 2, "%s", e.text);
+	return VIEW_DRAW;
+}
+
+static unsigned
+trainers_input(struct marks *s, const struct input *in)
+{
+	if (in->len == 1 && in->text[0] >= '0' && in->text[0] <= '9')
+		return by_digit(s, in->text[0] - '0');
+	s->digit = -1;
+	class_ask_begin(&s->ask, ASK_TRAINER, "教员姓名", in->text, NAME_CHARS);
 	return VIEW_DRAW;
 }
 
@@ -184,109 +181,70 @@ marks_input(struct view *v, const struct input *in)
 	struct marks *s = v->state;
 	struct react r = { 0 };
 
-	if (is_gone(s))
-		return VIEW_DRAW | VIEW_CLOSE;
+	if (s->ask.open)
+		return ask_input(s, in);
 	if (input_is(in, ACTION_NEXT) || input_is(in, ACTION_PREV)) {
 		s->trainer = !s->trainer;
 		list_refresh(&s->list);
 		return VIEW_DRAW;
 	}
-	if (s->trainer && in->kind == INPUT_TEXT && in->len == 1 && in->text[0] >= '0' &&
-	    in->text[0] <= '9')
-		return mark(s, in->text[0] - '0');
+	if (input_is(in, ACTION_SUBMIT)) {
+		class_ask_begin(&s->ask, ASK_DISPUTE, "争议理由", "", REVIEW_WORDS);
+		return VIEW_DRAW;
+	}
+	if (s->trainer && in->kind == INPUT_TEXT)
+		return trainers_input(s, in);
 	list_input(&s->list, in, &r);
-	if ((r.bits & REACT_TAKE) != 0)
-		return s->trainer ? 0 : play(s);
+	if ((r.bits & REACT_TAKE) != 0) {
+		class_replay(s->desk, &s->lesson);
+		return VIEW_DRAW;
+	}
 	return part_react(s->desk, &r);
 }
 
-/* ---- drawing ---- */
+/* ---- the table ---- */
 
 static void
-draw_head(const struct marks *s, struct canvas *c, struct rect at)
-{
-	const struct scenario *sc = class_run_scenario(s->desk->classroom->run);
-	const struct lesson *l = class_run_lesson(s->desk->classroom->run);
-	const struct score_half m = score_machine(s->score), t = score_of_trainer(s->score);
-	const enum score_verdict v = score_verdict(s->score);
-	static const char *const stars[] = { "1星", "2星", "3星", "4星", "5星" };
-	char his[48];
-
-	(void)snprintf(his, sizeof(his), t.whole ? "%d/%d" : "%d/%d(未评完)", t.got, t.of);
-	canvas_printf(c, at.row, at.col, at.cols, ROLE_HEADING, "%s %s  %s", sc->id, sc->title,
-	    scenario_mode_label(class_run_mode(s->desk->classroom->run)));
-	canvas_printf(c, at.row + 1, at.col, at.cols,
-	    v == SCORE_FATAL    ? ROLE_OVERDUE
-	    : v == SCORE_PASSED ? ROLE_GOOD
-				: ROLE_NORMAL,
-	    "机评 %d/%d (百分之 %d)   教员 %s   %s", m.got, m.of, m.percent, his,
-	    score_verdict_label(v));
-	canvas_printf(c, at.row + 2, at.col, at.cols, ROLE_DIM,
-	    "通话%lld秒(标准%d) 话后%lld秒(标准%d) 按键%d(文字%d) KLM%lld秒 来电人%s",
-	    (long long)(l->talk_ms / 1000), sc->answer[0].par_s, (long long)(l->acw_ms / 1000),
-	    sc->answer[0].acw_s, l->keys, l->free_keys, (long long)(l->klm_ms / 1000),
-	    l->stars >= 1 && l->stars <= 5 ? stars[l->stars - 1] : "没打分");
-}
-
-static void
-marks_draw(const struct view *v, struct canvas *c, struct rect body)
+marks_close(struct view *v)
 {
 	struct marks *s = v->state;
-	size_t row;
-	struct rect foot = { body.row + body.rows - FOOT_ROWS + 1, body.col + 1, FOOT_ROWS - 1,
-		body.cols - 2 };
 
-	if (canvas_too_small(c))
-		return;
-	if (is_gone(s)) {
-		canvas_text(c, body.row + 1, body.col + 1, -1, ROLE_DIM, "新的一课开始了。");
-		return;
-	}
-	canvas_hline(c, body.row, body.col + 1, body.cols - 2, ROLE_RULE);
-	draw_head(s, c, (struct rect){ body.row + 1, body.col + 1, HEAD_ROWS - 1, body.cols - 2 });
-	s->list.at = (struct rect){ body.row + HEAD_ROWS + 1, body.col,
-		body.rows - HEAD_ROWS - FOOT_ROWS - 1, body.cols };
-	s->list.no_digits = s->trainer;
-	list_draw(&s->list, c, true);
-	row = list_row(&s->list);
-	canvas_hline(c, foot.row - 1, foot.col, foot.cols, ROLE_RULE);
-	if (row == LIST_NONE)
-		return;
-	if (s->trainer)
-		canvas_cut(c, foot.row, foot.col, foot.cols, ROLE_DIM,
-		    "教员评语气、礼貌、倾听: 数字记一次, 0 不扣也算评过; 评过就存下");
-	else
-		(void)wrap_draw(c, foot, ROLE_NORMAL, s->score->mark[row].rule);
+	list_free(&s->list);
+	class_ask_free(&s->ask);
+	reviews_free(&s->reviews);
 }
-
-/* ---- the table ---- */
 
 static enum err_code
 marks_open(struct view *v, const char *arg, struct err *e)
 {
 	struct marks *s = v->state;
 	const struct class_info *c = v->desk->classroom;
+	int64_t at = c != NULL ? c->last.at : 0;
+	const char *trainee = c != NULL ? c->last.trainee : "";
+	enum err_code rc;
 
-	(void)arg;
-	if (c == NULL || c->run == NULL || c->under_way)
+	(void)class_lesson_read(arg, &at, &trainee);
+	if (c == NULL || at == 0)
 		return err_set(e, ERR_NOT_FOUND, "还没有上完的课。");
 	s->desk = v->desk;
-	s->score = class_run_score(c->run);
-	list_init(&s->list, (struct list_source){ s, count, cell }, mark_cols,
-	    (int)(sizeof(mark_cols) / sizeof(mark_cols[0])));
-	s->list.empty = "没有扣分。";
-	list_refresh(&s->list);
-	return ERR_OK;
+	s->digit = -1;
+	s->score.form = qa_form("agent");
+	marks_rows(s);
+	rc = load(s, at, trainee, e);
+	if (rc != ERR_OK)
+		marks_close(v);
+	return rc;
 }
 
-static void
-marks_close(struct view *v)
+static unsigned
+marks_scopes(const struct view *v)
 {
-	list_free(&((struct marks *)v->state)->list);
+	return class_ask_scopes(&((const struct marks *)v->state)->ask);
 }
 
 static const struct bar_key keys[] = { { ACTION_ENTER, "回放" }, { ACTION_NEXT, "机评/教员" },
-	{ ACTION_NONE, "数字=扣分" }, { ACTION_BACK, NULL }, { ACTION_HELP, NULL } };
+	{ ACTION_SUBMIT, "争议" }, { ACTION_NONE, "数字=扣分" }, { ACTION_BACK, NULL },
+	{ ACTION_HELP, NULL } };
 
 const struct view_ops marks_view = {
 	.name = "marks",
@@ -294,10 +252,11 @@ const struct view_ops marks_view = {
 	.aliases = "评分 扣分 pingfen marks",
 	.footer = keys,
 	.n_footer = sizeof(keys) / sizeof(keys[0]),
-	.answers = ACTS_ROWS | ACT(ERASE) | ACT(NEXT) | ACT(PREV),
+	.answers = ACTS_ROWS | ACTS_EDIT | ACT(NEXT) | ACT(PREV) | ACT(SUBMIT),
 	.roles = PART_ANYONE,
 	.state_size = sizeof(struct marks),
 	.open = marks_open,
+	.scopes = marks_scopes,
 	.input = marks_input,
 	.resume = marks_resume,
 	.draw = marks_draw,

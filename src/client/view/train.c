@@ -1,35 +1,19 @@
-/* train.c: 培训: the scenarios of the classroom, what each has brought so far, and how one is begun: watched by hand with
- * the coach's line, as an exam, several in a row; and the results of all lessons, each with its replay.
+/* train.c: 培训: the scenarios of the classroom, what each has brought so far, and how one is begun: with the coach's line, as
+ * a single exam, several in a row, or as a whole exam of five; and, page by page, the results of all lessons, all exams,
+ * all trainees.
  *
- * While this screen is open and no lesson is on, nobody rings. Not here: the lesson (client/class, app_class.c), its marks
- * (marks.c). */
+ * While this screen is open and no lesson is on, nobody rings. Not here: the lesson (client/class, app_class.c), the exam
+ * (app_exam.c, exam.c), marks (marks.c), the other pages (train_done.c, train_people.c). */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "all_p.h"
-#include "base/clock.h"
-#include "base/fs.h"
 #include "base/str.h"
-#include "client/class/results.h"
-#include "client/class/shelf.h"
-#include "client/ui/list.h"
-#include "client/view/classroom.h"
-#include "part_p.h"
+#include "train_p.h"
 
-#define FOOT_ROWS 4
-#define BARS      40 /* lessons in the line of progress */
-
-enum page { PAGE_SHELF, PAGE_RESULTS };
-
-struct train {
-	struct desk *desk;
-	struct shelf shelf;
-	struct class_results results;
-	struct list list, done;
-	enum page page;
-	char why[ERR_TEXT_BYTES];
-};
+#define FOOT_ROWS   4
+#define PEOPLE_ROWS 11 /* the chart and the weak items */
+#define NAME_CHARS  10
 
 /* What a digit begins; watched ones play by nobody's hand, so only these three are played. */
 static const struct {
@@ -38,16 +22,13 @@ static const struct {
 	const char *label;
 } modes[] = {
 	{ "1", MODE_GUIDED, "1 引导(提示下一步)" },
-	{ "2", MODE_EXAM, "2 考试(不提示)" },
+	{ "2", MODE_EXAM, "2 单考(不提示)" },
 	{ "3", MODE_STRESS, "3 压力(一个接一个)" },
 };
 #define MODES (sizeof(modes) / sizeof(modes[0]))
 
 static const struct list_col shelf_cols[] = { { "案例", 10, false }, { "技能", 6, false },
 	{ "难度", 6, false }, { "标题", 0, false }, { "最好", 6, true }, { "考过", 6, true } };
-static const struct list_col done_cols[] = { { "时间", 13, false }, { "学员", 8, false },
-	{ "标题", 0, false }, { "方式", 6, false }, { "机评", 6, true }, { "教员", 6, true },
-	{ "结论", 10, false } };
 
 /* ---- cells ---- */
 
@@ -64,8 +45,8 @@ shelf_cell(void *ctx, size_t row, int col, struct list_cell *out)
 	const struct train *s = ctx;
 	const struct shelf_item *i = &s->shelf.item[row];
 	const char *who = s->desk->classroom->trainee;
-	const int best = results_best(&s->results, who, i->id);
-	const int passed = results_passed(&s->results, who, i->id);
+	const int best = results_best(&s->sums.results, who, i->id);
+	const int passed = results_passed(&s->sums.results, who, i->id);
 
 	if (i->modes == 0)
 		out->role = ROLE_OVERDUE;
@@ -96,76 +77,39 @@ shelf_cell(void *ctx, size_t row, int col, struct list_cell *out)
 	}
 }
 
-static size_t
-done_count(void *ctx)
-{
-	return (size_t)((const struct train *)ctx)->results.n;
-}
-
-/* Newest first. */
-static const struct class_result *
-done_at(const struct train *s, size_t row)
-{
-	return &s->results.item[(size_t)s->results.n - 1 - row];
-}
-
-static void
-done_cell(void *ctx, size_t row, int col, struct list_cell *out)
-{
-	const struct class_result *r = done_at(ctx, row);
-
-	out->text = out->buf;
-	switch (col) {
-	case 0:
-		civil_format(r->at, "%m-%d %H:%M", out->buf, sizeof(out->buf));
-		break;
-	case 1:
-		out->text = r->trainee;
-		break;
-	case 2:
-		out->text = r->title;
-		break;
-	case 3:
-		out->text = scenario_mode_label(r->mode);
-		break;
-	case 4:
-		(void)snprintf(out->buf, sizeof(out->buf), "%d/%d", r->machine, r->machine_of);
-		break;
-	case 5:
-		if (r->trainer < 0)
-			out->text = "未评";
-		else
-			(void)snprintf(
-			    out->buf, sizeof(out->buf), "%d/%d", r->trainer, r->trainer_of);
-		break;
-	default:
-		out->text = score_verdict_label(r->verdict);
-		out->role = r->verdict == SCORE_FATAL    ? ROLE_OVERDUE
-			    : r->verdict == SCORE_PASSED ? ROLE_GOOD
-							 : ROLE_NORMAL;
-		break;
-	}
-}
-
 /* ---- opening ---- */
 
 static void
 read_results(struct train *s)
 {
+	const char *dir = s->desk->classroom->results;
 	struct err e = { 0 };
 
-	results_free(&s->results);
-	if (results_read(s->desk->classroom->results, &s->results, &e) != ERR_OK)
+	exams_free(&s->sums);
+	reviews_free(&s->reviews);
+	people_free(&s->people);
+	s->why[0] = '\0';
+	if (exams_read(dir, &s->sums, &e) != ERR_OK ||
+	    reviews_read(dir, &s->reviews, &e) != ERR_OK ||
+	    results_people(dir, &s->sums.results, &s->people, &e) != ERR_OK)
 		(void)str_copy(s->why, sizeof(s->why), e.text);
-	list_refresh(&s->list);
-	list_refresh(&s->done);
+	for (int i = 0; i < TRAIN_PAGES; i++)
+		list_refresh(&s->list[i]);
+}
+
+/* Lessons are kept under a name: asked once. */
+static void
+ask_name(struct train *s)
+{
+	class_ask_begin(&s->ask, 0, "您的姓名", "", NAME_CHARS);
+	s->desk->say(s->desk->app, 0, "成绩记在姓名下; 直接按 Enter 就记在工号下。");
 }
 
 static enum err_code
 train_open(struct view *v, const char *arg, struct err *e)
 {
 	struct train *s = v->state;
-	struct class_order quiet = { 0 };
+	const struct class_order quiet = { 0 };
 
 	(void)arg;
 	s->desk = v->desk;
@@ -174,16 +118,18 @@ train_open(struct view *v, const char *arg, struct err *e)
 		    e, ERR_FORBIDDEN, "培训只在课堂里开: 用 hotseat --demo 进入, 数据用完即弃。");
 	if (shelf_open(v->desk->classroom->scenarios, &s->shelf, e) != ERR_OK)
 		return e->code;
-	list_init(&s->list, (struct list_source){ s, shelf_count, shelf_cell }, shelf_cols,
-	    (int)(sizeof(shelf_cols) / sizeof(shelf_cols[0])));
-	list_init(&s->done, (struct list_source){ s, done_count, done_cell }, done_cols,
-	    (int)(sizeof(done_cols) / sizeof(done_cols[0])));
-	s->list.no_digits = true;
-	s->list.empty = "没有这样的案例。Esc 取消查找。";
-	s->done.empty = "还没有成绩。先选一个案例上一课。";
+	list_init(&s->list[TRAIN_SHELF], (struct list_source){ s, shelf_count, shelf_cell },
+	    shelf_cols, (int)(sizeof(shelf_cols) / sizeof(shelf_cols[0])));
+	s->list[TRAIN_SHELF].no_digits = true;
+	s->list[TRAIN_SHELF].empty = "没有这样的案例。Esc 取消查找。";
+	train_lessons_list(s);
+	train_exams_list(s);
+	train_people_list(s);
 	read_results(s);
 	if (!v->desk->classroom->under_way)
 		(void)v->desk->lesson(v->desk->app, &quiet, e);
+	if (v->desk->classroom->trainee[0] == '\0')
+		ask_name(s);
 	return ERR_OK;
 }
 
@@ -194,10 +140,13 @@ train_close(struct view *v)
 
 	if (!v->desk->classroom->under_way)
 		(void)v->desk->lesson(v->desk->app, NULL, NULL);
-	list_free(&s->list);
-	list_free(&s->done);
+	for (int i = 0; i < TRAIN_PAGES; i++)
+		list_free(&s->list[i]);
+	class_ask_free(&s->ask);
 	shelf_free(&s->shelf);
-	results_free(&s->results);
+	exams_free(&s->sums);
+	reviews_free(&s->reviews);
+	people_free(&s->people);
 }
 
 /* ---- beginning ---- */
@@ -206,21 +155,33 @@ train_close(struct view *v)
 static uint64_t
 next_variant(const struct train *s, const struct shelf_item *i)
 {
+	const struct class_results *r = &s->sums.results;
 	uint64_t n = 0;
 
-	for (int k = 0; k < s->results.n; k++)
-		n += strcmp(s->results.item[k].scenario, i->id) == 0 &&
-		     strcmp(s->results.item[k].trainee, s->desk->classroom->trainee) == 0;
+	for (int k = 0; k < r->n; k++)
+		n += strcmp(r->item[k].scenario, i->id) == 0 &&
+		     strcmp(r->item[k].trainee, s->desk->classroom->trainee) == 0;
 	return i->choices > 0 ? n % (uint64_t)i->choices : 0;
+}
+
+static unsigned
+send(struct train *s, const struct class_order *o)
+{
+	struct err e = { 0 };
+
+	if (s->desk->lesson(s->desk->app, o, &e) != ERR_OK)
+		s->desk->say(s->desk->app, 2, "%s", e.text);
+	else
+		s->desk->say(s->desk->app, 0, "等来电响了按 F2 接听; 对他说话按 Alt-T。");
+	return VIEW_DRAW;
 }
 
 static unsigned
 begin(struct train *s, enum scenario_mode mode)
 {
-	const size_t row = list_row(&s->list);
+	const size_t row = list_row(&s->list[TRAIN_SHELF]);
 	const struct shelf_item *i = row != LIST_NONE ? &s->shelf.item[row] : NULL;
 	struct class_order o = { .mode = mode };
-	struct err e = { 0 };
 
 	if (i == NULL)
 		return 0;
@@ -231,39 +192,19 @@ begin(struct train *s, enum scenario_mode mode)
 	}
 	o.path = i->path;
 	o.seed = next_variant(s, i);
-	if (s->desk->lesson(s->desk->app, &o, &e) != ERR_OK) {
-		s->desk->say(s->desk->app, 2, "%s", e.text);
-		return VIEW_DRAW;
-	}
-	s->desk->say(s->desk->app, 0, "等来电响了按 F2 接听; 对他说话按 Alt-T。");
-	return VIEW_DRAW;
+	return send(s, &o);
 }
 
-static void export(struct train *s)
-{
-	char path[700];
-	struct str csv = { 0 };
-	struct err e = { 0 };
-
-	results_csv(&s->results, &csv);
-	if (!fs_join(path, sizeof(path), s->desk->classroom->results, "results.csv") ||
-	    fs_write(path, str_c(&csv), csv.len, 0600, &e) != ERR_OK)
-		s->desk->say(s->desk->app, 2, "成绩没有导出: %s", e.text);
-	else
-		s->desk->say(s->desk->app, 0, "成绩已导出到 %s", path);
-	str_free(&csv);
-}
-
+/* The lesson ends as it stands; without one, an exam that waits is looked at, where it is given up. */
 static unsigned
-replay(struct train *s)
+end(struct train *s)
 {
-	const size_t row = list_row(&s->done);
-	char path[700];
-
-	if (row == LIST_NONE || done_at(s, row)->tape[0] == '\0' ||
-	    !fs_join(path, sizeof(path), s->desk->classroom->results, done_at(s, row)->tape))
-		return 0;
-	s->desk->open(s->desk->app, &replay_view, path);
+	if (s->desk->classroom->under_way)
+		(void)s->desk->lesson(s->desk->app, &(struct class_order){ 0 }, NULL);
+	else if (s->desk->classroom->exam[0] != '\0')
+		s->desk->open(s->desk->app, &exam_view, NULL);
+	else
+		return VIEW_IGNORED;
 	return VIEW_DRAW;
 }
 
@@ -275,29 +216,27 @@ shelf_input(struct train *s, const struct input *in)
 	for (size_t i = 0; i < MODES; i++)
 		if (in->kind == INPUT_TEXT && strcmp(in->text, modes[i].key) == 0)
 			return begin(s, modes[i].mode);
-	if (in->kind == INPUT_TEXT && strcmp(in->text, "0") == 0 && s->desk->classroom->under_way) {
-		(void)s->desk->lesson(s->desk->app, &(struct class_order){ 0 }, NULL);
-		return VIEW_DRAW;
-	}
+	if (in->kind == INPUT_TEXT && strcmp(in->text, "4") == 0)
+		return send(s, &(struct class_order){ .wish = CLASS_EXAM });
+	if (in->kind == INPUT_TEXT && strcmp(in->text, "0") == 0)
+		return end(s);
 	if (input_is(in, ACTION_ENTER))
 		return begin(s, MODE_GUIDED);
-	list_input(&s->list, in, &r);
+	list_input(&s->list[TRAIN_SHELF], in, &r);
 	return part_react(s->desk, &r);
 }
 
 static unsigned
-results_input(struct train *s, const struct input *in)
+name_input(struct train *s, const struct input *in)
 {
-	struct react r = { 0 };
+	const char *text;
+	unsigned bits = class_ask_input(s->desk, &s->ask, in, &text);
+	const struct class_order who = { .wish = CLASS_TRAINEE,
+		.path = text != NULL && text[strspn(text, " ")] != '\0' ? text : s->desk->me.user };
 
-	if (input_is(in, ACTION_SUBMIT)) {
-		export(s);
-		return VIEW_DRAW;
-	}
-	list_input(&s->done, in, &r);
-	if ((r.bits & REACT_TAKE) != 0)
-		return replay(s);
-	return part_react(s->desk, &r);
+	if (!s->ask.open)
+		(void)s->desk->lesson(s->desk->app, &who, NULL);
+	return bits;
 }
 
 static unsigned
@@ -305,11 +244,26 @@ train_input(struct view *v, const struct input *in)
 {
 	struct train *s = v->state;
 
+	if (s->ask.open)
+		return name_input(s, in);
 	if (input_is(in, ACTION_NEXT) || input_is(in, ACTION_PREV)) {
-		s->page = s->page == PAGE_SHELF ? PAGE_RESULTS : PAGE_SHELF;
+		const int step = input_is(in, ACTION_NEXT) ? 1 : TRAIN_PAGES - 1;
+
+		s->page = (enum train_page)(((int)s->page + step) % TRAIN_PAGES);
 		return VIEW_DRAW;
 	}
-	return s->page == PAGE_SHELF ? shelf_input(s, in) : results_input(s, in);
+	switch (s->page) {
+	case TRAIN_LESSONS:
+		return train_lessons_input(s, in);
+	case TRAIN_EXAMS:
+		return train_exams_input(s, in);
+	case TRAIN_PEOPLE:
+		return train_people_input(s, in);
+	case TRAIN_SHELF:
+	case TRAIN_PAGES:
+	default:
+		return shelf_input(s, in);
+	}
 }
 
 static unsigned
@@ -324,7 +278,7 @@ train_resume(struct view *v)
 static void
 draw_shelf_foot(const struct train *s, struct canvas *c, struct rect at)
 {
-	const size_t row = list_row(&s->list);
+	const size_t row = list_row(&s->list[TRAIN_SHELF]);
 	const struct shelf_item *i = row != LIST_NONE ? &s->shelf.item[row] : NULL;
 	int col = at.col;
 
@@ -334,7 +288,9 @@ draw_shelf_foot(const struct train *s, struct canvas *c, struct rect at)
 	    c, at.row, at.col, at.cols, i->modes == 0 ? ROLE_OVERDUE : ROLE_HEADING, i->title);
 	for (size_t k = 0; k < MODES; k++)
 		if ((i->modes & (1u << modes[k].mode)) != 0)
-			col += canvas_text(c, at.row + 1, col, -1, ROLE_NORMAL, modes[k].label) + 3;
+			col += canvas_text(c, at.row + 1, col, -1, ROLE_NORMAL, modes[k].label) + 2;
+	(void)canvas_text(
+	    c, at.row + 1, col, at.col + at.cols - col, ROLE_NORMAL, "4 整场考试(5通)");
 	if (i->modes != 0)
 		canvas_printf(c, at.row + 2, at.col, at.cols, ROLE_DIM,
 		    "共 %d 种变化, 每次换一种; 两种不同变化的考试都过 85 分、没有一票否决, "
@@ -342,74 +298,108 @@ draw_shelf_foot(const struct train *s, struct canvas *c, struct rect at)
 		    i->choices);
 }
 
-/* Lessons of this trainee as a row of tenths, oldest left. */
 static void
-draw_progress(const struct train *s, struct canvas *c, struct rect at)
+draw_tabs(const struct train *s, struct canvas *c, struct rect at)
 {
-	char line[BARS + 1];
-	int n = 0;
+	static const char *const names[TRAIN_PAGES] = { "案例", "成绩", "考试", "学员" };
+	const int n[TRAIN_PAGES] = { s->shelf.n, s->sums.results.n, s->sums.n,
+		s->people.n > 0 ? s->people.n - 1 : 0 };
+	char words[160];
+	size_t len = 0;
 
-	for (int i = 0; i < s->results.n; i++) {
-		const struct class_result *r = &s->results.item[i];
-		int tenth = r->machine_of > 0 ? r->machine * 10 / r->machine_of : 0;
+	for (int i = 0; i < TRAIN_PAGES; i++)
+		len += (size_t)snprintf(words + len, sizeof(words) - len,
+		    (int)s->page == i ? "[%s %d] " : " %s %d  ", names[i], n[i]);
+	canvas_printf(c, at.row, at.col, at.cols, ROLE_HEADING, "%s  学员 %s%s%s", words,
+	    s->desk->classroom->trainee, s->only[0] != '\0' ? "  只看 " : "", s->only);
+}
 
-		if (strcmp(r->trainee, s->desk->classroom->trainee) != 0)
-			continue;
-		if (n == BARS)
-			memmove(line, line + 1, (size_t)--n);
-		if (r->verdict == SCORE_FATAL)
-			line[n++] = 'x';
-		else
-			line[n++] = "0123456789A"[tenth < 0 ? 0 : tenth > 10 ? 10 : tenth];
-	}
-	line[n] = '\0';
-	if (n > 0)
-		canvas_printf(c, at.row, at.col, at.cols, ROLE_NORMAL,
-		    "%s 的进步(机评十分之几, A 满分, x 一票否决): %s", s->desk->classroom->trainee,
-		    line);
-	canvas_printf(c, at.row + 1, at.col, at.cols, ROLE_DIM,
-	    "Enter 回放; F10 导出 CSV。成绩和回放在 %s", s->desk->classroom->results);
+static void
+draw_foot(const struct train *s, struct canvas *c, struct rect at)
+{
+	if (s->why[0] != '\0')
+		canvas_cut(c, at.row, at.col, at.cols, ROLE_ERROR, s->why);
+	else if (s->page == TRAIN_SHELF)
+		draw_shelf_foot(s, c, at);
+	else if (s->page == TRAIN_LESSONS)
+		train_lessons_foot(s, c, at);
+	else if (s->page == TRAIN_EXAMS)
+		train_exams_foot(s, c, at);
+	else
+		train_people_foot(s, c, at);
 }
 
 static void
 train_draw(const struct view *v, struct canvas *c, struct rect body)
 {
 	struct train *s = v->state;
-	struct list *l = s->page == PAGE_SHELF ? &s->list : &s->done;
-	struct rect foot = { body.row + body.rows - FOOT_ROWS + 1, body.col + 1, FOOT_ROWS - 1,
+	struct list *l = &s->list[s->page];
+	const int rows =
+	    s->page == TRAIN_PEOPLE ? PEOPLE_ROWS + (body.rows > 24 ? 6 : 0) : FOOT_ROWS;
+	struct rect foot = { body.row + body.rows - rows + 1, body.col + 1, rows - 1,
 		body.cols - 2 };
 
 	if (canvas_too_small(c))
 		return;
 	canvas_hline(c, body.row, body.col + 1, body.cols - 2, ROLE_RULE);
-	canvas_printf(c, body.row + 1, body.col + 1, body.cols - 2, ROLE_HEADING,
-	    s->page == PAGE_SHELF ? "[案例 %d]  成绩 %d    学员 %s"
-				  : " 案例 %d  [成绩 %d]   学员 %s",
-	    s->shelf.n, s->results.n, s->desk->classroom->trainee);
-	l->at = (struct rect){ body.row + 2, body.col, body.rows - FOOT_ROWS - 2, body.cols };
-	list_draw(l, c, true);
+	draw_tabs(s, c, (struct rect){ body.row + 1, body.col + 1, 1, body.cols - 2 });
+	l->at = (struct rect){ body.row + 2, body.col, body.rows - rows - 2, body.cols };
+	list_draw(l, c, !s->ask.open);
 	canvas_hline(c, foot.row - 1, foot.col, foot.cols, ROLE_RULE);
-	if (s->why[0] != '\0')
-		canvas_cut(c, foot.row, foot.col, foot.cols, ROLE_ERROR, s->why);
-	else if (s->page == PAGE_SHELF)
-		draw_shelf_foot(s, c, foot);
-	else
-		draw_progress(s, c, foot);
+	draw_foot(s, c, foot);
+	if (s->ask.open)
+		class_ask_draw(&s->ask, c, body.row + body.rows - 1);
 }
 
-static const struct bar_key keys[] = { { ACTION_NONE, "1-3=开始" }, { ACTION_NEXT, "案例/成绩" },
+/* ---- the table ---- */
+
+static const struct bar_key shelf_keys[] = { { ACTION_NONE, "1-4=开始" }, { ACTION_NEXT, "成绩" },
 	{ ACTION_NONE, "字母=查找" }, { ACTION_BACK, NULL }, { ACTION_HELP, NULL } };
+static const struct bar_key lessons_keys[] = { { ACTION_ENTER, "扣分" }, { ACTION_RIGHT, "回放" },
+	{ ACTION_SUBMIT, "导出" }, { ACTION_NEXT, "考试" }, { ACTION_NONE, "字母=查找" },
+	{ ACTION_BACK, NULL }, { ACTION_HELP, NULL } };
+static const struct bar_key exams_keys[] = { { ACTION_ENTER, "五通" }, { ACTION_NEXT, "学员" },
+	{ ACTION_NONE, "字母=查找" }, { ACTION_BACK, NULL }, { ACTION_HELP, NULL } };
+static const struct bar_key people_keys[] = { { ACTION_ENTER, "只看他" }, { ACTION_NEXT, "案例" },
+	{ ACTION_NONE, "字母=查找" }, { ACTION_BACK, NULL }, { ACTION_HELP, NULL } };
+static const struct bar_key name_keys[] = { { ACTION_ENTER, "记下" }, { ACTION_BACK, NULL } };
+
+static const struct bar_key *
+train_keys(const struct view *v, size_t *n)
+{
+	const struct train *s = v->state;
+	static const struct {
+		const struct bar_key *keys;
+		size_t n;
+	} of[TRAIN_PAGES] = {
+		[TRAIN_SHELF] = { shelf_keys, sizeof(shelf_keys) / sizeof(shelf_keys[0]) },
+		[TRAIN_LESSONS] = { lessons_keys, sizeof(lessons_keys) / sizeof(lessons_keys[0]) },
+		[TRAIN_EXAMS] = { exams_keys, sizeof(exams_keys) / sizeof(exams_keys[0]) },
+		[TRAIN_PEOPLE] = { people_keys, sizeof(people_keys) / sizeof(people_keys[0]) },
+	};
+
+	*n = s->ask.open ? sizeof(name_keys) / sizeof(name_keys[0]) : of[s->page].n;
+	return s->ask.open ? name_keys : of[s->page].keys;
+}
+
+static unsigned
+train_scopes(const struct view *v)
+{
+	return class_ask_scopes(&((const struct train *)v->state)->ask);
+}
 
 const struct view_ops train_view = {
 	.name = "train",
 	.title = "培训",
 	.aliases = "培训 课堂 案例 成绩 peixun train class",
-	.footer = keys,
-	.n_footer = sizeof(keys) / sizeof(keys[0]),
-	.answers = ACTS_ROWS | ACT(ERASE) | ACT(NEXT) | ACT(PREV) | ACT(SUBMIT),
+	.footer = shelf_keys,
+	.n_footer = sizeof(shelf_keys) / sizeof(shelf_keys[0]),
+	.answers = ACTS_ROWS | ACTS_EDIT | ACT(NEXT) | ACT(PREV) | ACT(SUBMIT),
+	.keys = train_keys,
 	.roles = PART_ANYONE,
 	.state_size = sizeof(struct train),
 	.open = train_open,
+	.scopes = train_scopes,
 	.input = train_input,
 	.resume = train_resume,
 	.draw = train_draw,

@@ -1,0 +1,412 @@
+/* Exams: what was sent, what comes next, what it amounts to.
+ *
+ * Invariants: a call is written down before it rings, so that no crash lets anybody have the same call twice in one exam; an
+ * exam has each number at most once among the results. Not here: the lot (model/exam.h), who sends the call (app_exam.c). */
+#include "client/class/exam.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/fs.h"
+#include "results_p.h"
+
+#define TABLE "exams.tsv"
+
+/* A line: the exam, whose, when, the number of the call (0: it is broken off), which call. */
+enum { X_ID, X_TRAINEE, X_AT, X_NTH, X_SCENARIO, X_VARIANT, X_CELLS };
+
+struct sent {
+	char id[32], trainee[32], scenario[32];
+	int64_t at;
+	int nth;
+	uint64_t variant;
+};
+struct log {
+	struct sent *item;
+	int n;
+};
+
+/* ---- what was sent ---- */
+
+static bool
+get_sent(char *line, struct sent *s)
+{
+	char *cell[X_CELLS];
+	long long at, nth, variant;
+
+	if (results_cut(line, cell, X_CELLS) != X_CELLS ||
+	    !str_int(cell[X_AT], 0, INT64_MAX, &at) ||
+	    !str_int(cell[X_NTH], 0, EXAM_QUESTIONS, &nth) ||
+	    !str_int(cell[X_VARIANT], 0, INT64_MAX, &variant))
+		return false;
+	s->at = at;
+	s->nth = (int)nth;
+	s->variant = (uint64_t)variant;
+	return str_copy(s->id, sizeof(s->id), cell[X_ID]) &&
+	       str_copy(s->trainee, sizeof(s->trainee), cell[X_TRAINEE]) &&
+	       str_copy(s->scenario, sizeof(s->scenario), cell[X_SCENARIO]);
+}
+
+static enum err_code
+read_log(const char *dir, struct log *out, struct err *e)
+{
+	struct str text = { 0 };
+	enum err_code rc = results_load(dir, TABLE, &text, e);
+	char *rest = text.s, *line;
+
+	*out = (struct log){ 0 };
+	while (rc == ERR_OK && (line = results_line(&rest)) != NULL) {
+		struct sent one, *grown;
+
+		if (!get_sent(line, &one))
+			continue;
+		grown = realloc(out->item, ((size_t)out->n + 1) * sizeof(*out->item));
+		if (grown == NULL) {
+			rc = err_set(e, ERR_NO_MEMORY, NULL);
+			break;
+		}
+		out->item = grown;
+		out->item[out->n++] = one;
+	}
+	str_free(&text);
+	return rc;
+}
+
+static enum err_code
+write_sent(const char *dir, const struct sent *s, struct err *e)
+{
+	struct str line = { 0 };
+	enum err_code rc = fs_mkdirs(dir, e);
+
+	results_text(&line, s->id);
+	str_add_c(&line, '\t');
+	results_text(&line, s->trainee);
+	str_addf(&line, "\t%" PRId64 "\t%d\t", s->at, s->nth);
+	results_text(&line, s->scenario);
+	str_addf(&line, "\t%" PRIu64 "\n", s->variant);
+	if (rc == ERR_OK)
+		rc = results_append(dir, TABLE, &line, e);
+	str_free(&line);
+	return rc;
+}
+
+static bool
+is_exam(const struct sent *s, const char *id, const char *trainee)
+{
+	return strcmp(s->id, id) == 0 && strcmp(s->trainee, trainee) == 0;
+}
+
+/* ---- what it amounts to ---- */
+
+static struct exam_sum *
+sum_of(struct exam_sums *s, const char *id, const char *trainee)
+{
+	struct exam_sum *grown;
+
+	for (int i = 0; i < s->n; i++)
+		if (strcmp(s->item[i].id, id) == 0 && strcmp(s->item[i].trainee, trainee) == 0)
+			return &s->item[i];
+	grown = realloc(s->item, ((size_t)s->n + 1) * sizeof(*s->item));
+	if (grown == NULL)
+		return NULL;
+	s->item = grown;
+	grown += s->n++;
+	*grown = (struct exam_sum){ .verdict = EXAM_UNDER_WAY };
+	(void)str_copy(grown->id, sizeof(grown->id), id);
+	(void)str_copy(grown->trainee, sizeof(grown->trainee), trainee);
+	return grown;
+}
+
+static void
+add_result(struct exam_sum *x, const struct class_result *r)
+{
+	if (r->nth < 1 || r->nth > EXAM_QUESTIONS || x->call[r->nth - 1] != NULL)
+		return;
+	x->call[r->nth - 1] = r;
+	x->done++;
+	x->at = r->at > x->at ? r->at : x->at;
+}
+
+static enum exam_verdict
+judge(const struct exam_sum *x)
+{
+	static const enum exam_verdict of[] = { EXAM_OPEN, EXAM_PASSED, EXAM_FAILED, EXAM_FATAL };
+	enum exam_verdict worst = EXAM_PASSED;
+
+	if (x->verdict == EXAM_BROKEN || x->done < EXAM_QUESTIONS)
+		return x->verdict;
+	for (int i = 0; i < EXAM_QUESTIONS; i++) {
+		const enum exam_verdict v = of[x->call[i]->verdict];
+
+		if (v == EXAM_FATAL || worst == EXAM_FATAL)
+			worst = EXAM_FATAL;
+		else if (v == EXAM_FAILED || worst == EXAM_FAILED)
+			worst = EXAM_FAILED;
+		else if (v == EXAM_OPEN)
+			worst = EXAM_OPEN;
+	}
+	return worst;
+}
+
+static bool
+share_a_variant(const struct exam_sum *a, const struct exam_sum *b)
+{
+	for (int i = 0; i < EXAM_QUESTIONS; i++)
+		for (int k = 0; k < EXAM_QUESTIONS; k++)
+			if (strcmp(a->call[i]->scenario, b->call[k]->scenario) == 0 &&
+			    a->call[i]->seed == b->call[k]->seed)
+				return true;
+	return false;
+}
+
+static void
+judge_all(struct exam_sums *s)
+{
+	for (int i = 0; i < s->n; i++) {
+		struct exam_sum *x = &s->item[i];
+
+		x->verdict = judge(x);
+		x->counts = x->verdict == EXAM_PASSED;
+		for (int k = 0; k < i && x->counts; k++)
+			if (s->item[k].counts && strcmp(s->item[k].trainee, x->trainee) == 0 &&
+			    share_a_variant(&s->item[k], x))
+				x->counts = false;
+	}
+}
+
+enum err_code
+exams_read(const char *dir, struct exam_sums *out, struct err *e)
+{
+	struct log log = { 0 };
+	enum err_code rc;
+
+	*out = (struct exam_sums){ 0 };
+	rc = results_read(dir, &out->results, e);
+	if (rc == ERR_OK)
+		rc = read_log(dir, &log, e);
+	for (int i = 0; i < log.n && rc == ERR_OK; i++) {
+		struct exam_sum *x = sum_of(out, log.item[i].id, log.item[i].trainee);
+
+		if (x == NULL)
+			rc = err_set(e, ERR_NO_MEMORY, NULL);
+		else if (log.item[i].nth == 0)
+			x->verdict = EXAM_BROKEN;
+		else
+			x->repeated += i > 0 && log.item[i - 1].nth == log.item[i].nth &&
+				       is_exam(&log.item[i - 1], x->id, x->trainee);
+		if (x != NULL && x->at < log.item[i].at)
+			x->at = log.item[i].at;
+	}
+	for (int i = 0; i < out->results.n && rc == ERR_OK; i++) {
+		const struct class_result *r = &out->results.item[i];
+		struct exam_sum *x = r->exam[0] != '\0' ? sum_of(out, r->exam, r->trainee) : NULL;
+
+		if (x != NULL)
+			add_result(x, r);
+	}
+	judge_all(out);
+	free(log.item);
+	return rc;
+}
+
+void
+exams_free(struct exam_sums *s)
+{
+	free(s->item);
+	results_free(&s->results);
+	*s = (struct exam_sums){ 0 };
+}
+
+int
+exams_counted(const struct exam_sums *s, const char *trainee)
+{
+	int n = 0;
+
+	for (int i = 0; i < s->n; i++)
+		n += s->item[i].counts && strcmp(s->item[i].trainee, trainee) == 0;
+	return n;
+}
+
+const char *
+exam_verdict_label(enum exam_verdict v)
+{
+	static const char *const labels[] = { "没考完", "待教员评", "合格", "不合格", "一票否决",
+		"中途放弃" };
+
+	return (size_t)v < sizeof(labels) / sizeof(labels[0]) ? labels[v] : "";
+}
+
+/* ---- going on ---- */
+
+bool
+exam_open(const char *dir, const char *trainee, char id[32], int *done)
+{
+	struct exam_sums s;
+	bool found = false;
+
+	if (exams_read(dir, &s, NULL) == ERR_OK)
+		for (int i = s.n - 1; i >= 0 && !found; i--)
+			if (s.item[i].verdict == EXAM_UNDER_WAY &&
+			    strcmp(s.item[i].trainee, trainee) == 0) {
+				(void)str_copy(id, 32, s.item[i].id);
+				*done = s.item[i].done;
+				found = true;
+			}
+	exams_free(&s);
+	return found;
+}
+
+/* What a person has had: lessons first, then what was sent in exams, which is the order that matters. */
+static struct exam_had *
+history(const struct class_results *r, const struct log *log, const char *trainee, const char *id,
+    size_t *n)
+{
+	struct exam_had *had = calloc((size_t)r->n + (size_t)log->n + 1, sizeof(*had));
+
+	*n = 0;
+	for (int i = 0; had != NULL && i < r->n; i++)
+		if (strcmp(r->item[i].trainee, trainee) == 0 && r->item[i].exam[0] == '\0')
+			had[(*n)++] = (struct exam_had){ r->item[i].scenario, r->item[i].seed,
+				r->item[i].mode == MODE_GUIDED, false };
+	for (int i = 0; had != NULL && i < log->n; i++)
+		if (strcmp(log->item[i].trainee, trainee) == 0 && log->item[i].nth > 0)
+			had[(*n)++] = (struct exam_had){ log->item[i].scenario,
+				log->item[i].variant, false, strcmp(log->item[i].id, id) == 0 };
+	return had;
+}
+
+/* What of the shelf may be asked; NULL without memory. */
+static struct exam_item *
+askable(const struct shelf *shelf, size_t *n)
+{
+	struct exam_item *item = calloc((size_t)shelf->n + 1, sizeof(*item));
+
+	*n = 0;
+	for (int i = 0; item != NULL && i < shelf->n; i++)
+		if ((shelf->item[i].modes & (1u << MODE_EXAM)) != 0)
+			item[(*n)++] = (struct exam_item){ shelf->item[i].id, shelf->item[i].kind,
+				shelf->item[i].choices };
+	return item;
+}
+
+struct lot {
+	struct exam_item *item;
+	struct exam_had *had;
+	struct exam_sums sums;
+	struct log log;
+	size_t n, m;
+};
+
+static void
+lot_free(struct lot *l)
+{
+	free(l->item);
+	free(l->had);
+	free(l->log.item);
+	exams_free(&l->sums);
+}
+
+static enum err_code
+lot_open(struct lot *l, const struct shelf *shelf, const char *dir, const char *trainee,
+    const char *id, struct err *e)
+{
+	enum err_code rc;
+
+	*l = (struct lot){ 0 };
+	rc = exams_read(dir, &l->sums, e);
+	if (rc == ERR_OK)
+		rc = read_log(dir, &l->log, e);
+	if (rc != ERR_OK)
+		return rc;
+	l->item = askable(shelf, &l->n);
+	l->had = history(&l->sums.results, &l->log, trainee, id, &l->m);
+	return l->item == NULL || l->had == NULL ? err_set(e, ERR_NO_MEMORY, NULL) : ERR_OK;
+}
+
+enum err_code
+exam_begin(const struct shelf *shelf, const char *dir, const char *trainee, int64_t now,
+    char id[32], struct err *e)
+{
+	struct lot l;
+	enum err_code rc = lot_open(&l, shelf, dir, trainee, "", e);
+	const size_t left = rc == ERR_OK ? exam_left(l.item, l.n, l.had, l.m) : 0;
+
+	if (rc == ERR_OK && left < EXAM_QUESTIONS)
+		rc = err_set(e, ERR_STATE,
+		    "能考 %s 的案例只剩 %d 个, 要 %d 个: 引导过的不再考, 请教员加案例。", trainee,
+		    (int)left, EXAM_QUESTIONS);
+	civil_format(now, "%Y%m%d-%H%M%S", id, 32);
+	lot_free(&l);
+	return rc;
+}
+
+/* Which call of the exam comes, and how many exams this person had before. */
+static int
+place_of(const struct exam_sums *s, const char *trainee, const char *id, int *before)
+{
+	int nth = 1;
+
+	*before = 0;
+	for (int i = 0; i < s->n; i++) {
+		if (strcmp(s->item[i].trainee, trainee) != 0)
+			continue;
+		if (strcmp(s->item[i].id, id) == 0)
+			nth = s->item[i].done + 1;
+		else
+			++*before;
+	}
+	return nth;
+}
+
+static void
+put_call(const struct shelf *shelf, const struct exam_item *i, const struct exam_pick *pick,
+    struct exam_call *out)
+{
+	out->variant = pick->variant;
+	(void)str_copy(out->scenario, sizeof(out->scenario), i->id);
+	for (int k = 0; k < shelf->n; k++)
+		if (shelf->item[k].id == i->id)
+			(void)str_copy(out->path, sizeof(out->path), shelf->item[k].path);
+}
+
+enum err_code
+exam_next(const struct shelf *shelf, const char *dir, const char *trainee, const char *id,
+    uint64_t class_seed, int64_t now, struct exam_call *out, struct err *e)
+{
+	struct lot l;
+	struct sent s = { .at = now };
+	struct exam_pick pick;
+	int before;
+	enum err_code rc = lot_open(&l, shelf, dir, trainee, id, e);
+
+	if (rc == ERR_OK) {
+		out->nth = s.nth = place_of(&l.sums, trainee, id, &before);
+		if (exam_lot(l.item, l.n, l.had, l.m, exam_seed(class_seed, trainee, before),
+			s.nth, &pick))
+			put_call(shelf, &l.item[pick.item], &pick, out);
+		else
+			rc = err_set(e, ERR_STATE, "没有别的案例可以接着考了。");
+	}
+	if (rc == ERR_OK) {
+		s.variant = out->variant;
+		(void)str_copy(s.scenario, sizeof(s.scenario), out->scenario);
+		(void)str_copy(s.id, sizeof(s.id), id);
+		(void)str_copy(s.trainee, sizeof(s.trainee), trainee);
+		rc = write_sent(dir, &s, e);
+	}
+	lot_free(&l);
+	return rc;
+}
+
+enum err_code
+exam_stop(const char *dir, const char *trainee, const char *id, int64_t now, struct err *e)
+{
+	struct sent s = { .at = now };
+
+	(void)str_copy(s.id, sizeof(s.id), id);
+	(void)str_copy(s.trainee, sizeof(s.trainee), trainee);
+	return write_sent(dir, &s, e);
+}

@@ -1,0 +1,89 @@
+/* The files of the tables: read whole, written whole. Not here: what a line says. */
+#include <string.h>
+
+#include "base/fs.h"
+#include "results_p.h"
+
+#define TABLE_BYTES (8 << 20) /* some ten thousand lessons */
+
+void
+results_text(struct str *out, const char *s)
+{
+	for (; *s != '\0'; s++)
+		str_add_c(out, (char)(*s == '\t' || *s == '\n' || *s == '\r' ? ' ' : *s));
+}
+
+int
+results_cut(char *line, char **cell, int most)
+{
+	int n = 0;
+
+	for (char *p = line; n < most; p++) {
+		cell[n++] = p;
+		p = strchr(p, '\t');
+		if (p == NULL)
+			return n;
+		*p = '\0';
+	}
+	return most + 1;
+}
+
+char *
+results_line(char **rest)
+{
+	char *line = *rest, *end;
+
+	if (line == NULL || *line == '\0')
+		return NULL;
+	end = line + strcspn(line, "\n");
+	if (*end != '\0')
+		*end++ = '\0';
+	*rest = end;
+	return line;
+}
+
+static enum err_code
+path_of(const char *dir, const char *name, char out[1024], struct err *e)
+{
+	return fs_join(out, 1024, dir, name) ? ERR_OK
+					     : err_set(e, ERR_LIMIT, "成绩目录的路径太长: %s", dir);
+}
+
+enum err_code
+results_load(const char *dir, const char *name, struct str *out, struct err *e)
+{
+	char path[1024];
+	enum err_code rc = path_of(dir, name, path, e);
+
+	return rc != ERR_OK || !fs_exists(path) ? rc : fs_read_text(path, TABLE_BYTES, out, e);
+}
+
+enum err_code
+results_store(const char *dir, const char *name, const struct str *text, struct err *e)
+{
+	char path[1024];
+	enum err_code rc = path_of(dir, name, path, e);
+
+	if (rc == ERR_OK && text->bad)
+		rc = err_set(e, ERR_NO_MEMORY, NULL);
+	return rc != ERR_OK ? rc : fs_write(path, str_c(text), text->len, 0600, e);
+}
+
+enum err_code
+results_append(const char *dir, const char *name, const struct str *lines, struct err *e)
+{
+	struct str text = { 0 };
+	enum err_code rc;
+
+	if (lines->len == 0 && !lines->bad)
+		return ERR_OK;
+	rc = results_load(dir, name, &text, e);
+	if (text.len > 0 && text.s[text.len - 1] != '\n')
+		str_add_c(&text, '\n'); /* somebody edited it */
+	str_add_n(&text, str_c(lines), lines->len);
+	text.bad |= lines->bad;
+	if (rc == ERR_OK)
+		rc = results_store(dir, name, &text, e);
+	str_free(&text);
+	return rc;
+}

@@ -1,0 +1,227 @@
+/* What the results amount to: for a spreadsheet, for a scenario, for a person, for the class. Not here: how they are kept. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "results_p.h"
+
+/* ---- for a spreadsheet ---- */
+
+static void
+csv_text(struct str *out, const char *s)
+{
+	str_add_c(out, '"');
+	if (strchr("=+-@", *s) != NULL && *s != '\0') /* a spreadsheet would reckon it */
+		str_add_c(out, '\'');
+	for (; *s != '\0'; s++) {
+		if (*s == '"')
+			str_add_c(out, '"');
+		str_add_c(out, *s);
+	}
+	str_add(out, "\",");
+}
+
+static void
+csv_line(const struct class_result *x, const struct class_reviews *v, struct str *out)
+{
+	const struct class_review *by = reviews_last(v, x), *dispute = reviews_disputed(v, x);
+	char at[32], trainer[16] = "--", stars[16] = "--";
+
+	civil_format(x->at, "%Y-%m-%d %H:%M", at, sizeof(at));
+	if (x->trainer >= 0)
+		(void)snprintf(trainer, sizeof(trainer), "%d", x->trainer);
+	if (x->stars >= 0)
+		(void)snprintf(stars, sizeof(stars), "%d", x->stars);
+	str_addf(out, "%s,", at);
+	csv_text(out, x->trainee);
+	csv_text(out, x->scenario);
+	csv_text(out, x->title);
+	str_addf(out, "%" PRIu64 ",%s,", x->seed + 1, scenario_mode_label(x->mode));
+	csv_text(out, x->exam);
+	str_addf(out, "%d,%d,%d,%d,%s,%d,", x->nth, x->machine, x->machine_of, results_percent(x),
+	    trainer, x->trainer_of);
+	csv_text(out, by != NULL ? by->by : "");
+	csv_text(out, dispute != NULL ? dispute->words : "");
+	str_addf(out, "%s,%d,%d,%" PRId64 ",%" PRId64 ",%d,%" PRId64 ",%d,%s\n",
+	    score_verdict_label(x->verdict), x->keys, x->text_keys, x->klm_ms / 1000,
+	    x->talk_ms / 1000, x->par_s, x->acw_ms / 1000, x->acw_s, stars);
+}
+
+void
+results_csv(const struct class_results *r, const struct class_reviews *v, struct str *out)
+{
+	str_add(out, "时间,学员,案例,标题,变化,方式,考试,题号,机评得分,机评满分,机评百分,"
+		     "教员评分,教员满分,评分教员,争议,结论,按键,其中文字,KLM秒,通话秒,标准通话秒,"
+		     "话后秒,标准话后秒,来电人打星\n");
+	for (int i = 0; i < r->n; i++)
+		csv_line(&r->item[i], v, out);
+}
+
+/* ---- for a scenario ---- */
+
+int
+results_percent(const struct class_result *r)
+{
+	return r->verdict == SCORE_FATAL || r->machine_of == 0 ? 0
+							       : r->machine * 100 / r->machine_of;
+}
+
+static bool
+is_of(const struct class_result *x, const char *trainee, const char *scenario)
+{
+	return strcmp(x->scenario, scenario) == 0 &&
+	       (trainee == NULL || strcmp(x->trainee, trainee) == 0);
+}
+
+int
+results_best(const struct class_results *r, const char *trainee, const char *scenario)
+{
+	int best = -1;
+
+	for (int i = 0; i < r->n; i++)
+		if (is_of(&r->item[i], trainee, scenario) && results_percent(&r->item[i]) > best)
+			best = results_percent(&r->item[i]);
+	return best;
+}
+
+static bool
+is_exam_passed(const struct class_result *x, const char *trainee, const char *scenario)
+{
+	return is_of(x, trainee, scenario) && x->mode == MODE_EXAM && x->verdict == SCORE_PASSED;
+}
+
+int
+results_passed(const struct class_results *r, const char *trainee, const char *scenario)
+{
+	int passed = 0;
+
+	for (int i = 0; i < r->n; i++) {
+		bool is_new = is_exam_passed(&r->item[i], trainee, scenario);
+
+		for (int k = 0; is_new && k < i; k++)
+			if (is_exam_passed(&r->item[k], trainee, scenario) &&
+			    r->item[k].seed == r->item[i].seed)
+				is_new = false;
+		passed += is_new;
+	}
+	return passed;
+}
+
+/* ---- for a person, and the class ---- */
+
+static struct class_person *
+person(struct class_people *p, const char *trainee)
+{
+	struct class_person *grown;
+
+	for (int i = 0; i < p->n; i++)
+		if (strcmp(p->item[i].trainee, trainee) == 0)
+			return &p->item[i];
+	grown = realloc(p->item, ((size_t)p->n + 1) * sizeof(*p->item));
+	if (grown == NULL)
+		return NULL;
+	p->item = grown;
+	grown += p->n++;
+	*grown = (struct class_person){ .best = -1 };
+	(void)str_copy(grown->trainee, sizeof(grown->trainee), trainee);
+	return grown;
+}
+
+static void
+count(struct class_person *p, const struct class_result *r)
+{
+	const int percent = results_percent(r);
+
+	p->lessons++;
+	p->average += percent; /* the sum, for now */
+	p->fatal += r->verdict == SCORE_FATAL;
+	if (percent > p->best)
+		p->best = percent;
+}
+
+/* Points that were taken off or could have been, by item: of the lessons whose sheet is known. */
+struct tally {
+	int lost[QA_ITEMS_MOST], of[QA_ITEMS_MOST];
+};
+
+static void
+weigh(struct tally *t, const struct score *x)
+{
+	for (int i = 0; i < x->form->n_items; i++) {
+		const struct qa_marks *m = score_is_trainers(i) ? &x->trainer : &x->machine;
+
+		if (score_is_trainers(i) && (x->open & (1u << i)) != 0)
+			continue;
+		t->of[i] += x->form->items[i].points;
+		t->lost[i] += x->form->items[i].points - qa_item_score(x->form, m, i);
+	}
+}
+
+static void
+finish(struct class_person *p, const struct tally *t)
+{
+	if (p->lessons > 0)
+		p->average = (p->average + p->lessons / 2) / p->lessons;
+	for (int i = 0; i < QA_ITEMS_MOST; i++)
+		p->weak[i] = t->of[i] > 0 ? t->lost[i] * 100 / t->of[i] : -1;
+}
+
+enum err_code
+results_people(
+    const char *dir, const struct class_results *r, struct class_people *out, struct err *e)
+{
+	struct tally *tally;
+	struct sheets s;
+	enum err_code rc = sheets_open(dir, &s, e);
+
+	*out = (struct class_people){ 0 };
+	for (int i = -1; i < r->n && rc == ERR_OK; i++)
+		if (person(out, i < 0 ? "" : r->item[i].trainee) == NULL)
+			rc = err_set(e, ERR_NO_MEMORY, NULL);
+	tally = calloc((size_t)out->n + 1, sizeof(*tally));
+	if (rc == ERR_OK && tally == NULL)
+		rc = err_set(e, ERR_NO_MEMORY, NULL);
+	for (int i = 0; i < r->n && rc == ERR_OK; i++) {
+		struct class_person *p = person(out, r->item[i].trainee);
+		struct score x;
+
+		count(&out->item[0], &r->item[i]);
+		count(p, &r->item[i]);
+		if (!sheets_score(&s, &r->item[i], &x))
+			continue;
+		weigh(&tally[0], &x);
+		weigh(&tally[p - out->item], &x);
+	}
+	for (int i = 0; i < out->n && tally != NULL; i++)
+		finish(&out->item[i], &tally[i]);
+	free(tally);
+	sheets_close(&s);
+	return rc;
+}
+
+void
+people_free(struct class_people *p)
+{
+	free(p->item);
+	*p = (struct class_people){ 0 };
+}
+
+int
+results_weakest(const struct class_person *p, int out[QA_ITEMS_MOST])
+{
+	int n = 0;
+
+	for (int i = 0; i < QA_ITEMS_MOST; i++) {
+		int at = n;
+
+		if (p->weak[i] <= 0)
+			continue;
+		for (; at > 0 && p->weak[out[at - 1]] < p->weak[i]; at--)
+			out[at] = out[at - 1];
+		out[at] = i;
+		n++;
+	}
+	return n;
+}

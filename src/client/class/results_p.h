@@ -1,0 +1,40 @@
+#ifndef CLIENT_CLASS_RESULTS_P_H
+#define CLIENT_CLASS_RESULTS_P_H
+
+#include "base/str.h"
+#include "client/class/results.h"
+
+/* The tables of a classroom, private to its files: lines of cells apart by a tab. */
+
+/** results_text(out, s): as a cell: what would end one is a blank. */
+void results_text(struct str *out, const char *s);
+/** results_cut(line, cell, most): its cells, cut in place; how many, ${most} + 1 when there are more. */
+int results_cut(char *line, char **cell, int most);
+/** results_line(rest): the next line, cut in place; NULL no more. */
+char *results_line(char **rest);
+/** results_load(dir, name, out, e): the file; nothing yet is no error. results_store: in its place. results_append: behind it. */
+enum err_code results_load(const char *dir, const char *name, struct str *out, struct err *e);
+enum err_code
+results_store(const char *dir, const char *name, const struct str *text, struct err *e);
+enum err_code
+results_append(const char *dir, const char *name, const struct str *lines, struct err *e);
+
+/** results_mark(dir, at, trainee, x, e): the halves of ${x} into the line of that lesson. ERR_NOT_FOUND. */
+enum err_code results_mark(
+    const char *dir, int64_t at, const char *trainee, const struct score *x, struct err *e);
+/** deductions_add(dir, r, x, e): those of the machine. */
+enum err_code
+deductions_add(const char *dir, const struct class_result *r, const struct score *x, struct err *e);
+
+/* All sheets of a class, to look at one after another. */
+struct sheets {
+	struct deduction *item; /* as they came */
+	int n;
+	struct class_reviews reviews;
+};
+enum err_code sheets_open(const char *dir, struct sheets *out, struct err *e);
+void sheets_close(struct sheets *s);
+/** sheets_score(s, r, x): the sheet of that lesson; false: its deductions were not kept. */
+bool sheets_score(const struct sheets *s, const struct class_result *r, struct score *x);
+
+#endif
