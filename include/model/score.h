@@ -36,6 +36,8 @@ struct score {
 bool score_is_odd(const struct scenario *s);
 /** score_is_trainers(item): whose item of the form it is. */
 bool score_is_trainers(int item);
+/** score_brief(item): its name in eight columns, for lists; "" there is none. */
+const char *score_brief(int item);
 /** score_lesson(l, s, c, out): the machine's half. ${s} the variant that was played; ${c} for the city's words (NULL:
  * only those that every city must not say). */
 void score_lesson(

@@ -17,6 +17,28 @@ score_is_trainers(int item)
 	return item >= 0 && item < QA_ITEMS_MOST && (TRAINERS >> item & 1u) != 0;
 }
 
+const char *
+score_brief(int item)
+{
+	static const char *const names[] = {
+		[ITEM_ANSWERING] = "接听首问",
+		[ITEM_VOICE] = "语音语速",
+		[ITEM_MANNERS] = "礼貌用语",
+		[ITEM_LISTENING] = "倾听安抚",
+		[ITEM_UNDERSTOOD] = "理解复述",
+		[ITEM_BUSINESS] = "业务答复",
+		[ITEM_JUDGED] = "受理判断",
+		[ITEM_ELEMENTS] = "五要素",
+		[ITEM_WRITING] = "工单文字",
+		[ITEM_CLASSED] = "分类派单",
+		[ITEM_TOLD] = "告知事项",
+		[ITEM_CLOSING] = "结束评价",
+		[ITEM_TIME] = "时长",
+	};
+
+	return item >= 0 && (size_t)item < sizeof(names) / sizeof(names[0]) ? names[item] : "";
+}
+
 /* ---- deductions ---- */
 
 /* In the order of their moments; what comes at one moment in the order of the rules. */

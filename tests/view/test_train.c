@@ -25,7 +25,7 @@ static struct viewdesk d;
 
 /* What the screen asked the app for. */
 static struct {
-	int begun, broken_off, quiet, back;
+	int begun, broken_off, quiet, back, exams, stopped;
 	char path[512];
 	enum scenario_mode mode;
 	uint64_t seed;
@@ -38,6 +38,14 @@ lesson(void *app, const struct class_order *o, struct err *e)
 	(void)e;
 	if (o == NULL)
 		asked.back++;
+	else if (o->wish == CLASS_EXAM)
+		asked.exams++;
+	else if (o->wish == CLASS_EXAM_STOP)
+		asked.stopped++;
+	else if (o->wish == CLASS_TRAINEE)
+		str_copy(info.trainee, sizeof(info.trainee), o->path);
+	else if (o->wish == CLASS_TRAINER)
+		str_copy(info.trainer, sizeof(info.trainer), o->path);
 	else if (o->path == NULL && info.under_way)
 		asked.broken_off++;
 	else if (o->path == NULL)
@@ -114,9 +122,10 @@ keep_results(void)
 			.trainer = rows[i].trainer,
 			.trainer_of = 20,
 			.verdict = rows[i].verdict };
+		struct score x = { .form = qa_form("agent") };
 
 		str_copy(r.trainee, sizeof(r.trainee), rows[i].trainee);
-		assert_int_equal(results_add(dir, &r, NULL), ERR_OK);
+		assert_int_equal(results_add(dir, &r, &x, NULL), ERR_OK);
 	}
 }
 
@@ -135,7 +144,7 @@ static void
 have_lesson(void)
 {
 	const struct class_order o = { .path = SCENARIO, .mode = MODE_EXAM, .tape = "" };
-	struct class_result r = { .at = VIEWDESK_NOW, .scenario = "S0205-01" };
+	struct class_result *r = &info.last;
 	struct err e = { 0 };
 
 	if (class_run_open(&o, 1000, &info.run, &e) != ERR_OK)
@@ -144,10 +153,17 @@ have_lesson(void)
 	class_run_act(info.run, 6000, ACT_GREET, -1, NULL);
 	class_run_said(info.run, 70000, "明天肯定给您修好");
 	class_run_ended(info.run, 90000, LESSON_BY_CALLER);
-	results_of(class_run_finish(info.run, 95000, d.city), &r);
-	info.ended_at = r.at;
-	str_copy(r.trainee, sizeof(r.trainee), info.trainee);
-	assert_int_equal(results_add(dir, &r, NULL), ERR_OK);
+	*r = (struct class_result){ .at = VIEWDESK_NOW,
+		.mode = MODE_EXAM,
+		.talk_ms = 85000,
+		.par_s = 210,
+		.acw_s = 60,
+		.stars = -1 };
+	results_of(class_run_finish(info.run, 95000, d.city), r);
+	str_copy(r->trainee, sizeof(r->trainee), info.trainee);
+	str_copy(r->scenario, sizeof(r->scenario), "S0205-01");
+	str_copy(r->title, sizeof(r->title), class_run_scenario(info.run)->title);
+	assert_int_equal(results_add(dir, r, class_run_score(info.run), NULL), ERR_OK);
 }
 
 /* ---- 培训 ---- */
@@ -277,6 +293,16 @@ the_marks(void **state)
 	viewdesk_golden(&d, "marks_trainer_120x36");
 }
 
+/* The trainer's page, with his name said. */
+static void
+as_trainer(const char *name)
+{
+	viewdesk_key(&d, ACTION_NEXT);
+	viewdesk_type(&d, name);
+	viewdesk_key(&d, ACTION_ENTER);
+	assert_string_equal(info.trainer, name);
+}
+
 static void
 the_trainers_half_is_kept_at_once(void **state)
 {
@@ -288,35 +314,225 @@ the_trainers_half_is_kept_at_once(void **state)
 	viewdesk_free(&d);
 	open_at("marks", 24, 80);
 	viewdesk_key(&d, ACTION_NEXT);
-	for (int i = 0; i < 3; i++) {
-		viewdesk_type(&d, i == 0 ? "1" : "0");
+	viewdesk_type(&d, "1"); /* who marks is asked first, then the mark counts */
+	assert_true(viewdesk_shows(&d, "教员姓名"));
+	viewdesk_type(&d, "王老师\n");
+	assert_string_equal(info.trainer, "王老师");
+	viewdesk_key(&d, ACTION_DOWN);
+	for (int i = 0; i < 2; i++) {
+		viewdesk_type(&d, "0");
 		viewdesk_key(&d, ACTION_DOWN);
 	}
-	assert_false(viewdesk_shows(&d, "(未评完)"));
+	assert_false(viewdesk_shows(&d, "未评完"));
+	viewdesk_key(&d, ACTION_UP);
+	assert_true(viewdesk_shows(&d, "王老师 评 95 (19/20)"));
+	viewdesk_key(&d, ACTION_DOWN);
 	assert_int_equal(results_read(dir, &all, NULL), ERR_OK);
 	assert_int_equal(all.n, 1);
 	assert_int_equal(all.item[0].trainer, all.item[0].trainer_of - 1);
 	results_free(&all);
+	viewdesk_type(&d, "3"); /* the fatal ones have a line of their own */
+	assert_true(viewdesk_shows(&d, "3*泄露诉求人信息"));
+	viewdesk_type(&d, "0");
+	assert_false(viewdesk_shows(&d, "3*"));
 	str_copy(info.results, sizeof(info.results), "/nonexistent/lessons");
 	viewdesk_type(&d, "1");
-	assert_non_null(strstr(d.said, "没有存下"));
+	assert_int_equal(d.said_level, 2);
 }
 
 static void
-a_new_lesson_takes_the_marks_away(void **state)
+disputed_and_marked_again(void **state)
 {
 	(void)state;
 	viewdesk_init(&d, 24, 80);
 	have_lesson();
 	viewdesk_free(&d);
 	open_at("marks", 24, 80);
+	as_trainer("王老师");
+	viewdesk_type(&d, "1");
+	viewdesk_key(&d, ACTION_SUBMIT);
+	assert_true(viewdesk_shows(&d, "争议理由"));
+	viewdesk_type(&d, "我道了歉的\n");
+	assert_true(viewdesk_shows(&d, "小陈 有争议: 我道了歉的"));
+	viewdesk_type(&d, "0");
+	assert_non_null(strstr(d.said, "另一位教员"));
+	viewdesk_type(&d, "小陈\n");
+	viewdesk_type(&d, "0");
+	assert_non_null(strstr(d.said, "不能给自己"));
+	viewdesk_type(&d, "李老师\n");
+	viewdesk_type(&d, "0");
+	assert_true(viewdesk_shows(&d, "李老师 评"));
+	assert_true(viewdesk_shows(&d, "王老师 评")); /* both are kept */
+	viewdesk_golden(&d, "marks_again_80x24");
+}
+
+static void
+a_lesson_of_the_past_is_shown(void **state)
+{
+	char arg[64];
+
+	(void)state;
+	viewdesk_init(&d, 24, 80);
+	have_lesson();
+	viewdesk_free(&d);
 	class_run_close(info.run);
 	info.run = NULL;
-	info.under_way = true;
-	assert_true(viewdesk_shows(&d, "新的一课开始了"));
-	assert_false(viewdesk_shows(&d, "一票否决"));
+	(void)snprintf(arg, sizeof(arg), "%lld %s", (long long)info.last.at, info.trainee);
+	memset(&info.last, 0, sizeof(info.last));
+	viewdesk_init(&d, 24, 80);
+	d.desk.classroom = &info;
+	d.desk.lesson = lesson;
+	viewdesk_open(&d, "marks", arg);
+	assert_true(viewdesk_shows(&d, "向来电人承诺了结果或日期"));
+	assert_true(viewdesk_shows(&d, "一票否决, 这一课不计分"));
+	viewdesk_key(&d, ACTION_ENTER);
+	assert_non_null(strstr(d.said, "没有录下"));
+}
+
+/* ---- 考试 ---- */
+
+static void
+take_off(struct score *x, int item)
+{
+	struct score_mark *m = &x->mark[x->n++];
+
+	*m = (struct score_mark){ .at_ms = 90000, .item = item };
+	m->points = x->form->items[item].ways[0].points;
+	assert_true(qa_mark(x->form, &x->machine, item, 0));
+}
+
+/* An exam of this trainee: five calls a minute apart, the third as given. */
+static void
+keep_exam(int64_t from, int n, const char *rule)
+{
+	static const char *const titles[] = { "路灯不亮, 老人险些绊倒", "接通了没有声音",
+		"停水了, 偏赶上系统断线", "整栋楼没暖气, 你们接了多少个了",
+		"母亲在外地, 家里暖气不热" };
+	static const char sent[] = "E1\t小陈\t1\t1\tS0205-01\t0\n";
+	char path[TMPDIR_PATHS];
+
+	tmpdir_put(dir, "exams.tsv", sent, sizeof(sent) - 1, path);
+	for (int i = 0; i < n; i++) {
+		struct class_result r = { .at = from + i * 60000, .mode = MODE_EXAM, .nth = i + 1 };
+		struct score x = { .form = qa_form("agent") };
+
+		if (i == 0 || i == 3)
+			take_off(&x, i == 0 ? 7 : 4);
+		if (i == 2 && rule != NULL) {
+			x.machine.fatal = 1u << 7;
+			x.mark[0] = (struct score_mark){ .at_ms = 70000, .item = 7, .way = -1 };
+			str_copy(x.mark[0].rule, sizeof(x.mark[0].rule), rule);
+			x.n = 1;
+		}
+		results_of(&x, &r);
+		str_copy(r.trainee, sizeof(r.trainee), "小陈");
+		(void)snprintf(r.scenario, sizeof(r.scenario), "S0%d", i);
+		str_copy(r.title, sizeof(r.title), titles[i]);
+		str_copy(r.exam, sizeof(r.exam), "E1");
+		assert_int_equal(results_add(dir, &r, &x, NULL), ERR_OK);
+	}
+}
+
+static void
+a_key_begins_an_exam(void **state)
+{
+	(void)state;
+	open_at("train", 24, 80);
+	viewdesk_type(&d, "4");
+	assert_int_equal(asked.exams, 1);
+	assert_int_equal(asked.begun, 0);
+}
+
+static void
+between_two_calls_no_marks(void **state)
+{
+	(void)state;
+	keep_exam(VIEWDESK_NOW - 600000, 2, NULL);
+	str_copy(info.exam, sizeof(info.exam), "E1");
+	info.exam_nth = 2;
+	info.exam_waits = true;
+	open_at("exam", 24, 80);
+	viewdesk_golden(&d, "exam_between_80x24");
+	viewdesk_key(&d, ACTION_ENTER);
+	assert_int_equal(asked.exams, 1);
+	viewdesk_type(&d, "0"); /* not by one key */
+	assert_int_equal(asked.stopped, 0);
 	viewdesk_key(&d, ACTION_DOWN);
-	assert_true(d.closed);
+	viewdesk_type(&d, "0");
+	assert_int_equal(asked.stopped, 0);
+	viewdesk_type(&d, "0");
+	assert_int_equal(asked.stopped, 1);
+}
+
+static void
+the_page_of_an_exam(void **state)
+{
+	(void)state;
+	keep_exam(VIEWDESK_NOW - 600000, 5, "向来电人承诺了结果或日期");
+	open_at("exam", 24, 80);
+	viewdesk_golden(&d, "exam_80x24");
+	viewdesk_key(&d, ACTION_DOWN);
+	viewdesk_key(&d, ACTION_ENTER);
+	assert_int_equal(strncmp(d.opened, "marks:", 6), 0);
+	viewdesk_key(&d, ACTION_RIGHT);
+	assert_non_null(strstr(d.said, "没有录下"));
+	viewdesk_free(&d);
+	open_at("exam", 36, 120);
+	viewdesk_golden(&d, "exam_120x36");
+	viewdesk_free(&d);
+	open_at("train", 24, 80);
+	viewdesk_key(&d, ACTION_NEXT);
+	viewdesk_key(&d, ACTION_NEXT);
+	viewdesk_golden(&d, "train_exams_80x24");
+	viewdesk_key(&d, ACTION_ENTER);
+	assert_string_equal(d.opened, "exam:E1 小陈");
+}
+
+/* ---- 学员 ---- */
+
+static void
+trainees_and_their_progress(void **state)
+{
+	(void)state;
+	keep_results();
+	keep_exam(VIEWDESK_NOW - 7200000, 5, "向来电人承诺了结果或日期");
+	open_at("train", 24, 80);
+	viewdesk_key(&d, ACTION_PREV);
+	viewdesk_key(&d, ACTION_DOWN);
+	viewdesk_golden(&d, "train_people_80x24");
+	viewdesk_type(&d, "xiaoliu");
+	viewdesk_key(&d, ACTION_ENTER);
+	assert_true(viewdesk_shows(&d, "只看 小刘"));
+	assert_false(viewdesk_shows(&d, "整栋楼没暖气"));
+	viewdesk_key(&d, ACTION_BACK);
+	assert_false(viewdesk_shows(&d, "只看"));
+	assert_true(viewdesk_shows(&d, "整栋楼没暖气"));
+	viewdesk_free(&d);
+	open_at("train", 36, 120);
+	viewdesk_key(&d, ACTION_PREV);
+	viewdesk_golden(&d, "train_people_120x36");
+}
+
+static void
+a_name_is_asked_once(void **state)
+{
+	(void)state;
+	info.trainee[0] = '\0';
+	open_at("train", 24, 80);
+	assert_true(viewdesk_shows(&d, "您的姓名"));
+	viewdesk_type(&d, "李宁\n");
+	assert_string_equal(info.trainee, "李宁");
+	assert_false(viewdesk_shows(&d, "您的姓名"));
+	viewdesk_type(&d, "2");
+	assert_int_equal(asked.begun, 1);
+	viewdesk_free(&d);
+	open_at("train", 24, 80);
+	assert_false(viewdesk_shows(&d, "您的姓名"));
+	viewdesk_free(&d);
+	info.trainee[0] = '\0';
+	open_at("train", 24, 80);
+	viewdesk_key(&d, ACTION_BACK); /* the job number will do */
+	assert_string_equal(info.trainee, "1154");
 }
 
 int
@@ -333,7 +549,13 @@ main(void)
 		cmocka_unit_test_setup_teardown(results_go_to_a_spreadsheet, setup, teardown),
 		cmocka_unit_test_setup_teardown(the_marks, setup, teardown),
 		cmocka_unit_test_setup_teardown(the_trainers_half_is_kept_at_once, setup, teardown),
-		cmocka_unit_test_setup_teardown(a_new_lesson_takes_the_marks_away, setup, teardown),
+		cmocka_unit_test_setup_teardown(disputed_and_marked_again, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_lesson_of_the_past_is_shown, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_key_begins_an_exam, setup, teardown),
+		cmocka_unit_test_setup_teardown(between_two_calls_no_marks, setup, teardown),
+		cmocka_unit_test_setup_teardown(the_page_of_an_exam, setup, teardown),
+		cmocka_unit_test_setup_teardown(trainees_and_their_progress, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_name_is_asked_once, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

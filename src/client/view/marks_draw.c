@@ -12,7 +12,7 @@
 #define FOOT_ROWS     3
 #define FOOT_TRAINERS 6
 
-static const struct list_col mark_cols[] = { { "时刻", 7, false }, { "项", 20, false },
+static const struct list_col mark_cols[] = { { "时刻", 7, false }, { "项", 10, false },
 	{ "扣", 4, true }, { "原因", 0, false } };
 
 /* ---- the trainer's items ---- */
@@ -42,14 +42,6 @@ count(void *ctx)
 	const struct marks *s = ctx;
 
 	return s->trainer ? his_items(s) : (size_t)s->score.n;
-}
-
-/* "五要素完整" of "五要素完整: 时间 地点 …". */
-static const char *
-short_name(const char *name, struct list_cell *out)
-{
-	(void)snprintf(out->buf, sizeof(out->buf), "%.*s", (int)strcspn(name, ":,"), name);
-	return out->buf;
 }
 
 static void
@@ -85,7 +77,7 @@ his_cell(const struct marks *s, size_t row, int col, struct list_cell *out)
 		out->role = open ? ROLE_NEAR : ROLE_NORMAL;
 		break;
 	case 1:
-		out->text = short_name(q->name, out);
+		out->text = score_brief(item);
 		break;
 	case 2:
 		(void)snprintf(out->buf, sizeof(out->buf), "%d",
@@ -121,8 +113,7 @@ cell(void *ctx, size_t row, int col, struct list_cell *out)
 		(void)snprintf(out->buf, sizeof(out->buf), "%02d:%02d", (int)(m->at_ms / 60000),
 		    (int)(m->at_ms / 1000 % 60));
 	else if (col == 1)
-		out->text =
-		    m->way < 0 ? "一票否决" : short_name(s->score.form->items[m->item].name, out);
+		out->text = m->way < 0 ? "一票否决" : score_brief(m->item);
 	else if (col == 2 && m->way >= 0)
 		(void)snprintf(out->buf, sizeof(out->buf), "-%d", m->points);
 	else
@@ -152,11 +143,11 @@ draw_head(const struct marks *s, struct canvas *c, struct rect at)
 	canvas_printf(c, at.row, at.col, at.cols, ROLE_HEADING, "%s %s  %s%s  学员 %s", r->scenario,
 	    r->title, scenario_mode_label(r->mode), nth, r->trainee);
 	if (!t.whole)
-		(void)snprintf(his, sizeof(his), "%d/%d 未评完", t.got, t.of);
+		(void)snprintf(his, sizeof(his), "未评完");
 	if (v == SCORE_FATAL) /* no hundredths: they would not count */
 		(void)snprintf(words, sizeof(words),
-		    "一票否决, 这一课不计分   机评各项 %d/%d   教员各项 %d/%d", m.got, m.of, t.got,
-		    t.of);
+		    "一票否决, 这一课不计分   机评 %d/%d   教员 %s", m.got, m.of,
+		    t.whole ? class_half(t.got, t.of, his) : his);
 	else
 		(void)snprintf(words, sizeof(words), "%s   机评 %s   教员 %s",
 		    score_verdict_label(v), class_half(m.got, m.of, its),
@@ -182,7 +173,7 @@ draw_reviews(const struct marks *s, struct canvas *c, struct rect at)
 		const struct class_review *v = &s->reviews.item[i];
 		struct score x = s->score;
 		struct score_half h;
-		char when[24];
+		char when[24], half[CLASS_HALF_SIZE];
 
 		if (v->lesson_at != s->lesson.at || strcmp(v->trainee, s->lesson.trainee) != 0)
 			continue;
@@ -194,8 +185,8 @@ draw_reviews(const struct marks *s, struct canvas *c, struct rect at)
 			canvas_printf(c, row++, at.col, at.cols, ROLE_NEAR, "%s %s 有争议: %s",
 			    when, v->by, v->words);
 		else
-			canvas_printf(c, row++, at.col, at.cols, ROLE_NORMAL, "%s %s 评 %d/%d%s%s",
-			    when, v->by, h.got, h.of, h.whole ? "" : " 未评完",
+			canvas_printf(c, row++, at.col, at.cols, ROLE_NORMAL, "%s %s 评 %s%s", when,
+			    v->by, h.whole ? class_half(h.got, h.of, half) : "未评完",
 			    v->marks.fatal != 0 ? " 一票否决" : "");
 	}
 	return row;

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "client/ui/wrap.h"
-#include "model/qa.h"
 #include "train_p.h"
 
 #define WEAK_SHOWN 4
@@ -18,13 +17,6 @@ static size_t
 count(void *ctx)
 {
 	return (size_t)((const struct train *)ctx)->people.n;
-}
-
-/* "受理判断" of "受理判断: 类型, …". */
-static int
-short_len(const char *name)
-{
-	return (int)strcspn(name, ":,");
 }
 
 static void
@@ -43,11 +35,7 @@ cell(void *ctx, size_t row, int col, struct list_cell *out)
 			(void)snprintf(out->buf, sizeof(out->buf), "%d/%d",
 			    exams_counted(&s->sums, p->trainee), EXAMS_NEEDED);
 	} else if (col == 6) {
-		if (results_weakest(p, weak) > 0) {
-			const char *name = qa_form("agent")->items[weak[0]].name;
-
-			(void)snprintf(out->buf, sizeof(out->buf), "%.*s", short_len(name), name);
-		}
+		out->text = results_weakest(p, weak) > 0 ? score_brief(weak[0]) : "";
 	} else if (p->lessons == 0) {
 		out->text = col == 1 ? "0" : "-";
 	} else {
@@ -139,15 +127,14 @@ draw_chart(const struct train *s, const struct class_person *p, struct canvas *c
 static void
 draw_weak(const struct class_person *p, struct canvas *c, struct rect at)
 {
-	const struct qa_form *f = qa_form("agent");
 	int weak[QA_ITEMS_MOST];
 	const int n = results_weakest(p, weak);
 	struct str words = { 0 };
 
 	str_add(&words, n > 0 ? "失分多的项:" : "没有哪一项失分。");
 	for (int i = 0; i < n && i < WEAK_SHOWN; i++)
-		str_addf(&words, "%s 第%d项 %.*s 失 %d%%", i > 0 ? ";" : "", weak[i] + 1,
-		    short_len(f->items[weak[i]].name), f->items[weak[i]].name, p->weak[weak[i]]);
+		str_addf(&words, "%s %s 失 %d%%", i > 0 ? "," : "", score_brief(weak[i]),
+		    p->weak[weak[i]]);
 	(void)wrap_draw(c, at, ROLE_NORMAL, str_c(&words));
 	str_free(&words);
 }
