@@ -49,6 +49,7 @@ struct call_kpi {
 	int64_t ways[CALL_WAY_COUNT];
 	int64_t fast;                                /* of those answered */
 	int64_t waited_ms, talk_ms, acw_ms, hold_ms; /* of those answered */
+	int64_t longest_ms;                          /* that anybody waited, answered or not */
 };
 void call_kpi_add(struct call_kpi *k, const struct call_fact *c);
 /** call_kpi_offered(k): citizens who wanted a person. One that only rang on to another seat is counted where it ended. */
@@ -58,6 +59,8 @@ int64_t call_kpi_offered(const struct call_kpi *k);
 struct kpi_rate call_kpi_rate(const struct call_kpi *k, enum call_rate r);
 struct kpi_rate call_kpi_mean(const struct call_kpi *k, enum call_mean m);
 const char *call_kpi_seconds(struct kpi_rate r, char out[KPI_PERCENT_SIZE]);
+/** call_kpi_longest(k): 最长等待, for call_kpi_seconds. */
+struct kpi_rate call_kpi_longest(const struct call_kpi *k);
 const struct kpi_info *call_kpi_rate_info(enum call_rate r);
 const struct kpi_info *call_kpi_mean_info(enum call_mean m);
 

@@ -36,6 +36,8 @@ void
 call_kpi_add(struct call_kpi *k, const struct call_fact *c)
 {
 	k->ways[c->way]++;
+	if (call_way_is_in(c->way) && c->way != CALL_PASSED && c->waited_ms > k->longest_ms)
+		k->longest_ms = c->waited_ms;
 	if (c->way != CALL_ANSWERED)
 		return;
 	k->fast += c->waited_ms <= CALL_KPI_FAST_MS;
@@ -87,6 +89,12 @@ call_kpi_mean(const struct call_kpi *k, enum call_mean m)
 		[CALL_MEAN_HOLD] = k->hold_ms };
 
 	return (struct kpi_rate){ sums[m], k->ways[CALL_ANSWERED] };
+}
+
+struct kpi_rate
+call_kpi_longest(const struct call_kpi *k)
+{
+	return (struct kpi_rate){ k->longest_ms, call_kpi_offered(k) > 0 };
 }
 
 const char *

@@ -10,8 +10,10 @@
 #include "base/width.h"
 #include "command.h"
 #include "model/call_kpi.h"
+#include "model/call_queue.h"
 #include "place.h"
 #include "server/store/calls.h"
+#include "server/store/records.h"
 #include "wire/json_write.h"
 
 #define HALF_HOUR_MS 1800000LL
@@ -27,7 +29,8 @@ struct counting {
 	int64_t from, to;
 	struct line *lines;
 	size_t n;
-	bool full; /* no memory for another one */
+	struct call_queue queue; /* who waits now; n -1 not known, or not asked for today */
+	bool full;               /* no memory for another one */
 };
 
 /* ---- which line ---- */
@@ -116,6 +119,30 @@ count_interval(void *arg, const struct store_interval *i)
 	return true;
 }
 
+static bool
+take_queue(void *arg, const struct store_record *x)
+{
+	struct counting *c = arg;
+
+	if (x->r.at >= c->from && x->r.at < c->to)
+		(void)call_queue_read(&x->r, &c->queue);
+	return true;
+}
+
+/* The newest word of it, if there is one that still holds. */
+static enum err_code
+read_queue(struct counting *c, struct store *st, struct err *e)
+{
+	const int64_t now = clock_now_ms();
+	enum err_code rc;
+
+	c->queue = (struct call_queue){ .n = -1 };
+	rc = store_records(st, RECORD_QUEUE, now - CALL_QUEUE_STALE_MS, take_queue, c, e);
+	if (!call_queue_known(&c->queue, now))
+		c->queue.n = -1;
+	return rc;
+}
+
 static int
 by_name(const void *a, const void *b)
 {
@@ -130,6 +157,8 @@ count(struct counting *c, struct store *st, struct err *e)
 
 	if (rc == ERR_OK)
 		rc = store_intervals(st, c->from, c->to, clock_now_ms(), count_interval, c, e);
+	if (rc == ERR_OK)
+		rc = read_queue(c, st, e);
 	if (c->full || rc == ERR_NO_MEMORY)
 		return err_set(e, ERR_NO_MEMORY, NULL);
 	if (c->n > 1)
@@ -161,12 +190,19 @@ line_json(const struct line *l, struct str *out)
 	for (int i = 0; i < CALL_MEAN_COUNT; i++)
 		json_pair(&o, call_kpi_mean_info((enum call_mean)i)->json,
 		    call_kpi_seconds(call_kpi_mean(&l->calls, (enum call_mean)i), text));
+	json_pair(&o, "longest_wait", call_kpi_seconds(call_kpi_longest(&l->calls), text));
 	for (int i = 0; i < AGENT_STATE_COUNT; i++) {
 		(void)snprintf(name, sizeof(name), "%s_s", agent_json((enum agent_state)i));
 		json_pair_int(&o, name, l->person.ms[i] / 1000);
 	}
 	json_pair(&o, "use", kpi_percent(call_kpi_use(&l->person), text));
 	json_close(&o);
+}
+
+static int64_t
+longest_now(const struct counting *c)
+{
+	return call_queue_waited_ms(&c->queue, clock_now_ms()) / 1000;
 }
 
 static void
@@ -178,6 +214,10 @@ print_json(const struct counting *c)
 	json_pair(&o, "day", c->s->day);
 	json_pair(&o, "by", c->s->by);
 	json_pair(&o, "formula", CALL_KPI_FORMULA);
+	if (c->queue.n >= 0) { /* not known is not there */
+		json_pair_int(&o, "waiting", c->queue.n);
+		json_pair_int(&o, "waiting_longest_s", longest_now(c));
+	}
 	json_key(&o, "rows");
 	str_add_c(&out, '[');
 	for (size_t i = 0; i < c->n; i++) {
@@ -202,7 +242,7 @@ print_csv(const struct counting *c)
 		printf(",%s%%", call_kpi_rate_info((enum call_rate)i)->label);
 	for (int i = 0; i < CALL_MEAN_COUNT; i++)
 		printf(",%s秒", call_kpi_mean_info((enum call_mean)i)->label);
-	printf(",工时利用率%%,示忙%%,小休%%\r\n");
+	printf(",最长等待秒,工时利用率%%,示忙%%,小休%%\r\n");
 	for (size_t k = 0; k < c->n; k++) {
 		const struct line *l = &c->lines[k];
 
@@ -215,6 +255,7 @@ print_csv(const struct counting *c)
 		for (int i = 0; i < CALL_MEAN_COUNT; i++)
 			printf(",%s",
 			    call_kpi_seconds(call_kpi_mean(&l->calls, (enum call_mean)i), text));
+		printf(",%s", call_kpi_seconds(call_kpi_longest(&l->calls), text));
 		printf(",%s", kpi_percent(call_kpi_use(&l->person), text));
 		for (int i = 0; i < SHARES; i++)
 			printf(",%s", kpi_percent(call_kpi_share(&l->person, shares[i]), text));
@@ -233,6 +274,7 @@ print_line(const struct line *l)
 		printf(" %10s", kpi_percent(call_kpi_rate(&l->calls, (enum call_rate)i), text));
 	for (int i = 0; i < CALL_MEAN_COUNT; i++)
 		printf(" %8s", call_kpi_seconds(call_kpi_mean(&l->calls, (enum call_mean)i), text));
+	printf(" %8s", call_kpi_seconds(call_kpi_longest(&l->calls), text));
 	printf(" %10s\n", kpi_percent(call_kpi_use(&l->person), text));
 }
 
@@ -253,10 +295,13 @@ print_text(const struct counting *c)
 		print_head(call_kpi_rate_info((enum call_rate)i)->label, 10);
 	for (int i = 0; i < CALL_MEAN_COUNT; i++)
 		print_head(call_kpi_mean_info((enum call_mean)i)->label, 8);
+	print_head("最长等待", 8);
 	print_head("工时利用率", 10);
 	printf("\n");
 	for (size_t i = 0; i < c->n; i++)
 		print_line(&c->lines[i]);
+	if (c->queue.n >= 0)
+		printf("现在排队 %d 人, 最久 %lld 秒\n", c->queue.n, (long long)longest_now(c));
 	if (c->n == 0)
 		puts("这一天没有人接过电话。");
 }

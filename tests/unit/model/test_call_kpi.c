@@ -53,6 +53,7 @@ sums_by_hand(void **state)
 	seconds(call_kpi_mean(&k, CALL_MEAN_ACW), "30.0");
 	seconds(call_kpi_mean(&k, CALL_MEAN_AHT), "120.0");
 	seconds(call_kpi_mean(&k, CALL_MEAN_HOLD), "3.3");
+	seconds(call_kpi_longest(&k), "50.0"); /* who gave up; what only rang on waits on elsewhere */
 }
 
 static void
@@ -66,6 +67,7 @@ nothing_is_divided_by_nothing(void **state)
 		percent(call_kpi_rate(&none, (enum call_rate)i), "--");
 	for (int i = 0; i < CALL_MEAN_COUNT; i++)
 		seconds(call_kpi_mean(&none, (enum call_mean)i), "--");
+	seconds(call_kpi_longest(&none), "--");
 	percent(call_kpi_use(&nobody), "--");
 	percent(call_kpi_share(&nobody, AGENT_REST), "--");
 	seconds((struct kpi_rate){ 1250, 1 }, "1.3"); /* half up */
