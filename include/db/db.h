@@ -107,7 +107,7 @@ bool db_fts_add(struct db_fts_expr *x, const char *join, const char *s, size_t n
 /** db_fts_add_raw(x, join, token, open): a token as it stands in an index of 'hotseat_sounds' (text/sounds.h), the other
  * tokenizer every connection knows: a document is a title, a query one token. */
 bool db_fts_add_raw(struct db_fts_expr *x, const char *join, const char *token, bool open);
-/* fts_quick(table) AS A BLOB: likewise a struct db_fts_hit, out of the hits of the row alone: ten for the first column
+/* fts_quick(table): likewise for db_fts_hit, out of the hits of the row alone: ten for the first column
  * and one for each hit, five at most. Exact BM25 reads every hit of every phrase before the first row. */
 /* fts_score(table, w1, w2, …) AS A BLOB: exact BM25 (k1 1.2, b 0.75) of each column by its own length, times the
  * column's weight, summed over phrases; and which phrases (bit i: the i-th added) stand in the row. */
@@ -115,7 +115,7 @@ struct db_fts_hit {
 	double score;
 	uint32_t phrases;
 };
-/** db_fts_hit(st, i, hit): column ${i} of a row that selected fts_score. */
+/** db_fts_hit(st, i, hit): column ${i} of a row that selected fts_score or fts_quick. */
 void db_fts_hit(struct sqlite3_stmt *st, int i, struct db_fts_hit *hit);
 
 /** db_interrupt_when(d, poll, arg): ${poll} is asked every ~1,000 steps; true ends the running query (reader): its

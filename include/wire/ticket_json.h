@@ -18,6 +18,9 @@
 /** ticket_json_write(t, identity, out): the whole projection; "identity" only when ${identity}. */
 void ticket_json_write(const struct ticket *t, bool identity, struct str *out);
 enum err_code ticket_json_read(const char *text, size_t len, struct ticket *t, struct err *e);
+/** ticket_json_text(doc, len, f, out): append what ${f} of the matter holds in a document of ticket_json_write, the rest of
+ * which is not read; false when it has none, or is not quite as that writes it: ticket_json_read tells. */
+bool ticket_json_text(const char *doc, size_t len, enum ticket_field f, struct str *out);
 /** ticket_json_differs(a, b): the JSON name of the first member or field that is not the same in both; NULL when all are. */
 const char *ticket_json_differs(const struct ticket *a, const struct ticket *b);
 /** ticket_json_matter / ticket_json_identity: only {"json name": value…} of that part: what the databases keep in their

@@ -176,10 +176,18 @@ score(const Fts5ExtensionApi *api, Fts5Context *fts, sqlite3_context *out, int n
 void
 db_fts_hit(struct sqlite3_stmt *st, int i, struct db_fts_hit *hit)
 {
+	const void *p;
 	size_t n;
-	const void *p = db_blob(st, i, &n);
 
 	memset(hit, 0, sizeof(*hit));
+	if (sqlite3_column_type(st, i) == SQLITE_INTEGER) {
+		int64_t quick = db_int(st, i);
+
+		hit->score = (double)(quick >> DB_FTS_QUICK);
+		hit->phrases = (uint32_t)quick;
+		return;
+	}
+	p = db_blob(st, i, &n);
 	if (n == sizeof(*hit))
 		memcpy(hit, p, n);
 }

@@ -43,8 +43,8 @@ tokenizer_cut(Fts5Tokenizer *t, void *context, int flags, const char *text, int 
 static void
 score(const Fts5ExtensionApi *api, Fts5Context *fts, sqlite3_context *out, int n, sqlite3_value **v)
 {
-	struct db_fts_hit hit = { 0 };
 	int phrases = api->xPhraseCount(fts);
+	int64_t hit = 0;
 
 	(void)n;
 	(void)v;
@@ -61,10 +61,10 @@ score(const Fts5ExtensionApi *api, Fts5Context *fts, sqlite3_context *out, int n
 		}
 		if (title + rest == 0)
 			continue;
-		hit.phrases |= UINT32_C(1) << i;
-		hit.score += (title > 0 ? IN_TITLE + title : 0) + rest;
+		hit |= INT64_C(1) << i;
+		hit += (int64_t)((title > 0 ? IN_TITLE + title : 0) + rest) << DB_FTS_QUICK;
 	}
-	sqlite3_result_blob(out, &hit, sizeof(hit), SQLITE_TRANSIENT);
+	sqlite3_result_int64(out, hit);
 }
 
 enum err_code

@@ -56,30 +56,31 @@ fold_width(uint32_t cp)
 	return cp;
 }
 
-static uint32_t
+static inline uint32_t
 simplified(uint32_t cp)
 {
-	size_t lo, hi;
+	uint64_t has, bit;
 
 	if (cp > 0xFFFF)
 		return cp;
-	lo = FOLD_PAGE[cp / 64];
-	hi = FOLD_PAGE[cp / 64 + 1];
-	while (lo < hi) {
-		size_t mid = lo + (hi - lo) / 2;
-		if (FOLD_PAIR[mid][0] == cp)
-			return FOLD_PAIR[mid][1];
-		if (FOLD_PAIR[mid][0] < cp)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return cp;
+	has = FOLD_PAGE[cp / 64].has;
+	bit = UINT64_C(1) << cp % 64;
+	if ((has & bit) == 0)
+		return cp;
+	return FOLD_TO[FOLD_PAGE[cp / 64].from + __builtin_popcountll(has & (bit - 1))];
+}
+
+static inline bool
+is_han(uint32_t cp)
+{
+	return cp >= 0x3400 && cp <= 0x9FFF;
 }
 
 uint32_t
 fold_cp(uint32_t cp)
 {
+	if (is_han(cp)) /* nearly all that is folded */
+		return simplified(cp);
 	cp = fold_width(cp);
 	if (cp >= 'A' && cp <= 'Z')
 		return cp + 32;
@@ -104,6 +105,10 @@ fold_one(const char *s, size_t n, char out[4], size_t *took)
 		*took = 1;
 		out[0] = ' ';
 		return 1;
+	}
+	if (*took == 3 && is_han(cp) && simplified(cp) == cp) {
+		memcpy(out, s, 3);
+		return 3;
 	}
 	cp = fold_cp(cp);
 	return cp ? utf8_put(out, cp) : 0;

@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "find_row_p.h"
-#include "kb_p.h"
 #include "text/fold.h"
+#include "wire/ticket_json.h"
 
 static bool
 is_there(const struct find_row *rows, int n, const char *id)
@@ -23,7 +23,7 @@ put_piece(struct finding *f, enum ticket_field which, const char *text, struct f
 {
 	struct kb_piece piece;
 
-	if (text[0] == '\0' || !kb_piece(f->q->text, text, &piece))
+	if (text[0] == '\0' || !kb_piece(&f->marker, text, &piece))
 		return false;
 	str_copy(row->snippet, sizeof(row->snippet), piece.text);
 	memcpy(row->in_snippet, piece.mark, sizeof(row->in_snippet));
@@ -32,21 +32,14 @@ put_piece(struct finding *f, enum ticket_field which, const char *text, struct f
 	return true;
 }
 
-/* Nearly always it is the content: SQLite takes one member out of a document in a third of the time that reading all of
- * it needs. */
+/* Nearly always it is the content, and the rest of the document need not be read. */
 static bool
-put_content(struct finding *f, struct find_row *row)
+put_content(struct finding *f, const char *doc, struct find_row *row)
 {
-	struct sqlite3_stmt *st;
-	bool put;
+	bool put = ticket_json_text(doc, strlen(doc), TF_CONTENT, &f->text) &&
+		   put_piece(f, TF_CONTENT, str_c(&f->text), row);
 
-	if (db_stmt(f->r->db,
-		"SELECT json_extract(doc, '$.matter.content') FROM ticket WHERE id = ?1", &st,
-		NULL) != ERR_OK)
-		return false;
-	db_bind_text(st, 1, row->row.id);
-	put = db_step(f->r->db, st, NULL) == 1 && put_piece(f, TF_CONTENT, db_text(st, 0), row);
-	db_done(st);
+	str_reset(&f->text);
 	return put;
 }
 
@@ -57,7 +50,7 @@ put_snippet(struct finding *f, const char *doc, struct find_row *row)
 	static const enum ticket_field which[] = { TF_ADDRESS, TF_DEMAND, TF_SUBJECT, TF_ANSWER,
 		TF_EXTRA };
 	struct ticket t;
-	bool put = put_content(f, row);
+	bool put = put_content(f, doc, row);
 
 	if (put)
 		return;
@@ -71,13 +64,12 @@ put_snippet(struct finding *f, const char *doc, struct find_row *row)
 bool
 find_has_all(const struct words *w, const char *title)
 {
-	struct str folded = { 0 };
+	char folded[sizeof(((struct ticket_row *)0)->title)];
 	bool all = true;
 
-	fold_add(&folded, title);
+	(void)fold_into(title, strlen(title), folded, NULL);
 	for (int i = 0; i < w->n && all; i++)
-		all = strstr(str_c(&folded), words_text(w, i)) != NULL;
-	str_free(&folded);
+		all = strstr(folded, words_text(w, i)) != NULL;
 	return all;
 }
 
@@ -94,12 +86,12 @@ put_row(struct finding *f, struct sqlite3_stmt *st, const struct find_hit *h, st
 
 	*row = (struct find_row){ .why = h->why, .where = where[h->why] };
 	reader_row(f->r, st, f->q->me, &row->row);
-	row->row.late = db_int(st, READER_COLUMN_COUNT) != 0;
-	row->n_marks = kb_marks(f->q->text, row->row.title, row->mark, KB_MARKS);
+	row->row.late = reader_is_late(db_text(st, READER_COLUMN_COUNT));
+	row->n_marks = kb_mark(&f->marker, row->row.title, row->mark, KB_MARKS);
 	if (h->why == FIND_TEXT && find_has_all(&f->route.words, row->row.title))
 		row->where = field_info(TF_TITLE)->label;
 	else if (h->why <= FIND_TEXT && h->why != FIND_SOUND)
-		put_snippet(f, db_text(st, READER_COLUMN_COUNT + 1), row);
+		put_snippet(f, db_text(st, READER_COLUMN_COUNT), row);
 }
 
 int
@@ -107,13 +99,13 @@ find_rows(struct finding *f, struct find_row *rows)
 {
 	int n = 0, step = 0;
 
+	kb_marker(&f->marker, f->q->text != NULL ? f->q->text : "");
 	for (int i = 0; i < f->n && step >= 0; i++) {
 		const struct find_hit *h = &f->hit[i];
 		struct sqlite3_stmt *st;
 
 		if (db_stmt(f->r->db,
-			"SELECT " READER_MATTER ", NULL, " READER_LATE
-			", doc FROM ticket WHERE id ="
+			"SELECT " READER_MATTER ", NULL, doc FROM ticket WHERE id ="
 			" coalesce((SELECT ticket FROM find_doc WHERE doc = ?1), ?2) AND gen >="
 			" ?3",
 			&st, f->e) != ERR_OK)
@@ -127,5 +119,6 @@ find_rows(struct finding *f, struct find_row *rows)
 			put_row(f, st, h, &rows[n++]);
 		db_done(st);
 	}
+	str_free(&f->text);
 	return step < 0 ? -1 : n;
 }

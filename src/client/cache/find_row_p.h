@@ -3,8 +3,7 @@
 
 #include "client/cache/find.h"
 #include "find_p.h"
-#include "reader_p.h"
-#include "text/match.h"
+#include "kb_p.h"
 #include "text/route.h"
 
 struct find_hit {
@@ -26,6 +25,8 @@ struct finding {
 	bool ready;           /* there is an index of this version, of some tickets at least */
 	struct find_hit *hit; /* best first */
 	int n, room;
+	struct kb_marker marker;
+	struct str text; /* of the row being looked at; find_rows frees it */
 };
 
 /** find_offer(f, h): keep it among the best. find_is_worth(f, h): would it be kept? Saves the comparison with those that
@@ -45,7 +46,7 @@ enum err_code find_by_sound(struct finding *f);
 enum err_code find_by_one(struct finding *f);
 enum err_code find_by_title(struct finding *f);
 int find_title_score(struct finding *f, const struct match_query *q, int n, int64_t doc);
-/** find_has_all(w, title): does every word stand in the title as it was typed? (find_row.c) */
+/** find_has_all(w, title): does every word stand in the title of a row as it was typed? (find_row.c) */
 bool find_has_all(const struct words *w, const char *title);
 /** find_rows(f, rows): what is shown of the hits, those that are gone left out; the count, -1 on failure. */
 int find_rows(struct finding *f, struct find_row *rows);

@@ -376,6 +376,7 @@ kb_search_open(struct cache_reader *r, const struct kb_query *q, struct kb_searc
 	for (int i = 0; i < s->words.n; i++)
 		if (s->words.word[i].chars > 1)
 			s->asked.word[s->asked.n++] = s->words.word[i];
+	kb_marker(&s->marker, q->text);
 	match_query_init(&s->match, q->text);
 	for (int i = 0; i < s->words.n; i++)
 		s->pinyin = s->pinyin || s->words.word[i].letter ||

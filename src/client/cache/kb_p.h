@@ -49,6 +49,17 @@ struct kb_found {
 	uint8_t allowed; /* 0 not asked yet, 1 inside the query's category and area, 2 not */
 };
 
+/* What is marked of a query, made ready once for all its rows. */
+struct kb_marker {
+	struct words plain;       /* whole words, wherever they stand */
+	struct words joined;      /* what was typed apart; n 0: nothing */
+	struct words apart;       /* Hanzi and letters, for names */
+	struct match_query match; /* only with ${letters} */
+	bool letters;             /* may be pinyin in a name */
+};
+/** kb_marker(m, query) */
+void kb_marker(struct kb_marker *m, const char *query);
+
 /* One search under way. */
 struct kb_search {
 	struct cache_reader *r;
@@ -57,6 +68,7 @@ struct kb_search {
 	const struct city *city;
 	struct words words;
 	struct words asked; /* those of more than one character: one alone is in everything */
+	struct kb_marker marker;
 	struct match_query match;
 	bool pinyin; /* letters, or one Hanzi alone: titles are asked through the matcher */
 	struct kb_found *found; /* one an article, as shelf->head */
@@ -84,8 +96,9 @@ struct kb_piece {
 	struct kb_mark mark[KB_MARKS];
 	int n;
 };
-/** kb_piece(query, text, piece): false when it has nothing of it. */
-bool kb_piece(const char *query, const char *text, struct kb_piece *piece);
+/** kb_piece(m, text, piece): false when it has nothing of it. kb_mark(m, text, marks, max): as kb_marks. */
+bool kb_piece(const struct kb_marker *m, const char *text, struct kb_piece *piece);
+int kb_mark(const struct kb_marker *m, const char *text, struct kb_mark *marks, int max);
 /** kb_row(s, at, row, e): what is shown of one that was found. */
 enum err_code kb_row(struct kb_search *s, size_t at, struct kb_row *row, struct err *e);
 

@@ -51,37 +51,6 @@ merge(struct match_range *r, size_t n)
 	return k;
 }
 
-/* The ranges of a query that may be pinyin in a name; ${out} has room for them behind ${n}. */
-static size_t
-add_pinyin(const char *query, const struct words *w, const char *name, struct match_range *out)
-{
-	struct words apart;
-	struct match_label l;
-	struct match_query q;
-	struct match_hit hit = { 0 };
-	size_t n = 0;
-
-	if (!match_label_init(&l, name))
-		return 0;
-	match_query_init(&q, query);
-	if (match_find(&q, &l, &hit) > 0 && !match_query_empty(&q)) {
-		memcpy(out, hit.range, hit.n * sizeof(*out));
-		n = hit.n;
-	} else {
-		(void)words_apart(w, &apart);
-		for (int i = 0; i < apart.n; i++) {
-			match_query_init(&q, words_text(&apart, i));
-			if (!apart.word[i].letter ||
-			    match_tier_of(match_find(&q, &l, &hit)) <= MATCH_SCATTERED)
-				continue;
-			memcpy(out + n, hit.range, hit.n * sizeof(*out));
-			n += hit.n;
-		}
-	}
-	match_label_free(&l);
-	return n;
-}
-
 /* Only what is a word also in a long text: neither 停che nor 停 车 is a reason to mark every 停. */
 static void
 keep_whole_words(struct words *w)
@@ -92,6 +61,54 @@ keep_whole_words(struct words *w)
 		if (w->word[i].chars > 1)
 			w->word[n++] = w->word[i];
 	w->n = n;
+}
+
+void
+kb_marker(struct kb_marker *m, const char *query)
+{
+	struct words as_typed;
+
+	words_read(&as_typed, query, strlen(query));
+	m->letters = false;
+	for (int i = 0; i < as_typed.n; i++)
+		m->letters = m->letters || as_typed.word[i].letter;
+	if (m->letters)
+		match_query_init(&m->match, query);
+	if (!words_joined(&as_typed, &m->joined))
+		m->joined.n = 0;
+	if (!words_apart(&as_typed, &m->apart))
+		m->apart = as_typed;
+	m->plain = m->letters ? m->apart : as_typed;
+	if (m->plain.n > 1)
+		keep_whole_words(&m->plain);
+}
+
+/* The ranges of a query that may be pinyin in a name; ${out} has room for them. */
+static size_t
+add_pinyin(const struct kb_marker *m, const char *name, struct match_range *out)
+{
+	struct match_label l;
+	struct match_query q;
+	struct match_hit hit = { 0 };
+	size_t n = 0;
+
+	if (!match_label_init(&l, name))
+		return 0;
+	if (match_find(&m->match, &l, &hit) > 0 && !match_query_empty(&m->match)) {
+		memcpy(out, hit.range, hit.n * sizeof(*out));
+		n = hit.n;
+	} else {
+		for (int i = 0; i < m->apart.n; i++) {
+			match_query_init(&q, words_text(&m->apart, i));
+			if (!m->apart.word[i].letter ||
+			    match_tier_of(match_find(&q, &l, &hit)) <= MATCH_SCATTERED)
+				continue;
+			memcpy(out + n, hit.range, hit.n * sizeof(*out));
+			n += hit.n;
+		}
+	}
+	match_label_free(&l);
+	return n;
 }
 
 struct ranges {
@@ -108,26 +125,17 @@ add_words(const struct words *w, const char *text, struct ranges *all)
 }
 
 static size_t
-ranges_in(const char *query, const char *text, struct match_range out[RANGES_MAX])
+ranges_in(const struct kb_marker *m, const char *text, struct match_range out[RANGES_MAX])
 {
-	struct words w, other;
 	struct ranges all;
-	bool letters = false;
 	size_t n;
 
 	all.n = 0;
-	words_read(&w, query, strlen(query));
-	for (int i = 0; i < w.n; i++)
-		letters = letters || w.word[i].letter;
-	if (letters && utf8_count(text) <= LABEL_CHARS)
-		all.n = add_pinyin(query, &w, text, all.r);
-	if (words_joined(&w, &other))
-		add_words(&other, text, &all);
-	if (letters && words_apart(&w, &other))
-		w = other;
-	if (w.n > 1)
-		keep_whole_words(&w);
-	add_words(&w, text, &all);
+	if (m->letters && utf8_count(text) <= LABEL_CHARS)
+		all.n = add_pinyin(m, text, all.r);
+	if (m->joined.n > 0)
+		add_words(&m->joined, text, &all);
+	add_words(&m->plain, text, &all);
 	n = merge(all.r, all.n);
 	n = n < RANGES_MAX ? n : RANGES_MAX;
 	memcpy(out, all.r, n * sizeof(*out));
@@ -135,20 +143,29 @@ ranges_in(const char *query, const char *text, struct match_range out[RANGES_MAX
 }
 
 int
-kb_marks(const char *query, const char *text, struct kb_mark *marks, int max)
+kb_mark(const struct kb_marker *m, const char *text, struct kb_mark *marks, int max)
 {
 	struct match_range r[RANGES_MAX];
-	size_t n = ranges_in(query, text, r);
+	size_t n = ranges_in(m, text, r);
 
 	return to_marks(r, n, marks, max);
 }
 
+int
+kb_marks(const char *query, const char *text, struct kb_mark *marks, int max)
+{
+	struct kb_marker m;
+
+	kb_marker(&m, query);
+	return kb_mark(&m, text, marks, max);
+}
+
 bool
-kb_piece(const char *query, const char *text, struct kb_piece *piece)
+kb_piece(const struct kb_marker *m, const char *text, struct kb_piece *piece)
 {
 	struct highlight_snippet found;
 	struct match_range r[RANGES_MAX];
-	size_t n = ranges_in(query, text, r);
+	size_t n = ranges_in(m, text, r);
 
 	piece->n = 0;
 	if (highlight_piece(r, n, text, strlen(text), piece->text, sizeof(piece->text), &found))
@@ -166,7 +183,7 @@ put_snippet(struct kb_search *s, const struct article *a, struct kb_row *row)
 	struct kb_piece piece;
 
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
-		if (kb_piece(s->q->text, texts[i], &piece)) {
+		if (kb_piece(&s->marker, texts[i], &piece)) {
 			str_copy(row->snippet, sizeof(row->snippet), piece.text);
 			memcpy(row->in_snippet, piece.mark, sizeof(row->in_snippet));
 			row->n_in_snippet = piece.n;
@@ -198,9 +215,7 @@ enum err_code
 kb_row(struct kb_search *s, size_t at, struct kb_row *row, struct err *e)
 {
 	const struct kb_head *h = &s->shelf->head[at];
-	struct match_range r[RANGES_MAX];
 	struct sqlite3_stmt *st;
-	size_t n;
 	enum err_code rc = db_stmt(s->r->db,
 	    "SELECT kb_no, title, source, kind, internal FROM article WHERE id = ?1", &st, e);
 
@@ -219,7 +234,6 @@ kb_row(struct kb_search *s, size_t at, struct kb_row *row, struct err *e)
 	}
 	db_done(st);
 	str_copy(row->category, sizeof(row->category), h->category);
-	n = ranges_in(s->q->text, row->title, r);
-	row->n_marks = to_marks(r, n, row->mark, KB_MARKS);
+	row->n_marks = kb_mark(&s->marker, row->title, row->mark, KB_MARKS);
 	return row->n_marks > 0 ? ERR_OK : read_text(s, h->id, row);
 }

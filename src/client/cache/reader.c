@@ -11,8 +11,9 @@
 
 #define PATIENCE_MS 20
 
-/* A screen looks at a few rows at a time, and the system keeps the file's pages anyway: a seat is to stay small. */
-#define READER_CACHE_KIB 384
+/* What one search reads while the index lies in many pieces, as it does during a sync: what falls out is read again by the
+ * same search. The system keeps the file's pages anyway, and a seat is to stay small. */
+#define READER_CACHE_KIB 1024
 
 enum err_code
 cache_reader_open(const char *dir, const uint8_t *key, struct cache_reader **out, struct err *e)

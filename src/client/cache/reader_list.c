@@ -19,7 +19,7 @@
 	" (?9 <> ',' AND instr(?9, ',' || unit || ',') > 0))"
 #define NEWEST  " AND created_at >= ?6 AND (created_at, id) < (?10, ?11)"
 #define BY_DUE  " AND created_at >= ?6 AND due_at > 0 AND (due_at, id) > (?10, ?11)"
-#define COLUMNS "SELECT " READER_COLUMNS ", " READER_LATE
+#define COLUMNS "SELECT " READER_COLUMNS ", doc"
 #define ROWS    COLUMNS " FROM ticket WHERE "
 /* The rows of an index in ${order}. */
 #define ALONG(index, where, order)                                                         \
@@ -175,6 +175,12 @@ reader_row(struct cache_reader *r, struct sqlite3_stmt *st, const char *me, stru
 	reader_called(r->key, row->id, sealed, n, row->called, sizeof(row->called));
 }
 
+bool
+reader_is_late(const char *doc)
+{
+	return strstr(doc, READER_LATE_MARK) != NULL;
+}
+
 int
 cache_tickets(struct cache_reader *r, const struct ticket_query *q, struct ticket_row *rows,
     bool *partial, struct err *e)
@@ -194,7 +200,7 @@ cache_tickets(struct cache_reader *r, const struct ticket_query *q, struct ticke
 	reader_hurry(r);
 	while (n < q->limit && (step = db_step(r->db, st, &why)) == 1) {
 		reader_row(r, st, q->me, &rows[n]);
-		rows[n++].late = db_int(st, 20) != 0;
+		rows[n++].late = reader_is_late(db_text(st, READER_COLUMN_COUNT));
 	}
 	reader_calm(r);
 	db_done(st);

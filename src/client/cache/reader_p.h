@@ -77,9 +77,13 @@ const struct similar_weights *reader_weights(struct cache_reader *r);
 	"id, no, title, unit, category, type, area, urgency, state, created_at, due_at, " \
 	"updated_at, rev, due_kind, pending,"                                             \
 	" conflict, address, owner, author"
-#define READER_COLUMNS READER_MATTER ", identity"
-/* The mark of a back-entry (补录) stands in the document: as it is written there no words of a citizen can look like it. */
-#define READER_LATE         "instr(doc, '\"entered_late\":\"1\"') > 0"
+#define READER_COLUMNS      READER_MATTER ", identity"
 #define READER_COLUMN_COUNT 20
+/* The mark of a back-entry (补录) stands in the document: as it is written there no words of a citizen can look like it.
+ * Of a row that is read anyway reader_is_late is asked: SQLite looks through a document character by character. */
+#define READER_LATE_MARK "\"entered_late\":\"1\""
+#define READER_LATE      "instr(doc, '" READER_LATE_MARK "') > 0"
+/** reader_is_late(doc) */
+bool reader_is_late(const char *doc);
 
 #endif

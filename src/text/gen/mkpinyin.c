@@ -481,19 +481,25 @@ write_foldings(const struct gen *g)
 {
 	size_t col = 0, n = 0;
 
-	printf("#ifdef PINYIN_TABLE_FOLD\nstatic const uint16_t FOLD_PAIR[][2] = {");
+	printf("#ifdef PINYIN_TABLE_FOLD\n/* what is folded, ascending, to what */\n"
+	       "static const uint16_t FOLD_TO[] = {");
 	for (uint32_t cp = 0; cp < 0x10000; cp++)
 		if (g->c[cp].simple)
-			printf("%s{ 0x%X, 0x%X },", col++ % 8 ? " " : "\n\t", (unsigned)cp,
-			    (unsigned)g->c[cp].simple);
-	printf(" };\n/* index of the first pair at or above page * 64 */\nstatic const uint16_t "
-	       "FOLD_PAGE[] = {");
+			item(&col, (unsigned)g->c[cp].simple);
+	printf(" };\n/* of 64 characters: where the first one's stands in it; which of them have "
+	       "one */\n"
+	       "static const struct {\n\tuint64_t has;\n\tuint16_t from;\n} FOLD_PAGE[] = {");
 	col = 0;
-	for (uint32_t cp = 0; cp <= 0x10000; cp++) {
-		if (cp % 64 == 0)
-			item(&col, (unsigned)n);
-		if (cp < 0x10000 && g->c[cp].simple)
-			n++;
+	for (uint32_t page = 0; page < 0x10000; page += 64) {
+		unsigned long long has = 0;
+		size_t from = n;
+
+		for (uint32_t k = 0; k < 64; k++)
+			if (g->c[page + k].simple) {
+				has |= 1ull << k;
+				n++;
+			}
+		printf("%s{ 0x%llX, %u },", col++ % 4 ? " " : "\n\t", has, (unsigned)from);
 	}
 	printf(" };\n#endif\n");
 }
