@@ -67,6 +67,8 @@ handle(struct app *a, const struct input *in)
 		app_dialog_input(a, in);
 	else if (a->prompting == PROMPT_TALK)
 		app_talk_input(a, in);
+	else if (a->prompting == PROMPT_SENIOR)
+		app_senior_input(a, in);
 	else if (a->prompting != PROMPT_NONE)
 		app_prompt_input(a, in);
 	else if (canvas_too_small(&a->canvas))
@@ -137,6 +139,8 @@ patience(const struct app *a)
 		ms = term;
 	if (app_class_due_in(a) >= 0 && (ms < 0 || app_class_due_in(a) < ms))
 		ms = (int)app_class_due_in(a);
+	if (app_senior_due_in(a) >= 0 && (ms < 0 || app_senior_due_in(a) < ms))
+		ms = (int)app_senior_due_in(a);
 	if (lock_due_in(a) >= 0 && (ms < 0 || lock_due_in(a) < ms))
 		ms = (int)lock_due_in(a);
 	if (a->centre != NULL && (ms < 0 || ms > 60000) && a->desk.link.state != LINK_ONLINE)
@@ -205,10 +209,12 @@ turn(struct app *a)
 		a->desk.now = clock_now_ms();
 		a->touched_at = clock_mono_ms();
 		handle(a, &in);
+		app_senior_typed(a);
 		app_class_turn(a);
 		owe_idle(a);
 	}
 	pay_idle(a);
+	app_senior_turn(a);
 	if (a->desk.cache != NULL)
 		cache_turn_end(a->desk.cache);
 	return !a->quit;
@@ -232,6 +238,7 @@ app_run(struct app *a, struct err *e)
 	gone = !a->quit;
 	while (a->depth > 0)
 		view_close(&a->stack[--a->depth]);
+	app_senior_close(a);
 	canvas_free(&a->canvas);
 	canvas_free(&a->frame.canvas);
 	return gone ? err_set(e, ERR_TERMINAL, "终端已断开。已输入的内容都在本机。") : ERR_OK;

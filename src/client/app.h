@@ -12,6 +12,7 @@
 #include "client/ui/term.h"
 #include "client/view/classroom.h"
 #include "client/view/view.h"
+#include "model/assist.h"
 #include "private.h"
 #include "settings.h"
 
@@ -30,9 +31,24 @@ struct frame {
 		uint32_t roles;
 		int64_t since, changed, left; /* minutes or steps that show */
 		char call[offsetof(struct call_info, heard)];
-		char me[16], name[64], message[ERR_TEXT_BYTES], saved[24], hint[256];
+		char me[16], name[64], message[ERR_TEXT_BYTES], saved[24], hint[256], senior[512];
 		bool lesson;
 	} of;
+};
+
+/* A request for a senior's help, as this seat made it, and what was answered (app_senior.c). */
+struct senior_talk {
+	char id[ID_SIZE]; /* the open one; "" none */
+	char call[40];    /* that it was about */
+	char wanted[ASSIST_LINE_BYTES];
+	struct str sent; /* the sheet's words as they were sent last */
+	bool dirty;      /* something was typed since */
+	int n_sent;
+	uint64_t job; /* being written down */
+	int64_t at, more_at;
+	int64_t since_at; /* what was said before is no news */
+	char take[24];    /* the number a senior wants the caller to be handed to; "" none */
+	char line[512];   /* as it stands above the footer */
 };
 
 /* The screen thread: owns the terminal, the stack of screens and the typing journal; never waits for disk or network. */
@@ -93,8 +109,10 @@ struct app {
 		PROMPT_COMMAND,
 		PROMPT_GOTO,
 		PROMPT_TALK,
-		PROMPT_TONES
+		PROMPT_TONES,
+		PROMPT_SENIOR
 	} prompting;
+	struct senior_talk senior;
 	struct prompt_item offers[PROMPT_ITEMS];
 	char offer_words[PROMPT_ITEMS][160]; /* theirs, where the program puts them together */
 	const void *offered[PROMPT_ITEMS];   /* what each stands for */
@@ -196,6 +214,19 @@ int64_t app_exam_due_in(const struct app *a);
 /* app_talk.c: the line in which something is said to a simulated caller */
 void app_talk_begin(struct app *a);
 void app_talk_input(struct app *a, const struct input *in);
+/* app_senior.c: a senior's silent help */
+/** app_senior(a): asks, or takes it back; hands the caller over when a senior has offered to take him. */
+void app_senior(struct app *a);
+void app_senior_wanted(struct app *a);
+void app_senior_input(struct app *a, const struct input *in);
+void app_senior_read(struct app *a);
+void app_senior_news(struct app *a, const struct news *n);
+/** app_senior_typed(a): a key was handled. app_senior_turn(a): newer words go when it is time; app_senior_due_in(a): ms until
+ * then, -1 never. */
+void app_senior_typed(struct app *a);
+void app_senior_turn(struct app *a);
+int64_t app_senior_due_in(const struct app *a);
+void app_senior_close(struct app *a);
 /* app_leave.c: what is not finished is said first */
 void app_quit(struct app *a);
 void app_sign_out(struct app *a);

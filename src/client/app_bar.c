@@ -242,6 +242,18 @@ is_long(const struct app *a)
 	return wrap_lines(a->message, a->canvas.cols - 2) > 1;
 }
 
+/* In place of the rule: who says what, and the key that answers. */
+static void
+draw_said(struct canvas *c, const char *who, enum role role, const char *words, const char *key)
+{
+	const int left = 1 + width_str(who), right = key[0] != '\0' ? width_str(key) + 2 : 0;
+
+	canvas_fill(c, (struct rect){ c->rows - 2, 1, 1, c->cols - 2 }, ROLE_NORMAL);
+	canvas_text(c, c->rows - 2, 1, left - 1, ROLE_FOCUS, who);
+	canvas_cut(c, c->rows - 2, left, c->cols - 1 - left - right, role, words);
+	canvas_right(c, c->rows - 2, c->cols - 1, ROLE_HINT, key);
+}
+
 static void
 draw_bottom(struct app *a, const struct view *v)
 {
@@ -252,11 +264,13 @@ draw_bottom(struct app *a, const struct view *v)
 
 	bar_message(c, c->rows - 3, role, is_long(a) ? "" : a->message, both ? a->saved : "");
 	canvas_hline(c, c->rows - 2, 1, c->cols - 2, ROLE_RULE);
-	if (a->classroom.hint[0] != '\0') { /* the coach has the rule for his line */
-		canvas_fill(c, (struct rect){ c->rows - 2, 1, 1, c->cols - 2 }, ROLE_NORMAL);
-		canvas_text(c, c->rows - 2, 1, 6, ROLE_FOCUS, "教练: ");
-		canvas_cut(c, c->rows - 2, 7, c->cols - 8, ROLE_HINT, a->classroom.hint);
-	}
+	if (a->classroom.hint[0] != '\0') /* the coach has the rule for his line, */
+		draw_said(c, "教练: ", ROLE_HINT, a->classroom.hint, "");
+	else if (a->senior.line[0] != '\0') /* … else the senior */
+		draw_said(c, "班长: ", ROLE_NEAR, a->senior.line,
+		    a->senior.take[0] != '\0' ? "F9 转给班长"
+		    : a->senior.id[0] != '\0' ? "F9 撤回"
+					      : "");
 	draw_footer(a, v);
 }
 
@@ -303,6 +317,8 @@ look_at_frame(const struct app *a, const struct view *v, struct frame_of *f)
 	str_copy(f->message, sizeof(f->message), a->message);
 	str_copy(f->saved, sizeof(f->saved), a->saved);
 	str_copy(f->hint, sizeof(f->hint), a->classroom.hint);
+	(void)snprintf(f->senior, sizeof(f->senior), "%d%d%.500s", a->senior.take[0] != '\0',
+	    a->senior.id[0] != '\0', a->senior.line);
 	f->lesson = a->classroom.under_way;
 }
 

@@ -250,6 +250,9 @@ app_global(struct app *a, enum action action)
 	case ACTION_MUTE:
 		app_phone_mute(a);
 		return true;
+	case ACTION_SENIOR:
+		app_senior(a);
+		return true;
 	case ACTION_TALK:
 		app_talk_begin(a);
 		return true;

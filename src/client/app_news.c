@@ -315,6 +315,7 @@ app_news(struct app *a, const struct news *n)
 	case NEWS_IDENTITY:
 		break;
 	}
+	app_senior_news(a, n);
 	for (int i = 0; i < a->depth; i++)
 		if (a->stack[i].ops->event != NULL) {
 			unsigned bits = a->stack[i].ops->event(&a->stack[i], n);

@@ -32,6 +32,8 @@ static const struct command commands[] = {
 	{ "打印空白登记表", "print form 纸单 空白表", app_print_form, "intake" },
 	{ "静音", "mute jingyin 取消静音", app_phone_mute, "outcome" },
 	{ "话机", "phone huaji 保持 取回 切换 按键音 拒接", app_phone_menu, "outcome" },
+	{ "求助说明", "求助班长 补一句 要什么 senior", app_senior_wanted, "outcome" },
+	{ "班长的话", "班长答复 求助 再看 senior said", app_senior_read, "outcome" },
 	{ "退出", "quit exit 关闭", app_quit, NULL },
 	{ "注销", "logout 下班 签出", app_sign_out, NULL },
 	{ "立即同步", "sync 同步 重试", sync_now, NULL },
@@ -189,6 +191,8 @@ offer_tickets(struct app *a)
 void
 app_prompt_begin(struct app *a, enum app_prompting what, const char *label, size_t limit)
 {
+	if (a->prompting != PROMPT_NONE) /* a command that asks for a line of its own */
+		prompt_free(&a->prompt);
 	prompt_init(&a->prompt, label, limit);
 	a->prompting = what;
 	if (what == PROMPT_COMMAND)
@@ -253,7 +257,8 @@ take(struct app *a, enum app_prompting what)
 	} else {
 		take_ticket(a);
 	}
-	app_prompt_end(a);
+	if (a->prompting == what) /* else it has a line of its own by now */
+		app_prompt_end(a);
 }
 
 void

@@ -35,7 +35,7 @@ enum scope {
 	X(TRANSFER, "transfer", ALL, "F6", "转接", "转接到承办单位或专线")                     \
 	X(CONFERENCE, "conference", ALL, "F7", "三方", "三方通话")                             \
 	X(EMERGENCY, "emergency", ALL, "F8", "紧急", "紧急转接: 再按 1=110 2=119 3=120 4=122") \
-	X(SENIOR, "senior", ALL, "F9", "班长", "求助班长")                                     \
+	X(SENIOR, "senior", ALL, "F9", "班长", "求助班长: 草稿照原样给班长看; 再按撤回")       \
 	X(TALK, "talk", ALL, "Esc t", "说", "课堂: 对模拟来电人说一句")                        \
 	X(SUBMIT, "submit", ALL, "F10, Ctrl-O", "提交", "提交本单")                            \
 	X(STATE, "state", ALL, "F11", "状态", "示闲、小休、话后整理")                          \
@@ -106,8 +106,7 @@ struct action_info {
 
 /** action_info(a): its row of the table, borrowed for ever; NULL for NONE and beyond. */
 const struct action_info *action_info(enum action a);
-/** action_is_reserved(a): its key is kept for a screen that this stage of the product does not have yet (knowledge,
- * transfer, the senior's desk, the lock), or for a classroom (ui says TALK there by itself): nobody else gets the key, and no
+/** action_is_reserved(a): its key is kept for a classroom (ui says TALK there by itself): nobody else gets the key, and no
  * footer or help names it. */
 bool action_is_reserved(enum action a);
 /** action_by_name(s): ACTION_NONE when there is none. */

@@ -30,5 +30,5 @@ action_by_name(const char *s)
 bool
 action_is_reserved(enum action a)
 {
-	return a == ACTION_SENIOR || a == ACTION_TALK;
+	return a == ACTION_TALK;
 }

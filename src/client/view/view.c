@@ -71,6 +71,7 @@ view_may_act(uint32_t roles, enum action a)
 		{ ACTION_STATE, "outcome" },
 		{ ACTION_PHONE, "outcome" },
 		{ ACTION_MUTE, "outcome" },
+		{ ACTION_SENIOR, "outcome" },
 		{ ACTION_TRANSFER, "transfer" },
 		{ ACTION_CONFERENCE, "transfer" },
 		{ ACTION_GO_TO, "ticket" },
