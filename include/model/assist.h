@@ -59,15 +59,14 @@ bool assist_request(const struct record *r, char id[ID_SIZE]);
 
 /* A request as it stands by its records. */
 struct assist {
-	char id[ID_SIZE], by[16], seat[16], call[RECORD_CALL_BYTES];
 	int64_t at, heard_at; /* asked; last word of who asked */
-	char wanted[ASSIST_LINE_BYTES], category[8];
-	char *words; /* owned; NULL none */
-	bool open;
-	char senior[16]; /* who spoke last; "" nobody */
 	int64_t answered_at;
-	enum assist_code said;
-	char answer[ASSIST_ANSWER_BYTES];
+	char *words;           /* owned; NULL none */
+	enum assist_code said; /* by ${senior} */
+	bool open;
+	char category[8], senior[16]; /* senior: who spoke last; "" nobody */
+	char by[16], seat[16], id[ID_SIZE], call[RECORD_CALL_BYTES];
+	char wanted[ASSIST_LINE_BYTES], answer[ASSIST_ANSWER_BYTES];
 };
 /** assist_begin(a, r): by its ASK; false of another record, or without memory. assist_follow(a, r): another record, in the
  * order of time; what is not about ${a} changes nothing. assist_is_open(a, now). assist_free(a). */

@@ -11,7 +11,7 @@
 #include "app.h"
 #include "base/clock.h"
 #include "base/secret.h"
-#include "client/cache/assists.h"
+#include "client/cache/records.h"
 #include "model/mask.h"
 
 #define OPEN_MOST 8

@@ -44,8 +44,12 @@ add_line(struct str *out, const char *text, size_t chars)
 {
 	const size_t n = utf8_head(text, chars);
 
-	for (size_t i = 0; i < n; i++)
-		str_add_c(out, text[i] == '\n' || text[i] == '\r' ? ' ' : text[i]);
+	for (size_t i = 0; i < n; i++) {
+		if (text[i] == '\n' || text[i] == '\r')
+			str_add_c(out, ' ');
+		else
+			str_add_c(out, text[i]);
+	}
 	str_add_c(out, '\n');
 }
 

@@ -13,6 +13,7 @@
 #include "base/str.h"
 #include "client/cache/write.h"
 #include "client/ui/canvas_diff.h"
+#include "model/assist.h"
 #include "model/call.h"
 
 #define SECOND 1000
@@ -82,6 +83,23 @@ call(struct scene *s, const char *id, enum call_way way, int64_t ago_ms, int wai
 	assert_true(call_record(&c, id, &r));
 	(void)str_copy(r.object, sizeof(r.object), of);
 	put(s, &r, "1107");
+}
+
+/* A request of ${by}, ${ago_ms} ago, with the words of her sheet; its id in ${id}. */
+static void
+asks(struct scene *s, const char *by, int64_t ago_ms, const char *wanted, const char *category,
+    const char *words, char id[ID_SIZE])
+{
+	struct record r = { .kind = RECORD_ASSIST, .at = s->d.desk.now - ago_ms, .code = "ask" };
+
+	id_new(id);
+	(void)str_copy(r.id, sizeof(r.id), id);
+	(void)str_copy(r.by, sizeof(r.by), by);
+	(void)str_copy(r.object, sizeof(r.object), by);
+	(void)str_copy(r.call, sizeof(r.call), "c1");
+	assert_true(assist_ask(&r, wanted, category, words));
+	assert_int_equal(cache_record_add(s->k.w, &r, NULL), ERR_OK);
+	record_free(&r);
 }
 
 static void
@@ -178,10 +196,10 @@ it_follows_what_comes(void **st)
 	assert_true(viewdesk_shows(&s.d, "未接回拨 !1  最久 20 分"));
 	news(&s); /* and none is counted twice */
 	assert_true(viewdesk_shows(&s.d, "接通 25"));
-	viewdesk_key(&s.d, ACTION_DOWN); /* on 1109: she stays chosen when others come */
+	viewdesk_key(&s.d, ACTION_DOWN); /* on 1107: she stays chosen when others come */
 	state(&s, "1101", AGENT_IDLE, 0, 0);
 	news(&s);
-	assert_true(viewdesk_shows(&s.d, ">  1109"));
+	assert_true(viewdesk_shows(&s.d, ">  1107"));
 	viewdesk_type(&s.d, "1154");
 	assert_true(viewdesk_shows(&s.d, "1154"));
 	assert_false(viewdesk_shows(&s.d, "1131"));
@@ -200,6 +218,151 @@ a_new_day_begins_at_nothing(void **st)
 	assert_true(viewdesk_shows(&s.d, "接通 24"));
 	s.d.desk.now += INT64_C(24) * 60 * MINUTE;
 	assert_true(viewdesk_shows(&s.d, "接通 0"));
+	get_up(&s);
+}
+
+/* ---- who asks for help ---- */
+
+#define TOWER "工地老板拖欠14人工资约22万, 已等三个月, 今天有人说要爬塔吊, 家里都等着过年"
+
+static void
+who_asks_stands_first(void **st)
+{
+	char id[ID_SIZE];
+	struct scene s;
+
+	(void)st;
+	for (int wide = 0; wide < 2; wide++) {
+		sit(&s, wide ? 36 : 24, wide ? 120 : 80);
+		viewcache_story(&s.k);
+		people(&s);
+		calls(&s);
+		asks(&s, "1118", 3 * MINUTE, "", "0304", "幸福里三天没有暖气", id);
+		asks(&s, "1154", 5 * MINUTE, "要不要转110", "0701", TOWER, id);
+		viewdesk_open(&s.d, "wall", NULL);
+		viewdesk_golden(&s.d, wide ? "wall-help-120" : "wall-help-80");
+		viewdesk_key(&s.d, ACTION_NEXT);
+		viewdesk_golden(&s.d, wide ? "wall-help-foot-120" : "wall-help-foot-80");
+		get_up(&s);
+	}
+}
+
+/* An answer goes to whom it was begun for, whoever has come to stand in that row meanwhile. */
+static void
+an_answer_is_sent(void **st)
+{
+	char id[ID_SIZE], older[ID_SIZE], of[ID_SIZE];
+	const struct record *r;
+	struct scene s;
+
+	(void)st;
+	sit(&s, 24, 80);
+	people(&s);
+	asks(&s, "1154", MINUTE, "", "0701", TOWER, id);
+	viewdesk_open(&s.d, "wall", NULL);
+	viewdesk_draw(&s.d);
+	viewdesk_type(&s.d, "\t3");
+	assert_true(viewdesk_shows(&s.d, "对 1154"));
+	viewdesk_type(&s.d, "先稳");
+	asks(&s, "1107", 9 * MINUTE, "", "", "", older);
+	news(&s);
+	viewdesk_type(&s.d, "住3\n");
+	r = &viewdesk_last(&s.d, JOB_RECORD)->record;
+	assert_string_equal(r->object, "1154");
+	assert_string_equal(r->code, "answer");
+	assert_string_equal(assist_said(r), "先稳住3");
+	assert_true(assist_request(r, of));
+	assert_string_equal(of, id);
+	viewdesk_done(&s.d, JOB_RECORD, "");
+	assert_non_null(strstr(s.d.said, "已发出"));
+	get_up(&s);
+}
+
+static void
+a_rest_is_ordered(void **st)
+{
+	const struct record *r;
+	struct scene s;
+
+	(void)st;
+	sit(&s, 24, 80);
+	state(&s, "1154", AGENT_TALKING, 0, 90 * MINUTE);
+	viewdesk_open(&s.d, "wall", NULL);
+	viewdesk_draw(&s.d);
+	viewdesk_key(&s.d, ACTION_STATE);
+	viewdesk_type(&s.d, "\n"); /* without a reason nobody is sent to rest */
+	assert_null(viewdesk_last(&s.d, JOB_RECORD));
+	viewdesk_type(&s.d, "接了四小时\n");
+	r = &viewdesk_last(&s.d, JOB_RECORD)->record;
+	assert_int_equal(r->kind, RECORD_ORDER);
+	assert_string_equal(r->object, "1154");
+	assert_string_equal(r->code, "rest");
+	assert_string_equal(record_text(r), "接了四小时");
+	get_up(&s);
+}
+
+/* What cannot be done is not offered: no telephone that hands over, no request, oneself. */
+static void
+only_what_can_be_done(void **st)
+{
+	char id[ID_SIZE];
+	struct scene s;
+
+	(void)st;
+	sit(&s, 36, 120);
+	state(&s, "1154", AGENT_TALKING, 0, MINUTE);
+	state(&s, "1122", AGENT_IDLE, 0, MINUTE);
+	viewdesk_open(&s.d, "wall", NULL);
+	viewdesk_draw(&s.d);
+	viewdesk_key(&s.d, ACTION_NEXT); /* herself: nothing to do */
+	assert_false(viewdesk_shows(&s.d, "[3]"));
+	viewdesk_key(&s.d, ACTION_DOWN);
+	viewdesk_key(&s.d, ACTION_NEXT);
+	assert_true(viewdesk_shows(&s.d, "[3] 密语提示"));
+	assert_false(viewdesk_shows(&s.d, "[8]"));
+	assert_false(viewdesk_shows(&s.d, "监听"));
+	viewdesk_type(&s.d, "8");
+	assert_null(viewdesk_last(&s.d, JOB_RECORD));
+	asks(&s, "1154", 0, "", "", "", id);
+	news(&s);
+	assert_true(viewdesk_shows(&s.d, "[8] 已处理"));
+	assert_false(viewdesk_shows(&s.d, "[5]"));
+	s.d.desk.call.caps = PHONE_CAP_SUCCESS;
+	(void)str_copy(s.d.desk.link.seat_no, sizeof(s.d.desk.link.seat_no), "2001");
+	assert_true(viewdesk_shows(&s.d, "[5] 接管通话"));
+	viewdesk_type(&s.d, "5");
+	assert_string_equal(viewdesk_last(&s.d, JOB_RECORD)->record.code, "take");
+	assert_string_equal(assist_said(&viewdesk_last(&s.d, JOB_RECORD)->record), "2001");
+	viewdesk_key(&s.d, ACTION_DOWN); /* the senior herself */
+	assert_false(viewdesk_shows(&s.d, "[3]"));
+	get_up(&s);
+}
+
+/* Who has signed out asks nothing more; who sits without a telephone is seen all the same. Hostile words are text. */
+static void
+gone_unseen_hostile(void **st)
+{
+	char id[ID_SIZE], long_words[6000] = "";
+	struct scene s;
+
+	(void)st;
+	for (size_t i = 0; i + 4 < sizeof(long_words); i += 3)
+		memcpy(long_words + i, "啊", 4);
+	sit(&s, 24, 80);
+	asks(&s, "1133", MINUTE, "", "", "走了", id);
+	state(&s, "1133", AGENT_OFFLINE, 0, 30 * SECOND);
+	asks(&s, "1140", MINUTE, "\x1b[2J\xe2\x80\xae", "zz", "\x1b]0;x\x07", id);
+	asks(&s, "1107", 40 * MINUTE, "", "", "太久", id);
+	asks(&s, "1109", 2 * MINUTE, "", "0304", long_words, id);
+	viewdesk_open(&s.d, "wall", NULL);
+	viewdesk_draw(&s.d);
+	assert_false(viewdesk_shows(&s.d, "1133"));
+	assert_false(viewdesk_shows(&s.d, "1107"));
+	assert_true(viewdesk_shows(&s.d, "1109"));
+	assert_true(viewdesk_shows(&s.d, "啊啊啊"));
+	viewdesk_key(&s.d, ACTION_DOWN);
+	assert_true(viewdesk_shows(&s.d, "<1B>[2J"));
+	assert_true(viewdesk_shows(&s.d, "在席 0")); /* nobody of them has a state */
 	get_up(&s);
 }
 
@@ -292,6 +455,11 @@ main(void)
 		cmocka_unit_test(nothing_is_divided_by_nothing),
 		cmocka_unit_test(it_follows_what_comes),
 		cmocka_unit_test(a_new_day_begins_at_nothing),
+		cmocka_unit_test(who_asks_stands_first),
+		cmocka_unit_test(an_answer_is_sent),
+		cmocka_unit_test(a_rest_is_ordered),
+		cmocka_unit_test(only_what_can_be_done),
+		cmocka_unit_test(gone_unseen_hostile),
 		cmocka_unit_test(three_hundred_seats),
 		cmocka_unit_test(a_long_day),
 		cmocka_unit_test(who_may_open_it),

@@ -8,6 +8,7 @@
 #include "model/agent.h"
 #include "model/article.h"
 #include "model/article_flow.h"
+#include "model/assist.h"
 #include "model/call.h"
 #include "model/call_kpi.h"
 #include "model/call_queue.h"
@@ -118,6 +119,13 @@ int cache_floor(struct cache_reader *r, int64_t now, struct floor_seat *out, int
 
 /** cache_floor_queue(r, q): the newest word of who waits; q->n -1 when there is none. */
 void cache_floor_queue(struct cache_reader *r, struct call_queue *q);
+/** cache_assists(r, by, now, out, max): requests for a senior's help that are open, the oldest first, of a person or (by
+ * NULL) of all this seat has heard of; each to assist_free; the count. Of somebody who has signed out since there is none. */
+int cache_assists(struct cache_reader *r, const char *by, int64_t now, struct assist *out, int max);
+/** cache_senior_said(r, to, since_at, out): the last that a senior said or arranged for that person since then; record_free
+ * it. */
+bool
+cache_senior_said(struct cache_reader *r, const char *to, int64_t since_at, struct record *out);
 
 /* The other numbers of one person, as merges say it (model/same_caller.h): a chain is one person. */
 #define SAME_MOST 8

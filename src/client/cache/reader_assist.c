@@ -1,6 +1,6 @@
 /* Requests for a senior's help (model/assist.h) as they stand by the records this seat has, and what seniors said to one
  * person. Bounded by hours, not by the table: an index of its own. */
-#include "client/cache/assists.h"
+#include "client/cache/records.h"
 
 #include <string.h>
 

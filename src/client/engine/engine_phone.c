@@ -333,19 +333,26 @@ engine_phone_order(struct engine *g, const char *code, int64_t at)
 {
 	const int64_t now = clock_now_ms();
 	struct agent *a = &g->call.agent;
+	struct agent_step s = { .event = AGENT_WANTS,
+		.state = AGENT_REST,
+		.reason = AGENT_REST_FORCED,
+		.at = now };
 
 	if (strcmp(code, order_items[ORDER_REST].code) != 0 ||
-	    now + sync_offset_ms(g->sync) - at > ORDER_OBEYED_MS || g->me.job_no[0] == '\0')
+	    now + sync_offset_ms(g->sync) - at > ORDER_OBEYED_MS || g->me.job_no[0] == '\0' ||
+	    (g->me.roles & CALL_TAKERS) == 0)
 		return;
 	if (a->state == AGENT_ACW && a->acw_until > now) {
 		a->then = AGENT_REST;
 		a->then_reason = AGENT_REST_FORCED;
 		return;
 	}
-	step(g, &(struct agent_step){ .event = AGENT_WANTS,
-		    .state = AGENT_REST,
-		    .reason = AGENT_REST_FORCED,
-		    .at = now });
+	if (a->state == AGENT_OFFLINE) { /* no telephone has begun the shift */
+		a->then = AGENT_REST;
+		a->then_reason = AGENT_REST_FORCED;
+		s.event = AGENT_SIGNED_IN;
+	}
+	step(g, &s);
 }
 
 /* A number that the screen does not know is not asked of it: it goes from the sealed row to the telephone. */

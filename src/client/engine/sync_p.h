@@ -66,11 +66,11 @@ struct sync {
 	struct err why;
 
 	bool desk_off;     /* an older centre: gives no desk records back */
+	bool desk_waits;   /* it has told of some that are still to be asked for */
 	bool has_desk;     /* all that there was when this person had signed in */
 	int64_t desk_at;   /* when it is asked for them next */
 	char desk_for[16]; /* whose they are that it was asked for */
 	int64_t desk_told; /* how far the centre has said that there are some for this person */
-	bool desk_waits;   /* … and they are to be asked for */
 
 	char job_no[16], password[LIMIT_PASSWORD_BYTES];
 	struct msg_session session;

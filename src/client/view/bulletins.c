@@ -228,23 +228,29 @@ cell(void *ctx, size_t row, int col, struct list_cell *out)
 
 /* ---- opening ---- */
 
-/* ${arg}: id of the one to show first, or nothing. */
+/* ${arg}: id of the one to show first, "new" to write one, or nothing. */
 static enum err_code
 bulletins_open(struct view *v, const char *arg, struct err *e)
 {
+	const struct input begin = input_action(ACTION_NEW);
+	const bool is_new = arg != NULL && strcmp(arg, "new") == 0;
 	struct bulletins *s = v->state;
+	enum err_code rc;
 
 	s->desk = v->desk;
 	s->stale = true;
 	s->rows = calloc(ROWS_MOST, sizeof(*s->rows));
 	if (s->rows == NULL)
 		return err_set(e, ERR_NO_MEMORY, NULL);
-	if (arg != NULL)
+	if (arg != NULL && !is_new)
 		(void)str_copy(s->wanted, sizeof(s->wanted), arg);
 	s->for_call = arg == NULL && v->desk->sheet != NULL;
 	list_init(&s->list, (struct list_source){ s, count, cell }, cols, COLS);
 	s->pager.text = "";
-	return guidance_open(&s->guidance, v->desk, e);
+	rc = guidance_open(&s->guidance, v->desk, e);
+	if (rc == ERR_OK && is_new)
+		(void)guidance_input(&s->guidance, &begin);
+	return rc;
 }
 
 static void

@@ -400,8 +400,8 @@ intake_resume(struct view *v)
 
 static const struct bar_key keys[] = { { ACTION_HELP, NULL }, { ACTION_NEW, NULL },
 	{ ACTION_KNOWLEDGE, NULL }, { ACTION_HISTORY, NULL }, { ACTION_HOLD, NULL },
-	{ ACTION_EMERGENCY, NULL }, { ACTION_SUBMIT, NULL }, { ACTION_STATE, NULL },
-	{ ACTION_NEXT_DRAFT, NULL } };
+	{ ACTION_EMERGENCY, NULL }, { ACTION_SENIOR, NULL }, { ACTION_SUBMIT, NULL },
+	{ ACTION_STATE, NULL }, { ACTION_NEXT_DRAFT, NULL } };
 static const struct bar_key handed_keys[] = { { ACTION_HELP, NULL }, { ACTION_ENTER, "记结果" },
 	{ ACTION_SUBMIT, "成单" }, { ACTION_BACK, "接着写" } };
 static const struct bar_key sent_keys[] = { { ACTION_HELP, NULL }, { ACTION_NEW, NULL },

@@ -1,11 +1,11 @@
 /* wall.c: 班长台: the floor as a senior sees it: what each call-taker does and since when, the calls of the day and of the last
  * half hour, and what waits for somebody. All of it from this seat's cache, which the sync feed keeps within seconds of
- * the centre; where the line is down it shows what was heard last, and the status line says so. Drawn by wall_head.c and
- * wall_side.c; the rows of people are here.
+ * the centre; where the line is down it shows what was heard last, and the status line says so. The people are in
+ * wall_rows.c, the rest is drawn by wall_head.c, wall_side.c and wall_foot.c.
  *
  * Invariants: time runs on by wake_at, and only what it changes is another cell; a look at the cache is bounded, a long day is
  * taken in over several turns. Not here: the formulas (model/call_kpi.h), who is told of the floor (model/record.h), any
- * step: what a senior does about a ticket is done on its own screens. */
+ * step on a ticket, which is done on its own screens. What is done about a person: wall_do.c. */
 #include <stdio.h>
 #include <string.h>
 
@@ -32,24 +32,6 @@ static const struct {
 };
 
 /* ---- reading ---- */
-
-static void
-read_seats(struct wall *s)
-{
-	const size_t row = list_row(&s->list);
-	char chosen[sizeof(s->seats[0].job_no)] = "";
-
-	if (row != LIST_NONE && row < (size_t)s->n)
-		(void)str_copy(chosen, sizeof(chosen), s->seats[row].job_no);
-	s->n = cache_floor(s->desk->cache, s->desk->now, s->seats, WALL_SEATS_MOST);
-	memset(s->in, 0, sizeof(s->in));
-	for (int i = 0; i < s->n; i++)
-		s->in[s->seats[i].state]++;
-	list_refresh(&s->list);
-	for (int i = 0; i < s->n; i++)
-		if (strcmp(s->seats[i].job_no, chosen) == 0)
-			list_select(&s->list, (size_t)i);
-}
 
 /* A count that a key cut short is the one before. */
 static void
@@ -83,7 +65,7 @@ refresh(struct wall *s)
 		s->more = true;
 	}
 	if (s->stale_seats) {
-		read_seats(s);
+		wall_rows_read(s);
 		cache_floor_queue(s->desk->cache, &s->queue);
 		s->n_owed = cache_callbacks(s->desk->cache, s->desk->now, s->owed, WALL_OWED_MOST);
 	}
@@ -92,66 +74,6 @@ refresh(struct wall *s)
 	if (s->stale_work)
 		read_work(s);
 	s->stale_seats = s->stale_work = false;
-}
-
-/* ---- people ---- */
-
-enum col { COL_SEAT, COL_WHO, COL_STATE, COL_SINCE, COLS };
-static const struct list_col cols[COLS] = {
-	{ .head = "坐席", .cols = 5 },
-	{ .head = "姓名", .cols = 0 },
-	{ .head = "状态", .cols = 13 },
-	{ .head = "持续", .cols = 8, .right = true },
-};
-
-static size_t
-count(void *ctx)
-{
-	return (size_t)((const struct wall *)ctx)->n;
-}
-
-/* On a thin line whole minutes: a wall of seconds would be all that the line carries. */
-static void
-since_words(const struct wall *s, int64_t since_at, char *out, size_t size)
-{
-	const int64_t ms = s->desk->now > since_at ? s->desk->now - since_at : 0;
-	const long long seconds = ms / SECOND_MS;
-
-	if (s->desk->low_bandwidth)
-		(void)snprintf(out, size, "%lld分", seconds / 60);
-	else if (seconds < 3600)
-		(void)snprintf(out, size, "%02lld:%02lld", seconds / 60, seconds % 60);
-	else
-		(void)snprintf(out, size, "%lld:%02lld:%02lld", seconds / 3600, seconds / 60 % 60,
-		    seconds % 60);
-}
-
-static void
-cell(void *ctx, size_t row, int col, struct list_cell *out)
-{
-	const struct wall *s = ctx;
-	const struct floor_seat *a = &s->seats[row];
-	char who[PART_PERSON_SIZE];
-
-	out->text = out->buf;
-	switch ((enum col)col) {
-	case COL_SEAT:
-		out->text = a->seat;
-		break;
-	case COL_WHO:
-		(void)str_copy(out->buf, sizeof(out->buf), part_person(s->desk, a->job_no, who));
-		break;
-	case COL_STATE:
-		(void)snprintf(out->buf, sizeof(out->buf), "%s%s%s", agent_label(a->state),
-		    a->state == AGENT_REST ? " " : "",
-		    a->state == AGENT_REST ? agent_reason_label(a->reason) : "");
-		break;
-	case COL_SINCE:
-		since_words(s, a->since_at, out->buf, sizeof(out->buf));
-		break;
-	case COLS:
-		break;
-	}
 }
 
 /* ---- the screen ---- */
@@ -168,7 +90,9 @@ wall_open(struct view *v, const char *arg, struct err *e)
 	s->stale_seats = s->stale_work = true;
 	for (int i = 0; i < WAITS; i++)
 		s->waits[i] = -1;
-	list_init(&s->list, (struct list_source){ s, count, cell }, cols, COLS);
+	wall_rows_columns(s, false);
+	list_init(&s->list, wall_rows_source(s), s->list.cols, s->list.n_cols);
+	field_init(&s->line, ASSIST_ANSWER_CHARS);
 	s->list.no_digits = s->list.digits_filter = true;
 	s->list.empty = "还没有收到坐席状态。有人签入话务后几秒内就列在这里。";
 	return ERR_OK;
@@ -177,7 +101,11 @@ wall_open(struct view *v, const char *arg, struct err *e)
 static void
 wall_close(struct view *v)
 {
-	list_free(&((struct wall *)v->state)->list);
+	struct wall *s = v->state;
+
+	list_free(&s->list);
+	field_free(&s->line);
+	wall_rows_free(s);
 }
 
 static unsigned
@@ -185,12 +113,15 @@ wall_input(struct view *v, const struct input *in)
 {
 	struct wall *s = v->state;
 	struct react r = { 0 };
+	unsigned bits;
 
 	if (!part_signed_in(s->desk))
 		return VIEW_IGNORED;
-	if (input_is(in, ACTION_ENTER)) /* nothing lies behind a row */
-		return VIEW_DRAW;
+	bits = wall_do_input(s, in);
+	if (bits != VIEW_IGNORED || s->focus == WALL_ON_LINE)
+		return bits;
 	list_input(&s->list, in, &r);
+	s->moved = s->moved || r.bits != 0;
 	return part_react(s->desk, &r);
 }
 
@@ -199,6 +130,8 @@ wall_event(struct view *v, const struct news *n)
 {
 	struct wall *s = v->state;
 
+	if (n->kind == NEWS_DONE)
+		return wall_do_event(s, n);
 	if (n->kind != NEWS_TABLES || (n->tables & (CACHE_RECORDS | TICKET_NEWS)) == 0)
 		return 0;
 	s->stale_seats = s->stale_seats || (n->tables & CACHE_RECORDS) != 0;
@@ -229,24 +162,62 @@ wall_draw(const struct view *v, struct canvas *c, struct rect body)
 {
 	struct wall *s = v->state;
 	const int side = body.cols >= WIDE ? WALL_SIDE_WIDE : WALL_SIDE_COLS;
-	const int rows = body.rows - HEAD_ROWS, row = body.row + HEAD_ROWS;
+	const int row = body.row + HEAD_ROWS;
+	int foot, rows;
 
 	if (canvas_too_small(c))
 		return;
 	refresh(s);
+	foot = wall_foot_rows(s, body.rows);
+	rows = body.rows - HEAD_ROWS - foot;
+	wall_rows_columns(s, body.cols >= WIDE);
 	wall_head_draw(s, c, body);
 	canvas_hline(c, body.row + 2, body.col + 1, body.cols - 2, ROLE_RULE);
 	s->list.at = (struct rect){ row, body.col, rows, body.cols - side - 3 };
-	list_draw(&s->list, c, true);
+	list_draw(&s->list, c, s->focus == WALL_ON_LIST);
 	canvas_vline(c, row, body.col + body.cols - side - 2, rows, ROLE_RULE);
 	wall_side_draw(s, c, (struct rect){ row, body.col + body.cols - side, rows, side - 1 });
+	if (foot > 0)
+		wall_foot_draw(s, c, (struct rect){ row + rows, body.col, foot, body.cols });
+}
+
+static unsigned
+wall_scopes(const struct view *v)
+{
+	const struct wall *s = v->state;
+
+	return s->focus == WALL_ON_LINE ? SCOPE_ALL | SCOPE_EDIT : SCOPE_ALL;
 }
 
 static const struct bar_key footer[] = {
 	{ ACTION_HELP, NULL },
 	{ ACTION_NONE, "字母 数字=找坐席" },
+	{ ACTION_NEXT, "换栏" },
+	{ ACTION_NEW, "发公告" },
+	{ ACTION_STATE, "安排小休" },
 	{ ACTION_BACK, NULL },
 };
+static const struct bar_key foot_keys[] = {
+	{ ACTION_HELP, NULL },
+	{ ACTION_NONE, "数字=办理" },
+	{ ACTION_NEXT, "换栏" },
+	{ ACTION_BACK, NULL },
+};
+static const struct bar_key line_keys[] = {
+	{ ACTION_ENTER, "发出" },
+	{ ACTION_BACK, "不发" },
+};
+
+static const struct bar_key *
+wall_keys(const struct view *v, size_t *n)
+{
+	const struct wall *s = v->state;
+
+	*n = s->focus == WALL_ON_LINE   ? sizeof(line_keys) / sizeof(line_keys[0])
+	     : s->focus == WALL_ON_FOOT ? sizeof(foot_keys) / sizeof(foot_keys[0])
+					: sizeof(footer) / sizeof(footer[0]);
+	return s->focus == WALL_ON_LINE ? line_keys : s->focus == WALL_ON_FOOT ? foot_keys : footer;
+}
 
 const struct view_ops wall_view = {
 	.name = "wall",
@@ -254,7 +225,9 @@ const struct view_ops wall_view = {
 	.aliases = "班长台 坐席状态 现场 话务 wall floor",
 	.footer = footer,
 	.n_footer = sizeof(footer) / sizeof(footer[0]),
-	.answers = ACTS_ROWS,
+	.answers = ACTS_ROWS | ACTS_EDIT | ACT(NEXT) | ACT(NEW) | ACT(STATE),
+	.keys = wall_keys,
+	.scopes = wall_scopes,
 	.roles = ROLE_BIT(SENIOR) | ROLE_BIT(LEADER),
 	.state_size = sizeof(struct wall),
 	.open = wall_open,
