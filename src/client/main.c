@@ -95,23 +95,6 @@ help_of_command(int argc, char **argv)
 	return asked;
 }
 
-static int
-answer_question(int say, const struct settings *s)
-{
-	struct str text = { 0 };
-
-	if (say == 'h') {
-		print_help();
-	} else if (say == 'v') {
-		printf("hotseat " VERSION "\n");
-	} else {
-		options_show(settings_table, settings_count, s, &text);
-		fputs(str_c(&text), stdout);
-		str_free(&text);
-	}
-	return 0;
-}
-
 /* ---- where things are ---- */
 
 static int
@@ -208,6 +191,48 @@ load_looks(struct program *p, struct err *e)
 		return e->code;
 	return keymap_load(path, &p->app.keymap, e);
 }
+
+/* ---- what is only printed ---- */
+
+/* As a conf/keys.conf: what differs can be copied from it. */
+static int
+show_keys(struct program *p)
+{
+	struct str text = { 0 };
+	struct err e = { 0 };
+
+	if (fs_share(p->settings.share, p->share, sizeof(p->share), &e) != ERR_OK ||
+	    load_looks(p, &e) != ERR_OK)
+		return fail(&e);
+	keymap_show(&p->app.keymap, &text);
+	fputs(str_c(&text), stdout);
+	str_free(&text);
+	return 0;
+}
+
+static int
+answer_question(int say, struct program *p)
+{
+	struct str text = { 0 };
+
+	switch (say) {
+	case 'h':
+		print_help();
+		break;
+	case 'v':
+		printf("hotseat " VERSION "\n");
+		break;
+	case 'k':
+		return show_keys(p);
+	default:
+		options_show(settings_table, settings_count, &p->settings, &text);
+		fputs(str_c(&text), stdout);
+		str_free(&text);
+	}
+	return 0;
+}
+
+/* ---- the first screen ---- */
 
 static void
 first_screen(struct program *p)
@@ -347,7 +372,7 @@ main(int argc, char **argv)
 	if (settings_read(argc, argv, &p.settings, &rest, &say, &e) != ERR_OK)
 		return fail(&e);
 	if (say != 0)
-		return answer_question(say, &p.settings);
+		return answer_question(say, &p);
 	if (rest < argc && help_of_command(argc - rest, argv + rest))
 		return 0;
 	if (secret_init(&e) != ERR_OK ||

@@ -88,6 +88,8 @@ question(const char *word)
 		return 'v';
 	if (strcmp(word, "--show-config") == 0)
 		return 'c';
+	if (strcmp(word, "--show-keys") == 0)
+		return 'k';
 	return 0;
 }
 
@@ -174,4 +176,8 @@ settings_help(struct str *out)
 			str_addf(out, " (%s%s)", o->initial, o->unit);
 		str_add(out, "\n");
 	}
+	str_add(out, "  --config 文件     选项从这个文件读\n"
+		     "  --show-config     打印全部选项和它们现在的值, 可以存成配置文件\n"
+		     "  --show-keys       打印全部操作和按键, 可以照着改 conf/keys.conf\n"
+		     "  --version         打印版本\n");
 }

@@ -21,7 +21,7 @@ extern const size_t settings_count;
 /** settings_read(argc, argv, s, rest, e): defaults, then the file, then the command line. Options may
  * also follow the command: ${argv} is put in order. *rest is then the index of the first word of the command, argc when
  * there is none; words there that are no option of ours, --help too, are the command's. *say: 0 go on, 'h' --help, 'v' --version, 'c'
- * --show-config. ERR_CONFIG with file:line or the option's name. */
+ * --show-config, 'k' --show-keys. ERR_CONFIG with file:line or the option's name. */
 enum err_code
 settings_read(int argc, char **argv, struct settings *s, int *rest, int *say, struct err *e);
 /** settings_help(out): the options, one a line, for --help. */

@@ -1,5 +1,5 @@
-/* hotseatd verify: walks every chain of events and the audit log, works out every ticket again, and names what does not
- * add up. Reads beside a running centre. */
+/* hotseatd verify: is the database whole? Walks every chain of events and the audit log, works out every ticket again, and
+ * names what does not add up. Reads beside a running centre. */
 #include <stdio.h>
 
 #include "command.h"
@@ -144,6 +144,8 @@ verify(const struct settings *s, struct report *r, bool *clean, struct err *e)
 
 	if (rc == ERR_OK)
 		rc = place_open(s, false, key, &st, e);
+	if (rc == ERR_OK)
+		rc = store_integrity(st, e);
 	if (rc == ERR_OK)
 		rc = store_look(st, e);
 	if (rc == ERR_OK)

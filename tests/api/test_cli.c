@@ -29,6 +29,8 @@ a_ticket_from_a_file_to_the_centre_and_back(void **state)
 	SAYS(0, "ticket new --from @/lamp.txt --json", "\"sent\":true");
 	SAYS(0, "sync --json", "{\"done\":true,\"waiting\":0,\"parked\":0,\"conflicts\":0}");
 	SAYS(0, "status --json", "\"tickets\":2");
+	SAYS(0, "status", "本机审计记录 0 条, 留痕相符");
+	SAYS(0, "--show-keys", "submit = \"F10, Esc 0, Ctrl-O\";");
 	SAYS(0, "ticket list --queue overdue --json", "[]");
 	SAYS(1, "ticket show 999999", "没有单号");
 }

@@ -306,6 +306,17 @@ a_forged_ticket_is_named(void **state)
 	SAYS(1, "verify D K", "1 处不符");
 }
 
+/* Not what somebody wrote, but what a disk or a copy did. */
+static void
+a_damaged_file_is_told(void **state)
+{
+	struct desk_of_commands *t = *state;
+
+	put_ticket(t);
+	change(t, "PRAGMA writable_schema = ON; DELETE FROM sqlite_schema WHERE name = 'ticket_incomplete'");
+	SAYS(1, "verify D K", "数据库校验不符");
+}
+
 static void
 data_of_a_newer_or_another_program(void **state)
 {
@@ -353,6 +364,7 @@ main(void)
 		T(people_and_seats_without_a_running_centre),
 		T(a_forged_event_is_named),
 		T(a_forged_ticket_is_named),
+		T(a_damaged_file_is_told),
 		T(data_of_a_newer_or_another_program),
 		T(a_file_that_is_no_database),
 		T(a_backup_goes_where_it_can),

@@ -189,6 +189,9 @@ struct cache_counts {
 	int64_t data_as_of; /* last word from the centre */
 };
 void cache_counts(struct cache_reader *r, const char *me, int64_t now, struct cache_counts *out);
+/** cache_audit_verify(r, rows): the first row of this seat's audit log that does not fit its chain, 0 when all do; of *rows.
+ * Reads them all: for a command line. */
+int64_t cache_audit_verify(struct cache_reader *r, int64_t *rows);
 /** cache_hot(r, since, out, max): categories by tickets since, most first. */
 struct hot_row {
 	char category[8];

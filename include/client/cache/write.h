@@ -301,7 +301,5 @@ enum err_code cache_audit_add(struct cache_writer *w, int64_t at, const char *us
 enum err_code
 cache_audit_batch(struct cache_writer *w, struct str *out, int64_t *last, struct err *e);
 enum err_code cache_audit_sent(struct cache_writer *w, int64_t last, struct err *e);
-/** cache_audit_verify: the first row that does not fit the chain, 0 when all do. */
-int64_t cache_audit_verify(struct cache_writer *w);
 
 #endif

@@ -319,6 +319,8 @@ struct store_audit {
 };
 /** store_audit_add(s, a, e): append; a row whose id is there already changes nothing (it was sent twice). */
 enum err_code store_audit_add(struct store *s, const struct store_audit *a, struct err *e);
+/** store_integrity(s, e): is the file itself whole, every page and index? ERR_CORRUPT with what is wrong first. */
+enum err_code store_integrity(struct store *s, struct err *e);
 /** store_audit_verify: first seq that does not fit, 0 when all do. */
 int64_t store_audit_verify(struct store *s);
 int64_t store_audit_count(struct store *s);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/id.h"
+#include "reader_p.h"
 #include "wire/audit_json.h"
 
 static void
@@ -145,17 +146,18 @@ cache_audit_sent(struct cache_writer *w, int64_t last, struct err *e)
 }
 
 int64_t
-cache_audit_verify(struct cache_writer *w)
+cache_audit_verify(struct cache_reader *r, int64_t *rows)
 {
 	char prev[SECRET_HEX_SIZE] = "", want[SECRET_HEX_SIZE], when[24];
 	struct sqlite3_stmt *st;
 	int64_t bad = 0, expected = 1;
 
-	if (db_stmt(w->db,
+	*rows = db_one_int(r->db, "SELECT count(*) FROM audit", 0);
+	if (db_stmt(r->db,
 		"SELECT seq, id, at, user, action, object, reason, hash FROM audit ORDER BY seq",
 		&st, NULL) != ERR_OK)
 		return 1;
-	while (bad == 0 && db_step(w->db, st, NULL) == 1) {
+	while (bad == 0 && db_step(r->db, st, NULL) == 1) {
 		const char *const parts[6] = { db_text(st, 1), when, db_text(st, 3), db_text(st, 4),
 			db_text(st, 5), db_text(st, 6) };
 		snprintf(when, sizeof(when), "%" PRId64, db_int(st, 2));

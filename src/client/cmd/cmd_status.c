@@ -1,4 +1,5 @@
-/* hotseat status: the line and what waits. Beside a running seat it reads the cache; without one it tries the line. */
+/* hotseat status: the line, what waits, and whether this seat's audit log is still what was written. Beside a running seat
+ * it reads the cache; without one it tries the line. */
 #include <string.h>
 
 #include "base/clock.h"
@@ -6,24 +7,31 @@
 #include "cmd_p.h"
 #include "wire/ticket_json.h"
 
+struct found {
+	struct cache_counts counts;
+	int64_t audit, audit_bad; /* rows; the first that does not fit, 0 none */
+};
+
 static void
-print_json(const char *state, const struct cache_counts *c, const struct link_info *link)
+print_json(const char *state, const struct found *f, const struct link_info *link)
 {
+	const struct cache_counts *c = &f->counts;
 	struct str server = { 0 };
 
 	json_escape(link->server, &server);
 	printf("{\"state\":\"%s\",\"server\":%s,\"waiting\":%lld,\"parked\":%lld,\"conflicts\":%"
 	       "lld,\"tickets\":%lld,"
-	       "\"drafts\":%lld,\"data_as_of\":%lld}\n",
+	       "\"drafts\":%lld,\"data_as_of\":%lld,\"audit\":%lld,\"audit_bad\":%lld}\n",
 	    state, str_c(&server), (long long)c->waiting, (long long)c->parked,
 	    (long long)c->conflicts, (long long)c->tickets, (long long)c->drafts,
-	    (long long)c->data_as_of);
+	    (long long)c->data_as_of, (long long)f->audit, (long long)f->audit_bad);
 	str_free(&server);
 }
 
 static void
-print_text(const char *state, const struct cache_counts *c, const struct link_info *link)
+print_text(const char *state, const struct found *f, const struct link_info *link)
 {
+	const struct cache_counts *c = &f->counts;
 	char as_of[32] = "从未";
 
 	if (c->data_as_of > 0)
@@ -33,17 +41,24 @@ print_text(const char *state, const struct cache_counts *c, const struct link_in
 	    (long long)c->drafts);
 	printf("待送 %lld, 搁置 %lld, 冲突 %lld\n", (long long)c->waiting, (long long)c->parked,
 	    (long long)c->conflicts);
+	if (f->audit_bad != 0)
+		printf("本机审计记录从第 %lld 条起与留痕不符, 可能被改过, 请告诉系统管理员\n",
+		    (long long)f->audit_bad);
+	else
+		printf("本机审计记录 %lld 条, 留痕相符\n", (long long)f->audit);
 }
 
 static enum err_code
-count(const struct cmd_env *env, struct cache_counts *c, struct err *e)
+look(const struct cmd_env *env, struct found *f, struct err *e)
 {
 	struct cache_reader *r = NULL;
 	enum err_code rc = cache_reader_open(env->data_dir, NULL, &r, e);
 
-	*c = (struct cache_counts){ 0 };
-	if (rc == ERR_OK)
-		cache_counts(r, env->user, clock_now_ms(), c);
+	*f = (struct found){ .audit = 0 };
+	if (rc == ERR_OK) {
+		cache_counts(r, env->user, clock_now_ms(), &f->counts);
+		f->audit_bad = cache_audit_verify(r, &f->audit);
+	}
 	cache_reader_close(r);
 	return rc;
 }
@@ -53,7 +68,7 @@ cmd_status(const struct cmd_env *env, const struct cmd_words *words)
 {
 	static const char *const json[] = { "starting", "online", "offline", "refused", "filling" };
 	struct link_info link = { 0 };
-	struct cache_counts counts;
+	struct found found;
 	struct cmd_seat s = { 0 };
 	struct err e = { 0 };
 	bool running = false;
@@ -67,16 +82,18 @@ cmd_status(const struct cmd_env *env, const struct cmd_words *words)
 		rc = ERR_OK;
 	}
 	if (rc == ERR_OK)
-		rc = count(env, &counts, &e);
+		rc = look(env, &found, &e);
 	cmd_seat_close(&s);
 	if (rc != ERR_OK)
 		return cmd_fail(&e);
 	if (words->json)
-		print_json(running ? "running" : json[link.state], &counts, &link);
+		print_json(running ? "running" : json[link.state], &found, &link);
 	else
-		print_text(running ? "坐席程序正在运行" : cmd_link_text(&link), &counts, &link);
+		print_text(running ? "坐席程序正在运行" : cmd_link_text(&link), &found, &link);
+	if (found.audit_bad != 0)
+		return CMD_FAILED;
 	return !running && link.state != LINK_ONLINE && link.state != LINK_FILLING &&
-		       counts.waiting > 0
+		       found.counts.waiting > 0
 		   ? CMD_LATER
 		   : CMD_OK;
 }

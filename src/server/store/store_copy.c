@@ -33,6 +33,12 @@ mark(const char *path, struct err *e)
 }
 
 enum err_code
+store_integrity(struct store *s, struct err *e)
+{
+	return db_integrity(s->db, e);
+}
+
+enum err_code
 store_backup(struct store *s, const char *path, struct err *e)
 {
 	struct str part = { 0 }, lock = { 0 };

@@ -85,7 +85,8 @@ test_the_row_comes_before_the_paper(void **state)
 	struct str rows = { 0 };
 	struct job *j;
 	char path[TMPDIR_PATHS];
-	int64_t last = 0;
+	struct cache_reader *r = NULL;
+	int64_t last = 0, n = 0;
 
 	submit(d);
 	j = print_job(d->ticket, SHEET_RECEIPT);
@@ -100,8 +101,11 @@ test_the_row_comes_before_the_paper(void **state)
 	assert_non_null(strstr(rows.s, "\"print\""));
 	assert_non_null(strstr(rows.s, "受理回执: 来访群众要"));
 	assert_non_null(strstr(rows.s, d->ticket));
-	assert_int_equal(cache_audit_verify(w), 0);
 	cache_writer_close(w);
+	assert_int_equal(cache_reader_open(d->dir, d->key, &r, &d->e), ERR_OK);
+	assert_int_equal(cache_audit_verify(r, &n), 0);
+	assert_int_equal(n, last);
+	cache_reader_close(r);
 	str_free(&rows);
 }
 
