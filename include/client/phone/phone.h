@@ -30,7 +30,7 @@
  * seat.
  *
  * Of a classroom alone: STAGE call="number|line dialled|menu": a caller rings who says nothing of himself: his words are
- * the lesson's; call="-": nobody; until STAGE call="" nobody else rings. LEAVE arg=stars: he hangs up. */
+ * the lesson's; call="-": nobody; until STAGE call="" nobody else rings. LEAVE arg=stars: he hangs up; arg="-": the line drops. */
 #define PHONE_COMMANDS(X)                                                                       \
 	X(ANSWER, ANSWER, PHONE_BIT(ESTABLISHED) | PHONE_BIT(CLEARED), "接听")                  \
 	X(HANGUP, ANSWER, PHONE_BIT(CLEARED), "挂机")                                           \

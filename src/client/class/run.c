@@ -29,6 +29,9 @@ class_run_open(const struct class_order *o, int64_t ms, struct class_run **out, 
 	r->seed = o->seed;
 	r->opened_ms = ms;
 	rc = shelf_read(o->path, o->seed, &r->scenario, e);
+	if (rc == ERR_OK && o->again != CLASS_ONCE &&
+	    (r->again = again_make(&r->scenario, o->again)) == NULL)
+		rc = err_set(e, ERR_NO_MEMORY, NULL);
 	if (rc == ERR_OK && o->tape != NULL && o->tape[0] != '\0') {
 		str_copy(r->path, sizeof(r->path), o->tape);
 		rc = tape_make(o->tape, r->scenario.title, ms, &r->tape, e);
@@ -53,6 +56,7 @@ class_run_close(struct class_run *r)
 	caller_close(r->caller);
 	lesson_free(&r->lesson);
 	scenario_free(&r->scenario);
+	again_free(r->again);
 	free(r);
 }
 

@@ -18,6 +18,11 @@ struct class_run {
 	bool was_text;
 	int blocks; /* of keys of one kind, for the keystroke-level model */
 	char path[512];
+	struct again *again; /* words of a caller who comes after another; NULL: he does not */
 };
+
+/** again_make(s, how, e): ${s} becomes that caller's; what it owns, again_free it after ${s}; NULL without memory. */
+struct again *again_make(struct scenario *s, enum class_again how);
+void again_free(struct again *a);
 
 #endif

@@ -55,7 +55,8 @@ begin(const char *name, enum scenario_mode mode)
 
 	path_of(name, path);
 	(void)snprintf(tape, sizeof(tape), "%s/lesson.tape", dir);
-	if (class_run_open(&(struct class_order){ .path = path, .mode = mode, .tape = tape }, 1000, &r, &e) != ERR_OK)
+	if (class_run_open(&(struct class_order){ .path = path, .mode = mode, .tape = tape }, 1000,
+		&r, &e) != ERR_OK)
 		fail_msg("%s: %s %s", name, e.where, e.text);
 	return r;
 }
@@ -71,6 +72,38 @@ hear(struct class_run *r, int64_t ms, const char *words)
 		if (out.event == CALLER_SAYS)
 			said |= strstr(out.text, words) != NULL;
 	return said;
+}
+
+/* The same matter from somebody else, or the same person once more. */
+static void
+he_comes_after_another(void **state)
+{
+	static const struct {
+		enum class_again again;
+		const char *opening, *phone, *name;
+	} rows[] = {
+		{ CLASS_AGAIN_SAME, "我刚才打过电话的", "13800000217", "我叫赵桂兰" },
+		{ CLASS_AGAIN_OTHER, "我也是来说这件事的", "13800000218", "我叫赵秀英" },
+	};
+	char path[512];
+
+	(void)state;
+	path_of("S0205-01.txt", path);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct class_run *r;
+
+		assert_int_equal(class_run_open(&(struct class_order){ .path = path,
+						    .mode = MODE_GUIDED,
+						    .again = rows[i].again },
+				     1000, &r, NULL),
+		    ERR_OK);
+		assert_string_equal(class_run_scenario(r)->persona.phone, rows[i].phone);
+		class_run_answered(r, 2000);
+		assert_true(hear(r, 30000, rows[i].opening));
+		class_run_act(r, 30000, ACT_ASK, ELEMENT_PEOPLE, NULL);
+		assert_true(hear(r, 50000, rows[i].name));
+		class_run_close(r);
+	}
 }
 
 static void
@@ -308,7 +341,7 @@ int
 main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
-	const struct CMUnitTest tests[] = { T(he_hears_what_is_said),
+	const struct CMUnitTest tests[] = { T(he_hears_what_is_said), T(he_comes_after_another),
 		T(it_is_over_when_written_down), T(the_coach_leads_through_it),
 		T(an_exam_has_no_coach), T(the_tape_has_the_remarks),
 		T(one_left_early_keeps_no_tape), T(the_shelf_shows_mistakes),

@@ -130,6 +130,20 @@ he_leaves_when_told_with_his_stars(void **state)
 }
 
 static void
+the_line_drops_when_told(void **state)
+{
+	struct room *r = *state;
+
+	assert_int_equal(stage(r, "13800000217|12345|"), ERR_OK);
+	answer(r);
+	assert_int_equal(
+	    phone_command(r->p, PHONE_LEAVE, r->h.last[PHONE_OFFERED].call, "-", r->now, NULL),
+	    ERR_OK);
+	assert_string_equal(r->h.last[PHONE_CLEARED].text, "来电人掉线");
+	assert_int_equal(r->h.last[PHONE_CLEARED].rated, 0);
+}
+
+static void
 after_the_lesson_others_ring_again(void **state)
 {
 	struct room *r = *state;
@@ -225,6 +239,7 @@ main(void)
 		    he_rings_when_he_is_sent_and_says_nothing, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 		    he_leaves_when_told_with_his_stars, setup, teardown),
+		cmocka_unit_test_setup_teardown(the_line_drops_when_told, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 		    after_the_lesson_others_ring_again, setup, teardown),
 		cmocka_unit_test_setup_teardown(not_in_the_middle_of_a_call, setup, teardown),
