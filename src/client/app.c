@@ -141,6 +141,8 @@ patience(const struct app *a)
 		ms = (int)app_class_due_in(a);
 	if (app_senior_due_in(a) >= 0 && (ms < 0 || app_senior_due_in(a) < ms))
 		ms = (int)app_senior_due_in(a);
+	if (app_room_due_in(a) >= 0 && (ms < 0 || app_room_due_in(a) < ms))
+		ms = (int)app_room_due_in(a);
 	if (lock_due_in(a) >= 0 && (ms < 0 || lock_due_in(a) < ms))
 		ms = (int)lock_due_in(a);
 	if (a->centre != NULL && (ms < 0 || ms > 60000) && a->desk.link.state != LINK_ONLINE)
@@ -171,7 +173,7 @@ watch_centre(struct app *a)
 static bool
 turn(struct app *a)
 {
-	struct pollfd fds[3] = { 0 };
+	struct pollfd fds[4] = { 0 };
 	struct input in;
 	int term[2];
 	bool talking;
@@ -182,6 +184,7 @@ turn(struct app *a)
 		a->canvas.low_bandwidth = a->desk.low_bandwidth;
 		term_paint(a->term, &a->canvas);
 		app_class_frame(a);
+		app_room_frame(a);
 		if (a->dialog.open && a->dialog.flush) {
 			term_flush(a->term);
 			a->dialog.flush = false;
@@ -191,13 +194,15 @@ turn(struct app *a)
 	fds[0] = (struct pollfd){ .fd = term[0], .events = POLLIN };
 	fds[1] = (struct pollfd){ .fd = term[1], .events = POLLIN };
 	fds[2] = (struct pollfd){ .fd = engine_news_fd(a->engine), .events = POLLIN };
-	await(fds, 3, patience(a));
+	fds[3] = (struct pollfd){ .fd = app_room_fd(a), .events = POLLIN };
+	await(fds, 4, patience(a));
 	a->desk.now = clock_now_ms();
 	if (app_wait_ms(a) >= 0 && fds[0].revents == 0)
 		a->draw = true; /* the status line moves by itself */
 	talking = a->desk.call.active;
 	hear_engine(a);
 	app_class_turn(a);
+	app_room_turn(a);
 	watch_centre(a);
 	if (talking || a->desk.call.active)
 		a->touched_at = clock_mono_ms(); /* who talks is there */

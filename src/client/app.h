@@ -32,7 +32,7 @@ struct frame {
 		int64_t since, changed, left; /* minutes or steps that show */
 		char call[offsetof(struct call_info, heard)];
 		char me[16], name[64], message[ERR_TEXT_BYTES], saved[24], hint[256], senior[512];
-		bool lesson;
+		bool lesson, whispered;
 	} of;
 };
 
@@ -100,6 +100,7 @@ struct app {
 	const struct phone_row *phone_rows[DIALOG_ANSWERS]; /* ASK_PHONE: what each stands for */
 	uint64_t phoning;                                   /* the job under way; 0 none */
 	struct class_info classroom;
+	struct app_room *room;          /* the class of several terminals; NULL none */
 	struct class_clock class_clock; /* the caller's, and of all that is marked */
 	int64_t listened_ms;            /* when its caller last noticed that he is listened to */
 	int64_t exam_due_ms;            /* not before this the exam's next call rings by itself */
@@ -211,6 +212,22 @@ bool app_exam_after(struct app *a);
  * nothing is waited for. */
 void app_exam_turn(struct app *a);
 int64_t app_exam_due_in(const struct app *a);
+/** app_class_stage(a, c, call, arg): to the telephone of the classroom (STAGE, LEAVE). */
+void app_class_stage(struct app *a, enum phone_command c, const char *call, const char *arg);
+/* app_room.c: the class of several terminals, at the trainer's seat and at a trainee's. All do nothing without one. */
+/** app_room_open(a, e): holds or joins what the settings name. app_room_home(a): the trainer's console, once somebody sits
+ * here. app_room_holds_callers(a): only the lessons of the class ring. */
+enum err_code app_room_open(struct app *a, struct err *e);
+void app_room_close(struct app *a);
+void app_room_home(struct app *a);
+bool app_room_holds_callers(const struct app *a);
+/** app_room_fd(a): -1 none. app_room_turn(a): what the class says; what has changed here is told. app_room_due_in(a): ms until
+ * something is due, -1 never. app_room_frame(a): what is painted. app_room_result(a, r, x): a lesson is marked. */
+int app_room_fd(const struct app *a);
+void app_room_turn(struct app *a);
+int64_t app_room_due_in(const struct app *a);
+void app_room_frame(struct app *a);
+void app_room_result(struct app *a, const struct class_result *r, const struct score *x);
 /* app_talk.c: the line in which something is said to a simulated caller */
 void app_talk_begin(struct app *a);
 void app_talk_input(struct app *a, const struct input *in);

@@ -264,7 +264,9 @@ draw_bottom(struct app *a, const struct view *v)
 
 	bar_message(c, c->rows - 3, role, is_long(a) ? "" : a->message, both ? a->saved : "");
 	canvas_hline(c, c->rows - 2, 1, c->cols - 2, ROLE_RULE);
-	if (a->classroom.hint[0] != '\0') /* the coach has the rule for his line, */
+	if (a->classroom.whisper[0] != '\0') /* the trainer has the rule for his line, */
+		draw_said(c, "教员: ", ROLE_HINT, a->classroom.whisper, "");
+	else if (a->classroom.hint[0] != '\0') /* … else the coach, */
 		draw_said(c, "教练: ", ROLE_HINT, a->classroom.hint, "");
 	else if (a->senior.line[0] != '\0') /* … else the senior */
 		draw_said(c, "班长: ", ROLE_NEAR, a->senior.line,
@@ -316,9 +318,11 @@ look_at_frame(const struct app *a, const struct view *v, struct frame_of *f)
 	str_copy(f->name, sizeof(f->name), d->me.name);
 	str_copy(f->message, sizeof(f->message), a->message);
 	str_copy(f->saved, sizeof(f->saved), a->saved);
-	str_copy(f->hint, sizeof(f->hint), a->classroom.hint);
+	str_copy(f->hint, sizeof(f->hint),
+	    a->classroom.whisper[0] != '\0' ? a->classroom.whisper : a->classroom.hint);
 	(void)snprintf(f->senior, sizeof(f->senior), "%d%d%.500s", a->senior.take[0] != '\0',
 	    a->senior.id[0] != '\0', a->senior.line);
+	f->whispered = a->classroom.whisper[0] != '\0';
 	f->lesson = a->classroom.under_way;
 }
 

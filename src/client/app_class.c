@@ -27,8 +27,8 @@ app_class_ms(const struct app *a)
 
 /* ---- the telephone of the classroom ---- */
 
-static void
-stage(struct app *a, enum phone_command c, const char *call, const char *arg)
+void
+app_class_stage(struct app *a, enum phone_command c, const char *call, const char *arg)
 {
 	struct job *j = job_new(JOB_PHONE);
 
@@ -47,7 +47,7 @@ ring(struct app *a)
 	char caller[160];
 
 	(void)snprintf(caller, sizeof(caller), "%s|%s|%s", p->phone, p->line, p->ivr);
-	stage(a, PHONE_STAGE, caller, "");
+	app_class_stage(a, PHONE_STAGE, caller, "");
 }
 
 /* ---- beginning and breaking off ---- */
@@ -59,7 +59,7 @@ drop(struct app *a)
 
 	if (c->under_way && a->desk.call.id[0] != '\0' &&
 	    (a->desk.call.active || a->desk.call.ringing))
-		stage(a, PHONE_LEAVE, a->desk.call.id, "");
+		app_class_stage(a, PHONE_LEAVE, a->desk.call.id, "");
 	class_run_close(c->run);
 	c->run = NULL;
 	c->under_way = false;
@@ -92,13 +92,14 @@ app_class_begin(struct app *a, const struct class_order *o, struct err *e)
 	name_tape(c, a->desk.now);
 	if (fs_mkdirs(c->results, NULL) == ERR_OK)
 		(void)fs_join(tape, sizeof(tape), c->results, c->file);
-	mine.tape = tape;
+	mine.tape = o->again == CLASS_ONCE ? tape : "";
 	rc = class_run_open(&mine, app_class_ms(a), &c->run, e);
 	if (rc != ERR_OK)
 		return rc;
 	str_copy(c->scenario_path, sizeof(c->scenario_path), o->path);
 	c->seed = o->seed;
 	c->under_way = true;
+	c->again = o->again;
 	class_run_hint(c->run, c->hint);
 	ring(a);
 	return ERR_OK;
@@ -120,7 +121,8 @@ app_class_lesson(void *app, const struct class_order *o, struct err *e)
 		return ERR_OK;
 	}
 	if (a->classroom.exam[0] == '\0' && (o == NULL || !a->desk.call.active))
-		stage(a, PHONE_STAGE, o == NULL ? "" : "-", "");
+		app_class_stage(
+		    a, PHONE_STAGE, o == NULL && !app_room_holds_callers(a) ? "" : "-", "");
 	return ERR_OK;
 }
 
@@ -318,6 +320,10 @@ app_class_frame(struct app *a)
 static void
 show_marks(struct app *a)
 {
+	if (a->classroom.again != CLASS_ONCE) {
+		app_say(a, 0, "教员插的这通电话结束了, 不计成绩。");
+		return;
+	}
 	app_open(a, view_by_name("train"), NULL);
 	app_open(a, view_by_name("marks"), NULL);
 }
@@ -357,10 +363,15 @@ close_lesson(struct app *a)
 	struct class_result *r = &c->last;
 	struct err e = { 0 };
 
-	*r = (struct class_result){ .at = a->desk.now, .mode = class_run_mode(c->run) };
-	results_of(class_run_finish(c->run, app_class_ms(a), a->desk.city), r);
 	c->under_way = false;
 	c->hint[0] = '\0';
+	if (c->again != CLASS_ONCE) { /* the trainer's, to look at: not marked */
+		*r = (struct class_result){ 0 };
+		(void)class_run_finish(c->run, app_class_ms(a), a->desk.city);
+		return;
+	}
+	*r = (struct class_result){ .at = a->desk.now, .mode = class_run_mode(c->run) };
+	results_of(class_run_finish(c->run, app_class_ms(a), a->desk.city), r);
 	r->seed = c->seed;
 	r->keys = l->keys;
 	r->text_keys = l->free_keys;
@@ -378,6 +389,7 @@ close_lesson(struct app *a)
 	str_copy(r->tape, sizeof(r->tape), c->file);
 	if (results_add(c->results, r, class_run_score(c->run), &e) != ERR_OK)
 		app_say(a, 2, "成绩没有存下: %s", e.text);
+	app_room_result(a, r, class_run_score(c->run));
 }
 
 static void
@@ -410,7 +422,7 @@ app_class_turn(struct app *a)
 		}
 		(void)snprintf(stars, sizeof(stars), "%d", out.stars);
 		if (out.why != CALLER_HANDED && out.why != CALLER_CUT)
-			stage(a, PHONE_LEAVE, a->desk.call.id, stars);
+			app_class_stage(a, PHONE_LEAVE, a->desk.call.id, stars);
 	}
 	str_copy(before, sizeof(before), c->hint);
 	class_run_hint(c->run, c->hint);
@@ -429,7 +441,7 @@ app_class_end(struct app *a)
 	if (!is_on(a))
 		return;
 	if (a->desk.call.active || a->desk.call.ringing)
-		stage(a, PHONE_LEAVE, a->desk.call.id, "");
+		app_class_stage(a, PHONE_LEAVE, a->desk.call.id, "");
 	if (class_run_is_answered(c->run)) {
 		class_run_ended(c->run, app_class_ms(a), LESSON_BY_LINE);
 		close_lesson(a);

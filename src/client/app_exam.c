@@ -24,8 +24,9 @@ send_next(struct app *a, struct err *e)
 		rc = exam_next(&shelf, c->results, c->trainee, c->exam, (uint64_t)a->settings->seed,
 		    a->desk.now, &call, e);
 	if (rc == ERR_OK) {
-		const struct class_order o = { call.path, call.variant, MODE_EXAM, NULL,
-			CLASS_LESSON };
+		const struct class_order o = {
+			.path = call.path, .seed = call.variant, .mode = MODE_EXAM
+		};
 
 		rc = app_class_begin(a, &o, e);
 	}

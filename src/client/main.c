@@ -310,6 +310,7 @@ static void
 take_down(struct program *p)
 {
 	term_stop(p->app.term);
+	app_room_close(&p->app);
 	app_class_close(&p->app);
 	journal_close(p->app.journal);
 	cache_reader_close(p->app.desk.cache);
@@ -333,6 +334,8 @@ run_seat(struct program *p)
 		rc = find_centre(p, &e);
 	take_signals(&p->app);
 	prepare_desk(p);
+	if (rc == ERR_OK)
+		rc = app_room_open(&p->app, &e);
 	if (rc == ERR_OK)
 		rc = start_engine(p, &e);
 	if (rc == ERR_OK)

@@ -31,6 +31,12 @@ const struct option settings_table[] = {
 	{ "trainee", OPTION_TEXT, AT(trainee), 0, 30, "", "", NULL,
 	    "演示: 学员姓名, 成绩记在这个名字下" },
 	{ "gap", OPTION_INT, AT(gap), 0, 3600, "秒", "3", NULL, "演示来电每句话的间隔" },
+	{ "class", OPTION_TEXT, AT(class_name), 0, 31, "", "", NULL,
+	    "演示: 开一个叫这个名字的课堂, 这一台是教员的" },
+	{ "class_port", OPTION_INT, AT(class_port), 0, 65535, "", "0", NULL,
+	    "演示: 课堂也在 127.0.0.1 的这个端口上, 给本机别的用户; 0 不开" },
+	{ "join", OPTION_TEXT, AT(join), 0, 127, "", "", NULL,
+	    "演示: 加入课堂: 课堂名, 套接字的路径, 或 127.0.0.1:端口" },
 	{ "pace", OPTION_INT, AT(pace), 1, CLASS_PACE_MOST, "倍", "1", NULL,
 	    "课堂的语速: 1 和真人一样, 10 是来电人说话、等候都快十倍; 评分按来电人的钟算" },
 	{ "seed", OPTION_INT, AT(seed), 0, 2147483647, "", "1", NULL,
@@ -163,6 +169,11 @@ settings_read(int argc, char **argv, struct settings *s, int *rest, int *say, st
 	if (rc == ERR_OK && s->demo && s->server[0] != '\0')
 		rc =
 		    err_set(e, ERR_CONFIG, "演示模式不连任何中心: --demo 和 --server 不能同时用。");
+	if (rc == ERR_OK && !s->demo && (s->class_name[0] != '\0' || s->join[0] != '\0'))
+		rc = err_set(
+		    e, ERR_CONFIG, "课堂只在演示模式里开: --class 和 --join 要和 --demo 同用。");
+	if (rc == ERR_OK && s->class_name[0] != '\0' && s->join[0] != '\0')
+		rc = err_set(e, ERR_CONFIG, "一台只能是教员或学员: --class 和 --join 不能同时用。");
 	return rc;
 }
 

@@ -39,9 +39,14 @@ struct class_results {
 /** results_read(dir, out, e): what is there; nothing yet is no error. results_free: ready for use again. */
 enum err_code results_read(const char *dir, struct class_results *out, struct err *e);
 void results_free(struct class_results *r);
-/** results_add(dir, r, x, e): one lesson more, with the machine's deductions, on disk before it returns. */
+/** results_add(dir, r, x, e): one lesson more, with the machine's deductions, on disk before it returns; several seats may
+ * share the directory. */
 enum err_code
 results_add(const char *dir, const struct class_result *r, const struct score *x, struct err *e);
+/** results_pack(r, x, out): a lesson with the machine's deductions as text, for another seat. results_unpack(text, r, x): and
+ * back; false: it is none. Any text may be handed in. */
+void results_pack(const struct class_result *r, const struct score *x, struct str *out);
+bool results_unpack(const char *text, struct class_result *r, struct score *x);
 /** results_of(x, r): the halves and the verdict of a score into a result. */
 void results_of(const struct score *x, struct class_result *r);
 /** results_percent(r): the machine's half in hundredths, 0 with anything fatal. */

@@ -32,7 +32,7 @@
 	X(ORDER, 7, 2, 0, 0, LINE)       /* host: enum room_order, seconds */                \
 	X(WHISPER, 8, 0, 1, 512, LINE)   /* host: words */                                   \
 	X(LESSON, 9, 2, 2, 32768, TEXT)  /* host: seed, mode; id, the scenario's file */     \
-	X(RESULT, 10, 0, 1, 1024, TABS)  /* trainee: a line of the results */                \
+	X(RESULT, 10, 0, 1, 32768, TEXT) /* trainee: a lesson (results_pack) */              \
 	X(NOTE, 11, 0, 1, 512, LINE)     /* trainee: a sentence for the trainer */
 enum room_kind {
 #define X(name, number, numbers, texts, most, form) ROOM_##name = (number),

@@ -25,6 +25,9 @@ bool canvas_diff_read(struct canvas *c, const char *p, size_t n);
 bool canvas_copy(struct canvas *to, const struct canvas *from);
 bool canvas_same(const struct canvas *a, const struct canvas *b);
 
+/** canvas_lay(to, from): ${from} over the upper left of ${to}, cut at its edges; the cursor with it. */
+void canvas_lay(struct canvas *to, const struct canvas *from);
+
 /* The numbers of both (LEB128). */
 void leb_put(struct str *out, uint64_t v);
 /** leb_get(p, end, v): moves ${p} on; false at the end or when it is none of 32 bits. */

@@ -55,6 +55,7 @@ struct view_ops;
 struct handover;
 struct class_info;
 struct class_order;
+struct room_record;
 
 /* What a screen over the intake form hands to it, taken when the form comes to the top. */
 enum cited_how {
@@ -91,6 +92,8 @@ struct desk {
 	/** lesson(app, o, e): begin one; ${o} without a path: the one under way ends as it stands, or, when there is
 	 * none, nobody rings until the next; NULL: likewise, but calls come as before. In a classroom only. */
 	enum err_code (*lesson)(void *app, const struct class_order *o, struct err *e);
+	/** tell(app, peer, r): the trainer's words to a trainee, 0 to all; takes ${r}, also NULL; false: it could not be told. */
+	bool (*tell)(void *app, int peer, struct room_record *r);
 	/** job(app, j): hand over; the id to expect in NEWS_DONE, 0 when refused (the message line already says why). */
 	uint64_t (*job)(void *app, struct job *j);
 	/** edit(app, draft, field, edit): journal one edit before the next key. */

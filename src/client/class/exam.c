@@ -87,8 +87,12 @@ write_sent(const char *dir, const struct sent *s, struct err *e)
 	str_addf(&line, "\t%" PRId64 "\t%d\t", s->at, s->nth);
 	results_text(&line, s->scenario);
 	str_addf(&line, "\t%" PRIu64 "\n", s->variant);
-	if (rc == ERR_OK)
+	if (rc == ERR_OK) {
+		const int held = results_lock(dir);
+
 		rc = results_append(dir, TABLE, &line, e);
+		results_unlock(held);
+	}
 	str_free(&line);
 	return rc;
 }
@@ -384,8 +388,8 @@ exam_next(const struct shelf *shelf, const char *dir, const char *trainee, const
 
 	if (rc == ERR_OK) {
 		out->nth = s.nth = place_of(&l.sums, trainee, id, &before);
-		if (exam_lot(l.item, l.n, l.had, l.m, exam_seed(class_seed, trainee, before),
-			s.nth, &pick))
+		if (exam_lot(l.item, l.n, l.had, l.m, exam_seed(class_seed, trainee, before), s.nth,
+			&pick))
 			put_call(shelf, &l.item[pick.item], &pick, out);
 		else
 			rc = err_set(e, ERR_STATE, "没有别的案例可以接着考了。");

@@ -18,8 +18,8 @@ static const char *const verdicts[] = { "open", "passed", "failed", "fatal" };
 
 /* ---- a line ---- */
 
-static void
-put_line(const struct class_result *r, struct str *out)
+void
+results_put(const struct class_result *r, struct str *out)
 {
 	str_addf(out, "%" PRId64 "\t", r->at);
 	results_text(out, r->trainee);
@@ -91,8 +91,8 @@ get_newer(char *const cell[COLUMNS], struct class_result *r)
 	return str_copy(r->exam, sizeof(r->exam), cell[OLDER]);
 }
 
-static bool
-get_line(char *line, struct class_result *r)
+bool
+results_get(char *line, struct class_result *r)
 {
 	char *cell[COLUMNS];
 	int verdict = -1;
@@ -137,7 +137,7 @@ results_read(const char *dir, struct class_results *out, struct err *e)
 
 	*out = (struct class_results){ 0 };
 	for (char *line; rc == ERR_OK && (line = results_line(&rest)) != NULL;)
-		if (get_line(line, &r) && !add(out, &r))
+		if (results_get(line, &r) && !add(out, &r))
 			rc = err_set(e, ERR_NO_MEMORY, NULL);
 	str_free(&text);
 	return rc;
@@ -156,12 +156,14 @@ results_add(const char *dir, const struct class_result *r, const struct score *x
 {
 	struct str line = { 0 };
 	enum err_code rc = fs_mkdirs(dir, e);
+	const int held = results_lock(dir);
 
 	if (rc == ERR_OK)
 		rc = deductions_add(dir, r, x, e);
-	put_line(r, &line);
+	results_put(r, &line);
 	if (rc == ERR_OK)
 		rc = results_append(dir, TABLE, &line, e);
+	results_unlock(held);
 	str_free(&line);
 	return rc;
 }
@@ -193,10 +195,10 @@ results_mark(const char *dir, int64_t at, const char *trainee, const struct scor
 		end = line + strcspn(line, "\n");
 		str_add_n(&own, line, (size_t)(end - line));
 		end += *end != '\0';
-		if (own.s != NULL && get_line(own.s, &r) && r.at == at &&
+		if (own.s != NULL && results_get(own.s, &r) && r.at == at &&
 		    strcmp(r.trainee, trainee) == 0) {
 			results_of(x, &r);
-			put_line(&r, &out);
+			results_put(&r, &out);
 			found = true;
 		} else {
 			str_add_n(&out, line, (size_t)(end - line));

@@ -1,5 +1,8 @@
 /* The files of the tables: read whole, written whole. Not here: what a line says. */
+#include <fcntl.h>
 #include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 #include "base/fs.h"
 #include "results_p.h"
@@ -40,6 +43,27 @@ results_line(char **rest)
 		*end++ = '\0';
 	*rest = end;
 	return line;
+}
+
+int
+results_lock(const char *dir)
+{
+	char path[1024];
+	const int fd = fs_join(path, sizeof(path), dir, "results.lock")
+			   ? open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600)
+			   : -1;
+
+	if (fd >= 0)
+		(void)flock(
+		    fd, LOCK_EX); /* held for one small write; without it a result is still kept */
+	return fd;
+}
+
+void
+results_unlock(int held)
+{
+	if (held >= 0)
+		close(held);
 }
 
 static enum err_code

@@ -12,6 +12,13 @@ void results_text(struct str *out, const char *s);
 int results_cut(char *line, char **cell, int most);
 /** results_line(rest): the next line, cut in place; NULL no more. */
 char *results_line(char **rest);
+/** results_put(r, out), results_get(line, r): a line of the table, cut in place; false: it is none. */
+void results_put(const struct class_result *r, struct str *out);
+bool results_get(char *line, struct class_result *r);
+/** results_lock(dir), results_unlock(held): seats of one class may keep their results in one place: whoever changes a table
+ * keeps the others out meanwhile. Not twice by one. */
+int results_lock(const char *dir);
+void results_unlock(int held);
 /** results_load(dir, name, out, e): the file; nothing yet is no error. results_store: in its place. results_append: behind it. */
 enum err_code results_load(const char *dir, const char *name, struct str *out, struct err *e);
 enum err_code
@@ -22,6 +29,9 @@ results_append(const char *dir, const char *name, const struct str *lines, struc
 /** results_mark(dir, at, trainee, x, e): the halves of ${x} into the line of that lesson. ERR_NOT_FOUND. */
 enum err_code results_mark(
     const char *dir, int64_t at, const char *trainee, const struct score *x, struct err *e);
+/** deductions_put(r, x, out): those of the machine, a line each; deductions_get(line, m): one of them; false: it is none. */
+void deductions_put(const struct class_result *r, const struct score *x, struct str *out);
+bool deductions_get(char *line, struct score_mark *m);
 /** deductions_add(dir, r, x, e): those of the machine. */
 enum err_code
 deductions_add(const char *dir, const struct class_result *r, const struct score *x, struct err *e);

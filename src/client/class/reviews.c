@@ -26,22 +26,28 @@ number(const char *s, long long lo, long long hi, int64_t *out)
 
 /* ---- deductions ---- */
 
+void
+deductions_put(const struct class_result *r, const struct score *x, struct str *out)
+{
+	for (int i = 0; i < x->n; i++) {
+		const struct score_mark *m = &x->mark[i];
+
+		str_addf(out, "%" PRId64 "\t", r->at);
+		results_text(out, r->trainee);
+		str_addf(out, "\t%" PRId64 "\t%d\t%d\t%d\t", m->at_ms, m->item + 1, m->way + 1,
+		    m->points);
+		results_text(out, m->rule);
+		str_add_c(out, '\n');
+	}
+}
+
 enum err_code
 deductions_add(const char *dir, const struct class_result *r, const struct score *x, struct err *e)
 {
 	struct str lines = { 0 };
 	enum err_code rc;
 
-	for (int i = 0; i < x->n; i++) {
-		const struct score_mark *m = &x->mark[i];
-
-		str_addf(&lines, "%" PRId64 "\t", r->at);
-		results_text(&lines, r->trainee);
-		str_addf(&lines, "\t%" PRId64 "\t%d\t%d\t%d\t", m->at_ms, m->item + 1, m->way + 1,
-		    m->points);
-		results_text(&lines, m->rule);
-		str_add_c(&lines, '\n');
-	}
+	deductions_put(r, x, &lines);
 	rc = results_append(dir, DEDUCTIONS, &lines, e);
 	str_free(&lines);
 	return rc;
@@ -71,6 +77,17 @@ get_deduction(char *line, const struct qa_form *f, struct deduction *d)
 	d->mark.points = (int)points;
 	return str_copy(d->trainee, sizeof(d->trainee), cell[D_TRAINEE]) &&
 	       str_copy(d->mark.rule, sizeof(d->mark.rule), cell[D_RULE]);
+}
+
+bool
+deductions_get(char *line, struct score_mark *m)
+{
+	struct deduction d;
+	const bool good = get_deduction(line, qa_form("agent"), &d);
+
+	if (good)
+		*m = d.mark;
+	return good;
 }
 
 enum err_code
@@ -293,6 +310,7 @@ reviews_add(const char *dir, const struct class_review *v, struct err *e)
 	struct class_reviews all = { 0 };
 	const struct class_result *r = NULL;
 	struct score x;
+	const int held = results_lock(dir);
 	enum err_code rc = results_read(dir, &results, e);
 
 	if (rc == ERR_OK)
@@ -308,6 +326,7 @@ reviews_add(const char *dir, const struct class_review *v, struct err *e)
 		if (rc == ERR_OK)
 			rc = results_mark(dir, r->at, r->trainee, &x, e);
 	}
+	results_unlock(held);
 	results_free(&results);
 	reviews_free(&all);
 	return rc;

@@ -9,7 +9,7 @@
 #include "client/ui/canvas_diff.h"
 #include "room_p.h"
 
-enum form { FORM_LINE, FORM_TABS, FORM_TEXT, FORM_BYTES };
+enum form { FORM_LINE, FORM_TEXT, FORM_BYTES };
 
 static const struct kind {
 	enum room_kind kind;
@@ -141,7 +141,7 @@ is_of_form(enum form form, const char *s, size_t n)
 		return false;
 	for (size_t len; form != FORM_TEXT && n > 0; s += len, n -= len) {
 		len = utf8_next(s, n, &cp);
-		if (utf8_is_hidden(cp) && !(form == FORM_TABS && cp == '\t'))
+		if (utf8_is_hidden(cp))
 			return false;
 	}
 	return true;

@@ -227,3 +227,22 @@ canvas_same(const struct canvas *a, const struct canvas *b)
 		       memcmp(a->cells, b->cells,
 			   (size_t)a->rows * (size_t)a->cols * sizeof(*a->cells)) == 0));
 }
+
+void
+canvas_lay(struct canvas *to, const struct canvas *from)
+{
+	const int rows = from->rows < to->rows ? from->rows : to->rows;
+	const int cols = from->cols < to->cols ? from->cols : to->cols;
+
+	for (int row = 0; row < rows; row++)
+		memcpy(&to->cells[(size_t)row * (size_t)to->cols],
+		    &from->cells[(size_t)row * (size_t)from->cols],
+		    (size_t)cols * sizeof(*to->cells));
+	for (int row = 0; row < rows && cols < from->cols; row++) {
+		struct cell *last = &to->cells[(size_t)row * (size_t)to->cols + (size_t)cols - 1];
+
+		if (last->width == 2) /* cut in half by the edge */
+			*last = (struct cell){ .ch = ' ', .width = 1, .role = last->role };
+	}
+	canvas_cursor(to, from->cursor_row, from->cursor_col);
+}

@@ -36,6 +36,7 @@
 	X(search)    \
 	X(bulletins) \
 	X(train)     \
+	X(console)   \
 	X(marks)     \
 	X(exam)      \
 	X(replay)    \

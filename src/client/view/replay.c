@@ -9,6 +9,7 @@
 
 #include "all_p.h"
 #include "base/str.h"
+#include "client/ui/canvas_diff.h"
 #include "client/ui/tape.h"
 #include "client/ui/wrap.h"
 #include "part_p.h"
@@ -225,26 +226,6 @@ count(const struct replay *s, enum tape_kind kind)
 }
 
 static void
-draw_picture(const struct replay *s, struct canvas *c)
-{
-	const struct canvas *from = &s->screen;
-	const int rows = from->rows < c->rows ? from->rows : c->rows;
-	const int cols = from->cols < c->cols ? from->cols : c->cols;
-
-	for (int row = 0; row < rows; row++)
-		memcpy(&c->cells[(size_t)row * (size_t)c->cols],
-		    &from->cells[(size_t)row * (size_t)from->cols],
-		    (size_t)cols * sizeof(*c->cells));
-	for (int row = 0; row < rows && cols < from->cols; row++) {
-		struct cell *last = &c->cells[(size_t)row * (size_t)c->cols + (size_t)cols - 1];
-
-		if (last->width == 2) /* cut in half by the edge */
-			*last = (struct cell){ .ch = ' ', .width = 1, .role = last->role };
-	}
-	canvas_cursor(c, from->cursor_row, from->cursor_col);
-}
-
-static void
 clock_text(int64_t ms, char out[16])
 {
 	(void)snprintf(out, 16, "%02d:%02d", (int)(ms / 60000), (int)(ms / 1000 % 60));
@@ -321,7 +302,7 @@ replay_draw(const struct view *v, struct canvas *c, struct rect body)
 	canvas_fill(c, rect_all(c), ROLE_NORMAL);
 	if (s->screen.cells == NULL)
 		return;
-	draw_picture(s, c);
+	canvas_lay(c, &s->screen);
 	if (beside)
 		draw_remarks(s, c,
 		    (struct rect){ 0, s->screen.cols + 2, c->rows, c->cols - s->screen.cols - 3 });

@@ -1,0 +1,196 @@
+/* app_room_host.c: the trainer's seat: who is in the class and how they stand, for the console to show; their results among
+ * this seat's. Not here: the console (view/console.c). */
+#include <stdio.h>
+#include <string.h>
+
+#include "app_room_p.h"
+#include "base/fs.h"
+
+/* ---- who is there ---- */
+
+static struct class_seat *
+seat_of(struct class_hall *h, int peer)
+{
+	for (int i = 0; i < h->n; i++)
+		if (h->seat[i].peer == peer)
+			return &h->seat[i];
+	return NULL;
+}
+
+/* His own place again when he comes back, else a free one; where all are taken, that of one who has gone. */
+static struct class_seat *
+place_for(struct class_hall *h, const char *name)
+{
+	struct class_seat *gone = NULL;
+
+	for (int i = 0; i < h->n; i++) {
+		if (h->seat[i].peer == 0 && strcmp(h->seat[i].name, name) == 0)
+			return &h->seat[i];
+		if (h->seat[i].peer == 0 && gone == NULL)
+			gone = &h->seat[i];
+	}
+	if (h->n == ROOM_MOST && gone == NULL)
+		return NULL;
+	if (h->n < ROOM_MOST)
+		gone = &h->seat[h->n++];
+	*gone = (struct class_seat){ 0 };
+	return gone;
+}
+
+static void
+came(struct app *a, const struct room_news *n)
+{
+	struct class_seat *s = place_for(a->classroom.hall, n->name);
+
+	if (s == NULL)
+		return;
+	s->peer = n->peer;
+	s->phase = ROOM_FREE;
+	s->since_at = a->desk.now;
+	(void)str_copy(s->name, sizeof(s->name), n->name);
+	app_say(a, 0, "%s 来了。", n->name);
+}
+
+static void
+stop_watching(struct class_hall *h)
+{
+	h->watching = 0;
+	canvas_free(&h->screen);
+}
+
+static void
+gone(struct app *a, const struct room_news *n)
+{
+	struct class_hall *h = a->classroom.hall;
+	struct class_seat *s = seat_of(h, n->peer);
+
+	if (h->watching == n->peer)
+		stop_watching(h);
+	if (s == NULL)
+		return;
+	s->peer = 0;
+	s->since_at = a->desk.now;
+	app_say(a, 1, "%s 断开了%s%s。", s->name, n->text[0] != '\0' ? ": " : "", n->text);
+}
+
+/* ---- what they say ---- */
+
+static void
+stands(struct app *a, struct class_seat *s, const struct room_record *r)
+{
+	const enum room_phase phase = r->n[0] <= ROOM_WRITES ? (enum room_phase)r->n[0] : ROOM_FREE;
+
+	if (phase != s->phase)
+		s->since_at = a->desk.now;
+	if (phase == ROOM_RINGS && s->phase != ROOM_RINGS)
+		s->last = (struct class_result){ 0 };
+	s->phase = phase;
+	s->mode = r->n[1] < MODE_COUNT ? (enum scenario_mode)r->n[1] : MODE_GUIDED;
+	s->drills = r->n[2] < 100 ? (int)r->n[2] : 99;
+	(void)str_copy(s->scenario, sizeof(s->scenario), r->text[0]);
+	(void)str_copy(s->title, sizeof(s->title), r->text[1]);
+	(void)str_copy(s->hint, sizeof(s->hint), r->text[2]);
+}
+
+static bool
+is_kept(const struct class_results *all, const struct class_result *r)
+{
+	for (int i = all->n - 1; i >= 0; i--)
+		if (all->item[i].at == r->at && strcmp(all->item[i].trainee, r->trainee) == 0 &&
+		    strcmp(all->item[i].scenario, r->scenario) == 0)
+			return true;
+	return false;
+}
+
+/* Under the name he has in this class. Where both keep their results in one place it stands there already, and so does its
+ * tape; else the tape is with him. */
+static void
+marked(struct app *a, struct class_seat *s, const char *text)
+{
+	const char *dir = a->classroom.results;
+	struct class_results all;
+	struct class_result r;
+	struct score x;
+	struct err e = { 0 };
+	char tape[1024];
+
+	if (!results_unpack(text, &r, &x))
+		return;
+	(void)str_copy(r.trainee, sizeof(r.trainee), s->name);
+	if (!fs_join(tape, sizeof(tape), dir, r.tape) || !fs_exists(tape))
+		r.tape[0] = '\0';
+	s->last = r;
+	if (results_read(dir, &all, &e) != ERR_OK ||
+	    (!is_kept(&all, &r) && results_add(dir, &r, &x, &e) != ERR_OK))
+		app_say(a, 2, "%s 的成绩没有存下: %s", s->name, e.text);
+	else
+		app_say(a, 0, "%s 上完一课: 机评 %d/%d, %s。", s->name, r.machine, r.machine_of,
+		    score_verdict_label(r.verdict));
+	results_free(&all);
+}
+
+/* Also for the line of a screen that is watched: it has no other. */
+static void
+note(struct app *a, const struct class_seat *s, const char *text)
+{
+	struct class_hall *h = a->classroom.hall;
+
+	(void)snprintf(h->said, sizeof(h->said), "%s: %.200s", s->name, text);
+	app_say(a, 1, "%s", h->said);
+}
+
+static void
+told(struct app *a, const struct room_news *n)
+{
+	struct class_seat *s = seat_of(a->classroom.hall, n->peer);
+
+	if (s == NULL)
+		return;
+	if (n->record->kind == ROOM_STATE)
+		stands(a, s, n->record);
+	else if (n->record->kind == ROOM_RESULT)
+		marked(a, s, n->record->text[0]);
+	else if (n->record->kind == ROOM_NOTE)
+		note(a, s, n->record->text[0]);
+}
+
+void
+app_room_hear_host(struct app *a, struct room_news *n)
+{
+	const struct view *top = app_top(a);
+
+	switch (n->kind) {
+	case ROOM_CAME:
+		came(a, n);
+		break;
+	case ROOM_GONE:
+		gone(a, n);
+		break;
+	case ROOM_TOLD:
+		told(a, n);
+		break;
+	case ROOM_PICTURE:
+		if (class_room_picture(a->room->room, &a->classroom.hall->screen) &&
+		    a->classroom.hall->watching != n->peer)
+			canvas_free(&a->classroom.hall->screen); /* of the one before */
+		break;
+	}
+	if (top != NULL && strcmp(top->ops->name, "console") == 0)
+		a->draw = true;
+}
+
+bool
+app_room_tell(void *app, int peer, struct room_record *r)
+{
+	struct app *a = app;
+	struct class_hall *h = a->classroom.hall;
+
+	if (r != NULL && r->kind == ROOM_WATCH) {
+		stop_watching(h);
+		h->watching = r->n[0] != 0 ? peer : 0;
+	}
+	if (class_room_tell(a->room->room, peer, r))
+		return true;
+	app_say(a, 2, "没有送出: 课堂正忙, 请再按一次。");
+	return false;
+}

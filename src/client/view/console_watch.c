@@ -1,0 +1,108 @@
+/* console_watch.c: the screen of one trainee on the trainer's: as he sees it, cell by cell. In a window of its size one line
+ * of the console lies over its last rule; where there is room, who is there stands beside it and the keys below. */
+#include <stdio.h>
+
+#include "client/ui/canvas_diff.h"
+#include "client/ui/wrap.h"
+#include "console_p.h"
+
+void
+console_watch_on(struct console *s, bool on)
+{
+	const struct class_seat *x = console_seat(s);
+	struct room_record *r;
+	int peer = on && x != NULL ? x->peer : s->hall->watching;
+
+	s->watches = on;
+	if (peer == 0)
+		return;
+	r = class_room_record_new(ROOM_WATCH);
+	if (r != NULL)
+		r->n[0] = on;
+	(void)s->desk->tell(s->desk->app, peer, r);
+}
+
+static void
+draw_line(struct console *s, struct canvas *c, int row, int cols)
+{
+	const struct class_seat *x = console_seat(s);
+	char at[16] = "";
+	int used;
+
+	canvas_fill(c, (struct rect){ row, 0, 1, cols }, ROLE_STATUS);
+	if (x == NULL)
+		return;
+	if (s->whispers) {
+		used = 1 + canvas_printf(c, row, 1, cols - 1, ROLE_STATUS, "对 %s 说: ", x->name);
+		s->words.at = (struct rect){ row, used, 1, cols - used };
+		field_draw(&s->words, c, ROLE_VALUE, true);
+		return;
+	}
+	console_time(s, x, at);
+	used = 1 + canvas_printf(c, row, 1, cols - 1, ROLE_STATUS, "看 %s %s %s", x->name,
+		       console_phase(x), x->phase != ROOM_FREE ? at : "");
+	canvas_cut(c, row, used + 1, cols - used - 2, ROLE_STATUS,
+	    s->hall->said[0] != '\0' ? s->hall->said
+	    : s->did[0] != '\0'      ? s->did
+				     : console_digits);
+}
+
+static void
+draw_beside(struct console *s, struct canvas *c, struct rect at)
+{
+	const struct class_seat *chosen = console_seat(s);
+	int row = at.row + 2;
+
+	canvas_printf(c, at.row, at.col, at.cols, ROLE_HEADING, "课堂 %s", s->hall->name);
+	for (int i = 0; i < s->hall->n && row < at.row + at.rows - 8; i++, row++) {
+		const struct class_seat *x = &s->hall->seat[i];
+		char time[16];
+
+		console_time(s, x, time);
+		canvas_printf(c, row, at.col, at.cols, x == chosen ? ROLE_SELECT : ROLE_NORMAL,
+		    "%s%s %s %s", x == chosen ? ">" : " ", x->name, console_phase(x),
+		    x->peer != 0 && x->phase != ROOM_FREE ? time : "");
+	}
+	if (chosen == NULL || chosen->phase == ROOM_FREE)
+		return;
+	canvas_printf(c, row + 1, at.col, at.cols, ROLE_HEADING, "%s %s", chosen->scenario,
+	    scenario_mode_label(chosen->mode));
+	row += 2 + wrap_draw(
+		       c, (struct rect){ row + 2, at.col, 2, at.cols }, ROLE_NORMAL, chosen->title);
+	if (chosen->hint[0] != '\0' && row < at.row + at.rows - 3)
+		(void)wrap_draw(
+		    c, (struct rect){ row + 1, at.col, 3, at.cols }, ROLE_HINT, chosen->hint);
+}
+
+static void
+draw_below(struct console *s, struct canvas *c, int row)
+{
+	static const char *const words[] = { "上下 换学员   Alt-T 耳语   F10 发题   Esc 返回" };
+
+	if (row < c->rows)
+		canvas_printf(c, row, 1, c->cols - 2, ROLE_HINT, "插曲 %s", console_digits);
+	if (row + 1 < c->rows)
+		canvas_cut(c, row + 1, 1, c->cols - 2, ROLE_HINT, words[0]);
+	(void)s;
+}
+
+void
+console_watch_draw(struct console *s, struct canvas *c)
+{
+	const struct canvas *p = &s->hall->screen;
+	const int rows = p->cells != NULL ? p->rows : CANVAS_ROWS,
+		  cols = p->cells != NULL ? p->cols : CANVAS_COLS;
+	const bool below = c->rows > rows, beside = c->cols >= cols + 20;
+
+	canvas_fill(c, rect_all(c), ROLE_NORMAL);
+	if (p->cells != NULL)
+		canvas_lay(c, p);
+	else
+		canvas_text(c, 2, 2, -1, ROLE_DIM,
+		    s->hall->watching != 0 ? "正在取他的屏.." : "他断开了。Enter 再试, Esc 返回。");
+	if (beside)
+		draw_beside(s, c, (struct rect){ 0, cols + 2, c->rows, c->cols - cols - 3 });
+	draw_line(s, c, below ? rows : c->rows - 2, below && beside ? cols : c->cols);
+	if (below)
+		draw_below(s, c, rows + 1);
+}
