@@ -112,6 +112,13 @@ row start search_bytes_per_key "bytes a key, all rows found anew"
 row start search_bytes_most "bytes of the dearest key" most 2560
 row start search_rss_MB "RSS after it, MB" most 20
 
+echo "the wall of 300 seats, 36 changes a second"
+mkdir -p "$work/wall"
+measure wall "$run/wall" "$work/wall"
+row wall wall_80_bytes_per_s "80x24, bytes a second" most 480
+row wall wall_120_bytes_per_s "120x36, bytes a second" most 480
+rm -rf "$work/wall"
+
 alike=${SIMILAR_TICKETS:-$tickets}
 echo "the same matter, $alike tickets"
 mkdir -p "$work/similar"
