@@ -173,7 +173,7 @@ void app_phone_menu(struct app *a);
 const char *app_phone_offer(const struct app *a);
 void app_phone_mute(struct app *a);
 /** app_phone_taken(a, answer): of the menu. app_phone_tones(a, digits): typed for somebody's menu. app_phone_done(a, n): was it
- * done? app_phone_over(a): the call is no more. */
+ * done? app_phone_over(a): the call is not what it was. */
 void app_phone_taken(struct app *a, int answer);
 void app_phone_tones(struct app *a, const char *digits);
 void app_phone_done(struct app *a, const struct news *n);

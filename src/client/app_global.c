@@ -124,7 +124,8 @@ new_ticket(struct app *a)
 	if (c->ringing && (j = job_new(JOB_PHONE)) != NULL) {
 		j->phone = PHONE_ANSWER;
 		str_copy(j->text, sizeof(j->text), c->id);
-		c->answering = app_job(a, j) != 0;
+		a->phoning = app_job(a, j);
+		c->answering = a->phoning != 0;
 	}
 	app_open(a, intake, NULL);
 	if ((blank || c->answering) && app_top(a)->ops == intake)

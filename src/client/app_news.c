@@ -187,6 +187,7 @@ phone_news(struct app *a, const struct phone_event *p)
 	case PHONE_ESTABLISHED:
 		if (a->level == 2) /* what was wrong was wrong of another call */
 			app_unsay(a);
+		app_phone_over(a);
 		c->ringing = c->answering = false;
 		c->active = true;
 		c->since_at = p->at;

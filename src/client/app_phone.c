@@ -130,6 +130,8 @@ app_phone_menu(struct app *a)
 
 	if (c->phone_down)
 		app_say(a, 1, "话务中断, 请用话机操作; 登记照常。");
+	else if (c->ringing && c->answering)
+		app_say(a, 0, "正在接通。");
 	else if (c->ringing && can(a, PHONE_REJECT))
 		ask_to_pass_on(a);
 	else if (c->active)
@@ -145,7 +147,7 @@ app_phone_offer(const struct app *a)
 {
 	const struct call_info *c = &a->desk.call;
 
-	if (c->phone_down)
+	if (c->phone_down || c->answering)
 		return NULL;
 	if (c->ringing)
 		return can(a, PHONE_REJECT) ? "拒接: 来电转给下一位坐席" : NULL;
@@ -200,11 +202,13 @@ app_phone_done(struct app *a, const struct news *n)
 	if (n->job == 0 || n->job != a->phoning)
 		return;
 	a->phoning = 0;
-	if (n->err.code != ERR_OK)
-		app_say(a, 2, "%s", n->err.text);
+	if (n->err.code == ERR_OK)
+		return;
+	a->desk.call.answering = false;
+	app_say(a, 2, "%s", n->err.text);
 }
 
-/* The caller is gone: whatever was asked about him is withdrawn. */
+/* He is answered, or gone: whatever was asked about the call as it was is withdrawn. */
 void
 app_phone_over(struct app *a)
 {

@@ -156,17 +156,14 @@ site_seat(struct site *s, const char *name, int rows, int cols, const char *cons
 }
 
 struct screen *
-site_rung(struct site *s, const char *calls, const char *config, const char *option)
+site_phoned(struct site *s, const char *calls, const char *config, const char *option)
 {
 	char file[TMPDIR_PATHS], phone[TMPDIR_PATHS + 128];
 	const char *const more[] = { "--phone", phone, option, NULL };
-	struct screen *seat;
 
 	tmpdir_put(s->dir, "calls", calls, strlen(calls), file);
 	(void)snprintf(phone, sizeof(phone), "sim:calls=%s,%s", file, config);
-	seat = site_seat(s, "seat", 24, 80, more);
-	must(seat != NULL && screen_wait(seat, "按 F2 接听"), "seat", "nobody calls");
-	return seat;
+	return site_seat(s, "seat", 24, 80, more);
 }
 
 struct screen *
@@ -176,7 +173,8 @@ site_called(struct site *s, const char *calls, int seed, const char *option)
 	struct screen *seat;
 
 	(void)snprintf(config, sizeof(config), "pace=1,seed=%d", seed);
-	seat = site_rung(s, calls, config, option);
+	seat = site_phoned(s, calls, config, option);
+	must(seat != NULL && screen_wait(seat, "按 F2 接听"), "seat", "nobody calls");
 	screen_key(seat, "F2");
 	must(screen_wait(seat, "诉求内容"), "seat", "the form does not open");
 	return seat;

@@ -39,11 +39,12 @@ void site_code(struct site *s, const char *seat_no, char out[64]);
  * to a NULL, or NULL. */
 struct screen *
 site_seat(struct site *s, const char *name, int rows, int cols, const char *const *more);
-/** site_rung(s, calls, config, option): a seat of 24 x 80 named "seat" whose telephone plays ${calls}, lines of a title, a
- * TAB and the caller's words, with ${config} besides ("pace=1,seed=3"), and rings; ${option} NULL or one more.
+/** site_phoned(s, calls, config, option): a seat of 24 x 80 named "seat" whose telephone plays ${calls}, lines of a title, a
+ * TAB and the caller's words, with ${config} besides ("pace=1,seed=3"); ${option} NULL or one more.
  * site_called(s, calls, seed, option): that of such a seed and a pace of one second, which has just been answered. The fates
  * of those who are called are the seed's. */
-struct screen *site_rung(struct site *s, const char *calls, const char *config, const char *option);
+struct screen *
+site_phoned(struct site *s, const char *calls, const char *config, const char *option);
 struct screen *site_called(struct site *s, const char *calls, int seed, const char *option);
 /** site_enrolled(s, name, seat_no, rows, cols): the same on a real centre, that runs: with a code of its own for that
  * seat number, once the centre has it. */

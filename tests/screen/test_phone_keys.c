@@ -65,7 +65,8 @@ static void
 a_ringing_call_is_passed_on_with_a_reason(void **state)
 {
 	(void)state;
-	now = site_rung(&site, CALLS, "pace=1,seed=3", NULL);
+	now = site_phoned(&site, CALLS, "pace=1,seed=3", NULL);
+	screen_await(now, "按 F2 接听");
 	press(MENU);
 	screen_await(now, "为什么不接?");
 	screen_key(now, "Esc");

@@ -4,11 +4,14 @@
  * Whom a caller is handed to: sim_leg.c; what the seat asks for: sim_command.c; what goes wrong: sim_trouble.c; callers of a
  * classroom: sim_stage.c.
  *
- * Config: "calls=FILE,pace=N,legs=MS,seed=N,patience=N,abandon=N,queue=N,fail=STEP:WHAT+…". pace: seconds between sentences
- * (0: all at once, for tests); legs: how long whom one calls takes to answer, a pace when not said; seed: order of the
- * calls, numbers and names; patience: paces a caller lets it ring (0: for ever); abandon: percent of the calls before
- * which another caller gives up in the queue, of those who wait when there is one; queue: sim_queue.c; fail:
- * sim_trouble.c. Numbers are of the fictitious form 1xx00000xxx only. */
+ * Config: "calls=FILE,pace=N,legs=MS,gap=MS,seed=N,patience=N,abandon=N,queue=N,fail=STEP:WHAT+…,mend=FILE,
+ * ledger=FILE". pace: seconds between sentences (0: all at once, for tests); legs: how long whom one calls takes to answer,
+ * a pace when not said; gap: until the next one rings, four paces when not said; seed: order of the calls, numbers and
+ * names; patience: paces a caller lets it ring (0: for ever); abandon: percent of the calls before which another caller
+ * gives up in the queue, of those who wait when there is one; queue: sim_queue.c; fail, mend: sim_trouble.c; ledger: a file
+ * that gets a line for each call that ends, with what ended it: what really happened, whatever a seat believes. Numbers are
+ * of the fictitious form 1xx00000xxx only. */
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -145,12 +148,29 @@ read_number(const char *text, long long lo, long long hi, long long *out, struct
 	return ERR_OK;
 }
 
+/* Those that are kept as they are said. */
+static const struct {
+	const char *name;
+	long long most;
+	size_t at;
+} numbers[] = {
+	{ "legs", 60000, offsetof(struct sim, leg_ms) },
+	{ "gap", 3600000, offsetof(struct sim, gap_ms) },
+	{ "patience", 3600, offsetof(struct sim, patience) },
+	{ "abandon", 100, offsetof(struct sim, abandon) },
+	{ "queue", 3600, offsetof(struct sim, queue_paces) },
+};
+
 static enum err_code
 read_setting(
     struct sim *s, const char *name, const char *value, char *path, size_t size, struct err *e)
 {
 	long long n = 0;
 
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
+		if (strcmp(numbers[i].name, name) == 0)
+			return read_number(value, 0, numbers[i].most,
+			    (long long *)(void *)((char *)s + numbers[i].at), e);
 	if (strcmp(name, "calls") == 0) {
 		if (!str_copy(path, size, value))
 			return err_set(e, ERR_LIMIT, "来电文件的路径太长。");
@@ -158,30 +178,20 @@ read_setting(
 		if (read_number(value, 0, 3600, &n, e) != ERR_OK)
 			return ERR_CONFIG;
 		s->pace_ms = n * 1000;
-	} else if (strcmp(name, "legs") == 0) {
-		if (read_number(value, 0, 60000, &n, e) != ERR_OK)
-			return ERR_CONFIG;
-		s->leg_ms = n;
 	} else if (strcmp(name, "seed") == 0) {
 		if (read_number(value, 0, INT64_MAX, &n, e) != ERR_OK)
 			return ERR_CONFIG;
 		s->random = (uint64_t)n * 0x9e3779b97f4a7c15u + 0x2545f4914f6cdd1du;
 		s->seed = s->random;
-	} else if (strcmp(name, "patience") == 0) {
-		if (read_number(value, 0, 3600, &s->patience, e) != ERR_OK)
-			return ERR_CONFIG;
-	} else if (strcmp(name, "abandon") == 0) {
-		if (read_number(value, 0, 100, &s->abandon, e) != ERR_OK)
-			return ERR_CONFIG;
-	} else if (strcmp(name, "queue") == 0) {
-		if (read_number(value, 0, 3600, &s->queue_paces, e) != ERR_OK)
-			return ERR_CONFIG;
 	} else if (strcmp(name, "fail") == 0) {
 		return sim_trouble_read(s, value, e);
+	} else if (strcmp(name, "mend") == 0 || strcmp(name, "ledger") == 0) {
+		if (!str_copy(name[0] == 'm' ? s->mend : s->ledger, sizeof(s->mend), value))
+			return err_set(e, ERR_LIMIT, "文件的路径太长: %s", name);
 	} else {
 		return err_set(e, ERR_CONFIG,
-		    "模拟来电没有参数 %s, 可用: calls, pace, legs, seed, patience, abandon, queue, "
-		    "fail。",
+		    "模拟来电没有参数 %s, 可用: calls, pace, legs, gap, seed, patience, abandon, "
+		    "queue, fail, mend, ledger。",
 		    name);
 	}
 	return ERR_OK;
@@ -194,7 +204,7 @@ sim_open(struct phone *p, const char *config, int64_t now, struct err *e)
 	char path[1024] = "", word[1152];
 
 	s->pace_ms = 2000;
-	s->leg_ms = -1;
+	s->leg_ms = s->gap_ms = -1;
 	s->random = 0x2545f4914f6cdd1du;
 	while (*config != '\0') {
 		size_t n = strcspn(config, ",");
@@ -216,6 +226,8 @@ sim_open(struct phone *p, const char *config, int64_t now, struct err *e)
 		return err_set(e, ERR_CONFIG, "模拟来电要给出来电文件: calls=文件。");
 	if (s->leg_ms < 0)
 		s->leg_ms = s->pace_ms;
+	if (s->gap_ms < 0)
+		s->gap_ms = SIM_RING_GAP_S * s->pace_ms;
 	s->agent = AGENT_IDLE;
 	s->due_at = now + s->pace_ms / 2;
 	return load(s, path, e);
@@ -330,13 +342,25 @@ sim_next_words(const struct sim *s, int64_t now)
 	return now + (*s->speaking != '\0' ? s->pace_ms : LAST_WORDS_S * (s->pace_ms + 1000));
 }
 
+static void
+write_ledger(const struct sim *s, const char *why)
+{
+	FILE *f = s->ledger[0] != '\0' ? fopen(s->ledger, "ae") : NULL;
+
+	if (f == NULL)
+		return;
+	(void)fprintf(f, "%s %s\n", s->call, why);
+	(void)fclose(f);
+}
+
 void
 sim_clear(struct phone *p, int64_t now, const char *why)
 {
 	struct sim *s = p->state;
 
+	write_ledger(s, why);
 	s->phase = SIM_WAITING;
-	s->due_at = s->agent == AGENT_IDLE && !s->staged ? now + SIM_RING_GAP_S * s->pace_ms : 0;
+	s->due_at = s->agent == AGENT_IDLE && !s->staged ? now + s->gap_ms : 0;
 	sim_emit(p, PHONE_CLEARED, why, strlen(why), now);
 	s->call[0] = s->peer[0] = s->line[0] = s->joined[0] = s->ivr[0] = '\0';
 	s->leg = LEG_NONE;
@@ -416,8 +440,7 @@ sim_service(struct phone *p, int64_t now)
 	else if (s->away)
 		sim_back(p, now);
 	else if (s->phase == SIM_WAITING && s->leg != LEG_NONE)
-		s->due_at =
-		    now + SIM_RING_GAP_S * s->pace_ms + 1; /* the seat is on the telephone */
+		s->due_at = now + s->gap_ms + 1; /* the seat is on the telephone */
 	else if (s->phase == SIM_WAITING && s->agent == AGENT_IDLE && !s->down && !s->staged)
 		ring(p, now);
 	else if (s->phase == SIM_TALKING && !s->staged)

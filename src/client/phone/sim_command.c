@@ -232,8 +232,7 @@ sim_agent(struct phone *p, enum agent_state state, int reason, int64_t now, stru
 		return err_set(e, ERR_STATE, "电话系统没有响应。");
 	s->agent = state;
 	if (s->phase == SIM_WAITING)
-		s->due_at =
-		    state == AGENT_IDLE && !s->staged ? now + SIM_RING_GAP_S * s->pace_ms : 0;
+		s->due_at = state == AGENT_IDLE && !s->staged ? now + s->gap_ms : 0;
 	sim_emit(p, PHONE_AGENT_STATE, "", 0, now);
 	if (state == AGENT_ACW)
 		sim_trouble(p, SIM_AT_ACW, now);

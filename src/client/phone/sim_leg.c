@@ -7,7 +7,8 @@
 
 #include "base/str.h"
 
-#define GIVE_UP_S 4 /* nobody answers there: the seat is told after so many times the time of an answer */
+#define GIVE_UP_S \
+	4 /* nobody answers there: the seat is told after so many times the time of an answer */
 
 /* By seed, number and how many were tried before: one in eight is busy, one in eight does not answer. */
 static enum phone_cause

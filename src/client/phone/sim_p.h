@@ -64,6 +64,7 @@ struct sim {
 	size_t next;       /* index into order */
 	long long pace_ms; /* between sentences */
 	long long leg_ms;  /* until whom one calls answers */
+	long long gap_ms;  /* until the next one rings */
 	uint64_t random;
 	enum sim_phase phase;
 	enum agent_state agent;
@@ -92,7 +93,9 @@ struct sim {
 	} plans[SIM_PLANS];
 	int n_plans;
 	bool down, deaf, dropping;
-	bool staged; /* only callers that are sent, and they say nothing */
+	char mend[512];   /* the telephone system stays dead until this file is there; "" by time */
+	char ledger[512]; /* a line for each call that ends: which, and what ended it; "" none */
+	bool staged;      /* only callers that are sent, and they say nothing */
 	int64_t up_at;
 	struct sim_waiting waiting[SIM_WAITING_MOST]; /* longest first */
 	int n_waiting;

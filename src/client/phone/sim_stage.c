@@ -28,7 +28,7 @@ sim_stage(struct phone *p, const char *caller, int64_t now, struct err *e)
 	if (*caller == '\0') {
 		s->staged = false;
 		if (s->phase == SIM_WAITING && s->agent == AGENT_IDLE)
-			s->due_at = now + SIM_RING_GAP_S * s->pace_ms;
+			s->due_at = now + s->gap_ms;
 		sim_emit(p, PHONE_AGENT_STATE, "", 0, now);
 		return ERR_OK;
 	}

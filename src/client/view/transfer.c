@@ -302,6 +302,11 @@ heard(struct transfer *s, const struct news *n)
 		    s->desk->app, 2, "没有拨出: %s 请用话机拨, 再按数字记结果", n->err.text);
 		return VIEW_DRAW;
 	}
+	if (n->kind == NEWS_DONE && n->err.code != ERR_OK && n->job == s->dialled) {
+		s->desk->say(s->desk->app, 2, "%s", n->err.text);
+		transfer_call_undone(s);
+		return VIEW_DRAW;
+	}
 	return n->kind == NEWS_PHONE ? transfer_call_news(s, &n->phone) : 0;
 }
 

@@ -411,6 +411,16 @@ cleared(struct transfer *s)
 	return VIEW_DRAW;
 }
 
+/* As before the key: what was taken for done is not. */
+void
+transfer_call_undone(struct transfer *s)
+{
+	if (s->step == STEP_REPORT || (s->step == STEP_ANSWER && !is(s->result, "refused")))
+		return;
+	s->result[0] = '\0';
+	transfer_call_resume(s);
+}
+
 unsigned
 transfer_call_news(struct transfer *s, const struct phone_event *p)
 {
@@ -428,8 +438,7 @@ transfer_call_news(struct transfer *s, const struct phone_event *p)
 	case PHONE_CLEARED:
 		return cleared(s);
 	case PHONE_FAILED:
-		if (s->step == STEP_CALLING)
-			s->step = at_rest(s);
+		transfer_call_undone(s);
 		return VIEW_DRAW;
 	default:
 		return VIEW_DRAW;

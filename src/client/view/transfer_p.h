@@ -85,6 +85,8 @@ unsigned transfer_call_answer(struct transfer *s, const struct input *in);
 /** transfer_call_settle: the answer was never given: the try counts all the same. */
 void transfer_call_settle(struct transfer *s);
 void transfer_call_resume(struct transfer *s);
+/** transfer_call_undone(s): the telephone did not do what the last key asked: nobody has gone. */
+void transfer_call_undone(struct transfer *s);
 /** transfer_call_repair: selects the repair line that must hear of an emergency. */
 void transfer_call_repair(struct transfer *s);
 

@@ -65,7 +65,7 @@ static void
 test_the_same_id_is_the_same_record(void **state)
 {
 	struct desk *d = *state;
-	struct record_query q = { .kind = RECORD_NONE };
+	struct record_query q = { .kind = RECORD_ABUSE };
 	char id[ID_SIZE];
 
 	assert_int_equal(desk_sign_in(d, "1154", DESK_PASSWORD), ERR_OK);
