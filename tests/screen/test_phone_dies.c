@@ -312,6 +312,7 @@ static void
 is_not_reached(const char *what, const char *said, int seed)
 {
 	arrive(TALKING, what, seed);
+	screen_await(now, " 通话 ");
 	call_the_fire_brigade();
 	screen_await(now, said);
 	screen_await(now, " 通话 "); /* with the caller again */
