@@ -23,7 +23,7 @@ console_watch_on(struct console *s, bool on)
 }
 
 static void
-draw_line(struct console *s, struct canvas *c, int row, int cols)
+draw_line(struct console *s, struct canvas *c, int row, int cols, const char *keys)
 {
 	const struct class_seat *x = console_seat(s);
 	char at[16] = "";
@@ -44,7 +44,7 @@ draw_line(struct console *s, struct canvas *c, int row, int cols)
 	canvas_cut(c, row, used + 1, cols - used - 2, ROLE_STATUS,
 	    s->hall->said[0] != '\0' ? s->hall->said
 	    : s->did[0] != '\0'      ? s->did
-				     : console_digits);
+				     : keys);
 }
 
 static void
@@ -75,15 +75,13 @@ draw_beside(struct console *s, struct canvas *c, struct rect at)
 }
 
 static void
-draw_below(struct console *s, struct canvas *c, int row)
+draw_below(struct canvas *c, int row)
 {
-	static const char *const words[] = { "上下 换学员   Alt-T 耳语   F10 发题   Esc 返回" };
-
 	if (row < c->rows)
 		canvas_printf(c, row, 1, c->cols - 2, ROLE_HINT, "插曲 %s", console_digits);
 	if (row + 1 < c->rows)
-		canvas_cut(c, row + 1, 1, c->cols - 2, ROLE_HINT, words[0]);
-	(void)s;
+		canvas_cut(c, row + 1, 1, c->cols - 2, ROLE_HINT,
+		    "上下 换学员   Alt-T 耳语   F10 发题   Esc 返回");
 }
 
 void
@@ -102,7 +100,8 @@ console_watch_draw(struct console *s, struct canvas *c)
 		    s->hall->watching != 0 ? "正在取他的屏.." : "他断开了。Enter 再试, Esc 返回。");
 	if (beside)
 		draw_beside(s, c, (struct rect){ 0, cols + 2, c->rows, c->cols - cols - 3 });
-	draw_line(s, c, below ? rows : c->rows - 2, below && beside ? cols : c->cols);
+	draw_line(s, c, below ? rows : c->rows - 2, below && beside ? cols : c->cols,
+	    below ? "" : console_digits);
 	if (below)
-		draw_below(s, c, rows + 1);
+		draw_below(c, rows + 1);
 }

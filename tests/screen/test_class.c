@@ -1,0 +1,213 @@
+/* A class of three terminals, by keys on the real program: a trainer and two trainees. What he hands out rings at both; the
+ * screen he watches is the trainee's, cell by cell; what he whispers and puts in happens there; what is killed is missed,
+ * comes back, and the results are at the trainer's. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../lib/daemon.h"
+#include "../lib/poll.h"
+#include "../lib/screen.h"
+#include "../lib/seat.h"
+#include "../lib/tmpdir.h"
+#include "base/fs.h"
+#include "base/str.h"
+
+#define ROWS     24
+#define COLS     80
+#define SPEAK_MS 60000 /* a caller speaks in real seconds */
+
+static char dir[TMPDIR_SIZE];
+static struct screen *host, *one, *two;
+
+/* Each keeps its results in a place of its own: what is at the trainer's came over the room. */
+static struct screen *
+start(const char *how, const char *name, const char *trainee, const char *lessons)
+{
+	char bin[512], share[512], path[TMPDIR_PATHS];
+	const char *argv[] = { daemon_bin("hotseat", bin), "--share", daemon_share("", share),
+		"--demo", "--lessons", tmpdir_path(dir, lessons, path), how, name, "--trainee",
+		trainee, NULL };
+
+	return screen_start(argv, ROWS, COLS);
+}
+
+static int
+setup(void **state)
+{
+	(void)state;
+	tmpdir_make(dir);
+	assert_int_equal(setenv("XDG_CONFIG_HOME", dir, 1), 0);
+	assert_int_equal(setenv("XDG_RUNTIME_DIR", dir, 1), 0);
+	host = start("--class", "一班", "教员", "host");
+	one = start("--join", "一班", "小陈", "one");
+	screen_await(one, "您在这里叫 小陈。");
+	two = start("--join", "一班", "小陈", "two"); /* of the same name */
+	screen_await(two, "您在这里叫 小陈(2)");
+	screen_await(host, "在 2 人");
+	return seat_ready(one) && seat_ready(two) ? 0 : -1;
+}
+
+static int
+teardown(void **state)
+{
+	(void)state;
+	screen_leave(&two);
+	screen_leave(&one);
+	screen_leave(&host);
+	tmpdir_remove(dir);
+	return 0;
+}
+
+static void
+hand_out(const char *key)
+{
+	screen_key(host, "F10");
+	screen_await(host, "[全班]");
+	screen_type(host, "ludeng");
+	screen_await(host, "筛选 ludeng");
+	screen_type(host, key);
+	screen_await(host, "已发给全班: S0205-01");
+}
+
+static void
+answer(struct screen *s)
+{
+	screen_await(s, "来电 138");
+	screen_key(s, "F2");
+	screen_await(s, "  通话 ");
+	assert_true(seat_wait_at(s, "诉求内容"));
+}
+
+/* All rows but the one where the console's own line lies, and the cursor. */
+static bool
+is_the_same(void *arg)
+{
+	char seen[512], shown[512];
+	int row[2], col[2];
+
+	(void)arg;
+	screen_settle_ms(one, 20);
+	screen_settle_ms(host, 20);
+	for (int y = 0; y < ROWS; y++) {
+		screen_row(one, y, seen, sizeof(seen));
+		screen_row(host, y, shown, sizeof(shown));
+		if (y != ROWS - 2 && strcmp(seen, shown) != 0)
+			return false;
+	}
+	screen_cursor(one, &row[0], &col[0]);
+	screen_cursor(host, &row[1], &col[1]);
+	return row[0] == row[1] && col[0] == col[1];
+}
+
+static void
+shows_his_screen(void)
+{
+	if (poll_until(is_the_same, NULL, SCREEN_WAIT_MS))
+		return;
+	screen_print(one);
+	screen_print(host);
+	fail_msg("the watched screen is another");
+}
+
+static bool
+results_hold(const char *who)
+{
+	char path[TMPDIR_PATHS];
+	struct str all = { 0 };
+	bool is;
+
+	is = fs_read(tmpdir_path(dir, "host/results.tsv", path), 1 << 20, &all, NULL) == ERR_OK &&
+	     strstr(str_c(&all), who) != NULL;
+	str_free(&all);
+	return is;
+}
+
+static void
+a_lesson_of_three_terminals(void **state)
+{
+	(void)state;
+	hand_out("1");
+	answer(one);
+	answer(two);
+	screen_key(host, "Enter");
+	screen_await(host, "看 小陈 通话");
+	screen_type(one, "红山路78号门口路灯不亮，晚上很黑");
+	shows_his_screen();
+	screen_key(one, "F1"); /* another screen, whole */
+	screen_await(one, "再按 F1");
+	shows_his_screen();
+	screen_key(one, "Esc");
+	assert_true(seat_wait_at(one, "诉求内容"));
+
+	screen_send(host, "\033t", 2);
+	screen_await(host, "对 小陈 说:");
+	screen_type(host, "先问清几号");
+	screen_key(host, "Enter");
+	screen_await(one, "教员: 先问清几号");
+	assert_false(screen_has(two, "先问清几号")); /* to one */
+	shows_his_screen();
+	screen_type(host, "1");
+	assert_true(screen_wait_ms(one, "糊弄人", SPEAK_MS));
+	screen_type(host, "4");
+	screen_await(one, "离线 0分");
+	assert_true(screen_has(two, "线路正常"));
+	screen_type(host, "3");
+	screen_await(one, "来电人掉线");
+	screen_await(host, "看 小陈 整理");
+	screen_key(host, "Esc");
+	screen_await(host, "课堂 一班");
+
+	assert_true(seat_command(one, "培训", "学员 小陈"));
+	screen_type(one, "0"); /* as it stands */
+	screen_await(one, "机评 ");
+	screen_await(host, "小陈 上完一课");
+	assert_true(results_hold("\t小陈\tS0205-01\t"));
+}
+
+/* Words of the middle of the exam reach nobody; a killed trainee is missed, a killed trainer is waited for, and has what he
+ * missed when he is back. */
+static void
+what_is_killed_comes_back(void **state)
+{
+	(void)state;
+	hand_out("2");
+	answer(one);
+	screen_send(host, "\033t", 2);
+	screen_await(host, "正在考试");
+	screen_kill(two, SIGKILL);
+	screen_await(host, "小陈(2) 断开了");
+	screen_await(host, "在 1 人");
+	screen_leave(&two);
+
+	screen_kill(host, SIGKILL);
+	screen_await(one, "不在课堂里了");
+	screen_leave(&host);
+	screen_type(one, "红山路78号门口路灯不亮"); /* goes on */
+	screen_await(one, "红山路78号门口路灯不亮");
+	assert_true(seat_command(one, "培训", "学员 小陈"));
+	screen_type(one, "0");
+	screen_await(one, "机评 ");
+	assert_false(results_hold("小陈"));
+	host = start("--class", "一班", "教员", "host");
+	screen_await(host, "小陈 上完一课");
+	assert_true(results_hold("\t小陈\tS0205-01\t"));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(a_lesson_of_three_terminals, setup, teardown),
+		cmocka_unit_test_setup_teardown(what_is_killed_comes_back, setup, teardown),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

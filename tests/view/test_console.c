@@ -1,0 +1,322 @@
+/* test_console: the trainer's console: who is in the class and how they stand, what each digit tells whom, a line whispered
+ * and where not, a lesson handed out to all or to one, and the watched screen as it is. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "../lib/tmpdir.h"
+#include "../lib/viewdesk.h"
+#include "base/fs.h"
+#include "base/str.h"
+#include "client/ui/canvas_diff.h"
+#include "client/view/classroom.h"
+
+static char dir[TMPDIR_SIZE];
+static struct class_info info;
+static struct class_hall hall;
+static struct viewdesk d;
+
+/* What the screen told the class last. */
+static struct {
+	int n, peer;
+	struct room_record *record;
+} told;
+
+static bool
+tell(void *app, int peer, struct room_record *r)
+{
+	(void)app;
+	class_room_record_free(told.record);
+	told.record = r;
+	told.peer = peer;
+	told.n++;
+	if (r->kind == ROOM_WATCH)
+		hall.watching = r->n[0] != 0 ? peer : 0;
+	return true;
+}
+
+static void
+copy(const char *from, const char *to)
+{
+	struct str text = { 0 };
+	char path[TMPDIR_PATHS];
+
+	assert_int_equal(fs_read(from, 1 << 20, &text, NULL), ERR_OK);
+	tmpdir_put(dir, to, str_c(&text), text.len, path);
+	str_free(&text);
+}
+
+static int
+setup(void **state)
+{
+	(void)state;
+	tmpdir_make(dir);
+	copy("conf/scenarios/S0205-01.txt", "S0205-01.txt");
+	copy("conf/scenarios/S1208-01.txt", "S1208-01.txt");
+	memset(&info, 0, sizeof(info));
+	memset(&hall, 0, sizeof(hall));
+	memset(&told, 0, sizeof(told));
+	str_copy(info.scenarios, sizeof(info.scenarios), dir);
+	str_copy(info.results, sizeof(info.results), dir);
+	str_copy(hall.name, sizeof(hall.name), "一班");
+	str_copy(hall.place, sizeof(hall.place), "一班");
+	info.hall = &hall;
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	(void)state;
+	viewdesk_free(&d);
+	class_room_record_free(told.record);
+	canvas_free(&hall.screen);
+	tmpdir_remove(dir);
+	return 0;
+}
+
+/* One rings, one talks in an exam, one is done, one has gone. */
+static void
+fill(void)
+{
+	static const struct class_seat seats[] = {
+		{ .peer = 1,
+		    .name = "小陈",
+		    .phase = ROOM_TALKS,
+		    .mode = MODE_GUIDED,
+		    .drills = 2,
+		    .scenario = "S0205-01",
+		    .title = "路灯不亮, 老人险些绊倒",
+		    .hint = "问清地点: 按 2, 哪条路几号, 附近有什么。" },
+		{ .peer = 3,
+		    .name = "小林",
+		    .phase = ROOM_RINGS,
+		    .mode = MODE_EXAM,
+		    .scenario = "S0205-01",
+		    .title = "路灯不亮, 老人险些绊倒" },
+		{ .peer = 4,
+		    .name = "小陈(2)",
+		    .last = { .at = 1,
+			.title = "路灯不亮, 老人险些绊倒",
+			.machine = 62,
+			.machine_of = 80,
+			.verdict = SCORE_FATAL } },
+		{ .peer = 0, .name = "老周" },
+	};
+
+	memcpy(hall.seat, seats, sizeof(seats));
+	hall.n = (int)(sizeof(seats) / sizeof(seats[0]));
+	for (int i = 0; i < hall.n; i++)
+		hall.seat[i].since_at = VIEWDESK_NOW - 83000;
+}
+
+static void
+start(int rows, int cols)
+{
+	viewdesk_init(&d, rows, cols);
+	d.desk.classroom = &info;
+	d.desk.tell = tell;
+	d.desk.demo = true;
+	viewdesk_open(&d, "console", NULL);
+}
+
+static void
+who_is_there_and_how_they_stand(void **state)
+{
+	(void)state;
+	start(24, 80);
+	assert_true(viewdesk_shows(&d, "还没有学员"));
+	viewdesk_type(&d, "1"); /* nobody to tell it */
+	assert_int_equal(told.n, 0);
+	assert_int_equal(d.view.ops->wake_at(&d.view), 0);
+	fill();
+	viewdesk_golden(&d, "console-80");
+	assert_true(d.view.ops->wake_at(&d.view) > VIEWDESK_NOW); /* the clocks go on */
+	viewdesk_free(&d);
+	start(36, 120);
+	viewdesk_golden(&d, "console-120");
+}
+
+static void
+each_digit_tells_who_is_chosen(void **state)
+{
+	(void)state;
+	fill();
+	start(24, 80);
+	for (int i = 1; i < ROOM_ORDER_END; i++) {
+		const char key[2] = { (char)('0' + i), '\0' };
+
+		viewdesk_type(&d, key);
+		assert_int_equal(told.n, i);
+		assert_int_equal(told.peer, 1);
+		assert_int_equal(told.record->kind, ROOM_ORDER);
+		assert_int_equal(told.record->n[0], i);
+		assert_non_null(strstr(d.said, class_room_order_label(i)));
+	}
+	assert_int_equal(told.record->n[1], 60);
+	viewdesk_key(&d, ACTION_DOWN);
+	viewdesk_type(&d, "2");
+	assert_int_equal(told.peer, 3);
+	viewdesk_key(&d, ACTION_END);
+	viewdesk_type(&d, "2"); /* has gone */
+	assert_int_equal(told.n, ROOM_ORDER_END);
+	assert_non_null(strstr(d.said, "老周 断开了"));
+	viewdesk_type(&d, "9"); /* no order */
+	assert_int_equal(told.n, ROOM_ORDER_END);
+}
+
+static void
+a_line_is_whispered_but_in_no_exam(void **state)
+{
+	(void)state;
+	fill();
+	start(24, 80);
+	viewdesk_key(&d, ACTION_TALK);
+	viewdesk_type(&d, "先复述12");
+	assert_true(viewdesk_shows(&d, "对 小陈 说: 先复述12"));
+	viewdesk_key(&d, ACTION_ENTER);
+	assert_int_equal(told.n, 1);
+	assert_int_equal(told.peer, 1);
+	assert_int_equal(told.record->kind, ROOM_WHISPER);
+	assert_string_equal(told.record->text[0], "先复述12");
+	viewdesk_key(&d, ACTION_TALK);
+	viewdesk_type(&d, "算了");
+	viewdesk_key(&d, ACTION_BACK);
+	viewdesk_key(&d, ACTION_TALK);
+	viewdesk_key(&d, ACTION_ENTER); /* nothing to say */
+	assert_int_equal(told.n, 1);
+	viewdesk_key(&d, ACTION_DOWN);
+	viewdesk_key(&d, ACTION_TALK);
+	assert_non_null(strstr(d.said, "正在考试"));
+	assert_false(viewdesk_shows(&d, "对 小林 说"));
+	assert_false(d.closed);
+}
+
+static void
+one_scenario_for_all_or_for_one(void **state)
+{
+	struct str file = { 0 };
+
+	(void)state;
+	fill();
+	start(24, 80);
+	viewdesk_key(&d, ACTION_SUBMIT);
+	viewdesk_golden(&d, "console-hand-80");
+	viewdesk_type(&d, "ludeng");
+	viewdesk_type(&d, "2");
+	assert_int_equal(told.n, 1);
+	assert_int_equal(told.peer, 0);
+	assert_int_equal(told.record->kind, ROOM_LESSON);
+	assert_int_equal(told.record->n[0], 0);
+	assert_int_equal(told.record->n[1], MODE_EXAM);
+	assert_string_equal(told.record->text[0], "S0205-01");
+	assert_int_equal(fs_read("conf/scenarios/S0205-01.txt", 1 << 20, &file, NULL), ERR_OK);
+	assert_string_equal(told.record->text[1], str_c(&file));
+	str_free(&file);
+	assert_true(viewdesk_shows(&d, "课堂 一班")); /* back at the list */
+
+	/* the next one has another variant than anybody has had */
+	assert_int_equal(results_add(dir,
+			     &(struct class_result){ .at = 5,
+				 .trainee = "小陈",
+				 .scenario = "S0205-01",
+				 .seed = 1,
+				 .mode = MODE_EXAM },
+			     &(struct score){ .n = 0 }, NULL),
+	    ERR_OK);
+	viewdesk_key(&d, ACTION_SUBMIT);
+	viewdesk_key(&d, ACTION_NEXT);
+	assert_true(viewdesk_shows(&d, "[只给 小陈]"));
+	viewdesk_type(&d, "ludeng");
+	viewdesk_type(&d, "1");
+	assert_int_equal(told.peer, 1);
+	assert_int_equal(told.record->n[0], 2);
+	viewdesk_key(&d, ACTION_SUBMIT);
+	viewdesk_key(&d, ACTION_BACK);
+	assert_true(viewdesk_shows(&d, "课堂 一班"));
+	assert_int_equal(told.n, 2);
+}
+
+static void
+paint(int rows, int cols)
+{
+	assert_true(canvas_resize(&hall.screen, rows, cols));
+	for (int row = 0; row < rows; row++)
+		canvas_printf(&hall.screen, row, 0, -1, ROLE_VALUE, "学员的屏第%02d行", row + 1);
+	canvas_text(&hall.screen, 5, cols - 1, -1, ROLE_VALUE, "x");
+	canvas_cursor(&hall.screen, 7, 11);
+}
+
+static void
+the_watched_screen_cell_by_cell(void **state)
+{
+	(void)state;
+	fill();
+	start(24, 80);
+	viewdesk_key(&d, ACTION_ENTER);
+	assert_int_equal(told.record->kind, ROOM_WATCH);
+	assert_int_equal(told.record->n[0], 1);
+	assert_int_equal(told.peer, 1);
+	assert_true(viewdesk_shows(&d, "正在取他的屏"));
+	paint(24, 80);
+	viewdesk_golden(&d, "console-watch-80");
+	for (int row = 0; row < 24; row++)
+		if (row != 22)
+			assert_memory_equal(&d.canvas.cells[row * 80], &hall.screen.cells[row * 80],
+			    80 * sizeof(struct cell));
+	assert_int_equal(d.canvas.cursor_row, 7);
+	assert_int_equal(d.canvas.cursor_col, 11);
+	viewdesk_type(&d, "1");
+	assert_true(viewdesk_shows(&d, "已给 小陈: 辱骂"));
+	str_copy(hall.said, sizeof(hall.said), "小陈: 没有来电人在线");
+	assert_true(viewdesk_shows(&d, "没有来电人在线"));
+	viewdesk_key(&d, ACTION_TALK);
+	viewdesk_type(&d, "慢一点");
+	assert_true(viewdesk_shows(&d, "对 小陈 说: 慢一点"));
+	viewdesk_key(&d, ACTION_ENTER);
+	viewdesk_key(&d, ACTION_DOWN); /* the next one's */
+	assert_int_equal(told.record->kind, ROOM_WATCH);
+	assert_int_equal(told.peer, 3);
+	viewdesk_key(&d, ACTION_BACK);
+	assert_int_equal(told.record->n[0], 0);
+	assert_true(viewdesk_shows(&d, "课堂 一班"));
+	assert_false(d.closed);
+}
+
+static void
+a_large_window_has_the_class_beside_it(void **state)
+{
+	(void)state;
+	fill();
+	start(36, 120);
+	viewdesk_key(&d, ACTION_ENTER);
+	paint(24, 80);
+	viewdesk_golden(&d, "console-watch-120");
+	paint(50, 200); /* and a larger screen than one's own is cut, not refused */
+	assert_true(viewdesk_shows(&d, "学员的屏第30行"));
+	hall.watching = 0; /* he has gone */
+	canvas_free(&hall.screen);
+	assert_true(viewdesk_shows(&d, "他断开了"));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(who_is_there_and_how_they_stand, setup, teardown),
+		cmocka_unit_test_setup_teardown(each_digit_tells_who_is_chosen, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+		    a_line_is_whispered_but_in_no_exam, setup, teardown),
+		cmocka_unit_test_setup_teardown(one_scenario_for_all_or_for_one, setup, teardown),
+		cmocka_unit_test_setup_teardown(the_watched_screen_cell_by_cell, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+		    a_large_window_has_the_class_beside_it, setup, teardown),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
