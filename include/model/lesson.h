@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "model/act.h"
+#include "model/event.h"
 #include "model/scenario.h"
 #include "model/ticket.h"
 
@@ -25,6 +26,18 @@ struct lesson_ticket {
 	int64_t at_ms; /* filed */
 	struct fields f;
 };
+/* A step on a ticket, in a drill. */
+struct lesson_deed {
+	int64_t at_ms;
+	int ticket; /* of the drill */
+	int event;  /* enum event_kind */
+	struct args args;
+	bool offline; /* while the line was down */
+	bool refused; /* the rules would not have it: tried all the same */
+	bool
+	    spoken; /* the citizen had been spoken with before, as far as a reply needs it (workflow_spoken) */
+};
+#define LESSON_DEEDS 128
 enum lesson_end { LESSON_BY_CALLER, LESSON_BY_SEAT, LESSON_BY_LINE, LESSON_HANDED };
 
 struct lesson {
@@ -32,6 +45,8 @@ struct lesson {
 	int n_acts;
 	struct lesson_ticket ticket[LESSON_TICKETS];
 	int n_tickets;
+	struct lesson_deed *deed;
+	int n_deeds;
 	int n_matters;             /* that the caller brought up: caller_matters */
 	int64_t ring_ms;           /* he waited before the answer */
 	int64_t talk_ms;           /* to the end of the call */
@@ -50,6 +65,8 @@ void lesson_free(struct lesson *l);
  * room. lesson_file(l, at_ms, f): a ticket was filed. */
 bool lesson_add(struct lesson *l, int64_t at_ms, enum call_act act, int element, const char *text);
 bool lesson_file(struct lesson *l, int64_t at_ms, const struct fields *f);
+/** lesson_deed(l, d): a step more; its arguments are copied. false without memory or room. */
+bool lesson_deed(struct lesson *l, const struct lesson_deed *d);
 /** lesson_done(l, act): how often. lesson_first, lesson_last: when, in ms; -1 never. lesson_did(l, act, text): was it done with that
  * text (a target, an article, a moment)? */
 int lesson_done(const struct lesson *l, enum call_act act);

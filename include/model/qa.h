@@ -37,7 +37,8 @@ struct qa_form {
 	const char *const *fatals;
 	int n_items, n_fatals;
 };
-/** qa_form(code): NULL unknown. qa_forms(n): all; the points of each add up to 100. */
+/** qa_form(code): NULL unknown. qa_forms(n): all that work is inspected by; the points of each add up to 100. That of the
+ * classroom's drills is found by its code alone. */
 const struct qa_form *qa_form(const char *code);
 const struct qa_form *qa_forms(int *n);
 int qa_ways(const struct qa_item *item);

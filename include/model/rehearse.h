@@ -6,7 +6,10 @@
 #include "model/caller.h"
 #include "model/score.h"
 
-/* A rehearsal: a scenario played by a robot, so that its writer knows before a class that it can be solved and that it is not
+/* Of a drill (model/drill.h) the good robot takes the steps of its model solution, by the rules of the hotline; the one that does
+ * not restate speaks with nobody.
+ *
+ * A rehearsal: a scenario played by a robot, so that its writer knows before a class that it can be solved and that it is not
  * free. The good robot knows the answer and does what a good call-taker does, in order: greets, lets him talk, soothes,
  * reads what must be read, asks for each fact, restates, cites, files the reference ticket, tells, asks for more, hands
  * over, takes leave. The others leave something out. */

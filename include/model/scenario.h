@@ -18,6 +18,7 @@
  *
  * A struct scenario is one such choice: every word in it is as the caller will say it. It owns all its strings. */
 
+#define SCENARIO_DRILLS       "drills" /* folder beside the calls: lessons on tickets (model/drill.h) */
 #define SCENARIO_VERSION      1
 #define SCENARIO_BYTES        32768 /* of a file: five times the longest written so far */
 #define SCENARIO_CHARS        300   /* of one utterance: a minute of talk */
@@ -33,7 +34,12 @@
 
 /* ---- closed lists: X(NAME, as it stands in the file) ---- */
 #define SCENARIO_SKILLS(X) X(BUSINESS, "业务") X(TALK, "沟通") X(EMERGENCY, "应急")
-#define SCENARIO_MODES(X)  X(WATCH, "观摩") X(GUIDED, "引导") X(EXAM, "考试") X(STRESS, "压力")
+#define SCENARIO_MODES(X) \
+	X(WATCH, "观摩")  \
+	X(GUIDED, "引导") \
+	X(EXAM, "考试")   \
+	X(STRESS, "压力") \
+	X(DRILL, "演练") /* of a drill, and of nothing else: by oneself, without hints */
 #define SCENARIO_TRAITS(X)       \
 	X(ELDERLY, "老人")       \
 	X(DIALECT, "方言")       \
@@ -144,7 +150,9 @@ struct scenario_answer {
 	struct fields reference; /* the ticket as it should be; nothing set: none is filed */
 	int line;                /* of the heading */
 };
+struct drill;
 struct scenario {
+	struct drill *drill; /* a lesson without a call (model/drill.h), owned; NULL: a call */
 	const char *id, *title, *author, *source;
 	struct scenario_list reviewed; /* SCENARIO_REVIEWERS names, not the author */
 	enum scenario_skill skill;

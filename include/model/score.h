@@ -9,7 +9,7 @@
 #include "model/qa.h"
 #include "model/scenario.h"
 
-/* The marks of a lesson on the 100-point sheet (qa_form "agent"). Two halves that are never added up (practice.md E): the
+/* The marks of a lesson on the 100-point sheet (qa_form "agent"; of a drill "drill"). Two halves that are never added up (practice.md E): the
  * machine marks the items that it can see; tone, courtesy and listening are the trainer's and stay open until he fills
  * them in. Each deduction names its moment, item, points and rule. Passed: both halves have 85 of a hundred, and nothing
  * is fatal. */
@@ -26,6 +26,8 @@ struct score_mark {
 struct score {
 	const struct qa_form *form;
 	struct qa_marks machine, trainer;
+	unsigned
+	    unused; /* items that this lesson has no occasion for, out of the sum: bits by item */
 	unsigned open; /* the trainer's items not filled in yet: bits by item */
 	struct score_mark mark[SCORE_MARKS];
 	int n; /* by at_ms */

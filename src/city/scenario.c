@@ -14,6 +14,8 @@
 #include "base/vec.h"
 #include "city/article.h"
 #include "city/pack.h"
+#include "model/deed.h"
+#include "model/drill.h"
 #include "model/members.h"
 #include "model/rehearse.h"
 #include "pack_p.h"
@@ -24,6 +26,7 @@ struct known { /* an article */
 };
 struct judging {
 	struct city *city;
+	struct city_users users;
 	struct number_forms numbers;
 	struct known *known;
 	size_t n_known, known_room;
@@ -247,6 +250,91 @@ judge_name(struct judging *j, const struct scenario *s)
 	str_add(&j->ids, id);
 }
 
+/* ---- a drill ---- */
+
+static const struct city_user *
+person(const struct judging *j, const char *job_no)
+{
+	for (size_t i = 0; i < j->users.n_users; i++)
+		if (strcmp(j->users.users[i].job_no, job_no) == 0)
+			return &j->users.users[i];
+	return NULL;
+}
+
+static bool
+has_any_role(const struct city_user *u, uint32_t roles)
+{
+	uint32_t has = 0;
+
+	return roles_parse(u->roles, &has) && (has & roles) != 0;
+}
+
+static void
+judge_person(struct judging *j, const char *job_no, uint32_t roles, const char *key, int line)
+{
+	const struct city_user *u = person(j, job_no);
+
+	if (u == NULL)
+		say(j, line, "“%s”没有这个工号: %s", key, job_no);
+	else if (!has_any_role(u, roles))
+		say(j, line, "“%s”的 %s %s 没有这个岗位", key, job_no, u->name);
+}
+
+static void
+judge_values(struct judging *j, enum event_kind k, const struct drill_values *said, int line)
+{
+	for (int i = 0; i < said->n; i++) {
+		const struct deed_ask *row = deed_ask_of(k, said->v[i].arg);
+
+		if (row != NULL && row->kind == DEED_UNIT && !has_unit(j, said->v[i].text))
+			say(j, line, "没有这个单位: %s", said->v[i].text);
+		if (row != NULL && row->kind == DEED_PERSON && person(j, said->v[i].text) == NULL)
+			say(j, line, "没有这个工号: %s", said->v[i].text);
+	}
+}
+
+static void
+judge_cases(struct judging *j, const struct drill *d)
+{
+	static const enum ticket_field phones[] = { TF_CONTACT_PHONE, TF_CALLER_PHONE };
+
+	for (int i = 0; i < d->n_tickets; i++) {
+		const struct fields *f = &d->ticket[i].f;
+		const int line = d->ticket[i].line;
+
+		if (!has_category(j, fields_get(f, TF_CATEGORY)))
+			say(j, line, "没有这个分类: %s", fields_get(f, TF_CATEGORY));
+		if (!has_area(j, fields_get(f, TF_AREA)))
+			say(j, line, "没有这个区域: %s", fields_get(f, TF_AREA));
+		for (int p = 0; p < 2; p++) {
+			const char *no = fields_get(f, phones[p]);
+
+			if (no[0] != '\0' && !numbers_has(&j->numbers, no, strlen(no)))
+				say(j, line, "号码不是 numbers.tsv 里的写法: %s", no);
+		}
+	}
+}
+
+static void
+judge_drill(struct judging *j, const struct drill *d)
+{
+	const struct city_user *u = person(j, d->job_no);
+
+	judge_person(j, d->job_no, 1u << d->role, "工号", d->line);
+	judge_person(j, d->agent, ROLE_BIT(AGENT) | ROLE_BIT(SENIOR), "登记", d->line);
+	judge_person(j, d->dispatcher, ROLE_BIT(DISPATCHER), "派单", d->line);
+	if (u != NULL && d->unit[0] != '\0' && strcmp(u->units, d->unit) != 0)
+		say(j, d->line, "%s %s 的单位是 %s", d->job_no, u->name, u->units);
+	judge_cases(j, d);
+	for (int i = 0; i < d->n_pasts; i++) {
+		judge_person(j, d->past[i].by, event_info(d->past[i].event)->actors,
+		    event_info(d->past[i].event)->label, d->past[i].line);
+		judge_values(j, d->past[i].event, &d->past[i].said, d->past[i].line);
+	}
+	for (int i = 0; i < d->n_steps; i++)
+		judge_values(j, d->step[i].event, &d->step[i].said, d->step[i].line);
+}
+
 /* Can it be solved, and is it not free? */
 static void
 judge_play(struct judging *j, const struct scenario *s, uint64_t seed)
@@ -270,8 +358,11 @@ judge(struct judging *j, const struct scenario *s)
 		scenario_init(&v);
 		if (scenario_variant(s, (uint64_t)i, &v, NULL) == ERR_OK) {
 			judge_play(j, &v, (uint64_t)i);
-			judge_talk(j, &v);
-			for (int m = 0; m < v.n_matters; m++)
+			if (v.drill != NULL)
+				judge_drill(j, v.drill);
+			else
+				judge_talk(j, &v);
+			for (int m = 0; m < v.n_matters && v.drill == NULL; m++)
 				judge_answer(j, &v.answer[m]);
 		}
 		scenario_free(&v);
@@ -322,6 +413,8 @@ judge_path(struct judging *j, const char *path)
 
 	if (n < 0)
 		judge_file(j, path);
+	else if (fs_join(file, sizeof(file), path, SCENARIO_DRILLS) && fs_exists(file))
+		judge_path(j, file);
 	for (int i = 0; i < n; i++) {
 		if (fs_join(file, sizeof(file), path, list[i]->d_name))
 			judge_file(j, file);
@@ -342,6 +435,8 @@ city_scenarios_check(
 		return -1;
 	j.numbers.city = j.city;
 	pack_read_table(&NUMBERS_TABLE, pack, &j.numbers, j.city, &s);
+	if (city_pack_users(pack, &j.users, e) != ERR_OK)
+		s.n++;
 	if (s.n == 0 && city_articles_each(pack, add_article, &j, e) == ERR_OK)
 		for (int i = 0; i < n; i++)
 			judge_path(&j, path[i]);
@@ -351,6 +446,7 @@ city_scenarios_check(
 	free(j.numbers.forms);
 	free(j.known);
 	str_free(&j.ids);
+	city_users_free(&j.users);
 	city_free(j.city);
 	return j.mistakes;
 }

@@ -17,7 +17,10 @@ lesson_free(struct lesson *l)
 		free(l->act[i].text);
 	for (int i = 0; i < l->n_tickets; i++)
 		fields_free(&l->ticket[i].f);
+	for (int i = 0; i < l->n_deeds; i++)
+		args_free(&l->deed[i].args);
 	free(l->act);
+	free(l->deed);
 	lesson_init(l);
 }
 
@@ -75,6 +78,25 @@ lesson_file(struct lesson *l, int64_t at_ms, const struct fields *f)
 	}
 	l->n_tickets++;
 	return keep(l, at_ms, ACT_FILE, -1, NULL);
+}
+
+bool
+lesson_deed(struct lesson *l, const struct lesson_deed *d)
+{
+	struct lesson_deed *grown;
+	struct args copy = { 0 };
+
+	if (l->n_deeds == LESSON_DEEDS || !args_copy(&copy, &d->args))
+		return false;
+	grown = realloc(l->deed, (size_t)(l->n_deeds + 1) * sizeof(*grown));
+	if (grown == NULL) {
+		args_free(&copy);
+		return false;
+	}
+	l->deed = grown;
+	l->deed[l->n_deeds] = *d;
+	l->deed[l->n_deeds++].args = copy;
+	return true;
 }
 
 /* ---- looking back ---- */

@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "base/utf8.h"
+#include "model/drill.h"
 
 #define COUNT(a) ((int)(sizeof(a) / sizeof((a)[0])))
 
@@ -84,6 +85,22 @@ static const char *const reply_fatals[] = {
 	"泄露诉求人信息",
 	"推诿",
 };
+/* Of the classroom (model/drill.h), never of a record: the items of a reply, and beside them what only a trainer sees. */
+static const struct qa_item drill_items[] = {
+	{ "核实情况", 15, { { "不具体", 5 }, { "没有核实", 15 } } },
+	{ "文字: 通顺, 无错字", 5, { { "错字", 1 }, { "不通顺", 2 } } },
+	{ "语气: 对群众说话得体", 5, { { "生硬", 2 }, { "不得体", 5 } } },
+	{ "切题: 答在点上, 方案可行", 10, { { "不可行", 4 }, { "答非所问", 10 } } },
+	{ "处理方案", 10, { { "不具体", 4 }, { "没有", 10 } } },
+	{ "落实: 该办的步骤", 20, { { "次序、内容不对", 6 }, { "没有办", 20 } } },
+	{ "效果", 5, { { "不具体", 2 }, { "没有说明", 5 } } },
+	{ "联系诉求人", 15, { { "没有说清", 5 }, { "没有联系", 15 } } },
+	{ "依据", 10, { { "不准确", 4 }, { "没有", 10 } } },
+	{ "时效", 5, { { "偏慢", 2 }, { "超过期限", 5 } } },
+};
+#define X(name, zh) zh,
+static const char *const drill_fatals[] = { DRILL_FATALS(X) };
+#undef X
 static const struct qa_item observer_items[] = {
 	{ "诉求听清、记全了", 25, { { "有遗漏", 10 }, { "没听清", 25 } } },
 	{ "答复看得懂、有依据", 25, { { "不易懂", 10 }, { "没有依据", 15 } } },
@@ -106,6 +123,7 @@ static const struct qa_form forms[] = {
 	FORM("reply", "单位反馈", reply),
 	FORM("observer", "社会监督", observer),
 };
+static const struct qa_form of_drills = FORM("drill", "演练", drill);
 
 const struct qa_form *
 qa_forms(int *n)
@@ -120,7 +138,7 @@ qa_form(const char *code)
 	for (int i = 0; i < COUNT(forms); i++)
 		if (strcmp(forms[i].code, code) == 0)
 			return &forms[i];
-	return NULL;
+	return strcmp(code, of_drills.code) == 0 ? &of_drills : NULL;
 }
 
 int

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "drill_p.h"
+
 #define THINKS_MS   1600 /* he has begun to answer by then */
 #define LISTENS_MS  1200
 #define LOOKS_MS    200
@@ -180,6 +182,8 @@ rehearse(const struct scenario *s, uint64_t seed, enum rehearse kind, const stru
 {
 	struct robot r = { .kind = kind, .s = s, .l = &out->lesson, .ok = true };
 
+	if (s->drill != NULL)
+		return drill_rehearse(s, kind, c, out, e);
 	*out = (struct rehearsal){ 0 };
 	lesson_init(&out->lesson);
 	if (caller_open(s, seed, 0, &r.c, e) != ERR_OK)
@@ -263,6 +267,9 @@ rehearse_judge(
     const struct scenario *s, uint64_t seed, const struct city *c, int *line, struct str *out)
 {
 	struct rehearsal good, r;
+
+	if (s->drill != NULL)
+		return drill_judge(s, c, line, out);
 	bool found = rehearse(s, seed, REHEARSE_GOOD, c, &good, NULL) == ERR_OK &&
 		     judge_good(s, &good, line, out);
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/drill.h"
 #include "scenario_p.h"
 #include "text/fold.h"
 
@@ -45,6 +46,7 @@ scenario_free(struct scenario *s)
 {
 	for (int i = 0; i < SCENARIO_MATTERS; i++)
 		fields_free(&s->answer[i].reference);
+	drill_free(s->drill);
 	free(s->source_text);
 	free(s->buffer);
 	scenario_init(s);

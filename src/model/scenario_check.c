@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "scenario_p.h"
+#include "drill_p.h"
 
 /* ---- what may be left out ---- */
 
@@ -33,7 +33,7 @@ scenario_complete(struct scenario *s)
 	static const char *const filed[] = { "ticket", NULL };
 
 	if (s->modes == 0)
-		s->modes = (1u << MODE_COUNT) - 1;
+		s->modes = (1u << MODE_DRILL) - 1;
 	if (s->persona.secret[0] == '\0')
 		s->persona.secret =
 		    s->persona.secrecy == 1 ? "别告诉他们是我说的。" : "可以告诉他们。";
@@ -233,6 +233,8 @@ scenario_check(const struct scenario *s, struct err *e)
 {
 	enum err_code rc = check_head(s, e);
 
+	if (rc == ERR_OK && s->drill != NULL)
+		return drill_check(s, e);
 	if (rc == ERR_OK)
 		rc = check_talk(s, e);
 	for (int i = 0; rc == ERR_OK && i < s->n_matters; i++)

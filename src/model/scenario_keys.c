@@ -2,7 +2,9 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "model/drill.h"
 #include "model/record.h"
+#include "model/role.h"
 #include "model/script.h"
 #include "scenario_p.h"
 
@@ -131,6 +133,52 @@ static const struct scenario_key answer_keys[] = {
 #undef A
 #undef X
 
+/* ---- of a drill ---- */
+
+#define X(name, json, zh) zh " "
+#define ROLES             ROLES_OF_PEOPLE(X)
+#define D(member)         AT(drill, member)
+static const struct scenario_key drill_keys[] = {
+	KEY("岗位", VALUE_LABEL, D(role), .labels = ROLES, .must = true),
+	KEY("工号", VALUE_CODE, D(job_no), .hi = 16, .must = true),
+	KEY("单位", VALUE_CODE, D(unit), .hi = 16),
+	KEY("登记", VALUE_CODE, D(agent), .hi = 16, .must = true),
+	KEY("派单", VALUE_CODE, D(dispatcher), .hi = 16, .must = true),
+	KEY("情况", VALUE_TEXT, D(situation), .hi = DRILL_BRIEF, .must = true),
+	KEY("讲评", VALUE_TEXT, D(remark), .hi = DRILL_BRIEF, .must = true),
+	KEY("保密词", VALUE_TEXT, D(secret), .hi = 200),
+	KEY("标准时长", VALUE_INT, D(par_s), .lo = 10, .hi = SCENARIO_SECONDS_MOST),
+	KEY("次序", VALUE_LABEL, D(ordered), .labels = "不限 照写"),
+	KEY("断线", VALUE_INT, D(cut_at_s), .lo = 1, .hi = 600),
+	KEY("断线时长", VALUE_INT, D(cut_s), .lo = 10, .hi = 600),
+};
+#undef D
+#undef X
+
+static const struct scenario_key case_keys[] = {
+	KEY("派给", VALUE_TEXT, AT(drill_ticket, unit), .hi = 16),
+};
+
+#define X(name, zh) zh " "
+#define S(member)   AT(drill_step, member)
+static const struct scenario_key step_keys[] = {
+	KEY("规矩", VALUE_TEXT, S(rule), .hi = 100, .must = true),
+	KEY("提示", VALUE_TEXT, S(hint), .hi = 100, .must = true),
+	KEY("期限", VALUE_INT, S(within_s), .lo = 5, .hi = SCENARIO_SECONDS_MOST),
+	KEY("扣", VALUE_LABEL, S(item), .labels = DRILL_ITEMS(X)),
+	KEY("漏办", VALUE_LABEL, S(fatal), .labels = DRILL_FATALS(X)),
+	KEY("断线时", VALUE_LABEL, S(offline), .labels = "否 是"),
+};
+#undef S
+
+#define N(member) AT(drill_never, member)
+static const struct scenario_key never_keys[] = {
+	KEY("规矩", VALUE_TEXT, N(rule), .hi = 100, .must = true),
+	KEY("算", VALUE_LABEL, N(fatal), .labels = DRILL_FATALS(X)),
+};
+#undef N
+#undef X
+
 /* ---- sections ---- */
 
 const struct scenario_part scenario_sections[SECTIONS] = {
@@ -142,4 +190,9 @@ const struct scenario_part scenario_sections[SECTIONS] = {
 	[IN_SECOND] = { "第二件事", second_keys, COUNT(second_keys) },
 	[IN_ANSWER] = { "标准答案", answer_keys, COUNT(answer_keys) },
 	[IN_TICKET] = { "参考工单", NULL, 0 },
+	[IN_DRILL] = { "演练", drill_keys, COUNT(drill_keys) },
+	[IN_CASE] = { "工单", case_keys, COUNT(case_keys) },
+	[IN_PAST] = { "经过", NULL, 0 },
+	[IN_STEP] = { "步骤", step_keys, COUNT(step_keys) },
+	[IN_NEVER] = { "不许", never_keys, COUNT(never_keys) },
 };

@@ -74,6 +74,11 @@ enum scenario_section {
 	IN_SECOND,
 	IN_ANSWER,
 	IN_TICKET,
+	IN_DRILL,
+	IN_CASE,
+	IN_PAST,
+	IN_STEP,
+	IN_NEVER,
 	SECTIONS
 };
 struct scenario_part { /* a section: its heading, and the keys that are rows of a table */

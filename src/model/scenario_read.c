@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "drill_p.h"
 #include "lot_p.h"
-#include "scenario_p.h"
 
 struct reading {
 	char *at, *end;
@@ -30,6 +30,8 @@ base_of(struct reading *r)
 {
 	struct scenario *s = r->s;
 
+	if (drill_is_section(r->section))
+		return drill_base(s, r->section);
 	switch (r->section) {
 	case IN_PERSONA:
 		return &s->persona;
@@ -119,6 +121,8 @@ read_other(struct reading *r)
 
 	if (r->section == IN_HEAD && strcmp(name, "版式") == 0)
 		return read_version(r);
+	if (drill_is_section(r->section) && r->section != IN_DRILL)
+		return drill_member(r->s, r->section, &r->pending, r->e);
 	if (r->section == IN_TALK)
 		return read_utterance(r);
 	if (r->section == IN_TICKET)
@@ -188,6 +192,12 @@ begin_fact(struct reading *r, const char *element, size_t len)
 static enum err_code
 begin_section(struct reading *r, enum scenario_section section, const char *rest, size_t len)
 {
+	if (drill_is_section(section) && (section != IN_DRILL || len == 0)) {
+		r->section = section;
+		r->heading = r->line;
+		r->seen = 0;
+		return drill_begin(r->s, section, rest, len, r->line, r->e);
+	}
 	if (section != IN_FACT && (len > 0 || (r->seen_once & 1u << section) != 0))
 		return plain_fail(r->e, r->line, len > 0 ? "段名应是[%s]" : "[%s]写了两次",
 		    scenario_sections[section].name);
@@ -233,7 +243,7 @@ read_heading(struct reading *r, const char *name, size_t len)
 		}
 	return plain_fail(r->e, r->line,
 	    "没有[%.*s]这一段, 可写: [变化] [来电人] [说话] [事实 地点] [第二件事] [标准答案] "
-	    "[参考工单]",
+	    "[参考工单]; 演练写 [演练] [工单 甲] [经过 甲] [步骤 甲 签收] [不许 甲 提交反馈]",
 	    (int)len, name);
 }
 
@@ -379,10 +389,12 @@ read_variant(struct scenario_varied *v, const char *text, size_t len, uint64_t s
 	}
 	if (rc == ERR_OK)
 		rc = read_buffer(&s, len, e);
-	if (rc == ERR_OK) {
+	if (rc == ERR_OK && s.drill != NULL)
+		rc = drill_complete(&s, e);
+	if (rc == ERR_OK && s.drill == NULL)
 		scenario_complete(&s);
+	if (rc == ERR_OK)
 		rc = scenario_check(&s, e);
-	}
 	str_free(&filled);
 	if (rc != ERR_OK) {
 		scenario_free(&s);

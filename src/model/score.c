@@ -138,6 +138,13 @@ score_lesson(
 {
 	struct scoring k = { .l = l, .s = s, .c = c, .x = out };
 
+	if (s->drill != NULL) {
+		*out = (struct score){ .form = qa_form("drill"),
+			.unused = ~score_drill_items(s->drill),
+			.open = TRAINERS };
+		score_drill(&k);
+		return;
+	}
 	*out = (struct score){ .form = qa_form("agent"), .open = TRAINERS };
 	score_call(&k);
 	score_tickets(&k);
@@ -176,7 +183,7 @@ half(const struct score *x, const struct qa_marks *m, bool trainers)
 	struct score_half h = { .whole = !trainers || x->open == 0 };
 
 	for (int i = 0; i < x->form->n_items; i++)
-		if (score_is_trainers(i) == trainers) {
+		if (score_is_trainers(i) == trainers && (x->unused & 1u << i) == 0) {
 			h.of += x->form->items[i].points;
 			h.got += qa_item_score(x->form, m, i);
 		}

@@ -1,0 +1,110 @@
+/* Whether the parts of a drill fit together by themselves: a model solution that meets its own conditions, nothing in it that
+ * is forbidden. Whether the rules of the hotline allow it is seen when it is rehearsed (drill_rehearse.c). */
+#include <string.h>
+
+#include "drill_p.h"
+
+static bool
+set_default(struct fields *f, enum ticket_field field, const char *value)
+{
+	return f->v[field] != NULL || fields_set(f, field, value);
+}
+
+enum err_code
+drill_complete(struct scenario *s, struct err *e)
+{
+	struct drill *d = s->drill;
+
+	if (s->modes == 0)
+		s->modes = 1u << MODE_GUIDED | 1u << MODE_DRILL;
+	s->answer[0].par_s = d->par_s;
+	for (int i = 0; i < d->n_tickets; i++)
+		if (!set_default(&d->ticket[i].f, TF_CHANNEL, "phone") ||
+		    !set_default(&d->ticket[i].f, TF_URGENCY, "normal"))
+			return err_set(e, ERR_NO_MEMORY, NULL);
+	return ERR_OK;
+}
+
+/* ---- values ---- */
+
+static enum err_code
+check_values(const struct scenario *s, enum event_kind k, const struct drill_values *said, int line,
+    struct args *out, struct err *e)
+{
+	const struct drill_names names = { .drill = s->drill, .told = "1" };
+	struct err why;
+
+	for (int i = 0; i < said->n; i++)
+		for (int other = 0; other < i; other++)
+			if (said->v[i].arg == said->v[other].arg)
+				return plain_fail(
+				    e, line, "“%s”写了两次", drill_label(k, said->v[i].arg));
+	return drill_args(k, said, &names, out, &why) == ERR_OK
+		   ? ERR_OK
+		   : plain_fail(e, line, "%s", why.text);
+}
+
+static enum err_code
+meets_itself(
+    const struct scenario *s, const struct drill_step *x, const struct args *args, struct err *e)
+{
+	const struct drill_names names = { .drill = s->drill, .told = "1" };
+
+	for (int i = 0; i < x->wants.n; i++)
+		if (!drill_fits(x->event, &x->wants.v[i], args, &names))
+			return plain_fail(e, x->line, "写的“%s”不合自己的“要有”: %s=%s",
+			    drill_label(x->event, x->wants.v[i].arg),
+			    drill_label(x->event, x->wants.v[i].arg), x->wants.v[i].text);
+	return ERR_OK;
+}
+
+static enum err_code
+check_step(const struct scenario *s, const struct drill_step *x, struct err *e)
+{
+	struct args args = { 0 };
+	enum err_code rc = check_values(s, x->event, &x->said, x->line, &args, e);
+
+	if (rc == ERR_OK)
+		rc = meets_itself(s, x, &args, e);
+	args_free(&args);
+	if (rc == ERR_OK && x->offline != 0 && s->drill->cut_s == 0)
+		rc = plain_fail(e, x->line, "写了“断线时”, [演练]里却没有“断线”");
+	if (rc == ERR_OK && x->offline != 0 && event_info(x->event)->offline == OFFLINE_NO)
+		rc = plain_fail(
+		    e, x->line, "断线时不能“%s”, 这一步要连着中心", event_info(x->event)->label);
+	return rc;
+}
+
+static enum err_code
+check_past(const struct scenario *s, const struct drill_past *p, struct err *e)
+{
+	struct args args = { 0 };
+	enum err_code rc = check_values(s, p->event, &p->said, p->line, &args, e);
+
+	args_free(&args);
+	return rc;
+}
+
+enum err_code
+drill_check(const struct scenario *s, struct err *e)
+{
+	const unsigned may = 1u << MODE_GUIDED | 1u << MODE_DRILL;
+	const struct drill *d = s->drill;
+	enum err_code rc = ERR_OK;
+
+	if (s->persona.name != NULL || s->opening[0] != '\0' || s->n_facts > 0)
+		return plain_fail(e, d->line, "[演练]没有来电, 不写[来电人][说话][事实]");
+	if ((s->modes & ~may) != 0)
+		return plain_fail(e, d->line, "演练的“方式”只有 引导 和 演练");
+	if (d->n_tickets == 0)
+		return plain_fail(e, s->last_line, "缺少[工单 …], 文件可能没有存完整");
+	if (d->n_steps == 0)
+		return plain_fail(e, s->last_line, "缺少[步骤 …], 文件可能没有存完整");
+	if ((d->cut_at_s > 0) != (d->cut_s > 0))
+		return plain_fail(e, d->line, "“断线”和“断线时长”要一起写");
+	for (int i = 0; rc == ERR_OK && i < d->n_pasts; i++)
+		rc = check_past(s, &d->past[i], e);
+	for (int i = 0; rc == ERR_OK && i < d->n_steps; i++)
+		rc = check_step(s, &d->step[i], e);
+	return rc;
+}
