@@ -17,7 +17,7 @@
 #define DRILL_STEPS   16
 #define DRILL_NEVERS  8
 #define DRILL_VALUES  12
-#define DRILL_BRIEF   600 /* characters of the situation */
+#define DRILL_BRIEF   300 /* characters of the situation */
 
 /* The items of qa_form("drill"), in its order; those of the trainer stand where they stand on the agent's sheet. */
 #define DRILL_ITEMS(X)     \
@@ -118,6 +118,8 @@ struct drill {
 	int line;
 };
 
+_Static_assert(DRILL_TICKETS <= LESSON_TICKETS, "a lesson names them all");
+
 void drill_free(struct drill *d); /* NULL is fine */
 
 /* ---- one move on a ticket ---- */
@@ -158,10 +160,9 @@ void drill_moves_free(struct drill_move *m, int n);
 
 /* ---- while it is under way ---- */
 
-/** drill_found(s, l, names, out): of each step, which deed of the lesson was it; -1 none. drill_next(s, l, names): the first step
- * that is still to be done; -1: all is done. */
-void drill_found(const struct scenario *s, const struct lesson *l, const struct drill_names *names,
-    int out[DRILL_STEPS]);
-int drill_next(const struct scenario *s, const struct lesson *l, const struct drill_names *names);
+/** drill_found(s, l, out): of each step, which deed of the lesson was it; -1 none. drill_next(s, l): the first step that is
+ * still to be done; -1: all is done. */
+void drill_found(const struct scenario *s, const struct lesson *l, int out[DRILL_STEPS]);
+int drill_next(const struct scenario *s, const struct lesson *l);
 
 #endif

@@ -47,6 +47,7 @@ struct lesson {
 	int n_tickets;
 	struct lesson_deed *deed;
 	int n_deeds;
+	char ticket_id[LESSON_TICKETS][ID_SIZE]; /* of a drill's tickets, "" none */
 	int n_matters;             /* that the caller brought up: caller_matters */
 	int64_t ring_ms;           /* he waited before the answer */
 	int64_t talk_ms;           /* to the end of the call */

@@ -39,7 +39,8 @@
 	X(GUIDED, "引导") \
 	X(EXAM, "考试")   \
 	X(STRESS, "压力") \
-	X(DRILL, "演练") /* of a drill, and of nothing else: by oneself, without hints */
+	X(DRILL, "演练")  \
+	X(COACHED, "带练")
 #define SCENARIO_TRAITS(X)       \
 	X(ELDERLY, "老人")       \
 	X(DIALECT, "方言")       \
@@ -59,6 +60,8 @@
 	X(OFFLINE, "系统断线")   \
 	X(DUPLICATE, "重复事件") \
 	X(OLD_LINE, "旧号")
+/* The last two are those of a drill, and of nothing else: by oneself, and with hints. */
+#define SCENARIO_MODE_IS_DRILL(m) ((m) == MODE_DRILL || (m) == MODE_COACHED)
 /* When the caller says something of himself. */
 #define SCENARIO_CUES(X)                                              \
 	X(NEXT, "接着")       /* when he has said the one before */   \

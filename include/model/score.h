@@ -26,8 +26,6 @@ struct score_mark {
 struct score {
 	const struct qa_form *form;
 	struct qa_marks machine, trainer;
-	unsigned
-	    unused; /* items that this lesson has no occasion for, out of the sum: bits by item */
 	unsigned open; /* the trainer's items not filled in yet: bits by item */
 	struct score_mark mark[SCORE_MARKS];
 	int n; /* by at_ms */
@@ -38,8 +36,10 @@ struct score {
 bool score_is_odd(const struct scenario *s);
 /** score_is_trainers(item): whose item of the form it is. */
 bool score_is_trainers(int item);
-/** score_brief(item): its name in eight columns, for lists; "" there is none. */
-const char *score_brief(int item);
+/** score_form(mode): the sheet that lessons of that kind are marked on. score_brief(f, item): the name of an item in eight columns,
+ * for lists; "" there is none. */
+const struct qa_form *score_form(enum scenario_mode mode);
+const char *score_brief(const struct qa_form *f, int item);
 /** score_lesson(l, s, c, out): the machine's half. ${s} the variant that was played; ${c} for the city's words (NULL:
  * only those that every city must not say). */
 void score_lesson(

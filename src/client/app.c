@@ -143,6 +143,8 @@ patience(const struct app *a)
 		ms = (int)app_senior_due_in(a);
 	if (app_room_due_in(a) >= 0 && (ms < 0 || app_room_due_in(a) < ms))
 		ms = (int)app_room_due_in(a);
+	if (app_drill_due_in(a) >= 0 && (ms < 0 || app_drill_due_in(a) < ms))
+		ms = (int)app_drill_due_in(a);
 	if (lock_due_in(a) >= 0 && (ms < 0 || lock_due_in(a) < ms))
 		ms = (int)lock_due_in(a);
 	if (a->centre != NULL && (ms < 0 || ms > 60000) && a->desk.link.state != LINK_ONLINE)

@@ -3,6 +3,7 @@
 
 #include <stddef.h>
 
+#include "app_drill.h"
 #include "base/limits.h"
 #include "client/cache/journal.h"
 #include "client/class/clock.h"
@@ -100,7 +101,8 @@ struct app {
 	const struct phone_row *phone_rows[DIALOG_ANSWERS]; /* ASK_PHONE: what each stands for */
 	uint64_t phoning;                                   /* the job under way; 0 none */
 	struct class_info classroom;
-	struct app_room *room;          /* the class of several terminals; NULL none */
+	struct app_room *room; /* the class of several terminals; NULL none */
+	struct app_drill drill;
 	struct class_clock class_clock; /* the caller's, and of all that is marked */
 	int64_t listened_ms;            /* when its caller last noticed that he is listened to */
 	int64_t exam_due_ms;            /* not before this the exam's next call rings by itself */
@@ -228,6 +230,25 @@ void app_room_turn(struct app *a);
 int64_t app_room_due_in(const struct app *a);
 void app_room_frame(struct app *a);
 void app_room_result(struct app *a, const struct class_result *r, const struct score *x);
+/** app_class_drop(a): what is under way never happened. */
+void app_class_drop(struct app *a);
+/* app_drill.c: a lesson on tickets at this seat */
+/** app_drill_begin(a, e): the lesson that was opened is one: its desk is laid. app_drill_end: it is over: who sat here before
+ * comes back. app_drill_is_on: from the one until that. */
+enum err_code app_drill_begin(struct app *a, struct err *e);
+void app_drill_end(struct app *a);
+bool app_drill_is_on(const struct app *a);
+/** app_drill_person(a): who is to sit here. app_drill_refused(a, e): he is not let in. */
+const char *app_drill_person(const struct app *a);
+void app_drill_refused(struct app *a, const struct err *e);
+/** What it is told: a job before it is handed over, the answer to one. */
+void app_drill_job(struct app *a, const struct job *j);
+void app_drill_done(struct app *a, const struct news *n);
+/** app_drill_turn(a): goes on where it can; true: all is as it was before it. app_drill_due_in(a): ms until it does, -1 never.
+ * app_drill_holds(a): the line is down: it does not end now. */
+bool app_drill_turn(struct app *a);
+int64_t app_drill_due_in(const struct app *a);
+bool app_drill_holds(const struct app *a);
 /* app_talk.c: the line in which something is said to a simulated caller */
 void app_talk_begin(struct app *a);
 void app_talk_input(struct app *a, const struct input *in);

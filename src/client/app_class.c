@@ -52,11 +52,12 @@ ring(struct app *a)
 
 /* ---- beginning and breaking off ---- */
 
-static void
-drop(struct app *a)
+void
+app_class_drop(struct app *a)
 {
 	struct class_info *c = &a->classroom;
 
+	app_drill_end(a);
 	if (c->under_way && a->desk.call.id[0] != '\0' &&
 	    (a->desk.call.active || a->desk.call.ringing))
 		app_class_stage(a, PHONE_LEAVE, a->desk.call.id, "");
@@ -88,7 +89,9 @@ app_class_begin(struct app *a, const struct class_order *o, struct err *e)
 
 	if (a->desk.call.active)
 		return err_set(e, ERR_STATE, "先结束现在的通话, 再开始案例。");
-	drop(a);
+	if (app_drill_is_on(a))
+		return err_set(e, ERR_STATE, "演练还没有完: 在培训里按 0 结束它。");
+	app_class_drop(a);
 	name_tape(c, a->desk.now);
 	if (fs_mkdirs(c->results, NULL) == ERR_OK)
 		(void)fs_join(tape, sizeof(tape), c->results, c->file);
@@ -101,6 +104,12 @@ app_class_begin(struct app *a, const struct class_order *o, struct err *e)
 	c->under_way = true;
 	c->again = o->again;
 	class_run_hint(c->run, c->hint);
+	if (class_run_scenario(c->run)->drill != NULL) {
+		rc = app_drill_begin(a, e);
+		if (rc != ERR_OK)
+			app_class_drop(a);
+		return rc;
+	}
 	ring(a);
 	return ERR_OK;
 }
@@ -266,6 +275,7 @@ app_class_job(struct app *a, const struct job *j)
 
 	if (!is_on(a))
 		return;
+	app_drill_job(a, j);
 	if (j->kind == JOB_RECORD) {
 		record_written(a, &j->record);
 	} else if (j->kind == JOB_SUBMIT) {
@@ -316,12 +326,16 @@ app_class_frame(struct app *a)
 
 /* ---- what the caller does, and the end ---- */
 
-/* Over the list, where one goes on from there. */
+/* Over the list, where one goes on from there; after a drill when who sat here before is back. */
 static void
 show_marks(struct app *a)
 {
 	if (a->classroom.again != CLASS_ONCE) {
 		app_say(a, 0, "教员插的这通电话结束了, 不计成绩。");
+		return;
+	}
+	if (app_drill_is_on(a)) {
+		app_drill_end(a);
 		return;
 	}
 	app_open(a, view_by_name("train"), NULL);
@@ -409,6 +423,8 @@ app_class_turn(struct app *a)
 	struct caller_out out;
 	char before[sizeof(c->hint)];
 
+	if (app_drill_turn(a) && c->run != NULL && !c->under_way)
+		show_marks(a);
 	if (!is_on(a)) {
 		app_exam_turn(a);
 		return;
@@ -428,7 +444,7 @@ app_class_turn(struct app *a)
 	class_run_hint(c->run, c->hint);
 	if (strcmp(before, c->hint) != 0)
 		a->draw = true;
-	if (class_run_is_over(c->run))
+	if (class_run_is_over(c->run) && !app_drill_holds(a))
 		finish(a);
 }
 
@@ -448,10 +464,7 @@ app_class_end(struct app *a)
 		if (!app_exam_after(a))
 			show_marks(a);
 	} else {
-		class_run_close(c->run);
-		c->run = NULL;
-		c->under_way = false;
-		c->hint[0] = '\0';
+		app_class_drop(a);
 		(void)app_exam_after(a);
 	}
 }

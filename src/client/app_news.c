@@ -243,7 +243,7 @@ app_sign_in(struct app *a)
 		return;
 	j = job_new(JOB_SIGN_IN);
 	if (j != NULL)
-		str_copy(j->job_no, sizeof(j->job_no), a->settings->user);
+		str_copy(j->job_no, sizeof(j->job_no), app_drill_person(a));
 	a->signing = app_job(a, j);
 }
 
@@ -254,7 +254,9 @@ sign_in_done(struct app *a, const struct err *e)
 	a->signing = 0;
 	if (e->code == ERR_OK || a->desk.me.user[0] != '\0')
 		return;
-	if (e->code == ERR_UNAUTHORISED) {
+	if (app_drill_is_on(a)) {
+		app_drill_refused(a, e);
+	} else if (e->code == ERR_UNAUTHORISED) {
 		a->refused = *e;
 		a->quit = true;
 	} else {
@@ -312,6 +314,7 @@ app_news(struct app *a, const struct news *n)
 	case NEWS_DONE:
 		if (n->job != 0 && n->job == a->signing)
 			sign_in_done(a, &n->err);
+		app_drill_done(a, n);
 		app_phone_done(a, n);
 		app_draft_done(a, n);
 		break;

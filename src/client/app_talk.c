@@ -172,6 +172,12 @@ take(struct app *a)
 void
 app_talk_begin(struct app *a)
 {
+	if (!a->desk.call.active && a->classroom.run != NULL &&
+	    class_run_scenario(a->classroom.run)->drill != NULL) {
+		/* nobody to speak to: what there is to do, once more */
+		app_open(a, view_by_name("drill"), NULL);
+		return;
+	}
 	if (!app_class_talks(a)) {
 		app_say(a, 1,
 		    a->desk.classroom == NULL ? "这个键只在课堂里用。"

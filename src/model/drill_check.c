@@ -16,7 +16,7 @@ drill_complete(struct scenario *s, struct err *e)
 	struct drill *d = s->drill;
 
 	if (s->modes == 0)
-		s->modes = 1u << MODE_GUIDED | 1u << MODE_DRILL;
+		s->modes = 1u << MODE_COACHED | 1u << MODE_DRILL;
 	s->answer[0].par_s = d->par_s;
 	for (int i = 0; i < d->n_tickets; i++)
 		if (!set_default(&d->ticket[i].f, TF_CHANNEL, "phone") ||
@@ -88,14 +88,14 @@ check_past(const struct scenario *s, const struct drill_past *p, struct err *e)
 enum err_code
 drill_check(const struct scenario *s, struct err *e)
 {
-	const unsigned may = 1u << MODE_GUIDED | 1u << MODE_DRILL;
+	const unsigned may = 1u << MODE_COACHED | 1u << MODE_DRILL;
 	const struct drill *d = s->drill;
 	enum err_code rc = ERR_OK;
 
 	if (s->persona.name != NULL || s->opening[0] != '\0' || s->n_facts > 0)
 		return plain_fail(e, d->line, "[演练]没有来电, 不写[来电人][说话][事实]");
 	if ((s->modes & ~may) != 0)
-		return plain_fail(e, d->line, "演练的“方式”只有 引导 和 演练");
+		return plain_fail(e, d->line, "演练的“方式”只有 带练 和 演练");
 	if (d->n_tickets == 0)
 		return plain_fail(e, s->last_line, "缺少[工单 …], 文件可能没有存完整");
 	if (d->n_steps == 0)

@@ -261,6 +261,7 @@ play(const struct scenario *s, enum rehearse kind, int left_out, const struct ci
 	p.begun = p.now = first_morning(s, c);
 	for (int i = 0; i < DRILL_TICKETS; i++) {
 		ticket_init(&p.t[i]);
+		str_copy(out->lesson.ticket_id[i], sizeof(out->lesson.ticket_id[i]), ids[i]);
 		str_copy(p.t[i].id, sizeof(p.t[i].id), ids[i]);
 	}
 	rc = set_out(&p, e);
@@ -306,7 +307,8 @@ judge_good(const struct scenario *s, const struct rehearsal *r, int *line, struc
 static enum err_code
 as_forbidden(const struct scenario *s, const struct drill_never *x, struct args *out)
 {
-	const struct drill_names names = { .drill = s->drill };
+	const struct drill_names names = { .drill = s->drill,
+		.ticket = { ids[0], ids[1], ids[2], ids[3] } };
 	struct drill_values said = { .n = x->wants.n };
 	char first[DRILL_VALUES][200];
 

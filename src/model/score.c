@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "model/drill.h"
 #include "score_p.h"
 
 #define TRAINERS (1u << ITEM_VOICE | 1u << ITEM_MANNERS | 1u << ITEM_LISTENING)
@@ -17,9 +18,18 @@ score_is_trainers(int item)
 	return item >= 0 && item < QA_ITEMS_MOST && (TRAINERS >> item & 1u) != 0;
 }
 
-const char *
-score_brief(int item)
+const struct qa_form *
+score_form(enum scenario_mode mode)
 {
+	return qa_form(SCENARIO_MODE_IS_DRILL(mode) ? "drill" : "agent");
+}
+
+const char *
+score_brief(const struct qa_form *f, int item)
+{
+#define X(name, zh) [DRILL_##name] = zh,
+	static const char *const of_drills[] = { DRILL_ITEMS(X) };
+#undef X
 	static const char *const names[] = {
 		[ITEM_ANSWERING] = "接听首问",
 		[ITEM_VOICE] = "语音语速",
@@ -36,7 +46,9 @@ score_brief(int item)
 		[ITEM_TIME] = "时长",
 	};
 
-	return item >= 0 && (size_t)item < sizeof(names) / sizeof(names[0]) ? names[item] : "";
+	if (item < 0 || item >= f->n_items)
+		return "";
+	return f == score_form(MODE_DRILL) ? of_drills[item] : names[item];
 }
 
 /* ---- deductions ---- */
@@ -139,13 +151,11 @@ score_lesson(
 	struct scoring k = { .l = l, .s = s, .c = c, .x = out };
 
 	if (s->drill != NULL) {
-		*out = (struct score){ .form = qa_form("drill"),
-			.unused = ~score_drill_items(s->drill),
-			.open = TRAINERS };
+		*out = (struct score){ .form = score_form(MODE_DRILL), .open = TRAINERS };
 		score_drill(&k);
 		return;
 	}
-	*out = (struct score){ .form = qa_form("agent"), .open = TRAINERS };
+	*out = (struct score){ .form = score_form(MODE_EXAM), .open = TRAINERS };
 	score_call(&k);
 	score_tickets(&k);
 }
@@ -183,7 +193,7 @@ half(const struct score *x, const struct qa_marks *m, bool trainers)
 	struct score_half h = { .whole = !trainers || x->open == 0 };
 
 	for (int i = 0; i < x->form->n_items; i++)
-		if (score_is_trainers(i) == trainers && (x->unused & 1u << i) == 0) {
+		if (score_is_trainers(i) == trainers) {
 			h.of += x->form->items[i].points;
 			h.got += qa_item_score(x->form, m, i);
 		}

@@ -1,5 +1,5 @@
 /* The marks of a drill: which steps were taken, what stood in them, when; what must not happen at all. Each step names the
- * item it belongs to; a cell of a reply's form has its own. Items that no step of a drill needs are out of the sum.
+ * item it belongs to; a cell of a reply's form has its own.
  *
  * Not here: wording, tone, whether a plan is any good: those are the trainer's. */
 #include <stdlib.h>
@@ -30,23 +30,17 @@ item_of(const struct drill_step *x, enum event_arg a)
 	}
 }
 
-unsigned
-score_drill_items(const struct drill *d)
-{
-	unsigned items =
-	    1u << DRILL_TIME | 1u << DRILL_WRITING | 1u << DRILL_TONE | 1u << DRILL_POINT;
-
-	for (int i = 0; i < d->n_steps; i++) {
-		const struct drill_step *x = &d->step[i];
-
-		items |= 1u << x->item;
-		for (int w = 0; w < x->wants.n; w++)
-			items |= 1u << item_of(x, x->wants.v[w].arg);
-	}
-	return items;
-}
-
 /* ---- which deed was which step ---- */
+
+static struct drill_names
+names_of(const struct scenario *s, const struct lesson *l)
+{
+	struct drill_names names = { .drill = s->drill };
+
+	for (int i = 0; i < DRILL_TICKETS; i++)
+		names.ticket[i] = l->ticket_id[i];
+	return names;
+}
 
 static int
 fitting(const struct drill_step *x, const struct lesson_deed *l, const struct drill_names *names)
@@ -82,13 +76,13 @@ deed_of(const struct drill_step *x, const struct lesson *l, const bool *taken,
 }
 
 void
-drill_found(const struct scenario *s, const struct lesson *l, const struct drill_names *names,
-    int out[DRILL_STEPS])
+drill_found(const struct scenario *s, const struct lesson *l, int out[DRILL_STEPS])
 {
+	const struct drill_names names = names_of(s, l);
 	bool taken[LESSON_DEEDS] = { false };
 
 	for (int i = 0; i < s->drill->n_steps; i++) {
-		out[i] = deed_of(&s->drill->step[i], l, taken, names);
+		out[i] = deed_of(&s->drill->step[i], l, taken, &names);
 		if (out[i] >= 0)
 			taken[out[i]] = true;
 	}
@@ -107,14 +101,15 @@ is_to_be_repeated(
 }
 
 int
-drill_next(const struct scenario *s, const struct lesson *l, const struct drill_names *names)
+drill_next(const struct scenario *s, const struct lesson *l)
 {
+	const struct drill_names names = names_of(s, l);
 	int found[DRILL_STEPS];
 
-	drill_found(s, l, names, found);
+	drill_found(s, l, found);
 	for (int i = 0; i < s->drill->n_steps; i++)
 		if (found[i] < 0 ||
-		    is_to_be_repeated(&s->drill->step[i], &l->deed[found[i]], names))
+		    is_to_be_repeated(&s->drill->step[i], &l->deed[found[i]], &names))
 			return i;
 	return -1;
 }
@@ -290,9 +285,9 @@ never(struct marking *m, const struct lesson_deed *deed)
 void
 score_drill(struct scoring *k)
 {
-	struct marking m = { .k = k, .d = k->s->drill, .names = { .drill = k->s->drill } };
+	struct marking m = { .k = k, .d = k->s->drill, .names = names_of(k->s, k->l) };
 
-	drill_found(k->s, k->l, &m.names, m.found);
+	drill_found(k->s, k->l, m.found);
 	for (int i = 0; i < m.d->n_steps; i++)
 		mark_step(&m, i);
 	for (int i = 0; i < k->l->n_deeds; i++)

@@ -46,9 +46,8 @@ void score_fatal(struct scoring *k, int64_t at_ms, int fatal, const char *fmt, .
 /** score_ticket(k, t, matter): the rules of one filed ticket (score_ticket.c). score_call: those of the talk (score_call.c). */
 void score_ticket(struct scoring *k, const struct lesson_ticket *t, int matter);
 void score_call(struct scoring *k);
-/** score_drill(k): those of a drill (score_drill.c); its items. score_drill_items(d): bits of the items that it needs. */
+/** score_drill(k): those of a drill (score_drill.c). */
 void score_drill(struct scoring *k);
-unsigned score_drill_items(const struct drill *d);
 /** score_only(l, codes): is every outcome that is right one of ${codes} (ended by NULL)? */
 bool score_only(const struct scenario_list *l, const char *const *codes);
 

@@ -50,6 +50,10 @@ void class_run_said(struct class_run *r, int64_t ms, const char *words);
 /** class_run_filed(r, ms, f): a ticket; class_run_outcome(r, code, reject): how the call is written down, NULL unchanged. */
 void class_run_filed(struct class_run *r, int64_t ms, const struct fields *f);
 void class_run_outcome(struct class_run *r, const char *code, const char *reject);
+/** class_run_ticket(r, i, id): in a drill: which ticket of the seat that one is. class_run_deed(r, d): what was done to one; d->at_ms
+ * by the clock of the others. */
+void class_run_ticket(struct class_run *r, int i, const char *id);
+void class_run_deed(struct class_run *r, const struct lesson_deed *d);
 /** class_run_ended(r, ms, end): the line is down. */
 void class_run_ended(struct class_run *r, int64_t ms, enum lesson_end end);
 /** class_run_key(r, ms, name, kind): a key; one that is only there in a classroom is seen on the tape and not counted.

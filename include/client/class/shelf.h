@@ -23,7 +23,7 @@ struct shelf {
 	int n;
 };
 
-/** shelf_open(dir, out, e): every *.txt of ${dir}, by name. ERR_NOT_FOUND without the directory. shelf_free: ready for use
+/** shelf_open(dir, out, e): every *.txt of ${dir}, by name, then those of its folder of drills. ERR_NOT_FOUND without the directory. shelf_free: ready for use
  * again. */
 enum err_code shelf_open(const char *dir, struct shelf *out, struct err *e);
 void shelf_free(struct shelf *s);

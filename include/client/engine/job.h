@@ -45,6 +45,8 @@ enum job_kind {
 	JOB_FILE_GET, /* ticket, file, text = path ("": only brought here): written there, audited */
 	JOB_FIND_AGAIN, /* the index of tickets was found damaged: it is made anew in the background */
 	JOB_KB_AGAIN, /* likewise that of the articles */
+	JOB_STAGE, /* ticket, act, draft.f as set, args, job_no, local: of a classroom's seat: what another person has done to a
+	              ticket ${local} ms ago, before the lesson; the private centre judges it, this seat does not */
 	JOB_CUT, /* choice: of a classroom's seat: 1 its centre is out of reach from now on, for real; 0 it is back */
 	JOB_FILE_LOOK /* ticket, file, choice (enum look_style), rows, cols: done.more = the picture as lines of characters of
 	                 one column; a newer one cancels it */

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "model/drill.h"
 #include "model/elements.h"
 #include "model/script.h"
 #include "run_p.h"
@@ -195,6 +196,17 @@ take_leave(const struct class_run *r, char *out)
 	return false;
 }
 
+static void
+hint_of_drill(const struct class_run *r, char out[256])
+{
+	const struct drill *d = r->scenario.drill;
+	const int next = r->answered ? drill_next(&r->scenario, &r->lesson) : -1;
+
+	if (next >= 0)
+		(void)snprintf(out, HINT_BYTES, "%.8s: %.240s",
+		    d->ticket[d->step[next].ticket].name, d->step[next].hint);
+}
+
 void
 class_run_hint(const struct class_run *r, char out[256])
 {
@@ -202,8 +214,12 @@ class_run_hint(const struct class_run *r, char out[256])
 		read_aloud, ask, restate, answer, tell, take_leave };
 
 	out[0] = '\0';
-	if (r->mode != MODE_GUIDED || r->finished)
+	if ((r->mode != MODE_GUIDED && r->mode != MODE_COACHED) || r->finished)
 		return;
+	if (r->scenario.drill != NULL) {
+		hint_of_drill(r, out);
+		return;
+	}
 	if (!r->answered) {
 		(void)snprintf(out, HINT_BYTES, "电话来了: 三声以内按 F2 接听。");
 		return;

@@ -89,7 +89,8 @@ results_best(const struct class_results *r, const char *trainee, const char *sce
 static bool
 is_exam_passed(const struct class_result *x, const char *trainee, const char *scenario)
 {
-	return is_of(x, trainee, scenario) && x->mode == MODE_EXAM && x->verdict == SCORE_PASSED;
+	return is_of(x, trainee, scenario) && (x->mode == MODE_EXAM || x->mode == MODE_DRILL) &&
+	       x->verdict == SCORE_PASSED;
 }
 
 int
@@ -189,8 +190,8 @@ results_people(
 
 		count(&out->item[0], &r->item[i]);
 		count(p, &r->item[i]);
-		if (!sheets_score(&s, &r->item[i], &x))
-			continue;
+		if (SCENARIO_MODE_IS_DRILL(r->item[i].mode) || !sheets_score(&s, &r->item[i], &x))
+			continue; /* another sheet */
 		weigh(&tally[0], &x);
 		weigh(&tally[p - out->item], &x);
 	}

@@ -59,8 +59,16 @@ struct deduction {
 	struct score_mark mark;
 };
 
+/* Whose sheet it is, its lesson will say. */
 static bool
-get_deduction(char *line, const struct qa_form *f, struct deduction *d)
+is_on(const struct qa_form *f, int64_t item, int64_t way)
+{
+	return way == 0 ? item <= f->n_fatals
+			: item <= f->n_items && way <= qa_ways(&f->items[item - 1]);
+}
+
+static bool
+get_deduction(char *line, struct deduction *d)
 {
 	char *cell[D_CELLS];
 	int64_t item, way, points;
@@ -69,8 +77,9 @@ get_deduction(char *line, const struct qa_form *f, struct deduction *d)
 	    !number(cell[D_LESSON], 0, INT64_MAX, &d->lesson_at) ||
 	    !number(cell[D_AT], 0, INT64_MAX, &d->mark.at_ms) ||
 	    !number(cell[D_WAY], 0, QA_WAYS_MOST, &way) ||
-	    !number(cell[D_ITEM], 1, way == 0 ? f->n_fatals : f->n_items, &item) ||
-	    !number(cell[D_POINTS], 0, 100, &points) || way > qa_ways(&f->items[item - 1]))
+	    !number(cell[D_ITEM], 1, QA_ITEMS_MOST, &item) ||
+	    !number(cell[D_POINTS], 0, 100, &points) ||
+	    (!is_on(score_form(MODE_EXAM), item, way) && !is_on(score_form(MODE_DRILL), item, way)))
 		return false;
 	d->mark.item = (int)item - 1;
 	d->mark.way = (int)way - 1;
@@ -104,7 +113,7 @@ sheets_open(const char *dir, struct sheets *out, struct err *e)
 	while (rc == ERR_OK && (line = results_line(&rest)) != NULL) {
 		struct deduction *grown;
 
-		if (!get_deduction(line, qa_form("agent"), &d))
+		if (!get_deduction(line, &d))
 			continue;
 		grown = realloc(out->item, ((size_t)out->n + 1) * sizeof(*out->item));
 		if (grown == NULL) {
@@ -131,13 +140,14 @@ sheets_score(const struct sheets *s, const struct class_result *r, struct score 
 {
 	const struct class_review *last = reviews_last(&s->reviews, r);
 
-	*x = (struct score){ .form = qa_form("agent") };
+	*x = (struct score){ .form = score_form(r->mode) };
 	for (int i = 0; i < x->form->n_items; i++)
 		x->open |= score_is_trainers(i) ? 1u << i : 0;
 	for (int i = 0; i < s->n && x->n < SCORE_MARKS; i++) {
 		const struct deduction *d = &s->item[i];
 
-		if (d->lesson_at != r->at || strcmp(d->trainee, r->trainee) != 0)
+		if (d->lesson_at != r->at || strcmp(d->trainee, r->trainee) != 0 ||
+		    !is_on(x->form, d->mark.item + 1, d->mark.way + 1))
 			continue;
 		x->mark[x->n++] = d->mark;
 		if (d->mark.way < 0)
@@ -171,10 +181,19 @@ put_review(const struct class_review *v, struct str *out)
 }
 
 static bool
+get_marks(const char *text, struct qa_marks *out)
+{
+	char of[ID_SIZE];
+	const char *remark;
+
+	return qa_read(score_form(MODE_EXAM), text, out, of, &remark, NULL) == ERR_OK ||
+	       qa_read(score_form(MODE_DRILL), text, out, of, &remark, NULL) == ERR_OK;
+}
+
+static bool
 get_review(char *line, struct class_review *v)
 {
-	char *cell[V_CELLS], of[ID_SIZE];
-	const char *remark;
+	char *cell[V_CELLS];
 	int64_t open;
 
 	*v = (struct class_review){ 0 };
@@ -183,7 +202,7 @@ get_review(char *line, struct class_review *v)
 	    !number(cell[V_AT], 0, INT64_MAX, &v->at) ||
 	    !number(cell[V_OPEN], 0, (1 << QA_ITEMS_MOST) - 1, &open) ||
 	    (strcmp(cell[V_KIND], "mark") != 0 && strcmp(cell[V_KIND], "dispute") != 0) ||
-	    qa_read(qa_form("agent"), cell[V_MARKS], &v->marks, of, &remark, NULL) != ERR_OK)
+	    !get_marks(cell[V_MARKS], &v->marks))
 		return false;
 	v->open = (unsigned)open;
 	v->dispute = strcmp(cell[V_KIND], "dispute") == 0;

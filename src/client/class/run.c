@@ -11,6 +11,7 @@
 #include "base/utf8.h"
 #include "client/class/shelf.h"
 #include "client/ui/tape.h"
+#include "model/drill.h"
 #include "run_p.h"
 
 enum err_code
@@ -100,6 +101,8 @@ class_run_answered(struct class_run *r, int64_t ms)
 	r->answered = true;
 	r->answered_ms = ms;
 	r->lesson.ring_ms = ms - r->opened_ms;
+	if (r->scenario.drill != NULL)
+		return;
 	if (caller_open(&r->scenario, r->seed, ms, &r->caller, NULL) != ERR_OK)
 		class_run_ended(r, ms, LESSON_BY_LINE);
 }
@@ -168,6 +171,23 @@ class_run_outcome(struct class_run *r, const char *code, const char *reject)
 }
 
 void
+class_run_ticket(struct class_run *r, int i, const char *id)
+{
+	str_copy(r->lesson.ticket_id[i], sizeof(r->lesson.ticket_id[i]), id);
+}
+
+void
+class_run_deed(struct class_run *r, const struct lesson_deed *d)
+{
+	struct lesson_deed deed = *d;
+
+	if (r->finished || !r->answered)
+		return;
+	deed.at_ms = since(r, d->at_ms);
+	(void)lesson_deed(&r->lesson, &deed);
+}
+
+void
 class_run_ended(struct class_run *r, int64_t ms, enum lesson_end end)
 {
 	if (!r->answered || r->ended)
@@ -176,7 +196,7 @@ class_run_ended(struct class_run *r, int64_t ms, enum lesson_end end)
 	r->ended_ms = r->last_key_ms = ms;
 	r->lesson.end = end;
 	r->lesson.talk_ms = since(r, ms);
-	if (end == LESSON_BY_SEAT)
+	if (end == LESSON_BY_SEAT && r->scenario.drill == NULL)
 		(void)lesson_add(&r->lesson, since(r, ms), ACT_HANG_UP, -1, NULL);
 	if (r->caller != NULL && !caller_is_over(r->caller))
 		caller_act(
@@ -239,6 +259,8 @@ class_run_is_over(const struct class_run *r)
 {
 	const int matters = r->caller != NULL ? caller_matters(r->caller) : 1;
 
+	if (r->scenario.drill != NULL)
+		return r->answered && drill_next(&r->scenario, &r->lesson) < 0;
 	return r->ended && (r->lesson.n_tickets > 0 ? r->lesson.n_tickets >= matters
 						    : r->lesson.outcome[0] != '\0');
 }

@@ -73,27 +73,44 @@ read_item(struct shelf_item *item, const char *name)
 	scenario_free(&s);
 }
 
-enum err_code
-shelf_open(const char *dir, struct shelf *out, struct err *e)
+/* Those of one directory, behind what is there. ${n}: how many files; -1 no directory. */
+static enum err_code
+add_all(const char *dir, struct shelf *out, int *n, struct err *e)
 {
 	struct dirent **list = NULL;
-	int n = scandir(dir, &list, is_scenario, alphasort);
-	enum err_code rc = ERR_OK;
+	struct shelf_item *grown;
 
-	*out = (struct shelf){ 0 };
-	if (n < 0)
-		return err_set(e, ERR_NOT_FOUND, "没有案例目录 %s。", dir);
-	out->item = calloc(n > 0 ? (size_t)n : 1, sizeof(*out->item));
-	if (out->item == NULL)
-		rc = err_set(e, ERR_NO_MEMORY, NULL);
-	for (int i = 0; i < n; i++) {
-		if (out->item != NULL && out->n < SHELF_MOST &&
-		    fs_join(
-			out->item[out->n].path, sizeof(out->item[0].path), dir, list[i]->d_name))
-			read_item(&out->item[out->n++], list[i]->d_name);
+	*n = scandir(dir, &list, is_scenario, alphasort);
+	if (*n < 0)
+		return ERR_OK;
+	grown = realloc(out->item, (size_t)(out->n + *n + 1) * sizeof(*grown));
+	if (grown != NULL) {
+		out->item = grown;
+		memset(grown + out->n, 0, (size_t)(*n + 1) * sizeof(*grown));
+	}
+	for (int i = 0; i < *n; i++) {
+		if (grown != NULL && out->n < SHELF_MOST &&
+		    fs_join(grown[out->n].path, sizeof(grown[0].path), dir, list[i]->d_name))
+			read_item(&grown[out->n++], list[i]->d_name);
 		free(list[i]);
 	}
 	free(list);
+	return grown != NULL ? ERR_OK : err_set(e, ERR_NO_MEMORY, NULL);
+}
+
+enum err_code
+shelf_open(const char *dir, struct shelf *out, struct err *e)
+{
+	char drills[600];
+	int n;
+	enum err_code rc;
+
+	*out = (struct shelf){ 0 };
+	rc = add_all(dir, out, &n, e);
+	if (rc == ERR_OK && n < 0)
+		return err_set(e, ERR_NOT_FOUND, "没有案例目录 %s。", dir);
+	if (rc == ERR_OK && fs_join(drills, sizeof(drills), dir, SCENARIO_DRILLS))
+		rc = add_all(drills, out, &n, e);
 	return rc;
 }
 

@@ -89,6 +89,8 @@ run(struct engine *g, struct job *job, struct news *done, struct err *e)
 	case JOB_PHONE:
 	case JOB_AGENT:
 		return engine_phone(g, job, e);
+	case JOB_STAGE:
+		return engine_stage(g, job, done, e);
 	case JOB_CUT:
 		return cut(g, job->choice != 0, e);
 	default: /* sync now, sign out */

@@ -140,6 +140,7 @@ void engine_fetched(struct engine *g, const char *ticket, const struct err *e);
 /* ---- engine_act.c ---- */
 enum err_code engine_submit(struct engine *g, struct job *job, struct news *done, struct err *e);
 enum err_code engine_act(struct engine *g, struct job *job, struct news *done, struct err *e);
+enum err_code engine_stage(struct engine *g, struct job *job, struct news *done, struct err *e);
 enum err_code engine_unmask(struct engine *g, struct job *job, struct err *e);
 /** engine_number(g, ticket, out, size, e): where its citizen wants to be rung, for who may know. ERR_NOT_FOUND: nothing is
  * known. */
@@ -152,6 +153,7 @@ struct promise {
 	struct op op;
 	const char *drop_draft;
 	int64_t drop_parked, drop_conflict;
+	int64_t ago_ms; /* made so long ago */
 	struct number_state *number;
 };
 /** engine_begin(g, op, ticket, kind): a new operation of the person signed in, now. engine_anew(g, op): ${op}, filled in

@@ -39,6 +39,7 @@
 	X(console)   \
 	X(marks)     \
 	X(exam)      \
+	X(drill)     \
 	X(replay)    \
 	X(lock)      \
 	X(login)     \

@@ -77,7 +77,7 @@ his_cell(const struct marks *s, size_t row, int col, struct list_cell *out)
 		out->role = open ? ROLE_NEAR : ROLE_NORMAL;
 		break;
 	case 1:
-		out->text = score_brief(item);
+		out->text = score_brief(s->score.form, item);
 		break;
 	case 2:
 		(void)snprintf(out->buf, sizeof(out->buf), "%d",
@@ -113,7 +113,7 @@ cell(void *ctx, size_t row, int col, struct list_cell *out)
 		(void)snprintf(out->buf, sizeof(out->buf), "%02d:%02d", (int)(m->at_ms / 60000),
 		    (int)(m->at_ms / 1000 % 60));
 	else if (col == 1)
-		out->text = m->way < 0 ? "一票否决" : score_brief(m->item);
+		out->text = m->way < 0 ? "一票否决" : score_brief(s->score.form, m->item);
 	else if (col == 2 && m->way >= 0)
 		(void)snprintf(out->buf, sizeof(out->buf), "-%d", m->points);
 	else
@@ -153,6 +153,13 @@ draw_head(const struct marks *s, struct canvas *c, struct rect at)
 		    score_verdict_label(v), class_half(m.got, m.of, its),
 		    t.whole ? class_half(t.got, t.of, his) : his);
 	canvas_text(c, at.row + 1, at.col, at.cols, class_verdict_role(v), words);
+	if (SCENARIO_MODE_IS_DRILL(r->mode)) {
+		canvas_printf(c, at.row + 2, at.col, at.cols, ROLE_DIM,
+		    "用时%lld秒(标准%d) 按键%d(文字%d) KLM%lld秒   Alt-T 讲评",
+		    (long long)(r->talk_ms / 1000), r->par_s, r->keys, r->text_keys,
+		    (long long)(r->klm_ms / 1000));
+		return;
+	}
 	if (r->stars >= 1 && r->stars <= 5)
 		(void)snprintf(its, sizeof(its), "%d星", r->stars);
 	else

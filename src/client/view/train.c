@@ -171,7 +171,7 @@ send(struct train *s, const struct class_order *o)
 
 	if (s->desk->lesson(s->desk->app, o, &e) != ERR_OK)
 		s->desk->say(s->desk->app, 2, "%s", e.text);
-	else
+	else if (!SCENARIO_MODE_IS_DRILL(o->mode))
 		s->desk->say(s->desk->app, 0, "等来电响了按 F2 接听; 对他说话按 Alt-T。");
 	return VIEW_DRAW;
 }
@@ -181,17 +181,18 @@ begin(struct train *s, enum scenario_mode mode)
 {
 	const size_t row = list_row(&s->list[TRAIN_SHELF]);
 	const struct shelf_item *i = row != LIST_NONE ? &s->shelf.item[row] : NULL;
-	struct class_order o = { .mode = mode };
+	struct class_order o;
 
 	if (i == NULL)
 		return 0;
+	if ((i->modes & (1u << MODE_DRILL | 1u << MODE_COACHED)) != 0)
+		mode = mode == MODE_GUIDED ? MODE_COACHED : mode == MODE_EXAM ? MODE_DRILL : mode;
 	if (i->modes == 0 || (i->modes & (1u << mode)) == 0) {
 		s->desk->say(s->desk->app, 1,
 		    i->modes == 0 ? "这个案例文件有误, 改好再用。" : "这个案例不用这种方式。");
 		return VIEW_DRAW;
 	}
-	o.path = i->path;
-	o.seed = next_variant(s, i);
+	o = (struct class_order){ .path = i->path, .seed = next_variant(s, i), .mode = mode };
 	return send(s, &o);
 }
 
@@ -286,6 +287,10 @@ draw_shelf_foot(const struct train *s, struct canvas *c, struct rect at)
 		return;
 	canvas_cut(
 	    c, at.row, at.col, at.cols, i->modes == 0 ? ROLE_OVERDUE : ROLE_HEADING, i->title);
+	if ((i->modes & 1u << MODE_COACHED) != 0)
+		col += canvas_text(c, at.row + 1, col, -1, ROLE_NORMAL, "1 带练(提示下一步)") + 2;
+	if ((i->modes & 1u << MODE_DRILL) != 0)
+		col += canvas_text(c, at.row + 1, col, -1, ROLE_NORMAL, "2 演练(不提示)") + 2;
 	for (size_t k = 0; k < MODES; k++)
 		if ((i->modes & (1u << modes[k].mode)) != 0)
 			col += canvas_text(c, at.row + 1, col, -1, ROLE_NORMAL, modes[k].label) + 2;

@@ -35,7 +35,8 @@ cell(void *ctx, size_t row, int col, struct list_cell *out)
 			(void)snprintf(out->buf, sizeof(out->buf), "%d/%d",
 			    exams_counted(&s->sums, p->trainee), EXAMS_NEEDED);
 	} else if (col == 6) {
-		out->text = results_weakest(p, weak) > 0 ? score_brief(weak[0]) : "";
+		out->text =
+		    results_weakest(p, weak) > 0 ? score_brief(score_form(MODE_EXAM), weak[0]) : "";
 	} else if (p->lessons == 0) {
 		out->text = col == 1 ? "0" : "-";
 	} else {
@@ -133,8 +134,8 @@ draw_weak(const struct class_person *p, struct canvas *c, struct rect at)
 
 	str_add(&words, n > 0 ? "失分多的项:" : "没有哪一项失分。");
 	for (int i = 0; i < n && i < WEAK_SHOWN; i++)
-		str_addf(&words, "%s %s 失 %d%%", i > 0 ? "," : "", score_brief(weak[i]),
-		    p->weak[weak[i]]);
+		str_addf(&words, "%s %s 失 %d%%", i > 0 ? "," : "",
+		    score_brief(score_form(MODE_EXAM), weak[i]), p->weak[weak[i]]);
 	(void)wrap_draw(c, at, ROLE_NORMAL, str_c(&words));
 	str_free(&words);
 }
