@@ -17,7 +17,7 @@ results_unpack(const char *text, struct class_result *r, struct score *x)
 	char *own = str_dup(text), *rest = own, *line = results_line(&rest);
 	bool good = line != NULL && results_get(line, r);
 
-	*x = (struct score){ .form = qa_form("agent") };
+	*x = (struct score){ .form = score_form(good ? r->mode : MODE_EXAM) };
 	while (good && (line = results_line(&rest)) != NULL) {
 		good = x->n < SCORE_MARKS && deductions_get(line, &x->mark[x->n]);
 		x->n += good;

@@ -92,7 +92,7 @@ bool
 deductions_get(char *line, struct score_mark *m)
 {
 	struct deduction d;
-	const bool good = get_deduction(line, qa_form("agent"), &d);
+	const bool good = get_deduction(line, &d);
 
 	if (good)
 		*m = d.mark;
