@@ -83,6 +83,23 @@ heard(struct call_info *c, const char *text)
 		memcpy(c->heard + have, text, more + 1);
 }
 
+/* A call of one's own, without a caller. */
+static void
+own_news(struct call_info *c, const struct phone_event *p)
+{
+	if (c->active || c->ringing)
+		return;
+	if (p->kind == PHONE_CALLING) {
+		str_copy(c->own, sizeof(c->own), p->call);
+		str_copy(c->own_phone, sizeof(c->own_phone), p->call[0] != '\0' ? p->target : "");
+		c->own_over_at = 0;
+	} else if (p->kind == PHONE_NOT_REACHED) {
+		c->own[0] = c->own_phone[0] = '\0'; /* nobody has spoken */
+	} else if (p->kind == PHONE_PARTED) {
+		c->own_over_at = p->at;
+	}
+}
+
 /* The second line: whom the caller is handed to. */
 static void
 leg_news(struct call_info *c, const struct phone_event *p)
@@ -218,8 +235,10 @@ phone_news(struct app *a, const struct phone_event *p)
 		app_say(a, 2, "%s", p->text);
 		break;
 	default:
-		if (!line_news(a, p))
+		if (!line_news(a, p)) {
 			leg_news(c, p);
+			own_news(c, p);
+		}
 		break;
 	}
 	a->draw = true;

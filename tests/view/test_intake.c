@@ -1142,10 +1142,35 @@ test_the_short_way_to_draw_shows_the_same(void **state)
 	viewdesk_free(&d);
 }
 
+/* A sheet begun in a call of one's own, or just after it, is about whom one called. */
+static void
+a_call_back_brings_its_number(void **state)
+{
+	struct viewdesk d;
+
+	(void)state;
+	viewdesk_init(&d, 24, 80);
+	(void)str_copy(d.desk.call.own, sizeof(d.desk.call.own), "own-1");
+	(void)str_copy(d.desk.call.own_phone, sizeof(d.desk.call.own_phone), "13800005678");
+	d.desk.call.leg = LEG_TALKING;
+	viewdesk_open(&d, "intake", NULL);
+	assert_string_equal(value(&d, TF_CALLER_PHONE), "13800005678");
+	assert_string_equal(value(&d, TF_CALL_ID), "own-1");
+	viewdesk_free(&d);
+	viewdesk_init(&d, 24, 80);
+	(void)str_copy(d.desk.call.own, sizeof(d.desk.call.own), "own-1");
+	(void)str_copy(d.desk.call.own_phone, sizeof(d.desk.call.own_phone), "13800005678");
+	d.desk.call.own_over_at = d.desk.now - 600000; /* long over: whoever comes now is another */
+	viewdesk_open(&d, "intake", NULL);
+	assert_string_equal(value(&d, TF_CALLER_PHONE), "");
+	viewdesk_free(&d);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_call_back_brings_its_number),
 		cmocka_unit_test(test_it_opens_with_the_call_and_the_cursor_in_the_words),
 		cmocka_unit_test(test_words_before_the_line_is_up_are_this_call_s),
 		cmocka_unit_test(test_words_bring_proposals_but_take_nothing),

@@ -526,6 +526,33 @@ by_hand_too_the_utility_stands_ready(void **state)
 	stop(&c);
 }
 
+/* Most talks of three end because one of them hangs up: what came of it is asked and recorded as after any other. */
+static void
+three_have_talked_and_one_hangs_up(void **state)
+{
+	static const enum phone_event_kind ends[] = { PHONE_CLEARED, PHONE_PARTED };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
+		struct scene c;
+
+		start(&c, 24, 80, CAPS);
+		open_it(&c);
+		viewdesk_key(&c.d, ACTION_CONFERENCE);
+		hear(&c, PHONE_CALLING, CAUSE_NONE);
+		hear(&c, PHONE_REACHED, CAUSE_NONE);
+		hear(&c, PHONE_JOINED, CAUSE_NONE);
+		assert_int_equal(state_of(&c)->step, STEP_JOINED);
+		c.d.desk.call.joined[0] = '\0';
+		hear(&c, ends[i], CAUSE_NONE);
+		assert_int_equal(state_of(&c)->step, STEP_ANSWER);
+		viewdesk_type(&c.d, "已派人上门\n");
+		assert_recorded(&c, "U2003-1", "tripartite", "outcome_told");
+		assert_int_equal(c.hand.wish, WISH_DIRECT);
+		stop(&c);
+	}
+}
+
 static void
 the_service_comes_in_and_the_utility_hears_of_it(void **state)
 {
@@ -692,6 +719,7 @@ main(void)
 		cmocka_unit_test(keys_typed_ahead_dial_nobody),
 		cmocka_unit_test(without_a_telephone_one_is_told_whom_to_dial),
 		cmocka_unit_test(by_hand_too_the_utility_stands_ready),
+		cmocka_unit_test(three_have_talked_and_one_hangs_up),
 		cmocka_unit_test(the_service_comes_in_and_the_utility_hears_of_it),
 		cmocka_unit_test(an_emergency_service_hears_the_whole_number),
 		cmocka_unit_test(a_number_that_may_not_be_seen_stays_masked),

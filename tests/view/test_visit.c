@@ -329,6 +329,40 @@ test_one_key_dials_without_showing_the_number(void **state)
 	stop(&d);
 }
 
+static void
+tell(struct viewdesk *d, enum phone_event_kind kind, int64_t at)
+{
+	struct news n = { .kind = NEWS_PHONE,
+		.phone = { .kind = kind, .at = at, .cause = CAUSE_BUSY } };
+
+	(void)str_copy(n.phone.target, sizeof(n.phone.target), "13800005678");
+	viewdesk_news(d, &n);
+}
+
+/* What came of a call made from here stands in the form that asks for it. */
+static void
+test_what_the_telephone_said_is_filled_in(void **state)
+{
+	struct viewdesk d;
+
+	(void)state;
+	start(&d, 24, 80);
+	d.desk.call.caps = PHONE_CAP_CONSULT;
+	tell(&d, PHONE_CALLING, d.desk.now); /* not from here */
+	tell(&d, PHONE_NOT_REACHED, d.desk.now);
+	viewdesk_key(&d, ACTION_TRANSFER);
+	viewdesk_done(&d, JOB_PHONE, "");
+	tell(&d, PHONE_CALLING, d.desk.now);
+	d.desk.now += 20000;
+	tell(&d, PHONE_NOT_REACHED, d.desk.now);
+	assert_non_null(strstr(d.said, "对方忙; 记结果时已替您填好"));
+	viewdesk_type(&d, "2");
+	assert_true(viewdesk_shows(&d, "无人接听"));
+	viewdesk_type(&d, "\n");
+	assert_string_equal(args_get(&viewdesk_last(&d, JOB_ACT)->args, EA_RESULT), "no_answer");
+	stop(&d);
+}
+
 int
 main(void)
 {
@@ -343,6 +377,7 @@ main(void)
 		cmocka_unit_test(test_quiet_hours),
 		cmocka_unit_test(test_the_number_is_audited_and_hides_again),
 		cmocka_unit_test(test_one_key_dials_without_showing_the_number),
+		cmocka_unit_test(test_what_the_telephone_said_is_filled_in),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

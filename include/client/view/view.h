@@ -39,6 +39,9 @@ struct call_info {
 	char joined[24]; /* who talks with caller and seat, "" nobody */
 	unsigned caps;   /* PHONE_CAP_x of the provider */
 	char id[40], peer[24], line[16], recording[40], home_area[24];
+	/* of a call of one's own to a citizen: its id and number; "" none. over: when it ended; 0 it is there */
+	char own[40], own_phone[24];
+	int64_t own_over_at;
 	char ivr[64];            /* what the caller chose before anybody answered; "" nothing */
 	int64_t since_at;        /* ringing or talking since */
 	struct call_queue queue; /* who waits, where the telephone says it (caps); n -1 unknown */

@@ -258,6 +258,13 @@ follow(struct engine *g, const struct phone_event *ev)
 	}
 }
 
+/* To a citizen: of his ticket, or because he had called in vain. */
+static bool
+is_to_citizen(const struct engine_call *x)
+{
+	return x->id[0] != '\0' && (x->ticket[0] != '\0' || x->back[0] != '\0');
+}
+
 void
 engine_phone_heard(void *arg, const struct phone_event *ev)
 {
@@ -279,6 +286,8 @@ engine_phone_heard(void *arg, const struct phone_event *ev)
 	if (n == NULL)
 		return;
 	n->phone = *ev;
+	if (ev->kind == PHONE_CALLING && is_own(g) && is_to_citizen(&g->call.own))
+		str_copy(n->phone.call, sizeof(n->phone.call), g->call.own.id);
 	engine_tell(g, n);
 }
 
@@ -333,10 +342,9 @@ engine_phone_order(struct engine *g, const char *code, int64_t at)
 {
 	const int64_t now = clock_now_ms();
 	struct agent *a = &g->call.agent;
-	struct agent_step s = { .event = AGENT_WANTS,
-		.state = AGENT_REST,
-		.reason = AGENT_REST_FORCED,
-		.at = now };
+	struct agent_step s = {
+		.event = AGENT_WANTS, .state = AGENT_REST, .reason = AGENT_REST_FORCED, .at = now
+	};
 
 	if (strcmp(code, order_items[ORDER_REST].code) != 0 ||
 	    now + sync_offset_ms(g->sync) - at > ORDER_OBEYED_MS || g->me.job_no[0] == '\0' ||

@@ -290,10 +290,13 @@ void
 handling_propose(const struct worklist *w, struct form *f)
 {
 	const struct handling *s = (const struct handling *)w;
-	char seq[24];
+	char seq[24], said[PHONE_LOOK_WORDS];
 
-	if (f->kind == EVENT_CONTACT)
+	if (f->kind == EVENT_CONTACT) {
+		form_fill(f, EA_RESULT, phone_look_talked(&s->phone, w->desk, &w->t, said));
+		form_fill(f, EA_SUMMARY, said);
 		form_fill(f, EA_STAGE, w->t.contact_count == 0 ? "first" : "process");
+	}
 	if (f->kind == EVENT_ASSIGN_DOWN)
 		propose_down(w, f);
 	if (f->kind == EVENT_RETURN)

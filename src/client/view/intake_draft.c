@@ -243,6 +243,18 @@ fill_call(const struct intake *s, struct sheet *p)
 	return ok;
 }
 
+/* Of a call of one's own what the telephone dialled: nobody has to ask for the number again. */
+static bool
+fill_own(const struct intake *s, struct sheet *p)
+{
+	const struct call_info *call = &s->desk->call;
+
+	(void)str_copy(p->d.call, sizeof(p->d.call), call->own);
+	(void)str_copy(p->d.origin_phone, sizeof(p->d.origin_phone), call->own_phone);
+	return fields_set(&p->d.f, TF_CALL_ID, call->own) &&
+	       fields_set(&p->d.f, TF_CALLER_PHONE, call->own_phone);
+}
+
 /* A second matter of the same caller: who and where stay. */
 static bool
 fill_again(const struct sheet *keep, struct sheet *p)
@@ -296,6 +308,8 @@ intake_draft_new(struct intake *s, const struct sheet *keep)
 		ok = fill_again(keep, p);
 	else if (ok && intake_draft_has_call(s))
 		ok = fill_call(s, p);
+	else if (ok && intake_draft_has_own(s))
+		ok = fill_own(s, p);
 	if (!ok) {
 		intake_draft_free(p);
 		no_memory(s);

@@ -4,6 +4,9 @@
 
 #include <string.h>
 
+#define OWN_FRESH_MS \
+	120000 /* what is begun so soon after a call of one's own is what was said in it */
+
 bool
 intake_draft_same_call(const struct intake *s)
 {
@@ -36,6 +39,15 @@ bool
 intake_draft_has_call(const struct intake *s)
 {
 	return s->desk->call.active || s->desk->call.answering;
+}
+
+bool
+intake_draft_has_own(const struct intake *s)
+{
+	const struct call_info *c = &s->desk->call;
+
+	return c->own[0] != '\0' && !c->active && !c->ringing &&
+	       (c->own_over_at == 0 || s->desk->now - c->own_over_at < OWN_FRESH_MS);
 }
 
 /* Known only when the line is up, and the sheet may be older. */

@@ -249,6 +249,8 @@ bool intake_draft_same_call(const struct intake *s);
 /** intake_draft_has_call(s): is a caller on the line, or about to be? intake_draft_call(s): answered, or the line is up: the
  * sheet of that call, a new one when it has none. */
 bool intake_draft_has_call(const struct intake *s);
+/** intake_draft_has_own(s): is it about a call of one's own to a citizen (回拨), there or just over? */
+bool intake_draft_has_own(const struct intake *s);
 unsigned intake_draft_call(struct intake *s);
 
 /* intake_cells.c: cells; intake_form.c: focus */

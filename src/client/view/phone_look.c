@@ -6,12 +6,15 @@
  * (ticket_look.c). */
 #include "phone_look_p.h"
 
+#include <stdio.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/str.h"
 #include "part_p.h"
 
 #define SHOWN_MS INT64_C(60000)
+#define FRESH_MS INT64_C(600000) /* after the call its result is still what one writes down */
 
 const char *
 phone_look_number(const struct fields *f)
@@ -99,11 +102,80 @@ phone_look_dial(struct phone_look *p, struct desk *d, const struct ticket *t)
 	if (p->dial != 0 || (j = part_job(d, JOB_PHONE)) == NULL)
 		return VIEW_DRAW;
 	j->phone = ends ? PHONE_RECONNECT : PHONE_DIAL;
-	if (!ends)
+	if (!ends) {
 		(void)str_copy(j->ticket, sizeof(j->ticket), t->id);
+		memset(&p->talk, 0, sizeof(p->talk));
+		(void)str_copy(p->talk.of, sizeof(p->talk.of), t->id);
+	}
 	p->dial = d->job(d->app, j);
 	return VIEW_DRAW;
 }
+
+/* ---- what the telephone said of it ---- */
+
+static void
+over(struct phone_look *p, struct desk *d, const struct phone_event *ev)
+{
+	p->talk.over_at = ev->at;
+	p->talk.busy = ev->cause == CAUSE_BUSY;
+	if (p->talk.answered_at != 0)
+		d->say(d->app, 0, "通话%lld秒; 记结果时已替您填好时间和结果",
+		    (long long)(ev->at - p->talk.answered_at) / 1000);
+	else
+		d->say(d->app, 1, "%s; 记结果时已替您填好", p->talk.busy ? "对方忙" : "无人接听");
+}
+
+static void
+hear(struct phone_look *p, struct desk *d, const struct phone_event *ev)
+{
+	const size_t n = strlen(ev->target);
+
+	if (p->talk.of[0] == '\0' || p->talk.over_at != 0 || d->call.active)
+		return;
+	switch ((int)ev->kind) {
+	case PHONE_CALLING:
+		p->talk.at = ev->at;
+		if (n >= 7)
+			(void)str_copy(p->talk.tail, sizeof(p->talk.tail), ev->target + n - 4);
+		break;
+	case PHONE_REACHED:
+		p->talk.answered_at = ev->at;
+		break;
+	case PHONE_NOT_REACHED:
+	case PHONE_PARTED:
+		over(p, d, ev);
+		break;
+	default:
+		break;
+	}
+}
+
+const char *
+phone_look_talked(const struct phone_look *p, const struct desk *d, const struct ticket *t,
+    char words[PHONE_LOOK_WORDS])
+{
+	const bool over = p->talk.over_at != 0, reached = p->talk.answered_at != 0;
+	const int64_t end = over ? p->talk.over_at : d->now;
+	char when[16];
+	int n;
+
+	words[0] = '\0';
+	if (t == NULL || strcmp(p->talk.of, t->id) != 0 || p->talk.at == 0 || (!over && !reached) ||
+	    d->now - end > FRESH_MS)
+		return "";
+	n = snprintf(words, PHONE_LOOK_WORDS, "%s拨打%s%s, ",
+	    civil_format(p->talk.at, "%H:%M", when, sizeof(when)),
+	    p->talk.tail[0] != '\0' ? "尾号" : "", p->talk.tail);
+	if (reached)
+		(void)snprintf(words + n, PHONE_LOOK_WORDS - (size_t)n, "通话%lld秒。",
+		    (long long)(end - p->talk.answered_at) / 1000);
+	else
+		(void)snprintf(words + n, PHONE_LOOK_WORDS - (size_t)n, "%s。",
+		    p->talk.busy ? "对方忙" : "无人接听");
+	return reached ? "reached" : "no_answer";
+}
+
+/* ---- news ---- */
 
 /* Dialled, or not; what becomes of the call is in the status line. */
 static unsigned
@@ -118,6 +190,10 @@ dialled(struct phone_look *p, struct desk *d, const struct news *n)
 unsigned
 phone_look_event(struct phone_look *p, struct desk *d, const struct news *n)
 {
+	if (n->kind == NEWS_PHONE) {
+		hear(p, d, &n->phone);
+		return 0;
+	}
 	if (n->kind == NEWS_DONE && n->job != 0 && n->job == p->dial)
 		return dialled(p, d, n);
 	if (n->job == 0 || n->job != p->job)

@@ -396,6 +396,18 @@ came_back(struct transfer *s, const struct phone_event *p)
 	return VIEW_DRAW;
 }
 
+/* Three have talked and one has hung up, as most of these talks end: what came of it is asked as after any other. */
+static unsigned
+three_over(struct transfer *s)
+{
+	if (s->to == NULL || s->hand->urgent) { /* recorded when the service came in */
+		s->step = STEP_CHOOSE;
+		return VIEW_DRAW;
+	}
+	s->mode = "tripartite";
+	return ask_answer(s, "connected");
+}
+
 static unsigned
 cleared(struct transfer *s)
 {
@@ -406,7 +418,7 @@ cleared(struct transfer *s)
 			s->step = STEP_CHOOSE;
 		}
 	} else if (s->step == STEP_JOINED) {
-		s->step = STEP_CHOOSE;
+		return three_over(s);
 	}
 	return VIEW_DRAW;
 }
@@ -435,6 +447,9 @@ transfer_call_news(struct transfer *s, const struct phone_event *p)
 		return transferred(s);
 	case PHONE_BACK:
 		return came_back(s, p);
+	case PHONE_PARTED:
+		return s->step == STEP_JOINED && s->desk->call.joined[0] == '\0' ? three_over(s)
+										 : VIEW_DRAW;
 	case PHONE_CLEARED:
 		return cleared(s);
 	case PHONE_FAILED:

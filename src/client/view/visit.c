@@ -148,7 +148,8 @@ outcome(const struct form *f)
 static void
 propose(const struct worklist *w, struct form *f)
 {
-	(void)w;
+	char said[PHONE_LOOK_WORDS];
+
 	if (f->kind != EVENT_VISIT_OK && f->kind != EVENT_VISIT_FAIL && f->kind != EVENT_LATE_EVAL)
 		return;
 	form_fix(f, EA_METHOD, "manual");
@@ -160,6 +161,9 @@ propose(const struct worklist *w, struct form *f)
 		return;
 	}
 	form_fix(f, EA_SUMMARY, "");
+	if (strcmp(phone_look_talked(&((const struct visit *)w)->phone, w->desk, &w->t, said),
+		"no_answer") == 0)
+		form_fill(f, EA_RESULT, "no_answer");
 	f->at_once = true;
 }
 
