@@ -90,30 +90,6 @@ hear_engine(struct app *a)
 	}
 }
 
-/* ---- a pause: what is worth doing once the hands rest ---- */
-
-#define IDLE_MS 200
-
-static void
-owe_idle(struct app *a)
-{
-	const struct view *v = app_top(a);
-
-	a->idle_at = v != NULL && v->ops->idle != NULL ? clock_mono_ms() + IDLE_MS : 0;
-}
-
-static void
-pay_idle(struct app *a)
-{
-	struct view *v = app_top(a);
-
-	if (a->idle_at == 0 || clock_mono_ms() < a->idle_at)
-		return;
-	a->idle_at = 0;
-	if (v != NULL && v->ops->idle != NULL)
-		app_react(a, v->ops->idle(v));
-}
-
 /* Until the seat locks by itself; -1 never. Who talks is there, though no key is pressed. */
 static int64_t
 lock_due_in(const struct app *a)
@@ -180,18 +156,8 @@ turn(struct app *a)
 	int term[2];
 	bool talking;
 
-	if (a->draw) {
-		a->draw = false;
-		app_draw(a);
-		a->canvas.low_bandwidth = a->desk.low_bandwidth;
-		term_paint(a->term, &a->canvas);
-		app_class_frame(a);
-		app_room_frame(a);
-		if (a->dialog.open && a->dialog.flush) {
-			term_flush(a->term);
-			a->dialog.flush = false;
-		}
-	}
+	if (a->draw)
+		app_show(a);
 	term_fds(a->term, term);
 	fds[0] = (struct pollfd){ .fd = term[0], .events = POLLIN };
 	fds[1] = (struct pollfd){ .fd = term[1], .events = POLLIN };
@@ -215,12 +181,13 @@ turn(struct app *a)
 	while (!a->quit && term_next(a->term, scopes_now(a), &in)) {
 		a->desk.now = clock_now_ms();
 		a->touched_at = clock_mono_ms();
+		app_before_key(a, &in);
 		handle(a, &in);
 		app_senior_typed(a);
 		app_class_turn(a);
-		owe_idle(a);
+		app_after_key(a);
 	}
-	pay_idle(a);
+	app_pay_rest(a);
 	app_senior_turn(a);
 	if (a->desk.cache != NULL)
 		cache_turn_end(a->desk.cache);
@@ -240,9 +207,11 @@ app_run(struct app *a, struct err *e)
 		app_say(a, 1, "%s", term_notice(a->term));
 	a->touched_at = clock_mono_ms();
 	a->draw = true;
+	app_hurry(a, true);
 	while (turn(a))
 		;
 	gone = !a->quit;
+	app_hurry(a, false);
 	while (a->depth > 0)
 		view_close(&a->stack[--a->depth]);
 	app_senior_close(a);

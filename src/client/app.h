@@ -69,6 +69,8 @@ struct app {
 	bool draw, quit;
 	int64_t touched_at; /* monotonic: the last key */
 	int64_t idle_at;    /* monotonic: when a pause of typing is one; 0 nobody is owed any */
+	bool ask_again;     /* a query was cut short: it is owed the next pause */
+	bool cut_by_key;    /* and what it found was not seen before that key */
 	int level;          /* of the message */
 	bool said;          /* the key being handled has said something */
 	char message[ERR_TEXT_BYTES];
@@ -139,6 +141,17 @@ void app_login(struct app *a);
 bool app_is_locked(const struct app *a);
 bool app_may_open(const struct app *a, const struct view_ops *ops);
 
+/* app_rest.c: queries give way to keys */
+/** app_hurry(a, on): from now on a key or 20 ms ends a query of the screen; off: it takes its time. */
+void app_hurry(struct app *a, bool on);
+/** app_before_key(a, in), app_after_key(a): about each key that is handled. */
+void app_before_key(struct app *a, const struct input *in);
+void app_after_key(struct app *a);
+/** app_pay_rest(a): the work of a pause, when it is one. */
+void app_pay_rest(struct app *a);
+/** app_show(a): draw and paint; what had to be cut short for it is owed. */
+void app_show(struct app *a);
+
 /* app_bar.c: the lines every screen has */
 void app_draw(struct app *a);
 int app_wait_ms(const struct app *a); /* until the status line changes by itself; -1 never */
@@ -149,6 +162,8 @@ void app_say(void *app, int level, const char *fmt, ...) __attribute__((format(p
 /** app_heard(a, text): the caller has said that. */
 void app_heard(struct app *a, const char *text);
 void app_news(struct app *a, const struct news *n);
+/** app_tell_views(a, n): every screen hears it, the one on top may ask for more than a new picture. */
+void app_tell_views(struct app *a, const struct news *n);
 uint64_t app_job(void *app, struct job *j);
 /** app_sign_in(a): the person of the private centre, who needs no password. */
 void app_sign_in(struct app *a);

@@ -309,6 +309,16 @@ link_news(struct app *a, const struct link_info *l)
 }
 
 void
+app_tell_views(struct app *a, const struct news *n)
+{
+	for (int i = 0; i < a->depth; i++)
+		if (a->stack[i].ops->event != NULL) {
+			unsigned bits = a->stack[i].ops->event(&a->stack[i], n);
+			app_react(a, i == a->depth - 1 ? bits : bits & VIEW_DRAW);
+		}
+}
+
+void
 app_news(struct app *a, const struct news *n)
 {
 	switch (n->kind) {
@@ -341,11 +351,7 @@ app_news(struct app *a, const struct news *n)
 		break;
 	}
 	app_senior_news(a, n);
-	for (int i = 0; i < a->depth; i++)
-		if (a->stack[i].ops->event != NULL) {
-			unsigned bits = a->stack[i].ops->event(&a->stack[i], n);
-			app_react(a, i == a->depth - 1 ? bits : bits & VIEW_DRAW);
-		}
+	app_tell_views(a, n);
 }
 
 void

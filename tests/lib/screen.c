@@ -15,6 +15,7 @@
 #include <vterm.h>
 
 #include "base/clock.h"
+#include "base/str.h"
 #include "base/utf8.h"
 
 struct screen {
@@ -24,6 +25,9 @@ struct screen {
 	int status;
 	size_t bytes;
 	bool cursor_shown;
+	const char *watched; /* NULL nothing */
+	bool seen;
+	struct str heard;
 	VTerm *vt;
 	VTermScreen *vs;
 };
@@ -68,6 +72,33 @@ screen_start(const char *const *argv, int rows, int cols)
 	return s;
 }
 
+/* Kept of what was written: as much as a watched text may have begun in. */
+static void
+watch(struct screen *s, const char *bytes, size_t n)
+{
+	size_t most = strlen(s->watched);
+
+	str_add_n(&s->heard, bytes, n);
+	s->seen = s->seen || memmem(str_c(&s->heard), s->heard.len, s->watched, most) != NULL;
+	if (s->heard.len > most)
+		str_splice(&s->heard, 0, s->heard.len - most, "", 0);
+}
+
+void
+screen_watch(struct screen *s, const char *text)
+{
+	s->watched = text;
+	s->seen = false;
+	str_reset(&s->heard);
+}
+
+bool
+screen_saw(struct screen *s)
+{
+	(void)screen_has(s, "");
+	return s->seen;
+}
+
 /* Takes in what waits; waits at most ${ms} for the first byte. false when the program has closed its side. */
 static bool
 take_in(struct screen *s, int ms)
@@ -82,6 +113,8 @@ take_in(struct screen *s, int ms)
 			return false;
 		vterm_input_write(s->vt, buf, (size_t)n);
 		s->bytes += (size_t)n;
+		if (s->watched != NULL)
+			watch(s, buf, (size_t)n);
 		ms = 0;
 	}
 	return true;
@@ -126,6 +159,7 @@ screen_stop(struct screen *s)
 	status = s->status;
 	close(s->fd);
 	vterm_free(s->vt);
+	str_free(&s->heard);
 	free(s);
 	return status;
 }

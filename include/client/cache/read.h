@@ -22,8 +22,13 @@ enum err_code
 cache_reader_open(const char *dir, const uint8_t *key, struct cache_reader **out, struct err *e);
 void cache_reader_close(struct cache_reader *r);
 void cache_reader_key(struct cache_reader *r, const uint8_t *key);
-/** cache_reader_patience(r, poll, arg): ${poll} true cuts queries short. */
+/** cache_reader_patience(r, poll, arg): from now on a query ends early when ${poll} says so (a key waits) or after 20 ms;
+ * NULL: it takes its time, as at first. cache_reader_rest(r, on): nobody types: only the poll ends one. */
 void cache_reader_patience(struct cache_reader *r, bool (*poll)(void *), void *arg);
+void cache_reader_rest(struct cache_reader *r, bool on);
+/** cache_reader_cut(r): has a query ended early since this was last asked? The most there was. */
+enum cache_cut { CACHE_WHOLE, CACHE_CUT_BY_TIME, CACHE_CUT_BY_KEY };
+enum cache_cut cache_reader_cut(struct cache_reader *r);
 /** cache_turn_end(r): debug builds: no statement may be open. */
 void cache_turn_end(struct cache_reader *r);
 

@@ -84,6 +84,21 @@ cache_reader_patience(struct cache_reader *r, bool (*poll)(void *), void *arg)
 }
 
 void
+cache_reader_rest(struct cache_reader *r, bool on)
+{
+	r->rests = on;
+}
+
+enum cache_cut
+cache_reader_cut(struct cache_reader *r)
+{
+	enum cache_cut cut = r->cut;
+
+	r->cut = CACHE_WHOLE;
+	return cut;
+}
+
+void
 cache_turn_end(struct cache_reader *r)
 {
 	db_turn_end(r->db);
@@ -92,11 +107,26 @@ cache_turn_end(struct cache_reader *r)
 /* ---- patience ---- */
 
 static bool
+asked_to_end(void *arg)
+{
+	struct cache_reader *r = arg;
+
+	if (!r->poll(r->poll_arg))
+		return false;
+	r->cut = CACHE_CUT_BY_KEY;
+	return true;
+}
+
+static bool
 enough(void *arg)
 {
 	struct cache_reader *r = arg;
 
-	return clock_mono_ms() >= r->give_up_at || r->poll(r->poll_arg);
+	if (r->rests || clock_mono_ms() < r->give_up_at)
+		return asked_to_end(r);
+	if (r->cut == CACHE_WHOLE)
+		r->cut = CACHE_CUT_BY_TIME;
+	return true;
 }
 
 void
@@ -106,14 +136,6 @@ reader_hurry(struct cache_reader *r)
 		return;
 	r->give_up_at = clock_mono_ms() + PATIENCE_MS;
 	db_interrupt_when(r->db, enough, r);
-}
-
-static bool
-asked_to_end(void *arg)
-{
-	struct cache_reader *r = arg;
-
-	return r->poll(r->poll_arg);
 }
 
 void

@@ -18,6 +18,8 @@ struct cache_reader {
 	int64_t city_version;
 	bool (*poll)(void *);
 	void *poll_arg;
+	bool rests;         /* nobody types */
+	enum cache_cut cut; /* since last asked */
 	struct reader_sql *work_sql;
 	char dir[1024];
 	struct classifier learned; /* in the map */
@@ -26,7 +28,7 @@ struct cache_reader {
 	size_t learned_bytes;
 	bool has_learned;
 	struct kb_shelf *kb;             /* NULL before the first search for articles */
-	int64_t give_up_at;              /* monotonic; 0: the query may take its time */
+	int64_t give_up_at;              /* monotonic, of the query in a hurry */
 	struct similar_weights *weights; /* NULL before the first search for what is alike */
 	int64_t weights_until;           /* monotonic */
 };

@@ -1,6 +1,8 @@
 /* What the screen may know: lists, masks, look-ups, patience. */
 #include "seat.h"
 
+#include "base/clock.h"
+
 #include "model/chain.h"
 
 static void
@@ -370,9 +372,56 @@ test_a_key_ends_a_query(void **state)
 	page_free(&p);
 	assert_int_equal(cache_tickets(s->r, &q, rows, &partial, &s->e), 0);
 	assert_false(partial);
+	assert_int_equal(cache_reader_cut(s->r), CACHE_WHOLE);
 	cache_reader_patience(s->r, key_waits, NULL);
 	assert_int_equal(cache_tickets(s->r, &q, rows, &partial, &s->e), 0);
 	assert_true(partial);
+	assert_int_equal(cache_reader_cut(s->r), CACHE_CUT_BY_KEY);
+	assert_int_equal(cache_reader_cut(s->r), CACHE_WHOLE); /* said once */
+	cache_reader_rest(s->r, true);
+	assert_int_equal(cache_tickets(s->r, &q, rows, &partial, &s->e), 0);
+	assert_true(partial);
+	cache_reader_rest(s->r, false);
+	cache_reader_patience(s->r, NULL, NULL);
+	cache_turn_end(s->r);
+}
+
+static bool
+time_goes_by(void *arg)
+{
+	int64_t until = clock_mono_ms() + 25;
+
+	(void)arg;
+	while (clock_mono_ms() < until)
+		;
+	return false;
+}
+
+/* No key, but each thousand steps take longer than a query is given. */
+static void
+test_time_ends_a_query_unless_nobody_types(void **state)
+{
+	struct seat *s = *state;
+	struct ticket_query q = {
+		.queue = QUEUE_ALL, .limit = 10, .now = SEAT_NOW, .text = "找不到的字"
+	};
+	struct ticket_row rows[10];
+	struct page p;
+	bool partial;
+
+	seat_page_init(s, &p);
+	for (int i = 100; i < 600; i++)
+		city_ticket(&p, i, STATE_PENDING, "0205", SEAT_PHONE);
+	assert_true(seat_apply(s, "centre", &p));
+	page_free(&p);
+	cache_reader_patience(s->r, time_goes_by, NULL);
+	assert_int_equal(cache_tickets(s->r, &q, rows, &partial, &s->e), 0);
+	assert_true(partial);
+	assert_int_equal(cache_reader_cut(s->r), CACHE_CUT_BY_TIME);
+	cache_reader_rest(s->r, true);
+	assert_int_equal(cache_tickets(s->r, &q, rows, &partial, &s->e), 0);
+	assert_false(partial);
+	assert_int_equal(cache_reader_cut(s->r), CACHE_WHOLE);
 	cache_reader_patience(s->r, NULL, NULL);
 	cache_turn_end(s->r);
 }
@@ -393,6 +442,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_counts, setup, seat_teardown),
 		cmocka_unit_test_setup_teardown(test_a_back_entry, setup, seat_teardown),
 		cmocka_unit_test_setup_teardown(test_a_key_ends_a_query, setup, seat_teardown),
+		cmocka_unit_test_setup_teardown(
+		    test_time_ends_a_query_unless_nobody_types, setup, seat_teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
