@@ -169,11 +169,33 @@ finish(struct class_person *p, const struct tally *t)
 		p->weak[i] = t->of[i] > 0 ? t->lost[i] * 100 / t->of[i] : -1;
 }
 
+/* ${tally}: one for each person. */
+static void
+sum_up(struct class_people *out, const struct class_results *r, const struct sheets *s,
+    struct tally *tally)
+{
+	for (int i = 0; i < r->n; i++) {
+		struct class_person *p = person(out, r->item[i].trainee);
+		struct score x;
+
+		if (p == NULL)
+			continue;
+		count(&out->item[0], &r->item[i]);
+		count(p, &r->item[i]);
+		if (SCENARIO_MODE_IS_DRILL(r->item[i].mode) || !sheets_score(s, &r->item[i], &x))
+			continue; /* another sheet */
+		weigh(&tally[0], &x);
+		weigh(&tally[p - out->item], &x);
+	}
+	for (int i = 0; i < out->n; i++)
+		finish(&out->item[i], &tally[i]);
+}
+
 enum err_code
 results_people(
     const char *dir, const struct class_results *r, struct class_people *out, struct err *e)
 {
-	struct tally *tally;
+	struct tally *tally = NULL;
 	struct sheets s;
 	enum err_code rc = sheets_open(dir, &s, e);
 
@@ -181,22 +203,12 @@ results_people(
 	for (int i = -1; i < r->n && rc == ERR_OK; i++)
 		if (person(out, i < 0 ? "" : r->item[i].trainee) == NULL)
 			rc = err_set(e, ERR_NO_MEMORY, NULL);
-	tally = calloc((size_t)out->n + 1, sizeof(*tally));
-	if (rc == ERR_OK && tally == NULL)
+	if (rc == ERR_OK)
+		tally = calloc((size_t)out->n, sizeof(*tally));
+	if (tally != NULL)
+		sum_up(out, r, &s, tally);
+	else if (rc == ERR_OK)
 		rc = err_set(e, ERR_NO_MEMORY, NULL);
-	for (int i = 0; i < r->n && rc == ERR_OK; i++) {
-		struct class_person *p = person(out, r->item[i].trainee);
-		struct score x;
-
-		count(&out->item[0], &r->item[i]);
-		count(p, &r->item[i]);
-		if (SCENARIO_MODE_IS_DRILL(r->item[i].mode) || !sheets_score(&s, &r->item[i], &x))
-			continue; /* another sheet */
-		weigh(&tally[0], &x);
-		weigh(&tally[p - out->item], &x);
-	}
-	for (int i = 0; i < out->n && tally != NULL; i++)
-		finish(&out->item[i], &tally[i]);
 	free(tally);
 	sheets_close(&s);
 	return rc;

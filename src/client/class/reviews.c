@@ -322,28 +322,37 @@ write_reviews(
 	return rc;
 }
 
+static enum err_code
+add_to(const char *dir, const struct class_reviews *all, const struct class_result *r,
+    const struct class_review *v, struct err *e)
+{
+	struct score x;
+	enum err_code rc = check(all, r, v, e);
+
+	if (rc == ERR_OK)
+		rc = write_reviews(dir, all, v, e);
+	if (rc == ERR_OK && !v->dispute)
+		rc = results_score(dir, r, &x, e);
+	if (rc == ERR_OK && !v->dispute)
+		rc = results_mark(dir, r->at, r->trainee, &x, e);
+	return rc;
+}
+
 enum err_code
 reviews_add(const char *dir, const struct class_review *v, struct err *e)
 {
 	struct class_results results = { 0 };
 	struct class_reviews all = { 0 };
-	const struct class_result *r = NULL;
-	struct score x;
+	const struct class_result *r;
 	const int held = results_lock(dir);
 	enum err_code rc = results_read(dir, &results, e);
 
 	if (rc == ERR_OK)
 		rc = reviews_read(dir, &all, e);
-	if (rc == ERR_OK && (r = results_find(&results, v->lesson_at, v->trainee)) == NULL)
-		rc = err_set(e, ERR_NOT_FOUND, "成绩里没有这一课。");
-	if (rc == ERR_OK)
-		rc = check(&all, r, v, e);
-	if (rc == ERR_OK)
-		rc = write_reviews(dir, &all, v, e);
-	if (rc == ERR_OK && !v->dispute) {
-		rc = results_score(dir, r, &x, e);
-		if (rc == ERR_OK)
-			rc = results_mark(dir, r->at, r->trainee, &x, e);
+	if (rc == ERR_OK) {
+		r = results_find(&results, v->lesson_at, v->trainee);
+		rc = r != NULL ? add_to(dir, &all, r, v, e)
+			       : err_set(e, ERR_NOT_FOUND, "成绩里没有这一课。");
 	}
 	results_unlock(held);
 	results_free(&results);
