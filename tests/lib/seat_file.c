@@ -362,6 +362,14 @@ complete(
 }
 
 bool
+seat_write(struct screen *s, const struct city *c, const struct seat_matter *m, unsigned how)
+{
+	int last;
+
+	return write_words(s, m, how) && take_offer(s) && complete(s, c, m, how, &last);
+}
+
+bool
 seat_file(struct screen *s, const struct city *c, const struct seat_matter *m, unsigned how,
     struct seat_filed *out)
 {

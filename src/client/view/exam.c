@@ -284,7 +284,10 @@ draw_between(const struct exam *s, struct canvas *c, struct rect at)
 
 	canvas_printf(c, at.row, at.col, at.cols, ROLE_HEADING, "第 %d/%d 通%s", i->exam_nth,
 	    EXAM_QUESTIONS,
-	    !i->exam_waits ? "在考。" : "完了。整理完下一通自己会响; Enter 现在就接着考。");
+	    !i->exam_waits ? "在考。"
+	    : call(s, (size_t)i->exam_nth - 1) != NULL
+		? "完了。整理完下一通自己会响; Enter 现在就接着考。"
+		: "没有接, 换一通。自己会响; Enter 现在就接着考。");
 }
 
 static void
