@@ -70,7 +70,8 @@ enum agent_event {
 	AGENT_CLEARS,   /* the call is over; of one that only rang nothing is left to be done */
 	AGENT_DIALS,    /* a call of one's own, without a caller */
 	AGENT_DIALLED,  /* it is over */
-	AGENT_WANTS, /* the person (or a senior, reason 98) asks for ${state}: idle, busy, rest, acw */
+	AGENT_WANTS, /* the person asks for ${state}: idle, busy, rest, acw; a senior for rest, reason 98: after the
+	                call and its work that begins, whatever the person wants instead */
 	AGENT_PROLONGS, /* more time after the call */
 	AGENT_TIME      /* nothing but the clock: after-call work ends by itself */
 };

@@ -32,8 +32,9 @@ struct frame {
 		uint32_t roles;
 		int64_t since, changed, left; /* minutes or steps that show */
 		char call[offsetof(struct call_info, heard)];
-		char me[16], name[64], message[ERR_TEXT_BYTES], saved[24], hint[256], senior[512];
+		char me[16], name[64], message[ERR_TEXT_BYTES], saved[24], hint[256];
 		bool lesson, whispered;
+		unsigned senior; /* which line of his */
 	} of;
 };
 
@@ -50,6 +51,7 @@ struct senior_talk {
 	int64_t since_at; /* what was said before is no news */
 	char take[24];    /* the number a senior wants the caller to be handed to; "" none */
 	char line[512];   /* as it stands above the footer */
+	unsigned version; /* of it and its key: another number is another picture */
 };
 
 /* The screen thread: owns the terminal, the stack of screens and the typing journal; never waits for disk or network. */

@@ -320,9 +320,8 @@ look_at_frame(const struct app *a, const struct view *v, struct frame_of *f)
 	str_copy(f->saved, sizeof(f->saved), a->saved);
 	str_copy(f->hint, sizeof(f->hint),
 	    a->classroom.whisper[0] != '\0' ? a->classroom.whisper : a->classroom.hint);
-	(void)snprintf(f->senior, sizeof(f->senior), "%d%d%.500s", a->senior.take[0] != '\0',
-	    a->senior.id[0] != '\0', a->senior.line);
 	f->whispered = a->classroom.whisper[0] != '\0';
+	f->senior = a->senior.version;
 	f->lesson = a->classroom.under_way;
 }
 

@@ -120,8 +120,10 @@ compose(struct app *a)
 {
 	struct senior_talk *s = &a->senior;
 	struct record r;
-	char at[16];
+	char at[16], before[sizeof(s->line)], taken[sizeof(s->take)];
 
+	str_copy(before, sizeof(before), s->line);
+	str_copy(taken, sizeof(taken), s->take);
 	s->line[0] = s->take[0] = '\0';
 	if (a->desk.me.user[0] != '\0' && a->desk.cache != NULL &&
 	    cache_senior_said(a->desk.cache, a->desk.me.user,
@@ -135,7 +137,10 @@ compose(struct app *a)
 		civil_format(s->at, "%H:%M", at, sizeof(at));
 		(void)snprintf(s->line, sizeof(s->line), "%s 已求助班长, 等答复", at);
 	}
-	a->draw = true;
+	if (!str_eq(before, s->line) || !str_eq(taken, s->take)) {
+		s->version++;
+		a->draw = true;
+	}
 }
 
 /* ---- asking and taking back ---- */
@@ -148,6 +153,7 @@ forget(struct app *a)
 	secret_str_free(&s->sent);
 	s->id[0] = s->take[0] = '\0';
 	s->dirty = false;
+	s->version++;
 }
 
 static void
@@ -200,6 +206,7 @@ hand_over(struct app *a)
 			? "班长接起后来电人转过去, 没接起就回来。"
 			: "班长接起后按 F6 完成转接。");
 	a->senior.take[0] = '\0';
+	a->senior.version++;
 }
 
 void

@@ -126,7 +126,14 @@ clear(struct agent *a, int64_t at)
 static bool
 want(struct agent *a, const struct agent_step *s)
 {
-	if (agent_is_on_call(a->state)) {
+	const bool ordered = s->state == AGENT_REST && s->reason == AGENT_REST_FORCED;
+	const bool owed = a->then == AGENT_REST && a->then_reason == AGENT_REST_FORCED;
+
+	if (owed && !agent_is_on_call(a->state)) /* what a senior ordered is not put off */
+		return s->state != AGENT_ACW && rest_of_it(a, s->at);
+	if (agent_is_on_call(a->state) || (ordered && a->state == AGENT_ACW && a->acw_until != 0)) {
+		if (owed)
+			return false;
 		a->then = s->state == AGENT_ACW ? AGENT_IDLE : s->state;
 		a->then_reason = s->state == AGENT_REST ? s->reason : 0;
 		return false;

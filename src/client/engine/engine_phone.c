@@ -350,11 +350,6 @@ engine_phone_order(struct engine *g, const char *code, int64_t at)
 	    now + sync_offset_ms(g->sync) - at > ORDER_OBEYED_MS || g->me.job_no[0] == '\0' ||
 	    (g->me.roles & CALL_TAKERS) == 0)
 		return;
-	if (a->state == AGENT_ACW && a->acw_until > now) {
-		a->then = AGENT_REST;
-		a->then_reason = AGENT_REST_FORCED;
-		return;
-	}
 	if (a->state == AGENT_OFFLINE) { /* no telephone has begun the shift */
 		a->then = AGENT_REST;
 		a->then_reason = AGENT_REST_FORCED;

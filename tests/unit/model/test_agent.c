@@ -40,6 +40,11 @@ static const struct day {
 	{ "in talk hold consult clear dialled prolong", "idle", 60 }, /* of no call */
 	{ "in ring ring dial talk", "idle ringing talking", 60 },
 	{ "in ring talk out in", "idle ringing talking offline idle", 60 },
+	{ "in ring talk rest98 idle clear 60 time idle", "idle ringing talking acw rest98 idle",
+	    60 },
+	{ "in ring talk rest98 clear busy", "idle ringing talking acw rest98", 60 },
+	{ "in ring talk clear rest98 acw 60 time", "idle ringing talking acw rest98", 60 },
+	{ "in ring talk rest98 rest2 clear", "idle ringing talking rest98", 0 },
 	{ "in rest98 rest99", "idle rest98 rest99", 60 },
 };
 
