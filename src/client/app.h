@@ -45,6 +45,7 @@ struct senior_talk {
 	char wanted[ASSIST_LINE_BYTES];
 	struct str sent; /* the sheet's words as they were sent last */
 	bool dirty;      /* something was typed since */
+	bool handed;     /* the caller is on his way to a senior */
 	int n_sent;
 	uint64_t job; /* being written down */
 	int64_t at, more_at;

@@ -152,7 +152,7 @@ forget(struct app *a)
 
 	secret_str_free(&s->sent);
 	s->id[0] = s->take[0] = '\0';
-	s->dirty = false;
+	s->dirty = s->handed = false;
 	s->version++;
 }
 
@@ -205,6 +205,7 @@ hand_over(struct app *a)
 		    (caps & phone_command_cap(PHONE_SUCCEED)) != 0
 			? "班长接起后来电人转过去, 没接起就回来。"
 			: "班长接起后按 F6 完成转接。");
+	a->senior.handed = true;
 	a->senior.take[0] = '\0';
 	a->senior.version++;
 }
@@ -305,9 +306,9 @@ look_again(struct app *a)
 	compose(a);
 }
 
-/* The next caller is another matter. */
+/* The next caller is another matter; and so is one whom a senior has taken over. */
 static void
-next_call(struct app *a)
+over(struct app *a)
 {
 	if (is_asking(a))
 		take_back(a, a->senior.id);
@@ -327,8 +328,9 @@ app_senior_news(struct app *a, const struct news *n)
 		look_again(a);
 	} else if (n->kind == NEWS_TABLES && (n->tables & CACHE_RECORDS) != 0) {
 		look_again(a);
-	} else if (n->kind == NEWS_PHONE && n->phone.kind == PHONE_OFFERED) {
-		next_call(a);
+	} else if (n->kind == NEWS_PHONE && (n->phone.kind == PHONE_OFFERED ||
+						(n->phone.kind == PHONE_CLEARED && s->handed))) {
+		over(a);
 	} else if (n->kind == NEWS_DONE && s->job != 0 && n->job == s->job) {
 		s->job = 0;
 		if (n->err.code != ERR_OK) {

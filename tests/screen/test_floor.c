@@ -8,8 +8,8 @@
 #include <cmocka.h>
 
 #include <locale.h>
+#include <stdio.h>
 
-#include "../lib/poll.h"
 #include "../lib/seat.h"
 #include "../lib/site.h"
 
@@ -128,6 +128,66 @@ test_a_seat_that_died_waits_no_more(void **state)
 	assert_true(screen_wait_gone(senior, "求助!"));
 }
 
+/* A seat whose telephone plays one caller; the fates of those who are called are the seed's. */
+static struct screen *
+with_phone(const char *name, int rows, int cols)
+{
+	static const char calls[] = "路灯\t路灯坏了。\n";
+	char file[TMPDIR_PATHS], phone[TMPDIR_PATHS + 64];
+	const char *const more[] = { "--phone", phone, NULL };
+
+	tmpdir_put(site.dir, "calls", calls, sizeof(calls) - 1, file);
+	(void)snprintf(phone, sizeof(phone), "sim:calls=%s,pace=1,seed=5,legs=100", file);
+	return site_seat(&site, name, rows, cols, more);
+}
+
+/* The senior offers, who talks with the caller confirms, and the caller goes. */
+static void
+test_a_caller_is_taken_over(void **state)
+{
+	(void)state;
+	screen_leave(&taker);
+	screen_leave(&senior);
+	senior = with_phone("senior", 36, 120);
+	assert_true(seat_sign_in(senior, "1101", "赵敏", PASSWORD));
+	assert_true(seat_command(senior, "班长台", "最近30分钟来电"));
+	taker = with_phone("taker", 24, 80);
+	assert_true(seat_sign_in(taker, "1154", "王芳", PASSWORD));
+	screen_await(taker, "按 F2 接听");
+	screen_key(taker, "F2");
+	screen_await(taker, "诉求内容");
+	screen_await(taker, "通话 00:");
+	screen_key(taker, "F9");
+	screen_await(taker, "已求助班长");
+	assert_true(screen_wait_ms(senior, "求助!", TOLD_MS));
+	screen_key(senior, "Tab");
+	screen_await(senior, "[5] 接管通话");
+	screen_await(senior, "数字=办理");
+	screen_type(senior, "5");
+	assert_true(screen_wait_ms(taker, "要接管通话, 转到 1101", TOLD_MS));
+	screen_await(taker, "F9 转给班长");
+	assert_true(screen_has(taker, "通话 00:")); /* nobody has moved him */
+	screen_key(taker, "F9");
+	screen_await(taker, "已转");
+	assert_true(screen_wait_gone(senior, "求助!")); /* who was asked for has the caller */
+}
+
+/* Nobody can see it: that is said, and nothing is sent later that nobody waits for. */
+static void
+test_with_the_line_down(void **state)
+{
+	(void)state;
+	screen_leave(&taker);
+	taker = site_seat(&site, "taker", 24, 80, NULL);
+	assert_true(seat_sign_in(taker, "1154", "王芳", PASSWORD));
+	assert_true(seat_open_form(taker));
+	daemon_stop(&site.centre);
+	screen_await(taker, "离线");
+	screen_key(taker, "F9");
+	screen_await(taker, "班长看不到求助");
+	assert_false(screen_has(taker, "F9 撤回"));
+}
+
 int
 main(void)
 {
@@ -135,6 +195,8 @@ main(void)
 		cmocka_unit_test(test_asked_and_answered_while_typing),
 		cmocka_unit_test(test_a_rest_is_ordered),
 		cmocka_unit_test(test_a_seat_that_died_waits_no_more),
+		cmocka_unit_test(test_a_caller_is_taken_over),
+		cmocka_unit_test(test_with_the_line_down),
 	};
 
 	(void)setlocale(LC_ALL, "C.UTF-8");

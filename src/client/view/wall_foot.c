@@ -63,7 +63,9 @@ draw_who(const struct wall *s, const struct wall_row *r, struct canvas *c, struc
 		if (a->wanted[0] != '\0')
 			str_addf(&line, ": %s", a->wanted);
 		if (a->senior[0] != '\0')
-			str_addf(&line, "  已答(%s): %s", a->senior, a->answer);
+			str_addf(&line,
+			    a->said == ASSIST_TAKE ? "  %s 已提出接管, 转到 %s" : "  %s 已答: %s",
+			    a->senior, a->answer);
 	}
 	canvas_cut(c, at.row, at.col + 1, at.cols - 2, ROLE_HEADING, str_c(&line));
 	str_free(&line);

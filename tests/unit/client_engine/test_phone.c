@@ -4,6 +4,9 @@
 
 #include "base/clock.h"
 #include "client/cache/records.h"
+#include "client/engine/engine_p.h"
+#include "base/clock.h"
+#include "model/assist.h"
 
 #define CALLS "路灯\t路灯坏了。\n"
 
@@ -405,10 +408,34 @@ who_waits_is_written_by_who_watches(void **state)
 	assert_true(call_queue_known(&q, clock_now_ms()));
 }
 
+/* A senior's order: after the call, whatever is wanted instead; one that comes too late is none. */
+static void
+a_rest_that_is_ordered(void **state)
+{
+	const int64_t now = clock_now_ms();
+	struct seat *s = *state;
+
+	sign_in(s);
+	until(s, PHONE_OFFERED, AGENT_RINGING);
+	press(s, PHONE_ANSWER, "");
+	until(s, PHONE_SAYS, AGENT_TALKING);
+	engine_phone_order(s->d.g, "rest", now - ORDER_OBEYED_MS - 60000);
+	engine_phone_order(s->d.g, "of_tomorrow", now);
+	assert_int_equal(s->d.g->call.agent.then, AGENT_IDLE);
+	engine_phone_order(s->d.g, "rest", now);
+	until(s, PHONE_SAYS, AGENT_TALKING);
+	press(s, PHONE_HANGUP, "");
+	until(s, PHONE_CLEARED, AGENT_ACW);
+	want(s, AGENT_IDLE, 0);
+	until(s, PHONE_CLEARED, AGENT_REST);
+	assert_int_equal(s->d.g->call.agent.reason, AGENT_REST_FORCED);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(a_rest_that_is_ordered, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 		    a_call_and_every_state_are_written_down, setup, teardown),
 		cmocka_unit_test_setup_teardown(who_rests_is_not_rung, setup, teardown),

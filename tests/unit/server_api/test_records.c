@@ -169,6 +169,21 @@ help_and_who_may_give_it(void **state)
 		    (k->c.core.touched.n_told > 0) != cases[i].tells)
 			fail_msg("case %zu: %s", i, str_c(&v.body));
 	}
+	/* Her next poll ends at once and says how far there is something, until she has heard of it. */
+	api_wake(k->api,
+	    &(struct core_touched){ .n_told = 1,
+		.told = { { .head = { .kind = RECORD_ORDER, .by = "1122", .object = "1154" },
+		    .seq = store_shared_last(k->c.store) } } });
+	assert_int_equal(
+	    ask(k, &v, "GET /v1/sync/changes", "feed=centre&desk=0", k->agent, NULL), ERR_OK);
+	assert_non_null(strstr(str_c(&v.body), "\"desk\":"));
+	assert_int_equal(
+	    ask(k, &v, "GET /v1/sync/changes", "feed=centre&desk=99999", k->agent, NULL), ERR_OK);
+	assert_null(strstr(str_c(&v.body), "\"desk\":"));
+	assert_int_equal(ask(k, &v, "GET /v1/sync/changes", "feed=centre", k->agent, NULL), ERR_OK);
+	assert_null(strstr(str_c(&v.body), "\"desk\":")); /* a seat from before */
+	assert_int_equal(
+	    ask(k, &v, "GET /v1/sync/changes", "feed=centre&desk=x", k->agent, NULL), ERR_INVALID);
 	/* And the call-taker gets the answer and the order, not what others asked. */
 	assert_int_equal(ask(k, &v, "GET /v1/records", NULL, k->agent, NULL), ERR_OK);
 	assert_non_null(strstr(str_c(&v.body), QA(24)));
