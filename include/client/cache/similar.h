@@ -48,6 +48,10 @@ struct incident_row {
 };
 int cache_incidents(struct cache_reader *r, int64_t since_at, const char *me, uint32_t roles,
     struct incident_row *out, int max);
+/** cache_usual(r, category, span_ms, now): how many tickets of the category come in so long a time at this hour: the mean of the
+ * last CACHE_USUAL_DAYS days, as far as this seat has them; -1 when it has none. */
+#define CACHE_USUAL_DAYS 14
+int cache_usual(struct cache_reader *r, const char *category, int64_t span_ms, int64_t now);
 /** cache_incident_of(r, ticket, category, area, since_at, out): the incident the centre tells of that ${ticket} is part of;
  * with ${ticket} NULL: the newest of that category and town whose last call came since then. false: none. */
 bool cache_incident_of(struct cache_reader *r, const char *ticket, const char *category,

@@ -240,3 +240,44 @@ cache_incidents(struct cache_reader *r, int64_t since_at, const char *me, uint32
 	free(k);
 	return g.n;
 }
+
+/* ---- what is usual ---- */
+
+#define DAY_MS (INT64_C(24) * 3600 * 1000)
+
+static int64_t
+days_here(struct cache_reader *r, int64_t now)
+{
+	struct sqlite3_stmt *st;
+	int64_t first;
+
+	if (db_stmt(r->db, "SELECT coalesce(min(created_at), 0) FROM ticket", &st, NULL) != ERR_OK)
+		return 0;
+	first = db_take_int(r->db, st, 0);
+	if (first <= 0 || now - first < DAY_MS)
+		return 0;
+	return (now - first) / DAY_MS < CACHE_USUAL_DAYS ? (now - first) / DAY_MS
+							 : CACHE_USUAL_DAYS;
+}
+
+/* The same hours of other days; shielded ones are not spoken of. */
+int
+cache_usual(struct cache_reader *r, const char *category, int64_t span_ms, int64_t now)
+{
+	const int64_t days = days_here(r, now);
+	struct sqlite3_stmt *st;
+	int64_t n;
+
+	if (days == 0 || db_stmt(r->db,
+			     "SELECT count(*) FROM alike WHERE category = ?1 AND at > ?2 AND"
+			     " at <= ?3 AND (?4 - at) % 86400000 < ?5 AND shield = 0",
+			     &st, NULL) != ERR_OK)
+		return -1;
+	db_bind_text(st, 1, category);
+	db_bind_int(st, 2, now - days * DAY_MS - span_ms);
+	db_bind_int(st, 3, now - DAY_MS);
+	db_bind_int(st, 4, now);
+	db_bind_int(st, 5, span_ms);
+	n = db_take_int(r->db, st, -1);
+	return n < 0 ? -1 : (int)((n + days / 2) / days);
+}

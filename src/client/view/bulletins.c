@@ -228,12 +228,12 @@ cell(void *ctx, size_t row, int col, struct list_cell *out)
 
 /* ---- opening ---- */
 
-/* ${arg}: id of the one to show first, "new" to write one, or nothing. */
+/* ${arg}: id of the one to show first, "new" to write one, "new:category:area" one about that, or nothing. */
 static enum err_code
 bulletins_open(struct view *v, const char *arg, struct err *e)
 {
 	const struct input begin = input_action(ACTION_NEW);
-	const bool is_new = arg != NULL && strcmp(arg, "new") == 0;
+	const bool is_new = arg != NULL && (strcmp(arg, "new") == 0 || str_starts(arg, "new:"));
 	struct bulletins *s = v->state;
 	enum err_code rc;
 
@@ -250,6 +250,8 @@ bulletins_open(struct view *v, const char *arg, struct err *e)
 	rc = guidance_open(&s->guidance, v->desk, e);
 	if (rc == ERR_OK && is_new)
 		(void)guidance_input(&s->guidance, &begin);
+	if (rc == ERR_OK && is_new && arg[3] == ':')
+		guidance_form_about(&s->guidance.form, arg + 4);
 	return rc;
 }
 

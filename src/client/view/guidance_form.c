@@ -295,6 +295,21 @@ guidance_form_new(struct guidance_form *f, const struct guidance *t)
 }
 
 void
+guidance_form_about(struct guidance_form *f, const char *about)
+{
+	const size_t n = strcspn(about, ":");
+	char category[16];
+
+	if (!f->f.open || f->step != GUIDANCE_STEP_PROPOSE || about[n] != ':' ||
+	    n >= sizeof(category) || *admin_form_text(&f->f, GUIDANCE_TITLE) != '\0' ||
+	    *admin_form_text(&f->f, GUIDANCE_POINTS) != '\0')
+		return; /* what was begun goes before */
+	(void)snprintf(category, sizeof(category), "%.*s", (int)n, about);
+	admin_form_put(&f->f, GUIDANCE_CATEGORY, category);
+	admin_form_put(&f->f, GUIDANCE_AREA, about + n + 1);
+}
+
+void
 guidance_form_reason(
     struct guidance_form *f, enum guidance_step step, const char *id, int64_t after)
 {

@@ -44,6 +44,8 @@ struct guidance_form {
 	uint64_t job;
 };
 
+/** guidance_form_about(f, about): the form of new ones is open and nothing is written in it: it is about "category:area". */
+void guidance_form_about(struct guidance_form *f, const char *about);
 /** guidance_form_new(f, t): with what was begun and not sent, else with ${t} (NULL: empty), which is kept at once.
  * guidance_form_reason(f, step, id, after): why ${id} is returned or ended. guidance_form_free(f): what was typed stays. */
 void guidance_form_new(struct guidance_form *f, const struct guidance *t);

@@ -58,7 +58,7 @@ refresh(struct wall *s)
 	if (!part_signed_in(s->desk))
 		return;
 	if (s->minute != minute)
-		s->stale_seats = s->stale_work = true;
+		s->stale_seats = s->stale_work = s->stale_surge = true;
 	s->minute = minute;
 	if (s->calls.day_at != day_at) {
 		s->calls = (struct floor_calls){ .day_at = day_at };
@@ -73,7 +73,9 @@ refresh(struct wall *s)
 		s->more = cache_floor_calls(s->desk->cache, &s->calls);
 	if (s->stale_work)
 		read_work(s);
-	s->stale_seats = s->stale_work = false;
+	if (s->stale_surge)
+		wall_surge_read(s);
+	s->stale_seats = s->stale_work = s->stale_surge = false;
 }
 
 /* ---- the screen ---- */
@@ -87,7 +89,7 @@ wall_open(struct view *v, const char *arg, struct err *e)
 	(void)e;
 	s->desk = v->desk;
 	s->queue.n = -1;
-	s->stale_seats = s->stale_work = true;
+	s->stale_seats = s->stale_work = s->stale_surge = true;
 	for (int i = 0; i < WAITS; i++)
 		s->waits[i] = -1;
 	wall_rows_columns(s, false);
@@ -136,6 +138,7 @@ wall_event(struct view *v, const struct news *n)
 		return 0;
 	s->stale_seats = s->stale_seats || (n->tables & CACHE_RECORDS) != 0;
 	s->stale_work = s->stale_work || (n->tables & TICKET_NEWS) != 0;
+	s->stale_surge = s->stale_surge || (n->tables & CACHE_CITY) != 0; /* the centre tells */
 	return VIEW_DRAW;
 }
 
@@ -144,7 +147,7 @@ wall_resume(struct view *v)
 {
 	struct wall *s = v->state;
 
-	s->stale_seats = s->stale_work = true;
+	s->stale_seats = s->stale_work = s->stale_surge = true;
 	return VIEW_DRAW;
 }
 
@@ -225,7 +228,7 @@ const struct view_ops wall_view = {
 	.aliases = "班长台 坐席状态 现场 话务 wall floor",
 	.footer = footer,
 	.n_footer = sizeof(footer) / sizeof(footer[0]),
-	.answers = ACTS_ROWS | ACTS_EDIT | ACT(NEXT) | ACT(NEW) | ACT(STATE),
+	.answers = ACTS_ROWS | ACTS_EDIT | ACT(NEXT) | ACT(NEW) | ACT(STATE) | ACT(JOIN),
 	.keys = wall_keys,
 	.scopes = wall_scopes,
 	.roles = ROLE_BIT(SENIOR) | ROLE_BIT(LEADER),

@@ -177,9 +177,14 @@ wall_do_input(struct wall *s, const struct input *in)
 	if (input_is(in, ACTION_STATE))
 		return begin_line(s, WALL_ASKS_REST);
 	if (input_is(in, ACTION_NEW) && !s->desk->call.ringing && !s->desk->call.active) {
-		s->desk->open(s->desk->app, view_by_name("bulletins"), "new");
+		char about[WALL_BULLETIN];
+
+		wall_surge_bulletin(s, about);
+		s->desk->open(s->desk->app, view_by_name("bulletins"), about);
 		return VIEW_DRAW;
 	}
+	if (input_is(in, ACTION_JOIN))
+		return wall_surge_join(s);
 	if (s->focus == WALL_ON_FOOT)
 		return foot_input(s, in);
 	if (input_is(in, ACTION_ENTER) || input_is(in, ACTION_NEXT)) {

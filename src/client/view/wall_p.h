@@ -28,6 +28,16 @@ enum wall_act { WALL_ACT_NONE, WALL_SAY = 3, WALL_TAKE = 5, WALL_DONE = 8, WALL_
 enum wall_focus { WALL_ON_LIST, WALL_ON_FOOT, WALL_ON_LINE };
 enum wall_asking { WALL_ASKS_ANSWER, WALL_ASKS_REST };
 
+/* Many callers about one thing, the largest of what there is. */
+struct wall_surge {
+	int n, total; /* incidents; tickets of the largest */
+	int minutes;  /* in which they came */
+	int usual;    /* tickets of the category in such a time; -1 not known */
+	char id[ID_SIZE], category[8], area[16],
+	    bulletin[32]; /* of the ticket that carries it, or would */
+};
+#define WALL_BULLETIN 32
+
 struct wall {
 	struct desk *desk;
 	bool stale_seats, stale_work;
@@ -51,6 +61,8 @@ struct wall {
 	struct callback owed[WALL_OWED_MOST];
 	int n_owed;
 	int64_t waits[WAITS]; /* -1: not known */
+	bool stale_surge;
+	struct wall_surge surge;
 	struct list list;
 };
 
@@ -80,6 +92,14 @@ unsigned wall_do_event(struct wall *s, const struct news *n);
 /** wall_foot_rows(s, rows): how many rows of ${rows} it takes; 0 when there is nothing to show. */
 int wall_foot_rows(const struct wall *s, int rows);
 void wall_foot_draw(struct wall *s, struct canvas *c, struct rect at);
+
+/* ---- wall_surge.c: many callers about one thing ---- */
+void wall_surge_read(struct wall *s);
+/** wall_surge_bulletin(s, out): what the screen of bulletins is told for one about it. wall_surge_join(s): to where it is joined. */
+void wall_surge_bulletin(const struct wall *s, char out[WALL_BULLETIN]);
+unsigned wall_surge_join(struct wall *s);
+/** wall_surge_draw(s, c, at): from the top of ${at}; the row behind it. */
+int wall_surge_draw(const struct wall *s, struct canvas *c, struct rect at);
 
 /* ---- wall_head.c, wall_side.c ---- */
 /* The lines of how many are at what and of the day's rates, from the top of at. */

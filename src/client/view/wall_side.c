@@ -1,4 +1,4 @@
-/* wall_side.c: the side of 班长台: the calls of the last half hour, who is to be called back, and what waits for somebody on
+/* wall_side.c: the side of 班长台: a surge before everything else (wall_surge.c), the calls of the last half hour, who is to be called back, and what waits for somebody on
  * other screens. Draws what wall.c has read. */
 #include <stdio.h>
 #include <string.h>
@@ -72,8 +72,9 @@ draw_owed(const struct wall *s, struct canvas *c, struct rect at, int row)
 void
 wall_side_draw(const struct wall *s, struct canvas *c, struct rect at)
 {
-	int row = draw_half_hour(s, c, at);
+	int row = wall_surge_draw(s, c, at);
 
+	row = draw_half_hour(s, c, (struct rect){ row, at.col, at.row + at.rows - row, at.cols });
 	row = draw_owed(s, c, at, row + 1);
 	for (int i = 0; i < WAITS && row < at.row + at.rows; i++, row++) {
 		const bool bad = i == WAITS_LATE && s->waits[i] > 0;

@@ -46,6 +46,8 @@ worklist_open(struct worklist *w, struct desk *d, const struct work_kind *k, con
 			w->list_no = i;
 			w->fresh = false;
 		}
+	if (arg != NULL && id_valid(arg))
+		(void)str_copy(w->wanted, sizeof(w->wanted), arg);
 	ticket_init(&w->t);
 	list_init(&w->list, (struct list_source){ w, count, cell }, k->cols, k->n_cols);
 	w->list.no_digits = true;

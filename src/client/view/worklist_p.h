@@ -79,6 +79,7 @@ struct worklist {
 	bool stale, uncounted; /* what is read again at the next picture: the rows, all counts */
 	bool fresh;            /* nobody has chosen a list yet, and none had anything in it */
 	int list_no;           /* in kind->lists */
+	char wanted[ID_SIZE];  /* to be chosen when the rows come; "" none */
 	int64_t counts[WORK_LISTS];
 	struct work_row rows[WORK_ROWS];
 	int n_rows, piece;
@@ -100,8 +101,8 @@ struct worklist {
 	char form_ticket[ID_SIZE]; /* the form's ticket stays while rows move under it */
 };
 
-/** worklist_open(w, d, k, arg): ${w} zeroed, the state of a view. ${arg}: the label of a list, or NULL: the first one with
- * something in it. */
+/** worklist_open(w, d, k, arg): ${w} zeroed, the state of a view. ${arg}: the label of a list, or the id of a ticket to begin
+ * with, or NULL: the first list with something in it. */
 void worklist_open(struct worklist *w, struct desk *d, const struct work_kind *k, const char *arg);
 
 /* The functions of a view whose state is one struct worklist; what it adds itself are name, title, aliases, roles, open. */

@@ -232,8 +232,8 @@ worklist_refresh(struct worklist *w)
 
 	if (!w->stale || !part_signed_in(w->desk))
 		return;
-	if (row != NULL)
-		(void)str_copy(chosen, sizeof(chosen), row->row.id);
+	(void)str_copy(chosen, sizeof(chosen), row != NULL ? row->row.id : w->wanted);
+	w->wanted[0] = '\0';
 	if (w->uncounted)
 		count_lists(w);
 	choose_list(w);
