@@ -121,6 +121,8 @@ patience(const struct app *a)
 		ms = (int)app_room_due_in(a);
 	if (app_drill_due_in(a) >= 0 && (ms < 0 || app_drill_due_in(a) < ms))
 		ms = (int)app_drill_due_in(a);
+	if (app_watch_due_in(a) >= 0 && (ms < 0 || app_watch_due_in(a) < ms))
+		ms = (int)app_watch_due_in(a);
 	if (lock_due_in(a) >= 0 && (ms < 0 || lock_due_in(a) < ms))
 		ms = (int)lock_due_in(a);
 	if (a->centre != NULL && (ms < 0 || ms > 60000) && a->desk.link.state != LINK_ONLINE)
@@ -148,11 +150,30 @@ watch_centre(struct app *a)
 		app_job(a, job_new(JOB_SYNC_NOW));
 }
 
+/* What was pressed at the seat, or (${played}) by who plays for somebody who watches. */
+static void
+take_inputs(struct app *a, bool played)
+{
+	struct input in;
+
+	while (!a->quit && term_next(a->term, scopes_now(a), &in)) {
+		a->desk.now = clock_now_ms();
+		a->touched_at = clock_mono_ms();
+		app_before_key(a, &in);
+		if (played == app_watch_is_on(a) || in.kind == INPUT_RESIZE)
+			handle(a, &in);
+		else
+			app_watch_input(a, &in);
+		app_senior_typed(a);
+		app_class_turn(a);
+		app_after_key(a);
+	}
+}
+
 static bool
 turn(struct app *a)
 {
 	struct pollfd fds[4] = { 0 };
-	struct input in;
 	int term[2];
 	bool talking;
 
@@ -178,15 +199,9 @@ turn(struct app *a)
 		app_lock(a);
 	if (!term_read(a->term))
 		return false;
-	while (!a->quit && term_next(a->term, scopes_now(a), &in)) {
-		a->desk.now = clock_now_ms();
-		a->touched_at = clock_mono_ms();
-		app_before_key(a, &in);
-		handle(a, &in);
-		app_senior_typed(a);
-		app_class_turn(a);
-		app_after_key(a);
-	}
+	take_inputs(a, false);
+	if (app_watch_turn(a))
+		take_inputs(a, true);
 	app_pay_rest(a);
 	app_senior_turn(a);
 	if (a->desk.cache != NULL)

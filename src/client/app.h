@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "client/cache/journal.h"
 #include "client/class/clock.h"
+#include "client/class/player.h"
 #include "client/engine/engine.h"
 #include "client/ui/dialog.h"
 #include "client/ui/prompt.h"
@@ -109,6 +110,8 @@ struct app {
 	struct app_room *room; /* the class of several terminals; NULL none */
 	struct app_drill drill;
 	struct class_clock class_clock; /* the caller's, and of all that is marked */
+	struct watch *watch;            /* NULL: the person plays himself */
+	struct robots *robots;          /* NULL: nobody asked for them */
 	int64_t listened_ms;            /* when its caller last noticed that he is listened to */
 	int64_t exam_due_ms;            /* not before this the exam's next call rings by itself */
 	struct prompt prompt;           /* Ctrl-P, Ctrl-G, what is said in a classroom */
@@ -267,6 +270,28 @@ void app_drill_done(struct app *a, const struct news *n);
 bool app_drill_turn(struct app *a);
 int64_t app_drill_due_in(const struct app *a);
 bool app_drill_holds(const struct app *a);
+/* app_watch.c: somebody else plays at this seat, for who watches */
+/** app_watch_begin(a): the lesson that has begun is played by the reference, or by the robot whose turn it is. ERR_STATE:
+ * a lesson on tickets has nobody to play it. app_watch_end: nobody plays any more. app_watch_input: what the person who watches presses. app_watch_turn:
+ * the next key, if it is time: true. app_watch_due_in: ms until then, -1 never. app_watch_hint: what he does and why; false:
+ * nobody plays. app_watch_over: the lesson is written down; nothing of it is kept. */
+enum err_code app_watch_begin(struct app *a, struct err *e);
+void app_watch_end(struct app *a);
+bool app_watch_is_on(const struct app *a);
+void app_watch_input(struct app *a, const struct input *in);
+bool app_watch_turn(struct app *a);
+int64_t app_watch_due_in(const struct app *a);
+bool app_watch_hint(const struct app *a, char out[256]);
+const char *app_watch_keys(const struct app *a); /* what one may press meanwhile */
+void app_watch_over(struct app *a);
+/* app_robot.c: --robot: every scenario by robots on these screens, then the program ends */
+/** app_robot_open(a, share, e): nothing when nobody asked for them. app_robot_turn: no lesson is on: the next one, or the end.
+ * app_robot_marked: it has its marks; ${lost}: where he did not get on, NULL he did. */
+enum err_code app_robot_open(struct app *a, struct err *e);
+void app_robot_close(struct app *a);
+enum player_style app_robot_style(const struct app *a);
+void app_robot_turn(struct app *a);
+void app_robot_marked(struct app *a, const char *lost);
 /* app_talk.c: the line in which something is said to a simulated caller */
 void app_talk_begin(struct app *a);
 void app_talk_input(struct app *a, const struct input *in);

@@ -267,7 +267,8 @@ draw_bottom(struct app *a, const struct view *v)
 	if (a->classroom.whisper[0] != '\0') /* the trainer has the rule for his line, */
 		draw_said(c, "教员: ", ROLE_HINT, a->classroom.whisper, "");
 	else if (a->classroom.hint[0] != '\0') /* … else the coach, */
-		draw_said(c, "教练: ", ROLE_HINT, a->classroom.hint, "");
+		draw_said(c, a->watch != NULL ? "观摩: " : "教练: ", ROLE_HINT, a->classroom.hint,
+		    a->watch != NULL ? app_watch_keys(a) : "");
 	else if (a->senior.line[0] != '\0') /* … else the senior */
 		draw_said(c, "班长: ", ROLE_NEAR, a->senior.line,
 		    a->senior.take[0] != '\0' ? "F9 转给班长"

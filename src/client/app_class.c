@@ -14,7 +14,6 @@
 #include "base/fs.h"
 #include "client/class/results.h"
 #include "client/class/shelf.h"
-#include "model/workflow.h"
 
 #define LISTENS_MS \
 	15000 /* who writes down what he hears is listening: the caller notices so often */
@@ -61,6 +60,7 @@ app_class_drop(struct app *a)
 	if (c->under_way && a->desk.call.id[0] != '\0' &&
 	    (a->desk.call.active || a->desk.call.ringing))
 		app_class_stage(a, PHONE_LEAVE, a->desk.call.id, "");
+	app_watch_end(a);
 	class_run_close(c->run);
 	c->run = NULL;
 	c->under_way = false;
@@ -86,6 +86,7 @@ app_class_begin(struct app *a, const struct class_order *o, struct err *e)
 	struct class_order mine = *o;
 	char tape[700] = "";
 	enum err_code rc;
+	bool drill;
 
 	if (a->desk.call.active)
 		return err_set(e, ERR_STATE, "先结束现在的通话, 再开始案例。");
@@ -93,7 +94,7 @@ app_class_begin(struct app *a, const struct class_order *o, struct err *e)
 		return err_set(e, ERR_STATE, "演练还没有完: 在培训里按 0 结束它。");
 	app_class_drop(a);
 	name_tape(c, a->desk.now);
-	if (fs_mkdirs(c->results, NULL) == ERR_OK)
+	if (o->mode != MODE_WATCH && fs_mkdirs(c->results, NULL) == ERR_OK)
 		(void)fs_join(tape, sizeof(tape), c->results, c->file);
 	mine.tape = o->again == CLASS_ONCE ? tape : "";
 	rc = class_run_open(&mine, app_class_ms(a), &c->run, e);
@@ -104,12 +105,16 @@ app_class_begin(struct app *a, const struct class_order *o, struct err *e)
 	c->under_way = true;
 	c->again = o->again;
 	class_run_hint(c->run, c->hint);
-	if (class_run_scenario(c->run)->drill != NULL) {
+	drill = class_run_scenario(c->run)->drill != NULL;
+	if (o->mode == MODE_WATCH)
+		rc = app_watch_begin(a, e);
+	else if (drill)
 		rc = app_drill_begin(a, e);
-		if (rc != ERR_OK)
-			app_class_drop(a);
+	if (rc != ERR_OK)
+		app_class_drop(a);
+	if (rc != ERR_OK || drill)
 		return rc;
-	}
+	class_run_rings(c->run, app_class_ms(a));
 	ring(a);
 	return ERR_OK;
 }
@@ -158,6 +163,7 @@ app_class_open(struct app *a, const char *share)
 void
 app_class_close(struct app *a)
 {
+	app_watch_end(a);
 	class_run_close(a->classroom.run);
 	a->classroom.run = NULL;
 }
@@ -175,119 +181,6 @@ app_class_talks(const struct app *a)
 }
 
 /* ---- what happens at the seat ---- */
-
-static bool
-same_number(const char *a, const char *b)
-{
-	for (;; a++, b++) {
-		while (*a == '-' || *a == ' ')
-			a++;
-		while (*b == '-' || *b == ' ')
-			b++;
-		if (*a != *b || *a == '\0')
-			return *a == *b;
-	}
-}
-
-/* Whom that number belongs to: a target of the city; the number itself when to none. */
-static const char *
-target_of(const struct app *a, const char *number)
-{
-	const struct city *c = a->desk.city;
-
-	for (size_t i = 0; c != NULL && i < c->n_targets; i++)
-		if (same_number(c->targets[i].number, number))
-			return c->targets[i].id;
-	return number;
-}
-
-void
-app_class_phone(struct app *a, const struct phone_event *p)
-{
-	struct class_run *r = a->classroom.run;
-	const int64_t ms = app_class_ms(a);
-
-	if (!is_on(a))
-		return;
-	switch (p->kind) {
-	case PHONE_ESTABLISHED:
-		class_run_answered(r, ms);
-		break;
-	case PHONE_HELD:
-	case PHONE_RETRIEVED:
-		class_run_act(r, ms, p->kind == PHONE_HELD ? ACT_HOLD : ACT_BACK, -1, NULL);
-		break;
-	case PHONE_JOINED:
-		class_run_act(r, ms, ACT_TRIPARTITE, -1, target_of(a, p->target));
-		break;
-	case PHONE_TRANSFERRED:
-		class_run_act(r, ms, ACT_TRANSFER, -1,
-		    target_of(a, p->target[0] != '\0' ? p->target : a->desk.call.joined));
-		class_run_ended(r, ms, LESSON_HANDED);
-		break;
-	case PHONE_CLEARED:
-		class_run_ended(r, ms,
-		    strstr(p->text, "掉线") != NULL  ? LESSON_BY_LINE
-		    : strcmp(p->text, "已挂机") == 0 ? LESSON_BY_SEAT
-						     : LESSON_BY_CALLER);
-		break;
-	default:
-		break;
-	}
-}
-
-/* How the call stands written down when a ticket of it is filed. */
-static const char *
-outcome_of(const struct class_run *r, const struct job *j)
-{
-	const struct lesson *l = class_run_lesson(r);
-
-	if (j->act == EVENT_REJECT)
-		return "rejected";
-	for (int i = l->n_acts - 1; i >= 0; i--) {
-		const struct lesson_act *x = &l->act[i];
-
-		if (x->text == NULL || (x->act != ACT_TRANSFER && x->act != ACT_TRIPARTITE))
-			continue;
-		return x->text[0] == 'E'          ? "emergency"
-		       : x->text[0] == 'C'        ? "other_city"
-		       : x->act == ACT_TRIPARTITE ? "tripartite"
-						  : "transfer";
-	}
-	return j->act == EVENT_SUBMIT_DIRECT ? "direct" : "ticket";
-}
-
-static void
-record_written(struct app *a, const struct record *rec)
-{
-	struct class_run *r = a->classroom.run;
-
-	if (rec->kind == RECORD_CITE || rec->kind == RECORD_TOLD)
-		class_run_act(r, app_class_ms(a), ACT_CITE, -1, rec->object);
-	else if (rec->kind == RECORD_CALL)
-		class_run_outcome(r, rec->code, NULL);
-}
-
-void
-app_class_job(struct app *a, const struct job *j)
-{
-	struct class_run *r = a->classroom.run;
-
-	if (!is_on(a))
-		return;
-	app_drill_job(a, j);
-	if (j->kind == JOB_RECORD) {
-		record_written(a, &j->record);
-	} else if (j->kind == JOB_SUBMIT) {
-		class_run_filed(r, app_class_ms(a), &j->draft.f);
-		class_run_outcome(r, outcome_of(r, j), args_get(&j->args, EA_REASON_CODE));
-	} else if (j->kind == JOB_ACT) {
-		if (j->act == EVENT_URGE)
-			class_run_outcome(r, "urge", NULL);
-		else if (j->act == EVENT_SUPPLEMENT || j->act == EVENT_FOLLOW)
-			class_run_outcome(r, "supplement", NULL);
-	}
-}
 
 void
 app_class_key(struct app *a, const struct input *in)
@@ -409,6 +302,10 @@ close_lesson(struct app *a)
 static void
 finish(struct app *a)
 {
+	if (app_watch_is_on(a)) {
+		app_watch_over(a);
+		return;
+	}
 	close_lesson(a);
 	if (app_exam_after(a))
 		return;
@@ -429,6 +326,7 @@ app_class_turn(struct app *a)
 		app_exam_turn(a);
 		return;
 	}
+	c->ms = app_class_ms(a);
 	while (class_run_next(c->run, app_class_ms(a), &out)) {
 		char stars[8];
 
@@ -441,7 +339,8 @@ app_class_turn(struct app *a)
 			app_class_stage(a, PHONE_LEAVE, a->desk.call.id, stars);
 	}
 	str_copy(before, sizeof(before), c->hint);
-	class_run_hint(c->run, c->hint);
+	if (!app_watch_hint(a, c->hint))
+		class_run_hint(c->run, c->hint);
 	if (strcmp(before, c->hint) != 0)
 		a->draw = true;
 	if (class_run_is_over(c->run) && !app_drill_holds(a))
@@ -456,6 +355,10 @@ app_class_end(struct app *a)
 
 	if (!is_on(a))
 		return;
+	if (app_watch_is_on(a)) { /* somebody else's: nothing of it is marked */
+		app_class_drop(a);
+		return;
+	}
 	if (a->desk.call.active || a->desk.call.ringing)
 		app_class_stage(a, PHONE_LEAVE, a->desk.call.id, "");
 	if (class_run_is_answered(c->run)) {

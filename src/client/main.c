@@ -298,7 +298,9 @@ run_screen(struct program *p, struct err *e)
 	if (rc != ERR_OK)
 		return rc;
 	first_screen(p);
-	rc = app_run(&p->app, e);
+	rc = app_robot_open(&p->app, e);
+	if (rc == ERR_OK)
+		rc = app_run(&p->app, e);
 	if (rc == ERR_OK && p->app.refused.code != ERR_OK) {
 		*e = p->app.refused;
 		rc = e->code;
@@ -311,6 +313,7 @@ take_down(struct program *p)
 {
 	term_stop(p->app.term);
 	app_room_close(&p->app);
+	app_robot_close(&p->app);
 	app_class_close(&p->app);
 	journal_close(p->app.journal);
 	cache_reader_close(p->app.desk.cache);

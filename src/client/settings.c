@@ -39,6 +39,11 @@ const struct option settings_table[] = {
 	    "演示: 加入课堂: 课堂名, 套接字的路径, 或 127.0.0.1:端口" },
 	{ "pace", OPTION_INT, AT(pace), 1, CLASS_PACE_MOST, "倍", "1", NULL,
 	    "课堂的语速: 1 和真人一样, 10 是来电人说话、等候都快十倍; 评分按来电人的钟算" },
+	{ "robot", OPTION_TEXT, AT(robot), 0, 80, "", "", NULL,
+	    "课堂: 机器人把案例都在真实界面上做一遍就退出, 结果写进成绩目录的 robots.tsv: all, 或 "
+	    "reference idle promises no-restating first-proposal 里的几个(逗号分隔); 后面加 "
+	    "/第几份/几份 "
+	    "只做一份" },
 	{ "seed", OPTION_INT, AT(seed), 0, 2147483647, "", "1", NULL,
 	    "演示来电的次序, 同一个数次序相同" },
 	{ "phone", OPTION_TEXT, AT(phone), 0, 639, "", "none", NULL,

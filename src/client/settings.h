@@ -9,7 +9,7 @@
 /* What can be set, one row an option: in the file, and as --name VALUE. */
 struct settings {
 	char server[1024], data[512], share[512], theme[32], calls[512], phone[640], user[16],
-	    enrol[64], lessons[512], trainee[32], class_name[32], join[128];
+	    enrol[64], lessons[512], trainee[32], robot[84], class_name[32], join[128];
 	long long class_port, escdelay, gap, pace, seed, lock_minutes, acw;
 	bool low_bandwidth, demo;
 	bool user_given; /* on the command line */

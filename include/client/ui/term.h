@@ -44,6 +44,10 @@ void term_size(const struct term *t, int *rows, int *cols);
 bool term_read(struct term *t);
 /** term_next(t, scopes, in): the next input; false when there is none. A new size comes as INPUT_RESIZE. */
 bool term_next(struct term *t, unsigned scopes, struct input *in);
+/** term_press(t, key), term_type(t, text): as if that key (of keymap.h) was pressed, that text typed, after what waits
+ * already: by whoever plays at the seat for somebody who watches. */
+void term_press(struct term *t, uint16_t key);
+void term_type(struct term *t, const char *text);
 /** term_flush(t): throw away what was typed ahead, so that an unexpected question is not answered blind. */
 void term_flush(struct term *t);
 

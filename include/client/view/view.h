@@ -53,6 +53,7 @@ struct call_info {
 	char heard[2048]; /* last sentences of a simulated caller, newest last */
 };
 
+#define VIEW_PLACE 64
 struct view;
 struct view_ops;
 struct handover;
@@ -147,9 +148,14 @@ struct view_ops {
 	/** may_close(v, e): false keeps it and says why. NULL: always. */
 	bool (*may_close)(struct view *v, struct err *e);
 	void (*close)(struct view *v);
+	/** place(v, out): a word for where the cursor stands and what is chosen there, for whoever plays at this seat by
+	 * keys (client/class/player.h): "content", "reject 02". Words are this view's own; PLACE_BUSY: it takes no key now.
+	 * NULL: "". */
+	void (*place)(const struct view *v, char out[VIEW_PLACE]);
 	/** idle(v): a pause in typing (no input for some 200 ms, called once): work put off while keys come. NULL: none. */
 	unsigned (*idle)(struct view *v);
 };
+#define PLACE_BUSY "busy"
 struct view {
 	const struct view_ops *ops;
 	struct desk *desk;

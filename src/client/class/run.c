@@ -28,7 +28,7 @@ class_run_open(const struct class_order *o, int64_t ms, struct class_run **out, 
 	r->lesson.stars = -1;
 	r->mode = o->mode;
 	r->seed = o->seed;
-	r->opened_ms = ms;
+	r->opened_ms = r->rang_ms = ms;
 	rc = shelf_read(o->path, o->seed, &r->scenario, e);
 	if (rc == ERR_OK && o->again != CLASS_ONCE &&
 	    (r->again = again_make(&r->scenario, o->again)) == NULL)
@@ -87,6 +87,13 @@ class_run_score(struct class_run *r)
 
 /* ---- what happens at the seat ---- */
 
+void
+class_run_rings(struct class_run *r, int64_t ms)
+{
+	if (!r->answered)
+		r->rang_ms = ms;
+}
+
 static int64_t
 since(const struct class_run *r, int64_t ms)
 {
@@ -100,7 +107,7 @@ class_run_answered(struct class_run *r, int64_t ms)
 		return;
 	r->answered = true;
 	r->answered_ms = ms;
-	r->lesson.ring_ms = ms - r->opened_ms;
+	r->lesson.ring_ms = ms - r->rang_ms;
 	if (r->scenario.drill != NULL)
 		return;
 	if (caller_open(&r->scenario, r->seed, ms, &r->caller, NULL) != ERR_OK)

@@ -13,7 +13,7 @@ struct class_run {
 	struct tape_maker *tape; /* NULL: none is kept, or it is closed */
 	enum scenario_mode mode;
 	uint64_t seed;
-	int64_t opened_ms, answered_ms, ended_ms, last_key_ms;
+	int64_t opened_ms, rang_ms, answered_ms, ended_ms, last_key_ms;
 	bool answered, ended, finished;
 	bool was_text;
 	int blocks; /* of keys of one kind, for the keystroke-level model */

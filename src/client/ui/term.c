@@ -23,6 +23,7 @@
 #include <wchar.h>
 
 #include "base/clock.h"
+#include "base/utf8.h"
 #include "charset_p.h"
 #include "client/ui/term.h"
 #include "decode_p.h"
@@ -315,6 +316,42 @@ term_next(struct term *t, unsigned scopes, struct input *in)
 		return true;
 	}
 	return decode_next(&t->decode, &t->keymap, scopes, in);
+}
+
+void
+term_press(struct term *t, uint16_t key)
+{
+	const int64_t now = clock_mono_ms();
+
+	if (key >= KEYNO_TWIN) {
+		decode_byte(&t->decode, KEYNO_ESC, now);
+		decode_byte(&t->decode, (unsigned char)(key - KEYNO_TWIN), now);
+	} else if (key >= KEYNO_UP) {
+		decode_key(&t->decode, key, now);
+	} else {
+		decode_byte(&t->decode, (unsigned char)key, now);
+		if (key == KEYNO_ESC) /* the second says that nothing follows */
+			decode_byte(&t->decode, KEYNO_ESC, now);
+	}
+}
+
+void
+term_type(struct term *t, const char *text)
+{
+	size_t left = strlen(text);
+	uint32_t cp = 0;
+
+	while (left > 0) {
+		char bytes[MB_LEN_MAX];
+		mbstate_t mb = { 0 };
+		const size_t n = utf8_next(text, left, &cp);
+		const size_t k = wcrtomb(bytes, (wchar_t)cp, &mb);
+
+		for (size_t i = 0; k != (size_t)-1 && i < k; i++)
+			decode_byte(&t->decode, (unsigned char)bytes[i], clock_mono_ms());
+		text += n;
+		left -= n;
+	}
 }
 
 void

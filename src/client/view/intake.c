@@ -8,6 +8,7 @@
  * write. */
 #include "intake_p.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "all_p.h"
@@ -277,6 +278,32 @@ intake_input(struct view *v, const struct input *in)
 	return bits;
 }
 
+static void
+intake_place(const struct view *v, char out[VIEW_PLACE])
+{
+	static const char *const modes[] = { [MODE_URGENT] = "urgent",
+		[MODE_HANDED] = "handed",
+		[MODE_CONSENT] = "consent",
+		[MODE_HISTORY] = "history",
+		[MODE_REJECT] = "reject",
+		[MODE_ASK] = "ask",
+		[MODE_SAME] = "same",
+		[MODE_SENT] = "sent" };
+	const struct intake *s = state(v);
+
+	if (s->job != 0 || s->end_job != 0)
+		(void)str_copy(out, VIEW_PLACE, PLACE_BUSY);
+	else if (s->mode == MODE_FORM && s->focus >= 0)
+		intake_form_name(s, s->focus, out);
+	else if (s->mode == MODE_FORM)
+		(void)str_copy(out, VIEW_PLACE, s->focus == FOCUS_OFFER ? "offer" : "danger");
+	else if (s->mode == MODE_REJECT)
+		intake_reject_place(s, out);
+	else
+		(void)snprintf(out, VIEW_PLACE, "%s%s", modes[s->mode],
+		    s->mode == MODE_HISTORY && !s->open.there ? " none" : "");
+}
+
 /* ---- pauses and news ---- */
 
 static unsigned
@@ -446,4 +473,5 @@ const struct view_ops intake_view = {
 	.draw = intake_draw,
 	.close = intake_close,
 	.idle = intake_idle,
+	.place = intake_place,
 };

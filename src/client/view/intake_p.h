@@ -409,6 +409,7 @@ unsigned intake_urgent_input(struct intake *s, const struct input *in);
 const char *intake_urgent_strip(void);
 unsigned intake_reject_open(struct intake *s);
 unsigned intake_reject_input(struct intake *s, const struct input *in);
+void intake_reject_place(const struct intake *s, char out[VIEW_PLACE]); /* "reject 02", "read" */
 void intake_reject_draw(struct intake *s, struct canvas *c, struct rect at);
 
 /* intake_hand.c: handing over on the telephone */

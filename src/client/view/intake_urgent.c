@@ -195,6 +195,15 @@ intake_reject_input(struct intake *s, const struct input *in)
 	return r.bits != 0 ? VIEW_DRAW : VIEW_IGNORED;
 }
 
+void
+intake_reject_place(const struct intake *s, char out[VIEW_PLACE])
+{
+	const size_t row = s->reason == NULL ? list_row(&s->reasons) : LIST_NONE;
+
+	(void)snprintf(out, VIEW_PLACE, "%s%s", s->reason != NULL ? "read" : "reject ",
+	    row != LIST_NONE ? s->city->rejects[row].code : "");
+}
+
 /* What one would have to say with the reason under the cursor: it helps to choose. */
 static void
 draw_ahead(const struct intake *s, struct canvas *c, struct rect at)

@@ -209,6 +209,15 @@ common_key(struct knowledge *s, const struct input *in)
 	}
 }
 
+/* The article that would be cited. */
+static void
+knowledge_place(const struct view *v, char out[VIEW_PLACE])
+{
+	const struct knowledge *s = state(v);
+
+	(void)str_copy(out, VIEW_PLACE, s->dialog.open ? "confirm" : s->article.kb_no);
+}
+
 static unsigned
 knowledge_input(struct view *v, const struct input *in)
 {
@@ -301,5 +310,6 @@ const struct view_ops knowledge_view = {
 	.resume = knowledge_resume,
 	.draw = knowledge_draw,
 	.close = knowledge_close,
+	.place = knowledge_place,
 	.idle = knowledge_idle,
 };

@@ -13,6 +13,7 @@
 #include "base/str.h"
 #include "call_note_p.h"
 #include "client/cache/records.h"
+#include "client/view/classroom.h"
 #include "hand_p.h"
 #include "model/refer.h"
 #include "part_p.h"
@@ -38,10 +39,25 @@ state(const struct view *v)
 	return v->state;
 }
 
+/* In a lesson the caller's seconds count, which may be shorter ones. */
+static const struct class_info *
+lesson(const struct outcome *s)
+{
+	const struct class_info *c = s->desk->classroom;
+
+	return c != NULL && c->under_way ? c : NULL;
+}
+
+static int64_t
+now_of(const struct outcome *s)
+{
+	return lesson(s) != NULL ? lesson(s)->ms : s->desk->now;
+}
+
 int
 outcome_silent_step(const struct outcome *s)
 {
-	int64_t step = (s->desk->now - s->since_at) / SILENT_STEP_MS;
+	int64_t step = (now_of(s) - s->since_at) / SILENT_STEP_MS;
 
 	return step < 0 ? 0 : step > SILENT_STEPS ? SILENT_STEPS : (int)step;
 }
@@ -217,7 +233,7 @@ choose(struct outcome *s, int digit)
 		return VIEW_DRAW;
 	}
 	s->kind = &outcome_kinds[digit - 1];
-	s->since_at = s->desk->now;
+	s->since_at = now_of(s);
 	editor_set(&s->line.ed, NULL, 0);
 	s->whom = NULL;
 	s->way = "transfer";
@@ -339,10 +355,28 @@ static int64_t
 outcome_wake_at(const struct view *v)
 {
 	const struct outcome *s = state(v);
-	int step =
+	const int step =
 	    s->kind != NULL && s->kind->form == FORM_SILENT ? outcome_silent_step(s) : SILENT_STEPS;
+	const int64_t at = s->since_at + (int64_t)(step + 1) * SILENT_STEP_MS;
+	const int64_t left = (at - now_of(s)) / (lesson(s) != NULL ? lesson(s)->pace : 1);
 
-	return step < SILENT_STEPS ? s->since_at + (int64_t)(step + 1) * SILENT_STEP_MS : 0;
+	return step < SILENT_STEPS ? s->desk->now + left : 0;
+}
+
+static void
+outcome_place(const struct view *v, char out[VIEW_PLACE])
+{
+	const struct outcome *s = state(v);
+
+	if (s->job != 0)
+		(void)str_copy(out, VIEW_PLACE, PLACE_BUSY);
+	else if (s->kind == NULL)
+		(void)str_copy(out, VIEW_PLACE, "menu");
+	else if (s->kind->form == FORM_SILENT && outcome_silent_step(s) < SILENT_STEPS)
+		(void)str_copy(out, VIEW_PLACE, "silence");
+	else
+		(void)snprintf(out, VIEW_PLACE, "%s%s", s->kind->code,
+		    has_line(s) && *field_text(&s->line) != '\0' ? " written" : "");
 }
 
 static const struct bar_key menu_keys[] = { { ACTION_HELP, NULL },
@@ -392,4 +426,5 @@ const struct view_ops outcome_view = {
 	.draw = outcome_draw,
 	.wake_at = outcome_wake_at,
 	.close = outcome_close,
+	.place = outcome_place,
 };

@@ -1,5 +1,5 @@
 /* train.c: 培训: the scenarios of the classroom, what each has brought so far, and how one is begun: with the coach's line, as
- * a single exam, several in a row, or as a whole exam of five; and, page by page, the results of all lessons, all exams,
+ * a single exam, several in a row, played for who watches, or as a whole exam of five; and, page by page, the results of all lessons, all exams,
  * all trainees.
  *
  * While this screen is open and no lesson is on, nobody rings. Not here: the lesson (client/class, app_class.c), the exam
@@ -15,15 +15,16 @@
 #define PEOPLE_ROWS 11 /* the chart and the weak items */
 #define NAME_CHARS  10
 
-/* What a digit begins; watched ones play by nobody's hand, so only these three are played. */
+/* What a digit begins. A watched one is played by the program. */
 static const struct {
 	const char *key;
 	enum scenario_mode mode;
 	const char *label;
 } modes[] = {
-	{ "1", MODE_GUIDED, "1 引导(提示下一步)" },
+	{ "0", MODE_WATCH, "0 观摩" },
+	{ "1", MODE_GUIDED, "1 引导(有提示)" },
 	{ "2", MODE_EXAM, "2 单考(不提示)" },
-	{ "3", MODE_STRESS, "3 压力(一个接一个)" },
+	{ "3", MODE_STRESS, "3 压力(接连来)" },
 };
 #define MODES (sizeof(modes) / sizeof(modes[0]))
 
@@ -172,7 +173,9 @@ send(struct train *s, const struct class_order *o)
 	if (s->desk->lesson(s->desk->app, o, &e) != ERR_OK)
 		s->desk->say(s->desk->app, 2, "%s", e.text);
 	else if (!SCENARIO_MODE_IS_DRILL(o->mode))
-		s->desk->say(s->desk->app, 0, "等来电响了按 F2 接听; 对他说话按 Alt-T。");
+		s->desk->say(s->desk->app, 0,
+		    o->mode == MODE_WATCH ? "观摩: 看好的话务员怎么接这一通, 屏底一行说为什么。"
+					  : "等来电响了按 F2 接听; 对他说话按 Alt-T。");
 	return VIEW_DRAW;
 }
 
@@ -193,7 +196,15 @@ begin(struct train *s, enum scenario_mode mode)
 		return VIEW_DRAW;
 	}
 	o = (struct class_order){ .path = i->path, .seed = next_variant(s, i), .mode = mode };
+	if (mode == MODE_WATCH && i->choices > 1) /* what one is shown is not what comes next */
+		o.seed = (o.seed + (uint64_t)i->choices - 1) % (uint64_t)i->choices;
 	return send(s, &o);
+}
+
+static bool
+may_end(const struct train *s)
+{
+	return s->desk->classroom->under_way || s->desk->classroom->exam[0] != '\0';
 }
 
 /* The lesson ends as it stands; without one, an exam that waits is looked at, where it is given up. */
@@ -202,10 +213,8 @@ end(struct train *s)
 {
 	if (s->desk->classroom->under_way)
 		(void)s->desk->lesson(s->desk->app, &(struct class_order){ 0 }, NULL);
-	else if (s->desk->classroom->exam[0] != '\0')
-		s->desk->open(s->desk->app, &exam_view, NULL);
 	else
-		return VIEW_IGNORED;
+		s->desk->open(s->desk->app, &exam_view, NULL);
 	return VIEW_DRAW;
 }
 
@@ -214,13 +223,13 @@ shelf_input(struct train *s, const struct input *in)
 {
 	struct react r = { 0 };
 
+	if (in->kind == INPUT_TEXT && strcmp(in->text, "0") == 0 && may_end(s))
+		return end(s);
 	for (size_t i = 0; i < MODES; i++)
 		if (in->kind == INPUT_TEXT && strcmp(in->text, modes[i].key) == 0)
 			return begin(s, modes[i].mode);
 	if (in->kind == INPUT_TEXT && strcmp(in->text, "4") == 0)
 		return send(s, &(struct class_order){ .wish = CLASS_EXAM });
-	if (in->kind == INPUT_TEXT && strcmp(in->text, "0") == 0)
-		return end(s);
 	if (input_is(in, ACTION_ENTER))
 		return begin(s, MODE_GUIDED);
 	list_input(&s->list[TRAIN_SHELF], in, &r);
@@ -358,7 +367,7 @@ train_draw(const struct view *v, struct canvas *c, struct rect body)
 
 /* ---- the table ---- */
 
-static const struct bar_key shelf_keys[] = { { ACTION_NONE, "1-4=开始" }, { ACTION_NEXT, "成绩" },
+static const struct bar_key shelf_keys[] = { { ACTION_NONE, "0-4=开始" }, { ACTION_NEXT, "成绩" },
 	{ ACTION_NONE, "字母=查找" }, { ACTION_BACK, NULL }, { ACTION_HELP, NULL } };
 static const struct bar_key lessons_keys[] = { { ACTION_ENTER, "扣分" }, { ACTION_RIGHT, "回放" },
 	{ ACTION_SUBMIT, "导出" }, { ACTION_NEXT, "考试" }, { ACTION_NONE, "字母=查找" },

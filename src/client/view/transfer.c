@@ -275,6 +275,23 @@ transfer_input(struct view *v, const struct input *in)
 	return bits;
 }
 
+/* Of the directory with whoever is chosen. */
+static void
+transfer_place(const struct view *v, char out[VIEW_PLACE])
+{
+	static const char *const steps[] = { [STEP_CHOOSE] = "choose",
+		[STEP_CALLING] = PLACE_BUSY,
+		[STEP_TALKING] = "talking",
+		[STEP_JOINED] = "joined",
+		[STEP_REPORT] = "report",
+		[STEP_ANSWER] = "answer" };
+	const struct transfer *s = state(v);
+	const struct transfer_row *r = s->step == STEP_CHOOSE ? transfer_list_at(s) : NULL;
+
+	(void)snprintf(out, VIEW_PLACE, "%s%s%s", steps[s->step], r != NULL ? " " : "",
+	    r != NULL ? r->t->id : "");
+}
+
 static unsigned
 transfer_scopes(const struct view *v)
 {
@@ -396,4 +413,5 @@ const struct view_ops transfer_view = {
 	.resume = transfer_resume,
 	.draw = transfer_draw,
 	.close = transfer_close,
+	.place = transfer_place,
 };
