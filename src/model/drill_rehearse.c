@@ -176,11 +176,12 @@ promise(const struct drill_step *x, struct args *args)
 	struct str text = { 0 };
 	bool ok = false;
 
-	for (int i = 0; i < n && !ok; i++)
-		if (rows[i].kind == DEED_TEXT) {
-			str_addf(&text, "%s%s", args_get(args, rows[i].arg), PROMISE);
-			ok = !text.bad && args_set(args, rows[i].arg, str_c(&text));
-		}
+	for (int pass = 0; pass < 2; pass++) /* a text before a line */
+		for (int i = 0; i < n && !ok; i++)
+			if (rows[i].kind == (pass == 0 ? DEED_TEXT : DEED_LINE)) {
+				str_addf(&text, "%s%s", args_get(args, rows[i].arg), PROMISE);
+				ok = !text.bad && args_set(args, rows[i].arg, str_c(&text));
+			}
 	str_free(&text);
 	return ok;
 }

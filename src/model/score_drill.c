@@ -194,7 +194,8 @@ mark_step(struct marking *m, int step)
 	if (x->within_s > 0 && deed->at_ms > (int64_t)x->within_s * 1000)
 		score_deduct(m->k, deed->at_ms, DRILL_TIME, 1, "“%s”用了 %d 秒, 应在 %d 秒内: %s",
 		    label, (int)(deed->at_ms / 1000), x->within_s, x->rule);
-	if (x->offline != 0 && !deed->offline)
+	if (x->offline != 0 && !deed->offline &&
+	    deed->at_ms > (int64_t)(m->d->cut_at_s + m->d->cut_s) * 1000)
 		score_deduct(m->k, deed->at_ms, x->item, 0,
 		    "“%s”等到线路恢复才办, 断线时就该办: %s", label, x->rule);
 }
