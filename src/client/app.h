@@ -266,7 +266,8 @@ void app_drill_refused(struct app *a, const struct err *e);
 void app_drill_job(struct app *a, const struct job *j);
 void app_drill_done(struct app *a, const struct news *n);
 /** app_drill_turn(a): goes on where it can; true: all is as it was before it. app_drill_due_in(a): ms until it does, -1 never.
- * app_drill_holds(a): the line is down: it does not end now. */
+ * app_drill_holds(a): the line is down, or what was done meanwhile has
+ * not gone out yet: it does not end now. */
 bool app_drill_turn(struct app *a);
 int64_t app_drill_due_in(const struct app *a);
 bool app_drill_holds(const struct app *a);

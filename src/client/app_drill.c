@@ -182,6 +182,7 @@ start(struct app *a)
 	it(a)->stage = DRILL_ON;
 	it(a)->begun_ms = app_class_ms(a);
 	class_run_answered(a->classroom.run, it(a)->begun_ms);
+	app_unsay(a);
 	app_open(a, view_by_name("drill"), NULL);
 }
 
@@ -334,7 +335,11 @@ app_drill_turn(struct app *a)
 bool
 app_drill_holds(const struct app *a)
 {
-	return a->drill.stage == DRILL_ON && a->drill.cut;
+	const struct app_drill *d = &a->drill;
+	const struct link_info *l = &a->desk.link;
+
+	return d->stage == DRILL_ON && d->was_cut &&
+	       (d->cut || l->state != LINK_ONLINE || l->waiting > 0);
 }
 
 int64_t

@@ -37,7 +37,7 @@ draw_tickets(const struct brief *s, struct canvas *c, int row, struct rect at)
 		ticket_init(&t);
 		part_ticket_again(s->desk, l->ticket_id[i], &t);
 		number_short(fields_get(&t.f, TF_NO), no);
-		canvas_printf(c, row++, at.col, at.cols, ROLE_NORMAL, "%s  %s  %s  %s",
+		canvas_printf(c, row++, at.col, at.cols, ROLE_NORMAL, "%d %s  %s  %s  %s", i + 1,
 		    d->ticket[i].name, no, t.state == STATE_NONE ? "" : state_label(t.state),
 		    fields_get(&d->ticket[i].f, TF_TITLE));
 		ticket_free(&t);
@@ -112,8 +112,8 @@ drill_draw(const struct view *v, struct canvas *c, struct rect body)
 		row = draw_steps(s, c, row, at) + 1;
 	if (under_way)
 		(void)draw_words(c, row, at,
-		    "按 Esc 去办: 用平时的屏和键, 全办完自动结束; 按 Alt-T 回到这里; "
-		    "在这里按 0 提前结束。");
+		    "按 Esc 去办, 或按数字打开那一件: 用平时的屏和键, 全办完自动结束; "
+		    "按 Alt-T 回到这里; 在这里按 0 提前结束。");
 }
 
 /* ---- keys ---- */
@@ -125,6 +125,12 @@ drill_input(struct view *v, const struct input *in)
 
 	if (in->kind == INPUT_TEXT && strcmp(in->text, "0") == 0 && s->desk->classroom->under_way) {
 		(void)s->desk->lesson(s->desk->app, &(struct class_order){ 0 }, NULL);
+		return VIEW_DRAW;
+	}
+	if (in->kind == INPUT_TEXT && in->len == 1 && in->text[0] > '0' && run_of(s) != NULL &&
+	    in->text[0] - '0' <= class_run_scenario(run_of(s))->drill->n_tickets) {
+		s->desk->open(s->desk->app, &ticket_view,
+		    class_run_lesson(run_of(s))->ticket_id[in->text[0] - '1']);
 		return VIEW_DRAW;
 	}
 	return VIEW_IGNORED;
@@ -150,8 +156,8 @@ drill_open(struct view *v, const char *arg, struct err *e)
 	return ERR_OK;
 }
 
-static const struct bar_key keys[] = { { ACTION_BACK, "去办" }, { ACTION_NONE, "0=结束演练" },
-	{ ACTION_HELP, NULL } };
+static const struct bar_key keys[] = { { ACTION_BACK, "去办" }, { ACTION_NONE, "数字=打开" },
+	{ ACTION_NONE, "0=结束演练" }, { ACTION_HELP, NULL } };
 
 const struct view_ops drill_view = {
 	.name = "drill",
