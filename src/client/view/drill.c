@@ -35,7 +35,8 @@ draw_tickets(const struct brief *s, struct canvas *c, int row, struct rect at)
 		char no[24] = "";
 
 		ticket_init(&t);
-		part_ticket_again(s->desk, l->ticket_id[i], &t);
+		if (s->desk->cache != NULL)
+			part_ticket_again(s->desk, l->ticket_id[i], &t);
 		number_short(fields_get(&t.f, TF_NO), no);
 		canvas_printf(c, row++, at.col, at.cols, ROLE_NORMAL, "%d %s  %s  %s  %s", i + 1,
 		    d->ticket[i].name, no, t.state == STATE_NONE ? "" : state_label(t.state),

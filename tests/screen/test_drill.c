@@ -1,0 +1,215 @@
+/* A drill as a trainee has it, by keys on the real program: the tickets lie on the real desk of the township; careful work is
+ * marked as careful; giving back what is one's own is fatal at its moment; while the line is down one goes on working. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../lib/daemon.h"
+#include "../lib/screen.h"
+#include "../lib/seat.h"
+#include "../lib/tmpdir.h"
+#include "base/fs.h"
+#include "base/str.h"
+
+#define ROWS 24
+#define COLS 80
+
+static char dir[TMPDIR_SIZE];
+static struct screen *now;
+
+static int
+setup(void **state)
+{
+	char bin[512], share[512], lessons[TMPDIR_PATHS];
+	const char *argv[] = { daemon_bin("hotseat", bin), "--share", daemon_share("", share),
+		"--demo", "--lessons", NULL, "--trainee", "小李", NULL };
+
+	(void)state;
+	tmpdir_make(dir);
+	argv[5] = tmpdir_path(dir, "lessons", lessons);
+	assert_int_equal(setenv("XDG_CONFIG_HOME", dir, 1), 0);
+	assert_int_equal(setenv("XDG_RUNTIME_DIR", dir, 1), 0);
+	now = screen_start(argv, ROWS, COLS);
+	return seat_ready(now) ? 0 : -1;
+}
+
+static int
+teardown(void **state)
+{
+	(void)state;
+	screen_leave(&now);
+	tmpdir_remove(dir);
+	return 0;
+}
+
+/* ---- at the seat ---- */
+
+/* Until its brief is there; then to the township's desk. */
+static void
+begin(const char *letters, const char *id)
+{
+	char row[64];
+
+	assert_true(seat_command(now, "培训", "学员 小李"));
+	screen_type(now, letters);
+	(void)snprintf(row, sizeof(row), ">  %s ", id);
+	screen_await(now, row);
+	screen_type(now, "2");
+	screen_await(now, "按 Esc 去办");
+	screen_await(now, "4021 李强");
+	screen_key(now, "Esc");
+	screen_await(now, "待签收 2");
+}
+
+/* To the row that says it. */
+static void
+go(const char *title)
+{
+	char row[512];
+
+	screen_settle(now);
+	for (int n = 0; n < 4; n++) {
+		int at = screen_find(now, title, NULL);
+
+		assert_true(at >= 0);
+		screen_row(now, at, row, sizeof(row));
+		if (strstr(row, ">  ") != NULL)
+			return;
+		screen_key(now, n == 0 ? "Home" : "Down");
+		screen_settle(now);
+	}
+	fail_msg("cannot reach %s", title);
+}
+
+static void
+give_back(const char *why)
+{
+	screen_type(now, "3");
+	screen_await(now, "建议单位");
+	screen_type(now, why);
+	screen_settle(now);
+	screen_key(now, "F10");
+}
+
+static void
+call(const char *words)
+{
+	screen_key(now, "Enter");
+	screen_await(now, "沟通内容");
+	screen_type(now, "1");
+	screen_type(now, words);
+	screen_settle(now);
+	screen_key(now, "F10");
+}
+
+/* Field ${n} of the only line of the results. */
+static void
+kept(int n, char *out, size_t size)
+{
+	char path[TMPDIR_PATHS];
+	struct str all = { 0 };
+	const char *at;
+
+	assert_int_equal(
+	    fs_read(tmpdir_path(dir, "lessons/results.tsv", path), 1 << 20, &all, NULL), ERR_OK);
+	for (at = str_c(&all); n > 0; n--) {
+		assert_non_null(at = strchr(at, '\t'));
+		at++;
+	}
+	(void)snprintf(out, size, "%.*s", (int)strcspn(at, "\t\n"), at);
+	str_free(&all);
+}
+
+enum { KEPT_SCENARIO = 2, KEPT_GOT = 6, KEPT_OF = 7, KEPT_VERDICT = 10 };
+
+static void
+is_kept(const char *scenario, const char *verdict, int percent_least)
+{
+	char text[64], of[64];
+
+	kept(KEPT_SCENARIO, text, sizeof(text));
+	assert_string_equal(text, scenario);
+	kept(KEPT_VERDICT, text, sizeof(text));
+	assert_string_equal(text, verdict);
+	kept(KEPT_GOT, text, sizeof(text));
+	kept(KEPT_OF, of, sizeof(of));
+	assert_true(strtol(of, NULL, 10) > 0);
+	assert_true(strtol(text, NULL, 10) * 100 >= percent_least * strtol(of, NULL, 10));
+}
+
+/* Who sat here before is back, and the marks are there. */
+static void
+await_marks(void)
+{
+	screen_await(now, "机评");
+	screen_await(now, "1154 王芳");
+}
+
+/* ---- tests ---- */
+
+static void
+careful_work_at_the_township_passes(void **state)
+{
+	(void)state;
+	begin("ganqu", "D01");
+	go("节制闸");
+	give_back("闸由水利局管护，镇里没有管理权限");
+	screen_await(now, "在审 1");
+	go("斗渠");
+	screen_key(now, "Enter");
+	screen_await(now, "今日联系 1");
+	go("斗渠");
+	call("约好今天下午两点在渠边查看");
+	await_marks();
+	assert_false(screen_has(now, "一票否决"));
+	screen_await(now, "没有扣分");
+	is_kept("D01", "open", 90);
+	screen_send(now, "\033t", 2); /* what it was about */
+	screen_await(now, "已办 乙 联系群众");
+	screen_await(now, "跟着一起退");
+}
+
+static void
+giving_back_what_is_ones_own_is_fatal_there(void **state)
+{
+	char row[512];
+
+	(void)state;
+	begin("ganqu", "D01");
+	go("节制闸");
+	give_back("闸由水利局管护，镇里没有管理权限");
+	screen_await(now, "在审 1");
+	go("斗渠");
+	give_back("人手不够，请水利局去清");
+	screen_await(now, "在审 2");
+	screen_send(now, "\033t", 2);
+	screen_await(now, "按 Esc 去办");
+	screen_type(now, "0"); /* nothing more to do */
+	await_marks();
+	screen_await(now, "斗渠管护在镇街履职清单里");
+	screen_row(now, screen_find(now, "斗渠管护在镇街履职清单里", NULL), row, sizeof(row));
+	assert_non_null(strstr(row, "一票否决"));
+	screen_await(now, "工单乙没有“联系群众”");
+	assert_true(screen_find(now, "斗渠管护在镇街履职清单里", NULL) <
+		    screen_find(now, "工单乙没有“联系群众”", NULL)); /* by their moments */
+	is_kept("D01", "fatal", 0);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(
+		    careful_work_at_the_township_passes, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+		    giving_back_what_is_ones_own_is_fatal_there, setup, teardown),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
