@@ -96,6 +96,21 @@ test_written(void **state)
 	stop(&d);
 }
 
+/* From the wall one comes to write, at once. */
+static void
+test_begun_elsewhere(void **state)
+{
+	struct viewdesk d;
+
+	(void)state;
+	viewdesk_init(&d, 24, 80);
+	viewcache_open(&cache, &d);
+	d.desk.me.roles = ROLE_BIT(SENIOR);
+	viewdesk_open(&d, "bulletins", "new");
+	assert_true(viewdesk_shows(&d, "新增临时口径"));
+	stop(&d);
+}
+
 static void
 test_let_out(void **state)
 {
@@ -462,6 +477,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_written),
+		cmocka_unit_test(test_begun_elsewhere),
 		cmocka_unit_test(test_let_out),
 		cmocka_unit_test(test_hours),
 		cmocka_unit_test(test_ended_early),

@@ -88,6 +88,27 @@ draw_report(const struct wall *s, const struct assist *a, struct canvas *c, stru
 	str_free(&line);
 }
 
+/* Talking points that hold now for what she has chosen. */
+static void
+draw_points(const struct wall *s, const struct assist *a, struct canvas *c, struct rect at)
+{
+	const struct city *city = s->desk->city;
+	struct str line = { 0 };
+
+	for (size_t i = 0; city != NULL && a->category[0] != '\0' && i < city->n_bulletins; i++) {
+		const struct bulletin *b = &city->bulletins[i];
+
+		if (strcmp(b->category, a->category) != 0 || b->starts_at > s->desk->now ||
+		    b->ends_at <= s->desk->now)
+			continue;
+		str_addf(
+		    &line, "口径: %s  %.*s", b->title, (int)strcspn(b->points, "\n"), b->points);
+		break;
+	}
+	canvas_cut(c, at.row, at.col + 1, at.cols - 2, ROLE_HINT, str_c(&line));
+	str_free(&line);
+}
+
 /* What is dangerous and what to do about it; where there is room, what has to be reported. */
 static void
 draw_danger(const struct wall *s, const struct assist *a, struct canvas *c, struct rect at)
@@ -101,6 +122,18 @@ draw_danger(const struct wall *s, const struct assist *a, struct canvas *c, stru
 	    c, at.row, at.col + 1, at.cols - 2, ROLE_OVERDUE, "提醒! \"%s\" %s", word, d->prompt);
 	if (at.rows > 1 && strcmp(d->level, "critical") == 0)
 		draw_report(s, a, c, (struct rect){ at.row + 1, at.col, 1, at.cols });
+}
+
+/* In one row danger alone. */
+static void
+draw_hints(const struct wall *s, const struct assist *a, struct canvas *c, struct rect at)
+{
+	if (at.rows > 1) {
+		draw_points(s, a, c, (struct rect){ at.row, at.col, 1, at.cols });
+		at.row++;
+		at.rows--;
+	}
+	draw_danger(s, a, c, at);
 }
 
 static void
@@ -139,8 +172,8 @@ wall_foot_draw(struct wall *s, struct canvas *c, struct rect at)
 	const struct wall_row *r = wall_chosen(s);
 	const struct assist *a = r != NULL ? wall_help(s, r) : NULL;
 	const struct rect last = { at.row + at.rows - 1, at.col, 1, at.cols };
-	const int dangers = at.rows > LOW ? 2 : 1;
-	const struct rect words = { at.row + 2, at.col + 1, at.rows - 3 - dangers, at.cols - 2 };
+	const int hints = at.rows > LOW ? 3 : 1;
+	const struct rect words = { at.row + 2, at.col + 1, at.rows - 3 - hints, at.cols - 2 };
 
 	canvas_hline(c, at.row, at.col + 1, at.cols - 2, ROLE_RULE);
 	if (r != NULL)
@@ -151,7 +184,7 @@ wall_foot_draw(struct wall *s, struct canvas *c, struct rect at)
 	else if (a != NULL)
 		canvas_cut(c, words.row, words.col, words.cols, ROLE_HINT, "(草稿还没有内容)");
 	if (a != NULL)
-		draw_danger(s, a, c, (struct rect){ last.row - dangers, at.col, dangers, at.cols });
+		draw_hints(s, a, c, (struct rect){ last.row - hints, at.col, hints, at.cols });
 	if (s->focus == WALL_ON_LINE)
 		draw_line(s, c, last);
 	else
