@@ -267,8 +267,8 @@ the_watched_screen_cell_by_cell(void **state)
 	viewdesk_golden(&d, "console-watch-80");
 	for (int row = 0; row < 24; row++)
 		if (row != 22)
-			assert_memory_equal(&d.canvas.cells[row * 80], &hall.screen.cells[row * 80],
-			    80 * sizeof(struct cell));
+			assert_memory_equal(&d.canvas.cells[(size_t)row * 80],
+			    &hall.screen.cells[(size_t)row * 80], 80 * sizeof(struct cell));
 	assert_int_equal(d.canvas.cursor_row, 7);
 	assert_int_equal(d.canvas.cursor_col, 11);
 	viewdesk_type(&d, "1");

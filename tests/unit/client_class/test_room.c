@@ -310,7 +310,7 @@ the_watched_screen_and_no_other(void **state)
 	struct canvas c = { 0 }, seen = { 0 };
 	struct watching w = { h, &seen, &c };
 	struct room_news *n;
-	int peers[2];
+	int peers[2] = { 0 };
 
 	(void)state;
 	for (int i = 0; i < 2; i++) {
