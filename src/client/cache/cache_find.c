@@ -257,9 +257,11 @@ index_one(struct cache_writer *w, const char *id, int64_t at, struct err *e)
 {
 	struct sqlite3_stmt *st;
 	struct ticket t;
+	int64_t place;
 	bool there;
 	enum err_code rc = db_stmt(w->db,
-	    "SELECT doc FROM ticket WHERE id = ?1 AND NOT EXISTS(SELECT 1 FROM find_doc WHERE"
+	    "SELECT doc, rowid FROM ticket WHERE id = ?1 AND NOT EXISTS(SELECT 1 FROM find_doc "
+	    "WHERE"
 	    " ticket = ?1)",
 	    &st, e);
 
@@ -268,12 +270,13 @@ index_one(struct cache_writer *w, const char *id, int64_t at, struct err *e)
 	ticket_init(&t);
 	db_bind_text(st, 1, id);
 	there = db_step(w->db, st, e) == 1;
+	place = there ? db_int(st, 1) : 0;
 	/* One that cannot be read is not found; neither is it shown. */
 	there = there && cache_doc_read(NULL, id, db_text(st, 0), NULL, 0, &t, NULL) == ERR_OK;
 	db_done(st);
 	if (there && rc == ERR_OK) {
 		str_copy(t.id, sizeof(t.id), id);
-		rc = find_put_in(w, at, &t, e);
+		rc = find_put_in(w, at, place, &t, e);
 	}
 	ticket_free(&t);
 	return rc;

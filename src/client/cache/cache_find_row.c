@@ -156,32 +156,35 @@ number_for(struct cache_writer *w, int64_t at)
 }
 
 static enum err_code
-put_row(struct cache_writer *w, int64_t doc, const struct ticket *t, struct err *e)
+put_row(struct cache_writer *w, int64_t doc, int64_t place, const struct ticket *t, struct err *e)
 {
 	char street[ROUTE_STREET];
 	struct sqlite3_stmt *st;
 	int house;
-	bool place = route_place(fields_get(&t->f, TF_ADDRESS), street, &house);
+	bool is_at = route_place(fields_get(&t->f, TF_ADDRESS), street, &house);
 	enum err_code rc = db_stmt(w->db,
-	    "INSERT INTO find_doc(doc, ticket, sum, street, house) VALUES(?1, ?2, ?3, ?4, ?5)", &st,
-	    e);
+	    "INSERT INTO find_doc(doc, ticket, sum, street, house, place) VALUES(?1, ?2, ?3, ?4,"
+	    " ?5, ?6)",
+	    &st, e);
 
 	if (rc != ERR_OK)
 		return rc;
 	db_bind_int(st, 1, doc);
 	db_bind_text(st, 2, t->id);
 	db_bind_int(st, 3, find_sum(t));
-	db_bind_text(st, 4, place ? street : NULL);
+	db_bind_text(st, 4, is_at ? street : NULL);
 	db_bind_int(st, 5, house);
+	db_bind_int(st, 6, place);
 	return db_run(w->db, st, e);
 }
 
 enum err_code
-find_put_in(struct cache_writer *w, int64_t at, const struct ticket *t, struct err *e)
+find_put_in(
+    struct cache_writer *w, int64_t at, int64_t place, const struct ticket *t, struct err *e)
 {
 	int64_t doc = number_for(w, at);
 	struct str body = { 0 };
-	enum err_code rc = put_row(w, doc, t, e);
+	enum err_code rc = put_row(w, doc, place, t, e);
 
 	body_of(t, &body);
 	if (rc == ERR_OK && body.bad)

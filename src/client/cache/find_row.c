@@ -94,6 +94,29 @@ put_row(struct finding *f, struct sqlite3_stmt *st, const struct find_hit *h, st
 		put_snippet(f, db_text(st, READER_COLUMN_COUNT), row);
 }
 
+#define ROW_OF "SELECT " READER_MATTER ", NULL, ticket.doc FROM "
+
+/* The row of a hit, by what is known of it. */
+static enum err_code
+row_of(struct finding *f, const struct find_hit *h, struct sqlite3_stmt **st)
+{
+	const char *sql = h->place != 0 ? ROW_OF "ticket WHERE rowid = ?1 AND gen >= ?2"
+			  : h->doc != 0 ? ROW_OF
+			      "find_doc f JOIN ticket ON ticket.rowid = f.place AND id ="
+			      " f.ticket WHERE f.doc = ?1 AND gen >= ?2"
+					: ROW_OF "ticket WHERE id = ?1 AND gen >= ?2";
+	enum err_code rc = db_stmt(f->r->db, sql, st, f->e);
+
+	if (rc != ERR_OK)
+		return rc;
+	if (h->place != 0 || h->doc != 0)
+		db_bind_int(*st, 1, h->place != 0 ? h->place : h->doc);
+	else
+		db_bind_text(*st, 1, h->id);
+	db_bind_int(*st, 2, f->gen);
+	return ERR_OK;
+}
+
 int
 find_rows(struct finding *f, struct find_row *rows)
 {
@@ -104,15 +127,8 @@ find_rows(struct finding *f, struct find_row *rows)
 		const struct find_hit *h = &f->hit[i];
 		struct sqlite3_stmt *st;
 
-		if (db_stmt(f->r->db,
-			"SELECT " READER_MATTER ", NULL, doc FROM ticket WHERE id ="
-			" coalesce((SELECT ticket FROM find_doc WHERE doc = ?1), ?2) AND gen >="
-			" ?3",
-			&st, f->e) != ERR_OK)
+		if (row_of(f, h, &st) != ERR_OK)
 			return -1;
-		db_bind_int(st, 1, h->doc);
-		db_bind_text(st, 2, h->id);
-		db_bind_int(st, 3, f->gen);
 		step = db_step(f->r->db, st, f->e);
 		if (step == 1 && !is_there(rows, n, db_text(st, 0)) &&
 		    !str_eq(f->q->not, db_text(st, 0)))

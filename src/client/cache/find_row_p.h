@@ -10,6 +10,7 @@ struct find_hit {
 	enum find_why why;
 	double score;
 	int64_t doc;      /* in the index; 0 found by ${id} */
+	int64_t place;    /* its row, 0 not known yet */
 	char id[ID_SIZE]; /* "" found by ${doc} */
 };
 
@@ -41,11 +42,11 @@ enum err_code find_by_keys(struct finding *f);
 enum err_code find_by_mention(struct finding *f);
 /** find_by_sound, find_by_one (a single Hanzi), find_by_title(f): the newest that have the words in their title; of words
  * that stand everywhere they would be found among texts only by going through all of them (find_title.c).
- * find_title_score(f, q, n, doc): of ${n} queries in one title, 0 unless all match. */
+ * find_title_score(f, q, n, h): of ${n} queries in one title, 0 unless all match; h->place is known then. */
 enum err_code find_by_sound(struct finding *f);
 enum err_code find_by_one(struct finding *f);
 enum err_code find_by_title(struct finding *f);
-int find_title_score(struct finding *f, const struct match_query *q, int n, int64_t doc);
+int find_title_score(struct finding *f, const struct match_query *q, int n, struct find_hit *h);
 /** find_has_all(w, title): does every word stand in the title of a row as it was typed? (find_row.c) */
 bool find_has_all(const struct words *w, const char *title);
 /** find_rows(f, rows): what is shown of the hits, those that are gone left out; the count, -1 on failure. */

@@ -16,33 +16,34 @@
 
 /* The title of an indexed ticket that may be shown; false when there is none. */
 static bool
-find_title(struct finding *f, int64_t doc, char *out, size_t size)
+find_title(struct finding *f, struct find_hit *h, char *out, size_t size)
 {
 	struct sqlite3_stmt *st;
 	bool there;
 
 	if (db_stmt(f->r->db,
-		"SELECT title FROM ticket WHERE id = (SELECT ticket FROM find_doc WHERE doc ="
-		" ?1) AND gen >= ?2",
+		"SELECT t.title, t.rowid FROM find_doc f JOIN ticket t ON t.rowid = f.place AND"
+		" t.id = f.ticket WHERE f.doc = ?1 AND t.gen >= ?2",
 		&st, NULL) != ERR_OK)
 		return false;
-	db_bind_int(st, 1, doc);
+	db_bind_int(st, 1, h->doc);
 	db_bind_int(st, 2, f->gen);
 	there = db_step(f->r->db, st, NULL) == 1;
-	if (there)
+	if (there) {
 		str_copy(out, size, db_text(st, 0));
+		h->place = db_int(st, 1);
+	}
 	db_done(st);
 	return there;
 }
 
-int
-find_title_score(struct finding *f, const struct match_query *q, int n, int64_t doc)
+static int
+score_of(const char *title, const struct match_query *q, int n)
 {
-	char title[sizeof(((struct ticket_row *)0)->title)];
 	struct match_label l;
 	int sum = 0;
 
-	if (!find_title(f, doc, title, sizeof(title)) || !match_label_init(&l, title))
+	if (!match_label_init(&l, title))
 		return 0;
 	for (int i = 0; i < n; i++) {
 		int one = match_find(&q[i], &l, NULL);
@@ -51,6 +52,14 @@ find_title_score(struct finding *f, const struct match_query *q, int n, int64_t 
 	}
 	match_label_free(&l);
 	return sum > 0 ? sum : 0;
+}
+
+int
+find_title_score(struct finding *f, const struct match_query *q, int n, struct find_hit *h)
+{
+	char title[sizeof(((struct ticket_row *)0)->title)];
+
+	return find_title(f, h, title, sizeof(title)) ? score_of(title, q, n) : 0;
 }
 
 /* How far one goes. */
@@ -65,23 +74,29 @@ is_poor(const struct reach *r, int seen, int got)
 	return r->glance && seen >= GLANCE && got * GLANCE < seen;
 }
 
-/* *found: titles that match, with those from before. False in *whole when it was given up. */
+/* *found: titles that match, with those from before. False in *whole when it was given up. One statement has the titles as
+ * well: beginning another for each of four hundred costs more than reading them. */
 static enum err_code
 run_sound(struct finding *f, const char *expr, const struct reach *r, int *found, bool *whole)
 {
 	struct sqlite3_stmt *st;
 	int seen = 0, step = 0, before = *found;
 	enum err_code rc = db_stmt(f->r->db,
-	    "SELECT rowid FROM ticket_sound WHERE ticket_sound MATCH ?1 ORDER BY rowid DESC", &st,
-	    f->e);
+	    "SELECT s.rowid, t.rowid, t.title FROM ticket_sound s CROSS JOIN find_doc f CROSS JOIN"
+	    " ticket t WHERE s.ticket_sound MATCH ?1 AND f.doc = s.rowid AND t.rowid = f.place"
+	    " AND t.id = f.ticket AND t.gen >= ?2 ORDER BY s.rowid DESC",
+	    &st, f->e);
 
 	if (rc != ERR_OK)
 		return rc;
 	db_bind_text(st, 1, expr);
+	db_bind_int(st, 2, f->gen);
 	while (seen < r->most && (f->q->exact || *found < f->room) &&
 	       !is_poor(r, seen, *found - before) && (step = db_step(f->r->db, st, f->e)) == 1) {
-		struct find_hit h = { .why = FIND_SOUND, .doc = db_int(st, 0) };
-		int score = find_title_score(f, &f->match, 1, h.doc);
+		struct find_hit h = {
+			.why = FIND_SOUND, .doc = db_int(st, 0), .place = db_int(st, 1)
+		};
+		int score = score_of(db_text(st, 2), &f->match, 1);
 
 		seen++;
 		h.score = (double)match_tier_of(score) + find_freshness(f, h.doc);
@@ -182,11 +197,11 @@ add_pair(void *arg, const struct token *t)
 }
 
 static bool
-title_has(struct finding *f, int64_t doc)
+title_has(struct finding *f, struct find_hit *h)
 {
 	char title[sizeof(((struct ticket_row *)0)->title)];
 
-	return find_title(f, doc, title, sizeof(title)) && find_has_all(&f->route.words, title);
+	return find_title(f, h, title, sizeof(title)) && find_has_all(&f->route.words, title);
 }
 
 static enum err_code
@@ -208,7 +223,7 @@ run_title(struct finding *f, const char *expr)
 		h.score = IN_TITLE + find_freshness(f, h.doc);
 		if (!find_is_worth(f, &h))
 			break; /* those behind are older still */
-		if (title_has(f, h.doc)) {
+		if (title_has(f, &h)) {
 			found++;
 			find_offer(f, &h);
 		}

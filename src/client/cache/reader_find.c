@@ -187,7 +187,7 @@ by_parts(struct finding *f)
 	if (x.n > 0)
 		rc = run_texts(&some, str_c(&x.text), FIND_PARTS, PARTS_K, 1, &n);
 	for (int i = 0; rc == ERR_OK && i < some.n; i++)
-		if (find_title_score(f, q, letters, hits[i].doc) > 0)
+		if (find_title_score(f, q, letters, &hits[i]) > 0)
 			find_offer(f, &hits[i]);
 	str_free(&x.text);
 	return rc;

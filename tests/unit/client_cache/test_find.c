@@ -533,6 +533,23 @@ test_first_fill(void **state)
 	assert_false(note.unready);
 }
 
+/* A seat from before rows were found by where they lie. */
+static void
+test_an_older_seat_finds_the_same(void **state)
+{
+	struct seat *s = *state;
+
+	assert_int_equal(
+	    db_exec(s->w->db, "ALTER TABLE find_doc DROP COLUMN place; PRAGMA user_version = 24",
+		&s->e),
+	    ERR_OK);
+	seat_again(s);
+	seat_reader(s);
+	assert_string_equal(found(s, "停车难", false), "1 2");
+	assert_string_equal(found(s, "tcn", false), "1 2");
+	assert_false(cache_find_waits(s->w)); /* without indexing anything anew */
+}
+
 static void
 test_damage(void **state)
 {
@@ -688,6 +705,7 @@ main(void)
 		TEST(test_long_keys),
 		TEST(test_fills_behind),
 		cmocka_unit_test_setup_teardown(test_first_fill, seat_setup, seat_teardown),
+		TEST(test_an_older_seat_finds_the_same),
 		TEST(test_damage),
 		TEST(test_any_documents),
 	};
