@@ -119,6 +119,12 @@ row wall wall_80_bytes_per_s "80x24, bytes a second" most 480
 row wall wall_120_bytes_per_s "120x36, bytes a second" most 480
 rm -rf "$work/wall"
 
+echo "a lesson of 200 keys, replayed without waiting, a picture for each"
+measure replay "$run/replay" "$work/lessons"
+row replay replay_ms "from the key to the last picture, ms" most 1000
+row replay replay_KB "KB to the terminal"
+rm -rf "$work/lessons"
+
 alike=${SIMILAR_TICKETS:-$tickets}
 echo "the same matter, $alike tickets"
 mkdir -p "$work/similar"

@@ -25,7 +25,7 @@ struct replay {
 	bool damaged;    /* a picture could not be shown: it stays there */
 };
 
-/* Times faster, in halves: the first is half as fast. 0: without waiting. */
+/* Times faster, in halves: the first is half as fast. 0: without waiting, one key after another. */
 static const struct {
 	int halves;
 	const char *name;
@@ -39,10 +39,8 @@ now_ms(const struct replay *s)
 	const int64_t length = tape_length_ms(s->tape);
 	int64_t at = s->at_ms;
 
-	if (s->from_at == 0)
+	if (s->from_at == 0 || speeds[s->speed].halves == 0)
 		return at;
-	if (speeds[s->speed].halves == 0)
-		return length;
 	at += (s->desk->now - s->from_at) * speeds[s->speed].halves / 2;
 	return at < length ? at : length;
 }
@@ -61,16 +59,39 @@ show_to(struct replay *s, size_t end)
 	}
 }
 
+/* Behind the next key and the pictures it made: without waiting, every key is seen for one picture. */
+static size_t
+next_key(const struct replay *s)
+{
+	const size_t n = tape_count(s->tape);
+	size_t i = s->next;
+
+	while (i < n && tape_at(s->tape, i).kind != TAPE_KEY)
+		i++;
+	while (i < n && tape_at(s->tape, i).kind == TAPE_KEY)
+		i++;
+	while (i < n && tape_at(s->tape, i).kind != TAPE_KEY)
+		i++;
+	return i;
+}
+
 /* The picture of now; at the end it stands. */
 static void
 catch_up(struct replay *s)
 {
+	const bool waits = speeds[s->speed].halves != 0;
 	const int64_t at = now_ms(s);
 	size_t end = s->next;
 
+	if (s->from_at != 0 && !waits && s->desk->now > s->from_at)
+		end = next_key(s);
 	while (end < tape_count(s->tape) && tape_at(s->tape, end).ms <= at)
 		end++;
 	show_to(s, end);
+	if (s->from_at != 0 && !waits) {
+		s->at_ms = tape_at(s->tape, s->next - 1).ms;
+		s->from_at = s->desk->now;
+	}
 	if (s->from_at != 0 && (s->damaged || end == tape_count(s->tape))) {
 		s->at_ms = tape_at(s->tape, s->next - 1).ms;
 		s->from_at = 0;

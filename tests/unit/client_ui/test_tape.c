@@ -287,7 +287,24 @@ test_no_tape(void **state)
 	write_tape(&other, other.len);
 	assert_int_equal(tape_open(path, &t, &e), ERR_INVALID);
 	assert_non_null(strstr(e.text, "别的版本"));
+	str_reset(&other);
+	str_add(&other, TAPE_MAGIC);
+	write_tape(&other, other.len); /* of this version, and nothing behind it */
+	assert_int_equal(tape_open(path, &t, &e), ERR_INVALID);
+	assert_non_null(strstr(e.text, "开头已经损坏"));
 	str_free(&other);
+}
+
+static void
+test_nowhere_to_record(void **state)
+{
+	struct tape_maker *m = NULL;
+	struct err e = { 0 };
+
+	(void)state;
+	assert_int_equal(tape_make("/nowhere/at/all", "路灯", 0, &m, &e), ERR_IO);
+	assert_null(m);
+	assert_non_null(strstr(e.text, "建不了文件"));
 }
 
 int
@@ -301,6 +318,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_a_torn_one_plays_to_the_tear, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_a_changed_byte_ends_it, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_no_tape, setup, teardown),
+		cmocka_unit_test(test_nowhere_to_record),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");
