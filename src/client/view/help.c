@@ -225,17 +225,26 @@ is_step_of(const char *view, const struct help *s, const struct desk *d)
 	return strcmp(view, s->about) == 0 || is_of_guidance(view, s->about, d->me.roles);
 }
 
+#define STEPS_APART 6 /* so many stand a line apart on a page; more stand close, to be one page */
+
 static void
 write_next(struct help *s, const struct desk *d)
 {
 	size_t n_steps;
 	const struct help_step *steps = help_steps(&n_steps);
-	int n = 0;
+	int n = 0, all = 0;
+
+	for (size_t i = 0; i < n_steps; i++)
+		all += is_step_of(steps[i].view, s, d);
 
 	for (size_t i = 0; i < n_steps; i++) {
 		if (!is_step_of(steps[i].view, s, d))
 			continue;
-		str_addf(&s->text, "%s%d. %s", n > 0 ? "\n\n" : "", n + 1, steps[i].words);
+		str_addf(&s->text, "%s%d. %s",
+		    n == 0              ? ""
+		    : all > STEPS_APART ? "\n"
+					: "\n\n",
+		    n + 1, steps[i].words);
 		n++;
 	}
 	if (n == 0)
