@@ -231,6 +231,8 @@ void app_class_end(struct app *a);
  * on or ends, and shows so; false: it belongs to none. */
 enum err_code app_exam_wish(struct app *a, const struct class_order *o, struct err *e);
 bool app_exam_after(struct app *a);
+/** app_exam_seen(a): the trainee is shown the lesson that begins: it is in none of his exams. */
+void app_exam_seen(struct app *a);
 /** app_exam_turn(a): the next call rings when the after-call work is done. app_exam_due_in(a): ms until it may, -1
  * nothing is waited for. */
 void app_exam_turn(struct app *a);

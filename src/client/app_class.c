@@ -112,6 +112,8 @@ app_class_begin(struct app *a, const struct class_order *o, struct err *e)
 		rc = app_drill_begin(a, e);
 	if (rc != ERR_OK)
 		app_class_drop(a);
+	else if (o->mode == MODE_WATCH)
+		app_exam_seen(a);
 	if (rc != ERR_OK || drill)
 		return rc;
 	class_run_rings(c->run, app_class_ms(a));

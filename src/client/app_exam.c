@@ -141,6 +141,16 @@ app_exam_after(struct app *a)
 }
 
 void
+app_exam_seen(struct app *a)
+{
+	const struct class_info *c = &a->classroom;
+
+	if (c->trainee[0] != '\0' && a->robots == NULL)
+		(void)exam_seen(c->results, c->trainee, class_run_scenario(c->run)->id, c->seed,
+		    a->desk.now, NULL);
+}
+
+void
 app_exam_turn(struct app *a)
 {
 	const struct class_info *c = &a->classroom;

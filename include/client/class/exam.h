@@ -29,13 +29,18 @@ enum err_code exam_next(const struct shelf *shelf, const char *dir, const char *
 enum err_code
 exam_stop(const char *dir, const char *trainee, const char *id, int64_t now, struct err *e);
 
+/** exam_seen(dir, trainee, scenario, variant, now, e): that person was shown how it is done (观摩): it is in none of his exams. */
+enum err_code exam_seen(const char *dir, const char *trainee, const char *scenario,
+    uint64_t variant, int64_t now, struct err *e);
+
 /* What an exam has brought. Passed: each of its calls has 85 of a hundred in both halves, and nothing is fatal. */
 enum exam_verdict { EXAM_UNDER_WAY, EXAM_OPEN, EXAM_PASSED, EXAM_FAILED, EXAM_FATAL, EXAM_BROKEN };
 struct exam_sum {
 	char id[32], trainee[32];
 	int64_t at;                                      /* of its last call's end */
 	const struct class_result *call[EXAM_QUESTIONS]; /* by their number; NULL not had */
-	int done, repeated; /* calls that were sent once more after a crash */
+	int done, sent; /* calls that have a result; the last that rang */
+	int repeated;   /* that were sent once more after a crash */
 	enum exam_verdict verdict;
 	bool counts; /* passed, and no variant of it was in one that counted before */
 };

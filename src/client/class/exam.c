@@ -14,6 +14,7 @@
 #include "results_p.h"
 
 #define TABLE "exams.tsv"
+#define SEEN  "-" /* in place of an exam: he was shown how it is done */
 
 /* A line: the exam, whose, when, the number of the call (0: it is broken off), which call. */
 enum { X_ID, X_TRAINEE, X_AT, X_NTH, X_SCENARIO, X_VARIANT, X_CELLS };
@@ -98,9 +99,9 @@ write_sent(const char *dir, const struct sent *s, struct err *e)
 }
 
 static bool
-is_exam(const struct sent *s, const char *id, const char *trainee)
+is_seen(const struct sent *s)
 {
-	return strcmp(s->id, id) == 0 && strcmp(s->trainee, trainee) == 0;
+	return strcmp(s->id, SEEN) == 0;
 }
 
 /* ---- what it amounts to ---- */
@@ -181,6 +182,24 @@ judge_all(struct exam_sums *s)
 	}
 }
 
+static bool
+add_sent(struct exam_sums *out, const struct sent *s)
+{
+	struct exam_sum *x = sum_of(out, s->id, s->trainee);
+
+	if (x == NULL)
+		return false;
+	if (s->nth == 0)
+		x->verdict = EXAM_BROKEN;
+	else if (s->nth > x->sent)
+		x->sent = s->nth;
+	else
+		x->repeated++;
+	if (x->at < s->at)
+		x->at = s->at;
+	return true;
+}
+
 enum err_code
 exams_read(const char *dir, struct exam_sums *out, struct err *e)
 {
@@ -191,19 +210,9 @@ exams_read(const char *dir, struct exam_sums *out, struct err *e)
 	rc = results_read(dir, &out->results, e);
 	if (rc == ERR_OK)
 		rc = read_log(dir, &log, e);
-	for (int i = 0; i < log.n && rc == ERR_OK; i++) {
-		struct exam_sum *x = sum_of(out, log.item[i].id, log.item[i].trainee);
-
-		if (x == NULL)
+	for (int i = 0; i < log.n && rc == ERR_OK; i++)
+		if (!is_seen(&log.item[i]) && !add_sent(out, &log.item[i]))
 			rc = err_set(e, ERR_NO_MEMORY, NULL);
-		else if (log.item[i].nth == 0)
-			x->verdict = EXAM_BROKEN;
-		else
-			x->repeated += i > 0 && log.item[i - 1].nth == log.item[i].nth &&
-				       is_exam(&log.item[i - 1], x->id, x->trainee);
-		if (x != NULL && x->at < log.item[i].at)
-			x->at = log.item[i].at;
-	}
 	for (int i = 0; i < out->results.n && rc == ERR_OK; i++) {
 		const struct class_result *r = &out->results.item[i];
 		struct exam_sum *x = r->exam[0] != '\0' ? sum_of(out, r->exam, r->trainee) : NULL;
@@ -276,9 +285,10 @@ history(const struct class_results *r, const struct log *log, const char *traine
 			had[(*n)++] = (struct exam_had){ r->item[i].scenario, r->item[i].seed,
 				r->item[i].mode == MODE_GUIDED, false };
 	for (int i = 0; had != NULL && i < log->n; i++)
-		if (strcmp(log->item[i].trainee, trainee) == 0 && log->item[i].nth > 0)
-			had[(*n)++] = (struct exam_had){ log->item[i].scenario,
-				log->item[i].variant, false, strcmp(log->item[i].id, id) == 0 };
+		if (strcmp(log->item[i].trainee, trainee) == 0 && log->item[i].scenario[0] != '\0')
+			had[(*n)++] =
+			    (struct exam_had){ log->item[i].scenario, log->item[i].variant,
+				    is_seen(&log->item[i]), strcmp(log->item[i].id, id) == 0 };
 	return had;
 }
 
@@ -412,5 +422,16 @@ exam_stop(const char *dir, const char *trainee, const char *id, int64_t now, str
 
 	(void)str_copy(s.id, sizeof(s.id), id);
 	(void)str_copy(s.trainee, sizeof(s.trainee), trainee);
+	return write_sent(dir, &s, e);
+}
+
+enum err_code
+exam_seen(const char *dir, const char *trainee, const char *scenario, uint64_t variant, int64_t now,
+    struct err *e)
+{
+	struct sent s = { .at = now, .variant = variant, .id = SEEN };
+
+	(void)str_copy(s.trainee, sizeof(s.trainee), trainee);
+	(void)str_copy(s.scenario, sizeof(s.scenario), scenario);
 	return write_sent(dir, &s, e);
 }

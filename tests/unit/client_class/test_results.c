@@ -486,6 +486,7 @@ static void
 what_was_guided_is_not_examined(void **state)
 {
 	struct score x = fresh();
+	struct exam_sums s;
 	char id[32];
 	struct err e = { 0 };
 
@@ -501,6 +502,13 @@ what_was_guided_is_not_examined(void **state)
 	}
 	assert_int_equal(exam_begin(&shelf, dir, "小陈", 9000, id, &e), ERR_STATE);
 	assert_non_null(strstr(e.text, "只剩 4 个"));
+	assert_int_equal(
+	    exam_seen(dir, "小陈", "S8", 1, 9000, NULL), ERR_OK); /* and what was shown */
+	assert_int_equal(exam_begin(&shelf, dir, "小陈", 9000, id, &e), ERR_STATE);
+	assert_non_null(strstr(e.text, "只剩 3 个"));
+	assert_int_equal(exams_read(dir, &s, NULL), ERR_OK);
+	assert_int_equal(s.n, 0); /* none of it is an exam */
+	exams_free(&s);
 	assert_int_equal(exam_begin(&shelf, dir, "小刘", 9000, id, &e), ERR_OK);
 }
 
