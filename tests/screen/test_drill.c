@@ -24,19 +24,33 @@ static char dir[TMPDIR_SIZE];
 static struct screen *now;
 
 static int
-setup(void **state)
+begin_seat(const char *pace)
 {
 	char bin[512], share[512], lessons[TMPDIR_PATHS];
 	const char *argv[] = { daemon_bin("hotseat", bin), "--share", daemon_share("", share),
-		"--demo", "--lessons", NULL, "--trainee", "小李", NULL };
+		"--demo", "--lessons", NULL, "--trainee", "小李", "--pace", pace, NULL };
 
-	(void)state;
 	tmpdir_make(dir);
 	argv[5] = tmpdir_path(dir, "lessons", lessons);
 	assert_int_equal(setenv("XDG_CONFIG_HOME", dir, 1), 0);
 	assert_int_equal(setenv("XDG_RUNTIME_DIR", dir, 1), 0);
 	now = screen_start(argv, ROWS, COLS);
 	return seat_ready(now) ? 0 : -1;
+}
+
+static int
+setup(void **state)
+{
+	(void)state;
+	return begin_seat("1");
+}
+
+/* The line is down for a minute of the lesson. */
+static int
+setup_faster(void **state)
+{
+	(void)state;
+	return begin_seat("3");
 }
 
 static int
@@ -201,6 +215,26 @@ giving_back_what_is_ones_own_is_fatal_there(void **state)
 	is_kept("D01", "fatal", 0);
 }
 
+/* Signed for and called while the line is really down; it goes out by itself before the drill ends. */
+static void
+work_goes_on_while_the_line_is_down(void **state)
+{
+	(void)state;
+	begin("xianlu", "D03");
+	screen_await(now, "离线");
+	screen_type(now, "0");
+	screen_await(now, "再按一次 0");
+	screen_type(now, "0");
+	screen_await(now, "已签收2件, 线路恢复后自动送出");
+	go("垃圾点");
+	call("已安排今天下午三点前清运，到时请她看");
+	screen_await(now, "联系已存本机");
+	assert_true(screen_wait_ms(now, "机评", 60000)); /* when the line is back */
+	screen_await(now, "线路正常");
+	screen_await(now, "没有扣分");
+	is_kept("D03", "open", 90);
+}
+
 int
 main(void)
 {
@@ -209,6 +243,8 @@ main(void)
 		    careful_work_at_the_township_passes, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 		    giving_back_what_is_ones_own_is_fatal_there, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+		    work_goes_on_while_the_line_is_down, setup_faster, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
