@@ -97,7 +97,7 @@ lock_due_in(const struct app *a)
 	int64_t left = a->touched_at + a->settings->lock_minutes * 60000 - clock_mono_ms();
 
 	if (a->settings->lock_minutes == 0 || a->desk.me.user[0] == '\0' || a->desk.call.active ||
-	    app_is_locked(a))
+	    app_is_locked(a) || a->room != NULL) /* in a class one looks, and waits to be sent */
 		return -1;
 	return left > 0 ? left : 0;
 }

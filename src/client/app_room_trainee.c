@@ -35,9 +35,10 @@ look(const struct app *a, struct told *t)
 	*t = (struct told){ 0 };
 	if (!c->under_way)
 		return;
-	t->phase = class_run_is_talking(c->run)    ? ROOM_TALKS
-		   : class_run_is_answered(c->run) ? ROOM_WRITES
-						   : ROOM_RINGS;
+	t->phase = class_run_scenario(c->run)->drill != NULL ? ROOM_WRITES
+		   : class_run_is_talking(c->run)            ? ROOM_TALKS
+		   : class_run_is_answered(c->run)           ? ROOM_WRITES
+							     : ROOM_RINGS;
 	t->mode = class_run_mode(c->run);
 	t->drills = a->room->drills;
 	(void)str_copy(t->id, sizeof(t->id), class_run_scenario(c->run)->id);
@@ -148,8 +149,9 @@ change_caller(struct app *a, enum call_act act)
 static void
 send_again(struct app *a, enum class_again how)
 {
-	if (a->classroom.scenario_path[0] == '\0') {
-		answer(a, "还没有上过课, 没有可以重来的事。");
+	if (a->classroom.scenario_path[0] == '\0' || a->classroom.exam[0] != '\0') {
+		answer(a, a->classroom.exam[0] != '\0' ? "正在考试, 不插别的来电。"
+						       : "还没有上过课, 没有可以重来的事。");
 		return;
 	}
 	a->room->again = how;
@@ -184,13 +186,22 @@ obey(struct app *a, const struct room_record *r)
 	}
 }
 
+/* One of a single lesson, or of the whole that has five calls, also between two of them. */
+static bool
+in_exam(const struct class_info *c)
+{
+	const enum scenario_mode mode = c->under_way ? class_run_mode(c->run) : MODE_GUIDED;
+
+	return c->exam[0] != '\0' || mode == MODE_EXAM || mode == MODE_DRILL;
+}
+
 /* In an exam nobody helps. */
 static void
 whisper(struct app *a, const char *words)
 {
 	struct class_info *c = &a->classroom;
 
-	if (c->under_way && class_run_mode(c->run) == MODE_EXAM) {
+	if (in_exam(c)) {
 		answer(a, "正在考试, 没有显示。");
 		return;
 	}
@@ -309,13 +320,15 @@ ring_again(struct app *a)
 	struct class_info *c = &a->classroom;
 	struct class_order o = { .seed = c->seed, .mode = MODE_GUIDED, .again = a->room->again };
 	char path[sizeof(c->scenario_path)];
+	struct err e = { 0 };
 
 	if (o.again == CLASS_ONCE || c->under_way || a->desk.call.active || a->desk.call.ringing)
 		return;
 	a->room->again = CLASS_ONCE;
 	(void)str_copy(path, sizeof(path), c->scenario_path);
 	o.path = path;
-	(void)app_class_lesson(a, &o, NULL);
+	if (app_class_lesson(a, &o, &e) != ERR_OK)
+		answer(a, e.text);
 }
 
 void
@@ -328,7 +341,7 @@ app_room_trainee_turn(struct app *a)
 		room->line_back_at = 0;
 		cut_line(a, false);
 	}
-	if (room->whisper_until != 0 && now >= room->whisper_until) {
+	if (room->whisper_until != 0 && (now >= room->whisper_until || in_exam(&a->classroom))) {
 		room->whisper_until = 0;
 		a->classroom.whisper[0] = '\0';
 		a->draw = true;

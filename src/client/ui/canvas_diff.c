@@ -132,7 +132,7 @@ get_cell(const char **p, const char *end, struct cell *c)
 	    !get_char(p, end, &c->ch) || utf8_is_hidden(c->ch))
 		return false;
 	for (unsigned i = 0; i < marks; i++)
-		if (!get_char(p, end, &c->mark[i]))
+		if (!get_char(p, end, &c->mark[i]) || utf8_is_hidden(c->mark[i]))
 			return false;
 	return true;
 }

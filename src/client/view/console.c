@@ -151,7 +151,7 @@ begin_words(struct console *s)
 
 	if (!is_there(s, x))
 		return VIEW_DRAW;
-	if (x->phase != ROOM_FREE && x->mode == MODE_EXAM) {
+	if (x->phase != ROOM_FREE && (x->mode == MODE_EXAM || x->mode == MODE_DRILL)) {
 		console_did(s, "%s 正在考试: 考试不提示, 不能耳语。", x->name);
 		s->desk->say(s->desk->app, 1, "%s", s->did);
 		return VIEW_DRAW;
@@ -375,7 +375,7 @@ console_wake_at(const struct view *v)
 static const struct bar_key list_bar[] = { { ACTION_ENTER, "看屏" }, { ACTION_NONE, "1-6=插曲" },
 	{ ACTION_TALK, "耳语" }, { ACTION_SUBMIT, "发题" }, { ACTION_BACK, NULL },
 	{ ACTION_HELP, NULL } };
-static const struct bar_key hand_bar[] = { { ACTION_NONE, "1-3=发题" },
+static const struct bar_key hand_bar[] = { { ACTION_NONE, "0-3=发题" },
 	{ ACTION_NEXT, "全班/一人" }, { ACTION_NONE, "字母=查找" }, { ACTION_BACK, NULL },
 	{ ACTION_HELP, NULL } };
 static const struct bar_key words_bar[] = { { ACTION_ENTER, "送出" }, { ACTION_BACK, NULL } };

@@ -60,17 +60,17 @@ console_hand_close(struct console *s)
 	shelf_free(&s->shelf);
 }
 
-/* The variant after the last that anybody here has had. */
+/* The variant after the last that anybody here has had; what one is shown is not what comes next. */
 static uint64_t
-next_variant(const struct console *s, const struct shelf_item *i)
+next_variant(const struct console *s, const struct shelf_item *i, enum scenario_mode mode)
 {
 	struct class_results all;
-	uint64_t next = 0;
+	uint64_t next = mode == MODE_WATCH;
 
 	if (results_read(s->desk->classroom->results, &all, NULL) == ERR_OK)
 		for (int k = 0; k < all.n; k++)
 			if (strcmp(all.item[k].scenario, i->id) == 0 && all.item[k].seed >= next)
-				next = all.item[k].seed + 1;
+				next = all.item[k].seed + 1 + (mode == MODE_WATCH);
 	results_free(&all);
 	return i->choices > 0 ? next % (uint64_t)i->choices : 0;
 }
@@ -84,7 +84,7 @@ lesson_of(
 
 	if (fs_read_text(i->path, SCENARIO_BYTES, &text, e) == ERR_OK &&
 	    (r = class_room_record_new(ROOM_LESSON)) != NULL) {
-		r->n[0] = (uint32_t)next_variant(s, i);
+		r->n[0] = (uint32_t)next_variant(s, i, mode);
 		r->n[1] = (uint32_t)mode;
 		(void)class_room_record_text(r, 0, i->id);
 		(void)class_room_record_text(r, 1, str_c(&text));
@@ -93,17 +93,30 @@ lesson_of(
 	return r;
 }
 
+/* A drill has its own two: with and without the coach. */
+static enum scenario_mode
+mode_of(const struct shelf_item *i, int digit)
+{
+	const bool drill = (i->modes & (1u << MODE_DRILL | 1u << MODE_COACHED)) != 0;
+
+	return drill && digit == MODE_GUIDED ? MODE_COACHED
+	       : drill && digit == MODE_EXAM ? MODE_DRILL
+					     : (enum scenario_mode)digit;
+}
+
 static unsigned
-hand_out(struct console *s, enum scenario_mode mode)
+hand_out(struct console *s, int digit)
 {
 	const size_t row = list_row(&s->cases);
 	const struct shelf_item *i = row != LIST_NONE ? &s->shelf.item[row] : NULL;
 	const struct class_seat *x = s->to_one ? console_seat(s) : NULL;
 	struct room_record *r;
+	enum scenario_mode mode;
 	struct err e = { 0 };
 
 	if (i == NULL || (s->to_one && (x == NULL || x->peer == 0)))
 		return 0;
+	mode = mode_of(i, digit);
 	if ((i->modes & (1u << mode)) == 0) {
 		s->desk->say(s->desk->app, 1,
 		    i->modes == 0 ? "这个案例文件有误, 改好再用。" : "这个案例不用这种方式。");
@@ -127,9 +140,9 @@ console_hand_input(struct console *s, const struct input *in)
 	struct react r = { 0 };
 	unsigned bits;
 
-	for (int mode = MODE_GUIDED; mode <= MODE_STRESS; mode++)
-		if (in->kind == INPUT_TEXT && in->text[0] == '0' + mode && in->text[1] == '\0')
-			return hand_out(s, (enum scenario_mode)mode);
+	for (int digit = MODE_WATCH; digit <= MODE_STRESS; digit++)
+		if (in->kind == INPUT_TEXT && in->text[0] == '0' + digit && in->text[1] == '\0')
+			return hand_out(s, digit);
 	if ((input_is(in, ACTION_NEXT) || input_is(in, ACTION_PREV)) && console_seat(s) != NULL) {
 		s->to_one = !s->to_one;
 		return VIEW_DRAW;
@@ -164,10 +177,10 @@ console_hand_draw(struct console *s, struct canvas *c, struct rect body)
 		return;
 	canvas_cut(c, foot.row, foot.col, foot.cols, i->modes == 0 ? ROLE_OVERDUE : ROLE_HEADING,
 	    i->title);
-	for (int mode = MODE_GUIDED; mode <= MODE_STRESS; mode++)
-		if ((i->modes & (1u << mode)) != 0)
-			col += canvas_printf(c, foot.row + 1, col, -1, ROLE_NORMAL, "%d %s", mode,
-				   scenario_mode_label((enum scenario_mode)mode)) +
+	for (int digit = MODE_WATCH; digit <= MODE_STRESS; digit++)
+		if ((i->modes & (1u << mode_of(i, digit))) != 0)
+			col += canvas_printf(c, foot.row + 1, col, -1, ROLE_NORMAL, "%d %s", digit,
+				   scenario_mode_label(mode_of(i, digit))) +
 			       3;
 	canvas_text(c, foot.row + 2, foot.col, foot.cols, ROLE_DIM,
 	    "大家遇到同一个来电人; 每发一次换一种变化。正在通话的学员收不到, 会说出来。");

@@ -39,8 +39,11 @@ draw_line(struct console *s, struct canvas *c, int row, int cols, const char *ke
 		return;
 	}
 	console_time(s, x, at);
-	used = 1 + canvas_printf(c, row, 1, cols - 1, ROLE_STATUS, "看 %s %s %s", x->name,
-		       console_phase(x), x->phase != ROOM_FREE ? at : "");
+	used = 1 + canvas_printf(c, row, 1, cols - 1, ROLE_STATUS, "看 %s %s %s%s", x->name,
+		       console_phase(x), x->phase != ROOM_FREE ? at : "",
+		       s->hall->screen.rows > c->rows || s->hall->screen.cols > c->cols
+			   ? " (他的窗口大, 这里是左上角)"
+			   : "");
 	canvas_cut(c, row, used + 1, cols - used - 2, ROLE_STATUS,
 	    s->hall->said[0] != '\0' ? s->hall->said
 	    : s->did[0] != '\0'      ? s->did

@@ -530,6 +530,38 @@ where_nothing_can_be_kept(void **state)
 	assert_int_not_equal(exam_stop(path, "小陈", id, 1, &e), ERR_OK);
 }
 
+/* On its way from a trainee's seat to the trainer's, and whatever else may come from there. */
+static void
+a_lesson_goes_to_another_seat(void **state)
+{
+	struct score x = fresh(), had;
+	struct class_result r = { .at = 1795228927000, .mode = MODE_EXAM, .seed = 3 }, back;
+	struct str text = { 0 };
+
+	(void)state;
+	deduct(&x, 61000, UNDERSTOOD, 0, "没有复述\t核对\n");
+	deduct(&x, 12000, PROMISED, -1, "向来电人承诺了日期");
+	results_of(&x, &r);
+	(void)str_copy(r.trainee, sizeof(r.trainee), "小陈");
+	(void)str_copy(r.scenario, sizeof(r.scenario), "S0205-01");
+	results_pack(&r, &x, &text);
+	assert_true(results_unpack(str_c(&text), &back, &had));
+	assert_int_equal(back.at, r.at);
+	assert_string_equal(back.trainee, "小陈");
+	assert_int_equal(back.verdict, SCORE_FATAL);
+	assert_int_equal(had.n, 2);
+	assert_int_equal(had.mark[0].at_ms, 61000);
+	assert_string_equal(had.mark[0].rule, "没有复述 核对 ");
+	assert_int_equal(had.mark[1].way, -1);
+	for (size_t n = text.len - 1; n > 0; n--) { /* torn anywhere: read or refused */
+		text.s[n] = '\0';
+		(void)results_unpack(text.s, &back, &had);
+	}
+	assert_false(results_unpack("", &back, &had));
+	assert_false(results_unpack("1\t2\t3\n", &back, &had));
+	str_free(&text);
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int
@@ -540,7 +572,8 @@ main(void)
 		T(a_spreadsheet_has_all_of_it), T(sums_of_a_person_and_the_class),
 		T(an_exam_goes_on_after_a_crash), T(an_exam_given_up_is_not_passed),
 		T(each_call_must_pass), T(two_exams_on_different_variants_count),
-		T(what_was_guided_is_not_examined), T(where_nothing_can_be_kept) };
+		T(what_was_guided_is_not_examined), T(where_nothing_can_be_kept),
+		T(a_lesson_goes_to_another_seat) };
 
 	(void)setlocale(LC_ALL, "C.UTF-8");
 	return cmocka_run_group_tests(tests, NULL, NULL);

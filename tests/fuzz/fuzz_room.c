@@ -1,0 +1,74 @@
+/* What comes over the socket of a class: whatever the bytes are, they are records or refused; a record that was read is written
+ * as bytes that read as the same; a frame among them is a picture, a result is read or refused. */
+#include "client/class/results.h"
+#include "client/class/room.h"
+#include "client/ui/canvas_diff.h"
+#include "fuzz.h"
+
+static const struct fuzz_word words[] = { FUZZ_WORD("\0\0\0\5\1\1\2ab"), FUZZ_WORD("\0\0\0\3\4\1"),
+	FUZZ_WORD("\0\0\0\12\5\10\x18\x50\0\0\1\1\2a"), FUZZ_WORD("\0\0\0\7\6\2\1\0\0\0\0"),
+	FUZZ_WORD("\0\0\0\3\7\1\74"),
+	FUZZ_WORD("1\t小陈\tS1\t题\t0\t2\t1\t2\t-1\t2\topen\t1\t1\t1\t1\t1\t\n"),
+	FUZZ_WORD("\xff\xff\xff\xff\x0f"), FUZZ_WORD("路灯") };
+
+size_t
+LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max, unsigned seed)
+{
+	return fuzz_mutate(words, sizeof(words) / sizeof(words[0]), data, size, max, seed);
+}
+
+static void
+must_be_written_the_same(const struct room_record *r)
+{
+	struct room_record *again = NULL;
+	struct str bytes = { 0 };
+	size_t used = 0;
+
+	class_room_record_write(r, &bytes);
+	fuzz_must(class_room_record_read(bytes.s, bytes.len, &again, &used) == 1 &&
+		      used == bytes.len && again->kind == r->kind &&
+		      memcmp(again->n, r->n, sizeof(r->n)) == 0,
+	    "what is written reads as what was read");
+	for (int i = 0; i < ROOM_TEXTS; i++)
+		fuzz_must(
+		    again->len[i] == r->len[i] &&
+			(r->len[i] == 0 || memcmp(again->text[i], r->text[i], r->len[i]) == 0),
+		    "a text stays what it was");
+	class_room_record_free(again);
+	str_free(&bytes);
+}
+
+static void
+use(const struct room_record *r, struct canvas *c)
+{
+	struct class_result result;
+	struct score x;
+
+	if (r->kind == ROOM_FRAME) {
+		(void)canvas_diff_read(c, r->text[0], r->len[0]);
+		if (c->cells != NULL)
+			fuzz_canvas(c);
+	} else if (r->kind == ROOM_RESULT) {
+		(void)results_unpack(r->text[0], &result, &x);
+	}
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	char *bytes = fuzz_exact(data, size);
+	struct canvas c = { 0 };
+	struct room_record *r;
+	size_t at = 0, used = 0;
+
+	while (class_room_record_read(bytes + at, size - at, &r, &used) == 1) {
+		fuzz_must(used > ROOM_HEAD && used <= size - at, "no more than was there");
+		must_be_written_the_same(r);
+		use(r, &c);
+		class_room_record_free(r);
+		at += used;
+	}
+	canvas_free(&c);
+	free(bytes);
+	return 0;
+}
