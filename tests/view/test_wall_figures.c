@@ -10,13 +10,15 @@
 #include <cmocka.h>
 
 #include "../lib/viewcache.h"
+#include "base/clock.h"
 #include "base/str.h"
 #include "client/cache/write.h"
 #include "model/call.h"
+#include "model/call_peak.h"
 #include "model/call_queue.h"
 
-#define SECOND 1000
-#define MINUTE 60000
+#define SECOND INT64_C(1000)
+#define MINUTE INT64_C(60000)
 
 struct scene {
 	struct viewdesk d;
@@ -188,13 +190,37 @@ work_after_a_call_of_yesterday(void **state)
 
 	(void)state;
 	sit(&s, 80);
-	spoke(&s, "1107", "old", 20 * 60 * MINUTE);
-	state_of(&s, "1107", "1107", AGENT_ACW, "old", 20 * 60 * MINUTE);
+	spoke(&s, "1107", "old", INT64_C(20) * 60 * MINUTE);
+	state_of(&s, "1107", "1107", AGENT_ACW, "old", INT64_C(20) * 60 * MINUTE);
 	state_of(&s, "1107", "1107", AGENT_IDLE, "", MINUTE);
 	spoke(&s, "1107", "new", 30 * SECOND);
 	viewdesk_open(&s.d, "wall", NULL);
 	assert_true(viewdesk_shows(&s.d, "接通 1  接通率 100.00%  15秒 100.00%  等待 10.0秒  话后 "
 					 "0.0秒  处理 60.0秒"));
+	get_up(&s);
+}
+
+/* ---- when most will call ---- */
+
+static void
+the_centre_says_when_most_will_call(void **state)
+{
+	struct scene s;
+	struct call_peak p = { .slot = 21, .calls = 38, .days = 4 };
+	struct str text = { 0 };
+
+	(void)state;
+	sit(&s, 80);
+	viewdesk_open(&s.d, "wall", NULL);
+	assert_true(viewdesk_shows(&s.d, "今日预计最忙 --"));
+	p.day = civil_day(s.d.desk.now);
+	call_peak_write(&p, &text);
+	viewcache_row(&s.k, CALL_PEAK_KIND, CALL_PEAK_CODE, str_c(&text));
+	s.d.desk.now += MINUTE;
+	assert_true(viewdesk_shows(&s.d, "今日预计最忙 10:30 约38通"));
+	s.d.desk.now += INT64_C(24) * 60 * MINUTE; /* that was yesterday's */
+	assert_true(viewdesk_shows(&s.d, "今日预计最忙 --"));
+	str_free(&text);
 	get_up(&s);
 }
 
@@ -206,6 +232,7 @@ main(void)
 		cmocka_unit_test(ones_own_telephone_knows_better),
 		cmocka_unit_test(work_after_calls_counts_when_it_is_over),
 		cmocka_unit_test(work_after_a_call_of_yesterday),
+		cmocka_unit_test(the_centre_says_when_most_will_call),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -13,7 +13,9 @@
 #include "../lib/viewcache.h"
 #include "base/str.h"
 #include "client/cache/similar.h"
+#include "client/cache/write.h"
 #include "client/view/part_p.h"
+#include "model/assist.h"
 
 enum { WATER, OTHER_DAYS = WATER + 3, TOLD = OTHER_DAYS + 3 };
 
@@ -82,6 +84,32 @@ it_stands_above_all(void **state)
 		viewdesk_golden(&r.d, wide ? "wall-surge-120" : "wall-surge-80");
 		get_up(&r);
 	}
+}
+
+/* With a request for help under the people there is no room for all: what waits stays, the half hour goes. */
+static void
+beside_a_request_for_help(void **state)
+{
+	struct record ask = {
+		.kind = RECORD_ASSIST, .by = "1154", .object = "1154", .code = "ask"
+	};
+	struct room r;
+
+	(void)state;
+	sit(&r, 24, 80, ROLE_BIT(SENIOR));
+	tell(&r, 0, TOLD);
+	id_new(ask.id);
+	ask.at = r.d.desk.now - 5000;
+	assert_true(assist_ask(&ask, "请听一下", "0701", "有人要爬塔吊"));
+	assert_int_equal(cache_record_add(r.k.w, &ask, NULL), ERR_OK);
+	record_free(&ask);
+	viewdesk_open(&r.d, "wall", NULL);
+	assert_true(viewdesk_shows(&r.d, "突增! 3件/30分钟"));
+	assert_true(viewdesk_shows(&r.d, "有人要爬塔吊"));
+	assert_true(viewdesk_shows(&r.d, "超期"));
+	assert_true(viewdesk_shows(&r.d, "今日预计最忙"));
+	assert_false(viewdesk_shows(&r.d, "最近30分钟来电"));
+	get_up(&r);
 }
 
 /* The seat has nothing of other days: nothing is said of them. A day that has none of it is one. */
@@ -181,6 +209,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(it_stands_above_all),
+		cmocka_unit_test(beside_a_request_for_help),
 		cmocka_unit_test(what_is_usual_is_known_or_not_said),
 		cmocka_unit_test(an_hour_later),
 		cmocka_unit_test(keys_lead_to_it),

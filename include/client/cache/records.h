@@ -11,6 +11,7 @@
 #include "model/assist.h"
 #include "model/call.h"
 #include "model/call_kpi.h"
+#include "model/call_peak.h"
 #include "model/call_queue.h"
 #include "model/record.h"
 #include "model/guidance.h"
@@ -117,6 +118,8 @@ struct floor_seat {
 /** cache_floor(r, now, out, max): one row a person who has not signed out, by job number; the count. */
 int cache_floor(struct cache_reader *r, int64_t now, struct floor_seat *out, int max);
 
+/** cache_call_peak(r, now, p): when most will call today, as the centre has told it; false: it has not. */
+bool cache_call_peak(struct cache_reader *r, int64_t now, struct call_peak *p);
 /** cache_floor_queue(r, q): the newest word of who waits; q->n -1 when there is none. */
 void cache_floor_queue(struct cache_reader *r, struct call_queue *q);
 /** cache_assists(r, by, now, out, max): requests for a senior's help that are open, the oldest first, of a person or (by

@@ -26,6 +26,11 @@ typedef bool store_call_fn(void *arg, const struct store_call *c);
 enum err_code store_calls(
     struct store *s, int64_t from_at, int64_t to_at, store_call_fn *fn, void *arg, struct err *e);
 
+/** store_call_slots(s, from, slot, out, n, e): adds to ${out} the citizens who wanted a person, one entry each ${slot} from ${from}
+ * on: one that only rang on to another seat is counted where it ended. */
+enum err_code
+store_call_slots(struct store *s, int64_t from_at, int64_t slot_ms, int *out, int n, struct err *e);
+
 struct store_interval {
 	char job_no[16], seat[8], call[RECORD_CALL_BYTES];
 	enum agent_state state;

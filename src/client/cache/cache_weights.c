@@ -9,6 +9,7 @@
 #include "base/fs.h"
 #include "cache_p.h"
 #include "city/weights.h"
+#include "model/call_peak.h"
 #include "model/incident.h"
 
 bool
@@ -21,7 +22,8 @@ bool
 cache_is_beside(const char *kind)
 {
 	return cache_weights_is_kind(kind) || strcmp(kind, "unit_past") == 0 ||
-	       strcmp(kind, "person") == 0 || strcmp(kind, INCIDENT_KIND) == 0;
+	       strcmp(kind, "person") == 0 || strcmp(kind, INCIDENT_KIND) == 0 ||
+	       strcmp(kind, CALL_PEAK_KIND) == 0;
 }
 
 bool

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "base/clock.h"
 #include "cache_record_p.h"
 #include "reader_p.h"
 
@@ -74,6 +75,23 @@ cache_floor_queue(struct cache_reader *r, struct call_queue *q)
 		(void)call_queue_read(&x, q);
 	}
 	db_done(st);
+}
+
+bool
+cache_call_peak(struct cache_reader *r, int64_t now, struct call_peak *p)
+{
+	struct sqlite3_stmt *st;
+	bool found;
+
+	if (db_stmt(r->db,
+		"SELECT text FROM ref WHERE kind = '" CALL_PEAK_KIND "' AND code = '" CALL_PEAK_CODE
+		"'",
+		&st, NULL) != ERR_OK)
+		return false;
+	found = db_step(r->db, st, NULL) == 1 && call_peak_read(db_text(st, 0), p) &&
+		p->day == civil_day(now);
+	db_done(st);
+	return found;
 }
 
 /* ---- calls ---- */

@@ -19,6 +19,7 @@
 #define WIDE        110 /* columns of a screen that has room for the wide side */
 #define SECOND_MS   INT64_C(1000)
 #define MINUTE_MS   INT64_C(60000)
+#define SURGE_MS    INT64_C(10000) /* not for each of the tickets that one brings */
 #define TICKET_NEWS (CACHE_TICKETS | CACHE_EVENTS | CACHE_OUTBOX | CACHE_CITY)
 
 /* The lists of what waits for somebody (their words: wall_side.c). */
@@ -52,13 +53,16 @@ read_work(struct wall *s)
 static void
 refresh(struct wall *s)
 {
-	const int64_t day_at = civil_day_start(civil_day(s->desk->now));
-	const int64_t minute = s->desk->now / MINUTE_MS;
+	const int64_t now = s->desk->now;
+	const int64_t day_at = civil_day_start(civil_day(now));
+	const int64_t minute = now / MINUTE_MS;
 
 	if (!part_signed_in(s->desk))
 		return;
 	if (s->minute != minute)
 		s->stale_seats = s->stale_work = s->stale_surge = true;
+	if (s->minute != minute && !cache_call_peak(s->desk->cache, now, &s->peak))
+		s->peak.days = 0;
 	s->minute = minute;
 	if (s->calls.day_at != day_at) {
 		s->calls = (struct floor_calls){ .day_at = day_at };
@@ -67,15 +71,18 @@ refresh(struct wall *s)
 	if (s->stale_seats) {
 		wall_rows_read(s);
 		cache_floor_queue(s->desk->cache, &s->queue);
-		s->n_owed = cache_callbacks(s->desk->cache, s->desk->now, s->owed, WALL_OWED_MOST);
+		s->n_owed = cache_callbacks(s->desk->cache, now, s->owed, WALL_OWED_MOST);
 	}
 	if (s->stale_seats || s->more)
 		s->more = cache_floor_calls(s->desk->cache, &s->calls);
 	if (s->stale_work)
 		read_work(s);
-	if (s->stale_surge)
+	if (s->stale_surge && (now < s->surge_at || now - s->surge_at >= SURGE_MS)) {
 		wall_surge_read(s);
-	s->stale_seats = s->stale_work = s->stale_surge = false;
+		s->surge_at = now;
+		s->stale_surge = false;
+	}
+	s->stale_seats = s->stale_work = false;
 }
 
 /* ---- the screen ---- */
@@ -138,7 +145,7 @@ wall_event(struct view *v, const struct news *n)
 		return 0;
 	s->stale_seats = s->stale_seats || (n->tables & CACHE_RECORDS) != 0;
 	s->stale_work = s->stale_work || (n->tables & TICKET_NEWS) != 0;
-	s->stale_surge = s->stale_surge || (n->tables & CACHE_CITY) != 0; /* the centre tells */
+	s->stale_surge = s->stale_surge || (n->tables & TICKET_NEWS) != 0;
 	return VIEW_DRAW;
 }
 

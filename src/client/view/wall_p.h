@@ -57,11 +57,13 @@ struct wall {
 	uint64_t job; /* being written down */
 	int in[AGENT_STATE_COUNT];
 	struct floor_calls calls;
+	struct call_peak peak;   /* of today; days 0: not known */
 	struct call_queue queue; /* as somebody's telephone said it; n -1 unknown */
 	struct callback owed[WALL_OWED_MOST];
 	int n_owed;
 	int64_t waits[WAITS]; /* -1: not known */
 	bool stale_surge;
+	int64_t surge_at; /* of the last look for one */
 	struct wall_surge surge;
 	struct list list;
 };

@@ -42,6 +42,18 @@ draw_half_hour(const struct wall *s, struct canvas *c, struct rect at)
 	return row;
 }
 
+static void
+draw_peak(const struct wall *s, struct canvas *c, struct rect at, int row)
+{
+	const struct call_peak *p = &s->peak;
+
+	if (p->days > 0)
+		canvas_printf(c, row, at.col, at.cols, ROLE_NORMAL, "今日预计最忙 %02d:%02d 约%d通",
+		    p->slot / 2, p->slot % 2 * 30, p->calls);
+	else
+		canvas_cut(c, row, at.col, at.cols, ROLE_NORMAL, "今日预计最忙 --");
+}
+
 /* A missed call may be of the day before yesterday. */
 static const char *
 waited(int64_t ms, char out[24])
@@ -69,13 +81,25 @@ draw_owed(const struct wall *s, struct canvas *c, struct rect at, int row)
 	return row + 1;
 }
 
+/* What waits goes before what was: where a request for help leaves few rows, the half hour is not there. */
+static int
+draw_day(const struct wall *s, struct canvas *c, struct rect at, int row)
+{
+	const int spare = at.row + at.rows - row - 1 - WAITS;
+
+	if (spare > FLOOR_SLOTS + 1)
+		row = draw_half_hour(s, c, (struct rect){ row, at.col, spare, at.cols });
+	if (spare > 0)
+		draw_peak(s, c, at, row++);
+	return spare > FLOOR_SLOTS + 2 ? row + 1 : row;
+}
+
 void
 wall_side_draw(const struct wall *s, struct canvas *c, struct rect at)
 {
-	int row = wall_surge_draw(s, c, at);
+	int row = draw_day(s, c, at, wall_surge_draw(s, c, at));
 
-	row = draw_half_hour(s, c, (struct rect){ row, at.col, at.row + at.rows - row, at.cols });
-	row = draw_owed(s, c, at, row + 1);
+	row = draw_owed(s, c, at, row);
 	for (int i = 0; i < WAITS && row < at.row + at.rows; i++, row++) {
 		const bool bad = i == WAITS_LATE && s->waits[i] > 0;
 		char n[32] = "--";

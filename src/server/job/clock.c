@@ -53,6 +53,8 @@ clock_round(struct core *c, struct clock_done *done, struct err *e)
 	if (rc == ERR_OK)
 		rc = incident_round(c, e);
 	if (rc == ERR_OK)
+		rc = peak_round(c, e);
+	if (rc == ERR_OK)
 		rc = swept_round(c, &done->swept, e);
 	if (rc == ERR_OK)
 		rc = store_sessions_expire(c->store, c->now, e);

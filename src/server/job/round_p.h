@@ -23,6 +23,8 @@ round_is_due(struct core *c, const char *name, int64_t every_ms, bool *due, stru
 enum err_code named_round(struct core *c, struct err *e);
 /** incident_round(c, e): many callers about one thing are told to the seats, and no more when it is over. */
 enum err_code incident_round(struct core *c, struct err *e);
+/** peak_round(c, e): once a day: when most will call is told to the seats. */
+enum err_code peak_round(struct core *c, struct err *e);
 /** cited_round(c, changed, e): once a minute at most: how often articles were cited goes to the seats, as reference rows of
  * kind "used" (code = kb_no, text = count). */
 enum err_code cited_round(struct core *c, int64_t *changed, struct err *e);

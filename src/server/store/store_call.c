@@ -139,6 +139,27 @@ store_calls(
 	return step < 0 ? ERR_DB : ERR_OK;
 }
 
+enum err_code
+store_call_slots(struct store *s, int64_t from_at, int64_t slot_ms, int *out, int n, struct err *e)
+{
+	struct sqlite3_stmt *st;
+	int step;
+
+	if (db_stmt(s->db,
+		"SELECT (at - ?1) / ?3, count(*) FROM call_log WHERE at >= ?1 AND at < ?2 AND way "
+		"IN"
+		" ('answered', 'missed', 'abandoned') GROUP BY 1",
+		&st, e) != ERR_OK)
+		return ERR_DB;
+	db_bind_int(st, 1, from_at);
+	db_bind_int(st, 2, from_at + n * slot_ms);
+	db_bind_int(st, 3, slot_ms);
+	while ((step = db_step(s->db, st, e)) == 1)
+		out[db_int(st, 0)] += (int)db_int(st, 1);
+	db_done(st);
+	return step < 0 ? ERR_DB : ERR_OK;
+}
+
 /* false: nothing of it lies in [from, to). */
 static bool
 read_interval(
