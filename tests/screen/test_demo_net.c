@@ -231,8 +231,8 @@ static void
 test_who_plays_sends_nothing(void **state)
 {
 	char bin[512], data[TMPDIR_PATHS], list[2 * TMPDIR_PATHS];
-	const char *argv[] = { daemon_bin("hotseat", bin), "--demo", "--pace", "1", "--data",
-		tmpdir_path(site.dir, "seat", data), NULL };
+	const char *argv[] = { daemon_bin("hotseat", bin), "--demo", "--gap", "1", "--trainee",
+		"小陈", "--data", tmpdir_path(site.dir, "seat", data), NULL };
 	long long before;
 	struct screen *s;
 
@@ -251,6 +251,47 @@ test_who_plays_sends_nothing(void **state)
 	nothing_was_sent(before);
 }
 
+/* ---- a class ---- */
+
+static struct screen *
+in_class(const char *how, const char *where, const char *name)
+{
+	char bin[512], data[TMPDIR_PATHS], lessons[TMPDIR_PATHS];
+	const char *argv[] = { daemon_bin("hotseat", bin), "--demo", "--data",
+		tmpdir_path(site.dir, "seat", data), "--lessons",
+		tmpdir_path(site.dir, "lessons", lessons), how, where, "--trainee", name, NULL };
+
+	return screen_start(argv, 24, 80);
+}
+
+/* Trainer and trainee are on this machine and nowhere else: another address is no class, and what one says to the other goes
+ * over no network. */
+static void
+test_a_class_sends_nothing(void **state)
+{
+	struct screen *host, *one, *no;
+	long long before;
+
+	(void)state;
+	need_room();
+	surround(true);
+	(void)setenv("XDG_RUNTIME_DIR", site.dir, 1);
+	before = netroom_packets();
+	no = in_class("--join", ADDRESS ":443", "小陈");
+	assert_true(screen_wait_exit(no, SCREEN_WAIT_MS) > 0);
+	assert_true(screen_has(no, "课堂只在本机开"));
+	screen_stop(no);
+	host = in_class("--class", "一班", "教员");
+	one = in_class("--join", "一班", "小陈");
+	screen_await(one, "您在这里叫 小陈");
+	screen_await(host, "在 1 人");
+	assert_true(seat_ready(one));
+	assert_int_equal(seat_quit(one), 0);
+	screen_stop(host);
+	surround(false);
+	nothing_was_sent(before);
+}
+
 int
 main(void)
 {
@@ -258,6 +299,7 @@ main(void)
 		cmocka_unit_test(test_the_count_counts),
 		cmocka_unit_test(test_one_that_names_a_centre_does_not_play),
 		cmocka_unit_test(test_who_plays_sends_nothing),
+		cmocka_unit_test(test_a_class_sends_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
