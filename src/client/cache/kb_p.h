@@ -22,7 +22,8 @@ struct kb_shelf {
 	struct match_label *title, *keywords; /* NULL until wanted */
 };
 
-/** kb_shelf(r, e): up to date; NULL on failure. kb_shelf_labels(r, s, e): with title and keywords. kb_shelf_free. */
+/** kb_shelf(r, e): up to date; NULL on failure. kb_shelf_labels(r, s, e): with title and keywords, amid a search:
+ * the rest of it is in a hurry again. kb_shelf_free. */
 const struct kb_shelf *kb_shelf(struct cache_reader *r, struct err *e);
 enum err_code kb_shelf_labels(struct cache_reader *r, struct err *e);
 void kb_shelf_free(struct kb_shelf *s);

@@ -163,7 +163,10 @@ kb_shelf_labels(struct cache_reader *r, struct err *e)
 		s->title = s->keywords = NULL;
 		return err_set(e, ERR_NO_MEMORY, NULL);
 	}
+	reader_calm(
+	    r); /* once for all keys to come: cut short it would be begun anew at every one of them */
 	rc = compile(r, s, e);
+	reader_hurry(r);
 	if (rc != ERR_OK)
 		drop_labels(s);
 	return rc;

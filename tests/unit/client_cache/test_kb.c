@@ -577,6 +577,33 @@ test_a_key_ends_a_search(void **state)
 	assert_int_equal(search(s, q, rows), ROWS);
 }
 
+/* What is made once for all searches is made whole, whoever types meanwhile. */
+static void
+test_a_key_does_not_end_what_is_kept(void **state)
+{
+	struct seat *s = *state;
+	struct kb_query q = { .text = "ceshiwenti", .limit = ROWS, .day = TODAY };
+	struct kb_row rows[ROWS];
+	bool partial;
+	int asked = 0;
+
+	assert_int_equal(
+	    db_exec(s->w->db,
+		"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 900)"
+		" INSERT INTO article SELECT 10000 + i, printf('T%d', i), gen, 1, '测试问题', '',"
+		" kind, status, internal, category, area, source, since, until, updated"
+		" FROM n, (SELECT * FROM article LIMIT 1);"
+		"UPDATE meta SET value = value + 1 WHERE name = 'kb'",
+		&s->e),
+	    ERR_OK);
+	seat_reader(s);
+	cache_reader_patience(s->r, key_pressed, &asked);
+	for (int i = 0; i < 3; i++)
+		assert_int_equal(cache_kb_search(s->r, &q, rows, &partial, &s->e), ROWS);
+	cache_reader_patience(s->r, NULL, NULL);
+	assert_string_equal(rows[0].title, "测试问题");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, seat_teardown)
 
 int
@@ -596,6 +623,7 @@ main(void)
 		TEST(test_damage),
 		TEST(test_proposals),
 		TEST(test_a_key_ends_a_search),
+		TEST(test_a_key_does_not_end_what_is_kept),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
