@@ -15,7 +15,8 @@
  * MORE, WITHDRAW name it in object: newer words, its end. ANSWER, TAKE, DONE are a senior's: object is whom they are for, the
  * text begins with the request ("=<id>", record_about_write) where it answers one. TAKE: the senior takes the call over,
  * the words are the number the caller is to be handed to. DONE and WITHDRAW end a request; so does ASSIST_OPEN_MS without
- * a word of who asked: a seat may die with one open.
+ * a word of who asked: a seat may die with one open. MATTER is no request: what a call is about, as a code, with a word of
+ * danger where one was said, and nothing else of the sheet: for the wall, which is not told of it at once.
  *
  * RECORD_ORDER 班长安排: object is whom it is for, the text is why. REST: forced rest (agent.h, reason 98): begins at once or
  * after the call. The seat obeys one that its centre gave it within ORDER_OBEYED_MS; the centre takes none but a
@@ -27,6 +28,7 @@ enum assist_code {
 	ASSIST_ANSWER,
 	ASSIST_TAKE,
 	ASSIST_DONE,
+	ASSIST_MATTER,
 	ASSIST_CODES
 };
 enum order_code { ORDER_REST, ORDER_CODES };
@@ -36,6 +38,7 @@ extern const struct enum_item order_items[ORDER_CODES];
 #define ASSIST_OPEN_MS      (30LL * 60 * 1000)
 #define ASSIST_MORE_MS      15000 /* newer words at most that often, */
 #define ASSIST_MORE_MOST    60    /* … and so often for one request */
+#define ASSIST_MATTER_MOST  6     /* of one call */
 #define ASSIST_WORDS_CHARS  1200  /* of the half-done ticket: its end where it is longer */
 #define ASSIST_LINE_CHARS   60    /* what is wanted, why */
 #define ASSIST_LINE_BYTES   (4 * ASSIST_LINE_CHARS + 1)
@@ -52,6 +55,8 @@ bool assist_ask(struct record *r, const char *wanted, const char *category, cons
 /** assist_answer(r, code, to, request, words): ANSWER, TAKE or DONE; ${request} "" none. false without memory. */
 bool assist_answer(struct record *r, enum assist_code code, const char *to, const char *request,
     const char *words);
+/** assist_matter(r, category, danger): what MATTER says; false of another record. */
+bool assist_matter(const struct record *r, char category[8], char danger[ASSIST_LINE_BYTES]);
 /** assist_said(r): the words of ANSWER, TAKE, DONE and of an order, borrowed. */
 const char *assist_said(const struct record *r);
 /** assist_request(r, id): which request a record is about; false of none, and of an order. */

@@ -112,9 +112,9 @@ enum err_code record_check(const struct record *r, struct err *e);
 bool record_may_write(const struct record *r, uint32_t roles);
 bool record_may_read(const struct record *r, const char *user, uint32_t roles);
 bool record_is_shared(enum record_kind k);
-/** record_is_prompt(kind): does somebody wait for such a record? record_is_awaited(r, user, roles): does this person: it is for
+/** record_is_prompt(r): does somebody wait for such a record? record_is_awaited(r, user, roles): does this person: it is for
  * him, or his role acts on it at once? */
-bool record_is_prompt(enum record_kind k);
+bool record_is_prompt(const struct record *r);
 bool record_is_awaited(const struct record *r, const char *user, uint32_t roles);
 /** record_is_floor(roles): sees the state and the calls of every seat, at once. */
 bool record_is_floor(uint32_t roles);

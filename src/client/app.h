@@ -51,6 +51,11 @@ struct senior_talk {
 	uint64_t job; /* being written down */
 	int64_t at, more_at;
 	int64_t since_at; /* what was said before is no news */
+	struct {          /* what the call is about, as the floor was told */
+		char call[40], category[8], danger[ASSIST_LINE_BYTES];
+		int64_t next_at;
+		int n;
+	} matter;
 	char take[24];    /* the number a senior wants the caller to be handed to; "" none */
 	char line[512];   /* as it stands above the footer */
 	unsigned version; /* of it and its key: another number is another picture */

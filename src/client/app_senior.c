@@ -13,6 +13,7 @@
 #include "base/secret.h"
 #include "client/cache/records.h"
 #include "model/mask.h"
+#include "model/propose.h"
 
 #define OPEN_MOST 8
 #define WORDS_MS  ASSIST_OPEN_MS /* for how long what was said is news */
@@ -360,11 +361,56 @@ app_senior_typed(struct app *a)
 	a->senior.dirty = is_asking(a);
 }
 
+/* ---- what the call is about, for the wall ---- */
+
+static void
+danger_word(const struct desk *d, char *out, size_t size)
+{
+	const char *words = d->sheet != NULL ? fields_get(&d->sheet->f, TF_CONTENT) : "";
+	struct danger_hit hit;
+
+	out[0] = '\0';
+	if (d->city != NULL && propose_dangers(d->city, words, &hit, 1) > 0)
+		(void)snprintf(out, size, "%.*s", hit.len, words + hit.at);
+}
+
+/* Seldom, and only when it has become another: a code and a word, nothing of the sheet itself. */
+static void
+tell_matter(struct app *a)
+{
+	const struct desk *d = &a->desk;
+	char danger[ASSIST_LINE_BYTES];
+	struct record r = { 0 };
+
+	if (!str_eq(a->senior.matter.call, d->call.id)) {
+		memset(&a->senior.matter, 0, sizeof(a->senior.matter));
+		str_copy(a->senior.matter.call, sizeof(a->senior.matter.call), d->call.id);
+	}
+	if (a->senior.matter.n == ASSIST_MATTER_MOST || d->now < a->senior.matter.next_at)
+		return;
+	a->senior.matter.next_at = d->now + ASSIST_MORE_MS;
+	danger_word(d, danger, sizeof(danger));
+	if (str_eq(danger, a->senior.matter.danger) &&
+	    str_eq(category_of(d), a->senior.matter.category))
+		return;
+	str_copy(a->senior.matter.danger, sizeof(a->senior.matter.danger), danger);
+	str_copy(a->senior.matter.category, sizeof(a->senior.matter.category), category_of(d));
+	a->senior.matter.n++;
+	str_copy(r.code, sizeof(r.code), assist_items[ASSIST_MATTER].code);
+	str_copy(r.call, sizeof(r.call), d->call.id);
+	if (assist_ask(&r, danger, a->senior.matter.category, ""))
+		(void)send(a, &r);
+	record_free(&r);
+}
+
 void
 app_senior_turn(struct app *a)
 {
 	struct senior_talk *s = &a->senior;
 
+	if (a->desk.call.active && a->desk.sheet != NULL && !a->desk.link.is_private &&
+	    a->desk.link.state == LINK_ONLINE)
+		tell_matter(a);
 	if (!s->dirty || a->desk.now < s->more_at)
 		return;
 	s->dirty = false;

@@ -16,6 +16,7 @@ const struct enum_item assist_items[ASSIST_CODES] = {
 	[ASSIST_ANSWER] = { "answer", "答复" },
 	[ASSIST_TAKE] = { "take", "接管通话" },
 	[ASSIST_DONE] = { "done", "已处理" },
+	[ASSIST_MATTER] = { "matter", "正在受理" },
 };
 const struct enum_item order_items[ORDER_CODES] = {
 	[ORDER_REST] = { "rest", "安排小休" },
@@ -113,7 +114,7 @@ assist_request(const struct record *r, char id[ID_SIZE])
 	const char *words;
 
 	id[0] = '\0';
-	if (code < 0)
+	if (code < 0 || code == ASSIST_MATTER)
 		return false;
 	if (assist_is_seniors((enum assist_code)code))
 		return record_about_read(record_text(r), id, &words);
@@ -158,6 +159,15 @@ take_words(struct assist *a, const struct record *r)
 	forget_words(a);
 	a->words = *text != '\0' ? str_dup(text) : NULL;
 	return *text == '\0' || a->words != NULL;
+}
+
+bool
+assist_matter(const struct record *r, char category[8], char danger[ASSIST_LINE_BYTES])
+{
+	const char *text = record_text(r);
+
+	return assist_code(r) == ASSIST_MATTER && take_line(&text, danger, ASSIST_LINE_BYTES) &&
+	       take_line(&text, category, 8);
 }
 
 bool
@@ -287,7 +297,9 @@ assist_check(const struct record *r, struct err *e)
 		return ERR_OK;
 	if (assist_is_seniors((enum assist_code)code))
 		return check_senior(r, (enum assist_code)code, e);
-	if (code != ASSIST_ASK && !id_valid(r->object))
+	if (code == ASSIST_MATTER && r->call[0] == '\0')
+		return bad(e, "call", ERR_INVALID, "要写明是哪一次通话");
+	if (code != ASSIST_ASK && code != ASSIST_MATTER && !id_valid(r->object))
 		return bad(e, "object", ERR_INVALID, "要写明是哪一次求助");
 	if (code == ASSIST_WITHDRAW)
 		return r->text == NULL ? ERR_OK : bad(e, "text", ERR_INVALID, "撤回不写内容");

@@ -329,24 +329,26 @@ record_may_read(const struct record *r, const char *user, uint32_t roles)
 
 /* Whom a role makes act at once; of the others only who is named waits. */
 static bool
-is_pressing(enum record_kind k)
+is_pressing(const struct record *r)
 {
-	return k == RECORD_ASSIST || k == RECORD_GUIDANCE;
+	return r->kind == RECORD_GUIDANCE ||
+	       (r->kind == RECORD_ASSIST && assist_code(r) != ASSIST_MATTER);
 }
 
 bool
-record_is_prompt(enum record_kind k)
+record_is_prompt(const struct record *r)
 {
-	return is_pressing(k) || k == RECORD_ORDER || k == RECORD_HANDOVER || k == RECORD_TASK ||
+	const enum record_kind k = r->kind;
+
+	return is_pressing(r) || k == RECORD_ORDER || k == RECORD_HANDOVER || k == RECORD_TASK ||
 	       k == RECORD_ANSWER;
 }
 
 bool
 record_is_awaited(const struct record *r, const char *user, uint32_t roles)
 {
-	return record_is_prompt(r->kind) && strcmp(r->by, user) != 0 &&
-	       (is_pressing(r->kind) || strcmp(r->object, user) == 0) &&
-	       record_may_read(r, user, roles);
+	return record_is_prompt(r) && strcmp(r->by, user) != 0 &&
+	       (is_pressing(r) || strcmp(r->object, user) == 0) && record_may_read(r, user, roles);
 }
 
 /* ---- one ---- */

@@ -247,6 +247,34 @@ who_asks_stands_first(void **st)
 	}
 }
 
+/* What a call is about, and no longer than it lasts. */
+static void
+what_calls_are_about(void **st)
+{
+	const struct agent talks = { .state = AGENT_TALKING, .call = "c7" };
+	struct agent a = talks;
+	struct record r = {
+		.kind = RECORD_ASSIST, .at = VIEWDESK_NOW, .code = "matter", .call = "c7"
+	};
+	struct scene s;
+
+	(void)st;
+	sit(&s, 36, 120);
+	a.since_at = s.d.desk.now - 2 * MINUTE;
+	assert_true(assist_ask(&r, "爬塔吊", "0701", ""));
+	put(&s, &r, "1154");
+	agent_record(&a, "1154", &r);
+	put(&s, &r, "1154");
+	state(&s, "1107", AGENT_TALKING, 0, 20 * SECOND);
+	viewdesk_open(&s.d, "wall", NULL);
+	assert_true(viewdesk_shows(&s.d, "!!爬塔吊 0701 拖欠工资"));
+	assert_true(viewdesk_shows(&s.d, "(刚接起)"));
+	state(&s, "1154", AGENT_IDLE, 0, 0);
+	news(&s);
+	assert_false(viewdesk_shows(&s.d, "0701"));
+	get_up(&s);
+}
+
 /* An answer goes to whom it was begun for, whoever has come to stand in that row meanwhile. */
 static void
 an_answer_is_sent(void **st)
@@ -456,6 +484,7 @@ main(void)
 		cmocka_unit_test(it_follows_what_comes),
 		cmocka_unit_test(a_new_day_begins_at_nothing),
 		cmocka_unit_test(who_asks_stands_first),
+		cmocka_unit_test(what_calls_are_about),
 		cmocka_unit_test(an_answer_is_sent),
 		cmocka_unit_test(a_rest_is_ordered),
 		cmocka_unit_test(only_what_can_be_done),

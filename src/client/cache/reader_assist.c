@@ -10,9 +10,10 @@
 #define LOOK_MS \
 	(4LL * 3600 * 1000) /* a request is not kept open for longer, whatever is added to it */
 
-#define ASSISTS                                                                       \
-	"SELECT " CACHE_RECORD_COLUMNS " FROM record INDEXED BY record_assist WHERE"  \
-	" kind IN ('assist', 'order') AND kind = 'assist' AND at >= ?1 AND sent <> 2" \
+#define ASSISTS                                                                                   \
+	"SELECT " CACHE_RECORD_COLUMNS " FROM record INDEXED BY record_assist WHERE"              \
+	" kind IN ('assist', 'order') AND kind = 'assist' AND code <> 'matter' AND at >= ?1 AND " \
+	"sent <> 2"                                                                               \
 	" ORDER BY at, seq"
 #define GONE                                                                        \
 	"SELECT 1 FROM record WHERE kind = 'agent' AND author = ?1 AND at > ?2 AND" \
@@ -88,6 +89,30 @@ cache_assists(struct cache_reader *r, const char *by, int64_t now, struct assist
 			assist_free(&out[i]);
 	}
 	return kept;
+}
+
+bool
+cache_matter(
+    struct cache_reader *r, const char *call, char category[8], char danger[ASSIST_LINE_BYTES])
+{
+	struct sqlite3_stmt *st;
+	struct record x = { 0 };
+	bool found = false;
+
+	if (call[0] == '\0' ||
+	    db_stmt(r->db,
+		"SELECT " CACHE_RECORD_COLUMNS " FROM record INDEXED BY record_call WHERE"
+		" call = ?1 AND call <> '' AND kind = 'assist' AND code = 'matter' AND sent <> 2"
+		" ORDER BY seq DESC LIMIT 1",
+		&st, NULL) != ERR_OK)
+		return false;
+	db_bind_text(st, 1, call);
+	if (db_step(r->db, st, NULL) == 1)
+		found = cache_record_row(r->key, st, &x, NULL) == ERR_OK &&
+			assist_matter(&x, category, danger);
+	db_done(st);
+	record_free(&x);
+	return found;
 }
 
 bool

@@ -19,8 +19,9 @@ enum wall_waits { WAITS_DISPATCH, WAITS_RETURN, WAITS_LATE, WAITS };
 
 /* A person on the wall; one who only asks, at a seat without a telephone, has no state of his own. */
 struct wall_row {
-	int seat; /* in seats; -1 none */
-	int help; /* the open request, in helps; -1 none */
+	int seat;                     /* in seats; -1 none */
+	int help;                     /* the open request, in helps; -1 none */
+	char category[8], danger[32]; /* of the call there is; "" not told */
 };
 
 /* What a senior does about the chosen person, by digits that never move; what cannot be done is not there. */

@@ -114,18 +114,30 @@ wall_rows_free(struct wall *s)
 }
 
 static void
+add_row(struct wall *s, struct wall_row row)
+{
+	const struct floor_seat *seat = seat_of(s, &row);
+	char danger[ASSIST_LINE_BYTES];
+
+	if (seat != NULL && cache_matter(s->desk->cache, seat->call, row.category, danger))
+		(void)snprintf(
+		    row.danger, sizeof(row.danger), "%.*s", (int)utf8_head(danger, 7), danger);
+	s->rows[s->n_rows++] = row;
+}
+
+static void
 put_together(struct wall *s)
 {
 	s->n_rows = 0;
 	for (int i = 0; i < s->n; i++)
-		s->rows[s->n_rows++] = (struct wall_row){ i, -1 };
+		add_row(s, (struct wall_row){ .seat = i, .help = -1 });
 	for (int i = 0; i < s->n_helps; i++) {
 		const int at = row_of(s, s->helps[i].by);
 
 		if (at >= 0)
 			s->rows[at].help = i;
 		else
-			s->rows[s->n_rows++] = (struct wall_row){ -1, i };
+			add_row(s, (struct wall_row){ .seat = -1, .help = i });
 	}
 	order(s);
 }
@@ -225,6 +237,19 @@ help_words(const struct wall *s, const struct assist *a, struct list_cell *out)
 }
 
 static void
+call_words(const struct wall *s, const struct wall_row *r, struct list_cell *out)
+{
+	const struct category *c =
+	    s->desk->city != NULL ? city_category(s->desk->city, r->category) : NULL;
+
+	if (r->danger[0] != '\0')
+		out->role = ROLE_OVERDUE;
+	(void)snprintf(out->buf, sizeof(out->buf), "%s%s%s%s%s%s", r->danger[0] != '\0' ? "!!" : "",
+	    r->danger, r->danger[0] != '\0' ? " " : "", c != NULL ? r->category : "",
+	    c != NULL ? " " : "", c != NULL ? c->name : "");
+}
+
+static void
 matter(const struct wall *s, const struct wall_row *r, struct list_cell *out)
 {
 	const struct floor_seat *seat = seat_of(s, r);
@@ -232,6 +257,8 @@ matter(const struct wall *s, const struct wall_row *r, struct list_cell *out)
 
 	if (a != NULL)
 		help_words(s, a, out);
+	else if (r->category[0] != '\0' || r->danger[0] != '\0')
+		call_words(s, r, out);
 	else if (seat->state == AGENT_TALKING && s->desk->now - seat->since_at < FRESH_MS)
 		out->text = "(刚接起)";
 }

@@ -131,7 +131,7 @@ core_desk(struct core *c, const char *device, const struct record *r, struct err
 	rc = store_record_add(c->store, &x, e);
 	if (rc == ERR_OK)
 		rc = store_call_took(c->store, &x, e);
-	if (rc == ERR_OK && record_is_prompt(r->kind))
+	if (rc == ERR_OK && record_is_prompt(r))
 		tell(c, &x);
 	if (rc == ERR_OK && r->kind == RECORD_GUIDANCE)
 		return core_guidance_took(c, &x.r, e);

@@ -165,6 +165,32 @@ test_what_is_refused(void **state)
 	}
 }
 
+/* What a call is about is no request, and nobody is told of it at once. */
+static void
+test_the_matter_of_a_call(void **state)
+{
+	struct record r = made(ONE, "1154", ASSIST_MATTER, "", NOW);
+	char category[8], danger[ASSIST_LINE_BYTES], id[ID_SIZE];
+	struct assist a;
+
+	(void)state;
+	assert_true(assist_ask(&r, "爬塔吊", "0701", ""));
+	assert_int_equal(record_check(&r, NULL), ERR_INVALID); /* of no call */
+	(void)str_copy(r.call, sizeof(r.call), "c1");
+	assert_int_equal(record_check(&r, NULL), ERR_OK);
+	assert_true(assist_matter(&r, category, danger));
+	assert_string_equal(category, "0701");
+	assert_string_equal(danger, "爬塔吊");
+	assert_false(assist_request(&r, id));
+	assert_false(assist_begin(&a, &r));
+	assert_false(record_is_prompt(&r));
+	assert_false(record_is_awaited(&r, "1101", ROLE_BIT(SENIOR)));
+	assert_true(record_may_read(&r, "1101", ROLE_BIT(SENIOR)));
+	assert_true(record_set_text(&r, "只有一行"));
+	assert_false(assist_matter(&r, category, danger));
+	record_free(&r);
+}
+
 static void
 test_who(void **state)
 {
@@ -200,6 +226,7 @@ main(void)
 		cmocka_unit_test(test_what_is_not_about_it_changes_nothing),
 		cmocka_unit_test(test_over_long),
 		cmocka_unit_test(test_what_is_refused),
+		cmocka_unit_test(test_the_matter_of_a_call),
 		cmocka_unit_test(test_who),
 	};
 
