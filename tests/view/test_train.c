@@ -269,7 +269,7 @@ results_go_to_a_spreadsheet(void **state)
 	str_free(&csv);
 	str_copy(info.results, sizeof(info.results), "/nonexistent/lessons");
 	viewdesk_key(&d, ACTION_SUBMIT);
-	assert_non_null(strstr(d.said, "成绩没有导出"));
+	assert_non_null(strstr(d.said, "没有导出"));
 	assert_int_equal(d.said_level, 2);
 }
 
@@ -514,6 +514,45 @@ trainees_and_their_progress(void **state)
 }
 
 static void
+an_exam_that_was_left(void **state)
+{
+	(void)state;
+	keep_exam(VIEWDESK_NOW - 600000, 2, NULL);
+	open_at("train", 24, 80);
+	assert_true(viewdesk_shows(&d, "4 接着考(考了2/5通)"));
+	viewdesk_free(&d);
+	open_at("exam", 24, 80);
+	assert_true(viewdesk_shows(&d, "没有考完"));
+	assert_true(viewdesk_shows(&d, "没有考到"));
+	viewdesk_type(&d, "00");
+	assert_int_equal(asked.stopped, 1);
+	viewdesk_free(&d);
+	str_copy(info.trainee, sizeof(info.trainee), "小刘"); /* it is not his */
+	open_at("train", 24, 80);
+	assert_true(viewdesk_shows(&d, "4 整场考试"));
+}
+
+static void
+trainees_go_to_a_spreadsheet(void **state)
+{
+	char path[TMPDIR_PATHS];
+	struct str csv = { 0 };
+
+	(void)state;
+	keep_exam(VIEWDESK_NOW - 600000, 5, NULL);
+	open_at("train", 24, 80);
+	viewdesk_key(&d, ACTION_PREV);
+	viewdesk_key(&d, ACTION_SUBMIT);
+	assert_non_null(strstr(d.said, "trainees.csv"));
+	assert_int_equal(
+	    fs_read(tmpdir_path(dir, "trainees.csv", path), 1 << 20, &csv, NULL), ERR_OK);
+	assert_non_null(strstr(str_c(&csv), "第8项五要素失分%"));
+	assert_non_null(strstr(str_c(&csv), "\"全班\",5,"));
+	assert_non_null(strstr(str_c(&csv), "\"小陈\",5,"));
+	str_free(&csv);
+}
+
+static void
 a_name_is_asked_once(void **state)
 {
 	(void)state;
@@ -555,6 +594,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(between_two_calls_no_marks, setup, teardown),
 		cmocka_unit_test_setup_teardown(the_page_of_an_exam, setup, teardown),
 		cmocka_unit_test_setup_teardown(trainees_and_their_progress, setup, teardown),
+		cmocka_unit_test_setup_teardown(an_exam_that_was_left, setup, teardown),
+		cmocka_unit_test_setup_teardown(trainees_go_to_a_spreadsheet, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_name_is_asked_once, setup, teardown),
 	};
 

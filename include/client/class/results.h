@@ -106,10 +106,12 @@ struct class_people {
 	struct class_person *item; /* the class, then everybody as they came */
 	int n;
 };
-/** results_people(dir, r, out, e). people_free. results_weakest(p, out): items that lost most, the worst first; how many. */
+/** results_people(dir, r, out, e). people_free: ready for use again. results_weakest(p, out): items that lost most, the worst first; how many. */
 enum err_code results_people(
     const char *dir, const struct class_results *r, struct class_people *out, struct err *e);
 void people_free(struct class_people *p);
+/** people_csv(p, out): the class and everybody in it, with what each item of the sheet has lost, for a spreadsheet. */
+void people_csv(const struct class_people *p, struct str *out);
 int results_weakest(const struct class_person *p, int out[QA_ITEMS_MOST]);
 
 #endif

@@ -221,6 +221,30 @@ people_free(struct class_people *p)
 	*p = (struct class_people){ 0 };
 }
 
+void
+people_csv(const struct class_people *p, struct str *out)
+{
+	const struct qa_form *f = score_form(MODE_EXAM);
+
+	str_add(out, "学员,课数,平均,最好,一票否决");
+	for (int i = 0; i < f->n_items; i++)
+		str_addf(out, ",第%d项%s失分%%", i + 1, score_brief(f, i));
+	str_add_c(out, '\n');
+	for (int k = 0; k < p->n; k++) {
+		const struct class_person *x = &p->item[k];
+
+		csv_text(out, x->trainee[0] != '\0' ? x->trainee : "全班");
+		str_addf(out, "%d,%d,%d,%d", x->lessons, x->average, x->best < 0 ? 0 : x->best,
+		    x->fatal);
+		for (int i = 0; i < f->n_items; i++)
+			if (x->weak[i] < 0)
+				str_add(out, ",--");
+			else
+				str_addf(out, ",%d", x->weak[i]);
+		str_add_c(out, '\n');
+	}
+}
+
 int
 results_weakest(const struct class_person *p, int out[QA_ITEMS_MOST])
 {

@@ -60,6 +60,16 @@ is_on(const struct exam *s)
 	       strcmp(c->trainee, s->trainee) == 0;
 }
 
+/* Left before its end by who sits here: it may be given up, or gone on with. */
+static bool
+is_left(const struct exam *s)
+{
+	const struct exam_sum *x = sum(s);
+
+	return x != NULL && x->verdict == EXAM_UNDER_WAY &&
+	       strcmp(s->trainee, s->desk->classroom->trainee) == 0;
+}
+
 static void
 find_fatals(struct exam *s)
 {
@@ -261,6 +271,9 @@ exam_input(struct view *v, const struct input *in)
 
 	if (is_on(s))
 		return between_input(s, in);
+	if (is_left(s) && in->kind == INPUT_TEXT && strcmp(in->text, "0") == 0)
+		return stop(s);
+	s->stopping = 0;
 	r = call(s, list_row(&s->list));
 	if (input_is(in, ACTION_RIGHT) && r != NULL) {
 		class_replay(s->desk, r);
@@ -306,7 +319,10 @@ draw_verdict(const struct exam *s, const struct exam_sum *x, struct canvas *c, s
 	    "%s%s   已合格 %d 场, 要 %d 场(题目和变化不重复)", exam_verdict_label(x->verdict),
 	    x->verdict == EXAM_PASSED && !x->counts ? "(题目考过, 不计)" : "", counted,
 	    EXAMS_NEEDED);
-	if (x->repeated > 0)
+	if (is_left(s))
+		canvas_text(c, at.row + 2, at.col, at.cols, ROLE_NEAR,
+		    "没有考完: 在培训的案例页按 4 接着考; 在这里按两次 0 放弃");
+	else if (x->repeated > 0)
 		canvas_printf(c, at.row + 2, at.col, at.cols, ROLE_NEAR,
 		    "有 %d 通没有考完就断了, 换了别的题。", x->repeated);
 	else

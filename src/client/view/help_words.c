@@ -62,7 +62,7 @@ static const struct help_key keys[] = {
 	{ "train", NULL, ACTION_ENTER, "打开", "成绩: 扣分; 考试: 五通; 学员: 只看他" },
 	{ "train", NULL, ACTION_RIGHT, "回放", "在成绩里: 选中的那一课" },
 	{ "train", "字母", ACTION_NONE, "查找", "各栏的首字母或汉字, Esc 取消" },
-	{ "train", NULL, ACTION_SUBMIT, "导出", "在成绩里: 导出 CSV 表格" },
+	{ "train", NULL, ACTION_SUBMIT, "导出", "在成绩、学员里: 导出 CSV 表格" },
 	{ "drill", "1-4", ACTION_NONE, "打开", "那一件工单" },
 	{ "drill", "0", ACTION_NONE, "结束演练", "办到哪里算到哪里, 没办的算没有办" },
 	{ "exam", NULL, ACTION_ENTER, "扣分", "选中的那一通扣在哪里; 两通之间: 现在就接着考" },

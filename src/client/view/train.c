@@ -285,11 +285,23 @@ train_resume(struct view *v)
 
 /* ---- drawing ---- */
 
+/* The exam of this trainee that is not at its end; NULL none. */
+static const struct exam_sum *
+unfinished(const struct train *s)
+{
+	for (int i = s->sums.n - 1; i >= 0; i--)
+		if (s->sums.item[i].verdict == EXAM_UNDER_WAY &&
+		    strcmp(s->sums.item[i].trainee, s->desk->classroom->trainee) == 0)
+			return &s->sums.item[i];
+	return NULL;
+}
+
 static void
 draw_shelf_foot(const struct train *s, struct canvas *c, struct rect at)
 {
 	const size_t row = list_row(&s->list[TRAIN_SHELF]);
 	const struct shelf_item *i = row != LIST_NONE ? &s->shelf.item[row] : NULL;
+	const struct exam_sum *open = unfinished(s);
 	int col = at.col;
 
 	if (i == NULL)
@@ -303,8 +315,12 @@ draw_shelf_foot(const struct train *s, struct canvas *c, struct rect at)
 	for (size_t k = 0; k < MODES; k++)
 		if ((i->modes & (1u << modes[k].mode)) != 0)
 			col += canvas_text(c, at.row + 1, col, -1, ROLE_NORMAL, modes[k].label) + 2;
-	(void)canvas_text(
-	    c, at.row + 1, col, at.col + at.cols - col, ROLE_NORMAL, "4 整场考试(5通)");
+	if (open == NULL)
+		canvas_text(
+		    c, at.row + 1, col, at.col + at.cols - col, ROLE_NORMAL, "4 整场考试(5通)");
+	else
+		canvas_printf(c, at.row + 1, col, at.col + at.cols - col, ROLE_NEAR,
+		    "4 接着考(考了%d/%d通)", open->done, EXAM_QUESTIONS);
 	if (i->modes != 0)
 		canvas_printf(c, at.row + 2, at.col, at.cols, ROLE_DIM,
 		    "共 %d 种变化, 每次换一种; 两种不同变化的考试都过 85 分、没有一票否决, "
@@ -374,8 +390,9 @@ static const struct bar_key lessons_keys[] = { { ACTION_ENTER, "扣分" }, { ACT
 	{ ACTION_BACK, NULL }, { ACTION_HELP, NULL } };
 static const struct bar_key exams_keys[] = { { ACTION_ENTER, "五通" }, { ACTION_NEXT, "学员" },
 	{ ACTION_NONE, "字母=查找" }, { ACTION_BACK, NULL }, { ACTION_HELP, NULL } };
-static const struct bar_key people_keys[] = { { ACTION_ENTER, "只看他" }, { ACTION_NEXT, "案例" },
-	{ ACTION_NONE, "字母=查找" }, { ACTION_BACK, NULL }, { ACTION_HELP, NULL } };
+static const struct bar_key people_keys[] = { { ACTION_ENTER, "只看他" }, { ACTION_SUBMIT, "导出" },
+	{ ACTION_NEXT, "案例" }, { ACTION_NONE, "字母=查找" }, { ACTION_BACK, NULL },
+	{ ACTION_HELP, NULL } };
 static const struct bar_key name_keys[] = { { ACTION_ENTER, "记下" }, { ACTION_BACK, NULL } };
 
 static const struct bar_key *

@@ -15,6 +15,20 @@ static const struct list_col lesson_cols[] = { { "时间", 12, false }, { "学�
 static const struct list_col exam_cols[] = { { "时间", 12, false }, { "学员", 10, false },
 	{ "考了", 6, true }, { "机评各通", 0, false }, { "结论", 16, false } };
 
+void
+train_export(struct train *s, const char *name, struct str *csv)
+{
+	char path[700];
+	struct err e = { 0 };
+
+	if (!fs_join(path, sizeof(path), s->desk->classroom->results, name) ||
+	    fs_write(path, str_c(csv), csv->len, 0600, &e) != ERR_OK)
+		s->desk->say(s->desk->app, 2, "没有导出: %s", e.text);
+	else
+		s->desk->say(s->desk->app, 0, "已导出到 %s", path);
+	str_free(csv);
+}
+
 /* ---- of one person, newest first ---- */
 
 static bool
@@ -123,17 +137,10 @@ train_lessons_list(struct train *s)
 
 static void export(struct train *s)
 {
-	char path[700];
 	struct str csv = { 0 };
-	struct err e = { 0 };
 
 	results_csv(&s->sums.results, &s->reviews, &csv);
-	if (!fs_join(path, sizeof(path), s->desk->classroom->results, "results.csv") ||
-	    fs_write(path, str_c(&csv), csv.len, 0600, &e) != ERR_OK)
-		s->desk->say(s->desk->app, 2, "成绩没有导出: %s", e.text);
-	else
-		s->desk->say(s->desk->app, 0, "成绩已导出到 %s", path);
-	str_free(&csv);
+	train_export(s, "results.csv", &csv);
 }
 
 /* Esc first takes away that only one person is seen. */

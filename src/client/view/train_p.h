@@ -24,6 +24,8 @@ struct train {
 };
 
 /* train_done.c */
+/** train_export(s, name, csv): a table beside the results; says where. Frees it. */
+void train_export(struct train *s, const char *name, struct str *csv);
 void train_lessons_list(struct train *s);
 void train_exams_list(struct train *s);
 unsigned train_lessons_input(struct train *s, const struct input *in);

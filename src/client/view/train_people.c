@@ -59,7 +59,13 @@ train_people_input(struct train *s, const struct input *in)
 {
 	struct list *l = &s->list[TRAIN_PEOPLE];
 	struct react r = { 0 };
+	struct str csv = { 0 };
 
+	if (input_is(in, ACTION_SUBMIT)) {
+		people_csv(&s->people, &csv);
+		train_export(s, "trainees.csv", &csv);
+		return VIEW_DRAW;
+	}
 	list_input(l, in, &r);
 	if ((r.bits & REACT_TAKE) == 0 || list_row(l) == LIST_NONE)
 		return part_react(s->desk, &r);
