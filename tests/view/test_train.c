@@ -413,7 +413,9 @@ keep_exam(int64_t from, int n, const char *rule)
 
 	tmpdir_put(dir, "exams.tsv", sent, sizeof(sent) - 1, path);
 	for (int i = 0; i < n; i++) {
-		struct class_result r = { .at = from + i * 60000, .mode = MODE_EXAM, .nth = i + 1 };
+		struct class_result r = {
+			.at = from + INT64_C(60000) * i, .mode = MODE_EXAM, .nth = i + 1
+		};
 		struct score x = { .form = qa_form("agent") };
 
 		if (i == 0 || i == 3)

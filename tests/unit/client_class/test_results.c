@@ -393,7 +393,7 @@ an_exam_goes_on_after_a_crash(void **state)
 		next(id, nth, &c[nth]);
 		for (int i = 0; i < nth; i++)
 			assert_string_not_equal(c[i].scenario, c[nth].scenario);
-		answer(&c[nth], id, 1000 * nth, &x);
+		answer(&c[nth], id, INT64_C(1000) * nth, &x);
 	}
 	assert_false(exam_open(dir, "小陈", again, &done));
 	assert_int_equal(exams_read(dir, &s, NULL), ERR_OK);
@@ -452,7 +452,7 @@ each_call_must_pass(void **state)
 		x.trainer.fatal = rows[i].fatal;
 		for (int k = 0; k < rows[i].lost; k++)
 			(void)qa_mark(x.form, &x.machine, ELEMENTS, 0);
-		pass_exam(100000 * (i + 1), id, &x);
+		pass_exam(INT64_C(100000) * (i + 1), id, &x);
 	}
 	assert_int_equal(exams_read(dir, &s, NULL), ERR_OK);
 	assert_int_equal(s.n, 5);
@@ -472,7 +472,7 @@ two_exams_on_different_variants_count(void **state)
 	good.open = 0;
 	fill_shelf(1); /* no variants: 11 scenarios give two exams, the third asks again */
 	for (int i = 1; i <= 3; i++)
-		pass_exam(100000 * i, id, &good);
+		pass_exam(INT64_C(100000) * i, id, &good);
 	assert_int_equal(exams_read(dir, &s, NULL), ERR_OK);
 	assert_int_equal(s.n, 3);
 	for (int i = 0; i < 3; i++)
