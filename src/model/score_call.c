@@ -62,6 +62,38 @@ was_restated(const struct lesson *l)
 	return restated >= 0 && restated >= heard;
 }
 
+/* By its key, by words that ask for it, or by a sentence of the scripts. */
+static bool
+was_asked_for(const struct lesson *l, const struct scenario_fact *f)
+{
+	for (int i = 0; i < l->n_acts; i++) {
+		const struct lesson_act *a = &l->act[i];
+
+		if ((a->act == ACT_ASK && a->element == f->element) ||
+		    (a->act == ACT_SAY && a->text != NULL && scenario_asks(f, a->text)))
+			return true;
+	}
+	return false;
+}
+
+/* Of the five elements those that he tells only when asked. */
+static void
+asked_for(struct scoring *k)
+{
+	bool told[ELEMENT_COUNT] = { false };
+
+	for (int i = 0; i < k->s->n_facts; i++) {
+		const struct scenario_fact *f = &k->s->fact[i];
+
+		if (f->element < 0 || f->matter >= k->l->n_matters || told[f->element] ||
+		    was_asked_for(k->l, f))
+			continue;
+		told[f->element] = true;
+		score_deduct(k, talk_end(k->l), ITEM_UNDERSTOOD, 2, "没有问%s",
+		    element_label((enum element)f->element));
+	}
+}
+
 static void
 understood(struct scoring *k)
 {
@@ -78,6 +110,7 @@ understood(struct scoring *k)
 			score_deduct(k, l->act[i].at_ms, ITEM_UNDERSTOOD, 1, "%s问了 %d 遍",
 			    element_label((enum element)el), asked[el]);
 	}
+	asked_for(k);
 }
 
 /* ---- the business ---- */
@@ -104,6 +137,17 @@ cited(const struct lesson *l, const struct scenario_list *right, const char **ot
 	return NULL;
 }
 
+/* What he asked was answered on the ticket, or by whom he was handed to; without a ticket the outcome says so. */
+static bool
+is_answered(const struct lesson *l)
+{
+	for (int i = 0; i < l->n_tickets; i++)
+		if (*fields_get(&l->ticket[i].f, TF_ANSWER) != '\0')
+			return true;
+	return l->n_tickets == 0 || lesson_done(l, ACT_TRANSFER) > 0 ||
+	       lesson_done(l, ACT_TRIPARTITE) > 0;
+}
+
 static void
 business(struct scoring *k, const struct scenario_answer *a)
 {
@@ -119,6 +163,8 @@ business(struct scoring *k, const struct scenario_answer *a)
 			score_deduct(k, lesson_last(l, ACT_CITE), ITEM_BUSINESS, 0,
 			    "引用的是 %s, 应引用 %s", other, a->articles.item[0]);
 	}
+	if (strcmp(a->outcomes.item[0], "direct") == 0 && !is_answered(l))
+		score_deduct(k, talk_end(l), ITEM_BUSINESS, 0, "来电人问的没有答复, 只转成了工单");
 	for (int i = 0; i < a->scripts.n; i++) {
 		const char *moment = a->scripts.item[i];
 

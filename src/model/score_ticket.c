@@ -25,6 +25,15 @@ in_set(struct scoring *k, const struct lesson_ticket *t, const struct scenario_l
 static void
 elements(struct scoring *k, const struct lesson_ticket *t, const struct scenario_answer *a)
 {
+	const struct elements there = elements_of(&t->f);
+
+	if (a->tickets == 0) { /* none was wanted: it must at least be one */
+		for (int i = 0; i < ELEMENT_COUNT; i++)
+			if (there.mark[i] == ELEMENT_MISSING)
+				score_deduct(k, t->at_ms, ITEM_ELEMENTS, 0,
+				    "%s没有, 这一通也不该成单", element_label((enum element)i));
+		return;
+	}
 	for (int i = 0; i < ELEMENT_COUNT; i++)
 		if (!scenario_has_element(a, (enum element)i, &t->f))
 			score_deduct(k, t->at_ms, ITEM_ELEMENTS, 0, "%s没有写清: %s",

@@ -1,5 +1,6 @@
 /* Every scenario on the real screens, by robots: whoever does what the answer asks for has at least 95 of a hundred, who does nothing
- * fails, who promises a day fails whatever else he does, who does not restate has less than who does. So none is unsolvable at a seat, and none is free.
+ * fails, who promises a day fails whatever else he does, who does not restate has less than who does, and who takes whatever is
+ * proposed first stays at or below 70. So none is unsolvable at a seat, and none is free.
  *
  * The program plays itself (--robot): its keys are bytes in the decoder of its terminal, on a pty whose picture is drawn like
  * any other. */
@@ -25,6 +26,7 @@
 #define PARTS  2 /* programs side by side, each with its part of the scenarios */
 #define RUN_MS 600000
 #define SOLVED 95
+#define FREE   70
 #define MOST   200 /* scenarios */
 
 enum style { REFERENCE, IDLE, PROMISES, NO_RESTATING, FIRST_PROPOSAL, STYLES };
@@ -221,6 +223,12 @@ costs_not_to_restate(const struct played *p)
 	return p->by[NO_RESTATING].percent < p->by[REFERENCE].percent;
 }
 
+static bool
+is_not_free(const struct played *p)
+{
+	return p->by[FIRST_PROPOSAL].percent <= FREE;
+}
+
 static void
 the_reference_solves_each(void **state)
 {
@@ -249,6 +257,13 @@ not_restating_costs_points(void **state)
 	all_are(NO_RESTATING, costs_not_to_restate);
 }
 
+static void
+taking_the_first_proposal_is_not_enough(void **state)
+{
+	(void)state;
+	all_are(FIRST_PROPOSAL, is_not_free);
+}
+
 int
 main(void)
 {
@@ -258,6 +273,7 @@ main(void)
 		cmocka_unit_test(doing_nothing_fails),
 		cmocka_unit_test(a_promised_date_is_fatal),
 		cmocka_unit_test(not_restating_costs_points),
+		cmocka_unit_test(taking_the_first_proposal_is_not_enough),
 	};
 
 	return cmocka_run_group_tests(tests, play_all, NULL);

@@ -236,7 +236,8 @@ after_the_call(struct player *p)
 {
 	static player_rule *const rules[] = { player_fill, player_submit, player_write_outcome };
 
-	return first_of(p, rules, sizeof(rules) / sizeof(rules[0]));
+	return p->style != PLAYER_FIRST_PROPOSAL &&
+	       first_of(p, rules, sizeof(rules) / sizeof(rules[0]));
 }
 
 /* Nothing has moved for too long. */
@@ -271,8 +272,11 @@ look(struct player *p)
 		   !(p->run->ended ? after_the_call(p) : in_the_call(p))) {
 		if (p->run->ended)
 			p->does.what = PLAYER_IS_DONE;
-		else
-			(void)player_wait(p, LOOKS_MS); /* until he hangs up */
+		else /* until he hangs up; a line that was hung up here comes down by itself */
+			(void)player_wait(
+			    p, score_is_odd(&p->run->scenario) && p->run->lesson.outcome[0] != '\0'
+				   ? 0
+				   : LOOKS_MS);
 	}
 }
 

@@ -151,7 +151,7 @@ player_submit(struct player *p)
 	if (player_is_filed(p) || p->submits >= PLAYER_TRIES || p->sees->sheet == NULL ||
 	    !player_sees_view(p, "intake"))
 		return false;
-	if (player_answer(p)->rejects.n > 0)
+	if (player_answer(p)->rejects.n > 0 && p->style != PLAYER_FIRST_PROPOSAL)
 		return reject(p);
 	if (p->style != PLAYER_FIRST_PROPOSAL && !player_wants_ticket(p))
 		return false;

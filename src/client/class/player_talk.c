@@ -155,10 +155,18 @@ player_tell(struct player *p)
 	return false;
 }
 
+/* One that is hung up by the book; who takes what is proposed knows nothing of it. */
+static bool
+is_odd(const struct player *p)
+{
+	return p->style != PLAYER_FIRST_PROPOSAL &&
+	       (player_outcome_is(p, "silent") || player_outcome_is(p, "harass"));
+}
+
 bool
 player_more(struct player *p)
 {
-	return !player_did(p, ACT_MORE) && !player_outcome_is(p, "silent") &&
+	return !player_did(p, ACT_MORE) && !is_odd(p) &&
 	       player_say_act(p, ACT_MORE, -1, "问一句: 还有别的事吗? 有的人真正要紧的是第二件。");
 }
 
@@ -166,7 +174,7 @@ player_more(struct player *p)
 bool
 player_take_leave(struct player *p)
 {
-	if (player_outcome_is(p, "silent") || player_outcome_is(p, "harass"))
+	if (is_odd(p))
 		return player_write_outcome(p);
 	if (p->evaluated)
 		return false;

@@ -19,7 +19,8 @@ struct change {
 	int ring_s, talk_s, acw_s, matters;
 	const char *outcome, *cites;
 	enum lesson_end end;
-	int tickets; /* 0: one; -1 none, 2 two */
+	int tickets;   /* 0: one; -1 none, 2 two */
+	int not_asked; /* 1 + an element; 0: all are asked for */
 };
 #define AS_IT_WAS .without = ACT_COUNT
 
@@ -36,6 +37,7 @@ flawless(struct lesson *l, const struct scenario *s, const struct change *c)
 		{ 25, ACT_ASK, ELEMENT_PLACE },
 		{ 32, ACT_ASK, ELEMENT_TIME },
 		{ 40, ACT_ASK, ELEMENT_PEOPLE },
+		{ 45, ACT_ASK, ELEMENT_DEMAND },
 		{ 60, ACT_RESTATE, -1 },
 		{ 70, ACT_CITE, -1 },
 		{ 75, ACT_SECRET, -1 },
@@ -50,7 +52,8 @@ flawless(struct lesson *l, const struct scenario *s, const struct change *c)
 	if (c->words != NULL)
 		assert_true(lesson_add(l, 50000, ACT_SAY, -1, c->words));
 	for (size_t i = 0; i < sizeof(talk) / sizeof(talk[0]); i++)
-		if (talk[i].act != c->without)
+		if (talk[i].act != c->without &&
+		    (talk[i].act != ACT_ASK || talk[i].element + 1 != c->not_asked))
 			assert_true(lesson_add(l, talk[i].at_s * 1000, talk[i].act, talk[i].element,
 			    talk[i].act != ACT_CITE ? NULL
 			    : c->cites != NULL      ? c->cites
@@ -83,6 +86,8 @@ static const struct {
 	{ { AS_IT_WAS, .ring_s = 16 }, 1, 2, 0, "响铃 16 秒才接" },
 	{ { .without = ACT_GREET }, 1, 5, 0, "没有说首问语" },
 	{ { .without = ACT_RESTATE }, 5, 5, 80, "没有复述核对" },
+	{ { AS_IT_WAS, .not_asked = 1 + ELEMENT_PLACE }, 5, 2, 80, "没有问地点" },
+	{ { AS_IT_WAS, .not_asked = 1 + ELEMENT_PLACE, .words = "是哪条路？" }, 0, 0, 0, "" },
 	{ { .without = ACT_CITE }, 6, 2, 80, "没有引用知识, 应引用 K0205-01" },
 	{ { AS_IT_WAS, .cites = "K0303-01" }, 6, 5, 70, "引用的是 K0303-01, 应引用 K0205-01" },
 	{ { AS_IT_WAS, .outcome = "guided" }, 7, 5, 108, "通话结果记为“指引”, 应为“成单”" },
@@ -310,6 +315,54 @@ other_calls_are_marked_by_what_they_are(void **state)
 	}
 }
 
+/* A question answered by nobody, and a ticket of a call that wants none. */
+static void
+a_ticket_is_no_answer(void **state)
+{
+	static const struct {
+		const char *answer, *outcome, *reply;
+		int lost; /* of 80 */
+		const char *rule;
+	} made[] = {
+		{ "结果: 直接答复\n工单: 可有\n告知: 无\n", "direct", "到窗口办。", 0, "" },
+		{ "结果: 直接答复\n工单: 可有\n告知: 无\n", "ticket", "", 10, "问的没有答复" },
+		{ "结果: 打错\n", "wrong", "", 17, "地点没有, 这一通也不该成单" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(made) / sizeof(made[0]); i++) {
+		struct fields f = { 0 };
+		struct scenario s;
+		struct lesson l;
+		struct score x;
+		bool hit = made[i].rule[0] == '\0';
+
+		read_call(&s, made[i].answer);
+		lesson_init(&l);
+		assert_true(lesson_add(&l, 1000, ACT_SCRIPT, -1, "greet"));
+		assert_true(lesson_add(&l, 5000, ACT_LISTEN, -1, NULL));
+		assert_true(lesson_add(&l, 9000, ACT_RESTATE, -1, NULL));
+		assert_true(fields_set(&f, TF_TITLE, "打听快递"));
+		assert_true(fields_set(&f, TF_CONTENT, "来电人打听一件快递到了没有，没有说别的。"));
+		assert_true(*made[i].reply == '\0' || fields_set(&f, TF_ANSWER, made[i].reply));
+		assert_true(lesson_file(&l, 20000, &f));
+		str_copy(l.outcome, sizeof(l.outcome), made[i].outcome);
+		l.talk_ms = 30000;
+		l.end = LESSON_BY_LINE;
+		score_lesson(&l, &s, NULL, &x);
+		for (int k = 0; k < x.n; k++)
+			hit = hit || strstr(x.mark[k].rule, made[i].rule) != NULL;
+		if (!hit || score_machine(&x).got != 80 - made[i].lost) {
+			for (int k = 0; k < x.n; k++)
+				printf("\t%s\n", x.mark[k].rule);
+			fail_msg("row %zu: %d", i, score_machine(&x).got);
+		}
+		fields_free(&f);
+		lesson_free(&l);
+		scenario_free(&s);
+	}
+}
+
 static void
 a_lesson_keeps_what_was_done(void **state)
 {
@@ -352,6 +405,7 @@ main(void)
 		cmocka_unit_test(the_items_are_those_of_the_sheet),
 		cmocka_unit_test(the_halves_are_never_one),
 		cmocka_unit_test(other_calls_are_marked_by_what_they_are),
+		cmocka_unit_test(a_ticket_is_no_answer),
 		cmocka_unit_test(a_lesson_keeps_what_was_done),
 	};
 
