@@ -45,7 +45,8 @@
 	    none)                                                                                  \
 	X(ASSIST, "assist", "求助班长", RM_CODE, RM_OBJECT | RM_TEXT, assist, none)                \
 	X(ORDER, "order", "班长安排", RM_OBJECT | RM_CODE | RM_TEXT, 0, order, none)               \
-	X(QUEUE, "queue", "排队", RM_OBJECT, RM_SECONDS, none, none)
+	X(QUEUE, "queue", "排队", RM_OBJECT, RM_SECONDS, none, none)                               \
+	X(CALLER_TAG, "caller_tag", "来电标签", RM_CODE | RM_TEXT, RM_OBJECT | RM_PHONE, tag, none)
 
 /* Members a kind decides about. id, kind, by and at are in every record; ticket and call may be. */
 enum { RM_OBJECT = 1, RM_CODE = 2, RM_RESULT = 4, RM_PHONE = 8, RM_TEXT = 16, RM_SECONDS = 32 };
@@ -81,7 +82,8 @@ struct record {
 	                                     zero report: unit and period (model/zero_report.h); of a
 	                                     call-taker's state: the seat (model/agent.h); of a call:
 	                                     the missed one it calls back (model/call.h); of a merge
-	                                     undone: which (model/same_caller.h); of help and
+	                                     undone: which (model/same_caller.h); of a decision about a
+	                                     tag: which (model/caller_tag.h); of help and
 	                                     orders: whom they are for (model/assist.h); of who
 	                                     waits: how many (model/call_queue.h) */
 	char code[RECORD_CODE_BYTES];     /* of the kind's closed list */

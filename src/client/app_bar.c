@@ -127,7 +127,8 @@ call_text(const struct desk *d, char *out, size_t size)
 	if (d->call.phone_down)
 		snprintf(out, size, "话务中断");
 	else if (d->call.ringing)
-		snprintf(out, size, "来电 %s 按 F2 接听", peer);
+		snprintf(out, size, "来电 %s%s%s 按 F2 接听", peer,
+		    d->call.tags[0] != '\0' ? " " : "", d->call.tags);
 	else if (d->call.away)
 		snprintf(out, size, "挂起转");
 	else if (d->call.leg != LEG_NONE)
@@ -182,7 +183,7 @@ link_text(const struct app *a, char *out, size_t size)
 static void
 draw_status(struct app *a, const struct view *v)
 {
-	char me[96], call[96], queue[32] = "", link[96];
+	char me[96], call[160], queue[32] = "", link[96];
 	const struct desk *d = &a->desk;
 	bool warn = d->link.state != LINK_ONLINE && d->link.state != LINK_FILLING;
 

@@ -6,6 +6,7 @@
 #include "app.h"
 #include "base/clock.h"
 #include "base/utf8.h"
+#include "client/cache/records.h"
 
 #define CENTRE_STARTS_MS 15000 /* a private centre: its first start reads the whole city */
 
@@ -115,6 +116,26 @@ leg_news(struct call_info *c, const struct phone_event *p)
 	}
 }
 
+/* What whoever answers should know before he does. */
+static void
+look_at_tags(struct app *a, const struct phone_event *p)
+{
+	struct call_info *c = &a->desk.call;
+	struct caller_tag tag[CALLER_TAG_COUNT];
+	int n =
+	    a->desk.cache != NULL ? cache_caller_tags(a->desk.cache, p->peer, a->desk.now, tag) : 0;
+	size_t at = 0;
+
+	for (int i = 0; i < n && at < sizeof(c->tags); i++) {
+		if (!tag[i].counts)
+			continue;
+		at += (size_t)snprintf(c->tags + at, sizeof(c->tags) - at, "%s%s",
+		    at > 0 ? "、" : "", caller_tag_label(tag[i].code));
+		app_say(
+		    a, 1, "%s: %s", caller_tag_label(tag[i].code), caller_tag_advice(tag[i].code));
+	}
+}
+
 /* Another call: of the one before only the seat's own state stays. */
 static void
 offered(struct app *a, const struct phone_event *p)
@@ -134,6 +155,7 @@ offered(struct app *a, const struct phone_event *p)
 	str_copy(c->ivr, sizeof(c->ivr), p->ivr);
 	if (a->desk.city != NULL)
 		str_copy(c->home_area, sizeof(c->home_area), city_home_area(a->desk.city, p->peer));
+	look_at_tags(a, p);
 	term_bell(a->term);
 }
 

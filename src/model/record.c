@@ -16,6 +16,7 @@
 #include "model/article_flow.h"
 #include "model/assist.h"
 #include "model/call.h"
+#include "model/caller_tag.h"
 #include "model/call_queue.h"
 #include "model/correction.h"
 #include "model/mask.h"
@@ -127,6 +128,7 @@ static const struct list way = { call_way_items, CALL_WAY_COUNT };
 static const struct list assist = { assist_items, ASSIST_CODES };
 static const struct list order = { order_items, ORDER_CODES };
 static const struct list same = { same_caller_items, SAME_CALLER_CODES };
+static const struct list tag = { caller_tag_items, CALLER_TAG_CODES };
 
 static const struct kind {
 	const char *json, *label;
@@ -240,6 +242,7 @@ static const struct share {
 	{ RECORD_AGENT, ~0U, FLOOR },
 	{ RECORD_CALL_LOG, ~0U, FLOOR },
 	{ RECORD_SAME_CALLER, AT_DESK, AT_DESK }, /* who sees the numbers anyway */
+	{ RECORD_CALLER_TAG, AT_DESK, AT_DESK },
 	{ RECORD_ASSIST, AT_DESK, HELPERS },
 	{ RECORD_ORDER, HELPERS, HELPERS },
 	{ RECORD_QUEUE, FLOOR, FLOOR },
@@ -296,6 +299,8 @@ record_may_write(const struct record *r, uint32_t roles)
 	if (r->kind == RECORD_ASSIST && assist_code(r) >= 0 &&
 	    assist_is_seniors((enum assist_code)assist_code(r)))
 		return (roles & HELPERS) != 0;
+	if (caller_tag_is_seniors(r))
+		return (roles & ROLE_BIT(SENIOR)) != 0;
 	return (s->writers & roles) != 0;
 }
 
@@ -319,7 +324,7 @@ record_may_read(const struct record *r, const char *user, uint32_t roles)
 		return s != NULL && (s->readers & roles) != 0 && guidance_is_id(r->object);
 	if (s == NULL || (s->readers & roles) != 0)
 		return s != NULL;
-	if (r->kind == RECORD_SAME_CALLER)
+	if (r->kind == RECORD_SAME_CALLER || r->kind == RECORD_CALLER_TAG)
 		return false;
 	if (r->kind == RECORD_CALL_LOG)
 		return (roles & ROLE_BIT(AGENT)) != 0 && is_to_call_back(r);
@@ -527,6 +532,8 @@ record_check(const struct record *r, struct err *e)
 		rc = call_queue_check(r, e);
 	if (rc == ERR_OK)
 		rc = same_caller_check(r, e);
+	if (rc == ERR_OK)
+		rc = caller_tag_check(r, e);
 	if (rc == ERR_OK)
 		rc = assist_check(r, e);
 	return rc == ERR_OK ? qa_check(r, e) : rc;

@@ -142,6 +142,27 @@ the_caller_and_a_third_in_turn(void **state)
 	screen_await(now, "按键音只有");
 }
 
+/* The same seed brings the same caller: what was learnt of him is seen before he is answered. */
+static void
+what_is_known_of_a_caller_is_seen_while_it_rings(void **state)
+{
+	(void)state;
+	now = site_called(&site, CALLS, 77, NULL);
+	screen_await(now, " 通话 ");
+	screen_key(now, "F4");
+	screen_await(now, "[6] 标签");
+	screen_type(now, "6");
+	screen_await(now, "来电标签, 按数字");
+	screen_type(now, "2");
+	screen_await(now, "标听障, 依据");
+	screen_key(now, "Enter");
+	screen_await(now, "已标“听障”");
+	screen_leave(&now);
+	now = site_phoned(&site, CALLS, "pace=1,seed=77", NULL);
+	screen_await(now, " 听障 按 F2 接听");
+	screen_await(now, "听障: 短句、大声, 重要的发短信");
+}
+
 static void
 without_a_telephone_it_is_said(void **state)
 {
@@ -162,6 +183,8 @@ main(void)
 		cmocka_unit_test_teardown(a_ringing_call_is_passed_on_with_a_reason, close_seat),
 		cmocka_unit_test_teardown(muted_while_typing_and_held, close_seat),
 		cmocka_unit_test_teardown(the_caller_and_a_third_in_turn, close_seat),
+		cmocka_unit_test_teardown(
+		    what_is_known_of_a_caller_is_seen_while_it_rings, close_seat),
 		cmocka_unit_test_teardown(without_a_telephone_it_is_said, close_seat),
 	};
 

@@ -261,6 +261,7 @@ abuse_is_warned_three_times_and_goes_to_the_senior(void **state)
 	assert_recorded(&d, RECORD_CALL, "harass");
 	viewdesk_done(&d, JOB_RECORD, "");
 	assert_string_equal(d.opened, "transfer:H0001");
+	assert_recorded(&d, RECORD_CALLER_TAG, "nuisance"); /* and waits for a senior's word */
 	assert_null(viewdesk_last(&d, JOB_PHONE));
 	viewdesk_free(&d);
 }

@@ -13,6 +13,7 @@
 #include "model/call_kpi.h"
 #include "model/call_peak.h"
 #include "model/call_queue.h"
+#include "model/caller_tag.h"
 #include "model/record.h"
 #include "model/guidance.h"
 
@@ -160,6 +161,21 @@ bool cache_floor_calls(struct cache_reader *r, struct floor_calls *f);
  * they began. */
 int floor_slot(const struct floor_calls *f, int64_t now, int back);
 int64_t floor_slot_at(int64_t now, int back);
+
+/* A tag of a caller that stands (model/caller_tag.h). */
+struct caller_tag {
+	enum caller_tag_code code;
+	bool counts; /* false: waits for a senior's word */
+	int64_t at, until;
+	char record[ID_SIZE];           /* what a decision about it names */
+	char phone[RECORD_PHONE_BYTES]; /* masked */
+	char by[16], reason[160];
+};
+/** cache_caller_tags(r, phone, now, out): of the person with that number, the newest of each kind; the count. cache_tags(r,
+ * now, out, max): of everybody, those that wait first. */
+int cache_caller_tags(struct cache_reader *r, const char *phone, int64_t now,
+    struct caller_tag out[CALLER_TAG_COUNT]);
+int cache_tags(struct cache_reader *r, int64_t now, struct caller_tag *out, int max);
 
 /** cache_abuse(r, phone, since_at): calls from that number since then in which the caller had to be warned; 0 of a
  * number that is none. */

@@ -41,6 +41,7 @@ struct call_info {
 	char id[40], peer[24], line[16], recording[40], home_area[24];
 	/* of a call of one's own to a citizen: its id and number; "" none. over: when it ended; 0 it is there */
 	char own[40], own_phone[24];
+	char tags[64]; /* what is known of the caller (来电标签), "老年人、听障"; "" nothing */
 	int64_t own_over_at;
 	char ivr[64];            /* what the caller chose before anybody answered; "" nothing */
 	int64_t since_at;        /* ringing or talking since */

@@ -285,7 +285,7 @@ forget_old(struct cache_writer *w, int64_t now, struct err *e)
 {
 	enum err_code rc = db_run_int(w->db,
 	    "DELETE FROM record WHERE at < ?1 AND sent IN (1, 3) AND kind NOT IN ('read', "
-	    "'article', 'same_caller')",
+	    "'article', 'same_caller', 'caller_tag')",
 	    now - KEEP_MS, e);
 
 	for (size_t i = 0; rc == ERR_OK && i < sizeof(briefs) / sizeof(briefs[0]); i++)

@@ -270,6 +270,11 @@ static const char found_rows[] =
     "ALTER TABLE find_doc ADD COLUMN place INTEGER NOT NULL DEFAULT 0;"
     "UPDATE find_doc SET place = coalesce((SELECT rowid FROM ticket WHERE id = ticket), 0);";
 
+/* Tags of callers and what was decided about them (reader_tag.c). */
+static const char tags[] =
+    "CREATE INDEX record_tag ON record(at) WHERE kind = 'caller_tag';"
+    "CREATE INDEX record_tagged ON record(object) WHERE kind = 'caller_tag' AND object <> '';";
+
 const struct db_migration cache_migrations[] = {
 	{ 1, first },
 	/* the words of a step on a ticket that were not sent are drafts too: which step */
@@ -298,5 +303,6 @@ const struct db_migration cache_migrations[] = {
 	/* who waits on the telephone: the newest word of it (reader_floor.c) */
 	{ 24, "CREATE INDEX record_queue ON record(at) WHERE kind = 'queue';" },
 	{ 25, found_rows },
+	{ 26, tags },
 };
 const size_t cache_migrations_count = sizeof(cache_migrations) / sizeof(cache_migrations[0]);

@@ -24,6 +24,7 @@
 	X(editing)   \
 	X(handover)  \
 	X(callbacks) \
+	X(tags)      \
 	X(zero)      \
 	X(sync)      \
 	X(admin)     \

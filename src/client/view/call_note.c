@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "model/caller_tag.h"
 #include "part_p.h"
 
 static struct job *
@@ -90,4 +91,24 @@ call_note_abuse(const struct desk *d, int nth)
 		return 0;
 	(void)str_copy(j->record.phone, sizeof(j->record.phone), d->call.peer);
 	return d->job(d->app, j);
+}
+
+/* A call without a number is nobody's. */
+uint64_t
+call_note_nuisance(const struct desk *d, struct call_of of, int before)
+{
+	struct job *j = part_job(d, JOB_RECORD);
+	char reason[80] = "本次提醒三次不听";
+
+	if (j == NULL)
+		return 0;
+	if (before > 0)
+		(void)snprintf(
+		    reason, sizeof(reason), "本次提醒三次不听, 近30天还有%d通提醒过", before);
+	(void)str_copy(j->record.call, sizeof(j->record.call), of.id);
+	if (caller_tag_put(&j->record, CALLER_TAG_NUISANCE, of.phone, d->now, reason) &&
+	    caller_tag_check(&j->record, NULL) == ERR_OK)
+		return d->job(d->app, j);
+	job_free(j);
+	return 0;
 }

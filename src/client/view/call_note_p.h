@@ -22,5 +22,8 @@ void call_note_done(struct desk *d, const char *call);
 const char *call_note_way(const char *mode);
 /** call_note_abuse(d, nth): the caller was warned for the 1st, 2nd, 3rd time. */
 uint64_t call_note_abuse(const struct desk *d, int nth);
+/** call_note_nuisance(d, of, before): warned in vain: the number goes to the seniors' list (practice A14), where one of them
+ * agrees or not; ${before}: other calls in which it had to be warned within 30 days. 0 also of no number. */
+uint64_t call_note_nuisance(const struct desk *d, struct call_of of, int before);
 
 #endif

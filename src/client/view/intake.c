@@ -252,6 +252,8 @@ input_for(struct intake *s, const struct input *in)
 		return intake_ask_input(s, in);
 	case MODE_SAME:
 		return intake_same_input(s, in);
+	case MODE_TAG:
+		return intake_tag_input(s, in);
 	case MODE_SENT:
 		return intake_submit_input(s, in);
 	case MODE_FORM:
@@ -330,7 +332,7 @@ done(struct intake *s, const struct news *n)
 {
 	if (ticket_note_event(&s->note, s->desk, n))
 		return 0;
-	if (intake_same_done(s, n))
+	if (intake_same_done(s, n) || intake_tag_done(s, n))
 		return VIEW_DRAW;
 	if (n->job != 0 && n->job == s->save_job) {
 		if (n->err.code != ERR_OK)

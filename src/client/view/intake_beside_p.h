@@ -2,6 +2,8 @@
 #define CLIENT_VIEW_INTAKE_BESIDE_P_H
 
 #include "base/id.h"
+#include "client/cache/records.h"
+#include "client/ui/prompt.h"
 #include "model/proof.h"
 #include "model/record.h"
 
@@ -32,6 +34,17 @@ struct intake_same {
 	char label[64];
 	char number[RECORD_PHONE_BYTES]; /* typed, whole: gone once it is sent or left */
 	char of[ID_SIZE];                /* SAME_APART: the merge */
+	uint64_t job;
+};
+
+/* ---- the caller's tags ---- */
+enum tag_ask { TAG_WHICH, TAG_WHY };
+struct intake_tag {
+	enum tag_ask asking;
+	enum caller_tag_code code;
+	char of[ID_SIZE]; /* of a tag that is taken away: its record; "" it is put */
+	char label[64], words[CALLER_TAG_COUNT][32];
+	struct prompt_item items[CALLER_TAG_COUNT];
 	uint64_t job;
 };
 

@@ -160,7 +160,7 @@ draw_caller(const struct intake *s, struct canvas *c, const struct layout *l)
 	const struct sheet *p = intake_sheet(s);
 	const struct area *last = s->city != NULL ? city_area(s->city, s->who.c.last_area) : NULL;
 	int row = l->left.row, col = l->left.col, end = col + l->left.cols - 1;
-	char phone[32];
+	char phone[32], tags[64];
 
 	if (!intake_form_shows(s, intake_form_cell(TF_CALLER_PHONE))) {
 		if (p->base != NULL) /* masked as it is */
@@ -172,7 +172,9 @@ draw_caller(const struct intake *s, struct canvas *c, const struct layout *l)
 	}
 	canvas_printf(c, row, col + 19, 11, ROLE_NORMAL, "归属地%s",
 	    *intake_value(s, TF_HOME_AREA) != '\0' ? intake_value(s, TF_HOME_AREA) : "-");
-	if (last != NULL && !intake_late_is(s)) /* its place is the time of the call */
+	if (*intake_tag_words(s, tags, sizeof(tags)) != '\0' && !intake_late_is(s))
+		canvas_cut(c, row, col + 47, 14, ROLE_NEAR, tags);
+	else if (last != NULL && !intake_late_is(s)) /* its place is the time of the call */
 		canvas_printf(c, row, col + 47, 14, ROLE_NORMAL, "上次 %s", last->name);
 	if (s->who.known && s->who.c.tickets_30d > 0) {
 		char count[48];
@@ -314,11 +316,11 @@ draw_whole(struct intake *s, struct canvas *c, struct rect body)
 {
 	s->wide = body.cols >= WIDE_COLS && body.rows >= WIDE_ROWS;
 	if (s->mode == MODE_REJECT || s->mode == MODE_HISTORY || s->mode == MODE_SAME ||
-	    (s->mode == MODE_ASK && s->asking != ASK_REASON))
+	    s->mode == MODE_TAG || (s->mode == MODE_ASK && s->asking != ASK_REASON))
 		draw_over(s, c, body);
 	else
 		draw_form(s, c, body);
-	if (s->mode == MODE_ASK || s->mode == MODE_SAME) {
+	if (s->mode == MODE_ASK || s->mode == MODE_SAME || s->mode == MODE_TAG) {
 		s->prompt.row = body.row + body.rows - 1;
 		prompt_draw(&s->prompt, c);
 	}

@@ -295,9 +295,11 @@ intake_history_input(struct intake *s, const struct input *in)
 		return intake_same_merge(s);
 	if (digit == 5)
 		return intake_same_undo(s);
+	if (digit == 6)
+		return intake_tag_open(s);
 	if (in->kind == INPUT_TEXT || in->kind == INPUT_PASTE) {
-		s->desk->say(
-		    s->desk->app, 1, "Enter=催办 1 补充 2 只查询 3 另建单 4 合并号码, Esc 返回");
+		s->desk->say(s->desk->app, 1,
+		    "Enter=催办 1 补充 2 只查询 3 另建单 4 合并号码 6 标签, Esc 返回");
 		return VIEW_DRAW;
 	}
 	if (in->kind != INPUT_ACTION)
@@ -398,6 +400,7 @@ intake_history_draw(const struct intake *s, struct canvas *c, struct rect at)
 	canvas_cursor(c, keys, at.col + 1);
 	row++;
 	row += intake_same_draw(s, c, (struct rect){ row, at.col, 1, at.cols });
+	row += intake_tag_draw(s, c, (struct rect){ row, at.col, 1, at.cols });
 	for (int i = 0; i < s->who.n_rows && row < at.row + at.rows; i++)
 		draw_row(s, c, row++, at, i);
 }

@@ -242,6 +242,7 @@ intake_known_caller(struct intake *s)
 	greet(s);
 	if (s->desk->cache == NULL)
 		return;
+	intake_tag_find(s);
 	who->known = cache_caller(s->desk->cache, phone, s->desk->now, &who->c, NULL) == ERR_OK;
 	if (who->known)
 		name_others(s);

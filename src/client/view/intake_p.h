@@ -102,6 +102,8 @@ struct intake_caller {
 	char others[128]; /* 含另外 1 个号码 139****0007 的 2 件; "" none */
 	struct ticket_row row[HISTORY_ROWS]; /* newest first */
 	int n_rows;
+	struct caller_tag tag[CALLER_TAG_COUNT]; /* that stand */
+	int n_tags;
 };
 
 /* ---- what may answer it ---- */
@@ -133,6 +135,7 @@ enum intake_mode {
 	MODE_REJECT,  /* which reason; then the words to read */
 	MODE_ASK,     /* one line to answer */
 	MODE_SAME,    /* likewise, about the caller's numbers */
+	MODE_TAG,     /* likewise, about what the next one should know of the caller */
 	MODE_SENT     /* the strip after F10 */
 };
 enum ask_for { ASK_REASON, ASK_URGE, ASK_SUPPLEMENT };
@@ -188,6 +191,7 @@ struct intake {
 	struct intake_proof proof;
 	struct intake_subject subject;
 	struct intake_same same;
+	struct intake_tag tag;
 	struct intake_talk talk;
 	struct intake_open_ticket open;
 	size_t history_row;
@@ -402,6 +406,15 @@ unsigned intake_same_undo(struct intake *s);
 unsigned intake_same_input(struct intake *s, const struct input *in);
 bool intake_same_done(struct intake *s, const struct news *n);
 int intake_same_draw(const struct intake *s, struct canvas *c, struct rect line);
+
+/* intake_tag.c: tags of the caller. open: the key in the history; input: MODE_TAG; done: true: the news was of it; find: which
+ * stand; words: those that count, "" none; draw: the rows taken. */
+unsigned intake_tag_open(struct intake *s);
+unsigned intake_tag_input(struct intake *s, const struct input *in);
+bool intake_tag_done(struct intake *s, const struct news *n);
+void intake_tag_find(struct intake *s);
+const char *intake_tag_words(const struct intake *s, char *out, size_t size);
+int intake_tag_draw(const struct intake *s, struct canvas *c, struct rect line);
 
 /* intake_urgent.c: F8, and matters not taken */
 unsigned intake_urgent_open(struct intake *s);

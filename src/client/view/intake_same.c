@@ -202,7 +202,8 @@ intake_same_draw(const struct intake *s, struct canvas *c, struct rect line)
 		return 0;
 	if (may(s))
 		end = canvas_right(c, line.row, end, ROLE_NORMAL,
-			  who->numbers > 0 ? "[4] 合并号码 [5] 撤销" : "[4] 合并另一号码") -
+			  who->numbers > 0 ? "[4] 合并号码 [5] 撤销 [6] 标签"
+					   : "[4] 合并另一号码 [6] 标签") -
 		      2;
 	if (who->tickets_90d > 0 || who->others > 0)
 		col += 2 + canvas_printf(c, line.row, col, end - col, ROLE_HEADING,

@@ -84,6 +84,7 @@ stage_of(const struct intake *s, enum talk_stage *stage)
 	case MODE_REJECT:
 	case MODE_ASK:
 	case MODE_SAME:
+	case MODE_TAG:
 		break;
 	}
 	return false;

@@ -316,6 +316,8 @@ done(struct outcome *s, const struct news *n)
 		return VIEW_DRAW;
 	}
 	call_note_done(s->desk, s->call);
+	if (s->kind->form == FORM_ABUSE)
+		(void)call_note_nuisance(s->desk, (struct call_of){ s->call, s->peer }, s->before);
 	s->desk->say(s->desk->app, 0, "已记通话结果: %s%s", s->kind->label,
 	    s->desk->call.active && s->kind->form != FORM_SILENT ? "; 等来电人先挂机" : "");
 	if (s->kind->form == FORM_ABUSE && s->desk->call.active)
