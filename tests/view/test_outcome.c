@@ -12,6 +12,7 @@
 #include "../lib/viewcache.h"
 #include "../lib/viewdesk.h"
 #include "base/str.h"
+#include "model/caller_tag.h"
 #include "client/view/outcome_p.h"
 
 #define ID "0190a000-0000-7000-8000-000000000001"
@@ -261,7 +262,9 @@ abuse_is_warned_three_times_and_goes_to_the_senior(void **state)
 	assert_recorded(&d, RECORD_CALL, "harass");
 	viewdesk_done(&d, JOB_RECORD, "");
 	assert_string_equal(d.opened, "transfer:H0001");
-	assert_recorded(&d, RECORD_CALLER_TAG, "nuisance"); /* and waits for a senior's word */
+	assert_int_equal(/* and waits for a senior's word */
+	    caller_tag_code_of(&viewdesk_last(&d, JOB_RECORD)->record), CALLER_TAG_NUISANCE);
+	assert_int_equal(caller_tag_check(&viewdesk_last(&d, JOB_RECORD)->record, NULL), ERR_OK);
 	assert_null(viewdesk_last(&d, JOB_PHONE));
 	viewdesk_free(&d);
 }

@@ -109,7 +109,7 @@ cache_tags(struct cache_reader *r, int64_t now, struct caller_tag *out, int max)
 
 	if (db_stmt(r->db, OF_ALL, &st, NULL) != ERR_OK)
 		return 0;
-	db_bind_int(st, 1, 4 * max);
+	db_bind_int(st, 1, INT64_C(4) * max);
 	while (n < max && db_step(r->db, st, NULL) == 1)
 		if (take(r, st, now, &out[n]))
 			n++;
