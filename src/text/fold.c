@@ -95,11 +95,16 @@ fold_cp(uint32_t cp)
 }
 
 /* One character of ${s} folded to at most as many bytes as it had; *took is what was read. */
-static size_t
-fold_one(const char *s, size_t n, char out[4], size_t *took)
+static inline size_t
+fold_one(const char *s, size_t n, char *out, size_t *took)
 {
 	uint32_t cp;
 
+	if (*s >= 0x20 && *s < 0x7F) {
+		*took = 1;
+		out[0] = (char)(*s >= 'A' && *s <= 'Z' ? *s + 32 : *s);
+		return 1;
+	}
 	*took = utf8_next(s, n, &cp);
 	if (*took == 0) {
 		*took = 1;
@@ -120,13 +125,11 @@ fold_into(const char *s, size_t n, char *out, size_t *from)
 	size_t len = 0, took;
 
 	for (size_t at = 0; at < n; at += took) {
-		char one[4];
-		size_t put = fold_one(s + at, n - at, one, &took);
-		for (size_t i = 0; i < put; i++) {
-			if (from)
-				from[len] = at;
-			out[len++] = one[i];
-		}
+		size_t put = fold_one(s + at, n - at, out + len, &took); /* no more than it took */
+
+		for (size_t i = 0; from != NULL && i < put; i++)
+			from[len + i] = at;
+		len += put;
 	}
 	if (from)
 		from[len] = n;
@@ -137,11 +140,9 @@ fold_into(const char *s, size_t n, char *out, size_t *from)
 void
 fold_add(struct str *out, const char *s)
 {
-	size_t n = s ? strlen(s) : 0, took;
+	size_t n = s ? strlen(s) : 0;
+	char *at = str_extend(out, n);
 
-	for (size_t at = 0; at < n; at += took) {
-		char one[4];
-		size_t put = fold_one(s + at, n - at, one, &took);
-		str_add_n(out, one, put);
-	}
+	if (at != NULL && n > 0)
+		out->len -= n - fold_into(s, n, at, NULL);
 }

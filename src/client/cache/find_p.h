@@ -26,8 +26,8 @@
 
 /** find_sum(t): of all that is indexed; two texts of one sum are one. */
 int64_t find_sum(const struct ticket *t);
-/** find_put_in(w, at, place, t, e): ${t}, taken down at ${at} and in row ${place}, into the index; it is not there yet. find_take_out(w, doc, t, e):
- * what ${t} once put under the number ${doc} out of it; its row of "find_doc" is the caller's. */
+/** find_put_in(w, at, place, t, e): ${t}, taken down at ${at}, in row ${place}, into the index; it is not there yet.
+ * find_take_out(w, doc, t, e): what ${t} once put under the number ${doc} out of it; its row of "find_doc" is the caller's. */
 enum err_code find_put_in(
     struct cache_writer *w, int64_t at, int64_t place, const struct ticket *t, struct err *e);
 enum err_code
