@@ -82,8 +82,6 @@ stands(struct app *a, struct class_seat *s, const struct room_record *r)
 
 	if (phase != s->phase)
 		s->since_at = a->desk.now;
-	if (phase == ROOM_RINGS && s->phase != ROOM_RINGS)
-		s->last = (struct class_result){ 0 };
 	s->phase = phase;
 	s->mode = r->n[1] < MODE_COUNT ? (enum scenario_mode)r->n[1] : MODE_GUIDED;
 	s->drills = r->n[2] < 100 ? (int)r->n[2] : 99;

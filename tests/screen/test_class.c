@@ -130,6 +130,26 @@ results_hold(const char *who)
 	return is;
 }
 
+/* The same person rings once more, says so, and is not marked. */
+static void
+calls_again(void)
+{
+	assert_true(seat_command(two, "培训", "学员 小陈(2)"));
+	screen_type(two, "0");
+	screen_await(two, "机评 ");
+	screen_await(host, "小陈(2) 上完一课");
+	screen_key(host, "Down");
+	screen_await(host, ">  小陈(2)");
+	screen_type(host, "6");
+	screen_await(host, "已给 小陈(2): 同一人再打来");
+	answer(two);
+	assert_true(screen_wait_ms(two, "我刚才打过电话的", SPEAK_MS));
+	assert_true(seat_command(two, "培训", "学员 小陈(2)"));
+	screen_type(two, "0");
+	screen_await(two, "不计成绩");
+	screen_await(host, "小陈(2) 上一课: "); /* the one before is still his last */
+}
+
 static void
 a_lesson_of_three_terminals(void **state)
 {
@@ -156,6 +176,9 @@ a_lesson_of_three_terminals(void **state)
 	shows_his_screen();
 	screen_type(host, "1");
 	assert_true(screen_wait_ms(one, "糊弄人", SPEAK_MS));
+	screen_type(host, "2");
+	assert_true(screen_wait_ms(one, "冒烟", SPEAK_MS));
+	assert_false(screen_has(two, "糊弄人") || screen_has(two, "冒烟"));
 	screen_type(host, "4");
 	screen_await(one, "离线 0分");
 	assert_true(screen_has(two, "线路正常"));
@@ -170,6 +193,7 @@ a_lesson_of_three_terminals(void **state)
 	screen_await(one, "机评 ");
 	screen_await(host, "小陈 上完一课");
 	assert_true(results_hold("\t小陈\tS0205-01\t"));
+	calls_again();
 }
 
 /* Words of the middle of the exam reach nobody; a killed trainee is missed, a killed trainer is waited for, and has what he
