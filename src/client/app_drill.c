@@ -11,7 +11,8 @@
 #include "app.h"
 #include "base/clock.h"
 
-#define LOOK_MS 100 /* while the desk is being laid: how often to look */
+#define LOOK_MS 100   /* while the desk is being laid: how often to look */
+#define LAID_MS 20000 /* a ticket that is not there by then is none of this person's */
 
 static struct app_drill *
 it(struct app *a)
@@ -73,6 +74,7 @@ sit(struct app *a, const char *job_no, enum drill_stage stage)
 	struct app_drill *d = it(a);
 
 	d->stage = stage;
+	d->since_ms = clock_mono_ms();
 	str_copy(d->wanted, sizeof(d->wanted), job_no);
 	if (strcmp(a->desk.me.user, job_no) == 0)
 		return;
@@ -278,7 +280,8 @@ app_drill_done(struct app *a, const struct news *n)
 void
 app_drill_refused(struct app *a, const struct err *e)
 {
-	give_up(a, e->text);
+	if (it(a)->stage == DRILL_SITTING && e->code != ERR_CANCELLED)
+		give_up(a, e->text);
 }
 
 /* ---- the end ---- */
@@ -305,6 +308,9 @@ app_drill_turn(struct app *a)
 	struct app_drill *d = it(a);
 	const bool sits = strcmp(a->desk.me.user, d->wanted) == 0;
 
+	/* a sign-in that was taken back by the next one */
+	if ((d->stage == DRILL_SITTING || d->stage == DRILL_LEAVING) && a->desk.me.user[0] == '\0')
+		app_sign_in(a);
 	switch (d->stage) {
 	case DRILL_PUTTING:
 		next_move(a);
@@ -316,6 +322,8 @@ app_drill_turn(struct app *a)
 	case DRILL_LOOKING:
 		if (all_there(a))
 			start(a);
+		else if (clock_mono_ms() - d->since_ms > LAID_MS)
+			give_up(a, "这个岗位看不到演练里的工单。");
 		break;
 	case DRILL_ON:
 		mind_the_line(a);

@@ -92,8 +92,10 @@ drill_check(const struct scenario *s, struct err *e)
 	const struct drill *d = s->drill;
 	enum err_code rc = ERR_OK;
 
-	if (s->persona.name != NULL || s->opening[0] != '\0' || s->n_facts > 0)
-		return plain_fail(e, d->line, "[演练]没有来电, 不写[来电人][说话][事实]");
+	if (s->persona.name != NULL || s->opening[0] != '\0' || s->n_facts > 0 ||
+	    s->n_utterances > 0 || s->n_matters > 1 || s->answer[0].line > 0)
+		return plain_fail(
+		    e, d->line, "[演练]没有来电, 不写[来电人][说话][事实][第二件事][标准答案]");
 	if ((s->modes & ~may) != 0)
 		return plain_fail(e, d->line, "演练的“方式”只有 带练 和 演练");
 	if (d->n_tickets == 0)

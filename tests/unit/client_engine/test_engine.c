@@ -53,6 +53,43 @@ test_private_needs_no_password(void **state)
 	assert_int_equal(desk_job(d, desk_form(EVENT_SUBMIT)), ERR_OK);
 }
 
+static struct job *
+laid(void)
+{
+	struct job *j = desk_form(EVENT_SUBMIT);
+
+	j->kind = JOB_STAGE;
+	j->local = 3600000;
+	id_new(j->ticket);
+	str_copy(j->job_no, sizeof(j->job_no), "1107");
+	return j;
+}
+
+/* Only in a classroom does anybody's step come from another's seat, and is the line taken away. */
+static void
+test_a_desk_is_laid_in_a_classroom_alone(void **state)
+{
+	struct desk *d = *state;
+	const int64_t before = clock_now_ms();
+	struct outbox_row row;
+	struct job *j;
+
+	assert_int_equal(desk_sign_in(d, "1154", ""), ERR_OK);
+	assert_int_equal(desk_job(d, laid()), ERR_FORBIDDEN);
+	assert_int_equal(desk_job(d, job_new(JOB_CUT)), ERR_FORBIDDEN);
+	d->g->demo = true;
+	assert_int_equal(desk_job(d, laid()), ERR_OK);
+	reader(d);
+	assert_int_equal(cache_outbox(d->r, &row, 1), 1);
+	assert_string_equal(row.by, "1107");
+	assert_true(row.at >= before - 3600000 && row.at <= clock_now_ms() - 3600000);
+	assert_int_equal(strlen(row.no), 18);
+	j = job_new(JOB_CUT);
+	j->choice = 1;
+	assert_int_equal(desk_job(d, j), ERR_OK);
+	assert_int_equal(desk_job(d, job_new(JOB_CUT)), ERR_OK);
+}
+
 /* A centre that never answers: the person is told, and may try again. */
 static void
 test_no_answer_is_an_answer_in_the_end(void **state)
@@ -448,6 +485,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_sign_in_offline, setup, desk_teardown),
+		cmocka_unit_test_setup_teardown(
+		    test_a_desk_is_laid_in_a_classroom_alone, setup_private, desk_teardown),
 		cmocka_unit_test_setup_teardown(
 		    test_private_needs_no_password, setup_private, desk_teardown),
 		cmocka_unit_test_setup_teardown(
