@@ -27,7 +27,7 @@ score_form(enum scenario_mode mode)
 const char *
 score_brief(const struct qa_form *f, int item)
 {
-#define X(name, zh) [DRILL_##name] = zh,
+#define X(name, zh) zh,
 	static const char *const of_drills[] = { DRILL_ITEMS(X) };
 #undef X
 	static const char *const names[] = {

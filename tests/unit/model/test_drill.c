@@ -278,17 +278,17 @@ what_was_not_done_is_dated_to_the_end(void **state)
 	leave(&t);
 }
 
-/* Of the reply of D02: an argument, what is written there, what it comes to; NULL: no fault. */
+/* Of the reply of D02: what is written where, and what it comes to; -1: no fault. */
 static const struct {
-	enum event_arg arg;
 	const char *value;
+	enum event_arg arg;
 	int fatal;
 } never[] = {
-	{ EA_SOLVED, "solved", DRILL_FATAL_FALSE },
-	{ EA_PLAN, "月底前一定给您拆除、恢复", DRILL_FATAL_PROMISED },
-	{ EA_PUBLIC, "易志远反映的情况属实", DRILL_FATAL_DISCLOSED },
-	{ EA_PUBLIC, "请拨 13800000673", DRILL_FATAL_DISCLOSED },
-	{ EA_FACTS, "下柳村2组现场核实, 易志远也在场", -1 }, /* the unit may know him */
+	{ "solved", EA_SOLVED, DRILL_FATAL_FALSE },
+	{ "月底前一定给您拆除、恢复", EA_PLAN, DRILL_FATAL_PROMISED },
+	{ "易志远反映的情况属实", EA_PUBLIC, DRILL_FATAL_DISCLOSED },
+	{ "请拨 13800000673", EA_PUBLIC, DRILL_FATAL_DISCLOSED },
+	{ "下柳村2组现场核实, 易志远也在场", EA_FACTS, -1 }, /* the unit may know him */
 };
 
 static void
