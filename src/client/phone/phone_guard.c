@@ -16,8 +16,9 @@
 #include "model/mask.h"
 #include "text/paste.h"
 
-#define WAITS      8  /* commands without an answer */
-#define STEPS_MOST 16 /* from any picture to any other it is fewer */
+#define WAITS          8                                     /* commands without an answer */
+#define WAITED_MOST_MS (RECORD_SECONDS_MOST * INT64_C(1000)) /* nobody waits longer than a day */
+#define STEPS_MOST     16 /* from any picture to any other it is fewer */
 
 struct waiting {
 	enum phone_command command;
@@ -104,6 +105,8 @@ clean_event(struct phone_event *ev)
 		ev->queue = -1;
 	if (ev->waited_ms < 0)
 		ev->waited_ms = 0;
+	if (ev->waited_ms > WAITED_MOST_MS)
+		ev->waited_ms = WAITED_MOST_MS;
 	if (ev->kind != PHONE_SNAPSHOT)
 		return;
 	clean(ev->picture.call, sizeof(ev->picture.call));

@@ -114,6 +114,34 @@ emit(struct phone *p, enum phone_event_kind kind, const char *call)
 	p->emit(p->arg, &ev);
 }
 
+/* However much it says: a number of people, a wait of people. */
+static void
+who_waits_is_made_fit(void **state)
+{
+	static const struct {
+		int queue, told;
+		int64_t waited_ms, waited_told_ms;
+	} rows[] = { { 3, 3, 48000, 48000 }, { 0, 0, 0, 0 }, { -7, -1, 0, 0 }, { 10000, -1, 5, 5 },
+		{ 2, 2, -48000, 0 }, { 2, 2, INT64_MAX, 86400000 } };
+	struct phone p;
+	struct heard h;
+
+	(void)state;
+	begin(&p, &h);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct phone_event ev = event(PHONE_QUEUE, "");
+
+		ev.queue = rows[i].queue;
+		ev.waited_ms = rows[i].waited_ms;
+		p.emit(p.arg, &ev);
+		assert_int_equal(h.last.kind, PHONE_QUEUE);
+		assert_int_equal(h.last.queue, rows[i].told);
+		assert_int_equal(h.last.waited_ms, rows[i].waited_told_ms);
+	}
+	assert_int_equal(h.n, 6); /* also in the middle of nothing: it is of no call */
+	phone_guard_free(&p);
+}
+
 static void
 names_are_made_fit_to_be_seen(void **state)
 {
@@ -288,6 +316,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(who_waits_is_made_fit),
 		cmocka_unit_test(names_are_made_fit_to_be_seen),
 		cmocka_unit_test(what_does_not_fit_is_counted_and_told_to_nobody),
 		cmocka_unit_test(a_command_without_an_answer_is_told_once),
