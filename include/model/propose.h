@@ -18,11 +18,16 @@ struct proposal {
 	char unit[16];   /* lead unit with @town/@district resolved by area, "" when it cannot be */
 	char reason[96]; /* the words that matched: "路灯 不亮" */
 	bool learned;    /* they are of closed tickets, not of the city's tables */
+	bool dialled;    /* it is the merged old line that was dialled, and nobody's words */
 };
 /** propose_categories(c, learned, text, area, out, max): best first; 0 when nothing fits. ${learned} NULL: by the city's own
  * words alone. Both make one order, in which a word of the city outweighs whatever was learned. */
 int propose_categories(const struct city *c, const struct classifier *learned, const char *text,
     const char *area, struct proposal *out, int max);
+/** propose_by_line(c, line, pressed, out): before any words: what the merged old line is for that was dialled, of the type that
+ * the key names which the caller pressed ("3 投诉举报"; "" none). 0: the line is for no one category; else 1. */
+int
+propose_by_line(const struct city *c, const char *line, const char *pressed, struct proposal *out);
 /** propose_is_whole(c): are all categories and words of the city indexed? false past the fixed limits
  * or without memory: what is left out is never proposed. */
 bool propose_is_whole(const struct city *c);

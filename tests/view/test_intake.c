@@ -1142,6 +1142,35 @@ test_the_short_way_to_draw_shows_the_same(void **state)
 	viewdesk_free(&d);
 }
 
+/* Who dialled an old line has said what it is about before the first word; his words say it better. */
+static void
+an_old_line_proposes_what_it_is_for(void **state)
+{
+	struct viewdesk d;
+
+	(void)state;
+	viewdesk_init(&d, 24, 80);
+	viewdesk_call(&d, "13800005678");
+	(void)str_copy(d.desk.call.line, sizeof(d.desk.call.line), "12315");
+	(void)str_copy(d.desk.call.ivr, sizeof(d.desk.call.ivr), "3 投诉举报");
+	viewdesk_open(&d, "intake", NULL);
+	assert_true(viewdesk_shows(&d, "拨12315"));
+	viewdesk_key(&d, ACTION_NEXT);
+	assert_true(viewdesk_shows(&d, "[Enter 采纳]"));
+	viewdesk_type(&d, "\n");
+	assert_string_equal(value(&d, TF_CATEGORY), "1001");
+	assert_string_equal(value(&d, TF_TYPE), "complaint");
+	viewdesk_free(&d);
+	viewdesk_init(&d, 24, 80);
+	viewdesk_call(&d, "13800005678");
+	(void)str_copy(d.desk.call.line, sizeof(d.desk.call.line), "12315");
+	viewdesk_open(&d, "intake", NULL);
+	viewdesk_type(&d, "红山路78号路灯不亮");
+	assert_false(viewdesk_shows(&d, "拨12315"));
+	assert_true(viewdesk_shows(&d, "路灯照明"));
+	viewdesk_free(&d);
+}
+
 /* A sheet begun in a call of one's own, or just after it, is about whom one called. */
 static void
 a_call_back_brings_its_number(void **state)
@@ -1170,6 +1199,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(an_old_line_proposes_what_it_is_for),
 		cmocka_unit_test(a_call_back_brings_its_number),
 		cmocka_unit_test(test_it_opens_with_the_call_and_the_cursor_in_the_words),
 		cmocka_unit_test(test_words_before_the_line_is_up_are_this_call_s),

@@ -323,6 +323,9 @@ find_categories(struct intake *s, const char *text)
 	    s->city, learned, text, intake_offer_likely(s, TF_AREA), p, OFFER_MAX);
 	bool same;
 
+	if (n == 0)
+		n = propose_by_line(s->city, intake_value(s, TF_ORIGIN_LINE),
+		    intake_draft_same_call(s) ? s->desk->call.ivr : "", p);
 	while (n > 1 && p[n - 1].percent == 0) /* no reason to think of it */
 		n--;
 	same = n == o->n;

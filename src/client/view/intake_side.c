@@ -89,7 +89,7 @@ draw_reason(const struct intake *s, struct canvas *c, int row, int col, int end)
 {
 	const struct proposal *p = &s->offer.p[s->offer.chosen];
 
-	if (p->reason[0] != '\0' && end - col >= REASON_COLS)
+	if (p->reason[0] != '\0' && !p->dialled && end - col >= REASON_COLS)
 		canvas_printf(c, row, col, end - col, ROLE_DIM, "%s\"%s\"",
 		    p->learned ? "以往办件有" : "有", p->reason);
 }
@@ -120,9 +120,14 @@ draw_proposals(const struct intake *s, struct canvas *c, struct rect line)
 		if (here)
 			col += canvas_printf(c, line.row, col, end - col,
 			    chosen ? ROLE_FOCUS : ROLE_KEY, "%s%d ", chosen ? ">" : " ", i + 1);
-		col +=
-		    3 + canvas_printf(c, line.row, col, end - col, chosen ? ROLE_FOCUS : ROLE_HINT,
-			    "%s %d%%", o->p[i].category->name, o->p[i].percent);
+		if (o->p[i].dialled)
+			col += 3 + canvas_printf(c, line.row, col, end - col,
+				       chosen ? ROLE_FOCUS : ROLE_HINT, "%s 拨%s",
+				       o->p[i].category->name, o->p[i].reason);
+		else
+			col += 3 + canvas_printf(c, line.row, col, end - col,
+				       chosen ? ROLE_FOCUS : ROLE_HINT, "%s %d%%",
+				       o->p[i].category->name, o->p[i].percent);
 	}
 	if (here && o->n > 0)
 		draw_reason(s, c, line.row, col, end);
