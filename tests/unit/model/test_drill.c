@@ -134,6 +134,43 @@ slips_are_told_with_their_line(void **state)
 	}
 }
 
+/* Whatever line is lost, and wherever the file ends: it is read, or refused in words. */
+static void
+a_torn_file_is_refused_or_read(void **state)
+{
+	(void)state;
+	struct str text = { 0 };
+	char path[512];
+	int refused = 0;
+
+	scenarios_path(REPLY, path);
+	assert_int_equal(fs_read_text(path, SCENARIO_BYTES, &text, NULL), ERR_OK);
+	for (size_t from = 0; from < text.len;) {
+		const size_t n = strcspn(text.s + from, "\n") + 1;
+		struct str torn = { 0 };
+
+		for (int whole = 0; whole < 2; whole++) { /* to there; all but that line */
+			struct scenario s;
+			struct err e = { 0 };
+
+			scenario_init(&s);
+			str_reset(&torn);
+			str_add_n(&torn, text.s, from);
+			if (whole == 1 && from + n < text.len)
+				str_add(&torn, text.s + from + n);
+			if (scenario_read(str_c(&torn), torn.len, &s, &e) != ERR_OK) {
+				assert_true(e.text[0] != '\0' && str_starts(e.where, "line "));
+				refused++;
+			}
+			scenario_free(&s);
+		}
+		str_free(&torn);
+		from += n;
+	}
+	assert_true(refused > 60);
+	str_free(&text);
+}
+
 /* What reads well and is no good lesson. */
 static const struct {
 	const char *file, *from, *to, *says;
@@ -375,6 +412,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_drill_can_be_done_and_none_is_free),
 		cmocka_unit_test(slips_are_told_with_their_line),
+		cmocka_unit_test(a_torn_file_is_refused_or_read),
 		cmocka_unit_test(what_cannot_be_done_is_told),
 		cmocka_unit_test(the_model_solution_loses_nothing),
 		cmocka_unit_test(each_fault_costs_what_it_says),
