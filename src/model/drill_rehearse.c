@@ -199,7 +199,11 @@ take(struct play *p, const struct drill_step *x, struct event *ev, struct err *e
 		.spoken = spoken(p, x->ticket) };
 	enum err_code rc = ERR_OK;
 
-	if (p->c != NULL)
+	for (int i = 0; rc == ERR_OK && p->c != NULL && i < x->said.n; i++)
+		if (!workflow_wants_arg(&p->t[x->ticket], x->event, x->said.v[i].arg, &who))
+			rc = err_set(e, ERR_INVALID, "这件工单的“%s”没有“%s”这一格",
+			    event_info(x->event)->label, drill_label(x->event, x->said.v[i].arg));
+	if (rc == ERR_OK && p->c != NULL)
 		rc = apply(p, x->ticket, ev, &who, x->offline == 0, e);
 	p->spoken[x->ticket] = p->spoken[x->ticket] || x->event == EVENT_CONTACT;
 	deed.args = ev->args;
