@@ -79,7 +79,8 @@ static void
 test_who_waits_is_on_every_wall(void **state)
 {
 	static const char calls[] = "路灯\t路灯坏了。\n";
-	static const char *const some[] = { "排队 1", "排队 2", "排队 3", "排队 4" };
+	static const char *const some[] = { "排队 1", "排队 2", "排队 3", "排队 4", "排队 5",
+		"排队 6", "排队 7", "排队 8" };
 	char code[64], file[TMPDIR_PATHS], phone[TMPDIR_PATHS + 64];
 	const char *more[] = { "--enrol", code, "--phone", phone, NULL };
 
@@ -92,8 +93,8 @@ test_who_waits_is_on_every_wall(void **state)
 	screen_await(other, "线路正常, 由中心核对");
 	assert_true(seat_sign_in(other, "1001", "邹晓超", PASSWORD));
 	assert_true(
-	    seat_wait_any(other, some, 4) >= 0); /* in the line of whoever has such a telephone */
-	assert_true(seat_wait_any(senior, some, 4) >= 0);
+	    seat_wait_any(other, some, 8) >= 0); /* in the line of whoever has such a telephone */
+	assert_true(seat_wait_any(senior, some, 8) >= 0);
 	screen_await(senior, "最久 0:");
 }
 
