@@ -14,6 +14,7 @@
 #include "../../lib/tmpdir.h"
 #include "base/fs.h"
 #include "client/class/exam.h"
+#include "model/drill.h"
 
 static char dir[TMPDIR_SIZE];
 
@@ -69,7 +70,10 @@ fresh(void)
 static struct class_result
 keep(int64_t at, const char *who, const char *scenario, const struct score *x)
 {
-	struct class_result r = { .at = at, .mode = MODE_EXAM, .par_s = 210, .stars = 5 };
+	struct class_result r = { .at = at,
+		.mode = x->form == score_form(MODE_DRILL) ? MODE_DRILL : MODE_EXAM,
+		.par_s = 210,
+		.stars = 5 };
 
 	results_of(x, &r);
 	(void)str_copy(r.trainee, sizeof(r.trainee), who);
@@ -116,6 +120,31 @@ read_again(const struct class_result *r)
 	out = *found;
 	results_free(&all);
 	return out;
+}
+
+/* A drill has other items and ways, on the same table. */
+static void
+a_drill_is_kept_on_its_own_sheet(void **state)
+{
+	struct score x = { .form = score_form(MODE_DRILL), .open = 1u << DRILL_POINT }, back;
+	struct class_review v = {
+		.lesson_at = 1000, .at = 2000, .trainee = "小李", .by = "教员甲"
+	};
+	struct class_result r;
+
+	(void)state;
+	deduct(&x, 20000, DRILL_CONTACT, 1, "没有“联系群众”");
+	deduct(&x, 30000, DRILL_FATAL_PUSHED_OFF, -1, "不能这样“申请退单”");
+	r = keep(1000, "小李", "D01", &x);
+	assert_int_equal(read_again(&r).mode, MODE_DRILL);
+	assert_int_equal(results_score(dir, &r, &back, NULL), ERR_OK);
+	assert_string_equal(back.form->code, "drill");
+	assert_int_equal(back.n, 2);
+	assert_int_equal(qa_item_score(back.form, &back.machine, DRILL_CONTACT), 0);
+	assert_int_equal(back.machine.fatal, 1u << DRILL_FATAL_PUSHED_OFF);
+	assert_true(qa_mark(x.form, &v.marks, DRILL_POINT, 1));
+	assert_int_equal(reviews_add(dir, &v, NULL), ERR_OK);
+	assert_int_equal(read_again(&r).trainer, read_again(&r).trainer_of - 10);
 }
 
 static void
@@ -567,7 +596,8 @@ a_lesson_goes_to_another_seat(void **state)
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { T(a_sheet_is_had_again), T(older_tables_are_read),
+	const struct CMUnitTest tests[] = { T(a_drill_is_kept_on_its_own_sheet),
+		T(a_sheet_is_had_again), T(older_tables_are_read),
 		T(damaged_deductions_are_not_read), T(trainers_mark_and_trainees_dispute),
 		T(a_spreadsheet_has_all_of_it), T(sums_of_a_person_and_the_class),
 		T(an_exam_goes_on_after_a_crash), T(an_exam_given_up_is_not_passed),
