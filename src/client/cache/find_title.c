@@ -68,16 +68,22 @@ struct reach {
 	bool glance; /* not on when few of them match */
 };
 
+/* How it ended. */
+struct went {
+	bool whole; /* it was not given up */
+	bool end;   /* nothing of the list is left */
+};
+
 static bool
 is_poor(const struct reach *r, int seen, int got)
 {
 	return r->glance && seen >= GLANCE && got * GLANCE < seen;
 }
 
-/* *found: titles that match, with those from before. False in *whole when it was given up. One statement has the titles as
- * well: beginning another for each of four hundred costs more than reading them. */
+/* *found: titles that match, with those from before. One statement has the titles as well: beginning another for each of
+ * four hundred costs more than reading them. */
 static enum err_code
-run_sound(struct finding *f, const char *expr, const struct reach *r, int *found, bool *whole)
+run_sound(struct finding *f, const char *expr, const struct reach *r, int *found, struct went *w)
 {
 	struct sqlite3_stmt *st;
 	int seen = 0, step = 0, before = *found;
@@ -105,8 +111,9 @@ run_sound(struct finding *f, const char *expr, const struct reach *r, int *found
 			find_offer(f, &h);
 	}
 	db_done(st);
-	*whole = !r->glance || step != 1 || *found >= f->room;
-	if (step == 1 && *whole && f->note->newest < r->most)
+	w->whole = !r->glance || step != 1 || *found >= f->room;
+	w->end = step == 0 && seen < r->most;
+	if (step == 1 && w->whole && f->note->newest < r->most)
 		f->note->newest = r->most;
 	return find_ended(f, step);
 }
@@ -114,7 +121,7 @@ run_sound(struct finding *f, const char *expr, const struct reach *r, int *found
 /* Titles with what begins as the first ${chars} characters of a key say, and the key's Hanzi. */
 static enum err_code
 run_key(struct finding *f, const struct sound_key *k, size_t chars, const struct reach *r,
-    int *found, bool *whole)
+    int *found, struct went *w)
 {
 	char first[SOUNDS_BYTES];
 	struct db_fts_expr x = { 0 };
@@ -126,7 +133,7 @@ run_key(struct finding *f, const struct sound_key *k, size_t chars, const struct
 	for (int h = 0; h < k->n_han; h++)
 		(void)db_fts_add_raw(&x, " AND ", k->han[h], false);
 	rc = x.text.bad ? err_set(f->e, ERR_NO_MEMORY, NULL)
-			: run_sound(f, str_c(&x.text), r, found, whole);
+			: run_sound(f, str_c(&x.text), r, found, w);
 	str_free(&x.text);
 	return rc;
 }
@@ -135,34 +142,54 @@ run_key(struct finding *f, const struct sound_key *k, size_t chars, const struct
  * FIND_INDEXED characters it has their list as it stands, so the newest of that are glanced at; where they are mostly others
  * (zhengdongting among all of zheng) the whole key has few. */
 static enum err_code
-by_key(struct finding *f, const struct sound_key *k, int *found)
+by_key(struct finding *f, const struct sound_key *k, int *found, struct went *w)
 {
 	const struct reach glance = { FIND_NEWEST, true },
 			   all = { f->q->exact ? TITLES_MOST : FIND_NEWEST, false };
 	int before = *found;
-	bool whole = false;
 	enum err_code rc = ERR_OK;
 
+	*w = (struct went){ 0 };
 	if (!f->q->exact && utf8_count(k->text) > FIND_INDEXED)
-		rc = run_key(f, k, FIND_INDEXED, &glance, found, &whole);
-	if (rc != ERR_OK || whole || f->note->cut)
+		rc = run_key(f, k, FIND_INDEXED, &glance, found, w);
+	if (rc != ERR_OK || w->whole || f->note->cut)
 		return rc;
 	*found = before; /* they come again */
-	return run_key(f, k, SOUNDS_BYTES, &all, found, &whole);
+	return run_key(f, k, SOUNDS_BYTES, &all, found, w);
 }
 
-/* The surest keys first; those of two initials only when nothing else has found anything. */
+/* Is what ${k} finds part of what ${wider} finds? */
+static bool
+is_part(const struct sound_key *k, const struct sound_key *wider)
+{
+	bool same = k->n_han == wider->n_han;
+
+	for (int h = 0; h < k->n_han && same; h++)
+		same = strcmp(k->han[h], wider->han[h]) == 0;
+	return same && str_starts(k->text, wider->text);
+}
+
+/* The surest keys first; those of two initials only when nothing else has found anything, and none whose titles have all
+ * been looked at (ibbyao behind ibby). */
 enum err_code
 find_by_sound(struct finding *f)
 {
+	const struct sound_key *done[2 * SOUNDS_KEYS];
 	enum err_code rc = ERR_OK;
-	int found = 0;
+	int found = 0, n_done = 0;
 
 	for (int i = 0; rc == ERR_OK && i < f->route.n_keys && !f->note->cut; i++) {
 		const struct sound_key *k = &f->route.key[i];
+		struct went w;
+		int d = 0;
 
-		if (f->q->exact || (found < f->room && !(k->dense && found > 0)))
-			rc = by_key(f, k, &found);
+		while (d < n_done && !is_part(k, done[d]))
+			d++;
+		if (d < n_done || (!f->q->exact && (found >= f->room || (k->dense && found > 0))))
+			continue;
+		rc = by_key(f, k, &found, &w);
+		if (w.end)
+			done[n_done++] = k;
 	}
 	return rc;
 }
@@ -175,10 +202,10 @@ find_by_one(struct finding *f)
 	struct db_fts_expr x = { 0 };
 	enum err_code rc = ERR_OK;
 	int found = 0;
-	bool whole;
+	struct went w;
 
 	if (db_fts_add_raw(&x, "", words_text(&f->route.words, 0), false))
-		rc = run_sound(f, str_c(&x.text), &all, &found, &whole);
+		rc = run_sound(f, str_c(&x.text), &all, &found, &w);
 	str_free(&x.text);
 	return rc;
 }
