@@ -158,7 +158,8 @@ test_a_caller_is_taken_over(void **state)
 	screen_await(taker, "诉求内容");
 	screen_await(taker, "通话 00:");
 	screen_type(taker, "路灯不亮");
-	assert_true(screen_wait_ms(senior, "0205 路灯", TOLD_MS + 15000)); /* nobody has asked yet */
+	assert_true(
+	    screen_wait_ms(senior, "0205 路灯", TOLD_MS + 15000)); /* nobody has asked yet */
 	screen_key(taker, "F9");
 	screen_await(taker, "已求助班长");
 	assert_true(screen_wait_ms(senior, "求助!", TOLD_MS));

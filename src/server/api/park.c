@@ -75,7 +75,6 @@ struct group {
 	int64_t seq;
 	int limit;
 	const char *cursor;
-	int64_t told;
 };
 
 /* Take the first of ${list} and all that can share its body. */
@@ -83,7 +82,7 @@ static struct group
 take_group(struct waiter **list)
 {
 	struct waiter *first = *list, *left = NULL, *w;
-	struct group g = { .seq = INT64_MAX, .limit = LIMIT_PAGE_ROWS, .told = first->told };
+	struct group g = { .seq = INT64_MAX, .limit = LIMIT_PAGE_ROWS };
 
 	g.who = (struct feed_reader){ .roles = first->call->who.roles,
 		.feed = first->q->feed,
