@@ -48,11 +48,11 @@ struct lesson {
 	struct lesson_deed *deed;
 	int n_deeds;
 	char ticket_id[LESSON_TICKETS][ID_SIZE]; /* of a drill's tickets, "" none */
-	int n_matters;             /* that the caller brought up: caller_matters */
-	int64_t ring_ms;           /* he waited before the answer */
-	int64_t talk_ms;           /* to the end of the call */
-	int64_t acw_ms;            /* from there to the last key of it */
-	enum lesson_end end;       /* who ended it */
+	int n_matters;                           /* that the caller brought up: caller_matters */
+	int64_t ring_ms;                         /* he waited before the answer */
+	int64_t talk_ms;                         /* to the end of the call */
+	int64_t acw_ms;                          /* from there to the last key of it */
+	enum lesson_end end;                     /* who ended it */
 	char outcome[LESSON_CODE]; /* code of RECORD_CALL; "": none was written down */
 	char reject[LESSON_CODE];  /* code of the reason, "" none */
 	int keys, free_keys;       /* all; those that are text */

@@ -24,8 +24,8 @@ struct app_drill {
 	char op[ID_SIZE]; /* its operation, until the centre has answered it */
 	char ids[DRILL_TICKETS][ID_SIZE];
 	char before[16], wanted[16]; /* job numbers: who sat here, who is to sit here now */
-	int64_t begun_ms; /* by the lesson's clock */
-	int64_t since_ms; /* monotonic: who is wanted was sent for */
+	int64_t begun_ms;            /* by the lesson's clock */
+	int64_t since_ms;            /* monotonic: who is wanted was sent for */
 	bool cut, was_cut;
 	struct {
 		uint64_t job;

@@ -33,9 +33,9 @@ struct class_info {
 	char trainer[32];      /* who marks here, likewise */
 	struct class_run *run; /* the lesson under way, or the last one; NULL none yet */
 	bool under_way;
-	int64_t ms; /* its clock, of this turn (client/class/clock.h) */
-	int pace;                        /* of its clock: 1 as in life */
-	char scenario_path[512];         /* of that lesson */
+	int64_t ms;              /* its clock, of this turn (client/class/clock.h) */
+	int pace;                /* of its clock: 1 as in life */
+	char scenario_path[512]; /* of that lesson */
 	uint64_t seed;
 	int in_line;                  /* under stress: how many there were */
 	struct class_result last;     /* the last one, as it was kept; at 0: none yet */

@@ -30,7 +30,8 @@ class_run_open(const struct class_order *o, int64_t ms, struct class_run **out, 
 	r->seed = o->seed;
 	r->opened_ms = r->rang_ms = ms;
 	rc = shelf_read(o->path, o->seed, &r->scenario, e);
-	if (r->scenario.drill != NULL && !SCENARIO_MODE_IS_DRILL(r->mode)) /* asked for as a call is */
+	if (r->scenario.drill != NULL &&
+	    !SCENARIO_MODE_IS_DRILL(r->mode)) /* asked for as a call is */
 		r->mode = r->mode == MODE_GUIDED ? MODE_COACHED : MODE_DRILL;
 	if (rc == ERR_OK && o->again != CLASS_ONCE &&
 	    (r->again = again_make(&r->scenario, o->again)) == NULL)
