@@ -71,6 +71,10 @@ score_ticket(struct scoring *k, const struct lesson_ticket *t, int matter)
 
 	in_set(k, t, &a->types, TF_TYPE, ITEM_JUDGED, 0);
 	in_set(k, t, &a->urgencies, TF_URGENCY, ITEM_JUDGED, 1);
+	if (a->tickets == 0)
+		for (int way = 0; way < 2; way++)
+			score_deduct(
+			    k, t->at_ms, ITEM_CLASSED, way, "这一通不该成单, 派给谁都是白跑");
 	in_set(k, t, &a->categories, TF_CATEGORY, ITEM_CLASSED, 0);
 	in_set(k, t, &a->units, TF_UNIT, ITEM_CLASSED, 1);
 	elements(k, t, a);

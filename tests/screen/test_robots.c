@@ -23,11 +23,12 @@
 #include "base/fs.h"
 #include "base/str.h"
 
-#define PARTS  2 /* programs side by side, each with its part of the scenarios */
-#define RUN_MS 600000
-#define SOLVED 95
-#define FREE   70
-#define MOST   200 /* scenarios */
+#define PARTS    2 /* programs side by side, each with its part of the scenarios */
+#define RUN_MS   600000
+#define VARIANTS 3 /* of each scenario; other names, places, moods, orders of what is said */
+#define SOLVED   95
+#define FREE     70
+#define MOST     200 /* scenarios */
 
 enum style { REFERENCE, IDLE, PROMISES, NO_RESTATING, FIRST_PROPOSAL, STYLES };
 static const char *const styles[STYLES] = { "reference", "idle", "promises", "no-restating",
@@ -43,6 +44,7 @@ struct played {
 };
 static struct played table[MOST];
 static int n_table;
+static int seed; /* which variant of each */
 
 /* ---- the report ---- */
 
@@ -111,11 +113,12 @@ read_report(const char *dir)
 static struct screen *
 begin(const char *dir, const char *lessons, int part)
 {
-	char bin[512], share[512], order[32];
+	char bin[512], share[512], order[32], variant[16];
 	const char *argv[] = { daemon_bin("hotseat", bin), "--share", daemon_share("", share),
-		"--demo", "--lessons", lessons, "--pace", "200", "--seed", "0", "--robot", order,
-		NULL };
+		"--demo", "--lessons", lessons, "--pace", "200", "--seed", variant, "--robot",
+		order, NULL };
 
+	(void)snprintf(variant, sizeof(variant), "%d", seed);
 	(void)snprintf(order, sizeof(order), "all/%d/%d", part + 1, PARTS);
 	assert_int_equal(setenv("XDG_CONFIG_HOME", dir, 1), 0);
 	assert_int_equal(setenv("XDG_RUNTIME_DIR", dir, 1), 0);
@@ -130,6 +133,8 @@ play_all(void **state)
 	int status[PARTS];
 
 	(void)state;
+	n_table = 0;
+	memset(table, 0, sizeof(table));
 	for (int i = 0; i < PARTS; i++) {
 		tmpdir_make(dir[i]);
 		seat[i] = begin(dir[i], tmpdir_path(dir[i], "lessons", lessons[i]), i);
@@ -276,5 +281,9 @@ main(void)
 		cmocka_unit_test(taking_the_first_proposal_is_not_enough),
 	};
 
-	return cmocka_run_group_tests(tests, play_all, NULL);
+	int failed = 0;
+
+	for (seed = 0; seed < VARIANTS; seed++)
+		failed += cmocka_run_group_tests(tests, play_all, NULL);
+	return failed;
 }

@@ -168,7 +168,7 @@ write_down_what_was_heard(struct player *p)
 	size_t n = 0;
 
 	for (const char *at = p->sees->heard; *at != '\0' && n < HEARD_MOST - 3; at++)
-		if ((unsigned char)*at >= ' ' || (unsigned char)*at >= 0x80)
+		if ((unsigned char)*at >= ' ')
 			words[n++] = *at;
 	while (n > 0 && ((unsigned char)words[n - 1] & 0xc0) == 0x80)
 		n--; /* no half character */
