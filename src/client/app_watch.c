@@ -54,6 +54,8 @@ app_watch_end(struct app *a)
 {
 	if (a->watch == NULL)
 		return;
+	if (a->prompting != PROMPT_NONE) /* what he was saying */
+		app_prompt_end(a);
 	player_free(a->watch->player);
 	free(a->watch);
 	a->watch = NULL;

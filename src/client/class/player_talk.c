@@ -95,6 +95,13 @@ player_read_aloud(struct player *p)
 bool
 player_ask(struct player *p)
 {
+	static const char *const why[ELEMENT_COUNT] = {
+		[ELEMENT_TIME] = "问时间: 哪天起的, 承办单位凭它查。",
+		[ELEMENT_PLACE] = "问地点: 问到门牌, 不然去的人找不到。",
+		[ELEMENT_PEOPLE] = "问人物: 怎么称呼, 对方是谁。",
+		[ELEMENT_EVENT] = "问事件: 到底怎么回事, 说具体。",
+		[ELEMENT_DEMAND] = "问诉求: 他要什么结果, 照他的话记。",
+	};
 	char words[96];
 	int at;
 	const struct scenario_fact *f = untold(p, &at);
@@ -107,8 +114,7 @@ player_ask(struct player *p)
 			    p, (enum call_act)a, -1, "他有顾虑: 不先做这一步, 要紧的不会说。");
 	p->asked[at]++;
 	if (f->element >= 0)
-		return player_say_act(
-		    p, ACT_ASK, f->element, "五要素还没问全: 没有它承办单位就找不到、办不了。");
+		return player_say_act(p, ACT_ASK, f->element, why[f->element]);
 	(void)snprintf(words, sizeof(words), "请问%s", f->asks.n > 0 ? f->asks.item[0] : "");
 	return player_say(p, words, "", "还有细节没问: 打字问一句。");
 }
