@@ -2,6 +2,7 @@
  * same again, its caller tells nothing hidden unless he is asked and leaves in the end, and its marks stay on the sheet. */
 #include "fuzz.h"
 #include "model/caller.h"
+#include "model/rehearse.h"
 #include "model/score.h"
 
 static const struct fuzz_word words[] = {
@@ -29,6 +30,12 @@ static const struct fuzz_word words[] = {
 	FUZZ_WORD("禁止: 转走\n"),
 	FUZZ_WORD("告知: 无\n"),
 	FUZZ_WORD("：\n　 "),
+	FUZZ_WORD("[演练]\n岗位: 分中心\n工号: 1\n登记: 2\n派单: 3\n情况: 一\n讲评: 二\n"),
+	FUZZ_WORD("[工单 甲]\n标题: 路灯\n受理: 3天前\n"),
+	FUZZ_WORD("[经过 甲]\n催办: 2; 内容=没有人来\n"),
+	FUZZ_WORD("[步骤 甲 联系群众]\n规矩: 一\n提示: 二\n结果: 已联系\n沟通内容: 下午\n"),
+	FUZZ_WORD("要有: 结果=已联系; 沟通内容=下午|上午\n"),
+	FUZZ_WORD("[不许 甲 提交反馈]\n规矩: 一\n要是: 是否解决=已解决\n"),
 };
 
 static const char whole[] =
@@ -113,6 +120,24 @@ play(const struct scenario *s, const uint8_t *d, size_t n)
 	caller_close(c);
 }
 
+/* The model solution of a drill, and whatever its writer would be told of it. */
+static void
+rehearsed(const struct scenario *s)
+{
+	struct str why = { 0 };
+	struct rehearsal r;
+	int line = 0;
+
+	if (rehearse(s, 0, REHEARSE_GOOD, NULL, &r, NULL) == ERR_OK)
+		fuzz_must(
+		    score_machine(&r.score).percent <= 100 && score_machine(&r.score).got >= 0,
+		    "the marks of a drill");
+	rehearsal_free(&r);
+	if (rehearse_judge(s, 0, NULL, &line, &why))
+		fuzz_must(why.len > 0 && line >= 1, "what is wrong with a drill");
+	str_free(&why);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *d, size_t n)
 {
@@ -128,7 +153,10 @@ LLVMFuzzerTestOneInput(const uint8_t *d, size_t n)
 		fuzz_must(strncmp(e.where, "line ", 5) == 0 && atoi(e.where + 5) >= 1, "a line");
 	} else {
 		fuzz_must(scenario_variant(&s, n, &again, NULL) == ERR_OK, "its variants too");
-		play(&again, d, n < 200 ? n : 200);
+		if (again.drill != NULL)
+			rehearsed(&again);
+		else
+			play(&again, d, n < 200 ? n : 200);
 	}
 	scenario_free(&again);
 	scenario_free(&s);
