@@ -113,6 +113,7 @@ words_are(const char *words)
 
 /* ---- keys ---- */
 
+/* From another screen, or to answer: on the form itself F2 is another matter. */
 static void
 to_form(void)
 {
@@ -244,8 +245,10 @@ dies(enum step step, int seed)
 	nobody_was_dropped(step == ACW ? "来电人掉线" : "");
 	if (on_transfer(step))
 		screen_await(now, step == CONFERENCE ? "三方通话中" : "已接听");
-	if (step != ACW)
+	if (step == RINGING || on_transfer(step))
 		to_form();
+	if (step == RINGING)
+		screen_await(now, " 通话 ");
 	words_are(FIRST SECOND);
 }
 
@@ -297,7 +300,7 @@ is_deaf(enum step step, int seed)
 	nobody_was_dropped("");
 	if (step == RINGING)
 		screen_type(now, FIRST); /* F2 has opened it */
-	else
+	else if (on_transfer(step))
 		to_form();
 	words_are(FIRST);
 	if (on_transfer(step)) {
