@@ -54,7 +54,7 @@ static void
 answer(const char *question, const char *digit)
 {
 	screen_await(now, question);
-	screen_settle_ms(now, 100);
+	screen_settle(now);
 	screen_type(now, digit);
 }
 
@@ -68,8 +68,7 @@ a_ringing_call_is_passed_on_with_a_reason(void **state)
 	now = site_phoned(&site, CALLS, "pace=1,seed=3", NULL);
 	screen_await(now, "按 F2 接听");
 	press(MENU);
-	screen_await(now, "为什么不接?");
-	screen_key(now, "Esc");
+	answer("为什么不接?", "\033");
 	assert_true(screen_wait_gone(now, "为什么不接?"));
 	screen_await(now, "按 F2 接听");
 	screen_key(now, "F11"); /* for a hand that writes Chinese: letters are the method's */
