@@ -2,12 +2,36 @@
 #define CLIENT_VIEW_INTAKE_BESIDE_P_H
 
 #include "base/id.h"
+#include "client/cache/kb.h"
 #include "client/cache/records.h"
 #include "client/ui/prompt.h"
 #include "model/proof.h"
 #include "model/record.h"
 
 /* What the intake form remembers of what stands beside it. */
+
+/* ---- the caller ---- */
+#define HISTORY_ROWS 9
+struct intake_caller {
+	char phone[24];
+	struct caller c;
+	bool known;
+	char others[128]; /* 含另外 1 个号码 139****0007 的 2 件; "" none */
+	struct ticket_row row[HISTORY_ROWS]; /* newest first */
+	int n_rows;
+	struct caller_tag tag[CALLER_TAG_COUNT]; /* that stand */
+	int n_tags;
+};
+
+/* ---- what may answer it ---- */
+#define INTAKE_KB 3
+struct intake_kb {
+	uint64_t asked, about; /* what it was found for; without the words */
+	size_t len;            /* of the words */
+	struct kb_row row[INTAKE_KB];
+	int n;
+	char answer[ARTICLE_ANSWER_CHARS * 4 + 1], basis[256]; /* of the first; "" not to be read */
+};
 
 /* ---- what may want a second look ---- */
 #define PROOF_PASSED 16

@@ -94,28 +94,6 @@ struct intake_offer {
  * goes while somebody types would cost a slow line as much as a sentence. */
 enum { STALE_CATEGORY = 1, STALE_PLACE = 2, STALE_TIME = 4, STALE_ELEMENTS = 8, STALE_ALL = 15 };
 
-#define HISTORY_ROWS 9
-struct intake_caller {
-	char phone[24];
-	struct caller c;
-	bool known;
-	char others[128]; /* 含另外 1 个号码 139****0007 的 2 件; "" none */
-	struct ticket_row row[HISTORY_ROWS]; /* newest first */
-	int n_rows;
-	struct caller_tag tag[CALLER_TAG_COUNT]; /* that stand */
-	int n_tags;
-};
-
-/* ---- what may answer it ---- */
-#define INTAKE_KB 3
-struct intake_kb {
-	uint64_t asked, about; /* what it was found for; without the words */
-	size_t len;            /* of the words */
-	struct kb_row row[INTAKE_KB];
-	int n;
-	char answer[ARTICLE_ANSWER_CHARS * 4 + 1], basis[256]; /* of the first; "" not to be read */
-};
-
 /* ---- 补充项: the cells that the category adds ---- */
 #define EXTRA_OPTIONS 9
 struct intake_extra {
