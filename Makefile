@@ -33,7 +33,9 @@ fuzz_FLAGS := -O1 -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-reco
 VARIANTS   := rel asan tsan cov fuzz
 
 # ---- the house ----
-ROOMS := base text model wire city db client/net client/phone client/cache client/engine client/ui client/class client/view \
+VIEWS := client/view client/view/call client/view/ticket client/view/work client/view/know client/view/floor client/view/class \
+	client/view/admin client/view/seat
+ROOMS := base text model wire city db client/net client/phone client/cache client/engine client/ui client/class $(VIEWS) \
 	client/cmd server/http server/store server/auth server/core server/job server/learn server/api
 
 DEPS_base          := base
@@ -48,9 +50,9 @@ DEPS_client_cache  := client/cache db $(DEPS_city)
 DEPS_client_engine := client/engine client/net client/phone $(DEPS_client_cache)
 DEPS_client_ui     := client/ui $(DEPS_client_engine)
 DEPS_client_class  := client/class $(DEPS_client_ui)
-DEPS_client_view   := client/view $(DEPS_client_class)
+DEPS_client_view   := $(VIEWS) $(DEPS_client_class)
 DEPS_client_cmd    := client/cmd $(DEPS_client_engine)
-DEPS_client        := client/view client/cmd $(DEPS_client_class)
+DEPS_client        := $(VIEWS) client/cmd $(DEPS_client_class)
 DEPS_server_http   := server/http $(DEPS_wire)
 DEPS_server_store  := server/store db $(DEPS_city)
 DEPS_server_auth   := server/auth $(DEPS_server_store)
@@ -66,8 +68,8 @@ LIBS_server := -lmicrohttpd -lsqlite3 -lconfig -ljansson -lsodium -lzstd -lz -ll
 LIBS_all    := $(sort $(LIBS_client) $(LIBS_server))
 
 GEN  := $(B)/gen/pinyin_table.h
-SRC  := $(wildcard src/*/*.c src/*/*/*.c)
-HDR  := $(wildcard include/*/*.h include/*/*/*.h src/*/*.h src/*/*/*.h)
+SRC  := $(wildcard src/*/*.c src/*/*/*.c src/*/*/*/*.c)
+HDR  := $(wildcard include/*/*.h include/*/*/*.h src/*/*.h src/*/*/*.h src/*/*/*/*.h)
 
 all: rel
 rel: $(B)/rel/hotseat $(B)/rel/hotseatd

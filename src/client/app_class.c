@@ -4,16 +4,16 @@
  *
  * Invariants: nothing here runs but in a classroom; the lesson hears of a thing when it happens (an event of the
  * telephone, a job handed over), not when a screen shows it. Not here: the caller, the marks, the tape (client/class), the
- * strip that says things (app_talk.c), exams (app_exam.c), the list and the result (view/train.c, view/marks.c). */
+ * strip that says things (app_talk.c), exams (app_exam.c), the list and the result (view/class/train.c, view/class/marks.c). */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "app.h"
 #include "base/clock.h"
 #include "base/fs.h"
 #include "client/class/results.h"
 #include "client/class/shelf.h"
+#include "app.h"
 
 #define LISTENS_MS \
 	15000 /* who writes down what he hears is listening: the caller notices so often */

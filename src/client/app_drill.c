@@ -4,12 +4,12 @@
  *
  * Invariant: from its beginning to its end exactly one stage is under way, and each is left by what the engine says, never
  * by waiting so and so long. Not here: what a lesson is (app_class.c), what is good (model/drill.h), what is shown
- * (view/drill.c). */
+ * (view/class/drill.c). */
 #include <stdio.h>
 #include <string.h>
 
-#include "app.h"
 #include "base/clock.h"
+#include "app.h"
 
 #define LOOK_MS 100   /* while the desk is being laid: how often to look */
 #define LAID_MS 20000 /* a ticket that is not there by then is none of this person's */

@@ -3,12 +3,12 @@
  *
  * Invariants: while an exam is on, no other lesson begins; a call that nobody answered, or that was on when the seat died,
  * has no result: another one takes its place. Not here: which call comes, what is kept (client/class/exam.h), what a lesson
- * is (app_class.c), the page (view/exam.c). */
+ * is (app_class.c), the page (view/class/exam.c). */
 #include <string.h>
 
-#include "app.h"
 #include "base/clock.h"
 #include "client/class/exam.h"
+#include "app.h"
 
 #define BREATH_MS 3000 /* so that one sees that the call before is over */
 

@@ -2,8 +2,8 @@
  * way, it lies on this seat. */
 #include <stdio.h>
 
-#include "app.h"
 #include "client/cache/records.h"
+#include "app.h"
 
 #define SHIFT_MS (12LL * 3600 * 1000)
 
@@ -61,7 +61,7 @@ app_quit(struct app *a)
 	ask_leave(a, "退出前看一下", answers, ASK_QUIT);
 }
 
-/* A shift leader hands over with two signatures before leaving (view/handover.c). */
+/* A shift leader hands over with two signatures before leaving (view/seat/handover.c). */
 static bool
 owes_handover(const struct app *a)
 {

@@ -2,12 +2,12 @@
  * digits for a menu. Only what this telephone can do and what there is to do it to is offered.
  *
  * Whether it happened is what the telephone's events say (app_news.c); nothing is believed here. Not here: handing over
- * (view/transfer.c), answering (app_global.c). */
+ * (view/call/transfer.c), answering (app_global.c). */
 #include <string.h>
 
-#include "app.h"
 #include "base/str.h"
 #include "model/call.h"
+#include "app.h"
 
 static uint64_t
 ask(struct app *a, enum phone_command c, const char *arg)

@@ -1,10 +1,10 @@
 /* app_room_host.c: the trainer's seat: who is in the class and how they stand, for the console to show; their results among
- * this seat's. Not here: the console (view/console.c). */
+ * this seat's. Not here: the console (view/class/console.c). */
 #include <stdio.h>
 #include <string.h>
 
-#include "app_room_p.h"
 #include "base/fs.h"
+#include "app_room_p.h"
 
 /* ---- who is there ---- */
 

@@ -4,16 +4,16 @@
  *
  * Invariants: of a sheet only the matter goes, with what names a person masked; newer words at most every ASSIST_MORE_MS
  * while the request is open; a request that this run did not begin is taken back, its seat has died with it. Not here: who
- * sees it and what is done about it (view/wall.c), forced rest itself (client/engine). */
+ * sees it and what is done about it (view/floor/wall.c), forced rest itself (client/engine). */
 #include <stdio.h>
 #include <string.h>
 
-#include "app.h"
 #include "base/clock.h"
 #include "base/secret.h"
 #include "client/cache/records.h"
 #include "model/mask.h"
 #include "model/propose.h"
+#include "app.h"
 
 #define OPEN_MOST 8
 #define WORDS_MS  ASSIST_OPEN_MS /* for how long what was said is news */

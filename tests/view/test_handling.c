@@ -10,7 +10,7 @@
 
 #include "../lib/viewcache.h"
 #include "base/str.h"
-#include "client/view/handling_p.h"
+#include "client/view/work/handling_p.h"
 
 struct scene {
 	struct viewdesk d;

@@ -14,7 +14,7 @@
 #include "base/str.h"
 #include "base/tsv.h"
 #include "base/utf8.h"
-#include "client/view/intake_p.h"
+#include "client/view/call/intake_p.h"
 #include "text/pinyin.h"
 
 #define LIGHT \

@@ -12,7 +12,7 @@
 
 #include "../lib/viewcache.h"
 #include "base/str.h"
-#include "client/view/intake_p.h"
+#include "client/view/call/intake_p.h"
 
 #define OTHER "13900001234"
 #define OWN   "13800005678"

@@ -15,7 +15,7 @@
 #include "base/str.h"
 #include "city/rows.h"
 #include "client/cache/write.h"
-#include "client/view/intake_p.h"
+#include "client/view/call/intake_p.h"
 
 #define CALLER "13800005678"
 #define HOUR   (3600 * 1000LL)

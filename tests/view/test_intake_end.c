@@ -12,7 +12,7 @@
 
 #include "../lib/viewdesk.h"
 #include "base/str.h"
-#include "client/view/intake_p.h"
+#include "client/view/call/intake_p.h"
 #include "model/refer.h"
 
 #define CALLER "13800005678"

@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "../lib/viewdesk.h"
-#include "client/view/intake_p.h"
+#include "client/view/call/intake_p.h"
 
 #define FRIDGE "在城东路好家电城买的冰箱三天就不制冷了, 商家不给退, 要求退款"
 

@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 #include "../lib/viewdesk.h"
-#include "client/view/intake_p.h"
+#include "client/view/call/intake_p.h"
 
 #define NUMBER "261121104231115417"
 #define WORDS  "红山路78号门口路灯坏了三天,晚上很黑,昨晚老人在那儿摔了一跤"

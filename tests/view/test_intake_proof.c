@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 #include "../lib/viewdesk.h"
-#include "client/view/intake_p.h"
+#include "client/view/call/intake_p.h"
 
 static struct intake *
 state_of(struct viewdesk *d)

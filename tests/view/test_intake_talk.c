@@ -12,7 +12,7 @@
 #include "../lib/viewdesk.h"
 #include "base/str.h"
 #include "base/utf8.h"
-#include "client/view/intake_p.h"
+#include "client/view/call/intake_p.h"
 
 #define LIGHT  "红山路78号门口路灯坏了三天,晚上很黑,没有人来修"
 #define NUMBER "261121104231115417"

@@ -12,8 +12,8 @@
 #include "../lib/viewcache.h"
 #include "../lib/viewdesk.h"
 #include "base/str.h"
+#include "client/view/call/outcome_p.h"
 #include "model/caller_tag.h"
-#include "client/view/outcome_p.h"
 
 #define ID "0190a000-0000-7000-8000-000000000001"
 

@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 #include "../lib/viewcache.h"
-#include "client/view/intake_p.h"
+#include "client/view/call/intake_p.h"
 
 static const struct viewcache_told TOLD = { .no = "261101083000115401",
 	.at = "2026-11-01 08:30",

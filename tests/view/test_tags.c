@@ -11,7 +11,7 @@
 
 #include "../lib/viewcache.h"
 #include "base/str.h"
-#include "client/view/intake_p.h"
+#include "client/view/call/intake_p.h"
 
 #define CALLER "13800005678"
 

@@ -12,7 +12,7 @@
 
 #include "../lib/viewdesk.h"
 #include "base/str.h"
-#include "client/view/transfer_p.h"
+#include "client/view/call/transfer_p.h"
 
 #define TICKET "0190a000-0000-7000-8000-000000000001"
 #define CAPS   (PHONE_CAP_CONSULT | PHONE_CAP_CONFERENCE)

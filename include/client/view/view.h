@@ -88,7 +88,7 @@ struct desk {
 	    sheet_area[16]; /* what it is about, entered or likely; "" unknown */
 	struct cited cited;
 	struct handover
-	    *handover; /* lent to the transfer screen by a form; NULL none (view/hand_p.h) */
+	    *handover; /* lent to the transfer screen by a form; NULL none (view/call/hand_p.h) */
 	int64_t now;   /* of this turn: the only clock views see */
 	bool low_bandwidth;
 	bool demo;

@@ -3,7 +3,7 @@
  *
  * Invariants: nothing here waits; one picture at a time, a newer one ends it; the process has no terminal, no files, little
  * memory and little time, and is gone with all it has started when either is over. What it says are only characters of one
- * column: nothing that a terminal would obey comes through. Not here: where a picture is drawn (view/files.c). */
+ * column: nothing that a terminal would obey comes through. Not here: where a picture is drawn (view/ticket/files.c). */
 #include <errno.h>
 #include <fcntl.h>
 #include <langinfo.h>

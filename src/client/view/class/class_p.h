@@ -1,0 +1,39 @@
+#ifndef CLIENT_VIEW_CLASS_P_H
+#define CLIENT_VIEW_CLASS_P_H
+
+#include "client/class/results.h"
+#include "client/ui/prompt.h"
+#include "client/view/classroom.h"
+#include "client/view/part_p.h"
+
+/* What the screens of a classroom say in the same words, and the line in which they ask for a name or a reason. */
+
+#define CLASS_HALF_SIZE 48
+/** class_half(got, of, out): "82 (66/80)": of a hundred, and as marked; "未评" for a half that is open (got < 0). */
+const char *class_half(int got, int of, char out[CLASS_HALF_SIZE]);
+enum role class_verdict_role(enum score_verdict v);
+
+#define CLASS_LESSON_SIZE 64
+/** class_lesson(r, out): names a lesson for the marks' screen. class_lesson_read: false: it names none. */
+const char *class_lesson(const struct class_result *r, char out[CLASS_LESSON_SIZE]);
+bool class_lesson_read(const char *arg, int64_t *at, const char **trainee);
+
+/** class_replay(d, r): plays its tape, or says that there is none. */
+void class_replay(const struct desk *d, const struct class_result *r);
+
+/* One line to answer; the list above it waits. */
+struct class_ask {
+	bool open;
+	int what; /* the view's own */
+	struct prompt prompt;
+};
+void
+class_ask_begin(struct class_ask *a, int what, const char *label, const char *begun, size_t limit);
+/** class_ask_input(d, a, in, out): what was answered is *out, borrowed until the next; NULL: nothing yet, or it was left. */
+unsigned class_ask_input(
+    const struct desk *d, struct class_ask *a, const struct input *in, const char **out);
+void class_ask_draw(struct class_ask *a, struct canvas *c, int row);
+void class_ask_free(struct class_ask *a);
+unsigned class_ask_scopes(const struct class_ask *a);
+
+#endif

@@ -1,0 +1,106 @@
+/* class_words.c: what the screens of a classroom have in common: halves, verdicts, which lesson is meant, the line that asks.
+ * Not here: the lists themselves. */
+#include "class_p.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fs.h"
+#include "base/str.h"
+#include "client/view/all_p.h"
+
+const char *
+class_half(int got, int of, char out[CLASS_HALF_SIZE])
+{
+	if (got < 0 || of <= 0)
+		return "未评";
+	(void)snprintf(out, CLASS_HALF_SIZE, "%d (%d/%d)", got * 100 / of, got, of);
+	return out;
+}
+
+enum role
+class_verdict_role(enum score_verdict v)
+{
+	return v == SCORE_FATAL ? ROLE_OVERDUE : v == SCORE_PASSED ? ROLE_GOOD : ROLE_NORMAL;
+}
+
+const char *
+class_lesson(const struct class_result *r, char out[CLASS_LESSON_SIZE])
+{
+	(void)snprintf(out, CLASS_LESSON_SIZE, "%" PRId64 " %s", r->at, r->trainee);
+	return out;
+}
+
+bool
+class_lesson_read(const char *arg, int64_t *at, const char **trainee)
+{
+	char *end;
+
+	if (arg == NULL || *arg < '0' || *arg > '9')
+		return false;
+	*at = strtoll(arg, &end, 10);
+	*trainee = end + 1;
+	return *end == ' ';
+}
+
+void
+class_replay(const struct desk *d, const struct class_result *r)
+{
+	char path[700];
+
+	if (r->tape[0] == '\0' || !fs_join(path, sizeof(path), d->classroom->results, r->tape) ||
+	    !fs_exists(path))
+		d->say(d->app, 1, "这一课没有录下回放。");
+	else
+		d->open(d->app, &replay_view, path);
+}
+
+/* ---- the line that asks ---- */
+
+void
+class_ask_begin(struct class_ask *a, int what, const char *label, const char *begun, size_t limit)
+{
+	class_ask_free(a);
+	prompt_init(&a->prompt, label, limit);
+	editor_set(&a->prompt.field.ed, begun, strlen(begun));
+	a->open = true;
+	a->what = what;
+}
+
+unsigned
+class_ask_input(const struct desk *d, struct class_ask *a, const struct input *in, const char **out)
+{
+	struct react r = { 0 };
+
+	*out = NULL;
+	prompt_input(&a->prompt, in, &r);
+	part_refused(d, &r);
+	if ((r.bits & (REACT_TAKE | REACT_CANCEL)) != 0)
+		a->open = false;
+	if ((r.bits & REACT_TAKE) != 0)
+		*out = prompt_answer(&a->prompt);
+	return VIEW_DRAW;
+}
+
+void
+class_ask_draw(struct class_ask *a, struct canvas *c, int row)
+{
+	a->prompt.row = row;
+	prompt_draw(&a->prompt, c);
+}
+
+void
+class_ask_free(struct class_ask *a)
+{
+	if (a->prompt.label != NULL)
+		prompt_free(&a->prompt);
+	*a = (struct class_ask){ 0 };
+}
+
+unsigned
+class_ask_scopes(const struct class_ask *a)
+{
+	return a->open ? SCOPE_ALL | SCOPE_EDIT : SCOPE_ALL;
+}

@@ -1,0 +1,413 @@
+/* console.c: 课堂: the trainer's console: who is in the class and how each stands, what is put into a lesson by one digit, a
+ * line whispered to one, and from here the screen of one (console_watch.c) and what is handed out (console_hand.c).
+ *
+ * Points stand here only when a lesson is over: a running score would train for the score. Not here: what becomes of an
+ * order at the trainee's seat (app_room_trainee.c). */
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/str.h"
+#include "client/ui/wrap.h"
+#include "client/view/all_p.h"
+#include "client/view/part_p.h"
+#include "console_p.h"
+
+#define FOOT_ROWS   5
+#define WORDS_CHARS 100
+#define OFFLINE_S   60
+
+const char console_digits[] = "1辱骂 2险情 3掉线 4断网60秒 5另一人再报 6本人再打";
+
+static const struct list_col cols[] = { { "学员", 12, false }, { "状态", 6, false },
+	{ "已过", 6, true }, { "方式", 6, false }, { "案例和下一步", 0, false },
+	{ "插曲", 5, true }, { "机评", 7, true } };
+
+/* ---- who ---- */
+
+struct class_seat *
+console_seat(const struct console *s)
+{
+	const size_t row = list_row(&s->list);
+
+	return row == LIST_NONE || row >= (size_t)s->hall->n ? NULL : &s->hall->seat[row];
+}
+
+const char *
+console_phase(const struct class_seat *x)
+{
+	static const char *const labels[] = { [ROOM_FREE] = "等题",
+		[ROOM_RINGS] = "响铃",
+		[ROOM_TALKS] = "通话",
+		[ROOM_WRITES] = "整理" };
+
+	return x->peer == 0 ? "断开" : labels[x->phase];
+}
+
+void
+console_time(const struct console *s, const struct class_seat *x, char out[16])
+{
+	const int64_t sec = (s->desk->now - x->since_at) / 1000;
+
+	(void)snprintf(out, 16, "%02d:%02d", (int)(sec / 60 % 100), (int)(sec % 60));
+}
+
+void
+console_did(struct console *s, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	(void)vsnprintf(s->did, sizeof(s->did), fmt, ap);
+	va_end(ap);
+	s->desk->say(s->desk->app, 0, "%s", s->did);
+}
+
+static size_t
+count(void *ctx)
+{
+	return (size_t)((const struct console *)ctx)->hall->n;
+}
+
+static void
+cell(void *ctx, size_t row, int col, struct list_cell *out)
+{
+	const struct console *s = ctx;
+	const struct class_seat *x = &s->hall->seat[row];
+	const bool in_lesson = x->peer != 0 && x->phase != ROOM_FREE;
+
+	if (x->peer == 0)
+		out->role = ROLE_DIM;
+	switch (col) {
+	case 0:
+		out->text = x->name;
+		break;
+	case 1:
+		out->text = console_phase(x);
+		break;
+	case 2:
+		console_time(s, x, out->buf);
+		out->text = in_lesson ? out->buf : "";
+		break;
+	case 3:
+		out->text = in_lesson ? scenario_mode_label(x->mode) : "";
+		break;
+	case 4:
+		(void)snprintf(out->buf, sizeof(out->buf), "%.12s %.100s", x->scenario,
+		    x->hint[0] != '\0' ? x->hint : x->title);
+		out->text = in_lesson ? out->buf : x->last.at != 0 ? x->last.title : "";
+		break;
+	case 5:
+		(void)snprintf(out->buf, sizeof(out->buf), "%d", x->drills);
+		out->text = in_lesson && x->drills > 0 ? out->buf : "";
+		break;
+	default:
+		(void)snprintf(
+		    out->buf, sizeof(out->buf), "%d/%d", x->last.machine, x->last.machine_of);
+		out->text = !in_lesson && x->last.at != 0 ? out->buf : "";
+		if (x->last.at != 0 && x->last.verdict == SCORE_FATAL)
+			out->role = ROLE_OVERDUE;
+		break;
+	}
+}
+
+/* ---- what is put in ---- */
+
+static bool
+is_there(const struct console *s, const struct class_seat *x)
+{
+	if (x == NULL)
+		s->desk->say(s->desk->app, 1, "还没有学员。");
+	else if (x->peer == 0)
+		s->desk->say(s->desk->app, 1, "%s 断开了。", x->name);
+	return x != NULL && x->peer != 0;
+}
+
+static unsigned
+order(struct console *s, int what)
+{
+	const struct class_seat *x = console_seat(s);
+	struct room_record *r;
+
+	if (!is_there(s, x))
+		return VIEW_DRAW;
+	r = class_room_record_new(ROOM_ORDER);
+	if (r != NULL) {
+		r->n[0] = (uint32_t)what;
+		r->n[1] = OFFLINE_S;
+	}
+	if (s->desk->tell(s->desk->app, x->peer, r))
+		console_did(s, "已给 %s: %s%s", x->name, class_room_order_label(what),
+		    what >= ROOM_AGAIN_OTHER && x->phase != ROOM_FREE ? " (这一课完了就来)" : "");
+	return VIEW_DRAW;
+}
+
+/* ---- a line to one ---- */
+
+static unsigned
+begin_words(struct console *s)
+{
+	const struct class_seat *x = console_seat(s);
+
+	if (!is_there(s, x))
+		return VIEW_DRAW;
+	if (x->phase != ROOM_FREE && (x->mode == MODE_EXAM || x->mode == MODE_DRILL)) {
+		console_did(s, "%s 正在考试: 考试不提示, 不能耳语。", x->name);
+		s->desk->say(s->desk->app, 1, "%s", s->did);
+		return VIEW_DRAW;
+	}
+	field_init(&s->words, WORDS_CHARS);
+	s->whispers = true;
+	return VIEW_DRAW;
+}
+
+static void
+send_words(struct console *s)
+{
+	const struct class_seat *x = console_seat(s);
+	const char *words = field_text(&s->words);
+	struct room_record *r;
+
+	if (words[strspn(words, " ")] == '\0' || !is_there(s, x))
+		return;
+	r = class_room_record_new(ROOM_WHISPER);
+	if (r != NULL)
+		(void)class_room_record_text(r, 0, words);
+	if (s->desk->tell(s->desk->app, x->peer, r))
+		console_did(s, "已对 %s 说: %s", x->name, words);
+}
+
+static unsigned
+words_input(struct console *s, const struct input *in)
+{
+	struct react r = { 0 };
+
+	if (input_is(in, ACTION_ENTER))
+		send_words(s);
+	if (input_is(in, ACTION_ENTER) || input_is(in, ACTION_BACK)) {
+		s->whispers = false;
+		field_free(&s->words);
+		return VIEW_DRAW;
+	}
+	field_input(&s->words, in, &r);
+	part_refused(s->desk, &r);
+	return VIEW_DRAW;
+}
+
+/* ---- keys ---- */
+
+static unsigned
+list_keys(struct console *s, const struct input *in)
+{
+	struct react r = { 0 };
+
+	if (input_is(in, ACTION_ENTER) || input_is(in, ACTION_RIGHT)) {
+		console_watch_on(s, is_there(s, console_seat(s)));
+		return VIEW_DRAW;
+	}
+	list_input(&s->list, in, &r);
+	return part_react(s->desk, &r);
+}
+
+/* Over a watched screen: the next one, or back. */
+static unsigned
+watch_keys(struct console *s, const struct input *in)
+{
+	const size_t before = list_row(&s->list);
+	struct react r = { 0 };
+
+	if (input_is(in, ACTION_BACK) || input_is(in, ACTION_LEFT)) {
+		console_watch_on(s, false);
+		return VIEW_DRAW;
+	}
+	if (!input_is(in, ACTION_UP) && !input_is(in, ACTION_DOWN) && !input_is(in, ACTION_ENTER))
+		return in->kind == INPUT_ACTION ? (unsigned)VIEW_IGNORED : 0;
+	if (!input_is(in, ACTION_ENTER))
+		list_input(&s->list, in, &r);
+	if (list_row(&s->list) != before || s->hall->watching == 0)
+		console_watch_on(s, true);
+	return VIEW_DRAW;
+}
+
+static unsigned
+console_input(struct view *v, const struct input *in)
+{
+	struct console *s = v->state;
+	struct err e = { 0 };
+
+	s->hall->said[0] = s->did[0] = '\0';
+	if (s->whispers)
+		return words_input(s, in);
+	if (s->hands)
+		return console_hand_input(s, in);
+	if (input_is(in, ACTION_TALK))
+		return begin_words(s);
+	if (input_is(in, ACTION_SUBMIT)) {
+		if (console_hand_open(s, &e) != ERR_OK)
+			s->desk->say(s->desk->app, 2, "%s", e.text);
+		return VIEW_DRAW;
+	}
+	if (in->kind == INPUT_TEXT && in->text[0] >= '1' && in->text[0] < '0' + ROOM_ORDER_END &&
+	    in->text[1] == '\0')
+		return order(s, in->text[0] - '0');
+	return s->watches ? watch_keys(s, in) : list_keys(s, in);
+}
+
+static unsigned
+console_scopes(const struct view *v)
+{
+	const struct console *s = v->state;
+
+	return s->whispers ? SCOPE_ALL | SCOPE_EDIT : SCOPE_ALL;
+}
+
+/* ---- drawing ---- */
+
+static int
+here(const struct class_hall *h)
+{
+	int n = 0;
+
+	for (int i = 0; i < h->n; i++)
+		n += h->seat[i].peer != 0;
+	return n;
+}
+
+static void
+draw_foot(struct console *s, struct canvas *c, struct rect at)
+{
+	const struct class_seat *x = console_seat(s);
+
+	canvas_hline(c, at.row, at.col, at.cols, ROLE_RULE);
+	if (s->whispers && x != NULL) {
+		const int used = canvas_printf(
+		    c, at.row + 1, at.col, at.cols, ROLE_FOCUS, "对 %s 说: ", x->name);
+
+		s->words.at = (struct rect){ at.row + 1, at.col + used, 1, at.cols - used };
+		field_draw(&s->words, c, ROLE_VALUE, true);
+		canvas_text(c, at.row + 2, at.col, at.cols, ROLE_DIM,
+		    "Enter 送出, 显示在他屏底一分钟; Esc 不说了。");
+		return;
+	}
+	if (x != NULL && x->phase != ROOM_FREE && x->hint[0] != '\0')
+		canvas_printf(
+		    c, at.row + 1, at.col, at.cols, ROLE_HINT, "%s 的下一步: %s", x->name, x->hint);
+	else if (x != NULL && x->last.at != 0)
+		canvas_printf(c, at.row + 1, at.col, at.cols, ROLE_NORMAL,
+		    "%s 上一课: %s  机评 %d/%d  %s", x->name, x->last.title, x->last.machine,
+		    x->last.machine_of, score_verdict_label(x->last.verdict));
+	canvas_printf(c, at.row + 2, at.col, at.cols, ROLE_NORMAL, "插曲 %s", console_digits);
+	canvas_text(c, at.row + 3, at.col, at.cols, ROLE_DIM,
+	    "插曲和耳语给选中的学员; F10 发题给全班或一个人。成绩上完一课才有。");
+}
+
+static void
+console_draw(const struct view *v, struct canvas *c, struct rect body)
+{
+	struct console *s = v->state;
+
+	if (canvas_too_small(c))
+		return;
+	if (s->watches && !s->hands) {
+		console_watch_draw(s, c);
+		return;
+	}
+	canvas_hline(c, body.row, body.col + 1, body.cols - 2, ROLE_RULE);
+	if (s->hands) {
+		console_hand_draw(s, c, body);
+		return;
+	}
+	canvas_printf(c, body.row + 1, body.col + 1, body.cols - 2, ROLE_HEADING,
+	    "课堂 %s  在 %d 人   学员这样加入: hotseat --demo --join %s --trainee 姓名",
+	    s->hall->name, here(s->hall), s->hall->place);
+	list_refresh(&s->list);
+	s->list.at = (struct rect){ body.row + 2, body.col, body.rows - FOOT_ROWS - 1, body.cols };
+	list_draw(&s->list, c, !s->whispers);
+	draw_foot(s, c,
+	    (struct rect){
+		body.row + body.rows - FOOT_ROWS + 1, body.col + 1, FOOT_ROWS - 1, body.cols - 2 });
+}
+
+/* ---- the table ---- */
+
+static enum err_code
+console_open(struct view *v, const char *arg, struct err *e)
+{
+	struct console *s = v->state;
+
+	(void)arg;
+	if (v->desk->classroom == NULL || v->desk->classroom->hall == NULL)
+		return err_set(
+		    e, ERR_FORBIDDEN, "课堂由教员开: 用 hotseat --demo --class 课堂名 进入。");
+	s->desk = v->desk;
+	s->hall = v->desk->classroom->hall;
+	list_init(&s->list, (struct list_source){ s, count, cell }, cols,
+	    (int)(sizeof(cols) / sizeof(cols[0])));
+	s->list.no_digits = true;
+	s->list.empty = "还没有学员。学员在别的终端按上面那一行加入, 先来后到都可以。";
+	list_refresh(&s->list);
+	return ERR_OK;
+}
+
+static void
+console_close(struct view *v)
+{
+	struct console *s = v->state;
+
+	console_watch_on(s, false);
+	if (s->whispers)
+		field_free(&s->words);
+	console_hand_close(s);
+	list_free(&s->list);
+}
+
+static int64_t
+console_wake_at(const struct view *v)
+{
+	const struct console *s = v->state;
+
+	for (int i = 0; i < s->hall->n; i++)
+		if (s->hall->seat[i].peer != 0 && s->hall->seat[i].phase != ROOM_FREE)
+			return (s->desk->now / 1000 + 1) * 1000;
+	return 0;
+}
+
+static const struct bar_key list_bar[] = { { ACTION_ENTER, "看屏" }, { ACTION_NONE, "1-6=插曲" },
+	{ ACTION_TALK, "耳语" }, { ACTION_SUBMIT, "发题" }, { ACTION_BACK, NULL },
+	{ ACTION_HELP, NULL } };
+static const struct bar_key hand_bar[] = { { ACTION_NONE, "0-3=发题" },
+	{ ACTION_NEXT, "全班/一人" }, { ACTION_NONE, "字母=查找" }, { ACTION_BACK, NULL },
+	{ ACTION_HELP, NULL } };
+static const struct bar_key words_bar[] = { { ACTION_ENTER, "送出" }, { ACTION_BACK, NULL } };
+
+static const struct bar_key *
+console_keys(const struct view *v, size_t *n)
+{
+	const struct console *s = v->state;
+
+	if (s->whispers) {
+		*n = sizeof(words_bar) / sizeof(words_bar[0]);
+		return words_bar;
+	}
+	*n = s->hands ? sizeof(hand_bar) / sizeof(hand_bar[0])
+		      : sizeof(list_bar) / sizeof(list_bar[0]);
+	return s->hands ? hand_bar : list_bar;
+}
+
+const struct view_ops console_view = {
+	.name = "console",
+	.title = "课堂",
+	.aliases = "课堂 教员 学员 看屏 发题 ketang console",
+	.footer = list_bar,
+	.n_footer = sizeof(list_bar) / sizeof(list_bar[0]),
+	.answers = ACTS_ROWS | ACTS_EDIT | ACT(NEXT) | ACT(PREV) | ACT(SUBMIT) | ACT(TALK),
+	.keys = console_keys,
+	.roles = PART_ANYONE,
+	.state_size = sizeof(struct console),
+	.open = console_open,
+	.scopes = console_scopes,
+	.input = console_input,
+	.draw = console_draw,
+	.wake_at = console_wake_at,
+	.close = console_close,
+};

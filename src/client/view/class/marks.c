@@ -1,0 +1,264 @@
+/* marks.c: 评分: what a lesson has brought. The machine's half with each deduction, its moment and rule; the trainer's half
+ * to be filled in by digits, what cannot be forgiven on a line of its own; never one sum. Enter plays the lesson. The
+ * trainee disputes with a reason, another trainer then marks again; who said what and when stays below.
+ *
+ * ${arg} names a lesson (class_lesson); without it, the last one of this seat. What a trainer marks is kept at once. Not
+ * here: the picture (marks_draw.c), what costs what (model/score.h), who may mark (client/class/results.h). */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/str.h"
+#include "client/view/all_p.h"
+#include "marks_p.h"
+
+#define NAME_CHARS 10
+
+/* ---- which lesson ---- */
+
+/* As it was kept; the last one of this seat also when it could not be. */
+static enum err_code
+load(struct marks *s, int64_t at, const char *trainee, struct err *e)
+{
+	const struct class_info *c = s->desk->classroom;
+	struct class_results all = { 0 };
+	const struct class_result *r = NULL;
+	enum err_code rc = results_read(c->results, &all, e);
+
+	s->seen_at = c->last.at;
+	if (rc == ERR_OK)
+		r = results_find(&all, at, trainee);
+	if (r != NULL) {
+		s->lesson = *r;
+		rc = results_score(c->results, r, &s->score, e);
+	} else if (c->run != NULL && !c->under_way && c->last.at == at) {
+		s->lesson = c->last;
+		s->score = *class_run_score(c->run);
+		rc = ERR_OK;
+	} else if (rc == ERR_OK) {
+		rc = err_set(e, ERR_NOT_FOUND, "成绩里没有这一课。");
+	}
+	results_free(&all);
+	reviews_free(&s->reviews);
+	(void)reviews_read(c->results, &s->reviews, NULL);
+	list_refresh(&s->list);
+	return rc;
+}
+
+static void
+load_again(struct marks *s)
+{
+	char trainee[sizeof(s->lesson.trainee)];
+	struct err e = { 0 };
+
+	(void)str_copy(trainee, sizeof(trainee), s->lesson.trainee);
+	if (load(s, s->lesson.at, trainee, &e) != ERR_OK)
+		s->desk->say(s->desk->app, 2, "%s", e.text);
+}
+
+/* ---- keys ---- */
+
+static void
+review(struct marks *s, const struct class_review *v, const char *done)
+{
+	struct err e = { 0 };
+
+	if (reviews_add(s->desk->classroom->results, v, &e) != ERR_OK)
+		s->desk->say(s->desk->app, 2, "没有存下: %s", e.text);
+	else if (done != NULL)
+		s->desk->say(s->desk->app, 0, "%s", done);
+	load_again(s);
+}
+
+static struct class_review
+new_review(const struct marks *s, const char *by)
+{
+	struct class_review v = { .lesson_at = s->lesson.at, .at = s->desk->now };
+
+	(void)str_copy(v.trainee, sizeof(v.trainee), s->lesson.trainee);
+	(void)str_copy(v.by, sizeof(v.by), by);
+	return v;
+}
+
+static unsigned
+mark(struct marks *s, int digit)
+{
+	const size_t row = list_row(&s->list);
+	const int item = row != LIST_NONE ? marks_his_item(s, row) : -1;
+	struct class_review v = new_review(s, s->desk->classroom->trainer);
+	struct score x = s->score;
+	unsigned char times[QA_WAYS_MOST] = { 0 };
+
+	if (item < 0)
+		return 0;
+	if (item == x.form->n_items) {
+		if (digit > x.form->n_fatals)
+			return 0;
+		x.trainer.fatal = digit == 0 ? 0 : x.trainer.fatal ^ 1u << (digit - 1);
+	} else {
+		if (digit > qa_ways(&x.form->items[item]))
+			return 0;
+		if (digit > 0) {
+			memcpy(times, x.trainer.times[item], sizeof(times));
+			times[digit - 1]++;
+		}
+		(void)score_trainer(&x, item, times);
+	}
+	v.open = x.open;
+	v.marks = x.trainer;
+	review(s, &v, NULL);
+	return VIEW_DRAW;
+}
+
+/* Who marks says once who he is. */
+static unsigned
+by_digit(struct marks *s, int digit)
+{
+	if (s->desk->classroom->trainer[0] != '\0')
+		return mark(s, digit);
+	s->digit = digit;
+	class_ask_begin(&s->ask, ASK_TRAINER, "教员姓名", "", NAME_CHARS);
+	return VIEW_DRAW;
+}
+
+static unsigned
+answered(struct marks *s, const char *text)
+{
+	const struct class_order who = { .path = text, .wish = CLASS_TRAINER };
+	struct class_review v;
+
+	if (text[strspn(text, " ")] == '\0')
+		return VIEW_DRAW;
+	if (s->ask.what == ASK_DISPUTE) {
+		v = new_review(s, s->desk->classroom->trainee);
+		v.dispute = true;
+		(void)str_copy(v.words, sizeof(v.words), text);
+		review(s, &v, "争议记下了: 由另一位教员复评, 原来的评分也留着。");
+		return VIEW_DRAW;
+	}
+	(void)s->desk->lesson(s->desk->app, &who, NULL);
+	if (s->digit >= 0)
+		(void)mark(s, s->digit);
+	s->digit = -1;
+	return VIEW_DRAW;
+}
+
+static unsigned
+ask_input(struct marks *s, const struct input *in)
+{
+	const char *text;
+	unsigned bits = class_ask_input(s->desk, &s->ask, in, &text);
+
+	return text != NULL ? bits | answered(s, text) : bits;
+}
+
+static unsigned
+marks_resume(struct view *v)
+{
+	struct marks *s = v->state;
+	const struct class_info *c = s->desk->classroom;
+	struct err e = { 0 };
+
+	if (c->last.at == s->seen_at)
+		load_again(s);
+	else if (load(s, c->last.at, c->last.trainee, &e) != ERR_OK)
+		s->desk->say(s->desk->app, 2, "%s", e.text);
+	return VIEW_DRAW;
+}
+
+static unsigned
+trainers_input(struct marks *s, const struct input *in)
+{
+	if (in->len == 1 && in->text[0] >= '0' && in->text[0] <= '9')
+		return by_digit(s, in->text[0] - '0');
+	s->digit = -1;
+	class_ask_begin(&s->ask, ASK_TRAINER, "教员姓名", in->text, NAME_CHARS);
+	return VIEW_DRAW;
+}
+
+static unsigned
+marks_input(struct view *v, const struct input *in)
+{
+	struct marks *s = v->state;
+	struct react r = { 0 };
+
+	if (s->ask.open)
+		return ask_input(s, in);
+	if (input_is(in, ACTION_NEXT) || input_is(in, ACTION_PREV)) {
+		s->trainer = !s->trainer;
+		list_refresh(&s->list);
+		return VIEW_DRAW;
+	}
+	if (input_is(in, ACTION_SUBMIT)) {
+		class_ask_begin(&s->ask, ASK_DISPUTE, "争议理由", "", REVIEW_WORDS);
+		return VIEW_DRAW;
+	}
+	if (s->trainer && in->kind == INPUT_TEXT)
+		return trainers_input(s, in);
+	list_input(&s->list, in, &r);
+	if ((r.bits & REACT_TAKE) != 0) {
+		class_replay(s->desk, &s->lesson);
+		return VIEW_DRAW;
+	}
+	return part_react(s->desk, &r);
+}
+
+/* ---- the table ---- */
+
+static void
+marks_close(struct view *v)
+{
+	struct marks *s = v->state;
+
+	list_free(&s->list);
+	class_ask_free(&s->ask);
+	reviews_free(&s->reviews);
+}
+
+static enum err_code
+marks_open(struct view *v, const char *arg, struct err *e)
+{
+	struct marks *s = v->state;
+	const struct class_info *c = v->desk->classroom;
+	int64_t at = c != NULL ? c->last.at : 0;
+	const char *trainee = c != NULL ? c->last.trainee : "";
+	enum err_code rc;
+
+	(void)class_lesson_read(arg, &at, &trainee);
+	if (c == NULL || at == 0)
+		return err_set(e, ERR_NOT_FOUND, "还没有上完的课。");
+	s->desk = v->desk;
+	s->digit = -1;
+	s->score.form = qa_form("agent");
+	marks_rows(s);
+	rc = load(s, at, trainee, e);
+	if (rc != ERR_OK)
+		marks_close(v);
+	return rc;
+}
+
+static unsigned
+marks_scopes(const struct view *v)
+{
+	return class_ask_scopes(&((const struct marks *)v->state)->ask);
+}
+
+static const struct bar_key keys[] = { { ACTION_ENTER, "回放" }, { ACTION_NEXT, "机评/教员" },
+	{ ACTION_SUBMIT, "争议" }, { ACTION_NONE, "数字=扣分" }, { ACTION_BACK, NULL },
+	{ ACTION_HELP, NULL } };
+
+const struct view_ops marks_view = {
+	.name = "marks",
+	.title = "评分",
+	.aliases = "评分 扣分 pingfen marks",
+	.footer = keys,
+	.n_footer = sizeof(keys) / sizeof(keys[0]),
+	.answers = ACTS_ROWS | ACTS_EDIT | ACT(NEXT) | ACT(PREV) | ACT(SUBMIT),
+	.roles = PART_ANYONE,
+	.state_size = sizeof(struct marks),
+	.open = marks_open,
+	.scopes = marks_scopes,
+	.input = marks_input,
+	.resume = marks_resume,
+	.draw = marks_draw,
+	.close = marks_close,
+};
