@@ -22,7 +22,7 @@ static void
 pull(struct tcentre *c, const char *feed, uint32_t roles, char cursor[CURSOR_SIZE], int limit,
     struct page *p)
 {
-	struct feed_reader who = { roles, feed, c->device };
+	struct feed_reader who = { roles, feed, c->device, 0 };
 	struct str text = { 0 };
 	struct err e = { 0 };
 	bool empty;
@@ -39,7 +39,7 @@ pull(struct tcentre *c, const char *feed, uint32_t roles, char cursor[CURSOR_SIZ
 static enum err_code
 pull_fails(struct tcentre *c, const char *feed, const char *cursor)
 {
-	struct feed_reader who = { AGENT, feed, "" };
+	struct feed_reader who = { AGENT, feed, "", 0 };
 	struct str text = { 0 };
 	struct err e = { 0 };
 	bool empty;
@@ -222,7 +222,7 @@ a_page_of_long_tickets_is_cut(void **state)
 	struct tcentre *c = *state;
 	bool more;
 	char cursor[CURSOR_SIZE] = "";
-	struct feed_reader who = { AGENT, "centre", "" };
+	struct feed_reader who = { AGENT, "centre", "", 0 };
 	struct str content = { 0 };
 	struct op_result r;
 	struct err e = { 0 };
@@ -393,7 +393,7 @@ file_as(struct tcentre *c, int last2, const char *type, const char *confidential
 static bool
 page_shows(struct tcentre *c, const char *feed, uint32_t roles, const char *what)
 {
-	struct feed_reader who = { roles, feed, "" };
+	struct feed_reader who = { roles, feed, "", 0 };
 	struct str text = { 0 };
 	struct err e = { 0 };
 	bool empty, shows;
@@ -408,7 +408,7 @@ page_shows(struct tcentre *c, const char *feed, uint32_t roles, const char *what
 static bool
 snapshot_shows(struct tcentre *c, const char *feed, uint32_t roles, const char *what)
 {
-	struct feed_reader who = { roles, feed, "" };
+	struct feed_reader who = { roles, feed, "", 0 };
 	struct str text = { 0 };
 	struct err e = { 0 };
 	bool shows;
@@ -456,7 +456,7 @@ a_snapshot_walks_every_ticket_once(void **state)
 {
 	struct tcentre *c = *state;
 	bool more;
-	struct feed_reader who = { AGENT, "centre", "" };
+	struct feed_reader who = { AGENT, "centre", "", 0 };
 	char after[ID_SIZE] = "", id[ID_SIZE];
 	struct err e = { 0 };
 	size_t n = 0;
@@ -489,7 +489,7 @@ static void
 the_window_keeps_what_is_open(void **state)
 {
 	struct tcentre *c = *state;
-	struct feed_reader who = { AGENT, "centre", "" };
+	struct feed_reader who = { AGENT, "centre", "", 0 };
 	struct str text = { 0 };
 	struct err e = { 0 };
 	struct op_result r;
