@@ -155,8 +155,7 @@ menu(const char *row)
 {
 	press(MENU);
 	screen_await(now, row);
-	screen_settle_ms(
-	    now, 100); /* what is typed before the question stands there is no answer */
+	screen_settle(now); /* what is typed before the question stands there is no answer */
 	screen_type(now, "2");
 }
 
