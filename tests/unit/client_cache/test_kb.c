@@ -596,6 +596,7 @@ test_a_key_does_not_end_what_is_kept(void **state)
 		"UPDATE meta SET value = value + 1 WHERE name = 'kb'",
 		&s->e),
 	    ERR_OK);
+	cache_reader_close(s->r);
 	seat_reader(s);
 	cache_reader_patience(s->r, key_pressed, &asked);
 	for (int i = 0; i < 3; i++)
