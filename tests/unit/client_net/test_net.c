@@ -150,10 +150,12 @@ serve(void *arg)
 			c->served++;
 			open = !play(c, fd, strchr(c->last.s, ' ') + 1);
 		}
-		if (open && c->stalls < STALLED)
-			c->stalled[c->stalls++] = fd;
-		else
+		if (open && c->stalls < STALLED) {
+			c->stalled[c->stalls] = fd;
+			__atomic_store_n(&c->stalls, c->stalls + 1, __ATOMIC_RELEASE);
+		} else {
 			close(fd);
+		}
 	}
 }
 
