@@ -313,7 +313,8 @@ a_damaged_file_is_told(void **state)
 	struct desk_of_commands *t = *state;
 
 	put_ticket(t);
-	change(t, "PRAGMA writable_schema = ON; DELETE FROM sqlite_schema WHERE name = 'ticket_incomplete'");
+	change(t, "PRAGMA writable_schema = ON; DELETE FROM sqlite_schema WHERE name = "
+		  "'ticket_incomplete'");
 	SAYS(1, "verify D K", "数据库校验不符");
 }
 

@@ -46,8 +46,7 @@ bool seat_open_form(struct screen *s);
 bool seat_file(struct screen *s, const struct city *c, const struct seat_matter *m, unsigned how,
     struct seat_filed *out);
 /** seat_write(s, c, m, how): the part of it between an open form with its caller and F10. */
-bool
-seat_write(struct screen *s, const struct city *c, const struct seat_matter *m, unsigned how);
+bool seat_write(struct screen *s, const struct city *c, const struct seat_matter *m, unsigned how);
 /** seat_submit(s, c, m, out): F10 with whatever it still asks, until the strip shows the number. */
 bool seat_submit(struct screen *s, const struct city *c, const struct seat_matter *m, char no[20]);
 

@@ -188,8 +188,9 @@ viewdesk_call(struct viewdesk *d, const char *peer)
 	static int calls;
 	struct news n = { .kind = NEWS_PHONE, .phone = { .kind = PHONE_ESTABLISHED } };
 
-	d->desk.call =
-	    (struct call_info){ .active = true, .since_at = d->desk.now - 133000, .queue = { .n = 3 } };
+	d->desk.call = (struct call_info){
+		.active = true, .since_at = d->desk.now - 133000, .queue = { .n = 3 }
+	};
 	(void)snprintf(d->desk.call.id, sizeof(d->desk.call.id), "C%d", ++calls);
 	(void)str_copy(d->desk.call.peer, sizeof(d->desk.call.peer), peer);
 	(void)str_copy(d->desk.call.line, sizeof(d->desk.call.line), "12345");

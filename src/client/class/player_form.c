@@ -164,7 +164,7 @@ player_submit(struct player *p)
 static bool
 write_down_what_was_heard(struct player *p)
 {
-	char words[HEARD_MOST + 1];
+	char words[HEARD_MOST + 1] = "";
 	size_t n = 0;
 
 	for (const char *at = p->sees->heard; *at != '\0' && n < HEARD_MOST - 3; at++)

@@ -53,7 +53,8 @@ sums_by_hand(void **state)
 	seconds(call_kpi_mean(&k, CALL_MEAN_ACW), "30.0");
 	seconds(call_kpi_mean(&k, CALL_MEAN_AHT), "120.0");
 	seconds(call_kpi_mean(&k, CALL_MEAN_HOLD), "3.3");
-	seconds(call_kpi_longest(&k), "50.0"); /* who gave up; what only rang on waits on elsewhere */
+	seconds(
+	    call_kpi_longest(&k), "50.0"); /* who gave up; what only rang on waits on elsewhere */
 }
 
 static void
