@@ -146,12 +146,15 @@ check_codes(const struct scenario_answer *a, struct err *e)
 	} rows[] = { { "类型", &a->types, TF_TYPE }, { "分类", &a->categories, TF_CATEGORY },
 		{ "紧急", &a->urgencies, TF_URGENCY }, { "单位", &a->units, TF_UNIT } };
 
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-		if (rows[i].list->n > 0 &&
-		    !scenario_list_has(rows[i].list, fields_get(&a->reference, rows[i].field)))
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const char *is = fields_get(&a->reference, rows[i].field);
+		if (rows[i].list->n > 0 && is[0] == '\0')
+			return plain_fail(
+			    e, a->line, "[参考工单]缺少“%s: …”", field_info(rows[i].field)->label);
+		if (rows[i].list->n > 0 && !scenario_list_has(rows[i].list, is))
 			return plain_fail(e, rows[i].list->line, "[参考工单]的%s是“%s”, 不在“%s”里",
-			    field_info(rows[i].field)->label,
-			    fields_get(&a->reference, rows[i].field), rows[i].key);
+			    field_info(rows[i].field)->label, is, rows[i].key);
+	}
 	return ERR_OK;
 }
 

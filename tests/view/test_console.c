@@ -197,6 +197,27 @@ a_line_is_whispered_but_in_no_exam(void **state)
 	assert_false(d.closed);
 }
 
+/* The number of a scenario is looked for; its digits hand nothing out, and nothing is put into anybody's lesson after. */
+static void
+a_number_is_looked_for(void **state)
+{
+	(void)state;
+	fill();
+	start(24, 80);
+	viewdesk_key(&d, ACTION_SUBMIT);
+	viewdesk_type(&d, "s12");
+	assert_int_equal(told.n, 0);
+	assert_true(viewdesk_shows(&d, "S1208-01"));
+	assert_false(viewdesk_shows(&d, "S0205-01"));
+	viewdesk_key(&d, ACTION_BACK);
+	viewdesk_type(&d, "S020");
+	assert_int_equal(told.n, 0);
+	assert_false(viewdesk_shows(&d, "S1208-01"));
+	viewdesk_type(&d, "2"); /* no S0202: handed out */
+	assert_int_equal(told.n, 1);
+	assert_string_equal(told.record->text[0], "S0205-01");
+}
+
 static void
 one_scenario_for_all_or_for_one(void **state)
 {
@@ -312,6 +333,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(each_digit_tells_who_is_chosen, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 		    a_line_is_whispered_but_in_no_exam, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_number_is_looked_for, setup, teardown),
 		cmocka_unit_test_setup_teardown(one_scenario_for_all_or_for_one, setup, teardown),
 		cmocka_unit_test_setup_teardown(the_watched_screen_cell_by_cell, setup, teardown),
 		cmocka_unit_test_setup_teardown(

@@ -252,6 +252,21 @@ letters_find_and_leaving_lets_ring(void **state)
 }
 
 static void
+a_number_is_looked_for(void **state)
+{
+	(void)state;
+	open_at("train", 24, 80);
+	viewdesk_type(&d, "s020");
+	assert_int_equal(asked.begun, 0);
+	assert_true(viewdesk_shows(&d, "S0205-01"));
+	assert_false(viewdesk_shows(&d, "S1208-01"));
+	viewdesk_type(&d, "1"); /* no S0201: begun */
+	assert_int_equal(asked.begun, 1);
+	assert_non_null(strstr(asked.path, "S0205-01.txt"));
+	view_close(&d.view);
+}
+
+static void
 results_go_to_a_spreadsheet(void **state)
 {
 	char path[TMPDIR_PATHS];
@@ -587,6 +602,7 @@ main(void)
 		    a_file_with_a_mistake_is_not_played, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 		    letters_find_and_leaving_lets_ring, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_number_is_looked_for, setup, teardown),
 		cmocka_unit_test_setup_teardown(results_go_to_a_spreadsheet, setup, teardown),
 		cmocka_unit_test_setup_teardown(the_marks, setup, teardown),
 		cmocka_unit_test_setup_teardown(the_trainers_half_is_kept_at_once, setup, teardown),

@@ -1,6 +1,8 @@
 #ifndef CLIENT_CLASS_SHELF_H
 #define CLIENT_CLASS_SHELF_H
 
+#include <stdbool.h>
+
 #include "base/err.h"
 #include "model/exam.h"
 
@@ -27,6 +29,10 @@ struct shelf {
  * again. */
 enum err_code shelf_open(const char *dir, struct shelf *out, struct err *e);
 void shelf_free(struct shelf *s);
+
+/** shelf_number(s, typed, digit): whether ${typed}, a letter first, goes on with ${digit} to the number of a scenario here: then
+ * the digit is looked for and begins nothing (S04 is no lesson of kind 0). */
+bool shelf_number(const struct shelf *s, const char *typed, const char *digit);
 
 /** shelf_read(path, seed, out, e): one scenario in one of its variants; ${out} initialised. e->where says the line. */
 enum err_code shelf_read(const char *path, uint64_t seed, struct scenario *out, struct err *e);

@@ -2,10 +2,12 @@
  * (model/scenario.h). */
 #include "client/class/shelf.h"
 
+#include <ctype.h>
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/fs.h"
 #include "base/str.h"
@@ -119,4 +121,17 @@ shelf_free(struct shelf *s)
 {
 	free(s->item);
 	*s = (struct shelf){ 0 };
+}
+
+bool
+shelf_number(const struct shelf *s, const char *typed, const char *digit)
+{
+	const size_t n = strlen(typed), more = strlen(digit);
+
+	if (n == 0 || more != 1 || *digit < '0' || *digit > '9' || !isalpha((unsigned char)*typed))
+		return false;
+	for (int i = 0; i < s->n; i++)
+		if (strncasecmp(s->item[i].id, typed, n) == 0 && s->item[i].id[n] == *digit)
+			return true;
+	return false;
 }

@@ -283,7 +283,8 @@ read_words(const struct command *c, int argc, char **argv, struct cmd_words *w)
 		}
 	}
 	if (c->word != NULL && w->word == NULL && !takes(c, "?"))
-		return cmd_usage("%s %s 后面缺%s", c->noun, c->verb, c->word);
+		return cmd_usage(
+		    "%s%s%s 后面缺%s", c->noun, c->verb[0] != '\0' ? " " : "", c->verb, c->word);
 	return c->second != NULL && c->second[0] != '\0' && w->second == NULL
 		   ? cmd_usage("%s %s %s 后面缺%s", c->noun, c->verb, c->word, c->second)
 		   : CMD_OK;

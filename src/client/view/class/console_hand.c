@@ -139,8 +139,11 @@ console_hand_input(struct console *s, const struct input *in)
 {
 	struct react r = { 0 };
 	unsigned bits;
+	const bool number = in->kind == INPUT_TEXT &&
+			    shelf_number(&s->shelf, str_c(&s->cases.filter.text), in->text);
 
-	for (int digit = MODE_WATCH; digit <= MODE_STRESS; digit++)
+	s->cases.digits_filter = number;
+	for (int digit = MODE_WATCH; digit <= MODE_STRESS && !number; digit++)
 		if (in->kind == INPUT_TEXT && in->text[0] == '0' + digit && in->text[1] == '\0')
 			return hand_out(s, digit);
 	if ((input_is(in, ACTION_NEXT) || input_is(in, ACTION_PREV)) && console_seat(s) != NULL) {

@@ -221,8 +221,15 @@ end(struct train *s)
 static unsigned
 shelf_input(struct train *s, const struct input *in)
 {
+	struct list *l = &s->list[TRAIN_SHELF];
 	struct react r = { 0 };
 
+	l->digits_filter =
+	    in->kind == INPUT_TEXT && shelf_number(&s->shelf, str_c(&l->filter.text), in->text);
+	if (l->digits_filter) {
+		list_input(l, in, &r);
+		return part_react(s->desk, &r);
+	}
 	if (in->kind == INPUT_TEXT && strcmp(in->text, "0") == 0 && may_end(s))
 		return end(s);
 	for (size_t i = 0; i < MODES; i++)
@@ -232,7 +239,7 @@ shelf_input(struct train *s, const struct input *in)
 		return send(s, &(struct class_order){ .wish = CLASS_EXAM });
 	if (input_is(in, ACTION_ENTER))
 		return begin(s, MODE_GUIDED);
-	list_input(&s->list[TRAIN_SHELF], in, &r);
+	list_input(l, in, &r);
 	return part_react(s->desk, &r);
 }
 
