@@ -33,7 +33,7 @@ send_next(struct app *a, struct err *e)
 	if (rc == ERR_OK) {
 		c->exam_nth = call.nth;
 		c->exam_waits = false;
-		app_say(a, 0, "考试第 %d/%d 通, 不提示。来电响了按 F2 接听; 对他说话按 Alt-T。",
+		app_say(a, 0, "考试第 %d/%d 通, 不提示。来电响了按 F2 接听; 每说一句先按 Alt-T。",
 		    call.nth, EXAM_QUESTIONS);
 	}
 	shelf_free(&shelf);

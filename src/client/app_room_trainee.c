@@ -253,7 +253,7 @@ take_lesson(struct app *a, const struct room_record *r)
 	}
 	a->room->again = CLASS_ONCE;
 	a->room->drills = 0;
-	app_say(a, 1, "教员发来一课(%s): 等来电响了按 F2 接听; 对他说话按 Alt-T。",
+	app_say(a, 1, "教员发来一课(%s): 等来电响了按 F2 接听; 每说一句先按 Alt-T。",
 	    scenario_mode_label(o.mode));
 }
 

@@ -175,7 +175,7 @@ send(struct train *s, const struct class_order *o)
 	else if (o->wish == CLASS_LESSON && !SCENARIO_MODE_IS_DRILL(o->mode))
 		s->desk->say(s->desk->app, 0,
 		    o->mode == MODE_WATCH ? "观摩: 看好的话务员怎么接这一通, 屏底一行说为什么。"
-					  : "等来电响了按 F2 接听; 对他说话按 Alt-T。");
+					  : "等来电响了按 F2 接听; 每说一句先按 Alt-T。");
 	return VIEW_DRAW;
 }
 
