@@ -1,7 +1,8 @@
 /* Queries of the screen give way to whoever types: a key that waits, or 20 ms, ends one, and the picture has what was found
  * until then, marked 未完. What was cut short is asked again when the hands rest, and then only a key ends it.
  *
- * Invariants: what an action asks is whole (it acts on what it finds); an action that came before anybody could see what
+ * Invariants: what an action asks is whole (it acts on what it finds), and so is what is shown until the next letter: the
+ * row it was about stays the chosen one; only letters, whose answers are passing, are answered in a hurry. An action that came before anybody could see what
  * it had cut short finds the whole of it. Not done here: what a screen does with news, and what it puts off. */
 #include <poll.h>
 
@@ -90,7 +91,6 @@ app_after_key(struct app *a)
 {
 	const struct view *v = app_top(a);
 
-	app_hurry(a, true);
 	look_at_cut(a);
 	a->idle_at =
 	    a->ask_again || (v != NULL && v->ops->idle != NULL) ? clock_mono_ms() + IDLE_MS : 0;
