@@ -76,10 +76,10 @@ rel: $(B)/rel/hotseat $(B)/rel/hotseatd
 asan: $(B)/asan/hotseat $(B)/asan/hotseatd
 
 # ---- generated tables (build time only, never in git) ----
-$(B)/gen/mkpinyin: src/text/gen/mkpinyin.c
+$(B)/gen/mkpinyin: $(wildcard src/text/gen/*.c) src/text/gen/mkpinyin.h
 	$(call say,HOSTCC,$@)
 	@mkdir -p $(@D)
-	$(Q)$(HOSTCC) -std=c17 -O1 -D_GNU_SOURCE -o $@ $<
+	$(Q)$(HOSTCC) -std=c17 -O1 -D_GNU_SOURCE -o $@ $(filter %.c,$^)
 $(B)/gen/pinyin_table.h: $(B)/gen/mkpinyin src/text/gen/mkpinyin.sh
 	$(call say,GEN,$@)
 	$(Q)sh src/text/gen/mkpinyin.sh $< $@

@@ -88,6 +88,8 @@ stop(struct app *a, struct err *e)
 	int done;
 	enum err_code rc;
 
+	if (c->under_way && !class_run_is_answered(c->run))
+		app_class_end(a); /* it only rings: nothing of it is lost */
 	if (c->under_way)
 		return err_set(e, ERR_STATE, "先结束现在这一通。");
 	if (!exam_open(c->results, c->trainee, id, &done))

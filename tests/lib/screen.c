@@ -17,6 +17,7 @@
 #include "base/clock.h"
 #include "base/str.h"
 #include "base/utf8.h"
+#include "poll.h"
 
 struct screen {
 	int fd, rows, cols, keys;
@@ -204,6 +205,42 @@ void
 screen_type(struct screen *s, const char *text)
 {
 	screen_send(s, text, strlen(text));
+}
+
+struct echo {
+	struct screen *s;
+	size_t bytes;
+};
+
+static bool
+has_written(void *arg)
+{
+	struct echo *w = arg;
+
+	(void)screen_has(w->s, ""); /* takes in what came */
+	return w->s->bytes > w->bytes;
+}
+
+bool
+screen_wait_bytes(struct screen *s, size_t beyond, int ms)
+{
+	struct echo w = { s, beyond };
+
+	return poll_until(has_written, &w, ms);
+}
+
+bool
+screen_type_painted(struct screen *s, const char *text)
+{
+	for (size_t len; *text != '\0'; text += len) {
+		const size_t before = s->bytes;
+
+		len = utf8_head(text, 1);
+		screen_send(s, text, len);
+		if (!screen_wait_bytes(s, before, SCREEN_WAIT_MS))
+			return false;
+	}
+	return true;
 }
 
 void

@@ -30,6 +30,9 @@ void screen_resize(struct screen *s, int rows, int cols);
  * Tab, BackTab, Esc, Up, Down, Left, Right, Home, End, PgUp, PgDn, Ctrl-X. Each counts as one key. */
 void screen_send(struct screen *s, const char *bytes, size_t n);
 void screen_type(struct screen *s, const char *text);
+/** screen_type_painted(s, text): each character is a key of its own, sent when something has been painted for the one before;
+ * false: nothing was in time. */
+bool screen_type_painted(struct screen *s, const char *text);
 void screen_key(struct screen *s, const char *name);
 /** screen_paste(s, text): as a bracketed paste. */
 void screen_paste(struct screen *s, const char *text);
@@ -61,6 +64,8 @@ void screen_settle(struct screen *s);
 void screen_settle_ms(struct screen *s, int ms);
 /** screen_bytes(s): bytes the program has written so far. */
 size_t screen_bytes(const struct screen *s);
+/** screen_wait_bytes(s, beyond, ms): until it has written more than that; false: it has not in that time. */
+bool screen_wait_bytes(struct screen *s, size_t beyond, int ms);
 /** screen_print(s): the picture on standard error. */
 void screen_print(struct screen *s);
 /** screen_repaint_bytes(s): what Ctrl-L brings. screen_text_bytes(s): of the text that stands there. */

@@ -14,7 +14,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "../lib/poll.h"
+#include "../lib/callgrind.h"
 #include "../lib/seat.h"
 #include "../lib/site.h"
 #include "base/utf8.h"
@@ -49,35 +49,6 @@ teardown(void **state)
 
 /* ---- a key at a time ---- */
 
-struct echo {
-	struct screen *s;
-	size_t bytes;
-};
-
-static bool
-has_written(void *arg)
-{
-	struct echo *w = arg;
-
-	screen_has(w->s, "");
-	return screen_bytes(w->s) > w->bytes;
-}
-
-/* Each character is a key of its own, sent when the one before has been painted. */
-static void
-type_on(struct screen *s, const char *text)
-{
-	size_t n = strlen(text);
-
-	for (size_t at = 0, len; at < n; at += len) {
-		struct echo w = { s, screen_bytes(s) };
-
-		len = utf8_head(text + at, 1);
-		screen_send(s, text + at, len);
-		assert_true(poll_until(has_written, &w, SCREEN_WAIT_MS));
-	}
-}
-
 /* Returns the bytes painted. */
 static size_t
 type_keys(struct screen *s, const char *text)
@@ -86,7 +57,7 @@ type_keys(struct screen *s, const char *text)
 
 	screen_settle(s);
 	before = screen_bytes(s);
-	type_on(s, text);
+	assert_true(screen_type_painted(s, text));
 	screen_settle(s);
 	return screen_bytes(s) - before;
 }
@@ -173,38 +144,18 @@ static void
 test_idle(void **state)
 {
 	struct screen *s = site_seat(&site, "seat", 24, 80, NULL);
-	struct echo w = { s, 0 };
+	size_t before;
 
 	(void)state;
 	assert_true(seat_ready(s) && seat_open_form(s));
 	screen_settle(s);
-	w.bytes = screen_bytes(s);
-	if (poll_until(has_written, &w, IDLE_MS))
-		fail_msg("%zu bytes while nothing happened", screen_bytes(s) - w.bytes);
+	before = screen_bytes(s);
+	if (screen_wait_bytes(s, before, IDLE_MS))
+		fail_msg("%zu bytes while nothing happened", screen_bytes(s) - before);
 	screen_stop(s);
 }
 
 /* ---- instructions ---- */
-
-/* The sum of thread 1, the screen's: "totals: N" of the profile "<out>-01". */
-static long long
-totals(const char *out)
-{
-	char path[TMPDIR_PATHS + 8], line[512];
-	long long n = -1;
-	FILE *f;
-
-	snprintf(path, sizeof(path), "%s-01", out);
-	f = fopen(path, "re");
-	if (f == NULL)
-		fail_msg("callgrind wrote no %s", path);
-	while (fgets(line, sizeof(line), f) != NULL)
-		if (sscanf(line, "totals: %lld", &n) == 1 || sscanf(line, "summary: %lld", &n) == 1)
-			break;
-	fclose(f);
-	assert_true(n > 0);
-	return n;
-}
 
 /* A seat of its own, the same for both counts: a copy of one that has been started before. */
 static void
@@ -219,12 +170,14 @@ copy_seat(const char *name)
 
 /* ${times} times the text, the hands resting only after the last or after each. */
 static long long
-instructions(const char *valgrind, const char *name, const char *text, int times, bool resting)
+instructions(const char *name, const char *text, int times, bool resting)
 {
-	char bin[512], data[TMPDIR_PATHS], out[TMPDIR_PATHS], option[TMPDIR_PATHS + 64];
-	const char *argv[] = { valgrind, "-q", "--tool=callgrind", "--separate-threads=yes", option,
-		daemon_bin("hotseat", bin), "--data", tmpdir_path(site.dir, name, data), NULL };
+	char bin[512], data[TMPDIR_PATHS], option[TMPDIR_PATHS + 64];
+	const char *argv[] = { CALLGRIND, "-q", "--tool=callgrind", "--separate-threads=yes",
+		option, daemon_bin("hotseat", bin), "--data", tmpdir_path(site.dir, name, data),
+		NULL };
 	struct screen *s;
+	long long total;
 
 	copy_seat(name);
 	snprintf(option, sizeof(option), "--callgrind-out-file=%s/%s.out", site.dir, name);
@@ -233,13 +186,14 @@ instructions(const char *valgrind, const char *name, const char *text, int times
 	screen_key(s, "F2");
 	assert_true(screen_wait_ms(s, "诉求内容", 60000));
 	for (int i = 0; i < times; i++) {
-		type_on(s, text);
+		assert_true(screen_type_painted(s, text));
 		if (resting || i == times - 1)
 			screen_settle_ms(s, PAUSE_MS);
 	}
 	screen_stop(s);
-	snprintf(option, sizeof(option), "%s.out", name);
-	return totals(tmpdir_path(site.dir, option, out));
+	total = callgrind_total(site.dir, name);
+	assert_true(total > 0);
+	return total;
 }
 
 /* Keys in the middle of a text: what one repetition of it costs more, what is done once hands rest apart. On a busy
@@ -250,12 +204,11 @@ test_instructions(void **state)
 	static const char text[] =
 	    "红山路七十八号门口的路灯坏了三天，晚上很黑，老人出门不方便，请尽快派人看看，"
 	    "周围几栋楼的居民都很着急。";
-	const char *valgrind = "/usr/bin/valgrind";
 	struct screen *s;
 	long long least = LLONG_MAX, rest = LLONG_MAX;
 
 	(void)state;
-	if (access(valgrind, X_OK) != 0) {
+	if (access(CALLGRIND, X_OK) != 0) {
 		print_message("skipped: needs valgrind\n");
 		skip();
 	}
@@ -269,10 +222,10 @@ test_instructions(void **state)
 		snprintf(once, sizeof(once), "once%d", i);
 		snprintf(often, sizeof(often), "often%d", i);
 		snprintf(slowly, sizeof(slowly), "slowly%d", i);
-		flowing = instructions(valgrind, often, text, 4, false);
-		each = flowing - instructions(valgrind, once, text, 1, false);
+		flowing = instructions(often, text, 4, false);
+		each = flowing - instructions(once, text, 1, false);
 		each /= 3 * (long long)utf8_count(text);
-		pause = (instructions(valgrind, slowly, text, 4, true) - flowing) / 3;
+		pause = (instructions(slowly, text, 4, true) - flowing) / 3;
 		print_message(
 		    "%lld instructions a key in the words, %lld once hands rest\n", each, pause);
 		assert_true(each > 1000);

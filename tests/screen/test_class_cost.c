@@ -13,6 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../lib/callgrind.h"
 #include "../lib/daemon.h"
 #include "../lib/poll.h"
 #include "../lib/screen.h"
@@ -24,7 +25,6 @@
 /* the picture is handed on, 30 KB in one go: some two microseconds; all else is the room's thread's */
 #define WATCHED  8000
 #define START_MS 90000
-#define VALGRIND "/usr/bin/valgrind"
 
 static char dir[TMPDIR_SIZE];
 static struct screen *host;
@@ -54,68 +54,19 @@ teardown(void **state)
 	return 0;
 }
 
-struct echo {
-	struct screen *s;
-	size_t bytes;
-};
-
-static bool
-has_written(void *arg)
-{
-	struct echo *w = arg;
-
-	screen_has(w->s, "");
-	return screen_bytes(w->s) > w->bytes;
-}
-
-/* Each character when the one before has been painted. */
-static void
-type_keys(struct screen *s, const char *text)
-{
-	screen_settle(s);
-	for (size_t len; *text != '\0'; text += len) {
-		struct echo w = { s, screen_bytes(s) };
-
-		len = utf8_head(text, 1);
-		screen_send(s, text, len);
-		assert_true(poll_until(has_written, &w, SCREEN_WAIT_MS));
-	}
-	screen_settle(s);
-}
-
-/* The sum of thread 1, the screen's. */
-static long long
-totals(const char *name)
-{
-	char file[64], path[TMPDIR_PATHS], line[512];
-	long long n = -1;
-	FILE *f;
-
-	(void)snprintf(file, sizeof(file), "%s.out-01", name);
-	f = fopen(tmpdir_path(dir, file, path), "re");
-	if (f == NULL)
-		fail_msg("callgrind wrote no %s", path);
-	while (fgets(line, sizeof(line), f) != NULL)
-		if (sscanf(line, "totals: %lld", &n) == 1 || /* NOLINT(cert-err34-c) */
-		    sscanf(line, "summary: %lld", &n) == 1)  /* NOLINT(cert-err34-c) */
-			break;
-	(void)fclose(f);
-	assert_true(n > 0);
-	return n;
-}
-
 static long long
 instructions(const char *name, bool watched)
 {
 	static const char text[] =
 	    "HS78 E50m bus stop 3 pole 12-17 lamp row B near gate 4 unit 21-A";
 	char bin[512], share[512], lessons[TMPDIR_PATHS], option[TMPDIR_PATHS + 64], waited[64];
-	const char *argv[] = { VALGRIND, "-q", "--tool=callgrind", "--separate-threads=yes",
+	const char *argv[] = { CALLGRIND, "-q", "--tool=callgrind", "--separate-threads=yes",
 		"--toggle-collect=app_room_turn", "--toggle-collect=app_room_frame", option,
 		daemon_bin("hotseat", bin), "--share", daemon_share("", share), "--demo",
 		"--lessons", tmpdir_path(dir, "lessons", lessons), "--join", "cost", "--trainee",
 		name, NULL };
 	struct screen *s;
+	long long total;
 
 	(void)snprintf(option, sizeof(option), "--callgrind-out-file=%s/%s.out", dir, name);
 	(void)snprintf(waited, sizeof(waited), "看 %s 等题", name);
@@ -131,14 +82,18 @@ instructions(const char *name, bool watched)
 		screen_await(host, waited);
 		screen_await(host, "诉求内容");
 	}
-	type_keys(s, text);
+	screen_settle(s);
+	assert_true(screen_type_painted(s, text));
+	screen_settle(s);
 	if (watched) {
 		screen_await(host, "unit 21-A"); /* he has seen it */
 		screen_key(host, "Esc");
 		screen_await(host, "课堂 cost");
 	}
 	screen_stop(s);
-	return totals(name) / (long long)utf8_count(text);
+	total = callgrind_total(dir, name);
+	assert_true(total > 0);
+	return total / (long long)utf8_count(text);
 }
 
 static void
@@ -147,7 +102,7 @@ test_the_class_costs_a_key_nothing(void **state)
 	long long alone, watched;
 
 	(void)state;
-	if (access(VALGRIND, X_OK) != 0) {
+	if (access(CALLGRIND, X_OK) != 0) {
 		print_message("skipped: needs valgrind\n");
 		skip();
 	}

@@ -10,39 +10,31 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../lib/daemon.h"
+#include "../lib/lesson.h"
 #include "../lib/screen.h"
 #include "../lib/seat.h"
 #include "../lib/tmpdir.h"
 #include "base/fs.h"
 #include "base/str.h"
 
-#define ROWS 24
-#define COLS 80
+#define RESULTS "results.tsv"
 
 static char dir[TMPDIR_SIZE];
 static struct screen *now;
 
 static int
-begin_seat(const char *pace)
+begin_seat(int pace)
 {
-	char bin[512], share[512], lessons[TMPDIR_PATHS];
-	const char *argv[] = { daemon_bin("hotseat", bin), "--share", daemon_share("", share),
-		"--demo", "--lessons", NULL, "--trainee", "小李", "--pace", pace, NULL };
-
 	tmpdir_make(dir);
-	argv[5] = tmpdir_path(dir, "lessons", lessons);
-	assert_int_equal(setenv("XDG_CONFIG_HOME", dir, 1), 0);
-	assert_int_equal(setenv("XDG_RUNTIME_DIR", dir, 1), 0);
-	now = screen_start(argv, ROWS, COLS);
-	return seat_ready(now) ? 0 : -1;
+	now = lesson_seat(dir, NULL, "小李", pace);
+	return 0;
 }
 
 static int
 setup(void **state)
 {
 	(void)state;
-	return begin_seat("1");
+	return begin_seat(1);
 }
 
 /* The line is down for a minute of the lesson. */
@@ -50,7 +42,7 @@ static int
 setup_faster(void **state)
 {
 	(void)state;
-	return begin_seat("3");
+	return begin_seat(3);
 }
 
 static int
@@ -122,39 +114,20 @@ call(const char *words)
 	screen_key(now, "F10");
 }
 
-/* Field ${n} of the only line of the results. */
-static void
-kept(int n, char *out, size_t size)
-{
-	char path[TMPDIR_PATHS];
-	struct str all = { 0 };
-	const char *at;
-
-	assert_int_equal(
-	    fs_read(tmpdir_path(dir, "lessons/results.tsv", path), 1 << 20, &all, NULL), ERR_OK);
-	for (at = str_c(&all); n > 0; n--) {
-		assert_non_null(at = strchr(at, '\t'));
-		at++;
-	}
-	(void)snprintf(out, size, "%.*s", (int)strcspn(at, "\t\n"), at);
-	str_free(&all);
-}
-
-enum { KEPT_SCENARIO = 2, KEPT_GOT = 6, KEPT_OF = 7, KEPT_VERDICT = 10 };
-
 static void
 is_kept(const char *scenario, const char *verdict, int percent_least)
 {
-	char text[64], of[64];
+	char text[64];
+	int got, of;
 
-	kept(KEPT_SCENARIO, text, sizeof(text));
+	assert_true(lesson_kept(dir, RESULTS, 0, KEPT_SCENARIO, text, sizeof(text)));
 	assert_string_equal(text, scenario);
-	kept(KEPT_VERDICT, text, sizeof(text));
+	assert_true(lesson_kept(dir, RESULTS, 0, KEPT_VERDICT, text, sizeof(text)));
 	assert_string_equal(text, verdict);
-	kept(KEPT_GOT, text, sizeof(text));
-	kept(KEPT_OF, of, sizeof(of));
-	assert_true(strtol(of, NULL, 10) > 0);
-	assert_true(strtol(text, NULL, 10) * 100 >= percent_least * strtol(of, NULL, 10));
+	got = lesson_kept_number(dir, RESULTS, 0, KEPT_GOT);
+	of = lesson_kept_number(dir, RESULTS, 0, KEPT_OF);
+	assert_true(of > 0);
+	assert_true(got * 100 >= percent_least * of);
 }
 
 /* Who sat here before is back, and the marks are there. */

@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include "../lib/daemon.h"
+#include "../lib/lesson.h"
 #include "../lib/poll.h"
 #include "../lib/screen.h"
 #include "../lib/seat.h"
@@ -40,7 +41,6 @@ static const char *const scenarios[] = { "S0101-01", "S0205-01", "S0902-01", "S0
 
 static struct site place;
 static struct screen *now;
-static char lessons[TMPDIR_PATHS];
 
 /* ---- the room ---- */
 
@@ -75,14 +75,9 @@ make_share(void)
 static void
 start(void)
 {
-	char bin[512], share[TMPDIR_PATHS], pace[8];
-	const char *argv[] = { daemon_bin("hotseat", bin), "--share",
-		tmpdir_path(place.dir, "share", share), "--demo", "--lessons", lessons, "--trainee",
-		"小陈", "--pace", pace, NULL };
+	char share[TMPDIR_PATHS];
 
-	(void)snprintf(pace, sizeof(pace), "%d", PACE);
-	now = screen_start(argv, ROWS, COLS);
-	assert_true(seat_ready(now));
+	now = lesson_seat(place.dir, tmpdir_path(place.dir, "share", share), "小陈", PACE);
 	assert_true(seat_command(now, "培训", "学员 小陈"));
 }
 
@@ -91,9 +86,6 @@ setup(void **state)
 {
 	(void)state;
 	site_private(&place);
-	(void)tmpdir_path(place.dir, "lessons", lessons);
-	assert_int_equal(setenv("XDG_CONFIG_HOME", place.dir, 1), 0);
-	assert_int_equal(setenv("XDG_RUNTIME_DIR", place.dir, 1), 0);
 	make_share();
 	start();
 	return 0;
@@ -106,47 +98,6 @@ teardown(void **state)
 	screen_leave(&now);
 	site_close(&place);
 	return 0;
-}
-
-/* ---- what was kept: line ${line} of a table, counted from behind with -1 ---- */
-
-static bool
-kept(const char *table, int line, int n, char *out, size_t size)
-{
-	char name[64], path[TMPDIR_PATHS];
-	struct str all = { 0 };
-	const char *at;
-	int lines = 0;
-
-	(void)snprintf(name, sizeof(name), "lessons/%s", table);
-	assert_int_equal(fs_read(tmpdir_path(place.dir, name, path), 1 << 20, &all, NULL), ERR_OK);
-	for (size_t i = 0; i < all.len; i++)
-		lines += all.s[i] == '\n';
-	if (line < 0)
-		line += lines;
-	if (line < 0 || line >= lines) {
-		str_free(&all);
-		return false;
-	}
-	at = all.s;
-	for (; line > 0; line--)
-		at = strchr(at, '\n') + 1;
-	for (; n > 0; n--) {
-		assert_non_null(at = strchr(at, '\t'));
-		at++;
-	}
-	(void)snprintf(out, size, "%.*s", (int)strcspn(at, "\t\n"), at);
-	str_free(&all);
-	return true;
-}
-
-static int
-kept_number(const char *table, int line, int n)
-{
-	char text[64];
-
-	assert_true(kept(table, line, n, text, sizeof(text)));
-	return (int)strtol(text, NULL, 10);
 }
 
 enum { EXAM_NTH = 3, EXAM_SCENARIO, EXAM_VARIANT };
@@ -165,8 +116,9 @@ read_call(struct scenario *out)
 	struct scenario first;
 	struct str text = { 0 };
 
-	assert_true(kept("exams.tsv", -1, EXAM_SCENARIO, id, sizeof(id)));
-	assert_true(kept("exams.tsv", -1, EXAM_VARIANT, variant, sizeof(variant)));
+	assert_true(lesson_kept(place.dir, "exams.tsv", -1, EXAM_SCENARIO, id, sizeof(id)));
+	assert_true(
+	    lesson_kept(place.dir, "exams.tsv", -1, EXAM_VARIANT, variant, sizeof(variant)));
 	(void)snprintf(name, sizeof(name), "share/conf/scenarios/%s.txt", id);
 	assert_int_equal(
 	    fs_read_text(tmpdir_path(place.dir, name, path), SCENARIO_BYTES, &text, NULL), ERR_OK);
@@ -284,24 +236,6 @@ work_carefully(const struct scenario *s)
 	say("0");
 }
 
-/* ---- the last picture of a call ---- */
-
-struct picture {
-	char row[ROWS][512];
-};
-
-/* The line of controls lies over the last but one; the clocks of the first may have gone on between two looks. */
-static void
-look(struct picture *p)
-{
-	for (int y = 0; y < ROWS; y++)
-		screen_row(now, y, p->row[y], sizeof(p->row[y]));
-	for (char *c = p->row[0]; *c != '\0'; c++)
-		if (*c >= '0' && *c <= '9')
-			*c = '#';
-	p->row[ROWS - 2][0] = '\0';
-}
-
 /* Looks until the call is over: ${arg} keeps what was seen before. */
 static bool
 is_over(void *arg)
@@ -309,12 +243,12 @@ is_over(void *arg)
 	screen_settle_ms(now, 20);
 	if (screen_has(now, "通完了。") || screen_has(now, " 的考试 "))
 		return true;
-	look(arg);
+	lesson_look(now, arg);
 	return false;
 }
 
 static void
-until_over(int nth, struct picture *last)
+until_over(int nth, struct lesson_picture *last)
 {
 	char words[32];
 
@@ -333,21 +267,13 @@ until_over(int nth, struct picture *last)
 
 /* From the page of the exam: row ${nth} plays, and ends on that picture. */
 static void
-replays_on(int nth, const struct picture *last)
+replays_on(int nth, const struct lesson_picture *last)
 {
-	struct picture seen;
-
 	screen_key(now, "Home");
 	for (int i = 1; i < nth; i++)
 		screen_key(now, "Down");
 	screen_key(now, "Right");
-	screen_await(now, " 原速  键");
-	screen_key(now, "End");
-	screen_await(now, " 停在 ");
-	screen_settle(now);
-	look(&seen);
-	for (int y = 0; y < ROWS; y++)
-		assert_string_equal(seen.row[y], last->row[y]);
+	lesson_replay_ends_on(now, last);
 	screen_key(now, "Esc");
 	screen_await(now, " 的考试 ");
 }
@@ -357,14 +283,14 @@ replays_on(int nth, const struct picture *last)
 static void
 careful_work_passes_and_replays(void **state)
 {
-	struct picture last[EXAM_QUESTIONS] = { 0 };
+	struct lesson_picture last[EXAM_QUESTIONS] = { 0 };
 	struct scenario s;
 
 	(void)state;
 	screen_type(now, "4");
 	for (int nth = 1; nth <= EXAM_QUESTIONS; nth++) {
 		answer();
-		assert_int_equal(kept_number("exams.tsv", -1, EXAM_NTH), nth);
+		assert_int_equal(lesson_kept_number(place.dir, "exams.tsv", -1, EXAM_NTH), nth);
 		read_call(&s);
 		work_carefully(&s);
 		scenario_free(&s);
@@ -374,11 +300,12 @@ careful_work_passes_and_replays(void **state)
 	screen_await(now, "没有一票否决");
 	assert_true(screen_has(now, "待教员评"));
 	for (int i = 0; i < EXAM_QUESTIONS; i++) {
-		const int got = kept_number("results.tsv", i, RESULT_GOT),
-			  of = kept_number("results.tsv", i, RESULT_OF);
+		const int got = lesson_kept_number(place.dir, "results.tsv", i, RESULT_GOT),
+			  of = lesson_kept_number(place.dir, "results.tsv", i, RESULT_OF);
 		char verdict[16];
 
-		assert_true(kept("results.tsv", i, RESULT_VERDICT, verdict, sizeof(verdict)));
+		assert_true(lesson_kept(
+		    place.dir, "results.tsv", i, RESULT_VERDICT, verdict, sizeof(verdict)));
 		assert_string_equal(verdict, "open");
 		if (got * 100 < 90 * of)
 			fail_msg("call %d: %d/%d", i + 1, got, of);
@@ -394,15 +321,16 @@ marked(int nth, int item, int way, struct moment when)
 	char lesson[32], of[32];
 	int found = 0;
 
-	assert_true(kept("results.tsv", nth - 1, 0, lesson, sizeof(lesson)));
-	for (int i = 0; kept("deductions.tsv", i, DEDUCTION_LESSON, of, sizeof(of)); i++) {
+	assert_true(lesson_kept(place.dir, "results.tsv", nth - 1, 0, lesson, sizeof(lesson)));
+	for (int i = 0;
+	     lesson_kept(place.dir, "deductions.tsv", i, DEDUCTION_LESSON, of, sizeof(of)); i++) {
 		if (strcmp(of, lesson) != 0 ||
-		    kept_number("deductions.tsv", i, DEDUCTION_ITEM) != item ||
-		    kept_number("deductions.tsv", i, DEDUCTION_WAY) != way)
+		    lesson_kept_number(place.dir, "deductions.tsv", i, DEDUCTION_ITEM) != item ||
+		    lesson_kept_number(place.dir, "deductions.tsv", i, DEDUCTION_WAY) != way)
 			continue;
 		found++;
-		assert_in_range(
-		    kept_number("deductions.tsv", i, DEDUCTION_AT), when.from_ms, when.to_ms);
+		assert_in_range(lesson_kept_number(place.dir, "deductions.tsv", i, DEDUCTION_AT),
+		    when.from_ms, when.to_ms);
 	}
 	assert_int_equal(found, 1);
 }
@@ -438,7 +366,7 @@ work_carelessly(int nth, struct moment *promised, struct moment *filed)
 static void
 careless_work_fails_where_it_was_careless(void **state)
 {
-	struct picture last = { 0 };
+	struct lesson_picture last = { 0 };
 	struct moment promised, filed[EXAM_QUESTIONS];
 	char verdict[16];
 
@@ -453,7 +381,8 @@ careless_work_fails_where_it_was_careless(void **state)
 	assert_true(screen_find(now, "擅自承诺结果: 向来电人承诺了结果或日期", NULL) >= 0);
 	assert_true(screen_find(now, "第1题 ", NULL) > 0);
 	for (int nth = 1; nth <= EXAM_QUESTIONS; nth++) {
-		assert_true(kept("results.tsv", nth - 1, RESULT_VERDICT, verdict, sizeof(verdict)));
+		assert_true(lesson_kept(
+		    place.dir, "results.tsv", nth - 1, RESULT_VERDICT, verdict, sizeof(verdict)));
 		assert_string_equal(verdict, nth == 1 ? "fatal" : "failed");
 		marked(nth, ITEM_UNDERSTOOD, 1, filed[nth - 1]);
 		marked(nth, ITEM_CLASSED, 1, filed[nth - 1]);
@@ -477,8 +406,8 @@ it_goes_on_after_the_seat_died(void **state)
 	(void)state;
 	screen_type(now, "4");
 	answer();
-	assert_true(kept("exams.tsv", -1, 0, id, sizeof(id)));
-	assert_true(kept("exams.tsv", -1, EXAM_SCENARIO, first, sizeof(first)));
+	assert_true(lesson_kept(place.dir, "exams.tsv", -1, 0, id, sizeof(id)));
+	assert_true(lesson_kept(place.dir, "exams.tsv", -1, EXAM_SCENARIO, first, sizeof(first)));
 	screen_kill(now, SIGKILL);
 	status = screen_wait_exit(now, SCREEN_WAIT_MS);
 	assert_true(WIFSIGNALED(status));
@@ -486,10 +415,10 @@ it_goes_on_after_the_seat_died(void **state)
 	start();
 	screen_type(now, "4");
 	screen_await(now, "F2 接听");
-	assert_true(kept("exams.tsv", -1, 0, again, sizeof(again)));
+	assert_true(lesson_kept(place.dir, "exams.tsv", -1, 0, again, sizeof(again)));
 	assert_string_equal(again, id);
-	assert_int_equal(kept_number("exams.tsv", -1, EXAM_NTH), 1);
-	assert_true(kept("exams.tsv", -1, EXAM_SCENARIO, second, sizeof(second)));
+	assert_int_equal(lesson_kept_number(place.dir, "exams.tsv", -1, EXAM_NTH), 1);
+	assert_true(lesson_kept(place.dir, "exams.tsv", -1, EXAM_SCENARIO, second, sizeof(second)));
 	assert_string_not_equal(second, first); /* what he heard is not asked again */
 	screen_type(now, "0");
 	screen_await(now, "第 1/5 通没有接");
@@ -497,6 +426,22 @@ it_goes_on_after_the_seat_died(void **state)
 	screen_await(now, "再按 0 就放弃");
 	screen_type(now, "0");
 	screen_await(now, "中途放弃");
+	assert_true(screen_has(now, "考了 0/5 通"));
+}
+
+/* On its page, before the first call is answered: nothing of it is marked. */
+static void
+it_is_given_up_while_it_rings(void **state)
+{
+	(void)state;
+	screen_type(now, "4");
+	screen_await(now, "F2 接听");
+	assert_true(seat_command(now, "考试", "第 1/5 通在考"));
+	screen_type(now, "0");
+	screen_await(now, "再按 0 就放弃");
+	screen_type(now, "0");
+	screen_await(now, "中途放弃");
+	assert_true(screen_wait_gone(now, "F2 接听"));
 	assert_true(screen_has(now, "考了 0/5 通"));
 }
 
@@ -508,6 +453,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(
 		    careless_work_fails_where_it_was_careless, setup, teardown),
 		cmocka_unit_test_setup_teardown(it_goes_on_after_the_seat_died, setup, teardown),
+		cmocka_unit_test_setup_teardown(it_is_given_up_while_it_rings, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

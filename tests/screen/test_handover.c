@@ -13,36 +13,8 @@
 #include <unistd.h>
 
 #include "../lib/poll.h"
-#include "../lib/screen.h"
 #include "../lib/seat.h"
-#include "../lib/site.h"
-
-static struct screen *now;
-static struct site site;
-
-static int
-setup(void **state)
-{
-	(void)state;
-	site_private(&site);
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	site_close(&site);
-	return 0;
-}
-
-static int
-close_seat(void **state)
-{
-	(void)state;
-	screen_leave(&now);
-	return 0;
-}
+#include "one_seat.h"
 
 /* With this seed the numbers used here answer. No waiting for the line: what is typed before it is up is this call's. */
 static void

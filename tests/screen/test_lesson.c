@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../lib/daemon.h"
+#include "../lib/lesson.h"
 #include "../lib/poll.h"
 #include "../lib/screen.h"
 #include "../lib/seat.h"
@@ -18,8 +18,7 @@
 #include "base/fs.h"
 #include "base/str.h"
 
-#define ROWS     24
-#define COLS     80
+#define RESULTS  "results.tsv"
 #define SPEAK_MS 90000 /* a caller speaks in real seconds: until all he has to say is said */
 #define TALK     "空着 Enter=首问" /* the legend of the line one speaks in */
 
@@ -29,17 +28,10 @@ static struct screen *now;
 static int
 setup(void **state)
 {
-	char bin[512], share[512], lessons[TMPDIR_PATHS];
-	const char *argv[] = { daemon_bin("hotseat", bin), "--share", daemon_share("", share),
-		"--demo", "--lessons", NULL, "--trainee", "小陈", "--pace", "8", NULL };
-
 	(void)state;
 	tmpdir_make(dir);
-	argv[5] = tmpdir_path(dir, "lessons", lessons);
-	assert_int_equal(setenv("XDG_CONFIG_HOME", dir, 1), 0);
-	assert_int_equal(setenv("XDG_RUNTIME_DIR", dir, 1), 0);
-	now = screen_start(argv, ROWS, COLS);
-	return seat_ready(now) ? 0 : -1;
+	now = lesson_seat(dir, NULL, "小陈", 8);
+	return 0;
 }
 
 static int
@@ -89,24 +81,6 @@ take_proposals(void)
 	assert_true(screen_wait_gone(now, "[Enter 采纳]"));
 }
 
-/* ---- the last picture ---- */
-
-struct picture {
-	char row[ROWS][512];
-};
-
-/* The line of controls lies over the last but one; the clocks of the first may have gone on between two looks. */
-static void
-look(struct picture *p)
-{
-	for (int y = 0; y < ROWS; y++)
-		screen_row(now, y, p->row[y], sizeof(p->row[y]));
-	for (char *c = p->row[0]; *c != '\0'; c++)
-		if (*c >= '0' && *c <= '9')
-			*c = '#';
-	p->row[ROWS - 2][0] = '\0';
-}
-
 /* Looks until the marks are there: ${arg} keeps what was seen before them. */
 static bool
 is_marked(void *arg)
@@ -114,72 +88,28 @@ is_marked(void *arg)
 	screen_settle_ms(now, 20);
 	if (screen_has(now, "机评 "))
 		return true;
-	look(arg);
+	lesson_look(now, arg);
 	return false;
 }
 
 static void
-replays_on(const struct picture *last)
+replays_on(const struct lesson_picture *last)
 {
-	struct picture seen;
-
 	assert_true(seat_command(now, "培训", "学员 小陈"));
 	screen_key(now, "Tab");
 	screen_await(now, "[成绩 1]");
 	screen_key(now, "Right");
-	screen_await(now, " 原速  键");
-	screen_key(now, "End");
-	screen_await(now, " 停在 ");
-	screen_settle(now);
-	look(&seen);
-	for (int y = 0; y < ROWS; y++)
-		assert_string_equal(seen.row[y], last->row[y]);
+	lesson_replay_ends_on(now, last);
 	screen_key(now, "Esc");
 	screen_await(now, "[成绩 1]");
 }
-
-/* ---- what was kept ---- */
-
-/* Field ${n} of line ${line} of the results. */
-static void
-kept(int line, int n, char *out, size_t size)
-{
-	char path[TMPDIR_PATHS];
-	struct str all = { 0 };
-	const char *at;
-
-	assert_int_equal(
-	    fs_read(tmpdir_path(dir, "lessons/results.tsv", path), 1 << 20, &all, NULL), ERR_OK);
-	at = str_c(&all);
-	for (; line > 0; line--) {
-		assert_non_null(at = strchr(at, '\n'));
-		at++;
-	}
-	for (; n > 0; n--) {
-		assert_non_null(at = strchr(at, '\t'));
-		at++;
-	}
-	(void)snprintf(out, size, "%.*s", (int)strcspn(at, "\t\n"), at);
-	str_free(&all);
-}
-
-static int
-kept_number(int line, int n)
-{
-	char text[64];
-
-	kept(line, n, text, sizeof(text));
-	return (int)strtol(text, NULL, 10);
-}
-
-enum { KEPT_TRAINEE = 1, KEPT_SCENARIO = 2, KEPT_GOT = 6, KEPT_OF = 7, KEPT_VERDICT = 10 };
 
 /* ---- tests ---- */
 
 static void
 careful_work_passes_and_replays(void **state)
 {
-	struct picture last = { 0 };
+	struct lesson_picture last = { 0 };
 	char text[64];
 
 	(void)state;
@@ -211,14 +141,15 @@ careful_work_passes_and_replays(void **state)
 	assert_true(poll_until(is_marked, &last, SPEAK_MS));
 	assert_true(screen_has(now, "待教员评"));
 	assert_false(screen_has(now, "一票否决"));
-	kept(0, KEPT_TRAINEE, text, sizeof(text));
+	assert_true(lesson_kept(dir, RESULTS, 0, KEPT_TRAINEE, text, sizeof(text)));
 	assert_string_equal(text, "小陈");
-	kept(0, KEPT_SCENARIO, text, sizeof(text));
+	assert_true(lesson_kept(dir, RESULTS, 0, KEPT_SCENARIO, text, sizeof(text)));
 	assert_string_equal(text, "S0205-01");
-	kept(0, KEPT_VERDICT, text, sizeof(text));
+	assert_true(lesson_kept(dir, RESULTS, 0, KEPT_VERDICT, text, sizeof(text)));
 	assert_string_equal(text, "open");
-	assert_true(kept_number(0, KEPT_OF) > 0);
-	assert_true(kept_number(0, KEPT_GOT) * 100 >= 90 * kept_number(0, KEPT_OF));
+	assert_true(lesson_kept_number(dir, RESULTS, 0, KEPT_OF) > 0);
+	assert_true(lesson_kept_number(dir, RESULTS, 0, KEPT_GOT) * 100 >=
+		    90 * lesson_kept_number(dir, RESULTS, 0, KEPT_OF));
 	replays_on(&last);
 }
 
@@ -256,7 +187,7 @@ marked_s(const char *what)
 static void
 careless_work_fails_where_it_was_careless(void **state)
 {
-	struct picture last = { 0 };
+	struct lesson_picture last = { 0 };
 	char text[64], row[512];
 	int from, to, filed;
 
@@ -283,7 +214,7 @@ careless_work_fails_where_it_was_careless(void **state)
 	assert_non_null(strstr(row, "一票否决"));
 	assert_true(marked_s("没有复述核对") >= filed);
 	assert_true(marked_s("应为“0205") >= filed);
-	kept(0, KEPT_VERDICT, text, sizeof(text));
+	assert_true(lesson_kept(dir, RESULTS, 0, KEPT_VERDICT, text, sizeof(text)));
 	assert_string_equal(text, "fatal");
 }
 

@@ -12,38 +12,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "../lib/screen.h"
 #include "../lib/seat.h"
-#include "../lib/site.h"
+#include "one_seat.h"
 
 #define PROMPT_BYTES_MOST 900 /* three sentences of the silent procedure and nothing else */
-
-static struct screen *now;
-static struct site site;
-
-static int
-setup(void **state)
-{
-	(void)state;
-	site_private(&site);
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	site_close(&site);
-	return 0;
-}
-
-static int
-close_seat(void **state)
-{
-	(void)state;
-	screen_leave(&now);
-	return 0;
-}
 
 /* Another seed another caller; with these the senior answers. */
 static void

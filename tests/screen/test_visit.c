@@ -13,39 +13,13 @@
 
 #include "../lib/poll.h"
 #include "../lib/seat.h"
-#include "../lib/site.h"
 #include "base/str.h"
 #include "model/number.h"
+#include "one_seat.h"
 
 #define ARGS_MOST 24
 
-static struct site site;
-static struct screen *now;
 static int keys;
-
-static int
-setup(void **state)
-{
-	(void)state;
-	site_private(&site);
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	site_close(&site);
-	return 0;
-}
-
-static int
-close_seat(void **state)
-{
-	(void)state;
-	screen_leave(&now);
-	return 0;
-}
 
 /* ---- by commands ---- */
 

@@ -8,7 +8,7 @@
 
 #include <stdlib.h>
 
-#include "../lib/daemon.h"
+#include "../lib/lesson.h"
 #include "../lib/screen.h"
 #include "../lib/seat.h"
 #include "../lib/tmpdir.h"
@@ -22,17 +22,10 @@ static struct screen *now;
 static int
 setup(void **state)
 {
-	char bin[512], share[512], lessons[TMPDIR_PATHS];
-	const char *argv[] = { daemon_bin("hotseat", bin), "--share", daemon_share("", share),
-		"--demo", "--lessons", NULL, "--trainee", "小陈", "--pace", "10", NULL };
-
 	(void)state;
 	tmpdir_make(dir);
-	argv[5] = tmpdir_path(dir, "lessons", lessons);
-	assert_int_equal(setenv("XDG_CONFIG_HOME", dir, 1), 0);
-	assert_int_equal(setenv("XDG_RUNTIME_DIR", dir, 1), 0);
-	now = screen_start(argv, 24, 80);
-	return seat_ready(now) ? 0 : -1;
+	now = lesson_seat(dir, NULL, "小陈", 10);
+	return 0;
 }
 
 static int

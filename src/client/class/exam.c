@@ -51,29 +51,27 @@ get_sent(char *line, struct sent *s)
 	       str_copy(s->scenario, sizeof(s->scenario), cell[X_SCENARIO]);
 }
 
+static bool
+take_sent(void *out, char *line)
+{
+	struct log *l = out;
+	struct sent one, *grown;
+
+	if (!get_sent(line, &one))
+		return true;
+	grown = results_more(l->item, l->n, sizeof(one));
+	if (grown == NULL)
+		return false;
+	l->item = grown;
+	l->item[l->n++] = one;
+	return true;
+}
+
 static enum err_code
 read_log(const char *dir, struct log *out, struct err *e)
 {
-	struct str text = { 0 };
-	enum err_code rc = results_load(dir, TABLE, &text, e);
-	char *rest = text.s, *line;
-
 	*out = (struct log){ 0 };
-	while (rc == ERR_OK && (line = results_line(&rest)) != NULL) {
-		struct sent one, *grown;
-
-		if (!get_sent(line, &one))
-			continue;
-		grown = realloc(out->item, ((size_t)out->n + 1) * sizeof(*out->item));
-		if (grown == NULL) {
-			rc = err_set(e, ERR_NO_MEMORY, NULL);
-			break;
-		}
-		out->item = grown;
-		out->item[out->n++] = one;
-	}
-	str_free(&text);
-	return rc;
+	return results_each(dir, TABLE, take_sent, out, e);
 }
 
 static enum err_code
@@ -114,7 +112,7 @@ sum_of(struct exam_sums *s, const char *id, const char *trainee)
 	for (int i = 0; i < s->n; i++)
 		if (strcmp(s->item[i].id, id) == 0 && strcmp(s->item[i].trainee, trainee) == 0)
 			return &s->item[i];
-	grown = realloc(s->item, ((size_t)s->n + 1) * sizeof(*s->item));
+	grown = results_more(s->item, s->n, sizeof(*grown));
 	if (grown == NULL)
 		return NULL;
 	s->item = grown;

@@ -116,31 +116,26 @@ results_get(char *line, struct class_result *r)
 /* ---- the file ---- */
 
 static bool
-add(struct class_results *out, const struct class_result *r)
+take(void *out, char *line)
 {
-	struct class_result *grown = realloc(out->item, ((size_t)out->n + 1) * sizeof(*out->item));
+	struct class_results *all = out;
+	struct class_result one, *grown;
 
+	if (!results_get(line, &one))
+		return true;
+	grown = results_more(all->item, all->n, sizeof(one));
 	if (grown == NULL)
 		return false;
-	out->item = grown;
-	out->item[out->n++] = *r;
+	all->item = grown;
+	all->item[all->n++] = one;
 	return true;
 }
 
 enum err_code
 results_read(const char *dir, struct class_results *out, struct err *e)
 {
-	struct str text = { 0 };
-	struct class_result r;
-	enum err_code rc = results_load(dir, TABLE, &text, e);
-	char *rest = text.s;
-
 	*out = (struct class_results){ 0 };
-	for (char *line; rc == ERR_OK && (line = results_line(&rest)) != NULL;)
-		if (results_get(line, &r) && !add(out, &r))
-			rc = err_set(e, ERR_NO_MEMORY, NULL);
-	str_free(&text);
-	return rc;
+	return results_each(dir, TABLE, take, out, e);
 }
 
 void

@@ -1,5 +1,6 @@
 /* The files of the tables: read whole, written whole. Not here: what a line says. */
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <unistd.h>
@@ -80,6 +81,27 @@ results_load(const char *dir, const char *name, struct str *out, struct err *e)
 	enum err_code rc = path_of(dir, name, path, e);
 
 	return rc != ERR_OK || !fs_exists(path) ? rc : fs_read_text(path, TABLE_BYTES, out, e);
+}
+
+enum err_code
+results_each(const char *dir, const char *name, bool (*take)(void *out, char *line), void *out,
+    struct err *e)
+{
+	struct str text = { 0 };
+	enum err_code rc = results_load(dir, name, &text, e);
+	char *rest = text.s;
+
+	for (char *line; rc == ERR_OK && (line = results_line(&rest)) != NULL;)
+		if (!take(out, line))
+			rc = err_set(e, ERR_NO_MEMORY, NULL);
+	str_free(&text);
+	return rc;
+}
+
+void *
+results_more(void *item, int n, size_t size)
+{
+	return realloc(item, ((size_t)n + 1) * size);
 }
 
 enum err_code

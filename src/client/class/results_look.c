@@ -120,7 +120,7 @@ person(struct class_people *p, const char *trainee)
 	for (int i = 0; i < p->n; i++)
 		if (strcmp(p->item[i].trainee, trainee) == 0)
 			return &p->item[i];
-	grown = realloc(p->item, ((size_t)p->n + 1) * sizeof(*p->item));
+	grown = results_more(p->item, p->n, sizeof(*grown));
 	if (grown == NULL)
 		return NULL;
 	p->item = grown;

@@ -21,6 +21,11 @@ int results_lock(const char *dir);
 void results_unlock(int held);
 /** results_load(dir, name, out, e): the file; nothing yet is no error. results_store: in its place. results_append: behind it. */
 enum err_code results_load(const char *dir, const char *name, struct str *out, struct err *e);
+/** results_each(dir, name, take, out, e): ${take} has every line of a table, to cut; false from it: no memory. */
+enum err_code results_each(const char *dir, const char *name, bool (*take)(void *out, char *line),
+    void *out, struct err *e);
+/** results_more(item, n, size): that array of ${n} with room for one more; NULL: no memory, ${item} stands. */
+void *results_more(void *item, int n, size_t size);
 enum err_code
 results_store(const char *dir, const char *name, const struct str *text, struct err *e);
 enum err_code

@@ -99,31 +99,29 @@ deductions_get(char *line, struct score_mark *m)
 	return good;
 }
 
+static bool
+take_deduction(void *out, char *line)
+{
+	struct sheets *all = out;
+	struct deduction one, *grown;
+
+	if (!get_deduction(line, &one))
+		return true;
+	grown = results_more(all->item, all->n, sizeof(one));
+	if (grown == NULL)
+		return false;
+	all->item = grown;
+	all->item[all->n++] = one;
+	return true;
+}
+
 enum err_code
 sheets_open(const char *dir, struct sheets *out, struct err *e)
 {
-	struct str text = { 0 };
-	struct deduction d;
 	enum err_code rc;
-	char *rest, *line;
 
 	*out = (struct sheets){ 0 };
-	rc = results_load(dir, DEDUCTIONS, &text, e);
-	rest = text.s;
-	while (rc == ERR_OK && (line = results_line(&rest)) != NULL) {
-		struct deduction *grown;
-
-		if (!get_deduction(line, &d))
-			continue;
-		grown = realloc(out->item, ((size_t)out->n + 1) * sizeof(*out->item));
-		if (grown == NULL) {
-			rc = err_set(e, ERR_NO_MEMORY, NULL);
-			break;
-		}
-		out->item = grown;
-		out->item[out->n++] = d;
-	}
-	str_free(&text);
+	rc = results_each(dir, DEDUCTIONS, take_deduction, out, e);
 	return rc != ERR_OK ? rc : reviews_read(dir, &out->reviews, e);
 }
 
@@ -212,31 +210,26 @@ get_review(char *line, struct class_review *v)
 }
 
 static bool
-grow(struct class_reviews *v, const struct class_review *one)
+take_review(void *out, char *line)
 {
-	struct class_review *grown = realloc(v->item, ((size_t)v->n + 1) * sizeof(*v->item));
+	struct class_reviews *all = out;
+	struct class_review one, *grown;
 
+	if (!get_review(line, &one))
+		return true;
+	grown = results_more(all->item, all->n, sizeof(one));
 	if (grown == NULL)
 		return false;
-	v->item = grown;
-	v->item[v->n++] = *one;
+	all->item = grown;
+	all->item[all->n++] = one;
 	return true;
 }
 
 enum err_code
 reviews_read(const char *dir, struct class_reviews *out, struct err *e)
 {
-	struct str text = { 0 };
-	struct class_review v;
-	enum err_code rc = results_load(dir, REVIEWS, &text, e);
-	char *rest = text.s, *line;
-
 	*out = (struct class_reviews){ 0 };
-	while (rc == ERR_OK && (line = results_line(&rest)) != NULL)
-		if (get_review(line, &v) && !grow(out, &v))
-			rc = err_set(e, ERR_NO_MEMORY, NULL);
-	str_free(&text);
-	return rc;
+	return results_each(dir, REVIEWS, take_review, out, e);
 }
 
 void

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/fs.h"
+#include "model/rehearse.h"
 #include "model/scenario.h"
 
 /* The scenario files of the tree, for the tests that look at every one of them. */
@@ -65,6 +66,24 @@ scenarios_each(void (*fn)(const char *name, const struct scenario *s))
 	}
 	free(list);
 	return n;
+}
+
+/** scenarios_rehearse(name, s): in every variant its answer can be given and earns its points, and nothing of it is for free. */
+static inline void
+scenarios_rehearse(const char *name, const struct scenario *s)
+{
+	for (int seed = 0; seed < s->choices; seed++) {
+		struct scenario v;
+		struct str why = { 0 };
+		int line = 0;
+
+		scenario_init(&v);
+		assert_int_equal(scenario_variant(s, (uint64_t)seed, &v, NULL), ERR_OK);
+		if (rehearse_judge(&v, (uint64_t)seed, NULL, &line, &why))
+			fail_msg("%s:%d: %s", name, line, str_c(&why));
+		str_free(&why);
+		scenario_free(&v);
+	}
 }
 
 #endif

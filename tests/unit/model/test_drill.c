@@ -44,27 +44,10 @@ each_drill(void (*fn)(const char *name, const struct scenario *s))
 }
 
 static void
-can_be_done(const char *name, const struct scenario *s)
-{
-	for (int seed = 0; seed < s->choices; seed++) {
-		struct scenario v;
-		struct str why = { 0 };
-		int line = 0;
-
-		scenario_init(&v);
-		assert_int_equal(scenario_variant(s, (uint64_t)seed, &v, NULL), ERR_OK);
-		if (rehearse_judge(&v, (uint64_t)seed, NULL, &line, &why))
-			fail_msg("%s:%d: %s", name, line, str_c(&why));
-		str_free(&why);
-		scenario_free(&v);
-	}
-}
-
-static void
 every_drill_can_be_done_and_none_is_free(void **state)
 {
 	(void)state;
-	assert_true(each_drill(can_be_done) >= 8);
+	assert_true(each_drill(scenarios_rehearse) >= 8);
 }
 
 /* ${name} with ${from} written as ${to}, where it stands first. */

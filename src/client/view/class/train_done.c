@@ -282,5 +282,5 @@ train_exams_foot(const struct train *s, struct canvas *c, struct rect at)
 	canvas_text(c, at.row + 1, at.col, at.cols, ROLE_DIM,
 	    "整场考试: 五通连着来, 不提示; 每通机评、教员评都要 85 分, 没有一票否决");
 	canvas_text(c, at.row + 2, at.col, at.cols, ROLE_DIM,
-	    "没考完的: 在案例页按 4 接着考, 断的那一通换别的题。引导过的案例不考");
+	    "没考完: 案例页按 4 接着考(断的换题), Enter 打开再按两次 0 放弃。引导过的不考");
 }
