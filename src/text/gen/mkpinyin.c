@@ -173,9 +173,13 @@ int
 main(int argc, char **argv)
 {
 	struct gen *g = calloc(1, sizeof *g);
+	struct chr *c = calloc(CP_END, sizeof *c);
 
-	if (argc != 5 || !g || !(g->c = calloc(CP_END, sizeof *g->c)))
-		mkpinyin_die("usage: mkpinyin READINGS VARIANTS OPENCC UNICODEDATA", argv[0]);
+	if (argc != 5 || g == NULL || c == NULL) {
+		fprintf(stderr, "usage: mkpinyin READINGS VARIANTS OPENCC UNICODEDATA\n");
+		return 1;
+	}
+	g->c = c;
 	mkpinyin_read_readings(g, argv[1]);
 	mkpinyin_read_opencc(g, argv[3]);
 	mkpinyin_read_variants(g, argv[2]);
