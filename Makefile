@@ -24,13 +24,20 @@ override CPPFLAGS += -Iinclude -Isrc -I$(B)/gen -D_GNU_SOURCE
 override CFLAGS   += -std=c17 -g $(WARN)
 WERROR := $(if $(NO_WERROR),,-Werror)
 
+# What only tests run is built fast: it tells a debugger lines, not variables (EXTRA_asan=-g brings them: a fifth more to
+# compile), and is put together by the quick linker of binutils, where that is there.
 rel_FLAGS  := -O2 $(HARD)
-asan_FLAGS := -O1 -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer -DHOTSEAT_DEBUG
-tsan_FLAGS := -O1 -fsanitize=thread -DHOTSEAT_DEBUG
+asan_FLAGS := -O1 -g1 -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer -DHOTSEAT_DEBUG
+tsan_FLAGS := -O0 -g1 -fsanitize=thread -DHOTSEAT_DEBUG
 cov_FLAGS  := -O0 --coverage
-fuzz_FLAGS := -O1 -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -DHOTSEAT_DEBUG \
+fuzz_FLAGS := -O1 -g1 -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -DHOTSEAT_DEBUG \
 	-Wno-missing-field-initializers # clang sees them where gcc, in designated ones, does not
 VARIANTS   := rel asan tsan cov fuzz
+QUICK_LD   := $(if $(shell command -v ld.gold),-fuse-ld=gold)
+asan_LD    := $(QUICK_LD)
+tsan_LD    := $(QUICK_LD)
+# For make where it calls itself: every processor, if it was given no -j.
+ON_ALL      = --no-print-directory $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc))
 
 # ---- the house ----
 VIEWS := client/view client/view/call client/view/ticket client/view/work client/view/know client/view/floor client/view/class \
@@ -62,6 +69,7 @@ DEPS_server_learn  := server/learn $(DEPS_server_store)
 DEPS_server_api    := server/api server/http $(DEPS_server_job)
 DEPS_server        := server/learn $(DEPS_server_api)
 DEPS_both          := $(sort $(DEPS_client) $(DEPS_server))
+DEPS_fuzz          := server/http $(filter-out client/cmd client/net,$(DEPS_client))
 
 LIBS_client := -lncursesw -ltinfo -lcurl -lsqlite3 -lconfig -ljansson -lsodium -lzstd -lz -lpthread -lm
 LIBS_server := -lmicrohttpd -lsqlite3 -lconfig -ljansson -lsodium -lzstd -lz -llinear -lpthread -lm
@@ -92,14 +100,14 @@ libs_of  = $(foreach r,$(1),$(call room_lib,$(2),$(r)))
 define room_rules
 $(call room_lib,$(1),$(2)): $(patsubst %.c,$(B)/$(1)/%.o,$(wildcard src/$(2)/*.c))
 	$$(call say,AR,$$@)
-	$$(Q)rm -f $$@ && ar rcs $$@ $$^
+	$$(Q)rm -f $$@ && ar rcs --thin $$@ $$^
 endef
 
 # Tests are one program a file. The folder below tests/unit says the room under test: tests/unit/<room with _>/test_x.c.
 define unit_rules
 $(B)/$(1)/tests/unit/$(2)/%: $(B)/$(1)/tests/unit/$(2)/%.o $(call libs_of,$(DEPS_$(2)),$(1)) $(B)/$(1)/libtest.a
 	$$(call say,LD,$$@)
-	$$(Q)$$(CC) $$($(1)_FLAGS) -o $$@ $$< -Wl,--start-group $(B)/$(1)/libtest.a $(call libs_of,$(DEPS_$(2)),$(1)) -Wl,--end-group -lcmocka $(LIBS_all)
+	$$(Q)$$(CC) $$($(1)_FLAGS) $$($(1)_LD) -o $$@ $$< -Wl,--start-group $(B)/$(1)/libtest.a $(call libs_of,$(DEPS_$(2)),$(1)) -Wl,--end-group -lcmocka $(LIBS_all)
 endef
 
 define variant_rules
@@ -109,35 +117,35 @@ $(B)/$(1)/%.o: %.c | $(GEN)
 	$$(Q)$(if $(filter fuzz,$(1)),$(FUZZCC),$$(CC)) $$(CPPFLAGS) $$(CFLAGS) $$(WERROR) $$($(1)_FLAGS) $$(EXTRA_$(1)) -MMD -MP -c -o $$@ $$<
 $(foreach r,$(ROOMS),$(eval $(call room_rules,$(1),$(r))))
 $(B)/$(1)/libtest.a: $(patsubst %.c,$(B)/$(1)/%.o,$(wildcard tests/lib/*.c))
-	$$(Q)rm -f $$@ && ar rcs $$@ $$^
+	$$(Q)rm -f $$@ && ar rcs --thin $$@ $$^
 $(B)/$(1)/hotseat: $(patsubst %.c,$(B)/$(1)/%.o,$(wildcard src/client/*.c)) $(call libs_of,$(DEPS_client),$(1))
 	$$(call say,LD,$$@)
-	$$(Q)$$(CC) $$($(1)_FLAGS) $(if $(filter rel,$(1)),-pie -Wl$(comma)-z$(comma)relro$(comma)-z$(comma)now) -o $$@ $$(filter %.o,$$^) -Wl,--start-group $$(filter %.a,$$^) -Wl,--end-group $(LIBS_client)
+	$$(Q)$$(CC) $$($(1)_FLAGS) $$($(1)_LD) $(if $(filter rel,$(1)),-pie -Wl$(comma)-z$(comma)relro$(comma)-z$(comma)now) -o $$@ $$(filter %.o,$$^) -Wl,--start-group $$(filter %.a,$$^) -Wl,--end-group $(LIBS_client)
 $(B)/$(1)/hotseatd: $(patsubst %.c,$(B)/$(1)/%.o,$(wildcard src/server/*.c)) $(call libs_of,$(DEPS_server),$(1))
 	$$(call say,LD,$$@)
-	$$(Q)$$(CC) $$($(1)_FLAGS) $(if $(filter rel,$(1)),-pie -Wl$(comma)-z$(comma)relro$(comma)-z$(comma)now) -o $$@ $$(filter %.o,$$^) -Wl,--start-group $$(filter %.a,$$^) -Wl,--end-group $(LIBS_server)
+	$$(Q)$$(CC) $$($(1)_FLAGS) $$($(1)_LD) $(if $(filter rel,$(1)),-pie -Wl$(comma)-z$(comma)relro$(comma)-z$(comma)now) -o $$@ $$(filter %.o,$$^) -Wl,--start-group $$(filter %.a,$$^) -Wl,--end-group $(LIBS_server)
 $(foreach r,base text model wire city db client_net client_phone client_cache client_engine client_ui client_class client_view client_cmd server_http server_store server_auth server_core server_job server_learn server_api,$(eval $(call unit_rules,$(1),$(r))))
 $(B)/$(1)/tests/view/%: $(B)/$(1)/tests/view/%.o $(call libs_of,$(DEPS_client),$(1)) $(B)/$(1)/libtest.a
 	$$(call say,LD,$$@)
-	$$(Q)$$(CC) $$($(1)_FLAGS) -o $$@ $$< -Wl,--start-group $(B)/$(1)/libtest.a $(call libs_of,$(DEPS_client),$(1)) -Wl,--end-group -lcmocka $(LIBS_client)
+	$$(Q)$$(CC) $$($(1)_FLAGS) $$($(1)_LD) -o $$@ $$< -Wl,--start-group $(B)/$(1)/libtest.a $(call libs_of,$(DEPS_client),$(1)) -Wl,--end-group -lcmocka $(LIBS_client)
 $(B)/$(1)/tests/screen/%: $(B)/$(1)/tests/screen/%.o $(call libs_of,$(DEPS_server_store),$(1)) $(B)/$(1)/libtest.a
 	$$(call say,LD,$$@)
-	$$(Q)$$(CC) $$($(1)_FLAGS) -o $$@ $$< -Wl,--start-group $(B)/$(1)/libtest.a $(call libs_of,$(DEPS_server_store),$(1)) -Wl,--end-group -lcmocka -lvterm -lutil $(LIBS_all)
+	$$(Q)$$(CC) $$($(1)_FLAGS) $$($(1)_LD) -o $$@ $$< -Wl,--start-group $(B)/$(1)/libtest.a $(call libs_of,$(DEPS_server_store),$(1)) -Wl,--end-group -lcmocka -lvterm -lutil $(LIBS_all)
 $(B)/$(1)/tests/sync/%: $(B)/$(1)/tests/sync/%.o $(call libs_of,$(DEPS_both),$(1)) $(B)/$(1)/libtest.a
 	$$(call say,LD,$$@)
-	$$(Q)$$(CC) $$($(1)_FLAGS) -o $$@ $$< -Wl,--start-group $(B)/$(1)/libtest.a $(call libs_of,$(DEPS_both),$(1)) -Wl,--end-group -lcmocka $(LIBS_all)
+	$$(Q)$$(CC) $$($(1)_FLAGS) $$($(1)_LD) -o $$@ $$< -Wl,--start-group $(B)/$(1)/libtest.a $(call libs_of,$(DEPS_both),$(1)) -Wl,--end-group -lcmocka $(LIBS_all)
 $(B)/$(1)/tests/api/%: $(B)/$(1)/tests/api/%.o $(call libs_of,$(DEPS_both),$(1)) $(B)/$(1)/libtest.a
 	$$(call say,LD,$$@)
-	$$(Q)$$(CC) $$($(1)_FLAGS) -o $$@ $$< -Wl,--start-group $(B)/$(1)/libtest.a $(call libs_of,$(DEPS_both),$(1)) -Wl,--end-group -lcmocka $(LIBS_all)
+	$$(Q)$$(CC) $$($(1)_FLAGS) $$($(1)_LD) -o $$@ $$< -Wl,--start-group $(B)/$(1)/libtest.a $(call libs_of,$(DEPS_both),$(1)) -Wl,--end-group -lcmocka $(LIBS_all)
 $(B)/$(1)/tests/fault/%: $(B)/$(1)/tests/fault/%.o $(call libs_of,$(DEPS_both),$(1)) $(B)/$(1)/libtest.a
 	$$(call say,LD,$$@)
-	$$(Q)$$(CC) $$($(1)_FLAGS) -o $$@ $$< -Wl,--start-group $(B)/$(1)/libtest.a $(call libs_of,$(DEPS_both),$(1)) -Wl,--end-group -lcmocka -lvterm -lutil $(LIBS_all)
-$(B)/$(1)/tests/fuzz/%: $(B)/$(1)/tests/fuzz/%.o $(call libs_of,$(DEPS_both),$(1)) $(B)/$(1)/libtest.a
+	$$(Q)$$(CC) $$($(1)_FLAGS) $$($(1)_LD) -o $$@ $$< -Wl,--start-group $(B)/$(1)/libtest.a $(call libs_of,$(DEPS_both),$(1)) -Wl,--end-group -lcmocka -lvterm -lutil $(LIBS_all)
+$(B)/$(1)/tests/fuzz/%: $(B)/$(1)/tests/fuzz/%.o $(call libs_of,$(DEPS_fuzz),$(1)) $(B)/$(1)/libtest.a
 	$$(call say,LD,$$@)
-	$$(Q)$(FUZZCC) -fsanitize=fuzzer,address,undefined -o $$@ $$< -Wl,--start-group $(B)/$(1)/libtest.a $(call libs_of,$(DEPS_both),$(1)) -Wl,--end-group -lcmocka $(LIBS_all)
+	$$(Q)$(FUZZCC) -fsanitize=fuzzer,address,undefined -o $$@ $$< -Wl,--start-group $(B)/$(1)/libtest.a $(call libs_of,$(DEPS_fuzz),$(1)) -Wl,--end-group -lcmocka $(LIBS_all)
 $(B)/$(1)/tests/bench/%: $(B)/$(1)/tests/bench/%.o $(call libs_of,$(DEPS_both),$(1)) $(B)/$(1)/libtest.a
 	$$(call say,LD,$$@)
-	$$(Q)$$(CC) $$($(1)_FLAGS) -o $$@ $$< -Wl,--start-group $(B)/$(1)/libtest.a $(call libs_of,$(DEPS_both),$(1)) -Wl,--end-group -lcmocka -lutil $(LIBS_all)
+	$$(Q)$$(CC) $$($(1)_FLAGS) $$($(1)_LD) -o $$@ $$< -Wl,--start-group $(B)/$(1)/libtest.a $(call libs_of,$(DEPS_both),$(1)) -Wl,--end-group -lcmocka -lutil $(LIBS_all)
 -include $$(shell find $(B)/$(1) -name '*.d' 2>/dev/null)
 endef
 comma := ,
@@ -156,10 +164,10 @@ include tests/tests.mk
 deps:
 	$(Q)sh tests/tools/deps.sh build
 run: deps
-	$(Q)$(MAKE) --no-print-directory rel
+	$(Q)$(MAKE) $(ON_ALL) rel
 	$(Q)$(B)/rel/hotseat --share . $(ARGS)
 demo: deps
-	$(Q)$(MAKE) --no-print-directory rel
+	$(Q)$(MAKE) $(ON_ALL) rel
 	$(Q)$(B)/rel/hotseat --share . --demo $(ARGS)
 
 install: rel

@@ -18,9 +18,10 @@ FUZZ_TESTS := $(addprefix $(B)/fuzz/,$(FUZZ))
 
 test:
 	$(Q)sh tests/tools/deps.sh build test
-	$(Q)$(MAKE) --no-print-directory test-built
+	$(Q)$(MAKE) $(ON_ALL) test-built
 test-built: rel asan $(B)/tests/clock.so $(ASAN_TESTS) $(REL_TESTS) $(TSAN_TESTS) $(FUZZ_TESTS)
-	$(Q)B=$(B) sh tests/tools/run.sh $(REL_TESTS) $(SHELLS) $(FUZZ_TESTS) $(ASAN_TESTS) $(TSAN_TESTS)
+	$(Q)B=$(B) sh tests/tools/run.sh $(REL_TESTS) $(addprefix $(B)/asan/,$(SYNC)) $(SHELLS) $(FUZZ_TESTS) \
+		$(filter-out $(B)/asan/tests/sync/%,$(ASAN_TESTS)) $(TSAN_TESTS)
 # One room or file: make t T=tests/unit/base/test_err [V=asan]
 t: rel $(B)/tests/clock.so $(B)/$(or $(VARIANT),asan)/$(T)
 	$(Q)B=$(B) sh tests/tools/run.sh $(B)/$(or $(VARIANT),asan)/$(T)
@@ -30,25 +31,25 @@ soak: deps rel $(addprefix $(B)/rel/,$(FAULT) $(SYNC))
 	$(Q)B=$(B) SOAK=1 sh tests/tools/run.sh $(addprefix $(B)/rel/,$(FAULT) $(SYNC))
 bench: deps
 	$(Q)sh tests/tools/deps.sh build test bench
-	$(Q)$(MAKE) --no-print-directory rel $(patsubst %.c,$(B)/rel/%,$(wildcard tests/bench/*.c))
+	$(Q)$(MAKE) $(ON_ALL) rel $(patsubst %.c,$(B)/rel/%,$(wildcard tests/bench/*.c))
 	$(Q)B=$(B) sh tests/bench/bench.sh
 # The trainer and the classifier on somebody else's labelled messages, which are no part of the tree: make bench-classify
 # DATA=dir, with labelled_segmented_dev.tsv in it.
 bench-classify: deps
 	$(if $(DATA),,$(error bench-classify needs DATA=dir))
-	$(Q)$(MAKE) --no-print-directory $(B)/rel/tests/bench/classify
+	$(Q)$(MAKE) $(ON_ALL) $(B)/rel/tests/bench/classify
 	$(Q)$(B)/rel/tests/bench/classify $(DATA)/labelled_segmented_dev.tsv
 # Does one find the answer: real replies as articles, and questions that somebody wrote who had not seen their titles
 # (question<TAB>reply_id); neither is part of the tree: make bench-kb DATA=dir QUESTIONS=file, with replies.tsv in DATA.
 bench-kb: deps
 	$(if $(and $(DATA),$(QUESTIONS)),,$(error bench-kb needs DATA=dir and QUESTIONS=file))
-	$(Q)$(MAKE) --no-print-directory $(B)/rel/tests/bench/kb_answers
+	$(Q)$(MAKE) $(ON_ALL) $(B)/rel/tests/bench/kb_answers
 	$(Q)dir=$$(mktemp -d) && $(B)/rel/tests/bench/kb_answers $$dir $(DATA)/replies.tsv $(QUESTIONS); \
 	rc=$$?; rm -rf $$dir; exit $$rc
 # The document of the interface: a real linter, and a validating proxy before a running centre. Needs Node 20.
 contract: deps
 	$(Q)sh tests/tools/deps.sh build test contract
-	$(Q)$(MAKE) --no-print-directory rel $(B)/rel/tests/api/test_contract
+	$(Q)$(MAKE) $(ON_ALL) rel $(B)/rel/tests/api/test_contract
 	$(Q)B=$(B) sh tests/tools/contract.sh
 fuzz: $(FUZZ_TESTS)
 	$(Q)for f in $^; do $$f -max_total_time=$(or $(FUZZ_SECONDS),60) || exit 1; done

@@ -4,14 +4,15 @@
 #include <stddef.h>
 
 #include "base/err.h"
-#include "base/str.h"
 
-/** city_scenarios_check(pack, path, n, files, report, e): ${n} scenario files, or directories of them, read and judged against
- * a city pack: every mistake is a line of ${report}, "S0205-01.txt:12: 没有这个分类: 0209": categories, units, areas, articles and their
- * versions, transfer targets, reasons, sentences and telephone numbers that the city has not got, in any variant; a file
- * that is not named after its scenario, two of one number. ${files}: how many were looked at. Returns how many mistakes;
- * -1: the pack itself cannot be read. */
-int city_scenarios_check(const char *pack, const char *const *path, int n, int *files,
-    struct str *report, struct err *e);
+/** city_scenarios_check(pack, path, n, tell, arg, files, e): ${n} scenario files, or directories of them, read and judged against
+ * a city pack. Every mistake is told with its file and line, the files one after the other, of each the lines in their order:
+ * what scenario_inspect finds, and categories, units, areas, articles and their versions, transfer targets, reasons, sentences and
+ * telephone numbers that the city has not got, in any variant; a file that is not named after its scenario, two of one number.
+ * Line 0: a path that is not there, a directory without scenarios, or how many more a file has. ${files}: how many were
+ * looked at. Returns how many mistakes; -1: the pack itself cannot be read. */
+typedef void city_mistake_fn(void *arg, const char *path, int line, const char *text);
+int city_scenarios_check(const char *pack, const char *const *path, int n, city_mistake_fn *tell,
+    void *arg, int *files, struct err *e);
 
 #endif

@@ -36,6 +36,7 @@ struct db_open_args {
 	    *migrations; /* ordered; the last one's version is what this program writes */
 	size_t n_migrations;
 	int cache_kib; /* pages kept in memory, most; 0: 1,024, of a writer 2,048 */
+	int log_pages; /* of a writer: so many in the log are moved into the file at once; 0: 1,000 */
 	int wait_ms;   /* how long a locked database is waited for; 0: 1,000, of a writer 5,000 */
 };
 
@@ -50,14 +51,14 @@ void db_close(struct db *d);
 enum err_code db_exec(struct db *d, const char *sql, struct err *e);
 /** db_begin/commit/rollback: one transaction. db_commit failing means *unknown*, not failed: read back (it has rolled
  * back what could be rolled back). db_rollback outside a transaction does nothing.
- * db_savepoint/release/undo: nested, by name (letters and _). full: synchronous=FULL for this transaction (else NORMAL).
+ * db_savepoint/release/undo: nested, each the innermost. full: synchronous=FULL for this transaction (else NORMAL).
  */
 enum err_code db_begin(struct db *d, bool full, struct err *e);
 enum err_code db_commit(struct db *d, struct err *e);
 void db_rollback(struct db *d);
-enum err_code db_savepoint(struct db *d, const char *name, struct err *e);
-enum err_code db_release(struct db *d, const char *name, struct err *e);
-void db_undo(struct db *d, const char *name);
+enum err_code db_savepoint(struct db *d, struct err *e);
+enum err_code db_release(struct db *d, struct err *e);
+void db_undo(struct db *d);
 bool db_in_transaction(struct db *d);
 
 /* Statements are prepared once and kept by ${sql}'s address (a string literal). Every use: db_stmt, bind, step…, then

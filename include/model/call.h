@@ -22,7 +22,8 @@
 	X(PASSED, "passed", "未接转出")       /* it rang here, then went to another seat */ \
 	X(ABANDONED, "abandoned", "排队放弃") /* gave up before it rang at any seat */      \
 	X(CALLED, "called", "外呼接通")                                                     \
-	X(UNCALLED, "uncalled", "外呼未通")
+	X(UNCALLED, "uncalled", "外呼未通")                                                 \
+	X(BUSY, "line_busy", "线路全忙") /* heard the engaged tone: no line, no room to wait */
 enum call_way {
 #define X(name, json, label) CALL_##name,
 	CALL_WAYS(X)
@@ -47,14 +48,15 @@ enum call_end { CALL_END_UNKNOWN, CALL_END_CALLER, CALL_END_SEAT, CALL_END_MOVED
 
 struct call_log {
 	enum call_way way;
-	char line[16];       /* dialled: 12345, or the old line it came over */
-	char queue[32];      /* skill */
-	char seat[8];        /* the seat's number */
-	char recording[40];  /* reference */
-	char ivr[64];        /* what the caller chose before a person answered */
-	char refusal[16];    /* of PASSED: why this seat did not take it; "" it was not asked */
-	char peer[24];       /* digits; not in the text */
-	int64_t began_at;    /* rang here, or was dialled; for ABANDONED: entered the queue */
+	char line[16];      /* dialled: 12345, or the old line it came over */
+	char queue[32];     /* skill */
+	char seat[8];       /* the seat's number */
+	char recording[40]; /* reference */
+	char ivr[64];       /* what the caller chose before a person answered */
+	char refusal[16];   /* of PASSED: why this seat did not take it; "" it was not asked */
+	char peer[24];      /* digits; not in the text */
+	int64_t
+	    began_at; /* rang here, or was dialled; for ABANDONED: entered the queue; for BUSY: called */
 	int64_t answered_at; /* 0 never */
 	int64_t ended_at;
 	int64_t waited_ms; /* in the queue before it rang here */

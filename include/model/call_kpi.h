@@ -15,10 +15,11 @@
 #define CALL_KPI_FAST_MS 15000
 
 /* Shares. X(NAME, json, Chinese, what is divided by what) */
-#define CALL_RATES(X)                                                      \
-	X(ANSWERED, "answered", "接通率", "接通 / 人工呼入")               \
-	X(FAST, "answered_15s", "15秒接通率", "15秒内接通 / 接通")         \
-	X(GIVEN_UP, "given_up", "放弃率", "排队放弃和振铃未接 / 人工呼入") \
+#define CALL_RATES(X)                                                           \
+	X(ANSWERED, "answered", "接通率", "接通 / 人工呼入")                    \
+	X(FAST, "answered_15s", "15秒接通率", "15秒内接通 / 接通")              \
+	X(GIVEN_UP, "given_up", "放弃率", "排队放弃和振铃未接 / 人工呼入")      \
+	X(LINE_BUSY, "line_busy", "线忙率", "线路全忙 / (人工呼入 + 线路全忙)") \
 	X(CALLED, "called", "外呼接通率", "外呼接通 / 外呼")
 /* Means of answered calls in seconds. X(NAME, json, Chinese, formula) */
 #define CALL_MEANS(X)                                         \
@@ -52,7 +53,7 @@ struct call_kpi {
 	int64_t longest_ms;                          /* that anybody waited, answered or not */
 };
 void call_kpi_add(struct call_kpi *k, const struct call_fact *c);
-/** call_kpi_offered(k): citizens who wanted a person. One that only rang on to another seat is counted where it ended. */
+/** call_kpi_offered(k): citizens who wanted a person. One that only rang on to another seat is counted where it ended, one that found all lines busy did not come in. */
 int64_t call_kpi_offered(const struct call_kpi *k);
 /** call_kpi_rate(k, r), call_kpi_mean(k, m): n / of; of the mean n is milliseconds. kpi_percent says the first,
  * call_kpi_seconds the second: "12.3", half rounded up, "--" when nothing is to be divided by. */

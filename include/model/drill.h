@@ -63,9 +63,11 @@ struct drill_values {
 	int n;
 };
 struct drill_ticket {
-	const char *name;  /* 甲 */
-	const char *unit;  /* whose it is; "" whom the catalogue names */
-	int64_t taken_ago; /* ms before the lesson */
+	const char *name;               /* 甲 */
+	const char *unit;               /* whose it is; "" whom the catalogue names */
+	const char *agent, *dispatcher; /* as of the drill; "" those */
+	const char *last6;              /* the end of its number; "" as it comes */
+	int64_t taken_ago;              /* ms before the lesson */
 	struct fields f;
 	int line;
 };
@@ -98,6 +100,7 @@ struct drill_never {
 	int line;
 };
 struct drill {
+	bool of_call;                   /* older tickets of a caller, and no more */
 	const char *job_no, *unit;      /* at whose desk; "" at the hotline */
 	int role;                       /* enum person_role */
 	const char *agent, *dispatcher; /* job numbers: who took the tickets down, who sent them */
@@ -126,7 +129,7 @@ void drill_free(struct drill *d); /* NULL is fine */
 
 /* What the words of a file stand for. */
 struct drill_names {
-	const struct drill *drill;
+	const struct drill *drill;         /* or what stands before a call */
 	const char *ticket[DRILL_TICKETS]; /* ids; NULL none yet */
 	const char *told; /* number of the event by which the citizen was told last; NULL none */
 	int64_t now;
@@ -149,13 +152,14 @@ struct drill_move {
 	const char *by;
 	int64_t ago_ms;           /* before the lesson */
 	const struct fields *set; /* NULL none */
+	const char *last6;        /* of the number it is to have; "" as it comes */
 	struct args args;
 	int line;
 };
 #define DRILL_MOVES (2 * DRILL_TICKETS + DRILL_PASTS)
-/** drill_moves(s, c, names, out, n, e): in their order; ${out} holds DRILL_MOVES. drill_moves_free. */
-enum err_code drill_moves(const struct scenario *s, const struct city *c,
-    const struct drill_names *names, struct drill_move *out, int *n, struct err *e);
+/** drill_moves(c, names, out, n, e): those of names->drill in their order; ${out} holds DRILL_MOVES. drill_moves_free. */
+enum err_code drill_moves(const struct city *c, const struct drill_names *names,
+    struct drill_move *out, int *n, struct err *e);
 void drill_moves_free(struct drill_move *m, int n);
 
 /* ---- while it is under way ---- */

@@ -38,6 +38,18 @@ struct lesson_deed {
 	    spoken; /* the citizen had been spoken with before, as far as a reply needs it (workflow_spoken) */
 };
 #define LESSON_DEEDS 128
+/* On an older ticket. X(NAME, the event, the outcome that a call of no more than that has) */
+#define LESSON_OLDERS(X)                   \
+	X(URGED, URGE, "urge")             \
+	X(ADDED, SUPPLEMENT, "supplement") \
+	X(FOLLOWED, FOLLOW, "supplement")  \
+	X(ASKED, PROGRESS, "progress")
+enum lesson_older {
+#define X(name, event, code) LESSON_##name,
+	LESSON_OLDERS(X)
+#undef X
+	    LESSON_OLDER_COUNT
+};
 enum lesson_end { LESSON_BY_CALLER, LESSON_BY_SEAT, LESSON_BY_LINE, LESSON_HANDED };
 
 struct lesson {
@@ -55,9 +67,10 @@ struct lesson {
 	enum lesson_end end;                     /* who ended it */
 	char outcome[LESSON_CODE]; /* code of RECORD_CALL; "": none was written down */
 	char reject[LESSON_CODE];  /* code of the reason, "" none */
-	int keys, free_keys;       /* all; those that are text */
-	int64_t klm_ms;            /* what the keys cost by the keystroke-level model: lesson_klm */
-	int stars;                 /* the caller's evaluation, -1 none */
+	unsigned older;      /* what was done to older tickets of the caller: LESSON_OLDER bits */
+	int keys, free_keys; /* all; those that are text */
+	int64_t klm_ms;      /* what the keys cost by the keystroke-level model: lesson_klm */
+	int stars;           /* the caller's evaluation, -1 none */
 };
 
 void lesson_init(struct lesson *l);
@@ -68,6 +81,10 @@ bool lesson_add(struct lesson *l, int64_t at_ms, enum call_act act, int element,
 bool lesson_file(struct lesson *l, int64_t at_ms, const struct fields *f);
 /** lesson_deed(l, d): a step more; its arguments are copied. false without memory or room. */
 bool lesson_deed(struct lesson *l, const struct lesson_deed *d);
+/** lesson_older(l, event): that was done to an older ticket; its code, NULL: the event is none of those. lesson_was_older(l, codes): was
+ * any done that has one of these codes? */
+const char *lesson_older(struct lesson *l, int event);
+bool lesson_was_older(const struct lesson *l, const struct scenario_list *codes);
 /** lesson_done(l, act): how often. lesson_first, lesson_last: when, in ms; -1 never. lesson_did(l, act, text): was it done with that
  * text (a target, an article, a moment)? */
 int lesson_done(const struct lesson *l, enum call_act act);

@@ -28,6 +28,8 @@ int propose_categories(const struct city *c, const struct classifier *learned, c
  * the key names which the caller pressed ("3 投诉举报"; "" none). 0: the line is for no one category; else 1. */
 int
 propose_by_line(const struct city *c, const char *line, const char *pressed, struct proposal *out);
+/** propose_type_pressed(pressed): the type that such a key of the voice menu names, the first one of several; "" none. */
+const char *propose_type_pressed(const char *pressed);
 /** propose_is_whole(c): are all categories and words of the city indexed? false past the fixed limits
  * or without memory: what is left out is never proposed. */
 bool propose_is_whole(const struct city *c);

@@ -68,6 +68,9 @@ bool qa_dispute_read(const char *text, char sheet[ID_SIZE], const char **reason)
 /** qa_answers(r, sheet): is ${r} about a sheet given before (a dispute, a re-score)? Its id. */
 bool qa_answers(const struct record *r, char sheet[ID_SIZE]);
 
+/** qa_dispute_until(cal, at): the end of the last working day on which a sheet of ${at} may be disputed. */
+int64_t qa_dispute_until(const struct calendar *cal, int64_t at);
+
 /** qa_check(r, e): does a quality record (any of the kinds RECORD_QA_…) hold together: marks of its form, the grade they
  * make, nobody scoring himself? qa_check_answer(r, sheet, cal, e): a dispute or re-score against the sheet it is about:
  * disputed by the judged within the time, re-scored by another. ERR_FORBIDDEN, ERR_GUARD, ERR_INVALID. */

@@ -46,7 +46,10 @@
 	X(ASSIST, "assist", "求助班长", RM_CODE, RM_OBJECT | RM_TEXT, assist, none)                \
 	X(ORDER, "order", "班长安排", RM_OBJECT | RM_CODE | RM_TEXT, 0, order, none)               \
 	X(QUEUE, "queue", "排队", RM_OBJECT, RM_SECONDS, none, none)                               \
-	X(CALLER_TAG, "caller_tag", "来电标签", RM_CODE | RM_TEXT, RM_OBJECT | RM_PHONE, tag, none)
+	X(CALLER_TAG, "caller_tag", "来电标签", RM_CODE | RM_TEXT, RM_OBJECT | RM_PHONE, tag,      \
+	    none)                                                                                  \
+	X(PACKET, "packet", "转接单", RM_OBJECT | RM_CODE | RM_TEXT, RM_PHONE, packet, none)       \
+	X(MARK, "mark", "时间点", RM_SECONDS, RM_OBJECT | RM_TEXT, none, none)
 
 /* Members a kind decides about. id, kind, by and at are in every record; ticket and call may be. */
 enum { RM_OBJECT = 1, RM_CODE = 2, RM_RESULT = 4, RM_PHONE = 8, RM_TEXT = 16, RM_SECONDS = 32 };
@@ -84,8 +87,10 @@ struct record {
 	                                     the missed one it calls back (model/call.h); of a merge
 	                                     undone: which (model/same_caller.h); of a decision about a
 	                                     tag: which (model/caller_tag.h); of help and
-	                                     orders: whom they are for (model/assist.h); of who
-	                                     waits: how many (model/call_queue.h) */
+	                                     orders, of a packet: whom they are for
+	                                     (model/assist.h, packet.h); of who waits: how many
+	                                     (model/call_queue.h); of a mark: the recording, ${seconds}
+	                                     into it */
 	char code[RECORD_CODE_BYTES];     /* of the kind's closed list */
 	char result[RECORD_CODE_BYTES];   /* likewise */
 	char phone[RECORD_PHONE_BYTES];   /* identity: sealed at rest, masked to readers */
@@ -104,7 +109,7 @@ void record_about_write(const char *id, const char *words, struct str *out);
 bool record_about_read(const char *text, char id[ID_SIZE], const char **words);
 
 /** record_check(r, e): the same at both ends: what the kind wants is there and nothing else is, codes are of its lists,
- * the text has at most LIMIT_NOTE_CHARS (that of an article: as many as the article may). ERR_INVALID, ERR_UNKNOWN_CODE, ERR_LIMIT; e->where is the member. */
+ * the text has at most LIMIT_NOTE_CHARS (that of an article: as many as the article may; of a packet PACKET_CHARS). ERR_INVALID, ERR_UNKNOWN_CODE, ERR_LIMIT; e->where is the member. */
 enum err_code record_check(const struct record *r, struct err *e);
 
 /** record_may_write(kind, roles): may such a person write one? record_may_read(r, user, roles): does the centre give it to

@@ -13,7 +13,7 @@
 
 /* A scenario 案例: one simulated call and what a good call-taker makes of it, as one plain text file that a trainer
  * writes: conf/scenarios/<编号>.txt; how is told in conf/scenarios/README.md. Lines "名称: 内容" under headings [来电人]
- * [变化] [说话] [事实 …] [第二件事] [标准答案] [参考工单]; a line that begins with a blank goes on with the one before it;
+ * [变化] [说话] [事实 …] [第二件事] [标准答案] [参考工单] [旧单 …] [经过 …]; a line that begins with a blank goes on with the one before it;
  * # begins a comment. "{名称}" stands for what [变化] chooses, by the seed; 0 takes the first of everything.
  *
  * A struct scenario is one such choice: every word in it is as the caller will say it. It owns all its strings. */
@@ -97,6 +97,8 @@ enum scenario_cue {
 	    CUE_COUNT
 };
 const char *scenario_skill_label(enum scenario_skill s);
+/** scenario_mode_label(m): as screens call it: 单考 is one call; the file's word 考试 means that it may be asked alone and in a
+ * whole exam (model/exam.h). */
 const char *scenario_mode_label(enum scenario_mode m);
 const char *scenario_trait_label(enum scenario_trait t);
 
@@ -147,15 +149,19 @@ struct scenario_answer {
 	int tickets;                      /* filed: 1 must, 0 must not, -1 may be */
 	int confidential;                 /* on the ticket: 1, 0, -1 either */
 	const char *words[ELEMENT_COUNT]; /* scenario_words; "" not looked at */
+	int words_line[ELEMENT_COUNT];    /* of the file */
 	unsigned tells;     /* acts that must not be missing: SECRET NUMBER LIMIT VISIT */
 	unsigned forbidden; /* acts, beside what the score sheet always forbids */
 	int par_s, acw_s;
-	struct fields reference; /* the ticket as it should be; nothing set: none is filed */
-	int line;                /* of the heading */
+	struct fields reference;      /* the ticket as it should be; nothing set: none is filed */
+	int reference_line[TF_COUNT]; /* of the file */
+	int line;                     /* of the heading */
 };
 struct drill;
 struct scenario {
 	struct drill *drill; /* a lesson without a call (model/drill.h), owned; NULL: a call */
+	struct drill *
+	    before; /* tickets that the caller told of earlier, and what was done to them: no other part of it; owned; NULL none */
 	const char *id, *title, *author, *source;
 	struct scenario_list reviewed; /* SCENARIO_REVIEWERS names, not the author */
 	enum scenario_skill skill;
@@ -186,6 +192,22 @@ void scenario_free(struct scenario *s);
  * mood), too much, written for another version, cut short, or says unasked what it hides. Codes of the city are checked
  * for form only (city/scenario.h). ${s} initialised; unchanged after a failure. */
 enum err_code scenario_read(const char *text, size_t len, struct scenario *s, struct err *e);
+/* What is wrong with a file, in the order of its lines. */
+#define SCENARIO_MISTAKES 50
+struct scenario_mistake {
+	int line;
+	char text[ERR_TEXT_BYTES];
+};
+struct scenario_mistakes {
+	struct scenario_mistake item[SCENARIO_MISTAKES];
+	int n, more; /* more: further ones that are not kept */
+};
+/** scenario_inspect(text, len, s, out, e): scenario_read for who wants to know all mistakes at once. ${s} is then what could be read of
+ * the first variant: whole when out->n is 0, else with members that are NULL or 0. ERR_INVALID: it is too long to be looked at;
+ * ERR_NO_MEMORY. ${e} not NULL. scenario_mistake(m, line, text): one more, once. */
+enum err_code scenario_inspect(
+    const char *text, size_t len, struct scenario *s, struct scenario_mistakes *out, struct err *e);
+void scenario_mistake(struct scenario_mistakes *m, int line, const char *text);
 /** scenario_variant(s, seed, out, e): the same scenario with other names, places, moods and order of what he says:
  * the same seed, the same words. ${out} initialised. */
 enum err_code
@@ -199,6 +221,10 @@ bool scenario_words(const char *words, const char *text);
 bool scenario_has_element(const struct scenario_answer *a, enum element el, const struct fields *f);
 /** scenario_list_has(l, item): one of them; of a category also by the 2 digits above it. */
 bool scenario_list_has(const struct scenario_list *l, const char *item);
+/** scenario_ticket_matter(s, nth): which matter the nth ticket of a call is of, from 0: in their order those that may have one; the
+ * others are the first that must not. scenario_tickets(s, matters): of how many of the first ${matters} there may be one. */
+int scenario_ticket_matter(const struct scenario *s, int nth);
+int scenario_tickets(const struct scenario *s, int matters);
 /** scenario_asked_too_often(s, element): how many times asking for an element becomes once too often: the third, and one more for
  * each further fact that he has for it. */
 int scenario_asked_too_often(const struct scenario *s, int element);

@@ -16,11 +16,15 @@
 
 #define SCORE_MARKS      64
 #define SCORE_RULE_BYTES 160
+#define SCORE_SPENT      "这一项已扣完" /* said of a deduction that took no points */
 
 struct score_mark {
 	int64_t at_ms; /* when it happened, or when it should have at the latest */
 	int item, way; /* of the form; way -1: fatal, ${item} then the fatal item */
 	int points;    /* lost; 0 when the item had nothing left, or of a fatal one */
+	bool
+	    eased; /* a trainer has taken it back: it costs no more than ${left}, a fatal one nothing */
+	int left;
 	char rule[SCORE_RULE_BYTES];
 };
 struct score {
@@ -28,7 +32,8 @@ struct score {
 	struct qa_marks machine, trainer;
 	unsigned open; /* the trainer's items not filled in yet: bits by item */
 	struct score_mark mark[SCORE_MARKS];
-	int n; /* by at_ms */
+	int n;                    /* by at_ms */
+	int eased[QA_ITEMS_MOST]; /* points that eased deductions of an item still cost */
 };
 
 /** score_is_odd(s): a call in which there is no matter to be understood: silent, harassing, misdialled, dropped, a test. Nothing
@@ -49,6 +54,9 @@ void score_lesson(
 bool score_trainer(struct score *x, int item, const unsigned char times[QA_WAYS_MOST]);
 void score_trainer_fatal(struct score *x, int fatal, bool is);
 
+/** score_item(x, item): what is left of its points. */
+int score_item(const struct score *x, int item);
+
 /* What a half amounts to. */
 struct score_half {
 	int got, of; /* points of its items */
@@ -61,6 +69,10 @@ struct score_half score_of_trainer(const struct score *x);
 enum score_verdict { SCORE_OPEN, SCORE_PASSED, SCORE_FAILED, SCORE_FATAL };
 enum score_verdict score_verdict(const struct score *x);
 const char *score_verdict_label(enum score_verdict v);
+
+/** score_recount(x): the machine's half anew from its deductions, each that is eased as it is now: what an item had no points
+ * left for may cost some again. */
+void score_recount(struct score *x);
 
 /** score_say(x, out): a line a deduction, "01:23 第8项 五要素完整 -3: 工单里没有门牌", for lists, CSV and the replay. */
 void score_mark_say(const struct score *x, const struct score_mark *m, struct str *out);

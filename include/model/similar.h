@@ -21,7 +21,7 @@ struct similar {
 	uint32_t name[SIMILAR_NAMES]; /* places named: streets, estates; of the address first */
 	int n_names;
 	bool addressed;   /* the first is of the address, not only of the words */
-	int number;       /* of the door, 0 none */
+	int number;       /* of the door, 0 none; counted along the first name */
 	char address[64]; /* for the reason; not part of what is kept */
 	uint16_t gram[SIMILAR_GRAMS];
 	int n_grams;
@@ -32,7 +32,7 @@ void similar_of(const struct fields *f, int64_t at, struct similar *out);
 /** similar_write(s, out): names, number and words as bytes for a table, without time, category and area; similar_read
  * takes them back and leaves the others alone: false when they are no such bytes. SIMILAR_VERSION: what was written by
  * another must be made again. */
-#define SIMILAR_VERSION   1
+#define SIMILAR_VERSION   2
 #define SIMILAR_BYTES_MAX (8 + SIMILAR_NAMES * 4 + SIMILAR_GRAMS * 2)
 void similar_write(const struct similar *s, struct str *out);
 bool similar_read(const void *p, size_t n, struct similar *s);

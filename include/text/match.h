@@ -32,12 +32,13 @@ enum match_tier {
 
 struct match_unit;
 
-/* A name compiled once, when the list is loaded. Most are refused by ${has} and ${beside} alone. */
+/* A name compiled once, when the list is loaded. Most are refused by ${begins}, ${has} and ${beside} alone. */
 #define MATCH_BESIDE 4
 struct match_label {
 	struct match_unit *unit;
 	size_t n;
-	uint64_t has; /* letters, digits and a hash of the other characters */
+	uint64_t has;    /* letters, digits and a hash of the other characters */
+	uint32_t begins; /* bit 0 to 25: letters by which typing one of its characters may begin */
 	uint64_t beside
 	    [MATCH_BESIDE]; /* hashes of what may be typed side by side; all bits: not settled */
 };
@@ -51,6 +52,7 @@ struct match_query {
 	    whole; /* set after match_query_init: nothing scattered, which among thousands of names is dear */
 	uint64_t border; /* bit j: cp[j] begins a character of the name */
 	uint64_t needs;
+	uint32_t begins;               /* the bit of its first letter, 0 when it begins otherwise */
 	uint64_t beside[MATCH_BESIDE]; /* inside its terms */
 	uint8_t term[MATCH_TERMS + 1]; /* term t is cp[term[t]] .. cp[term[t + 1] - 1] */
 	uint8_t terms;

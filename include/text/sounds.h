@@ -30,6 +30,8 @@ struct sound_key {
 	char han[SOUNDS_HAN][5];
 	int n_han;
 	bool dense; /* two initials: in every tenth title */
+	bool
+	    again; /* whole syllables by their initials: what it finds the joined ones find, but for titles of many polyphones */
 };
 /** sounds_keys(word, keys): the ways for one word of a query (folded, no spaces), the surest first; 0 when it has no
  * letter, or is a letter alone. */

@@ -30,6 +30,12 @@ struct admin_seat_row {
 	bool revoked;
 };
 
+/* GET /v1/seats/there: who sits where and takes calls, for who hands a caller to a colleague: {"seats":[…],"more":false}. */
+struct seat_there {
+	char seat_no[8], job_no[16], state[16]; /* state: model/agent.h */
+	bool reached;                           /* the centre and that seat have a line */
+};
+
 void people_write(const struct admin_person *rows, size_t n, bool more, struct str *out);
 void seat_rows_write(const struct admin_seat_row *rows, size_t n, bool more, struct str *out);
 /** people_read(text, len, out, n, more, e): at most PEOPLE_ROWS rows into ${out}. seat_rows_read: likewise. */
@@ -37,5 +43,10 @@ enum err_code people_read(
     const char *text, size_t len, struct admin_person *out, size_t *n, bool *more, struct err *e);
 enum err_code seat_rows_read(
     const char *text, size_t len, struct admin_seat_row *out, size_t *n, bool *more, struct err *e);
+/** seats_there_write, seats_there_read: likewise, at most SEATS_THERE rows. */
+#define SEATS_THERE 400
+void seats_there_write(const struct seat_there *rows, size_t n, bool more, struct str *out);
+enum err_code seats_there_read(
+    const char *text, size_t len, struct seat_there *out, size_t *n, bool *more, struct err *e);
 
 #endif

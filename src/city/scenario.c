@@ -1,10 +1,12 @@
 /* Scenario files against a city: whether everything exists that they name. Each variant is looked at, and a mistake that
  * several have is told once.
  *
- * Not here: whether a scenario holds together by itself (model/scenario.h), and how it is played (model/rehearse.h). */
+ * Not here: whether a scenario holds together by itself (model/scenario.h), and how it is played (model/rehearse.h), the
+ * tickets of a drill (scenario_drill.c). */
 #include "city/scenario.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,49 +14,45 @@
 
 #include "base/fs.h"
 #include "base/vec.h"
-#include "city/article.h"
-#include "city/pack.h"
-#include "model/deed.h"
-#include "model/drill.h"
+#include "model/exam.h"
 #include "model/members.h"
 #include "model/rehearse.h"
-#include "pack_p.h"
+#include "scenario_p.h"
 
-struct known { /* an article */
-	char kb_no[ARTICLE_KB_NO_BYTES];
-	int version;
-};
-struct judging {
-	struct city *city;
-	struct city_users users;
-	struct number_forms numbers;
-	struct known *known;
-	size_t n_known, known_room;
-	struct str ids; /* ",S0205-01," of the files so far */
-	const char *name;
-	struct str *report;
-	int mistakes, files;
-};
-
-static void
-say(struct judging *j, int line, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
-
-static void
-say(struct judging *j, int line, const char *fmt, ...)
+void
+scenario_say(struct judging *j, int line, const char *fmt, ...)
 {
 	struct err e = { 0 };
-	struct str text = { 0 };
 	va_list ap;
 
 	va_start(ap, fmt);
 	(void)err_setv(&e, ERR_INVALID, fmt, ap);
 	va_end(ap);
-	str_addf(&text, "%s:%d: %s\n", j->name, line, e.text);
-	if (strstr(str_c(j->report), str_c(&text)) == NULL) {
-		str_add(j->report, str_c(&text));
-		j->mistakes++;
-	}
-	str_free(&text);
+	scenario_mistake(j->found, line, e.text);
+}
+
+/* What is no matter of a line: of a path as it was given. */
+static void
+tell_path(struct judging *j, const char *path, const char *text)
+{
+	j->tell(j->arg, path, 0, text);
+	j->mistakes++;
+}
+
+/* All that was found in a file. */
+static void
+tell_all(struct judging *j, const char *path)
+{
+	const struct scenario_mistakes *m = j->found;
+	char more[80];
+
+	for (int i = 0; i < m->n; i++)
+		j->tell(j->arg, path, m->item[i].line, m->item[i].text);
+	j->mistakes += m->n + m->more;
+	if (m->more == 0)
+		return;
+	(void)snprintf(more, sizeof(more), "还有 %d 处没有列出来, 先改上面的再查", m->more);
+	j->tell(j->arg, path, 0, more);
 }
 
 /* ---- what there is ---- */
@@ -89,20 +87,20 @@ article_version(const struct judging *j, const char *kb_no)
 	return 0;
 }
 
-static bool
-has_category(const struct judging *j, const char *code)
+bool
+scenario_has_category(const struct judging *j, const char *code)
 {
 	return city_category(j->city, code) != NULL;
 }
 
-static bool
-has_unit(const struct judging *j, const char *code)
+bool
+scenario_has_unit(const struct judging *j, const char *code)
 {
 	return city_unit(j->city, code) != NULL;
 }
 
-static bool
-has_area(const struct judging *j, const char *code)
+bool
+scenario_has_area(const struct judging *j, const char *code)
 {
 	return city_area(j->city, code) != NULL;
 }
@@ -147,7 +145,7 @@ judge_list(struct judging *j, const struct scenario_list *l, has_fn *has, const 
 {
 	for (int i = 0; i < l->n; i++)
 		if (!has(j, l->item[i]))
-			say(j, l->line, "没有这个%s: %s", what, l->item[i]);
+			scenario_say(j, l->line, "没有这个%s: %s", what, l->item[i]);
 }
 
 /* ---- a scenario ---- */
@@ -158,7 +156,8 @@ judge_reference(struct judging *j, const struct scenario_answer *a)
 	static const struct {
 		enum ticket_field field;
 		has_fn *has;
-	} rows[] = { { TF_CATEGORY, has_category }, { TF_UNIT, has_unit }, { TF_AREA, has_area } };
+	} rows[] = { { TF_CATEGORY, scenario_has_category }, { TF_UNIT, scenario_has_unit },
+		{ TF_AREA, scenario_has_area } };
 	const char *code = NULL;
 	size_t n;
 
@@ -166,7 +165,7 @@ judge_reference(struct judging *j, const struct scenario_answer *a)
 		const char *value = fields_get(&a->reference, rows[i].field);
 
 		if (value[0] != '\0' && !rows[i].has(j, value))
-			say(j, a->line, "[参考工单]的%s没有这个代码: %s",
+			scenario_say(j, a->line, "[参考工单]的%s没有这个代码: %s",
 			    field_info(rows[i].field)->label, value);
 	}
 	while (members_next(fields_get(&a->reference, TF_KB_REFS), &code, &n)) {
@@ -174,15 +173,15 @@ judge_reference(struct judging *j, const struct scenario_answer *a)
 
 		snprintf(kb_no, sizeof(kb_no), "%.*s", (int)n, code);
 		if (!has_article(j, kb_no))
-			say(j, a->line, "[参考工单]引用的知识没有: %s", kb_no);
+			scenario_say(j, a->line, "[参考工单]引用的知识没有: %s", kb_no);
 	}
 }
 
 static void
 judge_answer(struct judging *j, const struct scenario_answer *a)
 {
-	judge_list(j, &a->categories, has_category, "分类");
-	judge_list(j, &a->units, has_unit, "单位");
+	judge_list(j, &a->categories, scenario_has_category, "分类");
+	judge_list(j, &a->units, scenario_has_unit, "单位");
 	judge_list(j, &a->articles, has_article, "知识");
 	judge_list(j, &a->targets, has_target, "转接对象");
 	judge_list(j, &a->rejects, has_reason, "不予受理的原因");
@@ -196,7 +195,7 @@ judge_numbers(struct judging *j, const char *text, int line)
 	size_t at = 0, len;
 
 	for (const char *p; (p = numbers_strange(&j->numbers, text, &at, &len)) != NULL;)
-		say(j, line, "号码不是 numbers.tsv 里的写法: %.*s", (int)len, p);
+		scenario_say(j, line, SCENARIO_STRANGE_NUMBER, (int)len, p);
 }
 
 static void
@@ -204,10 +203,13 @@ judge_talk(struct judging *j, const struct scenario *s)
 {
 	const struct scenario_persona *p = &s->persona;
 
+	if (p->phone == NULL) /* told already */
+		return;
 	if (!numbers_has(&j->numbers, p->phone, strlen(p->phone)))
-		say(j, p->phone_line, "号码不是 numbers.tsv 里的写法: %s", p->phone);
+		scenario_say(
+		    j, p->phone_line, SCENARIO_STRANGE_NUMBER, (int)strlen(p->phone), p->phone);
 	if (!has_line(j, p->line))
-		say(j, p->phone_line, "没有“拨打”的这个号: %s", p->line);
+		scenario_say(j, p->phone_line, "没有“拨打”的这个号: %s", p->line);
 	judge_numbers(j, s->opening, s->opening_line);
 	for (int i = 0; i < s->n_utterances; i++)
 		judge_numbers(j, s->utterance[i].text, s->utterance[i].line);
@@ -228,9 +230,9 @@ judge_knowledge(struct judging *j, const struct scenario *s)
 		snprintf(kb_no, sizeof(kb_no), "%.*s", (int)(equals - item), item);
 		version = article_version(j, kb_no);
 		if (version == 0)
-			say(j, s->knowledge.line, "没有这个知识: %s", kb_no);
+			scenario_say(j, s->knowledge.line, "没有这个知识: %s", kb_no);
 		else if (strtol(equals + 1, NULL, 10) != version)
-			say(j, s->knowledge.line,
+			scenario_say(j, s->knowledge.line,
 			    "%s 现在是第 %d 版, 案例按第 %s 版写的, 请核对后改“知识版本”", kb_no,
 			    version, equals + 1);
 	}
@@ -241,99 +243,18 @@ judge_name(struct judging *j, const struct scenario *s)
 {
 	char name[64], id[64];
 
+	if (s->id == NULL) /* told already */
+		return;
 	snprintf(name, sizeof(name), "%s.txt", s->id);
 	snprintf(id, sizeof(id), ",%s,", s->id);
 	if (strcmp(name, j->name) != 0)
-		say(j, 1, "文件名应是 %s", name);
+		scenario_say(j, 1, "文件名应是 %s", name);
 	if (strstr(str_c(&j->ids), id) != NULL)
-		say(j, 1, "编号 %s 已有别的案例用了", s->id);
+		scenario_say(j, 1, "编号 %s 已有别的案例用了", s->id);
 	str_add(&j->ids, id);
 }
 
-/* ---- a drill ---- */
-
-static const struct city_user *
-person(const struct judging *j, const char *job_no)
-{
-	for (size_t i = 0; i < j->users.n_users; i++)
-		if (strcmp(j->users.users[i].job_no, job_no) == 0)
-			return &j->users.users[i];
-	return NULL;
-}
-
-static bool
-has_any_role(const struct city_user *u, uint32_t roles)
-{
-	uint32_t has = 0;
-
-	return roles_parse(u->roles, &has) && (has & roles) != 0;
-}
-
-static void
-judge_person(struct judging *j, const char *job_no, uint32_t roles, const char *key, int line)
-{
-	const struct city_user *u = person(j, job_no);
-
-	if (u == NULL)
-		say(j, line, "“%s”没有这个工号: %s", key, job_no);
-	else if (!has_any_role(u, roles))
-		say(j, line, "“%s”的 %s %s 没有这个岗位", key, job_no, u->name);
-}
-
-static void
-judge_values(struct judging *j, enum event_kind k, const struct drill_values *said, int line)
-{
-	for (int i = 0; i < said->n; i++) {
-		const struct deed_ask *row = deed_ask_of(k, said->v[i].arg);
-
-		if (row != NULL && row->kind == DEED_UNIT && !has_unit(j, said->v[i].text))
-			say(j, line, "没有这个单位: %s", said->v[i].text);
-		if (row != NULL && row->kind == DEED_PERSON && person(j, said->v[i].text) == NULL)
-			say(j, line, "没有这个工号: %s", said->v[i].text);
-	}
-}
-
-static void
-judge_cases(struct judging *j, const struct drill *d)
-{
-	static const enum ticket_field phones[] = { TF_CONTACT_PHONE, TF_CALLER_PHONE };
-
-	for (int i = 0; i < d->n_tickets; i++) {
-		const struct fields *f = &d->ticket[i].f;
-		const int line = d->ticket[i].line;
-
-		if (!has_category(j, fields_get(f, TF_CATEGORY)))
-			say(j, line, "没有这个分类: %s", fields_get(f, TF_CATEGORY));
-		if (!has_area(j, fields_get(f, TF_AREA)))
-			say(j, line, "没有这个区域: %s", fields_get(f, TF_AREA));
-		for (int p = 0; p < 2; p++) {
-			const char *no = fields_get(f, phones[p]);
-
-			if (no[0] != '\0' && !numbers_has(&j->numbers, no, strlen(no)))
-				say(j, line, "号码不是 numbers.tsv 里的写法: %s", no);
-		}
-	}
-}
-
-static void
-judge_drill(struct judging *j, const struct drill *d)
-{
-	const struct city_user *u = person(j, d->job_no);
-
-	judge_person(j, d->job_no, 1u << d->role, "工号", d->line);
-	judge_person(j, d->agent, ROLE_BIT(AGENT) | ROLE_BIT(SENIOR), "登记", d->line);
-	judge_person(j, d->dispatcher, ROLE_BIT(DISPATCHER), "派单", d->line);
-	if (u != NULL && d->unit[0] != '\0' && strcmp(u->units, d->unit) != 0)
-		say(j, d->line, "%s %s 的单位是 %s", d->job_no, u->name, u->units);
-	judge_cases(j, d);
-	for (int i = 0; i < d->n_pasts; i++) {
-		judge_person(j, d->past[i].by, event_info(d->past[i].event)->actors,
-		    event_info(d->past[i].event)->label, d->past[i].line);
-		judge_values(j, d->past[i].event, &d->past[i].said, d->past[i].line);
-	}
-	for (int i = 0; i < d->n_steps; i++)
-		judge_values(j, d->step[i].event, &d->step[i].said, d->step[i].line);
-}
+/* ---- all of it ---- */
 
 /* Can it be solved, and is it not free? */
 static void
@@ -343,14 +264,26 @@ judge_play(struct judging *j, const struct scenario *s, uint64_t seed)
 	int line = 1;
 
 	if (rehearse_judge(s, seed, j->city, &line, &why))
-		say(j, line, "%s", str_c(&why));
+		scenario_say(j, line, "%s", str_c(&why));
 	str_free(&why);
+}
+
+static void
+judge_names(struct judging *j, const struct scenario *s)
+{
+	if (s->drill != NULL)
+		scenario_judge_drill(j, s->drill);
+	else
+		judge_talk(j, s);
+	for (int m = 0; m < s->n_matters && s->drill == NULL; m++)
+		judge_answer(j, &s->answer[m]);
+	if (s->before != NULL && s->drill == NULL)
+		scenario_judge_before(j, s->before);
 }
 
 static void
 judge(struct judging *j, const struct scenario *s)
 {
-	judge_name(j, s);
 	judge_knowledge(j, s);
 	for (int i = 0; i < s->choices; i++) {
 		struct scenario v;
@@ -358,12 +291,7 @@ judge(struct judging *j, const struct scenario *s)
 		scenario_init(&v);
 		if (scenario_variant(s, (uint64_t)i, &v, NULL) == ERR_OK) {
 			judge_play(j, &v, (uint64_t)i);
-			if (v.drill != NULL)
-				judge_drill(j, v.drill);
-			else
-				judge_talk(j, &v);
-			for (int m = 0; m < v.n_matters && v.drill == NULL; m++)
-				judge_answer(j, &v.answer[m]);
+			judge_names(j, &v);
 		}
 		scenario_free(&v);
 	}
@@ -374,7 +302,7 @@ judge(struct judging *j, const struct scenario *s)
 static void
 judge_file(struct judging *j, const char *path)
 {
-	const char *slash = strrchr(path, '/'), *line;
+	const char *slash = strrchr(path, '/');
 	struct str text = { 0 };
 	struct scenario s;
 	struct err e = { 0 };
@@ -382,13 +310,20 @@ judge_file(struct judging *j, const char *path)
 	scenario_init(&s);
 	j->name = slash != NULL ? slash + 1 : path;
 	j->files++;
-	if (fs_read_text(path, SCENARIO_BYTES, &text, &e) == ERR_OK &&
-	    scenario_read(str_c(&text), text.len, &s, &e) == ERR_OK) {
-		judge(j, &s);
+	*j->found = (struct scenario_mistakes){ 0 };
+	if (fs_read_text(path, SCENARIO_BYTES, &text, &e) != ERR_OK ||
+	    scenario_inspect(str_c(&text), text.len, &s, j->found, &e) != ERR_OK) {
+		scenario_say(j, 1, "%s", e.text);
 	} else {
-		line = strrchr(e.where, e.where[0] == 'l' ? ' ' : ':');
-		say(j, line != NULL ? (int)strtol(line + 1, NULL, 10) : 1, "%s", e.text);
+		const bool whole = j->found->n == 0;
+
+		judge_name(j, &s);
+		if (whole)
+			judge(j, &s);
+		else if (s.drill == NULL) /* of what could be read the names all the same */
+			judge_names(j, &s);
 	}
+	tell_all(j, path);
 	str_free(&text);
 	scenario_free(&s);
 }
@@ -401,38 +336,80 @@ is_file(const struct dirent *d)
 	return d->d_name[0] != '.' && n > 4 && strcmp(d->d_name + n - 4, ".txt") == 0;
 }
 
+/* The shares of an exam, beside the scenarios. */
 static void
-judge_path(struct judging *j, const char *path)
+judge_mix(struct judging *j, const char *path)
+{
+	struct str text = { 0 };
+	struct exam_mix mix;
+	struct err e = { 0 };
+
+	*j->found = (struct scenario_mistakes){ 0 };
+	if (fs_read_text(path, EXAM_MIX_BYTES, &text, &e) != ERR_OK ||
+	    exam_mix_read(str_c(&text), text.len, &mix, &e) != ERR_OK)
+		scenario_say(j,
+		    str_starts(e.where, "line ") ? (int)strtol(e.where + 5, NULL, 10) : 1, "%s",
+		    e.text);
+	tell_all(j, path);
+	str_free(&text);
+}
+
+static void judge_path(struct judging *j, const char *path);
+
+static void
+judge_dir(struct judging *j, const char *path)
 {
 	struct dirent **list = NULL;
-	struct stat st;
 	char file[1024];
-	int n = stat(path, &st) == 0 && S_ISDIR(st.st_mode)
-		    ? scandir(path, &list, is_file, alphasort)
-		    : -1;
+	const int before = j->files;
+	const int n = scandir(path, &list, is_file, alphasort);
 
-	if (n < 0)
-		judge_file(j, path);
-	else if (fs_join(file, sizeof(file), path, SCENARIO_DRILLS) && fs_exists(file))
-		judge_path(j, file);
 	for (int i = 0; i < n; i++) {
 		if (fs_join(file, sizeof(file), path, list[i]->d_name))
 			judge_file(j, file);
 		free(list[i]);
 	}
 	free(list);
+	if (fs_join(file, sizeof(file), path, SCENARIO_DRILLS) && fs_exists(file))
+		judge_path(j, file);
+	if (fs_join(file, sizeof(file), path, EXAM_MIX) && fs_exists(file))
+		judge_mix(j, file);
+	if (n < 0)
+		tell_path(j, path, "这个目录打不开");
+	else if (j->files == before)
+		tell_path(j, path, "这个目录里没有案例: 案例是 编号.txt 这样的文件");
+}
+
+static void
+judge_path(struct judging *j, const char *path)
+{
+	struct stat st;
+
+	if (stat(path, &st) != 0)
+		tell_path(
+		    j, path, errno == ENOENT || errno == ENOTDIR ? "没有这个文件或目录" : "打不开");
+	else if (S_ISDIR(st.st_mode))
+		judge_dir(j, path);
+	else
+		judge_file(j, path);
 }
 
 int
-city_scenarios_check(
-    const char *pack, const char *const *path, int n, int *files, struct str *report, struct err *e)
+city_scenarios_check(const char *pack, const char *const *path, int n, city_mistake_fn *tell,
+    void *arg, int *files, struct err *e)
 {
-	struct judging j = { .report = report };
+	struct judging j = { .tell = tell, .arg = arg };
 	struct sink s = { .first = e };
 
 	*files = 0;
-	if (city_pack_load(pack, &j.city, e) != ERR_OK)
+	if ((j.found = calloc(1, sizeof(*j.found))) == NULL) {
+		(void)err_set(e, ERR_NO_MEMORY, NULL);
 		return -1;
+	}
+	if (city_pack_load(pack, &j.city, e) != ERR_OK) {
+		free(j.found);
+		return -1;
+	}
 	j.numbers.city = j.city;
 	pack_read_table(&NUMBERS_TABLE, pack, &j.numbers, j.city, &s);
 	if (city_pack_users(pack, &j.users, e) != ERR_OK)
@@ -445,6 +422,7 @@ city_scenarios_check(
 	*files = j.files;
 	free(j.numbers.forms);
 	free(j.known);
+	free(j.found);
 	str_free(&j.ids);
 	city_users_free(&j.users);
 	city_free(j.city);

@@ -115,6 +115,8 @@ patience(const struct app *a)
 		ms = term;
 	if (app_class_due_in(a) >= 0 && (ms < 0 || app_class_due_in(a) < ms))
 		ms = (int)app_class_due_in(a);
+	if (app_packet_due_in(a) >= 0 && (ms < 0 || app_packet_due_in(a) < ms))
+		ms = (int)app_packet_due_in(a);
 	if (app_senior_due_in(a) >= 0 && (ms < 0 || app_senior_due_in(a) < ms))
 		ms = (int)app_senior_due_in(a);
 	if (app_room_due_in(a) >= 0 && (ms < 0 || app_room_due_in(a) < ms))
@@ -204,6 +206,7 @@ turn(struct app *a)
 		take_inputs(a, true);
 	app_pay_rest(a);
 	app_senior_turn(a);
+	app_packet_turn(a);
 	if (a->desk.cache != NULL)
 		cache_turn_end(a->desk.cache);
 	return !a->quit;

@@ -35,7 +35,9 @@ struct frame {
 		char call[offsetof(struct call_info, heard)];
 		char me[16], name[64], message[ERR_TEXT_BYTES], saved[24], hint[256];
 		bool lesson, whispered;
+		int exam_minutes;
 		unsigned senior; /* which line of his */
+		unsigned packet; /* which line of a packet */
 	} of;
 };
 
@@ -61,6 +63,15 @@ struct senior_talk {
 	unsigned version; /* of it and its key: another number is another picture */
 };
 
+/* A packet of handing over for who sits here, that nothing has come of yet. */
+struct packet_line {
+	int64_t ends_at;
+	unsigned version;   /* of the line */
+	char id[ID_SIZE];   /* "" none */
+	char told[ID_SIZE]; /* of her own: the last that she knows was taken */
+	char by[16], line[512];
+};
+
 /* The screen thread: owns the terminal, the stack of screens and the typing journal; never waits for disk or network. */
 struct app {
 	const struct settings *settings;
@@ -76,6 +87,7 @@ struct app {
 	struct view stack[APP_VIEWS];
 	int depth;
 	bool draw, quit;
+	bool saved_sheet;   /* what ${saved} is of: the sheet in front, last_draft */
 	int64_t touched_at; /* monotonic: the last key */
 	int64_t idle_at;    /* monotonic: when a pause of typing is one; 0 nobody is owed any */
 	bool ask_again;     /* a query was cut short: it is owed the next pause */
@@ -85,17 +97,17 @@ struct app {
 	char message[ERR_TEXT_BYTES];
 	char saved[24]; /* 已存 10:42 */
 	int64_t saved_minute;
-	uint64_t next_job, signing; /* the sign-in of app_sign_in under way; 0 none */
+	const struct view_ops *saved_on; /* the screen it was written on */
+	uint64_t next_job, signing;      /* the sign-in of app_sign_in under way; 0 none */
 	struct err refused; /* why the private centre lets nobody in: the program ends with it */
 	int64_t started_at; /* of this run, wall clock */
 	char begun[LIMIT_DRAFTS][ID_SIZE]; /* drafts the journal knows of in this run */
-	int n_begun;
 	struct draft_mark { /* drafts on their way to the table: which record they include */
 		uint64_t job;
 		int64_t seq;
 		char draft[ID_SIZE];
 	} sent[LIMIT_DRAFTS];
-	int n_sent;
+	int n_begun, n_sent;
 	char last_focus[32], last_view[512], last_draft[ID_SIZE]; /* as last journalled */
 	int64_t changed_at; /* last word of the centre that changed anything here */
 	struct dialog dialog;
@@ -129,6 +141,7 @@ struct app {
 		PROMPT_SENIOR
 	} prompting;
 	struct senior_talk senior;
+	struct packet_line packet;
 	struct prompt_item offers[PROMPT_ITEMS];
 	char offer_words[PROMPT_ITEMS][160]; /* theirs, where the program puts them together */
 	const void *offered[PROMPT_ITEMS];   /* what each stands for */
@@ -200,6 +213,8 @@ void app_lock(struct app *a);
 void app_phone_menu(struct app *a);
 const char *app_phone_offer(const struct app *a);
 void app_phone_mute(struct app *a);
+/** app_phone_mark(a): this moment of the recording is worth a second hearing (时间点). */
+void app_phone_mark(struct app *a);
 /** app_phone_taken(a, answer): of the menu. app_phone_tones(a, digits): typed for somebody's menu. app_phone_done(a, n): was it
  * done? app_phone_over(a): the call is not what it was. */
 void app_phone_taken(struct app *a, int answer);
@@ -236,9 +251,14 @@ void app_class_end(struct app *a);
  * on or ends, and shows so; false: it belongs to none. */
 enum err_code app_exam_wish(struct app *a, const struct class_order *o, struct err *e);
 bool app_exam_after(struct app *a);
+/** app_exam_handed(a, id, e): one whose paper is kept here begins. app_exam_break(a, e): it ends, with the call that is on. */
+enum err_code app_exam_handed(struct app *a, const char *id, struct err *e);
+enum err_code app_exam_break(struct app *a, struct err *e);
 /** app_exam_seen(a): the trainee is shown the lesson that begins: it is in none of his exams. */
 void app_exam_seen(struct app *a);
-/** app_exam_turn(a): the next call rings when the after-call work is done. app_exam_due_in(a): ms until it may, -1
+/** app_exam_settle(a): one that was left here, and whose time is over, is at its end, and that is said: was there one? */
+bool app_exam_settle(struct app *a);
+/** app_exam_turn(a): its end when its time is over; the next call rings when the after-call work is done. app_exam_due_in(a): ms until it may, -1
  * nothing is waited for. */
 void app_exam_turn(struct app *a);
 int64_t app_exam_due_in(const struct app *a);
@@ -252,13 +272,16 @@ void app_room_close(struct app *a);
 void app_room_home(struct app *a);
 bool app_room_holds_callers(const struct app *a);
 /** app_room_fd(a): -1 none. app_room_turn(a): what the class says; what has changed here is told. app_room_due_in(a): ms until
- * something is due, -1 never. app_room_frame(a): what is painted. app_room_result(a, r, x): a lesson is marked. */
+ * something is due, -1 never. app_room_frame(a): what is painted. app_room_result(a, r): a lesson is
+ * marked and kept; app_room_sent_out(a, exam): a call of an exam rings, or it is broken off: the class is to have it. */
 int app_room_fd(const struct app *a);
 void app_room_turn(struct app *a);
 int64_t app_room_due_in(const struct app *a);
 void app_room_frame(struct app *a);
-void app_room_result(struct app *a, const struct class_result *r, const struct score *x);
-/** app_class_drop(a): what is under way never happened. */
+void app_room_result(struct app *a, const struct class_result *r);
+void app_room_sent_out(struct app *a, const char *exam);
+/** app_class_ring(a): the caller of the lesson that was opened. app_class_drop(a): what is under way never happened. */
+void app_class_ring(struct app *a);
 void app_class_drop(struct app *a);
 /* app_drill.c: a lesson on tickets at this seat */
 /** app_drill_begin(a, e): the lesson that was opened is one: its desk is laid. app_drill_end: it is over: who sat here before
@@ -266,6 +289,8 @@ void app_class_drop(struct app *a);
 enum err_code app_drill_begin(struct app *a, struct err *e);
 void app_drill_end(struct app *a);
 bool app_drill_is_on(const struct app *a);
+/** app_drill_is_laying(a): a caller's older tickets are being put there, he rings when they are (app_drill_begin, too). */
+bool app_drill_is_laying(const struct app *a);
 /** app_drill_person(a): who is to sit here. app_drill_refused(a, e): he is not let in. */
 const char *app_drill_person(const struct app *a);
 void app_drill_refused(struct app *a, const struct err *e);
@@ -316,6 +341,11 @@ void app_senior_typed(struct app *a);
 void app_senior_turn(struct app *a);
 int64_t app_senior_due_in(const struct app *a);
 void app_senior_close(struct app *a);
+/* app_packet.c: a colleague's packet of handing over */
+void app_packet_news(struct app *a, const struct news *n);
+/** app_packet_turn(a): it ends by itself. app_packet_due_in(a): ms until then, -1 never. */
+void app_packet_turn(struct app *a);
+int64_t app_packet_due_in(const struct app *a);
 /* app_leave.c: what is not finished is said first */
 void app_quit(struct app *a);
 void app_sign_out(struct app *a);

@@ -180,10 +180,37 @@ link_text(const struct app *a, char *out, size_t size)
 	}
 }
 
+/* Minutes that the exam here still has, by its clock; -1 none is on. */
+static int
+exam_minutes(const struct desk *d)
+{
+	const struct class_info *c = d->classroom;
+	int64_t left;
+
+	if (c == NULL || c->exam[0] == '\0' || c->exam_until_at == 0)
+		return -1;
+	left = (c->exam_until_at - d->now) * c->pace;
+	return left > 0 ? (int)((left + 59999) / 60000) : 0;
+}
+
+/* What a classroom says on every screen. */
+static void
+class_text(const struct app *a, char *out, size_t size)
+{
+	const int minutes = exam_minutes(&a->desk);
+	const int n = snprintf(out, size, "%s",
+	    a->classroom.under_way ? "培训 - 非真实数据"
+	    : a->desk.demo         ? "演示 - 非真实数据"
+				   : "");
+
+	if (minutes >= 0)
+		(void)snprintf(out + n, size - (size_t)n, " 余%d分", minutes);
+}
+
 static void
 draw_status(struct app *a, const struct view *v)
 {
-	char me[96], call[160], queue[32] = "", link[96];
+	char me[96], call[160], queue[32] = "", link[96], room[80];
 	const struct desk *d = &a->desk;
 	bool warn = d->link.state != LINK_ONLINE && d->link.state != LINK_FILLING;
 
@@ -196,12 +223,10 @@ draw_status(struct app *a, const struct view *v)
 	if (d->call.queue.n > 0)
 		snprintf(queue, sizeof(queue), "排队 %d", d->call.queue.n);
 	link_text(a, link, sizeof(link));
+	class_text(a, room, sizeof(room));
 	struct bar_item left[] = {
 		{ v->ops->title, ROLE_NORMAL, 0 },
-		{ a->classroom.under_way ? "培训 - 非真实数据"
-		    : d->demo            ? "演示 - 非真实数据"
-					 : "",
-		    ROLE_STATUS_WARN, 1 },
+		{ room, ROLE_STATUS_WARN, 1 },
 		{ d->me.user[0] != '\0' ? me : "", ROLE_NORMAL, 3 },
 		{ d->me.user[0] != '\0' ? roles_label(d->me.roles) : "", ROLE_NORMAL, 6 },
 		{ d->me.user[0] != '\0' ? call : "",
@@ -213,10 +238,18 @@ draw_status(struct app *a, const struct view *v)
 	bar_status(&a->canvas, 0, left, sizeof(left) / sizeof(left[0]), right, 1);
 }
 
+/* While a line is asked for all keys are its own. */
+static const struct bar_key asked[] = { { ACTION_ENTER, NULL }, { ACTION_NONE, "上下=选" },
+	{ ACTION_NEXT, "补全" }, { ACTION_BACK, "取消" } };
+
 /* What may be pressed where this screen stands now. */
 static const struct bar_key *
-keys_of(const struct view *v, size_t *n)
+keys_of(const struct app *a, const struct view *v, size_t *n)
 {
+	if (a->prompting == PROMPT_COMMAND || a->prompting == PROMPT_GOTO) {
+		*n = sizeof(asked) / sizeof(asked[0]);
+		return asked;
+	}
 	*n = v->ops->n_footer;
 	return v->ops->keys != NULL ? v->ops->keys(v, n) : v->ops->footer;
 }
@@ -227,7 +260,7 @@ draw_footer(struct app *a, const struct view *v)
 {
 	struct bar_key may[FOOTER_KEYS];
 	size_t n, kept = 0;
-	const struct bar_key *keys = keys_of(v, &n);
+	const struct bar_key *keys = keys_of(a, v, &n);
 	const uint32_t roles = a->desk.me.roles;
 
 	for (size_t i = 0; i < n && kept < FOOTER_KEYS; i++)
@@ -255,21 +288,46 @@ draw_said(struct canvas *c, const char *who, enum role role, const char *words, 
 	canvas_right(c, c->rows - 2, c->cols - 1, ROLE_HINT, key);
 }
 
+/* When what is written here was kept: on the screen it was written on, and of a sheet as long as it is the one in front. */
+static const char *
+saved_here(const struct app *a, const struct view *v)
+{
+	const struct draft *sheet = a->desk.sheet;
+
+	if (a->saved_on != v->ops ||
+	    (a->saved_sheet && (sheet == NULL || strcmp(sheet->id, a->last_draft) != 0)))
+		return "";
+	return a->saved;
+}
+
+/* On the form one key makes it the sheet. */
+static const char *
+packet_key(const struct app *a, const struct view *v)
+{
+	if (strcmp(v->ops->name, "packet") == 0)
+		return "";
+	return strcmp(v->ops->name, "intake") == 0 && a->desk.call.active ? "Alt-J 收作本单"
+									  : "Alt-J 看";
+}
+
 static void
 draw_bottom(struct app *a, const struct view *v)
 {
 	struct canvas *c = &a->canvas;
 	enum role role = a->level == 2 ? ROLE_ERROR : ROLE_MESSAGE;
-	const int saved = a->saved[0] != '\0' ? width_str(a->saved) + 2 : 0;
+	const char *kept = saved_here(a, v);
+	const int saved = *kept != '\0' ? width_str(kept) + 2 : 0;
 	const bool both = width_str(a->message) <= c->cols - 2 - saved;
 
-	bar_message(c, c->rows - 3, role, is_long(a) ? "" : a->message, both ? a->saved : "");
+	bar_message(c, c->rows - 3, role, is_long(a) ? "" : a->message, both ? kept : "");
 	canvas_hline(c, c->rows - 2, 1, c->cols - 2, ROLE_RULE);
 	if (a->classroom.whisper[0] != '\0') /* the trainer has the rule for his line, */
 		draw_said(c, "教员: ", ROLE_HINT, a->classroom.whisper, "");
 	else if (a->classroom.hint[0] != '\0') /* … else the coach, */
 		draw_said(c, a->watch != NULL ? "观摩: " : "教练: ", ROLE_HINT, a->classroom.hint,
 		    a->watch != NULL ? app_watch_keys(a) : "");
+	else if (a->packet.line[0] != '\0') /* … else who hands a caller over, */
+		draw_said(c, "转接单: ", ROLE_NEAR, a->packet.line, packet_key(a, v));
 	else if (a->senior.line[0] != '\0') /* … else the senior */
 		draw_said(c, "班长: ", ROLE_NEAR, a->senior.line,
 		    a->senior.take[0] != '\0' ? "F9 转给班长"
@@ -305,7 +363,7 @@ look_at_frame(const struct app *a, const struct view *v, struct frame_of *f)
 
 	memset(f, 0, sizeof(*f)); /* compared as bytes */
 	f->ops = v->ops;
-	f->keys = keys_of(v, &f->n_keys);
+	f->keys = keys_of(a, v, &f->n_keys);
 	f->rows = a->canvas.rows;
 	f->cols = a->canvas.cols;
 	f->level = a->level;
@@ -319,12 +377,14 @@ look_at_frame(const struct app *a, const struct view *v, struct frame_of *f)
 	str_copy(f->me, sizeof(f->me), d->me.user);
 	str_copy(f->name, sizeof(f->name), d->me.name);
 	str_copy(f->message, sizeof(f->message), a->message);
-	str_copy(f->saved, sizeof(f->saved), a->saved);
+	str_copy(f->saved, sizeof(f->saved), saved_here(a, v));
 	str_copy(f->hint, sizeof(f->hint),
 	    a->classroom.whisper[0] != '\0' ? a->classroom.whisper : a->classroom.hint);
 	f->whispered = a->classroom.whisper[0] != '\0';
 	f->senior = a->senior.version;
+	f->packet = a->packet.version;
 	f->lesson = a->classroom.under_way;
+	f->exam_minutes = exam_minutes(d);
 }
 
 static void
@@ -380,8 +440,19 @@ app_draw(struct app *a)
 	dialog_draw(&a->dialog, c);
 }
 
+/* Until the minutes of the exam change; -1 never. */
 static int64_t
-status_moves_in(const struct desk *d)
+exam_moves_in(const struct desk *d)
+{
+	const int pace = d->classroom != NULL ? d->classroom->pace : 1;
+
+	if (exam_minutes(d) <= 0)
+		return -1;
+	return (d->classroom->exam_until_at - d->now) % (60000 / pace) + 1;
+}
+
+static int64_t
+line_moves_in(const struct desk *d)
 {
 	if (d->link.state == LINK_OFFLINE) /* minutes offline */
 		return 60000 - (d->now - d->link.since_at) % 60000 + 1;
@@ -392,6 +463,14 @@ status_moves_in(const struct desk *d)
 	if (!d->call.active)
 		return -1;
 	return CALL_STEP_MS - (d->now - d->call.since_at) % CALL_STEP_MS + 1;
+}
+
+static int64_t
+status_moves_in(const struct desk *d)
+{
+	const int64_t line = line_moves_in(d), exam = exam_moves_in(d);
+
+	return exam >= 0 && (line < 0 || exam < line) ? exam : line;
 }
 
 int

@@ -39,12 +39,13 @@ app_class_stage(struct app *a, enum phone_command c, const char *call, const cha
 	app_job(a, j);
 }
 
-static void
-ring(struct app *a)
+void
+app_class_ring(struct app *a)
 {
 	const struct scenario_persona *p = &class_run_scenario(a->classroom.run)->persona;
 	char caller[160];
 
+	class_run_rings(a->classroom.run, app_class_ms(a));
 	(void)snprintf(caller, sizeof(caller), "%s|%s|%s", p->phone, p->line, p->ivr);
 	app_class_stage(a, PHONE_STAGE, caller, "");
 }
@@ -79,6 +80,17 @@ name_tape(struct class_info *c, int64_t now)
 			*p = '_';
 }
 
+static int64_t
+told_from(const struct app *a, const struct drill *before)
+{
+	int64_t ago = 0;
+
+	for (int i = 0; i < before->n_tickets; i++)
+		if (before->ticket[i].taken_ago > ago)
+			ago = before->ticket[i].taken_ago;
+	return a->desk.now - ago - 1;
+}
+
 enum err_code
 app_class_begin(struct app *a, const struct class_order *o, struct err *e)
 {
@@ -86,7 +98,7 @@ app_class_begin(struct app *a, const struct class_order *o, struct err *e)
 	struct class_order mine = *o;
 	char tape[700] = "";
 	enum err_code rc;
-	bool drill;
+	const struct scenario *s;
 
 	if (a->desk.call.active)
 		return err_set(e, ERR_STATE, "先结束现在的通话, 再开始案例。");
@@ -104,21 +116,23 @@ app_class_begin(struct app *a, const struct class_order *o, struct err *e)
 	c->seed = o->seed;
 	c->under_way = true;
 	c->again = o->again;
+	s = class_run_scenario(c->run);
+	if (o->again == CLASS_ONCE) { /* who comes after another is known from him */
+		c->known_from_at = a->desk.now;
+		c->told_from_at = s->before != NULL ? told_from(a, s->before) : 0;
+	}
 	class_run_hint(c->run, c->hint);
-	drill = class_run_scenario(c->run)->drill != NULL;
 	if (o->mode == MODE_WATCH)
 		rc = app_watch_begin(a, e);
-	else if (drill)
+	if (rc == ERR_OK && (s->drill != NULL || s->before != NULL))
 		rc = app_drill_begin(a, e);
 	if (rc != ERR_OK)
 		app_class_drop(a);
 	else if (o->mode == MODE_WATCH)
 		app_exam_seen(a);
-	if (rc != ERR_OK || drill)
-		return rc;
-	class_run_rings(c->run, app_class_ms(a));
-	ring(a);
-	return ERR_OK;
+	if (rc == ERR_OK && s->drill == NULL && s->before == NULL)
+		app_class_ring(a);
+	return rc;
 }
 
 enum err_code
@@ -131,11 +145,12 @@ app_class_lesson(void *app, const struct class_order *o, struct err *e)
 	if (o != NULL && o->path != NULL)
 		return a->classroom.exam[0] == '\0'
 			   ? app_class_begin(a, o, e)
-			   : err_set(e, ERR_STATE, "考试还没有完: 4 接着考, 0 放弃。");
+			   : err_set(e, ERR_STATE, "整场考试还没有完: 4 接着考, 0 放弃。");
 	if (a->classroom.under_way) {
 		app_class_end(a);
 		return ERR_OK;
 	}
+	(void)app_exam_settle(a);
 	if (a->classroom.exam[0] == '\0' && (o == NULL || !a->desk.call.active))
 		app_class_stage(
 		    a, PHONE_STAGE, o == NULL && !app_room_holds_callers(a) ? "" : "-", "");
@@ -156,6 +171,7 @@ app_class_open(struct app *a, const char *share)
 	else if (fs_data_dir(NULL, "hotseat", c->results, sizeof(c->results) - 16, NULL) == ERR_OK)
 		(void)snprintf(c->results + strlen(c->results), 16, "/lessons");
 	str_copy(c->trainee, sizeof(c->trainee), who);
+	c->class_seed = (uint64_t)a->settings->seed;
 	c->pace = (int)a->settings->pace;
 	class_clock_start(&a->class_clock, c->pace, clock_mono_ms());
 	a->desk.classroom = c;
@@ -298,7 +314,7 @@ close_lesson(struct app *a)
 	str_copy(r->tape, sizeof(r->tape), c->file);
 	if (results_add(c->results, r, class_run_score(c->run), &e) != ERR_OK)
 		app_say(a, 2, "成绩没有存下: %s", e.text);
-	app_room_result(a, r, class_run_score(c->run));
+	app_room_result(a, r);
 }
 
 static void
@@ -347,6 +363,7 @@ app_class_turn(struct app *a)
 		a->draw = true;
 	if (class_run_is_over(c->run) && !app_drill_holds(a))
 		finish(a);
+	app_exam_turn(a);
 }
 
 /* As it stands: what was answered is marked, what was not never happened. */
@@ -377,7 +394,12 @@ app_class_end(struct app *a)
 int64_t
 app_class_due_in(const struct app *a)
 {
+	const int64_t exam = app_exam_due_in(a);
+	int64_t caller;
+
 	if (!is_on(a))
-		return app_exam_due_in(a);
-	return class_clock_left(&a->class_clock, class_run_wake(a->classroom.run), clock_mono_ms());
+		return exam;
+	caller =
+	    class_clock_left(&a->class_clock, class_run_wake(a->classroom.run), clock_mono_ms());
+	return exam >= 0 && (caller < 0 || exam < caller) ? exam : caller;
 }

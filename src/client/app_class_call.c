@@ -130,9 +130,6 @@ app_class_job(struct app *a, const struct job *j)
 		class_run_filed(r, app_class_ms(a), &j->draft.f);
 		class_run_outcome(r, outcome_of(r, j), args_get(&j->args, EA_REASON_CODE));
 	} else if (j->kind == JOB_ACT) {
-		if (j->act == EVENT_URGE)
-			class_run_outcome(r, "urge", NULL);
-		else if (j->act == EVENT_SUPPLEMENT || j->act == EVENT_FOLLOW)
-			class_run_outcome(r, "supplement", NULL);
+		class_run_older(r, j->ticket, j->act);
 	}
 }

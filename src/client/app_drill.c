@@ -2,6 +2,8 @@
  * sends them; the person of the drill sits down; what he does to the tickets on the real screens is told to the lesson; the
  * line goes down and comes back when the drill says so; at the end who sat here before sits here again.
  *
+ * A caller's older tickets come to be there the same way; then he rings.
+ *
  * Invariant: from its beginning to its end exactly one stage is under way, and each is left by what the engine says, never
  * by waiting so and so long. Not here: what a lesson is (app_class.c), what is good (model/drill.h), what is shown
  * (view/class/drill.c). */
@@ -10,6 +12,7 @@
 
 #include "base/clock.h"
 #include "app.h"
+#include "model/number.h"
 
 #define LOOK_MS 100   /* while the desk is being laid: how often to look */
 #define LAID_MS 20000 /* a ticket that is not there by then is none of this person's */
@@ -23,16 +26,37 @@ it(struct app *a)
 static const struct drill *
 what(const struct app *a)
 {
-	return class_run_scenario(a->classroom.run)->drill;
+	const struct scenario *s = class_run_scenario(a->classroom.run);
+
+	return s->drill != NULL ? s->drill : s->before;
 }
 
 bool
 app_drill_is_on(const struct app *a)
 {
-	return a->drill.stage != DRILL_OFF;
+	return a->drill.stage != DRILL_OFF && !a->drill.of_call;
+}
+
+bool
+app_drill_is_laying(const struct app *a)
+{
+	return a->drill.stage != DRILL_OFF && a->drill.of_call;
 }
 
 /* ---- laying the desk ---- */
+
+/* The number a caller reads out: of the second when it was taken down, with the end that he knows. */
+static bool
+number_it(struct app *a, const struct drill_move *m, struct fields *f)
+{
+	char no[NUMBER_SIZE], when[16];
+
+	if (m->last6[0] == '\0')
+		return true;
+	civil_format(a->desk.now - m->ago_ms, "%Y%m%d%H%M%S", when, sizeof(when));
+	(void)snprintf(no, sizeof(no), "%.12s%.6s", when + 2, m->last6);
+	return fields_set(f, TF_NO, no);
+}
 
 static void
 post_move(struct app *a)
@@ -48,7 +72,7 @@ post_move(struct app *a)
 	j->act = (int)m->event;
 	j->local = m->ago_ms;
 	if ((m->set != NULL && !fields_copy(&j->draft.f, m->set)) ||
-	    !args_copy(&j->args, &m->args)) {
+	    !number_it(a, m, &j->draft.f) || !args_copy(&j->args, &m->args)) {
 		job_free(j);
 		return;
 	}
@@ -104,7 +128,7 @@ forget(struct app *a)
 static void
 give_up(struct app *a, const char *why)
 {
-	app_say(a, 2, "演练没有布置好: %s", why);
+	app_say(a, 2, "%s没有布置好: %s", it(a)->of_call ? "来电人以前的工单" : "演练", why);
 	app_class_drop(a);
 }
 
@@ -123,15 +147,15 @@ app_drill_begin(struct app *a, struct err *e)
 		names.ticket[i] = d->ids[i];
 		class_run_ticket(a->classroom.run, i, d->ids[i]);
 	}
-	rc = drill_moves(
-	    class_run_scenario(a->classroom.run), a->desk.city, &names, d->move, &d->n_moves, e);
+	rc = drill_moves(a->desk.city, &names, d->move, &d->n_moves, e);
 	if (rc != ERR_OK) {
 		forget(a);
 		return rc;
 	}
 	str_copy(d->before, sizeof(d->before), a->desk.me.user);
 	d->stage = DRILL_PUTTING;
-	app_say(a, 0, "正在布置演练…");
+	d->of_call = class_run_scenario(a->classroom.run)->drill == NULL;
+	app_say(a, 0, d->of_call ? "正在布置来电人以前的工单…" : "正在布置演练…");
 	return ERR_OK;
 }
 
@@ -151,10 +175,14 @@ next_move(struct app *a)
 			return;
 	}
 	d->op[0] = '\0';
-	if (d->next < d->n_moves)
+	if (d->next < d->n_moves) {
 		post_move(a);
-	else
+	} else if (d->of_call) {
+		d->stage = DRILL_LOOKING;
+		d->since_ms = clock_mono_ms();
+	} else {
 		sit(a, what(a)->job_no, DRILL_SITTING);
+	}
 }
 
 /* Does every ticket lie where its person sees it, as the centre has it? */
@@ -181,6 +209,12 @@ all_there(struct app *a)
 static void
 start(struct app *a)
 {
+	if (it(a)->of_call) {
+		forget(a);
+		app_unsay(a);
+		app_class_ring(a);
+		return;
+	}
 	it(a)->stage = DRILL_ON;
 	it(a)->begun_ms = app_class_ms(a);
 	class_run_answered(a->classroom.run, it(a)->begun_ms);
@@ -294,6 +328,10 @@ app_drill_end(struct app *a)
 
 	if (d->stage == DRILL_OFF || d->stage == DRILL_LEAVING)
 		return;
+	if (d->of_call) {
+		forget(a);
+		return;
+	}
 	if (d->cut)
 		line(a, false);
 	str_copy(before, sizeof(before), d->before);

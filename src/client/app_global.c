@@ -206,9 +206,31 @@ app_lock(struct app *a)
 	app_open(a, view_by_name("lock"), NULL);
 }
 
+/* The screen that an action opens and does nothing else; NULL none. */
+static const char *
+screen_of(enum action action)
+{
+	switch (action) {
+	case ACTION_KNOWLEDGE:
+		return "knowledge";
+	case ACTION_OUTCOME:
+		return "outcome";
+	case ACTION_PACKET:
+		return "packet";
+	default:
+		return NULL;
+	}
+}
+
 bool
 app_global(struct app *a, enum action action)
 {
+	const char *screen = screen_of(action);
+
+	if (screen != NULL) {
+		app_open(a, view_by_name(screen), NULL);
+		return true;
+	}
 	switch (action) {
 	case ACTION_NEW:
 		new_ticket(a);
@@ -222,9 +244,6 @@ app_global(struct app *a, enum action action)
 		app_open(
 		    a, view_by_name("help"), app_top(a) != NULL ? app_top(a)->ops->name : NULL);
 		return true;
-	case ACTION_KNOWLEDGE:
-		app_open(a, view_by_name("knowledge"), NULL);
-		return true;
 	case ACTION_LOCK:
 		app_lock(a);
 		return true;
@@ -233,9 +252,6 @@ app_global(struct app *a, enum action action)
 		return true;
 	case ACTION_PRINT:
 		app_say(a, 1, "先打开一件工单, 再打印。");
-		return true;
-	case ACTION_OUTCOME:
-		app_open(a, view_by_name("outcome"), NULL);
 		return true;
 	case ACTION_TRANSFER:
 	case ACTION_CONFERENCE:
@@ -250,6 +266,9 @@ app_global(struct app *a, enum action action)
 		return true;
 	case ACTION_MUTE:
 		app_phone_mute(a);
+		return true;
+	case ACTION_MARK:
+		app_phone_mark(a);
 		return true;
 	case ACTION_SENIOR:
 		app_senior(a);

@@ -99,6 +99,8 @@ app_edit(void *app, const struct draft *d, enum ticket_field f, const struct edi
 	if (a->saved[0] == '\0' || a->desk.now / 60000 != a->saved_minute)
 		civil_format(a->desk.now, "已存 %H:%M", a->saved, sizeof(a->saved));
 	a->saved_minute = a->desk.now / 60000;
+	a->saved_on = app_top(a) != NULL ? app_top(a)->ops : NULL;
+	a->saved_sheet = a->desk.sheet != NULL && strcmp(a->desk.sheet->id, d->id) == 0;
 }
 
 void

@@ -373,6 +373,7 @@ app_news(struct app *a, const struct news *n)
 		break;
 	}
 	app_senior_news(a, n);
+	app_packet_news(a, n);
 	app_tell_views(a, n);
 }
 

@@ -5,8 +5,11 @@
  * (view/call/transfer.c), answering (app_global.c). */
 #include <string.h>
 
+#include "base/secret.h"
 #include "base/str.h"
+#include "base/utf8.h"
 #include "model/call.h"
+#include "model/mask.h"
 #include "app.h"
 
 static uint64_t
@@ -167,6 +170,55 @@ app_phone_mute(struct app *a)
 		app_say(a, 1, "这套电话不能在这里静音, 请用话机。");
 	else
 		ask(a, c->muted ? PHONE_UNMUTE : PHONE_MUTE, "");
+}
+
+#define MARK_CHARS 16 /* of the words that were being written */
+
+/* The last words of the sheet, so that who listens knows what for; names and numbers masked. */
+static bool
+put_words(const struct app *a, struct record *r)
+{
+	const struct draft *d = a->desk.sheet;
+	const char *words = d != NULL ? fields_get(&d->f, TF_CONTENT) : "", *end;
+	struct str masked = { 0 };
+	size_t all;
+	bool ok;
+
+	mask_prose(words, d != NULL ? &d->f : &(struct fields){ { NULL } }, &masked);
+	end = str_c(&masked);
+	all = utf8_count(end);
+	if (all > MARK_CHARS)
+		end += utf8_head(end, all - MARK_CHARS);
+	ok = !masked.bad && record_set_text(r, end);
+	secret_str_free(&masked);
+	return ok;
+}
+
+void
+app_phone_mark(struct app *a)
+{
+	const struct call_info *c = &a->desk.call;
+	const int64_t seconds = (a->desk.now - c->since_at) / 1000;
+	struct job *j;
+
+	if (!c->active) {
+		app_say(a, 1, "现在没有通话, 不用标时间点。");
+		return;
+	}
+	j = job_new(JOB_RECORD);
+	if (j == NULL)
+		return;
+	j->record.kind = RECORD_MARK;
+	j->record.seconds = seconds > 0 ? seconds : 1;
+	str_copy(j->record.call, sizeof(j->record.call), c->id);
+	str_copy(j->record.object, sizeof(j->record.object), c->recording);
+	if (!put_words(a, &j->record)) {
+		job_free(j);
+		return;
+	}
+	if (app_job(a, j) != 0)
+		app_say(a, 0, "已标时间点 %02lld:%02lld, 质检听录音时看得到。",
+		    (long long)seconds / 60, (long long)seconds % 60);
 }
 
 void

@@ -31,6 +31,7 @@ static const struct command commands[] = {
 	{ "补录纸质登记", "late paper 纸单 补记", app_late, "intake" },
 	{ "打印空白登记表", "print form 纸单 空白表", app_print_form, "intake" },
 	{ "静音", "mute jingyin 取消静音", app_phone_mute, "outcome" },
+	{ "时间点", "mark shijiandian 标记 录音", app_phone_mark, "outcome" },
 	{ "话机", "phone huaji 保持 取回 切换 按键音 拒接", app_phone_menu, "outcome" },
 	{ "求助说明", "求助班长 补一句 要什么 senior", app_senior_wanted, "outcome" },
 	{ "班长的话", "班长答复 求助 再看 senior said", app_senior_read, "outcome" },

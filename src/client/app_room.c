@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "app_room_p.h"
+#include "base/clock.h"
 
 static enum err_code
 enter(struct app *a, struct app_room *r, struct err *e)
@@ -12,8 +13,10 @@ enter(struct app *a, struct app_room *r, struct err *e)
 	struct class_hall *h = &r->hall;
 
 	if (s->class_name[0] == '\0')
-		return class_room_join(s->join, a->classroom.trainee, &r->room, e);
-	if (class_room_host(s->class_name, (int)s->class_port, &r->room, e) != ERR_OK)
+		return class_room_join(
+		    s->join, a->classroom.trainee, a->classroom.results, &r->room, e);
+	if (class_room_host(s->class_name, (int)s->class_port, a->classroom.results, &r->room, e) !=
+	    ERR_OK)
 		return e->code;
 	(void)str_copy(h->name, sizeof(h->name), class_room_name(r->room));
 	(void)str_copy(h->place, sizeof(h->place), class_room_place(r->room));
@@ -34,6 +37,7 @@ app_room_open(struct app *a, struct err *e)
 	if (r == NULL)
 		return err_set(e, ERR_NO_MEMORY, NULL);
 	a->room = r;
+	r->phase_ms = clock_mono_ms();
 	return enter(a, r, e);
 }
 
@@ -52,7 +56,8 @@ app_room_close(struct app *a)
 void
 app_room_home(struct app *a)
 {
-	if (a->room == NULL || a->desk.me.user[0] == '\0')
+	/* who sits down for a drill, and up from it, stays in that lesson */
+	if (a->room == NULL || a->desk.me.user[0] == '\0' || app_drill_is_on(a))
 		return;
 	(void)app_class_lesson(a, &(struct class_order){ 0 }, NULL); /* nobody rings yet */
 	if (a->classroom.hall != NULL)

@@ -1,9 +1,8 @@
-/* app_room_host.c: the trainer's seat: who is in the class and how they stand, for the console to show; their results among
- * this seat's. Not here: the console (view/class/console.c). */
+/* app_room_host.c: the trainer's seat: who is in the class and how they stand, for the console to show. Not here: their
+ * results and tapes (app_room_marks.c), the console (view/class/console.c). */
 #include <stdio.h>
 #include <string.h>
 
-#include "base/fs.h"
 #include "app_room_p.h"
 
 /* ---- who is there ---- */
@@ -46,9 +45,13 @@ came(struct app *a, const struct room_news *n)
 		return;
 	s->peer = n->peer;
 	s->phase = ROOM_FREE;
+	s->exam = 0;
 	s->since_at = a->desk.now;
 	(void)str_copy(s->name, sizeof(s->name), n->name);
-	app_say(a, 0, "%s 来了。", n->name);
+	if (n->text[0] != '\0')
+		app_say(a, 1, "%s 来了: 课堂里已有人叫 %s, 两人的成绩这样分开。", n->name, n->text);
+	else
+		app_say(a, 0, "%s 来了。", n->name);
 }
 
 static void
@@ -78,53 +81,16 @@ gone(struct app *a, const struct room_news *n)
 static void
 stands(struct app *a, struct class_seat *s, const struct room_record *r)
 {
-	const enum room_phase phase = r->n[0] <= ROOM_WRITES ? (enum room_phase)r->n[0] : ROOM_FREE;
+	const uint32_t *n = r->n;
 
-	if (phase != s->phase)
-		s->since_at = a->desk.now;
-	s->phase = phase;
-	s->mode = r->n[1] < MODE_COUNT ? (enum scenario_mode)r->n[1] : MODE_GUIDED;
-	s->drills = r->n[2] < 100 ? (int)r->n[2] : 99;
+	s->phase = n[ROOM_AT_PHASE] <= ROOM_WRITES ? (enum room_phase)n[ROOM_AT_PHASE] : ROOM_FREE;
+	s->since_at = a->desk.now - n[ROOM_AT_MS];
+	s->mode = n[ROOM_AT_MODE] < MODE_COUNT ? (enum scenario_mode)n[ROOM_AT_MODE] : MODE_GUIDED;
+	s->drills = n[ROOM_AT_DRILLS] < 100 ? (int)n[ROOM_AT_DRILLS] : 99;
+	s->exam = n[ROOM_AT_EXAM] <= EXAM_QUESTIONS ? (int)n[ROOM_AT_EXAM] : 0;
 	(void)str_copy(s->scenario, sizeof(s->scenario), r->text[0]);
 	(void)str_copy(s->title, sizeof(s->title), r->text[1]);
 	(void)str_copy(s->hint, sizeof(s->hint), r->text[2]);
-}
-
-static bool
-is_kept(const struct class_results *all, const struct class_result *r)
-{
-	for (int i = all->n - 1; i >= 0; i--)
-		if (all->item[i].at == r->at && strcmp(all->item[i].trainee, r->trainee) == 0 &&
-		    strcmp(all->item[i].scenario, r->scenario) == 0)
-			return true;
-	return false;
-}
-
-/* Under the name he has in this class. Where both keep their results in one place it stands there already, and so does its
- * tape; else the tape is with him. */
-static void
-marked(struct app *a, struct class_seat *s, const char *text)
-{
-	const char *dir = a->classroom.results;
-	struct class_results all;
-	struct class_result r;
-	struct score x;
-	struct err e = { 0 };
-	char tape[1024];
-
-	if (!results_unpack(text, &r, &x))
-		return;
-	(void)str_copy(r.trainee, sizeof(r.trainee), s->name);
-	if (!fs_join(tape, sizeof(tape), dir, r.tape) || !fs_exists(tape))
-		r.tape[0] = '\0';
-	s->last = r;
-	if (results_read(dir, &all, &e) != ERR_OK ||
-	    (!is_kept(&all, &r) && results_add(dir, &r, &x, &e) != ERR_OK))
-		app_say(a, 2, "%s 的成绩没有存下: %s", s->name, e.text);
-	else
-		app_say(a, 0, "%s 上完一课: 机评 %d/%d, %s。", s->name, r.machine, r.machine_of,
-		    score_verdict_label(r.verdict));
-	results_free(&all);
 }
 
 /* Also for the line of a screen that is watched: it has no other. */
@@ -147,7 +113,9 @@ told(struct app *a, const struct room_news *n)
 	if (n->record->kind == ROOM_STATE)
 		stands(a, s, n->record);
 	else if (n->record->kind == ROOM_RESULT)
-		marked(a, s, n->record->text[0]);
+		app_room_marked(a, s, n->record);
+	else if (n->record->kind == ROOM_SENT)
+		app_room_sent(a, s, n->record);
 	else if (n->record->kind == ROOM_NOTE)
 		note(a, s, n->record->text[0]);
 }
@@ -166,6 +134,10 @@ app_room_hear_host(struct app *a, struct room_news *n)
 		break;
 	case ROOM_TOLD:
 		told(a, n);
+		break;
+	case ROOM_TAPE:
+		if (seat_of(a->classroom.hall, n->peer) != NULL)
+			app_room_tape(a, seat_of(a->classroom.hall, n->peer), n);
 		break;
 	case ROOM_PICTURE:
 		if (class_room_picture(a->room->room, &a->classroom.hall->screen) &&

@@ -2,6 +2,7 @@
  * whispers is shown, and he is told how the lesson stands. Without the trainer the seat goes on by itself.
  *
  * Nothing here is trusted to fit the moment: an order that does not is answered by a sentence. */
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -9,14 +10,15 @@
 #include "app_room_p.h"
 #include "base/clock.h"
 #include "base/fs.h"
+#include "client/class/owed.h"
 
 #define WHISPER_MS 60000
 #define CUT_MOST_S 600
 
 /* ---- answering ---- */
 
-static void
-answer(struct app *a, const char *text)
+void
+app_room_answer(struct app *a, const char *text)
 {
 	struct room_record *r = class_room_record_new(ROOM_NOTE);
 
@@ -32,7 +34,7 @@ look(const struct app *a, struct told *t)
 {
 	const struct class_info *c = &a->classroom;
 
-	*t = (struct told){ 0 };
+	*t = (struct told){ .exam = c->exam[0] != '\0' ? c->exam_nth : 0 };
 	if (!c->under_way)
 		return;
 	t->phase = class_run_scenario(c->run)->drill != NULL ? ROOM_WRITES
@@ -50,7 +52,7 @@ static bool
 is_same(const struct told *x, const struct told *y)
 {
 	return x->phase == y->phase && x->mode == y->mode && x->drills == y->drills &&
-	       strcmp(x->hint, y->hint) == 0 && strcmp(x->id, y->id) == 0 &&
+	       x->exam == y->exam && strcmp(x->hint, y->hint) == 0 && strcmp(x->id, y->id) == 0 &&
 	       strcmp(x->title, y->title) == 0;
 }
 
@@ -66,35 +68,58 @@ tell_state(struct app *a)
 	if (!a->classroom.under_way)
 		room->drills = 0;
 	look(a, &now);
+	if (now.phase != room->told.phase || strcmp(now.id, room->told.id) != 0)
+		room->phase_ms = clock_mono_ms();
 	if (room->is_told && is_same(&now, &room->told))
 		return;
 	room->told = now;
 	r = class_room_record_new(ROOM_STATE);
 	if (r == NULL)
 		return;
-	r->n[0] = now.phase;
-	r->n[1] = now.mode;
-	r->n[2] = (uint32_t)now.drills;
+	r->n[ROOM_AT_PHASE] = now.phase;
+	r->n[ROOM_AT_MODE] = now.mode;
+	r->n[ROOM_AT_DRILLS] = (uint32_t)now.drills;
+	r->n[ROOM_AT_MS] = (uint32_t)(clock_mono_ms() - room->phase_ms);
+	r->n[ROOM_AT_EXAM] = (uint32_t)now.exam;
 	(void)class_room_record_text(r, 0, now.id);
 	(void)class_room_record_text(r, 1, now.title);
 	(void)class_room_record_text(r, 2, now.hint);
 	room->is_told = class_room_tell(room->room, 0, r);
 }
 
-void
-app_room_result(struct app *a, const struct class_result *result, const struct score *x)
+/* Written down before it is told: it is brought by the room's thread, now or at the next join. */
+static void
+owe(struct app *a, enum owed_kind kind, const char *key)
 {
-	struct room_record *r;
-	struct str text = { 0 };
+	const struct class_info *c = &a->classroom;
+	struct owed o = { .kind = kind };
+	struct err e = { 0 };
 
-	if (a->room == NULL || a->classroom.hall != NULL)
-		return;
-	results_pack(result, x, &text);
-	r = class_room_record_new(ROOM_RESULT);
-	if (r != NULL)
-		(void)class_room_record_text(r, 0, str_c(&text));
-	(void)class_room_tell(a->room->room, 0, r);
-	str_free(&text);
+	if (a->room == NULL || c->hall != NULL || a->room->class_name[0] == '\0')
+		return; /* in no class so far */
+	(void)str_copy(o.class_name, sizeof(o.class_name), a->room->class_name);
+	(void)str_copy(o.name, sizeof(o.name), a->room->name);
+	(void)str_copy(o.key, sizeof(o.key), key);
+	(void)str_copy(o.trainee, sizeof(o.trainee), c->trainee);
+	if (owed_add(c->results, &o, &e) != ERR_OK)
+		app_say(a, 2, "这一课送不到教员那里: %s", e.text);
+	else
+		(void)class_room_tell(a->room->room, 0, class_room_record_new(ROOM_RESULT));
+}
+
+void
+app_room_result(struct app *a, const struct class_result *result)
+{
+	char key[32];
+
+	(void)snprintf(key, sizeof(key), "%" PRId64, result->at);
+	owe(a, OWED_LESSON, key);
+}
+
+void
+app_room_sent_out(struct app *a, const char *exam)
+{
+	owe(a, OWED_EXAM, exam);
 }
 
 /* ---- orders ---- */
@@ -126,7 +151,7 @@ drop_line(struct app *a)
 	const struct call_info *c = &a->desk.call;
 
 	if (!a->classroom.under_way || (!c->active && !c->ringing)) {
-		answer(a, "没有通话, 没有掉线。");
+		app_room_answer(a, "没有通话, 没有掉线。");
 		return;
 	}
 	if (app_class_talks(a))
@@ -139,7 +164,7 @@ static void
 change_caller(struct app *a, enum call_act act)
 {
 	if (!app_class_talks(a)) {
-		answer(a, "没有来电人在线, 没有插进去。");
+		app_room_answer(a, "没有来电人在线, 没有插进去。");
 		return;
 	}
 	class_run_act(a->classroom.run, app_class_ms(a), act, -1, NULL);
@@ -150,8 +175,9 @@ static void
 send_again(struct app *a, enum class_again how)
 {
 	if (a->classroom.scenario_path[0] == '\0' || a->classroom.exam[0] != '\0') {
-		answer(a, a->classroom.exam[0] != '\0' ? "正在考试, 不插别的来电。"
-						       : "还没有上过课, 没有可以重来的事。");
+		app_room_answer(a, a->classroom.exam[0] != '\0'
+				       ? "正在考试, 不插别的来电。"
+				       : "还没有上过课, 没有可以重来的事。");
 		return;
 	}
 	a->room->again = how;
@@ -181,7 +207,7 @@ obey(struct app *a, const struct room_record *r)
 		send_again(a, CLASS_AGAIN_SAME);
 		break;
 	default:
-		answer(a, "这里不认识这个插曲。");
+		app_room_answer(a, "这里不认识这个插曲。");
 		break;
 	}
 }
@@ -195,19 +221,22 @@ in_exam(const struct class_info *c)
 	return c->exam[0] != '\0' || mode == MODE_EXAM || mode == MODE_DRILL;
 }
 
+void
+app_room_show(struct app *a, const char *words)
+{
+	(void)str_copy(a->classroom.whisper, sizeof(a->classroom.whisper), words);
+	a->room->whisper_until = clock_mono_ms() + WHISPER_MS;
+	a->draw = true;
+}
+
 /* In an exam nobody helps. */
 static void
 whisper(struct app *a, const char *words)
 {
-	struct class_info *c = &a->classroom;
-
-	if (in_exam(c)) {
-		answer(a, "正在考试, 没有显示。");
-		return;
-	}
-	(void)str_copy(c->whisper, sizeof(c->whisper), words);
-	a->room->whisper_until = clock_mono_ms() + WHISPER_MS;
-	a->draw = true;
+	if (in_exam(&a->classroom))
+		app_room_answer(a, "正在考试, 没有显示。");
+	else
+		app_room_show(a, words);
 }
 
 /* ---- a lesson that is handed out ---- */
@@ -248,7 +277,7 @@ take_lesson(struct app *a, const struct room_record *r)
 		(void)app_class_lesson(a, &o, &e);
 	if (e.code != ERR_OK) {
 		(void)snprintf(said, sizeof(said), "没有开始: %s", e.text);
-		answer(a, said);
+		app_room_answer(a, said);
 		return;
 	}
 	a->room->again = CLASS_ONCE;
@@ -263,8 +292,11 @@ static void
 came(struct app *a, const struct room_news *n)
 {
 	struct class_info *c = &a->classroom;
+	const char *asked = a->settings->trainee;
 
 	(void)str_copy(c->in_class, sizeof(c->in_class), n->text);
+	(void)str_copy(a->room->class_name, sizeof(a->room->class_name), n->text);
+	(void)str_copy(a->room->name, sizeof(a->room->name), n->name);
 	a->room->is_told = false;
 	a->room->gone[0] = '\0';
 	if (!c->under_way) { /* nobody rings but whom the trainer sends */
@@ -272,7 +304,13 @@ came(struct app *a, const struct room_news *n)
 		if (a->desk.me.user[0] != '\0')
 			(void)app_class_lesson(a, &(struct class_order){ 0 }, NULL);
 	}
-	app_say(a, 0, "已加入课堂 %s, 您在这里叫 %s。等教员发题。", n->text, n->name);
+	app_room_exam_left(a);
+	if (asked[0] != '\0' && strcmp(asked, n->name) != 0)
+		app_say(a, 1,
+		    "已加入课堂 %s: 有人也叫 %s, 您在这里叫 %s。下次用 --trainee %s 加入。",
+		    n->text, asked, n->name, n->name);
+	else
+		app_say(a, 0, "已加入课堂 %s, 您在这里叫 %s。等教员发题。", n->text, n->name);
 }
 
 static void
@@ -296,6 +334,8 @@ told(struct app *a, const struct room_record *r)
 		whisper(a, r->text[0]);
 	else if (r->kind == ROOM_LESSON)
 		take_lesson(a, r);
+	else if (r->kind == ROOM_EXAM)
+		app_room_exam(a, r);
 	else
 		a->draw = true; /* watched: there is a painting to show */
 }
@@ -328,7 +368,7 @@ ring_again(struct app *a)
 	(void)str_copy(path, sizeof(path), c->scenario_path);
 	o.path = path;
 	if (app_class_lesson(a, &o, &e) != ERR_OK)
-		answer(a, e.text);
+		app_room_answer(a, e.text);
 }
 
 void

@@ -12,9 +12,10 @@
 #include "base/clock.h"
 #include "base/utf8.h"
 
-#define KEY_MS  400 /* a key that is none of text, with the thought before it */
-#define CHAR_MS 120 /* a character: who has done it for years */
-#define ASKS_MS 20  /* for the seat itself: its news wakes the loop anyway */
+#define KEY_MS        400 /* a key that is none of text, with the thought before it */
+#define CHAR_MS       120 /* a character: who has done it for years */
+#define ASKS_MS       20  /* whether the seat has come so far; nobody sees a key later by so much */
+#define ROBOT_ASKS_MS 2   /* he who plays hundreds of lessons mostly waits for that */
 
 struct watch {
 	struct player *player;
@@ -24,6 +25,8 @@ struct watch {
 	size_t typed;
 	int64_t next_ms; /* of the machine: not before */
 	char why[200];
+	enum agent_state sat; /* what the person did at this seat before */
+	int sat_reason;       /* of a rest */
 };
 
 /* ---- begin, end ---- */
@@ -44,6 +47,8 @@ app_watch_begin(struct app *a, struct err *e)
 		return err_set(e, ERR_NO_MEMORY, NULL);
 	}
 	w->at_once = a->robots != NULL;
+	w->sat = a->desk.call.agent;
+	w->sat_reason = a->desk.call.agent_reason;
 	a->watch = w;
 	class_clock_stand(&a->class_clock, w->at_once, clock_mono_ms());
 	return ERR_OK;
@@ -85,10 +90,35 @@ app_watch_keys(const struct app *a)
 	return a->watch->paused ? "[停着: 空格走 →一步 Esc离开]" : "[空格停 →一步 Esc离开]";
 }
 
+/* The caller was the player's, and so is the work he leaves: who watched does what he did before. A rest that a senior
+ * ordered is no wish of his; it comes back by whatever he wishes. */
+static void
+sit_again(struct app *a, enum agent_state sat, int reason)
+{
+	const bool free = sat == AGENT_BUSY || (sat == AGENT_REST && agent_reason_is_free(reason));
+	struct job *j = sat != AGENT_OFFLINE && sat != AGENT_ACW ? job_new(JOB_AGENT) : NULL;
+
+	if (j == NULL)
+		return;
+	j->agent = free ? sat : AGENT_IDLE;
+	j->reason = free && sat == AGENT_REST ? reason : 0;
+	app_job(a, j);
+}
+
+static int
+asks_ms(const struct app *a)
+{
+	return a->robots != NULL ? ROBOT_ASKS_MS : ASKS_MS;
+}
+
 static void
 leave(struct app *a, const char *why)
 {
+	const enum agent_state sat = a->watch->sat;
+	const int reason = a->watch->sat_reason;
+
 	app_class_end(a);
+	sit_again(a, sat, reason);
 	if (app_top(a) == NULL || strcmp(app_top(a)->ops->name, "train") != 0)
 		app_open(a, view_by_name("train"), NULL);
 	app_say(a, 0, "%s", why);
@@ -106,7 +136,7 @@ app_watch_over(struct app *a)
 		return;
 	}
 	leave(a, "");
-	app_say(a, 0, "观摩完了: 这样做机评百分之 %d。自己来: 按 1 引导, 2 考试。", half.percent);
+	app_say(a, 0, "观摩完了: 这样做机评百分之 %d。自己来: 按 1 引导, 2 单考。", half.percent);
 }
 
 /* ---- who watches ---- */
@@ -124,7 +154,7 @@ app_watch_input(struct app *a, const struct input *in)
 		w->paused = w->step = true;
 		class_clock_stand(&a->class_clock, true, clock_mono_ms());
 	} else if (input_is(in, ACTION_BACK)) {
-		leave(a, "观摩结束。自己来: 按 1 引导, 2 考试。");
+		leave(a, "观摩结束。自己来: 按 1 引导, 2 单考。");
 	} else if (input_is(in, ACTION_REDRAW)) {
 		term_redraw(a->term);
 	} else {
@@ -214,7 +244,7 @@ wait_for(struct app *a, int ms)
 	if (ms > 0)
 		takes(a, ms);
 	else
-		w->next_ms = clock_mono_ms() + ASKS_MS;
+		w->next_ms = clock_mono_ms() + asks_ms(a);
 }
 
 static bool
@@ -259,7 +289,8 @@ app_watch_turn(struct app *a)
 
 	app_robot_turn(a);
 	w = a->watch;
-	if (w == NULL || (w->paused && !w->step) || clock_mono_ms() < w->next_ms)
+	if (w == NULL || app_drill_is_laying(a) || (w->paused && !w->step) ||
+	    clock_mono_ms() < w->next_ms)
 		return false;
 	pressed = type_on(a) || play(a);
 	if (pressed && a->watch != NULL)
@@ -274,7 +305,7 @@ app_watch_due_in(const struct app *a)
 	int64_t left;
 
 	if (w == NULL)
-		return a->robots != NULL ? ASKS_MS : -1;
+		return a->robots != NULL ? asks_ms(a) : -1;
 	if (w->paused && !w->step)
 		return -1;
 	left = w->next_ms - clock_mono_ms();

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <ftw.h>
 #include <locale.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,6 +17,7 @@
 #include "client/cmd/cmd.h"
 
 #define VERSION       "0.1"
+#define MMAP_BYTES    65536
 #define SERVERS_MAX   8
 #define DEMO_PATIENCE 30 /* sentences' time a caller lets it ring */
 #define DEMO_ABANDON  8  /* percent of callers who give up in the queue */
@@ -347,6 +349,13 @@ run_seat(struct program *p)
 	return rc == ERR_OK ? 0 : fail(&e);
 }
 
+/* It ends at once where that of a seat before us, killed just now, has the data still. */
+static void
+tend_centre(void *centre)
+{
+	(void)private_watch(centre, clock_mono_ms());
+}
+
 static int
 run_command(struct program *p, int argc, char **argv)
 {
@@ -360,6 +369,8 @@ run_command(struct program *p, int argc, char **argv)
 	env.is_private = p->private_used;
 	env.user = p->settings.user;
 	env.user_given = p->settings.user_given;
+	env.tend = p->private_used ? tend_centre : NULL;
+	env.tend_arg = &p->centre;
 	rc = cmd_run(&env, argc, argv);
 	if (p->private_used)
 		private_stop(&p->centre);
@@ -374,6 +385,9 @@ main(int argc, char **argv)
 	int rest, say;
 
 	signal(SIGPIPE, SIG_IGN);
+	/* What a search or a page from the centre takes for a moment goes back to the system: left to itself the library keeps
+	 * as much as it ever gave back. */
+	(void)mallopt(M_MMAP_THRESHOLD, MMAP_BYTES);
 	setlocale(LC_ALL, "");
 	if (settings_read(argc, argv, &p.settings, &rest, &say, &e) != ERR_OK)
 		return fail(&e);

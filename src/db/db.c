@@ -20,6 +20,7 @@
 
 #define WRITER_CACHE_KIB 2048
 #define READER_CACHE_KIB 1024
+#define LOG_PAGES        1000
 #define WRITER_WAIT_MS   5000
 #define READER_WAIT_MS   1000
 #define FULL_BELOW_BYTES \
@@ -186,6 +187,7 @@ configure(struct db *d, const struct db_open_args *args, struct err *e)
 		rc = db_exec(d, "PRAGMA mmap_size=0; PRAGMA temp_store=MEMORY", e);
 	if (rc == ERR_OK)
 		rc = db_fts_register(d, e);
+	d->log_pages = number_or(args->log_pages, LOG_PAGES);
 	if (rc == ERR_OK && !writes)
 		rc = db_exec(d, "PRAGMA query_only=1; PRAGMA wal_autocheckpoint=0", e);
 	return rc;

@@ -16,6 +16,7 @@
 #include "base/str.h"
 
 #define STEPS_BETWEEN_POLLS 1000
+#define BULK_LOG_PAGES      16000
 #define BULK_CACHE_KIB      16384 /* the ends of a dozen indexes at once */
 
 static int
@@ -70,7 +71,7 @@ db_bulk(struct db *d, bool on)
 {
 	if (d->mode != DB_WRITER)
 		return;
-	sqlite3_wal_autocheckpoint(d->h, on ? 16000 : 1000);
+	sqlite3_wal_autocheckpoint(d->h, on ? BULK_LOG_PAGES : d->log_pages);
 	(void)db_cache(d, on ? BULK_CACHE_KIB : d->cache_kib, NULL);
 	if (on)
 		return;

@@ -11,7 +11,7 @@
 #include "base/str.h"
 
 /* WAL beyond this is given back to the disk after a checkpoint. */
-#define WAL_KEPT_BYTES "8388608"
+#define WAL_KEPT_BYTES 8192 /* a page: twice what is moved at once is not cut off and made anew */
 
 struct identity {
 	uint32_t application_id;
@@ -95,6 +95,7 @@ static enum err_code
 enter_wal(struct db *d, struct err *e)
 {
 	sqlite3_stmt *st;
+	char sql[64];
 	bool is_wal = false;
 	enum err_code rc = db_stmt(d, "PRAGMA journal_mode=WAL", &st, e);
 
@@ -109,8 +110,11 @@ enter_wal(struct db *d, struct err *e)
 		return rc;
 	if (!is_wal)
 		return err_set(e, ERR_IO, "%s 所在的文件系统不支持 WAL, 请换到本机磁盘", d->path);
-	return db_exec(
-	    d, "PRAGMA journal_size_limit=" WAL_KEPT_BYTES "; PRAGMA wal_autocheckpoint=1000", e);
+	(void)snprintf(
+	    sql, sizeof(sql), "PRAGMA journal_size_limit=%d", d->log_pages * WAL_KEPT_BYTES);
+	rc = db_exec(d, sql, e);
+	sqlite3_wal_autocheckpoint(d->h, d->log_pages);
+	return rc;
 }
 
 enum err_code

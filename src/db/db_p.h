@@ -14,7 +14,7 @@ struct db {
 	sqlite3 *h;
 	enum db_mode mode;
 	int lock_fd; /* -1 none */
-	int cache_kib;
+	int cache_kib, log_pages;
 	int full; /* what PRAGMA synchronous was last set to: 1 FULL, 0 NORMAL, -1 not yet */
 	char *path;
 	struct db_slot *slots; /* open hash, n_slots a power of two */

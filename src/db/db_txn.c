@@ -5,14 +5,22 @@
  * Not done here: retrying (the lock file makes other writers impossible). */
 #include "db_p.h"
 
-#include <stdio.h>
-
 enum err_code
 db_exec(struct db *d, const char *sql, struct err *e)
 {
 	int rc = sqlite3_exec(d->h, sql, NULL, NULL, NULL);
 
 	return rc == SQLITE_OK ? ERR_OK : db_fail(d, rc, e);
+}
+
+/* A statement without values, kept like any other: what every batch says is not read anew each time. */
+static enum err_code
+run(struct db *d, const char *sql, struct err *e)
+{
+	struct sqlite3_stmt *st;
+	enum err_code rc = db_stmt(d, sql, &st, e);
+
+	return rc == ERR_OK ? db_run(d, st, e) : rc;
 }
 
 enum err_code
@@ -27,20 +35,17 @@ db_begin(struct db *d, bool full, struct err *e)
 			return rc;
 		d->full = full;
 	}
-	return db_exec(d, d->mode == DB_READER ? "BEGIN" : "BEGIN IMMEDIATE", e);
+	return run(d, d->mode == DB_READER ? "BEGIN" : "BEGIN IMMEDIATE", e);
 }
 
 enum err_code
 db_commit(struct db *d, struct err *e)
 {
-	int rc = sqlite3_exec(d->h, "COMMIT", NULL, NULL, NULL);
-	enum err_code code;
+	enum err_code rc = run(d, "COMMIT", e);
 
-	if (rc == SQLITE_OK)
-		return ERR_OK;
-	code = db_fail(d, rc, e);
-	db_rollback(d);
-	return code;
+	if (rc != ERR_OK)
+		db_rollback(d);
+	return rc;
 }
 
 void
@@ -56,33 +61,22 @@ db_in_transaction(struct db *d)
 	return sqlite3_get_autocommit(d->h) == 0;
 }
 
-static enum err_code
-named(struct db *d, const char *verb, const char *name, struct err *e)
+enum err_code
+db_savepoint(struct db *d, struct err *e)
 {
-	char sql[128];
-	int n = snprintf(sql, sizeof(sql), "%s \"%s\"", verb, name);
-
-	if (n < 0 || (size_t)n >= sizeof(sql))
-		return err_set(e, ERR_LIMIT, "保存点名称过长");
-	return db_exec(d, sql, e);
+	return run(d, "SAVEPOINT job", e);
 }
 
 enum err_code
-db_savepoint(struct db *d, const char *name, struct err *e)
+db_release(struct db *d, struct err *e)
 {
-	return named(d, "SAVEPOINT", name, e);
-}
-
-enum err_code
-db_release(struct db *d, const char *name, struct err *e)
-{
-	return named(d, "RELEASE", name, e);
+	return run(d, "RELEASE job", e);
 }
 
 void
-db_undo(struct db *d, const char *name)
+db_undo(struct db *d)
 {
 	/* When a failure has already ended the transaction there is nothing left to undo. */
-	if (named(d, "ROLLBACK TO", name, NULL) == ERR_OK)
-		(void)named(d, "RELEASE", name, NULL);
+	if (run(d, "ROLLBACK TO job", NULL) == ERR_OK)
+		(void)run(d, "RELEASE job", NULL);
 }

@@ -71,6 +71,9 @@ call_kpi_rate(const struct call_kpi *k, enum call_rate r)
 		return (struct kpi_rate){ k->fast, answered };
 	case CALL_RATE_GIVEN_UP:
 		return (struct kpi_rate){ given_up(k), call_kpi_offered(k) };
+	case CALL_RATE_LINE_BUSY:
+		return (struct kpi_rate){ k->ways[CALL_BUSY],
+			call_kpi_offered(k) + k->ways[CALL_BUSY] };
 	case CALL_RATE_CALLED:
 		return (struct kpi_rate){ out, out + k->ways[CALL_UNCALLED] };
 	case CALL_RATE_COUNT:

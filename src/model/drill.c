@@ -217,7 +217,6 @@ drill_sent_by_itself(
 }
 
 struct moving {
-	const struct scenario *s;
 	const struct drill_names *names;
 	struct drill_move *out;
 	int *n;
@@ -229,14 +228,16 @@ add(struct moving *m, int ticket, enum event_kind event, const char *by, int lin
 {
 	struct drill_move *x = &m->out[(*m->n)++];
 
-	*x = (struct drill_move){ .ticket = ticket, .event = event, .by = by, .line = line };
+	*x = (struct drill_move){
+		.ticket = ticket, .event = event, .by = by, .last6 = "", .line = line
+	};
 	return x;
 }
 
 static enum err_code
 send(struct moving *m, int i, const struct city *c)
 {
-	const struct drill *d = m->s->drill;
+	const struct drill *d = m->names->drill;
 	const struct drill_ticket *t = &d->ticket[i];
 	struct dispatch_choice choice;
 	const struct unit *itself =
@@ -254,32 +255,52 @@ send(struct moving *m, int i, const struct city *c)
 	if (t->unit[0] == '\0')
 		return plain_fail(m->e, t->line,
 		    "[工单 %s]按派单目录不会自动派出, 要写“派给: 单位编码”或“派给: 无”", t->name);
-	x = add(m, i, EVENT_DISPATCH, d->dispatcher, t->line);
+	x = add(m, i, EVENT_DISPATCH, t->dispatcher[0] != '\0' ? t->dispatcher : d->dispatcher,
+	    t->line);
+	x->ago_ms = d->of_call ? t->taken_ago : 0;
 	return args_set(&x->args, EA_TO_UNIT, t->unit) && args_set(&x->args, EA_BASIS, "演练派单")
 		   ? ERR_OK
 		   : err_set(m->e, ERR_NO_MEMORY, NULL);
 }
 
-enum err_code
-drill_moves(const struct scenario *s, const struct city *c, const struct drill_names *names,
-    struct drill_move *out, int *n, struct err *e)
+/* In a drill as it begins. Of an older ticket one after the other between its taking down and today. */
+static int64_t
+past_ago(const struct drill *d, int at)
 {
-	const struct drill *d = s->drill;
-	struct moving m = { s, names, out, n, e };
+	const struct drill_ticket *t = &d->ticket[d->past[at].ticket];
+	int before = 0, all = 0;
+
+	for (int i = 0; i < d->n_pasts; i++) {
+		all += d->past[i].ticket == d->past[at].ticket;
+		before += i <= at && d->past[i].ticket == d->past[at].ticket;
+	}
+	return d->of_call ? t->taken_ago * (all + 1 - before) / (all + 1) : 0;
+}
+
+enum err_code
+drill_moves(const struct city *c, const struct drill_names *names, struct drill_move *out, int *n,
+    struct err *e)
+{
+	const struct drill *d = names->drill;
+	struct moving m = { names, out, n, e };
 	enum err_code rc = ERR_OK;
 
 	*n = 0;
 	for (int i = 0; rc == ERR_OK && i < d->n_tickets; i++) {
-		struct drill_move *x = add(&m, i, EVENT_SUBMIT, d->agent, d->ticket[i].line);
+		const struct drill_ticket *t = &d->ticket[i];
+		struct drill_move *x =
+		    add(&m, i, EVENT_SUBMIT, t->agent[0] != '\0' ? t->agent : d->agent, t->line);
 
-		x->set = &d->ticket[i].f;
-		x->ago_ms = d->ticket[i].taken_ago;
+		x->set = &t->f;
+		x->last6 = t->last6;
+		x->ago_ms = t->taken_ago;
 		rc = send(&m, i, c);
 	}
 	for (int i = 0; rc == ERR_OK && i < d->n_pasts; i++) {
 		const struct drill_past *p = &d->past[i];
 		struct drill_move *x = add(&m, p->ticket, p->event, p->by, p->line);
 
+		x->ago_ms = past_ago(d, i);
 		rc = drill_args(p->event, &p->said, names, &x->args, e);
 	}
 	return rc;

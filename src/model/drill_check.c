@@ -25,13 +25,32 @@ drill_complete(struct scenario *s, struct err *e)
 	return ERR_OK;
 }
 
+/* An older ticket is the caller's: by his number F4 finds it. */
+enum err_code
+drill_complete_before(struct scenario *s, struct err *e)
+{
+	const struct scenario_persona *p = &s->persona;
+
+	for (int i = 0; i < s->before->n_tickets && p->name != NULL && p->phone != NULL; i++) {
+		struct fields *f = &s->before->ticket[i].f;
+
+		if (!set_default(f, TF_CHANNEL, "phone") || !set_default(f, TF_URGENCY, "normal") ||
+		    !set_default(f, TF_CALLER_PHONE, p->phone) ||
+		    !set_default(f, TF_CONTACT_PHONE, p->phone) ||
+		    !set_default(f, TF_NAME, p->name) || !set_default(f, TF_CALLED, p->called) ||
+		    !set_default(f, TF_CONFIDENTIAL, "0"))
+			return err_set(e, ERR_NO_MEMORY, NULL);
+	}
+	return ERR_OK;
+}
+
 /* ---- values ---- */
 
 static enum err_code
-check_values(const struct scenario *s, enum event_kind k, const struct drill_values *said, int line,
+check_values(const struct drill *d, enum event_kind k, const struct drill_values *said, int line,
     struct args *out, struct err *e)
 {
-	const struct drill_names names = { .drill = s->drill, .told = "1" };
+	const struct drill_names names = { .drill = d, .told = "1" };
 	struct err why;
 
 	for (int i = 0; i < said->n; i++)
@@ -62,7 +81,7 @@ static enum err_code
 check_step(const struct scenario *s, const struct drill_step *x, struct err *e)
 {
 	struct args args = { 0 };
-	enum err_code rc = check_values(s, x->event, &x->said, x->line, &args, e);
+	enum err_code rc = check_values(s->drill, x->event, &x->said, x->line, &args, e);
 
 	if (rc == ERR_OK)
 		rc = meets_itself(s, x, &args, e);
@@ -76,21 +95,21 @@ check_step(const struct scenario *s, const struct drill_step *x, struct err *e)
 }
 
 static enum err_code
-check_past(const struct scenario *s, const struct drill_past *p, struct err *e)
+check_past(const struct drill *d, const struct drill_past *p, struct err *e)
 {
 	struct args args = { 0 };
-	enum err_code rc = check_values(s, p->event, &p->said, p->line, &args, e);
+	enum err_code rc = check_values(d, p->event, &p->said, p->line, &args, e);
 
 	args_free(&args);
 	return rc;
 }
 
-enum err_code
-drill_check(const struct scenario *s, struct err *e)
+/* What is wanted before a step can be judged. */
+static enum err_code
+check_whole(const struct scenario *s, struct err *e)
 {
 	const unsigned may = 1u << MODE_COACHED | 1u << MODE_DRILL;
 	const struct drill *d = s->drill;
-	enum err_code rc = ERR_OK;
 
 	if (s->persona.name != NULL || s->opening[0] != '\0' || s->n_facts > 0 ||
 	    s->n_utterances > 0 || s->n_matters > 1 || s->answer[0].line > 0)
@@ -104,9 +123,60 @@ drill_check(const struct scenario *s, struct err *e)
 		return plain_fail(e, s->last_line, "缺少[步骤 …], 文件可能没有存完整");
 	if ((d->cut_at_s > 0) != (d->cut_s > 0))
 		return plain_fail(e, d->line, "“断线”和“断线时长”要一起写");
+	return ERR_OK;
+}
+
+enum err_code
+drill_check(const struct scenario *s, struct scenario_notes *n)
+{
+	const unsigned steps = 1u << IN_CASE | 1u << IN_PAST | 1u << IN_STEP;
+	const struct drill *d = s->drill;
+	enum err_code rc = ERR_OK;
+
+	if (n->broken[0] == 0)
+		rc = scenario_note(n, check_whole(s, n->e));
+	if ((n->broken[0] & steps) != 0)
+		return rc;
 	for (int i = 0; rc == ERR_OK && i < d->n_pasts; i++)
-		rc = check_past(s, &d->past[i], e);
+		rc = scenario_note(n, check_past(d, &d->past[i], n->e));
 	for (int i = 0; rc == ERR_OK && i < d->n_steps; i++)
-		rc = check_step(s, &d->step[i], e);
+		rc = scenario_note(n, check_step(s, &d->step[i], n->e));
+	return rc;
+}
+
+/* ---- what stands before a call ---- */
+
+static enum err_code
+check_old(const struct drill_ticket *t, struct err *e)
+{
+	static const enum ticket_field must[] = { TF_TITLE, TF_TYPE, TF_CATEGORY, TF_CONTENT };
+
+	if (t->taken_ago == 0)
+		return plain_fail(e, t->line, "[旧单 %s]缺少“受理: …”, 如 受理: 15天前", t->name);
+	for (size_t i = 0; i < sizeof(must) / sizeof(must[0]); i++)
+		if (fields_get(&t->f, must[i])[0] == '\0')
+			return plain_fail(e, t->line, "[旧单 %s]缺少“%s: …”", t->name,
+			    field_info(must[i])->label);
+	if (t->last6[0] != '\0' && (strlen(t->last6) != 6 || strspn(t->last6, "0123456789") != 6))
+		return plain_fail(e, t->line, "“后六位”应是 6 个数字, 这里是“%s”", t->last6);
+	return ERR_OK;
+}
+
+enum err_code
+drill_check_before(const struct scenario *s, struct scenario_notes *n)
+{
+	const struct drill *d = s->before;
+	enum err_code rc = ERR_OK;
+
+	if (s->drill != NULL)
+		return scenario_note(
+		    n, plain_fail(n->e, d->ticket[0].line, "演练里的工单写[工单 …], 不写[旧单 …]"));
+	if (s->persona.phone == NULL || (n->broken[0] & (1u << IN_OLD | 1u << IN_PAST)) != 0 ||
+	    (n->broken[1] & (1u << IN_OLD | 1u << IN_PAST)) != 0)
+		return ERR_OK;
+	for (int i = 0; rc == ERR_OK && i < d->n_tickets; i++)
+		rc = scenario_note(n, check_old(&d->ticket[i], n->e));
+	for (int i = 0; rc == ERR_OK && i < d->n_pasts; i++)
+		rc = scenario_note(n, check_past(d, &d->past[i], n->e));
 	return rc;
 }

@@ -37,8 +37,13 @@ enum err_code drill_rehearse(const struct scenario *s, enum rehearse kind, const
 bool drill_judge(const struct scenario *s, const struct city *c, int *line, struct str *out);
 
 /* ---- drill_check.c ---- */
-/** drill_complete(s): fills in what a writer may leave out. drill_check(s, e): does it hold together? */
+/** drill_complete(s): fills in what a writer may leave out. drill_check(s, n): does it hold together? */
 enum err_code drill_complete(struct scenario *s, struct err *e);
-enum err_code drill_check(const struct scenario *s, struct err *e);
+/** drill_complete_before(s, e), drill_check_before(s, n): the same of the older tickets of a call. drill_judge_before(s, c, line,
+ * out): can they come to be there by the rules of the hotline? true: they cannot, and why. */
+enum err_code drill_complete_before(struct scenario *s, struct err *e);
+enum err_code drill_check_before(const struct scenario *s, struct scenario_notes *n);
+bool drill_judge_before(const struct scenario *s, const struct city *c, int *line, struct str *out);
+enum err_code drill_check(const struct scenario *s, struct scenario_notes *n);
 
 #endif

@@ -9,16 +9,24 @@
 bool
 drill_is_section(enum scenario_section section)
 {
-	return section >= IN_DRILL && section <= IN_NEVER;
+	return section >= IN_DRILL && section <= IN_OLD;
+}
+
+/* Of a call what stands before it: [经过] is of either. */
+static struct drill *
+drill_of(const struct scenario *s, enum scenario_section section)
+{
+	return section == IN_OLD || (section == IN_PAST && s->drill == NULL) ? s->before : s->drill;
 }
 
 void *
 drill_base(struct scenario *s, enum scenario_section section)
 {
-	struct drill *d = s->drill;
+	struct drill *d = drill_of(s, section);
 
 	switch (section) {
 	case IN_CASE:
+	case IN_OLD:
 		return &d->ticket[d->n_tickets - 1];
 	case IN_STEP:
 		return &d->step[d->n_steps - 1];
@@ -47,17 +55,29 @@ begin_drill(struct scenario *s, int line, struct err *e)
 }
 
 static enum err_code
-begin_ticket(struct drill *d, char *name, size_t len, int line, struct err *e)
+begin_ticket(struct drill *d, const char *what, char *name, size_t len, int line, struct err *e)
 {
 	if (len == 0)
-		return plain_fail(e, line, "工单要有叫法, 如[工单 甲]");
+		return plain_fail(e, line, "%s要有叫法, 如[%s 甲]", what, what);
 	if (drill_ticket(d, name, len) >= 0)
-		return plain_fail(e, line, "[工单 %.*s]写了两次", (int)len, name);
+		return plain_fail(e, line, "[%s %.*s]写了两次", what, (int)len, name);
 	if (d->n_tickets == DRILL_TICKETS)
-		return plain_fail(e, line, "[工单 …]最多 %d 段", DRILL_TICKETS);
+		return plain_fail(e, line, "[%s …]最多 %d 段", what, DRILL_TICKETS);
 	name[len] = '\0'; /* its heading has been read */
-	d->ticket[d->n_tickets++] = (struct drill_ticket){ .name = name, .unit = "", .line = line };
+	d->ticket[d->n_tickets++] = (struct drill_ticket){
+		.name = name, .unit = "", .agent = "", .dispatcher = "", .last6 = "", .line = line
+	};
 	return ERR_OK;
+}
+
+static enum err_code
+begin_old(struct scenario *s, char *name, size_t len, int line, struct err *e)
+{
+	if (s->before == NULL && (s->before = calloc(1, sizeof(*s->before))) == NULL)
+		return err_set(e, ERR_NO_MEMORY, NULL);
+	s->before->of_call = true;
+	s->before->agent = s->before->dispatcher = s->before->unit = "";
+	return begin_ticket(s->before, "旧单", name, len, line, e);
 }
 
 /* "甲 联系群众": the ticket, and (${k} not NULL) the step. */
@@ -71,7 +91,8 @@ named(const struct drill *d, const char *rest, size_t len, int line, int *ticket
 		n++;
 	*ticket = drill_ticket(d, rest, n);
 	if (*ticket < 0)
-		return plain_fail(e, line, "前面没有[工单 %.*s]这一段", (int)n, n > 0 ? rest : "");
+		return plain_fail(e, line, "前面没有[%s %.*s]这一段", d->of_call ? "旧单" : "工单",
+		    (int)n, n > 0 ? rest : "");
 	rest += n;
 	len -= n;
 	scenario_trim(&rest, &len);
@@ -121,15 +142,20 @@ enum err_code
 drill_begin(struct scenario *s, enum scenario_section section, const char *rest, size_t len,
     int line, struct err *e)
 {
-	struct drill *d = s->drill;
+	struct drill *d = drill_of(s, section);
+	char *name =
+	    s->buffer + (rest - s->buffer); /* terminated in place: the buffer is the scenario's */
 
 	if (section == IN_DRILL)
 		return begin_drill(s, line, e);
+	if (section == IN_OLD)
+		return begin_old(s, name, len, line, e);
 	if (d == NULL)
-		return plain_fail(e, line, "这一段要写在[演练]后面");
+		return plain_fail(
+		    e, line, "这一段要写在[%s]后面", section == IN_PAST ? "旧单 …" : "演练");
 	switch (section) {
-	case IN_CASE: /* terminated in place: the buffer is the scenario's */
-		return begin_ticket(d, s->buffer + (rest - s->buffer), len, line, e);
+	case IN_CASE:
+		return begin_ticket(d, "工单", name, len, line, e);
 	case IN_PAST:
 		return named(d, rest, len, line, &d->past_of, NULL, e);
 	case IN_STEP:
@@ -238,13 +264,13 @@ enum err_code
 drill_member(
     struct scenario *s, enum scenario_section section, const struct scenario_line *l, struct err *e)
 {
-	struct drill *d = s->drill;
+	struct drill *d = drill_of(s, section);
 
 	if (section == IN_PAST)
 		return add_past(d, l, e);
-	if (section == IN_CASE && strcmp(l->name, "受理") == 0)
+	if ((section == IN_CASE || section == IN_OLD) && strcmp(l->name, "受理") == 0)
 		return add_taken(&d->ticket[d->n_tickets - 1], l, e);
-	if (section == IN_CASE)
+	if (section == IN_CASE || section == IN_OLD)
 		return scenario_field(l, &d->ticket[d->n_tickets - 1].f, e);
 	if (section == IN_STEP) {
 		struct drill_step *x = &d->step[d->n_steps - 1];

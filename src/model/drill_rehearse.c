@@ -29,6 +29,8 @@ struct play {
 	struct ticket t[DRILL_TICKETS];
 	int seq[DRILL_TICKETS], told[DRILL_TICKETS];
 	bool spoken[DRILL_TICKETS]; /* where there are no rules */
+	const char *
+	    of_unit[DRILL_TICKETS]; /* who has done there what only its unit may; NULL nobody yet */
 	struct number_state numbers;
 	struct lesson *l;
 	int64_t begun, now;
@@ -107,11 +109,13 @@ give_number(struct play *p, struct fields *f)
 static enum err_code
 move(struct play *p, const struct drill_move *m, struct err *e)
 {
-	const uint32_t roles = event_info(m->event)->actors & ~ROLE_BIT(SYSTEM);
+	const uint32_t may = event_info(m->event)->actors & ~ROLE_BIT(SYSTEM);
+	const bool unit = (may & ~(uint32_t)ROLES_UNIT) == 0 ||
+			  ((may & ROLES_UNIT) != 0 && str_eq(p->of_unit[m->ticket], m->by));
 	const struct actor who = { .user = m->by,
 		.name = "",
-		.unit = (roles & ~(uint32_t)ROLES_UNIT) == 0 ? p->t[m->ticket].lead_unit : "",
-		.roles = roles };
+		.unit = unit ? p->t[m->ticket].lead_unit : "",
+		.roles = unit ? may & ROLES_UNIT : may };
 	struct event ev;
 	enum err_code rc = ERR_OK;
 
@@ -125,6 +129,8 @@ move(struct play *p, const struct drill_move *m, struct err *e)
 		rc = apply(p, m->ticket, &ev, &who, true, e);
 	event_free(&ev);
 	p->now = p->begun;
+	if (unit)
+		p->of_unit[m->ticket] = m->by;
 	return rc == ERR_OK && m->event == EVENT_SUBMIT ? sent_by_itself(p, m->ticket, e) : rc;
 }
 
@@ -147,7 +153,7 @@ set_out(struct play *p, struct err *e)
 	char told[12];
 	const struct drill_names names = names_now(p, -1, told);
 	int n = 0;
-	enum err_code rc = drill_moves(p->s, p->c, &names, m, &n, e);
+	enum err_code rc = drill_moves(p->c, &names, m, &n, e);
 
 	for (int i = 0; rc == ERR_OK && p->c != NULL && i < n; i++) {
 		p->line = m[i].line;
@@ -287,6 +293,37 @@ drill_rehearse(const struct scenario *s, enum rehearse kind, const struct city *
     struct rehearsal *out, struct err *e)
 {
 	return play(s, kind, LEFT_NONE, c, out, NULL, e);
+}
+
+/* ---- what stands before a call ---- */
+
+bool
+drill_judge_before(const struct scenario *s, const struct city *c, int *line, struct str *out)
+{
+	struct play p = {
+		.s = s, .d = s->before, .c = c, .left_out = LEFT_NONE, .numbers = { .sequence = -1 }
+	};
+	struct err e = { 0 };
+	enum err_code rc;
+
+	p.begun = p.now = first_morning(s, c);
+	for (int i = 0; i < DRILL_TICKETS; i++) {
+		ticket_init(&p.t[i]);
+		str_copy(p.t[i].id, sizeof(p.t[i].id), ids[i]);
+	}
+	rc = set_out(&p, &e);
+	for (int i = 0; rc == ERR_OK && c != NULL && i < p.d->n_tickets; i++)
+		if (!ticket_is_open(&p.t[i])) {
+			p.line = p.d->ticket[i].line;
+			rc = err_set(&e, ERR_STATE, "这件已经办完了, 不能再催办、补充");
+		}
+	for (int i = 0; i < DRILL_TICKETS; i++)
+		ticket_free(&p.t[i]);
+	if (rc == ERR_OK)
+		return false;
+	*line = p.line > 0 ? p.line : p.d->ticket[0].line;
+	str_addf(out, "旧单照写的布置不了: %s", e.text);
+	return true;
 }
 
 /* ---- what a writer is told ---- */

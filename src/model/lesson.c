@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/workflow.h"
+
 void
 lesson_init(struct lesson *l)
 {
@@ -100,6 +102,33 @@ lesson_deed(struct lesson *l, const struct lesson_deed *d)
 }
 
 /* ---- looking back ---- */
+
+#define X(name, event, code) { EVENT_##event, code },
+static const struct {
+	int event;
+	const char *code;
+} olders[LESSON_OLDER_COUNT] = { LESSON_OLDERS(X) };
+#undef X
+
+const char *
+lesson_older(struct lesson *l, int event)
+{
+	for (int i = 0; i < LESSON_OLDER_COUNT; i++)
+		if (olders[i].event == event) {
+			l->older |= 1u << i;
+			return olders[i].code;
+		}
+	return NULL;
+}
+
+bool
+lesson_was_older(const struct lesson *l, const struct scenario_list *codes)
+{
+	for (int i = 0; i < LESSON_OLDER_COUNT; i++)
+		if ((l->older & 1u << i) != 0 && scenario_list_has(codes, olders[i].code))
+			return true;
+	return false;
+}
 
 int
 lesson_done(const struct lesson *l, enum call_act act)

@@ -16,6 +16,14 @@ plain_fail(struct err *e, int line, const char *fmt, ...)
 	return ERR_INVALID;
 }
 
+void
+plain_lines(const char *text, size_t len, struct str *out)
+{
+	for (size_t i = 0; i < len; i++)
+		if (text[i] != '\r' || i + 1 == len || text[i + 1] != '\n')
+			str_add_c(out, text[i]);
+}
+
 enum err_code
 plain_check(const char *text, size_t len, size_t most, const char *what, struct err *e)
 {

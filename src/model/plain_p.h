@@ -4,6 +4,7 @@
 #include <stddef.h>
 
 #include "base/err.h"
+#include "base/str.h"
 
 /* What the readers of text that a person wrote in a file of its own (article_read.c, scenario_read.c) share. */
 
@@ -14,5 +15,7 @@ plain_fail(struct err *e, int line, const char *fmt, ...) __attribute__((format(
  * hide. ${what}: of what there are at most so many. */
 enum err_code
 plain_check(const char *text, size_t len, size_t most, const char *what, struct err *e);
+/** plain_lines(text, len, out): added to ${out} with Notepad's line ends as ours. */
+void plain_lines(const char *text, size_t len, struct str *out);
 
 #endif

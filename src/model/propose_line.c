@@ -1,6 +1,7 @@
 /* propose_line.c: what can be proposed before the caller has said a word: the matter that the old line was for which was merged
- * into the hotline and which he dialled (12315, 12369), with the kind of matter that the key he pressed names. Words of his,
- * once there are any, say it better: this is for when they say nothing. Not here: those (propose.c). */
+ * into the hotline and which he dialled (12315, 12369), with the kind of matter that the key he pressed names, and that kind
+ * alone where he dialled none. Words of his, once there are any, say it better: this is for when they say nothing. Not
+ * here: those (propose.c). */
 #include <string.h>
 
 #include "base/str.h"
@@ -8,9 +9,8 @@
 
 #define WHOLE_DIGITS 4 /* of a category that a ticket may have */
 
-/* Of what stands first in ${text}; "" none of them. */
-static const char *
-type_named(const char *text)
+const char *
+propose_type_pressed(const char *text)
 {
 	static const char *const names[][2] = { { "咨询", "consult" }, { "求助", "help" },
 		{ "投诉", "complaint" }, { "举报", "report" }, { "建议", "suggest" },
@@ -41,14 +41,14 @@ int
 propose_by_line(const struct city *c, const char *line, const char *pressed, struct proposal *out)
 {
 	const struct origin_line *of = find(c, line);
-	const char *type = type_named(pressed);
+	const char *type = propose_type_pressed(pressed);
 
 	*out = (struct proposal){ .dialled = true };
 	if (of == NULL || strlen(of->category) != WHOLE_DIGITS ||
 	    (out->category = city_category(c, of->category)) == NULL)
 		return 0;
 	if (*type == '\0')
-		type = type_named(of->name);
+		type = propose_type_pressed(of->name);
 	(void)str_copy(out->type, sizeof(out->type), *type != '\0' ? type : "help");
 	(void)str_copy(out->unit, sizeof(out->unit), of->unit);
 	(void)str_copy(out->reason, sizeof(out->reason), of->code);

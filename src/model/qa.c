@@ -332,14 +332,13 @@ qa_answers(const struct record *r, char sheet[ID_SIZE])
 
 /* ---- what holds ---- */
 
-/* The end of the last working day on which a sheet of ${at} may be disputed. */
-static int64_t
-dispute_until(const struct calendar *c, int64_t at)
+int64_t
+qa_dispute_until(const struct calendar *cal, int64_t at)
 {
 	bool provisional;
 
 	return civil_day_start(
-	    calendar_add_days(c, civil_day(at), QA_DISPUTE_DAYS, &provisional) + 1);
+	    calendar_add_days(cal, civil_day(at), QA_DISPUTE_DAYS, &provisional) + 1);
 }
 
 static enum err_code
@@ -391,7 +390,7 @@ qa_check_answer(
 		return err_set(e, ERR_FORBIDDEN, "复评要由另一位质检员做。");
 	if (r->kind == RECORD_QA_AGAIN && strcmp(sheet->code, r->code) != 0)
 		return err_set(e, ERR_INVALID, "复评用的不是同一种评分表。");
-	if (r->kind == RECORD_QA_DISPUTE && r->at >= dispute_until(cal, sheet->at))
+	if (r->kind == RECORD_QA_DISPUTE && r->at >= qa_dispute_until(cal, sheet->at))
 		return err_set(e, ERR_GUARD, "评分已过 %d 个工作日, 不能再申诉。", QA_DISPUTE_DAYS);
 	return ERR_OK;
 }

@@ -20,6 +20,7 @@
 #include "model/call_queue.h"
 #include "model/correction.h"
 #include "model/mask.h"
+#include "model/packet.h"
 #include "model/qa.h"
 #include "model/same_caller.h"
 #include "model/guidance.h"
@@ -128,6 +129,7 @@ static const struct list assist = { assist_items, ASSIST_CODES };
 static const struct list order = { order_items, ORDER_CODES };
 static const struct list same = { same_caller_items, SAME_CALLER_CODES };
 static const struct list tag = { caller_tag_items, CALLER_TAG_CODES };
+static const struct list packet = { packet_items, PACKET_CODES };
 
 static const struct kind {
 	const char *json, *label;
@@ -352,7 +354,8 @@ check_values(const struct record *r, struct err *e)
 		return bad(e, "phone", ERR_INVALID, "不是电话号码");
 	if (!utf8_valid(text, strlen(text)))
 		return bad(e, "text", ERR_INVALID, "有不成字的字节");
-	if (r->kind != RECORD_ARTICLE && utf8_count(text) > LIMIT_NOTE_CHARS)
+	if (r->kind != RECORD_ARTICLE &&
+	    utf8_count(text) > (r->kind == RECORD_PACKET ? PACKET_CHARS : LIMIT_NOTE_CHARS))
 		return bad(e, "text", ERR_LIMIT, "说明太长, 请删减");
 	if (r->seconds < 0 || r->seconds > RECORD_SECONDS_MOST)
 		return bad(e, "seconds", ERR_INVALID, "时长不对");
@@ -388,5 +391,7 @@ record_check(const struct record *r, struct err *e)
 		rc = caller_tag_check(r, e);
 	if (rc == ERR_OK)
 		rc = assist_check(r, e);
+	if (rc == ERR_OK)
+		rc = packet_check(r, e);
 	return rc == ERR_OK ? qa_check(r, e) : rc;
 }

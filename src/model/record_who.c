@@ -46,6 +46,8 @@ static const struct share {
 	{ RECORD_ASSIST, AT_DESK, HELPERS },
 	{ RECORD_ORDER, HELPERS, HELPERS },
 	{ RECORD_QUEUE, FLOOR, FLOOR },
+	{ RECORD_PACKET, AT_DESK, 0 }, /* the two it is between */
+	{ RECORD_MARK, AT_DESK, QA_WATCH },
 };
 
 static const struct share *
@@ -78,6 +80,7 @@ record_brief_ms(enum record_kind k)
 	case RECORD_AGENT:
 	case RECORD_ASSIST:
 	case RECORD_ORDER:
+	case RECORD_PACKET:
 		return DAY_MS;
 	case RECORD_CALL_LOG:
 		return 3 * DAY_MS;
@@ -146,7 +149,7 @@ record_is_prompt(const struct record *r)
 	const enum record_kind k = r->kind;
 
 	return is_pressing(r) || k == RECORD_ORDER || k == RECORD_HANDOVER || k == RECORD_TASK ||
-	       k == RECORD_ANSWER;
+	       k == RECORD_ANSWER || k == RECORD_PACKET;
 }
 
 bool

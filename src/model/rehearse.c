@@ -129,6 +129,13 @@ deal_with(struct robot *r, int matter)
 	const struct scenario_answer *a = &r->s->answer[matter];
 
 	talk_about(r, matter);
+	for (int k = 0; k < EVENT_COUNT && r->s->before != NULL; k++) {
+		struct lesson none = { 0 };
+		const char *code = lesson_older(&none, k);
+
+		if (code != NULL && strcmp(code, a->outcomes.item[0]) == 0)
+			(void)lesson_older(r->l, k);
+	}
 	if (a->articles.n > 0)
 		act(r, ACT_CITE, -1, a->articles.item[0]);
 	if ((a->tells & ACT_BIT(SECRET)) != 0)
@@ -270,6 +277,8 @@ rehearse_judge(
 
 	if (s->drill != NULL)
 		return drill_judge(s, c, line, out);
+	if (s->before != NULL && drill_judge_before(s, c, line, out))
+		return true;
 	bool found = rehearse(s, seed, REHEARSE_GOOD, c, &good, NULL) == ERR_OK &&
 		     judge_good(s, &good, line, out);
 

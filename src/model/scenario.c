@@ -26,6 +26,8 @@ scenario_skill_label(enum scenario_skill s)
 const char *
 scenario_mode_label(enum scenario_mode m)
 {
+	if (m == MODE_EXAM) /* the file's word means that it may be asked in either kind of exam */
+		return "单考";
 	return (size_t)m < COUNT(modes) ? modes[m] : "";
 }
 
@@ -47,6 +49,7 @@ scenario_free(struct scenario *s)
 	for (int i = 0; i < SCENARIO_MATTERS; i++)
 		fields_free(&s->answer[i].reference);
 	drill_free(s->drill);
+	drill_free(s->before);
 	free(s->source_text);
 	free(s->buffer);
 	scenario_init(s);
@@ -154,6 +157,29 @@ scenario_list_has(const struct scenario_list *l, const char *item)
 			return true;
 	}
 	return false;
+}
+
+int
+scenario_ticket_matter(const struct scenario *s, int nth)
+{
+	int none = s->n_matters - 1;
+
+	for (int i = s->n_matters - 1; i >= 0; i--)
+		none = s->answer[i].tickets == 0 ? i : none;
+	for (int i = 0; i < s->n_matters; i++)
+		if (s->answer[i].tickets != 0 && nth-- == 0)
+			return i;
+	return none;
+}
+
+int
+scenario_tickets(const struct scenario *s, int matters)
+{
+	int n = 0;
+
+	for (int i = 0; i < matters && i < s->n_matters; i++)
+		n += s->answer[i].tickets != 0;
+	return n;
 }
 
 int

@@ -115,29 +115,25 @@ check_hidden(const struct scenario *s, const struct scenario_fact *f, struct err
 }
 
 static enum err_code
-check_facts(const struct scenario *s, struct err *e)
+check_fact(const struct scenario *s, const struct scenario_fact *f, struct err *e)
 {
 	enum err_code rc = ERR_OK;
 
-	for (int i = 0; rc == ERR_OK && i < s->n_facts; i++) {
-		const struct scenario_fact *f = &s->fact[i];
-
-		if (f->element < 0 && f->asks.n == 0)
-			return plain_fail(e, f->line, "没有写要素的[事实]要有“问: …”");
-		if ((f->first != 0) != (f->refusal[0] != '\0'))
-			return plain_fail(e, f->line, "“须先”和“不肯”要一起写");
-		if (f->words[0] != '\0')
-			rc = check_hidden(s, f, e);
-		if (rc == ERR_OK && f->words[0] != '\0' && !scenario_words(f->words, f->says))
-			rc = plain_fail(e, f->line, "“答”里没有说到“词”: %s", f->words);
-	}
+	if (f->element < 0 && f->asks.n == 0)
+		return plain_fail(e, f->line, "没有写要素的[事实]要有“问: …”");
+	if ((f->first != 0) != (f->refusal[0] != '\0'))
+		return plain_fail(e, f->line, "“须先”和“不肯”要一起写");
+	if (f->words[0] != '\0')
+		rc = check_hidden(s, f, e);
+	if (rc == ERR_OK && f->words[0] != '\0' && !scenario_words(f->words, f->says))
+		rc = plain_fail(e, f->line, "“答”里没有说到“词”: %s", f->words);
 	return rc;
 }
 
 /* ---- the answer and its ticket ---- */
 
 static enum err_code
-check_codes(const struct scenario_answer *a, struct err *e)
+check_codes(const struct scenario_answer *a, struct scenario_notes *n)
 {
 	const struct {
 		const char *key;
@@ -145,40 +141,58 @@ check_codes(const struct scenario_answer *a, struct err *e)
 		enum ticket_field field;
 	} rows[] = { { "类型", &a->types, TF_TYPE }, { "分类", &a->categories, TF_CATEGORY },
 		{ "紧急", &a->urgencies, TF_URGENCY }, { "单位", &a->units, TF_UNIT } };
+	enum err_code rc = ERR_OK;
 
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; rc == ERR_OK && i < sizeof(rows) / sizeof(rows[0]); i++) {
 		const char *is = fields_get(&a->reference, rows[i].field);
+
 		if (rows[i].list->n > 0 && is[0] == '\0')
-			return plain_fail(
-			    e, a->line, "[参考工单]缺少“%s: …”", field_info(rows[i].field)->label);
-		if (rows[i].list->n > 0 && !scenario_list_has(rows[i].list, is))
-			return plain_fail(e, rows[i].list->line, "[参考工单]的%s是“%s”, 不在“%s”里",
-			    field_info(rows[i].field)->label, is, rows[i].key);
+			rc = scenario_note(n, plain_fail(n->e, a->line, "[参考工单]缺少“%s: …”",
+						  field_info(rows[i].field)->label));
+		else if (rows[i].list->n > 0 && !scenario_list_has(rows[i].list, is))
+			rc = scenario_note(n,
+			    plain_fail(n->e, rows[i].list->line, "[参考工单]的%s是“%s”, 不在“%s”里",
+				field_info(rows[i].field)->label, is, rows[i].key));
 	}
-	return ERR_OK;
-}
-
-static enum err_code
-check_ticket(const struct scenario_answer *a, struct err *e)
-{
-	enum err_code rc = check_codes(a, e);
-
-	if (rc == ERR_OK && fields_get(&a->reference, TF_TITLE)[0] == '\0')
-		rc = plain_fail(e, a->line, "[参考工单]缺少“标题: …”");
-	if (rc == ERR_OK && fields_get(&a->reference, TF_CONTENT)[0] == '\0')
-		rc = plain_fail(e, a->line, "[参考工单]缺少“诉求内容: …”");
-	for (int i = 0; rc == ERR_OK && i < ELEMENT_COUNT; i++)
-		if (!scenario_has_element(a, (enum element)i, &a->reference))
-			rc = plain_fail(e, a->line, "[参考工单]里没有“%s词”要的: %s",
-			    element_label((enum element)i), a->words[i]);
-	if (rc == ERR_OK && a->confidential >= 0 &&
-	    str_eq(fields_get(&a->reference, TF_CONFIDENTIAL), "1") != (a->confidential == 1))
-		rc = plain_fail(e, a->line, "[参考工单]的保密和“保密”写的不同");
 	return rc;
 }
 
 static enum err_code
-check_answer(const struct scenario *s, int matter, struct err *e)
+check_fields(const struct scenario_answer *a, struct scenario_notes *n)
+{
+	static const struct {
+		enum ticket_field field;
+		const char *says;
+	} must[] = { { TF_TITLE, "[参考工单]缺少“标题: …”" },
+		{ TF_CONTENT, "[参考工单]缺少“诉求内容: …”" } };
+	enum err_code rc = ERR_OK;
+
+	for (size_t i = 0; rc == ERR_OK && i < sizeof(must) / sizeof(must[0]); i++)
+		if (fields_get(&a->reference, must[i].field)[0] == '\0')
+			rc = scenario_note(n, plain_fail(n->e, a->line, "%s", must[i].says));
+	for (int i = 0; rc == ERR_OK && i < ELEMENT_COUNT; i++)
+		if (!scenario_has_element(a, (enum element)i, &a->reference))
+			rc = scenario_note(
+			    n, plain_fail(n->e, a->line, "[参考工单]里没有“%s词”要的: %s",
+				   element_label((enum element)i), a->words[i]));
+	if (rc == ERR_OK && a->confidential >= 0 &&
+	    str_eq(fields_get(&a->reference, TF_CONFIDENTIAL), "1") != (a->confidential == 1))
+		rc =
+		    scenario_note(n, plain_fail(n->e, a->line, "[参考工单]的保密和“保密”写的不同"));
+	return rc;
+}
+
+static enum err_code
+check_ticket(const struct scenario *s, int matter, struct scenario_notes *n)
+{
+	const struct scenario_answer *a = &s->answer[matter];
+	enum err_code rc = check_codes(a, n);
+
+	return rc == ERR_OK ? check_fields(a, n) : rc;
+}
+
+static enum err_code
+check_outcome(const struct scenario *s, int matter, struct err *e)
 {
 	static const char *const handed[] = { "transfer", "tripartite", "emergency", NULL };
 	static const char *const rejected[] = { "rejected", NULL };
@@ -196,25 +210,28 @@ check_answer(const struct scenario *s, int matter, struct err *e)
 		return plain_fail(e, a->targets.line, "写了“转接”, “结果”里却没有转接或三方");
 	if (a->rejects.n > 0 && !has_outcome(a, rejected))
 		return plain_fail(e, a->rejects.line, "写了“不予受理”, “结果”里却没有不予受理");
-	return filed ? check_ticket(a, e) : ERR_OK;
+	return ERR_OK;
 }
 
 /* ---- the head ---- */
 
 static enum err_code
-check_head(const struct scenario *s, struct err *e)
+check_head(const struct scenario *s, struct scenario_notes *n)
 {
 	const struct scenario_list *r = &s->reviewed;
+	enum err_code rc = ERR_OK;
 
 	if (r->n != SCENARIO_REVIEWERS)
-		return plain_fail(e, r->line, "“审核”要写 %d 个人", SCENARIO_REVIEWERS);
-	if (strcmp(r->item[0], r->item[1]) == 0 || scenario_list_has(r, s->author))
-		return plain_fail(e, r->line, "审核的要是两个不同的人, 也不能是作者");
-	for (int i = 0; i < s->knowledge.n; i++)
+		rc = plain_fail(n->e, r->line, "“审核”要写 %d 个人", SCENARIO_REVIEWERS);
+	else if (strcmp(r->item[0], r->item[1]) == 0 || scenario_list_has(r, s->author))
+		rc = plain_fail(n->e, r->line, "审核的要是两个不同的人, 也不能是作者");
+	rc = scenario_note(n, rc);
+	for (int i = 0; rc == ERR_OK && i < s->knowledge.n; i++)
 		if (strchr(s->knowledge.item[i], '=') == NULL)
-			return plain_fail(e, s->knowledge.line,
-			    "“知识版本”应写成 K0205-01=3, 这里是“%s”", s->knowledge.item[i]);
-	return ERR_OK;
+			rc = scenario_note(n,
+			    plain_fail(n->e, s->knowledge.line,
+				"“知识版本”应写成 K0205-01=3, 这里是“%s”", s->knowledge.item[i]));
+	return rc;
 }
 
 static enum err_code
@@ -231,16 +248,46 @@ check_talk(const struct scenario *s, struct err *e)
 	return ERR_OK;
 }
 
-enum err_code
-scenario_check(const struct scenario *s, struct err *e)
-{
-	enum err_code rc = check_head(s, e);
+/* ---- all of it ---- */
 
+/* Sections that were read without a mistake of form: only what was understood can be judged. */
+static bool
+is_clear(const struct scenario_notes *n, int matter, unsigned sections)
+{
+	return (n->broken[matter] & sections) == 0;
+}
+
+#define TOLD (1u << IN_PERSONA | 1u << IN_TALK | 1u << IN_FACT | 1u << IN_SECOND)
+
+static enum err_code
+check_matter(const struct scenario *s, int matter, bool told, struct scenario_notes *n)
+{
+	const unsigned sections = 1u << IN_ANSWER | 1u << IN_TICKET;
+	enum err_code rc;
+
+	if (!is_clear(n, matter, sections))
+		return ERR_OK;
+	rc = scenario_note(n, check_outcome(s, matter, n->e));
+	if (rc == ERR_OK && !fields_empty(&s->answer[matter].reference))
+		rc = check_ticket(s, matter, n);
+	return rc == ERR_OK && told ? scenario_check_heard(s, matter, n) : rc;
+}
+
+enum err_code
+scenario_check(const struct scenario *s, struct scenario_notes *n)
+{
+	const bool clear = is_clear(n, 0, TOLD) && is_clear(n, 1, TOLD);
+	enum err_code rc = is_clear(n, 0, 1u << IN_HEAD) ? check_head(s, n) : ERR_OK;
+
+	if (rc == ERR_OK && s->before != NULL)
+		rc = drill_check_before(s, n);
 	if (rc == ERR_OK && s->drill != NULL)
-		return drill_check(s, e);
-	if (rc == ERR_OK)
-		rc = check_talk(s, e);
+		return drill_check(s, n);
+	if (rc == ERR_OK && clear)
+		rc = scenario_note(n, check_talk(s, n->e));
 	for (int i = 0; rc == ERR_OK && i < s->n_matters; i++)
-		rc = check_answer(s, i, e);
-	return rc == ERR_OK ? check_facts(s, e) : rc;
+		rc = check_matter(s, i, clear && s->persona.name != NULL, n);
+	for (int i = 0; rc == ERR_OK && clear && i < s->n_facts; i++)
+		rc = scenario_note(n, check_fact(s, &s->fact[i], n->e));
+	return rc;
 }

@@ -122,11 +122,16 @@ static const struct scenario_key answer_keys[] = {
 	KEY("保密", VALUE_LABEL, A(confidential), .labels = "否 是"),
 	KEY("告知", VALUE_TELLS, A(tells)),
 	KEY("禁止", VALUE_ACTS, A(forbidden)),
-	KEY("时间词", VALUE_TEXT, A(words[ELEMENT_TIME]), .hi = 200),
-	KEY("地点词", VALUE_TEXT, A(words[ELEMENT_PLACE]), .hi = 200),
-	KEY("人物词", VALUE_TEXT, A(words[ELEMENT_PEOPLE]), .hi = 200),
-	KEY("事件词", VALUE_TEXT, A(words[ELEMENT_EVENT]), .hi = 200),
-	KEY("诉求词", VALUE_TEXT, A(words[ELEMENT_DEMAND]), .hi = 200),
+	KEY("时间词", VALUE_LINED, A(words[ELEMENT_TIME]), .more = A(words_line[ELEMENT_TIME]),
+	    .hi = 200),
+	KEY("地点词", VALUE_LINED, A(words[ELEMENT_PLACE]), .more = A(words_line[ELEMENT_PLACE]),
+	    .hi = 200),
+	KEY("人物词", VALUE_LINED, A(words[ELEMENT_PEOPLE]), .more = A(words_line[ELEMENT_PEOPLE]),
+	    .hi = 200),
+	KEY("事件词", VALUE_LINED, A(words[ELEMENT_EVENT]), .more = A(words_line[ELEMENT_EVENT]),
+	    .hi = 200),
+	KEY("诉求词", VALUE_LINED, A(words[ELEMENT_DEMAND]), .more = A(words_line[ELEMENT_DEMAND]),
+	    .hi = 200),
 	KEY("标准时长", VALUE_INT, A(par_s), .lo = 10, .hi = SCENARIO_SECONDS_MOST),
 	KEY("话后时长", VALUE_INT, A(acw_s), .lo = 0, .hi = 600),
 };
@@ -158,6 +163,16 @@ static const struct scenario_key drill_keys[] = {
 static const struct scenario_key case_keys[] = {
 	KEY("派给", VALUE_TEXT, AT(drill_ticket, unit), .hi = 16),
 };
+
+/* An older ticket of a call. */
+#define O(member) AT(drill_ticket, member)
+static const struct scenario_key old_keys[] = {
+	KEY("派给", VALUE_TEXT, O(unit), .hi = 16),
+	KEY("登记", VALUE_CODE, O(agent), .hi = 16, .must = true),
+	KEY("派单", VALUE_CODE, O(dispatcher), .hi = 16),
+	KEY("后六位", VALUE_CODE, O(last6), .hi = 6),
+};
+#undef O
 
 #define X(name, zh) zh " "
 #define S(member)   AT(drill_step, member)
@@ -195,4 +210,5 @@ const struct scenario_part scenario_sections[SECTIONS] = {
 	[IN_PAST] = { "经过", NULL, 0 },
 	[IN_STEP] = { "步骤", step_keys, COUNT(step_keys) },
 	[IN_NEVER] = { "不许", never_keys, COUNT(never_keys) },
+	[IN_OLD] = { "旧单", old_keys, COUNT(old_keys) },
 };

@@ -1,14 +1,14 @@
-/* Reads a scenario file. Strict, since a trainer must learn of a slip when he checks the file and not in front of a class:
- * what is unknown, doubled, missing or impossible is refused with its line. Nothing is repaired.
+/* The lines of a scenario file, its {names} filled in already. Strict, since a trainer must learn of a slip when he checks the
+ * file and not in front of a class: what is unknown, doubled, missing or impossible is refused with its line. Nothing is
+ * repaired. After a mistake the reading goes on where a reader would: with the next member, behind a heading that nobody knows with
+ * the next heading.
  *
- * A file is read as one of its variants: first the {names} are filled in (scenario_vary.c), then the lines are read in
- * place. scenario_read tries every variant, so that no choice of [变化] can spoil a lesson. */
+ * Not here: which variant it is, and that all of them are tried (scenario_variant.c). */
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/utf8.h"
 #include "drill_p.h"
-#include "lot_p.h"
 
 struct reading {
 	char *at, *end;
@@ -18,11 +18,23 @@ struct reading {
 	unsigned seen_once; /* sections of this matter */
 	int matter;
 	bool versioned;
+	bool lost,
+	    stray; /* until the next heading, the next member: nobody knows what these lines were meant for */
 	char *value_end; /* of the pending member */
 	struct scenario_line pending;
 	struct scenario *s;
-	struct err *e;
+	struct scenario_notes *notes;
+	struct err *e; /* that of the notes */
 };
+
+/* What came of a line: its mistake is told, and the reading goes on, or (for who wants no more than the first) ends. */
+static enum err_code
+note(struct reading *r, enum err_code rc)
+{
+	if (rc != ERR_OK)
+		r->notes->broken[r->matter] |= 1u << r->section;
+	return scenario_note(r->notes, rc);
+}
 
 /* What the members of this section are members of. */
 static void *
@@ -49,15 +61,17 @@ base_of(struct reading *r)
 static enum err_code
 end_section(struct reading *r)
 {
-	for (size_t i = 0; i < scenario_sections[r->section].n; i++)
-		if (scenario_sections[r->section].keys[i].must && (r->seen & 1u << i) == 0)
-			return plain_fail(r->e, r->heading, "%s%s%s缺少“%s: …”",
-			    r->section == IN_HEAD ? "开头" : "[",
-			    scenario_sections[r->section].name, r->section == IN_HEAD ? "" : "]",
-			    scenario_sections[r->section].keys[i].name);
-	if (r->section == IN_HEAD && !r->versioned)
-		return plain_fail(r->e, 1, "开头缺少“版式: %d”", SCENARIO_VERSION);
-	return ERR_OK;
+	const struct scenario_part *p = &scenario_sections[r->section];
+	enum err_code rc = ERR_OK;
+
+	for (size_t i = 0; rc == ERR_OK && !r->lost && i < p->n; i++)
+		if (p->keys[i].must && (r->seen & 1u << i) == 0)
+			rc = note(r, plain_fail(r->e, r->heading, "%s%s%s缺少“%s: …”",
+					 r->section == IN_HEAD ? "开头" : "[", p->name,
+					 r->section == IN_HEAD ? "" : "]", p->keys[i].name));
+	if (rc == ERR_OK && r->section == IN_HEAD && !r->versioned)
+		rc = note(r, plain_fail(r->e, 1, "开头缺少“版式: %d”", SCENARIO_VERSION));
+	return rc;
 }
 
 /* ---- one member ---- */
@@ -67,14 +81,14 @@ read_version(struct reading *r)
 {
 	long long version;
 
+	if (r->versioned)
+		return plain_fail(r->e, r->pending.line, "“版式”写了两次");
+	r->versioned = true;
 	if (!str_int(r->pending.value, 1, 1000, &version))
 		return plain_fail(r->e, r->pending.line, "“版式”应写 %d", SCENARIO_VERSION);
 	if (version != SCENARIO_VERSION)
 		return plain_fail(r->e, r->pending.line, "这是第 %lld 版的写法, 本程序只认第 %d 版",
 		    version, SCENARIO_VERSION);
-	if (r->versioned)
-		return plain_fail(r->e, r->pending.line, "“版式”写了两次");
-	r->versioned = true;
 	return ERR_OK;
 }
 
@@ -113,6 +127,17 @@ unknown_key(const struct reading *r, const char *name)
 	return rc;
 }
 
+static enum err_code
+read_field(struct reading *r)
+{
+	struct scenario_answer *a = &r->s->answer[r->matter];
+	const int at = field_by_label(r->pending.name);
+
+	if (at >= 0)
+		a->reference_line[at] = r->pending.line;
+	return scenario_field(&r->pending, &a->reference, r->e);
+}
+
 /* What is no row of a table: the version, when something is said, a field of the ticket. */
 static enum err_code
 read_other(struct reading *r)
@@ -126,7 +151,7 @@ read_other(struct reading *r)
 	if (r->section == IN_TALK)
 		return read_utterance(r);
 	if (r->section == IN_TICKET)
-		return scenario_field(&r->pending, &r->s->answer[r->matter].reference, r->e);
+		return read_field(r);
 	if (r->section == IN_SECOND && strcmp(name, "何时") == 0) {
 		struct scenario_utterance u = { 0 };
 		enum err_code rc = scenario_cue(r->pending.value, &u, r->pending.line, r->e);
@@ -140,16 +165,14 @@ read_other(struct reading *r)
 }
 
 static enum err_code
-end_member(struct reading *r)
+take_member(struct reading *r)
 {
 	const struct scenario_key *keys = scenario_sections[r->section].keys;
 	const char *name = r->pending.name;
 
-	if (name == NULL || r->section == IN_VARIED) {
-		r->pending.name = NULL;
-		return ERR_OK;
-	}
 	*r->value_end = '\0';
+	if (r->notes->unfilled && strchr(r->pending.value, '{') != NULL)
+		r->notes->broken[r->matter] |= 1u << r->section;
 	for (size_t i = 0; i < scenario_sections[r->section].n; i++) {
 		if (strcmp(keys[i].name, name) != 0)
 			continue;
@@ -158,10 +181,18 @@ end_member(struct reading *r)
 		r->seen |= 1u << i;
 		if (r->section == IN_TALK && i == 0)
 			r->s->opening_line = r->pending.line;
-		r->pending.name = NULL;
 		return scenario_value(&keys[i], base_of(r), &r->pending, r->e);
 	}
-	enum err_code rc = read_other(r);
+	return read_other(r);
+}
+
+static enum err_code
+end_member(struct reading *r)
+{
+	enum err_code rc = ERR_OK;
+
+	if (r->pending.name != NULL && r->section != IN_VARIED)
+		rc = note(r, take_member(r));
 	r->pending.name = NULL;
 	return rc;
 }
@@ -241,9 +272,11 @@ read_heading(struct reading *r, const char *name, size_t len)
 			scenario_trim(&rest, &left);
 			return begin_section(r, (enum scenario_section)i, rest, left);
 		}
+	r->notes->broken[0] = r->notes->broken[1] = ~0u; /* whatever it was meant to be */
 	return plain_fail(r->e, r->line,
 	    "没有[%.*s]这一段, 可写: [变化] [来电人] [说话] [事实 地点] [第二件事] [标准答案] "
-	    "[参考工单]; 演练写 [演练] [工单 甲] [经过 甲] [步骤 甲 签收] [不许 甲 提交反馈]",
+	    "[参考工单] [旧单 甲] [经过 甲]; 演练写 [演练] [工单 甲] [经过 甲] [步骤 甲 签收] "
+	    "[不许 甲 提交反馈]",
 	    (int)len, name);
 }
 
@@ -253,25 +286,15 @@ read_heading(struct reading *r, const char *name, size_t len)
 static enum err_code
 begin_member(struct reading *r, char *line, size_t len)
 {
-	size_t at = 0, width = 0;
+	struct scenario_span name, value;
 
-	while (at < len && width == 0)
-		if (line[at] == ':')
-			width = 1;
-		else if (len - at >= 3 && memcmp(line + at, "：", 3) == 0)
-			width = 3;
-		else
-			at++;
-	const char *name = line, *value = line + at + width;
-	size_t n = at, m = len - at - width;
-	scenario_trim(&name, &n);
-	scenario_trim(&value, &m);
-	if (width == 0 || n == 0)
+	if (!scenario_member(line, len, &name, &value) || name.len == 0)
 		return plain_fail(
 		    r->e, r->line, "应写成“名称: 内容”; 接着上一行写的, 前面要空一格");
-	r->pending = (struct scenario_line){ line + (name - line), line + (value - line), r->line };
-	r->pending.name[n] = '\0';
-	r->value_end = r->pending.value + m;
+	r->pending =
+	    (struct scenario_line){ line + (name.s - line), line + (value.s - line), r->line };
+	r->pending.name[name.len] = '\0';
+	r->value_end = r->pending.value + value.len;
 	return ERR_OK;
 }
 
@@ -290,48 +313,34 @@ read_line(struct reading *r, char *line, size_t len)
 		r->value_end += n;
 		return ERR_OK;
 	}
+	if (text > line && r->stray)
+		return ERR_OK;
+	r->stray = false;
 	if ((rc = end_member(r)) != ERR_OK)
 		return rc;
-	if (scenario_heading(line, len, &name, &n))
-		return (rc = end_section(r)) != ERR_OK ? rc : read_heading(r, name, n);
-	return r->section == IN_VARIED ? ERR_OK : begin_member(r, line, len);
-}
-
-static void
-begin(struct scenario *s)
-{
-	scenario_init(s);
-	s->n_matters = 1;
-	s->opening = "";
-	s->second =
-	    (struct scenario_utterance){ .cue = CUE_AFTER, .n = ACT_MORE, .matter = 1, .text = "" };
-	s->persona = (struct scenario_persona){ .line = "12345",
-		.ivr = "",
-		.unknown = "这个我说不上来。",
-		.secret = "",
-		.patience_s = 45,
-		.mood = 3,
-		.rate = 4 };
-	for (int i = 0; i < SCENARIO_MATTERS; i++) {
-		struct scenario_answer *a = &s->answer[i];
-
-		*a = (struct scenario_answer){ .tickets = SCENARIO_UNSET,
-			.confidential = -1,
-			.tells = SCENARIO_TELLS_UNSET,
-			.par_s = 210,
-			.acw_s = 60 };
-		for (int k = 0; k < ELEMENT_COUNT; k++)
-			a->words[k] = "";
+	if (scenario_heading(line, len, &name, &n)) {
+		if ((rc = end_section(r)) != ERR_OK)
+			return rc;
+		rc = read_heading(r, name, n);
+		r->lost = rc != ERR_OK;
+		return note(r, rc);
 	}
+	if (r->section == IN_VARIED || r->lost)
+		return ERR_OK;
+	rc = begin_member(r, line, len);
+	r->stray = rc != ERR_OK;
+	return note(r, rc);
 }
 
-/* The buffer of ${s}, filled in already. */
-static enum err_code
-read_buffer(struct scenario *s, size_t len, struct err *e)
+enum err_code
+scenario_read_lines(struct scenario *s, size_t len, struct scenario_notes *notes)
 {
-	struct reading r = {
-		.at = s->buffer, .end = s->buffer + len, .s = s, .e = e, .heading = 1
-	};
+	struct reading r = { .at = s->buffer,
+		.end = s->buffer + len,
+		.s = s,
+		.notes = notes,
+		.e = notes->e,
+		.heading = 1 };
 	enum err_code rc = ERR_OK;
 
 	while (rc == ERR_OK && r.at < r.end) {
@@ -345,139 +354,8 @@ read_buffer(struct scenario *s, size_t len, struct err *e)
 		rc = end_member(&r);
 	if (rc == ERR_OK)
 		rc = end_section(&r);
-	s->last_line = r.line;
+	s->last_line = r.line > 0 ? r.line : 1; /* what an empty file lacks, it lacks there */
 	if (rc == ERR_OK && r.line == 0)
-		rc = plain_fail(e, 1, "文件是空的");
+		rc = note(&r, plain_fail(r.e, 1, "文件是空的"));
 	return rc;
-}
-
-/* What he says one after another, in another order; as written for seed 0. */
-static void
-shuffle(struct scenario *s, uint64_t seed)
-{
-	int at[SCENARIO_UTTERANCES], n = 0;
-	uint64_t state = seed;
-
-	for (int i = 0; i < s->n_utterances; i++)
-		if (s->utterance[i].cue == CUE_NEXT)
-			at[n++] = i;
-	for (int i = n; s->shuffled != 0 && seed != 0 && i > 1; i--) {
-		int j = (int)lot_below(&state, (size_t)i);
-		struct scenario_utterance u = s->utterance[at[i - 1]];
-
-		s->utterance[at[i - 1]] = s->utterance[at[j]];
-		s->utterance[at[j]] = u;
-	}
-}
-
-/* ${out} is whole or as it was. */
-static enum err_code
-read_variant(struct scenario_varied *v, const char *text, size_t len, uint64_t seed,
-    struct scenario *out, struct err *e)
-{
-	struct str filled = { 0 };
-	struct scenario s;
-	enum err_code rc = scenario_vary_apply(v, text, len, seed, &filled, e);
-
-	begin(&s);
-	if (rc == ERR_OK) {
-		s.source_text = str_dup_n(text, len);
-		len = filled.len;
-		s.buffer = len > 0 ? str_take(&filled) : str_dup("");
-		if (s.source_text == NULL || s.buffer == NULL)
-			rc = err_set(e, ERR_NO_MEMORY, NULL);
-	}
-	if (rc == ERR_OK)
-		rc = read_buffer(&s, len, e);
-	if (rc == ERR_OK && s.drill != NULL)
-		rc = drill_complete(&s, e);
-	if (rc == ERR_OK && s.drill == NULL)
-		scenario_complete(&s);
-	if (rc == ERR_OK)
-		rc = scenario_check(&s, e);
-	str_free(&filled);
-	if (rc != ERR_OK) {
-		scenario_free(&s);
-		return rc;
-	}
-	shuffle(&s, seed);
-	for (int i = 0; i < v->n_groups; i++)
-		if (v->group[i].n > s.choices)
-			s.choices = v->group[i].n;
-	s.choices = s.choices > 0 ? s.choices : 1;
-	scenario_free(out);
-	*out = s;
-	return ERR_OK;
-}
-
-static enum err_code
-begin_text(const char *text, size_t len, struct scenario_varied *v, struct err *e)
-{
-	enum err_code rc = plain_check(text, len, SCENARIO_BYTES, "一个案例", e);
-
-	return rc == ERR_OK ? scenario_vary_read(text, len, v, e) : rc;
-}
-
-/* Which choice it was: the line alone would not say. */
-static void
-say_variant(struct err *e, int i)
-{
-	struct err was;
-
-	if (e == NULL)
-		return;
-	was = *e;
-	(void)err_set(e, was.code, "%s (各变化取第 %d 样时)", was.text, i + 1);
-	(void)err_at(e, "%s", was.where);
-}
-
-static enum err_code
-read_all(const char *text, size_t len, struct scenario *first, struct err *e)
-{
-	struct scenario_varied v;
-	struct scenario other;
-	enum err_code rc = begin_text(text, len, &v, e);
-
-	scenario_init(&other);
-	if (rc == ERR_OK)
-		rc = read_variant(&v, text, len, 0, first, e);
-	for (int i = 1; rc == ERR_OK && i < first->choices; i++)
-		if ((rc = read_variant(&v, text, len, (uint64_t)i, &other, e)) != ERR_OK)
-			say_variant(e, i);
-	scenario_free(&other);
-	return rc;
-}
-
-enum err_code
-scenario_read(const char *text, size_t len, struct scenario *s, struct err *e)
-{
-	struct scenario first;
-	struct str unix_text = { 0 };
-	enum err_code rc;
-
-	scenario_init(&first);
-	for (size_t i = 0; i < len; i++) /* Notepad's line ends */
-		if (text[i] != '\r' || i + 1 == len || text[i + 1] != '\n')
-			str_add_c(&unix_text, text[i]);
-	rc = unix_text.bad ? err_set(e, ERR_NO_MEMORY, NULL)
-			   : read_all(str_c(&unix_text), unix_text.len, &first, e);
-	str_free(&unix_text);
-	if (rc != ERR_OK) {
-		scenario_free(&first);
-		return rc;
-	}
-	scenario_free(s);
-	*s = first;
-	return ERR_OK;
-}
-
-enum err_code
-scenario_variant(const struct scenario *s, uint64_t seed, struct scenario *out, struct err *e)
-{
-	const char *text = s->source_text;
-	size_t len = strlen(text);
-	struct scenario_varied v;
-	enum err_code rc = begin_text(text, len, &v, e);
-
-	return rc == ERR_OK ? read_variant(&v, text, len, seed, out, e) : rc;
 }

@@ -64,6 +64,8 @@ is_code(const char *s)
 	return *s != '\0' && *s != '-' && s[strspn(s, letters)] == '\0' && strlen(s) < 32;
 }
 
+#define CODES_ONLY ", 要写城市目录里的代码, 不写名称"
+
 static enum err_code
 wrong(const struct scenario_key *k, const struct scenario_line *l, const char *word, struct err *e)
 {
@@ -73,10 +75,15 @@ wrong(const struct scenario_key *k, const struct scenario_line *l, const char *w
 	enum err_code rc;
 
 	str_add(&may, k->labels != NULL ? k->labels : "");
+	while (may.len > 0 && may.s[may.len - 1] == ' ')
+		may.s[--may.len] = '\0';
 	for (int i = 0; i < n; i++)
 		str_addf(&may, "%s%s", i > 0 ? " " : "", items[i].label);
 	rc = plain_fail(e, l->line, "“%s”没有“%s”%s%s", k->name, word,
-	    may.len > 0 ? ", 可写: " : "", str_c(&may));
+	    may.len > 0       ? ", 可写: "
+	    : k->code == NULL ? CODES_ONLY
+			      : "",
+	    str_c(&may));
 	str_free(&may);
 	return rc;
 }
@@ -124,7 +131,7 @@ set_text(
 
 	if (k->must && chars == 0)
 		return plain_fail(e, l->line, "“%s”不能空", k->name);
-	if (k->type == VALUE_TEXT && chars > (size_t)k->hi)
+	if ((k->type == VALUE_TEXT || k->type == VALUE_LINED) && chars > (size_t)k->hi)
 		return plain_fail(e, l->line, "“%s”有 %zu 个字, 最多 %d 个", k->name, chars, k->hi);
 	if (k->type == VALUE_CODE && !is_code(l->value))
 		return plain_fail(
@@ -276,6 +283,7 @@ scenario_value(
 	case VALUE_ACTS:
 	case VALUE_TELLS:
 		return set_acts(k, at, l, e);
+	case VALUE_LINED:
 	case VALUE_PHONE:
 		*(int *)(void *)((char *)base + k->more) = l->line;
 		break;
@@ -394,6 +402,12 @@ set_codes(enum ticket_field f, const struct scenario_line *l, struct str *out, s
 	return ERR_OK;
 }
 
+static bool
+is_coded(enum field_kind kind)
+{
+	return kind == KIND_AREA || kind == KIND_CATEGORY || kind == KIND_UNIT;
+}
+
 static enum err_code
 field_text(enum ticket_field f, const struct scenario_line *l, struct str *out, struct err *e)
 {
@@ -407,12 +421,13 @@ field_text(enum ticket_field f, const struct scenario_line *l, struct str *out, 
 		code = strcmp(l->value, "是") == 0 ? "1" : strcmp(l->value, "否") == 0 ? "0" : NULL;
 	else if (enum_items(f, &n) != NULL)
 		code = enum_code(f, l->value);
-	else if (info->kind == KIND_AREA || info->kind == KIND_CATEGORY || info->kind == KIND_UNIT)
+	else if (is_coded(info->kind))
 		code = is_code(l->value) ? l->value : NULL;
 	else
 		code = l->value;
 	if (code == NULL)
-		return plain_fail(e, l->line, "“%s”不认得“%s”", l->name, l->value);
+		return plain_fail(e, l->line, "“%s”不认得“%s”%s", l->name, l->value,
+		    is_coded(info->kind) ? CODES_ONLY : "");
 	str_add(out, code);
 	return ERR_OK;
 }

@@ -56,6 +56,35 @@ scenario_heading(const char *line, size_t len, const char **name, size_t *n)
 	return true;
 }
 
+static const char *
+colon(const char *line, size_t len, size_t *width)
+{
+	for (size_t i = 0; i < len; i++) {
+		*width = line[i] == ':'                                   ? 1
+			 : len - i >= 3 && memcmp(line + i, "：", 3) == 0 ? 3
+									  : 0;
+		if (*width > 0)
+			return line + i;
+	}
+	return NULL;
+}
+
+bool
+scenario_member(
+    const char *line, size_t len, struct scenario_span *name, struct scenario_span *value)
+{
+	size_t width;
+	const char *at = colon(line, len, &width);
+
+	if (at == NULL)
+		return false;
+	*name = (struct scenario_span){ line, (size_t)(at - line) };
+	*value = (struct scenario_span){ at + width, len - name->len - width };
+	scenario_trim(&name->s, &name->len);
+	scenario_trim(&value->s, &value->len);
+	return true;
+}
+
 /* ---- lines ---- */
 
 struct lines {
@@ -84,7 +113,7 @@ next_line(struct lines *l, size_t *len)
 
 /* The next of what is apart by ${ascii} or its full-width twin; false at the end. */
 static bool
-part(struct scenario_choice *rest, char ascii, const char *wide, struct scenario_choice *out)
+part(struct scenario_span *rest, char ascii, const char *wide, struct scenario_span *out)
 {
 	size_t n = 0, w = strlen(wide), skip = 0;
 
@@ -97,11 +126,11 @@ part(struct scenario_choice *rest, char ascii, const char *wide, struct scenario
 			skip = w;
 		else
 			n++;
-	*out = (struct scenario_choice){ rest->s, n };
+	*out = (struct scenario_span){ rest->s, n };
 	if (skip == 0)
 		rest->s = NULL;
 	else
-		*rest = (struct scenario_choice){ rest->s + n + skip, rest->len - n - skip };
+		*rest = (struct scenario_span){ rest->s + n + skip, rest->len - n - skip };
 	scenario_trim(&out->s, &out->len);
 	return true;
 }
@@ -116,10 +145,10 @@ find_name(const struct scenario_varied *v, const char *s, size_t len)
 }
 
 static enum err_code
-add_names(struct scenario_varied *v, struct scenario_choice names, int line, struct err *e)
+add_names(struct scenario_varied *v, struct scenario_span names, int line, struct err *e)
 {
 	struct scenario_group *g = &v->group[v->n_groups];
-	struct scenario_choice one;
+	struct scenario_span one;
 
 	*g = (struct scenario_group){ .line = line };
 	while (part(&names, '/', "／", &one)) {
@@ -137,13 +166,13 @@ add_names(struct scenario_varied *v, struct scenario_choice names, int line, str
 }
 
 static enum err_code
-add_rows(struct scenario_varied *v, struct scenario_choice rows, int line, struct err *e)
+add_rows(struct scenario_varied *v, struct scenario_span rows, int line, struct err *e)
 {
 	struct scenario_group *g = &v->group[v->n_groups - 1];
-	struct scenario_choice row;
+	struct scenario_span row;
 
 	while (part(&rows, '|', "｜", &row)) {
-		struct scenario_choice cells = row, cell;
+		struct scenario_span cells = row, cell;
 		int n = 0;
 
 		if (row.len == 0)
@@ -160,24 +189,12 @@ add_rows(struct scenario_varied *v, struct scenario_choice rows, int line, struc
 	return ERR_OK;
 }
 
-static const char *
-colon(const char *line, size_t len, size_t *width)
-{
-	for (size_t i = 0; i < len; i++) {
-		*width = line[i] == ':'                                   ? 1
-			 : len - i >= 3 && memcmp(line + i, "：", 3) == 0 ? 3
-									  : 0;
-		if (*width > 0)
-			return line + i;
-	}
-	return NULL;
-}
-
 static enum err_code
 read_line(struct scenario_varied *v, const char *line, size_t len, int number, struct err *e)
 {
+	const int known = v->n_names;
 	bool more = len > 0 && line[0] == ' ' && v->n_groups > 0;
-	struct scenario_choice names = { line, len }, rows = { line, len };
+	struct scenario_span names = { line, len }, rows = { line, len };
 	size_t width;
 
 	scenario_trim(&rows.s, &rows.len);
@@ -191,42 +208,59 @@ read_line(struct scenario_varied *v, const char *line, size_t len, int number, s
 		if (v->n_groups == SCENARIO_VARIED)
 			return plain_fail(e, number, "变化最多 %d 个名称", SCENARIO_VARIED);
 		names.len = (size_t)(at - line);
-		rows = (struct scenario_choice){ at + width, len - names.len - width };
-		if (add_names(v, names, number, e) != ERR_OK)
+		rows = (struct scenario_span){ at + width, len - names.len - width };
+		if (add_names(v, names, number, e) != ERR_OK) {
+			v->n_names = known; /* those of a group that there is not */
 			return ERR_INVALID;
+		}
 	}
 	return add_rows(v, rows, number, e);
 }
 
+/* A name of a line with a mistake is filled in nowhere. */
+static enum err_code
+note(struct scenario_notes *n, enum err_code rc)
+{
+	const bool unfilled = n->unfilled || rc != ERR_OK;
+
+	n->unfilled = false; /* this one is no consequence */
+	rc = scenario_note(n, rc);
+	n->unfilled = unfilled;
+	return rc;
+}
+
 enum err_code
-scenario_vary_read(const char *text, size_t len, struct scenario_varied *v, struct err *e)
+scenario_vary_read(
+    const char *text, size_t len, struct scenario_varied *v, struct scenario_notes *notes)
 {
 	struct lines l = { .at = text, .end = text + len };
+	enum err_code rc = ERR_OK;
 	const char *line, *name;
 	size_t n, m;
 
 	*v = (struct scenario_varied){ 0 };
-	while ((line = next_line(&l, &n)) != NULL)
-		if (l.here && (n == 0 || line[0] != '#') && !scenario_heading(line, n, &name, &m) &&
-		    read_line(v, line, n, l.line, e) != ERR_OK)
-			return ERR_INVALID;
-	for (int i = 0; i < v->n_groups; i++)
-		if (v->group[i].n < 2)
-			return plain_fail(e, v->group[i].line,
-			    "变化至少要有两样, 用 | 隔开; 不变的直接写在用的地方");
-	return ERR_OK;
+	while (rc == ERR_OK && (line = next_line(&l, &n)) != NULL)
+		if (l.here && (n == 0 || line[0] != '#') && !scenario_heading(line, n, &name, &m))
+			rc = note(notes, read_line(v, line, n, l.line, notes->e));
+	for (int i = 0; rc == ERR_OK && i < v->n_groups; i++)
+		if (v->group[i].n < 2 &&
+		    (notes->all == NULL || !scenario_is_noted(notes->all, v->group[i].line)))
+			rc =
+			    note(notes, plain_fail(notes->e, v->group[i].line,
+					    "变化至少要有两样, 用 | 隔开; 不变的直接写在用的地方"));
+	return rc;
 }
 
 /* ---- filling in ---- */
 
-static struct scenario_choice
+static struct scenario_span
 chosen(const struct scenario_varied *v, const struct scenario_name *name, uint64_t seed)
 {
 	const struct scenario_group *g = &v->group[name->group];
 	uint64_t state = seed ^ (uint64_t)(name->group + 1) << 32;
 	size_t row =
 	    seed < SCENARIO_CHOICES ? (size_t)seed % (size_t)g->n : lot_below(&state, (size_t)g->n);
-	struct scenario_choice cells = g->row[row], cell = cells;
+	struct scenario_span cells = g->row[row], cell = cells;
 
 	for (int i = 0; g->columns > 1 && i <= name->column; i++)
 		(void)part(&cells, '/', "／", &cell);
@@ -249,12 +283,12 @@ fill_line(struct scenario_varied *v, const char *line, size_t len, uint64_t seed
 			return plain_fail(e, number, "“{”没有对应的“}”");
 		const struct scenario_name *found =
 		    find_name(v, open + 1, (size_t)(close - open - 1));
-		if (found == NULL)
+		if (found == NULL || v->group[found->group].n == 0)
 			return plain_fail(e, number, "[变化]里没有“%.*s”",
 			    (int)utf8_whole(
 				open + 1, close - open - 1 < 40 ? (size_t)(close - open - 1) : 40),
 			    open + 1);
-		struct scenario_choice c = chosen(v, found, seed);
+		struct scenario_span c = chosen(v, found, seed);
 		v->name[found - v->name].used = true;
 		str_add_n(out, line, (size_t)(open - line));
 		str_add_n(out, c.s, c.len);
@@ -266,25 +300,41 @@ fill_line(struct scenario_varied *v, const char *line, size_t len, uint64_t seed
 	return ERR_OK;
 }
 
+/* Where [变化] itself is at fault, that a name of it is missing is no news. */
+static enum err_code
+note_line(struct scenario_notes *n, enum err_code rc, bool was_unfilled)
+{
+	if (rc == ERR_INVALID && n->all != NULL && was_unfilled)
+		return ERR_OK;
+	return note(n, rc);
+}
+
 enum err_code
 scenario_vary_apply(struct scenario_varied *v, const char *text, size_t len, uint64_t seed,
-    struct str *out, struct err *e)
+    struct str *out, struct scenario_notes *notes)
 {
 	struct lines l = { .at = text, .end = text + len };
+	const bool at_fault = notes->unfilled;
 	enum err_code rc = ERR_OK;
 	const char *line;
 	size_t n;
 
 	while (rc == ERR_OK && (line = next_line(&l, &n)) != NULL) {
-		if (l.here || (n > 0 && line[0] == '#'))
+		const size_t before = out->len;
+
+		if (l.here || (n > 0 && line[0] == '#')) {
 			str_add_n(out, line, n);
-		else
-			rc = fill_line(v, line, n, seed, l.line, out, e);
+		} else if ((rc = fill_line(v, line, n, seed, l.line, out, notes->e)) != ERR_OK) {
+			rc = note_line(notes, rc, at_fault);
+			out->len = before; /* as it was written */
+			str_add_n(out, line, n);
+		}
 		str_add_c(out, '\n');
 	}
-	for (int i = 0; rc == ERR_OK && i < v->n_names; i++)
+	for (int i = 0; rc == ERR_OK && !notes->unfilled && i < v->n_names; i++)
 		if (!v->name[i].used)
-			rc = plain_fail(e, v->group[v->name[i].group].line,
-			    "变化里的“%.*s”没有用到", (int)v->name[i].len, v->name[i].s);
-	return rc == ERR_OK && out->bad ? err_set(e, ERR_NO_MEMORY, NULL) : rc;
+			rc = scenario_note(notes,
+			    plain_fail(notes->e, v->group[v->name[i].group].line,
+				"变化里的“%.*s”没有用到", (int)v->name[i].len, v->name[i].s));
+	return rc == ERR_OK && out->bad ? err_set(notes->e, ERR_NO_MEMORY, NULL) : rc;
 }

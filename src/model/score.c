@@ -141,7 +141,7 @@ score_tickets(struct scoring *k)
 	    scenario_list_has(&a[1].categories, fields_get(&l->ticket[0].f, TF_CATEGORY));
 
 	for (int i = 0; i < l->n_tickets && i < k->s->n_matters; i++)
-		score_ticket(k, &l->ticket[i], swapped ? 1 - i : i);
+		score_ticket(k, &l->ticket[i], swapped ? 1 - i : scenario_ticket_matter(k->s, i));
 }
 
 void
@@ -187,15 +187,62 @@ score_trainer_fatal(struct score *x, int fatal, bool is)
 
 /* ---- what it amounts to ---- */
 
+int
+score_item(const struct score *x, int item)
+{
+	const bool his = score_is_trainers(item);
+	const int got = qa_item_score(x->form, his ? &x->trainer : &x->machine, item) -
+			(his ? 0 : x->eased[item]);
+
+	return got > 0 ? got : 0;
+}
+
+static bool
+has_eased(const struct score *x, int item)
+{
+	for (int i = 0; i < x->n; i++)
+		if (x->mark[i].eased && x->mark[i].way >= 0 && x->mark[i].item == item)
+			return true;
+	return false;
+}
+
+static void
+count_again(struct score *x, struct score_mark *m)
+{
+	const int had = score_item(x, m->item);
+
+	if (m->eased)
+		x->eased[m->item] += m->left;
+	else
+		(void)qa_mark(x->form, &x->machine, m->item, m->way);
+	if (has_eased(x, m->item))
+		m->points = had - score_item(x, m->item);
+}
+
+void
+score_recount(struct score *x)
+{
+	x->machine = (struct qa_marks){ 0 };
+	memset(x->eased, 0, sizeof(x->eased));
+	for (int i = 0; i < x->n; i++) {
+		struct score_mark *m = &x->mark[i];
+
+		if (m->way >= 0)
+			count_again(x, m);
+		else if (!m->eased)
+			x->machine.fatal |= 1u << m->item;
+	}
+}
+
 static struct score_half
-half(const struct score *x, const struct qa_marks *m, bool trainers)
+half(const struct score *x, bool trainers)
 {
 	struct score_half h = { .whole = !trainers || x->open == 0 };
 
 	for (int i = 0; i < x->form->n_items; i++)
 		if (score_is_trainers(i) == trainers) {
 			h.of += x->form->items[i].points;
-			h.got += qa_item_score(x->form, m, i);
+			h.got += score_item(x, i);
 		}
 	h.percent =
 	    (x->machine.fatal | x->trainer.fatal) != 0 || h.of == 0 ? 0 : h.got * 100 / h.of;
@@ -205,13 +252,13 @@ half(const struct score *x, const struct qa_marks *m, bool trainers)
 struct score_half
 score_machine(const struct score *x)
 {
-	return half(x, &x->machine, false);
+	return half(x, false);
 }
 
 struct score_half
 score_of_trainer(const struct score *x)
 {
-	return half(x, &x->trainer, true);
+	return half(x, true);
 }
 
 enum score_verdict
@@ -242,6 +289,9 @@ score_mark_say(const struct score *x, const struct score_mark *m, struct str *ou
 	str_addf(out, "%02ld:%02ld ", s / 60, s % 60);
 	if (m->way < 0)
 		str_addf(out, "一票否决 %s: %s", x->form->fatals[m->item], m->rule);
+	else if (m->points == 0)
+		str_addf(out, "第%d项 %s: %s (" SCORE_SPENT ")", m->item + 1,
+		    x->form->items[m->item].ways[m->way].label, m->rule);
 	else
 		str_addf(out, "第%d项 %s -%d: %s", m->item + 1,
 		    x->form->items[m->item].ways[m->way].label, m->points, m->rule);

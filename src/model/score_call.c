@@ -15,6 +15,7 @@
 
 static const char *const odd_calls[] = { "silent", "harass", "wrong", "dropped", "test", NULL };
 static const char *const may_hang_up[] = { "silent", "harass", NULL };
+static const char *const older_ones[] = { "urge", "supplement", "progress", NULL };
 static const char *const danger_calls[] = { "emergency", "tripartite", NULL };
 
 bool
@@ -200,6 +201,16 @@ judged_handing(struct scoring *k, const struct scenario_answer *a)
 		score_deduct(k, k->l->talk_ms, ITEM_JUDGED, 2, "没有转到 %s", a->targets.item[0]);
 }
 
+/* A matter of which there is a ticket already: something is done to that one. */
+static void
+judged_older(struct scoring *k, const struct scenario_answer *a)
+{
+	if (k->s->before != NULL && score_only(&a->outcomes, older_ones) &&
+	    !lesson_was_older(k->l, &a->outcomes))
+		score_deduct(k, k->l->talk_ms, ITEM_JUDGED, 2, "他以前登记的那件没有%s",
+		    record_code_label(RECORD_CALL, a->outcomes.item[0]));
+}
+
 static void
 judged(struct scoring *k)
 {
@@ -214,6 +225,7 @@ judged(struct scoring *k)
 		must += i < l->n_matters && s->answer[i].tickets == 1;
 		may += s->answer[i].tickets != 0;
 		judged_handing(k, &s->answer[i]);
+		judged_older(k, &s->answer[i]);
 	}
 	if (!right)
 		score_deduct(k, l->talk_ms, ITEM_JUDGED, 2, "通话结果记为“%s”, 应为“%s”",

@@ -208,13 +208,20 @@ other_district(const struct similar *a, const struct similar *b)
 	       strncmp(a->area, b->area, DISTRICT) != 0;
 }
 
+/* Only doors of one street are counted: 幸福里3号楼 is not three doors from 红山路6号. */
+static bool
+same_street(const struct similar *a, const struct similar *b)
+{
+	return a->addressed && b->addressed && a->name[0] == b->name[0];
+}
+
 static enum similar_where
 where(const struct similar *a, const struct similar *b, struct similar_score *out)
 {
 	const int doors = abs(a->number - b->number);
 
 	if (shares_name(a, b) && !other_district(a, b)) {
-		if (a->number == 0 || b->number == 0)
+		if (a->number == 0 || b->number == 0 || !same_street(a, b))
 			return WHERE_STREET;
 		out->doors = doors;
 		return doors == 0 ? WHERE_DOOR : doors <= NEAR_DOORS ? WHERE_NEAR : WHERE_STREET;

@@ -149,21 +149,43 @@ whole_name(struct similar *out, const char *text, size_t n)
 		keep(out, text, at);
 }
 
-/* The first number of the address: its door. */
+/* The first number of the address: its door, and where it stands; 0 and ${n} when there is none. */
 static int
-door_of(const char *text, size_t n)
+door_of(const char *text, size_t n, size_t *where)
 {
-	for (size_t at = 0; at < n;) {
+	size_t at = 0;
+
+	while (at < n) {
 		uint32_t cp;
 		int value = 0;
 		size_t step = numeral_read(text + at, &value);
 
+		*where = at;
 		if (step > 0 && value > 0 && (text[at] & 0x80) == 0)
 			return value;
 		step = utf8_next(text + at, n - at, &cp);
 		at += step > 0 ? step : 1;
 	}
+	*where = n;
 	return 0;
+}
+
+/* The name that the door's number belongs to comes first: 红山路 of 红山街道红山路78号. */
+static int
+address_names(struct similar *out, const char *text, size_t n)
+{
+	size_t door;
+	const int number = door_of(text, n, &door);
+
+	scan(out, text, door);
+	if (number > 0 && out->n_names > 1) {
+		const uint32_t first = out->name[0];
+
+		out->name[0] = out->name[out->n_names - 1];
+		out->name[out->n_names - 1] = first;
+	}
+	scan(out, text + door, n - door);
+	return number;
 }
 
 void
@@ -175,12 +197,12 @@ similar_places(const struct fields *f, struct similar *out)
 
 	out->n_names = out->number = 0;
 	n = fold_into(address, utf8_whole(address, strnlen(address, 400)), text, NULL);
-	scan(out, text, n);
+	out->number = address_names(out, text, n);
 	if (out->n_names == 0)
 		whole_name(out, text, n);
 	out->addressed = out->n_names > 0;
-	if (out->addressed)
-		out->number = door_of(text, n);
+	if (!out->addressed)
+		out->number = 0;
 	n = fold_into(words, utf8_whole(words, strnlen(words, WORDS_BYTES)), text, NULL);
 	scan(out, text, n);
 }

@@ -19,9 +19,8 @@ is_alnum(uint32_t cp)
 	return (cp >= '0' && cp <= '9') || (cp >= 'a' && cp <= 'z') || (cp >= 0xC0 && cp < 0x250);
 }
 
-/* 1 letters and digits, 2 Hanzi, 3 other scripts, 0 signs and spaces: a word begins where the class changes. */
-static int
-class_of(uint32_t cp)
+unsigned
+match_class(uint32_t cp)
 {
 	if (is_alnum(cp))
 		return 1;
@@ -49,7 +48,7 @@ bool
 match_label_init(struct match_label *l, const char *text)
 {
 	size_t n = text ? strlen(text) : 0, len;
-	int before = 0;
+	unsigned before = 0;
 
 	*l = (struct match_label){ 0 };
 	l->unit = n < MATCH_LABEL_BYTES ? calloc(utf8_count(text) + 1, sizeof *l->unit) : NULL;
@@ -67,7 +66,7 @@ match_label_init(struct match_label *l, const char *text)
 		if (folded == 0)
 			continue;
 		struct match_unit *u = &l->unit[l->n++];
-		int class = class_of(folded);
+		unsigned class = match_class(folded);
 		u->cp = folded & 0x1FFFFF;
 		u->at = at & (MATCH_LABEL_BYTES - 1);
 		u->skip = match_skipped(folded);
@@ -75,6 +74,7 @@ match_label_init(struct match_label *l, const char *text)
 		u->word = class != 0 && class != before;
 		before = class;
 		l->has |= unit_readings(u, cp);
+		l->begins |= pinyin_slot_first[u->slot] | match_letter(folded);
 	}
 	l->unit[l->n].at = n & (MATCH_LABEL_BYTES - 1);
 	return true;
@@ -152,7 +152,7 @@ only_skipped(const struct match_label *l, size_t from, size_t to)
 static bool
 word_ends(const struct match_label *l, size_t at)
 {
-	return at >= l->n || l->unit[at].word || class_of(l->unit[at].cp) == 0;
+	return at >= l->n || l->unit[at].word || match_class(l->unit[at].cp) == 0;
 }
 
 static int
@@ -221,14 +221,26 @@ from_unit(const struct match_label *l, const struct match_span *s, size_t start,
 	return best_score;
 }
 
+/* The first unit from ${i} on that may begin with ${cp}; l->n none. Every unit of every name that is looked at comes here. */
+static size_t
+beginning(const struct match_label *l, size_t i, uint32_t cp)
+{
+	const struct match_unit *u = l->unit + i, *end = l->unit + l->n;
+	uint32_t letter = match_letter(cp);
+
+	while (u < end && (u->cp == cp ? u->skip : (pinyin_slot_first[u->slot] & letter) == 0))
+		u++;
+	return (size_t)(u - l->unit);
+}
+
 static int
 contiguous(const struct match_label *l, const struct match_span *s, struct match_way *best)
 {
+	uint32_t first = s->q->cp[s->lo];
 	int score = 0;
 
-	for (size_t i = 0; i < l->n; i++)
-		if (match_begins(&l->unit[i], s->q->cp[s->lo]))
-			score = from_unit(l, s, i, score, best);
+	for (size_t i = beginning(l, 0, first); i < l->n; i = beginning(l, i + 1, first))
+		score = from_unit(l, s, i, score, best);
 	return score;
 }
 
@@ -321,6 +333,13 @@ look_closer(const struct match_query *q, const struct match_label *l, struct mat
 		merge_ranges(hit);
 }
 
+bool
+match_may(const struct match_query *q, const struct match_label *l)
+{
+	return q->n > 0 && !q->too_long && (q->needs & ~l->has) == 0 &&
+	       (q->begins & ~l->begins) == 0 && (may_stand(q, l) || (!q->whole && q->terms < 2));
+}
+
 int
 match_find(const struct match_query *q, const struct match_label *l, struct match_hit *hit)
 {
@@ -330,8 +349,7 @@ match_find(const struct match_query *q, const struct match_label *l, struct matc
 		hit = &own;
 	hit->score = !q->too_long && q->n == 0;
 	hit->n = 0;
-	if (q->n > 0 && !q->too_long && (q->needs & ~l->has) == 0 &&
-	    (may_stand(q, l) || (!q->whole && q->terms < 2)))
+	if (match_may(q, l))
 		look_closer(q, l, hit);
 	return hit->score;
 }

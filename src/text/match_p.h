@@ -49,14 +49,25 @@ size_t match_steps(
  * there. */
 uint64_t match_bit(uint32_t cp);
 void match_beside(uint64_t bits[MATCH_BESIDE], uint32_t a, uint32_t b);
+/** match_letter(cp): bit 0 to 25, of a to z; else 0. */
+static inline uint32_t
+match_letter(uint32_t cp)
+{
+	return cp - 'a' < 26 ? UINT32_C(1) << (cp - 'a') : 0;
+}
 /** match_begins(unit, cp): whether typing the unit may begin with ${cp}. */
 static inline bool
 match_begins(const struct match_unit *u, uint32_t cp)
 {
 	if (u->cp == cp)
 		return !u->skip;
-	return cp - 'a' < 26 && (pinyin_slot_first[u->slot] >> (cp - 'a') & 1) != 0;
+	return (pinyin_slot_first[u->slot] & match_letter(cp)) != 0;
 }
+/** match_class(cp): of a folded character: 1 letters and digits, 2 Hanzi, 3 other scripts, 0 signs and spaces: a word begins
+ * where the class changes. match_may(q, l): whether it is worth to look for the query, which is not empty, in the label's
+ * units: no more of the label is read. */
+unsigned match_class(uint32_t cp);
+bool match_may(const struct match_query *q, const struct match_label *l);
 /** match_skipped(cp): folded characters that a match steps over. */
 bool match_skipped(uint32_t cp);
 /** match_scattered(l, s, way): the best way in order with at most MATCH_CHUNKS - 1 gaps. */

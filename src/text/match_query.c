@@ -91,6 +91,7 @@ match_query_init(struct match_query *q, const char *text)
 	}
 	if (q->n > q->term[q->terms])
 		q->term[++q->terms] = q->n;
+	q->begins = q->n > 0 ? match_letter(q->cp[0]) : 0;
 	note_beside(q);
 }
 

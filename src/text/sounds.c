@@ -190,13 +190,13 @@ struct asking {
 };
 
 static void
-add_key(struct asking *a, const char *text, size_t n, bool dense)
+add_key(struct asking *a, const char *text, size_t n, bool dense, bool again)
 {
 	struct sound_key *k = &a->keys[a->n_keys];
 
 	if (a->n_keys == SOUNDS_KEYS || n < 3 || n >= SOUNDS_BYTES)
 		return;
-	*k = (struct sound_key){ .n_han = a->n_han, .dense = dense };
+	*k = (struct sound_key){ .n_han = a->n_han, .dense = dense, .again = again };
 	memcpy(k->text, text, n);
 	memcpy(k->han, a->han, sizeof(k->han));
 	for (int i = 0; i < a->n_keys; i++)
@@ -231,7 +231,8 @@ syllable_at(const struct asking *a, size_t from)
 struct segment {
 	struct asking *a;
 	char text[SOUNDS_BYTES];
-	int left; /* ways still tried */
+	int left;    /* ways still tried */
+	int letters; /* so far counted as one initial each */
 };
 
 static void
@@ -243,7 +244,8 @@ segments(struct segment *g, size_t at, size_t n, bool whole)
 	if (at == a->n || n == SOUNDS_INITIALS + 1) {
 		g->left--;
 		if (whole)
-			add_key(g->a, g->text, n, n < 4);
+			add_key(g->a, g->text, n, n < 4,
+			    at == a->n && g->letters == 0 && a->n_han == 0);
 		return;
 	}
 	if (a->s[at].han) {
@@ -267,8 +269,13 @@ segments(struct segment *g, size_t at, size_t n, bool whole)
 		if (pinyin_is_syllable(syllable, len))
 			segments(g, at + len, n + 1, true);
 	}
-	if (g->left > 0 && !(is_letter(&a->s[at]) && strchr("iuv", (int)a->s[at].cp) != NULL))
+	if (g->left > 0 && !(is_letter(&a->s[at]) && strchr("iuv", (int)a->s[at].cp) != NULL)) {
+		const bool letter = is_letter(&a->s[at]);
+
+		g->letters += letter;
 		segments(g, at + 1, n + 1, whole);
+		g->letters -= letter;
+	}
 }
 
 /* Everything typed, as joined syllables: each reading of a Hanzi in it. A longer one is cut where four end. */
@@ -290,7 +297,7 @@ spelt_keys(struct asking *a)
 			break;
 	}
 	for (int k = 0; k < w.n && k < 4; k++)
-		add_key(a, w.text[k], w.len[k], false);
+		add_key(a, w.text[k], w.len[k], false, false);
 }
 
 static void
@@ -305,7 +312,7 @@ cut_key(struct asking *a)
 		text[n++] = (char)(a->s[i].cp == 'v' ? 'u' : a->s[i].cp);
 	}
 	if (n > CUT)
-		add_key(a, text, n, false);
+		add_key(a, text, n, false, false);
 }
 
 static void
@@ -319,7 +326,7 @@ initials_key(struct asking *a)
 			return;
 		text[n++] = (char)(a->s[i].cp == 'v' ? 'u' : a->s[i].cp);
 	}
-	add_key(a, text, n, n < 4);
+	add_key(a, text, n, n < 4, false);
 }
 
 static bool

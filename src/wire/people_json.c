@@ -37,6 +37,12 @@ static const struct codec_row seat_row_rows[] = {
 	ROW(seat_row, offset_ms, NUMBER, CODEC_ALWAYS),
 	ROW(seat_row, revoked, BOOL, CODEC_ALWAYS),
 };
+static const struct codec_row there_rows[] = {
+	CODEC_ROW("seat_no", seat_there, seat_no, TEXT, CODEC_MUST),
+	CODEC_ROW("job_no", seat_there, job_no, TEXT, CODEC_MUST),
+	CODEC_ROW("state", seat_there, state, TEXT, CODEC_ALWAYS),
+	CODEC_ROW("reached", seat_there, reached, BOOL, CODEC_ALWAYS),
+};
 struct end {
 	bool more;
 };
@@ -44,17 +50,20 @@ static const struct codec_row end_rows[] = { CODEC_ROW("more", end, more, BOOL, 
 const struct codec_table table_list_end = CODEC_TABLE(end_rows);
 const struct codec_table table_person = CODEC_TABLE(person_rows);
 const struct codec_table table_seat_row = CODEC_TABLE(seat_row_rows);
+const struct codec_table table_seat_there = CODEC_TABLE(there_rows);
 
 /* One kind of list. */
 struct kind {
 	const char *member;
 	const struct codec_row *rows;
-	size_t n_rows, size;
+	size_t n_rows, size, most;
 };
 static const struct kind people = { "people", person_rows, CODEC_COUNT_OF(person_rows),
-	sizeof(struct admin_person) };
+	sizeof(struct admin_person), PEOPLE_ROWS };
 static const struct kind seats = { "seats", seat_row_rows, CODEC_COUNT_OF(seat_row_rows),
-	sizeof(struct admin_seat_row) };
+	sizeof(struct admin_seat_row), PEOPLE_ROWS };
+static const struct kind there = { "seats", there_rows, CODEC_COUNT_OF(there_rows),
+	sizeof(struct seat_there), SEATS_THERE };
 
 static void
 write_list(const struct kind *k, const void *rows, size_t n, bool more, struct str *out)
@@ -92,7 +101,7 @@ read_list(const struct kind *k, const char *text, size_t len, void *out, size_t 
 	if (rc != ERR_OK)
 		return rc;
 	rows = json_object_get(root, k->member);
-	rc = rows_check_count(&in, &at, rows, PEOPLE_ROWS);
+	rc = rows_check_count(&in, &at, rows, k->most);
 	for (size_t i = 0; rc == ERR_OK && i < json_array_size(rows); i++) {
 		const struct json_at here = { &at, NULL, i };
 
@@ -133,4 +142,19 @@ seat_rows_read(
 	for (size_t i = 0; i < PEOPLE_ROWS; i++)
 		out[i] = (struct admin_seat_row){ .seat_no = "" };
 	return read_list(&seats, text, len, out, n, more, e);
+}
+
+void
+seats_there_write(const struct seat_there *rows, size_t n, bool more, struct str *out)
+{
+	write_list(&there, rows, n, more, out);
+}
+
+enum err_code
+seats_there_read(
+    const char *text, size_t len, struct seat_there *out, size_t *n, bool *more, struct err *e)
+{
+	for (size_t i = 0; i < SEATS_THERE; i++)
+		out[i] = (struct seat_there){ .seat_no = "" };
+	return read_list(&there, text, len, out, n, more, e);
 }

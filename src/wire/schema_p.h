@@ -31,8 +31,9 @@ extern const struct codec_table table_blob; /* blob_json.c */
 extern const struct codec_table table_page; /* page_read.c */
 extern const struct codec_table table_user, table_seat, table_code, table_import, table_imported,
     table_draw, table_drawn, table_visit, table_visited, table_change,
-    table_deputy;                                                             /* admin_json.c */
-extern const struct codec_table table_person, table_seat_row, table_list_end; /* people_json.c */
+    table_deputy; /* admin_json.c */
+extern const struct codec_table table_person, table_seat_row, table_seat_there,
+    table_list_end; /* people_json.c */
 extern const struct codec_table table_tables_file, table_tables_ask,
     table_tables_answer; /* tables_json.c */
 

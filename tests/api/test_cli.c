@@ -129,6 +129,9 @@ everything_is_found_by_one_command(void **state)
 	assert_null(strstr(str_c(&t->out), "13800000001"));
 	SAYS(1, "find 13800000001", "");
 	SAYS(1, "find zzvvzz", "没有找到 zzvvzz");
+	SAYS(1, "find ''", "没有给要查的字");
+	SAYS(1, "find \"$(printf '查无\\033[31m此事')\" --in units", "没有找到 查无<1B>[31m此事\n");
+	SAYS(1, "find \"$(printf 'vz%.0s' $(seq 999))\"", "vzvz..\n");
 	SAYS(1, "find 0001 --in tickets",
 	    "命令行里不按它们查"); /* how 张三丰's number ends: he is there */
 	SAYS(1, "find 张三丰 --in tickets", "姓名和电话号码是加密存的");

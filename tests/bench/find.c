@@ -205,7 +205,7 @@ fill(struct bench *b, const char *root, int64_t n)
 	printf("tickets\t%lld\nrows_s\t%.1f\nrows_MB\t%.1f\n", (long long)n,
 	    (meter_now_ms() - began) / 1e3, (double)before.st_size / 1e6);
 	began = meter_now_ms();
-	while (cache_find_index(b->w, &e))
+	while (cache_find_index(b->w, false, &e))
 		;
 	bench_must(!cache_find_waits(b->w), "index", e.text);
 	cache_writer_checkpoint(b->w);
@@ -402,7 +402,7 @@ sync_in(void *arg)
 	for (int64_t i = b->from; i < b->to; i += PAGE_ROWS) {
 		send_page(b, i, i + PAGE_ROWS < b->to ? i + PAGE_ROWS : b->to);
 		for (int k = 0; k < 2; k++)
-			(void)cache_find_index(b->w, NULL);
+			(void)cache_find_index(b->w, false, NULL);
 	}
 	atomic_store(&b->done, true);
 	return NULL;

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "../lib/articles.h"
 #include "../lib/bench.h"
 #include "../lib/daemon.h"
 #include "../lib/meter.h"
@@ -29,8 +30,6 @@ struct key {
 	bool letters; /* may be pinyin */
 };
 struct bench {
-	struct article *made; /* the sample city's */
-	size_t n_made;
 	struct page page;
 	struct cache_writer *w;
 	char dir[TMPDIR_PATHS];
@@ -69,8 +68,9 @@ send_page(struct bench *b, bool more)
 }
 
 static void
-add(struct bench *b, const struct article *a)
+add(void *arg, const struct article *a)
 {
+	struct bench *b = arg;
 	struct ref_row *grown = realloc(b->page.refs, (b->page.n_refs + 1) * sizeof(*grown));
 	struct str text = { 0 };
 
@@ -104,69 +104,6 @@ finish(struct bench *b, const char *name, double began)
 }
 
 /* ---- articles ---- */
-
-static bool
-keep_made(void *arg, const char *kind, const char *code, const char *text)
-{
-	struct bench *b = arg;
-	struct article *grown = realloc(b->made, (b->n_made + 1) * sizeof(*grown));
-	struct err e = { 0 };
-
-	(void)kind;
-	bench_must(grown != NULL, "memory", code);
-	b->made = grown;
-	article_init(&b->made[b->n_made]);
-	bench_must(
-	    article_read(text, strlen(text), &b->made[b->n_made], &e) == ERR_OK, code, e.text);
-	b->n_made++;
-	return true;
-}
-
-/* Paragraph ${i} of a text, and the whole of it when there are fewer. */
-static void
-paragraph(const char *text, int i, struct str *out)
-{
-	const char *end;
-
-	for (; i > 0 && (end = strstr(text, "\n\n")) != NULL; i--)
-		text = end + 2;
-	end = strstr(text, "\n\n");
-	str_add_n(out, text, end != NULL ? (size_t)(end - text) : strlen(text));
-	str_add(out, "\n\n");
-}
-
-/* One of many: the title of one article with a place and the end of another's, keywords and paragraphs of four. */
-static void
-recombine(struct bench *b, int64_t i, unsigned *seed)
-{
-	const struct article *p[4];
-	struct str title = { 0 }, keywords = { 0 }, body = { 0 };
-	struct article a;
-	size_t half;
-
-	for (int k = 0; k < 4; k++)
-		p[k] = &b->made[(size_t)rand_r(seed) % b->n_made];
-	a = *p[0];
-	half = utf8_count(p[1]->title) / 2;
-	str_add_n(&title, p[0]->title, utf8_head(p[0]->title, 12));
-	str_add(&title, p[1]->title + utf8_head(p[1]->title, half));
-	str_addf(&keywords, "%s, ", p[0]->keywords);
-	str_add_n(&keywords, p[2]->keywords, strcspn(p[2]->keywords, ","));
-	for (int k = 0; k < 4; k++)
-		paragraph(p[k]->body, rand_r(seed) % 5, &body);
-	body.s[body.len - 2] = '\0';
-	snprintf(a.kb_no, sizeof(a.kb_no), "B%05lld", (long long)i);
-	a.title = title.s;
-	a.keywords = keywords.s;
-	a.question = p[1]->question;
-	a.answer = p[2]->answer;
-	a.body = body.s;
-	a.n_limits = 0;
-	add(b, &a);
-	str_free(&title);
-	str_free(&keywords);
-	str_free(&body);
-}
 
 static bool
 add_reply(void *arg, const struct article *given, int line)
@@ -388,6 +325,7 @@ int
 main(int argc, char **argv)
 {
 	static struct bench b;
+	struct articles made;
 	char share[512], pack[600];
 	struct err e = { 0 };
 	unsigned seed = 1;
@@ -398,10 +336,11 @@ main(int argc, char **argv)
 	daemon_share("", share);
 	load_keys(&b, share);
 	snprintf(pack, sizeof(pack), "%s/conf/city/yunjiang", share);
-	bench_must(city_articles_each(pack, keep_made, &b, &e) == ERR_OK, pack, e.text);
+	articles_open(&made, pack);
 	open_cache(&b, argv[1], "many");
-	for (int64_t i = 0; i < MANY; i++)
-		recombine(&b, i, &seed);
+	for (int i = 0; i < MANY; i++)
+		articles_mix(&made, i, &seed, add, &b);
+	articles_close(&made);
 	finish(&b, "many", began);
 	measure_seat(&b, "many");
 	measure_peers(&b, argv[1]);
@@ -413,8 +352,5 @@ main(int argc, char **argv)
 		finish(&b, "replies", began);
 		measure_seat(&b, "replies");
 	}
-	for (size_t i = 0; i < b.n_made; i++)
-		article_free(&b.made[i]);
-	free(b.made);
 	return 0;
 }

@@ -1,6 +1,7 @@
 /* An attachment cut half-way: the seat dies by kill -9 (and its own centre with it) while a large file is being sent, again
  * and again; the next start goes on from where the centre is, and in the end the file is there once, whole, and verifies.
- * A file that the centre has lost or that was changed on its disk is named by hotseatd verify. */
+ * A file that the centre has lost or that was changed on its disk is named by hotseatd verify. A start that comes before the
+ * killed one's centre has gone waits for it. */
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -18,6 +19,7 @@
 
 #include <cmocka.h>
 
+#include "../lib/poll.h"
 #include "../lib/site.h"
 #include "base/clock.h"
 #include "base/fs.h"
@@ -123,6 +125,23 @@ at_centre(const struct place *p, bool *whole, char path[600])
 	return n;
 }
 
+static pid_t
+start(const char *const *argv)
+{
+	const pid_t pid = fork();
+
+	if (pid == 0) {
+		const int null = open("/dev/null", O_RDWR);
+
+		dup2(null, 1);
+		dup2(null, 2);
+		execv(argv[0], (char *const *)(uintptr_t)argv);
+		_exit(127);
+	}
+	assert_true(pid > 0);
+	return pid;
+}
+
 /* The seat with these words, killed once the centre has more than ${beyond} bytes; what it had then. */
 static int64_t
 killed(struct place *p, const char *const *more, int64_t beyond)
@@ -132,17 +151,9 @@ killed(struct place *p, const char *const *more, int64_t beyond)
 	int64_t end = clock_mono_ms() + WAIT_MS, n = 0;
 	bool whole = false;
 	pid_t pid;
-	int null;
 
 	list(p, more, argv);
-	pid = fork();
-	if (pid == 0) {
-		null = open("/dev/null", O_RDWR);
-		dup2(null, 1);
-		dup2(null, 2);
-		execv(argv[0], (char *const *)(uintptr_t)argv);
-		_exit(127);
-	}
+	pid = start(argv);
 	while (clock_mono_ms() < end && (n = at_centre(p, &whole, path)) <= beyond && !whole)
 		(void)poll(NULL, 0, 1);
 	kill(pid, SIGKILL);
@@ -203,6 +214,65 @@ a_cut_upload_goes_on_and_comes_once(void **state)
 	assert_non_null(strstr(str_c(&p->out), "附件的文件不见了"));
 }
 
+/* ---- who comes too soon ---- */
+
+static bool
+was_turned_away(void *arg)
+{
+	const struct place *p = arg;
+	char log[TMPDIR_PATHS + 20];
+	struct str said = { 0 };
+	bool yes;
+
+	snprintf(log, sizeof(log), "%s/centre/centre.log", p->data);
+	yes = fs_read(log, 1 << 20, &said, NULL) == ERR_OK &&
+	      strstr(str_c(&said), "正被另一个程序占用") != NULL;
+	str_free(&said);
+	return yes;
+}
+
+struct child {
+	pid_t pid;
+	int status;
+};
+
+static bool
+has_ended(void *arg)
+{
+	struct child *c = arg;
+
+	return waitpid(c->pid, &c->status, WNOHANG) == c->pid;
+}
+
+/* Of a seat that was just killed the centre may have its data for a moment still, and ours ends at once: it is started again
+ * when that one has gone. */
+static void
+a_command_outlives_the_centre_before_its_own(void **state)
+{
+	struct place *p = *state;
+	char lock[TMPDIR_PATHS + 30];
+	struct child c = { 0 };
+	const char *argv[24];
+	int held = -1;
+	bool turned_away, ended;
+
+	snprintf(lock, sizeof(lock), "%s/centre/centre.db.lock", p->data);
+	assert_int_equal(fs_lock(lock, &held, NULL), ERR_OK);
+	list(p, (const char *[]){ "sync", NULL }, argv);
+	c.pid = start(argv);
+	turned_away = poll_until(was_turned_away, p, WAIT_MS);
+	close(held);
+	ended = turned_away && poll_until(has_ended, &c, WAIT_MS);
+	if (!ended) {
+		kill(c.pid, SIGKILL);
+		assert_int_equal(waitpid(c.pid, NULL, 0), c.pid);
+	}
+	assert_true(turned_away);
+	assert_true(ended);
+	assert_true(WIFEXITED(c.status));
+	assert_int_equal(WEXITSTATUS(c.status), 0);
+}
+
 static void
 what_is_no_evidence_is_refused_and_nothing_is_done(void **state)
 {
@@ -238,6 +308,8 @@ main(void)
 		    a_cut_upload_goes_on_and_comes_once, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 		    what_is_no_evidence_is_refused_and_nothing_is_done, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+		    a_command_outlives_the_centre_before_its_own, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

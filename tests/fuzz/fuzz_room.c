@@ -1,5 +1,6 @@
 /* What comes over the socket of a class: whatever the bytes are, they are records or refused; a record that was read is written
- * as bytes that read as the same; a frame among them is a picture, a result is read or refused. */
+ * as bytes that read as the same; a frame among them is a picture, a result, a paper is read or refused. */
+#include "client/class/paper.h"
 #include "client/class/results.h"
 #include "client/class/room.h"
 #include "client/ui/canvas_diff.h"
@@ -9,7 +10,8 @@ static const struct fuzz_word words[] = { FUZZ_WORD("\0\0\0\5\1\1\2ab"), FUZZ_WO
 	FUZZ_WORD("\0\0\0\12\5\10\x18\x50\0\0\1\1\2a"), FUZZ_WORD("\0\0\0\7\6\2\1\0\0\0\0"),
 	FUZZ_WORD("\0\0\0\3\7\1\74"),
 	FUZZ_WORD("1\t小陈\tS1\t题\t0\t2\t1\t2\t-1\t2\topen\t1\t1\t1\t1\t1\t\n"),
-	FUZZ_WORD("\xff\xff\xff\xff\x0f"), FUZZ_WORD("路灯") };
+	FUZZ_WORD("\xff\xff\xff\xff\x0f"), FUZZ_WORD("hotseat paper 1\nS1\t0\t1\na"),
+	FUZZ_WORD("路灯") };
 
 size_t
 LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max, unsigned seed)
@@ -50,6 +52,13 @@ use(const struct room_record *r, struct canvas *c)
 			fuzz_canvas(c);
 	} else if (r->kind == ROOM_RESULT) {
 		(void)results_unpack(r->text[0], &result, &x);
+	} else if (r->kind == ROOM_EXAM) {
+		struct paper_call call[PAPER_CALLS];
+		const int n = paper_read(r->text[1], call, NULL);
+
+		for (int i = 0; i < n; i++)
+			fuzz_must(call[i].text + call[i].len <= r->text[1] + r->len[1],
+			    "a call lies in its paper");
 	}
 }
 

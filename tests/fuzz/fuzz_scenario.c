@@ -138,6 +138,28 @@ rehearsed(const struct scenario *s)
 	str_free(&why);
 }
 
+/* All mistakes: there is one exactly where the strict reader finds one. */
+static void
+inspected(const char *text, size_t len, bool good)
+{
+	struct scenario_mistakes *m = calloc(1, sizeof(*m));
+	struct err e = { 0 };
+	struct scenario s;
+
+	scenario_init(&s);
+	if (m != NULL && scenario_inspect(text, len, &s, m, &e) == ERR_OK) {
+		fuzz_must(good == (m->n == 0), "mistakes where there are some");
+		for (int i = 0; i < m->n; i++)
+			fuzz_must(m->item[i].line >= 1 && m->item[i].text[0] != '\0' &&
+				      (i == 0 || m->item[i - 1].line <= m->item[i].line),
+			    "a line and a reason");
+	} else {
+		fuzz_must(!good, "a good file can be looked at");
+	}
+	scenario_free(&s);
+	free(m);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *d, size_t n)
 {
@@ -158,6 +180,7 @@ LLVMFuzzerTestOneInput(const uint8_t *d, size_t n)
 		else
 			play(&again, d, n < 200 ? n : 200);
 	}
+	inspected(text, len, s.source_text != NULL);
 	scenario_free(&again);
 	scenario_free(&s);
 	free(text);

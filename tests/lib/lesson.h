@@ -15,13 +15,20 @@
  * sockets lie in ${dir}, results in <dir>/lessons; ${share} NULL: the tree's. Its first page is there. */
 struct screen *lesson_seat(const char *dir, const char *share, const char *who, int pace);
 
-/* What is seen, but for what differs between a lesson and its replay: the line of controls lies over the last but one, and
- * the clocks of the first may have gone on between two looks. */
+/** lesson_in_class(dir, how, name, who, lessons): a seat of a class of several terminals: ${how} "--class" or "--join"; settings and
+ * the class lie in ${dir}, its results in <dir>/<lessons>: what is at the trainer's came over the room. */
+struct screen *lesson_in_class(
+    const char *dir, const char *how, const char *name, const char *who, const char *lessons);
+
+/* What is seen, cell by cell, with its colours and attributes; but for what differs between a lesson and its replay: the
+ * first words of the first line, which say that it is one, and the digits there: the clocks may have gone on between two
+ * looks. */
 struct lesson_picture {
-	char row[LESSON_ROWS][512];
+	char row[LESSON_ROWS][2048];
 };
 void lesson_look(struct screen *s, struct lesson_picture *p);
-/** lesson_replay_ends_on(s, last): a replay that has been opened, led to its end, shows that. */
+/** lesson_replay_ends_on(s, last): a replay that has been opened, led to its end, shows that: looked at in a larger window,
+ * where its own lines stand beside the picture. */
 void lesson_replay_ends_on(struct screen *s, const struct lesson_picture *last);
 
 /* Columns of results.tsv. */

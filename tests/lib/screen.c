@@ -19,6 +19,8 @@
 #include "base/utf8.h"
 #include "poll.h"
 
+#define REST_MS 5
+
 struct screen {
 	int fd, rows, cols, keys;
 	pid_t pid;
@@ -329,6 +331,12 @@ screen_bytes(const struct screen *s)
 	return s->bytes;
 }
 
+struct VTermScreen *
+screen_vterm(const struct screen *s)
+{
+	return s->vs;
+}
+
 void
 screen_row(struct screen *s, int y, char *out, size_t size)
 {
@@ -384,9 +392,11 @@ static bool
 wait_for(struct screen *s, const char *text, bool there, int ms)
 {
 	int64_t until = clock_mono_ms() + ms;
+	bool waited = false;
 
 	while (screen_has(s, text) != there) {
 		int64_t left = until - clock_mono_ms();
+		waited = true;
 		if (left <= 0 || !take_in(s, left > 200 ? 200 : (int)left)) {
 			if (screen_has(s, text) == there)
 				return true;
@@ -395,6 +405,8 @@ wait_for(struct screen *s, const char *text, bool there, int ms)
 			return false;
 		}
 	}
+	if (waited) /* the rest of that picture, which may come in two pieces */
+		(void)take_in(s, REST_MS);
 	return true;
 }
 

@@ -54,6 +54,11 @@ void screen_watch(struct screen *s, const char *text);
 bool screen_saw(struct screen *s);
 /** screen_row(s, y, out, size): the text of a row, trailing blanks cut. */
 void screen_row(struct screen *s, int y, char *out, size_t size);
+/** screen_painted(s, y, from, to, out, size): the cells of a row from column ${from} to before ${to}, with how each is painted
+ * where that changes: "{bold 7/4}" is bold, colour 7 on 4, "-" a default. Of a blank only what is seen of one counts. */
+void screen_painted(struct screen *s, int y, int from, int to, char *out, size_t size);
+/** screen_vterm(s): its picture as libvterm keeps it. */
+struct VTermScreen *screen_vterm(const struct screen *s);
 /** screen_find(s, text, col): the row ${text} stands in, or -1; *col its column. */
 int screen_find(struct screen *s, const char *text, int *col);
 void screen_cursor(struct screen *s, int *row, int *col);

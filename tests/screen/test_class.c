@@ -12,68 +12,31 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../lib/daemon.h"
 #include "../lib/poll.h"
-#include "../lib/screen.h"
-#include "../lib/seat.h"
-#include "../lib/tmpdir.h"
 #include "base/fs.h"
 #include "base/str.h"
+#include "one_class.h"
 
 #define ROWS     24
 #define COLS     80
 #define SPEAK_MS 60000 /* a caller speaks in real seconds */
 
-static char dir[TMPDIR_SIZE];
-static struct screen *host, *one, *two;
-
-/* Each keeps its results in a place of its own: what is at the trainer's came over the room. */
-static struct screen *
-start(const char *how, const char *name, const char *trainee, const char *lessons)
-{
-	char bin[512], share[512], path[TMPDIR_PATHS];
-	const char *argv[] = { daemon_bin("hotseat", bin), "--share", daemon_share("", share),
-		"--demo", "--lessons", tmpdir_path(dir, lessons, path), how, name, "--trainee",
-		trainee, NULL };
-
-	return screen_start(argv, ROWS, COLS);
-}
-
 static int
 setup(void **state)
 {
 	(void)state;
-	tmpdir_make(dir);
-	assert_int_equal(setenv("XDG_CONFIG_HOME", dir, 1), 0);
-	assert_int_equal(setenv("XDG_RUNTIME_DIR", dir, 1), 0);
-	host = start("--class", "一班", "教员", "host");
-	one = start("--join", "一班", "小陈", "one");
+	class_opens();
 	screen_await(one, "您在这里叫 小陈。");
-	two = start("--join", "一班", "小陈", "two"); /* of the same name */
-	screen_await(two, "您在这里叫 小陈(2)");
-	screen_await(host, "在 2 人");
-	return seat_ready(one) && seat_ready(two) ? 0 : -1;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	screen_leave(&two);
-	screen_leave(&one);
-	screen_leave(&host);
-	tmpdir_remove(dir);
+	if (class_grows("小陈") != 0) /* of the same name */
+		return -1;
+	screen_await(two, "您在这里叫 小陈2");
 	return 0;
 }
 
 static void
 hand_out(const char *key)
 {
-	screen_key(host, "F10");
-	screen_await(host, "[全班]");
-	screen_type(host, "ludeng");
-	screen_await(host, "筛选 ludeng");
-	screen_type(host, key);
+	class_hands_out(key);
 	screen_await(host, "已发给全班: S0205-01");
 }
 
@@ -134,27 +97,27 @@ results_hold(const char *who)
 static void
 calls_again(void)
 {
-	assert_true(seat_command(two, "培训", "学员 小陈(2)"));
+	assert_true(seat_command(two, "培训", "学员 小陈2"));
 	screen_type(two, "0");
 	screen_await(two, "机评 ");
-	screen_await(host, "小陈(2) 上完一课");
+	screen_await(host, "小陈2 上完一课");
 	screen_key(host, "Down");
-	screen_await(host, ">  小陈(2)");
+	screen_await(host, ">  小陈2");
 	screen_type(host, "6");
-	screen_await(host, "已给 小陈(2): 同一人再打来");
+	screen_await(host, "已给 小陈2: 同一人再打来");
 	answer(two);
 	assert_true(screen_wait_ms(two, "我刚才打过电话的", SPEAK_MS));
-	assert_true(seat_command(two, "培训", "学员 小陈(2)"));
+	assert_true(seat_command(two, "培训", "学员 小陈2"));
 	screen_type(two, "0");
 	screen_await(two, "不计成绩");
-	screen_await(host, "小陈(2) 上一课: "); /* the one before is still his last */
+	screen_await(host, "小陈2 上一课: "); /* the one before is still his last */
 }
 
 static void
 a_lesson_of_three_terminals(void **state)
 {
 	(void)state;
-	hand_out("1");
+	hand_out("11");
 	answer(one);
 	answer(two);
 	screen_key(host, "Enter");
@@ -196,18 +159,38 @@ a_lesson_of_three_terminals(void **state)
 	calls_again();
 }
 
+/* Another person sits down at the trainee's seat, and the class does not end his lesson by it. */
+static void
+a_drill_in_a_class(void **state)
+{
+	(void)state;
+	assert_true(seat_command(one, "培训", "学员 小陈"));
+	screen_type(one, "d01");
+	screen_await(one, ">  D01 ");
+	screen_type(one, "2");
+	screen_await(one, "按 Esc 去办");
+	screen_await(one, "4021 李强");
+	screen_type(one, "0");
+	screen_await(one, "1154 王芳");
+	screen_await(host, "小陈 上完一课");
+	assert_true(seat_command(host, "培训", "成绩 1")); /* who teaches is not asked who he is */
+	assert_false(screen_has(host, "您的姓名"));
+	screen_key(host, "Tab");
+	screen_await(host, "[成绩 1]");
+}
+
 /* Words of the middle of the exam reach nobody; a killed trainee is missed, a killed trainer is waited for, and has what he
  * missed when he is back. */
 static void
 what_is_killed_comes_back(void **state)
 {
 	(void)state;
-	hand_out("2");
+	hand_out("22");
 	answer(one);
 	screen_send(host, "\033t", 2);
 	screen_await(host, "正在考试");
 	screen_kill(two, SIGKILL);
-	screen_await(host, "小陈(2) 断开了");
+	screen_await(host, "小陈2 断开了");
 	screen_await(host, "在 1 人");
 	screen_leave(&two);
 
@@ -220,7 +203,7 @@ what_is_killed_comes_back(void **state)
 	screen_type(one, "0");
 	screen_await(one, "机评 ");
 	assert_false(results_hold("小陈"));
-	host = start("--class", "一班", "教员", "host");
+	host = lesson_in_class(dir, "--class", "一班", "教员", "host");
 	screen_await(host, "小陈 上完一课");
 	assert_true(results_hold("\t小陈\tS0205-01\t"));
 }
@@ -230,6 +213,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(a_lesson_of_three_terminals, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_drill_in_a_class, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_is_killed_comes_back, setup, teardown),
 	};
 

@@ -123,6 +123,13 @@ write_article(void)
 	screen_type(now, TITLE);
 	assert_true(screen_wait(now, TITLE));
 	next_cells(4);
+	screen_type(now, "spzl");
+	assert_true(screen_wait(now, "没有符合的"));
+	screen_key(now, "Tab"); /* left with words that name nothing: their list goes */
+	assert_true(screen_wait_gone(now, "没有符合的"));
+	screen_type(now, "\033[Z"); /* Shift-Tab */
+	assert_true(screen_wait(now, "没有符合的"));
+	screen_key(now, "Ctrl-U");
 	screen_type(now, "0205");
 	assert_true(screen_wait(now, "路灯照明"));
 	next_cells(1);

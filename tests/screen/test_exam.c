@@ -27,6 +27,7 @@
 #include "../lib/tmpdir.h"
 #include "base/clock.h"
 #include "base/fs.h"
+#include "client/class/clock.h"
 #include "model/exam.h"
 
 #define ROWS     24
@@ -73,12 +74,18 @@ make_share(void)
 }
 
 static void
-start(void)
+start_at(int pace)
 {
 	char share[TMPDIR_PATHS];
 
-	now = lesson_seat(place.dir, tmpdir_path(place.dir, "share", share), "小陈", PACE);
+	now = lesson_seat(place.dir, tmpdir_path(place.dir, "share", share), "小陈", pace);
 	assert_true(seat_command(now, "培训", "学员 小陈"));
+}
+
+static void
+start(void)
+{
+	start_at(PACE);
 }
 
 static int
@@ -241,7 +248,7 @@ static bool
 is_over(void *arg)
 {
 	screen_settle_ms(now, 20);
-	if (screen_has(now, "通完了。") || screen_has(now, " 的考试 "))
+	if (screen_has(now, "通完了。") || screen_has(now, " 的整场考试 "))
 		return true;
 	lesson_look(now, arg);
 	return false;
@@ -261,7 +268,7 @@ until_over(int nth, struct lesson_picture *last)
 		screen_await(now, words);
 		screen_key(now, "Enter"); /* the next one at once */
 	} else {
-		screen_await(now, " 的考试 ");
+		screen_await(now, " 的整场考试 ");
 	}
 }
 
@@ -275,7 +282,7 @@ replays_on(int nth, const struct lesson_picture *last)
 	screen_key(now, "Right");
 	lesson_replay_ends_on(now, last);
 	screen_key(now, "Esc");
-	screen_await(now, " 的考试 ");
+	screen_await(now, " 的整场考试 ");
 }
 
 /* ---- tests ---- */
@@ -425,7 +432,7 @@ it_goes_on_after_the_seat_died(void **state)
 	screen_type(now, "0");
 	screen_await(now, "再按 0 就放弃");
 	screen_type(now, "0");
-	screen_await(now, "中途放弃");
+	screen_await(now, "中途停考");
 	assert_true(screen_has(now, "考了 0/5 通"));
 }
 
@@ -440,9 +447,46 @@ it_is_given_up_while_it_rings(void **state)
 	screen_type(now, "0");
 	screen_await(now, "再按 0 就放弃");
 	screen_type(now, "0");
-	screen_await(now, "中途放弃");
+	screen_await(now, "中途停考");
 	assert_true(screen_wait_gone(now, "F2 接听"));
 	assert_true(screen_has(now, "考了 0/5 通"));
+}
+
+/* Half an hour of its clock: what is not had by then is not had. */
+static void
+its_time_is_over(void **state)
+{
+	(void)state;
+	screen_leave(&now);
+	start_at(CLASS_PACE_MOST);
+	screen_type(now, "4");
+	screen_await(now, "五通限时 30 分钟");
+	screen_await(now, "非真实数据 余");
+	screen_await(now, "限时 30 分钟, 时间到时考完 0 通");
+	screen_await(now, "超时没考完");
+	screen_await(now, "考了 0/5 通"); /* a picture may come in two pieces */
+	screen_await(now, "没有考完");    /* the one that was on */
+	screen_await(now, "没有考到");    /* and those that did not come */
+	assert_true(screen_wait_gone(now, "F2 接听"));
+	assert_false(screen_has(now, "非真实数据 余"));
+	assert_int_equal(lesson_kept_number(place.dir, "exams.tsv", -1, EXAM_NTH), 0);
+}
+
+/* One that was left yesterday does not go on. */
+static void
+it_does_not_go_on_when_its_time_is_over(void **state)
+{
+	static const char left[] = "20200101-080000\t小陈\t1577836800000\t1\tS0205-01\t0\n";
+	char path[TMPDIR_PATHS];
+
+	(void)state;
+	assert_int_equal(fs_mkdirs(tmpdir_path(place.dir, "lessons", path), NULL), ERR_OK);
+	tmpdir_put(place.dir, "lessons/exams.tsv", left, sizeof(left) - 1, path);
+	screen_type(now, "4");
+	screen_await(now, "上一场整场考试限时 30 分钟, 时间到了");
+	screen_type(now, "4");
+	screen_await(now, "五通限时 30 分钟");
+	screen_await(now, "非真实数据 余");
 }
 
 int
@@ -454,6 +498,9 @@ main(void)
 		    careless_work_fails_where_it_was_careless, setup, teardown),
 		cmocka_unit_test_setup_teardown(it_goes_on_after_the_seat_died, setup, teardown),
 		cmocka_unit_test_setup_teardown(it_is_given_up_while_it_rings, setup, teardown),
+		cmocka_unit_test_setup_teardown(its_time_is_over, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+		    it_does_not_go_on_when_its_time_is_over, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

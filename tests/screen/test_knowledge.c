@@ -175,7 +175,7 @@ test_answered_offline(void **state)
 	site_start(&site);
 	now = site_enrolled(&site, "seat", "1154", 24, 80);
 	assert_true(seat_sign_in(now, "1154", "王芳", PASSWORD));
-	assert_true(screen_wait(now, "线路正常 "));
+	assert_true(seat_ready(now));
 	screen_key(now, "F3"); /* the articles have come */
 	assert_true(screen_wait(now, "常用 "));
 	screen_key(now, "Esc");

@@ -45,14 +45,20 @@ teardown(void **state)
 
 /* ---- at the seat ---- */
 
-/* The exam of S0205-01, until the caller is on the line. */
+/* The exam of S0205-01 is what stands in the list. */
 static void
-answer(void)
+find(void)
 {
 	assert_true(seat_command(now, "培训", "学员 小陈"));
 	screen_type(now, "ludeng");
 	screen_await(now, "筛选 ludeng");
 	screen_await(now, ">  S0205-01");
+}
+
+/* It begins, until the caller is on the line. */
+static void
+answer(void)
+{
 	screen_type(now, "2");
 	screen_await(now, "来电 138"); /* it rings */
 	screen_key(now, "F2");
@@ -104,6 +110,23 @@ replays_on(const struct lesson_picture *last)
 	screen_await(now, "[成绩 1]");
 }
 
+/* Whoever rings next from that number: what the lesson before has left behind is not for him. */
+static void
+nothing_is_known_of_the_caller(void)
+{
+	screen_key(now, "BackTab");
+	screen_await(now, "[案例 ");
+	answer();
+	screen_settle(now);
+	assert_false(screen_has(now, "赵桂兰"));
+	assert_false(screen_has(now, "24小时内"));
+	screen_key(now, "F4");
+	screen_await(now, "历史");
+	screen_settle(now);
+	assert_false(screen_has(now, "红山路"));
+	screen_key(now, "Esc");
+}
+
 /* ---- tests ---- */
 
 static void
@@ -113,6 +136,7 @@ careful_work_passes_and_replays(void **state)
 	char text[64];
 
 	(void)state;
+	find();
 	answer();
 	say("");  /* the greeting */
 	say("1"); /* when, where: told wrongly, who, what for */
@@ -150,7 +174,9 @@ careful_work_passes_and_replays(void **state)
 	assert_true(lesson_kept_number(dir, RESULTS, 0, KEPT_OF) > 0);
 	assert_true(lesson_kept_number(dir, RESULTS, 0, KEPT_GOT) * 100 >=
 		    90 * lesson_kept_number(dir, RESULTS, 0, KEPT_OF));
+	assert_false(screen_has(now, "已存 ")); /* of the sheet: it is not here */
 	replays_on(&last);
+	nothing_is_known_of_the_caller();
 }
 
 /* Seconds of the call by the clock of the first row. */
@@ -192,6 +218,7 @@ careless_work_fails_where_it_was_careless(void **state)
 	int from, to, filed;
 
 	(void)state;
+	find();
 	answer();
 	say("");
 	from = call_s();

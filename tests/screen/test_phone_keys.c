@@ -58,7 +58,7 @@ muted_while_typing_and_held(void **state)
 	screen_await(now, " 通话 ");
 	screen_type(now, "路灯坏了");
 	press(MUTE);
-	screen_await(now, "已静音, 来电人听不到您; Esc m 取消");
+	screen_await(now, "已静音, 来电人听不到您; Alt-M 取消");
 	screen_type(now, "三天");
 	screen_await(now, "路灯坏了三天");
 	screen_await(now, " 静音 00:"); /* as long as it is so, whatever else is said */

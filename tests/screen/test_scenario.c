@@ -42,6 +42,11 @@ a_good_file_a_bad_one_and_none(void **state)
 	assert_int_equal(run(path, NULL, &out), 1);
 	assert_non_null(strstr(str_c(&out), "S1.txt:3: 开头没有“程度”这一项"));
 	assert_int_equal(run(good, path, &out), 1);
+	assert_non_null(strstr(str_c(&out), " 处要改\n"));
+	assert_int_equal(run(path, "--json", &out), 1);
+	assert_non_null(strstr(str_c(&out), "\"line\":3,\"text\":\"开头没有“程度”"));
+	assert_int_equal(run("/nowhere/at/all", NULL, &out), 1);
+	assert_non_null(strstr(str_c(&out), "/nowhere/at/all: 没有这个文件或目录"));
 	assert_int_equal(run("--all", NULL, &out), 2);
 	assert_int_equal(run(path, "--in", &out), 2);
 	assert_false(fs_exists(tmpdir_path(dir, "data", data)));

@@ -127,6 +127,7 @@ open_ticket(int rows, int cols)
 {
 	screen_key(now, "Ctrl-G");
 	assert_true(screen_wait(now, "单号或后六位"));
+	screen_await(now, "上下=选 Tab补全 Esc取消"); /* the screen's own keys do nothing now */
 	screen_type(now, filed.no);
 	screen_settle(now);
 	screen_key(now, "Enter");

@@ -66,7 +66,7 @@ it_is_played_to_its_end(void **state)
 	assert_true(screen_wait_ms(now, "问地点: ", LESSON_MS));
 	assert_true(screen_wait_ms(now, "观摩完了: ", LESSON_MS));
 	screen_await(now, "学员 小陈");
-	assert_false(screen_has(now, "[空格停"));
+	assert_true(screen_wait_gone(now, "[空格停"));
 	leaves_no_result();
 }
 
@@ -97,6 +97,8 @@ who_watches_stops_it_and_leaves(void **state)
 	screen_await(now, "学员 小陈");
 	screen_await(now, "来电人已挂机");
 	assert_true(screen_wait_gone(now, "[停着"));
+	assert_true(screen_wait_gone(now, "话后整理")); /* what was left to do was the player's */
+	screen_await(now, "示闲");
 	leaves_no_result();
 	screen_type(now, "1"); /* and the next lesson is one's own */
 	screen_await(now, "来电 138");

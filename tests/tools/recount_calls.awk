@@ -91,11 +91,12 @@ END {
 	}
 	whole = "day"
 	printf "report %s offered %d\n", whole, offered
-	n = split("answered missed passed abandoned called uncalled", w, " ")
+	n = split("answered missed passed abandoned called uncalled line_busy", w, " ")
 	for (i = 1; i <= n; i++) printf "report %s %s %d\n", whole, w[i], n_way[w[i]]
 	printf "report %s answered_rate %s\n", whole, share(a, offered)
 	printf "report %s answered_15s_rate %s\n", whole, share(fast, a)
 	printf "report %s given_up_rate %s\n", whole, share(lost, offered)
+	printf "report %s line_busy_rate %s\n", whole, share(n_way["line_busy"] + 0, offered + n_way["line_busy"])
 	printf "report %s asa %s\nreport %s att %s\n", whole, mean(waits, a), whole, mean(talks, a)
 	printf "report %s acw %s\nreport %s aht %s\n", whole, mean(acw, a), whole, mean(talks + acw, a)
 	printf "report %s hold %s\n", whole, mean(holds, a)

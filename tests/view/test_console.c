@@ -100,7 +100,7 @@ fill(void)
 		    .scenario = "S0205-01",
 		    .title = "路灯不亮, 老人险些绊倒" },
 		{ .peer = 4,
-		    .name = "小陈(2)",
+		    .name = "小陈2",
 		    .last = { .at = 1,
 			.title = "路灯不亮, 老人险些绊倒",
 			.machine = 62,
@@ -213,8 +213,16 @@ a_number_is_looked_for(void **state)
 	viewdesk_type(&d, "S020");
 	assert_int_equal(told.n, 0);
 	assert_false(viewdesk_shows(&d, "S1208-01"));
-	viewdesk_type(&d, "2"); /* no S0202: handed out */
+	viewdesk_type(
+	    &d, "2"); /* no S0202: asked for once, which begins nothing for a whole class */
+	assert_int_equal(told.n, 0);
+	assert_non_null(strstr(d.said, "再按 2 发给全班: S0205-01 (单考)"));
+	viewdesk_type(&d, "1"); /* something else was meant */
+	viewdesk_type(&d, "2");
+	assert_int_equal(told.n, 0);
+	viewdesk_type(&d, "2");
 	assert_int_equal(told.n, 1);
+	assert_int_equal(told.record->n[1], MODE_EXAM);
 	assert_string_equal(told.record->text[0], "S0205-01");
 }
 
@@ -229,7 +237,7 @@ one_scenario_for_all_or_for_one(void **state)
 	viewdesk_key(&d, ACTION_SUBMIT);
 	viewdesk_golden(&d, "console-hand-80");
 	viewdesk_type(&d, "ludeng");
-	viewdesk_type(&d, "2");
+	viewdesk_type(&d, "22");
 	assert_int_equal(told.n, 1);
 	assert_int_equal(told.peer, 0);
 	assert_int_equal(told.record->kind, ROOM_LESSON);
@@ -261,6 +269,87 @@ one_scenario_for_all_or_for_one(void **state)
 	viewdesk_key(&d, ACTION_BACK);
 	assert_true(viewdesk_shows(&d, "课堂 一班"));
 	assert_int_equal(told.n, 2);
+}
+
+/* Thirty of them on one screen of 80x24: everybody, how he stands, since when, what the last lesson brought. */
+static void
+a_class_of_thirty_is_seen_whole(void **state)
+{
+	(void)state;
+	fill();
+	for (; hall.n < 30; hall.n++) {
+		struct class_seat *s = &hall.seat[hall.n];
+
+		*s = (struct class_seat){ .peer = 10 + hall.n,
+			.phase = (enum room_phase)(hall.n % 4),
+			.mode = MODE_EXAM,
+			.exam = hall.n % 3 == 0 ? 1 + hall.n % 5 : 0,
+			.since_at = VIEWDESK_NOW - INT64_C(1000) * hall.n };
+		(void)snprintf(s->name, sizeof(s->name), "学员%02d", hall.n + 1);
+		if (hall.n % 5 == 4)
+			s->last = (struct class_result){ .at = 1, .machine = 60, .machine_of = 80 };
+	}
+	str_copy(hall.seat[7].name, sizeof(hall.seat[7].name), "欧阳娜娜同学二");
+	start(24, 80);
+	viewdesk_golden(&d, "console-thirty-80");
+	for (int i = 0; i < hall.n; i++) { /* everybody can be chosen, and it is he who is told */
+		viewdesk_key(&d, ACTION_HOME);
+		for (int k = 0; k < i; k++)
+			viewdesk_key(&d, ACTION_DOWN);
+		if (hall.seat[i].peer == 0)
+			continue;
+		viewdesk_type(&d, "1");
+		assert_int_equal(told.peer, hall.seat[i].peer);
+	}
+	viewdesk_key(&d, ACTION_LEFT); /* a column */
+	viewdesk_type(&d, "1");
+	assert_int_equal(told.peer, hall.seat[hall.n - 1 - 13].peer);
+	viewdesk_type(&d, "xueyuan"); /* who is looked for, and stays chosen while others change */
+	viewdesk_key(&d, ACTION_HOME);
+	viewdesk_key(&d, ACTION_DOWN);
+	(void)viewdesk_shows(&d, "学员06");
+	viewdesk_type(&d, "2");
+	assert_int_equal(told.peer, hall.seat[5].peer);
+	str_copy(hall.seat[4].name, sizeof(hall.seat[4].name), "改名"); /* the first of them */
+	(void)viewdesk_shows(&d, "学员06");
+	viewdesk_type(&d, "2");
+	assert_int_equal(told.peer, hall.seat[5].peer);
+}
+
+/* An exam goes to who is free, with five whole scenarios; it ends only when it is said twice. */
+static void
+an_exam_for_who_is_free(void **state)
+{
+	(void)state;
+	fill();
+	str_copy(info.scenarios, sizeof(info.scenarios), "conf/scenarios");
+	start(24, 80);
+	viewdesk_key(&d, ACTION_SUBMIT);
+	viewdesk_type(&d, "4");
+	assert_int_equal(told.n, 0);
+	viewdesk_type(&d, "4");
+	assert_int_equal(told.n, 1); /* the others have a lesson on their hands, or are gone */
+	assert_int_equal(told.peer, 4);
+	assert_int_equal(told.record->kind, ROOM_EXAM);
+	assert_int_equal(told.record->n[0], 1);
+	assert_non_null(strstr(told.record->text[1], "hotseat paper 1\nS"));
+	assert_non_null(strstr(d.said, "已发给 1 人(小陈2); 手上有课没有发: 小陈、小林"));
+	viewdesk_key(&d, ACTION_SUBMIT);
+	viewdesk_type(&d, "6");
+	assert_int_equal(told.n, 1);
+	viewdesk_key(&d, ACTION_DOWN); /* something else was meant */
+	viewdesk_type(&d, "6");
+	assert_int_equal(told.n, 1);
+	viewdesk_type(&d, "6");
+	assert_int_equal(told.n, 4); /* all who are there */
+	assert_int_equal(told.record->n[0], ROOM_EXAM_STOP_ANY);
+	hall.seat[0].phase = ROOM_FREE;
+	hall.seat[0].exam = 3;
+	str_copy(hall.seat[0].had, sizeof(hall.seat[0].had), "x");
+	memcpy(hall.seat[0].got, (int[]){ 82, -1, -2, -2, -2 }, sizeof(hall.seat[0].got));
+	viewdesk_golden(&d, "console-exam-80");
+	viewdesk_key(&d, ACTION_TALK); /* between two calls too */
+	assert_non_null(strstr(d.said, "正在考试"));
 }
 
 static void
@@ -335,6 +424,8 @@ main(void)
 		    a_line_is_whispered_but_in_no_exam, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_number_is_looked_for, setup, teardown),
 		cmocka_unit_test_setup_teardown(one_scenario_for_all_or_for_one, setup, teardown),
+		cmocka_unit_test_setup_teardown(an_exam_for_who_is_free, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_class_of_thirty_is_seen_whole, setup, teardown),
 		cmocka_unit_test_setup_teardown(the_watched_screen_cell_by_cell, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 		    a_large_window_has_the_class_beside_it, setup, teardown),

@@ -99,7 +99,9 @@ test_who_answers_no_calls_is_told_of_none(void **state)
 	d.desk.me.roles = ROLE_BIT(ADMIN);
 	viewdesk_open(&d, "home", NULL);
 	assert_false(viewdesk_shows(&d, "F2"));
-	assert_true(viewdesk_shows(&d, "Ctrl-P"));
+	assert_true(viewdesk_shows(&d, "按 Ctrl-P 输名称打开: 管理"));
+	d.desk.me.roles = ROLE_BIT(UNIT); /* where his work is, not only how to get there */
+	assert_true(viewdesk_shows(&d, "打开: 办理"));
 	stop(&d);
 }
 

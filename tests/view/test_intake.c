@@ -10,28 +10,15 @@
 
 #include <cmocka.h>
 
-#include "../lib/viewdesk.h"
 #include "base/str.h"
 #include "base/tsv.h"
 #include "base/utf8.h"
-#include "client/view/call/intake_p.h"
 #include "text/pinyin.h"
+#include "one_intake.h"
 
 #define LIGHT \
 	"红山路78号门口路灯坏了三天,晚上很黑,昨晚老人在那儿摔了一跤,之前也打过电话,一直没人来修"
 #define NUMBER "261121104231115417"
-
-static struct intake *
-state_of(struct viewdesk *d)
-{
-	return d->view.state;
-}
-
-static const char *
-value(struct viewdesk *d, enum ticket_field f)
-{
-	return intake_value(state_of(d), f);
-}
 
 static bool
 is_in(struct viewdesk *d, enum ticket_field f)

@@ -240,6 +240,67 @@ who_rings_again_sees_his_own_first(void **state)
 	assert_string_equal(args_get(&sent(r)->args, EA_PHONE), "");
 }
 
+static const struct viewcache_told dry = { "261121103500116106", "2026-11-21 10:35", EVENT_SUBMIT,
+	"1161", "孙丽", "help", "0301", "990102001", "红山路20号", "",
+	"红山路20号整栋楼停水了, 早上起就没有水", "赵先生", "13700009999" };
+
+/* He told of the lamp this morning, and now of the water as another did: the water stands first; the key goes on to his own
+ * one, and behind it to none. */
+static void
+another_matter_comes_before_his_own(void **state)
+{
+	struct room *r = *state;
+
+	viewcache_put(&r->k, viewcache_tell(&r->k, &dry));
+	call(r, OWN, "红山路20号整栋楼停水了, 早上就没有水");
+	assert_true(viewdesk_shows(&r->d, "重复  待派单 同一地点 红山路20号, 同类"));
+	viewdesk_key(&r->d, ACTION_JOIN);
+	assert_true(viewdesk_shows(&r->d, "并入  1121-1161-06"));
+	assert_true(viewdesk_shows(&r->d, "Ctrl-] 换一件"));
+	assert_non_null(strstr(r->d.said, "换下一件"));
+	viewdesk_key(&r->d, ACTION_JOIN);
+	assert_true(viewdesk_shows(&r->d, "并入  1121-1160-05"));
+	assert_true(viewdesk_shows(&r->d, "Ctrl-] 撤销"));
+	viewdesk_key(&r->d, ACTION_JOIN);
+	assert_false(intake_alike_armed(state_of(r)));
+}
+
+/* What was chosen is what stands there, also when he goes on about something else. */
+static void
+the_chosen_one_stays_in_sight(void **state)
+{
+	struct room *r = *state;
+
+	viewcache_put(&r->k, viewcache_tell(&r->k, &dry));
+	call(r, OTHER, WORDS);
+	viewdesk_key(&r->d, ACTION_JOIN);
+	assert_true(viewdesk_shows(&r->d, "并入  1121-1160-05"));
+	(void)fields_set(&intake_sheet(state_of(r))->d.f, TF_ADDRESS, "红山路20号");
+	(void)fields_set(&intake_sheet(state_of(r))->d.f, TF_CONTENT, "红山路20号整栋楼停水了");
+	(void)fields_set(&intake_sheet(state_of(r))->d.f, TF_CATEGORY, "0301");
+	intake_known_near(state_of(r));
+	assert_true(viewdesk_shows(&r->d, "并入  1121-1160-05"));
+}
+
+/* Nobody has it who could be urged: it waits for words of his. */
+static void
+what_waits_for_words_is_supplemented(void **state)
+{
+	static const struct viewcache_told half = { "261121103600116207", "2026-11-21 10:36",
+		EVENT_SUBMIT_INCOMPLETE, "1162", "何敏", "help", "0301", "990102001", "红山路20号",
+		"", "红山路20号停水", "", "13700008888" };
+	struct room *r = *state;
+	const struct job *j;
+
+	viewcache_put(&r->k, viewcache_tell(&r->k, &half));
+	call(r, "13700008888", "红山路20号还是停水, 我姓钱");
+	viewdesk_key(&r->d, ACTION_JOIN);
+	viewdesk_key(&r->d, ACTION_SUBMIT);
+	j = viewdesk_last(&r->d, JOB_ACT);
+	assert_non_null(j);
+	assert_int_equal(j->act, EVENT_SUPPLEMENT);
+}
+
 /* Once a day it is urged; what he says after that is added. */
 static void
 urged_already_it_is_a_supplement(void **state)
@@ -313,6 +374,9 @@ main(void)
 		T(the_same_key_takes_it_back),
 		T(nothing_is_lost_when_it_is_refused),
 		T(who_rings_again_sees_his_own_first),
+		T(another_matter_comes_before_his_own),
+		T(the_chosen_one_stays_in_sight),
+		T(what_waits_for_words_is_supplemented),
 		T(urged_already_it_is_a_supplement),
 		T(looking_comes_back_to_the_words),
 		T(nothing_alike_nothing_done),

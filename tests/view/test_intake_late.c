@@ -8,23 +8,10 @@
 
 #include <cmocka.h>
 
-#include "../lib/viewdesk.h"
-#include "client/view/call/intake_p.h"
+#include "one_intake.h"
 
 #define NUMBER "261121104231115417"
 #define WORDS  "红山路78号门口路灯坏了三天,晚上很黑,昨晚老人在那儿摔了一跤"
-
-static struct intake *
-state_of(struct viewdesk *d)
-{
-	return d->view.state;
-}
-
-static const char *
-value(struct viewdesk *d, enum ticket_field f)
-{
-	return intake_value(state_of(d), f);
-}
 
 static void
 start(struct viewdesk *d, int rows, int cols)

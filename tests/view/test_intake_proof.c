@@ -8,20 +8,7 @@
 
 #include <cmocka.h>
 
-#include "../lib/viewdesk.h"
-#include "client/view/call/intake_p.h"
-
-static struct intake *
-state_of(struct viewdesk *d)
-{
-	return d->view.state;
-}
-
-static const char *
-value(struct viewdesk *d, enum ticket_field f)
-{
-	return intake_value(state_of(d), f);
-}
+#include "one_intake.h"
 
 static void
 rest(struct viewdesk *d)

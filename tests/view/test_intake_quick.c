@@ -8,22 +8,9 @@
 
 #include <cmocka.h>
 
-#include "../lib/viewdesk.h"
-#include "client/view/call/intake_p.h"
+#include "one_intake.h"
 
 #define NUMBER "261121104231115417"
-
-static struct intake *
-state_of(struct viewdesk *d)
-{
-	return d->view.state;
-}
-
-static const char *
-value(struct viewdesk *d, enum ticket_field f)
-{
-	return intake_value(state_of(d), f);
-}
 
 static void
 start(struct viewdesk *d)

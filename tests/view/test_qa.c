@@ -137,6 +137,40 @@ test_where_to_listen(void **state)
 	stop(&d);
 }
 
+/* What a call-taker marked in her call stands beside the recording, in its order. */
+static void
+mark(struct viewdesk *d, int64_t seconds, const char *words)
+{
+	struct record r = { .kind = RECORD_MARK,
+		.at = d->desk.now - 3600000 + seconds * 1000,
+		.seconds = seconds };
+
+	id_new(r.id);
+	str_copy(r.by, sizeof(r.by), "1154");
+	str_copy(r.call, sizeof(r.call), "c-42");
+	assert_true(record_set_text(&r, words));
+	assert_int_equal(cache_record_add(cache.w, &r, NULL), ERR_OK);
+	record_free(&r);
+}
+
+static void
+test_where_she_marked_it(void **state)
+{
+	struct viewdesk d;
+
+	(void)state;
+	sit(&d, 24, 80, "1301", ROLE_BIT(QA));
+	assert_true(fields_set(&cache.tickets[FUND].t.f, TF_RECORDING, "R-0042"));
+	assert_true(fields_set(&cache.tickets[FUND].t.f, TF_CALL_ID, "c-42"));
+	viewcache_put(&cache, FUND);
+	mark(&d, 42, "要提前还贷");
+	mark(&d, 130, "");
+	fill_lists(&d);
+	viewdesk_open(&d, "qa", NULL);
+	assert_true(viewdesk_shows(&d, "时间点 00:42(要提前还贷) 02:10"));
+	stop(&d);
+}
+
 static void
 test_sheet_by_digits(void **state)
 {
@@ -287,6 +321,7 @@ main(void)
 		cmocka_unit_test(test_nothing_yet),
 		cmocka_unit_test(test_pictures),
 		cmocka_unit_test(test_where_to_listen),
+		cmocka_unit_test(test_where_she_marked_it),
 		cmocka_unit_test(test_sheet_by_digits),
 		cmocka_unit_test(test_marks_are_kept),
 		cmocka_unit_test(test_dispute_and_second_score),

@@ -9,13 +9,15 @@
 
 #include <cmocka.h>
 
+#include "../lib/tmpdir.h"
 #include "../lib/viewdesk.h"
 #include "base/fs.h"
 #include "base/str.h"
 #include "client/ui/canvas_diff.h"
 #include "client/ui/tape.h"
+#include "client/view/classroom.h"
 
-static char path[64];
+static char path[TMPDIR_PATHS];
 
 static int
 setup(void **state)
@@ -79,7 +81,7 @@ it_plays_by_itself(void **state)
 
 	(void)state;
 	start(&d, 24, 80);
-	assert_true(viewdesk_shows(&d, "第1行"));
+	assert_true(viewdesk_shows(&d, "第2行"));
 	assert_false(viewdesk_shows(&d, "路灯"));
 	later(&d, 1000);
 	assert_true(viewdesk_shows(&d, "键 路灯"));
@@ -91,6 +93,43 @@ it_plays_by_itself(void **state)
 	later(&d, 60000);
 	assert_true(viewdesk_shows(&d, "停在 00:03/00:03"));
 	assert_int_equal(d.view.ops->wake_at(&d.view), 0);
+	viewdesk_free(&d);
+}
+
+/* A call that rings for two seconds: what stands on its screen is what would make one reach for F2. */
+static void
+it_is_not_taken_for_a_call(void **state)
+{
+	struct canvas c = { 0 };
+	struct tape_maker *m;
+	struct viewdesk d;
+
+	(void)state;
+	assert_int_equal(tape_make(path, "红山路路灯不亮", 5000, &m, NULL), ERR_OK);
+	assert_true(canvas_resize(&c, 24, 80));
+	canvas_text(&c, 0, 0, -1, ROLE_STATUS,
+	    " 受理  培训 - 非真实数据  1154 王芳  来电 138****0906 按 F2 接听");
+	canvas_text(&c, 23, 1, -1, ROLE_NORMAL, "F2新单 F10提交");
+	tape_frame(m, 5000, &c);
+	tape_answer(m, 7000);
+	canvas_text(&c, 5, 0, -1, ROLE_NORMAL, "您好");
+	tape_frame(m, 9000, &c);
+	assert_int_equal(tape_close(m, NULL), ERR_OK);
+	canvas_free(&c);
+	viewdesk_init(&d, 24, 80);
+	viewdesk_open(&d, "replay", path);
+	assert_true(viewdesk_shows(&d, " 回放 - 不是来电  受理 "));
+	assert_true(viewdesk_shows(&d, "来电 138****0906")); /* what was seen, behind that */
+	assert_false(viewdesk_shows(&d, "非真实数据"));
+	assert_false(viewdesk_shows(&d, "F2新单"));
+	assert_true(viewdesk_shows(&d, "回放 响铃 00:00/00:02"));
+	later(&d, 1500);
+	assert_true(viewdesk_shows(&d, "回放 响铃 00:01/00:02"));
+	later(&d, 1500);
+	assert_true(viewdesk_shows(&d, "回放 接通 00:01/00:02"));
+	viewdesk_golden(&d, "replay-rings-80");
+	later(&d, 9000);
+	assert_true(viewdesk_shows(&d, "停在 接通 00:02/00:02"));
 	viewdesk_free(&d);
 }
 
@@ -166,6 +205,45 @@ a_large_window_has_remarks_beside_it(void **state)
 }
 
 static void
+what_was_taken_back_since_is_said(void **state)
+{
+	struct class_info info = { 0 };
+	struct class_result r = { .at = 1000, .trainee = "小陈", .mode = MODE_EXAM, .stars = -1 };
+	struct score x = { .form = score_form(MODE_EXAM), .n = 1 };
+	const struct class_review v = { .lesson_at = 1000,
+		.trainee = "小陈",
+		.at = 2000,
+		.by = "王老师",
+		.kind = REVIEW_EASE,
+		.ease = { 0, 4, 0, 5, 0 },
+		.words = "录音里有" };
+	char dir[TMPDIR_SIZE], tape[TMPDIR_PATHS];
+	struct viewdesk d;
+
+	(void)state;
+	tmpdir_make(dir);
+	(void)snprintf(tape, sizeof(tape), "%s", path);
+	(void)tmpdir_path(dir, "a.tape", path);
+	(void)str_copy(info.results, sizeof(info.results), dir);
+	(void)str_copy(r.tape, sizeof(r.tape), "a.tape");
+	x.mark[0] =
+	    (struct score_mark){ .at_ms = 7400, .item = 4, .points = 5, .rule = "没有复述" };
+	score_recount(&x);
+	results_of(&x, &r);
+	assert_int_equal(results_add(dir, &r, &x, NULL), ERR_OK);
+	assert_int_equal(reviews_add(dir, &v, NULL, NULL), ERR_OK);
+	record(24, 80);
+	viewdesk_init(&d, 24, 80);
+	d.desk.classroom = &info;
+	viewdesk_open(&d, "replay", path);
+	viewdesk_key(&d, ACTION_END);
+	assert_true(viewdesk_shows(&d, "评语 1/1 免扣(王老师: 录音里有) 没有复述"));
+	viewdesk_free(&d);
+	(void)snprintf(path, sizeof(path), "%s", tape);
+	tmpdir_remove(dir);
+}
+
+static void
 a_torn_one_says_so(void **state)
 {
 	struct viewdesk d;
@@ -188,10 +266,12 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(it_plays_by_itself, setup, teardown),
+		cmocka_unit_test_setup_teardown(it_is_not_taken_for_a_call, setup, teardown),
 		cmocka_unit_test_setup_teardown(key_by_key_and_remark_by_remark, setup, teardown),
 		cmocka_unit_test_setup_teardown(faster_and_slower, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 		    a_large_window_has_remarks_beside_it, setup, teardown),
+		cmocka_unit_test_setup_teardown(what_was_taken_back_since_is_said, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_torn_one_says_so, setup, teardown),
 	};
 

@@ -22,7 +22,7 @@ start(struct viewdesk *d, int rows, int cols, const char *arg)
 	viewcache_open(&cache, d);
 	viewcache_articles(&cache);
 	viewcache_story(&cache);
-	while (cache_find_index(cache.w, NULL))
+	while (cache_find_index(cache.w, false, NULL))
 		;
 	viewdesk_open(d, "search", arg);
 	viewdesk_draw(d);
@@ -186,7 +186,7 @@ test_index_under_way(void **state)
 	viewcache_story(&cache);
 	viewdesk_open(&d, "search", "路灯");
 	assert_true(viewdesk_shows(&d, "工单索引正在编"));
-	while (cache_find_index(cache.w, NULL))
+	while (cache_find_index(cache.w, false, NULL))
 		;
 	viewdesk_news(
 	    &d, &(struct news){ .kind = NEWS_TABLES, .tables = CACHE_INDEX | CACHE_TICKETS });

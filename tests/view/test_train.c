@@ -290,14 +290,21 @@ results_go_to_a_spreadsheet(void **state)
 
 /* ---- 评分 ---- */
 
+/* The marks of a lesson that was just had. */
+static void
+open_marks(int rows, int cols)
+{
+	viewdesk_init(&d, rows, cols);
+	have_lesson();
+	viewdesk_free(&d);
+	open_at("marks", rows, cols);
+}
+
 static void
 the_marks(void **state)
 {
 	(void)state;
-	viewdesk_init(&d, 24, 80);
-	have_lesson();
-	viewdesk_free(&d);
-	open_at("marks", 24, 80);
+	open_marks(24, 80);
 	viewdesk_golden(&d, "marks_machine_80x24");
 	viewdesk_key(&d, ACTION_NEXT);
 	viewdesk_golden(&d, "marks_trainer_80x24");
@@ -324,10 +331,7 @@ the_trainers_half_is_kept_at_once(void **state)
 	struct class_results all = { 0 };
 
 	(void)state;
-	viewdesk_init(&d, 24, 80);
-	have_lesson();
-	viewdesk_free(&d);
-	open_at("marks", 24, 80);
+	open_marks(24, 80);
 	viewdesk_key(&d, ACTION_NEXT);
 	viewdesk_type(&d, "1"); /* who marks is asked first, then the mark counts */
 	assert_true(viewdesk_shows(&d, "教员姓名"));
@@ -355,14 +359,109 @@ the_trainers_half_is_kept_at_once(void **state)
 	assert_int_equal(d.said_level, 2);
 }
 
+/* All but the first letter arrive at once, as from a quick hand or a slow line. */
+static void
+a_name_typed_in_a_burst_is_whole(void **state)
+{
+	(void)state;
+	open_marks(24, 80);
+	viewdesk_key(&d, ACTION_NEXT);
+	viewdesk_type(&d, "W");
+	viewdesk_input(&d, input_text("angXiaoming Xie"));
+	viewdesk_type(&d, "\n");
+	assert_string_equal(info.trainer, "WangXiaoming Xie");
+	viewdesk_type(&d, "Z");
+	viewdesk_input(&d, input_text("hang-wan-de-hen-chang-de-yi-ge-ming-zi"));
+	assert_non_null(strstr(d.said, "最多 31 个字")); /* as key by key: what fits stays */
+	viewdesk_type(&d, "\n");
+	assert_string_equal(info.trainer, "Zhang-wan-de-hen-chang-de-yi-ge");
+	viewdesk_type(&d, "欧");
+	viewdesk_input(&d, input_text("阳一二三四五六七八九"));
+	viewdesk_type(&d, "\n");
+	assert_non_null(strstr(d.said, "最多 10 个汉字")); /* not cut in silence, and still asked */
+	assert_true(viewdesk_shows(&d, "教员姓名"));
+	viewdesk_key(&d, ACTION_ERASE);
+	viewdesk_type(&d, "\n");
+	assert_string_equal(info.trainer, "欧阳一二三四五六七八");
+}
+
+static void
+what_cost_points_is_on_top(void **state)
+{
+	struct str dump = { 0 };
+	const char *fatal, *cost, *spent;
+
+	(void)state;
+	open_marks(36, 120);
+	assert_false(viewdesk_shows(&d, " -0 "));
+	canvas_dump(&d.canvas, &dump);
+	assert_non_null(fatal = strstr(str_c(&dump), "建了 0 件"));
+	assert_non_null(cost = strstr(str_c(&dump), "没有复述核对"));
+	assert_non_null(spent = strstr(str_c(&dump), "已扣完"));
+	assert_true(fatal < cost && cost < spent);
+	assert_null(strstr(spent, "  -")); /* behind it nothing cost anything */
+	str_free(&dump);
+}
+
+static void
+a_deduction_is_taken_back(void **state)
+{
+	struct class_results all = { 0 };
+
+	(void)state;
+	open_marks(24, 80);
+	viewdesk_key(&d, ACTION_DOWN);
+	viewdesk_key(&d, ACTION_DOWN);
+	viewdesk_key(&d, ACTION_ERASE); /* who he is comes first */
+	assert_true(viewdesk_shows(&d, "教员姓名"));
+	viewdesk_type(&d, "王老师\n");
+	assert_true(viewdesk_shows(&d, "还扣几分(0 免扣)"));
+	viewdesk_type(&d, "5\n"); /* that is what it costs */
+	assert_non_null(strstr(d.said, "写 0 到 4"));
+	viewdesk_type(&d, "2\n");
+	viewdesk_type(&d, "\n"); /* without a reason nothing happens */
+	assert_false(viewdesk_shows(&d, "改-2"));
+	viewdesk_key(&d, ACTION_ERASE);
+	viewdesk_type(&d, "2\n只漏了时间\n");
+	assert_true(viewdesk_shows(&d, "改-2 记完没有复述核对"));
+	assert_true(viewdesk_shows(&d, "王老师 理解复述改扣2分(原扣5分): 只漏了时间"));
+	assert_int_equal(results_read(dir, &all, NULL), ERR_OK);
+	assert_int_equal(
+	    all.item[0].machine, info.last.machine); /* what had been spent costs now */
+	results_free(&all);
+	viewdesk_key(&d, ACTION_ERASE);
+	assert_non_null(strstr(d.said, "恢复扣5分"));
+	assert_true(viewdesk_shows(&d, "-5 记完没有复述核对"));
+	viewdesk_key(&d, ACTION_HOME);
+	viewdesk_key(&d, ACTION_ERASE);
+	viewdesk_type(&d, "说的是上门时间\n");
+	assert_true(viewdesk_shows(&d, "免扣 向来电人承诺了结果或日期"));
+	viewdesk_golden(&d, "marks_eased_80x24");
+	viewdesk_key(&d, ACTION_NEXT);
+	viewdesk_type(&d, "小陈\n");
+	viewdesk_key(&d, ACTION_NEXT);
+	viewdesk_key(&d, ACTION_ERASE); /* his own lesson */
+	assert_non_null(strstr(d.said, "不能给自己"));
+}
+
+static void
+after_three_days_nothing_is_disputed(void **state)
+{
+	(void)state;
+	open_marks(24, 80);
+	assert_true(viewdesk_shows(&d, "学员可提争议到"));
+	d.desk.now += INT64_C(86400000) * 14;
+	assert_true(viewdesk_shows(&d, "争议期已过"));
+	viewdesk_key(&d, ACTION_SUBMIT);
+	assert_non_null(strstr(d.said, "3 个工作日"));
+	assert_false(viewdesk_shows(&d, "争议理由"));
+}
+
 static void
 disputed_and_marked_again(void **state)
 {
 	(void)state;
-	viewdesk_init(&d, 24, 80);
-	have_lesson();
-	viewdesk_free(&d);
-	open_at("marks", 24, 80);
+	open_marks(24, 80);
 	as_trainer("王老师");
 	viewdesk_type(&d, "1");
 	viewdesk_key(&d, ACTION_SUBMIT);
@@ -605,6 +704,11 @@ main(void)
 		cmocka_unit_test_setup_teardown(a_number_is_looked_for, setup, teardown),
 		cmocka_unit_test_setup_teardown(results_go_to_a_spreadsheet, setup, teardown),
 		cmocka_unit_test_setup_teardown(the_marks, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_name_typed_in_a_burst_is_whole, setup, teardown),
+		cmocka_unit_test_setup_teardown(what_cost_points_is_on_top, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_deduction_is_taken_back, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+		    after_three_days_nothing_is_disputed, setup, teardown),
 		cmocka_unit_test_setup_teardown(the_trainers_half_is_kept_at_once, setup, teardown),
 		cmocka_unit_test_setup_teardown(disputed_and_marked_again, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_lesson_of_the_past_is_shown, setup, teardown),

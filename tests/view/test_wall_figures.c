@@ -97,6 +97,35 @@ another_seat_says_who_waits(void **state)
 	get_up(&s);
 }
 
+/* Told only when there was one. */
+static void
+who_found_all_lines_busy_is_counted(void **state)
+{
+	struct scene s;
+
+	(void)state;
+	sit(&s, 80);
+	viewdesk_open(&s.d, "wall", NULL);
+	assert_false(viewdesk_shows(&s.d, "线忙"));
+	for (int i = 0; i < 3; i++) {
+		const struct call_log log = { .way = CALL_BUSY,
+			.peer = "13800000678",
+			.seat = "1101",
+			.began_at = s.d.desk.now - 60 * SECOND,
+			.ended_at = s.d.desk.now - 60 * SECOND };
+		struct record r = { .at = 0 };
+		char id[16];
+
+		(void)snprintf(id, sizeof(id), "c-%d", i);
+		assert_true(call_record(&log, id, &r));
+		put(&s, &r, "1101");
+	}
+	news(&s);
+	assert_true(viewdesk_shows(&s.d, "排队 --  线忙 3  在席 0"));
+	assert_true(viewdesk_shows(&s.d, "接通率 --")); /* they never came in */
+	get_up(&s);
+}
+
 static void
 ones_own_telephone_knows_better(void **state)
 {
@@ -230,6 +259,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(another_seat_says_who_waits),
 		cmocka_unit_test(ones_own_telephone_knows_better),
+		cmocka_unit_test(who_found_all_lines_busy_is_counted),
 		cmocka_unit_test(work_after_calls_counts_when_it_is_over),
 		cmocka_unit_test(work_after_a_call_of_yesterday),
 		cmocka_unit_test(the_centre_says_when_most_will_call),

@@ -66,9 +66,11 @@ struct journal_drafts {
 	struct journal_draft *v;
 	size_t n;
 	int64_t last_seq;
+	bool
+	    spoilt; /* a file goes on with what no kill leaves behind: damage, or another version */
 };
 /** journal_replay(dir, key, all, e): bring ${all} (the drafts of the table with their seq, or empty) up to what the files
- * say. A torn or unreadable end of a file is the end of it. ERR_UNAUTHORISED when the very first record does not open
+ * say. A torn or unreadable end of a file is the end of it; unreadable is told by ${all->spoilt}. ERR_UNAUTHORISED when the very first record does not open
  * under ${key}: nothing may then be forgotten. */
 enum err_code
 journal_replay(const char *dir, const uint8_t *key, struct journal_drafts *all, struct err *e);
@@ -77,5 +79,7 @@ void journal_drafts_free(struct journal_drafts *all);
 struct journal_draft *journal_draft_of(struct journal_drafts *all, const char *id, bool make);
 /** journal_forget(dir): the files go; only after what they say is in the table, on disk. */
 void journal_forget(const char *dir);
+/** journal_put_aside(dir, mark): likewise, but the files stay there under other names, journal.0.bad-MARK. */
+void journal_put_aside(const char *dir, int64_t mark);
 
 #endif

@@ -29,7 +29,7 @@ void cache_reader_rest(struct cache_reader *r, bool on);
 /** cache_reader_cut(r): has a query ended early since this was last asked? The most there was. */
 enum cache_cut { CACHE_WHOLE, CACHE_CUT_BY_TIME, CACHE_CUT_BY_KEY };
 enum cache_cut cache_reader_cut(struct cache_reader *r);
-/** cache_turn_end(r): debug builds: no statement may be open. */
+/** cache_turn_end(r): what was replaced in this turn goes (cache_city). Debug builds: no statement may be open. */
 void cache_turn_end(struct cache_reader *r);
 
 /** cache_last_agent(r, job_no): who signed in here last, "" nobody; needs no key. */
@@ -146,9 +146,10 @@ struct caller {
 	char open_id[ID_SIZE]; /* newest open ticket, "" none */
 	int numbers, others;   /* numbers merged with this one; of all counted, tickets of those */
 };
-/** cache_caller(r, phone, now, out, e): of the number and of those merged with it; of those nothing shielded. */
-enum err_code cache_caller(
-    struct cache_reader *r, const char *phone, int64_t now, struct caller *out, struct err *e);
+/** cache_caller(r, phone, since, now, out, e): of the number and of those merged with it, by their tickets of ${since} and
+ * later; of those nothing shielded. */
+enum err_code cache_caller(struct cache_reader *r, const char *phone, int64_t since, int64_t now,
+    struct caller *out, struct err *e);
 
 /* ---- what waits to be sent ---- */
 enum outbox_state { OUTBOX_WAITING, OUTBOX_SENT, OUTBOX_PARKED, OUTBOX_ACKED };
@@ -204,8 +205,8 @@ struct hot_row {
 };
 int cache_hot(struct cache_reader *r, int64_t since_at, struct hot_row *out, int max);
 
-/** cache_city(r): the reference data, rebuilt when it changed; borrowed until the next call after CACHE_CITY news.
- * NULL before the first fill. */
+/** cache_city(r): the reference data, rebuilt when it changed; borrowed until the end of the turn in which a call
+ * after CACHE_CITY news gave another: who is told of it then may still look at the old one. NULL before the first fill. */
 const struct city *cache_city(struct cache_reader *r);
 /** cache_weights(r): what the centre has learned about categories (model/classify.h); NULL when there is nothing, or it is
  * damaged and being asked for again. Borrowed until the next call. */

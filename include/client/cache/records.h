@@ -14,6 +14,7 @@
 #include "model/call_peak.h"
 #include "model/call_queue.h"
 #include "model/caller_tag.h"
+#include "model/packet.h"
 #include "model/record.h"
 #include "model/guidance.h"
 
@@ -133,6 +134,13 @@ bool cache_matter(
  * it. */
 bool
 cache_senior_said(struct cache_reader *r, const char *to, int64_t since_at, struct record *out);
+
+/** cache_packets(r, me, since_at, out, max): packets of handing over by or for that person, offered since then, the newest
+ * first, their numbers masked; each to packet_free; the count. cache_packet(r, id, out): one, with the caller's whole number, for the
+ * sheet it becomes; false when it is not here. */
+int cache_packets(
+    struct cache_reader *r, const char *me, int64_t since_at, struct packet *out, int max);
+bool cache_packet(struct cache_reader *r, const char *id, struct packet *out);
 
 /* The other numbers of one person, as merges say it (model/same_caller.h): a chain is one person. */
 #define SAME_MOST 8

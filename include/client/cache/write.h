@@ -32,6 +32,9 @@ void cache_writer_close(struct cache_writer *w);
 /** cache_writer_key(w, key): from now on identities can be sealed and opened. NULL: no longer. */
 void cache_writer_key(struct cache_writer *w, const uint8_t *key);
 bool cache_writer_has_key(const struct cache_writer *w);
+/** cache_writer_patience(w, wanted, arg): what runs in the background, a fill and the index, takes more at a time as long as
+ * ${wanted} says that nobody waits for this thread; it is asked often, and amid a transaction. NULL: only a little at a time. */
+void cache_writer_patience(struct cache_writer *w, bool (*wanted)(void *arg), void *arg);
 /** cache_writer_changed(w): CACHE_… tables committed changes touched since last asked. */
 uint32_t cache_writer_changed(struct cache_writer *w);
 /** cache_writer_city(w): the reference data as it is now; NULL before the first fill. Borrowed until the next page. */
@@ -103,7 +106,7 @@ struct cache_fill {
 bool cache_fill(struct cache_writer *w, struct cache_fill *out);
 enum err_code cache_fill_begin(
     struct cache_writer *w, const char *feed, const struct msg_snapshot *s, struct err *e);
-/** cache_fill_rows(w, from, p, at, e): the next ≤ 256 tickets of ${p} from *at, which moves on; ERR_CANCELLED when the fill
+/** cache_fill_rows(w, from, p, at, e): the next 256 tickets of ${p} from *at, which moves on, and more while nobody waits; ERR_CANCELLED when the fill
  * is no longer the one, or no longer there, where the page was asked. ${from} moves on too. */
 enum err_code cache_fill_rows(struct cache_writer *w, struct cache_fill *from, const struct page *p,
     size_t *at, struct err *e);
@@ -130,10 +133,10 @@ enum err_code cache_article_again(struct cache_writer *w, struct err *e);
  * cache_similar_waits(w): are there any? */
 bool cache_similar_index(struct cache_writer *w, struct err *e);
 bool cache_similar_waits(struct cache_writer *w);
-/** cache_find_index(w, e): likewise a few tickets, newest first, or a piece of merging what is there; a damaged index is
- * made anew. cache_find_waits(w): is there anything to do? Not while a fill brings rows.
+/** cache_find_index(w, alone, e): likewise a few tickets, newest first, or a piece of merging what is there; ${alone}: no
+ * answer is on its way either, and it goes on for a while (cache_writer_patience). A damaged index is made anew. cache_find_waits(w): is there anything to do? Not while a fill brings rows.
  * cache_find_again(w, e): somebody who searched found it damaged. */
-bool cache_find_index(struct cache_writer *w, struct err *e);
+bool cache_find_index(struct cache_writer *w, bool alone, struct err *e);
 bool cache_find_waits(struct cache_writer *w);
 enum err_code cache_find_again(struct cache_writer *w, struct err *e);
 /** cache_fetched(w, m, e): a ticket and its events asked for by id. */
@@ -218,7 +221,8 @@ cache_draft_save(struct cache_writer *w, const struct draft *d, int64_t seq, str
 /** cache_draft_drop: and it never comes back out of the journal. */
 enum err_code cache_draft_drop(struct cache_writer *w, const char *id, struct err *e);
 /** cache_journal_fold(w, dir, e): at start, before anybody types: put what the journal has more than the table into the
- * table, then forget the journal. Needs the key. */
+ * table, then forget the journal. Needs the key. ERR_CORRUPT, in words for the screen: what could be read is in the table, and
+ * the files stay under other names. */
 enum err_code cache_journal_fold(struct cache_writer *w, const char *dir, struct err *e);
 
 /* ---- desk records (model/record.h) ---- */

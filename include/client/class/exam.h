@@ -1,6 +1,7 @@
 #ifndef CLIENT_CLASS_EXAM_H
 #define CLIENT_CLASS_EXAM_H
 
+#include "base/str.h"
 #include "client/class/results.h"
 #include "client/class/shelf.h"
 #include "model/exam.h"
@@ -29,14 +30,34 @@ enum err_code exam_next(const struct shelf *shelf, const char *dir, const char *
 enum err_code
 exam_stop(const char *dir, const char *trainee, const char *id, int64_t now, struct err *e);
 
+/** exam_late(dir, trainee, id, now, e): its time is over: what is not had by then is not had. exam_began(dir, trainee, id): when its
+ * first call was sent; 0 none was. */
+enum err_code
+exam_late(const char *dir, const char *trainee, const char *id, int64_t now, struct err *e);
+int64_t exam_began(const char *dir, const char *trainee, const char *id);
+
+/** exam_lines(dir, trainee, id, out): what was sent in it, as lines, for another seat. exam_take(dir, trainee, lines, e): those of
+ * another seat that are not here yet, as that person's; ERR_INVALID: they are none. Any text may be handed in. */
+void exam_lines(const char *dir, const char *trainee, const char *id, struct str *out);
+enum err_code exam_take(const char *dir, const char *trainee, const char *lines, struct err *e);
+
 /** exam_seen(dir, trainee, scenario, variant, now, e): that person was shown how it is done (观摩): it is in none of his exams. */
 enum err_code exam_seen(const char *dir, const char *trainee, const char *scenario,
     uint64_t variant, int64_t now, struct err *e);
 
 /* What an exam has brought. Passed: each of its calls has 85 of a hundred in both halves, and nothing is fatal. */
-enum exam_verdict { EXAM_UNDER_WAY, EXAM_OPEN, EXAM_PASSED, EXAM_FAILED, EXAM_FATAL, EXAM_BROKEN };
+enum exam_verdict {
+	EXAM_UNDER_WAY,
+	EXAM_OPEN,
+	EXAM_PASSED,
+	EXAM_FAILED,
+	EXAM_FATAL,
+	EXAM_BROKEN,
+	EXAM_LATE
+};
 struct exam_sum {
 	char id[32], trainee[32];
+	int64_t began_at;                                /* its first call was sent */
 	int64_t at;                                      /* of its last call's end */
 	const struct class_result *call[EXAM_QUESTIONS]; /* by their number; NULL not had */
 	int done, sent; /* calls that have a result; the last that rang */

@@ -49,6 +49,9 @@ void results_pack(const struct class_result *r, const struct score *x, struct st
 bool results_unpack(const char *text, struct class_result *r, struct score *x);
 /** results_of(x, r): the halves and the verdict of a score into a result. */
 void results_of(const struct score *x, struct class_result *r);
+#define RESULTS_WAY_SIZE 24
+/** results_way(r, out): how it was played, in the words every screen has for it: 引导, 单考 (one call), 整场2/5 (of an exam). */
+const char *results_way(const struct class_result *r, char out[RESULTS_WAY_SIZE]);
 /** results_percent(r): the machine's half in hundredths, 0 with anything fatal. */
 int results_percent(const struct class_result *r);
 /** results_find(r, at, trainee): NULL none. */
@@ -59,33 +62,53 @@ results_find(const struct class_results *r, int64_t at, const char *trainee);
 enum err_code
 results_score(const char *dir, const struct class_result *r, struct score *x, struct err *e);
 
-/* What a person has said of a lesson: a trainer marked his half, the trainee disputes a mark. */
-#define REVIEW_WORDS 200 /* characters of a dispute */
+/* What a person has said of a lesson: a trainer marked his half, or took back (all of, or some of) a deduction of the
+ * machine's; the trainee disputes a mark. */
+#define REVIEW_WORDS 200 /* characters of a reason */
+enum review_kind { REVIEW_MARK, REVIEW_DISPUTE, REVIEW_EASE };
 struct class_review {
 	int64_t lesson_at; /* which lesson: its end … */
 	char trainee[32];  /* … and whose */
 	int64_t at;
 	char by[32];
-	bool dispute;
-	unsigned open;                    /* of a trainer's: items not marked yet */
-	struct qa_marks marks;            /* and what he took off */
-	char words[REVIEW_WORDS * 4 + 1]; /* of a dispute */
+	enum review_kind kind;
+	unsigned open;         /* MARK: items not marked yet */
+	struct qa_marks marks; /* and what he took off */
+	struct review_ease {   /* EASE */
+		int nth;       /* which deduction of the lesson, from 0 */
+		int item, way; /* of the form, as its score_mark has them */
+		int was,
+		    left; /* points: as the machine had it, as it is now; REVIEW_AS_WAS: it stands again */
+	} ease;
+	char words[REVIEW_WORDS * 4 + 1]; /* of DISPUTE and EASE: why */
 };
+#define REVIEW_AS_WAS (-1)
 struct class_reviews {
 	struct class_review *item; /* oldest first */
 	int n;
 };
-/** reviews_read(dir, out, e); reviews_free. reviews_add(dir, v, e): kept; a trainer who goes on where he was the last to say
- * something mends his own, every other stays beside those before. A trainer's changes the lesson's line too. ERR_FORBIDDEN:
- * nobody marks himself, a mark in dispute is another trainer's. ERR_NOT_FOUND: no such lesson. */
+/** reviews_read(dir, out, e); reviews_free. reviews_add(dir, v, cal, e): kept; a trainer who goes on marking where he was the last
+ * to say something mends his own, every other stays beside those before. A trainer's changes the lesson's line too; it answers
+ * a dispute. ERR_FORBIDDEN: nobody marks himself, a mark in dispute is another trainer's. ERR_GUARD: it is too late to
+ * dispute, by the working days of ${cal} (NULL: of a year without a notice). ERR_INVALID: there is no such deduction, or
+ * no reason. ERR_NOT_FOUND: no such lesson. */
 enum err_code reviews_read(const char *dir, struct class_reviews *out, struct err *e);
 void reviews_free(struct class_reviews *v);
-enum err_code reviews_add(const char *dir, const struct class_review *v, struct err *e);
-/** reviews_last(v, r): the trainer's that counts, NULL none. reviews_disputed(v, r): the dispute nobody has answered yet. */
+enum err_code reviews_add(
+    const char *dir, const struct class_review *v, const struct calendar *cal, struct err *e);
+/** reviews_last(v, r): the marks that count, NULL none. reviews_disputed(v, r): the dispute nobody has answered yet.
+ * reviews_eased(v, r, nth): who took that deduction back; NULL: it stands. */
 const struct class_review *
 reviews_last(const struct class_reviews *v, const struct class_result *r);
 const struct class_review *
 reviews_disputed(const struct class_reviews *v, const struct class_result *r);
+const struct class_review *
+reviews_eased(const struct class_reviews *v, const struct class_result *r, int nth);
+/** reviews_dispute_until(v, r, cal): until then the lesson may be disputed: some working days from when it was marked last. */
+int64_t reviews_dispute_until(
+    const struct class_reviews *v, const struct class_result *r, const struct calendar *cal);
+/** review_ease_say(v, mode, out): "接听首问 免扣(原扣2分)", "一票否决 免去", "恢复"; without who and why. */
+void review_ease_say(const struct class_review *v, enum scenario_mode mode, struct str *out);
 
 /** results_csv(r, v, out): all of them, with a heading, for a spreadsheet. */
 void results_csv(const struct class_results *r, const struct class_reviews *v, struct str *out);

@@ -16,30 +16,51 @@
  * The room has a thread of its own: nothing here makes the screen's thread wait, read, or write to a socket. What it says
  * is heard with room_news when room_fd is readable. */
 
-#define ROOM_VERSION 1
-#define ROOM_MOST    40 /* trainees: a large classroom */
-#define ROOM_NAME    31 /* bytes of a class's or a person's name */
+#define ROOM_VERSION     2
+#define ROOM_MOST        40         /* trainees: a large classroom */
+#define ROOM_TAPE_MOST   (16 << 20) /* bytes of a tape that is sent: some hours of a lesson */
+#define ROOM_PIECE_BYTES 65536      /* of it at once */
+#define ROOM_NAME        31         /* bytes of a class's or a person's name */
 
 /* ---- what is said: records. Numbers are permanent; so is how HELLO and REFUSED are written, by which two versions tell
  * each other that they differ. X(NAME, number, numbers, texts, bytes of each text at most, what a text may hold) ---- */
-#define ROOM_KINDS(X)                                                                        \
-	X(HELLO, 1, 1, 1, 64, LINE)      /* trainee: version; name */                        \
-	X(WELCOME, 2, 1, 2, 64, LINE)    /* host: version; class, the name one has here */   \
-	X(REFUSED, 3, 1, 1, 512, LINE)   /* host: version; why */                            \
-	X(WATCH, 4, 1, 0, 0, LINE)       /* host: 1 show your screen, 0 no more */           \
-	X(FRAME, 5, 0, 1, 900000, BYTES) /* trainee: what changed (ui/canvas_diff.h) */      \
-	X(STATE, 6, 3, 3, 512, LINE)     /* trainee: phase, mode, drills; id, title, hint */ \
-	X(ORDER, 7, 2, 0, 0, LINE)       /* host: enum room_order, seconds */                \
-	X(WHISPER, 8, 0, 1, 512, LINE)   /* host: words */                                   \
-	X(LESSON, 9, 2, 2, 32768, TEXT)  /* host: seed, mode; id, the scenario's file */     \
-	X(RESULT, 10, 0, 1, 32768, TEXT) /* trainee: a lesson (results_pack) */              \
-	X(NOTE, 11, 0, 1, 512, LINE)     /* trainee: a sentence for the trainer */
+#define ROOM_KINDS(X)                                                                      \
+	X(HELLO, 1, 1, 1, 64, LINE)      /* trainee: version; name */                      \
+	X(WELCOME, 2, 1, 2, 64, LINE)    /* host: version; class, the name one has here */ \
+	X(REFUSED, 3, 1, 1, 512, LINE)   /* host: version; why */                          \
+	X(WATCH, 4, 1, 0, 0, LINE)       /* host: 1 show your screen, 0 no more */         \
+	X(FRAME, 5, 0, 1, 900000, BYTES) /* trainee: what changed (ui/canvas_diff.h) */    \
+	X(STATE, 6, 5, 3, 512, LINE)     /* trainee: see below; id, title, hint */         \
+	X(ORDER, 7, 2, 0, 0, LINE)       /* host: enum room_order, seconds */              \
+	X(WHISPER, 8, 0, 1, 512, LINE)   /* host: words */                                 \
+	X(LESSON, 9, 2, 2, 32768, TEXT)  /* host: seed, mode; id, the scenario's file */   \
+	X(RESULT, 10, 0, 1, 32768, TEXT) /* trainee: a lesson (results_pack) */            \
+	X(NOTE, 11, 0, 1, 512, LINE)     /* trainee: a sentence for the trainer */         \
+	X(EXAM, 12, 1, 2, 300000, TEXT)  /* host: enum room_exam; id, paper (paper.h) */   \
+	X(SENT, 13, 0, 2, 32768, TEXT)   /* trainee: an exam's id, its lines (exam.h) */   \
+	X(KEPT, 14, 2, 1, 64,                                                              \
+	    LINE) /* host: enum owed_kind, 1 it is there 0 not now; key (owed.h) */        \
+	X(WANT, 15, 1, 1, 256, LINE)     /* host: from which byte on; a tape's name */     \
+	X(PIECE, 16, 2, 2, 65536, BYTES) /* trainee: from, of; the tape's name, bytes */
 enum room_kind {
 #define X(name, number, numbers, texts, most, form) ROOM_##name = (number),
 	ROOM_KINDS(X)
 #undef X
 };
-#define ROOM_NUMBERS 3
+/* Of a STATE: how long he has stood there is his to say: one who comes back has not begun anew. */
+enum {
+	ROOM_AT_PHASE,
+	ROOM_AT_MODE,
+	ROOM_AT_DRILLS,
+	ROOM_AT_MS,
+	ROOM_AT_EXAM /* its call, 0 none */
+};
+enum room_exam {
+	ROOM_EXAM_STOP,
+	ROOM_EXAM_BEGIN,
+	ROOM_EXAM_STOP_ANY /* who has none says nothing */
+};
+#define ROOM_NUMBERS 5
 #define ROOM_TEXTS   3
 
 /* What the trainer makes happen. Numbers are permanent. X(NAME, number, label) */
@@ -85,13 +106,16 @@ int class_room_record_read(const char *p, size_t n, struct room_record **out, si
 
 struct room;
 
-/** class_room_host(name, port, out, e): the trainer's: a class of that name (letters, digits, Hanzi, '-', '_'), on a socket in a
+/** class_room_host(name, port, dir, out, e): the trainer's: a class of that name (letters, digits, Hanzi, '-', '_'), on a socket in a
  * directory of this user alone, and with a ${port} also on 127.0.0.1; never on another address. ERR_LOCKED: there is
- * a class of that name. class_room_join(place, who, out, e): a trainee's: a class's name, the path of its socket, or
+ * a class of that name. class_room_join(place, who, dir, out, e): a trainee's: a class's name, the path of its socket, or
  * 127.0.0.1:PORT. ERR_CONFIG in words: another address. A class that is not there yet, or no more, is looked for again
- * until it is. Both start the room's thread. */
-enum err_code class_room_host(const char *name, int port, struct room **out, struct err *e);
-enum err_code class_room_join(const char *place, const char *who, struct room **out, struct err *e);
+ * until it is. ${dir}: of the results, where a trainee's tapes are read and a trainer's kept. Both start the room's
+ * thread. */
+enum err_code
+class_room_host(const char *name, int port, const char *dir, struct room **out, struct err *e);
+enum err_code class_room_join(
+    const char *place, const char *who, const char *dir, struct room **out, struct err *e);
 /** class_room_close(r): takes leave; NULL is fine. */
 void class_room_close(struct room *r);
 bool class_room_is_host(const struct room *r);
@@ -100,9 +124,11 @@ const char *class_room_name(const struct room *r);
 const char *class_room_place(const struct room *r);
 
 enum room_news_kind {
-	ROOM_CAME, /* host: a trainee, ${peer}, ${name}. Trainee: in class: ${name} is what one is called there */
-	ROOM_GONE,   /* host: that one. Trainee: the class is gone; text says why */
-	ROOM_TOLD,   /* record */
+	ROOM_CAME, /* host: a trainee, ${peer}, ${name}; text: what he wanted to be called, where another has that
+	            * name. Trainee: in class: ${name} is what one is called there, text the class */
+	ROOM_GONE, /* host: that one. Trainee: the class is gone; text says why */
+	ROOM_TOLD, /* record */
+	ROOM_TAPE, /* host: one that was wanted has come: record names it; text: what is wrong with it, "" nothing */
 	ROOM_PICTURE /* host: the watched screen has changed: room_picture */
 };
 struct room_news {
@@ -116,7 +142,8 @@ struct room_news *class_room_news(struct room *r);
 void class_room_news_free(struct room_news *n);
 int class_room_fd(const struct room *r);
 /** class_room_tell(r, peer, record): host: to that trainee, 0 to all; a trainee: to the host. Takes ${record}, also NULL; false:
- * too much is waiting, it is not told. Never waits. A ROOM_WATCH of one ends that of the one before. */
+ * too much is waiting, it is not told. Never waits. A ROOM_WATCH of one ends that of the one before; a ROOM_WANT fetches that
+ * tape, whole, from where a part of it ends. A trainee's ROOM_RESULT, empty: there is something owed (owed.h). */
 bool class_room_tell(struct room *r, int peer, struct room_record *record);
 
 /** class_room_show(r, c): trainee: what is seen now; copied when somebody watches, else nothing is done. */

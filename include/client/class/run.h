@@ -52,9 +52,14 @@ void class_run_said(struct class_run *r, int64_t ms, const char *words);
 /** class_run_filed(r, ms, f): a ticket; class_run_outcome(r, code, reject): how the call is written down, NULL unchanged. */
 void class_run_filed(struct class_run *r, int64_t ms, const struct fields *f);
 void class_run_outcome(struct class_run *r, const char *code, const char *reject);
-/** class_run_ticket(r, i, id): in a drill: which ticket of the seat that one is. class_run_deed(r, d): what was done to one; d->at_ms
+/** class_run_ticket(r, i, id): in a drill, of a caller's older ones: which ticket of the seat that one is. class_run_is_his(r, id): is it
+ * one of those; of a caller who has none any may be. class_run_deed(r, d): what was done to one; d->at_ms
  * by the clock of the others. */
 void class_run_ticket(struct class_run *r, int i, const char *id);
+bool class_run_is_his(const struct class_run *r, const char *id);
+/** class_run_older(r, id, event): something was done to an older ticket. It counts on the caller's own only, and is what the call is
+ * written down as; asking about it only where nothing else is. */
+void class_run_older(struct class_run *r, const char *id, int event);
 void class_run_deed(struct class_run *r, const struct lesson_deed *d);
 /** class_run_ended(r, ms, end): the line is down. */
 void class_run_ended(struct class_run *r, int64_t ms, enum lesson_end end);

@@ -19,10 +19,13 @@ struct shelf_item {
 	unsigned modes; /* 0: it has a mistake */
 	int choices;    /* variants */
 	enum exam_kind kind;
+	unsigned marks; /* EXAM_MARK */
 };
 struct shelf {
 	struct shelf_item *item;
 	int n;
+	struct exam_mix mix; /* how an exam is made up; nothing without the file */
+	char mix_wrong[200]; /* what is wrong with it, "" nothing */
 };
 
 /** shelf_open(dir, out, e): every *.txt of ${dir}, by name, then those of its folder of drills. ERR_NOT_FOUND without the directory. shelf_free: ready for use

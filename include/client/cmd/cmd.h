@@ -16,6 +16,9 @@ struct cmd_env {
 	const char *user;  /* job number to work as */
 	bool user_given;   /* it was named on the command line */
 	const char *share; /* the directory with conf/ */
+	/* Looks after our own centre, time and again while it is waited for; NULL: there is none. */
+	void (*tend)(void *arg);
+	void *tend_arg;
 };
 
 enum cmd_exit {

@@ -147,6 +147,8 @@ void sync_link(struct sync *s, int64_t now, struct link_info *out);
 int sync_server(const struct sync *s);
 bool sync_is_online(const struct sync *s);
 bool sync_idle(struct sync *s);
+/** sync_asks(s): is an answer on its way that the centre does not hold back? */
+bool sync_asks(const struct sync *s);
 /** sync_has_desk(s): what others wrote for who is signed in has come, all of it there was. */
 bool sync_has_desk(const struct sync *s);
 const struct msg_session *sync_session(const struct sync *s);

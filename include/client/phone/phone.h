@@ -84,8 +84,9 @@ enum phone_event_kind {
 	PHONE_JOINED,      /* talks with caller and seat */
 	PHONE_PARTED,      /* gone again; the caller is back at the seat */
 	PHONE_TRANSFERRED, /* has the caller; PHONE_CLEARED follows */
-	PHONE_ABANDONED,   /* call, peer, line, waited: gave up in the queue before any seat rang */
-	PHONE_MUTED,       /* the caller does not hear this seat */
+	PHONE_ABANDONED, /* call, peer, line, waited: gave up in the queue before any seat rang; cause BUSY:
+	                      all lines were, there was no room to wait */
+	PHONE_MUTED, /* the caller does not hear this seat */
 	PHONE_UNMUTED,
 	PHONE_TONES, /* text: the digits that were sent */
 	PHONE_AWAY,  /* the caller is with the machine at target */

@@ -54,7 +54,7 @@ enum action keymap_find(const struct keymap *km, unsigned scopes, uint16_t key);
 /** keymap_twin(km, c): true if Esc ${c} means something in any scope. */
 bool keymap_twin(const struct keymap *km, unsigned char c);
 
-/** keymap_key(name): "F1", "Esc 1", "Ctrl-O", "Shift-Tab", "PgUp"…; 0 when there is no such key. */
+/** keymap_key(name): "F1", "Esc 1", "Alt-T" ("Esc t" is the same key), "Ctrl-O", "Shift-Tab", "PgUp"…; 0 when there is no such key. */
 uint16_t keymap_key(const char *name);
 /** keymap_key_name(key, out): its name; returns ${out}. */
 const char *keymap_key_name(uint16_t key, char out[16]);

@@ -9,6 +9,7 @@ struct pager {
 	const char *text; /* borrowed */
 	struct rect at;   /* set by the view */
 	int page;         /* from 0; beyond the end counts as the last */
+	int hang;         /* columns further in that a paragraph goes on; 0 as it began */
 };
 
 /** pager_pages(p): pages at the present size, at least 1. */

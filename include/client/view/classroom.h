@@ -4,6 +4,7 @@
 #include "client/class/results.h"
 #include "client/class/room.h"
 #include "client/class/run.h"
+#include "model/exam.h"
 
 /* A trainee in the class that this seat holds. */
 struct class_seat {
@@ -12,8 +13,13 @@ struct class_seat {
 	enum room_phase phase;
 	enum scenario_mode mode;
 	int drills; /* put in by the trainer in this lesson */
+	int exam;   /* which call of an exam that is on, also between two; 0 none */
 	char scenario[32], title[160], hint[256];
-	int64_t since_at;         /* of the phase */
+	char had[32];            /* the exam of which he has had calls, "" none … */
+	int got[EXAM_QUESTIONS]; /* … and what each brought in hundredths; -1 fatal, -2 not had */
+	char tape[160];          /* on its way from him, of … */
+	int64_t tape_at;         /* … that lesson; 0 none */
+	int64_t since_at;        /* of the phase */
 	struct class_result last; /* of his lessons in this class; at 0: none yet */
 };
 struct class_hall {
@@ -37,14 +43,20 @@ struct class_info {
 	int pace;                /* of its clock: 1 as in life */
 	char scenario_path[512]; /* of that lesson */
 	uint64_t seed;
-	int in_line;                  /* under stress: how many there were */
-	struct class_result last;     /* the last one, as it was kept; at 0: none yet */
-	char hint[256];               /* guided: what comes next; "" nothing */
-	char file[160];               /* its tape, beside the results */
-	char exam[32];                /* the exam that is on at this seat, "" none */
-	int exam_nth;                 /* its call now, or the one before while it waits */
-	bool exam_waits;              /* between two calls of it */
-	enum class_again again;       /* of that lesson: the trainer sent him, it is not marked */
+	uint64_t class_seed;      /* of what is drawn by lot */
+	int in_line;              /* under stress: how many there were */
+	struct class_result last; /* the last one, as it was kept; at 0: none yet */
+	char hint[256];           /* guided: what comes next; "" nothing */
+	char file[160];           /* its tape, beside the results */
+	char exam[32];            /* the exam that is on at this seat, "" none */
+	int exam_nth;             /* its call now, or the one before while it waits */
+	bool exam_waits;          /* between two calls of it */
+	int64_t exam_until_at;    /* then its time is over; 0 none is on */
+	enum class_again again;   /* of that lesson: the trainer sent him, it is not marked */
+	int64_t known_from_at;    /* of callers nothing is known from before: each lesson's are new
+	                                 to the seat, whoever had them before; 0 all is known */
+	int64_t
+	    told_from_at; /* but for the older tickets of this caller (class_run_is_his): the oldest; 0 none */
 	char whisper[256];            /* what the trainer says to this trainee; "" nothing */
 	char in_class[ROOM_NAME + 1]; /* the class he is in; "" none */
 	struct class_hall *hall;      /* the class that this seat holds; NULL none */

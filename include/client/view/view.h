@@ -89,7 +89,9 @@ struct desk {
 	struct cited cited;
 	struct handover
 	    *handover; /* lent to the transfer screen by a form; NULL none (view/call/hand_p.h) */
-	int64_t now;   /* of this turn: the only clock views see */
+	char packet
+	    [ID_SIZE]; /* the intake form makes a sheet of that packet when it comes to the top; "" none */
+	int64_t now; /* of this turn: the only clock views see */
 	bool low_bandwidth;
 	bool demo;
 	const struct class_info *classroom; /* NULL but in one (client/view/classroom.h) */

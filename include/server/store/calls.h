@@ -43,4 +43,13 @@ typedef bool store_interval_fn(void *arg, const struct store_interval *i);
 enum err_code store_intervals(struct store *s, int64_t from_at, int64_t to_at, int64_t now,
     store_interval_fn *fn, void *arg, struct err *e);
 
+/* Who sits where now. */
+struct store_there {
+	char job_no[16], seat[8], device[ID_SIZE];
+	enum agent_state state;
+};
+/** store_there(s, now, out, max): one row a person who has not signed out, by job number, as the newest state says; the count, -1 on
+ * error. */
+int store_there(struct store *s, int64_t now, struct store_there *out, int max);
+
 #endif

@@ -280,8 +280,13 @@ cache_journal_fold(struct cache_writer *w, const char *dir, struct err *e)
 		rc = cache_enter(w, true, e);
 	if (rc == ERR_OK)
 		rc = cache_leave(w, fold(w, &all, e), e);
-	if (rc == ERR_OK)
+	if (rc == ERR_OK && all.spoilt) {
+		journal_put_aside(dir, all.last_seq);
+		rc = err_set(e, ERR_CORRUPT,
+		    "打字记录有一段读不出: 读得出的都在草稿里, 请核对; 原记录已另存。");
+	} else if (rc == ERR_OK) {
 		journal_forget(dir);
+	}
 	journal_drafts_free(&all);
 	return rc;
 }

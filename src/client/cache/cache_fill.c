@@ -7,7 +7,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#define CHUNK_ROWS 256
+#define CHUNK_ROWS \
+	256 /* a transaction, and on to the end of the page as long as nobody waits: many rows change one */
+#define LOOK_ROWS  32 /* … page of an index; looked at that often */
 #define SWEEP_ROWS 500
 #define SWEEP_SCAN 20000 /* rows looked at in one slice */
 
@@ -96,18 +98,27 @@ is_still(struct cache_writer *w, const struct cache_fill *from)
 #endif
 }
 
+static bool
+goes_on(const struct cache_writer *w, size_t rows)
+{
+	return rows < CHUNK_ROWS ||
+	       (w->wanted != NULL && (rows % LOOK_ROWS != 0 || !w->wanted(w->wanted_arg)));
+}
+
+/* *at moves on with the rows. */
 static enum err_code
-chunk(struct cache_writer *w, struct cache_fill *to, const struct page *p, size_t from, size_t end,
-    struct err *e)
+chunk(
+    struct cache_writer *w, struct cache_fill *to, const struct page *p, size_t *at, struct err *e)
 {
 	int64_t gen = cache_meta_int(w->db, "fill_gen", 1);
 	enum err_code rc = ERR_OK;
+	size_t from = *at;
 
-	for (size_t i = from; rc == ERR_OK && i < end; i++)
-		rc = cache_truth_put(w, &p->tickets[i], gen, e);
-	if (end > from)
-		str_copy(to->after, sizeof(to->after), p->tickets[end - 1].id);
-	to->done += (int64_t)(end - from);
+	for (; rc == ERR_OK && *at < p->n_tickets && goes_on(w, *at - from); ++*at)
+		rc = cache_truth_put(w, &p->tickets[*at], gen, e);
+	if (*at > from)
+		str_copy(to->after, sizeof(to->after), p->tickets[*at - 1].id);
+	to->done += (int64_t)(*at - from);
 	if (rc == ERR_OK)
 		rc = cache_meta_put(w, "fill_after", to->after, e);
 	if (rc == ERR_OK)
@@ -119,15 +130,15 @@ enum err_code
 cache_fill_rows(struct cache_writer *w, struct cache_fill *from, const struct page *p, size_t *at,
     struct err *e)
 {
-	size_t end = p->n_tickets - *at > CHUNK_ROWS ? *at + CHUNK_ROWS : p->n_tickets;
 	struct cache_fill to = *from;
+	size_t end = *at;
 	enum err_code rc = cache_enter(w, false, e);
 
 	if (rc != ERR_OK)
 		return rc;
 	if (!is_still(w, from))
 		return cache_leave(w, err_set(e, ERR_CANCELLED, NULL), e);
-	rc = cache_leave(w, chunk(w, &to, p, *at, end, e), e);
+	rc = cache_leave(w, chunk(w, &to, p, &end, e), e);
 	if (rc == ERR_OK) {
 		*from = to;
 		*at = end;

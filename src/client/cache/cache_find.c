@@ -12,8 +12,11 @@
 
 #include "base/clock.h"
 
-#define SLICE_ROWS  96
-#define SLICE_MS    20 /* a slice ends then, whatever is left of it */
+#define SLICE_ROWS  256 /* of one slice, most: no more than were done in time the last times */
+#define SLICE_LEAST 8
+#define SLICE_FIRST 64
+#define SLICE_MS    20  /* a slice ends then, whatever is left of it, */
+#define ALONE_MS    150 /* … or then, when nobody wants anything */
 #define MERGE_PAGES 64
 #define MERGE_DUE   (4 * MERGE_PAGES)
 #define ROW_PAGES   3         /* what a row will cost in merging, with all its levels */
@@ -168,14 +171,23 @@ cache_find_note(struct cache_writer *w, const struct ticket *t, struct err *e)
 
 /* ---- slices ---- */
 
+/* Each transaction writes a part of the index of its own, which a search then opens and merging later rewrites: few large
+ * ones, as long as nobody waits. */
+static bool
+goes_on(const struct cache_writer *w, int64_t began)
+{
+	int64_t ms = clock_mono_ms() - began;
+
+	return ms < SLICE_MS || (w->find.alone && ms < ALONE_MS && !w->wanted(w->wanted_arg));
+}
+
 /* Some of what must leave; *n how many did. */
 static enum err_code
-leave_slice(struct cache_writer *w, int *n, struct err *e)
+leave_slice(struct cache_writer *w, int64_t began, int *n, struct err *e)
 {
 	enum err_code rc = ERR_OK;
-	int64_t until = clock_mono_ms() + SLICE_MS;
 
-	for (*n = 0; rc == ERR_OK && *n < SLICE_ROWS && clock_mono_ms() < until; ++*n) {
+	for (*n = 0; rc == ERR_OK && *n < SLICE_ROWS && (*n == 0 || goes_on(w, began)); ++*n) {
 		struct sqlite3_stmt *st;
 		struct ticket t;
 		int64_t doc = 0;
@@ -207,17 +219,17 @@ struct slice {
 		char id[ID_SIZE];
 		int64_t at;
 	} row[SLICE_ROWS];
-	int n;
+	int n, most;
 	bool walked; /* they are the next of the walk back, not of those that wait */
 };
 
 static enum err_code
 read_slice(struct cache_writer *w, struct slice *s, struct sqlite3_stmt *st, struct err *e)
 {
-	int step;
+	int step = 0;
 
 	s->n = 0;
-	while ((step = db_step(w->db, st, e)) == 1 && s->n < SLICE_ROWS) {
+	while (s->n < SLICE_ROWS && (step = db_step(w->db, st, e)) == 1) {
 		str_copy(s->row[s->n].id, ID_SIZE, db_text(st, 0));
 		s->row[s->n++].at = db_int(st, 1);
 	}
@@ -230,26 +242,29 @@ next_slice(struct cache_writer *w, struct slice *s, struct err *e)
 {
 	struct sqlite3_stmt *st;
 	enum err_code rc =
-	    db_stmt(w->db, "SELECT ticket, at FROM find_wait ORDER BY at DESC LIMIT 96", &st, e);
+	    db_stmt(w->db, "SELECT ticket, at FROM find_wait ORDER BY at DESC LIMIT ?1", &st, e);
 
 	s->walked = false;
-	if (rc == ERR_OK)
-		rc = read_slice(w, s, st, e);
+	s->most = w->find.fit > 0 ? w->find.fit : SLICE_FIRST;
+	if (rc != ERR_OK)
+		return rc;
+	db_bind_int(st, 1, s->most);
+	rc = read_slice(w, s, st, e);
 	if (rc != ERR_OK || s->n > 0 || w->find.at == ALL)
 		return rc;
 	rc = db_stmt(w->db,
 	    "SELECT id, created_at FROM ticket WHERE (created_at, id) < (?1, ?2) AND gen >= ?3"
-	    " ORDER BY created_at DESC, id DESC LIMIT 96",
+	    " ORDER BY created_at DESC, id DESC LIMIT ?4",
 	    &st, e);
 	if (rc != ERR_OK)
 		return rc;
 	db_bind_int(st, 1, w->find.at);
 	db_bind_text(st, 2, w->find.at == NEVER ? "~" : w->find.id);
 	db_bind_int(st, 3, cache_gen(w));
+	db_bind_int(st, 4, s->most);
 	s->walked = true;
 	return read_slice(w, s, st, e);
 }
-_Static_assert(SLICE_ROWS == 96, "as the queries say");
 
 /* One of a slice: as it stands in the cache now, unless it is there or gone already. */
 static enum err_code
@@ -283,27 +298,32 @@ index_one(struct cache_writer *w, const char *id, int64_t at, struct err *e)
 }
 
 /* Oldest first: FTS5 writes a part of its own whenever a number is smaller than the one before. Then the rest of a slice
- * that takes too long comes again, because it is left among those that wait. */
+ * that takes too long comes again, because it is left among those that wait; that are its newest, so the next is no longer
+ * than what was done. */
 static enum err_code
-index_slice(struct cache_writer *w, struct slice *s, struct err *e)
+index_slice(struct cache_writer *w, struct slice *s, int64_t began, struct err *e)
 {
-	int64_t until = clock_mono_ms() + SLICE_MS;
 	enum err_code rc = ERR_OK;
 	int left = s->n;
 
-	while (rc == ERR_OK && left > 0 && (clock_mono_ms() < until || left == s->n)) {
+	while (rc == ERR_OK && left > 0 && (left == s->n || goes_on(w, began))) {
 		left--;
 		rc = index_one(w, s->row[left].id, s->row[left].at, e);
 		if (rc == ERR_OK && !s->walked)
 			rc = run_id(w, "DELETE FROM find_wait WHERE ticket = ?1 AND at = ?2",
 			    s->row[left].id, s->row[left].at, e);
 	}
+	w->find.fit = left > 0 ? s->n - left : s->n < s->most ? s->most : 2 * s->most;
+	if (w->find.fit < SLICE_LEAST)
+		w->find.fit = SLICE_LEAST;
+	if (w->find.fit > SLICE_ROWS)
+		w->find.fit = SLICE_ROWS;
 	w->find.debt += 1 + (s->n - left) * ROW_PAGES;
 	for (; s->walked && rc == ERR_OK && left > 0; left--)
 		rc = wait_for(w, s->row[left - 1].id, s->row[left - 1].at, e);
 	if (rc != ERR_OK || !s->walked)
 		return rc;
-	w->find.whole = s->n < SLICE_ROWS;
+	w->find.whole = s->n < s->most;
 	return w->find.whole ? reach(w, ALL, "", e)
 			     : reach(w, s->row[s->n - 1].at, s->row[s->n - 1].id, e);
 }
@@ -338,7 +358,7 @@ merge(struct cache_writer *w, bool *some, struct err *e)
 }
 
 static enum err_code
-work(struct cache_writer *w, bool *some, struct err *e)
+piece(struct cache_writer *w, int64_t began, bool *some, struct err *e)
 {
 	struct slice s;
 	enum err_code rc;
@@ -354,13 +374,27 @@ work(struct cache_writer *w, bool *some, struct err *e)
 		*some = true;
 	}
 	w->touched |= CACHE_INDEX;
-	rc = leave_slice(w, &n, e);
+	rc = leave_slice(w, began, &n, e);
 	if (rc != ERR_OK || n > 0)
 		return rc;
 	rc = next_slice(w, &s, e);
 	if (rc == ERR_OK && (s.n > 0 || s.walked))
-		return index_slice(w, &s, e);
+		return index_slice(w, &s, began, e);
 	return rc == ERR_OK ? merge(w, some, e) : rc;
+}
+
+/* One piece, and as long as nobody waits those behind it, each with time enough to become a large one. */
+static enum err_code
+work(struct cache_writer *w, bool *some, struct err *e)
+{
+	int64_t began = clock_mono_ms();
+	enum err_code rc = piece(w, began, some, e);
+	bool more = *some;
+
+	while (
+	    rc == ERR_OK && more && w->wanted != NULL && cache_find_waits(w) && goes_on(w, began))
+		rc = piece(w, began, &more, e);
+	return rc;
 }
 
 bool
@@ -378,7 +412,7 @@ cache_find_waits(struct cache_writer *w)
 }
 
 bool
-cache_find_index(struct cache_writer *w, struct err *e)
+cache_find_index(struct cache_writer *w, bool alone, struct err *e)
 {
 	struct err mine = { 0 };
 	bool some = false;
@@ -388,6 +422,7 @@ cache_find_index(struct cache_writer *w, struct err *e)
 		e = &mine;
 	if (!cache_find_waits(w))
 		return false;
+	w->find.alone = alone && w->wanted != NULL;
 	rc = cache_enter(w, false, e);
 	if (rc == ERR_OK)
 		rc = cache_leave(w, work(w, &some, e), e);

@@ -16,9 +16,11 @@
 struct cache_writer {
 	struct db *db;
 	const uint8_t *key;
-	uint8_t *index_key; /* of phone hashes; NULL without ${key} */
-	int depth;          /* of cache_enter */
-	bool doomed;        /* an inner part failed: the whole must not commit */
+	uint8_t *index_key;        /* of phone hashes; NULL without ${key} */
+	bool (*wanted)(void *arg); /* does anybody wait for this thread? NULL: not known */
+	void *wanted_arg;
+	int depth;   /* of cache_enter */
+	bool doomed; /* an inner part failed: the whole must not commit */
 	uint32_t touched, changed;
 	struct city *city;
 	int64_t city_version;
@@ -29,6 +31,8 @@ struct cache_writer {
 		int64_t at;
 		char id[ID_SIZE];
 		int debt;   /* pages to be merged */
+		bool alone; /* it may go on while nobody wants anything */
+		int fit;    /* tickets that are done in the time of a slice; 0 not known */
 		bool whole; /* all is in it: what it was written in becomes one piece */
 		int remade; /* how often it was made anew */
 	} find;

@@ -277,6 +277,7 @@ static const struct {
 	{ RECORD_ASSIST, BRIEF("IN ('assist', 'order')") },
 	{ RECORD_CALL_LOG, BRIEF("= 'call_log'") },
 	{ RECORD_QUEUE, BRIEF("= 'queue'") },
+	{ RECORD_PACKET, BRIEF("= 'packet'") },
 };
 
 /* What the desk may still ask for stays: the last months, which bulletins were read, which numbers are one person's. */

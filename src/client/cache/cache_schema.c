@@ -304,5 +304,8 @@ const struct db_migration cache_migrations[] = {
 	{ 24, "CREATE INDEX record_queue ON record(at) WHERE kind = 'queue';" },
 	{ 25, found_rows },
 	{ 26, tags },
+	/* packets of handing over: a day of them (reader_packet.c) */
+	{ 27, "CREATE INDEX record_packet ON record(at) WHERE kind = 'packet';" },
+	{ 28, FIND_MERGES },
 };
 const size_t cache_migrations_count = sizeof(cache_migrations) / sizeof(cache_migrations[0]);

@@ -66,6 +66,13 @@ cache_writer_has_key(const struct cache_writer *w)
 	return w->key != NULL;
 }
 
+void
+cache_writer_patience(struct cache_writer *w, bool (*wanted)(void *arg), void *arg)
+{
+	w->wanted = wanted;
+	w->wanted_arg = arg;
+}
+
 uint32_t
 cache_writer_changed(struct cache_writer *w)
 {

@@ -12,8 +12,12 @@
 
 /* Made by the migration, and again when they are damaged. The cheap score needs no sizes of rows; of titles by sound not
    even places are kept, but lists of their own for what two to five letters typed begin, which hundreds of tokens do.
-   Merging is ours: by itself FTS5 does it in the middle of somebody's write. FIND_INDEXED: of the last of those lists. */
+   Merging is ours: by itself FTS5 does it in the middle of somebody's write; and two parts of a size are one already, for
+   each costs every search a read or two. FIND_INDEXED: of the last of those lists. */
 #define FIND_INDEXED 6
+#define FIND_MERGES                                                        \
+	"INSERT INTO ticket_fts(ticket_fts, rank) VALUES('usermerge', 2);" \
+	"INSERT INTO ticket_sound(ticket_sound, rank) VALUES('usermerge', 2);"
 #define FIND_TABLES                                                                         \
 	"CREATE VIRTUAL TABLE ticket_fts USING fts5(title, body, content='', columnsize=0," \
 	" tokenize='hotseat');"                                                             \
@@ -22,7 +26,7 @@
 	"INSERT INTO ticket_fts(ticket_fts, rank) VALUES('automerge', 0),"                  \
 	" ('crisismerge', 1000);"                                                           \
 	"INSERT INTO ticket_sound(ticket_sound, rank) VALUES('automerge', 0),"              \
-	" ('crisismerge', 1000);"
+	" ('crisismerge', 1000);" FIND_MERGES
 
 /** find_sum(t): of all that is indexed; two texts of one sum are one. */
 int64_t find_sum(const struct ticket *t);

@@ -22,8 +22,9 @@ struct finding {
 	struct err *e;
 	struct route route;
 	struct match_query match;
-	int64_t gen, newest;  /* shown; the highest number in the index */
-	bool ready;           /* there is an index of this version, of some tickets at least */
+	int64_t gen, newest; /* shown; the highest number in the index */
+	int64_t oldest; /* of the texts looked at: what has the words and is newer was offered */
+	bool ready;     /* there is an index of this version, of some tickets at least */
 	struct find_hit *hit; /* best first */
 	int n, room;
 	struct kb_marker marker;
@@ -40,8 +41,9 @@ enum err_code find_ended(struct finding *f, int step);
 /** find_by_keys(f): number, phone, place (find_keys.c). find_by_mention(f): the place named anywhere in their texts. */
 enum err_code find_by_keys(struct finding *f);
 enum err_code find_by_mention(struct finding *f);
-/** find_by_sound, find_by_one (a single Hanzi), find_by_title(f): the newest that have the words in their title; of words
- * that stand everywhere they would be found among texts only by going through all of them (find_title.c).
+/** find_by_sound, find_by_one (a single Hanzi), find_by_title(f): older than f->oldest, the newest that have the words
+ * in their title; of words that stand everywhere they would be found among texts only by going through all of them
+ * (find_title.c).
  * find_title_score(f, q, n, h): of ${n} queries in one title, 0 unless all match; h->place is known then. */
 enum err_code find_by_sound(struct finding *f);
 enum err_code find_by_one(struct finding *f);

@@ -140,7 +140,8 @@ run_key(struct finding *f, const struct sound_key *k, size_t chars, const struct
 
 /* A long key that begins as many tokens do (meiyou) is dear: the index gathers all of them before the first. Up to
  * FIND_INDEXED characters it has their list as it stands, so the newest of that are glanced at; where they are mostly others
- * (zhengdongting among all of zheng) the whole key has few. */
+ * (zhengdongting among all of zheng) the whole key has few. A key that only finds again what others have found is no more than
+ * glanced at. */
 static enum err_code
 by_key(struct finding *f, const struct sound_key *k, int *found, struct went *w)
 {
@@ -150,6 +151,8 @@ by_key(struct finding *f, const struct sound_key *k, int *found, struct went *w)
 	enum err_code rc = ERR_OK;
 
 	*w = (struct went){ 0 };
+	if (!f->q->exact && k->again && before > 0)
+		return run_key(f, k, SOUNDS_BYTES, &glance, found, w);
 	if (!f->q->exact && utf8_count(k->text) > FIND_INDEXED)
 		rc = run_key(f, k, FIND_INDEXED, &glance, found, w);
 	if (rc != ERR_OK || w->whole || f->note->cut)
@@ -231,23 +234,33 @@ title_has(struct finding *f, struct find_hit *h)
 	return find_title(f, h, title, sizeof(title)) && find_has_all(&f->route.words, title);
 }
 
+/* One with the words in its title, by its number alone. */
+static struct find_hit
+titled(const struct finding *f, int64_t doc)
+{
+	return (struct find_hit){
+		.why = FIND_TEXT, .doc = doc, .score = IN_TITLE + find_freshness(f, doc)
+	};
+}
+
 static enum err_code
 run_title(struct finding *f, const char *expr)
 {
 	struct sqlite3_stmt *st;
 	int step = 0, seen = 0, found = 0;
 	enum err_code rc = db_stmt(f->r->db,
-	    "SELECT rowid FROM ticket_sound WHERE ticket_sound MATCH ?1 ORDER BY rowid DESC", &st,
-	    f->e);
+	    "SELECT rowid FROM ticket_sound WHERE ticket_sound MATCH ?1 AND rowid < ?2"
+	    " ORDER BY rowid DESC",
+	    &st, f->e);
 
 	if (rc != ERR_OK)
 		return rc;
 	db_bind_text(st, 1, expr);
+	db_bind_int(st, 2, f->oldest);
 	while (
 	    seen++ < FIND_NEWEST && found < f->room && (step = db_step(f->r->db, st, f->e)) == 1) {
-		struct find_hit h = { .why = FIND_TEXT, .doc = db_int(st, 0) };
+		struct find_hit h = titled(f, db_int(st, 0));
 
-		h.score = IN_TITLE + find_freshness(f, h.doc);
 		if (!find_is_worth(f, &h))
 			break; /* those behind are older still */
 		if (title_has(f, &h)) {
@@ -259,12 +272,18 @@ run_title(struct finding *f, const char *expr)
 	return find_ended(f, step);
 }
 
+/* Mostly the screen is full of newer ones, and the index of titles is not even opened: that costs a read or two for each
+ * of its parts. */
 enum err_code
 find_by_title(struct finding *f)
 {
+	const struct find_hit next = titled(f, f->oldest - 1);
 	struct db_fts_expr x = { 0 };
 	enum err_code rc = ERR_OK;
 	bool han = true;
+
+	if (!find_is_worth(f, &next))
+		return ERR_OK;
 
 	for (int i = 0; i < f->route.words.n && han; i++) {
 		const struct word *w = &f->route.words.word[i];

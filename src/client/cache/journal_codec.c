@@ -304,19 +304,36 @@ journal_seal(const uint8_t *key, int64_t seq, const struct str *payload, struct 
 		out->s[at + i] = (char)(n >> (8 * i));
 }
 
-/* One record at ${in}: false when there is no whole one or it does not open. */
+/* A power cut leaves a file longer than what was written. */
 static bool
-next_record(struct in *in, const uint8_t *key, int64_t *seq, bool *whole, struct journal_record *r)
+is_blank(const struct in *in)
+{
+	for (size_t i = 0; i < in->n; i++)
+		if (in->p[i] != 0)
+			return false;
+	return true;
+}
+
+enum found {
+	FOUND_NONE,     /* the end, or a record that was torn */
+	FOUND_NONSENSE, /* no length that was ever written */
+	FOUND_CLOSED,   /* a whole one that does not open */
+	FOUND_GOOD
+};
+
+/* One record at ${in}. */
+static enum found
+next_record(struct in *in, const uint8_t *key, int64_t *seq, struct journal_record *r)
 {
 	struct str plain = { 0 };
 	char context[40];
 	size_t n = (size_t)get_int(in, 4);
 	bool ok;
 
-	*whole = false;
-	if (in->bad || n <= 8 || n > JOURNAL_RECORD_MAX || n > in->n)
-		return false;
-	*whole = true;
+	if (!in->bad && (n <= 8 || n > JOURNAL_RECORD_MAX) && (n > 0 || !is_blank(in)))
+		return FOUND_NONSENSE;
+	if (in->bad || n <= 8 || n > in->n)
+		return FOUND_NONE;
 	*seq = (int64_t)get_int(in, 8);
 	context_of(*seq, context);
 	ok = secret_open(key, context, in->p, n - 8, &plain) &&
@@ -324,7 +341,22 @@ next_record(struct in *in, const uint8_t *key, int64_t *seq, bool *whole, struct
 	secret_str_free(&plain);
 	in->p += n - 8;
 	in->n -= n - 8;
-	return ok;
+	return ok ? FOUND_GOOD : FOUND_CLOSED;
+}
+
+/* Does any that follows open? Then the key is the right one. */
+static bool
+any_opens(struct in in, const uint8_t *key)
+{
+	enum found f = FOUND_CLOSED;
+	struct journal_record r;
+	int64_t seq;
+
+	while (f == FOUND_CLOSED && in.n > 0)
+		f = next_record(&in, key, &seq, &r);
+	if (f == FOUND_GOOD)
+		journal_record_free(&r);
+	return f == FOUND_GOOD;
 }
 
 static void
@@ -332,7 +364,7 @@ walk(
     const struct str *file, const uint8_t *key, journal_fn *fn, void *arg, struct journal_walk *out)
 {
 	struct in in = { (const uint8_t *)file->s, file->len, false };
-	bool whole, more = true;
+	bool more = true;
 	int64_t seq = 0;
 
 	in.p += JOURNAL_MAGIC_BYTES;
@@ -340,8 +372,12 @@ walk(
 	out->end = JOURNAL_MAGIC_BYTES;
 	while (more && in.n > 0) {
 		struct journal_record r;
-		if (!next_record(&in, key, &seq, &whole, &r)) {
-			out->unopened = whole && out->last_seq == 0;
+		const enum found f = next_record(&in, key, &seq, &r);
+
+		if (f != FOUND_GOOD) {
+			out->unopened =
+			    f == FOUND_CLOSED && out->last_seq == 0 && !any_opens(in, key);
+			out->spoilt = f != FOUND_NONE && !out->unopened;
 			return;
 		}
 		more = fn == NULL || fn(arg, seq, &r);
@@ -362,8 +398,11 @@ journal_walk_file(const char *path, const uint8_t *key, journal_fn *fn, void *ar
 	if (!fs_exists(path))
 		return ERR_OK;
 	rc = fs_read(path, FILE_MAX_BYTES, &file, e);
-	if (rc == ERR_OK && file.len >= JOURNAL_MAGIC_BYTES &&
-	    memcmp(file.s, JOURNAL_MAGIC, JOURNAL_MAGIC_BYTES) == 0)
+	if (rc == ERR_OK && file.len > 0)
+		out->spoilt =
+		    memcmp(file.s, JOURNAL_MAGIC,
+			file.len < JOURNAL_MAGIC_BYTES ? file.len : JOURNAL_MAGIC_BYTES) != 0;
+	if (rc == ERR_OK && file.len >= JOURNAL_MAGIC_BYTES && !out->spoilt)
 		walk(&file, key, fn, arg, out);
 	str_free(&file);
 	return rc;

@@ -50,6 +50,7 @@ struct journal_walk {
 	int64_t end;      /* offset behind the last good record */
 	int64_t last_seq; /* of it; 0 none */
 	bool unopened;    /* the first record is whole but does not open: another key */
+	bool spoilt;      /* behind the last good record stands more than a torn one */
 };
 typedef bool journal_fn(void *arg, int64_t seq, const struct journal_record *r);
 /** journal_walk_file(path, key, fn, arg, out, e): every good record in order; a missing file has none. */

@@ -1,5 +1,6 @@
 /* Drafts = what the table has + what the journal says after it. Replaying is idempotent: a record numbered below what a
  * draft already includes is passed over. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -168,6 +169,7 @@ journal_replay(const char *dir, const uint8_t *key, struct journal_drafts *all, 
 		rc = journal_walk_file(path[i], key, record, &p, &found, e);
 		if (rc == ERR_OK && p.failed)
 			rc = err_set(e, ERR_NO_MEMORY, NULL);
+		all->spoilt = all->spoilt || found.spoilt;
 		if (rc != ERR_OK)
 			return rc;
 	}
@@ -182,4 +184,16 @@ journal_forget(const char *dir)
 	for (int i = 0; i < JOURNAL_FILES; i++)
 		if (journal_path(dir, i, path, sizeof(path)))
 			(void)unlink(path);
+}
+
+void
+journal_put_aside(const char *dir, int64_t mark)
+{
+	char path[1024], aside[1060];
+
+	for (int i = 0; i < JOURNAL_FILES; i++)
+		if (journal_path(dir, i, path, sizeof(path))) {
+			(void)snprintf(aside, sizeof(aside), "%s.bad-%lld", path, (long long)mark);
+			(void)rename(path, aside);
+		}
 }

@@ -50,12 +50,13 @@ kb_allowed(struct kb_search *s, size_t at)
 	struct kb_found *f = &s->found[at];
 
 	if (f->allowed == 0)
-		f->allowed =
-		    !is_copy(h) &&
-			    (s->q->category == NULL || in_category(h->category, s->q->category)) &&
-			    (s->q->area == NULL || holds_there(s->city, h->area, s->q->area))
-			? 1
-			: 2;
+		f->allowed = !is_copy(h) &&
+				     (s->q->category == NULL ||
+					 in_category(kb_category(s->shelf, h), s->q->category)) &&
+				     (s->q->area == NULL ||
+					 holds_there(s->city, kb_area(s->shelf, h), s->q->area))
+				 ? 1
+				 : 2;
 	return f->allowed == 1;
 }
 
@@ -198,12 +199,8 @@ find_titles(struct kb_search *s)
 
 	q.whole = true;
 	for (size_t i = 0; i < s->shelf->n; i++) {
-		int score, beside;
+		int score = kb_title(&q, s->shelf, i), beside = kb_keywords(&q, s->shelf, i);
 
-		if (s->shelf->title[i].unit == NULL)
-			continue;
-		score = match_find(&q, &s->shelf->title[i], NULL);
-		beside = match_find(&q, &s->shelf->keywords[i], NULL);
 		if (score > 0) /* that the keywords say it too tells two titles apart */
 			offer(s, i, KB_TITLE, score + beside / 4.0);
 		else if (beside > 0)
@@ -216,9 +213,7 @@ static void
 find_letters(struct kb_search *s)
 {
 	for (size_t i = 0; i < s->shelf->n; i++) {
-		int score = s->shelf->title[i].unit != NULL
-				? match_find(&s->match, &s->shelf->title[i], NULL)
-				: 0;
+		int score = kb_title(&s->match, s->shelf, i);
 
 		if (score > 0)
 			offer(s, i, KB_LETTERS, score);
@@ -245,11 +240,11 @@ find_parts(struct kb_search *s, const struct words *w)
 		struct kb_found *f = &s->found[i];
 		double score = f->beside;
 
-		for (int k = 0; k < n && s->shelf->title[i].unit != NULL; k++) {
-			int one = match_find(&q[k], &s->shelf->title[i], NULL);
+		for (int k = 0; k < n; k++) {
+			int one = kb_title(&q[k], s->shelf, i);
 
 			if (one == 0)
-				one = match_find(&q[k], &s->shelf->keywords[i], NULL) / 2;
+				one = kb_keywords(&q[k], s->shelf, i) / 2;
 			if (one > 0)
 				f->words |= (uint8_t)(1u << nth[k]);
 			score += one / 1e3;

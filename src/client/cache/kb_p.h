@@ -3,7 +3,7 @@
 
 #include "client/cache/kb.h"
 #include "reader_p.h"
-#include "text/match.h"
+#include "text/match_pack.h"
 #include "text/words.h"
 
 /* What a reader keeps of all articles between two changes of them: enough to narrow and to rank without touching a
@@ -11,15 +11,20 @@
 struct kb_head {
 	int64_t id;
 	int32_t since, until, updated;
-	int used; /* -1 unknown */
+	int32_t used;            /* -1 unknown */
+	uint16_t category, area; /* places in shelf->code */
 	uint8_t status;
-	char category[8], area[16];
+};
+struct kb_code {
+	char text[16];
 };
 struct kb_shelf {
 	int64_t version; /* meta "kb" */
 	struct kb_head *head;
-	size_t n;                             /* ascending by id */
-	struct match_label *title, *keywords; /* NULL until wanted */
+	size_t n;             /* ascending by id */
+	struct kb_code *code; /* of categories and areas, each once */
+	size_t n_codes;
+	struct match_pack *labels; /* NULL until wanted: kb_title, kb_keywords */
 };
 
 /** kb_shelf(r, e): up to date; NULL on failure. kb_shelf_labels(r, s, e): with title and keywords, amid a search:
@@ -27,6 +32,12 @@ struct kb_shelf {
 const struct kb_shelf *kb_shelf(struct cache_reader *r, struct err *e);
 enum err_code kb_shelf_labels(struct cache_reader *r, struct err *e);
 void kb_shelf_free(struct kb_shelf *s);
+/** kb_title(q, s, at), kb_keywords(q, s, at): what the matcher finds there, once there are labels. */
+int kb_title(const struct match_query *q, const struct kb_shelf *s, size_t at);
+int kb_keywords(const struct match_query *q, const struct kb_shelf *s, size_t at);
+/** kb_category(s, h), kb_area(s, h): the codes of a head. */
+const char *kb_category(const struct kb_shelf *s, const struct kb_head *h);
+const char *kb_area(const struct kb_shelf *s, const struct kb_head *h);
 /** kb_shelf_find(s, id): its place, s->n when there is none. */
 size_t kb_shelf_find(const struct kb_shelf *s, int64_t id);
 
@@ -44,9 +55,9 @@ enum kb_group {
 };
 struct kb_found {
 	float score;
+	float beside; /* the score of those of ${words} that do as text */
 	uint8_t group;
 	uint8_t words;   /* bit i: word i of the words apart stands in it */
-	float beside;    /* and the score of those that do as text */
 	uint8_t allowed; /* 0 not asked yet, 1 inside the query's category and area, 2 not */
 };
 

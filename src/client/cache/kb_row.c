@@ -233,7 +233,7 @@ kb_row(struct kb_search *s, size_t at, struct kb_row *row, struct err *e)
 		row->internal = db_int(st, 4) != 0;
 	}
 	db_done(st);
-	str_copy(row->category, sizeof(row->category), h->category);
+	str_copy(row->category, sizeof(row->category), kb_category(s->shelf, h));
 	row->n_marks = kb_mark(&s->marker, row->title, row->mark, KB_MARKS);
 	return row->n_marks > 0 ? ERR_OK : read_text(s, h->id, row);
 }

@@ -60,6 +60,7 @@ cache_reader_close(struct cache_reader *r)
 		r->work_sql = x->next;
 		free(x);
 	}
+	city_free(r->city_before);
 	city_free(r->city);
 	reader_weights_close(r);
 	kb_shelf_free(r->kb);
@@ -102,6 +103,8 @@ void
 cache_turn_end(struct cache_reader *r)
 {
 	db_turn_end(r->db);
+	city_free(r->city_before);
+	r->city_before = NULL;
 }
 
 /* ---- patience ---- */
@@ -323,7 +326,8 @@ cache_city(struct cache_reader *r)
 	city = cache_city_load(r->db);
 	if (city == NULL)
 		return r->city; /* busy or no memory: the one we have */
-	city_free(r->city);
+	city_free(r->city_before);
+	r->city_before = r->city; /* whoever is yet to be told may still look at it */
 	r->city = city;
 	r->city_version = version;
 	return r->city;

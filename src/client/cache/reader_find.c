@@ -108,6 +108,7 @@ run_texts(
 		struct db_fts_hit hit;
 
 		db_fts_hit(st, 1, &hit);
+		f->oldest = h.doc;
 		++*n;
 		h.score = (least > 1 ? 20 * __builtin_popcount(hit.phrases) : 0) + hit.score +
 			  find_freshness(f, h.doc);

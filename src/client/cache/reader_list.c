@@ -265,15 +265,15 @@ cache_ticket_by_number(
 #define DAY_MS (INT64_C(86400) * 1000)
 
 enum err_code
-cache_caller(
-    struct cache_reader *r, const char *phone, int64_t now, struct caller *out, struct err *e)
+cache_caller(struct cache_reader *r, const char *phone, int64_t since, int64_t now,
+    struct caller *out, struct err *e)
 {
 	struct sqlite3_stmt *st;
 	int step;
 	enum err_code rc = db_stmt(r->db,
 	    "SELECT id, state, created_at, area, identity, coalesce(phone = ?1, 0) OR "
 	    "coalesce(caller = ?1, 0) FROM ticket WHERE " OF_PERSON(
-		"?1", "?3") " AND gen >= ?2"
+		"?1", "?3") " AND gen >= ?2 AND +created_at >= ?4"
 			    " ORDER BY created_at DESC LIMIT 500",
 	    &st, e);
 	struct str same = { 0 };
@@ -286,6 +286,7 @@ cache_caller(
 	str_free(&same);
 	db_bind_int(st, 1, cache_phone_hash(r->index_key, phone));
 	db_bind_int(st, 2, reader_gen(r));
+	db_bind_int(st, 4, since);
 	while ((step = db_step(r->db, st, e)) == 1) {
 		const bool open = ((STATES_OPEN >> db_int(st, 1)) & 1) != 0;
 		size_t n;

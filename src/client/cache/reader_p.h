@@ -14,7 +14,7 @@ struct cache_reader {
 	struct db *db;
 	const uint8_t *key;
 	uint8_t *index_key;
-	struct city *city;
+	struct city *city, *city_before; /* before: until the end of the turn; NULL none */
 	int64_t city_version;
 	bool (*poll)(void *);
 	void *poll_arg;

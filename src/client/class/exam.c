@@ -11,90 +11,13 @@
 
 #include "base/clock.h"
 #include "base/fs.h"
+#include "client/class/paper.h"
+#include "exam_p.h"
 #include "results_p.h"
 
-#define TABLE "exams.tsv"
-#define SEEN  "-" /* in place of an exam: he was shown how it is done */
-
-/* A line: the exam, whose, when, the number of the call (0: it is broken off), which call. */
-enum { X_ID, X_TRAINEE, X_AT, X_NTH, X_SCENARIO, X_VARIANT, X_CELLS };
-
-struct sent {
-	char id[32], trainee[32], scenario[32];
-	int64_t at;
-	int nth;
-	uint64_t variant;
-};
-struct log {
-	struct sent *item;
-	int n;
-};
-
-/* ---- what was sent ---- */
-
-static bool
-get_sent(char *line, struct sent *s)
-{
-	char *cell[X_CELLS];
-	long long at, nth, variant;
-
-	if (results_cut(line, cell, X_CELLS) != X_CELLS ||
-	    !str_int(cell[X_AT], 0, INT64_MAX, &at) ||
-	    !str_int(cell[X_NTH], 0, EXAM_QUESTIONS, &nth) ||
-	    !str_int(cell[X_VARIANT], 0, INT64_MAX, &variant))
-		return false;
-	s->at = at;
-	s->nth = (int)nth;
-	s->variant = (uint64_t)variant;
-	return str_copy(s->id, sizeof(s->id), cell[X_ID]) &&
-	       str_copy(s->trainee, sizeof(s->trainee), cell[X_TRAINEE]) &&
-	       str_copy(s->scenario, sizeof(s->scenario), cell[X_SCENARIO]);
-}
-
-static bool
-take_sent(void *out, char *line)
-{
-	struct log *l = out;
-	struct sent one, *grown;
-
-	if (!get_sent(line, &one))
-		return true;
-	grown = results_more(l->item, l->n, sizeof(one));
-	if (grown == NULL)
-		return false;
-	l->item = grown;
-	l->item[l->n++] = one;
-	return true;
-}
-
-static enum err_code
-read_log(const char *dir, struct log *out, struct err *e)
-{
-	*out = (struct log){ 0 };
-	return results_each(dir, TABLE, take_sent, out, e);
-}
-
-static enum err_code
-write_sent(const char *dir, const struct sent *s, struct err *e)
-{
-	struct str line = { 0 };
-	enum err_code rc = fs_mkdirs(dir, e);
-
-	results_text(&line, s->id);
-	str_add_c(&line, '\t');
-	results_text(&line, s->trainee);
-	str_addf(&line, "\t%" PRId64 "\t%d\t", s->at, s->nth);
-	results_text(&line, s->scenario);
-	str_addf(&line, "\t%" PRIu64 "\n", s->variant);
-	if (rc == ERR_OK) {
-		const int held = results_lock(dir);
-
-		rc = results_append(dir, TABLE, &line, e);
-		results_unlock(held);
-	}
-	str_free(&line);
-	return rc;
-}
+#define SEEN "-" /* in place of an exam: he was shown how it is done */
+#define OVERTIME \
+	1 /* in place of the variant, where the call is 0: its time was over; else it was broken off */
 
 static bool
 is_seen(const struct sent *s)
@@ -139,7 +62,7 @@ judge(const struct exam_sum *x)
 	static const enum exam_verdict of[] = { EXAM_OPEN, EXAM_PASSED, EXAM_FAILED, EXAM_FATAL };
 	enum exam_verdict worst = EXAM_PASSED;
 
-	if (x->verdict == EXAM_BROKEN || x->done < EXAM_QUESTIONS)
+	if (x->verdict == EXAM_BROKEN || x->verdict == EXAM_LATE || x->done < EXAM_QUESTIONS)
 		return x->verdict;
 	for (int i = 0; i < EXAM_QUESTIONS; i++) {
 		const enum exam_verdict v = of[x->call[i]->verdict];
@@ -187,8 +110,10 @@ add_sent(struct exam_sums *out, const struct sent *s)
 
 	if (x == NULL)
 		return false;
+	if (x->began_at == 0 && s->nth > 0)
+		x->began_at = s->at;
 	if (s->nth == 0)
-		x->verdict = EXAM_BROKEN;
+		x->verdict = s->variant == OVERTIME ? EXAM_LATE : EXAM_BROKEN;
 	else if (s->nth > x->sent)
 		x->sent = s->nth;
 	else
@@ -207,7 +132,7 @@ exams_read(const char *dir, struct exam_sums *out, struct err *e)
 	*out = (struct exam_sums){ 0 };
 	rc = results_read(dir, &out->results, e);
 	if (rc == ERR_OK)
-		rc = read_log(dir, &log, e);
+		rc = exam_log(dir, &log, e);
 	for (int i = 0; i < log.n && rc == ERR_OK; i++)
 		if (!is_seen(&log.item[i]) && !add_sent(out, &log.item[i]))
 			rc = err_set(e, ERR_NO_MEMORY, NULL);
@@ -245,7 +170,7 @@ const char *
 exam_verdict_label(enum exam_verdict v)
 {
 	static const char *const labels[] = { "没考完", "待教员评", "合格", "不合格", "一票否决",
-		"中途放弃" };
+		"中途停考", "超时没考完" };
 
 	return (size_t)v < sizeof(labels) / sizeof(labels[0]) ? labels[v] : "";
 }
@@ -270,20 +195,29 @@ exam_open(const char *dir, const char *trainee, char id[32], int *done)
 	return found;
 }
 
-/* What a person has had: lessons first, then what was sent in exams, which is the order that matters. */
-static struct exam_had *
-history(const struct class_results *r, const struct log *log, const char *trainee, const char *id,
-    size_t *n)
+static bool
+is_among(const char *const *who, int n, const char *trainee)
 {
-	struct exam_had *had = calloc((size_t)r->n + (size_t)log->n + 1, sizeof(*had));
+	for (int i = 0; i < n; i++)
+		if (strcmp(who[i], trainee) == 0)
+			return true;
+	return false;
+}
+
+/* What they have had: lessons first, then what was sent in exams, which is the order that matters. */
+static struct exam_had *
+history(const struct class_results *r, const struct log *log, const char *const *who, int n_who,
+    const char *id, size_t *n)
+{
+	struct exam_had *had = calloc((size_t)r->n + (size_t)log->n + LOT_MORE, sizeof(*had));
 
 	*n = 0;
 	for (int i = 0; had != NULL && i < r->n; i++)
-		if (strcmp(r->item[i].trainee, trainee) == 0 && r->item[i].exam[0] == '\0')
+		if (is_among(who, n_who, r->item[i].trainee) && r->item[i].exam[0] == '\0')
 			had[(*n)++] = (struct exam_had){ r->item[i].scenario, r->item[i].seed,
 				r->item[i].mode == MODE_GUIDED, false };
 	for (int i = 0; had != NULL && i < log->n; i++)
-		if (strcmp(log->item[i].trainee, trainee) == 0 && log->item[i].scenario[0] != '\0')
+		if (is_among(who, n_who, log->item[i].trainee) && log->item[i].scenario[0] != '\0')
 			had[(*n)++] =
 			    (struct exam_had){ log->item[i].scenario, log->item[i].variant,
 				    is_seen(&log->item[i]), strcmp(log->item[i].id, id) == 0 };
@@ -300,19 +234,11 @@ askable(const struct shelf *shelf, size_t *n)
 	for (int i = 0; item != NULL && i < shelf->n; i++)
 		if ((shelf->item[i].modes & (1u << MODE_EXAM)) != 0)
 			item[(*n)++] = (struct exam_item){ shelf->item[i].id, shelf->item[i].kind,
-				shelf->item[i].choices };
+				shelf->item[i].marks, shelf->item[i].choices };
 	return item;
 }
 
-struct lot {
-	struct exam_item *item;
-	struct exam_had *had;
-	struct exam_sums sums;
-	struct log log;
-	size_t n, m;
-};
-
-static void
+void
 lot_free(struct lot *l)
 {
 	free(l->item);
@@ -321,20 +247,23 @@ lot_free(struct lot *l)
 	exams_free(&l->sums);
 }
 
-static enum err_code
-lot_open(struct lot *l, const struct shelf *shelf, const char *dir, const char *trainee,
-    const char *id, struct err *e)
+enum err_code
+lot_open(struct lot *l, const struct shelf *shelf, const char *dir, const char *const *who,
+    int n_who, const char *id, struct err *e)
 {
 	enum err_code rc;
 
 	*l = (struct lot){ 0 };
+	if (shelf->mix_wrong[0] != '\0')
+		return err_set(e, ERR_INVALID, "%s", shelf->mix_wrong);
 	rc = exams_read(dir, &l->sums, e);
 	if (rc == ERR_OK)
-		rc = read_log(dir, &l->log, e);
+		rc = exam_log(dir, &l->log, e);
 	if (rc != ERR_OK)
 		return rc;
+	l->mix = &shelf->mix;
 	l->item = askable(shelf, &l->n);
-	l->had = history(&l->sums.results, &l->log, trainee, id, &l->m);
+	l->had = history(&l->sums.results, &l->log, who, n_who, id, &l->m);
 	return l->item == NULL || l->had == NULL ? err_set(e, ERR_NO_MEMORY, NULL) : ERR_OK;
 }
 
@@ -343,8 +272,9 @@ exam_begin(const struct shelf *shelf, const char *dir, const char *trainee, int6
     char id[32], struct err *e)
 {
 	struct lot l;
-	enum err_code rc = lot_open(&l, shelf, dir, trainee, "", e);
-	const size_t left = rc == ERR_OK ? exam_left(l.item, l.n, l.had, l.m) : 0;
+	enum err_code rc = lot_open(&l, shelf, dir, &trainee, 1, "", e);
+	const struct exam_lots from = lot_from(&l);
+	const size_t left = rc == ERR_OK ? exam_left(&from) : 0;
 
 	if (rc == ERR_OK && left < EXAM_QUESTIONS)
 		rc = err_set(e, ERR_STATE,
@@ -384,6 +314,30 @@ put_call(const struct shelf *shelf, const struct exam_item *i, const struct exam
 			(void)str_copy(out->path, sizeof(out->path), shelf->item[k].path);
 }
 
+/* The first call of it that this person has not had in this exam. */
+static enum err_code
+take_of_paper(const struct lot *l, const char *paper, const char *dir, const char *trainee,
+    const char *id, struct exam_call *out, struct err *e)
+{
+	struct paper_call call[PAPER_CALLS];
+	const int n = paper_read(paper, call, e);
+
+	for (int i = 0; i < n; i++) {
+		bool had = false;
+
+		for (size_t k = 0; k < l->m && !had; k++)
+			had = l->had[k].now && l->had[k].variant == call[i].variant &&
+			      strcmp(l->had[k].scenario, call[i].scenario) == 0;
+		if (had)
+			continue;
+		out->variant = call[i].variant;
+		(void)str_copy(out->scenario, sizeof(out->scenario), call[i].scenario);
+		return paper_lay(dir, trainee, id, &call[i], out->path, e);
+	}
+	return n < 0 ? e != NULL ? e->code : ERR_INVALID
+		     : err_set(e, ERR_STATE, "这套题没有别的来电可以接着考了。");
+}
+
 enum err_code
 exam_next(const struct shelf *shelf, const char *dir, const char *trainee, const char *id,
     uint64_t class_seed, int64_t now, struct exam_call *out, struct err *e)
@@ -392,12 +346,16 @@ exam_next(const struct shelf *shelf, const char *dir, const char *trainee, const
 	struct sent s = { .at = now };
 	struct exam_pick pick;
 	int before;
-	enum err_code rc = lot_open(&l, shelf, dir, trainee, id, e);
+	struct str paper = { 0 };
+	enum err_code rc = lot_open(&l, shelf, dir, &trainee, 1, id, e);
+	const struct exam_lots from = lot_from(&l);
 
 	if (rc == ERR_OK) {
 		out->nth = s.nth = place_of(&l.sums, trainee, id, &before);
-		if (exam_lot(l.item, l.n, l.had, l.m, exam_seed(class_seed, trainee, before), s.nth,
-			&pick))
+		if (paper_load(dir, trainee, id, &paper, NULL) == ERR_OK)
+			rc = take_of_paper(&l, str_c(&paper), dir, trainee, id, out, e);
+		else if (from.item != NULL &&
+			 exam_lot(&from, exam_seed(class_seed, trainee, before), s.nth, &pick))
 			put_call(shelf, &l.item[pick.item], &pick, out);
 		else
 			rc = err_set(e, ERR_STATE, "没有别的案例可以接着考了。");
@@ -407,20 +365,49 @@ exam_next(const struct shelf *shelf, const char *dir, const char *trainee, const
 		(void)str_copy(s.scenario, sizeof(s.scenario), out->scenario);
 		(void)str_copy(s.id, sizeof(s.id), id);
 		(void)str_copy(s.trainee, sizeof(s.trainee), trainee);
-		rc = write_sent(dir, &s, e);
+		rc = exam_log_add(dir, &s, e);
 	}
+	str_free(&paper);
 	lot_free(&l);
 	return rc;
+}
+
+/* Before its end, and why. */
+static enum err_code
+end(const char *dir, const char *trainee, const char *id, int64_t now, uint64_t why, struct err *e)
+{
+	struct sent s = { .at = now, .variant = why };
+
+	(void)str_copy(s.id, sizeof(s.id), id);
+	(void)str_copy(s.trainee, sizeof(s.trainee), trainee);
+	return exam_log_add(dir, &s, e);
 }
 
 enum err_code
 exam_stop(const char *dir, const char *trainee, const char *id, int64_t now, struct err *e)
 {
-	struct sent s = { .at = now };
+	return end(dir, trainee, id, now, 0, e);
+}
 
-	(void)str_copy(s.id, sizeof(s.id), id);
-	(void)str_copy(s.trainee, sizeof(s.trainee), trainee);
-	return write_sent(dir, &s, e);
+enum err_code
+exam_late(const char *dir, const char *trainee, const char *id, int64_t now, struct err *e)
+{
+	return end(dir, trainee, id, now, OVERTIME, e);
+}
+
+int64_t
+exam_began(const char *dir, const char *trainee, const char *id)
+{
+	struct exam_sums s;
+	int64_t at = 0;
+
+	if (exams_read(dir, &s, NULL) == ERR_OK)
+		for (int i = 0; i < s.n; i++)
+			if (strcmp(s.item[i].id, id) == 0 &&
+			    strcmp(s.item[i].trainee, trainee) == 0)
+				at = s.item[i].began_at;
+	exams_free(&s);
+	return at;
 }
 
 enum err_code
@@ -431,5 +418,5 @@ exam_seen(const char *dir, const char *trainee, const char *scenario, uint64_t v
 
 	(void)str_copy(s.trainee, sizeof(s.trainee), trainee);
 	(void)str_copy(s.scenario, sizeof(s.scenario), scenario);
-	return write_sent(dir, &s, e);
+	return exam_log_add(dir, &s, e);
 }

@@ -55,6 +55,25 @@ soothe(const struct class_run *r, char *out)
 	return true;
 }
 
+/* A matter of which there is a ticket already. */
+static bool
+look_back(const struct class_run *r, char *out)
+{
+	for (int i = 0; i <= matter_now(r) && r->scenario.before != NULL; i++) {
+		const struct scenario_list *right = &r->scenario.answer[i].outcomes;
+		const bool asks = strcmp(right->item[0], "progress") == 0;
+
+		if ((!asks && strcmp(right->item[0], "urge") != 0 &&
+			strcmp(right->item[0], "supplement") != 0) ||
+		    lesson_was_older(&r->lesson, right))
+			continue;
+		(void)snprintf(out, HINT_BYTES, "他以前登记过: F4 看原来那件, %s, 不另建单。",
+		    asks ? "照上面那句念给他, 按 2 记查询" : "是这件就 Enter 催办、1 补充");
+		return true;
+	}
+	return false;
+}
+
 static bool
 read_aloud(const struct class_run *r, char *out)
 {
@@ -150,7 +169,8 @@ tell(const struct class_run *r, char *out)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		if ((wanted(r)->tells & (1u << rows[i].act)) == 0 || done(r, rows[i].act))
 			continue;
-		if (rows[i].act != ACT_SECRET && r->lesson.n_tickets == 0)
+		if (rows[i].act != ACT_SECRET && r->lesson.n_tickets == 0 &&
+		    wanted(r)->tickets != 0)
 			(void)snprintf(out, HINT_BYTES, "填好了按 F10 提交, 编号和时限这时才有。");
 		else
 			(void)snprintf(out, HINT_BYTES, "%s", rows[i].words);
@@ -169,7 +189,8 @@ answer(const struct class_run *r, char *out)
 	else if (a->targets.n > 0 && !done(r, ACT_TRANSFER) && !done(r, ACT_TRIPARTITE))
 		(void)snprintf(
 		    out, HINT_BYTES, "这件要接过去: F6 转接, F7 三方, 急的 F8。先说清再接。");
-	else if (a->tickets == 1 && r->lesson.n_tickets < caller_matters(r->caller))
+	else if (a->tickets == 1 &&
+		 r->lesson.n_tickets < scenario_tickets(&r->scenario, caller_matters(r->caller)))
 		(void)snprintf(out, HINT_BYTES, "该记的记下来: 填好了按 F10 提交。");
 	else
 		return false;
@@ -210,7 +231,7 @@ hint_of_drill(const struct class_run *r, char out[256])
 void
 class_run_hint(const struct class_run *r, char out[256])
 {
-	static bool (*const rules[])(const struct class_run *, char *) = { greet, soothe,
+	static bool (*const rules[])(const struct class_run *, char *) = { greet, soothe, look_back,
 		read_aloud, ask, restate, answer, tell, take_leave };
 
 	out[0] = '\0';

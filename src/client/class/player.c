@@ -95,7 +95,7 @@ player_outcome_is(const struct player *p, const char *code)
 bool
 player_is_filed(const struct player *p)
 {
-	return p->run->lesson.n_tickets > p->matter;
+	return p->run->lesson.n_tickets > scenario_tickets(&p->run->scenario, p->matter);
 }
 
 /* ---- saying ---- */
@@ -201,8 +201,9 @@ next_matter(struct player *p)
 	p->listened = p->submits = p->handing = 0;
 	p->took_offer = false;
 	memset(p->tried, 0, sizeof(p->tried));
-	return player_at(p, "sent") &&
-	       player_press(p, ACTION_NEW, "一件一单: F2 另起一件, 来电人的信息带过来。");
+	return player_at(p, "sent") /* else the sheet is still blank: the first needed none */
+		   ? player_press(p, ACTION_NEW, "一件一单: F2 另起一件, 来电人的信息带过来。")
+		   : player_wait(p, LOOKS_MS);
 }
 
 typedef bool player_rule(struct player *p);

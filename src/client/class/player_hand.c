@@ -94,17 +94,22 @@ transfer(struct player *p)
 bool
 player_urge(struct player *p)
 {
-	if (p->looked_back || !player_outcome_is(p, "urge") || !player_sees_view(p, "intake"))
+	const bool asks = p->run->scenario.before != NULL && player_outcome_is(p, "progress");
+
+	if (p->looked_back || !(asks || player_outcome_is(p, "urge")) ||
+	    !player_sees_view(p, "intake"))
 		return false;
 	p->looked_back = true;
-	return player_press(p, ACTION_HISTORY, "先看他以前的单: F4, 催办不另建单。");
+	return player_press(p, ACTION_HISTORY, "先看他以前的单: F4, 查进度、催办不另建单。");
 }
 
 static bool
 history(struct player *p)
 {
-	return player_at(p, "history none") || p->run->lesson.outcome[0] != '\0'
-		   ? player_press(p, ACTION_BACK, "")
+	if (player_at(p, "history none") || p->run->lesson.outcome[0] != '\0')
+		return player_press(p, ACTION_BACK, "");
+	return player_outcome_is(p, "progress")
+		   ? player_type(p, "2", "是这件: 2 只查进度, 照上面那句念给他听。")
 		   : player_press(p, ACTION_ENTER, "是这件: Enter 催办。");
 }
 

@@ -119,16 +119,9 @@ static bool
 take(void *out, char *line)
 {
 	struct class_results *all = out;
-	struct class_result one, *grown;
+	struct class_result one;
 
-	if (!results_get(line, &one))
-		return true;
-	grown = results_more(all->item, all->n, sizeof(one));
-	if (grown == NULL)
-		return false;
-	all->item = grown;
-	all->item[all->n++] = one;
-	return true;
+	return !results_get(line, &one) || results_keep(&all->item, &all->n, &one, sizeof(one));
 }
 
 enum err_code

@@ -104,6 +104,20 @@ results_more(void *item, int n, size_t size)
 	return realloc(item, ((size_t)n + 1) * size);
 }
 
+bool
+results_keep(void *items, int *n, const void *one, size_t size)
+{
+	char *grown;
+
+	memcpy(&grown, items, sizeof(grown));
+	grown = results_more(grown, *n, size);
+	if (grown == NULL)
+		return false;
+	memcpy(grown + (size_t)(*n)++ * size, one, size);
+	memcpy(items, &grown, sizeof(grown));
+	return true;
+}
+
 enum err_code
 results_store(const char *dir, const char *name, const struct str *text, struct err *e)
 {

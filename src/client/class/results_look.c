@@ -5,7 +5,17 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "model/exam.h"
 #include "results_p.h"
+
+const char *
+results_way(const struct class_result *r, char out[RESULTS_WAY_SIZE])
+{
+	if (r->nth == 0)
+		return scenario_mode_label(r->mode);
+	(void)snprintf(out, RESULTS_WAY_SIZE, "整场%d/%d", r->nth, EXAM_QUESTIONS);
+	return out;
+}
 
 /* ---- for a spreadsheet ---- */
 
@@ -23,11 +33,30 @@ csv_text(struct str *out, const char *s)
 	str_add(out, "\",");
 }
 
+/* What trainers took back of the machine's half, each deduction as it is now. */
+static void
+csv_eased(const struct class_result *x, const struct class_reviews *v, struct str *out)
+{
+	struct str words = { 0 };
+
+	for (int nth = 0; nth < SCORE_MARKS; nth++) {
+		const struct class_review *by = reviews_eased(v, x, nth);
+
+		if (by == NULL)
+			continue;
+		str_add(&words, words.len > 0 ? "; " : "");
+		review_ease_say(by, x->mode, &words);
+		str_addf(&words, " %s: %s", by->by, by->words);
+	}
+	csv_text(out, str_c(&words));
+	str_free(&words);
+}
+
 static void
 csv_line(const struct class_result *x, const struct class_reviews *v, struct str *out)
 {
 	const struct class_review *by = reviews_last(v, x), *dispute = reviews_disputed(v, x);
-	char at[32], trainer[16] = "--", stars[16] = "--";
+	char at[32], trainer[16] = "--", stars[16] = "--", way[RESULTS_WAY_SIZE];
 
 	civil_format(x->at, "%Y-%m-%d %H:%M", at, sizeof(at));
 	if (x->trainer >= 0)
@@ -38,12 +67,13 @@ csv_line(const struct class_result *x, const struct class_reviews *v, struct str
 	csv_text(out, x->trainee);
 	csv_text(out, x->scenario);
 	csv_text(out, x->title);
-	str_addf(out, "%" PRIu64 ",%s,", x->seed + 1, scenario_mode_label(x->mode));
+	str_addf(out, "%" PRIu64 ",%s,", x->seed + 1, results_way(x, way));
 	csv_text(out, x->exam);
 	str_addf(out, "%d,%d,%d,%d,%s,%d,", x->nth, x->machine, x->machine_of, results_percent(x),
 	    trainer, x->trainer_of);
 	csv_text(out, by != NULL ? by->by : "");
 	csv_text(out, dispute != NULL ? dispute->words : "");
+	csv_eased(x, v, out);
 	str_addf(out, "%s,%d,%d,%" PRId64 ",%" PRId64 ",%d,%" PRId64 ",%d,%s\n",
 	    score_verdict_label(x->verdict), x->keys, x->text_keys, x->klm_ms / 1000,
 	    x->talk_ms / 1000, x->par_s, x->acw_ms / 1000, x->acw_s, stars);
@@ -53,7 +83,8 @@ void
 results_csv(const struct class_results *r, const struct class_reviews *v, struct str *out)
 {
 	str_add(out, "时间,学员,案例,标题,变化,方式,考试,题号,机评得分,机评满分,机评百分,"
-		     "教员评分,教员满分,评分教员,争议,结论,按键,其中文字,KLM秒,通话秒,标准通话秒,"
+		     "教员评分,教员满分,评分教员,争议,免扣改扣,结论,按键,其中文字,操作估计秒(KLM),"
+		     "通话秒,标准通话秒,"
 		     "话后秒,标准话后秒,来电人打星\n");
 	for (int i = 0; i < r->n; i++)
 		csv_line(&r->item[i], v, out);
@@ -151,12 +182,10 @@ static void
 weigh(struct tally *t, const struct score *x)
 {
 	for (int i = 0; i < x->form->n_items; i++) {
-		const struct qa_marks *m = score_is_trainers(i) ? &x->trainer : &x->machine;
-
 		if (score_is_trainers(i) && (x->open & (1u << i)) != 0)
 			continue;
 		t->of[i] += x->form->items[i].points;
-		t->lost[i] += x->form->items[i].points - qa_item_score(x->form, m, i);
+		t->lost[i] += x->form->items[i].points - score_item(x, i);
 	}
 }
 

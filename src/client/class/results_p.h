@@ -26,6 +26,9 @@ enum err_code results_each(const char *dir, const char *name, bool (*take)(void 
     void *out, struct err *e);
 /** results_more(item, n, size): that array of ${n} with room for one more; NULL: no memory, ${item} stands. */
 void *results_more(void *item, int n, size_t size);
+/** results_keep(items, n, one, size): a copy of ${one} behind the ${n} of the array whose pointer is at ${items}; false: no
+ * memory, all stands. */
+bool results_keep(void *items, int *n, const void *one, size_t size);
 enum err_code
 results_store(const char *dir, const char *name, const struct str *text, struct err *e);
 enum err_code
@@ -40,6 +43,13 @@ bool deductions_get(char *line, struct score_mark *m);
 /** deductions_add(dir, r, x, e): those of the machine. */
 enum err_code
 deductions_add(const char *dir, const struct class_result *r, const struct score *x, struct err *e);
+
+/** results_number(s, lo, hi, out): a cell that is one. */
+bool results_number(const char *s, long long lo, long long hi, int64_t *out);
+/** review_is_of(v, at, trainee): is that the lesson it is of? reviews_deduction(v, x): which of the sheet's deductions is taken
+ * back; NULL: it has none such. */
+bool review_is_of(const struct class_review *v, int64_t at, const char *trainee);
+struct score_mark *reviews_deduction(const struct class_review *v, struct score *x);
 
 /* All sheets of a class, to look at one after another. */
 struct sheets {

@@ -1,167 +1,24 @@
-/* What was taken off a lesson and what people said of it: the machine's deductions, the trainers' halves, disputes. Lines are
- * only ever added; the one exception is a trainer who goes on marking where nobody has said anything since.
+/* What people said of lessons: the trainers' halves, what they took back of the machine's, disputes. Lines are only ever
+ * added; the one exception is a trainer who goes on marking where nobody has said anything since.
  *
- * Invariant: a result's line says what the last trainer's review makes of it. Not here: what costs what (model/score.h). */
+ * Invariant: a result's line says what the last trainer's review makes of it. Not here: the machine's deductions
+ * (deductions.c), what costs what (model/score.h). */
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "results_p.h"
 
-#define DEDUCTIONS "deductions.tsv"
-#define REVIEWS    "reviews.tsv"
+#define REVIEWS "reviews.tsv"
 
-enum { D_LESSON, D_TRAINEE, D_AT, D_ITEM, D_WAY, D_POINTS, D_RULE, D_CELLS };
 enum { V_LESSON, V_TRAINEE, V_AT, V_BY, V_KIND, V_OPEN, V_MARKS, V_WORDS, V_CELLS };
 
-static bool
-number(const char *s, long long lo, long long hi, int64_t *out)
-{
-	long long v = 0;
-	const bool is = str_int(s, lo, hi, &v);
-
-	*out = v;
-	return is;
-}
-
-/* ---- deductions ---- */
-
-void
-deductions_put(const struct class_result *r, const struct score *x, struct str *out)
-{
-	for (int i = 0; i < x->n; i++) {
-		const struct score_mark *m = &x->mark[i];
-
-		str_addf(out, "%" PRId64 "\t", r->at);
-		results_text(out, r->trainee);
-		str_addf(out, "\t%" PRId64 "\t%d\t%d\t%d\t", m->at_ms, m->item + 1, m->way + 1,
-		    m->points);
-		results_text(out, m->rule);
-		str_add_c(out, '\n');
-	}
-}
-
-enum err_code
-deductions_add(const char *dir, const struct class_result *r, const struct score *x, struct err *e)
-{
-	struct str lines = { 0 };
-	enum err_code rc;
-
-	deductions_put(r, x, &lines);
-	rc = results_append(dir, DEDUCTIONS, &lines, e);
-	str_free(&lines);
-	return rc;
-}
-
-struct deduction {
-	int64_t lesson_at;
-	char trainee[32];
-	struct score_mark mark;
+static const char *const kinds[] = {
+	[REVIEW_MARK] = "mark", [REVIEW_DISPUTE] = "dispute", [REVIEW_EASE] = "ease"
 };
+#define KINDS ((int)(sizeof(kinds) / sizeof(kinds[0])))
 
-/* Whose sheet it is, its lesson will say. */
-static bool
-is_on(const struct qa_form *f, int64_t item, int64_t way)
-{
-	return way == 0 ? item <= f->n_fatals
-			: item <= f->n_items && way <= qa_ways(&f->items[item - 1]);
-}
-
-static bool
-get_deduction(char *line, struct deduction *d)
-{
-	char *cell[D_CELLS];
-	int64_t item, way, points;
-
-	if (results_cut(line, cell, D_CELLS) != D_CELLS ||
-	    !number(cell[D_LESSON], 0, INT64_MAX, &d->lesson_at) ||
-	    !number(cell[D_AT], 0, INT64_MAX, &d->mark.at_ms) ||
-	    !number(cell[D_WAY], 0, QA_WAYS_MOST, &way) ||
-	    !number(cell[D_ITEM], 1, QA_ITEMS_MOST, &item) ||
-	    !number(cell[D_POINTS], 0, 100, &points) ||
-	    (!is_on(score_form(MODE_EXAM), item, way) && !is_on(score_form(MODE_DRILL), item, way)))
-		return false;
-	d->mark.item = (int)item - 1;
-	d->mark.way = (int)way - 1;
-	d->mark.points = (int)points;
-	return str_copy(d->trainee, sizeof(d->trainee), cell[D_TRAINEE]) &&
-	       str_copy(d->mark.rule, sizeof(d->mark.rule), cell[D_RULE]);
-}
-
-bool
-deductions_get(char *line, struct score_mark *m)
-{
-	struct deduction d;
-	const bool good = get_deduction(line, &d);
-
-	if (good)
-		*m = d.mark;
-	return good;
-}
-
-static bool
-take_deduction(void *out, char *line)
-{
-	struct sheets *all = out;
-	struct deduction one, *grown;
-
-	if (!get_deduction(line, &one))
-		return true;
-	grown = results_more(all->item, all->n, sizeof(one));
-	if (grown == NULL)
-		return false;
-	all->item = grown;
-	all->item[all->n++] = one;
-	return true;
-}
-
-enum err_code
-sheets_open(const char *dir, struct sheets *out, struct err *e)
-{
-	enum err_code rc;
-
-	*out = (struct sheets){ 0 };
-	rc = results_each(dir, DEDUCTIONS, take_deduction, out, e);
-	return rc != ERR_OK ? rc : reviews_read(dir, &out->reviews, e);
-}
-
-void
-sheets_close(struct sheets *s)
-{
-	free(s->item);
-	reviews_free(&s->reviews);
-	*s = (struct sheets){ 0 };
-}
-
-bool
-sheets_score(const struct sheets *s, const struct class_result *r, struct score *x)
-{
-	const struct class_review *last = reviews_last(&s->reviews, r);
-
-	*x = (struct score){ .form = score_form(r->mode) };
-	for (int i = 0; i < x->form->n_items; i++)
-		x->open |= score_is_trainers(i) ? 1u << i : 0;
-	for (int i = 0; i < s->n && x->n < SCORE_MARKS; i++) {
-		const struct deduction *d = &s->item[i];
-
-		if (d->lesson_at != r->at || strcmp(d->trainee, r->trainee) != 0 ||
-		    !is_on(x->form, d->mark.item + 1, d->mark.way + 1))
-			continue;
-		x->mark[x->n++] = d->mark;
-		if (d->mark.way < 0)
-			x->machine.fatal |= 1u << d->mark.item;
-		else
-			(void)qa_mark(x->form, &x->machine, d->mark.item, d->mark.way);
-	}
-	if (last != NULL) {
-		x->trainer = last->marks;
-		x->open = last->open;
-	}
-	return score_machine(x).got == r->machine &&
-	       (r->verdict != SCORE_FATAL || x->n > 0 || last != NULL);
-}
-
-/* ---- reviews ---- */
+/* ---- a line ---- */
 
 static void
 put_review(const struct class_review *v, struct str *out)
@@ -170,9 +27,12 @@ put_review(const struct class_review *v, struct str *out)
 	results_text(out, v->trainee);
 	str_addf(out, "\t%" PRId64 "\t", v->at);
 	results_text(out, v->by);
-	str_addf(out, "\t%s\t%u\t", v->dispute ? "dispute" : "mark", v->open);
-	if (!v->dispute)
+	str_addf(out, "\t%s\t%u\t", kinds[v->kind], v->open);
+	if (v->kind == REVIEW_MARK)
 		qa_write(&v->marks, "", "", out);
+	else if (v->kind == REVIEW_EASE)
+		str_addf(out, "%d %d %d %d %d", v->ease.nth, v->ease.item + 1, v->ease.way + 1,
+		    v->ease.was, v->ease.left);
 	str_add_c(out, '\t');
 	results_text(out, v->words);
 	str_add_c(out, '\n');
@@ -188,6 +48,43 @@ get_marks(const char *text, struct qa_marks *out)
 	       qa_read(score_form(MODE_DRILL), text, out, of, &remark, NULL) == ERR_OK;
 }
 
+/* Five numbers; whether there is such a deduction its lesson will say. */
+static bool
+get_ease(char *text, struct review_ease *out)
+{
+	static const int lo[] = { 0, 1, 0, 0, REVIEW_AS_WAS },
+			 hi[] = { SCORE_MARKS - 1, QA_ITEMS_MOST, QA_WAYS_MOST, 100, 100 };
+	int64_t n[5];
+	char *rest = text;
+
+	for (int i = 0; i < 5; i++) {
+		char *const word = rest;
+
+		if (word == NULL)
+			return false;
+		rest = strchr(word, ' ');
+		if (rest != NULL)
+			*rest++ = '\0';
+		if (!results_number(word, lo[i], hi[i], &n[i]))
+			return false;
+	}
+	*out =
+	    (struct review_ease){ (int)n[0], (int)n[1] - 1, (int)n[2] - 1, (int)n[3], (int)n[4] };
+	return rest == NULL;
+}
+
+static bool
+get_said(char *const cell[V_CELLS], struct class_review *v)
+{
+	for (int k = 0; k < KINDS; k++)
+		if (strcmp(cell[V_KIND], kinds[k]) == 0) {
+			v->kind = (enum review_kind)k;
+			return k == REVIEW_EASE ? get_ease(cell[V_MARKS], &v->ease)
+						: get_marks(cell[V_MARKS], &v->marks);
+		}
+	return false;
+}
+
 static bool
 get_review(char *line, struct class_review *v)
 {
@@ -196,14 +93,11 @@ get_review(char *line, struct class_review *v)
 
 	*v = (struct class_review){ 0 };
 	if (results_cut(line, cell, V_CELLS) != V_CELLS ||
-	    !number(cell[V_LESSON], 0, INT64_MAX, &v->lesson_at) ||
-	    !number(cell[V_AT], 0, INT64_MAX, &v->at) ||
-	    !number(cell[V_OPEN], 0, (1 << QA_ITEMS_MOST) - 1, &open) ||
-	    (strcmp(cell[V_KIND], "mark") != 0 && strcmp(cell[V_KIND], "dispute") != 0) ||
-	    !get_marks(cell[V_MARKS], &v->marks))
+	    !results_number(cell[V_LESSON], 0, INT64_MAX, &v->lesson_at) ||
+	    !results_number(cell[V_AT], 0, INT64_MAX, &v->at) ||
+	    !results_number(cell[V_OPEN], 0, (1 << QA_ITEMS_MOST) - 1, &open) || !get_said(cell, v))
 		return false;
 	v->open = (unsigned)open;
-	v->dispute = strcmp(cell[V_KIND], "dispute") == 0;
 	return str_copy(v->trainee, sizeof(v->trainee), cell[V_TRAINEE]) &&
 	       str_copy(v->by, sizeof(v->by), cell[V_BY]) &&
 	       str_copy(v->words, sizeof(v->words), cell[V_WORDS]);
@@ -213,16 +107,9 @@ static bool
 take_review(void *out, char *line)
 {
 	struct class_reviews *all = out;
-	struct class_review one, *grown;
+	struct class_review one;
 
-	if (!get_review(line, &one))
-		return true;
-	grown = results_more(all->item, all->n, sizeof(one));
-	if (grown == NULL)
-		return false;
-	all->item = grown;
-	all->item[all->n++] = one;
-	return true;
+	return !get_review(line, &one) || results_keep(&all->item, &all->n, &one, sizeof(one));
 }
 
 enum err_code
@@ -239,17 +126,29 @@ reviews_free(struct class_reviews *v)
 	*v = (struct class_reviews){ 0 };
 }
 
-static bool
-is_of(const struct class_review *v, int64_t at, const char *trainee)
+/* ---- what counts ---- */
+
+bool
+review_is_of(const struct class_review *v, int64_t at, const char *trainee)
 {
 	return v->lesson_at == at && strcmp(v->trainee, trainee) == 0;
+}
+
+/* The last thing said of a lesson, of any kind; NULL none. */
+static const struct class_review *
+newest(const struct class_reviews *v, int64_t at, const char *trainee)
+{
+	for (int i = v->n - 1; i >= 0; i--)
+		if (review_is_of(&v->item[i], at, trainee))
+			return &v->item[i];
+	return NULL;
 }
 
 const struct class_review *
 reviews_last(const struct class_reviews *v, const struct class_result *r)
 {
 	for (int i = v->n - 1; i >= 0; i--)
-		if (!v->item[i].dispute && is_of(&v->item[i], r->at, r->trainee))
+		if (v->item[i].kind == REVIEW_MARK && review_is_of(&v->item[i], r->at, r->trainee))
 			return &v->item[i];
 	return NULL;
 }
@@ -257,24 +156,100 @@ reviews_last(const struct class_reviews *v, const struct class_result *r)
 const struct class_review *
 reviews_disputed(const struct class_reviews *v, const struct class_result *r)
 {
-	for (int i = v->n - 1; i >= 0; i--)
-		if (is_of(&v->item[i], r->at, r->trainee))
-			return v->item[i].dispute ? &v->item[i] : NULL;
+	const struct class_review *last = newest(v, r->at, r->trainee);
+
+	return last != NULL && last->kind == REVIEW_DISPUTE ? last : NULL;
+}
+
+const struct class_review *
+reviews_eased(const struct class_reviews *v, const struct class_result *r, int nth)
+{
+	for (int i = v->n - 1; i >= 0; i--) {
+		const struct class_review *one = &v->item[i];
+
+		if (one->kind == REVIEW_EASE && one->ease.nth == nth &&
+		    review_is_of(one, r->at, r->trainee))
+			return one->ease.left != REVIEW_AS_WAS ? one : NULL;
+	}
 	return NULL;
+}
+
+int64_t
+reviews_dispute_until(
+    const struct class_reviews *v, const struct class_result *r, const struct calendar *cal)
+{
+	static const struct calendar weekdays = { 0 };
+	int64_t marked_at = r->at;
+
+	for (int i = 0; i < v->n; i++)
+		if (v->item[i].kind != REVIEW_DISPUTE && v->item[i].at > marked_at &&
+		    review_is_of(&v->item[i], r->at, r->trainee))
+			marked_at = v->item[i].at;
+	return qa_dispute_until(cal != NULL ? cal : &weekdays, marked_at);
+}
+
+struct score_mark *
+reviews_deduction(const struct class_review *v, struct score *x)
+{
+	struct score_mark *m = &x->mark[v->ease.nth < x->n ? v->ease.nth : 0];
+
+	return v->ease.nth < x->n && m->item == v->ease.item && m->way == v->ease.way ? m : NULL;
+}
+
+void
+review_ease_say(const struct class_review *v, enum scenario_mode mode, struct str *out)
+{
+	const struct qa_form *f = score_form(mode);
+	const struct review_ease *x = &v->ease;
+
+	if (x->way < 0 && x->item < f->n_fatals)
+		str_addf(out, "一票否决“%s”%s", f->fatals[x->item],
+		    x->left == REVIEW_AS_WAS ? "恢复" : "免去");
+	else if (x->left == REVIEW_AS_WAS)
+		str_addf(out, "%s恢复扣%d分", score_brief(f, x->item), x->was);
+	else if (x->left == 0)
+		str_addf(out, "%s免扣(原扣%d分)", score_brief(f, x->item), x->was);
+	else
+		str_addf(out, "%s改扣%d分(原扣%d分)", score_brief(f, x->item), x->left, x->was);
 }
 
 /* ---- one more ---- */
 
 static enum err_code
-check(const struct class_reviews *all, const struct class_result *r, const struct class_review *v,
-    struct err *e)
+check_dispute(const struct class_reviews *all, const struct class_result *r,
+    const struct class_review *v, const struct calendar *cal, struct err *e)
+{
+	if (strcmp(v->by, r->trainee) != 0)
+		return err_set(e, ERR_FORBIDDEN, "只有 %s 本人可以提出争议。", r->trainee);
+	if (v->at >= reviews_dispute_until(all, r, cal))
+		return err_set(
+		    e, ERR_GUARD, "评分出来已过 %d 个工作日, 不能再提争议。", QA_DISPUTE_DAYS);
+	return ERR_OK;
+}
+
+/* What he takes back is there, as he says it is, and he says why. */
+static enum err_code
+check_ease(
+    const char *dir, const struct class_result *r, const struct class_review *v, struct err *e)
+{
+	struct score x;
+	const enum err_code rc = results_score(dir, r, &x, e);
+
+	if (rc != ERR_OK)
+		return rc;
+	if (reviews_deduction(v, &x) == NULL || v->ease.left > v->ease.was)
+		return err_set(e, ERR_INVALID, "这一课没有这条扣分。");
+	if (v->ease.left != REVIEW_AS_WAS && v->words[strspn(v->words, " ")] == '\0')
+		return err_set(e, ERR_INVALID, "免扣、改扣要写明理由。");
+	return ERR_OK;
+}
+
+static enum err_code
+check_marker(const struct class_reviews *all, const struct class_result *r,
+    const struct class_review *v, struct err *e)
 {
 	const struct class_review *last = reviews_last(all, r);
 
-	if (v->dispute)
-		return strcmp(v->by, r->trainee) == 0
-			   ? ERR_OK
-			   : err_set(e, ERR_FORBIDDEN, "只有 %s 本人可以提出争议。", r->trainee);
 	if (strcmp(v->by, r->trainee) == 0)
 		return err_set(e, ERR_FORBIDDEN, "教员不能给自己的课评分。");
 	if (reviews_disputed(all, r) != NULL && last != NULL && strcmp(last->by, v->by) == 0)
@@ -283,18 +258,16 @@ check(const struct class_reviews *all, const struct class_result *r, const struc
 	return ERR_OK;
 }
 
-/* The line before that ${v} takes the place of: its trainer's own, with nothing said since; -1 none. */
-static int
+/* The line before that ${v} takes the place of: its trainer's own marks, with nothing said since; NULL none. */
+static const struct class_review *
 mended(const struct class_reviews *all, const struct class_review *v)
 {
-	int last = all->n - 1;
+	const struct class_review *last = newest(all, v->lesson_at, v->trainee);
 
-	while (last >= 0 && !is_of(&all->item[last], v->lesson_at, v->trainee))
-		last--;
-	return last >= 0 && !v->dispute && !all->item[last].dispute &&
-		       strcmp(all->item[last].by, v->by) == 0
+	return last != NULL && v->kind == REVIEW_MARK && last->kind == REVIEW_MARK &&
+		       strcmp(last->by, v->by) == 0
 		   ? last
-		   : -1;
+		   : NULL;
 }
 
 static enum err_code
@@ -302,37 +275,41 @@ write_reviews(
     const char *dir, const struct class_reviews *all, const struct class_review *v, struct err *e)
 {
 	struct str text = { 0 };
-	const int old = mended(all, v);
+	const struct class_review *old = mended(all, v);
 	enum err_code rc;
 
-	for (int i = 0; i < all->n && old >= 0; i++)
-		put_review(i == old ? v : &all->item[i], &text);
-	if (old < 0)
+	for (int i = 0; i < all->n && old != NULL; i++)
+		put_review(&all->item[i] == old ? v : &all->item[i], &text);
+	if (old == NULL)
 		put_review(v, &text);
-	rc = old >= 0 ? results_store(dir, REVIEWS, &text, e)
-		      : results_append(dir, REVIEWS, &text, e);
+	rc = old != NULL ? results_store(dir, REVIEWS, &text, e)
+			 : results_append(dir, REVIEWS, &text, e);
 	str_free(&text);
 	return rc;
 }
 
 static enum err_code
 add_to(const char *dir, const struct class_reviews *all, const struct class_result *r,
-    const struct class_review *v, struct err *e)
+    const struct class_review *v, const struct calendar *cal, struct err *e)
 {
 	struct score x;
-	enum err_code rc = check(all, r, v, e);
+	enum err_code rc = v->kind == REVIEW_DISPUTE ? check_dispute(all, r, v, cal, e)
+						     : check_marker(all, r, v, e);
 
+	if (rc == ERR_OK && v->kind == REVIEW_EASE)
+		rc = check_ease(dir, r, v, e);
 	if (rc == ERR_OK)
 		rc = write_reviews(dir, all, v, e);
-	if (rc == ERR_OK && !v->dispute)
+	if (rc == ERR_OK && v->kind != REVIEW_DISPUTE)
 		rc = results_score(dir, r, &x, e);
-	if (rc == ERR_OK && !v->dispute)
+	if (rc == ERR_OK && v->kind != REVIEW_DISPUTE)
 		rc = results_mark(dir, r->at, r->trainee, &x, e);
 	return rc;
 }
 
 enum err_code
-reviews_add(const char *dir, const struct class_review *v, struct err *e)
+reviews_add(
+    const char *dir, const struct class_review *v, const struct calendar *cal, struct err *e)
 {
 	struct class_results results = { 0 };
 	struct class_reviews all = { 0 };
@@ -344,23 +321,11 @@ reviews_add(const char *dir, const struct class_review *v, struct err *e)
 		rc = reviews_read(dir, &all, e);
 	if (rc == ERR_OK) {
 		r = results_find(&results, v->lesson_at, v->trainee);
-		rc = r != NULL ? add_to(dir, &all, r, v, e)
+		rc = r != NULL ? add_to(dir, &all, r, v, cal, e)
 			       : err_set(e, ERR_NOT_FOUND, "成绩里没有这一课。");
 	}
 	results_unlock(held);
 	results_free(&results);
 	reviews_free(&all);
-	return rc;
-}
-
-enum err_code
-results_score(const char *dir, const struct class_result *r, struct score *x, struct err *e)
-{
-	struct sheets s;
-	enum err_code rc = sheets_open(dir, &s, e);
-
-	if (rc == ERR_OK && !sheets_score(&s, r, x))
-		rc = err_set(e, ERR_NOT_FOUND, "这一课的扣分没有留下: 是以前的版本记的。");
-	sheets_close(&s);
 	return rc;
 }

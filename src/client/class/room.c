@@ -97,7 +97,7 @@ start(struct room *r, struct err *e)
 }
 
 static struct room *
-make(bool host, const char *name)
+make(bool host, const char *name, const char *dir)
 {
 	struct room *r = calloc(1, sizeof(*r));
 
@@ -106,14 +106,15 @@ make(bool host, const char *name)
 	r->host = host;
 	r->listens[0] = r->listens[1] = -1;
 	(void)str_copy(r->name, sizeof(r->name), name);
+	(void)str_copy(r->dir, sizeof(r->dir), dir);
 	room_film_init(&r->film);
 	return r;
 }
 
 enum err_code
-class_room_host(const char *name, int port, struct room **out, struct err *e)
+class_room_host(const char *name, int port, const char *dir, struct room **out, struct err *e)
 {
-	struct room *r = make(true, name);
+	struct room *r = make(true, name, dir);
 	enum err_code rc;
 
 	*out = NULL;
@@ -140,9 +141,10 @@ class_room_host(const char *name, int port, struct room **out, struct err *e)
 }
 
 enum err_code
-class_room_join(const char *place, const char *who, struct room **out, struct err *e)
+class_room_join(
+    const char *place, const char *who, const char *dir, struct room **out, struct err *e)
 {
-	struct room *r = make(false, who);
+	struct room *r = make(false, who, dir);
 	enum err_code rc;
 
 	*out = NULL;
@@ -198,7 +200,6 @@ class_room_close(struct room *r)
 	free(r->peers);
 	room_film_free(&r->film);
 	canvas_free(&r->seen);
-	str_free(&r->owed);
 	free(r);
 }
 

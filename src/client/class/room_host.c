@@ -46,20 +46,24 @@ in_class(const struct room *r)
 	return n;
 }
 
-/* The second of a name is "小陈(2)". */
-static void
+/* The second of a name is "小陈2": he can say so himself when he comes again, and nobody else is it then. false: nobody
+ * has that name yet. */
+static bool
 name_apart(const struct room *r, const char *wanted, char out[ROOM_NAME + 1])
 {
 	const char *base = wanted[0] != '\0' ? wanted : "学员";
 
 	(void)str_copy(out, ROOM_NAME + 1, base);
+	if (!has_name(r, out))
+		return false;
 	for (int i = 2; has_name(r, out); i++) {
 		char number[8];
-		const int tail = snprintf(number, sizeof(number), "(%d)", i % 1000);
+		const int tail = snprintf(number, sizeof(number), "%d", i % 1000);
 
 		(void)str_copy(out, (size_t)(ROOM_NAME + 1 - tail), base);
 		memcpy(out + strlen(out), number, (size_t)tail + 1);
 	}
+	return true;
 }
 
 static void
@@ -96,7 +100,7 @@ welcome(struct room *r, struct peer *p, const struct room_record *hello)
 {
 	struct room_record *yes;
 	char why[160];
-	bool said;
+	bool said, twice;
 
 	if (hello->kind != ROOM_HELLO)
 		return false;
@@ -110,13 +114,13 @@ welcome(struct room *r, struct peer *p, const struct room_record *hello)
 		(void)snprintf(why, sizeof(why), "课堂已满 %d 人。", ROOM_MOST);
 		return refuse(p, why);
 	}
-	name_apart(r, hello->text[0], p->name);
+	twice = name_apart(r, hello->text[0], p->name);
 	p->in = true;
 	yes = room_words(ROOM_WELCOME, ROOM_VERSION, r->name);
 	said = yes != NULL && class_room_record_text(yes, 1, p->name) && peer_say(p, yes);
 	class_room_record_free(yes);
 	if (said)
-		room_say(r, ROOM_CAME, p, "", NULL);
+		room_say(r, ROOM_CAME, p, twice ? hello->text[0] : "", NULL);
 	else
 		p->in = false;
 	return said;
@@ -163,12 +167,16 @@ heard(struct room *r, struct peer *p, struct room_record *record)
 	switch (record->kind) {
 	case ROOM_STATE:
 	case ROOM_RESULT:
+	case ROOM_SENT:
 	case ROOM_NOTE:
 		if (p->in) {
 			room_say(r, ROOM_TOLD, p, "", record);
 			return true;
 		}
 		good = false;
+		break;
+	case ROOM_PIECE:
+		good = p->in && room_fetched(r, p, record);
 		break;
 	case ROOM_FRAME:
 		good = p->in && see(r, p, record);
@@ -273,6 +281,11 @@ room_host_told(struct room *r, int peer, const struct room_record *record)
 			continue;
 		if (record->kind == ROOM_WATCH)
 			watch(r, p, record);
+		if (record->kind == ROOM_WANT) {
+			room_fetch(r, p, record->text[0]);
+			(void)peer_flush(p);
+			continue;
+		}
 		(void)peer_say(p, record); /* behind too far: he goes at the next turn */
 		(void)peer_flush(p);
 	}

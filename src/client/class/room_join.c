@@ -13,7 +13,6 @@
 #define REFUSED_MS 10000
 #define WELCOME_MS 5000
 #define FRAME_MS   100
-#define OWED_MOST  65536 /* some hundred lessons */
 
 static struct peer *
 host_of(struct room *r)
@@ -66,9 +65,10 @@ is_let_in(struct room *r, struct peer *p, const struct room_record *yes)
 	(void)str_copy(p->name, sizeof(p->name), yes->text[1]);
 	(void)str_copy(
 	    r->name, sizeof(r->name), p->name); /* and so again, should the class come back */
-	str_add_n(&p->says, str_c(&r->owed), r->owed.len);
-	str_reset(&r->owed);
+	(void)str_copy(r->class_name, sizeof(r->class_name), yes->text[0]);
 	room_say(r, ROOM_CAME, p, yes->text[0], NULL);
+	room_bring_anew(r);
+	room_bring(r, p);
 	return true;
 }
 
@@ -92,10 +92,19 @@ heard(struct room *r, struct peer *p, struct room_record *record)
 	case ROOM_WELCOME:
 		good = is_let_in(r, p, record);
 		break;
+	case ROOM_KEPT:
+		good = p->in;
+		if (good)
+			room_brought(r, p, record);
+		break;
+	case ROOM_WANT:
+		good = p->in && room_give_piece(r, p, record);
+		break;
 	case ROOM_WATCH: /* told on, so that there is a painting to show */
 	case ROOM_ORDER:
 	case ROOM_WHISPER:
 	case ROOM_LESSON:
+	case ROOM_EXAM:
 		if (p->in) {
 			room_say(r, ROOM_TOLD, p, "", record);
 			return true;
@@ -209,14 +218,18 @@ room_join_turn(struct room *r, const struct pollfd *fds, int n, int64_t now)
 		lose(r, "", now + AGAIN_MS);
 }
 
-/* Told while the class is away: a result waits for it, all else has lost its meaning by then. */
+/* Told while the class is away: all but what is owed has lost its meaning by the time it is back. */
 void
 room_join_told(struct room *r, const struct room_record *record)
 {
 	struct peer *p = host_of(r);
 
-	if (p != NULL && p->in)
+	if (p == NULL || !p->in)
+		return;
+	if (record->kind == ROOM_RESULT) {
+		r->put_off = 0;
+		room_bring(r, p);
+	} else {
 		(void)peer_say(p, record);
-	else if (record->kind == ROOM_RESULT && r->owed.len < OWED_MOST)
-		class_room_record_write(record, &r->owed);
+	}
 }

@@ -7,6 +7,7 @@
 
 #include "base/limits.h"
 #include "base/queue.h"
+#include "client/class/owed.h"
 #include "client/class/room.h"
 
 /* ---- room_place.c: where a class is ---- */
@@ -47,7 +48,10 @@ struct peer {
 	bool in;         /* of a host: has said who he is. Of a trainee: is welcome */
 	bool lost, more; /* behind too far; has said more than was looked at */
 	int64_t until;   /* not in by then: goes */
+	bool resumed;    /* of a tape a part was there */
 	char name[ROOM_NAME + 1];
+	char tape[160]; /* of a host: that is being fetched from him, "" none … */
+	uint32_t got;   /* … and how much of it there is */
 	struct str heard, says;
 	size_t said; /* of says, gone already */
 };
@@ -75,6 +79,7 @@ struct room {
 	bool host, started;
 	char name[ROOM_NAME + 1]; /* the class; of a trainee: his own */
 	char text[LIMIT_SOCKET_PATH + 32];
+	char dir[512]; /* of the results; "" none are brought or kept */
 	struct room_place place;
 	pthread_t thread;
 	struct queue *told, *news;
@@ -86,7 +91,11 @@ struct room {
 	struct peer *peers; /* host: ROOM_MOST + ROOM_DOOR; trainee: one */
 	int n, last_id, watching;
 	int64_t again_at, shown_at; /* trainee: the next try; the last frame */
-	struct str owed;            /* trainee: results that wait for the class to come back */
+	/* trainee: what is owed to the class (room_bring.c) */
+	char class_name[ROOM_NAME + 1];
+	struct owed flying; /* has been told, and it is not known yet whether the class has it */
+	bool flies;
+	int put_off; /* so many the class did not have room for now */
 };
 
 /** room.c: a piece of news to the screen's thread; takes ${record}. */
@@ -94,6 +103,16 @@ void room_say(struct room *r, enum room_news_kind kind, const struct peer *p, co
     struct room_record *record);
 /** room_words(kind, version, text): a record of one text. */
 struct room_record *room_words(enum room_kind kind, uint32_t version, const char *text);
+
+/** room_bring(r, p): the next thing that is owed, unless one is on its way; room_bring_anew(r): from the first. room_brought(r, p,
+ * kept): the class has it, or not now. room_give_piece(r, p, want): of a tape; false: too much waits. */
+void room_bring(struct room *r, struct peer *p);
+void room_bring_anew(struct room *r);
+void room_brought(struct room *r, struct peer *p, const struct room_record *kept);
+bool room_give_piece(struct room *r, struct peer *p, const struct room_record *want);
+/** room_fetch(r, p, tape): from that trainee; ROOM_TAPE is said at its end. room_fetched(r, p, piece): false: nobody asked for it. */
+void room_fetch(struct room *r, struct peer *p, const char *tape);
+bool room_fetched(struct room *r, struct peer *p, const struct room_record *piece);
 
 /* Turns of the two: descriptors to wait for, ms to wait (-1 for ever), what is done then; what the screen's thread told. */
 int room_host_fds(struct room *r, struct pollfd *fds);

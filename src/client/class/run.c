@@ -12,6 +12,7 @@
 #include "client/class/shelf.h"
 #include "client/ui/tape.h"
 #include "model/drill.h"
+#include "model/workflow.h"
 #include "run_p.h"
 
 enum err_code
@@ -113,6 +114,8 @@ class_run_answered(struct class_run *r, int64_t ms)
 	r->lesson.ring_ms = ms - r->rang_ms;
 	if (r->scenario.drill != NULL)
 		return;
+	if (r->tape != NULL)
+		tape_answer(r->tape, ms);
 	if (caller_open(&r->scenario, r->seed, ms, &r->caller, NULL) != ERR_OK)
 		class_run_ended(r, ms, LESSON_BY_LINE);
 }
@@ -184,6 +187,29 @@ void
 class_run_ticket(struct class_run *r, int i, const char *id)
 {
 	str_copy(r->lesson.ticket_id[i], sizeof(r->lesson.ticket_id[i]), id);
+}
+
+bool
+class_run_is_his(const struct class_run *r, const char *id)
+{
+	const struct drill *before = r->scenario.before;
+	bool is = before == NULL;
+
+	for (int i = 0; !is && i < before->n_tickets; i++)
+		is = strcmp(r->lesson.ticket_id[i], id) == 0;
+	return is;
+}
+
+void
+class_run_older(struct class_run *r, const char *id, int event)
+{
+	const char *code;
+
+	if (r->finished || !class_run_is_his(r, id) ||
+	    (code = lesson_older(&r->lesson, event)) == NULL)
+		return;
+	if (event != EVENT_PROGRESS || r->lesson.outcome[0] == '\0')
+		class_run_outcome(r, code, NULL);
 }
 
 void
@@ -268,10 +294,11 @@ bool
 class_run_is_over(const struct class_run *r)
 {
 	const int matters = r->caller != NULL ? caller_matters(r->caller) : 1;
+	const int wanted = scenario_tickets(&r->scenario, matters);
 
 	if (r->scenario.drill != NULL)
 		return r->answered && drill_next(&r->scenario, &r->lesson) < 0;
-	return r->ended && (r->lesson.n_tickets > 0 ? r->lesson.n_tickets >= matters
+	return r->ended && (r->lesson.n_tickets > 0 ? r->lesson.n_tickets >= wanted
 						    : r->lesson.outcome[0] != '\0');
 }
 
@@ -307,6 +334,8 @@ annotate(struct class_run *r)
 		}
 		if (one.kind == TAPE_KEY)
 			tape_key(to, one.ms, one.text);
+		else if (one.kind == TAPE_ANSWER)
+			tape_answer(to, one.ms);
 		else if (one.kind == TAPE_FRAME && tape_show(t, i, &c))
 			tape_frame(to, one.ms, &c);
 	}

@@ -68,6 +68,7 @@ read_item(struct shelf_item *item, const char *name)
 		item->modes = s.modes;
 		item->choices = s.choices;
 		item->kind = exam_kind_of(&s);
+		item->marks = exam_marks_of(&s);
 	} else {
 		str_copy(item->id, sizeof(item->id), name);
 		say_mistake(&e, item->title, sizeof(item->title));
@@ -100,6 +101,24 @@ add_all(const char *dir, struct shelf *out, int *n, struct err *e)
 	return grown != NULL ? ERR_OK : err_set(e, ERR_NO_MEMORY, NULL);
 }
 
+static void
+read_mix(const char *dir, struct shelf *out)
+{
+	struct str text = { 0 };
+	struct err e = { 0 };
+	char path[600];
+
+	if (fs_join(path, sizeof(path), dir, EXAM_MIX) && fs_exists(path) &&
+	    (fs_read_text(path, EXAM_MIX_BYTES, &text, &e) != ERR_OK ||
+		exam_mix_read(str_c(&text), text.len, &out->mix, &e) != ERR_OK)) {
+		char why[160];
+
+		say_mistake(&e, why, sizeof(why));
+		(void)snprintf(out->mix_wrong, sizeof(out->mix_wrong), EXAM_MIX " %s", why);
+	}
+	str_free(&text);
+}
+
 enum err_code
 shelf_open(const char *dir, struct shelf *out, struct err *e)
 {
@@ -113,6 +132,8 @@ shelf_open(const char *dir, struct shelf *out, struct err *e)
 		return err_set(e, ERR_NOT_FOUND, "没有案例目录 %s。", dir);
 	if (rc == ERR_OK && fs_join(drills, sizeof(drills), dir, SCENARIO_DRILLS))
 		rc = add_all(drills, out, &n, e);
+	if (rc == ERR_OK)
+		read_mix(dir, out);
 	return rc;
 }
 

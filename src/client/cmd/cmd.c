@@ -5,7 +5,12 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "base/str.h"
+#include "base/utf8.h"
 #include "cmd_p.h"
+#include "text/paste.h"
+
+#define NONE_SHOWN 40 /* characters of what was not found */
 
 #define WORD(name) offsetof(struct cmd_words, name)
 
@@ -97,9 +102,10 @@ static const struct command commands[] = {
 	    "form --blank --copies 20 | lp\n"
 	    "  form --handover             打印空白交接班登记表 (一页)\n",
 	    NULL },
-	{ "check-scenario", "", cmd_check_scenario, "in … !", "案例文件或目录", "",
-	    "  check-scenario 案例文件或目录… [--in 城市目录]\n"
-	    "                              检查培训案例: 有错说第几行、怎么改; 不用坐席和中心; "
+	{ "check-scenario", "", cmd_check_scenario, "in json … !", "案例文件或目录", "",
+	    "  check-scenario 案例文件或目录… [--in 城市目录] [--json]\n"
+	    "                              检查培训案例: 所有的错一次说完, 第几行、怎么改; "
+	    "不用坐席和中心; "
 	    "写法见 conf/scenarios/README.md\n",
 	    NULL },
 	{ "sync", "", cmd_sync, "json", NULL, NULL,
@@ -185,7 +191,18 @@ cmd_fail(const struct err *e)
 int
 cmd_none(const char *what)
 {
-	fprintf(stderr, "hotseat: 没有找到%s%s\n", *what != '\0' ? " " : "", what);
+	struct str shown = {
+		0
+	}; /* what was pasted may be long, and must not speak to the terminal */
+
+	text_paste_line(&shown, what, strlen(what));
+	if (shown.len == 0)
+		fputs("hotseat: 没有找到, 没有给要查的字\n", stderr);
+	else
+		fprintf(stderr, "hotseat: 没有找到 %.*s%s\n",
+		    (int)utf8_head(str_c(&shown), NONE_SHOWN), str_c(&shown),
+		    utf8_head(str_c(&shown), NONE_SHOWN) < shown.len ? ".." : "");
+	str_free(&shown);
 	return CMD_FAILED;
 }
 

@@ -61,6 +61,8 @@ cmd_reader_ticket(struct cache_reader *r, const char *no, char id[ID_SIZE], stru
 /* ---- cmd_seat.c: a seat that works for the length of one command ---- */
 struct cmd_seat {
 	struct engine *engine;
+	void (*tend)(void *arg); /* as in struct cmd_env */
+	void *tend_arg;
 	uint64_t job; /* waited for */
 	bool has_done;
 	struct { /* what came of it */

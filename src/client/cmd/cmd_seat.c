@@ -44,6 +44,8 @@ hear_all(struct cmd_seat *s)
 {
 	struct news *n;
 
+	if (s->tend != NULL)
+		s->tend(s->tend_arg);
 	while ((n = engine_news(s->engine)) != NULL)
 		hear(s, n);
 }
@@ -148,7 +150,7 @@ cmd_seat_take(const struct cmd_env *env, struct cmd_seat *s, struct err *e)
 		.is_private = env->is_private,
 		.brief = true };
 
-	*s = (struct cmd_seat){ 0 };
+	*s = (struct cmd_seat){ .tend = env->tend, .tend_arg = env->tend_arg };
 	return engine_open(&config, &s->engine, e);
 }
 

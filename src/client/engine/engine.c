@@ -340,14 +340,32 @@ patience(struct engine *g, int most_ms)
 	return (int)engine_look_wait(g, now, engine_door_wait(g, now, wait));
 }
 
+/* Who may want something, beside the network. */
+static int
+doors(struct engine *g, struct pollfd fds[NET_EXTRA_FDS])
+{
+	int n = 1;
+
+	fds[0] = (struct pollfd){ .fd = queue_fd(g->jobs), .events = POLLIN };
+	n += engine_door_fds(g, fds + n);
+	n += engine_look_fds(g, fds + n);
+	return n + g->phone->ops->fds(g->phone, fds + n, NET_EXTRA_FDS - n);
+}
+
+bool
+engine_is_wanted(void *arg)
+{
+	struct pollfd fds[NET_EXTRA_FDS];
+	struct engine *g = arg;
+
+	return queue_len(g->jobs) > 0 || poll(fds, (nfds_t)doors(g, fds), 0) != 0;
+}
+
 void
 engine_turn(struct engine *g, int most_ms)
 {
-	struct pollfd fds[NET_EXTRA_FDS] = { { .fd = queue_fd(g->jobs), .events = POLLIN } };
-	int n = 1 + engine_door_fds(g, fds + 1);
-
-	n += engine_look_fds(g, fds + n);
-	n += g->phone->ops->fds(g->phone, fds + n, NET_EXTRA_FDS - n);
+	struct pollfd fds[NET_EXTRA_FDS];
+	int n = doors(g, fds);
 
 	engine_run_jobs(g);
 	if (g->again || g->wake_at <= clock_mono_ms())

@@ -101,8 +101,10 @@ open_all(struct engine *g, const struct engine_config *c, struct err *e)
 	if (rc == ERR_OK)
 		rc = phone_open(c->phone != NULL ? c->phone : "none", engine_phone_heard, g,
 		    clock_now_ms(), &g->phone, e);
-	if (rc == ERR_OK)
-		engine_phone_settle(g); /* nobody sits here yet: nothing may ring */
+	if (rc != ERR_OK)
+		return rc;
+	engine_phone_settle(g); /* nobody sits here yet: nothing may ring */
+	cache_writer_patience(g->cache, engine_is_wanted, g);
 	return rc;
 }
 

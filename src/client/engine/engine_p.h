@@ -95,6 +95,8 @@ struct engine {
 /* ---- engine.c ---- */
 /** engine_turn(g, most_ms): jobs, one step of the core, the network and the telephone; waits at most that long. */
 void engine_turn(struct engine *g, int most_ms);
+/** engine_is_wanted(g): does a job, a command or the telephone wait? For cache_writer_patience. */
+bool engine_is_wanted(void *g);
 void engine_run_jobs(struct engine *g);
 struct job *engine_take_draft(struct engine *g);
 void engine_step_sync(struct engine *g, const struct sync_event *ev);

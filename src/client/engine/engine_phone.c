@@ -150,7 +150,7 @@ abandoned(struct engine *g, const struct phone_event *ev)
 	x.log.waited_ms = 0;
 	x.log.ended_at = ev->at;
 	x.log.end = CALL_END_CALLER;
-	write_call(g, &x, CALL_ABANDONED, ev->call);
+	write_call(g, &x, ev->cause == CAUSE_BUSY ? CALL_BUSY : CALL_ABANDONED, ev->call);
 }
 
 /* ---- a call of one's own ---- */

@@ -412,8 +412,18 @@ sync_idle(struct sync *s)
 	return s->up && waiting == 0 && !s->holding && s->fill.id[0] == '\0' && s->n_fetch == 0 &&
 	       s->push.id == 0 && s->door.id == 0 && s->file.id == 0 && s->n_wants == 0 &&
 	       (s->side.id == 0 || s->side.ask == ASK_DESK) &&
-	       (!s->has_session || (s->caught_up && !pull_owes(s) && !s->reference_told)) &&
+	       (!s->has_session ||
+		   (s->caught_up && !s->feed_more && !pull_owes(s) && !s->reference_told)) &&
 	       !cache_article_waits(s->cache); /* what is alike follows in the background */
+}
+
+bool
+sync_asks(const struct sync *s)
+{
+	return s->door.id != 0 || s->push.id != 0 || s->file.id != 0 ||
+	       (s->side.id != 0 && s->side.ask != ASK_DESK) ||
+	       (s->pull.id != 0 &&
+		   (s->pull.ask != ASK_CHANGES || !s->asked_parked || s->feed_more));
 }
 
 bool

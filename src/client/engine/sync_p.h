@@ -19,6 +19,7 @@
 #define SYNC_BRIEF_S      1    /* a poll of a command is held that long */
 #define SYNC_DESK_MS      1000 /* after a sign-in what others wrote comes last */
 #define SYNC_PAGE_ROWS    256  /* of changes: one transaction */
+#define SYNC_ROWS_MS      200 /* the next page comes within that: rows first, their index follows */
 #define SYNC_FILL_ROWS    1000 /* of a fill: applied in chunks */
 #define SYNC_FETCHES      16
 #define SYNC_WANTS        16
@@ -52,6 +53,7 @@ struct sync {
 	/* what is pulled */
 	bool holding; /* a page of a fill is being applied, from page_at */
 	bool reference_more, first_poll, caught_up;
+	bool feed_more;      /* the last page of changes was not the last there is */
 	bool reference_told; /* the centre has said that the reference feed has something new */
 	/* what is pushed */
 	bool look; /* the outbox may have something */

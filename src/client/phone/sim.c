@@ -65,9 +65,9 @@ sim_emit(struct phone *p, enum phone_event_kind kind, const char *text, size_t l
 	ev.rated = kind == PHONE_CLEARED ? s->rated : 0;
 	str_copy(
 	    ev.target, sizeof(ev.target), s->leg != LEG_NONE || s->away ? s->target : s->joined);
-	ev.cause = kind == PHONE_NOT_REACHED ? s->fate
-		   : kind == PHONE_CLEARED   ? s->why
-					     : CAUSE_NONE;
+	ev.cause = kind == PHONE_NOT_REACHED                          ? s->fate
+		   : kind == PHONE_CLEARED || kind == PHONE_ABANDONED ? s->why
+								      : CAUSE_NONE;
 	if (s->call[0] != '\0')
 		snprintf(ev.recording, sizeof(ev.recording), "R-%s", s->call);
 	if (len >= sizeof(ev.text))
@@ -256,7 +256,7 @@ fate_of(const struct sim *s, unsigned what)
 }
 
 void
-sim_abandon(struct phone *p, int64_t waited, int64_t now)
+sim_abandon(struct phone *p, int64_t waited, enum phone_cause cause, int64_t now)
 {
 	struct sim *s = p->state;
 	const struct sim here = *s; /* a call that goes on is none of his */
@@ -267,6 +267,7 @@ sim_abandon(struct phone *p, int64_t waited, int64_t now)
 	    (unsigned)(fate_of(s, 2 + (s->comers << 8)) % 1000));
 	s->line[0] = s->ivr[0] = s->joined[0] = '\0';
 	s->waited_ms = waited;
+	s->why = cause;
 	sim_emit(p, PHONE_ABANDONED, "", 0, now);
 	*s = here;
 }
@@ -301,7 +302,7 @@ ring(struct phone *p, int64_t now)
 		shuffle(s);
 	s->speaking = s->lines[s->order[s->next++]].detail;
 	if (s->queue_paces == 0 && fate_of(s, 0) % 100 < (uint64_t)s->abandon)
-		sim_abandon(p, (int64_t)(5 + fate_of(s, 3) % 40) * s->pace_ms, now);
+		sim_abandon(p, (int64_t)(5 + fate_of(s, 3) % 40) * s->pace_ms, CAUSE_NONE, now);
 	choose_before(s);
 	waited = sim_queue_take(s, now);
 	if (waited >= 0)

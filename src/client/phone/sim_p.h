@@ -114,8 +114,9 @@ void sim_new_call(struct sim *s);
 int64_t sim_next_words(const struct sim *s, int64_t now);
 void sim_clear(struct phone *p, int64_t now, const char *why);
 
-/** sim_abandon(p, waited, now): somebody who waited so long in the queue rang nowhere and is gone. */
-void sim_abandon(struct phone *p, int64_t waited, int64_t now);
+/** sim_abandon(p, waited, cause, now): somebody who waited so long in the queue rang nowhere and is gone; CAUSE_BUSY: he
+ * heard the engaged tone. */
+void sim_abandon(struct phone *p, int64_t waited, enum phone_cause cause, int64_t now);
 
 /* sim_queue.c */
 /** sim_queue_service(p, now): who has come and gone by now. sim_queue_due(s): when there will be news; 0 never. */

@@ -39,24 +39,29 @@ next_comer(struct sim *s, int64_t now)
 	s->comes_at = now + (int64_t)(mean / 2 + lot(s, ++s->comers, 1) % (mean + 1));
 }
 
+/* With a full queue he hears the engaged tone, and does not wait. */
 static void
-comes(struct sim *s, int64_t now)
+comes(struct phone *p, int64_t now)
 {
-	struct sim_waiting *w = &s->waiting[s->n_waiting++];
+	struct sim *s = p->state;
+	struct sim_waiting *w = &s->waiting[s->n_waiting];
 	const int64_t stays = (int64_t)(2 + lot(s, s->comers, 2) % 15) * pace(s);
 
+	if (s->n_waiting == SIM_WAITING_MOST) {
+		sim_abandon(p, 0, CAUSE_BUSY, now);
+		next_comer(s, now);
+		return;
+	}
+	s->n_waiting++;
 	*w = (struct sim_waiting){ .since_at = s->comes_at,
 		.leaves_at = s->comes_at + stays,
 		.gives_up = lot(s, s->comers, 3) % 100 < (uint64_t)s->abandon };
 	next_comer(s, now);
 }
 
-/* Who came while there was no room for him is not there. */
 static void
-take_out(struct sim *s, int i, int64_t now)
+take_out(struct sim *s, int i)
 {
-	if (s->comes_at < now)
-		next_comer(s, now);
 	memmove(&s->waiting[i], &s->waiting[i + 1],
 	    (size_t)(--s->n_waiting - i) * sizeof(s->waiting[0]));
 }
@@ -91,22 +96,21 @@ sim_queue_service(struct phone *p, int64_t now)
 		while (i < s->n_waiting && s->waiting[i].leaves_at != due)
 			i++;
 		if (i == s->n_waiting) {
-			comes(s, due);
+			comes(p, due);
 			continue;
 		}
 		if (s->waiting[i].gives_up)
-			sim_abandon(p, due - s->waiting[i].since_at, due);
-		take_out(s, i, due);
+			sim_abandon(p, due - s->waiting[i].since_at, CAUSE_NONE, due);
+		take_out(s, i);
 	}
 	if (news)
 		sim_queue_say(p, now);
 }
 
-/* With a full queue whoever comes hears the engaged tone: he does not wait. */
 int64_t
 sim_queue_due(const struct sim *s)
 {
-	int64_t due = s->n_waiting < SIM_WAITING_MOST ? s->comes_at : 0;
+	int64_t due = s->comes_at;
 
 	for (int i = 0; i < s->n_waiting; i++)
 		if (due == 0 || s->waiting[i].leaves_at < due)
@@ -120,7 +124,7 @@ sim_queue_take(struct sim *s, int64_t now)
 	const int64_t waited = s->n_waiting > 0 ? now - s->waiting[0].since_at : -1;
 
 	if (s->n_waiting > 0)
-		take_out(s, 0, now);
+		take_out(s, 0);
 	return waited;
 }
 

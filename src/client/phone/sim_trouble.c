@@ -61,7 +61,7 @@ die(struct phone *p, int64_t now)
 	struct sim *s = p->state;
 
 	s->down = true;
-	s->up_at = now + DOWN_S * s->pace_ms + 1;
+	s->up_at = now + (s->mend[0] != '\0' ? MEND_MS : DOWN_S * s->pace_ms + 1);
 	sim_emit(p, PHONE_LINK_DOWN, "", 0, now);
 }
 

@@ -3,6 +3,7 @@
  * Keys are numbers with names; F1..F12 bring their Esc twins along, also when remapped. The check that no two actions
  * of a scope share a key is the same for the table (a test) and for a user's file (an error with its line).
  * Not here: turning bytes into keys (decode.c, term.c). */
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -56,6 +57,8 @@ keymap_key(const char *name)
 			return 0;
 		return (uint16_t)(c - '@');
 	}
+	if (strncasecmp(name, "Alt-", 4) == 0 && isalpha((unsigned char)name[4]) && !name[5])
+		return (uint16_t)(KEYNO_TWIN + tolower((unsigned char)name[4]));
 	if (strncasecmp(name, "Esc ", 4) == 0 && name[4] > ' ' && name[4] < 127 && !name[5] &&
 	    name[4] != '[' && name[4] != 'O')
 		return (uint16_t)(KEYNO_TWIN + name[4]);
@@ -74,6 +77,8 @@ keymap_key_name(uint16_t key, char out[16])
 	}
 	if (key > KEYNO_F && key <= KEYNO_F + 12)
 		snprintf(out, 16, "F%d", key - KEYNO_F);
+	else if (key >= KEYNO_TWIN + 'a' && key <= KEYNO_TWIN + 'z') /* as people call it */
+		snprintf(out, 16, "Alt-%c", key - KEYNO_TWIN - 'a' + 'A');
 	else if (key > KEYNO_TWIN + ' ' && key < KEYNO_TWIN + 127)
 		snprintf(out, 16, "Esc %c", key - KEYNO_TWIN);
 	else if (key < 32)

@@ -6,6 +6,25 @@
 #include "client/ui/pager.h"
 #include "client/ui/wrap.h"
 
+/* One line of the text from ${at} on. Bytes of it, ${*next} where the following begins, ${*in} columns before it. */
+static size_t
+line_at(const struct pager *p, size_t at, int *in, size_t *next)
+{
+	*in = at > 0 && p->text[at - 1] != '\n' && p->hang < p->at.cols / 2 ? p->hang : 0;
+	return wrap_next(p->text + at, strlen(p->text + at), p->at.cols - *in, next);
+}
+
+static int
+lines_of(const struct pager *p)
+{
+	int lines = 0, in;
+	size_t next;
+
+	for (size_t at = 0; p->text != NULL && p->text[at] != '\0'; at += next, lines++)
+		(void)line_at(p, at, &in, &next);
+	return lines > 0 ? lines : 1;
+}
+
 /* With one page the text has all rows; with more, the last row tells the page. */
 static int
 page_rows(const struct pager *p, int lines)
@@ -18,7 +37,7 @@ page_rows(const struct pager *p, int lines)
 int
 pager_pages(const struct pager *p)
 {
-	int lines = wrap_lines(p->text, p->at.cols), rows = page_rows(p, lines);
+	int lines = lines_of(p), rows = page_rows(p, lines);
 	return (lines + rows - 1) / rows;
 }
 
@@ -52,12 +71,14 @@ pager_draw(const struct pager *p, struct canvas *c, enum role role, bool focused
 {
 	const char *s = p->text ? p->text : "";
 	size_t n = strlen(s), at = 0;
-	int lines = wrap_lines(s, p->at.cols), rows = page_rows(p, lines), page = page_of(p);
+	int lines = lines_of(p), rows = page_rows(p, lines), page = page_of(p);
 	for (int line = 0; at < n && line < (page + 1) * rows; line++) {
-		size_t next = 0, shown = wrap_next(s + at, n - at, p->at.cols, &next);
+		int in;
+		size_t next = 0, shown = line_at(p, at, &in, &next);
+
 		if (line >= page * rows)
-			canvas_text_n(c, p->at.row + line - page * rows, p->at.col, p->at.cols,
-			    role, s + at, shown);
+			canvas_text_n(c, p->at.row + line - page * rows, p->at.col + in,
+			    p->at.cols - in, role, s + at, shown);
 		at += next;
 	}
 	if (lines > rows) {

@@ -101,6 +101,12 @@ tape_key(struct tape_maker *m, int64_t ms, const char *name)
 }
 
 void
+tape_answer(struct tape_maker *m, int64_t ms)
+{
+	put(m, TAPE_ANSWER, ms);
+}
+
+void
 tape_note(struct tape_maker *m, int64_t ms, const char *text)
 {
 	put_text(m, TAPE_NOTE, ms, text);

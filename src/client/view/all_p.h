@@ -31,6 +31,7 @@
 	X(password)  \
 	X(deputies)  \
 	X(transfer)  \
+	X(packet)    \
 	X(outcome)   \
 	X(modules)   \
 	X(knowledge) \

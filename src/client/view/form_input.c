@@ -210,7 +210,8 @@ form_scopes(const struct form *f)
 {
 	const struct deed_ask *ask = f->n > 0 ? f->cell[f->focus].ask : NULL;
 	bool closed = ask == NULL || ask->kind == DEED_CHOICE || ask->kind == DEED_STARS ||
-		      ask->kind == DEED_UNIT || ask->kind == DEED_UNITS;
+		      ((ask->kind == DEED_UNIT || ask->kind == DEED_UNITS) &&
+			  !f->cell[f->focus].unit.open); /* what is looked for is text */
 
 	return closed ? SCOPE_ALL : SCOPE_ALL | SCOPE_EDIT;
 }

@@ -71,6 +71,8 @@ view_may_act(uint32_t roles, enum action a)
 		{ ACTION_STATE, "outcome" },
 		{ ACTION_PHONE, "outcome" },
 		{ ACTION_MUTE, "outcome" },
+		{ ACTION_PACKET, "packet" },
+		{ ACTION_MARK, "outcome" },
 		{ ACTION_SENIOR, "outcome" },
 		{ ACTION_TRANSFER, "transfer" },
 		{ ACTION_CONFERENCE, "transfer" },

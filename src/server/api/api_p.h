@@ -85,6 +85,7 @@ api_handler api_blob_post, api_blob_list, api_blob_head, api_blob_patch, api_blo
 api_handler api_people_get, api_admin_user, api_admin_change, api_admin_password,
     api_own_password;                                          /* people.c */
 api_handler api_seats_get, api_admin_seat, api_admin_seat_off; /* seats.c */
+api_handler api_there_get;                                     /* there.c */
 api_handler api_admin_tables;                                  /* tables.c */
 api_handler api_deputies_get, api_deputy_post;                 /* deputies.c */
 api_handler api_admin_draw;                                    /* draws.c */

@@ -109,6 +109,16 @@ people(struct str *out)
 }
 
 static void
+seats_there(struct str *out)
+{
+	const struct seat_there r = {
+		.seat_no = "1160", .job_no = "1154", .state = "idle", .reached = true
+	};
+
+	seats_there_write(&r, 1, false, out);
+}
+
+static void
 seat_rows(struct str *out)
 {
 	const struct admin_seat_row r = { .seat_no = "1160",
@@ -259,6 +269,7 @@ static const struct {
 	{ "Tables", tables },
 	{ "TablesAnswer", tables_answer },
 	{ "SeatRows", seat_rows },
+	{ "SeatsThere", seats_there },
 	{ "AdminSeat", admin_seat },
 	{ "AdminCode", admin_code },
 	{ "AdminDraw", admin_draw },

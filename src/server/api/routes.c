@@ -102,6 +102,8 @@ const struct route api_routes[] = {
 	{ "GET", "/v1/records", AUTH_SESSION, 200, api_records_get, "sharedRecords", "desk",
 	    "质检评分、申诉、双随机、交接班: 本人的、关于本人的和岗位要看的, 三个月内",
 	    .answer = "RecordsPage", .query = "after limit", .errors = E(INVALID) | E(CORRUPT) },
+	{ "GET", "/v1/seats/there", AUTH_SESSION, 200, api_there_get, "seatsThere", "desk",
+	    "在岗的坐席和状态, 转接给同事时看; 不接电话的人看到的是空的", .answer = "SeatsThere" },
 	{ "GET", "/v1/admin/users", AUTH_STEWARD, 200, api_people_get, "people", "admin",
 	    "人员名册, 一页至多 200 人, 从工号 after 之后起", .answer = "People", .query = "after",
 	    .right = RIGHT_PEOPLE },

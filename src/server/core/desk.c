@@ -8,6 +8,7 @@
 #include "core_p.h"
 #include "model/assist.h"
 #include "model/correction.h"
+#include "model/packet.h"
 #include "model/qa.h"
 #include "model/zero_report.h"
 #include "server/core/article.h"
@@ -47,28 +48,31 @@ fits(struct core *c, const struct record *r, struct err *e)
 	char of[ID_SIZE];
 	const bool quality = qa_answers(r, of);
 	const bool help = !quality && assist_request(r, of) && strcmp(of, r->id) != 0;
+	const bool packet = !quality && !help && packet_about(r, of) && strcmp(of, r->id) != 0;
 	enum err_code rc;
 
-	if (!quality && !help && !correction_about(r, of))
+	if (!quality && !help && !packet && !correction_about(r, of))
 		return ERR_OK;
 	rc = store_record_get(c->store, of, &x, e);
 	if (rc == ERR_NOT_FOUND)
 		return err_set(e, ERR_FORBIDDEN,
-		    quality ? "中心没有这张评分表。"
-		    : help  ? "中心没有这次求助。"
-			    : "中心没有这条纠错。");
+		    quality  ? "中心没有这张评分表。"
+		    : help   ? "中心没有这次求助。"
+		    : packet ? "中心没有这张转接单。"
+			     : "中心没有这条纠错。");
 	if (rc != ERR_OK)
 		return rc;
-	rc = quality ? fits_sheet(c, r, &x, e)
-	     : help  ? assist_fits(r, &x.r, e)
-		     : correction_check_about(r, &x.r, e);
+	rc = quality  ? fits_sheet(c, r, &x, e)
+	     : help   ? assist_fits(r, &x.r, e)
+	     : packet ? packet_fits(r, &x.r, e)
+		      : correction_check_about(r, &x.r, e);
 	record_free(&x.r);
 	return rc;
 }
 
-/* What a senior arranges is for somebody who takes calls here. */
+/* What a senior arranges, whom a caller is handed to: somebody who takes calls here. */
 static enum err_code
-fits_order(struct core *c, const struct record *r, struct err *e)
+fits_taker(struct core *c, const struct record *r, struct err *e)
 {
 	struct store_user u;
 	uint32_t roles = 0;
@@ -103,8 +107,8 @@ may_write(struct core *c, const struct store_user *author, const struct record *
 	*at = r->at > c->now ? c->now : r->at;
 	if (r->kind == RECORD_ZERO_REPORT)
 		return zero_report_fits(c->city, r, author->unit, *at, e);
-	if (r->kind == RECORD_ORDER)
-		return fits_order(c, r, e);
+	if (r->kind == RECORD_ORDER || packet_code(r) == PACKET_OFFER)
+		return fits_taker(c, r, e);
 	if (r->kind == RECORD_GUIDANCE)
 		return core_guidance_check(c, r, roles, at, e);
 	return r->kind == RECORD_ARTICLE ? core_article_check(c, r, roles, at, e) : fits(c, r, e);

@@ -8,6 +8,10 @@
 #include "base/fs.h"
 #include "store_p.h"
 
+/* A page that every batch changes is moved into the file once for all of them: with more of the log between two times it
+ * is done less often. */
+#define WRITER_LOG_PAGES 4000
+
 enum err_code
 store_open(const struct store_args *args, struct store **out, struct err *e)
 {
@@ -18,6 +22,7 @@ store_open(const struct store_args *args, struct store **out, struct err *e)
 		.application_id = STORE_APPLICATION_ID,
 		.migrations = store_migrations,
 		.n_migrations = store_migrations_count,
+		.log_pages = WRITER_LOG_PAGES,
 	};
 	struct store *s = calloc(1, sizeof(*s));
 	char path[1024] = "";
@@ -71,19 +76,19 @@ store_rollback(struct store *s)
 enum err_code
 store_mark(struct store *s, struct err *e)
 {
-	return db_savepoint(s->db, "job", e);
+	return db_savepoint(s->db, e);
 }
 
 void
 store_undo(struct store *s)
 {
-	db_undo(s->db, "job");
+	db_undo(s->db);
 }
 
 enum err_code
 store_keep(struct store *s, struct err *e)
 {
-	return db_release(s->db, "job", e);
+	return db_release(s->db, e);
 }
 
 enum err_code

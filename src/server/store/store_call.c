@@ -148,7 +148,7 @@ store_call_slots(struct store *s, int64_t from_at, int64_t slot_ms, int *out, in
 	if (db_stmt(s->db,
 		"SELECT (at - ?1) / ?3, count(*) FROM call_log WHERE at >= ?1 AND at < ?2 AND way "
 		"IN"
-		" ('answered', 'missed', 'abandoned') GROUP BY 1",
+		" ('answered', 'missed', 'abandoned', 'line_busy') GROUP BY 1",
 		&st, e) != ERR_OK)
 		return ERR_DB;
 	db_bind_int(st, 1, from_at);
@@ -207,4 +207,32 @@ store_intervals(struct store *s, int64_t from_at, int64_t to_at, int64_t now, st
 			more = fn(arg, &i);
 	db_done(st);
 	return step < 0 ? ERR_DB : ERR_OK;
+}
+
+int
+store_there(struct store *s, int64_t now, struct store_there *out, int max)
+{
+	struct sqlite3_stmt *st;
+	int n = 0, step = 0;
+
+	if (db_stmt(s->db,
+		"SELECT job_no, seat, device, state, max(at) FROM agent_state WHERE at >= ?1 AND"
+		" to_at = 0 GROUP BY job_no HAVING state <> 'offline' ORDER BY job_no LIMIT ?2",
+		&st, NULL) != ERR_OK)
+		return -1;
+	db_bind_int(st, 1, now - AGENT_STALE_MS);
+	db_bind_int(st, 2, max);
+	while (n < max && (step = db_step(s->db, st, NULL)) == 1) {
+		const int state = agent_by_json(db_text(st, 3));
+
+		if (state < 0)
+			continue;
+		out[n] = (struct store_there){ .state = (enum agent_state)state };
+		str_copy(out[n].job_no, sizeof(out[n].job_no), db_text(st, 0));
+		str_copy(out[n].seat, sizeof(out[n].seat), db_text(st, 1));
+		str_copy(out[n].device, sizeof(out[n].device), db_text(st, 2));
+		n++;
+	}
+	db_done(st);
+	return step < 0 ? -1 : n;
 }

@@ -311,6 +311,42 @@ test_drafts_and_the_journal(void **state)
 	draft_free(&d);
 }
 
+/* What cannot be read is not thrown away and not hidden; what can is in the table. */
+static void
+test_a_spoilt_journal_is_kept(void **state)
+{
+	struct seat *s = *state;
+	struct journal_edit ed = { .ins = "路灯", .ins_len = 6, .cursor = 6 };
+	struct str file = { 0 };
+	struct journal *j;
+	struct draft d, got[2];
+	char path[TMPDIR_PATHS];
+
+	draft_init(&d);
+	seat_id(d.id, 1);
+	str_copy(d.owner, sizeof(d.owner), "1154");
+	seat_reader(s);
+	assert_int_equal(journal_open(s->dir, s->key, cache_journal_next(s->r), &j, &s->e), ERR_OK);
+	assert_int_equal(journal_begin(j, &d, &s->e), ERR_OK);
+	assert_int_equal(journal_edit(j, d.id, TF_CONTENT, &ed, 6, &s->e), ERR_OK);
+	journal_close(j);
+	assert_int_equal(
+	    fs_read(tmpdir_path(s->dir, "journal.0", path), 1 << 20, &file, &s->e), ERR_OK);
+	str_add(&file, "no record at all");
+	tmpdir_put(s->dir, "journal.0", file.s, file.len, path);
+	str_free(&file);
+	seat_again(s);
+	assert_int_equal(cache_journal_fold(s->w, s->dir, &s->e), ERR_CORRUPT);
+	assert_non_null(strstr(s->e.text, "读得出的都在草稿里"));
+	assert_true(fs_exists(tmpdir_path(s->dir, "journal.0.bad-2", path)));
+	assert_int_equal(cache_journal_fold(s->w, s->dir, &s->e), ERR_OK);
+	seat_reader(s);
+	assert_int_equal(cache_drafts(s->r, "1154", got, 2), 1);
+	assert_string_equal(fields_get(&got[0].f, TF_CONTENT), "路灯");
+	draft_free(&got[0]);
+	draft_free(&d);
+}
+
 /* Words for a step on a ticket: drafts of their own, in no list of sheets, gone with the step. */
 static void
 test_notes_are_no_sheets(void **state)
@@ -616,6 +652,8 @@ main(void)
 		    test_other_eyes_see_nothing, seat_setup, seat_teardown),
 		cmocka_unit_test_setup_teardown(
 		    test_every_write_of_a_submit_fails, seat_setup, seat_teardown),
+		cmocka_unit_test_setup_teardown(
+		    test_a_spoilt_journal_is_kept, seat_setup, seat_teardown),
 		cmocka_unit_test_setup_teardown(test_disk_full_for_good, seat_setup, seat_teardown),
 		cmocka_unit_test_setup_teardown(
 		    test_every_write_of_a_page_fails, seat_setup, seat_teardown),

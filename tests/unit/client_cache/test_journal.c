@@ -255,6 +255,58 @@ test_a_changed_byte_ends_it(void **state)
 	str_free(&whole);
 }
 
+/* What no kill leaves behind: a byte changed before others, a length that was never written, another version. It is told, and
+ * what was readable is there. */
+static void
+test_damage_is_told(void **state)
+{
+	struct jt *t = *state;
+	struct journal *j = open_at(t, 1);
+	struct str whole = { 0 }, bad = { 0 };
+	char path[TMPDIR_PATHS];
+	struct stat st;
+	size_t first;
+
+	tmpdir_path(t->dir, "journal.0", path);
+	begin(t, j, ID1, "1154");
+	assert_int_equal(stat(path, &st), 0);
+	first = (size_t)st.st_size;
+	type(t, j, ID1, 0, "一");
+	type(t, j, ID1, 3, "二");
+	journal_close(j);
+	assert_int_equal(fs_read(path, 1 << 20, &whole, &t->e), ERR_OK);
+	for (int way = 0; way < 6; way++) {
+		static const struct {
+			bool spoilt;
+			size_t drafts;
+		} want[] = { { false, 1 }, { true, 1 }, { true, 0 }, { true, 1 }, { true, 0 },
+			{ false, 1 } };
+		struct journal_drafts all;
+
+		str_reset(&bad);
+		str_add_n(
+		    &bad, whole.s, whole.len - (way == 0 ? 3 : 0)); /* torn: nothing to tell */
+		if (way == 1)
+			bad.s[first + 20] ^= 1;
+		else if (way == 2)
+			bad.s[40] ^= 1; /* the first record */
+		else if (way == 3)
+			memset(bad.s + first, 0xff, 4);
+		else if (way == 4)
+			bad.s[6] = '2'; /* HSJRNL2 */
+		else if (way == 5)
+			for (int i = 0; i < 100; i++)
+				str_add_c(&bad, '\0'); /* a power cut */
+		tmpdir_put(t->dir, "journal.0", bad.s, bad.len, path);
+		all = replay(t);
+		assert_int_equal(all.spoilt, want[way].spoilt);
+		assert_int_equal(all.n, want[way].drafts);
+		journal_drafts_free(&all);
+	}
+	str_free(&whole);
+	str_free(&bad);
+}
+
 static void
 test_another_key_is_told(void **state)
 {
@@ -476,6 +528,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_every_kind_comes_back, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_torn_at_every_byte, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_goes_on_behind_a_torn_record, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_damage_is_told, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_a_changed_byte_ends_it, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_another_key_is_told, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_replay_is_idempotent, setup, teardown),

@@ -126,6 +126,28 @@ test_a_search_finds_names_of_units_and_categories(void **state)
 	    numbers(s, (struct ticket_query){ .queue = QUEUE_ALL, .text = cat->name }), "5");
 }
 
+/* Who is told of a new city may still look at what it held of the old one, until the turn is over. */
+static void
+test_a_city_stands_until_the_turn_ends(void **state)
+{
+	struct seat *s = *state;
+	const struct city *old, *now;
+	const struct category *cat;
+
+	seat_city(s);
+	old = cache_city(s->r);
+	assert_non_null(old);
+	cat = city_category(old, "0301");
+	assert_non_null(cat);
+	seat_city_less(s, 1);
+	now = cache_city(s->r);
+	assert_ptr_not_equal(now, old);
+	assert_string_equal(cat->code, "0301"); /* ASan is the judge */
+	cache_turn_end(s->r);
+	assert_ptr_equal(cache_city(s->r), now);
+	assert_non_null(city_category(now, "0301"));
+}
+
 static void
 test_rows_are_masked(void **state)
 {
@@ -213,7 +235,8 @@ test_caller(void **state)
 	struct caller c;
 	char open[ID_SIZE];
 
-	assert_int_equal(cache_caller(s->r, "139-0000-0777", SEAT_NOW + 10000, &c, &s->e), ERR_OK);
+	assert_int_equal(
+	    cache_caller(s->r, "139-0000-0777", 0, SEAT_NOW + 10000, &c, &s->e), ERR_OK);
 	assert_int_equal(c.tickets_30d, 2);
 	assert_int_equal(c.open, 2);
 	assert_string_equal(c.called, "王女士");
@@ -221,10 +244,17 @@ test_caller(void **state)
 	seat_id(open, 5);
 	assert_string_equal(c.open_id, open);
 	assert_int_equal(
-	    cache_caller(s->r, "13900000777", SEAT_NOW + INT64_C(86400000) * 60, &c, &s->e),
+	    cache_caller(s->r, "13900000777", 0, SEAT_NOW + INT64_C(86400000) * 60, &c, &s->e),
 	    ERR_OK);
 	assert_int_equal(c.tickets_30d, 0);
 	assert_int_equal(c.tickets_90d, 2);
+	/* of who is to be new here nothing is known from before */
+	assert_int_equal(
+	    cache_caller(s->r, "13900000777", SEAT_NOW + 10000, SEAT_NOW + 10000, &c, &s->e),
+	    ERR_OK);
+	assert_int_equal(c.tickets_30d, 0);
+	assert_string_equal(c.called, "");
+	assert_string_equal(c.open_id, "");
 }
 
 static void
@@ -433,6 +463,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_queues, setup, seat_teardown),
 		cmocka_unit_test_setup_teardown(
 		    test_a_search_finds_names_of_units_and_categories, setup, seat_teardown),
+		cmocka_unit_test_setup_teardown(
+		    test_a_city_stands_until_the_turn_ends, setup, seat_teardown),
 		cmocka_unit_test_setup_teardown(test_rows_are_masked, setup, seat_teardown),
 		cmocka_unit_test_setup_teardown(test_a_ticket_is_masked, setup, seat_teardown),
 		cmocka_unit_test_setup_teardown(test_without_a_key, setup, seat_teardown),

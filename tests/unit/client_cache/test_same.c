@@ -180,7 +180,7 @@ the_tickets_of_all_numbers(void **state)
 	/* what is shielded is found by its own number only */
 	assert_int_equal(cache_tickets(s->r, &q, rows, &partial, &s->e), 3);
 	assert_int_equal(cache_ticket_count(s->r, &q), 3);
-	assert_int_equal(cache_caller(s->r, A, SEAT_NOW, &c, &s->e), ERR_OK);
+	assert_int_equal(cache_caller(s->r, A, 0, SEAT_NOW, &c, &s->e), ERR_OK);
 	assert_int_equal(c.numbers, 1);
 	assert_int_equal(c.others, 1);
 	assert_int_equal(c.tickets_30d, 3);

@@ -1,5 +1,5 @@
-/* test_results: what is kept of lessons: deductions and both halves, older tables, a trainer who mends his own mark, a dispute
- * and the second trainer; exams: what is sent, what goes on after a crash, what passes; the sums of a person. */
+/* test_results: what is kept of lessons: deductions and both halves, older tables; a trainer who mends his own mark or takes a
+ * deduction back, a dispute and the second trainer; the sums of a person. */
 #include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -11,28 +11,12 @@
 
 #include <cmocka.h>
 
-#include "../../lib/tmpdir.h"
+#include "../../lib/sheet.h"
+#include "../../lib/one_dir.h"
+#include "base/clock.h"
 #include "base/fs.h"
-#include "client/class/exam.h"
+#include "client/class/results.h"
 #include "model/drill.h"
-
-static char dir[TMPDIR_SIZE];
-
-static int
-setup(void **state)
-{
-	(void)state;
-	tmpdir_make(dir);
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	tmpdir_remove(dir);
-	return 0;
-}
 
 /* ---- lessons ---- */
 
@@ -54,16 +38,6 @@ deduct(struct score *x, int64_t at_ms, int item, int way, const char *rule)
 		m->points = x->form->items[item].ways[way].points;
 		assert_true(qa_mark(x->form, &x->machine, item, way));
 	}
-}
-
-static struct score
-fresh(void)
-{
-	struct score x = { .form = qa_form("agent") };
-
-	for (int i = 0; i < x.form->n_items; i++)
-		x.open |= score_is_trainers(i) ? 1u << i : 0;
-	return x;
 }
 
 /* One lesson, kept; ${x} its sheet. */
@@ -94,18 +68,18 @@ mark_by(const struct class_result *r, const char *by, int64_t at, int manners, u
 	v.marks.fatal = fatal;
 	for (int i = 0; i < manners; i++)
 		(void)qa_mark(qa_form("agent"), &v.marks, MANNERS, 0);
-	return reviews_add(dir, &v, e);
+	return reviews_add(dir, &v, NULL, e);
 }
 
 static enum err_code
 dispute_by(const struct class_result *r, const char *by, const char *why, struct err *e)
 {
-	struct class_review v = { .lesson_at = r->at, .at = 9000, .dispute = true };
+	struct class_review v = { .lesson_at = r->at, .at = 9000, .kind = REVIEW_DISPUTE };
 
 	(void)str_copy(v.trainee, sizeof(v.trainee), r->trainee);
 	(void)str_copy(v.by, sizeof(v.by), by);
 	(void)str_copy(v.words, sizeof(v.words), why);
-	return reviews_add(dir, &v, e);
+	return reviews_add(dir, &v, NULL, e);
 }
 
 static struct class_result
@@ -143,14 +117,14 @@ a_drill_is_kept_on_its_own_sheet(void **state)
 	assert_int_equal(qa_item_score(back.form, &back.machine, DRILL_CONTACT), 0);
 	assert_int_equal(back.machine.fatal, 1u << DRILL_FATAL_PUSHED_OFF);
 	assert_true(qa_mark(x.form, &v.marks, DRILL_POINT, 1));
-	assert_int_equal(reviews_add(dir, &v, NULL), ERR_OK);
+	assert_int_equal(reviews_add(dir, &v, NULL, NULL), ERR_OK);
 	assert_int_equal(read_again(&r).trainer, read_again(&r).trainer_of - 10);
 }
 
 static void
 a_sheet_is_had_again(void **state)
 {
-	struct score x = fresh(), y;
+	struct score x = sheet_fresh(), y;
 	struct class_result r;
 
 	(void)state;
@@ -198,7 +172,7 @@ older_tables_are_read(void **state)
 	assert_int_equal(results_score(dir, &all.item[0], &x, &e), ERR_NOT_FOUND);
 	assert_non_null(strstr(e.text, "以前的版本"));
 	results_free(&all);
-	x = fresh();
+	x = sheet_fresh();
 	(void)keep(4000, "小陈", "S1", &x);
 	assert_int_equal(results_read(dir, &all, NULL), ERR_OK);
 	assert_int_equal(all.n, 2);
@@ -214,7 +188,7 @@ damaged_deductions_are_not_read(void **state)
 				  "1000\t小陈\t-1\t5\t1\t5\t时刻不对\n"
 				  "1000\t小陈\t1\t5\t1\n"
 				  "1000\t小陈\t1\t5\t1\t5\t对的\n";
-	struct score x = fresh(), y;
+	struct score x = sheet_fresh(), y;
 	struct class_result r;
 	char path[TMPDIR_PATHS];
 
@@ -230,7 +204,7 @@ damaged_deductions_are_not_read(void **state)
 static void
 trainers_mark_and_trainees_dispute(void **state)
 {
-	struct score x = fresh();
+	struct score x = sheet_fresh();
 	struct class_result r = keep(1000, "小陈", "S1", &x), none = r;
 	struct class_reviews all;
 	struct err e = { 0 };
@@ -271,10 +245,164 @@ trainers_mark_and_trainees_dispute(void **state)
 	assert_int_equal(read_again(&r).verdict, SCORE_PASSED);
 }
 
+static enum err_code
+ease_by(const struct class_result *r, const char *by, struct review_ease x, const char *why,
+    struct err *e)
+{
+	struct class_review v = { .lesson_at = r->at, .at = 9500, .kind = REVIEW_EASE, .ease = x };
+
+	(void)str_copy(v.trainee, sizeof(v.trainee), r->trainee);
+	(void)str_copy(v.by, sizeof(v.by), by);
+	(void)str_copy(v.words, sizeof(v.words), why);
+	return reviews_add(dir, &v, NULL, e);
+}
+
+/* Three of the machine's: 5 and 2 points of one item, and a fatal one. */
+static struct class_result
+keep_three(void)
+{
+	struct score x = sheet_fresh();
+
+	deduct(&x, 1000, UNDERSTOOD, 0, "没有复述");
+	deduct(&x, 2000, UNDERSTOOD, 2, "没有问地点");
+	deduct(&x, 3000, PROMISED, -1, "承诺了日期");
+	return keep(1000, "小陈", "S1", &x);
+}
+
+static void
+a_deduction_is_taken_back_and_stands_again(void **state)
+{
+	const struct review_ease five = { 0, UNDERSTOOD, 0, 5, 0 },
+				 less = { 0, UNDERSTOOD, 0, 5, 2 },
+				 fatal = { 2, PROMISED, -1, 0, 0 };
+	struct review_ease again = five;
+	struct class_result r = keep_three();
+	struct class_reviews all;
+	struct score x;
+	struct str csv = { 0 };
+	struct class_results table;
+
+	(void)state;
+	assert_int_equal(ease_by(&r, "王老师", five, "录音里复述了", NULL), ERR_OK);
+	assert_int_equal(read_again(&r).machine, 78);
+	assert_int_equal(read_again(&r).verdict, SCORE_FATAL); /* that stands */
+	assert_int_equal(ease_by(&r, "王老师", fatal, "说的是上门时间", NULL), ERR_OK);
+	assert_int_equal(read_again(&r).verdict, SCORE_OPEN);
+	r = read_again(&r);
+	assert_int_equal(results_score(dir, &r, &x, NULL), ERR_OK);
+	assert_true(x.mark[0].eased && !x.mark[1].eased && x.mark[2].eased);
+	assert_int_equal(x.n, 3); /* it is there, and seen to be taken back */
+	assert_int_equal(reviews_read(dir, &all, NULL), ERR_OK);
+	assert_string_equal(reviews_eased(&all, &r, 0)->by, "王老师");
+	assert_string_equal(reviews_eased(&all, &r, 0)->words, "录音里复述了");
+	assert_null(reviews_eased(&all, &r, 1));
+	assert_int_equal(results_read(dir, &table, NULL), ERR_OK);
+	results_csv(&table, &all, &csv);
+	assert_non_null(strstr(str_c(&csv), "理解复述免扣(原扣5分) 王老师: 录音里复述了"));
+	assert_non_null(strstr(str_c(&csv), "免去 王老师: 说的是上门时间"));
+	str_free(&csv);
+	results_free(&table);
+	reviews_free(&all);
+	again.left = REVIEW_AS_WAS;
+	assert_int_equal(ease_by(&r, "李老师", again, "", NULL), ERR_OK);
+	assert_int_equal(read_again(&r).machine, 73);
+	assert_int_equal(ease_by(&r, "李老师", less, "只漏了一句", NULL), ERR_OK);
+	assert_int_equal(read_again(&r).machine, 76);
+	assert_int_equal(reviews_read(dir, &all, NULL), ERR_OK);
+	assert_int_equal(all.n, 4); /* who did what stays */
+	reviews_free(&all);
+}
+
+static void
+not_everybody_takes_everything_back(void **state)
+{
+	static const struct review_ease five = { 0, UNDERSTOOD, 0, 5, 0 };
+	static const struct review_ease none[] = { { 3, UNDERSTOOD, 0, 5, 0 },
+		{ 1, UNDERSTOOD, 0, 5, 0 }, { 0, UNDERSTOOD, 0, 5, 6 } };
+	struct class_result r = keep_three();
+	struct class_reviews all;
+	struct err e = { 0 };
+
+	(void)state;
+	assert_int_equal(ease_by(&r, "小陈", five, "我复述了", &e), ERR_FORBIDDEN);
+	assert_int_equal(ease_by(&r, "王老师", five, "  ", &e), ERR_INVALID);
+	assert_non_null(strstr(e.text, "理由"));
+	for (size_t i = 0; i < sizeof(none) / sizeof(none[0]); i++)
+		assert_int_equal(ease_by(&r, "王老师", none[i], "没有", &e), ERR_INVALID);
+	assert_int_equal(read_again(&r).machine, 73);
+	assert_int_equal(mark_by(&r, "王老师", 8000, 0, 0, NULL), ERR_OK);
+	assert_int_equal(dispute_by(&r, "小陈", "我复述了", NULL), ERR_OK);
+	assert_int_equal(ease_by(&r, "王老师", five, "听过了", &e), ERR_FORBIDDEN);
+	assert_int_equal(ease_by(&r, "李老师", five, "听过了", &e), ERR_OK);
+	assert_int_equal(reviews_read(dir, &all, NULL), ERR_OK);
+	assert_null(reviews_disputed(&all, &r)); /* that is the answer to it */
+	reviews_free(&all);
+}
+
+static void
+damaged_reviews_are_not_read(void **state)
+{
+	static const char bad[] = "1000\t小陈\t9000\t王老师\tease\t0\t0 5 1 5\t少一个\n"
+				  "1000\t小陈\t9000\t王老师\tease\t0\t0 5 1 5 0 1\t多一个\n"
+				  "1000\t小陈\t9000\t王老师\tease\t0\t99 5 1 5 0\t没有这条\n"
+				  "1000\t小陈\t9000\t王老师\tease\t0\t0 5 1 5 -2\t不是分\n"
+				  "1000\t小陈\t9000\t王老师\tease\t0\t\t没写\n"
+				  "1000\t小陈\t9000\t王老师\tmercy\t0\t0 5 1 5 0\t没有这种\n"
+				  "1000\t小陈\t9000\t王老师\tease\t0\t0 7 1 5 0\t另一项\n";
+	struct class_result r = keep_three();
+	struct class_reviews all;
+	struct score x;
+	char path[TMPDIR_PATHS];
+
+	(void)state;
+	tmpdir_put(dir, "reviews.tsv", bad, sizeof(bad) - 1, path);
+	assert_int_equal(reviews_read(dir, &all, NULL), ERR_OK);
+	assert_int_equal(all.n, 1); /* its lesson will say that it has none such */
+	reviews_free(&all);
+	assert_int_equal(results_score(dir, &r, &x, NULL), ERR_OK);
+	assert_int_equal(score_machine(&x).got, 73);
+}
+
+static int64_t
+day_at(const char *day)
+{
+	return civil_day_start(civil_parse_day(day));
+}
+
+/* A lesson of Friday the 6th of March 2026: three working days go to the end of Wednesday the 11th. */
+static void
+a_dispute_has_its_days(void **state)
+{
+	const int64_t friday = day_at("2026-03-06") + 36000000, end = day_at("2026-03-12");
+	struct score x = sheet_fresh();
+	struct class_result r = keep(friday, "小陈", "S1", &x);
+	struct class_review v = { .lesson_at = friday,
+		.at = end,
+		.kind = REVIEW_DISPUTE,
+		.trainee = "小陈",
+		.by = "小陈",
+		.words = "晚了" };
+	struct class_reviews all = { 0 };
+	struct err e = { 0 };
+
+	(void)state;
+	assert_int_equal(reviews_dispute_until(&all, &r, NULL), end);
+	assert_int_equal(reviews_add(dir, &v, NULL, &e), ERR_GUARD);
+	assert_non_null(strstr(e.text, "3 个工作日"));
+	v.at = end - 1;
+	assert_int_equal(reviews_add(dir, &v, NULL, &e), ERR_OK);
+	assert_int_equal(
+	    mark_by(&r, "王老师", end, 1, 0, NULL), ERR_OK); /* marked later: from then */
+	v.at = day_at("2026-03-18") - 1;
+	assert_int_equal(reviews_add(dir, &v, NULL, &e), ERR_OK);
+	v.at = day_at("2026-03-18");
+	assert_int_equal(reviews_add(dir, &v, NULL, &e), ERR_GUARD);
+}
+
 static void
 a_spreadsheet_has_all_of_it(void **state)
 {
-	struct score x = fresh();
+	struct score x = sheet_fresh();
 	struct class_result r = keep(1000, "=陈", "S1", &x);
 	struct class_results all;
 	struct class_reviews said;
@@ -287,13 +415,13 @@ a_spreadsheet_has_all_of_it(void **state)
 	assert_int_equal(reviews_read(dir, &said, NULL), ERR_OK);
 	results_csv(&all, &said, &csv);
 	assert_non_null(strstr(str_c(&csv), "\"'=陈\"")); /* no formula */
-	assert_non_null(strstr(str_c(&csv), "\"王老师\",\"我说了\"\"您好\"\"\",合格"));
+	assert_non_null(strstr(str_c(&csv), "\"王老师\",\"我说了\"\"您好\"\"\",\"\",合格"));
 	for (const char *line = str_c(&csv); *line != '\0'; line = strchr(line, '\n') + 1) {
 		int commas = 0;
 
 		for (const char *p = line; *p != '\n'; p++)
 			commas += *p == ',';
-		assert_int_equal(commas, 23);
+		assert_int_equal(commas, 24);
 	}
 	str_free(&csv);
 	reviews_free(&said);
@@ -303,7 +431,7 @@ a_spreadsheet_has_all_of_it(void **state)
 static void
 sums_of_a_person_and_the_class(void **state)
 {
-	struct score x = fresh(), y = fresh();
+	struct score x = sheet_fresh(), y = sheet_fresh();
 	struct class_result r;
 	struct class_results all;
 	struct class_people p;
@@ -339,231 +467,11 @@ sums_of_a_person_and_the_class(void **state)
 	results_free(&all);
 }
 
-/* ---- exams ---- */
-
-#define SHELF 12
-
-static struct shelf_item items[SHELF];
-static const struct shelf shelf = { items, SHELF };
-
-static void
-fill_shelf(int choices)
-{
-	for (int i = 0; i < SHELF; i++) {
-		items[i] = (struct shelf_item){ .kind = i % 2 == 0 ? EXAM_ASKS : EXAM_HELP,
-			.choices = choices,
-			.modes =
-			    i == 11 ? 1u << MODE_GUIDED : 1u << MODE_EXAM | 1u << MODE_GUIDED };
-		(void)snprintf(items[i].id, sizeof(items[i].id), "S%d", i);
-		(void)snprintf(items[i].path, sizeof(items[i].path), "/s/S%d.txt", i);
-	}
-}
-
-static void
-answer(const struct exam_call *c, const char *id, int64_t at, const struct score *x)
-{
-	struct class_result r = { .at = at, .mode = MODE_EXAM, .seed = c->variant, .nth = c->nth };
-
-	results_of(x, &r);
-	(void)str_copy(r.trainee, sizeof(r.trainee), "小陈");
-	(void)str_copy(r.scenario, sizeof(r.scenario), c->scenario);
-	(void)str_copy(r.exam, sizeof(r.exam), id);
-	assert_int_equal(results_add(dir, &r, x, NULL), ERR_OK);
-}
-
-static void
-next(const char *id, int nth, struct exam_call *c)
-{
-	struct err e = { 0 };
-
-	if (exam_next(&shelf, dir, "小陈", id, 1, 5000, c, &e) != ERR_OK)
-		fail_msg("%s", e.text);
-	assert_int_equal(c->nth, nth);
-	assert_string_not_equal(c->scenario, "S11"); /* it is in no exam */
-	assert_non_null(strstr(c->path, c->scenario));
-}
-
-/* All five, the last of them as ${x}. */
-static void
-pass_exam(int64_t from, char id[32], const struct score *x)
-{
-	struct score good = fresh();
-	struct exam_call c;
-
-	good.open = 0;
-	assert_int_equal(exam_begin(&shelf, dir, "小陈", from, id, NULL), ERR_OK);
-	for (int nth = 1; nth <= EXAM_QUESTIONS; nth++) {
-		next(id, nth, &c);
-		answer(&c, id, from + nth, nth == EXAM_QUESTIONS ? x : &good);
-	}
-}
-
-static void
-an_exam_goes_on_after_a_crash(void **state)
-{
-	struct score x = fresh();
-	struct exam_call c[EXAM_QUESTIONS + 1];
-	struct exam_sums s;
-	char id[32], again[32];
-	int done = -1;
-
-	(void)state;
-	fill_shelf(3);
-	assert_false(exam_open(dir, "小陈", again, &done));
-	assert_int_equal(exam_begin(&shelf, dir, "小陈", 1000, id, NULL), ERR_OK);
-	next(id, 1, &c[0]);
-	answer(&c[0], id, 2000, &x);
-	next(id, 2, &c[1]); /* it rings, the seat dies */
-	assert_true(exam_open(dir, "小陈", again, &done));
-	assert_string_equal(again, id);
-	assert_int_equal(done, 1);
-	assert_false(exam_open(dir, "小刘", again, &done));
-	for (int nth = 2; nth <= EXAM_QUESTIONS; nth++) {
-		next(id, nth, &c[nth]);
-		for (int i = 0; i < nth; i++)
-			assert_string_not_equal(c[i].scenario, c[nth].scenario);
-		answer(&c[nth], id, INT64_C(1000) * nth, &x);
-	}
-	assert_false(exam_open(dir, "小陈", again, &done));
-	assert_int_equal(exams_read(dir, &s, NULL), ERR_OK);
-	assert_int_equal(s.n, 1);
-	assert_int_equal(s.item[0].done, EXAM_QUESTIONS);
-	assert_int_equal(s.item[0].repeated, 1);
-	assert_int_equal(s.item[0].verdict, EXAM_OPEN); /* the trainer's half */
-	exams_free(&s);
-}
-
-static void
-an_exam_given_up_is_not_passed(void **state)
-{
-	struct score x = fresh();
-	struct exam_call c;
-	struct exam_sums s;
-	char id[32], other[32];
-	int done;
-
-	(void)state;
-	fill_shelf(3);
-	x.open = 0;
-	assert_int_equal(exam_begin(&shelf, dir, "小陈", 1000, id, NULL), ERR_OK);
-	next(id, 1, &c);
-	answer(&c, id, 2000, &x);
-	assert_int_equal(exam_stop(dir, "小陈", id, 3000, NULL), ERR_OK);
-	assert_false(exam_open(dir, "小陈", other, &done));
-	assert_int_equal(exams_read(dir, &s, NULL), ERR_OK);
-	assert_int_equal(s.item[0].verdict, EXAM_BROKEN);
-	assert_string_equal(exam_verdict_label(s.item[0].verdict), "中途放弃");
-	assert_int_equal(exams_counted(&s, "小陈"), 0);
-	exams_free(&s);
-}
-
-static void
-each_call_must_pass(void **state)
-{
-	static const struct {
-		int lost; /* elements, of 3 points each, of 80 */
-		unsigned fatal;
-		bool open;
-		enum exam_verdict verdict;
-	} rows[] = { { 4, 0, false, EXAM_PASSED }, { 5, 0, false, EXAM_FAILED },
-		{ 0, 1, false, EXAM_FATAL }, { 0, 0, true, EXAM_OPEN },
-		{ 5, 0, true, EXAM_FAILED } };
-	struct exam_sums s;
-	char id[32];
-
-	(void)state;
-	fill_shelf(9);
-	for (int i = 0; i < 5; i++) {
-		struct score x = fresh();
-
-		if (!rows[i].open)
-			x.open = 0;
-		x.trainer.fatal = rows[i].fatal;
-		for (int k = 0; k < rows[i].lost; k++)
-			(void)qa_mark(x.form, &x.machine, ELEMENTS, 0);
-		pass_exam(INT64_C(100000) * (i + 1), id, &x);
-	}
-	assert_int_equal(exams_read(dir, &s, NULL), ERR_OK);
-	assert_int_equal(s.n, 5);
-	for (int i = 0; i < 5; i++)
-		assert_int_equal(s.item[i].verdict, rows[i].verdict);
-	exams_free(&s);
-}
-
-static void
-two_exams_on_different_variants_count(void **state)
-{
-	struct score good = fresh();
-	struct exam_sums s;
-	char id[32];
-
-	(void)state;
-	good.open = 0;
-	fill_shelf(1); /* no variants: 11 scenarios give two exams, the third asks again */
-	for (int i = 1; i <= 3; i++)
-		pass_exam(INT64_C(100000) * i, id, &good);
-	assert_int_equal(exams_read(dir, &s, NULL), ERR_OK);
-	assert_int_equal(s.n, 3);
-	for (int i = 0; i < 3; i++)
-		assert_int_equal(s.item[i].verdict, EXAM_PASSED);
-	assert_int_equal(exams_counted(&s, "小陈"), EXAMS_NEEDED);
-	assert_false(s.item[2].counts);
-	exams_free(&s);
-}
-
-static void
-what_was_guided_is_not_examined(void **state)
-{
-	struct score x = fresh();
-	struct exam_sums s;
-	char id[32];
-	struct err e = { 0 };
-
-	(void)state;
-	fill_shelf(3);
-	for (int i = 0; i < 7; i++) {
-		struct class_result r = { .at = 1000 + i, .mode = MODE_GUIDED };
-
-		results_of(&x, &r);
-		(void)str_copy(r.trainee, sizeof(r.trainee), "小陈");
-		(void)str_copy(r.scenario, sizeof(r.scenario), items[i].id);
-		assert_int_equal(results_add(dir, &r, &x, NULL), ERR_OK);
-	}
-	assert_int_equal(exam_begin(&shelf, dir, "小陈", 9000, id, &e), ERR_STATE);
-	assert_non_null(strstr(e.text, "只剩 4 个"));
-	assert_int_equal(
-	    exam_seen(dir, "小陈", "S8", 1, 9000, NULL), ERR_OK); /* and what was shown */
-	assert_int_equal(exam_begin(&shelf, dir, "小陈", 9000, id, &e), ERR_STATE);
-	assert_non_null(strstr(e.text, "只剩 3 个"));
-	assert_int_equal(exams_read(dir, &s, NULL), ERR_OK);
-	assert_int_equal(s.n, 0); /* none of it is an exam */
-	exams_free(&s);
-	assert_int_equal(exam_begin(&shelf, dir, "小刘", 9000, id, &e), ERR_OK);
-}
-
-static void
-where_nothing_can_be_kept(void **state)
-{
-	struct score x = fresh();
-	struct class_result r = { .at = 1 };
-	struct exam_call c;
-	char id[32] = "E", path[TMPDIR_PATHS];
-	struct err e = { 0 };
-
-	(void)state;
-	fill_shelf(1);
-	tmpdir_put(dir, "file", "x", 1, path); /* a file is no directory */
-	assert_int_not_equal(results_add(path, &r, &x, &e), ERR_OK);
-	assert_true(e.text[0] != '\0');
-	assert_int_not_equal(exam_next(&shelf, path, "小陈", id, 1, 1, &c, &e), ERR_OK);
-	assert_int_not_equal(exam_stop(path, "小陈", id, 1, &e), ERR_OK);
-}
-
 /* On its way from a trainee's seat to the trainer's, and whatever else may come from there. */
 static void
 a_lesson_goes_to_another_seat(void **state)
 {
-	struct score x = fresh(), had;
+	struct score x = sheet_fresh(), had;
 	struct class_result r = { .at = 1795228927000, .mode = MODE_EXAM, .seed = 3 }, back;
 	struct str text = { 0 };
 
@@ -599,11 +507,10 @@ main(void)
 	const struct CMUnitTest tests[] = { T(a_drill_is_kept_on_its_own_sheet),
 		T(a_sheet_is_had_again), T(older_tables_are_read),
 		T(damaged_deductions_are_not_read), T(trainers_mark_and_trainees_dispute),
-		T(a_spreadsheet_has_all_of_it), T(sums_of_a_person_and_the_class),
-		T(an_exam_goes_on_after_a_crash), T(an_exam_given_up_is_not_passed),
-		T(each_call_must_pass), T(two_exams_on_different_variants_count),
-		T(what_was_guided_is_not_examined), T(where_nothing_can_be_kept),
-		T(a_lesson_goes_to_another_seat) };
+		T(a_deduction_is_taken_back_and_stands_again),
+		T(not_everybody_takes_everything_back), T(damaged_reviews_are_not_read),
+		T(a_dispute_has_its_days), T(a_spreadsheet_has_all_of_it),
+		T(sums_of_a_person_and_the_class), T(a_lesson_goes_to_another_seat) };
 
 	(void)setlocale(LC_ALL, "C.UTF-8");
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -15,7 +15,11 @@
 #include <cmocka.h>
 
 #include "../../lib/poll.h"
+#include "base/fs.h"
+#include "client/class/owed.h"
+#include "client/class/results.h"
 #include "client/class/room.h"
+#include "client/ui/tape.h"
 #include "client/ui/canvas_diff.h"
 
 #define WAIT_MS 20000
@@ -40,13 +44,23 @@ teardown(void **state)
 	return system(command);
 }
 
+/* The directory of the results of one of them. */
+static const char *
+kept(const char *who)
+{
+	static char path[128];
+
+	(void)snprintf(path, sizeof(path), "%s/kept-%s", dir, who);
+	return path;
+}
+
 static struct room *
 host(const char *name, int port)
 {
 	struct room *r;
 	struct err e = { 0 };
 
-	if (class_room_host(name, port, &r, &e) != ERR_OK)
+	if (class_room_host(name, port, kept("host"), &r, &e) != ERR_OK)
 		fail_msg("%s", e.text);
 	return r;
 }
@@ -57,7 +71,7 @@ join(const char *place, const char *who)
 	struct room *r;
 	struct err e = { 0 };
 
-	if (class_room_join(place, who, &r, &e) != ERR_OK)
+	if (class_room_join(place, who, kept(who), &r, &e) != ERR_OK)
 		fail_msg("%s", e.text);
 	return r;
 }
@@ -178,8 +192,8 @@ names_orders_and_notes(void **state)
 	first = came(h, "小陈");
 	(void)came(a, "小陈");
 	b = join("一班", "小陈");
-	second = came(h, "小陈(2)");
-	(void)came(b, "小陈(2)");
+	second = came(h, "小陈2");
+	(void)came(b, "小陈2");
 	assert_int_not_equal(first, second);
 	(void)snprintf(path, sizeof(path), "%s/hotseat-class", dir);
 	assert_int_equal(stat(path, &st), 0);
@@ -223,11 +237,12 @@ only_one_class_of_a_name_and_only_here(void **state)
 	struct err e = { 0 };
 
 	(void)state;
-	assert_int_equal(class_room_host("一班", 0, &again, &e), ERR_LOCKED);
+	assert_int_equal(class_room_host("一班", 0, "", &again, &e), ERR_LOCKED);
 	assert_non_null(strstr(e.text, "已经开着"));
-	assert_int_equal(class_room_host("../x", 0, &again, &e), ERR_CONFIG);
+	assert_int_equal(class_room_host("../x", 0, "", &again, &e), ERR_CONFIG);
 	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
-		assert_int_equal(class_room_join(wrong[i].place, "小陈", &again, &e), ERR_CONFIG);
+		assert_int_equal(
+		    class_room_join(wrong[i].place, "小陈", "", &again, &e), ERR_CONFIG);
 		if (strstr(e.text, wrong[i].says) == NULL)
 			fail_msg("%s: %s", wrong[i].place, e.text);
 		assert_null(again);
@@ -248,7 +263,7 @@ a_directory_that_others_may_write_is_refused(void **state)
 	(void)snprintf(path, sizeof(path), "%s/hotseat-class", dir);
 	assert_int_equal(mkdir(path, 0700), 0);
 	assert_int_equal(chmod(path, 0777), 0);
-	assert_int_equal(class_room_host("一班", 0, &r, &e), ERR_CONFIG);
+	assert_int_equal(class_room_host("一班", 0, "", &r, &e), ERR_CONFIG);
 	assert_non_null(strstr(e.text, "0700"));
 }
 
@@ -261,7 +276,7 @@ by_the_loopback_address(void **state)
 	int port = 20000 + (int)(getpid() % 20000);
 
 	(void)state;
-	while (class_room_host("一班", port, &h, &e) == ERR_LOCKED) /* somebody else's */
+	while (class_room_host("一班", port, "", &h, &e) == ERR_LOCKED) /* somebody else's */
 		port++;
 	assert_non_null(h);
 	assert_non_null(strstr(class_room_place(h), "一班 或 127.0.0.1:"));
@@ -404,7 +419,7 @@ hostile_ones_go_and_disturb_nobody(void **state)
 	}
 	fd = visit("一班"); /* in class, and then says what only a trainer says */
 	greet(fd, ROOM_VERSION, "小陈");
-	(void)came(h, "小陈(2)");
+	(void)came(h, "小陈2");
 	say(fd, watched);
 	gone(h, "看不懂");
 	close(fd);
@@ -462,10 +477,135 @@ who_does_not_listen_holds_up_nobody(void **state)
 
 /* ---- the host dies ---- */
 
+/* ---- what is owed ---- */
+
+#define TAPE  "20261121-103000-小陈.tape"
+#define ENDED 1795228800000
+
+/* A tape of some pieces at that seat. */
+static void
+record(const char *who)
+{
+	struct tape_maker *m;
+	struct canvas c = { 0 };
+	char path[256];
+
+	(void)snprintf(path, sizeof(path), "%s/" TAPE, kept(who));
+	assert_int_equal(fs_mkdirs(kept(who), NULL), ERR_OK);
+	assert_int_equal(tape_make(path, "路灯", 0, &m, NULL), ERR_OK);
+	assert_true(canvas_resize(&c, 24, 80));
+	for (int i = 0; i < 1500; i++) {
+		for (int row = 0; row < 24; row++)
+			canvas_printf(&c, row, i % 20, -1, ROLE_VALUE, "第%d次 %d", i, i * row);
+		tape_key(m, INT64_C(10) * i, "F2");
+		tape_frame(m, INT64_C(10) * i, &c);
+	}
+	assert_int_equal(tape_close(m, NULL), ERR_OK);
+	canvas_free(&c);
+}
+
+static void
+owe(const char *who, const char *tape)
+{
+	struct class_result r = { .at = ENDED, .machine = 70, .machine_of = 80, .stars = -1 };
+	struct owed o = { .kind = OWED_LESSON, .class_name = "一班" };
+	struct err e = { 0 };
+
+	(void)str_copy(r.trainee, sizeof(r.trainee), who);
+	(void)str_copy(r.scenario, sizeof(r.scenario), "S0205-01");
+	(void)str_copy(r.tape, sizeof(r.tape), tape);
+	(void)str_copy(o.name, sizeof(o.name), who);
+	(void)str_copy(o.trainee, sizeof(o.trainee), who);
+	(void)snprintf(o.key, sizeof(o.key), "%lld", (long long)ENDED);
+	if (results_add(kept(who), &r, &(struct score){ .form = score_form(MODE_EXAM) }, &e) !=
+		ERR_OK ||
+	    owed_add(kept(who), &o, &e) != ERR_OK || owed_add(kept(who), &o, &e) != ERR_OK)
+		fail_msg("%s", e.text);
+}
+
+static void
+tell_kept(struct room *h, int peer, uint32_t good)
+{
+	char key[32];
+	struct room_record *r;
+
+	(void)snprintf(key, sizeof(key), "%lld", (long long)ENDED);
+	r = words(ROOM_KEPT, key);
+	r->n[0] = OWED_LESSON;
+	r->n[1] = good;
+	assert_true(class_room_tell(h, peer, r));
+}
+
+static void
+hears_lesson(struct room *h, const char *tape)
+{
+	struct room_news *n = next(h, ROOM_TOLD);
+	struct class_result r;
+	struct score x;
+
+	assert_int_equal(n->record->kind, ROOM_RESULT);
+	assert_true(results_unpack(n->record->text[0], &r, &x));
+	assert_int_equal(r.at, ENDED);
+	assert_string_equal(r.tape, tape);
+	class_room_news_free(n);
+}
+
+static void
+fetches(struct room *h, int peer, const char *tape, const char *says)
+{
+	struct room_news *n;
+
+	assert_true(class_room_tell(h, peer, words(ROOM_WANT, tape)));
+	n = next(h, ROOM_TAPE);
+	assert_string_equal(n->record->text[0], tape);
+	if (says[0] == '\0' ? n->text[0] != '\0' : strstr(n->text, says) == NULL)
+		fail_msg("%s instead of %s", n->text, says);
+	class_room_news_free(n);
+}
+
+static void
+load(const char *who, const char *tail, struct str *out)
+{
+	char path[256];
+
+	str_reset(out);
+	(void)snprintf(path, sizeof(path), "%s/" TAPE "%s", kept(who), tail);
+	assert_int_equal(fs_read(path, 64 << 20, out, NULL), ERR_OK);
+}
+
+static bool
+is_there(const char *who, const char *tail)
+{
+	char path[256];
+
+	(void)snprintf(path, sizeof(path), "%s/" TAPE "%s", kept(who), tail);
+	return fs_exists(path);
+}
+
+static void
+put_file(const char *who, const char *tail, const char *p, size_t n)
+{
+	char path[256];
+
+	(void)snprintf(path, sizeof(path), "%s/" TAPE "%s", kept(who), tail);
+	assert_int_equal(fs_mkdirs(kept(who), NULL), ERR_OK);
+	assert_int_equal(fs_write(path, p, n, 0600, NULL), ERR_OK);
+}
+
+static bool
+owes_nothing(void *arg)
+{
+	struct owed o;
+
+	(void)arg;
+	return !owed_get(kept("小陈"), "一班", "小陈", 0, &o);
+}
+
 static void
 a_class_that_dies_is_found_again_with_what_it_missed(void **state)
 {
 	struct room *h = host("一班", 0), *a = join("一班", "小陈");
+	int peer;
 
 	(void)state;
 	(void)came(h, "小陈");
@@ -473,11 +613,30 @@ a_class_that_dies_is_found_again_with_what_it_missed(void **state)
 	class_room_close(h);
 	gone(a, "");
 	assert_true(class_room_tell(a, 0, words(ROOM_NOTE, "没人听见")));
-	assert_true(class_room_tell(a, 0, words(ROOM_RESULT, "1\t小陈\tS0205-01")));
+	owe("小陈", "");
+	assert_true(class_room_tell(a, 0, class_room_record_new(ROOM_RESULT)));
 	h = host("一班", 0);
 	(void)came(a, "小陈");
 	(void)came(h, "小陈");
-	hears(h, ROOM_RESULT, "1\t小陈\tS0205-01");
+	hears_lesson(h, "");
+	class_room_close(h); /* dies before it has it */
+	gone(a, "");
+	class_room_close(a); /* and the trainee too */
+	h = host("一班", 0);
+	a = join("一班", "小陈");
+	peer = came(h, "小陈");
+	(void)came(a, "小陈");
+	hears_lesson(h, "");
+	tell_kept(h, peer, 0); /* a full disk */
+	assert_true(class_room_tell(h, peer, words(ROOM_WHISPER, "满了")));
+	hears(a, ROOM_WHISPER, "满了");
+	assert_true(class_room_tell(a, 0, class_room_record_new(ROOM_RESULT)));
+	hears_lesson(h, "");
+	tell_kept(h, peer, 1);
+	assert_true(poll_until(owes_nothing, NULL, WAIT_MS));
+	assert_true(class_room_tell(a, 0, class_room_record_new(ROOM_RESULT)));
+	assert_true(class_room_tell(a, 0, words(ROOM_NOTE, "没有了")));
+	hears(h, ROOM_NOTE, "没有了");
 	class_room_close(h);
 	gone(a, "");
 	class_room_close(a);
@@ -485,6 +644,90 @@ a_class_that_dies_is_found_again_with_what_it_missed(void **state)
 	h = host("一班", 0);
 	(void)came(h, "早到");
 	class_room_close(a);
+	class_room_close(h);
+}
+
+/* Byte by byte as it was, in pieces; from where a part of it ends; anew where that was of another one. */
+static void
+a_tape_comes_whole(void **state)
+{
+	struct room *h = host("一班", 0), *a = join("一班", "小陈");
+	struct str his = { 0 }, here = { 0 };
+	const int peer = came(h, "小陈");
+
+	(void)state;
+	record("小陈");
+	owe("小陈", TAPE);
+	assert_true(class_room_tell(a, 0, class_room_record_new(ROOM_RESULT)));
+	hears_lesson(h, TAPE);
+	load("小陈", "", &his);
+	assert_true(his.len / ROOM_PIECE_BYTES > 3);
+	put_file("host", ".part", his.s, his.len / 2);
+	for (int i = 0; i < 3; i++) {
+		fetches(h, peer, TAPE, "");
+		load("host", "", &here);
+		assert_int_equal(here.len, his.len);
+		assert_memory_equal(here.s, his.s, his.len);
+		assert_false(is_there("host", ".part"));
+		put_file("host", ".part", i == 0 ? "another one" : his.s, i == 0 ? 11 : his.len);
+	}
+	str_free(&his);
+	str_free(&here);
+	class_room_close(a);
+	class_room_close(h);
+}
+
+/* What is damaged, cut, gone, too large, or no tape at all is said, and nothing of it has a tape's name but what plays. */
+static void
+bad_tapes_are_said(void **state)
+{
+	struct room *h = host("一班", 0), *a = join("一班", "小陈");
+	struct str his = { 0 };
+	const int peer = came(h, "小陈");
+	char path[256];
+
+	(void)state;
+	assert_int_equal(fs_mkdirs(kept("host"), NULL), ERR_OK);
+	fetches(h, peer, TAPE, "没有这份回放");
+	fetches(h, peer, "../x.tape", "文件名不能用");
+	fetches(h, peer, "results.tsv", "文件名不能用");
+	put_file("小陈", "", "no tape at all", 14);
+	fetches(h, peer, TAPE, "已损坏, 放不了");
+	assert_false(is_there("host", "") || is_there("host", ".part"));
+	record("小陈");
+	load("小陈", "", &his);
+	put_file("小陈", "", his.s, his.len * 2 / 3);
+	fetches(h, peer, TAPE, "只能放到断处");
+	assert_true(is_there("host", ""));
+	put_file("小陈", "", "", 0);
+	(void)snprintf(path, sizeof(path), "%s/" TAPE, kept("小陈"));
+	assert_int_equal(truncate(path, ROOM_TAPE_MOST + 1), 0);
+	fetches(h, peer, TAPE, "最多送 16 MB");
+	assert_false(is_there("host", ".part"));
+	str_free(&his);
+	class_room_close(a);
+	class_room_close(h);
+}
+
+/* Nobody writes at the trainer's what was not asked of him. */
+static void
+a_tape_nobody_asked_for(void **state)
+{
+	struct room *h = host("一班", 0);
+	struct room_record *piece = class_room_record_new(ROOM_PIECE);
+	const int fd = visit("一班");
+
+	(void)state;
+	greet(fd, ROOM_VERSION, "黑客");
+	(void)came(h, "黑客");
+	piece->n[1] = 4;
+	assert_true(class_room_record_text(piece, 0, TAPE));
+	assert_true(class_room_record_text(piece, 1, "tape"));
+	say(fd, piece);
+	gone(h, "看不懂");
+	assert_false(is_there("host", "") || is_there("host", ".part"));
+	class_room_record_free(piece);
+	close(fd);
 	class_room_close(h);
 }
 
@@ -506,6 +749,9 @@ main(void)
 		    who_does_not_listen_holds_up_nobody, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 		    a_class_that_dies_is_found_again_with_what_it_missed, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_tape_comes_whole, setup, teardown),
+		cmocka_unit_test_setup_teardown(bad_tapes_are_said, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_tape_nobody_asked_for, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -17,6 +17,7 @@
 #include "client/class/run.h"
 #include "client/class/shelf.h"
 #include "client/ui/tape.h"
+#include "model/workflow.h"
 
 static char dir[64];
 
@@ -126,6 +127,119 @@ he_hears_what_is_said(void **state)
 	assert_int_equal(class_run_lesson(r)->ring_ms, 4000);
 	assert_int_equal(lesson_first(class_run_lesson(r), ACT_ASK), 21000);
 	class_run_close(r);
+}
+
+/* What is done to somebody else's ticket, or is only asked after it was urged, is not what his call came to. */
+static void
+his_own_older_ticket_counts(void **state)
+{
+	static const char his[] = "00000000-0000-7000-8000-000000000001",
+			  other[] = "00000000-0000-7000-8000-000000000002";
+	struct class_run *r = begin("S0107-01.txt", MODE_EXAM);
+
+	(void)state;
+	class_run_ticket(r, 0, his);
+	class_run_answered(r, 2000);
+	assert_true(class_run_is_his(r, his));
+	class_run_older(r, other, EVENT_URGE);
+	class_run_older(r, his, EVENT_SUBMIT);
+	assert_string_equal(class_run_lesson(r)->outcome, "");
+	class_run_older(r, his, EVENT_PROGRESS);
+	assert_string_equal(class_run_lesson(r)->outcome, "progress");
+	class_run_older(r, his, EVENT_URGE);
+	class_run_older(r, his, EVENT_PROGRESS);
+	assert_string_equal(class_run_lesson(r)->outcome, "urge");
+	class_run_close(r);
+	r = begin("S0205-01.txt", MODE_EXAM); /* who has none may be told of any */
+	class_run_answered(r, 2000);
+	class_run_older(r, other, EVENT_SUPPLEMENT);
+	assert_string_equal(class_run_lesson(r)->outcome, "supplement");
+	class_run_close(r);
+}
+
+static void
+the_coach_knows_of_an_older_ticket(void **state)
+{
+	static const char his[] = "00000000-0000-7000-8000-000000000001";
+	static const struct {
+		const char *file, *says;
+		int event;
+	} rows[] = { { "S0205-02.txt", "F4 看原来那件, 是这件就 Enter 催办", EVENT_URGE },
+		{ "S0304-03.txt", "按 2 记查询", EVENT_PROGRESS } };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct class_run *r = begin(rows[i].file, MODE_GUIDED);
+		char hint[256];
+		bool told = false;
+
+		class_run_ticket(r, 0, his);
+		class_run_answered(r, 2000);
+		for (int turn = 0; turn < 6 && !told; turn++) {
+			class_run_act(
+			    r, 3000 + turn * 2000, turn == 0 ? ACT_GREET : ACT_SOOTHE, -1, NULL);
+			class_run_hint(r, hint);
+			told = strstr(hint, rows[i].says) != NULL;
+		}
+		assert_true(told);
+		class_run_older(r, his, rows[i].event);
+		class_run_hint(r, hint);
+		assert_null(strstr(hint, "F4"));
+		for (int e = 0; e < ELEMENT_COUNT; e++)
+			for (int k = 0; k < 2; k++)
+				class_run_act(r, 20000, ACT_ASK, e, NULL);
+		class_run_act(r, 21000, ACT_RESTATE, -1, NULL);
+		for (int k = 0; k < class_run_scenario(r)->n_facts; k++)
+			if (class_run_scenario(r)->fact[k].asks.n > 0)
+				class_run_said(
+				    r, 22000, class_run_scenario(r)->fact[k].asks.item[0]);
+		for (int k = 0; k < class_run_scenario(r)->answer[0].scripts.n; k++)
+			class_run_act(r, 23000, ACT_SCRIPT, -1,
+			    class_run_scenario(r)->answer[0].scripts.item[k]);
+		(void)hear(r, 90000, "");
+		class_run_hint(r, hint);
+		if (strstr(hint, "F10") != NULL || strstr(hint, "告知时限") == NULL)
+			fail_msg("%s: %s", rows[i].file, hint);
+		class_run_close(r);
+	}
+}
+
+/* Of two matters the first has its ticket already: the one that is filed is of the second, and the first is urged. */
+static void
+a_matter_that_has_its_ticket_wants_none(void **state)
+{
+	static const char his[] = "00000000-0000-7000-8000-000000000001";
+
+	(void)state;
+	for (int urged = 0; urged < 2; urged++) {
+		struct class_run *r = begin("S0205-02.txt", MODE_EXAM);
+		const struct scenario *s = class_run_scenario(r);
+		const struct score *x;
+		int untouched = 0;
+
+		assert_int_equal(scenario_tickets(s, 2), 1);
+		assert_int_equal(scenario_ticket_matter(s, 0), 1);
+		assert_int_equal(scenario_ticket_matter(s, 1), 0); /* one too many */
+		class_run_ticket(r, 0, his);
+		class_run_answered(r, 2000);
+		(void)hear(r, 20000, "");
+		class_run_act(r, 21000, ACT_MORE, -1, NULL);
+		(void)hear(r, 60000, "");
+		if (urged == 1)
+			class_run_older(r, his, EVENT_URGE);
+		class_run_filed(r, 70000, &s->answer[1].reference);
+		class_run_outcome(r, "ticket", NULL);
+		class_run_ended(r, 80000, LESSON_BY_CALLER);
+		assert_true(class_run_is_over(r));
+		x = class_run_finish(r, 90000, NULL);
+		for (int i = 0; i < x->n; i++) {
+			untouched += strstr(x->mark[i].rule, "以前登记的那件没有催办") != NULL;
+			assert_null(strstr(x->mark[i].rule, "没有写清"));
+			assert_null(strstr(x->mark[i].rule, "不该成单"));
+		}
+		assert_int_equal(untouched, 1 - urged);
+		class_run_close(r);
+	}
 }
 
 static void
@@ -342,8 +456,9 @@ main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = { T(he_hears_what_is_said), T(he_comes_after_another),
-		T(it_is_over_when_written_down), T(the_coach_leads_through_it),
-		T(an_exam_has_no_coach), T(the_tape_has_the_remarks),
+		T(his_own_older_ticket_counts), T(the_coach_knows_of_an_older_ticket),
+		T(a_matter_that_has_its_ticket_wants_none), T(it_is_over_when_written_down),
+		T(the_coach_leads_through_it), T(an_exam_has_no_coach), T(the_tape_has_the_remarks),
 		T(one_left_early_keeps_no_tape), T(the_shelf_shows_mistakes),
 		T(results_are_kept_and_counted) };
 

@@ -887,6 +887,47 @@ test_what_somebody_waits_for_comes_at_once(void **state)
 	assert_int_equal(p->a.n_notes, 0);
 }
 
+/* Page after page, as long as they come at once; a line that takes its time is time to index. */
+static void
+test_rows_come_before_their_index(void **state)
+{
+	struct play *p = *state;
+	uint64_t poll = park(p);
+
+	for (int i = 0; i < 1000 && p->a.again; i++)
+		pass(p, 0);
+	assert_false(cache_find_waits(p->w));
+	assert_true(sync_idle(p->s));
+	assert_false(sync_asks(p->s));
+	assert_int_equal(cache_find_again(p->w, &p->e), ERR_OK);
+	for (int i = 3; i < 6; i++) {
+		char cursor[16];
+
+		snprintf(cursor, sizeof(cursor), "c%d", i);
+		answer(p, poll, 200, page("e1", cursor, true));
+		poll = must_send(p, ASK_CHANGES);
+		assert_true(sync_asks(p->s));
+		pass(p, 50);
+		assert_false(p->a.again);
+		assert_true(p->a.wake_at - p->now <= 150);
+		assert_true(cache_find_waits(p->w));
+		assert_false(sync_idle(p->s));
+	}
+	pass(p, 150);
+	for (int i = 0; i < 1000 && p->a.again; i++)
+		pass(p, 0);
+	assert_false(cache_find_waits(p->w));
+	assert_false(sync_idle(p->s));
+	assert_int_equal(cache_find_again(p->w, &p->e), ERR_OK);
+	answer(p, poll, 200, page("e1", "c9", false));
+	assert_true(p->a.again);
+	assert_false(sync_asks(p->s)); /* what is parked is no answer on its way */
+	for (int i = 0; i < 1000 && p->a.again; i++)
+		pass(p, 0);
+	assert_false(cache_find_waits(p->w));
+	assert_true(sync_idle(p->s));
+}
+
 int
 main(void)
 {
@@ -929,6 +970,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(
 		    test_what_somebody_waits_for_comes_at_once, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_audit_is_sent, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_rows_come_before_their_index, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

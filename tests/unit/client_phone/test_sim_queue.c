@@ -18,7 +18,7 @@
 
 struct heard {
 	struct str told; /* the queue as it was told */
-	int n, most, gave_up;
+	int n, most, gave_up, engaged;
 	int64_t longest_since, rang_waited, gave_up_waited, now;
 	char call[40];
 	bool up;
@@ -46,7 +46,12 @@ hear(void *arg, const struct phone_event *ev)
 		h->rang_waited = ev->waited_ms;
 		(void)str_copy(h->call, sizeof(h->call), ev->call);
 	}
-	if (ev->kind == PHONE_ABANDONED) {
+	if (ev->kind == PHONE_ABANDONED && ev->cause == CAUSE_BUSY) {
+		h->engaged++;
+		assert_int_equal(ev->waited_ms, 0);
+		assert_true(ev->call[0] != '\0');
+		assert_int_equal(h->n, h->most); /* nobody else could wait */
+	} else if (ev->kind == PHONE_ABANDONED) {
 		h->gave_up++;
 		h->gave_up_waited = ev->waited_ms;
 		assert_true(ev->call[0] != '\0' && ev->waited_ms > 0);
@@ -197,6 +202,27 @@ a_call_is_not_touched(void **state)
 	phone_close(p);
 }
 
+/* Who comes when nobody else can wait hears the engaged tone; with room for all nobody does. */
+static void
+with_a_full_queue_the_line_is_busy(void **state)
+{
+	struct heard a, b;
+	struct phone *p = begin(&a, 7, "queue=1"), *q = begin(&b, 7, "queue=9");
+
+	(void)state;
+	assert_int_equal(phone_agent(p, AGENT_REST, 1, BEGIN, NULL), ERR_OK);
+	assert_int_equal(phone_agent(q, AGENT_REST, 1, BEGIN, NULL), ERR_OK);
+	run(p, &a, BEGIN + HOUR, 0);
+	run(q, &b, BEGIN + HOUR, 0);
+	assert_int_equal(a.most, 8);
+	assert_in_range(a.engaged, 100, 3000);
+	assert_int_equal(b.engaged, 0);
+	str_free(&a.told);
+	str_free(&b.told);
+	phone_close(p);
+	phone_close(q);
+}
+
 static void
 in_a_lesson_nobody_waits(void **state)
 {
@@ -243,6 +269,7 @@ main(void)
 		cmocka_unit_test(who_gives_up_is_told_of),
 		cmocka_unit_test(a_call_is_not_touched),
 		cmocka_unit_test(in_a_lesson_nobody_waits),
+		cmocka_unit_test(with_a_full_queue_the_line_is_busy),
 		cmocka_unit_test(without_a_queue),
 	};
 

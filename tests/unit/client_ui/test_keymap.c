@@ -11,25 +11,7 @@
 
 #include "base/str.h"
 #include "client/ui/keymap.h"
-#include "../../lib/tmpdir.h"
-
-static char dir[TMPDIR_SIZE];
-
-static int
-setup(void **state)
-{
-	(void)state;
-	tmpdir_make(dir);
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	tmpdir_remove(dir);
-	return 0;
-}
+#include "../../lib/one_dir.h"
 
 static void
 test_key_names(void **state)
@@ -45,6 +27,7 @@ test_key_names(void **state)
 		{ "Ctrl-_", 31 },
 		{ "Esc 1", KEYNO_TWIN + '1' },
 		{ "Esc =", KEYNO_TWIN + '=' },
+		{ "Alt-T", KEYNO_TWIN + 't' },
 		{ "Esc Enter", KEYNO_TWIN + KEYNO_ENTER },
 		{ "Tab", 9 },
 		{ "Shift-Tab", KEYNO_BACKTAB },
@@ -58,9 +41,11 @@ test_key_names(void **state)
 	}
 	assert_int_equal(keymap_key("ctrl-o"), 15);
 	assert_int_equal(keymap_key("f10"), KEYNO_F + 10);
+	assert_int_equal(keymap_key("Esc t"), KEYNO_TWIN + 't'); /* as terminals send it */
+	assert_int_equal(keymap_key("alt-t"), KEYNO_TWIN + 't');
 	static const char *const BAD[] = { "", "a", "1", "F0", "F13", "F01x", "Ctrl-", "Ctrl-I",
 		"Ctrl-J", "Ctrl-M", "Ctrl-H", "Ctrl-[", "Ctrl-1", "Ctrl-OO", "Esc ", "Esc [",
-		"Esc O", "Esc 12", "Alt-x", "Ctrl-好" };
+		"Esc O", "Esc 12", "Alt-1", "Alt-xx", "Alt-", "Ctrl-好" };
 	for (size_t i = 0; i < sizeof BAD / sizeof *BAD; i++)
 		assert_int_equal(keymap_key(BAD[i]), 0);
 }

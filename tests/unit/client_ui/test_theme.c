@@ -10,25 +10,7 @@
 #include <cmocka.h>
 
 #include "client/ui/theme.h"
-#include "../../lib/tmpdir.h"
-
-static char dir[TMPDIR_SIZE];
-
-static int
-setup(void **state)
-{
-	(void)state;
-	tmpdir_make(dir);
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	tmpdir_remove(dir);
-	return 0;
-}
+#include "../../lib/one_dir.h"
 
 static void
 test_styles(void **state)

@@ -410,7 +410,7 @@ test_pager(void **state)
 {
 	(void)state;
 	struct pager p = { "一、购房提取: 身份证、合同\n二、租房提取\n三、偿还贷款\n四、其他",
-		{ 0, 0, 3, 20 }, 0 };
+		{ 0, 0, 3, 20 }, 0, 0 };
 	struct react r;
 	assert_int_equal(pager_pages(&p), 3);
 	blank(3, 20);
@@ -429,6 +429,11 @@ test_pager(void **state)
 	blank(5, 20);
 	pager_draw(&p, &c, ROLE_NORMAL, true);
 	shows("一、购房提取: 身份\n证、合同\n二、租房提取\n三、偿还贷款\n四、其他\n");
+	p.hang = 4; /* a paragraph goes on further in, another begins at the edge */
+	blank(5, 20);
+	pager_draw(&p, &c, ROLE_NORMAL, true);
+	shows("一、购房提取: 身份\n    证、合同\n二、租房提取\n三、偿还贷款\n四、其他\n");
+	p.hang = 0;
 	p.text = NULL;
 	blank(2, 20);
 	pager_draw(&p, &c, ROLE_NORMAL, true);

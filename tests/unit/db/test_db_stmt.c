@@ -198,12 +198,12 @@ test_transactions(void **state)
 	assert_int_equal(db_begin(d, false, &e), ERR_OK);
 	assert_int_equal(db_one_int(d, "PRAGMA synchronous", -1), 1);
 	insert(d, 1, "a");
-	assert_int_equal(db_savepoint(d, "job", &e), ERR_OK);
+	assert_int_equal(db_savepoint(d, &e), ERR_OK);
 	insert(d, 2, "b");
-	db_undo(d, "job");
-	assert_int_equal(db_savepoint(d, "job", &e), ERR_OK);
+	db_undo(d);
+	assert_int_equal(db_savepoint(d, &e), ERR_OK);
 	insert(d, 3, "c");
-	assert_int_equal(db_release(d, "job", &e), ERR_OK);
+	assert_int_equal(db_release(d, &e), ERR_OK);
 	assert_int_equal(db_commit(d, &e), ERR_OK);
 	assert_int_equal(db_one_int(d, "SELECT sum(id) FROM ticket", -1), 4);
 	assert_int_equal(db_begin(d, true, &e), ERR_OK);
@@ -211,8 +211,8 @@ test_transactions(void **state)
 	assert_int_equal(db_begin(d, true, &e), ERR_DB);
 	assert_int_equal(db_commit(d, &e), ERR_OK);
 	assert_int_equal(db_commit(d, &e), ERR_DB);
-	assert_int_equal(db_release(d, "nobody", &e), ERR_DB);
-	db_undo(d, "nobody");
+	assert_int_equal(db_release(d, &e), ERR_DB);
+	db_undo(d);
 	db_close(d);
 }
 

@@ -31,12 +31,11 @@ sums_by_hand(void **state)
 	static const struct call_fact calls[] = {
 		{ CALL_ANSWERED, 15000, 120000, 10000, 30000 }, /* fast: to the millisecond */
 		{ CALL_ANSWERED, 15001, 60000, 0, -1 },         /* nothing after it is known */
-		{ CALL_ANSWERED, 2050, 90000, 0, 60000 },
-		{ CALL_MISSED, 20000, 0, 0, -1 },
+		{ CALL_ANSWERED, 2050, 90000, 0, 60000 }, { CALL_MISSED, 20000, 0, 0, -1 },
 		{ CALL_ABANDONED, 50000, 0, 0, -1 },
 		{ CALL_PASSED, 20000, 0, 0, -1 }, /* counts where it was answered */
-		{ CALL_CALLED, 9000, 30000, 0, -1 },
-		{ CALL_UNCALLED, 9000, 0, 0, -1 },
+		{ CALL_CALLED, 9000, 30000, 0, -1 }, { CALL_UNCALLED, 9000, 0, 0, -1 },
+		{ CALL_BUSY, 0, 0, 0, -1 }, /* never came in: of no other figure */
 	};
 	struct call_kpi k = { 0 };
 
@@ -48,6 +47,7 @@ sums_by_hand(void **state)
 	percent(call_kpi_rate(&k, CALL_RATE_FAST), "66.67");
 	percent(call_kpi_rate(&k, CALL_RATE_GIVEN_UP), "40.00");
 	percent(call_kpi_rate(&k, CALL_RATE_CALLED), "50.00");
+	percent(call_kpi_rate(&k, CALL_RATE_LINE_BUSY), "16.67");
 	seconds(call_kpi_mean(&k, CALL_MEAN_ASA), "10.7"); /* 32.051 / 3 */
 	seconds(call_kpi_mean(&k, CALL_MEAN_ATT), "90.0");
 	seconds(call_kpi_mean(&k, CALL_MEAN_ACW), "30.0");

@@ -6,6 +6,8 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "model/drill.h"
+#include "model/scenario_p.h"
 #include "scenarios.h"
 
 static char *
@@ -129,6 +131,79 @@ what_he_says_may_come_in_another_order(void **state)
 	free(text);
 }
 
+/* What the caller told before this call. */
+static const char old[] =
+    "[旧单 甲]\n受理: 35天前\n登记: 1131\n后六位: 000417\n标题: 路灯不亮\n类型: 求助\n"
+    "分类: 0205\n诉求内容: 来电人反映路灯不亮。\n\n[经过 甲]\n催办: 1154; "
+    "内容=没人来\n\n[标准答案]";
+
+static void
+older_tickets_are_read(void **state)
+{
+	(void)state;
+	int line;
+	char *text = spoilt("[标准答案]", old, &line);
+	struct scenario s;
+	const struct drill_ticket *t;
+	struct err e = { 0 };
+
+	scenario_init(&s);
+	if (scenario_read(text, strlen(text), &s, &e) != ERR_OK)
+		fail_msg("%s %s", e.where, e.text);
+	assert_null(s.drill);
+	assert_non_null(s.before);
+	assert_int_equal(s.before->n_tickets, 1);
+	assert_int_equal(s.before->n_pasts, 1);
+	t = &s.before->ticket[0];
+	assert_string_equal(t->last6, "000417");
+	assert_true(t->taken_ago == INT64_C(35) * 86400000);
+	assert_string_equal(fields_get(&t->f, TF_CALLER_PHONE), s.persona.phone);
+	assert_string_equal(fields_get(&t->f, TF_NAME), s.persona.name);
+	assert_int_equal(s.before->past[0].event, EVENT_URGE);
+	scenario_free(&s);
+	free(text);
+}
+
+static void
+slips_in_older_tickets_are_told(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *from, *to, *says;
+	} rows[] = {
+		{ "受理: 35天前\n", "", "缺少“受理" },
+		{ "登记: 1131\n", "", "[旧单]缺少“登记" },
+		{ "后六位: 000417", "后六位: 417", "“后六位”应是 6 个数字" },
+		{ "标题: 路灯不亮\n类型", "类型", "缺少“标题" },
+		{ "分类: 0205\n诉求内容", "诉求内容", "缺少“分类" },
+		{ "[经过 甲]", "[经过 乙]", "前面没有[旧单 乙]" },
+		{ "催办: 1154", "崔办: 1154", "没有“崔办”这个环节" },
+		{ "[旧单 甲]", "[旧单]", "要有叫法" },
+		{ "[旧单 甲]", "[演练]\n[旧单 甲]", "[演练]缺少" },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		int line;
+		char *text = spoilt("[标准答案]", old, &line);
+		struct str torn = { 0 };
+		struct scenario s;
+		struct err e = { 0 };
+		const char *at = strstr(strstr(text, "[旧单"), rows[i].from);
+
+		assert_non_null(at);
+		str_add_n(&torn, text, (size_t)(at - text));
+		str_add(&torn, rows[i].to);
+		str_add(&torn, at + strlen(rows[i].from));
+		scenario_init(&s);
+		if (scenario_read(torn.s, torn.len, &s, &e) == ERR_OK ||
+		    strstr(e.text, rows[i].says) == NULL)
+			fail_msg("%s: %s %s", rows[i].says, e.where, e.text);
+		scenario_free(&s);
+		str_free(&torn);
+		free(text);
+	}
+}
+
 /* How writers at their own keyboards put it. */
 static void
 other_ways_of_writing_are_read_too(void **state)
@@ -187,6 +262,8 @@ static const struct {
 	{ "结果: 成单", "结果: 成功", NULL, "“结果”没有“成功”, 可写: 成单 直接答复" },
 	{ "话术: 复述核对", "话术: 复述一下", NULL, "“话术”没有“复述一下”" },
 	{ "告知: 保密", "告知: 隐私", NULL, "“告知”没有“隐私”" },
+	{ "分类: 0205\n紧急: ", "分类: 路灯照明\n紧急: ", NULL,
+	    "“分类”没有“路灯照明”, 要写城市目录里的代码, 不写名称" },
 	{ "涉及对象: 市政路灯", "对象: 市政路灯", NULL, "没有“对象”这一项" },
 	{ "涉及对象: 市政路灯", "工单编号: 1", NULL, "没有“工单编号”这一项" },
 	{ "就{路}，{门牌}门口", "就{大路}，{门牌}门口", NULL, "[变化]里没有“大路”" },
@@ -268,6 +345,103 @@ slips_are_told_with_their_line(void **state)
 	}
 }
 
+/* ---- all of them at once ---- */
+
+static bool
+is_found(const struct scenario_mistakes *m, int line, const char *says)
+{
+	for (int i = 0; i < m->n; i++)
+		if (m->item[i].line == line && strstr(m->item[i].text, says) != NULL)
+			return true;
+	return false;
+}
+
+/* What the strict reader refuses a file for is among them, wherever the reading went on. */
+static void
+inspecting_finds_every_slip(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(slips) / sizeof(slips[0]); i++) {
+		int line = 0;
+		char *text = spoilt(slips[i].from, slips[i].to, &line);
+		struct scenario_mistakes m;
+		struct scenario s;
+		struct err e = { 0 };
+
+		scenario_init(&s);
+		if (slips[i].at != NULL)
+			line = line_that_begins(text, slips[i].at);
+		assert_int_equal(scenario_inspect(text, strlen(text), &s, &m, &e), ERR_OK);
+		if (!is_found(&m, line, slips[i].says))
+			fail_msg("%s: %d mistakes, line %d is none", slips[i].to, m.n, line);
+		for (int k = 1; k < m.n; k++)
+			assert_true(m.item[k - 1].line <= m.item[k].line);
+		scenario_free(&s);
+		free(text);
+	}
+}
+
+static void
+many_mistakes_are_found_in_one_reading(void **state)
+{
+	(void)state;
+	static const char *const changes[][2] = { { "技能: 业务", "技能: 营业" },
+		{ "难度: 1", "难度: 9" }, { "审核: 丁立群, 霍家宁", "审核: 丁立群" },
+		{ "脾气: 3 | 5", "脾气: 3 | 15" }, { "年龄: 67\n", "" }, { "沉默10秒", "安静10秒" },
+		{ "[事实 时间]", "[事实 时候]" }, { "词: {姓名}\n", "词: {姓名}\n须先: 问保密\n" },
+		{ "诉求词: 修", "诉求词: 赔偿\n\t这样 \n没这项: 1\n 接着写的: 不算" } };
+	static const char *const found[] = { "“技能”没有“营业”", "1 到 5", "缺少“年龄",
+		"各变化取第 2 样时", "不认得“安静10秒”", "没有“时候”这个要素", "有制表符",
+		"没有“没这项”" };
+	struct str all = { 0 };
+	struct scenario_mistakes m;
+	struct scenario s;
+	struct err e = { 0 };
+	char *text = sample();
+	int at = 0;
+
+	str_add(&all, text);
+	for (size_t i = 0; i < sizeof(changes) / sizeof(changes[0]); i++) {
+		const char *from = strstr(str_c(&all), changes[i][0]);
+
+		assert_non_null(from);
+		str_splice(&all, (size_t)(from - str_c(&all)), strlen(changes[i][0]), changes[i][1],
+		    strlen(changes[i][1]));
+	}
+	scenario_init(&s);
+	assert_int_equal(scenario_inspect(all.s, all.len, &s, &m, &e), ERR_OK);
+	for (size_t i = 0; i < sizeof(found) / sizeof(found[0]); i++, at++) {
+		while (at < m.n && strstr(m.item[at].text, found[i]) == NULL)
+			at++;
+		if (at >= m.n)
+			fail_msg("not found in its place: %s", found[i]);
+	}
+	assert_string_equal(s.id, "S0205-01"); /* the rest could be read */
+	scenario_free(&s);
+	str_free(&all);
+	free(text);
+}
+
+static void
+no_more_than_fifty_are_kept(void **state)
+{
+	(void)state;
+	struct str all = { 0 };
+	struct scenario_mistakes m;
+	struct scenario s;
+	struct err e = { 0 };
+
+	for (int i = 0; i < 70; i++)
+		str_addf(&all, "没有的%d: 1\n", i);
+	scenario_init(&s);
+	assert_int_equal(scenario_inspect(all.s, all.len, &s, &m, &e), ERR_OK);
+	assert_int_equal(m.n, SCENARIO_MISTAKES);
+	assert_true(m.more >= 20);
+	assert_true(m.item[m.n - 1].line < 60);
+	scenario_free(&s);
+	str_free(&all);
+}
+
 /* Cut off anywhere: refused, or it was only blank lines that went. */
 static void
 a_file_cut_short_is_refused(void **state)
@@ -281,9 +455,14 @@ a_file_cut_short_is_refused(void **state)
 		struct scenario s;
 		struct err e = { 0 };
 
+		struct scenario_mistakes m;
+
 		scenario_init(&s);
 		if (n < last && scenario_read(cut, n, &s, &e) == ERR_OK)
 			fail_msg("cut at %zu was taken", n);
+		assert_int_equal(scenario_inspect(cut, n, &s, &m, &e), ERR_OK);
+		assert_true(n >= last || m.n > 0);
+		assert_true(m.n == 0 || m.item[0].line >= 1); /* also of an empty file */
 		scenario_free(&s);
 		free(cut);
 	}
@@ -320,6 +499,28 @@ too_much_is_refused(void **state)
 	assert_non_null(strstr(e.text, "最多 300 个"));
 	free(text);
 	str_free(&big);
+}
+
+/* Whatever may be written is told to who writes it. */
+static void
+the_guide_tells_every_key(void **state)
+{
+	(void)state;
+	char path[512];
+	struct str guide = { 0 };
+
+	scenarios_path("README.md", path);
+	assert_int_equal(fs_read_text(path, 1 << 17, &guide, NULL), ERR_OK);
+	for (int i = 0; i < SECTIONS; i++)
+		for (size_t k = 0; k < scenario_sections[i].n; k++) {
+			char quoted[64];
+
+			(void)snprintf(
+			    quoted, sizeof(quoted), "`%s`", scenario_sections[i].keys[k].name);
+			if (strstr(str_c(&guide), quoted) == NULL)
+				fail_msg("%s is not told", quoted);
+		}
+	str_free(&guide);
 }
 
 static void
@@ -378,10 +579,16 @@ main(void)
 		cmocka_unit_test(everything_is_read),
 		cmocka_unit_test(seeds_vary_it_and_the_same_seed_does_not),
 		cmocka_unit_test(what_he_says_may_come_in_another_order),
+		cmocka_unit_test(older_tickets_are_read),
+		cmocka_unit_test(slips_in_older_tickets_are_told),
 		cmocka_unit_test(other_ways_of_writing_are_read_too),
 		cmocka_unit_test(slips_are_told_with_their_line),
+		cmocka_unit_test(inspecting_finds_every_slip),
+		cmocka_unit_test(many_mistakes_are_found_in_one_reading),
+		cmocka_unit_test(no_more_than_fifty_are_kept),
 		cmocka_unit_test(a_file_cut_short_is_refused),
 		cmocka_unit_test(too_much_is_refused),
+		cmocka_unit_test(the_guide_tells_every_key),
 		cmocka_unit_test(words_are_compared_as_people_read),
 		cmocka_unit_test(typed_words_are_understood),
 	};

@@ -69,6 +69,10 @@ the_same_lamp_and_others(void **state)
 		{ { "松涛路78号路灯不亮, 晚上很黑", "0205", "990102001", "松涛路78号",
 		      12 * MINUTE },
 		    WHERE_ELSEWHERE, 0, false },
+		{ { "老人说路灯不亮, 晚上黑", "0205", "990102001", "红山街道红山路82号", DAY },
+		    WHERE_NEAR, 4, true }, /* of two names the one before the number */
+		{ { "红山路78号附近路灯不亮", "0205", "990102001", "幸福里3号楼", 12 * MINUTE },
+		    WHERE_STREET, 0, true }, /* 3 is no door of 红山路 */
 		{ { "红山路78号井盖丢了, 车轮陷进去", "0206", "990102001", "红山路78号",
 		      12 * MINUTE },
 		    WHERE_DOOR, 0, false },

@@ -64,6 +64,17 @@ each_row_alone(void **state)
 	str_free(&v.body);
 }
 
+/* Does the centre keep that one row? Its answer stays in ${v}. */
+static bool
+keeps(struct counter *k, struct visit *v, const char *row)
+{
+	char body[700];
+
+	snprintf(body, sizeof(body), "{\"rows\":[%s]}", row);
+	assert_int_equal(ask(k, v, "POST /v1/records", NULL, k->device, body), ERR_OK);
+	return strstr(str_c(&v->body), "\"refused\":[]") != NULL;
+}
+
 #define AT    "\"at\":5"
 #define QA(n) "018f0000-0000-7000-8000-0000000000" #n
 #define SHEET(n, by, of)                                                                        \
@@ -111,11 +122,7 @@ scores_and_who_may_give_them(void **state)
 	add_person(k, "1301", "qa");
 	add_person(k, "1302", "qa");
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		char body[700];
-
-		snprintf(body, sizeof(body), "{\"rows\":[%s]}", cases[i].row);
-		assert_int_equal(ask(k, &v, "POST /v1/records", NULL, k->device, body), ERR_OK);
-		if ((strstr(str_c(&v.body), "\"refused\":[]") != NULL) != cases[i].kept)
+		if (keeps(k, &v, cases[i].row) != cases[i].kept)
 			fail_msg("case %zu: %s", i, str_c(&v.body));
 	}
 	str_free(&v.body);
@@ -161,11 +168,7 @@ help_and_who_may_give_it(void **state)
 	add_person(k, "1122", "senior");
 	add_person(k, "1501", "dispatcher");
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		char body[700];
-
-		snprintf(body, sizeof(body), "{\"rows\":[%s]}", cases[i].row);
-		assert_int_equal(ask(k, &v, "POST /v1/records", NULL, k->device, body), ERR_OK);
-		if ((strstr(str_c(&v.body), "\"refused\":[]") != NULL) != cases[i].kept ||
+		if (keeps(k, &v, cases[i].row) != cases[i].kept ||
 		    (k->c.core.touched.n_told > 0) != cases[i].tells)
 			fail_msg("case %zu: %s", i, str_c(&v.body));
 	}
@@ -188,6 +191,71 @@ help_and_who_may_give_it(void **state)
 	assert_int_equal(ask(k, &v, "GET /v1/records", NULL, k->agent, NULL), ERR_OK);
 	assert_non_null(strstr(str_c(&v.body), QA(24)));
 	assert_non_null(strstr(str_c(&v.body), QA(33)));
+	str_free(&v.body);
+}
+
+#define PACKET(n, by, to, code, text)                                                          \
+	"{\"id\":\"" QA(n) "\",\"kind\":\"packet\",\"by\":\"" by "\"," NOW ",\"object\":\"" to \
+			   "\",\"code\":\"" code "\",\"text\":\"" text "\"}"
+#define OFFER(n, by, to)          PACKET(n, by, to, "offer", "seat=1154\\ncontent=路灯不亮\\n")
+#define SAID(n, by, to, code, of) PACKET(n, by, to, code, "=" QA(of) "\\n一句")
+
+/* A caller handed to a colleague with what is known of the matter: to whom, who says what of it, and who reads it. */
+static void
+packets_and_who_may_say_what_of_them(void **state)
+{
+	static const struct {
+		const char *row;
+		bool kept;
+	} cases[] = {
+		{ OFFER(21, "1154", "1122"), true },
+		{ OFFER(22, "1154", "1501"), false }, /* takes no calls */
+		{ OFFER(23, "1501", "1154"), false },
+		{ SAID(24, "1154", "1122", "taken", 21), false }, /* not hers to take */
+		{ SAID(25, "1107", "1154", "seen", 21), false },
+		{ SAID(26, "1122", "1107", "seen", 21), false }, /* said to nobody of the two */
+		{ SAID(27, "1122", "1154", "seen", 21), true },
+		{ SAID(28, "1122", "1154", "taken", 99), false }, /* no such packet */
+		{ SAID(29, "1154", "1122", "back", 21), true },
+	};
+	struct counter *k = *state;
+	struct visit v = { 0 };
+
+	add_person(k, "1122", "senior");
+	add_person(k, "1501", "dispatcher");
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		if (keeps(k, &v, cases[i].row) != cases[i].kept ||
+		    (k->c.core.touched.n_told > 0) != cases[i].kept)
+			fail_msg("case %zu: %s", i, str_c(&v.body));
+	}
+	assert_int_equal(ask(k, &v, "GET /v1/records", NULL, k->agent, NULL), ERR_OK);
+	assert_non_null(strstr(str_c(&v.body), "路灯不亮"));
+	assert_int_equal(ask(k, &v, "GET /v1/records", NULL, k->unit, NULL), ERR_OK);
+	assert_null(strstr(str_c(&v.body), "路灯不亮"));
+	str_free(&v.body);
+}
+
+#define SITS(n, by, seat, code)                                                                 \
+	"{\"id\":\"" QA(n) "\",\"kind\":\"agent\",\"by\":\"" by "\"," NOW ",\"object\":\"" seat \
+			   "\",\"code\":\"" code "\"}"
+
+/* Who could take a caller now: the newest state of each, for who takes calls himself. */
+static void
+who_sits_there(void **state)
+{
+	static const char body[] = "{\"rows\":[" SITS(21, "1154", "1154", "idle") "," SITS(
+	    22, "1122", "1122", "offline") "]}";
+	struct counter *k = *state;
+	struct visit v = { 0 };
+
+	add_person(k, "1122", "senior");
+	assert_int_equal(ask(k, &v, "POST /v1/records", NULL, k->device, body), ERR_OK);
+	assert_int_equal(ask(k, &v, "GET /v1/seats/there", NULL, NULL, NULL), ERR_UNAUTHORISED);
+	assert_int_equal(ask(k, &v, "GET /v1/seats/there", NULL, k->agent, NULL), ERR_OK);
+	assert_non_null(strstr(str_c(&v.body), "\"job_no\":\"1154\",\"state\":\"idle\""));
+	assert_null(strstr(str_c(&v.body), "1122")); /* has gone */
+	assert_int_equal(ask(k, &v, "GET /v1/seats/there", NULL, k->unit, NULL), ERR_OK);
+	assert_string_equal(str_c(&v.body), "{\"seats\":[],\"more\":false}");
 	str_free(&v.body);
 }
 
@@ -281,6 +349,8 @@ main(void)
 		T(each_row_alone),
 		T(scores_and_who_may_give_them),
 		T(help_and_who_may_give_it),
+		T(packets_and_who_may_say_what_of_them),
+		T(who_sits_there),
 		T(what_others_wrote_comes_back),
 		T(readers_come_back_to_those_who_let_out),
 	};

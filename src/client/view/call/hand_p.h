@@ -36,7 +36,9 @@ struct handover {
 	bool urgent;             /* an emergency: nothing is asked afterwards */
 	struct hand_try tries[HAND_TRIES];
 	int n_tries;
-	enum hand_wish wish; /* what the form shall do next */
+	char packet[ID_SIZE]; /* offered to a colleague, and nothing has come of it yet; "" none */
+	char packet_to[16];   /* whom */
+	enum hand_wish wish;  /* what the form shall do next */
 };
 
 void hand_free(struct handover *h);

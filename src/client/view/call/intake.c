@@ -129,6 +129,7 @@ intake_open(struct view *v, const char *arg, struct err *e)
 		(void)fields_set(&intake_sheet(s)->d.f, TF_CALLER_PHONE, arg);
 		intake_known_caller(s);
 	}
+	intake_packet_take(s);
 	intake_cite_take(s);
 	intake_cite_lend(s);
 	intake_talk_follow(s, true);
@@ -202,6 +203,8 @@ place_key(struct intake *s, const struct input *in)
 		return intake_hand_open(s, in->action == ACTION_CONFERENCE);
 	case ACTION_SAME:
 		return intake_quick_same(s);
+	case ACTION_PACKET:
+		return intake_packet_key(s);
 	case ACTION_JOIN:
 		return s->mode == MODE_FORM ? intake_alike_join(s) : 0;
 	case ACTION_ALIKE:
@@ -421,6 +424,7 @@ intake_resume(struct view *v)
 	if (s->mode == MODE_SENT && !s->desk->call.active && !s->looking)
 		(void)intake_draft_new(s, NULL);
 	s->looking = false;
+	intake_packet_take(s);
 	intake_talk_follow(s, true);
 	intake_cite_take(s);
 	intake_cite_lend(s);

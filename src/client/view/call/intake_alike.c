@@ -1,6 +1,7 @@
 /* intake_alike.c: the caller tells what a ticket says already. One key makes the sheet words for that ticket: F10 sends them
- * there, the same key takes it back before. His own ticket is urged (once a day, then supplemented); of another's he is
- * one more who tells the same: his number and name go along sealed. The sheet goes with the step, in one transaction.
+ * there; before, the same key goes on to the next one that is alike, and behind the last takes it back. His own ticket
+ * is urged (once a day, then supplemented; one that waits for words of his always); of another's he is one more who tells
+ * the same: his number and name go along sealed. The sheet goes with the step, in one transaction.
  *
  * Not here: which tickets are alike (client/cache/similar.h, intake_known.c), the caller's older tickets (F4,
  * intake_history.c). */
@@ -29,15 +30,29 @@ is_callers(const struct intake *s, const char *ticket)
 	return false;
 }
 
-static const struct similar_row *
-first_alike(const struct intake *s)
+/* Where the chosen one stands; 0 when none is chosen or it is there no longer. */
+static int
+place(const struct intake *s)
 {
 	const struct intake_offer *o = &s->offer;
 
 	for (int i = 0; i < o->n_similar && intake_alike_armed(s); i++)
 		if (strcmp(o->similar[i].row.id, intake_sheet(s)->joins) == 0)
-			return &o->similar[i];
-	return o->n_similar > 0 ? &o->similar[0] : NULL;
+			return i;
+	return 0;
+}
+
+static const struct similar_row *
+first_alike(const struct intake *s)
+{
+	return s->offer.n_similar > 0 ? &s->offer.similar[place(s)] : NULL;
+}
+
+/* What the key does once more: the next one, or none. */
+static bool
+is_last(const struct intake *s)
+{
+	return place(s) + 1 >= s->offer.n_similar;
 }
 
 bool
@@ -52,9 +67,10 @@ unsigned
 intake_alike_join(struct intake *s)
 {
 	struct sheet *p = intake_sheet(s);
-	const struct similar_row *m = first_alike(s);
+	const bool another = intake_alike_armed(s) && !is_last(s);
+	const struct similar_row *m = another ? first_alike(s) + 1 : first_alike(s);
 
-	if (intake_alike_armed(s)) {
+	if (intake_alike_armed(s) && !another) {
 		p->joins[0] = '\0';
 		s->desk->say(s->desk->app, 0, "不并入了, 按新单提交; 写的都在");
 	} else if (p->base != NULL) {
@@ -67,7 +83,8 @@ intake_alike_join(struct intake *s)
 		(void)str_copy(p->joins, sizeof(p->joins), m->row.id);
 		number_short(m->row.no, no);
 		s->desk->say(s->desk->app, 0,
-		    "并入 %s: 接着记来电人说的, 按 F10 送出; 再按 Ctrl-] 撤销", no);
+		    "并入 %s: 接着记来电人说的, 按 F10 送出; 再按 Ctrl-] %s", no,
+		    is_last(s) ? "撤销" : "换下一件");
 	}
 	return VIEW_DRAW;
 }
@@ -160,6 +177,7 @@ job_of(const struct intake *s, const struct ticket *t, const char *words)
 	if (j == NULL)
 		return NULL;
 	j->act = !own                              ? EVENT_FOLLOW
+		 : t->state == STATE_INCOMPLETE    ? EVENT_SUPPLEMENT /* nobody to urge */
 		 : urged_today(s, t, &s->desk->me) ? EVENT_SUPPLEMENT
 						   : EVENT_URGE;
 	(void)str_copy(j->ticket, sizeof(j->ticket), t->id);
@@ -318,7 +336,9 @@ intake_alike_draw(const struct intake *s, struct canvas *c, struct rect line)
 	number_short(m->row.no, no);
 	if (intake_alike_armed(s)) {
 		canvas_text(c, line.row, line.col + 1, 4, ROLE_GOOD, "并入");
-		end = canvas_right(c, line.row, end, ROLE_NORMAL, "[F10 送出  Ctrl-] 撤销]") - 2;
+		end = canvas_right(c, line.row, end, ROLE_NORMAL,
+			  is_last(s) ? "[F10 送出  Ctrl-] 撤销]" : "[F10 送出  Ctrl-] 换一件]") -
+		      2;
 		(void)snprintf(what, sizeof(what), "%s %s", no, m->row.title);
 	} else {
 		canvas_text(c, line.row, line.col + 1, 4, m->incident > 0 ? ROLE_NEAR : ROLE_LABEL,

@@ -5,18 +5,47 @@
 #include "intake_p.h"
 
 #include <stdio.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "base/clock.h"
 #include "base/str.h"
 #include "client/cache/records.h"
+#include "client/view/classroom.h"
 #include "model/mask.h"
 #include "text/grams.h"
 
 #define SIMILAR_DAYS 30
 #define DAY_MS       (24LL * 3600 * 1000)
 #define MINUTE_MS    60000LL
+
+/* From when on the seat knows of callers and matters: a lesson begins with neither. */
+static int64_t
+known_from(const struct intake *s, int64_t at)
+{
+	const struct class_info *c = s->desk->classroom;
+	const int64_t from = c == NULL              ? 0
+			     : c->told_from_at != 0 ? c->told_from_at
+						    : c->known_from_at;
+
+	return from > at ? from : at;
+}
+
+/* Of who told something before his lesson began, that alone: what earlier lessons left is not his. */
+static void
+leave_out(struct intake *s)
+{
+	const struct class_info *c = s->desk->classroom;
+	struct intake_caller *who = &s->who;
+	int n = 0;
+
+	if (c == NULL || c->told_from_at == 0 || c->run == NULL)
+		return;
+	for (int i = 0; i < who->n_rows; i++)
+		if (who->row[i].created_at >= c->known_from_at ||
+		    class_run_is_his(c->run, who->row[i].id))
+			who->row[n++] = who->row[i];
+	who->n_rows = n;
+}
 
 /* ---- the same matter ---- */
 
@@ -43,9 +72,10 @@ question(const struct fields *f)
 	return hash;
 }
 
-/* Who rings again within a day most likely means what he told then: that open ticket stands first. */
+/* Who rings again within a day most likely means what he told then: that open ticket stands first; but behind what his
+ * words say, when they say that it is another matter. */
 static void
-put_own_first(struct intake *s)
+put_own(struct intake *s)
 {
 	struct intake_offer *o = &s->offer;
 	const struct ticket_row *own = NULL;
@@ -72,9 +102,9 @@ put_own_first(struct intake *s)
 	if (at == o->n_similar && o->n_similar < SIMILAR_LISTED)
 		o->n_similar++;
 	at = at < SIMILAR_LISTED ? at : SIMILAR_LISTED - 1;
-	for (; at > 0; at--)
+	for (; at > 0 && first.percent > 0; at--)
 		o->similar[at] = o->similar[at - 1];
-	o->similar[0] = first;
+	o->similar[at] = first;
 }
 
 /* ---- the same thing told by many ---- */
@@ -92,7 +122,7 @@ incident_of(const struct intake *s, const struct fields *f, struct incident_told
 	incident_rule_of(s->city, category, &rule);
 	return *category != '\0' &&
 	       cache_incident_of(s->desk->cache, NULL, category, fields_get(f, TF_AREA),
-		   s->desk->now - rule.minutes * MINUTE_MS, t);
+		   known_from(s, s->desk->now - rule.minutes * MINUTE_MS), t);
 }
 
 /* 6人反映, 09:20起, 公告: 学府里片区水管抢修停水 */
@@ -138,13 +168,31 @@ put_incident(struct intake *s, const struct fields *f)
 	o->n_similar = kept + 1;
 }
 
+/* The one he was joined to stays in sight, whatever the words have come to be. */
+static void
+put_chosen(struct intake *s)
+{
+	struct intake_offer *o = &s->offer;
+	const char *id = intake_sheet(s)->joins;
+	struct similar_row one = { .reason = "已选并入这件" };
+
+	for (int i = 0; i < o->n_similar; i++)
+		if (strcmp(o->similar[i].row.id, id) == 0)
+			return;
+	if (*id == '\0' || !cache_ticket_line(s->desk->cache, id, s->desk->me.user, &one.row))
+		return;
+	if (o->n_similar < SIMILAR_LISTED)
+		o->n_similar++;
+	o->similar[o->n_similar - 1] = one;
+}
+
 static void
 find(struct intake *s, const struct fields *f)
 {
 	const struct similar_query q = { .f = f,
 		.id = intake_sheet(s)->d.ticket,
 		.at = s->desk->now,
-		.since_at = s->desk->now - SIMILAR_DAYS * DAY_MS,
+		.since_at = known_from(s, s->desk->now - SIMILAR_DAYS * DAY_MS),
 		.states = STATES_OPEN,
 		.me = s->desk->me.user,
 		.roles = s->desk->me.roles,
@@ -154,7 +202,8 @@ find(struct intake *s, const struct fields *f)
 	s->offer.near_asked = question(f);
 	s->offer.n_similar = cache_similar(s->desk->cache, &q, s->offer.similar, SIMILAR_LISTED);
 	put_incident(s, f);
-	put_own_first(s);
+	put_own(s);
+	put_chosen(s);
 }
 
 void
@@ -228,9 +277,10 @@ void
 intake_known_caller(struct intake *s)
 {
 	struct intake_caller *who = &s->who;
-	struct ticket_query q = {
-		.queue = QUEUE_PERSON, .limit = HISTORY_ROWS, .now = s->desk->now
-	};
+	struct ticket_query q = { .queue = QUEUE_PERSON,
+		.limit = HISTORY_ROWS,
+		.since_at = known_from(s, 0),
+		.now = s->desk->now };
 	char phone[24];
 	bool partial = false;
 
@@ -243,12 +293,14 @@ intake_known_caller(struct intake *s)
 	if (s->desk->cache == NULL)
 		return;
 	intake_tag_find(s);
-	who->known = cache_caller(s->desk->cache, phone, s->desk->now, &who->c, NULL) == ERR_OK;
+	who->known = cache_caller(s->desk->cache, phone, known_from(s, 0), s->desk->now, &who->c,
+			 NULL) == ERR_OK;
 	if (who->known)
 		name_others(s);
 	q.phone = phone;
 	who->n_rows = cache_tickets(s->desk->cache, &q, who->row, &partial, NULL);
 	if (who->n_rows < 0)
 		who->n_rows = 0;
+	leave_out(s);
 	greet(s);
 }

@@ -50,8 +50,8 @@ fill(struct intake *s, enum ticket_field f, const char *value)
 bool
 intake_offer_any(const struct intake *s)
 {
-	return s->offer.n > 0 || s->offer.area[0] != '\0' || s->offer.address[0] != '\0' ||
-	       s->offer.time[0] != '\0';
+	return s->offer.n > 0 || s->offer.pressed[0] != '\0' || s->offer.area[0] != '\0' ||
+	       s->offer.address[0] != '\0' || s->offer.time[0] != '\0';
 }
 
 bool
@@ -59,7 +59,7 @@ intake_offer_is_open(const struct intake *s)
 {
 	const struct intake_offer *o = &s->offer;
 
-	return (o->n > 0 && *intake_value(s, TF_CATEGORY) == '\0') ||
+	return (o->n > 0 && *intake_value(s, TF_CATEGORY) == '\0') || intake_pressed_is_open(s) ||
 	       (o->area[0] != '\0' && *intake_value(s, TF_AREA) == '\0') ||
 	       (o->address[0] != '\0' && *intake_value(s, TF_ADDRESS) == '\0') ||
 	       (o->time[0] != '\0' && *intake_value(s, TF_EVENT_TIME) == '\0');
@@ -328,6 +328,7 @@ find_categories(struct intake *s, const char *text)
 		    intake_draft_same_call(s) ? s->desk->call.ivr : "", p);
 	while (n > 1 && p[n - 1].percent == 0) /* no reason to think of it */
 		n--;
+	intake_pressed_find(s, text, n);
 	same = n == o->n;
 	for (int i = 0; i < n && same; i++)
 		same = p[i].category == o->p[i].category && strcmp(p[i].type, o->p[i].type) == 0 &&
@@ -418,10 +419,12 @@ take(struct intake *s, int which)
 		(void)str_copy(category, sizeof(category), o->p[which].category->code);
 		/* chosen by hand from what was offered: replaces what was chosen before */
 		intake_draft_put(s, TF_CATEGORY, category, true);
-		fill(s, TF_TYPE, type);
+		if (!intake_pressed_stays(s))
+			fill(s, TF_TYPE, type);
 		intake_offer_fields(s, TF_TYPE);
 		intake_offer_fields(s, TF_CATEGORY);
 	} else {
+		intake_pressed_take(s);
 		intake_offer_fields(s, TF_AREA);
 	}
 	intake_form_needed(s);
@@ -448,6 +451,7 @@ intake_offer_take_empty(struct intake *s)
 		fill(s, TF_TYPE, type);
 		intake_offer_fields(s, TF_TYPE);
 	}
+	intake_pressed_take(s);
 	intake_offer_fields(s, TF_CATEGORY);
 	return true;
 }

@@ -77,6 +77,8 @@ struct intake_offer {
 	int n, chosen;
 	char area[16], address[160], time[64]; /* recognised in the text; "" none */
 	const struct danger_row *danger;       /* the first one not answered yet */
+	char pressed
+	    [16]; /* type that the key in the voice menu named, while nothing else says one; "" */
 	char danger_word[64];
 	const char *urgency; /* what the rules derive */
 	struct elements elements;
@@ -303,6 +305,22 @@ unsigned intake_offer_input(struct intake *s, const struct input *in);
 
 /** intake_offer_likely: the field as it is, else as proposed. */
 const char *intake_offer_likely(const struct intake *s, enum ticket_field f);
+
+/* intake_pressed.c: the key that the caller pressed in the voice menu, as a type proposed. find: words with ${n} categories
+ * proposed. is_open: it could be taken. take: into the empty field. stays: it was taken, and nothing said since names
+ * another type. */
+void intake_pressed_find(struct intake *s, const char *text, int n);
+bool intake_pressed_is_open(const struct intake *s);
+void intake_pressed_take(struct intake *s);
+bool intake_pressed_stays(const struct intake *s);
+void intake_pressed_draw(const struct intake *s, struct canvas *c, int row, int col, int end);
+
+/* intake_packet.c: a colleague's packet of handing over. take: the one that another screen wants made a sheet. key: on a free
+ * sheet the newest one for this person; 0: there is none, or the sheet is not free. filed: a matter of that call became a ticket
+ * here: who was offered it need not. */
+void intake_packet_take(struct intake *s);
+unsigned intake_packet_key(struct intake *s);
+void intake_packet_filed(const struct intake *s, const char *call, const char *number);
 
 /* intake_known.c: what the cache knows */
 void intake_known_caller(struct intake *s);

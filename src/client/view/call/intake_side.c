@@ -110,7 +110,9 @@ draw_proposals(const struct intake *s, struct canvas *c, struct rect line)
 		end = canvas_right(c, line.row, end, ROLE_NORMAL, "[Tab Enter 采纳]") - 2;
 	if (here)
 		canvas_cursor(c, line.row, col - 1);
-	if (o->n == 0)
+	if (o->n == 0 && o->pressed[0] != '\0')
+		intake_pressed_draw(s, c, line.row, col, end);
+	else if (o->n == 0)
 		canvas_cut(c, line.row, col, end - col, ROLE_HINT, "分类请自选; 地点和时间可采纳");
 	for (int i = 0; i < o->n && col < end; i++) {
 		bool chosen = here && i == o->chosen;

@@ -433,6 +433,8 @@ intake_submit_done(struct intake *s, const struct news *n)
 	if (intake_sheet(s)->base != NULL && workflow_is_new(intake_sheet(s)->base))
 		return written_done(s, n);
 	intake_hand_sent(s, s->job_sheet, n, s->job_kind);
+	if (strcmp(s->job_sheet, intake_sheet(s)->d.id) == 0)
+		intake_packet_filed(s, intake_sheet(s)->d.call, n->number);
 	s->sent = (struct intake_sent){ 0 };
 	(void)str_copy(s->sent.ticket, sizeof(s->sent.ticket), n->ticket);
 	number_groups(n->number, s->sent.number);

@@ -64,6 +64,7 @@ begin(struct transfer *s)
 		    : h->conference ? "tripartite"
 				    : "consult");
 	transfer_look_ask(s);
+	transfer_mates_ask(s);
 	return true;
 }
 
@@ -109,6 +110,7 @@ transfer_close(struct view *v)
 
 	transfer_call_settle(s);
 	transfer_list_free(s);
+	transfer_mates_free(s);
 	field_free(&s->line);
 	hand_free(&s->own);
 }
@@ -122,6 +124,9 @@ dial(struct transfer *s, const char *mode)
 
 	if (r == NULL)
 		return VIEW_DRAW;
+	if (transfer_mate(s, r->t) != NULL && s->step == STEP_CHOOSE && !s->hand->inform &&
+	    !s->hand->urgent && strcmp(mode, "consult") == 0)
+		return transfer_mate_begin(s);
 	/* once the service has the caller, anybody else only hears of it */
 	if (s->step == STEP_JOINED || s->hand->inform || (s->hand->urgent && s->hand->n_tries > 0))
 		mode = "inform";
@@ -252,6 +257,8 @@ input_for(struct transfer *s, const struct input *in)
 	if (input_is(in, ACTION_TRANSFER) && s->step != STEP_TALKING)
 		return VIEW_DRAW;
 	switch (s->step) {
+	case STEP_WHY:
+		return transfer_mate_why(s, in);
 	case STEP_REPORT:
 		return transfer_call_report(s, in);
 	case STEP_ANSWER:
@@ -271,6 +278,7 @@ transfer_input(struct view *v, const struct input *in)
 {
 	unsigned bits = input_for(state(v), in);
 
+	transfer_mate_settle(state(v));
 	transfer_look_ask(state(v));
 	return bits;
 }
@@ -283,6 +291,7 @@ transfer_place(const struct view *v, char out[VIEW_PLACE])
 		[STEP_CALLING] = PLACE_BUSY,
 		[STEP_TALKING] = "talking",
 		[STEP_JOINED] = "joined",
+		[STEP_WHY] = "why",
 		[STEP_REPORT] = "report",
 		[STEP_ANSWER] = "answer" };
 	const struct transfer *s = state(v);
@@ -295,13 +304,14 @@ transfer_place(const struct view *v, char out[VIEW_PLACE])
 static unsigned
 transfer_scopes(const struct view *v)
 {
-	return state(v)->step == STEP_ANSWER ? SCOPE_ALL | SCOPE_EDIT : SCOPE_ALL;
+	return state(v)->step == STEP_ANSWER || state(v)->step == STEP_WHY ? SCOPE_ALL | SCOPE_EDIT
+									   : SCOPE_ALL;
 }
 
 static unsigned
 heard(struct transfer *s, const struct news *n)
 {
-	unsigned bits = transfer_look_heard(s, n);
+	unsigned bits = transfer_look_heard(s, n) | transfer_mates_heard(s, n);
 
 	if (bits != 0)
 		return bits;
@@ -332,6 +342,7 @@ transfer_event(struct view *v, const struct news *n)
 {
 	unsigned bits = heard(state(v), n);
 
+	transfer_mate_settle(state(v));
 	transfer_look_ask(state(v));
 	return bits;
 }
@@ -361,6 +372,8 @@ static const struct bar_key joined_keys[] = { { ACTION_HELP, NULL }, { ACTION_EN
 	{ ACTION_SUBMIT, "您退出" }, { ACTION_BACK, "回去记录" } };
 static const struct bar_key report_keys[] = { { ACTION_HELP, NULL },
 	{ ACTION_NONE, "1至4=拨的结果" }, { ACTION_BACK, "没有拨" } };
+static const struct bar_key why_keys[] = { { ACTION_HELP, NULL }, { ACTION_ENTER, "拨给同事" },
+	{ ACTION_BACK, "不转" } };
 static const struct bar_key answer_keys[] = { { ACTION_HELP, NULL }, { ACTION_ENTER, "记下" },
 	{ ACTION_BACK, "没有告知结果" } };
 
@@ -381,6 +394,8 @@ transfer_keys(const struct view *v, size_t *n)
 							       : KEYS(talking_keys);
 	case STEP_JOINED:
 		return KEYS(joined_keys);
+	case STEP_WHY:
+		return KEYS(why_keys);
 	case STEP_REPORT:
 		return KEYS(report_keys);
 	case STEP_ANSWER:

@@ -59,6 +59,7 @@ over(struct transfer *s, const char *result)
 {
 	struct hand_try *t = hand_add(s->hand, s->desk, s->to, s->mode, result);
 
+	transfer_mate_over(s, result);
 	if (t == NULL)
 		s->desk->say(s->desk->app, 1, "转接已记录 %d 次, 之后的只记通话记录", HAND_TRIES);
 	return t;
@@ -96,6 +97,12 @@ ask_answer(struct transfer *s, const char *result)
 {
 	if (!asks_afterwards(s))
 		return urgent_over(s, result);
+	if (transfer_mate(s, s->to) != NULL) {
+		(void)over(s, result);
+		hand_flush(s->hand, s->desk);
+		s->step = at_rest(s);
+		return transfer_mate_said(s, result);
+	}
 	(void)str_copy(s->result, sizeof(s->result), result);
 	editor_set(&s->line.ed, NULL, 0);
 	s->step = STEP_ANSWER;

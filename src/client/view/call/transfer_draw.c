@@ -98,6 +98,10 @@ stands(const struct transfer *s, char *out, size_t size)
 		    "Esc=回去记录",
 		    name);
 		break;
+	case STEP_WHY:
+		(void)snprintf(
+		    out, size, "为什么转给同事: 写一句, Enter 拨; 不写就直接 Enter。Esc=不转");
+		break;
 	case STEP_REPORT:
 		(void)snprintf(
 		    out, size, "接通后按 1=已接通  2=忙  3=无人接  4=来电人挂断  Esc=没有拨");
@@ -125,6 +129,8 @@ moment(const struct transfer *s, const struct transfer_row *r)
 	bool urgent = s->hand->urgent || (s->to != NULL && strcmp(s->to->kind, "emergency") == 0);
 	bool inform = s->mode != NULL && strcmp(s->mode, "inform") == 0;
 
+	if (transfer_mate(s, s->step == STEP_CHOOSE ? (r != NULL ? r->t : NULL) : s->to) != NULL)
+		return ""; /* to a colleague one speaks as one does */
 	switch (s->step) {
 	case STEP_CALLING:
 		return urgent && !inform ? "emergency" : inform ? "utility_brief" : "transfer";
@@ -133,6 +139,8 @@ moment(const struct transfer *s, const struct transfer_row *r)
 		return inform ? "utility_brief" : urgent ? "emergency_brief" : "transfer_brief";
 	case STEP_JOINED:
 		return urgent ? "emergency_brief" : "tripartite_brief";
+	case STEP_WHY:
+		return "";
 	case STEP_ANSWER:
 		if (s->mode != NULL && strcmp(s->mode, "tripartite") == 0)
 			return "tripartite_end";
@@ -225,8 +233,12 @@ draw_note(const struct transfer *s, struct canvas *c, int row, struct rect at)
 	const struct transfer_target *repair =
 	    s->city != NULL ? refer_repair(s->city, &s->hand->f) : NULL;
 	struct duty_person duty;
+	char packet[128];
 
-	if (s->step == STEP_REPORT)
+	if (transfer_mate_note(s, packet, sizeof(packet)))
+		canvas_cut(
+		    c, row, at.col + 1, at.cols - 2, s->seen ? ROLE_GOOD : ROLE_NEAR, packet);
+	else if (s->step == STEP_REPORT)
 		canvas_printf(c, row, at.col + 1, at.cols - 2, ROLE_NEAR, "请用话机拨 %s %s",
 		    s->to->name, s->to->number);
 	else if (s->hand->danger[0] != '\0' && !s->hand->urgent && s->step == STEP_CHOOSE)
@@ -288,9 +300,10 @@ transfer_draw(const struct view *v, struct canvas *c, struct rect body)
 	canvas_cut(c, stand, body.col + 1, body.cols - 2,
 	    s->step == STEP_REPORT ? ROLE_NEAR : ROLE_NORMAL, text);
 	draw_say(s, c, (struct rect){ row, body.col, 3, body.cols });
-	if (s->step == STEP_ANSWER) {
-		s->line.at = (struct rect){ stand - 1, body.col + 5, 1, body.cols - 7 };
-		canvas_text(c, stand - 1, body.col + 1, 4, ROLE_FOCUS, "结果");
+	if (s->step == STEP_ANSWER || s->step == STEP_WHY) {
+		s->line.at = (struct rect){ stand - 1, body.col + 6, 1, body.cols - 8 };
+		canvas_text(c, stand - 1, body.col + 1, 4, ROLE_FOCUS,
+		    s->step == STEP_WHY ? "原因" : "结果");
 		field_draw(&s->line, c, ROLE_VALUE, true);
 	} else if (s->step != STEP_CHOOSE && s->step != STEP_JOINED) {
 		canvas_cursor(c, stand, body.col + 1);

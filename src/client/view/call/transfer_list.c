@@ -116,7 +116,7 @@ bool
 transfer_list_load(struct transfer *s)
 {
 	const struct city *c = s->desk->city;
-	size_t n = c != NULL ? c->n_targets : 0;
+	const size_t n_targets = c != NULL ? c->n_targets : 0, n = n_targets + (size_t)s->n_mates;
 	struct refer_matter m = { .f = &s->hand->f,
 		.danger = s->hand->danger[0] != '\0' || s->hand->urgent };
 
@@ -131,10 +131,15 @@ transfer_list_load(struct transfer *s)
 		struct transfer_row *r = &s->rows[s->n_rows++];
 		char text[512];
 
-		r->t = &c->targets[i];
-		r->hours = hours_at(r->t->hours, &c->calendar, s->desk->now);
-		(void)hours_label(r->hours, s->desk->now, r->state, sizeof(r->state));
-		r->fit = refer_fit(c, &m, r->t);
+		r->t = i < n_targets ? &c->targets[i] : &s->mates[i - n_targets].t;
+		if (i < n_targets) {
+			r->hours = hours_at(r->t->hours, &c->calendar, s->desk->now);
+			(void)hours_label(r->hours, s->desk->now, r->state, sizeof(r->state));
+			r->fit = refer_fit(c, &m, r->t);
+		} else {
+			transfer_mate_row(&s->mates[i - n_targets], r);
+			r->fit = REFER_ANY;
+		}
 		(void)snprintf(text, sizeof(text), "%s。%s", r->t->name, r->t->aliases);
 		if (!match_label_init(&r->label, text))
 			return false;
@@ -146,6 +151,18 @@ transfer_list_load(struct transfer *s)
 			    : "没有这样的对象。可以输名称的汉字、拼音首字母或号码; Esc 取消查找。";
 	transfer_list_filter(s);
 	return true;
+}
+
+void
+transfer_list_again(struct transfer *s)
+{
+	const struct transfer_row *r = transfer_list_at(s);
+	char id[16] = "";
+
+	if (r != NULL)
+		(void)str_copy(id, sizeof(id), r->t->id);
+	if (transfer_list_load(s) && id[0] != '\0')
+		transfer_list_select(s, id);
 }
 
 void

@@ -16,6 +16,7 @@ enum transfer_step {
 	STEP_CALLING, /* rings there */
 	STEP_TALKING, /* with the target alone; the caller waits */
 	STEP_JOINED,  /* all three */
+	STEP_WHY,     /* one line to a colleague: why */
 	STEP_REPORT,  /* by a telephone of one's own: what came of it, by digits */
 	STEP_ANSWER   /* one line: what the target said became of it */
 };
@@ -27,6 +28,14 @@ struct transfer_row { /* a target as listed */
 	enum refer_fit fit;
 	int score;
 	char state[48];
+};
+
+/* A colleague of the centre who takes calls now. */
+struct transfer_mate {
+	struct transfer_target t; /* its words stand below */
+	char id[16], name[96], seat[8], job_no[16];
+	enum agent_state state;
+	bool reached; /* that seat and the centre have a line */
 };
 
 struct transfer {
@@ -50,12 +59,18 @@ struct transfer {
 	uint64_t dialled;                        /* the job that dials */
 	char result[16];                         /* STEP_ANSWER: what it is without an answer */
 	const struct transfer_target *unreached; /* did not answer: what to say then */
+	struct transfer_mate *mates;
+	int n_mates;
+	uint64_t asked; /* the centre is asked who is there; 0 not */
+	bool seen;      /* the packet stands on the colleague's screen */
 	uint64_t look;  /* asking for the caller's whole number; 0 not yet, or done */
 	char whole[24]; /* it, to be read to an emergency service; "" masked */
 };
 
 /* transfer_list.c */
 bool transfer_list_load(struct transfer *s); /* false without memory */
+/** transfer_list_again(s): with whoever has come; the chosen one stays chosen. */
+void transfer_list_again(struct transfer *s);
 void transfer_list_place(struct transfer *s, struct rect at);
 void transfer_list_free(struct transfer *s);
 void transfer_list_filter(struct transfer *s);
@@ -89,6 +104,27 @@ void transfer_call_resume(struct transfer *s);
 void transfer_call_undone(struct transfer *s);
 /** transfer_call_repair: selects the repair line that must hear of an emergency. */
 void transfer_call_repair(struct transfer *s);
+
+/* transfer_mate.c: another seat of the centre, which sees before it picks up what is known of the matter (model/packet.h) */
+/** transfer_mates_ask(s): who is there; transfer_mates_heard: the answer, and what the colleague's seat says of the packet. */
+void transfer_mates_ask(struct transfer *s);
+unsigned transfer_mates_heard(struct transfer *s, const struct news *n);
+void transfer_mates_free(struct transfer *s);
+/** transfer_mate(s, t): the colleague that a target of the list is; NULL none. transfer_mate_row: how he is there, as hours. */
+const struct transfer_mate *
+transfer_mate(const struct transfer *s, const struct transfer_target *t);
+void transfer_mate_row(const struct transfer_mate *m, struct transfer_row *r);
+/** transfer_mate_begin(s): first the line that says why; transfer_mate_why(s, in): it; then the packet goes and it rings there. */
+unsigned transfer_mate_begin(struct transfer *s);
+unsigned transfer_mate_why(struct transfer *s, const struct input *in);
+/** transfer_mate_over(s, result): of a code of RECORD_TRANSFER: who has the caller keeps the packet, else it is taken back.
+ * transfer_mate_settle(s): nobody is being called any more: likewise. */
+void transfer_mate_over(struct transfer *s, const char *result);
+void transfer_mate_settle(struct transfer *s);
+/** transfer_mate_said(s, result): a colleague goes on with it or not: nothing is asked of how it ended. */
+unsigned transfer_mate_said(struct transfer *s, const char *result);
+/** transfer_mate_note(s, out, size): how it stands with the packet, while it rings or they speak; false: there is none. */
+bool transfer_mate_note(const struct transfer *s, char *out, size_t size);
 
 /* transfer_look.c */
 /** transfer_look_ask: to an emergency service the caller's whole number is read out: asked for when that is near.

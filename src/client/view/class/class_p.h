@@ -23,12 +23,14 @@ void class_replay(const struct desk *d, const struct class_result *r);
 
 /* One line to answer; the list above it waits. */
 struct class_ask {
-	bool open;
+	bool open, name;
 	int what; /* the view's own */
 	struct prompt prompt;
 };
 void
 class_ask_begin(struct class_ask *a, int what, const char *label, const char *begun, size_t limit);
+/** class_ask_name(a, what, label, begun): of a person, as long as results keep one. */
+void class_ask_name(struct class_ask *a, int what, const char *label, const char *begun);
 /** class_ask_input(d, a, in, out): what was answered is *out, borrowed until the next; NULL: nothing yet, or it was left. */
 unsigned class_ask_input(
     const struct desk *d, struct class_ask *a, const struct input *in, const char **out);

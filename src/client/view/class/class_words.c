@@ -9,6 +9,7 @@
 
 #include "base/fs.h"
 #include "base/str.h"
+#include "base/utf8.h"
 #include "client/view/all_p.h"
 
 const char *
@@ -48,13 +49,20 @@ class_lesson_read(const char *arg, int64_t *at, const char **trainee)
 void
 class_replay(const struct desk *d, const struct class_result *r)
 {
-	char path[700];
+	char path[700], part[720];
 
-	if (r->tape[0] == '\0' || !fs_join(path, sizeof(path), d->classroom->results, r->tape) ||
-	    !fs_exists(path))
+	if (r->tape[0] == '\0' || !fs_join(path, sizeof(path), d->classroom->results, r->tape)) {
 		d->say(d->app, 1, "这一课没有录下回放。");
-	else
+		return;
+	}
+	(void)snprintf(part, sizeof(part), "%s.part", path);
+	if (fs_exists(path))
 		d->open(d->app, &replay_view, path);
+	else if (fs_exists(part))
+		d->say(d->app, 1, "这一课的回放只送到一半: %s 再加入课堂就接着送。", r->trainee);
+	else
+		d->say(d->app, 1, "这一课的回放不在这里: 在 %s 上课的那台, 再加入课堂时补送。",
+		    r->trainee);
 }
 
 /* ---- the line that asks ---- */
@@ -69,14 +77,51 @@ class_ask_begin(struct class_ask *a, int what, const char *label, const char *be
 	a->what = what;
 }
 
+void
+class_ask_name(struct class_ask *a, int what, const char *label, const char *begun)
+{
+	class_ask_begin(a, what, label, begun, ROOM_NAME);
+	a->name = true;
+}
+
+/* A run of typed characters as the keys they were: where the last of them do not fit, the first do. */
+static void
+feed(struct class_ask *a, const struct input *in, struct react *r)
+{
+	const char *at = in->text;
+	uint32_t cp;
+
+	if (in->kind != INPUT_TEXT)
+		prompt_input(&a->prompt, in, r);
+	while (in->kind == INPUT_TEXT && *at != '\0' && (r->bits & REACT_REFUSED) == 0) {
+		const size_t n = utf8_next(at, strlen(at), &cp);
+		char one[8];
+		struct input typed;
+
+		if (n == 0 || n >= sizeof(one))
+			return;
+		memcpy(one, at, n);
+		one[n] = '\0';
+		typed = input_text(one);
+		prompt_input(&a->prompt, &typed, r);
+		at += n;
+	}
+}
+
 unsigned
 class_ask_input(const struct desk *d, struct class_ask *a, const struct input *in, const char **out)
 {
 	struct react r = { 0 };
 
 	*out = NULL;
-	prompt_input(&a->prompt, in, &r);
+	feed(a, in, &r);
 	part_refused(d, &r);
+	if (a->name && (r.bits & REACT_TAKE) != 0 &&
+	    strlen(prompt_answer(&a->prompt)) > ROOM_NAME) {
+		d->say(d->app, 1, "姓名太长: 最多 %d 个汉字, 或 %d 个字母。", ROOM_NAME / 3,
+		    ROOM_NAME);
+		return VIEW_DRAW;
+	}
 	if ((r.bits & (REACT_TAKE | REACT_CANCEL)) != 0)
 		a->open = false;
 	if ((r.bits & REACT_TAKE) != 0)

@@ -11,6 +11,7 @@
 #include "client/ui/wrap.h"
 #include "client/view/all_p.h"
 #include "client/view/part_p.h"
+#include "class_p.h"
 #include "console_p.h"
 
 #define FOOT_ROWS   5
@@ -20,7 +21,7 @@
 const char console_digits[] = "1辱骂 2险情 3掉线 4断网60秒 5另一人再报 6本人再打";
 
 static const struct list_col cols[] = { { "学员", 12, false }, { "状态", 6, false },
-	{ "已过", 6, true }, { "方式", 6, false }, { "案例和下一步", 0, false },
+	{ "已过", 6, true }, { "方式", 8, false }, { "案例和下一步", 0, false },
 	{ "插曲", 5, true }, { "机评", 7, true } };
 
 /* ---- who ---- */
@@ -41,7 +42,16 @@ console_phase(const struct class_seat *x)
 		[ROOM_TALKS] = "通话",
 		[ROOM_WRITES] = "整理" };
 
-	return x->peer == 0 ? "断开" : labels[x->phase];
+	return x->peer == 0                           ? "断开"
+	       : x->phase == ROOM_FREE && x->exam > 0 ? "间歇"
+						      : labels[x->phase];
+}
+
+bool
+console_in_exam(const struct class_seat *x)
+{
+	return x->exam > 0 ||
+	       (x->phase != ROOM_FREE && (x->mode == MODE_EXAM || x->mode == MODE_DRILL));
 }
 
 void
@@ -90,12 +100,18 @@ cell(void *ctx, size_t row, int col, struct list_cell *out)
 		out->text = in_lesson ? out->buf : "";
 		break;
 	case 3:
-		out->text = in_lesson ? scenario_mode_label(x->mode) : "";
+		if (x->exam > 0)
+			(void)snprintf(
+			    out->buf, sizeof(out->buf), "整场%d/%d", x->exam, EXAM_QUESTIONS);
+		out->text = x->exam > 0 ? out->buf : in_lesson ? scenario_mode_label(x->mode) : "";
 		break;
 	case 4:
 		(void)snprintf(out->buf, sizeof(out->buf), "%.12s %.100s", x->scenario,
 		    x->hint[0] != '\0' ? x->hint : x->title);
-		out->text = in_lesson ? out->buf : x->last.at != 0 ? x->last.title : "";
+		out->text = in_lesson         ? out->buf
+			    : x->exam > 0     ? "考完一通, 等下一通"
+			    : x->last.at != 0 ? x->last.title
+					      : "";
 		break;
 	case 5:
 		(void)snprintf(out->buf, sizeof(out->buf), "%d", x->drills);
@@ -151,7 +167,7 @@ begin_words(struct console *s)
 
 	if (!is_there(s, x))
 		return VIEW_DRAW;
-	if (x->phase != ROOM_FREE && (x->mode == MODE_EXAM || x->mode == MODE_DRILL)) {
+	if (console_in_exam(x)) {
 		console_did(s, "%s 正在考试: 考试不提示, 不能耳语。", x->name);
 		s->desk->say(s->desk->app, 1, "%s", s->did);
 		return VIEW_DRAW;
@@ -196,13 +212,32 @@ words_input(struct console *s, const struct input *in)
 
 /* ---- keys ---- */
 
+/* What his last lesson lost, and from there its replay. */
+static void
+show_marks(const struct console *s)
+{
+	const struct class_seat *x = console_seat(s);
+	char lesson[CLASS_LESSON_SIZE];
+
+	if (x == NULL || x->last.at == 0)
+		s->desk->say(s->desk->app, 1, "%s还没有上完一课。", x != NULL ? x->name : "");
+	else
+		s->desk->open(s->desk->app, &marks_view, class_lesson(&x->last, lesson));
+}
+
 static unsigned
 list_keys(struct console *s, const struct input *in)
 {
 	struct react r = { 0 };
 
+	if (console_grid_input(s, in))
+		return VIEW_DRAW;
 	if (input_is(in, ACTION_ENTER) || input_is(in, ACTION_RIGHT)) {
 		console_watch_on(s, is_there(s, console_seat(s)));
+		return VIEW_DRAW;
+	}
+	if (input_is(in, ACTION_NEXT)) {
+		show_marks(s);
 		return VIEW_DRAW;
 	}
 	list_input(&s->list, in, &r);
@@ -273,6 +308,32 @@ here(const struct class_hall *h)
 	return n;
 }
 
+/* How far he is, and what the calls that are over have brought. */
+static void
+draw_exam(const struct class_seat *x, struct canvas *c, struct rect at)
+{
+	struct str words = { 0 };
+	int had = 0;
+
+	for (int i = 0; i < EXAM_QUESTIONS; i++)
+		had += x->had[0] != '\0' && x->got[i] >= -1;
+	if (x->exam > 0)
+		str_addf(&words, "%s 整场考试 第%d/%d通%s", x->name, x->exam, EXAM_QUESTIONS,
+		    x->phase != ROOM_FREE ? "" : "完了, 等下一通");
+	else
+		str_addf(&words, "%s 整场考试%s", x->name,
+		    had == EXAM_QUESTIONS ? "考完了" : "没有考完");
+	for (int i = 0; i < EXAM_QUESTIONS && x->had[0] != '\0'; i++) {
+		str_add(&words, i == 0 ? "; 各通机评百分 " : "  ");
+		if (x->got[i] >= 0)
+			str_addf(&words, "%d", x->got[i]);
+		else
+			str_add(&words, x->got[i] == -1 ? "否决" : "-");
+	}
+	canvas_cut(c, at.row, at.col, at.cols, ROLE_NORMAL, str_c(&words));
+	str_free(&words);
+}
+
 static void
 draw_foot(struct console *s, struct canvas *c, struct rect at)
 {
@@ -292,6 +353,8 @@ draw_foot(struct console *s, struct canvas *c, struct rect at)
 	if (x != NULL && x->phase != ROOM_FREE && x->hint[0] != '\0')
 		canvas_printf(
 		    c, at.row + 1, at.col, at.cols, ROLE_HINT, "%s 的下一步: %s", x->name, x->hint);
+	else if (x != NULL && (x->exam > 0 || x->last.exam[0] != '\0'))
+		draw_exam(x, c, (struct rect){ at.row + 1, at.col, 1, at.cols });
 	else if (x != NULL && x->last.at != 0)
 		canvas_printf(c, at.row + 1, at.col, at.cols, ROLE_NORMAL,
 		    "%s 上一课: %s  机评 %d/%d  %s", x->name, x->last.title, x->last.machine,
@@ -299,6 +362,18 @@ draw_foot(struct console *s, struct canvas *c, struct rect at)
 	canvas_printf(c, at.row + 2, at.col, at.cols, ROLE_NORMAL, "插曲 %s", console_digits);
 	canvas_text(c, at.row + 3, at.col, at.cols, ROLE_DIM,
 	    "插曲和耳语给选中的学员; F10 发题给全班或一个人。成绩上完一课才有。");
+}
+
+/* Who is chosen stays so: what is put in goes to him, however the others come, go and match what was typed. */
+static void
+refresh(struct console *s)
+{
+	const size_t row = list_row(&s->list), place = s->list.selected;
+
+	list_refresh(&s->list);
+	list_select(&s->list, row);
+	if (list_row(&s->list) != row && place < s->list.n_shown)
+		s->list.selected = place;
 }
 
 static void
@@ -320,9 +395,12 @@ console_draw(const struct view *v, struct canvas *c, struct rect body)
 	canvas_printf(c, body.row + 1, body.col + 1, body.cols - 2, ROLE_HEADING,
 	    "课堂 %s  在 %d 人   学员这样加入: hotseat --demo --join %s --trainee 姓名",
 	    s->hall->name, here(s->hall), s->hall->place);
-	list_refresh(&s->list);
+	refresh(s);
 	s->list.at = (struct rect){ body.row + 2, body.col, body.rows - FOOT_ROWS - 1, body.cols };
-	list_draw(&s->list, c, !s->whispers);
+	if (console_is_grid(s))
+		console_grid_draw(s, c);
+	else
+		list_draw(&s->list, c, !s->whispers);
 	draw_foot(s, c,
 	    (struct rect){
 		body.row + body.rows - FOOT_ROWS + 1, body.col + 1, FOOT_ROWS - 1, body.cols - 2 });
@@ -373,9 +451,9 @@ console_wake_at(const struct view *v)
 }
 
 static const struct bar_key list_bar[] = { { ACTION_ENTER, "看屏" }, { ACTION_NONE, "1-6=插曲" },
-	{ ACTION_TALK, "耳语" }, { ACTION_SUBMIT, "发题" }, { ACTION_BACK, NULL },
-	{ ACTION_HELP, NULL } };
-static const struct bar_key hand_bar[] = { { ACTION_NONE, "0-3=发题" },
+	{ ACTION_TALK, "耳语" }, { ACTION_SUBMIT, "发题" }, { ACTION_NEXT, "扣分" },
+	{ ACTION_BACK, NULL }, { ACTION_HELP, NULL } };
+static const struct bar_key hand_bar[] = { { ACTION_NONE, "0-6=发题" },
 	{ ACTION_NEXT, "全班/一人" }, { ACTION_NONE, "字母=查找" }, { ACTION_BACK, NULL },
 	{ ACTION_HELP, NULL } };
 static const struct bar_key words_bar[] = { { ACTION_ENTER, "送出" }, { ACTION_BACK, NULL } };

@@ -8,7 +8,7 @@
 #include "client/view/part_p.h"
 #include "console_p.h"
 
-#define FOOT_ROWS 4
+#define FOOT_ROWS 5
 
 static const struct list_col cols[] = { { "案例", 10, false }, { "技能", 6, false },
 	{ "难度", 6, true }, { "标题", 0, false } };
@@ -47,6 +47,7 @@ console_hand_open(struct console *s, struct err *e)
 	list_refresh(&s->cases);
 	s->hands = true;
 	s->to_one = false;
+	s->armed = -1;
 	return ERR_OK;
 }
 
@@ -134,6 +135,25 @@ hand_out(struct console *s, int digit)
 	return VIEW_DRAW;
 }
 
+/* What goes to a whole class wants its digit twice: who types the number of a scenario begins nothing for thirty people. */
+static bool
+asked_twice(struct console *s, int digit)
+{
+	const size_t row = list_row(&s->cases);
+	const bool exam = digit >= CONSOLE_SAME;
+
+	if (s->to_one || digit == CONSOLE_STOP || s->armed == digit || (!exam && row == LIST_NONE))
+		return true;
+	s->armed = digit;
+	if (exam)
+		s->desk->say(s->desk->app, 1, "再按 %d 发给全班: 整场考试, 五通连着来", digit);
+	else
+		s->desk->say(s->desk->app, 1, "再按 %d 发给全班: %s (%s)", digit,
+		    s->shelf.item[row].id,
+		    scenario_mode_label(mode_of(&s->shelf.item[row], digit)));
+	return false;
+}
+
 unsigned
 console_hand_input(struct console *s, const struct input *in)
 {
@@ -141,11 +161,19 @@ console_hand_input(struct console *s, const struct input *in)
 	unsigned bits;
 	const bool number = in->kind == INPUT_TEXT &&
 			    shelf_number(&s->shelf, str_c(&s->cases.filter.text), in->text);
+	const int digit = in->kind == INPUT_TEXT && !number && in->text[0] >= '0' &&
+				  in->text[0] <= '0' + CONSOLE_STOP && in->text[1] == '\0'
+			      ? in->text[0] - '0'
+			      : -1;
 
 	s->cases.digits_filter = number;
-	for (int digit = MODE_WATCH; digit <= MODE_STRESS && !number; digit++)
-		if (in->kind == INPUT_TEXT && in->text[0] == '0' + digit && in->text[1] == '\0')
-			return hand_out(s, digit);
+	if (digit >= 0 && !asked_twice(s, digit))
+		return VIEW_DRAW;
+	if (digit >= CONSOLE_SAME)
+		return console_exam_input(s, digit);
+	s->armed = -1;
+	if (digit >= 0)
+		return hand_out(s, digit);
 	if ((input_is(in, ACTION_NEXT) || input_is(in, ACTION_PREV)) && console_seat(s) != NULL) {
 		s->to_one = !s->to_one;
 		return VIEW_DRAW;
@@ -176,6 +204,8 @@ console_hand_draw(struct console *s, struct canvas *c, struct rect body)
 	s->cases.at = (struct rect){ body.row + 2, body.col, body.rows - FOOT_ROWS - 2, body.cols };
 	list_draw(&s->cases, c, true);
 	canvas_hline(c, foot.row - 1, foot.col, foot.cols, ROLE_RULE);
+	canvas_printf(c, foot.row + 2, foot.col, foot.cols, ROLE_NORMAL, "整场考试(五通连着来): %s",
+	    s->to_one ? "4 发给他   6 中止他的" : "4 全班同一套题   5 各抽各的   6 中止全班的");
 	if (i == NULL)
 		return;
 	canvas_cut(c, foot.row, foot.col, foot.cols, i->modes == 0 ? ROLE_OVERDUE : ROLE_HEADING,
@@ -185,6 +215,6 @@ console_hand_draw(struct console *s, struct canvas *c, struct rect body)
 			col += canvas_printf(c, foot.row + 1, col, -1, ROLE_NORMAL, "%d %s", digit,
 				   scenario_mode_label(mode_of(i, digit))) +
 			       3;
-	canvas_text(c, foot.row + 2, foot.col, foot.cols, ROLE_DIM,
-	    "大家遇到同一个来电人; 每发一次换一种变化。正在通话的学员收不到, 会说出来。");
+	canvas_text(c, foot.row + 3, foot.col, foot.cols, ROLE_DIM,
+	    "给全班的按两次。大家遇到同一个来电人, 每发一次换一种变化。通话中的学员收不到。");
 }

@@ -6,6 +6,7 @@
 #include "client/ui/list.h"
 #include "client/view/classroom.h"
 #include "client/view/view.h"
+#include "model/exam.h"
 
 /* The trainer's console, private to its files: the list of trainees (console.c), the watched screen (console_watch.c), what
  * is handed out (console_hand.c). */
@@ -20,6 +21,7 @@ struct console {
 	/* handing out */
 	bool hands;
 	bool to_one; /* who is chosen; else to all */
+	int armed;   /* the digit that was pressed once and waits for itself; -1 none */
 	struct shelf shelf;
 	struct list cases;
 };
@@ -33,9 +35,22 @@ void console_did(struct console *s, const char *fmt, ...) __attribute__((format(
 /** console_digits: what each digit does, for the foot. */
 extern const char console_digits[];
 
+/** console_in_exam(x): nobody helps him: one call of an exam, or the whole, also between two of its calls. */
+bool console_in_exam(const struct class_seat *x);
+
+/* console_grid.c: a class that is longer than the list has rows */
+bool console_is_grid(const struct console *s);
+/** console_grid_input(s, in): true: it was a column to the left or right. */
+bool console_grid_input(struct console *s, const struct input *in);
+void console_grid_draw(struct console *s, struct canvas *c);
+
 /* console_watch.c */
 void console_watch_on(struct console *s, bool on);
 void console_watch_draw(struct console *s, struct canvas *c);
+
+/* console_exam.c: the digits of an exam of five, while something is handed out */
+enum { CONSOLE_SAME = 4, CONSOLE_EACH, CONSOLE_STOP };
+unsigned console_exam_input(struct console *s, int digit);
 
 /* console_hand.c */
 enum err_code console_hand_open(struct console *s, struct err *e);

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "client/ui/canvas_diff.h"
+#include "client/ui/scroll.h"
 #include "client/ui/wrap.h"
 #include "console_p.h"
 
@@ -26,7 +27,7 @@ static void
 draw_line(struct console *s, struct canvas *c, int row, int cols, const char *keys)
 {
 	const struct class_seat *x = console_seat(s);
-	char at[16] = "";
+	char at[16] = "", exam[32] = "";
 	int used;
 
 	canvas_fill(c, (struct rect){ row, 0, 1, cols }, ROLE_STATUS);
@@ -39,8 +40,10 @@ draw_line(struct console *s, struct canvas *c, int row, int cols, const char *ke
 		return;
 	}
 	console_time(s, x, at);
-	used = 1 + canvas_printf(c, row, 1, cols - 1, ROLE_STATUS, "看 %s %s %s%s", x->name,
-		       console_phase(x), x->phase != ROOM_FREE ? at : "",
+	if (x->exam > 0)
+		(void)snprintf(exam, sizeof(exam), " 整场%d/%d", x->exam, EXAM_QUESTIONS);
+	used = 1 + canvas_printf(c, row, 1, cols - 1, ROLE_STATUS, "看 %s %s %s%s%s", x->name,
+		       console_phase(x), x->phase != ROOM_FREE ? at : "", exam,
 		       s->hall->screen.rows > c->rows || s->hall->screen.cols > c->cols
 			   ? " (他的窗口大, 这里是左上角)"
 			   : "");
@@ -54,10 +57,13 @@ static void
 draw_beside(struct console *s, struct canvas *c, struct rect at)
 {
 	const struct class_seat *chosen = console_seat(s);
+	const int room = at.rows - 10;
 	int row = at.row + 2;
 
 	canvas_printf(c, at.row, at.col, at.cols, ROLE_HEADING, "课堂 %s", s->hall->name);
-	for (int i = 0; i < s->hall->n && row < at.row + at.rows - 8; i++, row++) {
+	for (int i = chosen == NULL ? 0
+				    : scroll_rows((int)(chosen - s->hall->seat), s->hall->n, room);
+	     i < s->hall->n && row < at.row + 2 + room; i++, row++) {
 		const struct class_seat *x = &s->hall->seat[i];
 		char time[16];
 

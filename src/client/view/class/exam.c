@@ -1,4 +1,4 @@
-/* exam.c: 考试: the page of one exam. Between two calls one line: how far it is, what rings when; no marks, so that nobody is
+/* exam.c: 整场考试: the page of one exam. Between two calls one line: how far it is, what rings when; no marks, so that nobody is
  * upset for the next caller. At its end the five calls with both halves, which are never added up, what is fatal, the
  * verdict; each call leads to its deductions and its replay.
  *
@@ -87,7 +87,7 @@ find_fatals(struct exam *s)
 			if (((x.machine.fatal | x.trainer.fatal) & 1u << k) == 0)
 				continue;
 			for (int j = 0; j < x.n; j++)
-				if (x.mark[j].way < 0 && x.mark[j].item == k)
+				if (x.mark[j].way < 0 && x.mark[j].item == k && !x.mark[j].eased)
 					m = &x.mark[j];
 			if (s->n_fatals < FATALS && m != NULL)
 				(void)snprintf(s->fatal[s->n_fatals], sizeof(s->fatal[0]),
@@ -150,7 +150,7 @@ cell(void *ctx, size_t row, int col, struct list_cell *out)
 		(void)snprintf(out->buf, sizeof(out->buf), "%d", (int)row + 1);
 		out->text = out->buf;
 	} else if (r == NULL) {
-		out->text = col == 2 ? "没有考到" : "";
+		out->text = col != 2 ? "" : (int)row < sum(ctx)->sent ? "没有考完" : "没有考到";
 		out->role = ROLE_DIM;
 	} else if (col == 1) {
 		out->text = r->scenario;
@@ -301,6 +301,15 @@ draw_between(const struct exam *s, struct canvas *c, struct rect at)
 	    : call(s, (size_t)i->exam_nth - 1) != NULL
 		? "完了。整理完下一通自己会响; Enter 现在就接着考。"
 		: "没有接, 换一通。自己会响; Enter 现在就接着考。");
+	if (i->exam_until_at != 0) {
+		const int64_t left = (i->exam_until_at - s->desk->now) * i->pace;
+		char when[16];
+
+		civil_format(i->exam_until_at, "%H:%M", when, sizeof(when));
+		canvas_printf(c, at.row + 2, at.col, at.cols, ROLE_NEAR,
+		    "限时 %d 分钟, %s 到时, 还有 %d 分钟; 到时没考完的算没考完。", EXAM_MINUTES,
+		    when, left > 0 ? (int)((left + 59999) / 60000) : 0);
+	}
 }
 
 static void
@@ -310,7 +319,7 @@ draw_verdict(const struct exam *s, const struct exam_sum *x, struct canvas *c, s
 	const int counted = exams_counted(&s->sums, x->trainee);
 
 	civil_format(x->at, "%Y-%m-%d %H:%M", when, sizeof(when));
-	canvas_printf(c, at.row, at.col, at.cols, ROLE_HEADING, "%s 的考试  %s  考了 %d/%d 通",
+	canvas_printf(c, at.row, at.col, at.cols, ROLE_HEADING, "%s 的整场考试  %s  考了 %d/%d 通",
 	    x->trainee, when, x->done, EXAM_QUESTIONS);
 	canvas_printf(c, at.row + 1, at.col, at.cols,
 	    x->verdict == EXAM_PASSED ? ROLE_GOOD
@@ -322,6 +331,10 @@ draw_verdict(const struct exam *s, const struct exam_sum *x, struct canvas *c, s
 	if (is_left(s))
 		canvas_text(c, at.row + 2, at.col, at.cols, ROLE_NEAR,
 		    "没有考完: 在培训的案例页按 4 接着考; 在这里按两次 0 放弃");
+	else if (x->verdict == EXAM_LATE)
+		canvas_printf(c, at.row + 2, at.col, at.cols, ROLE_NEAR,
+		    "限时 %d 分钟, 时间到时考完 %d 通; 没考完的不评, 这一场不算合格", EXAM_MINUTES,
+		    x->done);
 	else if (x->repeated > 0)
 		canvas_printf(c, at.row + 2, at.col, at.cols, ROLE_NEAR,
 		    "有 %d 通没有考完就断了, 换了别的题。", x->repeated);
@@ -386,8 +399,8 @@ exam_keys(const struct view *v, size_t *n)
 
 const struct view_ops exam_view = {
 	.name = "exam",
-	.title = "考试",
-	.aliases = "考试 考卷 kaoshi exam",
+	.title = "整场考试",
+	.aliases = "考试 整场考试 考卷 kaoshi exam",
 	.footer = ended_keys,
 	.n_footer = sizeof(ended_keys) / sizeof(ended_keys[0]),
 	.answers = ACTS_ROWS | ACT(ERASE) | ACT(RIGHT),

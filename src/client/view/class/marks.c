@@ -1,6 +1,7 @@
-/* marks.c: 评分: what a lesson has brought. The machine's half with each deduction, its moment and rule; the trainer's half
- * to be filled in by digits, what cannot be forgiven on a line of its own; never one sum. Enter plays the lesson. The
- * trainee disputes with a reason, another trainer then marks again; who said what and when stays below.
+/* marks.c: 评分: what a lesson has brought. The machine's half with each deduction, its moment and rule, which a trainer may
+ * take back with a reason; the trainer's half to be filled in by digits, what cannot be forgiven on a line of its own;
+ * never one sum. Enter plays the lesson. The trainee disputes with a reason, another trainer then marks again; who said
+ * what and when stays below.
  *
  * ${arg} names a lesson (class_lesson); without it, the last one of this seat. What a trainer marks is kept at once. Not
  * here: the picture (marks_draw.c), what costs what (model/score.h), who may mark (client/class/results.h). */
@@ -10,8 +11,6 @@
 #include "base/str.h"
 #include "client/view/all_p.h"
 #include "marks_p.h"
-
-#define NAME_CHARS 10
 
 /* ---- which lesson ---- */
 
@@ -40,6 +39,7 @@ load(struct marks *s, int64_t at, const char *trainee, struct err *e)
 	results_free(&all);
 	reviews_free(&s->reviews);
 	(void)reviews_read(c->results, &s->reviews, NULL);
+	marks_sort(s);
 	list_refresh(&s->list);
 	return rc;
 }
@@ -62,7 +62,10 @@ review(struct marks *s, const struct class_review *v, const char *done)
 {
 	struct err e = { 0 };
 
-	if (reviews_add(s->desk->classroom->results, v, &e) != ERR_OK)
+	const struct city *c = s->desk->city;
+
+	if (reviews_add(s->desk->classroom->results, v, c != NULL ? &c->calendar : NULL, &e) !=
+	    ERR_OK)
 		s->desk->say(s->desk->app, 2, "没有存下: %s", e.text);
 	else if (done != NULL)
 		s->desk->say(s->desk->app, 0, "%s", done);
@@ -109,14 +112,75 @@ mark(struct marks *s, int digit)
 	return VIEW_DRAW;
 }
 
+/* ---- a deduction is taken back ---- */
+
+static unsigned
+save_ease(struct marks *s, int left, const char *why)
+{
+	struct class_review v = new_review(s, s->desk->classroom->trainer);
+	const struct score_mark *m = &s->score.mark[s->easing];
+	const struct class_review *was = reviews_eased(&s->reviews, &s->lesson, s->easing);
+	struct str done = { 0 };
+
+	v.kind = REVIEW_EASE;
+	v.ease = (struct review_ease){ s->easing, m->item, m->way,
+		was != NULL ? was->ease.was : m->points, left };
+	(void)str_copy(v.words, sizeof(v.words), why);
+	review_ease_say(&v, s->lesson.mode, &done);
+	str_add(&done, left == REVIEW_AS_WAS ? "" : "; 再按一次就恢复");
+	review(s, &v, str_c(&done));
+	str_free(&done);
+	return VIEW_DRAW;
+}
+
+/* The deduction in hand: how much of it stays, then why; one that was taken back stands again. */
+static unsigned
+ease(struct marks *s)
+{
+	const size_t row = list_row(&s->list);
+	const struct score_mark *m = row != LIST_NONE ? marks_at(s, row) : NULL;
+
+	if (m == NULL)
+		return 0;
+	s->easing = s->order[row];
+	s->left = 0;
+	if (m->eased)
+		return save_ease(s, REVIEW_AS_WAS, "");
+	if (m->way >= 0 && m->points == 0)
+		s->desk->say(s->desk->app, 1, "这一条没有扣分: 同一项前面已经扣完。");
+	else if (m->points > 1)
+		class_ask_begin(&s->ask, ASK_LEFT, "还扣几分(0 免扣)", "", 2);
+	else
+		class_ask_begin(&s->ask, ASK_WHY, "免扣理由", "", REVIEW_WORDS);
+	return VIEW_DRAW;
+}
+
+static unsigned
+left_answered(struct marks *s, const char *text)
+{
+	const int was = s->score.mark[s->easing].points;
+	long long left = 0;
+
+	if (*text != '\0' && (!str_int(text, 0, was - 1, &left))) {
+		s->desk->say(s->desk->app, 1, "原来扣 %d 分: 写 0 到 %d。", was, was - 1);
+		class_ask_begin(&s->ask, ASK_LEFT, "还扣几分(0 免扣)", "", 2);
+		return VIEW_DRAW;
+	}
+	s->left = (int)left;
+	class_ask_begin(&s->ask, ASK_WHY, left == 0 ? "免扣理由" : "改扣理由", "", REVIEW_WORDS);
+	return VIEW_DRAW;
+}
+
+/* ---- who ---- */
+
 /* Who marks says once who he is. */
 static unsigned
-by_digit(struct marks *s, int digit)
+by_trainer(struct marks *s, int what)
 {
 	if (s->desk->classroom->trainer[0] != '\0')
-		return mark(s, digit);
-	s->digit = digit;
-	class_ask_begin(&s->ask, ASK_TRAINER, "教员姓名", "", NAME_CHARS);
+		return what == TAKES_BACK ? ease(s) : mark(s, what);
+	s->waiting = what;
+	class_ask_name(&s->ask, ASK_TRAINER, "教员姓名", "");
 	return VIEW_DRAW;
 }
 
@@ -124,22 +188,25 @@ static unsigned
 answered(struct marks *s, const char *text)
 {
 	const struct class_order who = { .path = text, .wish = CLASS_TRAINER };
+	const int waiting = s->waiting;
 	struct class_review v;
 
+	if (s->ask.what == ASK_LEFT)
+		return left_answered(s, text);
 	if (text[strspn(text, " ")] == '\0')
 		return VIEW_DRAW;
+	if (s->ask.what == ASK_WHY)
+		return save_ease(s, s->left, text);
 	if (s->ask.what == ASK_DISPUTE) {
 		v = new_review(s, s->desk->classroom->trainee);
-		v.dispute = true;
+		v.kind = REVIEW_DISPUTE;
 		(void)str_copy(v.words, sizeof(v.words), text);
 		review(s, &v, "争议记下了: 由另一位教员复评, 原来的评分也留着。");
 		return VIEW_DRAW;
 	}
 	(void)s->desk->lesson(s->desk->app, &who, NULL);
-	if (s->digit >= 0)
-		(void)mark(s, s->digit);
-	s->digit = -1;
-	return VIEW_DRAW;
+	s->waiting = WAITS_NOT;
+	return waiting != WAITS_NOT ? by_trainer(s, waiting) : VIEW_DRAW;
 }
 
 static unsigned
@@ -169,9 +236,21 @@ static unsigned
 trainers_input(struct marks *s, const struct input *in)
 {
 	if (in->len == 1 && in->text[0] >= '0' && in->text[0] <= '9')
-		return by_digit(s, in->text[0] - '0');
-	s->digit = -1;
-	class_ask_begin(&s->ask, ASK_TRAINER, "教员姓名", in->text, NAME_CHARS);
+		return by_trainer(s, in->text[0] - '0');
+	s->waiting = WAITS_NOT;
+	class_ask_name(&s->ask, ASK_TRAINER, "教员姓名", in->text);
+	return VIEW_DRAW;
+}
+
+/* Before anybody writes a reason for nothing: the days are over. */
+static unsigned
+dispute(struct marks *s)
+{
+	if (s->desk->now < marks_dispute_until(s))
+		class_ask_begin(&s->ask, ASK_DISPUTE, "争议理由", "", REVIEW_WORDS);
+	else
+		s->desk->say(
+		    s->desk->app, 1, "评分出来已过 %d 个工作日, 不能再提争议。", QA_DISPUTE_DAYS);
 	return VIEW_DRAW;
 }
 
@@ -188,10 +267,10 @@ marks_input(struct view *v, const struct input *in)
 		list_refresh(&s->list);
 		return VIEW_DRAW;
 	}
-	if (input_is(in, ACTION_SUBMIT)) {
-		class_ask_begin(&s->ask, ASK_DISPUTE, "争议理由", "", REVIEW_WORDS);
-		return VIEW_DRAW;
-	}
+	if (!s->trainer && input_is(in, ACTION_ERASE))
+		return by_trainer(s, TAKES_BACK);
+	if (input_is(in, ACTION_SUBMIT))
+		return dispute(s);
 	if (s->trainer && in->kind == INPUT_TEXT)
 		return trainers_input(s, in);
 	list_input(&s->list, in, &r);
@@ -227,7 +306,7 @@ marks_open(struct view *v, const char *arg, struct err *e)
 	if (c == NULL || at == 0)
 		return err_set(e, ERR_NOT_FOUND, "还没有上完的课。");
 	s->desk = v->desk;
-	s->digit = -1;
+	s->waiting = WAITS_NOT;
 	s->score.form = qa_form("agent");
 	marks_rows(s);
 	rc = load(s, at, trainee, e);
@@ -242,16 +321,30 @@ marks_scopes(const struct view *v)
 	return class_ask_scopes(&((const struct marks *)v->state)->ask);
 }
 
-static const struct bar_key keys[] = { { ACTION_ENTER, "回放" }, { ACTION_NEXT, "机评/教员" },
-	{ ACTION_SUBMIT, "争议" }, { ACTION_NONE, "数字=扣分" }, { ACTION_BACK, NULL },
+static const struct bar_key machine_keys[] = { { ACTION_ENTER, "回放" }, { ACTION_NEXT, "教员评" },
+	{ ACTION_ERASE, "免扣" }, { ACTION_SUBMIT, "争议" }, { ACTION_BACK, NULL },
 	{ ACTION_HELP, NULL } };
+static const struct bar_key trainer_keys[] = { { ACTION_ENTER, "回放" }, { ACTION_NEXT, "机评" },
+	{ ACTION_NONE, "数字=扣分" }, { ACTION_SUBMIT, "争议" }, { ACTION_BACK, NULL },
+	{ ACTION_HELP, NULL } };
+
+static const struct bar_key *
+marks_keys(const struct view *v, size_t *n)
+{
+	const bool his = ((const struct marks *)v->state)->trainer;
+
+	*n = his ? sizeof(trainer_keys) / sizeof(trainer_keys[0])
+		 : sizeof(machine_keys) / sizeof(machine_keys[0]);
+	return his ? trainer_keys : machine_keys;
+}
 
 const struct view_ops marks_view = {
 	.name = "marks",
 	.title = "评分",
 	.aliases = "评分 扣分 pingfen marks",
-	.footer = keys,
-	.n_footer = sizeof(keys) / sizeof(keys[0]),
+	.footer = machine_keys,
+	.n_footer = sizeof(machine_keys) / sizeof(machine_keys[0]),
+	.keys = marks_keys,
 	.answers = ACTS_ROWS | ACTS_EDIT | ACT(NEXT) | ACT(PREV) | ACT(SUBMIT),
 	.roles = PART_ANYONE,
 	.state_size = sizeof(struct marks),

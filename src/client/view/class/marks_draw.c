@@ -8,14 +8,14 @@
 #include "client/ui/wrap.h"
 #include "marks_p.h"
 
-#define HEAD_ROWS     4
-#define FOOT_ROWS     3
+#define HEAD_ROWS     5
+#define FOOT_ROWS     4
 #define FOOT_TRAINERS 6
 
 static const struct list_col mark_cols[] = { { "时刻", 7, false }, { "项", 10, false },
-	{ "扣", 4, true }, { "原因", 0, false } };
+	{ "扣", 6, true }, { "原因", 0, false } };
 
-/* ---- the trainer's items ---- */
+/* ---- what stands in the list ---- */
 
 int
 marks_his_item(const struct marks *s, size_t n)
@@ -43,6 +43,60 @@ count(void *ctx)
 
 	return s->trainer ? his_items(s) : (size_t)s->score.n;
 }
+
+/* ---- the machine's ---- */
+
+static int
+rank(const struct score_mark *m)
+{
+	return m->way < 0 ? 0 : m->points > 0 || m->eased ? 1 : 2;
+}
+
+/* What decides comes first, then what cost points; each group by its moments. What is taken back stays where it was. */
+void
+marks_sort(struct marks *s)
+{
+	int n = 0;
+
+	for (int group = 0; group <= 2; group++)
+		for (int i = 0; i < s->score.n; i++)
+			if (rank(&s->score.mark[i]) == group)
+				s->order[n++] = i;
+}
+
+const struct score_mark *
+marks_at(const struct marks *s, size_t row)
+{
+	return &s->score.mark[s->order[row]];
+}
+
+static void
+machine_cell(const struct marks *s, size_t row, int col, struct list_cell *out)
+{
+	const struct score_mark *m = marks_at(s, row);
+
+	if (m->way < 0 && !m->eased)
+		out->role = ROLE_OVERDUE;
+	else if (m->points == 0)
+		out->role = ROLE_DIM;
+	out->text = out->buf;
+	if (col == 0)
+		(void)snprintf(out->buf, sizeof(out->buf), "%02d:%02d", (int)(m->at_ms / 60000),
+		    (int)(m->at_ms / 1000 % 60));
+	else if (col == 1)
+		out->text = m->way < 0 ? "一票否决" : score_brief(s->score.form, m->item);
+	else if (col == 2 && m->eased && m->left == 0)
+		out->text = "免扣";
+	else if (col == 2 && m->points > 0)
+		(void)snprintf(
+		    out->buf, sizeof(out->buf), "%s-%d", m->eased ? "改" : "", m->points);
+	else if (col == 2 && m->way >= 0)
+		out->text = "已扣完";
+	else
+		out->text = col == 3 ? m->rule : "";
+}
+
+/* ---- the trainer's items ---- */
 
 static void
 fatal_cell(const struct marks *s, int col, struct list_cell *out)
@@ -99,25 +153,11 @@ static void
 cell(void *ctx, size_t row, int col, struct list_cell *out)
 {
 	const struct marks *s = ctx;
-	const struct score_mark *m;
 
-	if (s->trainer) {
+	if (s->trainer)
 		his_cell(s, row, col, out);
-		return;
-	}
-	m = &s->score.mark[row];
-	if (m->way < 0)
-		out->role = ROLE_OVERDUE;
-	out->text = out->buf;
-	if (col == 0)
-		(void)snprintf(out->buf, sizeof(out->buf), "%02d:%02d", (int)(m->at_ms / 60000),
-		    (int)(m->at_ms / 1000 % 60));
-	else if (col == 1)
-		out->text = m->way < 0 ? "一票否决" : score_brief(s->score.form, m->item);
-	else if (col == 2 && m->way >= 0)
-		(void)snprintf(out->buf, sizeof(out->buf), "-%d", m->points);
 	else
-		out->text = col == 3 ? m->rule : "";
+		machine_cell(s, row, col, out);
 }
 
 void
@@ -130,34 +170,67 @@ marks_rows(struct marks *s)
 
 /* ---- drawing ---- */
 
+/* What the keys alone take a practised hand (keystroke-level model), beside the time the whole call should take: who is over
+ * time with little of it was slow in the talk, not at the keys. */
+static void
+draw_hands(const struct class_result *r, struct canvas *c, struct rect at)
+{
+	const int par = r->par_s + r->acw_s;
+
+	if (par > 0)
+		canvas_printf(c, at.row, at.col, at.cols, ROLE_DIM,
+		    "手上操作估计%lld秒(按键数推算), 这一课标准用时%d秒",
+		    (long long)(r->klm_ms / 1000), par);
+	else
+		canvas_printf(c, at.row, at.col, at.cols, ROLE_DIM,
+		    "手上操作估计%lld秒(按键数推算)", (long long)(r->klm_ms / 1000));
+}
+
+/* The machine's half as it was marked; -1: it is so still. */
+static int
+before_easing(const struct marks *s)
+{
+	struct score x = s->score;
+	bool any = false;
+
+	for (int i = 0; i < x.n; i++) {
+		any = any || x.mark[i].eased;
+		x.mark[i].eased = false;
+	}
+	score_recount(&x);
+	return any ? score_machine(&x).got : -1;
+}
+
 static void
 draw_head(const struct marks *s, struct canvas *c, struct rect at)
 {
 	const struct class_result *r = &s->lesson;
 	const struct score_half m = score_machine(&s->score), t = score_of_trainer(&s->score);
+	const int before = before_easing(s);
 	const enum score_verdict v = score_verdict(&s->score);
-	char his[CLASS_HALF_SIZE], its[CLASS_HALF_SIZE], words[160], nth[32] = "";
+	char his[CLASS_HALF_SIZE], its[CLASS_HALF_SIZE], words[160], way[RESULTS_WAY_SIZE],
+	    was[32] = "";
 
-	if (r->nth > 0)
-		(void)snprintf(nth, sizeof(nth), "第%d题", r->nth);
-	canvas_printf(c, at.row, at.col, at.cols, ROLE_HEADING, "%s %s  %s%s  学员 %s", r->scenario,
-	    r->title, scenario_mode_label(r->mode), nth, r->trainee);
+	canvas_printf(c, at.row, at.col, at.cols, ROLE_HEADING, "%s %s  %s  学员 %s", r->scenario,
+	    r->title, results_way(r, way), r->trainee);
+	if (before >= 0 && before != m.got)
+		(void)snprintf(was, sizeof(was), " 原%d/%d", before, m.of);
 	if (!t.whole)
 		(void)snprintf(his, sizeof(his), "未评完");
 	if (v == SCORE_FATAL) /* no hundredths: they would not count */
 		(void)snprintf(words, sizeof(words),
-		    "一票否决, 这一课不计分   机评 %d/%d   教员 %s", m.got, m.of,
+		    "一票否决, 这一课不计分   机评 %d/%d%s   教员 %s", m.got, m.of, was,
 		    t.whole ? class_half(t.got, t.of, his) : his);
 	else
-		(void)snprintf(words, sizeof(words), "%s   机评 %s   教员 %s",
-		    score_verdict_label(v), class_half(m.got, m.of, its),
+		(void)snprintf(words, sizeof(words), "%s   机评 %s%s   教员 %s",
+		    score_verdict_label(v), class_half(m.got, m.of, its), was,
 		    t.whole ? class_half(t.got, t.of, his) : his);
 	canvas_text(c, at.row + 1, at.col, at.cols, class_verdict_role(v), words);
+	draw_hands(r, c, (struct rect){ at.row + 3, at.col, 1, at.cols });
 	if (SCENARIO_MODE_IS_DRILL(r->mode)) {
 		canvas_printf(c, at.row + 2, at.col, at.cols, ROLE_DIM,
-		    "用时%lld秒(标准%d) 按键%d(文字%d) KLM%lld秒   Alt-T 讲评",
-		    (long long)(r->talk_ms / 1000), r->par_s, r->keys, r->text_keys,
-		    (long long)(r->klm_ms / 1000));
+		    "用时%lld秒(标准%d) 按键%d(文字%d)   Alt-T 讲评",
+		    (long long)(r->talk_ms / 1000), r->par_s, r->keys, r->text_keys);
 		return;
 	}
 	if (r->stars >= 1 && r->stars <= 5)
@@ -165,9 +238,25 @@ draw_head(const struct marks *s, struct canvas *c, struct rect at)
 	else
 		(void)snprintf(its, sizeof(its), "没打分");
 	canvas_printf(c, at.row + 2, at.col, at.cols, ROLE_DIM,
-	    "通话%lld秒(标准%d) 话后%lld秒(标准%d) 按键%d(文字%d) KLM%lld秒 来电人%s",
+	    "通话%lld秒(标准%d) 话后%lld秒(标准%d) 按键%d(文字%d) 来电人%s",
 	    (long long)(r->talk_ms / 1000), r->par_s, (long long)(r->acw_ms / 1000), r->acw_s,
-	    r->keys, r->text_keys, (long long)(r->klm_ms / 1000), its);
+	    r->keys, r->text_keys, its);
+}
+
+/* "11-22 06:17 王老师 理解复述免扣(原扣2分): 问过了, 说得快" */
+static void
+draw_eased(const struct class_review *v, enum scenario_mode mode, struct canvas *c, struct rect at)
+{
+	struct str words = { 0 };
+	char when[24];
+
+	civil_format(v->at, "%m-%d %H:%M", when, sizeof(when));
+	str_addf(&words, "%s %s ", when, v->by);
+	review_ease_say(v, mode, &words);
+	if (v->words[0] != '\0')
+		str_addf(&words, ": %s", v->words);
+	(void)wrap_draw(c, at, ROLE_NORMAL, str_c(&words));
+	str_free(&words);
 }
 
 /* Who has said what of it, newest first. */
@@ -188,9 +277,12 @@ draw_reviews(const struct marks *s, struct canvas *c, struct rect at)
 		x.trainer = v->marks;
 		x.open = v->open;
 		h = score_of_trainer(&x);
-		if (v->dispute)
+		if (v->kind == REVIEW_DISPUTE)
 			canvas_printf(c, row++, at.col, at.cols, ROLE_NEAR, "%s %s 有争议: %s",
 			    when, v->by, v->words);
+		else if (v->kind == REVIEW_EASE)
+			draw_eased(
+			    v, s->lesson.mode, c, (struct rect){ row++, at.col, 1, at.cols });
 		else
 			canvas_printf(c, row++, at.col, at.cols, ROLE_NORMAL, "%s %s 评 %s%s", when,
 			    v->by, h.whole ? class_half(h.got, h.of, half) : "未评完",
@@ -227,19 +319,48 @@ draw_trainers_foot(const struct marks *s, struct canvas *c, struct rect at)
 		canvas_text(c, rest.row, at.col, at.cols, ROLE_DIM, "还没有人评过");
 }
 
+int64_t
+marks_dispute_until(const struct marks *s)
+{
+	const struct city *c = s->desk->city;
+
+	return reviews_dispute_until(&s->reviews, &s->lesson, c != NULL ? &c->calendar : NULL);
+}
+
+/* Until when it may be disputed, or why not any more. */
+static void
+draw_dispute(const struct marks *s, struct canvas *c, struct rect at)
+{
+	const struct class_review *dispute = reviews_disputed(&s->reviews, &s->lesson);
+	const int64_t until = marks_dispute_until(s);
+	char when[24];
+
+	civil_format(until - 1, "%m月%d日", when, sizeof(when));
+	if (dispute != NULL)
+		canvas_printf(c, at.row, at.col, at.cols, ROLE_NEAR, "争议: %s", dispute->words);
+	else if (s->desk->now < until)
+		canvas_printf(c, at.row, at.col, at.cols, ROLE_DIM,
+		    "学员可提争议到 %s(%d个工作日内)", when, QA_DISPUTE_DAYS);
+	else
+		canvas_printf(c, at.row, at.col, at.cols, ROLE_DIM,
+		    "争议期已过: 到 %s 为止(%d个工作日)", when, QA_DISPUTE_DAYS);
+}
+
 static void
 draw_foot(const struct marks *s, struct canvas *c, struct rect at)
 {
 	const size_t row = list_row(&s->list);
-	const struct class_review *dispute = reviews_disputed(&s->reviews, &s->lesson);
+	const struct class_review *by =
+	    row != LIST_NONE ? reviews_eased(&s->reviews, &s->lesson, s->order[row]) : NULL;
+	const struct rect last = { at.row + at.rows - 1, at.col, 1, at.cols };
+	const struct rect rule = { at.row, at.col, by != NULL ? 1 : at.rows - 1, at.cols };
 
-	if (dispute != NULL && at.rows > 0) {
-		canvas_printf(c, at.row + at.rows - 1, at.col, at.cols, ROLE_NEAR, "争议: %s",
-		    dispute->words);
-		at.rows--;
-	}
 	if (row != LIST_NONE)
-		(void)wrap_draw(c, at, ROLE_NORMAL, s->score.mark[row].rule);
+		(void)wrap_draw(c, rule, ROLE_NORMAL, marks_at(s, row)->rule);
+	if (by != NULL)
+		draw_eased(by, s->lesson.mode, c,
+		    (struct rect){ at.row + 1, at.col, at.rows - 2, at.cols });
+	draw_dispute(s, c, last);
 }
 
 void
@@ -254,8 +375,8 @@ marks_draw(const struct view *v, struct canvas *c, struct rect body)
 		return;
 	canvas_hline(c, body.row, body.col + 1, body.cols - 2, ROLE_RULE);
 	draw_head(s, c, (struct rect){ body.row + 1, body.col + 1, HEAD_ROWS - 1, body.cols - 2 });
-	s->list.at = (struct rect){ body.row + HEAD_ROWS + 1, body.col,
-		body.rows - HEAD_ROWS - rows - 1, body.cols };
+	s->list.at = (struct rect){ body.row + HEAD_ROWS, body.col, body.rows - HEAD_ROWS - rows,
+		body.cols };
 	s->list.no_digits = s->trainer;
 	list_draw(&s->list, c, !s->ask.open);
 	canvas_hline(c, foot.row - 1, foot.col, foot.cols, ROLE_RULE);

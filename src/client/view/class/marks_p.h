@@ -5,7 +5,9 @@
 
 /* The marks of one lesson, between its two files: what is done (marks.c) and what is seen (marks_draw.c). */
 
-enum { ASK_TRAINER, ASK_DISPUTE };
+enum { ASK_TRAINER, ASK_DISPUTE, ASK_LEFT, ASK_WHY };
+/* What waits for the trainer's name: nothing, that a deduction is taken back, or a digit. */
+enum { WAITS_NOT = -1, TAKES_BACK = -2 };
 
 struct marks {
 	struct desk *desk;
@@ -13,16 +15,24 @@ struct marks {
 	struct score score;
 	struct class_reviews reviews;
 	struct list list; /* deductions, or the trainer's items */
-	bool trainer;     /* his half is in hand */
+	int order
+	    [SCORE_MARKS]; /* of the deductions: fatal ones, those that cost points, the others */
+	bool trainer;      /* his half is in hand */
 	struct class_ask ask;
-	int digit;       /* waits for the trainer's name; -1 none */
-	int64_t seen_at; /* the last lesson of this seat, when this was loaded */
+	int waiting;      /* for the trainer's name */
+	int easing, left; /* the deduction that is being taken back: its number, what stays of it */
+	int64_t seen_at;  /* the last lesson of this seat, when this was loaded */
 };
 
 /** marks_rows(s): its list: deductions, or the trainer's items. */
 void marks_rows(struct marks *s);
 /** marks_his_item(s, n): the n-th of the trainer's items; behind them, as the form's n_items, the fatal ones; -1 beyond. */
 int marks_his_item(const struct marks *s, size_t n);
+/** marks_sort(s): the order of its deductions anew. marks_at(s, row): the one in that row of the list. */
+void marks_sort(struct marks *s);
+const struct score_mark *marks_at(const struct marks *s, size_t row);
+/** marks_dispute_until(s): until then the trainee may dispute. */
+int64_t marks_dispute_until(const struct marks *s);
 void marks_draw(const struct view *v, struct canvas *c, struct rect body);
 
 #endif

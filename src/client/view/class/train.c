@@ -13,7 +13,6 @@
 
 #define FOOT_ROWS   4
 #define PEOPLE_ROWS 11 /* the chart and the weak items */
-#define NAME_CHARS  10
 
 /* What a digit begins. A watched one is played by the program. */
 static const struct {
@@ -102,8 +101,16 @@ read_results(struct train *s)
 static void
 ask_name(struct train *s)
 {
-	class_ask_begin(&s->ask, 0, "您的姓名", "", NAME_CHARS);
+	class_ask_name(&s->ask, 0, "您的姓名", "");
 	s->desk->say(s->desk->app, 0, "成绩记在姓名下; 直接按 Enter 就记在工号下。");
+}
+
+static void
+call_him(struct train *s, const char *name)
+{
+	const struct class_order who = { .wish = CLASS_TRAINEE, .path = name };
+
+	(void)s->desk->lesson(s->desk->app, &who, NULL);
 }
 
 static enum err_code
@@ -126,9 +133,11 @@ train_open(struct view *v, const char *arg, struct err *e)
 	train_lessons_list(s);
 	train_exams_list(s);
 	train_people_list(s);
-	read_results(s);
 	if (!v->desk->classroom->under_way)
 		(void)v->desk->lesson(v->desk->app, &quiet, e);
+	if (v->desk->classroom->trainee[0] == '\0' && v->desk->classroom->hall != NULL)
+		call_him(s, v->desk->me.user); /* a trainer is here for his class */
+	read_results(s);
 	if (v->desk->classroom->trainee[0] == '\0')
 		ask_name(s);
 	return ERR_OK;
@@ -170,9 +179,10 @@ send(struct train *s, const struct class_order *o)
 {
 	struct err e = { 0 };
 
-	if (s->desk->lesson(s->desk->app, o, &e) != ERR_OK)
+	if (s->desk->lesson(s->desk->app, o, &e) != ERR_OK) {
 		s->desk->say(s->desk->app, 2, "%s", e.text);
-	else if (o->wish == CLASS_LESSON && !SCENARIO_MODE_IS_DRILL(o->mode))
+		read_results(s);
+	} else if (o->wish == CLASS_LESSON && !SCENARIO_MODE_IS_DRILL(o->mode))
 		s->desk->say(s->desk->app, 0,
 		    o->mode == MODE_WATCH ? "观摩: 看好的话务员怎么接这一通, 屏底一行说为什么。"
 					  : "等来电响了按 F2 接听; 每说一句先按 Alt-T。");
@@ -248,11 +258,12 @@ name_input(struct train *s, const struct input *in)
 {
 	const char *text;
 	unsigned bits = class_ask_input(s->desk, &s->ask, in, &text);
-	const struct class_order who = { .wish = CLASS_TRAINEE,
-		.path = text != NULL && text[strspn(text, " ")] != '\0' ? text : s->desk->me.user };
 
-	if (!s->ask.open)
-		(void)s->desk->lesson(s->desk->app, &who, NULL);
+	if (!s->ask.open) {
+		call_him(
+		    s, text != NULL && text[strspn(text, " ")] != '\0' ? text : s->desk->me.user);
+		read_results(s);
+	}
 	return bits;
 }
 
@@ -338,7 +349,7 @@ draw_shelf_foot(const struct train *s, struct canvas *c, struct rect at)
 static void
 draw_tabs(const struct train *s, struct canvas *c, struct rect at)
 {
-	static const char *const names[TRAIN_PAGES] = { "案例", "成绩", "考试", "学员" };
+	static const char *const names[TRAIN_PAGES] = { "案例", "成绩", "整场考试", "学员" };
 	const int n[TRAIN_PAGES] = { s->shelf.n, s->sums.results.n, s->sums.n,
 		s->people.n > 0 ? s->people.n - 1 : 0 };
 	char words[160];
@@ -393,7 +404,7 @@ train_draw(const struct view *v, struct canvas *c, struct rect body)
 static const struct bar_key shelf_keys[] = { { ACTION_NONE, "0-4=开始" }, { ACTION_NEXT, "成绩" },
 	{ ACTION_NONE, "字母=查找" }, { ACTION_BACK, NULL }, { ACTION_HELP, NULL } };
 static const struct bar_key lessons_keys[] = { { ACTION_ENTER, "扣分" }, { ACTION_RIGHT, "回放" },
-	{ ACTION_SUBMIT, "导出" }, { ACTION_NEXT, "考试" }, { ACTION_NONE, "字母=查找" },
+	{ ACTION_SUBMIT, "导出" }, { ACTION_NEXT, "整场考试" }, { ACTION_NONE, "字母=查找" },
 	{ ACTION_BACK, NULL }, { ACTION_HELP, NULL } };
 static const struct bar_key exams_keys[] = { { ACTION_ENTER, "五通" }, { ACTION_NEXT, "学员" },
 	{ ACTION_NONE, "字母=查找" }, { ACTION_BACK, NULL }, { ACTION_HELP, NULL } };

@@ -80,12 +80,35 @@ exam_at(const struct train *s, size_t row)
 /* ---- lessons ---- */
 
 static void
-put_half(int got, int of, struct list_cell *out)
+put_half(int got, int of, const char *tail, struct list_cell *out)
 {
 	if (got < 0)
 		out->text = "未评";
 	else
-		(void)snprintf(out->buf, sizeof(out->buf), "%d/%d", got, of);
+		(void)snprintf(out->buf, sizeof(out->buf), "%d/%d%s", got, of, tail);
+}
+
+/* The first deduction of it that a trainer took back, and who; NULL none. */
+static const struct class_review *
+eased(const struct train *s, const struct class_result *r)
+{
+	const struct class_review *by = NULL;
+
+	for (int nth = 0; nth < SCORE_MARKS && by == NULL; nth++)
+		by = reviews_eased(&s->reviews, r, nth);
+	return by;
+}
+
+static void
+draw_eased(
+    const struct class_review *by, const struct class_result *r, struct canvas *c, struct rect at)
+{
+	struct str words = { 0 };
+
+	review_ease_say(by, r->mode, &words);
+	canvas_printf(c, at.row, at.col, at.cols, ROLE_NORMAL, "* %s %s: %s", by->by, str_c(&words),
+	    by->words);
+	str_free(&words);
 }
 
 static void
@@ -106,16 +129,13 @@ lesson_cell(void *ctx, size_t row, int col, struct list_cell *out)
 		out->text = r->title;
 		break;
 	case 3:
-		if (r->nth > 0)
-			(void)snprintf(out->buf, sizeof(out->buf), "考试%d", r->nth);
-		else
-			out->text = r->mode == MODE_EXAM ? "单考" : scenario_mode_label(r->mode);
+		out->text = results_way(r, out->buf);
 		break;
 	case 4:
-		put_half(r->machine, r->machine_of, out);
+		put_half(r->machine, r->machine_of, eased(s, r) != NULL ? "*" : "", out);
 		break;
 	case 5:
-		put_half(r->trainer, r->trainer_of, out);
+		put_half(r->trainer, r->trainer_of, "", out);
 		break;
 	default:
 		(void)snprintf(out->buf, sizeof(out->buf), "%s%s", score_verdict_label(r->verdict),
@@ -201,6 +221,8 @@ train_lessons_foot(const struct train *s, struct canvas *c, struct rect at)
 	if (dispute != NULL)
 		canvas_printf(
 		    c, at.row + 1, at.col, at.cols, ROLE_NEAR, "争议: %s", dispute->words);
+	else if (eased(s, r) != NULL)
+		draw_eased(eased(s, r), r, c, (struct rect){ at.row + 1, at.col, 1, at.cols });
 }
 
 /* ---- exams ---- */
@@ -280,7 +302,7 @@ train_exams_foot(const struct train *s, struct canvas *c, struct rect at)
 	    s->desk->classroom->trainee, exams_counted(&s->sums, s->desk->classroom->trainee),
 	    EXAMS_NEEDED);
 	canvas_text(c, at.row + 1, at.col, at.cols, ROLE_DIM,
-	    "整场考试: 五通连着来, 不提示; 每通机评、教员评都要 85 分, 没有一票否决");
+	    "整场考试: 五通连着来, 限时30分钟, 不提示; 每通两半都要 85 分, 没有一票否决");
 	canvas_text(c, at.row + 2, at.col, at.cols, ROLE_DIM,
 	    "没考完: 案例页按 4 接着考(断的换题), Enter 打开再按两次 0 放弃。引导过的不考");
 }

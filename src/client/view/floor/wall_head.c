@@ -50,6 +50,8 @@ draw_states(const struct wall *s, struct canvas *c, struct rect at)
 	struct str line = { 0 };
 
 	add_queue(s, &line);
+	if (s->calls.kpi.ways[CALL_BUSY] > 0)
+		str_addf(&line, "  线忙 %lld", (long long)s->calls.kpi.ways[CALL_BUSY]);
 	str_addf(&line, "  在席 %d  通话 %d  话后 %d  示闲 %d  外呼 %d  小休 %d", s->n, talking,
 	    s->in[AGENT_ACW], s->in[AGENT_IDLE], s->in[AGENT_OUTBOUND], s->in[AGENT_REST]);
 	if (s->in[AGENT_BUSY] > 0)

@@ -14,7 +14,7 @@
 #include "model/correction.h"
 
 /* Between the parts of the screen of those who look after knowledge (知识维护): its rows (editing_rows.c), the form of an
- * article (editing_form.c, editing_cells.c), steps and answers (editing_step.c), what is shown of the chosen row
+ * article (editing_open.c, editing_form.c, editing_cells.c), steps and answers (editing_step.c), what is shown of the chosen row
  * (editing_look.c), the screen (editing.c) and its picture (editing_draw.c). */
 
 /* ---- rows ---- */
@@ -91,6 +91,8 @@ void editing_form_free(struct editing_form *f);
  * begins with the words of ${a} (NULL none), kept at once. */
 bool editing_form_open(struct editing_form *f, const char *kb_no);
 bool editing_form_new(struct editing_form *f, const struct article *a);
+/** editing_form_keep(f, cell): a closed cell, or one that the program fills in, into the note as one edit. */
+void editing_form_keep(struct editing_form *f, int cell);
 /** editing_form_input(f, in): VIEW bits; VIEW_CLOSE: back to the list. editing_form_event(f, n, done): the answer to its
  * step. */
 unsigned editing_form_input(struct editing_form *f, const struct input *in);

@@ -22,6 +22,10 @@ struct help {
 	struct pager pager;
 };
 
+#define KEYS_COLS  19
+#define LABEL_COLS 10
+#define STEP_COLS  3 /* of "1. " */
+
 /* ---- text ---- */
 
 static void
@@ -38,8 +42,8 @@ pad(struct str *out, const char *s, int cols)
 static void
 add_line(struct str *out, const char *keys, const char *label, const char *sentence)
 {
-	pad(out, keys, 19);
-	pad(out, label, 10);
+	pad(out, keys, KEYS_COLS);
+	pad(out, label, LABEL_COLS);
 	str_addf(out, "%s\n", sentence);
 }
 
@@ -153,8 +157,8 @@ is_hidden(const struct keymap *km, const char *view, enum action a)
 /* What app_global.c does on any screen, whatever a screen makes of it besides. */
 static const uint64_t everywhere = ACT(HELP) | ACT(NEW) | ACT(KNOWLEDGE) | ACT(TRANSFER) |
 				   ACT(CONFERENCE) | ACT(EMERGENCY) | ACT(STATE) | ACT(PHONE) |
-				   ACT(MUTE) | ACT(LOCK) | ACT(COMMAND) | ACT(GO_TO) |
-				   ACT(OUTCOME) | ACT(REDRAW) | ACT(BACK);
+				   ACT(PACKET) | ACT(MARK) | ACT(MUTE) | ACT(LOCK) | ACT(COMMAND) |
+				   ACT(GO_TO) | ACT(OUTCOME) | ACT(REDRAW) | ACT(BACK);
 
 static uint64_t
 for_all(uint32_t roles)
@@ -259,7 +263,8 @@ write_page(struct help *s, const struct desk *d)
 		write_next(s, d);
 	else
 		write_keys(s, d);
-	s->pager = (struct pager){ .text = str_c(&s->text) };
+	s->pager = (struct pager){ .text = str_c(&s->text),
+		.hang = s->next ? STEP_COLS : KEYS_COLS + LABEL_COLS };
 }
 
 /* ---- the screen ---- */

@@ -257,6 +257,38 @@ draw_hot(const struct home *s, struct canvas *c, struct rect at)
 
 /* ---- below: my tickets ---- */
 
+/* Who takes no calls has work elsewhere: where. */
+static const char *
+elsewhere(struct home *s)
+{
+	static const struct {
+		const char *name;
+		uint32_t of; /* of whom it is the work; 0: of all who may open it */
+	} desks[] = { { "handling", 0 }, { "dispatch", 0 }, { "inbox", 0 }, { "review", 0 },
+		{ "supervise", 0 }, { "visit", 0 }, { "qa", ROLE_BIT(QA) | ROLE_BIT(OBSERVER) },
+		{ "editing", 0 }, { "wall", 0 }, { "ledger", 0 }, { "admin", 0 } };
+	const uint32_t roles = s->desk->me.roles;
+	size_t n;
+	int named = 0;
+
+	(void)str_copy(
+	    s->empty, sizeof(s->empty), "您的岗位不登记工单。要办的事按 Ctrl-P 输名称打开");
+	for (size_t i = 0; i < sizeof(desks) / sizeof(desks[0]); i++) {
+		const struct view_ops *desk = view_by_name(desks[i].name);
+
+		n = strlen(s->empty);
+		if (desk == NULL || !view_may_open(desk, roles, NULL) ||
+		    (desks[i].of != 0 && (desks[i].of & roles) == 0))
+			continue;
+		(void)snprintf(s->empty + n, sizeof(s->empty) - n, "%s%s",
+		    named++ > 0 ? "、" : ": ", desk->title);
+	}
+	n = strlen(s->empty);
+	(void)snprintf(s->empty + n, sizeof(s->empty) - n, "%s。",
+	    view_may_act(roles, ACTION_GO_TO) ? "; 查单号按 Ctrl-G" : "");
+	return s->empty;
+}
+
 static void
 draw_tickets(struct home *s, struct canvas *c, struct rect at)
 {
@@ -266,9 +298,7 @@ draw_tickets(struct home *s, struct canvas *c, struct rect at)
 	    view_may_act(s->desk->me.roles, ACTION_NEW)
 		? "还没有您的工单。按 F2 受理; 要查别人登记的, 按 Ctrl-P 输 工单列表, 或按 "
 		  "Ctrl-G 输单号。"
-	    : view_may_act(s->desk->me.roles, ACTION_GO_TO)
-		? "还没有您的工单。要查别人登记的, 按 Ctrl-P 输 工单列表, 或按 Ctrl-G 输单号。"
-		: "您的岗位不登记工单。要办的事按 Ctrl-P 输名称打开。";
+		: elsewhere(s);
 	list_draw(&s->list, c, !s->on_notices);
 	if (s->partial)
 		canvas_right(c, at.row, at.col + at.cols - 1, ROLE_NEAR, " 未完 ");

@@ -37,6 +37,7 @@ struct home {
 	int n_rows;
 	bool partial;
 	struct list list, notice_list;
+	char empty[320]; /* why there are no rows, for who takes no calls */
 	bool on_notices; /* the focus stands on 公告 */
 	const struct bulletin *reading;
 	struct pager pager;

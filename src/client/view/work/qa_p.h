@@ -26,7 +26,7 @@ struct qa_row {
 	char judged[RECORD_OBJECT_BYTES], by[16], form[RECORD_CODE_BYTES];
 	char why[RECORD_CODE_BYTES]; /* drawn: RECORD_QA_DRAW's codes */
 	struct qa_marks marks;       /* as it stands: of the last score */
-	char heard[160];             /* when it was taken, by whom, and where to listen to it */
+	char heard[480];             /* when it was taken, by whom, and where to listen to it */
 	char content[400];           /* what was taken down, as much as fits */
 	char *words;                 /* its remark; owned, NULL none */
 	char *plea;                  /* the reason of the dispute; owned, NULL none */
@@ -43,7 +43,7 @@ struct qa_sheet {
 	struct desk *desk;
 	const struct qa_form *form; /* NULL: none is in hand */
 	char ticket[ID_SIZE], no[20], title[192];
-	char heard[160], content[400]; /* of the row */
+	char heard[480], content[400]; /* of the row */
 	char of[ID_SIZE];              /* a second score: of this sheet */
 	char judged[RECORD_OBJECT_BYTES];
 	char judged_of[8][RECORD_OBJECT_BYTES]; /* of each form, "" it cannot be used here */

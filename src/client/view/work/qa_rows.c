@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/str.h"
+#include "base/utf8.h"
 #include "client/view/part_p.h"
 #include "qa_p.h"
 
@@ -63,6 +64,35 @@ say_heard(const struct ticket *t, char *out, size_t size)
 		(void)snprintf(out, size, "受理 %s  %s", at, t->created_by);
 }
 
+#define MARKS_MOST 5
+#define MARK_CHARS 20 /* of its words */
+
+/* Where who took the call wants to be listened to, in the order of the call. */
+static void
+say_marks(const struct desk *d, const struct ticket *t, char *out, size_t size)
+{
+	const struct record_query q = {
+		.kind = RECORD_MARK, .call = fields_get(&t->f, TF_CALL_ID), .standing = true
+	};
+	struct record r[MARKS_MOST];
+	size_t at = strlen(out);
+	int n = *q.call != '\0' ? cache_records(d->cache, &q, r, MARKS_MOST) : 0;
+
+	for (int i = n; i-- > 0;) {
+		const char *words = record_text(&r[i]);
+
+		if (at < size)
+			at += (size_t)snprintf(out + at, size - at, "%s%02lld:%02lld",
+			    i == n - 1 ? "  时间点 " : " ", (long long)r[i].seconds / 60,
+			    (long long)r[i].seconds % 60);
+		if (at < size && words[0] != '\0')
+			at += (size_t)snprintf(out + at, size - at, "(%.*s)",
+			    (int)utf8_head(words, MARK_CHARS), words);
+		record_free(&r[i]);
+	}
+	out[utf8_whole(out, strlen(out))] = '\0'; /* where it was cut */
+}
+
 static void
 name_ticket(const struct desk *d, struct qa_row *row)
 {
@@ -73,6 +103,7 @@ name_ticket(const struct desk *d, struct qa_row *row)
 		str_copy(row->no, sizeof(row->no), fields_get(&t.f, TF_NO));
 		str_copy(row->title, sizeof(row->title), fields_get(&t.f, TF_TITLE));
 		say_heard(&t, row->heard, sizeof(row->heard));
+		say_marks(d, &t, row->heard, sizeof(row->heard));
 		(void)str_copy(row->content, sizeof(row->content), fields_get(&t.f, TF_CONTENT));
 	}
 	ticket_free(&t);

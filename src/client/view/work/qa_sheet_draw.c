@@ -97,11 +97,14 @@ draw_ways(const struct qa_sheet *s, struct canvas *c, struct rect at)
 static void
 draw_matter(const struct qa_sheet *s, struct canvas *c, struct rect at)
 {
+	const int most = at.rows > 2 ? 2 : at.rows; /* of the recording with its marks */
+	int used;
+
 	if (at.rows < 1 || s->heard[0] == '\0')
 		return;
-	canvas_cut(c, at.row, at.col, at.cols, ROLE_VALUE, s->heard);
-	if (at.rows > 1)
-		(void)wrap_draw(c, (struct rect){ at.row + 1, at.col, at.rows - 1, at.cols },
+	used = wrap_draw(c, (struct rect){ at.row, at.col, most, at.cols }, ROLE_VALUE, s->heard);
+	if (at.rows > used)
+		(void)wrap_draw(c, (struct rect){ at.row + used, at.col, at.rows - used, at.cols },
 		    ROLE_DIM, s->content);
 }
 

@@ -1,0 +1,141 @@
+/* app_room_marks.c: what comes home to the trainer's seat: results, what was sent in exams, tapes. Each is kept here before
+ * the trainee is told that he need not bring it again.
+ *
+ * Invariant: a lesson stands in the table before its tape is asked for; a seat that dies between the two is asked again.
+ * Where both keep their results in one place all of it is there already. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/fs.h"
+#include "app_room_p.h"
+#include "client/class/exam.h"
+#include "client/class/owed.h"
+
+static void
+tell(struct app *a, int peer, enum room_kind kind, uint32_t n0, uint32_t n1, const char *text)
+{
+	struct room_record *r = class_room_record_new(kind);
+
+	if (r != NULL) {
+		r->n[0] = n0;
+		r->n[1] = n1;
+		(void)class_room_record_text(r, 0, text);
+	}
+	(void)class_room_tell(a->room->room, peer, r);
+}
+
+/* The trainee names a lesson by its end. */
+static void
+kept(struct app *a, const struct class_seat *s, int64_t at, bool good)
+{
+	char key[32];
+
+	(void)snprintf(key, sizeof(key), "%" PRId64, at);
+	tell(a, s->peer, ROOM_KEPT, OWED_LESSON, good, key);
+}
+
+static bool
+is_kept(const struct class_results *all, const struct class_result *r)
+{
+	for (int i = all->n - 1; i >= 0; i--)
+		if (all->item[i].at == r->at && strcmp(all->item[i].trainee, r->trainee) == 0 &&
+		    strcmp(all->item[i].scenario, r->scenario) == 0)
+			return true;
+	return false;
+}
+
+/* What each call of his exam has brought. */
+static void
+put_exam(struct class_seat *s, const struct class_result *r)
+{
+	if (r->nth < 1 || r->nth > EXAM_QUESTIONS)
+		return;
+	for (int i = 0; i < EXAM_QUESTIONS && strcmp(s->had, r->exam) != 0; i++)
+		s->got[i] = -2;
+	(void)str_copy(s->had, sizeof(s->had), r->exam);
+	s->got[r->nth - 1] = r->verdict == SCORE_FATAL ? -1 : results_percent(r);
+}
+
+/* Its tape, when it is to be had and is not here. */
+static void
+fetch(struct app *a, struct class_seat *s, const struct class_result *r)
+{
+	char path[1024];
+
+	if (!owed_is_tape(r->tape) ||
+	    (fs_join(path, sizeof(path), a->classroom.results, r->tape) && fs_exists(path))) {
+		kept(a, s, r->at, true);
+		return;
+	}
+	(void)str_copy(s->tape, sizeof(s->tape), r->tape);
+	s->tape_at = r->at;
+	tell(a, s->peer, ROOM_WANT, 0, 0, r->tape);
+}
+
+static void
+say(struct app *a, const struct class_seat *s, const char *more)
+{
+	app_say(a, 0, "%s 上完一课: 机评 %d/%d, %s%s", s->name, s->last.machine, s->last.machine_of,
+	    score_verdict_label(s->last.verdict), more);
+}
+
+/* Under the name he has in this class. */
+void
+app_room_marked(struct app *a, struct class_seat *s, const struct room_record *record)
+{
+	const char *dir = a->classroom.results;
+	struct class_results all;
+	struct class_result r;
+	struct score x;
+	struct err e = { 0 };
+	enum err_code rc;
+	bool before;
+
+	if (!results_unpack(record->text[0], &r, &x))
+		return;
+	(void)str_copy(r.trainee, sizeof(r.trainee), s->name);
+	if (!owed_is_tape(r.tape))
+		r.tape[0] = '\0';
+	rc = results_read(dir, &all, &e);
+	before = rc == ERR_OK && is_kept(&all, &r);
+	if (rc == ERR_OK && !before)
+		rc = results_add(dir, &r, &x, &e);
+	results_free(&all);
+	if (rc != ERR_OK) {
+		app_say(a, 2, "%s 的成绩没有存下: %s", s->name, e.text);
+		kept(a, s, r.at, false);
+		return;
+	}
+	if (s->last.at < r.at) {
+		s->last = r;
+		put_exam(s, &r);
+		say(a, s, "。");
+	}
+	fetch(a, s, &r);
+}
+
+void
+app_room_sent(struct app *a, struct class_seat *s, const struct room_record *r)
+{
+	struct err e = { 0 };
+	const bool good = exam_take(a->classroom.results, s->name, r->text[1], &e) == ERR_OK;
+
+	if (!good)
+		app_say(a, 2, "%s 的整场考试没有记下: %s", s->name, e.text);
+	tell(a, s->peer, ROOM_KEPT, OWED_EXAM, good, r->text[0]);
+}
+
+/* What is wrong with it he hears once; a disk that is full is another matter: it is brought again. */
+void
+app_room_tape(struct app *a, struct class_seat *s, const struct room_news *n)
+{
+	if (s->tape_at == 0 || strcmp(s->tape, n->record->text[0]) != 0)
+		return;
+	if (n->text[0] == '\0' && s->last.at == s->tape_at)
+		say(a, s, ", 回放到了: 选中他按 Tab 看。");
+	else if (n->text[0] != '\0')
+		app_say(a, 1, "%s 那一课的回放: %s。", s->name, n->text);
+	kept(a, s, s->tape_at, strstr(n->text, "存不下") == NULL);
+	s->tape_at = 0;
+}
