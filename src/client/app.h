@@ -193,6 +193,7 @@ uint64_t app_job(void *app, struct job *j);
 void app_sign_in(struct app *a);
 
 /* app_journal.c: what is typed goes to disk before the next key */
+void app_begin(void *app, const struct draft *d);
 void app_edit(void *app, const struct draft *d, enum ticket_field f, const struct edit *ed);
 void app_journal_open(struct app *a, const uint8_t *key);
 void app_draft_sent(struct app *a, uint64_t job, const char *draft, int64_t seq);

@@ -39,12 +39,9 @@ is_begun(struct app *a, const char *id)
 	return false;
 }
 
-/* A new draft is begun empty: the edit that follows is its first word. */
 static enum err_code
 begin(struct app *a, const struct draft *d, struct err *e)
 {
-	struct draft blank = *d;
-
 	if (is_begun(a, d->id))
 		return ERR_OK;
 	if (a->n_begun == LIMIT_DRAFTS) { /* long gone ones make room */
@@ -52,10 +49,17 @@ begin(struct app *a, const struct draft *d, struct err *e)
 		a->n_begun--;
 	}
 	str_copy(a->begun[a->n_begun++], ID_SIZE, d->id);
-	if (in_table(a, d))
-		return ERR_OK;
+	return in_table(a, d) ? ERR_OK : journal_begin(a->journal, d, e);
+}
+
+/* A draft nobody began is begun empty: the edit that follows is its first word. */
+static enum err_code
+begin_empty(struct app *a, const struct draft *d, struct err *e)
+{
+	struct draft blank = *d;
+
 	memset(&blank.f, 0, sizeof(blank.f));
-	return journal_begin(a->journal, &blank, e);
+	return begin(a, &blank, e);
 }
 
 /* Where the cursor stands and the form's own state, when they are not what the journal has. */
@@ -75,6 +79,23 @@ keep_place(struct app *a, const struct draft *d, struct err *e)
 	return rc;
 }
 
+static void
+not_kept(struct app *a, const struct err *e)
+{
+	a->saved[0] = '\0';
+	app_say(a, 2, "没有存上: %s 屏幕上的内容还在, 腾出磁盘空间后继续输入即可。", e->text);
+}
+
+void
+app_begin(void *app, const struct draft *d)
+{
+	struct app *a = app;
+	struct err e = { 0 };
+
+	if (a->journal != NULL && begin(a, d, &e) != ERR_OK)
+		not_kept(a, &e);
+}
+
 void
 app_edit(void *app, const struct draft *d, enum ticket_field f, const struct edit *ed)
 {
@@ -88,12 +109,10 @@ app_edit(void *app, const struct draft *d, enum ticket_field f, const struct edi
 
 	if (a->journal == NULL)
 		return;
-	if (begin(a, d, &e) == ERR_OK && keep_place(a, d, &e) == ERR_OK)
+	if (begin_empty(a, d, &e) == ERR_OK && keep_place(a, d, &e) == ERR_OK)
 		journal_edit(a->journal, d->id, f, &edit, a->desk.now, &e);
 	if (e.code != ERR_OK) {
-		a->saved[0] = '\0';
-		app_say(
-		    a, 2, "没有存上: %s 屏幕上的内容还在, 腾出磁盘空间后继续输入即可。", e.text);
+		not_kept(a, &e);
 		return;
 	}
 	if (a->saved[0] == '\0' || a->desk.now / 60000 != a->saved_minute)

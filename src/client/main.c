@@ -256,9 +256,12 @@ prepare_desk(struct program *p)
 
 	a->settings = &p->settings;
 	a->centre = p->private_used ? &p->centre : NULL;
-	a->desk = (struct desk){
-		.app = a, .job = app_job, .edit = app_edit, .open = app_open, .say = app_say
-	};
+	a->desk = (struct desk){ .app = a,
+		.job = app_job,
+		.begin = app_begin,
+		.edit = app_edit,
+		.open = app_open,
+		.say = app_say };
 	a->desk.me = (struct actor){ .user = "", .name = "", .unit = "" };
 	a->desk.keymap = &a->keymap;
 	a->desk.now = a->started_at = clock_now_ms();

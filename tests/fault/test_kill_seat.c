@@ -114,7 +114,10 @@ take_half_done(struct screen *s)
 
 	screen_key(s, "Ctrl-N");
 	for (int64_t end = now_us() + SCREEN_WAIT_MS * 1000; has[0] != 'K';) {
-		assert_true(now_us() < end);
+		if (now_us() >= end) {
+			screen_print(s);
+			fail_msg("Ctrl-N: neither a draft nor the word that there is none");
+		}
 		if (screen_has(s, "没有别的草稿"))
 			return;
 		read_words(s, has, sizeof(has));
@@ -130,7 +133,10 @@ start_seat(struct loop *l)
 	screen_key(l->s, "F2");
 	assert_true(screen_wait(l->s, "F10提交"));
 	for (int64_t end = now_us() + SCREEN_WAIT_MS * 1000; seat_at(l->s)[0] == '\0';) {
-		assert_true(now_us() < end);
+		if (now_us() >= end) {
+			screen_print(l->s);
+			fail_msg("F2: no focus in the form");
+		}
 		screen_has(l->s, "");
 	}
 	take_half_done(l->s);

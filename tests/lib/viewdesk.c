@@ -35,25 +35,49 @@ on_job(void *app, struct job *j)
 	return j->id;
 }
 
+/* What the journal has of a draft; NULL before the first word of it. */
+static struct fields *
+kept_of(struct viewdesk *d, const char *draft)
+{
+	for (int i = 0; i < d->n_kept; i++)
+		if (strcmp(d->kept[i].draft, draft) == 0)
+			return &d->kept[i].f;
+	return NULL;
+}
+
+static struct fields *
+keep(struct viewdesk *d, const char *draft)
+{
+	assert_true(d->n_kept < VIEWDESK_DRAFTS);
+	(void)str_copy(d->kept[d->n_kept].draft, ID_SIZE, draft);
+	return &d->kept[d->n_kept++].f;
+}
+
+static void
+on_begin(void *app, const struct draft *draft)
+{
+	struct viewdesk *d = app;
+
+	if (kept_of(d, draft->id) == NULL)
+		assert_true(fields_copy(keep(d, draft->id), &draft->f));
+}
+
 /* The journal keeps splices: applied here as a restart would. */
 static void
 on_edit(void *app, const struct draft *draft, enum ticket_field f, const struct edit *ed)
 {
 	struct viewdesk *d = app;
+	struct fields *kept = kept_of(d, draft->id);
 	struct str text = { 0 };
-	int at = 0;
 
-	while (at < d->n_kept && strcmp(d->kept[at].draft, draft->id) != 0)
-		at++;
-	assert_true(at < VIEWDESK_DRAFTS);
-	if (at == d->n_kept)
-		(void)str_copy(d->kept[d->n_kept++].draft, ID_SIZE, draft->id);
-	d->journal = &d->kept[at].f;
+	if (kept == NULL)
+		kept = keep(d, draft->id);
+	d->journal = kept;
 	str_add(&text, fields_get(d->journal, f));
 	assert_true(ed->at + ed->del <= text.len);
 	str_splice(&text, ed->at, ed->del, ed->ins, ed->ins_len);
 	assert_true(ed->cursor <= text.len);
-	assert_true(fields_set(&d->kept[at].f, f, str_c(&text)));
+	assert_true(fields_set(kept, f, str_c(&text)));
 	assert_string_equal(fields_get(&draft->f, f), str_c(&text));
 	str_free(&text);
 	d->edits++;
@@ -101,6 +125,7 @@ viewdesk_init(struct viewdesk *d, int rows, int cols)
 		.now = VIEWDESK_NOW,
 		.app = d,
 		.job = on_job,
+		.begin = on_begin,
 		.edit = on_edit,
 		.open = on_open,
 		.say = on_say };

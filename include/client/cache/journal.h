@@ -31,7 +31,8 @@ struct journal_edit { /* of one field: bytes */
 enum err_code journal_open(
     const char *dir, const uint8_t *key, int64_t first_seq, struct journal **out, struct err *e);
 void journal_close(struct journal *j); /* tries what still waits once more */
-/** journal_begin(j, d, e): a draft as it is: new, copied from another, or opened again. */
+/** journal_begin(j, d, e): a draft as it is: new, copied from another, or opened again. One that is never edited or set
+ * afterwards is nobody's work (journal_draft.written). */
 enum err_code journal_begin(struct journal *j, const struct draft *d, struct err *e);
 enum err_code journal_edit(struct journal *j, const char *draft, enum ticket_field f,
     const struct journal_edit *edit, int64_t now, struct err *e);
@@ -59,6 +60,7 @@ int journal_waiting(const struct journal *j);
 struct journal_draft {
 	struct draft d;
 	int64_t seq;  /* last record in it */
+	bool written; /* somebody edited or set something, or ${base} has it */
 	bool gone;    /* dropped, or in ${base} as done */
 	bool damaged; /* a record did not fit (its draft is as far as it went) */
 };

@@ -103,6 +103,9 @@ struct desk {
 	bool (*tell)(void *app, int peer, struct room_record *r);
 	/** job(app, j): hand over; the id to expect in NEWS_DONE, 0 when refused (the message line already says why). */
 	uint64_t (*job)(void *app, struct job *j);
+	/** begin(app, draft): the journal knows it from here on, as it stands before its first edit; without one that
+	 * follows it leaves no trace. Not needed for a draft that begins empty. */
+	void (*begin)(void *app, const struct draft *d);
 	/** edit(app, draft, field, edit): journal one edit before the next key. */
 	void (*edit)(void *app, const struct draft *d, enum ticket_field f, const struct edit *ed);
 	/** open(app, ops, arg): show another view on top; ${arg} is copied (a ticket id, a phone number). */

@@ -242,6 +242,8 @@ load_all(struct cache_writer *w, struct journal_drafts *all, struct err *e)
 			rc = err_set(e, ERR_NO_MEMORY, NULL);
 		else
 			rc = cache_draft_row(w->key, st, &j->d, &j->seq);
+		if (rc == ERR_OK)
+			j->written = true;
 	}
 	db_done(st);
 	return rc == ERR_CORRUPT ? err_set(e, rc, "草稿打不开: 密钥不对或数据被改动。") : rc;
@@ -258,7 +260,7 @@ fold(struct cache_writer *w, const struct journal_drafts *all, struct err *e)
 
 		if (j->gone || (note && fields_empty(&j->d.f)))
 			rc = drop(w, j->d.id, e);
-		else if (!is_done(w, j->d.id) && j->d.owner[0] != '\0')
+		else if (j->written && !is_done(w, j->d.id) && j->d.owner[0] != '\0')
 			rc = put(w, &j->d, j->seq, e);
 	}
 	w->touched |= CACHE_DRAFTS;

@@ -86,6 +86,7 @@ apply(struct journal_draft *j, const struct journal_record *r)
 		return true;
 	if (r->at > j->d.changed_at)
 		j->d.changed_at = r->at;
+	j->written = j->written || r->type == JOURNAL_EDIT || r->type == JOURNAL_SET;
 	switch (r->type) {
 	case JOURNAL_EDIT:
 		return r->field < 0 || splice(j, r);

@@ -311,6 +311,30 @@ test_drafts_and_the_journal(void **state)
 	draft_free(&d);
 }
 
+/* Killed between what the call filled in and the first key: a sheet nobody wrote on leaves no trace. */
+static void
+test_a_beginning_alone_is_no_draft(void **state)
+{
+	struct seat *s = *state;
+	struct journal *j;
+	struct draft d, got[2];
+
+	draft_init(&d);
+	seat_id(d.id, 1);
+	str_copy(d.owner, sizeof(d.owner), "1154");
+	fields_set(&d.f, TF_CHANNEL, "phone");
+	seat_reader(s);
+	assert_int_equal(journal_open(s->dir, s->key, cache_journal_next(s->r), &j, &s->e), ERR_OK);
+	assert_int_equal(journal_begin(j, &d, &s->e), ERR_OK);
+	assert_int_equal(journal_focus(j, d.id, "content", 0, &s->e), ERR_OK);
+	journal_close(j);
+	seat_again(s);
+	assert_int_equal(cache_journal_fold(s->w, s->dir, &s->e), ERR_OK);
+	seat_reader(s);
+	assert_int_equal(cache_drafts(s->r, "1154", got, 2), 0);
+	draft_free(&d);
+}
+
 /* What cannot be read is not thrown away and not hidden; what can is in the table. */
 static void
 test_a_spoilt_journal_is_kept(void **state)
@@ -652,6 +676,8 @@ main(void)
 		    test_other_eyes_see_nothing, seat_setup, seat_teardown),
 		cmocka_unit_test_setup_teardown(
 		    test_every_write_of_a_submit_fails, seat_setup, seat_teardown),
+		cmocka_unit_test_setup_teardown(
+		    test_a_beginning_alone_is_no_draft, seat_setup, seat_teardown),
 		cmocka_unit_test_setup_teardown(
 		    test_a_spoilt_journal_is_kept, seat_setup, seat_teardown),
 		cmocka_unit_test_setup_teardown(test_disk_full_for_good, seat_setup, seat_teardown),

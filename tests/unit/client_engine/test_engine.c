@@ -388,9 +388,9 @@ test_journal_is_folded_at_sign_in(void **state)
 	draft_init(&draft);
 	id_new(draft.id);
 	str_copy(draft.owner, sizeof(draft.owner), "1154");
-	fields_set(&draft.f, TF_CONTENT, "没来得及存");
 	assert_int_equal(journal_open(d->dir, d->key, 1, &j, &d->e), ERR_OK);
 	assert_int_equal(journal_begin(j, &draft, &d->e), ERR_OK);
+	assert_int_equal(journal_set(j, draft.id, TF_CONTENT, "没来得及存", 5, &d->e), ERR_OK);
 	journal_close(j);
 	draft_free(&draft);
 	assert_int_equal(desk_sign_in(d, "1154", DESK_PASSWORD), ERR_OK);

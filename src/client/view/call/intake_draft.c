@@ -93,13 +93,7 @@ begin(struct intake *s)
 		return;
 	p->begun = true;
 	p->d.created_at = s->desk->now;
-	for (int f = 0; f < TF_COUNT; f++) {
-		const char *v = p->d.f.v[f];
-
-		if (v != NULL && *v != '\0')
-			journal(s, (enum ticket_field)f,
-			    &(struct edit){ .ins = v, .ins_len = strlen(v), .cursor = strlen(v) });
-	}
+	s->desk->begin(s->desk->app, &p->d);
 }
 
 static void
