@@ -32,12 +32,21 @@ unbound(struct app *a, const struct input *in)
 		app_say(a, 0, "这一屏用不到 %s。F1 看这里能做什么。", info->label);
 }
 
+/* A caller comes first: whatever else F2 begins on a screen, while it rings it answers; who is locked out unlocks first. */
+static bool
+answers_call(const struct app *a, const struct input *in)
+{
+	return input_is(in, ACTION_NEW) && !app_is_locked(a) && app_new_answers(a);
+}
+
 static void
 to_view(struct app *a, const struct input *in)
 {
 	struct view *v = app_top(a);
-	unsigned bits = v != NULL && v->ops->input != NULL ? v->ops->input(v, in) : VIEW_IGNORED;
+	unsigned bits = VIEW_IGNORED;
 
+	if (v != NULL && v->ops->input != NULL && !answers_call(a, in))
+		bits = v->ops->input(v, in);
 	app_react(a, bits & ~(unsigned)VIEW_IGNORED);
 	if ((bits & VIEW_IGNORED) == 0)
 		return;

@@ -202,6 +202,8 @@ void app_draft_done(struct app *a, const struct news *n);
 /* app_global.c: keys that mean the same everywhere, questions */
 bool app_global(struct app *a, enum action action);
 void app_dialog_input(struct app *a, const struct input *in);
+/** app_new_answers(a): it rings, and F2 is to answer it, whatever it begins on this screen else. */
+bool app_new_answers(const struct app *a);
 /** app_late(a): calls that were taken down on paper: the form without a call, once more for each paper. */
 void app_late(struct app *a);
 /** app_print_ticket(a): the screen on top knows which ticket is meant. */

@@ -254,7 +254,8 @@ keys_of(const struct app *a, const struct view *v, size_t *n)
 	return v->ops->keys != NULL ? v->ops->keys(v, n) : v->ops->footer;
 }
 
-/* A screen's footer without the keys that would only answer no; what a screen has a word of its own for is its own. */
+/* A screen's footer without the keys that would only answer no; what a screen has a word of its own for is its own, but for
+ * the key that answers while it rings. */
 static void
 draw_footer(struct app *a, const struct view *v)
 {
@@ -265,7 +266,9 @@ draw_footer(struct app *a, const struct view *v)
 
 	for (size_t i = 0; i < n && kept < FOOTER_KEYS; i++)
 		if (roles == 0 || keys[i].label != NULL || view_may_act(roles, keys[i].action))
-			may[kept++] = keys[i];
+			may[kept++] = keys[i].action == ACTION_NEW && app_new_answers(a)
+					  ? (struct bar_key){ ACTION_NEW, "接听" }
+					  : keys[i];
 	bar_footer(&a->canvas, a->canvas.rows - 1, &a->keymap, may, kept);
 }
 

@@ -110,6 +110,14 @@ is_open(const struct app *a, const struct view_ops *ops)
 	return false;
 }
 
+bool
+app_new_answers(const struct app *a)
+{
+	const struct call_info *c = &a->desk.call;
+
+	return c->ringing && !c->answering && view_may_act(a->desk.me.roles, ACTION_NEW);
+}
+
 /* F2 answers the telephone, else goes back to the caller on the line, else is a blank sheet. What is typed before the line
  * is up is this caller's already. */
 static void

@@ -15,12 +15,13 @@
 
 #define PASSWORD "lamp-post-78"
 #define FLOOR_MS 20000 /* the feed asks every two seconds; the machine may be busy */
+#define RINGS_MS 10000 /* time to open the wall in */
 #define SECONDS  3
 /* A row: its digits, where the cursor goes and back; and every five minutes the bars. */
 #define BYTES_SECOND 100
 
 static struct site site;
-static struct screen *taker, *senior, *other;
+static struct screen *taker, *senior, *other, *rung;
 
 static int
 setup(void **state)
@@ -41,6 +42,7 @@ teardown(void **state)
 	screen_stop(taker);
 	screen_stop(senior);
 	screen_stop(other);
+	screen_stop(rung);
 	site_close(&site);
 	return 0;
 }
@@ -68,7 +70,7 @@ test_the_floor_is_live(void **state)
 	choose(taker, "4");
 	assert_true(screen_wait_ms(senior, "小休 就餐", FLOOR_MS));
 	screen_await(senior, "1154 王芳");
-	screen_await(senior, "在席 1  通话 0  话后 0  示闲 0  外呼 0  小休 1");
+	screen_await(senior, "在席 1  振铃 0  通话 0  话后 0  示闲 0  外呼 0  小休 1");
 	choose(taker, "1");
 	assert_true(screen_wait_ms(senior, "示闲 1", FLOOR_MS));
 	assert_true(screen_wait_gone(senior, "小休 就餐"));
@@ -96,6 +98,36 @@ test_who_waits_is_on_every_wall(void **state)
 	    seat_wait_any(other, some, 8) >= 0); /* in the line of whoever has such a telephone */
 	assert_true(seat_wait_any(senior, some, 8) >= 0);
 	screen_await(senior, "最久 0:");
+}
+
+/* A senior who takes calls herself: while it rings the wall says so, as a state of its own, and F2 answers, as its footer
+ * names it; on the call it leads back there. */
+static void
+test_a_ringing_call_comes_first(void **state)
+{
+	static const char calls[] = "路灯\t路灯坏了。\n";
+	char code[64], file[TMPDIR_PATHS], phone[TMPDIR_PATHS + 64];
+	const char *more[] = { "--enrol", code, "--phone", phone, NULL };
+
+	(void)state;
+	tmpdir_put(site.dir, "rings", calls, sizeof(calls) - 1, file);
+	(void)snprintf(phone, sizeof(phone), "sim:calls=%s,pace=30,gap=%d,seed=7", file, RINGS_MS);
+	site_code(&site, "1107", code);
+	screen_leave(&senior); /* she moves to the seat with the telephone */
+	rung = site_seat(&site, "rung", 24, 80, more);
+	screen_await(rung, "线路正常, 由中心核对");
+	assert_true(seat_sign_in(rung, "1101", "赵敏", PASSWORD));
+	assert_true(seat_command(rung, "班长台", "发公告"));
+	assert_true(screen_wait_ms(rung, "按 F2 接听", RINGS_MS + FLOOR_MS));
+	screen_await(rung, "F2接听");
+	assert_false(screen_has(rung, "发公告"));
+	assert_true(screen_wait_ms(rung, "振铃 1  通话 0", FLOOR_MS));
+	screen_key(rung, "F2");
+	screen_await(rung, "诉求内容");
+	assert_true(seat_command(rung, "班长台", "F2回通话"));
+	assert_true(screen_wait_ms(rung, "振铃 0  通话 1", FLOOR_MS));
+	screen_key(rung, "F2");
+	screen_await(rung, "诉求内容");
 }
 
 /* Reads what comes, until the time is up. */
@@ -126,6 +158,7 @@ main(void)
 		cmocka_unit_test(test_the_floor_is_live),
 		cmocka_unit_test(test_a_second_costs_a_digit),
 		cmocka_unit_test(test_who_waits_is_on_every_wall),
+		cmocka_unit_test(test_a_ringing_call_comes_first),
 	};
 
 	(void)setlocale(LC_ALL, "C.UTF-8");

@@ -70,8 +70,8 @@ END {
 		if (state[by, n] != "offline") there++
 	}
 	a = n_way["answered"] + 0; lost = n_way["missed"] + n_way["abandoned"]; offered = a + lost
-	line = in_state["ringing"] + in_state["talking"] + in_state["hold"] + in_state["consulting"]
-	printf "wall 在席 %d  通话 %d  话后 %d  示闲 %d  外呼 %d  小休 %d%s\n", there, line, in_state["acw"],
+	line = in_state["talking"] + in_state["hold"] + in_state["consulting"]
+	printf "wall 在席 %d  振铃 %d  通话 %d  话后 %d  示闲 %d  外呼 %d  小休 %d%s\n", there, in_state["ringing"], line, in_state["acw"],
 		in_state["idle"], in_state["outbound"], in_state["rest"], (in_state["busy"] > 0 ? "  示忙 " in_state["busy"] : "")
 	printf "wall 今日接通 %d  接通率 %s  15秒接通率 %s  平均等待 %s  平均话后 %s  平均处理 %s\n", a, unit(share(a, offered), "%"),
 		unit(share(fast, a), "%"), unit(mean(waits, a), "秒"), unit(mean(acw, a), "秒"), unit(mean(talks + acw, a), "秒")

@@ -126,6 +126,37 @@ who_found_all_lines_busy_is_counted(void **state)
 	get_up(&s);
 }
 
+/* With all there can be in the head a narrow screen shows all of them: closer together, without what nobody is at. */
+static void
+a_full_floor_fits_a_narrow_screen(void **state)
+{
+	static const struct {
+		enum agent_state state;
+		int n;
+	} floor[] = { { AGENT_RINGING, 12 }, { AGENT_TALKING, 98 }, { AGENT_ACW, 14 },
+		{ AGENT_IDLE, 11 }, { AGENT_OUTBOUND, 3 }, { AGENT_BUSY, 2 } };
+	struct scene s;
+
+	(void)state;
+	sit(&s, 80);
+	for (size_t i = 0, who = 2000; i < sizeof(floor) / sizeof(floor[0]); i++)
+		for (int n = 0; n < floor[i].n; n++, who++) {
+			const struct agent a = { .state = floor[i].state,
+				.since_at = s.d.desk.now - SECOND };
+			struct record r = { .at = 0 };
+			char by[16];
+
+			(void)snprintf(by, sizeof(by), "%zu", who);
+			agent_record(&a, by, &r);
+			put(&s, &r, by);
+		}
+	viewdesk_open(&s.d, "wall", NULL);
+	heard(&s, 12, 635 * SECOND, 0);
+	assert_true(viewdesk_shows(
+	    &s.d, "排队 12 最久 10:35 在席 140 振铃 12 通话 98 话后 14 示闲 11 外呼 3 示忙 2"));
+	get_up(&s);
+}
+
 static void
 ones_own_telephone_knows_better(void **state)
 {
@@ -260,6 +291,7 @@ main(void)
 		cmocka_unit_test(another_seat_says_who_waits),
 		cmocka_unit_test(ones_own_telephone_knows_better),
 		cmocka_unit_test(who_found_all_lines_busy_is_counted),
+		cmocka_unit_test(a_full_floor_fits_a_narrow_screen),
 		cmocka_unit_test(work_after_calls_counts_when_it_is_over),
 		cmocka_unit_test(work_after_a_call_of_yesterday),
 		cmocka_unit_test(the_centre_says_when_most_will_call),

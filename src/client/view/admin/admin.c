@@ -168,8 +168,8 @@ list_key(struct admin *s, const struct input *in)
 			admin_reload(s);
 		return VIEW_DRAW;
 	case ACTION_NEW:
-		if (s->desk->call.ringing || page(s)->add == NULL)
-			return VIEW_IGNORED; /* a caller comes first */
+		if (page(s)->add == NULL)
+			return VIEW_IGNORED;
 		return may_act(s) ? page(s)->add(s) | VIEW_DRAW : VIEW_DRAW;
 	case ACTION_ENTER:
 		if (list_row(&s->list) == LIST_NONE || page(s)->enter == NULL || !may_act(s))

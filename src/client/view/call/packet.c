@@ -325,8 +325,6 @@ packet_draw(const struct view *v, struct canvas *c, struct rect body)
 	    packet_may_take(p, s->desk->me.user) ? ROLE_NEAR : ROLE_NORMAL, what_to_do(s, p));
 }
 
-static const struct bar_key ringing_keys[] = { { ACTION_HELP, NULL }, { ACTION_NEW, "接听" },
-	{ ACTION_BACK, NULL } };
 static const struct bar_key packet_keys[] = { { ACTION_HELP, NULL },
 	{ ACTION_ENTER, "收作本人工单" }, { ACTION_NEW, NULL }, { ACTION_BACK, NULL } };
 
@@ -342,7 +340,7 @@ packet_keys_now(const struct view *v, size_t *n)
 	const struct packet *p = chosen(s);
 
 	if (s->desk->call.ringing)
-		return KEYS(ringing_keys);
+		return KEYS(look_keys);
 	return p != NULL && packet_may_take(p, s->desk->me.user) ? KEYS(packet_keys)
 								 : KEYS(look_keys);
 }

@@ -207,6 +207,15 @@ static const struct bar_key footer[] = {
 	{ ACTION_STATE, "安排小休" },
 	{ ACTION_BACK, NULL },
 };
+/* Who talks herself goes back to her caller by the same key. */
+static const struct bar_key talking_keys[] = {
+	{ ACTION_HELP, NULL },
+	{ ACTION_NONE, "字母 数字=找坐席" },
+	{ ACTION_NEXT, "换栏" },
+	{ ACTION_NEW, "回通话" },
+	{ ACTION_STATE, "安排小休" },
+	{ ACTION_BACK, NULL },
+};
 static const struct bar_key foot_keys[] = {
 	{ ACTION_HELP, NULL },
 	{ ACTION_NONE, "数字=办理" },
@@ -218,15 +227,18 @@ static const struct bar_key line_keys[] = {
 	{ ACTION_BACK, "不发" },
 };
 
+#define KEYS(k) (*n = sizeof(k) / sizeof((k)[0]), (k))
+
 static const struct bar_key *
 wall_keys(const struct view *v, size_t *n)
 {
 	const struct wall *s = v->state;
 
-	*n = s->focus == WALL_ON_LINE   ? sizeof(line_keys) / sizeof(line_keys[0])
-	     : s->focus == WALL_ON_FOOT ? sizeof(foot_keys) / sizeof(foot_keys[0])
-					: sizeof(footer) / sizeof(footer[0]);
-	return s->focus == WALL_ON_LINE ? line_keys : s->focus == WALL_ON_FOOT ? foot_keys : footer;
+	if (s->focus == WALL_ON_LINE)
+		return KEYS(line_keys);
+	if (s->focus == WALL_ON_FOOT)
+		return KEYS(foot_keys);
+	return s->desk->call.active ? KEYS(talking_keys) : KEYS(footer);
 }
 
 const struct view_ops wall_view = {

@@ -176,7 +176,7 @@ wall_do_input(struct wall *s, const struct input *in)
 		return line_input(s, in);
 	if (input_is(in, ACTION_STATE))
 		return begin_line(s, WALL_ASKS_REST);
-	if (input_is(in, ACTION_NEW) && !s->desk->call.ringing && !s->desk->call.active) {
+	if (input_is(in, ACTION_NEW) && !s->desk->call.active) {
 		char about[WALL_BULLETIN];
 
 		wall_surge_bulletin(s, about);

@@ -1,6 +1,7 @@
 /* wall_head.c: the head of 班长台: who waits, how many are at what, and the figures of the day. Draws what wall.c has read; what
  * is not known is "--", never 0. */
 #include "base/str.h"
+#include "base/width.h"
 #include "wall_p.h"
 
 #define SECOND_MS INT64_C(1000)
@@ -41,21 +42,52 @@ add_queue(const struct wall *s, struct str *line)
 		str_addf(line, " 最久 %lld:%02lld", seconds / 60, seconds % 60);
 }
 
-/* Where somebody is on the line in another way than talking, it is the same to a senior. */
+/* How many are at what. Who holds her caller or asks a third talks, to a senior; who is rung has not answered yet: that is
+ * another thing. A scarce one is there only when somebody is at it. */
+static const struct {
+	const char *label;
+	uint32_t states;
+	bool scarce;
+} groups[] = {
+	{ "振铃", 1u << AGENT_RINGING, false },
+	{ "通话", 1u << AGENT_TALKING | 1u << AGENT_HOLD | 1u << AGENT_CONSULTING, false },
+	{ "话后", 1u << AGENT_ACW, false },
+	{ "示闲", 1u << AGENT_IDLE, false },
+	{ "外呼", 1u << AGENT_OUTBOUND, false },
+	{ "小休", 1u << AGENT_REST, false },
+	{ "示忙", 1u << AGENT_BUSY, true },
+};
+
+static void
+add_states(const struct wall *s, bool tight, struct str *line)
+{
+	const char *gap = tight ? " " : "  ";
+
+	add_queue(s, line);
+	if (s->calls.kpi.ways[CALL_BUSY] > 0)
+		str_addf(line, "%s线忙 %lld", gap, (long long)s->calls.kpi.ways[CALL_BUSY]);
+	str_addf(line, "%s在席 %d", gap, s->n);
+	for (size_t i = 0; i < sizeof(groups) / sizeof(groups[0]); i++) {
+		int n = 0;
+
+		for (int st = 0; st < AGENT_STATE_COUNT; st++)
+			n += (groups[i].states & 1u << st) != 0 ? s->in[st] : 0;
+		if (n > 0 || (!groups[i].scarce && !tight))
+			str_addf(line, "%s%s %d", gap, groups[i].label, n);
+	}
+}
+
+/* A full floor on a narrow screen stands closer together, without what nobody is at. */
 static void
 draw_states(const struct wall *s, struct canvas *c, struct rect at)
 {
-	const int talking = s->in[AGENT_RINGING] + s->in[AGENT_TALKING] + s->in[AGENT_HOLD] +
-			    s->in[AGENT_CONSULTING];
 	struct str line = { 0 };
 
-	add_queue(s, &line);
-	if (s->calls.kpi.ways[CALL_BUSY] > 0)
-		str_addf(&line, "  线忙 %lld", (long long)s->calls.kpi.ways[CALL_BUSY]);
-	str_addf(&line, "  在席 %d  通话 %d  话后 %d  示闲 %d  外呼 %d  小休 %d", s->n, talking,
-	    s->in[AGENT_ACW], s->in[AGENT_IDLE], s->in[AGENT_OUTBOUND], s->in[AGENT_REST]);
-	if (s->in[AGENT_BUSY] > 0)
-		str_addf(&line, "  示忙 %d", s->in[AGENT_BUSY]);
+	add_states(s, false, &line);
+	if (width_str(str_c(&line)) > at.cols - 2) {
+		str_free(&line);
+		add_states(s, true, &line);
+	}
 	canvas_cut(c, at.row, at.col + 1, at.cols - 2, ROLE_HEADING, str_c(&line));
 	str_free(&line);
 	if (s->more)
