@@ -101,8 +101,7 @@ grow_places(struct match_pack *p)
 	return true;
 }
 
-/* The number of a character, a new one if it has none; SIGNS when there is no room for it. How often it was asked for is
- * counted where its sign has room. */
+/* The number of a character, a new one if it has none; SIGNS when there is no room for it. */
 static size_t
 number_of(struct match_pack *p, const struct match_unit *u)
 {
@@ -113,13 +112,8 @@ number_of(struct match_pack *p, const struct match_unit *u)
 	if (!grow_places(p))
 		return SIGNS;
 	i = place_of(p, &sign);
-	if (p->place[i] != 0) {
-		struct match_unit *old = &p->sign[p->place[i] - 1];
-
-		if (old->at < COUNTED)
-			old->at = (old->at + 1u) & COUNTED;
+	if (p->place[i] != 0)
 		return p->place[i] - 1u;
-	}
 	signs = p->n_signs < SIGNS
 		    ? vec_room(p->sign, &p->sign_room, p->n_signs + 1, sizeof(*signs))
 		    : NULL;
@@ -187,6 +181,20 @@ match_pack_add(struct match_pack *p, const char *text)
 
 /* ---- the end of adding ---- */
 
+/* How often each sign stands in the names, where it has room for that. Names that were refused are none of them. */
+static void
+count_signs(struct match_pack *p)
+{
+	const uint8_t *at = p->code, *end = at + p->n_code;
+
+	while (at < end) {
+		struct match_unit *s = &p->sign[take_number(&at)];
+
+		if (s->at < COUNTED)
+			s->at = (s->at + 1u) & COUNTED;
+	}
+}
+
 static int
 by_count(const void *a, const void *b, void *pack)
 {
@@ -218,7 +226,7 @@ sort_signs(struct match_pack *p, uint16_t *order, uint16_t *number)
 	return true;
 }
 
-/* All names by their new numbers. The commonest characters have the shortest: no more bytes than before. */
+/* All names by their new numbers. The commonest characters of them have the shortest: no more bytes than before. */
 static bool
 recode(struct match_pack *p, const uint16_t *number)
 {
@@ -256,9 +264,10 @@ match_pack_end(struct match_pack *p)
 {
 	uint16_t *order = malloc((p->n_signs + 1) * sizeof(*order)),
 		 *number = malloc((p->n_signs + 1) * sizeof(*number));
-	bool ok =
-	    order != NULL && number != NULL && sort_signs(p, order, number) && recode(p, number);
+	bool ok = order != NULL && number != NULL;
 
+	count_signs(p);
+	ok = ok && sort_signs(p, order, number) && recode(p, number);
 	free(order);
 	free(number);
 	free(p->place);

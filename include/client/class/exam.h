@@ -36,9 +36,10 @@ enum err_code
 exam_late(const char *dir, const char *trainee, const char *id, int64_t now, struct err *e);
 int64_t exam_began(const char *dir, const char *trainee, const char *id);
 
-/** exam_lines(dir, trainee, id, out): what was sent in it, as lines, for another seat. exam_take(dir, trainee, lines, e): those of
+/** exam_lines(dir, trainee, id, out, e): what was sent in it, as lines, for another seat. exam_take(dir, trainee, lines, e): those of
  * another seat that are not here yet, as that person's; ERR_INVALID: they are none. Any text may be handed in. */
-void exam_lines(const char *dir, const char *trainee, const char *id, struct str *out);
+enum err_code
+exam_lines(const char *dir, const char *trainee, const char *id, struct str *out, struct err *e);
 enum err_code exam_take(const char *dir, const char *trainee, const char *lines, struct err *e);
 
 /** exam_seen(dir, trainee, scenario, variant, now, e): that person was shown how it is done (观摩): it is in none of his exams. */

@@ -17,13 +17,16 @@ struct owed {
 };
 
 /** owed_add(dir, o, e): once, however often it is said. owed_get(dir, class_name, name, skip, out): the oldest after ${skip} of that
- * trainee's; false: no more. owed_done(dir, o): the class has it. */
+ * trainee's; false: no more. owed_done(dir, o): the class has it; false: that could not be written, it is
+ * owed still. */
 enum err_code owed_add(const char *dir, const struct owed *o, struct err *e);
 bool
 owed_get(const char *dir, const char *class_name, const char *name, int skip, struct owed *out);
-void owed_done(const char *dir, const struct owed *o);
-/** owed_record(dir, o): as the class is told: ROOM_RESULT, ROOM_SENT; NULL: the tables here do not have it any more. */
-struct room_record *owed_record(const char *dir, const struct owed *o);
+bool owed_done(const char *dir, const struct owed *o);
+/** owed_record(dir, o, out, e): as the class is told: ROOM_RESULT, ROOM_SENT. ERR_NOT_FOUND: the tables here do not have it any more;
+ * any other: they cannot be read now. */
+enum err_code
+owed_record(const char *dir, const struct owed *o, struct room_record **out, struct err *e);
 
 /** owed_is_tape(name): may be the name of a tape beside the tables: none that leads elsewhere, or to another kind of file. */
 bool owed_is_tape(const char *name);

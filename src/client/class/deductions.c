@@ -40,12 +40,15 @@ deductions_put(const struct class_result *r, const struct score *x, struct str *
 enum err_code
 deductions_add(const char *dir, const struct class_result *r, const struct score *x, struct err *e)
 {
-	struct str lines = { 0 };
-	enum err_code rc;
+	struct str lines = { 0 }, all = { 0 };
+	enum err_code rc = results_load(dir, DEDUCTIONS, &all, e);
 
 	deductions_put(r, x, &lines);
-	rc = results_append(dir, DEDUCTIONS, &lines, e);
+	/* there already: of a time before, when the lesson itself could not be kept */
+	if (rc == ERR_OK && (lines.len == 0 || results_has(&all, &lines) < 0))
+		rc = results_append(dir, DEDUCTIONS, &lines, e);
 	str_free(&lines);
+	str_free(&all);
 	return rc;
 }
 

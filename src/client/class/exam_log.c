@@ -90,17 +90,17 @@ exam_log_add(const char *dir, const struct sent *s, struct err *e)
 
 /* ---- from seat to seat ---- */
 
-void
-exam_lines(const char *dir, const char *trainee, const char *id, struct str *out)
+enum err_code
+exam_lines(const char *dir, const char *trainee, const char *id, struct str *out, struct err *e)
 {
 	struct log log = { 0 };
+	const enum err_code rc = exam_log(dir, &log, e);
 
-	if (exam_log(dir, &log, NULL) == ERR_OK)
-		for (int i = 0; i < log.n; i++)
-			if (strcmp(log.item[i].id, id) == 0 &&
-			    strcmp(log.item[i].trainee, trainee) == 0)
-				put_sent(&log.item[i], out);
+	for (int i = 0; rc == ERR_OK && i < log.n; i++)
+		if (strcmp(log.item[i].id, id) == 0 && strcmp(log.item[i].trainee, trainee) == 0)
+			put_sent(&log.item[i], out);
 	free(log.item);
+	return rc == ERR_OK && out->bad ? err_set(e, ERR_NO_MEMORY, NULL) : rc;
 }
 
 static bool

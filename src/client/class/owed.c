@@ -55,7 +55,7 @@ owed_add(const char *dir, const struct owed *o, struct err *e)
 
 	put(o, &line);
 	rc = results_load(dir, TABLE, &all, e);
-	if (rc == ERR_OK && strstr(str_c(&all), str_c(&line)) == NULL)
+	if (rc == ERR_OK && results_has(&all, &line) < 0)
 		rc = results_append(dir, TABLE, &line, e);
 	results_unlock(held);
 	str_free(&line);
@@ -92,22 +92,23 @@ owed_get(const char *dir, const char *class_name, const char *name, int skip, st
 	return dir[0] != '\0' && results_each(dir, TABLE, look, &l, NULL) == ERR_OK && l.found;
 }
 
-void
+bool
 owed_done(const char *dir, const struct owed *o)
 {
 	struct str line = { 0 }, all = { 0 };
 	const int held = results_lock(dir);
-	const char *at;
+	enum err_code rc = results_load(dir, TABLE, &all, NULL);
+	long at;
 
 	put(o, &line);
-	if (results_load(dir, TABLE, &all, NULL) == ERR_OK &&
-	    (at = strstr(str_c(&all), str_c(&line))) != NULL) {
-		str_splice(&all, (size_t)(at - all.s), line.len, "", 0);
-		(void)results_store(dir, TABLE, &all, NULL); /* else it is brought once more */
+	if (rc == ERR_OK && (at = results_has(&all, &line)) >= 0) {
+		str_splice(&all, (size_t)at, line.len, "", 0);
+		rc = results_store(dir, TABLE, &all, NULL);
 	}
 	results_unlock(held);
 	str_free(&line);
 	str_free(&all);
+	return rc == ERR_OK;
 }
 
 /* ---- as the class is told ---- */
@@ -121,54 +122,73 @@ owed_is_tape(const char *name)
 	       strcmp(name + n - 5, ".tape") == 0;
 }
 
-static struct room_record *
-lesson_of(const char *dir, const struct owed *o)
+/* Of one text or two. */
+static enum err_code
+record_of(enum room_kind kind, const char *one, const char *two, struct room_record **out)
+{
+	struct room_record *r = class_room_record_new(kind);
+
+	if (r != NULL && class_room_record_text(r, 0, one) &&
+	    (two == NULL || class_room_record_text(r, 1, two))) {
+		*out = r;
+		return ERR_OK;
+	}
+	class_room_record_free(r);
+	return ERR_NO_MEMORY;
+}
+
+static enum err_code
+tell_lesson(const char *dir, const struct class_result *r, struct room_record **out, struct err *e)
+{
+	struct class_result told = *r;
+	struct score x = { .form = score_form(r->mode) };
+	struct str text = { 0 };
+	char path[1024];
+	enum err_code rc = results_score(dir, r, &x, e);
+
+	if (rc == ERR_NOT_FOUND)
+		rc = ERR_OK; /* goes without them */
+	if (!fs_join(path, sizeof(path), dir, r->tape) || !fs_exists(path))
+		told.tape[0] = '\0'; /* none was recorded, or it is gone */
+	results_pack(&told, &x, &text);
+	if (rc == ERR_OK)
+		rc = text.bad ? ERR_NO_MEMORY : record_of(ROOM_RESULT, str_c(&text), NULL, out);
+	str_free(&text);
+	return rc;
+}
+
+static enum err_code
+lesson_of(const char *dir, const struct owed *o, struct room_record **out, struct err *e)
 {
 	struct class_results all;
 	const struct class_result *r = NULL;
-	struct room_record *out = NULL;
-	struct str text = { 0 };
-	char path[1024];
+	enum err_code rc = results_read(dir, &all, e);
 	long long at;
 
-	if (results_read(dir, &all, NULL) == ERR_OK && str_int(o->key, 0, INT64_MAX, &at))
+	if (rc == ERR_OK && str_int(o->key, 0, INT64_MAX, &at))
 		r = results_find(&all, at, o->trainee);
-	if (r != NULL) {
-		struct class_result told = *r;
-		struct score x = { .form = score_form(r->mode) };
-
-		if (!fs_join(path, sizeof(path), dir, r->tape) || !fs_exists(path))
-			told.tape[0] = '\0'; /* none was recorded, or it is gone */
-		(void)results_score(dir, r, &x, NULL);
-		results_pack(&told, &x, &text);
-		out = class_room_record_new(ROOM_RESULT);
-		if (out != NULL)
-			(void)class_room_record_text(out, 0, str_c(&text));
-	}
-	str_free(&text);
+	if (rc == ERR_OK)
+		rc = r != NULL ? tell_lesson(dir, r, out, e) : ERR_NOT_FOUND;
 	results_free(&all);
-	return out;
+	return rc;
 }
 
-static struct room_record *
-exam_of(const char *dir, const struct owed *o)
+static enum err_code
+exam_of(const char *dir, const struct owed *o, struct room_record **out, struct err *e)
 {
 	struct str lines = { 0 };
-	struct room_record *out = NULL;
+	enum err_code rc = exam_lines(dir, o->trainee, o->key, &lines, e);
 
-	exam_lines(dir, o->trainee, o->key, &lines);
-	if (lines.len > 0)
-		out = class_room_record_new(ROOM_SENT);
-	if (out != NULL) {
-		(void)class_room_record_text(out, 0, o->key);
-		(void)class_room_record_text(out, 1, str_c(&lines));
-	}
+	if (rc == ERR_OK)
+		rc = lines.len > 0 ? record_of(ROOM_SENT, o->key, str_c(&lines), out)
+				   : ERR_NOT_FOUND;
 	str_free(&lines);
-	return out;
+	return rc;
 }
 
-struct room_record *
-owed_record(const char *dir, const struct owed *o)
+enum err_code
+owed_record(const char *dir, const struct owed *o, struct room_record **out, struct err *e)
 {
-	return o->kind == OWED_LESSON ? lesson_of(dir, o) : exam_of(dir, o);
+	*out = NULL;
+	return o->kind == OWED_LESSON ? lesson_of(dir, o, out, e) : exam_of(dir, o, out, e);
 }

@@ -168,38 +168,34 @@ results_of(const struct score *x, struct class_result *r)
 	r->verdict = score_verdict(x);
 }
 
-/* The line of that lesson is written anew, all others stay byte for byte. */
+struct marked {
+	int64_t at;
+	const char *trainee;
+	const struct score *x;
+	bool found;
+};
+
+static bool
+mark_line(void *arg, char *line, struct str *out)
+{
+	struct marked *m = arg;
+	struct class_result r;
+
+	if (!results_get(line, &r) || r.at != m->at || strcmp(r.trainee, m->trainee) != 0)
+		return false;
+	results_of(m->x, &r);
+	results_put(&r, out);
+	m->found = true;
+	return true;
+}
+
 enum err_code
 results_mark(const char *dir, int64_t at, const char *trainee, const struct score *x, struct err *e)
 {
-	struct str text = { 0 }, out = { 0 };
-	enum err_code rc = results_load(dir, TABLE, &text, e);
-	bool found = false;
+	struct marked m = { at, trainee, x, false };
+	const enum err_code rc = results_change(dir, TABLE, mark_line, &m, e);
 
-	for (const char *line = str_c(&text), *end; rc == ERR_OK && *line != '\0'; line = end) {
-		struct class_result r;
-		struct str own = { 0 };
-
-		end = line + strcspn(line, "\n");
-		str_add_n(&own, line, (size_t)(end - line));
-		end += *end != '\0';
-		if (own.s != NULL && results_get(own.s, &r) && r.at == at &&
-		    strcmp(r.trainee, trainee) == 0) {
-			results_of(x, &r);
-			results_put(&r, &out);
-			found = true;
-		} else {
-			str_add_n(&out, line, (size_t)(end - line));
-		}
-		str_free(&own);
-	}
-	if (rc == ERR_OK && !found)
-		rc = err_set(e, ERR_NOT_FOUND, "成绩里没有这一课。");
-	if (rc == ERR_OK)
-		rc = results_store(dir, TABLE, &out, e);
-	str_free(&text);
-	str_free(&out);
-	return rc;
+	return rc == ERR_OK && !m.found ? err_set(e, ERR_NOT_FOUND, "成绩里没有这一课。") : rc;
 }
 
 const struct class_result *

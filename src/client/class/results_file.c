@@ -147,3 +147,50 @@ results_append(const char *dir, const char *name, const struct str *lines, struc
 	str_free(&text);
 	return rc;
 }
+
+enum err_code
+results_change(const char *dir, const char *name,
+    bool (*change)(void *arg, char *line, struct str *out), void *arg, struct err *e)
+{
+	struct str text = { 0 }, out = { 0 };
+	enum err_code rc = results_load(dir, name, &text, e);
+	bool any = false;
+
+	for (const char *line = str_c(&text), *end; rc == ERR_OK && *line != '\0'; line = end) {
+		char *own;
+		struct str other = { 0 };
+
+		end = line + strcspn(line, "\n");
+		own = str_dup_n(line, (size_t)(end - line));
+		end += *end != '\0';
+		if (own == NULL)
+			rc = err_set(e, ERR_NO_MEMORY, NULL);
+		else if (change(arg, own, &other)) {
+			str_add_n(&out, str_c(&other), other.len);
+			any = true;
+		} else
+			str_add_n(&out, line, (size_t)(end - line));
+		out.bad |= other.bad;
+		str_free(&other);
+		free(own);
+	}
+	if (rc == ERR_OK && any)
+		rc = results_store(dir, name, &out, e);
+	str_free(&text);
+	str_free(&out);
+	return rc;
+}
+
+/* From the beginning of a line on: the end of another one's may read the same. */
+long
+results_has(const struct str *all, const struct str *lines)
+{
+	const char *whole = str_c(all), *at = whole;
+
+	while ((at = strstr(at, str_c(lines))) != NULL) {
+		if (at == whole || at[-1] == '\n')
+			return at - whole;
+		at++;
+	}
+	return -1;
+}

@@ -33,6 +33,11 @@ enum err_code
 results_store(const char *dir, const char *name, const struct str *text, struct err *e);
 enum err_code
 results_append(const char *dir, const char *name, const struct str *lines, struct err *e);
+/** results_change(dir, name, change, arg, e): ${change} has a copy of every line, to cut; true: what it has put into ${out} stands in
+ * its place. All others stay byte for byte. results_has(all, lines): where in a table these lines stand, -1 nowhere. */
+enum err_code results_change(const char *dir, const char *name,
+    bool (*change)(void *arg, char *line, struct str *out), void *arg, struct err *e);
+long results_has(const struct str *all, const struct str *lines);
 
 /** results_mark(dir, at, trainee, x, e): the halves of ${x} into the line of that lesson. ERR_NOT_FOUND. */
 enum err_code results_mark(
@@ -40,7 +45,7 @@ enum err_code results_mark(
 /** deductions_put(r, x, out): those of the machine, a line each; deductions_get(line, m): one of them; false: it is none. */
 void deductions_put(const struct class_result *r, const struct score *x, struct str *out);
 bool deductions_get(char *line, struct score_mark *m);
-/** deductions_add(dir, r, x, e): those of the machine. */
+/** deductions_add(dir, r, x, e): those of the machine, once, however often it is said. */
 enum err_code
 deductions_add(const char *dir, const struct class_result *r, const struct score *x, struct err *e);
 

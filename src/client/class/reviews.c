@@ -270,20 +270,36 @@ mended(const struct class_reviews *all, const struct class_review *v)
 		   : NULL;
 }
 
+struct mending {
+	const struct class_review *now;
+	int left; /* lines that can be read, before the one */
+};
+
+static bool
+mend_line(void *arg, char *line, struct str *out)
+{
+	struct mending *m = arg;
+	struct class_review one;
+
+	if (!get_review(line, &one) || m->left-- != 0)
+		return false;
+	put_review(m->now, out);
+	return true;
+}
+
 static enum err_code
 write_reviews(
     const char *dir, const struct class_reviews *all, const struct class_review *v, struct err *e)
 {
-	struct str text = { 0 };
 	const struct class_review *old = mended(all, v);
+	struct mending m = { v, old != NULL ? (int)(old - all->item) : -1 };
+	struct str text = { 0 };
 	enum err_code rc;
 
-	for (int i = 0; i < all->n && old != NULL; i++)
-		put_review(&all->item[i] == old ? v : &all->item[i], &text);
-	if (old == NULL)
-		put_review(v, &text);
-	rc = old != NULL ? results_store(dir, REVIEWS, &text, e)
-			 : results_append(dir, REVIEWS, &text, e);
+	if (old != NULL)
+		return results_change(dir, REVIEWS, mend_line, &m, e);
+	put_review(v, &text);
+	rc = results_append(dir, REVIEWS, &text, e);
 	str_free(&text);
 	return rc;
 }

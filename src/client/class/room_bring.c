@@ -13,16 +13,19 @@
 #include "base/fs.h"
 #include "room_p.h"
 
-/* The class looks at a thing at once; one that it does not have now comes again with the next, and at the next join. */
+/* The class looks at a thing at once; what it does not have now, and what cannot be read or struck out here now, comes again
+ * with the next, and at the next join. */
 void
 room_bring(struct room *r, struct peer *p)
 {
 	while (!r->flies && p->in &&
 	       owed_get(r->dir, r->class_name, r->name, r->put_off, &r->flying)) {
-		struct room_record *record = owed_record(r->dir, &r->flying);
+		struct room_record *record;
+		const enum err_code rc = owed_record(r->dir, &r->flying, &record, NULL);
 
-		if (record == NULL) { /* the tables here do not have it any more */
-			owed_done(r->dir, &r->flying);
+		if (rc != ERR_OK) {
+			if (rc != ERR_NOT_FOUND || !owed_done(r->dir, &r->flying))
+				r->put_off++;
 			continue;
 		}
 		r->flies = peer_say(p, record);
@@ -46,9 +49,7 @@ room_brought(struct room *r, struct peer *p, const struct room_record *kept)
 	    strcmp(kept->text[0], r->flying.key) != 0)
 		return; /* of an earlier time */
 	r->flies = false;
-	if (kept->n[1] != 0)
-		owed_done(r->dir, &r->flying);
-	else
+	if (kept->n[1] == 0 || !owed_done(r->dir, &r->flying))
 		r->put_off++;
 	room_bring(r, p);
 }
@@ -84,9 +85,10 @@ room_give_piece(struct room *r, struct peer *p, const struct room_record *want)
 		fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
 	if (fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size <= UINT32_MAX) {
 		record->n[0] = want->n[0] < (uint64_t)st.st_size ? want->n[0] : 0;
-		record->n[1] = (uint32_t)st.st_size;
 		if (st.st_size <= ROOM_TAPE_MOST)
 			piece = read_piece(fd, record->n[0]);
+		if (piece.len > 0 || st.st_size > ROOM_TAPE_MOST)
+			record->n[1] = (uint32_t)st.st_size;
 	}
 	if (fd >= 0)
 		close(fd);

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include <cmocka.h>
 
@@ -499,6 +500,61 @@ a_lesson_goes_to_another_seat(void **state)
 	str_free(&text);
 }
 
+/* The seat dies, or the disk is full, between the two tables: what is brought once more stands once. */
+static void
+what_was_half_kept_is_kept_once(void **state)
+{
+	struct score x = sheet_fresh(), back;
+	struct class_result r = { .at = 1000, .mode = MODE_EXAM, .trainee = "小陈" }, other;
+	char path[512];
+
+	(void)state;
+	deduct(&x, 1, UNDERSTOOD, 0, "没有复述");
+	deduct(&x, 2, ELEMENTS, 0, "缺地点");
+	other = keep(11000, "小陈", "S2", &x); /* whose lines end like those to come */
+	results_of(&x, &r);
+	(void)snprintf(path, sizeof(path), "%s/results.tsv", dir);
+	assert_int_equal(remove(path), 0);
+	assert_int_equal(mkdir(path, 0700), 0);
+	assert_int_not_equal(results_add(dir, &r, &x, NULL), ERR_OK);
+	assert_int_equal(remove(path), 0);
+	assert_int_equal(results_add(dir, &r, &x, NULL), ERR_OK);
+	assert_int_equal(results_score(dir, &r, &back, NULL), ERR_OK);
+	assert_int_equal(back.n, 2);
+	assert_int_equal(results_score(dir, &other, &back, NULL), ERR_OK);
+	assert_int_equal(back.n, 2);
+}
+
+/* Of another version, or edited by hand: not shown, and not thrown away either. */
+static void
+lines_nobody_reads_stay(void **state)
+{
+	static const char *const tables[] = { "results.tsv", "reviews.tsv" };
+	struct score x = sheet_fresh();
+	struct class_result r = keep(1000, "小陈", "S1", &x);
+	struct str text = { 0 };
+	char path[512];
+
+	(void)state;
+	assert_int_equal(mark_by(&r, "王老师", 2000, 1, 0, NULL), ERR_OK);
+	for (int i = 0; i < 2; i++) {
+		(void)snprintf(path, sizeof(path), "%s/%s", dir, tables[i]);
+		str_reset(&text);
+		str_add(&text, "一行\t以后的版本写的\n");
+		assert_int_equal(fs_read(path, 1 << 20, &text, NULL), ERR_OK);
+		assert_int_equal(fs_write(path, text.s, text.len, 0600, NULL), ERR_OK);
+	}
+	assert_int_equal(mark_by(&r, "王老师", 3000, 2, 0, NULL), ERR_OK);
+	assert_int_equal(read_again(&r).trainer, read_again(&r).trainer_of - 2);
+	for (int i = 0; i < 2; i++) {
+		(void)snprintf(path, sizeof(path), "%s/%s", dir, tables[i]);
+		str_reset(&text);
+		assert_int_equal(fs_read(path, 1 << 20, &text, NULL), ERR_OK);
+		assert_true(str_starts(str_c(&text), "一行\t以后的版本写的\n"));
+	}
+	str_free(&text);
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int
@@ -510,7 +566,8 @@ main(void)
 		T(a_deduction_is_taken_back_and_stands_again),
 		T(not_everybody_takes_everything_back), T(damaged_reviews_are_not_read),
 		T(a_dispute_has_its_days), T(a_spreadsheet_has_all_of_it),
-		T(sums_of_a_person_and_the_class), T(a_lesson_goes_to_another_seat) };
+		T(sums_of_a_person_and_the_class), T(a_lesson_goes_to_another_seat),
+		T(what_was_half_kept_is_kept_once), T(lines_nobody_reads_stay) };
 
 	(void)setlocale(LC_ALL, "C.UTF-8");
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,12 +1,14 @@
 /* test_room: a class in one process: a host and trainees over its real sockets. Names, orders, the watched screen, slow and
  * hostile visitors, a host that dies and comes back. */
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -504,23 +506,37 @@ record(const char *who)
 	canvas_free(&c);
 }
 
-static void
-owe(const char *who, const char *tape)
+static struct owed
+owed_lesson(const char *who, int64_t at)
 {
-	struct class_result r = { .at = ENDED, .machine = 70, .machine_of = 80, .stars = -1 };
 	struct owed o = { .kind = OWED_LESSON, .class_name = "一班" };
+
+	(void)str_copy(o.name, sizeof(o.name), who);
+	(void)str_copy(o.trainee, sizeof(o.trainee), who);
+	(void)snprintf(o.key, sizeof(o.key), "%lld", (long long)at);
+	return o;
+}
+
+static void
+owe_one(const char *who, const char *tape, int64_t at)
+{
+	struct class_result r = { .at = at, .machine = 70, .machine_of = 80, .stars = -1 };
+	const struct owed o = owed_lesson(who, at);
 	struct err e = { 0 };
 
 	(void)str_copy(r.trainee, sizeof(r.trainee), who);
 	(void)str_copy(r.scenario, sizeof(r.scenario), "S0205-01");
 	(void)str_copy(r.tape, sizeof(r.tape), tape);
-	(void)str_copy(o.name, sizeof(o.name), who);
-	(void)str_copy(o.trainee, sizeof(o.trainee), who);
-	(void)snprintf(o.key, sizeof(o.key), "%lld", (long long)ENDED);
 	if (results_add(kept(who), &r, &(struct score){ .form = score_form(MODE_EXAM) }, &e) !=
 		ERR_OK ||
 	    owed_add(kept(who), &o, &e) != ERR_OK || owed_add(kept(who), &o, &e) != ERR_OK)
 		fail_msg("%s", e.text);
+}
+
+static void
+owe(const char *who, const char *tape)
+{
+	owe_one(who, tape, ENDED);
 }
 
 static void
@@ -537,7 +553,7 @@ tell_kept(struct room *h, int peer, uint32_t good)
 }
 
 static void
-hears_lesson(struct room *h, const char *tape)
+hears_lesson_of(struct room *h, const char *tape, int64_t at)
 {
 	struct room_news *n = next(h, ROOM_TOLD);
 	struct class_result r;
@@ -545,9 +561,15 @@ hears_lesson(struct room *h, const char *tape)
 
 	assert_int_equal(n->record->kind, ROOM_RESULT);
 	assert_true(results_unpack(n->record->text[0], &r, &x));
-	assert_int_equal(r.at, ENDED);
+	assert_int_equal(r.at, at);
 	assert_string_equal(r.tape, tape);
 	class_room_news_free(n);
+}
+
+static void
+hears_lesson(struct room *h, const char *tape)
+{
+	hears_lesson_of(h, tape, ENDED);
 }
 
 static void
@@ -645,6 +667,97 @@ a_class_that_dies_is_found_again_with_what_it_missed(void **state)
 	(void)came(h, "早到");
 	class_room_close(a);
 	class_room_close(h);
+}
+
+/* No file grows meanwhile: as on a full disk. */
+static void
+fill_disk(struct rlimit *was)
+{
+	struct rlimit none;
+
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, was), 0);
+	none = (struct rlimit){ 0, was->rlim_max };
+	(void)signal(SIGXFSZ, SIG_IGN);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &none), 0);
+}
+
+/* What the trainee cannot strike out is owed still, and holds up neither what comes behind it nor the room. */
+static void
+a_full_disk_holds_up_nobody(void **state)
+{
+	struct owed o = owed_lesson("小陈", ENDED - 1);
+	struct room *h = host("一班", 0), *a;
+	struct rlimit was;
+	int peer;
+
+	(void)state;
+	assert_int_equal(fs_mkdirs(kept("小陈"), NULL), ERR_OK);
+	assert_int_equal(owed_add(kept("小陈"), &o, NULL), ERR_OK); /* not in the table any more */
+	owe("小陈", "");
+	owe_one("小陈", "", ENDED + 1);
+	fill_disk(&was);
+	a = join("一班", "小陈");
+	peer = came(h, "小陈");
+	(void)came(a, "小陈");
+	hears_lesson(h, "");
+	tell_kept(h, peer, 1);
+	hears_lesson_of(h, "", ENDED + 1);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &was), 0);
+	class_room_close(a);
+	gone(h, "");
+	a = join("一班", "小陈");
+	peer = came(h, "小陈");
+	hears_lesson(h, "");
+	assert_true(owed_get(kept("小陈"), "一班", "小陈", 0, &o));
+	assert_string_not_equal(o.key, owed_lesson("小陈", ENDED - 1).key);
+	class_room_close(a);
+	class_room_close(h);
+}
+
+/* A table that cannot be read now has it still. */
+static void
+what_cannot_be_read_now_stays_owed(void **state)
+{
+	struct room *h, *a;
+	struct owed o;
+	char path[256], aside[256];
+
+	(void)state;
+	owe("小陈", "");
+	(void)snprintf(path, sizeof(path), "%s/results.tsv", kept("小陈"));
+	(void)snprintf(aside, sizeof(aside), "%s/aside", kept("小陈"));
+	assert_int_equal(rename(path, aside), 0);
+	assert_int_equal(mkdir(path, 0700), 0);
+	h = host("一班", 0);
+	a = join("一班", "小陈");
+	(void)came(h, "小陈");
+	(void)came(a, "小陈");
+	assert_true(class_room_tell(a, 0, words(ROOM_NOTE, "读不了")));
+	hears(h, ROOM_NOTE, "读不了");
+	assert_true(owed_get(kept("小陈"), "一班", "小陈", 0, &o));
+	assert_int_equal(remove(path), 0);
+	assert_int_equal(rename(aside, path), 0);
+	assert_true(class_room_tell(a, 0, class_room_record_new(ROOM_RESULT)));
+	hears_lesson(h, "");
+	class_room_close(a);
+	class_room_close(h);
+}
+
+/* Two classes of which one's name ends like the other's. */
+static void
+a_line_of_another_class_is_another_line(void **state)
+{
+	struct owed one = owed_lesson("小陈", ENDED), other = one, o;
+
+	(void)state;
+	(void)str_copy(other.class_name, sizeof(other.class_name), "班");
+	assert_int_equal(fs_mkdirs(kept("小陈"), NULL), ERR_OK);
+	assert_int_equal(owed_add(kept("小陈"), &one, NULL), ERR_OK);
+	assert_int_equal(owed_add(kept("小陈"), &other, NULL), ERR_OK);
+	assert_true(owed_get(kept("小陈"), "班", "小陈", 0, &o));
+	assert_true(owed_done(kept("小陈"), &other));
+	assert_true(owed_get(kept("小陈"), "一班", "小陈", 0, &o));
+	assert_false(owed_get(kept("小陈"), "班", "小陈", 0, &o));
 }
 
 /* Byte by byte as it was, in pieces; from where a part of it ends; anew where that was of another one. */
@@ -749,6 +862,11 @@ main(void)
 		    who_does_not_listen_holds_up_nobody, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 		    a_class_that_dies_is_found_again_with_what_it_missed, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_full_disk_holds_up_nobody, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+		    what_cannot_be_read_now_stays_owed, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+		    a_line_of_another_class_is_another_line, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_tape_comes_whole, setup, teardown),
 		cmocka_unit_test_setup_teardown(bad_tapes_are_said, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_tape_nobody_asked_for, setup, teardown),

@@ -181,6 +181,68 @@ small(void **state)
 	match_pack_free(&p);
 }
 
+static void
+put_character(char *to, uint32_t cp)
+{
+	to[0] = (char)(0xf0 | cp >> 18);
+	to[1] = (char)(0x80 | (cp >> 12 & 0x3f));
+	to[2] = (char)(0x80 | (cp >> 6 & 0x3f));
+	to[3] = (char)(0x80 | (cp & 0x3f));
+	to[4] = '\0';
+}
+
+/* Names beyond the last sign are refused; what they would have been of does not count among the commonest. */
+static void
+what_is_refused_takes_no_room(void **state)
+{
+	struct match_pack p = { 0 };
+	struct match_query q;
+	struct str name = { 0 };
+	uint32_t cp = 0x20000;
+	char one[5];
+	size_t n;
+
+	(void)state;
+	for (int i = 0; i < 500; i++) { /* one byte each, and often used */
+		str_reset(&name);
+		for (uint32_t k = 0; k < 100; k++) {
+			put_character(one, cp + k);
+			str_add(&name, one);
+		}
+		assert_true(match_pack_add(&p, str_c(&name)));
+	}
+	for (bool room = true; room; cp++) { /* as the first of a name, and inside */
+		assert_true(cp < 0x40000);
+		put_character(one, cp + 100);
+		str_reset(&name);
+		str_add(&name, one);
+		str_add(&name, one);
+		room = match_pack_add(&p, str_c(&name));
+	}
+	cp += 100 - 1;
+	n = p.n;
+	for (uint32_t k = 1; k <= 300;
+	     k++) { /* rare ones, again and again in names that are refused */
+		str_reset(&name);
+		put_character(one, cp - k);
+		for (int i = 0; i < 1000; i++)
+			str_add(&name, one);
+		put_character(one, cp);
+		str_add(&name, one);
+		assert_false(match_pack_add(&p, str_c(&name)));
+	}
+	assert_int_equal(p.n, n);
+	assert_true(match_pack_end(&p));
+	put_character(one, 0x20000);
+	match_query_init(&q, one);
+	assert_true(match_pack_find(&q, &p, 0) > 1);
+	put_character(one, cp - 1);
+	match_query_init(&q, one);
+	assert_true(match_pack_find(&q, &p, n - 1) > 1);
+	match_pack_free(&p);
+	str_free(&name);
+}
+
 int
 main(void)
 {
@@ -188,6 +250,7 @@ main(void)
 		cmocka_unit_test(same_as_labels),
 		cmocka_unit_test(nothing_and_too_much),
 		cmocka_unit_test(many_characters),
+		cmocka_unit_test(what_is_refused_takes_no_room),
 		cmocka_unit_test(small),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
