@@ -30,9 +30,10 @@
 #include "server/core/setup.h"
 #include "../lib/tmpdir.h"
 
-#define OPS    10
-#define EDITS  24
-#define POINTS 90 /* calls tried of a longer workload; SOAK=1: all */
+#define OPS        10
+#define EDITS      24
+#define WORD_BYTES 24 /* of the longest number, too */
+#define POINTS     90 /* calls tried of a longer workload; SOAK=1: all */
 
 /* ---- the disk ---- */
 
@@ -222,9 +223,9 @@ journal_prepare(const char *dir)
 }
 
 static void
-word(int i, char out[16])
+word(int i, char out[WORD_BYTES])
 {
-	snprintf(out, 16, "第%d字", i);
+	(void)snprintf(out, WORD_BYTES, "第%d字", i);
 }
 
 /* A person goes on typing while the disk refuses: everything is there again when it does not. */
@@ -246,7 +247,7 @@ journal_work(const char *dir)
 	note(journal_begin(j, &d, &e), &e);
 	for (int i = 0; i < EDITS; i++) {
 		struct journal_edit edit = { .at = at };
-		char w[16];
+		char w[WORD_BYTES];
 
 		word(i, w);
 		edit.ins = w;
@@ -273,7 +274,7 @@ journal_check(const char *dir)
 	d = journal_draft_of(&all, DRAFT, false);
 	has = d != NULL ? fields_get(&d->d.f, TF_CONTENT) : "";
 	while (words < EDITS && strcmp(has, str_c(&want)) != 0) {
-		char w[16];
+		char w[WORD_BYTES];
 		word(words++, w);
 		str_add(&want, w);
 	}
