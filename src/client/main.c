@@ -144,14 +144,17 @@ split_servers(struct program *p, struct err *e)
 	return p->n_servers > 0 ? ERR_OK : err_set(e, ERR_CONFIG, "--server 没有地址。");
 }
 
+/* As it is set, else the one that the data belong to, else a private one. */
 static enum err_code
 find_centre(struct program *p, struct err *e)
 {
-	p->private_used = p->settings.server[0] == '\0';
-	if (!p->private_used) {
-		str_copy(p->servers_text, sizeof(p->servers_text), p->settings.server);
+	str_copy(p->servers_text, sizeof(p->servers_text), p->settings.server);
+	if (p->servers_text[0] == '\0' && !p->settings.demo &&
+	    engine_home(p->app.dir, p->servers_text, sizeof(p->servers_text), e) != ERR_OK)
+		return e->code;
+	p->private_used = p->servers_text[0] == '\0';
+	if (!p->private_used)
 		return split_servers(p, e);
-	}
 	if (private_prepare(p->app.dir, p->share, &p->centre, e) != ERR_OK)
 		return e->code;
 	p->servers[p->n_servers++] = p->centre.socket;

@@ -12,7 +12,8 @@
 
 const struct option settings_table[] = {
 	{ "server", OPTION_TEXT, AT(server), 0, 1023, "", "", NULL,
-	    "中心的地址, 按顺序试: unix:路径 或 https://主机:端口, 逗号分隔; 空 = 自带的本机中心" },
+	    "中心的地址, 按顺序试: unix:路径 或 https://主机:端口, 逗号分隔; 空 = "
+	    "数据目录上次登录的中心, 没有就是自带的本机中心" },
 	{ "data", OPTION_TEXT, AT(data), 0, 511, "", "", NULL,
 	    "数据目录; 空 = ~/.local/share/hotseat" },
 	{ "share", OPTION_TEXT, AT(share), 0, 511, "", "", NULL,

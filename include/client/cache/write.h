@@ -18,6 +18,8 @@
  * transaction of its own, or part of the one that cache_enter opened. What the centre said (truth) and what is shown
  * (truth with this seat's unanswered operations on top) are kept apart only for tickets that have such operations. */
 
+#define CACHE_FILE "seat.db"
+
 struct cache_writer;
 
 struct cache_args {

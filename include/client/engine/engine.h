@@ -27,6 +27,9 @@ struct engine_config {
 	bool brief; /* for one command: no poll is held for long, so that it never waits for one */
 };
 
+/** engine_home(dir, servers, size, e): the centre that the data of ${dir} belongs to, as "ADDRESS[,…]"; "" where there are none
+ * yet, or those of a private one. ERR_CONFIG: a real one's, and nobody knows where it is. */
+enum err_code engine_home(const char *dir, char *servers, size_t size, struct err *e);
 /** engine_open: the cache is opened (lock taken), nothing runs yet: engine_post and engine_run_until. ERR_LOCKED when
  * another hotseat has this data. engine_start: the same, with its thread. */
 enum err_code engine_open(const struct engine_config *c, struct engine **out, struct err *e);

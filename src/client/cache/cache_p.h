@@ -6,7 +6,6 @@
 #include "db/db.h"
 
 #define CACHE_APPLICATION_ID 0x48535354u /* "HSST" */
-#define CACHE_FILE           "seat.db"
 /* Tickets shown with pending operations belong to every generation: no fill hides or sweeps them. */
 #define CACHE_GEN_PENDING (INT64_C(1) << 60)
 /* A refused operation that a person has settled: no longer of any effect, kept for its number only. Follows the states of

@@ -341,6 +341,8 @@ cmd_run(const struct cmd_env *env, int argc, char **argv)
 {
 	const char *noun = argc > 0 ? argv[0] : "", *verb = argc > 1 ? argv[1] : "";
 	struct cmd_words words = { 0 };
+	struct cmd_env as = *env;
+	char who[16];
 
 	for (size_t i = 0; i < N_COMMANDS; i++) {
 		const struct command *c = &commands[i];
@@ -348,7 +350,11 @@ cmd_run(const struct cmd_env *env, int argc, char **argv)
 		if (strcmp(c->noun, noun) != 0 || (used == 2 && strcmp(c->verb, verb) != 0))
 			continue;
 		rc = read_words(c, argc - used, argv + used, &words);
-		return rc == CMD_OK ? c->run(env, &words) : rc;
+		if (rc != CMD_OK)
+			return rc;
+		cmd_person(env, who);
+		as.user = who;
+		return c->run(&as, &words);
 	}
 	return no_command(noun, verb);
 }

@@ -48,6 +48,9 @@ int cmd_no_number(const char *word);
 
 /* ---- cmd_reader.c ---- */
 struct cache_reader;
+/** cmd_person(env, job_no): whom a command works as: at a real centre's seat, where nobody was named, who signed in there last:
+ * the number that is set otherwise belongs to the private centre. */
+void cmd_person(const struct cmd_env *env, char job_no[16]);
 /** cmd_reader(env, r, e): the seat's data, read only; *r NULL and a sentence when there is none. cmd_reader_may(env, r, named,
  * e): are its tickets those the command's person would see? At a real centre only who was named by --user is looked at, or
  * whom the command itself is about (${named}): there the default is nobody's number. */

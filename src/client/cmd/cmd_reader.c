@@ -10,6 +10,25 @@
 
 #define SAME_MAX 20 /* tickets that end in the same six digits */
 
+void
+cmd_person(const struct cmd_env *env, char job_no[16])
+{
+	struct cache_reader *r = NULL;
+
+	(void)str_copy(job_no, 16, env->user != NULL ? env->user : "");
+	if (env->is_private || env->user_given || env->data_dir == NULL ||
+	    cache_reader_open(env->data_dir, NULL, &r, NULL) != ERR_OK)
+		return;
+	{
+		char last[16];
+
+		cache_last_agent(r, last);
+		if (last[0] != '\0')
+			(void)str_copy(job_no, 16, last);
+	}
+	cache_reader_close(r);
+}
+
 enum err_code
 cmd_reader(const struct cmd_env *env, struct cache_reader **r, struct err *e)
 {

@@ -228,6 +228,9 @@ enum err_code engine_parked(struct engine *g, struct job *job, struct err *e);
 enum err_code engine_conflict(struct engine *g, struct job *job, struct err *e);
 
 /* ---- engine_sign.c ---- */
+/** engine_home_keep(g): somebody has signed in at the centre: its addresses are kept for engine_home. */
+void engine_home_keep(struct engine *g);
+#define ENGINE_KEY_FILE "key"
 /** engine_private_key(g, e): the key of a private seat, from <data>/key, made when missing. */
 enum err_code engine_private_key(struct engine *g, struct err *e);
 void engine_sign_in(struct engine *g, struct job *job); /* takes it */

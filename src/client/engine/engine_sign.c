@@ -8,7 +8,6 @@
 #include "base/log.h"
 #include "engine_p.h"
 
-#define KEY_FILE "key"
 #define SIGN_IN_MS \
 	60000 /* a private centre's first start included; beyond that nobody sits and waits */
 
@@ -54,7 +53,7 @@ engine_private_key(struct engine *g, struct err *e)
 	char path[1100];
 	enum err_code rc;
 
-	if (!fs_join(path, sizeof(path), g->dir, KEY_FILE))
+	if (!fs_join(path, sizeof(path), g->dir, ENGINE_KEY_FILE))
 		return err_set(e, ERR_LIMIT, "数据目录的路径太长: %s", g->dir);
 	rc = new_key(g, e);
 	if (rc != ERR_OK)
@@ -318,6 +317,8 @@ not_now(struct engine *g, const struct err *why)
 void
 engine_session(struct engine *g, const struct sync_note *note)
 {
+	if (note->err.code == ERR_OK)
+		engine_home_keep(g);
 	if (note->err.code == ERR_OK && g->signing != NULL)
 		online(g, &note->session);
 	else if (note->err.code == ERR_OK)
