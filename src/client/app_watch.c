@@ -25,6 +25,7 @@ struct watch {
 	size_t typed;
 	int64_t next_ms; /* of the machine: not before */
 	char why[200];
+	bool strayed;         /* who watches pressed what is not his */
 	enum agent_state sat; /* what the person did at this seat before */
 	int sat_reason;       /* of a rest */
 };
@@ -80,7 +81,7 @@ app_watch_hint(const struct app *a, char out[256])
 
 	if (w == NULL)
 		return false;
-	(void)str_copy(out, 256, w->why);
+	(void)str_copy(out, 256, w->strayed ? "现在是观摩, 键盘不归您。" : w->why);
 	return true;
 }
 
@@ -147,6 +148,7 @@ app_watch_input(struct app *a, const struct input *in)
 	struct watch *w = a->watch;
 
 	a->draw = true;
+	w->strayed = false;
 	if (in->kind == INPUT_TEXT && strcmp(in->text, " ") == 0) {
 		w->paused = !w->paused;
 		class_clock_stand(&a->class_clock, w->paused || w->at_once, clock_mono_ms());
@@ -157,8 +159,8 @@ app_watch_input(struct app *a, const struct input *in)
 		leave(a, "观摩结束。自己来: 按 1 引导, 2 单考。");
 	} else if (input_is(in, ACTION_REDRAW)) {
 		term_redraw(a->term);
-	} else {
-		app_say(a, 1, "现在是观摩, 键盘不归您: 空格停和走, 右键看下一步, Esc 离开。");
+	} else { /* on his line, where the keys are that he has: the player may be saying something on the message line */
+		w->strayed = true;
 	}
 }
 
@@ -257,8 +259,10 @@ play(struct app *a)
 
 	see(a, &v, place);
 	player_look(w->player, &v, &does);
-	if (does.why[0] != '\0')
+	if (does.why[0] != '\0') {
+		w->strayed = w->strayed && strcmp(w->why, does.why) == 0;
 		(void)str_copy(w->why, sizeof(w->why), does.why);
+	}
 	switch (does.what) {
 	case PLAYER_PRESSES:
 		press(a, does.action);

@@ -393,7 +393,8 @@ seat_sign_in(struct screen *s, const char *job_no, const char *name, const char 
 		return false;
 	screen_type(s, password);
 	screen_key(s, "Enter");
-	return seat_wait_any(s, firsts, 2) >= 0 && screen_wait(s, who);
+	return seat_wait_any(s, firsts, 2) >= 0 && screen_wait(s, who) &&
+	       screen_wait_gone(s, "正在取城市资料");
 }
 
 /* ---- other screens ---- */

@@ -809,6 +809,7 @@ test_without_a_city_the_words_are_still_taken_down(void **state)
 	d.desk.city = city; /* the first fill has come */
 	viewdesk_news(&d, &(struct news){ .kind = NEWS_TABLES, .tables = CACHE_CITY });
 	assert_true(viewdesk_shows(&d, "路灯照明"));
+	assert_non_null(strstr(d.said, "取到了"));
 	viewdesk_free(&d);
 }
 

@@ -40,6 +40,10 @@ change_city(struct intake *s)
 	intake_offer_text(s);
 	intake_offer_fields(s, TF_COUNT);
 	intake_form_reload(s);
+	if (s->city_is_missed && s->city != NULL) {
+		s->city_is_missed = false;
+		s->desk->say(s->desk->app, 0, "分类、区划和单位取到了, 现在可以选。");
+	}
 }
 
 static void

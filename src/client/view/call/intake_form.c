@@ -293,6 +293,7 @@ pick_input(struct intake *s, const struct slot *c, const struct input *in)
 			return 0;
 		s->desk->say(
 		    s->desk->app, 2, "分类、区划和单位还没有从中心取到, 先记内容, 稍后再选");
+		s->city_is_missed = true;
 		return VIEW_DRAW;
 	}
 	picker_input(&s->pick, in, &r);

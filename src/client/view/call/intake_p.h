@@ -199,9 +199,10 @@ struct intake {
 	struct canvas
 	    paper; /* the last whole picture: a key in 诉求内容 draws only the words anew */
 	const struct draft *lent; /* what desk.sheet is while it is ours */
-	bool dirty, quiet; /* the paper is out of date; this input changed the words at most */
-	bool wide;         /* as last drawn */
-	bool looking;      /* the ticket just sent is on the screen above: the strip comes back */
+	bool dirty, quiet;   /* the paper is out of date; this input changed the words at most */
+	bool wide;           /* as last drawn */
+	bool city_is_missed; /* somebody was told that it has not come yet */
+	bool looking;        /* the ticket just sent is on the screen above: the strip comes back */
 };
 
 struct sheet *intake_sheet(const struct intake *s); /* the present one */
