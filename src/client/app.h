@@ -350,6 +350,9 @@ void app_packet_news(struct app *a, const struct news *n);
 void app_packet_turn(struct app *a);
 int64_t app_packet_due_in(const struct app *a);
 /* app_leave.c: what is not finished is said first */
+/** app_unfinished(a): to who has just sat down, also after a crash: so many sheets wait, and by which key; nothing when none do
+ * or something else is being said. */
+void app_unfinished(struct app *a);
 void app_quit(struct app *a);
 void app_sign_out(struct app *a);
 /* app_print.c: the form on paper, to a file and to lp; says where */

@@ -35,6 +35,21 @@ read_counts(const struct app *a, struct cache_counts *n)
 		cache_counts(a->desk.cache, a->desk.me.user, a->desk.now, n);
 }
 
+void
+app_unfinished(struct app *a)
+{
+	const bool calls = view_may_act(a->desk.me.roles, ACTION_NEW);
+	struct cache_counts n;
+	char next[16], blank[16];
+
+	read_counts(a, &n);
+	if (n.drafts == 0 || a->message[0] != '\0' || app_drill_is_on(a))
+		return;
+	app_say(a, 1, "您有 %lld 件草稿没写完, 都在: 按 %s 接着写%s%s%s。", (long long)n.drafts,
+	    keymap_first(&a->keymap, ACTION_NEXT_DRAFT, next), calls ? "; " : "",
+	    calls ? keymap_first(&a->keymap, ACTION_NEW, blank) : "", calls ? " 是另起新单" : "");
+}
+
 static void
 ask_leave(struct app *a, const char *title, const char *const *answers, enum app_asking what)
 {

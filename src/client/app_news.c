@@ -63,6 +63,8 @@ signed_in(struct app *a, const struct news *n)
 		app_home(a);
 	if (!was)
 		app_room_home(a);
+	if (!was && n->job_no[0] != '\0')
+		app_unfinished(a);
 	if (n->once && n->job_no[0] != '\0')
 		app_open(a, view_by_name("password"), "once");
 	a->draw = true;

@@ -147,6 +147,7 @@ test_locale_c(void **state)
 	assert_true(seat_ready(s));
 	screen_key(s, "F2");
 	assert_true(screen_wait(s, "[Ctrl-N 换]"));
+	assert_true(screen_wait(s, "这是一张新单; 另有 1 件草稿没写完, 按 Ctrl-N 接着写"));
 	screen_key(s, "Ctrl-N"); /* what was typed before the seat was closed */
 	assert_true(screen_wait(s, WORDS));
 	screen_type(s, "绊倒");

@@ -146,6 +146,7 @@ kept_when_the_seat_it_came_from_dies(void **state)
 	/* and nothing is lost where it began */
 	from = phoned("from", NULL, "pace=30,legs=1000,gap=3600000,seed=3");
 	assert_true(seat_sign_in(from, "1154", "王芳", PASSWORD));
+	screen_await(from, "您有 1 件草稿没写完, 都在: 按 Ctrl-N 接着写; F2 是另起新单。");
 	assert_true(seat_command(from, "转接单", "对方已收作他的工单"));
 	screen_key(from, "Esc");
 	screen_key(from, "Ctrl-N");

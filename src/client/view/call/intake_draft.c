@@ -292,6 +292,16 @@ drop_untouched(struct intake *s)
 	s->at = s->n_sheets > 0 ? s->n_sheets - 1 : 0;
 }
 
+/* An empty sheet, and those before not finished: after a crash, too, one looks for one's words. With a caller on the line
+ * their own row says it. */
+static void
+say_others(const struct intake *s)
+{
+	if (s->n_sheets > 1 && !s->desk->call.active)
+		s->desk->say(s->desk->app, 0,
+		    "这是一张新单; 另有 %d 件草稿没写完, 按 Ctrl-N 接着写", s->n_sheets - 1);
+}
+
 bool
 intake_draft_new(struct intake *s, const struct sheet *keep)
 {
@@ -313,6 +323,8 @@ intake_draft_new(struct intake *s, const struct sheet *keep)
 	if (!add(s, p))
 		return false;
 	intake_draft_show(s, s->at);
+	if (keep == NULL)
+		say_others(s);
 	return true;
 }
 

@@ -96,22 +96,24 @@ draw_unsent(const struct home *s, struct canvas *c, struct rect at)
 	return used;
 }
 
-/* The key that opens it matters more than the end of its words. */
+/* The key that brings it back first, its words as far as they go: below where there is room. */
 static int
-draw_drafts(const struct home *s, struct canvas *c, struct rect at)
+draw_drafts(const struct home *s, struct canvas *c, struct rect at, bool roomy)
 {
-	static const char hint[] = "Ctrl-N 打开";
-	const bool any = s->draft_open;
-	struct rect line = at;
-	int end = at.col + 15 + width_str(s->draft) + (s->draft[0] != '\0');
+	static const char hint[] = "Ctrl-N 接着写";
+	int used;
 
-	if (any) {
-		line.cols -= width_str(hint) + 1;
-		if (end > line.col + line.cols + 1)
-			end = line.col + line.cols + 1;
-		canvas_text(c, at.row, end, at.col + at.cols - end, ROLE_HINT, hint);
+	if (!s->draft_open)
+		return draw_thing(c, at, "", "草稿", s->counts.drafts, "");
+	used = draw_thing(c, at, "!", "草稿", s->counts.drafts, "");
+	canvas_text(c, at.row, at.col + 15, at.cols - 15, ROLE_HINT, hint);
+	if (roomy) {
+		canvas_cut(c, at.row + 1, at.col + 4, at.cols - 4, ROLE_DIM, s->draft);
+		return used + 1;
 	}
-	return draw_thing(c, line, "", "草稿", s->counts.drafts, any ? s->draft : "");
+	canvas_cut(c, at.row, at.col + 16 + width_str(hint), at.cols - 16 - width_str(hint),
+	    ROLE_DIM, s->draft);
+	return used;
 }
 
 static int
@@ -182,7 +184,7 @@ draw_mine(const struct home *s, struct canvas *c, struct rect at)
 	at.row += draw_thing(c, at, n->due_today > 0 ? "!" : "", "跟踪中", n->following, more);
 	if (n->overdue > 0)
 		at.row += draw_thing(c, at, "!!", "超期", n->overdue, "");
-	at.row += draw_drafts(s, c, at);
+	at.row += draw_drafts(s, c, at, at.rows - 1 > mine_lines(s));
 	if (n->notes > 0)
 		at.row += draw_thing(c, at, "", "便签", n->notes, s->note);
 	at.row += draw_unsent(s, c, at);
