@@ -278,6 +278,28 @@ check_answers(struct faults *f, const char *where, const json_t *answers)
 		fault(f, where, "cannot go well");
 }
 
+/* An example, and what stands in for a parameter that is not given, are values of it. */
+static void
+check_parameters(struct faults *f, const char *where, const json_t *list)
+{
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		const json_t *one = json_array_get(list, i),
+			     *schema = json_object_get(one, "schema"),
+			     *example = json_object_get(one, "example"),
+			     *without = json_object_get(schema, "default");
+		char here[300], why[300] = "";
+		struct check c = { f->k, true, why, sizeof(why) };
+
+		snprintf(here, sizeof(here), "%s: %s", where,
+		    json_string_value(json_object_get(one, "name")));
+		if (schema == NULL || example == NULL)
+			fault(f, here, "has no schema or no example");
+		else if (!fits(&c, "example", schema, example) ||
+			 (without != NULL && !fits(&c, "default", schema, without)))
+			fault(f, here, why);
+	}
+}
+
 static bool
 has_parameter(const json_t *op, const char *in)
 {
@@ -322,6 +344,7 @@ check_operation(struct faults *f, const char *path, const char *method, const js
 		fault(f, where, "does not say who may ask");
 	if ((strchr(path, '{') != NULL) != has_parameter(op, "path"))
 		fault(f, where, "path and parameters disagree");
+	check_parameters(f, where, json_object_get(op, "parameters"));
 	check_content(f, where, json_object_get(json_object_get(op, "requestBody"), "content"));
 	check_answers(f, where, json_object_get(op, "responses"));
 }

@@ -49,7 +49,7 @@ static const struct parameter {
 	{ "limit", "query", "至多几行", false, NULL, "500" },
 	{ "wait", "query", "没有新的就等几秒", false, NULL, "0" },
 	{ "desk", "query", "席位记录已知到的序号: 有给本人的新记录时不再等待, 答复里有 desk", false,
-	    NULL, "-1" },
+	    "{\"type\":\"integer\",\"minimum\":-1,\"default\":-1}", "1207" },
 	{ "after", "query", "上一页最后一件的编号", false, "{\"type\":\"string\",\"maxLength\":63}",
 	    "\"\"" },
 	{ "id", "path", "编号", true, "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}",

@@ -18,6 +18,37 @@ the_document_is_sound(void **state)
 	assert_int_equal(contract_faults(k->contract, say), 0);
 }
 
+/* The schema of another parameter fell to "desk" once: a number of a record had to be a number of seconds. */
+static void
+a_parameter_that_does_not_fit_is_a_fault(void **state)
+{
+	static const char *const said[] = {
+		"\"schema\":{\"type\":\"integer\",\"minimum\":-1,\"default\":-1},\"example\":7",
+		"\"schema\":{\"type\":\"integer\",\"minimum\":0},\"example\":-1",
+		"\"schema\":{\"type\":\"integer\",\"maximum\":25,\"default\":26},\"example\":7",
+		"\"schema\":{\"type\":\"string\"},\"example\":7",
+		"\"schema\":{\"type\":\"string\"}",
+		"\"example\":7",
+	};
+	char text[700];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(said) / sizeof(said[0]); i++) {
+		struct contract *k;
+
+		snprintf(text, sizeof(text),
+		    "{\"openapi\":\"3.1.0\",\"tags\":[{\"name\":\"t\"}],"
+		    "\"paths\":{\"/v1/x\":{\"get\":{\"operationId\":\"x\",\"tags\":[\"t\"],"
+		    "\"summary\":\"s\",\"security\":[],"
+		    "\"parameters\":[{\"name\":\"p\",\"in\":\"query\",%s}],"
+		    "\"responses\":{\"204\":{\"description\":\"d\"}}}}}}",
+		    said[i]);
+		k = contract_open(text, strlen(text));
+		assert_int_equal(contract_faults(k, say), i > 0);
+		contract_close(k);
+	}
+}
+
 /* What a client of this program calls is in it. */
 static void
 every_route_is_in_it(void **state)
@@ -131,6 +162,7 @@ main(void)
 #define T(f) cmocka_unit_test_setup_teardown(f, counter_setup, counter_teardown)
 	const struct CMUnitTest tests[] = {
 		T(the_document_is_sound),
+		cmocka_unit_test(a_parameter_that_does_not_fit_is_a_fault),
 		T(every_route_is_in_it),
 		T(it_is_written_once),
 		T(the_checker_finds_what_is_wrong),
