@@ -69,7 +69,10 @@ struct packet_line {
 	unsigned version;   /* of the line */
 	char id[ID_SIZE];   /* "" none */
 	char told[ID_SIZE]; /* of her own: the last that she knows was taken */
-	char by[16], line[512];
+	bool unseen;        /* has come, and nobody sat here who could see it */
+	bool said;          /* who sent it knows that it was seen */
+	char by[16], line[512],
+	    locked[48]; /* locked: in place of the line, without a word of the caller */
 };
 
 /* The screen thread: owns the terminal, the stack of screens and the typing journal; never waits for disk or network. */
@@ -346,9 +349,11 @@ int64_t app_senior_due_in(const struct app *a);
 void app_senior_close(struct app *a);
 /* app_packet.c: a colleague's packet of handing over */
 void app_packet_news(struct app *a, const struct news *n);
-/** app_packet_turn(a): it ends by itself. app_packet_due_in(a): ms until then, -1 never. */
+/** app_packet_turn(a): it ends by itself, and stands on a screen that is unlocked. app_packet_due_in(a): ms until it ends, -1 never.
+ * app_packet_line(a): what stands above the footer; on a locked screen only that there is one. */
 void app_packet_turn(struct app *a);
 int64_t app_packet_due_in(const struct app *a);
+const char *app_packet_line(const struct app *a);
 /* app_leave.c: what is not finished is said first */
 /** app_unfinished(a): to who has just sat down, also after a crash: so many sheets wait, and by which key; nothing when none do
  * or something else is being said. */

@@ -307,7 +307,7 @@ saved_here(const struct app *a, const struct view *v)
 static const char *
 packet_key(const struct app *a, const struct view *v)
 {
-	if (strcmp(v->ops->name, "packet") == 0)
+	if (strcmp(v->ops->name, "packet") == 0 || app_is_locked(a))
 		return "";
 	return strcmp(v->ops->name, "intake") == 0 && a->desk.call.active ? "Alt-J 收作本单"
 									  : "Alt-J 看";
@@ -330,8 +330,8 @@ draw_bottom(struct app *a, const struct view *v)
 		draw_said(c, a->watch != NULL ? "观摩: " : "教练: ", ROLE_HINT, a->classroom.hint,
 		    a->watch != NULL ? app_watch_keys(a) : "");
 	else if (a->packet.line[0] != '\0') /* … else who hands a caller over, */
-		draw_said(c, "转接单: ", ROLE_NEAR, a->packet.line, packet_key(a, v));
-	else if (a->senior.line[0] != '\0') /* … else the senior */
+		draw_said(c, "转接单: ", ROLE_NEAR, app_packet_line(a), packet_key(a, v));
+	else if (a->senior.line[0] != '\0' && !app_is_locked(a)) /* … else the senior */
 		draw_said(c, "班长: ", ROLE_NEAR, a->senior.line,
 		    a->senior.take[0] != '\0' ? "F9 转给班长"
 		    : a->senior.id[0] != '\0' ? "F9 撤回"

@@ -2,14 +2,16 @@
  * where nobody is typing or talking the packet itself, before the telephone is picked up. And to who sent one: that it was taken.
  *
  * Invariants: no field and no cursor is taken from who writes a ticket or has a caller; what has ended by itself is gone from the
- * line. Not here: the packet whole (view/call/packet.c), what becomes of it (view/call/intake_packet.c). */
+ * line; on a locked screen nothing of the caller stands, and nobody is told that it was seen. Not here: the packet whole (view/call/packet.c), what becomes of it (view/call/intake_packet.c). */
 #include <stdio.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "client/cache/records.h"
 #include "app.h"
 
-#define LOOK_AT 8
+#define LOOK_AT    8
+#define WHAT_BYTES 200 /* of the matter, on the line */
 
 /* ---- the line ---- */
 
@@ -21,15 +23,17 @@ compose(struct app *a, const struct packet *p)
 	const struct category *c = a->desk.city != NULL
 				       ? city_category(a->desk.city, fields_get(&p->f, TF_CATEGORY))
 				       : NULL;
+	const char *what = p->why[0] != '\0' ? p->why : fields_get(&p->f, TF_CONTENT);
 	char name[64];
 
 	(void)cache_person(a->desk.cache, p->by, name, sizeof(name));
-	(void)snprintf(l->line, sizeof(l->line), "%s %s 转来 %s%s%s  %s%s%.200s", p->by, name,
+	(void)snprintf(l->line, sizeof(l->line), "%s %s 转来 %s%s%s  %s%s%.*s", p->by, name,
 	    p->phone, *called != '\0' ? " " : "", called, c != NULL ? c->name : "",
-	    c != NULL ? " " : "", p->why[0] != '\0' ? p->why : fields_get(&p->f, TF_CONTENT));
+	    c != NULL ? " " : "", (int)utf8_whole(what, strnlen(what, WHAT_BYTES)), what);
 	for (char *at = l->line; *at != '\0'; at++)
 		if (*at == '\n')
 			*at = ' ';
+	(void)snprintf(l->locked, sizeof(l->locked), "%s 转来, 解锁后看", p->by);
 	l->ends_at = p->at + PACKET_OPEN_MS;
 	str_copy(l->id, sizeof(l->id), p->id);
 	str_copy(l->by, sizeof(l->by), p->by);
@@ -48,13 +52,18 @@ clear(struct app *a)
 /* ---- what comes ---- */
 
 static void
-say_seen(struct app *a, const struct packet *p)
+say_seen(struct app *a)
 {
-	struct job *j = job_new(JOB_RECORD);
+	struct packet_line *l = &a->packet;
+	struct job *j = l->said ? NULL : job_new(JOB_RECORD);
+	struct packet p = { 0 };
 
 	if (j == NULL)
 		return;
-	if (packet_say(p, PACKET_SEEN, a->desk.me.user, "", &j->record))
+	str_copy(p.id, sizeof(p.id), l->id);
+	str_copy(p.by, sizeof(p.by), l->by);
+	l->said = true;
+	if (packet_say(&p, PACKET_SEEN, a->desk.me.user, "", &j->record))
 		(void)app_job(a, j);
 	else
 		job_free(j);
@@ -67,24 +76,34 @@ may_show(const struct app *a)
 	const char *top = a->depth > 0 ? a->stack[a->depth - 1].ops->name : "";
 
 	return !a->desk.call.active && a->prompting == PROMPT_NONE && !a->dialog.open &&
-	       !a->classroom.under_way && !app_is_locked(a) &&
+	       !a->classroom.under_way &&
 	       (strcmp(top, "home") == 0 || strcmp(top, "packet") == 0 ||
 		   strcmp(top, "tickets") == 0 || strcmp(top, "wall") == 0);
+}
+
+/* Somebody sits here. */
+static void
+show(struct app *a)
+{
+	a->packet.unseen = false;
+	say_seen(a);
+	if (!may_show(a))
+		return;
+	app_open(a, view_by_name("packet"), NULL);
+	term_flush(a->term);
 }
 
 static void
 arrived(struct app *a, const struct packet *p)
 {
 	compose(a, p);
+	a->packet.said = p->stand != PACKET_OFFER;
+	a->packet.unseen = app_is_locked(a);
 	a->packet.version++;
 	a->draw = true;
 	term_bell(a->term);
-	if (p->stand == PACKET_OFFER)
-		say_seen(a, p);
-	if (!may_show(a))
-		return;
-	app_open(a, view_by_name("packet"), NULL);
-	term_flush(a->term);
+	if (!a->packet.unseen)
+		show(a);
 }
 
 /* Of one that stood on the line: why it does no more. */
@@ -163,11 +182,19 @@ app_packet_news(struct app *a, const struct news *n)
 		rings(a, &n->phone);
 }
 
+const char *
+app_packet_line(const struct app *a)
+{
+	return app_is_locked(a) ? a->packet.locked : a->packet.line;
+}
+
 void
 app_packet_turn(struct app *a)
 {
 	if (a->packet.id[0] != '\0' && a->desk.now >= a->packet.ends_at)
 		clear(a);
+	if (a->packet.id[0] != '\0' && a->packet.unseen && !app_is_locked(a))
+		show(a);
 }
 
 int64_t

@@ -18,6 +18,7 @@
 #define TOLD_MS  20000 /* long before a seat asks by itself, late enough for a busy machine */
 #define RINGS_MS 25000 /* after she has signed in: by then the packet is there */
 #define WORDS    "红山路78号路灯不亮三天了"
+#define LONG     80 /* characters: longer than the line has room for */
 #define WHY      "要问路灯改造的钱谁出"
 
 static struct site site;
@@ -25,7 +26,7 @@ static struct screen *from, *to; /* 1154 王芳; 1107 陈静 */
 
 /* A seat whose telephone plays one caller. */
 static struct screen *
-phoned(const char *name, const char *seat_no, const char *config)
+phoned(const char *name, const char *seat_no, int cols, const char *config)
 {
 	static const char calls[] = "路灯\t路灯不亮。\n";
 	char code[64], file[TMPDIR_PATHS], phone[TMPDIR_PATHS + 128];
@@ -36,27 +37,40 @@ phoned(const char *name, const char *seat_no, const char *config)
 	(void)snprintf(phone, sizeof(phone), "sim:calls=%s,%s", file, config);
 	if (seat_no != NULL) /* else it is enrolled */
 		site_code(&site, seat_no, code);
-	return site_seat(&site, name, 24, 80, more);
+	return site_seat(&site, name, 24, cols, more);
 }
 
 static int
-setup(void **state)
+setup_of(int cols)
 {
 	char config[64];
 
-	(void)state;
 	site_real(&site);
 	assert_int_equal(daemon_password(&site.centre, "1154", PASSWORD), 0);
 	assert_int_equal(daemon_password(&site.centre, "1107", PASSWORD), 0);
 	site_start(&site);
 	(void)snprintf(config, sizeof(config), "pace=30,legs=3000,gap=%d,seed=1", RINGS_MS);
-	to = phoned("to", "1107", config);
-	from = phoned("from", "1154", "pace=30,legs=1000,gap=100,seed=3");
+	to = phoned("to", "1107", cols, config);
+	from = phoned("from", "1154", 80, "pace=30,legs=1000,gap=100,seed=3");
 	screen_await(from, "线路正常, 由中心核对");
 	screen_await(to, "线路正常, 由中心核对");
 	assert_true(seat_sign_in(to, "1107", "陈静", PASSWORD));
 	assert_true(seat_sign_in(from, "1154", "王芳", PASSWORD));
 	return 0;
+}
+
+static int
+setup(void **state)
+{
+	(void)state;
+	return setup_of(80);
+}
+
+static int
+setup_wide(void **state)
+{
+	(void)state;
+	return setup_of(200);
 }
 
 static int
@@ -71,12 +85,12 @@ teardown(void **state)
 
 /* Half a ticket, then to the colleague, and one line why. */
 static void
-hand_over(void)
+hand_over_why(const char *words, const char *why)
 {
 	screen_await(from, "按 F2 接听");
 	screen_key(from, "F2");
 	screen_await(from, "诉求内容");
-	screen_type(from, WORDS);
+	screen_type(from, words);
 	screen_await(from, "Tab Enter 采纳");
 	screen_key(from, "Tab");
 	screen_await(from, "[Enter 采纳]");
@@ -89,9 +103,15 @@ hand_over(void)
 	screen_settle(from);
 	screen_key(from, "Enter");
 	screen_await(from, "为什么转给同事");
-	screen_type(from, WHY);
-	screen_await(from, WHY);
+	screen_type(from, why);
+	screen_await(from, why);
 	screen_key(from, "Enter");
+}
+
+static void
+hand_over(void)
+{
+	hand_over_why(WORDS, WHY);
 }
 
 /* On the other screen by itself, while it rings. */
@@ -144,7 +164,7 @@ kept_when_the_seat_it_came_from_dies(void **state)
 	screen_await(to, WORDS);
 	screen_settle(to);
 	/* and nothing is lost where it began */
-	from = phoned("from", NULL, "pace=30,legs=1000,gap=3600000,seed=3");
+	from = phoned("from", NULL, 80, "pace=30,legs=1000,gap=3600000,seed=3");
 	assert_true(seat_sign_in(from, "1154", "王芳", PASSWORD));
 	screen_await(from, "您有 1 件草稿没写完, 都在: 按 Ctrl-N 接着写; F2 是另起新单。");
 	assert_true(seat_command(from, "转接单", "对方已收作他的工单"));
@@ -167,6 +187,31 @@ what_cannot_be_seen_is_said(void **state)
 	screen_await(from, "看不到哪些同事在岗");
 }
 
+/* Nobody sits there: nothing of the caller stands on the screen, and nobody is told that it was seen. */
+static void
+a_locked_seat_shows_it_when_somebody_is_back(void **state)
+{
+	char words[LONG * 3 + 1] = WORDS "A"; /* the line ends amid a character */
+
+	(void)state;
+	while (strlen(words) + 3 < sizeof(words))
+		strcat(words, "灯");
+	screen_key(to, "F12");
+	screen_await(to, "已锁屏");
+	hand_over_why(words, "");
+	screen_await(from, "转接单已送出, 对方还没有看到");
+	assert_true(screen_wait_ms(to, "转接单: 1154 转来, 解锁后看", TOLD_MS));
+	screen_settle(to);
+	assert_false(screen_has(to, "红山路"));
+	assert_false(screen_has(to, "****"));
+	assert_true(screen_has(from, "对方还没有看到"));
+	screen_type(to, PASSWORD "\r");
+	screen_await(to, "谁转来");
+	screen_await(to, "转接单: 1154 王芳 转来");
+	assert_true(screen_wait_ms(from, "对方屏幕上已有转接单", TOLD_MS));
+	assert_false(screen_has(to, "<E")); /* no character is cut in two */
+}
+
 int
 main(void)
 {
@@ -176,6 +221,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(
 		    kept_when_the_seat_it_came_from_dies, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_cannot_be_seen_is_said, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+		    a_locked_seat_shows_it_when_somebody_is_back, setup_wide, teardown),
 	};
 
 	(void)setlocale(LC_ALL, "C.UTF-8");
