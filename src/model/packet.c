@@ -256,7 +256,7 @@ packet_check(const struct record *r, struct err *e)
 					     : bad(e, "text", ERR_INVALID, "要写明是哪一张转接单");
 	ok = take_text(&p, record_text(r));
 	packet_free(&p);
-	return ok ? ERR_OK : bad(e, "text", ERR_INVALID, "转接单的内容读不出来");
+	return ok ? ERR_OK : bad(e, "text", ERR_INVALID, "转接单里有一项太长, 带不过去");
 }
 
 enum err_code

@@ -91,8 +91,10 @@ static const struct schema schemas[] = {
 	    .closed = true },
 	{ "Kept", "收下几条", .write = schema_kept },
 	/* desk records */
-	{ "Record", "坐席台上的记录", .table = { &table_record },
-	    .more = { { "text", NULL, LIMIT_NOTE_CHARS } }, .closed = true },
+	/* a step of an article bears all of it */
+	{ "Record", "坐席台上的记录: 一般至多 2000 字, 知识流转和转接单更长",
+	    .table = { &table_record }, .more = { { "text", NULL, LIMIT_ARTICLE_BYTES } },
+	    .closed = true },
 	{ "Records", "坐席台上的记录", .more = { { "rows", "Record", RECORD_ROWS, true } },
 	    .closed = true },
 	{ "RecordsPage", "别人写的、给这个人看的记录", .table = { &table_record_page },

@@ -43,7 +43,7 @@ void viewdesk_key(struct viewdesk *d, enum action a);
 void viewdesk_type(struct viewdesk *d, const char *s);
 void viewdesk_input(struct viewdesk *d, struct input in);
 void viewdesk_news(struct viewdesk *d, const struct news *n);
-/** viewdesk_last(d, kind): the newest job of that kind, NULL none. viewdesk_id(d, j): the id it was answered with. */
+/** viewdesk_last(d, kind): the newest job of that kind, NULL none. */
 struct job *viewdesk_last(struct viewdesk *d, enum job_kind kind);
 /** viewdesk_done(d, kind, number): NEWS_DONE for the newest job of that kind, with a ticket and its number. */
 void viewdesk_done(struct viewdesk *d, enum job_kind kind, const char *number);

@@ -196,6 +196,32 @@ who_cannot_see_it_is_named(void **state)
 	stop(&c);
 }
 
+/* The seat could not write it down: nothing has gone, and nothing is taken back. */
+static void
+what_did_not_go_is_said(void **state)
+{
+	struct scene c;
+	struct news n = { .kind = NEWS_DONE };
+	int jobs;
+
+	(void)state;
+	start(&c);
+	ring_1107(&c);
+	for (int i = 0; i < c.d.n_jobs; i++)
+		if (c.d.jobs[i]->kind == JOB_RECORD && c.d.jobs[i]->record.kind == RECORD_PACKET)
+			n.job = c.d.jobs[i]->id;
+	hear(&c, PHONE_CALLING, CAUSE_NONE);
+	err_set(&n.err, ERR_DISK_FULL, "磁盘已满。");
+	viewdesk_news(&c.d, &n);
+	assert_true(viewdesk_shows(&c.d, "转接单没有送出, 请口头说清: 磁盘已满。"));
+	assert_false(viewdesk_shows(&c.d, "转接单已送出"));
+	jobs = c.d.n_jobs;
+	hear(&c, PHONE_NOT_REACHED, CAUSE_NO_ANSWER);
+	for (int i = jobs; i < c.d.n_jobs; i++)
+		assert_int_not_equal(c.d.jobs[i]->record.kind, RECORD_PACKET);
+	stop(&c);
+}
+
 /* An answer that is none leaves the directory as it is. */
 static void
 an_answer_that_is_none(void **state)
@@ -225,6 +251,7 @@ main(void)
 		cmocka_unit_test(what_takes_it_back),
 		cmocka_unit_test(who_is_busy_is_not_called),
 		cmocka_unit_test(who_cannot_see_it_is_named),
+		cmocka_unit_test(what_did_not_go_is_said),
 		cmocka_unit_test(an_answer_that_is_none),
 	};
 

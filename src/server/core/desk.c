@@ -48,7 +48,8 @@ fits(struct core *c, const struct record *r, struct err *e)
 	char of[ID_SIZE];
 	const bool quality = qa_answers(r, of);
 	const bool help = !quality && assist_request(r, of) && strcmp(of, r->id) != 0;
-	const bool packet = !quality && !help && packet_about(r, of) && strcmp(of, r->id) != 0;
+	const bool packet =
+	    !quality && !help && packet_code(r) > PACKET_OFFER && packet_about(r, of);
 	enum err_code rc;
 
 	if (!quality && !help && !packet && !correction_about(r, of))

@@ -216,6 +216,7 @@ packets_and_who_may_say_what_of_them(void **state)
 		{ SAID(26, "1122", "1107", "seen", 21), false }, /* said to nobody of the two */
 		{ SAID(27, "1122", "1154", "seen", 21), true },
 		{ SAID(28, "1122", "1154", "taken", 99), false }, /* no such packet */
+		{ SAID(30, "1122", "1154", "taken", 30), false }, /* nor is it one itself */
 		{ SAID(29, "1154", "1122", "back", 21), true },
 	};
 	struct counter *k = *state;

@@ -11,6 +11,7 @@
 #include <jansson.h>
 
 #include "base/limits.h"
+#include "model/packet.h"
 #include "model/workflow.h"
 #include "wire/schema.h"
 
@@ -132,6 +133,8 @@ limits_and_lists_are_those_of_the_tables(void **state)
 	kinds = json_object_get(property(all, "Operation", "kind"), "enum");
 	assert_int_equal(json_array_size(kinds), EVENT_COUNT);
 	assert_true(has(kinds, "submit"));
+	assert_true(json_integer_value(json_object_get(
+			property(all, "Record", "text"), "maxLength")) >= PACKET_CHARS);
 	kinds = json_object_get(property(all, "Problem", "code"), "enum");
 	assert_true(has(kinds, "ok"));
 	assert_true(has(kinds, "precondition_required"));

@@ -135,11 +135,25 @@ look_at_packet(struct transfer *s)
 	return s->seen != seen ? VIEW_DRAW : 0;
 }
 
+/* The seat has written the packet down, or could not: then nothing has gone. */
+static unsigned
+offered(struct transfer *s, const struct err *e)
+{
+	s->offered = 0;
+	if (e->code == ERR_OK)
+		return 0;
+	s->hand->packet[0] = '\0';
+	s->desk->say(s->desk->app, 2, "转接单没有送出, 请口头说清: %s", e->text);
+	return VIEW_DRAW;
+}
+
 unsigned
 transfer_mates_heard(struct transfer *s, const struct news *n)
 {
 	if (n->kind == NEWS_TABLES && (n->tables & CACHE_RECORDS) != 0)
 		return look_at_packet(s);
+	if (n->kind == NEWS_DONE && s->offered != 0 && n->job == s->offered)
+		return offered(s, &n->err);
 	if (n->kind != NEWS_DONE || s->asked == 0 || n->job != s->asked)
 		return 0;
 	s->asked = 0;
@@ -180,13 +194,14 @@ put_sheet(const struct transfer *s, struct packet *p)
 	return true;
 }
 
-static bool
+/* The job that writes it down; 0 none does. */
+static uint64_t
 send(struct transfer *s, struct job *j, bool made)
 {
 	if (j != NULL && made)
-		return s->desk->job(s->desk->app, j) != 0;
+		return s->desk->job(s->desk->app, j);
 	job_free(j);
-	return false;
+	return 0;
 }
 
 static bool
@@ -206,7 +221,8 @@ offer(struct transfer *s, const struct transfer_mate *m)
 	if (made)
 		(void)str_copy(j->record.id, sizeof(j->record.id), id);
 	s->seen = false;
-	if (!send(s, j, made))
+	s->offered = send(s, j, made);
+	if (s->offered == 0)
 		return false;
 	(void)str_copy(s->hand->packet, sizeof(s->hand->packet), id);
 	(void)str_copy(s->hand->packet_to, sizeof(s->hand->packet_to), m->job_no);

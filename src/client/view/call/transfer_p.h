@@ -61,10 +61,11 @@ struct transfer {
 	const struct transfer_target *unreached; /* did not answer: what to say then */
 	struct transfer_mate *mates;
 	int n_mates;
-	uint64_t asked; /* the centre is asked who is there; 0 not */
-	bool seen;      /* the packet stands on the colleague's screen */
-	uint64_t look;  /* asking for the caller's whole number; 0 not yet, or done */
-	char whole[24]; /* it, to be read to an emergency service; "" masked */
+	uint64_t asked;   /* the centre is asked who is there; 0 not */
+	bool seen;        /* the packet stands on the colleague's screen */
+	uint64_t offered; /* it is being written down; 0 it is */
+	uint64_t look;    /* asking for the caller's whole number; 0 not yet, or done */
+	char whole[24];   /* it, to be read to an emergency service; "" masked */
 };
 
 /* transfer_list.c */
