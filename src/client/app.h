@@ -33,8 +33,8 @@ struct frame {
 		uint32_t roles;
 		int64_t since, changed, left; /* minutes or steps that show */
 		char call[offsetof(struct call_info, heard)];
-		char me[16], name[64], message[ERR_TEXT_BYTES], saved[24], hint[256];
-		bool lesson, whispered;
+		char me[16], name[64], message[ERR_TEXT_BYTES], saved[24], hint[256], whisper[256];
+		bool lesson;
 		int exam_minutes;
 		unsigned senior; /* which line of his */
 		unsigned packet; /* which line of a packet */

@@ -279,16 +279,19 @@ is_long(const struct app *a)
 	return wrap_lines(a->message, a->canvas.cols - 2) > 1;
 }
 
-/* In place of the rule: who says what, and the key that answers. */
+#define WHISPERS "教员: "
+
+/* In place of the rule, or of the keys: who says what, and the key that answers. */
 static void
-draw_said(struct canvas *c, const char *who, enum role role, const char *words, const char *key)
+draw_said(
+    struct canvas *c, int row, const char *who, enum role role, const char *words, const char *key)
 {
 	const int left = 1 + width_str(who), right = key[0] != '\0' ? width_str(key) + 2 : 0;
 
-	canvas_fill(c, (struct rect){ c->rows - 2, 1, 1, c->cols - 2 }, ROLE_NORMAL);
-	canvas_text(c, c->rows - 2, 1, left - 1, ROLE_FOCUS, who);
-	canvas_cut(c, c->rows - 2, left, c->cols - 1 - left - right, role, words);
-	canvas_right(c, c->rows - 2, c->cols - 1, ROLE_HINT, key);
+	canvas_fill(c, (struct rect){ row, 1, 1, c->cols - 2 }, ROLE_NORMAL);
+	canvas_text(c, row, 1, left - 1, ROLE_FOCUS, who);
+	canvas_cut(c, row, left, c->cols - 1 - left - right, role, words);
+	canvas_right(c, row, c->cols - 1, ROLE_HINT, key);
 }
 
 /* When what is written here was kept: on the screen it was written on, and of a sheet as long as it is the one in front. */
@@ -321,22 +324,27 @@ draw_bottom(struct app *a, const struct view *v)
 	const char *kept = saved_here(a, v);
 	const int saved = *kept != '\0' ? width_str(kept) + 2 : 0;
 	const bool both = width_str(a->message) <= c->cols - 2 - saved;
+	const bool whispered = a->classroom.whisper[0] != '\0';
 
 	bar_message(c, c->rows - 3, role, is_long(a) ? "" : a->message, both ? kept : "");
 	canvas_hline(c, c->rows - 2, 1, c->cols - 2, ROLE_RULE);
-	if (a->classroom.whisper[0] != '\0') /* the trainer has the rule for his line, */
-		draw_said(c, "教员: ", ROLE_HINT, a->classroom.whisper, "");
-	else if (a->classroom.hint[0] != '\0') /* … else the coach, */
-		draw_said(c, a->watch != NULL ? "观摩: " : "教练: ", ROLE_HINT, a->classroom.hint,
-		    a->watch != NULL ? app_watch_keys(a) : "");
+	if (a->classroom.hint[0] != '\0') /* the coach has the rule for his line, */
+		draw_said(c, c->rows - 2, a->watch != NULL ? "观摩: " : "教练: ", ROLE_HINT,
+		    a->classroom.hint, a->watch != NULL ? app_watch_keys(a) : "");
+	else if (whispered) /* … else the trainer, */
+		draw_said(c, c->rows - 2, WHISPERS, ROLE_HINT, a->classroom.whisper, "");
 	else if (a->packet.line[0] != '\0') /* … else who hands a caller over, */
-		draw_said(c, "转接单: ", ROLE_NEAR, app_packet_line(a), packet_key(a, v));
+		draw_said(
+		    c, c->rows - 2, "转接单: ", ROLE_NEAR, app_packet_line(a), packet_key(a, v));
 	else if (a->senior.line[0] != '\0' && !app_is_locked(a)) /* … else the senior */
-		draw_said(c, "班长: ", ROLE_NEAR, a->senior.line,
+		draw_said(c, c->rows - 2, "班长: ", ROLE_NEAR, a->senior.line,
 		    a->senior.take[0] != '\0' ? "F9 转给班长"
 		    : a->senior.id[0] != '\0' ? "F9 撤回"
 					      : "");
-	draw_footer(a, v);
+	if (whispered && a->classroom.hint[0] != '\0') /* both are read: for a minute no keys */
+		draw_said(c, c->rows - 1, WHISPERS, ROLE_HINT, a->classroom.whisper, "");
+	else
+		draw_footer(a, v);
 }
 
 /* What does not fit on the message line begins above it, over the last rows of the screen, until the next key; the rule
@@ -381,9 +389,8 @@ look_at_frame(const struct app *a, const struct view *v, struct frame_of *f)
 	str_copy(f->name, sizeof(f->name), d->me.name);
 	str_copy(f->message, sizeof(f->message), a->message);
 	str_copy(f->saved, sizeof(f->saved), saved_here(a, v));
-	str_copy(f->hint, sizeof(f->hint),
-	    a->classroom.whisper[0] != '\0' ? a->classroom.whisper : a->classroom.hint);
-	f->whispered = a->classroom.whisper[0] != '\0';
+	str_copy(f->hint, sizeof(f->hint), a->classroom.hint);
+	str_copy(f->whisper, sizeof(f->whisper), a->classroom.whisper);
 	f->senior = a->senior.version;
 	f->packet = a->packet.version;
 	f->lesson = a->classroom.under_way;

@@ -11,6 +11,7 @@
 
 #include "base/clock.h"
 #include "base/fs.h"
+#include "client/cache/records.h"
 #include "client/class/results.h"
 #include "client/class/shelf.h"
 #include "app.h"
@@ -120,6 +121,8 @@ app_class_begin(struct app *a, const struct class_order *o, struct err *e)
 	if (o->again == CLASS_ONCE) { /* who comes after another is known from him */
 		c->known_from_at = a->desk.now;
 		c->told_from_at = s->before != NULL ? told_from(a, s->before) : 0;
+		if (a->desk.cache != NULL)
+			cache_people_from(a->desk.cache, c->known_from_at);
 	}
 	class_run_hint(c->run, c->hint);
 	if (o->mode == MODE_WATCH)

@@ -19,6 +19,7 @@ struct app_room {
 	bool is_told;
 	int64_t phase_ms; /* clock_mono_ms: since when he stands there */
 	int drills;
+	bool handed; /* the lesson under way is the trainer's, who may take it back */
 	int64_t whisper_until, line_back_at; /* clock_mono_ms; 0 none */
 	enum class_again again;              /* who comes after the lesson under way */
 	char gone[ERR_TEXT_BYTES];           /* why the class was left, as it was said last */

@@ -65,8 +65,6 @@ tell_state(struct app *a)
 
 	if (a->classroom.in_class[0] == '\0')
 		return;
-	if (!a->classroom.under_way)
-		room->drills = 0;
 	look(a, &now);
 	if (now.phase != room->told.phase || strcmp(now.id, room->told.id) != 0)
 		room->phase_ms = clock_mono_ms();
@@ -184,6 +182,27 @@ send_again(struct app *a, enum class_again how)
 	a->room->drills += a->classroom.under_way;
 }
 
+/* As if it had never been handed out: nobody is on the line, nothing is marked, no tape is kept. What was written on the form
+ * stays a draft like any other. */
+static void
+take_back(struct app *a)
+{
+	struct app_room *room = a->room;
+
+	if (a->classroom.exam[0] != '\0' || !a->classroom.under_way || !room->handed) {
+		app_room_answer(a, a->classroom.exam[0] != '\0' ? "正在考整场, 没有收回。"
+				   : a->classroom.under_way ? "手上的课是学员自己选的, 没有收回。"
+							    : "手上没有课, 没有收回。");
+		return;
+	}
+	room->again = CLASS_ONCE;
+	if (room->line_back_at != 0)
+		room->line_back_at = clock_mono_ms();
+	app_class_drop(a);
+	app_open(a, view_by_name("train"), NULL);
+	app_room_show(a, "这一课收回了, 不计成绩, 电话断开了。等教员再发。");
+}
+
 static void
 obey(struct app *a, const struct room_record *r)
 {
@@ -205,6 +224,9 @@ obey(struct app *a, const struct room_record *r)
 		break;
 	case ROOM_AGAIN_SAME:
 		send_again(a, CLASS_AGAIN_SAME);
+		break;
+	case ROOM_TAKE_BACK:
+		take_back(a);
 		break;
 	default:
 		app_room_answer(a, "这里不认识这个插曲。");
@@ -281,7 +303,9 @@ take_lesson(struct app *a, const struct room_record *r)
 		return;
 	}
 	a->room->again = CLASS_ONCE;
+	a->room->handed = true;
 	a->room->drills = 0;
+	a->classroom.whisper[0] = '\0'; /* of the one before */
 	app_say(a, 1, "教员发来一课(%s): 等来电响了按 F2 接听; 每说一句先按 Alt-T。",
 	    scenario_mode_label(o.mode));
 }
@@ -369,6 +393,8 @@ ring_again(struct app *a)
 	o.path = path;
 	if (app_class_lesson(a, &o, &e) != ERR_OK)
 		app_room_answer(a, e.text);
+	else
+		a->room->handed = true;
 }
 
 void
@@ -385,6 +411,10 @@ app_room_trainee_turn(struct app *a)
 		room->whisper_until = 0;
 		a->classroom.whisper[0] = '\0';
 		a->draw = true;
+	}
+	if (!a->classroom.under_way) {
+		room->handed = false;
+		room->drills = 0;
 	}
 	ring_again(a);
 	tell_state(a);

@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <glob.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -135,6 +136,11 @@ a_lesson_of_three_terminals(void **state)
 	screen_type(host, "先问清几号");
 	screen_key(host, "Enter");
 	screen_await(one, "教员: 先问清几号");
+	assert_true(screen_has(one, "教练: ")); /* both are read, also while he speaks */
+	screen_send(one, "\033t", 2);
+	screen_await(one, "空着 Enter=首问");
+	assert_true(screen_has(one, "教练: ") && screen_has(one, "教员: 先问清几号"));
+	screen_key(one, "Esc");
 	assert_false(screen_has(two, "先问清几号")); /* to one */
 	shows_his_screen();
 	screen_type(host, "1");
@@ -157,6 +163,88 @@ a_lesson_of_three_terminals(void **state)
 	screen_await(host, "小陈 上完一课");
 	assert_true(results_hold("\t小陈\tS0205-01\t"));
 	calls_again();
+}
+
+static void
+take_back(bool to_one, const char *says)
+{
+	screen_key(host, "F10");
+	screen_await(host, "7 收回全班手上的课");
+	if (to_one) {
+		screen_key(host, "Tab");
+		screen_await(host, "7 收回他手上的课");
+	}
+	screen_type(host, "7");
+	screen_await(host, "再按 7 收回");
+	screen_type(host, "7");
+	screen_await(host, says);
+}
+
+static int
+tapes(const char *lessons)
+{
+	char pattern[TMPDIR_PATHS + 32];
+	glob_t found;
+	int n;
+
+	(void)snprintf(pattern, sizeof(pattern), "%s/%s/*.tape", dir, lessons);
+	n = glob(pattern, 0, NULL, &found) == 0 ? (int)found.gl_pathc : 0;
+	globfree(&found);
+	return n;
+}
+
+/* He is told, and nobody is on his line. */
+static void
+lost(struct screen *s)
+{
+	screen_await(s, "教员: 这一课收回了, 不计成绩");
+	screen_await(s, "来电人已挂机");
+}
+
+/* What was handed out by mistake: of one, then of both, one of whom talks and one of whom is rung; nothing of it counts, and
+ * the next one rings. What a trainee began himself stays his. */
+static void
+a_lesson_is_taken_back(void **state)
+{
+	(void)state;
+	hand_out("11");
+	answer(one);
+	answer(two);
+	take_back(true, "已收回 小陈 手上的课, 不计成绩");
+	lost(one);
+	screen_await(host, "等题");
+	assert_true(screen_has(two, "  通话 "));
+	assert_false(screen_has(two, "收回"));
+
+	hand_out("11"); /* who talks has no room for it */
+	answer(one);
+	screen_type(one, "红山路78号");
+	take_back(false, "已收回 2 人手上的课, 不计成绩");
+	lost(one);
+	lost(two);
+	assert_int_equal(tapes("one") + tapes("two"), 0);
+	assert_false(results_hold("S0205-01"));
+
+	hand_out("11");
+	answer(one);
+	answer(two);
+	assert_false(screen_has(one, "收回了"));
+	assert_true(seat_command(two, "培训", "学员 小陈2"));
+	screen_type(two, "0");
+	screen_await(two, "机评 ");
+	screen_await(host, "小陈2 上完一课");
+	take_back(false, "已收回 1 人手上的课");
+	lost(one);
+	assert_false(results_hold("\t小陈\t"));
+
+	assert_true(seat_command(one, "培训", "学员 小陈"));
+	screen_type(one, "ludeng");
+	screen_await(one, "筛选 ludeng");
+	screen_type(one, "1");
+	screen_await(one, "来电 138");
+	screen_await(host, "响铃");
+	take_back(false, "小陈: 手上的课是学员自己选的, 没有收回。");
+	assert_true(screen_has(one, "来电 138"));
 }
 
 /* Another person sits down at the trainee's seat, and the class does not end his lesson by it. */
@@ -213,6 +301,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(a_lesson_of_three_terminals, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_lesson_is_taken_back, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_drill_in_a_class, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_is_killed_comes_back, setup, teardown),
 	};

@@ -148,7 +148,7 @@ each_digit_tells_who_is_chosen(void **state)
 	(void)state;
 	fill();
 	start(24, 80);
-	for (int i = 1; i < ROOM_ORDER_END; i++) {
+	for (int i = 1; i <= ROOM_AGAIN_SAME; i++) {
 		const char key[2] = { (char)('0' + i), '\0' };
 
 		viewdesk_type(&d, key);
@@ -160,14 +160,18 @@ each_digit_tells_who_is_chosen(void **state)
 	}
 	assert_int_equal(told.record->n[1], 60);
 	viewdesk_key(&d, ACTION_DOWN);
-	viewdesk_type(&d, "2");
+	viewdesk_type(&d, "2"); /* in an exam: what it costs is said */
 	assert_int_equal(told.peer, 3);
+	assert_string_equal(
+	    d.said, "已给 小林: 险情。正在考试: 插曲本身不扣分, 用时照算; 应对由教员评。");
 	viewdesk_key(&d, ACTION_END);
 	viewdesk_type(&d, "2"); /* has gone */
-	assert_int_equal(told.n, ROOM_ORDER_END);
+	assert_int_equal(told.n, ROOM_AGAIN_SAME + 1);
 	assert_non_null(strstr(d.said, "老周 断开了"));
-	viewdesk_type(&d, "9"); /* no order */
-	assert_int_equal(told.n, ROOM_ORDER_END);
+	viewdesk_key(&d, ACTION_HOME);
+	viewdesk_type(&d, "7"); /* no order here, though there is one of that number */
+	viewdesk_type(&d, "9");
+	assert_int_equal(told.n, ROOM_AGAIN_SAME + 1);
 }
 
 static void
@@ -269,6 +273,83 @@ one_scenario_for_all_or_for_one(void **state)
 	viewdesk_key(&d, ACTION_BACK);
 	assert_true(viewdesk_shows(&d, "课堂 一班"));
 	assert_int_equal(told.n, 2);
+}
+
+/* What was handed out by mistake: of one, of all, never of who has an exam, and only when it is said twice. */
+static void
+a_lesson_is_taken_back(void **state)
+{
+	(void)state;
+	fill();
+	hall.seat[1].exam = 2;
+	start(24, 80);
+	viewdesk_key(&d, ACTION_SUBMIT);
+	assert_true(viewdesk_shows(&d, "7 收回全班手上的课"));
+	viewdesk_type(&d, "7");
+	assert_int_equal(told.n, 0);
+	assert_string_equal(d.said, "再按 7 收回全班手上的课(1 人): 电话断开, 不计成绩; "
+				    "整场考试的 1 人不动(按 6 中止)。");
+	viewdesk_key(&d, ACTION_DOWN); /* something else was meant */
+	viewdesk_type(&d, "7");
+	assert_int_equal(told.n, 0);
+	viewdesk_type(&d, "7");
+	assert_int_equal(told.n, 1); /* the others have none, an exam, or are gone */
+	assert_int_equal(told.peer, 1);
+	assert_int_equal(told.record->kind, ROOM_ORDER);
+	assert_int_equal(told.record->n[0], ROOM_TAKE_BACK);
+	assert_string_equal(
+	    d.said, "已收回 1 人手上的课, 不计成绩; 整场考试的 1 人不动(按 6 中止)。");
+	assert_true(viewdesk_shows(&d, "课堂 一班")); /* back at the list */
+
+	viewdesk_key(&d, ACTION_SUBMIT);
+	viewdesk_key(&d, ACTION_NEXT);
+	assert_true(viewdesk_shows(&d, "7 收回他手上的课"));
+	viewdesk_type(&d, "7");
+	assert_int_equal(told.n, 1);
+	viewdesk_type(&d, "7");
+	assert_int_equal(told.n, 2);
+	assert_string_equal(d.said, "已收回 小陈 手上的课, 不计成绩。");
+	hall.seat[0].phase = ROOM_FREE;
+	viewdesk_key(&d, ACTION_SUBMIT);
+	viewdesk_type(&d, "77");
+	assert_int_equal(told.n, 2);
+	assert_string_equal(d.said, "没有可收回的课; 整场考试的 1 人不动(按 6 中止)。");
+	viewdesk_key(&d, ACTION_NEXT);
+	viewdesk_type(&d, "7");
+	assert_string_equal(d.said, "没有可收回的课: 他手上没有课。");
+}
+
+/* A deduction is taken back on the marks: the console says what it is now, of the lesson and of the exam's call. */
+static void
+what_was_taken_back_is_seen(void **state)
+{
+	struct class_result r = { .at = 1,
+		.trainee = "小陈2",
+		.scenario = "S0205-01",
+		.title = "路灯不亮",
+		.exam = "x",
+		.nth = 2,
+		.mode = MODE_EXAM,
+		.machine = 62,
+		.machine_of = 80,
+		.verdict = SCORE_FATAL };
+
+	(void)state;
+	fill();
+	hall.seat[2].last = r;
+	str_copy(hall.seat[2].had, sizeof(hall.seat[2].had), "x");
+	memcpy(hall.seat[2].got, (int[]){ -2, -1, -2, -2, -2 }, sizeof(hall.seat[2].got));
+	start(24, 80);
+	assert_true(viewdesk_shows(&d, "62/80"));
+	r.machine = 72;
+	r.verdict = SCORE_OPEN;
+	assert_int_equal(
+	    results_add(dir, &r, &(struct score){ .form = score_form(MODE_EXAM) }, NULL), ERR_OK);
+	assert_int_equal(d.view.ops->resume(&d.view) & VIEW_CLOSE, 0);
+	assert_true(viewdesk_shows(&d, "72/80"));
+	assert_false(viewdesk_shows(&d, "62/80"));
+	assert_int_equal(hall.seat[2].got[1], 90);
+	assert_int_equal(hall.seat[2].got[0], -2);
 }
 
 /* Thirty of them on one screen of 80x24: everybody, how he stands, since when, what the last lesson brought. */
@@ -425,6 +506,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(a_number_is_looked_for, setup, teardown),
 		cmocka_unit_test_setup_teardown(one_scenario_for_all_or_for_one, setup, teardown),
 		cmocka_unit_test_setup_teardown(an_exam_for_who_is_free, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_lesson_is_taken_back, setup, teardown),
+		cmocka_unit_test_setup_teardown(what_was_taken_back_is_seen, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_class_of_thirty_is_seen_whole, setup, teardown),
 		cmocka_unit_test_setup_teardown(the_watched_screen_cell_by_cell, setup, teardown),
 		cmocka_unit_test_setup_teardown(

@@ -337,7 +337,11 @@ the_trainers_half_is_kept_at_once(void **state)
 	assert_true(viewdesk_shows(&d, "教员姓名"));
 	viewdesk_type(&d, "王老师\n");
 	assert_string_equal(info.trainer, "王老师");
+	viewdesk_type(&d, "2"); /* that item has one way: said, and nothing is taken off */
+	assert_string_equal(d.said, "“语音语速”没有第 2 种: 按 1, 或 0。");
 	viewdesk_key(&d, ACTION_DOWN);
+	viewdesk_type(&d, "7");
+	assert_string_equal(d.said, "“礼貌用语”没有第 7 种: 按 1 到 2, 或 0。");
 	for (int i = 0; i < 2; i++) {
 		viewdesk_type(&d, "0");
 		viewdesk_key(&d, ACTION_DOWN);
@@ -350,6 +354,8 @@ the_trainers_half_is_kept_at_once(void **state)
 	assert_int_equal(all.n, 1);
 	assert_int_equal(all.item[0].trainer, all.item[0].trainer_of - 1);
 	results_free(&all);
+	viewdesk_type(&d, "9");
+	assert_string_equal(d.said, "“一票否决”没有第 9 种: 按 1 到 8, 或 0。");
 	viewdesk_type(&d, "3"); /* the fatal ones have a line of their own */
 	assert_true(viewdesk_shows(&d, "3*泄露诉求人信息"));
 	viewdesk_type(&d, "0");

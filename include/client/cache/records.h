@@ -185,6 +185,9 @@ int cache_caller_tags(struct cache_reader *r, const char *phone, int64_t now,
     struct caller_tag out[CALLER_TAG_COUNT]);
 int cache_tags(struct cache_reader *r, int64_t now, struct caller_tag *out, int max);
 
+/** cache_people_from(r, at): what was said of callers before ${at} (tags, merged numbers, warnings) counts for nothing from
+ * now on: in a classroom every lesson's callers are new to the seat. 0, as at first: all of it counts. */
+void cache_people_from(struct cache_reader *r, int64_t at);
 /** cache_abuse(r, phone, since_at): calls from that number since then in which the caller had to be warned; 0 of a
  * number that is none. */
 int cache_abuse(struct cache_reader *r, const char *phone, int64_t since_at);

@@ -63,14 +63,16 @@ enum room_exam {
 #define ROOM_NUMBERS 5
 #define ROOM_TEXTS   3
 
-/* What the trainer makes happen. Numbers are permanent. X(NAME, number, label) */
+/* What the trainer makes happen: on his console the digits 1-6 are those of the same number; a lesson that he handed out is
+ * taken back where it was handed out. Numbers are permanent. X(NAME, number, label) */
 #define ROOM_ORDERS(X)                      \
 	X(ABUSE, 1, "辱骂")                 \
 	X(DANGER, 2, "险情")                \
 	X(DROP, 3, "掉线")                  \
 	X(OFFLINE, 4, "中心断线")           \
 	X(AGAIN_OTHER, 5, "另一人报同一件") \
-	X(AGAIN_SAME, 6, "同一人再打来")
+	X(AGAIN_SAME, 6, "同一人再打来")    \
+	X(TAKE_BACK, 7, "收回手上的课")
 enum room_order {
 #define X(name, number, label) ROOM_##name = (number),
 	ROOM_ORDERS(X)

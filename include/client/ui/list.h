@@ -59,5 +59,7 @@ void list_select(struct list *l, size_t row);
  * Esc (take the filter away). Without a filter Esc is left to the view. */
 void list_input(struct list *l, const struct input *in, struct react *r);
 void list_draw(const struct list *l, struct canvas *c, bool focused);
+/** list_cursor(l, c, k): behind list_draw: the cursor at the end of column ${k} of the selected row, where what is typed goes. */
+void list_cursor(const struct list *l, struct canvas *c, int k);
 
 #endif

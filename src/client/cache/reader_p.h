@@ -31,6 +31,7 @@ struct cache_reader {
 	int64_t give_up_at;              /* monotonic, of the query in a hurry */
 	struct similar_weights *weights; /* NULL before the first search for what is alike */
 	int64_t weights_until;           /* monotonic */
+	int64_t people_from_at;          /* what was said of callers before counts for nothing */
 };
 
 /** reader_weights_close(r): the map, if there is one. */

@@ -171,7 +171,7 @@ cache_abuse(struct cache_reader *r, const char *phone, int64_t since_at)
 		&st, NULL) != ERR_OK)
 		return 0;
 	db_bind_int(st, 1, hash);
-	db_bind_int(st, 2, since_at);
+	db_bind_int(st, 2, since_at > r->people_from_at ? since_at : r->people_from_at);
 	return (int)db_take_int(r->db, st, 0);
 }
 

@@ -13,12 +13,13 @@
 #include "model/same_caller.h"
 #include "reader_p.h"
 
-/* The merges of the number ?1, the newest first. */
+/* The merges of the number ?1 since ?3, the newest first. */
 #define MERGES                                                                               \
 	"SELECT " CACHE_RECORD_COLUMNS ", phone, other FROM record s WHERE seq IN ("         \
 	"SELECT seq FROM record WHERE phone = ?1 AND phone IS NOT NULL UNION"                \
 	" SELECT seq FROM record WHERE other = ?1 AND other IS NOT NULL)"                    \
-	" AND kind = 'same_caller' AND code = 'same' AND sent <> 2 AND NOT EXISTS("          \
+	" AND kind = 'same_caller' AND code = 'same' AND sent <> 2 AND s.at >= ?3"           \
+	" AND NOT EXISTS("                                                                   \
 	"SELECT 1 FROM record m JOIN record u ON u.object = m.id AND u.kind = 'same_caller'" \
 	" AND u.object <> '' AND u.code = 'apart' AND u.sent <> 2 AND"                       \
 	" (u.at >= s.at OR m.id = s.id) WHERE m.phone IS NOT NULL AND m.phone IN (s.phone,"  \
@@ -73,6 +74,7 @@ follow(struct walk *k, int64_t from)
 		return;
 	db_bind_int(st, 1, from);
 	db_bind_int(st, 2, MERGES_MOST);
+	db_bind_int(st, 3, k->r->people_from_at);
 	while (k->n < k->max && db_step(k->r->db, st, NULL) == 1) {
 		const int64_t phone = db_int(st, 11), other = db_int(st, 12);
 		const int64_t end = phone == from ? other : phone;
@@ -107,6 +109,12 @@ reader_same_json(struct cache_reader *r, const char *phone, struct str *out)
 		str_addf(out, "%s%lld", i > 0 ? "," : "", (long long)hashes[i]);
 	str_add_c(out, ']');
 	return n;
+}
+
+void
+cache_people_from(struct cache_reader *r, int64_t at)
+{
+	r->people_from_at = at;
 }
 
 int

@@ -21,7 +21,7 @@
 	" record u WHERE u.kind = 'caller_tag' AND u.object <> '' AND u.object = t.id AND u.code" \
 	" IN ('refused', 'removed') AND u.sent <> 2)"
 #define OF_PERSON                                                                                  \
-	STANDING " AND t.phone IS NOT NULL AND t.phone IN (SELECT"                                 \
+	STANDING " AND t.at >= ?4 AND t.phone IS NOT NULL AND t.phone IN (SELECT"                  \
 		 " ?1 UNION ALL SELECT value FROM json_each(?2)) ORDER BY agreed DESC, t.at DESC " \
 		 "LIMIT ?3"
 #define OF_ALL     STANDING " ORDER BY t.at DESC LIMIT ?1"
@@ -78,6 +78,7 @@ cache_caller_tags(
 		db_bind_int(st, 1, hash);
 		db_bind_text(st, 2, str_c(&same));
 		db_bind_int(st, 3, LOOKED_AT);
+		db_bind_int(st, 4, r->people_from_at);
 		while (n < CALLER_TAG_COUNT && db_step(r->db, st, NULL) == 1)
 			if (take(r, st, now, &out[n]) && !has(out, n, out[n].code))
 				n++;

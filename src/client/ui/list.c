@@ -323,3 +323,15 @@ list_draw(const struct list *l, struct canvas *c, bool focused)
 	if (focused)
 		canvas_cursor(c, first + (int)(l->selected - top), l->at.col + 1);
 }
+
+void
+list_cursor(const struct list *l, struct canvas *c, int k)
+{
+	const int row = l->at.row + !l->headless + (int)(l->selected - top_of(l));
+	int col = l->at.col + MARK_COLS - 1;
+
+	for (int i = 0; i <= k && i < l->n_cols; i++)
+		col += col_width(l, i) + (i > 0);
+	if (l->n_shown > 0)
+		canvas_cursor(c, row, col);
+}

@@ -323,6 +323,9 @@ test_warned_callers(void **state)
 	}
 	assert_int_equal(cache_abuse(s->r, "138 0000 0678", SEAT_NOW), 2); /* calls, not warnings */
 	assert_int_equal(cache_abuse(s->r, SEAT_PHONE, SEAT_NOW + 2), 1);
+	cache_people_from(s->r, SEAT_NOW + 2); /* a lesson began */
+	assert_int_equal(cache_abuse(s->r, SEAT_PHONE, 0), 1);
+	cache_people_from(s->r, 0);
 	assert_int_equal(cache_abuse(s->r, "13800000679", 0), 0);
 	assert_int_equal(cache_abuse(s->r, "", 0), 0);
 }

@@ -81,6 +81,23 @@ a_chain_is_one_person(void **state)
 }
 
 static void
+from_some_moment_on(void **state)
+{
+	struct seat *s = *state;
+	struct same_number n[SAME_MOST];
+
+	merge(s, 1, A, B);
+	merge(s, 2, C, B);
+	seat_reader(s);
+	cache_people_from(s->r, SEAT_NOW + 2000);
+	assert_int_equal(cache_same_numbers(s->r, A, n), 0);
+	assert_int_equal(cache_same_numbers(s->r, B, n), 1);
+	assert_string_equal(n[0].phone, "137****0111");
+	cache_people_from(s->r, 0);
+	assert_int_equal(cache_same_numbers(s->r, A, n), 2);
+}
+
+static void
 the_newest_says_what_holds(void **state)
 {
 	struct seat *s = *state;
@@ -228,6 +245,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(a_chain_is_one_person, seat_setup, seat_teardown),
+		cmocka_unit_test_setup_teardown(from_some_moment_on, seat_setup, seat_teardown),
 		cmocka_unit_test_setup_teardown(
 		    the_newest_says_what_holds, seat_setup, seat_teardown),
 		cmocka_unit_test_setup_teardown(

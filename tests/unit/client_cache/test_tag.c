@@ -106,6 +106,32 @@ a_nuisance_needs_another_senior(void **state)
 	assert_string_equal(tags(s, A, SEAT_NOW, out), "骚扰");
 }
 
+/* A lesson begins: what earlier ones said of its caller is not his, and what is said in it is. */
+static void
+from_some_moment_on(void **state)
+{
+	struct seat *s = *state;
+	struct caller_tag t[CALLER_TAG_COUNT];
+	struct record r = { 0 };
+
+	put(s, 1, CALLER_TAG_ELDERLY, A);
+	put(s, 2, CALLER_TAG_NUISANCE, A);
+	decide(s, 3, CALLER_TAG_AGREED, 2, "1101");
+	put(s, 8, CALLER_TAG_NUISANCE, A); /* the one that counts is of before */
+	assert_true(same_caller_merge(&r, A, B, "来电人自述"));
+	keep(s, &r, 4, "1154", SEAT_NOW + 4);
+	put(s, 9, CALLER_TAG_DIALECT, B);
+	seat_reader(s);
+	assert_int_equal(cache_caller_tags(s->r, A, SEAT_NOW, t), 3);
+	cache_people_from(s->r, SEAT_NOW + 5);
+	assert_int_equal(cache_caller_tags(s->r, A, SEAT_NOW, t), 1);
+	assert_int_equal(t[0].code, CALLER_TAG_NUISANCE);
+	assert_false(t[0].counts);
+	assert_int_equal(cache_caller_tags(s->r, B, SEAT_NOW, t), 1);
+	cache_people_from(s->r, 0);
+	assert_int_equal(cache_caller_tags(s->r, A, SEAT_NOW, t), 3);
+}
+
 static void
 of_the_person_not_of_the_number(void **state)
 {
@@ -125,6 +151,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(
 		    until_it_is_over_or_taken_away, seat_setup, seat_teardown),
+		cmocka_unit_test_setup_teardown(from_some_moment_on, seat_setup, seat_teardown),
 		cmocka_unit_test_setup_teardown(
 		    a_nuisance_needs_another_senior, seat_setup, seat_teardown),
 		cmocka_unit_test_setup_teardown(

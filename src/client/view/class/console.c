@@ -15,7 +15,7 @@
 #include "console_p.h"
 
 #define FOOT_ROWS   5
-#define WORDS_CHARS 100
+#define WORDS_CHARS 36 /* whole on one line of 80 columns, whatever they are */
 #define OFFLINE_S   60
 
 const char console_digits[] = "1辱骂 2险情 3掉线 4断网60秒 5另一人再报 6本人再打";
@@ -154,7 +154,9 @@ order(struct console *s, int what)
 	}
 	if (s->desk->tell(s->desk->app, x->peer, r))
 		console_did(s, "已给 %s: %s%s", x->name, class_room_order_label(what),
-		    what >= ROOM_AGAIN_OTHER && x->phase != ROOM_FREE ? " (这一课完了就来)" : "");
+		    what >= ROOM_AGAIN_OTHER ? x->phase != ROOM_FREE ? " (这一课完了就来)" : ""
+		    : console_in_exam(x) ? "。正在考试: 插曲本身不扣分, 用时照算; 应对由教员评。"
+					 : "");
 	return VIEW_DRAW;
 }
 
@@ -212,19 +214,6 @@ words_input(struct console *s, const struct input *in)
 
 /* ---- keys ---- */
 
-/* What his last lesson lost, and from there its replay. */
-static void
-show_marks(const struct console *s)
-{
-	const struct class_seat *x = console_seat(s);
-	char lesson[CLASS_LESSON_SIZE];
-
-	if (x == NULL || x->last.at == 0)
-		s->desk->say(s->desk->app, 1, "%s还没有上完一课。", x != NULL ? x->name : "");
-	else
-		s->desk->open(s->desk->app, &marks_view, class_lesson(&x->last, lesson));
-}
-
 static unsigned
 list_keys(struct console *s, const struct input *in)
 {
@@ -237,7 +226,7 @@ list_keys(struct console *s, const struct input *in)
 		return VIEW_DRAW;
 	}
 	if (input_is(in, ACTION_NEXT)) {
-		show_marks(s);
+		console_marks_open(s);
 		return VIEW_DRAW;
 	}
 	list_input(&s->list, in, &r);
@@ -282,7 +271,7 @@ console_input(struct view *v, const struct input *in)
 			s->desk->say(s->desk->app, 2, "%s", e.text);
 		return VIEW_DRAW;
 	}
-	if (in->kind == INPUT_TEXT && in->text[0] >= '1' && in->text[0] < '0' + ROOM_ORDER_END &&
+	if (in->kind == INPUT_TEXT && in->text[0] >= '1' && in->text[0] <= '0' + ROOM_AGAIN_SAME &&
 	    in->text[1] == '\0')
 		return order(s, in->text[0] - '0');
 	return s->watches ? watch_keys(s, in) : list_keys(s, in);
@@ -347,7 +336,7 @@ draw_foot(struct console *s, struct canvas *c, struct rect at)
 		s->words.at = (struct rect){ at.row + 1, at.col + used, 1, at.cols - used };
 		field_draw(&s->words, c, ROLE_VALUE, true);
 		canvas_text(c, at.row + 2, at.col, at.cols, ROLE_DIM,
-		    "Enter 送出, 显示在他屏底一分钟; Esc 不说了。");
+		    "Enter 送出, 显示在他屏底一分钟, 最多 36 个字; Esc 不说了。");
 		return;
 	}
 	if (x != NULL && x->phase != ROOM_FREE && x->hint[0] != '\0')
@@ -423,8 +412,16 @@ console_open(struct view *v, const char *arg, struct err *e)
 	    (int)(sizeof(cols) / sizeof(cols[0])));
 	s->list.no_digits = true;
 	s->list.empty = "还没有学员。学员在别的终端按上面那一行加入, 先来后到都可以。";
+	console_marks_again(s);
 	list_refresh(&s->list);
 	return ERR_OK;
+}
+
+static unsigned
+console_resume(struct view *v)
+{
+	console_marks_again(v->state);
+	return VIEW_DRAW;
 }
 
 static void
@@ -453,7 +450,7 @@ console_wake_at(const struct view *v)
 static const struct bar_key list_bar[] = { { ACTION_ENTER, "看屏" }, { ACTION_NONE, "1-6=插曲" },
 	{ ACTION_TALK, "耳语" }, { ACTION_SUBMIT, "发题" }, { ACTION_NEXT, "扣分" },
 	{ ACTION_BACK, NULL }, { ACTION_HELP, NULL } };
-static const struct bar_key hand_bar[] = { { ACTION_NONE, "0-6=发题" },
+static const struct bar_key hand_bar[] = { { ACTION_NONE, "0-6=发题 7=收回" },
 	{ ACTION_NEXT, "全班/一人" }, { ACTION_NONE, "字母=查找" }, { ACTION_BACK, NULL },
 	{ ACTION_HELP, NULL } };
 static const struct bar_key words_bar[] = { { ACTION_ENTER, "送出" }, { ACTION_BACK, NULL } };
@@ -485,6 +482,7 @@ const struct view_ops console_view = {
 	.open = console_open,
 	.scopes = console_scopes,
 	.input = console_input,
+	.resume = console_resume,
 	.draw = console_draw,
 	.wake_at = console_wake_at,
 	.close = console_close,

@@ -10,19 +10,6 @@
 #include "client/class/paper.h"
 #include "console_p.h"
 
-/* To whom: the one chosen, or all who are there. */
-static int
-meant(const struct console *s, const struct class_seat *out[ROOM_MOST])
-{
-	const struct class_seat *one = console_seat(s);
-	int n = 0;
-
-	for (int i = 0; i < s->hall->n; i++)
-		if (s->hall->seat[i].peer != 0 && (!s->to_one || &s->hall->seat[i] == one))
-			out[n++] = &s->hall->seat[i];
-	return n;
-}
-
 static bool
 send(
     struct console *s, const struct class_seat *x, uint32_t what, const char *id, const char *paper)
@@ -38,8 +25,8 @@ send(
 }
 
 static enum err_code
-draw(const struct console *s, const struct class_seat *const *x, int n, const char *id,
-    struct str *out, struct err *e)
+draw(const struct console *s, struct class_seat *const *x, int n, const char *id, struct str *out,
+    struct err *e)
 {
 	const char *who[ROOM_MOST];
 	char lot[ROOM_NAME + 64];
@@ -54,7 +41,7 @@ draw(const struct console *s, const struct class_seat *const *x, int n, const ch
 
 /* Who has his hands full, by name; how many of ${x} are left, which then are the free ones. */
 static int
-leave_out(const struct class_seat *x[ROOM_MOST], int n, struct str *busy)
+leave_out(struct class_seat *x[ROOM_MOST], int n, struct str *busy)
 {
 	int left = 0;
 
@@ -68,7 +55,7 @@ leave_out(const struct class_seat *x[ROOM_MOST], int n, struct str *busy)
 }
 
 static void
-hand(struct console *s, const struct class_seat **x, int n, bool same, const struct str *busy)
+hand(struct console *s, struct class_seat **x, int n, bool same, const struct str *busy)
 {
 	struct str paper = { 0 };
 	struct err e = { 0 };
@@ -98,7 +85,7 @@ hand(struct console *s, const struct class_seat **x, int n, bool same, const str
 }
 
 static void
-stop(struct console *s, const struct class_seat *const *x, int n)
+stop(struct console *s, struct class_seat *const *x, int n)
 {
 	int on = 0;
 	bool told = false;
@@ -116,9 +103,9 @@ stop(struct console *s, const struct class_seat *const *x, int n)
 unsigned
 console_exam_input(struct console *s, int digit)
 {
-	const struct class_seat *x[ROOM_MOST];
+	struct class_seat *x[ROOM_MOST];
 	struct str busy = { 0 };
-	int n = meant(s, x);
+	int n = console_meant(s, x);
 
 	if (n == 0) {
 		s->desk->say(s->desk->app, 1, "还没有学员在, 发不了整场考试。");

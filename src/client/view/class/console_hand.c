@@ -129,8 +129,9 @@ hand_out(struct console *s, int digit)
 		return VIEW_DRAW;
 	}
 	if (s->desk->tell(s->desk->app, x != NULL ? x->peer : 0, r))
-		console_did(s, "已发给%s: %s %s(%s)", x != NULL ? x->name : "全班", i->id, i->title,
-		    scenario_mode_label(mode));
+		console_did(s, "已发给%s: %s(%s) %s; 发错了 F10 再按 %d 收回",
+		    x != NULL ? x->name : "全班", i->id, scenario_mode_label(mode), i->title,
+		    CONSOLE_BACK);
 	console_hand_close(s);
 	return VIEW_DRAW;
 }
@@ -142,7 +143,7 @@ asked_twice(struct console *s, int digit)
 	const size_t row = list_row(&s->cases);
 	const bool exam = digit >= CONSOLE_SAME;
 
-	if (s->to_one || digit == CONSOLE_STOP || s->armed == digit || (!exam && row == LIST_NONE))
+	if (s->to_one || digit >= CONSOLE_STOP || s->armed == digit || (!exam && row == LIST_NONE))
 		return true;
 	s->armed = digit;
 	if (exam)
@@ -162,13 +163,15 @@ console_hand_input(struct console *s, const struct input *in)
 	const bool number = in->kind == INPUT_TEXT &&
 			    shelf_number(&s->shelf, str_c(&s->cases.filter.text), in->text);
 	const int digit = in->kind == INPUT_TEXT && !number && in->text[0] >= '0' &&
-				  in->text[0] <= '0' + CONSOLE_STOP && in->text[1] == '\0'
+				  in->text[0] <= '0' + CONSOLE_BACK && in->text[1] == '\0'
 			      ? in->text[0] - '0'
 			      : -1;
 
 	s->cases.digits_filter = number;
 	if (digit >= 0 && !asked_twice(s, digit))
 		return VIEW_DRAW;
+	if (digit == CONSOLE_BACK)
+		return console_back_input(s);
 	if (digit >= CONSOLE_SAME)
 		return console_exam_input(s, digit);
 	s->armed = -1;
@@ -206,6 +209,8 @@ console_hand_draw(struct console *s, struct canvas *c, struct rect body)
 	canvas_hline(c, foot.row - 1, foot.col, foot.cols, ROLE_RULE);
 	canvas_printf(c, foot.row + 2, foot.col, foot.cols, ROLE_NORMAL, "整场考试(五通连着来): %s",
 	    s->to_one ? "4 发给他   6 中止他的" : "4 全班同一套题   5 各抽各的   6 中止全班的");
+	canvas_right(c, foot.row + 1, foot.col + foot.cols, ROLE_NORMAL,
+	    s->to_one ? "7 收回他手上的课" : "7 收回全班手上的课");
 	if (i == NULL)
 		return;
 	canvas_cut(c, foot.row, foot.col, foot.cols, i->modes == 0 ? ROLE_OVERDUE : ROLE_HEADING,

@@ -49,8 +49,20 @@ void console_watch_on(struct console *s, bool on);
 void console_watch_draw(struct console *s, struct canvas *c);
 
 /* console_exam.c: the digits of an exam of five, while something is handed out */
-enum { CONSOLE_SAME = 4, CONSOLE_EACH, CONSOLE_STOP };
+enum { CONSOLE_SAME = 4, CONSOLE_EACH, CONSOLE_STOP, CONSOLE_BACK };
 unsigned console_exam_input(struct console *s, int digit);
+
+/* console_marks.c */
+/** console_marks_open(s): what his last lesson lost, and from there its replay. console_marks_again(s): what lessons brought,
+ * as it stands now. */
+void console_marks_open(const struct console *s);
+void console_marks_again(struct console *s);
+
+/* console_back.c */
+/** console_meant(s, out): to whom, while something is handed out: the one chosen, or all who are there; how many. */
+int console_meant(const struct console *s, struct class_seat *out[ROOM_MOST]);
+/** console_back_input(s): CONSOLE_BACK was pressed: asked for the first time, done the second. */
+unsigned console_back_input(struct console *s);
 
 /* console_hand.c */
 enum err_code console_hand_open(struct console *s, struct err *e);

@@ -82,6 +82,18 @@ new_review(const struct marks *s, const char *by)
 	return v;
 }
 
+/* A digit that is none of that item's. */
+static unsigned
+refuse(struct marks *s, const char *label, int digit, int most)
+{
+	char range[24] = "1";
+
+	if (most > 1)
+		(void)snprintf(range, sizeof(range), "1 到 %d", most);
+	s->desk->say(s->desk->app, 1, "“%s”没有第 %d 种: 按 %s, 或 0。", label, digit, range);
+	return VIEW_DRAW;
+}
+
 static unsigned
 mark(struct marks *s, int digit)
 {
@@ -95,11 +107,13 @@ mark(struct marks *s, int digit)
 		return 0;
 	if (item == x.form->n_items) {
 		if (digit > x.form->n_fatals)
-			return 0;
+			return refuse(s, "一票否决", digit, x.form->n_fatals);
 		x.trainer.fatal = digit == 0 ? 0 : x.trainer.fatal ^ 1u << (digit - 1);
 	} else {
-		if (digit > qa_ways(&x.form->items[item]))
-			return 0;
+		const int ways = qa_ways(&x.form->items[item]);
+
+		if (digit > ways)
+			return refuse(s, score_brief(x.form, item), digit, ways);
 		if (digit > 0) {
 			memcpy(times, x.trainer.times[item], sizeof(times));
 			times[digit - 1]++;

@@ -12,6 +12,8 @@
 #define FOOT_ROWS     4
 #define FOOT_TRAINERS 6
 
+#define COL_OFF 2 /* what is taken off: where a trainer's digit goes */
+
 static const struct list_col mark_cols[] = { { "时刻", 7, false }, { "项", 10, false },
 	{ "扣", 6, true }, { "原因", 0, false } };
 
@@ -379,6 +381,8 @@ marks_draw(const struct view *v, struct canvas *c, struct rect body)
 		body.cols };
 	s->list.no_digits = s->trainer;
 	list_draw(&s->list, c, !s->ask.open);
+	if (s->trainer && !s->ask.open)
+		list_cursor(&s->list, c, COL_OFF);
 	canvas_hline(c, foot.row - 1, foot.col, foot.cols, ROLE_RULE);
 	if (s->trainer)
 		draw_trainers_foot(s, c, foot);

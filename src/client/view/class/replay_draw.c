@@ -1,7 +1,8 @@
 /* replay_draw.c: the picture of a replay: the lesson as it was seen, with the key that was pressed and the remarks of the
  * score at their moments. It says everywhere that it is one: in the first words of the first line, in the last lines, so that
  * nobody answers a telephone that does not ring. Where the window has room beside or below the picture, remarks stand at
- * the right and the controls below; in a window of the lesson's own size the controls lie over its last two lines.
+ * the right and the controls below; in a window of the lesson's own size the controls lie over its last two lines, and a
+ * remark that has no room behind the clock lies whole above them while its moment lasts.
  *
  * Not here: how it runs (replay.c). */
 #include <stdio.h>
@@ -12,19 +13,23 @@
 #include "client/ui/wrap.h"
 #include "replay_p.h"
 
-/* The last text of that kind before now; "" none. *number: which one it is. */
-static const char *
-last_text(const struct replay *s, enum tape_kind kind, int *number)
+#define REMARK_MS   15000 /* of the tape: so long a remark may lie over the picture */
+#define REMARK_ROWS 5
+#define BELOW_ROWS  3 /* the controls and what the keys do */
+
+/* The last record of that kind before now; without text: none. *number: which one it is. */
+static struct tape_record
+last_of(const struct replay *s, enum tape_kind kind, int *number)
 {
-	const char *text = "";
+	struct tape_record last = { .text = "" };
 
 	*number = 0;
 	for (size_t i = 0; i < s->next; i++)
 		if (replay_is_at(s, i, kind)) {
-			text = tape_at(s->tape, i).text;
+			last = tape_at(s->tape, i);
 			++*number;
 		}
-	return text;
+	return last;
 }
 
 static int
@@ -71,27 +76,65 @@ say_remark(const struct replay *s, int k, const char *text, struct str *out)
 	str_add(out, text);
 }
 
-/* What stands behind the clock; "" nothing. */
+/* What stands behind the clock: which remark it is, and the remark, which may stand elsewhere; "" nothing. */
 static void
-say_rest(const struct replay *s, struct str *out)
+say_rest(const struct replay *s, struct str *head, struct str *remark)
 {
 	int note;
-	const char *said = last_text(s, TAPE_NOTE, &note);
+	const struct tape_record said = last_of(s, TAPE_NOTE, &note);
 
 	if (s->damaged || (tape_broken(s->tape) && s->next == tape_count(s->tape))) {
-		str_add(out, "录到这里断了, 后面没有。");
+		str_add(head, "录到这里断了, 后面没有。");
 	} else if (note > 0) {
-		str_addf(out, "评语 %d/%d ", note, count(s, TAPE_NOTE));
-		say_remark(s, note - 1, said, out);
+		str_addf(head, "评语 %d/%d ", note, count(s, TAPE_NOTE));
+		say_remark(s, note - 1, said.text, remark);
 	}
 }
 
+/* Whole: in a larger window below the controls, else over the last rows of the picture. */
 static void
-draw_controls(const struct replay *s, struct canvas *c, int row, int cols)
+draw_whole(const struct replay *s, struct canvas *c, int row, int cols, const char *remark)
+{
+	const int lines = wrap_lines(remark, cols - 2),
+		  rows = lines < REMARK_ROWS ? lines : REMARK_ROWS;
+	const int from = row == s->screen.rows ? row + BELOW_ROWS : row - rows;
+
+	canvas_fill(c, (struct rect){ from, 0, rows, cols }, ROLE_STATUS);
+	(void)wrap_draw(c, (struct rect){ from, 1, rows, cols - 2 }, ROLE_STATUS, remark);
+}
+
+static bool
+is_new(const struct replay *s)
+{
+	int note;
+	const struct tape_record said = last_of(s, TAPE_NOTE, &note);
+
+	return note > 0 && replay_now_ms(s) - said.ms < REMARK_MS;
+}
+
+/* Behind the clock as much as there is room for; ${alone}: it stands nowhere else, so whole for a while. */
+static void
+draw_rest(const struct replay *s, struct canvas *c, struct rect at, bool alone)
+{
+	struct str head = { 0 }, remark = { 0 };
+	int used;
+
+	say_rest(s, &head, &remark);
+	used = width_str(str_c(&head));
+	if (alone && used + width_str(str_c(&remark)) > at.cols && is_new(s))
+		draw_whole(s, c, at.row, at.col + at.cols + 1, str_c(&remark));
+	else
+		str_add(&head, str_c(&remark));
+	canvas_cut(c, at.row, at.col, at.cols, ROLE_STATUS, str_c(&head));
+	str_free(&head);
+	str_free(&remark);
+}
+
+static void
+draw_controls(const struct replay *s, struct canvas *c, int row, int cols, bool alone)
 {
 	const int64_t spoken = tape_length_ms(s->tape) - (s->answer_ms > 0 ? s->answer_ms : 0);
 	char at[32], end[16], words[256];
-	struct str rest = { 0 };
 	int key;
 
 	moment_text(s, replay_now_ms(s), at);
@@ -99,12 +142,10 @@ draw_controls(const struct replay *s, struct canvas *c, int row, int cols)
 	canvas_fill(c, (struct rect){ row, 0, 1, cols }, ROLE_STATUS);
 	(void)snprintf(words, sizeof(words), " %s %s/%s %s  键 %.30s",
 	    s->from_at != 0 ? "回放" : "停在", at, end, replay_speed(s),
-	    last_text(s, TAPE_KEY, &key));
+	    last_of(s, TAPE_KEY, &key).text);
 	key = canvas_cut(c, row, 0, cols, ROLE_STATUS, words) + 2;
-	say_rest(s, &rest);
 	if (key < cols)
-		canvas_cut(c, row, key, cols - key - 1, ROLE_STATUS, str_c(&rest));
-	str_free(&rest);
+		draw_rest(s, c, (struct rect){ row, key, 1, cols - key - 1 }, alone);
 }
 
 /* ---- that it is a replay ---- */
@@ -147,27 +188,63 @@ draw_banner(const struct replay *s, struct canvas *c)
 	}
 }
 
+/* Rows of the ${k}th remark beside the picture: whole while it is the last that came, before and after that a few. */
+static int
+remark_rows(const struct replay *s, int k, const char *text, bool is_last, int cols)
+{
+	struct str words = { 0 };
+	int rows;
+
+	say_remark(s, k, text, &words);
+	rows = wrap_lines(str_c(&words), cols);
+	str_free(&words);
+	return is_last || rows < 3 ? rows : 3;
+}
+
+/* The first remark that is shown beside the picture, so that the last that came is seen whole. */
+static int
+first_remark(const struct replay *s, int n, int rows, int cols)
+{
+	int first = 0, used = 0, k = 0;
+
+	for (size_t i = 0; i < s->next && k < n; i++)
+		if (replay_is_at(s, i, TAPE_NOTE)) {
+			used += remark_rows(s, k, tape_at(s->tape, i).text, k + 1 == n, cols);
+			k++;
+		}
+	k = 0;
+	for (size_t i = 0; i < s->next && used > rows && first + 1 < n; i++)
+		if (replay_is_at(s, i, TAPE_NOTE)) {
+			used -= remark_rows(s, k++, tape_at(s->tape, i).text, false, cols);
+			first++;
+		}
+	return first;
+}
+
 /* Beside the picture: all remarks, those that came are marked. */
 static void
 draw_remarks(const struct replay *s, struct canvas *c, struct rect at)
 {
 	const int end = at.row + at.rows;
-	int row = at.row + 3, k = 0;
+	int row = at.row + 3, k = 0, came, first;
 
+	(void)last_of(s, TAPE_NOTE, &came);
+	first = first_remark(s, came, end - row, at.cols);
 	canvas_cut(c, at.row, at.col, at.cols, ROLE_STATUS_WARN, BANNER);
 	canvas_cut(c, at.row + 1, at.col, at.cols, ROLE_HEADING, tape_at(s->tape, 0).text);
 	for (size_t i = 0; i < tape_count(s->tape) && row < end; i++) {
-		const struct tape_record r = tape_at(s->tape, i);
-		const bool came = i < s->next;
-		const enum role role = came ? ROLE_NORMAL : ROLE_DIM;
 		struct str words = { 0 };
+		int most;
 
-		if (r.kind != TAPE_NOTE)
+		if (!replay_is_at(s, i, TAPE_NOTE) || k++ < first)
 			continue;
-		say_remark(s, k++, r.text, &words);
-		row += wrap_draw(c,
-		    (struct rect){ row, at.col, end - row < 3 ? end - row : 3, at.cols }, role,
-		    came ? str_c(&words) : "· 评语还没放到");
+		if (k > came)
+			str_add(&words, "· 评语还没放到");
+		else
+			say_remark(s, k - 1, tape_at(s->tape, i).text, &words);
+		most = k == came || end - row < 3 ? end - row : 3;
+		row += wrap_draw(c, (struct rect){ row, at.col, most, at.cols },
+		    k > came ? ROLE_DIM : ROLE_NORMAL, str_c(&words));
 		str_free(&words);
 	}
 }
@@ -206,10 +283,10 @@ replay_draw(const struct view *v, struct canvas *c, struct rect body)
 	if (beside)
 		draw_remarks(s, c,
 		    (struct rect){ 0, s->screen.cols + 2, c->rows, c->cols - s->screen.cols - 3 });
-	draw_controls(
-	    s, c, below ? s->screen.rows : c->rows - 2, below && beside ? s->screen.cols : c->cols);
 	if (below)
 		draw_below(s, c);
 	else
 		draw_keys(c);
+	draw_controls(s, c, below ? s->screen.rows : c->rows - 2,
+	    below && beside ? s->screen.cols : c->cols, !beside);
 }
