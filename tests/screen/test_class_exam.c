@@ -73,6 +73,26 @@ hand_out(const char *key)
 	screen_type(host, key);
 }
 
+/* To all, whose first call rings. */
+static void
+begin(const char *digits, const char *says)
+{
+	hand_out(digits);
+	screen_await(host, says);
+	screen_await(one, "第 1/5 通");
+	screen_await(two, "第 1/5 通");
+}
+
+static void
+break_off_his(void)
+{
+	hand_out("\t");
+	screen_await(host, "[只给 小陈]");
+	screen_type(host, "6");
+	screen_await(host, "再按 6 中止小陈的");
+	screen_type(host, "6");
+}
+
 static void
 break_off(void)
 {
@@ -105,10 +125,7 @@ static void
 the_same_five_for_all(void **state)
 {
 	(void)state;
-	hand_out("44");
-	screen_await(host, "整场考试已发给 2 人(同一套题)");
-	screen_await(one, "第 1/5 通");
-	screen_await(two, "第 1/5 通");
+	begin("44", "整场考试已发给 2 人(同一套题)");
 	assert_true(are_the_same());
 	take_one(one, "第 1/5 通");
 	screen_await(host, "小陈 整场考试 第1/5通");
@@ -147,11 +164,7 @@ the_same_five_for_all(void **state)
 	assert_true(screen_wait_gone(host, "整场2/5"));
 	assert_true(is_kept("one/results.tsv", "\t小陈\t"));
 	assert_false(is_kept("two/results.tsv", "\t小林\t"));
-	hand_out("\t"); /* there is none any more, and it is said */
-	screen_await(host, "[只给 小陈]");
-	screen_type(host, "6");
-	screen_await(host, "再按 6 中止小陈的");
-	screen_type(host, "6");
+	break_off_his(); /* there is none any more, and it is said */
 	screen_await(host, "小陈: 没有中止: 没有没考完的整场考试");
 }
 
@@ -159,18 +172,9 @@ static void
 another_for_each_and_for_one(void **state)
 {
 	(void)state;
-	hand_out("55");
-	screen_await(host, "整场考试已发给 2 人(各抽各的)");
-	screen_await(one, "第 1/5 通");
-	screen_await(two, "第 1/5 通");
+	begin("55", "整场考试已发给 2 人(各抽各的)");
 	assert_false(are_the_same());
-	screen_key(host, "F10");
-	screen_await(host, "4 全班同一套题");
-	screen_key(host, "Tab");
-	screen_await(host, "[只给 小陈]");
-	screen_type(host, "6");
-	screen_await(host, "再按 6 中止小陈的");
-	screen_type(host, "6");
+	break_off_his();
 	screen_await(one, "中途停考");
 	assert_true(screen_has(two, "第 1/5 通"));
 	assert_false(screen_has(two, "中途停考"));
