@@ -71,7 +71,7 @@ numeral_read(const char *s, int *value)
 	int sum = 0, pending = -1; /* a digit waiting for its multiplier */
 	for (int v; (v = one_numeral(s + n)) >= 0; n += 3) {
 		if (v >= 10) {
-			sum += (pending < 0 ? 1 : pending) * v;
+			sum = cut(sum + (pending < 0 ? 1 : pending) * v);
 			pending = -1;
 		} else if (pending > 0 || (pending == 0 && sum == 0)) {
 			pending = cut(pending * 10 + v); /* digit by digit: 四〇二 */

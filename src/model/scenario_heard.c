@@ -38,6 +38,9 @@ digits(const char *s, size_t n)
 	return v;
 }
 
+#define SCALED_MOST \
+	9999999 /* of what is said in front of 千 and 万: behind a telephone number they are other words */
+
 /* 三千六, 两万三, 十二: bytes; 0 none. Digits may be many (a telephone); of Chinese numerals 万 is the most. */
 static size_t
 number_at(const char *s, int64_t *value, bool *exact)
@@ -58,7 +61,7 @@ number_at(const char *s, int64_t *value, bool *exact)
 	for (size_t i = 0; n > 0 && i < 2; i++) {
 		size_t more = 0;
 
-		if (!str_starts(s + n, scales[i].word))
+		if (*value > SCALED_MOST || !str_starts(s + n, scales[i].word))
 			continue;
 		n += strlen(scales[i].word);
 		*value *= scales[i].worth;

@@ -439,6 +439,21 @@ a_month_far_ahead_was_last_year(void **state)
 	assert_string_equal(out, "2025年12月31日晚");
 }
 
+/* A paste without end: however large the number, it is a large one. */
+static void
+a_numeral_without_end(void **state)
+{
+	struct str text = { 0 };
+	char out[64];
+
+	(void)state;
+	for (int i = 0; i < 3000; i++)
+		str_add(&text, "九九九九百");
+	str_add(&text, "天了");
+	assert_false(propose_time(str_c(&text), now(), out, sizeof out));
+	str_free(&text);
+}
+
 static void
 a_time_that_does_not_fit_is_refused(void **state)
 {
@@ -477,6 +492,7 @@ main(void)
 		    a_long_address_is_cut_at_a_character, setup, teardown),
 		cmocka_unit_test(times),
 		cmocka_unit_test(a_month_far_ahead_was_last_year),
+		cmocka_unit_test(a_numeral_without_end),
 		cmocka_unit_test(a_time_that_does_not_fit_is_refused),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -73,6 +73,7 @@ static const struct {
 	{ "上周三起，修片子那天。", "修片子", true },
 	{ "上周三起。", "暖气片", true }, /* what the dialect word means can be looked up */
 	{ "九点。", "八点", false },      /* what he takes back */
+	{ "123456789012345678千万天。", "23000", false },
 };
 
 static void
