@@ -17,6 +17,7 @@ struct app_room {
 		char id[32], title[160], hint[256];
 	} told;
 	bool is_told;
+	bool settles; /* has come, and goes by his name there as soon as no lesson is under way */
 	int64_t phase_ms; /* clock_mono_ms: since when he stands there */
 	int drills;
 	bool handed; /* the lesson under way is the trainer's, who may take it back */

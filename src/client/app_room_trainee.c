@@ -312,6 +312,21 @@ take_lesson(struct app *a, const struct room_record *r)
 
 /* ---- hearing ---- */
 
+/* A lesson and an exam end under the name they began with. From then on he goes by the one he has in this class, and nobody
+ * rings but whom the trainer sends. */
+static void
+settle(struct app *a)
+{
+	struct class_info *c = &a->classroom;
+
+	if (!a->room->settles || c->under_way || c->exam[0] != '\0' || c->in_class[0] == '\0')
+		return;
+	a->room->settles = false;
+	(void)str_copy(c->trainee, sizeof(c->trainee), a->room->name);
+	if (a->desk.me.user[0] != '\0')
+		(void)app_class_lesson(a, &(struct class_order){ 0 }, NULL);
+}
+
 static void
 came(struct app *a, const struct room_news *n)
 {
@@ -323,11 +338,8 @@ came(struct app *a, const struct room_news *n)
 	(void)str_copy(a->room->name, sizeof(a->room->name), n->name);
 	a->room->is_told = false;
 	a->room->gone[0] = '\0';
-	if (!c->under_way) { /* nobody rings but whom the trainer sends */
-		(void)str_copy(c->trainee, sizeof(c->trainee), n->name);
-		if (a->desk.me.user[0] != '\0')
-			(void)app_class_lesson(a, &(struct class_order){ 0 }, NULL);
-	}
+	a->room->settles = true;
+	settle(a);
 	app_room_exam_left(a);
 	if (asked[0] != '\0' && strcmp(asked, n->name) != 0)
 		app_say(a, 1,
@@ -416,6 +428,7 @@ app_room_trainee_turn(struct app *a)
 		room->handed = false;
 		room->drills = 0;
 	}
+	settle(a);
 	ring_again(a);
 	tell_state(a);
 }

@@ -142,6 +142,28 @@ what_was_not_brought_is_brought_when_both_were_killed(void **state)
 	replays_at_the_trainers();
 }
 
+/* His place was taken while his seat stood still: what he does next is kept under the name he has now, and no tape of his is
+ * another's. */
+static void
+who_comes_back_amid_a_lesson_has_his_name_after_it(void **state)
+{
+	(void)state;
+	begin();
+	assert_int_equal(kill(screen_pid(one), SIGSTOP), 0);
+	screen_kill(host, SIGKILL);
+	screen_leave(&host);
+	host = lesson_in_class(dir, "--class", "一班", "教员", "host");
+	screen_await(host, "在 0 人");
+	two = lesson_in_class(dir, "--join", "一班", "小陈", "two");
+	screen_await(host, "在 1 人");
+	assert_int_equal(kill(screen_pid(one), SIGCONT), 0);
+	screen_await(one, "您在这里叫 小陈2");
+	finish();
+	screen_await(host, "小陈2 上完一课");
+	screen_key(one, "Esc");
+	assert_true(seat_command(one, "培训", "学员 小陈2"));
+}
+
 int
 main(void)
 {
@@ -150,6 +172,8 @@ main(void)
 		    a_trainee_is_replayed_at_the_trainers, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 		    what_was_not_brought_is_brought_when_both_were_killed, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+		    who_comes_back_amid_a_lesson_has_his_name_after_it, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
