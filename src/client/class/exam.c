@@ -338,27 +338,39 @@ take_of_paper(const struct lot *l, const char *paper, const char *dir, const cha
 		     : err_set(e, ERR_STATE, "这套题没有别的来电可以接着考了。");
 }
 
+static enum err_code
+take_of_shelf(const struct lot *l, const struct shelf *shelf, uint64_t seed, int nth,
+    struct exam_call *out, struct err *e)
+{
+	const struct exam_lots from = lot_from(l);
+	struct exam_pick pick;
+
+	if (!exam_lot(&from, seed, nth, &pick))
+		return err_set(e, ERR_STATE, "没有别的案例可以接着考了。");
+	put_call(shelf, &l->item[pick.item], &pick, out);
+	return ERR_OK;
+}
+
 enum err_code
 exam_next(const struct shelf *shelf, const char *dir, const char *trainee, const char *id,
     uint64_t class_seed, int64_t now, struct exam_call *out, struct err *e)
 {
 	struct lot l;
 	struct sent s = { .at = now };
-	struct exam_pick pick;
-	int before;
 	struct str paper = { 0 };
+	int before;
 	enum err_code rc = lot_open(&l, shelf, dir, &trainee, 1, id, e);
-	const struct exam_lots from = lot_from(&l);
 
 	if (rc == ERR_OK) {
 		out->nth = s.nth = place_of(&l.sums, trainee, id, &before);
-		if (paper_load(dir, trainee, id, &paper, NULL) == ERR_OK)
+		rc = paper_load(dir, trainee, id, &paper, e);
+		if (rc == ERR_OK) {
 			rc = take_of_paper(&l, str_c(&paper), dir, trainee, id, out, e);
-		else if (from.item != NULL &&
-			 exam_lot(&from, exam_seed(class_seed, trainee, before), s.nth, &pick))
-			put_call(shelf, &l.item[pick.item], &pick, out);
-		else
-			rc = err_set(e, ERR_STATE, "没有别的案例可以接着考了。");
+		} else if (rc == ERR_NOT_FOUND) { /* none was handed out */
+			err_clear(e);
+			rc = take_of_shelf(
+			    &l, shelf, exam_seed(class_seed, trainee, before), s.nth, out, e);
+		}
 	}
 	if (rc == ERR_OK) {
 		s.variant = out->variant;

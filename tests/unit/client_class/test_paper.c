@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include <cmocka.h>
 
@@ -152,7 +153,7 @@ calls_come_in_order_and_never_twice(void **state)
 	struct str paper = { 0 };
 	struct exam_call next;
 	struct err e = { 0 };
-	char id[32];
+	char id[32], path[512];
 	int done;
 
 	(void)state;
@@ -175,6 +176,11 @@ calls_come_in_order_and_never_twice(void **state)
 	assert_non_null(strstr(e.text, "没有别的来电"));
 	assert_true(exam_open(dir, "小/陈", id, &done));
 	assert_string_equal(id, ID);
+	/* one that cannot be read now: no other exam in its place */
+	(void)snprintf(path, sizeof(path), "%s/papers/" ID "-小_陈.paper", dir);
+	assert_int_equal(remove(path), 0);
+	assert_int_equal(mkdir(path, 0700), 0);
+	assert_int_equal(exam_next(&shelf, dir, "小/陈", ID, 1, NOW, &next, &e), ERR_IO);
 	paper_drop(dir, "小/陈", ID);
 	str_reset(&paper);
 	assert_int_equal(paper_load(dir, "小/陈", ID, &paper, &e), ERR_NOT_FOUND);
