@@ -345,9 +345,9 @@ take_of_shelf(const struct lot *l, const struct shelf *shelf, uint64_t seed, int
 	const struct exam_lots from = lot_from(l);
 	struct exam_pick pick;
 
-	if (!exam_lot(&from, seed, nth, &pick))
+	if (from.item == NULL || !exam_lot(&from, seed, nth, &pick))
 		return err_set(e, ERR_STATE, "没有别的案例可以接着考了。");
-	put_call(shelf, &l->item[pick.item], &pick, out);
+	put_call(shelf, &from.item[pick.item], &pick, out);
 	return ERR_OK;
 }
 
