@@ -1,6 +1,6 @@
 /* proof.c: what is odd in what was typed at intake: the city's words (wording.tsv), and all findings put in the order of the
  * text. A judgement or a promise between quotation marks is what the caller said; a promise that is wished for, or made
- * by others, is the matter itself. Streets are proof_place.c's, times proof_time.c's. */
+ * by others, is the matter itself. Streets are proof_place.c's, times proof_time.c's, numbers proof_phone.c's. */
 #include "model/proof.h"
 
 #include <stdio.h>
@@ -22,6 +22,7 @@ static const struct {
 	[PROOF_JUDGES] = { "主观", "judges" },
 	[PROOF_PROMISES] = { "承诺", "promises" },
 	[PROOF_TIMES] = { "时间", NULL },
+	[PROOF_PHONE] = { "电话", NULL },
 };
 
 const char *

@@ -40,17 +40,17 @@ another_caller_is_appended(void **state)
 	screen_type(now, "红山路78号路灯不亮, 晚上很黑");
 	screen_await(now, "重复  待签收 同一地点 红山路78号, 同类");
 	screen_key(now, "Ctrl-]");
-	screen_await(now, "[F10 送出  Ctrl-] 撤销]");
+	screen_await(now, "F10 送出  Ctrl-] 撤销");
 	screen_key(now, "Ctrl-]"); /* taken back: what was written stands there */
 	screen_await(now, "不并入了");
-	screen_await(now, "[Ctrl-] 并入 Ctrl-^ 看]");
+	screen_await(now, "Ctrl-] 并入  Ctrl-^ 看");
 	screen_await(now, "红山路78号路灯不亮, 晚上很黑");
 	screen_key(now, "Ctrl-^"); /* a look, and back to the words */
 	screen_await(now, "三天没亮了");
 	screen_key(now, "Esc");
 	screen_await(now, "红山路78号路灯不亮, 晚上很黑");
 	screen_key(now, "Ctrl-]");
-	screen_await(now, "[F10 送出  Ctrl-] 撤销]");
+	screen_await(now, "F10 送出  Ctrl-] 撤销");
 	screen_type(now, ", 二楼看不见路");
 	screen_await(now, "二楼看不见路");
 	screen_key(now, "F10");

@@ -18,4 +18,11 @@ value(struct viewdesk *d, enum ticket_field f)
 	return intake_value(state_of(d), f);
 }
 
+/* Is the cursor there? */
+static inline bool
+is_in(struct viewdesk *d, enum ticket_field f)
+{
+	return state_of(d)->focus == intake_form_cell(f);
+}
+
 #endif

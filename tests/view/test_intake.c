@@ -20,12 +20,6 @@
 	"红山路78号门口路灯坏了三天,晚上很黑,昨晚老人在那儿摔了一跤,之前也打过电话,一直没人来修"
 #define NUMBER "261121104231115417"
 
-static bool
-is_in(struct viewdesk *d, enum ticket_field f)
-{
-	return state_of(d)->focus == intake_form_cell(f);
-}
-
 static void
 start(struct viewdesk *d, int rows, int cols)
 {

@@ -168,6 +168,32 @@ nothing_moves(void **state)
 	viewdesk_free(&d);
 }
 
+static void
+a_name_in_the_number_is_said(void **state)
+{
+	struct viewdesk d;
+
+	(void)state;
+	start(&d, 24, 80);
+	viewdesk_type(&d, "红山路78号路灯不亮");
+	while (!is_in(&d, TF_CONTACT_PHONE))
+		viewdesk_key(&d, ACTION_NEXT);
+	viewdesk_type(&d, "何桂珍12");
+	rest(&d);
+	assert_true(viewdesk_shows(&d, "电话  “何桂珍”不是号码, 是别的栏里的吗"));
+	viewdesk_key(&d, ACTION_ERASE_HEAD);
+	viewdesk_type(&d, "1380000567");
+	rest(&d);
+	assert_false(viewdesk_shows(&d, "手机号是11位")); /* it is being typed */
+	viewdesk_key(&d, ACTION_NEXT);
+	rest(&d);
+	assert_true(viewdesk_shows(&d, "手机号是11位, 这里10位"));
+	viewdesk_key(&d, ACTION_PROOF);
+	rest(&d);
+	assert_false(viewdesk_shows(&d, "手机号是11位")); /* she knows better */
+	viewdesk_free(&d);
+}
+
 int
 main(void)
 {
@@ -178,6 +204,7 @@ main(void)
 		cmocka_unit_test(what_a_person_must_say_is_passed_over),
 		cmocka_unit_test(other_fields_and_other_words),
 		cmocka_unit_test(nothing_moves),
+		cmocka_unit_test(a_name_in_the_number_is_said),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -337,13 +337,13 @@ intake_alike_draw(const struct intake *s, struct canvas *c, struct rect line)
 	if (intake_alike_armed(s)) {
 		canvas_text(c, line.row, line.col + 1, 4, ROLE_GOOD, "并入");
 		end = canvas_right(c, line.row, end, ROLE_NORMAL,
-			  is_last(s) ? "[F10 送出  Ctrl-] 撤销]" : "[F10 送出  Ctrl-] 换一件]") -
+			  is_last(s) ? "F10 送出  Ctrl-] 撤销" : "F10 送出  Ctrl-] 换一件") -
 		      2;
 		(void)snprintf(what, sizeof(what), "%s %s", no, m->row.title);
 	} else {
 		canvas_text(c, line.row, line.col + 1, 4, m->incident > 0 ? ROLE_NEAR : ROLE_LABEL,
 		    m->incident > 0 ? "突发" : "重复");
-		end = canvas_right(c, line.row, end, ROLE_NORMAL, "[Ctrl-] 并入 Ctrl-^ 看]") - 2;
+		end = canvas_right(c, line.row, end, ROLE_NORMAL, "Ctrl-] 并入  Ctrl-^ 看") - 2;
 		(void)snprintf(what, sizeof(what), "%s %s%s", state_label(m->row.state),
 		    is_callers(s, m->row.id) && !str_starts(m->reason, "本人") ? "本人曾报, " : "",
 		    m->reason);
@@ -359,7 +359,7 @@ intake_alike_draw_side(const struct intake *s, struct canvas *c, int row, struct
 
 	canvas_text(c, row, at.col + 2, at.cols - 3, ROLE_HEADING, "疑似重复");
 	if (o->n_similar > 0)
-		canvas_right(c, row, at.col + at.cols - 1, ROLE_NORMAL, "Ctrl-] 并入 Ctrl-^ 看");
+		canvas_right(c, row, at.col + at.cols - 1, ROLE_NORMAL, "Ctrl-] 并入  Ctrl-^ 看");
 	row++;
 	for (int i = 0; i < o->n_similar; i++) {
 		const struct similar_row *m = &o->similar[i];

@@ -15,7 +15,8 @@
 
 #define LOOKED 8 /* findings of one field: the rest is seen when these are done with */
 
-static const enum ticket_field FIELDS[] = { TF_CONTENT, TF_DEMAND, TF_ADDRESS };
+static const enum ticket_field FIELDS[] = { TF_CONTENT, TF_DEMAND, TF_ADDRESS, TF_CALLER_PHONE,
+	TF_CONTACT_PHONE };
 #define N_FIELDS (sizeof(FIELDS) / sizeof(FIELDS[0]))
 
 /* ---- what was passed over ---- */
@@ -60,6 +61,31 @@ is_old(const struct intake *s, enum ticket_field f)
 	return base != NULL && strcmp(fields_get(&base->f, f), intake_value(s, f)) == 0;
 }
 
+static bool
+is_phone(enum ticket_field f)
+{
+	return f == TF_CALLER_PHONE || f == TF_CONTACT_PHONE;
+}
+
+/* Is the cursor in it? */
+static bool
+is_here(const struct intake *s, enum ticket_field f)
+{
+	return s->focus >= 0 && intake_form_slot(s, s->focus)->field == f;
+}
+
+static int
+look(const struct intake *s, enum ticket_field f, struct proof p[LOOKED])
+{
+	const char *text = intake_value(s, f);
+
+	if (*text == '\0' || is_old(s, f))
+		return 0;
+	if (is_phone(f))
+		return proof_phone(text, !is_here(s, f), p);
+	return proof_text(s->city, text, intake_late_said_at(s), p, LOOKED);
+}
+
 static void
 find(struct intake *s)
 {
@@ -69,9 +95,7 @@ find(struct intake *s)
 	for (size_t i = 0; i < N_FIELDS && !k->there; i++) {
 		const char *text = intake_value(s, FIELDS[i]);
 		struct proof p[LOOKED];
-		const int n = *text == '\0' || is_old(s, FIELDS[i])
-				  ? 0
-				  : proof_text(s->city, text, intake_late_said_at(s), p, LOOKED);
+		const int n = look(s, FIELDS[i], p);
 
 		for (int m = 0; m < n && !k->there; m++) {
 			if (is_passed(s, &p[m], text))
@@ -93,6 +117,8 @@ question(const struct intake *s)
 		const char *text = intake_value(s, FIELDS[i]);
 
 		h = grams_mix(h, text, strlen(text) + 1);
+		if (is_phone(FIELDS[i]) && is_here(s, FIELDS[i]))
+			h = grams_mix(h, "here", 4);
 	}
 	return h;
 }

@@ -148,6 +148,6 @@ wall_surge_draw(const struct wall *s, struct canvas *c, struct rect at)
 	draw_what(s, c, row++, at);
 	draw_where(s, c, row++, at);
 	canvas_cut(c, row++, at.col, at.cols, ROLE_HINT,
-	    s->surge.bulletin[0] != '\0' ? "[Ctrl-] 并单]  已发公告" : "[Ctrl-] 并单  F2 发公告]");
+	    s->surge.bulletin[0] != '\0' ? "Ctrl-] 并单  已发公告" : "Ctrl-] 并单  F2 发公告");
 	return row + 1;
 }

@@ -352,7 +352,7 @@ static int
 draw_incident(const struct dispatch_alike *a, struct canvas *c, struct rect at)
 {
 	const struct incident_row *i = &a->incident;
-	const char *keys = a->part_of ? "[Ctrl-] 并成一件 Ctrl-^ 看]" : "[Ctrl-^ 看]";
+	const char *keys = a->part_of ? "Ctrl-] 并成一件  Ctrl-^ 看" : "Ctrl-^ 看";
 	const int room = at.cols < WIDE ? at.cols : at.cols - width_str(keys) - 1;
 	const int end = at.row + at.rows;
 	struct str line = { 0 };
@@ -378,7 +378,7 @@ draw_joined(const struct dispatch_alike *a, struct canvas *c, struct rect at)
 {
 	canvas_printf(c, at.row, at.col, at.cols - 15, ROLE_GOOD, "刚并入 %s 共 %d 件",
 	    a->master_no, a->n_todo - a->refused);
-	canvas_right(c, at.row, at.col + at.cols, ROLE_NORMAL, "[Ctrl-] 拆开]");
+	canvas_right(c, at.row, at.col + at.cols, ROLE_NORMAL, "Ctrl-] 拆开");
 	return at.row + 1;
 }
 
@@ -405,7 +405,7 @@ dispatch_alike_draw(const struct dispatching *s, struct canvas *c, struct rect a
 		(void)snprintf(line, sizeof(line), "%s%s %s %s", head, no,
 		    state_label(a->like[i].row.state), a->like[i].reason);
 		if (first)
-			canvas_right(c, row, at.col + at.cols, ROLE_NORMAL, "[Ctrl-] 并入]");
+			canvas_right(c, row, at.col + at.cols, ROLE_NORMAL, "Ctrl-] 并入");
 		canvas_cut(c, row++, at.col, at.cols - (first ? 15 : 0), ROLE_NEAR, line);
 	}
 	a->seen->shown = row > at.row;
