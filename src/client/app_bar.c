@@ -262,6 +262,7 @@ draw_footer(struct app *a, const struct view *v)
 	struct bar_key may[FOOTER_KEYS];
 	size_t n, kept = 0;
 	const struct bar_key *keys = keys_of(a, v, &n);
+	const int row = a->canvas.rows - 1;
 	const uint32_t roles = a->desk.me.roles;
 
 	for (size_t i = 0; i < n && kept < FOOTER_KEYS; i++)
@@ -269,7 +270,13 @@ draw_footer(struct app *a, const struct view *v)
 			may[kept++] = keys[i].action == ACTION_NEW && app_new_answers(a)
 					  ? (struct bar_key){ ACTION_NEW, "接听" }
 					  : keys[i];
-	bar_footer(&a->canvas, a->canvas.rows - 1, &a->keymap, may, kept);
+	if (!app_watch_is_on(a)) {
+		bar_footer(&a->canvas, row, &a->keymap, may, kept);
+		return;
+	}
+	canvas_fill(&a->canvas, (struct rect){ row, 0, 1, a->canvas.cols }, ROLE_FOOTER);
+	canvas_text(&a->canvas, row, 1, a->canvas.cols - 2, ROLE_FOOTER,
+	    "观摩: 键盘归演示的人; 您的三个键在上面那条横线右边");
 }
 
 /* A sentence takes the mark of what is saved away before it takes a second line. */
@@ -394,6 +401,7 @@ look_at_frame(const struct app *a, const struct view *v, struct frame_of *f)
 	f->senior = a->senior.version;
 	f->packet = a->packet.version;
 	f->lesson = a->classroom.under_way;
+	f->watch_keys = app_watch_is_on(a) ? app_watch_keys(a) : NULL;
 	f->exam_minutes = exam_minutes(d);
 }
 

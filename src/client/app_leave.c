@@ -72,7 +72,8 @@ app_quit(struct app *a)
 	say_owed(a,
 	    (struct owed[]){ { "草稿", n.drafts }, { "待送的便签", n.notes }, { "待送", n.waiting },
 		{ "要处理", n.parked } },
-	    4, "都存在本机, 下次打开还在。");
+	    4,
+	    a->desk.demo ? "演示里的都不保留; 培训成绩和回放留着。" : "都存在本机, 下次打开还在。");
 	ask_leave(a, "退出前看一下", answers, ASK_QUIT);
 }
 

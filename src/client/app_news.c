@@ -242,11 +242,12 @@ phone_news(struct app *a, const struct phone_event *p)
 		c->held = p->kind == PHONE_HELD;
 		break;
 	case PHONE_CLEARED:
+		if (p->text[0] != '\0' || c->active)
+			app_say(a, 0, "%s", p->text[0] != '\0' ? p->text : "通话已结束");
 		c->ringing = c->answering = c->active = c->held = c->muted = c->away = false;
 		c->leg = LEG_NONE;
 		c->joined[0] = '\0';
 		app_phone_over(a);
-		app_say(a, 0, "%s", p->text[0] != '\0' ? p->text : "通话已结束");
 		break;
 	case PHONE_AGENT_STATE:
 		c->agent = p->agent;

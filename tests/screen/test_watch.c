@@ -83,6 +83,7 @@ who_watches_stops_it_and_leaves(void **state)
 	screen_settle(now);
 	screen_type(now, "x"); /* his keys are no part of it */
 	screen_await(now, "键盘不归您");
+	screen_await(now, "键盘归演示的人");
 	screen_settle(now);
 	stood = screen_bytes(now);
 	screen_settle_ms(now, 400);                   /* four seconds of the lesson */

@@ -160,6 +160,17 @@ filter(struct list *l, const struct input *in, struct react *r)
 	}
 }
 
+/* The row that was found stays the chosen one. */
+static void
+unfilter(struct list *l)
+{
+	const size_t row = list_row(l);
+
+	editor_set(&l->filter, NULL, 0);
+	list_refresh(l);
+	list_select(l, row);
+}
+
 static void
 act(struct list *l, const struct input *in, struct react *r)
 {
@@ -191,9 +202,8 @@ act(struct list *l, const struct input *in, struct react *r)
 	case ACTION_ERASE_HEAD:
 		if (!filtered(l))
 			break;
-		editor_set(&l->filter, NULL, 0);
 		r->bits |= REACT_USED | REACT_MOVED;
-		list_refresh(l);
+		unfilter(l);
 		break;
 	case ACTION_ERASE:
 		if (filtered(l))

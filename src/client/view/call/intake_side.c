@@ -38,33 +38,45 @@ intake_side_row(const struct ticket_row *r, char *out, size_t size)
 
 /* ---- the five elements ---- */
 
+/* In what the missing ones leave of the line: its number, that there is one, or nothing. */
+static void
+draw_recording(const struct intake *s, struct canvas *c, int row, int end, int room)
+{
+	const char *no = intake_value(s, TF_RECORDING), *word = s->wide ? no : "录音 有";
+
+	if (*no == '\0')
+		return;
+	if (width_str(word) > room)
+		word = "录音 有";
+	if (width_str(word) <= room)
+		canvas_right(c, row, end, ROLE_DIM, word);
+}
+
 static void
 draw_meter(const struct intake *s, struct canvas *c, struct rect line)
 {
 	static const char marks[] = { '-', '?', '+' };
 	const struct elements *el = &s->offer.elements;
-	int col = line.col + TEXT_AT + 1, lacking = 0, end = line.col + line.cols - 1;
+	int col = line.col + TEXT_AT + 1, end = line.col + line.cols - 1;
 	int said = 0;
+	struct str lacks = { 0 };
 
 	canvas_text(c, line.row, line.col + 1, 6, ROLE_LABEL, "五要素");
 	for (int i = 0; i < ELEMENT_COUNT; i++)
 		col += 1 + canvas_printf(c, line.row, col, end - col, ROLE_NORMAL, "%s%c",
 			       element_label((enum element)i), marks[el->mark[i]]);
 	col++;
-	if (*intake_value(s, TF_RECORDING) != '\0')
-		end = canvas_right(c, line.row, end, ROLE_DIM,
-			  s->wide ? intake_value(s, TF_RECORDING) : "录音 有") -
-		      2;
 	for (int i = 0; i < ELEMENT_COUNT; i++)
 		said += 10 * (int)el->mark[i];
 	/* a question has no scene: time and place count without being there */
 	for (int i = el->score > said ? (int)ELEMENT_PEOPLE : 0; i < ELEMENT_COUNT; i++)
 		if (el->mark[i] != ELEMENT_THERE)
-			col += canvas_printf(c, line.row, col, end - col, ROLE_NORMAL, "%s%s",
-			    lacking++ > 0 ? " " : "缺",
+			str_addf(&lacks, "%s%s", lacks.len > 0 ? " " : "缺",
 			    element_wanting(&intake_sheet(s)->d.f, (enum element)i, el->mark[i]));
-	if (lacking == 0)
-		canvas_text(c, line.row, col, end - col, ROLE_GOOD, "齐全");
+	draw_recording(s, c, line.row, end, end - col - width_str(str_c(&lacks)) - 2);
+	canvas_text(c, line.row, col, end - col, lacks.len > 0 ? ROLE_NORMAL : ROLE_GOOD,
+	    lacks.len > 0 ? str_c(&lacks) : "齐全");
+	str_free(&lacks);
 }
 
 /* ---- the line of what may be done now ---- */
