@@ -55,8 +55,8 @@ app_room_exam(struct app *a, const struct room_record *r)
 		answer(a, "没有中止", &e);
 }
 
-/* One that a seat that died has left: the trainer sees why nobody rings. */
-void
+/* One that a seat that died has left: trainee and trainer see why nobody rings. */
+bool
 app_room_exam_left(struct app *a)
 {
 	const struct class_info *c = &a->classroom;
@@ -65,9 +65,12 @@ app_room_exam_left(struct app *a)
 
 	if (c->exam[0] != '\0' || c->trainee[0] == '\0' || app_exam_settle(a) ||
 	    !exam_open(c->results, c->trainee, id, &done))
-		return;
+		return false;
 	(void)snprintf(said, sizeof(said),
 	    "有一场整场考试断在第 %d/%d 通: 学员按 Ctrl-P 输 培训, 再按 4 接着考。", done + 1,
 	    EXAM_QUESTIONS);
 	app_room_answer(a, said);
+	app_say(a, 1, "您有一场整场考试断在第 %d/%d 通: 按 Ctrl-P 输 培训, 再按 4 接着考。",
+	    done + 1, EXAM_QUESTIONS);
+	return true;
 }

@@ -35,9 +35,9 @@ void app_room_sent(struct app *a, struct class_seat *s, const struct room_record
 /** app_room_tape(a, s, n): it has come, or what is wrong with it. */
 void app_room_tape(struct app *a, struct class_seat *s, const struct room_news *n);
 /* app_room_exam.c */
-/** app_room_exam(a, r): handed out, or broken off. app_room_exam_left(a): in class again: what was left is said. */
+/** app_room_exam(a, r): handed out, or broken off. app_room_exam_left(a): in class again: what was left is said; false: nothing. */
 void app_room_exam(struct app *a, const struct room_record *r);
-void app_room_exam_left(struct app *a);
+bool app_room_exam_left(struct app *a);
 /* app_room_trainee.c */
 /** app_room_answer(a, text): a sentence for the trainer. app_room_show(a, words): one of his, for a minute on every screen. */
 void app_room_show(struct app *a, const char *words);

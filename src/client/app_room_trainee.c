@@ -178,6 +178,10 @@ send_again(struct app *a, enum class_again how)
 				       : "还没有上过课, 没有可以重来的事。");
 		return;
 	}
+	if (a->room->again != CLASS_ONCE && a->room->again != how)
+		app_room_answer(a, how == CLASS_AGAIN_SAME
+				       ? "课后只来一通: 本人再打来, 代替了另一人。"
+				       : "课后只来一通: 另一人报, 代替了本人再打来。");
 	a->room->again = how;
 	a->room->drills += a->classroom.under_way;
 }
@@ -340,7 +344,8 @@ came(struct app *a, const struct room_news *n)
 	a->room->gone[0] = '\0';
 	a->room->settles = true;
 	settle(a);
-	app_room_exam_left(a);
+	if (app_room_exam_left(a))
+		return; /* which is what he should read */
 	if (asked[0] != '\0' && strcmp(asked, n->name) != 0)
 		app_say(a, 1,
 		    "已加入课堂 %s: 有人也叫 %s, 您在这里叫 %s。下次用 --trainee %s 加入。",

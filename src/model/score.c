@@ -290,9 +290,9 @@ score_mark_say(const struct score *x, const struct score_mark *m, struct str *ou
 	if (m->way < 0)
 		str_addf(out, "一票否决 %s: %s", x->form->fatals[m->item], m->rule);
 	else if (m->points == 0)
-		str_addf(out, "第%d项 %s: %s (" SCORE_SPENT ")", m->item + 1,
+		str_addf(out, "%s %s: %s (" SCORE_SPENT ")", score_brief(x->form, m->item),
 		    x->form->items[m->item].ways[m->way].label, m->rule);
 	else
-		str_addf(out, "第%d项 %s -%d: %s", m->item + 1,
+		str_addf(out, "%s %s -%d: %s", score_brief(x->form, m->item),
 		    x->form->items[m->item].ways[m->way].label, m->points, m->rule);
 }

@@ -309,6 +309,12 @@ a_lesson_is_taken_back(void **state)
 	viewdesk_type(&d, "7");
 	assert_int_equal(told.n, 2);
 	assert_string_equal(d.said, "已收回 小陈 手上的课, 不计成绩。");
+	viewdesk_key(&d, ACTION_SUBMIT);
+	viewdesk_key(&d, ACTION_NEXT);
+	viewdesk_type(&d, "66"); /* a lesson is no exam */
+	assert_int_equal(told.n, 2);
+	assert_string_equal(d.said, "小陈 手上不是整场考试: 按 7 收回这一课。");
+	viewdesk_key(&d, ACTION_BACK);
 	hall.seat[0].phase = ROOM_FREE;
 	viewdesk_key(&d, ACTION_SUBMIT);
 	viewdesk_type(&d, "77");
@@ -340,14 +346,14 @@ what_was_taken_back_is_seen(void **state)
 	str_copy(hall.seat[2].had, sizeof(hall.seat[2].had), "x");
 	memcpy(hall.seat[2].got, (int[]){ -2, -1, -2, -2, -2 }, sizeof(hall.seat[2].got));
 	start(24, 80);
-	assert_true(viewdesk_shows(&d, "62/80"));
+	assert_true(viewdesk_shows(&d, "否决"));
 	r.machine = 72;
 	r.verdict = SCORE_OPEN;
 	assert_int_equal(
 	    results_add(dir, &r, &(struct score){ .form = score_form(MODE_EXAM) }, NULL), ERR_OK);
 	assert_int_equal(d.view.ops->resume(&d.view) & VIEW_CLOSE, 0);
 	assert_true(viewdesk_shows(&d, "72/80"));
-	assert_false(viewdesk_shows(&d, "62/80"));
+	assert_false(viewdesk_shows(&d, "否决"));
 	assert_int_equal(hall.seat[2].got[1], 90);
 	assert_int_equal(hall.seat[2].got[0], -2);
 }

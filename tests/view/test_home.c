@@ -10,6 +10,7 @@
 
 #include "../lib/viewcache.h"
 #include "base/str.h"
+#include "client/view/classroom.h"
 
 static struct viewcache cache;
 
@@ -281,10 +282,35 @@ test_the_newest_half_done_sheet_by_key(void **state)
 	stop(&d);
 }
 
+/* In a classroom the first screen says that it is one, and where one sits. */
+static void
+where_one_sits(void **state)
+{
+	static struct class_info info;
+	static struct class_hall hall = { .name = "一班" };
+	struct viewdesk d;
+
+	(void)state;
+	memset(&info, 0, sizeof(info));
+	start(&d, 24, 80);
+	assert_false(viewdesk_shows(&d, "培训"));
+	d.desk.classroom = &info;
+	d.desk.demo = true;
+	assert_true(viewdesk_shows(
+	    &d, "演示: Ctrl-P 培训 有案例、观摩、考试; 带班: hotseat --demo --class 班名"));
+	(void)str_copy(info.in_class, sizeof(info.in_class), "一班");
+	(void)str_copy(info.trainee, sizeof(info.trainee), "小陈");
+	assert_true(viewdesk_shows(&d, "课堂 一班, 您叫 小陈: 等教员发题"));
+	info.hall = &hall;
+	assert_true(viewdesk_shows(&d, "这一台是课堂 一班 的教员: Ctrl-P 课堂"));
+	viewdesk_free(&d);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(where_one_sits),
 		cmocka_unit_test(test_a_day_at_both_sizes),
 		cmocka_unit_test(test_nothing_personal_before_sign_in),
 		cmocka_unit_test(test_with_a_cache_but_nobody_signed_in),

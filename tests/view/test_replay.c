@@ -201,6 +201,8 @@ a_large_window_has_remarks_beside_it(void **state)
 	viewdesk_open(&d, "replay", path);
 	viewdesk_key(&d, ACTION_END);
 	assert_true(viewdesk_shows(&d, "红山路78号"));
+	viewdesk_key(&d, ACTION_HOME);
+	assert_true(viewdesk_shows(&d, "在 120x36 的窗口里录的, 拉大看全")); /* and it is said */
 	viewdesk_free(&d);
 }
 
@@ -263,7 +265,9 @@ a_long_remark_is_read_whole(void **state)
 		canvas_printf(&c, row, 0, -1, ROLE_DIM, "第%d行", row + 1);
 	tape_frame(m, 5000, &c);
 	for (int i = 0; i < 30; i++)
-		tape_note(m, 6000 + 10 * i, long_remark);
+		tape_note(m, 6000, long_remark); /* of one moment, and read one by one */
+	canvas_text(&c, 21, 60, -1, ROLE_DIM, "很久以后");
+	tape_frame(m, 30000, &c);
 	tape_key(m, 40000, "F10");
 	assert_int_equal(tape_close(m, NULL), ERR_OK);
 	canvas_free(&c);
@@ -281,6 +285,20 @@ a_long_remark_is_read_whole(void **state)
 	for (int i = 0; i < 30; i++)
 		viewdesk_key(&d, ACTION_DOWN);
 	viewdesk_golden(&d, "replay-long-120");
+	viewdesk_key(&d, ACTION_UP);
+	assert_true(viewdesk_shows(&d, "评语 29/30"));
+	viewdesk_key(&d, ACTION_END);
+	assert_true(viewdesk_shows(&d, "很久以后"));
+	viewdesk_key(&d, ACTION_UP); /* back to the last one's own moment, then before it */
+	assert_true(viewdesk_shows(&d, "停在 00:01/00:35"));
+	assert_true(viewdesk_shows(&d, "评语 30/30"));
+	assert_false(viewdesk_shows(&d, "很久以后"));
+	viewdesk_key(&d, ACTION_UP);
+	assert_true(viewdesk_shows(&d, "评语 29/30"));
+	viewdesk_key(&d, ACTION_HOME);
+	viewdesk_key(&d, ACTION_UP); /* before the first there is none */
+	assert_false(viewdesk_shows(&d, "评语 1/"));
+	assert_true(viewdesk_shows(&d, "第2行"));
 	viewdesk_free(&d);
 	viewdesk_init(&d, 36, 90);
 	viewdesk_open(&d, "replay", path);

@@ -428,7 +428,10 @@ a_deduction_is_taken_back(void **state)
 	viewdesk_type(&d, "\n"); /* without a reason nothing happens */
 	assert_false(viewdesk_shows(&d, "改-2"));
 	viewdesk_key(&d, ACTION_ERASE);
-	viewdesk_type(&d, "2\n只漏了时间\n");
+	viewdesk_type(&d, "2\n3\n"); /* that is no reason */
+	assert_string_equal(d.said, "这里写一句理由, 不是分数。");
+	viewdesk_type(&d, "只漏了时间\n");
+	assert_non_null(strstr(d.said, "机评没变")); /* what had been spent costs now */
 	assert_true(viewdesk_shows(&d, "改-2 记完没有复述核对"));
 	assert_true(viewdesk_shows(&d, "王老师 理解复述改扣2分(原扣5分): 只漏了时间"));
 	assert_int_equal(results_read(dir, &all, NULL), ERR_OK);
@@ -689,6 +692,22 @@ a_name_is_asked_once(void **state)
 	viewdesk_free(&d);
 	open_at("train", 24, 80);
 	assert_false(viewdesk_shows(&d, "您的姓名"));
+	viewdesk_type(&d, "5\n"); /* somebody else; nobody: he stays */
+	assert_string_equal(info.trainee, "李宁");
+	viewdesk_type(&d, "5");
+	assert_true(viewdesk_shows(&d, "您的姓名"));
+	assert_string_equal(d.said, "成绩记在姓名下; 空着按 Enter 就还是 李宁, 以后按 5 换人。");
+	viewdesk_type(&d, "小陈\n");
+	assert_string_equal(info.trainee, "小陈");
+	info.under_way = true;
+	viewdesk_type(&d, "5");
+	assert_string_equal(d.said, "先结束手上的课或考试, 再换人。");
+	info.under_way = false;
+	str_copy(info.in_class, sizeof(info.in_class), "一班");
+	viewdesk_type(&d, "5");
+	assert_non_null(strstr(d.said, "课堂里不换人"));
+	assert_false(viewdesk_shows(&d, "您的姓名"));
+	info.in_class[0] = '\0';
 	viewdesk_free(&d);
 	info.trainee[0] = '\0';
 	open_at("train", 24, 80);

@@ -392,7 +392,7 @@ a_lesson_keeps_what_was_done(void **state)
 	score_mark_say(&x,
 	    &(struct score_mark){ .at_ms = 83000, .item = 7, .points = 3, .rule = "没有门牌" },
 	    &line);
-	assert_string_equal(str_c(&line), "01:23 第8项 缺一个要素 -3: 没有门牌");
+	assert_string_equal(str_c(&line), "01:23 五要素 缺一个要素 -3: 没有门牌");
 	str_free(&line);
 	lesson_free(&l);
 }

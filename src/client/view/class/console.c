@@ -42,9 +42,10 @@ console_phase(const struct class_seat *x)
 		[ROOM_TALKS] = "通话",
 		[ROOM_WRITES] = "整理" };
 
-	return x->peer == 0                           ? "断开"
-	       : x->phase == ROOM_FREE && x->exam > 0 ? "间歇"
-						      : labels[x->phase];
+	return x->peer == 0                                                 ? "断开"
+	       : x->phase == ROOM_FREE && x->exam > 0                       ? "间歇"
+	       : x->phase == ROOM_WRITES && SCENARIO_MODE_IS_DRILL(x->mode) ? "办理"
+									    : labels[x->phase];
 }
 
 bool
@@ -108,10 +109,11 @@ cell(void *ctx, size_t row, int col, struct list_cell *out)
 	case 4:
 		(void)snprintf(out->buf, sizeof(out->buf), "%.12s %.100s", x->scenario,
 		    x->hint[0] != '\0' ? x->hint : x->title);
-		out->text = in_lesson         ? out->buf
-			    : x->exam > 0     ? "考完一通, 等下一通"
-			    : x->last.at != 0 ? x->last.title
-					      : "";
+		out->text = in_lesson                     ? out->buf
+			    : x->peer == 0 && x->exam > 0 ? "考试断了, 回来接着考"
+			    : x->exam > 0                 ? "考完一通, 等下一通"
+			    : x->last.at != 0             ? x->last.title
+							  : "";
 		break;
 	case 5:
 		(void)snprintf(out->buf, sizeof(out->buf), "%d", x->drills);
@@ -120,7 +122,9 @@ cell(void *ctx, size_t row, int col, struct list_cell *out)
 	default:
 		(void)snprintf(
 		    out->buf, sizeof(out->buf), "%d/%d", x->last.machine, x->last.machine_of);
-		out->text = !in_lesson && x->last.at != 0 ? out->buf : "";
+		out->text = in_lesson || x->last.at == 0     ? ""
+			    : x->last.verdict == SCORE_FATAL ? "否决"
+							     : out->buf;
 		if (x->last.at != 0 && x->last.verdict == SCORE_FATAL)
 			out->role = ROLE_OVERDUE;
 		break;

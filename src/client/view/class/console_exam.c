@@ -111,6 +111,11 @@ console_exam_input(struct console *s, int digit)
 		s->desk->say(s->desk->app, 1, "还没有学员在, 发不了整场考试。");
 		return VIEW_DRAW;
 	}
+	if (digit == CONSOLE_STOP && s->to_one && x[0]->exam == 0 && x[0]->phase != ROOM_FREE) {
+		s->desk->say(s->desk->app, 1, "%s 手上不是整场考试: 按 %d 收回这一课。", x[0]->name,
+		    CONSOLE_BACK);
+		return VIEW_DRAW;
+	}
 	if (digit == CONSOLE_STOP && s->armed != digit) {
 		s->armed = digit;
 		s->desk->say(s->desk->app, 1,

@@ -134,6 +134,7 @@ save_ease(struct marks *s, int left, const char *why)
 	struct class_review v = new_review(s, s->desk->classroom->trainer);
 	const struct score_mark *m = &s->score.mark[s->easing];
 	const struct class_review *was = reviews_eased(&s->reviews, &s->lesson, s->easing);
+	const int before = score_machine(&s->score).got;
 	struct str done = { 0 };
 
 	v.kind = REVIEW_EASE;
@@ -142,7 +143,13 @@ save_ease(struct marks *s, int left, const char *why)
 	(void)str_copy(v.words, sizeof(v.words), why);
 	review_ease_say(&v, s->lesson.mode, &done);
 	str_add(&done, left == REVIEW_AS_WAS ? "" : "; 再按一次就恢复");
-	review(s, &v, str_c(&done));
+	review(s, &v, NULL);
+	if (s->score.mark[s->easing].eased == (left != REVIEW_AS_WAS)) { /* it was kept */
+		if (v.ease.way >= 0 && left != REVIEW_AS_WAS &&
+		    score_machine(&s->score).got == before)
+			str_add(&done, "。这一项已扣到上限, 别的扣分补了上来, 机评没变");
+		s->desk->say(s->desk->app, 0, "%s", str_c(&done));
+	}
 	str_free(&done);
 	return VIEW_DRAW;
 }
@@ -204,11 +211,18 @@ answered(struct marks *s, const char *text)
 	const struct class_order who = { .path = text, .wish = CLASS_TRAINER };
 	const int waiting = s->waiting;
 	struct class_review v;
+	long long points;
 
 	if (s->ask.what == ASK_LEFT)
 		return left_answered(s, text);
 	if (text[strspn(text, " ")] == '\0')
 		return VIEW_DRAW;
+	if (s->ask.what == ASK_WHY && str_int(text, 0, 100, &points)) {
+		s->desk->say(s->desk->app, 1, "这里写一句理由, 不是分数。");
+		class_ask_begin(&s->ask, ASK_WHY, s->left == 0 ? "免扣理由" : "改扣理由", "",
+		    REVIEW_WORDS);
+		return VIEW_DRAW;
+	}
 	if (s->ask.what == ASK_WHY)
 		return save_ease(s, s->left, text);
 	if (s->ask.what == ASK_DISPUTE) {

@@ -15,7 +15,8 @@ static const struct {
 	const char *name;
 } speeds[] = { { 1, "半速" }, { 2, "原速" }, { 4, "2倍" }, { 8, "4倍" }, { 16, "8倍" },
 	{ 0, "不等" } };
-#define SPEEDS ((int)(sizeof(speeds) / sizeof(speeds[0])))
+#define PICTURE_MS 100 /* after a key its picture is drawn */
+#define SPEEDS     ((int)(sizeof(speeds) / sizeof(speeds[0])))
 
 const char *
 replay_speed(const struct replay *s)
@@ -73,16 +74,18 @@ replay_catch_up(struct replay *s)
 	const int64_t at = replay_now_ms(s);
 	size_t end = s->next;
 
-	if (s->from_at != 0 && !waits && s->desk->now > s->from_at)
+	if (s->from_at == 0)
+		return; /* where it stands may be between two of one moment */
+	if (!waits && s->desk->now > s->from_at)
 		end = next_key(s);
 	while (end < tape_count(s->tape) && tape_at(s->tape, end).ms <= at)
 		end++;
 	show_to(s, end);
-	if (s->from_at != 0 && !waits) {
+	if (!waits) {
 		s->at_ms = tape_at(s->tape, s->next - 1).ms;
 		s->from_at = s->desk->now;
 	}
-	if (s->from_at != 0 && (s->damaged || end == tape_count(s->tape))) {
+	if (s->damaged || end == tape_count(s->tape)) {
 		s->at_ms = tape_at(s->tape, s->next - 1).ms;
 		s->from_at = 0;
 	}
@@ -104,6 +107,24 @@ replay_is_at(const struct replay *s, size_t i, enum tape_kind kind)
 	return tape_at(s->tape, i).kind == kind;
 }
 
+/* Behind the pictures that record ${i} - 1 made: they come with it, or right after. */
+static size_t
+behind_pictures(const struct replay *s, size_t i)
+{
+	const size_t n = tape_count(s->tape);
+	const int64_t until = i > 0 ? tape_at(s->tape, i - 1).ms + PICTURE_MS : 0;
+
+	while (i < n && replay_is_at(s, i, TAPE_FRAME) && tape_at(s->tape, i).ms <= until)
+		i++;
+	return i;
+}
+
+static void
+go_home(struct replay *s)
+{
+	stand_at(s, behind_pictures(s, 1));
+}
+
 /* Behind the next record of that kind and the pictures it made. */
 static void
 go_next(struct replay *s, enum tape_kind kind)
@@ -113,22 +134,42 @@ go_next(struct replay *s, enum tape_kind kind)
 
 	while (i < n && !replay_is_at(s, i, kind))
 		i++;
-	if (i < n)
-		i++;
-	while (i < n && replay_is_at(s, i, TAPE_FRAME))
-		i++;
-	stand_at(s, i);
+	stand_at(s, i < n ? behind_pictures(s, i + 1) : n);
 }
 
-/* Before the last record of that kind: what was seen when it came. */
-static void
-go_back(struct replay *s, enum tape_kind kind)
+/* How many records there are up to the last of that kind before ${end}; 0 none. */
+static size_t
+last_before(const struct replay *s, size_t end, enum tape_kind kind)
 {
-	size_t i = s->next;
+	while (end > 0 && !replay_is_at(s, end - 1, kind))
+		end--;
+	return end;
+}
 
-	while (i > 1 && !replay_is_at(s, i - 1, kind))
-		i--;
-	stand_at(s, i > 1 ? i - 1 : 1);
+/* Before the last key: what was seen when it came. */
+static void
+go_back(struct replay *s)
+{
+	const size_t i = last_before(s, s->next, TAPE_KEY);
+
+	if (i > 1)
+		stand_at(s, i - 1);
+	else
+		go_home(s);
+}
+
+/* To the remark of now, or when it stands there to the one before. */
+static void
+go_up(struct replay *s)
+{
+	size_t i = last_before(s, s->next, TAPE_NOTE);
+
+	if (i > 0 && behind_pictures(s, i) == s->next)
+		i = last_before(s, i - 1, TAPE_NOTE);
+	if (i > 0)
+		stand_at(s, behind_pictures(s, i));
+	else
+		go_home(s);
 }
 
 static void
@@ -152,7 +193,7 @@ start_or_stop(struct replay *s)
 		return;
 	}
 	if (s->next == tape_count(s->tape))
-		stand_at(s, 1);
+		go_home(s);
 	s->from_at = s->desk->now;
 }
 
@@ -188,16 +229,16 @@ replay_input(struct view *v, const struct input *in)
 		go_next(s, TAPE_KEY);
 		return VIEW_DRAW;
 	case ACTION_LEFT:
-		go_back(s, TAPE_KEY);
+		go_back(s);
 		return VIEW_DRAW;
 	case ACTION_DOWN:
 		go_next(s, TAPE_NOTE);
 		return VIEW_DRAW;
 	case ACTION_UP:
-		go_back(s, TAPE_NOTE);
+		go_up(s);
 		return VIEW_DRAW;
 	case ACTION_HOME:
-		stand_at(s, 1);
+		go_home(s);
 		return VIEW_DRAW;
 	case ACTION_END:
 		stand_at(s, tape_count(s->tape));

@@ -76,9 +76,10 @@ say_remark(const struct replay *s, int k, const char *text, struct str *out)
 	str_add(out, text);
 }
 
-/* What stands behind the clock: which remark it is, and the remark, which may stand elsewhere; "" nothing. */
+/* What stands behind the clock: which remark it is, and the remark, which may stand elsewhere; before the first one, that the
+ * window is smaller than the lesson's; "" nothing. */
 static void
-say_rest(const struct replay *s, struct str *head, struct str *remark)
+say_rest(const struct replay *s, int rows, int cols, struct str *head, struct str *remark)
 {
 	int note;
 	const struct tape_record said = last_of(s, TAPE_NOTE, &note);
@@ -88,6 +89,8 @@ say_rest(const struct replay *s, struct str *head, struct str *remark)
 	} else if (note > 0) {
 		str_addf(head, "评语 %d/%d ", note, count(s, TAPE_NOTE));
 		say_remark(s, note - 1, said.text, remark);
+	} else if (s->screen.cols > cols || s->screen.rows > rows) {
+		str_addf(head, "在 %dx%d 的窗口里录的, 拉大看全", s->screen.cols, s->screen.rows);
 	}
 }
 
@@ -119,7 +122,7 @@ draw_rest(const struct replay *s, struct canvas *c, struct rect at, bool alone)
 	struct str head = { 0 }, remark = { 0 };
 	int used;
 
-	say_rest(s, &head, &remark);
+	say_rest(s, c->rows, c->cols, &head, &remark);
 	used = width_str(str_c(&head));
 	if (alone && used + width_str(str_c(&remark)) > at.cols && is_new(s))
 		draw_whole(s, c, at.row, at.col + at.cols + 1, str_c(&remark));

@@ -101,8 +101,11 @@ read_results(struct train *s)
 static void
 ask_name(struct train *s)
 {
+	const char *now = s->desk->classroom->trainee;
+
 	class_ask_name(&s->ask, 0, "您的姓名", "");
-	s->desk->say(s->desk->app, 0, "成绩记在姓名下; 直接按 Enter 就记在工号下。");
+	s->desk->say(s->desk->app, 0, "成绩记在姓名下; 空着按 Enter 就%s %s, 以后按 5 换人。",
+	    now[0] != '\0' ? "还是" : "记在工号下:", now[0] != '\0' ? now : s->desk->me.user);
 }
 
 static void
@@ -228,6 +231,21 @@ end(struct train *s)
 	return VIEW_DRAW;
 }
 
+/* Somebody else sits down; in a class one is called what the class calls him. */
+static unsigned
+change_name(struct train *s)
+{
+	const struct class_info *c = s->desk->classroom;
+
+	if (may_end(s))
+		s->desk->say(s->desk->app, 1, "先结束手上的课或考试, 再换人。");
+	else if (c->in_class[0] != '\0' || c->hall != NULL)
+		s->desk->say(s->desk->app, 1, "课堂里不换人: 退出后用 --trainee 姓名 再加入。");
+	else
+		ask_name(s);
+	return VIEW_DRAW;
+}
+
 static unsigned
 shelf_input(struct train *s, const struct input *in)
 {
@@ -247,6 +265,8 @@ shelf_input(struct train *s, const struct input *in)
 			return begin(s, modes[i].mode);
 	if (in->kind == INPUT_TEXT && strcmp(in->text, "4") == 0)
 		return send(s, &(struct class_order){ .wish = CLASS_EXAM });
+	if (in->kind == INPUT_TEXT && strcmp(in->text, "5") == 0)
+		return change_name(s);
 	if (input_is(in, ACTION_ENTER))
 		return begin(s, MODE_GUIDED);
 	list_input(l, in, &r);
@@ -260,8 +280,12 @@ name_input(struct train *s, const struct input *in)
 	unsigned bits = class_ask_input(s->desk, &s->ask, in, &text);
 
 	if (!s->ask.open) {
-		call_him(
-		    s, text != NULL && text[strspn(text, " ")] != '\0' ? text : s->desk->me.user);
+		const char *now = s->desk->classroom->trainee;
+
+		if (text != NULL && text[strspn(text, " ")] != '\0')
+			call_him(s, text);
+		else if (now[0] == '\0')
+			call_him(s, s->desk->me.user);
 		read_results(s);
 	}
 	return bits;
@@ -401,8 +425,9 @@ train_draw(const struct view *v, struct canvas *c, struct rect body)
 
 /* ---- the table ---- */
 
-static const struct bar_key shelf_keys[] = { { ACTION_NONE, "0-4=开始" }, { ACTION_NEXT, "成绩" },
-	{ ACTION_NONE, "字母=查找" }, { ACTION_BACK, NULL }, { ACTION_HELP, NULL } };
+static const struct bar_key shelf_keys[] = { { ACTION_NONE, "0-4=开始" }, { ACTION_NONE, "5=换人" },
+	{ ACTION_NEXT, "成绩" }, { ACTION_NONE, "字母=查找" }, { ACTION_BACK, NULL },
+	{ ACTION_HELP, NULL } };
 static const struct bar_key lessons_keys[] = { { ACTION_ENTER, "扣分" }, { ACTION_RIGHT, "回放" },
 	{ ACTION_SUBMIT, "导出" }, { ACTION_NEXT, "整场考试" }, { ACTION_NONE, "字母=查找" },
 	{ ACTION_BACK, NULL }, { ACTION_HELP, NULL } };

@@ -63,6 +63,7 @@ static const struct help_key keys[] = {
 	{ "train", "0-3", ACTION_NONE, "开始", "选中的案例: 0 观摩, 1 引导, 2 单考, 3 压力" },
 	{ "train", "0", ACTION_NONE, "结束", "一课当中: 照现在的样子结束这一课" },
 	{ "train", "4", ACTION_NONE, "整场考试", "五通连着来, 不提示; 没考完的接着考" },
+	{ "train", "5", ACTION_NONE, "换人", "另一个学员坐下: 以后的成绩记在他名下" },
 	{ "train", NULL, ACTION_NEXT, "换页", "案例、成绩、整场考试、学员" },
 	{ "train", NULL, ACTION_ENTER, "打开", "成绩: 扣分; 整场考试: 五通; 学员: 只看他" },
 	{ "train", NULL, ACTION_RIGHT, "回放", "在成绩里: 选中的那一课" },

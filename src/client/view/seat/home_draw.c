@@ -7,6 +7,7 @@
 #include "base/str.h"
 #include "base/width.h"
 #include "client/ui/wrap.h"
+#include "client/view/classroom.h"
 #include "home_p.h"
 #include "text/spoken.h"
 
@@ -321,6 +322,27 @@ draw_signed_out(const struct home *s, struct canvas *c, struct rect at)
 	canvas_cursor(c, at.row + 1, at.col + 4);
 }
 
+/* In a classroom, over the rule: that it is one and where it is, or in which class one sits. */
+static void
+draw_classroom(const struct home *s, struct canvas *c, struct rect at)
+{
+	const struct class_info *k = s->desk->classroom;
+	char words[160];
+
+	if (k == NULL || !s->desk->demo)
+		return;
+	if (k->hall != NULL)
+		(void)snprintf(
+		    words, sizeof(words), " 这一台是课堂 %s 的教员: Ctrl-P 课堂 ", k->hall->name);
+	else if (k->in_class[0] != '\0')
+		(void)snprintf(words, sizeof(words), " 课堂 %s, 您叫 %s: 等教员发题 ", k->in_class,
+		    k->trainee);
+	else
+		(void)snprintf(words, sizeof(words),
+		    " 演示: Ctrl-P 培训 有案例、观摩、考试; 带班: hotseat --demo --class 班名 ");
+	canvas_cut(c, at.row, at.col + 2, at.cols - 4, ROLE_HINT, words);
+}
+
 void
 home_draw(const struct view *v, struct canvas *c, struct rect body)
 {
@@ -334,6 +356,7 @@ home_draw(const struct view *v, struct canvas *c, struct rect body)
 
 	home_refresh(s);
 	canvas_hline(c, body.row, body.col + 1, body.cols - 2, ROLE_RULE);
+	draw_classroom(s, c, (struct rect){ body.row, body.col, 1, body.cols });
 	canvas_vline(c, body.row + 1, body.col + left, top, ROLE_RULE);
 	if (mine) {
 		int used = draw_today(s, c, l);
