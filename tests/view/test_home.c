@@ -303,7 +303,7 @@ where_one_sits(void **state)
 	assert_true(viewdesk_shows(&d, "课堂 一班, 您叫 小陈: 等教员发题"));
 	info.hall = &hall;
 	assert_true(viewdesk_shows(&d, "这一台是课堂 一班 的教员: Ctrl-P 课堂"));
-	viewdesk_free(&d);
+	stop(&d);
 }
 
 int
