@@ -84,6 +84,7 @@ const void *db_blob(struct sqlite3_stmt *st, int i,
     size_t *n); /* NULL and 0 for NULL and empty; borrowed likewise */
 int64_t db_int(struct sqlite3_stmt *st, int i);
 int64_t db_changes(struct db *d); /* rows the last statement changed */
+int64_t db_written(struct db *d); /* rows changed since it was opened, what was undone too */
 /** db_take_int(d, st, fallback): the first number of the first row of a query that is bound, and db_done; ${fallback}
  * where there is none. db_take_any: whether there is a row, likewise. */
 int64_t db_take_int(struct db *d, struct sqlite3_stmt *st, int64_t fallback);

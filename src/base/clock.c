@@ -156,6 +156,15 @@ civil_parse_day(const char *s)
 	return (int32_t)days_from_civil(v[0], v[1], v[2]);
 }
 
+/* Years are within 0 and 9999, the others two digits. */
+static void
+put_digits(int v, int digits, char out[16])
+{
+	out[digits] = '\0';
+	for (int i = digits - 1; i >= 0; i--, v /= 10)
+		out[i] = (char)('0' + v % 10);
+}
+
 /* One conversion into ${out} (16 bytes); false if ${letter} is none. */
 static bool
 convert(const struct civil *c, char letter, char out[16])
@@ -193,7 +202,7 @@ convert(const struct civil *c, char letter, char out[16])
 	default:
 		return false;
 	}
-	snprintf(out, 16, "%0*d", digits, v);
+	put_digits(v, digits, out);
 	return true;
 }
 

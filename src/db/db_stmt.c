@@ -251,6 +251,12 @@ db_changes(struct db *d)
 }
 
 int64_t
+db_written(struct db *d)
+{
+	return sqlite3_total_changes64(d->h);
+}
+
+int64_t
 db_take_int(struct db *d, sqlite3_stmt *st, int64_t fallback)
 {
 	int64_t v = fallback;

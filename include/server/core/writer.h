@@ -15,8 +15,9 @@
 
 struct writer;
 struct writer_job {
-	/** run(core, job, e): the work, inside the batch's transaction. An error undoes this job alone. It may be run a
-	 * second time, when another job of the batch broke the transaction: nothing may depend on the first. */
+	/** run(core, job, e): the work, inside the batch's transaction. An error undoes this job alone. It may be run
+	 * again, when a job of the batch broke the transaction or failed after it had written: nothing may depend on
+	 * the run before. */
 	enum err_code (*run)(struct core *c, struct writer_job *j, struct err *e);
 	/** done(job, e): after the commit, or with the error that undid it. Takes the job back. */
 	void (*done)(struct writer_job *j, const struct err *e);

@@ -30,6 +30,11 @@ void store_close(struct store *s);
 /** store_begin/commit/rollback: one batch. store_mark/undo/keep: a savepoint a job, so that one bad job does not end the
  * batch. A failed commit means unknown: the answer to all jobs of the batch is "retry". */
 enum err_code store_begin(struct store *s, struct err *e);
+/** store_light(s): until its end the transaction just begun keeps no copy of the pages that change, which is much of what
+ * a write costs: store_undo then only takes back what wrote nothing. Anything else spoils it: store_spoilt says so, also
+ * when it is over, and it must be rolled back and done again without store_light. */
+void store_light(struct store *s);
+bool store_spoilt(const struct store *s);
 enum err_code store_commit(struct store *s, struct err *e);
 void store_rollback(struct store *s);
 enum err_code store_mark(struct store *s, struct err *e);

@@ -10,13 +10,17 @@ void core_told_add(struct core_touched *t, const struct core_told *told);
 /** core_change(c, scope, kind, id, rev, what, e): a line of the feed at this batch's number. */
 enum err_code core_change(struct core *c, const char *scope, const char *kind, const char *id,
     int64_t rev, char what, struct err *e);
+/** core_accepts(ev): does the ticket wait for its dispatch after ${ev}? */
+bool core_accepts(const struct event *ev);
 /** core_record(c, t, ev, e): ${ev} passed every check: number it, chain it, apply it to ${t}, store both, tell the
- * feeds. ${t} is the ticket after it. */
+ * feeds. ${t} is the ticket after it. Of an event that accepts it the row is left to core_follow_up, so that it is
+ * written once and not before and after its dispatch. */
 enum err_code core_record(struct core *c, struct ticket *t, struct event *ev, struct err *e);
-/** core_put(c, t, e): the row of ${t}, and the feeds it is in, without telling them. */
+/** core_put_row(c, t, e): the row of ${t}. core_put: and the feeds it is in, without telling them. */
+enum err_code core_put_row(struct core *c, const struct ticket *t, struct err *e);
 enum err_code core_put(struct core *c, const struct ticket *t, struct err *e);
 /** core_follow_up(c, t, ev, e): what the centre does by itself after ${ev}, which has been recorded: dispatch by
- * catalogue. ${t} is the ticket after that. */
+ * catalogue. ${t} is the ticket after that, and its row stands. Always after core_record. */
 enum err_code
 core_follow_up(struct core *c, struct ticket *t, const struct event *ev, struct err *e);
 /** core_own_event(c, t, kind, ev): an event of the centre itself, with a new id and no arguments yet; event_free it.

@@ -22,6 +22,17 @@ static enum err_code system_event(struct core *c, struct ticket *t, enum event_k
 
 /* A pending ticket whose catalogue names exactly one unit goes there without a person, unless it is 特急: that one takes a
  * dispatcher and a telephone notice. */
+static bool
+goes_by_itself(const struct core *c, const struct ticket *t, struct dispatch_choice *choice)
+{
+	if (t->state != STATE_PENDING || strcmp(fields_get(&t->f, TF_URGENCY), "critical") == 0)
+		return false;
+	dispatch_choose(c->city, &t->f, c->now, choice);
+	return choice->rule != NULL && choice->unit != NULL && choice->unique &&
+	       choice->why_not == NULL;
+}
+
+/* The row of a ticket that was just accepted is written here: by its dispatch, or as it is when there is none. */
 static enum err_code
 auto_dispatch(struct core *c, struct ticket *t, int deep, struct err *e)
 {
@@ -29,11 +40,8 @@ auto_dispatch(struct core *c, struct ticket *t, int deep, struct err *e)
 	struct args args = { 0 };
 	enum err_code rc;
 
-	if (t->state != STATE_PENDING || strcmp(fields_get(&t->f, TF_URGENCY), "critical") == 0)
-		return ERR_OK;
-	dispatch_choose(c->city, &t->f, c->now, &choice);
-	if (choice.rule == NULL || choice.unit == NULL || !choice.unique || choice.why_not != NULL)
-		return ERR_OK;
+	if (!goes_by_itself(c, t, &choice))
+		return core_put_row(c, t, e);
 	if (!args_set(&args, EA_TO_UNIT, choice.unit->code) ||
 	    !args_set(&args, EA_RULE, choice.rule->id) ||
 	    !args_set(&args, EA_BASIS, choice.rule->basis))
@@ -44,7 +52,7 @@ auto_dispatch(struct core *c, struct ticket *t, int deep, struct err *e)
 	if (rc == ERR_OK || core_is_machine(rc))
 		return rc;
 	err_clear(e); /* then a dispatcher does it: the submission stands */
-	return ERR_OK;
+	return core_put_row(c, t, e);
 }
 
 /* ---- by the rules ---- */
@@ -137,12 +145,11 @@ move_followers(struct core *c, struct ticket *t, const struct event *ev, int dee
 static enum err_code
 follow_up(struct core *c, struct ticket *t, const struct event *ev, int deep, struct err *e)
 {
-	const bool accepted = ev->kind == EVENT_SUBMIT || ev->kind == EVENT_COMPLETE ||
-			      ev->kind == EVENT_REOPEN_REJECT;
+	const bool accepted = core_accepts(ev);
 	enum err_code rc = ERR_OK;
 
 	if (deep == 0)
-		return ERR_OK;
+		return accepted ? core_put_row(c, t, e) : ERR_OK;
 	rc = consequences(c, t, ev, deep, e);
 	if (rc == ERR_OK && (ev->kind == EVENT_MERGE || ev->kind == EVENT_UNMERGE))
 		rc = move_followers(c, t, ev, deep, e);

@@ -169,11 +169,24 @@ keep_card(struct core *c, const struct ticket *t, const struct event *ev, struct
 	return ev->kind == EVENT_CARD_REVOKE ? store_card_revoke(c->store, &x, e) : ERR_OK;
 }
 
+bool
+core_accepts(const struct event *ev)
+{
+	return ev->kind == EVENT_SUBMIT || ev->kind == EVENT_COMPLETE ||
+	       ev->kind == EVENT_REOPEN_REJECT;
+}
+
+enum err_code
+core_put_row(struct core *c, const struct ticket *t, struct err *e)
+{
+	return store_ticket_put(c->store, t, core_wake_at(c, t), e);
+}
+
 enum err_code
 core_put(struct core *c, const struct ticket *t, struct err *e)
 {
 	struct store_scopes scopes;
-	enum err_code rc = store_ticket_put(c->store, t, core_wake_at(c, t), e);
+	enum err_code rc = core_put_row(c, t, e);
 
 	scopes_of(c, t, &scopes);
 	return rc == ERR_OK ? store_scopes_set(c->store, t->id, &scopes, e) : rc;
@@ -195,7 +208,8 @@ core_record(struct core *c, struct ticket *t, struct event *ev, struct err *e)
 	if (rc != ERR_OK)
 		return rc;
 	t->rev++;
-	rc = store_ticket_put(c->store, t, core_wake_at(c, t), e);
+	if (!core_accepts(ev))
+		rc = core_put_row(c, t, e);
 	if (rc == ERR_OK)
 		rc = store_event_add(c->store, ev, e);
 	if (rc == ERR_OK)

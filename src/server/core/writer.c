@@ -1,6 +1,7 @@
-/* Group commit: whatever waits becomes one transaction. A job that fails is undone alone; one that breaks the transaction
- * is found by running the batch's jobs one by one; a commit that fails answers every job of the batch with "unknown, ask
- * again", which the device does with identical bytes. */
+/* Group commit: whatever waits becomes one transaction. Nearly every job succeeds, or fails before it has written anything:
+ * so the batch is run without savepoints, and once more with them when a job must be undone. A job that fails is undone
+ * alone; one that breaks the transaction is found by running the batch's jobs one by one; a commit that fails answers
+ * every job of the batch with "unknown, ask again", which the device does with identical bytes. */
 #include "server/core/writer.h"
 
 #include <pthread.h>
@@ -56,21 +57,34 @@ commit(struct core *core, struct err *e)
 	return rc;
 }
 
+enum how {
+	LIGHT,   /* without savepoints */
+	CAREFUL, /* with them */
+};
+
 /* All of them in one transaction, or none. *again: a job broke it before the commit, so that the others may be tried
- * without it. A failed commit is never tried again here: whether it happened is for the device to find out. */
+ * without it. A failed commit is never tried again here: whether it happened is for the device to find out. ERR_OK of a
+ * light one that is spoilt: nothing happened, and nothing is wrong. */
 static enum err_code
-attempt(struct core *core, struct writer_job **jobs, size_t n, int64_t now, bool *again)
+attempt(
+    struct core *core, struct writer_job **jobs, size_t n, int64_t now, enum how how, bool *again)
 {
 	struct err e = { 0 };
 	enum err_code rc = core_begin(core, now, &e);
 
 	*again = false;
-	for (size_t i = 0; i < n && rc == ERR_OK; i++) {
+	if (rc == ERR_OK && how == LIGHT)
+		store_light(core->store);
+	for (size_t i = 0; i < n && rc == ERR_OK && !store_spoilt(core->store); i++) {
 		rc = run_one(core, jobs[i]);
 		if (rc != ERR_OK) {
 			e = jobs[i]->err;
 			*again = n > 1;
 		}
+	}
+	if (rc == ERR_OK && store_spoilt(core->store)) {
+		core_abort(core);
+		return ERR_OK;
 	}
 	if (rc == ERR_OK)
 		rc = commit(core, &e);
@@ -103,7 +117,7 @@ one_by_one(struct core *core, struct writer_job **jobs, size_t n, int64_t now)
 	bool changed = false, again;
 
 	for (size_t i = 0; i < n; i++)
-		if (attempt(core, &jobs[i], 1, now, &again) == ERR_OK) {
+		if (attempt(core, &jobs[i], 1, now, CAREFUL, &again) == ERR_OK) {
 			changed = changed || core->changed;
 			add_touched(&sum, &core->touched);
 		}
@@ -115,8 +129,11 @@ void
 writer_batch(struct core *core, struct writer_job **jobs, size_t n, int64_t now)
 {
 	bool again;
+	enum err_code rc = attempt(core, jobs, n, now, LIGHT, &again);
 
-	if (attempt(core, jobs, n, now, &again) != ERR_OK && again)
+	if (rc == ERR_OK && store_spoilt(core->store))
+		rc = attempt(core, jobs, n, now, CAREFUL, &again);
+	if (rc != ERR_OK && again)
 		one_by_one(core, jobs, n, now);
 	for (size_t i = 0; i < n; i++)
 		jobs[i]->done(jobs[i], &jobs[i]->err);

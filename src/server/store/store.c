@@ -57,7 +57,21 @@ store_close(struct store *s)
 enum err_code
 store_begin(struct store *s, struct err *e)
 {
+	s->light = s->spoilt = false;
+	s->n_marks = 0;
 	return db_begin(s->db, true, e);
+}
+
+void
+store_light(struct store *s)
+{
+	s->light = true;
+}
+
+bool
+store_spoilt(const struct store *s)
+{
+	return s->spoilt;
 }
 
 enum err_code
@@ -76,19 +90,30 @@ store_rollback(struct store *s)
 enum err_code
 store_mark(struct store *s, struct err *e)
 {
-	return db_savepoint(s->db, e);
+	if (!s->light)
+		return db_savepoint(s->db, e);
+	if (s->n_marks == STORE_MARKS_MAX)
+		return err_set(e, ERR_DB, NULL);
+	s->written[s->n_marks++] = db_written(s->db);
+	return ERR_OK;
 }
 
 void
 store_undo(struct store *s)
 {
-	db_undo(s->db);
+	if (!s->light)
+		db_undo(s->db);
+	else if (db_written(s->db) != s->written[--s->n_marks])
+		s->spoilt = true;
 }
 
 enum err_code
 store_keep(struct store *s, struct err *e)
 {
-	return db_release(s->db, e);
+	if (!s->light)
+		return db_release(s->db, e);
+	s->n_marks--;
+	return ERR_OK;
 }
 
 enum err_code

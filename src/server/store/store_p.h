@@ -7,10 +7,16 @@
 
 struct sqlite3_stmt;
 
+#define STORE_MARKS_MAX 8
+
 struct store {
 	struct db *db;
 	const uint8_t *key; /* borrowed */
 	bool writer;
+	/* of a light transaction: what had been written at each mark */
+	bool light, spoilt;
+	int64_t written[STORE_MARKS_MAX];
+	int n_marks;
 };
 
 #define STORE_APPLICATION_ID 0x48534344u /* "HSCD" */

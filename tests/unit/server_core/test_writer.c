@@ -99,9 +99,82 @@ a_job_fails_alone(void **state)
 	assert_true(written(c, "a"));
 	assert_false(written(c, "b"));
 	assert_true(written(c, "c"));
-	assert_int_equal(jobs[0].runs, 1);
+	assert_int_equal(jobs[0].runs, 2); /* without savepoints, and once more with them */
 	assert_true(c->core.changed);
 	assert_string_equal(c->core.touched.scope[0], "reference");
+}
+
+static enum err_code
+refuse(struct core *core, struct writer_job *w, struct err *e)
+{
+	struct job *j = (struct job *)(void *)w;
+
+	(void)core;
+	j->runs++;
+	return err_set(e, j->fails, NULL);
+}
+
+/* What most refusals are: there is nothing to take back, and nobody's work is done twice. */
+static void
+a_job_that_wrote_nothing_fails_at_no_cost(void **state)
+{
+	struct tcentre *c = *state;
+	struct job jobs[] = { JOB("a", ERR_OK), JOB("b", ERR_GUARD), JOB("c", ERR_OK) };
+
+	jobs[1].job.run = refuse;
+	batch_of(c, jobs, 3);
+	assert_int_equal(jobs[1].answer, ERR_GUARD);
+	for (size_t i = 0; i < 3; i++)
+		assert_int_equal(jobs[i].runs, 1);
+	assert_true(written(c, "a"));
+	assert_true(written(c, "c"));
+}
+
+/* A part that wrote is undone inside a job that goes on, as an operation is that cannot be recorded. */
+static enum err_code
+work_in_parts(struct core *core, struct writer_job *w, struct err *e)
+{
+	struct job *j = (struct job *)(void *)w;
+	enum err_code rc = store_mark(core->store, e);
+
+	j->runs++;
+	if (rc == ERR_OK)
+		rc = store_meta_set(core->store, "part", "written", e);
+	if (rc == ERR_OK)
+		store_undo(core->store);
+	return rc == ERR_OK ? store_meta_set(core->store, j->name, "written", e) : rc;
+}
+
+static void
+a_part_of_a_job_is_undone_alone(void **state)
+{
+	struct tcentre *c = *state;
+	struct job jobs[] = { JOB("a", ERR_OK), JOB("b", ERR_OK) };
+
+	jobs[1].job.run = work_in_parts;
+	batch_of(c, jobs, 2);
+	assert_int_equal(jobs[0].answer, ERR_OK);
+	assert_int_equal(jobs[1].answer, ERR_OK);
+	assert_int_equal(jobs[1].runs, 2);
+	assert_true(written(c, "a"));
+	assert_true(written(c, "b"));
+	assert_false(written(c, "part"));
+}
+
+/* Nobody else is in the batch: it is done again all the same. */
+static void
+a_job_alone_is_undone(void **state)
+{
+	struct tcentre *c = *state;
+	struct job jobs[] = { JOB("a", ERR_GUARD) }, later[] = { JOB("b", ERR_OK) };
+
+	batch_of(c, jobs, 1);
+	assert_int_equal(jobs[0].answer, ERR_GUARD);
+	assert_int_equal(jobs[0].runs, 2);
+	assert_false(written(c, "a"));
+	batch_of(c, later, 1); /* light again */
+	assert_int_equal(later[0].runs, 1);
+	assert_true(written(c, "b"));
 }
 
 static void
@@ -309,6 +382,9 @@ main(void)
 #define T(f) cmocka_unit_test_setup_teardown(f, tcentre_setup_files, teardown)
 	const struct CMUnitTest tests[] = {
 		T(a_job_fails_alone),
+		T(a_job_that_wrote_nothing_fails_at_no_cost),
+		T(a_part_of_a_job_is_undone_alone),
+		T(a_job_alone_is_undone),
 		T(who_breaks_the_transaction_breaks_it_alone),
 		T(a_failed_commit_is_told_to_all),
 		T(many_callers_one_writer),
