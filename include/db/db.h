@@ -37,7 +37,8 @@ struct db_open_args {
 	size_t n_migrations;
 	int cache_kib; /* pages kept in memory, most; 0: 1,024, of a writer 2,048 */
 	int log_pages; /* of a writer: so many in the log are moved into the file at once; 0: 1,000 */
-	int wait_ms;   /* how long a locked database is waited for; 0: 1,000, of a writer 5,000 */
+	const char *damage; /* what to say of a damaged file, borrowed; NULL: 请从备份恢复 */
+	int wait_ms; /* how long a locked database is waited for; 0: 1,000, of a writer 5,000 */
 };
 
 /** db_open(args, out, e): db_close it. What a caller meets: ERR_LOCKED another writer has it (who, in words);
@@ -134,6 +135,18 @@ void db_bulk(struct db *d, bool on);
  * 0600) that replaces ${path} only when whole and on disk. A reader does it beside the writer; in a transaction of
  * one's own ERR_BUSY. */
 enum err_code db_backup(struct db *d, const char *path, struct err *e);
+/* What came over out of a damaged file. */
+struct db_salvaged {
+	int64_t rows;
+	bool lost; /* something was there that did not */
+};
+/** db_salvage(from, to, table, rest, out, e): of ${table} in ${from} (a reader) whatever can be read, into the same table of
+ * ${to}, where it is not there yet; ${rest}: "[WHERE … ]ORDER BY key", which is read from both ends. Adds to *out. An error
+ * is one of ${to}. */
+enum err_code db_salvage(struct db *from, struct db *to, const char *table, const char *rest,
+    struct db_salvaged *out, struct err *e);
+/** db_damaged(d): has SQLITE_CORRUPT been met here, other than what a full text index says of itself? */
+bool db_damaged(const struct db *d);
 /** db_integrity(d, e): PRAGMA integrity_check; ERR_CORRUPT with its first finding. */
 enum err_code db_integrity(struct db *d, struct err *e);
 /** db_fault(hook, arg): tests only: asked before every write of the file system; non-zero is the errno it fails with.

@@ -216,8 +216,11 @@ turn(struct app *a)
 	app_pay_rest(a);
 	app_senior_turn(a);
 	app_packet_turn(a);
-	if (a->desk.cache != NULL)
+	if (a->desk.cache != NULL) {
 		cache_turn_end(a->desk.cache);
+		if (cache_reader_damaged(a->desk.cache))
+			app_say(a, 2, "%s", CACHE_DAMAGE_WORDS);
+	}
 	return !a->quit;
 }
 

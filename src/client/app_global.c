@@ -151,8 +151,10 @@ next_draft(struct app *a)
 	if (app_top(a) == NULL || app_top(a)->ops != view_by_name("home"))
 		return false;
 	app_open(a, intake, NULL);
-	if (!was_open && app_top(a)->ops == intake)
+	if (!was_open && app_top(a)->ops == intake) {
+		app_unsay(a); /* of the blank sheet that is not wanted */
 		app_react(a, intake->input(app_top(a), &in) & ~(unsigned)VIEW_IGNORED);
+	}
 	return true;
 }
 

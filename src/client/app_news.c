@@ -363,7 +363,7 @@ app_news(struct app *a, const struct news *n)
 		app_say(a, 2, "单号已改为 %s (原 %s), 请告知来电人。", n->number, n->old_number);
 		break;
 	case NEWS_NOTICE:
-		app_say(a, 1, "%s", n->text);
+		app_say(a, n->err.code != ERR_OK ? 2 : 1, "%s", n->text);
 		break;
 	case NEWS_DONE:
 		if (n->job != 0 && n->job == a->signing)

@@ -84,6 +84,8 @@ db_fail(struct db *d, int rc, struct err *e)
 
 	if ((extended & 0xff) != (rc & 0xff))
 		extended = rc;
+	if ((rc & 0xff) == SQLITE_CORRUPT && extended != SQLITE_CORRUPT_VTAB)
+		d->damaged = true;
 	if ((rc & 0xff) == SQLITE_IOERR || (rc & 0xff) == SQLITE_CANTOPEN) {
 		if (is_full(d, sys))
 			rc = SQLITE_FULL;
@@ -91,6 +93,8 @@ db_fail(struct db *d, int rc, struct err *e)
 			return err_sys(e, ERR_IO, extended, "%s: 读写失败(%d, 系统错误 %d)",
 			    path_of(d), extended, sys);
 	}
+	if (d->damage != NULL && (rc & 0xff) == SQLITE_CORRUPT)
+		return err_sys(e, ERR_CORRUPT, extended, "%s", d->damage);
 	for (size_t i = 0; i < sizeof(causes) / sizeof(causes[0]); i++) {
 		if (causes[i].rc == (rc & 0xff))
 			return err_sys(
@@ -246,6 +250,7 @@ db_open(const struct db_open_args *args, struct db **out, struct err *e)
 	if (d == NULL)
 		return err_set(e, ERR_NO_MEMORY, NULL);
 	d->mode = args->mode;
+	d->damage = args->damage;
 	d->lock_fd = -1;
 	d->full = -1;
 	rc = open_file(d, args, e);

@@ -19,6 +19,8 @@ struct db {
 	char *path;
 	struct db_slot *slots; /* open hash, n_slots a power of two */
 	size_t n_slots, n_used;
+	bool damaged;                /* db_damaged */
+	const char *damage;          /* what to say of it; NULL as of a centre's */
 	const sqlite3_stmt *unbound; /* a value of it could not be bound: it must not run */
 	bool (*poll)(void *arg);
 	void *poll_arg;

@@ -155,6 +155,36 @@ test_locale_c(void **state)
 	leave();
 }
 
+/* Bad blocks in the seat's own data: told, a new file in its place, and the words that were only here are in it. */
+static void
+test_damaged_data(void **state)
+{
+	char data[TMPDIR_PATHS], path[TMPDIR_PATHS], noise[4096];
+	struct screen *s = sit_down();
+	struct stat st;
+	FILE *f;
+
+	(void)state;
+	leave();
+	memset(noise, 0xa5, sizeof(noise));
+	tmpdir_path(site.dir, "seat", data);
+	assert_int_equal(stat(tmpdir_path(data, "seat.db", path), &st), 0);
+	f = fopen(path, "r+");
+	assert_non_null(f);
+	assert_int_equal(fseek(f, (long)(st.st_size / 4096 * 3 / 4 * 4096), SEEK_SET), 0);
+	for (int i = 0; i < 20; i++)
+		assert_int_equal(fwrite(noise, sizeof(noise), 1, f), 1);
+	assert_int_equal(fclose(f), 0);
+	tmpdir_put(data, "seat.db.damaged", "", 0, path); /* the run before has met it */
+	s = sit_down();
+	screen_await(s, "本机数据文件有损坏, 已换新的: 草稿 1 件");
+	screen_await(s, "坏文件留在 seat.db.bad-");
+	screen_key(s, "Ctrl-N");
+	screen_await(s, WORDS ", 老人绊倒");
+	assert_false(screen_has(s, "这是一张新单"));
+	leave();
+}
+
 static void
 test_no_terminal(void **state)
 {
@@ -422,6 +452,7 @@ main(void)
 		cmocka_unit_test_teardown(test_long_paste, close_seat),
 		cmocka_unit_test_teardown(test_small_terminal, close_seat),
 		cmocka_unit_test_teardown(test_locale_c, close_seat),
+		cmocka_unit_test_teardown(test_damaged_data, close_seat),
 		cmocka_unit_test_teardown(test_no_terminal, close_seat),
 		cmocka_unit_test_teardown(test_dumb_terminal, close_seat),
 		cmocka_unit_test_teardown(test_too_long, close_seat),

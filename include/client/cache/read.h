@@ -31,6 +31,11 @@ enum cache_cut { CACHE_WHOLE, CACHE_CUT_BY_TIME, CACHE_CUT_BY_KEY };
 enum cache_cut cache_reader_cut(struct cache_reader *r);
 /** cache_turn_end(r): what was replaced in this turn goes (cache_city). Debug builds: no statement may be open. */
 void cache_turn_end(struct cache_reader *r);
+/** cache_reader_damaged(r): as cache_writer_damaged says it, of what the screen has read. */
+bool cache_reader_damaged(struct cache_reader *r);
+#define CACHE_DAMAGE_WORDS                                                                                                          \
+	"本机数据文件有一处坏了。手上这件办完后请退出再打开: 程序会换成新的, 草稿和没送出的" \
+	"都会救出来; 现在打的字照样存着。"
 
 /** cache_last_agent(r, job_no): who signed in here last, "" nobody; needs no key. */
 void cache_last_agent(struct cache_reader *r, char job_no[16]);

@@ -27,10 +27,14 @@ struct cache_args {
 	bool memory;        /* tests and the simulator: nothing on disk; ${dir} unused */
 	const uint8_t *key; /* the seat's data key, borrowed; NULL until somebody has signed in */
 };
-/** cache_writer_open: ERR_LOCKED when another hotseat has it (who, in words), ERR_NEWER, ERR_CORRUPT. */
+/** cache_writer_open: ERR_LOCKED when another hotseat has it (who, in words), ERR_NEWER. A damaged file is put aside, and a new
+ * one opened with what could be saved of it (cache_rescue.c): cache_writer_rescued(w) says so, "" nothing of the kind. */
 enum err_code
 cache_writer_open(const struct cache_args *args, struct cache_writer **out, struct err *e);
+const char *cache_writer_rescued(const struct cache_writer *w);
 void cache_writer_close(struct cache_writer *w);
+/** cache_writer_damaged(w): the file has proved damaged since last asked: it is mended when it is next opened. */
+bool cache_writer_damaged(struct cache_writer *w);
 /** cache_writer_key(w, key): from now on identities can be sealed and opened. NULL: no longer. */
 void cache_writer_key(struct cache_writer *w, const uint8_t *key);
 bool cache_writer_has_key(const struct cache_writer *w);

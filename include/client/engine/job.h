@@ -109,7 +109,7 @@ enum news_kind {
 	NEWS_USER,     /* me: signed in (or out: job_no "") */
 	NEWS_IDENTITY, /* ticket, identity */
 	NEWS_NUMBER, /* a number had to change: ticket, number, old_number: 单号已改为…, 请告知来电人 */
-	NEWS_NOTICE /* text for the message line */
+	NEWS_NOTICE /* text for the message line; with an err it is a warning that stays */
 };
 struct news {
 	enum news_kind kind;

@@ -37,12 +37,25 @@ struct cache_writer {
 	} find;
 	int kb_remade;  /* how often the index of articles was */
 	char dir[1024]; /* "" in memory */
+	char rescued[ERR_TEXT_BYTES];
+	bool told_damage;
 	bool weights_due, weights_asked;
 	char weights_hash[SECRET_HEX_SIZE]; /* what was asked for again */
 };
 
 extern const struct db_migration cache_migrations[];
 extern const size_t cache_migrations_count;
+
+/* ---- cache_rescue.c ---- */
+/** cache_rescue(dir, open, words, size, e): seat.db is damaged: a new one with what could be saved of it stands in its place,
+ * the old one beside it; what became of it, in ${words} for the screen. ${open} as of the writer. cache_rescue_resume(dir):
+ * what a kill left of that is ended or removed. */
+enum err_code cache_rescue(
+    const char *dir, const struct db_open_args *open, char *words, size_t size, struct err *e);
+void cache_rescue_resume(const char *dir);
+/** cache_damage_mark(dir, on): damage was met: the next writer looks at the whole file. cache_damage_marked(dir). */
+void cache_damage_mark(const char *dir, bool on);
+bool cache_damage_marked(const char *dir);
 
 /* ---- cache_seal.c ---- */
 /** cache_seal(key, what, id, plain, n, out): append the sealed bytes, bound to "what:id"; nothing of an empty text or an

@@ -5,6 +5,33 @@
 #include "base/fs.h"
 #include "cache_p.h"
 
+/* Damage that was met in the last run may be in what has been made anew since: then nothing is wrong any more. */
+static bool
+is_whole(struct cache_writer *w, const char *dir)
+{
+	if (!cache_damage_marked(dir))
+		return true;
+	if (db_integrity(w->db, NULL) != ERR_OK)
+		return false;
+	cache_damage_mark(dir, false);
+	return true;
+}
+
+static enum err_code
+open_file(struct cache_writer *w, const char *dir, const struct db_open_args *open, struct err *e)
+{
+	enum err_code rc;
+
+	cache_rescue_resume(dir);
+	rc = db_open(open, &w->db, e);
+	if (rc != ERR_CORRUPT && (rc != ERR_OK || is_whole(w, dir)))
+		return rc;
+	db_close(w->db);
+	w->db = NULL;
+	rc = cache_rescue(dir, open, w->rescued, sizeof(w->rescued), e);
+	return rc == ERR_OK ? db_open(open, &w->db, e) : rc;
+}
+
 enum err_code
 cache_writer_open(const struct cache_args *args, struct cache_writer **out, struct err *e)
 {
@@ -13,6 +40,7 @@ cache_writer_open(const struct cache_args *args, struct cache_writer **out, stru
 		.application_id = CACHE_APPLICATION_ID,
 		.migrations = cache_migrations,
 		.n_migrations = cache_migrations_count,
+		.damage = CACHE_DAMAGE_WORDS,
 	};
 	struct cache_writer *w;
 	char path[1024] = "";
@@ -27,7 +55,7 @@ cache_writer_open(const struct cache_args *args, struct cache_writer **out, stru
 	if (w == NULL)
 		return err_set(e, ERR_NO_MEMORY, NULL);
 	open.path = path;
-	rc = db_open(&open, &w->db, e);
+	rc = args->memory ? db_open(&open, &w->db, e) : open_file(w, args->dir, &open, e);
 	if (rc != ERR_OK) {
 		free(w);
 		return rc;
@@ -71,6 +99,22 @@ cache_writer_patience(struct cache_writer *w, bool (*wanted)(void *arg), void *a
 {
 	w->wanted = wanted;
 	w->wanted_arg = arg;
+}
+
+const char *
+cache_writer_rescued(const struct cache_writer *w)
+{
+	return w->rescued;
+}
+
+bool
+cache_writer_damaged(struct cache_writer *w)
+{
+	if (w->told_damage || !db_damaged(w->db) || w->dir[0] == '\0')
+		return false;
+	w->told_damage = true;
+	cache_damage_mark(w->dir, true);
+	return true;
 }
 
 uint32_t

@@ -23,6 +23,7 @@ cache_reader_open(const char *dir, const uint8_t *key, struct cache_reader **out
 		.application_id = CACHE_APPLICATION_ID,
 		.migrations = cache_migrations,
 		.n_migrations = cache_migrations_count,
+		.damage = CACHE_DAMAGE_WORDS,
 		.cache_kib = READER_CACHE_KIB,
 	};
 	struct cache_reader *r;
@@ -105,6 +106,16 @@ cache_turn_end(struct cache_reader *r)
 	db_turn_end(r->db);
 	city_free(r->city_before);
 	r->city_before = NULL;
+}
+
+bool
+cache_reader_damaged(struct cache_reader *r)
+{
+	if (r->told_damage || !db_damaged(r->db))
+		return false;
+	r->told_damage = true;
+	cache_damage_mark(r->dir, true);
+	return true;
 }
 
 /* ---- patience ---- */

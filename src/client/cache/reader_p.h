@@ -22,6 +22,7 @@ struct cache_reader {
 	enum cache_cut cut; /* since last asked */
 	struct reader_sql *work_sql;
 	char dir[1024];
+	bool told_damage;
 	struct classifier learned; /* in the map */
 	int64_t learned_version;
 	void *learned_map; /* NULL none */

@@ -34,7 +34,12 @@ cmd_reader(const struct cmd_env *env, struct cache_reader **r, struct err *e)
 {
 	enum err_code rc = cache_reader_open(env->data_dir, NULL, r, e);
 
-	return rc == ERR_NOT_FOUND ? err_set(e, rc, "本机还没有数据, 先运行 hotseat sync。") : rc;
+	if (rc == ERR_NOT_FOUND)
+		return err_set(e, rc, "本机还没有数据, 先运行 hotseat sync。");
+	return rc == ERR_CORRUPT ? err_set(e, rc,
+				       "本机数据文件已损坏: 运行 hotseat sync, 会换一个新的, "
+				       "草稿和没送出的自动救出来。")
+				 : rc;
 }
 
 enum err_code

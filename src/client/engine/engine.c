@@ -61,6 +61,18 @@ engine_notice(struct engine *g, const char *text)
 	engine_tell(g, n);
 }
 
+void
+engine_warn(struct engine *g, const char *text)
+{
+	struct news *n = engine_news_new(NEWS_NOTICE);
+
+	if (n == NULL)
+		return;
+	(void)err_set(&n->err, ERR_CORRUPT, NULL);
+	str_copy(n->text, sizeof(n->text), text);
+	engine_tell(g, n);
+}
+
 struct news *
 engine_news(struct engine *g)
 {
@@ -380,6 +392,8 @@ engine_turn(struct engine *g, int most_ms)
 	tell_changes(g);
 	engine_signed_in(g);
 	engine_sign_late(g);
+	if (cache_writer_damaged(g->cache))
+		engine_warn(g, CACHE_DAMAGE_WORDS);
 }
 
 bool

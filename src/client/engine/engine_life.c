@@ -103,6 +103,8 @@ open_all(struct engine *g, const struct engine_config *c, struct err *e)
 		    clock_now_ms(), &g->phone, e);
 	if (rc != ERR_OK)
 		return rc;
+	if (*cache_writer_rescued(g->cache) != '\0')
+		engine_warn(g, cache_writer_rescued(g->cache));
 	engine_phone_settle(g); /* nobody sits here yet: nothing may ring */
 	cache_writer_patience(g->cache, engine_is_wanted, g);
 	return rc;

@@ -228,6 +228,8 @@ enum err_code engine_parked(struct engine *g, struct job *job, struct err *e);
 enum err_code engine_conflict(struct engine *g, struct job *job, struct err *e);
 
 /* ---- engine_sign.c ---- */
+/** engine_warn(g, text): a notice that stays on the message line. */
+void engine_warn(struct engine *g, const char *text);
 /** engine_home_keep(g): somebody has signed in at the centre: its addresses are kept for engine_home. */
 void engine_home_keep(struct engine *g);
 #define ENGINE_KEY_FILE "key"
