@@ -287,6 +287,8 @@ int64_t app_room_due_in(const struct app *a);
 void app_room_frame(struct app *a);
 void app_room_result(struct app *a, const struct class_result *r);
 void app_room_sent_out(struct app *a, const char *exam);
+/** app_room_disputed(a, lesson): by its end: the class is to have what was said. */
+void app_room_disputed(struct app *a, const char *lesson);
 /** app_class_ring(a): the caller of the lesson that was opened. app_class_drop(a): what is under way never happened. */
 void app_class_ring(struct app *a);
 void app_class_drop(struct app *a);

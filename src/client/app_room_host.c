@@ -116,6 +116,8 @@ told(struct app *a, const struct room_news *n)
 		app_room_marked(a, s, n->record);
 	else if (n->record->kind == ROOM_SENT)
 		app_room_sent(a, s, n->record);
+	else if (n->record->kind == ROOM_DISPUTE)
+		app_room_dispute(a, s, n->record);
 	else if (n->record->kind == ROOM_NOTE)
 		note(a, s, n->record->text[0]);
 }

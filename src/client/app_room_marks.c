@@ -1,4 +1,4 @@
-/* app_room_marks.c: what comes home to the trainer's seat: results, what was sent in exams, tapes. Each is kept here before
+/* app_room_marks.c: what comes home to the trainer's seat: results, what was sent in exams, tapes, disputes. Each is kept here before
  * the trainee is told that he need not bring it again.
  *
  * Invariant: a lesson stands in the table before its tape is asked for; a seat that dies between the two is asked again.
@@ -109,6 +109,7 @@ app_room_marked(struct app *a, struct class_seat *s, const struct room_record *r
 	}
 	if (s->last.at < r.at) {
 		s->last = r;
+		s->disputed = false;
 		put_exam(s, &r);
 		say(a, s, "。");
 	}
@@ -138,4 +139,61 @@ app_room_tape(struct app *a, struct class_seat *s, const struct room_news *n)
 		app_say(a, 1, "%s 那一课的回放: %s。", s->name, n->text);
 	kept(a, s, s->tape_at, strstr(n->text, "存不下") == NULL);
 	s->tape_at = 0;
+}
+
+/* ---- disputes ---- */
+
+static bool
+is_there(const char *dir, const struct class_review *v)
+{
+	struct class_reviews all;
+	bool is = false;
+
+	(void)reviews_read(dir, &all, NULL);
+	for (int i = 0; i < all.n && !is; i++)
+		is = all.item[i].kind == REVIEW_DISPUTE && all.item[i].at == v->at &&
+		     all.item[i].lesson_at == v->lesson_at &&
+		     strcmp(all.item[i].trainee, v->trainee) == 0;
+	reviews_free(&all);
+	return is;
+}
+
+/* In the words of the room; false: it is none. */
+static bool
+read_dispute(const struct class_seat *s, const struct room_record *r, struct class_review *v)
+{
+	long long lesson, at;
+
+	*v = (struct class_review){ .kind = REVIEW_DISPUTE };
+	if (!str_int(r->text[0], 1, INT64_MAX, &lesson) || !str_int(r->text[1], 1, INT64_MAX, &at))
+		return false;
+	v->lesson_at = lesson;
+	v->at = at;
+	return str_copy(v->trainee, sizeof(v->trainee), s->name) &&
+	       str_copy(v->by, sizeof(v->by), s->name) &&
+	       str_copy(v->words, sizeof(v->words), r->text[2]);
+}
+
+/* A lesson that is not here yet comes first, and the dispute again; what is refused stays refused. */
+void
+app_room_dispute(struct app *a, struct class_seat *s, const struct room_record *r)
+{
+	const char *dir = a->classroom.results;
+	const struct city *c = a->desk.city;
+	struct class_review v;
+	struct err e = { 0 };
+	enum err_code rc = ERR_OK;
+
+	if (!read_dispute(s, r, &v))
+		rc = err_set(&e, ERR_INVALID, "看不懂。");
+	else if (!is_there(dir, &v))
+		rc = reviews_add(dir, &v, c != NULL ? &c->calendar : NULL, &e);
+	if (rc != ERR_OK)
+		app_say(a, 2, "%s 的争议没有记下: %s", s->name, e.text);
+	else
+		app_say(a, 1, "%s 提了争议: 选中他按 Tab 看, 由另一位教员复评。", s->name);
+	s->disputed = s->disputed || (rc == ERR_OK && s->last.at == v.lesson_at);
+	tell(a, s->peer, ROOM_KEPT, OWED_DISPUTE,
+	    rc == ERR_OK || rc == ERR_INVALID || rc == ERR_FORBIDDEN || rc == ERR_GUARD,
+	    r->text[0]);
 }

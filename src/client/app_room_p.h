@@ -32,6 +32,7 @@ void app_room_hear_host(struct app *a, struct room_news *n);
 /* app_room_marks.c: what comes home to the trainer's seat */
 void app_room_marked(struct app *a, struct class_seat *s, const struct room_record *r);
 void app_room_sent(struct app *a, struct class_seat *s, const struct room_record *r);
+void app_room_dispute(struct app *a, struct class_seat *s, const struct room_record *r);
 /** app_room_tape(a, s, n): it has come, or what is wrong with it. */
 void app_room_tape(struct app *a, struct class_seat *s, const struct room_news *n);
 /* app_room_exam.c */

@@ -120,6 +120,12 @@ app_room_sent_out(struct app *a, const char *exam)
 	owe(a, OWED_EXAM, exam);
 }
 
+void
+app_room_disputed(struct app *a, const char *lesson)
+{
+	owe(a, OWED_DISPUTE, lesson);
+}
+
 /* ---- orders ---- */
 
 static void

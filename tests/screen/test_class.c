@@ -82,16 +82,21 @@ shows_his_screen(void)
 }
 
 static bool
-results_hold(const char *who)
+host_has(const char *table, const char *words)
 {
 	char path[TMPDIR_PATHS];
 	struct str all = { 0 };
-	bool is;
+	const bool is = fs_read(tmpdir_path(dir, table, path), 1 << 20, &all, NULL) == ERR_OK &&
+			strstr(str_c(&all), words) != NULL;
 
-	is = fs_read(tmpdir_path(dir, "host/results.tsv", path), 1 << 20, &all, NULL) == ERR_OK &&
-	     strstr(str_c(&all), who) != NULL;
 	str_free(&all);
 	return is;
+}
+
+static bool
+results_hold(const char *who)
+{
+	return host_has("host/results.tsv", who);
 }
 
 /* The same person rings once more, says so, and is not marked. */
@@ -247,6 +252,43 @@ a_lesson_is_taken_back(void **state)
 	assert_true(screen_has(one, "来电 138"));
 }
 
+/* What a trainee disputes at his seat is at the trainer's, also when he was away; there nobody disputes for him. */
+static void
+a_dispute_reaches_the_trainer(void **state)
+{
+	(void)state;
+	hand_out("11");
+	answer(one);
+	assert_true(seat_command(one, "培训", "学员 小陈"));
+	screen_type(one, "0");
+	screen_await(one, "机评 ");
+	screen_await(host, "小陈 上完一课");
+	screen_key(one, "F10");
+	screen_await(one, "争议理由");
+	screen_type(one, "录音里问过了");
+	screen_key(one, "Enter");
+	screen_await(one, "也报给教员了");
+	screen_await(host, "小陈 提了争议");
+	screen_await(host, "有争议: 按 Tab 看");
+	assert_true(host_has("host/reviews.tsv", "录音里问过了"));
+	screen_key(host, "Tab");
+	screen_await(host, "争议: 录音里问过了");
+	screen_key(host, "F10");
+	screen_await(host, "争议由 小陈 自己提");
+
+	screen_kill(host, SIGKILL);
+	screen_await(one, "不在课堂里了");
+	screen_leave(&host);
+	screen_key(one, "F10");
+	screen_await(one, "争议理由");
+	screen_type(one, "再听一遍");
+	screen_key(one, "Enter");
+	screen_await(one, "争议记下了");
+	host = lesson_in_class(dir, "--class", "一班", "教员", "host");
+	screen_await(host, "小陈 提了争议");
+	assert_true(host_has("host/reviews.tsv", "再听一遍"));
+}
+
 /* Another person sits down at the trainee's seat, and the class does not end his lesson by it. */
 static void
 a_drill_in_a_class(void **state)
@@ -302,6 +344,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(a_lesson_of_three_terminals, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_lesson_is_taken_back, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_dispute_reaches_the_trainer, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_drill_in_a_class, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_is_killed_comes_back, setup, teardown),
 	};

@@ -25,7 +25,7 @@ static struct viewdesk d;
 
 /* What the screen asked the app for. */
 static struct {
-	int begun, broken_off, quiet, back, exams, stopped;
+	int begun, broken_off, quiet, back, exams, stopped, disputed;
 	char path[512];
 	enum scenario_mode mode;
 	uint64_t seed;
@@ -44,6 +44,8 @@ lesson(void *app, const struct class_order *o, struct err *e)
 		asked.stopped++;
 	else if (o->wish == CLASS_TRAINEE)
 		str_copy(info.trainee, sizeof(info.trainee), o->path);
+	else if (o->wish == CLASS_DISPUTED)
+		asked.disputed++;
 	else if (o->wish == CLASS_TRAINER)
 		str_copy(info.trainer, sizeof(info.trainer), o->path);
 	else if (o->path == NULL && info.under_way)
@@ -477,6 +479,7 @@ disputed_and_marked_again(void **state)
 	assert_true(viewdesk_shows(&d, "争议理由"));
 	viewdesk_type(&d, "我道了歉的\n");
 	assert_true(viewdesk_shows(&d, "小陈 有争议: 我道了歉的"));
+	assert_int_equal(asked.disputed, 1); /* and the class is told */
 	viewdesk_type(&d, "0");
 	assert_non_null(strstr(d.said, "另一位教员"));
 	viewdesk_type(&d, "小陈\n");
@@ -487,6 +490,26 @@ disputed_and_marked_again(void **state)
 	assert_true(viewdesk_shows(&d, "李老师 评"));
 	assert_true(viewdesk_shows(&d, "王老师 评")); /* both are kept */
 	viewdesk_golden(&d, "marks_again_80x24");
+	str_copy(info.trainee, sizeof(info.trainee), "李老师");
+	viewdesk_key(&d, ACTION_SUBMIT); /* before anybody writes for nothing */
+	assert_non_null(strstr(d.said, "争议由 小陈 自己提"));
+	assert_false(viewdesk_shows(&d, "争议理由"));
+}
+
+/* On a trainee's seat in a class nobody marks: it would stay there. */
+static void
+in_a_class_the_trainer_marks_at_his_seat(void **state)
+{
+	(void)state;
+	open_marks(24, 80);
+	str_copy(info.in_class, sizeof(info.in_class), "一班");
+	viewdesk_key(&d, ACTION_NEXT);
+	assert_string_equal(d.said, "在课堂里, 教员评分和免扣在教员那一台上。");
+	viewdesk_key(&d, ACTION_ERASE);
+	assert_false(viewdesk_shows(&d, "教员姓名"));
+	viewdesk_key(&d, ACTION_SUBMIT);
+	viewdesk_type(&d, "我道了歉的\n");
+	assert_non_null(strstr(d.said, "也报给教员了"));
 }
 
 static void
@@ -736,6 +759,8 @@ main(void)
 		    after_three_days_nothing_is_disputed, setup, teardown),
 		cmocka_unit_test_setup_teardown(the_trainers_half_is_kept_at_once, setup, teardown),
 		cmocka_unit_test_setup_teardown(disputed_and_marked_again, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+		    in_a_class_the_trainer_marks_at_his_seat, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_lesson_of_the_past_is_shown, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_key_begins_an_exam, setup, teardown),
 		cmocka_unit_test_setup_teardown(between_two_calls_no_marks, setup, teardown),

@@ -16,7 +16,7 @@
  * The room has a thread of its own: nothing here makes the screen's thread wait, read, or write to a socket. What it says
  * is heard with room_news when room_fd is readable. */
 
-#define ROOM_VERSION     2
+#define ROOM_VERSION     3
 #define ROOM_MOST        40         /* trainees: a large classroom */
 #define ROOM_TAPE_MOST   (16 << 20) /* bytes of a tape that is sent: some hours of a lesson */
 #define ROOM_PIECE_BYTES 65536      /* of it at once */
@@ -41,7 +41,8 @@
 	X(KEPT, 14, 2, 1, 64,                                                              \
 	    LINE) /* host: enum owed_kind, 1 it is there 0 not now; key (owed.h) */        \
 	X(WANT, 15, 1, 1, 256, LINE)     /* host: from which byte on; a tape's name */     \
-	X(PIECE, 16, 2, 2, 65536, BYTES) /* trainee: from, of; the tape's name, bytes */
+	X(PIECE, 16, 2, 2, 65536, BYTES) /* trainee: from, of; the tape's name, bytes */   \
+	X(DISPUTE, 17, 0, 3, 1024, TEXT) /* trainee: the lesson's end, when, why */
 enum room_kind {
 #define X(name, number, numbers, texts, most, form) ROOM_##name = (number),
 	ROOM_KINDS(X)

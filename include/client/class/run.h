@@ -19,8 +19,15 @@
 
 struct class_run;
 /* What is wanted of the classroom: a lesson (without a path: the end of the one under way); the exam's next call, of a new exam
- * when none is under way; its end; who sits here, or marks, by name in ${path}. */
-enum class_wish { CLASS_LESSON, CLASS_EXAM, CLASS_EXAM_STOP, CLASS_TRAINEE, CLASS_TRAINER };
+ * when none is under way; its end; who sits here, or marks, by name in ${path}; that the lesson that ended at ${path} was disputed. */
+enum class_wish {
+	CLASS_LESSON,
+	CLASS_EXAM,
+	CLASS_EXAM_STOP,
+	CLASS_TRAINEE,
+	CLASS_TRAINER,
+	CLASS_DISPUTED
+};
 /* A caller the trainer sends after the one before: the same matter from somebody else, or the same person once more. Such a
  * call is practice within practice: it is played, not marked. */
 enum class_again { CLASS_ONCE, CLASS_AGAIN_OTHER, CLASS_AGAIN_SAME };

@@ -21,6 +21,7 @@ struct class_seat {
 	int64_t tape_at;         /* … that lesson; 0 none */
 	int64_t since_at;        /* of the phase */
 	struct class_result last; /* of his lessons in this class; at 0: none yet */
+	bool disputed;            /* by him, and nobody has answered yet */
 };
 struct class_hall {
 	char name[ROOM_NAME + 1], place[160];

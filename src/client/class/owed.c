@@ -37,7 +37,7 @@ get(char *line, struct owed *o)
 	long long kind;
 
 	if (results_cut(line, cell, O_CELLS) != O_CELLS ||
-	    !str_int(cell[O_KIND], OWED_LESSON, OWED_EXAM, &kind))
+	    !str_int(cell[O_KIND], OWED_LESSON, OWED_DISPUTE, &kind))
 		return false;
 	o->kind = (enum owed_kind)kind;
 	return str_copy(o->class_name, sizeof(o->class_name), cell[O_CLASS]) &&
@@ -186,9 +186,40 @@ exam_of(const char *dir, const struct owed *o, struct room_record **out, struct 
 	return rc;
 }
 
+/* The last one of that lesson. */
+static enum err_code
+dispute_of(const char *dir, const struct owed *o, struct room_record **out, struct err *e)
+{
+	struct class_reviews all;
+	const struct class_review *last = NULL;
+	enum err_code rc = reviews_read(dir, &all, e);
+	char at[24];
+	long long lesson = 0;
+
+	for (int i = 0; i < all.n && str_int(o->key, 0, INT64_MAX, &lesson); i++)
+		if (all.item[i].kind == REVIEW_DISPUTE &&
+		    review_is_of(&all.item[i], lesson, o->trainee))
+			last = &all.item[i];
+	if (rc == ERR_OK && last == NULL)
+		rc = ERR_NOT_FOUND;
+	if (rc == ERR_OK) {
+		(void)snprintf(at, sizeof(at), "%" PRId64, last->at);
+		rc = record_of(ROOM_DISPUTE, o->key, at, out);
+	}
+	if (rc == ERR_OK && !class_room_record_text(*out, 2, last->words)) {
+		class_room_record_free(*out);
+		*out = NULL;
+		rc = ERR_NO_MEMORY;
+	}
+	reviews_free(&all);
+	return rc;
+}
+
 enum err_code
 owed_record(const char *dir, const struct owed *o, struct room_record **out, struct err *e)
 {
 	*out = NULL;
-	return o->kind == OWED_LESSON ? lesson_of(dir, o, out, e) : exam_of(dir, o, out, e);
+	return o->kind == OWED_LESSON    ? lesson_of(dir, o, out, e)
+	       : o->kind == OWED_DISPUTE ? dispute_of(dir, o, out, e)
+					 : exam_of(dir, o, out, e);
 }

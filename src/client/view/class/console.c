@@ -112,6 +112,7 @@ cell(void *ctx, size_t row, int col, struct list_cell *out)
 		out->text = in_lesson                     ? out->buf
 			    : x->peer == 0 && x->exam > 0 ? "考试断了, 回来接着考"
 			    : x->exam > 0                 ? "考完一通, 等下一通"
+			    : x->disputed                 ? "有争议: 按 Tab 看"
 			    : x->last.at != 0             ? x->last.title
 							  : "";
 		break;

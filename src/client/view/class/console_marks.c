@@ -19,14 +19,16 @@ console_marks_open(const struct console *s)
 		s->desk->open(s->desk->app, &marks_view, class_lesson(&x->last, lesson));
 }
 
-/* His last lesson, and the calls of his exam, as the table has them now. */
+/* His last lesson, and the calls of his exam, as the tables have them now. */
 static void
-look_again(struct class_seat *x, const struct class_results *all)
+look_again(
+    struct class_seat *x, const struct class_results *all, const struct class_reviews *reviews)
 {
 	const struct class_result *last = results_find(all, x->last.at, x->name);
 
 	if (last != NULL)
 		x->last = *last;
+	x->disputed = last != NULL && reviews_disputed(reviews, last) != NULL;
 	for (int i = 0; i < all->n && x->had[0] != '\0'; i++) {
 		const struct class_result *r = &all->item[i];
 
@@ -39,11 +41,15 @@ look_again(struct class_seat *x, const struct class_results *all)
 void
 console_marks_again(struct console *s)
 {
+	const char *dir = s->desk->classroom->results;
 	struct class_results all = { 0 };
+	struct class_reviews reviews;
 
-	if (results_read(s->desk->classroom->results, &all, NULL) != ERR_OK)
+	if (results_read(dir, &all, NULL) != ERR_OK)
 		return; /* as it was told stays */
+	(void)reviews_read(dir, &reviews, NULL);
 	for (int i = 0; i < s->hall->n; i++)
-		look_again(&s->hall->seat[i], &all);
+		look_again(&s->hall->seat[i], &all, &reviews);
+	reviews_free(&reviews);
 	results_free(&all);
 }

@@ -5,6 +5,7 @@
  *
  * ${arg} names a lesson (class_lesson); without it, the last one of this seat. What a trainer marks is kept at once. Not
  * here: the picture (marks_draw.c), what costs what (model/score.h), who may mark (client/class/results.h). */
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -57,19 +58,18 @@ load_again(struct marks *s)
 
 /* ---- keys ---- */
 
-static void
-review(struct marks *s, const struct class_review *v, const char *done)
+/* false: it was not kept, which is said. */
+static bool
+review(struct marks *s, const struct class_review *v)
 {
 	struct err e = { 0 };
-
 	const struct city *c = s->desk->city;
 
 	if (reviews_add(s->desk->classroom->results, v, c != NULL ? &c->calendar : NULL, &e) !=
 	    ERR_OK)
 		s->desk->say(s->desk->app, 2, "没有存下: %s", e.text);
-	else if (done != NULL)
-		s->desk->say(s->desk->app, 0, "%s", done);
 	load_again(s);
+	return e.code == ERR_OK;
 }
 
 static struct class_review
@@ -122,7 +122,7 @@ mark(struct marks *s, int digit)
 	}
 	v.open = x.open;
 	v.marks = x.trainer;
-	review(s, &v, NULL);
+	(void)review(s, &v);
 	return VIEW_DRAW;
 }
 
@@ -143,8 +143,7 @@ save_ease(struct marks *s, int left, const char *why)
 	(void)str_copy(v.words, sizeof(v.words), why);
 	review_ease_say(&v, s->lesson.mode, &done);
 	str_add(&done, left == REVIEW_AS_WAS ? "" : "; 再按一次就恢复");
-	review(s, &v, NULL);
-	if (s->score.mark[s->easing].eased == (left != REVIEW_AS_WAS)) { /* it was kept */
+	if (review(s, &v)) {
 		if (v.ease.way >= 0 && left != REVIEW_AS_WAS &&
 		    score_machine(&s->score).got == before)
 			str_add(&done, "。这一项已扣到上限, 别的扣分补了上来, 机评没变");
@@ -205,12 +204,31 @@ by_trainer(struct marks *s, int what)
 	return VIEW_DRAW;
 }
 
+/* In a class it goes to the trainer's seat, where another trainer answers it. */
+static unsigned
+save_dispute(struct marks *s, const char *why)
+{
+	const struct class_info *c = s->desk->classroom;
+	struct class_review v = new_review(s, c->trainee);
+	char lesson[32];
+	const struct class_order out = { .path = lesson, .wish = CLASS_DISPUTED };
+
+	v.kind = REVIEW_DISPUTE;
+	(void)str_copy(v.words, sizeof(v.words), why);
+	if (!review(s, &v))
+		return VIEW_DRAW;
+	(void)snprintf(lesson, sizeof(lesson), "%" PRId64, s->lesson.at);
+	(void)s->desk->lesson(s->desk->app, &out, NULL);
+	s->desk->say(s->desk->app, 0, "争议记下了%s: 由另一位教员复评, 原来的评分也留着。",
+	    c->in_class[0] != '\0' ? ", 也报给教员了" : "");
+	return VIEW_DRAW;
+}
+
 static unsigned
 answered(struct marks *s, const char *text)
 {
 	const struct class_order who = { .path = text, .wish = CLASS_TRAINER };
 	const int waiting = s->waiting;
-	struct class_review v;
 	long long points;
 
 	if (s->ask.what == ASK_LEFT)
@@ -219,19 +237,14 @@ answered(struct marks *s, const char *text)
 		return VIEW_DRAW;
 	if (s->ask.what == ASK_WHY && str_int(text, 0, 100, &points)) {
 		s->desk->say(s->desk->app, 1, "这里写一句理由, 不是分数。");
-		class_ask_begin(&s->ask, ASK_WHY, s->left == 0 ? "免扣理由" : "改扣理由", "",
-		    REVIEW_WORDS);
+		class_ask_begin(
+		    &s->ask, ASK_WHY, s->left == 0 ? "免扣理由" : "改扣理由", "", REVIEW_WORDS);
 		return VIEW_DRAW;
 	}
 	if (s->ask.what == ASK_WHY)
 		return save_ease(s, s->left, text);
-	if (s->ask.what == ASK_DISPUTE) {
-		v = new_review(s, s->desk->classroom->trainee);
-		v.kind = REVIEW_DISPUTE;
-		(void)str_copy(v.words, sizeof(v.words), text);
-		review(s, &v, "争议记下了: 由另一位教员复评, 原来的评分也留着。");
-		return VIEW_DRAW;
-	}
+	if (s->ask.what == ASK_DISPUTE)
+		return save_dispute(s, text);
 	(void)s->desk->lesson(s->desk->app, &who, NULL);
 	s->waiting = WAITS_NOT;
 	return waiting != WAITS_NOT ? by_trainer(s, waiting) : VIEW_DRAW;
@@ -274,12 +287,24 @@ trainers_input(struct marks *s, const struct input *in)
 static unsigned
 dispute(struct marks *s)
 {
-	if (s->desk->now < marks_dispute_until(s))
+	if (strcmp(s->desk->classroom->trainee, s->lesson.trainee) != 0)
+		s->desk->say(s->desk->app, 1,
+		    "争议由 %s 自己提: 在他的座席上, 培训 成绩 里打开这一课。", s->lesson.trainee);
+	else if (s->desk->now < marks_dispute_until(s))
 		class_ask_begin(&s->ask, ASK_DISPUTE, "争议理由", "", REVIEW_WORDS);
 	else
 		s->desk->say(
 		    s->desk->app, 1, "评分出来已过 %d 个工作日, 不能再提争议。", QA_DISPUTE_DAYS);
 	return VIEW_DRAW;
+}
+
+/* A trainee's seat in a class: what is marked here would reach nobody. */
+static bool
+is_joined(const struct marks *s)
+{
+	const struct class_info *c = s->desk->classroom;
+
+	return c->in_class[0] != '\0' && c->hall == NULL;
 }
 
 static unsigned
@@ -290,6 +315,11 @@ marks_input(struct view *v, const struct input *in)
 
 	if (s->ask.open)
 		return ask_input(s, in);
+	if (is_joined(s) && (input_is(in, ACTION_NEXT) || input_is(in, ACTION_PREV) ||
+				input_is(in, ACTION_ERASE))) {
+		s->desk->say(s->desk->app, 1, "在课堂里, 教员评分和免扣在教员那一台上。");
+		return VIEW_DRAW;
+	}
 	if (input_is(in, ACTION_NEXT) || input_is(in, ACTION_PREV)) {
 		s->trainer = !s->trainer;
 		list_refresh(&s->list);
@@ -356,11 +386,18 @@ static const struct bar_key trainer_keys[] = { { ACTION_ENTER, "回放" }, { ACT
 	{ ACTION_NONE, "数字=扣分" }, { ACTION_SUBMIT, "争议" }, { ACTION_BACK, NULL },
 	{ ACTION_HELP, NULL } };
 
+static const struct bar_key joined_keys[] = { { ACTION_ENTER, "回放" }, { ACTION_SUBMIT, "争议" },
+	{ ACTION_BACK, NULL }, { ACTION_HELP, NULL } };
+
 static const struct bar_key *
 marks_keys(const struct view *v, size_t *n)
 {
 	const bool his = ((const struct marks *)v->state)->trainer;
 
+	if (is_joined(v->state)) {
+		*n = sizeof(joined_keys) / sizeof(joined_keys[0]);
+		return joined_keys;
+	}
 	*n = his ? sizeof(trainer_keys) / sizeof(trainer_keys[0])
 		 : sizeof(machine_keys) / sizeof(machine_keys[0]);
 	return his ? trainer_keys : machine_keys;
