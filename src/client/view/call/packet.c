@@ -17,7 +17,8 @@
 
 #define ROWS_MOST    20
 #define ROWS_SHOWN   3 /* with two and more of them; the rest is the packet's */
-#define CONTENT_ROWS 6
+#define CONTENT_ROWS 3 /* at the least; where there is room, all that what follows leaves */
+#define FOLLOW_ROWS  7
 #define WORDS_AT     10 /* column of the values */
 
 struct packets {
@@ -256,7 +257,8 @@ draw_matter(const struct packets *s, const struct packet *p, struct lines *l)
 	const struct fields *f = &p->f;
 	char category[128] = "", text[700], area[64] = "";
 
-	line(l, "诉求内容", ROLE_VALUE, fields_get(f, TF_CONTENT), CONTENT_ROWS);
+	line(l, "诉求内容", ROLE_VALUE, fields_get(f, TF_CONTENT),
+	    l->at.rows - FOLLOW_ROWS > CONTENT_ROWS ? l->at.rows - FOLLOW_ROWS : CONTENT_ROWS);
 	line(l, "诉求目的", ROLE_VALUE, fields_get(f, TF_DEMAND), 2);
 	if (city != NULL && *fields_get(f, TF_CATEGORY) != '\0')
 		city_category_path(city, fields_get(f, TF_CATEGORY), category, sizeof(category));
