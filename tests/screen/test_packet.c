@@ -212,6 +212,44 @@ a_locked_seat_shows_it_when_somebody_is_back(void **state)
 	assert_false(screen_has(to, "<E")); /* no character is cut in two */
 }
 
+/* The line down at whom a colleague rings: who rings is known, his packet is not, and that is said before she picks up. */
+static int
+setup_receiver(void **state)
+{
+	char config[64];
+
+	(void)state;
+	site_real(&site);
+	assert_int_equal(daemon_password(&site.centre, "1107", PASSWORD), 0);
+	site_start(&site);
+	(void)snprintf(
+	    config, sizeof(config), "pace=30,legs=3000,gap=%d,seed=1,from=1154", RINGS_MS);
+	to = phoned("to", "1107", 80, config);
+	screen_await(to, "线路正常, 由中心核对");
+	assert_true(seat_sign_in(to, "1107", "陈静", PASSWORD));
+	return 0;
+}
+
+static void
+no_path_at_whom_it_rings(void **state)
+{
+	(void)state;
+	assert_int_equal(daemon_stop(&site.centre), 0);
+	screen_await(to, "离线");
+	assert_true(screen_wait_ms(
+	    to, "坐席 1154 来电, 和中心的线路断着, 看不到转接单", RINGS_MS + TOLD_MS));
+	screen_await(to, "按 F2 接听");
+	screen_key(to, "F2");
+	screen_await(to, "诉求内容");
+	screen_type(to, WORDS);
+	screen_await(to, WORDS);
+	assert_true(seat_command(to, "转接单", "没有转接单"));
+	screen_key(to, "Esc");
+	site_start(&site);
+	assert_true(screen_wait_ms(to, "线路正常", TOLD_MS));
+	screen_await(to, WORDS);
+}
+
 int
 main(void)
 {
@@ -220,6 +258,7 @@ main(void)
 		    seen_before_it_is_picked_up_and_taken_by_one_key, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 		    kept_when_the_seat_it_came_from_dies, setup, teardown),
+		cmocka_unit_test_setup_teardown(no_path_at_whom_it_rings, setup_receiver, teardown),
 		cmocka_unit_test_setup_teardown(what_cannot_be_seen_is_said, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 		    a_locked_seat_shows_it_when_somebody_is_back, setup_wide, teardown),

@@ -159,6 +159,7 @@ static const struct {
 	{ "patience", 3600, offsetof(struct sim, patience) },
 	{ "abandon", 100, offsetof(struct sim, abandon) },
 	{ "queue", 3600, offsetof(struct sim, queue_paces) },
+	{ "from", 9999, offsetof(struct sim, from) },
 };
 
 static enum err_code
@@ -191,7 +192,7 @@ read_setting(
 	} else {
 		return err_set(e, ERR_CONFIG,
 		    "模拟来电没有参数 %s, 可用: calls, pace, legs, gap, seed, patience, abandon, "
-		    "queue, fail, mend, ledger。",
+		    "queue, from, fail, mend, ledger。",
 		    name);
 	}
 	return ERR_OK;
@@ -310,6 +311,8 @@ ring(struct phone *p, int64_t now)
 	sim_new_call(s);
 	snprintf(s->peer, sizeof(s->peer), "%s00000%03u", prefixes[draw(s) % 8],
 	    (unsigned)(draw(s) % 1000));
+	if (s->from > 0)
+		snprintf(s->peer, sizeof(s->peer), "%04u", (unsigned)(s->from % 10000));
 	s->phase = SIM_RINGING;
 	/* rings until somebody answers, or the caller's patience is at its end */
 	s->due_at = s->patience > 0 ? now + s->patience * s->pace_ms : 0;

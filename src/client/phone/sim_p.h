@@ -100,6 +100,8 @@ struct sim {
 	struct sim_waiting waiting[SIM_WAITING_MOST]; /* longest first */
 	int n_waiting;
 	long long queue_paces; /* between two who come to wait; 0 nobody does */
+	int64_t
+	    from; /* not 0: the seat that hands all its callers over to this one; else citizens ring */
 	unsigned comers;
 	int64_t comes_at;
 	enum phone_cause fated; /* of whom one calls next; NONE: by lot */
