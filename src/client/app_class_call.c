@@ -85,7 +85,7 @@ app_class_phone(struct app *a, const struct phone_event *p)
 		break;
 	case PHONE_CLEARED:
 		class_run_ended(r, ms,
-		    strstr(p->text, "掉线") != NULL  ? LESSON_BY_LINE
+		    p->cause == CAUSE_BROKEN         ? LESSON_BY_LINE
 		    : strcmp(p->text, "已挂机") == 0 ? LESSON_BY_SEAT
 						     : LESSON_BY_CALLER);
 		break;

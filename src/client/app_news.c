@@ -219,6 +219,7 @@ static void
 phone_news(struct app *a, const struct phone_event *p)
 {
 	struct call_info *c = &a->desk.call;
+	bool talked;
 
 	app_class_phone(a, p);
 	switch (p->kind) {
@@ -242,12 +243,15 @@ phone_news(struct app *a, const struct phone_event *p)
 		c->held = p->kind == PHONE_HELD;
 		break;
 	case PHONE_CLEARED:
-		if (p->text[0] != '\0' || c->active)
-			app_say(a, 0, "%s", p->text[0] != '\0' ? p->text : "通话已结束");
+		talked = c->active;
 		c->ringing = c->answering = c->active = c->held = c->muted = c->away = false;
 		c->leg = LEG_NONE;
 		c->joined[0] = '\0';
 		app_phone_over(a);
+		if (p->text[0] != '\0' ||
+		    talked) /* of a broken line also who is typing must know */
+			app_say(a, talked && p->cause == CAUSE_BROKEN ? 2 : 0, "%s",
+			    p->text[0] != '\0' ? p->text : "通话已结束");
 		break;
 	case PHONE_AGENT_STATE:
 		c->agent = p->agent;

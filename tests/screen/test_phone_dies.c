@@ -112,22 +112,34 @@ nobody_was_dropped(const char *but)
 	str_free(&said);
 }
 
+/* The form's own row of words: those of a draft that waits may stand elsewhere, alike. */
+static bool
+row_ends_in(void *arg)
+{
+	const char *words = arg;
+	char row[1024];
+
+	screen_has(now, "");
+	for (int y = 1; y < 21; y++) {
+		const char *at;
+
+		screen_row(now, y, row, sizeof(row));
+		if (strncmp(row, " 诉求内容", strlen(" 诉求内容")) == 0)
+			return (at = strstr(row, words)) != NULL && strcmp(at, words) == 0;
+	}
+	return false;
+}
+
 static void
 words_are(const char *words)
 {
-	screen_await(now, words);
-	for (int y = 1; y < 21; y++) {
-		char row[1024];
+	char wanted[256];
 
-		screen_row(now, y, row, sizeof(row));
-		if (strncmp(row, " 诉求内容", strlen(" 诉求内容")) != 0)
-			continue;
-		if (strstr(row, words) == NULL ||
-		    strcmp(strstr(row, words), words) != 0) /* to its very end */
-			fail_msg("\"%s\", not \"%s\"", row, words);
+	(void)str_copy(wanted, sizeof(wanted), words);
+	if (poll_until(row_ends_in, wanted, SCREEN_WAIT_MS))
 		return;
-	}
-	fail_msg("no form");
+	screen_print(now);
+	fail_msg("not \"%s\" and nothing behind it", words);
 }
 
 /* ---- keys ---- */

@@ -106,8 +106,8 @@ struct phone_picture {
 	char call[40], peer[24], line[16], recording[40];
 	char target[24], joined[24]; /* joined: talks with caller and seat */
 };
-/* ELSEWHERE: of PHONE_CLEARED: it rings at another seat now. */
-enum phone_cause { CAUSE_NONE, CAUSE_BUSY, CAUSE_NO_ANSWER, CAUSE_ELSEWHERE };
+/* Of PHONE_CLEARED: ELSEWHERE: it rings at another seat now; BROKEN: the line did it, nobody hung up. */
+enum phone_cause { CAUSE_NONE, CAUSE_BUSY, CAUSE_NO_ANSWER, CAUSE_ELSEWHERE, CAUSE_BROKEN };
 struct phone_event {
 	enum phone_event_kind kind;
 	char call[40];

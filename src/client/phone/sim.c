@@ -374,6 +374,15 @@ sim_clear(struct phone *p, int64_t now, const char *why)
 	s->muted = s->away = s->dropping = s->release = false;
 }
 
+void
+sim_break(struct phone *p, int64_t now)
+{
+	struct sim *s = p->state;
+
+	s->why = CAUSE_BROKEN;
+	sim_clear(p, now, "来电人掉线");
+}
+
 static void
 speak(struct phone *p, int64_t now)
 {
@@ -439,8 +448,10 @@ sim_service(struct phone *p, int64_t now)
 	if (s->due_at == 0 || now < s->due_at)
 		return;
 	s->due_at = 0;
-	if (s->dropping || s->phase == SIM_RINGING)
-		sim_clear(p, now, s->dropping ? "来电人掉线" : "来电人没等到接听, 已挂机");
+	if (s->dropping)
+		sim_break(p, now);
+	else if (s->phase == SIM_RINGING)
+		sim_clear(p, now, "来电人没等到接听, 已挂机");
 	else if (s->away)
 		sim_back(p, now);
 	else if (s->phase == SIM_WAITING && s->leg != LEG_NONE)

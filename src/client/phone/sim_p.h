@@ -115,6 +115,8 @@ void sim_new_call(struct sim *s);
 /** sim_next_words(s, now): when the caller speaks on, or hangs up. */
 int64_t sim_next_words(const struct sim *s, int64_t now);
 void sim_clear(struct phone *p, int64_t now, const char *why);
+/** sim_break(p, now): likewise, and it was the line. */
+void sim_break(struct phone *p, int64_t now);
 
 /** sim_abandon(p, waited, cause, now): somebody who waited so long in the queue rang nowhere and is gone; CAUSE_BUSY: he
  * heard the engaged tone. */

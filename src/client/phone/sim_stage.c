@@ -64,6 +64,9 @@ sim_leave(struct phone *p, const char *stars, int64_t now, struct err *e)
 	(void)e;
 	if (str_int(stars, 1, 5, &n))
 		s->rated = (int)n;
-	sim_clear(p, now, strcmp(stars, "-") == 0 ? "来电人掉线" : "来电人已挂机");
+	if (strcmp(stars, "-") == 0)
+		sim_break(p, now);
+	else
+		sim_clear(p, now, "来电人已挂机");
 	return ERR_OK;
 }
