@@ -58,7 +58,7 @@ struct watch {
 };
 
 static enum err_code
-look(const struct watch *w, const char *text, int line)
+look(const struct watch *w, const char *text, int line, const char *more)
 {
 	char *folded = scenario_fold(text);
 	size_t at = 0, n;
@@ -70,7 +70,7 @@ look(const struct watch *w, const char *text, int line)
 	     rc == ERR_OK && (word = scenario_each_word(w->words, &at, &n)) != NULL;)
 		if (memmem(folded, strlen(folded), word, n) != NULL)
 			rc = plain_fail(w->e, w->fact->line,
-			    "“词”里的“%.*s”没问就说出来了, 见第 %d 行", (int)n, word, line);
+			    "“词”里的“%.*s”没问就说出来了, 见第 %d 行%s", (int)n, word, line, more);
 	free(folded);
 	return rc;
 }
@@ -83,11 +83,11 @@ look_at_facts(const struct watch *w, const struct scenario *s)
 	for (int i = 0; rc == ERR_OK && i < s->n_facts; i++) {
 		const struct scenario_fact *f = &s->fact[i];
 
-		rc = look(w, f->wrong, f->line);
+		rc = look(w, f->wrong, f->line, "的“先错”: 换个不含它的说法");
 		if (rc == ERR_OK)
-			rc = look(w, f->refusal, f->line);
+			rc = look(w, f->refusal, f->line, "");
 		if (rc == ERR_OK && f != w->fact)
-			rc = look(w, f->says, f->line);
+			rc = look(w, f->says, f->line, "");
 	}
 	return rc;
 }
@@ -99,15 +99,15 @@ check_hidden(const struct scenario *s, const struct scenario_fact *f, struct err
 	enum err_code rc = w.words != NULL ? ERR_OK : err_set(e, ERR_NO_MEMORY, NULL);
 
 	if (rc == ERR_OK)
-		rc = look(&w, s->opening, s->opening_line);
+		rc = look(&w, s->opening, s->opening_line, "");
 	if (rc == ERR_OK)
-		rc = look(&w, s->persona.unknown, s->persona.phone_line);
+		rc = look(&w, s->persona.unknown, s->persona.phone_line, "");
 	if (rc == ERR_OK)
-		rc = look(&w, s->persona.secret, s->persona.phone_line);
+		rc = look(&w, s->persona.secret, s->persona.phone_line, "");
 	if (rc == ERR_OK)
-		rc = look(&w, s->second.text, s->second.line);
+		rc = look(&w, s->second.text, s->second.line, "");
 	for (int i = 0; rc == ERR_OK && i < s->n_utterances; i++)
-		rc = look(&w, s->utterance[i].text, s->utterance[i].line);
+		rc = look(&w, s->utterance[i].text, s->utterance[i].line, "");
 	if (rc == ERR_OK)
 		rc = look_at_facts(&w, s);
 	free(w.words);

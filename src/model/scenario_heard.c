@@ -370,7 +370,8 @@ check_numbers(const struct scenario_answer *a, const struct heard *h, enum ticke
 		if (is_target(a, shown))
 			continue;
 		rc = scenario_note(
-		    n, plain_fail(n->e, a->reference_line[f], "[参考工单]%s里的“%s”来电人从没说过",
+		    n, plain_fail(n->e, a->reference_line[f],
+			   "[参考工单]%s里的“%s”来电人从没说过: 写进他的话里, 或从工单里去掉",
 			   field_info(f)->label, shown));
 	}
 	free(w.bit);
@@ -387,7 +388,8 @@ check_name(const struct scenario *s, const struct scenario_answer *a, const stru
 	if (group_is_heard(s, h, name, strlen(name)))
 		return ERR_OK;
 	return scenario_note(
-	    n, plain_fail(n->e, a->reference_line[f], "[参考工单]%s的“%s”来电人从没说过",
+	    n, plain_fail(n->e, a->reference_line[f],
+		   "[参考工单]%s的“%s”来电人从没说过: 写进他的话里, 或从工单里去掉",
 		   field_info(f)->label, name));
 }
 

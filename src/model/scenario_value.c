@@ -79,11 +79,11 @@ wrong(const struct scenario_key *k, const struct scenario_line *l, const char *w
 		may.s[--may.len] = '\0';
 	for (int i = 0; i < n; i++)
 		str_addf(&may, "%s%s", i > 0 ? " " : "", items[i].label);
-	rc = plain_fail(e, l->line, "“%s”没有“%s”%s%s", k->name, word,
+	rc = plain_fail(e, l->line, "“%s”没有“%s”%s%s%s", k->name, word,
 	    may.len > 0       ? ", 可写: "
 	    : k->code == NULL ? CODES_ONLY
 			      : "",
-	    str_c(&may));
+	    str_c(&may), may.len > 0 && strchr(word, ' ') != NULL ? "; 几个之间用逗号隔开" : "");
 	str_free(&may);
 	return rc;
 }

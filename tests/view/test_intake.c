@@ -13,6 +13,7 @@
 #include "base/str.h"
 #include "base/tsv.h"
 #include "base/utf8.h"
+#include "client/view/classroom.h"
 #include "text/pinyin.h"
 #include "one_intake.h"
 
@@ -583,6 +584,34 @@ test_half_done_sheets_are_held_and_taken_up(void **state)
 	assert_string_equal(value(&d, TF_ADDRESS), "红山东路");
 	viewdesk_key(&d, ACTION_NEXT_DRAFT);
 	assert_string_equal(value(&d, TF_CONTENT), "第二件停车");
+	viewdesk_free(&d);
+}
+
+/* What was begun before a lesson is of no caller of it: it takes no row there, and waits. */
+static void
+test_a_lesson_has_its_own_sheets(void **state)
+{
+	static struct class_info info;
+	struct viewdesk d;
+
+	(void)state;
+	start(&d, 36, 120);
+	viewdesk_type(&d, "第一件");
+	memset(&info, 0, sizeof(info));
+	d.desk.classroom = &info;
+	d.desk.now += 60000;
+	info.known_from_at = d.desk.now;
+	info.under_way = true;
+	viewdesk_call(&d, "13900001111");
+	assert_false(viewdesk_shows(&d, "[Ctrl-N 换]"));
+	viewdesk_type(&d, "第二件");
+	viewdesk_call(&d, "13900002222"); /* two of the lesson */
+	assert_true(viewdesk_shows(&d, "[Ctrl-N 换]"));
+	assert_true(viewdesk_shows(&d, "第二件"));
+	assert_false(viewdesk_shows(&d, "第一件"));
+	info.under_way = false; /* and they wait */
+	viewdesk_key(&d, ACTION_NEXT_DRAFT);
+	assert_true(viewdesk_shows(&d, "第一件"));
 	viewdesk_free(&d);
 }
 
@@ -1207,6 +1236,7 @@ main(void)
 		cmocka_unit_test(test_without_a_call_the_next_sheet_is_blank),
 		cmocka_unit_test(test_a_second_matter_keeps_caller_phone_and_area),
 		cmocka_unit_test(test_half_done_sheets_are_held_and_taken_up),
+		cmocka_unit_test(test_a_lesson_has_its_own_sheets),
 		cmocka_unit_test(test_a_new_call_opens_its_own_sheet),
 		cmocka_unit_test(test_esc_never_leaves_a_live_call),
 		cmocka_unit_test(test_the_danger_prompt_stays_until_answered),

@@ -47,6 +47,15 @@ leave_out(struct intake *s)
 	who->n_rows = n;
 }
 
+bool
+intake_known_sheet(const struct intake *s, const struct draft *d)
+{
+	const struct class_info *c = s->desk->classroom;
+
+	return c == NULL || !c->under_way || d == &intake_sheet(s)->d ||
+	       d->created_at >= c->known_from_at;
+}
+
 /* ---- the same matter ---- */
 
 /* The sheet with what is proposed where nothing is entered. */

@@ -325,6 +325,8 @@ void intake_packet_filed(const struct intake *s, const char *call, const char *n
 
 /* intake_known.c: what the cache knows */
 void intake_known_caller(struct intake *s);
+/** intake_known_sheet(s, d): is it of now? During a lesson those of before are of no caller of it: they wait unseen. */
+bool intake_known_sheet(const struct intake *s, const struct draft *d);
 void intake_known_near(struct intake *s);   /* look for the same matter again */
 void intake_known_settle(struct intake *s); /* a pause: when something of it changed */
 

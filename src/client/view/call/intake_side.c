@@ -230,9 +230,11 @@ draw_subject(const struct intake *s, struct canvas *c, struct rect line)
 static int
 draw_sheets(const struct intake *s, struct canvas *c, struct rect line)
 {
-	int col = line.col + TEXT_AT + 2, end = line.col + line.cols - 1;
+	int col = line.col + TEXT_AT + 2, end = line.col + line.cols - 1, n = 0;
 
-	if (s->n_sheets < 2 && !(s->mode == MODE_SENT && s->n_sheets > 0))
+	for (int i = 0; i < s->n_sheets; i++)
+		n += intake_known_sheet(s, &s->sheets[i]->d);
+	if (n < 2 && !(s->mode == MODE_SENT && n > 0))
 		return 0;
 	canvas_text(c, line.row, line.col + 1, 6, ROLE_LABEL, "草稿");
 	end = canvas_right(c, line.row, end, ROLE_NORMAL, "[Ctrl-N 换]") - 2;
@@ -242,6 +244,8 @@ draw_sheets(const struct intake *s, struct canvas *c, struct rect line)
 		char since[16];
 		bool mine = d == &intake_sheet(s)->d; /* its words stand above */
 
+		if (!intake_known_sheet(s, d))
+			continue;
 		(void)civil_format(d->created_at, "%H:%M", since, sizeof(since));
 		col += canvas_printf(c, line.row, col, end - col, ROLE_NORMAL, "%s %s ",
 		    mine ? "本单" : since, fields_get(&d->f, TF_CALLED));

@@ -117,7 +117,7 @@ cell(void *ctx, size_t row, int col, struct list_cell *out)
 							  : "";
 		break;
 	case 5:
-		(void)snprintf(out->buf, sizeof(out->buf), "%d", x->drills);
+		(void)snprintf(out->buf, sizeof(out->buf), "%d次", x->drills);
 		out->text = in_lesson && x->drills > 0 ? out->buf : "";
 		break;
 	default:

@@ -19,6 +19,12 @@ count(void *ctx)
 	return (size_t)((const struct console *)ctx)->shelf.n;
 }
 
+static bool
+is_drill(const struct shelf_item *i)
+{
+	return (i->modes & (1u << MODE_DRILL | 1u << MODE_COACHED)) != 0;
+}
+
 static void
 cell(void *ctx, size_t row, int col, struct list_cell *out)
 {
@@ -29,6 +35,7 @@ cell(void *ctx, size_t row, int col, struct list_cell *out)
 	if (col == 2)
 		memset(out->buf, '*', (size_t)(i->difficulty > 5 ? 5 : i->difficulty));
 	out->text = col == 0                    ? i->id
+		    : col == 1 && is_drill(i)   ? "演练"
 		    : col == 1 && i->modes != 0 ? scenario_skill_label(i->skill)
 		    : col == 2                  ? out->buf
 		    : col == 3                  ? i->title
@@ -98,7 +105,7 @@ lesson_of(
 static enum scenario_mode
 mode_of(const struct shelf_item *i, int digit)
 {
-	const bool drill = (i->modes & (1u << MODE_DRILL | 1u << MODE_COACHED)) != 0;
+	const bool drill = is_drill(i);
 
 	return drill && digit == MODE_GUIDED ? MODE_COACHED
 	       : drill && digit == MODE_EXAM ? MODE_DRILL
