@@ -121,7 +121,8 @@ look_at_mine(struct app *a, const struct packet *p)
 {
 	char name[64];
 
-	if (p->stand != PACKET_TAKEN || str_eq(a->packet.told, p->id) || p->said_at < a->started_at)
+	if (p->stand != PACKET_TAKEN || str_eq(a->packet.told, p->id) ||
+	    p->said_at < a->started_at + a->desk.link.offset_ms)
 		return;
 	str_copy(a->packet.told, sizeof(a->packet.told), p->id);
 	(void)cache_person(a->desk.cache, p->to, name, sizeof(name));
@@ -141,15 +142,16 @@ look(struct app *a)
 		clear(a);
 		return;
 	}
-	n = cache_packets(a->desk.cache, me, a->desk.now - PACKET_OPEN_MS, p, LOOK_AT);
+	n = cache_packets(a->desk.cache, me, desk_there(&a->desk) - PACKET_OPEN_MS, p, LOOK_AT);
 	for (int i = 0; i < n; i++) {
 		const bool for_me = str_eq(p[i].to, me);
 
 		if (!for_me)
 			look_at_mine(a, &p[i]);
-		else if (str_eq(p[i].id, a->packet.id) && !packet_is_open(&p[i], a->desk.now))
+		else if (str_eq(p[i].id, a->packet.id) &&
+			 !packet_is_open(&p[i], desk_there(&a->desk)))
 			ended(a, &p[i]);
-		if (for_me && !shown && packet_is_open(&p[i], a->desk.now)) {
+		if (for_me && !shown && packet_is_open(&p[i], desk_there(&a->desk))) {
 			shown = true;
 			if (!str_eq(p[i].id, a->packet.id))
 				arrived(a, &p[i]);
@@ -191,7 +193,7 @@ app_packet_line(const struct app *a)
 void
 app_packet_turn(struct app *a)
 {
-	if (a->packet.id[0] != '\0' && a->desk.now >= a->packet.ends_at)
+	if (a->packet.id[0] != '\0' && desk_there(&a->desk) >= a->packet.ends_at)
 		clear(a);
 	if (a->packet.id[0] != '\0' && a->packet.unseen && !app_is_locked(a))
 		show(a);
@@ -202,5 +204,6 @@ app_packet_due_in(const struct app *a)
 {
 	if (a->packet.id[0] == '\0')
 		return -1;
-	return a->packet.ends_at > a->desk.now ? a->packet.ends_at - a->desk.now : 0;
+	return a->packet.ends_at > desk_there(&a->desk) ? a->packet.ends_at - desk_there(&a->desk)
+							: 0;
 }

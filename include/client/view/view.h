@@ -91,7 +91,8 @@ struct desk {
 	    *handover; /* lent to the transfer screen by a form; NULL none (view/call/hand_p.h) */
 	char packet
 	    [ID_SIZE]; /* the intake form makes a sheet of that packet when it comes to the top; "" none */
-	int64_t now; /* of this turn: the only clock views see */
+	int64_t
+	    now; /* of this turn: the only clock views see; what another seat wrote: desk_there */
 	bool low_bandwidth;
 	bool demo;
 	const struct class_info *classroom; /* NULL but in one (client/view/classroom.h) */
@@ -114,6 +115,12 @@ struct desk {
 	void (*say)(void *app, int level, const char *fmt, ...)
 	    __attribute__((format(printf, 3, 4)));
 };
+/** desk_there(d): now by the centre's clock, as far as this seat knows it: by that one two seats agree on how old a thing is. */
+static inline int64_t
+desk_there(const struct desk *d)
+{
+	return d->now + d->link.offset_ms;
+}
 
 /* Which keys a screen acts on, in some state of it. */
 #define ACT(name) (UINT64_C(1) << ACTION_##name)

@@ -16,6 +16,9 @@ engine_record(struct engine *g, struct job *job, struct err *e)
 		id_new(r->id);
 	if (r->at == 0)
 		r->at = clock_now_ms();
+	/* another seat counts the minutes since: by the one clock both know */
+	if (r->kind == RECORD_PACKET)
+		r->at += sync_offset_ms(g->sync);
 	rc = cache_record_add(g->cache, r, e);
 	if (rc == ERR_OK)
 		engine_step_sync(g, &(struct sync_event){ .kind = SYNC_KICK });

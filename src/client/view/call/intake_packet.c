@@ -122,8 +122,8 @@ intake_packet_key(struct intake *s)
 	struct packet p[LOOK_AT];
 	char id[ID_SIZE] = "";
 	int n = is_free(s) && s->desk->cache != NULL
-		    ? cache_packets(s->desk->cache, s->desk->me.user, s->desk->now - PACKET_OPEN_MS,
-			  p, LOOK_AT)
+		    ? cache_packets(s->desk->cache, s->desk->me.user,
+			  desk_there(s->desk) - PACKET_OPEN_MS, p, LOOK_AT)
 		    : 0;
 
 	for (int i = 0; i < n; i++) {
@@ -145,8 +145,8 @@ intake_packet_filed(const struct intake *s, const char *call, const char *number
 	struct packet p[LOOK_AT];
 	char words[64], last6[24];
 	int n = call[0] != '\0' && s->desk->cache != NULL
-		    ? cache_packets(
-			  s->desk->cache, s->desk->me.user, s->desk->now - LOOK_BACK_MS, p, LOOK_AT)
+		    ? cache_packets(s->desk->cache, s->desk->me.user,
+			  desk_there(s->desk) - LOOK_BACK_MS, p, LOOK_AT)
 		    : 0;
 
 	number_last6(number, last6);

@@ -59,7 +59,7 @@ stands(const struct packets *s, const struct packet *p)
 		return packet_items[p->stand].label;
 	if (is_mine(s, p))
 		return p->stand == PACKET_SEEN ? "已看到" : "已送出";
-	return packet_is_open(p, s->desk->now) ? "等接听" : "没人接手";
+	return packet_is_open(p, desk_there(s->desk)) ? "等接听" : "没人接手";
 }
 
 static void
@@ -107,7 +107,7 @@ refresh(struct packets *s)
 	s->stale = false;
 	forget(s);
 	s->n = cache_packets(s->desk->cache, s->desk->me.user,
-	    s->desk->now - record_brief_ms(RECORD_PACKET), s->rows, ROWS_MOST);
+	    desk_there(s->desk) - record_brief_ms(RECORD_PACKET), s->rows, ROWS_MOST);
 	list_refresh(&s->list);
 }
 

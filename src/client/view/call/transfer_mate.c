@@ -122,8 +122,8 @@ look_at_packet(struct transfer *s)
 	struct packet p[LOOK_AT];
 	const bool seen = s->seen;
 	int n = s->hand->packet[0] != '\0' && s->desk->cache != NULL
-		    ? cache_packets(
-			  s->desk->cache, s->desk->me.user, s->desk->now - LOOK_BACK_MS, p, LOOK_AT)
+		    ? cache_packets(s->desk->cache, s->desk->me.user,
+			  desk_there(s->desk) - LOOK_BACK_MS, p, LOOK_AT)
 		    : 0;
 
 	s->seen = false;
