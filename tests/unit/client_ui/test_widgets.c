@@ -336,7 +336,7 @@ test_list_filters(void **state)
 	assert_int_equal(l.n_shown, 1);
 	SAY(list_input, &l, input_action(ACTION_BACK));
 	assert_int_equal(l.n_shown, 4);
-	assert_int_equal(list_row(&l), 2); /* what was found stays chosen */
+	assert_int_equal(list_row(&l), 2);       /* what was found stays chosen */
 	SAY(list_input, &l, input_text("回访")); /* any column */
 	assert_int_equal(list_row(&l), 2);
 	list_select(&l, 2);
