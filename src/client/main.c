@@ -72,6 +72,14 @@ fail(const struct err *e)
 	return e->code == ERR_CONFIG || e->code == ERR_TERMINAL ? 2 : 1;
 }
 
+static const char classroom_help[] =
+    "\n培训课堂(数据用完即弃, 不连任何中心):\n"
+    "  一个人练  hotseat --demo --trainee 姓名              进去按 Ctrl-P 输 培训\n"
+    "  教员带班  hotseat --demo --class 一班                课堂屏上 F10 发题, 按两次 F1 "
+    "是教员指南\n"
+    "  学员加入  hotseat --demo --join 一班 --trainee 姓名  教员开课之前、之后都行\n"
+    "  写案例    照 conf/scenarios/README.md 写, 用 hotseat check-scenario 文件 检查\n";
+
 static void
 print_help(void)
 {
@@ -82,6 +90,7 @@ print_help(void)
 	settings_help(&text);
 	str_add(&text, "\n命令:\n");
 	cmd_help(&text);
+	str_add(&text, classroom_help);
 	fputs(str_c(&text), stdout);
 	str_free(&text);
 }

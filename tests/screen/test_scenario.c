@@ -53,6 +53,22 @@ a_good_file_a_bad_one_and_none(void **state)
 	str_free(&out);
 }
 
+/* Who teaches finds from the program alone how a class is held. */
+static void
+the_help_says_how_a_class_is_held(void **state)
+{
+	char bin[512];
+	const char *argv[] = { daemon_bin("hotseat", bin), "--help", NULL };
+	struct str out = { 0 };
+
+	(void)state;
+	assert_int_equal(site_run(argv, NULL, &out), 0);
+	assert_non_null(strstr(str_c(&out), "hotseat --demo --class 一班"));
+	assert_non_null(strstr(str_c(&out), "hotseat --demo --join 一班 --trainee 姓名"));
+	assert_non_null(strstr(str_c(&out), "conf/scenarios/README.md"));
+	str_free(&out);
+}
+
 static int
 setup(void **state)
 {
@@ -74,6 +90,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_good_file_a_bad_one_and_none),
+		cmocka_unit_test(the_help_says_how_a_class_is_held),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
