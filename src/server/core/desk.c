@@ -47,7 +47,7 @@ fits(struct core *c, const struct record *r, struct err *e)
 	struct store_record x;
 	char of[ID_SIZE];
 	const bool quality = qa_answers(r, of);
-	const bool help = !quality && assist_request(r, of) && strcmp(of, r->id) != 0;
+	const bool help = !quality && assist_code(r) > ASSIST_ASK && assist_request(r, of);
 	const bool packet =
 	    !quality && !help && packet_code(r) > PACKET_OFFER && packet_about(r, of);
 	enum err_code rc;

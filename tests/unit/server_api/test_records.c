@@ -154,6 +154,7 @@ help_and_who_may_give_it(void **state)
 		{ SAYS(25, "1122", "1107", 21), false, false }, /* not her request */
 		{ SAYS(26, "1122", "1154", 99), false, false }, /* no such request */
 		{ SAYS(27, "1122", "1154", 24), false, false }, /* is none */
+		{ SAYS(36, "1122", "1154", 36), false, false }, /* nor is it one itself */
 		{ HELP(28, "1107", "withdraw", QA(21), ""), false, false },
 		{ HELP(29, "1154", "withdraw", QA(21), ""), true, true },
 		{ ORDER(31, "1154", "1154"), false, false }, /* one's own forced rest */
