@@ -97,6 +97,7 @@ struct app {
 	bool ask_again;     /* a query was cut short: it is owed the next pause */
 	bool cut_by_key;    /* and what it found was not seen before that key */
 	int level;          /* of the message */
+	bool unkept;        /* words that only memory has */
 	bool said;          /* the key being handled has said something */
 	char message[ERR_TEXT_BYTES];
 	char saved[24]; /* 已存 10:42 */

@@ -7,6 +7,8 @@
 #include "app.h"
 #include "base/clock.h"
 
+#define UNKEPT "没有存上: "
+
 void
 app_journal_open(struct app *a, const uint8_t *key)
 {
@@ -79,11 +81,32 @@ keep_place(struct app *a, const struct draft *d, struct err *e)
 	return rc;
 }
 
+/* Where the mark of what is kept stands. */
 static void
-not_kept(struct app *a, const struct err *e)
+mark_place(struct app *a, const struct draft *d)
 {
+	a->saved_on = app_top(a) != NULL ? app_top(a)->ops : NULL;
+	a->saved_sheet = a->desk.sheet != NULL && strcmp(a->desk.sheet->id, d->id) == 0;
+}
+
+/* The mark stays when the sentence has made room for another: until it is kept, or has gone out. */
+static void
+not_kept(struct app *a, const struct draft *d, const struct err *e)
+{
+	a->unkept = true;
+	str_copy(a->saved, sizeof(a->saved), "未存!");
+	mark_place(a, d);
+	app_say(a, 2, UNKEPT "%s好了以后再打一个字就补存上。", e->text);
+}
+
+/* Its words have gone out with the sheet. */
+static void
+has_gone_out(struct app *a)
+{
+	a->unkept = false;
 	a->saved[0] = '\0';
-	app_say(a, 2, "没有存上: %s 屏幕上的内容还在, 腾出磁盘空间后继续输入即可。", e->text);
+	if (a->level == 2 && str_starts(a->message, UNKEPT))
+		app_unsay(a);
 }
 
 void
@@ -93,7 +116,7 @@ app_begin(void *app, const struct draft *d)
 	struct err e = { 0 };
 
 	if (a->journal != NULL && begin(a, d, &e) != ERR_OK)
-		not_kept(a, &e);
+		not_kept(a, d, &e);
 }
 
 void
@@ -112,14 +135,16 @@ app_edit(void *app, const struct draft *d, enum ticket_field f, const struct edi
 	if (begin_empty(a, d, &e) == ERR_OK && keep_place(a, d, &e) == ERR_OK)
 		journal_edit(a->journal, d->id, f, &edit, a->desk.now, &e);
 	if (e.code != ERR_OK) {
-		not_kept(a, &e);
+		not_kept(a, d, &e);
 		return;
 	}
-	if (a->saved[0] == '\0' || a->desk.now / 60000 != a->saved_minute)
+	if (a->unkept || a->saved[0] == '\0' || a->desk.now / 60000 != a->saved_minute)
 		civil_format(a->desk.now, "已存 %H:%M", a->saved, sizeof(a->saved));
+	if (a->unkept) /* in place of what was said of it, here or by the engine */
+		app_say(a, 0, "刚才没存上的都补存上了。");
+	a->unkept = false;
 	a->saved_minute = a->desk.now / 60000;
-	a->saved_on = app_top(a) != NULL ? app_top(a)->ops : NULL;
-	a->saved_sheet = a->desk.sheet != NULL && strcmp(a->desk.sheet->id, d->id) == 0;
+	mark_place(a, d);
 }
 
 void
@@ -138,6 +163,8 @@ app_draft_sent(struct app *a, uint64_t job, const char *draft, int64_t seq)
 void
 app_draft_done(struct app *a, const struct news *n)
 {
+	if (a->unkept && n->err.code == ERR_OK && n->number[0] != '\0')
+		has_gone_out(a);
 	for (int i = 0; i < a->n_sent; i++) {
 		if (a->sent[i].job != n->job)
 			continue;

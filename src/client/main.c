@@ -400,6 +400,7 @@ main(int argc, char **argv)
 	int rest, say;
 
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN); /* a limit on files is a full disk, and said like one */
 	/* What a search or a page from the centre takes for a moment goes back to the system: left to itself the library keeps
 	 * as much as it ever gave back. */
 	(void)mallopt(M_MMAP_THRESHOLD, MMAP_BYTES);

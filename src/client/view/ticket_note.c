@@ -180,7 +180,7 @@ ticket_note_event(struct ticket_note *n, struct desk *d, const struct news *news
 	n->save_job = 0;
 	if (news->err.code != ERR_OK && news->err.code != ERR_CANCELLED) {
 		n->unsaved = true;
-		d->say(d->app, 2, "暂存没有写成: %s; 写的话还在, 请先送出", news->err.text);
+		d->say(d->app, 2, "暂存没有写成: %s; 写的话还在, 先别关程序", news->err.text);
 	}
 	return true;
 }

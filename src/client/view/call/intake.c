@@ -344,7 +344,7 @@ done(struct intake *s, const struct news *n)
 	if (n->job != 0 && n->job == s->save_job) {
 		if (n->err.code != ERR_OK)
 			s->desk->say(
-			    s->desk->app, 2, "暂存没有写成: %s; 内容都在, 请先提交", n->err.text);
+			    s->desk->app, 2, "暂存没有写成: %s; 内容都在, 先别关程序", n->err.text);
 		return 0;
 	}
 	if (n->job != 0 && n->job == s->end_job)
