@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/utf8.h"
 #include "client/cache/records.h"
+#include "text/spoken.h"
 
 #define CENTRE_STARTS_MS 15000 /* a private centre: its first start reads the whole city */
 
@@ -39,6 +40,25 @@ app_job(void *app, struct job *j)
 	return 0;
 }
 
+static bool
+is_clock_off(const struct link_info *l)
+{
+	return l->offset_ms >= LINK_CLOCK_OFF_MS || l->offset_ms <= -LINK_CLOCK_OFF_MS;
+}
+
+/* Every day and hour that is read to a caller is of this clock. */
+static void
+say_clock(struct app *a)
+{
+	const int64_t off = a->desk.link.offset_ms;
+	char age[SPOKEN_SIZE];
+
+	if (is_clock_off(&a->desk.link))
+		app_say(a, 2,
+		    "本机时钟比中心%s %s: 报给来电人的日期、时限会错, 请先告诉系统管理员改正。",
+		    off < 0 ? "快" : "慢", spoken_length(off < 0 ? -off : off, age, sizeof(age)));
+}
+
 static void
 signed_in(struct app *a, const struct news *n)
 {
@@ -63,8 +83,10 @@ signed_in(struct app *a, const struct news *n)
 		app_home(a);
 	if (!was)
 		app_room_home(a);
-	if (!was && n->job_no[0] != '\0')
+	if (!was && n->job_no[0] != '\0') {
+		say_clock(a);
 		app_unfinished(a);
+	}
 	if (n->once && n->job_no[0] != '\0')
 		app_open(a, view_by_name("password"), "once");
 	a->draw = true;
@@ -315,6 +337,7 @@ sign_in_done(struct app *a, const struct err *e)
 static void
 link_news(struct app *a, const struct link_info *l)
 {
+	const bool clock_off = is_clock_off(l) && !is_clock_off(&a->desk.link);
 	bool came_up = l->state == LINK_ONLINE && a->desk.link.state != LINK_ONLINE;
 	struct link_info now = *l;
 
@@ -332,6 +355,8 @@ link_news(struct app *a, const struct link_info *l)
 	    strcmp(l->text, a->desk.link.text) != 0)
 		app_say(a, 2, "%s", l->text);
 	a->desk.link = *l;
+	if (clock_off)
+		say_clock(a);
 	/* On its first start the private centre was not there yet when its person was to sign in. */
 	if (came_up && a->centre != NULL && a->desk.me.user[0] == '\0')
 		app_sign_in(a);

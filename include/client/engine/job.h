@@ -89,12 +89,13 @@ enum link_state {
 	LINK_REFUSED, /* reached, but it will not have us: sign in again, enrol, upgrade (text says) */
 	LINK_FILLING /* first fill under way: done of total */
 };
+#define LINK_CLOCK_OFF_MS 60000
 struct link_info {
 	enum link_state state;
 	int64_t since_at, next_try_at, data_as_of;
 	int64_t waiting, parked, conflicts, oldest_waiting_at;
 	int64_t fill_done, fill_total;
-	int64_t offset_ms; /* centre's clock minus ours; shown over 60 s */
+	int64_t offset_ms; /* centre's clock minus ours; said from LINK_CLOCK_OFF_MS on */
 	char server[160];
 	char text[ERR_TEXT_BYTES];
 	char seat_no[8];

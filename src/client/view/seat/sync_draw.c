@@ -10,8 +10,7 @@
 #include "sync_p.h"
 #include "text/spoken.h"
 
-#define ASK_ROWS     6 /* what stands below the list about the chosen row */
-#define CLOCK_OFF_MS 60000
+#define ASK_ROWS 6 /* what stands below the list about the chosen row */
 
 /* ---- above ---- */
 
@@ -79,7 +78,7 @@ draw_counts(const struct sync *s, struct canvas *c, struct rect at)
 	    (long long)n->waiting, oldest, (long long)n->parked, (long long)n->conflicts,
 	    (long long)(n->bytes + 999999) / 1000000, part_thousands(n->tickets, tickets));
 	at.row++;
-	if (off >= CLOCK_OFF_MS || off <= -CLOCK_OFF_MS) {
+	if (off >= LINK_CLOCK_OFF_MS || off <= -LINK_CLOCK_OFF_MS) {
 		(void)spoken_length(off < 0 ? -off : off, age, sizeof(age));
 		canvas_printf(c, at.row, at.col, at.cols, ROLE_NEAR,
 		    "! 本机时钟比中心%s %s, 期限可能算错, 请告诉系统管理员。",
