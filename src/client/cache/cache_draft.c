@@ -236,14 +236,14 @@ load_all(struct cache_writer *w, struct journal_drafts *all, struct err *e)
 		return rc;
 	while (rc == ERR_OK && (step = db_step(w->db, st, e)) != 0) {
 		struct journal_draft *j;
-		if (step < 0)
+		if (step < 0) {
 			rc = ERR_DB;
-		else if ((j = journal_draft_of(all, db_text(st, 0), true)) == NULL)
+		} else if ((j = journal_draft_of(all, db_text(st, 0), true)) == NULL) {
 			rc = err_set(e, ERR_NO_MEMORY, NULL);
-		else
+		} else {
 			rc = cache_draft_row(w->key, st, &j->d, &j->seq);
-		if (rc == ERR_OK)
 			j->written = true;
+		}
 	}
 	db_done(st);
 	return rc == ERR_CORRUPT ? err_set(e, rc, "草稿打不开: 密钥不对或数据被改动。") : rc;

@@ -68,7 +68,7 @@ take(struct console *s, struct class_seat *const *x, int n, const char *but)
 unsigned
 console_back_input(struct console *s)
 {
-	struct class_seat *x[ROOM_MOST];
+	struct class_seat *x[ROOM_MOST] = { 0 };
 	struct str but = { 0 };
 	int exams;
 	const int n = with_lesson(x, console_meant(s, x), &exams);
