@@ -141,9 +141,13 @@ bool cache_similar_index(struct cache_writer *w, struct err *e);
 bool cache_similar_waits(struct cache_writer *w);
 /** cache_find_index(w, alone, e): likewise a few tickets, newest first, or a piece of merging what is there; ${alone}: no
  * answer is on its way either, and it goes on for a while (cache_writer_patience). A damaged index is made anew. cache_find_waits(w): is there anything to do? Not while a fill brings rows.
- * cache_find_again(w, e): somebody who searched found it damaged. */
+ * cache_find_again(w, e): somebody who searched found it damaged. cache_find_probe(w, random, e): one ticket, drawn by
+ * ${random}, is looked for by words of its own; when it is not found where it stands the index has lost them, nobody has
+ * said so, and it is begun anew: true. Not while it follows or a fill brings rows. At most 64 words of one row: of a page
+ * in N of the index a probe notices the loss about 64 times in N. */
 bool cache_find_index(struct cache_writer *w, bool alone, struct err *e);
 bool cache_find_waits(struct cache_writer *w);
+bool cache_find_probe(struct cache_writer *w, uint32_t random, struct err *e);
 enum err_code cache_find_again(struct cache_writer *w, struct err *e);
 /** cache_fetched(w, m, e): a ticket and its events asked for by id. */
 enum err_code cache_fetched(struct cache_writer *w, const struct msg_ticket *m, struct err *e);

@@ -22,7 +22,6 @@
 #define ROW_PAGES   3         /* what a row will cost in merging, with all its levels */
 #define NEVER       INT64_MAX /* "find_at" before anything is indexed */
 #define ALL         INT64_MIN /* and when the walk back has come to the end */
-#define REMADE_MOST 8
 
 /* ---- small statements ---- */
 
@@ -429,7 +428,7 @@ cache_find_index(struct cache_writer *w, bool alone, struct err *e)
 	if (rc != ERR_OK)
 		w->find.known = false; /* it was rolled back */
 	/* Damaged indexes fail in several ways. Should a new one fail too, it is not the index. */
-	if ((rc == ERR_CORRUPT || rc == ERR_DB) && w->find.remade++ < REMADE_MOST)
+	if ((rc == ERR_CORRUPT || rc == ERR_DB) && w->find.remade++ < FIND_REMADE_MOST)
 		return cache_find_again(w, e) == ERR_OK;
 	return rc == ERR_OK && some;
 }

@@ -2,7 +2,7 @@
  * those its texts name by street and number of the house.
  *
  * Invariants: a number of "find_doc" is given to one ticket at a time and ascends with the time the ticket was taken
- * down, nearly; what stands in the index under a number is exactly what body_of says of the document the number was
+ * down, nearly; what stands in the index under a number is exactly what find_body says of the document the number was
  * given for, so that it can be taken out again; nothing of an identity is in it: only the matter is read.
  * Not done here: when that happens (cache_find.c). */
 #include "find_p.h"
@@ -15,8 +15,8 @@
 
 /* ---- texts ---- */
 
-static void
-body_of(const struct ticket *t, struct str *out)
+void
+find_body(const struct ticket *t, struct str *out)
 {
 	static const enum ticket_field which[] = { TF_CONTENT, TF_DEMAND, TF_ADDRESS, TF_SUBJECT,
 		TF_ANSWER, TF_EXTRA };
@@ -112,7 +112,7 @@ find_take_out(struct cache_writer *w, int64_t doc, const struct ticket *t, struc
 	struct str body = { 0 };
 	enum err_code rc;
 
-	body_of(t, &body);
+	find_body(t, &body);
 	rc = body.bad ? err_set(e, ERR_NO_MEMORY, NULL)
 		      : run_texts(w,
 			    "INSERT INTO ticket_fts(ticket_fts, rowid, title, body)"
@@ -186,7 +186,7 @@ find_put_in(
 	struct str body = { 0 };
 	enum err_code rc = put_row(w, doc, place, t, e);
 
-	body_of(t, &body);
+	find_body(t, &body);
 	if (rc == ERR_OK && body.bad)
 		rc = err_set(e, ERR_NO_MEMORY, NULL);
 	if (rc == ERR_OK)

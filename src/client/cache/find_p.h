@@ -28,7 +28,11 @@
 	"INSERT INTO ticket_sound(ticket_sound, rank) VALUES('automerge', 0),"              \
 	" ('crisismerge', 1000);" FIND_MERGES
 
-/** find_sum(t): of all that is indexed; two texts of one sum are one. */
+#define FIND_REMADE_MOST 8 /* should a new one fail too, so often, it is not the index */
+
+/** find_body(t, out): append the texts of ${t} beside its title. find_sum(t): of all that is indexed; two texts of one sum
+ * are one. */
+void find_body(const struct ticket *t, struct str *out);
 int64_t find_sum(const struct ticket *t);
 /** find_put_in(w, at, place, t, e): ${t}, taken down at ${at}, in row ${place}, into the index; it is not there yet.
  * find_take_out(w, doc, t, e): what ${t} once put under the number ${doc} out of it; its row of "find_doc" is the caller's. */

@@ -15,6 +15,9 @@
 #define SYNC_HURRY_MS     60000 /* for how long after a person asked */
 #define SYNC_FLOOR_MS     2000  /* desk records, for who watches the floor */
 #define SYNC_REFERENCE_MS 60000 /* the reference feed is looked at that often, */
+#define SYNC_PROBES       16    /* looks at the index soon after the start, */
+#define SYNC_PROBE_MS     2000  /* … that far apart, */
+#define SYNC_PROBE_REST   30000 /* … and then now and then */
 #define SYNC_SPREAD_MS    500 /* … and within that after the centre has said that it has something */
 #define SYNC_BRIEF_S      1    /* a poll of a command is held that long */
 #define SYNC_DESK_MS      1000 /* after a sign-in what others wrote comes last */
@@ -90,6 +93,9 @@ struct sync {
 	struct str ahead;       /* the next page of the fill, come while this one is applied */
 	int64_t reference_at;   /* next look at the reference feed */
 	int64_t reference_seen; /* the centre's last word of its newest number; 0 none */
+	int64_t
+	    probe_at; /* next look whether the index of tickets has lost anything; 0 not planned */
+	int probes;   /* how many there were */
 	int64_t index_at; /* articles are not indexed before: the last ones could not be written */
 
 	size_t max_ops,

@@ -130,6 +130,17 @@ weights_wait(const struct sync *s)
 	return !s->reference_more && cache_weights_waits(s->cache);
 }
 
+/* Of a seat where somebody has signed in; a command is over too soon for that. */
+static void
+plan_probe(struct sync *s)
+{
+	if (s->args.brief || s->session.feed[0] == '\0')
+		return;
+	if (s->probe_at == 0)
+		s->probe_at = s->now + SYNC_PROBE_MS;
+	sync_wake(s, s->probe_at);
+}
+
 static void
 plan_next(struct sync *s)
 {
@@ -152,6 +163,8 @@ pull_plan(struct sync *s)
 	if (s->holding || s->ahead.len > 0 || (s->now >= s->index_at && index_waits(s)) ||
 	    weights_wait(s))
 		s->out->again = true;
+	else
+		plan_probe(s);
 	if (rows_come(s))
 		sync_wake(s, s->pull.sent_at + SYNC_ROWS_MS);
 }
@@ -288,6 +301,22 @@ index_some(struct sync *s)
 	return some;
 }
 
+/* What the index has lost in silence is noticed while nobody waits for anything. */
+static bool
+probe(struct sync *s)
+{
+	uint32_t random;
+
+	if (s->probe_at == 0 || s->now < s->probe_at)
+		return false;
+	s->probe_at = s->now + (s->probes < SYNC_PROBES ? SYNC_PROBE_MS : SYNC_PROBE_REST);
+	if (sync_asks(s) || rows_come(s) || index_waits(s))
+		return false;
+	s->probes += s->probes < SYNC_PROBES;
+	s->args.random(s->args.arg, &random, sizeof(random));
+	return cache_find_probe(s->cache, random, NULL);
+}
+
 static void
 settle_weights(struct sync *s)
 {
@@ -315,7 +344,7 @@ pull_work(struct sync *s)
 		return true;
 	}
 	settle_weights(s);
-	return s->now >= s->index_at && index_some(s);
+	return (s->now >= s->index_at && index_some(s)) || probe(s);
 }
 
 /* ---- changes ---- */

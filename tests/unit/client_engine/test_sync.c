@@ -10,8 +10,11 @@
 #include <string.h>
 
 #include "base/secret.h"
+#include "client/cache/cache_p.h"
 #include "client/engine/sync.h"
 #include "model/workflow.h"
+#include "wire/page.h"
+#include "wire/ticket_json.h"
 
 #define CENTRE "01890000-0000-7000-8000-00000000c001"
 #define DEVICE "01890000-0000-7000-8000-00000000d001"
@@ -928,6 +931,63 @@ test_rows_come_before_their_index(void **state)
 	assert_true(sync_idle(p->s));
 }
 
+/* A page with one ticket. */
+static void
+bring_ticket(struct play *p, uint64_t poll)
+{
+	struct str doc = { 0 }, body = { 0 };
+	struct page_writer w = { 0 };
+	struct ticket t;
+
+	ticket_init(&t);
+	str_copy(t.id, sizeof(t.id), "01890000-0000-7000-8000-000000000007");
+	t.rev = 1;
+	t.state = STATE_PENDING;
+	t.created_at = t.updated_at = 1795142522000;
+	fields_set(&t.f, TF_TITLE, "小区停车难");
+	fields_set(&t.f, TF_CONTENT, "业主反映停车难, 物业不管。");
+	ticket_json_write(&t, false, &doc);
+	page_begin(&w, &body, "e1");
+	page_ticket_text(&w, doc.s, doc.len);
+	page_end(&w, "c3", false, 0, 1);
+	answer(p, poll, 200, str_c(&body));
+	ticket_free(&t);
+	str_free(&doc);
+	str_free(&body);
+}
+
+/* Zeros in the index are no error to whoever reads it: they are looked for while nobody waits, and with time. */
+static void
+test_what_the_index_lost_is_noticed(void **state)
+{
+	struct play *p = *state;
+	const char *parts = "SELECT count(*) FROM ticket_fts_data WHERE id > 100";
+
+	bring_ticket(p, park(p));
+	for (int i = 0; i < 1000 && p->a.again; i++)
+		pass(p, 0);
+	assert_false(cache_find_waits(p->w));
+	assert_true(db_one_int(p->w->db, parts, 0) > 0);
+	assert_int_equal(db_exec(p->w->db,
+			     "UPDATE ticket_fts_data SET block = zeroblob(length(block)) WHERE id >"
+			     " 100",
+			     &p->e),
+	    ERR_OK);
+	assert_true(p->a.wake_at <= p->now + 2000);
+	pass(p, 0); /* not yet: a key, a job come first */
+	assert_false(cache_find_waits(p->w));
+	for (int i = 0; i < 5 && !cache_find_waits(p->w); i++)
+		pass(p, 1000);
+	assert_true(cache_find_waits(p->w));
+	assert_true(p->a.again); /* and made anew at once */
+	for (int i = 0; i < 1000 && p->a.again; i++)
+		pass(p, 0);
+	assert_false(cache_find_waits(p->w));
+	for (int i = 0; i < 40; i++) /* and left alone from then on */
+		pass(p, 1000);
+	assert_int_equal(p->w->find.remade, 1);
+}
+
 int
 main(void)
 {
@@ -971,6 +1031,8 @@ main(void)
 		    test_what_somebody_waits_for_comes_at_once, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_audit_is_sent, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_rows_come_before_their_index, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+		    test_what_the_index_lost_is_noticed, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
