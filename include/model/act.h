@@ -39,7 +39,8 @@
 	X(DISCLOSE, "disclose", "泄露身份", "")                                  \
 	X(CUT, "cut", "断线", "nobody's: the line, or the trainer")              \
 	X(ABUSE, "abuse", "插曲辱骂", "the trainer's: the caller turns abusive") \
-	X(DANGER, "danger", "插曲险情", "the trainer's: he tells of a danger")
+	X(DANGER, "danger", "插曲险情", "the trainer's: he tells of a danger")   \
+	X(OFFLINE, "offline", "插曲断网", "the trainer's: the line to the centre is down")
 
 enum call_act {
 #define X(name, code, label, with) ACT_##name,
@@ -62,5 +63,7 @@ unsigned acts_of_moment(const char *moment, int *element);
  * element (the first of them in ${element}, else -1), soothes, restates, asks for more, takes leave, pushes off, promises.
  * No more than a list of words: what it does not see is the trainer's to judge. */
 unsigned act_in_words(const char *text, int *element);
+/** act_takes_back(text): words by which a promise is taken back: that it was not exact, or that only the term is sure. */
+bool act_takes_back(const char *text);
 
 #endif

@@ -50,7 +50,15 @@ enum lesson_older {
 #undef X
 	    LESSON_OLDER_COUNT
 };
-enum lesson_end { LESSON_BY_CALLER, LESSON_BY_SEAT, LESSON_BY_LINE, LESSON_HANDED };
+/* LESSON_BY_CALLER: said goodbye; WAITED: he was tired of waiting; ANGRY: he would not be spoken to any more. */
+enum lesson_end {
+	LESSON_BY_CALLER,
+	LESSON_BY_SEAT,
+	LESSON_BY_LINE,
+	LESSON_HANDED,
+	LESSON_WAITED,
+	LESSON_ANGRY
+};
 
 struct lesson {
 	struct lesson_act *act;
@@ -91,6 +99,11 @@ int lesson_done(const struct lesson *l, enum call_act act);
 int64_t lesson_first(const struct lesson *l, enum call_act act);
 int64_t lesson_last(const struct lesson *l, enum call_act act);
 bool lesson_did(const struct lesson *l, enum call_act act, const char *text);
+
+/** lesson_end_of(why): how a talk ended that the caller left; enum caller_why. */
+enum lesson_end lesson_end_of(int why);
+/** lesson_taken_back(l): when the call-taker corrected himself after the last promise he made; -1: he has not, or made none. */
+int64_t lesson_taken_back(const struct lesson *l);
 
 /* Keystroke-level model (Card, Moran, Newell): a key of text, a key that is none, a thought before a new block. */
 #define LESSON_KLM_TEXT_MS    280

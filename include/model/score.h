@@ -18,10 +18,25 @@
 #define SCORE_RULE_BYTES 160
 #define SCORE_SPENT      "这一项已扣完" /* said of a deduction that took no points */
 
+/* What a mark is that takes no points: a fatal item, or a remark, which decides nothing by itself: what happened that
+ * whoever judges the lesson has to know. */
+#define SCORE_IS_FATAL  (-1)
+#define SCORE_IS_REMARK (-2)
+/* Kept in files by their number. X(NAME, label of at most ten columns) */
+#define SCORE_REMARKS(X)    \
+	X(INSERTED, "插曲") \
+	X(CALLER, "来电人")
+enum score_remark {
+#define X(name, label) SCORE_##name,
+	SCORE_REMARKS(X)
+#undef X
+	    SCORE_REMARK_COUNT
+};
 struct score_mark {
 	int64_t at_ms; /* when it happened, or when it should have at the latest */
-	int item, way; /* of the form; way -1: fatal, ${item} then the fatal item */
-	int points;    /* lost; 0 when the item had nothing left, or of a fatal one */
+	int item,
+	    way; /* of the form; SCORE_IS_FATAL: ${item} is the fatal item; SCORE_IS_REMARK: enum score_remark */
+	int points; /* lost; 0 when the item had nothing left, or of a fatal one */
 	bool
 	    eased; /* a trainer has taken it back: it costs no more than ${left}, a fatal one nothing */
 	int left;
@@ -74,6 +89,8 @@ const char *score_verdict_label(enum score_verdict v);
  * left for may cost some again. */
 void score_recount(struct score *x);
 
+/** score_remark_label(r): of whom or what it is; "" beyond the table. */
+const char *score_remark_label(int r);
 /** score_say(x, out): a line a deduction, "01:23 第8项 五要素完整 -3: 工单里没有门牌", for lists, CSV and the replay. */
 void score_mark_say(const struct score *x, const struct score_mark *m, struct str *out);
 

@@ -12,7 +12,8 @@ enter(struct app *a, struct app_room *r, struct err *e)
 	const struct settings *s = a->settings;
 	struct class_hall *h = &r->hall;
 
-	if (s->class_name[0] == '\0')
+	a->classroom.joins = s->class_name[0] == '\0';
+	if (a->classroom.joins)
 		return class_room_join(
 		    s->join, a->classroom.trainee, a->classroom.results, &r->room, e);
 	if (class_room_host(s->class_name, (int)s->class_port, a->classroom.results, &r->room, e) !=

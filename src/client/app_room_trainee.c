@@ -145,6 +145,8 @@ go_offline(struct app *a, uint32_t seconds)
 	const uint32_t s = seconds == 0 ? 1 : seconds < CUT_MOST_S ? seconds : CUT_MOST_S;
 
 	cut_line(a, true);
+	if (a->classroom.under_way)
+		class_run_act(a->classroom.run, app_class_ms(a), ACT_OFFLINE, -1, NULL);
 	a->room->line_back_at = clock_mono_ms() + s * INT64_C(1000);
 	a->room->drills++;
 }

@@ -210,3 +210,19 @@ act_in_words(const char *text, int *element)
 	str_free(&s);
 	return found;
 }
+
+bool
+act_takes_back(const char *text)
+{
+	static const char words[] = "说得不准|说得不对|说错了|收回|更正|"
+				    "不能保证|不敢保证|没法保证|无法保证|不能承诺|不能向您承诺|"
+				    "期限内|按规定|前答复|个工作日|以承办单位";
+	struct str s = { 0 };
+	size_t n;
+	bool is;
+
+	fold_add(&s, text);
+	is = find_any(str_c(&s), words, &n) != NULL;
+	str_free(&s);
+	return is;
+}

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/caller.h"
 #include "model/workflow.h"
 
 void
@@ -165,6 +166,36 @@ lesson_did(const struct lesson *l, enum call_act act, const char *text)
 		if (l->act[i].act == act && str_same(l->act[i].text, text))
 			return true;
 	return false;
+}
+
+int64_t
+lesson_taken_back(const struct lesson *l)
+{
+	int i = l->n_acts;
+
+	while (i > 0 && l->act[i - 1].act != ACT_PROMISE)
+		i--;
+	for (; i > 0 && i < l->n_acts; i++)
+		if (l->act[i].act == ACT_LIMIT ||
+		    (l->act[i].act == ACT_SAY && l->act[i].text != NULL &&
+			act_takes_back(l->act[i].text)))
+			return l->act[i].at_ms;
+	return -1;
+}
+
+enum lesson_end
+lesson_end_of(int why)
+{
+	switch (why) {
+	case CALLER_HANDED:
+		return LESSON_HANDED;
+	case CALLER_IMPATIENT:
+		return LESSON_WAITED;
+	case CALLER_ANGRY:
+		return LESSON_ANGRY;
+	default:
+		return LESSON_BY_CALLER;
+	}
 }
 
 int64_t

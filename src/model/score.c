@@ -1,5 +1,5 @@
-/* The sheet of a lesson: two halves, what each amounts to, the verdict. The rules of the machine's half are score_call.c
- * and score_ticket.c.
+/* The sheet of a lesson: two halves, what each amounts to, the verdict. The rules of the machine's half are score_call.c,
+ * score_ticket.c and score_insert.c.
  *
  * Invariant: the halves have no item in common, and nothing here ever adds them up. */
 #include "model/score.h"
@@ -110,7 +110,19 @@ score_fatal(struct scoring *k, int64_t at_ms, int fatal, const char *fmt, ...)
 		return;
 	k->x->machine.fatal |= 1u << fatal;
 	va_start(ap, fmt);
-	note(k->x, (struct score_mark){ .at_ms = at_ms, .item = fatal, .way = -1 }, fmt, ap);
+	note(k->x, (struct score_mark){ .at_ms = at_ms, .item = fatal, .way = SCORE_IS_FATAL }, fmt,
+	    ap);
+	va_end(ap);
+}
+
+void
+score_remark(struct scoring *k, int64_t at_ms, enum score_remark what, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	note(k->x, (struct score_mark){ .at_ms = at_ms, .item = (int)what, .way = SCORE_IS_REMARK },
+	    fmt, ap);
 	va_end(ap);
 }
 
@@ -153,11 +165,13 @@ score_lesson(
 	if (s->drill != NULL) {
 		*out = (struct score){ .form = score_form(MODE_DRILL), .open = TRAINERS };
 		score_drill(&k);
+		score_inserts(&k);
 		return;
 	}
 	*out = (struct score){ .form = score_form(MODE_EXAM), .open = TRAINERS };
 	score_call(&k);
 	score_tickets(&k);
+	score_inserts(&k);
 }
 
 /* ---- the trainer ---- */
@@ -229,7 +243,7 @@ score_recount(struct score *x)
 
 		if (m->way >= 0)
 			count_again(x, m);
-		else if (!m->eased)
+		else if (m->way == SCORE_IS_FATAL && !m->eased)
 			x->machine.fatal |= 1u << m->item;
 	}
 }
@@ -281,13 +295,25 @@ score_verdict_label(enum score_verdict v)
 	return (size_t)v < sizeof(labels) / sizeof(labels[0]) ? labels[v] : "";
 }
 
+const char *
+score_remark_label(int r)
+{
+#define X(name, label) label,
+	static const char *const labels[] = { SCORE_REMARKS(X) };
+#undef X
+
+	return r >= 0 && r < SCORE_REMARK_COUNT ? labels[r] : "";
+}
+
 void
 score_mark_say(const struct score *x, const struct score_mark *m, struct str *out)
 {
 	long s = (long)(m->at_ms / 1000);
 
 	str_addf(out, "%02ld:%02ld ", s / 60, s % 60);
-	if (m->way < 0)
+	if (m->way == SCORE_IS_REMARK)
+		str_addf(out, "%s %s", score_remark_label(m->item), m->rule);
+	else if (m->way == SCORE_IS_FATAL)
 		str_addf(out, "一票否决 %s: %s", x->form->fatals[m->item], m->rule);
 	else if (m->points == 0)
 		str_addf(out, "%s %s: %s (" SCORE_SPENT ")", score_brief(x->form, m->item),

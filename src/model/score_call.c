@@ -2,6 +2,7 @@
  * missing is dated to the moment by which it should have been there.
  *
  * Not here: what stands on the tickets (score_ticket.c), and tone, courtesy and listening, which no machine hears. */
+#include <stdio.h>
 #include <string.h>
 
 #include "model/members.h"
@@ -101,7 +102,7 @@ understood(struct scoring *k)
 	const struct lesson *l = k->l;
 	int asked[ELEMENT_COUNT] = { 0 };
 
-	if (!was_restated(l))
+	if (!was_restated(l) && !score_was_cut_short(l))
 		score_deduct(k, talk_end(l), ITEM_UNDERSTOOD, 0, "记完没有复述核对");
 	for (int i = 0; i < l->n_acts; i++) {
 		int el = l->act[i].act == ACT_ASK ? l->act[i].element : -1;
@@ -111,7 +112,8 @@ understood(struct scoring *k)
 			score_deduct(k, l->act[i].at_ms, ITEM_UNDERSTOOD, 1, "%s问了 %d 遍",
 			    element_label((enum element)el), asked[el]);
 	}
-	asked_for(k);
+	if (!score_was_cut_short(l))
+		asked_for(k);
 }
 
 /* ---- the business ---- */
@@ -193,7 +195,7 @@ judged_handing(struct scoring *k, const struct scenario_answer *a)
 {
 	static const char *const handed[] = { "emergency", "tripartite", "transfer", NULL };
 
-	if (a->targets.n == 0 || was_handed(k->l, &a->targets))
+	if (a->targets.n == 0 || was_handed(k->l, &a->targets) || score_was_cut_short(k->l))
 		return;
 	if (score_only(&a->outcomes, danger_calls))
 		score_fatal(k, k->l->talk_ms, FATAL_NOT_HANDED, "没有转到 %s", a->targets.item[0]);
@@ -211,6 +213,30 @@ judged_older(struct scoring *k, const struct scenario_answer *a)
 		    record_code_label(RECORD_CALL, a->outcomes.item[0]));
 }
 
+/* What the trainer put in has made it another call. */
+static bool
+is_right_by_insert(const struct lesson *l)
+{
+	if (score_rescued_at(l) >= 0)
+		return strcmp(l->outcome, "emergency") == 0 ||
+		       strcmp(l->outcome, "tripartite") == 0;
+	return score_was_cut_short(l) && strcmp(l->outcome, "dropped") == 0;
+}
+
+static void
+judged_outcome(struct scoring *k)
+{
+	const struct lesson *l = k->l;
+	const char *right = record_code_label(RECORD_CALL, k->s->answer[0].outcomes.item[0]);
+
+	if (l->outcome[0] != '\0')
+		score_deduct(k, l->talk_ms, ITEM_JUDGED, 2, "通话结果记为“%s”, 应为“%s”",
+		    record_code_label(RECORD_CALL, l->outcome), right);
+	else
+		score_deduct(k, l->talk_ms, ITEM_JUDGED, 2, "没有记通话结果%s; 应为“%s”",
+		    l->n_tickets == 0 ? ", 也没有建单" : "", right);
+}
+
 static void
 judged(struct scoring *k)
 {
@@ -218,7 +244,7 @@ judged(struct scoring *k)
 	const struct scenario *s = k->s;
 	const struct scenario_answer *a = &s->answer[0];
 	int must = 0, may = 0;
-	bool right = false;
+	bool right = is_right_by_insert(l);
 
 	for (int i = 0; i < s->n_matters; i++) {
 		right = right || scenario_list_has(&s->answer[i].outcomes, l->outcome);
@@ -228,22 +254,20 @@ judged(struct scoring *k)
 		judged_older(k, &s->answer[i]);
 	}
 	if (!right)
-		score_deduct(k, l->talk_ms, ITEM_JUDGED, 2, "通话结果记为“%s”, 应为“%s”",
-		    l->outcome[0] != '\0' ? record_code_label(RECORD_CALL, l->outcome) : "没有记",
-		    record_code_label(RECORD_CALL, a->outcomes.item[0]));
+		judged_outcome(k);
 	if (l->outcome[0] == '\0')
 		score_deduct(k, l->talk_ms, ITEM_JUDGED, 2, "这一通没有处理");
 	if (right && a->rejects.n > 0 && strcmp(l->outcome, "rejected") == 0 &&
 	    !scenario_list_has(&a->rejects, l->reject))
 		score_deduct(k, l->talk_ms, ITEM_JUDGED, 2, "不予受理的原因选了 %s, 应为 %s",
 		    l->reject, a->rejects.item[0]);
-	if (l->n_tickets < must)
+	if (l->n_tickets < must && !(score_was_cut_short(l) && is_right_by_insert(l)))
 		score_fatal(k, l->talk_ms, FATAL_NOT_FILED, "应建 %d 件工单, 建了 %d 件", must,
 		    l->n_tickets);
 	if (l->n_tickets > may)
 		score_deduct(k, lesson_last(l, ACT_FILE), ITEM_JUDGED, 2, "多建了 %d 件工单",
 		    l->n_tickets - may);
-	if (l->n_matters < s->n_matters)
+	if (l->n_matters < s->n_matters && !score_was_cut_short(l))
 		score_deduct(k, l->talk_ms, ITEM_JUDGED, 2, "来电人还有一件事, 没有问出来");
 }
 
@@ -259,6 +283,8 @@ told(struct scoring *k)
 		{ ACT_LIMIT, "没有告知时限" }, { ACT_VISIT, "没有告知回访" } };
 	unsigned wanted = 0;
 
+	if (score_was_cut_short(k->l))
+		return;
 	for (int i = 0; i < k->s->n_matters && i < k->l->n_matters; i++)
 		wanted |= k->s->answer[i].tells;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
@@ -316,6 +342,28 @@ hung_up(struct scoring *k)
 		score_fatal(k, l->talk_ms, FATAL_HANG_UP, "没有走完规程就挂了机");
 }
 
+/* In his own words, so that nobody has to look for them; that he took them back is for the trainer to weigh. */
+static void
+promised(struct scoring *k)
+{
+	const struct lesson *l = k->l;
+	const int64_t back = lesson_taken_back(l);
+	char then[32] = "";
+
+	if (back >= 0)
+		(void)snprintf(then, sizeof(then), ", %02d:%02d 改了口", (int)(back / 60000),
+		    (int)(back / 1000 % 60));
+	for (int i = 0; i < l->n_acts; i++)
+		if (l->act[i].act == ACT_PROMISE) {
+			score_fatal(k, l->act[i].at_ms, FATAL_PROMISED,
+			    "向来电人承诺了结果或日期%s%s%s%s", then,
+			    l->act[i].text != NULL ? ": “" : "",
+			    l->act[i].text != NULL ? l->act[i].text : "",
+			    l->act[i].text != NULL ? "”" : "");
+			return;
+		}
+}
+
 static void
 never(struct scoring *k)
 {
@@ -327,19 +375,22 @@ never(struct scoring *k)
 		{ ACT_PUSH_OFF, FATAL_RUDE, "推诿" },
 		{ ACT_ARGUE, FATAL_RUDE, "与来电人争执" },
 		{ ACT_DISCLOSE, FATAL_DISCLOSED, "说出了别人的信息" },
-		{ ACT_PROMISE, FATAL_PROMISED, "向来电人承诺了结果或日期" },
+		{ ACT_PROMISE, FATAL_PROMISED, NULL },
 	};
 	unsigned forbidden = 0;
 
 	hung_up(k);
+	promised(k);
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-		if (lesson_done(k->l, rows[i].act) > 0)
+		if (rows[i].rule != NULL && lesson_done(k->l, rows[i].act) > 0)
 			score_fatal(
 			    k, lesson_first(k->l, rows[i].act), rows[i].fatal, "%s", rows[i].rule);
 	for (int i = 0; i < k->s->n_matters; i++)
 		forbidden |= k->s->answer[i].forbidden;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
 		forbidden &= ~(1u << rows[i].act); /* told already */
+	if (score_rescued_at(k->l) >= 0)
+		forbidden &= ~(ACT_BIT(TRANSFER) | ACT_BIT(TRIPARTITE));
 	for (int a = 0; a < ACT_COUNT; a++)
 		if ((forbidden & 1u << a) != 0 && lesson_done(k->l, (enum call_act)a) > 0)
 			score_fatal(k, lesson_first(k->l, (enum call_act)a), FATAL_RUDE,

@@ -64,20 +64,31 @@ words(struct scoring *k, const struct lesson_ticket *t)
 		score_fatal(k, t->at_ms, FATAL_PROMISED, "答复里承诺了结果或日期");
 }
 
+/* Filed for the danger that the trainer put in: with what was there, and urgent. */
+static bool
+is_of_rescue(const struct lesson *l, const struct lesson_ticket *t)
+{
+	const int64_t danger = lesson_first(l, ACT_DANGER);
+
+	return score_rescued_at(l) >= 0 && t->at_ms >= danger;
+}
+
 void
 score_ticket(struct scoring *k, const struct lesson_ticket *t, int matter)
 {
 	const struct scenario_answer *a = &k->s->answer[matter];
 
 	in_set(k, t, &a->types, TF_TYPE, ITEM_JUDGED, 0);
-	in_set(k, t, &a->urgencies, TF_URGENCY, ITEM_JUDGED, 1);
+	if (!is_of_rescue(k->l, t))
+		in_set(k, t, &a->urgencies, TF_URGENCY, ITEM_JUDGED, 1);
 	if (a->tickets == 0)
 		for (int way = 0; way < 2; way++)
 			score_deduct(
 			    k, t->at_ms, ITEM_CLASSED, way, "这一通不该成单, 派给谁都是白跑");
 	in_set(k, t, &a->categories, TF_CATEGORY, ITEM_CLASSED, 0);
 	in_set(k, t, &a->units, TF_UNIT, ITEM_CLASSED, 1);
-	elements(k, t, a);
+	if (!is_of_rescue(k->l, t))
+		elements(k, t, a);
 	words(k, t);
 	if (a->confidential >= 0 &&
 	    str_eq(fields_get(&t->f, TF_CONFIDENTIAL), "1") != (a->confidential == 1))

@@ -163,15 +163,18 @@ each_digit_tells_who_is_chosen(void **state)
 	viewdesk_type(&d, "2"); /* in an exam: what it costs is said */
 	assert_int_equal(told.peer, 3);
 	assert_string_equal(
-	    d.said, "已给 小林: 险情。正在考试: 插曲本身不扣分, 用时照算; 应对由教员评。");
+	    d.said, "已给 小林: 险情。正在考试: 用时照算; 不接转也不求助, 一票否决。");
+	viewdesk_type(&d, "1");
+	assert_string_equal(
+	    d.said, "已给 小林: 辱骂。正在考试: 插曲本身不扣分, 用时照算; 应对由教员评。");
 	viewdesk_key(&d, ACTION_END);
 	viewdesk_type(&d, "2"); /* has gone */
-	assert_int_equal(told.n, ROOM_AGAIN_SAME + 1);
+	assert_int_equal(told.n, ROOM_AGAIN_SAME + 2);
 	assert_non_null(strstr(d.said, "老周 断开了"));
 	viewdesk_key(&d, ACTION_HOME);
 	viewdesk_type(&d, "7"); /* no order here, though there is one of that number */
 	viewdesk_type(&d, "9");
-	assert_int_equal(told.n, ROOM_AGAIN_SAME + 1);
+	assert_int_equal(told.n, ROOM_AGAIN_SAME + 2);
 }
 
 static void

@@ -141,9 +141,9 @@ open_at(const char *name, int rows, int cols)
 	viewdesk_open(&d, name, NULL);
 }
 
-/* A lesson of the past: greeted, a promise, nothing filed. */
+/* A lesson of the past: greeted, a promise, nothing filed; the trainer made it harder, or not. */
 static void
-have_lesson(void)
+have_lesson_with(bool inserts)
 {
 	const struct class_order o = { .path = SCENARIO, .mode = MODE_EXAM, .tape = "" };
 	struct class_result *r = &info.last;
@@ -153,6 +153,12 @@ have_lesson(void)
 		fail_msg("%s", e.text);
 	class_run_answered(info.run, 5000);
 	class_run_act(info.run, 6000, ACT_GREET, -1, NULL);
+	if (inserts) {
+		class_run_act(info.run, 25000, ACT_ABUSE, -1, NULL);
+		class_run_act(info.run, 27000, ACT_SCRIPT, -1, "abuse_1");
+		class_run_act(info.run, 40000, ACT_DANGER, -1, NULL);
+		class_run_act(info.run, 58000, ACT_HELP, -1, NULL);
+	}
 	class_run_said(info.run, 70000, "明天肯定给您修好");
 	class_run_ended(info.run, 90000, LESSON_BY_CALLER);
 	*r = (struct class_result){ .at = VIEWDESK_NOW,
@@ -166,6 +172,12 @@ have_lesson(void)
 	str_copy(r->scenario, sizeof(r->scenario), "S0205-01");
 	str_copy(r->title, sizeof(r->title), class_run_scenario(info.run)->title);
 	assert_int_equal(results_add(dir, r, class_run_score(info.run), NULL), ERR_OK);
+}
+
+static void
+have_lesson(void)
+{
+	have_lesson_with(false);
 }
 
 /* ---- 培训 ---- */
@@ -350,7 +362,7 @@ the_trainers_half_is_kept_at_once(void **state)
 	}
 	assert_false(viewdesk_shows(&d, "未评完"));
 	viewdesk_key(&d, ACTION_UP);
-	assert_true(viewdesk_shows(&d, "王老师 评 95 (19/20)"));
+	assert_true(viewdesk_shows(&d, "王老师 评 19/20(95%)"));
 	viewdesk_key(&d, ACTION_DOWN);
 	assert_int_equal(results_read(dir, &all, NULL), ERR_OK);
 	assert_int_equal(all.n, 1);
@@ -365,6 +377,55 @@ the_trainers_half_is_kept_at_once(void **state)
 	str_copy(info.results, sizeof(info.results), "/nonexistent/lessons");
 	viewdesk_type(&d, "1");
 	assert_int_equal(d.said_level, 2);
+}
+
+/* What the trainer put in stands in both halves, costs nothing and is nothing to be taken back. */
+static void
+inserts_are_seen_and_cost_nothing(void **state)
+{
+	(void)state;
+	viewdesk_init(&d, 24, 80);
+	have_lesson_with(true);
+	viewdesk_free(&d);
+	open_at("marks", 24, 80);
+	viewdesk_golden(&d, "marks_inserts_80x24");
+	for (int i = 0; i < 2; i++)
+		viewdesk_key(&d, ACTION_DOWN);
+	viewdesk_key(&d, ACTION_ERASE);
+	assert_string_equal(d.said, "这一条是记事, 没有扣分。");
+	assert_false(viewdesk_shows(&d, "教员姓名"));
+	viewdesk_key(&d, ACTION_NEXT);
+	viewdesk_golden(&d, "marks_inserts_trainer_80x24");
+}
+
+static bool
+offers(const char *label)
+{
+	size_t n;
+	const struct bar_key *keys = d.view.ops->keys(&d.view, &n);
+
+	for (size_t i = 0; i < n; i++)
+		if (keys[i].label != NULL && strcmp(keys[i].label, label) == 0)
+			return true;
+	return false;
+}
+
+/* A seat that has joined a class is a trainee's: he reads and disputes, his trainer marks elsewhere. */
+static void
+a_joined_seat_marks_nothing(void **state)
+{
+	(void)state;
+	open_marks(24, 80);
+	assert_true(offers("教员评"));
+	info.joins = true;
+	assert_false(offers("教员评") || offers("免扣"));
+	assert_true(offers("争议"));
+	viewdesk_key(&d, ACTION_NEXT);
+	assert_string_equal(d.said, "在课堂里, 教员评分和免扣在教员那一台上。");
+	viewdesk_type(&d, "1");
+	assert_false(viewdesk_shows(&d, "教员姓名"));
+	assert_true(viewdesk_shows(&d, "理解复述"));
+	info.joins = false;
 }
 
 /* All but the first letter arrive at once, as from a quick hand or a slow line. */
@@ -502,7 +563,7 @@ in_a_class_the_trainer_marks_at_his_seat(void **state)
 {
 	(void)state;
 	open_marks(24, 80);
-	str_copy(info.in_class, sizeof(info.in_class), "一班");
+	info.joins = true;
 	viewdesk_key(&d, ACTION_NEXT);
 	assert_string_equal(d.said, "在课堂里, 教员评分和免扣在教员那一台上。");
 	viewdesk_key(&d, ACTION_ERASE);
@@ -743,6 +804,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(the_shelf, setup, teardown),
+		cmocka_unit_test_setup_teardown(inserts_are_seen_and_cost_nothing, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_joined_seat_marks_nothing, setup, teardown),
 		cmocka_unit_test_setup_teardown(the_results, setup, teardown),
 		cmocka_unit_test_setup_teardown(digits_begin_a_lesson, setup, teardown),
 		cmocka_unit_test_setup_teardown(

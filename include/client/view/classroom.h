@@ -61,6 +61,8 @@ struct class_info {
 	char whisper[256];            /* what the trainer says to this trainee; "" nothing */
 	char in_class[ROOM_NAME + 1]; /* the class he is in; "" none */
 	struct class_hall *hall;      /* the class that this seat holds; NULL none */
+	bool
+	    joins; /* a trainee's seat of a class, also while its trainer is away: nobody marks here */
 };
 
 #endif

@@ -58,12 +58,15 @@ struct deduction {
 	struct score_mark mark;
 };
 
-/* Whose sheet it is, its lesson will say. */
+/* Whose sheet it is, its lesson will say: both as they stand in the file, one more than on the sheet. */
 static bool
 is_on(const struct qa_form *f, int64_t item, int64_t way)
 {
-	return way == 0 ? item <= f->n_fatals
-			: item <= f->n_items && way <= qa_ways(&f->items[item - 1]);
+	if (way == SCORE_IS_REMARK + 1)
+		return item <= SCORE_REMARK_COUNT;
+	return way == SCORE_IS_FATAL + 1
+		   ? item <= f->n_fatals
+		   : item <= f->n_items && way <= qa_ways(&f->items[item - 1]);
 }
 
 static bool
@@ -76,7 +79,7 @@ get_deduction(char *line, struct deduction *d)
 	if (results_cut(line, cell, D_CELLS) != D_CELLS ||
 	    !results_number(cell[D_LESSON], 0, INT64_MAX, &d->lesson_at) ||
 	    !results_number(cell[D_AT], 0, INT64_MAX, &d->mark.at_ms) ||
-	    !results_number(cell[D_WAY], 0, QA_WAYS_MOST, &way) ||
+	    !results_number(cell[D_WAY], SCORE_IS_REMARK + 1, QA_WAYS_MOST, &way) ||
 	    !results_number(cell[D_ITEM], 1, QA_ITEMS_MOST, &item) ||
 	    !results_number(cell[D_POINTS], 0, 100, &points) ||
 	    (!is_on(score_form(MODE_EXAM), item, way) && !is_on(score_form(MODE_DRILL), item, way)))

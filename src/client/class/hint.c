@@ -12,6 +12,7 @@
 #define HINT_BYTES  256
 #define ANGRY_FROM  6
 #define FOR_CALM_MS 15000 /* one soothing word lasts so long */
+#define MENDS_MS    30000 /* so long a slip may be mended; then the call goes on */
 
 static bool
 done(const struct class_run *r, enum call_act act)
@@ -34,6 +35,83 @@ wanted(const struct class_run *r)
 	return &r->scenario.answer[matter_now(r)];
 }
 
+/* The last thing done, on the lesson's clock. */
+static int64_t
+now_of(const struct class_run *r)
+{
+	return r->lesson.n_acts > 0 ? r->lesson.act[r->lesson.n_acts - 1].at_ms : 0;
+}
+
+/* Was any of ${acts}, a set of bits, done since? */
+static bool
+done_since(const struct class_run *r, unsigned acts, int64_t ms)
+{
+	for (int a = 0; a < ACT_COUNT; a++)
+		if ((acts & 1u << a) != 0 && lesson_last(&r->lesson, (enum call_act)a) >= ms)
+			return true;
+	return false;
+}
+
+/* ---- what cannot wait ---- */
+
+static bool
+rescue(const struct class_run *r, char *out)
+{
+	const int64_t at = lesson_last(&r->lesson, ACT_DANGER);
+
+	if (at < 0 || done_since(r, ACT_BIT(TRANSFER) | ACT_BIT(TRIPARTITE) | ACT_BIT(HELP), at))
+		return false;
+	(void)snprintf(
+	    out, HINT_BYTES, "有险情: 按 F8 再按 1 至 4 接 110、119、120、122; 不接是一票否决。");
+	return true;
+}
+
+/* He has just said what must not be said: that it was, and how to go on. Not for ever: the call has to. */
+static bool
+mend(const struct class_run *r, char *out)
+{
+	static const struct {
+		enum call_act act;
+		unsigned mended; /* by any of these */
+		const char *words;
+	} rows[] = {
+		{ ACT_PROMISE, 0,
+		    "刚才是承诺, 一票否决! 马上改口: “我说得不准, 会在期限内答复您”。" },
+		{ ACT_ARGUE, ACT_BIT(SOOTHE),
+		    "刚才是争执, 一票否决! 先停下, 安抚一句: “您别急, 我给您记下来”。" },
+		{ ACT_PUSH_OFF, ACT_BIT(SOOTHE) | ACT_BIT(ASK) | ACT_BIT(RESTATE),
+		    "刚才是推诿, 一票否决! 马上接回来: “您说, 我来登记, 转承办单位办”。" },
+		{ ACT_DISCLOSE, ACT_BIT(SOOTHE) | ACT_BIT(ASK) | ACT_BIT(RESTATE),
+		    "刚才说出了别人的信息, 一票否决! 到此为止: “别人的情况我不能说”。" },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const int64_t at = lesson_last(&r->lesson, rows[i].act);
+
+		if (at < 0 || now_of(r) - at >= MENDS_MS || done_since(r, rows[i].mended, at) ||
+		    (rows[i].act == ACT_PROMISE && lesson_taken_back(&r->lesson) >= 0))
+			continue;
+		(void)snprintf(out, HINT_BYTES, "%s", rows[i].words);
+		return true;
+	}
+	return false;
+}
+
+static bool
+dissuade(const struct class_run *r, char *out)
+{
+	const int64_t at = lesson_last(&r->lesson, ACT_ABUSE);
+
+	if (at < 0 || now_of(r) - at >= MENDS_MS ||
+	    done_since(r, ACT_BIT(SCRIPT) | ACT_BIT(SOOTHE) | ACT_BIT(HELP), at))
+		return false;
+	(void)snprintf(
+	    out, HINT_BYTES, "他骂人: 不还嘴, 念话术“辱骂第一次”或安抚; 不停就 F9 求助班长。");
+	return true;
+}
+
+/* ---- in the order of a call ---- */
+
 static bool
 greet(const struct class_run *r, char *out)
 {
@@ -47,9 +125,8 @@ static bool
 soothe(const struct class_run *r, char *out)
 {
 	const int64_t last = lesson_last(&r->lesson, ACT_SOOTHE);
-	const int64_t now = r->lesson.n_acts > 0 ? r->lesson.act[r->lesson.n_acts - 1].at_ms : 0;
 
-	if (caller_mood(r->caller) < ANGRY_FROM || (last >= 0 && now - last < FOR_CALM_MS))
+	if (caller_mood(r->caller) < ANGRY_FROM || (last >= 0 && now_of(r) - last < FOR_CALM_MS))
 		return false;
 	(void)snprintf(out, HINT_BYTES, "他在气头上, 先安抚一句再问。气头上问不出要紧的。");
 	return true;
@@ -231,8 +308,8 @@ hint_of_drill(const struct class_run *r, char out[256])
 void
 class_run_hint(const struct class_run *r, char out[256])
 {
-	static bool (*const rules[])(const struct class_run *, char *) = { greet, soothe, look_back,
-		read_aloud, ask, restate, answer, tell, take_leave };
+	static bool (*const rules[])(const struct class_run *, char *) = { rescue, mend, dissuade,
+		greet, soothe, look_back, read_aloud, ask, restate, answer, tell, take_leave };
 
 	out[0] = '\0';
 	if ((r->mode != MODE_GUIDED && r->mode != MODE_COACHED) || r->finished)

@@ -237,7 +237,8 @@ check_ease(
 
 	if (rc != ERR_OK)
 		return rc;
-	if (reviews_deduction(v, &x) == NULL || v->ease.left > v->ease.was)
+	if (reviews_deduction(v, &x) == NULL || v->ease.way == SCORE_IS_REMARK ||
+	    v->ease.left > v->ease.was)
 		return err_set(e, ERR_INVALID, "这一课没有这条扣分。");
 	if (v->ease.left != REVIEW_AS_WAS && v->words[strspn(v->words, " ")] == '\0')
 		return err_set(e, ERR_INVALID, "免扣、改扣要写明理由。");

@@ -141,7 +141,7 @@ class_run_act(struct class_run *r, int64_t ms, enum call_act act, int element, c
 	if (r->finished || !r->answered || (r->ended && !counts_later(act)))
 		return;
 	(void)lesson_add(&r->lesson, since(r, ms), act, element, text);
-	if (!r->ended && r->caller != NULL)
+	if (!r->ended && r->caller != NULL && act != ACT_OFFLINE) /* which he does not notice */
 		caller_act(r->caller, &a);
 }
 
@@ -230,7 +230,7 @@ class_run_ended(struct class_run *r, int64_t ms, enum lesson_end end)
 		return;
 	r->ended = true;
 	r->ended_ms = r->last_key_ms = ms;
-	r->lesson.end = end;
+	r->lesson.end = end == LESSON_BY_CALLER ? lesson_end_of((int)r->left) : end;
 	r->lesson.talk_ms = since(r, ms);
 	if (end == LESSON_BY_SEAT && r->scenario.drill == NULL)
 		(void)lesson_add(&r->lesson, since(r, ms), ACT_HANG_UP, -1, NULL);
@@ -272,8 +272,10 @@ class_run_next(struct class_run *r, int64_t ms, struct caller_out *out)
 {
 	if (r->caller == NULL || r->ended || !caller_next(r->caller, ms, out))
 		return false;
-	if (out->event == CALLER_LEAVES)
+	if (out->event == CALLER_LEAVES) {
 		r->lesson.stars = out->stars;
+		r->left = out->why;
+	}
 	return true;
 }
 

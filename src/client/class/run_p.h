@@ -15,6 +15,7 @@ struct class_run {
 	uint64_t seed;
 	int64_t opened_ms, rang_ms, answered_ms, ended_ms, last_key_ms;
 	bool answered, ended, finished;
+	enum caller_why left; /* CALLER_STAYS: he has not yet */
 	bool was_text;
 	int blocks; /* of keys of one kind, for the keystroke-level model */
 	char path[512];

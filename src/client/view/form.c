@@ -315,6 +315,16 @@ form_send(struct form *f)
 	return VIEW_DRAW;
 }
 
+/* A label may say 记 itself; what is asked for is somebody else's to grant. */
+static void
+say_done(const struct desk *d, const char *label)
+{
+	if (str_starts(label, "申请"))
+		d->say(d->app, 0, "已%s, 等审核。", label);
+	else
+		d->say(d->app, 0, "已%s%s。", str_starts(label, "记") ? "" : "记", label);
+}
+
 /* The step is on disk, or was not to be: then the words stay where they are. */
 static bool
 sent(struct form *f, const struct news *n)
@@ -329,7 +339,7 @@ sent(struct form *f, const struct news *n)
 		return false;
 	}
 	if (part_online(d))
-		d->say(d->app, 0, "已记%s。", label);
+		say_done(d, label);
 	else if (event_info(f->kind)->offline == OFFLINE_REQUEST)
 		d->say(d->app, 1, "%s已存为申请, 恢复后送出, 按现在的时间算; 由中心决定。", label);
 	else

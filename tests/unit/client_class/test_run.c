@@ -317,6 +317,103 @@ the_coach_leads_through_it(void **state)
 	class_run_close(r);
 }
 
+/* What must not be said is said so at once, with what to say instead; and no more of it once that is said. */
+static void
+the_coach_mends_a_slip_at_once(void **state)
+{
+	static const struct {
+		const char *said, *hint, *instead;
+	} rows[] = {
+		{ "您放心，明天一定给您解决。", "刚才是承诺, 一票否决",
+		    "我说得不准, 会在期限内答复您" },
+		{ "你讲不讲理？", "刚才是争执, 一票否决", "您别急, 我给您记下来" },
+		{ "这事不归我们管。", "刚才是推诿, 一票否决", "您别急，您说，我来登记" },
+	};
+	char hint[256];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		for (int mended = 0; mended < 2; mended++) {
+			struct class_run *r = begin("S0205-01.txt", MODE_GUIDED);
+
+			class_run_answered(r, 5000);
+			class_run_act(r, 6000, ACT_GREET, -1, NULL);
+			(void)hear(r, 20000, "");
+			class_run_said(r, 21000, rows[i].said);
+			class_run_hint(r, hint);
+			assert_non_null(strstr(hint, rows[i].hint));
+			if (mended)
+				class_run_said(r, 25000, rows[i].instead);
+			else /* nor is the call held up by it for ever */
+				class_run_act(r, 60000, ACT_HOLD, -1, NULL);
+			class_run_hint(r, hint);
+			assert_null(strstr(hint, rows[i].hint));
+			class_run_close(r);
+		}
+}
+
+/* What the trainer puts in goes before everything else, also before what the coach had in mind. */
+static void
+the_coach_answers_an_insert(void **state)
+{
+	static const struct {
+		enum call_act put_in, not_yet, done;
+		const char *text, *hint;
+	} rows[] = {
+		{ ACT_DANGER, ACT_ASK, ACT_TRIPARTITE, "E119", "有险情: 按 F8" },
+		{ ACT_DANGER, ACT_SOOTHE, ACT_HELP, NULL, "有险情: 按 F8" },
+		{ ACT_ABUSE, ACT_ASK, ACT_SCRIPT, "abuse_1", "他骂人: 不还嘴" },
+		{ ACT_ABUSE, ACT_ASK, ACT_SOOTHE, NULL, "他骂人: 不还嘴" },
+	};
+	char hint[256];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct class_run *r = begin("S0205-01.txt", MODE_GUIDED);
+
+		class_run_answered(r, 5000);
+		(void)hear(r, 20000, "");
+		class_run_act(r, 21000, rows[i].put_in, -1, NULL);
+		class_run_act(r, 22000, rows[i].not_yet, ELEMENT_PLACE, NULL);
+		class_run_hint(r, hint);
+		assert_non_null(strstr(hint, rows[i].hint));
+		class_run_act(r, 24000, rows[i].done, -1, rows[i].text);
+		class_run_hint(r, hint);
+		assert_null(strstr(hint, rows[i].hint));
+		class_run_close(r);
+	}
+}
+
+/* Who was kept waiting and hung up did not say goodbye; and a line that is down is nothing he hears. */
+static void
+how_he_left_is_kept(void **state)
+{
+	struct class_run *r = begin("S0205-01.txt", MODE_EXAM);
+	struct caller_out out = { 0 };
+	const struct score *x;
+	int64_t ms = 5000;
+	bool said = false;
+
+	(void)state;
+	class_run_answered(r, ms);
+	class_run_act(r, ms + 1000, ACT_OFFLINE, -1, NULL);
+	while (out.event != CALLER_LEAVES) {
+		ms = class_run_wake(r);
+		assert_true(ms != INT64_MAX);
+		while (out.event != CALLER_LEAVES && class_run_next(r, ms, &out))
+			;
+	}
+	class_run_ended(r, out.at, LESSON_BY_CALLER);
+	x = class_run_finish(r, out.at + 1000, NULL);
+	assert_int_equal(class_run_lesson(r)->end, LESSON_WAITED);
+	for (int i = 0; i < x->n; i++)
+		said = said || (x->mark[i].way == SCORE_IS_REMARK &&
+				   x->mark[i].at_ms == class_run_lesson(r)->talk_ms &&
+				   strstr(x->mark[i].rule, "等不及, 自己挂了") != NULL);
+	assert_true(said);
+	class_run_close(r);
+}
+
 static void
 an_exam_has_no_coach(void **state)
 {
@@ -458,9 +555,10 @@ main(void)
 	const struct CMUnitTest tests[] = { T(he_hears_what_is_said), T(he_comes_after_another),
 		T(his_own_older_ticket_counts), T(the_coach_knows_of_an_older_ticket),
 		T(a_matter_that_has_its_ticket_wants_none), T(it_is_over_when_written_down),
-		T(the_coach_leads_through_it), T(an_exam_has_no_coach), T(the_tape_has_the_remarks),
-		T(one_left_early_keeps_no_tape), T(the_shelf_shows_mistakes),
-		T(results_are_kept_and_counted) };
+		T(the_coach_leads_through_it), T(the_coach_mends_a_slip_at_once),
+		T(the_coach_answers_an_insert), T(how_he_left_is_kept), T(an_exam_has_no_coach),
+		T(the_tape_has_the_remarks), T(one_left_early_keeps_no_tape),
+		T(the_shelf_shows_mistakes), T(results_are_kept_and_counted) };
 
 	setlocale(LC_ALL, "C.UTF-8");
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -126,6 +126,10 @@ static const struct {
 	{ { AS_IT_WAS, .words = "你讲不讲理？" }, -2, 0, 50, "争执" },
 	{ { AS_IT_WAS, .tickets = -1 }, -6, 0, 108, "应建 1 件工单, 建了 0 件" },
 	{ { AS_IT_WAS, .words = "您放心，明天就给您修好。" }, -8, 0, 50, "承诺了结果或日期" },
+	{ { AS_IT_WAS, .words = "您放心，明天就给您修好。" }, -8, 0, 50,
+	    "向来电人承诺了结果或日期, 01:35 改了口: “您放心，明天就给您修好。”" },
+	{ { .without = ACT_LIMIT, .words = "您放心，明天就给您修好。" }, -8, 0, 50,
+	    "向来电人承诺了结果或日期: “您放心" },
 	{ { AS_IT_WAS, .words = "我们保证解决。" }, -8, 0, 50, "承诺了结果或日期" },
 	{ { AS_IT_WAS, .field = TF_ANSWER, .value = "本周内修好。" }, -8, 0, 80, "答复里承诺了" },
 };
@@ -279,6 +283,8 @@ static const struct {
 	    "没有念“辱骂第一次”" },
 	{ "结果: 打错\n", "wrong", "", ACT_LISTEN, NULL, 30, LESSON_BY_CALLER, 100, "" },
 	{ "结果: 打错\n", "", "", ACT_LISTEN, NULL, 30, LESSON_BY_CALLER, 87, "这一通没有处理" },
+	{ "结果: 打错\n", "", "", ACT_LISTEN, NULL, 30, LESSON_BY_CALLER, 87,
+	    "没有记通话结果, 也没有建单; 应为“" },
 };
 
 static void
@@ -363,6 +369,147 @@ a_ticket_is_no_answer(void **state)
 	}
 }
 
+/* What the trainer puts in at 50 s stands there with what was made of it; it costs nothing, but a danger left alone does. */
+static const struct {
+	enum call_act put_in, done; /* ACT_COUNT: nothing was done */
+	const char *text;
+	int done_s;
+	enum lesson_end end;
+	int talk_s;
+	const char *outcome;
+	int tickets; /* of struct change */
+	int percent; /* -1 fatal */
+	const char *remark;
+} inserts[] = {
+	{ ACT_DANGER, ACT_COUNT, NULL, 0, LESSON_BY_CALLER, 0, NULL, 0, -1,
+	    "未转: 来电人说出险情, 没有按 F8 接转" },
+	{ ACT_DANGER, ACT_TRIPARTITE, "E119", 62, LESSON_BY_CALLER, 0, "emergency", 0, 100,
+	    "00:50 插曲 险情: 12 秒后接进 119" },
+	{ ACT_DANGER, ACT_TRANSFER, "E120", 58, LESSON_HANDED, 0, "emergency", 0, 100,
+	    "00:50 插曲 险情: 8 秒后接进 120" },
+	{ ACT_DANGER, ACT_TRANSFER, "H12345", 58, LESSON_BY_CALLER, 0, NULL, 0, -1, "没有按 F8" },
+	{ ACT_DANGER, ACT_HELP, NULL, 59, LESSON_BY_CALLER, 0, NULL, 0, 100,
+	    "险情: 9 秒后求助班长" },
+	{ ACT_DANGER, ACT_TRIPARTITE, "E119", 30, LESSON_BY_CALLER, 0, NULL, 0, 100,
+	    "险情: 这时 119 已经接进来了" },
+	{ ACT_DANGER, ACT_COUNT, NULL, 0, LESSON_BY_CALLER, 60, NULL, 0, 100,
+	    "险情: 没有接转; 10 秒后通话就断了" },
+	{ ACT_ABUSE, ACT_COUNT, NULL, 0, LESSON_BY_CALLER, 0, NULL, 0, 100,
+	    "00:50 插曲 辱骂: 没有劝阻, 没有安抚, 也没有求助班长" },
+	{ ACT_ABUSE, ACT_SCRIPT, "abuse_1", 52, LESSON_BY_CALLER, 0, NULL, 0, 100,
+	    "辱骂: 劝他文明用语" },
+	{ ACT_ABUSE, ACT_SAY, "请您文明用语，别着急。", 52, LESSON_BY_CALLER, 0, NULL, 0, 100,
+	    "辱骂: 劝他文明用语, 安抚了" },
+	{ ACT_ABUSE, ACT_HELP, NULL, 52, LESSON_BY_CALLER, 0, NULL, 0, 100, "辱骂: 求助班长" },
+	{ ACT_CUT, ACT_COUNT, NULL, 0, LESSON_BY_LINE, 0, NULL, 0, 100,
+	    "00:50 插曲 掉线: 断了以后照样提交了工单" },
+	{ ACT_CUT, ACT_COUNT, NULL, 0, LESSON_BY_LINE, 0, "dropped", -1, 100,
+	    "掉线: 断了以后记为“" },
+	{ ACT_CUT, ACT_COUNT, NULL, 0, LESSON_BY_LINE, 0, "", -1, -1,
+	    "掉线: 断了以后没有提交工单, 也没有记通话结果" },
+	{ ACT_OFFLINE, ACT_FILE, NULL, 80, LESSON_BY_CALLER, 0, NULL, 0, 100,
+	    "00:50 插曲 断网: 这以后照样提交工单" },
+	{ ACT_OFFLINE, ACT_COUNT, NULL, 0, LESSON_BY_CALLER, 0, NULL, -1, -1,
+	    "断网: 这以后没有提交工单" },
+	{ ACT_LISTEN, ACT_COUNT, NULL, 0, LESSON_WAITED, 0, NULL, 0, 100,
+	    "01:48 来电人 等不及, 自己挂了: 超过 " },
+	{ ACT_HOLD, ACT_COUNT, NULL, 0, LESSON_WAITED, 0, NULL, 0, 100,
+	    "等不及, 自己挂了: 请他等候, 超过 " },
+	{ ACT_LISTEN, ACT_COUNT, NULL, 0, LESSON_ANGRY, 0, NULL, 0, 100,
+	    "01:48 来电人 生了气, 自己挂了" },
+};
+
+static bool
+says_so(const struct score *x, const char *words)
+{
+	struct str line = { 0 };
+	bool found = false;
+
+	for (int i = 0; i < x->n; i++) {
+		str_reset(&line);
+		score_mark_say(x, &x->mark[i], &line);
+		found = found || strstr(str_c(&line), words) != NULL;
+	}
+	str_free(&line);
+	return found;
+}
+
+static void
+what_was_put_in_is_told(void **state)
+{
+	struct scenario s;
+
+	(void)state;
+	assert_true(scenarios_open("S0205-01.txt", &s));
+	for (size_t i = 0; i < sizeof(inserts) / sizeof(inserts[0]); i++) {
+		struct lesson l;
+		struct score x;
+		int got;
+
+		flawless(&l, &s,
+		    &(struct change){ AS_IT_WAS, .end = inserts[i].end, .talk_s = inserts[i].talk_s,
+			.outcome = inserts[i].outcome, .tickets = inserts[i].tickets });
+		if (inserts[i].done_s < 50 && inserts[i].done != ACT_COUNT)
+			assert_true(lesson_add(
+			    &l, inserts[i].done_s * 1000, inserts[i].done, -1, inserts[i].text));
+		assert_true(lesson_add(&l, 50000, inserts[i].put_in, -1, NULL));
+		if (inserts[i].done_s >= 50)
+			assert_true(lesson_add(
+			    &l, inserts[i].done_s * 1000, inserts[i].done, -1, inserts[i].text));
+		score_lesson(&l, &s, NULL, &x);
+		got = score_verdict(&x) == SCORE_FATAL ? -1 : score_machine(&x).percent;
+		if (got != inserts[i].percent || !says_so(&x, inserts[i].remark)) {
+			for (int k = 0; k < x.n; k++)
+				printf("\t%d %s\n", x.mark[k].way, x.mark[k].rule);
+			fail_msg("insert %zu: %d, should be %d: %s", i, got, inserts[i].percent,
+			    inserts[i].remark);
+		}
+		score_recount(&x); /* nor does a remark cost anything when all is counted again */
+		assert_int_equal(score_verdict(&x) == SCORE_FATAL, inserts[i].percent < 0);
+		lesson_free(&l);
+	}
+	scenario_free(&s);
+}
+
+/* Who hands a danger over at once has no time for the rest of a talk, and his ticket is urgent and not complete. */
+static void
+a_rescue_excuses_the_rest(void **state)
+{
+	static const char *const excused[] = { "没有复述", "没有问地点", "没有告知编号", "紧急程度",
+		"没有写清", "通话结果记为" };
+	struct scenario s;
+
+	(void)state;
+	assert_true(scenarios_open("S0205-01.txt", &s));
+	for (int danger = 0; danger < 2; danger++) {
+		struct fields f = { 0 };
+		struct lesson l;
+		struct score x;
+
+		lesson_init(&l);
+		assert_true(lesson_add(&l, 1000, ACT_GREET, -1, NULL));
+		if (danger)
+			assert_true(lesson_add(&l, 20000, ACT_DANGER, -1, NULL));
+		assert_true(fields_copy(&f, &s.answer[0].reference));
+		assert_true(fields_set(&f, TF_URGENCY, "critical"));
+		assert_true(
+		    fields_set(&f, TF_CONTENT, "来电人说那边冒烟了，已转消防。请承办单位了解。"));
+		assert_true(fields_set(&f, TF_EVENT_TIME, NULL));
+		assert_true(lesson_file(&l, 24000, &f));
+		assert_true(lesson_add(&l, 25000, ACT_TRANSFER, -1, "E119"));
+		str_copy(l.outcome, sizeof(l.outcome), "emergency");
+		l.talk_ms = 30000;
+		l.end = LESSON_HANDED;
+		score_lesson(&l, &s, NULL, &x);
+		for (size_t i = 0; i < sizeof(excused) / sizeof(excused[0]); i++)
+			if (says_so(&x, excused[i]) != !danger)
+				fail_msg("%d: %s", danger, excused[i]);
+		fields_free(&f);
+		lesson_free(&l);
+	}
+	scenario_free(&s);
+}
+
 static void
 a_lesson_keeps_what_was_done(void **state)
 {
@@ -406,6 +553,8 @@ main(void)
 		cmocka_unit_test(the_halves_are_never_one),
 		cmocka_unit_test(other_calls_are_marked_by_what_they_are),
 		cmocka_unit_test(a_ticket_is_no_answer),
+		cmocka_unit_test(what_was_put_in_is_told),
+		cmocka_unit_test(a_rescue_excuses_the_rest),
 		cmocka_unit_test(a_lesson_keeps_what_was_done),
 	};
 

@@ -9,7 +9,7 @@
 /* What the screens of a classroom say in the same words, and the line in which they ask for a name or a reason. */
 
 #define CLASS_HALF_SIZE 48
-/** class_half(got, of, out): "82 (66/80)": of a hundred, and as marked; "未评" for a half that is open (got < 0). */
+/** class_half(got, of, out): "66/80(82%)": as marked, and of a hundred; "未评" for a half that is open (got < 0). */
 const char *class_half(int got, int of, char out[CLASS_HALF_SIZE]);
 enum role class_verdict_role(enum score_verdict v);
 

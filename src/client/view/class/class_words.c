@@ -17,7 +17,7 @@ class_half(int got, int of, char out[CLASS_HALF_SIZE])
 {
 	if (got < 0 || of <= 0)
 		return "未评";
-	(void)snprintf(out, CLASS_HALF_SIZE, "%d (%d/%d)", got * 100 / of, got, of);
+	(void)snprintf(out, CLASS_HALF_SIZE, "%d/%d(%d%%)", got, of, got * 100 / of);
 	return out;
 }
 

@@ -160,8 +160,9 @@ order(struct console *s, int what)
 	if (s->desk->tell(s->desk->app, x->peer, r))
 		console_did(s, "已给 %s: %s%s", x->name, class_room_order_label(what),
 		    what >= ROOM_AGAIN_OTHER ? x->phase != ROOM_FREE ? " (这一课完了就来)" : ""
-		    : console_in_exam(x) ? "。正在考试: 插曲本身不扣分, 用时照算; 应对由教员评。"
-					 : "");
+		    : !console_in_exam(x)    ? ""
+		    : what == ROOM_DANGER ? "。正在考试: 用时照算; 不接转也不求助, 一票否决。"
+					  : "。正在考试: 插曲本身不扣分, 用时照算; 应对由教员评。");
 	return VIEW_DRAW;
 }
 

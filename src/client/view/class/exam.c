@@ -87,7 +87,8 @@ find_fatals(struct exam *s)
 			if (((x.machine.fatal | x.trainer.fatal) & 1u << k) == 0)
 				continue;
 			for (int j = 0; j < x.n; j++)
-				if (x.mark[j].way < 0 && x.mark[j].item == k && !x.mark[j].eased)
+				if (x.mark[j].way == SCORE_IS_FATAL && x.mark[j].item == k &&
+				    !x.mark[j].eased)
 					m = &x.mark[j];
 			if (s->n_fatals < FATALS && m != NULL)
 				(void)snprintf(s->fatal[s->n_fatals], sizeof(s->fatal[0]),

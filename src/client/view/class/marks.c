@@ -122,6 +122,7 @@ mark(struct marks *s, int digit)
 	}
 	v.open = x.open;
 	v.marks = x.trainer;
+	s->desk->say(s->desk->app, 0, "%s", ""); /* what was said of the digit before */
 	(void)review(s, &v);
 	return VIEW_DRAW;
 }
@@ -153,6 +154,25 @@ save_ease(struct marks *s, int left, const char *why)
 	return VIEW_DRAW;
 }
 
+/* What can be taken back; else it is said, before anybody is asked who he is. */
+static bool
+may_ease(const struct marks *s)
+{
+	const size_t row = list_row(&s->list);
+	const struct score_mark *m = row != LIST_NONE ? marks_at(s, row) : NULL;
+	const char *why = NULL;
+
+	if (m == NULL)
+		why = "没有扣分, 没有可免的。";
+	else if (m->way == SCORE_IS_REMARK)
+		why = "这一条是记事, 没有扣分。";
+	else if (m->way >= 0 && m->points == 0 && !m->eased)
+		why = "这一条没有扣分: 同一项前面已经扣完。";
+	if (why != NULL)
+		s->desk->say(s->desk->app, 1, "%s", why);
+	return why == NULL;
+}
+
 /* The deduction in hand: how much of it stays, then why; one that was taken back stands again. */
 static unsigned
 ease(struct marks *s)
@@ -166,9 +186,7 @@ ease(struct marks *s)
 	s->left = 0;
 	if (m->eased)
 		return save_ease(s, REVIEW_AS_WAS, "");
-	if (m->way >= 0 && m->points == 0)
-		s->desk->say(s->desk->app, 1, "这一条没有扣分: 同一项前面已经扣完。");
-	else if (m->points > 1)
+	if (m->points > 1)
 		class_ask_begin(&s->ask, ASK_LEFT, "还扣几分(0 免扣)", "", 2);
 	else
 		class_ask_begin(&s->ask, ASK_WHY, "免扣理由", "", REVIEW_WORDS);
@@ -266,9 +284,12 @@ marks_resume(struct view *v)
 	const struct class_info *c = s->desk->classroom;
 	struct err e = { 0 };
 
-	if (c->last.at == s->seen_at)
+	if (c->last.at == s->seen_at) {
 		load_again(s);
-	else if (load(s, c->last.at, c->last.trainee, &e) != ERR_OK)
+		return VIEW_DRAW;
+	}
+	s->trainer = false; /* another lesson: first why it has what it has */
+	if (load(s, c->last.at, c->last.trainee, &e) != ERR_OK)
 		s->desk->say(s->desk->app, 2, "%s", e.text);
 	return VIEW_DRAW;
 }
@@ -302,9 +323,7 @@ dispute(struct marks *s)
 static bool
 is_joined(const struct marks *s)
 {
-	const struct class_info *c = s->desk->classroom;
-
-	return c->in_class[0] != '\0' && c->hall == NULL;
+	return s->desk->classroom->joins;
 }
 
 static unsigned
@@ -326,7 +345,7 @@ marks_input(struct view *v, const struct input *in)
 		return VIEW_DRAW;
 	}
 	if (!s->trainer && input_is(in, ACTION_ERASE))
-		return by_trainer(s, TAKES_BACK);
+		return may_ease(s) ? by_trainer(s, TAKES_BACK) : VIEW_DRAW;
 	if (input_is(in, ACTION_SUBMIT))
 		return dispute(s);
 	if (s->trainer && in->kind == INPUT_TEXT)
@@ -392,15 +411,15 @@ static const struct bar_key joined_keys[] = { { ACTION_ENTER, "回放" }, { ACTI
 static const struct bar_key *
 marks_keys(const struct view *v, size_t *n)
 {
-	const bool his = ((const struct marks *)v->state)->trainer;
+	const struct marks *s = v->state;
 
-	if (is_joined(v->state)) {
+	if (is_joined(s)) {
 		*n = sizeof(joined_keys) / sizeof(joined_keys[0]);
 		return joined_keys;
 	}
-	*n = his ? sizeof(trainer_keys) / sizeof(trainer_keys[0])
-		 : sizeof(machine_keys) / sizeof(machine_keys[0]);
-	return his ? trainer_keys : machine_keys;
+	*n = s->trainer ? sizeof(trainer_keys) / sizeof(trainer_keys[0])
+			: sizeof(machine_keys) / sizeof(machine_keys[0]);
+	return s->trainer ? trainer_keys : machine_keys;
 }
 
 const struct view_ops marks_view = {

@@ -51,10 +51,13 @@ count(void *ctx)
 static int
 rank(const struct score_mark *m)
 {
-	return m->way < 0 ? 0 : m->points > 0 || m->eased ? 1 : 2;
+	return m->way == SCORE_IS_FATAL                                 ? 0
+	       : m->way == SCORE_IS_REMARK || m->points > 0 || m->eased ? 1
+									: 2;
 }
 
-/* What decides comes first, then what cost points; each group by its moments. What is taken back stays where it was. */
+/* What decides comes first, then what cost points and what one has to know beside it; each group by its moments. What is taken
+ * back stays where it was. */
 void
 marks_sort(struct marks *s)
 {
@@ -77,8 +80,10 @@ machine_cell(const struct marks *s, size_t row, int col, struct list_cell *out)
 {
 	const struct score_mark *m = marks_at(s, row);
 
-	if (m->way < 0 && !m->eased)
+	if (m->way == SCORE_IS_FATAL && !m->eased)
 		out->role = ROLE_OVERDUE;
+	else if (m->way == SCORE_IS_REMARK)
+		out->role = ROLE_NEAR;
 	else if (m->points == 0)
 		out->role = ROLE_DIM;
 	out->text = out->buf;
@@ -86,7 +91,9 @@ machine_cell(const struct marks *s, size_t row, int col, struct list_cell *out)
 		(void)snprintf(out->buf, sizeof(out->buf), "%02d:%02d", (int)(m->at_ms / 60000),
 		    (int)(m->at_ms / 1000 % 60));
 	else if (col == 1)
-		out->text = m->way < 0 ? "一票否决" : score_brief(s->score.form, m->item);
+		out->text = m->way == SCORE_IS_FATAL    ? "一票否决"
+			    : m->way == SCORE_IS_REMARK ? score_remark_label(m->item)
+							: score_brief(s->score.form, m->item);
 	else if (col == 2 && m->eased && m->left == 0)
 		out->text = "免扣";
 	else if (col == 2 && m->points > 0)
@@ -365,6 +372,25 @@ draw_foot(const struct marks *s, struct canvas *c, struct rect at)
 	draw_dispute(s, c, last);
 }
 
+/* Below his items what he has to know when he marks them: what was put in, and what became of it. */
+static void
+draw_remarks(const struct marks *s, struct canvas *c, struct rect at)
+{
+	const int end = at.row + at.rows;
+	int row = at.row;
+
+	for (int i = 0; i < s->score.n && row < end; i++) {
+		struct str words = { 0 };
+
+		if (s->score.mark[i].way != SCORE_IS_REMARK)
+			continue;
+		score_mark_say(&s->score, &s->score.mark[i], &words);
+		row += wrap_draw(
+		    c, (struct rect){ row, at.col, end - row, at.cols }, ROLE_NEAR, str_c(&words));
+		str_free(&words);
+	}
+}
+
 void
 marks_draw(const struct view *v, struct canvas *c, struct rect body)
 {
@@ -379,8 +405,15 @@ marks_draw(const struct view *v, struct canvas *c, struct rect body)
 	draw_head(s, c, (struct rect){ body.row + 1, body.col + 1, HEAD_ROWS - 1, body.cols - 2 });
 	s->list.at = (struct rect){ body.row + HEAD_ROWS, body.col, body.rows - HEAD_ROWS - rows,
 		body.cols };
-	s->list.no_digits = s->trainer;
+	s->list.no_digits = true; /* a digit is a mark here, or nothing */
 	list_draw(&s->list, c, !s->ask.open);
+	if (s->trainer) {
+		const int used = (int)his_items(s) + 2; /* with the names of the columns */
+
+		draw_remarks(s, c,
+		    (struct rect){ s->list.at.row + used, body.col + 1, s->list.at.rows - used,
+			body.cols - 2 });
+	}
 	if (s->trainer && !s->ask.open)
 		list_cursor(&s->list, c, COL_OFF);
 	canvas_hline(c, foot.row - 1, foot.col, foot.cols, ROLE_RULE);
