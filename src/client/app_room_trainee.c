@@ -267,10 +267,13 @@ app_room_show(struct app *a, const char *words)
 static void
 whisper(struct app *a, const char *words)
 {
-	if (in_exam(&a->classroom))
+	if (in_exam(&a->classroom)) {
 		app_room_answer(a, "正在考试, 没有显示。");
-	else
-		app_room_show(a, words);
+		return;
+	}
+	app_room_show(a, words);
+	if (a->classroom.under_way)
+		class_run_whispered(a->classroom.run, app_class_ms(a), words);
 }
 
 /* ---- a lesson that is handed out ---- */

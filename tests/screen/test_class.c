@@ -50,25 +50,29 @@ answer(struct screen *s)
 	assert_true(seat_wait_at(s, "诉求内容"));
 }
 
-/* All rows but the one where the console's own line lies, and the cursor. */
+/* All rows but his keys, where the console's own line lies, and the cursor; where he has no keys, as long as something is
+ * whispered there, an empty row gives way. */
 static bool
 is_the_same(void *arg)
 {
 	char seen[512], shown[512];
-	int row[2], col[2];
+	int row[2], col[2], gone = 0;
 
 	(void)arg;
 	screen_settle_ms(one, 20);
 	screen_settle_ms(host, 20);
-	for (int y = 0; y < ROWS; y++) {
+	for (int y = 0; y < ROWS - 1 + gone; y++) {
 		screen_row(one, y, seen, sizeof(seen));
-		screen_row(host, y, shown, sizeof(shown));
-		if (y != ROWS - 2 && strcmp(seen, shown) != 0)
+		screen_row(host, y - gone, shown, sizeof(shown));
+		if (strcmp(seen, shown) == 0)
+			continue;
+		if (gone != 0 || seen[strspn(seen, " -|")] != '\0' || !screen_has(one, "教员: "))
 			return false;
+		gone = 1;
 	}
 	screen_cursor(one, &row[0], &col[0]);
 	screen_cursor(host, &row[1], &col[1]);
-	return row[0] == row[1] && col[0] == col[1];
+	return (row[0] == row[1] || row[0] == row[1] + gone) && col[0] == col[1];
 }
 
 static void

@@ -35,6 +35,17 @@ teardown(void **state)
 	return 0;
 }
 
+/* A screen as the program has them: a rule above the keys. */
+static void
+blank(struct canvas *c, int rows, int cols)
+{
+	assert_true(canvas_resize(c, rows, cols));
+	for (int row = 0; row < rows; row++)
+		canvas_printf(c, row, 0, -1, ROLE_DIM, "第%d行", row + 1);
+	canvas_fill(c, (struct rect){ rows - 2, 0, 1, cols }, ROLE_NORMAL);
+	canvas_hline(c, rows - 2, 1, cols - 2, ROLE_RULE);
+}
+
 /* Three keys, a second apart, each shown in its row; a remark with the second. */
 static void
 record(int rows, int cols)
@@ -44,9 +55,7 @@ record(int rows, int cols)
 	struct tape_maker *m;
 
 	assert_int_equal(tape_make(path, "红山路路灯不亮", 5000, &m, NULL), ERR_OK);
-	assert_true(canvas_resize(&c, rows, cols));
-	for (int row = 0; row < rows; row++)
-		canvas_printf(&c, row, 0, -1, ROLE_DIM, "第%d行", row + 1);
+	blank(&c, rows, cols);
 	tape_frame(m, 5000, &c);
 	for (int i = 0; i < 3; i++) {
 		tape_key(m, 6000 + 1000 * i, words[i]);
@@ -196,14 +205,158 @@ a_large_window_has_remarks_beside_it(void **state)
 	viewdesk_key(&d, ACTION_END);
 	viewdesk_golden(&d, "replay-120");
 	viewdesk_free(&d);
-	record(36, 120); /* and a large lesson in a small window is cut, not refused */
+}
+
+/* A lesson of a window of 120x36: what the caller says and what the coach says stand far below, knowledge far right. */
+static void
+record_large(void)
+{
+	struct canvas c = { 0 };
+	struct tape_maker *m;
+
+	assert_int_equal(tape_make(path, "红山路路灯不亮", 5000, &m, NULL), ERR_OK);
+	blank(&c, 36, 120);
+	for (int row = 1; row < 24; row++)
+		canvas_printf(&c, row, 82, -1, ROLE_DIM, "右%d行", row + 1);
+	canvas_text(&c, 30, 1, -1, ROLE_NORMAL, "来电人: 路灯不亮了");
+	canvas_text(&c, 34, 1, -1, ROLE_HINT, "教练: 问地点");
+	canvas_cursor(&c, 4, 11);
+	tape_frame(m, 5000, &c);
+	tape_key(m, 6000, "Tab");
+	canvas_cursor(&c, 20, 11);
+	tape_frame(m, 6000, &c);
+	tape_key(m, 8000, "Alt-T");
+	canvas_cursor(&c, 33, 11);
+	tape_frame(m, 8000, &c);
+	assert_int_equal(tape_close(m, NULL), ERR_OK);
+	canvas_free(&c);
+}
+
+/* In a small one its last rows are always there, above them the part with the cursor, or the one that is turned to. */
+static void
+a_larger_lesson_is_seen_in_parts(void **state)
+{
+	static const struct {
+		enum action key;
+		const char *says, *shows, *not_there;
+	} turns[] = { { ACTION_PAGE_DOWN, "上半是 14-25行 1-80列", "第25行", "第13行" },
+		{ ACTION_PAGE_DOWN, "上半是 16-27行 1-80列", "第27行", "第15行" },
+		{ ACTION_PAGE_DOWN, "上半是 2-13行 41-120列", "右13行", "右14行" },
+		{ ACTION_PAGE_DOWN, "上半是 14-25行 41-120列", "右24行", "右13行" },
+		{ ACTION_PAGE_DOWN, "上半是 16-27行 41-120列", "右16行", "右15行" },
+		{ ACTION_PAGE_DOWN, "现在跟着光标", "第2行", "第14行" },
+		{ ACTION_PAGE_UP, "上半是 16-27行 41-120列", "右24行", "第16行" } };
+	struct viewdesk d;
+
+	(void)state;
+	record_large();
 	viewdesk_init(&d, 24, 80);
 	viewdesk_open(&d, "replay", path);
-	viewdesk_key(&d, ACTION_END);
-	assert_true(viewdesk_shows(&d, "红山路78号"));
-	viewdesk_key(&d, ACTION_HOME);
-	assert_true(viewdesk_shows(&d, "在 120x36 的窗口里录的, 拉大看全")); /* and it is said */
+	viewdesk_golden(&d, "replay-large-80");
+	for (size_t i = 0; i < sizeof(turns) / sizeof(turns[0]); i++) {
+		viewdesk_key(&d, turns[i].key);
+		assert_true(viewdesk_shows(&d, turns[i].says));
+		assert_true(viewdesk_shows(&d, turns[i].shows));
+		assert_false(viewdesk_shows(&d, turns[i].not_there));
+		assert_true(viewdesk_shows(&d, " 回放 - 不是来电"));
+	}
+	viewdesk_key(&d, ACTION_PAGE_DOWN); /* follows again */
+	assert_true(viewdesk_shows(&d, "来电人: 路灯不亮了"));
+	viewdesk_key(&d, ACTION_RIGHT);
+	assert_true(viewdesk_shows(&d, "第21行"));
+	assert_int_equal(d.canvas.cursor_col, 11);
+	viewdesk_key(&d, ACTION_RIGHT); /* below the fold: what was above stays */
+	assert_true(viewdesk_shows(&d, "第21行"));
+	assert_true(viewdesk_shows(&d, "教练: 问地点"));
+	assert_int_equal(d.canvas.cursor_row, 20);
 	viewdesk_free(&d);
+	viewdesk_init(&d, 40, 80); /* high enough: only the right of it is missing */
+	viewdesk_open(&d, "replay", path);
+	assert_true(viewdesk_shows(&d, "那边窗口 120x36: 这里是 1-80列"));
+	assert_true(viewdesk_shows(&d, "第15行"));
+	viewdesk_key(&d, ACTION_PAGE_DOWN);
+	assert_true(viewdesk_shows(&d, "右24行"));
+	viewdesk_free(&d);
+}
+
+/* One line too many: the keys and an empty line go, never what the coach says. */
+static void
+of_its_own_size_the_coach_is_seen(void **state)
+{
+	struct canvas c = { 0 };
+	struct tape_maker *m;
+	struct viewdesk d;
+
+	(void)state;
+	assert_int_equal(tape_make(path, "红山路路灯不亮", 5000, &m, NULL), ERR_OK);
+	blank(&c, 24, 80);
+	canvas_fill(&c, (struct rect){ 21, 0, 2, 80 }, ROLE_NORMAL);
+	canvas_text(&c, 22, 1, -1, ROLE_HINT, "教练: 问地点");
+	tape_frame(m, 5000, &c);
+	canvas_text(&c, 23, 0, -1, ROLE_FOCUS, " 教员: ");
+	canvas_text(&c, 23, 7, -1, ROLE_HINT, "别慌");
+	tape_frame(m, 6000, &c);
+	assert_int_equal(tape_close(m, NULL), ERR_OK);
+	canvas_free(&c);
+	viewdesk_init(&d, 24, 80);
+	viewdesk_open(&d, "replay", path);
+	assert_true(viewdesk_shows(&d, "教练: 问地点"));
+	assert_true(viewdesk_shows(&d, "第21行"));
+	assert_false(viewdesk_shows(&d, "第24行"));
+	viewdesk_key(&d, ACTION_END); /* and what the trainer says in place of the keys */
+	assert_true(viewdesk_shows(&d, "教练: 问地点"));
+	assert_true(viewdesk_shows(&d, " 教员: 别慌"));
+	assert_false(viewdesk_shows(&d, "PgUp"));
+	viewdesk_free(&d);
+}
+
+/* Down and Up meet every remark and whisper, in their order, from wherever one stands. */
+static void
+one_by_one_down_and_up(void **state)
+{
+	static const char *const stops[] = { "评语 1/5 00:00 一票", "评语 2/5 00:02 教员耳语: 别慌",
+		"评语 3/5 甲", "评语 4/5 乙", "评语 5/5 丙" };
+	const int n = (int)(sizeof(stops) / sizeof(stops[0]));
+	struct canvas c = { 0 };
+	struct tape_maker *m;
+	struct viewdesk d;
+
+	(void)state;
+	assert_int_equal(tape_make(path, "红山路路灯不亮", 5000, &m, NULL), ERR_OK);
+	blank(&c, 24, 80);
+	tape_frame(m, 5000, &c);
+	tape_answer(m, 6000);
+	tape_note(m, 6000, "00:00 一票否决");
+	for (int i = 0; i < 4; i++) { /* he only listens: pictures, and no key */
+		canvas_printf(&c, 5, 20, -1, ROLE_DIM, "画面%d", i);
+		tape_frame(m, 7000 + 1000 * i, &c);
+		if (i == 1)
+			tape_aside(m, 8000, "别慌");
+	}
+	tape_note(m, 12000, "甲");
+	tape_note(m, 12000, "乙");
+	canvas_text(&c, 5, 20, -1, ROLE_DIM, "画面末");
+	tape_frame(m, 12050, &c);
+	tape_note(m, 12060, "丙");
+	tape_key(m, 20000, "F10");
+	assert_int_equal(tape_close(m, NULL), ERR_OK);
+	canvas_free(&c);
+	for (int size = 0; size < 2; size++) {
+		viewdesk_init(&d, size ? 36 : 24, size ? 120 : 80);
+		viewdesk_open(&d, "replay", path);
+		viewdesk_type(&d, " ");
+		for (int i = 0; i < n; i++) {
+			viewdesk_key(&d, ACTION_DOWN);
+			assert_true(viewdesk_shows(&d, stops[i]));
+		}
+		viewdesk_key(&d, ACTION_DOWN); /* then the end, and back to the last */
+		assert_true(viewdesk_shows(&d, "停在 接通 00:14"));
+		for (int i = n - 1; i >= 0; i--) {
+			viewdesk_key(&d, ACTION_UP);
+			assert_true(viewdesk_shows(&d, stops[i]));
+		}
+		viewdesk_free(&d);
+	}
 }
 
 static void
@@ -229,7 +382,7 @@ what_was_taken_back_since_is_said(void **state)
 	(void)str_copy(info.results, sizeof(info.results), dir);
 	(void)str_copy(r.tape, sizeof(r.tape), "a.tape");
 	x.mark[0] =
-	    (struct score_mark){ .at_ms = 7400, .item = 4, .points = 5, .rule = "没有复述" };
+	    (struct score_mark){ .at_ms = 2400, .item = 4, .points = 5, .rule = "没有复述" };
 	score_recount(&x);
 	results_of(&x, &r);
 	assert_int_equal(results_add(dir, &r, &x, NULL), ERR_OK);
@@ -240,7 +393,10 @@ what_was_taken_back_since_is_said(void **state)
 	viewdesk_open(&d, "replay", path);
 	viewdesk_key(&d, ACTION_END);
 	assert_true(viewdesk_shows(&d, "评语 1/1"));
-	assert_true(viewdesk_shows(&d, "免扣(王老师: 录音里有) 没有复述"));
+	/* in the words of the sheet, whatever the tape was recorded with */
+	assert_true(viewdesk_shows(&d, "免扣(王老师: 录音里有) 00:02 理解复述"));
+	assert_true(viewdesk_shows(&d, "-5: 没有复述"));
+	assert_false(viewdesk_shows(&d, "扣5分"));
 	viewdesk_free(&d);
 	(void)snprintf(path, sizeof(path), "%s", tape);
 	tmpdir_remove(dir);
@@ -260,9 +416,7 @@ a_long_remark_is_read_whole(void **state)
 
 	(void)state;
 	assert_int_equal(tape_make(path, "红山路路灯不亮", 5000, &m, NULL), ERR_OK);
-	assert_true(canvas_resize(&c, 24, 80));
-	for (int row = 0; row < 24; row++)
-		canvas_printf(&c, row, 0, -1, ROLE_DIM, "第%d行", row + 1);
+	blank(&c, 24, 80);
 	tape_frame(m, 5000, &c);
 	for (int i = 0; i < 30; i++)
 		tape_note(m, 6000, long_remark); /* of one moment, and read one by one */
@@ -336,6 +490,9 @@ main(void)
 		cmocka_unit_test_setup_teardown(faster_and_slower, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 		    a_large_window_has_remarks_beside_it, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_larger_lesson_is_seen_in_parts, setup, teardown),
+		cmocka_unit_test_setup_teardown(of_its_own_size_the_coach_is_seen, setup, teardown),
+		cmocka_unit_test_setup_teardown(one_by_one_down_and_up, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_was_taken_back_since_is_said, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_long_remark_is_read_whole, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_torn_one_says_so, setup, teardown),

@@ -76,6 +76,9 @@ enum class_key { CLASS_KEY_OTHER, CLASS_KEY_TEXT, CLASS_KEY_OWN };
 void class_run_key(struct class_run *r, int64_t ms, const char *name, enum class_key kind);
 void class_run_frame(struct class_run *r, int64_t ms, const struct canvas *c);
 
+/** class_run_whispered(r, ms, words): what the trainer said to him: on the tape, and in the trace nowhere. */
+void class_run_whispered(struct class_run *r, int64_t ms, const char *words);
+
 /* ---- what the caller does ---- */
 /** class_run_next(r, ms, out): his next words, or that he hangs up; false: nothing is due. class_run_wake(r): when to ask; INT64_MAX
  * never. */

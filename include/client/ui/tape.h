@@ -20,13 +20,14 @@
 #define TAPE_TEXT_BYTES 8192       /* of a key or a note: a paste is cut to it */
 #define TAPE_FILE_BYTES (64 << 20) /* some weeks of typing */
 
-enum tape_kind {        /* numbers are permanent */
-	TAPE_TITLE = 1, /* text; the first record */
-	TAPE_KEY = 2,   /* text: the key's name, or what was typed or pasted */
-	TAPE_FRAME = 3, /* the picture after it */
-	TAPE_NOTE = 4,  /* text: what the lesson noticed: a fact told, a remark of the score */
-	TAPE_END = 5,   /* closed in order */
-	TAPE_ANSWER = 6 /* the call was answered: before that it rang; lessons of before lack it */
+enum tape_kind {         /* numbers are permanent */
+	TAPE_TITLE = 1,  /* text; the first record */
+	TAPE_KEY = 2,    /* text: the key's name, or what was typed or pasted */
+	TAPE_FRAME = 3,  /* the picture after it */
+	TAPE_NOTE = 4,   /* text: what the lesson noticed: a fact told, a remark of the score */
+	TAPE_END = 5,    /* closed in order */
+	TAPE_ANSWER = 6, /* the call was answered: before that it rang; lessons of before lack it */
+	TAPE_ASIDE = 7 /* text: what the trainer said to him; who does not know it passes over it */
 };
 
 /* ---- making one ---- */
@@ -35,12 +36,13 @@ struct tape_maker;
 /** tape_make(path, title, ms, out, e): begin a tape at ${ms} of any clock that does not go back. ERR_IO, ERR_DISK_FULL. */
 enum err_code
 tape_make(const char *path, const char *title, int64_t ms, struct tape_maker **out, struct err *e);
-/** tape_key(m, ms, name), tape_note(m, ms, text): what was typed, said. tape_answer(m, ms): the call is answered. tape_frame(m, ms, c): what is seen now; nothing
+/** tape_key(m, ms, name), tape_note(m, ms, text), tape_aside(m, ms, text): what was typed, remarked, whispered. tape_answer(m, ms): the call is answered. tape_frame(m, ms, c): what is seen now; nothing
  * when it is what was seen before. Records wait in memory until tape_flush (or 64 KB of them): a lesson costs no write
  * a key. */
 void tape_key(struct tape_maker *m, int64_t ms, const char *name);
 void tape_answer(struct tape_maker *m, int64_t ms);
 void tape_note(struct tape_maker *m, int64_t ms, const char *text);
+void tape_aside(struct tape_maker *m, int64_t ms, const char *text);
 void tape_frame(struct tape_maker *m, int64_t ms, const struct canvas *c);
 /** tape_flush(m, e): to the file; what does not get there waits. tape_close(m, e): with an end; frees ${m} either way. */
 enum err_code tape_flush(struct tape_maker *m, struct err *e);
@@ -52,7 +54,7 @@ struct tape;
 struct tape_record {
 	enum tape_kind kind;
 	int64_t ms;       /* since the beginning */
-	const char *text; /* of TITLE, KEY, NOTE; borrowed from the tape; "" of others */
+	const char *text; /* of TITLE, KEY, NOTE, ASIDE; borrowed from the tape; "" of others */
 };
 
 /** tape_open(path, out, e): the whole tape in memory. ERR_NOT_FOUND, ERR_INVALID (no tape, of another version), ERR_LIMIT.

@@ -265,6 +265,13 @@ class_run_frame(struct class_run *r, int64_t ms, const struct canvas *c)
 		tape_frame(r->tape, ms, c);
 }
 
+void
+class_run_whispered(struct class_run *r, int64_t ms, const char *words)
+{
+	if (r->tape != NULL && !r->finished)
+		tape_aside(r->tape, ms, words);
+}
+
 /* ---- what the caller does ---- */
 
 bool
@@ -338,6 +345,8 @@ annotate(struct class_run *r)
 			tape_key(to, one.ms, one.text);
 		else if (one.kind == TAPE_ANSWER)
 			tape_answer(to, one.ms);
+		else if (one.kind == TAPE_ASIDE)
+			tape_aside(to, one.ms, one.text);
 		else if (one.kind == TAPE_FRAME && tape_show(t, i, &c))
 			tape_frame(to, one.ms, &c);
 	}

@@ -113,6 +113,12 @@ tape_note(struct tape_maker *m, int64_t ms, const char *text)
 }
 
 void
+tape_aside(struct tape_maker *m, int64_t ms, const char *text)
+{
+	put_text(m, TAPE_ASIDE, ms, text);
+}
+
+void
 tape_frame(struct tape_maker *m, int64_t ms, const struct canvas *c)
 {
 	if (c->cells == NULL || canvas_same(&m->seen, c))

@@ -68,7 +68,7 @@ get(char **p, const char *end, struct place *one)
 static bool
 is_text(enum tape_kind k)
 {
-	return k == TAPE_TITLE || k == TAPE_KEY || k == TAPE_NOTE;
+	return k == TAPE_TITLE || k == TAPE_KEY || k == TAPE_NOTE || k == TAPE_ASIDE;
 }
 
 static enum err_code

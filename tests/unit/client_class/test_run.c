@@ -434,7 +434,7 @@ the_tape_has_the_remarks(void **state)
 	struct tape *t;
 	const struct score *x;
 	char path[128];
-	int notes = 0, keys = 0;
+	int notes = 0, keys = 0, asides = 0;
 
 	(void)state;
 	assert_true(canvas_resize(&c, 24, 80));
@@ -444,6 +444,8 @@ the_tape_has_the_remarks(void **state)
 		    i > 0 ? CLASS_KEY_TEXT : CLASS_KEY_OTHER);
 		canvas_printf(&c, i, 0, -1, ROLE_NORMAL, "第%d键", i);
 		class_run_frame(r, 4000 + i * 1000, &c);
+		if (i == 2)
+			class_run_whispered(r, 6500, "别慌");
 	}
 	class_run_ended(r, 20000, LESSON_BY_CALLER);
 	class_run_outcome(r, "direct", NULL);
@@ -458,10 +460,16 @@ the_tape_has_the_remarks(void **state)
 	for (size_t i = 0; i < tape_count(t); i++) {
 		notes += tape_at(t, i).kind == TAPE_NOTE;
 		keys += tape_at(t, i).kind == TAPE_KEY;
+		if (tape_at(t, i).kind == TAPE_ASIDE) {
+			assert_string_equal(tape_at(t, i).text, "别慌");
+			assert_int_equal(keys, 3); /* at its moment */
+			asides++;
+		}
 		assert_true(tape_show(t, i, &there));
 	}
 	assert_int_equal(notes, x->n);
 	assert_int_equal(keys, 5);
+	assert_int_equal(asides, 1);
 	assert_memory_equal(there.cells, c.cells, (size_t)24 * 80 * sizeof(*c.cells));
 	tape_free(t);
 	class_run_close(r);

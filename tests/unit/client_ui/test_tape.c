@@ -173,6 +173,8 @@ record_lesson(struct canvas *end)
 		tape_frame(m, ms, end); /* nothing new: no record */
 		if (i == 50)
 			tape_note(m, ms, "没有复述 -5");
+		if (i == 60)
+			tape_aside(m, ms, "别慌");
 	}
 	assert_int_equal(tape_close(m, &e), ERR_OK);
 }
@@ -183,7 +185,7 @@ test_plays_what_was_seen(void **state)
 	struct canvas end = { 0 }, there = { 0 };
 	struct tape *t;
 	struct err e = { 0 };
-	int keys = 0, notes = 0;
+	int keys = 0, notes = 0, asides = 0;
 
 	(void)state;
 	record_lesson(&end);
@@ -193,11 +195,14 @@ test_plays_what_was_seen(void **state)
 	for (size_t i = 0; i < tape_count(t); i++) {
 		keys += tape_at(t, i).kind == TAPE_KEY;
 		notes += tape_at(t, i).kind == TAPE_NOTE;
+		asides +=
+		    tape_at(t, i).kind == TAPE_ASIDE && strcmp(tape_at(t, i).text, "别慌") == 0;
 		assert_true(tape_show(t, i, &there));
 		assert_true(i == 0 || tape_at(t, i).ms >= tape_at(t, i - 1).ms);
 	}
 	assert_int_equal(keys, KEYS);
 	assert_int_equal(notes, 1);
+	assert_int_equal(asides, 1);
 	assert_true(canvas_same(&there, &end));
 	assert_true(tape_seek(t, 10, &there) && tape_seek(t, tape_count(t) - 1, &there));
 	assert_true(canvas_same(&there, &end));

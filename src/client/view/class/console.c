@@ -250,12 +250,16 @@ watch_keys(struct console *s, const struct input *in)
 		console_watch_on(s, false);
 		return VIEW_DRAW;
 	}
+	if (s->hall->screen.cells != NULL && pan_input(&s->pan, in, &s->hall->screen))
+		return VIEW_DRAW;
 	if (!input_is(in, ACTION_UP) && !input_is(in, ACTION_DOWN) && !input_is(in, ACTION_ENTER))
 		return in->kind == INPUT_ACTION ? (unsigned)VIEW_IGNORED : 0;
 	if (!input_is(in, ACTION_ENTER))
 		list_input(&s->list, in, &r);
-	if (list_row(&s->list) != before || s->hall->watching == 0)
+	if (list_row(&s->list) != before || s->hall->watching == 0) {
+		s->pan = (struct pan){ 0 };
 		console_watch_on(s, true);
+	}
 	return VIEW_DRAW;
 }
 

@@ -7,6 +7,7 @@
 #include "client/view/classroom.h"
 #include "client/view/view.h"
 #include "model/exam.h"
+#include "pan_p.h"
 
 /* The trainer's console, private to its files: the list of trainees (console.c), the watched screen (console_watch.c), what
  * is handed out (console_hand.c). */
@@ -16,6 +17,7 @@ struct console {
 	struct list list; /* of trainees */
 	bool watches;     /* the screen of who is chosen is shown */
 	bool whispers;    /* a line to him is being written */
+	struct pan pan;   /* of a screen that is larger than this one */
 	struct field words;
 	char did[160]; /* what the last key has done, for the line below a watched screen */
 	/* handing out */

@@ -1,11 +1,15 @@
-/* console_watch.c: the screen of one trainee on the trainer's: as he sees it, cell by cell. In a window of its size one line
- * of the console lies over its last rule; where there is room, who is there stands beside it and the keys below. */
+/* console_watch.c: the screen of one trainee on the trainer's: as he sees it, cell by cell. In a window of its size a line of
+ * the console stands in place of his keys, which do nothing here; of a larger one a part is seen (pan.c); where there is
+ * room, who is there stands beside it and the keys below. */
 #include <stdio.h>
 
 #include "client/ui/canvas_diff.h"
 #include "client/ui/scroll.h"
 #include "client/ui/wrap.h"
 #include "console_p.h"
+
+#define BELOW_ROWS 3
+#define DIGITS     "1辱骂 2险情 3掉线 4断网 5另一人 6再打来" /* console_digits, in half a line */
 
 void
 console_watch_on(struct console *s, bool on)
@@ -23,8 +27,9 @@ console_watch_on(struct console *s, bool on)
 	(void)s->desk->tell(s->desk->app, peer, r);
 }
 
+/* ${alone}: the keys stand nowhere else. */
 static void
-draw_line(struct console *s, struct canvas *c, int row, int cols, const char *keys)
+draw_line(struct console *s, struct canvas *c, int row, int cols, bool alone)
 {
 	const struct class_seat *x = console_seat(s);
 	char at[16] = "", exam[32] = "";
@@ -42,15 +47,15 @@ draw_line(struct console *s, struct canvas *c, int row, int cols, const char *ke
 	console_time(s, x, at);
 	if (x->exam > 0)
 		(void)snprintf(exam, sizeof(exam), " 整场%d/%d", x->exam, EXAM_QUESTIONS);
-	used = 1 + canvas_printf(c, row, 1, cols - 1, ROLE_STATUS, "看 %s %s %s%s%s", x->name,
-		       console_phase(x), x->phase != ROOM_FREE ? at : "", exam,
-		       s->hall->screen.rows > c->rows || s->hall->screen.cols > c->cols
-			   ? " (他的窗口大, 这里是左上角)"
-			   : "");
+	used = 1 + canvas_printf(c, row, 1, cols - 1, ROLE_STATUS, "看 %s %s %s%s", x->name,
+		       console_phase(x), x->phase != ROOM_FREE ? at : "", exam);
+	if (alone)
+		cols = canvas_right(c, row, cols - 1, ROLE_STATUS, "Esc返回");
 	canvas_cut(c, row, used + 1, cols - used - 2, ROLE_STATUS,
 	    s->hall->said[0] != '\0' ? s->hall->said
 	    : s->did[0] != '\0'      ? s->did
-				     : keys);
+	    : alone                  ? DIGITS
+				     : "");
 }
 
 static void
@@ -84,13 +89,13 @@ draw_beside(struct console *s, struct canvas *c, struct rect at)
 }
 
 static void
-draw_below(struct canvas *c, int row)
+draw_below(struct console *s, struct canvas *c, int row)
 {
-	if (row < c->rows)
-		canvas_printf(c, row, 1, c->cols - 2, ROLE_HINT, "插曲 %s", console_digits);
-	if (row + 1 < c->rows)
-		canvas_cut(c, row + 1, 1, c->cols - 2, ROLE_HINT,
-		    "上下 换学员   Alt-T 耳语   F10 发题   Esc 返回");
+	canvas_printf(c, row, 1, c->cols - 2, ROLE_HINT, "插曲 %s", console_digits);
+	canvas_cut(c, row + 1, 1, c->cols - 2, ROLE_HINT,
+	    "上下 换学员   Alt-T 耳语   F10 发题   Esc 返回");
+	if (s->hall->screen.cells != NULL)
+		pan_draw(&s->pan, c, &s->hall->screen, row + 1);
 }
 
 void
@@ -99,18 +104,18 @@ console_watch_draw(struct console *s, struct canvas *c)
 	const struct canvas *p = &s->hall->screen;
 	const int rows = p->cells != NULL ? p->rows : CANVAS_ROWS,
 		  cols = p->cells != NULL ? p->cols : CANVAS_COLS;
-	const bool below = c->rows > rows, beside = c->cols >= cols + 20;
+	const bool below = c->rows >= rows + BELOW_ROWS, beside = c->cols >= cols + 20;
+	const int seen = below ? rows : c->rows - 1;
 
 	canvas_fill(c, rect_all(c), ROLE_NORMAL);
 	if (p->cells != NULL)
-		canvas_lay(c, p);
+		pan_lay(&s->pan, c, seen, p);
 	else
 		canvas_text(c, 2, 2, -1, ROLE_DIM,
 		    s->hall->watching != 0 ? "正在取他的屏.." : "他断开了。Enter 再试, Esc 返回。");
 	if (beside)
 		draw_beside(s, c, (struct rect){ 0, cols + 2, c->rows, c->cols - cols - 3 });
-	draw_line(s, c, below ? rows : c->rows - 2, below && beside ? cols : c->cols,
-	    below ? "" : console_digits);
+	draw_line(s, c, seen, below && beside ? cols : c->cols, !below);
 	if (below)
-		draw_below(c, rows + 1);
+		draw_below(s, c, seen + 1);
 }

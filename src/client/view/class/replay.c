@@ -125,49 +125,59 @@ go_home(struct replay *s)
 	stand_at(s, behind_pictures(s, 1));
 }
 
-/* Behind the next record of that kind and the pictures it made. */
+/* Behind the next key and the pictures it made. */
 static void
-go_next(struct replay *s, enum tape_kind kind)
+go_next_key(struct replay *s)
 {
 	const size_t n = tape_count(s->tape);
 	size_t i = s->next;
 
-	while (i < n && !replay_is_at(s, i, kind))
+	while (i < n && !replay_is_at(s, i, TAPE_KEY))
 		i++;
 	stand_at(s, i < n ? behind_pictures(s, i + 1) : n);
-}
-
-/* How many records there are up to the last of that kind before ${end}; 0 none. */
-static size_t
-last_before(const struct replay *s, size_t end, enum tape_kind kind)
-{
-	while (end > 0 && !replay_is_at(s, end - 1, kind))
-		end--;
-	return end;
 }
 
 /* Before the last key: what was seen when it came. */
 static void
 go_back(struct replay *s)
 {
-	const size_t i = last_before(s, s->next, TAPE_KEY);
+	size_t i = s->next;
 
+	while (i > 0 && !replay_is_at(s, i - 1, TAPE_KEY))
+		i--;
 	if (i > 1)
 		stand_at(s, i - 1);
 	else
 		go_home(s);
 }
 
+static void
+stand_at_stop(struct replay *s, int k)
+{
+	stand_at(s, behind_pictures(s, s->stop[k].at + 1));
+}
+
+static void
+go_down(struct replay *s)
+{
+	const int k = replay_came(s);
+
+	if (k < s->n_stops)
+		stand_at_stop(s, k);
+	else
+		stand_at(s, tape_count(s->tape));
+}
+
 /* To the remark of now, or when it stands there to the one before. */
 static void
 go_up(struct replay *s)
 {
-	size_t i = last_before(s, s->next, TAPE_NOTE);
+	int k = replay_came(s) - 1;
 
-	if (i > 0 && behind_pictures(s, i) == s->next)
-		i = last_before(s, i - 1, TAPE_NOTE);
-	if (i > 0)
-		stand_at(s, behind_pictures(s, i));
+	if (k >= 0 && behind_pictures(s, s->stop[k].at + 1) == s->next)
+		k--;
+	if (k >= 0)
+		stand_at_stop(s, k);
 	else
 		go_home(s);
 }
@@ -221,18 +231,20 @@ replay_input(struct view *v, const struct input *in)
 	if (in->kind != INPUT_ACTION)
 		return VIEW_IGNORED;
 	replay_catch_up(s);
+	if (pan_input(&s->pan, in, &s->screen))
+		return VIEW_DRAW;
 	switch (in->action) {
 	case ACTION_ENTER:
 		start_or_stop(s);
 		return VIEW_DRAW;
 	case ACTION_RIGHT:
-		go_next(s, TAPE_KEY);
+		go_next_key(s);
 		return VIEW_DRAW;
 	case ACTION_LEFT:
 		go_back(s);
 		return VIEW_DRAW;
 	case ACTION_DOWN:
-		go_next(s, TAPE_NOTE);
+		go_down(s);
 		return VIEW_DRAW;
 	case ACTION_UP:
 		go_up(s);
@@ -252,23 +264,6 @@ replay_input(struct view *v, const struct input *in)
 
 /* ---- the table ---- */
 
-/* Whose tape it is, and what trainers took back since: its remarks stand on the tape as the machine had them. */
-static void
-find_lesson(struct replay *s, const char *path)
-{
-	const char *dir = s->desk->classroom != NULL ? s->desk->classroom->results : "";
-	const char *slash = strrchr(path, '/'), *name = slash != NULL ? slash + 1 : path;
-	struct class_results all = { 0 };
-
-	if (*dir == '\0' || results_read(dir, &all, NULL) != ERR_OK)
-		return;
-	for (int i = 0; i < all.n; i++)
-		if (strcmp(all.item[i].tape, name) == 0)
-			s->lesson = all.item[i];
-	results_free(&all);
-	(void)reviews_read(dir, &s->said, NULL);
-}
-
 static enum err_code
 replay_open(struct view *v, const char *arg, struct err *e)
 {
@@ -286,7 +281,7 @@ replay_open(struct view *v, const char *arg, struct err *e)
 	for (size_t i = 0; i < tape_count(s->tape); i++)
 		if (replay_is_at(s, i, TAPE_ANSWER))
 			s->answer_ms = tape_at(s->tape, i).ms;
-	find_lesson(s, arg);
+	replay_stops_open(s, arg);
 	s->from_at = v->desk->now;
 	replay_catch_up(s);
 	return ERR_OK;
@@ -299,7 +294,7 @@ replay_close(struct view *v)
 
 	tape_free(s->tape);
 	canvas_free(&s->screen);
-	reviews_free(&s->said);
+	replay_stops_close(s);
 }
 
 static int64_t
@@ -326,7 +321,8 @@ const struct view_ops replay_view = {
 	.aliases = "回放 huifang replay",
 	.footer = keys,
 	.n_footer = sizeof(keys) / sizeof(keys[0]),
-	.answers = ACT(ENTER) | ACT(LEFT) | ACT(RIGHT) | ACT(UP) | ACT(DOWN) | ACT(HOME) | ACT(END),
+	.answers = ACT(ENTER) | ACT(LEFT) | ACT(RIGHT) | ACT(UP) | ACT(DOWN) | ACT(HOME) |
+		   ACT(END) | ACT(PAGE_UP) | ACT(PAGE_DOWN),
 	.roles = ROLE_BIT(COUNT), /* nobody: only on a tape */
 	.roles_on = PART_ANYONE,
 	.state_size = sizeof(struct replay),

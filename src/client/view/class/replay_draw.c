@@ -17,35 +17,28 @@
 #define REMARK_ROWS 5
 #define BELOW_ROWS  3 /* the controls and what the keys do */
 
-/* The last record of that kind before now; without text: none. *number: which one it is. */
-static struct tape_record
-last_of(const struct replay *s, enum tape_kind kind, int *number)
+/* The last key before now; "" none. */
+static const char *
+last_key(const struct replay *s)
 {
-	struct tape_record last = { .text = "" };
+	size_t i = s->next;
 
-	*number = 0;
-	for (size_t i = 0; i < s->next; i++)
-		if (replay_is_at(s, i, kind)) {
-			last = tape_at(s->tape, i);
-			++*number;
-		}
-	return last;
-}
-
-static int
-count(const struct replay *s, enum tape_kind kind)
-{
-	int n = 0;
-
-	for (size_t i = 0; i < tape_count(s->tape); i++)
-		n += replay_is_at(s, i, kind);
-	return n;
+	while (i > 0 && !replay_is_at(s, i - 1, TAPE_KEY))
+		i--;
+	return i > 0 ? tape_at(s->tape, i - 1).text : "";
 }
 
 static void
 clock_text(int64_t ms, char out[16])
 {
 	(void)snprintf(out, 16, "%02d:%02d", (int)(ms / 60000), (int)(ms / 1000 % 60));
+}
+
+/* Whether the call was over by then; of a lesson whose result is not here nobody knows. */
+static bool
+is_after(const struct replay *s, int64_t ms)
+{
+	return s->lesson.at != 0 && s->lesson.talk_ms > 0 && ms > s->answer_ms + s->lesson.talk_ms;
 }
 
 /* Of a moment: since the call was answered, as the remarks count; before that it rang. */
@@ -59,48 +52,33 @@ moment_text(const struct replay *s, int64_t ms, char out[32])
 	(void)snprintf(out, 32, "%s%s",
 	    s->answer_ms < 0    ? ""
 	    : ms < s->answer_ms ? "响铃 "
+	    : is_after(s, ms)   ? "话后 "
 				: "接通 ",
 	    at);
 }
 
-/* The ${k}th remark, from 0, and before it that a trainer took it back since. */
+/* What stands behind the clock: which remark it is, and the remark, which may stand elsewhere; "" nothing. */
 static void
-say_remark(const struct replay *s, int k, const char *text, struct str *out)
+say_rest(const struct replay *s, struct str *head, struct str *remark)
 {
-	const struct class_review *by = reviews_eased(&s->said, &s->lesson, k);
-
-	if (by != NULL && by->ease.left > 0)
-		str_addf(out, "改扣%d分(%s: %s) ", by->ease.left, by->by, by->words);
-	else if (by != NULL)
-		str_addf(out, "免扣(%s: %s) ", by->by, by->words);
-	str_add(out, text);
-}
-
-/* What stands behind the clock: which remark it is, and the remark, which may stand elsewhere; before the first one, that the
- * window is smaller than the lesson's; "" nothing. */
-static void
-say_rest(const struct replay *s, int rows, int cols, struct str *head, struct str *remark)
-{
-	int note;
-	const struct tape_record said = last_of(s, TAPE_NOTE, &note);
+	const int came = replay_came(s);
 
 	if (s->damaged || (tape_broken(s->tape) && s->next == tape_count(s->tape))) {
 		str_add(head, "录到这里断了, 后面没有。");
-	} else if (note > 0) {
-		str_addf(head, "评语 %d/%d ", note, count(s, TAPE_NOTE));
-		say_remark(s, note - 1, said.text, remark);
-	} else if (s->screen.cols > cols || s->screen.rows > rows) {
-		str_addf(head, "在 %dx%d 的窗口里录的, 拉大看全", s->screen.cols, s->screen.rows);
+	} else if (came > 0) {
+		str_addf(head, "评语 %d/%d ", came, s->n_stops);
+		str_add(remark, s->stop[came - 1].text);
 	}
 }
 
 /* Whole: in a larger window below the controls, else over the last rows of the picture. */
 static void
-draw_whole(const struct replay *s, struct canvas *c, int row, int cols, const char *remark)
+draw_whole(struct canvas *c, int row, int cols, const char *remark)
 {
 	const int lines = wrap_lines(remark, cols - 2),
 		  rows = lines < REMARK_ROWS ? lines : REMARK_ROWS;
-	const int from = row == s->screen.rows ? row + BELOW_ROWS : row - rows;
+	const bool below = row + BELOW_ROWS + rows <= c->rows;
+	const int from = below ? row + BELOW_ROWS : row - rows;
 
 	canvas_fill(c, (struct rect){ from, 0, rows, cols }, ROLE_STATUS);
 	(void)wrap_draw(c, (struct rect){ from, 1, rows, cols - 2 }, ROLE_STATUS, remark);
@@ -109,10 +87,9 @@ draw_whole(const struct replay *s, struct canvas *c, int row, int cols, const ch
 static bool
 is_new(const struct replay *s)
 {
-	int note;
-	const struct tape_record said = last_of(s, TAPE_NOTE, &note);
+	const int came = replay_came(s);
 
-	return note > 0 && replay_now_ms(s) - said.ms < REMARK_MS;
+	return came > 0 && replay_now_ms(s) - s->stop[came - 1].ms < REMARK_MS;
 }
 
 /* Behind the clock as much as there is room for; ${alone}: it stands nowhere else, so whole for a while. */
@@ -122,10 +99,10 @@ draw_rest(const struct replay *s, struct canvas *c, struct rect at, bool alone)
 	struct str head = { 0 }, remark = { 0 };
 	int used;
 
-	say_rest(s, c->rows, c->cols, &head, &remark);
+	say_rest(s, &head, &remark);
 	used = width_str(str_c(&head));
 	if (alone && used + width_str(str_c(&remark)) > at.cols && is_new(s))
-		draw_whole(s, c, at.row, at.col + at.cols + 1, str_c(&remark));
+		draw_whole(c, at.row, at.col + at.cols + 1, str_c(&remark));
 	else
 		str_add(&head, str_c(&remark));
 	canvas_cut(c, at.row, at.col, at.cols, ROLE_STATUS, str_c(&head));
@@ -138,17 +115,16 @@ draw_controls(const struct replay *s, struct canvas *c, int row, int cols, bool 
 {
 	const int64_t spoken = tape_length_ms(s->tape) - (s->answer_ms > 0 ? s->answer_ms : 0);
 	char at[32], end[16], words[256];
-	int key;
+	int used;
 
 	moment_text(s, replay_now_ms(s), at);
 	clock_text(spoken, end);
 	canvas_fill(c, (struct rect){ row, 0, 1, cols }, ROLE_STATUS);
 	(void)snprintf(words, sizeof(words), " %s %s/%s %s  键 %.30s",
-	    s->from_at != 0 ? "回放" : "停在", at, end, replay_speed(s),
-	    last_of(s, TAPE_KEY, &key).text);
-	key = canvas_cut(c, row, 0, cols, ROLE_STATUS, words) + 2;
-	if (key < cols)
-		draw_rest(s, c, (struct rect){ row, key, 1, cols - key - 1 }, alone);
+	    s->from_at != 0 ? "回放" : "停在", at, end, replay_speed(s), last_key(s));
+	used = canvas_cut(c, row, 0, cols, ROLE_STATUS, words) + 2;
+	if (used < cols)
+		draw_rest(s, c, (struct rect){ row, used, 1, cols - used - 1 }, alone);
 }
 
 /* ---- that it is a replay ---- */
@@ -191,78 +167,62 @@ draw_banner(const struct replay *s, struct canvas *c)
 	}
 }
 
-/* Rows of the ${k}th remark beside the picture: whole while it is the last that came, before and after that a few. */
+/* Rows of a remark beside the picture: whole while it is the last that came, before that a few. */
 static int
-remark_rows(const struct replay *s, int k, const char *text, bool is_last, int cols)
+remark_rows(const struct replay *s, int k, int came, int cols)
 {
-	struct str words = { 0 };
-	int rows;
+	const int rows = wrap_lines(s->stop[k].text, cols);
 
-	say_remark(s, k, text, &words);
-	rows = wrap_lines(str_c(&words), cols);
-	str_free(&words);
-	return is_last || rows < 3 ? rows : 3;
+	return k + 1 == came || rows < 3 ? rows : 3;
 }
 
 /* The first remark that is shown beside the picture, so that the last that came is seen whole. */
 static int
-first_remark(const struct replay *s, int n, int rows, int cols)
+first_remark(const struct replay *s, int came, int rows, int cols)
 {
-	int first = 0, used = 0, k = 0;
+	int first = came - 1, used = 0;
 
-	for (size_t i = 0; i < s->next && k < n; i++)
-		if (replay_is_at(s, i, TAPE_NOTE)) {
-			used += remark_rows(s, k, tape_at(s->tape, i).text, k + 1 == n, cols);
-			k++;
-		}
-	k = 0;
-	for (size_t i = 0; i < s->next && used > rows && first + 1 < n; i++)
-		if (replay_is_at(s, i, TAPE_NOTE)) {
-			used -= remark_rows(s, k++, tape_at(s->tape, i).text, false, cols);
-			first++;
-		}
-	return first;
+	for (int k = came - 1; k >= 0; k--) {
+		used += remark_rows(s, k, came, cols);
+		if (used > rows)
+			break;
+		first = k;
+	}
+	return first < 0 ? 0 : first;
 }
 
-/* Beside the picture: all remarks, those that came are marked. */
+/* Beside the picture: all remarks, those that came are said. */
 static void
 draw_remarks(const struct replay *s, struct canvas *c, struct rect at)
 {
-	const int end = at.row + at.rows;
-	int row = at.row + 3, k = 0, came, first;
+	const int end = at.row + at.rows, came = replay_came(s);
+	int row = at.row + 3;
 
-	(void)last_of(s, TAPE_NOTE, &came);
-	first = first_remark(s, came, end - row, at.cols);
 	canvas_cut(c, at.row, at.col, at.cols, ROLE_STATUS_WARN, BANNER);
 	canvas_cut(c, at.row + 1, at.col, at.cols, ROLE_HEADING, tape_at(s->tape, 0).text);
-	for (size_t i = 0; i < tape_count(s->tape) && row < end; i++) {
-		struct str words = { 0 };
-		int most;
+	for (int k = first_remark(s, came, end - row, at.cols); k < s->n_stops && row < end; k++) {
+		const int most = k + 1 == came || end - row < 3 ? end - row : 3;
+		const bool is_to_come = k >= came;
 
-		if (!replay_is_at(s, i, TAPE_NOTE) || k++ < first)
-			continue;
-		if (k > came)
-			str_add(&words, "· 评语还没放到");
-		else
-			say_remark(s, k - 1, tape_at(s->tape, i).text, &words);
-		most = k == came || end - row < 3 ? end - row : 3;
 		row += wrap_draw(c, (struct rect){ row, at.col, most, at.cols },
-		    k > came ? ROLE_DIM : ROLE_NORMAL, str_c(&words));
-		str_free(&words);
+		    is_to_come ? ROLE_DIM : ROLE_NORMAL,
+		    is_to_come ? "· 评语还没放到" : s->stop[k].text);
 	}
 }
 
+/* Below the controls; and, of a picture that is too wide, how to see the rest. */
 static void
-draw_below(const struct replay *s, struct canvas *c)
+draw_below(struct replay *s, struct canvas *c, int row)
 {
 	static const char *const words[] = { "空格 放和停   左右 逐键   上下 逐条评语",
 		"Home 从头   End 到最后   + - 快慢   Esc 返回" };
 
-	for (int i = 0; i < 2 && s->screen.rows + 1 + i < c->rows; i++)
-		canvas_cut(c, s->screen.rows + 1 + i, 1, c->cols - 2, ROLE_HINT, words[i]);
+	for (int i = 0; i < 2; i++)
+		canvas_cut(c, row + i, 1, c->cols - 2, ROLE_HINT, words[i]);
+	pan_draw(&s->pan, c, &s->screen, row + 1);
 }
 
-/* Over the keys of the lesson's screen, none of which does anything here. */
+/* Over the last line, where nothing of the lesson's screen stands. */
 static void
 draw_keys(struct canvas *c)
 {
@@ -274,22 +234,25 @@ void
 replay_draw(const struct view *v, struct canvas *c, struct rect body)
 {
 	struct replay *s = v->state;
-	const bool below = c->rows > s->screen.rows, beside = c->cols >= s->screen.cols + 20;
+	bool below, beside;
+	int rows;
 
 	(void)body;
 	replay_catch_up(s);
 	canvas_fill(c, rect_all(c), ROLE_NORMAL);
 	if (s->screen.cells == NULL)
 		return;
-	canvas_lay(c, &s->screen);
+	below = c->rows >= s->screen.rows + BELOW_ROWS;
+	beside = c->cols >= s->screen.cols + 20;
+	rows = below ? s->screen.rows : c->rows - 2;
+	pan_lay(&s->pan, c, rows, &s->screen);
 	draw_banner(s, c);
 	if (beside)
 		draw_remarks(s, c,
 		    (struct rect){ 0, s->screen.cols + 2, c->rows, c->cols - s->screen.cols - 3 });
 	if (below)
-		draw_below(s, c);
+		draw_below(s, c, rows + 1);
 	else
 		draw_keys(c);
-	draw_controls(s, c, below ? s->screen.rows : c->rows - 2,
-	    below && beside ? s->screen.cols : c->cols, !beside);
+	draw_controls(s, c, rows, below && beside ? s->screen.cols : c->cols, !beside);
 }

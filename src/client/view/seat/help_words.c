@@ -76,6 +76,7 @@ static const struct help_key keys[] = {
 	{ "exam", "0", ACTION_NONE, "放弃", "两通之间: 按两次 0 不考了, 算中途停考" },
 	{ "console", NULL, ACTION_ENTER, "看屏",
 	    "选中学员的屏, 和他看到的一样; 上下换人, Esc 返回" },
+	{ "console", NULL, ACTION_PAGE_DOWN, "看别处", "他的窗口比这里大: 上半换一块; PgUp 往回" },
 	{ "console", "1-6", ACTION_NONE, "插曲",
 	    "1 辱骂 2 险情 3 掉线 4 断网60秒 5 另一人再报 6 本人再打" },
 	{ "console", NULL, ACTION_NEXT, "扣分", "选中学员的上一课扣在哪里; 在那里 Enter 回放" },
@@ -93,7 +94,8 @@ static const struct help_key keys[] = {
 	{ "replay", "+ -", ACTION_NONE, "快慢", "半速、原速、2、4、8倍, 或不等停顿" },
 	{ "replay", NULL, ACTION_RIGHT, "下一键", "按了哪个键, 屏上变成什么" },
 	{ "replay", NULL, ACTION_LEFT, "上一键", "退回一个键" },
-	{ "replay", NULL, ACTION_DOWN, "下一条", "到下一条评语的时刻; 上箭头到上一条" },
+	{ "replay", NULL, ACTION_DOWN, "下一条", "下一条评语或教员耳语; 上箭头到上一条" },
+	{ "replay", NULL, ACTION_PAGE_DOWN, "看别处", "录时窗口比这里大: 上半换一块; PgUp 往回" },
 	{ "ledger", NULL, ACTION_LEFT, "上一月", "看上一个月的台账" },
 	{ "ledger", NULL, ACTION_RIGHT, "下一月", "看下一个月的台账" },
 	{ "ledger", "字母", ACTION_NONE, "筛选", "单位名称的首字母或汉字, Esc 取消" },
@@ -343,11 +345,11 @@ static const struct help_step steps[] = {
 	{ "marks",
 	    "机评扣错了: 教员选中那条按退格, 写还扣几分和理由。表上写“免扣”“改”, 回放的评语和"
 	    "导出的表里也有谁免的、为什么。" },
-	{ "replay",
-	    "空格放和停, 左右一个键一个键看; 上下跳到评语的时刻: 那一刻屏上有什么、按了什么。" },
-	{ "replay",
-	    "时刻从接通算, 和扣分表上的一样; 接通前写“响铃”。左上角和最下面写着“回放”的, 不是来电, "
-	    "不用接。" },
+	{ "replay", "空格放和停, 左右一个键一个键看; 上下逐条看评语和教员耳语: "
+		    "那一刻屏上有什么、按了什么。" },
+	{ "replay", "时刻从接通算, 和扣分表上的一样; 接通前写“响铃”, "
+		    "挂机后写“话后”。左上角和最下面写着“回放”的, 不是来电, "
+		    "不用接。" },
 	{ "replay", "要学员看同一处, 停在那里说; 看完按 Esc 回到成绩。" },
 	{ "visit", "先按 Ctrl-Y 看全号拨打, 查看会记入审计; 通了照“读”的那句说, 再按 Enter。" },
 	{ "visit",
