@@ -402,6 +402,76 @@ what_was_taken_back_since_is_said(void **state)
 	tmpdir_remove(dir);
 }
 
+/* A deduction that was taken back left points to others of its item: they cost here what they cost on the sheet today. And
+ * what happened after the call is not of the call. */
+static void
+it_reads_as_the_sheet_does_today(void **state)
+{
+	struct class_info info = { 0 };
+	struct class_result r = { .at = 1000,
+		.trainee = "小陈",
+		.mode = MODE_EXAM,
+		.stars = -1,
+		.talk_ms = 6000,
+		.tape = "a.tape" };
+	struct score x = { .form = score_form(MODE_EXAM), .n = 5 };
+	const struct class_review v = { .lesson_at = 1000,
+		.trainee = "小陈",
+		.at = 2000,
+		.by = "王老师",
+		.kind = REVIEW_EASE,
+		.ease = { 0, 4, 0, 5, 0 },
+		.words = "录音里有" };
+	static const int points[] = { 5, 3, 2, 0, 0 };
+	char dir[TMPDIR_SIZE], tape[TMPDIR_PATHS];
+	struct canvas c = { 0 };
+	struct tape_maker *m;
+	struct viewdesk d;
+
+	(void)state;
+	tmpdir_make(dir);
+	(void)snprintf(tape, sizeof(tape), "%s", path);
+	(void)tmpdir_path(dir, "a.tape", path);
+	(void)str_copy(info.results, sizeof(info.results), dir);
+	assert_int_equal(tape_make(path, "红山路路灯不亮", 5000, &m, NULL), ERR_OK);
+	blank(&c, 24, 80);
+	tape_frame(m, 5000, &c);
+	tape_answer(m, 7000);
+	for (int i = 0; i < x.n; i++) {
+		x.mark[i] = (struct score_mark){ .at_ms = 2000 + 1000 * i,
+			.item = 4,
+			.way = i > 0,
+			.points = points[i],
+			.rule = "没有问" };
+		tape_note(m, 9000 + 1000 * i, "录的时候的话");
+	}
+	tape_key(m, 20000, "F10");
+	assert_int_equal(tape_close(m, NULL), ERR_OK);
+	canvas_free(&c);
+	score_recount(&x);
+	results_of(&x, &r);
+	assert_int_equal(results_add(dir, &r, &x, NULL), ERR_OK);
+	for (int eased = 0; eased < 2; eased++) {
+		if (eased)
+			assert_int_equal(reviews_add(dir, &v, NULL, NULL), ERR_OK);
+		viewdesk_init(&d, 24, 80);
+		d.desk.classroom = &info;
+		viewdesk_open(&d, "replay", path);
+		assert_true(viewdesk_shows(&d, "回放 响铃 00:00/00:13"));
+		for (int i = 0; i < x.n; i++)
+			viewdesk_key(&d, ACTION_DOWN);
+		assert_true(viewdesk_shows(&d, "停在 接通 00:06/00:13"));
+		assert_true(viewdesk_shows(&d, "00:06 理解复述"));
+		assert_int_equal(viewdesk_shows(&d, "-1: 没有问"), eased);
+		assert_int_equal(viewdesk_shows(&d, SCORE_SPENT), !eased);
+		viewdesk_key(&d, ACTION_END);
+		assert_true(viewdesk_shows(&d, "停在 话后 00:13/00:13"));
+		viewdesk_free(&d);
+	}
+	(void)snprintf(path, sizeof(path), "%s", tape);
+	tmpdir_remove(dir);
+}
+
 static const char long_remark[] =
     "接通 21 秒后才说首问语, 应在 5 秒内; 来电人说了两遍地点才记下, 地点写成了“红山路”, "
     "没有写门牌号, 办理单位找不到地方, 会退回来重派 (接听首问)";
@@ -494,6 +564,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(of_its_own_size_the_coach_is_seen, setup, teardown),
 		cmocka_unit_test_setup_teardown(one_by_one_down_and_up, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_was_taken_back_since_is_said, setup, teardown),
+		cmocka_unit_test_setup_teardown(it_reads_as_the_sheet_does_today, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_long_remark_is_read_whole, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_torn_one_says_so, setup, teardown),
 	};
