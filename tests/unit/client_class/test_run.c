@@ -434,7 +434,7 @@ the_tape_has_the_remarks(void **state)
 	struct tape *t;
 	const struct score *x;
 	char path[128];
-	int notes = 0, keys = 0, asides = 0;
+	int notes = 0, keys = 0, asides = 0, put_in = 0;
 
 	(void)state;
 	assert_true(canvas_resize(&c, 24, 80));
@@ -444,8 +444,10 @@ the_tape_has_the_remarks(void **state)
 		    i > 0 ? CLASS_KEY_TEXT : CLASS_KEY_OTHER);
 		canvas_printf(&c, i, 0, -1, ROLE_NORMAL, "第%d键", i);
 		class_run_frame(r, 4000 + i * 1000, &c);
-		if (i == 2)
+		if (i == 2) {
 			class_run_whispered(r, 6500, "别慌");
+			class_run_act(r, 6600, ACT_ABUSE, -1, NULL);
+		}
 	}
 	class_run_ended(r, 20000, LESSON_BY_CALLER);
 	class_run_outcome(r, "direct", NULL);
@@ -459,6 +461,7 @@ the_tape_has_the_remarks(void **state)
 	assert_false(tape_broken(t));
 	for (size_t i = 0; i < tape_count(t); i++) {
 		notes += tape_at(t, i).kind == TAPE_NOTE;
+		put_in += strstr(tape_at(t, i).text, "00:03 插曲 辱骂") != NULL;
 		keys += tape_at(t, i).kind == TAPE_KEY;
 		if (tape_at(t, i).kind == TAPE_ASIDE) {
 			assert_string_equal(tape_at(t, i).text, "别慌");
@@ -470,6 +473,7 @@ the_tape_has_the_remarks(void **state)
 	assert_int_equal(notes, x->n);
 	assert_int_equal(keys, 5);
 	assert_int_equal(asides, 1);
+	assert_int_equal(put_in, 1); /* what the trainer put in is a remark of its moment */
 	assert_memory_equal(there.cells, c.cells, (size_t)24 * 80 * sizeof(*c.cells));
 	tape_free(t);
 	class_run_close(r);
