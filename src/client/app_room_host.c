@@ -141,6 +141,8 @@ app_room_hear_host(struct app *a, struct room_news *n)
 		if (seat_of(a->classroom.hall, n->peer) != NULL)
 			app_room_tape(a, seat_of(a->classroom.hall, n->peer), n);
 		break;
+	case ROOM_ABSENT: /* a trainee's */
+		break;
 	case ROOM_PICTURE:
 		if (class_room_picture(a->room->room, &a->classroom.hall->screen) &&
 		    a->classroom.hall->watching != n->peer)

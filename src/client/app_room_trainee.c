@@ -348,6 +348,7 @@ came(struct app *a, const struct room_news *n)
 	struct class_info *c = &a->classroom;
 	const char *asked = a->settings->trainee;
 
+	c->waits_for[0] = '\0';
 	(void)str_copy(c->in_class, sizeof(c->in_class), n->text);
 	(void)str_copy(a->room->class_name, sizeof(a->room->class_name), n->text);
 	(void)str_copy(a->room->name, sizeof(a->room->name), n->name);
@@ -368,13 +369,27 @@ came(struct app *a, const struct room_news *n)
 static void
 gone(struct app *a, const struct room_news *n)
 {
-	const char *why = n->text[0] != '\0' ? n->text : "教员那边断了";
+	const char *why = n->text[0] != '\0' ? n->text : "教员那边断了。";
 
 	a->classroom.in_class[0] = '\0';
 	if (strcmp(a->room->gone, why) == 0)
 		return; /* is tried again and again, and said once */
 	(void)str_copy(a->room->gone, sizeof(a->room->gone), why);
-	app_say(a, 1, "不在课堂里了: %s 正在上的课照常, 成绩在本机; 课堂回来会自动接上。", why);
+	app_say(a, 1, "%s正在上的课照常, 成绩在本机; 课堂回来会自动接上。", why);
+}
+
+/* A name that was mistyped waits for ever: it is said who is waited for, and who is there instead. */
+static void
+absent(struct app *a, const struct room_news *n)
+{
+	struct class_info *c = &a->classroom;
+
+	(void)str_copy(c->waits_for, sizeof(c->waits_for), a->settings->join);
+	(void)str_copy(c->open_now, sizeof(c->open_now), n->text);
+	a->draw = true;
+	if (a->room->class_name[0] == '\0') /* else he has read that it broke off */
+		app_say(a, 1, "还没有课堂 %s: 等教员开课, 开了自动加入%s%s。", c->waits_for,
+		    n->text[0] != '\0' ? "; 现在开着的: " : "", n->text);
 }
 
 static void
@@ -399,6 +414,8 @@ app_room_hear_trainee(struct app *a, struct room_news *n)
 		came(a, n);
 	else if (n->kind == ROOM_GONE)
 		gone(a, n);
+	else if (n->kind == ROOM_ABSENT)
+		absent(a, n);
 	else if (n->kind == ROOM_TOLD)
 		told(a, n->record);
 }

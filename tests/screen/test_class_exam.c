@@ -89,7 +89,7 @@ break_off_his(void)
 	hand_out("\t");
 	screen_await(host, "[只给 小陈]");
 	screen_type(host, "6");
-	screen_await(host, "再按 6 中止小陈的");
+	screen_await(host, "再按 6 中止 小陈 的");
 	screen_type(host, "6");
 }
 
@@ -97,7 +97,7 @@ static void
 break_off(void)
 {
 	hand_out("6");
-	screen_await(host, "再按 6 中止全班");
+	screen_await(host, "再按 6 中止全班 2 人的整场考试");
 	screen_type(host, "6");
 	screen_await(host, "已中止全班的整场考试: 在考的 2 人");
 }

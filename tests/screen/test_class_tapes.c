@@ -128,7 +128,7 @@ what_was_not_brought_is_brought_when_both_were_killed(void **state)
 	(void)state;
 	begin();
 	screen_kill(host, SIGKILL);
-	screen_await(one, "不在课堂里了");
+	screen_await(one, "教员那边断了。正在上的课照常");
 	screen_leave(&host);
 	finish();
 	assert_false(owes_nothing(NULL));

@@ -160,11 +160,21 @@ each_digit_tells_who_is_chosen(void **state)
 	}
 	assert_int_equal(told.record->n[1], 60);
 	viewdesk_key(&d, ACTION_DOWN);
-	viewdesk_type(&d, "2"); /* in an exam: what it costs is said */
+	viewdesk_type(&d, "2"); /* in an exam: it is asked for, and what it costs is said */
+	assert_int_equal(told.peer, 1);
+	assert_non_null(strstr(d.said, "再按 2 给 小林: 险情 (正在考试"));
+	viewdesk_type(&d, "1"); /* something else was meant */
+	assert_int_equal(told.peer, 1);
+	viewdesk_type(&d, "2");
+	viewdesk_key(&d, ACTION_UP);
+	viewdesk_key(&d, ACTION_DOWN);
+	viewdesk_type(&d, "2");
+	assert_int_equal(told.peer, 1);
+	viewdesk_type(&d, "2");
 	assert_int_equal(told.peer, 3);
 	assert_string_equal(
 	    d.said, "已给 小林: 险情。正在考试: 用时照算; 不接转也不求助, 一票否决。");
-	viewdesk_type(&d, "1");
+	viewdesk_type(&d, "11");
 	assert_string_equal(
 	    d.said, "已给 小林: 辱骂。正在考试: 插曲本身不扣分, 用时照算; 应对由教员评。");
 	viewdesk_key(&d, ACTION_END);
@@ -199,9 +209,77 @@ a_line_is_whispered_but_in_no_exam(void **state)
 	assert_int_equal(told.n, 1);
 	viewdesk_key(&d, ACTION_DOWN);
 	viewdesk_key(&d, ACTION_TALK);
-	assert_non_null(strstr(d.said, "正在考试"));
+	assert_true(viewdesk_shows(&d, "小林 正在考试: 考试不提示, 不能耳语。"));
 	assert_false(viewdesk_shows(&d, "对 小林 说"));
+	viewdesk_type(&d, "别慌33"); /* the words are nobody's, and no event */
+	viewdesk_key(&d, ACTION_ENTER);
+	assert_int_equal(told.n, 1);
+	assert_false(viewdesk_shows(&d, "不能耳语"));
+	assert_false(viewdesk_shows(&d, "筛选"));
+	viewdesk_key(&d, ACTION_ENTER); /* over his screen likewise */
+	assert_int_equal(told.n, 2);
+	viewdesk_key(&d, ACTION_TALK);
+	assert_true(viewdesk_shows(&d, "不能耳语"));
+	viewdesk_type(&d, "3333");
+	viewdesk_key(&d, ACTION_BACK);
+	assert_int_equal(told.n, 2);
+	viewdesk_key(&d, ACTION_BACK);
+	assert_int_equal(told.record->n[0], 0);
+	viewdesk_key(&d, ACTION_END); /* and to who has gone */
+	viewdesk_key(&d, ACTION_TALK);
+	assert_true(viewdesk_shows(&d, "老周 断开了, 听不到。"));
+	viewdesk_key(&d, ACTION_BACK);
+	assert_int_equal(told.n, 3);
 	assert_false(d.closed);
+}
+
+/* Who is looked for by a name with a digit gets no event by it, and nothing that was meant for one reaches all because the
+ * one is not shown. */
+static void
+nobody_is_chosen(void **state)
+{
+	(void)state;
+	fill();
+	hall.seat[2].exam = 2;
+	start(24, 80);
+	viewdesk_type(&d, "chen3");
+	assert_int_equal(told.n, 0);
+	assert_string_equal(d.said, "再按 3 给 小陈: 掉线。");
+	viewdesk_key(&d, ACTION_DOWN); /* chosen by hand */
+	viewdesk_key(&d, ACTION_UP);
+	viewdesk_type(&d, "3");
+	assert_int_equal(told.n, 1);
+	viewdesk_type(&d, "别慌");
+	viewdesk_type(&d, "3");
+	assert_int_equal(told.n, 1);
+	assert_string_equal(d.said, "没有选中学员: Esc 取消查找, 再选。");
+	viewdesk_key(&d, ACTION_TALK);
+	assert_true(viewdesk_shows(&d, "没有选中学员, 没有人听。"));
+	viewdesk_key(&d, ACTION_BACK);
+
+	viewdesk_key(&d, ACTION_SUBMIT);
+	assert_true(viewdesk_shows(&d, "[全班]    只给 (没有选中学员)"));
+	viewdesk_key(&d, ACTION_NEXT);
+	assert_string_equal(
+	    d.said, "没有选中学员, 现在还是全班: 先 Esc 回课堂取消查找, 选一个人再按 F10。");
+	assert_true(viewdesk_shows(&d, "[全班]"));
+	viewdesk_type(&d, "6");
+	assert_int_equal(told.n, 1);
+	assert_string_equal(
+	    d.said, "再按 6 中止全班 1 人的整场考试: 手上这一通作废, 考过的成绩留着。");
+	viewdesk_type(&d, "4");
+	assert_string_equal(d.said, "再按 4 发给全班 3 人: 整场考试, 五通连着来");
+	hall.seat[2].exam = 0;
+	viewdesk_type(&d, "6");
+	assert_string_equal(d.said, "全班 3 人都不在考; 再按 6, 断在半路没考完的也都作罢。");
+	viewdesk_key(&d, ACTION_BACK);
+	viewdesk_key(&d, ACTION_BACK); /* the filter */
+	viewdesk_key(&d, ACTION_END);  /* has gone */
+	viewdesk_key(&d, ACTION_SUBMIT);
+	viewdesk_key(&d, ACTION_NEXT);
+	viewdesk_type(&d, "ludeng1");
+	assert_int_equal(told.n, 1);
+	assert_string_equal(d.said, "老周 断开了。");
 }
 
 /* The number of a scenario is looked for; its digits hand nothing out, and nothing is put into anybody's lesson after. */
@@ -223,7 +301,7 @@ a_number_is_looked_for(void **state)
 	viewdesk_type(
 	    &d, "2"); /* no S0202: asked for once, which begins nothing for a whole class */
 	assert_int_equal(told.n, 0);
-	assert_non_null(strstr(d.said, "再按 2 发给全班: S0205-01 (单考)"));
+	assert_non_null(strstr(d.said, "再按 2 发给全班 3 人: S0205-01 (单考)"));
 	viewdesk_type(&d, "1"); /* something else was meant */
 	viewdesk_type(&d, "2");
 	assert_int_equal(told.n, 0);
@@ -389,6 +467,8 @@ a_class_of_thirty_is_seen_whole(void **state)
 		if (hall.seat[i].peer == 0)
 			continue;
 		viewdesk_type(&d, "1");
+		if (told.peer != hall.seat[i].peer)
+			viewdesk_type(&d, "1"); /* in an exam */
 		assert_int_equal(told.peer, hall.seat[i].peer);
 	}
 	viewdesk_key(&d, ACTION_LEFT); /* a column */
@@ -398,11 +478,11 @@ a_class_of_thirty_is_seen_whole(void **state)
 	viewdesk_key(&d, ACTION_HOME);
 	viewdesk_key(&d, ACTION_DOWN);
 	(void)viewdesk_shows(&d, "学员06");
-	viewdesk_type(&d, "2");
+	viewdesk_type(&d, "22"); /* in an exam */
 	assert_int_equal(told.peer, hall.seat[5].peer);
 	str_copy(hall.seat[4].name, sizeof(hall.seat[4].name), "改名"); /* the first of them */
 	(void)viewdesk_shows(&d, "学员06");
-	viewdesk_type(&d, "2");
+	viewdesk_type(&d, "22"); /* in an exam */
 	assert_int_equal(told.peer, hall.seat[5].peer);
 }
 
@@ -439,7 +519,7 @@ an_exam_for_who_is_free(void **state)
 	memcpy(hall.seat[0].got, (int[]){ 82, -1, -2, -2, -2 }, sizeof(hall.seat[0].got));
 	viewdesk_golden(&d, "console-exam-80");
 	viewdesk_key(&d, ACTION_TALK); /* between two calls too */
-	assert_non_null(strstr(d.said, "正在考试"));
+	assert_true(viewdesk_shows(&d, "正在考试"));
 }
 
 static void
@@ -523,6 +603,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(each_digit_tells_who_is_chosen, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 		    a_line_is_whispered_but_in_no_exam, setup, teardown),
+		cmocka_unit_test_setup_teardown(nobody_is_chosen, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_number_is_looked_for, setup, teardown),
 		cmocka_unit_test_setup_teardown(one_scenario_for_all_or_for_one, setup, teardown),
 		cmocka_unit_test_setup_teardown(an_exam_for_who_is_free, setup, teardown),

@@ -298,6 +298,11 @@ where_one_sits(void **state)
 	d.desk.demo = true;
 	assert_true(viewdesk_shows(
 	    &d, "演示: Ctrl-P 培训 有案例、观摩、考试; 带班: hotseat --demo --class 班名"));
+	(void)str_copy(info.waits_for, sizeof(info.waits_for), "二班");
+	assert_true(viewdesk_shows(&d, "课堂 二班 没有开: 开了自动加入 "));
+	(void)str_copy(info.open_now, sizeof(info.open_now), "一班、三班");
+	assert_true(viewdesk_shows(&d, "课堂 二班 没有开: 开了自动加入; 开着的有: 一班、三班"));
+	info.waits_for[0] = '\0';
 	(void)str_copy(info.in_class, sizeof(info.in_class), "一班");
 	(void)str_copy(info.trainee, sizeof(info.trainee), "小陈");
 	assert_true(viewdesk_shows(&d, "课堂 一班, 您叫 小陈: 等教员发题"));

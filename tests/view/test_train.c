@@ -785,6 +785,31 @@ a_name_is_asked_once(void **state)
 	assert_string_equal(info.trainee, "1154");
 }
 
+/* The digit that ends a lesson does so on every page; behind letters, and without a lesson, it is of what is looked for. */
+static void
+a_lesson_ends_on_every_page(void **state)
+{
+	(void)state;
+	keep_results();
+	info.under_way = true;
+	open_at("train", 24, 80);
+	for (int page = 0; page < 4; page++) {
+		viewdesk_type(&d, "0");
+		assert_int_equal(asked.broken_off, page + 1);
+		viewdesk_key(&d, ACTION_NEXT);
+	}
+	viewdesk_key(&d, ACTION_NEXT);
+	assert_true(viewdesk_shows(&d, "[成绩"));
+	viewdesk_type(&d, "s0");
+	assert_int_equal(asked.broken_off, 4);
+	assert_true(viewdesk_shows(&d, "筛选 s0"));
+	viewdesk_key(&d, ACTION_BACK);
+	info.under_way = false;
+	viewdesk_type(&d, "0");
+	assert_int_equal(asked.broken_off, 4);
+	assert_true(viewdesk_shows(&d, "筛选 0"));
+}
+
 int
 main(void)
 {
@@ -817,6 +842,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(an_exam_that_was_left, setup, teardown),
 		cmocka_unit_test_setup_teardown(trainees_go_to_a_spreadsheet, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_name_is_asked_once, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_lesson_ends_on_every_page, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -130,6 +130,8 @@ enum room_news_kind {
 	ROOM_CAME, /* host: a trainee, ${peer}, ${name}; text: what he wanted to be called, where another has that
 	            * name. Trainee: in class: ${name} is what one is called there, text the class */
 	ROOM_GONE, /* host: that one. Trainee: the class is gone; text says why */
+	ROOM_ABSENT, /* trainee: nobody holds the class yet, or any more; text: which ones are open, "" none. Once,
+	              * and when others are */
 	ROOM_TOLD, /* record */
 	ROOM_TAPE, /* host: one that was wanted has come: record names it; text: what is wrong with it, "" nothing */
 	ROOM_PICTURE /* host: the watched screen has changed: room_picture */

@@ -59,7 +59,9 @@ struct class_info {
 	int64_t
 	    told_from_at; /* but for the older tickets of this caller (class_run_is_his): the oldest; 0 none */
 	char whisper[256];            /* what the trainer says to this trainee; "" nothing */
-	char in_class[ROOM_NAME + 1]; /* the class he is in; "" none */
+	char in_class[ROOM_NAME + 1]; /* the class he is in; "" none … */
+	char waits_for[160];          /* … and which one he waits for, as he named it; "" none */
+	char open_now[160];           /* the others that are open meanwhile, "一班、二班" */
 	struct class_hall *hall;      /* the class that this seat holds; NULL none */
 	bool
 	    joins; /* a trainee's seat of a class, also while its trainer is away: nobody marks here */

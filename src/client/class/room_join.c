@@ -13,11 +13,29 @@
 #define REFUSED_MS 10000
 #define WELCOME_MS 5000
 #define FRAME_MS   100
+#define OTHERS_MS  5000
 
 static struct peer *
 host_of(struct room *r)
 {
 	return r->n > 0 ? &r->peers[0] : NULL;
+}
+
+/* Nobody holds that class: said once, and again when others are open than then: one of them may be meant. */
+static void
+miss(struct room *r, int64_t now)
+{
+	char others[sizeof(r->others)];
+
+	if (r->missed && now < r->others_at)
+		return;
+	r->others_at = now + OTHERS_MS;
+	room_place_others(&r->place, others, sizeof(others));
+	if (r->missed && strcmp(others, r->others) == 0)
+		return;
+	r->missed = true;
+	(void)str_copy(r->others, sizeof(r->others), others);
+	room_say(r, ROOM_ABSENT, NULL, others, NULL);
 }
 
 static void
@@ -31,6 +49,8 @@ lose(struct room *r, const char *why, int64_t again_at)
 	r->again_at = again_at;
 	if (was_in || why[0] != '\0')
 		room_say(r, ROOM_GONE, NULL, why, NULL);
+	else
+		miss(r, again_at);
 }
 
 static void
@@ -40,10 +60,13 @@ knock(struct room *r, int64_t now)
 	struct room_record *hello;
 
 	r->again_at = now + AGAIN_MS;
-	if (fd < 0)
+	if (fd < 0) {
+		miss(r, now);
 		return;
+	}
 	if (!room_place_is_ours(fd)) {
 		close(fd);
+		miss(r, now);
 		return;
 	}
 	peer_init(&r->peers[0], fd, now + WELCOME_MS);
@@ -62,6 +85,7 @@ is_let_in(struct room *r, struct peer *p, const struct room_record *yes)
 	if (p->in || yes->n[0] != ROOM_VERSION)
 		return false;
 	p->in = true;
+	r->missed = false;
 	(void)str_copy(p->name, sizeof(p->name), yes->text[1]);
 	(void)str_copy(
 	    r->name, sizeof(r->name), p->name); /* and so again, should the class come back */

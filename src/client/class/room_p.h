@@ -26,6 +26,8 @@ enum err_code room_place_of_class(const char *name, struct room_place *out, stru
 enum err_code room_place_listen(const struct room_place *p, int *fd, struct err *e);
 int room_place_reach(const struct room_place *p);
 bool room_place_is_ours(int fd);
+/** room_place_others(p, out, size): the classes of this user that are open now but for that one, "一班、二班"; "" none. */
+void room_place_others(const struct room_place *p, char *out, size_t size);
 
 /* ---- room_film.c: the newest picture from one thread to another, neither ever waits ---- */
 
@@ -91,6 +93,9 @@ struct room {
 	struct peer *peers; /* host: ROOM_MOST + ROOM_DOOR; trainee: one */
 	int n, last_id, watching;
 	int64_t again_at, shown_at; /* trainee: the next try; the last frame */
+	bool missed;                /* trainee: it was said that nobody holds the class … */
+	char others[160];           /* … and which ones were open then, looked for again … */
+	int64_t others_at;          /* … from then on */
 	/* trainee: what is owed to the class (room_bring.c) */
 	char class_name[ROOM_NAME + 1];
 	struct owed flying; /* has been told, and it is not known yet whether the class has it */

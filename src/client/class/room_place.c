@@ -1,5 +1,6 @@
 /* Where a class is: a socket named by the class in a directory of this user alone, or 127.0.0.1. No other address can be
  * named: a classroom reaches nobody beyond this machine. */
+#include <dirent.h>
 #include <errno.h>
 #include <netinet/in.h>
 #include <stdio.h>
@@ -159,6 +160,46 @@ room_place_is_ours(int fd)
 	if (getsockopt(fd, SOL_SOCKET, SO_DOMAIN, &domain, &domain_len) == 0 && domain == AF_INET)
 		return true;
 	return getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &len) == 0 && peer.uid == geteuid();
+}
+
+/* Whether somebody listens at ${file}, which is of a class. */
+static bool
+is_open(const char *dir, const char *file, const struct room_place *but)
+{
+	struct room_place p = { 0 };
+	int fd;
+
+	if (!fs_join(p.path, sizeof(p.path), dir, file) || strcmp(p.path, but->path) == 0)
+		return false;
+	fd = room_place_reach(&p);
+	if (fd >= 0)
+		close(fd);
+	return fd >= 0;
+}
+
+void
+room_place_others(const struct room_place *p, char *out, size_t size)
+{
+	static const char tail[] = ".sock";
+	char dir[512];
+	struct dirent **found = NULL;
+	int n;
+
+	out[0] = '\0';
+	if (class_dir(dir, sizeof(dir), NULL) != ERR_OK)
+		return;
+	n = scandir(dir, &found, NULL, alphasort);
+	for (int i = 0; i < n; i++) {
+		char *name = found[i]->d_name;
+		const size_t len = strlen(name), used = strlen(out);
+
+		if (len >= sizeof(tail) && strcmp(name + len - sizeof(tail) + 1, tail) == 0 &&
+		    used + len < size && is_open(dir, name, p))
+			(void)snprintf(out + used, size - used, "%s%.*s", used > 0 ? "、" : "",
+			    (int)(len - sizeof(tail) + 1), name);
+		free(found[i]);
+	}
+	free(found);
 }
 
 /* What a class that was killed left behind. */

@@ -84,9 +84,11 @@ next(struct room *r, enum room_news_kind kind)
 {
 	struct room_news *n;
 
-	while ((n = class_room_news(r)) == NULL)
-		if (!poll_readable(class_room_fd(r), WAIT_MS))
+	while ((n = class_room_news(r)) == NULL || (n->kind == ROOM_ABSENT && n->kind != kind)) {
+		if (n == NULL && !poll_readable(class_room_fd(r), WAIT_MS))
 			fail_msg("no news of kind %d", (int)kind);
+		class_room_news_free(n);
+	}
 	if (n->kind != kind)
 		fail_msg("news of kind %d (%s) instead of %d", (int)n->kind, n->text, (int)kind);
 	return n;
@@ -251,6 +253,42 @@ only_one_class_of_a_name_and_only_here(void **state)
 	}
 	class_room_close(h);
 	h = host("一班", 0); /* what one left behind is in nobody's way */
+	class_room_close(h);
+}
+
+/* A mistyped name waits for ever: who waits hears it once, and which ones are open; and so when the class has gone. */
+static void
+a_class_that_is_not_there_is_said(void **state)
+{
+	struct room *other = host("二班", 0), *third = host("三班", 0), *a = join("一班", "小陈"),
+		    *h;
+	struct room_news *n = next(a, ROOM_ABSENT);
+
+	(void)state;
+	assert_string_equal(n->text, "三班、二班");
+	class_room_news_free(n);
+	h = host("一班", 0);
+	(void)came(h, "小陈");
+	n = class_room_news(a);
+	while (n == NULL || n->kind == ROOM_ABSENT) { /* not once with every try */
+		assert_null(n);
+		assert_true(poll_readable(class_room_fd(a), WAIT_MS));
+		n = class_room_news(a);
+	}
+	assert_int_equal(n->kind, ROOM_CAME);
+	class_room_news_free(n);
+	class_room_close(third);
+	class_room_close(h);
+	gone(a, "");
+	n = next(a, ROOM_ABSENT);
+	assert_string_equal(n->text, "二班");
+	class_room_news_free(n);
+	class_room_close(a);
+	class_room_close(other);
+	h = join("127.0.0.1:1", "小林"); /* nobody's port */
+	n = next(h, ROOM_ABSENT);
+	assert_string_equal(n->text, "");
+	class_room_news_free(n);
 	class_room_close(h);
 }
 
@@ -851,6 +889,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(names_orders_and_notes, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 		    only_one_class_of_a_name_and_only_here, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_class_that_is_not_there_is_said, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 		    a_directory_that_others_may_write_is_refused, setup, teardown),
 		cmocka_unit_test_setup_teardown(by_the_loopback_address, setup, teardown),

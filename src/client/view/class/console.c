@@ -1,5 +1,5 @@
-/* console.c: 课堂: the trainer's console: who is in the class and how each stands, what is put into a lesson by one digit, a
- * line whispered to one, and from here the screen of one (console_watch.c) and what is handed out (console_hand.c).
+/* console.c: 课堂: the trainer's console: who is in the class and how each stands, and from here what is put into a lesson or
+ * whispered (console_put.c), the screen of one (console_watch.c) and what is handed out (console_hand.c).
  *
  * Points stand here only when a lesson is over: a running score would train for the score. Not here: what becomes of an
  * order at the trainee's seat (app_room_trainee.c). */
@@ -14,11 +14,7 @@
 #include "class_p.h"
 #include "console_p.h"
 
-#define FOOT_ROWS   5
-#define WORDS_CHARS 36 /* whole on one line of 80 columns, whatever they are */
-#define OFFLINE_S   60
-
-const char console_digits[] = "1辱骂 2险情 3掉线 4断网60秒 5另一人再报 6本人再打";
+#define FOOT_ROWS 5
 
 static const struct list_col cols[] = { { "学员", 12, false }, { "状态", 6, false },
 	{ "已过", 6, true }, { "方式", 8, false }, { "案例和下一步", 0, false },
@@ -132,92 +128,6 @@ cell(void *ctx, size_t row, int col, struct list_cell *out)
 	}
 }
 
-/* ---- what is put in ---- */
-
-static bool
-is_there(const struct console *s, const struct class_seat *x)
-{
-	if (x == NULL)
-		s->desk->say(s->desk->app, 1, "还没有学员。");
-	else if (x->peer == 0)
-		s->desk->say(s->desk->app, 1, "%s 断开了。", x->name);
-	return x != NULL && x->peer != 0;
-}
-
-static unsigned
-order(struct console *s, int what)
-{
-	const struct class_seat *x = console_seat(s);
-	struct room_record *r;
-
-	if (!is_there(s, x))
-		return VIEW_DRAW;
-	r = class_room_record_new(ROOM_ORDER);
-	if (r != NULL) {
-		r->n[0] = (uint32_t)what;
-		r->n[1] = OFFLINE_S;
-	}
-	if (s->desk->tell(s->desk->app, x->peer, r))
-		console_did(s, "已给 %s: %s%s", x->name, class_room_order_label(what),
-		    what >= ROOM_AGAIN_OTHER ? x->phase != ROOM_FREE ? " (这一课完了就来)" : ""
-		    : !console_in_exam(x)    ? ""
-		    : what == ROOM_DANGER ? "。正在考试: 用时照算; 不接转也不求助, 一票否决。"
-					  : "。正在考试: 插曲本身不扣分, 用时照算; 应对由教员评。");
-	return VIEW_DRAW;
-}
-
-/* ---- a line to one ---- */
-
-static unsigned
-begin_words(struct console *s)
-{
-	const struct class_seat *x = console_seat(s);
-
-	if (!is_there(s, x))
-		return VIEW_DRAW;
-	if (console_in_exam(x)) {
-		console_did(s, "%s 正在考试: 考试不提示, 不能耳语。", x->name);
-		s->desk->say(s->desk->app, 1, "%s", s->did);
-		return VIEW_DRAW;
-	}
-	field_init(&s->words, WORDS_CHARS);
-	s->whispers = true;
-	return VIEW_DRAW;
-}
-
-static void
-send_words(struct console *s)
-{
-	const struct class_seat *x = console_seat(s);
-	const char *words = field_text(&s->words);
-	struct room_record *r;
-
-	if (words[strspn(words, " ")] == '\0' || !is_there(s, x))
-		return;
-	r = class_room_record_new(ROOM_WHISPER);
-	if (r != NULL)
-		(void)class_room_record_text(r, 0, words);
-	if (s->desk->tell(s->desk->app, x->peer, r))
-		console_did(s, "已对 %s 说: %s", x->name, words);
-}
-
-static unsigned
-words_input(struct console *s, const struct input *in)
-{
-	struct react r = { 0 };
-
-	if (input_is(in, ACTION_ENTER))
-		send_words(s);
-	if (input_is(in, ACTION_ENTER) || input_is(in, ACTION_BACK)) {
-		s->whispers = false;
-		field_free(&s->words);
-		return VIEW_DRAW;
-	}
-	field_input(&s->words, in, &r);
-	part_refused(s->desk, &r);
-	return VIEW_DRAW;
-}
-
 /* ---- keys ---- */
 
 static unsigned
@@ -225,10 +135,11 @@ list_keys(struct console *s, const struct input *in)
 {
 	struct react r = { 0 };
 
+	s->looks = in->kind != INPUT_ACTION;
 	if (console_grid_input(s, in))
 		return VIEW_DRAW;
 	if (input_is(in, ACTION_ENTER) || input_is(in, ACTION_RIGHT)) {
-		console_watch_on(s, is_there(s, console_seat(s)));
+		console_watch_on(s, console_is_there(s, console_seat(s)));
 		return VIEW_DRAW;
 	}
 	if (input_is(in, ACTION_NEXT)) {
@@ -271,19 +182,19 @@ console_input(struct view *v, const struct input *in)
 
 	s->hall->said[0] = s->did[0] = '\0';
 	if (s->whispers)
-		return words_input(s, in);
+		return console_words_input(s, in);
 	if (s->hands)
 		return console_hand_input(s, in);
+	if (console_is_order(in))
+		return console_order(s, in->text[0] - '0');
+	s->armed = -1;
 	if (input_is(in, ACTION_TALK))
-		return begin_words(s);
+		return console_words(s);
 	if (input_is(in, ACTION_SUBMIT)) {
 		if (console_hand_open(s, &e) != ERR_OK)
 			s->desk->say(s->desk->app, 2, "%s", e.text);
 		return VIEW_DRAW;
 	}
-	if (in->kind == INPUT_TEXT && in->text[0] >= '1' && in->text[0] <= '0' + ROOM_AGAIN_SAME &&
-	    in->text[1] == '\0')
-		return order(s, in->text[0] - '0');
 	return s->watches ? watch_keys(s, in) : list_keys(s, in);
 }
 
@@ -339,14 +250,9 @@ draw_foot(struct console *s, struct canvas *c, struct rect at)
 	const struct class_seat *x = console_seat(s);
 
 	canvas_hline(c, at.row, at.col, at.cols, ROLE_RULE);
-	if (s->whispers && x != NULL) {
-		const int used = canvas_printf(
-		    c, at.row + 1, at.col, at.cols, ROLE_FOCUS, "对 %s 说: ", x->name);
-
-		s->words.at = (struct rect){ at.row + 1, at.col + used, 1, at.cols - used };
-		field_draw(&s->words, c, ROLE_VALUE, true);
-		canvas_text(c, at.row + 2, at.col, at.cols, ROLE_DIM,
-		    "Enter 送出, 显示在他屏底一分钟, 最多 36 个字; Esc 不说了。");
+	if (s->whispers) {
+		console_words_draw(
+		    s, c, (struct rect){ at.row + 1, at.col, 2, at.cols }, ROLE_FOCUS);
 		return;
 	}
 	if (x != NULL && x->phase != ROOM_FREE && x->hint[0] != '\0')
@@ -407,6 +313,21 @@ console_draw(const struct view *v, struct canvas *c, struct rect body)
 
 /* ---- the table ---- */
 
+/* Whoever is no trainer asks here whether he is in. */
+static enum err_code
+refuse(const struct class_info *k, struct err *e)
+{
+	const char *name = k == NULL ? "" : k->trainee;
+
+	if (k != NULL && k->in_class[0] != '\0')
+		return err_set(e, ERR_FORBIDDEN, "您是学员 %s, 已加入课堂 %s: 等教员发题。", name,
+		    k->in_class);
+	if (k != NULL && k->waits_for[0] != '\0')
+		return err_set(e, ERR_FORBIDDEN, "您是学员 %s, 课堂 %s 没有开: 开了自动加入%s%s。",
+		    name, k->waits_for, k->open_now[0] != '\0' ? "; 开着的有: " : "", k->open_now);
+	return err_set(e, ERR_FORBIDDEN, "课堂由教员开: 用 hotseat --demo --class 课堂名 进入。");
+}
+
 static enum err_code
 console_open(struct view *v, const char *arg, struct err *e)
 {
@@ -414,10 +335,10 @@ console_open(struct view *v, const char *arg, struct err *e)
 
 	(void)arg;
 	if (v->desk->classroom == NULL || v->desk->classroom->hall == NULL)
-		return err_set(
-		    e, ERR_FORBIDDEN, "课堂由教员开: 用 hotseat --demo --class 课堂名 进入。");
+		return refuse(v->desk->classroom, e);
 	s->desk = v->desk;
 	s->hall = v->desk->classroom->hall;
+	s->armed = -1;
 	list_init(&s->list, (struct list_source){ s, count, cell }, cols,
 	    (int)(sizeof(cols) / sizeof(cols[0])));
 	s->list.no_digits = true;
@@ -440,8 +361,7 @@ console_close(struct view *v)
 	struct console *s = v->state;
 
 	console_watch_on(s, false);
-	if (s->whispers)
-		field_free(&s->words);
+	console_words_close(s);
 	console_hand_close(s);
 	list_free(&s->list);
 }
@@ -471,8 +391,8 @@ console_keys(const struct view *v, size_t *n)
 	const struct console *s = v->state;
 
 	if (s->whispers) {
-		*n = sizeof(words_bar) / sizeof(words_bar[0]);
-		return words_bar;
+		*n = s->unheard[0] != '\0' ? 1 : sizeof(words_bar) / sizeof(words_bar[0]);
+		return s->unheard[0] != '\0' ? words_bar + 1 : words_bar;
 	}
 	*n = s->hands ? sizeof(hand_bar) / sizeof(hand_bar[0])
 		      : sizeof(list_bar) / sizeof(list_bar[0]);

@@ -100,6 +100,27 @@ stop(struct console *s, struct class_seat *const *x, int n)
 		console_did(s, "已中止全班的整场考试: 在考的 %d 人, 没考完的算没考完。", on);
 }
 
+/* Who is hit by it stands in the question: all are more than those who are seen, when somebody is looked for. */
+static void
+ask_stop(struct console *s, struct class_seat *const *x, int n)
+{
+	int on = 0;
+
+	for (int i = 0; i < n; i++)
+		on += x[i]->exam > 0;
+	if (s->to_one)
+		s->desk->say(s->desk->app, 1,
+		    "再按 %d 中止 %s 的整场考试: 手上这一通作废, 考过的几通成绩都留着。",
+		    CONSOLE_STOP, x[0]->name);
+	else if (on > 0)
+		s->desk->say(s->desk->app, 2,
+		    "再按 %d 中止全班 %d 人的整场考试: 手上这一通作废, 考过的成绩留着。",
+		    CONSOLE_STOP, on);
+	else
+		s->desk->say(s->desk->app, 1,
+		    "全班 %d 人都不在考; 再按 %d, 断在半路没考完的也都作罢。", n, CONSOLE_STOP);
+}
+
 unsigned
 console_exam_input(struct console *s, int digit)
 {
@@ -118,9 +139,7 @@ console_exam_input(struct console *s, int digit)
 	}
 	if (digit == CONSOLE_STOP && s->armed != digit) {
 		s->armed = digit;
-		s->desk->say(s->desk->app, 1,
-		    "再按 %d 中止%s的整场考试: 手上这一通作废, 考过的几通成绩都留着。",
-		    CONSOLE_STOP, s->to_one ? x[0]->name : "全班");
+		ask_stop(s, x, n);
 		return VIEW_DRAW;
 	}
 	s->armed = -1;

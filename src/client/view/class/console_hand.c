@@ -122,8 +122,10 @@ hand_out(struct console *s, int digit)
 	enum scenario_mode mode;
 	struct err e = { 0 };
 
-	if (i == NULL || (s->to_one && (x == NULL || x->peer == 0)))
+	if (i == NULL)
 		return 0;
+	if (s->to_one && !console_is_there(s, x))
+		return VIEW_DRAW;
 	mode = mode_of(i, digit);
 	if ((i->modes & (1u << mode)) == 0) {
 		s->desk->say(s->desk->app, 1,
@@ -150,16 +152,32 @@ asked_twice(struct console *s, int digit)
 	const size_t row = list_row(&s->cases);
 	const bool exam = digit >= CONSOLE_SAME;
 
+	struct class_seat *x[ROOM_MOST];
+
 	if (s->to_one || digit >= CONSOLE_STOP || s->armed == digit || (!exam && row == LIST_NONE))
 		return true;
 	s->armed = digit;
 	if (exam)
-		s->desk->say(s->desk->app, 1, "再按 %d 发给全班: 整场考试, 五通连着来", digit);
+		s->desk->say(s->desk->app, 1, "再按 %d 发给全班 %d 人: 整场考试, 五通连着来", digit,
+		    console_meant(s, x));
 	else
-		s->desk->say(s->desk->app, 1, "再按 %d 发给全班: %s (%s)", digit,
-		    s->shelf.item[row].id,
+		s->desk->say(s->desk->app, 1, "再按 %d 发给全班 %d 人: %s (%s)", digit,
+		    console_meant(s, x), s->shelf.item[row].id,
 		    scenario_mode_label(mode_of(&s->shelf.item[row], digit)));
 	return false;
+}
+
+/* To all, or to who is chosen on the console; where nobody is, it stays with all, and that is said. */
+static void
+turn_to(struct console *s)
+{
+	if (s->to_one || console_seat(s) != NULL)
+		s->to_one = !s->to_one;
+	else if (s->hall->n == 0)
+		s->desk->say(s->desk->app, 1, "还没有学员, 不能只给一个人。");
+	else
+		s->desk->say(s->desk->app, 2,
+		    "没有选中学员, 现在还是全班: 先 Esc 回课堂取消查找, 选一个人再按 F10。");
 }
 
 unsigned
@@ -184,8 +202,8 @@ console_hand_input(struct console *s, const struct input *in)
 	s->armed = -1;
 	if (digit >= 0)
 		return hand_out(s, digit);
-	if ((input_is(in, ACTION_NEXT) || input_is(in, ACTION_PREV)) && console_seat(s) != NULL) {
-		s->to_one = !s->to_one;
+	if (input_is(in, ACTION_NEXT) || input_is(in, ACTION_PREV)) {
+		turn_to(s);
 		return VIEW_DRAW;
 	}
 	list_input(&s->cases, in, &r);
@@ -209,7 +227,10 @@ console_hand_draw(struct console *s, struct canvas *c, struct rect body)
 
 	canvas_printf(c, body.row + 1, body.col + 1, body.cols - 2, ROLE_HEADING,
 	    "发题   %s全班%s   %s%s%s", s->to_one ? " " : "[", s->to_one ? " " : "]",
-	    s->to_one ? "[只给 " : " 只给 ", x != NULL ? x->name : "(还没有学员)",
+	    s->to_one ? "[只给 " : " 只给 ",
+	    x != NULL         ? x->name
+	    : s->hall->n == 0 ? "(还没有学员)"
+			      : "(没有选中学员)",
 	    s->to_one ? "]" : "");
 	s->cases.at = (struct rect){ body.row + 2, body.col, body.rows - FOOT_ROWS - 2, body.cols };
 	list_draw(&s->cases, c, true);
@@ -228,5 +249,5 @@ console_hand_draw(struct console *s, struct canvas *c, struct rect body)
 				   scenario_mode_label(mode_of(i, digit))) +
 			       3;
 	canvas_text(c, foot.row + 3, foot.col, foot.cols, ROLE_DIM,
-	    "给全班的按两次。大家遇到同一个来电人, 每发一次换一种变化。通话中的学员收不到。");
+	    "给全班按两次: 来电人是同一个, 每发换一种变化。通话中收不到; 响铃的换成这课。");
 }

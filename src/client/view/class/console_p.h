@@ -19,11 +19,14 @@ struct console {
 	bool whispers;    /* a line to him is being written */
 	struct pan pan;   /* of a screen that is larger than this one */
 	struct field words;
-	char did[160]; /* what the last key has done, for the line below a watched screen */
+	char unheard[96]; /* why he cannot be whispered to: what is typed goes nowhere; "" he can */
+	bool looks;       /* the last key was of the filter: a digit may be more of it */
+	char did[160];    /* what the last key has done, for the line below a watched screen */
 	/* handing out */
 	bool hands;
-	bool to_one; /* who is chosen; else to all */
-	int armed;   /* the digit that was pressed once and waits for itself; -1 none */
+	bool to_one;    /* who is chosen; else to all */
+	int armed;      /* the digit that was pressed once and waits for itself; -1 none … */
+	int armed_peer; /* … and for whom, while nothing is handed out */
 	struct shelf shelf;
 	struct list cases;
 };
@@ -34,11 +37,23 @@ const char *console_phase(const struct class_seat *x);
 void console_time(const struct console *s, const struct class_seat *x, char out[16]);
 /** console_did(s, fmt…): says what was done. */
 void console_did(struct console *s, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-/** console_digits: what each digit does, for the foot. */
-extern const char console_digits[];
 
 /** console_in_exam(x): nobody helps him: one call of an exam, or the whole, also between two of its calls. */
 bool console_in_exam(const struct class_seat *x);
+
+/* console_put.c */
+/** console_digits: what each digit does, for the foot. console_is_there(s, x): else it is said why not. */
+extern const char console_digits[];
+bool console_is_there(const struct console *s, const struct class_seat *x);
+/** console_is_order(in): one of those digits. console_order(s, what): to who is chosen, when it is certain that it is meant. */
+bool console_is_order(const struct input *in);
+unsigned console_order(struct console *s, int what);
+/** console_words(s): begins a line to who is chosen, which ends by Enter or Esc, also where nobody hears it. Its draw: two rows,
+ * or one over a screen. Its close: nothing is being written any more. */
+unsigned console_words(struct console *s);
+unsigned console_words_input(struct console *s, const struct input *in);
+void console_words_draw(struct console *s, struct canvas *c, struct rect at, enum role role);
+void console_words_close(struct console *s);
 
 /* console_grid.c: a class that is longer than the list has rows */
 bool console_is_grid(const struct console *s);

@@ -36,14 +36,12 @@ draw_line(struct console *s, struct canvas *c, int row, int cols, bool alone)
 	int used;
 
 	canvas_fill(c, (struct rect){ row, 0, 1, cols }, ROLE_STATUS);
-	if (x == NULL)
-		return;
 	if (s->whispers) {
-		used = 1 + canvas_printf(c, row, 1, cols - 1, ROLE_STATUS, "对 %s 说: ", x->name);
-		s->words.at = (struct rect){ row, used, 1, cols - used };
-		field_draw(&s->words, c, ROLE_VALUE, true);
+		console_words_draw(s, c, (struct rect){ row, 1, 1, cols - 1 }, ROLE_STATUS);
 		return;
 	}
+	if (x == NULL)
+		return;
 	console_time(s, x, at);
 	if (x->exam > 0)
 		(void)snprintf(exam, sizeof(exam), " 整场%d/%d", x->exam, EXAM_QUESTIONS);

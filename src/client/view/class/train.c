@@ -291,6 +291,14 @@ name_input(struct train *s, const struct input *in)
 	return bits;
 }
 
+/* Its digit is the same on every page; behind letters it is of what is looked for. */
+static bool
+ends(const struct train *s, const struct input *in)
+{
+	return in->kind == INPUT_TEXT && strcmp(in->text, "0") == 0 && may_end(s) &&
+	       s->list[s->page].filter.text.len == 0;
+}
+
 static unsigned
 train_input(struct view *v, const struct input *in)
 {
@@ -304,6 +312,8 @@ train_input(struct view *v, const struct input *in)
 		s->page = (enum train_page)(((int)s->page + step) % TRAIN_PAGES);
 		return VIEW_DRAW;
 	}
+	if (s->page != TRAIN_SHELF && ends(s, in))
+		return end(s);
 	switch (s->page) {
 	case TRAIN_LESSONS:
 		return train_lessons_input(s, in);

@@ -327,7 +327,7 @@ static void
 draw_classroom(const struct home *s, struct canvas *c, struct rect at)
 {
 	const struct class_info *k = s->desk->classroom;
-	char words[160];
+	char words[400];
 
 	if (k == NULL || !s->desk->demo)
 		return;
@@ -337,6 +337,9 @@ draw_classroom(const struct home *s, struct canvas *c, struct rect at)
 	else if (k->in_class[0] != '\0')
 		(void)snprintf(words, sizeof(words), " 课堂 %s, 您叫 %s: 等教员发题 ", k->in_class,
 		    k->trainee);
+	else if (k->waits_for[0] != '\0')
+		(void)snprintf(words, sizeof(words), " 课堂 %s 没有开: 开了自动加入%s%s ",
+		    k->waits_for, k->open_now[0] != '\0' ? "; 开着的有: " : "", k->open_now);
 	else
 		(void)snprintf(words, sizeof(words),
 		    " 演示: Ctrl-P 培训 有案例、观摩、考试; 带班: hotseat --demo --class 班名 ");
