@@ -72,11 +72,43 @@ gone(struct app *a, const struct room_news *n)
 	if (s == NULL)
 		return;
 	s->peer = 0;
+	if (s->phase != ROOM_FREE && s->exam == 0) { /* goes on there, or is lost with the seat */
+		(void)str_copy(s->broke, sizeof(s->broke), s->scenario);
+		s->broke_at = s->since_at;
+	}
 	s->since_at = a->desk.now;
 	app_say(a, 1, "%s 断开了%s%s。", s->name, n->text[0] != '\0' ? ": " : "", n->text);
 }
 
 /* ---- what they say ---- */
+
+/* At both ends: his own seat knows nothing of it any more. */
+static void
+say_lost(struct app *a, const struct class_seat *s)
+{
+	struct room_record *r = class_room_record_new(ROOM_WHISPER);
+	char words[160];
+
+	(void)snprintf(
+	    words, sizeof(words), "刚才的 %s 断在半路, 没有成绩; 等着再发一次。", s->broke);
+	if (r != NULL)
+		(void)class_room_record_text(r, 0, words);
+	(void)class_room_tell(a->room->room, s->peer, r);
+	app_say(a, 1, "%s 回来了: 手上的 %s 断了, 没有成绩; 要上就再发一次。", s->name, s->broke);
+}
+
+/* Back, and what he had when he went is not on his hands any more: his seat died with it. Its result, should it come yet,
+ * says otherwise (app_room_marked). */
+static void
+lost_lesson(struct app *a, struct class_seat *s)
+{
+	if (s->broke[0] == '\0')
+		return;
+	if (s->phase != ROOM_FREE) /* goes on, or has the next one */
+		s->broke[0] = '\0';
+	else
+		say_lost(a, s);
+}
 
 static void
 stands(struct app *a, struct class_seat *s, const struct room_record *r)
@@ -91,6 +123,7 @@ stands(struct app *a, struct class_seat *s, const struct room_record *r)
 	(void)str_copy(s->scenario, sizeof(s->scenario), r->text[0]);
 	(void)str_copy(s->title, sizeof(s->title), r->text[1]);
 	(void)str_copy(s->hint, sizeof(s->hint), r->text[2]);
+	lost_lesson(a, s);
 }
 
 /* Also for the line of a screen that is watched: it has no other. */

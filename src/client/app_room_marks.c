@@ -107,6 +107,8 @@ app_room_marked(struct app *a, struct class_seat *s, const struct room_record *r
 		kept(a, s, r.at, false);
 		return;
 	}
+	if (strcmp(s->broke, r.scenario) == 0 && r.at >= s->broke_at)
+		s->broke[0] = '\0';
 	if (s->last.at < r.at) {
 		s->last = r;
 		s->disputed = false;

@@ -298,9 +298,25 @@ keep_scenario(
 	return fs_write(out, text, len, 0600, e) == ERR_OK;
 }
 
+/* Whose call only rings has room for a lesson: which call goes for it is said to who may have sent that one too. */
+static void
+answer_replaced(struct app *a, const char *id, enum class_again again)
+{
+	char said[160];
+
+	(void)snprintf(said, sizeof(said), "没接的那一通(%s%s)撤了, 换成这一课。", id,
+	    again == CLASS_AGAIN_OTHER  ? ", 另一人报"
+	    : again == CLASS_AGAIN_SAME ? ", 本人再打"
+					: "");
+	app_room_answer(a, said);
+}
+
 static void
 take_lesson(struct app *a, const struct room_record *r)
 {
+	const struct told before = a->room->told;
+	const bool rang = a->classroom.under_way && before.phase == ROOM_RINGS;
+	const enum class_again again = a->classroom.again;
 	struct class_order o = { .seed = r->n[0], .mode = (enum scenario_mode)r->n[1] };
 	char path[700], said[ERR_TEXT_BYTES + 64];
 	struct err e = { 0 };
@@ -317,6 +333,8 @@ take_lesson(struct app *a, const struct room_record *r)
 		app_room_answer(a, said);
 		return;
 	}
+	if (rang)
+		answer_replaced(a, before.id, again);
 	a->room->again = CLASS_ONCE;
 	a->room->handed = true;
 	a->room->drills = 0;

@@ -327,6 +327,11 @@ what_is_killed_comes_back(void **state)
 	screen_await(host, "小陈2 断开了");
 	screen_await(host, "在 1 人");
 	screen_leave(&two);
+	two = lesson_in_class(dir, "--join", "一班", "小陈2", "two"); /* whose call only rang */
+	screen_await(two, "教员: 刚才的 S0205-01 断在半路, 没有成绩");
+	screen_await(host, "小陈2 回来了: 手上的 S0205-01 断了, 没有成绩");
+	screen_await(host, "S0205-01 断了: 再发一次");
+	screen_leave(&two);
 
 	screen_kill(host, SIGKILL);
 	screen_await(one, "教员那边断了。正在上的课照常");

@@ -159,6 +159,11 @@ each_digit_tells_who_is_chosen(void **state)
 		assert_non_null(strstr(d.said, class_room_order_label(i)));
 	}
 	assert_int_equal(told.record->n[1], 60);
+	assert_non_null(strstr(d.said, "(这一课完了就来)"));
+	hall.seat[0].mode = MODE_STRESS; /* the queue goes on first */
+	viewdesk_type(&d, "6");
+	assert_non_null(strstr(d.said, "(压力: 整队完了才来, 报的是最后那一件)"));
+	told.n--;
 	viewdesk_key(&d, ACTION_DOWN);
 	viewdesk_type(&d, "2"); /* in an exam: it is asked for, and what it costs is said */
 	assert_int_equal(told.peer, 1);
@@ -185,6 +190,26 @@ each_digit_tells_who_is_chosen(void **state)
 	viewdesk_type(&d, "7"); /* no order here, though there is one of that number */
 	viewdesk_type(&d, "9");
 	assert_int_equal(told.n, ROOM_AGAIN_SAME + 2);
+}
+
+/* What broke off with his seat stands in his row until he has the next; who lets it ring is seen. */
+static void
+what_broke_off_and_who_lets_it_ring(void **state)
+{
+	const struct cell *at;
+
+	(void)state;
+	fill();
+	str_copy(hall.seat[3].broke, sizeof(hall.seat[3].broke), "S0401-02");
+	start(24, 80);
+	assert_true(viewdesk_shows(&d, "S0401-02 断在半路"));
+	hall.seat[3].peer = 9;
+	assert_true(viewdesk_shows(&d, "S0401-02 断了: 再发一次"));
+	at = &d.canvas.cells[(size_t)5 * 80 + 17]; /* 小林 响铃 01:23 */
+	assert_int_equal(at->role, ROLE_OVERDUE);
+	hall.seat[1].since_at = VIEWDESK_NOW - 14000;
+	viewdesk_draw(&d);
+	assert_int_equal(at->role, ROLE_NORMAL);
 }
 
 static void
@@ -604,6 +629,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(
 		    a_line_is_whispered_but_in_no_exam, setup, teardown),
 		cmocka_unit_test_setup_teardown(nobody_is_chosen, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+		    what_broke_off_and_who_lets_it_ring, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_number_is_looked_for, setup, teardown),
 		cmocka_unit_test_setup_teardown(one_scenario_for_all_or_for_one, setup, teardown),
 		cmocka_unit_test_setup_teardown(an_exam_for_who_is_free, setup, teardown),

@@ -19,6 +19,8 @@ struct class_seat {
 	int got[EXAM_QUESTIONS]; /* … and what each brought in hundredths; -1 fatal, -2 not had */
 	char tape[160];          /* on its way from him, of … */
 	int64_t tape_at;         /* … that lesson; 0 none */
+	char broke[32];          /* the scenario that was on his hands when he went, "" none … */
+	int64_t broke_at;        /* … since when it was */
 	int64_t since_at;        /* of the phase */
 	struct class_result last; /* of his lessons in this class; at 0: none yet */
 	bool disputed;            /* by him, and nobody has answered yet */

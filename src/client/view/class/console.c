@@ -15,6 +15,7 @@
 #include "console_p.h"
 
 #define FOOT_ROWS 5
+#define LATE_MS   15000 /* nobody lets a caller ring so long */
 
 static const struct list_col cols[] = { { "学员", 12, false }, { "状态", 6, false },
 	{ "已过", 6, true }, { "方式", 8, false }, { "案例和下一步", 0, false },
@@ -76,6 +77,13 @@ count(void *ctx)
 	return (size_t)((const struct console *)ctx)->hall->n;
 }
 
+static const char *
+broke(const struct class_seat *x, char *out, size_t size)
+{
+	(void)snprintf(out, size, "%s %s", x->broke, x->peer == 0 ? "断在半路" : "断了: 再发一次");
+	return out;
+}
+
 static void
 cell(void *ctx, size_t row, int col, struct list_cell *out)
 {
@@ -91,6 +99,8 @@ cell(void *ctx, size_t row, int col, struct list_cell *out)
 		break;
 	case 1:
 		out->text = console_phase(x);
+		if (in_lesson && x->phase == ROOM_RINGS && s->desk->now - x->since_at >= LATE_MS)
+			out->role = ROLE_OVERDUE;
 		break;
 	case 2:
 		console_time(s, x, out->buf);
@@ -108,6 +118,7 @@ cell(void *ctx, size_t row, int col, struct list_cell *out)
 		out->text = in_lesson                     ? out->buf
 			    : x->peer == 0 && x->exam > 0 ? "考试断了, 回来接着考"
 			    : x->exam > 0                 ? "考完一通, 等下一通"
+			    : x->broke[0] != '\0'         ? broke(x, out->buf, sizeof(out->buf))
 			    : x->disputed                 ? "有争议: 按 Tab 看"
 			    : x->last.at != 0             ? x->last.title
 							  : "";

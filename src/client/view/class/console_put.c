@@ -34,6 +34,15 @@ console_is_order(const struct input *in)
 	       in->text[0] <= '0' + ROOM_AGAIN_SAME && in->text[1] == '\0';
 }
 
+/* When it happens, where that is not at once. */
+static const char *
+when(const struct class_seat *x)
+{
+	return x->phase == ROOM_FREE    ? ""
+	       : x->mode == MODE_STRESS ? " (压力: 整队完了才来, 报的是最后那一件)"
+					: " (这一课完了就来)";
+}
+
 static bool
 asked_twice(struct console *s, const struct class_seat *x, int what)
 {
@@ -64,7 +73,7 @@ console_order(struct console *s, int what)
 	}
 	if (s->desk->tell(s->desk->app, x->peer, r))
 		console_did(s, "已给 %s: %s%s", x->name, class_room_order_label(what),
-		    what >= ROOM_AGAIN_OTHER ? x->phase != ROOM_FREE ? " (这一课完了就来)" : ""
+		    what >= ROOM_AGAIN_OTHER ? when(x)
 		    : !console_in_exam(x)    ? ""
 		    : what == ROOM_DANGER ? "。正在考试: 用时照算; 不接转也不求助, 一票否决。"
 					  : "。正在考试: 插曲本身不扣分, 用时照算; 应对由教员评。");
