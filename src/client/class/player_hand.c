@@ -14,6 +14,13 @@ target_wanted(const struct player *p)
 	return targets->n > 0 ? targets->item[0] : "";
 }
 
+/* Police, fire, ambulance: they are called in, and one stays. */
+static bool
+is_urgent(const struct player *p)
+{
+	return target_wanted(p)[0] == 'E';
+}
+
 static bool
 was_handed(const struct player *p)
 {
@@ -29,15 +36,13 @@ was_handed(const struct player *p)
 bool
 player_hand_over(struct player *p)
 {
-	const bool urgent = target_wanted(p)[0] == 'E';
-
 	if (target_wanted(p)[0] == '\0' || was_handed(p) || p->handing >= PLAYER_TRIES ||
 	    !player_sees_view(p, "intake") ||
 	    !(player_outcome_is(p, "emergency") || player_outcome_is(p, "tripartite") ||
 		player_outcome_is(p, "transfer") || player_outcome_is(p, "other_city")))
 		return false;
 	p->handing++;
-	if (urgent && !player_is_filed(p))
+	if (is_urgent(p) && !player_is_filed(p))
 		return player_press(p, ACTION_EMERGENCY, "紧急的按 F8: 不等单子填全, 先把人接上。");
 	return player_press(p, ACTION_TRANSFER, "这件要接过去: F6, 先跟对方说清再接。");
 }
@@ -80,6 +85,9 @@ choose_target(struct player *p)
 static bool
 transfer(struct player *p)
 {
+	/* F8 joins by itself, an instant after there is somebody to talk to */
+	if (player_at(p, "talking") && is_urgent(p))
+		return player_press(p, ACTION_CONFERENCE, "紧急的不转走: F7 三方, 您留在线上。");
 	if (player_at(p, "talking"))
 		return player_press(p, ACTION_SUBMIT, "说清了, 完成转接。");
 	if (player_at(p, "answer"))
