@@ -254,6 +254,9 @@ a_lesson_is_taken_back(void **state)
 	screen_await(host, "响铃");
 	take_back(false, "小陈: 手上的课是学员自己选的, 没有收回。");
 	assert_true(screen_has(one, "来电 138"));
+	/* whom nobody has answered has to go for a lesson, and that is said */
+	class_hands_out("11");
+	screen_await(host, "小陈: 没接的那一通(S0205-01)撤了, 换成这一课。");
 }
 
 /* What a trainee disputes at his seat is at the trainer's, also when he was away; there nobody disputes for him. */
