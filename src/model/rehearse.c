@@ -203,7 +203,7 @@ rehearse(const struct scenario *s, uint64_t seed, enum rehearse kind, const stru
 	out->lesson.ring_ms = RING_MS;
 	out->lesson.talk_ms = r.left.at;
 	out->lesson.acw_ms = kind == REHEARSE_IDLE ? 0 : ACW_MS;
-	out->lesson.end = out->why == CALLER_CUT ? LESSON_BY_SEAT : lesson_end_of(out->why);
+	out->lesson.end = out->why == CALLER_CUT ? LESSON_BY_SEAT : lesson_end_of((int)out->why);
 	out->lesson.n_matters = caller_matters(r.c);
 	out->lesson.stars = r.left.stars;
 	for (int i = 0; i < s->n_facts; i++)

@@ -295,6 +295,7 @@ results_go_to_a_spreadsheet(void **state)
 	assert_int_equal(
 	    fs_read(tmpdir_path(dir, "results.csv", path), 1 << 20, &csv, NULL), ERR_OK);
 	assert_non_null(strstr(str_c(&csv), "小刘"));
+	assert_memory_equal(str_c(&csv), "\xef\xbb\xbf时间", strlen("\xef\xbb\xbf时间"));
 	str_free(&csv);
 	str_copy(info.results, sizeof(info.results), "/nonexistent/lessons");
 	viewdesk_key(&d, ACTION_SUBMIT);

@@ -15,12 +15,15 @@ static const struct list_col lesson_cols[] = { { "时间", 12, false }, { "学�
 static const struct list_col exam_cols[] = { { "时间", 12, false }, { "学员", 10, false },
 	{ "考了", 6, true }, { "机评各通", 0, false }, { "结论", 16, false } };
 
+#define BOM "\xef\xbb\xbf" /* the spreadsheets of offices take a file without it for GBK */
+
 void
 train_export(struct train *s, const char *name, struct str *csv)
 {
 	char path[700];
 	struct err e = { 0 };
 
+	str_splice(csv, 0, 0, BOM, strlen(BOM));
 	if (!fs_join(path, sizeof(path), s->desk->classroom->results, name) ||
 	    fs_write(path, str_c(csv), csv->len, 0600, &e) != ERR_OK)
 		s->desk->say(s->desk->app, 2, "没有导出: %s", e.text);

@@ -107,9 +107,11 @@ draw_scale(struct canvas *c, struct rect at)
 	for (int y = 0; y < at.rows; y++) {
 		const int from = (at.rows - 1 - y) * 100 / at.rows,
 			  to = (at.rows - y) * 100 / at.rows;
+		const bool passes = QA_PASS > from && QA_PASS <= to;
 
-		canvas_printf(c, at.row + y, at.col, SCALE_COLS, ROLE_DIM, "%3d |", to);
-		if (QA_PASS > from && QA_PASS <= to)
+		canvas_printf(
+		    c, at.row + y, at.col, SCALE_COLS, ROLE_DIM, "%3d |", passes ? QA_PASS : to);
+		if (passes)
 			for (int x = SCALE_COLS; x < at.cols; x++)
 				canvas_text(c, at.row + y, at.col + x, 1, ROLE_DIM, "-");
 	}
@@ -155,8 +157,8 @@ train_people_foot(const struct train *s, struct canvas *c, struct rect at)
 	if (p == NULL)
 		return;
 	canvas_printf(c, at.row, at.col, at.cols, ROLE_HEADING,
-	    "%s的进步: 机评百分, 一课一列, 旧的在左; x 一票否决, 横线是 85 分",
-	    p->trainee[0] != '\0' ? p->trainee : "全班");
+	    "%s的进步: 机评百分, 一课一列, 旧的在左; x 一票否决, 横线是 %d 分",
+	    p->trainee[0] != '\0' ? p->trainee : "全班", QA_PASS);
 	draw_chart(s, p, c, (struct rect){ at.row + 1, at.col, at.rows - 3, at.cols });
 	draw_weak(p, c, (struct rect){ at.row + at.rows - 2, at.col, 2, at.cols });
 }
