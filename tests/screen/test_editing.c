@@ -117,8 +117,14 @@ kept(enum record_kind kind, int64_t n)
 static void
 write_article(void)
 {
+	static const char *const either[] = { "第1版", "城市资料还没有到" };
+
 	open_desk("没有等审核的稿子");
 	screen_key(now, "F2");
+	for (int i = 0; i < 100 && seat_wait_any(now, either, 2) == 1; i++) {
+		screen_settle_ms(now, 50); /* the city is still on its way */
+		screen_key(now, "F2");
+	}
 	assert_true(screen_wait(now, "第1版"));
 	screen_type(now, TITLE);
 	assert_true(screen_wait(now, TITLE));
