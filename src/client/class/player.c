@@ -253,7 +253,7 @@ is_lost(struct player *p)
 		(void)snprintf(p->before, sizeof(p->before), "%s", now);
 		p->looks = 0;
 	}
-	return ++p->looks > PLAYER_PATIENCE;
+	return ++p->looks > (player_at(p, "busy") ? PLAYER_WAITS_LOOKS : PLAYER_PATIENCE);
 }
 
 static void

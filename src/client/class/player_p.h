@@ -10,7 +10,9 @@
  * tells: what he is just saying, and how often he has tried a thing. */
 
 #define PLAYER_PATIENCE 400 /* looks at one and the same picture before he is lost */
-#define PLAYER_TRIES    6   /* of a key that should lead on */
+#define PLAYER_WAITS_LOOKS \
+	10000 /* … while a step is being written down: twenty seconds of a disk that stalls */
+#define PLAYER_TRIES 6 /* of a key that should lead on */
 
 struct player {
 	enum player_style style;
