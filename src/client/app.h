@@ -181,6 +181,17 @@ void app_pay_rest(struct app *a);
 /** app_show(a): draw and paint; what had to be cut short for it is owed. */
 void app_show(struct app *a);
 
+/* app_status.c: the first row */
+void app_draw_status(struct app *a, const struct view *v);
+/** app_acw_left(d): what is left of after-call work, ms in whole steps; 0 when none is running out. app_exam_minutes:
+ * that the exam here still has, by its clock; -1 none is on. */
+int64_t app_acw_left(const struct desk *d);
+int app_exam_minutes(const struct desk *d);
+/** app_status_since(d): a number that changes when the row's duration does. app_status_moves_in: ms until it changes by
+ * itself; -1 never. */
+int64_t app_status_since(const struct desk *d);
+int64_t app_status_moves_in(const struct desk *d);
+
 /* app_bar.c: the lines every screen has */
 void app_draw(struct app *a);
 int app_wait_ms(const struct app *a); /* until the status line changes by itself; -1 never */
