@@ -158,6 +158,11 @@ $(B)/tests/clock.so: tests/tools/clock.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) $(WERROR) -D_GNU_SOURCE -shared -fPIC -o $@ $<
 
+$(B)/tests/stutter: tests/tools/stutter.c
+	$(call say,CC,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS) $(WERROR) -D_GNU_SOURCE -o $@ $<
+
 include tests/tests.mk
 
 # ---- run ----

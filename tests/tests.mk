@@ -29,6 +29,11 @@ unit: $(addprefix $(B)/asan/,$(UNIT))
 	$(Q)B=$(B) sh tests/tools/run.sh $^
 soak: deps rel $(addprefix $(B)/rel/,$(FAULT) $(SYNC))
 	$(Q)B=$(B) SOAK=1 sh tests/tools/run.sh $(addprefix $(B)/rel/,$(FAULT) $(SYNC))
+# The same screens while seats and centres stand still for moments, as on a machine that has no time for them: what a test
+# takes for granted because it was always fast enough fails here. make stutter [T=tests/screen/test_watch]
+stutter: rel $(B)/tests/clock.so $(B)/tests/stutter $(if $(T),$(B)/rel/$(T),$(REL_TESTS))
+	$(Q)$(B)/tests/stutter 300 3 hotseat hotseatd & stutters=$$!; \
+	B=$(B) sh tests/tools/run.sh $(if $(T),$(B)/rel/$(T),$(REL_TESTS)); rc=$$?; kill $$stutters; exit $$rc
 bench: deps
 	$(Q)sh tests/tools/deps.sh build test bench
 	$(Q)$(MAKE) $(ON_ALL) rel $(patsubst %.c,$(B)/rel/%,$(wildcard tests/bench/*.c))
@@ -53,4 +58,4 @@ contract: deps
 	$(Q)B=$(B) sh tests/tools/contract.sh
 fuzz: $(FUZZ_TESTS)
 	$(Q)for f in $^; do $$f -max_total_time=$(or $(FUZZ_SECONDS),60) || exit 1; done
-.PHONY: test test-built t unit soak bench bench-classify bench-kb contract fuzz
+.PHONY: test test-built t unit soak stutter bench bench-classify bench-kb contract fuzz

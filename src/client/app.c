@@ -60,17 +60,13 @@ handle(struct app *a, const struct input *in)
 {
 	const struct view *before = app_top(a);
 
-	a->said = false;
 	if (in->kind == INPUT_RESIZE) {
 		canvas_resize(&a->canvas, in->rows, in->cols);
 		a->draw = true;
 		return;
 	}
-	if (a->level != 2 &&
-	    a->message[0] != '\0') { /* a warning stays until something else is said */
-		a->message[0] = '\0';
+	if (message_key(&a->message, true))
 		a->draw = true;
-	}
 	app_class_key(a, in);
 	if (a->dialog.open)
 		app_dialog_input(a, in);
@@ -84,8 +80,9 @@ handle(struct app *a, const struct input *in)
 		a->draw = true; /* keys typed blind would go nowhere one can see */
 	else
 		to_view(a, in);
-	if (app_top(a) != before && !a->said)
-		app_unsay(a);
+	if (app_top(a) != before && !a->message.answered && message_drop(&a->message))
+		a->draw = true;
+	(void)message_key(&a->message, false);
 }
 
 static void

@@ -10,6 +10,7 @@
 #include "client/class/player.h"
 #include "client/engine/engine.h"
 #include "client/ui/dialog.h"
+#include "client/ui/message.h"
 #include "client/ui/prompt.h"
 #include "client/ui/term.h"
 #include "client/view/classroom.h"
@@ -96,10 +97,8 @@ struct app {
 	int64_t idle_at;    /* monotonic: when a pause of typing is one; 0 nobody is owed any */
 	bool ask_again;     /* a query was cut short: it is owed the next pause */
 	bool cut_by_key;    /* and what it found was not seen before that key */
-	int level;          /* of the message */
 	bool unkept;        /* words that only memory has */
-	bool said;          /* the key being handled has said something */
-	char message[ERR_TEXT_BYTES];
+	struct message message;
 	char saved[24]; /* 已存 10:42 */
 	int64_t saved_minute;
 	const struct view_ops *saved_on; /* the screen it was written on */

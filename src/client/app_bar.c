@@ -1,5 +1,5 @@
 /* app_bar.c: the picture of every screen: its lines at the bottom (message, who says what, footer), and what of the frame
- * did not change and is not drawn again. Not here: the first row (app_status.c). */
+ * did not change and is not drawn again. Not here: the first row (app_status.c), what the message line says (ui/message.c). */
 #include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -24,16 +24,15 @@ app_say(void *app, int level, const char *fmt, ...)
 	va_start(ap, fmt);
 	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
-	str_copy(a->message, sizeof(a->message), text);
-	a->level = level;
-	a->said = a->draw = true;
+	message_say(&a->message, level, text);
+	a->draw = true;
 }
 
 void
 app_unsay(struct app *a)
 {
-	a->message[0] = '\0';
-	a->draw = true;
+	if (message_clear(&a->message))
+		a->draw = true;
 }
 
 /* While a line is asked for all keys are its own. */
@@ -81,7 +80,7 @@ draw_footer(struct app *a, const struct view *v)
 static bool
 is_long(const struct app *a)
 {
-	return wrap_lines(a->message, a->canvas.cols - 2) > 1;
+	return wrap_lines(a->message.text, a->canvas.cols - 2) > 1;
 }
 
 #define WHISPERS "教员: "
@@ -125,13 +124,13 @@ static void
 draw_bottom(struct app *a, const struct view *v)
 {
 	struct canvas *c = &a->canvas;
-	enum role role = a->level == 2 ? ROLE_ERROR : ROLE_MESSAGE;
+	enum role role = a->message.level == MESSAGE_FAULT ? ROLE_ERROR : ROLE_MESSAGE;
 	const char *kept = saved_here(a, v);
 	const int saved = *kept != '\0' ? width_str(kept) + 2 : 0;
-	const bool both = width_str(a->message) <= c->cols - 2 - saved;
+	const bool both = width_str(a->message.text) <= c->cols - 2 - saved;
 	const bool whispered = a->classroom.whisper[0] != '\0';
 
-	bar_message(c, c->rows - 3, role, is_long(a) ? "" : a->message, both ? kept : "");
+	bar_message(c, c->rows - 3, role, is_long(a) ? "" : a->message.text, both ? kept : "");
 	canvas_hline(c, c->rows - 2, 1, c->cols - 2, ROLE_RULE);
 	if (a->classroom.hint[0] != '\0') /* the coach has the rule for his line, */
 		draw_said(c, c->rows - 2, a->watch != NULL ? "观摩: " : "教练: ", ROLE_HINT,
@@ -158,14 +157,15 @@ static void
 draw_long(struct app *a)
 {
 	struct canvas *c = &a->canvas;
-	const int lines = wrap_lines(a->message, c->cols - 2),
+	const int lines = wrap_lines(a->message.text, c->cols - 2),
 		  rows = lines > MESSAGE_ROWS ? MESSAGE_ROWS : lines;
 	const struct rect at = { c->rows - 2 - rows, 1, rows, c->cols - 2 };
 
 	if (!is_long(a))
 		return;
 	canvas_fill(c, (struct rect){ at.row, 0, rows, c->cols }, ROLE_NORMAL);
-	wrap_draw(c, at, a->level == 2 ? ROLE_ERROR : ROLE_MESSAGE, a->message);
+	wrap_draw(
+	    c, at, a->message.level == MESSAGE_FAULT ? ROLE_ERROR : ROLE_MESSAGE, a->message.text);
 }
 
 /* ---- what did not change is not drawn again ---- */
@@ -180,7 +180,7 @@ look_at_frame(const struct app *a, const struct view *v, struct frame_of *f)
 	f->keys = keys_of(a, v, &f->n_keys);
 	f->rows = a->canvas.rows;
 	f->cols = a->canvas.cols;
-	f->level = a->level;
+	f->level = a->message.level;
 	memcpy(&f->link, &d->link, sizeof(f->link));
 	f->roles = d->me.roles;
 	f->since = app_status_since(d);
@@ -189,7 +189,7 @@ look_at_frame(const struct app *a, const struct view *v, struct frame_of *f)
 	memcpy(f->call, &d->call, sizeof(f->call));
 	str_copy(f->me, sizeof(f->me), d->me.user);
 	str_copy(f->name, sizeof(f->name), d->me.name);
-	str_copy(f->message, sizeof(f->message), a->message);
+	str_copy(f->message, sizeof(f->message), a->message.text);
 	str_copy(f->saved, sizeof(f->saved), saved_here(a, v));
 	str_copy(f->hint, sizeof(f->hint), a->classroom.hint);
 	str_copy(f->whisper, sizeof(f->whisper), a->classroom.whisper);

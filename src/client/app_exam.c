@@ -102,7 +102,7 @@ begin(struct app *a, struct err *e)
 	enum err_code rc = ERR_OK;
 
 	if (app_exam_settle(a)) /* which says so */
-		return err_set(e, ERR_STATE, "%s", a->message);
+		return err_set(e, ERR_STATE, "%s", a->message.text);
 	if (!exam_open(c->results, c->trainee, id, &done)) {
 		rc = shelf_open(c->scenarios, &shelf, e);
 		if (rc == ERR_OK)

@@ -210,7 +210,7 @@ app_lock(struct app *a)
 		app_prompt_end(a);
 	a->dialog.open = false;
 	a->asking = ASK_NOTHING;
-	a->message[0] = '\0';
+	app_unsay(a);
 	if (a->depth == APP_VIEWS)
 		app_close_top(a);
 	app_open(a, view_by_name("lock"), NULL);

@@ -105,7 +105,7 @@ has_gone_out(struct app *a)
 {
 	a->unkept = false;
 	a->saved[0] = '\0';
-	if (a->level == 2 && str_starts(a->message, UNKEPT))
+	if (a->message.level == MESSAGE_FAULT && strstr(a->message.text, UNKEPT) != NULL)
 		app_unsay(a);
 }
 

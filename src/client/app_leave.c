@@ -43,7 +43,7 @@ app_unfinished(struct app *a)
 	char next[16], blank[16];
 
 	read_counts(a, &n);
-	if (n.drafts == 0 || a->message[0] != '\0' || app_drill_is_on(a))
+	if (n.drafts == 0 || a->message.text[0] != '\0' || app_drill_is_on(a))
 		return;
 	app_say(a, 1, "您有 %lld 件草稿没写完, 都在: 按 %s 接着写%s%s%s。", (long long)n.drafts,
 	    keymap_first(&a->keymap, ACTION_NEXT_DRAFT, next), calls ? "; " : "",

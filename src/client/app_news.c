@@ -249,7 +249,8 @@ phone_news(struct app *a, const struct phone_event *p)
 		offered(a, p);
 		break;
 	case PHONE_ESTABLISHED:
-		if (a->level == 2) /* what was wrong was wrong of another call */
+		if (a->message.level ==
+		    MESSAGE_FAULT) /* what was wrong was wrong of another call */
 			app_unsay(a);
 		app_phone_over(a);
 		c->ringing = c->answering = false;

@@ -58,6 +58,7 @@ app_show(struct app *a)
 {
 	a->draw = false;
 	app_draw(a);
+	message_painted(&a->message);
 	a->canvas.low_bandwidth = a->desk.low_bandwidth;
 	term_paint(a->term, &a->canvas);
 	app_class_frame(a);

@@ -133,7 +133,7 @@ app_robot_marked(struct app *a, const char *lost)
 	char where[ERR_TEXT_BYTES + 160] = "";
 
 	if (lost != NULL)
-		(void)snprintf(where, sizeof(where), "%s: %s", lost, a->message);
+		(void)snprintf(where, sizeof(where), "%s: %s", lost, a->message.text);
 	class_run_ended(run, app_class_ms(a), LESSON_BY_LINE);
 	(void)class_run_finish(run, app_class_ms(a), a->desk.city);
 	add_line(a->robots, run, class_run_score(run), lost != NULL ? where : NULL);

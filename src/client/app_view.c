@@ -95,6 +95,8 @@ app_react(struct app *a, unsigned bits)
 {
 	if ((bits & VIEW_DRAW) != 0)
 		a->draw = true;
+	if ((bits & VIEW_EARLY) != 0)
+		app_say(a, 1, "这一键比画面早到, 没有照办: 看清后请再按一次。");
 	if ((bits & VIEW_FLUSH) != 0)
 		term_flush(a->term);
 	if ((bits & VIEW_CLOSE) != 0)

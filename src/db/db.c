@@ -62,14 +62,30 @@ db_dir(const char *path)
 	return str_dup_n(path, slash == path ? 1 : (size_t)(slash - path));
 }
 
-/* SQLite tries a file that cannot be created once more, read only: then errno is of the second try. */
+/* Of the last call that failed on the log or the file: what sqlite3_system_errno says is errno as it stood a little later. */
+static int
+file_errno(const struct db *d)
+{
+	sqlite3_file *log = NULL;
+	int sys = 0;
+
+	(void)sqlite3_file_control(d->h, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+	if (log != NULL && log->pMethods != NULL)
+		(void)log->pMethods->xFileControl(log, SQLITE_FCNTL_LAST_ERRNO, &sys);
+	if (sys == 0)
+		(void)sqlite3_file_control(d->h, "main", SQLITE_FCNTL_LAST_ERRNO, &sys);
+	return sys;
+}
+
+/* SQLite tries a file that cannot be created once more, read only: then errno is of the second try. A file that may not grow
+ * (a limit of the process, of the filesystem) has no more room either. */
 static bool
 is_full(const struct db *d, int sys)
 {
 	char *dir;
 	int64_t left;
 
-	if (sys == ENOSPC || sys == EDQUOT)
+	if (sys == ENOSPC || sys == EDQUOT || sys == EFBIG)
 		return true;
 	dir = d->path != NULL ? db_dir(d->path) : NULL;
 	left = dir != NULL ? fs_free_bytes(dir) : -1;
@@ -80,13 +96,15 @@ is_full(const struct db *d, int sys)
 enum err_code
 db_fail(struct db *d, int rc, struct err *e)
 {
-	int sys = sqlite3_system_errno(d->h), extended = sqlite3_extended_errcode(d->h);
+	int extended = sqlite3_extended_errcode(d->h), sys = sqlite3_system_errno(d->h);
+	const int of_file = (rc & 0xff) == SQLITE_IOERR ? file_errno(d) : 0;
 
 	if ((extended & 0xff) != (rc & 0xff))
 		extended = rc;
 	if ((rc & 0xff) == SQLITE_CORRUPT && extended != SQLITE_CORRUPT_VTAB)
 		d->damaged = true;
 	if ((rc & 0xff) == SQLITE_IOERR || (rc & 0xff) == SQLITE_CANTOPEN) {
+		sys = of_file != 0 ? of_file : sys;
 		if (is_full(d, sys))
 			rc = SQLITE_FULL;
 		else if ((rc & 0xff) == SQLITE_IOERR)

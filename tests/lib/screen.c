@@ -18,8 +18,12 @@
 #include "base/str.h"
 #include "base/utf8.h"
 #include "poll.h"
+#include "rest.h"
 
-#define REST_MS 5
+#define SLICE_MS 10   /* how often one looks whether it rests */
+#define ESC_MS   150  /* a lone Esc is one when nothing has come behind it for 100 ms */
+#define BUSY_MS  2000 /* a program that never rests is looked at all the same */
+#define QUIET_MS 150
 
 struct screen {
 	int fd, rows, cols, keys;
@@ -28,6 +32,7 @@ struct screen {
 	int status;
 	size_t bytes;
 	bool cursor_shown;
+	int unread_ms; /* after what was typed last it is at rest when it was so for that long; -1 it was */
 	const char *watched; /* NULL nothing */
 	bool seen;
 	struct str heard;
@@ -56,6 +61,7 @@ screen_start(const char *const *argv, int rows, int cols)
 		abort();
 	s->rows = rows;
 	s->cols = cols;
+	s->unread_ms = -1;
 	s->pid = forkpty(&s->fd, NULL, NULL, &ws);
 	if (s->pid == 0) {
 		setenv("TERM", "xterm-256color", 1);
@@ -190,6 +196,8 @@ screen_pid(const struct screen *s)
 void
 screen_send(struct screen *s, const char *bytes, size_t n)
 {
+	if (n > 0)
+		s->unread_ms = bytes[n - 1] == '\033' ? ESC_MS : 0;
 	while (n > 0) {
 		ssize_t w = write(s->fd, bytes, n);
 		if (w < 0 && errno != EAGAIN && errno != EINTR)
@@ -388,12 +396,46 @@ screen_has(struct screen *s, const char *text)
 	return screen_find(s, text, NULL) >= 0;
 }
 
+/* Reads until the program has written nothing for ${quiet_ms} and was at rest meanwhile: on a machine that has no time for it
+ * silence alone says nothing. At most ${most_ms}. */
+static void
+settle(struct screen *s, int quiet_ms, int most_ms)
+{
+	const int64_t until = clock_mono_ms() + most_ms;
+	const int slice = quiet_ms > 0 && quiet_ms < SLICE_MS ? quiet_ms : SLICE_MS;
+	int64_t since = clock_mono_ms(), now;
+
+	do {
+		const size_t before = s->bytes;
+		const bool open =
+		    take_in(s, quiet_ms > 0 || !rest_is_at(s->pid, s->fd) ? slice : 0);
+
+		now = clock_mono_ms();
+		if (!open)
+			break;
+		if (s->bytes != before || !rest_is_at(s->pid, s->fd))
+			since = now;
+		else if (now - since >= quiet_ms)
+			break;
+	} while (now < until);
+	s->unread_ms = -1;
+}
+
+/* What stands there may be of before the last key: is it in the picture that it led to? */
+static void
+let_it_read(struct screen *s, int most_ms)
+{
+	if (s->unread_ms >= 0)
+		settle(s, s->unread_ms, most_ms < BUSY_MS ? most_ms : BUSY_MS);
+}
+
 static bool
 wait_for(struct screen *s, const char *text, bool there, int ms)
 {
 	int64_t until = clock_mono_ms() + ms;
 	bool waited = false;
 
+	let_it_read(s, ms);
 	while (screen_has(s, text) != there) {
 		int64_t left = until - clock_mono_ms();
 		waited = true;
@@ -406,8 +448,20 @@ wait_for(struct screen *s, const char *text, bool there, int ms)
 		}
 	}
 	if (waited) /* the rest of that picture, which may come in two pieces */
-		(void)take_in(s, REST_MS);
+		settle(s, 0, BUSY_MS);
 	return true;
+}
+
+void
+screen_settle_ms(struct screen *s, int ms)
+{
+	settle(s, ms, SCREEN_WAIT_MS);
+}
+
+void
+screen_settle(struct screen *s)
+{
+	settle(s, QUIET_MS, SCREEN_WAIT_MS);
 }
 
 bool
@@ -443,23 +497,6 @@ bool
 screen_cursor_shown(const struct screen *s)
 {
 	return s->cursor_shown;
-}
-
-void
-screen_settle_ms(struct screen *s, int ms)
-{
-	size_t before;
-
-	do {
-		before = s->bytes;
-		take_in(s, ms);
-	} while (s->bytes != before);
-}
-
-void
-screen_settle(struct screen *s)
-{
-	screen_settle_ms(s, 150);
 }
 
 void

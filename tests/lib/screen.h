@@ -39,7 +39,8 @@ void screen_paste(struct screen *s, const char *text);
 /** screen_keys(s): keys sent by screen_key so far. */
 int screen_keys(const struct screen *s);
 
-/** screen_wait(s, text): until ${text} stands somewhere on one line; false after SCREEN_WAIT_MS, the screen printed.
+/** screen_wait(s, text): until ${text} stands somewhere on one line, in a picture that is of no time before the last key; false
+ * after SCREEN_WAIT_MS, the screen printed.
  * screen_await: that, and the test fails where it would be false. */
 bool screen_wait(struct screen *s, const char *text);
 #define screen_await(s, text) assert_true(screen_wait((s), (text)))
@@ -63,8 +64,8 @@ struct VTermScreen *screen_vterm(const struct screen *s);
 int screen_find(struct screen *s, const char *text, int *col);
 void screen_cursor(struct screen *s, int *row, int *col);
 bool screen_cursor_shown(const struct screen *s);
-/** screen_settle(s): read until the program writes nothing for 150 ms. screen_settle_ms: for ${ms}: 20 are enough for a
- * frame that is just coming in to be whole. */
+/** screen_settle(s): read until the program has written nothing for 150 ms and was at rest all that time (rest.h).
+ * screen_settle_ms: for ${ms}: 20 are enough for a frame that is just coming in to be whole. */
 void screen_settle(struct screen *s);
 void screen_settle_ms(struct screen *s, int ms);
 /** screen_bytes(s): bytes the program has written so far. */

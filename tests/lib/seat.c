@@ -411,6 +411,14 @@ seat_command(struct screen *s, const char *words, const char *expect)
 	return screen_wait(s, expect);
 }
 
+static bool
+has_answered(void *arg)
+{
+	struct screen *s = arg;
+
+	return screen_wait_exit(s, 0) >= 0 || screen_has(s, "退出前看一下");
+}
+
 int
 seat_quit(struct screen *s)
 {
@@ -421,7 +429,8 @@ seat_quit(struct screen *s)
 		screen_type(s, "退出");
 		screen_settle(s);
 		screen_key(s, "Enter");
-		status = screen_wait_exit(s, 1000);
+		(void)poll_until(has_answered, s, SCREEN_WAIT_MS);
+		status = screen_wait_exit(s, 0);
 		if (status < 0 && screen_has(s, "退出前看一下")) {
 			screen_key(s, "1");
 			status = screen_wait_exit(s, SCREEN_WAIT_MS);

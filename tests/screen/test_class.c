@@ -335,6 +335,7 @@ what_is_killed_comes_back(void **state)
 	answer(one);
 	screen_send(host, "\033t", 2);
 	screen_await(host, "正在考试");
+	screen_await(two, "按 F2 接听");
 	screen_kill(two, SIGKILL);
 	screen_await(host, "小陈2 断开了");
 	screen_await(host, "在 1 人");

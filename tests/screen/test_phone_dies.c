@@ -335,6 +335,7 @@ is_deaf(enum step step, int seed)
 	words_are(FIRST);
 	if (on_transfer(step)) {
 		screen_key(now, "F6");
+		screen_await(now, "个对象"); /* the form says of the other line what is said here */
 		screen_await(now, step == CONFERENCE ? "三方通话中" : "已接听");
 	}
 	ask(step); /* once more, and it is done */

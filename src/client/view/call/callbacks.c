@@ -162,11 +162,11 @@ callbacks_input(struct view *v, const struct input *in)
 
 	if (is_calling(s)) {
 		if (input_is(in, ACTION_ENTER) || input_is(in, ACTION_BACK))
-			return in->ahead ? VIEW_DRAW : hang_up(s);
+			return in->ahead ? VIEW_EARLY : hang_up(s);
 		return in->kind == INPUT_TEXT ? VIEW_DRAW : VIEW_IGNORED;
 	}
 	if (input_is(in, ACTION_ENTER))
-		return in->ahead ? VIEW_DRAW : call(s);
+		return in->ahead ? VIEW_EARLY : call(s);
 	list_input(&s->list, in, &r);
 	if (r.bits == 0 && input_is(in, ACTION_BACK))
 		return VIEW_DRAW | VIEW_CLOSE;

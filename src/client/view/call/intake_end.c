@@ -122,7 +122,7 @@ unsigned
 intake_end_input(struct intake *s, const struct input *in)
 {
 	if (input_is(in, ACTION_ENTER))
-		return in->ahead ? VIEW_DRAW : write_down(s);
+		return in->ahead ? VIEW_EARLY : write_down(s);
 	if (!input_is(in, ACTION_BACK))
 		return VIEW_IGNORED;
 	s->mode = MODE_FORM;

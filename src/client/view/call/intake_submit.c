@@ -217,7 +217,7 @@ intake_submit_consent(struct intake *s, const struct input *in)
 	struct args args = { 0 };
 
 	if (in->ahead || in->kind == INPUT_PASTE)
-		return VIEW_DRAW;
+		return in->ahead ? VIEW_EARLY : VIEW_DRAW;
 	if (input_is(in, ACTION_BACK)) {
 		s->mode = MODE_FORM;
 		return VIEW_DRAW;
@@ -475,7 +475,9 @@ intake_submit_input(struct intake *s, const struct input *in)
 		}
 		return VIEW_DRAW;
 	}
-	if (input_is(in, ACTION_ENTER) && !in->ahead && intake_hand_repair_due(s) != NULL) {
+	if (input_is(in, ACTION_ENTER) && intake_hand_repair_due(s) != NULL) {
+		if (in->ahead)
+			return VIEW_EARLY;
 		intake_hand_repair(s);
 		return VIEW_DRAW;
 	}

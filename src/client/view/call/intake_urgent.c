@@ -102,7 +102,7 @@ intake_urgent_input(struct intake *s, const struct input *in)
 	int which;
 
 	if (in->ahead || in->kind == INPUT_PASTE)
-		return VIEW_DRAW;
+		return in->ahead ? VIEW_EARLY : VIEW_DRAW;
 	which = service_of(in);
 	if (which >= 0)
 		return file_urgent(s, which);
@@ -173,8 +173,8 @@ intake_reject_input(struct intake *s, const struct input *in)
 	struct react r = { 0 };
 
 	if (s->reason != NULL) { /* the words stand there: read them, then Enter */
-		if (input_is(in, ACTION_ENTER) && !in->ahead)
-			return send_reject(s);
+		if (input_is(in, ACTION_ENTER))
+			return in->ahead ? VIEW_EARLY : send_reject(s);
 		if (input_is(in, ACTION_BACK))
 			s->reason = NULL;
 		return in->kind == INPUT_ACTION && in->action != ACTION_BACK &&

@@ -284,7 +284,7 @@ outcome_input(struct view *v, const struct input *in)
 		return VIEW_DRAW;
 	}
 	if (input_is(in, ACTION_ENTER))
-		return in->ahead ? VIEW_DRAW : enter(s);
+		return in->ahead ? VIEW_EARLY : enter(s);
 	if (s->kind->form == FORM_ABUSE && input_is(in, ACTION_SENIOR))
 		return to_senior(s);
 	if (input_is(in, ACTION_TRANSFER) && s->whom != NULL) {

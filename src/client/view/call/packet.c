@@ -177,7 +177,7 @@ packet_input(struct view *v, const struct input *in)
 	struct react r = { 0 };
 
 	if (input_is(in, ACTION_ENTER) || input_is(in, ACTION_PACKET))
-		return in->ahead ? VIEW_DRAW : take(s);
+		return in->ahead ? VIEW_EARLY : take(s);
 	if (input_is(in, ACTION_BACK))
 		return VIEW_DRAW | VIEW_CLOSE;
 	list_input(&s->list, in, &r);

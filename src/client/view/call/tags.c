@@ -216,7 +216,7 @@ tags_input(struct view *v, const struct input *in)
 		return r.bits != 0 ? VIEW_DRAW : VIEW_IGNORED;
 	}
 	if (input_is(in, ACTION_ENTER))
-		return in->ahead ? VIEW_DRAW : decide(s);
+		return in->ahead ? VIEW_EARLY : decide(s);
 	list_input(&s->list, in, &r);
 	if (r.bits == 0 && input_is(in, ACTION_BACK))
 		return VIEW_DRAW | VIEW_CLOSE;

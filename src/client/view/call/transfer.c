@@ -203,13 +203,13 @@ choose_key(struct transfer *s, const struct input *in)
 	if (in->kind == INPUT_ACTION)
 		switch ((int)in->action) {
 		case ACTION_ENTER:
-			return in->ahead ? VIEW_DRAW : dial(s, "consult");
+			return in->ahead ? VIEW_EARLY : dial(s, "consult");
 		case ACTION_CONFERENCE:
-			return in->ahead ? VIEW_DRAW : dial(s, "tripartite");
+			return in->ahead ? VIEW_EARLY : dial(s, "tripartite");
 		case ACTION_OUTCOME:
-			return in->ahead ? VIEW_DRAW : dial_if_offered(s, "release");
+			return in->ahead ? VIEW_EARLY : dial_if_offered(s, "release");
 		case ACTION_HOLD:
-			return in->ahead ? VIEW_DRAW : dial_if_offered(s, "suspend");
+			return in->ahead ? VIEW_EARLY : dial_if_offered(s, "suspend");
 		case ACTION_SUBMIT:
 			return s->step == STEP_JOINED ? transfer_call_complete(s) : told_number(s);
 		case ACTION_ERASE:
@@ -228,11 +228,14 @@ talk_key(struct transfer *s, const struct input *in)
 {
 	if (input_is(in, ACTION_BACK))
 		return transfer_call_back(s);
-	if (input_is(in, ACTION_SUBMIT) && !in->ahead)
+	if (in->ahead && (input_is(in, ACTION_SUBMIT) || input_is(in, ACTION_CONFERENCE) ||
+			     input_is(in, ACTION_TRANSFER)))
+		return VIEW_EARLY;
+	if (input_is(in, ACTION_SUBMIT))
 		return transfer_call_complete(s);
-	if (input_is(in, ACTION_CONFERENCE) && !in->ahead && s->step == STEP_TALKING)
+	if (input_is(in, ACTION_CONFERENCE) && s->step == STEP_TALKING)
 		return transfer_call_join(s);
-	if (input_is(in, ACTION_TRANSFER) && !in->ahead)
+	if (input_is(in, ACTION_TRANSFER))
 		return transfer_call_alternate(s);
 	if (s->step == STEP_TALKING && !in->ahead && transfer_call_tones(s, in) != 0)
 		return VIEW_DRAW;

@@ -306,7 +306,7 @@ transfer_mate_why(struct transfer *s, const struct input *in)
 		return VIEW_DRAW;
 	}
 	if (input_is(in, ACTION_ENTER) || input_is(in, ACTION_SUBMIT))
-		return in->ahead ? VIEW_DRAW : ring(s);
+		return in->ahead ? VIEW_EARLY : ring(s);
 	field_input(&s->line, in, &r);
 	return part_react(s->desk, &r);
 }

@@ -149,7 +149,7 @@ line_input(struct wall *s, const struct input *in)
 		return VIEW_DRAW;
 	}
 	if (input_is(in, ACTION_ENTER))
-		return in->ahead ? VIEW_DRAW : send_line(s);
+		return in->ahead ? VIEW_EARLY : send_line(s);
 	field_input(&s->line, in, &r);
 	part_refused(s->desk, &r);
 	return r.bits != 0 ? VIEW_DRAW : VIEW_IGNORED;

@@ -84,7 +84,7 @@ lock_input(struct view *v, const struct input *in)
 	if (input_is(in, ACTION_REDRAW))
 		return VIEW_IGNORED;
 	if (input_is(in, ACTION_ENTER))
-		return in->ahead && s->desk->link.is_private ? VIEW_DRAW : unlock(s);
+		return in->ahead && s->desk->link.is_private ? VIEW_EARLY : unlock(s);
 	if (input_is(in, ACTION_SUBMIT))
 		return change_person(s);
 	if (input_is(in, ACTION_NEW) && s->desk->call.ringing)

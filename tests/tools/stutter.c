@@ -1,0 +1,153 @@
+/* A machine that stutters, as one does whose processors are somebody else's too: seats and centres (programs of the names
+ * given) stand still for a moment, now one and now another, wherever they just are. What a test takes for granted because
+ * it was always fast enough fails here.
+ *
+ *	stutter MOST_MS AT_ONCE NAME...	until it is ended
+ *
+ * Random by the clock: a failure is found again by running again, and what matters is that it cannot fail at all. */
+#include <dirent.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#define PROCESSES    512
+#define MOST_AT_ONCE 16
+
+struct still { /* a program that stands */
+	pid_t pid;
+	long long until_ms;
+};
+
+static volatile sig_atomic_t over;
+
+static void
+end(int signal)
+{
+	(void)signal;
+	over = 1;
+}
+
+static long long
+now_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (long long)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+/* By a test, which means it. */
+static bool
+is_stopped(const char *pid)
+{
+	char path[280], text[512] = "";
+	const char *end;
+	FILE *f;
+
+	snprintf(path, sizeof(path), "/proc/%s/stat", pid);
+	f = fopen(path, "r");
+	if (f == NULL)
+		return true;
+	if (fgets(text, sizeof(text), f) == NULL)
+		text[0] = '\0';
+	fclose(f);
+	end = strrchr(text, ')');
+	return end == NULL || end[2] == 'T';
+}
+
+static bool
+is_named(const char *pid, char **names, int n)
+{
+	char path[280], comm[32] = "";
+	FILE *f;
+
+	snprintf(path, sizeof(path), "/proc/%s/comm", pid);
+	f = fopen(path, "r");
+	if (f == NULL)
+		return false;
+	if (fgets(comm, sizeof(comm), f) == NULL)
+		comm[0] = '\0';
+	fclose(f);
+	comm[strcspn(comm, "\n")] = '\0';
+	if (is_stopped(pid))
+		return false;
+	for (int i = 0; i < n; i++)
+		if (strcmp(comm, names[i]) == 0)
+			return true;
+	return false;
+}
+
+static int
+all_of(char **names, int n, pid_t *out)
+{
+	DIR *d = opendir("/proc");
+	struct dirent *e;
+	int found = 0;
+
+	while (d != NULL && found < PROCESSES && (e = readdir(d)) != NULL)
+		if (e->d_name[0] >= '1' && e->d_name[0] <= '9' && is_named(e->d_name, names, n))
+			out[found++] = (pid_t)atoi(e->d_name);
+	if (d != NULL)
+		closedir(d);
+	return found;
+}
+
+static void
+let_go(struct still *s, int n, bool all)
+{
+	const long long now = now_ms();
+
+	for (int i = 0; i < n; i++)
+		if (s[i].pid != 0 && (all || now >= s[i].until_ms)) {
+			kill(s[i].pid, SIGCONT);
+			s[i].pid = 0;
+		}
+}
+
+static void
+stop_one(struct still *s, int n, const pid_t *from, int found, int most_ms)
+{
+	const pid_t pid = from[rand() % found];
+
+	for (int i = 0; i < n; i++)
+		if (s[i].pid == pid)
+			return;
+	for (int i = 0; i < n; i++)
+		if (s[i].pid == 0) {
+			if (kill(pid, SIGSTOP) != 0)
+				return;
+			s[i].pid = pid;
+			s[i].until_ms = now_ms() + 1 + rand() % most_ms;
+			return;
+		}
+}
+
+int
+main(int argc, char **argv)
+{
+	struct still s[MOST_AT_ONCE] = { 0 };
+	const int most_ms = argc > 3 ? atoi(argv[1]) : 0, at_once = argc > 3 ? atoi(argv[2]) : 0;
+	pid_t found[PROCESSES];
+
+	if (most_ms < 1 || at_once < 1 || at_once > MOST_AT_ONCE) {
+		fputs("stutter MOST_MS AT_ONCE NAME...\n", stderr);
+		return 2;
+	}
+	signal(SIGTERM, end);
+	signal(SIGINT, end);
+	srand((unsigned)time(NULL) ^ (unsigned)getpid());
+	while (!over) {
+		const int n = all_of(argv + 3, argc - 3, found);
+
+		let_go(s, at_once, false);
+		if (n > 0)
+			stop_one(s, at_once, found, n, most_ms);
+		usleep(10000);
+	}
+	let_go(s, at_once, true);
+	return 0;
+}
