@@ -32,7 +32,7 @@ soak: deps rel $(addprefix $(B)/rel/,$(FAULT) $(SYNC))
 # The same screens while seats and centres stand still for moments, as on a machine that has no time for them: what a test
 # takes for granted because it was always fast enough fails here. make stutter [T=tests/screen/test_watch]
 stutter: rel $(B)/tests/clock.so $(B)/tests/stutter $(if $(T),$(B)/rel/$(T),$(REL_TESTS))
-	$(Q)$(B)/tests/stutter 300 3 hotseat hotseatd & stutters=$$!; \
+	$(Q)$(B)/tests/stutter 300 3 $(addprefix $(abspath $(B))/rel/,hotseat hotseatd) & stutters=$$!; \
 	B=$(B) sh tests/tools/run.sh $(if $(T),$(B)/rel/$(T),$(REL_TESTS)); rc=$$?; kill $$stutters; exit $$rc
 bench: deps
 	$(Q)sh tests/tools/deps.sh build test bench

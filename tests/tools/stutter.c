@@ -1,8 +1,8 @@
-/* A machine that stutters, as one does whose processors are somebody else's too: seats and centres (programs of the names
- * given) stand still for a moment, now one and now another, wherever they just are. What a test takes for granted because
- * it was always fast enough fails here.
+/* A machine that stutters, as one does whose processors are somebody else's too: seats and centres (the programs given, by
+ * their whole paths) stand still for a moment, now one and now another, wherever they just are. What a test takes for granted
+ * because it was always fast enough fails here.
  *
- *	stutter MOST_MS AT_ONCE NAME...	until it is ended
+ *	stutter MOST_MS AT_ONCE PROGRAM...	until it is ended
  *
  * Random by the clock: a failure is found again by running again, and what matters is that it cannot fail at all. */
 #include <dirent.h>
@@ -60,36 +60,31 @@ is_stopped(const char *pid)
 }
 
 static bool
-is_named(const char *pid, char **names, int n)
+is_one_of(const char *pid, char **programs, int n)
 {
-	char path[280], comm[32] = "";
-	FILE *f;
+	char path[280], exe[4096];
+	ssize_t len;
 
-	snprintf(path, sizeof(path), "/proc/%s/comm", pid);
-	f = fopen(path, "r");
-	if (f == NULL)
+	snprintf(path, sizeof(path), "/proc/%s/exe", pid);
+	len = readlink(path, exe, sizeof(exe) - 1);
+	if (len <= 0)
 		return false;
-	if (fgets(comm, sizeof(comm), f) == NULL)
-		comm[0] = '\0';
-	fclose(f);
-	comm[strcspn(comm, "\n")] = '\0';
-	if (is_stopped(pid))
-		return false;
+	exe[len] = '\0';
 	for (int i = 0; i < n; i++)
-		if (strcmp(comm, names[i]) == 0)
-			return true;
+		if (strcmp(exe, programs[i]) == 0)
+			return !is_stopped(pid);
 	return false;
 }
 
 static int
-all_of(char **names, int n, pid_t *out)
+all_of(char **programs, int n, pid_t *out)
 {
 	DIR *d = opendir("/proc");
 	struct dirent *e;
 	int found = 0;
 
 	while (d != NULL && found < PROCESSES && (e = readdir(d)) != NULL)
-		if (e->d_name[0] >= '1' && e->d_name[0] <= '9' && is_named(e->d_name, names, n))
+		if (e->d_name[0] >= '1' && e->d_name[0] <= '9' && is_one_of(e->d_name, programs, n))
 			out[found++] = (pid_t)atoi(e->d_name);
 	if (d != NULL)
 		closedir(d);
@@ -134,7 +129,7 @@ main(int argc, char **argv)
 	pid_t found[PROCESSES];
 
 	if (most_ms < 1 || at_once < 1 || at_once > MOST_AT_ONCE) {
-		fputs("stutter MOST_MS AT_ONCE NAME...\n", stderr);
+		fputs("stutter MOST_MS AT_ONCE PROGRAM...\n", stderr);
 		return 2;
 	}
 	signal(SIGTERM, end);
