@@ -49,8 +49,8 @@ bool screen_wait_ms(struct screen *s, const char *text, int ms);
 bool screen_wait_gone(struct screen *s, const char *text);
 /** screen_has(s, text): now, after reading what waits. */
 bool screen_has(struct screen *s, const char *text);
-/** screen_watch(s, text): from now on keep an eye on it (borrowed): what stands there for a moment only may never be met by
- * looking. screen_saw(s): has it been written, in one piece? */
+/** screen_watch(s, text): from now on keep an eye on it (borrowed; NULL: no more): what stands there for a moment only
+ * may never be met by looking. screen_saw(s): has it been written, in one piece? */
 void screen_watch(struct screen *s, const char *text);
 bool screen_saw(struct screen *s);
 /** screen_row(s, y, out, size): the text of a row, trailing blanks cut. */
