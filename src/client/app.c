@@ -68,6 +68,9 @@ handle(struct app *a, const struct input *in)
 	if (message_key(&a->message, true))
 		a->draw = true;
 	app_class_key(a, in);
+	if (!a->dialog.open && a->prompting != PROMPT_NONE && a->prompting != PROMPT_TALK &&
+	    answers_call(a, in))
+		app_prompt_end(a);
 	if (a->dialog.open)
 		app_dialog_input(a, in);
 	else if (a->prompting == PROMPT_TALK)

@@ -36,16 +36,20 @@ app_unsay(struct app *a)
 }
 
 /* While a line is asked for all keys are its own. */
-static const struct bar_key asked[] = { { ACTION_ENTER, NULL }, { ACTION_NONE, "上下=选" },
+static const struct bar_key asked[] = { { ACTION_ENTER, NULL }, { ACTION_BACK, "取消" } };
+static const struct bar_key offered[] = { { ACTION_ENTER, NULL }, { ACTION_NONE, "上下=选" },
 	{ ACTION_NEXT, "补全" }, { ACTION_BACK, "取消" } };
 
 /* What may be pressed where this screen stands now. */
 static const struct bar_key *
 keys_of(const struct app *a, const struct view *v, size_t *n)
 {
-	if (a->prompting == PROMPT_COMMAND || a->prompting == PROMPT_GOTO) {
-		*n = sizeof(asked) / sizeof(asked[0]);
-		return asked;
+	if (a->prompting != PROMPT_NONE) {
+		const bool any = a->prompt.n_items > 0 || a->prompting == PROMPT_COMMAND ||
+				 a->prompting == PROMPT_GOTO;
+
+		*n = any ? sizeof(offered) / sizeof(offered[0]) : sizeof(asked) / sizeof(asked[0]);
+		return any ? offered : asked;
 	}
 	*n = v->ops->n_footer;
 	return v->ops->keys != NULL ? v->ops->keys(v, n) : v->ops->footer;

@@ -58,7 +58,8 @@ app_show(struct app *a)
 {
 	a->draw = false;
 	app_draw(a);
-	message_painted(&a->message);
+	if (a->prompting == PROMPT_NONE) /* which stands over it */
+		message_painted(&a->message);
 	a->canvas.low_bandwidth = a->desk.low_bandwidth;
 	term_paint(a->term, &a->canvas);
 	app_class_frame(a);

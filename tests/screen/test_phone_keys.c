@@ -50,6 +50,26 @@ a_ringing_call_is_passed_on_with_a_reason(void **state)
 	screen_await(now, "按 F2 接听"); /* and the next one rings */
 }
 
+/* A line that is asked for gives way to a caller; until then it names the keys that it takes. */
+static void
+a_caller_comes_before_a_command(void **state)
+{
+	(void)state;
+	now = site_phoned(&site, CALLS, "pace=1,seed=3", NULL);
+	screen_await(now, "按 F2 接听");
+	screen_key(now, "Ctrl-P");
+	screen_await(now, " 命令");
+	screen_await(now, "上下=选");
+	screen_type(now, "gdlb");
+	screen_await(now, "工单列表");
+	screen_key(now, "F2");
+	screen_await(now, " 通话 ");
+	screen_await(now, " 诉求内容");
+	assert_true(screen_wait_gone(now, "上下=选"));
+	screen_type(now, "路灯坏了");
+	screen_await(now, "路灯坏了");
+}
+
 static void
 muted_while_typing_and_held(void **state)
 {
@@ -154,6 +174,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_teardown(a_ringing_call_is_passed_on_with_a_reason, close_seat),
+		cmocka_unit_test_teardown(a_caller_comes_before_a_command, close_seat),
 		cmocka_unit_test_teardown(muted_while_typing_and_held, close_seat),
 		cmocka_unit_test_teardown(the_caller_and_a_third_in_turn, close_seat),
 		cmocka_unit_test_teardown(
