@@ -51,6 +51,9 @@ scenario_complete(struct scenario *s)
 
 /* ---- nothing slips out ---- */
 
+#define SLIPS       "没问就说出来了"
+#define SLIPS_WRONG "在“先错”里也有, 他说错时就算说出来了: 换个不含它的说法"
+
 struct watch {
 	char *words; /* folded, of the fact */
 	struct err *e;
@@ -58,7 +61,7 @@ struct watch {
 };
 
 static enum err_code
-look(const struct watch *w, const char *text, int line, const char *more)
+look(const struct watch *w, const char *text, int line, const char *why)
 {
 	char *folded = scenario_fold(text);
 	size_t at = 0, n;
@@ -69,8 +72,8 @@ look(const struct watch *w, const char *text, int line, const char *more)
 	for (const char *word;
 	     rc == ERR_OK && (word = scenario_each_word(w->words, &at, &n)) != NULL;)
 		if (memmem(folded, strlen(folded), word, n) != NULL)
-			rc = plain_fail(w->e, w->fact->line,
-			    "“词”里的“%.*s”没问就说出来了, 见第 %d 行%s", (int)n, word, line, more);
+			rc = plain_fail(w->e, w->fact->line, "“词”里的“%.*s”%s, 见第 %d 行", (int)n,
+			    word, why, line);
 	free(folded);
 	return rc;
 }
@@ -83,11 +86,11 @@ look_at_facts(const struct watch *w, const struct scenario *s)
 	for (int i = 0; rc == ERR_OK && i < s->n_facts; i++) {
 		const struct scenario_fact *f = &s->fact[i];
 
-		rc = look(w, f->wrong, f->line, "的“先错”: 换个不含它的说法");
+		rc = look(w, f->wrong, f->line, SLIPS_WRONG);
 		if (rc == ERR_OK)
-			rc = look(w, f->refusal, f->line, "");
+			rc = look(w, f->refusal, f->line, SLIPS);
 		if (rc == ERR_OK && f != w->fact)
-			rc = look(w, f->says, f->line, "");
+			rc = look(w, f->says, f->line, SLIPS);
 	}
 	return rc;
 }
@@ -99,15 +102,15 @@ check_hidden(const struct scenario *s, const struct scenario_fact *f, struct err
 	enum err_code rc = w.words != NULL ? ERR_OK : err_set(e, ERR_NO_MEMORY, NULL);
 
 	if (rc == ERR_OK)
-		rc = look(&w, s->opening, s->opening_line, "");
+		rc = look(&w, s->opening, s->opening_line, SLIPS);
 	if (rc == ERR_OK)
-		rc = look(&w, s->persona.unknown, s->persona.phone_line, "");
+		rc = look(&w, s->persona.unknown, s->persona.phone_line, SLIPS);
 	if (rc == ERR_OK)
-		rc = look(&w, s->persona.secret, s->persona.phone_line, "");
+		rc = look(&w, s->persona.secret, s->persona.phone_line, SLIPS);
 	if (rc == ERR_OK)
-		rc = look(&w, s->second.text, s->second.line, "");
+		rc = look(&w, s->second.text, s->second.line, SLIPS);
 	for (int i = 0; rc == ERR_OK && i < s->n_utterances; i++)
-		rc = look(&w, s->utterance[i].text, s->utterance[i].line, "");
+		rc = look(&w, s->utterance[i].text, s->utterance[i].line, SLIPS);
 	if (rc == ERR_OK)
 		rc = look_at_facts(&w, s);
 	free(w.words);

@@ -12,6 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../lib/poll.h"
 #include "../lib/seat.h"
 #include "../lib/site.h"
 
@@ -51,16 +52,25 @@ teardown(void **state)
 	return 0;
 }
 
-/* hotseat --data <seat> and up to four words; what it says must have ${says}. */
-static void
-tells(int code, const char *says, const char *const words[4])
+/* hotseat --data <seat> and up to four words: its status, and what it says. */
+static int
+say(const char *const words[4], struct str *out)
 {
 	char bin[512], share[512], data[TMPDIR_PATHS];
 	const char *argv[] = { daemon_bin("hotseat", bin), "--share", daemon_share("", share),
 		"--data", tmpdir_path(site.dir, "seat", data), words[0], words[1], words[2],
 		words[3], NULL };
+
+	str_reset(out);
+	return site_run(argv, NULL, out);
+}
+
+/* What it says must have ${says}. */
+static void
+tells(int code, const char *says, const char *const words[4])
+{
 	struct str out = { 0 };
-	const int rc = site_run(argv, NULL, &out);
+	const int rc = say(words, &out);
 
 	if (rc != code || strstr(str_c(&out), says) == NULL)
 		fail_msg("%s %s: exit %d: %s", words[0], words[1] != NULL ? words[1] : "", rc,
@@ -69,16 +79,28 @@ tells(int code, const char *says, const char *const words[4])
 }
 #define TELLS(code, says, ...) tells((code), (says), (const char *const[4]){ __VA_ARGS__ })
 
+/* The running seat puts it into its index when it has time for it. */
+static bool
+is_found(void *arg)
+{
+	struct str out = { 0 };
+	const int rc = say((const char *const[4]){ "find", "路灯" }, &out);
+	const bool found = rc == 0 && strstr(str_c(&out), arg) != NULL;
+
+	str_free(&out);
+	return found;
+}
+
 static void
 test_a_running_seat_is_found(void **state)
 {
-	char form[TMPDIR_PATHS];
+	char form[TMPDIR_PATHS], address[] = "红山路78号";
 
 	(void)state;
 	tmpdir_put(site.dir, "lamp.txt", lamp, strlen(lamp), form);
 	TELLS(0, "坐席程序正在运行", "status");
 	TELLS(0, "由正在运行的坐席程序送出", "ticket", "new", "--from", form);
-	TELLS(0, "红山路78号", "find", "路灯");
+	assert_true(poll_until(is_found, address, SCREEN_WAIT_MS));
 	assert_true(site_wait_tickets(&site, 1));
 }
 
