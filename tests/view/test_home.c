@@ -306,6 +306,8 @@ where_one_sits(void **state)
 	(void)str_copy(info.in_class, sizeof(info.in_class), "一班");
 	(void)str_copy(info.trainee, sizeof(info.trainee), "小陈");
 	assert_true(viewdesk_shows(&d, "课堂 一班, 您叫 小陈: 等教员发题"));
+	info.under_way = true; /* from its ringing on */
+	assert_true(viewdesk_shows(&d, "课堂 一班, 您叫 小陈: 正在上课"));
 	info.hall = &hall;
 	assert_true(viewdesk_shows(&d, "这一台是课堂 一班 的教员: Ctrl-P 课堂"));
 	stop(&d);

@@ -331,7 +331,7 @@ refuse(const struct class_info *k, struct err *e)
 	const char *name = k == NULL ? "" : k->trainee;
 
 	if (k != NULL && k->in_class[0] != '\0')
-		return err_set(e, ERR_FORBIDDEN, "您是学员 %s, 已加入课堂 %s: 等教员发题。", name,
+		return err_set(e, ERR_FORBIDDEN, "您是学员 %s, 已加入课堂 %s, 由教员发题。", name,
 		    k->in_class);
 	if (k != NULL && k->waits_for[0] != '\0')
 		return err_set(e, ERR_FORBIDDEN, "您是学员 %s, 课堂 %s 没有开: 开了自动加入%s%s。",

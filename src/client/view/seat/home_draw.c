@@ -335,8 +335,8 @@ draw_classroom(const struct home *s, struct canvas *c, struct rect at)
 		(void)snprintf(
 		    words, sizeof(words), " 这一台是课堂 %s 的教员: Ctrl-P 课堂 ", k->hall->name);
 	else if (k->in_class[0] != '\0')
-		(void)snprintf(words, sizeof(words), " 课堂 %s, 您叫 %s: 等教员发题 ", k->in_class,
-		    k->trainee);
+		(void)snprintf(words, sizeof(words), " 课堂 %s, 您叫 %s: %s ", k->in_class,
+		    k->trainee, k->under_way ? "正在上课" : "等教员发题");
 	else if (k->waits_for[0] != '\0')
 		(void)snprintf(words, sizeof(words), " 课堂 %s 没有开: 开了自动加入%s%s ",
 		    k->waits_for, k->open_now[0] != '\0' ? "; 开着的有: " : "", k->open_now);
