@@ -205,6 +205,9 @@ app_exam_wish(struct app *a, const struct class_order *o, struct err *e)
 	case CLASS_DISPUTED:
 		app_room_disputed(a, o->path);
 		return ERR_OK;
+	case CLASS_REVIEWED:
+		app_room_reviewed(a);
+		return ERR_OK;
 	case CLASS_LESSON:
 	default:
 		return ERR_OK;

@@ -47,11 +47,14 @@ came(struct app *a, const struct room_news *n)
 	s->phase = ROOM_FREE;
 	s->exam = 0;
 	s->since_at = a->desk.now;
+	s->back = (struct back_place){ .line = -1 };
+	s->told[0] = '\0';
 	(void)str_copy(s->name, sizeof(s->name), n->name);
 	if (n->text[0] != '\0')
 		app_say(a, 1, "%s 来了: 课堂里已有人叫 %s, 两人的成绩这样分开。", n->name, n->text);
 	else
 		app_say(a, 0, "%s 来了。", n->name);
+	app_room_back(a, s);
 }
 
 static void
@@ -151,6 +154,8 @@ told(struct app *a, const struct room_news *n)
 		app_room_sent(a, s, n->record);
 	else if (n->record->kind == ROOM_DISPUTE)
 		app_room_dispute(a, s, n->record);
+	else if (n->record->kind == ROOM_HEARD)
+		app_room_heard(a, s, n->record);
 	else if (n->record->kind == ROOM_NOTE)
 		note(a, s, n->record->text[0]);
 }

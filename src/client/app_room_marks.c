@@ -1,5 +1,5 @@
-/* app_room_marks.c: what comes home to the trainer's seat: results, what was sent in exams, tapes, disputes. Each is kept here before
- * the trainee is told that he need not bring it again.
+/* app_room_marks.c: what comes home to the trainer's seat: results, what was sent in exams, tapes, disputes; and what trainers said
+ * of lessons, which goes back. Each is kept here before the trainee is told that he need not bring it again.
  *
  * Invariant: a lesson stands in the table before its tape is asked for; a seat that dies between the two is asked again.
  * Where both keep their results in one place all of it is there already. */
@@ -198,4 +198,58 @@ app_room_dispute(struct app *a, struct class_seat *s, const struct room_record *
 	tell(a, s->peer, ROOM_KEPT, OWED_DISPUTE,
 	    rc == ERR_OK || rc == ERR_INVALID || rc == ERR_FORBIDDEN || rc == ERR_GUARD,
 	    r->text[0]);
+}
+
+/* ---- what trainers said of lessons, back to those who had them ---- */
+
+static void
+tell_review(struct app *a, struct class_seat *s, struct room_record *r)
+{
+	(void)str_copy(s->told_of, sizeof(s->told_of), r->text[1]);
+	if (!class_room_tell(a->room->room, s->peer, r))
+		s->told[0] = '\0'; /* the room is full: with the next one, or when he comes again */
+}
+
+void
+app_room_back(struct app *a, struct class_seat *s)
+{
+	struct room_record *r;
+
+	if (s->peer == 0 || s->told[0] != '\0')
+		return;
+	if (back_next(a->classroom.results, s->name, a->desk.now, &s->back, s->told, &r))
+		tell_review(a, s, r);
+	else
+		s->told[0] = '\0';
+}
+
+void
+app_room_reviewed(struct app *a)
+{
+	struct class_hall *h = a->classroom.hall;
+
+	for (int i = 0; a->room != NULL && h != NULL && i < h->n; i++)
+		app_room_back(a, &h->seat[i]);
+}
+
+/* What he refuses is said once, and holds up nothing behind it. */
+void
+app_room_heard(struct app *a, struct class_seat *s, const struct room_record *r)
+{
+	const enum back_took took =
+	    r->n[0] <= BACK_REFUSED ? (enum back_took)r->n[0] : BACK_REFUSED;
+	struct err e = { 0 };
+	bool again;
+
+	if (s->told[0] == '\0' || strcmp(s->told, r->text[0]) != 0)
+		return; /* of an earlier time */
+	s->told[0] = '\0';
+	if (back_heard(a->classroom.results, s->name, r->text[0], took, &again, &e) != ERR_OK)
+		app_say(a, 2, "%s 收到了评分, 这里没有记下, 下次加入再送: %s", s->name, e.text);
+	else if (took == BACK_LATER)
+		app_say(a, 1, "%s 那边存不下 %s 的评分, 下次加入再送。", s->name, s->told_of);
+	else if (took == BACK_REFUSED && !again)
+		app_say(a, 1, "%s 那边没有收 %s 的评分: %s。", s->name, s->told_of,
+		    r->text[1] != NULL ? r->text[1] : "");
+	app_room_back(a, s);
 }

@@ -24,6 +24,10 @@ struct app_room {
 	int64_t whisper_until, line_back_at; /* clock_mono_ms; 0 none */
 	enum class_again again;              /* who comes after the lesson under way */
 	char gone[ERR_TEXT_BYTES];           /* why the class was left, as it was said last */
+	int64_t reviewed_at; /* what trainers said and was not said here yet: the last lesson … */
+	int reviewed;        /* … and of how many lessons */
+	char review[ERR_TEXT_BYTES]; /* of the last, in words; "" nothing */
+	bool review_due;             /* all of it has come */
 };
 
 /* app_room_host.c */
@@ -35,6 +39,15 @@ void app_room_sent(struct app *a, struct class_seat *s, const struct room_record
 void app_room_dispute(struct app *a, struct class_seat *s, const struct room_record *r);
 /** app_room_tape(a, s, n): it has come, or what is wrong with it. */
 void app_room_tape(struct app *a, struct class_seat *s, const struct room_news *n);
+/** app_room_back(a, s): what trainers said of his lessons, one after another; the next when he has answered the one before.
+ * app_room_heard(a, s, r): he has. */
+void app_room_back(struct app *a, struct class_seat *s);
+void app_room_heard(struct app *a, struct class_seat *s, const struct room_record *r);
+/* app_room_owed.c: what lessons of a trainee's seat bring to the class, and what trainers said of them */
+/** app_room_review(a, n): a trainer has said something of a lesson; it is kept already. app_room_review_turn(a): it is said when
+ * nobody is on the line. */
+void app_room_review(struct app *a, const struct room_news *n);
+void app_room_review_turn(struct app *a);
 /* app_room_exam.c */
 /** app_room_exam(a, r): handed out, or broken off. app_room_exam_left(a): in class again: what was left is said; false: nothing. */
 void app_room_exam(struct app *a, const struct room_record *r);

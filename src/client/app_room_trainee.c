@@ -10,7 +10,6 @@
 #include "app_room_p.h"
 #include "base/clock.h"
 #include "base/fs.h"
-#include "client/class/owed.h"
 
 #define WHISPER_MS 60000
 #define CUT_MOST_S 600
@@ -83,47 +82,6 @@ tell_state(struct app *a)
 	(void)class_room_record_text(r, 1, now.title);
 	(void)class_room_record_text(r, 2, now.hint);
 	room->is_told = class_room_tell(room->room, 0, r);
-}
-
-/* Written down before it is told: it is brought by the room's thread, now or at the next join. */
-static void
-owe(struct app *a, enum owed_kind kind, const char *key)
-{
-	const struct class_info *c = &a->classroom;
-	struct owed o = { .kind = kind };
-	struct err e = { 0 };
-
-	if (a->room == NULL || c->hall != NULL || a->room->class_name[0] == '\0')
-		return; /* in no class so far */
-	(void)str_copy(o.class_name, sizeof(o.class_name), a->room->class_name);
-	(void)str_copy(o.name, sizeof(o.name), a->room->name);
-	(void)str_copy(o.key, sizeof(o.key), key);
-	(void)str_copy(o.trainee, sizeof(o.trainee), c->trainee);
-	if (owed_add(c->results, &o, &e) != ERR_OK)
-		app_say(a, 2, "这一课送不到教员那里: %s", e.text);
-	else
-		(void)class_room_tell(a->room->room, 0, class_room_record_new(ROOM_RESULT));
-}
-
-void
-app_room_result(struct app *a, const struct class_result *result)
-{
-	char key[32];
-
-	(void)snprintf(key, sizeof(key), "%" PRId64, result->at);
-	owe(a, OWED_LESSON, key);
-}
-
-void
-app_room_sent_out(struct app *a, const char *exam)
-{
-	owe(a, OWED_EXAM, exam);
-}
-
-void
-app_room_disputed(struct app *a, const char *lesson)
-{
-	owe(a, OWED_DISPUTE, lesson);
 }
 
 /* ---- orders ---- */
@@ -434,6 +392,8 @@ app_room_hear_trainee(struct app *a, struct room_news *n)
 		gone(a, n);
 	else if (n->kind == ROOM_ABSENT)
 		absent(a, n);
+	else if (n->kind == ROOM_TOLD && n->record->kind == ROOM_REVIEW)
+		app_room_review(a, n);
 	else if (n->kind == ROOM_TOLD)
 		told(a, n->record);
 }
@@ -481,6 +441,7 @@ app_room_trainee_turn(struct app *a)
 	}
 	settle(a);
 	ring_again(a);
+	app_room_review_turn(a);
 	tell_state(a);
 }
 

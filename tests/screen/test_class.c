@@ -289,7 +289,7 @@ a_dispute_reaches_the_trainer(void **state)
 	screen_await(host, "有争议: 按 Tab 看");
 	assert_true(host_has("host/reviews.tsv", "录音里问过了"));
 	screen_key(host, "Tab");
-	screen_await(host, "争议: 录音里问过了");
+	screen_await(host, "争议 未答复: 录音里问过了");
 	screen_key(host, "F10");
 	screen_await(host, "争议由 小陈 自己提");
 

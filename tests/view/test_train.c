@@ -25,7 +25,7 @@ static struct viewdesk d;
 
 /* What the screen asked the app for. */
 static struct {
-	int begun, broken_off, quiet, back, exams, stopped, disputed;
+	int begun, broken_off, quiet, back, exams, stopped, disputed, reviewed;
 	char path[512];
 	enum scenario_mode mode;
 	uint64_t seed;
@@ -46,6 +46,8 @@ lesson(void *app, const struct class_order *o, struct err *e)
 		str_copy(info.trainee, sizeof(info.trainee), o->path);
 	else if (o->wish == CLASS_DISPUTED)
 		asked.disputed++;
+	else if (o->wish == CLASS_REVIEWED)
+		asked.reviewed++;
 	else if (o->wish == CLASS_TRAINER)
 		str_copy(info.trainer, sizeof(info.trainer), o->path);
 	else if (o->path == NULL && info.under_way)
@@ -521,6 +523,7 @@ disputed_and_marked_again(void **state)
 	viewdesk_type(&d, "0");
 	assert_true(viewdesk_shows(&d, "李老师 评"));
 	assert_true(viewdesk_shows(&d, "王老师 评")); /* both are kept */
+	assert_int_equal(asked.reviewed, 2);          /* and the class is told */
 	viewdesk_golden(&d, "marks_again_80x24");
 	str_copy(info.trainee, sizeof(info.trainee), "李老师");
 	viewdesk_key(&d, ACTION_SUBMIT); /* before anybody writes for nothing */
@@ -548,11 +551,19 @@ in_a_class_the_trainer_marks_at_his_seat(void **state)
 	open_marks(24, 80);
 	assert_true(offers("教员评") && offers("免扣"));
 	info.joins = true; /* also while the class is gone */
-	assert_false(offers("教员评") || offers("免扣"));
+	assert_false(offers("免扣"));
 	assert_true(offers("争议"));
-	viewdesk_key(&d, ACTION_NEXT);
-	assert_string_equal(d.said, "在课堂里, 教员评分和免扣在教员那一台上。");
 	viewdesk_key(&d, ACTION_ERASE);
+	assert_string_equal(d.said, "在课堂里, 教员评分和免扣在教员那一台上。");
+	assert_false(viewdesk_shows(&d, "教员姓名"));
+	viewdesk_key(&d, ACTION_NEXT); /* and looks at what came back */
+	assert_false(offers("数字=扣分"));
+	assert_true(viewdesk_shows(&d, "教员在他那一台上评"));
+	d.said[0] = '\0';
+	viewdesk_type(&d, "1");
+	assert_string_equal(d.said, "在课堂里, 教员评分和免扣在教员那一台上。");
+	assert_int_equal(asked.reviewed, 0);
+	viewdesk_type(&d, "王");
 	assert_false(viewdesk_shows(&d, "教员姓名"));
 	str_copy(info.in_class, sizeof(info.in_class), "一班");
 	viewdesk_key(&d, ACTION_SUBMIT);

@@ -104,6 +104,15 @@ const struct class_review *
 reviews_disputed(const struct class_reviews *v, const struct class_result *r);
 const struct class_review *
 reviews_eased(const struct class_reviews *v, const struct class_result *r, int nth);
+/** reviews_dispute(v, r, before): where the last dispute of that lesson stands before there (-1: from the end); -1 none.
+ * reviews_answer(v, r, dispute): the first thing a trainer said of the lesson since; NULL: nobody has answered. */
+int reviews_dispute(const struct class_reviews *v, const struct class_result *r, int before);
+const struct class_review *
+reviews_answer(const struct class_reviews *v, const struct class_result *r, int dispute);
+/** reviews_dispute_say(v, r, dispute, out): what came of it, then why: "李老师复评18/20: 录音里问过了",
+ * "李老师理解复述免扣(原扣2分): …", "未答复: …". */
+void reviews_dispute_say(
+    const struct class_reviews *v, const struct class_result *r, int dispute, struct str *out);
 /** reviews_dispute_until(v, r, cal): until then the lesson may be disputed: some working days from when it was marked last. */
 int64_t reviews_dispute_until(
     const struct class_reviews *v, const struct class_result *r, const struct calendar *cal);

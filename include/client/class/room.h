@@ -16,7 +16,7 @@
  * The room has a thread of its own: nothing here makes the screen's thread wait, read, or write to a socket. What it says
  * is heard with room_news when room_fd is readable. */
 
-#define ROOM_VERSION     3
+#define ROOM_VERSION     4
 #define ROOM_MOST        40         /* trainees: a large classroom */
 #define ROOM_TAPE_MOST   (16 << 20) /* bytes of a tape that is sent: some hours of a lesson */
 #define ROOM_PIECE_BYTES 65536      /* of it at once */
@@ -24,25 +24,28 @@
 
 /* ---- what is said: records. Numbers are permanent; so is how HELLO and REFUSED are written, by which two versions tell
  * each other that they differ. X(NAME, number, numbers, texts, bytes of each text at most, what a text may hold) ---- */
-#define ROOM_KINDS(X)                                                                      \
-	X(HELLO, 1, 1, 1, 64, LINE)      /* trainee: version; name */                      \
-	X(WELCOME, 2, 1, 2, 64, LINE)    /* host: version; class, the name one has here */ \
-	X(REFUSED, 3, 1, 1, 512, LINE)   /* host: version; why */                          \
-	X(WATCH, 4, 1, 0, 0, LINE)       /* host: 1 show your screen, 0 no more */         \
-	X(FRAME, 5, 0, 1, 900000, BYTES) /* trainee: what changed (ui/canvas_diff.h) */    \
-	X(STATE, 6, 5, 3, 512, LINE)     /* trainee: see below; id, title, hint */         \
-	X(ORDER, 7, 2, 0, 0, LINE)       /* host: enum room_order, seconds */              \
-	X(WHISPER, 8, 0, 1, 512, LINE)   /* host: words */                                 \
-	X(LESSON, 9, 2, 2, 32768, TEXT)  /* host: seed, mode; id, the scenario's file */   \
-	X(RESULT, 10, 0, 1, 32768, TEXT) /* trainee: a lesson (results_pack) */            \
-	X(NOTE, 11, 0, 1, 512, LINE)     /* trainee: a sentence for the trainer */         \
-	X(EXAM, 12, 1, 2, 300000, TEXT)  /* host: enum room_exam; id, paper (paper.h) */   \
-	X(SENT, 13, 0, 2, 32768, TEXT)   /* trainee: an exam's id, its lines (exam.h) */   \
-	X(KEPT, 14, 2, 1, 64,                                                              \
-	    LINE) /* host: enum owed_kind, 1 it is there 0 not now; key (owed.h) */        \
-	X(WANT, 15, 1, 1, 256, LINE)     /* host: from which byte on; a tape's name */     \
-	X(PIECE, 16, 2, 2, 65536, BYTES) /* trainee: from, of; the tape's name, bytes */   \
-	X(DISPUTE, 17, 0, 3, 1024, TEXT) /* trainee: the lesson's end, when, why */
+#define ROOM_KINDS(X)                                                                            \
+	X(HELLO, 1, 1, 1, 64, LINE)      /* trainee: version; name */                            \
+	X(WELCOME, 2, 1, 2, 64, LINE)    /* host: version; class, the name one has here */       \
+	X(REFUSED, 3, 1, 1, 512, LINE)   /* host: version; why */                                \
+	X(WATCH, 4, 1, 0, 0, LINE)       /* host: 1 show your screen, 0 no more */               \
+	X(FRAME, 5, 0, 1, 900000, BYTES) /* trainee: what changed (ui/canvas_diff.h) */          \
+	X(STATE, 6, 5, 3, 512, LINE)     /* trainee: see below; id, title, hint */               \
+	X(ORDER, 7, 2, 0, 0, LINE)       /* host: enum room_order, seconds */                    \
+	X(WHISPER, 8, 0, 1, 512, LINE)   /* host: words */                                       \
+	X(LESSON, 9, 2, 2, 32768, TEXT)  /* host: seed, mode; id, the scenario's file */         \
+	X(RESULT, 10, 0, 1, 32768, TEXT) /* trainee: a lesson (results_pack) */                  \
+	X(NOTE, 11, 0, 1, 512, LINE)     /* trainee: a sentence for the trainer */               \
+	X(EXAM, 12, 1, 2, 300000, TEXT)  /* host: enum room_exam; id, paper (paper.h) */         \
+	X(SENT, 13, 0, 2, 32768, TEXT)   /* trainee: an exam's id, its lines (exam.h) */         \
+	X(KEPT, 14, 2, 1, 64,                                                                    \
+	    LINE) /* host: enum owed_kind, 1 it is there 0 not now; key (owed.h) */              \
+	X(WANT, 15, 1, 1, 256, LINE)     /* host: from which byte on; a tape's name */           \
+	X(PIECE, 16, 2, 2, 65536, BYTES) /* trainee: from, of; the tape's name, bytes */         \
+	X(DISPUTE, 17, 0, 3, 1024, TEXT) /* trainee: the lesson's end, when, why */              \
+	X(REVIEW, 18, 1, 3, 4096,                                                                \
+	    TEXT) /* host: how many come behind it; key, the lesson's scenario, line (back.h) */ \
+	X(HEARD, 19, 1, 2, 512, LINE) /* trainee: enum back_took; key, why not */
 enum room_kind {
 #define X(name, number, numbers, texts, most, form) ROOM_##name = (number),
 	ROOM_KINDS(X)
@@ -132,7 +135,8 @@ enum room_news_kind {
 	ROOM_GONE, /* host: that one. Trainee: the class is gone; text says why */
 	ROOM_ABSENT, /* trainee: nobody holds the class yet, or any more; text: which ones are open, "" none. Once,
 	              * and when others are */
-	ROOM_TOLD, /* record */
+	ROOM_TOLD, /* record. Trainee: of a ROOM_REVIEW that is kept already text says what it is, "" nothing he
+	            * has to hear */
 	ROOM_TAPE, /* host: one that was wanted has come: record names it; text: what is wrong with it, "" nothing */
 	ROOM_PICTURE /* host: the watched screen has changed: room_picture */
 };

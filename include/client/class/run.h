@@ -19,14 +19,16 @@
 
 struct class_run;
 /* What is wanted of the classroom: a lesson (without a path: the end of the one under way); the exam's next call, of a new exam
- * when none is under way; its end; who sits here, or marks, by name in ${path}; that the lesson that ended at ${path} was disputed. */
+ * when none is under way; its end; who sits here, or marks, by name in ${path}; that the lesson that ended at ${path} was disputed;
+ * that a trainer has said something of a lesson. */
 enum class_wish {
 	CLASS_LESSON,
 	CLASS_EXAM,
 	CLASS_EXAM_STOP,
 	CLASS_TRAINEE,
 	CLASS_TRAINER,
-	CLASS_DISPUTED
+	CLASS_DISPUTED,
+	CLASS_REVIEWED
 };
 /* A caller the trainer sends after the one before: the same matter from somebody else, or the same person once more. Such a
  * call is practice within practice: it is played, not marked. */

@@ -1,6 +1,7 @@
 #ifndef CLIENT_VIEW_CLASSROOM_H
 #define CLIENT_VIEW_CLASSROOM_H
 
+#include "client/class/back.h"
 #include "client/class/results.h"
 #include "client/class/room.h"
 #include "client/class/run.h"
@@ -24,6 +25,9 @@ struct class_seat {
 	int64_t since_at;        /* of the phase */
 	struct class_result last; /* of his lessons in this class; at 0: none yet */
 	bool disputed;            /* by him, and nobody has answered yet */
+	struct back_place back; /* what trainers said of his lessons: told so far since he came … */
+	char told[BACK_KEY]; /* … and what he has not answered yet, "" nothing is on its way … */
+	char told_of[32];    /* … of that scenario */
 };
 struct class_hall {
 	char name[ROOM_NAME + 1], place[160];

@@ -52,10 +52,27 @@ csv_eased(const struct class_result *x, const struct class_reviews *v, struct st
 	str_free(&words);
 }
 
+/* All of them, oldest first, each with what came of it. */
+static void
+csv_disputes(const struct class_result *x, const struct class_reviews *v, struct str *out)
+{
+	int at[16], n = 0;
+	struct str words = { 0 };
+
+	for (int i = reviews_dispute(v, x, -1); i >= 0 && n < 16; i = reviews_dispute(v, x, i))
+		at[n++] = i;
+	while (n-- > 0) {
+		str_add(&words, words.len > 0 ? "; " : "");
+		reviews_dispute_say(v, x, at[n], &words);
+	}
+	csv_text(out, str_c(&words));
+	str_free(&words);
+}
+
 static void
 csv_line(const struct class_result *x, const struct class_reviews *v, struct str *out)
 {
-	const struct class_review *by = reviews_last(v, x), *dispute = reviews_disputed(v, x);
+	const struct class_review *by = reviews_last(v, x);
 	char at[32], trainer[16] = "--", stars[16] = "--", way[RESULTS_WAY_SIZE];
 
 	civil_format(x->at, "%Y-%m-%d %H:%M", at, sizeof(at));
@@ -72,7 +89,7 @@ csv_line(const struct class_result *x, const struct class_reviews *v, struct str
 	str_addf(out, "%d,%d,%d,%d,%s,%d,", x->nth, x->machine, x->machine_of, results_percent(x),
 	    trainer, x->trainer_of);
 	csv_text(out, by != NULL ? by->by : "");
-	csv_text(out, dispute != NULL ? dispute->words : "");
+	csv_disputes(x, v, out);
 	csv_eased(x, v, out);
 	str_addf(out, "%s,%d,%d,%" PRId64 ",%" PRId64 ",%d,%" PRId64 ",%d,%s\n",
 	    score_verdict_label(x->verdict), x->keys, x->text_keys, x->klm_ms / 1000,

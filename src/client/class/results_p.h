@@ -55,6 +55,13 @@ bool results_number(const char *s, long long lo, long long hi, int64_t *out);
  * back; NULL: it has none such. */
 bool review_is_of(const struct class_review *v, int64_t at, const char *trainee);
 struct score_mark *reviews_deduction(const struct class_review *v, struct score *x);
+#define REVIEWS_TABLE "reviews.tsv"
+/** reviews_put(v, out), reviews_get(line, v): a line of the table, cut in place; false: it is none. reviews_check_ease(dir, r, v, e): what
+ * he takes back is there, as he says it is, and he says why; else ERR_INVALID. */
+void reviews_put(const struct class_review *v, struct str *out);
+bool reviews_get(char *line, struct class_review *v);
+enum err_code reviews_check_ease(
+    const char *dir, const struct class_result *r, const struct class_review *v, struct err *e);
 
 /* All sheets of a class, to look at one after another. */
 struct sheets {

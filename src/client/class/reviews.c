@@ -9,8 +9,6 @@
 
 #include "results_p.h"
 
-#define REVIEWS "reviews.tsv"
-
 enum { V_LESSON, V_TRAINEE, V_AT, V_BY, V_KIND, V_OPEN, V_MARKS, V_WORDS, V_CELLS };
 
 static const char *const kinds[] = {
@@ -20,8 +18,8 @@ static const char *const kinds[] = {
 
 /* ---- a line ---- */
 
-static void
-put_review(const struct class_review *v, struct str *out)
+void
+reviews_put(const struct class_review *v, struct str *out)
 {
 	str_addf(out, "%" PRId64 "\t", v->lesson_at);
 	results_text(out, v->trainee);
@@ -85,8 +83,8 @@ get_said(char *const cell[V_CELLS], struct class_review *v)
 	return false;
 }
 
-static bool
-get_review(char *line, struct class_review *v)
+bool
+reviews_get(char *line, struct class_review *v)
 {
 	char *cell[V_CELLS];
 	int64_t open;
@@ -109,14 +107,14 @@ take_review(void *out, char *line)
 	struct class_reviews *all = out;
 	struct class_review one;
 
-	return !get_review(line, &one) || results_keep(&all->item, &all->n, &one, sizeof(one));
+	return !reviews_get(line, &one) || results_keep(&all->item, &all->n, &one, sizeof(one));
 }
 
 enum err_code
 reviews_read(const char *dir, struct class_reviews *out, struct err *e)
 {
 	*out = (struct class_reviews){ 0 };
-	return results_each(dir, REVIEWS, take_review, out, e);
+	return results_each(dir, REVIEWS_TABLE, take_review, out, e);
 }
 
 void
@@ -159,6 +157,26 @@ reviews_disputed(const struct class_reviews *v, const struct class_result *r)
 	const struct class_review *last = newest(v, r->at, r->trainee);
 
 	return last != NULL && last->kind == REVIEW_DISPUTE ? last : NULL;
+}
+
+const struct class_review *
+reviews_answer(const struct class_reviews *v, const struct class_result *r, int dispute)
+{
+	for (int i = dispute + 1; i < v->n; i++)
+		if (v->item[i].kind != REVIEW_DISPUTE &&
+		    review_is_of(&v->item[i], r->at, r->trainee))
+			return &v->item[i];
+	return NULL;
+}
+
+int
+reviews_dispute(const struct class_reviews *v, const struct class_result *r, int before)
+{
+	for (int i = (before < 0 || before > v->n ? v->n : before) - 1; i >= 0; i--)
+		if (v->item[i].kind == REVIEW_DISPUTE &&
+		    review_is_of(&v->item[i], r->at, r->trainee))
+			return i;
+	return -1;
 }
 
 const struct class_review *
@@ -213,6 +231,37 @@ review_ease_say(const struct class_review *v, enum scenario_mode mode, struct st
 		str_addf(out, "%s改扣%d分(原扣%d分)", score_brief(f, x->item), x->left, x->was);
 }
 
+/* How he answered, as it was then: what he marks himself, or takes back. */
+static void
+say_answer(const struct class_review *v, enum scenario_mode mode, struct str *out)
+{
+	const struct score x = { .form = score_form(mode), .trainer = v->marks, .open = v->open };
+	const struct score_half h = score_of_trainer(&x);
+
+	str_add(out, v->by);
+	if (v->kind == REVIEW_EASE)
+		review_ease_say(v, mode, out);
+	else if (v->marks.fatal != 0)
+		str_add(out, "复评一票否决");
+	else if (h.whole)
+		str_addf(out, "复评%d/%d", h.got, h.of);
+	else
+		str_add(out, "在复评");
+}
+
+void
+reviews_dispute_say(
+    const struct class_reviews *v, const struct class_result *r, int dispute, struct str *out)
+{
+	const struct class_review *by = reviews_answer(v, r, dispute);
+
+	if (by != NULL)
+		say_answer(by, r->mode, out);
+	else
+		str_add(out, "未答复");
+	str_addf(out, ": %s", v->item[dispute].words);
+}
+
 /* ---- one more ---- */
 
 static enum err_code
@@ -227,9 +276,8 @@ check_dispute(const struct class_reviews *all, const struct class_result *r,
 	return ERR_OK;
 }
 
-/* What he takes back is there, as he says it is, and he says why. */
-static enum err_code
-check_ease(
+enum err_code
+reviews_check_ease(
     const char *dir, const struct class_result *r, const struct class_review *v, struct err *e)
 {
 	struct score x;
@@ -282,9 +330,9 @@ mend_line(void *arg, char *line, struct str *out)
 	struct mending *m = arg;
 	struct class_review one;
 
-	if (!get_review(line, &one) || m->left-- != 0)
+	if (!reviews_get(line, &one) || m->left-- != 0)
 		return false;
-	put_review(m->now, out);
+	reviews_put(m->now, out);
 	return true;
 }
 
@@ -298,9 +346,9 @@ write_reviews(
 	enum err_code rc;
 
 	if (old != NULL)
-		return results_change(dir, REVIEWS, mend_line, &m, e);
-	put_review(v, &text);
-	rc = results_append(dir, REVIEWS, &text, e);
+		return results_change(dir, REVIEWS_TABLE, mend_line, &m, e);
+	reviews_put(v, &text);
+	rc = results_append(dir, REVIEWS_TABLE, &text, e);
 	str_free(&text);
 	return rc;
 }
@@ -314,7 +362,7 @@ add_to(const char *dir, const struct class_reviews *all, const struct class_resu
 						     : check_marker(all, r, v, e);
 
 	if (rc == ERR_OK && v->kind == REVIEW_EASE)
-		rc = check_ease(dir, r, v, e);
+		rc = reviews_check_ease(dir, r, v, e);
 	if (rc == ERR_OK)
 		rc = write_reviews(dir, all, v, e);
 	if (rc == ERR_OK && v->kind != REVIEW_DISPUTE)

@@ -169,6 +169,7 @@ heard(struct room *r, struct peer *p, struct room_record *record)
 	case ROOM_RESULT:
 	case ROOM_SENT:
 	case ROOM_DISPUTE:
+	case ROOM_HEARD:
 	case ROOM_NOTE:
 		if (p->in) {
 			room_say(r, ROOM_TOLD, p, "", record);

@@ -104,6 +104,31 @@ be_watched(struct room *r, bool on)
 	atomic_store(&r->watched, on);
 }
 
+/* What a trainer said of a lesson is kept here, by this thread, before it is answered; what it is the screen's thread says,
+ * of one that comes twice once. Takes ${record}; false: too much waits. */
+static bool
+take_review(struct room *r, struct peer *p, struct room_record *record)
+{
+	struct room_record *heard = class_room_record_new(ROOM_HEARD);
+	char said[ERR_TEXT_BYTES];
+	struct err e = { 0 };
+	const enum back_took took = back_take(r->dir, r->name, record, said, &e);
+	bool told;
+
+	if (heard != NULL)
+		heard->n[0] = (uint32_t)took;
+	told = heard != NULL && class_room_record_text(heard, 0, record->text[0]) &&
+	       class_room_record_text(heard, 1, took == BACK_REFUSED ? e.text : "") &&
+	       peer_say(p, heard);
+	class_room_record_free(heard);
+	if (took == BACK_KEPT && strcmp(r->reviewed, record->text[0]) == 0)
+		said[0] = '\0';
+	if (took == BACK_KEPT)
+		(void)str_copy(r->reviewed, sizeof(r->reviewed), record->text[0]);
+	room_say(r, ROOM_TOLD, p, said, record);
+	return told;
+}
+
 /* false: this is no class of ours. Takes ${record}. */
 static bool
 heard(struct room *r, struct peer *p, struct room_record *record)
@@ -123,6 +148,10 @@ heard(struct room *r, struct peer *p, struct room_record *record)
 		break;
 	case ROOM_WANT:
 		good = p->in && room_give_piece(r, p, record);
+		break;
+	case ROOM_REVIEW:
+		if (p->in)
+			return take_review(r, p, record);
 		break;
 	case ROOM_WATCH: /* told on, so that there is a painting to show */
 	case ROOM_ORDER:

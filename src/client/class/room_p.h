@@ -7,6 +7,7 @@
 
 #include "base/limits.h"
 #include "base/queue.h"
+#include "client/class/back.h"
 #include "client/class/owed.h"
 #include "client/class/room.h"
 
@@ -100,7 +101,8 @@ struct room {
 	char class_name[ROOM_NAME + 1];
 	struct owed flying; /* has been told, and it is not known yet whether the class has it */
 	bool flies;
-	int put_off; /* so many the class did not have room for now */
+	int put_off;             /* so many the class did not have room for now */
+	char reviewed[BACK_KEY]; /* of what a trainer said of a lesson: what was told on last */
 };
 
 /** room.c: a piece of news to the screen's thread; takes ${record}. */

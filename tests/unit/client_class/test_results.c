@@ -416,7 +416,7 @@ a_spreadsheet_has_all_of_it(void **state)
 	assert_int_equal(reviews_read(dir, &said, NULL), ERR_OK);
 	results_csv(&all, &said, &csv);
 	assert_non_null(strstr(str_c(&csv), "\"'=陈\"")); /* no formula */
-	assert_non_null(strstr(str_c(&csv), "\"王老师\",\"我说了\"\"您好\"\"\",\"\",合格"));
+	assert_non_null(strstr(str_c(&csv), "\"王老师\",\"未答复: 我说了\"\"您好\"\"\",\"\",合格"));
 	for (const char *line = str_c(&csv); *line != '\0'; line = strchr(line, '\n') + 1) {
 		int commas = 0;
 
@@ -424,6 +424,12 @@ a_spreadsheet_has_all_of_it(void **state)
 			commas += *p == ',';
 		assert_int_equal(commas, 24);
 	}
+	str_reset(&csv);
+	reviews_free(&said);
+	assert_int_equal(mark_by(&r, "李老师", 9600, 0, 0, NULL), ERR_OK);
+	assert_int_equal(reviews_read(dir, &said, NULL), ERR_OK);
+	results_csv(&all, &said, &csv); /* what came of it stays there */
+	assert_non_null(strstr(str_c(&csv), "\"李老师\",\"李老师复评20/20: 我说了\"\"您好\"\"\""));
 	str_free(&csv);
 	reviews_free(&said);
 	results_free(&all);

@@ -18,6 +18,10 @@ enum role class_verdict_role(enum score_verdict v);
 const char *class_lesson(const struct class_result *r, char out[CLASS_LESSON_SIZE]);
 bool class_lesson_read(const char *arg, int64_t *at, const char **trainee);
 
+/** class_dispute_draw(v, r, c, at): the last dispute of that lesson and what came of it; false: there was none. */
+bool class_dispute_draw(
+    const struct class_reviews *v, const struct class_result *r, struct canvas *c, struct rect at);
+
 /** class_replay(d, r): plays its tape, or says that there is none. */
 void class_replay(const struct desk *d, const struct class_result *r);
 

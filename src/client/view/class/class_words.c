@@ -10,6 +10,7 @@
 #include "base/fs.h"
 #include "base/str.h"
 #include "base/utf8.h"
+#include "client/ui/wrap.h"
 #include "client/view/all_p.h"
 
 const char *
@@ -63,6 +64,23 @@ class_replay(const struct desk *d, const struct class_result *r)
 	else
 		d->say(d->app, 1, "这一课的回放不在这里: 在 %s 上课的那台, 再加入课堂时补送。",
 		    r->trainee);
+}
+
+bool
+class_dispute_draw(
+    const struct class_reviews *v, const struct class_result *r, struct canvas *c, struct rect at)
+{
+	const int dispute = reviews_dispute(v, r, -1);
+	struct str words = { 0 };
+
+	if (dispute < 0)
+		return false;
+	str_add(&words, "争议 ");
+	reviews_dispute_say(v, r, dispute, &words);
+	(void)wrap_draw(
+	    c, at, reviews_disputed(v, r) != NULL ? ROLE_NEAR : ROLE_NORMAL, str_c(&words));
+	str_free(&words);
+	return true;
 }
 
 /* ---- the line that asks ---- */

@@ -68,6 +68,9 @@ review(struct marks *s, const struct class_review *v)
 	if (reviews_add(s->desk->classroom->results, v, c != NULL ? &c->calendar : NULL, &e) !=
 	    ERR_OK)
 		s->desk->say(s->desk->app, 2, "没有存下: %s", e.text);
+	else if (v->kind != REVIEW_DISPUTE) /* whose lesson it is may be in class */
+		(void)s->desk->lesson(
+		    s->desk->app, &(struct class_order){ .wish = CLASS_REVIEWED }, NULL);
 	load_again(s);
 	return e.code == ERR_OK;
 }
@@ -334,8 +337,8 @@ marks_input(struct view *v, const struct input *in)
 
 	if (s->ask.open)
 		return ask_input(s, in);
-	if (is_joined(s) && (input_is(in, ACTION_NEXT) || input_is(in, ACTION_PREV) ||
-				input_is(in, ACTION_ERASE))) {
+	if (is_joined(s) &&
+	    (input_is(in, ACTION_ERASE) || (s->trainer && in->kind == INPUT_TEXT))) {
 		s->desk->say(s->desk->app, 1, "在课堂里, 教员评分和免扣在教员那一台上。");
 		return VIEW_DRAW;
 	}
@@ -405,8 +408,12 @@ static const struct bar_key trainer_keys[] = { { ACTION_ENTER, "回放" }, { ACT
 	{ ACTION_NONE, "数字=扣分" }, { ACTION_SUBMIT, "争议" }, { ACTION_BACK, NULL },
 	{ ACTION_HELP, NULL } };
 
-static const struct bar_key joined_keys[] = { { ACTION_ENTER, "回放" }, { ACTION_SUBMIT, "争议" },
-	{ ACTION_BACK, NULL }, { ACTION_HELP, NULL } };
+static const struct bar_key joined_keys[] = { { ACTION_ENTER, "回放" }, { ACTION_NEXT, "教员评" },
+	{ ACTION_SUBMIT, "争议" }, { ACTION_BACK, NULL }, { ACTION_HELP, NULL } };
+
+static const struct bar_key joined_trainer_keys[] = { { ACTION_ENTER, "回放" },
+	{ ACTION_NEXT, "机评" }, { ACTION_SUBMIT, "争议" }, { ACTION_BACK, NULL },
+	{ ACTION_HELP, NULL } };
 
 static const struct bar_key *
 marks_keys(const struct view *v, size_t *n)
@@ -415,7 +422,7 @@ marks_keys(const struct view *v, size_t *n)
 
 	if (is_joined(s)) {
 		*n = sizeof(joined_keys) / sizeof(joined_keys[0]);
-		return joined_keys;
+		return s->trainer ? joined_trainer_keys : joined_keys;
 	}
 	*n = s->trainer ? sizeof(trainer_keys) / sizeof(trainer_keys[0])
 			: sizeof(machine_keys) / sizeof(machine_keys[0]);

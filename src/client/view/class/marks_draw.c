@@ -319,9 +319,13 @@ draw_trainers_foot(const struct marks *s, struct canvas *c, struct rect at)
 	const char *who = s->desk->classroom->trainer;
 	const struct rect rest = { at.row + 1, at.col, at.rows - 1, at.cols };
 
-	canvas_printf(c, at.row, at.col, at.cols, ROLE_DIM,
-	    "教员 %s (打字换人)  数字记一次, 0 不扣也算评过; 评过就存下",
-	    who[0] != '\0' ? who : "还没有说是谁");
+	if (s->desk->classroom->joins)
+		canvas_text(c, at.row, at.col, at.cols, ROLE_DIM,
+		    "教员在他那一台上评, 评了就送到这里; 不同意按 F10 写理由");
+	else
+		canvas_printf(c, at.row, at.col, at.cols, ROLE_DIM,
+		    "教员 %s (打字换人)  数字记一次, 0 不扣也算评过; 评过就存下",
+		    who[0] != '\0' ? who : "还没有说是谁");
 	if (row != LIST_NONE && marks_his_item(s, row) == s->score.form->n_items)
 		draw_fatals(s, c, rest);
 	else if (draw_reviews(s, c, rest) == rest.row)
@@ -336,18 +340,17 @@ marks_dispute_until(const struct marks *s)
 	return reviews_dispute_until(&s->reviews, &s->lesson, c != NULL ? &c->calendar : NULL);
 }
 
-/* Until when it may be disputed, or why not any more. */
+/* What was disputed last and what came of it; until when it may be, or why not any more. */
 static void
 draw_dispute(const struct marks *s, struct canvas *c, struct rect at)
 {
-	const struct class_review *dispute = reviews_disputed(&s->reviews, &s->lesson);
 	const int64_t until = marks_dispute_until(s);
 	char when[24];
 
+	if (class_dispute_draw(&s->reviews, &s->lesson, c, at))
+		return;
 	civil_format(until - 1, "%m月%d日", when, sizeof(when));
-	if (dispute != NULL)
-		canvas_printf(c, at.row, at.col, at.cols, ROLE_NEAR, "争议: %s", dispute->words);
-	else if (s->desk->now < until)
+	if (s->desk->now < until)
 		canvas_printf(c, at.row, at.col, at.cols, ROLE_DIM,
 		    "学员可提争议到 %s(%d个工作日内)", when, QA_DISPUTE_DAYS);
 	else

@@ -11,7 +11,7 @@
 
 static const struct list_col lesson_cols[] = { { "时间", 12, false }, { "学员", 8, false },
 	{ "标题", 0, false }, { "方式", 8, false }, { "机评", 6, true }, { "教员", 6, true },
-	{ "结论", 14, false } };
+	{ "结论", 15, false } };
 static const struct list_col exam_cols[] = { { "时间", 12, false }, { "学员", 10, false },
 	{ "考了", 6, true }, { "机评各通", 0, false }, { "结论", 16, false } };
 
@@ -142,7 +142,9 @@ lesson_cell(void *ctx, size_t row, int col, struct list_cell *out)
 		break;
 	default:
 		(void)snprintf(out->buf, sizeof(out->buf), "%s%s", score_verdict_label(r->verdict),
-		    reviews_disputed(&s->reviews, r) != NULL ? " 争议" : "");
+		    reviews_disputed(&s->reviews, r) != NULL   ? " 争议"
+		    : reviews_dispute(&s->reviews, r, -1) >= 0 ? " 已复评"
+							       : "");
 		out->role = class_verdict_role(r->verdict);
 		break;
 	}
@@ -209,21 +211,20 @@ train_lessons_foot(const struct train *s, struct canvas *c, struct rect at)
 {
 	const size_t row = list_row(&s->list[TRAIN_LESSONS]);
 	const struct class_result *r = row != LIST_NONE ? lesson_at(s, row) : NULL;
-	const struct class_review *by, *dispute;
+	const struct class_review *by;
 
 	canvas_printf(c, at.row + 2, at.col, at.cols, ROLE_DIM, "成绩和回放在 %s",
 	    s->desk->classroom->results);
 	if (r == NULL)
 		return;
 	by = reviews_last(&s->reviews, r);
-	dispute = reviews_disputed(&s->reviews, r);
 	canvas_printf(c, at.row, at.col, at.cols, ROLE_NORMAL,
 	    "%s  通话 %lld 秒, 话后 %lld 秒, 按键 %d%s%s", r->scenario,
 	    (long long)(r->talk_ms / 1000), (long long)(r->acw_ms / 1000), r->keys,
 	    by != NULL ? ", 教员 " : "", by != NULL ? by->by : "");
-	if (dispute != NULL)
-		canvas_printf(
-		    c, at.row + 1, at.col, at.cols, ROLE_NEAR, "争议: %s", dispute->words);
+	if (reviews_dispute(&s->reviews, r, -1) >= 0)
+		class_dispute_draw(
+		    &s->reviews, r, c, (struct rect){ at.row + 1, at.col, 1, at.cols });
 	else if (eased(s, r) != NULL)
 		draw_eased(eased(s, r), r, c, (struct rect){ at.row + 1, at.col, 1, at.cols });
 }
