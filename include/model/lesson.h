@@ -50,14 +50,16 @@ enum lesson_older {
 #undef X
 	    LESSON_OLDER_COUNT
 };
-/* LESSON_BY_CALLER: said goodbye; WAITED: he was tired of waiting; ANGRY: he would not be spoken to any more. */
+/* LESSON_BY_CALLER: said goodbye; WAITED: he was tired of waiting; ANGRY: he would not be spoken to any more; STOPPED: whose
+ * lesson it is broke it off, with him on the line. */
 enum lesson_end {
 	LESSON_BY_CALLER,
 	LESSON_BY_SEAT,
 	LESSON_BY_LINE,
 	LESSON_HANDED,
 	LESSON_WAITED,
-	LESSON_ANGRY
+	LESSON_ANGRY,
+	LESSON_STOPPED
 };
 
 struct lesson {

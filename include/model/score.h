@@ -54,6 +54,11 @@ struct score {
 /** score_is_odd(s): a call in which there is no matter to be understood: silent, harassing, misdialled, dropped, a test. Nothing
  * is restated there, and nobody is asked to rate. */
 bool score_is_odd(const struct scenario *s);
+/** score_rescue(l): the ticket that F8 filed for the danger that the trainer put in, before the services were called in; -1 none: it
+ * is nobody's matter, and where he stayed on the line what he called for goes on, with a ticket of its own.
+ * score_goes_on(l): he did, and has not got that ticket yet. */
+int score_rescue(const struct lesson *l);
+bool score_goes_on(const struct lesson *l);
 /** score_is_trainers(item): whose item of the form it is. */
 bool score_is_trainers(int item);
 /** score_form(mode): the sheet that lessons of that kind are marked on. score_brief(f, item): the name of an item in eight columns,

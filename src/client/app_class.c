@@ -384,7 +384,8 @@ app_class_end(struct app *a)
 	if (a->desk.call.active || a->desk.call.ringing)
 		app_class_stage(a, PHONE_LEAVE, a->desk.call.id, "");
 	if (class_run_is_answered(c->run)) {
-		class_run_ended(c->run, app_class_ms(a), LESSON_BY_LINE);
+		class_run_ended(c->run, app_class_ms(a),
+		    class_run_scenario(c->run)->drill != NULL ? LESSON_BY_LINE : LESSON_STOPPED);
 		close_lesson(a);
 		if (!app_exam_after(a))
 			show_marks(a);

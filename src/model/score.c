@@ -140,20 +140,33 @@ score_only(const struct scenario_list *l, const char *const *codes)
 	return true;
 }
 
+/* Those of the caller's matters; that of a danger is one only where there is no other. */
+static int
+of_matters(const struct lesson *l, const struct lesson_ticket *out[LESSON_TICKETS])
+{
+	const int rescue = l->n_tickets > 1 ? score_rescue(l) : -1;
+	int n = 0;
+
+	for (int i = 0; i < l->n_tickets; i++)
+		if (i != rescue)
+			out[n++] = &l->ticket[i];
+	return n;
+}
+
 /* The ticket of each matter: in the order filed, unless their categories say it was the other way round. */
 static void
 score_tickets(struct scoring *k)
 {
-	const struct lesson *l = k->l;
+	const struct lesson_ticket *t[LESSON_TICKETS];
+	const int n = of_matters(k->l, t);
 	const struct scenario_answer *a = k->s->answer;
-	bool swapped =
-	    l->n_tickets == 2 && k->s->n_matters == 2 && a[0].categories.n > 0 &&
-	    a[1].categories.n > 0 &&
-	    !scenario_list_has(&a[0].categories, fields_get(&l->ticket[0].f, TF_CATEGORY)) &&
-	    scenario_list_has(&a[1].categories, fields_get(&l->ticket[0].f, TF_CATEGORY));
+	const bool swapped =
+	    n == 2 && k->s->n_matters == 2 && a[0].categories.n > 0 && a[1].categories.n > 0 &&
+	    !scenario_list_has(&a[0].categories, fields_get(&t[0]->f, TF_CATEGORY)) &&
+	    scenario_list_has(&a[1].categories, fields_get(&t[0]->f, TF_CATEGORY));
 
-	for (int i = 0; i < l->n_tickets && i < k->s->n_matters; i++)
-		score_ticket(k, &l->ticket[i], swapped ? 1 - i : scenario_ticket_matter(k->s, i));
+	for (int i = 0; i < n && i < k->s->n_matters; i++)
+		score_ticket(k, t[i], swapped ? 1 - i : scenario_ticket_matter(k->s, i));
 }
 
 void

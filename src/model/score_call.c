@@ -264,6 +264,7 @@ judged(struct scoring *k)
 	if (l->n_tickets < must && !(score_was_cut_short(l) && is_right_by_insert(l)))
 		score_fatal(k, l->talk_ms, FATAL_NOT_FILED, "应建 %d 件工单, 建了 %d 件", must,
 		    l->n_tickets);
+	may += score_rescue(l) >= 0 && l->n_tickets > 1; /* the danger's own */
 	if (l->n_tickets > may)
 		score_deduct(k, lesson_last(l, ACT_FILE), ITEM_JUDGED, 2, "多建了 %d 件工单",
 		    l->n_tickets - may);
@@ -298,7 +299,7 @@ closed(struct scoring *k)
 	const struct lesson *l = k->l;
 	bool rated = lesson_done(l, ACT_EVALUATE) > 0, leave = lesson_done(l, ACT_CLOSE) > 0;
 
-	if (l->end == LESSON_HANDED || l->end == LESSON_BY_LINE)
+	if (l->end == LESSON_HANDED || l->end == LESSON_BY_LINE || l->end == LESSON_STOPPED)
 		return;
 	if (!rated && !leave)
 		score_deduct(k, l->talk_ms, ITEM_CLOSING, 1, "没有结束语, 也没有请来电人评价");

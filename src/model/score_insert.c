@@ -54,6 +54,23 @@ score_rescued_at(const struct lesson *l)
 	return rescue != NULL ? rescue->at_ms : -1;
 }
 
+int
+score_rescue(const struct lesson *l)
+{
+	const int64_t danger = lesson_first(l, ACT_DANGER), rescued = score_rescued_at(l);
+
+	for (int i = 0; i < l->n_tickets && rescued >= 0; i++)
+		if (l->ticket[i].at_ms >= danger && l->ticket[i].at_ms <= rescued)
+			return i;
+	return -1;
+}
+
+bool
+score_goes_on(const struct lesson *l)
+{
+	return score_rescue(l) == 0 && l->n_tickets == 1 && !score_was_cut_short(l);
+}
+
 bool
 score_was_cut_short(const struct lesson *l)
 {
@@ -66,13 +83,27 @@ left_alone(struct scoring *k, int64_t at)
 {
 	static const char rule[] = "来电人说出险情, 没有按 F8 接转, 也没有求助班长";
 
-	if (k->l->end == LESSON_BY_LINE || k->l->talk_ms - at < TIME_TO_ACT_MS)
+	if (k->l->end == LESSON_STOPPED) /* however soon: it was his to stay */
+		score_fatal(k, at, FATAL_NOT_HANDED,
+		    "来电人说出险情, 没有接转也没有求助, %d 秒后按 0 结束了这一课",
+		    seconds(k->l->talk_ms - at));
+	else if (k->l->end == LESSON_BY_LINE || k->l->talk_ms - at < TIME_TO_ACT_MS)
 		score_remark(k, at, SCORE_INSERTED, "险情: 没有接转; %d 秒后通话就断了",
 		    seconds(k->l->talk_ms - at));
 	else if ((k->x->machine.fatal & 1u << FATAL_NOT_HANDED) != 0)
 		score_remark(k, at, SCORE_INSERTED, "险情: %s", rule);
 	else
 		score_fatal(k, at, FATAL_NOT_HANDED, "%s", rule);
+}
+
+/* The matter he had called for, where he stayed: not on the ticket of the danger, of which it is said where points went. */
+static const char *
+went_on(const struct scoring *k)
+{
+	if (k->s->answer[0].tickets == 0 || score_rescue(k->l) < 0 || score_was_cut_short(k->l))
+		return "";
+	return score_goes_on(k->l) ? "; 原来那件事没有按 F2 另记一件, 险情那张单上缺的照扣"
+				   : "; 原来那件事另记了一件";
 }
 
 static void
@@ -83,8 +114,8 @@ danger(struct scoring *k, int i)
 	const struct lesson_act *rescue = rescue_from(l, i), *help = act_from(l, i, ACT_HELP);
 
 	if (rescue != NULL)
-		score_remark(k, at, SCORE_INSERTED, "险情: %d 秒后接进 %s",
-		    seconds(rescue->at_ms - at), rescue->text + 1);
+		score_remark(k, at, SCORE_INSERTED, "险情: %d 秒后接进 %s%s",
+		    seconds(rescue->at_ms - at), rescue->text + 1, went_on(k));
 	else if ((rescue = rescue_from(l, 0)) != NULL)
 		score_remark(k, at, SCORE_INSERTED, "险情: 这时 %s 已经接进来了", rescue->text + 1);
 	else if (help != NULL)
@@ -162,7 +193,9 @@ left(struct scoring *k)
 	const int patience = k->s->persona.patience_s;
 	const int64_t held = lesson_last(l, ACT_HOLD);
 
-	if (l->end == LESSON_ANGRY)
+	if (l->end == LESSON_STOPPED)
+		score_remark(k, l->talk_ms, SCORE_CALLER, "还在线, 学员按 0 结束了这一课");
+	else if (l->end == LESSON_ANGRY)
 		score_remark(k, l->talk_ms, SCORE_CALLER, "生了气, 自己挂了");
 	else if (l->end == LESSON_WAITED && held >= 0 && held > lesson_last(l, ACT_BACK))
 		score_remark(k, l->talk_ms, SCORE_CALLER,

@@ -64,13 +64,15 @@ words(struct scoring *k, const struct lesson_ticket *t)
 		score_fatal(k, t->at_ms, FATAL_PROMISED, "答复里承诺了结果或日期");
 }
 
-/* Filed for the danger that the trainer put in: with what was there, and urgent. */
+/* Filed for the danger that the trainer put in: with what was there, and urgent. Where F8 filed one of its own any later one is
+ * of what he had called for. */
 static bool
 is_of_rescue(const struct lesson *l, const struct lesson_ticket *t)
 {
-	const int64_t danger = lesson_first(l, ACT_DANGER);
+	const int own = score_rescue(l);
 
-	return score_rescued_at(l) >= 0 && t->at_ms >= danger;
+	return own >= 0 ? t == &l->ticket[own]
+			: score_rescued_at(l) >= 0 && t->at_ms >= lesson_first(l, ACT_DANGER);
 }
 
 void

@@ -228,7 +228,8 @@ a_lesson_is_taken_back(void **state)
 	assert_true(screen_has(two, "  通话 "));
 	assert_false(screen_has(two, "收回"));
 
-	hand_out("11"); /* who talks has no room for it */
+	class_hands_out("11"); /* who talks has no room for it */
+	screen_await(host, "小陈2: 没有开始: 先结束现在的通话");
 	answer(one);
 	screen_type(one, "红山路78号");
 	take_back(false, "已收回 2 人手上的课, 不计成绩");
@@ -303,6 +304,36 @@ a_dispute_reaches_the_trainer(void **state)
 	screen_await(one, "争议记下了");
 	host = lesson_in_class(dir, "--class", "一班", "教员", "host");
 	assert_true(poll_until(has_it_heard_again, NULL, SCREEN_WAIT_MS));
+}
+
+/* Neither is a danger got rid of by ending the lesson; nor does who hands it over lose the matter he was called for. */
+static void
+amid_a_danger(void **state)
+{
+	(void)state;
+	hand_out("11");
+	answer(one);
+	answer(two);
+	screen_key(host, "Down");
+	screen_await(host, ">  小陈2");
+	screen_type(host, "2");
+	screen_await(two, "有险情: 按 F8");
+	assert_true(seat_command(two, "培训", "学员 小陈2"));
+	screen_type(two, "0");
+	screen_await(two, "按 0 结束了这一课");
+	screen_await(two, "一票否决, 这一课不计分");
+	screen_key(host, "Up");
+	screen_await(host, ">  小陈 ");
+	screen_type(host, "2");
+	screen_await(one, "有险情: 按 F8");
+	screen_key(one, "F8");
+	screen_await(one, "1=110 公安");
+	screen_type(one, "2");
+	screen_await(one, "原来那件事接着办: 按 F2 再记一件");
+	screen_key(one, "Esc");
+	screen_await(one, "F2 同一来电再记一件");
+	screen_key(one, "F2");
+	assert_true(seat_wait_at(one, "诉求内容"));
 }
 
 /* Another person sits down at the trainee's seat, and the class does not end his lesson by it. */
@@ -391,6 +422,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(a_lesson_of_three_terminals, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_lesson_is_taken_back, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_dispute_reaches_the_trainer, setup, teardown),
+		cmocka_unit_test_setup_teardown(amid_a_danger, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_drill_in_a_class, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_is_killed_comes_back, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_class_that_is_not_open, setup_of_one, teardown),

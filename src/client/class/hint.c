@@ -6,6 +6,7 @@
 
 #include "model/drill.h"
 #include "model/elements.h"
+#include "model/score.h"
 #include "model/script.h"
 #include "run_p.h"
 
@@ -50,6 +51,13 @@ done_since(const struct class_run *r, unsigned acts, int64_t ms)
 		if ((acts & 1u << a) != 0 && lesson_last(&r->lesson, (enum call_act)a) >= ms)
 			return true;
 	return false;
+}
+
+/* The danger has its ticket, and the matter he called for wants one still. */
+static bool
+is_left_over(const struct class_run *r)
+{
+	return score_goes_on(&r->lesson) && wanted(r)->tickets == 1;
 }
 
 /* ---- what cannot wait ---- */
@@ -107,6 +115,19 @@ dissuade(const struct class_run *r, char *out)
 		return false;
 	(void)snprintf(
 	    out, HINT_BYTES, "他骂人: 不还嘴, 念话术“辱骂第一次”或安抚; 不停就 F9 求助班长。");
+	return true;
+}
+
+/* F8 has filed the danger: what he called for goes on, on a sheet of its own. For a while; then its questions are asked. */
+static bool
+go_on(const struct class_run *r, char *out)
+{
+	const int64_t at = lesson_last(&r->lesson, ACT_TRIPARTITE);
+
+	if (!is_left_over(r) || now_of(r) - at >= MENDS_MS)
+		return false;
+	(void)snprintf(out, HINT_BYTES,
+	    "险情有人接了。原来那件事接着办: 按 F2 再记一件, 该问的照问, F10 提交。");
 	return true;
 }
 
@@ -230,6 +251,8 @@ restate(const struct class_run *r, char *out)
 	return true;
 }
 
+static const char file_it[] = "原来那件事还没有记: 按 F2 再记一件, 填好按 F10。";
+
 static bool
 tell(const struct class_run *r, char *out)
 {
@@ -246,8 +269,10 @@ tell(const struct class_run *r, char *out)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		if ((wanted(r)->tells & (1u << rows[i].act)) == 0 || done(r, rows[i].act))
 			continue;
-		if (rows[i].act != ACT_SECRET && r->lesson.n_tickets == 0 &&
-		    wanted(r)->tickets != 0)
+		if (rows[i].act != ACT_SECRET && is_left_over(r))
+			(void)snprintf(out, HINT_BYTES, "%s", file_it);
+		else if (rows[i].act != ACT_SECRET && r->lesson.n_tickets == 0 &&
+			 wanted(r)->tickets != 0)
 			(void)snprintf(out, HINT_BYTES, "填好了按 F10 提交, 编号和时限这时才有。");
 		else
 			(void)snprintf(out, HINT_BYTES, "%s", rows[i].words);
@@ -266,6 +291,8 @@ answer(const struct class_run *r, char *out)
 	else if (a->targets.n > 0 && !done(r, ACT_TRANSFER) && !done(r, ACT_TRIPARTITE))
 		(void)snprintf(
 		    out, HINT_BYTES, "这件要接过去: F6 转接, F7 三方, 急的 F8。先说清再接。");
+	else if (is_left_over(r))
+		(void)snprintf(out, HINT_BYTES, "%s", file_it);
 	else if (a->tickets == 1 &&
 		 r->lesson.n_tickets < scenario_tickets(&r->scenario, caller_matters(r->caller)))
 		(void)snprintf(out, HINT_BYTES, "该记的记下来: 填好了按 F10 提交。");
@@ -309,7 +336,8 @@ void
 class_run_hint(const struct class_run *r, char out[256])
 {
 	static bool (*const rules[])(const struct class_run *, char *) = { rescue, mend, dissuade,
-		greet, soothe, look_back, read_aloud, ask, restate, answer, tell, take_leave };
+		go_on, greet, soothe, look_back, read_aloud, ask, restate, answer, tell,
+		take_leave };
 
 	out[0] = '\0';
 	if ((r->mode != MODE_GUIDED && r->mode != MODE_COACHED) || r->finished)
@@ -320,6 +348,11 @@ class_run_hint(const struct class_run *r, char out[256])
 	}
 	if (!r->answered) {
 		(void)snprintf(out, HINT_BYTES, "电话来了: 三声以内按 F2 接听。");
+		return;
+	}
+	if (r->ended && is_left_over(r)) {
+		(void)snprintf(out, HINT_BYTES,
+		    "电话挂了: 原来那件事还没有记: 把 F2 另开的那张填完按 F10。一分钟以内。");
 		return;
 	}
 	if (r->ended) {

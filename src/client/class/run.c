@@ -15,6 +15,8 @@
 #include "model/workflow.h"
 #include "run_p.h"
 
+#define WORD_CHARS 4 /* so much is of a sheet, no digit of a strip */
+
 enum err_code
 class_run_open(const struct class_order *o, int64_t ms, struct class_run **out, struct err *e)
 {
@@ -254,6 +256,7 @@ class_run_key(struct class_run *r, int64_t ms, const char *name, enum class_key 
 		return;
 	r->lesson.keys += is_text ? (int)utf8_count(name) : 1;
 	r->lesson.free_keys += is_text ? (int)utf8_count(name) : 0;
+	r->wrote += is_text && score_goes_on(&r->lesson) ? (int)utf8_count(name) : 0;
 	r->blocks += r->was_text != is_text;
 	r->was_text = is_text;
 }
@@ -298,7 +301,8 @@ class_run_is_answered(const struct class_run *r)
 	return r->answered;
 }
 
-/* A ticket of every matter he brought up, where one is wanted; else an outcome. */
+/* A ticket of every matter he brought up, where one is wanted; else an outcome. Where a danger has a ticket of its own the
+ * sheet is waited for that is being written. */
 bool
 class_run_is_over(const struct class_run *r)
 {
@@ -307,6 +311,8 @@ class_run_is_over(const struct class_run *r)
 
 	if (r->scenario.drill != NULL)
 		return r->answered && drill_next(&r->scenario, &r->lesson) < 0;
+	if (r->ended && r->wrote >= WORD_CHARS && score_goes_on(&r->lesson) && wanted > 0)
+		return false;
 	return r->ended && (r->lesson.n_tickets > 0 ? r->lesson.n_tickets >= wanted
 						    : r->lesson.outcome[0] != '\0');
 }

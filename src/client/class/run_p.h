@@ -18,6 +18,7 @@ struct class_run {
 	enum caller_why left; /* CALLER_STAYS: he has not yet */
 	bool was_text;
 	int blocks; /* of keys of one kind, for the keystroke-level model */
+	int wrote;  /* characters since the ticket of a danger: of another sheet */
 	char path[512];
 	struct again *again; /* words of a caller who comes after another; NULL: he does not */
 };

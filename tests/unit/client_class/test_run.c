@@ -384,6 +384,43 @@ the_coach_answers_an_insert(void **state)
 	}
 }
 
+/* A danger that F8 filed is not what he called for: the coach says how that goes on, and the lesson waits for the sheet that is
+ * being written. */
+static void
+after_a_rescue_what_he_called_for_goes_on(void **state)
+{
+	(void)state;
+	for (int writes = 0; writes < 2; writes++) {
+		struct class_run *r = begin("S0205-01.txt", MODE_GUIDED);
+		struct fields f = { 0 };
+		char hint[256];
+
+		class_run_answered(r, 5000);
+		(void)hear(r, 20000, "");
+		class_run_act(r, 21000, ACT_GREET, -1, NULL);
+		class_run_act(r, 22000, ACT_DANGER, -1, NULL);
+		assert_true(fields_set(&f, TF_CONTENT, "紧急来电, 转 119 消防"));
+		class_run_filed(r, 24000, &f);
+		class_run_act(r, 25000, ACT_TRIPARTITE, -1, "E119");
+		class_run_hint(r, hint);
+		assert_non_null(strstr(hint, "原来那件事接着办: 按 F2 再记一件"));
+		class_run_act(r, 60000, ACT_HOLD, -1, NULL); /* and then how a call goes on */
+		class_run_hint(r, hint);
+		assert_null(strstr(hint, "险情有人接了"));
+		class_run_key(r, 61000, "1", CLASS_KEY_TEXT); /* of a strip */
+		if (writes)
+			class_run_key(r, 62000, "红山路灯不亮", CLASS_KEY_TEXT);
+		class_run_ended(r, 70000, LESSON_BY_CALLER);
+		class_run_hint(r, hint);
+		assert_non_null(strstr(hint, "原来那件事还没有记"));
+		assert_int_equal(class_run_is_over(r), !writes);
+		class_run_filed(r, 80000, &f);
+		assert_true(class_run_is_over(r));
+		class_run_close(r);
+		fields_free(&f);
+	}
+}
+
 /* Who was kept waiting and hung up did not say goodbye; and a line that is down is nothing he hears. */
 static void
 how_he_left_is_kept(void **state)
@@ -568,9 +605,10 @@ main(void)
 		T(his_own_older_ticket_counts), T(the_coach_knows_of_an_older_ticket),
 		T(a_matter_that_has_its_ticket_wants_none), T(it_is_over_when_written_down),
 		T(the_coach_leads_through_it), T(the_coach_mends_a_slip_at_once),
-		T(the_coach_answers_an_insert), T(how_he_left_is_kept), T(an_exam_has_no_coach),
-		T(the_tape_has_the_remarks), T(one_left_early_keeps_no_tape),
-		T(the_shelf_shows_mistakes), T(results_are_kept_and_counted) };
+		T(the_coach_answers_an_insert), T(after_a_rescue_what_he_called_for_goes_on),
+		T(how_he_left_is_kept), T(an_exam_has_no_coach), T(the_tape_has_the_remarks),
+		T(one_left_early_keeps_no_tape), T(the_shelf_shows_mistakes),
+		T(results_are_kept_and_counted) };
 
 	setlocale(LC_ALL, "C.UTF-8");
 	return cmocka_run_group_tests(tests, NULL, NULL);

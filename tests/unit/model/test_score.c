@@ -394,6 +394,11 @@ static const struct {
 	    "险情: 这时 119 已经接进来了" },
 	{ ACT_DANGER, ACT_COUNT, NULL, 0, LESSON_BY_CALLER, 60, NULL, 0, 100,
 	    "险情: 没有接转; 10 秒后通话就断了" },
+	{ ACT_DANGER, ACT_COUNT, NULL, 0, LESSON_STOPPED, 60, NULL, 0, -1,
+	    "没有接转也没有求助, 10 秒后按 0 结束了这一课" },
+	{ ACT_DANGER, ACT_HELP, NULL, 59, LESSON_STOPPED, 0, NULL, 0, 100, "险情: 9 秒后求助班长" },
+	{ ACT_LISTEN, ACT_COUNT, NULL, 0, LESSON_STOPPED, 0, NULL, 0, 100,
+	    "01:48 来电人 还在线, 学员按 0 结束了这一课" },
 	{ ACT_ABUSE, ACT_COUNT, NULL, 0, LESSON_BY_CALLER, 0, NULL, 0, 100,
 	    "00:50 插曲 辱骂: 没有劝阻, 没有安抚, 也没有求助班长" },
 	{ ACT_ABUSE, ACT_SCRIPT, "abuse_1", 52, LESSON_BY_CALLER, 0, NULL, 0, 100,
@@ -510,6 +515,54 @@ a_rescue_excuses_the_rest(void **state)
 	scenario_free(&s);
 }
 
+/* Where the caller stays with those who were called in, what he called for goes on: its ticket is its own, and one too many of
+ * neither; who does not know it reads it beside the marks. */
+static void
+what_he_called_for_goes_on_after_a_rescue(void **state)
+{
+	struct scenario s;
+
+	(void)state;
+	assert_true(scenarios_open("S0205-01.txt", &s));
+	for (int other = 0; other < 2; other++) {
+		struct fields f = { 0 };
+		struct lesson l;
+		struct score x;
+
+		flawless(&l, &s, &(struct change){ AS_IT_WAS, .tickets = -1 });
+		str_copy(l.outcome, sizeof(l.outcome), "tripartite");
+		assert_int_equal(score_rescue(&l), -1);
+		assert_true(lesson_add(&l, 50000, ACT_DANGER, -1, NULL));
+		assert_true(fields_set(&f, TF_TITLE, "紧急来电"));
+		assert_true(
+		    fields_set(&f, TF_CONTENT, "来电人说那边冒烟了，正在转消防，请尽快到。"));
+		assert_true(fields_set(&f, TF_URGENCY, "critical"));
+		assert_true(lesson_file(&l, 58000, &f));
+		assert_false(score_goes_on(&l)); /* nobody was called in yet */
+		assert_true(lesson_add(&l, 60000, ACT_TRIPARTITE, -1, "E119"));
+		assert_int_equal(score_rescue(&l), 0);
+		assert_true(score_goes_on(&l));
+		if (other)
+			assert_true(lesson_file(&l, 90000, &s.answer[0].reference));
+		assert_int_equal(score_goes_on(&l), !other);
+		score_lesson(&l, &s, NULL, &x);
+		assert_true(says_so(&x, other ? "险情: 10 秒后接进 119; 原来那件事另记了一件"
+					      : "险情: 10 秒后接进 119; 原来那件事没有按 F2 另记"));
+		assert_int_equal(score_machine(&x).percent == 100, other);
+		assert_int_equal(says_so(&x, "多建了"), false);
+		if (other) { /* a third one is of nothing */
+			assert_true(lesson_file(&l, 95000, &s.answer[0].reference));
+			score_lesson(&l, &s, NULL, &x);
+			assert_true(says_so(&x, "多建了 1 件工单"));
+		}
+		l.end = LESSON_HANDED;
+		assert_false(score_goes_on(&l));
+		fields_free(&f);
+		lesson_free(&l);
+	}
+	scenario_free(&s);
+}
+
 static void
 a_lesson_keeps_what_was_done(void **state)
 {
@@ -555,6 +608,7 @@ main(void)
 		cmocka_unit_test(a_ticket_is_no_answer),
 		cmocka_unit_test(what_was_put_in_is_told),
 		cmocka_unit_test(a_rescue_excuses_the_rest),
+		cmocka_unit_test(what_he_called_for_goes_on_after_a_rescue),
 		cmocka_unit_test(a_lesson_keeps_what_was_done),
 	};
 
