@@ -31,6 +31,7 @@ struct db_migration {
 struct db_open_args {
 	const char *path; /* not of DB_MEMORY */
 	enum db_mode mode;
+	struct db *like; /* of DB_MEMORY: begins as a copy of this one, borrowed; NULL: empty */
 	uint32_t application_id; /* PRAGMA application_id: another file is refused */
 	const struct db_migration
 	    *migrations; /* ordered; the last one's version is what this program writes */

@@ -238,6 +238,20 @@ open_handle(struct db *d, struct err *e)
 	return rc == SQLITE_OK ? ERR_OK : db_fail(d, rc, e);
 }
 
+/* Page by page: its tables need not be made once more. */
+static enum err_code
+begin_like(struct db *d, struct db *like, struct err *e)
+{
+	sqlite3_backup *copy = sqlite3_backup_init(d->h, "main", like->h, "main");
+	int rc;
+
+	if (copy == NULL)
+		return db_fail(d, sqlite3_errcode(d->h), e);
+	(void)sqlite3_backup_step(copy, -1);
+	rc = sqlite3_backup_finish(copy);
+	return rc == SQLITE_OK ? ERR_OK : db_fail(d, rc, e);
+}
+
 static enum err_code
 open_file(struct db *d, const struct db_open_args *args, struct err *e)
 {
@@ -276,6 +290,8 @@ db_open(const struct db_open_args *args, struct db **out, struct err *e)
 		rc = open_handle(d, e);
 	if (rc == ERR_OK)
 		rc = configure(d, args, e);
+	if (rc == ERR_OK && d->mode == DB_MEMORY && args->like != NULL)
+		rc = begin_like(d, args->like, e);
 	if (rc == ERR_OK)
 		rc = db_migrate(d, args, e);
 	if (rc != ERR_OK) {

@@ -12,39 +12,6 @@
 #define CALM_MS     (90 * 1000)
 #define CALM_ROUNDS 6000
 
-/* ---- chance (splitmix64) ---- */
-
-uint64_t
-sim_random(struct sim_rng *r)
-{
-	uint64_t z = r->state += 0x9e3779b97f4a7c15u;
-
-	z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
-	z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
-	return z ^ (z >> 31);
-}
-
-int
-sim_below(struct sim_rng *r, int n)
-{
-	return (int)(sim_random(r) % (uint64_t)n);
-}
-
-bool
-sim_chance(struct sim_rng *r, int percent)
-{
-	return sim_below(r, 100) < percent;
-}
-
-void
-sim_bytes(struct sim_rng *r, void *out, size_t n)
-{
-	uint8_t *p = out;
-
-	for (size_t i = 0; i < n; i++)
-		p[i] = (uint8_t)sim_random(r);
-}
-
 /* ---- what is told ---- */
 
 void
@@ -404,10 +371,19 @@ one_step(struct sim *s)
 /* ---- calm ---- */
 
 static bool
+is_idle(struct sim_seat *t)
+{
+	if (!t->asked)
+		t->idle = sync_idle(t->sync);
+	t->asked = true;
+	return t->idle;
+}
+
+static bool
 all_idle(struct sim *s)
 {
 	for (int i = 0; i < s->n_seats; i++)
-		if (!sync_idle(s->seat[i].sync) || s->seat[i].signed_out || s->seat[i].again)
+		if (!is_idle(&s->seat[i]) || s->seat[i].signed_out || s->seat[i].again)
 			return false;
 	return true;
 }

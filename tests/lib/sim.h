@@ -26,10 +26,12 @@
 #define SIM_MESSAGES  256
 #define SIM_WHY_BYTES 400
 
-/* What all runs share: two cities (before and after units were reorganised) and a centre as hotseatd init leaves it. */
+/* What all runs share: two cities (before and after units were reorganised), a centre as hotseatd init leaves it, and a
+ * cache in which nothing is yet: to make its tables for every seat of every run took a quarter of the time. */
 struct sim_world {
 	char dir[TMPDIR_SIZE];
 	struct city *city[2];
+	struct cache_writer *cache;
 	uint8_t key[SECRET_KEY_BYTES];
 	bool verbose; /* SIM_TRACE: every step on stderr */
 };
@@ -93,6 +95,7 @@ struct sim_centre {
 	struct core core;
 	struct api *api;
 	int which_city, backup_city, epochs;
+	char epoch[EPOCH_SIZE]; /* as its store has it */
 	uint64_t commits;
 	int64_t clock_ms;        /* ahead of the simulated time */
 	struct sim_message *mid; /* asked for while a batch is open */
@@ -103,10 +106,12 @@ struct sim_seat {
 	int no, life;
 	const char *job_no, *name;
 	bool of_unit;
+	char feed[32]; /* of whoever sits there: people and their roles stay as they are in a run */
 	struct cache_writer *cache;
 	struct sync *sync;
 	int64_t wake_at, clock_ms;
 	bool again, signed_out;
+	bool asked, idle; /* what sync_idle said, if nothing has happened here since */
 	char boot[24];
 	int boots;
 	struct cache_place stood; /* in its feed, when last looked at */
@@ -179,7 +184,6 @@ void sim_seat_shift(struct sim_seat *t);
 void sim_seat_copied(struct sim_seat *t);
 /** sim_seat_act(t): its person does something. */
 void sim_seat_act(struct sim_seat *t);
-struct sim_op *sim_op_of(struct sim *s, const char *id);
 
 /* ---- sim_record.c ---- */
 /** sim_record_act(t, id, by, at): its person writes something down. sim_record_check(s): after the calm, R1, R2. */
@@ -191,6 +195,10 @@ void sim_record_check(struct sim *s);
 void sim_check_ticket(struct sim_seat *t, int i);
 /** sim_parked(t, id): the row of an operation the seat shows as refused; 0 when it does not. */
 int64_t sim_parked(struct sim_seat *t, const char *id);
+/** sim_op_of(s, id): what a person did under this id; NULL. */
+struct sim_op *sim_op_of(struct sim *s, const char *id);
+/** sim_feed(t): the feed of its person, as the centre sees it. */
+void sim_feed(struct sim_seat *t);
 /** sim_check_place(t): it only ever moves on: I6. */
 void sim_check_place(struct sim_seat *t);
 /** sim_check_gap(t): nothing committed up to the seat's cursor is unseen: I5. */

@@ -87,6 +87,7 @@ start(struct sim *s)
 		.core = &c->core,
 		.now = centre_now,
 		.now_arg = s };
+	struct store_centre now;
 	struct err e = { 0 };
 	char epoch[EPOCH_SIZE];
 	bool changed;
@@ -94,10 +95,12 @@ start(struct sim *s)
 	snprintf(epoch, sizeof(epoch), "e%d", ++c->epochs);
 	str_copy(config.version, sizeof(config.version), "sim");
 	if (store_open(&args, &c->store, &e) != ERR_OK ||
-	    store_settle(c->store, epoch, &changed, &e) != ERR_OK) {
+	    store_settle(c->store, epoch, &changed, &e) != ERR_OK ||
+	    store_centre_get(c->store, &now, &e) != ERR_OK) {
 		sim_fail(s, "the centre does not start: %s", e.text);
 		return;
 	}
+	str_copy(c->epoch, sizeof(c->epoch), now.epoch);
 	c->core = (struct core){ .store = c->store,
 		.city = s->world->city[c->which_city],
 		.is_private = true,

@@ -26,19 +26,29 @@ feed_of(const struct sim_seat *t, struct store *store, char feed[32], uint32_t *
 	auth_feed_of(&u, *roles, feed);
 }
 
+void
+sim_feed(struct sim_seat *t)
+{
+	uint32_t roles;
+
+	feed_of(t, t->sim->centre.store, t->feed, &roles);
+}
+
 /* Where the seat stands in its feed, when that is in the centre's present epoch. */
 static bool
 stands(struct sim_seat *t, struct cache_place *place)
 {
-	struct store_centre c;
-	char feed[32];
-	uint32_t roles;
+	cache_place(t->cache, t->feed, place);
+	return place->cursor[0] != '\0' && strcmp(t->sim->centre.epoch, place->epoch) == 0;
+}
 
-	feed_of(t, t->sim->centre.store, feed, &roles);
-	cache_place(t->cache, feed, place);
-	return place->cursor[0] != '\0' &&
-	       store_centre_get(t->sim->centre.store, &c, NULL) == ERR_OK &&
-	       strcmp(c.epoch, place->epoch) == 0;
+struct sim_op *
+sim_op_of(struct sim *s, const char *id)
+{
+	for (int i = s->n_ops - 1; i >= 0; i--)
+		if (strcmp(s->op[i].id, id) == 0)
+			return &s->op[i];
+	return NULL;
 }
 
 /* ---- at any moment ---- */
@@ -123,16 +133,13 @@ sim_check_gap(struct sim_seat *t)
 	struct store_change *all = malloc(CHANGES * sizeof(*all));
 	struct cache_place place;
 	struct ticket shown;
-	char feed[32];
-	uint32_t roles;
 	int64_t seq;
 	int n = 0;
 
 	if (all == NULL)
 		abort();
-	feed_of(t, s->centre.store, feed, &roles);
 	if (stands(t, &place))
-		n = store_changes(s->centre.store, feed, 0, CHANGES, all, NULL);
+		n = store_changes(s->centre.store, t->feed, 0, CHANGES, all, NULL);
 	seq = feed_cursor_seq(place.cursor);
 	for (int i = 0; i < n && !s->failed; i++) {
 		bool last = strcmp(all[i].kind, "ticket") == 0 && all[i].seq <= seq;

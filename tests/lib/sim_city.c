@@ -148,6 +148,7 @@ sim_world_open(struct sim_world *w)
 {
 	char dir[TMPDIR_PATHS];
 	struct store_args args = { .writer = true, .key = w->key, .dir = dir };
+	struct cache_args fresh = { .memory = true };
 	struct store *s = NULL;
 	struct err e = { 0 };
 
@@ -161,11 +162,13 @@ sim_world_open(struct sim_world *w)
 	must(store_open(&args, &s, &e), &e, tmpdir_path(w->dir, "", dir));
 	init_centre(w, s);
 	store_close(s);
+	must(cache_writer_open(&fresh, &w->cache, &e), &e, "a cache");
 }
 
 void
 sim_world_close(struct sim_world *w)
 {
+	cache_writer_close(w->cache);
 	city_free(w->city[0]);
 	city_free(w->city[1]);
 	tmpdir_remove(w->dir);

@@ -54,7 +54,7 @@ sim_seat_open(struct sim *s, int no)
 		{ "1154", "二号席", false }, { "6002", "民生办", true }, { "6011", "市政处", true },
 		{ "1102", "三号席", false } };
 	struct sim_seat *t = &s->seat[no];
-	struct cache_args args = { .memory = true, .key = s->world->key };
+	struct cache_args args = { .memory = true, .like = s->world->cache, .key = s->world->key };
 	struct err e = { 0 };
 
 	*t = (struct sim_seat){ .sim = s,
@@ -67,6 +67,7 @@ sim_seat_open(struct sim *s, int no)
 		sim_fail(s, "seat %d has no cache: %s", no, e.text);
 		return;
 	}
+	sim_feed(t);
 	start(t);
 	sim_seat_sign_in(t);
 }
@@ -166,6 +167,7 @@ sim_seat_step(struct sim_seat *t, const struct sync_event *ev)
 	struct sync_actions a = { 0 };
 	bool refused = false;
 
+	t->asked = false;
 	sync_step(t->sync, ev, t->sim->now, &a);
 	for (int i = 0; i < a.n_send; i++)
 		post(t, &a.send[i]);
@@ -200,6 +202,7 @@ sim_seat_shift(struct sim_seat *t)
 	if (t->of_unit)
 		return;
 	t->job_no = strcmp(t->job_no, "1102") == 0 ? "1154" : "1102";
+	sim_feed(t);
 	sim_say(t->sim, "seat %d: %s takes over", t->no, t->job_no);
 	sim_seat_step(t, &out);
 	sim_seat_sign_in(t);
@@ -227,6 +230,7 @@ sim_seat_late(struct sim_seat *t, const struct sim_message *m)
 	struct page p;
 	bool applied;
 
+	t->asked = false;
 	if (m->rq.ask == ASK_CHANGES && page_read(m->answer.s, m->answer.len, &p, NULL) == ERR_OK) {
 		(void)cache_page(t->cache, m->feed, &m->from, &p, &applied, NULL);
 		page_free(&p);
@@ -258,15 +262,6 @@ person(const struct sim_seat *t)
 			a.unit = who[i].unit;
 		}
 	return a;
-}
-
-struct sim_op *
-sim_op_of(struct sim *s, const char *id)
-{
-	for (int i = s->n_ops - 1; i >= 0; i--)
-		if (strcmp(s->op[i].id, id) == 0)
-			return &s->op[i];
-	return NULL;
 }
 
 static void

@@ -23,8 +23,10 @@
 struct cache_writer;
 
 struct cache_args {
-	const char *dir;    /* data directory: seat.db inside; made when missing */
-	bool memory;        /* tests and the simulator: nothing on disk; ${dir} unused */
+	const char *dir; /* data directory: seat.db inside; made when missing */
+	bool memory;     /* tests and the simulator: nothing on disk; ${dir} unused */
+	struct cache_writer
+	    *like;          /* in memory only: begins with what is in this one; NULL: empty */
 	const uint8_t *key; /* the seat's data key, borrowed; NULL until somebody has signed in */
 };
 /** cache_writer_open: ERR_LOCKED when another hotseat has it (who, in words), ERR_NEWER. A damaged file is put aside, and a new
@@ -210,6 +212,8 @@ enum err_code cache_refused(
     struct cache_writer *w, int64_t n, enum err_code code, const char *detail, struct err *e);
 void cache_waiting(struct cache_writer *w, int64_t *waiting, int64_t *parked, int64_t *conflicts,
     int64_t *oldest_at);
+/** cache_owes(w): does anything wait, as cache_waiting counts it? */
+bool cache_owes(struct cache_writer *w);
 
 /** cache_parked(w, local, op, e): the operation of a parked row, whole. cache_parked_drop: it is settled.
  * cache_parked_note(w, local, text, e): what was done about it, shown beside the reason. */

@@ -271,6 +271,12 @@ cache_waiting(struct cache_writer *w, int64_t *waiting, int64_t *parked, int64_t
 }
 
 bool
+cache_owes(struct cache_writer *w)
+{
+	return db_one_int(w->db, CACHE_WAITING, 0) != 0;
+}
+
+bool
 cache_lingers(struct cache_writer *w)
 {
 	return db_one_int(w->db,

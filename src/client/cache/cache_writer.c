@@ -37,6 +37,7 @@ cache_writer_open(const struct cache_args *args, struct cache_writer **out, stru
 {
 	struct db_open_args open = {
 		.mode = args->memory ? DB_MEMORY : DB_WRITER,
+		.like = args->like != NULL ? args->like->db : NULL,
 		.application_id = CACHE_APPLICATION_ID,
 		.migrations = cache_migrations,
 		.n_migrations = cache_migrations_count,

@@ -406,14 +406,12 @@ sync_is_online(const struct sync *s)
 bool
 sync_idle(struct sync *s)
 {
-	int64_t waiting, parked, conflicts, oldest;
-
-	cache_waiting(s->cache, &waiting, &parked, &conflicts, &oldest);
-	return s->up && waiting == 0 && !s->holding && s->fill.id[0] == '\0' && s->n_fetch == 0 &&
+	return s->up && !s->holding && s->fill.id[0] == '\0' && s->n_fetch == 0 &&
 	       s->push.id == 0 && s->door.id == 0 && s->file.id == 0 && s->n_wants == 0 &&
 	       (s->side.id == 0 || s->side.ask == ASK_DESK) &&
 	       (!s->has_session ||
 		   (s->caught_up && !s->feed_more && !pull_owes(s) && !s->reference_told)) &&
+	       !cache_owes(s->cache) &&        /* the cache is asked last */
 	       !cache_article_waits(s->cache); /* what is alike follows in the background */
 }
 

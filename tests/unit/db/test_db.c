@@ -361,6 +361,33 @@ test_memory(void **state)
 	db_close(NULL);
 }
 
+/* ---- one like another ---- */
+
+static void
+test_memory_begins_like_another(void **state)
+{
+	struct dbtest *t = *state;
+	struct db_open_args args = dbtest_args(t, DB_MEMORY, 2);
+	struct db *old, *d;
+	struct err e = { 0 };
+
+	assert_int_equal(db_open(&args, &old, &e), ERR_OK);
+	dbtest_exec(old, "INSERT INTO ticket(id, body) VALUES(1, '路灯不亮')");
+	args = dbtest_args(t, DB_MEMORY, 3);
+	args.like = old;
+	assert_int_equal(db_open(&args, &d, &e), ERR_OK);
+
+	/* What is there comes along, and what its version lacks is made; the other one stays as it was. */
+	assert_int_equal(db_one_int(d, "SELECT rev FROM ticket WHERE id = 1", -1), 7);
+	assert_int_equal(db_one_int(d, "PRAGMA user_version", -1), 3);
+	assert_int_equal(db_one_int(old, "PRAGMA user_version", -1), 2);
+	dbtest_exec(d, "INSERT INTO ticket(id, body) VALUES(2, '井盖松动')");
+	assert_int_equal(db_one_int(old, "SELECT count(*) FROM ticket", -1), 1);
+	db_close(old);
+	assert_int_equal(db_one_int(d, "SELECT count(*) FROM ticket", -1), 2);
+	db_close(d);
+}
+
 int
 main(void)
 {
@@ -382,6 +409,7 @@ main(void)
 		dbtest(test_reader_cannot_write),
 		dbtest(test_reader_never_checkpoints),
 		dbtest(test_memory),
+		dbtest(test_memory_begins_like_another),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
