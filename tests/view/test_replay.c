@@ -351,6 +351,7 @@ one_by_one_down_and_up(void **state)
 		}
 		viewdesk_key(&d, ACTION_DOWN); /* then the end, and back to the last */
 		assert_true(viewdesk_shows(&d, "停在 接通 00:14"));
+		assert_true(viewdesk_shows(&d, "评语 5/5(到头) 丙"));
 		for (int i = n - 1; i >= 0; i--) {
 			viewdesk_key(&d, ACTION_UP);
 			assert_true(viewdesk_shows(&d, stops[i]));
@@ -500,7 +501,7 @@ a_long_remark_is_read_whole(void **state)
 	viewdesk_key(&d, ACTION_DOWN);
 	viewdesk_golden(&d, "replay-long-80");
 	viewdesk_key(&d, ACTION_END);
-	assert_true(viewdesk_shows(&d, "评语 30/30 接通 21"));
+	assert_true(viewdesk_shows(&d, "评语 30/30(到头) 接通 21"));
 	assert_false(viewdesk_shows(&d, "退回来重派")); /* the picture is seen again */
 	assert_true(viewdesk_shows(&d, "第22行"));
 	viewdesk_free(&d);

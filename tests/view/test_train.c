@@ -145,7 +145,7 @@ open_at(const char *name, int rows, int cols)
 
 /* A lesson of the past: greeted, a promise, nothing filed; the trainer made it harder, or not. */
 static void
-have_lesson_with(bool inserts)
+have_lesson_with(int inserts)
 {
 	const struct class_order o = { .path = SCENARIO, .mode = MODE_EXAM, .tape = "" };
 	struct class_result *r = &info.last;
@@ -160,6 +160,8 @@ have_lesson_with(bool inserts)
 		class_run_act(info.run, 27000, ACT_SCRIPT, -1, "abuse_1");
 		class_run_act(info.run, 40000, ACT_DANGER, -1, NULL);
 		class_run_act(info.run, 58000, ACT_HELP, -1, NULL);
+		for (int i = 2; i < inserts; i++)
+			class_run_act(info.run, 58000 + i * 1000, ACT_OFFLINE, -1, NULL);
 	}
 	class_run_said(info.run, 70000, "明天肯定给您修好");
 	class_run_ended(info.run, 90000, LESSON_BY_CALLER);
@@ -179,7 +181,7 @@ have_lesson_with(bool inserts)
 static void
 have_lesson(void)
 {
-	have_lesson_with(false);
+	have_lesson_with(0);
 }
 
 /* ---- 培训 ---- */
@@ -382,13 +384,34 @@ the_trainers_half_is_kept_at_once(void **state)
 	assert_int_equal(d.said_level, 2);
 }
 
+/* What does not fit is counted: the rows of the list in its head, remarks below the trainer's items. */
+static void
+what_is_beyond_the_page_is_counted(void **state)
+{
+	(void)state;
+	viewdesk_init(&d, 24, 80);
+	have_lesson_with(6);
+	viewdesk_free(&d);
+	open_at("marks", 24, 80);
+	assert_true(viewdesk_shows(&d, " 1-10/20"));
+	viewdesk_key(&d, ACTION_END);
+	assert_true(viewdesk_shows(&d, " 11-20/20"));
+	viewdesk_key(&d, ACTION_NEXT);
+	viewdesk_golden(&d, "marks_more_80x24");
+	viewdesk_free(&d);
+	open_at("marks", 36, 120);
+	assert_false(viewdesk_shows(&d, "/20 "));
+	viewdesk_key(&d, ACTION_NEXT);
+	assert_false(viewdesk_shows(&d, "条记事"));
+}
+
 /* What the trainer put in stands in both halves, costs nothing and is nothing to be taken back. */
 static void
 inserts_are_seen_and_cost_nothing(void **state)
 {
 	(void)state;
 	viewdesk_init(&d, 24, 80);
-	have_lesson_with(true);
+	have_lesson_with(2);
 	viewdesk_free(&d);
 	open_at("marks", 24, 80);
 	viewdesk_golden(&d, "marks_inserts_80x24");
@@ -827,6 +850,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(the_shelf, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+		    what_is_beyond_the_page_is_counted, setup, teardown),
 		cmocka_unit_test_setup_teardown(inserts_are_seen_and_cost_nothing, setup, teardown),
 		cmocka_unit_test_setup_teardown(the_results, setup, teardown),
 		cmocka_unit_test_setup_teardown(digits_begin_a_lesson, setup, teardown),

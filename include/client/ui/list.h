@@ -38,6 +38,7 @@ struct list {
 	bool no_digits;     /* digits mean something else here: none are shown, none are taken */
 	bool digits_filter; /* a digit of no row begins the filter, with ${no_digits} any; in one so
 	                       begun digits are text */
+	bool counts;        /* beyond a page the head says which rows these are: "1-10/15" */
 	const char *empty;  /* why there is nothing and what to do, may wrap; borrowed */
 	size_t selected;    /* in what is shown */
 	struct editor filter;

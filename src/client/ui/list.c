@@ -283,6 +283,21 @@ draw_row(const struct list *l, struct canvas *c, int row, size_t i, int digit)
 	}
 }
 
+/* Does it go on beyond the page, and is to say so? */
+static bool
+is_longer(const struct list *l)
+{
+	return l->counts && l->n_shown > (size_t)body_rows(l);
+}
+
+static void
+add_range(const struct list *l, struct str *out)
+{
+	const size_t top = top_of(l), end = top + (size_t)body_rows(l);
+
+	str_addf(out, "%zu-%zu/%zu", top + 1, end < l->n_shown ? end : l->n_shown, l->n_shown);
+}
+
 static void
 draw_head(const struct list *l, struct canvas *c)
 {
@@ -300,9 +315,12 @@ draw_head(const struct list *l, struct canvas *c)
 		}
 		col += cols + 1;
 	}
-	if (filtered(l)) {
+	if (filtered(l) || is_longer(l)) {
 		struct str s = { 0 };
-		str_addf(&s, "[筛选 %s  %zu 行]", str_c(&l->filter.text), l->n_shown);
+		if (filtered(l))
+			str_addf(&s, "[筛选 %s  %zu 行]", str_c(&l->filter.text), l->n_shown);
+		else
+			add_range(l, &s);
 		int room = until - from;
 		int w = width_str(str_c(&s)) < room ? width_str(str_c(&s)) : room;
 		if (head + w >= room) /* no half of a head beside it */

@@ -175,6 +175,7 @@ marks_rows(struct marks *s)
 	list_init(&s->list, (struct list_source){ s, count, cell }, mark_cols,
 	    (int)(sizeof(mark_cols) / sizeof(mark_cols[0])));
 	s->list.empty = "没有扣分。";
+	s->list.counts = true;
 }
 
 /* ---- drawing ---- */
@@ -375,21 +376,40 @@ draw_foot(const struct marks *s, struct canvas *c, struct rect at)
 	draw_dispute(s, c, last);
 }
 
+static int
+remarks(const struct marks *s)
+{
+	int n = 0;
+
+	for (int i = 0; i < s->score.n; i++)
+		n += s->score.mark[i].way == SCORE_IS_REMARK;
+	return n;
+}
+
 /* Below his items what he has to know when he marks them: what was put in, and what became of it. */
 static void
 draw_remarks(const struct marks *s, struct canvas *c, struct rect at)
 {
 	const int end = at.row + at.rows;
-	int row = at.row;
+	int row = at.row, left = remarks(s);
 
 	for (int i = 0; i < s->score.n && row < end; i++) {
 		struct str words = { 0 };
+		int lines;
 
 		if (s->score.mark[i].way != SCORE_IS_REMARK)
 			continue;
 		score_mark_say(&s->score, &s->score.mark[i], &words);
-		row += wrap_draw(
-		    c, (struct rect){ row, at.col, end - row, at.cols }, ROLE_NEAR, str_c(&words));
+		lines = wrap_lines(str_c(&words), at.cols);
+		if (left > 1 && row + lines >= end) { /* no row for what comes behind it */
+			canvas_printf(c, end - 1, at.col, at.cols, ROLE_DIM,
+			    "还有 %d 条记事: Tab 到机评里看", left);
+			row = end;
+		} else {
+			row += wrap_draw(c, (struct rect){ row, at.col, end - row, at.cols },
+			    ROLE_NEAR, str_c(&words));
+		}
+		left--;
 		str_free(&words);
 	}
 }

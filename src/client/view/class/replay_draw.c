@@ -66,7 +66,8 @@ say_rest(const struct replay *s, struct str *head, struct str *remark)
 	if (s->damaged || (tape_broken(s->tape) && s->next == tape_count(s->tape))) {
 		str_add(head, "录到这里断了, 后面没有。");
 	} else if (came > 0) {
-		str_addf(head, "评语 %d/%d ", came, s->n_stops);
+		str_addf(head, "评语 %d/%d%s ", came, s->n_stops,
+		    s->next == tape_count(s->tape) ? "(到头)" : ""); /* no key leads on */
 		str_add(remark, s->stop[came - 1].text);
 	}
 }
