@@ -104,6 +104,10 @@ begin(struct app *a, struct err *e)
 	if (app_exam_settle(a)) /* which says so */
 		return err_set(e, ERR_STATE, "%s", a->message.text);
 	if (!exam_open(c->results, c->trainee, id, &done)) {
+		if (c->in_class[0] !=
+		    '\0') /* whom the class waits for has no half hour of his own */
+			return err_set(e, ERR_STATE,
+			    "在课堂里, 整场考试由教员发。想自己考, 等下课或退出课堂再来。");
 		rc = shelf_open(c->scenarios, &shelf, e);
 		if (rc == ERR_OK)
 			rc = exam_begin(&shelf, c->results, c->trainee, a->desk.now, id, e);

@@ -50,7 +50,8 @@ app_room_exam(struct app *a, const struct room_record *r)
 		return;
 	}
 	if (app_exam_break(a, &e) == ERR_OK)
-		app_room_show(a, "整场考试中止了: 手上这一通作废, 考过的几通成绩都留着。");
+		app_room_show(
+		    a, "整场考试中止了: 手上这一通作废, 考过的几通成绩都留着。再考等教员发。");
 	else if (r->n[0] != ROOM_EXAM_STOP_ANY || e.code != ERR_NOT_FOUND)
 		answer(a, "没有中止", &e);
 }

@@ -164,6 +164,12 @@ the_same_five_for_all(void **state)
 	assert_true(screen_wait_gone(host, "整场2/5"));
 	assert_true(is_kept("one/results.tsv", "\t小陈\t"));
 	assert_false(is_kept("two/results.tsv", "\t小林\t"));
+	screen_key(one, "Esc"); /* nor does he begin one of his own: the class waits for him */
+	assert_true(seat_command(one, "培训", "整场考试等教员发"));
+	screen_type(one, "4");
+	screen_await(one, "在课堂里, 整场考试由教员发");
+	screen_settle(one);
+	assert_false(screen_has(one, "来电 "));
 	break_off_his(); /* there is none any more, and it is said */
 	screen_await(host, "小陈: 没有中止: 没有没考完的整场考试");
 }

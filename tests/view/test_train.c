@@ -480,7 +480,7 @@ a_deduction_is_taken_back(void **state)
 	viewdesk_key(&d, ACTION_ERASE); /* who he is comes first */
 	assert_true(viewdesk_shows(&d, "教员姓名"));
 	viewdesk_type(&d, "王老师\n");
-	assert_true(viewdesk_shows(&d, "还扣几分(0 免扣)"));
+	assert_true(viewdesk_shows(&d, "教员 王老师  还扣几分(0 免扣)"));
 	viewdesk_type(&d, "5\n"); /* that is what it costs */
 	assert_non_null(strstr(d.said, "写 0 到 4"));
 	viewdesk_type(&d, "2\n");
@@ -510,6 +510,28 @@ a_deduction_is_taken_back(void **state)
 	viewdesk_key(&d, ACTION_NEXT);
 	viewdesk_key(&d, ACTION_ERASE); /* his own lesson */
 	assert_non_null(strstr(d.said, "不能给自己"));
+}
+
+/* Whoever marked the sheet before may have named himself: of every other it is said in whose name it is marked. */
+static void
+each_sheet_says_in_whose_name(void **state)
+{
+	(void)state;
+	open_marks(24, 80);
+	as_trainer("王老师");
+	viewdesk_type(&d, "1");
+	assert_null(strstr(d.said, "名下")); /* he has just said so himself */
+	viewdesk_free(&d);
+	open_at("marks", 24, 80);
+	viewdesk_key(&d, ACTION_NEXT);
+	viewdesk_type(&d, "1");
+	assert_string_equal(d.said, "记在教员 王老师 名下; 不是您就打姓名, Enter 换人。");
+	viewdesk_type(&d, "1");
+	assert_string_equal(d.said, ""); /* once */
+	viewdesk_key(&d, ACTION_NEXT);
+	viewdesk_key(&d, ACTION_HOME);
+	viewdesk_key(&d, ACTION_ERASE);
+	assert_true(viewdesk_shows(&d, "教员 王老师  免扣理由"));
 }
 
 static void
@@ -852,6 +874,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(the_shelf, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 		    what_is_beyond_the_page_is_counted, setup, teardown),
+		cmocka_unit_test_setup_teardown(each_sheet_says_in_whose_name, setup, teardown),
 		cmocka_unit_test_setup_teardown(inserts_are_seen_and_cost_nothing, setup, teardown),
 		cmocka_unit_test_setup_teardown(the_results, setup, teardown),
 		cmocka_unit_test_setup_teardown(digits_begin_a_lesson, setup, teardown),

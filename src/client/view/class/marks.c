@@ -126,7 +126,12 @@ mark(struct marks *s, int digit)
 	v.open = x.open;
 	v.marks = x.trainer;
 	s->desk->say(s->desk->app, 0, "%s", ""); /* what was said of the digit before */
-	(void)review(s, &v);
+	if (!review(s, &v))
+		return VIEW_DRAW;
+	if (!s->named) /* he named himself on another sheet, or somebody else did */
+		s->desk->say(
+		    s->desk->app, 0, "记在教员 %s 名下; 不是您就打姓名, Enter 换人。", v.by);
+	s->named = true;
 	return VIEW_DRAW;
 }
 
@@ -146,6 +151,7 @@ save_ease(struct marks *s, int left, const char *why)
 		was != NULL ? was->ease.was : m->points, left };
 	(void)str_copy(v.words, sizeof(v.words), why);
 	review_ease_say(&v, s->lesson.mode, &done);
+	str_addf(&done, "(教员 %s)", v.by);
 	str_add(&done, left == REVIEW_AS_WAS ? "" : "; 再按一次就恢复");
 	if (review(s, &v)) {
 		if (v.ease.way >= 0 && left != REVIEW_AS_WAS &&
@@ -176,6 +182,27 @@ may_ease(const struct marks *s)
 	return why == NULL;
 }
 
+/* In whose name it is asked: whoever marked the sheet before may have named himself. */
+static void
+ask_him(struct marks *s, int what, const char *label, size_t limit)
+{
+	(void)snprintf(
+	    s->label, sizeof(s->label), "教员 %s  %s", s->desk->classroom->trainer, label);
+	class_ask_begin(&s->ask, what, s->label, "", limit);
+}
+
+static void
+ask_left(struct marks *s)
+{
+	ask_him(s, ASK_LEFT, "还扣几分(0 免扣)", 2);
+}
+
+static void
+ask_why(struct marks *s)
+{
+	ask_him(s, ASK_WHY, s->left == 0 ? "免扣理由" : "改扣理由", REVIEW_WORDS);
+}
+
 /* The deduction in hand: how much of it stays, then why; one that was taken back stands again. */
 static unsigned
 ease(struct marks *s)
@@ -190,9 +217,9 @@ ease(struct marks *s)
 	if (m->eased)
 		return save_ease(s, REVIEW_AS_WAS, "");
 	if (m->points > 1)
-		class_ask_begin(&s->ask, ASK_LEFT, "还扣几分(0 免扣)", "", 2);
+		ask_left(s);
 	else
-		class_ask_begin(&s->ask, ASK_WHY, "免扣理由", "", REVIEW_WORDS);
+		ask_why(s);
 	return VIEW_DRAW;
 }
 
@@ -204,11 +231,11 @@ left_answered(struct marks *s, const char *text)
 
 	if (*text != '\0' && (!str_int(text, 0, was - 1, &left))) {
 		s->desk->say(s->desk->app, 1, "原来扣 %d 分: 写 0 到 %d。", was, was - 1);
-		class_ask_begin(&s->ask, ASK_LEFT, "还扣几分(0 免扣)", "", 2);
+		ask_left(s);
 		return VIEW_DRAW;
 	}
 	s->left = (int)left;
-	class_ask_begin(&s->ask, ASK_WHY, left == 0 ? "免扣理由" : "改扣理由", "", REVIEW_WORDS);
+	ask_why(s);
 	return VIEW_DRAW;
 }
 
@@ -258,8 +285,7 @@ answered(struct marks *s, const char *text)
 		return VIEW_DRAW;
 	if (s->ask.what == ASK_WHY && str_int(text, 0, 100, &points)) {
 		s->desk->say(s->desk->app, 1, "这里写一句理由, 不是分数。");
-		class_ask_begin(
-		    &s->ask, ASK_WHY, s->left == 0 ? "免扣理由" : "改扣理由", "", REVIEW_WORDS);
+		ask_why(s);
 		return VIEW_DRAW;
 	}
 	if (s->ask.what == ASK_WHY)
@@ -267,6 +293,7 @@ answered(struct marks *s, const char *text)
 	if (s->ask.what == ASK_DISPUTE)
 		return save_dispute(s, text);
 	(void)s->desk->lesson(s->desk->app, &who, NULL);
+	s->named = true;
 	s->waiting = WAITS_NOT;
 	return waiting != WAITS_NOT ? by_trainer(s, waiting) : VIEW_DRAW;
 }

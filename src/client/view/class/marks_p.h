@@ -18,6 +18,8 @@ struct marks {
 	int order
 	    [SCORE_MARKS]; /* of the deductions: fatal ones, those that cost points, the others */
 	bool trainer;      /* his half is in hand */
+	bool named;        /* it was said here in whose name he marks */
+	char label[96];    /* of what is asked */
 	struct class_ask ask;
 	int waiting;      /* for the trainer's name */
 	int easing, left; /* the deduction that is being taken back: its number, what stays of it */

@@ -367,7 +367,10 @@ draw_shelf_foot(const struct train *s, struct canvas *c, struct rect at)
 	for (size_t k = 0; k < MODES; k++)
 		if ((i->modes & (1u << modes[k].mode)) != 0)
 			col += canvas_text(c, at.row + 1, col, -1, ROLE_NORMAL, modes[k].label) + 2;
-	if (open == NULL)
+	if (open == NULL && s->desk->classroom->in_class[0] != '\0')
+		canvas_text(
+		    c, at.row + 1, col, at.col + at.cols - col, ROLE_DIM, "整场考试等教员发");
+	else if (open == NULL)
 		canvas_text(
 		    c, at.row + 1, col, at.col + at.cols - col, ROLE_NORMAL, "4 整场考试(5通)");
 	else
