@@ -280,6 +280,14 @@ bool app_exam_settle(struct app *a);
  * nothing is waited for. */
 void app_exam_turn(struct app *a);
 int64_t app_exam_due_in(const struct app *a);
+/* app_class_line.c: under stress */
+/** app_class_next(a): the next one rings: another scenario of the shelf, by the number of those before; false: there is none.
+ * app_class_gives_up(a): has this one rung in vain? Then he is counted, and the next one rings. app_class_gives_up_in: ms until
+ * he does, -1 never. */
+bool app_class_next(struct app *a);
+bool app_class_gives_up(struct app *a);
+int64_t app_class_gives_up_in(const struct app *a);
+
 /** app_class_stage(a, c, call, arg): to the telephone of the classroom (STAGE, LEAVE). */
 void app_class_stage(struct app *a, enum phone_command c, const char *call, const char *arg);
 /* app_room.c: the class of several terminals, at the trainer's seat and at a trainee's. All do nothing without one. */

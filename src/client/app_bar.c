@@ -124,6 +124,25 @@ packet_key(const struct app *a, const struct view *v)
 									  : "Alt-J 看";
 }
 
+#define COACH "教练: "
+
+/* Beside what the coach says, where there is room for it: how one says anything to a simulated caller at all. A novice who types
+ * it writes on the sheet instead. */
+static const char *
+talk_key(const struct app *a, char out[32])
+{
+	char key[16];
+
+	if (a->watch != NULL)
+		return app_watch_keys(a);
+	(void)snprintf(out, 32, "%s 开口说", keymap_first(&a->keymap, ACTION_TALK, key));
+	return a->desk.call.active && key[0] != '\0' &&
+		       width_str(COACH) + width_str(a->classroom.hint) + width_str(out) + 4 <=
+			   a->canvas.cols
+		   ? out
+		   : "";
+}
+
 static void
 draw_bottom(struct app *a, const struct view *v)
 {
@@ -133,12 +152,13 @@ draw_bottom(struct app *a, const struct view *v)
 	const int saved = *kept != '\0' ? width_str(kept) + 2 : 0;
 	const bool both = width_str(a->message.text) <= c->cols - 2 - saved;
 	const bool whispered = a->classroom.whisper[0] != '\0';
+	char key[32];
 
 	bar_message(c, c->rows - 3, role, is_long(a) ? "" : a->message.text, both ? kept : "");
 	canvas_hline(c, c->rows - 2, 1, c->cols - 2, ROLE_RULE);
 	if (a->classroom.hint[0] != '\0') /* the coach has the rule for his line, */
-		draw_said(c, c->rows - 2, a->watch != NULL ? "观摩: " : "教练: ", ROLE_HINT,
-		    a->classroom.hint, a->watch != NULL ? app_watch_keys(a) : "");
+		draw_said(c, c->rows - 2, a->watch != NULL ? "观摩: " : COACH, ROLE_HINT,
+		    a->classroom.hint, talk_key(a, key));
 	else if (whispered) /* … else the trainer, */
 		draw_said(c, c->rows - 2, WHISPERS, ROLE_HINT, a->classroom.whisper, "");
 	else if (a->packet.line[0] != '\0') /* … else who hands a caller over, */

@@ -4,7 +4,7 @@
  *
  * Invariants: nothing here runs but in a classroom; the lesson hears of a thing when it happens (an event of the
  * telephone, a job handed over), not when a screen shows it. Not here: the caller, the marks, the tape (client/class), the
- * strip that says things (app_talk.c), exams (app_exam.c), the list and the result (view/class/train.c, view/class/marks.c). */
+ * strip that says things (app_talk.c), a line of callers (app_class_line.c), exams (app_exam.c), the list and the result (view/class/train.c, view/class/marks.c). */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,7 +13,6 @@
 #include "base/fs.h"
 #include "client/cache/records.h"
 #include "client/class/results.h"
-#include "client/class/shelf.h"
 #include "app.h"
 
 #define LISTENS_MS \
@@ -145,6 +144,7 @@ app_class_lesson(void *app, const struct class_order *o, struct err *e)
 
 	if (o != NULL && o->wish != CLASS_LESSON)
 		return app_exam_wish(a, o, e);
+	a->classroom.missed = a->classroom.missed_running = 0;
 	if (o != NULL && o->path != NULL)
 		return a->classroom.exam[0] == '\0'
 			   ? app_class_begin(a, o, e)
@@ -256,31 +256,6 @@ show_marks(struct app *a)
 	app_open(a, view_by_name("marks"), NULL);
 }
 
-/* Under stress the next one rings at once: another scenario of the shelf, by the number of those before. */
-static bool
-next_in_line(struct app *a)
-{
-	struct class_info *c = &a->classroom;
-	struct class_order o = { .mode = MODE_STRESS };
-	struct shelf s;
-	bool begun = false;
-
-	if (shelf_open(c->scenarios, &s, NULL) != ERR_OK)
-		return false;
-	for (int i = 0; i < s.n && !begun; i++) {
-		const struct shelf_item *x = &s.item[(c->in_line * 17 + i) % s.n];
-
-		if ((x->modes & (1u << MODE_STRESS)) == 0 || strcmp(x->path, c->scenario_path) == 0)
-			continue;
-		o.path = x->path;
-		o.seed = (uint64_t)c->in_line % (uint64_t)(x->choices > 0 ? x->choices : 1);
-		begun = app_class_begin(a, &o, NULL) == ERR_OK;
-	}
-	c->in_line++;
-	shelf_free(&s);
-	return begun;
-}
-
 /* Marked and kept. */
 static void
 close_lesson(struct app *a)
@@ -330,7 +305,7 @@ finish(struct app *a)
 	close_lesson(a);
 	if (app_exam_after(a))
 		return;
-	if (class_run_mode(a->classroom.run) != MODE_STRESS || !next_in_line(a))
+	if (class_run_mode(a->classroom.run) != MODE_STRESS || !app_class_next(a))
 		show_marks(a);
 }
 
@@ -348,6 +323,8 @@ app_class_turn(struct app *a)
 		return;
 	}
 	c->ms = app_class_ms(a);
+	if (app_class_gives_up(a))
+		return;
 	while (class_run_next(c->run, app_class_ms(a), &out)) {
 		char stars[8];
 
@@ -398,12 +375,14 @@ app_class_end(struct app *a)
 int64_t
 app_class_due_in(const struct app *a)
 {
-	const int64_t exam = app_exam_due_in(a);
+	const int64_t exam = app_exam_due_in(a), gives_up = app_class_gives_up_in(a);
 	int64_t caller;
 
 	if (!is_on(a))
 		return exam;
 	caller =
 	    class_clock_left(&a->class_clock, class_run_wake(a->classroom.run), clock_mono_ms());
+	if (gives_up >= 0 && (caller < 0 || gives_up < caller))
+		caller = gives_up;
 	return exam >= 0 && (caller < 0 || exam < caller) ? exam : caller;
 }

@@ -70,6 +70,7 @@ app_class_phone(struct app *a, const struct phone_event *p)
 	switch (p->kind) {
 	case PHONE_ESTABLISHED:
 		class_run_answered(r, ms);
+		a->classroom.missed_running = 0;
 		break;
 	case PHONE_HELD:
 	case PHONE_RETRIEVED:

@@ -52,6 +52,7 @@ enum scenario_mode class_run_mode(const struct class_run *r);
 /* ---- what happens at the seat ---- */
 /** class_run_rings(r, ms): from now on; without it since it was opened, which takes a while itself. */
 void class_run_rings(struct class_run *r, int64_t ms);
+int64_t class_run_rings_since(const struct class_run *r);
 void class_run_answered(struct class_run *r, int64_t ms);
 /** class_run_act(r, ms, act, element, text): something was done or said; before the answer and after the end nothing counts but
  * SCRIPT, CITE and HELP. class_run_said(r, ms, words): typed words: kept as they are, and as the acts they amount to. */

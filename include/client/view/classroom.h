@@ -52,6 +52,8 @@ struct class_info {
 	uint64_t seed;
 	uint64_t class_seed;      /* of what is drawn by lot */
 	int in_line;              /* under stress: how many there were */
+	int missed;               /* of them, who gave up unanswered */
+	int missed_running;       /* since the last one that was answered */
 	struct class_result last; /* the last one, as it was kept; at 0: none yet */
 	char hint[256];           /* guided: what comes next; "" nothing */
 	char file[160];           /* its tape, beside the results */

@@ -100,6 +100,12 @@ class_run_rings(struct class_run *r, int64_t ms)
 		r->rang_ms = ms;
 }
 
+int64_t
+class_run_rings_since(const struct class_run *r)
+{
+	return r->rang_ms;
+}
+
 static int64_t
 since(const struct class_run *r, int64_t ms)
 {

@@ -66,7 +66,7 @@ sim_leave(struct phone *p, const char *stars, int64_t now, struct err *e)
 		s->rated = (int)n;
 	if (strcmp(stars, "-") == 0)
 		sim_break(p, now);
-	else
-		sim_clear(p, now, "来电人已挂机");
+	else /* of one who was never answered the lesson says what is to be said */
+		sim_clear(p, now, s->phase == SIM_RINGING ? "" : "来电人已挂机");
 	return ERR_OK;
 }
