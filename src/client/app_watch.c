@@ -285,6 +285,17 @@ play(struct app *a)
 	return false;
 }
 
+/* What he would see is not yet what there is: a query was cut short and is asked again in a pause, or the engine has not done
+ * what he did before. */
+static bool
+is_unfinished(struct app *a)
+{
+	if (!a->ask_again && !engine_is_behind(a->engine))
+		return false;
+	wait_for(a, 0);
+	return true;
+}
+
 bool
 app_watch_turn(struct app *a)
 {
@@ -294,7 +305,7 @@ app_watch_turn(struct app *a)
 	app_robot_turn(a);
 	w = a->watch;
 	if (w == NULL || app_drill_is_laying(a) || (w->paused && !w->step) ||
-	    clock_mono_ms() < w->next_ms)
+	    clock_mono_ms() < w->next_ms || is_unfinished(a))
 		return false;
 	pressed = type_on(a) || play(a);
 	if (pressed && a->watch != NULL)

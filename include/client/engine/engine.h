@@ -41,6 +41,8 @@ void engine_stop(struct engine *g);
 /** engine_post(g, job): takes ${job}; false when the queue is full: the caller keeps it and says so. Never waits. A
  * JOB_DRAFT_SAVE replaces one of the same draft that has not been begun: that one is answered ERR_CANCELLED. */
 bool engine_post(struct engine *g, struct job *job);
+/** engine_is_behind(g): is its queue half full? Who presses keys faster than any hand (a player of the classroom) waits then. */
+bool engine_is_behind(const struct engine *g);
 /** engine_ask(dir, job, done, e): a command beside a running seat: hands a JOB_SUBMIT of a new form, a JOB_ACT, a
  * JOB_FILE_ADD, JOB_FILES, JOB_FILE_GET or JOB_PRINT (job_no "" whoever sits there, password of a real centre's seat; whole
  * paths) to the seat that has the data of ${dir} and waits for its answer: number, ticket and op in ${done}, and in

@@ -317,6 +317,12 @@ engine_post(struct engine *g, struct job *job)
 	return job->kind == JOB_DRAFT_SAVE ? post_draft(g, job) : queue_push(g->jobs, job);
 }
 
+bool
+engine_is_behind(const struct engine *g)
+{
+	return queue_len(g->jobs) >= ENGINE_JOBS / 2;
+}
+
 /* Drafts first: a submit must find its draft's last words already there, or gone for good. */
 void
 engine_run_jobs(struct engine *g)
