@@ -20,11 +20,12 @@
  * say what must happen next; the app's loop does it. */
 
 enum {
-	VIEW_DRAW = 1 << 0,   /* the picture changed */
-	VIEW_CLOSE = 1 << 1,  /* this view is done: back to the one below */
-	VIEW_FLUSH = 1 << 2,  /* drop type-ahead: an unexpected question stands there now */
+	VIEW_DRAW = 1 << 0,    /* the picture changed */
+	VIEW_CLOSE = 1 << 1,   /* this view is done: back to the one below */
+	VIEW_FLUSH = 1 << 2,   /* drop type-ahead: an unexpected question stands there now */
 	VIEW_IGNORED = 1 << 3, /* not mine: the app may act on it (global actions) */
-	VIEW_EARLY = 1 << 4    /* not done: sent before its picture was there to be read, which is said */
+	VIEW_EARLY =
+	    1 << 4 /* not done: sent before its picture was there to be read, which is said */
 };
 
 /* The other line of the seat: nobody, rings there, answers. */
