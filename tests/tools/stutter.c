@@ -85,7 +85,7 @@ all_of(char **programs, int n, pid_t *out)
 
 	while (d != NULL && found < PROCESSES && (e = readdir(d)) != NULL)
 		if (e->d_name[0] >= '1' && e->d_name[0] <= '9' && is_one_of(e->d_name, programs, n))
-			out[found++] = (pid_t)atoi(e->d_name);
+			out[found++] = (pid_t)strtol(e->d_name, NULL, 10);
 	if (d != NULL)
 		closedir(d);
 	return found;
@@ -125,7 +125,8 @@ int
 main(int argc, char **argv)
 {
 	struct still s[MOST_AT_ONCE] = { 0 };
-	const int most_ms = argc > 3 ? atoi(argv[1]) : 0, at_once = argc > 3 ? atoi(argv[2]) : 0;
+	const int most_ms = argc > 3 ? (int)strtol(argv[1], NULL, 10) : 0,
+		  at_once = argc > 3 ? (int)strtol(argv[2], NULL, 10) : 0;
 	pid_t found[PROCESSES];
 
 	if (most_ms < 1 || at_once < 1 || at_once > MOST_AT_ONCE) {
