@@ -51,14 +51,15 @@ app_room_disputed(struct app *a, const char *lesson)
 
 /* ---- what trainers said of lessons ---- */
 
-/* The pages that show it, when one of them is open. */
+/* The pages that show it, when one of them is open; that of an exam that is on shows nothing of it yet. */
 static void
 show_anew(struct app *a)
 {
 	struct view *top = app_top(a);
 
 	if (top != NULL &&
-	    (strcmp(top->ops->name, "marks") == 0 || strcmp(top->ops->name, "train") == 0))
+	    (strcmp(top->ops->name, "marks") == 0 || strcmp(top->ops->name, "train") == 0 ||
+		(strcmp(top->ops->name, "exam") == 0 && a->classroom.exam[0] == '\0')))
 		(void)top->ops->resume(top);
 	a->draw = true;
 }

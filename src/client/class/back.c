@@ -429,7 +429,7 @@ keep(struct taking *t, struct score *x, struct err *e)
 	return rc == ERR_OK ? mark(t, x, e) : rc;
 }
 
-/* "王老师评了 S0205-01: 教员分 18/20, 合格。" Never one sum of both halves. */
+/* "王老师评了 S0205-01: 教员分 18/20, 这一课合格。" Never one sum of both halves. */
 static void
 say(const struct taking *t, const struct score *x, char said[ERR_TEXT_BYTES])
 {
@@ -441,7 +441,7 @@ say(const struct taking *t, const struct score *x, char said[ERR_TEXT_BYTES])
 	if (t->v.kind == REVIEW_EASE) {
 		str_addf(&words, "%s改了 %s 的机评: ", t->v.by, r->scenario);
 		review_ease_say(&t->v, r->mode, &words);
-		str_addf(&words, ", 机评 %d/%d, %s。", r->machine, r->machine_of,
+		str_addf(&words, ", 机评 %d/%d, 这一课%s。", r->machine, r->machine_of,
 		    score_verdict_label(r->verdict));
 	} else if (his.whole || t->v.marks.fatal != 0) {
 		const int nth = reviews_dispute(&t->all, r, t->line);
@@ -449,7 +449,7 @@ say(const struct taking *t, const struct score *x, char said[ERR_TEXT_BYTES])
 		str_addf(&words, "%s%s了 %s: ", t->v.by, nth >= 0 ? "复评" : "评", r->scenario);
 		if (his.whole)
 			str_addf(&words, "教员分 %d/%d, ", his.got, his.of);
-		str_addf(&words, "%s。", score_verdict_label(r->verdict));
+		str_addf(&words, "这一课%s。", score_verdict_label(r->verdict));
 	}
 	(void)str_copy(said, ERR_TEXT_BYTES, str_c(&words));
 	str_free(&words);

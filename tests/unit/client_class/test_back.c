@@ -195,14 +195,14 @@ it_comes_back_once_and_is_said(void **state)
 	(void)state;
 	keep_both(ENDED);
 	mark("王老师", ENDED, ENDED + 1000, 1);
-	assert_string_equal(goes_back(one, 0), "王老师评了 S0205-01: 教员分 19/20, 合格。");
+	assert_string_equal(goes_back(one, 0), "王老师评了 S0205-01: 教员分 19/20, 这一课合格。");
 	no_more();
 	both_agree(1);
 	joins_again();
 	no_more(); /* he has it */
 	ease("王老师", ENDED, ENDED + 2000);
 	assert_string_equal(goes_back(one, 0),
-	    "王老师改了 S0205-01 的机评: 理解复述免扣(原扣5分), 机评 80/80, 合格。");
+	    "王老师改了 S0205-01 的机评: 理解复述免扣(原扣5分), 机评 80/80, 这一课合格。");
 	no_more();
 	both_agree(2);
 }
@@ -220,7 +220,7 @@ a_trainer_who_goes_on_is_followed(void **state)
 	old = next_at(ENDED + DAY, key);
 	assert_non_null(old);
 	mark("王老师", ENDED, ENDED + 2000, 5);
-	assert_string_equal(goes_back(one, 0), "王老师评了 S0205-01: 教员分 15/20, 不合格。");
+	assert_string_equal(goes_back(one, 0), "王老师评了 S0205-01: 教员分 15/20, 这一课不合格。");
 	assert_int_equal(back_take(one, "小陈", old, said, NULL), BACK_KEPT);
 	assert_int_equal(result_of(one).trainer, 15);
 	no_more();
@@ -245,7 +245,7 @@ half_a_mark_is_not_said(void **state)
 	v.marks.fatal = 1;
 	v.at++;
 	assert_int_equal(reviews_add(host, &v, NULL, NULL), ERR_OK);
-	assert_string_equal(goes_back(one, 0), "王老师评了 S0205-01: 一票否决。");
+	assert_string_equal(goes_back(one, 0), "王老师评了 S0205-01: 这一课一票否决。");
 	both_agree(1);
 }
 
@@ -262,11 +262,11 @@ what_was_missed_comes_in_the_trainers_order(void **state)
 	dispute(one, ENDED, ENDED + 500);
 	mark("王老师", ENDED, ENDED + 1000, 3);
 	dispute(host, ENDED, ENDED + 500); /* brought when he joined */
-	assert_string_equal(goes_back(one, 0), "王老师评了 S0205-01: 教员分 17/20, 合格。");
+	assert_string_equal(goes_back(one, 0), "王老师评了 S0205-01: 教员分 17/20, 这一课合格。");
 	both_agree(2);
 	mark("李老师", ENDED, ENDED + 3000, 0);
 	joins_again();
-	assert_string_equal(goes_back(one, 0), "李老师复评了 S0205-01: 教员分 20/20, 合格。");
+	assert_string_equal(goes_back(one, 0), "李老师复评了 S0205-01: 教员分 20/20, 这一课合格。");
 	no_more();
 	both_agree(3);
 	r = result_of(one);
@@ -281,7 +281,7 @@ one_place_for_both_is_no_second_line(void **state)
 	(void)state;
 	keep(host, ENDED, "小陈");
 	mark("王老师", ENDED, ENDED + 1000, 1);
-	assert_string_equal(goes_back(host, 0), "王老师评了 S0205-01: 教员分 19/20, 合格。");
+	assert_string_equal(goes_back(host, 0), "王老师评了 S0205-01: 教员分 19/20, 这一课合格。");
 	(void)str_copy(one, sizeof(one), host);
 	both_agree(1);
 }
@@ -503,7 +503,7 @@ the_room_keeps_it_and_answers(void **state)
 		answers(h, BACK_KEPT, key, "");
 		n = hears(t, ROOM_TOLD);
 		assert_string_equal(
-		    n->text, i == 0 ? "王老师评了 S0205-01: 教员分 19/20, 合格。" : "");
+		    n->text, i == 0 ? "王老师评了 S0205-01: 教员分 19/20, 这一课合格。" : "");
 		class_room_news_free(n);
 		assert_int_equal(result_of(one).trainer, 19);
 		place.at = 0;
