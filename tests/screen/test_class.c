@@ -364,6 +364,7 @@ what_is_killed_comes_back(void **state)
 	(void)state;
 	hand_out("22");
 	answer(one);
+	screen_await(host, "小陈         通话"); /* the trainer's seat knows it */
 	screen_send(host, "\033t", 2);
 	screen_await(host, "正在考试");
 	screen_await(two, "按 F2 接听");
