@@ -69,7 +69,8 @@ enum record_kind {
 #define RECORD_SECONDS_MOST 86400
 
 struct record {
-	int64_t at; /* the seat's clock; of a packet the centre's, as far as the seat knows it */
+	int64_t
+	    at; /* the seat's clock; of packets, requests for help and orders the centre's, as far as the seat knows it */
 	int64_t seconds; /* how long it took */
 	char *text;      /* owned; NULL none; sealed at rest too: people are named in it */
 	enum record_kind kind;

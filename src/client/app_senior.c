@@ -26,6 +26,13 @@ is_asking(const struct app *a)
 	return a->senior.id[0] != '\0';
 }
 
+/* A moment of this seat by the clock that records of the floor are written by (engine_record.c). */
+static int64_t
+by_centre(const struct app *a, int64_t at)
+{
+	return at + a->desk.link.offset_ms;
+}
+
 static const char *
 category_of(const struct desk *d)
 {
@@ -128,14 +135,16 @@ compose(struct app *a)
 	s->line[0] = s->take[0] = '\0';
 	if (a->desk.me.user[0] != '\0' && a->desk.cache != NULL &&
 	    cache_senior_said(a->desk.cache, a->desk.me.user,
-		s->since_at > a->desk.now - WORDS_MS ? s->since_at : a->desk.now - WORDS_MS, &r)) {
+		by_centre(
+		    a, s->since_at > a->desk.now - WORDS_MS ? s->since_at : a->desk.now - WORDS_MS),
+		&r)) {
 		words_of(a, &r, s->line, sizeof(s->line));
 		if (is_asking(a) && assist_code(&r) == ASSIST_TAKE && a->desk.call.active &&
 		    str_eq(s->call, a->desk.call.id))
 			str_copy(s->take, sizeof(s->take), assist_said(&r));
 		record_free(&r);
 	} else if (is_asking(a)) {
-		civil_format(s->at, "%H:%M", at, sizeof(at));
+		civil_format(by_centre(a, s->at), "%H:%M", at, sizeof(at));
 		(void)snprintf(s->line, sizeof(s->line), "%s 已求助班长, 等答复", at);
 	}
 	if (!str_eq(before, s->line) || !str_eq(taken, s->take)) {
@@ -270,8 +279,8 @@ app_senior_read(struct app *a)
 	char words[ERR_TEXT_BYTES];
 
 	if (a->desk.cache == NULL || a->desk.me.user[0] == '\0' ||
-	    !cache_senior_said(
-		a->desk.cache, a->desk.me.user, civil_day_start(civil_day(a->desk.now)), &r)) {
+	    !cache_senior_said(a->desk.cache, a->desk.me.user,
+		civil_day_start(civil_day(desk_there(&a->desk))), &r)) {
 		app_say(a, 0, "今天班长还没有给您的话。");
 		return;
 	}
@@ -293,12 +302,12 @@ look_again(struct app *a)
 
 	if (me[0] == '\0' || a->desk.cache == NULL)
 		return;
-	n = cache_assists(a->desk.cache, me, a->desk.now, open, OPEN_MOST);
+	n = cache_assists(a->desk.cache, me, desk_there(&a->desk), open, OPEN_MOST);
 	for (int i = 0; i < n; i++) {
 		const bool ours = str_eq(open[i].id, a->senior.id);
 
 		there = there || ours;
-		if (!ours && open[i].at < a->senior.at)
+		if (!ours && open[i].at < by_centre(a, a->senior.at))
 			take_back(a, open[i].id);
 		assist_free(&open[i]);
 	}

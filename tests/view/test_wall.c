@@ -247,6 +247,30 @@ who_asks_stands_first(void **st)
 	}
 }
 
+/* Two seats' clocks agree on nothing: how long ago somebody asked is counted by the centre's. */
+static void
+by_whose_clock_she_asked(void **st)
+{
+	static const int64_t wrong_ms[] = { 0, 40 * MINUTE, -40 * MINUTE };
+	char id[ID_SIZE];
+
+	(void)st;
+	for (size_t i = 0; i < sizeof(wrong_ms) / sizeof(wrong_ms[0]); i++)
+		for (int late = 0; late < 2; late++) {
+			struct scene s;
+
+			sit(&s, 24, 80);
+			asks(&s, "1154", late != 0 ? 31 * MINUTE : 29 * MINUTE, "爬塔吊", "", "",
+			    id);
+			s.d.desk.now += wrong_ms[i];
+			s.d.desk.link.offset_ms = -wrong_ms[i];
+			viewdesk_open(&s.d, "wall", NULL);
+			assert_int_equal(viewdesk_shows(&s.d, "爬塔吊"), late == 0);
+			assert_int_equal(viewdesk_shows(&s.d, "29:00"), late == 0);
+			get_up(&s);
+		}
+}
+
 /* What a call is about, and no longer than it lasts. */
 static void
 what_calls_are_about(void **st)
@@ -484,6 +508,7 @@ main(void)
 		cmocka_unit_test(it_follows_what_comes),
 		cmocka_unit_test(a_new_day_begins_at_nothing),
 		cmocka_unit_test(who_asks_stands_first),
+		cmocka_unit_test(by_whose_clock_she_asked),
 		cmocka_unit_test(what_calls_are_about),
 		cmocka_unit_test(an_answer_is_sent),
 		cmocka_unit_test(a_rest_is_ordered),

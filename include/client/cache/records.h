@@ -124,14 +124,15 @@ int cache_floor(struct cache_reader *r, int64_t now, struct floor_seat *out, int
 bool cache_call_peak(struct cache_reader *r, int64_t now, struct call_peak *p);
 /** cache_floor_queue(r, q): the newest word of who waits; q->n -1 when there is none. */
 void cache_floor_queue(struct cache_reader *r, struct call_queue *q);
-/** cache_assists(r, by, now, out, max): requests for a senior's help that are open, the oldest first, of a person or (by
- * NULL) of all this seat has heard of; each to assist_free; the count. Of somebody who has signed out since there is none. */
+/** cache_assists(r, by, now, out, max): requests for a senior's help that are open at ${now} of the centre's clock, as they
+ * came in, of a person or (by NULL) of all this seat has heard of; each to assist_free; the count. Of somebody who has
+ * signed out since there is none. */
 int cache_assists(struct cache_reader *r, const char *by, int64_t now, struct assist *out, int max);
 /** cache_matter(r, call, category, danger): what that call is about, as its seat said last; false when it did not. */
 bool cache_matter(
     struct cache_reader *r, const char *call, char category[8], char danger[ASSIST_LINE_BYTES]);
-/** cache_senior_said(r, to, since_at, out): the last that a senior said or arranged for that person since then; record_free
- * it. */
+/** cache_senior_said(r, to, since_at, out): the last that a senior said or arranged for that person since then, by the
+ * centre's clock; record_free it. */
 bool
 cache_senior_said(struct cache_reader *r, const char *to, int64_t since_at, struct record *out);
 

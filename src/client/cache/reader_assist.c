@@ -10,14 +10,17 @@
 #define LOOK_MS \
 	(4LL * 3600 * 1000) /* a request is not kept open for longer, whatever is added to it */
 
+/* In the order they came in: an answer is never here before what it answers, whatever the clocks say of the two seats. */
 #define ASSISTS                                                                                   \
 	"SELECT " CACHE_RECORD_COLUMNS " FROM record INDEXED BY record_assist WHERE"              \
 	" kind IN ('assist', 'order') AND kind = 'assist' AND code <> 'matter' AND at >= ?1 AND " \
 	"sent <> 2"                                                                               \
-	" ORDER BY at, seq"
-#define GONE                                                                        \
-	"SELECT 1 FROM record WHERE kind = 'agent' AND author = ?1 AND at > ?2 AND" \
-	" code = 'offline' LIMIT 1"
+	" ORDER BY seq"
+/* After the last word about it of who asked. */
+#define GONE                                                                                    \
+	"SELECT 1 FROM record WHERE kind = 'agent' AND author = ?1 AND code = 'offline' AND"    \
+	" seq > (SELECT max(seq) FROM record INDEXED BY record_assist WHERE kind IN ('assist'," \
+	" 'order') AND at >= ?3 AND author = ?1 AND (id = ?2 OR object = ?2)) LIMIT 1"
 
 /* Room for one more: one that is over leaves it first, then the oldest. */
 static struct assist *
@@ -59,7 +62,8 @@ has_gone(struct cache_reader *r, const struct assist *a)
 	if (db_stmt(r->db, GONE, &st, NULL) != ERR_OK)
 		return false;
 	db_bind_text(st, 1, a->by);
-	db_bind_int(st, 2, a->heard_at);
+	db_bind_text(st, 2, a->id);
+	db_bind_int(st, 3, a->at);
 	return db_take_any(r->db, st);
 }
 

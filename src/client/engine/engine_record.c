@@ -17,7 +17,7 @@ engine_record(struct engine *g, struct job *job, struct err *e)
 	if (r->at == 0)
 		r->at = clock_now_ms();
 	/* another seat counts the minutes since: by the one clock both know */
-	if (r->kind == RECORD_PACKET)
+	if (r->kind == RECORD_PACKET || r->kind == RECORD_ASSIST || r->kind == RECORD_ORDER)
 		r->at += sync_offset_ms(g->sync);
 	rc = cache_record_add(g->cache, r, e);
 	if (rc == ERR_OK)

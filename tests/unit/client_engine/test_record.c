@@ -1,7 +1,11 @@
 /* JOB_RECORD: on disk before it is answered, also with the line down; nobody writes without signing in. */
 #include "desk.h"
 
+#include "base/clock.h"
 #include "client/cache/records.h"
+#include "client/engine/engine_p.h"
+#include "client/engine/sync_p.h"
+#include "model/assist.h"
 
 static int
 setup(void **state)
@@ -80,6 +84,35 @@ test_the_same_id_is_the_same_record(void **state)
 	assert_int_equal(cache_abuse(d->r, DESK_PHONE, 0), 1);
 }
 
+/* What two seats count the minutes of is written by the centre's clock, whatever this one's says; all else by its own. */
+static void
+test_by_which_clock(void **state)
+{
+	const int64_t hour = INT64_C(3600000), wrong[] = { -2 * hour, 2 * hour };
+	struct desk *d = *state;
+
+	assert_int_equal(desk_sign_in(d, "1154", DESK_PASSWORD), ERR_OK);
+	for (int i = 0; i < 4; i++) {
+		struct record_query q = { .kind = i % 2 == 0 ? RECORD_ASSIST : RECORD_CALL };
+		struct record got = { 0 };
+		struct job *j = job(q.kind, i % 2 == 0 ? "ask" : "silent");
+		int64_t off;
+
+		d->g->sync->offset_ms = wrong[i / 2];
+		if (i % 2 == 0) {
+			j->record.phone[0] = '\0';
+			assert_true(assist_ask(&j->record, "要班长听一下", "", ""));
+		}
+		assert_int_equal(desk_job(d, j), ERR_OK);
+		cache_reader_close(d->r);
+		assert_int_equal(cache_reader_open(d->dir, d->key, &d->r, &d->e), ERR_OK);
+		assert_true(cache_records(d->r, &q, &got, 1) > 0);
+		off = got.at - clock_now_ms() - (i % 2 == 0 ? wrong[i / 2] : 0);
+		assert_true(off > -hour && off < hour);
+		record_free(&got);
+	}
+}
+
 int
 main(void)
 {
@@ -87,6 +120,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_written_offline, setup, desk_teardown),
 		cmocka_unit_test_setup_teardown(
 		    test_the_same_id_is_the_same_record, setup, desk_teardown),
+		cmocka_unit_test_setup_teardown(test_by_which_clock, setup, desk_teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

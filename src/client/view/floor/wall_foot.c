@@ -59,7 +59,7 @@ draw_who(const struct wall *s, const struct wall_row *r, struct canvas *c, struc
 
 	str_add(&line, part_person(s->desk, wall_who(s, r), who));
 	if (a != NULL) {
-		str_addf(&line, "  %s 求助", part_when(a->at, s->desk->now, when));
+		str_addf(&line, "  %s 求助", part_when(a->at, desk_there(s->desk), when));
 		if (a->wanted[0] != '\0')
 			str_addf(&line, ": %s", a->wanted);
 		if (a->senior[0] != '\0')

@@ -156,7 +156,8 @@ wall_rows_read(struct wall *s)
 	for (int i = 0; i < s->n; i++)
 		s->in[s->seats[i].state]++;
 	wall_rows_free(s);
-	s->n_helps = cache_assists(s->desk->cache, NULL, s->desk->now, s->helps, WALL_HELPS_MOST);
+	s->n_helps =
+	    cache_assists(s->desk->cache, NULL, desk_there(s->desk), s->helps, WALL_HELPS_MOST);
 	put_together(s);
 	list_refresh(&s->list);
 	at = chosen[0] != '\0' ? row_of(s, chosen) : 0;
@@ -192,9 +193,9 @@ wall_rows_columns(struct wall *s, bool is_wide)
 
 /* On a thin line whole minutes: a wall of seconds would be all that the line carries. */
 static void
-since_words(const struct wall *s, int64_t since_at, char *out, size_t size)
+since_words(const struct wall *s, int64_t now, int64_t since_at, char *out, size_t size)
 {
-	const int64_t ms = s->desk->now > since_at ? s->desk->now - since_at : 0;
+	const int64_t ms = now > since_at ? now - since_at : 0;
 	const long long seconds = ms / 1000;
 
 	if (s->desk->low_bandwidth)
@@ -300,8 +301,11 @@ cell(void *ctx, size_t row, int col, struct list_cell *out)
 		state_words(s, r, out);
 		break;
 	case COL_SINCE:
-		since_words(s, seat != NULL ? seat->since_at : s->helps[r->help].at, out->buf,
-		    sizeof(out->buf));
+		if (seat != NULL)
+			since_words(s, s->desk->now, seat->since_at, out->buf, sizeof(out->buf));
+		else
+			since_words(s, desk_there(s->desk), s->helps[r->help].at, out->buf,
+			    sizeof(out->buf));
 		break;
 	case COL_MATTER:
 		matter(s, r, out);
