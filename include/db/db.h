@@ -72,6 +72,9 @@ void db_bind_text(struct sqlite3_stmt *st, int i, const char *s); /* NULL binds 
 void
 db_bind_blob(struct sqlite3_stmt *st, int i, const void *p, size_t n); /* NULL binds NULL; copied */
 void db_bind_int(struct sqlite3_stmt *st, int i, int64_t v);
+/** db_lend_text(st, i, s), db_lend_blob: as db_bind_*, not copied: it stays as it is until db_done. */
+void db_lend_text(struct sqlite3_stmt *st, int i, const char *s);
+void db_lend_blob(struct sqlite3_stmt *st, int i, const void *p, size_t n);
 /** db_step: 1 a row, 0 done, -1 failed (e set). */
 int db_step(struct db *d, struct sqlite3_stmt *st, struct err *e);
 void db_done(struct sqlite3_stmt *st); /* NULL is fine */

@@ -131,18 +131,40 @@ bound(sqlite3_stmt *st, int rc)
 		d->unbound = st;
 }
 
+static void
+put_text(sqlite3_stmt *st, int i, const char *s, sqlite3_destructor_type whose)
+{
+	bound(st, s == NULL ? sqlite3_bind_null(st, i) : sqlite3_bind_text(st, i, s, -1, whose));
+}
+
+static void
+put_blob(sqlite3_stmt *st, int i, const void *p, size_t n, sqlite3_destructor_type whose)
+{
+	bound(st, p == NULL ? sqlite3_bind_null(st, i) : sqlite3_bind_blob64(st, i, p, n, whose));
+}
+
 void
 db_bind_text(struct sqlite3_stmt *st, int i, const char *s)
 {
-	bound(st, s == NULL ? sqlite3_bind_null(st, i)
-			    : sqlite3_bind_text(st, i, s, -1, SQLITE_TRANSIENT));
+	put_text(st, i, s, SQLITE_TRANSIENT);
 }
 
 void
 db_bind_blob(struct sqlite3_stmt *st, int i, const void *p, size_t n)
 {
-	bound(st, p == NULL ? sqlite3_bind_null(st, i)
-			    : sqlite3_bind_blob64(st, i, p, n, SQLITE_TRANSIENT));
+	put_blob(st, i, p, n, SQLITE_TRANSIENT);
+}
+
+void
+db_lend_text(struct sqlite3_stmt *st, int i, const char *s)
+{
+	put_text(st, i, s, SQLITE_STATIC);
+}
+
+void
+db_lend_blob(struct sqlite3_stmt *st, int i, const void *p, size_t n)
+{
+	put_blob(st, i, p, n, SQLITE_STATIC);
 }
 
 void

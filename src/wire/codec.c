@@ -272,12 +272,12 @@ read_value(const struct codec_row *r, const struct json_in *in, const struct jso
 static size_t
 find(const struct codec_row *rows, size_t n, const char *name, size_t from)
 {
-	for (size_t k = 0; k < n; k++) {
-		size_t i = (from + k) % n;
-
-		if (strcmp(rows[i].name, name) == 0)
+	for (size_t i = from; i < n; i++)
+		if (rows[i].name[0] == name[0] && strcmp(rows[i].name, name) == 0)
 			return i;
-	}
+	for (size_t i = 0; i < from && i < n; i++)
+		if (rows[i].name[0] == name[0] && strcmp(rows[i].name, name) == 0)
+			return i;
 	return n;
 }
 

@@ -28,31 +28,84 @@ escape_byte(unsigned char c, struct str *out)
 	str_add_n(out, text, 2);
 }
 
+#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/* How many of the eight bytes at ${s} come before the first that does not stand for itself, or is no ASCII. */
+static size_t
+letters(const char *s)
+{
+	uint64_t v,
+	    odd; /* odd: high bits of such bytes; past the first of them it may say what it likes */
+
+	memcpy(&v, s, sizeof(v));
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	v = __builtin_bswap64(v);
+#endif
+	odd = (v | (v - EACH(0x20)) | ((v ^ EACH('"')) - EACH(1)) | ((v ^ EACH('\\')) - EACH(1))) &
+	      EACH(0x80);
+	return odd != 0 ? (size_t)__builtin_ctzll(odd) / 8 : sizeof(v);
+}
+
+/* The last ones of a text. */
+static size_t
+last_letters(const char *s, size_t most)
+{
+	size_t n = 0;
+
+	while (n < most && (unsigned char)s[n] >= 0x20 && (unsigned char)s[n] < 0x80 &&
+	       s[n] != '"' && s[n] != '\\')
+		n++;
+	return n;
+}
+
+/* Three bytes, as nearly all that is written here. */
+static bool
+is_hanzi(const char *s, const char *end)
+{
+	const unsigned char *c = (const unsigned char *)s;
+
+	return end - s > 2 && c[0] >= 0xE1 && c[0] <= 0xEF && c[0] != 0xED &&
+	       (((c[1] ^ 0x80) | (c[2] ^ 0x80)) & 0xC0) == 0;
+}
+
+const char *
+json_plain(const char *s, const char *end)
+{
+	for (;;) {
+		size_t n = end - s > 7 ? letters(s) : last_letters(s, (size_t)(end - s));
+
+		s += n;
+		if (n == 8)
+			continue;
+		if (!is_hanzi(s, end))
+			return s;
+		do
+			s += 3;
+		while (is_hanzi(s, end));
+	}
+}
+
 void
 json_escape(const char *s, struct str *out)
 {
-	const char *run = s; /* of bytes that stand for themselves */
-	size_t left = strlen(s);
+	const char *end = s + strlen(s), *run = s; /* run: of bytes that stand for themselves */
 
 	str_add_c(out, '"');
-	while (left > 0) {
+	while ((s = json_plain(s, end)) < end) {
 		unsigned char c = (unsigned char)*s;
 		uint32_t cp;
-		size_t n = 1;
+		size_t n = c < 0x80 ? 1 : utf8_next(s, (size_t)(end - s), &cp);
 
-		if (c >= 0x80) {
-			n = utf8_next(s, left, &cp);
-			if (n == 0) {
-				out->bad = true;
-				return;
-			}
-		} else if (c < 0x20 || c == '"' || c == '\\') {
+		if (n == 0) {
+			out->bad = true;
+			return;
+		}
+		if (c < 0x80) {
 			str_add_n(out, run, (size_t)(s - run));
 			escape_byte(c, out);
 			run = s + 1;
 		}
 		s += n;
-		left -= n;
 	}
 	str_add_n(out, run, (size_t)(s - run));
 	str_add_c(out, '"');
@@ -67,10 +120,12 @@ json_int(int64_t v, struct str *out)
 	size_t at = sizeof(text);
 	uint64_t u = v < 0 ? 0 - (uint64_t)v : (uint64_t)v;
 
-	do {
+	for (; u > 9; u /= 100) {
 		text[--at] = (char)('0' + u % 10);
-		u /= 10;
-	} while (u > 0);
+		text[--at] = (char)('0' + u / 10 % 10);
+	}
+	if (u > 0 || at == sizeof(text))
+		text[--at] = (char)('0' + u);
 	if (v < 0)
 		text[--at] = '-';
 	str_add_n(out, text + at, sizeof(text) - at);
@@ -95,8 +150,7 @@ json_key(struct json_out *o, const char *name)
 		if (o->any)
 			*at++ = ',';
 		*at++ = '"';
-		for (size_t i = 0; i < n; i++)
-			at[i] = name[i];
+		memcpy(at, name, n + 1); /* the quote takes the place of its end */
 		at[n] = '"';
 		at[n + 1] = ':';
 	}

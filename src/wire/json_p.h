@@ -36,6 +36,9 @@ enum err_code json_parse_checked(const char *text, size_t len, json_t **out, str
  * At most JSON_DEPTH_MOST levels. */
 #define JSON_DEPTH_MOST 32 /* our deepest message has 7 levels */
 json_t *json_tree(const char *text, size_t len);
+/** json_plain(s, end): past the bytes from ${s} on that stand for themselves in a text, whole characters; what it stops at
+ * may still be one of a rare kind. */
+const char *json_plain(const char *s, const char *end);
 /** json_bad(in, at, code, fmt, …): refuse, with the pointer in e->where; returns ${code}. */
 enum err_code json_bad(const struct json_in *in, const struct json_at *at, enum err_code code,
     const char *fmt, ...) __attribute__((format(printf, 4, 5)));

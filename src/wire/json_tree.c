@@ -43,12 +43,10 @@ follows(unsigned char c)
 	return (c & 0xC0) == 0x80;
 }
 
-/* Bytes of the character at ${s}, beyond ASCII and of ${n} bytes at most; 0 when it is damaged or one for jansson. */
+/* Bytes of the character at ${s}, of ${n} bytes at most, that json_plain stops at; 0 when it is damaged or one for jansson. */
 static size_t
-wide(const unsigned char *s, size_t n)
+rare(const unsigned char *s, size_t n)
 {
-	if (s[0] >= 0xE1 && s[0] <= 0xEF && s[0] != 0xED)
-		return n > 2 && follows(s[1]) && follows(s[2]) ? 3 : 0;
 	if (s[0] >= 0xC2 && s[0] <= 0xDF)
 		return n > 1 && follows(s[1]) ? 2 : 0;
 	if (s[0] == 0xF0)
@@ -61,13 +59,9 @@ wide(const unsigned char *s, size_t n)
 static const char *
 plain_end(const char *s, const char *end)
 {
-	while (s < end && *s != '"' && *s != '\\') {
-		size_t n = 1;
+	while ((s = json_plain(s, end)) < end && *s != '"' && *s != '\\') {
+		size_t n = rare((const unsigned char *)s, (size_t)(end - s));
 
-		if ((unsigned char)*s < 0x20)
-			return NULL;
-		if ((unsigned char)*s >= 0x80)
-			n = wide((const unsigned char *)s, (size_t)(end - s));
 		if (n == 0)
 			return NULL;
 		s += n;

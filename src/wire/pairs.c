@@ -162,10 +162,13 @@ pairs_write(const struct pairs *p, const void *of, unsigned parts, struct str *o
 static int
 find(const struct pairs *p, const char *name, int from)
 {
-	for (int k = 0; k < p->count; k++) {
-		int i = (from + k) % p->count;
+	for (int k = 0, i = from; k < p->count; k++, i++) {
+		const char *here;
 
-		if (strcmp(p->name(i), name) == 0)
+		if (i >= p->count)
+			i = 0;
+		here = p->name(i);
+		if (here[0] == name[0] && strcmp(here, name) == 0)
 			return i;
 	}
 	return -1;

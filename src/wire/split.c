@@ -117,6 +117,9 @@ pass_list(struct splitter *s, struct split_part *p)
 		char c = s->text[s->at];
 		bool ends = s->depth == LIST && c == ']';
 
+		if (c > ',' &&
+		    c < '[') /* of a number, a colon: most of what stands between texts */
+			continue;
 		if (ends || (s->depth == LIST && c == ',')) {
 			size_t n = s->at - from;
 

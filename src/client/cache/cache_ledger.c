@@ -46,16 +46,14 @@ put_one(
 }
 
 enum err_code
-cache_ledger_put(struct cache_writer *w, const struct ticket *t, int64_t gen, struct err *e)
+cache_ledger_put(
+    struct cache_writer *w, const struct ticket *t, int64_t gen, bool is_new, struct err *e)
 {
-	struct sqlite3_stmt *st;
-	enum err_code rc = db_stmt(w->db, "DELETE FROM ledger WHERE ticket = ?1", &st, e);
+	/* Rows of the ledger go with their ticket (trigger ledger_gone): a new one has none. */
+	enum err_code rc =
+	    is_new ? ERR_OK : db_run_text(w->db, "DELETE FROM ledger WHERE ticket = ?1", t->id, e);
 	int last = -1;
 
-	if (rc != ERR_OK)
-		return rc;
-	db_bind_text(st, 1, t->id);
-	rc = db_run(w->db, st, e);
 	for (int i = 0; i < t->n_assign; i++)
 		if (t->assign[i].role == ASSIGN_LEAD && t->assign[i].state != ASSIGN_IS_CANCELLED)
 			last = i;

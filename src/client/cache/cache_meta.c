@@ -44,6 +44,7 @@ cache_meta_put(struct cache_writer *w, const char *name, const char *value, stru
 		return ERR_DB;
 	db_bind_text(st, 1, name);
 	db_bind_text(st, 2, value);
+	w->gen = 0; /* it is one of them */
 	return db_run(w->db, st, e);
 }
 

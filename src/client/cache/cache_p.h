@@ -24,6 +24,8 @@ struct cache_writer {
 	struct city *city;
 	int64_t city_version;
 	int64_t swept; /* rowid up to which cache_sweep has looked */
+	int64_t gen; /* the generation shown, as it was looked up in this transaction; 0 not yet */
+	int truths;  /* likewise: is there any row of "truth"? 1, -1 none; 0 not looked up */
 	bool bulk;
 	struct { /* the index of tickets (cache_find.c): how far it is, as meta says */
 		bool known;
@@ -95,9 +97,10 @@ enum err_code cache_doc_read(const uint8_t *key, const char *id, const char *doc
 /** cache_row_put: the row shown; left alone when an older revision of the same generation would replace a newer. */
 enum err_code cache_row_put(
     struct cache_writer *w, const struct ticket *t, int64_t gen, int pending, struct err *e);
-/** cache_ledger_put(w, t, gen, e): what its units were given, in the place of what stood there of it (cache_ledger.c). */
-enum err_code
-cache_ledger_put(struct cache_writer *w, const struct ticket *t, int64_t gen, struct err *e);
+/** cache_ledger_put(w, t, gen, is_new, e): what its units were given, in the place of what stood there of it
+ * (cache_ledger.c): nothing when its row ${is_new}. */
+enum err_code cache_ledger_put(
+    struct cache_writer *w, const struct ticket *t, int64_t gen, bool is_new, struct err *e);
 /** cache_similar_put(w, t, gen, e): what it is compared by, unless a fill brings it; cache_similar_drop: gone.
  * cache_similar_again: a fill has brought many: they are looked through in the background (cache_similar.c). */
 enum err_code
@@ -166,6 +169,7 @@ enum err_code cache_place_put(
 enum err_code cache_ref_gen_next(struct cache_writer *w, struct err *e);
 
 /* ---- cache_article.c: reference rows that are no part of the city ---- */
+#define KB_REMADE_MOST 8 /* should a new index fail too, so often, it is not the index */
 /** cache_article_is_kind(kind): does it go here? cache_article_put(w, row, gen, e), cache_article_drop. After each page
  * cache_article_settle(w, gen, last, e): on the ${last} one what is of an older generation goes; and some are indexed. */
 bool cache_article_is_kind(const char *kind);

@@ -113,24 +113,24 @@ bind_columns(struct sqlite3_stmt *st, const struct ticket *t, int64_t gen, int p
 	int64_t due;
 	const char *kind = next_due(t, &due);
 
-	db_bind_text(st, 1, t->id);
+	db_lend_text(st, 1, t->id);
 	db_bind_int(st, 2, gen);
 	db_bind_int(st, 3, t->rev);
 	db_bind_int(st, 4, (int64_t)t->state);
-	db_bind_text(st, 5, fields_get(&t->f, TF_NO));
-	db_bind_text(st, 6, fields_get(&t->f, TF_TITLE));
-	db_bind_text(st, 7, t->lead_unit[0] != '\0' ? t->lead_unit : fields_get(&t->f, TF_UNIT));
-	db_bind_text(st, 8, fields_get(&t->f, TF_CATEGORY));
-	db_bind_text(st, 9, fields_get(&t->f, TF_TYPE));
-	db_bind_text(st, 10, fields_get(&t->f, TF_AREA));
-	db_bind_text(st, 11, fields_get(&t->f, TF_URGENCY));
-	db_bind_text(st, 12, fields_get(&t->f, TF_ADDRESS));
+	db_lend_text(st, 5, fields_get(&t->f, TF_NO));
+	db_lend_text(st, 6, fields_get(&t->f, TF_TITLE));
+	db_lend_text(st, 7, t->lead_unit[0] != '\0' ? t->lead_unit : fields_get(&t->f, TF_UNIT));
+	db_lend_text(st, 8, fields_get(&t->f, TF_CATEGORY));
+	db_lend_text(st, 9, fields_get(&t->f, TF_TYPE));
+	db_lend_text(st, 10, fields_get(&t->f, TF_AREA));
+	db_lend_text(st, 11, fields_get(&t->f, TF_URGENCY));
+	db_lend_text(st, 12, fields_get(&t->f, TF_ADDRESS));
 	db_bind_int(st, 13, t->created_at);
 	db_bind_int(st, 14, t->updated_at);
 	db_bind_int(st, 15, due);
-	db_bind_text(st, 16, kind);
-	db_bind_text(st, 17, t->first_owner);
-	db_bind_text(st, 18, t->created_by);
+	db_lend_text(st, 16, kind);
+	db_lend_text(st, 17, t->first_owner);
+	db_lend_text(st, 18, t->created_by);
 	db_bind_int(st, 22, pending);
 }
 
@@ -144,9 +144,19 @@ marks_of(const struct ticket *t)
 	       (str_eq(fields_get(&t->f, TF_ANONYMOUS), "1") ? CACHE_MARK_ANONYMOUS : 0);
 }
 
-/* What the lists of those who work on it go by. ${parts} lives until the statement has run. */
 static void
-bind_work(struct sqlite3_stmt *st, const struct ticket *t, struct str *parts)
+parts_of(const struct ticket *t, struct str *out)
+{
+	for (int i = 0; i < t->n_assign; i++)
+		if (assignment_is_open(&t->assign[i]))
+			str_addf(out, "%s%s:%s:%s,", out->len == 0 ? "," : "", t->assign[i].unit,
+			    assign_state_json(t->assign[i].state),
+			    assign_role_json(t->assign[i].role));
+}
+
+/* What the lists of those who work on it go by. */
+static void
+bind_work(struct sqlite3_stmt *st, const struct ticket *t, const struct str *parts)
 {
 	const char *urgency = fields_get(&t->f, TF_URGENCY);
 	int64_t asked = 0;
@@ -154,78 +164,91 @@ bind_work(struct sqlite3_stmt *st, const struct ticket *t, struct str *parts)
 	for (int i = 0; i < REQUEST_COUNT; i++)
 		if (t->request[i].at != 0)
 			asked |= INT64_C(1) << i;
-	for (int i = 0; i < t->n_assign; i++)
-		if (assignment_is_open(&t->assign[i]))
-			str_addf(parts, "%s%s:%s:%s,", parts->len == 0 ? "," : "",
-			    t->assign[i].unit, assign_state_json(t->assign[i].state),
-			    assign_role_json(t->assign[i].role));
 	db_bind_int(st, 25, asked);
 	db_bind_int(st, 26, str_eq(urgency, "critical") ? 2 : str_eq(urgency, "urgent"));
 	db_bind_int(st, 27, t->contact_reached > 0);
 	db_bind_int(st, 28, t->supervise_level);
 	db_bind_int(st, 29, (int64_t)t->card);
-	db_bind_text(st, 30, str_c(parts));
+	db_lend_text(st, 30, str_c(parts));
 	db_bind_int(st, 31, (int64_t)t->visit_bands);
 	db_bind_int(st, 32, marks_of(t));
 }
 
-/* What is kept beside a row. */
-static enum err_code
-beside(struct cache_writer *w, const struct ticket *t, int64_t gen, struct err *e)
-{
-	enum err_code rc = cache_ledger_put(w, t, gen, e);
+/* Two statements in the place of one that does either: for that SQLite keeps every page it changes until it is known to end
+ * well, and most rows are new. */
+static const char insert_sql[] =
+    "INSERT INTO ticket(id, gen, rev, state, no, title, unit, category, type, area, urgency,"
+    " address, created_at, updated_at, due_at, due_kind, owner, author, phone, caller, tail,"
+    " pending, conflict, doc, identity, asked, hurry, reached, supervise, card, parts, tried, "
+    "marks)"
+    " VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20,?21,?22,"
+    " EXISTS(SELECT 1 FROM conflict c WHERE c.ticket = ?1),?23,?24,?25,?26,?27,?28,?29,?30,?31,"
+    "?32) ON CONFLICT(id) DO NOTHING";
+static const char update_sql[] =
+    "UPDATE ticket SET gen = ?2, rev = ?3, state = ?4, no = ?5, title = ?6, unit = ?7,"
+    " category = ?8, type = ?9, area = ?10, urgency = ?11, address = ?12, created_at = ?13,"
+    " updated_at = ?14, due_at = ?15, due_kind = ?16, owner = ?17, author = ?18, phone = ?19,"
+    " caller = ?20, tail = ?21, pending = ?22, doc = ?23, identity = ?24, asked = ?25,"
+    " hurry = ?26, reached = ?27, supervise = ?28, card = ?29, parts = ?30, tried = ?31,"
+    " marks = ?32 WHERE id = ?1 AND (gen <> ?2 OR rev <= ?3 OR gen >= 1152921504606846976)";
 
-	return rc == ERR_OK ? cache_similar_put(w, t, gen, e) : rc;
+struct row {
+	const struct ticket *t;
+	int64_t gen;
+	int pending;
+	struct str doc, sealed, parts;
+};
+
+static enum err_code
+run_row(struct cache_writer *w, const struct row *r, const char *sql, bool *changed, struct err *e)
+{
+	struct sqlite3_stmt *st;
+	enum err_code rc = db_stmt(w->db, sql, &st, e);
+
+	if (rc != ERR_OK)
+		return rc;
+	bind_columns(st, r->t, r->gen, r->pending);
+	bind_phones(w, st, r->t);
+	db_lend_text(st, 23, str_c(&r->doc));
+	db_lend_blob(st, 24, r->sealed.len > 0 ? r->sealed.s : NULL, r->sealed.len);
+	bind_work(st, r->t, &r->parts);
+	rc = db_run(w->db, st, e);
+	*changed = rc == ERR_OK && db_changes(w->db) > 0;
+	return rc;
+}
+
+/* The row, and what is kept beside it. */
+static enum err_code
+put_row(struct cache_writer *w, const struct row *r, struct err *e)
+{
+	bool is_new, changed = true;
+	enum err_code rc = run_row(w, r, insert_sql, &is_new, e);
+
+	if (rc == ERR_OK && !is_new)
+		rc = run_row(w, r, update_sql, &changed, e);
+	if (rc != ERR_OK || !changed)
+		return rc;
+	rc = cache_ledger_put(w, r->t, r->gen, is_new, e);
+	return rc == ERR_OK ? cache_similar_put(w, r->t, r->gen, e) : rc;
 }
 
 enum err_code
 cache_row_put(
     struct cache_writer *w, const struct ticket *t, int64_t gen, int pending, struct err *e)
 {
-	struct str doc = { 0 }, sealed = { 0 }, parts = { 0 };
-	struct sqlite3_stmt *st;
-	enum err_code rc = db_stmt(w->db,
-	    "INSERT INTO ticket(id, gen, rev, state, no, title, unit, category, type, area, "
-	    "urgency, address,"
-	    " created_at, updated_at, due_at, due_kind, owner, author, phone, caller, tail, "
-	    "pending, conflict, doc,"
-	    " identity, asked, hurry, reached, supervise, card, parts, tried, marks) "
-	    "VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20,?21,?22,"
-	    " EXISTS(SELECT 1 FROM conflict c WHERE c.ticket = ?1),?23,?24,?25,?26,?27,?28,?29,"
-	    "?30,?31,?32)"
-	    " ON CONFLICT(id) DO UPDATE SET gen = ?2, rev = ?3, state = ?4, no = ?5, title = ?6, "
-	    "unit = ?7,"
-	    " category = ?8, type = ?9, area = ?10, urgency = ?11, address = ?12, created_at = "
-	    "?13, updated_at = ?14,"
-	    " due_at = ?15, due_kind = ?16, owner = ?17, author = ?18, phone = ?19, caller = ?20, "
-	    "tail = ?21,"
-	    " pending = ?22, doc = ?23, identity = ?24, asked = ?25, hurry = ?26, reached = ?27,"
-	    " supervise = ?28, card = ?29, parts = ?30, tried = ?31, marks = ?32 WHERE gen <> ?2 "
-	    "OR "
-	    "rev <= ?3 OR gen >= "
-	    "1152921504606846976",
-	    &st, e);
+	struct row r = { .t = t, .gen = gen, .pending = pending };
+	enum err_code rc = cache_find_note(w, t, e);
 
-	if (rc != ERR_OK)
-		return rc;
-	rc = cache_find_note(w, t, e);
 	if (rc == ERR_OK)
-		rc = cache_doc_seal(w, t, &doc, &sealed, e);
-	if (rc == ERR_OK) {
-		bind_columns(st, t, gen, pending);
-		bind_phones(w, st, t);
-		bind_work(st, t, &parts);
-		db_bind_text(st, 23, str_c(&doc));
-		db_bind_blob(st, 24, sealed.len > 0 ? sealed.s : NULL, sealed.len);
-		rc = db_run(w->db, st, e);
-		if (rc == ERR_OK && db_changes(w->db) > 0)
-			rc = beside(w, t, gen, e);
-	} else {
-		db_done(st);
-	}
-	str_free(&doc);
-	str_free(&sealed);
-	str_free(&parts);
+		rc = cache_doc_seal(w, t, &r.doc, &r.sealed, e);
+	parts_of(t, &r.parts);
+	if (rc == ERR_OK && r.parts.bad)
+		rc = err_set(e, ERR_NO_MEMORY, NULL);
+	if (rc == ERR_OK)
+		rc = put_row(w, &r, e);
+	str_free(&r.doc);
+	str_free(&r.sealed);
+	str_free(&r.parts);
 	w->touched |= CACHE_TICKETS;
 	return rc;
 }

@@ -13,7 +13,11 @@
 int64_t
 cache_gen(struct cache_writer *w)
 {
-	return cache_meta_int(w->db, "gen", 1);
+	int64_t gen = w->gen != 0 ? w->gen : cache_meta_int(w->db, "gen", 1);
+
+	if (w->depth > 0)
+		w->gen = gen;
+	return gen;
 }
 
 /* ---- the row of truth ---- */
@@ -71,6 +75,7 @@ cache_truth_keep(struct cache_writer *w, const char *id, struct err *e)
 	    "NOTHING",
 	    &st, e);
 
+	w->truths = 0;
 	if (rc != ERR_OK)
 		return rc;
 	db_bind_text(st, 1, id);
@@ -308,7 +313,11 @@ kept(struct cache_writer *w, const char *id, int64_t *gen, int64_t *rev)
 	struct sqlite3_stmt *st;
 	bool there;
 
-	if (db_stmt(w->db, "SELECT gen, rev FROM truth WHERE id = ?1", &st, NULL) != ERR_OK)
+	if (w->depth > 0 && w->truths == 0)
+		w->truths =
+		    db_one_int(w->db, "SELECT EXISTS(SELECT 1 FROM truth)", 1) != 0 ? 1 : -1;
+	if (w->truths < 0 ||
+	    db_stmt(w->db, "SELECT gen, rev FROM truth WHERE id = ?1", &st, NULL) != ERR_OK)
 		return false;
 	db_bind_text(st, 1, id);
 	there = db_step(w->db, st, NULL) == 1;

@@ -175,6 +175,8 @@ cache_enter(struct cache_writer *w, bool full, struct err *e)
 	w->depth = 1;
 	w->doomed = false;
 	w->touched = 0;
+	w->gen = 0;
+	w->truths = 0;
 	return ERR_OK;
 }
 
@@ -184,6 +186,8 @@ cache_leave(struct cache_writer *w, enum err_code rc, struct err *e)
 	w->doomed = w->doomed || rc != ERR_OK;
 	if (--w->depth > 0)
 		return rc;
+	w->gen = 0;
+	w->truths = 0;
 	if (rc == ERR_OK && w->doomed)
 		rc = err_set(e, ERR_DB, "前面的写入没有成功, 整笔撤回。");
 	if (rc != ERR_OK) {

@@ -49,6 +49,17 @@ test_values_come_back(void **state)
 	assert_memory_equal(db_blob(st, 0, &n), blob, sizeof(blob));
 	assert_int_equal(n, sizeof(blob));
 	db_done(st);
+	assert_int_equal(db_stmt(d, "SELECT ?1, ?2, ?3, ?4", &st, NULL), ERR_OK);
+	db_lend_text(st, 1, "借");
+	db_lend_text(st, 2, NULL);
+	db_lend_blob(st, 3, blob, sizeof(blob));
+	db_lend_blob(st, 4, NULL, 0);
+	assert_int_equal(db_step(d, st, NULL), 1);
+	assert_string_equal(db_text(st, 0), "借");
+	assert_int_equal(sqlite3_column_type(st, 1), SQLITE_NULL);
+	assert_memory_equal(db_blob(st, 2, &n), blob, sizeof(blob));
+	assert_int_equal(sqlite3_column_type(st, 3), SQLITE_NULL);
+	db_done(st);
 	/* Nothing of the values bound stays for the next use. */
 	assert_int_equal(db_stmt(d, "SELECT ?1", &st, NULL), ERR_OK);
 	assert_int_equal(db_step(d, st, NULL), 1);

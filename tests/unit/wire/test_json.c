@@ -1,8 +1,10 @@
 /* Text as JSON strings. */
 #include "sample.h"
 
+#include <inttypes.h>
 #include <jansson.h>
 
+#include "base/utf8.h"
 #include "wire/json_p.h"
 #include "wire/ticket_json.h"
 
@@ -44,6 +46,112 @@ test_broken_text_is_refused(void **state)
 		str_reset(&out);
 		json_escape(cases[i], &out);
 		assert_true(out.bad);
+	}
+	str_free(&out);
+}
+
+/* A byte at a time: what eight at once must come to as well. */
+static bool
+escape_slowly(const char *s, struct str *out)
+{
+	str_add_c(out, '"');
+	for (size_t n; *s != '\0'; s += n) {
+		uint32_t cp;
+
+		n = utf8_next(s, strlen(s), &cp);
+		if (n == 0)
+			return false;
+		if (cp == '"' || cp == '\\')
+			str_addf(out, "\\%c", (int)cp);
+		else if (cp < 0x20)
+			str_addf(out, "\\u%04x", (unsigned)cp);
+		else
+			str_add_n(out, s, n);
+	}
+	str_add_c(out, '"');
+	return true;
+}
+
+/* As it is read, by us and by jansson: the same text. */
+static void
+check_read(const char *json, const char *text)
+{
+	struct str list = { 0 };
+	json_t *tree;
+
+	str_addf(&list, "[%s]", json);
+	tree = json_tree(str_c(&list), list.len);
+	if (tree != NULL)
+		assert_string_equal(json_string_value(json_array_get(tree, 0)), text);
+	json_decref(tree);
+	assert_int_equal(json_parse(str_c(&list), list.len, 1000, &tree, NULL), ERR_OK);
+	assert_string_equal(json_string_value(json_array_get(tree, 0)), text);
+	json_decref(tree);
+	str_free(&list);
+}
+
+/* Whatever stands out, at each place among letters, Hanzi and both, a few and many. */
+static void
+test_wherever_it_stands(void **state)
+{
+	static const char *const odd[] = { "", "\"", "\\", "\x01", "\x1f", "\x7f", "\x80", "\xbf",
+		"\xe4\xb8", "\xe4", "\xed\xa0\x80", "\xed\x95\x9c", "\xe0\xa4\x85", "\xe0\x80\x80",
+		"\xc3\xa9", "\xc3", "\xf0\x9f\x98\x80", "\xf4\x90\x80\x80", "\xef\xbc\x8c", "\xff",
+		"\xe4\"\x80", "!\"#[\\]" };
+	static const char *const among[] = { "abcdefghijklmnopqrst", "汉字很多也不怕就是这样",
+		"1汉2字34很567多", "  ~~!!" };
+	struct str text = { 0 }, out = { 0 }, slow = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(odd) / sizeof(odd[0]); i++)
+		for (size_t k = 0; k < 4 * strlen(among[0]); k++) {
+			const char *a = among[k % 4];
+			const size_t at = utf8_head(a, k / 4);
+			bool good;
+
+			str_reset(&text);
+			str_reset(&out);
+			str_reset(&slow);
+			str_add_n(&text, a, at);
+			str_add(&text, odd[i]);
+			str_add(&text, a + at);
+			good = escape_slowly(str_c(&text), &slow);
+			json_escape(str_c(&text), &out);
+			assert_int_equal(out.bad, !good);
+			if (good) {
+				assert_string_equal(str_c(&out), str_c(&slow));
+				check_read(str_c(&out), str_c(&text));
+			}
+			out.bad = false;
+		}
+	str_free(&text);
+	str_free(&out);
+	str_free(&slow);
+}
+
+static void
+test_numbers(void **state)
+{
+	struct str out = { 0 };
+	char want[24];
+
+	(void)state;
+	for (int i = 0; i < 64; i++)
+		for (int d = -2; d <= 2; d++)
+			for (int sign = -1; sign <= 1; sign += 2) {
+				uint64_t u = (UINT64_C(1) << i) + (uint64_t)(int64_t)d;
+				int64_t v = (int64_t)(sign < 0 ? 0 - u : u);
+
+				str_reset(&out);
+				json_int(v, &out);
+				(void)snprintf(want, sizeof(want), "%" PRId64, v);
+				assert_string_equal(str_c(&out), want);
+			}
+	for (int64_t v = -1100; v <= 1100; v++) {
+		str_reset(&out);
+		json_int(v, &out);
+		(void)snprintf(want, sizeof(want), "%" PRId64, v);
+		assert_string_equal(str_c(&out), want);
 	}
 	str_free(&out);
 }
@@ -192,6 +300,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_escapes),
 		cmocka_unit_test(test_broken_text_is_refused),
+		cmocka_unit_test(test_wherever_it_stands),
+		cmocka_unit_test(test_numbers),
 		cmocka_unit_test(test_appends),
 		cmocka_unit_test(test_tree),
 		cmocka_unit_test(test_tree_of_ours),
