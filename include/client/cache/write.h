@@ -135,8 +135,10 @@ bool cache_weights_waits(const struct cache_writer *w);
  * cache_article_waits(w): are there any? */
 bool cache_article_index(struct cache_writer *w, struct err *e);
 bool cache_article_waits(struct cache_writer *w);
-/** cache_article_again(w, e): somebody who searched found the index of articles damaged: it is made anew by and by. */
+/** cache_article_again(w, e): somebody who searched found the index of articles damaged: it is made anew by and by.
+ * cache_article_probe(w, random, e): as cache_find_probe, of one article. */
 enum err_code cache_article_again(struct cache_writer *w, struct err *e);
+bool cache_article_probe(struct cache_writer *w, uint32_t random, struct err *e);
 /** cache_similar_index(w, e): the next few tickets into the index of what is alike; false when there were none.
  * cache_similar_waits(w): are there any? */
 bool cache_similar_index(struct cache_writer *w, struct err *e);

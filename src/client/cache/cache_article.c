@@ -13,8 +13,7 @@
 #include "model/article.h"
 #include "text/tokens.h"
 
-#define SLICE_ROWS  48 /* indexed in one transaction: some 10 ms */
-#define REMADE_MOST 8
+#define SLICE_ROWS 48 /* indexed in one transaction: some 10 ms */
 
 bool
 cache_article_is_kind(const char *kind)
@@ -413,7 +412,7 @@ cache_article_again(struct cache_writer *w, struct err *e)
 bool
 cache_article_mend(struct cache_writer *w, enum err_code rc)
 {
-	return (rc == ERR_CORRUPT || rc == ERR_DB) && w->kb_remade++ < REMADE_MOST &&
+	return (rc == ERR_CORRUPT || rc == ERR_DB) && w->kb_remade++ < KB_REMADE_MOST &&
 	       cache_article_again(w, NULL) == ERR_OK;
 }
 

@@ -301,7 +301,7 @@ index_some(struct sync *s)
 	return some;
 }
 
-/* What the index has lost in silence is noticed while nobody waits for anything. */
+/* What an index has lost in silence is noticed while nobody waits for anything. */
 static bool
 probe(struct sync *s)
 {
@@ -314,7 +314,8 @@ probe(struct sync *s)
 		return false;
 	s->probes += s->probes < SYNC_PROBES;
 	s->args.random(s->args.arg, &random, sizeof(random));
-	return cache_find_probe(s->cache, random, NULL);
+	return cache_find_probe(s->cache, random, NULL) ||
+	       cache_article_probe(s->cache, random, NULL);
 }
 
 static void

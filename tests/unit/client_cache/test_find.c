@@ -1,13 +1,12 @@
 /* Tickets found by what is typed: the cases of research/search.md, what nobody means, and that the index follows what
  * becomes of the tickets. */
 #include "marks.h"
-#include "seat.h"
+#include "lost.h"
 
 #include <sqlite3.h>
 
 #include "client/cache/cache_p.h"
 #include "client/cache/find.h"
-#include "db/db_p.h"
 #include "text/fold.h"
 #include "text/tokens.h"
 
@@ -689,39 +688,6 @@ index_in_pages(struct seat *s)
 	index_all(s);
 }
 
-/* Zeros from ${part} quarters of the page on, as a disk leaves them that lost a block. Where the words begin is known
- * elsewhere too: read back it is no error, only nothing. */
-static void
-lose_page(struct seat *s, bool sound, int64_t id, int part)
-{
-	sqlite3_blob *b;
-	int n;
-
-	assert_int_equal(sqlite3_blob_open(s->w->db->h, "main",
-			     sound ? "ticket_sound_data" : "ticket_fts_data", "block", id, 1, &b),
-	    SQLITE_OK);
-	n = sqlite3_blob_bytes(b);
-	for (int i = n * part / 4; i < n; i++)
-		assert_int_equal(sqlite3_blob_write(b, "", 1, i), SQLITE_OK);
-	assert_int_equal(sqlite3_blob_close(b), SQLITE_OK);
-}
-
-/* The ${nth} page of words; 0 there are not so many. */
-static int64_t
-nth_page(struct seat *s, bool sound, int nth)
-{
-	const char *sql =
-	    "SELECT id FROM ticket_fts_data WHERE id > 100 ORDER BY id LIMIT 1 OFFSET ?1";
-	struct sqlite3_stmt *st;
-
-	if (sound)
-		sql =
-		    "SELECT id FROM ticket_sound_data WHERE id > 100 ORDER BY id LIMIT 1 OFFSET ?1";
-	assert_int_equal(db_stmt(s->w->db, sql, &st, &s->e), ERR_OK);
-	db_bind_int(st, 1, nth);
-	return db_take_int(s->w->db, st, 0);
-}
-
 /* Every page of both indexes in turn. Here a ticket has so few words that a probe asks for all of them: a page of texts is
  * missed as soon as a ticket is drawn that has a word there. By sound a word is asked for in one of its five lists: a page
  * of a single word is met by every eighth draw, at the least, of its ticket, so that of 1,000 draws of 18 tickets all pass
@@ -729,6 +695,7 @@ nth_page(struct seat *s, bool sound, int nth)
 static void
 test_zeros_are_noticed(void **state)
 {
+	static const char *const tables[] = { "ticket_fts_data", "ticket_sound_data" };
 	struct seat *s = *state;
 
 	for (int sound = 0; sound < 2; sound++) {
@@ -736,10 +703,10 @@ test_zeros_are_noticed(void **state)
 
 		for (int64_t id = 1; id != 0; pages++) {
 			index_in_pages(s);
-			id = nth_page(s, sound, pages);
+			id = lost_nth(s, tables[sound], pages);
 			if (id == 0)
 				break;
-			lose_page(s, sound, id, pages % 2);
+			lost_page(s, tables[sound], id, pages % 2);
 			seat_again(s);
 			if (probes(s, 7, 1000) == 0)
 				fail_msg("%d: page %d is not missed", sound, pages);
