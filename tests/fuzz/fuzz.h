@@ -12,7 +12,7 @@
 #include "client/ui/canvas.h"
 
 /* What the fuzz targets share. A target has no corpus in files: it brings words of its own that the mutator strews in,
- * so that ten seconds from nothing get past the outer gates. */
+ * so that a few seconds from nothing get past the outer gates. */
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerInitialize(int *argc, char ***argv);
