@@ -17,14 +17,24 @@ setup(void **state)
 	return 0;
 }
 
+/** setup_lamp: and one ticket is there, of a lamp that is out. */
+static inline int
+setup_lamp(void **state)
+{
+	(void)setup(state);
+	return site_file_lamp(&site) ? 0 : -1;
+}
+
 static inline int
 teardown(void **state)
 {
 	(void)state;
+	screen_leave(&now);
 	site_close(&site);
 	return 0;
 }
 
+/** close_seat: what a failed test left open must not be in the way of the next one. */
 static inline int
 close_seat(void **state)
 {

@@ -15,45 +15,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "../lib/seat.h"
-#include "../lib/site.h"
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "text/paste.h"
+#include "one_matter.h"
 
 #define EXIT_WRONG 2 /* configuration or terminal */
 #define WORDS      "红山路78号门口路灯不亮"
-
-static struct site site;
-static struct tsv messages;
-static struct screen *now; /* the seat of the running test */
-
-static int
-setup(void **state)
-{
-	(void)state;
-	site_private(&site);
-	seat_matters(&messages);
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	tsv_close(&messages);
-	site_close(&site);
-	return 0;
-}
-
-/* What a failed test left open must not be in the way of the next one. */
-static int
-close_seat(void **state)
-{
-	(void)state;
-	screen_leave(&now);
-	return 0;
-}
 
 static struct screen *
 sit_down(void)
@@ -465,5 +433,5 @@ main(void)
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, setup_matters, teardown_matters);
 }

@@ -12,32 +12,12 @@
 #include <string.h>
 
 #include "../lib/seat.h"
-#include "../lib/site.h"
 #include "base/str.h"
+#include "one_seat.h"
 
 #define TICKETS   20
 #define CRITICAL  3 /* of them */
 #define KEYS_MOST 60
-
-static struct screen *now;
-static struct site site;
-
-static int
-setup(void **state)
-{
-	(void)state;
-	site_private(&site);
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	screen_leave(&now);
-	site_close(&site);
-	return 0;
-}
 
 /* A complaint about the unit that would have to answer it waits for a person, and so does what is critical. */
 static void

@@ -12,36 +12,15 @@
 #include <string.h>
 
 #include "../lib/poll.h"
-#include "../lib/seat.h"
-#include "../lib/site.h"
 #include "text/paste.h"
+#include "one_matter.h"
 
 #define MATTERS   40
 #define KEYS_MOST 20 /* beyond the text, a standard complaint of a known caller */
 #define LAST_MOST 3  /* of these, after the last word */
 #define COMPLAINT 0  /* row of the everyday matter: a street lamp is out */
 
-static struct site site;
-static struct tsv messages;
 static struct seat_filed filed[MATTERS];
-
-static int
-setup(void **state)
-{
-	(void)state;
-	site_private(&site);
-	seat_matters(&messages);
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	tsv_close(&messages);
-	site_close(&site);
-	return 0;
-}
 
 static void
 test_filed_by_keys(void **state)
@@ -185,5 +164,5 @@ main(void)
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, setup_matters, teardown_matters);
 }

@@ -11,31 +11,11 @@
 #include <stdio.h>
 
 #include "../lib/seat.h"
-#include "../lib/site.h"
+#include "one_seat.h"
 
 /* Rows whose addresses take a search a tenth of a second to look through, several times what it is given. */
 #define ROWS          2000
 #define ADDRESS_BYTES "10000" /* twice that in hex */
-
-static struct site site;
-static struct screen *now;
-
-static int
-setup(void **state)
-{
-	(void)state;
-	site_private(&site);
-	return site_file_lamp(&site) ? 0 : -1;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	screen_leave(&now);
-	site_close(&site);
-	return 0;
-}
 
 static void
 run(sqlite3 *db, const char *sql)
@@ -92,5 +72,5 @@ main(void)
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, setup_lamp, teardown);
 }

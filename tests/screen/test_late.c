@@ -12,29 +12,9 @@
 #include <string.h>
 
 #include "../lib/seat.h"
-#include "../lib/site.h"
 #include "base/clock.h"
 #include "base/str.h"
-
-static struct screen *now;
-static struct site site;
-
-static int
-setup(void **state)
-{
-	(void)state;
-	site_private(&site);
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	screen_leave(&now);
-	site_close(&site);
-	return 0;
-}
+#include "one_seat.h"
 
 /* As the strip reads it out, 18 digits in groups. */
 static void

@@ -11,29 +11,8 @@
 #include <string.h>
 
 #include "../lib/poll.h"
-#include "../lib/screen.h"
-#include "../lib/site.h"
 #include "server/store/records.h"
-
-static struct screen *now;
-static struct site site;
-
-static int
-setup(void **state)
-{
-	(void)state;
-	site_private(&site);
-	return site_file_lamp(&site) ? 0 : -1;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	screen_leave(&now);
-	site_close(&site);
-	return 0;
-}
+#include "one_seat.h"
 
 static bool
 has_both(void *arg)
@@ -104,5 +83,5 @@ main(void)
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, setup_lamp, teardown);
 }

@@ -12,10 +12,9 @@
 #include <string.h>
 
 #include "../lib/poll.h"
-#include "../lib/seat.h"
-#include "../lib/site.h"
 #include "base/utf8.h"
 #include "base/width.h"
+#include "one_matter.h"
 
 #define INTAKE_REPAINT_MOST 2560 /* bytes at 80x24 */
 #define BARS_MOST           160  /* clearing, moving, and the blanks of what stands in a colour */
@@ -25,36 +24,7 @@
 
 #define MESSAGES 4 /* of the forty, typed key by key */
 
-static struct site site;
-static struct tsv messages;
 static struct seat_filed filed;
-static struct screen *now;
-
-static int
-setup(void **state)
-{
-	(void)state;
-	site_private(&site);
-	seat_matters(&messages);
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	tsv_close(&messages);
-	site_close(&site);
-	return 0;
-}
-
-static int
-close_seat(void **state)
-{
-	(void)state;
-	screen_leave(&now);
-	return 0;
-}
 
 /* ---- pictures ---- */
 
@@ -267,5 +237,5 @@ main(void)
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, setup_matters, teardown_matters);
 }

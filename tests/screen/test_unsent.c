@@ -14,36 +14,13 @@
 #include <string.h>
 
 #include "../lib/poll.h"
-#include "../lib/seat.h"
-#include "../lib/site.h"
 #include "base/str.h"
+#include "one_matter.h"
 
 #define LIVES  6
 #define LITTER 9 /* row of a matter without danger words */
 
-static struct site site;
-static struct tsv messages;
 static struct seat_filed filed;
-static struct screen *now;
-
-static int
-setup(void **state)
-{
-	(void)state;
-	site_private(&site);
-	seat_matters(&messages);
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	screen_leave(&now);
-	tsv_close(&messages);
-	site_close(&site);
-	return 0;
-}
 
 static void
 start(void)
@@ -177,5 +154,5 @@ main(void)
 	const struct CMUnitTest tests[] = { cmocka_unit_test(test_the_words_survive) };
 
 	setlocale(LC_ALL, "C.UTF-8");
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, setup_matters, teardown_matters);
 }
