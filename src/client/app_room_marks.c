@@ -202,25 +202,23 @@ app_room_dispute(struct app *a, struct class_seat *s, const struct room_record *
 
 /* ---- what trainers said of lessons, back to those who had them ---- */
 
-static void
-tell_review(struct app *a, struct class_seat *s, struct room_record *r)
-{
-	(void)str_copy(s->told_of, sizeof(s->told_of), r->text[1]);
-	if (!class_room_tell(a->room->room, s->peer, r))
-		s->told[0] = '\0'; /* the room is full: with the next one, or when he comes again */
-}
-
 void
 app_room_back(struct app *a, struct class_seat *s)
 {
+	const struct back_place before = s->back;
 	struct room_record *r;
 
 	if (s->peer == 0 || s->told[0] != '\0')
 		return;
-	if (back_next(a->classroom.results, s->name, a->desk.now, &s->back, s->told, &r))
-		tell_review(a, s, r);
-	else
+	if (!back_next(a->classroom.results, s->name, a->desk.now, &s->back, s->told, &r)) {
 		s->told[0] = '\0';
+		return;
+	}
+	(void)str_copy(s->told_of, sizeof(s->told_of), r->text[1]);
+	if (!class_room_tell(a->room->room, s->peer, r)) {
+		s->told[0] = '\0'; /* the room is full: with the next one, or when he comes again */
+		s->back = before;
+	}
 }
 
 void

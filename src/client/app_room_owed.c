@@ -1,5 +1,5 @@
 /* app_room_owed.c: what lessons of a trainee's seat bring to the class: written down as owed before it is told; and what trainers
- * said of them since, which comes back. Both are the room's thread to carry and to keep (class/room_bring.c, class/back.c);
+ * said of them since, which comes back. Both are the room's thread to carry and to keep (class/room_bring.c, class/back_take.c);
  * here it is begun, and said. */
 #include <inttypes.h>
 #include <stdio.h>

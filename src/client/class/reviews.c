@@ -341,10 +341,14 @@ write_reviews(
     const char *dir, const struct class_reviews *all, const struct class_review *v, struct err *e)
 {
 	const struct class_review *old = mended(all, v);
-	struct mending m = { v, old != NULL ? (int)(old - all->item) : -1 };
+	struct class_review now = *v;
+	struct mending m = { &now, old != NULL ? (int)(old - all->item) : -1 };
 	struct str text = { 0 };
 	enum err_code rc;
 
+	if (old != NULL && now.at <= old->at && old->at < INT64_MAX)
+		now.at =
+		    old->at + 1; /* the clock was set back: the later one is still known by it */
 	if (old != NULL)
 		return results_change(dir, REVIEWS_TABLE, mend_line, &m, e);
 	reviews_put(v, &text);

@@ -230,6 +230,93 @@ a_trainer_who_goes_on_is_followed(void **state)
 	class_room_record_free(old);
 }
 
+/* Behind the one that was told last, while he is in class: at once, in the order they were said; and not again. */
+static void
+an_earlier_lesson_that_is_mended_comes_at_once(void **state)
+{
+	(void)state;
+	for (int i = 0; i < 3; i++) {
+		keep_both(ENDED + i);
+		mark("王老师", ENDED + i, ENDED + 1000 + i, 1);
+	}
+	for (uint32_t more = 3; more-- > 0;)
+		(void)goes_back(one, more);
+	no_more();
+	mark("王老师", ENDED + 1, ENDED + 3000, 2);
+	mark("王老师", ENDED, ENDED + 4000, 5);
+	keep_both(ENDED + 3);
+	mark("王老师", ENDED + 3, ENDED + 5000, 0);
+	assert_string_equal(goes_back(one, 2), "王老师评了 S0205-01: 教员分 18/20, 这一课合格。");
+	assert_string_equal(goes_back(one, 1), "王老师评了 S0205-01: 教员分 15/20, 这一课不合格。");
+	assert_string_equal(goes_back(one, 0), "王老师评了 S0205-01: 教员分 20/20, 这一课合格。");
+	no_more();
+	both_agree(4);
+	joins_again();
+	no_more();
+}
+
+/* One that is refused while it is mended behind him is not told for ever. */
+static void
+a_mended_one_that_is_refused_is_told_once(void **state)
+{
+	char key[BACK_KEY];
+	bool again;
+
+	(void)state;
+	keep(host, ENDED - 1, "小陈");
+	mark("王老师", ENDED - 1, ENDED + 500, 1);
+	keep_both(ENDED);
+	mark("王老师", ENDED, ENDED + 1000, 1);
+	for (int i = 0; i < 2; i++) {
+		struct room_record *r = next_at(ENDED + DAY, key);
+
+		assert_non_null(r);
+		assert_int_equal(back_heard(host, "小陈", key, BACK_REFUSED, &again, NULL), ERR_OK);
+		class_room_record_free(r);
+		if (i == 0)
+			(void)goes_back(one, 0);
+		else
+			no_more();
+		mark("王老师", ENDED - 1, ENDED + 2000 + i, 2);
+	}
+}
+
+/* The trainer's clock goes back between two of his lines, or stands still: what he said last counts. */
+static void
+a_clock_set_back_loses_nothing(void **state)
+{
+	(void)state;
+	keep_both(ENDED);
+	mark("王老师", ENDED, ENDED + 9000, 1);
+	(void)goes_back(one, 0);
+	mark("王老师", ENDED, ENDED + 1000, 5);
+	assert_string_equal(goes_back(one, 0), "王老师评了 S0205-01: 教员分 15/20, 这一课不合格。");
+	both_agree(1);
+	mark("王老师", ENDED, ENDED + 9001, 0);
+	assert_string_equal(goes_back(one, 0), "王老师评了 S0205-01: 教员分 20/20, 这一课合格。");
+	both_agree(1);
+	joins_again();
+	no_more();
+}
+
+/* Somebody took a line out of the table: nobody waits for what nobody can tell. */
+static void
+a_lesson_that_is_gone_is_not_counted(void **state)
+{
+	char path[300];
+
+	(void)state;
+	keep_both(ENDED);
+	mark("王老师", ENDED, ENDED + 1000, 1);
+	keep(host, ENDED + 1, "小陈");
+	mark("王老师", ENDED + 1, ENDED + 2000, 1);
+	(void)snprintf(path, sizeof(path), "%s/results.tsv", host);
+	assert_int_equal(remove(path), 0);
+	keep(host, ENDED, "小陈");
+	(void)goes_back(one, 0);
+	no_more();
+}
+
 /* Items that are still open are kept, and not said. */
 static void
 half_a_mark_is_not_said(void **state)
@@ -519,6 +606,10 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		T(it_comes_back_once_and_is_said),
 		T(a_trainer_who_goes_on_is_followed),
+		T(an_earlier_lesson_that_is_mended_comes_at_once),
+		T(a_mended_one_that_is_refused_is_told_once),
+		T(a_clock_set_back_loses_nothing),
+		T(a_lesson_that_is_gone_is_not_counted),
 		T(half_a_mark_is_not_said),
 		T(what_was_missed_comes_in_the_trainers_order),
 		T(one_place_for_both_is_no_second_line),
