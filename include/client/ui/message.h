@@ -28,7 +28,7 @@ struct message {
 	    unseen; /* bytes of the text, from its beginning, that came unasked and were never painted */
 };
 
-/** message_say(m, level, text): a sentence of less than ERR_TEXT_BYTES. */
+/** message_say(m, level, text): a sentence of less than ERR_TEXT_BYTES; "" is message_drop. */
 void message_say(struct message *m, int level, const char *text);
 /** message_painted(m): all of it was. */
 void message_painted(struct message *m);

@@ -12,6 +12,10 @@ message_say(struct message *m, int level, const char *text)
 {
 	const size_t between = strlen(BETWEEN), n = strlen(text);
 
+	if (n == 0) {
+		(void)message_drop(m);
+		return;
+	}
 	m->text[m->unseen] = '\0';
 	if (strstr(m->text, text) != NULL || m->unseen + between + n >= sizeof(m->text))
 		m->unseen = 0; /* said again; or there is no room: the later one is of use longer */

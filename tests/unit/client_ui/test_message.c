@@ -86,6 +86,27 @@ no_key_takes_it_away(void **state)
 	assert_string_equal(m.text, "");
 }
 
+/* A key that empties the line of what was said of the one before (评分's digits). */
+static void
+nothing_said_empties_what_was_seen(void **state)
+{
+	struct message m = { 0 };
+
+	(void)state;
+	message_say(&m, MESSAGE_FAULT, "没有存下");
+	message_painted(&m);
+	message_say(&m, MESSAGE_NEWS, "");
+	assert_string_equal(m.text, "");
+	message_say(&m, MESSAGE_NEWS, "小陈 来了。");
+	(void)message_key(&m, true);
+	message_say(&m, MESSAGE_NEWS, "");
+	(void)message_key(&m, false);
+	assert_string_equal(m.text, "小陈 来了。");
+	message_painted(&m);
+	assert_true(message_key(&m, true));
+	assert_string_equal(m.text, "");
+}
+
 /* The longest that is said, and one more byte than there is room for behind the first. */
 static void
 there_is_room_or_the_later_one_stands(void **state)
@@ -118,6 +139,7 @@ main(void)
 		cmocka_unit_test(a_fault_stays_beyond_a_key),
 		cmocka_unit_test(what_nobody_saw_is_not_replaced),
 		cmocka_unit_test(no_key_takes_it_away),
+		cmocka_unit_test(nothing_said_empties_what_was_seen),
 		cmocka_unit_test(there_is_room_or_the_later_one_stands),
 	};
 
