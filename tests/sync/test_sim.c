@@ -1,8 +1,8 @@
 /* Thousands of ways in which things go wrong between a seat and the centre (tests/lib/sim*.c), each drawn from a seed:
  * SIM_SEEDS how many (375; with SOAK=1 3,000), SIM_FIRST the first, SIM_STEPS how long, SIM_TRACE=1 tells all of it.
  *
- * So many steps and operations as 500 schedules of 230 steps have, in three quarters of the time: what begins a schedule and
- * what ends it costs three times as much as 230 steps. Not all are long, because some faults show where a seat begins (a
+ * So many steps and operations as 500 schedules of 230 steps have, in about 85 % of the time: what begins a schedule and what
+ * ends it costs a little more than 230 steps. Not all are long, because some faults show where a seat begins (a
  * page that should not apply: 12 of 120 short ones find it, 4 of 60 twice as long), others need a past (records not sent
  * again after a restore: 5 of 120, 12 of 60).
  * A failure prints its seed: SIM_FIRST=<seed> SIM_SEEDS=1 SIM_TRACE=1 shows the way there. */

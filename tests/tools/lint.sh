@@ -13,7 +13,7 @@ format() { clang-format --dry-run -Werror $all; }
 cpp() { cppcheck -q -j"$jobs" --max-configs=1 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 \
 	--std=c11 --suppress=missingIncludeSystem -Iinclude -Isrc -I"$B/gen" src; }
 # The analyzer's paths are nineteen parts of twenty of what clang-tidy costs. A third of the states it usually gives a function
-# (225,000) costs less than half, and of 504 faults planted at the ends of functions it found the same 478.
+# (225,000) costs about half, and of 504 faults planted at the ends of functions it found the same 478.
 states="-Xclang -analyzer-config -Xclang max-nodes=75000"
 tidy() { printf '%s\n' $sources | xargs -P"$jobs" -n1 sh -c 'clang-tidy --quiet "$1" -- '"$flags $states"' 2>/dev/null' tidy; }
 step floors sh tests/tools/floors.sh
