@@ -308,9 +308,9 @@ void app_room_result(struct app *a, const struct class_result *r);
 void app_room_sent_out(struct app *a, const char *exam);
 /** app_room_disputed(a, lesson): by its end: the class is to have what was said. */
 void app_room_disputed(struct app *a, const char *lesson);
-/** app_room_reviewed(a): a trainer has said something of a lesson: whose it is is to have it, when he is in the class that this
- * seat holds. */
-void app_room_reviewed(struct app *a);
+/** app_room_reviewed(a, trainee): a trainer has said something of a lesson of his: he is to have it, when he is in the class that
+ * this seat holds. */
+void app_room_reviewed(struct app *a, const char *trainee);
 /** app_class_ring(a): the caller of the lesson that was opened. app_class_drop(a): what is under way never happened. */
 void app_class_ring(struct app *a);
 void app_class_drop(struct app *a);

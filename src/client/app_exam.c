@@ -210,7 +210,7 @@ app_exam_wish(struct app *a, const struct class_order *o, struct err *e)
 		app_room_disputed(a, o->path);
 		return ERR_OK;
 	case CLASS_REVIEWED:
-		app_room_reviewed(a);
+		app_room_reviewed(a, o->path);
 		return ERR_OK;
 	case CLASS_LESSON:
 	default:

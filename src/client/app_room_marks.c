@@ -221,13 +221,15 @@ app_room_back(struct app *a, struct class_seat *s)
 	}
 }
 
+/* His seat alone: the tables are read for each, and this is done at every digit of a sheet. */
 void
-app_room_reviewed(struct app *a)
+app_room_reviewed(struct app *a, const char *trainee)
 {
 	struct class_hall *h = a->classroom.hall;
 
 	for (int i = 0; a->room != NULL && h != NULL && i < h->n; i++)
-		app_room_back(a, &h->seat[i]);
+		if (strcmp(h->seat[i].name, trainee) == 0)
+			app_room_back(a, &h->seat[i]);
 }
 
 /* What he refuses is said once, and holds up nothing behind it. */

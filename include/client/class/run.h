@@ -20,7 +20,7 @@
 struct class_run;
 /* What is wanted of the classroom: a lesson (without a path: the end of the one under way); the exam's next call, of a new exam
  * when none is under way; its end; who sits here, or marks, by name in ${path}; that the lesson that ended at ${path} was disputed;
- * that a trainer has said something of a lesson. */
+ * that a trainer has said something of a lesson of ${path}'s. */
 enum class_wish {
 	CLASS_LESSON,
 	CLASS_EXAM,

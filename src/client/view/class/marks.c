@@ -69,8 +69,8 @@ review(struct marks *s, const struct class_review *v)
 	    ERR_OK)
 		s->desk->say(s->desk->app, 2, "没有存下: %s", e.text);
 	else if (v->kind != REVIEW_DISPUTE) /* whose lesson it is may be in class */
-		(void)s->desk->lesson(
-		    s->desk->app, &(struct class_order){ .wish = CLASS_REVIEWED }, NULL);
+		(void)s->desk->lesson(s->desk->app,
+		    &(struct class_order){ .path = v->trainee, .wish = CLASS_REVIEWED }, NULL);
 	load_again(s);
 	return e.code == ERR_OK;
 }
