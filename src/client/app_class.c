@@ -209,7 +209,8 @@ app_class_key(struct app *a, const struct input *in)
 	struct class_run *r = a->classroom.run;
 	const int64_t ms = app_class_ms(a);
 	const bool own = a->prompting == PROMPT_TALK || input_is(in, ACTION_TALK);
-	const bool text = in->kind == INPUT_TEXT || in->kind == INPUT_PASTE;
+	const bool text = (in->kind == INPUT_TEXT || in->kind == INPUT_PASTE) &&
+			  (own || a->prompting == PROMPT_NONE); /* a command is no writing */
 	char name[16] = "";
 
 	if (!is_on(a) || in->kind == INPUT_RESIZE || in->kind == INPUT_NONE)
