@@ -137,7 +137,7 @@ compose(struct app *a)
 	    cache_senior_said(a->desk.cache, a->desk.me.user,
 		by_centre(
 		    a, s->since_at > a->desk.now - WORDS_MS ? s->since_at : a->desk.now - WORDS_MS),
-		&r)) {
+		s->id, &r)) {
 		words_of(a, &r, s->line, sizeof(s->line));
 		if (is_asking(a) && assist_code(&r) == ASSIST_TAKE && a->desk.call.active &&
 		    str_eq(s->call, a->desk.call.id))
@@ -280,7 +280,7 @@ app_senior_read(struct app *a)
 
 	if (a->desk.cache == NULL || a->desk.me.user[0] == '\0' ||
 	    !cache_senior_said(a->desk.cache, a->desk.me.user,
-		civil_day_start(civil_day(desk_there(&a->desk))), &r)) {
+		civil_day_start(civil_day(desk_there(&a->desk))), "", &r)) {
 		app_say(a, 0, "今天班长还没有给您的话。");
 		return;
 	}

@@ -131,10 +131,10 @@ int cache_assists(struct cache_reader *r, const char *by, int64_t now, struct as
 /** cache_matter(r, call, category, danger): what that call is about, as its seat said last; false when it did not. */
 bool cache_matter(
     struct cache_reader *r, const char *call, char category[8], char danger[ASSIST_LINE_BYTES]);
-/** cache_senior_said(r, to, since_at, out): the last that a senior said or arranged for that person since then, by the
- * centre's clock; record_free it. */
-bool
-cache_senior_said(struct cache_reader *r, const char *to, int64_t since_at, struct record *out);
+/** cache_senior_said(r, to, since_at, request, out): the last that a senior said or arranged for that person since then, by
+ * the centre's clock, or said to that request ("" none): no seat knows that clock to the second; record_free it. */
+bool cache_senior_said(struct cache_reader *r, const char *to, int64_t since_at,
+    const char *request, struct record *out);
 
 /** cache_packets(r, me, since_at, out, max): packets of handing over by or for that person, offered since then, the newest
  * first, their numbers masked; each to packet_free; the count. cache_packet(r, id, out): one, with the caller's whole number, for the

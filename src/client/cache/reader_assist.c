@@ -9,6 +9,7 @@
 
 #define LOOK_MS \
 	(4LL * 3600 * 1000) /* a request is not kept open for longer, whatever is added to it */
+#define APART_MS 60000      /* two seats' ideas of the centre's clock, most */
 
 /* In the order they came in: an answer is never here before what it answers, whatever the clocks say of the two seats. */
 #define ASSISTS                                                                                   \
@@ -119,8 +120,17 @@ cache_matter(
 	return found;
 }
 
+static bool
+is_said_to(const struct record *x, const char *request)
+{
+	char id[ID_SIZE];
+
+	return request[0] != '\0' && assist_request(x, id) && strcmp(id, request) == 0;
+}
+
 bool
-cache_senior_said(struct cache_reader *r, const char *to, int64_t since_at, struct record *out)
+cache_senior_said(struct cache_reader *r, const char *to, int64_t since_at, const char *request,
+    struct record *out)
 {
 	struct sqlite3_stmt *st;
 	bool found = false;
@@ -130,15 +140,19 @@ cache_senior_said(struct cache_reader *r, const char *to, int64_t since_at, stru
 		"SELECT " CACHE_RECORD_COLUMNS " FROM record INDEXED BY record_assist WHERE"
 		" kind IN ('assist', 'order') AND at >= ?1 AND object = ?2 AND sent <> 2"
 		" AND (kind = 'order' OR code IN ('answer', 'take', 'done'))"
-		" ORDER BY at DESC, seq DESC LIMIT 1",
+		" ORDER BY seq DESC LIMIT 8",
 		&st, NULL) != ERR_OK)
 		return false;
-	db_bind_int(st, 1, since_at);
+	db_bind_int(st, 1, request[0] != '\0' ? since_at - APART_MS : since_at);
 	db_bind_text(st, 2, to);
-	if (db_step(r->db, st, NULL) == 1)
-		found = cache_record_row(r->key, st, out, NULL) == ERR_OK;
+	while (!found && db_step(r->db, st, NULL) == 1) {
+		found = cache_record_row(r->key, st, out, NULL) == ERR_OK &&
+			(out->at >= since_at || is_said_to(out, request));
+		if (!found) {
+			record_free(out);
+			*out = (struct record){ 0 };
+		}
+	}
 	db_done(st);
-	if (!found)
-		record_free(out);
 	return found;
 }

@@ -82,6 +82,34 @@ an_answer_from_a_clock_that_is_behind(void **state)
 	assert_int_equal(open_ones(s, SEAT_NOW + MINUTE, senior), 0);
 }
 
+/* To her request: also where the two seats' ideas of the centre's clock are a little apart. */
+static void
+what_was_said_to_her(void **state)
+{
+	static const struct {
+		int64_t since_ms; /* after the answer */
+		int request;      /* 0 none is open */
+		bool said;
+	} cases[] = { { 0, 0, true }, { 1, 0, false }, { 800, 1, true }, { 800, 9, false },
+		{ 2 * MINUTE, 1, false } };
+	struct seat *s = *state;
+
+	asks(s, 1, SEAT_NOW);
+	answers(s, 2, 1, ASSIST_ANSWER, SEAT_NOW);
+	seat_reader(s);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		char of[ID_SIZE] = "";
+		struct record r;
+
+		if (cases[i].request != 0)
+			seat_id(of, 800 + cases[i].request);
+		if (cache_senior_said(s->r, "1154", SEAT_NOW + cases[i].since_ms, of, &r) !=
+		    cases[i].said)
+			fail_msg("case %zu", i);
+		record_free(&r);
+	}
+}
+
 /* States are written by the clock of the seat they are of. */
 static void
 whoever_has_signed_out_since(void **state)
@@ -102,6 +130,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(
 		    an_answer_from_a_clock_that_is_behind, seat_setup, seat_teardown),
+		cmocka_unit_test_setup_teardown(what_was_said_to_her, seat_setup, seat_teardown),
 		cmocka_unit_test_setup_teardown(
 		    whoever_has_signed_out_since, seat_setup, seat_teardown),
 	};
