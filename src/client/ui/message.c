@@ -16,9 +16,14 @@ message_say(struct message *m, int level, const char *text)
 		(void)message_drop(m);
 		return;
 	}
+	m->answered = m->answered || m->by_key;
 	m->text[m->unseen] = '\0';
-	if (strstr(m->text, text) != NULL || m->unseen + between + n >= sizeof(m->text))
-		m->unseen = 0; /* said again; or there is no room: the later one is of use longer */
+	if (strstr(m->text, text) != NULL) { /* said again */
+		m->level = m->level > level ? m->level : level;
+		return;
+	}
+	if (m->unseen + between + n >= sizeof(m->text))
+		m->unseen = 0; /* no room: the later one is of use longer */
 	if (m->unseen > 0) {
 		memcpy(m->text + m->unseen, BETWEEN, between);
 		memcpy(m->text + m->unseen + between, text, n + 1);
@@ -27,9 +32,7 @@ message_say(struct message *m, int level, const char *text)
 		(void)str_copy(m->text, sizeof(m->text), text);
 		m->level = level;
 	}
-	if (m->by_key)
-		m->answered = true;
-	else
+	if (!m->by_key)
 		m->unseen = strlen(m->text);
 }
 

@@ -57,7 +57,8 @@ what_nobody_saw_is_not_replaced(void **state)
 	message_say(&m, MESSAGE_FAULT, "话务中断");
 	message_say(&m, MESSAGE_NEWS, "电话恢复了。");
 	message_say(&m, MESSAGE_NEWS, "电话恢复了。");
-	assert_string_equal(m.text, "电话恢复了。"); /* said again, alone */
+	assert_string_equal(m.text, "话务中断 · 电话恢复了。"); /* said again: once is enough */
+	assert_int_equal(m.level, MESSAGE_FAULT);
 	message_clear(&m);
 	message_say(&m, MESSAGE_NEWS, "电话恢复了。");
 	message_say(&m, MESSAGE_FAULT, "刚才的通话已经结束");
