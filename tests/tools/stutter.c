@@ -6,6 +6,7 @@
  *
  * Random by the clock: a failure is found again by running again, and what matters is that it cannot fail at all. */
 #include <dirent.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -16,6 +17,7 @@
 
 #define PROCESSES    512
 #define MOST_AT_ONCE 16
+#define PACE_MS      10 /* between two stops: it shall not take the processor itself */
 
 struct still { /* a program that stands */
 	pid_t pid;
@@ -142,7 +144,7 @@ main(int argc, char **argv)
 		let_go(s, at_once, false);
 		if (n > 0)
 			stop_one(s, at_once, found, n, most_ms);
-		usleep(10000);
+		(void)poll(NULL, 0, PACE_MS);
 	}
 	let_go(s, at_once, true);
 	return 0;
