@@ -92,8 +92,13 @@ app_room_marked(struct app *a, struct class_seat *s, const struct room_record *r
 	enum err_code rc;
 	bool before;
 
-	if (!results_unpack(record->text[0], &r, &x))
+	if (!results_unpack(record->text[0], &r, &x)) {
+		app_say(a, 2,
+		    "%s 送来的一课读不懂, 没有存下; 成绩还在他自己的机器上。两边程序的版本一样吗?",
+		    s->name);
+		tell(a, s->peer, ROOM_KEPT, OWED_LESSON, 0, ""); /* its end is not known either */
 		return;
+	}
 	(void)str_copy(r.trainee, sizeof(r.trainee), s->name);
 	if (!owed_is_tape(r.tape))
 		r.tape[0] = '\0';

@@ -39,7 +39,7 @@
 	X(EXAM, 12, 1, 2, 300000, TEXT)  /* host: enum room_exam; id, paper (paper.h) */         \
 	X(SENT, 13, 0, 2, 32768, TEXT)   /* trainee: an exam's id, its lines (exam.h) */         \
 	X(KEPT, 14, 2, 1, 64,                                                                    \
-	    LINE) /* host: enum owed_kind, 1 it is there 0 not now; key (owed.h) */              \
+	    LINE) /* host: enum owed_kind, 1 it is there 0 not now; key (owed.h), "": unread */  \
 	X(WANT, 15, 1, 1, 256, LINE)     /* host: from which byte on; a tape's name */           \
 	X(PIECE, 16, 2, 2, 65536, BYTES) /* trainee: from, of; the tape's name, bytes */         \
 	X(DISPUTE, 17, 0, 3, 1024, TEXT) /* trainee: the lesson's end, when, why */              \

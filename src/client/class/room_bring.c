@@ -45,11 +45,13 @@ room_bring_anew(struct room *r)
 void
 room_brought(struct room *r, struct peer *p, const struct room_record *kept)
 {
+	const bool unread = kept->text[0] == NULL || kept->text[0][0] == '\0';
+
 	if (!r->flies || kept->n[0] != (uint32_t)r->flying.kind ||
-	    strcmp(kept->text[0], r->flying.key) != 0)
+	    (!unread && strcmp(kept->text[0], r->flying.key) != 0))
 		return; /* of an earlier time */
 	r->flies = false;
-	if (kept->n[1] == 0 || !owed_done(r->dir, &r->flying))
+	if (unread || kept->n[1] == 0 || !owed_done(r->dir, &r->flying))
 		r->put_off++;
 	room_bring(r, p);
 }

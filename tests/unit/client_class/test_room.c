@@ -578,16 +578,22 @@ owe(const char *who, const char *tape)
 }
 
 static void
+tell_kept_of(struct room *h, int peer, const char *key, enum owed_kind kind, uint32_t good)
+{
+	struct room_record *r = words(ROOM_KEPT, key);
+
+	r->n[0] = kind;
+	r->n[1] = good;
+	assert_true(class_room_tell(h, peer, r));
+}
+
+static void
 tell_kept(struct room *h, int peer, uint32_t good)
 {
 	char key[32];
-	struct room_record *r;
 
 	(void)snprintf(key, sizeof(key), "%lld", (long long)ENDED);
-	r = words(ROOM_KEPT, key);
-	r->n[0] = OWED_LESSON;
-	r->n[1] = good;
-	assert_true(class_room_tell(h, peer, r));
+	tell_kept_of(h, peer, key, OWED_LESSON, good);
 }
 
 static void
@@ -752,6 +758,35 @@ a_full_disk_holds_up_nobody(void **state)
 	class_room_close(h);
 }
 
+/* The class cannot say which it was. It comes again at the next join. */
+static void
+what_the_class_cannot_read_holds_up_nobody(void **state)
+{
+	struct room *h = host("一班", 0), *a;
+	struct owed o;
+	int peer;
+
+	(void)state;
+	owe("小陈", "");
+	owe_one("小陈", "", ENDED + 1);
+	a = join("一班", "小陈");
+	peer = came(h, "小陈");
+	(void)came(a, "小陈");
+	hears_lesson(h, "");
+	tell_kept_of(h, peer, "", OWED_EXAM, 1); /* of nothing that was brought */
+	tell_kept_of(h, peer, "", OWED_LESSON, 1);
+	hears_lesson_of(h, "", ENDED + 1);
+	assert_true(owed_get(kept("小陈"), "一班", "小陈", 0, &o));
+	assert_string_equal(o.key, owed_lesson("小陈", ENDED).key);
+	class_room_close(a);
+	gone(h, "");
+	a = join("一班", "小陈");
+	(void)came(h, "小陈");
+	hears_lesson(h, "");
+	class_room_close(a);
+	class_room_close(h);
+}
+
 /* A table that cannot be read now has it still. */
 static void
 what_cannot_be_read_now_stays_owed(void **state)
@@ -902,6 +937,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(
 		    a_class_that_dies_is_found_again_with_what_it_missed, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_full_disk_holds_up_nobody, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+		    what_the_class_cannot_read_holds_up_nobody, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 		    what_cannot_be_read_now_stays_owed, setup, teardown),
 		cmocka_unit_test_setup_teardown(
