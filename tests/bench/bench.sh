@@ -211,10 +211,12 @@ row syncing rest_han_p99_ms "the same, p99, ms" most 2
 row syncing syncing_han_p50_ms "meanwhile, p50, ms" most 0.3
 row syncing syncing_han_p99_ms "the same, p99, ms" most 2
 row syncing syncing_han_cpu_p99_ms "the same, processor, p99, ms" most 2
+row syncing syncing_han_waited_p99_ms "of it ready while others had the processor, p99, ms"
 row syncing rest_initials_p50_ms "before: three initials and more, p50, ms" most 0.2
 row syncing syncing_initials_p50_ms "meanwhile, p50, ms" most 0.2
 row syncing syncing_initials_p99_ms "the same, p99, ms" most 1
 row syncing syncing_initials_cpu_p99_ms "the same, processor, p99, ms" most 1
+row syncing syncing_initials_waited_p99_ms "of it ready while others had the processor, p99, ms"
 
 echo "the lists of a seat with 50,000 tickets, processor time"
 measure lists "$run/lists" 50000

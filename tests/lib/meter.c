@@ -43,6 +43,18 @@ meter_busy_ms(void)
 	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
 }
 
+double
+meter_waited_ms(void)
+{
+	unsigned long long ran, waited;
+	FILE *f = fopen("/proc/thread-self/schedstat", "re");
+	int n = f != NULL ? fscanf(f, "%llu %llu", &ran, &waited) : 0;
+
+	if (f != NULL)
+		fclose(f);
+	return n == 2 ? (double)waited / 1e6 : -1;
+}
+
 struct meter *
 meter_start(const char *const *argv, int rows, int cols)
 {

@@ -28,6 +28,8 @@ double meter_key(struct meter *m, const char *bytes, size_t n);
 
 double meter_now_ms(void);  /* monotonic */
 double meter_busy_ms(void); /* the processor's time of this thread: others use the machine too */
+/** meter_waited_ms(): what this thread has stood ready while others had the processor; -1 when the kernel does not say. */
+double meter_waited_ms(void);
 /** meter_kb(pid, what): a line of smaps_rollup: "Rss", "Private_Dirty", …; -1 unknown. */
 int64_t meter_kb(pid_t pid, const char *what);
 /** meter_cpu_ms(pid): of all its threads so far. */
