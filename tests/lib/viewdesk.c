@@ -109,15 +109,11 @@ on_say(void *app, int level, const char *fmt, ...)
 
 /* ---- setting up ---- */
 
-void
-viewdesk_init(struct viewdesk *d, int rows, int cols)
+static void
+sit_down(struct viewdesk *d, struct city *city, int rows, int cols)
 {
-	struct err e = { 0 };
-
 	assert_non_null(setlocale(LC_ALL, "C.UTF-8"));
-	*d = (struct viewdesk){ 0 };
-	if (city_pack_load(CITY_DIR, &d->city, &e) != ERR_OK)
-		fail_msg("%s: %s", e.where, e.text);
+	*d = (struct viewdesk){ .city = city };
 	assert_true(canvas_resize(&d->canvas, rows, cols));
 	d->desk = (struct desk){ .city = d->city,
 		.me = { "1154", "王芳", "", ROLE_BIT(AGENT) },
@@ -132,6 +128,24 @@ viewdesk_init(struct viewdesk *d, int rows, int cols)
 }
 
 void
+viewdesk_init(struct viewdesk *d, int rows, int cols)
+{
+	struct city *city;
+	struct err e = { 0 };
+
+	if (city_pack_load(CITY_DIR, &city, &e) != ERR_OK)
+		fail_msg("%s: %s", e.where, e.text);
+	sit_down(d, city, rows, cols);
+}
+
+void
+viewdesk_init_beside(struct viewdesk *d, const struct viewdesk *other)
+{
+	sit_down(d, other->city, other->canvas.rows, other->canvas.cols);
+	d->lent = true;
+}
+
+void
 viewdesk_free(struct viewdesk *d)
 {
 	view_close(&d->view);
@@ -140,7 +154,8 @@ viewdesk_free(struct viewdesk *d)
 	for (int i = 0; i < d->n_kept; i++)
 		fields_free(&d->kept[i].f);
 	canvas_free(&d->canvas);
-	city_free(d->city);
+	if (!d->lent)
+		city_free(d->city);
 }
 
 void

@@ -15,6 +15,7 @@ struct viewdesk {
 	struct view view;
 	struct canvas canvas;
 	struct city *city;
+	bool lent;                       /* the city is another desk's */
 	struct job *jobs[VIEWDESK_JOBS]; /* handed over, oldest first */
 	int n_jobs;
 	bool refuse; /* the queue is full */
@@ -32,8 +33,10 @@ struct viewdesk {
 	bool closed;     /* a VIEW_CLOSE was among them */
 };
 
-/** viewdesk_init(d, rows, cols): signed in as 1154 王芳, agent, online. Fails the test without the sample city. */
+/** viewdesk_init(d, rows, cols): signed in as 1154 王芳, agent, online. Fails the test without the sample city.
+ * viewdesk_init_beside(d, other): likewise, of the size and with the city of ${other}, which is freed after it: for thousands. */
 void viewdesk_init(struct viewdesk *d, int rows, int cols);
+void viewdesk_init_beside(struct viewdesk *d, const struct viewdesk *other);
 void viewdesk_free(struct viewdesk *d);
 void viewdesk_open(struct viewdesk *d, const char *name, const char *arg);
 /** viewdesk_call(d, peer): a call is answered: the desk's call and the news of it. */

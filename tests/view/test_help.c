@@ -137,8 +137,10 @@ test_no_key_is_left_out(void **state)
 {
 	size_t n;
 	const struct view_ops *const *all = views_all(&n);
+	struct viewdesk first;
 
 	(void)state;
+	viewdesk_init(&first, 60, 120);
 	for (size_t i = 0; i < n; i++) {
 		if (strcmp(all[i]->name, "lock") == 0 || strcmp(all[i]->name, "ticket") == 0 ||
 		    strcmp(all[i]->name, "print") == 0 || strcmp(all[i]->name, "files") == 0 ||
@@ -152,19 +154,21 @@ test_no_key_is_left_out(void **state)
 			struct viewdesk d, help;
 			unsigned bits;
 
-			viewdesk_init(&d, 60, 120);
+			viewdesk_init_beside(&d, &first);
 			viewdesk_open(&d, all[i]->name, NULL);
 			bits = all[i]->input(&d.view, &in);
 			viewdesk_free(&d);
 			if ((bits & VIEW_IGNORED) != 0 || (all[i]->answers >> a & 1) != 0)
 				continue;
-			viewdesk_init(&help, 60, 120); /* else it must be of those everywhere */
+			viewdesk_init_beside(
+			    &help, &first); /* else it must be of those everywhere */
 			viewdesk_open(&help, "help", "modules");
 			if (!is_listed(&help, action_info((enum action)a)->help))
 				fail_msg("%s: %s", all[i]->name, action_info((enum action)a)->name);
 			viewdesk_free(&help);
 		}
 	}
+	viewdesk_free(&first);
 }
 
 static void
