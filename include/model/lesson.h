@@ -104,6 +104,10 @@ bool lesson_did(const struct lesson *l, enum call_act act, const char *text);
 
 /** lesson_end_of(why): how a talk ended that the caller left; enum caller_why. */
 enum lesson_end lesson_end_of(int why);
+/** lesson_why_left(l, patience_s, out): why he hung up who neither said goodbye nor was handed over, of a talk that has ended; "" he did
+ * not. */
+#define LESSON_WHY_BYTES 96
+void lesson_why_left(const struct lesson *l, int patience_s, char out[LESSON_WHY_BYTES]);
 /** lesson_taken_back(l): when the call-taker corrected himself after the last promise he made; -1: he has not, or made none. */
 int64_t lesson_taken_back(const struct lesson *l);
 

@@ -70,12 +70,13 @@ app_class_gives_up(struct app *a)
 		return true;
 	}
 	if (app_class_next(a)) {
-		app_say(
-		    a, 1, "来电人没等到接听, 挂了。这一轮没接到 %d 个; 下一个马上来。", c->missed);
+		app_say(a, 1, "响了 %d 秒没人接, 来电人挂了。这一轮没接到 %d 个; 下一个马上来。",
+		    RINGS_MS / 1000, c->missed);
 		return true;
 	}
 	app_class_drop(a);
-	app_say(a, 1, "来电人没等到接听, 挂了。没有别的案例可接, 这一轮停了, 共没接到 %d 个。",
-	    c->missed);
+	app_say(a, 1,
+	    "响了 %d 秒没人接, 来电人挂了。没有别的案例可接, 这一轮停了, 共没接到 %d 个。",
+	    RINGS_MS / 1000, c->missed);
 	return true;
 }

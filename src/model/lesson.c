@@ -1,6 +1,7 @@
 /* What happened in a lesson, written down as it happens. Nothing is judged here (score.c). */
 #include "model/lesson.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -196,6 +197,24 @@ lesson_end_of(int why)
 	default:
 		return LESSON_BY_CALLER;
 	}
+}
+
+void
+lesson_why_left(const struct lesson *l, int patience_s, char out[LESSON_WHY_BYTES])
+{
+	const int64_t held = lesson_last(l, ACT_HOLD);
+
+	out[0] = '\0';
+	if (l->end == LESSON_ANGRY)
+		(void)snprintf(out, LESSON_WHY_BYTES, "生了气");
+	else if (l->end != LESSON_WAITED)
+		return;
+	else if (l->talk_ms >= CALLER_MOST_MS)
+		(void)snprintf(out, LESSON_WHY_BYTES, "通话满了 %d 分钟", CALLER_MOST_MS / 60000);
+	else if (held >= 0 && held > lesson_last(l, ACT_BACK))
+		(void)snprintf(out, LESSON_WHY_BYTES, "请他等候, 超过 %d 秒没有取回", patience_s);
+	else
+		(void)snprintf(out, LESSON_WHY_BYTES, "超过 %d 秒没有人跟他说话", patience_s);
 }
 
 int64_t

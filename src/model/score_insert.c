@@ -190,19 +190,15 @@ static void
 left(struct scoring *k)
 {
 	const struct lesson *l = k->l;
-	const int patience = k->s->persona.patience_s;
-	const int64_t held = lesson_last(l, ACT_HOLD);
+	char why[LESSON_WHY_BYTES];
 
+	lesson_why_left(l, k->s->persona.patience_s, why);
 	if (l->end == LESSON_STOPPED)
 		score_remark(k, l->talk_ms, SCORE_CALLER, "还在线, 学员按 0 结束了这一课");
 	else if (l->end == LESSON_ANGRY)
-		score_remark(k, l->talk_ms, SCORE_CALLER, "生了气, 自己挂了");
-	else if (l->end == LESSON_WAITED && held >= 0 && held > lesson_last(l, ACT_BACK))
-		score_remark(k, l->talk_ms, SCORE_CALLER,
-		    "等不及, 自己挂了: 请他等候, 超过 %d 秒没有取回", patience);
+		score_remark(k, l->talk_ms, SCORE_CALLER, "%s, 自己挂了", why);
 	else if (l->end == LESSON_WAITED)
-		score_remark(k, l->talk_ms, SCORE_CALLER,
-		    "等不及, 自己挂了: 超过 %d 秒没有人跟他说话", patience);
+		score_remark(k, l->talk_ms, SCORE_CALLER, "等不及, 自己挂了: %s", why);
 }
 
 void

@@ -55,7 +55,7 @@ who_is_not_answered_gives_up(void **state)
 	screen_await(now, ">  S0205-01");
 	screen_type(now, "3");
 	screen_await(now, "来电 138");
-	screen_await(now, "没等到接听, 挂了。这一轮没接到 1 个");
+	screen_await(now, "响了 40 秒没人接, 来电人挂了。这一轮没接到 1 个");
 	screen_await(now, "按 F2 接听"); /* the next one */
 	screen_key(now, "F2");
 	screen_await(now, "  通话 ");

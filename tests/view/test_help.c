@@ -106,6 +106,31 @@ test_only_what_does_something(void **state)
 	}
 }
 
+/* Who trains finds there what is done when marks are wrong, and where a scenario of his own goes. */
+static void
+test_guides_of_the_classroom(void **state)
+{
+	static const char *const views[] = { "console", "train" }, *const told[] = { "不服",
+		"F10 写理由", "另一位教员", "免扣", "conf/scenarios/", "README.md",
+		"check-scenario" };
+	struct viewdesk d;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(views) / sizeof(views[0]); i++) {
+		viewdesk_init(&d, 36, 120);
+		viewdesk_open(&d, "help", views[i]);
+		viewdesk_key(&d, ACTION_HELP);
+		for (size_t k = 0; k < sizeof(told) / sizeof(told[0]); k++)
+			if (!is_listed(&d, told[k]))
+				fail_msg("%s: %s", views[i], told[k]);
+		viewdesk_free(&d);
+	}
+	viewdesk_init(&d, 24, 80);
+	viewdesk_open(&d, "help", "marks");
+	assert_true(is_listed(&d, "Alt-T 那一行里说的不算"));
+	viewdesk_free(&d);
+}
+
 /* Of talking points each is told what he may do: who answers calls is told nothing, who only lets out not how to write. */
 static void
 test_who_writes_and_who_lets_out(void **state)
@@ -320,6 +345,7 @@ main(void)
 		cmocka_unit_test(test_next_steps_have_no_empty_page),
 		cmocka_unit_test(test_pictures),
 		cmocka_unit_test(test_only_what_does_something),
+		cmocka_unit_test(test_guides_of_the_classroom),
 		cmocka_unit_test(test_who_writes_and_who_lets_out),
 		cmocka_unit_test(test_no_key_is_left_out),
 		cmocka_unit_test(test_keys_of_one_screen_are_on_its_page),

@@ -384,6 +384,40 @@ the_trainers_half_is_kept_at_once(void **state)
 	assert_int_equal(d.said_level, 2);
 }
 
+/* Each half has a row of its own: the trainer's begins at what is not marked yet, the machine's is where it was left. */
+static int
+row_in_hand(void)
+{
+	viewdesk_draw(&d);
+	return d.canvas.cursor_row;
+}
+
+static void
+each_half_has_its_own_row(void **state)
+{
+	int first;
+
+	(void)state;
+	open_marks(24, 80);
+	first = row_in_hand();
+	viewdesk_key(&d, ACTION_DOWN);
+	viewdesk_key(&d, ACTION_DOWN);
+	as_trainer("王老师");
+	assert_int_equal(row_in_hand(), first);
+	viewdesk_type(&d, "0");
+	viewdesk_key(&d, ACTION_NEXT);
+	assert_int_equal(row_in_hand(), first + 2);
+	viewdesk_key(&d, ACTION_NEXT);
+	assert_int_equal(row_in_hand(), first + 1); /* what comes first is marked */
+	for (int i = 0; i < 2; i++) {
+		viewdesk_type(&d, "0");
+		viewdesk_key(&d, ACTION_DOWN);
+	}
+	viewdesk_key(&d, ACTION_PREV);
+	viewdesk_key(&d, ACTION_PREV);
+	assert_int_equal(row_in_hand(), first); /* none is left: from the beginning */
+}
+
 /* What does not fit is counted: the rows of the list in its head, remarks below the trainer's items. */
 static void
 what_is_beyond_the_page_is_counted(void **state)
@@ -397,6 +431,7 @@ what_is_beyond_the_page_is_counted(void **state)
 	viewdesk_key(&d, ACTION_END);
 	assert_true(viewdesk_shows(&d, " 11-20/20"));
 	viewdesk_key(&d, ACTION_NEXT);
+	viewdesk_key(&d, ACTION_END);
 	viewdesk_golden(&d, "marks_more_80x24");
 	viewdesk_free(&d);
 	open_at("marks", 36, 120);
@@ -872,6 +907,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(the_shelf, setup, teardown),
+		cmocka_unit_test_setup_teardown(each_half_has_its_own_row, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 		    what_is_beyond_the_page_is_counted, setup, teardown),
 		cmocka_unit_test_setup_teardown(each_sheet_says_in_whose_name, setup, teardown),

@@ -332,6 +332,25 @@ hint_of_drill(const struct class_run *r, char out[256])
 		    d->ticket[d->step[next].ticket].name, d->step[next].hint);
 }
 
+/* The call is over. Who hung up because of what was not done is not let go without a word of why. */
+static void
+after_it(const struct class_run *r, char out[256])
+{
+	const char *what = is_left_over(r) ? "F2 另开的那张一分钟内填完按 F10。"
+					   : "一分钟内填完按 F10, 不成单 Ctrl-R。";
+	char why[LESSON_WHY_BYTES];
+
+	lesson_why_left(&r->lesson, r->scenario.persona.patience_s, why);
+	if (why[0] != '\0')
+		(void)snprintf(out, HINT_BYTES, "挂了: %s。%s", why, what);
+	else if (is_left_over(r))
+		(void)snprintf(out, HINT_BYTES,
+		    "电话挂了: 原来那件事还没有记: 把 F2 另开的那张填完按 F10。一分钟以内。");
+	else
+		(void)snprintf(out, HINT_BYTES,
+		    "电话挂了: 把单子填完按 F10; 不成单的按 Ctrl-R 记结果。一分钟以内。");
+}
+
 void
 class_run_hint(const struct class_run *r, char out[256])
 {
@@ -350,14 +369,8 @@ class_run_hint(const struct class_run *r, char out[256])
 		(void)snprintf(out, HINT_BYTES, "电话来了: 三声以内按 F2 接听。");
 		return;
 	}
-	if (r->ended && is_left_over(r)) {
-		(void)snprintf(out, HINT_BYTES,
-		    "电话挂了: 原来那件事还没有记: 把 F2 另开的那张填完按 F10。一分钟以内。");
-		return;
-	}
 	if (r->ended) {
-		(void)snprintf(out, HINT_BYTES,
-		    "电话挂了: 把单子填完按 F10; 不成单的按 Ctrl-R 记结果。一分钟以内。");
+		after_it(r, out);
 		return;
 	}
 	for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++)

@@ -451,6 +451,32 @@ how_he_left_is_kept(void **state)
 	class_run_close(r);
 }
 
+/* Who was left without a word hangs up: the coach says why, and what is to be done now. */
+static void
+the_coach_says_why_he_left(void **state)
+{
+	struct class_run *r = begin("S0205-01.txt", MODE_GUIDED);
+	struct caller_out out = { 0 };
+	char hint[256], why[64];
+
+	(void)state;
+	class_run_answered(r, 5000);
+	while (out.event != CALLER_LEAVES) {
+		const int64_t ms = class_run_wake(r);
+
+		assert_true(ms != INT64_MAX);
+		while (out.event != CALLER_LEAVES && class_run_next(r, ms, &out))
+			;
+	}
+	class_run_ended(r, out.at, LESSON_BY_CALLER);
+	(void)snprintf(why, sizeof(why), "挂了: 超过 %d 秒没有人跟他说话。",
+	    class_run_scenario(r)->persona.patience_s);
+	class_run_hint(r, hint);
+	assert_int_equal(strncmp(hint, why, strlen(why)), 0);
+	assert_non_null(strstr(hint, "F10"));
+	class_run_close(r);
+}
+
 static void
 an_exam_has_no_coach(void **state)
 {
@@ -606,9 +632,9 @@ main(void)
 		T(a_matter_that_has_its_ticket_wants_none), T(it_is_over_when_written_down),
 		T(the_coach_leads_through_it), T(the_coach_mends_a_slip_at_once),
 		T(the_coach_answers_an_insert), T(after_a_rescue_what_he_called_for_goes_on),
-		T(how_he_left_is_kept), T(an_exam_has_no_coach), T(the_tape_has_the_remarks),
-		T(one_left_early_keeps_no_tape), T(the_shelf_shows_mistakes),
-		T(results_are_kept_and_counted) };
+		T(how_he_left_is_kept), T(the_coach_says_why_he_left), T(an_exam_has_no_coach),
+		T(the_tape_has_the_remarks), T(one_left_early_keeps_no_tape),
+		T(the_shelf_shows_mistakes), T(results_are_kept_and_counted) };
 
 	setlocale(LC_ALL, "C.UTF-8");
 	return cmocka_run_group_tests(tests, NULL, NULL);

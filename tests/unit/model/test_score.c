@@ -597,6 +597,42 @@ a_lesson_keeps_what_was_done(void **state)
 	lesson_free(&l);
 }
 
+/* Why he hung up: of nobody else's doing, and the true reason. */
+static void
+why_he_left_is_told(void **state)
+{
+	static const struct {
+		enum lesson_end end;
+		int64_t talk_ms;
+		enum call_act acts[2];
+		const char *why;
+	} left[] = {
+		{ LESSON_BY_CALLER, 90000, { ACT_HOLD, ACT_LISTEN }, "" },
+		{ LESSON_BY_SEAT, 90000, { ACT_HOLD, ACT_LISTEN }, "" },
+		{ LESSON_HANDED, 90000, { ACT_LISTEN, ACT_LISTEN }, "" },
+		{ LESSON_ANGRY, 90000, { ACT_LISTEN, ACT_LISTEN }, "生了气" },
+		{ LESSON_WAITED, 90000, { ACT_GREET, ACT_LISTEN }, "超过 45 秒没有人跟他说话" },
+		{ LESSON_WAITED, 90000, { ACT_LISTEN, ACT_HOLD }, "请他等候, 超过 45 秒没有取回" },
+		{ LESSON_WAITED, 90000, { ACT_HOLD, ACT_BACK }, "超过 45 秒没有人跟他说话" },
+		{ LESSON_WAITED, 1800000, { ACT_GREET, ACT_LISTEN }, "通话满了 30 分钟" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(left) / sizeof(left[0]); i++) {
+		struct lesson l;
+		char why[LESSON_WHY_BYTES];
+
+		lesson_init(&l);
+		l.end = left[i].end;
+		l.talk_ms = left[i].talk_ms;
+		for (int k = 0; k < 2; k++)
+			assert_true(lesson_add(&l, 1000 * (k + 1), left[i].acts[k], -1, NULL));
+		lesson_why_left(&l, 45, why);
+		assert_string_equal(why, left[i].why);
+		lesson_free(&l);
+	}
+}
+
 int
 main(void)
 {
@@ -607,6 +643,7 @@ main(void)
 		cmocka_unit_test(other_calls_are_marked_by_what_they_are),
 		cmocka_unit_test(a_ticket_is_no_answer),
 		cmocka_unit_test(what_was_put_in_is_told),
+		cmocka_unit_test(why_he_left_is_told),
 		cmocka_unit_test(a_rescue_excuses_the_rest),
 		cmocka_unit_test(what_he_called_for_goes_on_after_a_rescue),
 		cmocka_unit_test(a_lesson_keeps_what_was_done),

@@ -356,6 +356,33 @@ is_joined(const struct marks *s)
 	return s->desk->classroom->joins;
 }
 
+/* The first of the trainer's items that nobody has marked; the first of all when none is left. */
+static size_t
+first_open(const struct marks *s)
+{
+	for (size_t row = 0;; row++) {
+		const int item = marks_his_item(s, row);
+
+		if (item < 0 || item == s->score.form->n_items)
+			return 0;
+		if ((s->score.open & (1u << item)) != 0)
+			return row;
+	}
+}
+
+/* To the other half: a row of the one is none of the other. Who comes back stands where he was. */
+static void
+turn_over(struct marks *s)
+{
+	const size_t row = list_row(&s->list);
+
+	if (!s->trainer)
+		s->left_at = row != LIST_NONE ? row : 0;
+	s->trainer = !s->trainer;
+	list_refresh(&s->list);
+	list_select(&s->list, s->trainer ? first_open(s) : s->left_at);
+}
+
 static unsigned
 marks_input(struct view *v, const struct input *in)
 {
@@ -370,8 +397,7 @@ marks_input(struct view *v, const struct input *in)
 		return VIEW_DRAW;
 	}
 	if (input_is(in, ACTION_NEXT) || input_is(in, ACTION_PREV)) {
-		s->trainer = !s->trainer;
-		list_refresh(&s->list);
+		turn_over(s);
 		return VIEW_DRAW;
 	}
 	if (!s->trainer && input_is(in, ACTION_ERASE))

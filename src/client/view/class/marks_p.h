@@ -15,6 +15,7 @@ struct marks {
 	struct score score;
 	struct class_reviews reviews;
 	struct list list; /* deductions, or the trainer's items */
+	size_t left_at;   /* the row of the deductions one went to the trainer's half from */
 	int order
 	    [SCORE_MARKS]; /* of the deductions: fatal ones, those that cost points, the others */
 	bool trainer;      /* his half is in hand */

@@ -90,6 +90,8 @@ static const struct help_key keys[] = {
 	{ "marks", "字母", ACTION_NONE, "换教员", "教员那一半: 打姓名, Enter" },
 	{ "marks", NULL, ACTION_ERASE, "免扣", "教员免去或减轻机评的一条, 写理由; 再按恢复" },
 	{ "marks", NULL, ACTION_SUBMIT, "争议", "学员三个工作日内写理由; 由另一位教员复评" },
+	{ "marks", "按键9(文字6)", ACTION_NONE, "怎么数",
+	    "接通后到写完共 9 键, 其中打字 6 个(一个字一键, 粘贴的也算); Alt-T 那一行里说的不算" },
 	{ "replay", "空格", ACTION_ENTER, "放和停", "Enter 也是; 到头后从头再放" },
 	{ "replay", "+ -", ACTION_NONE, "快慢", "半速、原速、2、4、8倍, 或不等停顿" },
 	{ "replay", NULL, ACTION_RIGHT, "下一键", "按了哪个键, 屏上变成什么" },
@@ -289,8 +291,12 @@ static const struct help_step steps[] = {
 	{ "train", "按 4 整场考试: 五通连着来, 按实际来电的比例抽, 观摩、引导过的不考。" },
 	{ "train", "考过: 每通机评、教员评都 85 分, 没有一票否决; 不同题的两场都过。" },
 	{ "train", "Tab 成绩: Enter 看扣分, 教员再按 Tab 评另一半; 学员页看进步和弱项。" },
+	{ "train", "评分里: 学员不服 F10 写理由(争议), 另一位教员复评; 教员退格免扣、改扣。" },
 	{ "train", "D 开头是演练: 没有来电, 在办理、督办各屏上办几件; 1 带练, 2 演练。" },
-	{ "train", "写新案例: 照 conf/scenarios/README.md; hotseat check-scenario 检查。" },
+	{ "train",
+	    "自己的案例: 一个一个文件放进 conf/scenarios/(装好的在 share/hotseat/ 下), 演练放"
+	    "里面的 drills/; 照那里的 README.md 写, hotseat check-scenario 文件 检查, 再进"
+	    "培训就在列表里。" },
 	{ "train", "嫌慢: 退出后用 hotseat --demo --pace 2 再进(语速的倍数, 1 到 200)。" },
 	{ "train",
 	    "几个人上课: 教员 hotseat --demo --class 课堂名, 学员 hotseat --demo --join 课堂名 "
@@ -335,6 +341,14 @@ static const struct help_step steps[] = {
 	    "这里: Ctrl-P 培训, Tab 成绩, F10 导出。教员这边退出, 学员正在上的课照常; 谁断了, "
 	    "重开同名课堂、学员再加入, 没送到的补送, "
 	    "断在半截的接着送。上到一半座席断了的课没有成绩, 他那一行写着: 再发一次。" },
+	{ "console",
+	    "学员不服: 三个工作日内在他的评分上按 F10 写理由, 您这里他那一行写“有争议”。按 Tab 看, "
+	    "由另一位教员按 Tab 重评(先打姓名换人), 两次评的都留着。机评扣错了: 选中那条按退格, "
+	    "写还扣几分(0 免扣)和理由, 再按退格恢复。评的、免的都送回学员那一台。" },
+	{ "console",
+	    "自己写的案例放进教员这台的 conf/scenarios/(装好的在 share/hotseat/ 下), 演练放里面的 "
+	    "drills/, 文件名“编号.txt”, 写法在那里的 README.md。用 hotseat check-scenario 文件 "
+	    "检查过, 再按 F10 发题就在列表里; 学员那边不用放。" },
 	{ "marks", "一票否决的在最上面, 再是扣了分的, 各按时刻排; “已扣完”的说的是同一项里还"
 		   "有什么没做到, 没有再扣。“插曲”“来电人”是记事, 不扣分: 教员插了什么、学员怎么"
 		   "应对, 来电人是不是等不及自己挂的。Enter 回放那一课。" },
