@@ -171,12 +171,12 @@ codec_write(const struct codec_row *rows, size_t n, const void *from, struct jso
 /* ---- reading ---- */
 
 static enum err_code
-read_number(const struct codec_row *r, const struct json_in *in, const struct json_at *at,
-    const json_t *v, void *p)
+put_number(const struct codec_row *r, const struct json_in *in, const struct json_at *at,
+    const struct json_value *v, void *p)
 {
 	int64_t lo = r->type == CODEC_NUMBER ? INT64_MIN : 0;
 	int64_t hi = r->type == CODEC_INT ? INT_MAX : INT64_MAX, n = 0;
-	enum err_code rc = json_get_int(in, at, v, lo, hi, &n);
+	enum err_code rc = json_put_int(in, at, v, lo, hi, &n);
 	int narrow = (int)n;
 
 	if (rc != ERR_OK)
@@ -189,37 +189,48 @@ read_number(const struct codec_row *r, const struct json_in *in, const struct js
 }
 
 static enum err_code
-read_code(const struct codec_row *r, const struct json_in *in, const struct json_at *at,
-    const json_t *v, void *p)
+put_bool(const struct json_in *in, const struct json_at *at, const struct json_value *v, void *p)
+{
+	const bool yes = v->number != 0;
+
+	if (v->kind != JSON_VALUE_BOOL)
+		return json_bad(in, at, ERR_SYNTAX, "这里应为 true 或 false");
+	memcpy(p, &yes, sizeof(yes));
+	return ERR_OK;
+}
+
+static enum err_code
+put_code(const struct codec_row *r, const struct json_in *in, const struct json_at *at,
+    const struct json_value *v, void *p)
 {
 	int code;
 
-	if (!json_is_string(v))
+	if (v->kind != JSON_VALUE_TEXT)
 		return json_bad(in, at, ERR_SYNTAX, "这里应为文字");
-	code = r->names->by_name(json_string_value(v));
+	code = r->names->by_name(v->text);
 	if (code < 0)
-		return json_bad(in, at, ERR_UNKNOWN_CODE, "没有“%s”这个代码", json_string_value(v));
+		return json_bad(in, at, ERR_UNKNOWN_CODE, "没有“%s”这个代码", v->text);
 	memcpy(p, &code, sizeof(code));
 	return ERR_OK;
 }
 
 static enum err_code
-read_hex(const struct codec_row *r, const struct json_in *in, const struct json_at *at,
-    const json_t *v, void *p)
+put_hex(const struct codec_row *r, const struct json_in *in, const struct json_at *at,
+    const struct json_value *v, void *p)
 {
-	if (!json_is_string(v))
+	if (v->kind != JSON_VALUE_TEXT)
 		return json_bad(in, at, ERR_SYNTAX, "这里应为文字");
-	if (!secret_unhex(json_string_value(v), p, r->size))
+	if (!secret_unhex(v->text, p, r->size))
 		return json_bad(in, at, ERR_INVALID, "这里应为 %zu 位十六进制数字", 2 * r->size);
 	return ERR_OK;
 }
 
 static enum err_code
-read_named(const struct codec_row *r, const struct json_in *in, const struct json_at *at,
-    const json_t *v, char *p)
+put_named(const struct codec_row *r, const struct json_in *in, const struct json_at *at,
+    const struct json_value *v, char *p)
 {
 	uint8_t bytes[SECRET_HASH_BYTES];
-	enum err_code rc = json_get_text(in, at, v, p, r->size);
+	enum err_code rc = json_put_text(in, at, v, p, r->size);
 
 	if (rc != ERR_OK || *p == '\0')
 		return rc;
@@ -230,47 +241,65 @@ read_named(const struct codec_row *r, const struct json_in *in, const struct jso
 	return ERR_OK;
 }
 
-static enum err_code
-read_value(const struct codec_row *r, const struct json_in *in, const struct json_at *at, json_t *v,
-    void *to)
+enum err_code
+codec_put(const struct codec_row *r, const struct json_in *in, const struct json_at *at,
+    const struct json_value *v, void *to)
 {
 	char *p = (char *)to + r->offset;
-	bool yes;
 
 	switch (r->type) {
 	case CODEC_TEXT:
 	case CODEC_ID:
 	case CODEC_HASH:
-		return read_named(r, in, at, v, p);
+		return put_named(r, in, at, v, p);
 	case CODEC_BYTES:
-		return read_hex(r, in, at, v, p);
+		return put_hex(r, in, at, v, p);
 	case CODEC_INT:
 	case CODEC_COUNT:
 	case CODEC_NUMBER:
-		return read_number(r, in, at, v, p);
+		return put_number(r, in, at, v, p);
 	case CODEC_BOOL:
-		if (!json_is_boolean(v))
-			return json_bad(in, at, ERR_SYNTAX, "这里应为 true 或 false");
-		yes = json_is_true(v);
-		memcpy(p, &yes, sizeof(yes));
-		return ERR_OK;
+		return put_bool(in, at, v, p);
 	case CODEC_CODE:
-		return read_code(r, in, at, v, p);
+		return put_code(r, in, at, v, p);
+	default: /* an object */
+		return json_bad(in, at, ERR_SYNTAX, "这里应为对象 {…}");
+	}
+}
+
+const struct pairs *
+codec_pairs(const struct codec_row *r)
+{
+	switch (r->type) {
 	case CODEC_MATTER:
 	case CODEC_VALUES:
 	case CODEC_SEEN:
-		return pairs_read(
-		    &pairs_fields, in, at, v, in->strict && r->type == CODEC_VALUES, p);
+		return &pairs_fields;
 	case CODEC_SAID:
 	case CODEC_ARGS:
-		return pairs_read(&pairs_args, in, at, v, in->strict, p);
+		return &pairs_args;
+	default:
+		return NULL;
 	}
-	return ERR_OK;
 }
 
-/* The row of ${name}, looked for from ${from} on: members mostly come in the order of the table. n: none. */
-static size_t
-find(const struct codec_row *rows, size_t n, const char *name, size_t from)
+static enum err_code
+read_value(const struct codec_row *r, const struct json_in *in, const struct json_at *at, json_t *v,
+    void *to)
+{
+	const struct pairs *pairs = codec_pairs(r);
+	struct json_value value;
+
+	if (pairs != NULL)
+		return pairs_read(pairs, in, at, v,
+		    in->strict && r->type != CODEC_MATTER && r->type != CODEC_SEEN,
+		    (char *)to + r->offset);
+	value = json_value_of(v);
+	return codec_put(r, in, at, &value, to);
+}
+
+size_t
+codec_find(const struct codec_row *rows, size_t n, const char *name, size_t from)
 {
 	for (size_t i = from; i < n; i++)
 		if (rows[i].name[0] == name[0] && strcmp(rows[i].name, name) == 0)
@@ -291,9 +320,8 @@ listed(const char *const *names, const char *name)
 	return false;
 }
 
-/* A name that must be there is there, and says something. */
-static enum err_code
-check_must(const struct codec_row *rows, size_t n, uint64_t seen, const struct json_in *in,
+enum err_code
+codec_check_must(const struct codec_row *rows, size_t n, uint64_t seen, const struct json_in *in,
     const struct json_at *at, const void *to)
 {
 	for (size_t i = 0; i < n; i++) {
@@ -325,7 +353,7 @@ codec_read(const struct codec_row *rows, size_t n, const char *const *others,
 	json_object_foreach(v, name, value)
 	{
 		struct json_at here = { at, name, 0 };
-		size_t i = find(rows, n, name, next);
+		size_t i = codec_find(rows, n, name, next);
 
 		if (i == n && in->strict && !listed(others, name))
 			return json_bad(in, &here, ERR_UNKNOWN_FIELD, "没有这一项");
@@ -337,7 +365,7 @@ codec_read(const struct codec_row *rows, size_t n, const char *const *others,
 		if (rc != ERR_OK)
 			return rc;
 	}
-	return check_must(rows, n, seen, in, at, to);
+	return codec_check_must(rows, n, seen, in, at, to);
 }
 
 enum err_code

@@ -61,6 +61,30 @@ enum err_code codec_read(const struct codec_row *rows, size_t n, const char *con
 enum err_code codec_read_text(const struct codec_row *rows, size_t n, bool strict, const char *text,
     size_t len, void *to, struct err *e);
 
+/* What both readers have in common: the one from a tree (codec_read) and the one from the text itself (codec_scan). */
+struct pairs;
+/** codec_find(rows, n, name, from): the row of ${name}, looked for from ${from} on: members mostly come in the order of the
+ * table. n: none. codec_pairs(r): what the object of that row is made of; NULL: it is none. codec_put(r, in, at, v, to): any
+ * other value. codec_check_must(rows, n, seen, in, at, to): a name that must be there is there (its bit in ${seen}), and
+ * says something. */
+size_t codec_find(const struct codec_row *rows, size_t n, const char *name, size_t from);
+const struct pairs *codec_pairs(const struct codec_row *r);
+enum err_code codec_put(const struct codec_row *r, const struct json_in *in,
+    const struct json_at *at, const struct json_value *v, void *to);
+enum err_code codec_check_must(const struct codec_row *rows, size_t n, uint64_t seen,
+    const struct json_in *in, const struct json_at *at, const void *to);
+
+/** codec_scan(s, rows, n, beside, to): as codec_read of a tolerant reader, an object whose bracket is not passed yet, from the
+ * text itself; false: something in it is not as codec_write writes it, ${to} holds a part, and codec_read is to be asked.
+ * ${beside} (NULL-ended, may be NULL): members that are read otherwise, and come behind those of the table. */
+struct scan;
+struct codec_beside {
+	const char *name;
+	bool (*scan)(struct scan *s, void *to);
+};
+bool codec_scan(struct scan *s, const struct codec_row *rows, size_t n,
+    const struct codec_beside *beside, void *to);
+
 extern const struct codec_names codec_states; /* enum ticket_state */
 extern const struct codec_names codec_kinds;  /* enum event_kind, kept in an int */
 extern const struct codec_names codec_assign_roles, codec_assign_states; /* work_json.c */

@@ -36,6 +36,15 @@ enum err_code json_parse_checked(const char *text, size_t len, json_t **out, str
  * At most JSON_DEPTH_MOST levels. */
 #define JSON_DEPTH_MOST 32 /* our deepest message has 7 levels */
 json_t *json_tree(const char *text, size_t len);
+/* A value as it stands in a message, whoever read it. */
+struct json_value {
+	enum { JSON_VALUE_OTHER, JSON_VALUE_TEXT, JSON_VALUE_INT, JSON_VALUE_BOOL } kind;
+	const char *text; /* terminated */
+	size_t len;
+	int64_t number; /* of a bool 0 or 1 */
+};
+/** json_value_of(v): what the tree has there; borrowed. */
+struct json_value json_value_of(const json_t *v);
 /** json_plain(s, end): past the bytes from ${s} on that stand for themselves in a text, whole characters; what it stops at
  * may still be one of a rare kind. */
 const char *json_plain(const char *s, const char *end);
@@ -45,7 +54,12 @@ enum err_code json_bad(const struct json_in *in, const struct json_at *at, enum 
 /** json_want_object/array: ERR_SYNTAX when it is something else. */
 enum err_code json_want_object(const struct json_in *in, const struct json_at *at, const json_t *v);
 enum err_code json_want_array(const struct json_in *in, const struct json_at *at, const json_t *v);
-/** json_get_text(in, at, v, out, size): copy a text that must fit, never cut. json_get_int: within lo..hi. */
+/** json_put_text(in, at, v, out, size): copy a text that must fit, never cut. json_put_int: within lo..hi. json_get_text,
+ * json_get_int: the same of a tree. */
+enum err_code json_put_text(const struct json_in *in, const struct json_at *at,
+    const struct json_value *v, char *out, size_t size);
+enum err_code json_put_int(const struct json_in *in, const struct json_at *at,
+    const struct json_value *v, int64_t lo, int64_t hi, int64_t *out);
 enum err_code json_get_text(
     const struct json_in *in, const struct json_at *at, const json_t *v, char *out, size_t size);
 enum err_code json_get_int(const struct json_in *in, const struct json_at *at, const json_t *v,

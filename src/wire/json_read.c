@@ -159,31 +159,59 @@ json_want_array(const struct json_in *in, const struct json_at *at, const json_t
 	return ERR_OK;
 }
 
+struct json_value
+json_value_of(const json_t *v)
+{
+	if (json_is_string(v))
+		return (struct json_value){ JSON_VALUE_TEXT, json_string_value(v),
+			json_string_length(v), 0 };
+	if (json_is_integer(v))
+		return (struct json_value){ JSON_VALUE_INT, NULL, 0, json_integer_value(v) };
+	if (json_is_boolean(v))
+		return (struct json_value){ JSON_VALUE_BOOL, NULL, 0, json_is_true(v) };
+	return (struct json_value){ .kind = JSON_VALUE_OTHER };
+}
+
+enum err_code
+json_put_text(const struct json_in *in, const struct json_at *at, const struct json_value *v,
+    char *out, size_t size)
+{
+	if (v->kind != JSON_VALUE_TEXT)
+		return json_bad(in, at, ERR_SYNTAX, "这里应为文字");
+	if (v->len >= size)
+		return json_bad(in, at, ERR_LIMIT, "有 %zu 字节, 最多 %zu 字节, 超出 %zu 字节",
+		    v->len, size - 1, v->len - (size - 1));
+	memcpy(out, v->text, v->len + 1);
+	return ERR_OK;
+}
+
+enum err_code
+json_put_int(const struct json_in *in, const struct json_at *at, const struct json_value *v,
+    int64_t lo, int64_t hi, int64_t *out)
+{
+	if (v->kind != JSON_VALUE_INT)
+		return json_bad(in, at, ERR_SYNTAX, "这里应为整数");
+	*out = v->number;
+	if (*out < lo || *out > hi)
+		return json_bad(in, at, ERR_INVALID, "数字应在 %lld 到 %lld 之间", (long long)lo,
+		    (long long)hi);
+	return ERR_OK;
+}
+
 enum err_code
 json_get_text(
     const struct json_in *in, const struct json_at *at, const json_t *v, char *out, size_t size)
 {
-	size_t n;
+	const struct json_value value = json_value_of(v);
 
-	if (!json_is_string(v))
-		return json_bad(in, at, ERR_SYNTAX, "这里应为文字");
-	n = json_string_length(v);
-	if (n >= size)
-		return json_bad(in, at, ERR_LIMIT, "有 %zu 字节, 最多 %zu 字节, 超出 %zu 字节", n,
-		    size - 1, n - (size - 1));
-	memcpy(out, json_string_value(v), n + 1);
-	return ERR_OK;
+	return json_put_text(in, at, &value, out, size);
 }
 
 enum err_code
 json_get_int(const struct json_in *in, const struct json_at *at, const json_t *v, int64_t lo,
     int64_t hi, int64_t *out)
 {
-	if (!json_is_integer(v))
-		return json_bad(in, at, ERR_SYNTAX, "这里应为整数");
-	*out = json_integer_value(v);
-	if (*out < lo || *out > hi)
-		return json_bad(in, at, ERR_INVALID, "数字应在 %lld 到 %lld 之间", (long long)lo,
-		    (long long)hi);
-	return ERR_OK;
+	const struct json_value value = json_value_of(v);
+
+	return json_put_int(in, at, &value, lo, hi, out);
 }

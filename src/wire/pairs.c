@@ -9,6 +9,7 @@
 
 #include "base/utf8.h"
 #include "model/members.h"
+#include "scan_p.h"
 
 struct pairs {
 	int count;
@@ -237,4 +238,43 @@ pairs_read(const struct pairs *p, const struct json_in *in, const struct json_at
 			return json_bad(in, NULL, ERR_NO_MEMORY, "内存不足");
 	}
 	return ERR_OK;
+}
+
+/* ---- without a tree ---- */
+
+#define PAIRS_MOST 128
+_Static_assert(TF_COUNT <= PAIRS_MOST && EA_COUNT <= PAIRS_MOST, "seen counts so many");
+
+struct reading {
+	const struct pairs *p;
+	void *to;
+	int next;
+	bool seen[PAIRS_MOST];
+};
+
+static bool
+scan_pair(struct scan *s, void *arg)
+{
+	struct reading *r = arg;
+	char name[SCAN_NAME];
+	const char *text;
+	size_t n;
+	int i;
+
+	if (!scan_name(s, name) || (i = find(r->p, name, r->next)) < 0 || r->seen[i])
+		return false;
+	r->seen[i] = true;
+	r->next = i + 1;
+	scan_blank(s);
+	return scan_take(s, '"') && (text = scan_text_z(s, &n)) != NULL &&
+	       r->p->set(r->to, i, text);
+}
+
+bool
+pairs_scan(const struct pairs *p, struct scan *s, void *to)
+{
+	struct reading r = { .p = p, .to = to };
+
+	scan_blank(s);
+	return scan_take(s, '{') && scan_all(s, '}', scan_pair, &r);
 }

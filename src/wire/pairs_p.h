@@ -18,6 +18,9 @@ void pairs_write(const struct pairs *p, const void *of, unsigned parts, struct s
 /** pairs_read(p, in, at, v, check, to): add what the object holds to ${to}. ${check}: lengths and codes too. */
 enum err_code pairs_read(const struct pairs *p, const struct json_in *in, const struct json_at *at,
     json_t *v, bool check, void *to);
+/** pairs_scan(p, s, to): as pairs_read of a tolerant reader without ${check}, from the text itself; false: ask pairs_read. */
+struct scan;
+bool pairs_scan(const struct pairs *p, struct scan *s, void *to);
 /** pairs_check(p, in, at, of): would pairs_read with ${check} take these values? ERR_INVALID for text that is no UTF-8. */
 enum err_code pairs_check(
     const struct pairs *p, const struct json_in *in, const struct json_at *at, const void *of);

@@ -26,13 +26,6 @@ rows_check_count(const struct json_in *in, const struct json_at *at, const json_
 }
 
 static enum err_code
-read_ticket(const struct json_in *in, const struct json_at *at, json_t *v, void *to)
-{
-	ticket_init(to);
-	return rows_read_ticket(in, at, v, to);
-}
-
-static enum err_code
 read_event(const struct json_in *in, const struct json_at *at, json_t *v, void *to)
 {
 	event_init(to);
@@ -132,6 +125,25 @@ parse_all(const struct json_in *in, const struct json_at *at, const struct split
 	return rc;
 }
 
+static enum err_code
+parse_ticket(const struct json_in *in, const struct json_at *at, const struct split_part *part,
+    size_t i, struct ticket *t)
+{
+	const struct json_at here = { at, NULL, i };
+	enum err_code rc;
+	json_t *v;
+
+	ticket_init(t);
+	if (rows_scan_ticket(part->span[i].s, part->span[i].n, t))
+		return ERR_OK;
+	rc = rows_parse(in, &here, &part->span[i], &v);
+	if (rc != ERR_OK)
+		return rc;
+	rc = rows_read_ticket(in, &here, v, t);
+	json_decref(v);
+	return rc;
+}
+
 enum err_code
 rows_parse_tickets(const struct json_in *in, const struct json_at *at,
     const struct split_part *part, struct ticket **out, size_t *n)
@@ -140,10 +152,14 @@ rows_parse_tickets(const struct json_in *in, const struct json_at *at,
 
 	if (rc != ERR_OK || part->count == 0)
 		return rc;
-	*out = calloc(part->count, sizeof(**out));
+	*out = malloc(part->count * sizeof(**out)); /* each begins with nothing in it */
 	if (*out == NULL)
 		return json_bad(in, NULL, ERR_NO_MEMORY, "内存不足");
-	return parse_all(in, at, part, read_ticket, (char *)*out, sizeof(**out), n);
+	while (*n < part->count && rc == ERR_OK) {
+		rc = parse_ticket(in, at, part, *n, &(*out)[*n]);
+		++*n;
+	}
+	return rc;
 }
 
 enum err_code

@@ -12,6 +12,9 @@ enum err_code
 rows_read_ticket(const struct json_in *in, const struct json_at *at, json_t *v, struct ticket *t);
 enum err_code
 rows_read_event(const struct json_in *in, const struct json_at *at, json_t *v, struct event *ev);
+/** rows_scan_ticket(text, len, t): a ticket as ticket_json_write writes it, from the text itself, at half of what it costs by way
+ * of a tree. false: it is not quite like that, or damaged; ${t} is as ticket_init leaves it, and rows_read_ticket tells. */
+bool rows_scan_ticket(const char *text, size_t len, struct ticket *t);
 /** rows_read_events(in, at, v, most, out, n): an array into allocated rows; ${out} and ${n} hold what was read also after
  * a failure. rows_parse_tickets, rows_parse_events: likewise, from elements that are not parsed yet. rows_free_…: the rows
  * and their array. */

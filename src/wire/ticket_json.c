@@ -8,6 +8,7 @@
 #include "codec_p.h"
 #include "pairs_p.h"
 #include "rows_p.h"
+#include "scan_p.h"
 #include "schema_p.h"
 #include "work_p.h"
 
@@ -85,13 +86,44 @@ rows_read_ticket(const struct json_in *in, const struct json_at *at, json_t *v, 
 	return pairs_read(&pairs_fields, in, &here, identity, false, &t->f);
 }
 
+static bool
+scan_identity(struct scan *s, void *arg)
+{
+	struct ticket *t = arg;
+
+	return pairs_scan(&pairs_fields, s, &t->f);
+}
+
+bool
+rows_scan_ticket(const char *text, size_t len, struct ticket *t)
+{
+	static const struct codec_beside beside[] = {
+		{ "work", work_scan },
+		{ "identity", scan_identity },
+		{ NULL, NULL },
+	};
+	struct scan s = scan_open(text, len);
+	const bool good =
+	    codec_scan(&s, ticket_rows, CODEC_COUNT_OF(ticket_rows), beside, t) && scan_at_end(&s);
+
+	scan_close(&s);
+	if (good)
+		return true;
+	ticket_free(t); /* a part of it */
+	ticket_init(t);
+	return false;
+}
+
 enum err_code
 ticket_json_read(const char *text, size_t len, struct ticket *t, struct err *e)
 {
 	struct json_in in = { false, e };
 	json_t *root;
-	enum err_code rc = json_parse(text, len, LIMIT_BODY_BYTES, &root, e);
+	enum err_code rc;
 
+	if (len <= LIMIT_BODY_BYTES && rows_scan_ticket(text, len, t))
+		return ERR_OK;
+	rc = json_parse(text, len, LIMIT_BODY_BYTES, &root, e);
 	if (rc != ERR_OK)
 		return rc;
 	rc = rows_read_ticket(&in, NULL, root, t);

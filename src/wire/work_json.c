@@ -4,6 +4,7 @@
  * Invariant: a ticket nobody has worked on writes nothing at all, so that rows of stage 1 keep their bytes. Nothing here is
  * identity: whom it concerns is said by unit codes and job numbers. */
 #include "codec_p.h"
+#include "scan_p.h"
 #include "schema_p.h"
 #include "work_p.h"
 
@@ -209,4 +210,61 @@ work_read(const struct json_in *in, const struct json_at *at, json_t *v, struct 
 	if (rc == ERR_OK)
 		rc = read_asked(in, &asked, json_object_get(v, "asked"), t);
 	return rc;
+}
+
+/* ---- without a tree ---- */
+
+static bool
+scan_assignment(struct scan *s, void *arg)
+{
+	struct ticket *t = arg;
+
+	return t->n_assign < ASSIGN_MAX && codec_scan(s, assign_rows, CODEC_COUNT_OF(assign_rows),
+					       NULL, &t->assign[t->n_assign++]);
+}
+
+static bool
+scan_assignments(struct scan *s, void *t)
+{
+	scan_blank(s);
+	return scan_take(s, '[') && scan_all(s, ']', scan_assignment, t);
+}
+
+struct asked {
+	struct ticket *t;
+	unsigned seen;
+};
+
+static bool
+scan_request(struct scan *s, void *arg)
+{
+	struct asked *a = arg;
+	char name[SCAN_NAME];
+	int i;
+
+	if (!scan_name(s, name) || (i = request_by_json(name)) < 0 || (a->seen >> i & 1) != 0)
+		return false;
+	a->seen |= 1u << i;
+	return codec_scan(s, asked_rows, CODEC_COUNT_OF(asked_rows), NULL, &a->t->request[i]);
+}
+
+static bool
+scan_asked(struct scan *s, void *t)
+{
+	struct asked a = { .t = t };
+
+	scan_blank(s);
+	return scan_take(s, '{') && scan_all(s, '}', scan_request, &a);
+}
+
+bool
+work_scan(struct scan *s, void *t)
+{
+	static const struct codec_beside beside[] = {
+		{ "assign", scan_assignments },
+		{ "asked", scan_asked },
+		{ NULL, NULL },
+	};
+
+	return codec_scan(s, work_rows, CODEC_COUNT_OF(work_rows), beside, t);
 }

@@ -8,5 +8,8 @@ void work_write(const struct ticket *t, struct json_out *o);
 /** work_read(in, at, v, t): what stands in it, tolerantly; ${t} initialised. */
 enum err_code
 work_read(const struct json_in *in, const struct json_at *at, json_t *v, struct ticket *t);
+/** work_scan(s, t): the same from the text itself; false: ask work_read. ${t}: a struct ticket. */
+struct scan;
+bool work_scan(struct scan *s, void *t);
 
 #endif
