@@ -43,6 +43,7 @@ struct dispatch_rule {
 };
 struct danger_row {
 	const char *id, *words, *level, *prompt, *kind; /* level: critical urgent ask */
+	const char *except; /* harmless words in which one of ${words} stands */
 };
 struct origin_line {
 	const char *code, *name, *category, *unit;

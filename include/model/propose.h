@@ -43,6 +43,9 @@ struct danger_hit {
 	const struct danger_row *row;
 	int at, len; /* bytes in the text */
 };
+/** propose_dangers(c, text, out, max): the gravest first. One inside a word that its row excepts, of PROPOSE_HARMLESS bytes at most,
+ * is none. */
+#define PROPOSE_HARMLESS 64
 int propose_dangers(const struct city *c, const char *text, struct danger_hit *out, int max);
 /** propose_danger_near(c, text, at, len): does a danger word touch these bytes or the seam at ${at}? After an edit there
  * of a text that had none, the only place where one can stand. */

@@ -56,6 +56,7 @@ void check_area_place(const struct check *k);
 void check_special(const struct check *k);
 /** check_target … check_script: the same for what is said and whom a call is handed to (pack_words.c). */
 void check_target(const struct check *k);
+void check_danger(const struct check *k);
 void check_module(const struct check *k);
 void check_field(const struct check *k);
 void check_script(const struct check *k);

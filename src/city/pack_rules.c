@@ -254,6 +254,7 @@ check_special(const struct check *k)
 		{ "calendar", check_calendar },
 		{ "home_area", check_home_area },
 		{ "transfer", check_target },
+		{ "danger", check_danger },
 		{ "module", check_module },
 		{ "field", check_field },
 		{ "duty", check_duty },

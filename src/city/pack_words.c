@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "model/members.h"
+#include "model/propose.h"
 #include "model/script.h"
 #include "pack_p.h"
 
@@ -50,6 +52,27 @@ check_target(const struct check *k)
 		check_fail(k, "外地热线应是 home_areas.tsv 里的外地区号加 12345: %s", number);
 	if (!emergency && !other_city && check_get(k, "unit")[0] == '\0')
 		check_fail(k, "要写所属单位: %s", check_get(k, "id"));
+}
+
+/* ---- urgency.tsv ---- */
+
+/* 油烟很大 for 烟很大: a harmless word has one of the row's own in it, else it does nothing. */
+void
+check_danger(const struct check *k)
+{
+	const char *words = check_get(k, "words"), *except = check_get(k, "except");
+	const char *harmless = NULL, *word;
+	size_t n, len;
+	while (members_next(except, &harmless, &n)) {
+		bool inside = false;
+		for (word = NULL; members_next(words, &word, &len) && !inside;)
+			inside = memmem(harmless, n, word, len) != NULL;
+		if (!inside)
+			check_fail(k, "except 的“%.*s”里没有这一行的险情词", (int)n, harmless);
+		else if (n > PROPOSE_HARMLESS)
+			check_fail(k, "except 的词太长, 最多 %d 字节: %.*s", PROPOSE_HARMLESS,
+			    (int)n, harmless);
+	}
 }
 
 /* ---- modules.tsv ---- */

@@ -95,6 +95,7 @@ static const struct column DANGER[] = {
 	{ "level", TEXT(danger_row, level), MUST, CHOICE("critical|urgent|ask") },
 	{ "prompt", TEXT(danger_row, prompt), MUST },
 	{ "kind", TEXT(danger_row, kind), MUST },
+	{ "except", TEXT(danger_row, except), LIST },
 };
 static const struct column LINE[] = {
 	{ "code", TEXT(origin_line, code), MUST },

@@ -279,7 +279,7 @@ settle_arrays(struct city *c)
 	fill(c->duties, c->n_duties, sizeof *c->duties, 5);
 	fill(c->categories, c->n_categories, sizeof *c->categories, 8);
 	fill(c->rules, c->n_rules, sizeof *c->rules, 13);
-	fill(c->dangers, c->n_dangers, sizeof *c->dangers, 5);
+	fill(c->dangers, c->n_dangers, sizeof *c->dangers, 6);
 	fill(c->lines, c->n_lines, sizeof *c->lines, 4);
 	fill(c->rejects, c->n_rejects, sizeof *c->rejects, 4);
 	fill(c->scripts, c->n_scripts, sizeof *c->scripts, 4);

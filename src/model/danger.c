@@ -1,6 +1,7 @@
-/* Danger words: where the city's own words stand in a text, and the urgency they and the catalogue derive. A word that
- * the caller only fears or denies (怕着火, 没有人受伤) still shows its prompt, because asking costs nothing, but sets no
- * urgency: what the rules have set, a call-taker may not lower. */
+/* Danger words: where the city's own words stand in a text, and the urgency they and the catalogue derive. A word inside a
+ * harmless one (油烟很大, 落水管) is none. One that the caller only fears, denies or tells of as past (怕着火, 火灾隐患,
+ * 曾发生火灾) still shows its prompt, because asking costs nothing, but sets no urgency: what the rules have set, a
+ * call-taker may not lower. */
 #include "model/propose.h"
 
 #include <stdint.h>
@@ -8,6 +9,7 @@
 
 #include "base/utf8.h"
 #include "dispatch_p.h"
+#include "model/members.h"
 #include "propose_p.h"
 
 static const struct {
@@ -22,6 +24,21 @@ rank_of(const char *level)
 		if (strcmp(LEVELS[i].level, level) == 0)
 			return LEVELS[i].rank;
 	return 0;
+}
+
+/* 油烟很大 is no 烟很大: does the word stand inside one of those that the row excepts? */
+static bool
+is_harmless(const struct danger_row *row, const char *text, size_t len, const struct lexicon_hit *h)
+{
+	const size_t at = (size_t)h->at, n = (size_t)h->len;
+	const char *word = NULL;
+	size_t word_len;
+	while (members_next(row->except, &word, &word_len))
+		for (size_t before = 0; before + n <= word_len && before <= at; before++)
+			if (at - before + word_len <= len &&
+			    memcmp(text + at - before, word, word_len) == 0)
+				return true;
+	return false;
 }
 
 /* Called for each danger word of a text, in its order. */
@@ -44,7 +61,8 @@ each_hit_from(
 			const struct posting *p =
 			    lexicon_postings(c->index->dangers, found[i].term, &rows);
 			for (uint32_t k = 0; k < rows; k++)
-				hit(arg, &c->dangers[p[k].id], p[k].id, &found[i]);
+				if (!is_harmless(&c->dangers[p[k].id], text, len, &found[i]))
+					hit(arg, &c->dangers[p[k].id], p[k].id, &found[i]);
 		}
 	}
 }
@@ -109,37 +127,103 @@ propose_danger_near(const struct city *c, const char *text, size_t at, size_t le
 	bool found = false;
 	for (int i = 1; i < LEXICON_MAX_CHARS && from > 0; i++)
 		from = utf8_prev(text, from);
-	each_hit_from(c, text, from, at + len, note_hit, &found);
+	/* behind it: a word that was harmless together with what is gone now */
+	each_hit_from(c, text, from, at + len + PROPOSE_HARMLESS, note_hit, &found);
 	return found;
 }
 
 /* ---- urgency ---- */
 
-/* Words before a danger word, in the same clause, that take it back. */
-static const char *const HEDGES[] = { "没有", "并未", "没", "未", "不会", "不想", "怕", "担心",
-	"万一", "一旦", "如果", "以免", "避免", "防止", "预防", "容易", "可能", "会不会", "早晚" };
+/* Words in the same clause that take a danger word back, and how many characters may stand between the two. */
+#define HEDGE_REACH 8
+struct hedge {
+	const char *word;
+	int reach;
+};
+static const struct hedge BEFORE[] = {
+	/* denied: 没有发生火灾, but not 家里没有人厨房起火 */
+	{ "没有", 2 }, { "并未", 2 }, { "没", 2 }, { "未", 2 }, { "不会", 2 }, { "不想", 2 },
+	/* feared or supposed: 如果深夜周边发生火灾 */
+	{ "怕", 8 }, { "担心", 8 }, { "万一", 8 }, { "一旦", 8 }, { "一但", 8 }, { "如果", 8 },
+	{ "假如", 8 }, { "假设", 8 }, { "要是", 8 }, { "倘若", 8 }, { "以免", 8 }, { "避免", 8 },
+	{ "防止", 8 }, { "预防", 8 }, { "以防", 8 }, { "谨防", 8 }, { "容易", 8 }, { "极易", 8 },
+	{ "可能", 8 }, { "会不会", 8 }, { "早晚", 8 }, { "迟早", 8 },
+	/* past, or every now and then: 经常有人被困 */
+	{ "曾", 4 }, { "历经", 4 }, { "以前", 4 }, { "去年", 4 }, { "前年", 4 }, { "上次", 4 },
+	{ "多次", 4 }, { "经常", 4 }, { "每次", 4 }, { "屡次", 4 }
+};
+/* Not 怎么办, 谁负责: so speaks also who is in it. */
+static const struct hedge BEHIND[] = { { "隐患", 5 }, { "风险", 3 }, { "可能", 2 }, { "案例", 3 },
+	{ "不堪设想", 1 }, { "演练", 3 }, { "预案", 3 }, { "报警器", 1 }, { "报警系统", 1 },
+	{ "猛于虎", 0 } };
 
-#define HEDGE_CHARS 6 /* how far before the word a hedge may stand: 担心哪天再着火 */
+/* A clause ends at punctuation and at anything ASCII but a digit. */
+static bool
+ends_clause(uint32_t cp)
+{
+	return (cp < 0x80 && (cp < '0' || cp > '9')) || (cp >= 0x3000 && cp <= 0x3020) ||
+	       (cp >= 0xFF00 && cp <= 0xFF20);
+}
+
+/* 曾 is also a name: 曾师傅家着火. */
+static bool
+is_name(const char *text, size_t at, const char *word)
+{
+	static const char *const CALLED[] = { "先生", "女士", "师傅", "阿姨", "大爷", "大妈",
+		"家" };
+	const char *next = text + at + strlen(word);
+	for (size_t i = 0; strcmp(word, "曾") == 0 && i < sizeof CALLED / sizeof CALLED[0]; i++)
+		if (strncmp(next, CALLED[i], strlen(CALLED[i])) == 0)
+			return true;
+	return false;
+}
 
 static bool
-is_hedged(const char *text, int at)
+is_hedged_before(const char *text, size_t at)
 {
-	size_t start = (size_t)at;
-	for (int i = 0; i < HEDGE_CHARS && start > 0; i++) {
-		size_t prev = utf8_prev(text, start);
+	size_t start = at;
+	for (int between = 0; start > 0; between++) {
 		uint32_t cp = 0;
+		size_t prev = utf8_prev(text, start);
+		for (size_t i = 0; i < sizeof BEFORE / sizeof BEFORE[0]; i++) {
+			size_t len = strlen(BEFORE[i].word);
+			if (between <= BEFORE[i].reach && len <= start &&
+			    memcmp(text + start - len, BEFORE[i].word, len) == 0 &&
+			    !is_name(text, start - len, BEFORE[i].word))
+				return true;
+		}
 		utf8_next(text + prev, start - prev, &cp);
-		if (cp < 0x80 || (cp >= 0x3000 && cp <= 0x3020) || (cp >= 0xFF00 && cp <= 0xFF20))
-			break; /* a clause ends at punctuation and at anything ASCII */
+		if (ends_clause(cp) || between > HEDGE_REACH)
+			break;
 		start = prev;
 	}
-	for (size_t i = 0; i < sizeof HEDGES / sizeof HEDGES[0]; i++) {
-		size_t len = strlen(HEDGES[i]);
-		for (size_t p = start; p + len <= (size_t)at; p++)
-			if (memcmp(text + p, HEDGES[i], len) == 0)
+	return false;
+}
+
+/* What has happened is no risk any more: 塌了有风险. */
+static bool
+is_hedged_behind(const char *s)
+{
+	if (strncmp(s, "了", strlen("了")) == 0)
+		return false;
+	for (int between = 0; between <= HEDGE_REACH && *s != '\0'; between++) {
+		uint32_t cp = 0;
+		size_t n = utf8_next(s, strlen(s), &cp);
+		for (size_t i = 0; i < sizeof BEHIND / sizeof BEHIND[0]; i++)
+			if (between <= BEHIND[i].reach &&
+			    strncmp(s, BEHIND[i].word, strlen(BEHIND[i].word)) == 0)
 				return true;
+		if (n == 0 || ends_clause(cp))
+			break;
+		s += n;
 	}
 	return false;
+}
+
+static bool
+is_hedged(const char *text, const struct lexicon_hit *h)
+{
+	return is_hedged_before(text, (size_t)h->at) || is_hedged_behind(text + h->at + h->len);
 }
 
 struct worst {
@@ -153,7 +237,7 @@ keep_worst(void *arg, const struct danger_row *row, size_t i, const struct lexic
 {
 	struct worst *w = arg;
 	(void)i;
-	if (rank_of(row->level) > w->rank && !is_hedged(w->text, h->at))
+	if (rank_of(row->level) > w->rank && !is_hedged(w->text, h))
 		w->rank = rank_of(row->level);
 }
 

@@ -143,13 +143,30 @@ breaks_name(const char *s, size_t n)
 	return false;
 }
 
+/* 昨晚10点左右翠湖路78号: what is said before a place and is no part of its name. */
+static bool
+ends_with_word(const char *text, size_t end)
+{
+	static const char *const WORDS[] = { "左右", "前后", "上午", "下午", "中午", "晚上", "早上",
+		"凌晨", "夜里", "半夜", "今天", "昨天", "前天", "明天", "昨晚", "今早", "今晚",
+		"每天", "天天", "每晚", "经常", "一直", "最近", "近期", "现在", "刚才", "反映",
+		"投诉", "举报", "咨询", "发现", "看见", "看到", "经过", "路过", "位于", "沿着" };
+	for (size_t i = 0; i < COUNT(WORDS); i++) {
+		size_t n = strlen(WORDS[i]);
+		if (n <= end && memcmp(text + end - n, WORDS[i], n) == 0)
+			return true;
+	}
+	return false;
+}
+
 /* Where a name that ends before ${end} begins, at most ${chars} back and not before ${floor}. */
 static size_t
 name_start(const char *text, size_t end, size_t floor, int chars)
 {
 	while (chars-- > 0 && end > floor) {
 		size_t prev = utf8_prev(text, end);
-		if (prev < floor || breaks_name(text + prev, end - prev))
+		if (prev < floor || breaks_name(text + prev, end - prev) ||
+		    ends_with_word(text, end))
 			break;
 		end = prev;
 	}

@@ -86,12 +86,11 @@ set_keys(void)
 	}
 }
 
-/* Bracketed paste, where terminfo names it: elsewhere the request could show up as text. */
 static void
 paste_start(struct term *t)
 {
 	const char *begin = terminfo_text("PS"), *end = terminfo_text("PE");
-	if (!terminfo_put("BE"))
+	if (!terminfo_paste(true))
 		return;
 	define_key(begin ? begin : "\033[200~", PASTE_BEGIN);
 	define_key(end ? end : "\033[201~", PASTE_END);
@@ -191,7 +190,7 @@ term_stop(struct term *t)
 	if (!t)
 		return;
 	if (t->paste_mode)
-		terminfo_put("BD");
+		terminfo_paste(false);
 	if (t->screen) {
 		endwin();
 		if (t->keys)

@@ -26,7 +26,7 @@ struct term {
 	cchar_t *run;        /* one row */
 	int cursor_row, cursor_col;
 	bool redraw, resized;
-	bool paste_mode; /* BE was sent */
+	bool paste_mode; /* a paste comes in brackets */
 	bool lossy;      /* the encoding lacks characters (GBK) */
 	const char *notice;
 	int winch[2]; /* pipe: a byte for each change of size */

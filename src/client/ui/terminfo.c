@@ -27,6 +27,31 @@ terminfo_put(const char *name)
 	return true;
 }
 
+/* Has the terminal private modes at all? Then it passes over one that it does not know. */
+static bool
+has_private_modes(void)
+{
+	static const char *const SENT[] = { "civis", "smcup", "smkx", "rs2", "is2" };
+	for (size_t i = 0; i < sizeof SENT / sizeof SENT[0]; i++) {
+		const char *s = terminfo_text(SENT[i]);
+		if (s && strstr(s, "\033[?"))
+			return true;
+	}
+	return false;
+}
+
+bool
+terminfo_paste(bool on)
+{
+	if (terminfo_put(on ? "BE" : "BD"))
+		return true;
+	if (!has_private_modes())
+		return false;
+	putp(on ? "\033[?2004h" : "\033[?2004l");
+	fflush(stdout);
+	return true;
+}
+
 enum err_code
 terminfo_check(struct err *e)
 {

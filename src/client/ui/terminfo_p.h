@@ -12,5 +12,8 @@ enum err_code terminfo_check(struct err *e);
 const char *terminfo_text(const char *name);
 /** terminfo_put(name): send it; false when there is none. */
 bool terminfo_put(const char *name);
+/** terminfo_paste(on): ask that what is pasted comes in brackets, or no more; false: not asked. Also where terminfo says nothing of
+ * it, as of screen-256color, which is what tmux calls itself: there the lines of a paste would be so many Enters. */
+bool terminfo_paste(bool on);
 
 #endif

@@ -81,6 +81,8 @@ each_mistake_is_found_with_its_line(void **state)
 		    "末级分类" },
 		{ "dispatch.tsv", "Y3\t0101\t\t\t\t1001\t\t依据\tnormal\t\t90", NULL },
 		{ "urgency.tsv", "U99\t\tcritical\t问\temergency", "“words”列不能空" },
+		{ "urgency.tsv", "U97\t落水\tcritical\t问\temergency\t落石",
+		    "“落石”里没有这一行的险情词" },
 		{ "urgency.tsv", "U98\t词\tlethal\t问\temergency", "“level”列是“lethal”" },
 		{ "origin_lines.tsv", "12399\t新号\t7777\t0001", "分类不存在" },
 		{ "reject_reasons.tsv", "01\t重复\t说\t去\t0", "重复: 01" },

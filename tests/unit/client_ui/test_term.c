@@ -339,6 +339,28 @@ test_input_arrives_whole(void **state)
 	quit(&s);
 }
 
+/* On every terminal that passes over what it does not know; one without private modes would show the request. */
+static void
+test_pastes_come_in_brackets(void **state)
+{
+	static const char *const TERMS[] = { "xterm-256color", "screen-256color", "screen", "linux",
+		"vt220" };
+	(void)state;
+	for (size_t i = 0; i < sizeof TERMS / sizeof TERMS[0]; i++) {
+		struct seat s = start(TERMS[i], "C.UTF-8", "");
+		await(&s, &s.log, 0, READY);
+		await(&s, &s.screen, 0, "\033[?2004h");
+		send(&s, "\033[200~第一行\r第二行\033[201~", "paste 第一行");
+		send(&s, "x", "text x\n");
+		assert_null(strstr(str_c(&s.log), "action enter"));
+		quit(&s);
+	}
+	struct seat s = start("vt52", "C.UTF-8", "");
+	await(&s, &s.log, 0, READY);
+	assert_null(strstr(str_c(&s.screen), "2004"));
+	quit(&s);
+}
+
 static void
 test_resize(void **state)
 {
@@ -555,6 +577,7 @@ main(void)
 		cmocka_unit_test(test_no_locale_is_taken_as_utf8_and_said),
 		cmocka_unit_test(test_charset_rules),
 		cmocka_unit_test(test_input_arrives_whole),
+		cmocka_unit_test(test_pastes_come_in_brackets),
 		cmocka_unit_test(test_resize),
 		cmocka_unit_test(test_a_lost_terminal_ends_it),
 		cmocka_unit_test(test_bytes_per_key),

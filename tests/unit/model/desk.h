@@ -108,8 +108,8 @@ desk_tables(struct city *c)
 		{ "12", "本市另行规定", "话术", "按规定", true },
 	};
 	static const struct danger_row DANGERS[] = {
-		{ "1", "有人被困", "critical", "先问", "emergency" },
-		{ "2", "漏水", "urgent", "先问", "emergency" },
+		{ "1", "有人被困", "critical", "先问", "emergency", "" },
+		{ "2", "漏水", "urgent", "先问", "emergency", "" },
 	};
 
 	for (size_t i = 0; i < sizeof(CATEGORIES) / sizeof(CATEGORIES[0]); i++)

@@ -210,6 +210,12 @@ town_new(void)
 		    .level = "ask",
 		    .prompt = "人现在怎么样",
 		    .kind = "injury" },
+		{ .id = "U05",
+		    .words = "落水,火灾",
+		    .level = "critical",
+		    .prompt = "不要下水拉人",
+		    .kind = "emergency",
+		    .except = "落水管,院落水,火灾报警" },
 	};
 	static const struct contact CONTACTS[] = {
 		{ .unit = "1004", .role = "leader", .name = "丙", .phone = "13700000103" },
