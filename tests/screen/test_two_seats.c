@@ -9,6 +9,7 @@
 
 #include <locale.h>
 #include <signal.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -174,6 +175,84 @@ test_conflict_is_settled(void **state)
 	assert_true(screen_wait(left, "翠竹园东门南侧")); /* the ticket stands open there */
 }
 
+/* ---- both have it open ---- */
+
+/* Has the right seat heard of it? It stands in its cache, whatever is on its screen. */
+static bool
+right_has(void *arg)
+{
+	char path[300];
+	struct sqlite3 *db = NULL;
+	struct sqlite3_stmt *st = NULL;
+	bool has = false;
+
+	(void)snprintf(path, sizeof(path), "%s/right/seat.db", site.dir);
+	if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK &&
+	    sqlite3_prepare_v2(
+		db, "SELECT 1 FROM ticket WHERE instr(doc, ?1) > 0", -1, &st, NULL) == SQLITE_OK) {
+		sqlite3_bind_text(st, 1, arg, -1, SQLITE_STATIC);
+		has = sqlite3_step(st) == SQLITE_ROW;
+	}
+	sqlite3_finalize(st);
+	sqlite3_close(db);
+	return has;
+}
+
+/* What another saved meanwhile is neither replaced unasked nor undone. */
+static void
+test_told_before_it_is_replaced(void **state)
+{
+	static char gate[] = "翠竹园北门口";
+
+	(void)state;
+	assert_true(seat_command(right, "工单列表", "单号"));
+	assert_true(open_ticket(right, filed.no));
+	screen_key(right, "5");
+	assert_true(screen_wait(right, "F10 存"));
+	assert_true(seat_fill(right, "地址", "翠竹园西门口"));
+	assert_true(amend(left, gate, "时间", "连续五天"));
+	assert_true(wait_centre(TF_ADDRESS, gate));
+	assert_true(poll_until(right_has, gate, SITE_WAIT_MS));
+	screen_key(right, "F10");
+	assert_true(screen_wait(right, "1154 王芳"));
+	assert_true(screen_wait(right, "改成“翠竹园北门口”: 再按 F10 换成您的"));
+	assert_true(wait_centre(TF_ADDRESS, gate));
+	screen_key(right, "F10");
+	assert_true(screen_wait(right, "已存修改"));
+	assert_true(wait_centre(TF_ADDRESS, "翠竹园西门口"));
+	assert_true(wait_centre(TF_EVENT_TIME, "连续五天"));
+}
+
+/* A sheet left half-done comes back on what the ticket has become. */
+static void
+test_half_done_meanwhile(void **state)
+{
+	static char corner[] = "翠竹园西北角";
+
+	(void)state;
+	assert_true(open_ticket(right, filed.no));
+	screen_key(right, "5");
+	assert_true(screen_wait(right, "F10 存"));
+	assert_true(seat_fill(right, "地址", "翠竹园东北角"));
+	for (int i = 0; i < 4 && screen_has(right, "F10 存"); i++) {
+		screen_key(right, "Esc"); /* out of the field, to the words, and away */
+		screen_settle(right);
+	}
+	assert_true(screen_wait(right, "逐条校验相符"));
+	assert_true(amend(left, corner, "时间", "连续六天"));
+	assert_true(poll_until(right_has, corner, SITE_WAIT_MS));
+	screen_key(right, "5");
+	assert_true(screen_wait(right, "您没动的已换成新的"));
+	assert_true(screen_wait(right, "连续六天"));
+	assert_true(screen_has(right, "翠竹园东北角"));
+	screen_key(right, "F10");
+	assert_true(screen_wait(right, "改成“翠竹园西北角”: 再按 F10 换成您的"));
+	screen_key(right, "F10");
+	assert_true(screen_wait(right, "已存修改"));
+	assert_true(wait_centre(TF_ADDRESS, "翠竹园东北角"));
+	assert_true(wait_centre(TF_EVENT_TIME, "连续六天"));
+}
+
 /* ---- shift change with unsent work ---- */
 
 static void
@@ -222,6 +301,8 @@ main(void)
 		cmocka_unit_test(test_seen_by_the_other),
 		cmocka_unit_test(test_both_amend),
 		cmocka_unit_test(test_conflict_is_settled),
+		cmocka_unit_test(test_told_before_it_is_replaced),
+		cmocka_unit_test(test_half_done_meanwhile),
 		cmocka_unit_test(test_shift_change),
 	};
 

@@ -361,6 +361,9 @@ void intake_prepare_drop_masked(const struct intake *s, struct fields *f);
 /* intake_amend.c: a ticket that exists */
 enum err_code intake_amend_open(struct intake *s, const char *id, struct err *e);
 void intake_amend_free(struct sheet *p);
+/** intake_amend_crossed(s): before it is sent: what only another changed meanwhile is taken over; true: both changed a
+ * field, it was said by whom and to what, and the next time it goes. */
+bool intake_amend_crossed(struct intake *s);
 /** intake_amend_raise_only(d, t): may this person change nothing of it but raise its urgency? */
 bool intake_amend_raise_only(const struct desk *d, const struct ticket *t);
 /** intake_amend_locked(s, f): this sheet leaves field ${f} as it is. intake_amend_input: what a key does there. */

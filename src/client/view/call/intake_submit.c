@@ -271,7 +271,7 @@ intake_submit_press(struct intake *s)
 	s->armed = EVENT_COUNT;
 	if (s->focus >= 0) /* what is being typed counts as it will be kept */
 		intake_extra_leave(s, intake_form_slot(s, s->focus));
-	if (is_too_long(s) || intake_late_refuses(s))
+	if (is_too_long(s) || intake_late_refuses(s) || intake_amend_crossed(s))
 		return VIEW_DRAW;
 	if (again == EVENT_SUBMIT || again == EVENT_COMPLETE) {
 		s->asked_for = again;
