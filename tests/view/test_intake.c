@@ -29,6 +29,34 @@ start(struct viewdesk *d, int rows, int cols)
 	viewdesk_open(d, "intake", NULL);
 }
 
+/* Who types a place into the list of areas loses no word of it, wherever he goes from there. */
+static void
+test_no_area_is_an_address(void **state)
+{
+	static const enum action away[] = { ACTION_ENTER, ACTION_NEXT, ACTION_DOWN, ACTION_PREV,
+		ACTION_SUBMIT };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(away) / sizeof(away[0]); i++) {
+		struct viewdesk d;
+
+		start(&d, 24, 80);
+		viewdesk_type(&d, "水井干了");
+		intake_form_focus(state_of(&d), intake_form_cell(TF_AREA));
+		viewdesk_type(&d, "村北水井");
+		assert_true(viewdesk_shows(&d, "Enter 记到地址"));
+		viewdesk_key(&d, away[i]);
+		assert_string_equal(value(&d, TF_ADDRESS), "村北水井");
+		assert_string_equal(value(&d, TF_AREA), "");
+		if (i < 3) {
+			assert_true(is_in(&d, TF_ADDRESS));
+			viewdesk_type(&d, "旁");
+			assert_string_equal(value(&d, TF_ADDRESS), "村北水井旁");
+		}
+		viewdesk_free(&d);
+	}
+}
+
 /* A complete complaint, submitted and answered. */
 static void
 submit_light(struct viewdesk *d)
@@ -1213,6 +1241,7 @@ main(void)
 		cmocka_unit_test(an_old_line_proposes_what_it_is_for),
 		cmocka_unit_test(a_call_back_brings_its_number),
 		cmocka_unit_test(test_it_opens_with_the_call_and_the_cursor_in_the_words),
+		cmocka_unit_test(test_no_area_is_an_address),
 		cmocka_unit_test(test_words_before_the_line_is_up_are_this_call_s),
 		cmocka_unit_test(test_words_bring_proposals_but_take_nothing),
 		cmocka_unit_test(test_tab_enter_takes_everything_together),

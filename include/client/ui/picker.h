@@ -42,7 +42,8 @@ struct picker {
 	struct editor query;
 	size_t shown[PICKER_ROWS];
 	size_t n_shown, n_found;
-	size_t chosen; /* in shown */
+	size_t chosen;    /* in shown */
+	const char *none; /* what is said where nothing fits; NULL the usual */
 };
 
 void picker_init(struct picker *p, const struct picker_catalogue *from, int rows);

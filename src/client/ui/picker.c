@@ -312,7 +312,7 @@ picker_draw_list(const struct picker *p, struct canvas *c)
 		draw_row(p, c, i, box.row + (int)i, box);
 	if (p->n_shown == 0)
 		canvas_cut(c, box.row, box.col + 4, box.cols - 5, ROLE_DIM,
-		    "没有符合的: 可输首字母、汉字或代码");
+		    p->none != NULL ? p->none : "没有符合的: 可输首字母、汉字或代码");
 	if (more)
 		canvas_printf(c, box.row + rows, box.col + 4, box.cols - 5, ROLE_DIM,
 		    "还有 %zu 项, 再输几个字母", p->n_found - p->n_shown);

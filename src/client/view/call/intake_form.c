@@ -46,6 +46,9 @@ load(struct intake *s, const struct slot *c, size_t cursor)
 		if (list != NULL) {
 			picker_init(&s->pick, list, PICKER_ROWS);
 			picker_set(&s->pick, value);
+			s->pick.none = c->field == TF_AREA
+					   ? "没有符合的: Enter 记到地址, 或输首字母、代码"
+					   : NULL;
 		}
 		break;
 	}
@@ -65,8 +68,10 @@ intake_form_focus(struct intake *s, int cell)
 
 	if (s->focus == cell)
 		return;
-	if (left != NULL)
+	if (left != NULL) {
 		intake_extra_leave(s, left);
+		intake_pick_leave(s, left);
+	}
 	intake_draft_save(s); /* a pause: what was typed goes to the cache too */
 	if (left != NULL && left->field == TF_CALLER_PHONE)
 		intake_known_caller(s);
@@ -294,6 +299,11 @@ pick_input(struct intake *s, const struct slot *c, const struct input *in)
 		s->desk->say(
 		    s->desk->app, 2, "分类、区划和单位还没有从中心取到, 先记内容, 稍后再选");
 		s->city_is_missed = true;
+		return VIEW_DRAW;
+	}
+	if (intake_pick_strays(s, c) && (input_is(in, ACTION_ENTER) || input_is(in, ACTION_NEXT) ||
+					    input_is(in, ACTION_DOWN))) {
+		intake_form_focus(s, intake_form_cell(TF_ADDRESS));
 		return VIEW_DRAW;
 	}
 	picker_input(&s->pick, in, &r);

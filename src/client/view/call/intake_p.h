@@ -281,6 +281,9 @@ void intake_extra_draw_help(
 /* intake_pick.c: the closed lists */
 const struct picker_catalogue *intake_pick_list(struct intake *s, enum ticket_field f);
 void intake_pick_weigh(struct intake *s);
+/** intake_pick_strays(s, c): is what was typed in that cell no area, and so part of the address? intake_pick_leave: it goes there. */
+bool intake_pick_strays(const struct intake *s, const struct slot *c);
+void intake_pick_leave(struct intake *s, const struct slot *c);
 void intake_pick_free(struct intake *s);
 int
 intake_pick_labels(enum ticket_field f, const char *labels[9]); /* choices of a field; the count */

@@ -154,6 +154,30 @@ intake_pick_weigh(struct intake *s)
 	}
 }
 
+/* 村北水井 is no area and a place all the same: words in the list of areas that fit none belong to the address. */
+bool
+intake_pick_strays(const struct intake *s, const struct slot *c)
+{
+	return c->kind == CELL_PICK && c->field == TF_AREA && s->pick.open &&
+	       s->pick.n_found == 0 && str_c(&s->pick.query.text)[0] != '\0' &&
+	       !intake_amend_locked(s, TF_ADDRESS);
+}
+
+void
+intake_pick_leave(struct intake *s, const struct slot *c)
+{
+	const char *typed = str_c(&s->pick.query.text), *now = intake_value(s, TF_ADDRESS);
+	struct str address = { 0 };
+
+	if (!intake_pick_strays(s, c))
+		return;
+	str_addf(&address, "%s%s%s", now, *now != '\0' ? " " : "", typed);
+	s->desk->say(s->desk->app, 1, "区划里没有“%.60s”, 已记到地址里", typed);
+	intake_draft_put(s, TF_ADDRESS, str_c(&address), false);
+	str_free(&address);
+	picker_set(&s->pick, intake_value(s, TF_AREA));
+}
+
 /* ---- short lists ---- */
 
 static const char *const yes_no[] = { "否", "是" };

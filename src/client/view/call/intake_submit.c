@@ -269,8 +269,10 @@ intake_submit_press(struct intake *s)
 	enum event_kind k = EVENT_SUBMIT;
 
 	s->armed = EVENT_COUNT;
-	if (s->focus >= 0) /* what is being typed counts as it will be kept */
+	if (s->focus >= 0) { /* what is being typed counts as it will be kept */
 		intake_extra_leave(s, intake_form_slot(s, s->focus));
+		intake_pick_leave(s, intake_form_slot(s, s->focus));
+	}
 	if (is_too_long(s) || intake_late_refuses(s) || intake_amend_crossed(s))
 		return VIEW_DRAW;
 	if (again == EVENT_SUBMIT || again == EVENT_COMPLETE) {
