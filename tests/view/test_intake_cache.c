@@ -245,6 +245,40 @@ test_the_wide_screen_shows_what_was_told(void **state)
 	seat_free(&s);
 }
 
+/* F2 amid a call is another matter: who is called to it does not hear what was told about the first. */
+static void
+test_each_matter_has_its_own_told(void **state)
+{
+	struct seat s;
+	struct record told = { .kind = RECORD_TOLD, .by = "1154" };
+	struct err e = { 0 };
+
+	(void)state;
+	seat_init(&s, 24, 80);
+	viewdesk_call(&s.d, CALLER);
+	viewdesk_open(&s.d, "intake", NULL);
+	viewdesk_type(
+	    &s.d, "红山路78号门口路灯坏了三天,晚上很黑,之前也打过电话,一直没人来修\t\n张女士");
+	id_new(told.id);
+	told.at = s.d.desk.now;
+	(void)str_copy(told.call, sizeof(told.call), s.d.desk.call.id);
+	(void)str_copy(told.object, sizeof(told.object), "K0601-01");
+	assert_true(record_set_text(&told, "带户口本就近办理"));
+	must(cache_record_add(s.w, &told, &e), &e);
+	record_free(&told);
+	(void)intake_hand_open(state_of(&s), false);
+	assert_non_null(strstr(state_of(&s)->hand.told, "带户口本"));
+	s.d.desk.now += 60000;
+	intake_draft_drop(state_of(&s)); /* it was filed */
+	viewdesk_key(&s.d, ACTION_NEW);
+	(void)intake_hand_open(state_of(&s), false);
+	assert_string_equal(state_of(&s)->hand.told, "");
+	viewdesk_type(&s.d, "楼下井盖没了");
+	(void)intake_hand_open(state_of(&s), false);
+	assert_string_equal(state_of(&s)->hand.told, "");
+	seat_free(&s);
+}
+
 static void
 acceptance_n_f4_enter_urges_in_four_keys(void **state)
 {
@@ -514,6 +548,7 @@ main(void)
 		cmocka_unit_test(test_the_caller_is_known),
 		cmocka_unit_test(test_the_unit_by_what_became_of_such_tickets),
 		cmocka_unit_test(test_the_wide_screen_shows_what_was_told),
+		cmocka_unit_test(test_each_matter_has_its_own_told),
 		cmocka_unit_test(acceptance_n_f4_enter_urges_in_four_keys),
 		cmocka_unit_test(test_what_is_urged_is_kept_while_it_is_written),
 		cmocka_unit_test(test_words_already_typed_go_into_the_older_ticket),

@@ -48,7 +48,18 @@ words_told(const char *text)
 
 #define TOLD_MOST 4
 
-/* What the caller was told in this call: knowledge read out, the danger prompts gone through, the answer. */
+/* Of the second matter of a call it is not said what was told about the first: the time from which on it counts. */
+static int64_t
+matter_since(const struct intake *s)
+{
+	const struct sheet *p = intake_sheet(s);
+
+	if (s->last == NULL || p->d.call[0] == '\0' || strcmp(s->last->d.call, p->d.call) != 0)
+		return 0;
+	return p->begun ? p->d.created_at : INT64_MAX;
+}
+
+/* What the caller was told in this call of this matter: knowledge read out, the danger prompts gone through, the answer. */
 static void
 put_told(const struct intake *s, struct handover *h)
 {
@@ -60,7 +71,8 @@ put_told(const struct intake *s, struct handover *h)
 		    : 0;
 
 	for (int i = 0; i < n; i++) {
-		add_told(&told, words_told(record_text(&records[i])));
+		if (records[i].at >= matter_since(s))
+			add_told(&told, words_told(record_text(&records[i])));
 		record_free(&records[i]);
 	}
 	for (size_t i = 0; s->city != NULL && i < s->city->n_dangers; i++)
