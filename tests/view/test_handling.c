@@ -464,9 +464,11 @@ words_in_a_choice(void **state)
 
 	(void)state;
 	(void)start_reply(&c);
-	viewdesk_type(&c.d, "属实");
-	assert_non_null(strstr(c.d.said, "这里按数字选"));
+	viewdesk_type(&c.d, "已联系诉求人");
+	assert_non_null(strstr(c.d.said, "没有记下"));
 	assert_string_equal(form_value(&state_of(&c)->w.form, EA_IS_TRUE), "");
+	viewdesk_type(&c.d, "属实");
+	assert_string_equal(form_value(&state_of(&c)->w.form, EA_IS_TRUE), "yes");
 	stop(&c);
 }
 

@@ -67,8 +67,17 @@ test_choice(void **state)
 	assert_int_equal(ch.value, 1);
 	SAY(choice_input, &ch, input_text("4"));
 	assert_true(r.bits & REACT_REFUSED);
+	/* a label by its words, as they come from an input method: one by one; words of none are said to be lost */
+	SAY(choice_input, &ch, input_text("特"));
+	assert_int_equal(ch.value, 2);
 	SAY(choice_input, &ch, input_text("急"));
+	assert_int_equal(r.bits, REACT_USED);
+	SAY(choice_input, &ch, input_text("紧急"));
+	assert_int_equal(ch.value, 1);
+	SAY(choice_input, &ch, input_text("路灯不亮"));
 	assert_true(r.bits & REACT_REFUSED);
+	assert_non_null(strstr(r.note, "“路灯不亮”没有记下"));
+	assert_int_equal(ch.value, 1);
 	SAY(choice_input, &ch, input_action(ACTION_ENTER));
 	assert_int_equal(r.bits, 0);
 	blank(2, 40);

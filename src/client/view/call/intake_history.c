@@ -46,6 +46,31 @@ last_step(struct intake_open_ticket *o, const struct event *ev, int n)
 	    (int)utf8_head(note, LAST_CHARS), note);
 }
 
+/* What is told to a caller of the steps, in words to read; inner ones (督办, 审核, 便签) are not. */
+static const struct {
+	enum event_kind kind;
+	const char *words;
+} SAID[] = { { EVENT_SUBMIT, "登记" }, { EVENT_SUBMIT_INCOMPLETE, "登记" },
+	{ EVENT_COMPLETE, "补全了情况" }, { EVENT_DISPATCH, "派给承办单位" },
+	{ EVENT_SIGNIN, "承办单位签收" }, { EVENT_CONTACT, "承办单位联系您" },
+	{ EVENT_EXTEND_OK, "同意延长时限" }, { EVENT_REPLY, "承办单位答复" },
+	{ EVENT_URGE, "替您催办" }, { EVENT_SUPPLEMENT, "补充您说的情况" } };
+
+static void
+last_said(struct intake_open_ticket *o, const struct event *ev, int n, int64_t now)
+{
+	char day[SPOKEN_SIZE];
+
+	for (int i = n - 1; i >= 0; i--)
+		for (size_t k = 0; k < sizeof(SAID) / sizeof(SAID[0]); k++)
+			if ((enum event_kind)ev[i].kind == SAID[k].kind) {
+				(void)spoken_when(ev[i].at, now, SPOKEN_DAY, day, sizeof(day));
+				(void)snprintf(
+				    o->said, sizeof(o->said), "%s%s", day, SAID[k].words);
+				return;
+			}
+}
+
 /* What may be said of its state; of one that was joined to another, the other's. */
 static void
 public_state(const struct intake *s, const struct ticket *t, struct str *out)
@@ -71,7 +96,7 @@ sentence(struct intake *s)
 	const char *unit = t->lead_unit[0] != '\0' ? t->lead_unit : fields_get(&t->f, TF_UNIT);
 	struct say_word words[] = { { "state", NULL },
 		{ "unit", s->city != NULL ? city_unit_name(s->city, unit) : unit },
-		{ "last_step", o->last }, { "promised_due", due }, { "last_contact", contact } };
+		{ "last_step", o->said }, { "promised_due", due }, { "last_contact", contact } };
 	bool late = t->promised_due != 0 && t->promised_due < s->desk->now && ticket_is_open(t);
 	const char *moment = late ? "overdue" : "progress";
 
@@ -103,6 +128,7 @@ load_ticket(struct intake *s)
 	(void)str_copy(o->id, sizeof(o->id), row->id);
 	n = cache_events(s->desk->cache, row->id, &ev, NULL);
 	last_step(o, ev, n > 0 ? n : 0);
+	last_said(o, ev, n > 0 ? n : 0, s->desk->now);
 	for (int i = 0; i < n; i++)
 		event_free(&ev[i]);
 	free(ev);

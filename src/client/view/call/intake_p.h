@@ -145,6 +145,7 @@ struct intake_open_ticket {
 	char id[ID_SIZE];
 	struct ticket t;
 	char last[128]; /* the last thing that happened to it, with its date */
+	char said[128]; /* the last that a caller is told of, in words to read */
 	char read[512];
 	int64_t urged_at;
 	bool there;
