@@ -457,6 +457,30 @@ an_enter_behind_a_digit(void **state)
 	stop(&c);
 }
 
+/* What was sent back is mended: what it said stands there again, and is said again when it is sent. */
+static void
+a_reply_sent_back_is_not_written_anew(void **state)
+{
+	struct scene c;
+	const struct form *f;
+
+	(void)state;
+	start(&c, 24, 80);
+	go(&c, BACK);
+	viewdesk_key(&c.d, ACTION_ENTER);
+	f = &state_of(&c)->w.form;
+	assert_int_equal(f->kind, EVENT_REPLY);
+	assert_string_equal(form_value(f, EA_IS_TRUE), "yes");
+	assert_string_equal(form_value(f, EA_FACTS), "已清");
+	assert_string_equal(form_value(f, EA_SOLVED), "solved");
+	assert_int_equal(f->focus, form_cell_of(f, EA_FACTS));
+	viewdesk_type(&c.d, ", 11月11日运了三车");
+	viewdesk_key(&c.d, ACTION_SUBMIT);
+	assert_string_equal(said_arg(&c, EA_FACTS), "已清, 11月11日运了三车");
+	assert_string_equal(said_arg(&c, EA_SOLVED), "solved");
+	stop(&c);
+}
+
 static void
 words_in_a_choice(void **state)
 {
@@ -715,6 +739,7 @@ main(void)
 		cmocka_unit_test(a_long_reply),
 		cmocka_unit_test(a_return_brings_its_basis),
 		cmocka_unit_test(an_enter_behind_a_digit),
+		cmocka_unit_test(a_reply_sent_back_is_not_written_anew),
 		cmocka_unit_test(words_in_a_choice),
 		cmocka_unit_test(enter_never_sends_a_reply),
 		cmocka_unit_test(a_wrong_path_is_said_while_it_stands),

@@ -273,6 +273,31 @@ propose_signed(const struct worklist *w, struct form *f)
 	begin_at_words(f);
 }
 
+/* What came back is mended, not written anew: all it said stands there again; its attachments are on the ticket. */
+static void
+propose_again(const struct worklist *w, struct form *f)
+{
+	struct event *events = NULL;
+	int n = cache_events(w->desk->cache, w->t.id, &events, NULL);
+	bool back = false, found = false;
+
+	for (int i = n - 1; i >= 0 && !found; i--) {
+		const struct event *ev = &events[i];
+
+		back = back || ev->kind == EVENT_AUDIT_BACK || ev->kind == EVENT_REPLY_BACK;
+		found = ev->kind == EVENT_REPLY || ev->kind == EVENT_REPLY_ASK;
+		for (int k = 0; k < f->n && found && back; k++)
+			if (f->cell[k].ask->arg != EA_FILES)
+				form_fill(f, f->cell[k].ask->arg,
+				    args_get(&ev->args, f->cell[k].ask->arg));
+	}
+	for (int i = 0; i < n; i++)
+		event_free(&events[i]);
+	free(events);
+	if (found && back)
+		begin_at_words(f);
+}
+
 /* The village the place lies in, if it is one of this unit's. */
 static void
 propose_down(const struct worklist *w, struct form *f)
@@ -303,6 +328,8 @@ handling_propose(const struct worklist *w, struct form *f)
 		propose_return(w, f);
 	if (f->kind == EVENT_REPLY && w->t.request[REQUEST_SIGN_OFF].at != 0)
 		propose_signed(w, f);
+	else if (f->kind == EVENT_REPLY || f->kind == EVENT_REPLY_ASK)
+		propose_again(w, f);
 	if (f->kind == EVENT_EXTEND_ASK && s->told_seq != 0) {
 		(void)snprintf(seq, sizeof(seq), "%lld", (long long)s->told_seq);
 		form_fill(f, EA_TOLD, seq);
