@@ -76,6 +76,8 @@ static const struct {
 	{ "limit", ACT_BIT(LIMIT), -1 },
 	{ "number", ACT_BIT(NUMBER), -1 },
 	{ "submitted", ACT_BIT(NUMBER) | ACT_BIT(LIMIT) | ACT_BIT(VISIT) | ACT_BIT(MORE), -1 },
+	{ "submitted_hidden", ACT_BIT(NUMBER) | ACT_BIT(LIMIT) | ACT_BIT(VISIT) | ACT_BIT(MORE),
+	    -1 },
 	{ "evaluate", ACT_BIT(EVALUATE), -1 },
 	{ "close", ACT_BIT(CLOSE), -1 },
 };

@@ -31,6 +31,7 @@ static const struct script_moment MOMENTS[] = {
 	{ "limit", "时限", true },
 	{ "no_promise", "要求保证结果", false },
 	{ "submitted", "提交后", true },
+	{ "submitted_hidden", "提交后(匿名)", false },
 	{ "number", "报编号", true },
 	{ "incomplete", "待完善", true },
 	{ "second_matter", "一电多单", false },

@@ -349,7 +349,7 @@ guard_urge(const struct ask *q, struct err *e)
 
 	if (last > 0 && civil_day(last) == civil_day(q->env->now))
 		return err_set(e, ERR_GUARD,
-		    "同一来电人今天已经催办过, 一天计一次; 新情况请记“补充”, 只问进度记“查询”");
+		    "这一件今天已经催办过, 一天计一次; 新情况请记“补充”, 只问进度记“查询”");
 	return ERR_OK;
 }
 

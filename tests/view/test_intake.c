@@ -29,6 +29,27 @@ start(struct viewdesk *d, int rows, int cols)
 	viewdesk_open(d, "intake", NULL);
 }
 
+/* Whose name does not go to the unit is not told that the unit will call. */
+static void
+test_what_an_anonymous_caller_hears(void **state)
+{
+	struct viewdesk d;
+
+	(void)state;
+	for (int anonymous = 0; anonymous <= 1; anonymous++) {
+		start(&d, 24, 80);
+		viewdesk_type(&d, LIGHT "\t\n张女士");
+		intake_draft_put(state_of(&d), TF_ANONYMOUS, anonymous != 0 ? "1" : "0", false);
+		viewdesk_key(&d, ACTION_SUBMIT);
+		viewdesk_done(&d, JOB_SUBMIT, NUMBER);
+		assert_int_equal(
+		    strstr(state_of(&d)->sent.read, "会有人与您联系") == NULL, anonymous);
+		assert_int_equal(
+		    strstr(state_of(&d)->sent.read, "不转给承办单位") != NULL, anonymous);
+		viewdesk_free(&d);
+	}
+}
+
 /* Who types a place into the list of areas loses no word of it, wherever he goes from there. */
 static void
 test_no_area_is_an_address(void **state)
@@ -1241,6 +1262,7 @@ main(void)
 		cmocka_unit_test(an_old_line_proposes_what_it_is_for),
 		cmocka_unit_test(a_call_back_brings_its_number),
 		cmocka_unit_test(test_it_opens_with_the_call_and_the_cursor_in_the_words),
+		cmocka_unit_test(test_what_an_anonymous_caller_hears),
 		cmocka_unit_test(test_no_area_is_an_address),
 		cmocka_unit_test(test_words_before_the_line_is_up_are_this_call_s),
 		cmocka_unit_test(test_words_bring_proposals_but_take_nothing),

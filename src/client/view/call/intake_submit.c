@@ -316,7 +316,9 @@ tell_accepted(struct intake *s, const struct fields *f, int64_t promised)
 	aloud_due(s->city, f, promised, s->desk->now, due);
 	if (words[0].value[0] == '\0')
 		words[0].value = "承办单位";
-	aloud_script(s->city, "submitted",
+	/* of one who is not named to the unit it is not said that the unit will call */
+	aloud_script(s->city,
+	    strcmp(fields_get(f, TF_ANONYMOUS), "1") == 0 ? "submitted_hidden" : "submitted",
 	    "已为您转{unit}, {promised_due}前答复。查进度报后六位{last6}和手机尾号。还有别的事吗?",
 	    words, sizeof(words) / sizeof(words[0]), s->sent.read, sizeof(s->sent.read));
 }
