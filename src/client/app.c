@@ -59,17 +59,18 @@ static void
 handle(struct app *a, const struct input *in)
 {
 	const struct view *before = app_top(a);
+	const int64_t now = clock_mono_ms();
 
 	if (in->kind == INPUT_RESIZE) {
 		canvas_resize(&a->canvas, in->rows, in->cols);
 		a->draw = true;
 		return;
 	}
-	if (message_key(&a->message, true))
+	if (message_key(&a->message, true, now))
 		a->draw = true;
 	app_class_key(a, in);
-	if (!a->dialog.open && a->prompting != PROMPT_NONE && a->prompting != PROMPT_TALK &&
-	    answers_call(a, in))
+	if (!a->dialog.open && a->prompting != PROMPT_NONE &&
+	    (a->prompting != PROMPT_TALK || !app_class_talks(a)) && answers_call(a, in))
 		app_prompt_end(a);
 	if (a->dialog.open)
 		app_dialog_input(a, in);
@@ -83,9 +84,9 @@ handle(struct app *a, const struct input *in)
 		a->draw = true; /* keys typed blind would go nowhere one can see */
 	else
 		to_view(a, in);
-	if (app_top(a) != before && !a->message.answered && message_drop(&a->message))
+	if (app_top(a) != before && !a->message.answered && message_drop(&a->message, now))
 		a->draw = true;
-	(void)message_key(&a->message, false);
+	(void)message_key(&a->message, false, now);
 }
 
 static void
@@ -116,6 +117,7 @@ patience(const struct app *a)
 {
 	int view = app_wait_ms(a), term = term_wait_ms(a->term), ms = view;
 	int64_t pause = a->idle_at == 0 ? -1 : a->idle_at - clock_mono_ms();
+	const int64_t said = message_due_in(&a->message, clock_mono_ms());
 
 	if (a->idle_at != 0 && (ms < 0 || pause < ms))
 		ms = pause > 0 ? (int)pause : 0;
@@ -134,6 +136,8 @@ patience(const struct app *a)
 		ms = (int)app_drill_due_in(a);
 	if (app_watch_due_in(a) >= 0 && (ms < 0 || app_watch_due_in(a) < ms))
 		ms = (int)app_watch_due_in(a);
+	if (said >= 0 && (ms < 0 || said < ms))
+		ms = (int)said;
 	if (lock_due_in(a) >= 0 && (ms < 0 || lock_due_in(a) < ms))
 		ms = (int)lock_due_in(a);
 	if (a->centre != NULL && (ms < 0 || ms > 60000) && a->desk.link.state != LINK_ONLINE)
@@ -188,6 +192,8 @@ turn(struct app *a)
 	int term[2];
 	bool talking;
 
+	if (message_turn(&a->message, a->canvas.cols - 2, clock_mono_ms()))
+		a->draw = true;
 	if (a->draw)
 		app_show(a);
 	term_fds(a->term, term);

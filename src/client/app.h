@@ -35,7 +35,7 @@ struct frame {
 		int64_t since, changed, left; /* minutes or steps that show */
 		char call[offsetof(struct call_info, heard)];
 		char me[16], name[64], message[ERR_TEXT_BYTES], saved[24], hint[256], whisper[256];
-		bool lesson;
+		bool lesson, typed_on;
 		const char *watch_keys; /* of who watches; NULL: nobody does */
 		int exam_minutes;
 		unsigned senior; /* which line of his */

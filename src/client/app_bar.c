@@ -24,7 +24,7 @@ app_say(void *app, int level, const char *fmt, ...)
 	va_start(ap, fmt);
 	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
-	message_say(&a->message, level, text);
+	message_say(&a->message, level, text, clock_mono_ms());
 	a->draw = true;
 }
 
@@ -80,11 +80,12 @@ draw_footer(struct app *a, const struct view *v)
 	    "观摩: 键盘归演示的人; 您的三个键在上面那条横线右边");
 }
 
-/* A sentence takes the mark of what is saved away before it takes a second line. */
+/* A sentence takes the mark of what is saved away before it takes a second line; and that only until the next key, which is
+ * for what stands in that line. */
 static bool
 is_long(const struct app *a)
 {
-	return wrap_lines(a->message.text, a->canvas.cols - 2) > 1;
+	return !a->message.typed_on && wrap_lines(a->message.text, a->canvas.cols - 2) > 1;
 }
 
 #define WHISPERS "教员: "
@@ -205,6 +206,7 @@ look_at_frame(const struct app *a, const struct view *v, struct frame_of *f)
 	f->rows = a->canvas.rows;
 	f->cols = a->canvas.cols;
 	f->level = a->message.level;
+	f->typed_on = a->message.typed_on;
 	memcpy(&f->link, &d->link, sizeof(f->link));
 	f->roles = d->me.roles;
 	f->since = app_status_since(d);

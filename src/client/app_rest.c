@@ -59,7 +59,7 @@ app_show(struct app *a)
 	a->draw = false;
 	app_draw(a);
 	if (a->prompting == PROMPT_NONE) /* which stands over it */
-		message_painted(&a->message);
+		message_painted(&a->message, clock_mono_ms());
 	a->canvas.low_bandwidth = a->desk.low_bandwidth;
 	term_paint(a->term, &a->canvas);
 	app_class_frame(a);

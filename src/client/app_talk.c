@@ -37,6 +37,11 @@ static const struct prompt_item legend[] = {
 	{ "1时间 2地点 3人物 4事件 5诉求 6复述 7安抚 8问保密 9告知 0结束", NULL },
 };
 
+/* Where nobody hears it: what is typed all the same, by who did not look, is to land nowhere else. */
+static const struct prompt_item nobody[] = {
+	{ "打的字没有人听见。Esc 返回; 来电响了按 F2 接听, 再按 Alt-T。", NULL },
+};
+
 static void
 act(struct app *a, enum call_act what, int element, const char *text)
 {
@@ -123,6 +128,10 @@ offer(struct app *a)
 	struct match_query q;
 	size_t n;
 
+	if (!app_class_talks(a)) {
+		prompt_offer(&a->prompt, nobody, sizeof(nobody) / sizeof(nobody[0]));
+		return;
+	}
 	if (typed[strspn(typed, " ")] == '\0') {
 		prompt_offer(&a->prompt, legend, sizeof(legend) / sizeof(legend[0]));
 		return;
@@ -148,6 +157,10 @@ take(struct app *a)
 	const bool letters = typed[0] != '\0' && (typed[0] & 0x80) == 0;
 	const int chosen = a->prompt.chosen >= 0 ? a->prompt.chosen : letters ? 0 : -1;
 
+	if (!app_class_talks(a)) { /* or not any more */
+		app_say(a, 1, "没有人听见, 没有说出去。");
+		return;
+	}
 	if (typed[strspn(typed, " ")] == '\0') {
 		const enum call_act what = is_done(a, ACT_GREET) ? ACT_LISTEN : ACT_GREET;
 
@@ -178,13 +191,15 @@ app_talk_begin(struct app *a)
 		app_open(a, view_by_name("drill"), NULL);
 		return;
 	}
-	if (!app_class_talks(a)) {
-		app_say(a, 1,
-		    a->desk.classroom == NULL ? "这个键只在课堂里用。"
-					      : "现在没有模拟来电人在线。");
+	if (a->desk.classroom == NULL) {
+		app_say(a, 1, "这个键只在课堂里用。");
 		return;
 	}
-	prompt_init(&a->prompt, "说", 200);
+	prompt_init(&a->prompt,
+	    app_class_talks(a)                               ? "说"
+	    : a->desk.call.active && !a->classroom.under_way ? "不在上课, 来电人不会应"
+							     : "现在没有来电人在线",
+	    200);
 	a->prompting = PROMPT_TALK;
 	offer(a);
 	a->draw = true;
@@ -195,7 +210,7 @@ app_talk_input(struct app *a, const struct input *in)
 {
 	struct react r = { 0 };
 
-	if (field_text(&a->prompt.field)[0] == '\0' && in->kind == INPUT_TEXT)
+	if (field_text(&a->prompt.field)[0] == '\0' && in->kind == INPUT_TEXT && app_class_talks(a))
 		for (size_t i = 0; i < sizeof(digits) / sizeof(digits[0]); i++)
 			if (strcmp(in->text, digits[i].key) == 0) {
 				app_prompt_end(a);

@@ -306,6 +306,64 @@ a_dispute_reaches_the_trainer(void **state)
 	assert_true(poll_until(has_it_heard_again, NULL, SCREEN_WAIT_MS));
 }
 
+/* A lesson is over, the class is not: Esc too many throws nobody out of it, and what is said to nobody is said so and lands in no
+ * search. */
+static void
+nobody_falls_out_of_the_class(void **state)
+{
+	(void)state;
+	hand_out("11");
+	answer(one);
+	assert_true(seat_command(one, "培训", "学员 小陈"));
+	screen_type(one, "0");
+	screen_await(one, "机评 ");
+	screen_await(host, "小陈 上完一课"); /* not over what is answered there next */
+	screen_key(one, "Esc");
+	screen_await(one, "[案例 ");
+	screen_key(one, "Esc");
+	screen_await(one, "课堂 一班 还开着: 要离开这一屏, 再按一次 Esc。");
+	assert_true(screen_has(one, "[案例 "));
+	screen_send(one, "\033t", 2);
+	screen_await(one, "打的字没有人听见");
+	screen_await(one, "现在没有来电人在线");
+	screen_type(one, "您好");
+	screen_key(one, "Enter");
+	screen_await(one, "没有人听见, 没有说出去。");
+	assert_false(screen_has(one, "筛选"));
+	screen_key(one, "Esc"); /* other keys were between */
+	screen_await(one, "再按一次 Esc");
+	screen_key(one, "Esc");
+	assert_true(screen_wait_gone(one, "[案例 "));
+	screen_send(one, "\033t", 2);
+	screen_await(one, "现在没有来电人在线");
+	hand_out("11"); /* and the next one is answered from there */
+	screen_await(one, "电话来了: 三声以内");
+	answer(one);
+
+	screen_key(host, "Esc");
+	screen_await(host, "课堂 一班 还开着: 要离开这一屏, 再按一次 Esc。");
+	screen_key(host, "Esc");
+	screen_await(host, "我的事");
+}
+
+/* What comes in one moment is all read, one behind the other, and hides no row of the screen. */
+static void
+two_pieces_of_news(void **state)
+{
+	int at, col;
+
+	(void)state;
+	screen_kill(one, SIGSTOP);
+	hand_out("11");
+	class_hands_out("22");
+	screen_await(two, "(单考): 等来电响了");
+	screen_kill(one, SIGCONT);
+	screen_await(one, "教员发来一课(引导): 等来电响了按 F2 接听");
+	at = screen_find(one, "教员发来一课(引导)", &col);
+	screen_await(one, "教员发来一课(单考): 等来电响了按 F2 接听");
+	assert_int_equal(screen_find(one, "教员发来一课(单考)", &col), at);
+}
+
 /* Neither is a danger got rid of by ending the lesson; nor does who hands it over lose the matter he was called for. */
 static void
 amid_a_danger(void **state)
@@ -423,6 +481,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(a_lesson_of_three_terminals, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_lesson_is_taken_back, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_dispute_reaches_the_trainer, setup, teardown),
+		cmocka_unit_test_setup_teardown(nobody_falls_out_of_the_class, setup, teardown),
+		cmocka_unit_test_setup_teardown(two_pieces_of_news, setup, teardown),
 		cmocka_unit_test_setup_teardown(amid_a_danger, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_drill_in_a_class, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_is_killed_comes_back, setup, teardown),

@@ -902,11 +902,45 @@ a_lesson_ends_on_every_page(void **state)
 	assert_true(viewdesk_shows(&d, "筛选 0"));
 }
 
+/* ... that is pressed there: was it asked about? */
+static bool
+esc_is_asked_about(void)
+{
+	d.said[0] = '\0';
+	viewdesk_key(&d, ACTION_BACK);
+	return strcmp(d.said, "课堂 一班 还开着: 要离开这一屏, 再按一次 Esc。") == 0;
+}
+
+/* Who waits in a class is not out of it by one key too many; who has a call goes back to it at once. */
+static void
+a_class_is_not_left_by_one_key(void **state)
+{
+	(void)state;
+	open_at("train", 24, 80);
+	assert_false(esc_is_asked_about());
+	str_copy(info.in_class, sizeof(info.in_class), "一班");
+	assert_true(esc_is_asked_about());
+	assert_false(esc_is_asked_about());
+	viewdesk_key(&d, ACTION_NEXT);
+	assert_true(esc_is_asked_about()); /* another key was between, on any page */
+	viewdesk_key(&d, ACTION_PREV);
+	viewdesk_type(&d, "s0");
+	assert_false(esc_is_asked_about()); /* of what is looked for */
+	assert_true(esc_is_asked_about());
+	viewdesk_key(&d, ACTION_NEXT);
+	info.under_way = true;
+	assert_false(esc_is_asked_about());
+	info.under_way = false;
+	str_copy(info.exam, sizeof(info.exam), "E1");
+	assert_false(esc_is_asked_about());
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(the_shelf, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_class_is_not_left_by_one_key, setup, teardown),
 		cmocka_unit_test_setup_teardown(each_half_has_its_own_row, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 		    what_is_beyond_the_page_is_counted, setup, teardown),

@@ -25,6 +25,11 @@ bool class_dispute_draw(
 /** class_replay(d, r): plays its tape, or says that there is none. */
 void class_replay(const struct desk *d, const struct class_result *r);
 
+/** class_leaves(d, in, name, asked, bits): ${bits} of a page that the class ${name} is had on, "" none: Esc that would leave it is
+ * asked about once; *asked, the page's, is false again before any other key. */
+unsigned class_leaves(
+    const struct desk *d, const struct input *in, const char *name, bool *asked, unsigned bits);
+
 /* One line to answer; the list above it waits. */
 struct class_ask {
 	bool open, name;

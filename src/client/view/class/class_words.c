@@ -47,6 +47,17 @@ class_lesson_read(const char *arg, int64_t *at, const char **trainee)
 	return *end == ' ';
 }
 
+unsigned
+class_leaves(
+    const struct desk *d, const struct input *in, const char *name, bool *asked, unsigned bits)
+{
+	if ((bits & VIEW_IGNORED) == 0 || !input_is(in, ACTION_BACK) || name[0] == '\0' || *asked)
+		return bits;
+	*asked = true;
+	d->say(d->app, 1, "课堂 %s 还开着: 要离开这一屏, 再按一次 Esc。", name);
+	return VIEW_DRAW;
+}
+
 void
 class_replay(const struct desk *d, const struct class_result *r)
 {

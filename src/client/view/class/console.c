@@ -158,7 +158,7 @@ list_keys(struct console *s, const struct input *in)
 		return VIEW_DRAW;
 	}
 	list_input(&s->list, in, &r);
-	return part_react(s->desk, &r);
+	return class_leaves(s->desk, in, s->hall->name, &s->leaving, part_react(s->desk, &r));
 }
 
 /* Over a watched screen: the next one, or back. */
@@ -191,6 +191,7 @@ console_input(struct view *v, const struct input *in)
 	struct console *s = v->state;
 	struct err e = { 0 };
 
+	s->leaving = s->leaving && input_is(in, ACTION_BACK);
 	s->hall->said[0] = s->did[0] = '\0';
 	if (s->whispers)
 		return console_words_input(s, in);

@@ -20,6 +20,7 @@ struct console {
 	struct pan pan;   /* of a screen that is larger than this one */
 	struct field words;
 	char unheard[96]; /* why he cannot be whispered to: what is typed goes nowhere; "" he can */
+	bool leaving;     /* Esc was pressed once */
 	bool looks;       /* the last key was of the filter: a digit may be more of it */
 	char did[160];    /* what the last key has done, for the line below a watched screen */
 	/* handing out */

@@ -299,11 +299,22 @@ ends(const struct train *s, const struct input *in)
 	       s->list[s->page].filter.text.len == 0;
 }
 
+/* While nothing is on, a trainee waits here for what the trainer hands out. */
+static const char *
+waits_in(const struct class_info *c)
+{
+	return c->under_way || c->exam[0] != '\0' ? "" : c->in_class;
+}
+
 static unsigned
 train_input(struct view *v, const struct input *in)
 {
+	static unsigned (*const pages[TRAIN_PAGES])(struct train *, const struct input *) = {
+		shelf_input, train_lessons_input, train_exams_input, train_people_input
+	};
 	struct train *s = v->state;
 
+	s->leaving = s->leaving && input_is(in, ACTION_BACK);
 	if (s->ask.open)
 		return name_input(s, in);
 	if (input_is(in, ACTION_NEXT) || input_is(in, ACTION_PREV)) {
@@ -314,18 +325,8 @@ train_input(struct view *v, const struct input *in)
 	}
 	if (s->page != TRAIN_SHELF && ends(s, in))
 		return end(s);
-	switch (s->page) {
-	case TRAIN_LESSONS:
-		return train_lessons_input(s, in);
-	case TRAIN_EXAMS:
-		return train_exams_input(s, in);
-	case TRAIN_PEOPLE:
-		return train_people_input(s, in);
-	case TRAIN_SHELF:
-	case TRAIN_PAGES:
-	default:
-		return shelf_input(s, in);
-	}
+	return class_leaves(
+	    s->desk, in, waits_in(s->desk->classroom), &s->leaving, pages[s->page](s, in));
 }
 
 static unsigned

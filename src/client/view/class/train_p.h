@@ -21,6 +21,7 @@ struct train {
 	char only[32]; /* lessons and exams of this person alone; "" everybody */
 	struct class_ask ask;
 	char why[ERR_TEXT_BYTES];
+	bool leaving; /* Esc was pressed once, in a class */
 };
 
 /* train_done.c */

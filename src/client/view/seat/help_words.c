@@ -69,6 +69,7 @@ static const struct help_key keys[] = {
 	{ "train", NULL, ACTION_RIGHT, "回放", "在成绩里: 选中的那一课" },
 	{ "train", "字母", ACTION_NONE, "查找", "各栏的首字母或汉字, Esc 取消" },
 	{ "train", NULL, ACTION_SUBMIT, "导出", "在成绩、学员里: 导出 CSV 表格" },
+	{ "train", NULL, ACTION_BACK, "返回", "取消查找; 在课堂里等题时按两次才离开这一屏" },
 	{ "drill", "1-4", ACTION_NONE, "打开", "那一件工单" },
 	{ "drill", "0", ACTION_NONE, "结束演练", "办到哪里算到哪里, 没办的算没有办" },
 	{ "exam", NULL, ACTION_ENTER, "扣分", "选中的那一通扣在哪里; 两通之间: 现在就接着考" },
@@ -84,6 +85,7 @@ static const struct help_key keys[] = {
 	    "一句话显示在他屏底, 一分钟; 单考、整场考试时不行" },
 	{ "console", NULL, ACTION_SUBMIT, "发题",
 	    "0 观摩 1 引导 2 单考 3 压力; 4 整场考试; 7 收回; Tab 全班或只给他" },
+	{ "console", NULL, ACTION_BACK, "返回", "取消查找; 按两次才离开这一屏, 课堂照开" },
 	{ "marks", NULL, ACTION_ENTER, "回放", "这一课从头放, 上下键跳到各条扣分" },
 	{ "marks", NULL, ACTION_NEXT, "教员评分", "语气、礼貌、倾听由教员评; 再按回到机评" },
 	{ "marks", "0-9", ACTION_NONE, "扣分", "教员那一半: 数字记一次, 0 不扣" },
@@ -334,8 +336,8 @@ static const struct help_step steps[] = {
 	    "0 结束这一课"
 	    "也算)是一票否决, 别的应对由教员评。来电人还在的, 原来那件事要他按 F2 另记一件。" },
 	{ "console",
-	    "Alt-T 对他耳语一句: 引导时用。单考、整场考试不提示, 也就不能耳语。Esc 离开这一屏, "
-	    "课堂照开, Ctrl-P 课堂 回来。" },
+	    "Alt-T 对他耳语一句: 引导时用。单考、整场考试不提示, 也就不能耳语。Esc 两次离开这一屏"
+	    ", 课堂照开, Ctrl-P 课堂 回来。" },
 	{ "console",
 	    "一课上完, 机评在“机评”一列; 选中他按 Tab 看扣分, 再按 Enter 回放。成绩和回放都送到教员"
 	    "这里: Ctrl-P 培训, Tab 成绩, F10 导出。教员这边退出, 学员正在上的课照常; 谁断了, "
