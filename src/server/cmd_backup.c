@@ -89,7 +89,7 @@ run(const struct settings *s)
 
 const struct command cmd_backup = {
 	.name = "backup",
-	.takes = "data to config",
+	.takes = "data key_file to config",
 	.must = "to",
 	.does = "备份到一个文件(附件在旁边的目录里), 不影响正在运行的中心",
 	.run = run,

@@ -119,7 +119,7 @@ const struct command cmd_device_add = {
 };
 const struct command cmd_device_list = {
 	.name = "device list",
-	.takes = "data config json",
+	.takes = "data key_file config json",
 	.does = "列出全部坐席机",
 	.run = run_list,
 };

@@ -203,7 +203,7 @@ const struct command cmd_user_add = {
 };
 const struct command cmd_user_list = {
 	.name = "user list",
-	.takes = "data config json",
+	.takes = "data key_file config json",
 	.does = "列出全部人员",
 	.run = run_list,
 };

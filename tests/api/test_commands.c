@@ -225,6 +225,8 @@ people_and_seats_without_a_running_centre(void **state)
 	SAYS(2, "device add D K --seat 12345678901", "--seat");
 	SAYS(1, "device revoke D K --seat 1177", "没有坐席号为 1177");
 	SAYS(0, "device list D --json", "[]");
+	/* needs no key, and takes what every other command is given */
+	SAYS(0, "device list D --key-file none --json", "[]");
 	assert_int_equal(daemon_password(&t->d, "2200", "short"), 1);
 	assert_int_equal(daemon_password(&t->d, "2200", "long-enough-1"), 0);
 	assert_int_equal(daemon_password(&t->d, "0000", "long-enough-1"), 1);
