@@ -233,13 +233,11 @@ roll_back(const struct intake *s, struct ticket *t, int64_t at)
 static void
 come_back(struct intake *s, struct ticket *t)
 {
-	struct sheet *p = intake_sheet(s);
 	struct ticket *now = load(s, t->id, NULL);
 
-	p->base = t;
 	if (now == NULL)
 		return;
-	roll_back(s, t, p->d.created_at);
+	roll_back(s, t, intake_sheet(s)->d.created_at);
 	if (catch_up(s, now))
 		s->desk->say(s->desk->app, 1, "这张单在您离开后有人改过: 您没动的已换成新的");
 }
@@ -257,7 +255,9 @@ intake_amend_open(struct intake *s, const char *id, struct err *e)
 		free(t);
 		return e->code != ERR_OK ? e->code : err_set(e, ERR_NO_MEMORY, NULL);
 	}
-	come_back(s, t);
+	p->base = t;
+	if (p->begun)
+		come_back(s, t);
 	t = p->base;
 	p->raise_only = !workflow_is_new(t) && intake_amend_raise_only(s->desk, t);
 	intake_draft_show(s, s->at);
