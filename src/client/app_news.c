@@ -376,6 +376,7 @@ app_tell_views(struct app *a, const struct news *n)
 void
 app_news(struct app *a, const struct news *n)
 {
+	a->message.outcome = n->kind == NEWS_DONE;
 	switch (n->kind) {
 	case NEWS_TABLES:
 		tables_changed(a, n->tables);
@@ -408,6 +409,7 @@ app_news(struct app *a, const struct news *n)
 	app_senior_news(a, n);
 	app_packet_news(a, n);
 	app_tell_views(a, n);
+	a->message.outcome = false;
 }
 
 void

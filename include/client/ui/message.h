@@ -12,7 +12,9 @@
  * What the seat hears by itself (the telephone, the centre, the classroom) may come in the same instant as something else, or
  * amid somebody's typing. Nobody has read what was never painted, or only just was: it stands for a while. What comes unasked
  * meanwhile stands beside it where the line has room, else it waits for its turn; no key that says nothing takes either away.
- * What answers a key takes the place of all that was painted. What is graver stands first and waits for nothing.
+ * What answers a key takes the place of all that was painted, and is not replaced by news before it could be read; what came
+ * of a key a moment later (an outcome) takes the place of that answer, and the next key takes it away once it was painted.
+ * What is graver stands first and waits for nothing.
  *
  * Time is handed in, of any clock that does not go back. Only while something waits does anybody have to wake for it. */
 
@@ -34,12 +36,14 @@ struct message {
 	int cols;             /* of the line; 0: any */
 	bool by_key;          /* a key is being handled: what is said answers it */
 	bool answered;        /* ... and something was */
+	bool outcome;         /* what is said now is what came of an earlier key */
 	bool typed_on; /* a key left standing what it did not ask for: that is in the way now */
 	int n, shown;
 	struct message_part {
 		char text[ERR_TEXT_BYTES];
 		int level;
 		bool asked;    /* it answered a key */
+		bool outcome;  /* or is what came of one */
 		bool painted;  /* and then ... */
 		int64_t until; /* ... it is to be read until this time */
 		bool sticks;   /* a fault behind which nothing was said yet */

@@ -100,25 +100,34 @@ message_painted(struct message *m, int64_t now)
 
 /* ---- saying ---- */
 
-/* What is in the way of what is said now. An answer that nobody has seen is in that of a better one; news is in the way of
- * nothing that is a fault still to be read. */
+/* What is in the way of what is said now. An answer that nobody has seen is in that of a better one; what came unasked is in
+ * the way of nothing that is still to be read. */
+static bool
+is_in_the_way(const struct message *m, const struct message_part *p, int64_t now)
+{
+	if (m->by_key)
+		return p->painted || p->asked;
+	if (m->outcome && p->level < MESSAGE_FAULT && (p->asked || p->outcome))
+		return p->painted; /* 正在提交, and then 已提交 */
+	return p->painted && now >= p->until;
+}
+
 static void
 give_way(struct message *m, int64_t now)
 {
-	for (int i = m->n - 1; i >= 0; i--) {
-		const struct message_part *p = &m->part[i];
-		const bool was_read = now >= p->until || (p->asked && p->level < MESSAGE_FAULT);
-
-		if (m->by_key ? p->painted || p->asked : p->painted && was_read)
+	for (int i = m->n - 1; i >= 0; i--)
+		if (is_in_the_way(m, &m->part[i], now))
 			take_out(m, i);
-	}
 }
 
 /* What stands before what. */
 static int
 weight(const struct message_part *p)
 {
-	return p->level == MESSAGE_FAULT ? 3 : p->asked ? 2 : p->level == MESSAGE_MIND ? 1 : 0;
+	return p->level == MESSAGE_FAULT  ? 3
+	       : p->asked || p->outcome   ? 2
+	       : p->level == MESSAGE_MIND ? 1
+					  : 0;
 }
 
 static void
@@ -144,9 +153,10 @@ put_in(struct message *m, const struct message_part *p)
 static struct message_part
 once_more(struct message *m, int level, const char *text)
 {
-	struct message_part p = {
-		.level = level, .asked = m->by_key, .sticks = level == MESSAGE_FAULT
-	};
+	struct message_part p = { .level = level,
+		.asked = m->by_key,
+		.outcome = m->outcome && !m->by_key,
+		.sticks = level == MESSAGE_FAULT };
 
 	(void)str_copy(p.text, sizeof(p.text), text);
 	for (int i = 0; i < m->n; i++)
@@ -186,7 +196,7 @@ message_say(struct message *m, int level, const char *text, int64_t now)
 static bool
 has_stood(const struct message_part *p, int64_t now)
 {
-	return p->asked || (p->painted && now >= p->until);
+	return p->asked || (p->painted && (p->outcome || now >= p->until));
 }
 
 bool

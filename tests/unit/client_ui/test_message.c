@@ -251,8 +251,35 @@ what_nobody_saw_is_not_replaced(void **state)
 	say(&m, MESSAGE_NEWS, "小陈 来了。"); /* in the same turn of the loop */
 	assert_string_equal(m.text, "已存 · 小陈 来了。");
 	stands(&m, 100);
-	say(&m, MESSAGE_NEWS, "小李 来了。"); /* who pressed the key looked for its answer */
-	assert_string_equal(m.text, "小陈 来了。 · 小李 来了。");
+	say(&m, MESSAGE_NEWS, "小李 来了。"); /* who pressed the key looks for its answer */
+	assert_string_equal(m.text, "已存 · 小陈 来了。 · 小李 来了。");
+}
+
+/* What comes of a key a moment later: in the place of the answer to it, read by whoever goes on, never lost unseen. */
+static void
+an_outcome_is_an_answer_too(void **state)
+{
+	struct message m = { 0 };
+
+	(void)state;
+	(void)press(&m);
+	say(&m, MESSAGE_NEWS, "正在提交");
+	release(&m);
+	stands(&m, 100);
+	m.outcome = true;
+	say(&m, MESSAGE_NEWS, "已提交");
+	m.outcome = false;
+	assert_string_equal(m.text, "已提交");
+	(void)press(&m); /* typed ahead: nobody has seen it */
+	release(&m);
+	assert_string_equal(m.text, "已提交");
+	stands(&m, 100);
+	say(&m, MESSAGE_NEWS, "小陈 来了。");
+	assert_string_equal(m.text, "已提交 · 小陈 来了。");
+	stands(&m, 100);
+	(void)press(&m);
+	release(&m);
+	assert_string_equal(m.text, "小陈 来了。");
 }
 
 static void
@@ -355,6 +382,7 @@ main(void)
 		cmocka_unit_test(a_fault_stays_beyond_a_key),
 		cmocka_unit_test(a_fault_is_read_too),
 		cmocka_unit_test(what_nobody_saw_is_not_replaced),
+		cmocka_unit_test(an_outcome_is_an_answer_too),
 		cmocka_unit_test(what_is_said_again_stands_anew),
 		cmocka_unit_test(no_key_takes_it_away),
 		cmocka_unit_test(nothing_said_empties_what_was_seen),
