@@ -353,6 +353,8 @@ const char *intake_submit_strip(void);
 unsigned intake_submit_consent(struct intake *s, const struct input *in);
 unsigned intake_submit_done(struct intake *s, const struct news *n);
 unsigned intake_submit_input(struct intake *s, const struct input *in); /* MODE_SENT */
+/** intake_sent_words(s, f): into s->sent, whose ticket and number are known: what is read aloud of ${f}, and the note. */
+void intake_sent_words(struct intake *s, const struct fields *f);
 unsigned intake_submit_number(struct intake *s, const struct news *n);
 bool intake_submit_online(const struct intake *s);
 

@@ -1,4 +1,5 @@
-/* intake_submit.c: F10: what is sent, what is still asked first, and the strip that is read aloud afterwards.
+/* intake_submit.c: F10: what is sent, what is still asked first, and the keys of the strip afterwards (its words:
+ * intake_sent.c).
  *
  * The seat asks the same rules as the centre (workflow_check) before it sends, so that a refusal comes while the caller
  * is still there. The first F10 with something wanting goes there and says so; the second sends it as it is. The number
@@ -10,10 +11,7 @@
 
 #include "base/str.h"
 #include "base/utf8.h"
-#include "model/mask.h"
 #include "model/number.h"
-#include "model/taken.h"
-#include "text/spoken.h"
 
 bool
 intake_submit_online(const struct intake *s)
@@ -273,8 +271,10 @@ intake_submit_press(struct intake *s)
 		intake_extra_leave(s, intake_form_slot(s, s->focus));
 		intake_pick_leave(s, intake_form_slot(s, s->focus));
 	}
-	if (is_too_long(s) || intake_late_refuses(s) || intake_amend_crossed(s))
+	if (is_too_long(s) || intake_late_refuses(s))
 		return VIEW_DRAW;
+	if (intake_amend_crossed(s))
+		return VIEW_DRAW | VIEW_FLUSH; /* an F10 typed ahead has not read it */
 	if (again == EVENT_SUBMIT || again == EVENT_COMPLETE) {
 		s->asked_for = again;
 		intake_ask_open(s, ASK_REASON, NULL);
@@ -303,92 +303,6 @@ intake_submit_press(struct intake *s)
 }
 
 /* ---- afterwards ---- */
-
-static void
-tell_accepted(struct intake *s, const struct fields *f, int64_t promised)
-{
-	char due[96];
-	struct say_word words[] = {
-		{ "unit", s->city != NULL ? city_unit_name(s->city, fields_get(f, TF_UNIT)) : "" },
-		{ "promised_due", due }, { "last6", s->sent.last6 }
-	};
-
-	aloud_due(s->city, f, promised, s->desk->now, due);
-	if (words[0].value[0] == '\0')
-		words[0].value = "承办单位";
-	/* of one who is not named to the unit it is not said that the unit will call */
-	aloud_script(s->city,
-	    strcmp(fields_get(f, TF_ANONYMOUS), "1") == 0 ? "submitted_hidden" : "submitted",
-	    "已为您转{unit}, {promised_due}前答复。查进度报后六位{last6}和手机尾号。还有别的事吗?",
-	    words, sizeof(words) / sizeof(words[0]), s->sent.read, sizeof(s->sent.read));
-}
-
-static void
-tell_incomplete(struct intake *s, const struct fields *f)
-{
-	struct str names = { 0 };
-
-	(void)workflow_wants(s->city, f, TF_COUNT, &names);
-	aloud_script(s->city, "incomplete", "现在还缺{missing}。我先替您记下, 补上就接着办。",
-	    &(struct say_word){ "missing", str_c(&names) }, 1, s->sent.read, sizeof(s->sent.read));
-	str_free(&names);
-}
-
-static void
-tell(struct intake *s, const struct fields *f, int64_t promised)
-{
-	if (s->urgent[0] != '\0')
-		aloud_script(s->city, "emergency", "我现在就给您转{body}, 请不要挂机。",
-		    &(struct say_word){ "body", s->urgent }, 1, s->sent.read, sizeof(s->sent.read));
-	else if (s->job_kind == EVENT_SUBMIT && taken_is_late(f))
-		intake_late_tell(s, f, promised);
-	else if (s->job_kind == EVENT_SUBMIT || s->job_kind == EVENT_COMPLETE)
-		tell_accepted(s, f, promised);
-	else if (s->job_kind == EVENT_SUBMIT_INCOMPLETE)
-		tell_incomplete(s, f);
-	else if (s->job_kind == EVENT_SUBMIT_DIRECT)
-		aloud_script(s->city, "evaluate", "稍后请您对我的服务作个评价, 谢谢。", NULL, 0,
-		    s->sent.read, sizeof(s->sent.read));
-	else
-		aloud_script(s->city, "close", "感谢您的来电, 再见。", NULL, 0, s->sent.read,
-		    sizeof(s->sent.read));
-}
-
-static void
-note_line(struct intake *s, const struct fields *f)
-{
-	const char *what = s->job_kind == EVENT_SUBMIT_DIRECT       ? intake_hand_done(s)
-			   : s->job_kind == EVENT_SUBMIT_INCOMPLETE ? "按待完善提交"
-			   : s->job_kind == EVENT_COMPLETE          ? "已补全"
-			   : s->job_kind == EVENT_REJECT            ? "已记不予受理"
-								    : "";
-
-	mask_tail(fields_get(f, TF_CONTACT_PHONE), s->sent.tail);
-	if (!intake_submit_online(s))
-		(void)snprintf(s->sent.note, sizeof(s->sent.note),
-		    "%s%s已存本机, 编号有效, 恢复后自动送出", what, *what != '\0' ? "; " : "");
-	else if (strcmp(fields_get(f, TF_SMS), "1") == 0 && s->sent.tail[0] != '\0')
-		(void)snprintf(s->sent.note, sizeof(s->sent.note), "%s%s短信待发 尾号%s", what,
-		    *what != '\0' ? "; " : "", s->sent.tail);
-	else
-		(void)str_copy(s->sent.note, sizeof(s->sent.note), what);
-}
-
-/* What the ticket itself says was promised, so that what is read aloud is what stands there. */
-static int64_t
-promised_of(const struct intake *s, const char *ticket)
-{
-	struct ticket t;
-	int64_t at = 0;
-
-	if (s->desk->cache == NULL)
-		return 0;
-	ticket_init(&t);
-	if (cache_ticket(s->desk->cache, ticket, &t, NULL) == ERR_OK)
-		at = t.promised_due;
-	ticket_free(&t);
-	return at;
-}
 
 /* What came in writing: nobody listens, and the next one's three minutes run: back to the list. */
 static unsigned
@@ -443,10 +357,8 @@ intake_submit_done(struct intake *s, const struct news *n)
 	(void)str_copy(s->sent.ticket, sizeof(s->sent.ticket), n->ticket);
 	number_groups(n->number, s->sent.number);
 	number_last6(n->number, s->sent.last6);
-	if (intake_prepare(s, &f)) {
-		tell(s, &f, promised_of(s, n->ticket));
-		note_line(s, &f);
-	}
+	if (intake_prepare(s, &f))
+		intake_sent_words(s, &f);
 	fields_free(&f);
 	s->urgent[0] = '\0';
 	s->offer.danger = NULL;

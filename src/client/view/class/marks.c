@@ -58,9 +58,8 @@ load_again(struct marks *s)
 
 /* ---- keys ---- */
 
-/* false: it was not kept, which is said. */
-static bool
-review(struct marks *s, const struct class_review *v)
+bool
+marks_review(struct marks *s, const struct class_review *v)
 {
 	struct err e = { 0 };
 	const struct city *c = s->desk->city;
@@ -75,8 +74,8 @@ review(struct marks *s, const struct class_review *v)
 	return e.code == ERR_OK;
 }
 
-static struct class_review
-new_review(const struct marks *s, const char *by)
+struct class_review
+marks_new_review(const struct marks *s, const char *by)
 {
 	struct class_review v = { .lesson_at = s->lesson.at, .at = s->desk->now };
 
@@ -102,7 +101,7 @@ mark(struct marks *s, int digit)
 {
 	const size_t row = list_row(&s->list);
 	const int item = row != LIST_NONE ? marks_his_item(s, row) : -1;
-	struct class_review v = new_review(s, s->desk->classroom->trainer);
+	struct class_review v = marks_new_review(s, s->desk->classroom->trainer);
 	struct score x = s->score;
 	unsigned char times[QA_WAYS_MOST] = { 0 };
 
@@ -126,116 +125,12 @@ mark(struct marks *s, int digit)
 	v.open = x.open;
 	v.marks = x.trainer;
 	s->desk->say(s->desk->app, 0, "%s", ""); /* what was said of the digit before */
-	if (!review(s, &v))
+	if (!marks_review(s, &v))
 		return VIEW_DRAW;
 	if (!s->named) /* he named himself on another sheet, or somebody else did */
 		s->desk->say(
 		    s->desk->app, 0, "记在教员 %s 名下; 不是您就打姓名, Enter 换人。", v.by);
 	s->named = true;
-	return VIEW_DRAW;
-}
-
-/* ---- a deduction is taken back ---- */
-
-static unsigned
-save_ease(struct marks *s, int left, const char *why)
-{
-	struct class_review v = new_review(s, s->desk->classroom->trainer);
-	const struct score_mark *m = &s->score.mark[s->easing];
-	const struct class_review *was = reviews_eased(&s->reviews, &s->lesson, s->easing);
-	const int before = score_machine(&s->score).got;
-	struct str done = { 0 };
-
-	v.kind = REVIEW_EASE;
-	v.ease = (struct review_ease){ s->easing, m->item, m->way,
-		was != NULL ? was->ease.was : m->points, left };
-	(void)str_copy(v.words, sizeof(v.words), why);
-	review_ease_say(&v, s->lesson.mode, &done);
-	str_addf(&done, "(教员 %s)", v.by);
-	str_add(&done, left == REVIEW_AS_WAS ? "" : "; 再按一次就恢复");
-	if (review(s, &v)) {
-		if (v.ease.way >= 0 && left != REVIEW_AS_WAS &&
-		    score_machine(&s->score).got == before)
-			str_add(&done, "。这一项已扣到上限, 别的扣分补了上来, 机评没变");
-		s->desk->say(s->desk->app, 0, "%s", str_c(&done));
-	}
-	str_free(&done);
-	return VIEW_DRAW;
-}
-
-/* What can be taken back; else it is said, before anybody is asked who he is. */
-static bool
-may_ease(const struct marks *s)
-{
-	const size_t row = list_row(&s->list);
-	const struct score_mark *m = row != LIST_NONE ? marks_at(s, row) : NULL;
-	const char *why = NULL;
-
-	if (m == NULL)
-		why = "没有扣分, 没有可免的。";
-	else if (m->way == SCORE_IS_REMARK)
-		why = "这一条是记事, 没有扣分。";
-	else if (m->way >= 0 && m->points == 0 && !m->eased)
-		why = "这一条没有扣分: 同一项前面已经扣完。";
-	if (why != NULL)
-		s->desk->say(s->desk->app, 1, "%s", why);
-	return why == NULL;
-}
-
-/* In whose name it is asked: whoever marked the sheet before may have named himself. */
-static void
-ask_him(struct marks *s, int what, const char *label, size_t limit)
-{
-	(void)snprintf(
-	    s->label, sizeof(s->label), "教员 %s  %s", s->desk->classroom->trainer, label);
-	class_ask_begin(&s->ask, what, s->label, "", limit);
-}
-
-static void
-ask_left(struct marks *s)
-{
-	ask_him(s, ASK_LEFT, "还扣几分(0 免扣)", 2);
-}
-
-static void
-ask_why(struct marks *s)
-{
-	ask_him(s, ASK_WHY, s->left == 0 ? "免扣理由" : "改扣理由", REVIEW_WORDS);
-}
-
-/* The deduction in hand: how much of it stays, then why; one that was taken back stands again. */
-static unsigned
-ease(struct marks *s)
-{
-	const size_t row = list_row(&s->list);
-	const struct score_mark *m = row != LIST_NONE ? marks_at(s, row) : NULL;
-
-	if (m == NULL)
-		return 0;
-	s->easing = s->order[row];
-	s->left = 0;
-	if (m->eased)
-		return save_ease(s, REVIEW_AS_WAS, "");
-	if (m->points > 1)
-		ask_left(s);
-	else
-		ask_why(s);
-	return VIEW_DRAW;
-}
-
-static unsigned
-left_answered(struct marks *s, const char *text)
-{
-	const int was = s->score.mark[s->easing].points;
-	long long left = 0;
-
-	if (*text != '\0' && (!str_int(text, 0, was - 1, &left))) {
-		s->desk->say(s->desk->app, 1, "原来扣 %d 分: 写 0 到 %d。", was, was - 1);
-		ask_left(s);
-		return VIEW_DRAW;
-	}
-	s->left = (int)left;
-	ask_why(s);
 	return VIEW_DRAW;
 }
 
@@ -246,7 +141,7 @@ static unsigned
 by_trainer(struct marks *s, int what)
 {
 	if (s->desk->classroom->trainer[0] != '\0')
-		return what == TAKES_BACK ? ease(s) : mark(s, what);
+		return what == TAKES_BACK ? marks_ease(s) : mark(s, what);
 	s->waiting = what;
 	class_ask_name(&s->ask, ASK_TRAINER, "教员姓名", "");
 	return VIEW_DRAW;
@@ -257,13 +152,13 @@ static unsigned
 save_dispute(struct marks *s, const char *why)
 {
 	const struct class_info *c = s->desk->classroom;
-	struct class_review v = new_review(s, c->trainee);
+	struct class_review v = marks_new_review(s, c->trainee);
 	char lesson[32];
 	const struct class_order out = { .path = lesson, .wish = CLASS_DISPUTED };
 
 	v.kind = REVIEW_DISPUTE;
 	(void)str_copy(v.words, sizeof(v.words), why);
-	if (!review(s, &v))
+	if (!marks_review(s, &v))
 		return VIEW_DRAW;
 	(void)snprintf(lesson, sizeof(lesson), "%" PRId64, s->lesson.at);
 	(void)s->desk->lesson(s->desk->app, &out, NULL);
@@ -280,16 +175,16 @@ answered(struct marks *s, const char *text)
 	long long points;
 
 	if (s->ask.what == ASK_LEFT)
-		return left_answered(s, text);
+		return marks_left_answered(s, text);
 	if (text[strspn(text, " ")] == '\0')
 		return VIEW_DRAW;
 	if (s->ask.what == ASK_WHY && str_int(text, 0, 100, &points)) {
 		s->desk->say(s->desk->app, 1, "这里写一句理由, 不是分数。");
-		ask_why(s);
+		marks_ask_why(s);
 		return VIEW_DRAW;
 	}
 	if (s->ask.what == ASK_WHY)
-		return save_ease(s, s->left, text);
+		return marks_save_ease(s, s->left, text);
 	if (s->ask.what == ASK_DISPUTE)
 		return save_dispute(s, text);
 	(void)s->desk->lesson(s->desk->app, &who, NULL);
@@ -401,7 +296,7 @@ marks_input(struct view *v, const struct input *in)
 		return VIEW_DRAW;
 	}
 	if (!s->trainer && input_is(in, ACTION_ERASE))
-		return may_ease(s) ? by_trainer(s, TAKES_BACK) : VIEW_DRAW;
+		return marks_may_ease(s) ? by_trainer(s, TAKES_BACK) : VIEW_DRAW;
 	if (input_is(in, ACTION_SUBMIT))
 		return dispute(s);
 	if (s->trainer && in->kind == INPUT_TEXT)
