@@ -19,11 +19,11 @@ FUZZ_TESTS := $(addprefix $(B)/fuzz/,$(FUZZ))
 test:
 	$(Q)sh tests/tools/deps.sh build test
 	$(Q)$(MAKE) $(ON_ALL) test-built
-test-built: rel asan $(B)/tests/clock.so $(ASAN_TESTS) $(REL_TESTS) $(TSAN_TESTS) $(FUZZ_TESTS)
+test-built: rel asan $(B)/tests/preload.so $(ASAN_TESTS) $(REL_TESTS) $(TSAN_TESTS) $(FUZZ_TESTS)
 	$(Q)B=$(B) sh tests/tools/run.sh $(REL_TESTS) $(addprefix $(B)/asan/,$(SYNC)) $(SHELLS) $(FUZZ_TESTS) \
 		$(filter-out $(B)/asan/tests/sync/%,$(ASAN_TESTS)) $(TSAN_TESTS)
 # One room or file: make t T=tests/unit/base/test_err [V=asan]
-t: rel $(B)/tests/clock.so $(B)/$(or $(VARIANT),asan)/$(T)
+t: rel $(B)/tests/preload.so $(B)/$(or $(VARIANT),asan)/$(T)
 	$(Q)B=$(B) sh tests/tools/run.sh $(B)/$(or $(VARIANT),asan)/$(T)
 unit: $(addprefix $(B)/asan/,$(UNIT))
 	$(Q)B=$(B) sh tests/tools/run.sh $^
@@ -31,7 +31,7 @@ soak: deps rel $(addprefix $(B)/rel/,$(FAULT) $(SYNC))
 	$(Q)B=$(B) SOAK=1 sh tests/tools/run.sh $(addprefix $(B)/rel/,$(FAULT) $(SYNC))
 # The same screens while seats and centres stand still for moments, as on a machine that has no time for them: what a test
 # takes for granted because it was always fast enough fails here. make stutter [T=tests/screen/test_watch]
-stutter: rel $(B)/tests/clock.so $(B)/tests/stutter $(if $(T),$(B)/rel/$(T),$(REL_TESTS))
+stutter: rel $(B)/tests/preload.so $(B)/tests/stutter $(if $(T),$(B)/rel/$(T),$(REL_TESTS))
 	$(Q)$(B)/tests/stutter 300 3 $(addprefix $(abspath $(B))/rel/,hotseat hotseatd) & stutters=$$!; \
 	B=$(B) sh tests/tools/run.sh $(if $(T),$(B)/rel/$(T),$(REL_TESTS)); rc=$$?; kill $$stutters; exit $$rc
 bench: deps

@@ -61,13 +61,14 @@ app_show(struct app *a)
 	if (a->prompting == PROMPT_NONE) /* which stands over it */
 		message_painted(&a->message, clock_mono_ms());
 	a->canvas.low_bandwidth = a->desk.low_bandwidth;
-	term_paint(a->term, &a->canvas);
-	app_class_frame(a);
-	app_room_frame(a);
 	if (a->dialog.open && a->dialog.flush) {
+		/* before it is seen: a key that answers it is never thrown away */
 		term_flush(a->term);
 		a->dialog.flush = false;
 	}
+	term_paint(a->term, &a->canvas);
+	app_class_frame(a);
+	app_room_frame(a);
 	look_at_cut(a);
 	if (a->ask_again && a->idle_at == 0)
 		a->idle_at = clock_mono_ms() + IDLE_MS;

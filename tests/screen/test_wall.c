@@ -39,10 +39,10 @@ static int
 teardown(void **state)
 {
 	(void)state;
-	screen_stop(taker);
-	screen_stop(senior);
-	screen_stop(other);
-	screen_stop(rung);
+	screen_leave(&taker);
+	screen_leave(&senior); /* who may have moved already */
+	screen_leave(&other);
+	screen_leave(&rung);
 	site_close(&site);
 	return 0;
 }

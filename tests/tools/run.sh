@@ -1,6 +1,6 @@
 #!/bin/sh
-# run.sh PROGRAM...: runs the test programs, prints a line a program, the log of those that failed, and at the end
-# "N passed, N failed". A program's own cmocka count is added up; one that dies counts as one failure. Those that wait for
+# run.sh PROGRAM...: runs the test programs, prints a line a program, the log of those that failed, and at the end which
+# tests failed and "N passed, N failed": who is shown only the last lines of it must know what to look for. A program's own cmocka count is added up; one that dies counts as one failure. Those that wait for
 # programs they have started run WAITERS at a time (6: each uses a tenth of a processor), beside them the others JOBS at a
 # time (3). How long each took goes to log/times.tsv: seconds, seconds of processor, name.
 set -u
@@ -19,7 +19,7 @@ export TSAN_OPTIONS="${TSAN_OPTIONS:-halt_on_error=1}"
 # What people see depends on the hour: screen tests begin in a working day of the sample city's calendar, whenever they run.
 # TEST_CLOCK="2026-11-18 23:40 +0800": another moment, as a check of a change.
 begins=${TEST_CLOCK:-2026-11-18 10:07 +0800}
-case "$B" in /*) clock="$B/tests/clock.so" ;; *) clock="$here/$B/tests/clock.so" ;; esac
+case "$B" in /*) preload="$B/tests/preload.so" ;; *) preload="$here/$B/tests/preload.so" ;; esac
 
 count() { # count LOG WORD: the number in cmocka's "[  WORD  ] N test(s)" lines
 	sed -n "s/^\[  $2  \] \([0-9][0-9]*\) test(s).*/\1/p" "$1" | awk '{ n += $1 } END { print n + 0 }'
@@ -39,6 +39,12 @@ smoke_of() { # smoke_of TARGET: seconds of it. Some have seen after 5 what 10 sh
 	echo "${FUZZ_SMOKE_SECONDS:-$usual}"
 }
 
+shortly() { # shortly NAME RC LOG: what failed in it and where, in a dozen lines
+	printf 'FAILED %s (exit %d)\n' "$1" "$2"
+	grep -E '^\[  (FAILED |ERROR ) *\] |^\[   LINE   \]|^(not on|still on) the screen|^(failed|SUMMARY): |ERROR: |runtime error' "$3" |
+		grep -v 'test(s), listed below' | awk '!seen[$0]++' | cut -c 1-240 | head -n 12 | sed 's/^/  /'
+}
+
 run_one() {
 	name=${1#"$B"/}
 	log="$B/log/$(printf '%s' "$name" | tr '/' '_').log"
@@ -50,7 +56,7 @@ run_one() {
 	*.sh) timeout "$limit" sh "$1" ;;
 	*/tests/screen/*)
 		shift_s=$(($(date -d "$begins" +%s) - $(date +%s)))
-		TEST_CLOCK_SHIFT_S=$shift_s LD_PRELOAD=$clock timeout "$limit" "$1" ;;
+		TEST_CLOCK_SHIFT_S=$shift_s LD_PRELOAD=$preload timeout "$limit" "$1" ;;
 	*) timeout "$limit" "$1" ;;
 	esac >"$log" 2>&1 </dev/null
 	rc=$?
@@ -59,6 +65,8 @@ run_one() {
 	rm -f "$log.cpu"
 	p=$(count "$log" PASSED)
 	f=$(count "$log" FAILED)
+	# cmocka counts no failure in what is done before or after a program's tests
+	if grep -q '^\[  FAILED  \] GROUP' "$log"; then rc=1; fi
 	if [ $rc -ne 0 ] && [ "$f" -eq 0 ]; then f=1; fi
 	# a program without counts is one test; one that skipped all of its own has passed none
 	if [ $rc -eq 0 ] && [ "$p" -eq 0 ] && ! grep -q '^skipped: ' "$log"; then p=1; fi
@@ -68,6 +76,7 @@ run_one() {
 		sed -n 's/^skipped: /         skipped in it: /p' "$log" | sort -u
 	else
 		printf '  FAILED %s (exit %d)\n%s\n' "$name" "$rc" "$(tail -n 60 "$log")"
+		shortly "$name" "$rc" "$log" >"$log.failed"
 	fi
 }
 
@@ -75,12 +84,13 @@ if [ "${1:-}" = --one ]; then
 	run_one "$2"
 	exit 0
 fi
-rm -f "$B"/log/*.count "$B"/log/*.time
+rm -f "$B"/log/*.count "$B"/log/*.time "$B"/log/*.failed
 waiting='/tests/(screen|fault)/|/test_screens_asan\.sh$'
 printf '%s\n' "$@" | grep -E "$waiting" | xargs -r -P "${WAITERS:-6}" -n 1 sh "$0" --one &
 printf '%s\n' "$@" | grep -vE "$waiting" | xargs -r -P "${JOBS:-3}" -n 1 sh "$0" --one
 wait
 sort -rn "$B"/log/*.time >"$B/log/times.tsv"
+find "$B/log" -name '*.failed' -exec cat {} +
 cat "$B"/log/*.count | awk -v want=$# '
 	{ passed += $1; failed += $2; n++ }
 	END {
