@@ -63,4 +63,11 @@ bool propose_place(const struct city *c, const char *text, struct place_hit *out
 /** propose_time(text, now, out, size): "昨晚10点" -> "11月20日22时"; "三天了" -> "11月18日起". false when no phrase. */
 bool propose_time(const char *text, int64_t now, char *out, int size);
 
+/** propose_demand(text, out, size): what the caller asks for, in his words: "路灯坏了, 希望尽快修好, 并告知结果。" -> "尽快修好,
+ * 并告知结果". The last wish of the text, whole clauses, at most PROPOSE_DEMAND_CHARS; false when none is said. ${size} at
+ * least PROPOSE_DEMAND_BYTES. */
+#define PROPOSE_DEMAND_CHARS 80
+#define PROPOSE_DEMAND_BYTES (4 * PROPOSE_DEMAND_CHARS + 1)
+bool propose_demand(const char *text, char *out, size_t size);
+
 #endif

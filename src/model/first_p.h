@@ -4,6 +4,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
+
+#include "base/str.h"
 
 /* Which characters may begin one of a list of words: turns most places of a text away with one look, before any word
  * is compared. False positives cost time only. */
@@ -31,6 +34,16 @@ static inline bool
 first_may(const struct first *f, const char *s)
 {
 	return (f->bits[first_key(s) / 32] >> (first_key(s) % 32) & 1u) != 0;
+}
+
+/** first_word(s, words, n): bytes of the first of ${words} that ${s} begins with; 0 none. */
+static inline size_t
+first_word(const char *s, const char *const *words, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (str_starts(s, words[i]))
+			return strlen(words[i]);
+	return 0;
 }
 
 #endif

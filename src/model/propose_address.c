@@ -6,20 +6,11 @@
 
 #include "base/str.h"
 #include "base/utf8.h"
+#include "first_p.h"
 #include "numeral_p.h"
 
 #define COUNT(a)   (sizeof(a) / sizeof((a)[0]))
 #define NAME_CHARS 4 /* of an unlisted name, before 路, 小区, … */
-
-/* Bytes of the first of ${words} that ${s} begins with. */
-static size_t
-one_of(const char *s, const char *const *words, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (str_starts(s, words[i]))
-			return strlen(words[i]);
-	return 0;
-}
 
 /* ---- numbers with their words ---- */
 
@@ -34,7 +25,7 @@ unit_at(const char *s)
 {
 	if (str_starts(s, "号楼") && (str_starts(s + 6, "下") || str_starts(s + 6, "上")))
 		return strlen("号");
-	return one_of(s, UNITS, COUNT(UNITS));
+	return first_word(s, UNITS, COUNT(UNITS));
 }
 
 static bool
@@ -54,9 +45,9 @@ number_at(const char *s, int *value)
 		*value = -1;
 		if (n > 1)
 			return unit_at(s + n) > 0 ? n : 0;
-		return one_of(s + 1, BLOCKS, COUNT(BLOCKS)) > 0 ? 1 : 0;
+		return first_word(s + 1, BLOCKS, COUNT(BLOCKS)) > 0 ? 1 : 0;
 	}
-	while (n > 0 && (dash = one_of(s + n, DASHES, COUNT(DASHES))) > 0 &&
+	while (n > 0 && (dash = first_word(s + n, DASHES, COUNT(DASHES))) > 0 &&
 	       (more = numeral_read(s + n + dash, value)) > 0)
 		n += dash + more;
 	return n;
@@ -73,7 +64,7 @@ address_door(const char *s)
 	for (;;) {
 		int value;
 		size_t side =
-		    one_of(s + n, n > 0 ? ADDED : SIDES, n > 0 ? COUNT(ADDED) : COUNT(SIDES));
+		    first_word(s + n, n > 0 ? ADDED : SIDES, n > 0 ? COUNT(ADDED) : COUNT(SIDES));
 		size_t digits = number_at(s + n + side, &value), unit;
 		if (digits == 0)
 			return n;
@@ -97,10 +88,10 @@ static const char *const THERE[] = { "门口", "旁边", "附近", "前面", "�
 static size_t
 locator(const char *s)
 {
-	size_t n = one_of(s, CROSSINGS, COUNT(CROSSINGS));
+	size_t n = first_word(s, CROSSINGS, COUNT(CROSSINGS));
 	if (n == 0)
-		n = one_of(s, BESIDES, COUNT(BESIDES));
-	return n > 0 ? n : one_of(s, THERE, COUNT(THERE));
+		n = first_word(s, BESIDES, COUNT(BESIDES));
+	return n > 0 ? n : first_word(s, THERE, COUNT(THERE));
 }
 
 /* ---- names that are in no table ---- */
@@ -135,7 +126,7 @@ breaks_name(const char *s, size_t n)
 	uint32_t cp = 0;
 	if (utf8_next(s, n, &cp) == 0 || !utf8_is_han(cp))
 		return true;
-	if (one_of(s, KEPT, COUNT(KEPT)) > 0)
+	if (first_word(s, KEPT, COUNT(KEPT)) > 0)
 		return false;
 	for (const char *p = STOPS; *p != '\0'; p += 3) /* each has three bytes */
 		if (n == 3 && memcmp(p, s, 3) == 0)
@@ -192,7 +183,7 @@ with_areas(const char *text, size_t start, size_t floor)
 static size_t
 crossing(const char *s)
 {
-	size_t join = one_of(s, JOINS, COUNT(JOINS)), n = join, step;
+	size_t join = first_word(s, JOINS, COUNT(JOINS)), n = join, step;
 	if (join == 0)
 		return 0;
 	for (int chars = 0; chars <= NAME_CHARS; chars++, n += step) {
@@ -201,7 +192,7 @@ crossing(const char *s)
 			size_t road = strlen(ENDINGS[i].word), at;
 			if (ENDINGS[i].kind != ROAD || !str_starts(s + n, ENDINGS[i].word))
 				continue;
-			at = one_of(s + n + road, CROSSINGS, COUNT(CROSSINGS));
+			at = first_word(s + n + road, CROSSINGS, COUNT(CROSSINGS));
 			return at > 0 ? n + road + at : 0;
 		}
 		step = utf8_next(s + n, strlen(s + n), &cp);
@@ -216,7 +207,7 @@ address_tail(const char *s)
 {
 	size_t n = address_door(s);
 	if (n > 0)
-		return n + one_of(s + n, BESIDES, COUNT(BESIDES));
+		return n + first_word(s + n, BESIDES, COUNT(BESIDES));
 	n = crossing(s);
 	return n > 0 ? n : locator(s);
 }

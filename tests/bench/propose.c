@@ -1,5 +1,5 @@
 /* propose CITY: all proposals for a text, as a seat makes them at a pause in typing: categories by the city's words and by
- * weights learned from them, type, place, time, danger words, urgency. Texts of 80 characters put together from the words
+ * weights learned from them, type, place, time, what is asked for, danger words, urgency. Texts of 80 characters put together from the words
  * of the sample city's messages, each once. Lines of "name<TAB>value". */
 #include <stdio.h>
 #include <stdlib.h>
@@ -85,12 +85,13 @@ all_proposals(const struct city *c, const struct classifier *learned, const char
 	struct place_hit place;
 	struct proposal p[3];
 	struct fields f = { 0 };
-	char time[64];
+	char time[64], demand[PROPOSE_DEMAND_BYTES];
 	bool any;
 
 	any = propose_dangers(c, text, hits, 8) > 0;
 	any = propose_place(c, text, &place) || any;
 	any = propose_time(text, 1795305600000, time, sizeof(time)) || any;
+	any = propose_demand(text, demand, sizeof(demand)) || any;
 	any = propose_categories(c, learned, text, "", p, 3) > 0 || any;
 	(void)fields_set(&f, TF_CONTENT, text);
 	(void)propose_urgency(c, &f);

@@ -24,7 +24,7 @@ try_text(const struct city *c, const char *text, int64_t now)
 	struct proposal p[5];
 	struct danger_hit d[4];
 	struct place_hit place;
-	char when[64];
+	char when[64], demand[PROPOSE_DEMAND_BYTES];
 	int len = (int)strlen(text), n = propose_categories(c, NULL, text, "99010101", p, 5),
 	    sum = 0;
 	for (int i = 0; i < n; i++) {
@@ -40,6 +40,8 @@ try_text(const struct city *c, const char *text, int64_t now)
 	require(memchr(place.address, 0, sizeof place.address) != NULL);
 	if (propose_time(text, now, when, sizeof when))
 		require(when[0] != '\0' && utf8_valid(when, strlen(when)));
+	if (propose_demand(text, demand, sizeof demand))
+		require(demand[0] != '\0' && strstr(text, demand) != NULL);
 	struct fields f = { 0 };
 	fields_set(&f, TF_CONTENT, text);
 	fields_set(&f, TF_CATEGORY, "0303");

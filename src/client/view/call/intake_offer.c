@@ -51,7 +51,54 @@ bool
 intake_offer_any(const struct intake *s)
 {
 	return s->offer.n > 0 || s->offer.pressed[0] != '\0' || s->offer.area[0] != '\0' ||
-	       s->offer.address[0] != '\0' || s->offer.time[0] != '\0';
+	       s->offer.address[0] != '\0' || s->offer.time[0] != '\0' ||
+	       s->offer.demand[0] != '\0';
+}
+
+/* What is said in the words besides the matter, field by field. */
+static const struct said {
+	enum ticket_field field;
+	size_t at; /* in struct intake_offer */
+} SAID[] = {
+	{ TF_AREA, offsetof(struct intake_offer, area) },
+	{ TF_ADDRESS, offsetof(struct intake_offer, address) },
+	{ TF_EVENT_TIME, offsetof(struct intake_offer, time) },
+	{ TF_DEMAND, offsetof(struct intake_offer, demand) },
+};
+#define N_SAID (sizeof(SAID) / sizeof(SAID[0]))
+
+static const char *
+said(const struct intake *s, size_t i)
+{
+	return (const char *)&s->offer + SAID[i].at;
+}
+
+static bool
+said_is_open(const struct intake *s)
+{
+	for (size_t i = 0; i < N_SAID; i++)
+		if (*said(s, i) != '\0' && *intake_value(s, SAID[i].field) == '\0')
+			return true;
+	return false;
+}
+
+static void
+fill_said(struct intake *s)
+{
+	for (size_t i = 0; i < N_SAID; i++)
+		fill(s, SAID[i].field, said(s, i));
+}
+
+void
+intake_offer_said(const struct intake *s, struct str *out)
+{
+	static const char *const names[N_SAID] = { "地点", "地点", "时间", "诉求目的" };
+
+	for (size_t i = 0; i < N_SAID; i++)
+		if (*said(s, i) != '\0' && strstr(str_c(out), names[i]) == NULL)
+			str_addf(out, "%s%s", out->len > 0 ? "、" : "", names[i]);
+	if (out->len > 0)
+		str_add(out, "可采纳");
 }
 
 bool
@@ -60,9 +107,7 @@ intake_offer_is_open(const struct intake *s)
 	const struct intake_offer *o = &s->offer;
 
 	return (o->n > 0 && *intake_value(s, TF_CATEGORY) == '\0') || intake_pressed_is_open(s) ||
-	       (o->area[0] != '\0' && *intake_value(s, TF_AREA) == '\0') ||
-	       (o->address[0] != '\0' && *intake_value(s, TF_ADDRESS) == '\0') ||
-	       (o->time[0] != '\0' && *intake_value(s, TF_EVENT_TIME) == '\0');
+	       said_is_open(s);
 }
 
 /* ---- the unit, by the catalogue, else by who had such tickets ---- */
@@ -311,6 +356,16 @@ find_time(struct intake *s, const char *text)
 	(void)str_copy(s->offer.time, sizeof(s->offer.time), time);
 }
 
+static void
+find_demand(struct intake *s, const char *text)
+{
+	char demand[sizeof(s->offer.demand)];
+
+	(void)propose_demand(text, demand, sizeof(demand));
+	s->dirty = s->dirty || strcmp(demand, s->offer.demand) != 0;
+	(void)str_copy(s->offer.demand, sizeof(s->offer.demand), demand);
+}
+
 /* Shares move with every word; the figures shown move only when the order does, or each key would cost a line. */
 static void
 find_categories(struct intake *s, const char *text)
@@ -363,6 +418,8 @@ freshen(struct intake *s, unsigned what)
 	s->offer.stale &= ~what;
 	if (what & STALE_ELEMENTS)
 		find_elements(s);
+	if (what & STALE_DEMAND)
+		find_demand(s, text);
 	if (s->city == NULL)
 		return;
 	if (what & STALE_PLACE)
@@ -409,9 +466,7 @@ take(struct intake *s, int which)
 	struct intake_offer *o = &s->offer;
 	const char *type;
 
-	fill(s, TF_AREA, o->area);
-	fill(s, TF_ADDRESS, o->address);
-	fill(s, TF_EVENT_TIME, o->time);
+	fill_said(s);
 	if (which < o->n) {
 		char category[16];
 
@@ -440,9 +495,7 @@ intake_offer_take_empty(struct intake *s)
 
 	if (!open || intake_sheet(s)->base != NULL)
 		return false;
-	fill(s, TF_AREA, o->area);
-	fill(s, TF_ADDRESS, o->address);
-	fill(s, TF_EVENT_TIME, o->time);
+	fill_said(s);
 	if (o->n > 0 && *intake_value(s, TF_CATEGORY) == '\0') {
 		char type[sizeof(o->p[0].type)];
 

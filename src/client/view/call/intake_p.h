@@ -75,8 +75,9 @@ struct intake_list {
 struct intake_offer {
 	struct proposal p[OFFER_MAX];
 	int n, chosen;
-	char area[16], address[160], time[64]; /* recognised in the text; "" none */
-	const struct danger_row *danger;       /* the first one not answered yet */
+	char area[16], address[160], time[64],
+	    demand[PROPOSE_DEMAND_BYTES]; /* said in the text; "" none */
+	const struct danger_row *danger;  /* the first one not answered yet */
 	char pressed
 	    [16]; /* type that the key in the voice menu named, while nothing else says one; "" */
 	char danger_word[64];
@@ -94,7 +95,14 @@ struct intake_offer {
 };
 /* What is found in the words. Danger is looked for at every key, the others at a pause: each proposal that comes and
  * goes while somebody types would cost a slow line as much as a sentence. */
-enum { STALE_CATEGORY = 1, STALE_PLACE = 2, STALE_TIME = 4, STALE_ELEMENTS = 8, STALE_ALL = 15 };
+enum {
+	STALE_CATEGORY = 1,
+	STALE_PLACE = 2,
+	STALE_TIME = 4,
+	STALE_ELEMENTS = 8,
+	STALE_DEMAND = 16,
+	STALE_ALL = 31
+};
 
 /* ---- 补充项: the cells that the category adds ---- */
 #define EXTRA_OPTIONS 9
@@ -303,6 +311,9 @@ intake_offer_fields(struct intake *s, enum ticket_field f); /* field ${f} change
 bool intake_offer_any(const struct intake *s);
 bool
 intake_offer_is_open(const struct intake *s); /* something of the first proposal is not taken yet */
+/** intake_offer_said(s, out): added to ${out}, what of the words may be taken besides the matter: "地点、诉求目的可采纳"; nothing
+ * when nothing. */
+void intake_offer_said(const struct intake *s, struct str *out);
 /** intake_offer_take_empty(s): an emergency is filed: what is proposed first goes into the fields that are empty. false:
  * there was nothing to take. */
 bool intake_offer_take_empty(struct intake *s);

@@ -66,9 +66,10 @@ intake_pressed_stays(const struct intake *s)
 void
 intake_pressed_draw(const struct intake *s, struct canvas *c, int row, int col, int end)
 {
-	const struct intake_offer *o = &s->offer;
-	const bool more = o->area[0] != '\0' || o->address[0] != '\0' || o->time[0] != '\0';
+	struct str words = { 0 };
 
-	canvas_printf(c, row, col, end - col, ROLE_HINT, "类型 %s(来电人按键所选)%s",
-	    enum_label(TF_TYPE, o->pressed), more ? "; 地点和时间可采纳" : "");
+	intake_offer_said(s, &words);
+	canvas_printf(c, row, col, end - col, ROLE_HINT, "类型 %s(来电人按键所选)%s%s",
+	    enum_label(TF_TYPE, s->offer.pressed), words.len > 0 ? "; " : "", str_c(&words));
+	str_free(&words);
 }

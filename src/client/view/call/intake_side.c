@@ -107,6 +107,16 @@ draw_reason(const struct intake *s, struct canvas *c, int row, int col, int end)
 }
 
 static void
+draw_said(const struct intake *s, struct canvas *c, int row, int col, int end)
+{
+	struct str words = { 0 };
+
+	intake_offer_said(s, &words);
+	canvas_printf(c, row, col, end - col, ROLE_HINT, "分类请自选; %s", str_c(&words));
+	str_free(&words);
+}
+
+static void
 draw_proposals(const struct intake *s, struct canvas *c, struct rect line)
 {
 	const struct intake_offer *o = &s->offer;
@@ -125,7 +135,7 @@ draw_proposals(const struct intake *s, struct canvas *c, struct rect line)
 	if (o->n == 0 && o->pressed[0] != '\0')
 		intake_pressed_draw(s, c, line.row, col, end);
 	else if (o->n == 0)
-		canvas_cut(c, line.row, col, end - col, ROLE_HINT, "分类请自选; 地点和时间可采纳");
+		draw_said(s, c, line.row, col, end);
 	for (int i = 0; i < o->n && col < end; i++) {
 		bool chosen = here && i == o->chosen;
 

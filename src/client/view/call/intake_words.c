@@ -118,6 +118,9 @@ intake_hint_words(
 	case TF_EVENT_TIME:
 		v = o->time;
 		break;
+	case TF_DEMAND:
+		v = o->demand;
+		break;
 	case TF_URGENCY:
 		return o->urgency != NULL ? enum_label(TF_URGENCY, o->urgency) : "";
 	case TF_NAME:
