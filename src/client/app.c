@@ -9,6 +9,8 @@
 
 #include "base/clock.h"
 
+#define STARTING_MS 3000 /* a centre that begins with an empty directory takes less */
+
 static unsigned
 scopes_now(const struct app *a)
 {
@@ -112,16 +114,30 @@ lock_due_in(const struct app *a)
 	return left > 0 ? left : 0;
 }
 
+/* Keys of somebody who is faster than the centre of his own seat: until it knows him, F2 would be refused and the words
+ * behind it would be keys of the first screen. They wait for it, for so many ms yet; whom it does not let in is told so. */
+static int64_t
+holds_keys_for(const struct app *a)
+{
+	const int64_t left = a->run_at + STARTING_MS - clock_mono_ms();
+
+	if (a->centre == NULL || a->desk.me.user[0] != '\0' || a->depth > 1)
+		return 0;
+	return left > 0 ? left : 0;
+}
+
 static int
 patience(const struct app *a)
 {
 	int view = app_wait_ms(a), term = term_wait_ms(a->term), ms = view;
 	int64_t pause = a->idle_at == 0 ? -1 : a->idle_at - clock_mono_ms();
-	const int64_t said = message_due_in(&a->message, clock_mono_ms());
+	const int64_t said = message_due_in(&a->message, clock_mono_ms()), held = holds_keys_for(a);
 
 	if (a->idle_at != 0 && (ms < 0 || pause < ms))
 		ms = pause > 0 ? (int)pause : 0;
 
+	if (held > 0) /* the terminal has keys and would not wait */
+		term = (int)held;
 	if (term >= 0 && (ms < 0 || term < ms))
 		ms = term;
 	if (app_class_due_in(a) >= 0 && (ms < 0 || app_class_due_in(a) < ms))
@@ -171,7 +187,7 @@ take_inputs(struct app *a, bool played)
 {
 	struct input in;
 
-	while (!a->quit && term_next(a->term, scopes_now(a), &in)) {
+	while (!a->quit && holds_keys_for(a) == 0 && term_next(a->term, scopes_now(a), &in)) {
 		a->desk.now = clock_now_ms();
 		a->touched_at = clock_mono_ms();
 		app_before_key(a, &in);
@@ -241,7 +257,7 @@ app_run(struct app *a, struct err *e)
 		return err_set(e, ERR_NO_MEMORY, NULL);
 	if (term_notice(a->term) != NULL)
 		app_say(a, 1, "%s", term_notice(a->term));
-	a->touched_at = clock_mono_ms();
+	a->touched_at = a->run_at = clock_mono_ms();
 	a->draw = true;
 	app_hurry(a, true);
 	while (turn(a))

@@ -91,6 +91,20 @@ told_from(const struct app *a, const struct drill *before)
 	return a->desk.now - ago - 1;
 }
 
+/* A call is announced when this telephone rings, not when the lesson begins: an F2 before it would find nobody. */
+static void
+coach(struct app *a)
+{
+	struct class_info *c = &a->classroom;
+	const struct call_info *call = &a->desk.call;
+	const bool drill = class_run_scenario(c->run)->drill != NULL;
+
+	if (!drill && !class_run_is_answered(c->run) && (!call->ringing || call->answering))
+		c->hint[0] = '\0';
+	else
+		class_run_hint(c->run, c->hint);
+}
+
 enum err_code
 app_class_begin(struct app *a, const struct class_order *o, struct err *e)
 {
@@ -123,7 +137,7 @@ app_class_begin(struct app *a, const struct class_order *o, struct err *e)
 		if (a->desk.cache != NULL)
 			cache_people_from(a->desk.cache, c->known_from_at);
 	}
-	class_run_hint(c->run, c->hint);
+	coach(a);
 	if (o->mode == MODE_WATCH)
 		rc = app_watch_begin(a, e);
 	if (rc == ERR_OK && (s->drill != NULL || s->before != NULL))
@@ -339,7 +353,7 @@ app_class_turn(struct app *a)
 	}
 	str_copy(before, sizeof(before), c->hint);
 	if (!app_watch_hint(a, c->hint))
-		class_run_hint(c->run, c->hint);
+		coach(a);
 	if (strcmp(before, c->hint) != 0)
 		a->draw = true;
 	if (class_run_is_over(c->run) && !app_drill_holds(a))

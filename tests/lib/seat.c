@@ -411,6 +411,15 @@ seat_command(struct screen *s, const char *words, const char *expect)
 	return screen_wait(s, expect);
 }
 
+bool
+seat_answer(struct screen *s)
+{
+	if (!screen_wait(s, " 按 F2 接听"))
+		return false;
+	screen_key(s, "F2");
+	return screen_wait(s, "  通话 ") && seat_wait_at(s, "诉求内容");
+}
+
 static bool
 has_answered(void *arg)
 {

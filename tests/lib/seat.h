@@ -73,6 +73,9 @@ bool seat_pick(struct screen *s, const char *label, const char *query, const cha
 int seat_wait_any(struct screen *s, const char *const *texts, int n);
 /** seat_command(s, words, expect): Ctrl-P, the words, Enter, until ${expect} is on the screen. */
 bool seat_command(struct screen *s, const char *words, const char *expect);
+/** seat_answer(s): a call that rings there is answered: F2 once the status line says that it rings (its number alone may still
+ * stand on the sheet of one before), until the line is up and the words are waited for. */
+bool seat_answer(struct screen *s);
 /** seat_quit(s): Ctrl-P 退出, with its question answered; exit code, -1 when it does not end. Frees. */
 int seat_quit(struct screen *s);
 

@@ -45,10 +45,7 @@ hand_out(const char *key)
 static void
 answer(struct screen *s)
 {
-	screen_await(s, "来电 138");
-	screen_key(s, "F2");
-	screen_await(s, "  通话 ");
-	assert_true(seat_wait_at(s, "诉求内容"));
+	assert_true(seat_answer(s));
 }
 
 /* All rows but his keys, where the console's own line lies, and the cursor; where he has no keys, as long as something is

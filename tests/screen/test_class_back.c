@@ -24,9 +24,7 @@ setup(void **state)
 	if (!seat_ready(one))
 		return -1;
 	class_hands_out("11");
-	screen_await(one, "来电 138");
-	screen_key(one, "F2");
-	screen_await(one, "  通话 ");
+	assert_true(seat_answer(one));
 	assert_true(seat_command(one, "培训", "学员 小陈"));
 	screen_type(one, "0");
 	screen_await(one, "机评 ");
@@ -163,10 +161,7 @@ nothing_is_said_over_what_he_does(void **state)
 	screen_await(host, "课堂 一班");
 	class_hands_out("11");
 	screen_await(host, "已发给全班");
-	screen_await(one, "来电 138");
-	screen_key(one, "F2");
-	screen_await(one, "  通话 ");
-	assert_true(seat_wait_at(one, "诉求内容"));
+	assert_true(seat_answer(one));
 	screen_key(host, "Tab");
 	screen_await(host, "S0205-01");
 	screen_watch(one, "王老师评了");

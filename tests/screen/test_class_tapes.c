@@ -28,10 +28,7 @@ static void
 begin(void)
 {
 	class_hands_out("11");
-	screen_await(one, "来电 138");
-	screen_key(one, "F2");
-	screen_await(one, "  通话 ");
-	assert_true(seat_wait_at(one, "诉求内容"));
+	assert_true(seat_answer(one));
 	screen_type(one, "红山路78号门口路灯不亮");
 	screen_await(one, "红山路78号门口路灯不亮");
 }

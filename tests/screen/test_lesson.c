@@ -60,10 +60,7 @@ static void
 answer(void)
 {
 	screen_type(now, "2");
-	screen_await(now, "来电 138"); /* it rings */
-	screen_key(now, "F2");
-	screen_await(now, "  通话 ");
-	assert_true(seat_wait_at(now, "诉求内容"));
+	assert_true(seat_answer(now));
 }
 
 static void

@@ -152,6 +152,7 @@ test_both_amend(void **state)
 	screen_kill(right, SIGCONT);
 	assert_true(wait_centre(TF_EVENT_TIME, "连续三天"));
 	assert_true(wait_centre(TF_SUBJECT, "清运公司"));
+	assert_true(screen_wait(right, "有冲突 1 处")); /* on the ticket itself */
 	/* nothing was overwritten in silence */
 	assert_true(wait_centre(TF_ADDRESS, "翠竹园东门北侧"));
 }

@@ -89,20 +89,39 @@ test_an_empty_day_says_what_to_do(void **state)
 	stop(&d);
 }
 
+/* Who takes no calls reads where his work is and what waits there, and nothing of calls. */
+static void
+sit(struct viewdesk *d, uint32_t roles, const char *unit)
+{
+	viewdesk_init(d, 24, 80);
+	viewcache_open(&cache, d);
+	viewcache_story(&cache);
+	d->desk.me.roles = roles;
+	d->desk.me.unit = unit;
+	viewdesk_open(d, "home", NULL);
+}
+
 static void
 test_who_answers_no_calls_is_told_of_none(void **state)
 {
 	struct viewdesk d;
 
 	(void)state;
-	viewdesk_init(&d, 24, 80);
-	viewcache_open(&cache, &d);
-	d.desk.me.roles = ROLE_BIT(ADMIN);
-	viewdesk_open(&d, "home", NULL);
+	sit(&d, ROLE_BIT(DISPATCHER), "");
+	viewdesk_golden(&d, "home-dispatcher-80");
 	assert_false(viewdesk_shows(&d, "F2"));
-	assert_true(viewdesk_shows(&d, "按 Ctrl-P 输名称打开: 管理"));
-	d.desk.me.roles = ROLE_BIT(UNIT); /* where his work is, not only how to get there */
-	assert_true(viewdesk_shows(&d, "打开: 办理"));
+	assert_false(viewdesk_shows(&d, "接听"));
+	viewdesk_type(&d, "1");
+	assert_string_equal(d.opened, "dispatch:");
+	stop(&d);
+	sit(&d, ROLE_BIT(UNIT), "990102000000cg");
+	assert_true(viewdesk_shows(&d, "办理"));
+	stop(&d);
+	sit(&d, ROLE_BIT(ADMIN), "");
+	assert_true(viewdesk_shows(&d, "管理"));
+	assert_false(viewdesk_shows(&d, "暂无")); /* nothing waits there ever */
+	viewdesk_key(&d, ACTION_ENTER);
+	assert_string_equal(d.opened, "admin:");
 	stop(&d);
 }
 

@@ -712,6 +712,36 @@ test_an_unknown_ticket_does_not_open(void **state)
 	stop(&d);
 }
 
+/* What the centre and this seat do not agree on stands on the ticket, before its limits: nobody looks for it elsewhere. */
+static void
+test_what_is_not_settled_is_said(void **state)
+{
+	struct viewdesk d;
+
+	(void)state;
+	viewdesk_init(&d, 24, 80);
+	viewcache_open(&cache, &d);
+	viewcache_story(&cache);
+	viewcache_own(&cache, 0, EVENT_AMEND, "2026-11-21 09:40:11", TF_ADDRESS, "红山路87号");
+	viewcache_answer(&cache, OP_CONFLICT, "", "address");
+	viewcache_own(&cache, 1, EVENT_NOTE, "2026-11-21 09:58:20", TF_COUNT, "已联系物业");
+	viewcache_answer(&cache, OP_REJECTED, "没有联系记录", "");
+	viewdesk_open(&d, "ticket", LIGHT);
+	viewdesk_golden(&d, "ticket-conflict-80");
+	assert_true(viewdesk_shows(&d, "! 有冲突 1 处"));
+	assert_false(viewdesk_shows(&d, "中心没有收"));
+	view_close(&d.view);
+	viewdesk_open(&d, "ticket", HEAT);
+	viewdesk_draw(&d);
+	assert_true(viewdesk_shows(&d, "! 中心没有收 1 步"));
+	assert_false(viewdesk_shows(&d, "有冲突"));
+	view_close(&d.view);
+	viewdesk_open(&d, "ticket", MONEY);
+	viewdesk_draw(&d);
+	assert_false(viewdesk_shows(&d, "! "));
+	stop(&d);
+}
+
 int
 main(void)
 {
@@ -745,6 +775,7 @@ main(void)
 		cmocka_unit_test(test_the_caller_on_the_line_needs_no_reason),
 		cmocka_unit_test(test_identity_of_another_ticket_is_not_shown),
 		cmocka_unit_test(test_an_unknown_ticket_does_not_open),
+		cmocka_unit_test(test_what_is_not_settled_is_said),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -188,6 +188,9 @@ struct conflict_row {
 };
 int cache_conflicts(struct cache_reader *r, struct conflict_row *rows, int max);
 void conflict_row_free(struct conflict_row *c);
+/** cache_unsettled(r, ticket, refused, conflicts): how many steps of a ticket the centre did not take, and how many of its
+ * fields another changed meanwhile: somebody must decide about both (the screen 同步). */
+void cache_unsettled(struct cache_reader *r, const char *ticket, int *refused, int *conflicts);
 
 struct cache_counts {
 	int64_t waiting, parked, conflicts, oldest_waiting_at; /* waiting: records included */

@@ -63,6 +63,7 @@ struct handover;
 struct class_info;
 struct class_order;
 struct room_record;
+struct work_kind;
 
 /* What a screen over the intake form hands to it, taken when the form comes to the top. */
 enum cited_how {
@@ -169,6 +170,9 @@ struct view_ops {
 	void (*place)(const struct view *v, char out[VIEW_PLACE]);
 	/** idle(v): a pause in typing (no input for some 200 ms, called once): work put off while keys come. NULL: none. */
 	unsigned (*idle)(struct view *v);
+	/** waits(ops, d, out, size): what waits there for who sits here: "待派 3, 退回 1"; "" nothing. NULL: nothing can. */
+	void (*waits)(const struct view_ops *ops, const struct desk *d, char *out, size_t size);
+	const struct work_kind *work; /* of a work screen: its lists, for ${waits} */
 };
 #define PLACE_BUSY "busy"
 struct view {

@@ -233,6 +233,26 @@ conflict_row_free(struct conflict_row *c)
 	*c = (struct conflict_row){ 0 };
 }
 
+void
+cache_unsettled(struct cache_reader *r, const char *ticket, int *refused, int *conflicts)
+{
+	struct sqlite3_stmt *st;
+
+	*refused = *conflicts = 0;
+	if (db_stmt(r->db,
+		"SELECT (SELECT count(*) FROM outbox WHERE ticket = ?1 AND retired = 0 AND state = "
+		"2),"
+		" (SELECT count(*) FROM conflict WHERE ticket = ?1)",
+		&st, NULL) != ERR_OK)
+		return;
+	db_bind_text(st, 1, ticket);
+	if (db_step(r->db, st, NULL) == 1) {
+		*refused = (int)db_int(st, 0);
+		*conflicts = (int)db_int(st, 1);
+	}
+	db_done(st);
+}
+
 /* ---- counts ---- */
 
 static void

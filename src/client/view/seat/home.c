@@ -50,6 +50,39 @@ notice_cell(void *ctx, size_t row, int col, struct list_cell *out)
 	out->text = out->buf;
 }
 
+static size_t
+desk_count(void *ctx)
+{
+	const struct home *s = ctx;
+
+	return (size_t)s->n_desks;
+}
+
+static void
+desk_cell(void *ctx, size_t row, int col, struct list_cell *out)
+{
+	const struct home *s = ctx;
+	const struct home_desk *d = &s->desks[row];
+
+	if (col == 0) {
+		out->text = d->ops->title;
+	} else if (d->waits[0] != '\0') {
+		out->text = d->waits;
+	} else if (d->ops->waits != NULL) {
+		out->text = "暂无";
+		out->role = ROLE_DIM;
+	}
+}
+
+static const struct list_col desk_cols[] = { { .head = "工作台", .cols = 12 },
+	{ .head = "待办事项", .cols = 0 } };
+
+struct list *
+home_rows(struct home *s)
+{
+	return s->takes_calls ? &s->list : &s->desk_list;
+}
+
 static const struct list_col notice_cols[] = { { .head = "公告", .cols = 0 } };
 
 /* ---- opening ---- */
@@ -67,6 +100,7 @@ home_open(struct view *v, const char *arg, struct err *e)
 	list_init(&s->list, (struct list_source){ s, ticket_count, ticket_cell }, part_ticket_cols,
 	    PART_COLS);
 	s->list.digits_filter = true;
+	list_init(&s->desk_list, (struct list_source){ s, desk_count, desk_cell }, desk_cols, 2);
 	list_init(
 	    &s->notice_list, (struct list_source){ s, notice_count, notice_cell }, notice_cols, 1);
 	s->notice_list.headless = true;
@@ -80,6 +114,7 @@ home_close(struct view *v)
 	struct home *s = v->state;
 
 	list_free(&s->list);
+	list_free(&s->desk_list);
 	list_free(&s->notice_list);
 	free(s->rows);
 }
@@ -123,13 +158,15 @@ open_draft(struct home *s)
 static void
 take(struct home *s)
 {
-	struct list *l = s->on_notices ? &s->notice_list : &s->list;
+	struct list *l = s->on_notices ? &s->notice_list : home_rows(s);
 	size_t row = list_row(l);
 
 	if (row == LIST_NONE)
 		return;
 	if (s->on_notices)
 		open_named(s, "bulletins", s->notices[row]->id);
+	else if (!s->takes_calls)
+		open_named(s, s->desks[row].ops->name, NULL);
 	else
 		open_named(s, "ticket", s->rows[row].id);
 }
@@ -151,9 +188,9 @@ home_input(struct view *v, const struct input *in)
 	if (input_is(in, ACTION_NEXT_DRAFT))
 		return open_draft(s);
 	if (s->zero[0] != '\0' && in->kind == INPUT_TEXT && strcmp(in->text, "0") == 0 &&
-	    s->list.filter.text.len == 0)
+	    home_rows(s)->filter.text.len == 0)
 		return open_named(s, "zero", NULL);
-	list_input(s->on_notices ? &s->notice_list : &s->list, in, &r);
+	list_input(s->on_notices ? &s->notice_list : home_rows(s), in, &r);
 	part_refused(s->desk, &r);
 	if ((r.bits & REACT_TAKE) != 0)
 		take(s);

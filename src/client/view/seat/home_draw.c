@@ -28,14 +28,22 @@ home_notice_line(const struct bulletin *b, bool unread, int64_t now, char *out, 
 
 /* ---- left: today, my things ---- */
 
+/* Lines of tickets taken down here, of who takes no calls: only those there are. */
+static int
+may_wait(const struct cache_counts *n)
+{
+	return (n->incomplete + n->owed > 0) + (n->following > 0) + (n->drafts > 0);
+}
+
 /* Lines of 我的事 under its heading. */
 static int
 mine_lines(const struct home *s)
 {
 	const struct cache_counts *n = &s->counts;
 
-	return 3 + (s->guidance_due + s->guidance_back > 0) + (s->written > 0) + (s->relays > 0) +
-	       (s->n_answers > 0) + (s->zero[0] != '\0') + (n->overdue > 0) + (n->notes > 0) +
+	return (s->takes_calls ? 3 : may_wait(n)) + (s->guidance_due + s->guidance_back > 0) +
+	       (s->written > 0) + (s->relays > 0) + (s->n_incidents > 0) + (s->n_answers > 0) +
+	       (s->zero[0] != '\0') + (n->overdue > 0) + (n->notes > 0) +
 	       (n->parked + n->conflicts > 0) + (n->waiting > 0);
 }
 
@@ -44,6 +52,8 @@ draw_today(const struct home *s, struct canvas *c, struct rect at)
 {
 	const struct cache_counts *n = &s->counts;
 
+	if (!s->takes_calls)
+		return 0;
 	canvas_text(c, at.row, at.col, at.cols, ROLE_HEADING, "今天");
 	canvas_printf(c, at.row + 1, at.col + 2, at.cols - 2, ROLE_NORMAL,
 	    "接听%lld 派单%lld 直答%lld", (long long)n->answered_today,
@@ -157,12 +167,31 @@ draw_answer(const struct home *s, struct canvas *c, struct rect at, int bottom)
 	    words + 2);
 }
 
+/* What becomes of the tickets taken down here. */
+static int
+draw_taken(const struct home *s, struct canvas *c, struct rect at)
+{
+	const struct cache_counts *n = &s->counts;
+	const int from = at.row;
+	char more[96];
+
+	words_if(n->owed > 0 ? n->owed : n->incomplete_due_today,
+	    n->owed > 0 ? "紧急件待补全 " : "今日到期关闭 ", "", more, sizeof(more));
+	if (s->takes_calls || n->incomplete + n->owed > 0)
+		at.row += draw_thing(c, at, n->owed + n->incomplete_due_today > 0 ? "!" : "",
+		    "待完善", n->incomplete + n->owed, more);
+	words_if(n->due_today, "今日到期 ", "", more, sizeof(more));
+	if (s->takes_calls || n->following > 0)
+		at.row +=
+		    draw_thing(c, at, n->due_today > 0 ? "!" : "", "跟踪中", n->following, more);
+	return at.row - from;
+}
+
 static void
 draw_mine(const struct home *s, struct canvas *c, struct rect at)
 {
 	const struct cache_counts *n = &s->counts;
 	const int bottom = at.row + at.rows;
-	char more[96];
 
 	canvas_text(c, at.row, at.col, at.cols, ROLE_HEADING, "我的事");
 	at.row++;
@@ -177,20 +206,18 @@ draw_mine(const struct home *s, struct canvas *c, struct rect at)
 	if (s->guidance_due + s->guidance_back > 0)
 		at.row += draw_thing(c, at, "!", "口径", s->guidance_due + s->guidance_back,
 		    s->guidance_due > 0 ? "待批, F3 F3 再按 Tab" : "退回, F3 F3 再按 Tab");
-	words_if(n->owed > 0 ? n->owed : n->incomplete_due_today,
-	    n->owed > 0 ? "紧急件待补全 " : "今日到期关闭 ", "", more, sizeof(more));
-	at.row += draw_thing(c, at, n->owed + n->incomplete_due_today > 0 ? "!" : "", "待完善",
-	    n->incomplete + n->owed, more);
-	words_if(n->due_today, "今日到期 ", "", more, sizeof(more));
-	at.row += draw_thing(c, at, n->due_today > 0 ? "!" : "", "跟踪中", n->following, more);
+	at.row += draw_taken(s, c, at);
 	if (n->overdue > 0)
 		at.row += draw_thing(c, at, "!!", "超期", n->overdue, "");
-	at.row += draw_drafts(s, c, at, at.rows - 1 > mine_lines(s));
+	if (s->takes_calls || n->drafts > 0)
+		at.row += draw_drafts(s, c, at, at.rows - 1 > mine_lines(s));
 	if (n->notes > 0)
 		at.row += draw_thing(c, at, "", "便签", n->notes, s->note);
 	at.row += draw_unsent(s, c, at);
 	if (s->n_answers > 0)
 		draw_answer(s, c, at, bottom);
+	else if (mine_lines(s) == 0)
+		canvas_text(c, at.row, at.col + 4, at.cols - 4, ROLE_DIM, "暂无");
 }
 
 /* ---- right: bulletins, what the city calls about ---- */
@@ -258,51 +285,20 @@ draw_hot(const struct home *s, struct canvas *c, struct rect at)
 	}
 }
 
-/* ---- below: my tickets ---- */
-
-/* Who takes no calls has work elsewhere: where. */
-static const char *
-elsewhere(struct home *s)
-{
-	static const struct {
-		const char *name;
-		uint32_t of; /* of whom it is the work; 0: of all who may open it */
-	} desks[] = { { "handling", 0 }, { "dispatch", 0 }, { "inbox", 0 }, { "review", 0 },
-		{ "supervise", 0 }, { "visit", 0 }, { "qa", ROLE_BIT(QA) | ROLE_BIT(OBSERVER) },
-		{ "editing", 0 }, { "wall", 0 }, { "ledger", 0 }, { "admin", 0 } };
-	const uint32_t roles = s->desk->me.roles;
-	size_t n;
-	int named = 0;
-
-	(void)str_copy(
-	    s->empty, sizeof(s->empty), "您的岗位不登记工单。要办的事按 Ctrl-P 输名称打开");
-	for (size_t i = 0; i < sizeof(desks) / sizeof(desks[0]); i++) {
-		const struct view_ops *desk = view_by_name(desks[i].name);
-
-		n = strlen(s->empty);
-		if (desk == NULL || !view_may_open(desk, roles, NULL) ||
-		    (desks[i].of != 0 && (desks[i].of & roles) == 0))
-			continue;
-		(void)snprintf(s->empty + n, sizeof(s->empty) - n, "%s%s",
-		    named++ > 0 ? "、" : ": ", desk->title);
-	}
-	n = strlen(s->empty);
-	(void)snprintf(s->empty + n, sizeof(s->empty) - n, "%s。",
-	    view_may_act(roles, ACTION_GO_TO) ? "; 查单号按 Ctrl-G" : "");
-	return s->empty;
-}
+/* ---- below: my tickets, or where my work is ---- */
 
 static void
 draw_tickets(struct home *s, struct canvas *c, struct rect at)
 {
-	s->list.at = at;
-	s->list.no_digits = s->on_notices;
-	s->list.empty =
-	    view_may_act(s->desk->me.roles, ACTION_NEW)
-		? "还没有您的工单。按 F2 受理; 要查别人登记的, 按 Ctrl-P 输 工单列表, 或按 "
-		  "Ctrl-G 输单号。"
-		: elsewhere(s);
-	list_draw(&s->list, c, !s->on_notices);
+	struct list *l = home_rows(s);
+
+	l->at = at;
+	l->no_digits = s->on_notices;
+	l->empty = s->takes_calls
+		       ? "还没有您的工单。按 F2 受理; 要查别人登记的, 按 Ctrl-P 输 工单列表, 或按 "
+			 "Ctrl-G 输单号。"
+		       : "您的岗位不登记工单。要办的事按 Ctrl-P 输名称打开。";
+	list_draw(l, c, !s->on_notices);
 	if (s->partial)
 		canvas_right(c, at.row, at.col + at.cols - 1, ROLE_NEAR, " 未完 ");
 }

@@ -9,6 +9,14 @@
 #define HOME_NOTICES 12
 #define HOME_HOT     5
 
+#define HOME_DESKS 12
+
+/* A screen where the work of who sits here is. */
+struct home_desk {
+	const struct view_ops *ops;
+	char waits[160];
+};
+
 struct home {
 	struct desk *desk;
 	bool stale; /* read again before the next picture */
@@ -37,7 +45,10 @@ struct home {
 	int n_rows;
 	bool partial;
 	struct list list, notice_list;
-	char empty[320]; /* why there are no rows, for who takes no calls */
+	bool takes_calls; /* else the rows are these, with what waits there: */
+	struct home_desk desks[HOME_DESKS];
+	int n_desks;
+	struct list desk_list;
 	bool on_notices; /* the focus stands on 公告 */
 	const struct bulletin *reading;
 	struct pager pager;
@@ -45,6 +56,8 @@ struct home {
 
 /** home_refresh(s): read again what changed (home_read.c). */
 void home_refresh(struct home *s);
+/** home_rows(s): the list below: my tickets, or where my work is. */
+struct list *home_rows(struct home *s);
 /** home_notice_line: "!! 燃气抢修 至13:00"; ${unread}: it must be read and was not. */
 void home_notice_line(const struct bulletin *b, bool unread, int64_t now, char *out, size_t size);
 void home_draw(const struct view *v, struct canvas *c, struct rect body);

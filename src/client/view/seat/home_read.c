@@ -288,6 +288,36 @@ read_guidance(struct home *s)
 	guidance_close(&g);
 }
 
+/* Who takes no calls has work elsewhere: where, and how much of it waits. */
+static void
+read_desks(struct home *s)
+{
+	static const struct {
+		const char *name;
+		uint32_t of; /* of whom it is the work; 0: of all who may open it */
+	} desks[] = { { "handling", 0 }, { "dispatch", 0 }, { "inbox", 0 }, { "review", 0 },
+		{ "supervise", 0 }, { "visit", 0 }, { "qa", ROLE_BIT(QA) | ROLE_BIT(OBSERVER) },
+		{ "editing", 0 }, { "wall", 0 }, { "ledger", 0 }, { "admin", 0 } };
+	const uint32_t roles = s->desk->me.roles;
+
+	_Static_assert(sizeof(desks) / sizeof(desks[0]) <= HOME_DESKS, "room for each");
+	s->takes_calls = view_may_act(roles, ACTION_NEW);
+	s->n_desks = 0;
+	for (size_t i = 0; !s->takes_calls && i < sizeof(desks) / sizeof(desks[0]); i++) {
+		struct home_desk *to = &s->desks[s->n_desks];
+
+		to->ops = view_by_name(desks[i].name);
+		if (to->ops == NULL || !view_may_open(to->ops, roles, NULL) ||
+		    (desks[i].of != 0 && (desks[i].of & roles) == 0))
+			continue;
+		to->waits[0] = '\0';
+		if (to->ops->waits != NULL)
+			to->ops->waits(to->ops, s->desk, to->waits, sizeof(to->waits));
+		s->n_desks++;
+	}
+	list_refresh(&s->desk_list);
+}
+
 void
 home_refresh(struct home *s)
 {
@@ -315,6 +345,7 @@ home_refresh(struct home *s)
 	read_note(s);
 	read_answers(s);
 	read_guidance(s);
+	read_desks(s);
 	read_tickets(s);
 	s->stale = s->partial; /* what a key cut short is asked again at the next picture */
 }

@@ -131,6 +131,7 @@ ticket_refresh(struct dossier *s)
 	s->stale = false;
 	s->raise_only = intake_amend_raise_only(s->desk, &s->t);
 	read_events(s);
+	cache_unsettled(s->desk->cache, s->id, &s->refused, &s->conflicts);
 	count_subject(s);
 	ticket_act_find(s);
 	fetch_missing(s);

@@ -85,6 +85,26 @@ flow_due(
 	ticket_flow_text(f, role, text);
 }
 
+/* What is between this seat and the centre. */
+static void
+draw_unsettled(const struct dossier *s, struct ticket_flow *f)
+{
+	char text[96];
+
+	if (s->conflicts > 0) {
+		(void)snprintf(text, sizeof(text), "! 有冲突 %d 处: 按 Ctrl-P 输 同步, 定用谁的",
+		    s->conflicts);
+		ticket_flow_text(f, ROLE_NEAR, text);
+	}
+	if (s->refused > 0) {
+		(void)snprintf(text, sizeof(text), "! 中心没有收 %d 步: 按 Ctrl-P 输 同步, 看原因",
+		    s->refused);
+		ticket_flow_text(f, ROLE_NEAR, text);
+	} else if (s->t.rev == 0) {
+		ticket_flow_text(f, ROLE_NEAR, "待送: 编号有效, 恢复后自动送出");
+	}
+}
+
 static void
 draw_limits(const struct dossier *s, struct ticket_flow *f)
 {
@@ -111,8 +131,6 @@ draw_limits(const struct dossier *s, struct ticket_flow *f)
 		flow_due(s, f, "承办期限", t->unit_due, t->dispatched_at);
 	if (t->due_provisional)
 		ticket_flow_text(f, ROLE_DIM, "(暂定: 缺那一年的日历)");
-	if (s->t.rev == 0)
-		ticket_flow_text(f, ROLE_NEAR, "待送: 编号有效, 恢复后自动送出");
 }
 
 static void
@@ -197,6 +215,7 @@ ticket_head_draw(const struct dossier *s, struct canvas *c, struct rect body)
 
 	f.at = (struct rect){ row, at.col, wide ? 1 : 2, at.cols };
 	f.col = at.col;
+	draw_unsettled(s, &f);
 	draw_limits(s, &f);
 	row = ticket_flow_end(&f);
 	f.at = (struct rect){ row, at.col, wide && !taken_is_late(&s->t.f) ? 1 : 2, at.cols };

@@ -25,8 +25,9 @@ struct dossier {
 	struct list trace;
 	int64_t urged_at, bad; /* bad: the first event that does not fit, 0 none */
 	int n_ev, checked, total;
-	char subject[64]; /* how often the other party is named elsewhere; "" never */
-	char files[64];   /* 附件 2 (1 待传); "" none */
+	int refused, conflicts; /* what of it somebody must decide on the screen 同步 */
+	char subject[64];       /* how often the other party is named elsewhere; "" never */
+	char files[64];         /* 附件 2 (1 待传); "" none */
 	enum dossier_mode mode;
 	char id[ID_SIZE];
 	bool stale, found, fetched;

@@ -351,4 +351,6 @@ const struct view_ops dispatch_view = {
 	.idle = worklist_idle,
 	.roles = ROLE_BIT(DISPATCHER) | ROLE_BIT(LEADER),
 	.open = dispatch_open,
+	.waits = worklist_waits,
+	.work = &dispatch_kind,
 };

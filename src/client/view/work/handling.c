@@ -373,4 +373,6 @@ const struct view_ops handling_view = {
 	.wake_at = handling_wake_at,
 	.close = handling_close,
 	.idle = worklist_idle,
+	.waits = worklist_waits,
+	.work = &handling_kind,
 };

@@ -238,4 +238,6 @@ const struct view_ops inbox_view = {
 	.wake_at = inbox_wake,
 	.close = worklist_close,
 	.idle = worklist_idle,
+	.waits = worklist_waits,
+	.work = &inbox,
 };

@@ -103,4 +103,6 @@ const struct view_ops review_view = {
 	.aliases = "复核 重办 不满意 review",
 	.roles = ROLE_BIT(SENIOR) | ROLE_BIT(SUPERVISOR),
 	.open = review_open,
+	.waits = worklist_waits,
+	.work = &reviewing,
 };

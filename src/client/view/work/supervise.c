@@ -389,4 +389,6 @@ const struct view_ops supervise_view = {
 	.aliases = "督办 超期 红黄牌 批示 supervise",
 	.roles = ROLE_BIT(SUPERVISOR) | ROLE_BIT(LEADER) | ROLE_BIT(INSPECTOR),
 	.open = supervise_open,
+	.waits = worklist_waits,
+	.work = &supervising,
 };

@@ -446,4 +446,6 @@ const struct view_ops visit_view = {
 	.aliases = "回访 待回访 打电话 visit",
 	.roles = ROLE_BIT(VISITOR),
 	.open = visit_open,
+	.waits = worklist_waits,
+	.work = &calling,
 };

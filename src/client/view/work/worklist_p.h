@@ -127,6 +127,8 @@ extern const struct bar_key worklist_footer[4];
 	.resume = worklist_resume, .draw = worklist_draw, .close = worklist_close,               \
 	.idle = worklist_idle
 
+/** worklist_waits: view_ops.waits of a work screen: its lists with something in them, but for those where nothing waits. */
+void worklist_waits(const struct view_ops *ops, const struct desk *d, char *out, size_t size);
 /** worklist_shows(w, i): is list ${i} named in the head? */
 bool worklist_shows(const struct worklist *w, int i);
 /** worklist_row(w): the chosen row; NULL when the list is empty. */

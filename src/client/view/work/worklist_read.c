@@ -14,10 +14,16 @@ list_of(const struct worklist *w)
 	return &w->kind->lists[w->list_no];
 }
 
+static bool
+may_have(const struct desk *d, const struct work_list *l)
+{
+	return l->roles == 0 || (l->roles & d->me.roles) != 0;
+}
+
 bool
 worklist_read_may(const struct worklist *w, const struct work_list *l)
 {
-	return l->roles == 0 || (l->roles & w->desk->me.roles) != 0;
+	return may_have(w->desk, l);
 }
 
 bool
@@ -30,13 +36,33 @@ worklist_shows(const struct worklist *w, int i)
 }
 
 static struct work_query
-question(const struct worklist *w, const struct work_list *l)
+question(const struct desk *d, const struct work_list *l)
 {
 	struct work_query q = { 0 };
 
-	l->ask(w->desk, &q);
-	q.now = w->desk->now;
+	l->ask(d, &q);
+	q.now = d->now;
 	return q;
+}
+
+void
+worklist_waits(const struct view_ops *ops, const struct desk *d, char *out, size_t size)
+{
+	const struct work_kind *k = ops->work;
+	struct str words = { 0 };
+
+	for (int i = 0; i < k->n_lists; i++) {
+		const struct work_query q = question(d, &k->lists[i]);
+		const int64_t n = may_have(d, &k->lists[i]) && !(k->aside >> i & 1)
+				      ? cache_work_count(d->cache, &q)
+				      : 0;
+
+		if (n > 0)
+			str_addf(&words, "%s%s %lld", words.len > 0 ? ", " : "", k->lists[i].label,
+			    (long long)n);
+	}
+	(void)str_copy(out, size, str_c(&words));
+	str_free(&words);
 }
 
 /* One that a key cut short is counted again at the next look. */
@@ -50,7 +76,7 @@ count_lists(struct worklist *w)
 
 		if (!worklist_read_may(w, l))
 			continue;
-		q = question(w, l);
+		q = question(w->desk, l);
 		w->counts[i] = cache_work_count(w->desk->cache, &q);
 		w->uncounted = w->uncounted || w->counts[i] < 0;
 	}
@@ -237,7 +263,7 @@ worklist_refresh(struct worklist *w)
 	if (w->uncounted)
 		count_lists(w);
 	choose_list(w);
-	q = question(w, list_of(w));
+	q = question(w->desk, list_of(w));
 	q.limit = WORK_ROWS;
 	q.after = w->piece > 0 ? &w->place[w->piece] : NULL;
 	q.text = words_of(w);
