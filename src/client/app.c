@@ -9,7 +9,8 @@
 
 #include "base/clock.h"
 
-#define STARTING_MS 3000 /* a centre that begins with an empty directory takes less */
+#define STARTING_MS \
+	5000 /* it takes half a second, on a slow machine and with an empty directory some */
 
 static unsigned
 scopes_now(const struct app *a)
@@ -115,13 +116,15 @@ lock_due_in(const struct app *a)
 }
 
 /* Keys of somebody who is faster than the centre of his own seat: until it knows him, F2 would be refused and the words
- * behind it would be keys of the first screen. They wait for it, for so many ms yet; whom it does not let in is told so. */
+ * behind it would be keys of the first screen. They wait for that, for so many ms yet, and no longer than one waits for a
+ * picture to say something; 0: they are taken. */
 static int64_t
 holds_keys_for(const struct app *a)
 {
 	const int64_t left = a->run_at + STARTING_MS - clock_mono_ms();
 
-	if (a->centre == NULL || a->desk.me.user[0] != '\0' || a->depth > 1)
+	if (a->centre == NULL || a->desk.me.user[0] != '\0' || a->depth > 1 ||
+	    (a->desk.link.state != LINK_STARTING && a->signing == 0))
 		return 0;
 	return left > 0 ? left : 0;
 }
@@ -136,7 +139,7 @@ patience(const struct app *a)
 	if (a->idle_at != 0 && (ms < 0 || pause < ms))
 		ms = pause > 0 ? (int)pause : 0;
 
-	if (held > 0) /* the terminal has keys and would not wait */
+	if (held > 0 && !term_is_resized(a->term)) /* it has keys and would not wait */
 		term = (int)held;
 	if (term >= 0 && (ms < 0 || term < ms))
 		ms = term;
@@ -187,7 +190,8 @@ take_inputs(struct app *a, bool played)
 {
 	struct input in;
 
-	while (!a->quit && holds_keys_for(a) == 0 && term_next(a->term, scopes_now(a), &in)) {
+	while (!a->quit && (holds_keys_for(a) == 0 || term_is_resized(a->term)) &&
+	       term_next(a->term, scopes_now(a), &in)) {
 		a->desk.now = clock_now_ms();
 		a->touched_at = clock_mono_ms();
 		app_before_key(a, &in);

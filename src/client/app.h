@@ -93,7 +93,7 @@ struct app {
 	int depth;
 	bool draw, quit;
 	bool saved_sheet;   /* what ${saved} is of: the sheet in front, last_draft */
-	int64_t run_at;     /* monotonic: when the first picture was drawn */
+	int64_t run_at;     /* monotonic: when this run began to take keys */
 	int64_t touched_at; /* monotonic: the last key */
 	int64_t idle_at;    /* monotonic: when a pause of typing is one; 0 nobody is owed any */
 	bool ask_again;     /* a query was cut short: it is owed the next pause */

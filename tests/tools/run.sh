@@ -90,7 +90,11 @@ printf '%s\n' "$@" | grep -E "$waiting" | xargs -r -P "${WAITERS:-6}" -n 1 sh "$
 printf '%s\n' "$@" | grep -vE "$waiting" | xargs -r -P "${JOBS:-3}" -n 1 sh "$0" --one
 wait
 sort -rn "$B"/log/*.time >"$B/log/times.tsv"
-find "$B/log" -name '*.failed' -exec cat {} +
+for t in "$@"; do
+	log="$B/log/$(printf '%s' "${t#"$B"/}" | tr '/' '_').log"
+	[ ! -e "$log.failed" ] || cat "$log.failed"
+	[ -e "$log.count" ] || echo "FAILED ${t#"$B"/}: never ran to its end"
+done
 cat "$B"/log/*.count | awk -v want=$# '
 	{ passed += $1; failed += $2; n++ }
 	END {

@@ -6,7 +6,7 @@
 
 /* A question in words over the screen. It is answered by its digits or Esc, never by a key that was on its way before
  * it appeared: inputs marked ${ahead}, pastes and longer texts do not count, and ${flush} asks the loop to throw away
- * what is waiting (term_flush) once it has been painted. */
+ * what is waiting (term_flush) just before it is painted. */
 
 #define DIALOG_ANSWERS 9
 

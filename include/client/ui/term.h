@@ -48,6 +48,8 @@ bool term_next(struct term *t, unsigned scopes, struct input *in);
  * already: by whoever plays at the seat for somebody who watches. */
 void term_press(struct term *t, uint16_t key);
 void term_type(struct term *t, const char *text);
+/** term_is_resized(t): is a new size the next input? Nothing is painted before it is taken. */
+bool term_is_resized(const struct term *t);
 /** term_flush(t): throw away what was typed ahead, so that an unexpected question is not answered blind. */
 void term_flush(struct term *t);
 

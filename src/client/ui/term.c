@@ -274,6 +274,12 @@ term_wait_ms(const struct term *t)
 }
 
 bool
+term_is_resized(const struct term *t)
+{
+	return t->resized;
+}
+
+bool
 term_next(struct term *t, unsigned scopes, struct input *in)
 {
 	if (t->resized) {

@@ -95,7 +95,8 @@ intake_offer_said(const struct intake *s, struct str *out)
 	static const char *const names[N_SAID] = { "地点", "地点", "时间", "诉求目的" };
 
 	for (size_t i = 0; i < N_SAID; i++)
-		if (*said(s, i) != '\0' && strstr(str_c(out), names[i]) == NULL)
+		if (*said(s, i) != '\0' && *intake_value(s, SAID[i].field) == '\0' &&
+		    strstr(str_c(out), names[i]) == NULL)
 			str_addf(out, "%s%s", out->len > 0 ? "、" : "", names[i]);
 	if (out->len > 0)
 		str_add(out, "可采纳");

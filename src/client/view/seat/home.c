@@ -77,10 +77,16 @@ desk_cell(void *ctx, size_t row, int col, struct list_cell *out)
 static const struct list_col desk_cols[] = { { .head = "工作台", .cols = 12 },
 	{ .head = "待办事项", .cols = 0 } };
 
+bool
+home_takes_calls(const struct home *s)
+{
+	return view_may_act(s->desk->me.roles, ACTION_NEW);
+}
+
 struct list *
 home_rows(struct home *s)
 {
-	return s->takes_calls ? &s->list : &s->desk_list;
+	return home_takes_calls(s) ? &s->list : &s->desk_list;
 }
 
 static const struct list_col notice_cols[] = { { .head = "公告", .cols = 0 } };
@@ -165,7 +171,7 @@ take(struct home *s)
 		return;
 	if (s->on_notices)
 		open_named(s, "bulletins", s->notices[row]->id);
-	else if (!s->takes_calls)
+	else if (!home_takes_calls(s))
 		open_named(s, s->desks[row].ops->name, NULL);
 	else
 		open_named(s, "ticket", s->rows[row].id);

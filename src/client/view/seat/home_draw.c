@@ -41,7 +41,7 @@ mine_lines(const struct home *s)
 {
 	const struct cache_counts *n = &s->counts;
 
-	return (s->takes_calls ? 3 : may_wait(n)) + (s->guidance_due + s->guidance_back > 0) +
+	return (home_takes_calls(s) ? 3 : may_wait(n)) + (s->guidance_due + s->guidance_back > 0) +
 	       (s->written > 0) + (s->relays > 0) + (s->n_incidents > 0) + (s->n_answers > 0) +
 	       (s->zero[0] != '\0') + (n->overdue > 0) + (n->notes > 0) +
 	       (n->parked + n->conflicts > 0) + (n->waiting > 0);
@@ -52,7 +52,7 @@ draw_today(const struct home *s, struct canvas *c, struct rect at)
 {
 	const struct cache_counts *n = &s->counts;
 
-	if (!s->takes_calls)
+	if (!home_takes_calls(s))
 		return 0;
 	canvas_text(c, at.row, at.col, at.cols, ROLE_HEADING, "今天");
 	canvas_printf(c, at.row + 1, at.col + 2, at.cols - 2, ROLE_NORMAL,
@@ -177,11 +177,11 @@ draw_taken(const struct home *s, struct canvas *c, struct rect at)
 
 	words_if(n->owed > 0 ? n->owed : n->incomplete_due_today,
 	    n->owed > 0 ? "紧急件待补全 " : "今日到期关闭 ", "", more, sizeof(more));
-	if (s->takes_calls || n->incomplete + n->owed > 0)
+	if (home_takes_calls(s) || n->incomplete + n->owed > 0)
 		at.row += draw_thing(c, at, n->owed + n->incomplete_due_today > 0 ? "!" : "",
 		    "待完善", n->incomplete + n->owed, more);
 	words_if(n->due_today, "今日到期 ", "", more, sizeof(more));
-	if (s->takes_calls || n->following > 0)
+	if (home_takes_calls(s) || n->following > 0)
 		at.row +=
 		    draw_thing(c, at, n->due_today > 0 ? "!" : "", "跟踪中", n->following, more);
 	return at.row - from;
@@ -209,7 +209,7 @@ draw_mine(const struct home *s, struct canvas *c, struct rect at)
 	at.row += draw_taken(s, c, at);
 	if (n->overdue > 0)
 		at.row += draw_thing(c, at, "!!", "超期", n->overdue, "");
-	if (s->takes_calls || n->drafts > 0)
+	if (home_takes_calls(s) || n->drafts > 0)
 		at.row += draw_drafts(s, c, at, at.rows - 1 > mine_lines(s));
 	if (n->notes > 0)
 		at.row += draw_thing(c, at, "", "便签", n->notes, s->note);
@@ -294,7 +294,7 @@ draw_tickets(struct home *s, struct canvas *c, struct rect at)
 
 	l->at = at;
 	l->no_digits = s->on_notices;
-	l->empty = s->takes_calls
+	l->empty = home_takes_calls(s)
 		       ? "还没有您的工单。按 F2 受理; 要查别人登记的, 按 Ctrl-P 输 工单列表, 或按 "
 			 "Ctrl-G 输单号。"
 		       : "您的岗位不登记工单。要办的事按 Ctrl-P 输名称打开。";

@@ -42,20 +42,20 @@ struct home {
 	struct hot_row hot[HOME_HOT];
 	int n_hot;
 	struct ticket_row *rows; /* HOME_ROWS */
-	int n_rows;
+	int n_rows, n_desks;
 	bool partial;
 	struct list list, notice_list;
-	bool takes_calls; /* else the rows are these, with what waits there: */
-	struct home_desk desks[HOME_DESKS];
-	int n_desks;
 	struct list desk_list;
-	bool on_notices; /* the focus stands on 公告 */
+	struct home_desk desks[HOME_DESKS]; /* the rows, for who takes no calls */
+	bool on_notices;                    /* the focus stands on 公告 */
 	const struct bulletin *reading;
 	struct pager pager;
 };
 
 /** home_refresh(s): read again what changed (home_read.c). */
 void home_refresh(struct home *s);
+/** home_takes_calls(s): does who sits here take calls? By what the person may do now, also before the first picture. */
+bool home_takes_calls(const struct home *s);
 /** home_rows(s): the list below: my tickets, or where my work is. */
 struct list *home_rows(struct home *s);
 /** home_notice_line: "!! 燃气抢修 至13:00"; ${unread}: it must be read and was not. */

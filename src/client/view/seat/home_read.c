@@ -301,9 +301,8 @@ read_desks(struct home *s)
 	const uint32_t roles = s->desk->me.roles;
 
 	_Static_assert(sizeof(desks) / sizeof(desks[0]) <= HOME_DESKS, "room for each");
-	s->takes_calls = view_may_act(roles, ACTION_NEW);
 	s->n_desks = 0;
-	for (size_t i = 0; !s->takes_calls && i < sizeof(desks) / sizeof(desks[0]); i++) {
+	for (size_t i = 0; i < sizeof(desks) / sizeof(desks[0]); i++) {
 		struct home_desk *to = &s->desks[s->n_desks];
 
 		to->ops = view_by_name(desks[i].name);
@@ -345,7 +344,10 @@ home_refresh(struct home *s)
 	read_note(s);
 	read_answers(s);
 	read_guidance(s);
-	read_desks(s);
-	read_tickets(s);
+	s->partial = false;
+	if (home_takes_calls(s))
+		read_tickets(s);
+	else
+		read_desks(s);
 	s->stale = s->partial; /* what a key cut short is asked again at the next picture */
 }

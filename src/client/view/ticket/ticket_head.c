@@ -85,24 +85,22 @@ flow_due(
 	ticket_flow_text(f, role, text);
 }
 
-/* What is between this seat and the centre. */
-static void
-draw_unsettled(const struct dossier *s, struct ticket_flow *f)
+/* What this seat and the centre do not agree on: a line of its own, the limits have theirs; the row after. */
+static int
+draw_unsettled(const struct dossier *s, struct canvas *c, struct rect at)
 {
-	char text[96];
+	char lost[48] = "", refused[48] = "";
 
-	if (s->conflicts > 0) {
-		(void)snprintf(text, sizeof(text), "! 有冲突 %d 处: 按 Ctrl-P 输 同步, 定用谁的",
-		    s->conflicts);
-		ticket_flow_text(f, ROLE_NEAR, text);
-	}
-	if (s->refused > 0) {
-		(void)snprintf(text, sizeof(text), "! 中心没有收 %d 步: 按 Ctrl-P 输 同步, 看原因",
-		    s->refused);
-		ticket_flow_text(f, ROLE_NEAR, text);
-	} else if (s->t.rev == 0) {
-		ticket_flow_text(f, ROLE_NEAR, "待送: 编号有效, 恢复后自动送出");
-	}
+	if (s->conflicts == 0 && s->refused == 0)
+		return at.row;
+	if (s->conflicts > 0)
+		(void)snprintf(lost, sizeof(lost), "有冲突 %d 处", s->conflicts);
+	if (s->refused > 0)
+		(void)snprintf(refused, sizeof(refused), "中心没有收 %d 步", s->refused);
+	canvas_printf(c, at.row, at.col, at.cols, ROLE_NEAR,
+	    "! %s%s%s: 按 Ctrl-P 输 同步, 看清再定", lost,
+	    *lost != '\0' && *refused != '\0' ? ", " : "", refused);
+	return at.row + 1;
 }
 
 static void
@@ -131,6 +129,8 @@ draw_limits(const struct dossier *s, struct ticket_flow *f)
 		flow_due(s, f, "承办期限", t->unit_due, t->dispatched_at);
 	if (t->due_provisional)
 		ticket_flow_text(f, ROLE_DIM, "(暂定: 缺那一年的日历)");
+	if (s->t.rev == 0 && s->refused == 0)
+		ticket_flow_text(f, ROLE_NEAR, "待送: 编号有效, 恢复后自动送出");
 }
 
 static void
@@ -213,9 +213,9 @@ ticket_head_draw(const struct dossier *s, struct canvas *c, struct rect body)
 	struct ticket_flow f = { .c = c, .at = at };
 	int row = draw_title(s, c, at);
 
+	row = draw_unsettled(s, c, (struct rect){ row, at.col, 1, at.cols });
 	f.at = (struct rect){ row, at.col, wide ? 1 : 2, at.cols };
 	f.col = at.col;
-	draw_unsettled(s, &f);
 	draw_limits(s, &f);
 	row = ticket_flow_end(&f);
 	f.at = (struct rect){ row, at.col, wide && !taken_is_late(&s->t.f) ? 1 : 2, at.cols };

@@ -50,6 +50,7 @@ worklist_waits(const struct view_ops *ops, const struct desk *d, char *out, size
 {
 	const struct work_kind *k = ops->work;
 	struct str words = { 0 };
+	bool cut = false;
 
 	for (int i = 0; i < k->n_lists; i++) {
 		const struct work_query q = question(d, &k->lists[i]);
@@ -60,7 +61,10 @@ worklist_waits(const struct view_ops *ops, const struct desk *d, char *out, size
 		if (n > 0)
 			str_addf(&words, "%s%s %lld", words.len > 0 ? ", " : "", k->lists[i].label,
 			    (long long)n);
+		cut = cut || n < 0;
 	}
+	if (cut) /* asked again at the next pause */
+		str_add(&words, words.len > 0 ? " 未完" : "未完");
 	(void)str_copy(out, size, str_c(&words));
 	str_free(&words);
 }
