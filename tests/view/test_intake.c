@@ -172,6 +172,25 @@ test_tab_enter_takes_everything_together(void **state)
 	viewdesk_free(&d);
 }
 
+/* When it shall be done is no time of the event. */
+static void
+test_the_wish_is_no_part_of_the_event(void **state)
+{
+	struct viewdesk d;
+
+	(void)state;
+	start(&d, 24, 80);
+	viewdesk_type(&d, "红山路78号路灯不亮, 希望今天派人修好\t\n");
+	assert_string_equal(value(&d, TF_DEMAND), "今天派人修好");
+	assert_string_equal(value(&d, TF_EVENT_TIME), "");
+	viewdesk_free(&d);
+	start(&d, 24, 80);
+	viewdesk_type(&d, "昨晚红山路78号路灯不亮, 希望今天派人修好\t\n");
+	assert_string_equal(value(&d, TF_DEMAND), "今天派人修好");
+	assert_non_null(strstr(value(&d, TF_EVENT_TIME), "11月20日"));
+	viewdesk_free(&d);
+}
+
 static void
 test_what_was_typed_is_never_overwritten(void **state)
 {
@@ -1267,6 +1286,7 @@ main(void)
 		cmocka_unit_test(test_words_before_the_line_is_up_are_this_call_s),
 		cmocka_unit_test(test_words_bring_proposals_but_take_nothing),
 		cmocka_unit_test(test_tab_enter_takes_everything_together),
+		cmocka_unit_test(test_the_wish_is_no_part_of_the_event),
 		cmocka_unit_test(test_what_was_typed_is_never_overwritten),
 		cmocka_unit_test(test_digits_are_text_in_the_words_and_choices_in_the_block),
 		cmocka_unit_test(test_another_proposal_replaces_the_first_with_its_unit),

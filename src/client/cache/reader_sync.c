@@ -233,24 +233,23 @@ conflict_row_free(struct conflict_row *c)
 	*c = (struct conflict_row){ 0 };
 }
 
-void
-cache_unsettled(struct cache_reader *r, const char *ticket, int *refused, int *conflicts)
+static int
+count_of(struct cache_reader *r, const char *sql, const char *ticket)
 {
 	struct sqlite3_stmt *st;
 
-	*refused = *conflicts = 0;
-	if (db_stmt(r->db,
-		"SELECT (SELECT count(*) FROM outbox WHERE ticket = ?1 AND retired = 0 AND state = "
-		"2),"
-		" (SELECT count(*) FROM conflict WHERE ticket = ?1)",
-		&st, NULL) != ERR_OK)
-		return;
+	if (db_stmt(r->db, sql, &st, NULL) != ERR_OK)
+		return 0;
 	db_bind_text(st, 1, ticket);
-	if (db_step(r->db, st, NULL) == 1) {
-		*refused = (int)db_int(st, 0);
-		*conflicts = (int)db_int(st, 1);
-	}
-	db_done(st);
+	return (int)db_take_int(r->db, st, 0);
+}
+
+void
+cache_unsettled(struct cache_reader *r, const char *ticket, int *refused, int *conflicts)
+{
+	*refused = count_of(r,
+	    "SELECT count(*) FROM outbox WHERE ticket = ?1 AND retired = 0 AND state = 2", ticket);
+	*conflicts = count_of(r, "SELECT count(*) FROM conflict WHERE ticket = ?1", ticket);
 }
 
 /* ---- counts ---- */

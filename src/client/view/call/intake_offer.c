@@ -1,9 +1,9 @@
-/* intake_offer.c: what the seat offers from the caller's words and number: categories with type, unit and limit, place
- * and time, the danger to ask about, what was announced for that place.
+/* intake_offer.c: what the seat offers from the caller's words and number: categories with type, unit and limit, the danger
+ * to ask about, what was announced for that place.
  *
  * Invariant: a proposal fills empty fields and replaces earlier proposals; what a person entered it never touches.
  * Nothing here asks the cache while text is typed: only when a field is left or changed. Not here: the rules themselves
- * (model/propose.h, model/dispatch.h), what the cache knows (intake_known.c), how it looks (intake_draw.c). */
+ * (model/propose.h, model/dispatch.h), what is read out of the words as it stands (intake_said.c), what the cache knows (intake_known.c), how it looks (intake_draw.c). */
 #include "intake_p.h"
 
 #include <stdio.h>
@@ -40,8 +40,8 @@ may_fill(const struct intake *s, enum ticket_field f)
 	return *intake_value(s, f) == '\0' || (intake_sheet(s)->offered & (UINT64_C(1) << f)) != 0;
 }
 
-static void
-fill(struct intake *s, enum ticket_field f, const char *value)
+void
+intake_offer_fill(struct intake *s, enum ticket_field f, const char *value)
 {
 	if (*value != '\0' && may_fill(s, f))
 		intake_draft_put(s, f, value, true);
@@ -50,56 +50,7 @@ fill(struct intake *s, enum ticket_field f, const char *value)
 bool
 intake_offer_any(const struct intake *s)
 {
-	return s->offer.n > 0 || s->offer.pressed[0] != '\0' || s->offer.area[0] != '\0' ||
-	       s->offer.address[0] != '\0' || s->offer.time[0] != '\0' ||
-	       s->offer.demand[0] != '\0';
-}
-
-/* What is said in the words besides the matter, field by field. */
-static const struct said {
-	enum ticket_field field;
-	size_t at; /* in struct intake_offer */
-} SAID[] = {
-	{ TF_AREA, offsetof(struct intake_offer, area) },
-	{ TF_ADDRESS, offsetof(struct intake_offer, address) },
-	{ TF_EVENT_TIME, offsetof(struct intake_offer, time) },
-	{ TF_DEMAND, offsetof(struct intake_offer, demand) },
-};
-#define N_SAID (sizeof(SAID) / sizeof(SAID[0]))
-
-static const char *
-said(const struct intake *s, size_t i)
-{
-	return (const char *)&s->offer + SAID[i].at;
-}
-
-static bool
-said_is_open(const struct intake *s)
-{
-	for (size_t i = 0; i < N_SAID; i++)
-		if (*said(s, i) != '\0' && *intake_value(s, SAID[i].field) == '\0')
-			return true;
-	return false;
-}
-
-static void
-fill_said(struct intake *s)
-{
-	for (size_t i = 0; i < N_SAID; i++)
-		fill(s, SAID[i].field, said(s, i));
-}
-
-void
-intake_offer_said(const struct intake *s, struct str *out)
-{
-	static const char *const names[N_SAID] = { "地点", "地点", "时间", "诉求目的" };
-
-	for (size_t i = 0; i < N_SAID; i++)
-		if (*said(s, i) != '\0' && *intake_value(s, SAID[i].field) == '\0' &&
-		    strstr(str_c(out), names[i]) == NULL)
-			str_addf(out, "%s%s", out->len > 0 ? "、" : "", names[i]);
-	if (out->len > 0)
-		str_add(out, "可采纳");
+	return s->offer.n > 0 || s->offer.pressed[0] != '\0' || intake_said_any(s);
 }
 
 bool
@@ -108,7 +59,7 @@ intake_offer_is_open(const struct intake *s)
 	const struct intake_offer *o = &s->offer;
 
 	return (o->n > 0 && *intake_value(s, TF_CATEGORY) == '\0') || intake_pressed_is_open(s) ||
-	       said_is_open(s);
+	       intake_said_is_open(s);
 }
 
 /* ---- the unit, by the catalogue, else by who had such tickets ---- */
@@ -144,8 +95,8 @@ fill_by_past(struct intake *s)
 		return false;
 	(void)snprintf(basis, sizeof(basis), "以往此类工单 %lld 件由其承办",
 	    (long long)(past.given - past.returned));
-	fill(s, TF_UNIT, past.unit);
-	fill(s, TF_UNIT_BASIS, basis);
+	intake_offer_fill(s, TF_UNIT, past.unit);
+	intake_offer_fill(s, TF_UNIT_BASIS, basis);
 	return true;
 }
 
@@ -166,9 +117,9 @@ fill_unit(struct intake *s)
 		}
 		return;
 	}
-	fill(s, TF_UNIT, best.unit->code);
+	intake_offer_fill(s, TF_UNIT, best.unit->code);
 	if (best.rule != NULL)
-		fill(s, TF_UNIT_BASIS, best.rule->basis);
+		intake_offer_fill(s, TF_UNIT_BASIS, best.rule->basis);
 }
 
 /* ---- what follows from the fields ---- */
@@ -274,7 +225,7 @@ intake_offer_fields(struct intake *s, enum ticket_field f)
 		s->offer.urgency = propose_urgency(s->city, now);
 	if (f != TF_COUNT && f != TF_URGENCY && s->offer.urgency != NULL &&
 	    *intake_value(s, TF_CATEGORY) != '\0')
-		fill(s, TF_URGENCY, s->offer.urgency);
+		intake_offer_fill(s, TF_URGENCY, s->offer.urgency);
 	s->offer.elements = elements_of(now);
 	count_due(s);
 	if (f == TF_CATEGORY || f == TF_AREA || f == TF_COUNT)
@@ -290,7 +241,7 @@ follow_danger(struct intake *s)
 {
 	s->offer.urgency = propose_urgency(s->city, &intake_sheet(s)->d.f);
 	if (*intake_value(s, TF_CATEGORY) != '\0' && !intake_is(s, TF_URGENCY, s->offer.urgency)) {
-		fill(s, TF_URGENCY, s->offer.urgency);
+		intake_offer_fill(s, TF_URGENCY, s->offer.urgency);
 		count_due(s);
 	}
 	s->dirty = true;
@@ -328,43 +279,6 @@ find_danger(struct intake *s, const char *text)
 	o->n_dangers = n;
 	if (o->danger == NULL && s->focus == FOCUS_DANGER) /* F8 answered it: the line is gone */
 		intake_form_focus(s, intake_form_cell(TF_CONTENT));
-}
-
-static void
-find_place(struct intake *s, const char *text)
-{
-	struct intake_offer *o = &s->offer;
-	struct place_hit place = { 0 };
-	const char *area = "";
-
-	if (!propose_place(s->city, text, &place))
-		place = (struct place_hit){ 0 };
-	if (place.area != NULL)
-		area = place.area->code;
-	s->dirty = s->dirty || strcmp(area, o->area) != 0 || strcmp(place.address, o->address) != 0;
-	(void)str_copy(o->area, sizeof(o->area), area);
-	(void)str_copy(o->address, sizeof(o->address), place.address);
-}
-
-static void
-find_time(struct intake *s, const char *text)
-{
-	char time[sizeof(s->offer.time)] = "";
-
-	if (!propose_time(text, intake_late_said_at(s), time, sizeof(time)))
-		time[0] = '\0';
-	s->dirty = s->dirty || strcmp(time, s->offer.time) != 0;
-	(void)str_copy(s->offer.time, sizeof(s->offer.time), time);
-}
-
-static void
-find_demand(struct intake *s, const char *text)
-{
-	char demand[sizeof(s->offer.demand)];
-
-	(void)propose_demand(text, demand, sizeof(demand));
-	s->dirty = s->dirty || strcmp(demand, s->offer.demand) != 0;
-	(void)str_copy(s->offer.demand, sizeof(s->offer.demand), demand);
 }
 
 /* Shares move with every word; the figures shown move only when the order does, or each key would cost a line. */
@@ -419,15 +333,8 @@ freshen(struct intake *s, unsigned what)
 	s->offer.stale &= ~what;
 	if (what & STALE_ELEMENTS)
 		find_elements(s);
-	if (what & STALE_DEMAND)
-		find_demand(s, text);
-	if (s->city == NULL)
-		return;
-	if (what & STALE_PLACE)
-		find_place(s, text);
-	if (what & STALE_TIME)
-		find_time(s, text);
-	if (what & STALE_CATEGORY)
+	intake_said_find(s, text, what);
+	if (s->city != NULL && (what & STALE_CATEGORY) != 0)
 		find_categories(s, text);
 }
 
@@ -467,7 +374,7 @@ take(struct intake *s, int which)
 	struct intake_offer *o = &s->offer;
 	const char *type;
 
-	fill_said(s);
+	intake_said_fill(s);
 	if (which < o->n) {
 		char category[16];
 
@@ -476,7 +383,7 @@ take(struct intake *s, int which)
 		/* chosen by hand from what was offered: replaces what was chosen before */
 		intake_draft_put(s, TF_CATEGORY, category, true);
 		if (!intake_pressed_stays(s))
-			fill(s, TF_TYPE, type);
+			intake_offer_fill(s, TF_TYPE, type);
 		intake_offer_fields(s, TF_TYPE);
 		intake_offer_fields(s, TF_CATEGORY);
 	} else {
@@ -496,13 +403,13 @@ intake_offer_take_empty(struct intake *s)
 
 	if (!open || intake_sheet(s)->base != NULL)
 		return false;
-	fill_said(s);
+	intake_said_fill(s);
 	if (o->n > 0 && *intake_value(s, TF_CATEGORY) == '\0') {
 		char type[sizeof(o->p[0].type)];
 
 		(void)str_copy(type, sizeof(type), o->p[0].type);
-		fill(s, TF_CATEGORY, o->p[0].category->code);
-		fill(s, TF_TYPE, type);
+		intake_offer_fill(s, TF_CATEGORY, o->p[0].category->code);
+		intake_offer_fill(s, TF_TYPE, type);
 		intake_offer_fields(s, TF_TYPE);
 	}
 	intake_pressed_take(s);

@@ -311,13 +311,22 @@ intake_offer_fields(struct intake *s, enum ticket_field f); /* field ${f} change
 bool intake_offer_any(const struct intake *s);
 bool
 intake_offer_is_open(const struct intake *s); /* something of the first proposal is not taken yet */
-/** intake_offer_said(s, out): added to ${out}, what of the words may be taken besides the matter: "地点、诉求目的可采纳"; nothing
- * when nothing. */
-void intake_offer_said(const struct intake *s, struct str *out);
+/** intake_offer_fill(s, f, value): as a proposal: into an empty field, or in place of an earlier proposal. */
+void intake_offer_fill(struct intake *s, enum ticket_field f, const char *value);
 /** intake_offer_take_empty(s): an emergency is filed: what is proposed first goes into the fields that are empty. false:
  * there was nothing to take. */
 bool intake_offer_take_empty(struct intake *s);
 unsigned intake_offer_input(struct intake *s, const struct input *in);
+
+/* ---- intake_said.c: place, time and what is asked for, out of the words ---- */
+/** intake_said_find(s, text, what): read again, as far as ${what} (STALE_x) says. */
+void intake_said_find(struct intake *s, const char *text, unsigned what);
+/** intake_said_any: is there anything? intake_said_is_open: for an empty field? */
+bool intake_said_any(const struct intake *s);
+bool intake_said_is_open(const struct intake *s);
+void intake_said_fill(struct intake *s);
+/** intake_said_words(s, out): added to ${out}, which of them may be taken: "地点、诉求目的可采纳"; nothing when none. */
+void intake_said_words(const struct intake *s, struct str *out);
 
 /** intake_offer_likely: the field as it is, else as proposed. */
 const char *intake_offer_likely(const struct intake *s, enum ticket_field f);

@@ -68,7 +68,7 @@ intake_pressed_draw(const struct intake *s, struct canvas *c, int row, int col, 
 {
 	struct str words = { 0 };
 
-	intake_offer_said(s, &words);
+	intake_said_words(s, &words);
 	canvas_printf(c, row, col, end - col, ROLE_HINT, "类型 %s(来电人按键所选)%s%s",
 	    enum_label(TF_TYPE, s->offer.pressed), words.len > 0 ? "; " : "", str_c(&words));
 	str_free(&words);

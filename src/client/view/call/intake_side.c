@@ -111,7 +111,7 @@ draw_said(const struct intake *s, struct canvas *c, int row, int col, int end)
 {
 	struct str words = { 0 };
 
-	intake_offer_said(s, &words);
+	intake_said_words(s, &words);
 	canvas_printf(c, row, col, end - col, ROLE_HINT, "分类请自选%s%s",
 	    words.len > 0 ? "; " : "", str_c(&words));
 	str_free(&words);
